@@ -1,0 +1,64 @@
+import type { LocatedCircle, RawLayout } from './image.ts'
+
+/** What the machine says. What a person says is a `Label`. */
+export const VERDICTS = ['OK', 'NG', 'REVIEW'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** Why the verdict is what it is. Only WITHIN_THRESHOLD goes with OK. */
+export const REASONS = ['WITHIN_THRESHOLD', 'ABOVE_THRESHOLD', 'IN_REVIEW_BAND', 'PART_NOT_FOUND', 'FAULT'] as const
+export type Reason = (typeof REASONS)[number]
+
+/**
+ * The small integer for PLCs. 0 is never sent: a register that nobody has written can't read as a pass.
+ * These numbers keep their meaning for ever; new reasons get new numbers.
+ */
+export const PLC_CODES: Readonly<Record<Reason, number>> = {
+  WITHIN_THRESHOLD: 1, ABOVE_THRESHOLD: 2, IN_REVIEW_BAND: 3, PART_NOT_FOUND: 4, FAULT: 5
+}
+
+/** One picture to judge. */
+export interface InspectionRequest {
+  readonly frame: Uint8Array
+  /** Present when `frame` is raw pixels with no header. */
+  readonly raw?: RawLayout
+  readonly recipeId: string
+  readonly partId?: string
+  /** The caller's own id of this measurement (trigger); echoed. */
+  readonly measId?: string
+  readonly station?: string
+}
+
+/** Stages in the order in which one picture runs through them. */
+export const STAGES = ['decode', 'locate', 'crop', 'encode', 'score'] as const
+export type Stage = (typeof STAGES)[number]
+/** Wall time per stage in milliseconds; a stage that was not reached is absent. */
+export type TimingsMs = Readonly<Partial<Record<Stage, number>>> & { readonly total: number }
+
+export interface InspectionResult {
+  /** UUID v4 made by the service. */
+  readonly resultId: string
+  readonly verdict: Verdict
+  /** True only for verdict OK. */
+  readonly ok: boolean
+  readonly code: number
+  readonly reason: Reason
+  /** Distance, larger is worse; null where no score could be had. */
+  readonly score: number | null
+  readonly threshold: number
+  readonly circle: LocatedCircle | null
+  readonly recipe: string
+  readonly modelVersion: string
+  readonly partId: string | null
+  readonly measId: string | null
+  readonly station: string | null
+  readonly timingsMs: TimingsMs
+}
+
+/** Judges pictures; the server, the CLI and the tests all go through this. */
+export interface Inspector {
+  /**
+   * @throws the errors of errors.ts for a frame that can't be read, an unknown recipe, or a recipe without a model.
+   * A stage that fails after decoding does not throw: it answers NG with reason FAULT.
+   */
+  inspect (request: InspectionRequest): Promise<InspectionResult>
+}

@@ -1,0 +1,44 @@
+/** How the located part is turned into the network's input. */
+export interface CropSpec {
+  /** `square`: the square around the circle. `polar`: unwrapped, rows are radius (inner to outer), columns are angle. */
+  readonly mode: 'square' | 'polar'
+  /** Side of the crop in pixels. */
+  readonly sizePx: number
+  /** Half the side of the square (or the largest radius) as a multiple of the circle's radius. */
+  readonly margin: number
+}
+
+/** Where the Hough circle stage looks for the part. */
+export interface LocateSpec {
+  /** Smallest and largest outer radius, as fractions of the picture's height. */
+  readonly radius: { readonly min: number, readonly max: number }
+  /** Below this confidence the part counts as not found. */
+  readonly minConfidence: number
+  /** `auto` accepts a part that is darker or brighter than what is around it. */
+  readonly polarity: 'auto' | 'dark' | 'bright'
+}
+
+/** Everything that is particular to one product (a Config is per station). */
+export interface Recipe {
+  /** `[a-z0-9][a-z0-9-]{0,63}` */
+  readonly id: string
+  readonly locate: LocateSpec
+  readonly crop: CropSpec
+  /** Millimetres per pixel, where the station is calibrated. */
+  readonly scaleMmPerPx?: number
+  /** The model version that judges; null until one was trained. */
+  readonly activeModelVersion: string | null
+  /** Overrides the model version's own threshold (NG when score >= threshold). */
+  readonly threshold: number | null
+  /** REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0 turns REVIEW off. */
+  readonly reviewBand: number
+}
+
+/** What a recipe has where its file says nothing. */
+export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
+  locate: { radius: { min: 0.15, max: 0.5 }, minConfidence: 0.35, polarity: 'auto' },
+  crop: { mode: 'square', sizePx: 128, margin: 1.05 },
+  activeModelVersion: null,
+  threshold: null,
+  reviewBand: 0
+}

@@ -1,0 +1,62 @@
+/**
+ * The encoder's architecture as data: the trainer, the ONNX export and the TensorFlow runtime all read this one description.
+ *
+ * Shapes  input [N, size, size, 1] float32, standardised crops; output [N, embeddingSize], L2-normalised
+ * Layers  convolutions of 3x3 with ReLU ('same' padding), then mean and max over all positions, one dense layer, L2 norm.
+ *         The mean sees texture and finish, the maximum sees one small defect wherever it lies.
+ */
+export interface EncoderArchitecture {
+  /** Side of the square input in pixels; a multiple of the product of the strides. */
+  readonly inputSize: number
+  readonly convolutions: readonly ConvolutionLayer[]
+  readonly embeddingSize: number
+}
+
+export interface ConvolutionLayer {
+  readonly channels: number
+  readonly stride: 1 | 2
+}
+
+/** 0.28 M parameters, 1.1 MB as float32. */
+export const DEFAULT_ARCHITECTURE: EncoderArchitecture = {
+  inputSize: 128,
+  convolutions: [
+    { channels: 16, stride: 2 },
+    { channels: 32, stride: 2 },
+    { channels: 64, stride: 2 },
+    { channels: 128, stride: 2 },
+    { channels: 128, stride: 1 }
+  ],
+  embeddingSize: 64
+}
+
+export const KERNEL_SIZE = 3
+
+/** Name -> shape of every trained tensor, in the order of the forward pass. Kernels are [kh, kw, in, out] as TensorFlow has them. */
+export function parameterShapes (architecture: EncoderArchitecture): ReadonlyMap<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>()
+  let inputs = 1
+  architecture.convolutions.forEach(({ channels }, layer) => {
+    shapes.set(`conv${layer}/kernel`, [KERNEL_SIZE, KERNEL_SIZE, inputs, channels])
+    shapes.set(`conv${layer}/bias`, [channels])
+    inputs = channels
+  })
+  shapes.set('dense/kernel', [2 * inputs, architecture.embeddingSize])
+  shapes.set('dense/bias', [architecture.embeddingSize])
+  return shapes
+}
+
+/** Side of the last feature map. */
+export function featureMapSize (architecture: EncoderArchitecture): number {
+  return architecture.convolutions.reduce((size, { stride }) => size / stride, architecture.inputSize)
+}
+
+/** @throws RangeError naming the field that is wrong */
+export function checkArchitecture (architecture: EncoderArchitecture): void {
+  const { convolutions, embeddingSize, inputSize } = architecture
+  if (convolutions.length === 0) throw new RangeError('architecture.convolutions: expected at least one layer, got none')
+  if (!Number.isInteger(embeddingSize) || embeddingSize < 1) throw new RangeError(`architecture.embeddingSize: expected a whole number >= 1, got ${embeddingSize}`)
+  if (!Number.isInteger(featureMapSize(architecture))) {
+    throw new RangeError(`architecture.inputSize: expected a multiple of the strides' product, got ${inputSize}`)
+  }
+}

@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { EncoderArchitecture } from './architecture.ts'
+
+/** Trained tensors by name, as variables (training) or constants (inference). */
+export type ParameterTensors = ReadonlyMap<string, tf.Tensor>
+
+/** Convolution with 'same' padding; the trainer swaps it where a backend lacks the filter gradient. */
+export type Convolve = (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number) => tf.Tensor4D
+
+const convolveSame: Convolve = (x, kernel, stride) => tf.conv2d(x, kernel, stride, 'same')
+
+/** Last feature map: [N, size, size, 1] -> [N, h, w, C]. */
+export function featureMap (architecture: EncoderArchitecture, parameters: ParameterTensors, x: tf.Tensor4D, convolve: Convolve = convolveSame): tf.Tensor4D {
+  return architecture.convolutions.reduce((input, { stride }, layer) =>
+    tf.relu(tf.add(convolve(input, tensor(parameters, `conv${layer}/kernel`), stride), tensor(parameters, `conv${layer}/bias`))), x)
+}
+
+/** Head: mean and max over all positions, dense, L2 norm: [N, h, w, C] -> [N, D]. */
+export function embedding (parameters: ParameterTensors, features: tf.Tensor4D): tf.Tensor2D {
+  const [n, h, w, c] = features.shape
+  const positions = tf.reshape(features, [n, h * w, c])
+  const pooled = tf.concat([tf.mean(positions, 1), tf.max(positions, 1)], 1) as tf.Tensor2D
+  return normaliseRows(tf.add(tf.matMul(pooled, tensor<tf.Tensor2D>(parameters, 'dense/kernel')), tensor(parameters, 'dense/bias')))
+}
+
+/** x / sqrt(sum(x^2) + 1e-12), row by row: finite, with a finite gradient, even for a row of zeros. */
+function normaliseRows (rows: tf.Tensor): tf.Tensor2D {
+  return tf.mul(rows, tf.rsqrt(tf.add(tf.sum(tf.square(rows), 1, true), NORM_EPSILON)))
+}
+export const NORM_EPSILON = 1e-12
+
+function tensor<T extends tf.Tensor> (parameters: ParameterTensors, name: string): T {
+  const found = parameters.get(name)
+  if (found === undefined) throw new RangeError(`parameters: expected a tensor '${name}', got none`)
+  return found as T
+}

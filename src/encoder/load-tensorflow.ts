@@ -1,0 +1,51 @@
+import { createRequire } from 'node:module'
+import util from 'node:util'
+import * as tf from '@tensorflow/tfjs-core'
+
+/** The packages that bring the native TensorFlow, best first. Both are optional peers (README, "Decisions"). */
+const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
+
+export interface NativeTensorFlow {
+  readonly packageName: string
+  readonly device: 'cpu' | 'gpu'
+}
+
+export type LoadOutcome =
+  | { readonly loaded: NativeTensorFlow }
+  /** Why each package could not be used, in words. */
+  | { readonly loaded: null, readonly reasons: readonly string[] }
+
+/** Loads a package by name, or throws; injected by tests. */
+export type LoadPackage = (name: string) => unknown
+
+const require = createRequire(import.meta.url)
+
+/**
+ * Registers the backend `tensorflow` with TensorFlow.js and makes it current. A package that is not installed, or whose native
+ * addon is missing, is passed over with its reason.
+ */
+export async function loadTensorFlow (load: LoadPackage = require): Promise<LoadOutcome> {
+  restoreIsNullOrUndefined()
+  const reasons: string[] = []
+  for (const packageName of PACKAGES) {
+    try {
+      load(packageName)
+      if (!await tf.setBackend('tensorflow')) throw new Error("its backend 'tensorflow' did not start")
+      const backend = tf.backend() as unknown as { isUsingGpuDevice?: boolean }
+      return { loaded: { packageName, device: backend.isUsingGpuDevice === true ? 'gpu' : 'cpu' } }
+    } catch (error) {
+      reasons.push(`${packageName}: ${firstLine(error)}`)
+    }
+  }
+  return { loaded: null, reasons }
+}
+
+/** tfjs-node 4.22 calls util.isNullOrUndefined, which Node 23 removed. */
+function restoreIsNullOrUndefined (): void {
+  const legacy = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean }
+  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined
+}
+
+function firstLine (error: unknown): string {
+  return String((error as { message?: unknown } | null)?.message ?? error).split('\n', 1)[0]!
+}

@@ -1,0 +1,98 @@
+import { type EncoderArchitecture, checkArchitecture, KERNEL_SIZE } from './architecture.ts'
+import { NORM_EPSILON } from './forward.ts'
+import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from './onnx-schema.ts'
+import { type EncoderWeights, checkWeights } from './weights.ts'
+
+/** Input [N, 1, size, size] float32. */
+export const INPUT_NAME = 'crops'
+/** Output [N, D] float32, L2-normalised. */
+export const OUTPUT_NAME = 'embeddings'
+const OPSET = 13
+const IR_VERSION = 8
+
+/**
+ * Writes the trained encoder as an ONNX model (opset 13).
+ *
+ * TensorFlow keeps pictures as [N, H, W, C] and kernels as [kh, kw, in, out]; ONNX as [N, C, H, W] and [out, in, kh, kw]. The
+ * 'same' padding of TensorFlow for an even input, kernel 3 and stride 2 puts the one extra row and column at the end (0 before, 1 after).
+ */
+export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeights): Uint8Array {
+  checkArchitecture(architecture)
+  checkWeights(architecture, weights)
+  const nodes: object[] = []
+  const initializers: object[] = []
+  const add = (opType: string, input: string[], output: string, attributes: Record<string, number | number[]> = {}): string => {
+    nodes.push({ opType, name: output, input, output: [output], attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)) })
+    return output
+  }
+  const constant = (name: string, dims: number[], values: Float32Array): string => {
+    initializers.push(tensor(name, dims, values))
+    return name
+  }
+
+  let value = INPUT_NAME
+  let channelsIn = 1
+  let size = architecture.inputSize
+  architecture.convolutions.forEach(({ channels, stride }, layer) => {
+    const [before, after] = samePadding(size, stride)
+    const kernel = constant(`conv${layer}.kernel`, [channels, channelsIn, KERNEL_SIZE, KERNEL_SIZE], toOihw(weights.get(`conv${layer}/kernel`)!, channelsIn, channels))
+    const bias = constant(`conv${layer}.bias`, [channels], weights.get(`conv${layer}/bias`)!)
+    value = add('Conv', [value, kernel, bias], `conv${layer}`, { kernel_shape: [KERNEL_SIZE, KERNEL_SIZE], strides: [stride, stride], pads: [before, before, after, after] })
+    value = add('Relu', [value], `relu${layer}`)
+    channelsIn = channels
+    size /= stride
+  })
+  const mean = add('Flatten', [add('GlobalAveragePool', [value], 'mean')], 'meanRow', { axis: 1 })
+  const max = add('Flatten', [add('GlobalMaxPool', [value], 'max')], 'maxRow', { axis: 1 })
+  const pooled = add('Concat', [mean, max], 'pooled', { axis: 1 })
+  const dense = add('Gemm', [pooled,
+    constant('dense.kernel', [2 * channelsIn, architecture.embeddingSize], weights.get('dense/kernel')!),
+    constant('dense.bias', [architecture.embeddingSize], weights.get('dense/bias')!)], 'dense')
+  initializers.push({ name: 'rowAxis', dims: [1], dataType: DATA_TYPE.INT64, rawData: new Uint8Array(new BigInt64Array([1n]).buffer) })
+  const squares = add('ReduceSum', [add('Mul', [dense, dense], 'squares'), 'rowAxis'], 'squaredNorm', { keepdims: 1 })
+  const norm = add('Sqrt', [add('Add', [squares, constant('epsilon', [1], Float32Array.of(NORM_EPSILON))], 'squaredNormPlus')], 'norm')
+  add('Div', [dense, norm], OUTPUT_NAME)
+
+  const model = {
+    irVersion: IR_VERSION, producerName: 'okng', opsetImport: [{ domain: '', version: OPSET }],
+    graph: {
+      name: 'encoder', node: nodes, initializer: initializers,
+      input: [valueInfo(INPUT_NAME, ['N', 1, architecture.inputSize, architecture.inputSize])],
+      output: [valueInfo(OUTPUT_NAME, ['N', architecture.embeddingSize])]
+    }
+  }
+  return ModelProto.encode(ModelProto.fromObject(model)).finish()
+}
+
+/** [before, after] as TensorFlow's 'same' pads one axis. */
+export function samePadding (size: number, stride: number): [number, number] {
+  const total = Math.max((Math.ceil(size / stride) - 1) * stride + KERNEL_SIZE - size, 0)
+  return [Math.floor(total / 2), total - Math.floor(total / 2)]
+}
+
+/** [kh, kw, in, out] -> [out, in, kh, kw] */
+function toOihw (kernel: Float32Array, channelsIn: number, channelsOut: number): Float32Array {
+  const area = KERNEL_SIZE * KERNEL_SIZE
+  const result = new Float32Array(kernel.length)
+  for (let at = 0; at < area; at++) {
+    for (let i = 0; i < channelsIn; i++) {
+      for (let o = 0; o < channelsOut; o++) result[(o * channelsIn + i) * area + at] = kernel[(at * channelsIn + i) * channelsOut + o]!
+    }
+  }
+  return result
+}
+
+function attribute (name: string, value: number | number[]): object {
+  return Array.isArray(value) ? { name, type: ATTRIBUTE_TYPE.INTS, ints: value } : { name, type: ATTRIBUTE_TYPE.INT, i: value }
+}
+
+function tensor (name: string, dims: number[], values: Float32Array): object {
+  const raw = new DataView(new ArrayBuffer(4 * values.length))
+  values.forEach((v, i) => { raw.setFloat32(4 * i, v, true) })
+  return { name, dims, dataType: DATA_TYPE.FLOAT, rawData: new Uint8Array(raw.buffer) }
+}
+
+function valueInfo (name: string, shape: (number | string)[]): object {
+  const dim = shape.map((n) => typeof n === 'string' ? { dimParam: n } : { dimValue: n })
+  return { name, type: { tensorType: { elemType: DATA_TYPE.FLOAT, shape: { dim } } } }
+}

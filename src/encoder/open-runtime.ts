@@ -1,0 +1,39 @@
+import { loadTensorFlow, type LoadOutcome } from './load-tensorflow.ts'
+import { openOnnxRuntime } from './runtime-onnx.ts'
+import { openTensorFlowRuntime } from './runtime-tensorflow.ts'
+import type { EncoderRuntime } from './runtime.ts'
+import { decodeWeights, type WeightsFiles } from './weights-file.ts'
+
+export const RUNTIMES = ['auto', 'onnx', 'tensorflow'] as const
+/** `auto`: TensorFlow where it sees a GPU, else ONNX Runtime on the CPU. `tensorflow`: TensorFlow, or an error. */
+export type RuntimeChoice = (typeof RUNTIMES)[number]
+
+/** The files of a model version that an encoder is opened from. */
+export interface EncoderFiles extends WeightsFiles { readonly onnx: Uint8Array }
+
+export type OpenEncoder = (files: EncoderFiles) => Promise<EncoderRuntime>
+
+/**
+ * Decides once, at the start, which engine runs encoders in this process.
+ * @param requireGpu `tensorflow` without a GPU is refused too
+ * @throws Error when `tensorflow` (or a GPU) was asked for and can't be had: no silent fallback
+ */
+export async function chooseRuntime (choice: RuntimeChoice, threads: number, requireGpu = false, load: () => Promise<LoadOutcome> = loadTensorFlow): Promise<OpenEncoder> {
+  const onnx: OpenEncoder = (files) => openOnnxRuntime(files.onnx, threads)
+  if (choice === 'onnx') {
+    if (requireGpu) throw new Error("runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow', or don't require a GPU")
+    return onnx
+  }
+  const outcome = await load()
+  if (outcome.loaded !== null && (outcome.loaded.device === 'gpu' || (choice === 'tensorflow' && !requireGpu))) {
+    const native = outcome.loaded
+    return async (files) => {
+      const { architecture, weights } = decodeWeights(files)
+      return openTensorFlowRuntime(native, architecture, weights)
+    }
+  }
+  if (choice === 'auto' && !requireGpu) return onnx
+  throw new Error(outcome.loaded === null
+    ? `runtime '${choice}' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')}): install one, or set runtime to 'onnx'`
+    : `a GPU is required, but TensorFlow (${outcome.loaded.packageName}) sees none: check the driver, or don't require a GPU`)
+}

@@ -1,0 +1,36 @@
+import ort from 'onnxruntime-node'
+import { INPUT_NAME, OUTPUT_NAME } from './onnx-model.ts'
+import { batchSize, type EncoderRuntime } from './runtime.ts'
+
+/**
+ * ONNX Runtime on the CPU.
+ * @param model bytes of encoder.onnx
+ * @param threads threads inside one forward pass
+ * @throws Error when ONNX Runtime can't read the model, or its input or output is not what an encoder has
+ */
+export async function openOnnxRuntime (model: Uint8Array, threads: number): Promise<EncoderRuntime> {
+  const session = await ort.InferenceSession.create(model, {
+    executionProviders: ['cpu'], intraOpNumThreads: threads, interOpNumThreads: 1, graphOptimizationLevel: 'all', logSeverityLevel: 3
+  })
+  const inputSize = dimension(session.inputMetadata, INPUT_NAME, 2)
+  const embeddingSize = dimension(session.outputMetadata, OUTPUT_NAME, 1)
+  return {
+    name: 'onnx',
+    device: 'cpu',
+    inputSize,
+    embeddingSize,
+    async embed (crops) {
+      const n = batchSize(crops, inputSize)
+      const result = await session.run({ [INPUT_NAME]: new ort.Tensor('float32', crops, [n, 1, inputSize, inputSize]) })
+      return result[OUTPUT_NAME]!.data as Float32Array
+    },
+    close: () => session.release()
+  }
+}
+
+function dimension (metadata: readonly ort.InferenceSession.ValueMetadata[], name: string, axis: number): number {
+  const found = metadata.find((value) => value.name === name)
+  const size = found?.isTensor === true ? found.shape[axis] : undefined
+  if (typeof size !== 'number') throw new Error(`ONNX model: expected a tensor '${name}' whose axis ${axis} has a fixed size, got ${metadata.map((v) => v.name).join(', ')}`)
+  return size
+}

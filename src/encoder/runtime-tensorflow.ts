@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { type EncoderArchitecture, parameterShapes } from './architecture.ts'
+import { embedding, featureMap } from './forward.ts'
+import type { NativeTensorFlow } from './load-tensorflow.ts'
+import { batchSize, type EncoderRuntime } from './runtime.ts'
+import { checkWeights, type EncoderWeights } from './weights.ts'
+
+/** TensorFlow through tfjs-node(-gpu), on the GPU where it sees one. `loadTensorFlow` must have succeeded before. */
+export function openTensorFlowRuntime (native: NativeTensorFlow, architecture: EncoderArchitecture, weights: EncoderWeights): EncoderRuntime {
+  checkWeights(architecture, weights)
+  const { inputSize, embeddingSize } = architecture
+  const parameters = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
+  return {
+    name: 'tensorflow',
+    device: native.device,
+    inputSize,
+    embeddingSize,
+    async embed (crops) {
+      const n = batchSize(crops, inputSize)
+      const result = tf.tidy(() => embedding(parameters, featureMap(architecture, parameters, tf.tensor4d(crops, [n, inputSize, inputSize, 1]))))
+      try {
+        return await result.data() as Float32Array
+      } finally {
+        result.dispose()
+      }
+    },
+    async close () { tf.dispose([...parameters.values()]) }
+  }
+}

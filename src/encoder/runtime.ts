@@ -1,0 +1,23 @@
+/** A loaded encoder, whichever engine runs it. Both engines give the same embedding within 1e-4. */
+export interface EncoderRuntime {
+  readonly name: 'onnx' | 'tensorflow'
+  /** 'cpu' or 'gpu'. */
+  readonly device: 'cpu' | 'gpu'
+  /** Side of the crop it takes, in pixels. */
+  readonly inputSize: number
+  readonly embeddingSize: number
+  /**
+   * @param crops [n, inputSize, inputSize] standardised
+   * @returns [n, embeddingSize], L2-normalised
+   * @throws RangeError when `crops` isn't a whole number of crops
+   */
+  embed (crops: Float32Array): Promise<Float32Array>
+  close (): Promise<void>
+}
+
+/** Number of crops in the batch. @throws RangeError when it is not whole */
+export function batchSize (crops: Float32Array, inputSize: number): number {
+  const n = crops.length / (inputSize * inputSize)
+  if (!Number.isInteger(n) || n < 1) throw new RangeError(`crops: expected N * ${inputSize} * ${inputSize} values with N >= 1, got ${crops.length}`)
+  return n
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/** Writes a file so that a crash leaves either the old one or the new one, whole: written aside, synced, renamed into place. */
+export async function writeFileAtomically (path: string, data: string | Uint8Array): Promise<void> {
+  const folder = dirname(path)
+  await mkdir(folder, { recursive: true })
+  const aside = join(folder, `.${basename(path)}.${randomUUID()}`)
+  try {
+    await writeFileSynced(aside, data)
+    await rename(aside, path)
+  } catch (error) {
+    await rm(aside, { force: true })
+    throw error
+  }
+  await syncFolder(folder)
+}
+
+/** Writes a new file and waits until it is on the disk. */
+export async function writeFileSynced (path: string, data: string | Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx')
+  try {
+    await handle.writeFile(data)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Waits until an existing file is on the disk. */
+export async function syncFile (path: string): Promise<void> {
+  const handle = await open(path, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Waits until the names in a folder are on the disk. Windows opens no folders, and needs no such thing. */
+export async function syncFolder (path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,106 @@
+import { binomialBounds, type BinomialBounds } from './binomial-bounds.ts'
+import { checkScores } from './check-scores.ts'
+import { gapThresholds } from './gap-thresholds.ts'
+import { okOnlyThreshold } from './ok-only-threshold.ts'
+
+/** What the threshold shall be good for. Rates and shares are in [0, 1]. */
+export type CalibrationPolicy =
+  /**
+   * Least expected cost per part: escapeCost * escape rate * defectShare + overkillCost * overkill rate * (1 - defectShare).
+   * `defectShare` is the share of defects on the line; without it, their share among the calibration scores. Costs in any
+   * one unit, both > 0. Of equally cheap thresholds the lowest: it lets fewer defects escape.
+   */
+  | { readonly by: 'cost', readonly escapeCost: number, readonly overkillCost: number, readonly defectShare?: number }
+  /** The highest threshold (least overkill) that lets at most this share of the defects escape. */
+  | { readonly by: 'escape-limit', readonly limit: number }
+  /** The lowest threshold (fewest escapes) that rejects at most this share of the good parts. Needs no defects. */
+  | { readonly by: 'overkill-limit', readonly limit: number }
+  /** From good parts alone, with a promise about parts not seen yet; see okOnlyThreshold. Defects, if any, are only counted. */
+  | { readonly by: 'ok-only', readonly falseRejectRate: number }
+
+export interface Calibration {
+  /** NG when score >= threshold. */
+  readonly threshold: number
+  readonly method: 'cost' | 'escape-limit' | 'overkill-limit' | 'conformal' | 'tail-fit'
+  /** Defects of the calibration set judged OK at this threshold; null when it holds none. */
+  readonly escape: BinomialBounds | null
+  /** Good parts of the calibration set judged NG. */
+  readonly overkill: BinomialBounds
+  /** Methods `conformal` and `tail-fit`: at most this share of the coming good parts will be rejected, on average; else null. */
+  readonly promisedOverkillRate: number | null
+}
+
+/**
+ * Chooses the threshold from scores of parts that training has not seen. Thresholds lie in the middle of the gap between
+ * neighbouring scores. The bounds are those of the calibration set at a threshold chosen on it, so for `cost` and the limits
+ * they flatter a little; a test set of other parts gives the honest figure.
+ *
+ * @param good scores of good parts, at least one, one per physical part
+ * @param defect scores of defects; may be empty for `overkill-limit` and `ok-only`
+ * @param confidence of the bounds, in (0, 1)
+ * @throws RangeError when scores are negative or not finite, there are too few for the policy, or the policy makes no sense
+ */
+export function calibrate (good: readonly number[], defect: readonly number[], policy: CalibrationPolicy, confidence = 0.95): Calibration {
+  checkScores(good, 'good')
+  checkScores(defect, 'defect')
+  if (good.length === 0) throw new RangeError('good: expected at least one score, got 0')
+  if (defect.length === 0 && (policy.by === 'cost' || policy.by === 'escape-limit')) {
+    throw new RangeError(`defect: expected at least one score to calibrate by ${policy.by}, got 0; without defects use ok-only or overkill-limit`)
+  }
+
+  const { threshold, method, promisedOverkillRate } = policy.by === 'ok-only'
+    ? okOnlyThreshold(good, policy.falseRejectRate)
+    : { threshold: thresholdFor(good, defect, policy), method: policy.by, promisedOverkillRate: null }
+  return {
+    threshold,
+    method,
+    escape: binomialBounds(defect.filter((score) => score < threshold).length, defect.length, confidence),
+    overkill: binomialBounds(good.filter((score) => score >= threshold).length, good.length, confidence)!,
+    promisedOverkillRate
+  }
+}
+
+type ScorePolicy = Exclude<CalibrationPolicy, { by: 'ok-only' }>
+
+function thresholdFor (good: readonly number[], defect: readonly number[], policy: ScorePolicy): number {
+  const points = workingPoints(good, defect)
+  switch (policy.by) {
+    case 'cost': {
+      const { escapeCost, overkillCost, defectShare } = policy
+      if (!(escapeCost > 0 && Number.isFinite(escapeCost))) throw new RangeError(`escapeCost: expected a number > 0, got ${escapeCost}`)
+      if (!(overkillCost > 0 && Number.isFinite(overkillCost))) throw new RangeError(`overkillCost: expected a number > 0, got ${overkillCost}`)
+      if (defectShare !== undefined && !(defectShare > 0 && defectShare < 1)) throw new RangeError(`defectShare: expected a number inside (0, 1), got ${defectShare}`)
+      // Without a share, plain counts: no division, so that equal costs compare equal.
+      const perEscape = escapeCost * (defectShare === undefined ? 1 : defectShare / defect.length)
+      const perOverkill = overkillCost * (defectShare === undefined ? 1 : (1 - defectShare) / good.length)
+      const cost = (point: WorkingPoint) => perEscape * point.escapes + perOverkill * point.overkills
+      return points.reduce((best, point) => cost(point) < cost(best) ? point : best).threshold
+    }
+    case 'escape-limit':
+      checkShare(policy.limit, 'limit')
+      return points.findLast((point) => point.escapes / defect.length <= policy.limit)!.threshold
+    case 'overkill-limit':
+      checkShare(policy.limit, 'limit')
+      return points.find((point) => point.overkills / good.length <= policy.limit)!.threshold
+  }
+}
+
+/** What a threshold does to the calibration set, in parts. */
+interface WorkingPoint { readonly threshold: number, readonly escapes: number, readonly overkills: number }
+
+/** Ascending thresholds; the first rejects everything (no escapes), the last nothing (no overkill). */
+function workingPoints (good: readonly number[], defect: readonly number[]): WorkingPoint[] {
+  const sortedGood = Float64Array.from(good).sort()
+  const sortedDefect = Float64Array.from(defect).sort()
+  let passed = 0
+  let escapes = 0
+  return gapThresholds([...good, ...defect]).map((threshold) => {
+    while (passed < sortedGood.length && sortedGood[passed] < threshold) passed++
+    while (escapes < sortedDefect.length && sortedDefect[escapes] < threshold) escapes++
+    return { threshold, escapes, overkills: good.length - passed }
+  })
+}
+
+function checkShare (value: number, name: string): void {
+  if (!(value >= 0 && value <= 1)) throw new RangeError(`${name}: expected a share from 0 to 1, got ${value}`)
+}

@@ -1,0 +1,56 @@
+import type { Verdict } from '../domain/inspection.ts'
+import type { Label } from '../domain/label.ts'
+import { checkScores } from './check-scores.ts'
+
+/** How often the machine gave each verdict to parts of one label. */
+export type VerdictCounts = Readonly<Record<Verdict, number>>
+export type Confusion = Readonly<Record<Label, VerdictCounts>>
+
+/** A share with the numbers it was made of; `rate` is null where there was nothing to count. */
+export interface Share {
+  readonly rate: number | null
+  readonly count: number
+  readonly of: number
+}
+
+/** Counts what the machine said of parts that a person has labelled. */
+export function confusion (judged: Iterable<{ readonly label: Label, readonly verdict: Verdict }>): Confusion {
+  const counts = { good: { OK: 0, NG: 0, REVIEW: 0 }, defect: { OK: 0, NG: 0, REVIEW: 0 } }
+  for (const { label, verdict } of judged) counts[label][verdict]++
+  return counts
+}
+
+/**
+ * The same from raw scores: NG when score >= threshold, REVIEW when reviewFrom <= score < threshold, else OK.
+ *
+ * @param reviewFrom lower end of the review band; equal to `threshold` (the default) turns REVIEW off
+ * @throws RangeError when a score is negative or not finite, or `reviewFrom` lies above `threshold`
+ */
+export function confusionAt (good: readonly number[], defect: readonly number[], threshold: number, reviewFrom = threshold): Confusion {
+  checkScores(good, 'good')
+  checkScores(defect, 'defect')
+  if (!(reviewFrom <= threshold)) throw new RangeError(`reviewFrom: expected at most the threshold ${threshold}, got ${reviewFrom}`)
+  const verdict = (score: number): Verdict => score >= threshold ? 'NG' : score >= reviewFrom ? 'REVIEW' : 'OK'
+  return confusion([
+    ...good.map((score) => ({ label: 'good', verdict: verdict(score) }) as const),
+    ...defect.map((score) => ({ label: 'defect', verdict: verdict(score) }) as const)
+  ])
+}
+
+/** Defects judged OK / all defects. A defect sent to review has not escaped. */
+export function escapeRate ({ defect }: Confusion): Share {
+  return share(defect.OK, total(defect))
+}
+
+/** Good parts judged NG / all good parts. A good part sent to review has not been rejected. */
+export function overkillRate ({ good }: Confusion): Share {
+  return share(good.NG, total(good))
+}
+
+/** Parts sent to review / all parts: the work that the review band makes. */
+export function reviewRate ({ good, defect }: Confusion): Share {
+  return share(good.REVIEW + defect.REVIEW, total(good) + total(defect))
+}
+
+const total = (counts: VerdictCounts): number => counts.OK + counts.NG + counts.REVIEW
+const share = (count: number, of: number): Share => ({ rate: of === 0 ? null : count / of, count, of })

@@ -1,0 +1,71 @@
+import jstat from 'jstat'
+import { above, between } from './gap-thresholds.ts'
+
+export interface OkOnlyThreshold {
+  /** NG when score >= threshold. */
+  readonly threshold: number
+  readonly method: 'conformal' | 'tail-fit'
+  /** At most this share of the coming good parts will be rejected, averaged over calibration sets of this size. */
+  readonly promisedOverkillRate: number
+}
+
+/** Below this many scores a spread is a guess. */
+const FEWEST_FOR_FIT = 5
+
+/**
+ * A threshold from good parts alone that rejects at most `falseRejectRate` of the good parts to come.
+ *
+ * `conformal`, from n >= 1 / falseRejectRate - 1 scores on: the k-th smallest with k = ceil((n + 1) * (1 - falseRejectRate)).
+ *   A new part drawn like the calibration parts falls above it with chance at most (n + 1 - k) / (n + 1), whatever the
+ *   distribution of the scores; that is the rate promised. The threshold stands in the middle of the gap above the k-th score,
+ *   so the true rate is a little lower, but not below (n - k) / (n + 1) unless scores are tied.
+ * `tail-fit`, for fewer: the scores say nothing yet about so rare an event, so their logarithms are taken to be normal and the
+ *   threshold is the one-sided prediction limit exp(mean + t(n - 1, 1 - falseRejectRate) * sd * sqrt(1 + 1 / n)). Student's t
+ *   and the root pay for knowing mean and spread from n parts only; the promise is exact when the logarithms are normal, kept
+ *   with room to spare for lighter tails (normal, gamma, Weibull), and broken by heavier ones, such as a sample that hides a few
+ *   defects. The threshold is never below a score that was seen.
+ *
+ * Source  Vovk, Gammerman & Shafer 2005, "Algorithmic Learning in a Random World" (split conformal); Hahn & Meeker 1991,
+ *         "Statistical Intervals", section 4.8 (prediction limits)
+ *
+ * @param good finite scores >= 0 of parts that are in no bank, one per physical part
+ * @param falseRejectRate inside (0, 1)
+ * @throws RangeError when the rate is outside, there are fewer than 5 scores to fit, or a score to fit is 0
+ */
+export function okOnlyThreshold (good: readonly number[], falseRejectRate: number): OkOnlyThreshold {
+  if (!(falseRejectRate > 0 && falseRejectRate < 1)) throw new RangeError(`falseRejectRate: expected a number inside (0, 1), got ${falseRejectRate}`)
+  const sorted = [...Float64Array.from(good).sort()]
+  const n = sorted.length
+  // The subtraction keeps 99 scores enough for 1 %, where (1 - 0.01) * 100 could round up past 99.
+  const rank = Math.max(1, Math.ceil((n + 1) * (1 - falseRejectRate) - 1e-9))
+  return rank <= n ? conformal(sorted, rank) : tailFit(sorted, falseRejectRate)
+}
+
+function conformal (sorted: readonly number[], rank: number): OkOnlyThreshold {
+  const n = sorted.length
+  const kth = sorted[rank - 1]
+  const next = sorted.find((score) => score > kth)
+  const previous = sorted.findLast((score) => score < kth) ?? 0
+  return {
+    threshold: next === undefined ? above(kth, (kth - previous) / 2) : between(kth, next),
+    method: 'conformal',
+    promisedOverkillRate: (n + 1 - rank) / (n + 1)
+  }
+}
+
+function tailFit (sorted: readonly number[], falseRejectRate: number): OkOnlyThreshold {
+  const n = sorted.length
+  if (n < FEWEST_FOR_FIT) throw new RangeError(`good: expected at least ${FEWEST_FOR_FIT} scores to fit a tail, got ${n}`)
+  if (sorted[0] === 0) {
+    throw new RangeError('good: expected scores > 0 to fit a tail, got 0: a calibration part must not lie in the bank it is scored against')
+  }
+  const logs = sorted.map(Math.log)
+  const mean = logs.reduce((sum, value) => sum + value, 0) / n
+  const deviation = Math.sqrt(logs.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1))
+  const limit = mean + jstat.jStat.studentt.inv(1 - falseRejectRate, n - 1) * deviation * Math.sqrt(1 + 1 / n)
+  return {
+    threshold: Math.max(Math.exp(limit), above(sorted[n - 1], 0)),
+    method: 'tail-fit',
+    promisedOverkillRate: falseRejectRate
+  }
+}

@@ -1,0 +1,122 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import * as fc from 'fast-check'
+import { binomialBounds } from '../../../src/scoring/binomial-bounds.ts'
+import { calibrate } from '../../../src/scoring/calibrate.ts'
+
+const GOOD = [0.1, 0.2, 0.3, 0.4, 0.6]
+const DEFECT = [0.5, 0.7, 0.8, 0.9]
+const score = fc.integer({ min: 0, max: 400 }).map((value) => value / 100)
+const scores = fc.array(score, { minLength: 1, maxLength: 40 })
+const near = (actual: number, expected: number) => { assert.ok(Math.abs(actual - expected) < 1e-12, `${actual} != ${expected}`) }
+const cost = (escapeCost: number, overkillCost: number) => ({ by: 'cost', escapeCost, overkillCost }) as const
+
+suite('calibrate by cost', () => {
+  test('dear escapes pull the threshold below the lowest defect, dear overkill above the highest good part', () => {
+    near(calibrate(GOOD, DEFECT, cost(10, 1)).threshold, 0.45)
+    near(calibrate(GOOD, DEFECT, cost(1, 10)).threshold, 0.65)
+  })
+  test('two classes apart are parted in the middle of the gap', () => {
+    const result = calibrate([0.1, 0.2], [0.6, 0.9], cost(1, 1))
+    near(result.threshold, 0.4)
+    assert.deepEqual(result, {
+      threshold: result.threshold, method: 'cost', promisedOverkillRate: null, escape: binomialBounds(0, 2), overkill: binomialBounds(0, 2)
+    })
+  })
+  test('states the rates with their denominators and bounds', () => {
+    const { escape, overkill } = calibrate(GOOD, DEFECT, cost(10, 1), 0.99)
+    assert.deepEqual(escape, binomialBounds(0, 4, 0.99))
+    assert.deepEqual(overkill, binomialBounds(1, 5, 0.99))
+  })
+  test('of equally cheap thresholds takes the one that lets fewer defects escape', () => {
+    // 0.45: one of 5 rejected; 0.65: one of 4 escapes; equal counts, so equal cost per part of this set
+    near(calibrate(GOOD, DEFECT, cost(1, 1)).threshold, 0.45)
+  })
+  test('rare defects on the line make overkill weigh more', () => {
+    near(calibrate(GOOD, DEFECT, { ...cost(10, 1), defectShare: 0.01 }).threshold, 0.65)
+  })
+  test('property: no threshold of the scores themselves is cheaper', () => {
+    fc.assert(fc.property(scores, scores, fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 }), (good, defect, escapeCost, overkillCost) => {
+      const spent = (threshold: number) => escapeCost * defect.filter((value) => value < threshold).length + overkillCost * good.filter((value) => value >= threshold).length
+      const chosen = spent(calibrate(good, defect, cost(escapeCost, overkillCost)).threshold)
+      for (const threshold of [...good, ...defect, Infinity]) assert.ok(chosen <= spent(threshold))
+    }))
+  })
+  test('property: the dearer an escape, the lower the threshold', () => {
+    fc.assert(fc.property(scores, scores, fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 }), (good, defect, a, b) => {
+      fc.pre(a < b)
+      assert.ok(calibrate(good, defect, cost(b, 7)).threshold <= calibrate(good, defect, cost(a, 7)).threshold)
+    }))
+  })
+})
+
+suite('calibrate by a limit', () => {
+  test('escape: the highest threshold that keeps it', () => {
+    near(calibrate(GOOD, DEFECT, { by: 'escape-limit', limit: 0 }).threshold, 0.45)
+    near(calibrate(GOOD, DEFECT, { by: 'escape-limit', limit: 0.25 }).threshold, 0.65)
+    near(calibrate(GOOD, DEFECT, { by: 'escape-limit', limit: 0.249 }).threshold, 0.45)
+  })
+  test('overkill: the lowest threshold that keeps it', () => {
+    near(calibrate(GOOD, DEFECT, { by: 'overkill-limit', limit: 0 }).threshold, 0.65)
+    near(calibrate(GOOD, DEFECT, { by: 'overkill-limit', limit: 0.2 }).threshold, 0.45)
+  })
+  test('overkill needs no defects, and says so by a null escape rate', () => {
+    const result = calibrate(GOOD, [], { by: 'overkill-limit', limit: 0.2 })
+    near(result.threshold, 0.5)
+    assert.equal(result.escape, null)
+    assert.equal(result.method, 'overkill-limit')
+  })
+  test('property: the limit is kept, and the next threshold in the easy direction would break it', () => {
+    fc.assert(fc.property(scores, scores, fc.double({ min: 0, max: 0.99, noNaN: true }), (good, defect, limit) => {
+      const byEscape = calibrate(good, defect, { by: 'escape-limit', limit })
+      assert.ok(byEscape.escape!.rate <= limit)
+      const nextDefect = Math.min(...defect.filter((value) => value >= byEscape.threshold))
+      assert.ok(defect.filter((value) => value <= nextDefect).length / defect.length > limit)
+
+      const byOverkill = calibrate(good, defect, { by: 'overkill-limit', limit })
+      assert.ok(byOverkill.overkill.rate <= limit)
+      const nextGood = Math.max(...good.filter((value) => value < byOverkill.threshold))
+      assert.ok(good.filter((value) => value >= nextGood).length / good.length > limit)
+    }))
+  })
+})
+
+suite('calibrate from good parts', () => {
+  test('counts the defects it was given but does not look at them', () => {
+    const good = Array.from({ length: 99 }, (_, n) => (n + 1) / 100)
+    const alone = calibrate(good, [], { by: 'ok-only', falseRejectRate: 0.01 })
+    const withDefects = calibrate(good, [0.5, 3], { by: 'ok-only', falseRejectRate: 0.01 })
+    assert.equal(alone.threshold, withDefects.threshold)
+    assert.deepEqual(withDefects.escape, binomialBounds(1, 2))
+    assert.equal(alone.method, 'conformal')
+    assert.equal(alone.promisedOverkillRate, 0.01)
+  })
+})
+
+suite('calibrate refuses', () => {
+  const policies = [cost(1, 1), { by: 'escape-limit', limit: 0 }, { by: 'overkill-limit', limit: 0 }, { by: 'ok-only', falseRejectRate: 0.5 }] as const
+  test('scores that are not distances', () => {
+    for (const policy of policies) {
+      for (const bad of [NaN, Infinity, -0.1]) {
+        assert.throws(() => calibrate([0.1, bad], [1], policy), { name: 'RangeError', message: /good: expected finite scores >= 0, got .* at 1/ })
+        assert.throws(() => calibrate([0.1], [bad], policy), { name: 'RangeError', message: /defect: expected/ })
+      }
+    }
+  })
+  test('no good parts', () => {
+    for (const policy of policies) assert.throws(() => calibrate([], [1], policy), { name: 'RangeError', message: /at least one score, got 0/ })
+  })
+  test('no defects where they are what it is about, and says what works without', () => {
+    assert.throws(() => calibrate(GOOD, [], cost(1, 1)), { name: 'RangeError', message: /use ok-only or overkill-limit/ })
+    assert.throws(() => calibrate(GOOD, [], { by: 'escape-limit', limit: 0 }), { name: 'RangeError', message: /escape-limit/ })
+  })
+  test('policies that make no sense', () => {
+    for (const bad of [cost(0, 1), cost(1, -1), cost(NaN, 1), { ...cost(1, 1), defectShare: 1 }] as const) {
+      assert.throws(() => calibrate(GOOD, DEFECT, bad), { name: 'RangeError', message: /expected a number/ })
+    }
+    for (const limit of [-0.1, 1.1, NaN]) {
+      assert.throws(() => calibrate(GOOD, DEFECT, { by: 'escape-limit', limit }), { name: 'RangeError', message: /share from 0 to 1/ })
+      assert.throws(() => calibrate(GOOD, DEFECT, { by: 'overkill-limit', limit }), { name: 'RangeError', message: /share from 0 to 1/ })
+    }
+  })
+})

@@ -1,4 +1,5 @@
 import type { Label, LabelledPicture } from '../domain/label.ts'
+import { createRandom } from '../domain/random.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { shuffle } from './shuffle.ts'
 
@@ -88,6 +89,6 @@ function partsByLabel (pictures: readonly LabelledPicture[], seed: number): Part
   }
   const ordered = [...parts.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   return (['good', 'defect'] as const)
-    .map((label, n) => shuffle(ordered.filter((part) => part.label === label), (seed + n) >>> 0))
+    .map((label) => shuffle(ordered.filter((part) => part.label === label), createRandom(seed).fork(label)))
     .filter((stratum) => stratum.length > 0)
 }

@@ -1,0 +1,16 @@
+import { registerCrop } from './commands/crop.ts'
+import { registerIndex } from './commands/index.ts'
+import { registerLocate } from './commands/locate.ts'
+import { registerRecipes } from './commands/recipes.ts'
+import type { RegisterCommand } from './register-command.ts'
+
+/**
+ * Every command, in the order in which --help lists them. To add one: write commands/<name>.ts and name it here. What is slow to load (sharp,
+ * TensorFlow.js, ONNX Runtime, Fastify) is imported inside of its action, so that `okng --help` stays quick.
+ */
+export const COMMANDS: readonly RegisterCommand[] = [
+  registerIndex,
+  registerCrop,
+  registerLocate,
+  registerRecipes
+]

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { PACKAGE_ROOT } from '../package-root.ts'
+import { createModelRegistry, type ModelRegistry } from '../store/model-registry.ts'
+import { createRecipeFiles, type RecipeFiles } from '../store/recipe-files.ts'
+import { isRunning } from './is-running.ts'
+import { parseRecipe } from './parse-recipe.ts'
+
+/** Where text goes; process.stdout and process.stderr are such. */
+export interface TextStream {
+  readonly isTTY?: boolean
+  write (text: string): unknown
+}
+
+/** What every command gets; tests make their own. */
+export interface CliContext {
+  readonly stdout: TextStream
+  readonly stderr: TextStream
+  /** Stack traces with errors. */
+  readonly debug: boolean
+  /** Wall clock. */
+  readonly now: () => Date
+  /** Monotonic clock, milliseconds. */
+  readonly clockMs: () => number
+  /** `version` of package.json. */
+  readonly codeVersion: string
+  /** Absolute. What the station writes lies here: recipes/, models/. */
+  readonly dataFolder: string
+  readonly recipes: RecipeFiles
+  readonly models: ModelRegistry
+}
+
+/** The context of a real run: OKNG_DATA_DIR (default ./data), OKNG_DEBUG=1. */
+export function createContext (env: Readonly<Record<string, string | undefined>>, streams: { stdout: TextStream, stderr: TextStream }): CliContext {
+  const dataFolder = resolve(env['OKNG_DATA_DIR'] || 'data')
+  const now = () => new Date()
+  return {
+    ...streams,
+    debug: env['OKNG_DEBUG'] === '1',
+    now,
+    clockMs: () => performance.now(),
+    codeVersion: (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }).version,
+    dataFolder,
+    recipes: createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(dataFolder, 'recipes'), parseRecipe }),
+    models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now, isRunning })
+  }
+}

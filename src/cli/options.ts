@@ -1,0 +1,30 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+
+/** `--json`, the same on every command. */
+export const jsonOption = (): Option => new Option('--json', 'print JSON on stdout; logs and progress go to stderr')
+
+/** `--recipe`, the same on every command that needs one. */
+export const recipeOption = (): Option => new Option('--recipe <id>', 'recipe of the part, see `okng recipes`').makeOptionMandatory()
+
+/** For Option.argParser: a whole number in a range. @throws InvalidArgumentError */
+export function wholeNumber (min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = /^-?\d+$/.test(text) ? Number(text) : NaN
+    if (value >= min && value <= max) return value
+    throw new InvalidArgumentError(`Expected a whole number ${max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`}.`)
+  }
+}
+
+/** For Option.argParser: a number above 0 and at most `max`. @throws InvalidArgumentError */
+export function positiveNumber (max = Infinity): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text)
+    if (value > 0 && value <= max && value < Infinity) return value
+    throw new InvalidArgumentError(`Expected a number above 0${max === Infinity ? '' : ` and at most ${max}`}.`)
+  }
+}
+
+/** Shows command lines below the command's help. */
+export function addExamples (command: Command, ...lines: readonly string[]): Command {
+  return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`)
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import type { Recipe } from '../domain/recipe.ts'
+
+const fraction = z.number().gt(0).max(1)
+const schema = z.strictObject({
+  id: z.string(),
+  locate: z.strictObject({
+    radius: z.strictObject({ min: fraction, max: fraction }).refine(({ min, max }) => min < max, 'expected min < max'),
+    minConfidence: z.number().min(0).max(1),
+    polarity: z.enum(['auto', 'dark', 'bright'])
+  }),
+  crop: z.strictObject({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(16).max(1024), margin: z.number().gt(0).max(4) }),
+  scaleMmPerPx: z.number().positive().optional(),
+  activeModelVersion: z.string().nullable(),
+  threshold: z.number().nullable(),
+  reviewBand: z.number().min(0).max(1)
+})
+
+/** @throws Error that names each wrong key in one line */
+export function parseRecipe (json: unknown): Recipe {
+  const { success, data, error } = schema.safeParse(json)
+  if (!success) throw new Error(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
+  const { scaleMmPerPx, ...recipe } = data
+  return scaleMmPerPx === undefined ? recipe : { ...recipe, scaleMmPerPx }
+}

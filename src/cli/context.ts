@@ -33,15 +33,16 @@ export interface CliContext {
 /** The context of a real run: OKNG_DATA_DIR (default ./data), OKNG_DEBUG=1. */
 export function createContext (env: Readonly<Record<string, string | undefined>>, streams: { stdout: TextStream, stderr: TextStream }): CliContext {
   const dataFolder = resolve(env['OKNG_DATA_DIR'] || 'data')
-  const now = () => new Date()
   return {
     ...streams,
     debug: env['OKNG_DEBUG'] === '1',
-    now,
+    now: systemTime,
     clockMs: () => performance.now(),
     codeVersion: (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }).version,
     dataFolder,
     recipes: createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(dataFolder, 'recipes'), parseRecipe }),
-    models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now, isRunning })
+    models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now: systemTime, isRunning })
   }
 }
+
+const systemTime = (): Date => new Date()

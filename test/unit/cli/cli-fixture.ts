@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import type { CliContext } from '../../../src/cli/context.ts'
+import { parseRecipe } from '../../../src/cli/parse-recipe.ts'
+import { runCli } from '../../../src/cli/run-cli.ts'
+import { createModelRegistry } from '../../../src/store/model-registry.ts'
+import { createRecipeFiles } from '../../../src/store/recipe-files.ts'
+import { tempFolder } from '../temp-folder.ts'
+
+export interface CliRun {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+export interface CliFixture {
+  readonly folder: string
+  run (...args: string[]): Promise<CliRun>
+}
+
+const now = () => new Date('2026-11-23T16:05:02Z')
+
+/** The CLI over an empty folder; the shipped recipes lie in `shipped/`. Its clock gains 1.5 ms with each look at it. */
+export function cliFixture (t: TestContext, changes: Partial<CliContext> = {}): CliFixture {
+  const folder = tempFolder(t)
+  let clock = 0
+  const base = {
+    debug: false,
+    now,
+    clockMs: () => (clock += 1.5),
+    codeVersion: '1.2.3',
+    dataFolder: join(folder, 'data'),
+    recipes: createRecipeFiles({ shippedFolder: join(folder, 'shipped'), ownFolder: join(folder, 'data/recipes'), parseRecipe }),
+    models: createModelRegistry({ shippedFolder: join(folder, 'models'), ownFolder: join(folder, 'data/models'), now, isRunning: () => false })
+  }
+  return {
+    folder,
+    async run (...args) {
+      const out: string[] = []
+      const err: string[] = []
+      const code = await runCli(args, { ...base, stdout: { write: (text) => out.push(text) }, stderr: { write: (text) => err.push(text) }, ...changes })
+      return { code, stdout: out.join(''), stderr: err.join('') }
+    }
+  }
+}

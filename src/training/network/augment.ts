@@ -1,0 +1,81 @@
+import type { Random } from '../../domain/random.ts'
+import type { CropSpec } from '../../domain/recipe.ts'
+
+/**
+ * Draws one varied view of a crop. Square: one of the 8 members of the dihedral group (4 rotations x mirror), or, half of the time, a
+ * rotation by any angle with a small shift and change of size. Polar: turned by a whole number of columns, and mirrored half of the time.
+ * Then a small change of gamma. Gain and offset need none: crops are standardised.
+ *
+ * Shapes  crop [sizePx, sizePx], grey levels 0 to 255, in and out; what lies outside reads as the nearest edge pixel
+ */
+export function augment (crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
+  const view = turned(crop, spec, random)
+  const gamma = Math.exp(random.range(-GAMMA_LOG, GAMMA_LOG))
+  for (let i = 0; i < view.length; i++) view[i] = 255 * Math.pow(Math.max(0, view[i]!) / 255, gamma)
+  return view
+}
+
+function turned (crop: Float32Array, { mode, sizePx }: CropSpec, random: Random): Float32Array {
+  if (mode === 'polar') return shifted(crop, sizePx, random.int(0, sizePx - 1), random.uniform() < 0.5)
+  return random.uniform() < 0.5 ? dihedral(crop, sizePx, random.int(0, 7)) : resampled(crop, sizePx, random)
+}
+
+/** Locating is good to about a pixel in 128; these cover that. */
+const MAX_SHIFT_PX = 1.5
+const MAX_SCALE = 0.015
+const GAMMA_LOG = 0.15
+
+/** Member 0..7: `member & 3` quarter turns, mirrored first where `member & 4`. All 8 differ. */
+export function dihedral (crop: Float32Array, size: number, member: number): Float32Array {
+  const result = new Float32Array(crop.length)
+  const last = size - 1
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      let u = x
+      let v = y
+      if (member & 1) [u, v] = [v, last - u]
+      if (member & 2) [u, v] = [last - u, last - v]
+      if (member & 4) u = last - u
+      result[y * size + x] = crop[v * size + u]!
+    }
+  }
+  return result
+}
+
+/** A polar crop of the part turned by `columns` / size of a turn, and mirrored. */
+function shifted (crop: Float32Array, size: number, columns: number, mirrored: boolean): Float32Array {
+  const result = new Float32Array(crop.length)
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const from = ((mirrored ? size - 1 - x : x) + columns) % size
+      result[y * size + x] = crop[y * size + from]!
+    }
+  }
+  return result
+}
+
+function resampled (crop: Float32Array, size: number, random: Random): Float32Array {
+  const angle = random.range(0, 2 * Math.PI)
+  const scale = 1 + random.range(-MAX_SCALE, MAX_SCALE)
+  const mirror = random.uniform() < 0.5 ? -1 : 1
+  const cos = Math.cos(angle) * scale
+  const sin = Math.sin(angle) * scale
+  const centre = (size - 1) / 2
+  const shiftX = centre + random.range(-MAX_SHIFT_PX, MAX_SHIFT_PX)
+  const shiftY = centre + random.range(-MAX_SHIFT_PX, MAX_SHIFT_PX)
+  const last = size - 1.001
+  const result = new Float32Array(crop.length)
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const dx = mirror * (x - centre)
+      const dy = y - centre
+      const u = Math.min(Math.max(cos * dx - sin * dy + shiftX, 0), last)
+      const v = Math.min(Math.max(sin * dx + cos * dy + shiftY, 0), last)
+      const i = (v | 0) * size + (u | 0)
+      const fu = u - (u | 0)
+      const fv = v - (v | 0)
+      result[y * size + x] = (1 - fv) * ((1 - fu) * crop[i]! + fu * crop[i + 1]!) + fv * ((1 - fu) * crop[i + size]! + fu * crop[i + size + 1]!)
+    }
+  }
+  return result
+}

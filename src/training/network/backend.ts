@@ -1,0 +1,30 @@
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-layers' // for its side effect: it registers the gradients, which tfjs-core's Node build leaves out
+import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm'
+import type { Backend } from '../../domain/training.ts'
+import type { Convolve } from '../../encoder/forward.ts'
+import { loadTensorFlow, type LoadOutcome } from '../../encoder/load-tensorflow.ts'
+import { convolveWithOwnGradient } from './convolution.ts'
+
+export interface TrainingBackend {
+  readonly name: 'tensorflow' | 'wasm'
+  readonly device: 'cpu' | 'gpu'
+  readonly convolve: Convolve
+}
+
+/**
+ * Makes a TensorFlow.js backend current for training: `tensorflow` where a native package could be loaded, else `wasm`.
+ * @throws Error when `tensorflow` was asked for and can't be had
+ */
+export async function chooseBackend (choice: Backend, threads: number, load: () => Promise<LoadOutcome> = loadTensorFlow): Promise<TrainingBackend> {
+  if (choice !== 'wasm') {
+    const outcome = await load()
+    if (outcome.loaded !== null) return { name: 'tensorflow', device: outcome.loaded.device, convolve: (x, kernel, stride) => tf.conv2d(x, kernel, stride, 'same') }
+    if (choice === 'tensorflow') {
+      throw new Error(`backend 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')}): install one, or use --backend wasm`)
+    }
+  }
+  setThreadsCount(threads)
+  if (!await tf.setBackend('wasm')) throw new Error("the TensorFlow.js backend 'wasm' did not start: is WebAssembly switched off in this Node?")
+  return { name: 'wasm', device: 'cpu', convolve: convolveWithOwnGradient }
+}

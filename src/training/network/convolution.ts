@@ -1,0 +1,76 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Convolve } from '../../encoder/forward.ts'
+
+/**
+ * conv2d ('same' padding) with gradients of our own, for the wasm backend: it has no Conv2DBackpropFilter, and its
+ * Conv2DBackpropInput is many times slower than its conv2d. Both gradients are written as convolutions.
+ *
+ * Shapes  x [N, H, W, C_in], kernel [kh, kw, C_in, C_out] -> [N, ceil(H / stride), ceil(W / stride), C_out]
+ */
+export const convolveWithOwnGradient: Convolve = (x, kernel, stride) => convolution(stride)(x, kernel)
+
+const convolution = (stride: number) => tf.customGrad((...[input, filter, save]) => {
+  const x = input as tf.Tensor4D
+  const kernel = filter as tf.Tensor4D
+  ;(save as tf.GradSaveFunc)([x, kernel])
+  return {
+    value: tf.conv2d(x, kernel, stride, 'same'),
+    gradFunc: (dy, saved) => {
+      const [savedX, savedKernel] = saved as [tf.Tensor4D, tf.Tensor4D]
+      return [
+        inputGradient(savedX.shape, dy as tf.Tensor4D, savedKernel, stride),
+        filterGradient(savedX, dy as tf.Tensor4D, savedKernel.shape, stride)
+      ]
+    }
+  }
+}) as (x: tf.Tensor4D, kernel: tf.Tensor4D) => tf.Tensor4D
+
+/**
+ * dL/dX of `tf.conv2d(X, W, stride, 'same')`.
+ *
+ * Stride 1: the convolution of dY with the kernel turned by 180 degrees. Stride 2, kernel 3, even sides: from Y[p] = sum over a of
+ * X[2p + a] * W[a] (one axis; the padding is at the end) follow dX[2m] = dY[m] W[0] + dY[m-1] W[2] and dX[2m+1] = dY[m] W[1]: a
+ * convolution of dY with two taps that makes the even and the odd pixels as separate channels, which are then interleaved. With the kernel
+ * padded to W[0..3], W[3] = 0, tap t (0 is m-1) of phase f uses W[2 (1 - t) + f].
+ */
+export function inputGradient (xShape: readonly [number, number, number, number], dy: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D {
+  const [kh, kw, channelsIn, channelsOut] = kernel.shape
+  const [n, height, width] = xShape
+  if (stride === 1) return tf.tidy(() => tf.conv2d(dy, tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]), 1, 'same'))
+  if (stride !== 2 || kh !== 3 || kw !== 3 || height % 2 !== 0 || width % 2 !== 0) return tf.conv2dTranspose(dy, kernel, [...xShape], stride, 'same')
+  return tf.tidy(() => {
+    const tapsAndPhases = tf.reshape(tf.pad(kernel, [[0, 1], [0, 1], [0, 0], [0, 0]]), [2, 2, 2, 2, channelsIn, channelsOut])
+    const taps = tf.reshape(tf.transpose(tf.reverse(tapsAndPhases, [0, 2]), [0, 2, 5, 1, 3, 4]), [2, 2, channelsOut, 4 * channelsIn]) as tf.Tensor4D
+    const phases = tf.conv2d(tf.pad(dy, [[0, 0], [1, 0], [1, 0], [0, 0]]), taps, 1, 'valid')
+    const interleaved = tf.transpose(tf.reshape(phases, [n, height / 2, width / 2, 2, 2, channelsIn]), [0, 1, 3, 2, 4, 5])
+    return tf.reshape(interleaved, [n, height, width, channelsIn])
+  })
+}
+
+/**
+ * dL/dW of `tf.conv2d(X, W, stride, 'same')`.
+ *
+ * dL/dW[a, b, i, o] = sum over n, y, x of X[n, y * s + a, x * s + b, i] * dY[n, y, x, o]. That sum is itself a convolution: of X with
+ * the channels as the batch and the batch as the channels ([C_in, H, W, N]), by dY as the filter ([h, w, N, C_out]) dilated by the
+ * stride. The result, [C_in, kh, kw, C_out], is transposed back.
+ */
+export function filterGradient (x: tf.Tensor4D, dy: tf.Tensor4D, kernelShape: readonly number[], stride: number): tf.Tensor4D {
+  const [kh, kw, channelsIn, channelsOut] = kernelShape as [number, number, number, number]
+  const [, height, width] = x.shape
+  const [, h, w] = dy.shape
+  return tf.tidy(() => {
+    const padded = tf.pad(x, [[0, 0], samePadding(height, h, kh, stride), samePadding(width, w, kw, stride), [0, 0]])
+    const asImages = tf.transpose(padded, [3, 1, 2, 0]) as tf.Tensor4D
+    const asFilter = tf.transpose(dy, [1, 2, 0, 3]) as tf.Tensor4D
+    const correlated = tf.conv2d(asImages, asFilter, 1, 'valid', 'NHWC', stride)
+    // Rows that the strided forward pass never touched give positions beyond the kernel.
+    return tf.transpose(tf.slice(correlated, [0, 0, 0, 0], [channelsIn, kh, kw, channelsOut]), [1, 2, 0, 3])
+  })
+}
+
+/** [before, after]; the extra one goes to the end, as TensorFlow does it. */
+function samePadding (size: number, outputSize: number, kernel: number, stride: number): [number, number] {
+  const total = Math.max((outputSize - 1) * stride + kernel - size, 0)
+  const before = Math.floor(total / 2)
+  return [before, total - before]
+}

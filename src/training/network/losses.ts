@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs-core'
+
+/**
+ * Triplet loss with a soft margin, anchored on good parts only: softplus(sharpness * (d_positive - d_negative)).
+ *
+ * `hardness` 1 is batch-hard: for each good anchor its farthest good part and its nearest defect in the batch. 0 is batch-all: the mean
+ * over every triplet; between them the two are mixed. Batch-hard from the first step on sits at log 2 with all embeddings in one point
+ * (each anchor sees its worst case only); batch-all gets away from there, and batch-hard then works on what is left.
+ * Defects are never anchors: there are many ways to be bad, and pulling them together would waste capacity.
+ *
+ * Shapes  embeddings [N, D], L2-normalised; the first `goodCount` rows are good, the others defects; 2 <= goodCount < N
+ * Units   d is the Euclidean distance, 0 to 2
+ * Source  Hermans, Beyer & Leibe 2017, arXiv:1703.07737, eqs. 5 and 6, and section 2 (soft margin)
+ */
+export function tripletLoss (embeddings: tf.Tensor2D, goodCount: number, sharpness: number, hardness: number): tf.Scalar {
+  const [n] = embeddings.shape
+  if (goodCount < 2 || goodCount >= n) throw new RangeError(`goodCount: expected 2 <= goodCount < ${n}, got ${goodCount}`)
+  return tf.tidy(() => {
+    const distances = pairwiseDistances(tf.slice(embeddings, [0, 0], [goodCount, -1]), embeddings)
+    const toGood = tf.slice(distances, [0, 0], [goodCount, goodCount])
+    const toDefects = tf.slice(distances, [0, goodCount], [goodCount, n - goodCount])
+    const margin = (positive: tf.Tensor, negative: tf.Tensor) => tf.mean(softplus(tf.mul(tf.sub(positive, negative), sharpness)))
+    const terms: tf.Tensor[] = []
+    if (hardness > 0) terms.push(tf.mul(hardness, margin(tf.max(toGood, 1), tf.min(toDefects, 1))))
+    if (hardness < 1) terms.push(tf.mul(1 - hardness, margin(tf.expandDims(toGood, 2), tf.expandDims(toDefects, 1))))
+    return tf.addN(terms) as tf.Scalar
+  })
+}
+
+/** Euclidean distances between the L2-normalised rows of a [A, D] and b [B, D]: [A, B]. Below 1e-3 they read 1e-3, which keeps the gradient finite. */
+function pairwiseDistances (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  const squared = tf.sub(2, tf.mul(2, tf.matMul(a, tf.transpose(b))))
+  return tf.sqrt(tf.maximum(squared, 1e-6))
+}
+
+/** log(1 + exp(x)) without overflow; from operations that every backend has. */
+function softplus (x: tf.Tensor): tf.Tensor {
+  return tf.add(tf.relu(x), tf.log(tf.add(1, tf.exp(tf.neg(tf.abs(x))))))
+}
+
+/** Mean squared error per pixel of the reconstruction against the input, averaged down to the same size: [N, s, s, 1]. */
+export function reconstructionLoss (reconstruction: tf.Tensor4D, input: tf.Tensor4D): tf.Scalar {
+  const factor = input.shape[1] / reconstruction.shape[1]
+  const target = tf.avgPool(input, factor, factor, 'valid')
+  return tf.mean(tf.square(tf.sub(reconstruction, target)))
+}

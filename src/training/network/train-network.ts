@@ -1,0 +1,180 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { createRandom } from '../../domain/random.ts'
+import type { CropSpec } from '../../domain/recipe.ts'
+import type { TrainParameters, TrainProgress } from '../../domain/training.ts'
+import { type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
+import { embedding, featureMap } from '../../encoder/forward.ts'
+import type { EncoderWeights } from '../../encoder/weights.ts'
+import type { TrainingBackend } from './backend.ts'
+import { type Batch, batchesPerEpoch, epochBatches, type TrainingCrops } from './batches.ts'
+import { type Checkpoint, type CheckpointStore, readOptimizer, restoreOptimizer } from './checkpoint.ts'
+import { foldedWeights, initialValues, runningShapes, trainedShapes, type TrainingValues, valuesFrom } from './training-parameters.ts'
+import { type Losses, type Network, trainingStep } from './training-step.ts'
+import { createVariables, readVariables } from './variables.ts'
+
+/** The learning rate climbs over the first steps, then falls along a cosine to zero. */
+const WARM_UP_STEPS = 20
+/** Shares of the training between which the loss turns from all triplets to the hardest of each batch. */
+const HARD_MINING_FROM = 0.2
+const HARD_MINING_FULL = 0.7
+/** Validation happens about so many times in a training. */
+const VALIDATIONS = 20
+
+/** Crops [n, size, size] standardised in, embeddings [n, D] out. */
+export type Embed = (crops: Float32Array) => Promise<Float32Array>
+
+export interface TrainNetworkOptions {
+  readonly architecture: EncoderArchitecture
+  readonly crop: CropSpec
+  readonly crops: TrainingCrops
+  readonly parameters: TrainParameters
+  readonly backend: TrainingBackend
+  /** Weights to start from; without them He initialisation from the seed. */
+  readonly initial?: EncoderWeights
+  readonly checkpoints: CheckpointStore
+  /** AUROC of the validation pictures; null where it can't be had. */
+  readonly validate: (embed: Embed) => Promise<number | null>
+  readonly onProgress: (progress: TrainProgress) => void
+  /** Within an epoch: batches done of all. */
+  readonly onBatch?: (done: number, of: number) => void
+  /** Milliseconds; for the time left. */
+  readonly now: () => number
+  readonly signal?: AbortSignal
+}
+
+export interface TrainedNetwork {
+  readonly weights: EncoderWeights
+  readonly history: readonly TrainProgress[]
+}
+
+/**
+ * Trains the encoder: autoencoder and triplet loss, Adam (Kingma & Ba 2015, arXiv:1412.6980). Seeded: the same crops, parameters and
+ * backend give the same weights, broken off and resumed or not.
+ * @throws the signal's reason when aborted; Error when the loss is no longer finite
+ */
+export async function trainNetwork (options: TrainNetworkOptions): Promise<TrainedNetwork> {
+  const { architecture, crops, parameters, backend, checkpoints } = options
+  const checkpoint = await checkpoints.load()
+  const values = checkpoint?.values ?? startValues(options)
+  const network: Network = {
+    architecture,
+    trained: createVariables(trainedShapes(architecture), values, true),
+    running: createVariables(runningShapes(architecture), values, false),
+    optimizer: tf.train.adam(parameters.learningRate),
+    convolve: backend.convolve
+  }
+  const history: TrainProgress[] = [...checkpoint?.history ?? []]
+  try {
+    if (checkpoint !== null) await restoreOptimizer(network.optimizer, checkpoint.optimizer)
+    const startedAt = options.now()
+    const firstEpoch = history.length
+    for (let epoch = firstEpoch; epoch < parameters.epochs; epoch++) {
+      const losses = await trainEpoch(network, options, epoch)
+      const done = epoch + 1
+      const secondsPerEpoch = (options.now() - startedAt) / 1000 / (done - firstEpoch)
+      const progress: TrainProgress = {
+        epoch: done,
+        epochs: parameters.epochs,
+        loss: losses.total,
+        tripletLoss: losses.triplet,
+        reconstructionLoss: losses.reconstruction,
+        validationAuroc: isValidationEpoch(done, parameters.epochs) ? await validate(network, options) : history.at(-1)?.validationAuroc ?? null,
+        secondsLeft: secondsPerEpoch * (parameters.epochs - done)
+      }
+      history.push(progress)
+      options.onProgress(progress)
+      if (done < parameters.epochs && done % parameters.saveInterval === 0) await checkpoints.save(await checkpointOf(network, history))
+    }
+    return { weights: foldedWeights(architecture, await valuesOf(network)), history }
+  } finally {
+    network.optimizer.dispose()
+    tf.dispose([...network.trained.values(), ...network.running.values()])
+  }
+
+  /** Means of the losses over the epoch's batches. */
+  async function trainEpoch (network: Network, { crop, signal, onBatch }: TrainNetworkOptions, epoch: number): Promise<Losses> {
+    const perEpoch = batchesPerEpoch(crops.good.length, parameters.batchSize)
+    const totalSteps = parameters.epochs * perEpoch
+    const sums = { total: 0, triplet: 0, reconstruction: 0 }
+    let done = 0
+    for (const batch of epochBatches(crops, crop, { batchSize: parameters.batchSize, seed: parameters.seed, epoch })) {
+      signal?.throwIfAborted()
+      const step = epoch * perEpoch + done
+      setLearningRate(network.optimizer, parameters.learningRate * schedule(step, totalSteps))
+      const losses = await trainingStep(network, batch, hardness(step / totalSteps))
+      if (!Number.isFinite(losses.total)) throw new Error(`the loss became ${losses.total} in epoch ${epoch + 1}: lower the learning rate (now ${parameters.learningRate})`)
+      sums.total += losses.total / perEpoch
+      sums.triplet += losses.triplet / perEpoch
+      sums.reconstruction += losses.reconstruction / perEpoch
+      onBatch?.(++done, perEpoch)
+    }
+    return sums
+  }
+}
+
+/** The decoder always starts anew: only the encoder is kept in a model version. */
+function startValues ({ architecture, crop, crops, parameters, initial }: TrainNetworkOptions): TrainingValues {
+  const { batchSize, seed } = parameters
+  const { normal } = createRandom(seed).fork('weights')
+  if (initial === undefined) return initialValues(architecture, normal)
+  const { pixels } = epochBatches(crops, crop, { batchSize, seed, epoch: 0 }).next().value as Batch
+  const batch = tf.tensor4d(pixels, [batchSize, crop.sizePx, crop.sizePx, 1])
+  try {
+    return valuesFrom(architecture, initial, batch, normal)
+  } finally {
+    batch.dispose()
+  }
+}
+
+const valuesOf = (network: Network) => readVariables([...network.trained, ...network.running])
+
+async function checkpointOf (network: Network, history: readonly TrainProgress[]): Promise<Checkpoint> {
+  return { history, values: await valuesOf(network), optimizer: await readOptimizer(network.optimizer) }
+}
+
+function isValidationEpoch (done: number, epochs: number): boolean {
+  return done === epochs || done % Math.max(1, Math.ceil(epochs / VALIDATIONS)) === 0
+}
+
+async function validate (network: Network, { architecture, validate }: TrainNetworkOptions): Promise<number | null> {
+  const weights = foldedWeights(architecture, await valuesOf(network))
+  const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
+  try {
+    return await validate(embedder(architecture, tensors))
+  } finally {
+    tf.dispose([...tensors.values()])
+  }
+}
+
+/** In pieces that fit in memory. */
+function embedder (architecture: EncoderArchitecture, tensors: ReadonlyMap<string, tf.Tensor>): Embed {
+  const { inputSize, embeddingSize } = architecture
+  const area = inputSize ** 2
+  return async (crops) => {
+    const result = new Float32Array(crops.length / area * embeddingSize)
+    for (let from = 0; from * area < crops.length; from += EMBED_BATCH) {
+      const piece = crops.subarray(from * area, (from + EMBED_BATCH) * area)
+      const rows = tf.tidy(() => embedding(tensors, featureMap(architecture, tensors, tf.tensor4d(piece, [piece.length / area, inputSize, inputSize, 1]))))
+      result.set(await rows.data(), from * embeddingSize)
+      rows.dispose()
+    }
+    return result
+  }
+}
+const EMBED_BATCH = 64
+
+/** Factor on the learning rate at `step` of `total`. */
+export function schedule (step: number, total: number): number {
+  const warmUp = Math.min(WARM_UP_STEPS, Math.max(1, total / 10))
+  return Math.min(1, (step + 1) / warmUp) * 0.5 * (1 + Math.cos(Math.PI * step / total))
+}
+
+/** How much of the loss is batch-hard, at this share of the training. */
+export function hardness (share: number): number {
+  return Math.min(1, Math.max(0, (share - HARD_MINING_FROM) / (HARD_MINING_FULL - HARD_MINING_FROM)))
+}
+
+/** tfjs keeps it protected, but reads it anew in each step. */
+function setLearningRate (optimizer: tf.Optimizer, learningRate: number): void {
+  (optimizer as unknown as { learningRate: number }).learningRate = learningRate
+}

@@ -1,0 +1,96 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
+import type { EncoderWeights } from '../../encoder/weights.ts'
+import { VARIANCE_EPSILON } from './batch-norm.ts'
+import { decoderShapes } from './decoder.ts'
+
+/**
+ * What training works on. While it learns, a convolution has no bias but batch normalisation: `convN/gamma` and `convN/beta` are trained,
+ * `convN/mean` and `convN/variance` are running means over the batches. `foldedWeights` turns these into the plain kernel and bias
+ * of the encoder that is kept. The decoder's tensors stay behind.
+ */
+export type TrainingValues = ReadonlyMap<string, Float32Array>
+
+/** Share of the old running mean that each batch leaves. */
+const MOMENTUM = 0.95
+
+/** Name -> shape of every trained tensor. */
+export function trainedShapes (architecture: EncoderArchitecture): Map<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>()
+  for (const [name, shape] of parameterShapes(architecture)) {
+    const layer = /^(conv\d+)\/bias$/.exec(name)?.[1]
+    if (layer === undefined) shapes.set(name, shape)
+    else shapes.set(`${layer}/gamma`, shape).set(`${layer}/beta`, shape)
+  }
+  return new Map([...shapes, ...decoderShapes(architecture)])
+}
+
+/** Name -> shape of the running means. */
+export function runningShapes (architecture: EncoderArchitecture): Map<string, readonly number[]> {
+  return new Map(architecture.convolutions.flatMap(({ channels }, layer) => [[`conv${layer}/mean`, [channels]], [`conv${layer}/variance`, [channels]]]))
+}
+
+/**
+ * First values: He et al. 2015 (arXiv:1502.01852), normal with standard deviation sqrt(2 / fan-in); gamma 1, beta and biases 0.
+ * The same for the same `normal` stream on every backend.
+ */
+export function initialValues (architecture: EncoderArchitecture, normal: () => number): Map<string, Float32Array> {
+  const values = new Map<string, Float32Array>()
+  for (const [name, shape] of [...trainedShapes(architecture), ...runningShapes(architecture)]) {
+    const length = shape.reduce((product, n) => product * n, 1)
+    const kernel = name.endsWith('/kernel')
+    const constant = name.endsWith('/gamma') || name.endsWith('/variance') ? 1 : 0
+    const deviation = Math.sqrt(2 * shape.at(-1)! / length)
+    values.set(name, Float32Array.from({ length }, () => kernel ? deviation * normal() : constant))
+  }
+  return values
+}
+
+/**
+ * Values that go on from a finished encoder. Its folded layer z + bias is written as batch normalisation of z: gamma = deviation of z, beta =
+ * mean of z + bias, with the statistics of z on `batch` [N, size, size, 1].
+ */
+export function valuesFrom (architecture: EncoderArchitecture, weights: EncoderWeights, batch: tf.Tensor4D, normal: () => number): Map<string, Float32Array> {
+  const values = initialValues(architecture, normal)
+  for (const name of parameterShapes(architecture).keys()) if (values.has(name)) values.set(name, Float32Array.from(weights.get(name)!))
+  tf.tidy(() => {
+    let x = batch
+    let channelsIn = 1
+    architecture.convolutions.forEach(({ channels, stride }, layer) => {
+      const kernel = tf.tensor4d(weights.get(`conv${layer}/kernel`)!, [3, 3, channelsIn, channels])
+      const bias = weights.get(`conv${layer}/bias`)!
+      const z = tf.conv2d(x, kernel, stride, 'same')
+      const { mean, variance } = tf.moments(z, [0, 1, 2])
+      const means = mean.dataSync() as Float32Array
+      const variances = variance.dataSync() as Float32Array
+      values.set(`conv${layer}/mean`, means)
+      values.set(`conv${layer}/variance`, variances)
+      values.set(`conv${layer}/gamma`, variances.map((v) => Math.sqrt(v + VARIANCE_EPSILON)))
+      values.set(`conv${layer}/beta`, means.map((m, c) => m + bias[c]!))
+      x = tf.relu(tf.add(z, bias))
+      channelsIn = channels
+    })
+  })
+  return values
+}
+
+/** Batch normalisation with running means folded into kernel and bias: kernel * gamma / sd, beta - mean * gamma / sd. */
+export function foldedWeights (architecture: EncoderArchitecture, values: TrainingValues): EncoderWeights {
+  const weights = new Map<string, Float32Array>()
+  for (const name of parameterShapes(architecture).keys()) {
+    const layer = /^(conv\d+)\//.exec(name)?.[1]
+    if (layer === undefined) { weights.set(name, values.get(name)!); continue }
+    const gamma = values.get(`${layer}/gamma`)!
+    const variance = values.get(`${layer}/variance`)!
+    const factor = gamma.map((g, c) => g / Math.sqrt(variance[c]! + VARIANCE_EPSILON))
+    weights.set(name, name.endsWith('/kernel')
+      ? values.get(name)!.map((value, i) => value * factor[i % factor.length]!)
+      : values.get(`${layer}/beta`)!.map((beta, c) => beta - values.get(`${layer}/mean`)![c]! * factor[c]!))
+  }
+  return weights
+}
+
+/** Moves a running mean towards what the last batch showed. */
+export function updateRunning (running: tf.Variable, batch: tf.Tensor): void {
+  tf.tidy(() => running.assign(tf.add(tf.mul(running, MOMENTUM), tf.mul(batch, 1 - MOMENTUM))))
+}

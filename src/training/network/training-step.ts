@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { EncoderArchitecture } from '../../encoder/architecture.ts'
+import { type Convolve, embedding } from '../../encoder/forward.ts'
+import { batchNorm, type BatchStatistics } from './batch-norm.ts'
+import type { Batch } from './batches.ts'
+import { reconstruct } from './decoder.ts'
+import { reconstructionLoss, tripletLoss } from './losses.ts'
+import { updateRunning } from './training-parameters.ts'
+
+/** How much the autoencoder's squared error counts beside the triplet loss. */
+const RECONSTRUCTION_WEIGHT = 0.05
+/** Slope of the triplet loss's soft margin, per unit of distance. */
+const SHARPNESS = 4
+
+export interface Network {
+  readonly architecture: EncoderArchitecture
+  readonly trained: ReadonlyMap<string, tf.Variable>
+  readonly running: ReadonlyMap<string, tf.Variable>
+  readonly optimizer: tf.Optimizer
+  readonly convolve: Convolve
+}
+
+/** Means per picture of the batch. */
+export interface Losses { readonly total: number, readonly triplet: number, readonly reconstruction: number }
+
+/** One step of gradient descent. @param hardness see `tripletLoss` */
+export async function trainingStep (network: Network, batch: Batch, hardness: number): Promise<Losses> {
+  const { architecture, trained, optimizer, convolve } = network
+  const size = architecture.inputSize
+  const input = tf.tensor4d(batch.pixels, [batch.pixels.length / (size * size), size, size, 1])
+  const kept: tf.Tensor[] = [input]
+  const statistics: BatchStatistics[] = []
+  const total = optimizer.minimize(() => {
+    const features = featureMapInTraining(network, input, statistics)
+    const triplet = tripletLoss(embedding(trained, features), batch.goodCount, SHARPNESS, hardness)
+    const reconstruction = reconstructionLoss(reconstruct(trained, features, convolve), input)
+    kept.push(tf.keep(triplet.clone()), tf.keep(reconstruction.clone()))
+    return tf.add(triplet, tf.mul(reconstruction, RECONSTRUCTION_WEIGHT)) as tf.Scalar
+  }, true, [...trained.values()])!
+  kept.push(total)
+  statistics.forEach(({ mean, variance }, layer) => {
+    updateRunning(network.running.get(`conv${layer}/mean`)!, mean)
+    updateRunning(network.running.get(`conv${layer}/variance`)!, variance)
+    kept.push(mean, variance)
+  })
+  try {
+    const [triplet, reconstruction] = [kept[1]!, kept[2]!]
+    return { total: (await total.data())[0]!, triplet: (await triplet.data())[0]!, reconstruction: (await reconstruction.data())[0]! }
+  } finally {
+    tf.dispose(kept)
+  }
+}
+
+/** As `featureMap` of the encoder, with the batch's own statistics in place of the folded ones. */
+function featureMapInTraining ({ architecture, trained, convolve }: Network, x: tf.Tensor4D, statistics: BatchStatistics[]): tf.Tensor4D {
+  return architecture.convolutions.reduce((input, { stride }, layer) => {
+    const [kernel, gamma, beta] = ['kernel', 'gamma', 'beta'].map((name) => trained.get(`conv${layer}/${name}`)!) as tf.Tensor[] as [tf.Tensor, tf.Tensor, tf.Tensor]
+    const convolved = convolve(input, kernel as tf.Tensor4D, stride)
+    return tf.relu(batchNorm(convolved, gamma as tf.Tensor1D, beta as tf.Tensor1D, (found) => statistics.push(found)))
+  }, x)
+}

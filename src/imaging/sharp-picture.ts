@@ -1,0 +1,50 @@
+import type { GreyImage } from '../domain/image.ts'
+import { FrameCorrupt } from '../errors.ts'
+import type { FrameFormat } from './frame-format.ts'
+import { greyFromRgb } from './luma.ts'
+import { eightBitFrom16 } from './mono16.ts'
+import { checkPixelCount } from './pixel-limit.ts'
+import { sharp } from './sharp-library.ts'
+
+/**
+ * Decodes JPEG, PNG, TIFF (its first page) and WebP (its first frame) through libvips.
+ * Pixels stay as the sensor gave them: EXIF orientation and colour profiles are ignored. Grey goes straight to one channel,
+ * colour to BT.601 luma, alpha over black, 16 bits are scaled to 8.
+ * As strict as libvips can be: a picture that makes the decoder so much as warn (truncated or damaged data) is refused,
+ * because a half-grey picture must not be judged.
+ *
+ * @param frame must not be written to until the promise settles
+ * @throws FrameTooManyPixels from the header alone, before any pixel is decoded
+ * @throws FrameCorrupt when libvips can't decode it, it isn't what its magic bytes say, or its samples aren't 8 or 16 bits
+ */
+export async function decodeWithSharp (frame: Uint8Array, format: Exclude<FrameFormat, 'BMP'>, maxPixels: number): Promise<GreyImage> {
+  const header = await orCorrupt(format, sharp(frame, { failOn: 'warning', limitInputPixels: false }).metadata())
+  if (header.format !== format.toLowerCase()) throw new FrameCorrupt(format, `the decoder takes it for ${header.format}`)
+  if (header.depth !== 'uchar' && header.depth !== 'ushort') {
+    throw new FrameCorrupt(format, `expected unsigned samples of 8 or 16 bits, received ${header.depth}`)
+  }
+  checkPixelCount(header.width, header.height, maxPixels)
+
+  const is16 = header.depth === 'ushort'
+  // 'b-w' would drop an alpha channel instead of applying it, so grey with alpha takes the way of colour
+  const isGrey = header.channels === 1 && (header.space === 'b-w' || header.space === 'grey16')
+  const space = isGrey ? (is16 ? 'grey16' : 'b-w') : (is16 ? 'rgb16' : 'srgb')
+  const { data, info } = await orCorrupt(format, sharp(frame, {
+    failOn: 'warning', limitInputPixels: header.width * header.height, sequentialRead: true, ignoreIcc: true
+  }).toColourspace(space).raw({ depth: header.depth }).toBuffer({ resolveWithObject: true }))
+
+  const samples = is16 ? eightBitFrom16(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  const { width, height, channels } = info
+  if (channels === 1) return { width, height, data: samples }
+  if (channels === 3 || channels === 4) return { width, height, data: greyFromRgb(samples, channels) }
+  throw new FrameCorrupt(format, `expected 1, 3 or 4 channels, received ${channels}`)
+}
+
+/** libvips speaks in plain Errors of several lines; the first says what is wrong. */
+async function orCorrupt<T> (format: FrameFormat, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw new FrameCorrupt(format, String((error as Error).message).split('\n', 1)[0]!.trim())
+  }
+}

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { decodeBmp } from '../../../src/imaging/bmp.ts'
 import { encodeBmp } from '../../../src/imaging/encode-bmp.ts'
 import { bmpFile } from './bmp-file.ts'

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Circle, GreyImage } from '../../../src/domain/image.ts'
 import { cropCircle } from '../../../src/imaging/crop.ts'
 

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { standardise } from '../../../src/imaging/standardise.ts'
 
 const grey = fc.double({ min: 0, max: 255, noNaN: true })

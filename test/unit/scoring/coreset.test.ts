@@ -1,8 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
+import { createRandom } from '../../../src/domain/random.ts'
 import { coreset } from '../../../src/scoring/coreset.ts'
-import { seededRandom } from './seeded-random.ts'
 
 const first = () => 0
 
@@ -28,7 +28,7 @@ suite('coreset', () => {
   test('property: distinct rows, and a cover at most twice as wide as the best possible (Gonzalez 1985)', () => {
     const points = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 3, maxLength: 9 })
     fc.assert(fc.property(points, fc.integer({ min: 1, max: 3 }), fc.integer(), (values, K, seed) => {
-      const chosen = [...coreset(Float32Array.from(values), 1, K, seededRandom(seed))]
+      const chosen = [...coreset(Float32Array.from(values), 1, K, createRandom(seed).uniform)]
       assert.equal(new Set(chosen).size, K)
       const width = (rows: readonly number[]) => Math.max(...values.map((value) => Math.min(...rows.map((row) => Math.abs(value - values[row])))))
       const best = Math.min(...subsets(values.length, K).map(width))

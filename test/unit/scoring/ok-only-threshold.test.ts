@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
+import { createRandom } from '../../../src/domain/random.ts'
 import { okOnlyThreshold } from '../../../src/scoring/ok-only-threshold.ts'
-import { seededNormal, seededRandom } from './seeded-random.ts'
 
 /** Share of fresh parts rejected, averaged over many calibration sets. */
 function falseRejects (draw: () => number, n: number, rate: number, sets = 400, fresh = 400): number {
@@ -28,8 +28,8 @@ suite('okOnlyThreshold, conformal', () => {
     assert.ok(okOnlyThreshold(Array.from({ length: 20 }, () => 0), 0.1).threshold > 0)
   })
   // Uniform, and a two-humped law that no simple fit describes: the promise does not depend on the distribution.
-  const uniform = seededRandom(1)
-  const normal = seededNormal(2)
+  const uniform = createRandom(1).uniform
+  const normal = createRandom(2).normal
   const laws = { uniform, 'two humps': () => Math.abs((uniform() < 0.1 ? 2 : 1) + 0.1 * normal()) }
   for (const [name, draw] of Object.entries(laws)) {
     test(`keeps its promise on average and is not wasteful: ${name}`, () => {
@@ -54,15 +54,15 @@ suite('okOnlyThreshold, tail fit', () => {
     assert.equal(promisedOverkillRate, 0.01)
   })
   test('keeps its promise exactly for log-normal scores, however few', () => {
-    const normal = seededNormal(3)
+    const normal = createRandom(3).normal
     for (const n of [10, 20, 50]) {
       const rejected = falseRejects(() => Math.exp(-2 + 0.4 * normal()), n, 0.01)
       assert.ok(rejected > 0.008 && rejected < 0.013, `${rejected} with ${n} parts`)
     }
   })
   test('rejects fewer than promised where the tail is lighter: normal and gamma scores', () => {
-    const uniform = seededRandom(4)
-    const normal = seededNormal(5)
+    const uniform = createRandom(4).uniform
+    const normal = createRandom(5).normal
     for (const draw of [() => 10 + normal(), () => -Math.log((1 - uniform()) * (1 - uniform()) * (1 - uniform()))]) {
       for (const n of [10, 20, 50]) assert.ok(falseRejects(draw, n, 0.01) < 0.01)
     }

@@ -56,8 +56,9 @@ suite('okOnlyThreshold, tail fit', () => {
   test('keeps its promise exactly for log-normal scores, however few', () => {
     const normal = createRandom(3).normal
     for (const n of [10, 20, 50]) {
-      const rejected = falseRejects(() => Math.exp(-2 + 0.4 * normal()), n, 0.01)
-      assert.ok(rejected > 0.008 && rejected < 0.013, `${rejected} with ${n} parts`)
+      const rejected = falseRejects(() => Math.exp(-2 + 0.4 * normal()), n, 0.01, 2000, 200)
+      // a little below 1 % from about 30 parts on, where the largest score seen starts to be the higher of the two
+      assert.ok(rejected > 0.007 && rejected < 0.012, `${rejected} with ${n} parts`)
     }
   })
   test('rejects fewer than promised where the tail is lighter: normal and gamma scores', () => {

@@ -45,7 +45,7 @@ export function bmpFile (file: BmpFile): Uint8Array {
     return core ? [blue, green, red] : [blue, green, red, 0]
   })
   const head = [...new Uint8Array(header.buffer), ...(inside ? [] : new Uint8Array(maskBytes.buffer)), ...entries]
-  const body = rows.flatMap((row) => [...row, ...new Array<number>((4 - row.length % 4) % 4).fill(0xee)])
+  const body = rows.flatMap((row) => [...row, ...Array.from({ length: (4 - row.length % 4) % 4 }, () => 0xee)])
   const start = new DataView(new ArrayBuffer(14))
   start.setUint16(0, 0x424d)
   start.setUint32(2, 14 + head.length + body.length, true)

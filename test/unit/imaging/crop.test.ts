@@ -155,7 +155,7 @@ function plainSquare (image: GreyImage, { cx, cy, r }: Circle, size: number, mar
   const axis = (centre: number, length: number) => Array.from({ length: size }, (_, i) => {
     const span = Math.max(step, 1)
     const from = centre + 0.5 - margin * r + (i + 0.5) * step - span / 2
-    const weights = new Array<number>(length).fill(0)
+    const weights = Array.from({ length }, () => 0)
     for (let p = Math.floor(from); p < from + span; p++) {
       const overlap = Math.max(0, Math.min(from + span, p + 1) - Math.max(from, p))
       weights[Math.min(Math.max(p, 0), length - 1)]! += overlap / span

@@ -5,6 +5,8 @@ import { decodeRawFrame } from '../../../src/imaging/raw-frame.ts'
 
 const read = (pixelFormat: PixelFormat, width: number, height: number, bytes: ArrayLike<number>) =>
   [...decodeRawFrame(Uint8Array.from(bytes), { pixelFormat, width, height }, 1000).data]
+const invalid = (message: RegExp) => ({ code: 'RAW_LAYOUT_INVALID', statusCode: 400, message })
+const mismatch = (message: RegExp) => ({ code: 'RAW_LENGTH_MISMATCH', statusCode: 400, message })
 
 suite('decodeRawFrame', () => {
   test('Mono8 is a copy, not a view', () => {
@@ -30,13 +32,9 @@ suite('decodeRawFrame', () => {
   })
 
   test('BayerRG8: an evenly lit colour has its luma everywhere, borders included', () => {
-    const mosaic = (width: number, height: number) => Array.from({ length: width * height }, (_, i) => {
-      const [x, y] = [i % width, Math.floor(i / width)]
-      return y % 2 === 0 ? (x % 2 === 0 ? 200 : 100) : (x % 2 === 0 ? 100 : 50)
-    })
     // 0.299 * 200 + 0.587 * 100 + 0.114 * 50 = 124.2
     for (const [w, h] of [[2, 2], [4, 4], [5, 3], [3, 6]] as const) {
-      assert.deepEqual(read('BayerRG8', w, h, mosaic(w, h)), new Array(w * h).fill(124), `${w} x ${h}`)
+      assert.deepEqual(read('BayerRG8', w, h, evenMosaic(w, h)), Array.from({ length: w * h }, () => 124), `${w} x ${h}`)
     }
   })
 
@@ -61,7 +59,6 @@ suite('decodeRawFrame', () => {
   })
 
   test('refuses a layout that makes no sense', () => {
-    const invalid = (message: RegExp) => ({ code: 'RAW_LAYOUT_INVALID', statusCode: 400, message })
     for (const [w, h] of [[0, 2], [2, 0], [-1, 2], [1.5, 2], [NaN, 2], [Infinity, 1]] as const) {
       assert.throws(() => read('Mono8', w, h, [1, 2]), invalid(/at least 1 for Mono8, received/), `${w} x ${h}`)
     }
@@ -70,7 +67,6 @@ suite('decodeRawFrame', () => {
   })
 
   test('refuses a frame of another length than the layout says', () => {
-    const mismatch = (message: RegExp) => ({ code: 'RAW_LENGTH_MISMATCH', statusCode: 400, message })
     assert.throws(() => read('Mono8', 3, 2, [1, 2, 3, 4, 5]), mismatch(/expected 6 bytes \(Mono8 3 x 2\), received 5/))
     assert.throws(() => read('Mono16', 3, 2, [1, 2, 3, 4, 5, 6]), mismatch(/expected 12 bytes/))
     assert.throws(() => read('RGB8', 1, 1, [1, 2, 3, 4]), mismatch(/expected 3 bytes .* received 4/))
@@ -81,3 +77,8 @@ suite('decodeRawFrame', () => {
     assert.throws(() => read('Mono8', 30000, 30000, [1]), { code: 'FRAME_TOO_MANY_PIXELS', message: /1000 pixels, the header says 30000 x 30000/ })
   })
 })
+
+/** The mosaic of the colour (200, 100, 50). */
+function evenMosaic (width: number, height: number): number[] {
+  return Array.from({ length: width * height }, (_, i) => [200, 100, 50][i % width % 2 + Math.floor(i / width) % 2]!)
+}

@@ -1,0 +1,68 @@
+import { LineChart, ScatterChart } from 'echarts/charts'
+import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components'
+import { init, use, type EChartsCoreOption } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { html, trusted, type Html } from './html.ts'
+
+use([LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer])
+
+// The size the chart is laid out for; the page scales it. Text stays readable from a phone's width to half of a screen's.
+const WIDTH = 440
+const HEIGHT = 290
+
+/** Colours are the page's CSS variables, so that one drawing serves light, dark and paper. */
+export const COLOURS = { ink: 'var(--ink)', soft: 'var(--soft)', line: 'var(--line)', good: 'var(--good)', defect: 'var(--defect)', accent: 'var(--accent)' } as const
+
+/** What every chart shares; spread it and add axes and series. */
+export const BASE = {
+  animation: false,
+  grid: { left: 58, right: 18, top: 50, bottom: 46 },
+  legend: { top: 4, left: 'center', itemWidth: 18, itemHeight: 8, itemGap: 26, icon: 'roundRect', textStyle: { color: COLOURS.ink, fontSize: 12 } }
+} as const
+
+/** Axis with a name, in the page's colours. */
+export function axis (name: string, where: 'x' | 'y', more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    type: 'value',
+    name,
+    nameLocation: 'middle',
+    nameGap: where === 'x' ? 28 : 42,
+    nameTextStyle: { color: COLOURS.soft, fontSize: 12 },
+    axisLabel: { color: COLOURS.soft, fontSize: 12, hideOverlap: true },
+    axisLine: { show: where === 'x', lineStyle: { color: COLOURS.line } },
+    axisTick: { show: false },
+    splitLine: { show: where === 'y', lineStyle: { color: COLOURS.line } },
+    ...more
+  }
+}
+
+/** A dashed vertical line at `x` with a word on it. */
+export function verticalLine (x: number, label: string): Record<string, unknown> {
+  return {
+    silent: true,
+    symbol: 'none',
+    lineStyle: { color: COLOURS.ink, type: [5, 4], width: 1.5 },
+    label: { formatter: label, color: COLOURS.ink, fontSize: 12, position: 'end', distance: 3 },
+    data: [{ xAxis: x }]
+  }
+}
+
+/**
+ * One chart as inline SVG that fills the width it is given. The same option gives the same bytes.
+ *
+ * @param id letters, digits and dashes; must be unique on the page
+ * @param description what a reader who can't see the chart should know of it
+ */
+export function chartSvg (id: string, description: string, option: EChartsCoreOption): Html {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT })
+  try {
+    chart.setOption(option)
+    const body = chart.renderToSVGString()
+      .replace(/^[^]*?<svg[^>]*>|<\/svg>\s*$|<style[^]*?<\/style>/g, '') // hover rules; the page brings its own <svg>
+      .replace(/ (?:ecmeta_\w+|class)="[^"]*"/g, '')
+      .replaceAll(/zr\d+-/g, `${id}-`) // ids count up over the life of the process
+    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${description}" data-chart="${id}">${trusted(body)}</svg>`
+  } finally {
+    chart.dispose() // it keeps the process alive otherwise
+  }
+}

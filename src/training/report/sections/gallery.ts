@@ -1,0 +1,34 @@
+import type { Gallery, GalleryItem, ReportData } from '../../report-data.ts'
+import { score } from '../format.ts'
+import { html, type Html } from '../html.ts'
+
+/** The pictures behind the numbers: defects missed, good parts rejected, defects caught. */
+export function gallerySection ({ gallery }: ReportData): Html {
+  return html`<section id="gallery">
+<h2>Pictures</h2>
+${group('missed', 'Defects missed (judged OK)', gallery.missed, 'None: no defect was judged OK.')}
+${group('overkill', 'Good parts rejected (judged NG)', gallery.overkill, 'None: no good part was judged NG.')}
+${group('caught', 'Defects caught (judged NG)', gallery.caught, 'None: no defect was judged NG.')}
+</section>`
+}
+
+function group (id: string, title: string, { total, items }: Gallery, whenNone: string): Html {
+  if (total === 0) return html`<h3>${title}</h3><p class="empty">${whenNone}</p>`
+  if (items.length === 0) return html`<h3>${title}: ${total}</h3><p class="empty">No pictures were kept of them.</p>`
+  return html`<h3>${title}: ${items.length < total ? `${items.length} of ${total} shown` : total}</h3>
+<div class="gallery" id="${id}">
+${items.map(card)}
+</div>`
+}
+
+function card ({ file, score: value, picture, heatmap }: GalleryItem): Html {
+  return html`<figure><div class="pair"><img src="${embedded(picture, file)}" alt="${file}" loading="lazy">${heatmap === null
+    ? ''
+    : html`<img src="${embedded(heatmap, file)}" alt="where ${file} differs from good parts" loading="lazy">`}</div>
+<figcaption><b>${score(value)}</b> ${file}</figcaption></figure>`
+}
+
+function embedded (uri: string, file: string): string {
+  if (!/^data:image\/[a-z+]+;base64,/.test(uri)) throw new RangeError(`gallery picture of ${file}: expected a data:image/...;base64 URI, got ${uri.slice(0, 40)}`)
+  return uri
+}

@@ -1,0 +1,32 @@
+import { auroc } from '../../../scoring/roc.ts'
+import { binomialBounds } from '../../../scoring/binomial-bounds.ts'
+import { confusionAt, escapeRate, overkillRate, type Share } from '../../../scoring/confusion.ts'
+import type { ReportData } from '../../report-data.ts'
+import { counted, percent, score } from '../format.ts'
+import { html, type Html } from '../html.ts'
+
+/** What this is, and the four figures that matter, from the most honest scores there are. */
+export function headerSection (data: ReportData): Html {
+  const scores = data.testScores ?? data.calibrationScores
+  const judged = confusionAt(scores.good, scores.defect, data.calibration.threshold, data.reviewFrom)
+  const area = auroc(scores.good, scores.defect)
+  return html`<header>
+<h1>${data.recipe}: model version ${data.modelVersion}</h1>
+<p class="soft">Training report, ${data.createdAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}. Rates are measured on ${data.testScores === null
+    ? 'the calibration parts, on which the threshold was chosen too: they flatter a little'
+    : 'test parts that neither training nor the choice of the threshold has seen'}. Ranges are exact 95 % binomial bounds.</p>
+</header>
+<div class="tiles">
+<div class="tile"><span>AUROC</span><b>${area === null ? '–' : area.toFixed(4)}</b><span>${area === null ? 'needs good parts and defects' : 'chance that a defect scores above a good part'}</span></div>
+${rateTile('Escape', escapeRate(judged), 'defect', 'OK')}
+${rateTile('Overkill', overkillRate(judged), 'good part', 'NG')}
+<div class="tile"><span>Threshold</span><b>${score(data.calibration.threshold)}</b><span>NG from this anomaly score on${data.reviewFrom < data.calibration.threshold ? `; REVIEW from ${score(data.reviewFrom)}` : ''}</span></div>
+</div>`
+}
+
+function rateTile (name: string, { count, of }: Share, noun: string, verdict: string): Html {
+  const bounds = binomialBounds(count, of)
+  return bounds === null
+    ? html`<div class="tile"><span>${name}</span><b>–</b><span>no ${noun}s to measure it on</span></div>`
+    : html`<div class="tile"><span>${name}</span><b>${percent(bounds.rate)}</b><span>${count} of ${counted(of, noun)} judged ${verdict}; truly between ${percent(bounds.low)} and ${percent(bounds.high)}</span></div>`
+}

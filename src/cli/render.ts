@@ -1,0 +1,92 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { stringify } from 'csv-stringify/sync'
+import type { GreyImage } from '../domain/image.ts'
+import { encodeBmp } from '../imaging/encode-bmp.ts'
+import { encodePng } from '../imaging/encode-png.ts'
+import { renderSet } from '../rendering/render-set.ts'
+import type { DefectKind, RenderedPart } from '../rendering/scene.ts'
+
+export interface RenderOptions {
+  /** Folder; made when it isn't there. */
+  readonly out: string
+  /** Numbers of pictures. */
+  readonly ok: number
+  readonly ng: number
+  readonly seed: number
+  /** Pixels; default 1024 x 768. */
+  readonly width?: number
+  readonly height?: number
+  /** Default bmp. */
+  readonly format?: 'bmp' | 'png'
+}
+
+export interface RenderSummary {
+  /** Absolute. */
+  readonly out: string
+  /** Absolute path of the table of true circles and defects. */
+  readonly truthFile: string
+  readonly counts: { readonly ok: number, readonly ng: number }
+  readonly defects: Readonly<Partial<Record<DefectKind, number>>>
+}
+
+const COLUMNS = ['file', 'label', 'cx', 'cy', 'r', 'bore_cx', 'bore_cy', 'bore_r', 'defect', 'defect_area_share', 'mask_file'] as const
+const TRUTH_FILE = 'truth.csv'
+const FOLDERS = ['OK', 'NG', 'masks'] as const
+
+/**
+ * Draws a set of parts into OUT/OK, OUT/NG, OUT/masks (white where the defect is, as NG/N.* -> masks/N.png) and OUT/truth.csv (paths relative to OUT,
+ * circles in pixels).
+ * @param report gets a line of progress now and then
+ * @throws Error when OUT isn't a folder or isn't empty; RangeError as `renderSet`
+ */
+export async function renderCommand (options: RenderOptions, report: (line: string) => void): Promise<RenderSummary> {
+  const { ok, ng, seed, width = 1024, height = 768, format = 'bmp' } = options
+  if (format !== 'bmp' && format !== 'png') throw new RangeError(`format: expected bmp or png, received ${String(format)}`)
+  const out = resolve(options.out)
+  await refuseUsedFolder(out)
+
+  const rows: (string | number)[][] = []
+  const defects: Partial<Record<DefectKind, number>> = {}
+  // The first part is drawn before any folder is made: a wrong option leaves nothing behind.
+  for (const { name, part } of renderSet({ ok, ng, seed, width, height })) {
+    if (rows.length === 0) await makeFolders(out)
+    const file = `${name}.${format}`
+    await writeFile(join(out, file), await encode(part.image, format))
+    let maskFile = ''
+    if (part.defect !== null && part.defectMask !== null) {
+      maskFile = `masks/${name.slice(name.indexOf('/') + 1)}.png`
+      await writeFile(join(out, maskFile), await encodePng({ width, height, data: part.defectMask.map((value) => 255 * value) }))
+      defects[part.defect] = (defects[part.defect] ?? 0) + 1
+    }
+    rows.push(truthRow(file, part, maskFile))
+    if (rows.length % 20 === 0) report(`drew ${rows.length} of ${ok + ng} parts`)
+  }
+  await makeFolders(out)
+  const truthFile = join(out, TRUTH_FILE)
+  await writeFile(truthFile, stringify([[...COLUMNS], ...rows]))
+  report(`drew ${ok} good and ${ng} defective parts into ${out}`)
+  return { out, truthFile, counts: { ok, ng }, defects }
+}
+
+const encode = (image: GreyImage, format: 'bmp' | 'png'): Uint8Array | Promise<Uint8Array> => (format === 'bmp' ? encodeBmp(image) : encodePng(image))
+
+function truthRow (file: string, { outer, bore, defect, defectAreaShare }: RenderedPart, maskFile: string): (string | number)[] {
+  const px = [outer.cx, outer.cy, outer.r, bore.cx, bore.cy, bore.r].map((value) => value.toFixed(3))
+  return [file, defect === null ? 'OK' : 'NG', ...px, defect ?? '', defectAreaShare.toFixed(6), maskFile]
+}
+
+const makeFolders = async (out: string): Promise<void> => {
+  for (const folder of FOLDERS) await mkdir(join(out, folder), { recursive: true })
+}
+
+/** Nothing is overwritten, and no picture of an earlier set can be taken for one of this. */
+async function refuseUsedFolder (out: string): Promise<void> {
+  const entries = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw new Error(error.code === 'ENOTDIR' ? `expected a folder, but '${out}' is a file` : `'${out}' cannot be read: ${error.message}`, { cause: error })
+  })
+  if (entries.length > 0) {
+    throw new Error(`expected a new or empty folder to draw into, but '${out}' holds ${entries.slice(0, 3).join(', ')}${entries.length > 3 ? `, … (${entries.length} in all)` : ''}`)
+  }
+}

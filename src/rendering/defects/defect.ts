@@ -1,0 +1,47 @@
+import type { Random } from '../../domain/random.ts'
+import type { FaceLight } from '../face.ts'
+import type { RingGeometry } from '../geometry.ts'
+import { mix } from '../interpolate.ts'
+import type { Canvas } from '../scene.ts'
+
+/** The finished good part that a defect is laid upon, and what lies under and beside it. */
+export interface DefectScene {
+  readonly geometry: RingGeometry
+  readonly faceLight: FaceLight
+  /** [height, width] light of the plate without the part. */
+  readonly plate: Float32Array
+  /** See `drawRing`. */
+  readonly albedo: number
+  /** Pixels per unit of drawing. */
+  readonly scale: number
+}
+
+/** The only way for a defect to change the picture, so that the mask tells the truth by construction. */
+export interface DefectLayer {
+  readonly canvas: Canvas
+  /** [height, width], 1 where the defect was laid. */
+  readonly mask: Uint8Array
+  /** The light there now. */
+  lightAt (x: number, y: number): number
+  /** Lays `light` over the pixel with the opacity `share`; next to nothing (share below 0.05) is left away. */
+  lay (x: number, y: number, light: number, share: number): void
+}
+
+/** Draws one defect of its kind, its size and place drawn from `random`. */
+export type DrawDefect = (layer: DefectLayer, scene: DefectScene, random: Random) => void
+
+export function createDefectLayer (canvas: Canvas): DefectLayer {
+  const { width, light } = canvas
+  const mask = new Uint8Array(light.length)
+  return {
+    canvas,
+    mask,
+    lightAt: (x, y) => light[y * width + x],
+    lay (x, y, value, share) {
+      if (share < 0.05) return
+      const pixel = y * width + x
+      light[pixel] = mix(light[pixel], value, Math.min(1, share))
+      mask[pixel] = 1
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { GreyImage } from '../domain/image.ts'
+import type { Random } from '../domain/random.ts'
+import { clamp } from './interpolate.ts'
+import type { Canvas } from './scene.ts'
+
+const NOISE_TABLE = 1 << 14
+
+/**
+ * What the camera makes of the light: a little blur, vignetting, exposure, read-out and shot noise, 8 bits. Overwrites the canvas.
+ * The blur reaches one pixel: a change of light at one place changes the picture within one pixel of it, nowhere else.
+ */
+export function exposeCanvas (canvas: Canvas, gain: number, random: Random): GreyImage {
+  blur(canvas)
+  const { width, height, light } = canvas
+  const vignetting = random.range(0.12, 0.3)
+  const black = random.range(2, 5)
+  const readNoise = random.range(0.8, 1.3)
+  const shotNoise = random.range(0.012, 0.022)
+  const table = Float32Array.from({ length: NOISE_TABLE }, () => random.normal())
+  const corner = (width ** 2 + height ** 2) / 4
+  const data = new Uint8Array(width * height)
+  for (let y = 0; y < height; y++) {
+    const dy = (y - height / 2) ** 2
+    let at = random.int(0, NOISE_TABLE - 1)
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x
+      const signal = gain * light[i] * (1 - vignetting * ((x - width / 2) ** 2 + dy) / corner)
+      const noise = Math.sqrt(readNoise * readNoise + shotNoise * clamp(signal, 0, 255)) * table[at]
+      at = (at + 1) & (NOISE_TABLE - 1)
+      data[i] = clamp(Math.round(black + signal + noise), 0, 255)
+    }
+  }
+  return { width, height, data }
+}
+
+/** [1 2 1] / 4 along both axes, borders repeated; in place. */
+function blur ({ width, height, light }: Canvas): void {
+  for (let y = 0; y < height; y++) {
+    const row = y * width
+    let left = light[row]
+    let middle = left
+    for (let x = 0; x < width; x++) {
+      const right = x + 1 < width ? light[row + x + 1] : middle
+      light[row + x] = (left + 2 * middle + right) / 4
+      left = middle
+      middle = right
+    }
+  }
+  const above = light.slice(0, width)
+  for (let y = 0; y < height; y++) {
+    const row = y * width
+    const below = y + 1 < height ? row + width : row
+    for (let x = 0; x < width; x++) {
+      const middle = light[row + x]
+      light[row + x] = (above[x] + 2 * middle + light[below + x]) / 4
+      above[x] = middle
+    }
+  }
+}

@@ -16,7 +16,7 @@ export const COLOURS = { ink: 'var(--ink)', soft: 'var(--soft)', line: 'var(--li
 /** What every chart shares; spread it and add axes and series. */
 export const BASE = {
   animation: false,
-  grid: { left: 58, right: 18, top: 50, bottom: 46 },
+  grid: { left: 66, right: 18, top: 50, bottom: 46, outerBoundsMode: 'none' },
   legend: { top: 4, left: 'center', itemWidth: 18, itemHeight: 8, itemGap: 26, icon: 'roundRect', textStyle: { color: COLOURS.ink, fontSize: 12 } }
 } as const
 
@@ -41,6 +41,7 @@ export function verticalLine (x: number, label: string): Record<string, unknown>
   return {
     silent: true,
     symbol: 'none',
+    precision: 12, // the default rounds x to two decimals
     lineStyle: { color: COLOURS.ink, type: [5, 4], width: 1.5 },
     label: { formatter: label, color: COLOURS.ink, fontSize: 12, position: 'end', distance: 3 },
     data: [{ xAxis: x }]

@@ -3,14 +3,13 @@ import type { BinomialBounds } from '../../scoring/binomial-bounds.ts'
 /** A share as a percentage with the digits that its size deserves: 0 %, 0.04 %, 2.5 %, 87 %. */
 export function percent (share: number): string {
   const value = share * 100
-  if (value === 0 || value === 100) return `${value} %`
   const near = Math.min(value, 100 - value)
-  return `${value.toFixed(near < 0.1 ? 3 : near < 1 ? 2 : 1)} %`
+  return `${near === 0 ? value : value.toFixed(near < 0.1 ? 3 : near < 1 ? 2 : 1)}\u00a0%` // no line break before the sign
 }
 
-/** `1.4 % (0.2 % to 5.0 %)`, or a dash where nothing was counted. */
+/** `1.4 % (0.20 % to 5.0 %)`, or words where nothing was counted. */
 export function rateWithBounds (bounds: BinomialBounds | null): string {
-  return bounds === null ? '–' : `${percent(bounds.rate)} (${percent(bounds.low)} to ${percent(bounds.high)})`
+  return bounds === null ? 'not measured' : `${percent(bounds.rate)} (${percent(bounds.low)} to ${percent(bounds.high)})`
 }
 
 /** A score or a threshold: a distance, four decimals, which is what the runtimes agree on. */

@@ -42,6 +42,9 @@ tbody th { color: var(--ink); font-weight: 500; font-size: inherit; }
 td.right { background: var(--good-tint); } td.wrong { background: var(--defect-tint); font-weight: 600; }
 .matrix { table-layout: fixed; margin-bottom: 16px; }
 .matrix td { border-left: 4px solid var(--card); }
+.whole { white-space: nowrap; }
+.words th, .words td { text-align: left; }
+.words code { overflow-wrap: normal; }
 .facts td { overflow-wrap: anywhere; }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 13px; overflow-wrap: anywhere; }
 .note { border-left: 3px solid var(--accent); padding: 2px 0 2px 12px; }

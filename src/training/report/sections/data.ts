@@ -19,7 +19,7 @@ ${row('Used in all', used.good, used.defect)}
 <h3>Rejected pictures</h3>
 ${rejected.length === 0
     ? html`<p class="empty">None: every picture could be read and held a part.</p>`
-    : html`<div class="scroll"><table>
+    : html`<div class="scroll"><table class="words">
 <thead><tr><th scope="col">File</th><th scope="col">Reason</th></tr></thead>
 <tbody>
 ${rejected.slice(0, SHOWN_REJECTED).map(({ file, reason }) => html`<tr><td><code>${file}</code></td><td>${reason}</td></tr>`)}

@@ -29,6 +29,6 @@ function card ({ file, score: value, picture, heatmap }: GalleryItem): Html {
 }
 
 function embedded (uri: string, file: string): string {
-  if (!/^data:image\/[a-z+]+;base64,/.test(uri)) throw new RangeError(`gallery picture of ${file}: expected a data:image/...;base64 URI, got ${uri.slice(0, 40)}`)
+  if (!/^data:image\/[a-z+]+;base64,[\w+/=]+$/.test(uri)) throw new RangeError(`gallery picture of ${file}: expected a data:image/...;base64 URI, got ${uri.slice(0, 40)}`)
   return uri
 }

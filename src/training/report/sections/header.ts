@@ -14,7 +14,7 @@ export function headerSection (data: ReportData): Html {
 <h1>${data.recipe}: model version ${data.modelVersion}</h1>
 <p class="soft">Training report, ${data.createdAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}. Rates are measured on ${data.testScores === null
     ? 'the calibration parts, on which the threshold was chosen too: they flatter a little'
-    : 'test parts that neither training nor the choice of the threshold has seen'}. Ranges are exact 95 % binomial bounds.</p>
+    : 'test parts that neither training nor the choice of the threshold has seen'}. Ranges are exact binomial bounds with 95 % confidence.</p>
 </header>
 <div class="tiles">
 <div class="tile"><span>AUROC</span><b>${area === null ? '–' : area.toFixed(4)}</b><span>${area === null ? 'needs good parts and defects' : 'chance that a defect scores above a good part'}</span></div>
@@ -28,5 +28,5 @@ function rateTile (name: string, { count, of }: Share, noun: string, verdict: st
   const bounds = binomialBounds(count, of)
   return bounds === null
     ? html`<div class="tile"><span>${name}</span><b>–</b><span>no ${noun}s to measure it on</span></div>`
-    : html`<div class="tile"><span>${name}</span><b>${percent(bounds.rate)}</b><span>${count} of ${counted(of, noun)} judged ${verdict}; truly between ${percent(bounds.low)} and ${percent(bounds.high)}</span></div>`
+    : html`<div class="tile"><span>${name}</span><b>${percent(bounds.rate)}</b><span>${count} of ${counted(of, noun)} judged ${verdict}; 95 % bounds ${percent(bounds.low)} to ${percent(bounds.high)}</span></div>`
 }

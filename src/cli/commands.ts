@@ -1,7 +1,11 @@
 import { registerCrop } from './commands/crop.ts'
+import { registerCrossval } from './commands/crossval.ts'
+import { registerEvaluate } from './commands/evaluate.ts'
 import { registerIndex } from './commands/index.ts'
+import { registerInspect } from './commands/inspect.ts'
 import { registerLocate } from './commands/locate.ts'
 import { registerRecipes } from './commands/recipes.ts'
+import { registerTrain } from './commands/train.ts'
 import type { RegisterCommand } from './register-command.ts'
 
 /**
@@ -12,5 +16,9 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerIndex,
   registerCrop,
   registerLocate,
+  registerTrain,
+  registerEvaluate,
+  registerCrossval,
+  registerInspect,
   registerRecipes
 ]

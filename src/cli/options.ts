@@ -1,10 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { RUNTIMES } from '../domain/runtime.ts'
 
 /** `--json`, the same on every command. */
 export const jsonOption = (): Option => new Option('--json', 'print JSON on stdout; logs and progress go to stderr')
 
 /** `--recipe`, the same on every command that needs one. */
 export const recipeOption = (): Option => new Option('--recipe <id>', 'recipe of the part, see `okng recipes`').makeOptionMandatory()
+
+/** `--runtime`, the same on every command that judges. */
+export const runtimeOption = (): Option => new Option('--runtime <name>', 'what runs the encoder').choices(RUNTIMES).default('auto')
 
 /** For Option.argParser: a whole number in a range. @throws InvalidArgumentError */
 export function wholeNumber (min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {

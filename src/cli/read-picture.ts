@@ -3,14 +3,15 @@ import type { GreyImage } from '../domain/image.ts'
 import { decode, type DecodeLimits } from '../imaging/decode.ts'
 
 /** Files are on the operator's own disk: wider limits than the service sets for what is posted to it. */
-const LIMITS: DecodeLimits = { maxBytes: 512 * 2 ** 20, maxPixels: 2 ** 27 }
+export const PICTURE_LIMITS: DecodeLimits = { maxBytes: 512 * 2 ** 20, maxPixels: 2 ** 27 }
 
 /** @throws Error in one line when the file can't be read, and what `decode` throws */
 export async function readPicture (file: string): Promise<GreyImage> {
-  return decode(await readBytes(file), LIMITS)
+  return decode(await readBytes(file), PICTURE_LIMITS)
 }
 
-async function readBytes (file: string): Promise<Uint8Array> {
+/** @throws Error in one line when the file can't be read */
+export async function readBytes (file: string): Promise<Uint8Array> {
   try {
     return await readFile(file)
   } catch (error) {

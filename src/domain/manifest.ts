@@ -1,5 +1,5 @@
 import type { CropSpec } from './recipe.ts'
-import type { TrainParameters } from './training.ts'
+import type { ResolvedParameters } from './training.ts'
 
 /** How many pictures carry each label. */
 export interface LabelCounts {
@@ -42,7 +42,7 @@ export interface ModelManifest {
   /** `Dataset.hash`: SHA-256 in hex. */
   readonly dataHash: string
   readonly counts: ModelCounts
-  readonly parameters: TrainParameters
+  readonly parameters: ResolvedParameters
   readonly metrics: Readonly<Record<string, unknown>>
   readonly crop: CropSpec
   readonly scoring: ScoringSpec
@@ -59,3 +59,9 @@ export interface ModelManifest {
 
 /** What the maker of a version states; the registry adds the rest. */
 export type ManifestDraft = Omit<ModelManifest, 'format' | 'recipe' | 'version' | 'createdAt' | 'files'>
+
+/** Names of a model version's files. */
+export const MODEL_FILES = {
+  onnx: 'encoder.onnx', weightsJson: 'weights.json', weightsBin: 'weights.bin', good: 'good.bank', defect: 'defect.bank',
+  reportData: 'report.json', report: 'report.html'
+} as const

@@ -3,7 +3,8 @@ export type Backend = (typeof BACKENDS)[number]
 
 /** The predecessor's names for what an operator can set, plus the seed and the backend. */
 export interface TrainParameters {
-  readonly epochs: number
+  /** Passes over the good pictures; null: as many as the data set needs (`resolveEpochs` of the trainer). */
+  readonly epochs: number | null
   readonly learningRate: number
   readonly batchSize: number
   /** A checkpoint is written every so many epochs. */
@@ -13,8 +14,11 @@ export interface TrainParameters {
 }
 
 export const TRAIN_DEFAULTS: TrainParameters = {
-  epochs: 40, learningRate: 1e-3, batchSize: 64, saveInterval: 5, seed: 1, backend: 'auto'
+  epochs: null, learningRate: 2e-3, batchSize: 64, saveInterval: 5, seed: 1, backend: 'auto'
 }
+
+/** As training used them. */
+export type ResolvedParameters = TrainParameters & { readonly epochs: number }
 
 /** One line of progress, after each epoch. Losses are means per picture. */
 export interface TrainProgress {

@@ -1,12 +1,9 @@
+import type { RuntimeChoice } from '../domain/runtime.ts'
 import { loadTensorFlow, type LoadOutcome } from './load-tensorflow.ts'
 import { openOnnxRuntime } from './runtime-onnx.ts'
 import { openTensorFlowRuntime } from './runtime-tensorflow.ts'
 import type { EncoderRuntime } from './runtime.ts'
 import { decodeWeights, type WeightsFiles } from './weights-file.ts'
-
-export const RUNTIMES = ['auto', 'onnx', 'tensorflow'] as const
-/** `auto`: TensorFlow where it sees a GPU, else ONNX Runtime on the CPU. `tensorflow`: TensorFlow, or an error. */
-export type RuntimeChoice = (typeof RUNTIMES)[number]
 
 /** The files of a model version that an encoder is opened from. */
 export interface EncoderFiles extends WeightsFiles { readonly onnx: Uint8Array }

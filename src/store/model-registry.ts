@@ -30,13 +30,16 @@ export interface ModelVersion {
 export type ListedModel = { readonly version: string, readonly shipped: boolean } &
   ({ readonly manifest: ModelManifest } | { readonly manifest: null, readonly problem: string })
 
+export type FinishVersion = (folder: string, id: { readonly version: string, readonly createdAt: string }) => Promise<void>
+
 export interface ModelRegistry {
   /**
    * Makes a new version: `build` writes its files into the empty folder it is given and answers what the manifest is to state. The version appears
    * whole or not at all: it is made in a hidden folder, checksummed, synced, and renamed into place last.
-   * @throws whatever `build` throws, after removing what it wrote
+   * @param finish writes the files that name the version itself, such as a report; called again, over its own files, should another process take the name first
+   * @throws whatever `build` or `finish` throws, after removing what they wrote
    */
-  publish (recipe: string, build: (folder: string) => Promise<ManifestDraft>): Promise<ModelVersion>
+  publish (recipe: string, build: (folder: string) => Promise<ManifestDraft>, finish?: FinishVersion): Promise<ModelVersion>
   /** Checks the manifest and each file's checksum. @throws ModelNotFound, ModelBroken */
   open (recipe: string, version: string): Promise<ModelVersion>
   /** Newest first. Reads the manifests, but not the files. */
@@ -54,15 +57,14 @@ export function createModelRegistry ({ shippedFolder, ownFolder, now, isRunning 
   /** Folders that this process is filling right now. */
   const active = new Set<string>()
 
-  async function publish (recipe: string, build: (folder: string) => Promise<ManifestDraft>): Promise<ModelVersion> {
+  async function publish (recipe: string, build: (folder: string) => Promise<ManifestDraft>, finish: FinishVersion = async () => {}): Promise<ModelVersion> {
     if (!RECIPE_ID.test(recipe)) throw new RecipeInvalid(recipe, `expected an id of a-z, 0-9 and '-', at most 64 characters`)
     const aside = join(ownFolder, recipe, `.publishing-${process.pid}-${randomUUID()}`)
     active.add(aside)
     try {
       await mkdir(aside, { recursive: true })
       const draft = await build(aside)
-      const files = await seal(aside)
-      return await moveIntoPlace(aside, recipe, draft, files)
+      return await moveIntoPlace(aside, recipe, draft, finish)
     } catch (error) {
       await rm(aside, { recursive: true, force: true })
       throw error
@@ -71,15 +73,17 @@ export function createModelRegistry ({ shippedFolder, ownFolder, now, isRunning 
     }
   }
 
-  async function moveIntoPlace (aside: string, recipe: string, draft: ManifestDraft, files: ModelManifest['files']): Promise<ModelVersion> {
+  async function moveIntoPlace (aside: string, recipe: string, draft: ManifestDraft, finish: FinishVersion): Promise<ModelVersion> {
     // Two versions of one data set made in the same second: the later one takes the next free second.
     for (let second = Math.floor(now().getTime() / 1000); ; second++) {
       const createdAt = new Date(second * 1000).toISOString()
       const version = versionId(createdAt, draft.dataHash)
       if (await folderOf(recipe, version) !== undefined) continue
+      await rm(join(aside, MANIFEST), { force: true })
+      await finish(aside, { version, createdAt })
+      const files = await seal(aside)
       const text = `${JSON.stringify({ format: 1, recipe, version, createdAt, ...draft, files }, null, 2)}\n`
       const manifest = parseManifest(text)
-      await rm(join(aside, MANIFEST), { force: true })
       await writeFileSynced(join(aside, MANIFEST), text)
       await syncFolder(aside)
       const folder = join(ownFolder, recipe, version)

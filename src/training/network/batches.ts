@@ -20,11 +20,12 @@ export interface Batch {
 }
 
 /**
- * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones there are. A
- * handful of real defects says little about the next one.
+ * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones there are (a
+ * handful says little about the next one), none from 100 on. Beside plenty of real ones they only harm: the hardest negative of a
+ * batch would always be the faintest drawing.
  */
 export function syntheticShare (realDefects: number): number {
-  return Math.max(0.125, 1 - realDefects / 100)
+  return Math.max(0, 1 - realDefects / 100)
 }
 
 /** Batches of one epoch: each good part once, as many negatives as good parts. */

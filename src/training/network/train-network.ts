@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../domain/random.ts'
 import type { CropSpec } from '../../domain/recipe.ts'
-import type { TrainParameters, TrainProgress } from '../../domain/training.ts'
+import type { ResolvedParameters, TrainProgress } from '../../domain/training.ts'
 import { type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
 import { embedding, featureMap } from '../../encoder/forward.ts'
 import type { EncoderWeights } from '../../encoder/weights.ts'
@@ -27,7 +27,7 @@ export interface TrainNetworkOptions {
   readonly architecture: EncoderArchitecture
   readonly crop: CropSpec
   readonly crops: TrainingCrops
-  readonly parameters: TrainParameters
+  readonly parameters: ResolvedParameters
   readonly backend: TrainingBackend
   /** Weights to start from; without them He initialisation from the seed. */
   readonly initial?: EncoderWeights

@@ -1,0 +1,65 @@
+import type { JudgedPicture } from '../../training/evaluation.ts'
+import { describeEvaluation } from '../describe-evaluation.ts'
+import { addExamples, jsonOption, recipeOption, wholeNumber } from '../options.ts'
+import { createOutput } from '../output.ts'
+import type { RegisterCommand } from '../register-command.ts'
+import { drawTraining } from '../training-observer.ts'
+import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training-options.ts'
+
+interface Options extends TrainingOptions {
+  readonly dataset: string
+  readonly recipe: string
+  readonly folds: number
+  readonly json?: true
+}
+
+/** `okng crossval --dataset DIR --recipe R`: what training on these pictures is worth, on pictures not trained on. */
+export const registerCrossval: RegisterCommand = (program, context) => {
+  const command = addTrainingOptions(program.command('crossval')
+    .summary('train and test in folds')
+    .description('Deals the parts into folds (all pictures of a part into one), trains once per fold on the others, judges the held-out pictures with the threshold that the training side '
+      + 'chose, and counts per fold and over all. Publishes nothing.')
+    .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV')
+    .addOption(recipeOption()))
+    .option('--folds <n>', 'number of folds', wholeNumber(2, 100), 5)
+    .addOption(jsonOption())
+    .action(async (options: Options) => {
+      const { json, folds } = options
+      const output = createOutput(context, json)
+      const observer = drawTraining(context.stderr)
+      const [{ loadDataset }, { chooseBackend }, { cutPictures }, { crossValidate }, { readPicture }, { evaluate }, { judge }] = await Promise.all([
+        import('../../training/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/cut-pictures.ts'), import('../../training/crossval.ts'),
+        import('../read-picture.ts'), import('../../training/evaluation.ts'), import('../../inspection/judge.ts')
+      ])
+      const recipe = await context.recipes.read(options.recipe)
+      const dataset = await loadDataset(options.dataset)
+      const { cuts, rejected } = await cutPictures(dataset.pictures, recipe, readPicture, (done) => { observer.cut(done, dataset.pictures.length) })
+      const skipped = [...dataset.refused, ...rejected]
+      for (const { file, why } of skipped) output.note(`skipped ${file}: ${why}`)
+      const backend = await chooseBackend(options.backend, options.threads)
+      output.note(`training on ${backend.name} (${backend.device})`)
+
+      const perFold: object[] = []
+      const pooled: JudgedPicture[] = []
+      let bars = drawTraining(context.stderr)
+      for await (const { fold, threshold, scored } of crossValidate({
+        cuts, crop: recipe.crop, folds, parameters: trainParameters(options), backend, now: context.clockMs,
+        onFold (number) {
+          bars.stop()
+          bars = drawTraining(context.stderr)
+          output.note(`fold ${number} of ${folds}`)
+        },
+        onProgress (progress) { bars.epoch(progress) }
+      })) {
+        const judged = scored.map(({ picture: { file, label }, score }): JudgedPicture => ({ file, label, score, verdict: judge(score, threshold, recipe.reviewBand).verdict }))
+        perFold.push({ fold, threshold, ...evaluate(judged), images: judged })
+        pooled.push(...judged)
+        bars.stop()
+        output.note(describeEvaluation(evaluate(judged)))
+      }
+      const evaluation = evaluate(pooled)
+      output.result({ recipe: options.recipe, dataHash: dataset.hash, backend: backend.name, parameters: trainParameters(options), folds: perFold, pooled: evaluation, skipped },
+        `all ${folds} folds together (scores of different folds come from different models)\n${describeEvaluation(evaluation)}`)
+    })
+  addExamples(command, 'okng crossval --dataset pictures --recipe rings --folds 5 --json')
+}

@@ -1,0 +1,54 @@
+import type { RuntimeChoice } from '../../domain/runtime.ts'
+import { addExamples, jsonOption, recipeOption, runtimeOption } from '../options.ts'
+import { createOutput } from '../output.ts'
+import type { RegisterCommand } from '../register-command.ts'
+
+interface Options {
+  readonly recipe: string
+  readonly modelVersion?: string
+  readonly runtime: RuntimeChoice
+  readonly json?: true
+}
+
+/** `okng inspect FILE… --recipe R`: verdicts without a server. */
+export const registerInspect: RegisterCommand = (program, context) => {
+  const command = program.command('inspect')
+    .summary('judge pictures without a server')
+    .description('Judges each picture as POST /inspect would. A file that can\'t be read is named on stderr, and the exit code is 1; an NG part is a result, not a failure.')
+    .argument('<file...>', 'pictures')
+    .addOption(recipeOption())
+    .option('--model-version <version>', 'judge with this version (default: the recipe\'s active one)')
+    .addOption(runtimeOption())
+    .addOption(jsonOption())
+    .action(async (files: string[], { recipe, modelVersion, runtime, json }: Options) => {
+      const [{ createCliInspector }, { readBytes }] = await Promise.all([import('../create-inspector.ts'), import('../read-picture.ts')])
+      const output = createOutput(context, json)
+      const { inspector, close } = await createCliInspector(context, { runtime, ...modelVersion !== undefined && { modelVersion } })
+      let failed = 0
+      try {
+        await context.recipes.read(recipe)
+        for (const file of files) {
+          try {
+            const result = await inspector.inspect({ frame: await readBytes(file), recipeId: recipe })
+            const score = result.score === null ? '' : `  score ${result.score.toFixed(4)}, threshold ${result.threshold.toFixed(4)}`
+            output.result({ file, ...result }, `${result.verdict.padEnd(6)} ${file}${score}  ${result.reason}  ${result.timingsMs.total.toFixed(1)} ms`)
+          } catch (error) {
+            if (aboutTheModel(error)) throw error
+            output.note(`${file}: ${(error as Error).message}`)
+            failed++
+          }
+        }
+      } finally {
+        await close()
+      }
+      if (failed > 0) throw new Error(`${failed} of ${files.length} pictures could not be judged`)
+    })
+
+  addExamples(command, 'okng inspect part.bmp --recipe demo-ring', 'okng inspect *.png --recipe demo-ring --json')
+}
+
+/** No picture can be judged then, so the first one ends the command. */
+function aboutTheModel (error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && (code.startsWith('MODEL_') || code.startsWith('RECIPE_'))
+}

@@ -1,0 +1,67 @@
+import { MODEL_FILES } from '../../domain/manifest.ts'
+import type { TrainEvent } from '../../training/job-runner.ts'
+import { addExamples, jsonOption, recipeOption } from '../options.ts'
+import { createOutput } from '../output.ts'
+import type { RegisterCommand } from '../register-command.ts'
+import { checkpointOf, recipeToTrain } from '../training-context.ts'
+import { drawTraining, printTraining } from '../training-observer.ts'
+import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training-options.ts'
+
+interface Options extends TrainingOptions {
+  readonly dataset: string
+  readonly recipe: string
+  readonly activate: boolean
+  readonly json?: true
+}
+
+/** `okng train --dataset DIR|CSV --recipe R`: trains, evaluates, publishes a model version and makes it the active one. */
+export const registerTrain: RegisterCommand = (program, context) => {
+  const command = addTrainingOptions(program.command('train')
+    .summary('train a model version')
+    .description('Cuts out the parts, trains the encoder on OK and NG pictures (or on OK pictures alone), chooses the threshold on pictures that training has not seen, checks the exported '
+      + 'model against the trained one, and publishes a model version, which then judges for the recipe. A training that was broken off goes on from its last checkpoint.')
+    .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV as `okng index` writes it')
+    .addOption(recipeOption()))
+    .option('--no-activate', 'publish only: the recipe keeps its model version')
+    .addOption(jsonOption())
+    .action(async (options: Options) => {
+      const { json, dataset: path, recipe: id } = options
+      const observer = json === true ? printTraining(context.stdout) : drawTraining(context.stderr)
+      const stopped = new AbortController()
+      const stop = (): void => { stopped.abort(new Error('stopped; the same command goes on from the last checkpoint')) }
+      process.once('SIGINT', stop).once('SIGTERM', stop)
+      try {
+        const [{ loadDataset }, { chooseBackend }, { trainModel, writeModelFiles }, { writeReport }, { readPicture }] = await Promise.all([
+          import('../../training/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/train-model.ts'),
+          import('../../training/write-report.ts'), import('../read-picture.ts')
+        ])
+        const recipe = await recipeToTrain(context, id, observer.note)
+        const dataset = await loadDataset(path)
+        const backend = await chooseBackend(options.backend, options.threads)
+        observer.note(`training on ${backend.name} (${backend.device})`)
+        const checkpoint = checkpointOf(context, id, observer.note)
+        const trained = await trainModel({
+          dataset, recipe, parameters: trainParameters(options), backend, checkpoints: checkpoint.store, readPicture,
+          codeVersion: context.codeVersion, clockMs: context.clockMs, observer, signal: stopped.signal
+        }).finally(observer.stop)
+        const version = await context.models.publish(id, async (folder) => {
+          await writeModelFiles(folder, trained.fitted)
+          return trained.draft
+        }, (folder, { version: modelVersion, createdAt }) => writeReport(folder, { recipe, trained, modelVersion, createdAt }))
+        await trained.fitted.close()
+        await checkpoint.remove()
+        if (options.activate) await context.recipes.save({ ...await context.recipes.read(id), activeModelVersion: version.manifest.version })
+
+        const { version: modelVersion, metrics, threshold } = version.manifest
+        const completed: TrainEvent = { event: 'completed', modelVersion, metrics: { ...metrics, threshold } }
+        createOutput(context, json).result(completed, [
+          `model version ${modelVersion} of recipe ${id}${options.activate ? ', active' : ''}`,
+          ...Object.entries({ ...metrics, threshold }).map(([name, value]) => `  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`),
+          `  report: ${version.file(MODEL_FILES.report)}`
+        ].join('\n'))
+      } finally {
+        process.off('SIGINT', stop).off('SIGTERM', stop)
+      }
+    })
+  addExamples(command, 'okng train --dataset pictures --recipe rings', 'okng train --dataset image_path.csv --recipe rings --epochs 60 --learning-rate 0.001 --backend wasm')
+}

@@ -1,0 +1,22 @@
+import { composeInspection } from '../compose-inspection.ts'
+import type { Inspector } from '../domain/inspection.ts'
+import type { RuntimeChoice } from '../domain/runtime.ts'
+import { chooseRuntime } from '../encoder/open-runtime.ts'
+import { runPixelStage } from '../inspection/pixel-stage.ts'
+import type { CliContext } from './context.ts'
+import { PICTURE_LIMITS } from './read-picture.ts'
+
+/** The server's inspector, in this process. A stage that fails is named on stderr; the part is NG. */
+export async function createCliInspector (context: CliContext, options: { runtime: RuntimeChoice, modelVersion?: string }): Promise<{ inspector: Inspector, close: () => Promise<void> }> {
+  const { inspector, cache } = composeInspection({
+    recipes: context.recipes,
+    models: context.models,
+    openEncoder: await chooseRuntime(options.runtime, 2),
+    pixels: runPixelStage,
+    limits: PICTURE_LIMITS,
+    modelLimit: 1,
+    ...options.modelVersion !== undefined && { modelVersion: options.modelVersion },
+    onFault (error) { context.stderr.write(`fault: ${error instanceof Error ? error.message : String(error)}\n`) }
+  })
+  return { inspector, close: cache.close }
+}

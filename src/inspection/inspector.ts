@@ -1,0 +1,80 @@
+import type { InspectionRequest, InspectionResult, Inspector, Reason, Verdict } from '../domain/inspection.ts'
+import { PLC_CODES } from '../domain/inspection.ts'
+import type { Recipe } from '../domain/recipe.ts'
+import type { DecodeLimits } from '../imaging/decode.ts'
+import { anomalyScore } from '../scoring/anomaly-score.ts'
+import { judge } from './judge.ts'
+import type { LoadedModel } from './loaded-model.ts'
+import type { PixelResult, PixelStage } from './pixel-stage.ts'
+
+export interface InspectorParts {
+  /** The recipe and the model version that judges for it. @throws RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken */
+  readonly resolve: (recipeId: string) => Promise<{ readonly recipe: Recipe, readonly model: LoadedModel }>
+  readonly pixels: PixelStage
+  readonly limits: DecodeLimits
+  readonly newId: () => string
+  /** Milliseconds, monotonic. */
+  readonly clockMs: () => number
+  /** Told of every stage that failed unexpectedly; the part is judged NG with reason FAULT. */
+  readonly onFault: (error: unknown, request: InspectionRequest) => void
+}
+
+/** One picture's way through the stages: pixels -> encoder -> score -> verdict. */
+export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFault }: InspectorParts): Inspector {
+  return {
+    async inspect (request) {
+      const start = clockMs()
+      const { recipe, model } = await resolve(request.recipeId)
+      const threshold = recipe.threshold ?? model.manifest.threshold
+      const outcome = await run(request, recipe, model, threshold)
+      return {
+        resultId: newId(),
+        verdict: outcome.verdict,
+        ok: outcome.verdict === 'OK',
+        code: PLC_CODES[outcome.reason],
+        reason: outcome.reason,
+        score: outcome.score,
+        threshold,
+        circle: outcome.circle,
+        recipe: recipe.id,
+        modelVersion: model.manifest.version,
+        partId: request.partId ?? null,
+        measId: request.measId ?? null,
+        station: request.station ?? null,
+        timingsMs: { ...outcome.timingsMs, total: clockMs() - start }
+      }
+    }
+  }
+
+  async function run (request: InspectionRequest, recipe: Recipe, model: LoadedModel, threshold: number): Promise<Outcome> {
+    let seen: PixelResult | null = null
+    try {
+      seen = await pixels({ frame: request.frame, ...request.raw && { raw: request.raw }, limits, locate: recipe.locate, crop: model.manifest.crop })
+      const { circle, crop, timingsMs } = seen
+      if (crop === null) return { verdict: 'NG', reason: 'PART_NOT_FOUND', score: null, circle, timingsMs }
+      const beforeEncode = clockMs()
+      const embedding = await model.encoder.embed(crop.data)
+      const beforeScore = clockMs()
+      const score = anomalyScore(embedding, model.good, model.defect, model.manifest.scoring.k)
+      return { ...judge(score, threshold, recipe.reviewBand), score, circle, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: clockMs() - beforeScore } }
+    } catch (error) {
+      if (isClientError(error)) throw error
+      onFault(error, request)
+      return { verdict: 'NG', reason: 'FAULT', score: null, circle: seen?.circle ?? null, timingsMs: seen?.timingsMs ?? {} }
+    }
+  }
+}
+
+interface Outcome {
+  readonly verdict: Verdict
+  readonly reason: Reason
+  readonly score: number | null
+  readonly circle: InspectionResult['circle']
+  readonly timingsMs: Omit<InspectionResult['timingsMs'], 'total'>
+}
+
+/** An error of errors.ts that the caller caused: a frame that can't be read. Everything else is a fault of ours. */
+function isClientError (error: unknown): boolean {
+  const { statusCode } = error as { statusCode?: unknown }
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
+}

@@ -1,0 +1,37 @@
+import type { Crop, LocatedCircle, RawLayout } from '../domain/image.ts'
+import type { CropSpec, LocateSpec } from '../domain/recipe.ts'
+import { cropCircle } from '../imaging/crop.ts'
+import { decode, type DecodeLimits } from '../imaging/decode.ts'
+import { locateCircle } from '../imaging/locate-circle.ts'
+import { normalise } from '../imaging/normalise.ts'
+
+export interface PixelJob {
+  readonly frame: Uint8Array
+  readonly raw?: RawLayout
+  readonly limits: DecodeLimits
+  readonly locate: LocateSpec
+  readonly crop: CropSpec
+}
+
+export interface PixelResult {
+  /** Null when no part was found; `crop` is null then too. */
+  readonly circle: LocatedCircle | null
+  readonly crop: Crop | null
+  readonly timingsMs: { readonly decode: number, readonly locate: number, readonly crop?: number }
+}
+
+/** From bytes to the network's input: all the work on pixels, wherever it runs. */
+export type PixelStage = (job: PixelJob) => Promise<PixelResult>
+
+/** Decode, locate, crop and normalise in this thread. @throws what `decode` throws for a frame that can't be read */
+export const runPixelStage: PixelStage = async ({ frame, raw, limits, locate, crop: spec }) => {
+  const start = performance.now()
+  const image = await decode(frame, limits, raw)
+  const decoded = performance.now()
+  const circle = locateCircle(image, locate)
+  const located = performance.now()
+  const timingsMs = { decode: decoded - start, locate: located - decoded }
+  if (circle === null) return { circle, crop: null, timingsMs }
+  const crop = normalise(cropCircle(image, circle, spec), spec)
+  return { circle, crop, timingsMs: { ...timingsMs, crop: performance.now() - located } }
+}

@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { type EncoderArchitecture, parameterShapes } from '../encoder/architecture.ts'
+import { embedding, featureMap } from '../encoder/forward.ts'
+import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
+import type { EncoderWeights } from '../encoder/weights.ts'
+
+/** What both runtimes may differ by, in any value of an embedding. */
+export const LARGEST_DIFFERENCE = 1e-4
+
+/**
+ * Compares the exported ONNX model with TensorFlow.js on real crops.
+ * @param crops [n, size, size], standardised, n >= 1
+ * @returns the largest absolute difference of any value
+ * @throws Error when it exceeds LARGEST_DIFFERENCE or is not a number: such a model must not be published
+ */
+export async function checkExport (architecture: EncoderArchitecture, weights: EncoderWeights, onnx: Uint8Array, crops: Float32Array): Promise<number> {
+  const { inputSize } = architecture
+  const expected = tf.tidy(() => {
+    const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
+    const input = tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1])
+    return embedding(tensors, featureMap(architecture, tensors, input)).dataSync() as Float32Array
+  })
+  const runtime = await openOnnxRuntime(onnx, 1)
+  try {
+    const received = await runtime.embed(crops)
+    const difference = expected.reduce((largest, value, i) => Math.max(largest, Math.abs(value - received[i]!)), 0)
+    if (!(difference <= LARGEST_DIFFERENCE)) {
+      throw new Error(`the exported model differs from the trained one by ${difference}, expected at most ${LARGEST_DIFFERENCE}: not published`)
+    }
+    return difference
+  } finally {
+    await runtime.close()
+  }
+}

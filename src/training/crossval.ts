@@ -1,0 +1,66 @@
+import type { LabelledPicture } from '../domain/label.ts'
+import type { CropSpec } from '../domain/recipe.ts'
+import type { TrainParameters, TrainProgress } from '../domain/training.ts'
+import type { Cut } from './cut-pictures.ts'
+import { resolveEpochs } from './epochs.ts'
+import { fitModel } from './fit-model.ts'
+import type { TrainingBackend } from './network/backend.ts'
+import { foldsByPart } from './split.ts'
+import { splitCuts } from './train-model.ts'
+
+export interface FoldResult {
+  /** From 1. */
+  readonly fold: number
+  readonly threshold: number
+  /** Of the pictures that this fold held out. */
+  readonly scored: readonly ScoredPicture[]
+}
+
+export interface ScoredPicture {
+  readonly picture: LabelledPicture
+  readonly score: number
+}
+
+export interface CrossvalOptions {
+  readonly cuts: readonly Cut[]
+  readonly crop: CropSpec
+  readonly folds: number
+  readonly parameters: TrainParameters
+  readonly backend: TrainingBackend
+  readonly onFold: (fold: number) => void
+  readonly onProgress: (progress: TrainProgress) => void
+  readonly now: () => number
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Trains once per fold on the other folds and scores the pictures held out. Folds hold whole parts. The threshold of each fold comes from the
+ * training side too (its own validation split), so the held-out pictures have chosen nothing.
+ */
+export async function * crossValidate (options: CrossvalOptions): AsyncGenerator<FoldResult> {
+  const { cuts, crop, parameters } = options
+  const folds = foldsByPart(cuts.map(({ picture }) => picture), options.folds, parameters.seed)
+  for (const [index, fold] of folds.entries()) {
+    options.onFold(index + 1)
+    const held = new Set(fold)
+    const test = cuts.filter(({ picture }) => held.has(picture))
+    const { train, validation } = splitCuts(cuts.filter(({ picture }) => !held.has(picture)), parameters.seed)
+    const fitted = await fitModel({
+      train,
+      validation,
+      crop,
+      parameters: resolveEpochs(parameters, train.filter(({ picture }) => picture.label === 'good').length),
+      backend: options.backend,
+      checkpoints: { load: async () => null, save: async () => {} },
+      onProgress: options.onProgress,
+      now: options.now,
+      ...options.signal && { signal: options.signal }
+    })
+    try {
+      const scores = await fitted.score(test)
+      yield { fold: index + 1, threshold: fitted.calibration.threshold, scored: test.map(({ picture }, n) => ({ picture, score: scores[n]! })) }
+    } finally {
+      await fitted.close()
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { CropSpec } from '../domain/recipe.ts'
+import { normalise } from '../imaging/normalise.ts'
+import type { Cut } from './cut-pictures.ts'
+
+/** Crops [n, size, size] standardised in, embeddings [n, D] out. */
+export type Embed = (crops: Float32Array) => Promise<Float32Array>
+
+/** Pictures at a time: 4 MB at 128 px. */
+const BATCH = 64
+
+/** Embeddings of cut-out parts: rows [cuts, D]. @throws RangeError for no cuts */
+export async function embedCuts (cuts: readonly Cut[], embed: Embed, crop: CropSpec): Promise<{ rows: Float32Array, D: number }> {
+  if (cuts.length === 0) throw new RangeError('cuts: expected at least one, got 0')
+  const area = crop.sizePx ** 2
+  const pieces: Float32Array[] = []
+  for (let from = 0; from < cuts.length; from += BATCH) {
+    const batch = cuts.slice(from, from + BATCH)
+    const pixels = new Float32Array(batch.length * area)
+    batch.forEach((cut, n) => { pixels.set(normalise(cut.pixels, crop).data, n * area) })
+    pieces.push(await embed(pixels))
+  }
+  const rows = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let offset = 0
+  for (const piece of pieces) { rows.set(piece, offset); offset += piece.length }
+  return { rows, D: rows.length / cuts.length }
+}

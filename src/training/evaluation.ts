@@ -1,0 +1,47 @@
+import type { Verdict } from '../domain/inspection.ts'
+import type { Label } from '../domain/label.ts'
+import { binomialBounds, type BinomialBounds } from '../scoring/binomial-bounds.ts'
+import { type Confusion, confusion } from '../scoring/confusion.ts'
+import { auroc } from '../scoring/roc.ts'
+
+/** One picture of known label and what became of it. */
+export interface JudgedPicture {
+  readonly file: string
+  readonly label: Label
+  readonly verdict: Verdict
+  /** Null where no part was found, or a stage failed. */
+  readonly score: number | null
+}
+
+export interface Evaluation {
+  /** Over the pictures with a score; null unless both labels have some. A picture without one is judged NG and counts in the rates. */
+  readonly auroc: number | null
+  /** Defects judged OK / all defects; null where there are none. */
+  readonly escapeRate: number | null
+  /** Good parts judged NG / all good parts. */
+  readonly overkillRate: number | null
+  /** The same with their exact 95 % bounds. */
+  readonly escape: BinomialBounds | null
+  readonly overkill: BinomialBounds | null
+  readonly confusion: Confusion
+  readonly counts: { readonly good: number, readonly defect: number, readonly withoutScore: number }
+}
+
+export function evaluate (judged: readonly JudgedPicture[]): Evaluation {
+  const of = (label: Label): JudgedPicture[] => judged.filter((picture) => picture.label === label)
+  const scores = (label: Label): number[] => of(label).flatMap(({ score }) => score ?? [])
+  const table = confusion(judged)
+  const good = of('good').length
+  const defect = of('defect').length
+  const escape = binomialBounds(table.defect.OK, defect)
+  const overkill = binomialBounds(table.good.NG, good)
+  return {
+    auroc: auroc(scores('good'), scores('defect')),
+    escapeRate: escape?.rate ?? null,
+    overkillRate: overkill?.rate ?? null,
+    escape,
+    overkill,
+    confusion: table,
+    counts: { good, defect, withoutScore: judged.filter(({ score }) => score === null).length }
+  }
+}

@@ -1,0 +1,170 @@
+import type { Label } from '../domain/label.ts'
+import type { ScoringSpec } from '../domain/manifest.ts'
+import { createRandom } from '../domain/random.ts'
+import type { CropSpec } from '../domain/recipe.ts'
+import type { ResolvedParameters, TrainProgress } from '../domain/training.ts'
+import { DEFAULT_ARCHITECTURE, type EncoderArchitecture } from '../encoder/architecture.ts'
+import { toOnnx } from '../encoder/onnx-model.ts'
+import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
+import type { EncoderWeights } from '../encoder/weights.ts'
+import { DatasetInvalid } from '../errors.ts'
+import { anomalyScore } from '../scoring/anomaly-score.ts'
+import { calibrate, type Calibration } from '../scoring/calibrate.ts'
+import { coreset } from '../scoring/coreset.ts'
+import { createBank, type MemoryBank } from '../scoring/memory-bank.ts'
+import { auroc } from '../scoring/roc.ts'
+import type { Cut } from './cut-pictures.ts'
+import { embedCuts, type Embed } from './embed-cuts.ts'
+import type { TrainingBackend } from './network/backend.ts'
+import type { CheckpointStore } from './network/checkpoint.ts'
+import { trainNetwork } from './network/train-network.ts'
+
+/** Neighbours that make a score. */
+const K = 5
+/** A bank of this size still takes about 0.1 ms to search; a larger one is thinned to a coreset. */
+const LARGEST_BANK = 2048
+/** Fewer known defects than this say too little about where defects lie. */
+const FEWEST_FOR_DEFECT_BANK = 20
+/** With fewer held-out defects the threshold is set by the good parts alone. */
+const FEWEST_TO_CALIBRATE_BY_COST = 10
+/** An escaped defect costs as much as so many good parts rejected. */
+const ESCAPE_COST = 5
+/** What an OK-only threshold promises. */
+const FALSE_REJECT_RATE = 0.01
+/** Good parts of this many are needed to learn from, and held out to calibrate with. */
+export const FEWEST_GOOD = { train: 5, validation: 5 } as const
+
+export interface FitOptions {
+  readonly train: readonly Cut[]
+  readonly validation: readonly Cut[]
+  readonly crop: CropSpec
+  readonly parameters: ResolvedParameters
+  readonly backend: TrainingBackend
+  readonly initial?: EncoderWeights
+  readonly checkpoints: CheckpointStore
+  readonly onProgress: (progress: TrainProgress) => void
+  readonly onBatch?: (done: number, of: number) => void
+  readonly now: () => number
+  readonly signal?: AbortSignal
+}
+
+/** A trained encoder with its prototypes and threshold: all that judging takes. */
+export interface FittedModel {
+  readonly architecture: EncoderArchitecture
+  readonly weights: EncoderWeights
+  readonly onnx: Uint8Array
+  readonly scoring: ScoringSpec
+  readonly good: MemoryBank
+  readonly defect: MemoryBank | null
+  readonly calibration: Calibration
+  /** Of the validation pictures, in order. */
+  readonly validationScores: readonly number[]
+  readonly history: readonly TrainProgress[]
+  /** Scores of other cuts, in order. */
+  score (cuts: readonly Cut[]): Promise<number[]>
+  close (): Promise<void>
+}
+
+/**
+ * Trains the encoder, makes the banks from the training pictures, and chooses the threshold from the validation pictures. Embeddings are those of
+ * ONNX Runtime, which will judge.
+ * @throws DatasetInvalid when there are too few good parts
+ */
+export async function fitModel (options: FitOptions): Promise<FittedModel> {
+  const { train, validation, crop, parameters } = options
+  const pixels = (cuts: readonly Cut[], label: Label): Float32Array[] => cuts.filter(({ picture }) => picture.label === label).map((cut) => cut.pixels)
+  const crops = { good: pixels(train, 'good'), defect: pixels(train, 'defect') }
+  const heldOutGood = pixels(validation, 'good').length
+  if (crops.good.length < FEWEST_GOOD.train || heldOutGood < FEWEST_GOOD.validation) {
+    throw new DatasetInvalid(`expected at least ${FEWEST_GOOD.train + FEWEST_GOOD.validation} good parts in which the part is found, received ${crops.good.length + heldOutGood}`)
+  }
+  const architecture = { ...DEFAULT_ARCHITECTURE, inputSize: crop.sizePx }
+  const { weights, history } = await trainNetwork({
+    architecture,
+    crop,
+    crops,
+    parameters,
+    backend: options.backend,
+    ...options.initial && { initial: options.initial },
+    checkpoints: options.checkpoints,
+    validate: (embed) => validationAuroc(embed, options),
+    onProgress: options.onProgress,
+    ...options.onBatch && { onBatch: options.onBatch },
+    now: options.now,
+    ...options.signal && { signal: options.signal }
+  })
+
+  const onnx = toOnnx(architecture, weights)
+  const encoder = await openOnnxRuntime(onnx, 2)
+  try {
+    const good = await bankOf(train, 'good', encoder.embed, crop, parameters.seed)
+    const scoreWith = (bank: MemoryBank | null) => async (cuts: readonly Cut[]): Promise<number[]> => {
+      const { rows, D } = await embedCuts(cuts, encoder.embed, crop)
+      return cuts.map((_, n) => anomalyScore(rows.subarray(n * D, (n + 1) * D), good, bank, K))
+    }
+    const known = crops.defect.length >= FEWEST_FOR_DEFECT_BANK ? await bankOf(train, 'defect', encoder.embed, crop, parameters.seed) : null
+    const defect = known !== null && await helps(scoreWith(known), scoreWith(null), validation) ? known : null
+    const score = scoreWith(defect)
+    const validationScores = await score(validation)
+    return {
+      architecture, weights, onnx, scoring: { k: K, useDefectBank: defect !== null }, good, defect, history, score, validationScores,
+      calibration: chooseThreshold(scoresByLabel(validation, validationScores)),
+      close: () => encoder.close()
+    }
+  } catch (error) {
+    await encoder.close()
+    throw error
+  }
+}
+
+/** Whether scoring with known defects too tells the validation pictures apart better than the good parts alone do. */
+async function helps (withDefects: FittedModel['score'], without: FittedModel['score'], validation: readonly Cut[]): Promise<boolean> {
+  const auc = async (score: FittedModel['score']): Promise<number> => {
+    const { good, defect } = scoresByLabel(validation, await score(validation))
+    return auroc(good, defect) ?? 0
+  }
+  return await auc(withDefects) > await auc(without)
+}
+
+export type ScoresByLabel = Readonly<Record<Label, readonly number[]>>
+
+/** @param scores of the cuts, in order */
+export function scoresByLabel (cuts: readonly Cut[], scores: readonly number[]): ScoresByLabel {
+  const of = (label: Label): number[] => scores.filter((_, n) => cuts[n]!.picture.label === label)
+  return { good: of('good'), defect: of('defect') }
+}
+
+function chooseThreshold ({ good, defect }: ScoresByLabel): Calibration {
+  return calibrate(good, defect, defect.length >= FEWEST_TO_CALIBRATE_BY_COST
+    ? { by: 'cost', escapeCost: ESCAPE_COST, overkillCost: 1 }
+    : { by: 'ok-only', falseRejectRate: FALSE_REJECT_RATE })
+}
+
+async function bankOf (cuts: readonly Cut[], label: Label, embed: Embed, crop: CropSpec, seed: number): Promise<MemoryBank> {
+  const { rows, D } = await embedCuts(cuts.filter(({ picture }) => picture.label === label), embed, crop)
+  if (rows.length / D <= LARGEST_BANK) return createBank(rows, D)
+  const chosen = coreset(rows, D, LARGEST_BANK, createRandom(seed).fork('coreset').uniform)
+  const thinned = new Float32Array(chosen.length * D)
+  chosen.forEach((row, n) => { thinned.set(rows.subarray(row * D, (row + 1) * D), n * D) })
+  return createBank(thinned, D)
+}
+
+/** Pictures of each kind that a look at the progress takes; all of them would take longer than the epoch. */
+const PROGRESS_SAMPLE = 200
+
+async function validationAuroc (embed: Embed, { train, validation, crop }: FitOptions): Promise<number | null> {
+  const some = (cuts: readonly Cut[], label: Label): Cut[] => {
+    const all = cuts.filter(({ picture }) => picture.label === label)
+    const step = Math.max(1, Math.ceil(all.length / PROGRESS_SAMPLE))
+    return all.filter((_, n) => n % step === 0)
+  }
+  const defects = some(validation, 'defect')
+  if (defects.length === 0) return null
+  const { rows: bankRows, D } = await embedCuts(some(train, 'good'), embed, crop)
+  const bank = createBank(bankRows, D)
+  const scores = async (cuts: Cut[]): Promise<number[]> => {
+    const { rows } = await embedCuts(cuts, embed, crop)
+    return cuts.map((_, n) => anomalyScore(rows.subarray(n * D, (n + 1) * D), bank, null, K))
+  }
+  return auroc(await scores(some(validation, 'good')), await scores(defects))
+}

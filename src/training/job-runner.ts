@@ -1,0 +1,142 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { TrainingJobs, TrainJob, TrainParameters, TrainProgress } from '../domain/training.ts'
+import { TrainingBusy } from '../errors.ts'
+
+/** One line that `okng train --json` prints. */
+export type TrainEvent =
+  | { readonly event: 'progress', readonly progress: TrainProgress }
+  | { readonly event: 'completed', readonly modelVersion: string, readonly metrics: Readonly<Record<string, unknown>> }
+  | { readonly event: 'note', readonly text: string }
+  | { readonly event: 'cut' | 'batch', readonly done: number, readonly of: number }
+
+export interface JobRunnerOptions {
+  /** One JSON file a job. Made on the first job. */
+  readonly folder: string
+  /** Starts the training as a child process that prints TrainEvents, one a line, on stdout. */
+  readonly spawn: (job: TrainJob) => ChildProcess
+  /** Checks what can be checked before a job is accepted. @throws RecipeNotFound, DatasetInvalid */
+  readonly check: (recipe: string, dataset: string) => Promise<void>
+  /** The new version is published and active on disk. */
+  readonly onCompleted: (job: TrainJob) => Promise<void>
+  readonly onChanged: (job: TrainJob) => void
+  readonly newId: () => string
+  readonly now: () => Date
+}
+
+export interface JobRunner extends TrainingJobs {
+  /** Reads the jobs of earlier runs; one that was running then is failed, with the reason. To be called once, before the first `start`. */
+  restore (): Promise<void>
+  /** Ends the running child, which leaves its checkpoint. */
+  close (): Promise<void>
+}
+
+/** So much of what the child wrote to stderr goes into a failed job's error. */
+const STDERR_TAIL = 2000
+
+/** Retraining jobs, one at a time, each in a child process of low priority: a crash in training doesn't touch the inspection. */
+export function createJobRunner (options: JobRunnerOptions): JobRunner {
+  const { folder, now } = options
+  const jobs = new Map<string, TrainJob>()
+  let running: { id: string, child: ChildProcess, ended: Promise<void> } | null = null
+
+  /** One write after the other, so that the last state is the one that stays. */
+  let written: Promise<void> = Promise.resolve()
+
+  function save (job: TrainJob): Promise<void> {
+    jobs.set(job.id, job)
+    options.onChanged(job)
+    written = written.catch(() => {}).then(async () => {
+      await mkdir(folder, { recursive: true })
+      const file = join(folder, `${job.id}.json`)
+      await writeFile(`${file}.new`, JSON.stringify(job))
+      await rename(`${file}.new`, file)
+    })
+    return written
+  }
+
+  async function run (job: TrainJob, child: ChildProcess): Promise<void> {
+    let latest = job
+    let completed: Extract<TrainEvent, { event: 'completed' }> | null = null
+    let stderr = ''
+    lowerPriority(child)
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr = (stderr + text).slice(-STDERR_TAIL) })
+    const lines = createInterface({ input: child.stdout! })
+    lines.on('line', (line) => {
+      const event = parseEvent(line)
+      if (event?.event === 'completed') completed = event
+      if (event?.event !== 'progress') return
+      latest = { ...latest, progress: event.progress }
+      jobs.set(job.id, latest)
+      options.onChanged(latest)
+    })
+    const outcome = await new Promise<string | null>((resolve) => {
+      child.once('error', (error) => { resolve(error.message) })
+      child.once('close', (code, signal) => { resolve(code === 0 ? null : signal === null ? `exit code ${code}` : `ended by ${signal}`) })
+    })
+    running = null
+    const result = completed as Extract<TrainEvent, { event: 'completed' }> | null
+    if (outcome === null && result !== null) {
+      latest = { ...latest, state: 'completed', modelVersion: result.modelVersion, metrics: result.metrics, endedAt: now().toISOString() }
+      await options.onCompleted(latest)
+    } else {
+      const why = stderr.trim() === '' ? (outcome ?? 'ended without a result') : stderr.trim()
+      latest = { ...latest, state: 'failed', error: why, endedAt: now().toISOString() }
+    }
+    await save(latest)
+  }
+
+  return {
+    async start (recipe: string, dataset: string, parameters: TrainParameters) {
+      if (running !== null) throw new TrainingBusy(running.id)
+      await options.check(recipe, dataset)
+      // Another start may have come in between.
+      if (running !== null) throw new TrainingBusy((running as { id: string }).id)
+      const time = now().toISOString()
+      const job: TrainJob = {
+        id: options.newId(), recipe, dataset, parameters, state: 'running', progress: null, modelVersion: null, metrics: null, error: null,
+        createdAt: time, startedAt: time, endedAt: null
+      }
+      const saved = save(job)
+      const child = options.spawn(job)
+      running = { id: job.id, child, ended: run(job, child) }
+      await saved
+      return job
+    },
+    get: (id) => jobs.get(id),
+    list: () => [...jobs.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
+    async restore () {
+      for (const name of await readdir(folder).catch(() => [])) {
+        if (!name.endsWith('.json')) continue
+        const job = JSON.parse(await readFile(join(folder, name), 'utf8')) as TrainJob
+        jobs.set(job.id, job)
+        if (job.state === 'running' || job.state === 'queued') {
+          await save({ ...job, state: 'failed', error: 'the service ended while the job ran; start it again, it goes on from its last checkpoint', endedAt: now().toISOString() })
+        }
+      }
+    },
+    async close () {
+      if (running === null) return
+      running.child.kill('SIGTERM')
+      await running.ended
+    }
+  }
+}
+
+/** Inspection goes first. Where the system refuses, training runs at normal priority. */
+function lowerPriority (child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+  } catch { /* the child has ended already, or the system knows no priorities */ }
+}
+
+function parseEvent (line: string): TrainEvent | null {
+  try {
+    return JSON.parse(line) as TrainEvent
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,158 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { GreyImage } from '../domain/image.ts'
+import type { Label, LabelledPicture } from '../domain/label.ts'
+import { type LabelCounts, type ManifestDraft, MODEL_FILES } from '../domain/manifest.ts'
+import type { Recipe } from '../domain/recipe.ts'
+import type { ResolvedParameters, TrainParameters, TrainProgress } from '../domain/training.ts'
+import type { EncoderWeights } from '../encoder/weights.ts'
+import { encodeWeights } from '../encoder/weights-file.ts'
+import { DatasetInvalid } from '../errors.ts'
+import { encodeBank } from '../scoring/bank-file.ts'
+import { auroc } from '../scoring/roc.ts'
+import { checkExport } from './check-export.ts'
+import { type Cut, cutPictures } from './cut-pictures.ts'
+import { resolveEpochs } from './epochs.ts'
+import { FEWEST_GOOD, fitModel, type FittedModel, scoresByLabel } from './fit-model.ts'
+import type { RefusedPicture } from './index-pictures.ts'
+import type { Dataset } from './load-dataset.ts'
+import type { TrainingBackend } from './network/backend.ts'
+import type { CheckpointStore } from './network/checkpoint.ts'
+import { normalise } from '../imaging/normalise.ts'
+import { splitByPart } from './split.ts'
+
+/** Share of the pictures, by part, that training does not see: for the threshold and the figures. */
+const VALIDATION_SHARE = 0.2
+/** Crops on which the exported model is compared with the trained one. */
+const EXPORT_CHECK_CROPS = 16
+
+/** Told what is going on; the CLI draws it, a job passes it on. */
+export interface TrainingObserver {
+  note (text: string): void
+  /** Cutting out the parts: pictures done of all. */
+  cut (done: number, of: number): void
+  batch (epoch: number, done: number, of: number): void
+  epoch (progress: TrainProgress): void
+}
+
+export interface TrainModelOptions {
+  readonly dataset: Dataset
+  readonly recipe: Recipe
+  readonly parameters: TrainParameters
+  readonly backend: TrainingBackend
+  readonly initial?: EncoderWeights
+  /** `key` tells one training from another: data, parameters, crop. */
+  readonly checkpoints: (key: string) => CheckpointStore
+  readonly readPicture: (file: string) => Promise<GreyImage>
+  readonly codeVersion: string
+  /** Milliseconds, monotonic. */
+  readonly clockMs: () => number
+  readonly observer: TrainingObserver
+  readonly signal?: AbortSignal
+}
+
+/** Everything that a model version is made of. */
+export interface TrainedModel {
+  readonly fitted: FittedModel
+  readonly draft: ManifestDraft
+  readonly train: readonly Cut[]
+  readonly validation: readonly Cut[]
+  readonly rejected: readonly RefusedPicture[]
+}
+
+/** Cuts, splits, trains, calibrates and checks the export: from a data set to what can be published. */
+export async function trainModel (options: TrainModelOptions): Promise<TrainedModel> {
+  const { dataset, recipe, backend, observer, clockMs } = options
+  const startedAt = clockMs()
+  const { cuts, rejected } = await cutAll(options)
+  const { train, validation } = splitCuts(cuts, options.parameters.seed)
+  const parameters = resolveEpochs(options.parameters, count(train).good)
+  sayWhatItMeans(count(train), parameters, observer)
+
+  let epoch = 1
+  const fitted = await fitModel({
+    train,
+    validation,
+    crop: recipe.crop,
+    parameters,
+    backend,
+    ...options.initial && { initial: options.initial },
+    checkpoints: options.checkpoints(JSON.stringify([dataset.hash, parameters, recipe.crop, recipe.locate, backend.name, options.codeVersion])),
+    onProgress (progress) { epoch = progress.epoch + 1; observer.epoch(progress) },
+    onBatch (done, of) { observer.batch(epoch, done, of) },
+    now: clockMs,
+    ...options.signal && { signal: options.signal }
+  })
+  const onnxDifference = await checkExport(fitted.architecture, fitted.weights, fitted.onnx, sampleCrops(validation, recipe))
+  const { good, defect } = scoresByLabel(validation, fitted.validationScores)
+  const { calibration } = fitted
+  const draft: ManifestDraft = {
+    codeVersion: options.codeVersion,
+    dataHash: dataset.hash,
+    counts: { available: count(dataset.pictures.map((picture) => ({ picture }))), train: count(train), validation: count(validation), rejected: rejected.length },
+    parameters,
+    metrics: {
+      auroc: auroc(good, defect),
+      escape: calibration.escape,
+      overkill: calibration.overkill,
+      thresholdMethod: calibration.method,
+      promisedOverkillRate: calibration.promisedOverkillRate,
+      trainingSeconds: Math.round((clockMs() - startedAt) / 100) / 10,
+      backend: backend.name,
+      device: backend.device,
+      onnxDifference
+    },
+    crop: recipe.crop,
+    scoring: fitted.scoring,
+    threshold: calibration.threshold,
+    encoder: { inputSize: fitted.architecture.inputSize, embeddingSize: fitted.architecture.embeddingSize }
+  }
+  return { fitted, draft, train, validation, rejected }
+}
+
+/** Writes encoder, weights and banks into a model version's folder. */
+export async function writeModelFiles (folder: string, { architecture, weights, onnx, good, defect }: FittedModel): Promise<void> {
+  const { json, bin } = encodeWeights(architecture, weights)
+  await writeFile(join(folder, MODEL_FILES.onnx), onnx)
+  await writeFile(join(folder, MODEL_FILES.weightsJson), json)
+  await writeFile(join(folder, MODEL_FILES.weightsBin), bin)
+  await writeFile(join(folder, MODEL_FILES.good), encodeBank(good))
+  if (defect !== null) await writeFile(join(folder, MODEL_FILES.defect), encodeBank(defect))
+}
+
+async function cutAll ({ dataset, recipe, readPicture, observer, signal }: TrainModelOptions): Promise<{ cuts: readonly Cut[], rejected: readonly RefusedPicture[] }> {
+  const { pictures, refused } = dataset
+  const { cuts, rejected } = await cutPictures(pictures, recipe, readPicture, (done) => observer.cut(done, pictures.length), signal)
+  for (const { file, why } of [...refused, ...rejected]) observer.note(`skipped ${file}: ${why}`)
+  return { cuts, rejected: [...refused, ...rejected] }
+}
+
+/** By part. A small set gives up more than a fifth, so that there are enough good parts to calibrate with. */
+export function splitCuts (cuts: readonly Cut[], seed: number): { train: Cut[], validation: Cut[] } {
+  const good = count(cuts).good
+  if (good < FEWEST_GOOD.train + FEWEST_GOOD.validation) {
+    throw new DatasetInvalid(`expected at least ${FEWEST_GOOD.train + FEWEST_GOOD.validation} OK pictures in which the part is found, received ${good}`)
+  }
+  const share = Math.max(VALIDATION_SHARE, (FEWEST_GOOD.validation + 1) / good)
+  const held = new Set<LabelledPicture>(splitByPart(cuts.map(({ picture }) => picture), { validationShare: Math.min(share, 0.5), seed }).validation)
+  return { train: cuts.filter(({ picture }) => !held.has(picture)), validation: cuts.filter(({ picture }) => held.has(picture)) }
+}
+
+function sayWhatItMeans ({ good, defect }: LabelCounts, { batchSize }: ResolvedParameters, observer: TrainingObserver): void {
+  if (defect === 0) {
+    observer.note('no NG pictures: training on OK pictures alone, with defects drawn onto them; how many real defects escape cannot be measured without NG pictures')
+  }
+  if (good + defect < batchSize) observer.note(`${good + defect} pictures for batches of ${batchSize}: each appears several times in a batch, every time in another view`)
+}
+
+function sampleCrops (cuts: readonly Cut[], { crop }: Recipe): Float32Array {
+  const some = cuts.slice(0, EXPORT_CHECK_CROPS)
+  const pixels = new Float32Array(some.length * crop.sizePx ** 2)
+  some.forEach((cut, n) => { pixels.set(normalise(cut.pixels, crop).data, n * crop.sizePx ** 2) })
+  return pixels
+}
+
+function count (cuts: readonly Pick<Cut, 'picture'>[]): LabelCounts {
+  const of = (label: Label): number => cuts.filter(({ picture }) => picture.label === label).length
+  return { good: of('good'), defect: of('defect') }
+}

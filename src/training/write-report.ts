@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { GreyImage } from '../domain/image.ts'
+import { MODEL_FILES } from '../domain/manifest.ts'
+import type { Recipe } from '../domain/recipe.ts'
+import { encodePng } from '../imaging/encode-png.ts'
+import type { Cut } from './cut-pictures.ts'
+import { scoresByLabel } from './fit-model.ts'
+import { renderReport } from './report.ts'
+import type { Gallery, GalleryItem, ReportData } from './report-data.ts'
+import type { TrainedModel } from './train-model.ts'
+
+/** So many pictures of each kind are shown. */
+const GALLERY_SIZE = 12
+
+export interface ReportSource {
+  readonly recipe: Recipe
+  readonly modelVersion: string
+  readonly createdAt: string
+  readonly trained: TrainedModel
+}
+
+/** Writes report.json and report.html into a model version's folder. */
+export async function writeReport (folder: string, source: ReportSource): Promise<void> {
+  const data = await reportData(source)
+  await writeFile(join(folder, MODEL_FILES.reportData), JSON.stringify(data))
+  await writeFile(join(folder, MODEL_FILES.report), renderReport(data))
+}
+
+async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportSource): Promise<ReportData> {
+  const { draft, fitted, validation, rejected } = trained
+  const { threshold } = draft
+  const scores = fitted.validationScores
+  const shown = (label: 'good' | 'defect', judgedNg: boolean): Promise<Gallery> => gallery(
+    validation.map((cut, n) => ({ cut, score: scores[n]! })).filter(({ cut, score }) => cut.picture.label === label && (score >= threshold) === judgedNg), recipe.crop.sizePx)
+  return {
+    recipe: recipe.id,
+    modelVersion,
+    createdAt,
+    codeVersion: draft.codeVersion,
+    dataHash: draft.dataHash,
+    parameters: draft.parameters,
+    settings: {
+      'crop mode': recipe.crop.mode,
+      'crop size, px': recipe.crop.sizePx,
+      'crop margin': recipe.crop.margin,
+      'embedding size': draft.encoder.embeddingSize,
+      'neighbours in the score': draft.scoring.k,
+      'OK prototypes': fitted.good.K,
+      'NG prototypes': fitted.defect?.K ?? 0
+    },
+    backend: `${String(draft.metrics['backend'])} (${String(draft.metrics['device'])})`,
+    trainingSeconds: Number(draft.metrics['trainingSeconds']),
+    available: draft.counts.available,
+    splits: [{ name: 'training', ...draft.counts.train }, { name: 'validation', ...draft.counts.validation }],
+    rejected: rejected.map(({ file, why }) => ({ file, reason: why })),
+    epochs: fitted.history,
+    calibration: fitted.calibration,
+    reviewFrom: threshold * (1 - recipe.reviewBand),
+    calibrationScores: scoresByLabel(validation, scores),
+    testScores: null,
+    gallery: { caught: await shown('defect', true), missed: await shown('defect', false), overkill: await shown('good', true) }
+  }
+}
+
+/** The ones nearest to the threshold's wrong side matter most: defects with the lowest scores, good parts with the highest. */
+async function gallery (found: readonly { readonly cut: Cut, readonly score: number }[], sizePx: number): Promise<Gallery> {
+  const ordered = found.toSorted((a, b) => a.cut.picture.label === 'defect' ? a.score - b.score : b.score - a.score)
+  const items: GalleryItem[] = []
+  for (const { cut, score } of ordered.slice(0, GALLERY_SIZE)) {
+    items.push({ file: cut.picture.file, score, picture: await dataUri(cut.pixels, sizePx), heatmap: null })
+  }
+  return { total: found.length, items }
+}
+
+async function dataUri (pixels: Float32Array, size: number): Promise<string> {
+  const image: GreyImage = { width: size, height: size, data: new Uint8Array(Uint8ClampedArray.from(pixels).buffer) }
+  return `data:image/png;base64,${Buffer.from(await encodePng(image)).toString('base64')}`
+}

@@ -39,3 +39,19 @@ export function wrapAngle (angle: number): number {
   const turns = (angle + Math.PI) / (2 * Math.PI)
   return (turns - Math.floor(turns)) * 2 * Math.PI - Math.PI
 }
+
+/**
+ * The bearing of (dx, dy) as a share of a full turn, 0 to 1, beginning at -x: atan2(dy, dx) / 2 pi + 0.5 to within 2e-6, several times as fast.
+ * Source: Abramowitz & Stegun, Handbook of Mathematical Functions, 4.4.47 (arctan on [-1, 1], error at most 1e-5 rad).
+ */
+export function turnOf (dy: number, dx: number): number {
+  const ax = Math.abs(dx)
+  const ay = Math.abs(dy)
+  if (ax === 0 && ay === 0) return 0.5
+  const t = ax > ay ? ay / ax : ax / ay
+  const s = t * t
+  const arc = t * (0.999866 + s * (-0.3302995 + s * (0.180141 + s * (-0.085133 + s * 0.0208351)))) / (2 * Math.PI)
+  const fromX = ax > ay ? arc : 0.25 - arc
+  const upper = dx < 0 ? 0.5 - fromX : fromX
+  return dy < 0 ? 0.5 - upper : 0.5 + upper
+}

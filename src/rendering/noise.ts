@@ -37,7 +37,3 @@ export function sampleNoise ({ rows, columns, values }: NoiseGrid, v: number, u:
   const upper = a + (b - a) * fu
   return upper + (c + (d - c) * fu - upper) * fv
 }
-
-/** The noise of the cell at row v, column u, not interpolated. */
-export const cellNoise = ({ rows, columns, values }: NoiseGrid, v: number, u: number): number =>
-  values[(Math.floor(v) & (rows - 1)) * columns + (Math.floor(u) & (columns - 1))]

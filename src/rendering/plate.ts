@@ -23,7 +23,7 @@ interface Finish {
 }
 
 const FINISHES: Readonly<Record<PlateKind, readonly Finish[]>> = {
-  brushed: [{ angle: 0, length: 46, thickness: 1.5, contrast: 0.4 }, { angle: 0, length: 22, thickness: 2.4, contrast: 0.34 }],
+  brushed: [{ angle: 0, length: 40, thickness: 1.2, contrast: 0.5 }, { angle: 0, length: 16, thickness: 2, contrast: 0.42 }],
   'cross-brushed': [{ angle: 0.5, length: 50, thickness: 1.6, contrast: 0.35 }, { angle: -0.62, length: 38, thickness: 1.8, contrast: 0.35 }],
   matte: [{ angle: 0.3, length: 2.2, thickness: 2, contrast: 0.18 }, { angle: 0.1, length: 40, thickness: 33, contrast: 0.15 }],
   belt: [{ angle: 0, length: 5.5, thickness: 3, contrast: 0.3 }, { angle: Math.PI / 2, length: 5.5, thickness: 3, contrast: 0.3 }],
@@ -48,7 +48,7 @@ function drawFinish (canvas: Canvas, kind: PlateKind, glare: Glare | null, level
   const tilt = random.range(-0.12, 0.12)
   const [fine, coarse] = FINISHES[kind].map((finish) => streaks({ ...finish, angle: finish.angle + tilt }, scale, random))
   const lampX = glare?.x ?? width * random.range(0.35, 0.6)
-  const ambient = fill(width, (x) => level * (9 + 32 * bell((x - lampX) / (0.3 * width)) + 6 * bell((x - lampX) / (0.75 * width))))
+  const ambient = fill(width, (x) => level * (4 + 30 * bell((x - lampX) / (0.25 * width)) + 9 * bell((x - lampX) / (0.75 * width))))
   const band = glare === null ? null : glareBand(canvas, glare, random)
 
   for (let y = 0; y < height; y++) {
@@ -59,7 +59,7 @@ function drawFinish (canvas: Canvas, kind: PlateKind, glare: Glare | null, level
       let value = ambient[x] * (1 + a + b)
       if (band !== null) {
         const t = x - band.left[y] + b * band.ragged
-        if (t > -band.reach && t < band.profile.length - band.reach) value += band.profile[Math.floor(t + band.reach)] * band.rows[y] * (1 + 0.45 * a + 0.35 * b)
+        if (t > -band.reach && t < band.profile.length - band.reach) value += band.profile[Math.floor(t + band.reach)] * band.rows[y] * (1 + 0.5 * a + 0.45 * b)
       }
       light[row + x] = value
     }
@@ -106,9 +106,9 @@ function glareBand (canvas: Canvas, { x, widthPx }: Glare, random: Random): Glar
   const gapWidth = random.range(0.02, 0.05)
   const gapDepth = random.range(0.35, 0.75)
   const second = random.range(0.6, 0.95)
-  const halo = random.range(0.02, 0.06)
-  const peak = random.range(200, 290)
-  const edge = random.range(0.008, 0.03) * widthPx
+  const halo = random.range(0.03, 0.12)
+  const peak = random.range(170, 270)
+  const edge = random.range(0.012, 0.05) * widthPx
   const bottom = random.range(0.62, 0.85)
   const reach = Math.ceil(0.35 * widthPx)
   const wave = createNoise(random, 1, 16)
@@ -117,12 +117,12 @@ function glareBand (canvas: Canvas, { x, widthPx }: Glare, random: Random): Glar
     const inside = smoothstep(-edge, edge, t) * smoothstep(-edge, edge, widthPx - t)
     const body = t < gap * widthPx ? 1 : second
     const dip = 1 - gapDepth * bell((t / widthPx - gap) / gapWidth)
-    const outside = halo * bell(Math.max(0, -t, t - widthPx) / (0.15 * widthPx))
-    return peak * (inside * body * dip * (1 + 0.15 * sampleNoise(wave, 0, 9 * t / widthPx)) + outside)
+    const outside = halo * bell(Math.max(0, -t, t - widthPx) / (0.13 * widthPx))
+    return peak * (inside * body * dip * (1 + 0.25 * sampleNoise(wave, 0, 7 * t / widthPx)) + outside)
   })
   const left = fill(height, (y) => x - widthPx / 2 + lean * (y - height / 2))
   const rows = fill(height, (y) => (1 + (bottom - 1) * y / height) * (0.85 + 0.15 * bell((y - 0.2 * height) / (0.4 * height))))
-  return { left, profile, reach, rows, ragged: 14 * scale }
+  return { left, profile, reach, rows, ragged: 9 * scale }
 }
 
 /** Straight T-slots across the plate: dark grooves with a bright lip. */

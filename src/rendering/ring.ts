@@ -1,7 +1,7 @@
 import type { Random } from '../domain/random.ts'
 import type { FaceLight } from './face.ts'
 import type { RingGeometry } from './geometry.ts'
-import { boundsAround, wrapAngle } from './geometry.ts'
+import { boundsAround, turnOf, wrapAngle } from './geometry.ts'
 import { bell, clamp, mix } from './interpolate.ts'
 import { createNoise, sampleNoise } from './noise.ts'
 import { scaleOf } from './scene.ts'
@@ -15,12 +15,14 @@ const ANGLES = 1024
 export function drawContactLight (canvas: Canvas, { outer }: RingGeometry, random: Random): void {
   const { width, light } = canvas
   const reach = 0.15 * outer.r
-  const strength = random.range(0.15, 0.5)
+  const strength = random.range(0.1, 0.3)
   const { x0, x1, y0, y1 } = boundsAround(outer.cx, outer.cy, outer.r + reach, canvas)
   for (let y = y0; y <= y1; y++) {
     for (let x = x0; x <= x1; x++) {
       const beyond = (Math.sqrt((x - outer.cx) ** 2 + (y - outer.cy) ** 2) - outer.r) / reach
-      if (beyond > -0.1 && beyond < 1) light[y * width + x] *= 1 + strength * (1 - Math.max(0, beyond)) ** 3
+      if (beyond <= -0.1 || beyond >= 1) continue
+      const near = 1 - Math.max(0, beyond)
+      light[y * width + x] *= 1 + strength * near * near * near
     }
   }
 }
@@ -79,7 +81,7 @@ function createChamfer ({ outer, face }: RingGeometry, random: Random, scale: nu
   return (x, y, inside) => {
     const dx = x - outer.cx
     const dy = y - outer.cy
-    const turn = Math.atan2(dy, dx) / (2 * Math.PI) + 0.5
+    const turn = turnOf(dy, dx)
     const bearing = Math.min(ANGLES - 1, Math.floor(turn * ANGLES))
     const fromFace = Math.max(0, Math.sqrt((x - face.cx) ** 2 + (y - face.cy) ** 2) - face.r)
     const edge = Math.max(0, inside)
@@ -94,7 +96,7 @@ function createChamfer ({ outer, face }: RingGeometry, random: Random, scale: nu
 function createBore ({ bore }: RingGeometry, random: Random, scale: number): (x: number, y: number) => number {
   const grain = createNoise(random, 64, 64)
   const floor = random.range(6, 16)
-  const mouth = random.range(30, 60)
+  const mouth = random.range(45, 80)
   const line = random.range(30, 90)
   const lineAt = random.range(0.87, 0.92)
   const lineBearing = random.range(0, Math.PI)
@@ -109,11 +111,11 @@ function createBore ({ bore }: RingGeometry, random: Random, scale: number): (x:
     let wall = floor + haze.level * bell((dx - haze.x) / 0.35)
     for (const stripe of stripes) wall += stripe.level * bell((dx - stripe.x) / stripe.width) * bell((dy - stripe.y) / stripe.height)
     wall *= 1 + 0.25 * sampleNoise(grain, dy * bore.r / (20 * scale), dx * bore.r / (2.2 * scale))
-    const rim = clamp((q - 0.84) / 0.06, 0, 1)
+    const rim = clamp((q - 0.84) / 0.05, 0, 1)
     if (rim === 0) return wall
     const angle = Math.atan2(dy, dx)
     const facing = 0.45 + 0.55 * Math.cos(angle - lineBearing) ** 2
-    const ringLight = mouth * (0.45 + 2.5 * Math.max(0, q - 0.9)) + line * facing * bell((q - lineAt) / 0.018)
+    const ringLight = mouth * (0.55 + 3.5 * Math.max(0, q - 0.9)) + line * facing * bell((q - lineAt) / 0.018)
     return mix(wall, ringLight * (1 + 0.2 * sampleNoise(grain, 7, angle * 32 / Math.PI)), rim)
   }
 }
@@ -127,7 +129,7 @@ function drawFlecks (canvas: Canvas, { outer }: RingGeometry, albedo: number, ra
     const away = outer.r + random.range(-2.5, 1) * scale
     const cx = outer.cx + away * Math.cos(angle)
     const cy = outer.cy + away * Math.sin(angle)
-    const radius = Math.max(0.5, random.range(0.7, 2.3) * scale)
+    const radius = Math.max(0.5, random.range(0.7, 2.6) * scale)
     const stretch = random.range(1, 2.6)
     const level = albedo * random.range(110, 255)
     const { x0, x1, y0, y1 } = boundsAround(cx, cy, 2.5 * radius * stretch, canvas)

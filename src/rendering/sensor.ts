@@ -1,6 +1,5 @@
 import type { GreyImage } from '../domain/image.ts'
 import type { Random } from '../domain/random.ts'
-import { clamp } from './interpolate.ts'
 import type { Canvas } from './scene.ts'
 
 const NOISE_TABLE = 1 << 14
@@ -17,20 +16,20 @@ export function exposeCanvas (canvas: Canvas, gain: number, random: Random): Gre
   const readNoise = random.range(0.8, 1.3)
   const shotNoise = random.range(0.012, 0.022)
   const table = Float32Array.from({ length: NOISE_TABLE }, () => random.normal())
-  const corner = (width ** 2 + height ** 2) / 4
-  const data = new Uint8Array(width * height)
+  // Uint8ClampedArray rounds and clamps.
+  const data = new Uint8ClampedArray(width * height)
+  const perCorner = 4 * vignetting / (width ** 2 + height ** 2)
+  const offsets = Float64Array.from({ length: width }, (_, x) => perCorner * (x - width / 2) ** 2)
   for (let y = 0; y < height; y++) {
-    const dy = (y - height / 2) ** 2
+    const rowGain = 1 - perCorner * (y - height / 2) ** 2
     let at = random.int(0, NOISE_TABLE - 1)
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x
-      const signal = gain * light[i] * (1 - vignetting * ((x - width / 2) ** 2 + dy) / corner)
-      const noise = Math.sqrt(readNoise * readNoise + shotNoise * clamp(signal, 0, 255)) * table[at]
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      const signal = Math.max(0, gain * light[i] * (rowGain - offsets[x]))
+      data[i] = black + signal + Math.sqrt(readNoise * readNoise + shotNoise * signal) * table[at]
       at = (at + 1) & (NOISE_TABLE - 1)
-      data[i] = clamp(Math.round(black + signal + noise), 0, 255)
     }
   }
-  return { width, height, data }
+  return { width, height, data: new Uint8Array(data.buffer) }
 }
 
 /** [1 2 1] / 4 along both axes, borders repeated; in place. */

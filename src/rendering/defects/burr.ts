@@ -5,7 +5,7 @@ import type { DrawDefect } from './defect.ts'
 
 /**
  * Metal that the tool left standing over an edge: a ragged bright fringe outside the outer edge (7 of 10) or into the bore, with a thin shadow.
- * Arc 0.15 to 0.5 rad (bore: 0.5 to 1.5), height 0.03 to 0.075 of the outer radius: 0.08 to 0.9 % of the ring.
+ * Arc 0.15 to 0.5 rad (bore: 0.5 to 1.5), height 0.035 to 0.09 of the outer radius: 0.1 to 1 % of the ring.
  */
 export const drawBurr: DrawDefect = (layer, { geometry: { outer, bore }, albedo, scale }, random) => {
   const atBore = random.uniform() < 0.3
@@ -13,7 +13,7 @@ export const drawBurr: DrawDefect = (layer, { geometry: { outer, bore }, albedo,
   const outwards = atBore ? -1 : 1
   const halfArc = random.range(0.075, 0.25) * (atBore ? 3 : 1)
   const place = random.range(-Math.PI, Math.PI)
-  const height = outer.r * random.range(0.03, 0.075)
+  const height = outer.r * random.range(0.035, 0.09)
   const level = random.range(190, 260)
   const shadow = random.range(8, 22)
   const teeth = createNoise(random, 4, 64)

@@ -5,11 +5,11 @@ import type { DrawDefect } from './defect.ts'
 
 /**
  * A piece broken out of the outer edge: one sees the plate, and towards the part a rough dark break with a bright line at its brink.
- * Chord 0.12 to 0.3 of the outer radius, depth 0.035 to 0.1 of it: 0.1 to 0.7 % of the ring.
+ * Chord 0.16 to 0.36 of the outer radius, depth 0.045 to 0.12 of it: 0.15 to 1.1 % of the ring.
  */
 export const drawChip: DrawDefect = (layer, { geometry: { outer }, plate, albedo, scale }, random) => {
-  const halfArc = random.range(0.06, 0.15)
-  const depth = outer.r * Math.min(random.range(0.035, 0.1), 0.8 * halfArc)
+  const halfArc = random.range(0.08, 0.18)
+  const depth = outer.r * Math.min(random.range(0.045, 0.12), 0.8 * halfArc)
   const place = random.range(-Math.PI, Math.PI)
   const breakShare = random.range(0.35, 0.7)
   const dark = random.range(18, 40)

@@ -4,17 +4,17 @@ import type { DrawDefect } from './defect.ts'
 
 /**
  * A blow on the face: a shallow elliptic bowl, one side in the light, the other in the shade, its bottom pressed flat.
- * Half axes: 0.035 to 0.085 of the outer radius, the shorter one 0.6 to 1 of the longer: 0.08 to 0.8 % of the ring.
+ * Half axes: 0.05 to 0.12 of the outer radius, the shorter one 0.6 to 1 of the longer: 0.15 to 1.6 % of the ring.
  */
 export const drawDent: DrawDefect = (layer, { geometry: { face, bore }, faceLight, albedo }, random) => {
-  const long = face.r / 0.94 * random.range(0.035, 0.085)
+  const long = face.r / 0.94 * random.range(0.05, 0.12)
   const short = long * random.range(0.6, 1)
   const turn = random.range(0, Math.PI)
   const place = random.range(-Math.PI, Math.PI)
   const away = random.range(bore.r * 1.3 + long, face.r - long)
   const cx = face.cx + away * Math.cos(place)
   const cy = face.cy + away * Math.sin(place)
-  const shade = random.range(0.55, 0.95)
+  const shade = random.range(0.45, 0.75)
   const towardsLight = random.range(-2.6, -0.5)
   const lightX = Math.cos(towardsLight)
   const lightY = Math.sin(towardsLight)
@@ -36,7 +36,7 @@ export const drawDent: DrawDefect = (layer, { geometry: { face, bore }, faceLigh
       const facing = gradientX * lightX + gradientY * lightY
       // The walls reflect what lies a little aside, so the grooves seem to bend.
       const seen = albedo * faceLight(x + bend * gradientX, y + bend * gradientY)
-      const pressed = 1 - 0.35 * (1 - squared)
+      const pressed = 1 - 0.3 * (1 - squared)
       layer.lay(x, y, seen * Math.max(0.1, pressed - shade * facing), smoothstep(0, 0.25, 1 - squared))
     }
   }

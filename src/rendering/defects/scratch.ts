@@ -4,12 +4,12 @@ import type { DrawDefect } from './defect.ts'
 
 /**
  * A thin furrow over the face, across the grooves: dark, with one raised lip that shines.
- * Length 0.25 to 0.75 of the outer radius, width 0.010 to 0.022 of it: 0.09 to 0.6 % of the ring.
+ * Length 0.3 to 0.85 of the outer radius, width 0.014 to 0.028 of it: 0.15 to 0.9 % of the ring.
  */
 export const drawScratch: DrawDefect = (layer, { geometry: { face, bore }, albedo }, random) => {
   const unit = face.r / 0.94
-  const half = Math.max(0.8, unit * random.range(0.005, 0.011))
-  const length = unit * random.range(0.25, 0.75)
+  const half = Math.max(0.8, unit * random.range(0.007, 0.014))
+  const length = unit * random.range(0.3, 0.85)
   const place = random.range(-Math.PI, Math.PI)
   // A chord that keeps off the bore: its middle lies between bore and edge, its direction is anything but along the grooves.
   const direction = place + random.pick([-1, 1]) * random.range(0.1, 1.1)

@@ -13,7 +13,7 @@ export const drawStain: DrawDefect = (layer, { geometry: { face, bore, outer } }
   const away = random.range(bore.r * 1.15 + 0.5 * radius, face.r - 0.6 * radius)
   const cx = face.cx + away * Math.cos(place)
   const cy = face.cy + away * Math.sin(place)
-  const depth = random.range(0.4, 0.75)
+  const depth = random.range(0.5, 0.8)
   const waves = [2, 3, 4, 5].map((k) => ({ k, strength: random.range(0, 0.3) / k, phase: random.range(0, 2 * Math.PI) }))
   const cloud = createNoise(random, 16, 16)
   const soft = random.range(0.35, 0.8)

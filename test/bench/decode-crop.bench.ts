@@ -8,7 +8,7 @@ import { cropCircle } from '../../src/imaging/crop.ts'
 import { decode } from '../../src/imaging/decode.ts'
 import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
 import { encodePng } from '../../src/imaging/encode-png.ts'
-import { standardise } from '../../src/imaging/standardise.ts'
+import { normalise } from '../../src/imaging/normalise.ts'
 
 const SIZES = [[1024, 768], [2448, 2048]] as const
 const LIMITS = { maxBytes: 64 * 1024 * 1024, maxPixels: 32_000_000 }
@@ -43,7 +43,7 @@ for (const [width, height] of SIZES) {
     })
   }
   const crop = cropCircle(image, circle, { mode: 'square', sizePx: 128, margin: 1.05 })
-  bench.add('standardise 128', () => { sink += standardise(crop)[0]! })
+  bench.add('normalise 128', () => { sink += normalise(crop, { mode: 'square', sizePx: 128 }).data[64]! })
   await bench.run()
 
   print(`\n${bench.name}`)

@@ -5,6 +5,7 @@ import { registerIndex } from './commands/index.ts'
 import { registerInspect } from './commands/inspect.ts'
 import { registerLocate } from './commands/locate.ts'
 import { registerRecipes } from './commands/recipes.ts'
+import { registerRender } from './commands/render.ts'
 import { registerTrain } from './commands/train.ts'
 import type { RegisterCommand } from './register-command.ts'
 
@@ -20,5 +21,6 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerEvaluate,
   registerCrossval,
   registerInspect,
-  registerRecipes
+  registerRecipes,
+  registerRender
 ]

@@ -22,17 +22,21 @@ export function rotationFingerprint (polar: Float32Array, size: number): Float32
   const rings = Array.from({ length: RINGS }, (_, n) => meanRow(polar, size,
     first + Math.round(n * (size - first) / RINGS), first + Math.round((n + 1) * (size - first) / RINGS)))
 
+  const cos = Float64Array.from({ length: size }, (_, x) => Math.cos(2 * Math.PI * x / size))
+  const sin = Float64Array.from({ length: size }, (_, x) => Math.sin(2 * Math.PI * x / size))
   const fingerprint = new Float32Array(HARMONICS * RINGS * 2)
   let energy = 0
   for (let h = 0; h < HARMONICS; h++) {
     for (let n = 0; n < RINGS; n++) {
-      let [re, im] = [0, 0]
+      let re = 0
+      let im = 0
       for (let x = 0; x < size; x++) {
-        const angle = 2 * Math.PI * (((FIRST_HARMONIC + h) * x) % size) / size
-        re += rings[n]![x]! * Math.cos(angle)
-        im -= rings[n]![x]! * Math.sin(angle)
+        const angle = ((FIRST_HARMONIC + h) * x) % size
+        re += rings[n]![x]! * cos[angle]!
+        im -= rings[n]![x]! * sin[angle]!
       }
-      fingerprint.set([re, im], (h * RINGS + n) * 2)
+      fingerprint[(h * RINGS + n) * 2] = re
+      fingerprint[(h * RINGS + n) * 2 + 1] = im
       energy += re * re + im * im
     }
   }

@@ -64,6 +64,7 @@ export function createModelRegistry ({ shippedFolder, ownFolder, now, isRunning 
     try {
       await mkdir(aside, { recursive: true })
       const draft = await build(aside)
+      if (await lstat(join(aside, MANIFEST)).catch(absent) !== undefined) throw new Error(`${MANIFEST} is written by the registry, but the maker of the version wrote one`)
       return await moveIntoPlace(aside, recipe, draft, finish)
     } catch (error) {
       await rm(aside, { recursive: true, force: true })
@@ -159,8 +160,8 @@ async function seal (folder: string): Promise<Record<string, FileChecksum>> {
     const name = path.slice(folder.length + 1).split(sep).join('/')
     if (entry.isDirectory()) {
       await syncFolder(path)
-    } else if (!entry.isFile() || name === MANIFEST) {
-      throw new Error(`a model version may hold files and folders, and its manifest is written by the registry; received '${name}'`)
+    } else if (!entry.isFile()) {
+      throw new Error(`a model version may hold files and folders; received '${name}', which is neither`)
     } else {
       await syncFile(path)
       files[name] = await checksumFile(path)

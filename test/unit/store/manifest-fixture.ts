@@ -6,7 +6,7 @@ export const DRAFT: ManifestDraft = {
   codeVersion: '0.1.0',
   dataHash: 'c0ffee'.padEnd(64, '0'),
   counts: { available: { good: 12, defect: 3 }, train: { good: 9, defect: 2 }, validation: { good: 2, defect: 1 }, rejected: 1 },
-  parameters: TRAIN_DEFAULTS,
+  parameters: { ...TRAIN_DEFAULTS, epochs: 40 },
   metrics: { auroc: 0.99, escapeRate: null },
   crop: RECIPE_DEFAULTS.crop,
   scoring: { k: 5, useDefectBank: false },

@@ -27,10 +27,11 @@ function fixture (t: TestContext, isRunning: (pid: number) => boolean = () => fa
     setTime (iso) { time = iso }
   }
 }
-const publish = (registry: ModelRegistry, files: Record<string, string> = FILES) => registry.publish('ring', async (folder) => {
+const build = async (folder: string, files: Record<string, string> = FILES) => {
   writeTree(folder, files)
   return DRAFT
-})
+}
+const publish = (registry: ModelRegistry, files: Record<string, string> = FILES) => registry.publish('ring', (folder) => build(folder, files))
 
 suite('model registry', () => {
   test('publishes a version that can be opened, with each file checksummed', async (t) => {
@@ -45,6 +46,17 @@ suite('model registry', () => {
     assert.equal(readFileSync(opened.file('tfjs/weights.bin'), 'utf8'), 'weights')
     assert.throws(() => opened.file('toString'), { code: 'MODEL_BROKEN', message: /it has no file toString; it has .*encoder\.onnx/ })
     assert.deepEqual(readdirSync(own), ['20261123T160502Z-c0ffee'])
+  })
+
+  test('files that name the version are written last and checksummed like the others; when that fails nothing is left', async (t) => {
+    const { registry, own } = fixture(t)
+    const { manifest, file } = await registry.publish('ring', (folder) => build(folder), async (folder, { version, createdAt }) => writeTree(folder, { 'report.html': `${version} of ${createdAt}` }))
+    const report = '20261123T160502Z-c0ffee of 2026-11-23T16:05:02.000Z'
+    assert.equal(readFileSync(file('report.html'), 'utf8'), report)
+    assert.deepEqual(manifest.files['report.html'], { sha256: sha256(report), bytes: report.length })
+
+    await assert.rejects(registry.publish('ring', (folder) => build(folder), async () => { throw new Error('no report') }), { message: 'no report' })
+    assert.deepEqual(readdirSync(own), [manifest.version])
   })
 
   test('while it is being built there is no version', async (t) => {
@@ -84,11 +96,11 @@ suite('model registry', () => {
   test('refuses a folder with no files, with links, or with a manifest of its own', async (t) => {
     const { registry, own } = fixture(t)
     await assert.rejects(publish(registry, {}), { message: /files: expected at least one file/ })
-    await assert.rejects(publish(registry, { ...FILES, 'manifest.json': '{}' }), { message: /its manifest is written by the registry; received 'manifest\.json'/ })
+    await assert.rejects(publish(registry, { ...FILES, 'manifest.json': '{}' }), { message: /manifest\.json is written by the registry, but the maker/ })
     await assert.rejects(registry.publish('ring', async (folder) => {
       symlinkSync('/etc/hostname', join(folder, 'link'))
       return DRAFT
-    }), { message: /may hold files and folders.*received 'link'/ })
+    }), { message: /may hold files and folders; received 'link', which is neither/ })
     await assert.rejects(registry.publish('ring', async (folder) => {
       writeTree(folder, FILES)
       return { ...DRAFT, threshold: NaN }

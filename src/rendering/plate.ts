@@ -44,9 +44,8 @@ export function drawPlate (canvas: Canvas, kind: PlateKind, glare: Glare | null,
 
 function drawFinish (canvas: Canvas, kind: PlateKind, glare: Glare | null, level: number, random: Random): void {
   const { width, height, light } = canvas
-  const scale = scaleOf(canvas)
   const tilt = random.range(-0.12, 0.12)
-  const [fine, coarse] = FINISHES[kind].map((finish) => streaks({ ...finish, angle: finish.angle + tilt }, scale, random))
+  const [fine, coarse] = FINISHES[kind].map((finish) => streaks({ ...finish, angle: finish.angle + tilt }, canvas, random))
   const lampX = glare?.x ?? width * random.range(0.35, 0.6)
   const ambient = fill(width, (x) => level * (4 + 30 * bell((x - lampX) / (0.25 * width)) + 9 * bell((x - lampX) / (0.75 * width))))
   const band = glare === null ? null : glareBand(canvas, glare, random)
@@ -76,14 +75,17 @@ interface Streaks {
   readonly vy: number
 }
 
-function streaks ({ angle, length, thickness, contrast }: Finish, scale: number, random: Random): Streaks {
+function streaks ({ angle, length, thickness, contrast }: Finish, canvas: Canvas, random: Random): Streaks {
+  const scale = scaleOf(canvas)
   const across = Math.max(1.2, thickness * scale)
   const along = Math.max(1.2, length * scale)
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)
+  // About as many rows as streaks fit below one another.
+  const rows = 2 ** Math.ceil(Math.log2(canvas.height / across))
   // Streaks thinner than a pixel average out.
   const seen = Math.min(1, Math.sqrt(thickness * scale / across))
-  return { grid: createNoise(random, 1024, 64), contrast: contrast * seen, ux: cos / along, uy: sin / along, vx: -sin / across, vy: cos / across }
+  return { grid: createNoise(random, rows, 64), contrast: contrast * seen, ux: cos / along, uy: sin / along, vx: -sin / across, vy: cos / across }
 }
 
 interface GlareBand {

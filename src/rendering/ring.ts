@@ -67,7 +67,7 @@ function createChamfer ({ outer, face }: RingGeometry, random: Random, scale: nu
   const grain = createNoise(random, 64, 256)
   const dark = random.range(38, 58)
   const bottom = random.range(85, 125)
-  const right = random.range(10, 40)
+  const right = random.range(25, 75)
   const lit = random.range(1.2, 2)
   const fringe = random.range(70, 170)
   const levels = Float32Array.from({ length: ANGLES }, (_, i) => {

@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { createRandom } from '../../../src/domain/random.ts'
-import { createNoise, sampleNoise } from '../../../src/rendering/noise.ts'
+import { createNoise, sampleNoise, sampleNoiseRow } from '../../../src/rendering/noise.ts'
 
 const noise = createNoise(createRandom(1), 4, 8)
 const place = fc.double({ min: -50, max: 50, noNaN: true })
@@ -18,6 +18,13 @@ suite('noise', () => {
       const value = sampleNoise(noise, v, u)
       assert.ok(value >= -1 && value < 1)
       assert.ok(Math.abs(sampleNoise(noise, v + 4, u - 8) - value) < 1e-9)
+    }))
+  })
+  test('property: a row holds what single samples hold', () => {
+    const row = new Float32Array(32)
+    fc.assert(fc.property(place, place, (v, shift) => {
+      sampleNoiseRow(noise, v, shift, row)
+      for (let i = 0; i < 32; i++) assert.ok(Math.abs(row[i] - sampleNoise(noise, v, shift + i / 4)) < 1e-6)
     }))
   })
   test('refuses sides that are no powers of two', () => {

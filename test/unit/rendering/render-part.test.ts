@@ -62,20 +62,20 @@ suite('renderPart', () => {
     test(`${defect}: the good twin differs inside the mask only, visibly, near the ring`, () => {
       const shares: number[] = []
       for (let seed = 1; seed <= 8; seed++) {
-        const good = renderPart({ width: 512, height: 384, random: createRandom(seed) })
-        const bad = renderPart({ width: 512, height: 384, random: createRandom(seed), defect })
+        const good = renderPart({ width: 384, height: 288, random: createRandom(seed) })
+        const bad = renderPart({ width: 384, height: 288, random: createRandom(seed), defect })
         assert.deepEqual([bad.outer, bad.bore, bad.defect], [good.outer, good.bore, defect])
         const mask = bad.defectMask!
-        const near = grow(mask, 512, 384)
+        const near = grow(mask, 384, 288)
         const differences: number[] = []
         let pixels = 0
         for (let i = 0; i < mask.length; i++) {
           const difference = Math.abs(bad.image.data[i] - good.image.data[i])
-          if (near[i] === 0) assert.equal(difference, 0, `seed ${seed}, pixel ${i % 512}, ${Math.floor(i / 512)}`)
+          if (near[i] === 0) assert.equal(difference, 0, `seed ${seed}, pixel ${i % 384}, ${Math.floor(i / 384)}`)
           if (mask[i] === 0) continue
           pixels++
           differences.push(difference)
-          const away = Math.hypot(i % 512 - bad.outer.cx, Math.floor(i / 512) - bad.outer.cy)
+          const away = Math.hypot(i % 384 - bad.outer.cx, Math.floor(i / 384) - bad.outer.cy)
           assert.ok(away <= 1.12 * bad.outer.r, `seed ${seed}: ${away} px from the centre of a ring of ${bad.outer.r} px`)
         }
         assert.ok(mean(differences) > 8, `seed ${seed}: ${mean(differences)} grey levels`)

@@ -30,7 +30,9 @@ export async function chooseRuntime (choice: RuntimeChoice, threads: number, req
     }
   }
   if (choice === 'auto' && !requireGpu) return onnx
-  throw new Error(outcome.loaded === null
-    ? `runtime '${choice}' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')}): install one, or set runtime to 'onnx'`
-    : `a GPU is required, but TensorFlow (${outcome.loaded.packageName}) sees none: check the driver, or don't require a GPU`)
+  if (outcome.loaded !== null) throw new Error(`a GPU is required, but TensorFlow (${outcome.loaded.packageName}) sees none: check the driver, or don't require a GPU`)
+  const missing = `@tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')})`
+  throw new Error(requireGpu
+    ? `a GPU is required, which needs ${missing}: install the first, or don't require a GPU`
+    : `runtime '${choice}' needs ${missing}: install one, or set runtime to 'onnx'`)
 }

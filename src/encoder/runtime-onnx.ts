@@ -12,6 +12,15 @@ export async function openOnnxRuntime (model: Uint8Array, threads: number): Prom
   const session = await ort.InferenceSession.create(model, {
     executionProviders: ['cpu'], intraOpNumThreads: threads, interOpNumThreads: 1, graphOptimizationLevel: 'all', logSeverityLevel: 3
   })
+  try {
+    return encoderOf(session)
+  } catch (error) {
+    await session.release()
+    throw error
+  }
+}
+
+function encoderOf (session: ort.InferenceSession): EncoderRuntime {
   const inputSize = dimension(session.inputMetadata, INPUT_NAME, 2)
   const embeddingSize = dimension(session.outputMetadata, OUTPUT_NAME, 1)
   return {

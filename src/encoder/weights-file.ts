@@ -22,7 +22,7 @@ export function encodeWeights (architecture: EncoderArchitecture, weights: Encod
 
 /** @throws RangeError or SyntaxError when the files don't hold what `encodeWeights` writes */
 export function decodeWeights (files: WeightsFiles): { architecture: EncoderArchitecture, weights: EncoderWeights } {
-  const { architecture } = JSON.parse(files.json) as { architecture: EncoderArchitecture }
+  const architecture = (JSON.parse(files.json) as { architecture: EncoderArchitecture } | null)?.architecture
   checkArchitecture(architecture)
   const view = new DataView(files.bin.buffer, files.bin.byteOffset, files.bin.byteLength)
   const weights = new Map<string, Float32Array>()

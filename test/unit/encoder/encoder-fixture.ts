@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core'
+import assert from 'node:assert/strict'
+import * as fc from 'fast-check'
+import { createRandom } from '../../../src/domain/random.ts'
+import { type EncoderArchitecture, parameterShapes } from '../../../src/encoder/architecture.ts'
+import { embedding, featureMap } from '../../../src/encoder/forward.ts'
+import { loadTensorFlow, type LoadOutcome } from '../../../src/encoder/load-tensorflow.ts'
+import type { EncoderWeights } from '../../../src/encoder/weights.ts'
+
+export const TINY: EncoderArchitecture = { inputSize: 16, convolutions: [{ channels: 4, stride: 2 }, { channels: 6, stride: 2 }], embeddingSize: 5 }
+
+/** sin(frequency * i + phase): numbers that any language makes alike. */
+export function wave (length: number, frequency: number, phase: number, scale = 1): Float32Array {
+  return Float32Array.from({ length }, (_, i) => scale * Math.sin(frequency * i + phase))
+}
+
+/** Normal values, biases included, so that no term of the forward pass is 0. */
+export function randomWeights (architecture: EncoderArchitecture, seed: number): EncoderWeights {
+  const random = createRandom(seed)
+  return new Map([...parameterShapes(architecture)].map(([name, shape]) =>
+    [name, Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0.4 * random.normal())]))
+}
+
+export function randomCrops (n: number, size: number, seed: number): Float32Array {
+  const random = createRandom(seed)
+  return Float32Array.from({ length: n * size * size }, () => random.normal())
+}
+
+/** The forward pass in TensorFlow.js, on whatever backend is current. */
+export function forward (architecture: EncoderArchitecture, weights: EncoderWeights, crops: Float32Array): Float32Array {
+  const { inputSize } = architecture
+  return tf.tidy(() => {
+    const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
+    return embedding(tensors, featureMap(architecture, tensors, tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1]))).dataSync() as Float32Array
+  })
+}
+
+export function assertClose (received: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  assert.equal(received.length, expected.length)
+  for (let i = 0; i < expected.length; i++) {
+    assert.ok(Math.abs(received[i]! - expected[i]!) <= tolerance, `value ${i}: expected ${expected[i]} within ${tolerance}, received ${received[i]}`)
+  }
+}
+
+const layer = fc.record({ channels: fc.integer({ min: 1, max: 7 }), stride: fc.constantFrom(1 as const, 2 as const) }, { noNullPrototype: true })
+
+/** Valid architectures of one to three layers, with sides from the strides' product up, odd last maps among them. */
+export const architectures: fc.Arbitrary<EncoderArchitecture> = fc
+  .record({ convolutions: fc.array(layer, { minLength: 1, maxLength: 3 }), lastMap: fc.integer({ min: 1, max: 5 }), embeddingSize: fc.integer({ min: 1, max: 6 }) })
+  .map(({ convolutions, lastMap, embeddingSize }) => ({
+    inputSize: convolutions.reduce((size, { stride }) => size * stride, lastMap), convolutions, embeddingSize
+  }))
+
+/** Null, and why, where no native TensorFlow is installed: it is optional. */
+export async function nativeTensorFlow (): Promise<{ native: LoadOutcome['loaded'], skip: string | false }> {
+  const outcome = await loadTensorFlow()
+  return outcome.loaded === null
+    ? { native: null, skip: `no native TensorFlow here: ${outcome.reasons.join('; ')}` }
+    : { native: outcome.loaded, skip: false }
+}

@@ -1,0 +1,37 @@
+import { before, suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import * as tf from '@tensorflow/tfjs-core'
+import { embedding, featureMap } from '../../../src/encoder/forward.ts'
+import { chooseBackend } from '../../../src/training/network/backend.ts'
+import { assertClose, forward, randomCrops, randomWeights, TINY, wave } from './encoder-fixture.ts'
+
+before(() => chooseBackend('wasm', 1))
+
+suite('forward pass', () => {
+  test('agrees with torch', () => {
+    // torch 2 in float64: conv2d on inputs padded as TensorFlow's 'same' does, ReLU, cat(mean, max), matmul, division by the norm
+    const architecture = { inputSize: 8, convolutions: [{ channels: 3, stride: 2 }, { channels: 4, stride: 1 }], embeddingSize: 3 } as const
+    const weights = new Map([
+      ['conv0/kernel', wave(27, 1.3, 0.1, 0.5)], ['conv0/bias', wave(3, 1.7, 0.2, 0.1)],
+      ['conv1/kernel', wave(108, 1.3, 1.1, 0.5)], ['conv1/bias', wave(4, 1.7, 1.2, 0.1)],
+      ['dense/kernel', wave(24, 1.1, 0.4, 0.5)], ['dense/bias', wave(3, 0.6, 0.9, 0.1)]
+    ])
+    assertClose(forward(architecture, weights, wave(128, 0.7, 0.3)), [
+      -0.7435469649611511, -0.3489788980423504, 0.5703960375164492, -0.32050234042323494, 0.29939563987486234, 0.8986882109998225
+    ], 2e-6)
+  })
+
+  test('gives rows of length 1, and a row of zeros, not NaN, where there is nothing to normalise', () => {
+    const rows = forward(TINY, randomWeights(TINY, 1), randomCrops(3, 16, 2))
+    for (let n = 0; n < 3; n++) assert.ok(Math.abs(Math.hypot(...rows.subarray(5 * n, 5 * n + 5)) - 1) < 1e-5)
+    const zeros = new Map([...randomWeights(TINY, 1)].map(([name, values]) => [name, new Float32Array(values.length)]))
+    assert.deepEqual([...forward(TINY, zeros, randomCrops(1, 16, 2))], [0, 0, 0, 0, 0])
+  })
+
+  test('names the tensor that is missing', () => {
+    tf.tidy(() => {
+      assert.throws(() => featureMap(TINY, new Map(), tf.zeros([1, 16, 16, 1])), { name: 'RangeError', message: "parameters: expected a tensor 'conv0/kernel', got none" })
+      assert.throws(() => embedding(new Map(), tf.zeros([1, 4, 4, 6])), { name: 'RangeError', message: /'dense\/kernel'/ })
+    })
+  })
+})

@@ -1,0 +1,71 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import type { LoadOutcome } from '../../../src/encoder/load-tensorflow.ts'
+import { toOnnx } from '../../../src/encoder/onnx-model.ts'
+import { chooseRuntime } from '../../../src/encoder/open-runtime.ts'
+import { encodeWeights } from '../../../src/encoder/weights-file.ts'
+import { chooseBackend } from '../../../src/training/network/backend.ts'
+import { assertClose, forward, randomCrops, randomWeights, TINY } from './encoder-fixture.ts'
+
+const weights = randomWeights(TINY, 1)
+const files = { onnx: toOnnx(TINY, weights), ...encodeWeights(TINY, weights) }
+const crops = randomCrops(2, 16, 1)
+
+const none = async (): Promise<LoadOutcome> => ({ loaded: null, reasons: ['tfjs-node-gpu: not installed', 'tfjs-node: no addon'] })
+const found = (device: 'cpu' | 'gpu') => async (): Promise<LoadOutcome> => ({ loaded: { packageName: '@tensorflow/tfjs-node-gpu', device } })
+const never = async (): Promise<LoadOutcome> => { throw new Error('TensorFlow must not be loaded') }
+
+/** Opens the encoder and has it answer; the TensorFlow runtime runs on the wasm backend here, which computes the same. */
+async function opened (...choice: Parameters<typeof chooseRuntime>): Promise<string> {
+  await chooseBackend('wasm', 1)
+  const runtime = await (await chooseRuntime(...choice))(files)
+  try {
+    assertClose(await runtime.embed(crops), forward(TINY, weights, crops), 1e-4)
+    return `${runtime.name} on ${runtime.device}`
+  } finally {
+    await runtime.close()
+  }
+}
+
+suite('chooseRuntime', () => {
+  test('onnx never looks for TensorFlow', async () => { assert.equal(await opened('onnx', 1, false, never), 'onnx on cpu') })
+
+  test('auto takes TensorFlow on a GPU, ONNX Runtime without one', async () => {
+    assert.equal(await opened('auto', 1, false, found('gpu')), 'tensorflow on gpu')
+    assert.equal(await opened('auto', 1, false, found('cpu')), 'onnx on cpu')
+    assert.equal(await opened('auto', 1, false, none), 'onnx on cpu')
+    assert.equal(await opened('auto', 1, true, found('gpu')), 'tensorflow on gpu')
+  })
+
+  test('tensorflow takes TensorFlow, on the CPU too unless a GPU is required', async () => {
+    assert.equal(await opened('tensorflow', 1, false, found('cpu')), 'tensorflow on cpu')
+    assert.equal(await opened('tensorflow', 1, true, found('gpu')), 'tensorflow on gpu')
+  })
+
+  test('onnx with a GPU required is refused', async () => {
+    await assert.rejects(chooseRuntime('onnx', 1, true, never), { message: /^runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow'/ })
+  })
+
+  test('tensorflow that cannot be loaded is refused, with the reason for each package and a way out', async () => {
+    await assert.rejects(chooseRuntime('tensorflow', 1, false, none), {
+      message: "runtime 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (tfjs-node-gpu: not installed; tfjs-node: no addon): install one, or set runtime to 'onnx'"
+    })
+  })
+
+  test('a required GPU that is not there is refused: none seen, or nothing to see it with', async () => {
+    for (const choice of ['auto', 'tensorflow'] as const) {
+      await assert.rejects(chooseRuntime(choice, 1, true, found('cpu')), { message: /^a GPU is required, but TensorFlow \(@tensorflow\/tfjs-node-gpu\) sees none/ })
+      await assert.rejects(chooseRuntime(choice, 1, true, none), (error: Error) => {
+        assert.match(error.message, /^a GPU is required, .*@tensorflow\/tfjs-node-gpu.*tfjs-node-gpu: not installed; tfjs-node: no addon/)
+        // ONNX Runtime is no way out: it would be refused next.
+        assert.doesNotMatch(error.message, /set runtime to 'onnx'/)
+        return true
+      })
+    }
+  })
+
+  test('the TensorFlow runtime refuses broken weights', async () => {
+    const open = await chooseRuntime('auto', 1, false, found('gpu'))
+    await assert.rejects(open({ ...files, bin: files.bin.subarray(4) }), { name: 'RangeError', message: /weights\.bin/ })
+  })
+})

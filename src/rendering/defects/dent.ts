@@ -4,7 +4,7 @@ import type { DrawDefect } from './defect.ts'
 
 /**
  * A blow on the face: a shallow elliptic bowl, one side in the light, the other in the shade, its bottom pressed flat.
- * Half axes: 0.05 to 0.12 of the outer radius, the shorter one 0.6 to 1 of the longer: 0.15 to 1.6 % of the ring.
+ * Half axes: 0.05 to 0.12 of the outer radius, the shorter one 0.6 to 1 of the longer: 0.15 to 1.5 % of the ring.
  */
 export const drawDent: DrawDefect = (layer, { geometry: { face, bore }, faceLight, albedo }, random) => {
   const long = face.r / 0.94 * random.range(0.05, 0.12)

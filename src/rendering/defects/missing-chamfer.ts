@@ -4,7 +4,7 @@ import type { DrawDefect } from './defect.ts'
 
 /**
  * The chamfer was not cut over an arc of 0.7 to 3 rad around the side that the camera sees, or (15 of 100) nowhere: the turned face runs on to a sharp
- * outer edge that shines. 1 to 10 % of the ring.
+ * outer edge that shines. 2 to 16 % of the ring.
  */
 export const drawMissingChamfer: DrawDefect = (layer, { geometry: { outer, face }, faceLight, albedo, scale }, random) => {
   const everywhere = random.uniform() < 0.15

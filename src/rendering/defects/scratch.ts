@@ -4,7 +4,7 @@ import type { DrawDefect } from './defect.ts'
 
 /**
  * A thin furrow over the face, across the grooves: dark, with one raised lip that shines.
- * Length 0.3 to 0.85 of the outer radius, width 0.014 to 0.028 of it: 0.15 to 0.9 % of the ring.
+ * Length 0.3 to 0.85 of the outer radius, width 0.014 to 0.028 of it: 0.3 to 0.9 % of the ring.
  */
 export const drawScratch: DrawDefect = (layer, { geometry: { face, bore }, albedo }, random) => {
   const unit = face.r / 0.94

@@ -5,7 +5,7 @@ import type { DrawDefect } from './defect.ts'
 
 /**
  * Dried coolant or rust: a dark cloud with a soft uneven outline; the grooves show through.
- * Mean radius 0.07 to 0.24 of the outer radius: 0.3 to 7 % of the ring.
+ * Mean radius 0.07 to 0.24 of the outer radius: 0.5 to 6 % of the ring.
  */
 export const drawStain: DrawDefect = (layer, { geometry: { face, bore, outer } }, random) => {
   const radius = outer.r * random.range(0.07, 0.24)

@@ -1,4 +1,4 @@
-import type { RadialEdge } from './radial-edges.ts'
+import type { RadialEdges } from './radial-edges.ts'
 
 /** A circle about (cx + dx, cy + dy) that many rays from (cx, cy) have an edge on. */
 export interface SupportedCircle {
@@ -16,7 +16,7 @@ export interface SupportedCircle {
  * @param reach largest offset; @param cell size of the offset's and the radius's cells, all in pixels
  * @returns for each radius cell the best offset, as a list over radii
  */
-export function circleVotes (edges: readonly RadialEdge[], rays: number, usableRays: number, minRadius: number, maxRadius: number, reach: number, cell: number): SupportedCircle[] {
+export function circleVotes (edges: RadialEdges, rays: number, usableRays: number, minRadius: number, maxRadius: number, reach: number, cell: number): SupportedCircle[] {
   const offsets = Math.floor(reach / cell)
   const side = 2 * offsets + 1
   const bins = Math.ceil((maxRadius - minRadius) / cell) + 1
@@ -26,9 +26,15 @@ export function circleVotes (edges: readonly RadialEdge[], rays: number, usableR
     cos[ray] = Math.cos(2 * Math.PI * ray / rays)
     sin[ray] = Math.sin(2 * Math.PI * ray / rays)
   }
+  const edgeCos = Float32Array.from({ length: edges.count }, (_, n) => cos[edges.ray[n]!]! / cell)
+  const edgeSin = Float32Array.from({ length: edges.count }, (_, n) => sin[edges.ray[n]!]! / cell)
+  // 1.5: one for the border cell, a half to round.
+  const edgeBin = Float32Array.from({ length: edges.count }, (_, n) => (edges.radius[n]! - minRadius) / cell + 1.5)
+  const { ray } = edges
   const best = new Float32Array(bins)
   const bestAt = new Int32Array(bins)
   const votes = new Uint16Array(bins + 2)
+  /** The ray that voted last for a cell: a ray has one vote there. */
   const last = new Int32Array(bins + 2)
   for (let j = 0; j < side; j++) {
     for (let i = 0; i < side; i++) {
@@ -37,11 +43,10 @@ export function circleVotes (edges: readonly RadialEdge[], rays: number, usableR
       if (dx * dx + dy * dy > reach * reach) continue
       votes.fill(0)
       last.fill(-1)
-      for (let n = 0; n < edges.length; n++) {
-        const edge = edges[n]!
-        const bin = Math.round((edge.radius - dx * cos[edge.ray]! - dy * sin[edge.ray]! - minRadius) / cell) + 1
-        if (bin < 1 || bin > bins || last[bin] === edge.ray) continue
-        last[bin] = edge.ray
+      for (let n = 0; n < edges.count; n++) {
+        const bin = edgeBin[n]! - dx * edgeCos[n]! - dy * edgeSin[n]! | 0
+        if (bin < 1 || bin > bins || last[bin] === ray[n]) continue
+        last[bin] = ray[n]!
         votes[bin]!++
       }
       for (let bin = 1; bin <= bins; bin++) {

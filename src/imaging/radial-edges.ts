@@ -1,4 +1,5 @@
 import type { GreyImage } from '../domain/image.ts'
+import type { LocateSpec } from '../domain/recipe.ts'
 
 /** Radial grey-value steps around a point: for each of `rays` directions the step at each of `count` radii. */
 export interface RadialSteps {
@@ -65,47 +66,53 @@ export function radialSteps (image: GreyImage, cx: number, cy: number, fromPx: n
   return { rays, count, from: fromPx, stepPx, steps, inside }
 }
 
-/** An edge point on a ray. */
-export interface RadialEdge {
-  readonly ray: number
+/** Edge points on rays, one entry each, ray by ray. */
+export interface RadialEdges {
+  readonly count: number
+  readonly ray: Uint16Array
   /** Sub-pixel. */
-  readonly radius: number
-  /** Signed step, grey values. */
-  readonly step: number
+  readonly radius: Float32Array
+  /** Size of the step, grey values. */
+  readonly size: Float32Array
 }
 
 /**
  * The local maxima of |step| along each ray that stand out from what is usual on that ray.
  * @param prominence multiple of the ray's median |step|
  */
-export function radialEdges (radial: RadialSteps, prominence: number, polarity: 'auto' | 'dark' | 'bright'): RadialEdge[] {
+export function radialEdges (radial: RadialSteps, prominence: number, polarity: Polarity): RadialEdges {
   const { rays, count, from, stepPx, steps } = radial
-  const edges: RadialEdge[] = []
+  const room = rays * (count >> 1)
+  const ray = new Uint16Array(room)
+  const radius = new Float32Array(room)
+  const size = new Float32Array(room)
   const sizes = new Float32Array(count)
+  const sorted = new Float32Array(count)
   // A part that is darker than what is around it has brighter pixels outside.
   const sign = polarity === 'dark' ? 1 : polarity === 'bright' ? -1 : 0
-  for (let ray = 0; ray < rays; ray++) {
-    const base = ray * count
+  let found = 0
+  for (let n = 0; n < rays; n++) {
+    const base = n * count
     for (let k = 0; k < count; k++) sizes[k] = Math.abs(steps[base + k]!)
-    const threshold = Math.max(prominence * medianOf(sizes), LEAST_STEP)
+    sorted.set(sizes)
+    sorted.sort()
+    const threshold = Math.max(prominence * sorted[count >> 1]!, LEAST_STEP)
     for (let k = 1; k < count - 1; k++) {
-      const size = Math.abs(steps[base + k]!)
-      const before = Math.abs(steps[base + k - 1]!)
-      const after = Math.abs(steps[base + k + 1]!)
-      if (size < threshold || size < before || size <= after) continue
+      const here = sizes[k]!
+      const before = sizes[k - 1]!
+      const after = sizes[k + 1]!
+      if (here < threshold || here < before || here <= after) continue
       if (sign !== 0 && Math.sign(steps[base + k]!) !== sign) continue
-      const curvature = before - 2 * size + after
-      const shift = curvature < 0 ? 0.5 * (before - after) / curvature : 0
-      edges.push({ ray, radius: from + (k + shift) * stepPx, step: steps[base + k]! })
+      const curvature = before - 2 * here + after
+      ray[found] = n
+      radius[found] = from + (k + (curvature < 0 ? 0.5 * (before - after) / curvature : 0)) * stepPx
+      size[found++] = here
     }
   }
-  return edges
+  return { count: found, ray, radius, size }
 }
+
+export type Polarity = LocateSpec['polarity']
 
 /** Steps below this many grey values are noise of the sensor at best. */
 const LEAST_STEP = 0.5
-
-function medianOf (values: Float32Array): number {
-  const sorted = Float32Array.from(values).sort()
-  return sorted[sorted.length >> 1]!
-}

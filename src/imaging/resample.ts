@@ -1,9 +1,11 @@
 import type { GreyImage } from '../domain/image.ts'
-import { axisTaps } from './axis-taps.ts'
+import { type AxisSpans, axisSpans } from './axis-spans.ts'
+import { pixelWords } from './pixel-words.ts'
 
-/** Row weights are integers, a whole being 2^22: 255 times that still fits 31 bits, and the rounding stays below 1e-3 grey levels
- * for a picture of up to 10,000 rows. */
-const ONE = 2 ** 22
+/** Sums of so many pixels fit 16 bits: 257 * 255 = 65535. */
+const LANE_ROWS = 257
+/** The pixels 0 and 2 of a word; shifted by 8 first, the pixels 1 and 3. */
+const LANES = 0x00ff00ff
 
 /** A rectangle of output pixels laid over a picture; in its coordinates pixel (x, y) covers [x, x + 1] x [y, y + 1]. */
 export interface Grid {
@@ -19,67 +21,76 @@ export interface Grid {
  * Resamples part of a picture: area averaging where it shrinks, bilinear where it enlarges; outside the picture its nearest
  * edge pixel goes on. Separable: rows are summed into one line, then the line into the output row.
  *
- * Cost    one multiply-add for each pixel under the grid, plus one for each row of the output and column under the grid
+ * Cost    an addition for each word of four pixels under the grid, a few multiplications for each row of the output and
+ *         column under the grid
  *
  * @returns float32 [grid.height, grid.width], grey values 0..255
  */
 export function resample (image: GreyImage, grid: Grid): Float32Array {
-  const { data, width } = image
-  const xs = axisTaps(grid.left, grid.step, grid.width, width)
-  const ys = axisTaps(grid.top, grid.step, grid.height, image.height)
-  const x0 = xs.first[0]!
-  const columns = xs.first[grid.width - 1]! + xs.taps - x0
-  const line = new Int32Array(columns)
-  const rowWeights = Int32Array.from(ys.weights, (w) => Math.round(w * ONE))
-  const columnWeights = xs.weights.map((w) => w / ONE)
+  const xs = axisSpans(grid.left, grid.step, grid.width, image.width)
+  const ys = axisSpans(grid.top, grid.step, grid.height, image.height)
+  const { words, stride } = pixelWords(image)
+  const firstWord = xs.first[0]! >> 2
+  const line = new Float64Array(4 * ((xs.last[grid.width - 1]! >> 2) - firstWord + 1))
   const out = new Float32Array(grid.width * grid.height)
 
   for (let j = 0; j < grid.height; j++) {
-    sumRows(data, width, ys.first[j]! * width + x0, rowWeights, j * ys.taps, ys.taps, line)
-    sumColumns(line, x0, xs.first, xs.taps, columnWeights, out, j * grid.width, grid.width)
+    const last = ys.last[j]!
+    let row = ys.first[j]!
+    let weight = ys.firstWeight[j]!
+    line.fill(0)
+    // One turn, unless there are more rows under this output than a sum has room for.
+    for (; last - row > LANE_ROWS; row += LANE_ROWS + 1, weight = ys.weight) {
+      addRows(words, row * stride + firstWord, (row + LANE_ROWS) * stride + firstWord, stride, weight, ys.weight, ys.weight, line)
+    }
+    if (row === last && row !== ys.first[j]) weight = 0
+    addRows(words, row * stride + firstWord, last * stride + firstWord, stride, weight, ys.weight, ys.lastWeight[j]!, line)
+    sumColumns(line, 4 * firstWord, xs, out, j * grid.width, grid.width)
   }
   return out
 }
 
-/** line[x] = the weighted sum of `taps` rows, the first of which starts at index `at`; four rows at a time to save loads and stores. */
-function sumRows (data: Uint8Array, width: number, at: number, weights: Int32Array, from: number, taps: number, line: Int32Array): void {
-  const columns = line.length
-  const to = from + taps
-  line.fill(0)
-  let a = at
-  let t = from
-  for (; t + 4 <= to; t += 4, a += 4 * width) {
-    const w0 = weights[t]!
-    const w1 = weights[t + 1]!
-    const w2 = weights[t + 2]!
-    const w3 = weights[t + 3]!
-    const b = a + width
-    const c = b + width
-    const d = c + width
-    for (let x = 0; x < columns; x++) {
-      line[x] = (line[x]! + Math.imul(w0, data[a + x]!) + Math.imul(w1, data[b + x]!) + Math.imul(w2, data[c + x]!) + Math.imul(w3, data[d + x]!)) | 0
+/**
+ * line[x] += topWeight * the row at word `top` + weight * the rows between + bottomWeight * the row at word `bottom`.
+ * The rows between are summed two pixels to a word; there may be at most LANE_ROWS of them.
+ */
+function addRows (
+  words: Uint32Array, top: number, bottom: number, stride: number, topWeight: number, weight: number, bottomWeight: number, line: Float64Array
+): void {
+  const count = line.length >> 2
+  const lastPair = bottom - stride
+  for (let x = 0, o = 0; x < count; x++, o += 4) {
+    let even = 0
+    let odd = 0
+    let p = top + stride
+    for (; p < lastPair; p += 2 * stride) {
+      const a = words[p + x]!
+      const b = words[p + stride + x]!
+      even = (even + (a & LANES) + (b & LANES)) | 0
+      odd = (odd + ((a >>> 8) & LANES) + ((b >>> 8) & LANES)) | 0
     }
-  }
-  for (; t + 2 <= to; t += 2, a += 2 * width) {
-    const w0 = weights[t]!
-    const w1 = weights[t + 1]!
-    const b = a + width
-    for (let x = 0; x < columns; x++) line[x] = (line[x]! + Math.imul(w0, data[a + x]!) + Math.imul(w1, data[b + x]!)) | 0
-  }
-  if (t < to) {
-    const w0 = weights[t]!
-    for (let x = 0; x < columns; x++) line[x] = (line[x]! + Math.imul(w0, data[a + x]!)) | 0
+    if (p < bottom) {
+      const a = words[p + x]!
+      even = (even + (a & LANES)) | 0
+      odd = (odd + ((a >>> 8) & LANES)) | 0
+    }
+    const a = words[top + x]!
+    const b = words[bottom + x]!
+    line[o]! += topWeight * (a & 255) + weight * (even & 0xffff) + bottomWeight * (b & 255)
+    line[o + 1]! += topWeight * ((a >>> 8) & 255) + weight * (odd & 0xffff) + bottomWeight * ((b >>> 8) & 255)
+    line[o + 2]! += topWeight * ((a >>> 16) & 255) + weight * (even >>> 16) + bottomWeight * ((b >>> 16) & 255)
+    line[o + 3]! += topWeight * (a >>> 24) + weight * (odd >>> 16) + bottomWeight * (b >>> 24)
   }
 }
 
-function sumColumns (
-  line: Int32Array, x0: number, first: Int32Array, taps: number, weights: Float64Array, out: Float32Array, at: number, count: number
-): void {
-  const pairs = taps & ~1
-  for (let i = 0, t = 0; i < count; i++) {
-    let x = first[i]! - x0
-    let sum = pairs === taps ? 0 : weights[t++]! * line[x++]!
-    for (const end = t + pairs; t < end; t += 2, x += 2) sum += weights[t]! * line[x]! + weights[t + 1]! * line[x + 1]!
-    out[at + i] = sum
+/** out[at + i] = the span i of `line`, whose first value is that of column `x0`. */
+function sumColumns (line: Float64Array, x0: number, spans: AxisSpans, out: Float32Array, at: number, count: number): void {
+  const { first, last, firstWeight, lastWeight, weight } = spans
+  for (let i = 0; i < count; i++) {
+    const from = first[i]! - x0
+    const to = last[i]! - x0
+    let sum = 0
+    for (let x = from + 1; x < to; x++) sum += line[x]!
+    out[at + i] = firstWeight[i]! * line[from]! + weight * sum + lastWeight[i]! * line[to]!
   }
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+// oxlint-disable-next-line import/no-unassigned-import
 import '@tensorflow/tfjs-layers' // for its side effect: it registers the gradients, which tfjs-core's Node build leaves out
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm'
 import type { Backend } from '../../domain/training.ts'

@@ -5,7 +5,7 @@ import type { Convolve } from '../../encoder/forward.ts'
  * conv2d ('same' padding) with gradients of our own, for the wasm backend: it has no Conv2DBackpropFilter, and its
  * Conv2DBackpropInput is many times slower than its conv2d. Both gradients are written as convolutions.
  *
- * Shapes  x [N, H, W, C_in], kernel [kh, kw, C_in, C_out] -> [N, ceil(H / stride), ceil(W / stride), C_out]
+ * Shapes  x [N, H, W, C_in], kernel [kh, kw, C_in, C_out] -> [N, ceil(H / stride), ceil(W / stride), C_out]; stride 1 or 2
  */
 export const convolveWithOwnGradient: Convolve = (x, kernel, stride) => convolution(stride)(x, kernel)
 
@@ -28,7 +28,7 @@ const convolution = (stride: number) => tf.customGrad((...[input, filter, save])
 /**
  * dL/dX of `tf.conv2d(X, W, stride, 'same')`.
  *
- * Stride 1: the convolution of dY with the kernel turned by 180 degrees. Stride 2, kernel 3, even sides: from Y[p] = sum over a of
+ * Stride 1, odd kernel (its padding is the same on both sides): the convolution of dY with the kernel turned by 180 degrees. Stride 2, kernel 3, even sides: from Y[p] = sum over a of
  * X[2p + a] * W[a] (one axis; the padding is at the end) follow dX[2m] = dY[m] W[0] + dY[m-1] W[2] and dX[2m+1] = dY[m] W[1]: a
  * convolution of dY with two taps that makes the even and the odd pixels as separate channels, which are then interleaved. With the kernel
  * padded to W[0..3], W[3] = 0, tap t (0 is m-1) of phase f uses W[2 (1 - t) + f].
@@ -36,7 +36,7 @@ const convolution = (stride: number) => tf.customGrad((...[input, filter, save])
 export function inputGradient (xShape: readonly [number, number, number, number], dy: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D {
   const [kh, kw, channelsIn, channelsOut] = kernel.shape
   const [n, height, width] = xShape
-  if (stride === 1) return tf.tidy(() => tf.conv2d(dy, tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]), 1, 'same'))
+  if (stride === 1 && kh % 2 === 1 && kw % 2 === 1) return tf.tidy(() => tf.conv2d(dy, tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]), 1, 'same'))
   if (stride !== 2 || kh !== 3 || kw !== 3 || height % 2 !== 0 || width % 2 !== 0) return tf.conv2dTranspose(dy, kernel, [...xShape], stride, 'same')
   return tf.tidy(() => {
     const tapsAndPhases = tf.reshape(tf.pad(kernel, [[0, 1], [0, 1], [0, 0], [0, 0]]), [2, 2, 2, 2, channelsIn, channelsOut])

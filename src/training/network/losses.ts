@@ -15,11 +15,11 @@ import * as tf from '@tensorflow/tfjs-core'
 export function tripletLoss (embeddings: tf.Tensor2D, goodCount: number, sharpness: number, hardness: number): tf.Scalar {
   const [n] = embeddings.shape
   if (goodCount < 2 || goodCount >= n) throw new RangeError(`goodCount: expected 2 <= goodCount < ${n}, got ${goodCount}`)
+  const margin = (positive: tf.Tensor, negative: tf.Tensor) => tf.mean(softplus(tf.mul(tf.sub(positive, negative), sharpness)))
   return tf.tidy(() => {
     const distances = pairwiseDistances(tf.slice(embeddings, [0, 0], [goodCount, -1]), embeddings)
     const toGood = tf.slice(distances, [0, 0], [goodCount, goodCount])
     const toDefects = tf.slice(distances, [0, goodCount], [goodCount, n - goodCount])
-    const margin = (positive: tf.Tensor, negative: tf.Tensor) => tf.mean(softplus(tf.mul(tf.sub(positive, negative), sharpness)))
     const terms: tf.Tensor[] = []
     if (hardness > 0) terms.push(tf.mul(hardness, margin(tf.max(toGood, 1), tf.min(toDefects, 1))))
     if (hardness < 1) terms.push(tf.mul(1 - hardness, margin(tf.expandDims(toGood, 2), tf.expandDims(toDefects, 1))))
@@ -38,9 +38,13 @@ function softplus (x: tf.Tensor): tf.Tensor {
   return tf.add(tf.relu(x), tf.log(tf.add(1, tf.exp(tf.neg(tf.abs(x))))))
 }
 
-/** Mean squared error per pixel of the reconstruction against the input, averaged down to the same size: [N, s, s, 1]. */
+/**
+ * Mean squared error per pixel of the reconstruction [N, s, s, 1] against the input, averaged down to the same size.
+ * @throws RangeError unless s divides the input's side
+ */
 export function reconstructionLoss (reconstruction: tf.Tensor4D, input: tf.Tensor4D): tf.Scalar {
   const factor = input.shape[1] / reconstruction.shape[1]
+  if (!Number.isInteger(factor)) throw new RangeError(`reconstruction: expected a side that divides ${input.shape[1]}, got ${reconstruction.shape[1]}`)
   const target = tf.avgPool(input, factor, factor, 'valid')
   return tf.mean(tf.square(tf.sub(reconstruction, target)))
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
-import type { EncoderWeights } from '../../encoder/weights.ts'
+import { checkWeights, type EncoderWeights } from '../../encoder/weights.ts'
 import { VARIANCE_EPSILON } from './batch-norm.ts'
 import { decoderShapes } from './decoder.ts'
 
@@ -49,8 +49,10 @@ export function initialValues (architecture: EncoderArchitecture, normal: () => 
 /**
  * Values that go on from a finished encoder. Its folded layer z + bias is written as batch normalisation of z: gamma = deviation of z, beta =
  * mean of z + bias, with the statistics of z on `batch` [N, size, size, 1].
+ * @throws RangeError when the weights are those of another architecture
  */
 export function valuesFrom (architecture: EncoderArchitecture, weights: EncoderWeights, batch: tf.Tensor4D, normal: () => number): Map<string, Float32Array> {
+  checkWeights(architecture, weights)
   const values = initialValues(architecture, normal)
   for (const name of parameterShapes(architecture).keys()) if (values.has(name)) values.set(name, Float32Array.from(weights.get(name)!))
   tf.tidy(() => {

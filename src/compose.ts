@@ -1,29 +1,121 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { join, resolve } from 'node:path'
-import type { Logger } from 'pino'
+import { readFileSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import type { FastifyBaseLogger } from 'fastify'
+import { Registry } from 'prom-client'
 import type { AppParts } from './app.ts'
-import { parseRecipe } from './cli/parse-recipe.ts'
 import { isRunning } from './cli/is-running.ts'
 import { composeInspection } from './compose-inspection.ts'
 import type { Config } from './config.ts'
-import type { TrainJob } from './domain/training.ts'
 import { createRandom } from './domain/random.ts'
+import type { TrainJob } from './domain/training.ts'
 import { chooseRuntime } from './encoder/open-runtime.ts'
-import { createPixelPool } from './inspection/pixel-pool.ts'
+import { DatasetInvalid } from './errors.ts'
 import { encodeBmp } from './imaging/encode-bmp.ts'
+import { createPixelPool } from './inspection/pixel-pool.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { renderPart } from './rendering/render-part.ts'
+import { parseRecipe } from './schemas/recipe.ts'
 import { createModelRegistry } from './store/model-registry.ts'
 import { createRecipeCache } from './store/recipe-cache.ts'
 import { createRecipeFiles } from './store/recipe-files.ts'
 import { createJobRunner } from './training/job-runner.ts'
-import { loadDataset } from './training/load-dataset.ts'
+import { findPictures } from './training/load-dataset.ts'
 
-/** The real parts of the service, wired; `buildApp` takes `parts`. */
 export interface Service {
-  readonly parts: Pick<AppParts, 'inspector' | 'jobs' | 'readiness' | 'recipes'>
-  /** Loads the preloaded recipes' models and has each judge a picture; ready after that. @throws when one can't */
+  readonly parts: AppParts
+  /** Loads the models of the preloaded recipes and has each judge a drawn picture; ready after that. @throws when one can't */
   warmUp (): Promise<void>
   close (): Promise<void>
+}
+
+/** Builds the real parts of the service: the only place that knows them all. @throws when the configured runtime can't be had */
+export async function compose (config: Config, logger: FastifyBaseLogger): Promise<Service> {
+  const dataFolder = resolve(config.dataDir)
+  const recipes = createRecipeCache(createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(dataFolder, 'recipes'), parseRecipe }))
+  const models = createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now: () => new Date(), isRunning })
+  for (const folder of await models.removeLeftovers()) logger.warn({ folder }, 'removed a half-made model version')
+
+  const openEncoder = await chooseRuntime(config.runtime, config.inferenceThreads, config.requireGpu)
+  const pool = createPixelPool(config.pixelWorkers)
+  const { inspector, cache } = composeInspection({
+    recipes,
+    models,
+    openEncoder,
+    pixels: pool.run,
+    limits: { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels },
+    modelLimit: config.modelsInMemory,
+    onFault (error, { recipeId, partId, measId }) { logger.error({ err: error, recipe: recipeId, partId, measId }, 'a stage failed: the part is NG') }
+  })
+
+  /** Loads a recipe's active model and has it judge a picture, so that the first real one doesn't wait. */
+  async function tryOut (recipeId: string): Promise<void> {
+    const { activeModelVersion } = await recipes.read(recipeId)
+    if (activeModelVersion === null) { logger.warn({ recipe: recipeId }, 'no model version yet: train one'); return }
+    const { image } = renderPart({ random: createRandom(1), width: 640, height: 480 })
+    const { reason, modelVersion, timingsMs } = await inspector.inspect({ frame: encodeBmp(image), recipeId })
+    if (reason === 'FAULT') throw new Error(`model version ${modelVersion} of recipe ${recipeId} could not judge a warm-up picture; the log above says why`)
+    logger.info({ recipe: recipeId, modelVersion, ms: Math.round(timingsMs.total) }, 'model loaded')
+  }
+
+  const jobs = createJobRunner({
+    folder: join(dataFolder, 'jobs'),
+    spawn: (job) => spawnTraining(job, config),
+    async check (recipe, dataset) {
+      await recipes.read(recipe)
+      checkRoot(dataset, config.datasetRoots)
+      await findPictures(dataset)
+    },
+    async onCompleted ({ recipe, modelVersion }) {
+      recipes.forget(recipe)
+      await tryOut(recipe)
+      logger.info({ recipe, modelVersion }, 'retrained; the new model version judges from now on')
+    },
+    onChanged ({ id, recipe, state, error }) { if (state !== 'running') logger.info({ job: id, recipe, state, error }, 'training job') },
+    newId: randomUUID,
+    now: () => new Date()
+  })
+  await jobs.restore()
+
+  let ready = false
+  const readiness: AppParts['readiness'] = () => {
+    const loaded = cache.loaded()
+    const encoder = loaded.at(-1)?.encoder
+    return { ready, runtime: encoder?.name ?? 'none', device: encoder?.device ?? 'none', models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })) }
+  }
+  return {
+    parts: { config, version: packageVersion(), logger, inspector, jobs, readiness, recipes, registry: new Registry() },
+    async warmUp () {
+      for (const recipe of config.preload) await tryOut(recipe)
+      ready = true
+    },
+    async close () {
+      await jobs.close()
+      await pool.close()
+      await cache.close()
+    }
+  }
+}
+
+/** Training runs as `okng train --json` in a process of its own, with one thread, so that it leaves the inspection its cores. */
+function spawnTraining ({ recipe, dataset, parameters }: TrainJob, { dataDir }: Config): ChildProcess {
+  const { epochs, learningRate, batchSize, saveInterval, seed, backend } = parameters
+  const options = { dataset, recipe, 'learning-rate': learningRate, 'batch-size': batchSize, 'save-interval': saveInterval, seed, backend, threads: 1, ...epochs !== null && { epochs } }
+  const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
+  const env = { ...process.env, OKNG_DATA_DIR: resolve(dataDir), OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' }
+  return spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/cli/main.js'), 'train', '--json', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+function checkRoot (dataset: string, roots: readonly string[]): void {
+  const path = resolve(dataset)
+  const inside = (root: string): boolean => {
+    const way = relative(resolve(root), path)
+    return way !== '..' && !way.startsWith(`..${sep}`)
+  }
+  if (roots.length > 0 && !roots.some(inside)) throw new DatasetInvalid(`expected a data set below one of ${roots.join(', ')} (datasetRoots), received '${dataset}'`)
+}
+
+function packageVersion (): string {
+  return (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }).version
 }

@@ -6,6 +6,7 @@ import { registerInspect } from './commands/inspect.ts'
 import { registerLocate } from './commands/locate.ts'
 import { registerRecipes } from './commands/recipes.ts'
 import { registerRender } from './commands/render.ts'
+import { registerServe } from './commands/serve.ts'
 import { registerTrain } from './commands/train.ts'
 import type { RegisterCommand } from './register-command.ts'
 
@@ -21,6 +22,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerEvaluate,
   registerCrossval,
   registerInspect,
+  registerServe,
   registerRecipes,
   registerRender
 ]

@@ -4,7 +4,7 @@ import { PACKAGE_ROOT } from '../package-root.ts'
 import { createModelRegistry, type ModelRegistry } from '../store/model-registry.ts'
 import { createRecipeFiles, type RecipeFiles } from '../store/recipe-files.ts'
 import { isRunning } from './is-running.ts'
-import { parseRecipe } from './parse-recipe.ts'
+import { parseRecipe } from '../schemas/recipe.ts'
 
 /** Where text goes; process.stdout and process.stderr are such. */
 export interface TextStream {

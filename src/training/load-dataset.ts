@@ -4,7 +4,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import type { LabelledPicture } from '../domain/label.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { readDatasetCsv } from './dataset-csv.ts'
-import { indexPictures, type RefusedPicture } from './index-pictures.ts'
+import { indexPictures, type PictureIndex, type RefusedPicture } from './index-pictures.ts'
 import { LABEL_WORDS } from './label-from-path.ts'
 import { mergeParts } from './merge-parts.ts'
 
@@ -18,6 +18,16 @@ export interface Dataset {
   readonly hash: string
 }
 
+/** The pictures of a folder or CSV by name and label alone; quick, nothing is read. @throws DatasetInvalid as `loadDataset` does */
+export async function findPictures (path: string): Promise<{ absolute: string, isFolder: boolean, index: PictureIndex }> {
+  const absolute = resolve(path)
+  const kind = await stat(absolute).catch(() => undefined)
+  if (kind === undefined) throw new DatasetInvalid(`expected a folder of pictures or a CSV file, but '${absolute}' does not exist`)
+  const index = kind.isDirectory() ? await indexPictures(absolute) : await readDatasetCsv(absolute)
+  if (index.pictures.length === 0) throw new DatasetInvalid(`no usable picture in '${absolute}'${reasons(index.refused)}`)
+  return { absolute, isFolder: kind.isDirectory(), index }
+}
+
 interface ReadPicture {
   readonly picture: LabelledPicture
   readonly sha256: string
@@ -29,10 +39,7 @@ interface ReadPicture {
  * @throws DatasetInvalid when there is no such folder or file, the CSV is wrong, or no picture is left
  */
 export async function loadDataset (path: string): Promise<Dataset> {
-  const absolute = resolve(path)
-  const kind = await stat(absolute).catch(() => undefined)
-  if (kind === undefined) throw new DatasetInvalid(`expected a folder of pictures or a CSV file, but '${absolute}' does not exist`)
-  const index = kind.isDirectory() ? await indexPictures(absolute) : await readDatasetCsv(absolute)
+  const { absolute, isFolder, index } = await findPictures(path)
 
   const refused = [...index.refused]
   const read: ReadPicture[] = []
@@ -58,7 +65,7 @@ export async function loadDataset (path: string): Promise<Dataset> {
     path: absolute,
     pictures: mergeParts(kept.map(({ picture }) => picture), sameBytes.filter((group) => !contradicting.includes(group))),
     refused,
-    hash: hashOf(kept, kind.isDirectory() ? absolute : dirname(absolute))
+    hash: hashOf(kept, isFolder ? absolute : dirname(absolute))
   }
 }
 

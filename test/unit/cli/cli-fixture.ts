@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { CliContext } from '../../../src/cli/context.ts'
-import { parseRecipe } from '../../../src/cli/parse-recipe.ts'
+import { parseRecipe } from '../../../src/schemas/recipe.ts'
 import { runCli } from '../../../src/cli/run-cli.ts'
 import { createModelRegistry } from '../../../src/store/model-registry.ts'
 import { createRecipeFiles } from '../../../src/store/recipe-files.ts'

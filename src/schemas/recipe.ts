@@ -2,24 +2,28 @@ import { z } from 'zod'
 import type { Recipe } from '../domain/recipe.ts'
 
 const fraction = z.number().gt(0).max(1)
-const schema = z.strictObject({
+
+export const RecipeSchema = z.strictObject({
   id: z.string(),
   locate: z.strictObject({
-    radius: z.strictObject({ min: fraction, max: fraction }).refine(({ min, max }) => min < max, 'expected min < max'),
+    radius: z.strictObject({ min: fraction, max: fraction }).refine(({ min, max }) => min < max, 'expected min < max').describe('outer radius as fractions of the picture\'s height'),
     minConfidence: z.number().min(0).max(1),
     polarity: z.enum(['auto', 'dark', 'bright'])
   }),
-  crop: z.strictObject({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(16).max(1024), margin: z.number().gt(0).max(4) }),
+  crop: z.strictObject({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(16).max(1024).multipleOf(16), margin: z.number().gt(0).max(4) }),
   scaleMmPerPx: z.number().positive().optional(),
   activeModelVersion: z.string().nullable(),
   threshold: z.number().nullable(),
   reviewBand: z.number().min(0).max(1)
-})
+}).meta({ id: 'Recipe' })
 
 /** @throws Error that names each wrong key in one line */
 export function parseRecipe (json: unknown): Recipe {
-  const { success, data, error } = schema.safeParse(json)
+  const { success, data, error } = RecipeSchema.safeParse(json)
   if (!success) throw new Error(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
   const { scaleMmPerPx, ...recipe } = data
   return scaleMmPerPx === undefined ? recipe : { ...recipe, scaleMmPerPx }
 }
+
+export const RecipeParams = z.object({ id: z.string().max(64) })
+export const RecipeList = z.object({ recipes: z.array(z.string()) })

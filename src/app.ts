@@ -1,0 +1,63 @@
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { randomUUID } from 'node:crypto'
+import type { Registry } from 'prom-client'
+import type { Config } from './config.ts'
+import type { Inspector } from './domain/inspection.ts'
+import type { TrainingJobs } from './domain/training.ts'
+import { adminKey } from './plugins/admin-key.ts'
+import docs from './plugins/docs.ts'
+import { inspectionMetrics } from './plugins/inspection-metrics.ts'
+import metrics from './plugins/metrics.ts'
+import problem from './plugins/problem.ts'
+import health, { type Readiness } from './routes/health.ts'
+import inspect from './routes/inspect.ts'
+import recipes, { type RecipeReader } from './routes/recipes.ts'
+import train from './routes/train.ts'
+
+/** What the service is made of; compose.ts builds the real parts, tests fake them. */
+export interface AppParts {
+  readonly config: Config
+  /** `version` of package.json. */
+  readonly version: string
+  readonly logger: NonNullable<FastifyServerOptions['loggerInstance']> | false
+  readonly inspector: Inspector
+  readonly jobs: TrainingJobs
+  readonly readiness: () => Readiness
+  readonly recipes: RecipeReader
+  /** One per app: two apps in one process don't mix their figures. */
+  readonly registry: Registry
+}
+
+/** Builds the HTTP service; never listens. */
+export async function buildApp ({ config, version, logger, inspector, jobs, readiness, recipes: recipeReader, registry }: AppParts): Promise<FastifyInstance> {
+  const { limits } = config
+  const app = Fastify({
+    ...logger === false ? { logger: false } : { loggerInstance: logger },
+    requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.connectionTimeoutMs,
+    bodyLimit: JSON_BODY_BYTES,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: 'idle',
+    disableRequestLogging: true
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+
+  await app.register(problem)
+  await app.register(helmet, { contentSecurityPolicy: false })
+  await app.register(metrics, { registry, models: readiness })
+  await app.register(docs, { version })
+
+  const checkKey = adminKey(config.adminKeys)
+  await app.register(inspect, { inspector, defaultRecipe: config.defaultRecipe, maxFrameBytes: limits.maxFrameBytes, onResult: inspectionMetrics(registry) })
+  await app.register(health, { readiness })
+  await app.register(train, { jobs, adminKey: checkKey })
+  await app.register(recipes, { recipes: recipeReader, adminKey: checkKey })
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
+  return app
+}
+
+/** Of anything but a picture. */
+const JSON_BODY_BYTES = 64 * 1024

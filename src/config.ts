@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { RUNTIMES } from './domain/runtime.ts'
+
+const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
+
+const schema = z.strictObject({
+  /** Address to listen on. Other than loopback only with keys. */
+  host: z.string().min(1),
+  /** 0 takes a free port. */
+  port: wholeNumber(0, 65535),
+  /** Where recipes, model versions and jobs of this station lie; relative to the working directory. */
+  dataDir: z.string().min(1),
+  runtime: z.enum(RUNTIMES),
+  /** Refuse to start where TensorFlow sees no GPU. */
+  requireGpu: z.boolean(),
+  /** Threads inside one forward pass of ONNX Runtime. */
+  inferenceThreads: wholeNumber(1, 256),
+  /** Worker threads that decode, locate and crop. */
+  pixelWorkers: wholeNumber(1, 256),
+  /** Model versions kept in memory; the least recently used one goes. */
+  modelsInMemory: wholeNumber(1, 10_000),
+  /** Recipe of a request that names none. */
+  defaultRecipe: z.string().min(1),
+  /** Recipes whose models are loaded before the service is ready. */
+  preload: z.array(z.string().min(1)),
+  limits: z.strictObject({
+    maxFrameBytes: wholeNumber(1, 2 ** 31 - 1),
+    maxFramePixels: wholeNumber(1, 2 ** 31 - 1),
+    /** A request that isn't complete by then is answered 408. */
+    requestTimeoutMs: wholeNumber(100, 3_600_000),
+    /** A connection on which nothing moves is closed. */
+    connectionTimeoutMs: wholeNumber(100, 3_600_000)
+  }),
+  /** Bearer keys of the admin routes. */
+  adminKeys: z.array(z.string().min(16, 'expected at least 16 characters')),
+  /** Folders below which /train may read data sets; none: any folder that this process may read. */
+  datasetRoots: z.array(z.string().min(1)),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+})
+
+/** What is particular to one station (a Recipe is per product). */
+export type Config = Readonly<z.infer<typeof schema>>
+
+/** Environment variable -> where its value goes, and how its text is read. */
+const ENVIRONMENT: Readonly<Record<string, { readonly key: string, readonly read: (text: string) => unknown }>> = {
+  OKNG_HOST: { key: 'host', read: String },
+  OKNG_PORT: { key: 'port', read: asNumber },
+  OKNG_DATA_DIR: { key: 'dataDir', read: String },
+  OKNG_RUNTIME: { key: 'runtime', read: String },
+  OKNG_REQUIRE_GPU: { key: 'requireGpu', read: asBoolean },
+  OKNG_INFERENCE_THREADS: { key: 'inferenceThreads', read: asNumber },
+  OKNG_PIXEL_WORKERS: { key: 'pixelWorkers', read: asNumber },
+  OKNG_DEFAULT_RECIPE: { key: 'defaultRecipe', read: String },
+  OKNG_PRELOAD: { key: 'preload', read: asList },
+  OKNG_ADMIN_KEYS: { key: 'adminKeys', read: asList },
+  OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
+}
+/** Names that begin with OKNG_ and are read elsewhere. */
+const OTHER_VARIABLES = ['OKNG_CONFIG', 'OKNG_DEBUG']
+
+export interface ConfigSource {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Text of a file. @throws Error when it can't be read */
+  readonly readFile: (path: string) => string
+  /** Path of config/default.json. */
+  readonly defaultFile: string
+}
+
+/**
+ * config/default.json, then the file that OKNG_CONFIG names, then OKNG_* variables; later ones win. The result is frozen, deeply.
+ * @throws Error that names every bad or unknown key, with what was expected and received
+ */
+export function loadConfig ({ env, readFile, defaultFile }: ConfigSource): Config {
+  const sources: Record<string, unknown>[] = [readJson(defaultFile, readFile)]
+  if (env['OKNG_CONFIG']) sources.push(readJson(env['OKNG_CONFIG'], readFile))
+  sources.push(fromEnvironment(env))
+  const merged = sources.reduce((all, source) => ({ ...all, ...source, limits: { ...asObject(all['limits']), ...asObject(source['limits']) } }), {})
+  const { success, data, error } = schema.safeParse(merged)
+  if (!success) throw new Error(`configuration: ${error.issues.map((issue) => describe(issue, merged)).join('; ')}`)
+  if (data.adminKeys.length === 0 && !isLoopback(data.host)) {
+    throw new Error(`configuration: host: expected a loopback address (127.0.0.1, ::1, localhost) as long as adminKeys is empty, received '${data.host}'; set OKNG_ADMIN_KEYS to open the service to the network`)
+  }
+  return deepFreeze(data)
+}
+
+/** 127.0.0.0/8, ::1 and localhost. */
+export function isLoopback (host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function readJson (path: string, readFile: (path: string) => string): Record<string, unknown> {
+  try {
+    const json: unknown = JSON.parse(readFile(path))
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error('expected a JSON object')
+    return json as Record<string, unknown>
+  } catch (error) {
+    throw new Error(`configuration: ${path}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+function fromEnvironment (env: ConfigSource['env']): Record<string, unknown> {
+  const unknown = Object.keys(env).filter((name) => name.startsWith('OKNG_') && !(name in ENVIRONMENT) && !OTHER_VARIABLES.includes(name))
+  if (unknown.length > 0) throw new Error(`configuration: unknown environment variable ${unknown.join(', ')}; known are ${Object.keys(ENVIRONMENT).join(', ')}`)
+  return Object.fromEntries(Object.entries(ENVIRONMENT).flatMap(([name, { key, read }]) => {
+    const text = env[name]
+    return text === undefined || text === '' ? [] : [[key, read(text)]]
+  }))
+}
+
+function describe ({ path, message, code, ...rest }: z.core.$ZodIssue, value: unknown): string {
+  const received = path.reduce<unknown>((at, key) => asObject(at)[String(key)], value)
+  if (code === 'unrecognized_keys') return `unknown key ${(rest as { keys: string[] }).keys.map((key) => [...path, key].join('.')).join(', ')}`
+  return `${path.join('.')}: ${message}, received ${JSON.stringify(received) ?? 'nothing'}`
+}
+
+function asObject (value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {}
+}
+
+/** A text that is no number is passed on, so that the schema can say what was received. */
+function asNumber (text: string): unknown {
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+}
+
+function asBoolean (text: string): unknown {
+  return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text
+}
+
+function asList (text: string): string[] {
+  return text.split(',').map((item) => item.trim()).filter((item) => item !== '')
+}
+
+function deepFreeze<T> (value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze)
+  return Object.freeze(value)
+}

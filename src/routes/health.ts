@@ -1,0 +1,29 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { NotReady } from '../errors.ts'
+import { Health, ReadyReply } from '../schemas/health.ts'
+import { problems } from '../schemas/problem.ts'
+
+/** State of the service; ready once a model has judged a warm-up picture. */
+export interface Readiness {
+  readonly ready: boolean
+  readonly runtime: string
+  readonly device: string
+  readonly models: readonly { readonly recipe: string, readonly version: string }[]
+}
+
+/** GET /healthz: the process lives. GET /readyz: it can judge. */
+const health: FastifyPluginAsyncZod<{ readonly readiness: () => Readiness }> = async (app, { readiness }) => {
+  app.get('/healthz', {
+    schema: { operationId: 'isLive', summary: 'Whether the process lives', tags: ['service'], response: { 200: Health } }
+  }, async () => ({ status: 'live' as const }))
+
+  app.get('/readyz', {
+    schema: { operationId: 'isReady', summary: 'Whether it can judge, and with what', tags: ['service'], response: { 200: ReadyReply, ...problems(503) } }
+  }, async () => {
+    const { ready, runtime, device, models } = readiness()
+    if (!ready) throw new NotReady()
+    return { status: 'ready' as const, runtime, device, models: [...models] }
+  })
+}
+
+export default health

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+export const Health = z.object({ status: z.literal('live') })
+
+export const ReadyReply = z.object({
+  status: z.literal('ready'),
+  runtime: z.string().describe('what runs the encoder: onnx or tensorflow'),
+  device: z.string().describe('cpu or gpu'),
+  models: z.array(z.object({ recipe: z.string(), version: z.string() })).describe('model versions in memory')
+})

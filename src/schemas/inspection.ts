@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { PIXEL_FORMATS } from '../domain/image.ts'
+import { REASONS, VERDICTS } from '../domain/inspection.ts'
+
+export const recipeId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "expected a-z, 0-9 and '-', at most 64 characters")
+/** What callers name things by: printable, no control characters, so that it can go into logs and files. */
+const callerId = z.string().min(1).regex(/^[\p{L}\p{N} ._:/+#@-]{1,128}$/u, 'expected 1 to 128 letters, digits, spaces or ._:/+#@-')
+const sidePx = z.coerce.number().int().min(1).max(65535)
+
+export const InspectQuery = z.strictObject({
+  recipe: recipeId.optional().describe('recipe of the part; default: the station\'s'),
+  partId: callerId.optional().describe('serial of the physical part; echoed'),
+  measId: callerId.optional().describe('the caller\'s id of this measurement; echoed'),
+  station: callerId.optional().describe('name of the camera or station; echoed'),
+  pixelFormat: z.enum(PIXEL_FORMATS).optional().describe('for a raw frame, with width and height'),
+  width: sidePx.optional().describe('pixels, for a raw frame'),
+  height: sidePx.optional().describe('pixels, for a raw frame')
+})
+
+const milliseconds = z.number().min(0)
+
+export const InspectReply = z.object({
+  resultId: z.uuid(),
+  verdict: z.enum(VERDICTS),
+  ok: z.boolean().describe('true only for verdict OK'),
+  code: z.int().describe('for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT; never 0'),
+  reason: z.enum(REASONS),
+  score: z.number().nullable().describe('distance to the good parts; larger is worse; null where there is none'),
+  threshold: z.number().describe('NG when score >= threshold'),
+  circle: z.object({ cx: z.number(), cy: z.number(), r: z.number(), confidence: z.number() }).nullable().describe('outer edge of the part, pixels of the picture'),
+  recipe: z.string(),
+  modelVersion: z.string(),
+  partId: z.string().nullable(),
+  measId: z.string().nullable(),
+  station: z.string().nullable(),
+  timingsMs: z.object({
+    decode: milliseconds.optional(), locate: milliseconds.optional(), crop: milliseconds.optional(), encode: milliseconds.optional(), score: milliseconds.optional(), total: milliseconds
+  })
+}).meta({ id: 'Inspection' })

@@ -14,9 +14,8 @@ import { createVariables, readVariables } from './variables.ts'
 
 /** The learning rate climbs over the first steps, then falls along a cosine to zero. */
 const WARM_UP_STEPS = 20
-/** Shares of the training between which the loss turns from all triplets to the hardest of each batch. */
-const HARD_MINING_FROM = 0.2
-const HARD_MINING_FULL = 0.7
+/** Shares of the training between which the loss turns from all triplets to the hardest of each batch, and the steps that must have passed before. */
+const HARD_MINING = { from: { share: 0.2, steps: 150 }, full: { share: 0.7, steps: 500 } } as const
 /** Validation happens about so many times in a training. */
 const VALIDATIONS = 20
 
@@ -101,7 +100,7 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
       signal?.throwIfAborted()
       const step = epoch * perEpoch + done
       setLearningRate(network.optimizer, parameters.learningRate * schedule(step, totalSteps))
-      const losses = await trainingStep(network, batch, hardness(step / totalSteps))
+      const losses = await trainingStep(network, batch, hardness(step, totalSteps))
       if (!Number.isFinite(losses.total)) throw new Error(`the loss became ${losses.total} in epoch ${epoch + 1}: lower the learning rate (now ${parameters.learningRate})`)
       sums.total += losses.total / perEpoch
       sums.triplet += losses.triplet / perEpoch
@@ -169,9 +168,11 @@ export function schedule (step: number, total: number): number {
   return Math.min(1, (step + 1) / warmUp) * 0.5 * (1 + Math.cos(Math.PI * step / total))
 }
 
-/** How much of the loss is batch-hard, at this share of the training. */
-export function hardness (share: number): number {
-  return Math.min(1, Math.max(0, (share - HARD_MINING_FROM) / (HARD_MINING_FULL - HARD_MINING_FROM)))
+/** How much of the loss is batch-hard at `step` of `total`. A short training never gets there: hard mining too early keeps all embeddings in one point. */
+export function hardness (step: number, total: number): number {
+  const from = Math.max(HARD_MINING.from.share * total, HARD_MINING.from.steps)
+  const full = Math.max(HARD_MINING.full.share * total, HARD_MINING.full.steps)
+  return Math.min(1, Math.max(0, (step - from) / (full - from)))
 }
 
 /** tfjs keeps it protected, but reads it anew in each step. */

@@ -1,5 +1,6 @@
 import type { Random } from '../../domain/random.ts'
 import type { CropSpec } from '../../domain/recipe.ts'
+import { normalise } from '../../imaging/normalise.ts'
 
 /**
  * Draws a made-up defect onto the crop of a good part: a negative for training where real defects are few or missing.
@@ -9,6 +10,21 @@ import type { CropSpec } from '../../domain/recipe.ts'
  * Shapes  crop [sizePx, sizePx] grey levels, square or polar; returns a new array
  */
 export function drawDefect (crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
+  const before = normalise(crop, spec).data
+  for (let attempt = 1; ; attempt++) {
+    const result = drawOnce(crop, spec, random)
+    if (attempt === MOST_ATTEMPTS || isVisible(before, normalise(result, spec).data)) return result
+  }
+}
+
+/** By so many standard deviations some pixel of the network's input must change; else a good part would be shown as a defect. */
+const VISIBLE_CHANGE = 0.25
+/** A brighter spot on an overexposed part, or a chip outside of what the network sees, is drawn again, this often at most. */
+const MOST_ATTEMPTS = 20
+
+const isVisible = (before: Float32Array, after: Float32Array): boolean => before.some((value, i) => Math.abs(value - after[i]!) >= VISIBLE_CHANGE)
+
+function drawOnce (crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
   const result = Float32Array.from(crop)
   const scene: Scene = { pixels: result, source: crop, size: spec.sizePx, rimPx: rimPx(spec), polar: spec.mode === 'polar', contrast: deviation(crop), random }
   random.pick(KINDS)(scene)

@@ -1,0 +1,100 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import * as fc from 'fast-check'
+import type { CropSpec } from '../../../../src/domain/recipe.ts'
+import { type Batch, batchesPerEpoch, epochBatches, syntheticShare, type TrainingCrops } from '../../../../src/training/network/batches.ts'
+
+const SIZE = 4
+const spec: CropSpec = { mode: 'polar', sizePx: SIZE, margin: 1 }
+
+/** A polar crop whose rows are flat but one: row `n % 3` is bright, by n. Turns and mirrors keep rows, so part n can be told after augmentation. */
+function marked (n: number): Float32Array {
+  const crop = new Float32Array(SIZE * SIZE).fill(10)
+  crop.fill(60 + 4 * n, SIZE * 3, SIZE * 3 + 1)
+  return crop
+}
+/** Good parts have one bright pixel, defects two side by side (around the end): standardised, still as many pixels above 0. */
+function twoMarked (): Float32Array {
+  const crop = marked(1)
+  crop.fill(90, SIZE * 3, SIZE * 3 + 2)
+  return crop
+}
+const brightPixels = (batch: Batch, n: number): number => batch.pixels.subarray(n * SIZE * SIZE, (n + 1) * SIZE * SIZE).filter((value) => value > 0).length
+const all = (crops: TrainingCrops, options: { batchSize: number, seed: number, epoch: number }): Batch[] => [...epochBatches(crops, spec, options)]
+const many = (count: number, make: (n: number) => Float32Array): Float32Array[] => Array.from({ length: count }, (_, n) => make(n))
+
+suite('syntheticShare', () => {
+  test('all without a real defect, half at 50, none from 100 on', () => {
+    assert.deepEqual([0, 25, 50, 99, 100, 5000].map(syntheticShare), [1, 0.75, 0.5, 1 - 99 / 100, 0, 0])
+  })
+})
+
+suite('batchesPerEpoch', () => {
+  test('half of a batch, rounded up, is good parts', () => {
+    // 64 -> 32 good parts a batch; 5 -> 3
+    assert.deepEqual([[32, 64], [33, 64], [5, 64], [3, 5], [4, 5], [7, 5]].map(([good, size]) => batchesPerEpoch(good!, size!)), [1, 2, 1, 1, 2, 3])
+  })
+})
+
+suite('epochBatches', () => {
+  const crops = { good: many(7, marked), defect: many(100, twoMarked) }
+
+  test('the same for the same seed and epoch, other views and orders else', () => {
+    const options = { batchSize: 6, seed: 1, epoch: 3 }
+    assert.deepEqual(all(crops, options), all(crops, options))
+    assert.notDeepEqual(all(crops, options), all(crops, { ...options, epoch: 4 }))
+    assert.notDeepEqual(all(crops, options), all(crops, { ...options, seed: 2 }))
+  })
+
+  test('property: whole batches, good parts first, as many negatives as fit', () => {
+    fc.assert(fc.property(fc.integer({ min: 2, max: 12 }), fc.integer({ min: 3, max: 9 }), fc.nat(1e6), (good, batchSize, seed) => {
+      const batches = all({ good: many(good, marked), defect: many(100, twoMarked) }, { batchSize, seed, epoch: 0 })
+      const half = Math.ceil(batchSize / 2)
+      assert.equal(batches.length, Math.ceil(good / half))
+      for (const batch of batches) {
+        assert.equal(batch.goodCount, half)
+        assert.equal(batch.pixels.length, batchSize * SIZE * SIZE)
+        for (let n = 0; n < batchSize; n++) assert.equal(brightPixels(batch, n), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
+      }
+    }), { numRuns: 50 })
+  })
+
+  test('every good part once an epoch; the last batch is filled up with parts of the first', () => {
+    // One good part of each number of bright pixels 1 to 7, in 3 batches of 3: 9 places, so the first two in order come again.
+    const good = many(7, (n) => new Float32Array(SIZE * SIZE).fill(10).fill(200, 0, n + 1))
+    const seen = all({ good, defect: [] }, { batchSize: 6, seed: 5, epoch: 0 }).flatMap((batch) => [0, 1, 2].map((n) => brightPixels(batch, n)))
+    assert.equal(seen.length, 9)
+    assert.equal(new Set(seen.slice(0, 7)).size, 7)
+    assert.deepEqual(seen.slice(7), seen.slice(0, 2))
+  })
+
+  test('two parts fill a batch, each time in another view', () => {
+    const [batch, ...rest] = all({ good: [marked(1), marked(2)], defect: [] }, { batchSize: 16, seed: 1, epoch: 0 })
+    assert.equal(rest.length, 0)
+    const views = new Set(Array.from({ length: 8 }, (_, n) => batch!.pixels.subarray(n * 16, (n + 1) * 16).join()))
+    assert.ok(views.size > 2, `${views.size} views`)
+  })
+
+  test('with some real defects the others are drawn onto good parts, in the share that syntheticShare says', () => {
+    // 50 real ones: each negative is real with chance 1/2. A real one here is bright in all of row 0 and dark elsewhere.
+    const real = new Float32Array(SIZE * SIZE).fill(10).fill(250, 0, SIZE)
+    const batches = all({ good: many(400, marked), defect: many(50, () => real) }, { batchSize: 8, seed: 1, epoch: 0 })
+    const negatives = batches.flatMap((batch) => [4, 5, 6, 7].map((n) => batch.pixels.subarray(n * 16, (n + 1) * 16)))
+    // Standardised, with 4 of 16 pixels bright: (1 - 0.25) / sqrt(0.25 * 0.75) = sqrt(3)
+    const reals = negatives.filter((pixels) => pixels.subarray(0, SIZE).every((value) => Math.abs(value - Math.sqrt(3)) < 1e-3)).length
+    // 400 draws of chance 1/2: 200, deviation 10; five of them allowed
+    assert.equal(negatives.length, 400)
+    assert.ok(Math.abs(reals - 200) < 50, `${reals} of 400`)
+  })
+
+  test('pictures are standardised', () => {
+    for (const { pixels } of all(crops, { batchSize: 6, seed: 1, epoch: 0 })) {
+      for (let n = 0; n < 6; n++) {
+        const picture = pixels.subarray(n * 16, (n + 1) * 16)
+        const mean = picture.reduce((sum, v) => sum + v, 0) / 16
+        assert.ok(Math.abs(mean) < 1e-5)
+        assert.ok(Math.abs(picture.reduce((sum, v) => sum + v * v, 0) / 16 - 1) < 1e-4)
+      }
+    }
+  })
+})

@@ -43,7 +43,7 @@ export interface FitOptions {
   readonly initial?: EncoderWeights
   readonly checkpoints: CheckpointStore
   readonly onProgress: (progress: TrainProgress) => void
-  readonly onBatch?: (done: number, of: number) => void
+  readonly onBatch?: (epoch: number, done: number, of: number) => void
   readonly now: () => number
   readonly signal?: AbortSignal
 }

@@ -12,6 +12,7 @@ import { encodeBank } from '../scoring/bank-file.ts'
 import { auroc } from '../scoring/roc.ts'
 import { checkExport } from './check-export.ts'
 import { type Cut, cutPictures } from './cut-pictures.ts'
+import { mergeDuplicateCuts } from './merge-duplicate-cuts.ts'
 import { resolveEpochs } from './epochs.ts'
 import { FEWEST_GOOD, fitModel, type FittedModel, scoresByLabel } from './fit-model.ts'
 import type { RefusedPicture } from './index-pictures.ts'
@@ -41,6 +42,8 @@ export interface TrainModelOptions {
   readonly parameters: TrainParameters
   readonly backend: TrainingBackend
   readonly initial?: EncoderWeights
+  /** Whether pictures that are turned or brightened copies of each other count as one part. */
+  readonly mergeCopies: boolean
   /** `key` tells one training from another: data, parameters, crop. */
   readonly checkpoints: (key: string) => CheckpointStore
   readonly readPicture: (file: string) => Promise<GreyImage>
@@ -64,12 +67,12 @@ export interface TrainedModel {
 export async function trainModel (options: TrainModelOptions): Promise<TrainedModel> {
   const { dataset, recipe, backend, observer, clockMs } = options
   const startedAt = clockMs()
-  const { cuts, rejected } = await cutAll(options)
+  const { cuts: all, rejected } = await cutAll(options)
+  const cuts = groupCopies(all, options)
   const { train, validation } = splitCuts(cuts, options.parameters.seed)
   const parameters = resolveEpochs(options.parameters, count(train).good)
   sayWhatItMeans(count(train), parameters, observer)
 
-  let epoch = 1
   const fitted = await fitModel({
     train,
     validation,
@@ -78,8 +81,8 @@ export async function trainModel (options: TrainModelOptions): Promise<TrainedMo
     backend,
     ...options.initial && { initial: options.initial },
     checkpoints: options.checkpoints(JSON.stringify([dataset.hash, parameters, recipe.crop, recipe.locate, backend.name, options.codeVersion])),
-    onProgress (progress) { epoch = progress.epoch + 1; observer.epoch(progress) },
-    onBatch (done, of) { observer.batch(epoch, done, of) },
+    onProgress: (progress) => { observer.epoch(progress) },
+    onBatch: (epoch, done, of) => { observer.batch(epoch, done, of) },
     now: clockMs,
     ...options.signal && { signal: options.signal }
   })
@@ -125,6 +128,15 @@ async function cutAll ({ dataset, recipe, readPicture, observer, signal }: Train
   const { cuts, rejected } = await cutPictures(pictures, recipe, readPicture, (done) => observer.cut(done, pictures.length), signal)
   for (const { file, why } of [...refused, ...rejected]) observer.note(`skipped ${file}: ${why}`)
   return { cuts, rejected: [...refused, ...rejected] }
+}
+
+/** Near copies of one picture count as one part: split apart, the copy in validation would flatter the figures and the threshold. */
+function groupCopies (cuts: readonly Cut[], { recipe, observer, mergeCopies }: TrainModelOptions): readonly Cut[] {
+  if (!mergeCopies) return cuts
+  const merged = mergeDuplicateCuts(cuts, recipe.crop)
+  const parts = (some: readonly Cut[]): number => new Set(some.map(({ picture }) => picture.part)).size
+  if (parts(merged) < parts(cuts)) observer.note(`${cuts.length} pictures of ${parts(cuts)} parts by name; near copies put together, ${parts(merged)} parts`)
+  return merged
 }
 
 /** By part. A small set gives up more than a fifth, so that there are enough good parts to calibrate with. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../domain/random.ts'
 import type { CropSpec } from '../../domain/recipe.ts'
 import type { ResolvedParameters, TrainProgress } from '../../domain/training.ts'
-import { type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
+import { checkArchitecture, type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
 import { embedding, featureMap } from '../../encoder/forward.ts'
 import type { EncoderWeights } from '../../encoder/weights.ts'
 import type { TrainingBackend } from './backend.ts'
@@ -34,8 +34,8 @@ export interface TrainNetworkOptions {
   /** AUROC of the validation pictures; null where it can't be had. */
   readonly validate: (embed: Embed) => Promise<number | null>
   readonly onProgress: (progress: TrainProgress) => void
-  /** Within an epoch: batches done of all. */
-  readonly onBatch?: (done: number, of: number) => void
+  /** Within an epoch (from 1): batches done of all. */
+  readonly onBatch?: (epoch: number, done: number, of: number) => void
   /** Milliseconds; for the time left. */
   readonly now: () => number
   readonly signal?: AbortSignal
@@ -49,10 +49,13 @@ export interface TrainedNetwork {
 /**
  * Trains the encoder: autoencoder and triplet loss, Adam (Kingma & Ba 2015, arXiv:1412.6980). Seeded: the same crops, parameters and
  * backend give the same weights, broken off and resumed or not.
- * @throws the signal's reason when aborted; Error when the loss is no longer finite
+ * @throws RangeError for an architecture that makes no sense or takes other crops; the signal's reason when aborted; Error when the loss is no
+ * longer finite
  */
 export async function trainNetwork (options: TrainNetworkOptions): Promise<TrainedNetwork> {
-  const { architecture, crops, parameters, backend, checkpoints } = options
+  const { architecture, crop, crops, parameters, backend, checkpoints } = options
+  checkArchitecture(architecture)
+  if (crop.sizePx !== architecture.inputSize) throw new RangeError(`crop.sizePx: expected the side of the network's input, ${architecture.inputSize}, got ${crop.sizePx}`)
   const checkpoint = await checkpoints.load()
   const values = checkpoint?.values ?? startValues(options)
   const network: Network = {
@@ -105,7 +108,8 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
       sums.total += losses.total / perEpoch
       sums.triplet += losses.triplet / perEpoch
       sums.reconstruction += losses.reconstruction / perEpoch
-      onBatch?.(++done, perEpoch)
+      done++
+      onBatch?.(epoch + 1, done, perEpoch)
     }
     return sums
   }

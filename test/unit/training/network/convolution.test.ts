@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import * as fc from 'fast-check'
 import { chooseBackend } from '../../../../src/training/network/backend.ts'
 import { convolveWithOwnGradient, filterGradient, inputGradient } from '../../../../src/training/network/convolution.ts'
-import { assertClose, nativeTensorFlow, randomCrops, wave } from '../../encoder/encoder-fixture.ts'
+import { assertClose, randomCrops, wave } from '../../encoder/encoder-fixture.ts'
 
 type Shape4 = [number, number, number, number]
 const tensorOf = (shape: Shape4, values: Float32Array): tf.Tensor4D => tf.tensor4d(values, shape)
@@ -87,22 +87,4 @@ suite('convolveWithOwnGradient', () => {
     tf.tidy(() => { tf.grads((a, b) => tf.sum(convolveWithOwnGradient(a as tf.Tensor4D, b as tf.Tensor4D, 2)))([random([1, 4, 4, 1], 1), random([3, 3, 1, 2], 2)]) })
     assert.equal(tf.memory().numTensors, before)
   })
-})
-
-const { skip } = await nativeTensorFlow()
-suite('convolveWithOwnGradient and native TensorFlow', { skip }, () => {
-  for (const stride of [1, 2]) {
-    test(`both gradients agree with TensorFlow's own, stride ${stride}`, async () => {
-      const shape: Shape4 = [2, 8, 6, 3]
-      const gradients = () => tf.tidy(() => tf.grads((a, b) => (tf.getBackend() === 'wasm'
-        ? convolveWithOwnGradient(a as tf.Tensor4D, b as tf.Tensor4D, stride)
-        : tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, stride, 'same')))([random(shape, 1), random([3, 3, 3, 4], 2)], random(outputShape(shape, 4, stride), 3))
-        .map((gradient) => gradient.dataSync()))
-      await chooseBackend('wasm', 1)
-      const own = gradients()
-      await chooseBackend('tensorflow', 1)
-      const native = gradients()
-      own.forEach((values, i) => { assertClose(values as Float32Array, native[i] as Float32Array, 1e-4) })
-    })
-  }
 })

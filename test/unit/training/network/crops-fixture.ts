@@ -22,6 +22,8 @@ export function disc (size: number, seed: number, spot: boolean): Float32Array {
   return crop
 }
 
+const never = (): never => assert.fail('not expected')
+
 /** Answers with the numbers given, in order, whatever the bounds; fails when asked for more. */
 export function scripted (answers: { uniform?: number[], range?: number[], int?: number[] }): Random {
   const next = (name: 'uniform' | 'range' | 'int') => (): number => {
@@ -29,13 +31,13 @@ export function scripted (answers: { uniform?: number[], range?: number[], int?:
     assert.notEqual(value, undefined, `${name} was not expected`)
     return value!
   }
-  const never = (): never => assert.fail('not expected')
   return { uniform: next('uniform'), range: next('range'), int: next('int'), normal: never, pick: never, fork: never }
 }
 
+const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, v) => sum + v, 0) / values.length
+
 /** Pearson's r. */
 export function crossCorrelation (a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, v) => sum + v, 0) / values.length
   const [ma, mb] = [mean(a), mean(b)]
   let [ab, aa, bb] = [0, 0, 0]
   for (let i = 0; i < a.length; i++) {

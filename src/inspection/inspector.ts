@@ -56,9 +56,13 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
       const embedding = await model.encoder.embed(crop.data)
       const beforeScore = clockMs()
       const score = anomalyScore(embedding, model.good, model.defect, model.manifest.scoring.k)
-      return { ...judge(score, threshold, recipe.reviewBand), score, circle, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: clockMs() - beforeScore } }
+      const judgement = judge(score, threshold, recipe.reviewBand)
+      if (judgement.reason === 'FAULT') {
+        throw new RangeError(`expected a finite score and threshold and a review band >= 0, received score ${score}, threshold ${threshold}, review band ${recipe.reviewBand}`)
+      }
+      return { ...judgement, score, circle, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: clockMs() - beforeScore } }
     } catch (error) {
-      if (isClientError(error)) throw error
+      if (seen === null && isClientError(error)) throw error
       onFault(error, request)
       return { verdict: 'NG', reason: 'FAULT', score: null, circle: seen?.circle ?? null, timingsMs: seen?.timingsMs ?? {} }
     }
@@ -75,6 +79,6 @@ interface Outcome {
 
 /** An error of errors.ts that the caller caused: a frame that can't be read. Everything else is a fault of ours. */
 function isClientError (error: unknown): boolean {
-  const { statusCode } = error as { statusCode?: unknown }
+  const statusCode = (error as { statusCode?: unknown } | null | undefined)?.statusCode
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
 }

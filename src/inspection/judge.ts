@@ -7,7 +7,7 @@ export interface Judgement { readonly verdict: Verdict, readonly reason: Reason 
  * share `reviewBand` of the threshold below it; else OK. A score that is not a finite number is a fault, never a pass.
  */
 export function judge (score: number, threshold: number, reviewBand: number): Judgement {
-  if (!Number.isFinite(score) || !Number.isFinite(threshold) || !(reviewBand >= 0)) return { verdict: 'NG', reason: 'FAULT' }
+  if (!Number.isFinite(score) || !Number.isFinite(threshold) || !Number.isFinite(reviewBand) || reviewBand < 0) return { verdict: 'NG', reason: 'FAULT' }
   if (score >= threshold) return { verdict: 'NG', reason: 'ABOVE_THRESHOLD' }
   if (score >= threshold * (1 - reviewBand)) return { verdict: 'REVIEW', reason: 'IN_REVIEW_BAND' }
   return { verdict: 'OK', reason: 'WITHIN_THRESHOLD' }

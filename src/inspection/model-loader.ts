@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { MODEL_FILES, type ModelManifest } from '../domain/manifest.ts'
 import type { OpenEncoder } from '../encoder/open-runtime.ts'
 import { ModelBroken } from '../errors.ts'
+import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { decodeBank } from '../scoring/bank-file.ts'
 import type { MemoryBank } from '../scoring/memory-bank.ts'
 import type { LoadedModel } from './loaded-model.ts'
@@ -17,17 +18,18 @@ export interface ModelFolder {
  * Brings a model version into memory and has it answer one empty crop, so that a model that can't judge is refused before it serves.
  * @throws ModelBroken saying what is wrong with which file
  */
-export async function loadModel ({ manifest, file }: ModelFolder, openEncoder: OpenEncoder): Promise<LoadedModel> {
-  const { version, scoring } = manifest
-  const bytes = async (name: string): Promise<Uint8Array> => readFile(file(name))
-  const encoder = await open(version, MODEL_FILES.onnx, async () => openEncoder({
-    onnx: await bytes(MODEL_FILES.onnx), json: await readFile(file(MODEL_FILES.weightsJson), 'utf8'), bin: await bytes(MODEL_FILES.weightsBin)
-  }))
+export async function loadModel (folder: ModelFolder, openEncoder: OpenEncoder): Promise<LoadedModel> {
+  const { manifest } = folder
+  const { version } = manifest
+  const onnx = await readModelFile(folder, MODEL_FILES.onnx)
+  const json = await readModelFile(folder, MODEL_FILES.weightsJson)
+  const bin = await readModelFile(folder, MODEL_FILES.weightsBin)
+  const good = await readBank(folder, MODEL_FILES.good)
+  const defect = manifest.scoring.useDefectBank ? await readBank(folder, MODEL_FILES.defect) : null
+  const encoder = await orBroken(version, `the encoder of ${MODEL_FILES.onnx}, ${MODEL_FILES.weightsJson} and ${MODEL_FILES.weightsBin}`, () =>
+    openEncoder({ onnx, json: new TextDecoder().decode(json), bin }))
   try {
-    const bank = (name: string): Promise<MemoryBank> => open(version, name, async () => decodeBank(await bytes(name)))
-    const model: LoadedModel = {
-      manifest, encoder, good: await bank(MODEL_FILES.good), defect: scoring.useDefectBank ? await bank(MODEL_FILES.defect) : null
-    }
+    const model: LoadedModel = { manifest, encoder, good, defect }
     await checkModel(model)
     return model
   } catch (error) {
@@ -36,11 +38,22 @@ export async function loadModel ({ manifest, file }: ModelFolder, openEncoder: O
   }
 }
 
-async function open<T> (version: string, name: string, read: () => Promise<T>): Promise<T> {
+function readModelFile ({ manifest, file }: ModelFolder, name: string): Promise<Uint8Array> {
+  return orBroken(manifest.version, name, () => readFile(file(name)))
+}
+
+async function readBank (folder: ModelFolder, name: string): Promise<MemoryBank> {
+  const bytes = await readModelFile(folder, name)
+  return orBroken(folder.manifest.version, name, async () => decodeBank(bytes))
+}
+
+/** Whatever goes wrong becomes ModelBroken that starts with `what`; one that already is stays as it is. */
+async function orBroken<T> (version: string, what: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await read()
+    return await work()
   } catch (error) {
-    throw new ModelBroken(version, `${name}: ${(error as Error).message}`)
+    if (error instanceof ModelBroken) throw error
+    throw new ModelBroken(version, `${what}: ${(error as Error).message}`)
   }
 }
 
@@ -50,6 +63,7 @@ async function checkModel ({ manifest, encoder, good, defect }: LoadedModel): Pr
   for (const bank of [good, defect]) {
     if (bank !== null && bank.D !== encoder.embeddingSize) throw new ModelBroken(version, `the encoder makes ${encoder.embeddingSize} values, a bank holds rows of ${bank.D}`)
   }
-  const embedding = await encoder.embed(new Float32Array(crop.sizePx ** 2))
-  if (!embedding.every(Number.isFinite)) throw new ModelBroken(version, 'the encoder answers an empty crop with NaN or Infinity')
+  await orBroken(version, 'the encoder cannot judge an empty crop', async () => {
+    anomalyScore(await encoder.embed(new Float32Array(crop.sizePx ** 2)), good, defect, manifest.scoring.k)
+  })
 }

@@ -1,0 +1,163 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import * as fc from 'fast-check'
+import type { InspectionRequest, InspectionResult } from '../../../src/domain/inspection.ts'
+import { RECIPE_DEFAULTS, type Recipe } from '../../../src/domain/recipe.ts'
+import { FrameCorrupt, RecipeNotFound } from '../../../src/errors.ts'
+import { createInspector, type InspectorParts } from '../../../src/inspection/inspector.ts'
+import type { LoadedModel } from '../../../src/inspection/loaded-model.ts'
+import type { PixelJob, PixelResult } from '../../../src/inspection/pixel-stage.ts'
+import { fakeEncoder, fakeModel } from './fake-model.ts'
+
+const LIMITS = { maxBytes: 1000, maxPixels: 500 }
+const RECIPE: Recipe = { ...RECIPE_DEFAULTS, id: 'ring', activeModelVersion: 'v1' }
+const REQUEST: InspectionRequest = { frame: Uint8Array.of(1, 2, 3), recipeId: 'ring' }
+const CIRCLE = { cx: 10, cy: 12, r: 5, confidence: 0.9 }
+const SEEN: PixelResult = { circle: CIRCLE, crop: { size: 4, data: new Float32Array(16) }, timingsMs: { decode: 1, locate: 2, crop: 3 } }
+const angle = (a: number) => () => Float32Array.of(Math.cos(a), Math.sin(a))
+
+suite('createInspector', () => {
+  test('OK: below the threshold, with circle, score and the time of every stage', async () => {
+    const { inspect, faults } = setUp({ model: fakeModel(fakeEncoder(angle(0.2))) })
+    const result = await inspect()
+    close(result.score, 2 * Math.sin(0.1))
+    assert.deepEqual({ ...result, score: null }, {
+      resultId: 'id-1', verdict: 'OK', ok: true, code: 1, reason: 'WITHIN_THRESHOLD', score: null, threshold: 0.5, circle: CIRCLE, recipe: 'ring', modelVersion: 'v1',
+      partId: null, measId: null, station: null, timingsMs: { decode: 1, locate: 2, crop: 3, encode: 10, score: 10, total: 40 }
+    })
+    assert.deepEqual(faults, [])
+  })
+
+  test('NG: at the threshold and above', async () => {
+    const result = await setUp({ model: fakeModel(fakeEncoder(angle(2))) }).inspect()
+    close(result.score, 2 * Math.sin(1))
+    assert.deepEqual([result.verdict, result.ok, result.code, result.reason], ['NG', false, 2, 'ABOVE_THRESHOLD'])
+    const at = await setUp({ model: fakeModel(fakeEncoder(angle(0)), { threshold: 0 }) }).inspect()
+    assert.deepEqual([at.score, at.verdict], [0, 'NG'])
+  })
+
+  test('REVIEW: in the band of the recipe below the threshold; not ok', async () => {
+    const parts = { model: fakeModel(fakeEncoder(angle(0.45))) } // score 0.446, threshold 0.5
+    const result = await setUp({ ...parts, recipe: { reviewBand: 0.2 } }).inspect()
+    assert.deepEqual([result.verdict, result.ok, result.code, result.reason], ['REVIEW', false, 3, 'IN_REVIEW_BAND'])
+    assert.equal((await setUp({ ...parts, recipe: { reviewBand: 0.1 } }).inspect()).verdict, 'OK')
+  })
+
+  test('no part in the picture: NG, and the encoder is not asked', async () => {
+    const encoder = fakeEncoder(() => assert.fail('asked'))
+    const { inspect, faults } = setUp({ model: fakeModel(encoder), pixels: async () => ({ circle: null, crop: null, timingsMs: { decode: 1, locate: 2 } }) })
+    const result = await inspect()
+    assert.deepEqual([result.verdict, result.ok, result.code, result.reason, result.score, result.circle], ['NG', false, 4, 'PART_NOT_FOUND', null, null])
+    assert.deepEqual(result.timingsMs, { decode: 1, locate: 2, total: 10 })
+    assert.deepEqual(faults, [])
+  })
+
+  test('an encoder that fails: NG, FAULT, told once, with what was found until then', async () => {
+    const broken = new Error('out of memory')
+    const { inspect, faults } = setUp({ model: fakeModel(fakeEncoder(() => { throw broken })) })
+    const result = await inspect()
+    assert.deepEqual([result.verdict, result.ok, result.code, result.reason, result.score, result.circle], ['NG', false, 5, 'FAULT', null, CIRCLE])
+    assert.deepEqual(result.timingsMs, { decode: 1, locate: 2, crop: 3, total: 20 })
+    assert.deepEqual(faults, [[broken, REQUEST]])
+  })
+
+  test('an encoder that answers NaN, Infinity, too few values or nothing: FAULT, and the score is null', async () => {
+    for (const bad of [Float32Array.of(NaN, 0), Float32Array.of(Infinity, 0), Float32Array.of(1), new Float32Array(0), undefined as unknown as Float32Array]) {
+      const { inspect, faults } = setUp({ model: fakeModel(fakeEncoder(() => bad)) })
+      const result = await inspect()
+      assert.deepEqual([result.verdict, result.reason, result.score, faults.length], ['NG', 'FAULT', null, 1], String(bad))
+    }
+  })
+
+  test('a threshold or band that is not a number: FAULT, told, and the score is null', async () => {
+    for (const recipe of [{ threshold: NaN }, { threshold: Infinity }, { reviewBand: NaN }, { reviewBand: -1 }]) {
+      const { inspect, faults } = setUp({ recipe })
+      const result = await inspect()
+      assert.deepEqual([result.verdict, result.reason, result.score, faults.length], ['NG', 'FAULT', null, 1], JSON.stringify(recipe))
+      assert.match(String(faults[0]![0]), /expected a finite score and threshold and a review band >= 0, received/)
+    }
+  })
+
+  test('a pixel stage that fails: FAULT with no circle, whatever was thrown', async () => {
+    for (const thrown of [new Error('worker exited with code 1'), Object.assign(new Error('no'), { statusCode: 500 }), 'text', undefined, null]) {
+      const { inspect, faults } = setUp({ pixels: async () => { throw thrown } })
+      const result = await inspect()
+      assert.deepEqual([result.verdict, result.reason, result.score, result.circle, result.timingsMs], ['NG', 'FAULT', null, null, { total: 10 }])
+      assert.deepEqual(faults, [[thrown, REQUEST]])
+    }
+  })
+
+  test('errors of the caller pass through, and are no fault', async () => {
+    const corrupt = new FrameCorrupt('JPEG', 'truncated')
+    const { inspect, faults } = setUp({ pixels: async () => { throw corrupt } })
+    await assert.rejects(inspect(), corrupt)
+    const unknown = new RecipeNotFound('ring', 'none')
+    await assert.rejects(setUp({ resolve: async () => { throw unknown } }).inspect(), unknown)
+    assert.deepEqual(faults, [])
+  })
+
+  test('after decoding, an error with a status of 4xx is a fault like any other', async () => {
+    const { inspect, faults } = setUp({ model: fakeModel(fakeEncoder(() => { throw Object.assign(new Error('too many requests'), { statusCode: 429 }) })) })
+    assert.equal((await inspect()).reason, 'FAULT')
+    assert.equal(faults.length, 1)
+  })
+
+  test("the recipe's threshold goes before the model's", async () => {
+    const model = fakeModel(fakeEncoder(angle(1)))
+    const mild = await setUp({ model, recipe: { threshold: 1.5 } }).inspect()
+    assert.deepEqual([mild.verdict, mild.threshold], ['OK', 1.5])
+    const zero = await setUp({ model, recipe: { threshold: 0 } }).inspect()
+    assert.deepEqual([zero.verdict, zero.threshold], ['NG', 0])
+  })
+
+  test('ids are echoed, also when a stage fails', async () => {
+    const ids = { partId: 'p-7', measId: 'm-9', station: 's-1' }
+    for (const pixels of [async () => SEEN, async () => { throw new Error('no') }]) {
+      const { partId, measId, station } = await setUp({ pixels }).inspect({ ...REQUEST, ...ids })
+      assert.deepEqual({ partId, measId, station }, ids)
+    }
+  })
+
+  test("the pixel stage gets the frame, the limits, the recipe's bounds and the model's crop", async () => {
+    const jobs: PixelJob[] = []
+    const raw = { pixelFormat: 'Mono8', width: 3, height: 1 } as const
+    const { inspect } = setUp({ pixels: async (job) => { jobs.push(job); return SEEN }, recipe: { crop: { mode: 'polar', sizePx: 99, margin: 2 } } })
+    await inspect()
+    await inspect({ ...REQUEST, raw })
+    const job = { frame: REQUEST.frame, limits: LIMITS, locate: RECIPE.locate, crop: fakeModel().manifest.crop }
+    assert.deepEqual(jobs, [job, { ...job, raw }])
+  })
+
+  test('property: ok only with OK, and OK only with a finite score below the threshold', async () => {
+    const value = fc.oneof(fc.double({ min: -4, max: 4 }), fc.constantFrom(NaN, Infinity, 0))
+    const threshold = fc.oneof(fc.double({ min: 0, max: 2 }), fc.constant(null))
+    await fc.assert(fc.asyncProperty(value, value, threshold, fc.double({ min: 0, max: 1, noNaN: true }), async (x, y, threshold, reviewBand) => {
+      const result = await setUp({ model: fakeModel(fakeEncoder(() => Float32Array.of(x, y))), recipe: { threshold, reviewBand } }).inspect()
+      assert.equal(result.ok, result.verdict === 'OK')
+      assert.equal(result.ok, result.code === 1)
+      if (result.ok) assert.ok(result.score !== null && result.score < result.threshold)
+      assert.ok(result.score === null || Number.isFinite(result.score))
+    }))
+  })
+})
+
+/** An inspector whose clock goes on by 10 ms at every look. */
+function setUp ({ model = fakeModel(), recipe = {}, ...parts }: Partial<InspectorParts> & { model?: LoadedModel, recipe?: Partial<Recipe> }) {
+  const faults: [unknown, InspectionRequest][] = []
+  let nowMs = 0
+  let ids = 0
+  const inspector = createInspector({
+    resolve: async () => ({ recipe: { ...RECIPE, ...recipe }, model }),
+    pixels: async () => SEEN,
+    limits: LIMITS,
+    newId: () => `id-${++ids}`,
+    clockMs: () => (nowMs += 10),
+    onFault: (error, request) => { faults.push([error, request]) },
+    ...parts
+  })
+  return { inspect: (request = REQUEST): Promise<InspectionResult> => inspector.inspect(request), faults }
+}
+
+function close (actual: number | null, expected: number): void {
+  assert.ok(actual !== null && Math.abs(actual - expected) < 1e-6, `expected ${expected}, received ${actual}`)
+}

@@ -1,0 +1,55 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import * as fc from 'fast-check'
+import { judge } from '../../../src/inspection/judge.ts'
+
+const RANK = { OK: 0, REVIEW: 1, NG: 2 } as const
+const score = fc.double({ min: 0, max: 4, noNaN: true })
+const threshold = fc.double({ min: 0, max: 4, noNaN: true })
+const band = fc.double({ min: 0, max: 1, noNaN: true })
+const notFinite = fc.constantFrom(NaN, Infinity, -Infinity, undefined, null, '0.1') as fc.Arbitrary<number>
+
+suite('judge', () => {
+  test('by score, threshold and review band', () => {
+    const table: readonly (readonly [number, number, number, string, string])[] = [
+      // score, threshold, reviewBand
+      [0, 0.5, 0, 'OK', 'WITHIN_THRESHOLD'],
+      [0.4999, 0.5, 0, 'OK', 'WITHIN_THRESHOLD'],
+      [0.5, 0.5, 0, 'NG', 'ABOVE_THRESHOLD'],
+      [0.6, 0.5, 0, 'NG', 'ABOVE_THRESHOLD'],
+      [0.3749, 0.5, 0.25, 'OK', 'WITHIN_THRESHOLD'], // 0.5 * (1 - 0.25) = 0.375
+      [0.375, 0.5, 0.25, 'REVIEW', 'IN_REVIEW_BAND'],
+      [0.4999, 0.5, 0.25, 'REVIEW', 'IN_REVIEW_BAND'],
+      [0.5, 0.5, 0.25, 'NG', 'ABOVE_THRESHOLD'],
+      [0, 0.5, 1, 'REVIEW', 'IN_REVIEW_BAND'],
+      [0, 0, 0, 'NG', 'ABOVE_THRESHOLD'],
+      [0.1, 0.5, -0.1, 'NG', 'FAULT']
+    ]
+    for (const [score, threshold, reviewBand, verdict, reason] of table) {
+      assert.deepEqual(judge(score, threshold, reviewBand), { verdict, reason }, `${score} ${threshold} ${reviewBand}`)
+    }
+  })
+
+  test('property: a number that is missing or not finite is a fault, never a pass', () => {
+    const fault = { verdict: 'NG', reason: 'FAULT' }
+    fc.assert(fc.property(score, threshold, band, notFinite, (score, threshold, band, bad) => {
+      assert.deepEqual(judge(bad, threshold, band), fault)
+      assert.deepEqual(judge(score, bad, band), fault)
+      assert.deepEqual(judge(score, threshold, bad), fault)
+    }))
+  })
+
+  test('property: a higher score, a lower threshold or a wider band never makes the verdict better', () => {
+    fc.assert(fc.property(score, score, threshold, threshold, band, band, (s1, s2, t1, t2, b1, b2) => {
+      const mild = judge(Math.min(s1, s2), Math.max(t1, t2), Math.min(b1, b2))
+      const strict = judge(Math.max(s1, s2), Math.min(t1, t2), Math.max(b1, b2))
+      assert.ok(RANK[strict.verdict] >= RANK[mild.verdict], `${strict.verdict} ${mild.verdict}`)
+    }))
+  })
+
+  test('property: OK exactly below threshold and band', () => {
+    fc.assert(fc.property(score, threshold, band, (score, threshold, band) => {
+      assert.equal(judge(score, threshold, band).verdict === 'OK', score < threshold && score < threshold * (1 - band))
+    }))
+  })
+})

@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet'
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
 import type { Registry } from 'prom-client'
 import type { Config } from './config.ts'
@@ -10,7 +10,8 @@ import { adminKey } from './plugins/admin-key.ts'
 import docs from './plugins/docs.ts'
 import { inspectionMetrics } from './plugins/inspection-metrics.ts'
 import metrics from './plugins/metrics.ts'
-import problem from './plugins/problem.ts'
+import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.ts'
+import { validatorCompiler } from './plugins/validator.ts'
 import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspect.ts'
 import recipes, { type RecipeReader } from './routes/recipes.ts'
@@ -36,19 +37,24 @@ export async function buildApp ({ config, version, logger, inspector, jobs, read
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
     requestTimeout: limits.requestTimeoutMs,
+    handlerTimeout: limits.requestTimeoutMs,
     connectionTimeout: limits.connectionTimeoutMs,
     bodyLimit: JSON_BODY_BYTES,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
-    disableRequestLogging: true
+    logController: new LogController({ disableRequestLogging: true }),
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, request, reply) => { answerProblem(error, request, reply) }
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  app.removeContentTypeParser('text/plain')
 
   await app.register(problem)
-  await app.register(helmet, { contentSecurityPolicy: false })
-  await app.register(metrics, { registry, models: readiness })
+  // No page of ours needs more; docs has its own policy. Lines run on plain HTTP, so nothing is told to insist on HTTPS.
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }, strictTransportSecurity: false })
   await app.register(docs, { version })
+  await app.register(metrics, { registry, models: readiness })
 
   const checkKey = adminKey(config.adminKeys)
   await app.register(inspect, { inspector, defaultRecipe: config.defaultRecipe, maxFrameBytes: limits.maxFrameBytes, onResult: inspectionMetrics(registry) })

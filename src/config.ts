@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RUNTIMES } from './domain/runtime.ts'
+import { describeIssues } from './schemas/describe-issues.ts'
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
 
@@ -56,7 +57,7 @@ const ENVIRONMENT: Readonly<Record<string, { readonly key: string, readonly read
   OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
 }
 /** Names that begin with OKNG_ and are read elsewhere. */
-const OTHER_VARIABLES = ['OKNG_CONFIG', 'OKNG_DEBUG']
+const OTHER_VARIABLES = new Set(['OKNG_CONFIG', 'OKNG_DEBUG'])
 
 export interface ConfigSource {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -76,7 +77,7 @@ export function loadConfig ({ env, readFile, defaultFile }: ConfigSource): Confi
   sources.push(fromEnvironment(env))
   const merged = sources.reduce((all, source) => ({ ...all, ...source, limits: { ...asObject(all['limits']), ...asObject(source['limits']) } }), {})
   const { success, data, error } = schema.safeParse(merged)
-  if (!success) throw new Error(`configuration: ${error.issues.map((issue) => describe(issue, merged)).join('; ')}`)
+  if (!success) throw new Error(`configuration: ${describeIssues(error.issues, merged, ['adminKeys'])}`)
   if (data.adminKeys.length === 0 && !isLoopback(data.host)) {
     throw new Error(`configuration: host: expected a loopback address (127.0.0.1, ::1, localhost) as long as adminKeys is empty, received '${data.host}'; set OKNG_ADMIN_KEYS to open the service to the network`)
   }
@@ -99,18 +100,12 @@ function readJson (path: string, readFile: (path: string) => string): Record<str
 }
 
 function fromEnvironment (env: ConfigSource['env']): Record<string, unknown> {
-  const unknown = Object.keys(env).filter((name) => name.startsWith('OKNG_') && !(name in ENVIRONMENT) && !OTHER_VARIABLES.includes(name))
+  const unknown = Object.keys(env).filter((name) => name.startsWith('OKNG_') && !(name in ENVIRONMENT) && !OTHER_VARIABLES.has(name))
   if (unknown.length > 0) throw new Error(`configuration: unknown environment variable ${unknown.join(', ')}; known are ${Object.keys(ENVIRONMENT).join(', ')}`)
   return Object.fromEntries(Object.entries(ENVIRONMENT).flatMap(([name, { key, read }]) => {
     const text = env[name]
     return text === undefined || text === '' ? [] : [[key, read(text)]]
   }))
-}
-
-function describe ({ path, message, code, ...rest }: z.core.$ZodIssue, value: unknown): string {
-  const received = path.reduce<unknown>((at, key) => asObject(at)[String(key)], value)
-  if (code === 'unrecognized_keys') return `unknown key ${(rest as { keys: string[] }).keys.map((key) => [...path, key].join('.')).join(', ')}`
-  return `${path.join('.')}: ${message}, received ${JSON.stringify(received) ?? 'nothing'}`
 }
 
 function asObject (value: unknown): Record<string, unknown> {

@@ -4,6 +4,16 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** OpenAPI's `requestBody` of a route whose body no zod schema checks. */
+    requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> }
+  }
+}
+
+/** Swagger UI sets styles inline; it needs nothing from another host. */
+const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
 /** The API's description at /openapi.json, made from the routes' zod schemas, and Swagger UI from this process at /docs (no CDN). */
 async function docs (app: FastifyInstance, { version }: { readonly version: string }): Promise<void> {
   await app.register(swagger, {
@@ -16,11 +26,23 @@ async function docs (app: FastifyInstance, { version }: { readonly version: stri
       ],
       components: { securitySchemes: { adminKey: { type: 'http', scheme: 'bearer', description: 'one of the configured admin keys' } } }
     },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject
+    transform (route) {
+      const { schema, url } = jsonSchemaTransform(route)
+      const body = route.route.config?.requestBody
+      return { schema: body === undefined ? schema : { ...schema, body }, url }
+    },
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document))
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: PAGE_POLICY, uiConfig: { validatorUrl: null } })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
 
 export default fp(docs, { name: 'docs' })
+
+/** The provider describes every named schema twice, as it comes in and as it goes out; what no route refers to is left out. */
+function withoutUnused<Document extends object> (document: Document): Document {
+  const { components } = document as { readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> } }
+  const used = new Set([...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name!))
+  const schemas = Object.fromEntries(Object.entries(components?.schemas ?? {}).filter(([name]) => used.has(name)))
+  return { ...document, components: { ...components, schemas } }
+}

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
+import { z } from 'zod'
 
 export interface MetricsOptions {
   readonly registry: Registry
@@ -17,22 +18,28 @@ async function metrics (app: FastifyInstance, { registry, models }: MetricsOptio
   const requests = new Histogram({
     name: 'okng_http_request_seconds', help: 'time of a request, from its head to the end of its answer', labelNames: ['method', 'route', 'status'], buckets: LATENCY_BUCKETS, registers: [registry]
   })
-  new Gauge({
+  const info = new Gauge({
     name: 'okng_model_info',
     help: '1 for each model version in memory',
     labelNames: ['recipe', 'version', 'runtime', 'device'],
-    registers: [registry],
+    registers: [],
     collect () {
       const { runtime, device, models: loaded } = models()
       this.reset()
       for (const { recipe, version } of loaded) this.set({ recipe, version, runtime, device }, 1)
     }
   })
+  registry.registerMetric(info)
   app.addHook('onResponse', async (request, reply) => {
     // The route's template, never the URL: callers can't make new label values.
     requests.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000)
   })
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  app.get('/metrics', {
+    schema: {
+      operationId: 'getMetrics', summary: 'Figures for Prometheus', tags: ['service'],
+      response: { 200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } } }
+    }
+  }, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
 }
 
 export default fp(metrics, { name: 'metrics' })

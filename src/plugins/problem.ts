@@ -1,61 +1,74 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { STATUS_CODES } from 'node:http'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { RouteNotFound } from '../errors.ts'
+import type { Socket } from 'node:net'
+import { BodyTooLarge, ContentTypeUnsupported, HeadersTooLarge, Internal, RequestInvalid, RequestMalformed, RequestTimeout, RouteNotFound, TimedOut } from '../errors.ts'
+
+const PROBLEM_JSON = 'application/problem+json'
 
 /**
  * Every error leaves as RFC 9457 problem+json: what was expected, what was received, and the id under which the log has more. What is our own
- * fault (5xx without a code of errors.ts) is logged in full and tells the caller nothing of the inside.
+ * fault is logged in full and tells the caller nothing of the inside.
  */
 async function problem (app: FastifyInstance): Promise<void> {
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const { status, code, detail } = describe(error, request)
-    if (status >= 500) request.log.error({ err: error }, 'request failed')
-    return send(reply, request, status, code, detail)
-  })
-  app.setNotFoundHandler((request, reply) => {
-    const { statusCode, code, message } = new RouteNotFound(request.method, request.url.split('?', 1)[0]!.slice(0, 200))
-    return send(reply, request, statusCode!, code, message)
-  })
-  // Answered before its body was read to the end, as one over the limit is: nobody shall go on sending.
+  app.setErrorHandler<FastifyError>(answerProblem)
+  app.setNotFoundHandler((request, reply) => answerProblem(new RouteNotFound(request.method, request.url.split('?', 1)[0]!.slice(0, 200)), request, reply))
+  // An answer before the body was read to its end, as to one over the limit, ends the connection: the client shall not go on sending.
   app.addHook('onSend', async (request, reply) => {
-    if (!request.raw.complete && request.raw.headers['content-length'] !== '0' && hasBody(request)) reply.header('connection', 'close')
+    if (isHalfRead(request)) reply.header('connection', 'close')
   })
   app.addHook('onResponse', async (request) => {
-    if (!request.raw.complete && hasBody(request)) request.raw.destroy()
+    if (isHalfRead(request)) request.raw.destroy()
   })
 }
 
 export default fp(problem, { name: 'problem' })
 
-function hasBody ({ raw: { headers } }: FastifyRequest): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+export function answerProblem (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { statusCode = 500, code, message } = asOurs(error, request)
+  if (statusCode >= 500) request.log.error({ err: error }, 'request failed')
+  else request.log.info({ status: statusCode, code }, message)
+  if (statusCode === 401) reply.header('www-authenticate', 'Bearer')
+  return reply.code(statusCode).type(PROBLEM_JSON).serializer(JSON.stringify).send({ ...problemOf(statusCode, code, message), instance: request.id })
 }
 
-function describe (error: FastifyError, request: FastifyRequest): { status: number, code: string, detail: string } {
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const where = error.validationContext ?? 'request'
-    const detail = error.validation.map(({ instancePath, message, params }) => `${where}${instancePath.replaceAll('/', '.')}: ${message ?? 'not valid'}${received(request, where, instancePath, params)}`).join('; ')
-    return { status: 400, code: 'REQUEST_INVALID', detail }
+/** Answers what never became a request: broken HTTP, a head that is too large, a request that isn't complete in time. */
+export function answerBrokenRequest (error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const { statusCode = 400, code, message } = brokenRequest(error)
+  if (socket.writable) {
+    const body = JSON.stringify(problemOf(statusCode, code, message))
+    socket.write(`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nContent-Type: ${PROBLEM_JSON}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
   }
-  const status = error.statusCode ?? 500
-  if (status >= 500 && !isOurs(error)) return { status, code: 'INTERNAL', detail: 'the service failed; the log has more under this instance' }
-  return { status, code: error.code ?? 'REQUEST_INVALID', detail: error.message }
+  socket.destroy(error)
 }
 
-/** Errors of errors.ts have a code of capitals that Fastify's own (FST_…) don't share. */
-function isOurs ({ code }: FastifyError): boolean {
-  return typeof code === 'string' && /^[A-Z]+(_[A-Z]+)*$/.test(code) && !code.startsWith('FST_')
+function problemOf (status: number, code: string, detail: string): { type: string, title: string, status: number, code: string, detail: string } {
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail }
 }
 
-function received (request: FastifyRequest, where: string, path: string, _params: unknown): string {
-  const source = where === 'querystring' ? request.query : where === 'body' ? request.body : where === 'params' ? request.params : undefined
-  const value = path.split('/').slice(1).reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined), source)
-  return path === '' ? '' : `, received ${value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 100)}`
+function brokenRequest ({ code }: ConnectionError): FastifyError {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestTimeout()
+  if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLarge()
+  return new RequestMalformed(code)
 }
 
-function send (reply: FastifyReply, request: FastifyRequest, status: number, code: string, detail: string): FastifyReply {
-  return reply.code(status).type('application/problem+json').serializer(JSON.stringify)
-    .send({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail, instance: request.id })
+/** The error of errors.ts that says it: Fastify's own get our codes; what has no client error's status is ours to hide. */
+function asOurs (error: FastifyError, request: FastifyRequest): FastifyError {
+  const { code, statusCode = 500, message } = error
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new BodyTooLarge(request.routeOptions.bodyLimit ?? 0, request.headers['content-length'] ?? 'more')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ContentTypeUnsupported(request.routeOptions.schema?.consumes?.join(', ') ?? 'application/json', request.headers['content-type'] ?? 'none')
+  if (code === 'FST_ERR_HANDLER_TIMEOUT') return isHalfRead(request) ? new RequestTimeout() : new TimedOut()
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return new RequestInvalid(`body: expected JSON, received ${code.includes('EMPTY') ? 'nothing' : 'something else'}`)
+  const isClientError = statusCode >= 400 && statusCode < 500
+  if (error.name === 'FastifyError' && !code.startsWith('FST_') && (isClientError || statusCode === 503)) return error
+  if (!isClientError) return new Internal()
+  const plain = new RequestInvalid(message)
+  plain.statusCode = statusCode
+  return plain
+}
+
+/** Whether the client is still sending: `complete` is set with the last byte of the body. */
+function isHalfRead ({ raw: { complete, headers } }: FastifyRequest): boolean {
+  return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
 }

@@ -1,10 +1,11 @@
 import multipart from '@fastify/multipart'
+import type { FastifyError } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { type InspectionResult, type Inspector, STAGES } from '../domain/inspection.ts'
 import { FrameTooLarge } from '../errors.ts'
 import { InspectQuery, InspectReply } from '../schemas/inspection.ts'
 import { problems } from '../schemas/problem.ts'
-import { rawLayout, readFrame } from './read-frame.ts'
+import { MULTIPART_OVERHEAD_BYTES, rawLayout, readFrame } from './read-frame.ts'
 
 export interface InspectOptions {
   readonly inspector: Inspector
@@ -13,13 +14,24 @@ export interface InspectOptions {
   readonly onResult: (result: InspectionResult) => void
 }
 
-/** What a multipart body may hold beside the picture: boundaries, part headers, small fields. */
-const MULTIPART_OVERHEAD_BYTES = 64 * 1024
+const PICTURE_TYPES = ['image/bmp', 'image/jpeg', 'image/png', 'image/tiff', 'image/webp', 'application/octet-stream']
+
+/** The request's body, for the documentation: it is read as bytes, not checked by a schema. */
+const requestBody = {
+  content: Object.fromEntries([
+    ['multipart/form-data', { schema: { type: 'object', required: ['image'], additionalProperties: false, properties: { image: { type: 'string', format: 'binary', description: 'exactly one file' } } } }],
+    ...PICTURE_TYPES.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])
+  ])
+}
 
 /** POST /inspect: one picture in, one verdict out. */
 const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, defaultRecipe, maxFrameBytes, onResult }) => {
-  await app.register(multipart)
+  app.removeAllContentTypeParsers()
+  await app.register(multipart, { throwFileSizeLimit: false })
   app.addContentTypeParser(/^(?:image\/[\w.+-]+|application\/octet-stream)\b/, { parseAs: 'buffer', bodyLimit: maxFrameBytes }, (_request, body, done) => { done(null, body) })
+  app.setErrorHandler<FastifyError>((error, request) => {
+    throw error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new FrameTooLarge(maxFrameBytes, request.headers['content-length'] ?? 'more') : error
+  })
 
   app.post('/inspect', {
     // Refused by its head, before a byte of the body is read.
@@ -28,13 +40,14 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       done(length > maxFrameBytes + MULTIPART_OVERHEAD_BYTES ? new FrameTooLarge(maxFrameBytes, String(length)) : undefined)
     },
     bodyLimit: maxFrameBytes,
+    config: { requestBody },
     schema: {
       operationId: 'inspectPart',
       summary: 'Judge the picture of one part',
       description: 'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
         + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND.',
       tags: ['inspection'],
-      consumes: ['multipart/form-data', 'image/bmp', 'image/jpeg', 'image/png', 'image/tiff', 'image/webp', 'application/octet-stream'],
+      consumes: ['multipart/form-data', 'image/*', 'application/octet-stream'],
       querystring: InspectQuery,
       response: { 200: InspectReply, ...problems(400, 404, 408, 409, 413, 415, 422, 503) }
     }

@@ -1,59 +1,82 @@
+import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { RawLayout } from '../domain/image.ts'
-import { ContentTypeUnsupported, FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RequestInvalid } from '../errors.ts'
+import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RequestInvalid } from '../errors.ts'
+
+/** What a multipart body may hold beside the picture: boundaries and part headers. */
+export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
+
+const FIELD = 'image'
 
 /** The picture of a request: the multipart field `image`, or the body itself. @throws errors.ts */
 export async function readFrame (request: FastifyRequest, maxFrameBytes: number): Promise<Buffer> {
-  if (request.isMultipart()) return readMultipart(request, maxFrameBytes)
-  const { body } = request
-  if (body === undefined || body === null) {
-    if (request.headers['content-type'] === undefined) throw new FrameEmpty()
-    throw new ContentTypeUnsupported(request.headers['content-type'])
-  }
-  if (!Buffer.isBuffer(body)) throw new ContentTypeUnsupported(String(request.headers['content-type']))
-  if (body.length === 0) throw new FrameEmpty()
-  return body
-}
-
-/**
- * Exactly one file, in the field `image`. The parser cuts a file off at the limit without a word, so its own mark is looked at; a second file
- * ends the reading at once.
- */
-async function readMultipart (request: FastifyRequest, maxFrameBytes: number): Promise<Buffer> {
-  let frame: Buffer | null = null
-  const others: string[] = []
-  try {
-    for await (const part of request.parts({ limits: { fileSize: maxFrameBytes, files: 2, fields: 16, parts: 18 } })) {
-      if (part.type !== 'file') { others.push(`field '${part.fieldname.slice(0, 64)}'`); continue }
-      if (part.fieldname !== 'image') throw new FrameMissing(`a file in the field '${part.fieldname.slice(0, 64)}'`)
-      if (frame !== null) throw new FrameMultiple(2)
-      const chunks: Buffer[] = []
-      for await (const chunk of part.file) chunks.push(chunk as Buffer)
-      if (part.file.truncated) throw new FrameTooLarge(maxFrameBytes, 'a larger file')
-      frame = Buffer.concat(chunks)
-    }
-  } catch (error) {
-    throw asClientError(error, maxFrameBytes)
-  }
-  if (frame === null) throw new FrameMissing(others.length === 0 ? 'no parts' : `no file, but ${others.join(', ')}`)
-  if (frame.length === 0) throw new FrameEmpty()
+  const frame = request.isMultipart() ? await readMultipart(request, maxFrameBytes) : request.body
+  if (!Buffer.isBuffer(frame) || frame.length === 0) throw new FrameEmpty()
   return frame
 }
 
-function asClientError (error: unknown, maxFrameBytes: number): unknown {
-  const { code, statusCode, message } = error as { code?: string, statusCode?: number, message?: string }
-  if (code === 'FST_REQ_FILE_TOO_LARGE') return new FrameTooLarge(maxFrameBytes, 'a larger file')
-  if (code === 'FST_FILES_LIMIT') return new FrameMultiple(3)
-  if (code?.startsWith('FST_') === true || statusCode === undefined) return new RequestInvalid(`multipart body: ${message ?? 'cannot be read'}`)
-  return error
+/**
+ * The plugin lets a client send without end behind a limit, and cuts a file off at it without a word (its issues 428 and 442). So the bytes are
+ * counted here as they come, and the first thing that is wrong ends the reading.
+ */
+async function readMultipart (request: FastifyRequest, maxFrameBytes: number): Promise<Buffer> {
+  const { raw } = request
+  const overLimit = new AbortController()
+  let received = 0
+  const count = (chunk: Buffer): void => {
+    received += chunk.length
+    if (received > maxFrameBytes + MULTIPART_OVERHEAD_BYTES) overLimit.abort()
+  }
+  const rejectOverLimit = new Promise<never>((_resolve, reject) => {
+    overLimit.signal.addEventListener('abort', () => { reject(new FrameTooLarge(maxFrameBytes, 'more')) })
+  })
+  raw.on('data', count)
+  try {
+    return await Promise.race([onlyFile(request, maxFrameBytes), rejectOverLimit])
+  } catch (error) {
+    throw asClientError(error)
+  } finally {
+    raw.off('data', count)
+    // What is left is thrown away, so that nothing keeps it, or the connection, waiting.
+    raw.unpipe()
+    raw.resume()
+  }
 }
 
-/** @throws RequestInvalid when only some of the three are given */
-export function rawLayout ({ pixelFormat, width, height }: { pixelFormat?: RawLayout['pixelFormat'] | undefined, width?: number | undefined, height?: number | undefined }): RawLayout | undefined {
-  if (pixelFormat === undefined && width === undefined && height === undefined) return undefined
-  if (pixelFormat === undefined || width === undefined || height === undefined) {
-    const given = Object.entries({ pixelFormat, width, height }).filter(([, value]) => value !== undefined).map(([name]) => name)
-    throw new RequestInvalid(`querystring: a raw frame takes pixelFormat, width and height together, received only ${given.join(' and ')}`)
+/** The content of the one file, which is in the field `image`; nothing else may be there. */
+async function onlyFile (request: FastifyRequest, maxFrameBytes: number): Promise<Buffer> {
+  let frame: Buffer | undefined
+  for await (const part of request.parts({ limits: { fileSize: maxFrameBytes, fieldSize: 1024, files: 2, fields: 1, parts: 3 } })) {
+    const name = part.fieldname.slice(0, 64)
+    if (part.type !== 'file') throw new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
+    if (name !== FIELD) throw new FrameMissing(`a file in the field '${name}'`)
+    if (frame !== undefined) throw new FrameMultiple('more than one')
+    frame = await contentOf(part, maxFrameBytes)
   }
-  return { pixelFormat, width, height }
+  if (frame === undefined) throw new FrameMissing('no part at all')
+  return frame
+}
+
+async function contentOf ({ file }: MultipartFile, maxFrameBytes: number): Promise<Buffer> {
+  file.once('limit', () => { file.destroy(new FrameTooLarge(maxFrameBytes, 'more')) })
+  const chunks: Buffer[] = []
+  for await (const chunk of file) chunks.push(chunk as Buffer)
+  if (file.truncated) throw new FrameTooLarge(maxFrameBytes, 'more')
+  return Buffer.concat(chunks)
+}
+
+/** What the multipart parser complains of is the client's doing: a broken boundary, a body that ends too soon. */
+function asClientError (error: unknown): unknown {
+  const { name, code, message } = error as { name?: string, code?: string, message?: string }
+  return name === 'FastifyError' && code?.startsWith('FST_') === false ? error : new RequestInvalid(`expected a multipart body with one file, received one that cannot be read: ${message ?? 'unknown'}`)
+}
+
+type LayoutQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undefined }
+
+/** @throws RequestInvalid when only some of the three are given */
+export function rawLayout ({ pixelFormat, width, height }: LayoutQuery): RawLayout | undefined {
+  if (pixelFormat !== undefined && width !== undefined && height !== undefined) return { pixelFormat, width, height }
+  const given = Object.entries({ pixelFormat, width, height }).filter(([, value]) => value !== undefined).map(([name]) => name)
+  if (given.length === 0) return undefined
+  throw new RequestInvalid(`query: expected pixelFormat, width and height together for a raw frame, received only ${given.join(' and ')}`)
 }

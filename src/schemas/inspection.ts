@@ -23,7 +23,7 @@ export const InspectReply = z.object({
   resultId: z.uuid(),
   verdict: z.enum(VERDICTS),
   ok: z.boolean().describe('true only for verdict OK'),
-  code: z.int().describe('for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT; never 0'),
+  code: z.int().min(1).max(65535).describe('for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT; never 0'),
   reason: z.enum(REASONS),
   score: z.number().nullable().describe('distance to the good parts; larger is worse; null where there is none'),
   threshold: z.number().describe('NG when score >= threshold'),

@@ -4,13 +4,26 @@ import { z } from 'zod'
 export const Problem = z.object({
   type: z.literal('about:blank'),
   title: z.string(),
-  status: z.int(),
+  status: z.int().min(400).max(599),
   code: z.string().describe('stable, for programs; e.g. RECIPE_NOT_FOUND'),
   detail: z.string().describe('what was expected and what was received'),
   instance: z.string().describe('id of this request, as in the log')
 }).meta({ id: 'Problem' })
 
-/** The problems a route may answer, for its response schema. */
-export function problems<Status extends number> (...statuses: readonly Status[]): Record<Status, typeof Problem> {
-  return Object.fromEntries(statuses.map((status) => [status, Problem])) as Record<Status, typeof Problem>
+const MEANINGS = {
+  400: 'a part of the request is not as it should be', 401: 'no key, or a wrong one', 404: 'does not exist', 408: 'the request was not complete in time',
+  409: 'not possible in the present state', 413: 'too large', 415: 'content type or picture format not supported', 422: 'a broken picture',
+  500: 'the service failed; its log says why', 503: 'not able to answer now'
+} as const
+type ProblemStatus = keyof typeof MEANINGS
+
+interface ProblemResponse {
+  readonly description: string
+  readonly content: { readonly 'application/problem+json': { readonly schema: typeof Problem } }
+}
+
+/** The problems a route may answer, for its response schema; every route may answer 500. */
+export function problems (...statuses: readonly ProblemStatus[]): Record<ProblemStatus, ProblemResponse> {
+  const entries = [...statuses, 500 as const].map((status) => [status, { description: MEANINGS[status], content: { 'application/problem+json': { schema: Problem } } }])
+  return Object.fromEntries(entries) as Record<ProblemStatus, ProblemResponse>
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Recipe } from '../domain/recipe.ts'
+import { describeIssues } from './describe-issues.ts'
 
 const fraction = z.number().gt(0).max(1)
 
@@ -20,7 +21,7 @@ export const RecipeSchema = z.strictObject({
 /** @throws Error that names each wrong key in one line */
 export function parseRecipe (json: unknown): Recipe {
   const { success, data, error } = RecipeSchema.safeParse(json)
-  if (!success) throw new Error(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
+  if (!success) throw new Error(describeIssues(error.issues, json))
   const { scaleMmPerPx, ...recipe } = data
   return scaleMmPerPx === undefined ? recipe : { ...recipe, scaleMmPerPx }
 }

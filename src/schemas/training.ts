@@ -13,7 +13,7 @@ export const TrainBody = z.strictObject({
   backend: z.enum(BACKENDS).default(TRAIN_DEFAULTS.backend)
 })
 
-export const TrainParams = z.object({ id: z.uuid() })
+export const TrainParams = z.object({ id: z.string().max(64) })
 
 const parameters = z.object({
   epochs: z.int().nullable(), learningRate: z.number(), batchSize: z.int(), saveInterval: z.int(), seed: z.int(), backend: z.enum(BACKENDS)

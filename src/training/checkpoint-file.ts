@@ -16,13 +16,13 @@ export interface CheckpointFile extends CheckpointStore {
 export function createCheckpointFile (file: string, key: string, onUnusable: (why: string) => void): CheckpointFile {
   return {
     async load () {
-      const bytes = await readFile(file).catch(() => null)
-      if (bytes === null) return null
       try {
+        const bytes = await readFile(file)
         const found = deserialize(bytes) as { key: string, checkpoint: Checkpoint }
         if (found.key === key) return found.checkpoint
         onUnusable(`the checkpoint in ${file} is of another data set, other parameters or another version of the program: training starts anew`)
       } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
         onUnusable(`the checkpoint in ${file} can't be read (${(error as Error).message}): training starts anew`)
       }
       return null

@@ -68,7 +68,7 @@ export interface FittedModel {
 /**
  * Trains the encoder, makes the banks from the training pictures, and chooses the threshold from the validation pictures. Embeddings are those of
  * ONNX Runtime, which will judge.
- * @throws DatasetInvalid when there are too few good parts
+ * @throws DatasetInvalid when there are too few good parts; what `trainNetwork` throws
  */
 export async function fitModel (options: FitOptions): Promise<FittedModel> {
   const { train, validation, crop, parameters } = options
@@ -76,7 +76,7 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
   const crops = { good: pixels(train, 'good'), defect: pixels(train, 'defect') }
   const heldOutGood = pixels(validation, 'good').length
   if (crops.good.length < FEWEST_GOOD.train || heldOutGood < FEWEST_GOOD.validation) {
-    throw new DatasetInvalid(`expected at least ${FEWEST_GOOD.train + FEWEST_GOOD.validation} good parts in which the part is found, received ${crops.good.length + heldOutGood}`)
+    throw new DatasetInvalid(`expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${crops.good.length} and ${heldOutGood}`)
   }
   const architecture = { ...DEFAULT_ARCHITECTURE, inputSize: crop.sizePx }
   const { weights, history } = await trainNetwork({

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { TrainingJobs, TrainJob, TrainParameters, TrainProgress } from '../domain/training.ts'
+import { JOB_STATES, type TrainingJobs, type TrainJob, type TrainParameters, type TrainProgress } from '../domain/training.ts'
 import { TrainingBusy } from '../errors.ts'
 
 /** One line that `okng train --json` prints. */
@@ -28,7 +28,7 @@ export interface JobRunnerOptions {
 }
 
 export interface JobRunner extends TrainingJobs {
-  /** Reads the jobs of earlier runs; one that was running then is failed, with the reason. To be called once, before the first `start`. */
+  /** Reads the jobs of earlier runs; one that was running then is failed, with the reason; a damaged file is left out. To be called once, before the first `start`. */
   restore (): Promise<void>
   /** Ends the running child, which leaves its checkpoint. */
   close (): Promise<void>
@@ -41,7 +41,9 @@ const STDERR_TAIL = 2000
 export function createJobRunner (options: JobRunnerOptions): JobRunner {
   const { folder, now } = options
   const jobs = new Map<string, TrainJob>()
-  let running: { id: string, child: ChildProcess, ended: Promise<void> } | null = null
+  let running: { id: string, child: ChildProcess } | null = null
+  /** The last run, its end written down too. */
+  let ended: Promise<void> = Promise.resolve()
 
   /** One write after the other, so that the last state is the one that stays. */
   let written: Promise<void> = Promise.resolve()
@@ -80,8 +82,9 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
     running = null
     const result = completed as Extract<TrainEvent, { event: 'completed' }> | null
     if (outcome === null && result !== null) {
-      latest = { ...latest, state: 'completed', modelVersion: result.modelVersion, metrics: result.metrics, endedAt: now().toISOString() }
-      await options.onCompleted(latest)
+      latest = { ...latest, modelVersion: result.modelVersion, metrics: result.metrics, endedAt: now().toISOString() }
+      const problem = await options.onCompleted(latest).then(() => null, (error: Error) => error.message)
+      latest = problem === null ? { ...latest, state: 'completed' } : { ...latest, state: 'failed', error: `trained, but the new version does not judge: ${problem}` }
     } else {
       const why = stderr.trim() === '' ? (outcome ?? 'ended without a result') : stderr.trim()
       latest = { ...latest, state: 'failed', error: why, endedAt: now().toISOString() }
@@ -101,9 +104,18 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
         createdAt: time, startedAt: time, endedAt: null
       }
       const saved = save(job)
-      const child = options.spawn(job)
-      running = { id: job.id, child, ended: run(job, child) }
-      await saved
+      let child: ChildProcess
+      try {
+        child = options.spawn(job)
+      } catch (error) {
+        const failed: TrainJob = { ...job, state: 'failed', error: (error as Error).message, endedAt: now().toISOString() }
+        await save(failed)
+        return failed
+      }
+      running = { id: job.id, child }
+      // Its last state could not be written: it stands in memory, and a restart finds the job as one that was broken off.
+      ended = run(job, child).catch(() => {})
+      await saved.catch((error: unknown) => { child.kill('SIGTERM'); throw error })
       return job
     },
     get: (id) => jobs.get(id),
@@ -111,7 +123,8 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
     async restore () {
       for (const name of await readdir(folder).catch(() => [])) {
         if (!name.endsWith('.json')) continue
-        const job = JSON.parse(await readFile(join(folder, name), 'utf8')) as TrainJob
+        const job = parseJob(await readFile(join(folder, name), 'utf8'))
+        if (job === null) continue
         jobs.set(job.id, job)
         if (job.state === 'running' || job.state === 'queued') {
           await save({ ...job, state: 'failed', error: 'the service ended while the job ran; start it again, it goes on from its last checkpoint', endedAt: now().toISOString() })
@@ -119,9 +132,8 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
       }
     },
     async close () {
-      if (running === null) return
-      running.child.kill('SIGTERM')
-      await running.ended
+      running?.child.kill('SIGTERM')
+      await ended
     }
   }
 }
@@ -131,6 +143,16 @@ function lowerPriority (child: ChildProcess): void {
   try {
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   } catch { /* the child has ended already, or the system knows no priorities */ }
+}
+
+/** Null for a file that a power cut or a person has damaged: a job of the past must not keep the service from starting. */
+function parseJob (text: string): TrainJob | null {
+  try {
+    const job = JSON.parse(text) as TrainJob | null
+    return typeof job?.id === 'string' && JOB_STATES.includes(job.state) ? job : null
+  } catch {
+    return null
+  }
 }
 
 function parseEvent (line: string): TrainEvent | null {

@@ -8,6 +8,12 @@ export interface ModelCache {
   close (): Promise<void>
 }
 
+interface Entry {
+  readonly promise: Promise<LoadedModel>
+  /** Null until it is loaded. */
+  model: LoadedModel | null
+}
+
 /**
  * Keeps the most recently used models in memory. One that is pushed out is closed `graceMs` later, when every picture that was under way with
  * it has long been answered.
@@ -19,17 +25,25 @@ export function createModelCache (options: {
   graceMs: number
   setTimer: (run: () => void, ms: number) => void
 }): ModelCache {
-  const entries = new Map<string, { promise: Promise<LoadedModel>, model: LoadedModel | null }>()
+  const entries = new Map<string, Entry>()
 
   function retire (promise: Promise<LoadedModel>): void {
     options.setTimer(() => { promise.then((model) => model.encoder.close()).catch(() => {}) }, options.graceMs)
   }
 
+  async function follow (key: string, entry: Entry): Promise<void> {
+    try {
+      entry.model = await entry.promise
+    } catch {
+      if (entries.get(key) === entry) entries.delete(key)
+    }
+  }
+
   function load (key: string, recipe: string, version: string): Promise<LoadedModel> {
     const promise = options.load(recipe, version)
-    const entry = { promise, model: null as LoadedModel | null }
+    const entry: Entry = { promise, model: null }
     entries.set(key, entry)
-    promise.then((model) => { entry.model = model }, () => { if (entries.get(key) === entry) entries.delete(key) })
+    follow(key, entry)
     for (const [oldest, { promise }] of entries) {
       if (entries.size <= options.limit) break
       entries.delete(oldest)

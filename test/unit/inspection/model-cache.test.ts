@@ -1,5 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
+import { EventEmitter, once } from 'node:events'
 import type { LoadedModel } from '../../../src/inspection/loaded-model.ts'
 import { createModelCache } from '../../../src/inspection/model-cache.ts'
 import { fakeEncoder, fakeModel } from './fake-model.ts'
@@ -33,11 +34,9 @@ suite('createModelCache', () => {
   })
 
   test('lists only what has been loaded', async () => {
-    const gate = withResolver<LoadedModel>()
-    const { cache } = setUp({ load: () => gate.promise })
+    const { cache } = setUp()
     const loading = cache.get('ring', 'a')
     assert.deepEqual(cache.loaded(), [])
-    gate.resolve(fakeModel())
     assert.deepEqual([await loading], cache.loaded())
   })
 
@@ -76,12 +75,12 @@ suite('createModelCache', () => {
   })
 
   test('one that is pushed out while it loads is still answered, and closed later', async () => {
-    const gate = withResolver<LoadedModel>()
-    const { cache, timers } = setUp({ limit: 1, load: (_, version) => version === 'slow' ? gate.promise : Promise.resolve(fakeModel()) })
+    const gate = new EventEmitter()
+    const { cache, timers } = setUp({ limit: 1, load: async (_, version) => { if (version === 'slow') await once(gate, 'open'); return fakeModel() } })
     const slow = cache.get('ring', 'slow')
     await cache.get('ring', 'b')
     timers[0]!.run()
-    gate.resolve(fakeModel())
+    gate.emit('open')
     const model = await slow
     await settle()
     assert.equal(closed(model), 1)
@@ -129,10 +128,4 @@ function closed (model: LoadedModel): number {
 /** Lets every promise that can settle do so. */
 function settle (): Promise<void> {
   return new Promise((resolve) => { setImmediate(resolve) })
-}
-
-function withResolver<T> (): { promise: Promise<T>, resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => {}
-  const promise = new Promise<T>((_resolve) => { resolve = _resolve })
-  return { promise, resolve: (value) => { resolve(value) } }
 }

@@ -1,0 +1,47 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { runPixelStage } from '../../../src/inspection/pixel-stage.ts'
+import { DISC, picture, pixelJob } from './pixel-job.ts'
+
+suite('runPixelStage', () => {
+  test('finds the part and cuts it out, standardised: a face that brightens to the right', async () => {
+    const { circle, crop, timingsMs } = await runPixelStage(pixelJob())
+    assert.ok(circle !== null && crop !== null)
+    for (const key of ['cx', 'cy', 'r'] as const) assert.ok(Math.abs(circle[key] - DISC[key]) < 1, `${key} ${circle[key]}`)
+    assert.ok(circle.confidence > 0.5 && circle.confidence <= 1)
+    assert.equal(crop.size, 32)
+    const disc = [...crop.data].filter((v) => v !== 0)
+    const mean = disc.reduce((a, b) => a + b) / disc.length
+    assert.ok(Math.abs(mean) < 1e-4, String(mean))
+    assert.ok(Math.abs(disc.reduce((a, b) => a + (b - mean) ** 2, 0) / disc.length - 1) < 1e-3)
+    assert.ok(crop.data[16 * 32 + 26]! > crop.data[16 * 32 + 6]!)
+    assert.equal(crop.data[0], 0)
+    assert.deepEqual(Object.keys(timingsMs), ['decode', 'locate', 'crop'])
+    for (const ms of Object.values(timingsMs)) assert.ok(ms >= 0)
+  })
+
+  test('the same pixels without a header give the same crop', async () => {
+    const job = pixelJob()
+    const { width, height, data } = picture()
+    const fromFile = await runPixelStage(job)
+    const fromRaw = await runPixelStage({ ...job, frame: data, raw: { pixelFormat: 'Mono8', width, height } })
+    assert.deepEqual([fromRaw.circle, fromRaw.crop], [fromFile.circle, fromFile.crop])
+  })
+
+  test('polar crops are not masked', async () => {
+    const job = pixelJob()
+    const { crop } = await runPixelStage({ ...job, crop: { ...job.crop, mode: 'polar' } })
+    assert.ok(crop !== null && crop.data[0] !== 0 && crop.data[31] !== 0)
+  })
+
+  test('a picture without a part: no circle, no crop, no time for cropping', async () => {
+    const { circle, crop, timingsMs } = await runPixelStage(pixelJob(false))
+    assert.deepEqual([circle, crop, Object.keys(timingsMs)], [null, null, ['decode', 'locate']])
+  })
+
+  test('a frame that cannot be read, or is over a limit, is the error of the decoder', async () => {
+    const job = pixelJob()
+    await assert.rejects(runPixelStage({ ...job, frame: job.frame.subarray(0, 2000) }), { code: 'FRAME_CORRUPT', statusCode: 422 })
+    await assert.rejects(runPixelStage({ ...job, limits: { ...job.limits, maxPixels: 31_999 } }), { code: 'FRAME_TOO_MANY_PIXELS', statusCode: 413 })
+  })
+})

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
 import { z } from 'zod'
+import { problems } from '../schemas/problem.ts'
 
 export interface MetricsOptions {
   readonly registry: Registry
@@ -37,7 +38,7 @@ async function metrics (app: FastifyInstance, { registry, models }: MetricsOptio
   app.get('/metrics', {
     schema: {
       operationId: 'getMetrics', summary: 'Figures for Prometheus', tags: ['service'],
-      response: { 200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } } }
+      response: { 200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } }, ...problems() }
     }
   }, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
 }

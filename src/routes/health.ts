@@ -14,7 +14,7 @@ export interface Readiness {
 /** GET /healthz: the process lives. GET /readyz: it can judge. */
 const health: FastifyPluginAsyncZod<{ readonly readiness: () => Readiness }> = async (app, { readiness }) => {
   app.get('/healthz', {
-    schema: { operationId: 'isLive', summary: 'Whether the process lives', tags: ['service'], response: { 200: Health } }
+    schema: { operationId: 'isLive', summary: 'Whether the process lives', tags: ['service'], response: { 200: Health, ...problems() } }
   }, async () => ({ status: 'live' as const }))
 
   app.get('/readyz', {

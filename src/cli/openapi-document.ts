@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Registry } from 'prom-client'
+import { buildApp } from '../app.ts'
+import { loadConfig } from '../config.ts'
+import { PACKAGE_ROOT } from '../package-root.ts'
+
+/** Where the description lies in the repository. */
+export const OPENAPI_FILE = join(PACKAGE_ROOT, 'openapi/openapi.json')
+
+/** The API's description as JSON text, from the app itself. Nothing is opened or loaded: no route is called. */
+export async function openApiDocument (): Promise<string> {
+  const readFile = (path: string): string => readFileSync(path, 'utf8')
+  const { version } = JSON.parse(readFile(join(PACKAGE_ROOT, 'package.json'))) as { version: string }
+  const notCalled = (): never => { throw new Error('this app only describes itself') }
+  const app = await buildApp({
+    config: loadConfig({ env: {}, readFile, defaultFile: join(PACKAGE_ROOT, 'config/default.json') }),
+    version,
+    logger: false,
+    inspector: { inspect: notCalled },
+    jobs: { start: notCalled, get: notCalled, list: notCalled },
+    readiness: notCalled,
+    recipes: { list: notCalled, read: notCalled },
+    registry: new Registry()
+  })
+  try {
+    await app.ready()
+    return `${JSON.stringify(app.swagger(), null, 2)}\n`
+  } finally {
+    await app.close()
+  }
+}

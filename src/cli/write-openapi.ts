@@ -1,0 +1,5 @@
+// Writes openapi/openapi.json: `node dist/src/cli/write-openapi.js`.
+import { writeFile } from 'node:fs/promises'
+import { OPENAPI_FILE, openApiDocument } from './openapi-document.ts'
+
+await writeFile(OPENAPI_FILE, await openApiDocument())

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { z } from 'zod'
 import { RUNTIMES } from './domain/runtime.ts'
 import { describeIssues } from './schemas/describe-issues.ts'
@@ -22,7 +23,7 @@ const schema = z.strictObject({
   modelsInMemory: wholeNumber(1, 10_000),
   /** Recipe of a request that names none. */
   defaultRecipe: z.string().min(1),
-  /** Recipes whose models are loaded before the service is ready. */
+  /** Recipes whose models are loaded before the service is ready; where nothing is said, the default recipe. */
   preload: z.array(z.string().min(1)),
   limits: z.strictObject({
     maxFrameBytes: wholeNumber(1, 2 ** 31 - 1),
@@ -75,7 +76,8 @@ export function loadConfig ({ env, readFile, defaultFile }: ConfigSource): Confi
   const sources: Record<string, unknown>[] = [readJson(defaultFile, readFile)]
   if (env['OKNG_CONFIG']) sources.push(readJson(env['OKNG_CONFIG'], readFile))
   sources.push(fromEnvironment(env))
-  const merged = sources.reduce((all, source) => ({ ...all, ...source, limits: { ...asObject(all['limits']), ...asObject(source['limits']) } }), {})
+  const given = sources.reduce((all, source) => ({ ...all, ...source, ...isObject(all['limits']) && isObject(source['limits']) && { limits: { ...all['limits'], ...source['limits'] } } }), {})
+  const merged = { preload: [given['defaultRecipe']], ...given }
   const { success, data, error } = schema.safeParse(merged)
   if (!success) throw new Error(`configuration: ${describeIssues(error.issues, merged, ['adminKeys'])}`)
   if (data.adminKeys.length === 0 && !isLoopback(data.host)) {
@@ -86,14 +88,14 @@ export function loadConfig ({ env, readFile, defaultFile }: ConfigSource): Confi
 
 /** 127.0.0.0/8, ::1 and localhost. */
 export function isLoopback (host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
 function readJson (path: string, readFile: (path: string) => string): Record<string, unknown> {
   try {
     const json: unknown = JSON.parse(readFile(path))
-    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error('expected a JSON object')
-    return json as Record<string, unknown>
+    if (!isObject(json)) throw new Error('expected a JSON object')
+    return json
   } catch (error) {
     throw new Error(`configuration: ${path}: ${(error as Error).message}`, { cause: error })
   }
@@ -108,9 +110,7 @@ function fromEnvironment (env: ConfigSource['env']): Record<string, unknown> {
   }))
 }
 
-function asObject (value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {}
-}
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A text that is no number is passed on, so that the schema can say what was received. */
 function asNumber (text: string): unknown {

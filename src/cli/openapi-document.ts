@@ -10,9 +10,7 @@ export const OPENAPI_FILE = join(PACKAGE_ROOT, 'openapi/openapi.json')
 
 /** The API's description as JSON text, from the app itself. Nothing is opened or loaded: no route is called. */
 export async function openApiDocument (): Promise<string> {
-  const readFile = (path: string): string => readFileSync(path, 'utf8')
   const { version } = JSON.parse(readFile(join(PACKAGE_ROOT, 'package.json'))) as { version: string }
-  const notCalled = (): never => { throw new Error('this app only describes itself') }
   const app = await buildApp({
     config: loadConfig({ env: {}, readFile, defaultFile: join(PACKAGE_ROOT, 'config/default.json') }),
     version,
@@ -29,4 +27,10 @@ export async function openApiDocument (): Promise<string> {
   } finally {
     await app.close()
   }
+}
+
+const readFile = (path: string): string => readFileSync(path, 'utf8')
+
+function notCalled (): never {
+  throw new Error('this app only describes itself')
 }

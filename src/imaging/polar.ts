@@ -23,8 +23,22 @@ export function cropPolar (image: GreyImage, circle: Circle, size: number, margi
   // On the picture's own pixel borders, so that an unreduced picture isn't blurred.
   const left = Math.round(circle.cx - reach * step)
   const top = Math.round(circle.cy - reach * step)
-  const reduced = resample(image, { left, top, step, width: side, height: side })
+  const inside = left >= 0 && top >= 0 && left + 2 * side <= image.width && top + 2 * side <= image.height
+  const reduced = step === 2 && inside ? halve(image, left, top, side) : resample(image, { left, top, step, width: side, height: side })
   return unwrap(reduced, side, (circle.cx + 0.5 - left) / step - 0.5, (circle.cy + 0.5 - top) / step - 0.5, outerRadius / step, size)
+}
+
+/** What `resample` gives at step 2 inside the picture, in a third of the time: the usual case of a megapixel camera. [side, side] */
+function halve ({ data, width }: GreyImage, left: number, top: number, side: number): Float32Array {
+  const out = new Float32Array(side * side)
+  for (let i = 0, o = 0; i < side; i++) {
+    let upper = (top + 2 * i) * width + left
+    let lower = upper + width
+    for (const end = o + side; o < end; o++, upper += 2, lower += 2) {
+      out[o] = (data[upper]! + data[upper + 1]! + data[lower]! + data[lower + 1]!) / 4
+    }
+  }
+  return out
 }
 
 function unwrap (pixels: Float32Array, side: number, cx: number, cy: number, outerRadius: number, size: number): Float32Array {

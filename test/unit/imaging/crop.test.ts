@@ -90,6 +90,15 @@ suite('cropCircle, polar', () => {
     }
   })
 
+  test('a part at the border of the picture looks as it does in a picture that goes on with its edge pixels', () => {
+    // At r 100, margin 1 and 51 rows the picture is reduced by 2, within the larger picture on a way of its own.
+    const small = draw(230, 215, (x, y) => (3 * x + y * y) % 251)
+    const large = draw(330, 315, (x, y) => small.data[Math.min(Math.max(y - 50, 0), 214) * 230 + Math.min(Math.max(x - 50, 0), 229)]!)
+    for (const [cx, cy] of [[114.3, 107.1], [101, 100.6], [60, 200.5], [229, 0]] as const) {
+      near(polar(small, { cx, cy, r: 100 }, 51), [...polar(large, { cx: cx + 50, cy: cy + 50, r: 100 }, 51)])
+    }
+  })
+
   test('does not alias: a checkerboard of single pixels, seen at a fifth, is grey', () => {
     const board = draw(700, 700, (x, y) => ((x + y) & 1) * 255)
     const crop = polar(board, { cx: 350, cy: 350, r: 320 }, 64)

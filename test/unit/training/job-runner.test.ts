@@ -40,6 +40,8 @@ class FakeChild extends EventEmitter {
 
 interface Bench { readonly runner: JobRunner, readonly folder: string, readonly children: FakeChild[], readonly changes: TrainJob[], readonly completed: TrainJob[], ended (id: string): Promise<TrainJob> }
 
+const isOver = (job: TrainJob | undefined): job is TrainJob => job?.state === 'completed' || job?.state === 'failed'
+
 function bench (t: TestContext, change: Partial<JobRunnerOptions> = {}): Bench {
   const folder = join(tempFolder(t), 'jobs')
   const children: FakeChild[] = []
@@ -58,7 +60,6 @@ function bench (t: TestContext, change: Partial<JobRunnerOptions> = {}): Bench {
     now: () => new Date(1000 * seconds++),
     ...change
   })
-  const isOver = (job: TrainJob | undefined): job is TrainJob => job?.state === 'completed' || job?.state === 'failed'
   return {
     runner, folder, children, changes, completed,
     async ended (id) {

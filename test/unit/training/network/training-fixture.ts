@@ -11,7 +11,9 @@ import { disc } from './crops-fixture.ts'
 
 export const SIZE = 16
 export const CROP = { mode: 'square', sizePx: SIZE, margin: 1.05 } as const
-export const SMALL: EncoderArchitecture = { inputSize: SIZE, convolutions: [{ channels: 8, stride: 2 }, { channels: 12, stride: 2 }], embeddingSize: 8 }
+export const SMALL: EncoderArchitecture = {
+  inputSize: SIZE, convolutions: [{ channels: 12, stride: 2 }, { channels: 16, stride: 2 }, { channels: 24, stride: 2 }, { channels: 24, stride: 2 }], embeddingSize: 8
+}
 
 export const wasm = (): Promise<TrainingBackend> => chooseBackend('wasm', 1)
 

@@ -6,6 +6,7 @@ import { type EncoderArchitecture, parameterShapes } from '../../../../src/encod
 import { embedding } from '../../../../src/encoder/forward.ts'
 import { chooseBackend } from '../../../../src/training/network/backend.ts'
 import { batchNorm, VARIANCE_EPSILON } from '../../../../src/training/network/batch-norm.ts'
+import { decoderShapes } from '../../../../src/training/network/decoder.ts'
 import { foldedWeights, initialValues, runningShapes, trainedShapes, updateRunning, valuesFrom } from '../../../../src/training/network/training-parameters.ts'
 import { assertClose, forward, randomCrops, randomWeights, TINY } from '../../encoder/encoder-fixture.ts'
 
@@ -43,7 +44,7 @@ suite('shapes', () => {
       ['conv0/kernel', [3, 3, 1, 4]], ['conv0/gamma', [4]], ['conv0/beta', [4]],
       ['conv1/kernel', [3, 3, 4, 6]], ['conv1/gamma', [6]], ['conv1/beta', [6]],
       ['dense/kernel', [12, 5]], ['dense/bias', [5]],
-      ['decoder0/kernel', [3, 3, 6, 128]], ['decoder0/bias', [128]], ['decoder1/kernel', [3, 3, 32, 4]], ['decoder1/bias', [4]]
+...decoderShapes(TINY)
     ])
     assert.deepEqual([...runningShapes(TINY)], [['conv0/mean', [4]], ['conv0/variance', [4]], ['conv1/mean', [6]], ['conv1/variance', [6]]])
   })

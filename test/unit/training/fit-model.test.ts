@@ -1,0 +1,105 @@
+import { before, suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import * as tf from '@tensorflow/tfjs-core'
+import type { TrainProgress } from '../../../src/domain/training.ts'
+import { auroc } from '../../../src/scoring/roc.ts'
+import { FEWEST_GOOD, fitModel, type FitOptions, type FittedModel, scoresByLabel } from '../../../src/training/fit-model.ts'
+import { chooseBackend, type TrainingBackend } from '../../../src/training/network/backend.ts'
+import { CROP, cuts, noCheckpoints, SHORT } from './cuts-fixture.ts'
+
+let backend: TrainingBackend
+before(async () => { backend = await chooseBackend('wasm', 1) })
+
+async function withFit (change: Partial<FitOptions>, use: (fitted: FittedModel, progress: readonly TrainProgress[]) => Promise<void>): Promise<void> {
+  const progress: TrainProgress[] = []
+  const fitted = await fitModel({
+    train: cuts(12, 'good'), validation: cuts(8, 'good', 100), crop: CROP, parameters: SHORT, backend, checkpoints: noCheckpoints,
+    onProgress: (step) => { progress.push(step) }, now: () => 0, ...change
+  })
+  try {
+    await use(fitted, progress)
+  } finally {
+    await fitted.close()
+  }
+}
+
+const refuse = (train: number, validation: number): Promise<void> => assert.rejects(
+  withFit({ train: cuts(train, 'good'), validation: cuts(validation, 'good', 100), onProgress: () => assert.fail('trained') }, async () => {}), {
+    code: 'DATASET_INVALID', message: `expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${train} and ${validation}`
+  })
+
+suite('fitModel', () => {
+  test('from good parts alone: a bank of all of them, a threshold with a promise, no AUROC', () => withFit({}, async (fitted, progress) => {
+    assert.deepEqual([fitted.good.K, fitted.good.D, fitted.defect, fitted.scoring], [12, 64, null, { k: 5, useDefectBank: false }])
+    assert.equal(fitted.architecture.inputSize, 16)
+    assert.match(fitted.calibration.method, /^(conformal|tail-fit)$/)
+    assert.equal(fitted.calibration.escape, null)
+    assert.ok(fitted.calibration.threshold > 0)
+    assert.deepEqual(progress.map(({ validationAuroc }) => validationAuroc), [null, null])
+    assert.deepEqual(fitted.history, progress)
+  }))
+
+  test('scores come in the order of the cuts, alone or together', () => withFit({}, async (fitted) => {
+    const validation = cuts(8, 'good', 100)
+    assert.equal(fitted.validationScores.length, 8)
+    const again = await fitted.score(validation.toReversed())
+    again.toReversed().forEach((score, n) => { assert.ok(Math.abs(score - fitted.validationScores[n]!) < 1e-6) })
+    const [alone] = await fitted.score([validation[3]!])
+    assert.ok(Math.abs(alone! - fitted.validationScores[3]!) < 1e-6)
+    // Parts of the bank: one of the 5 nearest is the part itself, at distance 0.
+    for (const score of await fitted.score(cuts(12, 'good'))) assert.ok(score >= 0 && score < 2)
+  }))
+
+  test('ten held-out defects set the threshold by cost; nine do not', async () => {
+    const validation = [...cuts(8, 'good', 100), ...cuts(10, 'defect', 100)]
+    await withFit({ train: [...cuts(12, 'good'), ...cuts(6, 'defect')], validation }, async ({ calibration, defect, validationScores }, progress) => {
+      assert.equal(calibration.method, 'cost')
+      assert.equal(calibration.escape?.of, 10)
+      assert.equal(defect, null) // 6 known defects say too little
+      // What the progress reports is the AUROC of these scores, from TensorFlow's embeddings instead of ONNX Runtime's.
+      const scores = scoresByLabel(validation, validationScores)
+      assert.ok(Math.abs(progress.at(-1)!.validationAuroc! - auroc(scores.good, scores.defect)!) <= 2 / 80)
+    })
+    await withFit({ validation: validation.slice(0, -1) }, async ({ calibration }) => {
+      assert.notEqual(calibration.method, 'cost')
+      assert.equal(calibration.escape?.of, 9)
+    })
+  })
+
+  test('learns discs: with 24 known defects, unseen ones score higher', () => withFit({
+    train: [...cuts(24, 'good'), ...cuts(24, 'defect')], validation: [...cuts(12, 'good', 100), ...cuts(12, 'defect', 100)], parameters: { ...SHORT, epochs: 8 }
+  }, async (fitted) => {
+    assert.equal(fitted.scoring.useDefectBank, fitted.defect !== null)
+    if (fitted.defect !== null) assert.equal(fitted.defect.K, 24)
+    const other = [...cuts(20, 'good', 300), ...cuts(20, 'defect', 300)]
+    const { good, defect } = scoresByLabel(other, await fitted.score(other))
+    assert.ok(auroc(good, defect)! > 0.9, `AUROC ${auroc(good, defect)}`)
+  }))
+
+  test('too few good parts: says how many there are for what, before any training', async () => {
+    await refuse(4, 20)
+    await refuse(20, 4)
+    await refuse(0, 0)
+  })
+
+  test('a crop that the network cannot take is refused before any training', async () => {
+    await assert.rejects(withFit({ crop: { ...CROP, sizePx: 20 } }, async () => {}), { name: 'RangeError', message: /inputSize: expected a multiple of 16 .* got 20/ })
+  })
+
+  test('stops when told to', async () => {
+    await assert.rejects(withFit({ signal: AbortSignal.abort(new Error('stop')) }, async () => {}), { message: 'stop' })
+  })
+
+  test('keeps no tensor', async () => {
+    const before = tf.memory().numTensors
+    await withFit({ parameters: { ...SHORT, epochs: 1 } }, async () => {})
+    assert.equal(tf.memory().numTensors, before)
+  })
+})
+
+suite('scoresByLabel', () => {
+  test('sorts scores by the label of their cuts', () => {
+    const mixed = [cuts(1, 'good')[0]!, cuts(1, 'defect')[0]!, cuts(1, 'good', 1)[0]!]
+    assert.deepEqual(scoresByLabel(mixed, [1, 2, 3]), { good: [1, 3], defect: [2] })
+  })
+})

@@ -1,68 +1,67 @@
 import type { RadialEdges } from './radial-edges.ts'
 
-/** A circle about (cx + dx, cy + dy) that many rays from (cx, cy) have an edge on. */
-export interface SupportedCircle {
+/** A circle, relative to the point that the rays start from. */
+export interface VotedCircle {
   readonly dx: number
   readonly dy: number
   readonly r: number
-  /** Rays that voted for it / rays that could have. */
+  /** Weight of the edges on it per ray that could have one; 0 to about 1. */
   readonly support: number
 }
 
+export interface CircleVotesOptions {
+  readonly minRadius: number
+  readonly maxRadius: number
+  /** Largest distance of the circle's centre from the rays' start. */
+  readonly reach: number
+  /** Size of the cells of offset and radius. */
+  readonly cell: number
+  /** Rays that reach the radius, pixels. */
+  readonly usableRays: (radius: number) => number
+}
+
 /**
- * Votes of the rays' edges for circles whose centre is a little off the rays' origin: an edge at radius rho on direction theta lies on the circle
- * with r = rho - dx cos(theta) - dy sin(theta) (first order in the offset, good to 0.5 px for 18 px in 300).
+ * Hough transform over centre and radius of circles about a point near their centre: an edge at radius rho on direction t lies on the circle with
+ * r = rho - dx cos(t) - dy sin(t) (first order in the offset: good to 2.7 px for an offset of 40 px and a radius of 300 px).
  *
- * @param reach largest offset; @param cell size of the offset's and the radius's cells, all in pixels
- * @returns for each radius cell the best offset, as a list over radii
+ * @returns for each radius (in steps of `cell`) the circle whose edges weigh most, per ray that can see it. All lengths in pixels
  */
-export function circleVotes (edges: RadialEdges, rays: number, usableRays: number, minRadius: number, maxRadius: number, reach: number, cell: number): SupportedCircle[] {
+export function circleVotes ({ rays, start, radius, weight }: RadialEdges, { minRadius, maxRadius, reach, cell, usableRays }: CircleVotesOptions): VotedCircle[] {
   const offsets = Math.floor(reach / cell)
-  const side = 2 * offsets + 1
-  const bins = Math.ceil((maxRadius - minRadius) / cell) + 1
-  const cos = new Float32Array(rays)
-  const sin = new Float32Array(rays)
-  for (let ray = 0; ray < rays; ray++) {
-    cos[ray] = Math.cos(2 * Math.PI * ray / rays)
-    sin[ray] = Math.sin(2 * Math.PI * ray / rays)
-  }
-  const edgeCos = Float32Array.from({ length: edges.count }, (_, n) => cos[edges.ray[n]!]! / cell)
-  const edgeSin = Float32Array.from({ length: edges.count }, (_, n) => sin[edges.ray[n]!]! / cell)
-  // 1.5: one for the border cell, a half to round.
-  const edgeBin = Float32Array.from({ length: edges.count }, (_, n) => (edges.radius[n]! - minRadius) / cell + 1.5)
-  const { ray } = edges
+  const bins = Math.max(1, Math.round((maxRadius - minRadius) / cell) + 1)
+  const cos = Float64Array.from({ length: rays }, (_, ray) => Math.cos(2 * Math.PI * ray / rays))
+  const sin = Float64Array.from({ length: rays }, (_, ray) => Math.sin(2 * Math.PI * ray / rays))
+  const edges = start[rays]!
+  // 1.5: one for the bin before the first, a half to round.
+  const edgeBin = new Float32Array(edges)
+  for (let n = 0; n < edges; n++) edgeBin[n] = (radius[n]! - minRadius) / cell + 1.5
+  const votes = new Float32Array(bins + 2)
   const best = new Float32Array(bins)
-  const bestAt = new Int32Array(bins)
-  const votes = new Uint16Array(bins + 2)
-  /** The ray that voted last for a cell: a ray has one vote there. */
-  const last = new Int32Array(bins + 2)
-  for (let j = 0; j < side; j++) {
-    for (let i = 0; i < side; i++) {
-      const dx = (i - offsets) * cell
-      const dy = (j - offsets) * cell
-      if (dx * dx + dy * dy > reach * reach) continue
+  const bestI = new Int32Array(bins)
+  const bestJ = new Int32Array(bins)
+  for (let j = -offsets; j <= offsets; j++) {
+    for (let i = -offsets; i <= offsets; i++) {
+      if (i * i + j * j > offsets * offsets) continue
       votes.fill(0)
-      last.fill(-1)
-      for (let n = 0; n < edges.count; n++) {
-        const bin = edgeBin[n]! - dx * edgeCos[n]! - dy * edgeSin[n]! | 0
-        if (bin < 1 || bin > bins || last[bin] === ray[n]) continue
-        last[bin] = ray[n]!
-        votes[bin]!++
-      }
-      for (let bin = 1; bin <= bins; bin++) {
-        // Half of the neighbours: an edge on the border between two cells counts for both.
-        const total = votes[bin]! + 0.5 * (votes[bin - 1]! + votes[bin + 1]!)
-        if (total > best[bin - 1]!) {
-          best[bin - 1] = total
-          bestAt[bin - 1] = j * side + i
+      for (let ray = 0; ray < rays; ray++) {
+        const shift = i * cos[ray]! + j * sin[ray]!
+        for (let n = start[ray]!, end = start[ray + 1]!; n < end; n++) {
+          const bin = edgeBin[n]! - shift
+          if (bin >= 0 && bin < bins + 2) votes[bin | 0]! += weight[n]!
         }
+      }
+      for (let bin = 0; bin < bins; bin++) {
+        // Half of the neighbours: an edge on the border between two cells counts for both.
+        const total = votes[bin + 1]! + 0.5 * (votes[bin]! + votes[bin + 2]!)
+        if (total <= best[bin]!) continue
+        best[bin] = total
+        bestI[bin] = i
+        bestJ[bin] = j
       }
     }
   }
-  return Array.from(best, (total, bin) => ({
-    dx: (bestAt[bin]! % side - offsets) * cell,
-    dy: (Math.floor(bestAt[bin]! / side) - offsets) * cell,
-    r: minRadius + bin * cell,
-    support: total / Math.max(1, usableRays)
-  }))
+  return Array.from(best, (total, bin) => {
+    const r = minRadius + bin * cell
+    return { dx: bestI[bin]! * cell, dy: bestJ[bin]! * cell, r, support: total / Math.max(rays / 2, usableRays(r)) }
+  })
 }

@@ -1,7 +1,13 @@
 import type { Circle } from '../domain/image.ts'
 
+export interface WeightedPoint {
+  readonly x: number
+  readonly y: number
+  readonly weight: number
+}
+
 /** Weighted least squares of (x - cx)^2 + (y - cy)^2 = r^2, linear in cx, cy and r^2 - cx^2 - cy^2 (Kasa 1976). */
-export function fitCircle (points: readonly { readonly x: number, readonly y: number, readonly weight: number }[]): Circle | null {
+export function fitCircle (points: readonly WeightedPoint[]): Circle | null {
   let weights = 0
   let mx = 0
   let my = 0

@@ -1,36 +1,41 @@
 import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
 import type { LocateSpec } from '../domain/recipe.ts'
-import { circleVotes, type SupportedCircle } from './circle-votes.ts'
+import { circleVotes, type VotedCircle } from './circle-votes.ts'
 import { houghCentres } from './hough-centres.ts'
-import { type Polarity, radialEdges, radialSteps } from './radial-edges.ts'
-import { reduce } from './reduce.ts'
-import { refineCircle } from './refine-circle.ts'
+import { type PolarGrid, type PolarProfile, samplePolar } from './polar-profile.ts'
+import { EDGE_REACH, NOISE_TO, type Polarity, radialEdges } from './radial-edges.ts'
+import { reduceLogarithm } from './reduce.ts'
+import { edgeShare, refineCircle } from './refine-circle.ts'
 
 /** Length, in pixels, that the short side of the picture is reduced to (at least) for finding the centre. */
-const REDUCED_SIDE = 180
+const REDUCED_SIDE = 128
+/** The smallest circle, in pixels of the reduced picture. */
+const REDUCED_RADIUS = 6
+const SMALLEST_RADIUS = 8
 /** Centres that are tried. */
 const CENTRES = 3
-/** A circle with this confidence ends the search. */
-const CONFIDENT = 0.75
-const RAYS = 120
+/** Share of the mean grey value below which the logarithm flattens. */
+const BLACK_SHARE = 0.1
+/** How far the outer edge's centre may be from the first one found (that of the grooves, the chamfer or the bore: the part is seen a little from the side), as a share of its radius. */
+const FIRST_REACH = 0.13
+/** Lengths below are in 300ths of the radius. */
+const FIRST_CELL = 4
+const FIRST_RAYS = 64
+const SECOND_RAYS = 128
+const SECOND = { band: 40, reach: 12, radius: 16, cell: 2 }
+const ROUNDS = [6, 5, 4, 4, 3, 3]
+/** An edge this near to the circle supports it. */
+const SUPPORT_REACH = 2.5
 const SUB_RAYS = 3
-const PROMINENCE = 3
-/**
- * Rounds of voting, each about the circle that the one before has found. `reach`: how far the centre may be off, as a share of the largest radius
- * (the outer edge may be about another centre than the grooves, the chamfer or the bore: the part is seen a little from the side). `cell` in
- * samples. `share`: the share of the strongest circle's support that the outer edge has at least; what lies outside it stays below half of that.
- */
-const PASSES = [
-  { reach: 0.09, cell: 4, share: 0.55 },
-  { reach: 0.06, cell: 3, share: 0.55 },
-  { reach: 0.03, cell: 3, share: 0.55 },
-  { reach: 0.02, cell: 1.5, share: 0.65 }
-] as const
+/** The outermost circle with at least this share of the strongest one's support is the part's edge. */
+const OUTERMOST_SHARE = 0.8
 
 /**
- * Finds the outer edge of the circular part: gradient-voting Hough for a centre on a reduced picture, then votes of radial edges at full
- * resolution for circles about it, twice (the second time about the circle found), and a robust fit. Of several circles with
- * good support (chamfer, face, grooves) the outermost is taken.
+ * Finds the outer edge of the circular part.
+ *
+ * 1. Gradient-voting Hough on a reduced picture gives centres about which much is round.
+ * 2. Radial edges around each vote for circles, a ray's outermost edges most; the circle with the best support wins.
+ * 3. The same about that circle, finer, at full resolution, and a robust fit to the sub-pixel edges.
  *
  * Units   pixels of the picture; radius bounds as fractions of its height
  * @returns null when no circle reaches `spec.minConfidence`
@@ -41,43 +46,32 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
   const minRadius = spec.radius.min * image.height
   const maxRadius = spec.radius.max * image.height
   if (minRadius < SMALLEST_RADIUS) return null
-  const factor = Math.max(1, Math.floor(Math.min(image.width, image.height) / REDUCED_SIDE))
-  const centres = houghCentres(reduce(image, factor), minRadius / factor, maxRadius / factor, CENTRES)
-  let best: LocatedCircle | null = null
-  for (const { x, y } of centres) {
-    const found = outermostAbout(image, (x + 0.5) * factor - 0.5, (y + 0.5) * factor - 0.5, { minRadius, maxRadius, polarity: spec.polarity })
+  const factor = Math.max(1, Math.floor(Math.min(image.width / REDUCED_SIDE, image.height / REDUCED_SIDE, minRadius / REDUCED_RADIUS)))
+  const reduced = reduceLogarithm(image, factor, BLACK_SHARE)
+  const bounds = { minRadius, maxRadius, polarity: spec.polarity, black: reduced.black }
+  let best = null as LocatedCircle | null
+  for (const { x, y } of houghCentres(reduced, minRadius / factor, maxRadius / factor, CENTRES)) {
+    const first = circleAbout(image, (x + 0.5) * factor - 0.5, (y + 0.5) * factor - 0.5, bounds)
+    const found = first && refined(image, first, bounds)
     if (found !== null && (best === null || found.confidence > best.confidence)) best = found
-    if (best !== null && best.confidence >= CONFIDENT) break
+    if (best !== null) break
   }
   return best !== null && best.confidence >= spec.minConfidence ? best : null
 }
 
-const SMALLEST_RADIUS = 8
+interface Bounds { readonly minRadius: number, readonly maxRadius: number, readonly polarity: Polarity, readonly black: number }
 
-interface Bounds { readonly minRadius: number, readonly maxRadius: number, readonly polarity: Polarity }
-
-function outermostAbout (image: GreyImage, cx: number, cy: number, bounds: Bounds): LocatedCircle | null {
-  const { minRadius, maxRadius, polarity } = bounds
-  let circle: Circle = { cx, cy, r: minRadius }
-  for (const { reach, cell, share } of PASSES) {
-    const found = outermost(supportedCircles(image, circle.cx, circle.cy, { ...bounds, minRadius: Math.max(minRadius, 0.95 * circle.r) }, reach, cell), share)
-    if (found === null) return null
-    circle = { cx: circle.cx + found.dx, cy: circle.cy + found.dy, r: found.r }
-  }
-  const refined = refineCircle(image, circle, polarity)
-  return refined !== null && refined.r >= 0.98 * minRadius && refined.r <= 1.02 * maxRadius ? refined : null
-}
-
-/** Per radius the best supported circle about a centre at most `reachShare` of the largest radius away from (cx, cy). @param cell in samples */
-function supportedCircles (image: GreyImage, cx: number, cy: number, { minRadius, maxRadius, polarity }: Bounds, reachShare: number, cell: number): SupportedCircle[] {
-  const stepPx = Math.max(0.6, maxRadius / 300)
-  const reach = reachShare * maxRadius
-  const radial = radialSteps(image, cx, cy, Math.max(4, minRadius - reach), maxRadius + reach, stepPx, RAYS, SUB_RAYS)
-  return circleVotes(radialEdges(radial, PROMINENCE, polarity), RAYS, usableRays(radial, (minRadius + maxRadius) / 2), minRadius, maxRadius, reach, cell * stepPx)
+/** The circle with the best support whose centre is not far from (cx, cy). */
+function circleAbout (image: GreyImage, cx: number, cy: number, { minRadius, maxRadius, polarity, black }: Bounds): Circle | null {
+  const unit = Math.max(0.6, Math.sqrt(minRadius * maxRadius) / 200)
+  const reach = FIRST_REACH * maxRadius
+  const profile = profileAbout(image, cx, cy, minRadius - reach, maxRadius + reach, unit, FIRST_RAYS, black)
+  const found = outermost(circleVotes(radialEdges(profile, polarity), { minRadius, maxRadius, reach, cell: FIRST_CELL * unit, usableRays: (r) => usableRays(profile, r) }), OUTERMOST_SHARE)
+  return found && { cx: cx + found.dx, cy: cy + found.dy, r: found.r }
 }
 
 /** The outermost circle whose support is not far below the strongest one's. */
-function outermost (circles: readonly SupportedCircle[], share: number): SupportedCircle | null {
+function outermost (circles: readonly VotedCircle[], share: number): VotedCircle | null {
   const strongest = circles.reduce((most, { support }) => Math.max(most, support), 0)
   const last = circles.findLastIndex(({ support }) => support >= share * strongest)
   if (last < 0 || strongest === 0) return null
@@ -87,11 +81,34 @@ function outermost (circles: readonly SupportedCircle[], share: number): Support
   return circles[top]!
 }
 
-function usableRays ({ rays, count, from, stepPx, inside }: ReturnType<typeof radialSteps>, radius: number): number {
-  const k = Math.min(count - 1, Math.max(0, Math.round((radius - from) / stepPx)))
+function refined (image: GreyImage, guess: Circle, { minRadius, maxRadius, polarity, black }: Bounds): LocatedCircle | null {
+  const unit = Math.max(0.6, guess.r / 300)
+  const { cx, cy } = guess
+  const profile = profileAbout(image, cx, cy, guess.r - SECOND.band * unit, guess.r + SECOND.band * unit, unit, SECOND_RAYS, black)
+  const edges = radialEdges(profile, polarity)
+  const found = outermost(circleVotes(edges, {
+    minRadius: Math.max(minRadius, guess.r - SECOND.radius * unit), maxRadius: Math.min(maxRadius, guess.r + SECOND.radius * unit),
+    reach: SECOND.reach * unit, cell: SECOND.cell * unit, usableRays: (r) => usableRays(profile, r)
+  }), 1)
+  if (found === null) return null
+  const circle = refineCircle(edges, cx, cy, { cx: cx + found.dx, cy: cy + found.dy, r: found.r }, ROUNDS.map((reach) => reach * unit))
+  if (circle === null) return null
+  return { ...circle, confidence: edgeShare(edges, cx, cy, circle, SUPPORT_REACH * unit, Math.max(SECOND_RAYS / 2, usableRays(profile, circle.r))) }
+}
+
+function profileAbout (image: GreyImage, cx: number, cy: number, from: number, to: number, stepPx: number, rays: number, black: number): PolarProfile {
+  const fromPx = Math.max(1, from - EDGE_REACH * stepPx)
+  const count = Math.ceil((to - fromPx) / stepPx) + NOISE_TO + EDGE_REACH
+  const grid: PolarGrid = { cx, cy, fromPx, stepPx, count, rays, subRays: SUB_RAYS }
+  return samplePolar(image, grid, black, new Float32Array(rays * count), new Int32Array(rays))
+}
+
+/** Rays that the picture holds a little beyond this radius. */
+function usableRays ({ grid: { fromPx, stepPx }, limit }: PolarProfile, radius: number): number {
+  const needed = (radius - fromPx) / stepPx + EDGE_REACH
   let usable = 0
-  for (let ray = 0; ray < rays; ray++) usable += inside[ray * count + k]!
-  return Math.max(usable, rays / 2)
+  for (const samples of limit) if (samples > needed) usable++
+  return usable
 }
 
 function check ({ width, height, data }: GreyImage, { radius: { min, max }, minConfidence }: LocateSpec): void {

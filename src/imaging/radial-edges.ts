@@ -1,118 +1,84 @@
-import type { GreyImage } from '../domain/image.ts'
 import type { LocateSpec } from '../domain/recipe.ts'
-
-/** Radial grey-value steps around a point: for each of `rays` directions the step at each of `count` radii. */
-export interface RadialSteps {
-  readonly rays: number
-  readonly count: number
-  /** Radius of the first sample, and the distance between samples, in pixels of the picture. */
-  readonly from: number
-  readonly stepPx: number
-  /** [rays, count]: mean grey value just outside minus just inside, averaged over neighbouring rays. 0 where the picture has no pixel. */
-  readonly steps: Float32Array
-  /** [rays, count]: 1 where the picture has pixels on both sides. */
-  readonly inside: Uint8Array
-}
-
-/** Samples on each side of a step. */
-const REACH = 3
-
-/**
- * Walks outward from (cx, cy) along `rays` directions.
- * Shapes  picture [H, W]; bilinear samples, `subRays` of them averaged along the tangent per ray
- */
-export function radialSteps (image: GreyImage, cx: number, cy: number, fromPx: number, toPx: number, stepPx: number, rays: number, subRays: number): RadialSteps {
-  const { width, height, data } = image
-  const first = fromPx - REACH * stepPx
-  const samples = Math.max(0, Math.floor((toPx - fromPx) / stepPx)) + 1 + 2 * REACH
-  const count = samples - 2 * REACH
-  const profile = new Float32Array(samples)
-  const valid = new Uint8Array(samples)
-  const steps = new Float32Array(rays * count)
-  const inside = new Uint8Array(rays * count)
-  const lastX = width - 1
-  const lastY = height - 1
-  for (let ray = 0; ray < rays; ray++) {
-    profile.fill(0)
-    valid.fill(1)
-    for (let sub = 0; sub < subRays; sub++) {
-      const angle = 2 * Math.PI * (ray + (sub + 0.5) / subRays - 0.5) / rays
-      const ux = Math.cos(angle)
-      const uy = Math.sin(angle)
-      for (let k = 0; k < samples; k++) {
-        const radius = first + k * stepPx
-        const x = cx + radius * ux
-        const y = cy + radius * uy
-        if (x < 0 || y < 0 || x >= lastX || y >= lastY) { valid[k] = 0; continue }
-        const xi = x | 0
-        const yi = y | 0
-        const fx = x - xi
-        const fy = y - yi
-        const at = yi * width + xi
-        const top = data[at]! + fx * (data[at + 1]! - data[at]!)
-        const bottom = data[at + width]! + fx * (data[at + width + 1]! - data[at + width]!)
-        profile[k]! += top + fy * (bottom - top)
-      }
-    }
-    const scale = 1 / (subRays * REACH)
-    for (let k = 0; k < count; k++) {
-      const c = k + REACH
-      if (valid[c - 3]! & valid[c]! & valid[c + 3]!) {
-        inside[ray * count + k] = 1
-        steps[ray * count + k] = (profile[c + 1]! + profile[c + 2]! + profile[c + 3]! - profile[c - 1]! - profile[c - 2]! - profile[c - 3]!) * scale
-      }
-    }
-  }
-  return { rays, count, from: fromPx, stepPx, steps, inside }
-}
-
-/** Edge points on rays, one entry each, ray by ray. */
-export interface RadialEdges {
-  readonly count: number
-  readonly ray: Uint16Array
-  /** Sub-pixel. */
-  readonly radius: Float32Array
-  /** Size of the step, grey values. */
-  readonly size: Float32Array
-}
-
-/**
- * The local maxima of |step| along each ray that stand out from what is usual on that ray.
- * @param prominence multiple of the ray's median |step|
- */
-export function radialEdges (radial: RadialSteps, prominence: number, polarity: Polarity): RadialEdges {
-  const { rays, count, from, stepPx, steps } = radial
-  const room = rays * (count >> 1)
-  const ray = new Uint16Array(room)
-  const radius = new Float32Array(room)
-  const size = new Float32Array(room)
-  const sizes = new Float32Array(count)
-  const sorted = new Float32Array(count)
-  // A part that is darker than what is around it has brighter pixels outside.
-  const sign = polarity === 'dark' ? 1 : polarity === 'bright' ? -1 : 0
-  let found = 0
-  for (let n = 0; n < rays; n++) {
-    const base = n * count
-    for (let k = 0; k < count; k++) sizes[k] = Math.abs(steps[base + k]!)
-    sorted.set(sizes)
-    sorted.sort()
-    const threshold = Math.max(prominence * sorted[count >> 1]!, LEAST_STEP)
-    for (let k = 1; k < count - 1; k++) {
-      const here = sizes[k]!
-      const before = sizes[k - 1]!
-      const after = sizes[k + 1]!
-      if (here < threshold || here < before || here <= after) continue
-      if (sign !== 0 && Math.sign(steps[base + k]!) !== sign) continue
-      const curvature = before - 2 * here + after
-      ray[found] = n
-      radius[found] = from + (k + (curvature < 0 ? 0.5 * (before - after) / curvature : 0)) * stepPx
-      size[found++] = here
-    }
-  }
-  return { count: found, ray, radius, size }
-}
+import type { PolarProfile } from './polar-profile.ts'
 
 export type Polarity = LocateSpec['polarity']
 
-/** Steps below this many grey values are noise of the sensor at best. */
-const LEAST_STEP = 0.5
+/** Edge points on rays, ray by ray, outermost first. */
+export interface RadialEdges {
+  readonly rays: number
+  /** [rays + 1] where each ray's edges start in the other arrays. */
+  readonly start: Int32Array
+  /** Sub-pixel, pixels from the grid's centre. */
+  readonly radius: Float32Array
+  /** 0 to 1: what the edge counts as the outermost one of its ray. */
+  readonly weight: Float32Array
+}
+
+/** Samples on each side of an edge whose means are compared. */
+export const EDGE_REACH = 3
+/** Samples outside of an edge, from and to, that tell what is usual there. */
+const NOISE_FROM = 4
+export const NOISE_TO = 20
+const LEAST_NOISE_SAMPLES = 4
+/** An edge is so many times as steep as what lies outside of it, on average. */
+const PROMINENCE = 2.5
+/** Added to the noise: steps of this size (1.5 % of the grey value) are never told from noise. */
+const NOISE_FLOOR = 0.015
+/** What an edge loses for each other one at most `OUTSIDE_SHARE` of its radius further out. */
+const RANK_FACTOR = 0.7
+const OUTSIDE_SHARE = 0.15
+
+/**
+ * The edges of each ray: local maxima of the step between the means on both sides that stand out from the steps further out (what is usual on the
+ * plate), so that grain, brushing and scratches don't count, nor does contrast or gain. The part's outer edge is the first such edge from outside;
+ * grooves and chamfers come after it: each edge weighs the less the more others lie outside of it.
+ *
+ * @param polarity `dark`: only edges that are brighter outside; `bright`: only those that are darker outside
+ * Source  Finn & Johnson 1968, RCA Review 29 (threshold relative to the mean of neighbouring cells)
+ */
+export function radialEdges ({ grid, values, limit }: PolarProfile, polarity: Polarity): RadialEdges {
+  const { rays, count, fromPx, stepPx } = grid
+  const start = new Int32Array(rays + 1)
+  const radius = new Float32Array(rays * ((count >> 1) + 1))
+  const weight = new Float32Array(radius.length)
+  const steps = new Float32Array(count)
+  /** Sum of the sizes of the steps before each sample. */
+  const sums = new Float32Array(count + 1)
+  const sign = polarity === 'dark' ? 1 : polarity === 'bright' ? -1 : 0
+  let found = 0
+  for (let ray = 0; ray < rays; ray++) {
+    start[ray] = found
+    const last = limit[ray]! - EDGE_REACH
+    stepSizes(values, ray * count, last, steps, sums)
+    for (let k = last - 2; k > EDGE_REACH; k--) {
+      const here = Math.abs(steps[k]!)
+      const before = Math.abs(steps[k - 1]!)
+      const after = Math.abs(steps[k + 1]!)
+      if (here < after || here <= before) continue
+      const noiseTo = Math.min(last, k + NOISE_TO)
+      const noiseFrom = k + NOISE_FROM
+      const samples = noiseTo - noiseFrom
+      const noise = samples >= LEAST_NOISE_SAMPLES ? (sums[noiseTo]! - sums[noiseFrom]!) / samples : (sums[last]! - sums[EDGE_REACH]!) / (last - EDGE_REACH)
+      if (here < PROMINENCE * (noise + NOISE_FLOOR) || sign * steps[k]! < 0) continue
+      const curvature = before - 2 * here + after
+      const at = fromPx + (k + (curvature < 0 ? 0.5 * (before - after) / curvature : 0)) * stepPx
+      radius[found] = at
+      let rank = 1
+      for (let n = found - 1; n >= start[ray]! && radius[n]! <= (1 + OUTSIDE_SHARE) * at; n--) rank *= RANK_FACTOR
+      weight[found++] = rank
+    }
+  }
+  start[rays] = found
+  return { rays, start, radius, weight }
+}
+
+/** Steps (mean outside minus mean inside) at samples EDGE_REACH to `last` - 1 of one ray. */
+function stepSizes (values: Float32Array, base: number, last: number, steps: Float32Array, sums: Float32Array): void {
+  for (let k = 0; k <= EDGE_REACH; k++) sums[k] = 0
+  for (let k = EDGE_REACH; k < last; k++) {
+    const at = base + k
+    const step = (values[at + 1]! + values[at + 2]! + values[at + 3]! - values[at - 1]! - values[at - 2]! - values[at - 3]!) / 3
+    steps[k] = step
+    sums[k + 1] = sums[k]! + Math.abs(step)
+  }
+}

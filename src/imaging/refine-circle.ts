@@ -1,85 +1,54 @@
-import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
-import { fitCircle } from './fit-circle.ts'
-import { type Polarity, type RadialSteps, radialSteps } from './radial-edges.ts'
+import type { Circle } from '../domain/image.ts'
+import { fitCircle, type WeightedPoint } from './fit-circle.ts'
+import type { RadialEdges } from './radial-edges.ts'
 
-const RAYS = 180
-const SUB_RAYS = 3
-/** All lengths below are in pixels per 300 px of radius. */
-const ROUNDS = [12, 9, 6, 4]
-/** An edge this near to the final circle supports it. */
-const SUPPORT_REACH = 2.5
-/** Where, outside of the circle, a ray's noise is measured. */
-const NOISE_BAND = 18
-/** An edge is at least so many times as steep as the noise outside, and so many grey values. */
-const PROMINENCE = 3.5
-const LEAST_STEP = 1
-/** Of edges on one ray the outermost counts that is at least this share of the steepest. */
-const OUTERMOST_SHARE = 0.35
+const LEAST_POINTS = 12
 
 /**
- * Fits the circle to the radial edge at full resolution, starting from a guess that is good to some pixels. Each ray gives its outermost
- * edge that stands out from the noise outside the part; the fit is repeated with less and less reach, far edges weighing less (Tukey's biweight).
- * @returns null where too few rays see an edge; confidence is the share of the rays (of those that the picture holds) with an edge on the circle
+ * Fits the circle to the rays' edges near it, again and again with less reach; of each ray the edge that weighs most, near ones and outer ones most (Tukey's biweight
+ * of the distance).
+ *
+ * @param cx, cy where the rays start
+ * @param reaches one per round, pixels
+ * @returns null where too few rays have an edge near the circle
  */
-export function refineCircle (image: GreyImage, guess: Circle, polarity: Polarity): LocatedCircle | null {
-  const unit = Math.max(0.6, guess.r / 300)
+export function refineCircle ({ rays, start, radius, weight }: RadialEdges, cx: number, cy: number, guess: Circle, reaches: readonly number[]): Circle | null {
   let circle = guess
-  let confidence = 0
-  for (const reach of ROUNDS) {
-    const band = reach * unit
-    const stepPx = 0.75 * unit
-    const radial = radialSteps(image, circle.cx, circle.cy, circle.r - band, circle.r + band + NOISE_BAND * unit, stepPx, RAYS, SUB_RAYS)
-    const points: { x: number, y: number, weight: number }[] = []
-    const ends = Math.round(2 * band / stepPx)
-    let usable = 0
-    for (let ray = 0; ray < RAYS; ray++) {
-      if (radial.inside[ray * radial.count + (ends >> 1)] === 0) continue
-      usable++
-      const radius = outermostEdge(radial, ray, ends, polarity)
-      if (radius === null) continue
-      const off = (radius - circle.r) / band
-      const weight = (1 - off * off) ** 2
-      const angle = 2 * Math.PI * ray / RAYS
-      points.push({ x: circle.cx + radius * Math.cos(angle), y: circle.cy + radius * Math.sin(angle), weight })
+  for (const reach of reaches) {
+    const points: WeightedPoint[] = []
+    for (let ray = 0; ray < rays; ray++) {
+      const angle = 2 * Math.PI * ray / rays
+      const ux = Math.cos(angle)
+      const uy = Math.sin(angle)
+      let best: WeightedPoint | null = null
+      for (let n = start[ray]!; n < start[ray + 1]!; n++) {
+        const x = cx + radius[n]! * ux
+        const y = cy + radius[n]! * uy
+        const off = (Math.hypot(x - circle.cx, y - circle.cy) - circle.r) / reach
+        if (off * off >= 1) continue
+        const here = weight[n]! * (1 - off * off) ** 2
+        if (best === null || here > best.weight) best = { x, y, weight: here }
+      }
+      if (best !== null) points.push(best)
     }
-    if (points.length < RAYS / 8 || usable < RAYS / 4) return null
-    const fitted = fitRobustly(points, band)
-    if (fitted === null || Math.abs(fitted.r - guess.r) > 0.1 * guess.r) return null
+    const fitted = points.length < LEAST_POINTS ? null : fitCircle(points)
+    if (fitted === null) return null
     circle = fitted
-    confidence = points.filter(({ x, y }) => Math.abs(Math.hypot(x - fitted.cx, y - fitted.cy) - fitted.r) <= SUPPORT_REACH * unit).length / usable
-  }
-  return { ...circle, confidence }
-}
-
-/** Tukey's biweight about the fit before, three times. */
-function fitRobustly (points: { x: number, y: number, weight: number }[], reach: number): Circle | null {
-  let circle = fitCircle(points)
-  for (let round = 0; round < 3 && circle !== null; round++) {
-    const { cx, cy, r } = circle
-    circle = fitCircle(points.map(({ x, y }) => {
-      const off = (Math.hypot(x - cx, y - cy) - r) / (0.6 * reach)
-      return { x, y, weight: off * off < 1 ? (1 - off * off) ** 2 : 0 }
-    }))
   }
   return circle
 }
 
-/** Sub-pixel radius of the ray's outermost telling edge among its first `ends` samples; null where it has none. */
-function outermostEdge ({ count, from, stepPx, steps }: RadialSteps, ray: number, ends: number, polarity: Polarity): number | null {
-  const base = ray * count
-  const noise = Float32Array.from({ length: count - ends }, (_, k) => Math.abs(steps[base + ends + k]!)).sort()
-  const threshold = Math.max(PROMINENCE * noise[noise.length >> 1]!, LEAST_STEP)
-  const sign = polarity === 'dark' ? 1 : polarity === 'bright' ? -1 : 0
-  let steepest = 0
-  for (let k = 1; k < ends; k++) steepest = Math.max(steepest, Math.abs(steps[base + k]!))
-  for (let k = ends - 1; k >= 1; k--) {
-    const here = Math.abs(steps[base + k]!)
-    if (here < threshold || here < OUTERMOST_SHARE * steepest) continue
-    const before = Math.abs(steps[base + k - 1]!)
-    const after = Math.abs(steps[base + k + 1]!)
-    if (here < before || here <= after || (sign !== 0 && Math.sign(steps[base + k]!) !== sign)) continue
-    const curvature = before - 2 * here + after
-    return from + (k + (curvature < 0 ? 0.5 * (before - after) / curvature : 0)) * stepPx
+/** Share of the rays that have an edge at most `reach` from the circle. @param usable number of rays that could have one */
+export function edgeShare ({ rays, start, radius }: RadialEdges, cx: number, cy: number, circle: Circle, reach: number, usable: number): number {
+  let hits = 0
+  for (let ray = 0; ray < rays; ray++) {
+    const angle = 2 * Math.PI * ray / rays
+    for (let n = start[ray]!; n < start[ray + 1]!; n++) {
+      const off = Math.hypot(cx + radius[n]! * Math.cos(angle) - circle.cx, cy + radius[n]! * Math.sin(angle) - circle.cy) - circle.r
+      if (Math.abs(off) > reach) continue
+      hits++
+      break
+    }
   }
-  return null
+  return hits / Math.max(1, usable)
 }

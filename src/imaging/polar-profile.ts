@@ -1,0 +1,73 @@
+import type { GreyImage } from '../domain/image.ts'
+
+/** Where to sample around a point: `rays` directions from angle 0 on (clockwise in the picture), `count` radii on each. */
+export interface PolarGrid {
+  readonly cx: number
+  readonly cy: number
+  /** Smallest radius and distance between radii, pixels. */
+  readonly fromPx: number
+  readonly stepPx: number
+  readonly count: number
+  readonly rays: number
+  /** Directions whose mean makes one ray; they share its sector evenly. */
+  readonly subRays: number
+}
+
+/** The picture around a point. */
+export interface PolarProfile {
+  readonly grid: PolarGrid
+  /** [rays, count] logarithms of the grey values; what lies beyond `limit` is undefined. */
+  readonly values: Float32Array
+  /** [rays] how many samples the picture holds of each ray. */
+  readonly limit: Int32Array
+}
+
+/**
+ * Samples the logarithm of the grey value, ln(grey + black), bilinearly around a point of the picture. A glare and the dark plate beside it then have edges and
+ * noise of the same order, and gain cancels out when `black` grows with it.
+ *
+ * @param black grey value below which the logarithm flattens, > 0
+ * @param values, limit written to; at least rays * count and rays long
+ */
+export function samplePolar (image: GreyImage, grid: PolarGrid, black: number, values: Float32Array, limit: Int32Array): PolarProfile {
+  const { width, height, data } = image
+  const { cx, cy, fromPx, stepPx, count, rays, subRays } = grid
+  const scale = 1 / subRays
+  for (let ray = 0; ray < rays; ray++) {
+    const base = ray * count
+    const end = base + count
+    values.fill(0, base, end)
+    let samples = count
+    for (let sub = 0; sub < subRays; sub++) {
+      const angle = 2 * Math.PI * (ray + (sub + 0.5) / subRays - 0.5) / rays
+      const ux = Math.cos(angle)
+      const uy = Math.sin(angle)
+      samples = Math.min(samples, samplesInside(cx, ux, width, grid), samplesInside(cy, uy, height, grid))
+      const dx = stepPx * ux
+      const dy = stepPx * uy
+      let x = cx + fromPx * ux
+      let y = cy + fromPx * uy
+      for (let at = base, last = base + samples; at < last; at++, x += dx, y += dy) {
+        const xi = x | 0
+        const yi = y | 0
+        const fx = x - xi
+        const i = yi * width + xi
+        const j = i + width
+        const a = data[i]!
+        const c = data[j]!
+        const top = a + fx * (data[i + 1]! - a)
+        values[at]! += top + (y - yi) * (c + fx * (data[j + 1]! - c) - top)
+      }
+    }
+    for (let at = base, last = base + samples; at < last; at++) values[at] = Math.log(values[at]! * scale + black)
+    limit[ray] = samples
+  }
+  return { grid, values, limit }
+}
+
+/** How many of a ray's samples lie between the first and the last pixel of one axis. */
+function samplesInside (centre: number, direction: number, length: number, { fromPx, stepPx, count }: PolarGrid): number {
+  if (!(centre >= 0 && centre < length - 1)) return 0
+  const farthest = direction > 1e-9 ? (length - 1.001 - centre) / direction : direction < -1e-9 ? (centre - 1e-3) / -direction : Infinity
+  return Math.max(0, Math.min(count, Math.floor((farthest - fromPx) / stepPx) + 1))
+}

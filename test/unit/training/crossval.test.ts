@@ -8,7 +8,7 @@ import { CROP, cuts, SHORT } from './cuts-fixture.ts'
 let backend: TrainingBackend
 before(async () => { backend = await chooseBackend('wasm', 1) })
 
-const PARAMETERS = { ...SHORT, epochs: 1, batchSize: 8 }
+const PARAMETERS = { ...SHORT, epochs: 1 }
 const options = (change: Partial<CrossvalOptions>): CrossvalOptions => ({
   cuts: [...cuts(24, 'good', 0, 2), ...cuts(6, 'defect', 0, 2)], crop: CROP, folds: 2, parameters: PARAMETERS, backend, onFold: () => {}, onProgress: () => {}, now: () => 0, ...change
 })

@@ -103,15 +103,15 @@ suite('trainModel', () => {
   })
 
   test('another data set, other parameters, crop or program has another checkpoint key; the same has the same', async () => {
+    const dataset = { path: '/d', pictures: pictures(10, 'good'), refused: [], hash: 'h' }
     const keyOf = async (change: Partial<TrainModelOptions>): Promise<string> => {
       let found = ''
       const stop = new Error('enough')
-      await assert.rejects(trainModel(run({ ...change, checkpoints: (key) => { found = key; return { load: async () => { throw stop }, save: async () => {} } } })), stop)
+      await assert.rejects(trainModel(run({ dataset, ...change, checkpoints: (key) => { found = key; return { load: async () => { throw stop }, save: async () => {} } } })), stop)
       return found
     }
     const plain = await keyOf({})
     assert.equal(await keyOf({}), plain)
-    const { dataset } = run()
     const others = await Promise.all([
       keyOf({ dataset: { ...dataset, hash: 'g' } }), keyOf({ parameters: { ...SHORT, seed: 2 } }), keyOf({ codeVersion: '2' }),
       keyOf({ recipe: { ...recipe, crop: { ...recipe.crop, margin: 1.1 } } }), keyOf({ recipe: { ...recipe, locate: { ...recipe.locate, minConfidence: 0.3 } } })

@@ -1,5 +1,6 @@
 import { registerCrop } from './commands/crop.ts'
 import { registerCrossval } from './commands/crossval.ts'
+import { registerDemo } from './commands/demo.ts'
 import { registerEvaluate } from './commands/evaluate.ts'
 import { registerIndex } from './commands/index.ts'
 import { registerInspect } from './commands/inspect.ts'
@@ -23,6 +24,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerCrossval,
   registerInspect,
   registerServe,
+  registerDemo,
   registerRecipes,
   registerRender
 ]

@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { MODEL_FILES } from '../domain/manifest.ts'
 import type { Recipe } from '../domain/recipe.ts'
-import { RecipeNotFound } from '../errors.ts'
+import type { EncoderWeights } from '../encoder/weights.ts'
+import { decodeWeights } from '../encoder/weights-file.ts'
+import { RecipeNotFound, RecipeWithoutModel } from '../errors.ts'
 import type { CheckpointStore } from '../training/network/checkpoint.ts'
 import { createCheckpointFile } from '../training/checkpoint-file.ts'
 import type { CliContext } from './context.ts'
@@ -35,4 +39,15 @@ export function checkpointOf (context: CliContext, recipe: string, note: (text: 
     },
     remove: () => createCheckpointFile(file, '', note).remove()
   }
+}
+
+/** The encoder of a model version of the recipe, to go on from. @throws ModelNotFound, ModelBroken, RecipeWithoutModel; Error when it takes crops of another size */
+export async function weightsOf (context: CliContext, recipe: Recipe, version: string | undefined): Promise<EncoderWeights | undefined> {
+  if (version === undefined) return undefined
+  const wanted = version === 'active' ? recipe.activeModelVersion : version
+  if (wanted === null) throw new RecipeWithoutModel(recipe.id)
+  const { file } = await context.models.open(recipe.id, wanted)
+  const { architecture, weights } = decodeWeights({ json: await readFile(file(MODEL_FILES.weightsJson), 'utf8'), bin: await readFile(file(MODEL_FILES.weightsBin)) })
+  if (architecture.inputSize !== recipe.crop.sizePx) throw new Error(`version ${wanted} takes crops of ${architecture.inputSize} px, recipe ${recipe.id} makes ${recipe.crop.sizePx}: train without --start-from`)
+  return weights
 }

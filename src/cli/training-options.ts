@@ -10,6 +10,7 @@ export interface TrainingOptions {
   readonly seed: number
   readonly backend: Backend
   readonly threads: number
+  readonly mergeCopies: boolean
 }
 
 /** What train and crossval share: the parameters of the training itself. */
@@ -22,6 +23,7 @@ export function addTrainingOptions (command: Command): Command {
     .option('--save-interval <n>', 'epochs between checkpoints', wholeNumber(1), saveInterval)
     .option('--seed <n>', 'the same seed, data and backend give the same model', wholeNumber(0, 0xffffffff), seed)
     .addOption(new Option('--backend <name>', 'what computes the training').choices(BACKENDS).default(backend))
+    .option('--no-merge-copies', 'take pictures that are turned or brightened copies of each other for different parts')
     .option('--threads <n>', 'threads of the wasm backend', wholeNumber(1, 256), 2)
 }
 

@@ -26,6 +26,8 @@ const require = createRequire(import.meta.url)
  */
 export async function loadTensorFlow (load: LoadPackage = require): Promise<LoadOutcome> {
   restoreIsNullOrUndefined()
+  // Its start-up notes (which CPU instructions it was built for) are not for an inspection's log.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
   const reasons: string[] = []
   for (const packageName of PACKAGES) {
     try {

@@ -27,15 +27,18 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       const { json, folds } = options
       const output = createOutput(context, json)
       const observer = drawTraining(context.stderr)
-      const [{ loadDataset }, { chooseBackend }, { cutPictures }, { crossValidate }, { readPicture }, { evaluate }, { judge }] = await Promise.all([
+      const [{ loadDataset }, { chooseBackend }, { cutPictures }, { crossValidate }, { readPicture }, { evaluate }, { judge }, { mergeDuplicateCuts }] = await Promise.all([
         import('../../training/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/cut-pictures.ts'), import('../../training/crossval.ts'),
-        import('../read-picture.ts'), import('../../training/evaluation.ts'), import('../../inspection/judge.ts')
+        import('../read-picture.ts'), import('../../training/evaluation.ts'), import('../../inspection/judge.ts'), import('../../training/merge-duplicate-cuts.ts')
       ])
       const recipe = await context.recipes.read(options.recipe)
       const dataset = await loadDataset(options.dataset)
-      const { cuts, rejected } = await cutPictures(dataset.pictures, recipe, readPicture, (done) => { observer.cut(done, dataset.pictures.length) })
+      const { cuts: all, rejected } = await cutPictures(dataset.pictures, recipe, readPicture, (done) => { observer.cut(done, dataset.pictures.length) })
       const skipped = [...dataset.refused, ...rejected]
       for (const { file, why } of skipped) output.note(`skipped ${file}: ${why}`)
+      const cuts = options.mergeCopies ? mergeDuplicateCuts(all, recipe.crop) : all
+      const parts = new Set(cuts.map(({ picture }) => picture.part)).size
+      output.note(`${cuts.length} pictures of ${parts} parts`)
       const backend = await chooseBackend(options.backend, options.threads)
       output.note(`training on ${backend.name} (${backend.device})`)
 
@@ -58,7 +61,7 @@ export const registerCrossval: RegisterCommand = (program, context) => {
         output.note(describeEvaluation(evaluate(judged)))
       }
       const evaluation = evaluate(pooled)
-      output.result({ recipe: options.recipe, dataHash: dataset.hash, backend: backend.name, parameters: trainParameters(options), folds: perFold, pooled: evaluation, skipped },
+      output.result({ recipe: options.recipe, parts, dataHash: dataset.hash, backend: backend.name, parameters: trainParameters(options), folds: perFold, pooled: evaluation, skipped },
         `all ${folds} folds together (scores of different folds come from different models)\n${describeEvaluation(evaluation)}`)
     })
   addExamples(command, 'okng crossval --dataset pictures --recipe rings --folds 5 --json')

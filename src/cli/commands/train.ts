@@ -3,7 +3,7 @@ import type { TrainEvent } from '../../training/job-runner.ts'
 import { addExamples, jsonOption, recipeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { checkpointOf, recipeToTrain } from '../training-context.ts'
+import { checkpointOf, recipeToTrain, weightsOf } from '../training-context.ts'
 import { drawTraining, printTraining } from '../training-observer.ts'
 import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training-options.ts'
 
@@ -11,6 +11,7 @@ interface Options extends TrainingOptions {
   readonly dataset: string
   readonly recipe: string
   readonly activate: boolean
+  readonly startFrom?: string
   readonly json?: true
 }
 
@@ -22,6 +23,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
       + 'model against the trained one, and publishes a model version, which then judges for the recipe. A training that was broken off goes on from its last checkpoint.')
     .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV as `okng index` writes it')
     .addOption(recipeOption()))
+    .option('--start-from <version>', "start from the weights of this version ('active': the recipe's active one) instead of from random ones")
     .option('--no-activate', 'publish only: the recipe keeps its model version')
     .addOption(jsonOption())
     .action(async (options: Options) => {
@@ -39,9 +41,10 @@ export const registerTrain: RegisterCommand = (program, context) => {
         const dataset = await loadDataset(path)
         const backend = await chooseBackend(options.backend, options.threads)
         observer.note(`training on ${backend.name} (${backend.device})`)
+        const initial = await weightsOf(context, recipe, options.startFrom)
         const checkpoint = checkpointOf(context, id, observer.note)
         const trained = await trainModel({
-          dataset, recipe, parameters: trainParameters(options), backend, checkpoints: checkpoint.store, readPicture,
+          dataset, recipe, parameters: trainParameters(options), mergeCopies: options.mergeCopies, backend, ...initial && { initial }, checkpoints: checkpoint.store, readPicture,
           codeVersion: context.codeVersion, clockMs: context.clockMs, observer, signal: stopped.signal
         }).finally(observer.stop)
         const version = await context.models.publish(id, async (folder) => {

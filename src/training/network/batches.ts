@@ -17,7 +17,12 @@ export interface Batch {
   /** [N, sizePx, sizePx], standardised; good parts first. */
   readonly pixels: Float32Array
   readonly goodCount: number
+  /** [N, s, s], s = sizePx / DEFECT_MAP_STEP: 1 where a drawn defect is, 0 where there is none, -1 throughout for a real defect. */
+  readonly defectMaps: Float32Array
 }
+
+/** Pixels of the crop per pixel of a defect map, on each axis. */
+export const DEFECT_MAP_STEP = 4
 
 /**
  * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones there are (a
@@ -46,19 +51,40 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
   const area = spec.sizePx ** 2
   const share = syntheticShare(crops.defect.length)
   for (let batch = 0; batch < batchesPerEpoch(crops.good.length, options.batchSize); batch++) {
+    const mapArea = area / DEFECT_MAP_STEP ** 2
     const pixels = new Float32Array(options.batchSize * area)
+    const defectMaps = new Float32Array(options.batchSize * mapArea)
     for (let n = 0; n < options.batchSize; n++) {
-      const crop = n < goodCount
-        ? order[(batch * goodCount + n) % order.length]!
-        : negative(crops, spec, share, random)
-      pixels.set(normalise(augment(crop, spec, random), spec).data, n * area)
+      // The drawn defects are on the batch's own good parts: what sets them apart is the defect alone.
+      const good = order[(batch * goodCount + n % goodCount) % order.length]!
+      const sample = n < goodCount ? { crop: augment(good, spec, random), defectMap: null } : negative(good, crops.defect, spec, share, random)
+      pixels.set(normalise(sample.crop, spec).data, n * area)
+      if (sample.defectMap !== null) defectMaps.set(sample.defectMap, n * mapArea)
     }
-    yield { pixels, goodCount }
+    yield { pixels, goodCount, defectMaps }
   }
 }
 
-function negative (crops: TrainingCrops, spec: CropSpec, syntheticShare: number, random: Random): Float32Array {
-  return random.uniform() < syntheticShare
-    ? drawDefect(random.pick(crops.good), spec, random)
-    : random.pick(crops.defect)
+function negative (good: Float32Array, defects: readonly Float32Array[], spec: CropSpec, syntheticShare: number, random: Random): { crop: Float32Array, defectMap: Float32Array } {
+  if (random.uniform() >= syntheticShare) {
+    return { crop: augment(random.pick(defects), spec, random), defectMap: new Float32Array((spec.sizePx / DEFECT_MAP_STEP) ** 2).fill(-1) }
+  }
+  // The same view of both, so that they differ by the defect.
+  const view = random.int(0, 0x7fffffff)
+  const crop = augment(drawDefect(good, spec, random), spec, createRandom(view))
+  return { crop, defectMap: differenceMap(crop, augment(good, spec, createRandom(view)), spec.sizePx) }
+}
+
+/** A difference of so many grey levels anywhere in its square makes a pixel of the map a defect. */
+const VISIBLE_DIFFERENCE = 10
+
+function differenceMap (a: Float32Array, b: Float32Array, size: number): Float32Array {
+  const side = size / DEFECT_MAP_STEP
+  const map = new Float32Array(side * side)
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      if (Math.abs(a[y * size + x]! - b[y * size + x]!) >= VISIBLE_DIFFERENCE) map[Math.floor(y / DEFECT_MAP_STEP) * side + Math.floor(x / DEFECT_MAP_STEP)] = 1
+    }
+  }
+  return map
 }

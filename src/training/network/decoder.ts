@@ -3,10 +3,10 @@ import { type EncoderArchitecture, featureMapSize } from '../../encoder/architec
 import type { Convolve, ParameterTensors } from '../../encoder/forward.ts'
 
 /**
- * The other half of the autoencoder, needed in training only: from the encoder's last feature map back to a picture of a quarter of
- * the input's side. Two steps of 3x3 convolution and pixel shuffle (Shi et al. 2016, arXiv:1609.05158), each doubling the side.
+ * The other half of the autoencoder, needed in training only: from the encoder's last feature map back to two maps of a quarter of the input's
+ * side, the picture itself and where it shows a defect (a logit; taught by drawn defects, whose place is known). Two steps of 3x3 convolution and pixel shuffle (Shi et al. 2016, arXiv:1609.05158), each doubling the side.
  */
-const STEPS = [{ channels: 32 }, { channels: 1 }] as const
+const STEPS = [{ channels: 32 }, { channels: 2 }] as const
 
 /** Name -> shape of the decoder's tensors. */
 export function decoderShapes (architecture: EncoderArchitecture): ReadonlyMap<string, readonly number[]> {
@@ -20,17 +20,26 @@ export function decoderShapes (architecture: EncoderArchitecture): ReadonlyMap<s
   return shapes
 }
 
-/** Side of the reconstruction in pixels. */
-export function reconstructionSize (architecture: EncoderArchitecture): number {
+/** Side of the decoder's maps in pixels. */
+export function decodedSize (architecture: EncoderArchitecture): number {
   return featureMapSize(architecture) * 2 ** STEPS.length
 }
 
-/** [N, h, w, C] -> [N, 4h, 4w, 1] */
-export function reconstruct (parameters: ParameterTensors, features: tf.Tensor4D, convolve: Convolve): tf.Tensor4D {
-  return STEPS.reduce((input, _, step) => {
+export interface Decoded {
+  /** [N, 4h, 4w, 1] */
+  readonly reconstruction: tf.Tensor4D
+  /** [N, 4h, 4w, 1]; above 0 where a defect is the likelier. */
+  readonly defectLogits: tf.Tensor4D
+}
+
+/** @param features [N, h, w, C] */
+export function decode (parameters: ParameterTensors, features: tf.Tensor4D, convolve: Convolve): Decoded {
+  const maps = STEPS.reduce((input, _, step) => {
     const convolved = tf.add(convolve(input, parameters.get(`decoder${step}/kernel`) as tf.Tensor4D, 1), parameters.get(`decoder${step}/bias`)!) as tf.Tensor4D
     return pixelShuffle(step < STEPS.length - 1 ? tf.relu(convolved) : convolved)
   }, features)
+  const [reconstruction, defectLogits] = tf.split(maps, 2, 3) as [tf.Tensor4D, tf.Tensor4D]
+  return { reconstruction, defectLogits }
 }
 
 /** [N, h, w, 4C] -> [N, 2h, 2w, C] */

@@ -48,3 +48,19 @@ export function reconstructionLoss (reconstruction: tf.Tensor4D, input: tf.Tenso
   const target = tf.avgPool(input, factor, factor, 'valid')
   return tf.mean(tf.square(tf.sub(reconstruction, target)))
 }
+
+/** A defect covers a small share of its picture; without this weight 'nowhere' would be the best answer. */
+const DEFECT_WEIGHT = 8
+
+/**
+ * Weighted binary cross-entropy of the decoder's defect map, per pixel whose truth is known: softplus(z) - y * z.
+ * Shapes  logits [N, s, s, 1]; truth [N, s, s, 1]: 1 defect, 0 good, -1 not known (a real defect, whose place nobody has marked)
+ */
+export function defectMapLoss (logits: tf.Tensor4D, truth: tf.Tensor4D): tf.Scalar {
+  return tf.tidy(() => {
+    const defect = tf.relu(truth)
+    const weight = tf.sub(tf.add(1, tf.mul(defect, DEFECT_WEIGHT - 1)), tf.relu(tf.neg(truth)))
+    const entropy = tf.sub(softplus(logits), tf.mul(defect, logits))
+    return tf.div(tf.sum(tf.mul(weight, entropy)), tf.add(tf.sum(weight), 1)) as tf.Scalar
+  })
+}

@@ -97,7 +97,7 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
   async function trainEpoch (network: Network, { crop, signal, onBatch }: TrainNetworkOptions, epoch: number): Promise<Losses> {
     const perEpoch = batchesPerEpoch(crops.good.length, parameters.batchSize)
     const totalSteps = parameters.epochs * perEpoch
-    const sums = { total: 0, triplet: 0, reconstruction: 0 }
+    const sums = { total: 0, triplet: 0, reconstruction: 0, defectMap: 0 }
     let done = 0
     for (const batch of epochBatches(crops, crop, { batchSize: parameters.batchSize, seed: parameters.seed, epoch })) {
       signal?.throwIfAborted()
@@ -108,6 +108,7 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
       sums.total += losses.total / perEpoch
       sums.triplet += losses.triplet / perEpoch
       sums.reconstruction += losses.reconstruction / perEpoch
+      sums.defectMap += losses.defectMap / perEpoch
       done++
       onBatch?.(epoch + 1, done, perEpoch)
     }

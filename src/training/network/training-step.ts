@@ -3,12 +3,14 @@ import type { EncoderArchitecture } from '../../encoder/architecture.ts'
 import { type Convolve, embedding } from '../../encoder/forward.ts'
 import { batchNorm, type BatchStatistics } from './batch-norm.ts'
 import type { Batch } from './batches.ts'
-import { reconstruct } from './decoder.ts'
-import { reconstructionLoss, tripletLoss } from './losses.ts'
+import { decode, decodedSize } from './decoder.ts'
+import { defectMapLoss, reconstructionLoss, tripletLoss } from './losses.ts'
 import { updateRunning } from './training-parameters.ts'
 
 /** How much the autoencoder's squared error counts beside the triplet loss. */
 const RECONSTRUCTION_WEIGHT = 0.05
+/** How much finding the drawn defects' place counts. */
+const DEFECT_MAP_WEIGHT = 1
 /** Slope of the triplet loss's soft margin, per unit of distance. */
 const SHARPNESS = 4
 
@@ -21,21 +23,25 @@ export interface Network {
 }
 
 /** Means per picture of the batch. */
-export interface Losses { readonly total: number, readonly triplet: number, readonly reconstruction: number }
+export interface Losses { readonly total: number, readonly triplet: number, readonly reconstruction: number, readonly defectMap: number }
 
 /** One step of gradient descent. @param hardness see `tripletLoss` */
 export async function trainingStep (network: Network, batch: Batch, hardness: number): Promise<Losses> {
   const { architecture, trained, optimizer, convolve } = network
   const size = architecture.inputSize
   const input = tf.tensor4d(batch.pixels, [batch.pixels.length / (size * size), size, size, 1])
-  const kept: tf.Tensor[] = [input]
+  const mapSize = decodedSize(architecture)
+  const defectMaps = tf.tensor4d(batch.defectMaps, [input.shape[0], mapSize, mapSize, 1])
+  const kept: tf.Tensor[] = [input, defectMaps]
   const statistics: BatchStatistics[] = []
   const total = optimizer.minimize(() => {
     const features = featureMapInTraining(network, input, statistics)
     const triplet = tripletLoss(embedding(trained, features), batch.goodCount, SHARPNESS, hardness)
-    const reconstruction = reconstructionLoss(reconstruct(trained, features, convolve), input)
-    kept.push(tf.keep(triplet.clone()), tf.keep(reconstruction.clone()))
-    return tf.add(triplet, tf.mul(reconstruction, RECONSTRUCTION_WEIGHT)) as tf.Scalar
+    const decoded = decode(trained, features, convolve)
+    const reconstruction = reconstructionLoss(decoded.reconstruction, input)
+    const defectMap = defectMapLoss(decoded.defectLogits, defectMaps)
+    kept.push(tf.keep(triplet.clone()), tf.keep(reconstruction.clone()), tf.keep(defectMap.clone()))
+    return tf.addN([triplet, tf.mul(reconstruction, RECONSTRUCTION_WEIGHT), tf.mul(defectMap, DEFECT_MAP_WEIGHT)]) as tf.Scalar
   }, true, [...trained.values()])!
   kept.push(total)
   statistics.forEach(({ mean, variance }, layer) => {
@@ -44,8 +50,8 @@ export async function trainingStep (network: Network, batch: Batch, hardness: nu
     kept.push(mean, variance)
   })
   try {
-    const [triplet, reconstruction] = [kept[1]!, kept[2]!]
-    return { total: (await total.data())[0]!, triplet: (await triplet.data())[0]!, reconstruction: (await reconstruction.data())[0]! }
+    const [triplet, reconstruction, defectMap] = await Promise.all([kept[2]!, kept[3]!, kept[4]!].map(async (loss) => (await loss.data())[0]!)) as [number, number, number]
+    return { total: (await total.data())[0]!, triplet, reconstruction, defectMap }
   } finally {
     tf.dispose(kept)
   }

@@ -1,0 +1,23 @@
+# CPU image: ONNX Runtime judges, training runs on TensorFlow.js wasm. For a CUDA GPU see docker/Dockerfile.gpu.
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc tsconfig.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY src src
+COPY test test
+COPY config config
+COPY openapi openapi
+COPY models models
+RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production OKNG_HOST=0.0.0.0 OKNG_DATA_DIR=/data
+WORKDIR /app
+COPY --from=build --chown=node:node /app /app
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:8080/readyz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# OKNG_ADMIN_KEYS must be given: without keys the service refuses to listen on anything but loopback.
+CMD ["node", "dist/src/server.js"]

@@ -33,7 +33,7 @@ async function docs (app: FastifyInstance, { version }: { readonly version: stri
     },
     transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document))
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: PAGE_POLICY, uiConfig: { validatorUrl: null } })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: PAGE_POLICY })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
 

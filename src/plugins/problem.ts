@@ -1,10 +1,12 @@
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { BodyTooLarge, ContentTypeUnsupported, HeadersTooLarge, Internal, RequestInvalid, RequestMalformed, RequestTimeout, RouteNotFound, TimedOut } from '../errors.ts'
 
 const PROBLEM_JSON = 'application/problem+json'
+/** So long does a client that goes on sending have to read its answer. */
+const LINGER_MS = 1000
 
 /**
  * Every error leaves as RFC 9457 problem+json: what was expected, what was received, and the id under which the log has more. What is our own
@@ -15,10 +17,9 @@ async function problem (app: FastifyInstance): Promise<void> {
   app.setNotFoundHandler((request, reply) => answerProblem(new RouteNotFound(request.method, request.url.split('?', 1)[0]!.slice(0, 200)), request, reply))
   // An answer before the body was read to its end, as to one over the limit, ends the connection: the client shall not go on sending.
   app.addHook('onSend', async (request, reply) => {
-    if (isHalfRead(request)) reply.header('connection', 'close')
-  })
-  app.addHook('onResponse', async (request) => {
-    if (isHalfRead(request)) request.raw.destroy()
+    if (!isHalfRead(request)) return
+    reply.header('connection', 'close')
+    closeGently(request.raw)
   })
 }
 
@@ -70,5 +71,22 @@ function asOurs (error: FastifyError, request: FastifyRequest): FastifyError {
 
 /** Whether the client is still sending: `complete` is set with the last byte of the body. */
 function isHalfRead ({ raw: { complete, headers } }: FastifyRequest): boolean {
-  return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
+  return complete === false && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
+}
+
+/**
+ * To close with bytes unread would reset the connection, and a client that is still sending would never see its answer. So our side is closed
+ * behind the answer, and what still comes is thrown away for a moment (nginx calls it lingering close).
+ */
+function closeGently (raw: IncomingMessage): void {
+  const { socket } = raw
+  raw.unpipe()
+  raw.resume()
+  // Node calls it when the answer is out.
+  socket.destroySoon = () => {
+    socket.end()
+    const timer = setTimeout(() => { socket.destroy() }, LINGER_MS)
+    socket.once('close', () => { clearTimeout(timer) })
+    raw.once('end', () => { socket.destroy() })
+  }
 }

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { type Config, isLoopback, loadConfig } from '../../src/config.ts'
 
 const defaults = readFileSync('config/default.json', 'utf8')

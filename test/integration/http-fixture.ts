@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import { Registry } from 'prom-client'
+import { type AppParts, buildApp } from '../../src/app.ts'
+import { type Config, loadConfig } from '../../src/config.ts'
+import type { InspectionRequest, InspectionResult } from '../../src/domain/inspection.ts'
+import { RecipeNotFound } from '../../src/errors.ts'
+import { PACKAGE_ROOT } from '../../src/package-root.ts'
+
+/** The shipped configuration, with `changes`; checked as a real one is. */
+export function testConfig (changes: Record<string, unknown> = {}): Config {
+  return loadConfig({
+    env: { OKNG_CONFIG: 'changes.json' },
+    readFile: (path) => path === 'changes.json' ? JSON.stringify(changes) : readFileSync(path, 'utf8'),
+    defaultFile: join(PACKAGE_ROOT, 'config/default.json')
+  })
+}
+
+/** What the faked inspector answers for a request. */
+export function resultFor ({ recipeId, partId, measId, station }: InspectionRequest): InspectionResult {
+  return {
+    resultId: '7b0c0f0e-3f0a-4c62-9f0d-0d7d6c1d2a11',
+    verdict: 'NG',
+    ok: false,
+    code: 2,
+    reason: 'ABOVE_THRESHOLD',
+    score: 0.75,
+    threshold: 0.5,
+    circle: { cx: 320.5, cy: 240.25, r: 100, confidence: 0.9 },
+    recipe: recipeId,
+    modelVersion: 'v1',
+    partId: partId ?? null,
+    measId: measId ?? null,
+    station: station ?? null,
+    timingsMs: { decode: 1.25, locate: 2.5, crop: 0.5, encode: 3, score: 0.125, total: 7.5 }
+  }
+}
+
+export interface TestApp {
+  readonly app: FastifyInstance
+  /** What the inspector was asked, in order. */
+  readonly asked: InspectionRequest[]
+}
+
+/** An app with faked parts, closed when the test ends. The faked inspector answers NG for recipe `demo-ring` and knows no other. */
+export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): Promise<TestApp> {
+  const asked: InspectionRequest[] = []
+  const app = await buildApp({
+    config: testConfig(),
+    version: '1.2.3',
+    logger: false,
+    inspector: {
+      async inspect (request) {
+        asked.push(request)
+        if (request.recipeId !== 'demo-ring') throw new RecipeNotFound(request.recipeId, 'demo-ring')
+        return resultFor(request)
+      }
+    },
+    jobs: { start: () => Promise.reject(new Error('no training in this test')), get: () => undefined, list: () => [] },
+    readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
+    recipes: { list: async () => [], async read (id) { throw new RecipeNotFound(id, 'none') } },
+    registry: new Registry(),
+    ...parts
+  })
+  t.after(() => app.close())
+  return { app, asked }
+}
+
+/** One part of a multipart body. A file where it has a `filename`. */
+export interface Part { readonly name: string, readonly filename?: string, readonly content: string | Uint8Array }
+
+export const BOUNDARY = 'boundary-of-the-test'
+export const MULTIPART = `multipart/form-data; boundary=${BOUNDARY}`
+
+export function partHead ({ name, filename }: Omit<Part, 'content'>): string {
+  const disposition = `form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}`
+  return `--${BOUNDARY}\r\nContent-Disposition: ${disposition}\r\n${filename === undefined ? '' : 'Content-Type: application/octet-stream\r\n'}\r\n`
+}
+
+export function multipart (...parts: readonly Part[]): Buffer {
+  return Buffer.concat([...parts.flatMap((part) => [Buffer.from(partHead(part)), Buffer.from(part.content as string), Buffer.from('\r\n')]), Buffer.from(`--${BOUNDARY}--\r\n`)])
+}

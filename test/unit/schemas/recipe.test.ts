@@ -1,0 +1,38 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { RECIPE_DEFAULTS, type Recipe } from '../../../src/domain/recipe.ts'
+import { parseRecipe } from '../../../src/schemas/recipe.ts'
+
+const recipe: Recipe = { id: 'ring', ...RECIPE_DEFAULTS }
+
+suite('recipe schema', () => {
+  test('takes the defaults as they are, with a scale or without', () => {
+    assert.deepEqual(parseRecipe(recipe), recipe)
+    assert.deepEqual(parseRecipe({ ...recipe, scaleMmPerPx: 0.05 }), { ...recipe, scaleMmPerPx: 0.05 })
+  })
+
+  for (const [what, changes, message] of [
+    ['a key that it does not know', { treshold: 1 }, 'unknown key treshold'],
+    ['a polarity that it does not know', { locate: { ...recipe.locate, polarity: 'black' } }, 'locate.polarity: expected one of "auto"|"dark"|"bright", received "black"'],
+    ['a radius of nothing', { locate: { ...recipe.locate, radius: { min: 0, max: 0.5 } } }, 'locate.radius.min: expected number to be >0, received 0'],
+    ['bounds in the wrong order', { locate: { ...recipe.locate, radius: { min: 0.5, max: 0.2 } } }, 'locate.radius: expected min < max, received {"min":0.5,"max":0.2}'],
+    ['a band that is wider than all', { reviewBand: 1.5 }, 'reviewBand: expected number to be <=1, received 1.5'],
+    ['a threshold that is no number', { threshold: Number.NaN }, /^threshold: expected number, received/]
+  ] as const) {
+    test(`refuses ${what}, by name`, () => { assert.throws(() => parseRecipe({ ...recipe, ...changes }), { message }) })
+  }
+
+  test('a size that the encoder cannot halve four times is refused', () => {
+    assert.throws(() => parseRecipe({ ...recipe, crop: { ...recipe.crop, sizePx: 100 } }), { message: /^crop\.sizePx: .*16, received 100$/ })
+  })
+
+  test('what the shipped recipes say is allowed', () => {
+    const files = readdirSync('config/recipes').filter((name) => name.endsWith('.json'))
+    assert.ok(files.length > 0)
+    for (const file of files) {
+      const { locate, ...rest } = JSON.parse(readFileSync(`config/recipes/${file}`, 'utf8')) as Partial<Recipe>
+      assert.ok(parseRecipe({ ...recipe, ...rest, locate: { ...recipe.locate, ...locate } }), file)
+    }
+  })
+})

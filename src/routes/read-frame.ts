@@ -58,7 +58,6 @@ async function onlyFile (request: FastifyRequest, maxFrameBytes: number): Promis
 }
 
 async function contentOf ({ file }: MultipartFile, maxFrameBytes: number): Promise<Buffer> {
-  file.once('limit', () => { file.destroy(new FrameTooLarge(maxFrameBytes, 'more')) })
   const chunks: Buffer[] = []
   for await (const chunk of file) chunks.push(chunk as Buffer)
   if (file.truncated) throw new FrameTooLarge(maxFrameBytes, 'more')

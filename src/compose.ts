@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger } from 'fastify'
 import { Registry } from 'prom-client'
 import type { AppParts } from './app.ts'
@@ -27,6 +28,8 @@ export interface Service {
   readonly parts: AppParts
   /** Loads the models of the preloaded recipes and has each judge a drawn picture; ready after that. @throws when one can't */
   warmUp (): Promise<void>
+  /** Resolves when no training job runs. */
+  trainingEnded (): Promise<void>
   close (): Promise<void>
 }
 
@@ -90,6 +93,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
       for (const recipe of config.preload) await tryOut(recipe)
       ready = true
     },
+    trainingEnded: jobs.idle,
     async close () {
       await jobs.close()
       await pool.close()
@@ -104,7 +108,7 @@ function spawnTraining ({ recipe, dataset, parameters }: TrainJob, { dataDir }: 
   const options = { dataset, recipe, 'learning-rate': learningRate, 'batch-size': batchSize, 'save-interval': saveInterval, seed, backend, threads: 1, ...epochs !== null && { epochs } }
   const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
   const env = { ...process.env, OKNG_DATA_DIR: resolve(dataDir), OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' }
-  return spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/cli/main.js'), 'train', '--json', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  return spawn(process.execPath, [fileURLToPath(new URL('./cli/main.js', import.meta.url)), 'train', '--json', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 function checkRoot (dataset: string, roots: readonly string[]): void {

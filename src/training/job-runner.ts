@@ -30,6 +30,8 @@ export interface JobRunnerOptions {
 export interface JobRunner extends TrainingJobs {
   /** Reads the jobs of earlier runs; one that was running then is failed, with the reason; a damaged file is left out. To be called once, before the first `start`. */
   restore (): Promise<void>
+  /** Resolves when no job runs. */
+  idle (): Promise<void>
   /** Ends the running child, which leaves its checkpoint. */
   close (): Promise<void>
 }
@@ -131,6 +133,7 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
         }
       }
     },
+    idle: () => ended,
     async close () {
       running?.child.kill('SIGTERM')
       await ended

@@ -16,11 +16,11 @@ const recipes: FastifyPluginAsyncZod<{ readonly recipes: RecipeReader, readonly 
   const security = [{ adminKey: [] }]
 
   app.get('/recipes', {
-    schema: { operationId: 'listRecipes', summary: 'Ids of all recipes', tags: ['recipes'], security, response: { 200: RecipeList, ...problems(401) } }
+    schema: { operationId: 'listRecipes', summary: 'Ids of all recipes', tags: ['recipes'], security, response: { 200: RecipeList, ...problems(401, 403) } }
   }, async () => ({ recipes: [...await recipes.list()] }))
 
   app.get('/recipes/:id', {
-    schema: { operationId: 'getRecipe', summary: 'One recipe, whole', tags: ['recipes'], security, params: RecipeParams, response: { 200: RecipeSchema, ...problems(400, 401, 404) } }
+    schema: { operationId: 'getRecipe', summary: 'One recipe, whole', tags: ['recipes'], security, params: RecipeParams, response: { 200: RecipeSchema, ...problems(400, 401, 403, 404) } }
   }, async (request) => recipes.read(request.params.id))
 }
 

@@ -18,7 +18,7 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, adminKey 
       operationId: 'startTraining',
       summary: 'Retrain a recipe',
       description: 'Trains in a process of its own while /inspect keeps answering; the new model version is active when the job has completed. One job at a time.',
-      tags: ['training'], security, body: TrainBody, response: { 202: TrainJobReply, ...problems(400, 401, 404, 409, 415) }
+      tags: ['training'], security, body: TrainBody, response: { 202: TrainJobReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
     }
   }, async (request, reply) => {
     const { recipe, dataset, ...parameters } = request.body
@@ -26,11 +26,11 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, adminKey 
   })
 
   app.get('/train', {
-    schema: { operationId: 'listTrainings', summary: 'All jobs, newest first', tags: ['training'], security, response: { 200: TrainJobList, ...problems(401) } }
+    schema: { operationId: 'listTrainings', summary: 'All jobs, newest first', tags: ['training'], security, response: { 200: TrainJobList, ...problems(401, 403) } }
   }, async () => ({ jobs: [...jobs.list()] }))
 
   app.get('/train/:id', {
-    schema: { operationId: 'getTraining', summary: 'One job', tags: ['training'], security, params: TrainParams, response: { 200: TrainJobReply, ...problems(400, 401, 404) } }
+    schema: { operationId: 'getTraining', summary: 'One job', tags: ['training'], security, params: TrainParams, response: { 200: TrainJobReply, ...problems(400, 401, 403, 404) } }
   }, async (request) => {
     const job = jobs.get(request.params.id)
     if (job === undefined) throw new JobNotFound(request.params.id)

@@ -111,6 +111,16 @@ suite('admin keys', () => {
     })
   }
 
+  test('without keys the request must name this machine as itself: a page of another site cannot', async (t) => {
+    const { app } = await testApp(t)
+    for (const host of ['localhost:8080', '127.0.0.1', '[::1]:8080']) assert.equal((await app.inject({ url: '/train', headers: { host } })).statusCode, 200, host)
+    for (const host of ['evil.example:8080', '127.0.0.1.evil.example', '192.168.1.5']) {
+      const reply = await app.inject({ url: '/train', headers: { host } })
+      assert.equal(reply.statusCode, 403, host)
+      assert.equal(reply.json<{ code: string }>().code, 'HOST_NOT_LOCAL')
+    }
+  })
+
   test('what a camera and Prometheus ask for takes none', async (t) => {
     const { app } = await testApp(t, locked)
     for (const url of ['/healthz', '/metrics', '/docs', '/openapi.json']) assert.equal((await app.inject(url)).statusCode, 200, url)

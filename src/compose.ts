@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger } from 'fastify'
@@ -67,7 +68,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     spawn: (job) => spawnTraining(job, config),
     async check (recipe, dataset) {
       await recipes.read(recipe)
-      checkRoot(dataset, config.datasetRoots)
+      await checkRoot(dataset, config.datasetRoots)
       await findPictures(dataset)
     },
     async onCompleted ({ recipe, modelVersion }) {
@@ -81,17 +82,17 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   })
   await jobs.restore()
 
-  let ready = false
+  let warm = false
   const readiness: AppParts['readiness'] = () => {
     const loaded = cache.loaded()
     const encoder = loaded.at(-1)?.encoder
-    return { ready, runtime: encoder?.name ?? 'none', device: encoder?.device ?? 'none', models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })) }
+    return { ready: warm && loaded.length > 0, runtime: encoder?.name ?? 'none', device: encoder?.device ?? 'none', models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })) }
   }
   return {
     parts: { config, version: packageVersion(), logger, inspector, jobs, readiness, recipes, registry: new Registry() },
     async warmUp () {
       for (const recipe of config.preload) await tryOut(recipe)
-      ready = true
+      warm = true
     },
     trainingEnded: jobs.idle,
     async close () {
@@ -107,17 +108,20 @@ function spawnTraining ({ recipe, dataset, parameters }: TrainJob, { dataDir }: 
   const { epochs, learningRate, batchSize, saveInterval, seed, backend } = parameters
   const options = { dataset, recipe, 'learning-rate': learningRate, 'batch-size': batchSize, 'save-interval': saveInterval, seed, backend, threads: 1, ...epochs !== null && { epochs } }
   const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
-  const env = { ...process.env, OKNG_DATA_DIR: resolve(dataDir), OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' }
+  const { OKNG_ADMIN_KEYS: _secret, ...inherited } = process.env
+  const env = { ...inherited, OKNG_DATA_DIR: resolve(dataDir), OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' }
   return spawn(process.execPath, [fileURLToPath(new URL('./cli/main.js', import.meta.url)), 'train', '--json', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-function checkRoot (dataset: string, roots: readonly string[]): void {
-  const path = resolve(dataset)
-  const inside = (root: string): boolean => {
-    const way = relative(resolve(root), path)
-    return way !== '..' && !way.startsWith(`..${sep}`)
+/** By real path, so that a link below a root doesn't lead out of it. */
+async function checkRoot (dataset: string, roots: readonly string[]): Promise<void> {
+  if (roots.length === 0) return
+  const path = await realpath(dataset).catch(() => resolve(dataset))
+  for (const root of roots) {
+    const way = relative(await realpath(root).catch(() => resolve(root)), path)
+    if (way !== '..' && !way.startsWith(`..${sep}`)) return
   }
-  if (roots.length > 0 && !roots.some(inside)) throw new DatasetInvalid(`expected a data set below one of ${roots.join(', ')} (datasetRoots), received '${dataset}'`)
+  throw new DatasetInvalid(`expected a data set below one of ${roots.join(', ')} (datasetRoots), received '${dataset}'`)
 }
 
 function packageVersion (): string {

@@ -28,7 +28,7 @@ const ROUNDS = [6, 5, 4, 4, 3, 3]
 const SUPPORT_REACH = 2.5
 const SUB_RAYS = 3
 /** The outermost circle with at least this share of the strongest one's support is the part's edge. */
-const OUTERMOST_SHARE = 0.8
+const FIRST_SHARE = 0.75
 
 /**
  * Finds the outer edge of the circular part.
@@ -51,9 +51,10 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
   const bounds = { minRadius, maxRadius, polarity: spec.polarity, black: reduced.black }
   let best = null as LocatedCircle | null
   for (const { x, y } of houghCentres(reduced, minRadius / factor, maxRadius / factor, CENTRES)) {
-    const first = circleAbout(image, (x + 0.5) * factor - 0.5, (y + 0.5) * factor - 0.5, bounds)
-    const found = first && refined(image, first, bounds)
-    if (found !== null && (best === null || found.confidence > best.confidence)) best = found
+    const firsts = circlesAbout(image, (x + 0.5) * factor - 0.5, (y + 0.5) * factor - 0.5, bounds)
+    const all = firsts.map((c) => refined(image, c, bounds)).filter((c) => c !== null)
+    if (process.env.DBG) (globalThis as any).dbg = all
+    for (const found of all) if (best === null || found.wshare > best.confidence) best = { ...found, confidence: found.wshare }
     if (best !== null) break
   }
   return best !== null && best.confidence >= spec.minConfidence ? best : null
@@ -61,40 +62,40 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
 
 interface Bounds { readonly minRadius: number, readonly maxRadius: number, readonly polarity: Polarity, readonly black: number }
 
-/** The circle with the best support whose centre is not far from (cx, cy). */
-function circleAbout (image: GreyImage, cx: number, cy: number, { minRadius, maxRadius, polarity, black }: Bounds): Circle | null {
+/** Circles with good support whose centres are not far from (cx, cy), outermost first. */
+function circlesAbout (image: GreyImage, cx: number, cy: number, { minRadius, maxRadius, polarity, black }: Bounds): Circle[] {
   const unit = Math.max(0.6, Math.sqrt(minRadius * maxRadius) / 200)
   const reach = FIRST_REACH * maxRadius
   const profile = profileAbout(image, cx, cy, minRadius - reach, maxRadius + reach, unit, FIRST_RAYS, black)
-  const found = outermost(circleVotes(radialEdges(profile, polarity), { minRadius, maxRadius, reach, cell: FIRST_CELL * unit, usableRays: (r) => usableRays(profile, r) }), OUTERMOST_SHARE)
-  return found && { cx: cx + found.dx, cy: cy + found.dy, r: found.r }
+  const circles = circleVotes(radialEdges(profile, polarity), { minRadius, maxRadius, reach, cell: FIRST_CELL * unit, usableRays: (r) => usableRays(profile, r) })
+  return strongest(circles).map(({ dx, dy, r }) => ({ cx: cx + dx, cy: cy + dy, r }))
 }
 
-/** The outermost circle whose support is not far below the strongest one's. */
-function outermost (circles: readonly VotedCircle[], share: number): VotedCircle | null {
-  const strongest = circles.reduce((most, { support }) => Math.max(most, support), 0)
-  const last = circles.findLastIndex(({ support }) => support >= share * strongest)
-  if (last < 0 || strongest === 0) return null
-  // Its flank comes first from outside: climb to the top.
-  let top = last
-  while (top > 0 && circles[top - 1]!.support > circles[top]!.support) top--
-  return circles[top]!
+/** The local maxima whose support is not far below the best one's, outermost first. */
+function strongest (circles: readonly VotedCircle[]): VotedCircle[] {
+  const best = circles.reduce((most, { support }) => Math.max(most, support), 0)
+  return circles.filter(({ support }, n) => support >= FIRST_SHARE * best && support > 0 && [-2, -1, 1, 2].every((d) => {
+    const other = circles[n + d]
+    return other === undefined || other.support < support || (other.support === support && d > 0)
+  })).reverse().slice(0, 6)
 }
 
-function refined (image: GreyImage, guess: Circle, { minRadius, maxRadius, polarity, black }: Bounds): LocatedCircle | null {
+function refined (image: GreyImage, guess: Circle, { minRadius, maxRadius, polarity, black }: Bounds): Refined | null {
   const unit = Math.max(0.6, guess.r / 300)
   const { cx, cy } = guess
   const profile = profileAbout(image, cx, cy, guess.r - SECOND.band * unit, guess.r + SECOND.band * unit, unit, SECOND_RAYS, black)
   const edges = radialEdges(profile, polarity)
-  const found = outermost(circleVotes(edges, {
+  const votes = circleVotes(edges, {
     minRadius: Math.max(minRadius, guess.r - SECOND.radius * unit), maxRadius: Math.min(maxRadius, guess.r + SECOND.radius * unit),
     reach: SECOND.reach * unit, cell: SECOND.cell * unit, usableRays: (r) => usableRays(profile, r)
-  }), 1)
-  if (found === null) return null
+  })
+  const found = votes.reduce((a, b) => b.support > a.support ? b : a)
   const circle = refineCircle(edges, cx, cy, { cx: cx + found.dx, cy: cy + found.dy, r: found.r }, ROUNDS.map((reach) => reach * unit))
   if (circle === null) return null
-  return { ...circle, confidence: edgeShare(edges, cx, cy, circle, SUPPORT_REACH * unit, Math.max(SECOND_RAYS / 2, usableRays(profile, circle.r))) }
+  const usable = Math.max(SECOND_RAYS / 2, usableRays(profile, circle.r))
+  return { ...circle, support: found.support, wshare: edgeShare(edges, cx, cy, circle, SUPPORT_REACH * unit, usable, true), confidence: edgeShare(edges, cx, cy, circle, SUPPORT_REACH * unit, usable) }
 }
+interface Refined extends LocatedCircle { support: number, wshare: number }
 
 function profileAbout (image: GreyImage, cx: number, cy: number, from: number, to: number, stepPx: number, rays: number, black: number): PolarProfile {
   const fromPx = Math.max(1, from - EDGE_REACH * stepPx)

@@ -1,5 +1,11 @@
 import type { GreyImage } from '../domain/image.ts'
 
+/** Samples on each side of an edge whose means are compared. */
+export const EDGE_REACH = 3
+/** Samples outside of an edge, from and to, that tell what is usual there. */
+export const NOISE_FROM = 4
+export const NOISE_TO = 20
+
 /** Where to sample around a point: `rays` directions from angle 0 on (clockwise in the picture), `count` radii on each. */
 export interface PolarGrid {
   readonly cx: number
@@ -16,6 +22,8 @@ export interface PolarGrid {
 /** The picture around a point. */
 export interface PolarProfile {
   readonly grid: PolarGrid
+  /** Grey value below which the logarithm flattens, > 0. */
+  readonly black: number
   /** [rays, count] logarithms of the grey values; what lies beyond `limit` is undefined. */
   readonly values: Float32Array
   /** [rays] how many samples the picture holds of each ray. */
@@ -25,18 +33,15 @@ export interface PolarProfile {
 /**
  * Samples the logarithm of the grey value, ln(grey + black), bilinearly around a point of the picture. A glare and the dark plate beside it then have edges and
  * noise of the same order, and gain cancels out when `black` grows with it.
- *
- * @param black grey value below which the logarithm flattens, > 0
- * @param values, limit written to; at least rays * count and rays long
  */
-export function samplePolar (image: GreyImage, grid: PolarGrid, black: number, values: Float32Array, limit: Int32Array): PolarProfile {
+export function samplePolar (image: GreyImage, grid: PolarGrid, black: number): PolarProfile {
   const { width, height, data } = image
   const { cx, cy, fromPx, stepPx, count, rays, subRays } = grid
+  const values = new Float32Array(rays * count)
+  const limit = new Int32Array(rays)
   const scale = 1 / subRays
   for (let ray = 0; ray < rays; ray++) {
     const base = ray * count
-    const end = base + count
-    values.fill(0, base, end)
     let samples = count
     for (let sub = 0; sub < subRays; sub++) {
       const angle = 2 * Math.PI * (ray + (sub + 0.5) / subRays - 0.5) / rays
@@ -62,7 +67,7 @@ export function samplePolar (image: GreyImage, grid: PolarGrid, black: number, v
     for (let at = base, last = base + samples; at < last; at++) values[at] = Math.log(values[at]! * scale + black)
     limit[ray] = samples
   }
-  return { grid, values, limit }
+  return { grid, black, values, limit }
 }
 
 /** How many of a ray's samples lie between the first and the last pixel of one axis. */
@@ -70,4 +75,31 @@ function samplesInside (centre: number, direction: number, length: number, { fro
   if (!(centre >= 0 && centre < length - 1)) return 0
   const farthest = direction > 1e-9 ? (length - 1.001 - centre) / direction : direction < -1e-9 ? (centre - 1e-3) / -direction : Infinity
   return Math.max(0, Math.min(count, Math.floor((farthest - fromPx) / stepPx) + 1))
+}
+
+export interface ProfileRange {
+  readonly cx: number
+  readonly cy: number
+  /** Radii between which edges are wanted; enough is sampled beyond. */
+  readonly fromPx: number
+  readonly toPx: number
+  readonly stepPx: number
+  readonly rays: number
+}
+
+const SUB_RAYS = 3
+
+/** The picture around a point, as far as is needed to judge edges between two radii. */
+export function profileAround (image: GreyImage, { cx, cy, fromPx, toPx, stepPx, rays }: ProfileRange, black: number): PolarProfile {
+  const first = Math.max(1, fromPx - EDGE_REACH * stepPx)
+  const count = Math.max(0, Math.ceil((toPx - first) / stepPx)) + NOISE_TO + EDGE_REACH
+  return samplePolar(image, { cx, cy, fromPx: first, stepPx, count, rays, subRays: SUB_RAYS }, black)
+}
+
+/** How many rays the picture holds a little beyond this radius. */
+export function usableRays ({ grid: { fromPx, stepPx }, limit }: PolarProfile, radius: number): number {
+  const needed = (radius - fromPx) / stepPx + EDGE_REACH
+  let usable = 0
+  for (const samples of limit) if (samples > needed) usable++
+  return usable
 }

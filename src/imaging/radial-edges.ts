@@ -1,5 +1,5 @@
 import type { LocateSpec } from '../domain/recipe.ts'
-import type { PolarProfile } from './polar-profile.ts'
+import { EDGE_REACH, NOISE_FROM, NOISE_TO, type PolarProfile } from './polar-profile.ts'
 
 export type Polarity = LocateSpec['polarity']
 
@@ -14,11 +14,6 @@ export interface RadialEdges {
   readonly weight: Float32Array
 }
 
-/** Samples on each side of an edge whose means are compared. */
-export const EDGE_REACH = 3
-/** Samples outside of an edge, from and to, that tell what is usual there. */
-const NOISE_FROM = 4
-export const NOISE_TO = 20
 const LEAST_NOISE_SAMPLES = 4
 /** An edge is so many times as steep as what lies outside of it, on average. */
 const PROMINENCE = 2.5
@@ -27,6 +22,9 @@ const NOISE_FLOOR = 0.015
 /** What an edge loses for each other one at most `OUTSIDE_SHARE` of its radius further out. */
 const RANK_FACTOR = 0.7
 const OUTSIDE_SHARE = 0.15
+/** A glare that saturates the sensor outside of an edge swallows the edge's true place: such an edge weighs less. */
+const SATURATED_GREY = 247
+const SATURATED_WEIGHT = 0.5
 
 /**
  * The edges of each ray: local maxima of the step between the means on both sides that stand out from the steps further out (what is usual on the
@@ -36,7 +34,7 @@ const OUTSIDE_SHARE = 0.15
  * @param polarity `dark`: only edges that are brighter outside; `bright`: only those that are darker outside
  * Source  Finn & Johnson 1968, RCA Review 29 (threshold relative to the mean of neighbouring cells)
  */
-export function radialEdges ({ grid, values, limit }: PolarProfile, polarity: Polarity): RadialEdges {
+export function radialEdges ({ grid, black, values, limit }: PolarProfile, polarity: Polarity): RadialEdges {
   const { rays, count, fromPx, stepPx } = grid
   const start = new Int32Array(rays + 1)
   const radius = new Float32Array(rays * ((count >> 1) + 1))
@@ -45,11 +43,13 @@ export function radialEdges ({ grid, values, limit }: PolarProfile, polarity: Po
   /** Sum of the sizes of the steps before each sample. */
   const sums = new Float32Array(count + 1)
   const sign = polarity === 'dark' ? 1 : polarity === 'bright' ? -1 : 0
+  const saturated = Math.log(SATURATED_GREY + black)
   let found = 0
   for (let ray = 0; ray < rays; ray++) {
     start[ray] = found
     const last = limit[ray]! - EDGE_REACH
-    stepSizes(values, ray * count, last, steps, sums)
+    const base = ray * count
+    stepSizes(values, base, last, steps, sums)
     for (let k = last - 2; k > EDGE_REACH; k--) {
       const here = Math.abs(steps[k]!)
       const before = Math.abs(steps[k - 1]!)
@@ -63,7 +63,8 @@ export function radialEdges ({ grid, values, limit }: PolarProfile, polarity: Po
       const curvature = before - 2 * here + after
       const at = fromPx + (k + (curvature < 0 ? 0.5 * (before - after) / curvature : 0)) * stepPx
       radius[found] = at
-      let rank = 1
+      const outside = base + k + 2
+      let rank = values[outside]! > saturated && values[outside + 1]! > saturated ? SATURATED_WEIGHT : 1
       for (let n = found - 1; n >= start[ray]! && radius[n]! <= (1 + OUTSIDE_SHARE) * at; n--) rank *= RANK_FACTOR
       weight[found++] = rank
     }

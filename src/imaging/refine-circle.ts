@@ -39,14 +39,14 @@ export function refineCircle ({ rays, start, radius, weight }: RadialEdges, cx: 
 }
 
 /** Share of the rays that have an edge at most `reach` from the circle. @param usable number of rays that could have one */
-export function edgeShare ({ rays, start, radius, weight }: RadialEdges, cx: number, cy: number, circle: Circle, reach: number, usable: number, weighted = false): number {
+export function edgeShare ({ rays, start, radius }: RadialEdges, cx: number, cy: number, circle: Circle, reach: number, usable: number): number {
   let hits = 0
   for (let ray = 0; ray < rays; ray++) {
     const angle = 2 * Math.PI * ray / rays
     for (let n = start[ray]!; n < start[ray + 1]!; n++) {
       const off = Math.hypot(cx + radius[n]! * Math.cos(angle) - circle.cx, cy + radius[n]! * Math.sin(angle) - circle.cy) - circle.r
       if (Math.abs(off) > reach) continue
-      hits += weighted ? weight[n]! : 1
+      hits++
       break
     }
   }

@@ -1,0 +1,48 @@
+import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
+import { circleVotes } from './circle-votes.ts'
+import { profileAround, usableRays } from './polar-profile.ts'
+import { type Polarity, radialEdges } from './radial-edges.ts'
+import { edgeShare, refineCircle } from './refine-circle.ts'
+
+export interface MeasureBounds {
+  readonly minRadius: number
+  readonly maxRadius: number
+  readonly polarity: Polarity
+  /** Grey value below which the logarithm flattens. */
+  readonly black: number
+}
+
+const RAYS = 128
+/** Lengths below are in samples: `SAMPLES` make the radius. */
+const SAMPLES = 300
+const LEAST_STEP_PX = 0.6
+/** How far from the guess there are edges, centres and radii. */
+const BAND = 40
+const REACH = 6
+const RADIUS_REACH = 16
+const CELL = 3
+/** Reach of the robust fit, round by round. */
+const ROUNDS = [10, 9, 8, 7]
+/** An edge this near to the circle supports it. */
+const SUPPORT_REACH = 2.5
+
+/**
+ * The circle near a guess that is good to some pixels, fitted to the radial edges at full resolution, each ray's outermost first.
+ *
+ * @returns null where there is none between the bounds; confidence is the share of its circumference (as far as the picture holds it) that has the edge
+ */
+export function measureCircle (image: GreyImage, guess: Circle, { minRadius, maxRadius, polarity, black }: MeasureBounds): LocatedCircle | null {
+  const { cx, cy, r } = guess
+  const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
+  const profile = profileAround(image, { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS }, black)
+  const edges = radialEdges(profile, polarity)
+  const votes = circleVotes(edges, {
+    minRadius: Math.max(minRadius, r - RADIUS_REACH * stepPx), maxRadius: Math.min(maxRadius, r + RADIUS_REACH * stepPx),
+    reach: REACH * stepPx, cell: CELL * stepPx, usableRays: (radius) => usableRays(profile, radius)
+  })
+  const voted = votes.reduce((a, b) => b.support > a.support ? b : a)
+  const circle = refineCircle(edges, cx, cy, { cx: cx + voted.dx, cy: cy + voted.dy, r: voted.r }, ROUNDS.map((samples) => samples * stepPx))
+  if (circle === null || circle.r < 0.98 * minRadius || circle.r > 1.02 * maxRadius) return null
+  const usable = Math.max(RAYS / 2, usableRays(profile, circle.r))
+  return { ...circle, confidence: edgeShare(edges, cx, cy, circle, SUPPORT_REACH * stepPx, usable) }
+}

@@ -54,7 +54,8 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
   let best: LocatedCircle | null = null
   for (const { x, y } of houghCentres(reduced, minRadius / factor, maxRadius / factor, CENTRES)) {
     const found = outermostAbout(image, (x + 0.5) * factor - 0.5, (y + 0.5) * factor - 0.5, bounds)
-    if (found !== null && (best === null || found.confidence > best.confidence)) best = found
+    // Centres come in the order of their votes: a later one takes more.
+    if (found !== null && (best === null || found.confidence > best.confidence + 0.1)) best = found
     if (best !== null && best.confidence >= CONFIDENT) break
   }
   return best !== null && best.confidence >= spec.minConfidence ? best : null

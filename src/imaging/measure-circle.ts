@@ -22,16 +22,25 @@ const REACH = 6
 const RADIUS_REACH = 16
 const CELL = 3
 /** Reach of the robust fit, round by round. */
-const ROUNDS = [10, 9, 8, 7]
+const ROUNDS = [12, 11, 10, 9]
 /** An edge this near to the circle supports it. */
 const SUPPORT_REACH = 2.5
+const DOUBTLESS = 0.5
 
 /**
- * The circle near a guess that is good to some pixels, fitted to the radial edges at full resolution, each ray's outermost first.
+ * The circle near a guess that is good to some pixels, fitted to the radial edges at full resolution, each ray's outermost first; a second time about
+ * the circle found where the first left doubts.
  *
  * @returns null where there is none between the bounds; confidence is the share of its circumference (as far as the picture holds it) that has the edge
  */
-export function measureCircle (image: GreyImage, guess: Circle, { minRadius, maxRadius, polarity, black }: MeasureBounds): LocatedCircle | null {
+export function measureCircle (image: GreyImage, guess: Circle, bounds: MeasureBounds): LocatedCircle | null {
+  const first = measureOnce(image, guess, bounds)
+  if (first === null || first.confidence >= DOUBTLESS) return first
+  const second = measureOnce(image, first, bounds)
+  return second !== null && second.confidence > first.confidence ? second : first
+}
+
+function measureOnce (image: GreyImage, guess: Circle, { minRadius, maxRadius, polarity, black }: MeasureBounds): LocatedCircle | null {
   const { cx, cy, r } = guess
   const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
   const profile = profileAround(image, { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS }, black)

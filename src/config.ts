@@ -34,7 +34,7 @@ const schema = z.strictObject({
     connectionTimeoutMs: wholeNumber(100, 3_600_000)
   }),
   /** Bearer keys of the admin routes. */
-  adminKeys: z.array(z.string().min(16, 'expected at least 16 characters')),
+  adminKeys: z.array(z.string().min(16, 'expected at least 16 characters').regex(/^[\w.~+/=-]*$/, 'expected letters, digits and -._~+/= only')),
   /** Folders below which /train may read data sets; none: any folder that this process may read. */
   datasetRoots: z.array(z.string().min(1)),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

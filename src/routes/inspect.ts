@@ -28,8 +28,10 @@ const requestBody = {
 const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, defaultRecipe, maxFrameBytes, onResult }) => {
   app.removeAllContentTypeParsers()
   await app.register(multipart, { throwFileSizeLimit: false })
-  app.addContentTypeParser(/^(?:image\/[\w.+-]+|application\/octet-stream)\b/, { parseAs: 'buffer', bodyLimit: maxFrameBytes }, (_request, body, done) => { done(null, body) })
+  app.addContentTypeParser(/^(?:image\/[\w.+-]+|application\/octet-stream)\s*(?:;|$)/, { parseAs: 'buffer', bodyLimit: maxFrameBytes }, (_request, body, done) => { done(null, body) })
   app.setErrorHandler<FastifyError>((error, request) => {
+    // What is passed on as no Error would be sent as an answer, with status 200.
+    if (!(error instanceof Error)) throw new Error('thrown, but no Error', { cause: error })
     throw error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new FrameTooLarge(maxFrameBytes, request.headers['content-length'] ?? 'more') : error
   })
 

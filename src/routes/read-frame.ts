@@ -47,7 +47,9 @@ async function readMultipart (request: FastifyRequest, maxFrameBytes: number): P
 async function onlyFile (request: FastifyRequest, maxFrameBytes: number): Promise<Buffer> {
   let frame: Buffer | undefined
   for await (const part of request.parts({ limits: { fileSize: maxFrameBytes, fieldSize: 1024, files: 2, fields: 1, parts: 3 } })) {
-    const name = part.fieldname.slice(0, 64)
+    const { fieldname } = part as { readonly fieldname?: string }
+    if (fieldname === undefined) throw new FrameMissing('a part without a name')
+    const name = fieldname.slice(0, 64)
     if (part.type !== 'file') throw new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
     if (name !== FIELD) throw new FrameMissing(`a file in the field '${name}'`)
     if (frame !== undefined) throw new FrameMultiple('more than one')

@@ -4,7 +4,7 @@ import { recipeId } from './inspection.ts'
 
 export const TrainBody = z.strictObject({
   recipe: recipeId,
-  dataset: z.string().min(1).max(4096).describe('folder with OK and NG pictures, or a CSV image_path,label, on the server\'s disk'),
+  dataset: z.string().max(4096).regex(/^[^\0]+$/, 'expected a path').describe('folder with OK and NG pictures, or a CSV image_path,label, on the server\'s disk'),
   epochs: z.int().min(1).max(100_000).nullable().default(TRAIN_DEFAULTS.epochs).describe('passes over the OK pictures; null: as many as the data set needs'),
   learningRate: z.number().gt(0).max(1).default(TRAIN_DEFAULTS.learningRate),
   batchSize: z.int().min(4).max(4096).default(TRAIN_DEFAULTS.batchSize),

@@ -2,12 +2,13 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { EventEmitter, once } from 'node:events'
 import type { LightMyRequestResponse } from 'fastify'
+import * as fc from 'fast-check'
 import sharp from 'sharp'
 import type { Inspector } from '../../src/domain/inspection.ts'
 import { RecipeWithoutModel } from '../../src/errors.ts'
 import { decode } from '../../src/imaging/decode.ts'
 import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
-import { MULTIPART, multipart, resultFor, testApp, testConfig } from './http-fixture.ts'
+import { BOUNDARY, MULTIPART, multipart, resultFor, testApp, testConfig } from './http-fixture.ts'
 
 const PICTURE = Buffer.from('a picture, for all that the faked inspector knows')
 const asBody = { method: 'POST', url: '/inspect', headers: { 'content-type': 'image/png' }, payload: PICTURE } as const
@@ -105,9 +106,12 @@ suite('POST /inspect, bad input', () => {
     ['a form that ends too soon', asForm(multipart(image).subarray(0, -40)), 400, 'REQUEST_INVALID', /^expected a multipart body with one file, received one that cannot be read: /],
     ['a form without a boundary', { ...asForm(multipart(image)), headers: { 'content-type': 'multipart/form-data' } }, 400, 'REQUEST_INVALID', /cannot be read: .*[Bb]oundary/],
     ['a field named like the inside of an object', asForm(multipart({ ...image, name: '__proto__' })), 400, 'REQUEST_INVALID', /cannot be read/],
+    ['a part without a name', asForm(Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data\r\n\r\nx\r\n--${BOUNDARY}--\r\n`)), 400, 'FRAME_MISSING', /received a part without a name$/],
+    ['a file without a name of its field', asForm(Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; filename="a.png"\r\n\r\nx\r\n--${BOUNDARY}--\r\n`)), 400, 'FRAME_MISSING', /received a part without a name$/],
     ['an unknown content type', { ...asBody, headers: { 'content-type': 'text/csv' } }, 415, 'CONTENT_TYPE_UNSUPPORTED', 'expected the content type multipart/form-data, image/*, application/octet-stream, received text/csv'],
     ['JSON', { ...asBody, headers: { 'content-type': 'application/json' }, payload: '{}' }, 415, 'CONTENT_TYPE_UNSUPPORTED', /received application\/json$/],
     ['a content type that is none', { ...asBody, headers: { 'content-type': 'picture' } }, 415, 'CONTENT_TYPE_UNSUPPORTED', /received picture$/],
+    ['a content type that only begins like a known one', { ...asBody, headers: { 'content-type': 'application/octet-stream-of-text' } }, 415, 'CONTENT_TYPE_UNSUPPORTED', /received application\/octet-stream-of-text$/],
     ['an unknown recipe', { ...asBody, url: '/inspect?recipe=cap' }, 404, 'RECIPE_NOT_FOUND', "recipe 'cap' does not exist; known recipes: demo-ring"],
     ['a recipe that is no id', { ...asBody, url: '/inspect?recipe=../../etc' }, 400, 'REQUEST_INVALID', 'query: recipe: expected a-z, 0-9 and \'-\', at most 64 characters, received "../../etc"'],
     ['an empty recipe', { ...asBody, url: '/inspect?recipe=' }, 400, 'REQUEST_INVALID', /^query: recipe: .*received ""$/],
@@ -135,10 +139,31 @@ suite('POST /inspect, bad input', () => {
   test('a recipe without a model: 409', async (t) => {
     const { app } = await testApp(t, { inspector: { inspect: async ({ recipeId }) => { throw new RecipeWithoutModel(recipeId) } } })
     assertProblem(await app.inject(asBody), 409, 'RECIPE_WITHOUT_MODEL', "recipe 'demo-ring' has no model version yet: train one first")
+  test('content types are told apart whatever their case and parameters', async (t) => {
+    const { app } = await testApp(t)
+    for (const type of ['IMAGE/PNG', 'image/png; charset=binary', 'application/octet-stream;x=1', 'image/svg+xml']) {
+      assert.equal((await app.inject({ ...asBody, headers: { 'content-type': type } })).statusCode, 200, type)
+    }
+    assert.equal((await app.inject({ ...asForm(multipart(image)), headers: { 'content-type': MULTIPART.replace('multipart/form-data', 'Multipart/Form-Data') } })).statusCode, 200)
+  })
+
+  test('no query, form or content type is taken for a fault of the service', async (t) => {
+    const { app } = await testApp(t)
+    const word = fc.oneof(fc.constantFrom('recipe', 'width', 'height', 'pixelFormat', 'partId', 'demo-ring', 'Mono8', '8', '__proto__', 'constructor', '%', '[]', ''), fc.string({ unit: 'binary', maxLength: 9 }).map(encodeURIComponent))
+    const query = fc.array(fc.tuple(word, word).map((pair) => pair.join('=')), { maxLength: 4 }).map((pairs) => pairs.join('&'))
+    const line = fc.oneof(fc.constantFrom(`--${BOUNDARY}`, `--${BOUNDARY}--`, '', 'Content-Disposition: form-data; name="image"; filename="a"', 'Content-Disposition: form-data; name=image', 'Content-Disposition: form-data', 'Content-Disposition:', 'Content-Type: image/png', 'Content-Transfer-Encoding: base64'), fc.string())
+    const form = fc.array(line, { maxLength: 9 }).map((lines) => lines.join('\r\n'))
+    await fc.assert(fc.asyncProperty(query, form, fc.constantFrom(MULTIPART, 'image/png', 'multipart/form-data; boundary=', 'multipart/form-data; boundary="', 'multipart/', ';'), async (query, payload, type) => {
+      const { statusCode, body } = await app.inject({ method: 'POST', url: `/inspect?${query}`, headers: { 'content-type': type }, payload })
+      assert.ok(statusCode === 200 || (statusCode >= 400 && statusCode < 500), `${statusCode} ${body}`)
+      assert.doesNotMatch(body, /Cannot read|undefined|is not a function/)
+    }), { numRuns: 300 })
+  })
+
   })
 
   test('what is our own fault tells nothing of the inside', async (t) => {
-    for (const error of [new Error('password of the database'), Object.assign(new Error('open /etc/shadow'), { code: 'EACCES' }), Object.assign(new Error('secret'), { statusCode: 200 })]) {
+    for (const error of [new Error('password of the database'), Object.assign(new Error('open /etc/shadow'), { code: 'EACCES' }), Object.assign(new Error('secret'), { statusCode: 200 }), 'a text', 404, null, { statusCode: 200, secret: 1 }]) {
       const { app } = await testApp(t, { inspector: { inspect: async () => { throw error } } })
       assertProblem(await app.inject(asBody), 500, 'INTERNAL', 'the service failed; its log has more under this instance')
     }

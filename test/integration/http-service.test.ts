@@ -182,6 +182,7 @@ suite('training', () => {
     ['no epochs to speak of', json({ recipe: 'r', dataset: 'd', epochs: 0 }), 400, 'body: epochs: expected number to be >=1, received 0'],
     ['an unknown backend', json({ recipe: 'r', dataset: 'd', backend: 'cuda' }), 400, 'body: backend: expected one of "auto"|"tensorflow"|"wasm", received "cuda"'],
     ['broken JSON', json('{"recipe":'), 400, 'body: expected JSON, received something else'],
+    ['a path that no file can have', json({ recipe: 'r', dataset: 'd\0' }), 400, 'body: dataset: expected a path, received "d\\u0000"'],
     ['an empty body', json(''), 400, 'body: expected JSON, received nothing'],
     ['no object', json('[]'), 400, 'body: expected object, received []'],
     ['no JSON, which a page of another site could send', json('{}', { 'content-type': 'text/plain' }), 415, 'expected the content type application/json, received text/plain'],

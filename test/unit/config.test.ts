@@ -88,6 +88,13 @@ suite('configuration', () => {
   })
 
   test('names the file that is missing or no JSON', () => {
+  test('a key that no header can carry is refused without being shown', () => {
+    for (const key of ['a key with blanks in it', 'schlüssel-mit-umlaut', 'a-key-with-a-\nline-break']) {
+      assert.throws(() => withFile({ adminKeys: [key] }), { message: "configuration: adminKeys.0: expected letters, digits and -._~+/= only, received a string that is not shown" }, key)
+    }
+    assert.deepEqual(withFile({ adminKeys: ['abcXYZ019-._~+/=='] }).adminKeys, ['abcXYZ019-._~+/=='])
+  })
+
     assert.throws(() => load({ OKNG_CONFIG: 'gone.json' }), { message: 'configuration: gone.json: no such file: gone.json' })
     assert.throws(() => load({ OKNG_CONFIG: 'own.json' }, { 'own.json': '{' }), { message: /^configuration: own\.json: .*JSON/ })
     assert.throws(() => load({ OKNG_CONFIG: 'own.json' }, { 'own.json': '[]' }), { message: 'configuration: own.json: expected a JSON object' })

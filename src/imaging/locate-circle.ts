@@ -1,11 +1,9 @@
-import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
+import type { GreyImage, LocatedCircle } from '../domain/image.ts'
 import type { LocateSpec } from '../domain/recipe.ts'
-import { circleVotes, type VotedCircle } from './circle-votes.ts'
+import { candidateCircles } from './candidate-circles.ts'
 import { houghCentres } from './hough-centres.ts'
-import { profileAround, usableRays } from './polar-profile.ts'
-import { type Polarity, radialEdges } from './radial-edges.ts'
+import { measureCircle, type MeasureBounds } from './measure-circle.ts'
 import { reduceLogarithm } from './reduce.ts'
-import { measureCircle } from './measure-circle.ts'
 
 /** Length, in pixels, that the short side of the picture is reduced to (at least) for finding the centre. */
 const REDUCED_SIDE = 128
@@ -21,14 +19,6 @@ const BLACK_SHARE = 0.1
  * side), as a share of the largest radius.
  */
 const REACH = 0.13
-/** Samples of a ray per geometric mean of the smallest and the largest radius. */
-const SAMPLES = 200
-/** Size of the votes' cells in samples. */
-const CELL = 4
-const RAYS = 64
-/** Circles with at least this share of the strongest one's support are measured, so many at most. */
-const CANDIDATE_SHARE = 0.5
-const CANDIDATES = 6
 /** The outermost circle with this confidence is the part's edge, whatever stronger ones lie inside of it. */
 const CONFIDENT = 0.42
 
@@ -50,7 +40,7 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
   if (minRadius < SMALLEST_RADIUS) return null
   const factor = Math.max(1, Math.floor(Math.min(image.width / REDUCED_SIDE, image.height / REDUCED_SIDE, minRadius / REDUCED_RADIUS)))
   const reduced = reduceLogarithm(image, factor, BLACK_SHARE)
-  const bounds = { minRadius, maxRadius, polarity: spec.polarity, black: reduced.black }
+  const bounds: MeasureBounds = { minRadius, maxRadius, polarity: spec.polarity, weighing: 'outermost', black: reduced.black }
   let best: LocatedCircle | null = null
   for (const { x, y } of houghCentres(reduced, minRadius / factor, maxRadius / factor, CENTRES)) {
     const found = outermostAbout(image, (x + 0.5) * factor - 0.5, (y + 0.5) * factor - 0.5, bounds)
@@ -61,33 +51,15 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
   return best !== null && best.confidence >= spec.minConfidence ? best : null
 }
 
-interface Bounds { readonly minRadius: number, readonly maxRadius: number, readonly polarity: Polarity, readonly black: number }
-
 /** The outermost circle about here that has confidence; the one that has most, if none has enough. */
-function outermostAbout (image: GreyImage, cx: number, cy: number, bounds: Bounds): LocatedCircle | null {
+function outermostAbout (image: GreyImage, cx: number, cy: number, bounds: MeasureBounds): LocatedCircle | null {
   let best: LocatedCircle | null = null
-  for (const candidate of candidatesAbout(image, cx, cy, bounds)) {
+  for (const candidate of candidateCircles(image, cx, cy, REACH * bounds.maxRadius, bounds).toReversed()) {
     const found = measureCircle(image, candidate, bounds)
     if (found !== null && (best === null || found.confidence > best.confidence)) best = found
     if (best !== null && best.confidence >= CONFIDENT) break
   }
   return best
-}
-
-/** Circles with good support whose centres are not far from (cx, cy), outermost first. */
-function candidatesAbout (image: GreyImage, cx: number, cy: number, { minRadius, maxRadius, polarity, black }: Bounds): Circle[] {
-  const stepPx = Math.max(0.6, Math.sqrt(minRadius * maxRadius) / SAMPLES)
-  const reach = REACH * maxRadius
-  const profile = profileAround(image, { cx, cy, fromPx: minRadius - reach, toPx: maxRadius + reach, stepPx, rays: RAYS }, black)
-  const circles = circleVotes(radialEdges(profile, polarity), { minRadius, maxRadius, reach, cell: CELL * stepPx, usableRays: (r) => usableRays(profile, r) })
-  return peaks(circles).map(({ dx, dy, r }) => ({ cx: cx + dx, cy: cy + dy, r })).toReversed().slice(0, CANDIDATES)
-}
-
-/** The circles with more support than those of nearly the same radius, and not far less than the strongest. */
-function peaks (circles: readonly VotedCircle[]): VotedCircle[] {
-  const least = CANDIDATE_SHARE * circles.reduce((most, { support }) => Math.max(most, support), 0)
-  return circles.filter(({ support }, n) => support > 0 && support >= least &&
-    [1, 2].every((d) => support > (circles[n - d]?.support ?? 0) && support >= (circles[n + d]?.support ?? 0)))
 }
 
 function check ({ width, height, data }: GreyImage, { radius: { min, max }, minConfidence }: LocateSpec): void {

@@ -1,13 +1,14 @@
 import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
 import { circleVotes } from './circle-votes.ts'
 import { profileAround, usableRays } from './polar-profile.ts'
-import { type Polarity, radialEdges } from './radial-edges.ts'
+import { type Polarity, radialEdges, type Weighing } from './radial-edges.ts'
 import { edgeShare, refineCircle } from './refine-circle.ts'
 
 export interface MeasureBounds {
   readonly minRadius: number
   readonly maxRadius: number
   readonly polarity: Polarity
+  readonly weighing: Weighing
   /** Grey value below which the logarithm flattens. */
   readonly black: number
 }
@@ -40,11 +41,11 @@ export function measureCircle (image: GreyImage, guess: Circle, bounds: MeasureB
   return second !== null && second.confidence > first.confidence ? second : first
 }
 
-function measureOnce (image: GreyImage, guess: Circle, { minRadius, maxRadius, polarity, black }: MeasureBounds): LocatedCircle | null {
+function measureOnce (image: GreyImage, guess: Circle, { minRadius, maxRadius, polarity, weighing, black }: MeasureBounds): LocatedCircle | null {
   const { cx, cy, r } = guess
   const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
   const profile = profileAround(image, { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS }, black)
-  const edges = radialEdges(profile, polarity)
+  const edges = radialEdges(profile, polarity, weighing)
   const votes = circleVotes(edges, {
     minRadius: Math.max(minRadius, r - RADIUS_REACH * stepPx), maxRadius: Math.min(maxRadius, r + RADIUS_REACH * stepPx),
     reach: REACH * stepPx, cell: CELL * stepPx, usableRays: (radius) => usableRays(profile, radius)

@@ -2,6 +2,8 @@ import type { LocateSpec } from '../domain/recipe.ts'
 import { EDGE_REACH, NOISE_FROM, NOISE_TO, type PolarProfile } from './polar-profile.ts'
 
 export type Polarity = LocateSpec['polarity']
+/** Which edges of a ray count most: the first ones from outside (a part on a plate), or the steepest (a bore in a face with grooves). */
+export type Weighing = 'outermost' | 'steepest'
 
 /** Edge points on rays, ray by ray, outermost first. */
 export interface RadialEdges {
@@ -10,7 +12,7 @@ export interface RadialEdges {
   readonly start: Int32Array
   /** Sub-pixel, pixels from the grid's centre. */
   readonly radius: Float32Array
-  /** 0 to 1: what the edge counts as the outermost one of its ray. */
+  /** 0 to 1: how much the edge counts, see `Weighing`. */
   readonly weight: Float32Array
 }
 
@@ -29,12 +31,13 @@ const SATURATED_WEIGHT = 0.5
 /**
  * The edges of each ray: local maxima of the step between the means on both sides that stand out from the steps further out (what is usual on the
  * plate), so that grain, brushing and scratches don't count, nor does contrast or gain. The part's outer edge is the first such edge from outside;
- * grooves and chamfers come after it: each edge weighs the less the more others lie outside of it.
+ * grooves and chamfers come after it: with `outermost` each edge weighs the less the more others lie outside of it,
+ * with `steepest` as much as its size compares to the ray's steepest one.
  *
  * @param polarity `dark`: only edges that are brighter outside; `bright`: only those that are darker outside
  * Source  Finn & Johnson 1968, RCA Review 29 (threshold relative to the mean of neighbouring cells)
  */
-export function radialEdges ({ grid, black, values, limit }: PolarProfile, polarity: Polarity): RadialEdges {
+export function radialEdges ({ grid, black, values, limit }: PolarProfile, polarity: Polarity, weighing: Weighing): RadialEdges {
   const { rays, count, fromPx, stepPx } = grid
   const start = new Int32Array(rays + 1)
   const radius = new Float32Array(rays * ((count >> 1) + 1))
@@ -47,6 +50,7 @@ export function radialEdges ({ grid, black, values, limit }: PolarProfile, polar
   let found = 0
   for (let ray = 0; ray < rays; ray++) {
     start[ray] = found
+    let steepest = 0
     const last = limit[ray]! - EDGE_REACH
     const base = ray * count
     stepSizes(values, base, last, steps, sums)
@@ -63,11 +67,17 @@ export function radialEdges ({ grid, black, values, limit }: PolarProfile, polar
       const curvature = before - 2 * here + after
       const at = fromPx + (k + (curvature < 0 ? 0.5 * (before - after) / curvature : 0)) * stepPx
       radius[found] = at
+      if (weighing === 'steepest') {
+        if (here > steepest) steepest = here
+        weight[found++] = here
+        continue
+      }
       const outside = base + k + 2
       let rank = values[outside]! > saturated && values[outside + 1]! > saturated ? SATURATED_WEIGHT : 1
       for (let n = found - 1; n >= start[ray]! && radius[n]! <= (1 + OUTSIDE_SHARE) * at; n--) rank *= RANK_FACTOR
       weight[found++] = rank
     }
+    if (weighing === 'steepest') for (let n = start[ray]!; n < found; n++) weight[n]! /= steepest
   }
   start[rays] = found
   return { rays, start, radius, weight }

@@ -8,6 +8,7 @@ import type { Inspector } from './domain/inspection.ts'
 import type { TrainingJobs } from './domain/training.ts'
 import { adminKey } from './plugins/admin-key.ts'
 import docs from './plugins/docs.ts'
+import expectContinue from './plugins/expect-continue.ts'
 import { inspectionMetrics } from './plugins/inspection-metrics.ts'
 import metrics from './plugins/metrics.ts'
 import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.ts'
@@ -51,6 +52,7 @@ export async function buildApp ({ config, version, logger, inspector, jobs, read
   app.removeContentTypeParser('text/plain')
 
   await app.register(problem)
+  await app.register(expectContinue)
   // No page of ours needs more; docs has its own policy. Lines run on plain HTTP, so nothing is told to insist on HTTPS.
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }, strictTransportSecurity: false })
   await app.register(docs, { version })

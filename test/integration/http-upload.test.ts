@@ -3,9 +3,11 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type AddressInfo, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
+import * as fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
-import { MULTIPART, multipart, partHead, testApp, testConfig } from './http-fixture.ts'
+import { BOUNDARY, MULTIPART, multipart, partHead, testApp, testConfig } from './http-fixture.ts'
 
 const LIMIT = 100_000
 /** More than the two ends' socket buffers hold: a server that stops reading stops the client. */
@@ -34,6 +36,11 @@ const end = (socket: Socket): Promise<void> => new Promise((resolve) => { socket
 const head = (headers: Record<string, string | number>): string =>
   `POST /inspect HTTP/1.1\r\nHost: line\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
 const chunk = (data: string | Buffer): Buffer => Buffer.concat([Buffer.from(`${data.length.toString(16)}\r\n`), Buffer.from(data as string), Buffer.from('\r\n')])
+
+/** Pieces of the given lengths, over and over. */
+function * cut (bytes: Buffer, lengths: readonly number[]): Generator<Buffer> {
+  for (let start = 0, index = 0; start < bytes.length; start += lengths[index++ % lengths.length]!) yield bytes.subarray(start, start + lengths[index % lengths.length]!)
+}
 
 /** Writes until the server closes. @returns bytes that were handed over */
 async function sendWithoutEnd (socket: Socket, piece: Buffer): Promise<number> {
@@ -182,6 +189,33 @@ suite('uploads on real sockets', () => {
     t.mock.timers.tick(1)
     assert.ok(await sendWithoutEnd(client.socket, Buffer.alloc(65536)) < ENDLESS)
     await assertRefused(client, 413, 'FRAME_TOO_LARGE')
+  })
+
+  test('a client that asks before it sends is told to go on, unless its head is refused', async (t) => {
+    const asking = (path: string, headers: Record<string, string | number>): string => head({ ...headers, Expect: '100-continue' }).replace('/inspect', path)
+    const welcome = await line(t)
+    welcome.socket.write(asking('/inspect', { 'Content-Type': 'image/png', 'Content-Length': 9 }))
+    assert.deepEqual(await answers(welcome, 1), ['100'])
+    welcome.socket.write('a picture')
+    assert.deepEqual(await answers(welcome, 2), ['100', '200'])
+
+    for (const [path, length, status, code] of [['/inspect', 10 * LIMIT, 413, 'FRAME_TOO_LARGE'], ['/train', 9, 403, 'HOST_NOT_LOCAL'], ['/nothing', 9, 404, 'ROUTE_NOT_FOUND']] as const) {
+      const refused = await line(t)
+      refused.socket.write(asking(path, { 'Content-Type': 'application/octet-stream', 'Content-Length': length }))
+      await assertRefused(refused, status, code)
+    }
+  })
+
+  test('a form gives the same bytes, however it is cut on its way', async (t) => {
+    const { app, asked } = await testApp(t)
+    const piece = fc.oneof(fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)), fc.constantFrom('\r\n', '--', `\r\n--${BOUNDARY.slice(0, -1)}`, `--${BOUNDARY}`).map((text) => Buffer.from(text)))
+    await fc.assert(fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 12 }), fc.array(fc.integer({ min: 1, max: 64 }), { minLength: 1, maxLength: 8 }), async (pieces, cuts) => {
+      const content = Buffer.concat(pieces)
+      fc.pre(content.length > 0 && !`\r\n${content.toString('latin1')}`.includes(`\r\n--${BOUNDARY}`))
+      const reply = await app.inject({ method: 'POST', url: '/inspect', headers: { 'content-type': MULTIPART }, payload: Readable.from(cut(multipart({ ...image, content }), cuts)) })
+      assert.equal(reply.statusCode, 200, reply.body)
+      assert.deepEqual(Buffer.from(asked.at(-1)!.frame), content)
+    }), { numRuns: 60 })
   })
 
   test('what is no HTTP is answered 400, headers without end 431', async (t) => {

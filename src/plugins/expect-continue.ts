@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/**
+ * A client that asks first (`Expect: 100-continue`, as curl does before a large picture) is told to go on only when its request was not
+ * refused by its head; Node alone would say so to everyone.
+ */
+async function expectContinue (app: FastifyInstance): Promise<void> {
+  const asking = new WeakSet<IncomingMessage>()
+  app.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    asking.add(request)
+    app.server.emit('request', request, response)
+  })
+  // After the onRequest hooks, which refuse; before the body is read.
+  app.addHook('preParsing', async (request, reply) => {
+    if (!request.is404 && asking.has(request.raw)) reply.raw.writeContinue()
+  })
+}
+
+export default fp(expectContinue, { name: 'expect-continue' })

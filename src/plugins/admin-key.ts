@@ -12,7 +12,7 @@ export function adminKey (keys: readonly string[]): onRequestHookHandler {
   const digests = keys.map(digest)
   return function checkKey (request, _reply, done) {
     if (digests.length === 0) {
-      const host = request.hostname.replace(/^\[(.*)\]$/, '$1')
+      const host = request.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
       done(isLoopback(host) ? undefined : new HostNotLocal(host.slice(0, 100)))
       return
     }

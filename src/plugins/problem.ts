@@ -26,11 +26,19 @@ async function problem (app: FastifyInstance): Promise<void> {
 export default fp(problem, { name: 'problem' })
 
 export function answerProblem (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { statusCode = 500, code, message } = asOurs(error, request)
-  if (statusCode >= 500) request.log.error({ err: error }, 'request failed')
-  else request.log.info({ status: statusCode, code }, message)
+  const answered = asOurs(error, request)
+  const { statusCode = 500, code } = answered
+  const detail = printable(answered.message)
+  // Our own errors are answers, such as NOT_READY; what they hide is a fault.
+  if (statusCode >= 500 && answered !== error) request.log.error({ err: error }, 'request failed')
+  else request.log.info({ status: statusCode, code }, detail)
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer')
-  return reply.code(statusCode).type(PROBLEM_JSON).serializer(JSON.stringify).send({ ...problemOf(statusCode, code, message), instance: request.id })
+  return reply.code(statusCode).type(PROBLEM_JSON).serializer(JSON.stringify).send({ ...problemOf(statusCode, code, detail), instance: request.id })
+}
+
+/** Control characters that a caller sent are spelt out: a terminal that shows the log must not obey them. */
+function printable (text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`)
 }
 
 /** Answers what never became a request: broken HTTP, a head that is too large, a request that isn't complete in time. */

@@ -1,5 +1,6 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
+import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
 import { TRAIN_DEFAULTS, type TrainingJobs, type TrainJob, type TrainParameters } from '../../src/domain/training.ts'
@@ -113,7 +114,7 @@ suite('admin keys', () => {
 
   test('without keys the request must name this machine as itself: a page of another site cannot', async (t) => {
     const { app } = await testApp(t)
-    for (const host of ['localhost:8080', '127.0.0.1', '[::1]:8080']) assert.equal((await app.inject({ url: '/train', headers: { host } })).statusCode, 200, host)
+    for (const host of ['localhost:8080', 'LOCALHOST', '127.0.0.1', '[::1]:8080']) assert.equal((await app.inject({ url: '/train', headers: { host } })).statusCode, 200, host)
     for (const host of ['evil.example:8080', '127.0.0.1.evil.example', '192.168.1.5']) {
       const reply = await app.inject({ url: '/train', headers: { host } })
       assert.equal(reply.statusCode, 403, host)
@@ -181,8 +182,8 @@ suite('training', () => {
     ['a number as text', json({ recipe: 'r', dataset: 'd', epochs: '5' }), 400, 'body: epochs: expected number, received "5"'],
     ['no epochs to speak of', json({ recipe: 'r', dataset: 'd', epochs: 0 }), 400, 'body: epochs: expected number to be >=1, received 0'],
     ['an unknown backend', json({ recipe: 'r', dataset: 'd', backend: 'cuda' }), 400, 'body: backend: expected one of "auto"|"tensorflow"|"wasm", received "cuda"'],
-    ['broken JSON', json('{"recipe":'), 400, 'body: expected JSON, received something else'],
     ['a path that no file can have', json({ recipe: 'r', dataset: 'd\0' }), 400, 'body: dataset: expected a path, received "d\\u0000"'],
+    ['broken JSON', json('{"recipe":'), 400, 'body: expected JSON, received something else'],
     ['an empty body', json(''), 400, 'body: expected JSON, received nothing'],
     ['no object', json('[]'), 400, 'body: expected object, received []'],
     ['no JSON, which a page of another site could send', json('{}', { 'content-type': 'text/plain' }), 415, 'expected the content type application/json, received text/plain'],
@@ -204,6 +205,44 @@ suite('training', () => {
       assert.equal(reply.statusCode, status)
       assert.deepEqual([reply.json<{ code: string }>().code, reply.json<{ detail: string }>().detail], [error.code, error.message])
     }
+  })
+})
+
+suite('log', () => {
+  interface Line { readonly level: number, readonly msg: string, readonly reqId: string, readonly code?: string, readonly err?: { readonly message: string, readonly stack: string } }
+
+  async function loggingApp (t: TestContext, error?: Error) {
+    const lines: Line[] = []
+    const logger = pino({ level: 'info' }, { write (line: string) { lines.push(JSON.parse(line) as Line) } })
+    const { app } = await testApp(t, { logger, ...error && { inspector: { inspect: () => Promise.reject(error) } } })
+    return { app, lines }
+  }
+
+  test('what failed is there in full, under the id that the caller was told', async (t) => {
+    const { app, lines } = await loggingApp(t, new Error('the disk is on fire'))
+    const reply = await app.inject({ method: 'POST', url: '/inspect', headers: { 'content-type': 'image/png' }, payload: 'x' })
+    assert.equal(reply.statusCode, 500)
+    const [line, ...more] = lines
+    assert.deepEqual(more, [])
+    assert.equal(line!.level, pino.levels.values['error'])
+    assert.equal(line!.err!.message, 'the disk is on fire')
+    assert.match(line!.err!.stack, /http-service\.test/)
+    assert.equal(line!.reqId, reply.json<{ instance: string }>().instance)
+  })
+
+  test('to be not ready yet, or asked in a wrong way, is no failure', async (t) => {
+    const { app, lines } = await loggingApp(t)
+    await app.inject('/readyz')
+    await app.inject('/nothing')
+    assert.deepEqual(lines.map(({ level, code }) => [level, code]), [[30, 'NOT_READY'], [30, 'ROUTE_NOT_FOUND']])
+  })
+
+  test('what a caller sends gives a terminal no orders', async (t) => {
+    const { app, lines } = await loggingApp(t)
+    const reply = await app.inject('/train/%1b%5b2J%C2%9B%E2%80%AEx')
+    const detail = String.raw`training job '\u{1b}[2J\u{9b}\u{202e}x' does not exist`
+    assert.equal(lines[0]!.msg, detail)
+    assert.equal(reply.json<{ detail: string }>().detail, detail)
   })
 })
 

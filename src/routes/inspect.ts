@@ -55,7 +55,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
     }
   }, async (request, reply) => {
     const { recipe = defaultRecipe, partId, measId, station, ...layout } = request.query
-    const raw = rawLayout(layout)
+    const raw = rawLayout(layout, request.headers['content-type'])
     const frame = await readFrame(request, maxFrameBytes)
     const result = await inspector.inspect({
       frame,

@@ -1,7 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { RawLayout } from '../domain/image.ts'
-import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RequestInvalid } from '../errors.ts'
+import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RawLayoutInvalid, RequestInvalid } from '../errors.ts'
 
 /** What a multipart body may hold beside the picture: boundaries and part headers. */
 export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
@@ -74,9 +74,16 @@ function asClientError (error: unknown): unknown {
 
 type LayoutQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undefined }
 
-/** @throws RequestInvalid when only some of the three are given */
-export function rawLayout ({ pixelFormat, width, height }: LayoutQuery): RawLayout | undefined {
-  if (pixelFormat !== undefined && width !== undefined && height !== undefined) return { pixelFormat, width, height }
+/**
+ * How to read a frame without a header; undefined for a picture that has one.
+ * @param contentType of the request
+ * @throws RequestInvalid when only some of the three are given; RawLayoutInvalid when the content type says that it is a picture
+ */
+export function rawLayout ({ pixelFormat, width, height }: LayoutQuery, contentType = 'application/octet-stream'): RawLayout | undefined {
+  if (pixelFormat !== undefined && width !== undefined && height !== undefined) {
+    if (/^image\//i.test(contentType)) throw new RawLayoutInvalid(`expected the content type application/octet-stream or multipart/form-data, received ${contentType}`)
+    return { pixelFormat, width, height }
+  }
   const given = Object.entries({ pixelFormat, width, height }).filter(([, value]) => value !== undefined).map(([name]) => name)
   if (given.length === 0) return undefined
   throw new RequestInvalid(`query: expected pixelFormat, width and height together for a raw frame, received only ${given.join(' and ')}`)

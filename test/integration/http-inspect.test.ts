@@ -82,7 +82,9 @@ suite('POST /inspect', () => {
   test('raw pixels are described by the query', async (t) => {
     const { app, asked } = await testApp(t)
     await app.inject({ ...asBody, url: '/inspect?pixelFormat=Mono8&width=7&height=7', headers: { 'content-type': 'application/octet-stream' } })
-    assert.deepEqual(asked[0]!.raw, { pixelFormat: 'Mono8', width: 7, height: 7 })
+    await app.inject({ ...asForm(multipart(image)), url: '/inspect?pixelFormat=Mono8&width=7&height=7' })
+    const layout = { pixelFormat: 'Mono8', width: 7, height: 7 }
+    assert.deepEqual(asked.map(({ raw }) => raw), [layout, layout])
   })
 
   test('a score that is no number is never sent', async (t) => {
@@ -104,14 +106,14 @@ suite('POST /inspect, bad input', () => {
     ['two files', asForm(multipart(image, image)), 400, 'FRAME_MULTIPLE', "expected one file in the multipart field 'image', received more than one"],
     ['three files', asForm(multipart(image, image, image)), 400, 'FRAME_MULTIPLE', /more than one$/],
     ['a form that ends too soon', asForm(multipart(image).subarray(0, -40)), 400, 'REQUEST_INVALID', /^expected a multipart body with one file, received one that cannot be read: /],
-    ['a form without a boundary', { ...asForm(multipart(image)), headers: { 'content-type': 'multipart/form-data' } }, 400, 'REQUEST_INVALID', /cannot be read: .*[Bb]oundary/],
-    ['a field named like the inside of an object', asForm(multipart({ ...image, name: '__proto__' })), 400, 'REQUEST_INVALID', /cannot be read/],
     ['a part without a name', asForm(Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data\r\n\r\nx\r\n--${BOUNDARY}--\r\n`)), 400, 'FRAME_MISSING', /received a part without a name$/],
     ['a file without a name of its field', asForm(Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; filename="a.png"\r\n\r\nx\r\n--${BOUNDARY}--\r\n`)), 400, 'FRAME_MISSING', /received a part without a name$/],
+    ['a form without a boundary', { ...asForm(multipart(image)), headers: { 'content-type': 'multipart/form-data' } }, 400, 'REQUEST_INVALID', /cannot be read: .*[Bb]oundary/],
+    ['a field named like the inside of an object', asForm(multipart({ ...image, name: '__proto__' })), 400, 'REQUEST_INVALID', /cannot be read/],
     ['an unknown content type', { ...asBody, headers: { 'content-type': 'text/csv' } }, 415, 'CONTENT_TYPE_UNSUPPORTED', 'expected the content type multipart/form-data, image/*, application/octet-stream, received text/csv'],
+    ['a content type that only begins like a known one', { ...asBody, headers: { 'content-type': 'application/octet-stream-of-text' } }, 415, 'CONTENT_TYPE_UNSUPPORTED', /received application\/octet-stream-of-text$/],
     ['JSON', { ...asBody, headers: { 'content-type': 'application/json' }, payload: '{}' }, 415, 'CONTENT_TYPE_UNSUPPORTED', /received application\/json$/],
     ['a content type that is none', { ...asBody, headers: { 'content-type': 'picture' } }, 415, 'CONTENT_TYPE_UNSUPPORTED', /received picture$/],
-    ['a content type that only begins like a known one', { ...asBody, headers: { 'content-type': 'application/octet-stream-of-text' } }, 415, 'CONTENT_TYPE_UNSUPPORTED', /received application\/octet-stream-of-text$/],
     ['an unknown recipe', { ...asBody, url: '/inspect?recipe=cap' }, 404, 'RECIPE_NOT_FOUND', "recipe 'cap' does not exist; known recipes: demo-ring"],
     ['a recipe that is no id', { ...asBody, url: '/inspect?recipe=../../etc' }, 400, 'REQUEST_INVALID', 'query: recipe: expected a-z, 0-9 and \'-\', at most 64 characters, received "../../etc"'],
     ['an empty recipe', { ...asBody, url: '/inspect?recipe=' }, 400, 'REQUEST_INVALID', /^query: recipe: .*received ""$/],
@@ -125,6 +127,7 @@ suite('POST /inspect, bad input', () => {
     ['half a pixel', { ...asBody, url: '/inspect?pixelFormat=Mono8&width=7.5&height=7' }, 400, 'REQUEST_INVALID', 'query: width: expected int, received "7.5"'],
     ['an unknown pixel format', { ...asBody, url: '/inspect?pixelFormat=YUV&width=7&height=7' }, 400, 'REQUEST_INVALID', 'query: pixelFormat: expected one of "Mono8"|"Mono16"|"BayerRG8"|"RGB8", received "YUV"'],
     ['a layout that is not whole', { ...asBody, url: '/inspect?pixelFormat=Mono8&width=7' }, 400, 'REQUEST_INVALID', 'query: expected pixelFormat, width and height together for a raw frame, received only pixelFormat and width'],
+    ['raw pixels that are called a picture', { ...asBody, url: '/inspect?pixelFormat=Mono8&width=7&height=7' }, 400, 'RAW_LAYOUT_INVALID', 'raw frame: expected the content type application/octet-stream or multipart/form-data, received image/png'],
     ['a broken URL', { ...asBody, url: '/inspect%E0%A4' }, 400, 'REQUEST_INVALID', /not a valid url/],
     ['an unknown route', { ...asBody, url: '/inspekt?recipe=demo-ring' }, 404, 'ROUTE_NOT_FOUND', 'no route POST /inspekt; see /docs'],
     ['a method that it has not', { method: 'GET', url: '/inspect' }, 404, 'ROUTE_NOT_FOUND', 'no route GET /inspect; see /docs']
@@ -136,9 +139,6 @@ suite('POST /inspect, bad input', () => {
     })
   }
 
-  test('a recipe without a model: 409', async (t) => {
-    const { app } = await testApp(t, { inspector: { inspect: async ({ recipeId }) => { throw new RecipeWithoutModel(recipeId) } } })
-    assertProblem(await app.inject(asBody), 409, 'RECIPE_WITHOUT_MODEL', "recipe 'demo-ring' has no model version yet: train one first")
   test('content types are told apart whatever their case and parameters', async (t) => {
     const { app } = await testApp(t)
     for (const type of ['IMAGE/PNG', 'image/png; charset=binary', 'application/octet-stream;x=1', 'image/svg+xml']) {
@@ -160,6 +160,9 @@ suite('POST /inspect, bad input', () => {
     }), { numRuns: 300 })
   })
 
+  test('a recipe without a model: 409', async (t) => {
+    const { app } = await testApp(t, { inspector: { inspect: async ({ recipeId }) => { throw new RecipeWithoutModel(recipeId) } } })
+    assertProblem(await app.inject(asBody), 409, 'RECIPE_WITHOUT_MODEL', "recipe 'demo-ring' has no model version yet: train one first")
   })
 
   test('what is our own fault tells nothing of the inside', async (t) => {

@@ -55,6 +55,7 @@ const ENVIRONMENT: Readonly<Record<string, { readonly key: string, readonly read
   OKNG_DEFAULT_RECIPE: { key: 'defaultRecipe', read: String },
   OKNG_PRELOAD: { key: 'preload', read: asList },
   OKNG_ADMIN_KEYS: { key: 'adminKeys', read: asList },
+  OKNG_DATASET_ROOTS: { key: 'datasetRoots', read: asList },
   OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
 }
 /** Names that begin with OKNG_ and are read elsewhere. */

@@ -39,7 +39,7 @@ suite('configuration', () => {
   test('reads every kind of variable; an empty one says nothing', () => {
     const config = load({
       OKNG_HOST: '0.0.0.0', OKNG_DATA_DIR: '/var/okng', OKNG_RUNTIME: 'tensorflow', OKNG_REQUIRE_GPU: 'true', OKNG_LOG_LEVEL: 'warn',
-      OKNG_DEFAULT_RECIPE: 'cap', OKNG_ADMIN_KEYS: 'first-key-of-sixteen, second-key-of-sixteen', OKNG_PORT: ''
+      OKNG_DEFAULT_RECIPE: 'cap', OKNG_ADMIN_KEYS: 'first-key-of-sixteen, second-key-of-sixteen', OKNG_DATASET_ROOTS: '/data,/more', OKNG_PORT: ''
     })
     assert.equal(config.host, '0.0.0.0')
     assert.equal(config.dataDir, '/var/okng')
@@ -47,6 +47,7 @@ suite('configuration', () => {
     assert.equal(config.requireGpu, true)
     assert.equal(config.logLevel, 'warn')
     assert.deepEqual(config.adminKeys, ['first-key-of-sixteen', 'second-key-of-sixteen'])
+    assert.deepEqual(config.datasetRoots, ['/data', '/more'])
     assert.equal(config.port, 8080)
   })
 
@@ -87,7 +88,6 @@ suite('configuration', () => {
     })
   })
 
-  test('names the file that is missing or no JSON', () => {
   test('a key that no header can carry is refused without being shown', () => {
     for (const key of ['a key with blanks in it', 'schlüssel-mit-umlaut', 'a-key-with-a-\nline-break']) {
       assert.throws(() => withFile({ adminKeys: [key] }), { message: "configuration: adminKeys.0: expected letters, digits and -._~+/= only, received a string that is not shown" }, key)
@@ -95,6 +95,7 @@ suite('configuration', () => {
     assert.deepEqual(withFile({ adminKeys: ['abcXYZ019-._~+/=='] }).adminKeys, ['abcXYZ019-._~+/=='])
   })
 
+  test('names the file that is missing or no JSON', () => {
     assert.throws(() => load({ OKNG_CONFIG: 'gone.json' }), { message: 'configuration: gone.json: no such file: gone.json' })
     assert.throws(() => load({ OKNG_CONFIG: 'own.json' }, { 'own.json': '{' }), { message: /^configuration: own\.json: .*JSON/ })
     assert.throws(() => load({ OKNG_CONFIG: 'own.json' }, { 'own.json': '[]' }), { message: 'configuration: own.json: expected a JSON object' })

@@ -28,24 +28,15 @@ export function houghCentres (image: ReducedImage, minRadius: number, maxRadius:
 }
 
 function castVotes ({ width, height, data }: ReducedImage, minRadius: number, maxRadius: number, votes: Float32Array): void {
-  const gx = new Float32Array(width * height)
-  const gy = new Float32Array(width * height)
   const magnitude = new Float32Array(width * height)
   for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const i = y * width + x
+    for (let i = y * width + 1, end = (y + 1) * width - 1; i < end; i++) {
       const a = data[i - width - 1]!
-      const b = data[i - width]!
       const c = data[i - width + 1]!
-      const d = data[i - 1]!
-      const e = data[i + 1]!
       const f = data[i + width - 1]!
-      const g = data[i + width]!
       const h = data[i + width + 1]!
-      const dx = c + 2 * e + h - a - 2 * d - f
-      const dy = f + 2 * g + h - a - 2 * b - c
-      gx[i] = dx
-      gy[i] = dy
+      const dx = c + h - a - f + 2 * (data[i + 1]! - data[i - 1]!)
+      const dy = f + h - a - c + 2 * (data[i + width]! - data[i - width]!)
       magnitude[i] = dx * dx + dy * dy
     }
   }
@@ -55,30 +46,27 @@ function castVotes ({ width, height, data }: ReducedImage, minRadius: number, ma
       const i = y * width + x
       if (magnitude[i]! < threshold) continue
       const length = Math.sqrt(magnitude[i]!)
-      const ux = gx[i]! / length
-      const uy = gy[i]! / length
+      const ux = (data[i - width + 1]! + data[i + width + 1]! - data[i - width - 1]! - data[i + width - 1]! + 2 * (data[i + 1]! - data[i - 1]!)) / length
+      const uy = (data[i + width - 1]! + data[i + width + 1]! - data[i - width - 1]! - data[i - width + 1]! + 2 * (data[i + width]! - data[i - width]!)) / length
       voteAlong(votes, width, height, x + 0.5, y + 0.5, ux, uy, minRadius, maxRadius)
       voteAlong(votes, width, height, x + 0.5, y + 0.5, -ux, -uy, minRadius, maxRadius)
     }
   }
 }
 
+/** Source: Liang & Barsky 1984, ACM Trans. Graph. 3(1): the part of the line inside the picture first, then no bounds to check. */
 function voteAlong (votes: Float32Array, width: number, height: number, x: number, y: number, ux: number, uy: number, from: number, to: number): void {
+  const toX = ux > 1e-9 ? (width - 1e-3 - x) / ux : ux < -1e-9 ? (1e-3 - x) / ux : to
+  const toY = uy > 1e-9 ? (height - 1e-3 - y) / uy : uy < -1e-9 ? (1e-3 - y) / uy : to
+  const end = Math.min(to, toX, toY)
   let px = x + ux * from
   let py = y + uy * from
-  for (let r = from; r <= to; r++, px += ux, py += uy) {
-    if (px < 0 || py < 0 || px >= width || py >= height) {
-      // Further out it never comes back in.
-      if ((px < 0 && ux <= 0) || (px >= width && ux >= 0) || (py < 0 && uy <= 0) || (py >= height && uy >= 0)) return
-      continue
-    }
-    votes[(py | 0) * width + (px | 0)]!++
-  }
+  for (let r = from; r <= end; r++, px += ux, py += uy) votes[(py | 0) * width + (px | 0)]!++
 }
 
 /** Value below which `share` of the values lie, from a sample. */
 function quantile (values: Float32Array, share: number): number {
-  const step = Math.max(1, Math.floor(values.length / 4096))
+  const step = Math.max(1, Math.floor(values.length / 2048))
   const sample = new Float32Array(Math.ceil(values.length / step))
   for (let i = 0, n = 0; i < values.length; i += step) sample[n++] = values[i]!
   sample.sort()
@@ -109,10 +97,9 @@ function boxBlur (values: Float32Array, width: number, height: number, reach: nu
   return result
 }
 
-/** The highest values that are at least `distance` apart, highest first. */
-function peaks (values: Float32Array, width: number, height: number, distance: number, count: number): CentreCandidate[] {
+/** The highest values that are at least `distance` apart, highest first; clears the values around them. */
+function peaks (rest: Float32Array, width: number, height: number, distance: number, count: number): CentreCandidate[] {
   const found: CentreCandidate[] = []
-  const rest = Float32Array.from(values)
   for (let n = 0; n < count; n++) {
     let best = 0
     for (let i = 1; i < rest.length; i++) if (rest[i]! > rest[best]!) best = i

@@ -64,6 +64,8 @@ function brokenRequest ({ code }: ConnectionError): FastifyError {
 
 /** The error of errors.ts that says it: Fastify's own get our codes; what has no client error's status is ours to hide. */
 function asOurs (error: FastifyError, request: FastifyRequest): FastifyError {
+  // Anything can be thrown, null too.
+  if (!(error instanceof Error)) return new Internal()
   const { code, statusCode = 500, message } = error
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new BodyTooLarge(request.routeOptions.bodyLimit ?? 0, request.headers['content-length'] ?? 'more')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ContentTypeUnsupported(request.routeOptions.schema?.consumes?.join(', ') ?? 'application/json', request.headers['content-type'] ?? 'none')

@@ -5,7 +5,7 @@ import type { GreyImage } from '../domain/image.ts'
 import { encodeBmp } from '../imaging/encode-bmp.ts'
 import { encodePng } from '../imaging/encode-png.ts'
 import { renderSet } from '../rendering/render-set.ts'
-import type { DefectKind, RenderedPart } from '../rendering/scene.ts'
+import type { DefectKind, Finish, RenderedPart } from '../rendering/scene.ts'
 
 export interface RenderOptions {
   /** Folder; made when it isn't there. */
@@ -19,6 +19,8 @@ export interface RenderOptions {
   readonly height?: number
   /** Default bmp. */
   readonly format?: 'bmp' | 'png'
+  /** Default fine. */
+  readonly finish?: Finish
 }
 
 export interface RenderSummary {
@@ -41,7 +43,7 @@ const FOLDERS = ['OK', 'NG', 'masks'] as const
  * @throws Error when OUT isn't a folder or isn't empty; RangeError as `renderSet`
  */
 export async function renderCommand (options: RenderOptions, report: (line: string) => void): Promise<RenderSummary> {
-  const { ok, ng, seed, width = 1024, height = 768, format = 'bmp' } = options
+  const { ok, ng, seed, width = 1024, height = 768, format = 'bmp', finish = 'fine' } = options
   if (format !== 'bmp' && format !== 'png') throw new RangeError(`format: expected bmp or png, received ${String(format)}`)
   const out = resolve(options.out)
   await refuseUsedFolder(out)
@@ -49,7 +51,7 @@ export async function renderCommand (options: RenderOptions, report: (line: stri
   const rows: (string | number)[][] = []
   const defects: Partial<Record<DefectKind, number>> = {}
   // The first part is drawn before any folder is made: a wrong option leaves nothing behind.
-  for (const { name, part } of renderSet({ ok, ng, seed, width, height })) {
+  for (const { name, part } of renderSet({ ok, ng, seed, width, height, scene: { finish } })) {
     if (rows.length === 0) await makeFolders(out)
     const file = `${name}.${format}`
     await writeFile(join(out, file), await encode(part.image, format))

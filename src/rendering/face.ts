@@ -14,11 +14,12 @@ const ANGLES = 512
  * A face turned on a lathe: concentric grooves that differ from part to part, streaks along them, chatter marks near the bore, torn spots, and
  * the broad highlights that a lamp makes on grooves (brighter towards the bore and at the bottom, fading towards the top edge).
  * @param scale pixels per unit of drawing
+ * @param roughness contrast of grooves, streaks, chatter and torn spots; 1 is a rough cut
  */
-export function createFace (geometry: RingGeometry, random: Random, scale: number): FaceLight {
+export function createFace (geometry: RingGeometry, random: Random, scale: number, roughness: number): FaceLight {
   const { face, outer } = geometry
   const rows = Math.ceil(1.15 * outer.r)
-  const polar = drawPolar(geometry, rows, random, scale)
+  const polar = drawPolar(geometry, rows, random, scale, roughness)
   return (x, y) => {
     const dx = x - face.cx
     const dy = y - face.cy
@@ -37,23 +38,23 @@ export function createFace (geometry: RingGeometry, random: Random, scale: numbe
 }
 
 /** Light of the face, [rows, ANGLES]: a row is a pixel of radius from the face's centre, column 0 lies at bearing -pi. */
-function drawPolar ({ outer, face, bore }: RingGeometry, rows: number, random: Random, scale: number): Float32Array {
+function drawPolar ({ outer, face, bore }: RingGeometry, rows: number, random: Random, scale: number, roughness: number): Float32Array {
   const groove = Math.max(1.2, 1.7 * scale)
   // Grooves finer than the pixels average out.
   const seen = Math.min(1, Math.sqrt(1.7 * scale / groove))
-  const radial = radialLight(rows, face.r, bore.r, outer.r, groove, seen, random.fork('grooves'))
+  const radial = radialLight(rows, face.r, bore.r, outer.r, groove, seen, roughness, random.fork('grooves'))
   const lamp = angularLight(random.fork('lamp'))
 
   const streaksRandom = random.fork('streaks')
   const streaks = createNoise(streaksRandom, 256, 128)
-  const streakContrast = seen * streaksRandom.range(0.2, 0.3)
+  const streakContrast = roughness * seen * streaksRandom.range(0.2, 0.3)
   const blotches = createNoise(streaksRandom, 64, 32)
   const streakRow = new Float32Array(ANGLES)
   const blotchRow = new Float32Array(ANGLES)
 
   const chatterRandom = random.fork('chatter')
   const chatter = createNoise(chatterRandom, 64, 128)
-  const chatterContrast = chatterRandom.range(0.05, 0.3)
+  const chatterContrast = roughness * chatterRandom.range(0.05, 0.3)
   const chatterReach = outer.r * chatterRandom.range(0.08, 0.25)
   const chatterRow = new Float32Array(ANGLES)
 
@@ -74,16 +75,16 @@ function drawPolar ({ outer, face, bore }: RingGeometry, rows: number, random: R
     const fadeHere = clamp((r - fadeFrom) / (face.r - fadeFrom), 0, 1) ** 2
     for (let i = 0; i < ANGLES; i++) {
       const spot = tornRow[i]
-      const tear = spot > tornFrom ? 4 * (spot - tornFrom) : spot < -tornFrom ? 3 * (spot + tornFrom) : 0
+      const tear = roughness * (spot > tornFrom ? 4 * (spot - tornFrom) : spot < -tornFrom ? 3 * (spot + tornFrom) : 0)
       polar[r * ANGLES + i] = radial[r] * lamp.factor[i] * (1 - lamp.fade[i] * fadeHere) * (1 + tear) *
-        (1 + streakContrast * streakRow[i] + 0.12 * blotchRow[i]) * (1 + chatterHere * chatterRow[i])
+        (1 + streakContrast * streakRow[i] + 0.12 * roughness * blotchRow[i]) * (1 + chatterHere * chatterRow[i])
     }
   }
   return polar
 }
 
 /** Light by radius from the face's centre, a pixel a step. */
-function radialLight (rows: number, faceRadius: number, boreRadius: number, outerRadius: number, groove: number, seen: number, random: Random): Float32Array {
+function radialLight (rows: number, faceRadius: number, boreRadius: number, outerRadius: number, groove: number, seen: number, roughness: number, random: Random): Float32Array {
   const fine = createNoise(random, 1, 512)
   const medium = createNoise(random, 1, 256)
   const coarse = createNoise(random, 1, 64)
@@ -91,7 +92,7 @@ function radialLight (rows: number, faceRadius: number, boreRadius: number, oute
   const nearBore = random.range(20, 75)
   const reach = outerRadius * random.range(0.12, 0.3)
   const rim = random.range(-10, 30)
-  const contrast = random.range(0.8, 1.4)
+  const contrast = roughness * random.range(0.8, 1.4)
   return Float32Array.from({ length: rows }, (_, r) => {
     const shape = level + nearBore * Math.exp(-Math.max(0, r - boreRadius) / reach) + rim * bell((r - 0.93 * faceRadius) / (0.06 * faceRadius))
     const relief = 0.26 * seen * sampleNoise(fine, 0, r / groove) + 0.17 * sampleNoise(medium, 0, r / (3.2 * groove)) + 0.07 * sampleNoise(coarse, 0, r / (14 * groove))

@@ -9,7 +9,7 @@ import type { Glare } from './plate.ts'
 import { drawContactLight, drawRing } from './ring.ts'
 import { checkSceneOptions, expectOneOf } from './scene-options.ts'
 import { createCanvas, DEFECT_KINDS, scaleOf } from './scene.ts'
-import type { Canvas, DefectKind, RenderedPart, SceneOptions } from './scene.ts'
+import type { Canvas, DefectKind, Finish, RenderedPart, SceneOptions } from './scene.ts'
 import { exposeCanvas } from './sensor.ts'
 
 export interface RenderPartOptions extends SceneOptions {
@@ -24,6 +24,7 @@ export interface RenderPartOptions extends SceneOptions {
 }
 
 const DEFAULT_SIZE = 0.395
+const ROUGHNESS: Readonly<Record<Finish, number>> = { fine: 0.2, rough: 1 }
 
 /**
  * Draws the picture of a turned ring on a plate, seen by a camera a little from the side, and states where its circles and its defect are.
@@ -49,7 +50,7 @@ export function renderPart (options: RenderPartOptions): RenderedPart {
   if (secondRing) drawSecondRing(canvas, outer, albedo, random.fork('second-ring'))
   drawContactLight(canvas, geometry, random.fork('contact'))
   const plate = defect === null ? canvas.light : canvas.light.slice()
-  const faceLight = createFace(geometry, random.fork('face'), scale)
+  const faceLight = createFace(geometry, random.fork('face'), scale, ROUGHNESS[options.finish ?? 'fine'])
   drawRing(canvas, geometry, faceLight, albedo, random.fork('ring'))
 
   let defectMask: Uint8Array | null = null
@@ -95,6 +96,6 @@ function drawSecondRing (canvas: Canvas, first: Circle, albedo: number, random: 
   const cx = toRight ? width + r - reachesIn : reachesIn - r
   const cy = height * (random.uniform() < 0.5 ? random.range(0.05, 0.25) : random.range(0.75, 0.95))
   const geometry = createGeometry({ cx, cy, r }, random)
-  const faceLight = createFace(geometry, random.fork('face'), scaleOf(canvas))
+  const faceLight = createFace(geometry, random.fork('face'), scaleOf(canvas), ROUGHNESS.rough)
   drawRing(canvas, geometry, faceLight, albedo, random.fork('ring'))
 }

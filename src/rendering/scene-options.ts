@@ -1,4 +1,4 @@
-import { PLATE_KINDS } from './scene.ts'
+import { FINISHES, PLATE_KINDS } from './scene.ts'
 import type { SceneOptions } from './scene.ts'
 
 const LIMITS = { size: [0.22, 0.42], gain: [0.05, 5], glareShareOfEdge: [0, 0.6], cutByBorder: [0, 0.45] } as const
@@ -12,6 +12,7 @@ export function checkSceneOptions (options: SceneOptions): void {
     if (value !== undefined && !(value >= low && value <= high)) throw new RangeError(`${name}: expected a number from ${low} to ${high}, received ${value}`)
   }
   expectOneOf('polarity', options.polarity, ['bright', 'dark'])
+  expectOneOf('finish', options.finish, FINISHES)
   expectOneOf('plate', options.plate, PLATE_KINDS)
 }
 

@@ -8,7 +8,13 @@ export const PLATE_KINDS = ['brushed', 'cross-brushed', 'matte', 'belt', 'slotte
 export type PlateKind = (typeof PLATE_KINDS)[number]
 
 /** What is different from the demo product's usual picture. */
+/** How the face was turned: `fine` grooves that a defect stands out from, or `rough` ones, with torn spots, in which it hides. */
+export const FINISHES = ['fine', 'rough'] as const
+export type Finish = (typeof FINISHES)[number]
+
 export interface SceneOptions {
+  /** Default: fine. */
+  readonly finish?: Finish
   /** Outer radius as a fraction of the picture's height, 0.22 to 0.42. Default 0.395; parts vary by 1 % around it. */
   readonly size?: number
   /** Whether the part is brighter (default) or darker than the plate. */

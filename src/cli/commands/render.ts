@@ -1,4 +1,5 @@
 import { Option } from 'commander'
+import { FINISHES } from '../../rendering/scene.ts'
 import { addExamples, jsonOption, wholeNumber } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -16,6 +17,7 @@ export const registerRender: RegisterCommand = (program, context) => {
     .option('--seed <n>', 'what the randomness starts from', wholeNumber(0), 1)
     .option('--width <px>', 'width of the pictures', wholeNumber(1), 1024)
     .option('--height <px>', 'height of the pictures', wholeNumber(1), 768)
+    .addOption(new Option('--finish <name>', 'how the parts were turned: fine, or rough with grooves that defects hide in').choices(FINISHES).default('fine'))
     .addOption(new Option('--format <name>', 'picture format').choices(['bmp', 'png']).default('bmp'))
     .addOption(jsonOption())
     .action(async ({ json, ...options }: RenderOptions & { readonly json?: true }) => {

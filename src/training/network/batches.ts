@@ -17,6 +17,8 @@ export interface Batch {
   /** [N, sizePx, sizePx], standardised; good parts first. */
   readonly pixels: Float32Array
   readonly goodCount: number
+  /** The first so many pictures take part in the triplets; the drawn defects after them teach the defect map only. */
+  readonly tripletCount: number
   /** [N, s, s], s = sizePx / DEFECT_MAP_STEP: 1 where a drawn defect is, 0 where there is none, -1 throughout for a real defect. */
   readonly defectMaps: Float32Array
 }
@@ -26,11 +28,20 @@ export const DEFECT_MAP_STEP = 4
 
 /**
  * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones there are (a
- * handful says little about the next one), none from 100 on. Beside plenty of real ones they only harm: the hardest negative of a
- * batch would always be the faintest drawing.
+ * handful says little about the next one), and always some, for the defect map: drawn defects are the only ones whose place is known.
  */
 export function syntheticShare (realDefects: number): number {
-  return Math.max(0, 1 - realDefects / 100)
+  return Math.max(LEAST_SYNTHETIC_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
+}
+const LEAST_SYNTHETIC_SHARE = 0.25
+const ENOUGH_REAL_DEFECTS = 100
+
+/**
+ * Whether drawn defects take part in the triplets. Beside plenty of real ones they only harm there: the hardest negative of a batch would
+ * always be the faintest drawing.
+ */
+export function drawnInTriplets (realDefects: number): boolean {
+  return realDefects < ENOUGH_REAL_DEFECTS
 }
 
 /** Batches of one epoch: each good part once, as many negatives as good parts. */
@@ -54,22 +65,29 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
     const mapArea = area / DEFECT_MAP_STEP ** 2
     const pixels = new Float32Array(options.batchSize * area)
     const defectMaps = new Float32Array(options.batchSize * mapArea)
+    // Real defects come before drawn ones.
+    const drawnCount = Math.round(share * (options.batchSize - goodCount))
     for (let n = 0; n < options.batchSize; n++) {
       // The drawn defects are on the batch's own good parts: what sets them apart is the defect alone.
       const good = order[(batch * goodCount + n % goodCount) % order.length]!
-      const sample = n < goodCount ? { crop: augment(good, spec, random), defectMap: null } : negative(good, crops.defect, spec, share, random)
+      const sample = n < goodCount
+        ? { crop: augment(good, spec, random), defectMap: null }
+        : n < options.batchSize - drawnCount ? realDefect(crops.defect, spec, random) : drawnDefect(good, spec, random)
       pixels.set(normalise(sample.crop, spec).data, n * area)
       if (sample.defectMap !== null) defectMaps.set(sample.defectMap, n * mapArea)
     }
-    yield { pixels, goodCount, defectMaps }
+    yield { pixels, goodCount, tripletCount: drawnInTriplets(crops.defect.length) ? options.batchSize : options.batchSize - drawnCount, defectMaps }
   }
 }
 
-function negative (good: Float32Array, defects: readonly Float32Array[], spec: CropSpec, syntheticShare: number, random: Random): { crop: Float32Array, defectMap: Float32Array } {
-  if (random.uniform() >= syntheticShare) {
-    return { crop: augment(random.pick(defects), spec, random), defectMap: new Float32Array((spec.sizePx / DEFECT_MAP_STEP) ** 2).fill(-1) }
-  }
-  // The same view of both, so that they differ by the defect.
+interface Sample { readonly crop: Float32Array, readonly defectMap: Float32Array }
+
+function realDefect (defects: readonly Float32Array[], spec: CropSpec, random: Random): Sample {
+  return { crop: augment(random.pick(defects), spec, random), defectMap: new Float32Array((spec.sizePx / DEFECT_MAP_STEP) ** 2).fill(-1) }
+}
+
+/** The same view of the part with and without the defect, so that they differ by it alone. */
+function drawnDefect (good: Float32Array, spec: CropSpec, random: Random): Sample {
   const view = random.int(0, 0x7fffffff)
   const crop = augment(drawDefect(good, spec, random), spec, createRandom(view))
   return { crop, defectMap: differenceMap(crop, augment(good, spec, createRandom(view)), spec.sizePx) }

@@ -10,7 +10,7 @@ import { updateRunning } from './training-parameters.ts'
 /** How much the autoencoder's squared error counts beside the triplet loss. */
 const RECONSTRUCTION_WEIGHT = 0.05
 /** How much finding the drawn defects' place counts. */
-const DEFECT_MAP_WEIGHT = 1
+const DEFECT_MAP_WEIGHT = 5
 /** Slope of the triplet loss's soft margin, per unit of distance. */
 const SHARPNESS = 4
 
@@ -36,7 +36,8 @@ export async function trainingStep (network: Network, batch: Batch, hardness: nu
   const statistics: BatchStatistics[] = []
   const total = optimizer.minimize(() => {
     const features = featureMapInTraining(network, input, statistics)
-    const triplet = tripletLoss(embedding(trained, features), batch.goodCount, SHARPNESS, hardness)
+    const compared = tf.slice(features, 0, batch.tripletCount)
+    const triplet = tripletLoss(embedding(trained, compared), batch.goodCount, SHARPNESS, hardness)
     const decoded = decode(trained, features, convolve)
     const reconstruction = reconstructionLoss(decoded.reconstruction, input)
     const defectMap = defectMapLoss(decoded.defectLogits, defectMaps)

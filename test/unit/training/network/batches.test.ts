@@ -24,8 +24,8 @@ const all = (crops: TrainingCrops, options: { batchSize: number, seed: number, e
 const many = (count: number, make: (n: number) => Float32Array): Float32Array[] => Array.from({ length: count }, (_, n) => make(n))
 
 suite('syntheticShare', () => {
-  test('all without a real defect, half at 50, none from 100 on', () => {
-    assert.deepEqual([0, 25, 50, 99, 100, 5000].map(syntheticShare), [1, 0.75, 0.5, 1 - 99 / 100, 0, 0])
+  test('all without a real defect, half at 50, never less than a quarter', () => {
+    assert.deepEqual([0, 25, 50, 75, 99, 100, 5000].map(syntheticShare), [1, 0.75, 0.5, 0.25, 0.25, 0.25, 0.25])
   })
 })
 
@@ -54,7 +54,10 @@ suite('epochBatches', () => {
       for (const batch of batches) {
         assert.equal(batch.goodCount, half)
         assert.equal(batch.pixels.length, batchSize * SIZE * SIZE)
-        for (let n = 0; n < batchSize; n++) assert.equal(brightPixels(batch, n), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
+        // A quarter of the negatives is drawn; with 100 real ones the drawn ones come last and take no part in the triplets.
+        assert.equal(batch.tripletCount, batchSize - Math.round(0.25 * (batchSize - half)))
+        for (let n = 0; n < batch.tripletCount; n++) assert.equal(brightPixels(batch, n), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
+        assert.deepEqual([...batch.defectMaps], Array.from({ length: batchSize }, (_, n) => n < half ? 0 : n < batch.tripletCount ? -1 : 1), 'one map pixel a crop of 4 x 4')
       }
     }), { numRuns: 50 })
   })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import * as fc from 'fast-check'
 import { chooseBackend } from '../../../../src/training/network/backend.ts'
-import { reconstructionLoss, tripletLoss } from '../../../../src/training/network/losses.ts'
+import { defectMapLoss, reconstructionLoss, tripletLoss } from '../../../../src/training/network/losses.ts'
 import { assertClose, randomCrops } from '../../encoder/encoder-fixture.ts'
 
 before(() => chooseBackend('wasm', 1))
@@ -104,5 +104,26 @@ suite('reconstructionLoss', () => {
         assert.throws(() => reconstructionLoss(tf.zeros([1, side, side, 1]), tf.zeros([1, 4, 4, 1])), { name: 'RangeError', message: `reconstruction: expected a side that divides 4, got ${side}` })
       }
     })
+  })
+})
+
+suite('defectMapLoss', () => {
+  const map = (...values: number[]) => tf.tensor4d(values, [1, 1, values.length, 1])
+
+  test('a defect pixel weighs 8 times a good one; the sum of weights, plus 1, divides', () => {
+    // softplus(0) = ln 2 for both pixels: (1 * ln 2 + 8 * ln 2) / (1 + 8 + 1)
+    assert.ok(Math.abs(defectMapLoss(map(0, 0), map(0, 1)).dataSync()[0]! - 9 * Math.LN2 / 10) < 1e-6)
+  })
+
+  test('right and sure costs almost nothing, wrong and sure about the logit', () => {
+    assert.ok(defectMapLoss(map(-20, 20), map(0, 1)).dataSync()[0]! < 1e-6)
+    // good pixel, logit 20: softplus(20) = 20.000000002; (1 * 20) / (1 + 1)
+    assert.ok(Math.abs(defectMapLoss(map(20), map(0)).dataSync()[0]! - 10) < 1e-4)
+  })
+
+  test('pixels whose truth is not known count for nothing', () => {
+    assert.equal(defectMapLoss(map(5, -5), map(-1, -1)).dataSync()[0], 0)
+    const known = defectMapLoss(map(0.3), map(1)).dataSync()[0]!
+    assert.ok(Math.abs(defectMapLoss(map(0.3, 7), map(1, -1)).dataSync()[0]! - known) < 1e-6)
   })
 })

@@ -25,7 +25,7 @@ const MOST = 6
  */
 export function candidateCircles (image: GreyImage, cx: number, cy: number, reach: number, { minRadius, maxRadius, polarity, weighing, black }: MeasureBounds): CandidateCircle[] {
   const stepPx = Math.max(LEAST_STEP_PX, Math.sqrt(minRadius * maxRadius) / SAMPLES)
-  const profile = profileAround(image, { cx, cy, fromPx: minRadius - reach, toPx: maxRadius + reach, stepPx, rays: RAYS }, black)
+  const profile = profileAround(image, { cx, cy, fromPx: minRadius - reach, toPx: maxRadius + reach, stepPx, rays: RAYS, nearest: true }, black)
   const circles = circleVotes(radialEdges(profile, polarity, weighing), { minRadius, maxRadius, reach, cell: CELL * stepPx, usableRays: (r) => usableRays(profile, r) })
   return peaks(circles).slice(-MOST).map(({ dx, dy, r, support }) => ({ cx: cx + dx, cy: cy + dy, r, support }))
 }

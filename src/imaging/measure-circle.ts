@@ -44,7 +44,7 @@ export function measureCircle (image: GreyImage, guess: Circle, bounds: MeasureB
 function measureOnce (image: GreyImage, guess: Circle, { minRadius, maxRadius, polarity, weighing, black }: MeasureBounds): LocatedCircle | null {
   const { cx, cy, r } = guess
   const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
-  const profile = profileAround(image, { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS }, black)
+  const profile = profileAround(image, { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS, nearest: false }, black)
   const edges = radialEdges(profile, polarity, weighing)
   const votes = circleVotes(edges, {
     minRadius: Math.max(minRadius, r - RADIUS_REACH * stepPx), maxRadius: Math.min(maxRadius, r + RADIUS_REACH * stepPx),

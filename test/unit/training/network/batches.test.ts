@@ -57,7 +57,8 @@ suite('epochBatches', () => {
         // A quarter of the negatives is drawn; with 100 real ones the drawn ones come last and take no part in the triplets.
         assert.equal(batch.tripletCount, batchSize - Math.round(0.25 * (batchSize - half)))
         for (let n = 0; n < batch.tripletCount; n++) assert.equal(brightPixels(batch, n), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
-        assert.deepEqual([...batch.defectMaps], Array.from({ length: batchSize }, (_, n) => n < half ? 0 : n < batch.tripletCount ? -1 : 1), 'one map pixel a crop of 4 x 4')
+        // One map pixel a crop of 4 x 4: nowhere, not known, and, of drawn ones, what shows of them.
+        batch.defectMaps.forEach((value, n) => assert.ok(n < half ? value === 0 : n < batch.tripletCount ? value === -1 : value >= 0, `map ${n}: ${value}`))
       }
     }), { numRuns: 50 })
   })

@@ -21,8 +21,12 @@ export async function serve (env: NodeJS.ProcessEnv): Promise<void> {
 
   const url = await app.listen({ host: config.host, port: config.port })
   await service.warmUp()
-  const { runtime, device } = service.parts.readiness()
+  const { ready, runtime, device } = service.parts.readiness()
   if (config.adminKeys.length === 0) logger.warn('no admin keys configured: open to this machine only, on loopback')
+  if (!ready) {
+    logger.warn(`listening at ${url}, but not ready: none of the preloaded recipes (${config.preload.join(', ')}) has a model version; train one`)
+    return
+  }
   logger.info({ runtime, device }, `ready at ${url}, encoder on ${runtime} (${device}), API at ${url}/docs`)
   logger.info(`try: curl -s -F image=@${join(PACKAGE_ROOT, 'models/demo-ring/example-ng.png')} '${url}/inspect?recipe=demo-ring'`)
 }

@@ -8,6 +8,8 @@ export interface CentreCandidate {
   readonly votes: number
 }
 
+/** Size of the votes' cells in pixels of the reduced picture. */
+const CELL = 2
 /** Share of the pixels that vote: those with the steepest grey values. */
 const EDGE_SHARE = 0.12
 
@@ -20,14 +22,17 @@ const EDGE_SHARE = 0.12
  * Source  Kimme, Ballard & Sklansky 1975, Comm. ACM 18(2) (voting along the gradient)
  */
 export function houghCentres (image: ReducedImage, minRadius: number, maxRadius: number, count: number): CentreCandidate[] {
-  const { width, height } = image
-  if (width < 8 || height < 8) return []
+  if (image.width < 8 || image.height < 8) return []
+  const width = Math.ceil(image.width / CELL)
+  const height = Math.ceil(image.height / CELL)
   const votes = new Float32Array(width * height)
-  castVotes(image, minRadius, maxRadius, votes)
-  return peaks(boxBlur(boxBlur(votes, width, height, 2), width, height, 2), width, height, Math.max(4, minRadius * 0.3), count)
+  castVotes(image, minRadius / CELL, maxRadius / CELL, votes, width, height)
+  const smooth = boxBlur(boxBlur(votes, width, height, 2), width, height, 1)
+  return peaks(smooth, width, height, Math.max(4, minRadius * 0.3) / CELL, count)
+    .map(({ x, y, votes: most }) => ({ x: (x + 0.5) * CELL - 0.5, y: (y + 0.5) * CELL - 0.5, votes: most }))
 }
 
-function castVotes ({ width, height, data }: ReducedImage, minRadius: number, maxRadius: number, votes: Float32Array): void {
+function castVotes ({ width, height, data }: ReducedImage, minRadius: number, maxRadius: number, votes: Float32Array, cellsX: number, cellsY: number): void {
   const magnitude = new Float32Array(width * height)
   for (let y = 1; y < height - 1; y++) {
     for (let i = y * width + 1, end = (y + 1) * width - 1; i < end; i++) {
@@ -48,8 +53,8 @@ function castVotes ({ width, height, data }: ReducedImage, minRadius: number, ma
       const length = Math.sqrt(magnitude[i]!)
       const ux = (data[i - width + 1]! + data[i + width + 1]! - data[i - width - 1]! - data[i + width - 1]! + 2 * (data[i + 1]! - data[i - 1]!)) / length
       const uy = (data[i + width - 1]! + data[i + width + 1]! - data[i - width - 1]! - data[i - width + 1]! + 2 * (data[i + width]! - data[i - width]!)) / length
-      voteAlong(votes, width, height, x + 0.5, y + 0.5, ux, uy, minRadius, maxRadius)
-      voteAlong(votes, width, height, x + 0.5, y + 0.5, -ux, -uy, minRadius, maxRadius)
+      voteAlong(votes, cellsX, cellsY, (x + 0.5) / CELL, (y + 0.5) / CELL, ux, uy, minRadius, maxRadius)
+      voteAlong(votes, cellsX, cellsY, (x + 0.5) / CELL, (y + 0.5) / CELL, -ux, -uy, minRadius, maxRadius)
     }
   }
 }
@@ -106,7 +111,7 @@ function peaks (rest: Float32Array, width: number, height: number, distance: num
     if (rest[best]! <= 0) break
     const x = best % width
     const y = Math.floor(best / width)
-    found.push({ x, y, votes: rest[best]! })
+    found.push({ x: x + vertex(rest, best, 1, x, width), y: y + vertex(rest, best, width, y, height), votes: rest[best]! })
     for (let j = Math.max(0, Math.floor(y - distance)); j <= Math.min(height - 1, y + distance); j++) {
       for (let i = Math.max(0, Math.floor(x - distance)); i <= Math.min(width - 1, x + distance); i++) {
         if ((i - x) ** 2 + (j - y) ** 2 <= distance * distance) rest[j * width + i] = 0
@@ -114,4 +119,13 @@ function peaks (rest: Float32Array, width: number, height: number, distance: num
     }
   }
   return found
+}
+
+/** Where, between -0.5 and 0.5, the parabola through a maximum and its two neighbours is highest. Source: Jacobsen & Kootsookos 2007, IEEE Signal Process. Mag. 24(3) */
+function vertex (values: Float32Array, at: number, step: number, place: number, places: number): number {
+  if (place === 0 || place === places - 1) return 0
+  const before = values[at - step]!
+  const after = values[at + step]!
+  const curvature = before - 2 * values[at]! + after
+  return curvature < 0 ? Math.max(-0.5, Math.min(0.5, 0.5 * (before - after) / curvature)) : 0
 }

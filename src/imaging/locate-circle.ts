@@ -21,6 +21,8 @@ const BLACK_SHARE = 0.1
 const REACH = 0.13
 /** The outermost circle with this confidence is the part's edge, whatever stronger ones lie inside of it. */
 const CONFIDENT = 0.42
+/** Where none has it: the outermost one with this share of the most confident one's. */
+const BEST_SHARE = 0.85
 
 /**
  * Finds the outer edge of the circular part.
@@ -51,15 +53,17 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
   return best !== null && best.confidence >= spec.minConfidence ? best : null
 }
 
-/** The outermost circle about here that has confidence; the one that has most, if none has enough. */
+/** The outermost circle about here that has confidence; the outermost of the best, if none has enough. */
 function outermostAbout (image: GreyImage, cx: number, cy: number, bounds: MeasureBounds): LocatedCircle | null {
-  let best: LocatedCircle | null = null
+  const measured: LocatedCircle[] = []
   for (const candidate of candidateCircles(image, cx, cy, REACH * bounds.maxRadius, bounds).toReversed()) {
     const found = measureCircle(image, candidate, bounds)
-    if (found !== null && (best === null || found.confidence > best.confidence)) best = found
-    if (best !== null && best.confidence >= CONFIDENT) break
+    if (found === null) continue
+    if (found.confidence >= CONFIDENT) return found
+    measured.push(found)
   }
-  return best
+  const least = BEST_SHARE * measured.reduce((most, { confidence }) => Math.max(most, confidence), 0)
+  return measured.find(({ confidence }) => confidence >= least) ?? null
 }
 
 function check ({ width, height, data }: GreyImage, { radius: { min, max }, minConfidence }: LocateSpec): void {

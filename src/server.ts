@@ -19,8 +19,15 @@ export async function serve (env: NodeJS.ProcessEnv): Promise<void> {
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { close(signal).catch((error) => { logger.fatal(error); process.exitCode = 1 }) })
 
-  const url = await app.listen({ host: config.host, port: config.port })
-  await service.warmUp()
+  let url: string
+  try {
+    url = await app.listen({ host: config.host, port: config.port })
+    await service.warmUp()
+  } catch (error) {
+    await app.close()
+    await service.close()
+    throw error
+  }
   const { ready, runtime, device } = service.parts.readiness()
   if (config.adminKeys.length === 0) logger.warn('no admin keys configured: open to this machine only, on loopback')
   if (!ready) {

@@ -11,10 +11,10 @@ export interface CandidateCircle extends Circle {
 }
 
 /** Samples of a ray per geometric mean of the smallest and the largest radius. */
-const SAMPLES = 200
+const SAMPLES = 130
 const LEAST_STEP_PX = 0.6
 /** Size of the votes' cells in samples. */
-const CELL = 4
+const CELL = 3
 const RAYS = 64
 /** Candidates have at least this share of the strongest circle's support; so many at most. */
 const LEAST_SHARE = 0.5

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import type { GreyImage } from '../domain/image.ts'
 import type { Label, LabelledPicture } from '../domain/label.ts'
 import { type LabelCounts, type ManifestDraft, MODEL_FILES } from '../domain/manifest.ts'
@@ -56,6 +56,8 @@ export interface TrainModelOptions {
 
 /** Everything that a model version is made of. */
 export interface TrainedModel {
+  /** Folder that the pictures' paths are shown relative to. */
+  readonly pictureRoot: string
   readonly fitted: FittedModel
   readonly draft: ManifestDraft
   readonly train: readonly Cut[]
@@ -110,7 +112,7 @@ export async function trainModel (options: TrainModelOptions): Promise<TrainedMo
     threshold: calibration.threshold,
     encoder: { inputSize: fitted.architecture.inputSize, embeddingSize: fitted.architecture.embeddingSize }
   }
-  return { fitted, draft, train, validation, rejected }
+  return { pictureRoot: commonFolder(dataset), fitted, draft, train, validation, rejected }
 }
 
 /** Writes encoder, weights and banks into a model version's folder. */
@@ -128,6 +130,11 @@ async function cutAll ({ dataset, recipe, readPicture, observer, signal }: Train
   const { cuts, rejected } = await cutPictures(pictures, recipe, readPicture, (done) => observer.cut(done, pictures.length), signal)
   for (const { file, why } of [...refused, ...rejected]) observer.note(`skipped ${file}: ${why}`)
   return { cuts, rejected: [...refused, ...rejected] }
+}
+
+/** The data set's folder; of a CSV, the folder that it lies in. */
+function commonFolder ({ path, pictures }: Dataset): string {
+  return pictures.every(({ file }) => file.startsWith(`${path}${sep}`)) ? path : dirname(path)
 }
 
 /** Near copies of one picture count as one part: split apart, the copy in validation would flatter the figures and the threshold. */

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { GreyImage } from '../domain/image.ts'
 import { MODEL_FILES } from '../domain/manifest.ts'
 import type { Recipe } from '../domain/recipe.ts'
@@ -28,11 +28,11 @@ export async function writeReport (folder: string, source: ReportSource): Promis
 }
 
 async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportSource): Promise<ReportData> {
-  const { draft, fitted, validation, rejected } = trained
+  const { draft, fitted, validation, rejected, pictureRoot } = trained
   const { threshold } = draft
   const scores = fitted.validationScores
   const shown = (label: 'good' | 'defect', judgedNg: boolean): Promise<Gallery> => gallery(
-    validation.map((cut, n) => ({ cut, score: scores[n]! })).filter(({ cut, score }) => cut.picture.label === label && (score >= threshold) === judgedNg), recipe.crop.sizePx)
+    validation.map((cut, n) => ({ cut, score: scores[n]! })).filter(({ cut, score }) => cut.picture.label === label && (score >= threshold) === judgedNg), recipe.crop.sizePx, pictureRoot)
   return {
     recipe: recipe.id,
     modelVersion,
@@ -53,7 +53,7 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
     trainingSeconds: Number(draft.metrics['trainingSeconds']),
     available: draft.counts.available,
     splits: [{ name: 'training', ...draft.counts.train }, { name: 'validation', ...draft.counts.validation }],
-    rejected: rejected.map(({ file, why }) => ({ file, reason: why })),
+    rejected: rejected.map(({ file, why }) => ({ file: relative(pictureRoot, file), reason: why })),
     epochs: fitted.history,
     calibration: fitted.calibration,
     reviewFrom: threshold * (1 - recipe.reviewBand),
@@ -64,11 +64,11 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
 }
 
 /** The ones nearest to the threshold's wrong side matter most: defects with the lowest scores, good parts with the highest. */
-async function gallery (found: readonly { readonly cut: Cut, readonly score: number }[], sizePx: number): Promise<Gallery> {
+async function gallery (found: readonly { readonly cut: Cut, readonly score: number }[], sizePx: number, root: string): Promise<Gallery> {
   const ordered = found.toSorted((a, b) => a.cut.picture.label === 'defect' ? a.score - b.score : b.score - a.score)
   const items: GalleryItem[] = []
   for (const { cut, score } of ordered.slice(0, GALLERY_SIZE)) {
-    items.push({ file: cut.picture.file, score, picture: await dataUri(cut.pixels, sizePx), heatmap: null })
+    items.push({ file: relative(root, cut.picture.file), score, picture: await dataUri(cut.pixels, sizePx), heatmap: null })
   }
   return { total: found.length, items }
 }

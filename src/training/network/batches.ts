@@ -33,7 +33,7 @@ export const DEFECT_MAP_STEP = 4
 export function syntheticShare (realDefects: number): number {
   return Math.max(LEAST_SYNTHETIC_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
 }
-const LEAST_SYNTHETIC_SHARE = 0.25
+const LEAST_SYNTHETIC_SHARE = 0.5
 const ENOUGH_REAL_DEFECTS = 100
 
 /**

@@ -14,8 +14,11 @@ import { createVariables, readVariables } from './variables.ts'
 
 /** The learning rate climbs over the first steps, then falls along a cosine to zero. */
 const WARM_UP_STEPS = 20
-/** Shares of the training between which the loss turns from all triplets to the hardest of each batch, and the steps that must have passed before. */
-const HARD_MINING = { from: { share: 0.2, steps: 150 }, full: { share: 0.7, steps: 500 } } as const
+/**
+ * Shares of the training between which the loss turns from all triplets towards the hardest of each batch, and the steps that must have passed before.
+ * It stops half way: on parts whose defects are faint the hardest triplets alone pull everything into one point again.
+ */
+const HARD_MINING = { from: { share: 0.2, steps: 150 }, full: { share: 0.7, steps: 500 }, most: 0.5 } as const
 /** Validation happens about so many times in a training. */
 const VALIDATIONS = 20
 
@@ -177,7 +180,7 @@ export function schedule (step: number, total: number): number {
 export function hardness (step: number, total: number): number {
   const from = Math.max(HARD_MINING.from.share * total, HARD_MINING.from.steps)
   const full = Math.max(HARD_MINING.full.share * total, HARD_MINING.full.steps)
-  return Math.min(1, Math.max(0, (step - from) / (full - from)))
+  return HARD_MINING.most * Math.min(1, Math.max(0, (step - from) / (full - from)))
 }
 
 /** tfjs keeps it protected, but reads it anew in each step. */

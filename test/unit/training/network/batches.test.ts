@@ -24,8 +24,8 @@ const all = (crops: TrainingCrops, options: { batchSize: number, seed: number, e
 const many = (count: number, make: (n: number) => Float32Array): Float32Array[] => Array.from({ length: count }, (_, n) => make(n))
 
 suite('syntheticShare', () => {
-  test('all without a real defect, half at 50, never less than a quarter', () => {
-    assert.deepEqual([0, 25, 50, 75, 99, 100, 5000].map(syntheticShare), [1, 0.75, 0.5, 0.25, 0.25, 0.25, 0.25])
+  test('all without a real defect, half from 50 on', () => {
+    assert.deepEqual([0, 25, 50, 75, 99, 100, 5000].map(syntheticShare), [1, 0.75, 0.5, 0.5, 0.5, 0.5, 0.5])
   })
 })
 
@@ -54,8 +54,8 @@ suite('epochBatches', () => {
       for (const batch of batches) {
         assert.equal(batch.goodCount, half)
         assert.equal(batch.pixels.length, batchSize * SIZE * SIZE)
-        // A quarter of the negatives is drawn; with 100 real ones the drawn ones come last and take no part in the triplets.
-        assert.equal(batch.tripletCount, batchSize - Math.round(0.25 * (batchSize - half)))
+        // Half of the negatives is drawn; with 100 real ones the drawn ones come last and take no part in the triplets.
+        assert.equal(batch.tripletCount, batchSize - Math.round(0.5 * (batchSize - half)))
         for (let n = 0; n < batch.tripletCount; n++) assert.equal(brightPixels(batch, n), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
         // One map pixel a crop of 4 x 4: nowhere, not known, and, of drawn ones, what shows of them.
         batch.defectMaps.forEach((value, n) => assert.ok(n < half ? value === 0 : n < batch.tripletCount ? value === -1 : value >= 0, `map ${n}: ${value}`))

@@ -168,13 +168,13 @@ suite('schedule', () => {
 })
 
 suite('hardness', () => {
-  test('a long training: 0 up to a fifth of it, 1 from seven tenths on, straight between', () => {
-    assert.deepEqual([0, 2000, 7000, 10_000].map((step) => hardness(step, 10_000)), [0, 0, 1, 1])
-    assert.ok(Math.abs(hardness(4500, 10_000) - 0.5) < 1e-9)
+  test('a long training: 0 up to a fifth of it, 0.5 from seven tenths on, straight between', () => {
+    assert.deepEqual([0, 2000, 7000, 10_000].map((step) => hardness(step, 10_000)), [0, 0, 0.5, 0.5])
+    assert.ok(Math.abs(hardness(4500, 10_000) - 0.25) < 1e-9)
   })
-  test('a short one: 0 up to step 150, 1 from step 500 on, if it comes to that', () => {
-    assert.deepEqual([0, 150, 500, 599].map((step) => hardness(step, 600)), [0, 0, 1, 1])
-    assert.ok(Math.abs(hardness(325, 600) - 0.5) < 1e-9)
+  test('a short one: 0 up to step 150, 0.5 from step 500 on, if it comes to that', () => {
+    assert.deepEqual([0, 150, 500, 599].map((step) => hardness(step, 600)), [0, 0, 0.5, 0.5])
+    assert.ok(Math.abs(hardness(325, 600) - 0.25) < 1e-9)
     assert.equal(hardness(99, 100), 0)
   })
 })

@@ -92,8 +92,8 @@ suite('epochBatches', () => {
   })
 
   test('pictures are standardised', () => {
-    for (const { pixels } of all(crops, { batchSize: 6, seed: 1, epoch: 0 })) {
-      for (let n = 0; n < 6; n++) {
+    for (const { pixels, tripletCount } of all(crops, { batchSize: 6, seed: 1, epoch: 0 })) {
+      for (let n = 0; n < tripletCount; n++) { // a defect drawn over 4 x 4 pixels may leave a flat one
         const picture = pixels.subarray(n * 16, (n + 1) * 16)
         const mean = picture.reduce((sum, v) => sum + v, 0) / 16
         assert.ok(Math.abs(mean) < 1e-5)

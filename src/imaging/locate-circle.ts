@@ -3,7 +3,7 @@ import type { LocateSpec } from '../domain/recipe.ts'
 import { candidateCircles } from './candidate-circles.ts'
 import { houghCentres } from './hough-centres.ts'
 import { measureCircle, type MeasureBounds } from './measure-circle.ts'
-import { reduceLogarithm } from './reduce.ts'
+import { reduceLogarithm, reductionFactor } from './reduce.ts'
 
 /** Length, in pixels, that the short side of the picture is reduced to (at least) for finding the centre. */
 const REDUCED_SIDE = 128
@@ -38,9 +38,9 @@ const BEST_SHARE = 0.85
 export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle | null {
   check(image, spec)
   const minRadius = spec.radius.min * image.height
-  const maxRadius = spec.radius.max * image.height
-  if (minRadius < SMALLEST_RADIUS) return null
-  const factor = Math.max(1, Math.floor(Math.min(image.width / REDUCED_SIDE, image.height / REDUCED_SIDE, minRadius / REDUCED_RADIUS)))
+  const maxRadius = Math.min(spec.radius.max * image.height, Math.max(image.width, image.height))
+  if (minRadius < SMALLEST_RADIUS || minRadius > maxRadius) return null
+  const factor = reductionFactor(Math.min(image.width / REDUCED_SIDE, image.height / REDUCED_SIDE, minRadius / REDUCED_RADIUS))
   const reduced = reduceLogarithm(image, factor, BLACK_SHARE)
   const bounds: MeasureBounds = { minRadius, maxRadius, polarity: spec.polarity, weighing: 'outermost', black: reduced.black }
   let best: LocatedCircle | null = null
@@ -67,7 +67,8 @@ function outermostAbout (image: GreyImage, cx: number, cy: number, bounds: Measu
 }
 
 function check ({ width, height, data }: GreyImage, { radius: { min, max }, minConfidence }: LocateSpec): void {
-  if (!(width >= 1 && height >= 1) || data.length !== width * height) throw new RangeError(`picture: expected ${width} x ${height} pixels, received ${data.length}`)
+  if (!(width >= 1 && height >= 1)) throw new RangeError(`picture: expected at least 1 x 1 pixel, received ${width} x ${height}`)
+  if (data.length !== width * height) throw new RangeError(`picture: expected ${width} x ${height} pixels, received ${data.length}`)
   if (!(min > 0 && min <= max && Number.isFinite(max))) throw new RangeError(`radius: expected 0 < min <= max, received min ${min} and max ${max}`)
   if (!(minConfidence >= 0 && minConfidence <= 1)) throw new RangeError(`minConfidence: expected 0 to 1, received ${minConfidence}`)
 }

@@ -1,7 +1,7 @@
 import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
 import { candidateCircles } from './candidate-circles.ts'
 import { measureCircle, type MeasureBounds } from './measure-circle.ts'
-import { reduceLogarithm } from './reduce.ts'
+import { reduceLogarithm, reductionFactor } from './reduce.ts'
 
 /** A circle inside of the part, such as a bore. All in pixels. */
 export interface ConcentricCircle extends LocatedCircle {
@@ -43,8 +43,7 @@ export function locateConcentric (image: GreyImage, outer: Circle, spec: Concent
   const { cx, cy, r } = outer
   const minRadius = spec.radius.min * r
   if (minRadius < SMALLEST_RADIUS) return null
-  const factor = Math.max(1, Math.floor(Math.min(image.width, image.height) / REDUCED_SIDE))
-  const { black } = reduceLogarithm(image, factor, BLACK_SHARE)
+  const { black } = reduceLogarithm(image, reductionFactor(Math.min(image.width, image.height) / REDUCED_SIDE), BLACK_SHARE)
   const bounds: MeasureBounds = { minRadius, maxRadius: spec.radius.max * r, polarity: spec.polarity, weighing: 'steepest', black }
   const candidates = candidateCircles(image, cx, cy, REACH * r, bounds)
   const strongest = candidates.reduce((most, { support }) => Math.max(most, support), 0)
@@ -57,7 +56,8 @@ export function locateConcentric (image: GreyImage, outer: Circle, spec: Concent
 }
 
 function check ({ width, height, data }: GreyImage, { cx, cy, r }: Circle, { radius: { min, max }, minConfidence }: ConcentricSpec): void {
-  if (!(width >= 1 && height >= 1) || data.length !== width * height) throw new RangeError(`picture: expected ${width} x ${height} pixels, received ${data.length}`)
+  if (!(width >= 1 && height >= 1)) throw new RangeError(`picture: expected at least 1 x 1 pixel, received ${width} x ${height}`)
+  if (data.length !== width * height) throw new RangeError(`picture: expected ${width} x ${height} pixels, received ${data.length}`)
   if (!(Number.isFinite(cx) && Number.isFinite(cy) && r > 0 && Number.isFinite(r))) throw new RangeError(`outer: expected a circle with r > 0, received cx ${cx}, cy ${cy}, r ${r}`)
   if (!(min > 0 && min <= max && max <= 1)) throw new RangeError(`radius: expected 0 < min <= max <= 1, received min ${min} and max ${max}`)
   if (!(minConfidence >= 0 && minConfidence <= 1)) throw new RangeError(`minConfidence: expected 0 to 1, received ${minConfidence}`)

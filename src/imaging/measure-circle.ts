@@ -2,7 +2,7 @@ import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
 import { circleVotes } from './circle-votes.ts'
 import { profileAround, usableRays } from './polar-profile.ts'
 import { type Polarity, radialEdges, type Weighing } from './radial-edges.ts'
-import { edgeShare, refineCircle } from './refine-circle.ts'
+import { circleConfidence, refineCircle } from './refine-circle.ts'
 
 export interface MeasureBounds {
   readonly minRadius: number
@@ -54,5 +54,5 @@ function measureOnce (image: GreyImage, guess: Circle, { minRadius, maxRadius, p
   const circle = refineCircle(edges, cx, cy, { cx: cx + voted.dx, cy: cy + voted.dy, r: voted.r }, ROUNDS.map((samples) => samples * stepPx))
   if (circle === null || circle.r < 0.98 * minRadius || circle.r > 1.02 * maxRadius) return null
   const usable = Math.max(RAYS / 2, usableRays(profile, circle.r))
-  return { ...circle, confidence: edgeShare(edges, cx, cy, circle, SUPPORT_REACH * stepPx, usable) }
+  return { ...circle, confidence: circleConfidence(edges, cx, cy, circle, SUPPORT_REACH * stepPx, usable, r + BAND * stepPx) }
 }

@@ -15,6 +15,9 @@ export interface ReducedImage {
 /** Rows whose sums fit the 16-bit halves of a word. */
 const MOST_ROWS = 257
 
+/** The largest whole factor, 1 to 257, that is at most `factor` (or 1). */
+export const reductionFactor = (factor: number): number => Math.max(1, Math.min(MOST_ROWS, Math.floor(factor)))
+
 /**
  * Logarithms of the block means, ln(mean + black); what is left over at the right and lower border is dropped.
  * @param factor whole, 1 to 257

@@ -38,17 +38,29 @@ export function refineCircle ({ rays, start, radius, weight }: RadialEdges, cx: 
   return circle
 }
 
-/** Share of the rays that have an edge at most `reach` from the circle. @param usable number of rays that could have one */
-export function edgeShare ({ rays, start, radius }: RadialEdges, cx: number, cy: number, circle: Circle, reach: number, usable: number): number {
+/**
+ * Share of the rays that have an edge at most `reach` from the circle, less what chance gives: as many edges as lie outside of the circle, per length, would meet it
+ * anyway. 1 when every ray has an edge there and none outside; about 0 for a circle drawn over clutter.
+ *
+ * @param usable number of rays that could have an edge there; @param farthest radius up to which there are edges, pixels
+ */
+export function circleConfidence ({ rays, start, radius }: RadialEdges, cx: number, cy: number, circle: Circle, reach: number, usable: number, farthest: number): number {
   let hits = 0
+  let outside = 0
+  const clear = circle.r + 2 * reach
   for (let ray = 0; ray < rays; ray++) {
     const angle = 2 * Math.PI * ray / rays
+    let hit = 0
     for (let n = start[ray]!; n < start[ray + 1]!; n++) {
-      const off = Math.hypot(cx + radius[n]! * Math.cos(angle) - circle.cx, cy + radius[n]! * Math.sin(angle) - circle.cy) - circle.r
-      if (Math.abs(off) > reach) continue
-      hits++
-      break
+      const distance = Math.hypot(cx + radius[n]! * Math.cos(angle) - circle.cx, cy + radius[n]! * Math.sin(angle) - circle.cy)
+      if (Math.abs(distance - circle.r) <= reach) hit = 1
+      else if (distance > clear) outside++
     }
+    hits += hit
   }
-  return hits / Math.max(1, usable)
+  const rayCount = Math.max(1, usable)
+  const chance = farthest > clear ? Math.min(MOST_CHANCE, outside / rayCount * 2 * reach / (farthest - clear)) : 0
+  return Math.max(0, Math.min(1, (hits / rayCount - chance) / (1 - chance)))
 }
+
+const MOST_CHANCE = 0.9

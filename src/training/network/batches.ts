@@ -17,8 +17,8 @@ export interface Batch {
   /** [N, sizePx, sizePx], standardised; good parts first. */
   readonly pixels: Float32Array
   readonly goodCount: number
-  /** The first so many pictures take part in the triplets; the drawn defects after them teach the defect map only. */
-  readonly tripletCount: number
+  /** Real defects; they follow the good parts, the drawn ones come last. */
+  readonly realCount: number
   /** [N, s, s], s = sizePx / DEFECT_MAP_STEP: 1 where a drawn defect is, 0 where there is none, -1 throughout for a real defect. */
   readonly defectMaps: Float32Array
 }
@@ -28,21 +28,14 @@ export const DEFECT_MAP_STEP = 4
 
 /**
  * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones there are (a
- * handful says little about the next one), and always some, for the defect map: drawn defects are the only ones whose place is known.
+ * handful says little about the next one), and always half: no two drawings are the same, so they can't be learnt by heart, and theirs is the
+ * only place that is known.
  */
 export function syntheticShare (realDefects: number): number {
   return Math.max(LEAST_SYNTHETIC_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
 }
 const LEAST_SYNTHETIC_SHARE = 0.5
 const ENOUGH_REAL_DEFECTS = 100
-
-/**
- * Whether drawn defects take part in the triplets. Beside plenty of real ones they only harm there: the hardest negative of a batch would
- * always be the faintest drawing.
- */
-export function drawnInTriplets (realDefects: number): boolean {
-  return realDefects < ENOUGH_REAL_DEFECTS
-}
 
 /** Batches of one epoch: each good part once, as many negatives as good parts. */
 export function batchesPerEpoch (goodCount: number, batchSize: number): number {
@@ -76,7 +69,7 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
       pixels.set(normalise(sample.crop, spec).data, n * area)
       if (sample.defectMap !== null) defectMaps.set(sample.defectMap, n * mapArea)
     }
-    yield { pixels, goodCount, tripletCount: drawnInTriplets(crops.defect.length) ? options.batchSize : options.batchSize - drawnCount, defectMaps }
+    yield { pixels, goodCount, realCount: options.batchSize - goodCount - drawnCount, defectMaps }
   }
 }
 

@@ -6,23 +6,26 @@ import * as tf from '@tensorflow/tfjs-core'
  * `hardness` 1 is batch-hard: for each good anchor its farthest good part and its nearest defect in the batch. 0 is batch-all: the mean
  * over every triplet; between them the two are mixed. Batch-hard from the first step on sits at log 2 with all embeddings in one point
  * (each anchor sees its worst case only); batch-all gets away from there, and batch-hard then works on what is left.
- * Defects are never anchors: there are many ways to be bad, and pulling them together would waste capacity.
+ * The hardest negatives are looked for among the real defects only, the `realCount` rows after the good ones: the hardest drawn one is always the
+ * faintest drawing. Without real ones all is batch-all. Defects are never anchors: there are many ways to be bad, and pulling them together would waste capacity.
  *
- * Shapes  embeddings [N, D], L2-normalised; the first `goodCount` rows are good, the others defects; 2 <= goodCount < N
+ * Shapes  embeddings [N, D], L2-normalised; the first `goodCount` rows are good, the others defects; 2 <= goodCount < N, 0 <= realCount <= N - goodCount
  * Units   d is the Euclidean distance, 0 to 2
  * Source  Hermans, Beyer & Leibe 2017, arXiv:1703.07737, eqs. 5 and 6, and section 2 (soft margin)
  */
-export function tripletLoss (embeddings: tf.Tensor2D, goodCount: number, sharpness: number, hardness: number): tf.Scalar {
+export function tripletLoss (embeddings: tf.Tensor2D, { goodCount, realCount }: { readonly goodCount: number, readonly realCount: number }, sharpness: number, hardness: number): tf.Scalar {
   const [n] = embeddings.shape
   if (goodCount < 2 || goodCount >= n) throw new RangeError(`goodCount: expected 2 <= goodCount < ${n}, got ${goodCount}`)
-  const margin = (positive: tf.Tensor, negative: tf.Tensor) => tf.mean(softplus(tf.mul(tf.sub(positive, negative), sharpness)))
+  if (realCount < 0 || goodCount + realCount > n) throw new RangeError(`realCount: expected 0 <= realCount <= ${n - goodCount}, got ${realCount}`)
+  const hard = realCount === 0 ? 0 : hardness
   return tf.tidy(() => {
     const distances = pairwiseDistances(tf.slice(embeddings, [0, 0], [goodCount, -1]), embeddings)
     const toGood = tf.slice(distances, [0, 0], [goodCount, goodCount])
     const toDefects = tf.slice(distances, [0, goodCount], [goodCount, n - goodCount])
+    const margin = (positive: tf.Tensor, negative: tf.Tensor) => tf.mean(softplus(tf.mul(tf.sub(positive, negative), sharpness)))
     const terms: tf.Tensor[] = []
-    if (hardness > 0) terms.push(tf.mul(hardness, margin(tf.max(toGood, 1), tf.min(toDefects, 1))))
-    if (hardness < 1) terms.push(tf.mul(1 - hardness, margin(tf.expandDims(toGood, 2), tf.expandDims(toDefects, 1))))
+    if (hard > 0) terms.push(tf.mul(hard, margin(tf.max(toGood, 1), tf.min(tf.slice(toDefects, [0, 0], [goodCount, realCount]), 1))))
+    if (hard < 1) terms.push(tf.mul(1 - hard, margin(tf.expandDims(toGood, 2), tf.expandDims(toDefects, 1))))
     return tf.addN(terms) as tf.Scalar
   })
 }

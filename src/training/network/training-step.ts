@@ -36,8 +36,7 @@ export async function trainingStep (network: Network, batch: Batch, hardness: nu
   const statistics: BatchStatistics[] = []
   const total = optimizer.minimize(() => {
     const features = featureMapInTraining(network, input, statistics)
-    const compared = tf.slice(features, 0, batch.tripletCount)
-    const triplet = tripletLoss(embedding(trained, compared), batch.goodCount, SHARPNESS, hardness)
+    const triplet = tripletLoss(embedding(trained, features), batch, SHARPNESS, hardness)
     const decoded = decode(trained, features, convolve)
     const reconstruction = reconstructionLoss(decoded.reconstruction, input)
     const defectMap = defectMapLoss(decoded.defectLogits, defectMaps)

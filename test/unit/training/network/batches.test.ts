@@ -54,11 +54,12 @@ suite('epochBatches', () => {
       for (const batch of batches) {
         assert.equal(batch.goodCount, half)
         assert.equal(batch.pixels.length, batchSize * SIZE * SIZE)
-        // Half of the negatives is drawn; with 100 real ones the drawn ones come last and take no part in the triplets.
-        assert.equal(batch.tripletCount, batchSize - Math.round(0.5 * (batchSize - half)))
-        for (let n = 0; n < batch.tripletCount; n++) assert.equal(brightPixels(batch, n), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
+        // Half of the negatives is drawn; those come last.
+        const real = half + batch.realCount
+        assert.equal(real, batchSize - Math.round(0.5 * (batchSize - half)))
+        for (let n = 0; n < real; n++) assert.equal(brightPixels(batch, n), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
         // One map pixel a crop of 4 x 4: nowhere, not known, and, of drawn ones, what shows of them.
-        batch.defectMaps.forEach((value, n) => assert.ok(n < half ? value === 0 : n < batch.tripletCount ? value === -1 : value >= 0, `map ${n}: ${value}`))
+        batch.defectMaps.forEach((value, n) => assert.ok(n < half ? value === 0 : n < real ? value === -1 : value >= 0, `map ${n}: ${value}`))
       }
     }), { numRuns: 50 })
   })
@@ -92,8 +93,8 @@ suite('epochBatches', () => {
   })
 
   test('pictures are standardised', () => {
-    for (const { pixels, tripletCount } of all(crops, { batchSize: 6, seed: 1, epoch: 0 })) {
-      for (let n = 0; n < tripletCount; n++) { // a defect drawn over 4 x 4 pixels may leave a flat one
+    for (const { pixels, goodCount, realCount } of all(crops, { batchSize: 6, seed: 1, epoch: 0 })) {
+      for (let n = 0; n < goodCount + realCount; n++) { // a defect drawn over 4 x 4 pixels may leave a flat one
         const picture = pixels.subarray(n * 16, (n + 1) * 16)
         const mean = picture.reduce((sum, v) => sum + v, 0) / 16
         assert.ok(Math.abs(mean) < 1e-5)

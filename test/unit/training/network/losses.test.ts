@@ -10,7 +10,7 @@ before(() => chooseBackend('wasm', 1))
 
 const softplus = (x: number): number => Math.log1p(Math.exp(x))
 const loss = (rows: readonly (readonly number[])[], goodCount: number, sharpness: number, hardness: number): number =>
-  tf.tidy(() => tripletLoss(tf.tensor2d(rows.map((row) => [...row])), goodCount, sharpness, hardness).dataSync()[0]!)
+  tf.tidy(() => tripletLoss(tf.tensor2d(rows.map((row) => [...row])), { goodCount, realCount: rows.length - goodCount }, sharpness, hardness).dataSync()[0]!)
 const normalised = (rows: Float32Array, D: number): number[][] => Array.from({ length: rows.length / D }, (_, n) => {
   const row = [...rows.subarray(n * D, (n + 1) * D)]
   return row.map((v) => v / Math.hypot(...row))
@@ -41,7 +41,7 @@ suite('tripletLoss', () => {
     // torch 2 in float64: 6 rows of sin(0.8 i + 0.2) [6, 3], normalised, 3 of them good; d = sqrt(clamp(2 - 2 e e^T, 1e-6)), sharpness 4, hardness 0.25
     const rows = normalised(Float32Array.from({ length: 18 }, (_, i) => Math.sin(0.8 * i + 0.2)), 3)
     const [value, gradient] = tf.tidy(() => {
-      const { value, grad } = tf.valueAndGrad((e) => tripletLoss(e as tf.Tensor2D, 3, 4, 0.25))(tf.tensor2d(rows))
+      const { value, grad } = tf.valueAndGrad((e) => tripletLoss(e as tf.Tensor2D, { goodCount: 3, realCount: rows.length - 3 }, 4, 0.25))(tf.tensor2d(rows))
       return [value.dataSync(), grad.dataSync()]
     })
     assertClose(value, [2.0463755786759155], 1e-5)
@@ -54,7 +54,7 @@ suite('tripletLoss', () => {
   test('with all embeddings in one point it is log 2 and its gradient finite', () => {
     for (const hardness of [0, 0.5, 1]) {
       tf.tidy(() => {
-        const { value, grad } = tf.valueAndGrad((e) => tripletLoss(e as tf.Tensor2D, 2, 4, hardness))(tf.tensor2d([[1, 0], [1, 0], [1, 0], [1, 0]]))
+        const { value, grad } = tf.valueAndGrad((e) => tripletLoss(e as tf.Tensor2D, { goodCount: 2, realCount: 2 }, 4, hardness))(tf.tensor2d([[1, 0], [1, 0], [1, 0], [1, 0]]))
         assertClose(value.dataSync(), [Math.log(2)], 1e-6)
         assert.ok((grad.dataSync() as Float32Array).every(Number.isFinite))
       })
@@ -104,6 +104,25 @@ suite('reconstructionLoss', () => {
         assert.throws(() => reconstructionLoss(tf.zeros([1, side, side, 1]), tf.zeros([1, 4, 4, 1])), { name: 'RangeError', message: `reconstruction: expected a side that divides 4, got ${side}` })
       }
     })
+  })
+})
+
+suite('tripletLoss among real and drawn defects', () => {
+  // Good parts at (1, 0) twice; a real defect opposite at (-1, 0), a drawn one right on the good parts.
+  const rows = tf.tensor2d([[1, 0], [1, 0], [-1, 0], [1, 0]])
+  const loss = (realCount: number, hardness: number) => tripletLoss(rows, { goodCount: 2, realCount }, 1, hardness).dataSync()[0]!
+
+  test('the hardest negative is a real one: d_positive 0.001, d_negative 2', () => {
+    assert.ok(Math.abs(loss(1, 1) - Math.log(1 + Math.exp(0.001 - 2))) < 1e-5)
+  })
+  test('counted as real, the near one is the hardest: d_positive = d_negative', () => {
+    assert.ok(Math.abs(loss(2, 1) - Math.LN2) < 1e-5)
+  })
+  test('without real ones all triplets count, whatever the hardness', () => {
+    assert.equal(loss(0, 1), loss(0, 0))
+  })
+  test('refuses more real defects than rows', () => {
+    assert.throws(() => loss(3, 0), /realCount: expected 0 <= realCount <= 2, got 3/)
   })
 })
 

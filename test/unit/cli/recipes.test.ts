@@ -14,7 +14,7 @@ suite('okng recipes', () => {
     const { code, stdout, stderr } = await run('recipes')
     assert.equal(code, 0)
     assert.equal(stdout, 'recipe  radius, of the height  crop           model version  threshold\nring    0.15 to 0.5            square 128 px  v1             0.5\n')
-    assert.equal(stderr, "cannot be used: recipe 'bad': locate.radius: expected min < max, received {"min":0.5,"max":0.4}\n")
+    assert.equal(stderr, `cannot be used: recipe 'bad': locate.radius: expected min < max, received {"min":0.5,"max":0.4}\n`)
 
     const document = JSON.parse((await run('recipes', '--json')).stdout) as { recipes: { id: string }[], broken: unknown }
     assert.deepEqual(document.recipes.map(({ id }) => id), ['ring'])

@@ -109,8 +109,7 @@ suite('reconstructionLoss', () => {
 
 suite('tripletLoss among real and drawn defects', () => {
   // Good parts at (1, 0) twice; a real defect opposite at (-1, 0), a drawn one right on the good parts.
-  const rows = tf.tensor2d([[1, 0], [1, 0], [-1, 0], [1, 0]])
-  const loss = (realCount: number, hardness: number) => tripletLoss(rows, { goodCount: 2, realCount }, 1, hardness).dataSync()[0]!
+  const loss = (realCount: number, hardness: number) => tripletLoss(tf.tensor2d([[1, 0], [1, 0], [-1, 0], [1, 0]]), { goodCount: 2, realCount }, 1, hardness).dataSync()[0]!
 
   test('the hardest negative is a real one: d_positive 0.001, d_negative 2', () => {
     assert.ok(Math.abs(loss(1, 1) - Math.log(1 + Math.exp(0.001 - 2))) < 1e-5)

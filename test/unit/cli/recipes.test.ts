@@ -18,7 +18,7 @@ suite('okng recipes', () => {
 
     const document = JSON.parse((await run('recipes', '--json')).stdout) as { recipes: { id: string }[], broken: unknown }
     assert.deepEqual(document.recipes.map(({ id }) => id), ['ring'])
-    assert.deepEqual(document.broken, [{ id: 'bad', problem: "recipe 'bad': locate.radius: expected min < max" }])
+    assert.deepEqual(document.broken, [{ id: 'bad', problem: `recipe 'bad': locate.radius: expected min < max, received {"min":0.5,"max":0.4}` }])
   })
 
   test('every recipe that is shipped can be read', async () => {

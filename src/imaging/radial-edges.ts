@@ -14,6 +14,8 @@ export interface RadialEdges {
   readonly radius: Float32Array
   /** 0 to 1: how much the edge counts, see `Weighing`. */
   readonly weight: Float32Array
+  /** 0 to 1: how far the edge's place is to be believed. */
+  readonly trust: Float32Array
 }
 
 const LEAST_NOISE_SAMPLES = 4
@@ -27,6 +29,9 @@ const OUTSIDE_SHARE = 0.15
 /** A glare that saturates the sensor outside of an edge swallows the edge's true place: such an edge weighs less. */
 const SATURATED_GREY = 247
 const SATURATED_WEIGHT = 0.5
+/** Light of a glare outside of an edge spills over it and moves it inwards: above this multiple of `black` its place is trusted less. */
+const GLARE_BLACKS = 24
+const GLARE_TRUST = 0.3
 
 /**
  * The edges of each ray: local maxima of the step between the means on both sides that stand out from the steps further out (what is usual on the
@@ -42,11 +47,13 @@ export function radialEdges ({ grid, black, values, limit }: PolarProfile, polar
   const start = new Int32Array(rays + 1)
   const radius = new Float32Array(rays * ((count >> 1) + 1))
   const weight = new Float32Array(radius.length)
+  const trust = new Float32Array(radius.length).fill(1)
   const steps = new Float32Array(count)
   /** Sum of the sizes of the steps before each sample. */
   const sums = new Float32Array(count + 1)
   const sign = polarity === 'dark' ? 1 : polarity === 'bright' ? -1 : 0
   const saturated = Math.log(SATURATED_GREY + black)
+  const glare = Math.log(GLARE_BLACKS * black + black)
   let found = 0
   for (let ray = 0; ray < rays; ray++) {
     start[ray] = found
@@ -74,13 +81,14 @@ export function radialEdges ({ grid, black, values, limit }: PolarProfile, polar
       }
       const outside = base + k + 2
       let rank = values[outside]! > saturated && values[outside + 1]! > saturated ? SATURATED_WEIGHT : 1
+      if (values[outside]! + values[outside + 1]! > 2 * glare) trust[found] = GLARE_TRUST
       for (let n = found - 1; n >= start[ray]! && radius[n]! <= (1 + OUTSIDE_SHARE) * at; n--) rank *= RANK_FACTOR
       weight[found++] = rank
     }
     if (weighing === 'steepest') for (let n = start[ray]!; n < found; n++) weight[n]! /= steepest
   }
   start[rays] = found
-  return { rays, start, radius, weight }
+  return { rays, start, radius, weight, trust }
 }
 
 /** Steps (mean outside minus mean inside) at samples EDGE_REACH to `last` - 1 of one ray. */

@@ -5,14 +5,14 @@ import type { RadialEdges } from './radial-edges.ts'
 const LEAST_POINTS = 12
 
 /**
- * Fits the circle to the rays' edges near it, again and again with less reach; of each ray the edge that weighs most, near ones and outer ones most (Tukey's biweight
+ * Fits the circle to the rays' edges near it, again and again with less reach; of each ray the edge that weighs most, near, outer and trusted ones most (Tukey's biweight
  * of the distance).
  *
  * @param cx, cy where the rays start
  * @param reaches one per round, pixels
  * @returns null where too few rays have an edge near the circle
  */
-export function refineCircle ({ rays, start, radius, weight }: RadialEdges, cx: number, cy: number, guess: Circle, reaches: readonly number[]): Circle | null {
+export function refineCircle ({ rays, start, radius, weight, trust }: RadialEdges, cx: number, cy: number, guess: Circle, reaches: readonly number[]): Circle | null {
   let circle = guess
   for (const reach of reaches) {
     const points: WeightedPoint[] = []
@@ -26,7 +26,7 @@ export function refineCircle ({ rays, start, radius, weight }: RadialEdges, cx: 
         const y = cy + radius[n]! * uy
         const off = (Math.hypot(x - circle.cx, y - circle.cy) - circle.r) / reach
         if (off * off >= 1) continue
-        const here = weight[n]! * (1 - off * off) ** 2
+        const here = weight[n]! * trust[n]! * (1 - off * off) ** 2
         if (best === null || here > best.weight) best = { x, y, weight: here }
       }
       if (best !== null) points.push(best)

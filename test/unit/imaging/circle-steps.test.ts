@@ -147,7 +147,7 @@ suite('fitCircle', () => {
 
 function oneEdgeARay (rays: number, radius: (angle: number) => number): RadialEdges {
   return {
-    rays, start: Int32Array.from({ length: rays + 1 }, (_, ray) => ray), weight: new Float32Array(rays).fill(1),
+    rays, start: Int32Array.from({ length: rays + 1 }, (_, ray) => ray), weight: new Float32Array(rays).fill(1), trust: new Float32Array(rays).fill(1),
     radius: Float32Array.from({ length: rays }, (_, ray) => radius(2 * Math.PI * ray / rays))
   }
 }

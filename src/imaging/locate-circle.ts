@@ -20,7 +20,7 @@ const BLACK_SHARE = 0.1
  */
 const REACH = 0.13
 /** The outermost circle with this confidence is the part's edge, whatever stronger ones lie inside of it. */
-const CONFIDENT = 0.42
+const CONFIDENT = 0.36
 /** Where none has it: the outermost one with this share of the most confident one's. */
 const BEST_SHARE = 0.85
 

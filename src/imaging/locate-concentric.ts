@@ -21,7 +21,7 @@ export interface ConcentricSpec {
   readonly polarity: 'auto' | 'dark' | 'bright'
 }
 
-export const BORE_DEFAULTS: ConcentricSpec = { radius: { min: 0.2, max: 0.6 }, minConfidence: 0.35, polarity: 'dark' }
+export const BORE_DEFAULTS: ConcentricSpec = { radius: { min: 0.2, max: 0.6 }, minConfidence: 0.3, polarity: 'dark' }
 
 /** Largest distance of the centres, as a share of the outer radius. */
 const REACH = 0.2

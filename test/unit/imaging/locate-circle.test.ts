@@ -99,7 +99,7 @@ function near (found: ReturnType<typeof locateCircle>, expected: Circle, toleran
   assert.ok(found.confidence >= leastConfidence && found.confidence <= 1, `confidence ${found.confidence}`)
 }
 
-/** Grain of several coarseness, slopes, stripes, brushing, all on their own and together. */
+/** Grain, slopes, stripes, brushing (streaks some 10 px long), on their own and together. */
 function background (n: number, random: ReturnType<typeof createRandom>): GreyImage {
   const width = 320
   const height = 240
@@ -108,12 +108,14 @@ function background (n: number, random: ReturnType<typeof createRandom>): GreyIm
   const stripe = n % 5 === 0 ? random.range(10, 60) : 0
   const period = random.range(3, 60)
   const angle = random.range(0, Math.PI)
-  const brushing = n % 7 < 3 ? Array.from({ length: height }, () => 8 * random.normal()) : []
+  const brushing = n % 7 < 3 ? 4 : 0
   const data = new Uint8Array(width * height)
   for (let y = 0; y < height; y++) {
+    let streak = 0
     for (let x = 0; x < width; x++) {
+      streak = 0.9 * streak + brushing * random.normal()
       const wave = stripe * Math.sin((x * Math.cos(angle) + y * Math.sin(angle)) * 2 * Math.PI / period)
-      data[y * width + x] = Math.max(0, Math.min(255, Math.round(90 + slope * (x - 160) + wave + (brushing[y] ?? 0) + grain * random.normal())))
+      data[y * width + x] = Math.max(0, Math.min(255, Math.round(90 + slope * (x - 160) + wave + streak + grain * random.normal())))
     }
   }
   return { width, height, data }

@@ -42,6 +42,8 @@ export function samplePolar (image: GreyImage, grid: PolarGrid, black: number): 
   const values = new Float32Array(rays * count)
   const limit = new Int32Array(rays)
   const scale = 1 / subRays
+  // Sums of whole grey values are few.
+  const logarithms = Float32Array.from({ length: nearest ? 255 * subRays + 1 : 0 }, (_, sum) => Math.log(sum * scale + black))
   for (let ray = 0; ray < rays; ray++) {
     const base = ray * count
     let samples = count
@@ -57,7 +59,8 @@ export function samplePolar (image: GreyImage, grid: PolarGrid, black: number): 
       if (nearest) addNearest(image, x + 0.5, y + 0.5, dx, dy, values, base, base + samples)
       else addBilinear(image, x, y, dx, dy, values, base, base + samples)
     }
-    for (let at = base, last = base + samples; at < last; at++) values[at] = Math.log(values[at]! * scale + black)
+    if (nearest) for (let at = base, last = base + samples; at < last; at++) values[at] = logarithms[values[at]!]!
+    else for (let at = base, last = base + samples; at < last; at++) values[at] = Math.log(values[at]! * scale + black)
     limit[ray] = samples
   }
   return { grid, black, values, limit }

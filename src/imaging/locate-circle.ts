@@ -2,7 +2,7 @@ import type { GreyImage, LocatedCircle } from '../domain/image.ts'
 import type { LocateSpec } from '../domain/recipe.ts'
 import { candidateCircles } from './candidate-circles.ts'
 import { houghCentres } from './hough-centres.ts'
-import { measureCircle, type MeasureBounds } from './measure-circle.ts'
+import { measureCircle, type MeasureBounds, measureOval } from './measure-circle.ts'
 import { reduceLogarithm, reductionFactor } from './reduce.ts'
 
 /** Length, in pixels, that the short side of the picture is reduced to (at least) for finding the centre. */
@@ -29,7 +29,8 @@ const BEST_SHARE = 0.85
  *
  * 1. Gradient-voting Hough on a reduced picture gives centres about which much is round.
  * 2. Radial edges around such a centre vote for circles, each ray's outermost edges most; this gives candidates from the outermost inwards.
- * 3. Each is fitted to the sub-pixel edges at full resolution until one has the radial edge on enough of its circumference.
+ * 3. Each is fitted to the sub-pixel edges at full resolution until one has the radial edge on enough of its circumference;
+ *    an oval, where the part is seen from the side.
  *
  * Units   pixels of the picture; radius bounds as fractions of its height
  * @returns null when no circle reaches `spec.minConfidence`
@@ -50,7 +51,8 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
     if (found !== null && (best === null || found.confidence > best.confidence + 0.1)) best = found
     if (best !== null && best.confidence >= CONFIDENT) break
   }
-  return best !== null && best.confidence >= spec.minConfidence ? best : null
+  const part = best && measureOval(image, best, bounds)
+  return part !== null && part.confidence >= spec.minConfidence ? part : null
 }
 
 /** The outermost circle about here that has confidence; the outermost of the best, if none has enough. */

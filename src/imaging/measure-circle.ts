@@ -1,5 +1,6 @@
 import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
 import { circleVotes } from './circle-votes.ts'
+import { fitOval, middleCircle, ovality } from './fit-oval.ts'
 import { profileAround, usableRays } from './polar-profile.ts'
 import { type Polarity, radialEdges, type Weighing } from './radial-edges.ts'
 import { circleConfidence, refineCircle } from './refine-circle.ts'
@@ -26,6 +27,11 @@ const CELL = 3
 const ROUNDS = [12, 11, 10, 9]
 /** An edge this near to the circle supports it. */
 const SUPPORT_REACH = 2.5
+/** Below this confidence, the part may be oval: seen from the side, or not round. It is, where that gains so much confidence. */
+const ROUND = 0.7
+const OVAL_ROUNDS = [24, 20, 16, 12, 10, 8]
+const MOST_OVALITY = 0.1
+const OVAL_GAIN = 0.15
 const DOUBTLESS = 0.5
 
 /**
@@ -55,4 +61,21 @@ function measureOnce (image: GreyImage, guess: Circle, { minRadius, maxRadius, p
   if (circle === null || circle.r < 0.98 * minRadius || circle.r > 1.02 * maxRadius) return null
   const usable = Math.max(RAYS / 2, usableRays(profile, circle.r))
   return { ...circle, confidence: circleConfidence(edges, cx, cy, circle, SUPPORT_REACH * stepPx, usable, r + BAND * stepPx) }
+}
+
+/**
+ * A part seen from the side, or not round, has an oval outline: where that explains clearly more edges than the circle measured, the circle about the oval's middle
+ * with its mean radius, else the circle as it is.
+ */
+export function measureOval (image: GreyImage, circle: LocatedCircle, { polarity, weighing, black }: MeasureBounds): LocatedCircle {
+  if (circle.confidence >= ROUND) return circle
+  const { cx, cy, r } = circle
+  const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
+  const profile = profileAround(image, { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS, nearest: false }, black)
+  const edges = radialEdges(profile, polarity, weighing)
+  const oval = fitOval(edges, cx, cy, circle, OVAL_ROUNDS.map((samples) => samples * stepPx))
+  if (oval === null || ovality(oval) > MOST_OVALITY) return circle
+  const usable = Math.max(RAYS / 2, usableRays(profile, r))
+  const confidence = circleConfidence(edges, cx, cy, oval, SUPPORT_REACH * stepPx, usable, r + BAND * stepPx)
+  return confidence < circle.confidence + OVAL_GAIN ? circle : { ...middleCircle(oval), confidence }
 }

@@ -1,4 +1,5 @@
 import type { Circle } from '../domain/image.ts'
+import { type Oval, ovalRadius } from './fit-oval.ts'
 import { fitCircle, type WeightedPoint } from './fit-circle.ts'
 import type { RadialEdges } from './radial-edges.ts'
 
@@ -39,26 +40,30 @@ export function refineCircle ({ rays, start, radius, weight, trust }: RadialEdge
 }
 
 /**
- * Share of the rays that have an edge at most `reach` from the circle, less what chance gives: as many edges as lie outside of the circle, per length, would meet it
+ * Share of the rays that have an edge at most `reach` from the circle (or oval), less what chance gives: as many edges as lie outside of the circle, per length, would meet it
  * anyway. 1 when every ray has an edge there and none outside; about 0 for a circle drawn over clutter.
  *
  * @param usable number of rays that could have an edge there; @param farthest radius up to which there are edges, pixels
  */
-export function circleConfidence ({ rays, start, radius }: RadialEdges, cx: number, cy: number, circle: Circle, reach: number, usable: number, farthest: number): number {
+export function circleConfidence ({ rays, start, radius }: RadialEdges, cx: number, cy: number, circle: Circle | Oval, reach: number, usable: number, farthest: number): number {
   let hits = 0
   let outside = 0
-  const clear = circle.r + 2 * reach
+  const oval: Oval = 'about' in circle ? circle : { about: circle, coefficients: [circle.r, 0, 0, 0, 0] }
+  const { about: { cx: middleX, cy: middleY }, coefficients: [mean] } = oval
   for (let ray = 0; ray < rays; ray++) {
     const angle = 2 * Math.PI * ray / rays
     let hit = 0
     for (let n = start[ray]!; n < start[ray + 1]!; n++) {
-      const distance = Math.hypot(cx + radius[n]! * Math.cos(angle) - circle.cx, cy + radius[n]! * Math.sin(angle) - circle.cy)
-      if (Math.abs(distance - circle.r) <= reach) hit = 1
-      else if (distance > clear) outside++
+      const x = cx + radius[n]! * Math.cos(angle) - middleX
+      const y = cy + radius[n]! * Math.sin(angle) - middleY
+      const off = Math.hypot(x, y) - ovalRadius(oval, Math.atan2(y, x))
+      if (Math.abs(off) <= reach) hit = 1
+      else if (off > 2 * reach) outside++
     }
     hits += hit
   }
   const rayCount = Math.max(1, usable)
+  const clear = mean! + 2 * reach
   const chance = farthest > clear ? Math.min(MOST_CHANCE, outside / rayCount * 2 * reach / (farthest - clear)) : 0
   return Math.max(0, Math.min(1, (hits / rayCount - chance) / (1 - chance)))
 }

@@ -29,6 +29,8 @@ const FEWEST_FOR_DEFECT_BANK = 20
 const FEWEST_TO_CALIBRATE_BY_COST = 10
 /** An escaped defect costs as much as so many good parts rejected. */
 const ESCAPE_COST = 5
+/** Where some defects can't be told from good parts, the cheapest threshold would reject nearly everything: a line can't run so. The escapes are reported. */
+const LARGEST_OVERKILL = 0.05
 /** What an OK-only threshold promises. */
 const FALSE_REJECT_RATE = 0.01
 /** Good parts of this many are needed to learn from, and held out to calibrate with. */
@@ -135,9 +137,9 @@ export function scoresByLabel (cuts: readonly Cut[], scores: readonly number[]):
 }
 
 function chooseThreshold ({ good, defect }: ScoresByLabel): Calibration {
-  return calibrate(good, defect, defect.length >= FEWEST_TO_CALIBRATE_BY_COST
-    ? { by: 'cost', escapeCost: ESCAPE_COST, overkillCost: 1 }
-    : { by: 'ok-only', falseRejectRate: FALSE_REJECT_RATE })
+  if (defect.length < FEWEST_TO_CALIBRATE_BY_COST) return calibrate(good, defect, { by: 'ok-only', falseRejectRate: FALSE_REJECT_RATE })
+  const byCost = calibrate(good, defect, { by: 'cost', escapeCost: ESCAPE_COST, overkillCost: 1 })
+  return byCost.overkill.rate <= LARGEST_OVERKILL ? byCost : calibrate(good, defect, { by: 'overkill-limit', limit: LARGEST_OVERKILL })
 }
 
 async function bankOf (cuts: readonly Cut[], label: Label, embed: Embed, crop: CropSpec, seed: number): Promise<MemoryBank> {

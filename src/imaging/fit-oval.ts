@@ -8,6 +8,8 @@ export interface Oval {
   readonly coefficients: readonly number[]
 }
 
+/** Outlines less round than this are no parts. */
+export const MOST_OVALITY = 0.1
 const TERMS = 5
 const LEAST_POINTS = 24
 

@@ -2,7 +2,8 @@ import type { GreyImage, LocatedCircle } from '../domain/image.ts'
 import type { LocateSpec } from '../domain/recipe.ts'
 import { candidateCircles } from './candidate-circles.ts'
 import { houghCentres } from './hough-centres.ts'
-import { measureCircle, type MeasureBounds, measureOval } from './measure-circle.ts'
+import { measureCircle, type MeasureBounds, measureOval, OVAL_GAIN } from './measure-circle.ts'
+import { ovalAbout } from './oval-about.ts'
 import { reduceLogarithm, reductionFactor } from './reduce.ts'
 
 /** Length, in pixels, that the short side of the picture is reduced to (at least) for finding the centre. */
@@ -24,6 +25,11 @@ const CONFIDENT = 0.36
 /** Where none has it: the outermost one with this share of the most confident one's. */
 const BEST_SHARE = 0.85
 
+/** Below this confidence the circle may be one that only touches an oval outline. */
+const DOUBTFUL = 0.5
+/** Largest ratio of its radius to the oval's. */
+const LIKE_SIZE = 1.25
+
 /**
  * Finds the outer edge of the circular part.
  *
@@ -44,15 +50,27 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
   const factor = reductionFactor(Math.min(image.width / REDUCED_SIDE, image.height / REDUCED_SIDE, minRadius / REDUCED_RADIUS))
   const reduced = reduceLogarithm(image, factor, BLACK_SHARE)
   const bounds: MeasureBounds = { minRadius, maxRadius, polarity: spec.polarity, weighing: 'outermost', black: reduced.black }
+  const centres = houghCentres(reduced, minRadius / factor, maxRadius / factor, CENTRES)
+    .map(({ x, y }) => ({ x: (x + 0.5) * factor - 0.5, y: (y + 0.5) * factor - 0.5 }))
   let best: LocatedCircle | null = null
-  for (const { x, y } of houghCentres(reduced, minRadius / factor, maxRadius / factor, CENTRES)) {
-    const found = outermostAbout(image, (x + 0.5) * factor - 0.5, (y + 0.5) * factor - 0.5, bounds)
+  for (const { x, y } of centres) {
+    const found = outermostAbout(image, x, y, bounds)
     // Centres come in the order of their votes: a later one takes more.
     if (found !== null && (best === null || found.confidence > best.confidence + 0.1)) best = found
     if (best !== null && best.confidence >= CONFIDENT) break
   }
-  const part = best && measureOval(image, best, bounds)
-  return part !== null && part.confidence >= spec.minConfidence ? part : null
+  if (best === null) return null
+  const measured = measureOval(image, best, bounds)
+  const part = measured.confidence >= DOUBTFUL ? measured : unlessOval(image, measured, centres[0]!, bounds)
+  return part.confidence >= spec.minConfidence ? part : null
+}
+
+/** The circle, unless there is an oval outline of like size about the centre that explains clearly more edges: the circle then only touches it. */
+function unlessOval (image: GreyImage, circle: LocatedCircle, { x, y }: { x: number, y: number }, bounds: MeasureBounds): LocatedCircle {
+  const minRadius = Math.max(bounds.minRadius, circle.r / LIKE_SIZE)
+  const maxRadius = Math.min(bounds.maxRadius, circle.r * LIKE_SIZE)
+  const oval = ovalAbout(image, x, y, { ...bounds, minRadius, maxRadius })
+  return oval !== null && oval.confidence >= circle.confidence + OVAL_GAIN ? oval : circle
 }
 
 /** The outermost circle about here that has confidence; the outermost of the best, if none has enough. */

@@ -1,6 +1,6 @@
 import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
 import { circleVotes } from './circle-votes.ts'
-import { fitOval, middleCircle, ovality } from './fit-oval.ts'
+import { fitOval, middleCircle, MOST_OVALITY, ovality } from './fit-oval.ts'
 import { profileAround, usableRays } from './polar-profile.ts'
 import { type Polarity, radialEdges, type Weighing } from './radial-edges.ts'
 import { circleConfidence, refineCircle } from './refine-circle.ts'
@@ -27,11 +27,11 @@ const CELL = 3
 const ROUNDS = [12, 11, 10, 9]
 /** An edge this near to the circle supports it. */
 const SUPPORT_REACH = 2.5
-/** Below this confidence, the part may be oval: seen from the side, or not round. It is, where that gains so much confidence. */
+/** Below this confidence, the part may be oval: seen from the side, or not round. */
 const ROUND = 0.7
 const OVAL_ROUNDS = [24, 20, 16, 12, 10, 8]
-const MOST_OVALITY = 0.1
-const OVAL_GAIN = 0.15
+/** An oval is one where it has so much more confidence than a circle: it bends to more. */
+export const OVAL_GAIN = 0.15
 const DOUBTLESS = 0.5
 
 /**

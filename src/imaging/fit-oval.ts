@@ -13,9 +13,9 @@ export const MOST_OVALITY = 0.1
 const TERMS = 5
 const LEAST_POINTS = 24
 
-/** The outline's radius in a direction. */
-export function ovalRadius ({ coefficients: [r, a, b, c, d] }: Oval, angle: number): number {
-  return r! + a! * Math.cos(angle) + b! * Math.sin(angle) + c! * Math.cos(2 * angle) + d! * Math.sin(2 * angle)
+/** The outline's radius in a direction, a unit vector (cos t, sin t): cos 2t = cos^2 t - sin^2 t, sin 2t = 2 sin t cos t. */
+export function ovalRadius ({ coefficients: [r, a, b, c, d] }: Oval, ux: number, uy: number): number {
+  return r! + a! * ux + b! * uy + c! * (ux * ux - uy * uy) + d! * 2 * ux * uy
 }
 
 /** The circle about the oval's middle with its mean radius. */
@@ -44,24 +44,25 @@ export function fitOval ({ rays, start, radius, weight, trust }: RadialEdges, cx
       const ux = Math.cos(2 * Math.PI * ray / rays)
       const uy = Math.sin(2 * Math.PI * ray / rays)
       let most = 0
-      let bestAngle = 0
+      let bestX = 0
+      let bestY = 0
       let bestRadius = 0
       for (let n = start[ray]!; n < start[ray + 1]!; n++) {
         const x = cx + radius[n]! * ux - guess.cx
         const y = cy + radius[n]! * uy - guess.cy
-        const angle = Math.atan2(y, x)
-        const distance = Math.hypot(x, y)
-        const off = (distance - ovalRadius(oval, angle)) / reach
+        const distance = Math.sqrt(x * x + y * y)
+        const off = (distance - ovalRadius(oval, x / distance, y / distance)) / reach
         if (off * off >= 1) continue
         const here = weight[n]! * trust[n]! * (1 - off * off) ** 2
         if (here <= most) continue
         most = here
-        bestAngle = angle
+        bestX = x / distance
+        bestY = y / distance
         bestRadius = distance
       }
       if (most === 0) continue
       points++
-      addEquation(sums, [1, Math.cos(bestAngle), Math.sin(bestAngle), Math.cos(2 * bestAngle), Math.sin(2 * bestAngle)], bestRadius, most)
+      addEquation(sums, [1, bestX, bestY, bestX * bestX - bestY * bestY, 2 * bestX * bestY], bestRadius, most)
     }
     const coefficients = points < LEAST_POINTS ? null : solve(sums)
     if (coefficients === null) return null

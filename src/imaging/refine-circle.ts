@@ -25,7 +25,7 @@ export function refineCircle ({ rays, start, radius, weight, trust }: RadialEdge
       for (let n = start[ray]!; n < start[ray + 1]!; n++) {
         const x = cx + radius[n]! * ux
         const y = cy + radius[n]! * uy
-        const off = (Math.hypot(x - circle.cx, y - circle.cy) - circle.r) / reach
+        const off = (Math.sqrt((x - circle.cx) ** 2 + (y - circle.cy) ** 2) - circle.r) / reach
         if (off * off >= 1) continue
         const here = weight[n]! * trust[n]! * (1 - off * off) ** 2
         if (best === null || here > best.weight) best = { x, y, weight: here }
@@ -51,12 +51,14 @@ export function circleConfidence ({ rays, start, radius }: RadialEdges, cx: numb
   const oval: Oval = 'about' in circle ? circle : { about: circle, coefficients: [circle.r, 0, 0, 0, 0] }
   const { about: { cx: middleX, cy: middleY }, coefficients: [mean] } = oval
   for (let ray = 0; ray < rays; ray++) {
-    const angle = 2 * Math.PI * ray / rays
+    const ux = Math.cos(2 * Math.PI * ray / rays)
+    const uy = Math.sin(2 * Math.PI * ray / rays)
     let hit = 0
     for (let n = start[ray]!; n < start[ray + 1]!; n++) {
-      const x = cx + radius[n]! * Math.cos(angle) - middleX
-      const y = cy + radius[n]! * Math.sin(angle) - middleY
-      const off = Math.hypot(x, y) - ovalRadius(oval, Math.atan2(y, x))
+      const x = cx + radius[n]! * ux - middleX
+      const y = cy + radius[n]! * uy - middleY
+      const distance = Math.sqrt(x * x + y * y)
+      const off = distance - ovalRadius(oval, x / distance, y / distance)
       if (Math.abs(off) <= reach) hit = 1
       else if (off > 2 * reach) outside++
     }

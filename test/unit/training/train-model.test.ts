@@ -114,7 +114,7 @@ suite('trainModel', () => {
     assert.equal(await keyOf({}), plain)
     const others = await Promise.all([
       keyOf({ dataset: { ...dataset, hash: 'g' } }), keyOf({ parameters: { ...SHORT, seed: 2 } }), keyOf({ codeVersion: '2' }),
-      keyOf({ recipe: { ...recipe, crop: { ...recipe.crop, margin: 1.1 } } }), keyOf({ recipe: { ...recipe, locate: { ...recipe.locate, minConfidence: 0.3 } } })
+      keyOf({ recipe: { ...recipe, crop: { ...recipe.crop, margin: 1.2 } } }), keyOf({ recipe: { ...recipe, locate: { ...recipe.locate, minConfidence: 0.45 } } })
     ])
     assert.equal(new Set([plain, ...others]).size, 6)
   })

@@ -10,6 +10,8 @@ export interface Oval {
 
 /** Outlines less round than this are no parts. */
 export const MOST_OVALITY = 0.1
+/** Share of an outline that the picture must hold: an arc doesn't tell an oval from a circle. */
+export const LEAST_OVAL_SHARE = 0.9
 const TERMS = 5
 const LEAST_POINTS = 24
 

@@ -1,6 +1,6 @@
 import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
 import { circleVotes } from './circle-votes.ts'
-import { fitOval, middleCircle, MOST_OVALITY, ovality } from './fit-oval.ts'
+import { fitOval, LEAST_OVAL_SHARE, middleCircle, MOST_OVALITY, ovality } from './fit-oval.ts'
 import { profileAround, usableRays } from './polar-profile.ts'
 import { type Polarity, radialEdges, type Weighing } from './radial-edges.ts'
 import { circleConfidence, refineCircle } from './refine-circle.ts'
@@ -67,15 +67,18 @@ function measureOnce (image: GreyImage, guess: Circle, { minRadius, maxRadius, p
  * A part seen from the side, or not round, has an oval outline: where that explains clearly more edges than the circle measured, the circle about the oval's middle
  * with its mean radius, else the circle as it is.
  */
-export function measureOval (image: GreyImage, circle: LocatedCircle, { polarity, weighing, black }: MeasureBounds): LocatedCircle {
+export function measureOval (image: GreyImage, circle: LocatedCircle, { minRadius, maxRadius, polarity, weighing, black }: MeasureBounds): LocatedCircle {
   if (circle.confidence >= ROUND) return circle
   const { cx, cy, r } = circle
   const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
   const profile = profileAround(image, { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS, nearest: false }, black)
+  const usable = usableRays(profile, r)
+  if (usable < LEAST_OVAL_SHARE * RAYS) return circle
   const edges = radialEdges(profile, polarity, weighing)
   const oval = fitOval(edges, cx, cy, circle, OVAL_ROUNDS.map((samples) => samples * stepPx))
   if (oval === null || ovality(oval) > MOST_OVALITY) return circle
-  const usable = Math.max(RAYS / 2, usableRays(profile, r))
+  const middle = middleCircle(oval)
+  if (middle.r < minRadius || middle.r > maxRadius) return circle
   const confidence = circleConfidence(edges, cx, cy, oval, SUPPORT_REACH * stepPx, usable, r + BAND * stepPx)
-  return confidence < circle.confidence + OVAL_GAIN ? circle : { ...middleCircle(oval), confidence }
+  return confidence < circle.confidence + OVAL_GAIN ? circle : { ...middle, confidence }
 }

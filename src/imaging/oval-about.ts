@@ -1,5 +1,5 @@
 import type { GreyImage, LocatedCircle } from '../domain/image.ts'
-import { fitOval, middleCircle, MOST_OVALITY, ovality } from './fit-oval.ts'
+import { fitOval, LEAST_OVAL_SHARE, middleCircle, MOST_OVALITY, ovality } from './fit-oval.ts'
 import type { MeasureBounds } from './measure-circle.ts'
 import { profileAround, usableRays } from './polar-profile.ts'
 import { radialEdges } from './radial-edges.ts'
@@ -32,8 +32,8 @@ export function ovalAbout (image: GreyImage, cx: number, cy: number, { minRadius
     const oval = fitOval(edges, cx, cy, { cx, cy, r }, ROUNDS.map((share) => share * r))
     if (oval === null || ovality(oval) > MOST_OVALITY) continue
     const circle = middleCircle(oval)
-    if (circle.r < 0.98 * minRadius || circle.r > 1.02 * maxRadius) continue
-    const usable = Math.max(RAYS / 2, usableRays(profile, circle.r))
+    const usable = usableRays(profile, circle.r)
+    if (circle.r < minRadius || circle.r > maxRadius || usable < LEAST_OVAL_SHARE * RAYS) continue
     const confidence = circleConfidence(edges, cx, cy, oval, Math.max(LEAST_SUPPORT_PX, SUPPORT_SHARE * circle.r), usable, toPx)
     if (best === null || confidence > best.confidence) best = { ...circle, confidence }
   }

@@ -22,6 +22,10 @@ suite('ovalAbout', () => {
     assert.ok((ovalAbout(drawEllipse(160, 120, 100, 70, 0.5), 160, 120, BOUNDS)?.confidence ?? 0) < 0.5)
     assert.ok((ovalAbout(drawEllipse(160, 120, 60, 56, 0.5), 160, 120, BOUNDS)?.confidence ?? 0) < 0.3)
   })
+
+  test('of an outline that the border cuts by a fifth an oval says nothing', () => {
+    assert.equal(ovalAbout(drawEllipse(72, 118, 96, 84, 0.5), 72, 118, BOUNDS), null)
+  })
 })
 
 function near (value: number, expected: number, tolerance: number): void {

@@ -1,6 +1,6 @@
 import type { GreyImage, LocatedCircle } from '../domain/image.ts'
 import type { LocateSpec } from '../domain/recipe.ts'
-import { candidateCircles } from './candidate-circles.ts'
+import { type CandidateCircle, candidateCircles } from './candidate-circles.ts'
 import { houghCentres } from './hough-centres.ts'
 import { measureCircle, type MeasureBounds, measureOval, OVAL_GAIN } from './measure-circle.ts'
 import { ovalAbout } from './oval-about.ts'
@@ -22,6 +22,8 @@ const BLACK_SHARE = 0.1
 const REACH = 0.13
 /** The outermost circle with this confidence is the part's edge, whatever stronger ones lie inside of it. */
 const CONFIDENT = 0.36
+/** An outer circle has less than this share of the confidence of the part's edge when it is made of clutter. */
+const CLUTTER_SHARE = 0.6
 /** Where none has it: the outermost one with this share of the most confident one's. */
 const BEST_SHARE = 0.85
 
@@ -75,15 +77,27 @@ function unlessOval (image: GreyImage, circle: LocatedCircle, { x, y }: { x: num
 
 /** The outermost circle about here that has confidence; the outermost of the best, if none has enough. */
 function outermostAbout (image: GreyImage, cx: number, cy: number, bounds: MeasureBounds): LocatedCircle | null {
+  const candidates = candidateCircles(image, cx, cy, REACH * bounds.maxRadius, bounds).toReversed()
   const measured: LocatedCircle[] = []
-  for (const candidate of candidateCircles(image, cx, cy, REACH * bounds.maxRadius, bounds).toReversed()) {
+  for (const [n, candidate] of candidates.entries()) {
     const found = measureCircle(image, candidate, bounds)
     if (found === null) continue
-    if (found.confidence >= CONFIDENT) return found
+    if (found.confidence >= CONFIDENT) return unlessFarBetter(image, found, candidates.slice(n + 1).filter(({ support }) => support >= candidate.support), bounds)
     measured.push(found)
   }
   const least = BEST_SHARE * measured.reduce((most, { confidence }) => Math.max(most, confidence), 0)
   return measured.find(({ confidence }) => confidence >= least) ?? null
+}
+
+/** The circle, unless one that lies further in has so much more confidence that this one can only be made of clutter. */
+function unlessFarBetter (image: GreyImage, circle: LocatedCircle, inner: readonly CandidateCircle[], bounds: MeasureBounds): LocatedCircle {
+  const least = circle.confidence / CLUTTER_SHARE
+  if (least > 1) return circle
+  for (const candidate of inner) {
+    const found = measureCircle(image, candidate, bounds)
+    if (found !== null && found.confidence >= least) return found
+  }
+  return circle
 }
 
 function check ({ width, height, data }: GreyImage, { radius: { min, max }, minConfidence }: LocateSpec): void {

@@ -7,26 +7,29 @@ export interface RecipeCache extends RecipeFiles {
 }
 
 export function createRecipeCache (files: RecipeFiles): RecipeCache {
-  const known = new Map<string, Promise<Recipe>>()
+  /** Reads under way and done. A read that `forget` has taken out stays out, whatever it brings. */
+  const reads = new Map<string, Promise<Recipe>>()
+  const forget = (id: string): void => { reads.delete(id) }
   return {
     list: () => files.list(),
     read (id) {
-      const found = known.get(id)
-      if (found !== undefined) return found
+      const known = reads.get(id)
+      if (known !== undefined) return known
       const reading = files.read(id)
+      reads.set(id, reading)
       // Only recipes that exist are kept: a caller can't fill the memory with names.
-      reading.then(() => { known.set(id, reading) }, () => {})
+      reading.catch(() => { if (reads.get(id) === reading) forget(id) })
       return reading
     },
     async save (recipe) {
       await files.save(recipe)
-      known.delete(recipe.id)
+      forget(recipe.id)
     },
     async create (id) {
       const recipe = await files.create(id)
-      known.delete(id)
+      forget(id)
       return recipe
     },
-    forget (id) { known.delete(id) }
+    forget
   }
 }

@@ -106,7 +106,7 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
       signal?.throwIfAborted()
       const step = epoch * perEpoch + done
       setLearningRate(network.optimizer, parameters.learningRate * schedule(step, totalSteps))
-      const losses = await trainingStep(network, batch, hardness(step, totalSteps))
+      const losses = await trainingStep(network, batch, step, hardness(step, totalSteps))
       if (!Number.isFinite(losses.total)) throw new Error(`the loss became ${losses.total} in epoch ${epoch + 1}: lower the learning rate (now ${parameters.learningRate})`)
       sums.total += losses.total / perEpoch
       sums.triplet += losses.triplet / perEpoch

@@ -11,7 +11,7 @@ import { decoderShapes } from './decoder.ts'
  */
 export type TrainingValues = ReadonlyMap<string, Float32Array>
 
-/** Share of the old running mean that each batch leaves. */
+/** Largest share of the old running mean that a batch leaves. */
 const MOMENTUM = 0.95
 
 /** Name -> shape of every trained tensor. */
@@ -92,7 +92,12 @@ export function foldedWeights (architecture: EncoderArchitecture, values: Traini
   return weights
 }
 
-/** Moves a running mean towards what the last batch showed. */
-export function updateRunning (running: tf.Variable, batch: tf.Tensor): void {
-  tf.tidy(() => running.assign(tf.add(tf.mul(running, MOMENTUM), tf.mul(batch, 1 - MOMENTUM))))
+/**
+ * Moves a running mean towards what the last batch showed. The first batches count alike, so that a short training doesn't keep the values that
+ * the running means started from.
+ * @param batchesBefore batches that have gone into it
+ */
+export function updateRunning (running: tf.Variable, batch: tf.Tensor, batchesBefore: number): void {
+  const keep = Math.min(MOMENTUM, batchesBefore / (batchesBefore + 1))
+  tf.tidy(() => running.assign(tf.add(tf.mul(running, keep), tf.mul(batch, 1 - keep))))
 }

@@ -25,8 +25,8 @@ export interface Network {
 /** Means per picture of the batch. */
 export interface Losses { readonly total: number, readonly triplet: number, readonly reconstruction: number, readonly defectMap: number }
 
-/** One step of gradient descent. @param hardness see `tripletLoss` */
-export async function trainingStep (network: Network, batch: Batch, hardness: number): Promise<Losses> {
+/** One step of gradient descent. @param step steps before it @param hardness see `tripletLoss` */
+export async function trainingStep (network: Network, batch: Batch, step: number, hardness: number): Promise<Losses> {
   const { architecture, trained, optimizer, convolve } = network
   const size = architecture.inputSize
   const input = tf.tensor4d(batch.pixels, [batch.pixels.length / (size * size), size, size, 1])
@@ -45,8 +45,8 @@ export async function trainingStep (network: Network, batch: Batch, hardness: nu
   }, true, [...trained.values()])!
   kept.push(total)
   statistics.forEach(({ mean, variance }, layer) => {
-    updateRunning(network.running.get(`conv${layer}/mean`)!, mean)
-    updateRunning(network.running.get(`conv${layer}/variance`)!, variance)
+    updateRunning(network.running.get(`conv${layer}/mean`)!, mean, step)
+    updateRunning(network.running.get(`conv${layer}/variance`)!, variance, step)
     kept.push(mean, variance)
   })
   try {

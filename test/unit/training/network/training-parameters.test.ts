@@ -137,12 +137,21 @@ suite('valuesFrom', () => {
 })
 
 suite('updateRunning', () => {
-  test('keeps 95 % of the old, takes 5 % of the new', () => {
-    tf.tidy(() => {
-      const running = tf.variable(tf.tensor1d([1, 0]))
-      updateRunning(running, tf.tensor1d([3, -20]))
-      assertClose(running.dataSync(), [1.1, -1], 1e-6)
-      running.dispose()
-    })
+  const running = (batches: readonly (readonly [number, number[]])[]): Float32Array => tf.tidy(() => {
+    const variable = tf.variable(tf.tensor1d([1, 0]))
+    for (const [before, values] of batches) updateRunning(variable, tf.tensor1d(values), before)
+    const result = Float32Array.from(variable.dataSync())
+    variable.dispose()
+    return result
+  })
+
+  test('in the long run keeps 95 % of the old, takes 5 % of the new', () => {
+    assertClose(running([[1000, [3, -20]]]), [1.1, -1], 1e-6)
+  })
+
+  test('the first batches count alike: the value it started from is gone after one', () => {
+    assertClose(running([[0, [3, -20]]]), [3, -20], 1e-6)
+    // mean of 3, 5 and 10; of -20, 2 and 0
+    assertClose(running([[0, [3, -20]], [1, [5, 2]], [2, [10, 0]]]), [6, -6], 1e-5)
   })
 })

@@ -14,7 +14,8 @@ const testFiles = (path: string): string[] => statSync(path).isFile()
 const files = process.argv.slice(2).flatMap((argument) => testFiles(join(here, argument))).sort()
 if (files.length === 0) throw new Error(`no test file under ${process.argv.slice(2).join(', ')}`)
 
-run({ files, concurrency: 2 })
+// A test that hangs fails; the slowest takes some 20 s on two busy cores.
+run({ files, concurrency: 2, timeout: 300_000 })
   .on('test:fail', () => { process.exitCode = 1 })
   .compose(new spec())
   .pipe(process.stdout)

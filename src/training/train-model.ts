@@ -88,7 +88,10 @@ export async function trainModel (options: TrainModelOptions): Promise<TrainedMo
     now: clockMs,
     ...options.signal && { signal: options.signal }
   })
-  const onnxDifference = await checkExport(fitted.architecture, fitted.weights, fitted.onnx, sampleCrops(validation, recipe))
+  const onnxDifference = await checkExport(fitted.architecture, fitted.weights, fitted.onnx, sampleCrops(validation, recipe)).catch(async (error: unknown) => {
+    await fitted.close()
+    throw error
+  })
   const { good, defect } = scoresByLabel(validation, fitted.validationScores)
   const { calibration } = fitted
   const draft: ManifestDraft = {

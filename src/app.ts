@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import type { Registry } from 'prom-client'
 import type { Config } from './config.ts'
 import type { Inspector } from './domain/inspection.ts'
+import type { LiveFeed } from './domain/live.ts'
 import type { TrainingJobs } from './domain/training.ts'
 import { adminKey } from './plugins/admin-key.ts'
 import docs from './plugins/docs.ts'
@@ -15,6 +16,7 @@ import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.t
 import { validatorCompiler } from './plugins/validator.ts'
 import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspect.ts'
+import live from './routes/live.ts'
 import recipes, { type RecipeReader } from './routes/recipes.ts'
 import train from './routes/train.ts'
 
@@ -26,6 +28,7 @@ export interface AppParts {
   readonly logger: NonNullable<FastifyServerOptions['loggerInstance']> | false
   readonly inspector: Inspector
   readonly jobs: TrainingJobs
+  readonly live: LiveFeed
   readonly readiness: () => Readiness
   readonly recipes: RecipeReader
   /** One per app: two apps in one process don't mix their figures. */
@@ -33,7 +36,7 @@ export interface AppParts {
 }
 
 /** Builds the HTTP service; never listens. */
-export async function buildApp ({ config, version, logger, inspector, jobs, readiness, recipes: recipeReader, registry }: AppParts): Promise<FastifyInstance> {
+export async function buildApp ({ config, version, logger, inspector, jobs, live: liveFeed, readiness, recipes: recipeReader, registry }: AppParts): Promise<FastifyInstance> {
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -63,6 +66,7 @@ export async function buildApp ({ config, version, logger, inspector, jobs, read
   await app.register(health, { readiness })
   await app.register(train, { jobs, adminKey: checkKey })
   await app.register(recipes, { recipes: recipeReader, adminKey: checkKey })
+  await app.register(live, { live: liveFeed, adminKey: checkKey })
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
   return app
 }

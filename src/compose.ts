@@ -15,7 +15,9 @@ import type { TrainJob } from './domain/training.ts'
 import { chooseRuntime } from './encoder/open-runtime.ts'
 import { DatasetInvalid } from './errors.ts'
 import { encodeBmp } from './imaging/encode-bmp.ts'
+import { createLiveFeed, PICTURE_PAUSE_MS, withLiveFeed } from './inspection/live-feed.ts'
 import { createPixelPool } from './inspection/pixel-pool.ts'
+import { createThumbnailThread } from './inspection/thumbnail-thread.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { renderPart } from './rendering/render-part.ts'
 import { parseRecipe } from './schemas/recipe.ts'
@@ -51,6 +53,14 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     limits: { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels },
     modelLimit: config.modelsInMemory,
     onFault (error, { recipeId, partId, measId }) { logger.error({ err: error, recipe: recipeId, partId, measId }, 'a stage failed: the part is NG') }
+  })
+
+  const thumbnails = createThumbnailThread({ maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels })
+  const live = createLiveFeed({
+    thumbnail: thumbnails.run,
+    pause: () => new Promise((resolve) => { setTimeout(resolve, PICTURE_PAUSE_MS).unref() }),
+    now: () => new Date(),
+    onFault (error) { logger.warn({ err: error }, 'no small picture of a part') }
   })
 
   /** Loads a recipe's active model and has it judge a picture, so that the first real one doesn't wait. */
@@ -89,7 +99,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     return { ready: warm && loaded.length > 0, runtime: encoder?.name ?? 'none', device: encoder?.device ?? 'none', models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })) }
   }
   return {
-    parts: { config, version: packageVersion(), logger, inspector, jobs, readiness, recipes, registry: new Registry() },
+    parts: { config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, live, readiness, recipes, registry: new Registry() },
     async warmUp () {
       for (const recipe of config.preload) await tryOut(recipe)
       warm = true
@@ -98,6 +108,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     async close () {
       await jobs.close()
       await pool.close()
+      await thumbnails.close()
       await cache.close()
     }
   }

@@ -26,6 +26,7 @@ export const JobNotFound = createError<[string]>('JOB_NOT_FOUND', "training job 
 export const KeyMissing = createError('KEY_MISSING', "expected the header 'Authorization: Bearer <key>', received none", 401)
 export const KeyWrong = createError('KEY_WRONG', 'the bearer key is not one of the configured keys', 401)
 export const HostNotLocal = createError<[string]>('HOST_NOT_LOCAL', "without admin keys expected a request to localhost, 127.0.0.1 or [::1], received one to the host '%s'", 403)
+export const LiveFull = createError<[number]>('LIVE_FULL', 'expected at most %s watchers of live results at a time, received one more', 503)
 export const NotReady = createError('NOT_READY', 'the model has not answered a warm-up picture yet', 503)
 export const RouteNotFound = createError<[string, string]>('ROUTE_NOT_FOUND', 'no route %s %s; see /docs', 404)
 export const RequestMalformed = createError<[string]>('REQUEST_MALFORMED', 'expected HTTP/1.1, received something else: %s', 400)

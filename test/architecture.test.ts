@@ -19,6 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   schemas: ['domain'],
   plugins: ['domain', 'schemas', 'config.ts', 'errors.ts'],
   routes: ['domain', 'schemas', 'errors.ts'],
+  web: [],
   cli: ['*'],
   '.': ['*']
 }

@@ -17,6 +17,7 @@ export async function openApiDocument (): Promise<string> {
     logger: false,
     inspector: { inspect: notCalled },
     jobs: { start: notCalled, get: notCalled, list: notCalled },
+    live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
     readiness: notCalled,
     recipes: { list: notCalled, read: notCalled },
     registry: new Registry()

@@ -59,6 +59,7 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
       }
     },
     jobs: { start: () => Promise.reject(new Error('no training in this test')), get: () => undefined, list: () => [] },
+    live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: { list: async () => [], async read (id) { throw new RecipeNotFound(id, 'none') } },
     registry: new Registry(),

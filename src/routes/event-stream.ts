@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+/** One client's stream of server-sent events. */
+export interface EventStream {
+  /** Drops the message when the client has more than `MOST_WAITING_BYTES` unread. @returns whether it was sent */
+  send (event: string, data: unknown): boolean
+  /** Sends what was sent and ends it. */
+  end (): void
+}
+
+export interface EventStreams {
+  /** Answers with a stream that stays open. `onEnd` is called once, whoever ended it. */
+  open (reply: FastifyReply, onEnd: () => void): EventStream
+}
+
+/** Below the time after which a connection on which nothing moves is closed. */
+const HEARTBEAT_MS = 15_000
+const MOST_WAITING_BYTES = 1024 * 1024
+
+/** Streams of server-sent events, with a heartbeat; all end when the app closes. */
+export function eventStreams (app: FastifyInstance): EventStreams {
+  const open = new Set<EventStream>()
+  app.addHook('preClose', async () => { for (const stream of open) stream.end() })
+
+  return {
+    open (reply, onEnd) {
+      // Hijacked: a handler's time limit isn't meant for what never ends.
+      reply.hijack()
+      const { raw } = reply
+      raw.writeHead(200, {
+        ...reply.getHeaders() as Record<string, string>,
+        'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no'
+      })
+      raw.flushHeaders()
+      const heartbeat = setInterval(() => { raw.write(':\n\n') }, HEARTBEAT_MS)
+      const stream: EventStream = {
+        send (event, data) {
+          if (raw.writableEnded || raw.destroyed || raw.writableLength > MOST_WAITING_BYTES) return false
+          raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+          return true
+        },
+        end () { raw.end() }
+      }
+      open.add(stream)
+      // Also when the client is gone.
+      raw.once('close', () => {
+        clearInterval(heartbeat)
+        open.delete(stream)
+        onEnd()
+      })
+      return stream
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { suite, test, type TestContext } from 'node:test'
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
+import type { InspectionRequest } from '../../src/domain/inspection.ts'
+import { createLiveFeed, withLiveFeed } from '../../src/inspection/live-feed.ts'
+import { createEventParser } from '../../src/web/event-parser.ts'
+import { resultFor, testApp, testConfig } from './http-fixture.ts'
+
+const KEY = 'a-key-of-sixteen-characters'
+const BMP = { 'content-type': 'image/bmp' }
+
+async function liveApp (t: TestContext, jpeg = Uint8Array.of(255, 216)) {
+  const feed = createLiveFeed({ thumbnail: async () => ({ width: 640, height: 480, jpeg }), pause: async () => {}, now: () => new Date('2026-01-02T03:04:05Z'), onFault: (error) => { throw error } })
+  const inspector = withLiveFeed({ inspect: async (request: InspectionRequest) => resultFor(request) }, feed)
+  const { app } = await testApp(t, { live: feed, inspector })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const inspect = (recipe = 'demo-ring') => app.inject({ method: 'POST', url: `/inspect?recipe=${recipe}`, headers: BMP, payload: 'BM' })
+  return { app, feed, url, inspect }
+}
+
+/** Events of a stream, one at a time. */
+async function * eventsOf (reply: Response): AsyncGenerator<{ event: string, data: unknown }> {
+  const parse = createEventParser()
+  for await (const chunk of reply.body!.pipeThrough(new TextDecoderStream())) {
+    for (const { event, data } of parse(chunk)) yield { event, data: JSON.parse(data) }
+  }
+}
+
+suite('live results', () => {
+  test('a watcher gets what was, then what comes, then the end when the service closes', async (t) => {
+    const { app, url, inspect } = await liveApp(t)
+    await inspect()
+    const reply = await fetch(`${url}/live`)
+    assert.equal(reply.status, 200)
+    assert.equal(reply.headers.get('content-type'), 'text/event-stream; charset=utf-8')
+    assert.equal(reply.headers.get('cache-control'), 'no-store')
+    assert.equal(reply.headers.get('x-content-type-options'), 'nosniff')
+    const events = eventsOf(reply)
+    const counters = { recipe: 'demo-ring', total: 1, ok: 0, ng: 1, review: 0, yield: 0, ngStreak: 1 }
+    const result = resultFor({ frame: new Uint8Array(), recipeId: 'demo-ring' })
+    const at = '2026-01-02T03:04:05.000Z'
+    const picture = { resultId: result.resultId, recipe: 'demo-ring', width: 640, height: 480, jpeg: '/9g=' }
+    assert.deepEqual((await events.next()).value, { event: 'recent', data: { results: [{ at, result }], counters: [counters] } })
+    assert.deepEqual((await events.next()).value, { event: 'picture', data: picture })
+    await inspect()
+    assert.deepEqual((await events.next()).value, { event: 'result', data: { at, result, counters: { ...counters, total: 2, ng: 2, ngStreak: 2 } } })
+    assert.deepEqual((await events.next()).value, { event: 'picture', data: picture })
+    await app.close()
+    assert.equal((await events.next()).done, true)
+  })
+
+  test('of one recipe only, without pictures', async (t) => {
+    const { url, inspect } = await liveApp(t)
+    const events = eventsOf(await fetch(`${url}/live?recipe=cap&pictures=false`))
+    assert.deepEqual((await events.next()).value, { event: 'recent', data: { results: [], counters: [] } })
+    await inspect()
+    await inspect('cap')
+    const { event, data } = (await events.next()).value as { event: string, data: { result: { recipe: string } } }
+    assert.deepEqual([event, data.result.recipe], ['result', 'cap'])
+    await inspect('cap')
+    assert.equal((await events.next()).value?.event, 'result')
+  })
+
+  test('a client that does not read misses messages, so that none pile up; the others get theirs', async (t) => {
+    const { app, feed, url } = await liveApp(t, new Uint8Array(1_500_000))
+    const { port } = app.server.address() as AddressInfo
+    const deaf = connect(port, '127.0.0.1')
+    t.after(() => { deaf.destroy() })
+    deaf.pause()
+    deaf.write('GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await once(app.server, 'request')
+    const events = eventsOf(await fetch(`${url}/live`))
+    await events.next()
+    for (let n = 0; n < 30; n++) {
+      const request = { frame: Uint8Array.of(n), recipeId: 'demo-ring' }
+      feed.publish({ ...resultFor(request), resultId: String(n) }, request)
+      for (;;) {
+        const { event, data } = (await events.next()).value as { event: string, data: { resultId?: string } }
+        if (event === 'picture' && data.resultId === String(n)) break
+      }
+    }
+    // 30 pictures of 2 MB each: what the connection's own buffers held, and no more, was kept for the deaf one.
+    let received = ''
+    deaf.on('data', (chunk: Buffer) => { received += chunk.toString('latin1') })
+    deaf.resume()
+    await app.close()
+    await once(deaf, 'close')
+    assert.ok(received.split('event: picture').length < 15, String(received.length))
+  })
+
+  test('counters by recipe', async (t) => {
+    const { app, inspect } = await liveApp(t)
+    await inspect()
+    await inspect('cap')
+    const reply = await app.inject('/live/stats')
+    assert.deepEqual(reply.json(), {
+      since: '2026-01-02T03:04:05.000Z',
+      recipes: ['demo-ring', 'cap'].map((recipe) => ({ recipe, total: 1, ok: 0, ng: 1, review: 0, yield: 0, ngStreak: 1 }))
+    })
+  })
+
+  test('wants a key where there are keys', async (t) => {
+    const { app } = await testApp(t, { config: testConfig({ host: '0.0.0.0', adminKeys: [KEY] }) })
+    for (const path of ['/live', '/live/stats']) assert.equal((await app.inject(path)).statusCode, 401)
+    assert.equal((await app.inject({ url: '/live/stats', headers: { authorization: `Bearer ${KEY}` } })).statusCode, 200)
+  })
+})

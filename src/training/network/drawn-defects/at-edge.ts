@@ -1,0 +1,96 @@
+import { clampGrey, pointAt, region, type Scene, sign } from './scene.ts'
+
+// Defects of the part's edges: where it ends towards the plate, and the rings of its profile further in.
+
+/** A piece of material missing from the rim or standing out over it (a burr): what lies beyond the edge, or within it, reaches over it along a short, ragged arc. */
+export function bite (scene: Scene): void {
+  const { random, rimPx, contrast } = scene
+  const outwards = random.uniform() < 0.5
+  const depth = rimPx * random.range(0.03, 0.12)
+  const halfArc = random.range(0.04, 0.3)
+  const place = random.range(0, 2 * Math.PI)
+  // The stuff comes from another angle, so that the plate's or the part's own grain shows.
+  const elsewhere = place + random.range(0.5, 5.5)
+  const ragged = waves(scene, 4)
+  const offset = contrast * random.range(-1, 1)
+  const brink = contrast * random.range(-1.5, 1.5)
+  forEachNear(scene, place, halfArc, rimPx - 1.2 * depth, rimPx + 1.2 * depth, (i, r, t) => {
+    const reach = depth * Math.sqrt(1 - t * t) * Math.min(1, Math.max(0.1, 0.75 + 0.35 * ragged(t)))
+    const beyond = outwards ? r - rimPx : rimPx - r
+    const inside = reach - beyond
+    if (inside <= 0 || beyond < -1) return
+    const share = Math.min(1, inside) * Math.min(1, beyond + 1)
+    const from = outwards ? rimPx - 0.04 * rimPx - (beyond % (0.1 * rimPx)) : Math.min(rimPx * 1.06, rimPx + 1.5 + 0.3 * beyond)
+    const stuff = sampleAt(scene, from, elsewhere + t * halfArc) + offset + (inside < 1.6 ? brink : 0)
+    scene.pixels[i] = clampGrey(scene.pixels[i]! * (1 - share) + share * stuff)
+  })
+}
+
+/** Over an arc the profile is pushed in or out: an edge that runs elsewhere, a chamfer that was cut too deep or not at all, a ring dented. */
+export function pushedProfile (scene: Scene): void {
+  const { random, rimPx } = scene
+  const atRim = random.uniform() < 0.6
+  const middle = rimPx * (atRim ? random.range(0.92, 1.01) : random.range(0.2, 0.95))
+  const halfBand = rimPx * random.range(0.03, 0.14)
+  const push = halfBand * sign(random) * random.range(0.35, 0.85)
+  const halfArc = random.uniform() < 0.3 ? random.range(0.5, 3) : random.range(0.05, 0.5)
+  const place = random.range(0, 2 * Math.PI)
+  const ragged = waves(scene, 3)
+  const ripple = random.range(0, 0.4)
+  forEachNear(scene, place, halfArc, middle - halfBand, middle + halfBand, (i, r, t, angle) => {
+    const band = 1 - ((r - middle) / halfBand) ** 2
+    const taper = Math.min(1, (1 - Math.abs(t)) * halfArc / 0.06)
+    scene.pixels[i] = sampleAt(scene, r - push * band * taper * (1 + ripple * ragged(t)), angle)
+  })
+}
+
+/** Ragged blobs along a short arc of the rim. */
+export function crumbs (scene: Scene): void {
+  const { random, contrast } = scene
+  const start = random.range(0, 2 * Math.PI)
+  const count = random.int(1, 5)
+  const strength = sign(random) * contrast * random.range(1, 2.5)
+  const share = random.range(0.94, 1.05)
+  for (let n = 0; n < count; n++) {
+    const { x, y } = pointAt(scene, share, start + n * random.range(0.03, 0.09))
+    region(scene, x, y, random.range(1.2, 4.5), random.range(0.4, 1), (value, weight) => value + strength * Math.min(1, 2 * weight))
+  }
+}
+
+/** Calls `change` for each pixel between two radii within `halfArc` radians of `place`: its index, radius in pixels, where in the arc (-1 to 1) and angle. */
+function forEachNear ({ size, polar, rimPx }: Scene, place: number, halfArc: number, from: number, to: number, change: (i: number, r: number, t: number, angle: number) => void): void {
+  const centre = (size - 1) / 2
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const r = polar ? y : Math.hypot(x - centre, y - centre)
+      if (r < from || r > to || r > 1.2 * rimPx) continue
+      const angle = polar ? 2 * Math.PI * x / size : Math.atan2(y - centre, x - centre)
+      const t = wrapped(angle - place) / halfArc
+      if (Math.abs(t) < 1) change(y * size + x, r, t, angle)
+    }
+  }
+}
+
+/** The good part at a radius in pixels and an angle, between its pixels; beyond the crop its nearest pixel. */
+function sampleAt ({ source, size, polar }: Scene, radius: number, angle: number): number {
+  const turn = angle / (2 * Math.PI)
+  const centre = (size - 1) / 2
+  const u = polar ? (turn - Math.floor(turn)) * size : centre + radius * Math.cos(angle)
+  const v = polar ? radius : centre + radius * Math.sin(angle)
+  const x = Math.min(size - 1.001, Math.max(0, u))
+  const y = Math.min(size - 1.001, Math.max(0, v))
+  const i = Math.floor(y) * size + Math.floor(x)
+  const fx = x - Math.floor(x)
+  const fy = y - Math.floor(y)
+  return (1 - fy) * ((1 - fx) * source[i]! + fx * source[i + 1]!) + fy * ((1 - fx) * source[i + size]! + fx * source[i + size + 1]!)
+}
+
+/** A wavy line over -1 to 1, within -1 to 1. */
+function waves ({ random }: Scene, most: number): (t: number) => number {
+  const parts = Array.from({ length: 3 }, () => ({ frequency: random.range(2, 6 * most), phase: random.range(0, 2 * Math.PI) }))
+  return (t) => parts.reduce((sum, { frequency, phase }) => sum + Math.sin(frequency * t + phase) / parts.length, 0)
+}
+
+function wrapped (angle: number): number {
+  return angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI))
+}

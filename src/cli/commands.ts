@@ -8,6 +8,7 @@ import { registerLocate } from './commands/locate.ts'
 import { registerRecipes } from './commands/recipes.ts'
 import { registerRender } from './commands/render.ts'
 import { registerServe } from './commands/serve.ts'
+import { registerTeach } from './commands/teach.ts'
 import { registerTrain } from './commands/train.ts'
 import type { RegisterCommand } from './register-command.ts'
 
@@ -20,6 +21,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerCrop,
   registerLocate,
   registerTrain,
+  registerTeach,
   registerEvaluate,
   registerCrossval,
   registerInspect,

@@ -1,0 +1,64 @@
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { MODEL_FILES } from '../domain/manifest.ts'
+import type { Recipe } from '../domain/recipe.ts'
+import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
+import { ModelNotFound, RecipeWithoutModel } from '../errors.ts'
+import { decodeBank, encodeBank } from '../scoring/bank-file.ts'
+import type { ModelVersion } from '../store/model-registry.ts'
+import { cutPictures } from '../training/cut-pictures.ts'
+import type { Dataset } from '../training/load-dataset.ts'
+import { type TaughtModel, teachModel } from '../training/teach-model.ts'
+import type { CliContext } from './context.ts'
+import { readPicture } from './read-picture.ts'
+
+export interface TeachVersionOptions {
+  readonly recipe: Recipe
+  readonly dataset: Dataset
+  /** `recipe` or `recipe/version` whose encoder a new bank begins with; undefined adds to the recipe's active version. */
+  readonly from: string | undefined
+  readonly note: (text: string) => void
+}
+
+/** Cuts out the good parts, adds them to a bank, and publishes the model version. @throws DatasetInvalid, RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken */
+export async function teachVersion (context: CliContext, { recipe, dataset, from, note }: TeachVersionOptions): Promise<{ version: ModelVersion, taught: TaughtModel }> {
+  const base = await baseVersion(context, recipe, from)
+  const { manifest } = base
+  const good = dataset.pictures.filter(({ label }) => label === 'good')
+  if (good.length < dataset.pictures.length) note(`${dataset.pictures.length - good.length} NG pictures left out: teaching takes good parts only`)
+  const { cuts, rejected } = await cutPictures(good, { locate: recipe.locate, crop: manifest.crop }, readPicture, () => {})
+  for (const { file, why } of [...dataset.refused, ...rejected]) note(`skipped ${file}: ${why}`)
+
+  const bank = async (name: string) => decodeBank(await readFile(base.file(name)))
+  const { crop, scoring, threshold } = manifest
+  const known = from === undefined ? { good: await bank(MODEL_FILES.good), defect: scoring.useDefectBank ? await bank(MODEL_FILES.defect) : null, threshold: recipe.threshold ?? threshold } : null
+  const encoder = await openOnnxRuntime(await readFile(base.file(MODEL_FILES.onnx)), 2)
+  try {
+    const taught = await teachModel({ cuts, embed: encoder.embed, crop, scoring, known })
+    const counts = { available: { good: good.length, defect: 0 }, train: { good: cuts.length, defect: 0 }, validation: { good: 0, defect: 0 }, rejected: rejected.length }
+    const version = await context.models.publish(recipe.id, async (folder) => {
+      for (const name of [MODEL_FILES.onnx, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin]) await copyFile(base.file(name), join(folder, name))
+      await writeBanks(folder, taught)
+      return {
+        codeVersion: context.codeVersion, dataHash: dataset.hash, counts, parameters: manifest.parameters, crop, scoring: taught.scoring, threshold: taught.threshold, encoder: manifest.encoder,
+        metrics: { taughtFrom: `${manifest.recipe}/${manifest.version}`, taughtParts: cuts.length, thresholdMethod: taught.thresholdMethod, promisedOverkillRate: taught.promisedOverkillRate }
+      }
+    })
+    return { version, taught }
+  } finally {
+    await encoder.close()
+  }
+}
+
+async function baseVersion ({ recipes, models }: CliContext, recipe: Recipe, from: string | undefined): Promise<ModelVersion> {
+  const [id, wanted] = from === undefined ? [recipe.id, recipe.activeModelVersion ?? undefined] : from.split('/') as [string, string | undefined]
+  const version = wanted ?? (await recipes.read(id)).activeModelVersion
+  if (version === null) throw new RecipeWithoutModel(id)
+  if (version === '') throw new ModelNotFound('', id)
+  return models.open(id, version)
+}
+
+async function writeBanks (folder: string, { good, defect }: TaughtModel): Promise<void> {
+  await writeFile(join(folder, MODEL_FILES.good), encodeBank(good))
+  if (defect !== null) await writeFile(join(folder, MODEL_FILES.defect), encodeBank(defect))
+}

@@ -26,6 +26,8 @@ export interface InspectionRequest {
   /** The caller's own id of this measurement (trigger); echoed. */
   readonly measId?: string
   readonly station?: string
+  /** Whether to answer where the part differs from good ones. */
+  readonly heatmap?: boolean
 }
 
 /** Stages in the order in which one picture runs through them. */
@@ -33,6 +35,19 @@ export const STAGES = ['decode', 'locate', 'crop', 'encode', 'score'] as const
 export type Stage = (typeof STAGES)[number]
 /** Wall time per stage in milliseconds; a stage that was not reached is absent. */
 export type TimingsMs = Readonly<Partial<Record<Stage, number>>> & { readonly total: number }
+
+/** Where a part differs from good ones: a square grid over the picture. */
+export interface HeatMap {
+  /** Upper left corner of the grid, pixels of the picture. */
+  readonly left: number
+  readonly top: number
+  /** Side of the grid, pixels of the picture. */
+  readonly sidePx: number
+  /** Cells along each side. */
+  readonly cells: number
+  /** [cells, cells], row by row, 0 (like good parts) to 1. */
+  readonly values: readonly number[]
+}
 
 export interface InspectionResult {
   /** UUID v4 made by the service. */
@@ -52,6 +67,8 @@ export interface InspectionResult {
   readonly measId: string | null
   readonly station: string | null
   readonly timingsMs: TimingsMs
+  /** Only where it was asked for; null where there was no part, or the model version can't draw one. Says nothing about the verdict. */
+  readonly heatmap?: HeatMap | null
 }
 
 /** Judges pictures; the server, the CLI and the tests all go through this. */

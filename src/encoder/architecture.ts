@@ -46,6 +46,26 @@ export function parameterShapes (architecture: EncoderArchitecture): ReadonlyMap
   return shapes
 }
 
+/** Channels after each of the decoder's steps (encoder/decoder.ts): the last has the picture, and where it shows a defect. */
+export const DECODER_STEPS = [{ channels: 32 }, { channels: 2 }] as const
+
+/** Name -> shape of the decoder's tensors. */
+export function decoderShapes (architecture: EncoderArchitecture): ReadonlyMap<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>()
+  let inputs = architecture.convolutions.at(-1)!.channels
+  DECODER_STEPS.forEach(({ channels }, step) => {
+    shapes.set(`decoder${step}/kernel`, [KERNEL_SIZE, KERNEL_SIZE, inputs, 4 * channels])
+    shapes.set(`decoder${step}/bias`, [4 * channels])
+    inputs = channels
+  })
+  return shapes
+}
+
+/** Side of the decoder's maps in pixels. */
+export function decodedSize (architecture: EncoderArchitecture): number {
+  return featureMapSize(architecture) * 2 ** DECODER_STEPS.length
+}
+
 /** Side of the last feature map. */
 export function featureMapSize (architecture: EncoderArchitecture): number {
   return architecture.convolutions.reduce((size, { stride }) => size / stride, architecture.inputSize)

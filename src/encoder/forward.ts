@@ -7,7 +7,7 @@ export type ParameterTensors = ReadonlyMap<string, tf.Tensor>
 /** Convolution with 'same' padding; the trainer swaps it where a backend lacks the filter gradient. */
 export type Convolve = (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number) => tf.Tensor4D
 
-const convolveSame: Convolve = (x, kernel, stride) => tf.conv2d(x, kernel, stride, 'same')
+export const convolveSame: Convolve = (x, kernel, stride) => tf.conv2d(x, kernel, stride, 'same')
 
 /** Last feature map: [N, size, size, 1] -> [N, h, w, C]. */
 export function featureMap (architecture: EncoderArchitecture, parameters: ParameterTensors, x: tf.Tensor4D, convolve: Convolve = convolveSame): tf.Tensor4D {

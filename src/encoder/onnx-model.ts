@@ -1,12 +1,14 @@
-import { type EncoderArchitecture, checkArchitecture, KERNEL_SIZE } from './architecture.ts'
+import { type EncoderArchitecture, checkArchitecture, DECODER_STEPS, decodedSize, KERNEL_SIZE } from './architecture.ts'
 import { NORM_EPSILON } from './forward.ts'
 import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from './onnx-schema.ts'
-import { type EncoderWeights, checkWeights } from './weights.ts'
+import { type EncoderWeights, checkWeights, hasDecoder } from './weights.ts'
 
 /** Input [N, 1, size, size] float32. */
 export const INPUT_NAME = 'crops'
 /** Output [N, D] float32, L2-normalised. */
 export const OUTPUT_NAME = 'embeddings'
+/** Output [N, s, s] float32, 0 to 1: where a picture differs from good parts. Absent where the decoder was not kept. */
+export const HEAT_MAP_NAME = 'heatMaps'
 const OPSET = 13
 const IR_VERSION = 8
 
@@ -42,6 +44,7 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
     channelsIn = channels
     size /= stride
   })
+  const features = { name: value, channels: channelsIn }
   const mean = add('Flatten', [add('GlobalAveragePool', [value], 'mean')], 'meanRow', { axis: 1 })
   const max = add('Flatten', [add('GlobalMaxPool', [value], 'max')], 'maxRow', { axis: 1 })
   const pooled = add('Concat', [mean, max], 'pooled', { axis: 1 })
@@ -52,16 +55,35 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
   const squares = add('ReduceSum', [add('Mul', [dense, dense], 'squares'), 'rowAxis'], 'squaredNorm', { keepdims: 1 })
   const norm = add('Sqrt', [add('Add', [squares, constant('epsilon', [1], Float32Array.of(NORM_EPSILON))], 'squaredNormPlus')], 'norm')
   add('Div', [dense, norm], OUTPUT_NAME)
+  if (hasDecoder(weights)) addHeatMaps()
 
   const model = {
     irVersion: IR_VERSION, producerName: 'okng', opsetImport: [{ domain: '', version: OPSET }],
     graph: {
       name: 'encoder', node: nodes, initializer: initializers,
       input: [valueInfo(INPUT_NAME, ['N', 1, architecture.inputSize, architecture.inputSize])],
-      output: [valueInfo(OUTPUT_NAME, ['N', architecture.embeddingSize])]
+      output: [
+        valueInfo(OUTPUT_NAME, ['N', architecture.embeddingSize]),
+        ...hasDecoder(weights) ? [valueInfo(HEAT_MAP_NAME, ['N', decodedSize(architecture), decodedSize(architecture)])] : []
+      ]
     }
   }
   return ModelProto.encode(ModelProto.fromObject(model)).finish()
+
+  /** The decoder as in decoder.ts; of its two maps the second. DepthToSpace orders its channels (DCR) as `pixelShuffle` does. */
+  function addHeatMaps (): void {
+    let { name: maps, channels: inputs } = features
+    DECODER_STEPS.forEach(({ channels }, step) => {
+      const kernel = constant(`decoder${step}.kernel`, [4 * channels, inputs, KERNEL_SIZE, KERNEL_SIZE], toOihw(weights.get(`decoder${step}/kernel`)!, inputs, 4 * channels))
+      const bias = constant(`decoder${step}.bias`, [4 * channels], weights.get(`decoder${step}/bias`)!)
+      maps = add('Conv', [maps, kernel, bias], `decoder${step}`, { kernel_shape: [KERNEL_SIZE, KERNEL_SIZE], strides: [1, 1], pads: [1, 1, 1, 1] })
+      if (step < DECODER_STEPS.length - 1) maps = add('Relu', [maps], `decoderRelu${step}`)
+      maps = add('DepthToSpace', [maps], `decoderShuffle${step}`, { blocksize: 2 })
+      inputs = channels
+    })
+    initializers.push({ name: 'defectChannel', dims: [], dataType: DATA_TYPE.INT64, rawData: new Uint8Array(new BigInt64Array([1n]).buffer) })
+    add('Sigmoid', [add('Gather', [maps, 'defectChannel'], 'defectLogits', { axis: 1 })], HEAT_MAP_NAME)
+  }
 }
 
 /** [before, after] as TensorFlow's 'same' pads one axis. */

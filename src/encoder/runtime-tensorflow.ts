@@ -1,23 +1,34 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { type EncoderArchitecture, parameterShapes } from './architecture.ts'
+import { decodedSize, type EncoderArchitecture } from './architecture.ts'
+import { heatMaps } from './decoder.ts'
 import { embedding, featureMap } from './forward.ts'
 import type { NativeTensorFlow } from './load-tensorflow.ts'
-import { batchSize, type EncoderRuntime } from './runtime.ts'
-import { checkWeights, type EncoderWeights } from './weights.ts'
+import { batchSize, type EncoderRuntime, noHeatMap } from './runtime.ts'
+import { checkWeights, type EncoderWeights, hasDecoder, weightShapes } from './weights.ts'
 
 /** TensorFlow through tfjs-node(-gpu), on the GPU where it sees one. `loadTensorFlow` must have succeeded before. */
 export function openTensorFlowRuntime (native: NativeTensorFlow, architecture: EncoderArchitecture, weights: EncoderWeights): EncoderRuntime {
   checkWeights(architecture, weights)
   const { inputSize, embeddingSize } = architecture
-  const parameters = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
+  const parameters = new Map([...weightShapes(architecture, weights)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
   return {
     name: 'tensorflow',
     device: native.device,
     inputSize,
     embeddingSize,
+    heatMapSize: hasDecoder(weights) ? decodedSize(architecture) : null,
     async embed (crops) {
       const n = batchSize(crops, inputSize)
       const result = tf.tidy(() => embedding(parameters, featureMap(architecture, parameters, tf.tensor4d(crops, [n, inputSize, inputSize, 1]))))
+      try {
+        return await result.data() as Float32Array
+      } finally {
+        result.dispose()
+      }
+    },
+    async heatMap (crop) {
+      if (!hasDecoder(weights)) throw noHeatMap()
+      const result = tf.tidy(() => heatMaps(parameters, featureMap(architecture, parameters, tf.tensor4d(crop, [1, inputSize, inputSize, 1]))))
       try {
         return await result.data() as Float32Array
       } finally {

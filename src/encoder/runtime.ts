@@ -12,6 +12,15 @@ export interface EncoderRuntime {
    * @throws RangeError when `crops` isn't a whole number of crops
    */
   embed (crops: Float32Array): Promise<Float32Array>
+  /** Side of the heat maps; null where the model version was trained before there were any. */
+  readonly heatMapSize: number | null
+  /**
+   * Where a crop differs from good parts.
+   * @param crop [inputSize, inputSize] standardised
+   * @returns [heatMapSize, heatMapSize], 0 to 1
+   * @throws Error when `heatMapSize` is null
+   */
+  heatMap (crop: Float32Array): Promise<Float32Array>
   close (): Promise<void>
 }
 
@@ -20,4 +29,8 @@ export function batchSize (crops: Float32Array, inputSize: number): number {
   const n = crops.length / (inputSize * inputSize)
   if (!Number.isInteger(n) || n < 1) throw new RangeError(`crops: expected N * ${inputSize} * ${inputSize} values with N >= 1, got ${crops.length}`)
   return n
+}
+
+export function noHeatMap (): Error {
+  return new Error('expected a model version with a decoder, which draws heat maps; this one was trained before there were any: train again')
 }

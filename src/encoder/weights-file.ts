@@ -1,5 +1,5 @@
-import { type EncoderArchitecture, checkArchitecture, parameterShapes } from './architecture.ts'
-import { type EncoderWeights, checkWeights } from './weights.ts'
+import { type EncoderArchitecture, checkArchitecture } from './architecture.ts'
+import { type EncoderWeights, checkWeights, weightShapes } from './weights.ts'
 
 /**
  * The two files of a TensorFlow.js weights manifest: `weights.json` (architecture, and per tensor name, shape and dtype) and
@@ -12,7 +12,7 @@ export interface WeightsFiles {
 
 export function encodeWeights (architecture: EncoderArchitecture, weights: EncoderWeights): WeightsFiles {
   checkWeights(architecture, weights)
-  const entries = [...parameterShapes(architecture)].map(([name, shape]) => ({ name, shape, dtype: 'float32' }))
+  const entries = [...weightShapes(architecture, weights)].map(([name, shape]) => ({ name, shape, dtype: 'float32' }))
   const values = entries.map(({ name }) => weights.get(name)!)
   const bin = new DataView(new ArrayBuffer(4 * values.reduce((sum, v) => sum + v.length, 0)))
   let offset = 0
@@ -22,12 +22,14 @@ export function encodeWeights (architecture: EncoderArchitecture, weights: Encod
 
 /** @throws RangeError or SyntaxError when the files don't hold what `encodeWeights` writes */
 export function decodeWeights (files: WeightsFiles): { architecture: EncoderArchitecture, weights: EncoderWeights } {
-  const architecture = (JSON.parse(files.json) as { architecture: EncoderArchitecture } | null)?.architecture
+  const manifest = JSON.parse(files.json) as { architecture: EncoderArchitecture, weights?: readonly { readonly name: string }[] } | null
+  const architecture = manifest?.architecture
   checkArchitecture(architecture)
+  const names = new Set(manifest?.weights?.map(({ name }) => name))
   const view = new DataView(files.bin.buffer, files.bin.byteOffset, files.bin.byteLength)
   const weights = new Map<string, Float32Array>()
   let offset = 0
-  for (const [name, shape] of parameterShapes(architecture)) {
+  for (const [name, shape] of weightShapes(architecture, names)) {
     const length = shape.reduce((product, n) => product * n, 1)
     if (offset + 4 * length > view.byteLength) throw new RangeError(`weights.bin: expected ${offset + 4 * length} bytes or more, got ${view.byteLength}`)
     weights.set(name, Float32Array.from({ length }, (_, i) => view.getFloat32(offset + 4 * i, true)))

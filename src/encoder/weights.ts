@@ -1,11 +1,21 @@
-import { type EncoderArchitecture, parameterShapes } from './architecture.ts'
+import { decoderShapes, type EncoderArchitecture, parameterShapes } from './architecture.ts'
 
-/** Trained values by tensor name (names and shapes: `parameterShapes`), row-major float32, free of any engine. */
+/** Trained values by tensor name (names and shapes: `weightShapes`), row-major float32, free of any engine. */
 export type EncoderWeights = ReadonlyMap<string, Float32Array>
+
+/** Whether the decoder was kept too, so that heat maps can be drawn. */
+export function hasDecoder (weights: Pick<EncoderWeights, 'has'>): boolean {
+  return weights.has('decoder0/kernel')
+}
+
+/** Name -> shape: the encoder's tensors, and the decoder's where it was kept. */
+export function weightShapes (architecture: EncoderArchitecture, weights: Pick<EncoderWeights, 'has'>): ReadonlyMap<string, readonly number[]> {
+  return hasDecoder(weights) ? new Map([...parameterShapes(architecture), ...decoderShapes(architecture)]) : parameterShapes(architecture)
+}
 
 /** @throws RangeError when a tensor is missing, has the wrong number of values, or holds NaN or Infinity */
 export function checkWeights (architecture: EncoderArchitecture, weights: EncoderWeights): void {
-  for (const [name, shape] of parameterShapes(architecture)) {
+  for (const [name, shape] of weightShapes(architecture, weights)) {
     const values = weights.get(name)
     const expected = shape.reduce((product, n) => product * n, 1)
     if (values?.length !== expected) {

@@ -1,8 +1,9 @@
-import type { InspectionRequest, InspectionResult, Inspector, Reason, Verdict } from '../domain/inspection.ts'
+import type { HeatMap, InspectionRequest, InspectionResult, Inspector, Reason, Verdict } from '../domain/inspection.ts'
 import { PLC_CODES } from '../domain/inspection.ts'
 import type { Recipe } from '../domain/recipe.ts'
 import type { DecodeLimits } from '../imaging/decode.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
+import { heatOverPicture } from './heat-map.ts'
 import { judge } from './judge.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { PixelResult, PixelStage } from './pixel-stage.ts'
@@ -41,7 +42,8 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
         partId: request.partId ?? null,
         measId: request.measId ?? null,
         station: request.station ?? null,
-        timingsMs: { ...outcome.timingsMs, total: clockMs() - start }
+        timingsMs: { ...outcome.timingsMs, total: clockMs() - start },
+        ...request.heatmap === true && { heatmap: outcome.heatmap ?? null }
       }
     }
   }
@@ -60,7 +62,12 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
       if (judgement.reason === 'FAULT') {
         throw new RangeError(`expected a finite score and threshold and a review band >= 0, received score ${score}, threshold ${threshold}, review band ${recipe.reviewBand}`)
       }
-      return { ...judgement, score, circle, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: clockMs() - beforeScore } }
+      const scored = clockMs()
+      const { encoder } = model
+      const heatmap = request.heatmap === true && encoder.heatMapSize !== null && circle !== null
+        ? heatOverPicture(await encoder.heatMap(crop.data), encoder.heatMapSize, circle, model.manifest.crop)
+        : null
+      return { ...judgement, score, circle, heatmap, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore } }
     } catch (error) {
       if (seen === null && isClientError(error)) throw error
       onFault(error, request)
@@ -75,6 +82,7 @@ interface Outcome {
   readonly score: number | null
   readonly circle: InspectionResult['circle']
   readonly timingsMs: Omit<InspectionResult['timingsMs'], 'total'>
+  readonly heatmap?: HeatMap | null
 }
 
 /** An error of errors.ts that the caller caused: a frame that can't be read. Everything else is a fault of ours. */

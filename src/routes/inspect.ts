@@ -54,7 +54,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       response: { 200: InspectReply, ...problems(400, 404, 408, 409, 413, 415, 422, 503) }
     }
   }, async (request, reply) => {
-    const { recipe = defaultRecipe, partId, measId, station, ...layout } = request.query
+    const { recipe = defaultRecipe, partId, measId, station, heatmap, ...layout } = request.query
     const raw = rawLayout(layout, request.headers['content-type'])
     const frame = await readFrame(request, maxFrameBytes)
     const result = await inspector.inspect({
@@ -63,7 +63,8 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       ...raw && { raw },
       ...partId !== undefined && { partId },
       ...measId !== undefined && { measId },
-      ...station !== undefined && { station }
+      ...station !== undefined && { station },
+      ...heatmap === true && { heatmap }
     })
     onResult(result)
     reply.header('server-timing', serverTiming(result.timingsMs))

@@ -12,6 +12,7 @@ export const InspectQuery = z.strictObject({
   partId: callerId.optional().describe('serial of the physical part; echoed'),
   measId: callerId.optional().describe('the caller\'s id of this measurement; echoed'),
   station: callerId.optional().describe('name of the camera or station; echoed'),
+  heatmap: z.enum(['true', 'false']).transform((text) => text === 'true').optional().describe('also answer where the part differs from good ones'),
   pixelFormat: z.enum(PIXEL_FORMATS).optional().describe('for a raw frame, with width and height'),
   width: sidePx.optional().describe('pixels, for a raw frame'),
   height: sidePx.optional().describe('pixels, for a raw frame')
@@ -35,5 +36,8 @@ export const InspectReply = z.object({
   station: z.string().nullable(),
   timingsMs: z.object({
     decode: milliseconds.optional(), locate: milliseconds.optional(), crop: milliseconds.optional(), encode: milliseconds.optional(), score: milliseconds.optional(), total: milliseconds
-  })
+  }),
+  heatmap: z.object({
+    left: z.number(), top: z.number(), sidePx: z.number(), cells: z.int(), values: z.array(z.number()).readonly()
+  }).nullable().optional().describe('with heatmap=true: a square grid over the picture (upper left corner and side in pixels), cells x cells values row by row, 0 like good parts to 1; null where there is none')
 }).meta({ id: 'Inspection' })

@@ -1,3 +1,4 @@
+import type { HeatMap } from '../../domain/inspection.ts'
 import type { RuntimeChoice } from '../../domain/runtime.ts'
 import { addExamples, jsonOption, recipeOption, runtimeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
@@ -7,6 +8,7 @@ interface Options {
   readonly recipe: string
   readonly modelVersion?: string
   readonly runtime: RuntimeChoice
+  readonly heatmap?: string
   readonly json?: true
 }
 
@@ -19,17 +21,21 @@ export const registerInspect: RegisterCommand = (program, context) => {
     .addOption(recipeOption())
     .option('--model-version <version>', 'judge with this version (default: the recipe\'s active one)')
     .addOption(runtimeOption())
+    .option('--heatmap <file>', 'write the picture with what differs from good parts in red, as a PNG; takes one picture')
     .addOption(jsonOption())
-    .action(async (files: string[], { recipe, modelVersion, runtime, json }: Options) => {
+    .action(async (files: string[], { recipe, modelVersion, runtime, heatmap, json }: Options) => {
       const [{ createCliInspector }, { readBytes }] = await Promise.all([import('../create-inspector.ts'), import('../read-picture.ts')])
       const output = createOutput(context, json)
+      if (heatmap !== undefined && files.length !== 1) throw new Error(`--heatmap: expected one picture, received ${files.length}`)
       const { inspector, close } = await createCliInspector(context, { runtime, ...modelVersion !== undefined && { modelVersion } })
       let failed = 0
       try {
         await context.recipes.read(recipe)
         for (const file of files) {
           try {
-            const result = await inspector.inspect({ frame: await readBytes(file), recipeId: recipe })
+            const frame = await readBytes(file)
+            const result = await inspector.inspect({ frame, recipeId: recipe, ...heatmap !== undefined && { heatmap: true } })
+            if (heatmap !== undefined) await writeHeatMap(heatmap, frame, result.heatmap ?? null, output.note)
             const score = result.score === null ? '' : `  score ${result.score.toFixed(4)}, threshold ${result.threshold.toFixed(4)}`
             output.result({ file, ...result }, `${result.verdict.padEnd(6)} ${file}${score}  ${result.reason}  ${result.timingsMs.total.toFixed(1)} ms`)
           } catch (error) {
@@ -44,7 +50,13 @@ export const registerInspect: RegisterCommand = (program, context) => {
       if (failed > 0) throw new Error(`${failed} of ${files.length} pictures could not be judged`)
     })
 
-  addExamples(command, 'okng inspect part.bmp --recipe demo-ring', 'okng inspect *.png --recipe demo-ring --json')
+  addExamples(command, 'okng inspect part.bmp --recipe demo-ring', 'okng inspect *.png --recipe demo-ring --json', 'okng inspect part.bmp --recipe demo-ring --heatmap part-heat.png')
+}
+
+async function writeHeatMap (target: string, frame: Uint8Array, heatmap: HeatMap | null, note: (text: string) => void): Promise<void> {
+  if (heatmap === null) { note('no heat map: no part was found, or the model version was trained before there were any'); return }
+  const [{ drawHeatMap }, { decode }, { PICTURE_LIMITS }, { writeFile }] = await Promise.all([import('../draw-heat-map.ts'), import('../../imaging/decode.ts'), import('../read-picture.ts'), import('node:fs/promises')])
+  await writeFile(target, await drawHeatMap(await decode(frame, PICTURE_LIMITS), heatmap))
 }
 
 /** No picture can be judged then, so the first one ends the command. */

@@ -119,7 +119,6 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
   }
 }
 
-/** The decoder always starts anew: only the encoder is kept in a model version. */
 function startValues ({ architecture, crop, crops, parameters, initial }: TrainNetworkOptions): TrainingValues {
   const { batchSize, seed } = parameters
   const { normal } = createRandom(seed).fork('weights')

@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
-import { checkWeights, type EncoderWeights } from '../../encoder/weights.ts'
+import { decoderShapes, type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
+import { checkWeights, type EncoderWeights, weightShapes } from '../../encoder/weights.ts'
 import { VARIANCE_EPSILON } from './batch-norm.ts'
-import { decoderShapes } from './decoder.ts'
 
 /**
  * What training works on. While it learns, a convolution has no bias but batch normalisation: `convN/gamma` and `convN/beta` are trained,
  * `convN/mean` and `convN/variance` are running means over the batches. `foldedWeights` turns these into the plain kernel and bias
- * of the encoder that is kept. The decoder's tensors stay behind.
+ * of the encoder that is kept. The decoder's tensors are kept as they are: they draw heat maps.
  */
 export type TrainingValues = ReadonlyMap<string, Float32Array>
 
@@ -54,7 +53,7 @@ export function initialValues (architecture: EncoderArchitecture, normal: () => 
 export function valuesFrom (architecture: EncoderArchitecture, weights: EncoderWeights, batch: tf.Tensor4D, normal: () => number): Map<string, Float32Array> {
   checkWeights(architecture, weights)
   const values = initialValues(architecture, normal)
-  for (const name of parameterShapes(architecture).keys()) if (values.has(name)) values.set(name, Float32Array.from(weights.get(name)!))
+  for (const name of weightShapes(architecture, weights).keys()) if (values.has(name)) values.set(name, Float32Array.from(weights.get(name)!))
   tf.tidy(() => {
     let x = batch
     let channelsIn = 1
@@ -89,6 +88,7 @@ export function foldedWeights (architecture: EncoderArchitecture, values: Traini
       ? values.get(name)!.map((value, i) => value * factor[i % factor.length]!)
       : values.get(`${layer}/beta`)!.map((beta, c) => beta - values.get(`${layer}/mean`)![c]! * factor[c]!))
   }
+  for (const name of decoderShapes(architecture).keys()) weights.set(name, values.get(name)!)
   return weights
 }
 

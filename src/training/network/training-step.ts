@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { EncoderArchitecture } from '../../encoder/architecture.ts'
+import { decodedSize, type EncoderArchitecture } from '../../encoder/architecture.ts'
+import { decode } from '../../encoder/decoder.ts'
 import { type Convolve, embedding } from '../../encoder/forward.ts'
 import { batchNorm, type BatchStatistics } from './batch-norm.ts'
 import type { Batch } from './batches.ts'
-import { decode, decodedSize } from './decoder.ts'
 import { defectMapLoss, reconstructionLoss, tripletLoss } from './losses.ts'
 import { updateRunning } from './training-parameters.ts'
 

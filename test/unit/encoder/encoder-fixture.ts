@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { createRandom } from '../../../src/domain/random.ts'
-import { type EncoderArchitecture, parameterShapes } from '../../../src/encoder/architecture.ts'
+import { decoderShapes, type EncoderArchitecture, parameterShapes } from '../../../src/encoder/architecture.ts'
+import { heatMaps } from '../../../src/encoder/decoder.ts'
 import { embedding, featureMap } from '../../../src/encoder/forward.ts'
 import { loadTensorFlow, type LoadOutcome } from '../../../src/encoder/load-tensorflow.ts'
 import type { EncoderWeights } from '../../../src/encoder/weights.ts'
@@ -15,9 +16,9 @@ export function wave (length: number, frequency: number, phase: number, scale = 
 }
 
 /** Normal values, biases included, so that no term of the forward pass is 0. */
-export function randomWeights (architecture: EncoderArchitecture, seed: number): EncoderWeights {
+export function randomWeights (architecture: EncoderArchitecture, seed: number, decoder = false): EncoderWeights {
   const random = createRandom(seed)
-  return new Map([...parameterShapes(architecture)].map(([name, shape]) =>
+  return new Map([...parameterShapes(architecture), ...decoder ? decoderShapes(architecture) : []].map(([name, shape]) =>
     [name, Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0.4 * random.normal())]))
 }
 
@@ -32,6 +33,15 @@ export function forward (architecture: EncoderArchitecture, weights: EncoderWeig
   return tf.tidy(() => {
     const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
     return embedding(tensors, featureMap(architecture, tensors, tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1]))).dataSync() as Float32Array
+  })
+}
+
+/** The heat maps in TensorFlow.js, on whatever backend is current. */
+export function forwardHeat (architecture: EncoderArchitecture, weights: EncoderWeights, crops: Float32Array): Float32Array {
+  const { inputSize } = architecture
+  return tf.tidy(() => {
+    const tensors = new Map([...parameterShapes(architecture), ...decoderShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
+    return heatMaps(tensors, featureMap(architecture, tensors, tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1]))).dataSync() as Float32Array
   })
 }
 

@@ -7,8 +7,9 @@ import { MANIFEST } from '../store/manifest-fixture.ts'
 /** An encoder for 4 x 4 crops that answers what `embed` says, by default [1, 0], and counts how often it was closed. */
 export function fakeEncoder (embed: (crops: Float32Array) => Float32Array | Promise<Float32Array> = () => Float32Array.of(1, 0)): EncoderRuntime & { closed: number } {
   return {
-    name: 'onnx', device: 'cpu', inputSize: 4, embeddingSize: 2, closed: 0,
+    name: 'onnx', device: 'cpu', inputSize: 4, embeddingSize: 2, heatMapSize: 2, closed: 0,
     async embed (crops) { return embed(crops) },
+    async heatMap () { return Float32Array.of(0, 0.25, 0.5, 1) },
     async close () { this.closed++ }
   }
 }

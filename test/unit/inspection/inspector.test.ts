@@ -28,6 +28,16 @@ suite('createInspector', () => {
     assert.deepEqual(faults, [])
   })
 
+  test('with a heat map where it is asked for; null from a version that can draw none', async () => {
+    const { inspect } = setUp({ model: fakeModel(fakeEncoder(angle(0.2))) })
+    assert.ok(!('heatmap' in await inspect()))
+    // Around (10, 12) with radius 5 and margin m: from 10.5 - 5 m to 10.5 + 5 m.
+    const { margin } = fakeModel().manifest.crop
+    assert.deepEqual((await inspect({ ...REQUEST, heatmap: true })).heatmap, { left: 10.5 - 5 * margin, top: 12.5 - 5 * margin, sidePx: 10 * margin, cells: 2, values: [0, 0.25, 0.5, 1] })
+    const old = { ...fakeEncoder(angle(0.2)), heatMapSize: null }
+    assert.equal((await setUp({ model: fakeModel(old) }).inspect({ ...REQUEST, heatmap: true })).heatmap, null)
+  })
+
   test('NG: at the threshold and above', async () => {
     const result = await setUp({ model: fakeModel(fakeEncoder(angle(2))) }).inspect()
     close(result.score, 2 * Math.sin(1))

@@ -2,7 +2,7 @@ import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import type { EncoderWeights } from '../../../../src/encoder/weights.ts'
-import { parameterShapes } from '../../../../src/encoder/architecture.ts'
+import { decoderShapes, parameterShapes } from '../../../../src/encoder/architecture.ts'
 import type { TrainingBackend } from '../../../../src/training/network/backend.ts'
 import { hardness, schedule, trainNetwork } from '../../../../src/training/network/train-network.ts'
 import { assertClose, forward, randomCrops, randomWeights } from '../../encoder/encoder-fixture.ts'
@@ -147,9 +147,9 @@ suite('trainNetwork', () => {
     await assert.rejects(trainNetwork(options(backend, { architecture: { ...SMALL, inputSize: 32 } })), { name: 'RangeError', message: 'crop.sizePx: expected the side of the network\'s input, 32, got 16' })
   })
 
-  test('gives every tensor of the encoder', async () => {
+  test('gives every tensor of the encoder, and of the decoder for heat maps', async () => {
     const { weights } = await trainNetwork(options(backend, { parameters: { epochs: 1, batchSize: 48 } }))
-    assert.deepEqual([...weights].map(([name, values]) => [name, values.length]), [...parameterShapes(SMALL)].map(([name, shape]) => [name, shape.reduce((a, b) => a * b)]))
+    assert.deepEqual([...weights].map(([name, values]) => [name, values.length]), [...parameterShapes(SMALL), ...decoderShapes(SMALL)].map(([name, shape]) => [name, shape.reduce((a, b) => a * b)]))
   })
 })
 

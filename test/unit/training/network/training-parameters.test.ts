@@ -2,11 +2,11 @@ import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../../../src/domain/random.ts'
-import { type EncoderArchitecture, parameterShapes } from '../../../../src/encoder/architecture.ts'
+import { decoderShapes, type EncoderArchitecture, parameterShapes } from '../../../../src/encoder/architecture.ts'
 import { embedding } from '../../../../src/encoder/forward.ts'
 import { chooseBackend } from '../../../../src/training/network/backend.ts'
 import { batchNorm, VARIANCE_EPSILON } from '../../../../src/training/network/batch-norm.ts'
-import { decoderShapes } from '../../../../src/training/network/decoder.ts'
+
 import { foldedWeights, initialValues, runningShapes, trainedShapes, updateRunning, valuesFrom } from '../../../../src/training/network/training-parameters.ts'
 import { assertClose, forward, randomCrops, randomWeights, TINY } from '../../encoder/encoder-fixture.ts'
 
@@ -85,7 +85,7 @@ suite('foldedWeights', () => {
     // factor = 6 / sqrt(4) = 3; bias = 10 - 5 * 3
     assertClose(folded.get('conv0/kernel')!, values.get('conv0/kernel')!.map((v) => 3 * v), 1e-5)
     assertClose(folded.get('conv0/bias')!, [-5], 1e-5)
-    assert.deepEqual([...folded.keys()], [...parameterShapes(architecture).keys()])
+    assert.deepEqual([...folded.keys()], [...parameterShapes(architecture).keys(), ...decoderShapes(architecture).keys()])
   })
   test('gives what batch normalisation with the running statistics gives', () => {
     for (const seed of [1, 2, 3]) {
@@ -119,8 +119,9 @@ suite('valuesFrom', () => {
     const folded = foldedWeights(TINY, goOn(weights))
     for (const [name, values] of weights) assertClose(folded.get(name)!, values, 1e-5)
   })
-  test('the decoder starts anew, from the stream', () => {
-    assert.deepEqual(goOn().get('decoder0/kernel'), fresh(1).get('decoder0/kernel'))
+  test('goes on from the decoder that was kept; without one it starts anew, from the stream', () => {
+    assert.deepEqual(goOn().get('decoder0/kernel'), trainedValues(9).get('decoder0/kernel'))
+    assert.deepEqual(goOn(randomWeights(TINY, 2)).get('decoder0/kernel'), fresh(1).get('decoder0/kernel'))
   })
   test('leaves the weights alone and no tensor behind', () => {
     const weights = randomWeights(TINY, 2)

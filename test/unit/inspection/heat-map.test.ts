@@ -1,0 +1,25 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { heatOverPicture } from '../../../src/inspection/heat-map.ts'
+
+const CIRCLE = { cx: 100, cy: 80, r: 40 }
+
+suite('heatOverPicture', () => {
+  test('a square crop: the square around the circle, side 2 * margin * r, in which pixel centres lie at .5', () => {
+    const heat = heatOverPicture(Float32Array.of(0, 0.25, 0.5, 0.9999), 2, CIRCLE, { mode: 'square', sizePx: 128, margin: 1.25 })
+    assert.deepEqual(heat, { left: 50.5, top: 30.5, sidePx: 100, cells: 2, values: [0, 0.25, 0.5, 1] })
+  })
+
+  test('a polar crop is wound up: a spot at the largest radius and a quarter turn lies below the centre', () => {
+    const cells = 16
+    const map = new Float32Array(cells * cells)
+    map[14 * cells + 4] = 1 // radius 14 of 15, angle 4/16 of a turn: y grows downwards
+    const { values } = heatOverPicture(map, cells, CIRCLE, { mode: 'polar', sizePx: 128, margin: 1 })
+    const hot = [...values.keys()].filter((i) => values[i] === 1)
+    assert.ok(hot.length > 0)
+    for (const i of hot) {
+      assert.ok(Math.abs(i % cells - 7.5) <= 3.5, `column ${i % cells}`)
+      assert.ok(Math.floor(i / cells) >= 13, `row ${Math.floor(i / cells)}`)
+    }
+  })
+})

@@ -33,7 +33,7 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       ])
       const recipe = await context.recipes.read(options.recipe)
       const dataset = await loadDataset(options.dataset)
-      const { cuts: all, rejected } = await cutPictures(dataset.pictures, recipe, readPicture, (done) => { observer.cut(done, dataset.pictures.length) })
+      const { cuts: all, rejected, notFound } = await cutPictures(dataset.pictures, recipe, readPicture, (done) => { observer.cut(done, dataset.pictures.length) })
       const skipped = [...dataset.refused, ...rejected]
       for (const { file, why } of skipped) output.note(`skipped ${file}: ${why}`)
       const cuts = options.mergeCopies ? mergeDuplicateCuts(all, recipe.crop) : all
@@ -43,7 +43,8 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       output.note(`training on ${backend.name} (${backend.device})`)
 
       const perFold: object[] = []
-      const pooled: JudgedPicture[] = []
+      // As the service judges them; they are in no fold, for there is nothing to train on.
+      const pooled: JudgedPicture[] = notFound.map(({ file, label }) => ({ file, label, verdict: 'NG', score: null }))
       let bars = drawTraining(context.stderr)
       for await (const { fold, threshold, scored } of crossValidate({
         cuts, crop: recipe.crop, folds, parameters: trainParameters(options), backend, now: context.clockMs,

@@ -41,6 +41,7 @@ export interface FitOptions {
   readonly validation: readonly Cut[]
   readonly crop: CropSpec
   readonly parameters: ResolvedParameters
+  readonly reconstructionWeight?: number
   readonly backend: TrainingBackend
   readonly initial?: EncoderWeights
   readonly checkpoints: CheckpointStore
@@ -88,6 +89,7 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
     parameters,
     backend: options.backend,
     ...options.initial && { initial: options.initial },
+    ...options.reconstructionWeight !== undefined && { reconstructionWeight: options.reconstructionWeight },
     checkpoints: options.checkpoints,
     validate: (embed) => validationAuroc(embed, options),
     onProgress: options.onProgress,

@@ -9,7 +9,7 @@ import type { TrainingBackend } from './backend.ts'
 import { type Batch, batchesPerEpoch, epochBatches, type TrainingCrops } from './batches.ts'
 import { type Checkpoint, type CheckpointStore, readOptimizer, restoreOptimizer } from './checkpoint.ts'
 import { foldedWeights, initialValues, runningShapes, trainedShapes, type TrainingValues, valuesFrom } from './training-parameters.ts'
-import { type Losses, type Network, trainingStep } from './training-step.ts'
+import { type Losses, type Network, RECONSTRUCTION_WEIGHT, trainingStep } from './training-step.ts'
 import { createVariables, readVariables } from './variables.ts'
 
 /** The learning rate climbs over the first steps, then falls along a cosine to zero. */
@@ -30,6 +30,8 @@ export interface TrainNetworkOptions {
   readonly crop: CropSpec
   readonly crops: TrainingCrops
   readonly parameters: ResolvedParameters
+  /** How much the autoencoder counts; 0 trains without it. */
+  readonly reconstructionWeight?: number
   readonly backend: TrainingBackend
   /** Weights to start from; without them He initialisation from the seed. */
   readonly initial?: EncoderWeights
@@ -66,7 +68,8 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
     trained: createVariables(trainedShapes(architecture), values, true),
     running: createVariables(runningShapes(architecture), values, false),
     optimizer: tf.train.adam(parameters.learningRate),
-    convolve: backend.convolve
+    convolve: backend.convolve,
+    reconstructionWeight: options.reconstructionWeight ?? RECONSTRUCTION_WEIGHT
   }
   const history: TrainProgress[] = [...checkpoint?.history ?? []]
   try {

@@ -8,7 +8,7 @@ import { defectMapLoss, reconstructionLoss, tripletLoss } from './losses.ts'
 import { updateRunning } from './training-parameters.ts'
 
 /** How much the autoencoder's squared error counts beside the triplet loss. */
-const RECONSTRUCTION_WEIGHT = 0.05
+export const RECONSTRUCTION_WEIGHT = 0.05
 /** How much finding the drawn defects' place counts. */
 const DEFECT_MAP_WEIGHT = 5
 /** Slope of the triplet loss's soft margin, per unit of distance. */
@@ -20,6 +20,7 @@ export interface Network {
   readonly running: ReadonlyMap<string, tf.Variable>
   readonly optimizer: tf.Optimizer
   readonly convolve: Convolve
+  readonly reconstructionWeight: number
 }
 
 /** Means per picture of the batch. */
@@ -41,7 +42,7 @@ export async function trainingStep (network: Network, batch: Batch, step: number
     const reconstruction = reconstructionLoss(decoded.reconstruction, input)
     const defectMap = defectMapLoss(decoded.defectLogits, defectMaps)
     kept.push(tf.keep(triplet.clone()), tf.keep(reconstruction.clone()), tf.keep(defectMap.clone()))
-    return tf.addN([triplet, tf.mul(reconstruction, RECONSTRUCTION_WEIGHT), tf.mul(defectMap, DEFECT_MAP_WEIGHT)]) as tf.Scalar
+    return tf.addN([triplet, tf.mul(reconstruction, network.reconstructionWeight), tf.mul(defectMap, DEFECT_MAP_WEIGHT)]) as tf.Scalar
   }, true, [...trained.values()])!
   kept.push(total)
   statistics.forEach(({ mean, variance }, layer) => {

@@ -1,0 +1,88 @@
+// Which network, crop and score tells defects from good parts: all variants on the same parts, trained for the same number of steps.
+// Run: npm run bench:accuracy [-- --dataset DIR|CSV --recipe NAME] [--epochs N] [--backend auto|tensorflow|wasm]
+// Without --dataset on parts that the project draws (test parts of another seed). Prints AUROC over the test parts, drawn ones by kind of defect too.
+import Table from 'cli-table3'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type CropSpec, RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
+import type { Backend, ResolvedParameters } from '../../src/domain/training.ts'
+import { openOnnxRuntime } from '../../src/encoder/runtime-onnx.ts'
+import { PACKAGE_ROOT } from '../../src/package-root.ts'
+import { parseRecipe } from '../../src/schemas/recipe.ts'
+import { auroc } from '../../src/scoring/roc.ts'
+import { embedCuts } from '../../src/training/embed-cuts.ts'
+import { fitModel } from '../../src/training/fit-model.ts'
+import { chooseBackend } from '../../src/training/network/backend.ts'
+import { batchesPerEpoch } from '../../src/training/network/batches.ts'
+import { splitCuts } from '../../src/training/train-model.ts'
+import { trainOldNetwork } from './accuracy/old-network.ts'
+import { datasetSamples, drawnSamples, type Sample, type Samples } from './accuracy/pictures.ts'
+import { distance, meanOf, nearestOf, rowsOf } from './accuracy/scores.ts'
+
+const { values } = parseArgs({ options: { dataset: { type: 'string' }, recipe: { type: 'string', default: 'demo-ring' }, epochs: { type: 'string', default: '40' }, backend: { type: 'string', default: 'auto' } } })
+const parameters: ResolvedParameters = { epochs: Number(values.epochs), learningRate: 2e-3, batchSize: 32, saveInterval: 1000, seed: 1, backend: values.backend as Backend }
+const NEIGHBOURS = 5
+const backend = await chooseBackend(parameters.backend, 2)
+const print = (line: string): void => { process.stdout.write(`${line}\n`) }
+
+const recipe = parseRecipe({ id: values.recipe, ...JSON.parse(readFileSync(join(PACKAGE_ROOT, 'config/recipes', `${values.recipe}.json`), 'utf8')) as object })
+const samplesOf = async (crop: CropSpec): Promise<Samples> => values.dataset === undefined ? drawnSamples(crop) : datasetSamples(values.dataset, recipe.locate, crop, parameters.seed)
+const square: CropSpec = { ...RECIPE_DEFAULTS.crop, mode: 'square' }
+const polar: CropSpec = { ...RECIPE_DEFAULTS.crop, mode: 'polar' }
+const bySquare = await samplesOf(square)
+const byPolar = await samplesOf(polar)
+
+const good = (samples: readonly Sample[]): Sample[] => samples.filter(({ picture }) => picture.label === 'good')
+const defect = (samples: readonly Sample[]): Sample[] => samples.filter(({ picture }) => picture.label === 'defect')
+const kinds = [...new Set(bySquare.test.flatMap(({ kind }) => kind ?? []))]
+print(`node ${process.version}, ${cpus()[0]?.model}, training on ${backend.name} (${backend.device})`)
+print(`${values.dataset ?? 'drawn parts'}: ${good(bySquare.train).length} OK + ${defect(bySquare.train).length} NG to learn from, ${good(bySquare.test).length} + ${defect(bySquare.test).length} to test; ${parameters.epochs} epochs of batches of ${parameters.batchSize}`)
+const table = new Table({ head: ['network', 'crop', 'score', 'AUROC', ...kinds, 'training s'] })
+
+function row (network: string, crop: string, score: string, test: readonly Sample[], scores: readonly number[], seconds: number): void {
+  const of = (wanted: (sample: Sample) => boolean): number[] => scores.filter((_, n) => wanted(test[n]!))
+  const againstGood = (wanted: (sample: Sample) => boolean): string => auroc(of(({ picture }) => picture.label === 'good'), of(wanted))?.toFixed(3) ?? '-'
+  table.push([network, crop, score, againstGood(({ picture }) => picture.label === 'defect'), ...kinds.map((kind) => againstGood((sample) => sample.kind === kind)), seconds.toFixed(0)])
+  process.stderr.write(`${network}, ${crop}, ${score}: ${againstGood(({ picture }) => picture.label === 'defect')}\n`)
+}
+
+async function old (): Promise<void> {
+  const { train, test } = bySquare
+  if (defect(train).length === 0) { print('old network: skipped, it cannot be trained without NG pictures'); return }
+  const started = performance.now()
+  const steps = parameters.epochs * batchesPerEpoch(good(train).length, parameters.batchSize)
+  const { embed, close } = await trainOldNetwork({ size: square.sizePx, good: good(train).map(({ pixels }) => pixels), defect: defect(train).map(({ pixels }) => pixels), steps, learningRate: 1e-3, seed: parameters.seed, backend })
+  const seconds = (performance.now() - started) / 1000
+  const of = (samples: readonly Sample[]) => embed(samples.map(({ pixels }) => pixels))
+  const [ok, ng, tested] = [await of(good(train)), await of(defect(train)), await of(test)]
+  const [okMean, ngMean] = [meanOf(ok), meanOf(ng)]
+  row('old', 'square', 'nearer of two means', test, tested.map((embedding) => distance(embedding, okMean) - distance(embedding, ngMean)), seconds)
+  row('old', 'square', `${NEIGHBOURS} nearest OK`, test, tested.map(nearestOf(ok, NEIGHBOURS)), seconds)
+  close()
+}
+
+async function ours (name: string, crop: CropSpec, { train, test }: Samples, options: { reconstructionWeight?: number, withNg?: boolean, means?: boolean } = {}): Promise<void> {
+  const { withNg = true, means = false, ...rest } = options
+  const split = splitCuts(withNg ? train : good(train), parameters.seed)
+  const started = performance.now()
+  const fitted = await fitModel({ ...split, crop, parameters, backend, checkpoints: { load: async () => null, save: async () => {} }, onProgress: () => {}, now: () => performance.now(), ...rest })
+  const seconds = (performance.now() - started) / 1000
+  row(name, crop.mode, fitted.scoring.useDefectBank ? `${NEIGHBOURS} nearest OK - NG` : `${NEIGHBOURS} nearest OK`, test, await fitted.score(test), seconds)
+  if (means) {
+    const encoder = await openOnnxRuntime(fitted.onnx, 2)
+    const { rows, D } = await embedCuts(test, encoder.embed, crop)
+    const mean = meanOf(rowsOf(fitted.good.rows, D))
+    row(name, crop.mode, 'mean of OK', test, rowsOf(rows, D).map((embedding) => distance(embedding, mean)), seconds)
+    await encoder.close()
+  }
+  await fitted.close()
+}
+
+await old()
+await ours('ours', square, bySquare, { means: true })
+await ours('ours', polar, byPolar, { means: true })
+await ours('ours, no autoencoder', polar, byPolar, { reconstructionWeight: 0 })
+await ours('ours, OK pictures only', polar, byPolar, { withNg: false })
+print(table.toString())

@@ -18,6 +18,19 @@ export interface LocateSpec {
   readonly polarity: 'auto' | 'dark' | 'bright'
 }
 
+/** Which pictures which verdicts leave behind. */
+export const KEPT_PICTURES = ['all', 'ng-and-review', 'none'] as const
+
+/** Which pictures of a product are kept, and for how long. */
+export interface RetentionSpec {
+  /** Every picture, those judged NG or REVIEW, or none. */
+  readonly pictures: (typeof KEPT_PICTURES)[number]
+  /** One in so many of the others is kept besides; 0: none. */
+  readonly oneIn: number
+  /** Older pictures go. */
+  readonly maxAgeDays: number
+}
+
 /** Everything that is particular to one product (a Config is per station). */
 export interface Recipe {
   /** `[a-z0-9][a-z0-9-]{0,63}` */
@@ -28,10 +41,14 @@ export interface Recipe {
   readonly scaleMmPerPx?: number
   /** The model version that judges; null until one was trained. */
   readonly activeModelVersion: string | null
+  /** The model version that scores live pictures beside it without deciding. */
+  readonly shadowModelVersion: string | null
   /** Overrides the model version's own threshold (NG when score >= threshold). */
   readonly threshold: number | null
   /** REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0 turns REVIEW off. */
   readonly reviewBand: number
+  /** Null: as the station's configuration says. */
+  readonly retention: RetentionSpec | null
 }
 
 /** What a recipe has where its file says nothing. */
@@ -39,6 +56,8 @@ export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
   locate: { radius: { min: 0.15, max: 0.5 }, minConfidence: 0.3, polarity: 'auto' },
   crop: { mode: 'square', sizePx: 128, margin: 1.1 },
   activeModelVersion: null,
+  shadowModelVersion: null,
   threshold: null,
-  reviewBand: 0
+  reviewBand: 0,
+  retention: null
 }

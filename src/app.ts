@@ -3,9 +3,10 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
 import type { Registry } from 'prom-client'
-import type { Config } from './config.ts'
+import { type Config, recipeOfStation } from './config.ts'
 import type { Inspector } from './domain/inspection.ts'
 import type { LiveFeed } from './domain/live.ts'
+import type { RecipeBook } from './domain/recipe-book.ts'
 import type { TrainingJobs } from './domain/training.ts'
 import { adminKey } from './plugins/admin-key.ts'
 import docs from './plugins/docs.ts'
@@ -17,7 +18,7 @@ import { validatorCompiler } from './plugins/validator.ts'
 import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspect.ts'
 import live from './routes/live.ts'
-import recipes, { type RecipeReader } from './routes/recipes.ts'
+import recipes from './routes/recipes.ts'
 import train from './routes/train.ts'
 
 /** What the service is made of; compose.ts builds the real parts, tests fake them. */
@@ -30,13 +31,13 @@ export interface AppParts {
   readonly jobs: TrainingJobs
   readonly live: LiveFeed
   readonly readiness: () => Readiness
-  readonly recipes: RecipeReader
+  readonly recipes: RecipeBook
   /** One per app: two apps in one process don't mix their figures. */
   readonly registry: Registry
 }
 
 /** Builds the HTTP service; never listens. */
-export async function buildApp ({ config, version, logger, inspector, jobs, live: liveFeed, readiness, recipes: recipeReader, registry }: AppParts): Promise<FastifyInstance> {
+export async function buildApp ({ config, version, logger, inspector, jobs, live: liveFeed, readiness, recipes: recipeBook, registry }: AppParts): Promise<FastifyInstance> {
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -62,13 +63,17 @@ export async function buildApp ({ config, version, logger, inspector, jobs, live
   await app.register(metrics, { registry, models: readiness })
 
   const checkKey = adminKey(config.adminKeys)
-  await app.register(inspect, { inspector, defaultRecipe: config.defaultRecipe, maxFrameBytes: limits.maxFrameBytes, onResult: inspectionMetrics(registry) })
+  await app.register(inspect, { inspector, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, onResult: inspectionMetrics(registry) })
   await app.register(health, { readiness })
   await app.register(train, { jobs, adminKey: checkKey })
-  await app.register(recipes, { recipes: recipeReader, adminKey: checkKey })
+  await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), adminKey: checkKey })
   await app.register(live, { live: liveFeed, adminKey: checkKey })
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
   return app
+}
+
+function namedRecipes ({ defaultRecipe, preload, stations }: Config): ReadonlySet<string> {
+  return new Set([defaultRecipe, ...preload, ...Object.values(stations).flatMap(({ recipe }) => recipe ?? [])])
 }
 
 /** Of anything but a picture. */

@@ -22,8 +22,10 @@ import { PACKAGE_ROOT } from './package-root.ts'
 import { renderPart } from './rendering/render-part.ts'
 import { parseRecipe } from './schemas/recipe.ts'
 import { createModelRegistry } from './store/model-registry.ts'
+import { createRecipeBook } from './store/recipe-book.ts'
 import { createRecipeCache } from './store/recipe-cache.ts'
 import { createRecipeFiles } from './store/recipe-files.ts'
+import { createRecipeHistory } from './store/recipe-history.ts'
 import { createJobRunner } from './training/job-runner.ts'
 import { findPictures } from './training/load-dataset.ts'
 
@@ -39,7 +41,11 @@ export interface Service {
 /** Builds the real parts of the service: the only place that knows them all. @throws when the configured runtime can't be had */
 export async function compose (config: Config, logger: FastifyBaseLogger): Promise<Service> {
   const dataFolder = resolve(config.dataDir)
-  const recipes = createRecipeCache(createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(dataFolder, 'recipes'), parseRecipe }))
+  const recipeFiles = createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(dataFolder, 'recipes'), parseRecipe })
+  const recipes = createRecipeCache(recipeFiles, () => performance.now())
+  const recipeBook = createRecipeBook({
+    files: recipeFiles, history: createRecipeHistory({ folder: join(dataFolder, 'recipes/.history'), keep: 1000 }), now: () => new Date(), onChanged: recipes.forget
+  })
   const models = createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now: () => new Date(), isRunning })
   for (const folder of await models.removeLeftovers()) logger.warn({ folder }, 'removed a half-made model version')
 
@@ -99,7 +105,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     return { ready: warm && loaded.length > 0, runtime: encoder?.name ?? 'none', device: encoder?.device ?? 'none', models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })) }
   }
   return {
-    parts: { config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, live, readiness, recipes, registry: new Registry() },
+    parts: { config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, live, readiness, recipes: recipeBook, registry: new Registry() },
     async warmUp () {
       for (const recipe of config.preload) await tryOut(recipe)
       warm = true

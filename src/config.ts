@@ -23,6 +23,8 @@ const schema = z.strictObject({
   modelsInMemory: wholeNumber(1, 10_000),
   /** Recipe of a request that names none. */
   defaultRecipe: z.string().min(1),
+  /** By the name that a request gives as its station: the recipe of one that names none. */
+  stations: z.record(z.string().min(1), z.strictObject({ recipe: z.string().min(1).optional() })),
   /** Recipes whose models are loaded before the service is ready; where nothing is said, the default recipe. */
   preload: z.array(z.string().min(1)),
   limits: z.strictObject({
@@ -85,6 +87,11 @@ export function loadConfig ({ env, readFile, defaultFile }: ConfigSource): Confi
     throw new Error(`configuration: host: expected a loopback address (127.0.0.1, ::1, localhost) as long as adminKeys is empty, received '${data.host}'; set OKNG_ADMIN_KEYS to open the service to the network`)
   }
   return deepFreeze(data)
+}
+
+/** The recipe of a request that names none. */
+export function recipeOfStation ({ stations, defaultRecipe }: Pick<Config, 'stations' | 'defaultRecipe'>, station: string | undefined): string {
+  return (station !== undefined && Object.hasOwn(stations, station) ? stations[station]!.recipe : undefined) ?? defaultRecipe
 }
 
 /** 127.0.0.0/8, ::1 and localhost. */

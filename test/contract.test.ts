@@ -57,7 +57,7 @@ suite('contract', () => {
   test('describes every route that a client may call, in OpenAPI 3.1', () => {
     assert.match(described().openapi, /^3\.1\./)
     assert.deepEqual(operationsOf(described()).map(({ name }) => name).sort(), [
-      'GET /healthz', 'GET /live', 'GET /live/stats', 'GET /metrics', 'GET /readyz', 'GET /recipes', 'GET /recipes/{id}', 'GET /train', 'GET /train/{id}', 'POST /inspect', 'POST /train'
+      'DELETE /recipes/{id}', 'GET /healthz', 'GET /live', 'GET /live/stats', 'GET /metrics', 'GET /readyz', 'GET /recipes', 'GET /recipes/{id}', 'GET /recipes/{id}/revisions', 'GET /train', 'GET /train/{id}', 'PATCH /recipes/{id}', 'POST /inspect', 'POST /recipes', 'POST /train', 'PUT /recipes/{id}'
     ])
   })
 

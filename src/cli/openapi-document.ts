@@ -19,7 +19,7 @@ export async function openApiDocument (): Promise<string> {
     jobs: { start: notCalled, get: notCalled, list: notCalled },
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
     readiness: notCalled,
-    recipes: { list: notCalled, read: notCalled },
+    recipes: { list: notCalled, hasShipped: notCalled, current: notCalled, create: notCalled, change: notCalled, remove: notCalled, revisions: notCalled },
     registry: new Registry()
   })
   try {

@@ -9,7 +9,8 @@ import { MULTIPART_OVERHEAD_BYTES, rawLayout, readFrame } from './read-frame.ts'
 
 export interface InspectOptions {
   readonly inspector: Inspector
-  readonly defaultRecipe: string
+  /** The recipe of a request that names none. */
+  readonly recipeOf: (station: string | undefined) => string
   readonly maxFrameBytes: number
   readonly onResult: (result: InspectionResult) => void
 }
@@ -25,7 +26,7 @@ const requestBody = {
 }
 
 /** POST /inspect: one picture in, one verdict out. */
-const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, defaultRecipe, maxFrameBytes, onResult }) => {
+const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, recipeOf, maxFrameBytes, onResult }) => {
   app.removeAllContentTypeParsers()
   await app.register(multipart, { throwFileSizeLimit: false })
   app.addContentTypeParser(/^(?:image\/[\w.+-]+|application\/octet-stream)\s*(?:;|$)/, { parseAs: 'buffer', bodyLimit: maxFrameBytes }, (_request, body, done) => { done(null, body) })
@@ -54,7 +55,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       response: { 200: InspectReply, ...problems(400, 404, 408, 409, 413, 415, 422, 503) }
     }
   }, async (request, reply) => {
-    const { recipe = defaultRecipe, partId, measId, station, heatmap, ...layout } = request.query
+    const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query
     const raw = rawLayout(layout, request.headers['content-type'])
     const frame = await readFrame(request, maxFrameBytes)
     const result = await inspector.inspect({

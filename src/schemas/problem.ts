@@ -12,7 +12,7 @@ export const Problem = z.object({
 
 const MEANINGS = {
   400: 'a part of the request is not as it should be', 401: 'no key, or a wrong one', 403: 'no keys are configured, and the request was not made on this machine', 404: 'does not exist', 408: 'the request was not complete in time',
-  409: 'not possible in the present state', 413: 'too large', 415: 'content type or picture format not supported', 422: 'a broken picture',
+  409: 'not possible in the present state', 412: 'another revision than If-Match names', 413: 'too large', 415: 'content type or picture format not supported', 422: 'a broken picture',
   500: 'the service failed; its log says why', 503: 'not able to answer now'
 } as const
 type ProblemStatus = keyof typeof MEANINGS

@@ -1,26 +1,33 @@
 import { z } from 'zod'
 import { KEPT_PICTURES, type Recipe } from '../domain/recipe.ts'
+import { RECIPE_CHANGES } from '../domain/recipe-revision.ts'
 import { describeIssues } from './describe-issues.ts'
+import { recipeId } from './inspection.ts'
 
 const fraction = z.number().gt(0).max(1)
 
-export const RecipeSchema = z.strictObject({
-  id: z.string(),
-  locate: z.strictObject({
-    radius: z.strictObject({ min: fraction, max: fraction }).refine(({ min, max }) => min < max, 'expected min < max').describe('outer radius as fractions of the picture\'s height'),
-    minConfidence: z.number().min(0).max(1),
-    polarity: z.enum(['auto', 'dark', 'bright'])
-  }),
-  crop: z.strictObject({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(16).max(1024).multipleOf(16), margin: z.number().gt(0).max(4) }),
+const radius = z.strictObject({ min: fraction, max: fraction })
+const locate = z.strictObject({ radius, minConfidence: z.number().min(0).max(1), polarity: z.enum(['auto', 'dark', 'bright']) })
+const crop = z.strictObject({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(16).max(1024).multipleOf(16), margin: z.number().gt(0).max(4) })
+const retention = z.strictObject({
+  pictures: z.enum(KEPT_PICTURES), oneIn: z.int().min(0).max(1_000_000).describe('one in so many of the others is kept besides; 0: none'), maxAgeDays: z.number().gt(0).max(36_500)
+})
+
+const fields = {
   scaleMmPerPx: z.number().positive().optional(),
   activeModelVersion: z.string().nullable().describe('the version that judges; changed by activating'),
   shadowModelVersion: z.string().nullable().describe('the version that scores beside it without deciding'),
   threshold: z.number().nullable().describe('NG when score >= threshold; null: the model version\'s own'),
   reviewBand: z.number().min(0).max(1).describe('REVIEW when threshold * (1 - reviewBand) <= score < threshold'),
-  retention: z.strictObject({
-    pictures: z.enum(KEPT_PICTURES), oneIn: z.int().min(0).max(1_000_000), maxAgeDays: z.number().gt(0).max(36_500)
-  }).nullable().describe('which pictures are kept, and for how long; null: as the station is configured')
-}).meta({ id: 'Recipe' })
+  retention: retention.nullable().describe('which pictures are kept, and for how long; null: as the station is configured')
+}
+
+export const RecipeSchema = z.strictObject({
+  id: z.string(),
+  locate: locate.extend({ radius: radius.refine(({ min, max }) => min < max, 'expected min < max').describe('outer radius as fractions of the picture\'s height') }),
+  crop,
+  ...fields
+})
 
 /** @throws Error that names each wrong key in one line */
 export function parseRecipe (json: unknown): Recipe {
@@ -31,4 +38,32 @@ export function parseRecipe (json: unknown): Recipe {
 }
 
 export const RecipeParams = z.object({ id: z.string().max(64) })
+export const RecipeHeaders = z.looseObject({ 'if-match': z.string().optional().describe('the revision that the change was made for, e.g. "7"') })
+
+const revision = z.int().min(0).describe('counts the changes; 0: as it comes with the program')
+export const RecipeReply = RecipeSchema.extend({ revision, shipped: z.boolean().describe('whether it is the one that comes with the program') }).meta({ id: 'Recipe' })
+
+/** A part of a recipe; the whole is checked when it has been put together. */
+const some = {
+  locate: locate.partial().extend({ radius: radius.partial().optional() }).optional(),
+  crop: crop.partial().optional(),
+  ...z.strictObject(fields).partial().shape
+}
+const changes = { ...some, id: z.string().optional(), revision: revision.optional().describe('the revision that this was made for'), shipped: z.boolean().optional().describe('not read: a whole answer can be sent back') }
+export const RecipeNew = z.strictObject({ ...some, id: recipeId, activeModelVersion: z.null().optional(), shadowModelVersion: z.null().optional() })
+export const RecipeBody = z.strictObject(changes)
+export const RecipePatch = z.strictObject({ ...changes, scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out') })
+
+const revised = RecipeSchema.nullable()
+export const RevisionQuery = z.strictObject({
+  before: z.coerce.number().int().min(1).optional().describe('revisions below this one'),
+  limit: z.coerce.number().int().min(1).max(200).default(50)
+})
+export const RevisionList = z.object({
+  revisions: z.array(z.object({
+    revision, at: z.iso.datetime(), author: z.string(), change: z.enum(RECIPE_CHANGES),
+    reason: z.string().nullable().describe('why the golden set was overridden'), before: revised, recipe: revised
+  })),
+  next: z.int().nullable()
+})
 export const RecipeList = z.object({ recipes: z.array(z.string()) })

@@ -1,9 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RECIPE_DEFAULTS, type Recipe } from '../domain/recipe.ts'
 import { RecipeInvalid, RecipeNotFound } from '../errors.ts'
 import { RECIPE_ID } from './recipe-id.ts'
-import { writeFileAtomically } from './write-file.ts'
+import { syncFolder, writeFileAtomically } from './write-file.ts'
 
 export interface RecipeFilesOptions {
   /** Recipes that come with the program; only read. */
@@ -24,6 +24,16 @@ export interface RecipeFiles {
   save (recipe: Recipe): Promise<void>
   /** Saves a recipe made of the defaults. @throws RecipeInvalid when the id is taken or not allowed */
   create (id: string): Promise<Recipe>
+  /** A recipe as it would be saved. @throws RecipeInvalid */
+  check (recipe: Recipe): Recipe
+  /** Where the recipe comes from; undefined where there is none. */
+  origin (id: string): Promise<'own' | 'shipped' | undefined>
+  /** The recipe that comes with the program, hidden by an own one or not. @throws RecipeInvalid */
+  readShipped (id: string): Promise<Recipe | undefined>
+  /** Removes the station's own file. */
+  remove (id: string): Promise<void>
+  /** Changes whenever the file does that `read` reads; says nothing else. */
+  stamp (id: string): Promise<string>
 }
 
 export function createRecipeFiles ({ shippedFolder, ownFolder, parseRecipe }: RecipeFilesOptions): RecipeFiles {
@@ -35,9 +45,9 @@ export function createRecipeFiles ({ shippedFolder, ownFolder, parseRecipe }: Re
     return [...new Set(ids.filter((id) => RECIPE_ID.test(id)))].sort()
   }
 
-  async function readText (id: string): Promise<string | undefined> {
+  async function readText (id: string, from: readonly string[] = folders): Promise<string | undefined> {
     if (!RECIPE_ID.test(id)) return undefined
-    for (const folder of folders) {
+    for (const folder of from) {
       const text = await readFile(join(folder, `${id}.json`), 'utf8').catch(absent)
       if (text !== undefined) return text
     }
@@ -60,9 +70,13 @@ export function createRecipeFiles ({ shippedFolder, ownFolder, parseRecipe }: Re
     }
   }
 
-  async function save (recipe: Recipe): Promise<void> {
+  function checkNamed (recipe: Recipe): Recipe {
     if (!RECIPE_ID.test(recipe.id)) throw new RecipeInvalid(recipe.id, `expected an id of a-z, 0-9 and '-', at most 64 characters`)
-    const checked = check(recipe.id, recipe)
+    return check(recipe.id, recipe)
+  }
+
+  async function save (recipe: Recipe): Promise<void> {
+    const checked = checkNamed(recipe)
     await writeFileAtomically(join(ownFolder, `${recipe.id}.json`), `${JSON.stringify(checked, null, 2)}\n`)
   }
 
@@ -73,7 +87,40 @@ export function createRecipeFiles ({ shippedFolder, ownFolder, parseRecipe }: Re
     return recipe
   }
 
-  return { list, read, save, create }
+  /** Of the file that counts: which folder it lies in, and its stat. */
+  async function find (id: string): Promise<{ readonly folder: string, readonly mtimeNs: bigint, readonly size: bigint, readonly ino: bigint } | undefined> {
+    if (!RECIPE_ID.test(id)) return undefined
+    for (const folder of folders) {
+      const found = await stat(join(folder, `${id}.json`), { bigint: true }).catch(absent)
+      if (found !== undefined) return { folder, mtimeNs: found.mtimeNs, size: found.size, ino: found.ino }
+    }
+    return undefined
+  }
+
+  return {
+    list,
+    read,
+    save,
+    create,
+    check: checkNamed,
+    async origin (id) {
+      const found = await find(id)
+      return found === undefined ? undefined : found.folder === ownFolder ? 'own' : 'shipped'
+    },
+    async readShipped (id) {
+      const text = await readText(id, [shippedFolder])
+      return text === undefined ? undefined : check(id, parseJson(id, text))
+    },
+    async remove (id) {
+      if (!RECIPE_ID.test(id)) return
+      await rm(join(ownFolder, `${id}.json`), { force: true })
+      await syncFolder(ownFolder)
+    },
+    async stamp (id) {
+      const found = await find(id)
+      return found === undefined ? '' : `${found.folder} ${found.ino} ${found.mtimeNs} ${found.size}`
+    }
+  }
 }
 
 function parseJson (id: string, text: string): unknown {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** Writes a file so that a crash leaves either the old one or the new one, whole: written aside, synced, renamed into place. */
@@ -15,6 +15,26 @@ export async function writeFileAtomically (path: string, data: string | Uint8Arr
     throw error
   }
   await syncFolder(folder)
+}
+
+/**
+ * Writes a file that must not exist yet, whole or not at all, in a folder that exists.
+ * @returns false when there is one of that name
+ */
+export async function writeFileExclusively (path: string, data: string | Uint8Array): Promise<boolean> {
+  const aside = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
+  try {
+    await writeFileSynced(aside, data)
+    // Unlike a rename, a link does not replace what is there.
+    await link(aside, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    await rm(aside, { force: true })
+  }
+  await syncFolder(dirname(path))
+  return true
 }
 
 /** Writes a new file and waits until it is on the disk. */

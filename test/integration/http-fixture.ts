@@ -44,6 +44,12 @@ export interface TestApp {
   readonly asked: InspectionRequest[]
 }
 
+const unknownRecipe = async (id: string): Promise<never> => { throw new RecipeNotFound(id, 'none') }
+/** A book without recipes. */
+const emptyBook: AppParts['recipes'] = {
+  list: async () => [], hasShipped: async () => false, current: unknownRecipe, create: () => Promise.reject(new Error('no recipes in this test')), change: unknownRecipe, remove: unknownRecipe, revisions: unknownRecipe
+}
+
 /** An app with faked parts, closed when the test ends. The faked inspector answers NG for recipe `demo-ring` and knows no other. */
 export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): Promise<TestApp> {
   const asked: InspectionRequest[] = []
@@ -61,7 +67,7 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
     jobs: { start: () => Promise.reject(new Error('no training in this test')), get: () => undefined, list: () => [] },
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
-    recipes: { list: async () => [], async read (id) { throw new RecipeNotFound(id, 'none') } },
+    recipes: emptyBook,
     registry: new Registry(),
     ...parts
   })

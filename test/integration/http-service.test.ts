@@ -2,7 +2,6 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
-import { RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
 import { TRAIN_DEFAULTS, type TrainingJobs, type TrainJob, type TrainParameters } from '../../src/domain/training.ts'
 import { DatasetInvalid, RecipeNotFound, TrainingBusy } from '../../src/errors.ts'
 import { testApp, testConfig } from './http-fixture.ts'
@@ -70,28 +69,9 @@ suite('docs', () => {
   })
 })
 
-suite('recipes', () => {
-  const recipe = { id: 'demo-ring', ...RECIPE_DEFAULTS, scaleMmPerPx: 0.05 }
-  const recipes = {
-    list: async () => ['demo-ring'],
-    async read (id: string) {
-      if (id !== recipe.id) throw new RecipeNotFound(id, recipe.id)
-      return recipe
-    }
-  }
-
-  test('lists them, shows one whole', async (t) => {
-    const { app } = await testApp(t, { recipes })
-    assert.deepEqual((await app.inject('/recipes')).json(), { recipes: ['demo-ring'] })
-    assert.deepEqual((await app.inject('/recipes/demo-ring')).json(), recipe)
-    assert.equal((await app.inject('/recipes/cap')).json<{ code: string }>().code, 'RECIPE_NOT_FOUND')
-    assert.equal((await app.inject('/recipes/cap')).statusCode, 404)
-  })
-})
-
 suite('admin keys', () => {
   const locked = { config: testConfig({ host: '0.0.0.0', adminKeys: ['another-key-of-sixteen', KEY] }) }
-  const requests = [['POST', '/train'], ['GET', '/train'], ['GET', '/train/1'], ['GET', '/recipes'], ['GET', '/recipes/a']] as const
+  const requests = [['POST', '/train'], ['GET', '/train'], ['GET', '/train/1'], ['GET', '/recipes'], ['GET', '/recipes/a'], ['POST', '/recipes'], ['PUT', '/recipes/a'], ['PATCH', '/recipes/a'], ['DELETE', '/recipes/a'], ['GET', '/recipes/a/revisions']] as const
 
   for (const [method, url] of requests) {
     test(`${method} ${url} wants one of the keys`, async (t) => {

@@ -1,0 +1,36 @@
+import type { Recipe } from './recipe.ts'
+import type { RecipeChange, RecipeRevision, RevisedRecipe } from './recipe-revision.ts'
+
+/** Who changes a recipe, and how. */
+export interface RecipeOrder {
+  readonly author: string
+  readonly change: RecipeChange
+  readonly reason?: string
+  /** The revision that the change was made for; another one in the meantime refuses it. Undefined: whatever is there. */
+  readonly expected?: number | undefined
+}
+
+/** The recipes with their history. Changes of one recipe run one after the other. */
+export interface RecipeBook {
+  /** Ids, sorted. */
+  list (): Promise<readonly string[]>
+  /** Whether one of this id comes with the program. */
+  hasShipped (id: string): Promise<boolean>
+  /** @throws RecipeNotFound, RecipeInvalid */
+  current (id: string): Promise<RevisedRecipe>
+  /** @throws RecipeExists, RecipeInvalid */
+  create (recipe: Recipe, author: string): Promise<RevisedRecipe>
+  /**
+   * @param edit gets the recipe as it is and answers what it is to be; the same object changes nothing and makes no revision
+   * @throws RecipeNotFound, RecipeInvalid, RecipeChanged; what `edit` throws
+   */
+  change (id: string, order: RecipeOrder, edit: (recipe: Recipe) => Recipe): Promise<RevisedRecipe>
+  /**
+   * Removes the station's own recipe; one of the same id that comes with the program takes its place.
+   * @returns what took its place, or null
+   * @throws RecipeNotFound, RecipeShipped, RecipeChanged
+   */
+  remove (id: string, order: { readonly author: string, readonly expected?: number | undefined }): Promise<RevisedRecipe | null>
+  /** Newest first, also of a recipe that was deleted. @param before revisions below this one @throws RecipeNotFound for an id that never was */
+  revisions (id: string, page: { readonly before?: number | undefined, readonly limit: number }): Promise<readonly RecipeRevision[]>
+}

@@ -1,0 +1,22 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { mergeRecipe } from '../../../src/domain/merge-recipe.ts'
+
+suite('mergeRecipe', () => {
+  const recipe = { locate: { radius: { min: 0.1, max: 0.5 }, polarity: 'auto' }, threshold: 0.4, retention: null, scaleMmPerPx: 0.05 }
+
+  test('replaces what is given, in nested objects too, and leaves the recipe alone', () => {
+    const before = structuredClone(recipe)
+    assert.deepEqual(mergeRecipe(recipe, { locate: { radius: { min: 0.2 } }, threshold: null }), { ...recipe, locate: { radius: { min: 0.2, max: 0.5 }, polarity: 'auto' }, threshold: null })
+    assert.deepEqual(recipe, before)
+  })
+
+  test('an object takes the place of null, null that of an object; undefined stays', () => {
+    const retention = { pictures: 'all', oneIn: 0, maxAgeDays: 30 }
+    assert.deepEqual(mergeRecipe(recipe, { retention }).retention, retention)
+    assert.equal(mergeRecipe({ ...recipe, retention }, { retention: null }).retention, null)
+    assert.equal(mergeRecipe(recipe, { threshold: undefined }).threshold, 0.4)
+  })
+
+  test('null takes the scale out', () => { assert.equal('scaleMmPerPx' in mergeRecipe(recipe, { scaleMmPerPx: null }), false) })
+})

@@ -1,3 +1,4 @@
+import { registerCalibrate } from './commands/calibrate.ts'
 import { registerCrop } from './commands/crop.ts'
 import { registerCrossval } from './commands/crossval.ts'
 import { registerDemo } from './commands/demo.ts'
@@ -7,6 +8,7 @@ import { registerInspect } from './commands/inspect.ts'
 import { registerLocate } from './commands/locate.ts'
 import { registerRecipes } from './commands/recipes.ts'
 import { registerRender } from './commands/render.ts'
+import { registerReport } from './commands/report.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerTeach } from './commands/teach.ts'
 import { registerTrain } from './commands/train.ts'
@@ -23,6 +25,8 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerTrain,
   registerTeach,
   registerEvaluate,
+  registerCalibrate,
+  registerReport,
   registerCrossval,
   registerInspect,
   registerServe,

@@ -8,6 +8,7 @@ import { toOnnx } from '../encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
 import { DatasetInvalid } from '../errors.ts'
+import { normalise } from '../imaging/normalise.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { calibrate, type Calibration } from '../scoring/calibrate.ts'
 import { coreset } from '../scoring/coreset.ts'
@@ -65,6 +66,8 @@ export interface FittedModel {
   readonly history: readonly TrainProgress[]
   /** Scores of other cuts, in order. */
   score (cuts: readonly Cut[]): Promise<number[]>
+  /** Where a cut differs from good parts, [cells, cells] over the crop, 0 to 1. */
+  heatMap (cut: Cut): Promise<{ readonly cells: number, readonly values: Float32Array }>
   close (): Promise<void>
 }
 
@@ -113,6 +116,7 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
     return {
       architecture, weights, onnx, scoring: { k: K, useDefectBank: defect !== null }, good, defect, history, score, validationScores,
       calibration: chooseThreshold(scoresByLabel(validation, validationScores)),
+      heatMap: async ({ pixels }) => ({ cells: encoder.heatMapSize!, values: await encoder.heatMap(normalise(pixels, crop).data) }),
       close: () => encoder.close()
     }
   } catch (error) {

@@ -3,9 +3,10 @@ import { join, relative } from 'node:path'
 import type { GreyImage } from '../domain/image.ts'
 import { MODEL_FILES } from '../domain/manifest.ts'
 import type { Recipe } from '../domain/recipe.ts'
+import { drawHeatMap } from '../imaging/draw-heat-map.ts'
 import { encodePng } from '../imaging/encode-png.ts'
 import type { Cut } from './cut-pictures.ts'
-import { scoresByLabel } from './fit-model.ts'
+import { type FittedModel, scoresByLabel } from './fit-model.ts'
 import { renderReport } from './report.ts'
 import type { Gallery, GalleryItem, ReportData } from './report-data.ts'
 import type { TrainedModel } from './train-model.ts'
@@ -32,7 +33,7 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
   const { threshold } = draft
   const scores = fitted.validationScores
   const shown = (label: 'good' | 'defect', judgedNg: boolean): Promise<Gallery> => gallery(
-    validation.map((cut, n) => ({ cut, score: scores[n]! })).filter(({ cut, score }) => cut.picture.label === label && (score >= threshold) === judgedNg), recipe.crop.sizePx, pictureRoot)
+    validation.map((cut, n) => ({ cut, score: scores[n]! })).filter(({ cut, score }) => cut.picture.label === label && (score >= threshold) === judgedNg), fitted, recipe.crop.sizePx, pictureRoot)
   return {
     recipe: recipe.id,
     modelVersion,
@@ -64,16 +65,21 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
 }
 
 /** The ones nearest to the threshold's wrong side matter most: defects with the lowest scores, good parts with the highest. */
-async function gallery (found: readonly { readonly cut: Cut, readonly score: number }[], sizePx: number, root: string): Promise<Gallery> {
+async function gallery (found: readonly { readonly cut: Cut, readonly score: number }[], fitted: Pick<FittedModel, 'heatMap'>, sizePx: number, root: string): Promise<Gallery> {
   const ordered = found.toSorted((a, b) => a.cut.picture.label === 'defect' ? a.score - b.score : b.score - a.score)
   const items: GalleryItem[] = []
   for (const { cut, score } of ordered.slice(0, GALLERY_SIZE)) {
-    items.push({ file: relative(root, cut.picture.file), score, picture: await dataUri(cut.pixels, sizePx), heatmap: null })
+    items.push({ file: relative(root, cut.picture.file), score, ...await pictures(cut, fitted, sizePx) })
   }
   return { total: found.length, items }
 }
 
-async function dataUri (pixels: Float32Array, size: number): Promise<string> {
-  const image: GreyImage = { width: size, height: size, data: new Uint8Array(Uint8ClampedArray.from(pixels).buffer) }
-  return `data:image/png;base64,${Buffer.from(await encodePng(image)).toString('base64')}`
+async function pictures (cut: Cut, { heatMap }: Pick<FittedModel, 'heatMap'>, size: number): Promise<Pick<GalleryItem, 'picture' | 'heatmap'>> {
+  const image: GreyImage = { width: size, height: size, data: new Uint8Array(Uint8ClampedArray.from(cut.pixels).buffer) }
+  const { cells, values } = await heatMap(cut)
+  return { picture: dataUri(await encodePng(image)), heatmap: dataUri(await drawHeatMap(image, { left: 0, top: 0, sidePx: size, cells, values: [...values] })) }
+}
+
+function dataUri (png: Uint8Array): string {
+  return `data:image/png;base64,${Buffer.from(png).toString('base64')}`
 }

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import sharp from 'sharp'
-import { drawHeatMap } from '../../../src/cli/draw-heat-map.ts'
+import { drawHeatMap } from '../../../src/imaging/draw-heat-map.ts'
 
 suite('drawHeatMap', () => {
   test('grey where nothing differs and outside the grid, red where it does', async () => {

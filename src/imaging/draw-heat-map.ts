@@ -1,6 +1,6 @@
 import type { GreyImage } from '../domain/image.ts'
 import type { HeatMap } from '../domain/inspection.ts'
-import { sharp } from '../imaging/sharp-library.ts'
+import { sharp } from './sharp-library.ts'
 
 /** PNG of the picture in grey, redder the more it differs from good parts; between the grid's cells values are interpolated. */
 export async function drawHeatMap ({ width, height, data }: GreyImage, heatmap: HeatMap): Promise<Uint8Array> {

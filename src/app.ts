@@ -2,17 +2,20 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { Registry } from 'prom-client'
 import { type Config, recipeOfStation } from './config.ts'
 import type { Inspector } from './domain/inspection.ts'
 import type { LiveFeed } from './domain/live.ts'
 import type { RecipeBook } from './domain/recipe-book.ts'
 import type { TrainingJobs } from './domain/training.ts'
+import { PACKAGE_ROOT } from './package-root.ts'
 import { adminKey } from './plugins/admin-key.ts'
 import docs from './plugins/docs.ts'
 import expectContinue from './plugins/expect-continue.ts'
 import { inspectionMetrics } from './plugins/inspection-metrics.ts'
 import metrics from './plugins/metrics.ts'
+import page from './plugins/page.ts'
 import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.ts'
 import { validatorCompiler } from './plugins/validator.ts'
 import health, { type Readiness } from './routes/health.ts'
@@ -57,7 +60,7 @@ export async function buildApp ({ config, version, logger, inspector, jobs, live
 
   await app.register(problem)
   await app.register(expectContinue)
-  // No page of ours needs more; docs has its own policy. Lines run on plain HTTP, so nothing is told to insist on HTTPS.
+  // What is no page needs nothing; docs and the operator page have their own policies. Lines run on plain HTTP, so nothing is told to insist on HTTPS.
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }, strictTransportSecurity: false })
   await app.register(docs, { version })
   await app.register(metrics, { registry, models: readiness })
@@ -68,7 +71,7 @@ export async function buildApp ({ config, version, logger, inspector, jobs, live
   await app.register(train, { jobs, adminKey: checkKey })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), adminKey: checkKey })
   await app.register(live, { live: liveFeed, adminKey: checkKey })
-  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
+  await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })
   return app
 }
 

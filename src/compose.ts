@@ -64,6 +64,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   const thumbnails = createThumbnailThread({ maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels })
   const live = createLiveFeed({
     thumbnail: thumbnails.run,
+    explain: async (request) => (await inspector.inspect({ ...request, heatmap: true })).heatmap ?? null,
     pause: () => new Promise((resolve) => { setTimeout(resolve, PICTURE_PAUSE_MS).unref() }),
     now: () => new Date(),
     onFault (error) { logger.warn({ err: error }, 'no small picture of a part') }

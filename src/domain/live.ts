@@ -1,4 +1,4 @@
-import type { InspectionResult, Verdict } from './inspection.ts'
+import type { HeatMap, InspectionResult, Verdict } from './inspection.ts'
 
 /** A judged part as the wall shows it. */
 export interface LiveResult {
@@ -16,6 +16,8 @@ export interface LivePicture {
   readonly height: number
   /** The small picture, same aspect: JPEG in base64. */
   readonly jpeg: string
+  /** Where a part that is not OK differs from good ones; null for OK parts and where there is none. */
+  readonly heatmap: HeatMap | null
 }
 
 /** Parts of one recipe since the service started. */

@@ -1,10 +1,12 @@
-import type { InspectionRequest, InspectionResult, Inspector } from '../domain/inspection.ts'
+import type { HeatMap, InspectionRequest, InspectionResult, Inspector } from '../domain/inspection.ts'
 import { countVerdict, type LiveCounters, type LiveFeed, type LivePicture, type LiveResult, type LiveWatcher } from '../domain/live.ts'
 import { LiveFull } from '../errors.ts'
 import type { Thumbnail, ThumbnailJob } from './thumbnail.ts'
 
 export interface LiveFeedParts {
   readonly thumbnail: (job: ThumbnailJob) => Promise<Thumbnail>
+  /** Where the part differs from good ones: judges it once more. Asked for watched parts that are not OK. */
+  readonly explain: (request: InspectionRequest) => Promise<HeatMap | null>
   /** Between the ends of two pictures, so that watching costs the inspection little. Resolves after `PICTURE_PAUSE_MS`. */
   readonly pause: () => Promise<void>
   readonly now: () => Date
@@ -29,7 +31,7 @@ export interface LiveFeedSource extends LiveFeed {
 }
 
 /** The last results, counters, and a picture now and then while somebody watches. Holds at most `RECENT` results and one frame. */
-export function createLiveFeed ({ thumbnail, pause, now, onFault }: LiveFeedParts): LiveFeedSource {
+export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: LiveFeedParts): LiveFeedSource {
   const entries: Entry[] = []
   const counters = new Map<string, LiveCounters>()
   const watchers = new Set<LiveWatcher>()
@@ -55,8 +57,9 @@ export function createLiveFeed ({ thumbnail, pause, now, onFault }: LiveFeedPart
       pending = null
       try {
         const { width, height, jpeg } = await thumbnail({ frame: request.frame, ...request.raw && { raw: request.raw } })
-        const { resultId, recipe } = entry.live.result
-        const picture = { resultId, recipe, width, height, jpeg: Buffer.from(jpeg).toString('base64') }
+        const { resultId, recipe, ok, circle, heatmap } = entry.live.result
+        const heat = ok || circle === null ? null : heatmap ?? await explain(request)
+        const picture = { resultId, recipe, width, height, jpeg: Buffer.from(jpeg).toString('base64'), heatmap: heat }
         entry.picture = picture
         for (const watcher of watchers) watcher.onPicture?.(picture)
       } catch (error) {

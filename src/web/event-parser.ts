@@ -9,6 +9,7 @@ export function createEventParser (): (piece: string) => ServerEvent[] {
   // Pieces of a large event are joined once, at its end.
   let pieces: string[] = []
   return (piece) => {
+    if (piece === '') return []
     // The blank line may begin in the piece before.
     const start = pieces.length > 0 && pieces.at(-1)!.endsWith('\n') && piece.startsWith('\n')
     if (!start && !piece.includes('\n\n')) {

@@ -11,7 +11,7 @@ const KEY = 'a-key-of-sixteen-characters'
 const BMP = { 'content-type': 'image/bmp' }
 
 async function liveApp (t: TestContext, jpeg = Uint8Array.of(255, 216)) {
-  const feed = createLiveFeed({ thumbnail: async () => ({ width: 640, height: 480, jpeg }), pause: async () => {}, now: () => new Date('2026-01-02T03:04:05Z'), onFault: (error) => { throw error } })
+  const feed = createLiveFeed({ thumbnail: async () => ({ width: 640, height: 480, jpeg }), explain: async () => null, pause: async () => {}, now: () => new Date('2026-01-02T03:04:05Z'), onFault: (error) => { throw error } })
   const inspector = withLiveFeed({ inspect: async (request: InspectionRequest) => resultFor(request) }, feed)
   const { app } = await testApp(t, { live: feed, inspector })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -40,7 +40,7 @@ suite('live results', () => {
     const counters = { recipe: 'demo-ring', total: 1, ok: 0, ng: 1, review: 0, yield: 0, ngStreak: 1 }
     const result = resultFor({ frame: new Uint8Array(), recipeId: 'demo-ring' })
     const at = '2026-01-02T03:04:05.000Z'
-    const picture = { resultId: result.resultId, recipe: 'demo-ring', width: 640, height: 480, jpeg: '/9g=' }
+    const picture = { resultId: result.resultId, recipe: 'demo-ring', width: 640, height: 480, jpeg: '/9g=', heatmap: null }
     assert.deepEqual((await events.next()).value, { event: 'recent', data: { results: [{ at, result }], counters: [counters] } })
     assert.deepEqual((await events.next()).value, { event: 'picture', data: picture })
     await inspect()

@@ -25,13 +25,6 @@ suite('state of the service', () => {
     assert.equal(reply.statusCode, 200)
     assert.deepEqual(reply.json(), { status: 'ready', runtime: 'onnx', device: 'cpu', models })
   })
-
-  test('the root leads to the docs', async (t) => {
-    const { app } = await testApp(t)
-    const reply = await app.inject('/')
-    assert.equal(reply.statusCode, 302)
-    assert.equal(reply.headers['location'], '/docs')
-  })
 })
 
 suite('docs', () => {

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { InspectionRequest, InspectionResult, Verdict } from '../../../src/domain/inspection.ts'
+import type { HeatMap, InspectionRequest, InspectionResult, Verdict } from '../../../src/domain/inspection.ts'
 import type { LiveCounters, LivePicture } from '../../../src/domain/live.ts'
 import { createLiveFeed, RECENT, withLiveFeed } from '../../../src/inspection/live-feed.ts'
 import type { Thumbnail, ThumbnailJob } from '../../../src/inspection/thumbnail.ts'
@@ -14,10 +14,13 @@ function result (resultId: string, verdict: Verdict, recipe = 'ring'): Inspectio
   }
 }
 
+const HEAT: HeatMap = { left: 1, top: 2, sidePx: 3, cells: 1, values: [0.5] }
+
 /** A feed whose pictures the test makes by hand: the picture's byte is the frame's. */
 function fixture () {
   const asked: { frame: number, finish: (error?: Error) => Promise<void> }[] = []
   const faults: unknown[] = []
+  const explained: number[] = []
   const feed = createLiveFeed({
     thumbnail: ({ frame }: ThumbnailJob) => new Promise<Thumbnail>((resolve, reject) => {
       asked.push({
@@ -30,6 +33,10 @@ function fixture () {
         }
       })
     }),
+    async explain ({ frame }) {
+      explained.push(frame[0]!)
+      return HEAT
+    },
     pause: async () => {},
     now: () => new Date('2026-01-02T03:04:05Z'),
     onFault: (error) => { faults.push(error) }
@@ -39,7 +46,7 @@ function fixture () {
     onResult: ({ result }, counters) => { seen.results.push([result.resultId, counters]) },
     onPicture: (picture) => { seen.pictures.push(picture) }
   })
-  return { feed, asked, faults, seen, watch }
+  return { feed, asked, faults, explained, seen, watch }
 }
 
 suite('createLiveFeed', () => {
@@ -74,7 +81,7 @@ suite('createLiveFeed', () => {
     const stop = watch()
     assert.deepEqual(asked.map(({ frame }) => frame), [2])
     await asked[0]!.finish()
-    assert.deepEqual(seen.pictures, [{ resultId: 'b', recipe: 'ring', width: 640, height: 480, jpeg: 'Ag==' }])
+    assert.deepEqual(seen.pictures, [{ resultId: 'b', recipe: 'ring', width: 640, height: 480, jpeg: 'Ag==', heatmap: null }])
     assert.deepEqual(feed.recent().map(({ picture }) => picture?.resultId), [undefined, 'b'])
     stop()
     feed.publish(result('c', 'OK'), request(3))
@@ -105,6 +112,19 @@ suite('createLiveFeed', () => {
     assert.match(String(faults[0]), /no pixels/)
     await asked[1]!.finish()
     assert.deepEqual(seen.pictures.map(({ resultId }) => resultId), ['b'])
+  })
+
+  test('a watched part that is not OK gets a heat map: its own, or one that is asked for', async () => {
+    const { feed, asked, explained, seen, watch } = fixture()
+    watch()
+    const circle = { cx: 1, cy: 1, r: 1, confidence: 1 }
+    const own = { ...HEAT, cells: 2 }
+    for (const [n, part] of [{ ...result('a', 'NG'), circle }, { ...result('b', 'REVIEW'), circle, heatmap: own }, { ...result('c', 'OK'), circle }, result('d', 'NG')].entries()) {
+      feed.publish(part, request(n))
+      await asked[n]!.finish()
+    }
+    assert.deepEqual(explained, [0])
+    assert.deepEqual(seen.pictures.map(({ heatmap }) => heatmap), [HEAT, own, null, null])
   })
 
   test('refuses the 65th watcher, until one goes', () => {

@@ -18,6 +18,7 @@ suite('createEventParser', () => {
   test('an event that is not complete is not given', () => {
     const parse = createEventParser()
     assert.deepEqual(parse('event: result\ndata: 1\n'), [])
+    assert.deepEqual(parse(''), [])
     assert.deepEqual(parse('\n'), [{ event: 'result', data: '1' }])
     assert.deepEqual(parse('data: 2'), [])
   })

@@ -1,0 +1,96 @@
+import type { Actor } from './api-types.ts'
+import { locked } from './http.ts'
+import { html } from './html.ts'
+import { addressOf, useRoute } from './router.ts'
+import { keepKey, mayDo, storedKey } from './session.ts'
+import { useRecipe } from './use-recipe.ts'
+import { useResource } from './use-resource.ts'
+import { useEffect, useRef, useState } from './vendor/hooks.js'
+import type { VNode } from './vendor/preact.js'
+import type { ViewProps } from './view-props.ts'
+import { whoAmI } from './who-am-i.ts'
+import { LiveView } from './views/live.ts'
+import { Login } from './views/login.ts'
+import { ModelsView } from './views/models.ts'
+import { RecipesView } from './views/recipes.ts'
+import { ReviewView } from './views/review.ts'
+import { TeachView } from './views/teach.ts'
+import { TrainingView } from './views/training.ts'
+
+const TABS = [['live', 'Live'], ['review', 'Review'], ['recipes', 'Recipes'], ['training', 'Training'], ['models', 'Models'], ['teach', 'Teach']] as const
+
+/** The page: who is here, where one can go, and the view. */
+export function App (): VNode {
+  const [actor, setActor] = useState<Actor | null>(null)
+  const [wantsKey, setWantsKey] = useState(false)
+  const [down, setDown] = useState(false)
+  const { view, item } = useRoute()
+  const main = useRef<HTMLElement>(null)
+  const recipes = useResource<{ recipes: readonly string[] }>(actor === null ? null : '/recipes')
+  const names = recipes.value?.recipes ?? []
+  const [recipe, chooseRecipe] = useRecipe(names)
+
+  useEffect(() => {
+    const lock = (): void => {
+      setActor(null)
+      setWantsKey(true)
+    }
+    locked.addEventListener('locked', lock)
+    let timer: ReturnType<typeof setTimeout>
+    // A wall is switched on before the service is: it waits.
+    const enter = (): void => {
+      whoAmI().then((who) => {
+        setDown(false)
+        setActor(who)
+      }, (error: { status?: number }) => {
+        if (error.status === 401) return
+        setDown(true)
+        timer = setTimeout(enter, 2000)
+      })
+    }
+    enter()
+    return () => {
+      clearTimeout(timer)
+      locked.removeEventListener('locked', lock)
+    }
+  }, [])
+
+  const title = TABS.find(([name]) => name === view)?.[1] ?? 'Live'
+  useEffect(() => {
+    document.title = `${title} – okng`
+    main.current?.focus({ preventScroll: true })
+  }, [title])
+
+  const logOut = (): void => {
+    keepKey(null)
+    location.reload()
+  }
+  return html`<div>
+    <a class="skip" href="#main" onClick=${(event: Event) => { event.preventDefault(); main.current?.focus() }}>To the content</a>
+    <header class="top">
+      <span class="brand">okng</span>
+      <nav class="tabs" aria-label="Views">
+        ${TABS.map(([name, label]) => html`<a key=${name} href=${addressOf(name)} aria-current=${name === view ? 'page' : undefined}>${label}</a>`)}
+      </nav>
+      ${actor !== null && html`<div class="who"><span>${actor.name === actor.role ? actor.name : `${actor.name}, ${actor.role}`}</span>${storedKey() !== null && html`<button onClick=${logOut}>Log out</button>`}</div>`}
+    </header>
+    <main id="main" tabindex="-1" ref=${main}>
+      ${down && actor === null && html`<p class="message bad" role="alert">The service does not answer. Trying again.</p>`}
+      ${recipes.problem && html`<p class="message bad" role="alert">${recipes.problem}</p>`}
+      ${actor !== null && html`<${View} view=${view} item=${item} actor=${actor} recipes=${names} reloadRecipes=${recipes.reload} recipe=${recipe} chooseRecipe=${chooseRecipe} />`}
+    </main>
+    ${wantsKey && actor === null && html`<${Login} onEntered=${(who: Actor) => { setActor(who); setWantsKey(false) }} />`}
+  </div>`
+}
+
+function View ({ view, ...props }: ViewProps & { readonly view: string }): VNode {
+  if (!mayDo(props.actor, 'operator')) return html`<p class="message bad">This key may only post pictures. The page needs an operator's key.</p>`
+  switch (view) {
+    case 'review': return html`<${ReviewView} ...${props} />`
+    case 'recipes': return html`<${RecipesView} ...${props} />`
+    case 'training': return html`<${TrainingView} ...${props} />`
+    case 'models': return html`<${ModelsView} ...${props} />`
+    case 'teach': return html`<${TeachView} ...${props} />`
+    default: return html`<${LiveView} ...${props} />`
+  }
+}

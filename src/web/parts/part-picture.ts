@@ -1,0 +1,31 @@
+import type { Circle, HeatMap, Verdict } from '../api-types.ts'
+import { drawHeat } from '../draw-heat.ts'
+import { html } from '../html.ts'
+import { useMemo } from '../vendor/hooks.js'
+import type { VNode } from '../vendor/preact.js'
+
+export interface PartPictureProps {
+  /** Address of the picture; a small one will do. */
+  readonly source: string
+  /** Of the frame in pixels: what circle and heat map refer to. */
+  readonly width: number
+  readonly height: number
+  readonly verdict?: Verdict
+  readonly circle?: Circle | null
+  readonly heatmap?: HeatMap | null
+  readonly description: string
+}
+
+/** The picture of a part with the circle that was found, and where it differs from good parts. */
+export function PartPicture ({ source, width, height, verdict, circle, heatmap, description }: PartPictureProps): VNode {
+  const heat = useMemo(() => heatmap ? drawHeat(heatmap) : null, [heatmap])
+  const kind = verdict?.toLowerCase() ?? ''
+  return html`<div class="picture"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${description}>
+    <image href=${source} width=${width} height=${height} />
+    ${heat && heatmap && html`<image class="heat" href=${heat} x=${heatmap.left} y=${heatmap.top} width=${heatmap.sidePx} height=${heatmap.sidePx} preserveAspectRatio="none" />`}
+    ${circle && html`<g>
+      <circle class="circle" cx=${circle.cx + 0.5} cy=${circle.cy + 0.5} r=${circle.r} />
+      <circle class="circle inner ${kind}" cx=${circle.cx + 0.5} cy=${circle.cy + 0.5} r=${circle.r} />
+    </g>`}
+  </svg></div>`
+}

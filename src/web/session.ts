@@ -1,0 +1,15 @@
+import type { Actor } from './api-types.ts'
+
+// The key stays in this browser, so that a wall need not log in after each restart. It goes out in a header only, never as a cookie.
+const STORED_AS = 'okng-key'
+
+export const storedKey = (): string | null => localStorage.getItem(STORED_AS)
+
+export function keepKey (key: string | null): void {
+  if (key === null) localStorage.removeItem(STORED_AS)
+  else localStorage.setItem(STORED_AS, key)
+}
+
+const RANK = { camera: 0, operator: 1, admin: 2 } as const
+
+export const mayDo = (actor: Actor | null, role: Actor['role']): boolean => actor !== null && RANK[actor.role] >= RANK[role]

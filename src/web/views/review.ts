@@ -1,0 +1,152 @@
+import type { Circle, Verdict } from '../api-types.ts'
+import * as format from '../format.ts'
+import { ask, reasonOf } from '../http.ts'
+import { html } from '../html.ts'
+import { Modal } from '../parts/modal.ts'
+import { RemotePicture } from '../parts/remote-picture.ts'
+import { VerdictBadge } from '../parts/verdict-mark.ts'
+import { DEFECT_KINDS, reviewCommand } from '../review-keys.ts'
+import { useEffect, useRef, useState } from '../vendor/hooks.js'
+import type { VNode } from '../vendor/preact.js'
+
+interface Waiting {
+  readonly id: string
+  readonly at: string
+  readonly recipe: string
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly score: number | null
+  readonly threshold: number
+  readonly partId: string | null
+  readonly circle: Circle | null
+}
+
+/** What was said, so that it can be taken back. */
+interface Said { readonly part: Waiting, readonly words: string }
+
+/** Doubtful parts, one after the other; keys alone will do. */
+export function ReviewView (): VNode {
+  const [queue, setQueue] = useState<readonly Waiting[] | null>(null)
+  const [said, setSaid] = useState<readonly Said[]>([])
+  const [askingKind, setAskingKind] = useState(false)
+  const [help, setHelp] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [told, setTold] = useState('')
+  const part = queue?.[0] ?? null
+
+  const load = async (): Promise<void> => {
+    try {
+      const { items } = await ask<{ items: readonly Waiting[] }>('GET', '/review')
+      setQueue(items)
+      setProblem(null)
+    } catch (error) {
+      setProblem(reasonOf(error))
+    }
+  }
+  useEffect(() => { load() }, [])
+
+  async function say (label: 'good' | 'defect', kind?: string): Promise<void> {
+    if (part === null || busy) return
+    setBusy(true)
+    try {
+      await ask('POST', `/inspections/${part.id}/label`, { label, ...kind !== undefined && { kind } })
+      const words = label === 'good' ? 'good' : `defect, ${kind}`
+      setSaid([{ part, words }, ...said].slice(0, 50))
+      setTold(`Part ${part.partId ?? ''} is ${words}`)
+      setProblem(null)
+      setAskingKind(false)
+      const rest = queue!.slice(1)
+      setQueue(rest)
+      if (rest.length === 0) await load()
+    } catch (error) {
+      setProblem(reasonOf(error))
+    }
+    setBusy(false)
+  }
+
+  function skip (): void {
+    if (queue === null || queue.length < 2) return
+    setQueue([...queue.slice(1), queue[0]!])
+    setAskingKind(false)
+  }
+
+  /** The last part comes back; what is said of it next counts. */
+  function undo (): void {
+    const [last, ...before] = said
+    if (last === undefined) return
+    setSaid(before)
+    setQueue([last.part, ...queue ?? []])
+    setAskingKind(false)
+    setTold(`Part ${last.part.partId ?? ''} is back: it was said to be ${last.words}`)
+  }
+
+  const act = useRef((_key: string): boolean => false)
+  act.current = (key) => {
+    const command = help ? null : reviewCommand(key, askingKind)
+    switch (command?.do) {
+      case 'good': say('good'); break
+      case 'defect': say('defect', command.kind); break
+      case 'ask-kind': if (part !== null) setAskingKind(true); break
+      case 'cancel': setAskingKind(false); break
+      case 'skip': skip(); break
+      case 'undo': undo(); break
+      case 'help': setHelp(true); break
+      default: return false
+    }
+    return true
+  }
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof Element && event.target.closest('input, select, textarea') !== null
+      if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+      if (act.current(event.key)) event.preventDefault()
+    }
+    addEventListener('keydown', onKey)
+    return () => { removeEventListener('keydown', onKey) }
+  }, [])
+
+  return html`<div class="stack">
+    <div class="row spread">
+      <h1>Review</h1>
+      <div class="row"><span class="soft" role="status">${queue === null ? 'Loading' : `${queue.length} waiting`}</span><button class="small" onClick=${() => { setHelp(true) }}><kbd>?</kbd> Keys</button></div>
+    </div>
+    ${problem && html`<p class="message bad" role="alert">${problem}</p>`}
+    ${queue !== null && part === null && html`<div class="empty"><strong>Nothing to review</strong><span>Parts judged REVIEW, and samples of the others, wait here for a person's word.</span><div class="row"><button onClick=${load}>Look again</button><button onClick=${undo} disabled=${said.length === 0}><kbd>U</kbd> Undo</button></div></div>`}
+    ${part !== null && html`<div class="reviewing">
+      <div class="stack">
+        <${RemotePicture} path=${`/inspections/${part.id}/image`} verdict=${part.verdict} circle=${part.circle} description=${`Part ${part.partId ?? 'without a number'}, judged ${part.verdict}`} />
+      </div>
+      <div class="card">
+        <div class="row"><${VerdictBadge} verdict=${part.verdict} /><strong>${part.partId === null ? 'Part without a number' : `Part ${part.partId}`}</strong></div>
+        <dl class="facts">
+          <dt>Why</dt><dd>${format.reason(part.reason)}</dd>
+          <dt>Score</dt><dd class="number">${format.score(part.score)}, limit ${format.score(part.threshold)}</dd>
+          <dt>Recipe</dt><dd>${part.recipe}</dd>
+          <dt>Judged</dt><dd>${format.time(part.at)}</dd>
+        </dl>
+        ${askingKind
+          ? html`<div class="stack" role="group" aria-label="Kind of defect"><h2>Which defect?</h2><div class="kinds">
+              ${DEFECT_KINDS.map((kind, n) => html`<button key=${kind} onClick=${() => { say('defect', kind) }} disabled=${busy}><kbd>${n + 1}</kbd> ${kind}</button>`)}
+            </div><button onClick=${() => { setAskingKind(false) }}><kbd>Esc</kbd> Back</button></div>`
+          : html`<div class="stack"><h2>Is this part good?</h2><div class="kinds">
+              <button class="say-good" onClick=${() => { say('good') }} disabled=${busy}><kbd>G</kbd> Good</button>
+              <button class="say-defect" onClick=${() => { setAskingKind(true) }} disabled=${busy}><kbd>D</kbd> Defect</button>
+              <button onClick=${skip} disabled=${queue!.length < 2}><kbd>S</kbd> Skip</button>
+              <button onClick=${undo} disabled=${said.length === 0}><kbd>U</kbd> Undo</button>
+            </div></div>`}
+      </div>
+    </div>`}
+    <p class="hidden" aria-live="polite">${told}</p>
+    ${help && html`<${Modal} title="Keys of the review queue" onClose=${() => { setHelp(false) }}>
+      <dl class="facts keys">
+        <dt><kbd>G</kbd></dt><dd>the part is good</dd>
+        <dt><kbd>D</kbd></dt><dd>the part has a defect; then <kbd>1</kbd> to <kbd>6</kbd>: ${DEFECT_KINDS.join(', ')}</dd>
+        <dt><kbd>S</kbd></dt><dd>skip: it comes back at the end</dd>
+        <dt><kbd>U</kbd></dt><dd>undo: the last part comes back</dd>
+        <dt><kbd>Esc</kbd></dt><dd>leave this, or the choice of a defect</dd>
+      </dl>
+      <button class="main" autofocus onClick=${() => { setHelp(false) }}>Close</button>
+    <//>`}
+  </div>`
+}

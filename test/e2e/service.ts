@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { PACKAGE_ROOT } from '../../src/package-root.ts'
+
+export interface RunningService {
+  readonly url: string
+  stop (): Promise<void>
+}
+
+/** The real service as a process of its own, on a free port, its data in `dataDir`. */
+export async function startService (dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<RunningService> {
+  const { OKNG_CHROMIUM: _ours, ...inherited } = process.env
+  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], {
+    cwd: dataDir, env: { ...inherited, OKNG_PORT: '0', OKNG_DATA_DIR: dataDir, ...env }, stdio: ['ignore', 'pipe', 'pipe']
+  })
+  const log: string[] = []
+  child.stderr.on('data', (chunk: Buffer) => { log.push(chunk.toString()) })
+  const lines = createInterface(child.stdout)
+  const url = await new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
+      log.push(`${line}\n`)
+      if (log.length > 1000) log.shift()
+      const found = /(?:ready|listening) at (http:\/\/[^\s,"]+)/.exec(line)
+      if (found) resolve(found[1]!)
+    })
+    child.once('exit', (code) => { reject(new Error(`the service ended with ${code}:\n${log.join('')}`)) })
+  })
+  return { url, stop: () => stop(child) }
+}
+
+async function stop (child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  await gone
+}

@@ -1,0 +1,59 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { changedKeys } from '../../../src/web/changed-keys.ts'
+import * as format from '../../../src/web/format.ts'
+import { binScores, judgeScores } from '../../../src/web/histogram-bins.ts'
+import { reviewCommand } from '../../../src/web/review-keys.ts'
+
+suite('histogram of scores', () => {
+  test('counts every score once; an outlier goes into the last bin rather than flattening the rest', () => {
+    const scores = [...Array.from({ length: 99 }, (_, n) => n / 1000), 50]
+    const { max, counts } = binScores(scores, 10)
+    assert.ok(max < 0.2, String(max))
+    assert.equal(counts.reduce((a, b) => a + b), 100)
+    assert.equal(counts.at(-1)! >= 1, true)
+  })
+
+  test('the threshold is on the axis, scores or not', () => {
+    assert.equal(binScores([], 4, 2).max, 2.5)
+    assert.equal(binScores([], 4).max, 1)
+    assert.deepEqual(binScores([0.1], 4, 2).counts, [1, 0, 0, 0])
+  })
+
+  test('judges as the service does: NG from the threshold on, REVIEW from the band on', () => {
+    assert.deepEqual(judgeScores([0.1, 0.79, 0.8, 0.99, 1, 2], 1, 0.2), { ok: 2, review: 2, ng: 2 })
+    assert.deepEqual(judgeScores([0.1, 1], 1, 0), { ok: 1, review: 0, ng: 1 })
+  })
+})
+
+suite('keys of the review queue', () => {
+  test('each says one thing, in either case', () => {
+    for (const [key, what] of [['g', 'good'], ['G', 'good'], ['d', 'ask-kind'], ['s', 'skip'], ['u', 'undo'], ['?', 'help']] as const) assert.deepEqual(reviewCommand(key, false), { do: what })
+    for (const key of ['1', '6', 'x', 'Enter', 'Escape', ' ']) assert.equal(reviewCommand(key, false), null, key)
+  })
+
+  test('after D a digit names the defect', () => {
+    assert.deepEqual([reviewCommand('1', true), reviewCommand('6', true)], [{ do: 'defect', kind: 'burr' }, { do: 'defect', kind: 'stain' }])
+    for (const key of ['0', '7', '12']) assert.equal(reviewCommand(key, true), null, key)
+    assert.deepEqual(reviewCommand('Escape', true), { do: 'cancel' })
+    assert.deepEqual(reviewCommand('g', true), { do: 'good' })
+  })
+})
+
+suite('changes of a recipe', () => {
+  test('names what differs, by path', () => {
+    assert.deepEqual(changedKeys({ a: 1, crop: { margin: 1.1, mode: 'square' }, b: null }, { a: 1, crop: { margin: 1.2, mode: 'square' }, b: 2, c: true }), [
+      { key: 'crop.margin', before: '1.1', after: '1.2' }, { key: 'b', before: 'none', after: '2' }, { key: 'c', before: 'none', after: 'true' }
+    ])
+    assert.deepEqual(changedKeys(null, { a: 1 }), [])
+  })
+})
+
+suite('words and numbers', () => {
+  test('as people read them', () => {
+    assert.deepEqual([format.score(0.12345), format.score(null), format.percent(0.9812), format.percent(null)], ['0.123', 'none', '98.1 %', '–'])
+    assert.deepEqual([5, 59.4, 90, 3700].map(format.duration), ['5 s', '59 s', '2 min', '1 h 2 min'])
+    assert.equal(format.reason('PART_NOT_FOUND'), 'no part found in the picture')
+    assert.equal(format.reason('SOMETHING_NEW'), 'something new')
+  })
+})

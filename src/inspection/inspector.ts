@@ -7,6 +7,7 @@ import { heatOverPicture } from './heat-map.ts'
 import { judge } from './judge.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { PixelResult, PixelStage } from './pixel-stage.ts'
+import { sharpenHeat } from './sharpen-heat.ts'
 
 export interface InspectorParts {
   /** The recipe and the model version that judges for it. @throws RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken */
@@ -65,7 +66,7 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
       const scored = clockMs()
       const { encoder } = model
       const heatmap = request.heatmap === true && encoder.heatMapSize !== null && circle !== null
-        ? heatOverPicture(await encoder.heatMap(crop.data), encoder.heatMapSize, circle, model.manifest.crop)
+        ? heatOverPicture(sharpenHeat(await encoder.heatMap(crop.data), encoder.heatMapSize, crop.data, model.manifest.crop), crop.size, circle, model.manifest.crop)
         : null
       return { ...judgement, score, circle, heatmap, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore } }
     } catch (error) {

@@ -12,8 +12,8 @@ export function describeEvaluation ({ auroc, escape, overkill, confusion, counts
   ].join('\n')
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
+export const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
-function describeRate (bounds: BinomialBounds | null, none: string): string {
+export function describeRate (bounds: BinomialBounds | null, none: string): string {
   return bounds === null ? `not defined: ${none}` : `${percent(bounds.rate)} (${bounds.count} of ${bounds.of}; 95 % bounds ${percent(bounds.low)} to ${percent(bounds.high)})`
 }

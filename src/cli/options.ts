@@ -28,6 +28,14 @@ export function positiveNumber (max = Infinity): (text: string) => number {
   }
 }
 
+/** For Option.argParser: a share from 0 to below 1, as `0.5%` or `0.005`; a bare 1 is refused, for it could mean either. @throws InvalidArgumentError */
+export function share (text: string): number {
+  const [, digits, sign] = /^(\d+(?:\.\d+)?|\.\d+)(\s?%)?$/.exec(text.trim()) ?? []
+  const value = Number(digits) / (sign === undefined ? 1 : 100)
+  if (value >= 0 && value < 1) return value
+  throw new InvalidArgumentError('Expected a share below 1, such as 0.5% or 0.005.')
+}
+
 /** Shows command lines below the command's help. */
 export function addExamples (command: Command, ...lines: readonly string[]): Command {
   return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`)

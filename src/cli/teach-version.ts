@@ -9,6 +9,7 @@ import type { ModelVersion } from '../store/model-registry.ts'
 import { cutPictures } from '../training/cut-pictures.ts'
 import type { Dataset } from '../training/load-dataset.ts'
 import { type TaughtModel, teachModel } from '../training/teach-model.ts'
+import { readTrainedOn, writeTrainedOn } from '../training/trained-on.ts'
 import type { CliContext } from './context.ts'
 import { readPicture } from './read-picture.ts'
 
@@ -39,6 +40,7 @@ export async function teachVersion (context: CliContext, { recipe, dataset, from
     const version = await context.models.publish(recipe.id, async (folder) => {
       for (const name of [MODEL_FILES.onnx, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin]) await copyFile(base.file(name), join(folder, name))
       await writeBanks(folder, taught)
+      await writeTrainedOn(folder, cuts.map(({ picture }) => picture.file), await readTrainedOn(base))
       return {
         codeVersion: context.codeVersion, dataHash: dataset.hash, counts, parameters: manifest.parameters, crop, scoring: taught.scoring, threshold: taught.threshold, encoder: manifest.encoder,
         metrics: { taughtFrom: `${manifest.recipe}/${manifest.version}`, taughtParts: cuts.length, thresholdMethod: taught.thresholdMethod, promisedOverkillRate: taught.promisedOverkillRate }

@@ -7,6 +7,7 @@ import { decodeWeights } from '../encoder/weights-file.ts'
 import { RecipeNotFound, RecipeWithoutModel } from '../errors.ts'
 import type { CheckpointStore } from '../training/network/checkpoint.ts'
 import { createCheckpointFile } from '../training/checkpoint-file.ts'
+import { readTrainedOn, type TrainedOn } from '../training/trained-on.ts'
 import type { CliContext } from './context.ts'
 
 /** The recipe, or, for a name that is not taken, a new one made of the defaults. */
@@ -50,4 +51,10 @@ export async function weightsOf (context: CliContext, recipe: Recipe, version: s
   const { architecture, weights } = decodeWeights({ json: await readFile(file(MODEL_FILES.weightsJson), 'utf8'), bin: await readFile(file(MODEL_FILES.weightsBin)) })
   if (architecture.inputSize !== recipe.crop.sizePx) throw new Error(`version ${wanted} takes crops of ${architecture.inputSize} px, recipe ${recipe.id} makes ${recipe.crop.sizePx}: train without --start-from`)
   return weights
+}
+
+/** What the version that a training starts from has learnt from; undefined where it starts from random weights, null where the version doesn't say. */
+export async function trainedOnBefore (context: CliContext, recipe: Recipe, version: string | undefined): Promise<TrainedOn | null | undefined> {
+  const wanted = version === 'active' ? recipe.activeModelVersion : version
+  return wanted === undefined || wanted === null ? undefined : await readTrainedOn(await context.models.open(recipe.id, wanted))
 }

@@ -61,3 +61,11 @@ export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
   reviewBand: 0,
   retention: null
 }
+
+/**
+ * The recipe with another model version judging, by that version's own threshold: scores are distances in one version's space, so a threshold that was
+ * calibrated for another version means nothing here. The same version: nothing changes.
+ */
+export function withModelVersion (recipe: Recipe, version: string): Recipe {
+  return version === recipe.activeModelVersion ? recipe : { ...recipe, activeModelVersion: version, threshold: null }
+}

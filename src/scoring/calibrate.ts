@@ -21,7 +21,7 @@ export type CalibrationPolicy =
 export interface Calibration {
   /** NG when score >= threshold. */
   readonly threshold: number
-  readonly method: 'cost' | 'escape-limit' | 'overkill-limit' | 'conformal' | 'tail-fit'
+  readonly method: 'cost' | 'escape-limit' | 'overkill-limit' | 'conformal' | 'tail-fit' | 'review-band'
   /** Defects of the calibration set judged OK at this threshold; null when it holds none. */
   readonly escape: BinomialBounds | null
   /** Good parts of the calibration set judged NG. */

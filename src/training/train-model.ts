@@ -9,6 +9,7 @@ import type { EncoderWeights } from '../encoder/weights.ts'
 import { encodeWeights } from '../encoder/weights-file.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { encodeBank } from '../scoring/bank-file.ts'
+import { type ChosenThresholds, chooseThresholds, type ThresholdOrder, withReviewBand } from '../scoring/choose-thresholds.ts'
 import { auroc } from '../scoring/roc.ts'
 import { checkExport } from './check-export.ts'
 import { type Cut, cutPictures } from './cut-pictures.ts'
@@ -42,6 +43,8 @@ export interface TrainModelOptions {
   readonly parameters: TrainParameters
   readonly backend: TrainingBackend
   readonly initial?: EncoderWeights
+  /** Undefined: the trainer's own choice, and the recipe's review band. */
+  readonly thresholds?: ThresholdOrder
   /** Whether pictures that are turned or brightened copies of each other count as one part. */
   readonly mergeCopies: boolean
   /** `key` tells one training from another: data, parameters, crop. */
@@ -59,6 +62,7 @@ export interface TrainedModel {
   /** Folder that the pictures' paths are shown relative to. */
   readonly pictureRoot: string
   readonly fitted: FittedModel
+  readonly thresholds: ChosenThresholds
   readonly draft: ManifestDraft
   readonly train: readonly Cut[]
   readonly validation: readonly Cut[]
@@ -74,6 +78,9 @@ export async function trainModel (options: TrainModelOptions): Promise<TrainedMo
   const { train, validation } = splitCuts(cuts, options.parameters.seed)
   const parameters = resolveEpochs(options.parameters, count(train).good)
   sayWhatItMeans(count(train), parameters, observer)
+  if (options.thresholds !== undefined && needsDefects(options.thresholds) && count(validation).defect === 0) {
+    throw new DatasetInvalid('expected NG pictures of at least 2 parts to choose the threshold by cost or by a limit on escapes, received none to hold out')
+  }
 
   const fitted = await fitModel({
     train,
@@ -93,7 +100,8 @@ export async function trainModel (options: TrainModelOptions): Promise<TrainedMo
     throw error
   })
   const { good, defect } = scoresByLabel(validation, fitted.validationScores)
-  const { calibration } = fitted
+  const thresholds = options.thresholds === undefined ? withReviewBand(fitted.calibration, recipe.reviewBand, defect) : chooseThresholds(good, defect, options.thresholds)
+  const { calibration } = thresholds
   const draft: ManifestDraft = {
     codeVersion: options.codeVersion,
     dataHash: dataset.hash,
@@ -115,11 +123,11 @@ export async function trainModel (options: TrainModelOptions): Promise<TrainedMo
     threshold: calibration.threshold,
     encoder: { inputSize: fitted.architecture.inputSize, embeddingSize: fitted.architecture.embeddingSize }
   }
-  return { pictureRoot: commonFolder(dataset), fitted, draft, train, validation, rejected }
+  return { pictureRoot: commonFolder(dataset), fitted, thresholds, draft, train, validation, rejected }
 }
 
 /** Writes encoder, weights and banks into a model version's folder. */
-export async function writeModelFiles (folder: string, { architecture, weights, onnx, good, defect }: FittedModel): Promise<void> {
+export async function writeModelFiles (folder: string, { architecture, weights, onnx, good, defect }: Pick<FittedModel, 'architecture' | 'weights' | 'onnx' | 'good' | 'defect'>): Promise<void> {
   const { json, bin } = encodeWeights(architecture, weights)
   await writeFile(join(folder, MODEL_FILES.onnx), onnx)
   await writeFile(join(folder, MODEL_FILES.weightsJson), json)
@@ -166,6 +174,8 @@ function sayWhatItMeans ({ good, defect }: LabelCounts, { batchSize }: ResolvedP
   }
   if (good + defect < batchSize) observer.note(`${good + defect} pictures for batches of ${batchSize}: each appears several times in a batch, every time in another view`)
 }
+
+const needsDefects = (order: ThresholdOrder): boolean => 'limits' in order || order.policy.by === 'cost' || order.policy.by === 'escape-limit'
 
 function sampleCrops (cuts: readonly Cut[], { crop }: Recipe): Float32Array {
   const some = cuts.slice(0, EXPORT_CHECK_CROPS)

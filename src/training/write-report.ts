@@ -29,7 +29,7 @@ export async function writeReport (folder: string, source: ReportSource): Promis
 }
 
 async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportSource): Promise<ReportData> {
-  const { draft, fitted, validation, rejected, pictureRoot } = trained
+  const { draft, fitted, thresholds, validation, rejected, pictureRoot } = trained
   const { threshold } = draft
   const scores = fitted.validationScores
   const shown = (label: 'good' | 'defect', judgedNg: boolean): Promise<Gallery> => gallery(
@@ -56,8 +56,8 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
     splits: [{ name: 'training', ...draft.counts.train }, { name: 'validation', ...draft.counts.validation }],
     rejected: rejected.map(({ file, why }) => ({ file: relative(pictureRoot, file), reason: why })),
     epochs: fitted.history,
-    calibration: fitted.calibration,
-    reviewFrom: threshold * (1 - recipe.reviewBand),
+    calibration: thresholds.calibration,
+    reviewFrom: thresholds.reviewFrom,
     calibrationScores: scoresByLabel(validation, scores),
     testScores: null,
     gallery: { caught: await shown('defect', true), missed: await shown('defect', false), overkill: await shown('good', true) }

@@ -1,52 +1,63 @@
-import type { Label } from '../../domain/label.ts'
-import { addExamples, jsonOption, positiveNumber, recipeOption, runtimeOption } from '../options.ts'
-import { type PolicyOptions, share } from '../calibration-policy.ts'
+import { withModelVersion } from '../../domain/recipe.ts'
+import type { RuntimeChoice } from '../../domain/runtime.ts'
+import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../calibration-options.ts'
+import { describeCalibration } from '../describe-calibration.ts'
+import { addExamples, jsonOption, recipeOption, runtimeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import type { RuntimeChoice } from '../../domain/runtime.ts'
 
-interface Options extends PolicyOptions {
+interface Options extends CalibrationOptions {
   readonly recipe: string
   readonly dataset?: string
   readonly modelVersion?: string
   readonly runtime: RuntimeChoice
+  readonly activate?: true
   readonly dryRun?: true
   readonly json?: true
 }
 
-/** `okng calibrate --recipe R`: chooses the threshold anew, without training. */
+/** `okng calibrate --recipe R`: another threshold and review band for a model version, without training. */
 export const registerCalibrate: RegisterCommand = (program, context) => {
-  const command = program.command('calibrate')
-    .summary('choose the threshold anew')
-    .description('Chooses threshold and review band from the scores of parts that training has not seen: those that it held out, or the pictures of --dataset. Writes them into the recipe, where they '
-      + "stand over the model version's own; nothing is trained. The rates' bounds are exact (Clopper-Pearson, 95 %); a threshold chosen on few parts is worth what they say.")
+  const command = addCalibrationOptions(program.command('calibrate')
+    .summary('choose threshold and review band anew')
+    .description('Chooses threshold and review band of a model version from scores that its training has not seen: those of the pictures it held out, or of a data set, whose pictures that it '
+      + 'has learnt from are left out. Prints what they do, with exact 95 % bounds, and writes them into the recipe. No training. Say one of: --escape-cost with --overkill-cost, --max-escape '
+      + 'and/or --max-overkill, --ok-only.')
     .addOption(recipeOption())
-    .option('--dataset <path>', 'folder with OK and NG pictures, or a CSV, that training has not seen (default: the scores of the held-out pictures)')
-    .option('--model-version <version>', "of this version (default: the recipe's active one)")
-    .option('--escape-cost <cost>', 'what a defect judged OK costs, with --overkill-cost', positiveNumber())
-    .option('--overkill-cost <cost>', 'what a good part judged NG costs', positiveNumber())
-    .option('--max-escape <share>', 'let at most this share of the defects escape, such as 0.5%', share)
-    .option('--max-overkill <share>', 'reject at most this share of the good parts; with --max-escape, parts between the two thresholds go to REVIEW', share)
-    .option('--false-reject <share>', 'from OK pictures alone: reject at most this share of the good parts to come', share)
-    .option('--dry-run', 'print only, and leave the recipe as it is')
+    .option('--dataset <path>', 'folder with OK and NG pictures, or a CSV (default: the scores of the pictures that training held out)')
+    .option('--model-version <version>', 'of this version (default: the recipe\'s active one)'))
     .addOption(runtimeOption())
+    .option('--activate', 'make the version the active one, with this threshold')
+    .option('--dry-run', 'print only: the recipe stays as it is')
     .addOption(jsonOption())
-    .action(async (options: Options) => {
-      const { recipe, dataset, modelVersion, runtime, dryRun, json } = options
-      const [{ chosenPolicy }, { calibrateScores }, { heldOutScores, scoresOf }, { openVersion }, { describeCalibration }] = await Promise.all([
-        import('../calibration-policy.ts'), import('../calibrate-scores.ts'), import('../calibration-scores.ts'), import('../open-version.ts'), import('../describe-calibration.ts')
-      ])
-      const output = createOutput(context, json)
-      const policy = chosenPolicy(options)
-      const version = await openVersion(context, recipe, modelVersion)
-      const name = version.manifest.version
-      const scores = dataset === undefined ? await heldOutScores(version) : await scoresOf(context, { recipe, dataset, modelVersion: name, runtime, note: output.note })
-      const found = calibrateScores(scores, policy)
-      if (dryRun === undefined) await context.recipes.save({ ...await context.recipes.read(recipe), threshold: found.threshold, reviewBand: found.reviewBand })
-      const counts: Record<Label, number> = { good: scores.good.length, defect: scores.defect.length }
-      output.result({ recipe, modelVersion: name, ...found, counts, written: dryRun === undefined },
-        `${describeCalibration(found)}\n${dryRun === undefined ? `written into recipe ${recipe}` : 'nothing written (--dry-run)'}`)
-    })
-  addExamples(command, 'okng calibrate --recipe rings --max-overkill 1%', 'okng calibrate --recipe rings --dataset new-pictures --max-escape 0.5% --max-overkill 1%',
-    'okng calibrate --recipe rings --dataset good-pictures --false-reject 1% --dry-run')
+  command.action(async ({ recipe: id, dataset, modelVersion, runtime, activate, dryRun, json, ...options }: Options) => {
+    const refuse = (message: string): never => command.error(message)
+    const order = thresholdOrder(options, refuse) ?? refuse('error: expected one of --escape-cost with --overkill-cost, --max-escape and/or --max-overkill, --ok-only')
+    const [{ chooseThresholds }, { datasetScores, heldOutScores }, { judgeScores }, { openVersion }] = await Promise.all([
+      import('../../scoring/choose-thresholds.ts'), import('../calibration-scores.ts'), import('../judge-scores.ts'), import('../open-version.ts')
+    ])
+    const output = createOutput(context, json)
+    const version = await openVersion(context, id, modelVersion)
+    const wanted = version.manifest.version
+    const scores = dataset === undefined ? await heldOutScores(version) : await datasetScores(context, version, dataset, { runtime, note: output.note })
+
+    const found = (label: 'good' | 'defect'): number[] => scores.parts.flatMap((part) => part.label === label && part.score !== null ? [part.score] : [])
+    const { calibration: { threshold, method, promisedOverkillRate }, reviewBand, reviewFrom } = chooseThresholds(found('good'), found('defect'), order)
+    const recipe = await context.recipes.read(id)
+    const isActive = recipe.activeModelVersion === wanted
+    const before = { threshold: (isActive ? recipe.threshold : null) ?? version.manifest.threshold, reviewBand: recipe.reviewBand }
+    const written = dryRun !== true && (isActive || activate === true)
+    if (written) await context.recipes.save({ ...withModelVersion(recipe, wanted), threshold, reviewBand })
+
+    const document = {
+      recipe: id, modelVersion: wanted, source: scores.source, dataHash: scores.dataHash, seen: scores.seen, method, promisedOverkillRate,
+      threshold, reviewBand, reviewFrom, ...judgeScores(scores.parts, threshold, reviewBand),
+      before: { ...before, ...judgeScores(scores.parts, before.threshold, before.reviewBand) },
+      written, activated: written && !isActive
+    }
+    output.result(document, describeCalibration(document))
+    if (!written && dryRun !== true) output.note(`not written: ${wanted} is not the active version of ${id}, and a threshold means nothing to another version; --activate makes it the active one`)
+  })
+  addExamples(command, 'okng calibrate --recipe rings --escape-cost 50 --overkill-cost 1', 'okng calibrate --recipe rings --max-escape 0.5% --max-overkill 1% --dataset last-week --dry-run',
+    'okng calibrate --recipe rings --ok-only --false-reject 1% --review-band 10%')
 }

@@ -1,3 +1,4 @@
+import { withModelVersion } from '../../domain/recipe.ts'
 import { addExamples, jsonOption, recipeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -28,7 +29,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
       const recipe = await recipeToTrain(context, id, output.note)
       const { version, taught } = await teachVersion(context, { recipe, dataset: await loadDataset(path), from, note: output.note })
       const { version: modelVersion } = version.manifest
-      if (activate) await context.recipes.save({ ...await context.recipes.read(id), activeModelVersion: modelVersion })
+      if (activate) await context.recipes.save(withModelVersion(await context.recipes.read(id), modelVersion))
       const { threshold, thresholdMethod, scores } = taught
       const above = scores.filter((score) => score >= threshold).length
       output.result({ event: 'completed', modelVersion, metrics: { ...version.manifest.metrics, threshold } }, [

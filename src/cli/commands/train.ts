@@ -1,13 +1,15 @@
 import { MODEL_FILES } from '../../domain/manifest.ts'
+import { withModelVersion } from '../../domain/recipe.ts'
 import type { TrainEvent } from '../../training/job-runner.ts'
+import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../calibration-options.ts'
 import { addExamples, jsonOption, recipeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { checkpointOf, recipeToTrain, weightsOf } from '../training-context.ts'
+import { checkpointOf, recipeToTrain, trainedOnBefore, weightsOf } from '../training-context.ts'
 import { drawTraining, printTraining } from '../training-observer.ts'
 import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training-options.ts'
 
-interface Options extends TrainingOptions {
+interface Options extends TrainingOptions, CalibrationOptions {
   readonly dataset: string
   readonly recipe: string
   readonly activate: boolean
@@ -17,25 +19,26 @@ interface Options extends TrainingOptions {
 
 /** `okng train --dataset DIR|CSV --recipe R`: trains, evaluates, publishes a model version and makes it the active one. */
 export const registerTrain: RegisterCommand = (program, context) => {
-  const command = addTrainingOptions(program.command('train')
+  const command = addCalibrationOptions(addTrainingOptions(program.command('train')
     .summary('train a model version')
     .description('Cuts out the parts, trains the encoder on OK and NG pictures (or on OK pictures alone), chooses the threshold on pictures that training has not seen, checks the exported '
       + 'model against the trained one, and publishes a model version, which then judges for the recipe. A training that was broken off goes on from its last checkpoint.')
     .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV as `okng index` writes it')
-    .addOption(recipeOption()))
+    .addOption(recipeOption())))
     .option('--start-from <version>', "start from the weights of this version ('active': the recipe's active one) instead of from random ones")
     .option('--no-activate', 'publish only: the recipe keeps its model version')
     .addOption(jsonOption())
     .action(async (options: Options) => {
       const { json, dataset: path, recipe: id } = options
+      const order = thresholdOrder(options, (message) => command.error(message))
       const observer = json === true ? printTraining(context.stdout) : drawTraining(context.stderr)
       const stopped = new AbortController()
       const stop = (): void => { stopped.abort(new Error('stopped; the same command goes on from the last checkpoint')) }
       process.once('SIGINT', stop).once('SIGTERM', stop)
       try {
-        const [{ loadDataset }, { chooseBackend }, { trainModel, writeModelFiles }, { writeReport }, { readPicture }] = await Promise.all([
+        const [{ loadDataset }, { chooseBackend }, { trainModel, writeModelFiles }, { writeReport }, { writeTrainedOn }, { readPicture }] = await Promise.all([
           import('../../training/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/train-model.ts'),
-          import('../../training/write-report.ts'), import('../read-picture.ts')
+          import('../../training/write-report.ts'), import('../../training/trained-on.ts'), import('../read-picture.ts')
         ])
         const recipe = await recipeToTrain(context, id, observer.note)
         const dataset = await loadDataset(path)
@@ -44,16 +47,19 @@ export const registerTrain: RegisterCommand = (program, context) => {
         const initial = await weightsOf(context, recipe, options.startFrom)
         const checkpoint = checkpointOf(context, id, observer.note)
         const trained = await trainModel({
-          dataset, recipe, parameters: trainParameters(options), mergeCopies: options.mergeCopies, backend, ...initial && { initial }, checkpoints: checkpoint.store, readPicture,
+          dataset, recipe, parameters: trainParameters(options), mergeCopies: options.mergeCopies, backend, ...initial && { initial }, ...order && { thresholds: order }, checkpoints: checkpoint.store, readPicture,
           codeVersion: context.codeVersion, clockMs: context.clockMs, observer, signal: stopped.signal
         }).finally(observer.stop)
         const version = await context.models.publish(id, async (folder) => {
           await writeModelFiles(folder, trained.fitted)
+          await writeTrainedOn(folder, trained.train.map(({ picture }) => picture.file), await trainedOnBefore(context, recipe, options.startFrom))
           return trained.draft
         }, (folder, { version: modelVersion, createdAt }) => writeReport(folder, { recipe, trained, modelVersion, createdAt }))
         await trained.fitted.close()
         await checkpoint.remove()
-        if (options.activate) await context.recipes.save({ ...await context.recipes.read(id), activeModelVersion: version.manifest.version })
+        const { reviewBand } = trained.thresholds
+        if (options.activate) await context.recipes.save({ ...withModelVersion(await context.recipes.read(id), version.manifest.version), ...order && { reviewBand } })
+        else if (order !== null && reviewBand !== recipe.reviewBand) observer.note(`the review band ${reviewBand.toFixed(4)} is in the report only: it belongs to the recipe, which stays as it is`)
 
         const { version: modelVersion, metrics, threshold } = version.manifest
         const completed: TrainEvent = { event: 'completed', modelVersion, metrics: { ...metrics, threshold } }

@@ -119,6 +119,21 @@ suite('trainModel', () => {
     assert.equal(new Set([plain, ...others]).size, 6)
   })
 
+  test('threshold and review band by order, on the held-out pictures', async () => {
+    const dataset = { path: '/d', pictures: [...pictures(14, 'good'), ...pictures(4, 'defect')], refused: [], hash: 'h' }
+    const { draft, fitted, thresholds } = await trainModel(run({ dataset, thresholds: { limits: { escapeLimit: 0, overkillLimit: 0 } } }))
+    await fitted.close()
+    const { calibration, reviewFrom, reviewBand } = thresholds
+    assert.deepEqual([calibration.escape?.count, calibration.overkill.count, draft.metrics['thresholdMethod'], draft.threshold], [0, 0, 'review-band', calibration.threshold])
+    assert.equal(reviewFrom, calibration.threshold * (1 - reviewBand))
+  })
+
+  test('an order that takes NG pictures is refused before the training when none is held out', async () => {
+    const options = run({ dataset: { path: '/d', pictures: pictures(14, 'good'), refused: [], hash: 'h' }, thresholds: { policy: { by: 'escape-limit', limit: 0.01 }, reviewBand: 0 } })
+    await assert.rejects(trainModel(options), { code: 'DATASET_INVALID', message: /^expected NG pictures of at least 2 parts/ })
+    assert.deepEqual(options.told.epochs, [])
+  })
+
   test('says what it means to have OK pictures only', async () => {
     const options = run({ dataset: { path: '/d', pictures: pictures(12, 'good'), refused: [], hash: 'h' } })
     const { draft, fitted } = await trainModel(options)

@@ -13,6 +13,7 @@ export interface PartPictureProps {
   readonly verdict?: Verdict
   readonly circle?: Circle | null
   readonly heatmap?: HeatMap | null
+  /** Empty where what is around it says it all. */
   readonly description: string
 }
 
@@ -20,7 +21,7 @@ export interface PartPictureProps {
 export function PartPicture ({ source, width, height, verdict, circle, heatmap, description }: PartPictureProps): VNode {
   const heat = useMemo(() => heatmap ? drawHeat(heatmap) : null, [heatmap])
   const kind = verdict?.toLowerCase() ?? ''
-  return html`<div class="picture"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${description}>
+  return html`<div class="picture"><svg viewBox="0 0 ${width} ${height}" ...${description === '' ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': description }}>
     <image href=${source} width=${width} height=${height} />
     ${heat && heatmap && html`<image class="heat" href=${heat} x=${heatmap.left} y=${heatmap.top} width=${heatmap.sidePx} height=${heatmap.sidePx} preserveAspectRatio="none" />`}
     ${circle && html`<g>

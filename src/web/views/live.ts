@@ -41,7 +41,7 @@ export function LiveView ({ recipes }: { readonly recipes: readonly string[] }):
         ${anyHeat && html`<label class="check"><input type="checkbox" checked=${heat} onChange=${(event: Event) => { setHeat((event.target as HTMLInputElement).checked) }} /> Heat map</label>`}
       </div>
       <${Tiles} counters=${figures} />
-      <${LastBad} part=${lastBad} onShow=${() => { setHeld(lastBad) }} />
+      <${LastBad} part=${lastBad?.result.resultId === shown?.result.resultId ? null : lastBad} onShow=${() => { setHeld(lastBad) }} />
     </section>
     ${parts.length > 0 && html`<section class="strip" aria-label="Last parts, newest first"><ul>
       ${parts.slice(0, 12).map((part) => html`<li key=${part.result.resultId}><${StripPart} part=${part} held=${kept?.result.resultId === part.result.resultId} onHold=${() => { setHeld(part) }} /></li>`)}

@@ -1,0 +1,134 @@
+// The operator page in a real Chromium, against the real service: what an engineer does in a day, clicked through.
+import { after, before, suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { InspectionResult } from '../../src/domain/inspection.ts'
+import { chromiumPath, openBrowser, openPage } from './browser.ts'
+import { drawnPart } from './drawn-parts.ts'
+import { lookOver } from './look-over.ts'
+import { type RunningService, startService } from './service.ts'
+
+const KEY = 'key-of-the-end-to-end-test'
+/** Routes that the page asks for and that are not there yet. */
+const NOT_YET = /^GET \/(?:whoami|models\/[^ ]+|inspections|recipes\/[^ ]+\/golden) 404$/
+const executablePath = chromiumPath()
+
+suite('operator page', { skip: executablePath === undefined ? 'no Chromium: install it, or name one in OKNG_CHROMIUM' : false, timeout: 280_000 }, () => {
+  const root = mkdtempSync(join(realpathSync(tmpdir()), 'okng-e2e-'))
+  const shots = mkdtempSync(join(realpathSync(tmpdir()), 'okng-screenshots-'))
+  let service: RunningService
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[]
+
+  before(async () => {
+    service = await startService(root, { OKNG_ADMIN_KEYS: KEY })
+    browser = await openBrowser(executablePath!)
+    context = await browser.newContext({ viewport: { width: 1024, height: 768 }, baseURL: service.url })
+    const opened = await openPage(context)
+    page = opened.page
+    complaints = opened.complaints
+    page.setDefaultTimeout(15_000)
+  })
+  after(async () => {
+    await browser?.close()
+    await service?.stop()
+    rmSync(root, { recursive: true, force: true })
+  })
+
+  /** @returns what was complained of since, and forgets it */
+  const complained = (): string[] => complaints.splice(0).filter((line) => !NOT_YET.test(line))
+  const tab = (name: string): Promise<void> => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).click()
+
+  /** Posts drawn parts as a camera would. */
+  async function inspect (seeds: readonly number[], defect: boolean, recipe = 'demo-ring'): Promise<InspectionResult[]> {
+    const results: InspectionResult[] = []
+    for (const seed of seeds) {
+      const reply = await fetch(`${service.url}/inspect?recipe=${recipe}&partId=part-${seed}`, { method: 'POST', headers: { 'content-type': 'image/bmp' }, body: drawnPart(seed, defect) })
+      assert.equal(reply.status, 200)
+      results.push(await reply.json() as InspectionResult)
+    }
+    return results
+  }
+
+  test('asks for a key; is light', async (t) => {
+    let bytes = 0
+    const network = await context.newCDPSession(page)
+    await network.send('Network.enable')
+    network.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength })
+    await page.goto('/')
+    await page.getByRole('dialog', { name: 'Log in' }).waitFor()
+    t.diagnostic(`${(bytes / 1024).toFixed(1)} KB transferred for the whole page`)
+    t.diagnostic(`screenshots: ${shots}`)
+    assert.ok(bytes > 10_000 && bytes < 100 * 1024, `${bytes} bytes`)
+    await page.screenshot({ path: join(shots, 'login.png') })
+    await page.getByLabel('Key').fill('not-the-key-of-this-test')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('alert').filter({ hasText: 'not one of' }).waitFor()
+    assert.ok(complained().every((line) => line.endsWith(' 401')))
+    await page.getByLabel('Key').fill(KEY)
+    await page.keyboard.press('Enter')
+    await page.getByText('Waiting for the first part').waitFor()
+    await page.reload()
+    await page.getByText('Waiting for the first part').waitFor()
+    await lookOver(page, 'live-empty', shots)
+    assert.deepEqual(complained(), [])
+  })
+
+  test('the wall shows each part: word, shape, picture, circle', async () => {
+    const [good] = await inspect([1], false)
+    assert.equal(good?.verdict, 'OK')
+    const verdict = page.getByRole('region', { name: 'Last verdict' })
+    await verdict.getByText('OK', { exact: true }).waitFor()
+    await verdict.getByText('part-1').waitFor()
+    const picture = page.getByRole('region', { name: 'Picture of the part' })
+    await picture.getByRole('img', { name: /^OK, part part-1,/ }).waitFor()
+    const circle = await picture.locator('circle').first().evaluate((element) => ['cx', 'cy', 'r'].map((name) => Number(element.getAttribute(name))))
+    const found = good.circle!
+    assert.deepEqual(circle, [found.cx + 0.5, found.cy + 0.5, found.r])
+    await page.getByRole('region', { name: /^Figures/ }).getByText('100.0 %').waitFor()
+    assert.deepEqual(complained(), [])
+  })
+
+  test('warns of NG parts in a row, until an OK comes; a part can be held', async () => {
+    const bad = await inspect([201, 202, 203, 204], true)
+    assert.ok(bad.every(({ verdict }) => verdict === 'NG'), bad.map(({ verdict, score }) => `${verdict} ${score}`).join(', '))
+    await page.getByRole('alert').filter({ hasText: '4 NG in a row' }).waitFor()
+    await page.getByRole('region', { name: 'Last verdict' }).getByText('NG', { exact: true }).waitFor()
+    await lookOver(page, 'live-ng', shots)
+    await page.getByRole('button', { name: 'Hold', exact: true }).click()
+    await inspect([2], false)
+    await page.getByRole('alert').filter({ hasText: 'in a row' }).waitFor({ state: 'detached' })
+    await page.getByRole('region', { name: 'Last verdict' }).getByText('part-204').waitFor()
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('region', { name: 'Last verdict' }).getByText('part-2 ').waitFor()
+    await page.getByRole('region', { name: 'Last part that was not OK' }).getByRole('img', { name: /part-204/ }).waitFor()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.screenshot({ path: join(shots, 'live-dark.png') })
+    await page.emulateMedia({ colorScheme: 'light' })
+    assert.deepEqual(complained(), [])
+  })
+
+  test('a new recipe; a limit moved among the scores, saved with its author', async () => {
+    await tab('Recipes')
+    await page.getByRole('link', { name: 'demo-ring', exact: true }).click()
+    await page.getByRole('heading', { name: 'Limit of demo-ring' }).waitFor()
+    await inspect([3, 4, 5], false)
+    await page.getByText(/of the last \d+ parts/).waitFor()
+    await page.getByLabel("Use the model version's own limit").uncheck()
+    await page.getByLabel('NG from score', { exact: true }).fill('0.21')
+    await page.getByLabel('REVIEW band below it, % of the limit').fill('30')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved. The next part is judged by it.').waitFor()
+    await page.getByRole('table', { name: /Changes/ }).getByText('reviewBand').first().waitFor()
+    await lookOver(page, 'recipe', shots)
+    await page.getByLabel('New recipe').fill('bushing-7')
+    await page.getByRole('button', { name: 'Make recipe' }).click()
+    await page.getByRole('heading', { name: 'Limit of bushing-7' }).waitFor()
+    assert.deepEqual(complained(), [])
+  })
+})

@@ -5,10 +5,11 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Registry } from 'prom-client'
 import { type Config, recipeOfStation } from './config.ts'
+import type { Datasets } from './domain/dataset.ts'
 import type { Inspector } from './domain/inspection.ts'
 import type { LiveFeed } from './domain/live.ts'
 import type { RecipeBook } from './domain/recipe-book.ts'
-import type { TrainingJobs } from './domain/training.ts'
+import type { JobState, TrainingJobs } from './domain/training.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { adminKey } from './plugins/admin-key.ts'
 import docs from './plugins/docs.ts'
@@ -16,12 +17,15 @@ import expectContinue from './plugins/expect-continue.ts'
 import { inspectionMetrics } from './plugins/inspection-metrics.ts'
 import metrics from './plugins/metrics.ts'
 import page from './plugins/page.ts'
+import { trainingMetrics } from './plugins/training-metrics.ts'
 import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.ts'
 import { validatorCompiler } from './plugins/validator.ts'
+import datasetRoutes from './routes/datasets.ts'
 import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspect.ts'
 import live from './routes/live.ts'
 import recipes from './routes/recipes.ts'
+import type { CheckPicture } from './routes/store-uploads.ts'
 import train from './routes/train.ts'
 
 /** What the service is made of; compose.ts builds the real parts, tests fake them. */
@@ -33,6 +37,9 @@ export interface AppParts {
   readonly inspector: Inspector
   readonly jobs: TrainingJobs
   readonly live: LiveFeed
+  readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
+  readonly datasets: Datasets
+  readonly checkPicture: CheckPicture
   readonly readiness: () => Readiness
   readonly recipes: RecipeBook
   /** One per app: two apps in one process don't mix their figures. */
@@ -40,7 +47,7 @@ export interface AppParts {
 }
 
 /** Builds the HTTP service; never listens. */
-export async function buildApp ({ config, version, logger, inspector, jobs, live: liveFeed, readiness, recipes: recipeBook, registry }: AppParts): Promise<FastifyInstance> {
+export async function buildApp ({ config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, live: liveFeed, readiness, recipes: recipeBook, registry }: AppParts): Promise<FastifyInstance> {
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -72,6 +79,9 @@ export async function buildApp ({ config, version, logger, inspector, jobs, live
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), adminKey: checkKey })
   await app.register(live, { live: liveFeed, adminKey: checkKey })
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })
+  trainingMetrics(registry, countJobs)
+  const uploadLimits = { maxFileBytes: limits.maxFrameBytes, maxFiles: limits.maxUploadFiles, maxBytes: limits.maxUploadBytes }
+  await app.register(datasetRoutes, { datasets, checkPicture, limits: uploadLimits, adminKey: checkKey })
   return app
 }
 

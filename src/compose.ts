@@ -1,33 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { realpath } from 'node:fs/promises'
-import { join, relative, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { tmpdir, userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { Registry } from 'prom-client'
 import type { AppParts } from './app.ts'
 import { isRunning } from './cli/is-running.ts'
 import { composeInspection } from './compose-inspection.ts'
+import { composeTraining } from './compose-training.ts'
 import type { Config } from './config.ts'
 import { createRandom } from './domain/random.ts'
-import type { TrainJob } from './domain/training.ts'
+import { withModelVersion } from './domain/recipe.ts'
 import { chooseRuntime } from './encoder/open-runtime.ts'
-import { DatasetInvalid } from './errors.ts'
 import { encodeBmp } from './imaging/encode-bmp.ts'
 import { createLiveFeed, PICTURE_PAUSE_MS, withLiveFeed } from './inspection/live-feed.ts'
+import { createPictureChecker } from './inspection/picture-check.ts'
 import { createPixelPool } from './inspection/pixel-pool.ts'
 import { createThumbnailThread } from './inspection/thumbnail-thread.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { renderPart } from './rendering/render-part.ts'
 import { parseRecipe } from './schemas/recipe.ts'
+import { openDatabase } from './store/database/open-database.ts'
+import { createJobRecords } from './store/job-records.ts'
 import { createModelRegistry } from './store/model-registry.ts'
 import { createRecipeBook } from './store/recipe-book.ts'
 import { createRecipeCache } from './store/recipe-cache.ts'
 import { createRecipeFiles } from './store/recipe-files.ts'
 import { createRecipeHistory } from './store/recipe-history.ts'
-import { createJobRunner } from './training/job-runner.ts'
-import { findPictures } from './training/load-dataset.ts'
+import { stationId } from './store/station-id.ts'
 
 export interface Service {
   readonly parts: AppParts
@@ -80,24 +79,27 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     logger.info({ recipe: recipeId, modelVersion, ms: Math.round(timingsMs.total) }, 'model loaded')
   }
 
-  const jobs = createJobRunner({
-    folder: join(dataFolder, 'jobs'),
-    spawn: (job) => spawnTraining(job, config),
-    async check (recipe, dataset) {
-      await recipes.read(recipe)
-      await checkRoot(dataset, config.datasetRoots)
-      await findPictures(dataset)
-    },
-    async onCompleted ({ recipe, modelVersion }) {
-      recipes.forget(recipe)
+  const database = await openDatabase(config.databaseUrl || join(dataFolder, 'okng.db'))
+  const jobStore = createJobRecords(database, await stationId(dataFolder))
+  const { jobs, datasets } = await composeTraining({
+    dataFolder,
+    store: jobStore,
+    models,
+    lockFile: config.training.lockFile || join(tmpdir(), `okng-training-${userInfo().username}.lock`),
+    priority: config.training.priority,
+    datasetRoots: config.datasetRoots,
+    async checkRecipe (id) { await recipes.read(id) },
+    reviewed: async () => [],
+    async activate ({ id, recipe, modelVersion }) {
+      await recipeBook.change(recipe, { author: `job ${id}`, change: 'activated' }, (before) => withModelVersion(before, modelVersion!))
       await tryOut(recipe)
-      logger.info({ recipe, modelVersion }, 'retrained; the new model version judges from now on')
     },
-    onChanged ({ id, recipe, state, error }) { if (state !== 'running') logger.info({ job: id, recipe, state, error }, 'training job') },
-    newId: randomUUID,
-    now: () => new Date()
+    onChanged ({ id, recipe, state, progress, modelVersion, activated, activation, error }) {
+      if (state !== 'running' || progress === null) logger.info({ job: id, recipe, state, modelVersion, activated, activation, error }, 'training job')
+    },
+    onError (error) { logger.error({ err: error }, 'training jobs') }
   })
-  await jobs.restore()
+  const pictureChecker = createPictureChecker({ maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels })
 
   let warm = false
   const readiness: AppParts['readiness'] = () => {
@@ -106,40 +108,25 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     return { ready: warm && loaded.length > 0, runtime: encoder?.name ?? 'none', device: encoder?.device ?? 'none', models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })) }
   }
   return {
-    parts: { config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, live, readiness, recipes: recipeBook, registry: new Registry() },
+    parts: {
+      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, live, readiness, recipes: recipeBook,
+      registry: new Registry()
+    },
     async warmUp () {
       for (const recipe of config.preload) await tryOut(recipe)
       warm = true
+      jobs.resume()
     },
     trainingEnded: jobs.idle,
     async close () {
       await jobs.close()
+      await database.destroy()
+      await pictureChecker.close()
       await pool.close()
       await thumbnails.close()
       await cache.close()
     }
   }
-}
-
-/** Training runs as `okng train --json` in a process of its own, with one thread, so that it leaves the inspection its cores. */
-function spawnTraining ({ recipe, dataset, parameters }: TrainJob, { dataDir }: Config): ChildProcess {
-  const { epochs, learningRate, batchSize, saveInterval, seed, backend } = parameters
-  const options = { dataset, recipe, 'learning-rate': learningRate, 'batch-size': batchSize, 'save-interval': saveInterval, seed, backend, threads: 1, ...epochs !== null && { epochs } }
-  const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
-  const { OKNG_ADMIN_KEYS: _secret, ...inherited } = process.env
-  const env = { ...inherited, OKNG_DATA_DIR: resolve(dataDir), OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' }
-  return spawn(process.execPath, [fileURLToPath(new URL('./cli/main.js', import.meta.url)), 'train', '--json', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-}
-
-/** By real path, so that a link below a root doesn't lead out of it. */
-async function checkRoot (dataset: string, roots: readonly string[]): Promise<void> {
-  if (roots.length === 0) return
-  const path = await realpath(dataset).catch(() => resolve(dataset))
-  for (const root of roots) {
-    const way = relative(await realpath(root).catch(() => resolve(root)), path)
-    if (way !== '..' && !way.startsWith(`..${sep}`)) return
-  }
-  throw new DatasetInvalid(`expected a data set below one of ${roots.join(', ')} (datasetRoots), received '${dataset}'`)
 }
 
 function packageVersion (): string {

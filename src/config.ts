@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { z } from 'zod'
 import { RUNTIMES } from './domain/runtime.ts'
+import { TRAINING_PRIORITIES } from './domain/training.ts'
 import { describeIssues } from './schemas/describe-issues.ts'
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
@@ -12,6 +13,8 @@ const schema = z.strictObject({
   port: wholeNumber(0, 65535),
   /** Where recipes, model versions and jobs of this station lie; relative to the working directory. */
   dataDir: z.string().min(1),
+  /** `postgres://…`, or the path of an SQLite file; empty: okng.db in dataDir. */
+  databaseUrl: z.string(),
   runtime: z.enum(RUNTIMES),
   /** Refuse to start where TensorFlow sees no GPU. */
   requireGpu: z.boolean(),
@@ -30,6 +33,10 @@ const schema = z.strictObject({
   limits: z.strictObject({
     maxFrameBytes: wholeNumber(1, 2 ** 31 - 1),
     maxFramePixels: wholeNumber(1, 2 ** 31 - 1),
+    /** Pictures in one upload to a data set. */
+    maxUploadFiles: wholeNumber(1, 10_000),
+    /** All of one upload. */
+    maxUploadBytes: wholeNumber(1, 2 ** 31 - 1),
     /** A request that isn't complete by then is answered 408. */
     requestTimeoutMs: wholeNumber(100, 3_600_000),
     /** A connection on which nothing moves is closed. */
@@ -39,17 +46,24 @@ const schema = z.strictObject({
   adminKeys: z.array(z.string().min(16, 'expected at least 16 characters').regex(/^[\w.~+/=-]*$/, 'expected letters, digits and -._~+/= only')),
   /** Folders below which /train may read data sets; none: any folder that this process may read. */
   datasetRoots: z.array(z.string().min(1)),
+  training: z.strictObject({
+    /** Of the training process: `idle` takes only the time that nothing else wants. */
+    priority: z.enum(TRAINING_PRIORITIES),
+    /** Held while a training runs: services that name the same file train one after the other. Empty: one file per user in the system's temporary folder. */
+    lockFile: z.string()
+  }),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 })
 
 /** What is particular to one station (a Recipe is per product). */
 export type Config = Readonly<z.infer<typeof schema>>
 
-/** Environment variable -> where its value goes, and how its text is read. */
+/** Environment variable -> where its value goes (`section.key` inside a section), and how its text is read. */
 const ENVIRONMENT: Readonly<Record<string, { readonly key: string, readonly read: (text: string) => unknown }>> = {
   OKNG_HOST: { key: 'host', read: String },
   OKNG_PORT: { key: 'port', read: asNumber },
   OKNG_DATA_DIR: { key: 'dataDir', read: String },
+  DATABASE_URL: { key: 'databaseUrl', read: String },
   OKNG_RUNTIME: { key: 'runtime', read: String },
   OKNG_REQUIRE_GPU: { key: 'requireGpu', read: asBoolean },
   OKNG_INFERENCE_THREADS: { key: 'inferenceThreads', read: asNumber },
@@ -58,6 +72,8 @@ const ENVIRONMENT: Readonly<Record<string, { readonly key: string, readonly read
   OKNG_PRELOAD: { key: 'preload', read: asList },
   OKNG_ADMIN_KEYS: { key: 'adminKeys', read: asList },
   OKNG_DATASET_ROOTS: { key: 'datasetRoots', read: asList },
+  OKNG_TRAINING_PRIORITY: { key: 'training.priority', read: String },
+  OKNG_TRAINING_LOCK: { key: 'training.lockFile', read: String },
   OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
 }
 /** Names that begin with OKNG_ and are read elsewhere. */
@@ -79,7 +95,7 @@ export function loadConfig ({ env, readFile, defaultFile }: ConfigSource): Confi
   const sources: Record<string, unknown>[] = [readJson(defaultFile, readFile)]
   if (env['OKNG_CONFIG']) sources.push(readJson(env['OKNG_CONFIG'], readFile))
   sources.push(fromEnvironment(env))
-  const given = sources.reduce((all, source) => ({ ...all, ...source, ...isObject(all['limits']) && isObject(source['limits']) && { limits: { ...all['limits'], ...source['limits'] } } }), {})
+  const given = sources.reduce((all, source) => ({ ...all, ...source, ...mergedSections(all, source) }), {})
   const merged = { preload: [given['defaultRecipe']], ...given }
   const { success, data, error } = schema.safeParse(merged)
   if (!success) throw new Error(`configuration: ${describeIssues(error.issues, merged, ['adminKeys'])}`)
@@ -109,13 +125,22 @@ function readJson (path: string, readFile: (path: string) => string): Record<str
   }
 }
 
+/** Sections are merged by key; a source need not repeat what it doesn't change. */
+function mergedSections (all: Record<string, unknown>, source: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(source).flatMap(([key, value]) => isObject(all[key]) && isObject(value) ? [[key, { ...all[key], ...value }]] : []))
+}
+
 function fromEnvironment (env: ConfigSource['env']): Record<string, unknown> {
   const unknown = Object.keys(env).filter((name) => name.startsWith('OKNG_') && !(name in ENVIRONMENT) && !OTHER_VARIABLES.has(name))
   if (unknown.length > 0) throw new Error(`configuration: unknown environment variable ${unknown.join(', ')}; known are ${Object.keys(ENVIRONMENT).join(', ')}`)
-  return Object.fromEntries(Object.entries(ENVIRONMENT).flatMap(([name, { key, read }]) => {
+  const values: Record<string, unknown> = {}
+  for (const [name, { key, read }] of Object.entries(ENVIRONMENT)) {
     const text = env[name]
-    return text === undefined || text === '' ? [] : [[key, read(text)]]
-  }))
+    if (text === undefined || text === '') continue
+    const [section, inner] = key.split('.') as [string, string?]
+    values[section] = inner === undefined ? read(text) : { ...values[section] as object | undefined, [inner]: read(text) }
+  }
+  return values
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -57,7 +57,30 @@ suite('contract', () => {
   test('describes every route that a client may call, in OpenAPI 3.1', () => {
     assert.match(described().openapi, /^3\.1\./)
     assert.deepEqual(operationsOf(described()).map(({ name }) => name).sort(), [
-      'DELETE /recipes/{id}', 'GET /healthz', 'GET /live', 'GET /live/stats', 'GET /metrics', 'GET /readyz', 'GET /recipes', 'GET /recipes/{id}', 'GET /recipes/{id}/revisions', 'GET /train', 'GET /train/{id}', 'PATCH /recipes/{id}', 'POST /inspect', 'POST /recipes', 'POST /train', 'PUT /recipes/{id}'
+      'DELETE /datasets/{name}',
+      'DELETE /datasets/{name}/images/{sha256}',
+      'DELETE /recipes/{id}',
+      'DELETE /train/{id}',
+      'GET /datasets',
+      'GET /datasets/{name}',
+      'GET /datasets/{name}/images/{sha256}',
+      'GET /healthz',
+      'GET /live',
+      'GET /live/stats',
+      'GET /metrics',
+      'GET /readyz',
+      'GET /recipes',
+      'GET /recipes/{id}',
+      'GET /recipes/{id}/revisions',
+      'GET /train',
+      'GET /train/{id}',
+      'GET /train/{id}/events',
+      'PATCH /recipes/{id}',
+      'POST /datasets/{name}/images',
+      'POST /inspect',
+      'POST /recipes',
+      'POST /train',
+      'PUT /recipes/{id}'
     ])
   })
 

@@ -7,11 +7,11 @@ import type { CliContext } from './context.ts'
 import { PICTURE_LIMITS } from './read-picture.ts'
 
 /** The server's inspector, in this process. A stage that fails is named on stderr; the part is NG. */
-export async function createCliInspector (context: CliContext, options: { runtime: RuntimeChoice, modelVersion?: string }): Promise<{ inspector: Inspector, close: () => Promise<void> }> {
+export async function createCliInspector (context: CliContext, options: { runtime: RuntimeChoice, modelVersion?: string, threads?: number }): Promise<{ inspector: Inspector, close: () => Promise<void> }> {
   const { inspector, cache } = composeInspection({
     recipes: context.recipes,
     models: context.models,
-    openEncoder: await chooseRuntime(options.runtime, 2),
+    openEncoder: await chooseRuntime(options.runtime, options.threads ?? 2),
     pixels: runPixelStage,
     limits: PICTURE_LIMITS,
     modelLimit: 1,

@@ -13,7 +13,7 @@ export interface DatasetEvaluation {
 }
 
 /** @param report is told how many pictures are done, after each one @throws what is wrong with the recipe or its model */
-export async function evaluateDataset ({ pictures }: Dataset, recipeId: string, inspector: Inspector, report: (done: number) => void): Promise<DatasetEvaluation> {
+export async function evaluateDataset ({ pictures }: Pick<Dataset, 'pictures'>, recipeId: string, inspector: Inspector, report: (done: number) => void): Promise<DatasetEvaluation> {
   const images: JudgedPicture[] = []
   const unreadable: RefusedPicture[] = []
   let version = ''

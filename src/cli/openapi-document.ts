@@ -16,8 +16,11 @@ export async function openApiDocument (): Promise<string> {
     version,
     logger: false,
     inspector: { inspect: notCalled },
-    jobs: { start: notCalled, get: notCalled, list: notCalled },
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
+    jobs: { start: notCalled, get: notCalled, list: notCalled, cancel: notCalled, watch: notCalled },
+    countJobs: notCalled,
+    datasets: { list: notCalled, read: notCalled, images: notCalled, add: notCalled, find: notCalled, removeImage: notCalled, remove: notCalled },
+    checkPicture: notCalled,
     readiness: notCalled,
     recipes: { list: notCalled, hasShipped: notCalled, current: notCalled, create: notCalled, change: notCalled, remove: notCalled, revisions: notCalled },
     registry: new Registry()

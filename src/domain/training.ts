@@ -35,17 +35,42 @@ export interface TrainProgress {
 export const JOB_STATES = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const
 export type JobState = (typeof JOB_STATES)[number]
 
-/** A retraining job as the API shows it. Times are ISO 8601, UTC. */
-export interface TrainJob {
-  readonly id: string
+/** What becomes of a trained version: it is published only; made active where it is better by a minimum gain; made active. The golden set has the last word. */
+export const ACTIVATIONS = ['never', 'if-better', 'always'] as const
+export type Activation = (typeof ACTIVATIONS)[number]
+
+export const TRAINING_PRIORITIES = ['idle', 'low', 'normal'] as const
+/** `idle`: training gets the time that nothing else wants. `low`: it gives way where it can. */
+export type TrainingPriority = (typeof TRAINING_PRIORITIES)[number]
+
+/** What a job is asked to do. */
+export interface TrainRequest {
   readonly recipe: string
+  /** A path, the name of an uploaded data set, or `labelled`: all labelled pictures of the recipe. */
   readonly dataset: string
   readonly parameters: TrainParameters
+  readonly activate: Activation
+  /** By so much the AUROC must be higher than the active version's, for `if-better`. */
+  readonly minimumGain: number
+}
+
+/** A retraining job as the API shows it. Times are ISO 8601, UTC. */
+export interface TrainJob extends TrainRequest {
+  readonly id: string
+  readonly startedBy: string
   readonly state: JobState
   readonly progress: TrainProgress | null
+  /** Progress after each epoch; of a long training every other one, or fewer. */
+  readonly history: readonly TrainProgress[]
+  /** How often it went on from its checkpoint after it was broken off. */
+  readonly resumes: number
   /** Set when completed. */
   readonly modelVersion: string | null
   readonly metrics: Readonly<Record<string, unknown>> | null
+  /** Whether the version was made active; null until that is decided. */
+  readonly activated: boolean | null
+  /** Why it was made active, or was not. */
+  readonly activation: string | null
   /** Set when failed. */
   readonly error: string | null
   readonly createdAt: string
@@ -53,10 +78,17 @@ export interface TrainJob {
   readonly endedAt: string | null
 }
 
-/** Starts and shows retraining jobs; the routes know only this. */
+export const isOver = ({ state }: TrainJob): boolean => state !== 'queued' && state !== 'running'
+
+/** Starts, shows, follows and cancels retraining jobs; the routes know only this. */
 export interface TrainingJobs {
-  /** @throws RecipeNotFound, DatasetInvalid, TrainingBusy */
-  start (recipe: string, dataset: string, parameters: TrainParameters): Promise<TrainJob>
-  get (id: string): TrainJob | undefined
-  list (): readonly TrainJob[]
+  /** Queues a job. @throws RecipeNotFound, DatasetInvalid, TrainingQueueFull */
+  start (request: TrainRequest, startedBy: string): Promise<TrainJob>
+  get (id: string): Promise<TrainJob | undefined>
+  /** The newest `limit` jobs, newest first. */
+  list (limit: number): Promise<readonly TrainJob[]>
+  /** Resolves when nothing of the job runs any more. @throws JobNotFound, JobNotCancellable */
+  cancel (id: string): Promise<TrainJob>
+  /** `onChange` is told each later state of the job. @returns ends it */
+  watch (id: string, onChange: (job: TrainJob) => void): () => void
 }

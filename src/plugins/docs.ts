@@ -22,6 +22,7 @@ async function docs (app: FastifyInstance, { version }: { readonly version: stri
       info: { title: 'okng', description: 'Visual inspection of circular parts: a camera posts a picture, the service answers OK, NG or REVIEW.', version },
       tags: [
         { name: 'inspection', description: 'judging parts' }, { name: 'training', description: 'retraining' },
+        { name: 'datasets', description: 'labelled pictures' },
         { name: 'recipes', description: 'what is particular to one product' }, { name: 'service', description: 'state of the service' }
       ],
       components: { securitySchemes: { adminKey: { type: 'http', scheme: 'bearer', description: 'one of the configured admin keys' } } }
@@ -39,10 +40,11 @@ async function docs (app: FastifyInstance, { version }: { readonly version: stri
 
 export default fp(docs, { name: 'docs' })
 
-/** The provider describes every named schema twice, as it comes in and as it goes out; what no route refers to is left out. */
+/** The provider describes every named schema twice, as it comes in and as it goes out; what no route refers to is left out, and what only that referred to. */
 function withoutUnused<Document extends object> (document: Document): Document {
   const { components } = document as { readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> } }
   const used = new Set([...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name!))
   const schemas = Object.fromEntries(Object.entries(components?.schemas ?? {}).filter(([name]) => used.has(name)))
-  return { ...document, components: { ...components, schemas } }
+  const smaller = { ...document, components: { ...components, schemas } }
+  return Object.keys(schemas).length === Object.keys(components?.schemas ?? {}).length ? smaller : withoutUnused(smaller)
 }

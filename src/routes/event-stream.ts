@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 export interface EventStream {
   /** Drops the message when the client has more than `MOST_WAITING_BYTES` unread. @returns whether it was sent */
   send (event: string, data: unknown): boolean
-  /** Sends what was sent and ends it. */
-  end (): void
+  /** Sends what was sent, and `last` whatever waits, and ends it. */
+  end (last?: { readonly event: string, readonly data: unknown }): void
 }
 
 export interface EventStreams {
@@ -36,10 +36,12 @@ export function eventStreams (app: FastifyInstance): EventStreams {
       const stream: EventStream = {
         send (event, data) {
           if (raw.writableEnded || raw.destroyed || raw.writableLength > MOST_WAITING_BYTES) return false
-          raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+          raw.write(textOf(event, data))
           return true
         },
-        end () { raw.end() }
+        end (last) {
+          if (!raw.writableEnded) raw.end(last === undefined ? '' : textOf(last.event, last.data))
+        }
       }
       open.add(stream)
       // Also when the client is gone.
@@ -52,3 +54,5 @@ export function eventStreams (app: FastifyInstance): EventStreams {
     }
   }
 }
+
+const textOf = (event: string, data: unknown): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`

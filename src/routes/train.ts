@@ -1,40 +1,93 @@
 import type { onRequestHookHandler } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { TrainingJobs } from '../domain/training.ts'
-import { JobNotFound } from '../errors.ts'
+import { z } from 'zod'
+import { isOver, type TrainingJobs, type TrainJob } from '../domain/training.ts'
+import { JobNotFound, TooManyFollowers } from '../errors.ts'
 import { problems } from '../schemas/problem.ts'
-import { TrainBody, TrainJobList, TrainJobReply, TrainParams } from '../schemas/training.ts'
+import { TrainBody, TrainJobList, TrainJobReply, TrainJobWhole, TrainParams, TrainQuery } from '../schemas/training.ts'
+import { eventStreams } from './event-stream.ts'
 
-export interface TrainOptions { readonly jobs: TrainingJobs, readonly adminKey: onRequestHookHandler }
+export interface TrainOptions {
+  readonly jobs: TrainingJobs
+  readonly adminKey: onRequestHookHandler
+}
+
+/** So many clients may follow jobs at once. */
+export const MOST_FOLLOWERS = 32
 
 const security = [{ adminKey: [] }]
+const tags = ['training']
 
-/** POST /train starts a retraining job; GET /train and /train/:id tell of jobs. */
+/** POST /train queues a retraining job, DELETE cancels it; GET /train, /train/:id and /train/:id/events tell of jobs. */
 const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, adminKey }) => {
+  const streams = eventStreams(app)
+  let followers = 0
   app.addHook('onRequest', adminKey)
+
+  async function existing (id: string): Promise<TrainJob> {
+    const job = await jobs.get(id)
+    if (job === undefined) throw new JobNotFound(id)
+    return job
+  }
 
   app.post('/train', {
     schema: {
       operationId: 'startTraining',
       summary: 'Retrain a recipe',
-      description: 'Trains in a process of its own while /inspect keeps answering; the new model version is active when the job has completed. One job at a time.',
-      tags: ['training'], security, body: TrainBody, response: { 202: TrainJobReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
+      description: 'Queues a job. It trains in a process of its own while /inspect keeps answering, one at a time on the machine; a restart of the service takes it up again.',
+      tags, security, body: TrainBody, response: { 202: TrainJobReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
     }
   }, async (request, reply) => {
-    const { recipe, dataset, ...parameters } = request.body
-    return reply.code(202).send(await jobs.start(recipe, dataset, parameters))
+    const { recipe, dataset, activate, minimumGain, ...parameters } = request.body
+    return reply.code(202).send(await jobs.start({ recipe, dataset, activate, minimumGain, parameters }, 'local'))
   })
 
   app.get('/train', {
-    schema: { operationId: 'listTrainings', summary: 'All jobs, newest first', tags: ['training'], security, response: { 200: TrainJobList, ...problems(401, 403) } }
-  }, async () => ({ jobs: [...jobs.list()] }))
+    schema: { operationId: 'listTrainings', summary: 'Jobs, newest first', tags, security, querystring: TrainQuery, response: { 200: TrainJobList, ...problems(400, 401, 403) } }
+  }, async (request) => ({ jobs: [...await jobs.list(request.query.limit)] }))
 
   app.get('/train/:id', {
-    schema: { operationId: 'getTraining', summary: 'One job', tags: ['training'], security, params: TrainParams, response: { 200: TrainJobReply, ...problems(400, 401, 403, 404) } }
+    schema: { operationId: 'getTraining', summary: 'One job, with its curves', tags, security, params: TrainParams, response: { 200: TrainJobWhole, ...problems(400, 401, 403, 404) } }
   }, async (request) => {
-    const job = jobs.get(request.params.id)
-    if (job === undefined) throw new JobNotFound(request.params.id)
-    return job
+    const job = await existing(request.params.id)
+    return { ...job, history: [...job.history] }
+  })
+
+  app.delete('/train/:id', {
+    schema: {
+      operationId: 'cancelTraining',
+      summary: 'Cancel a job',
+      description: 'Answers when nothing of it runs any more, within 2 s. Its checkpoint stays: the same job, started anew, goes on from it.',
+      tags, security, params: TrainParams, response: { 200: TrainJobReply, ...problems(400, 401, 403, 404, 409) }
+    }
+  }, async (request) => jobs.cancel(request.params.id))
+
+  app.get('/train/:id/events', {
+    schema: {
+      operationId: 'followTraining',
+      summary: 'Follow a job',
+      description: 'Server-sent events `job`, each with the whole job as of GET /train/{id}: first as it stands, then after each change. The stream ends with the job.',
+      tags, security, params: TrainParams,
+      response: { 200: { description: 'events until the job ends', content: { 'text/event-stream': { schema: z.string() } } }, ...problems(400, 401, 403, 404, 503) }
+    }
+  }, async (request, reply) => {
+    const { id } = request.params
+    await existing(id)
+    if (followers >= MOST_FOLLOWERS) throw new TooManyFollowers(MOST_FOLLOWERS)
+    followers++
+    let unwatch = (): void => {}
+    const stream = streams.open(reply, () => {
+      followers--
+      unwatch()
+    })
+    const tell = (job: TrainJob): void => {
+      const message = { event: 'job', data: TrainJobWhole.parse(job) }
+      if (isOver(job)) stream.end(message)
+      else stream.send(message.event, message.data)
+    }
+    unwatch = jobs.watch(id, tell)
+    // Read after the watching has begun: no change is missed.
+    tell(await existing(id))
   })
 }
 

@@ -4,7 +4,7 @@ import { REASONS, VERDICTS } from '../domain/inspection.ts'
 
 export const recipeId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "expected a-z, 0-9 and '-', at most 64 characters")
 /** What callers name things by: printable, no control characters, so that it can go into logs and files. */
-const callerId = z.string().min(1).regex(/^[\p{L}\p{N} ._:/+#@-]{1,128}$/u, 'expected 1 to 128 letters, digits, spaces or ._:/+#@-')
+export const callerId = z.string().min(1).regex(/^[\p{L}\p{N} ._:/+#@-]{1,128}$/u, 'expected 1 to 128 letters, digits, spaces or ._:/+#@-')
 const sidePx = z.coerce.number().int().min(1).max(65535)
 
 export const InspectQuery = z.strictObject({

@@ -1,10 +1,14 @@
 import { z } from 'zod'
-import { BACKENDS, JOB_STATES, TRAIN_DEFAULTS } from '../domain/training.ts'
+import { ACTIVATIONS, BACKENDS, JOB_STATES, TRAIN_DEFAULTS } from '../domain/training.ts'
 import { recipeId } from './inspection.ts'
 
 export const TrainBody = z.strictObject({
   recipe: recipeId,
-  dataset: z.string().max(4096).regex(/^[^\0]+$/, 'expected a path').describe('folder with OK and NG pictures, or a CSV image_path,label, on the server\'s disk'),
+  dataset: z.string().min(1).max(4096).regex(/^[^\0]+$/, 'expected a path or a name')
+    .describe('`labelled`: all labelled pictures of the recipe; the name of an uploaded data set; else a folder with OK and NG pictures, or a CSV image_path,label, on the server\'s disk'),
+  activate: z.enum(ACTIVATIONS).default('always').describe('what becomes of the new version; `if-better`: active if its AUROC on the pictures that training held back is higher than the active version\'s by '
+    + '`minimumGain` and neither escapes nor overkills are more; the golden set has the last word'),
+  minimumGain: z.number().min(0).max(1).default(0).describe('of the AUROC, for `if-better`'),
   epochs: z.int().min(1).max(100_000).nullable().default(TRAIN_DEFAULTS.epochs).describe('passes over the OK pictures; null: as many as the data set needs'),
   learningRate: z.number().gt(0).max(1).default(TRAIN_DEFAULTS.learningRate),
   batchSize: z.int().min(4).max(4096).default(TRAIN_DEFAULTS.batchSize),
@@ -14,26 +18,38 @@ export const TrainBody = z.strictObject({
 })
 
 export const TrainParams = z.object({ id: z.string().max(64) })
+export const TrainQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100).describe('at most so many jobs') })
 
 const parameters = z.object({
   epochs: z.int().nullable(), learningRate: z.number(), batchSize: z.int(), saveInterval: z.int(), seed: z.int(), backend: z.enum(BACKENDS)
 })
 
-export const TrainJobReply = z.object({
+const progress = z.object({
+  epoch: z.int(), epochs: z.int(), loss: z.number(), tripletLoss: z.number(), reconstructionLoss: z.number(), validationAuroc: z.number().nullable(), secondsLeft: z.number()
+})
+
+const job = z.object({
   id: z.string(),
   recipe: z.string(),
   dataset: z.string(),
   parameters,
+  activate: z.enum(ACTIVATIONS),
+  minimumGain: z.number(),
+  startedBy: z.string(),
   state: z.enum(JOB_STATES),
-  progress: z.object({
-    epoch: z.int(), epochs: z.int(), loss: z.number(), tripletLoss: z.number(), reconstructionLoss: z.number(), validationAuroc: z.number().nullable(), secondsLeft: z.number()
-  }).nullable(),
-  modelVersion: z.string().nullable().describe('the version it made, active since'),
+  progress: progress.nullable(),
+  resumes: z.int().describe('how often it went on from its checkpoint after it was broken off'),
+  modelVersion: z.string().nullable().describe('the version it made'),
   metrics: z.record(z.string(), z.unknown()).nullable(),
+  activated: z.boolean().nullable().describe('whether the version was made active; null until that is decided'),
+  activation: z.string().nullable().describe('why it was, or was not'),
   error: z.string().nullable(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable()
-}).meta({ id: 'TrainJob' })
+})
 
+export const TrainJobReply = job.meta({ id: 'TrainJob' })
+/** One job with its curves. */
+export const TrainJobWhole = job.extend({ history: z.array(progress).describe('progress after each epoch; of a long training every other one, or fewer') }).meta({ id: 'TrainJobWhole' })
 export const TrainJobList = z.object({ jobs: z.array(TrainJobReply) })

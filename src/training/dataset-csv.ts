@@ -9,14 +9,17 @@ import { LABEL_WORDS, labelFromWord } from './label-from-path.ts'
 import { partOf } from './part-of.ts'
 
 const HEADER = ['image_path', 'label'] as const
+/** Optional third column. */
+const PART = 'part'
 
 /**
  * The text of `image_path,label` for a CSV that is to lie at `csvFile`: paths inside its folder are written relative to it, with slashes, others
  * absolute. Labels are OK and NG.
+ * @param options.parts writes the column `part` too: which pictures show one part need not stand in their names then
  */
-export function formatDatasetCsv (pictures: readonly LabelledPicture[], csvFile: string): string {
+export function formatDatasetCsv (pictures: readonly LabelledPicture[], csvFile: string, { parts = false }: { readonly parts?: boolean } = {}): string {
   const folder = dirname(resolve(csvFile))
-  return stringify([[...HEADER], ...pictures.map(({ file, label }) => [pathFrom(folder, file), LABEL_WORDS[label]])])
+  return stringify([[...HEADER, ...parts ? [PART] : []], ...pictures.map(({ file, label, part }) => [pathFrom(folder, file), LABEL_WORDS[label], ...parts ? [part] : []])])
 }
 
 function pathFrom (folder: string, file: string): string {
@@ -25,7 +28,8 @@ function pathFrom (folder: string, file: string): string {
 }
 
 /**
- * Reads `image_path,label` (further columns are passed over). Relative paths count from the CSV's folder. A listed picture that does not
+ * Reads `image_path,label`, and `part` where there is such a column: pictures with the same word there show one part, else their names tell (further
+ * columns are passed over). Relative paths count from the CSV's folder. A listed picture that does not
  * exist, or is listed a second time, is refused by name; the rest is used, in the order of the file.
  * @throws DatasetInvalid, with the line number, when there is no such file, a column is missing, a line has no path, a label is neither OK nor NG, or
  *   one picture has both labels
@@ -39,6 +43,7 @@ export async function readDatasetCsv (csvFile: string): Promise<PictureIndex> {
     throw new DatasetInvalid(`${path}: expected the header 'image_path,label', received '${header.join(',')}'`)
   }
 
+  const partColumn = header.indexOf(PART)
   const pictures: LabelledPicture[] = []
   const refused: RefusedPicture[] = []
   const seen = new Map<string, { line: number, label: string }>()
@@ -57,7 +62,7 @@ export async function readDatasetCsv (csvFile: string): Promise<PictureIndex> {
     }
     if (before !== undefined) refused.push({ file, why: `listed in line ${before.line} and again in line ${line}` })
     else if (!await isFile(file)) refused.push({ file, why: `listed in line ${line}, but there is no such file` })
-    else pictures.push({ file, label, part: partOf(file, label) })
+    else pictures.push({ file, label, part: fields[partColumn]?.trim() || partOf(file, label) })
   }
   return { pictures, refused }
 }

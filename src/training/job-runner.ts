@@ -1,167 +1,310 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { constants, setPriority } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { JOB_STATES, type TrainingJobs, type TrainJob, type TrainParameters, type TrainProgress } from '../domain/training.ts'
-import { TrainingBusy } from '../errors.ts'
-
-/** One line that `okng train --json` prints. */
-export type TrainEvent =
-  | { readonly event: 'progress', readonly progress: TrainProgress }
-  | { readonly event: 'completed', readonly modelVersion: string, readonly metrics: Readonly<Record<string, unknown>> }
-  | { readonly event: 'note', readonly text: string }
-  | { readonly event: 'cut' | 'batch', readonly done: number, readonly of: number }
+import { isBetter } from '../domain/activation.ts'
+import type { JobStore, ProcessMark, StoredJob } from '../domain/job-store.ts'
+import { type TrainingJobs, type TrainJob, type TrainRequest } from '../domain/training.ts'
+import { JobNotCancellable, JobNotFound, TrainingQueueFull } from '../errors.ts'
+import { followTraining, type TrainingEnd } from './follow-training.ts'
+import type { CompletedEvent } from './train-event.ts'
+import { addToHistory } from './training-history.ts'
 
 export interface JobRunnerOptions {
-  /** One JSON file a job. Made on the first job. */
-  readonly folder: string
+  readonly store: JobStore
+  /** Tells one machine's services apart from each other while one trains: answers what gives it back, or null while another has it. */
+  readonly acquireMachine: () => (() => void) | null
+  /** Checks what can be checked before a job is accepted. @returns path of the pictures @throws RecipeNotFound, DatasetInvalid */
+  readonly prepare: (id: string, request: TrainRequest) => Promise<string>
   /** Starts the training as a child process that prints TrainEvents, one a line, on stdout. */
-  readonly spawn: (job: TrainJob) => ChildProcess
-  /** Checks what can be checked before a job is accepted. @throws RecipeNotFound, DatasetInvalid */
-  readonly check: (recipe: string, dataset: string) => Promise<void>
-  /** The new version is published and active on disk. */
-  readonly onCompleted: (job: TrainJob) => Promise<void>
+  readonly spawn: (job: StoredJob) => ChildProcess
+  readonly mark: (child: ChildProcess) => ProcessMark | null
+  /** Sends a signal to a child and all that it started. */
+  readonly signal: (child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL') => void
+  /** Ends a process that an earlier service left behind, if it still runs. */
+  readonly endLeftover: (process: ProcessMark) => Promise<void>
+  /** Makes the job's version the active one. @throws when the golden set, or the version itself, does not allow it */
+  readonly activate: (job: StoredJob) => Promise<void>
+  /** Called when nothing of a job runs any more, with its new state: removes what it left half made, and what it will not need again. */
+  readonly cleanUp: (job: StoredJob) => Promise<void>
   readonly onChanged: (job: TrainJob) => void
+  /** What went wrong outside any job. */
+  readonly onError: (error: unknown) => void
   readonly newId: () => string
   readonly now: () => Date
+  /** @returns stops the timer */
+  readonly setTimer: (run: () => void, ms: number) => () => void
 }
 
 export interface JobRunner extends TrainingJobs {
-  /** Reads the jobs of earlier runs; one that was running then is failed, with the reason; a damaged file is left out. To be called once, before the first `start`. */
-  restore (): Promise<void>
-  /** Resolves when no job runs. */
+  /** Takes up what an earlier service left: queued jobs, and one that was broken off. */
+  resume (): void
+  /** Resolves when no job runs and none waits that could. */
   idle (): Promise<void>
-  /** Ends the running child, which leaves its checkpoint. */
+  /** Ends the running child, which leaves its checkpoint; its job is queued again. */
   close (): Promise<void>
 }
 
-/** So much of what the child wrote to stderr goes into a failed job's error. */
-const STDERR_TAIL = 2000
+/** So many jobs may wait. */
+export const MOST_QUEUED = 50
+/** So often a job that was broken off goes on from its checkpoint. */
+export const MOST_RESUMES = 2
+/** A child that was told to stop has so long until it is killed: a cancelled job is gone within 2 s. */
+export const GRACE_MS = 1500
+/** After so long it is tried again to get the machine, or to write a job down. */
+export const RETRY_MS = 5000
 
-/** Retraining jobs, one at a time, each in a child process of low priority: a crash in training doesn't touch the inspection. */
+/** The one job that runs here. */
+interface Current {
+  job: StoredJob
+  child: ChildProcess | null
+  cancelled: boolean
+  /** The child is told to stop; ends the timer that would kill it. */
+  stopTimer: (() => void) | null
+  readonly ended: Promise<void>
+}
+
+/**
+ * Retraining jobs, one at a time on the machine, each in a child process: a crash in training doesn't touch the inspection. The store is the
+ * queue: what is in it outlives the service.
+ */
 export function createJobRunner (options: JobRunnerOptions): JobRunner {
-  const { folder, now } = options
-  const jobs = new Map<string, TrainJob>()
-  let running: { id: string, child: ChildProcess } | null = null
-  /** The last run, its end written down too. */
-  let ended: Promise<void> = Promise.resolve()
+  const { store, now } = options
+  const watchers = new Map<string, Set<(job: TrainJob) => void>>()
+  let current: Current | null = null
+  const closing = new AbortController()
+  let working: Promise<void> = Promise.resolve()
+  let isWorking = false
+  let wanted = false
+  let stopRetry = (): void => {}
+  let accepting: Promise<unknown> = Promise.resolve()
 
-  /** One write after the other, so that the last state is the one that stays. */
-  let written: Promise<void> = Promise.resolve()
-
-  function save (job: TrainJob): Promise<void> {
-    jobs.set(job.id, job)
+  function tell (job: StoredJob): void {
     options.onChanged(job)
-    written = written.catch(() => {}).then(async () => {
-      await mkdir(folder, { recursive: true })
-      const file = join(folder, `${job.id}.json`)
-      await writeFile(`${file}.new`, JSON.stringify(job))
-      await rename(`${file}.new`, file)
-    })
-    return written
+    for (const watcher of watchers.get(job.id) ?? []) watcher(job)
   }
 
-  async function run (job: TrainJob, child: ChildProcess): Promise<void> {
-    let latest = job
-    let completed: Extract<TrainEvent, { event: 'completed' }> | null = null
-    let stderr = ''
-    lowerPriority(child)
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr = (stderr + text).slice(-STDERR_TAIL) })
-    const lines = createInterface({ input: child.stdout! })
-    lines.on('line', (line) => {
-      const event = parseEvent(line)
-      if (event?.event === 'completed') completed = event
-      if (event?.event !== 'progress') return
-      latest = { ...latest, progress: event.progress }
-      jobs.set(job.id, latest)
-      options.onChanged(latest)
+  /** Works through the queue, unless that is going on already. */
+  function work (): void {
+    wanted = true
+    if (isWorking || closing.signal.aborted) return
+    isWorking = true
+    stopRetry()
+    working = workThrough().catch((error: unknown) => {
+      options.onError(error)
+      workLater()
+    }).finally(() => {
+      isWorking = false
+      // Asked for since the queue was last looked at.
+      if (wanted) work()
     })
-    const outcome = await new Promise<string | null>((resolve) => {
-      child.once('error', (error) => { resolve(error.message) })
-      child.once('close', (code, signal) => { resolve(code === 0 ? null : signal === null ? `exit code ${code}` : `ended by ${signal}`) })
-    })
-    running = null
-    const result = completed as Extract<TrainEvent, { event: 'completed' }> | null
-    if (outcome === null && result !== null) {
-      latest = { ...latest, modelVersion: result.modelVersion, metrics: result.metrics, endedAt: now().toISOString() }
-      const problem = await options.onCompleted(latest).then(() => null, (error: Error) => error.message)
-      latest = problem === null ? { ...latest, state: 'completed' } : { ...latest, state: 'failed', error: `trained, but the new version does not judge: ${problem}` }
-    } else {
-      const why = stderr.trim() === '' ? (outcome ?? 'ended without a result') : stderr.trim()
-      latest = { ...latest, state: 'failed', error: why, endedAt: now().toISOString() }
-    }
-    await save(latest)
   }
+
+  function workLater (): void {
+    if (!closing.signal.aborted) stopRetry = options.setTimer(work, RETRY_MS)
+  }
+
+  async function workThrough (): Promise<void> {
+    while (wanted && !closing.signal.aborted) {
+      wanted = false
+      if ((await store.unfinished()).length === 0) continue
+      const release = options.acquireMachine()
+      if (release === null) { workLater(); return }
+      try {
+        // With the machine in hand, whatever still says that it runs was broken off.
+        for (const job of await store.unfinished()) if (job.state === 'running') await takeUpAgain(job)
+        for (let next = await nextQueued(); next !== undefined && !closing.signal.aborted; next = await nextQueued()) await run(next)
+      } finally {
+        release()
+      }
+    }
+  }
+
+  const nextQueued = async (): Promise<StoredJob | undefined> => (await store.unfinished()).find(({ state }) => state === 'queued')
+
+  async function takeUpAgain (job: StoredJob): Promise<void> {
+    if (job.process !== null) await options.endLeftover(job.process)
+    const concluded = brokenOff(job, 'the service ended while the job ran')
+    await options.cleanUp(concluded).catch(options.onError)
+    await end(concluded)
+  }
+
+  /** Queued again, or failed when that has been tried often enough. */
+  function brokenOff (job: StoredJob, why: string): StoredJob {
+    if (job.resumes < MOST_RESUMES) return { ...job, state: 'queued', process: null, resumes: job.resumes + 1 }
+    return { ...job, state: 'failed', process: null, error: `${why}, after it had gone on from its checkpoint ${job.resumes} times`, endedAt: time() }
+  }
+
+  async function run (queued: StoredJob): Promise<void> {
+    let finish = (): void => {}
+    const ended = new Promise<void>((resolve) => { finish = resolve })
+    const mine: Current = { job: { ...queued, state: 'running', startedAt: queued.startedAt ?? time() }, child: null, cancelled: false, stopTimer: null, ended }
+    current = mine
+    try {
+      if (!await store.takeQueued(mine.job)) return
+      tell(mine.job)
+      const outcome = await train(mine)
+      mine.stopTimer?.()
+      const concluded = await conclude(mine, outcome)
+      await options.cleanUp(concluded).catch(options.onError)
+      await end(concluded)
+    } finally {
+      current = null
+      finish()
+    }
+  }
+
+  async function train (mine: Current): Promise<TrainingEnd> {
+    if (mine.cancelled || closing.signal.aborted) return { completed: null, stopped: true, problem: '' }
+    try {
+      mine.child = options.spawn(mine.job)
+    } catch (error) {
+      return { completed: null, stopped: false, problem: (error as Error).message }
+    }
+    mine.job = { ...mine.job, process: options.mark(mine.child) }
+    const saver = createSaver(mine)
+    saver.save()
+    const outcome = await followTraining(mine.child, (progress) => {
+      mine.job = { ...mine.job, progress, history: addToHistory(mine.job.history, progress) }
+      tell(mine.job)
+      saver.save()
+    })
+    await saver.settled()
+    return outcome
+  }
+
+  /** Writes the latest state down, and passes over those that were overtaken meanwhile. */
+  function createSaver (mine: Current): { save (): void, settled (): Promise<void> } {
+    let saving: Promise<void> = Promise.resolve()
+    let waiting = false
+    return {
+      save () {
+        if (waiting) return
+        waiting = true
+        saving = saving.then(() => {
+          waiting = false
+          return store.save(mine.job)
+        }).catch(options.onError)
+      },
+      settled: () => saving
+    }
+  }
+
+  async function conclude ({ job, cancelled }: Current, { completed, stopped, problem }: TrainingEnd): Promise<StoredJob> {
+    if (completed !== null) {
+      const trained: StoredJob = { ...job, modelVersion: completed.modelVersion, metrics: completed.metrics }
+      const decided = cancelled ? { activated: false, activation: 'cancelled when the version was just published' } : await decide(trained, completed)
+      return { ...trained, ...decided, state: 'completed', process: null, endedAt: time() }
+    }
+    if (cancelled) return { ...job, state: 'cancelled', process: null, endedAt: time() }
+    if (closing.signal.aborted) return { ...job, state: 'queued', process: null }
+    if (stopped) return brokenOff(job, 'the training process was told to stop from outside')
+    return { ...job, state: 'failed', process: null, error: problem, endedAt: time() }
+  }
+
+  async function decide (job: StoredJob, { comparison }: CompletedEvent): Promise<{ activated: boolean, activation: string }> {
+    if (job.activate === 'never') return { activated: false, activation: 'published only, as asked' }
+    let why = 'as asked'
+    if (job.activate === 'if-better') {
+      const verdict = comparison === undefined ? { better: true, why: 'the recipe had no active version' } : isBetter(comparison, job.minimumGain)
+      if (!verdict.better) return { activated: false, activation: verdict.why }
+      why = verdict.why
+    }
+    try {
+      await options.activate(job)
+      return { activated: true, activation: why }
+    } catch (error) {
+      return { activated: false, activation: `not allowed: ${(error as Error).message}` }
+    }
+  }
+
+  /** Writes down what became of a job, and tries that until it is done: a state that is lost would let the job run again. */
+  async function end (job: StoredJob): Promise<void> {
+    for (;;) {
+      try {
+        await store.save(job)
+        break
+      } catch (error) {
+        options.onError(error)
+        if (closing.signal.aborted) break
+        await new Promise<void>((resolve) => { options.setTimer(resolve, RETRY_MS) })
+      }
+    }
+    tell(job)
+  }
+
+  function stop (mine: Current): void {
+    const { child } = mine
+    if (child === null || mine.stopTimer !== null) return
+    mine.stopTimer = options.setTimer(() => { options.signal(child, 'SIGKILL') }, GRACE_MS)
+    options.signal(child, 'SIGTERM')
+  }
+
+  async function accept (request: TrainRequest, startedBy: string): Promise<StoredJob> {
+    const waiting = (await store.unfinished()).filter(({ state }) => state === 'queued').length
+    if (waiting >= MOST_QUEUED) throw new TrainingQueueFull(MOST_QUEUED)
+    const id = options.newId()
+    const job: StoredJob = {
+      id, ...request, startedBy, source: await options.prepare(id, request), process: null, state: 'queued', progress: null, history: [], resumes: 0, modelVersion: null, metrics: null,
+      activated: null, activation: null, error: null, createdAt: time(), startedAt: null, endedAt: null
+    }
+    await store.add(job).catch(async (error: unknown) => {
+      await options.cleanUp(job).catch(options.onError)
+      throw error
+    })
+    tell(job)
+    return job
+  }
+
+  const time = (): string => now().toISOString()
 
   return {
-    async start (recipe: string, dataset: string, parameters: TrainParameters) {
-      if (running !== null) throw new TrainingBusy(running.id)
-      await options.check(recipe, dataset)
-      // Another start may have come in between.
-      if (running !== null) throw new TrainingBusy((running as { id: string }).id)
-      const time = now().toISOString()
-      const job: TrainJob = {
-        id: options.newId(), recipe, dataset, parameters, state: 'running', progress: null, modelVersion: null, metrics: null, error: null,
-        createdAt: time, startedAt: time, endedAt: null
-      }
-      const saved = save(job)
-      let child: ChildProcess
-      try {
-        child = options.spawn(job)
-      } catch (error) {
-        const failed: TrainJob = { ...job, state: 'failed', error: (error as Error).message, endedAt: now().toISOString() }
-        await save(failed)
-        return failed
-      }
-      running = { id: job.id, child }
-      // Its last state could not be written: it stands in memory, and a restart finds the job as one that was broken off.
-      ended = run(job, child).catch(() => {})
-      await saved.catch((error: unknown) => { child.kill('SIGTERM'); throw error })
+    async start (request, startedBy) {
+      const accepted = accepting.then(() => accept(request, startedBy))
+      accepting = accepted.catch(() => {})
+      const job = await accepted
+      work()
       return job
     },
-    get: (id) => jobs.get(id),
-    list: () => [...jobs.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
-    async restore () {
-      for (const name of await readdir(folder).catch(() => [])) {
-        if (!name.endsWith('.json')) continue
-        const job = parseJob(await readFile(join(folder, name), 'utf8'))
-        if (job === null) continue
-        jobs.set(job.id, job)
-        if (job.state === 'running' || job.state === 'queued') {
-          await save({ ...job, state: 'failed', error: 'the service ended while the job ran; start it again, it goes on from its last checkpoint', endedAt: now().toISOString() })
-        }
+    // What runs here is fresher in memory.
+    get: async (id) => current?.job.id === id ? current.job : store.get(id),
+    list: async (limit) => (await store.list(limit)).map((job) => current?.job.id === job.id ? current.job : job),
+    async cancel (id) {
+      const job = await store.get(id)
+      if (job === undefined) throw new JobNotFound(id)
+      const cancelled: StoredJob = { ...job, state: 'cancelled', endedAt: time() }
+      if (job.state === 'queued' && await store.takeQueued(cancelled)) {
+        await options.cleanUp(cancelled).catch(options.onError)
+        tell(cancelled)
+        return cancelled
+      }
+      const mine = current
+      if (mine?.job.id === id) {
+        mine.cancelled = true
+        stop(mine)
+        await mine.ended
+        const ended = await store.get(id) ?? mine.job
+        if (ended.state === 'cancelled') return ended
+      }
+      throw new JobNotCancellable(id, (await store.get(id) ?? job).state)
+    },
+    watch (id, onChange) {
+      const own = watchers.get(id) ?? new Set()
+      watchers.set(id, own)
+      own.add(onChange)
+      return () => {
+        own.delete(onChange)
+        if (own.size === 0 && watchers.get(id) === own) watchers.delete(id)
       }
     },
-    idle: () => ended,
+    resume: work,
+    async idle () {
+      let seen: Promise<void>
+      do { await (seen = working) } while (seen !== working)
+    },
     async close () {
-      running?.child.kill('SIGTERM')
-      await ended
+      closing.abort()
+      stopRetry()
+      if (current !== null) stop(current)
+      await working
     }
   }
 }
 
-/** Inspection goes first. Where the system refuses, training runs at normal priority. */
-function lowerPriority (child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
-  } catch { /* the child has ended already, or the system knows no priorities */ }
-}
-
-/** Null for a file that a power cut or a person has damaged: a job of the past must not keep the service from starting. */
-function parseJob (text: string): TrainJob | null {
-  try {
-    const job = JSON.parse(text) as TrainJob | null
-    return typeof job?.id === 'string' && JOB_STATES.includes(job.state) ? job : null
-  } catch {
-    return null
-  }
-}
-
-function parseEvent (line: string): TrainEvent | null {
-  try {
-    return JSON.parse(line) as TrainEvent
-  } catch {
-    return null
-  }
-}

@@ -64,8 +64,11 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
         return resultFor(request)
       }
     },
-    jobs: { start: () => Promise.reject(new Error('no training in this test')), get: () => undefined, list: () => [] },
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
+    jobs: { start: notHere, get: async () => undefined, list: async () => [], cancel: notHere, watch: () => () => {} },
+    countJobs: async () => ({ queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 }),
+    datasets: { list: async () => [], read: notHere, images: notHere, add: notHere, find: notHere, removeImage: notHere, remove: notHere },
+    checkPicture: notHere,
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: emptyBook,
     registry: new Registry(),
@@ -74,6 +77,8 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
   t.after(() => app.close())
   return { app, asked }
 }
+
+const notHere = (): Promise<never> => Promise.reject(new Error('not in this test'))
 
 /** One part of a multipart body. A file where it has a `filename`. */
 export interface Part { readonly name: string, readonly filename?: string, readonly content: string | Uint8Array }

@@ -2,13 +2,9 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
-import { TRAIN_DEFAULTS, type TrainingJobs, type TrainJob, type TrainParameters } from '../../src/domain/training.ts'
-import { DatasetInvalid, RecipeNotFound, TrainingBusy } from '../../src/errors.ts'
 import { testApp, testConfig } from './http-fixture.ts'
 
 const KEY = 'a-key-of-sixteen-characters'
-const json = (payload: object | string, headers: Record<string, string> = {}) =>
-  ({ method: 'POST', url: '/train', headers: { 'content-type': 'application/json', ...headers }, payload: typeof payload === 'string' ? payload : JSON.stringify(payload) }) as const
 
 suite('state of the service', () => {
   test('it lives from the start, and is ready when a model has judged', async (t) => {
@@ -64,7 +60,7 @@ suite('docs', () => {
 
 suite('admin keys', () => {
   const locked = { config: testConfig({ host: '0.0.0.0', adminKeys: ['another-key-of-sixteen', KEY] }) }
-  const requests = [['POST', '/train'], ['GET', '/train'], ['GET', '/train/1'], ['GET', '/recipes'], ['GET', '/recipes/a'], ['POST', '/recipes'], ['PUT', '/recipes/a'], ['PATCH', '/recipes/a'], ['DELETE', '/recipes/a'], ['GET', '/recipes/a/revisions']] as const
+  const requests = [['POST', '/train'], ['GET', '/train'], ['GET', '/train/1'], ['DELETE', '/train/1'], ['GET', '/train/1/events'], ['GET', '/datasets'], ['POST', '/datasets/a/images?label=good'], ['DELETE', '/datasets/a'], ['GET', '/recipes'], ['GET', '/recipes/a'], ['POST', '/recipes'], ['PUT', '/recipes/a'], ['PATCH', '/recipes/a'], ['DELETE', '/recipes/a'], ['GET', '/recipes/a/revisions']] as const
 
   for (const [method, url] of requests) {
     test(`${method} ${url} wants one of the keys`, async (t) => {
@@ -99,85 +95,6 @@ suite('admin keys', () => {
     const { app } = await testApp(t, locked)
     for (const url of ['/healthz', '/metrics', '/docs', '/openapi.json']) assert.equal((await app.inject(url)).statusCode, 200, url)
     assert.equal((await app.inject({ method: 'POST', url: '/inspect', headers: { 'content-type': 'image/png' }, payload: 'x' })).statusCode, 200)
-  })
-})
-
-suite('training', () => {
-  const job: TrainJob = {
-    id: 'j-1', recipe: 'demo-ring', dataset: '/data/rings', parameters: TRAIN_DEFAULTS, state: 'running', progress: null, modelVersion: null, metrics: null, error: null,
-    createdAt: '2026-01-02T03:04:05.000Z', startedAt: '2026-01-02T03:04:05.000Z', endedAt: null
-  }
-  const done: TrainJob = {
-    ...job,
-    id: 'j-0',
-    state: 'completed',
-    progress: { epoch: 2, epochs: 2, loss: 0.5, tripletLoss: 0.25, reconstructionLoss: 0.25, validationAuroc: null, secondsLeft: 0 },
-    modelVersion: 'v2',
-    metrics: { auroc: 0.99, counts: { ok: 3 } },
-    endedAt: '2026-01-02T03:05:05.000Z'
-  }
-
-  async function trainingApp (t: TestContext, start?: TrainingJobs['start']) {
-    const started: [string, string, TrainParameters][] = []
-    const jobs: TrainingJobs = {
-      async start (recipe, dataset, parameters) {
-        started.push([recipe, dataset, parameters])
-        return start === undefined ? { ...job, recipe, dataset, parameters } : start(recipe, dataset, parameters)
-      },
-      get: (id) => [job, done].find((each) => each.id === id),
-      list: () => [job, done]
-    }
-    return { app: (await testApp(t, { jobs })).app, started }
-  }
-
-  test('starts a job with the defaults, or with what is given', async (t) => {
-    const { app, started } = await trainingApp(t)
-    const reply = await app.inject(json({ recipe: 'demo-ring', dataset: '/data/rings' }))
-    assert.equal(reply.statusCode, 202)
-    assert.deepEqual(reply.json(), job)
-    const given: TrainParameters = { epochs: 7, learningRate: 0.01, batchSize: 8, saveInterval: 2, seed: 3, backend: 'wasm' }
-    await app.inject(json({ recipe: 'demo-ring', dataset: '/data/rings', ...given }))
-    assert.deepEqual(started, [['demo-ring', '/data/rings', TRAIN_DEFAULTS], ['demo-ring', '/data/rings', given]])
-  })
-
-  test('tells of one job and of all', async (t) => {
-    const { app } = await trainingApp(t)
-    assert.deepEqual((await app.inject('/train/j-0')).json(), done)
-    assert.deepEqual((await app.inject('/train')).json(), { jobs: [job, done] })
-    const none = await app.inject('/train/j-9')
-    assert.equal(none.statusCode, 404)
-    assert.equal(none.json<{ detail: string }>().detail, "training job 'j-9' does not exist")
-  })
-
-  for (const [what, request, status, detail] of [
-    ['no recipe', json({ dataset: 'd' }), 400, 'body: recipe: expected string, received nothing'],
-    ['an unknown key', json({ recipe: 'r', dataset: 'd', epoch: 5 }), 400, 'body: unknown key epoch'],
-    ['a number as text', json({ recipe: 'r', dataset: 'd', epochs: '5' }), 400, 'body: epochs: expected number, received "5"'],
-    ['no epochs to speak of', json({ recipe: 'r', dataset: 'd', epochs: 0 }), 400, 'body: epochs: expected number to be >=1, received 0'],
-    ['an unknown backend', json({ recipe: 'r', dataset: 'd', backend: 'cuda' }), 400, 'body: backend: expected one of "auto"|"tensorflow"|"wasm", received "cuda"'],
-    ['a path that no file can have', json({ recipe: 'r', dataset: 'd\0' }), 400, 'body: dataset: expected a path, received "d\\u0000"'],
-    ['broken JSON', json('{"recipe":'), 400, 'body: expected JSON, received something else'],
-    ['an empty body', json(''), 400, 'body: expected JSON, received nothing'],
-    ['no object', json('[]'), 400, 'body: expected object, received []'],
-    ['no JSON, which a page of another site could send', json('{}', { 'content-type': 'text/plain' }), 415, 'expected the content type application/json, received text/plain'],
-    ['a body over its limit', json({ recipe: 'r', dataset: 'd'.repeat(70_000) }), 413, 'expected a body of at most 65536 bytes, received 70027']
-  ] as const) {
-    test(`${what}: ${status}`, async (t) => {
-      const { app, started } = await trainingApp(t)
-      const reply = await app.inject(request)
-      assert.equal(reply.statusCode, status, reply.body)
-      assert.equal(reply.json<{ detail: string }>().detail, detail)
-      assert.deepEqual(started, [])
-    })
-  }
-
-  test('a recipe, data set or moment that is not right is said so', async (t) => {
-    for (const [error, status] of [[new RecipeNotFound('r', 'none'), 404], [new DatasetInvalid("no pictures in 'd'"), 400], [new TrainingBusy('j-1'), 409]] as const) {
-      const { app } = await trainingApp(t, async () => { throw error })
-      const reply = await app.inject(json({ recipe: 'r', dataset: 'd' }))
-      assert.equal(reply.statusCode, status)
-      assert.deepEqual([reply.json<{ code: string }>().code, reply.json<{ detail: string }>().detail], [error.code, error.message])
-    }
   })
 })
 

@@ -34,6 +34,7 @@ suite('configuration', () => {
     assert.equal(config.port, 0)
     assert.equal(config.logLevel, 'debug')
     assert.deepEqual(config.limits, { ...load().limits, maxFrameBytes: 10 })
+    assert.deepEqual(withFile({ training: { lockFile: '/run/okng.lock' } }, { OKNG_TRAINING_PRIORITY: 'low' }).training, { priority: 'low', lockFile: '/run/okng.lock' })
   })
 
   test('reads every kind of variable; an empty one says nothing', () => {

@@ -1,7 +1,9 @@
+import { Option } from 'commander'
 import { MODEL_FILES } from '../../domain/manifest.ts'
 import { withModelVersion } from '../../domain/recipe.ts'
-import type { TrainEvent } from '../../training/job-runner.ts'
+import type { TrainEvent } from '../../training/train-event.ts'
 import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../calibration-options.ts'
+import { compareVersions } from '../compare-versions.ts'
 import { addExamples, jsonOption, recipeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -12,7 +14,9 @@ import { addTrainingOptions, trainParameters, type TrainingOptions } from '../tr
 interface Options extends TrainingOptions, CalibrationOptions {
   readonly dataset: string
   readonly recipe: string
-  readonly activate: boolean
+  readonly activate: 'never' | 'always'
+  readonly compareWith?: string
+  readonly endWithStdin?: true
   readonly startFrom?: string
   readonly json?: true
 }
@@ -26,7 +30,9 @@ export const registerTrain: RegisterCommand = (program, context) => {
     .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV as `okng index` writes it')
     .addOption(recipeOption())))
     .option('--start-from <version>', "start from the weights of this version ('active': the recipe's active one) instead of from random ones")
-    .option('--no-activate', 'publish only: the recipe keeps its model version')
+    .addOption(new Option('--activate <when>', 'never: publish only, the recipe keeps its model version').choices(['never', 'always']).default('always'))
+    .option('--compare-with <version>', "judge the validation pictures with this version too ('active': the recipe's active one, if it has one)")
+    .addOption(new Option('--end-with-stdin', 'stop when stdin ends, and so with the process that started this one').hideHelp())
     .addOption(jsonOption())
     .action(async (options: Options) => {
       const { json, dataset: path, recipe: id } = options
@@ -35,6 +41,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
       const stopped = new AbortController()
       const stop = (): void => { stopped.abort(new Error('stopped; the same command goes on from the last checkpoint')) }
       process.once('SIGINT', stop).once('SIGTERM', stop)
+      if (options.endWithStdin === true) process.stdin.once('end', stop).once('error', stop).resume()
       try {
         const [{ loadDataset }, { chooseBackend }, { trainModel, writeModelFiles }, { writeReport }, { writeTrainedOn }, { readPicture }] = await Promise.all([
           import('../../training/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/train-model.ts'),
@@ -57,19 +64,25 @@ export const registerTrain: RegisterCommand = (program, context) => {
         }, (folder, { version: modelVersion, createdAt }) => writeReport(folder, { recipe, trained, modelVersion, createdAt }))
         await trained.fitted.close()
         await checkpoint.remove()
+        const comparison = await compareVersions(context, recipe, version.manifest.version, options.compareWith, trained.validation)
         const { reviewBand } = trained.thresholds
-        if (options.activate) await context.recipes.save({ ...withModelVersion(await context.recipes.read(id), version.manifest.version), ...order && { reviewBand } })
+        if (options.activate === 'always') await context.recipes.save({ ...withModelVersion(await context.recipes.read(id), version.manifest.version), ...order && { reviewBand } })
         else if (order !== null && reviewBand !== recipe.reviewBand) observer.note(`the review band ${reviewBand.toFixed(4)} is in the report only: it belongs to the recipe, which stays as it is`)
 
         const { version: modelVersion, metrics, threshold } = version.manifest
-        const completed: TrainEvent = { event: 'completed', modelVersion, metrics: { ...metrics, threshold } }
+        const completed: TrainEvent = { event: 'completed', modelVersion, metrics: { ...metrics, threshold }, ...comparison && { comparison } }
         createOutput(context, json).result(completed, [
-          `model version ${modelVersion} of recipe ${id}${options.activate ? ', active' : ''}`,
+          `model version ${modelVersion} of recipe ${id}${options.activate === 'always' ? ', active' : ''}`,
           ...Object.entries({ ...metrics, threshold }).map(([name, value]) => `  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`),
           `  report: ${version.file(MODEL_FILES.report)}`
         ].join('\n'))
+      } catch (error) {
+        if (stopped.signal.aborted && json === true) context.stdout.write(`${JSON.stringify({ event: 'stopped' } satisfies TrainEvent)}\n`)
+        throw error
       } finally {
         process.off('SIGINT', stop).off('SIGTERM', stop)
+        // An open pipe would keep the process alive.
+        if (options.endWithStdin === true) process.stdin.off('end', stop).off('error', stop).destroy()
       }
     })
   addExamples(command, 'okng train --dataset pictures --recipe rings', 'okng train --dataset image_path.csv --recipe rings --epochs 60 --learning-rate 0.001 --backend wasm')

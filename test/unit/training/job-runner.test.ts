@@ -1,140 +1,92 @@
-import { suite, test, type TestContext } from 'node:test'
+import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { ChildProcess } from 'node:child_process'
-import { EventEmitter } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { TRAIN_DEFAULTS, type TrainJob, type TrainProgress } from '../../../src/domain/training.ts'
+import type { StoredJob } from '../../../src/domain/job-store.ts'
+import { TRAIN_DEFAULTS, type TrainJob } from '../../../src/domain/training.ts'
 import { DatasetInvalid } from '../../../src/errors.ts'
-import { createJobRunner, type JobRunner, type JobRunnerOptions } from '../../../src/training/job-runner.ts'
-import { tempFolder } from '../temp-folder.ts'
+import { GRACE_MS, MOST_QUEUED, MOST_RESUMES, RETRY_MS } from '../../../src/training/job-runner.ts'
+import { bench, COMPLETED, type FakeChild, memoryStore, progress } from './job-bench.ts'
 
-const progress = (epoch: number): TrainProgress => ({ epoch, epochs: 3, loss: 1 / epoch, tripletLoss: 0.5, reconstructionLoss: 0.1, validationAuroc: 0.9, secondsLeft: 10 })
-const COMPLETED = { event: 'completed', modelVersion: 'v7', metrics: { auroc: 0.99 } }
-
-/** A child process that the test plays. */
-class FakeChild extends EventEmitter {
-  readonly stdout = new PassThrough()
-  readonly stderr = new PassThrough()
-  readonly signals: string[] = []
-
-  print (...events: object[]): void { for (const event of events) this.stdout.write(`${JSON.stringify(event)}\n`) }
-
-  /** Ends as a process does: first the streams, then `close`. */
-  async end (code: number | null, signal: string | null = null): Promise<void> {
-    for (const stream of [this.stdout, this.stderr]) {
-      const closed = new Promise((resolve) => { stream.once('close', resolve) })
-      stream.resume().end()
-      await closed
-    }
-    this.emit('close', code, signal)
-  }
-
-  kill (signal: string): boolean {
-    this.signals.push(signal)
-    void this.end(null, signal)
-    return true
-  }
+const QUEUED: StoredJob = {
+  id: 'job-1', recipe: 'ring', dataset: '/data', parameters: TRAIN_DEFAULTS, activate: 'always', minimumGain: 0, startedBy: 'anna', source: '/data', process: null, state: 'queued', progress: null, history: [],
+  resumes: 0, modelVersion: null, metrics: null, activated: null, activation: null, error: null, createdAt: '1970-01-01T00:00:00.000Z', startedAt: null, endedAt: null
 }
-
-interface Bench { readonly runner: JobRunner, readonly folder: string, readonly children: FakeChild[], readonly changes: TrainJob[], readonly completed: TrainJob[], ended (id: string): Promise<TrainJob> }
-
-const isOver = (job: TrainJob | undefined): job is TrainJob => job?.state === 'completed' || job?.state === 'failed'
-
-function bench (t: TestContext, change: Partial<JobRunnerOptions> = {}): Bench {
-  const folder = join(tempFolder(t), 'jobs')
-  const children: FakeChild[] = []
-  const changes: TrainJob[] = []
-  const completed: TrainJob[] = []
-  const bell = new EventEmitter()
-  let ids = 0
-  let seconds = 0
-  const runner = createJobRunner({
-    folder,
-    spawn () { const child = new FakeChild(); children.push(child); return child as unknown as ChildProcess },
-    check: async () => {},
-    onCompleted: async (job) => { completed.push(job) },
-    onChanged: (job) => { changes.push(job); bell.emit('change', job) },
-    newId: () => `job-${++ids}`,
-    now: () => new Date(1000 * seconds++),
-    ...change
-  })
-  return {
-    runner, folder, children, changes, completed,
-    async ended (id) {
-      while (!isOver(runner.get(id))) await new Promise((resolve) => { bell.once('change', resolve) })
-      await runner.close()
-      return runner.get(id)!
-    }
-  }
-}
-const start = ({ runner }: Bench): Promise<TrainJob> => runner.start('ring', '/data', TRAIN_DEFAULTS)
-const onDisk = ({ folder }: Bench, id: string): TrainJob => JSON.parse(readFileSync(join(folder, `${id}.json`), 'utf8')) as TrainJob
+const comparison = (active: number, candidate: number) => ({
+  version: 'v6', active: { auroc: active, escapeRate: 0.1, overkillRate: 0.1 }, candidate: { auroc: candidate, escapeRate: 0.1, overkillRate: 0.1 }
+})
 
 suite('createJobRunner', () => {
-  test('a job from start to end: running, progress, completed, on disk each time', async (t) => {
-    const b = bench(t)
-    const job = await start(b)
-    const running: TrainJob = {
-      id: 'job-1', recipe: 'ring', dataset: '/data', parameters: TRAIN_DEFAULTS, state: 'running', progress: null, modelVersion: null, metrics: null, error: null,
-      createdAt: '1970-01-01T00:00:00.000Z', startedAt: '1970-01-01T00:00:00.000Z', endedAt: null
-    }
-    assert.deepEqual(job, running)
-    assert.deepEqual(onDisk(b, 'job-1'), running)
-    const [child] = b.children
-    child!.print({ event: 'cut', done: 1, of: 2 }, { event: 'note', text: 'x' }, { event: 'progress', progress: progress(1) }, { event: 'batch', done: 1, of: 9 }, { event: 'progress', progress: progress(2) }, COMPLETED)
-    void child!.end(0)
-    const done: TrainJob = { ...running, state: 'completed', progress: progress(2), modelVersion: 'v7', metrics: { auroc: 0.99 }, endedAt: '1970-01-01T00:00:01.000Z' }
-    assert.deepEqual(await b.ended('job-1'), done)
-    assert.deepEqual(onDisk(b, 'job-1'), done)
-    assert.deepEqual(b.changes, [running, { ...running, progress: progress(1) }, { ...running, progress: progress(2) }, done])
-    assert.equal(b.completed.length, 1)
-    assert.deepEqual([b.completed[0]!.id, b.completed[0]!.modelVersion], ['job-1', 'v7'])
-    assert.deepEqual(readdirSync(b.folder), ['job-1.json'])
+  test('a job from start to end: queued, running, progress, completed and active; in the store each time', async () => {
+    const b = bench()
+    assert.deepEqual(await b.start(), QUEUED)
+    const child = await b.child(0)
+    const running: StoredJob = { ...QUEUED, state: 'running', startedAt: '1970-01-01T00:00:01.000Z' }
+    assert.deepEqual(b.changes, [QUEUED, running])
+    child.print({ event: 'cut', done: 1, of: 2 }, { event: 'note', text: 'x' }, { event: 'progress', progress: progress(1) }, { event: 'batch', done: 1, of: 9 }, { event: 'progress', progress: progress(2) }, COMPLETED)
+    await child.end(0)
+    const done = await b.reached('job-1', 'completed')
+    const process = { pid: 100, startTime: 'then' }
+    assert.deepEqual(done, {
+      ...running, state: 'completed', progress: progress(2), history: [progress(1), progress(2)], modelVersion: 'v7', metrics: { auroc: 0.99 }, activated: true, activation: 'as asked', endedAt: '1970-01-01T00:00:02.000Z'
+    })
+    assert.deepEqual(b.changes.slice(2), [
+      { ...running, process, progress: progress(1), history: [progress(1)] }, { ...running, process, progress: progress(2), history: [progress(1), progress(2)] }, done
+    ])
+    await b.runner.idle()
+    assert.deepEqual(b.store.jobs.get('job-1'), done)
+    assert.deepEqual(b.activated.map(({ id, modelVersion }) => [id, modelVersion]), [['job-1', 'v7']])
+    assert.deepEqual(b.cleaned, [done])
+    assert.equal(b.machine.held, false)
+    assert.deepEqual([b.timers, b.errors], [[], []])
   })
 
-  test('reads lines in whatever pieces they come, and passes over what is no event', async (t) => {
-    const b = bench(t)
-    await start(b)
+  test('reads lines in whatever pieces they come, and passes over what is no event', async () => {
+    const b = bench()
+    await b.start()
+    const child = await b.child(0)
     const line = JSON.stringify({ event: 'progress', progress: progress(1) })
-    const { stdout } = b.children[0]!
-    stdout.write('Warning: something from a library\nnull\n7\n')
-    stdout.write(line.slice(0, 20))
-    stdout.write(`${line.slice(20)}\n`)
-    stdout.write(JSON.stringify(COMPLETED)) // the last line without its end
-    void b.children[0]!.end(0)
-    const { state, progress: last } = await b.ended('job-1')
-    assert.deepEqual([state, last], ['completed', progress(1)])
+    child.stdout.write('Warning: something from a library\nnull\n7\n')
+    child.stdout.write(line.slice(0, 20))
+    child.stdout.write(`${line.slice(20)}\n`)
+    child.stdout.write(JSON.stringify(COMPLETED)) // the last line without its end
+    await child.end(0)
+    assert.deepEqual((await b.reached('job-1', 'completed')).progress, progress(1))
   })
 
-  test('one training at a time; the next may start when it has ended', async (t) => {
-    const b = bench(t)
-    await start(b)
-    await assert.rejects(start(b), { code: 'TRAINING_BUSY', statusCode: 409, message: /'job-1'/ })
-    assert.equal(b.children.length, 1)
-    void b.children[0]!.end(1)
-    await b.ended('job-1')
-    assert.equal((await start(b)).id, 'job-2')
-    assert.deepEqual(b.runner.list().map(({ id }) => id), ['job-2', 'job-1'])
-    void b.children[1]!.end(1)
-    await b.ended('job-2')
+  test('one training at a time; the next begins when it has ended, in the order of the queue', async () => {
+    const b = bench()
+    for (let n = 0; n < 3; n++) await b.start()
+    const order: string[] = []
+    for (let n = 0; n < 3; n++) {
+      const child = await b.child(n)
+      assert.equal(b.children.length, n + 1)
+      order.push((await b.store.unfinished()).find(({ state }) => state === 'running')!.id)
+      await child.end(1)
+    }
+    await b.runner.idle()
+    assert.deepEqual(order, ['job-1', 'job-2', 'job-3'])
+    assert.deepEqual((await b.runner.list(2)).map(({ id, state }) => [id, state]), [['job-3', 'failed'], ['job-2', 'failed']])
   })
 
-  test('of two starts at once only one runs', async (t) => {
-    const b = bench(t)
-    const outcomes = await Promise.allSettled([start(b), start(b)])
-    assert.deepEqual(outcomes.map(({ status }) => status), ['fulfilled', 'rejected'])
-    assert.equal(b.children.length, 1)
+  test('only so many may wait', async () => {
+    const b = bench()
+    await b.start()
+    await b.child(0)
+    await Promise.all(Array.from({ length: MOST_QUEUED }, () => b.start()))
+    await assert.rejects(b.start(), { code: 'TRAINING_QUEUE_FULL', statusCode: 409 })
+    assert.equal(b.store.jobs.size, MOST_QUEUED + 1)
     await b.runner.close()
   })
 
-  test('what the check refuses is no job', async (t) => {
-    const b = bench(t, { check: async () => { throw new DatasetInvalid('expected pictures') } })
-    await assert.rejects(start(b), { code: 'DATASET_INVALID' })
-    assert.deepEqual(b.runner.list(), [])
-    assert.equal(b.children.length, 0)
-    assert.equal(existsSync(b.folder), false)
+  test('what the preparation refuses is no job', async () => {
+    const b = bench({ prepare: async () => { throw new DatasetInvalid('expected pictures') } })
+    await assert.rejects(b.start(), { code: 'DATASET_INVALID' })
+    assert.deepEqual([b.store.jobs.size, b.children.length], [0, 0])
+  })
+
+  test('what cannot be written down is no job, and leaves nothing', async () => {
+    const b = bench({}, { ...memoryStore(), add: async () => { throw new Error('the disk is full') } })
+    await assert.rejects(b.start(), /the disk is full/)
+    assert.deepEqual([b.cleaned.length, b.children.length], [1, 0])
   })
 
   const failures: [string, (child: FakeChild) => void, string][] = [
@@ -146,114 +98,269 @@ suite('createJobRunner', () => {
     ['an exit code after the result', (child) => { child.print(COMPLETED); void child.end(1) }, 'exit code 1']
   ]
   for (const [name, play, error] of failures) {
-    test(`failed: ${name}`, async (t) => {
-      const b = bench(t)
-      await start(b)
-      play(b.children[0]!)
-      const job = await b.ended('job-1')
-      assert.deepEqual([job.state, job.error, job.modelVersion, job.endedAt], ['failed', error, null, '1970-01-01T00:00:01.000Z'])
-      assert.deepEqual(onDisk(b, 'job-1'), job)
-      assert.equal(b.completed.length, 0)
+    test(`failed: ${name}`, async () => {
+      const b = bench()
+      await b.start()
+      play(await b.child(0))
+      const job = await b.reached('job-1', 'failed')
+      assert.deepEqual([job.error, job.modelVersion, job.endedAt, job.process], [error, null, '1970-01-01T00:00:02.000Z', null])
+      assert.equal(b.activated.length, 0)
     })
   }
 
-  test('failed: the tail of a long stderr', async (t) => {
-    const b = bench(t)
-    await start(b)
-    for (let n = 0; n < 500; n++) b.children[0]!.stderr.write(`line ${n} é\n`)
-    void b.children[0]!.end(1)
-    const { error } = await b.ended('job-1')
+  test('failed: the tail of a long stderr', async () => {
+    const b = bench()
+    await b.start()
+    const child = await b.child(0)
+    for (let n = 0; n < 500; n++) child.stderr.write(`line ${n} é\n`)
+    void child.end(1)
+    const { error } = await b.reached('job-1', 'failed')
     assert.ok(error!.endsWith('line 498 é\nline 499 é'))
     assert.ok(error!.length <= 2000 && error!.length > 1900)
   })
 
-  test('failed: spawning throws; the next start is free', async (t) => {
+  test('failed: spawning throws; the next job runs', async () => {
     let throwing = true
-    const b = bench(t, { spawn () { if (throwing) throw new Error('spawn EAGAIN'); return new FakeChild() as unknown as ChildProcess } })
-    const job = await start(b)
-    assert.deepEqual([job.state, job.error], ['failed', 'spawn EAGAIN'])
-    assert.deepEqual(onDisk(b, 'job-1'), job)
+    const b = bench({ spawn () { if (throwing) throw new Error('spawn EAGAIN'); throw new Error('again') } })
+    await b.start()
+    assert.equal((await b.reached('job-1', 'failed')).error, 'spawn EAGAIN')
     throwing = false
-    assert.equal((await start(b)).state, 'running')
-    await b.runner.close()
+    await b.start()
+    assert.equal((await b.reached('job-2', 'failed')).error, 'again')
   })
 
-  test('failed: trained, but the new version cannot be used; the service lives on', async (t) => {
-    const b = bench(t, { onCompleted: async () => { throw new Error('bank is empty') } })
-    await start(b)
-    b.children[0]!.print(COMPLETED)
-    void b.children[0]!.end(0)
-    const job = await b.ended('job-1')
-    assert.equal(job.state, 'failed')
-    assert.match(job.error!, /^trained, but .*bank is empty$/)
-    assert.equal((await start(b)).id, 'job-2')
-    await b.runner.close()
-  })
+  suite('activation', () => {
+    for (const [name, activate, minimumGain, event, activated, why] of [
+      ['never: published only', 'never', 0, COMPLETED, false, /published only/],
+      ['if-better, and it is', 'if-better', 0.01, { ...COMPLETED, comparison: comparison(0.9, 0.92) }, true, /AUROC 0\.9200.*v6 has 0\.9000/],
+      ['if-better, and the gain is too small', 'if-better', 0.01, { ...COMPLETED, comparison: comparison(0.9, 0.905) }, false, /a gain of 0\.0050, expected at least 0\.01/],
+      ['if-better, and there was no active version', 'if-better', 0.01, COMPLETED, true, /no active version/]
+    ] as const) {
+      test(name, async () => {
+        const b = bench()
+        await b.start({ activate, minimumGain })
+        const child = await b.child(0)
+        child.print(event)
+        void child.end(0)
+        const job = await b.reached('job-1', 'completed')
+        assert.equal(job.activated, activated)
+        assert.match(job.activation!, why)
+        assert.equal(b.activated.length, activated ? 1 : 0)
+      })
+    }
 
-  test('a job that cannot be written down is not run', async (t) => {
-    const b = bench(t)
-    writeFileSync(b.folder, 'a file where the folder should be')
-    await assert.rejects(start(b), { code: /EEXIST|ENOTDIR/ })
-    assert.deepEqual(b.children[0]!.signals, ['SIGTERM'])
-    await b.runner.close()
-    assert.equal(b.runner.get('job-1')!.state, 'failed')
-  })
-
-  test('a last state that cannot be written harms nobody', async (t) => {
-    const b = bench(t)
-    await start(b)
-    mkdirSync(join(b.folder, 'job-1.json.new'))
-    b.children[0]!.print(COMPLETED)
-    void b.children[0]!.end(0)
-    assert.equal((await b.ended('job-1')).state, 'completed')
-    assert.equal(onDisk(b, 'job-1').state, 'running') // which a restart turns into failed
-  })
-
-  test('close ends the child and waits until its end is written down', async (t) => {
-    const b = bench(t)
-    await start(b)
-    await b.runner.close()
-    assert.deepEqual(b.children[0]!.signals, ['SIGTERM'])
-    assert.deepEqual([onDisk(b, 'job-1').state, onDisk(b, 'job-1').error], ['failed', 'ended by SIGTERM'])
-    await b.runner.close()
-    assert.equal(b.children[0]!.signals.length, 1)
-  })
-
-  test('close waits for the end that is just being written', async (t) => {
-    const b = bench(t)
-    await start(b)
-    b.children[0]!.print(COMPLETED)
-    await b.children[0]!.end(0)
-    await b.runner.close()
-    assert.equal(onDisk(b, 'job-1').state, 'completed')
-  })
-
-  test('restore: past jobs come back, one that was running is failed, damaged files are left out', async (t) => {
-    const b = bench(t)
-    await start(b)
-    const running = onDisk(b, 'job-1')
-    void b.children[0]!.end(2)
-    const failed = await b.ended('job-1')
-    writeFileSync(join(b.folder, 'job-8.json'), JSON.stringify({ ...running, id: 'job-8', createdAt: '1970-01-01T00:01:00.000Z' }))
-    writeFileSync(join(b.folder, 'job-9.json'), JSON.stringify({ ...running, id: 'job-9', state: 'queued', createdAt: '1970-01-01T00:02:00.000Z' }))
-    for (const [name, text] of [['a.json', ''], ['b.json', '{"id":'], ['c.json', 'null'], ['d.json', '{"id":"d","state":"resting"}'], ['job-7.json.new', '{'], ['notes.txt', 'x']]) writeFileSync(join(b.folder, name!), text!)
-
-    const again = createJobRunner({
-      folder: b.folder, spawn: () => assert.fail('nothing is to run'), check: async () => {}, onCompleted: async () => {}, onChanged: () => {}, newId: () => 'x', now: () => new Date(9e6)
+    test('what the golden set, or the version itself, does not allow: completed, not active, and why', async () => {
+      const b = bench({ activate: async () => { throw new Error('golden picture 3 is judged OK') } })
+      await b.start()
+      const child = await b.child(0)
+      child.print(COMPLETED)
+      void child.end(0)
+      const job = await b.reached('job-1', 'completed')
+      assert.deepEqual([job.activated, job.activation], [false, 'not allowed: golden picture 3 is judged OK'])
     })
-    await again.restore()
-    assert.deepEqual(again.list().map(({ id, state }) => [id, state]), [['job-9', 'failed'], ['job-8', 'failed'], ['job-1', 'failed']])
-    assert.deepEqual(again.get('job-1'), failed)
-    const broken = again.get('job-8')!
-    assert.match(broken.error!, /^the service ended while the job ran/)
-    assert.equal(broken.endedAt, '1970-01-01T02:30:00.000Z')
-    assert.deepEqual(onDisk(b, 'job-8'), broken)
-    assert.equal(again.get('a'), undefined)
   })
 
-  test('restore without a folder finds no jobs', async (t) => {
-    const b = bench(t)
-    await b.runner.restore()
-    assert.deepEqual(b.runner.list(), [])
+  suite('cancel', () => {
+    test('of a running job: asked to end, and gone when that is answered', async () => {
+      const b = bench()
+      await b.start()
+      const child = await b.child(0)
+      const job = await b.runner.cancel('job-1')
+      assert.deepEqual(child.signals, ['SIGTERM'])
+      assert.deepEqual([job.state, job.error, job.endedAt], ['cancelled', null, '1970-01-01T00:00:03.000Z'])
+      assert.deepEqual(b.store.jobs.get('job-1'), job)
+      assert.deepEqual(b.cleaned.map(({ state }) => state), ['cancelled'])
+      assert.deepEqual(b.timers, [])
+    })
+
+    test('of one that does not end by itself: killed after the grace, within 2 s', async () => {
+      const b = bench()
+      await b.start()
+      const child = await b.child(0)
+      child.obeys = false
+      const cancelled = b.runner.cancel('job-1')
+      while (b.timers.length === 0) await new Promise(setImmediate)
+      assert.deepEqual(b.timers.map(({ ms }) => ms), [GRACE_MS])
+      assert.ok(GRACE_MS < 2000)
+      assert.deepEqual(child.signals, ['SIGTERM'])
+      b.timers[0]!.run()
+      assert.equal((await cancelled).state, 'cancelled')
+      assert.deepEqual(child.signals, ['SIGTERM', 'SIGKILL'])
+    })
+
+    test('of a waiting job: it never starts', async () => {
+      const b = bench()
+      await b.start()
+      await b.start()
+      const child = await b.child(0)
+      assert.equal((await b.runner.cancel('job-2')).state, 'cancelled')
+      await child.end(1)
+      await b.runner.idle()
+      assert.equal(b.children.length, 1)
+      assert.deepEqual(b.cleaned.map(({ id }) => id), ['job-2', 'job-1'])
+    })
+
+    test('at any moment after the start', async () => {
+      for (let ticks = 0; ticks < 20; ticks++) {
+        const b = bench()
+        await b.start()
+        for (let n = 0; n < ticks; n++) await Promise.resolve()
+        assert.equal((await b.runner.cancel('job-1')).state, 'cancelled')
+        await b.runner.idle()
+        assert.equal(b.store.jobs.get('job-1')!.state, 'cancelled')
+        assert.ok(b.children.every(({ signals }) => signals.length === 1))
+        assert.equal(b.machine.held, false)
+      }
+    })
+
+    test('twice at once is once', async () => {
+      const b = bench()
+      await b.start()
+      const child = await b.child(0)
+      const [one, other] = await Promise.all([b.runner.cancel('job-1'), b.runner.cancel('job-1')])
+      assert.deepEqual(one, other)
+      assert.deepEqual(child.signals, ['SIGTERM'])
+    })
+
+    test('too late: the version is published, and stays inactive', async () => {
+      const b = bench()
+      await b.start()
+      const child = await b.child(0)
+      child.obeys = false
+      child.print(COMPLETED)
+      const cancelled = b.runner.cancel('job-1')
+      await new Promise(setImmediate)
+      void child.end(0)
+      await assert.rejects(cancelled, { code: 'JOB_NOT_CANCELLABLE', message: /completed/ })
+      const { activated, activation } = b.store.jobs.get('job-1')!
+      assert.deepEqual([activated, activation, b.activated.length], [false, 'cancelled when the version was just published', 0])
+    })
+
+    test('of no job, and of one that is over', async () => {
+      const b = bench()
+      await assert.rejects(b.runner.cancel('job-9'), { code: 'JOB_NOT_FOUND' })
+      await b.start()
+      await (await b.child(0)).end(1)
+      await b.reached('job-1', 'failed')
+      await assert.rejects(b.runner.cancel('job-1'), { code: 'JOB_NOT_CANCELLABLE', statusCode: 409, message: /failed/ })
+    })
+  })
+
+  suite('restart', () => {
+    const left = (...jobs: StoredJob[]) => {
+      const store = memoryStore()
+      for (const job of jobs) store.jobs.set(job.id, job)
+      return store
+    }
+    const broken: StoredJob = { ...QUEUED, state: 'running', process: { pid: 77, startTime: 'once' }, history: [progress(1), progress(2)], progress: progress(2), startedAt: '1970-01-01T00:00:00.500Z' }
+
+    test('queued jobs go on by themselves', async () => {
+      const b = bench({}, left(QUEUED, { ...QUEUED, id: 'job-2' }))
+      b.runner.resume()
+      await (await b.child(0)).end(1)
+      await (await b.child(1)).end(1)
+      await b.runner.idle()
+      assert.deepEqual([...b.store.jobs.values()].map(({ state }) => state), ['failed', 'failed'])
+    })
+
+    test('one that was broken off is taken up again, its process ended, its curve gone on with', async () => {
+      const b = bench({}, left(broken))
+      b.runner.resume()
+      const child = await b.child(0)
+      assert.deepEqual(b.leftovers, [{ pid: 77, startTime: 'once' }])
+      child.print({ event: 'progress', progress: progress(2) }, { event: 'progress', progress: progress(3) }, COMPLETED)
+      void child.end(0)
+      const job = await b.reached('job-1', 'completed')
+      assert.deepEqual([job.resumes, job.history, job.startedAt], [1, [progress(1), progress(2), progress(3)], '1970-01-01T00:00:00.500Z'])
+    })
+
+    test(`that happens ${MOST_RESUMES} times; then it fails, and says so`, async () => {
+      const b = bench({}, left({ ...broken, resumes: MOST_RESUMES }))
+      b.runner.resume()
+      const job = await b.reached('job-1', 'failed')
+      assert.equal(job.error, 'the service ended while the job ran, after it had gone on from its checkpoint 2 times')
+      assert.equal(b.children.length, 0)
+    })
+
+    test('as long as another service of the machine trains, jobs wait, and what says that it runs may well run', async () => {
+      const b = bench({}, left(broken, { ...QUEUED, id: 'job-2' }))
+      b.machine.free = false
+      b.runner.resume()
+      await b.runner.idle()
+      assert.deepEqual([b.children.length, b.leftovers.length, b.timers.map(({ ms }) => ms)], [0, 0, [RETRY_MS]])
+      b.machine.free = true
+      b.timers[0]!.run()
+      await b.child(0)
+      await b.runner.close()
+    })
+
+    test('a service that closes ends the child and queues its job again, which does not count', async () => {
+      const b = bench()
+      await b.start()
+      const child = await b.child(0)
+      await b.runner.close()
+      assert.deepEqual(child.signals, ['SIGTERM'])
+      const { state, resumes, process, endedAt } = b.store.jobs.get('job-1')!
+      assert.deepEqual([state, resumes, process, endedAt], ['queued', 0, null, null])
+      assert.equal(b.children.length, 1)
+      await b.runner.close()
+      assert.equal(b.machine.held, false)
+    })
+
+    test('a child that someone else told to stop goes on from its checkpoint, but not for ever', async () => {
+      const b = bench()
+      await b.start()
+      for (let n = 0; n <= MOST_RESUMES; n++) (await b.child(n)).signal('SIGTERM')
+      const job = await b.reached('job-1', 'failed')
+      assert.match(job.error!, /told to stop from outside, after .* 2 times/)
+      assert.equal(b.children.length, MOST_RESUMES + 1)
+    })
+  })
+
+  suite('a database that fails', () => {
+    test('an end that cannot be written down is tried again, and the job does not run twice', async () => {
+      const store = memoryStore()
+      let failing = true
+      const b = bench({}, { ...store, async save (job) { if (failing && job.state === 'completed') throw new Error('locked'); await store.save(job) } })
+      await b.start()
+      const child = await b.child(0)
+      child.print(COMPLETED)
+      void child.end(0)
+      while (b.timers.length === 0) await new Promise(setImmediate)
+      assert.deepEqual([b.timers[0]!.ms, store.jobs.get('job-1')!.state, b.errors.length], [RETRY_MS, 'running', 1])
+      failing = false
+      b.timers[0]!.run()
+      await b.reached('job-1', 'completed')
+      await b.runner.idle()
+      assert.deepEqual([store.jobs.get('job-1')!.state, b.children.length], ['completed', 1])
+    })
+
+    test('a queue that cannot be read is looked at again later', async () => {
+      const store = memoryStore()
+      let failing = true
+      store.jobs.set(QUEUED.id, QUEUED)
+      const b = bench({}, { ...store, async unfinished () { if (failing) throw new Error('locked'); return store.unfinished() } })
+      b.runner.resume()
+      await b.runner.idle()
+      assert.deepEqual([b.errors.length, b.timers.map(({ ms }) => ms)], [1, [RETRY_MS]])
+      failing = false
+      b.timers[0]!.run()
+      await b.child(0)
+      await b.runner.close()
+    })
+  })
+
+  test('those who watch a job are told each change, until they go', async () => {
+    const b = bench()
+    await b.start()
+    const seen: TrainJob['state'][] = []
+    const stop = b.runner.watch('job-1', ({ state }) => { seen.push(state) })
+    b.runner.watch('job-2', () => { assert.fail('not about this job') })
+    const child = await b.child(0)
+    child.print({ event: 'progress', progress: progress(1) })
+    void child.end(1)
+    await b.reached('job-1', 'failed')
+    stop()
+    assert.deepEqual(seen, ['running', 'running', 'failed'])
   })
 })

@@ -1,0 +1,36 @@
+import type { FastifyError, FastifyRequest } from 'fastify'
+import type { Datasets } from '../domain/dataset.ts'
+import type { Label } from '../domain/label.ts'
+import { readUploads, type UploadLimits } from './read-uploads.ts'
+
+/** Reads a picture to its end. @returns the extension of its format @throws the errors of a frame that can't be read */
+export type CheckPicture = (bytes: Uint8Array) => Promise<string>
+
+export interface StoredUploads {
+  readonly images: { readonly sha256: string, readonly state: 'added' | 'known' }[]
+  /** By their number in the body, from 0. */
+  readonly refused: { readonly number: number, readonly code: string, readonly detail: string }[]
+}
+
+/**
+ * Puts the pictures of a multipart body into a data set. One that can't be used is named, and does not keep out the others.
+ * @throws the error of the first picture when none could be used
+ */
+export async function storeUploads (request: FastifyRequest, { datasets, checkPicture, limits }: { datasets: Datasets, checkPicture: CheckPicture, limits: UploadLimits },
+  { name, label, partId }: { name: string, label: Label, partId: string | null }): Promise<StoredUploads> {
+  const stored: StoredUploads = { images: [], refused: [] }
+  let first: unknown
+  await readUploads(request, limits, async (bytes, number) => {
+    try {
+      const extension = await checkPicture(bytes)
+      stored.images.push(await datasets.add(name, { bytes, label, partId, extension }))
+    } catch (error) {
+      const { statusCode = 500, code, message } = error as FastifyError
+      if (statusCode >= 500) throw error
+      first ??= error
+      stored.refused.push({ number, code, detail: message })
+    }
+  })
+  if (stored.images.length === 0) throw first
+  return stored
+}

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely'
+import { jobs } from './003-jobs.ts'
+
+/** In the order of their names; one that has been released never changes. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '003-jobs': jobs
+}

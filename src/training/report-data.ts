@@ -1,3 +1,4 @@
+import type { Label } from '../domain/label.ts'
 import type { LabelCounts } from '../domain/manifest.ts'
 import type { ResolvedParameters, TrainProgress } from '../domain/training.ts'
 import type { Calibration } from '../scoring/calibrate.ts'
@@ -37,6 +38,8 @@ export interface ReportData {
     readonly missed: Gallery
     /** Good parts judged NG. */
     readonly overkill: Gallery
+    /** Parts of either label sent to review; absent from reports made before there were review bands. */
+    readonly review?: Gallery
   }
 }
 
@@ -66,6 +69,8 @@ export interface Gallery {
 
 export interface GalleryItem {
   readonly file: string
+  /** Absent from reports made before there were review bands. */
+  readonly label?: Label
   readonly score: number
   /** `data:image/...` URI. */
   readonly picture: string

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { GreyImage } from '../domain/image.ts'
+import type { Verdict } from '../domain/inspection.ts'
+import type { Label } from '../domain/label.ts'
 import { MODEL_FILES } from '../domain/manifest.ts'
 import type { Recipe } from '../domain/recipe.ts'
 import { drawHeatMap } from '../imaging/draw-heat-map.ts'
@@ -32,8 +34,11 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
   const { draft, fitted, thresholds, validation, rejected, pictureRoot } = trained
   const { threshold } = draft
   const scores = fitted.validationScores
-  const shown = (label: 'good' | 'defect', judgedNg: boolean): Promise<Gallery> => gallery(
-    validation.map((cut, n) => ({ cut, score: scores[n]! })).filter(({ cut, score }) => cut.picture.label === label && (score >= threshold) === judgedNg), fitted, recipe.crop.sizePx, pictureRoot)
+  const { reviewFrom } = thresholds
+  const judged = (verdict: Verdict, labels: readonly Label[], first: 'lowest' | 'highest'): Promise<Gallery> => gallery(
+    validation.map((cut, n) => ({ cut, score: scores[n]! })).filter(({ cut, score }) => labels.includes(cut.picture.label) && (score >= threshold ? 'NG' : score >= reviewFrom ? 'REVIEW' : 'OK') === verdict)
+      .toSorted((a, b) => first === 'lowest' ? a.score - b.score : b.score - a.score),
+    fitted, recipe.crop.sizePx, pictureRoot)
   return {
     recipe: recipe.id,
     modelVersion,
@@ -57,21 +62,23 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
     rejected: rejected.map(({ file, why }) => ({ file: relative(pictureRoot, file), reason: why })),
     epochs: fitted.history,
     calibration: thresholds.calibration,
-    reviewFrom: thresholds.reviewFrom,
+    reviewFrom,
     calibrationScores: scoresByLabel(validation, scores),
     testScores: null,
-    gallery: { caught: await shown('defect', true), missed: await shown('defect', false), overkill: await shown('good', true) }
+    // What lies on the wrong side, or nearest to it, comes first.
+    gallery: {
+      caught: await judged('NG', ['defect'], 'lowest'), missed: await judged('OK', ['defect'], 'lowest'), overkill: await judged('NG', ['good'], 'highest'),
+      review: await judged('REVIEW', ['defect', 'good'], 'highest')
+    }
   }
 }
 
-/** The ones nearest to the threshold's wrong side matter most: defects with the lowest scores, good parts with the highest. */
-async function gallery (found: readonly { readonly cut: Cut, readonly score: number }[], fitted: Pick<FittedModel, 'heatMap'>, sizePx: number, root: string): Promise<Gallery> {
-  const ordered = found.toSorted((a, b) => a.cut.picture.label === 'defect' ? a.score - b.score : b.score - a.score)
+async function gallery (ordered: readonly { readonly cut: Cut, readonly score: number }[], fitted: Pick<FittedModel, 'heatMap'>, sizePx: number, root: string): Promise<Gallery> {
   const items: GalleryItem[] = []
   for (const { cut, score } of ordered.slice(0, GALLERY_SIZE)) {
-    items.push({ file: relative(root, cut.picture.file), score, ...await pictures(cut, fitted, sizePx) })
+    items.push({ file: relative(root, cut.picture.file), label: cut.picture.label, score, ...await pictures(cut, fitted, sizePx) })
   }
-  return { total: found.length, items }
+  return { total: ordered.length, items }
 }
 
 async function pictures (cut: Cut, { heatMap }: Pick<FittedModel, 'heatMap'>, size: number): Promise<Pick<GalleryItem, 'picture' | 'heatmap'>> {

@@ -36,15 +36,22 @@ export function axis (name: string, where: 'x' | 'y', more: Readonly<Record<stri
   }
 }
 
-/** A dashed vertical line at `x` with a word on it. */
-export function verticalLine (x: number, label: string): Record<string, unknown> {
+export interface VerticalLine {
+  readonly x: number
+  readonly label: string
+  /** Which side of the line the word stands on; it would be cut off at the chart's border. Default: the middle. */
+  readonly align?: 'left' | 'right'
+}
+
+/** Dashed vertical lines with a word on each. */
+export function verticalLines (lines: readonly VerticalLine[]): Record<string, unknown> {
   return {
     silent: true,
     symbol: 'none',
     precision: 12, // the default rounds x to two decimals
     lineStyle: { color: COLOURS.ink, type: [5, 4], width: 1.5 },
-    label: { formatter: label, color: COLOURS.ink, fontSize: 12, position: 'end', distance: 3 },
-    data: [{ xAxis: x }]
+    label: { color: COLOURS.ink, fontSize: 12, position: 'end', distance: 3 },
+    data: lines.map(({ x, label, align = 'center' }) => ({ xAxis: x, label: { formatter: label, align } }))
   }
 }
 

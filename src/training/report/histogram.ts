@@ -8,12 +8,16 @@ export interface Histogram {
 }
 
 /**
- * Bins of equal width from the lowest to the highest score of both groups. Shares, not counts, so that 8 defects are seen
- * beside 2,000 good parts.
+ * Bins of equal width from the lowest to the highest score of both groups; in logarithms where `logarithmic`. Shares, not counts, so
+ * that 8 defects are seen beside 2,000 good parts.
  *
- * @param good, defect finite scores, at least one in all
+ * @param good, defect finite scores, at least one in all; above 0 where `logarithmic`
  */
-export function histogram (good: readonly number[], defect: readonly number[], bins: number): Histogram {
+export function histogram (good: readonly number[], defect: readonly number[], bins: number, logarithmic = false): Histogram {
+  if (logarithmic) {
+    const { edges, ...shares } = histogram(good.map(Math.log), defect.map(Math.log), bins)
+    return { edges: edges.map(Math.exp), ...shares }
+  }
   const all = [...good, ...defect]
   const lowest = all.reduce((a, b) => Math.min(a, b))
   const highest = all.reduce((a, b) => Math.max(a, b))

@@ -46,10 +46,12 @@ td.right { background: var(--good-tint); } td.wrong { background: var(--defect-t
 .words th, .words td { text-align: left; }
 .words code { overflow-wrap: normal; }
 .facts td { overflow-wrap: anywhere; }
+.facts th { white-space: nowrap; }
 code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 13px; overflow-wrap: anywhere; }
 .note { border-left: 3px solid var(--accent); padding: 2px 0 2px 12px; }
 .empty { border: 1px dashed var(--line); border-radius: 8px; padding: 14px 16px; color: var(--soft); margin: 0; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 12px; }
+.gallery.pairs { grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr)); }
 .gallery figure { border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 .gallery .pair { display: flex; background: #000; }
 .gallery img { flex: 1; min-width: 0; width: 50%; aspect-ratio: 1; object-fit: contain; display: block; }
@@ -60,7 +62,7 @@ code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fo
   section { padding: 16px 14px; }
   .tiles, .columns { grid-template-columns: minmax(0, 1fr); }
   .tiles { gap: 8px; }
-  .gallery { grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); }
+  .gallery:not(.pairs) { grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); }
   th, td { padding: 6px; }
 }
 @media print {

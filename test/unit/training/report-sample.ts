@@ -12,9 +12,11 @@ export function sampleReport (): ReportData {
   const calibrationScores = { good: draw(240, 0.16, 0.28), defect: draw(120, 0.5, 0.33) }
   const testScores = { good: draw(480, 0.16, 0.28), defect: draw(240, 0.5, 0.33) }
   const calibration = calibrate(calibrationScores.good, calibrationScores.defect, { by: 'cost', escapeCost: 3, overkillCost: 1 })
-  const missed = testScores.defect.filter((score) => score < calibration.threshold)
+  const missed = testScores.defect.filter((score) => score < calibration.threshold * 0.9)
   const caught = testScores.defect.filter((score) => score >= calibration.threshold)
   const overkill = testScores.good.filter((score) => score >= calibration.threshold)
+  const reviewFrom = calibration.threshold * 0.9
+  const review = testScores.good.filter((score) => score >= reviewFrom && score < calibration.threshold)
   return {
     recipe: 'castings',
     modelVersion: '20260301-101500-a1b2c3',
@@ -40,13 +42,14 @@ export function sampleReport (): ReportData {
       return { epoch: n + 1, loss: tripletLoss + 0.5 * reconstructionLoss, tripletLoss, reconstructionLoss, validationAuroc: 0.998 - 0.12 * Math.exp(-n / 6) + 0.002 * random.normal() }
     }),
     calibration,
-    reviewFrom: calibration.threshold * 0.9,
+    reviewFrom,
     calibrationScores,
     testScores,
     gallery: {
       caught: { total: caught.length, items: caught.slice(0, 8).map((score, n) => item(n, score)) },
       missed: { total: missed.length, items: missed.map((score, n) => item(100 + n, score)) },
-      overkill: { total: overkill.length, items: overkill.slice(0, 6).map((score, n) => item(200 + n, score)) }
+      overkill: { total: overkill.length, items: overkill.slice(0, 6).map((score, n) => item(200 + n, score)) },
+      review: { total: review.length, items: review.slice(0, 4).map((score, n) => ({ ...item(300 + n, score), label: 'good' as const })) }
     }
   }
 }

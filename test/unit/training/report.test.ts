@@ -74,14 +74,34 @@ suite('renderReport', () => {
   })
   test('shows each picture with its heat map, score and file name', () => {
     const gallery = section(page, 'gallery')
-    const items = [data.gallery.missed, data.gallery.overkill, data.gallery.caught].flatMap(({ items }) => items)
+    const items = [data.gallery.missed, data.gallery.overkill, data.gallery.caught, data.gallery.review!].flatMap(({ items }) => items)
     assert.equal(gallery.match(/<img /g)?.length, 2 * items.length)
-    for (const { file, score } of items) assert.ok(gallery.includes(`<b>${score.toFixed(4)}</b> ${file}</figcaption>`))
+    for (const { file, score, label } of items) assert.ok(gallery.includes(`<b>${score.toFixed(4)}</b> ${label === undefined ? '' : `${label}, `}${file}</figcaption>`))
     assert.ok(words(gallery).includes(`8 of ${data.gallery.caught.total} shown`))
   })
   test('a picture without a heat map stands alone', () => {
     const missed = { total: 1, items: [{ file: 'a.png', score: 0.1, picture: PIXEL, heatmap: null }] }
     assert.equal(section(renderReport({ ...data, gallery: { caught: NOBODY, overkill: NOBODY, missed } }), 'gallery').match(/<img /g)?.length, 1)
+  })
+  test('with a review band: both lines, both working points, and what goes to a person', () => {
+    const { calibration: { threshold }, reviewFrom } = data
+    for (const chart of ['test-scores', 'test-rates', 'test-close-up']) {
+      const drawn = page.split(`data-chart="${chart}"`)[1].split('</svg>')[0]
+      assert.equal(drawn.match(/stroke-dasharray/g)?.length, 2, chart)
+      assert.match(drawn, />NG</)
+      assert.match(drawn, />REVIEW</)
+    }
+    assert.match(page.split('data-chart="test-roc"')[1].split('</svg>')[0], />NG or REVIEW</)
+    assert.ok(words(section(page, 'threshold')).includes(`A part with a score from ${reviewFrom.toFixed(4)} up to the threshold goes to a person`))
+    assert.ok(words(section(page, 'gallery')).includes('Sent to a person (judged REVIEW)'))
+    const without = renderReport({ ...data, reviewFrom: threshold })
+    assert.doesNotMatch(without, />REVIEW<\/text>|NG or REVIEW|judged REVIEW|goes to a person/)
+  })
+  test('scores far apart are drawn on a logarithmic axis, scores next to 0 are not', () => {
+    const histogramOf = (scores: { good: number[], defect: number[] }) => renderReport({ ...data, testScores: scores }).split('data-chart="test-scores"')[1].split('</svg>')[0]
+    assert.match(histogramOf({ good: [0.1, 0.12], defect: [1.9] }), /Anomaly score \(logarithmic\)/)
+    assert.doesNotMatch(histogramOf({ good: [0, 0.12], defect: [1.9] }), /logarithmic/)
+    assert.doesNotMatch(histogramOf({ good: [0.2, 0.3], defect: [0.5] }), /logarithmic/)
   })
   test('the threshold line stands where the threshold is on the axis', () => {
     // Scores 0 to 0.1, so the axis runs from 0 at x = 66 to 0.1 at x = 440 - 18; lines snap to whole pixels. (The chart library's

@@ -8,7 +8,10 @@ import { html, type Html } from '../html.ts'
 export function confusionSection ({ calibration, reviewFrom, calibrationScores, testScores }: ReportData): Html {
   const table = (name: string, { good, defect }: ScoreSet): Html => {
     const counts = confusionAt(good, defect, calibration.threshold, reviewFrom)
-    return html`<div><h3>${name}</h3>${matrix(counts)}${rates(counts)}</div>`
+    // Side by side where there is room: both halves of one set, or one set beside the other.
+    return testScores === null
+      ? html`<div><h3>${name}</h3>${matrix(counts)}</div><div><h3>Rates</h3>${rates(counts)}</div>`
+      : html`<div><h3>${name}</h3>${matrix(counts)}${rates(counts)}</div>`
   }
   return html`<section id="confusion">
 <h2>Confusion matrix</h2>

@@ -16,7 +16,8 @@ ${splits.map((split) => row(`Used for ${split.name}`, split.good, split.defect))
 ${row('Used in all', used.good, used.defect)}
 </tbody>
 </table></div>
-<h3>Rejected pictures</h3>
+<p class="soft">Split by part: no part has pictures on both sides. Training fits the weights and fills the banks; validation, which the weights have not seen, gives the threshold and the figures above.</p>
+<h3>Rejected pictures${rejected.length === 0 ? '' : `: ${rejected.length}`}</h3>
 ${rejected.length === 0
     ? html`<p class="empty">None: every picture could be read and held a part.</p>`
     : html`<div class="scroll"><table class="words">

@@ -2,13 +2,14 @@ import type { Gallery, GalleryItem, ReportData } from '../../report-data.ts'
 import { score } from '../format.ts'
 import { html, type Html } from '../html.ts'
 
-/** The pictures behind the numbers: defects missed, good parts rejected, defects caught. */
-export function gallerySection ({ gallery }: ReportData): Html {
+/** The pictures behind the numbers, each beside its heat map: defects missed, good parts rejected, defects caught, and what goes to a person. */
+export function gallerySection ({ gallery, calibration, reviewFrom }: ReportData): Html {
   return html`<section id="gallery">
 <h2>Pictures</h2>
 ${group('missed', 'Defects missed (judged OK)', gallery.missed, 'None: no defect was judged OK.')}
 ${group('overkill', 'Good parts rejected (judged NG)', gallery.overkill, 'None: no good part was judged NG.')}
 ${group('caught', 'Defects caught (judged NG)', gallery.caught, 'None: no defect was judged NG.')}
+${reviewFrom < calibration.threshold && gallery.review !== undefined ? group('review', 'Sent to a person (judged REVIEW)', gallery.review, 'None: no part lies in the review band.') : ''}
 </section>`
 }
 
@@ -16,16 +17,16 @@ function group (id: string, title: string, { total, items }: Gallery, whenNone: 
   if (total === 0) return html`<h3>${title}</h3><p class="empty">${whenNone}</p>`
   if (items.length === 0) return html`<h3>${title}: ${total}</h3><p class="empty">No pictures were kept of them.</p>`
   return html`<h3>${title}: ${items.length < total ? `${items.length} of ${total} shown` : total}</h3>
-<div class="gallery" id="${id}">
-${items.map(card)}
+<div class="${items.some(({ heatmap }) => heatmap !== null) ? 'gallery pairs' : 'gallery'}" id="${id}">
+${items.map((item) => card(item, id === 'review'))}
 </div>`
 }
 
-function card ({ file, score: value, picture, heatmap }: GalleryItem): Html {
+function card ({ file, label, score: value, picture, heatmap }: GalleryItem, named: boolean): Html {
   return html`<figure><div class="pair"><img src="${embedded(picture, file)}" alt="${file}" loading="lazy">${heatmap === null
     ? ''
     : html`<img src="${embedded(heatmap, file)}" alt="where ${file} differs from good parts" loading="lazy">`}</div>
-<figcaption><b>${score(value)}</b> ${file}</figcaption></figure>`
+<figcaption><b>${score(value)}</b> ${named && label !== undefined ? `${label}, ` : ''}${file}</figcaption></figure>`
 }
 
 function embedded (uri: string, file: string): string {

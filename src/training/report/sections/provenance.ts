@@ -13,7 +13,7 @@ ${row('Epochs', parameters.epochs)}
 ${row('Learning rate', parameters.learningRate)}
 ${row('Batch size', parameters.batchSize)}
 ${row('Checkpoint every', `${parameters.saveInterval} epochs`)}
-${Object.entries(data.settings).map(([name, value]) => row(name, value))}
+${Object.entries(data.settings).map(([name, value]) => row(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, value))}
 </tbody></table></div>
 <div><h3>Provenance</h3><table class="facts"><tbody>
 ${row('Recipe', data.recipe)}

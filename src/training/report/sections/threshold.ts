@@ -2,7 +2,7 @@ import type { Calibration } from '../../../scoring/calibrate.ts'
 import type { ReportData, ScoreSet } from '../../report-data.ts'
 import { counted, percent, rateWithBounds, score } from '../format.ts'
 import { html, type Html } from '../html.ts'
-import { closeUpChart, rateChart, rocChart, scoreHistogram } from '../score-charts.ts'
+import { closeUpChart, rateChart, rocChart, scoreHistogram, type WorkingPoint } from '../score-charts.ts'
 
 const METHODS: Readonly<Record<Calibration['method'], string>> = {
   cost: 'the least expected cost of escapes and overkill',
@@ -14,28 +14,30 @@ const METHODS: Readonly<Record<Calibration['method'], string>> = {
 }
 
 /** The scores, the threshold between them, and what another threshold would do. */
-export function thresholdSection ({ calibration, calibrationScores, testScores }: ReportData): Html {
+export function thresholdSection ({ calibration, reviewFrom, calibrationScores, testScores }: ReportData): Html {
   const { threshold, promisedOverkillRate } = calibration
+  const at = { threshold, reviewFrom }
   return html`<section id="threshold">
 <h2>Scores and threshold</h2>
 <p>The threshold ${score(threshold)} was chosen by ${METHODS[calibration.method]}, on ${counted(calibrationScores.good.length, 'good part')} and
 ${counted(calibrationScores.defect.length, 'defect')}. There, escape is ${rateWithBounds(calibration.escape)} and overkill ${rateWithBounds(calibration.overkill)}.
 ${promisedOverkillRate === null ? '' : html`It promises to reject at most ${percent(promisedOverkillRate)} of the good parts to come, on average.`}</p>
-${charts('calibration', 'Calibration', calibrationScores, threshold)}
-${testScores === null ? '' : charts('test', 'Test', testScores, threshold)}
+${reviewFrom < threshold ? html`<p>A part with a score from ${score(reviewFrom)} up to the threshold goes to a person (REVIEW): a defect has escaped only below ${score(reviewFrom)}.</p>` : ''}
+${charts('calibration', 'Calibration', calibrationScores, at)}
+${testScores === null ? '' : charts('test', 'Test', testScores, at)}
 </section>`
 }
 
-function charts (id: string, title: string, scores: ScoreSet, threshold: number): Html {
+function charts (id: string, title: string, scores: ScoreSet, at: WorkingPoint): Html {
   if (scores.good.length + scores.defect.length === 0) return html`<h3>${title} parts</h3><p class="empty">No scores.</p>`
-  const roc = rocChart(`${id}-roc`, scores, threshold)
+  const roc = rocChart(`${id}-roc`, scores, at)
   return html`<h3>${title} parts</h3>
 ${scores.defect.length === 0 ? html`<p class="note">There were no defects among these parts: the charts show good parts only, and nothing here says how many defects would escape.</p>` : ''}
 ${scores.good.length === 0 ? html`<p class="note">There were no good parts among these: nothing here says how many would be rejected.</p>` : ''}
 <div class="columns">
-<figure>${scoreHistogram(`${id}-scores`, scores, threshold)}<figcaption>Score histogram, each class as shares of its own number.</figcaption></figure>
-<figure>${rateChart(`${id}-rates`, scores, threshold)}<figcaption>What another threshold would do: good parts judged NG, defects judged OK.</figcaption></figure>
-<figure>${closeUpChart(`${id}-close-up`, scores, threshold)}<figcaption>The same close to the threshold.</figcaption></figure>
-<figure>${roc === null ? html`<p class="empty">No ROC curve: it needs good parts and defects.</p>` : html`${roc}<figcaption>ROC curve and the point where the station works.</figcaption>`}</figure>
+<figure>${scoreHistogram(`${id}-scores`, scores, at)}<figcaption>Score histogram, each class as shares of its own number.</figcaption></figure>
+<figure>${rateChart(`${id}-rates`, scores, at)}<figcaption>What another threshold would do: good parts at or above it (overkill), defects below it (escape).</figcaption></figure>
+<figure>${closeUpChart(`${id}-close-up`, scores, at)}<figcaption>The same close to the threshold.</figcaption></figure>
+<figure>${roc === null ? html`<p class="empty">No ROC curve: it needs good parts and defects.</p>` : html`${roc}<figcaption>ROC curve and where the station works on it.</figcaption>`}</figure>
 </div>`
 }

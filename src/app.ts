@@ -5,13 +5,14 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Registry } from 'prom-client'
 import { type Config, recipeOfStation } from './config.ts'
+import type { StoredKeys } from './domain/access.ts'
 import type { Datasets } from './domain/dataset.ts'
 import type { Inspector } from './domain/inspection.ts'
 import type { LiveFeed } from './domain/live.ts'
 import type { RecipeBook } from './domain/recipe-book.ts'
 import type { JobState, TrainingJobs } from './domain/training.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
-import { adminKey } from './plugins/admin-key.ts'
+import { createAccess } from './plugins/access.ts'
 import docs from './plugins/docs.ts'
 import expectContinue from './plugins/expect-continue.ts'
 import { inspectionMetrics } from './plugins/inspection-metrics.ts'
@@ -20,6 +21,7 @@ import page from './plugins/page.ts'
 import { trainingMetrics } from './plugins/training-metrics.ts'
 import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.ts'
 import { validatorCompiler } from './plugins/validator.ts'
+import { createWrongKeys } from './plugins/wrong-keys.ts'
 import datasetRoutes from './routes/datasets.ts'
 import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspect.ts'
@@ -27,6 +29,7 @@ import live from './routes/live.ts'
 import recipes from './routes/recipes.ts'
 import type { CheckPicture } from './routes/store-uploads.ts'
 import train from './routes/train.ts'
+import whoami from './routes/whoami.ts'
 
 /** What the service is made of; compose.ts builds the real parts, tests fake them. */
 export interface AppParts {
@@ -36,6 +39,7 @@ export interface AppParts {
   readonly logger: NonNullable<FastifyServerOptions['loggerInstance']> | false
   readonly inspector: Inspector
   readonly jobs: TrainingJobs
+  readonly keys: StoredKeys
   readonly live: LiveFeed
   readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
   readonly datasets: Datasets
@@ -47,7 +51,7 @@ export interface AppParts {
 }
 
 /** Builds the HTTP service; never listens. */
-export async function buildApp ({ config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, live: liveFeed, readiness, recipes: recipeBook, registry }: AppParts): Promise<FastifyInstance> {
+export async function buildApp ({ config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, keys, live: liveFeed, readiness, recipes: recipeBook, registry }: AppParts): Promise<FastifyInstance> {
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -72,16 +76,18 @@ export async function buildApp ({ config, version, logger, inspector, jobs, coun
   await app.register(docs, { version })
   await app.register(metrics, { registry, models: readiness })
 
-  const checkKey = adminKey(config.adminKeys)
-  await app.register(inspect, { inspector, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, onResult: inspectionMetrics(registry) })
+  app.decorateRequest('actor', null as never)
+  const access = createAccess({ adminKeys: config.adminKeys, inspectKey: config.inspectKey, stored: keys, wrongKeys: createWrongKeys(() => performance.now()) })
+  await app.register(inspect, { inspector, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, access, onResult: inspectionMetrics(registry) })
   await app.register(health, { readiness })
-  await app.register(train, { jobs, adminKey: checkKey })
-  await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), adminKey: checkKey })
-  await app.register(live, { live: liveFeed, adminKey: checkKey })
+  await app.register(train, { jobs, access })
+  await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
+  await app.register(live, { live: liveFeed, access })
+  await app.register(whoami, { access })
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })
   trainingMetrics(registry, countJobs)
   const uploadLimits = { maxFileBytes: limits.maxFrameBytes, maxFiles: limits.maxUploadFiles, maxBytes: limits.maxUploadBytes }
-  await app.register(datasetRoutes, { datasets, checkPicture, limits: uploadLimits, adminKey: checkKey })
+  await app.register(datasetRoutes, { datasets, checkPicture, limits: uploadLimits, access })
   return app
 }
 

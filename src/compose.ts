@@ -101,6 +101,8 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   })
   const pictureChecker = createPictureChecker({ maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels })
 
+  const keys: AppParts['keys'] = { actorOf: async () => undefined, exist: async () => false }
+
   let warm = false
   const readiness: AppParts['readiness'] = () => {
     const loaded = cache.loaded()
@@ -109,7 +111,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, live, readiness, recipes: recipeBook,
+      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, keys, live, readiness, recipes: recipeBook,
       registry: new Registry()
     },
     async warmUp () {

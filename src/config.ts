@@ -42,8 +42,10 @@ const schema = z.strictObject({
     /** A connection on which nothing moves is closed. */
     connectionTimeoutMs: wholeNumber(100, 3_600_000)
   }),
-  /** Bearer keys of the admin routes. */
+  /** Bearer keys with role admin; more keys, with any role, are made by `okng keys` or POST /keys. */
   adminKeys: z.array(z.string().min(16, 'expected at least 16 characters').regex(/^[\w.~+/=-]*$/, 'expected letters, digits and -._~+/= only')),
+  /** Whether /inspect wants a key of role camera or above; auto: as soon as there is a key beside those of adminKeys. */
+  inspectKey: z.enum(['auto', 'required', 'open']),
   /** Folders below which /train may read data sets; none: any folder that this process may read. */
   datasetRoots: z.array(z.string().min(1)),
   training: z.strictObject({
@@ -71,6 +73,7 @@ const ENVIRONMENT: Readonly<Record<string, { readonly key: string, readonly read
   OKNG_DEFAULT_RECIPE: { key: 'defaultRecipe', read: String },
   OKNG_PRELOAD: { key: 'preload', read: asList },
   OKNG_ADMIN_KEYS: { key: 'adminKeys', read: asList },
+  OKNG_INSPECT_KEY: { key: 'inspectKey', read: String },
   OKNG_DATASET_ROOTS: { key: 'datasetRoots', read: asList },
   OKNG_TRAINING_PRIORITY: { key: 'training.priority', read: String },
   OKNG_TRAINING_LOCK: { key: 'training.lockFile', read: String },

@@ -75,6 +75,7 @@ suite('contract', () => {
       'GET /train',
       'GET /train/{id}',
       'GET /train/{id}/events',
+      'GET /whoami',
       'PATCH /recipes/{id}',
       'POST /datasets/{name}/images',
       'POST /inspect',

@@ -21,6 +21,7 @@ export async function openApiDocument (): Promise<string> {
     countJobs: notCalled,
     datasets: { list: notCalled, read: notCalled, images: notCalled, add: notCalled, find: notCalled, removeImage: notCalled, remove: notCalled },
     checkPicture: notCalled,
+    keys: { actorOf: notCalled, exist: notCalled },
     readiness: notCalled,
     recipes: { list: notCalled, hasShipped: notCalled, current: notCalled, create: notCalled, change: notCalled, remove: notCalled, revisions: notCalled },
     registry: new Registry()

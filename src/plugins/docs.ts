@@ -23,9 +23,9 @@ async function docs (app: FastifyInstance, { version }: { readonly version: stri
       tags: [
         { name: 'inspection', description: 'judging parts' }, { name: 'training', description: 'retraining' },
         { name: 'datasets', description: 'labelled pictures' },
-        { name: 'recipes', description: 'what is particular to one product' }, { name: 'service', description: 'state of the service' }
+        { name: 'recipes', description: 'what is particular to one product' }, { name: 'access', description: 'keys, and who changed what' }, { name: 'service', description: 'state of the service' }
       ],
-      components: { securitySchemes: { adminKey: { type: 'http', scheme: 'bearer', description: 'one of the configured admin keys' } } }
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'a key whose role is the named one or above: camera, operator, admin' } } }
     },
     transform (route) {
       const { schema, url } = jsonSchemaTransform(route)

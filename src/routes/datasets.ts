@@ -1,11 +1,11 @@
 import multipart from '@fastify/multipart'
-import type { onRequestHookHandler } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { createReadStream } from 'node:fs'
 import { z } from 'zod'
 import type { Datasets } from '../domain/dataset.ts'
 import { DatasetImageParams, DatasetImageReply, DatasetImagesQuery, DatasetList, DatasetParams, DatasetReply, DatasetWhole, UploadQuery, UploadReply } from '../schemas/dataset.ts'
 import { problems } from '../schemas/problem.ts'
+import { type Access, keyOf } from './access.ts'
 import type { UploadLimits } from './read-uploads.ts'
 import { refuseByHead, uploadBody } from './upload-body.ts'
 import { type CheckPicture, storeUploads } from './store-uploads.ts'
@@ -14,17 +14,17 @@ export interface DatasetOptions {
   readonly datasets: Datasets
   readonly checkPicture: CheckPicture
   readonly limits: UploadLimits
-  readonly adminKey: onRequestHookHandler
+  readonly access: Access
 }
 
 const TYPES: Readonly<Record<string, string>> = { bmp: 'image/bmp', jpg: 'image/jpeg', png: 'image/png', tiff: 'image/tiff', webp: 'image/webp' }
 const tags = ['datasets']
-const security = [{ adminKey: [] }]
+const { security } = keyOf('operator')
 
 /** Labelled pictures under a name: uploaded, listed, shown, removed. */
 const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options) => {
-  const { datasets, limits, adminKey } = options
-  app.addHook('onRequest', adminKey)
+  const { datasets, limits, access } = options
+  app.addHook('onRequest', access.require('operator'))
   app.removeAllContentTypeParsers()
   await app.register(multipart, { throwFileSizeLimit: false })
 

@@ -5,6 +5,7 @@ import { type InspectionResult, type Inspector, STAGES } from '../domain/inspect
 import { FrameTooLarge } from '../errors.ts'
 import { InspectQuery, InspectReply } from '../schemas/inspection.ts'
 import { problems } from '../schemas/problem.ts'
+import { type Access, keyOf } from './access.ts'
 import { MULTIPART_OVERHEAD_BYTES, rawLayout, readFrame } from './read-frame.ts'
 
 export interface InspectOptions {
@@ -12,6 +13,7 @@ export interface InspectOptions {
   /** The recipe of a request that names none. */
   readonly recipeOf: (station: string | undefined) => string
   readonly maxFrameBytes: number
+  readonly access: Access
   readonly onResult: (result: InspectionResult) => void
 }
 
@@ -26,7 +28,7 @@ const requestBody = {
 }
 
 /** POST /inspect: one picture in, one verdict out. */
-const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, recipeOf, maxFrameBytes, onResult }) => {
+const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, recipeOf, maxFrameBytes, access, onResult }) => {
   app.removeAllContentTypeParsers()
   await app.register(multipart, { throwFileSizeLimit: false })
   app.addContentTypeParser(/^(?:image\/[\w.+-]+|application\/octet-stream)\s*(?:;|$)/, { parseAs: 'buffer', bodyLimit: maxFrameBytes }, (_request, body, done) => { done(null, body) })
@@ -38,21 +40,23 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
 
   app.post('/inspect', {
     // Refused by its head, before a byte of the body is read.
-    onRequest (request, _reply, done) {
+    onRequest: [access.inspect, async (request) => {
       const length = Number(request.headers['content-length'] ?? 0)
-      done(length > maxFrameBytes + MULTIPART_OVERHEAD_BYTES ? new FrameTooLarge(maxFrameBytes, String(length)) : undefined)
-    },
+      if (length > maxFrameBytes + MULTIPART_OVERHEAD_BYTES) throw new FrameTooLarge(maxFrameBytes, String(length))
+    }],
     bodyLimit: maxFrameBytes,
     config: { requestBody },
     schema: {
       operationId: 'inspectPart',
       summary: 'Judge the picture of one part',
       description: 'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
-        + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND.',
+        + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
+        + 'Whether it wants a key is in the configuration (inspectKey); by default as soon as one was made with POST /keys.',
       tags: ['inspection'],
+      security: [{}, ...keyOf('camera').security],
       consumes: ['multipart/form-data', 'image/*', 'application/octet-stream'],
       querystring: InspectQuery,
-      response: { 200: InspectReply, ...problems(400, 404, 408, 409, 413, 415, 422, 503) }
+      response: { 200: InspectReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 503) }
     }
   }, async (request, reply) => {
     const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query

@@ -1,26 +1,24 @@
-import type { onRequestHookHandler } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { LiveFeed } from '../domain/live.ts'
 import { LIVE_EVENTS, LiveQuery, LiveStatsReply } from '../schemas/live.ts'
 import { problems } from '../schemas/problem.ts'
+import { type Access, keyOf } from './access.ts'
 import { eventStreams } from './event-stream.ts'
 
 export interface LiveOptions {
   readonly live: LiveFeed
-  readonly adminKey: onRequestHookHandler
+  readonly access: Access
 }
 
-const security = [{ adminKey: [] }]
-
 /** GET /live: results as they come; GET /live/stats: counters since the start. */
-const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, adminKey }) => {
-  app.addHook('onRequest', adminKey)
+const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, access }) => {
+  app.addHook('onRequest', access.require('operator'))
   const streams = eventStreams(app)
 
   app.get('/live', {
     schema: {
-      operationId: 'watchResults', summary: 'Results as they come', description: LIVE_EVENTS, tags: ['inspection'], security, querystring: LiveQuery,
+      operationId: 'watchResults', summary: 'Results as they come', description: LIVE_EVENTS, tags: ['inspection'], ...keyOf('operator'), querystring: LiveQuery,
       response: { 200: { description: 'server-sent events', content: { 'text/event-stream': { schema: z.string() } } }, ...problems(400, 401, 403, 503) }
     }
   }, async (request, reply) => {
@@ -39,7 +37,7 @@ const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, admin
   })
 
   app.get('/live/stats', {
-    schema: { operationId: 'getLiveStats', summary: 'Counters per recipe since the start', tags: ['inspection'], security, response: { 200: LiveStatsReply, ...problems(401, 403) } }
+    schema: { operationId: 'getLiveStats', summary: 'Counters per recipe since the start', tags: ['inspection'], ...keyOf('operator'), response: { 200: LiveStatsReply, ...problems(401, 403) } }
   }, async () => ({ since: live.since, recipes: [...live.counters()] }))
 }
 

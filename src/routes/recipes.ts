@@ -1,4 +1,4 @@
-import type { FastifyReply, onRequestHookHandler } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { mergeRecipe } from '../domain/merge-recipe.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../domain/recipe.ts'
@@ -7,49 +7,54 @@ import type { RevisedRecipe } from '../domain/recipe-revision.ts'
 import { RecipeInUse, RecipeInvalid } from '../errors.ts'
 import { problems } from '../schemas/problem.ts'
 import { parseRecipe, RecipeBody, RecipeHeaders, RecipeList, RecipeNew, RecipeParams, RecipePatch, RecipeReply, RevisionList, RevisionQuery } from '../schemas/recipe.ts'
-import { authorOf } from './author-of.ts'
+import { type Access, keyOf } from './access.ts'
 import { expectedRevision, refusedAs } from './expected-revision.ts'
 
 export interface RecipesOptions {
   readonly recipes: RecipeBook
   /** Recipes that the configuration names; they can't be deleted for good. */
   readonly inUse: ReadonlySet<string>
-  readonly adminKey: onRequestHookHandler
+  readonly access: Access
 }
 
 const MATCH = 'The revision that the change was made for is given in the body (409 if it is another by now) or as If-Match (412).'
 
 /** /recipes: list, read, create, replace, change, delete, history. */
-const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, inUse, adminKey }) => {
-  app.addHook('onRequest', adminKey)
-  const common = { tags: ['recipes'], security: [{ adminKey: [] }] }
+const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, inUse, access }) => {
+  const tags = ['recipes']
+  const reading = { onRequest: access.require('operator') }
+  const changing = { onRequest: access.require('admin') }
   const answer = (reply: FastifyReply, { recipe, revision, shipped }: RevisedRecipe) => {
     reply.header('etag', `"${revision}"`)
     return { ...recipe, revision, shipped }
   }
 
   app.get('/recipes', {
-    schema: { ...common, operationId: 'listRecipes', summary: 'Ids of all recipes', response: { 200: RecipeList, ...problems(401, 403) } }
+    ...reading,
+    schema: { tags, ...keyOf('operator'), operationId: 'listRecipes', summary: 'Ids of all recipes', response: { 200: RecipeList, ...problems(401, 403) } }
   }, async () => ({ recipes: [...await recipes.list()] }))
 
   app.get('/recipes/:id', {
-    schema: { ...common, operationId: 'getRecipe', summary: 'One recipe, whole', params: RecipeParams, response: { 200: RecipeReply, ...problems(400, 401, 403, 404) } }
+    ...reading,
+    schema: { tags, ...keyOf('operator'), operationId: 'getRecipe', summary: 'One recipe, whole', params: RecipeParams, response: { 200: RecipeReply, ...problems(400, 401, 403, 404) } }
   }, async (request, reply) => answer(reply, await recipes.current(request.params.id)))
 
   app.post('/recipes', {
+    ...changing,
     schema: {
-      ...common, operationId: 'createRecipe', summary: 'Make a recipe', description: 'What is left out is as the defaults say. It has no model version yet: train, teach or register one.',
+      tags, ...keyOf('admin'), operationId: 'createRecipe', summary: 'Make a recipe', description: 'What is left out is as the defaults say. It has no model version yet: train, teach or register one.',
       body: RecipeNew, response: { 201: RecipeReply, ...problems(400, 401, 403, 409, 413, 415) }
     }
   }, async (request, reply) => {
     const { id, ...given } = request.body
-    const created = await recipes.create(checked(id, mergeRecipe({ id, ...RECIPE_DEFAULTS }, given)), authorOf(request))
+    const created = await recipes.create(checked(id, mergeRecipe({ id, ...RECIPE_DEFAULTS }, given)), request.actor.name)
     return reply.code(201).header('location', `/recipes/${id}`).send(answer(reply, created))
   })
 
   app.put('/recipes/:id', {
+    ...changing,
     schema: {
-      ...common, operationId: 'replaceRecipe', summary: 'Replace a recipe', description: `What is left out becomes the default; its model versions stay. ${MATCH}`,
+      tags, ...keyOf('admin'), operationId: 'replaceRecipe', summary: 'Replace a recipe', description: `What is left out becomes the default; its model versions stay. ${MATCH}`,
       params: RecipeParams, headers: RecipeHeaders, body: RecipeBody, response: { 200: RecipeReply, ...problems(400, 401, 403, 404, 409, 412, 413, 415) }
     }
   }, async (request, reply) => change(request, reply, (recipe, given) => {
@@ -58,28 +63,31 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
   }))
 
   app.patch('/recipes/:id', {
+    ...changing,
     schema: {
-      ...common, operationId: 'changeRecipe', summary: 'Change some of a recipe', description: `What is left out stays, in nested objects too. ${MATCH}`,
+      tags, ...keyOf('admin'), operationId: 'changeRecipe', summary: 'Change some of a recipe', description: `What is left out stays, in nested objects too. ${MATCH}`,
       params: RecipeParams, headers: RecipeHeaders, body: RecipePatch, response: { 200: RecipeReply, ...problems(400, 401, 403, 404, 409, 412, 413, 415) }
     }
   }, async (request, reply) => change(request, reply, mergeRecipe))
 
   app.delete('/recipes/:id', {
+    ...changing,
     schema: {
-      ...common, operationId: 'deleteRecipe', summary: 'Delete a recipe of this station', description: `A recipe of the same id that comes with the program takes its place, and is answered. Model versions stay on the disk. ${MATCH}`,
+      tags, ...keyOf('admin'), operationId: 'deleteRecipe', summary: 'Delete a recipe of this station', description: `A recipe of the same id that comes with the program takes its place, and is answered. Model versions stay on the disk. ${MATCH}`,
       params: RecipeParams, headers: RecipeHeaders, response: { 200: RecipeReply.nullable(), ...problems(400, 401, 403, 404, 409, 412) }
     }
   }, async (request, reply) => {
     const { id } = request.params
     const ifMatch = request.headers['if-match']
     if (inUse.has(id) && !await recipes.hasShipped(id)) throw new RecipeInUse(id)
-    const left = await refusedAs(ifMatch, recipes.remove(id, { author: authorOf(request), expected: expectedRevision(undefined, ifMatch) }))
+    const left = await refusedAs(ifMatch, recipes.remove(id, { author: request.actor.name, expected: expectedRevision(undefined, ifMatch) }))
     return left === null ? reply.type('application/json').send(null) : answer(reply, left)
   })
 
   app.get('/recipes/:id/revisions', {
+    ...reading,
     schema: {
-      ...common, operationId: 'listRevisions', summary: 'Changes of a recipe, newest first', description: 'Also of one that was deleted. `next` is the `before` of the next page; null on the last one.',
+      tags, ...keyOf('operator'), operationId: 'listRevisions', summary: 'Changes of a recipe, newest first', description: 'Also of one that was deleted. `next` is the `before` of the next page; null on the last one.',
       params: RecipeParams, querystring: RevisionQuery, response: { 200: RevisionList, ...problems(400, 401, 403, 404) }
     }
   }, async (request) => {
@@ -95,7 +103,7 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
     const { revision, id: named, shipped: _of, ...given } = request.body
     if (named !== undefined && named !== id) throw new RecipeInvalid(id, `expected the id '${id}', as the path says, received '${named}'`)
     const ifMatch = request.headers['if-match']
-    const order = { author: authorOf(reply.request), change: 'updated' as const, expected: expectedRevision(revision, ifMatch) }
+    const order = { author: reply.request.actor.name, change: 'updated' as const, expected: expectedRevision(revision, ifMatch) }
     return answer(reply, await refusedAs(ifMatch, recipes.change(id, order, (recipe) => {
       const edited = checked(id, edit(recipe, given))
       for (const [key, how] of [['activeModelVersion', 'POST /models/:version/activate'], ['shadowModelVersion', 'POST /models/:version/shadow']] as const) {

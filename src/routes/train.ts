@@ -1,28 +1,28 @@
-import type { onRequestHookHandler } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { isOver, type TrainingJobs, type TrainJob } from '../domain/training.ts'
 import { JobNotFound, TooManyFollowers } from '../errors.ts'
 import { problems } from '../schemas/problem.ts'
 import { TrainBody, TrainJobList, TrainJobReply, TrainJobWhole, TrainParams, TrainQuery } from '../schemas/training.ts'
+import { type Access, keyOf } from './access.ts'
 import { eventStreams } from './event-stream.ts'
 
 export interface TrainOptions {
   readonly jobs: TrainingJobs
-  readonly adminKey: onRequestHookHandler
+  readonly access: Access
 }
 
 /** So many clients may follow jobs at once. */
 export const MOST_FOLLOWERS = 32
 
-const security = [{ adminKey: [] }]
 const tags = ['training']
 
 /** POST /train queues a retraining job, DELETE cancels it; GET /train, /train/:id and /train/:id/events tell of jobs. */
-const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, adminKey }) => {
+const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access }) => {
   const streams = eventStreams(app)
   let followers = 0
-  app.addHook('onRequest', adminKey)
+  const reading = { onRequest: access.require('operator') }
+  const changing = { onRequest: access.require('admin') }
 
   async function existing (id: string): Promise<TrainJob> {
     const job = await jobs.get(id)
@@ -31,43 +31,48 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, adminKey 
   }
 
   app.post('/train', {
+    ...changing,
     schema: {
       operationId: 'startTraining',
       summary: 'Retrain a recipe',
       description: 'Queues a job. It trains in a process of its own while /inspect keeps answering, one at a time on the machine; a restart of the service takes it up again.',
-      tags, security, body: TrainBody, response: { 202: TrainJobReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
+      tags, ...keyOf('admin'), body: TrainBody, response: { 202: TrainJobReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
     }
   }, async (request, reply) => {
     const { recipe, dataset, activate, minimumGain, ...parameters } = request.body
-    return reply.code(202).send(await jobs.start({ recipe, dataset, activate, minimumGain, parameters }, 'local'))
+    return reply.code(202).send(await jobs.start({ recipe, dataset, activate, minimumGain, parameters }, request.actor.name))
   })
 
   app.get('/train', {
-    schema: { operationId: 'listTrainings', summary: 'Jobs, newest first', tags, security, querystring: TrainQuery, response: { 200: TrainJobList, ...problems(400, 401, 403) } }
+    ...reading,
+    schema: { operationId: 'listTrainings', summary: 'Jobs, newest first', tags, ...keyOf('operator'), querystring: TrainQuery, response: { 200: TrainJobList, ...problems(400, 401, 403) } }
   }, async (request) => ({ jobs: [...await jobs.list(request.query.limit)] }))
 
   app.get('/train/:id', {
-    schema: { operationId: 'getTraining', summary: 'One job, with its curves', tags, security, params: TrainParams, response: { 200: TrainJobWhole, ...problems(400, 401, 403, 404) } }
+    ...reading,
+    schema: { operationId: 'getTraining', summary: 'One job, with its curves', tags, ...keyOf('operator'), params: TrainParams, response: { 200: TrainJobWhole, ...problems(400, 401, 403, 404) } }
   }, async (request) => {
     const job = await existing(request.params.id)
     return { ...job, history: [...job.history] }
   })
 
   app.delete('/train/:id', {
+    ...changing,
     schema: {
       operationId: 'cancelTraining',
       summary: 'Cancel a job',
       description: 'Answers when nothing of it runs any more, within 2 s. Its checkpoint stays: the same job, started anew, goes on from it.',
-      tags, security, params: TrainParams, response: { 200: TrainJobReply, ...problems(400, 401, 403, 404, 409) }
+      tags, ...keyOf('admin'), params: TrainParams, response: { 200: TrainJobReply, ...problems(400, 401, 403, 404, 409) }
     }
   }, async (request) => jobs.cancel(request.params.id))
 
   app.get('/train/:id/events', {
+    ...reading,
     schema: {
       operationId: 'followTraining',
       summary: 'Follow a job',
       description: 'Server-sent events `job`, each with the whole job as of GET /train/{id}: first as it stands, then after each change. The stream ends with the job.',
-      tags, security, params: TrainParams,
+      tags, ...keyOf('operator'), params: TrainParams,
       response: { 200: { description: 'events until the job ends', content: { 'text/event-stream': { schema: z.string() } } }, ...problems(400, 401, 403, 404, 503) }
     }
   }, async (request, reply) => {

@@ -11,8 +11,8 @@ export const Problem = z.object({
 }).meta({ id: 'Problem' })
 
 const MEANINGS = {
-  400: 'a part of the request is not as it should be', 401: 'no key, or a wrong one', 403: 'no keys are configured, and the request was not made on this machine', 404: 'does not exist', 408: 'the request was not complete in time',
-  409: 'not possible in the present state', 412: 'another revision than If-Match names', 413: 'too large', 415: 'content type or picture format not supported', 422: 'a broken picture',
+  400: 'a part of the request is not as it should be', 401: 'no key, or a wrong one', 403: 'the key\'s role may not do this; or there are no keys, and the request was not made on this machine', 404: 'does not exist', 408: 'the request was not complete in time',
+  409: 'not possible in the present state', 412: 'another revision than If-Match names', 413: 'too large', 415: 'content type or picture format not supported', 422: 'a broken picture', 429: 'too many wrong keys from this address',
   500: 'the service failed; its log says why', 503: 'not able to answer now'
 } as const
 type ProblemStatus = keyof typeof MEANINGS
@@ -22,8 +22,8 @@ interface ProblemResponse {
   readonly content: { readonly 'application/problem+json': { readonly schema: typeof Problem } }
 }
 
-/** The problems a route may answer, for its response schema; every route may answer 500. */
+/** The problems a route may answer, for its response schema; every route may answer 500, and one that wants a key 429. */
 export function problems (...statuses: readonly ProblemStatus[]): Record<ProblemStatus, ProblemResponse> {
-  const entries = [...statuses, 500 as const].map((status) => [status, { description: MEANINGS[status], content: { 'application/problem+json': { schema: Problem } } }])
+  const entries = [...statuses, ...statuses.includes(401) ? [429 as const] : [], 500 as const].map((status) => [status, { description: MEANINGS[status], content: { 'application/problem+json': { schema: Problem } } }])
   return Object.fromEntries(entries) as Record<ProblemStatus, ProblemResponse>
 }

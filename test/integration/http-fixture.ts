@@ -69,6 +69,7 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
     countJobs: async () => ({ queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 }),
     datasets: { list: async () => [], read: notHere, images: notHere, add: notHere, find: notHere, removeImage: notHere, remove: notHere },
     checkPicture: notHere,
+    keys: { actorOf: async () => undefined, exist: async () => false },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: emptyBook,
     registry: new Registry(),

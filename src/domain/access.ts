@@ -1,0 +1,24 @@
+/** What a key may do, least first: each role may do all that those before it may. */
+export const ROLES = ['camera', 'operator', 'admin'] as const
+/** camera inspects; operator also reads, reviews and teaches; admin also changes recipes, models, keys and trains. */
+export type Role = (typeof ROLES)[number]
+
+/** Who makes a request. */
+export interface Actor {
+  /** Name of the key; `config` for one of the configuration, `local` where there are no keys. */
+  readonly name: string
+  readonly role: Role
+}
+
+/** Whether a key of role `role` may do what `needed` may. */
+export function mayAct (role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed)
+}
+
+/** Keys that were made while the service runs; the configuration's are not among them. */
+export interface StoredKeys {
+  /** Whose key it is; undefined for one that is unknown or revoked. Asked for every request, so that revoking takes effect at once. */
+  actorOf (key: string): Promise<Actor | undefined>
+  /** Whether there is any that is not revoked. */
+  exist (): Promise<boolean>
+}

@@ -1,0 +1,71 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { type Config, isLoopback } from '../config.ts'
+import { type Actor, mayAct, type Role, type StoredKeys } from '../domain/access.ts'
+import { HostNotLocal, KeyMissing, KeyTriesTooMany, KeyWrong, RoleTooLow } from '../errors.ts'
+import type { WrongKeys } from './wrong-keys.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set by the hooks of plugins/access.ts, so only in routes that have one. */
+    actor: Actor
+  }
+}
+
+export interface AccessParts {
+  /** Keys of the configuration; they are admins. */
+  readonly adminKeys: readonly string[]
+  readonly inspectKey: Config['inspectKey']
+  readonly stored: StoredKeys
+  readonly wrongKeys: WrongKeys
+}
+
+const LOCAL: Actor = { name: 'local', role: 'admin' }
+const CONFIGURED: Actor = { name: 'config', role: 'admin' }
+/** A camera where /inspect takes no key. */
+const OPEN: Actor = { name: 'open', role: 'camera' }
+
+/**
+ * Lets a request pass only with a key, in `Authorization: Bearer <key>`, whose role suffices. As long as there is no key at all everyone passes: the service
+ * then listens on loopback only (config.ts), and the request must name it so: a page whose name was made to point here (DNS rebinding) does not.
+ * The configuration's keys are compared as SHA-256 digests, each in constant time.
+ */
+export function createAccess ({ adminKeys, inspectKey, stored, wrongKeys }: AccessParts): { require (role: Role): onRequestAsyncHookHandler, readonly inspect: onRequestAsyncHookHandler } {
+  const digests = adminKeys.map(digest)
+
+  async function actorOf (request: FastifyRequest, reply: FastifyReply): Promise<Actor> {
+    if (digests.length === 0 && !await stored.exist()) {
+      const host = request.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
+      if (!isLoopback(host)) throw new HostNotLocal(host.slice(0, 100))
+      return LOCAL
+    }
+    const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    if (key === undefined) throw new KeyMissing()
+    const given = digest(key)
+    // No early exit: the time tells nothing about which key came close.
+    const configured = digests.reduce((found, each) => timingSafeEqual(each, given) || found, false)
+    const actor = configured ? CONFIGURED : await stored.actorOf(key)
+    if (actor !== undefined) return actor
+    const waitSeconds = wrongKeys.count(request.ip)
+    if (waitSeconds === undefined) throw new KeyWrong()
+    reply.header('retry-after', waitSeconds)
+    throw new KeyTriesTooMany(waitSeconds)
+  }
+
+  const require = (needed: Role): onRequestAsyncHookHandler => async function checkKey (request, reply) {
+    const actor = await actorOf(request, reply)
+    if (!mayAct(actor.role, needed)) throw new RoleTooLow(needed, actor.role)
+    request.actor = actor
+  }
+  const requireCamera = require('camera')
+
+  return {
+    require,
+    async inspect (request, reply) {
+      if (inspectKey === 'open' || (inspectKey === 'auto' && !await stored.exist())) request.actor = OPEN
+      else await requireCamera.call(this, request, reply)
+    }
+  }
+}
+
+const digest = (key: string): Buffer => createHash('sha256').update(key).digest()

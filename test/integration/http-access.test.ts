@@ -1,0 +1,66 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { ROLES, type Role, type StoredKeys } from '../../src/domain/access.ts'
+import { WRONG_KEYS } from '../../src/plugins/wrong-keys.ts'
+import { testApp, testConfig } from './http-fixture.ts'
+
+/** One key for each role. */
+const keys: StoredKeys = { actorOf: async (key) => ROLES.filter((role) => key === `key-of-${role}`).map((role) => ({ name: `the ${role}`, role }))[0], exist: async () => true }
+const bearer = (role: Role) => ({ authorization: `Bearer key-of-${role}` })
+
+suite('roles', () => {
+  /** What answers without a key; everything else wants one. */
+  const OPEN = new Set(['GET /healthz', 'GET /readyz', 'GET /metrics'])
+
+  test('every route but those of the service wants a key, of the role that its description names', async (t) => {
+    const { app } = await testApp(t, { config: testConfig({ inspectKey: 'required' }), keys })
+    await app.ready()
+    const { paths } = app.swagger() as { paths: Record<string, Record<string, { security?: Record<string, string[]>[] }>> }
+    const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, { security }]) => ({ method: method.toUpperCase(), path, security })))
+    assert.ok(operations.length > 20)
+    for (const { method, path, security } of operations) {
+      const name = `${method} ${path}`
+      if (OPEN.has(name)) { assert.equal(security, undefined, name); continue }
+      const needed = security?.at(-1)?.['key']?.[0] as Role
+      assert.ok(ROLES.includes(needed), `${name}: expected a role in its description, received ${JSON.stringify(security)}`)
+      const request = { method: method as 'GET', url: path.replaceAll(/\{\w+\}/g, 'x') }
+      assert.equal((await app.inject(request)).statusCode, 401, name)
+      for (const below of ROLES.slice(0, ROLES.indexOf(needed))) {
+        const reply = await app.inject({ ...request, headers: bearer(below) })
+        assert.deepEqual([reply.statusCode, reply.json<{ code: string }>().code], [403, 'ROLE_TOO_LOW'], `${name} with a key of role ${below}`)
+      }
+    }
+  })
+
+  test('changing wants more than reading: what each role may do', async (t) => {
+    const { app } = await testApp(t, { keys })
+    const may = async (role: Role, method: 'GET' | 'POST' | 'DELETE', url: string) => (await app.inject({ method, url, headers: bearer(role) })).statusCode !== 403
+    const all: [Role, boolean[]][] = []
+    for (const role of ROLES) {
+      all.push([role, [
+        await may(role, 'POST', '/inspect'), await may(role, 'GET', '/recipes'), await may(role, 'POST', '/datasets/x/images'), await may(role, 'POST', '/recipes'), await may(role, 'POST', '/train'), await may(role, 'DELETE', '/train/x')
+      ]])
+    }
+    assert.deepEqual(all, [['camera', [true, false, false, false, false, false]], ['operator', [true, true, true, false, false, false]], ['admin', [true, true, true, true, true, true]]])
+  })
+
+  test('whoami', async (t) => {
+    const { app } = await testApp(t, { keys })
+    assert.deepEqual((await app.inject({ url: '/whoami', headers: bearer('camera') })).json(), { name: 'the camera', role: 'camera' })
+    const local = await testApp(t)
+    assert.deepEqual((await local.app.inject('/whoami')).json(), { name: 'local', role: 'admin' })
+  })
+})
+
+suite('too many wrong keys', () => {
+  test('are answered 429 with the seconds to wait; a right key from there passes', async (t) => {
+    const { app } = await testApp(t, { keys })
+    const wrong = () => app.inject({ url: '/recipes', headers: { authorization: 'Bearer key-of-nobody' } })
+    for (let i = 0; i < WRONG_KEYS; i++) assert.equal((await wrong()).statusCode, 401)
+    const reply = await wrong()
+    assert.equal(reply.statusCode, 429)
+    assert.equal(reply.json<{ code: string }>().code, 'KEY_TRIES_TOO_MANY')
+    assert.match(String(reply.headers['retry-after']), /^[1-9]\d?$/)
+    assert.equal((await app.inject({ url: '/recipes', headers: bearer('operator') })).statusCode, 200)
+  })
+})

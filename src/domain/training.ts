@@ -27,8 +27,14 @@ export interface TrainProgress {
   readonly loss: number
   readonly tripletLoss: number
   readonly reconstructionLoss: number
+  /** Of the drawn defects' place; absent from what was noted down before it was. */
+  readonly defectMapLoss?: number
   /** AUROC on the validation split; null when it holds one class only. */
   readonly validationAuroc: number | null
+  /** The same on the training split, each good picture against the others; null without NG pictures. */
+  readonly trainingAuroc?: number | null
+  /** Triplet loss on the validation split, over all triplets of real pictures; null when it holds one class only. */
+  readonly validationTripletLoss?: number | null
   readonly secondsLeft: number
 }
 

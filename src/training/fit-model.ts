@@ -19,6 +19,7 @@ import { embedCuts, type Embed } from './embed-cuts.ts'
 import type { TrainingBackend } from './network/backend.ts'
 import type { CheckpointStore } from './network/checkpoint.ts'
 import { trainNetwork } from './network/train-network.ts'
+import { progressFigures } from './progress-figures.ts'
 
 /** Neighbours that make a score. */
 const K = 5
@@ -94,7 +95,7 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
     ...options.initial && { initial: options.initial },
     ...options.reconstructionWeight !== undefined && { reconstructionWeight: options.reconstructionWeight },
     checkpoints: options.checkpoints,
-    validate: (embed) => validationAuroc(embed, options),
+    validate: (embed) => progressFigures(embed, options, K),
     onProgress: options.onProgress,
     ...options.onBatch && { onBatch: options.onBatch },
     now: options.now,
@@ -155,24 +156,4 @@ async function bankOf (cuts: readonly Cut[], label: Label, embed: Embed, crop: C
   const thinned = new Float32Array(chosen.length * D)
   chosen.forEach((row, n) => { thinned.set(rows.subarray(row * D, (row + 1) * D), n * D) })
   return createBank(thinned, D)
-}
-
-/** Pictures of each kind that a look at the progress takes; all of them would take longer than the epoch. */
-const PROGRESS_SAMPLE = 200
-
-async function validationAuroc (embed: Embed, { train, validation, crop }: FitOptions): Promise<number | null> {
-  const some = (cuts: readonly Cut[], label: Label): Cut[] => {
-    const all = cuts.filter(({ picture }) => picture.label === label)
-    const step = Math.max(1, Math.ceil(all.length / PROGRESS_SAMPLE))
-    return all.filter((_, n) => n % step === 0)
-  }
-  const defects = some(validation, 'defect')
-  if (defects.length === 0) return null
-  const { rows: bankRows, D } = await embedCuts(some(train, 'good'), embed, crop)
-  const bank = createBank(bankRows, D)
-  const scores = async (cuts: Cut[]): Promise<number[]> => {
-    const { rows } = await embedCuts(cuts, embed, crop)
-    return cuts.map((_, n) => anomalyScore(rows.subarray(n * D, (n + 1) * D), bank, null, K))
-  }
-  return auroc(await scores(some(validation, 'good')), await scores(defects))
 }

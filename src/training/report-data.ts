@@ -53,7 +53,8 @@ export interface RejectedPicture {
   readonly reason: string
 }
 
-export type EpochRecord = Pick<TrainProgress, 'epoch' | 'loss' | 'tripletLoss' | 'reconstructionLoss' | 'validationAuroc'>
+export type EpochRecord = Pick<TrainProgress,
+  'epoch' | 'loss' | 'tripletLoss' | 'reconstructionLoss' | 'defectMapLoss' | 'validationAuroc' | 'trainingAuroc' | 'validationTripletLoss'>
 
 /** Anomaly scores by label. */
 export interface ScoreSet {

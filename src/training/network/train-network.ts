@@ -25,6 +25,9 @@ const VALIDATIONS = 20
 /** Crops [n, size, size] standardised in, embeddings [n, D] out. */
 export type Embed = (crops: Float32Array) => Promise<Float32Array>
 
+/** How well the embedding tells parts apart, for the progress. */
+export type ProgressFigures = Pick<TrainProgress, 'validationAuroc' | 'trainingAuroc' | 'validationTripletLoss'>
+
 export interface TrainNetworkOptions {
   readonly architecture: EncoderArchitecture
   readonly crop: CropSpec
@@ -36,8 +39,7 @@ export interface TrainNetworkOptions {
   /** Weights to start from; without them He initialisation from the seed. */
   readonly initial?: EncoderWeights
   readonly checkpoints: CheckpointStore
-  /** AUROC of the validation pictures; null where it can't be had. */
-  readonly validate: (embed: Embed) => Promise<number | null>
+  readonly validate: (embed: Embed) => Promise<ProgressFigures>
   readonly onProgress: (progress: TrainProgress) => void
   /** Within an epoch (from 1): batches done of all. */
   readonly onBatch?: (epoch: number, done: number, of: number) => void
@@ -86,7 +88,8 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
         loss: losses.total,
         tripletLoss: losses.triplet,
         reconstructionLoss: losses.reconstruction,
-        validationAuroc: isValidationEpoch(done, parameters.epochs) ? await validate(network, options) : history.at(-1)?.validationAuroc ?? null,
+        defectMapLoss: losses.defectMap,
+        ...isValidationEpoch(done, parameters.epochs) ? await validate(network, options) : figuresOf(history.at(-1)),
         secondsLeft: secondsPerEpoch * (parameters.epochs - done)
       }
       history.push(progress)
@@ -141,11 +144,17 @@ async function checkpointOf (network: Network, history: readonly TrainProgress[]
   return { history, values: await valuesOf(network), optimizer: await readOptimizer(network.optimizer) }
 }
 
+/** Between validations the last figures stand. */
+function figuresOf (last: TrainProgress | undefined): ProgressFigures {
+  const { validationAuroc = null, trainingAuroc = null, validationTripletLoss = null } = last ?? {}
+  return { validationAuroc, trainingAuroc, validationTripletLoss }
+}
+
 function isValidationEpoch (done: number, epochs: number): boolean {
   return done === epochs || done % Math.max(1, Math.ceil(epochs / VALIDATIONS)) === 0
 }
 
-async function validate (network: Network, { architecture, validate }: TrainNetworkOptions): Promise<number | null> {
+async function validate (network: Network, { architecture, validate }: TrainNetworkOptions): Promise<ProgressFigures> {
   const weights = foldedWeights(architecture, await valuesOf(network))
   const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
   try {

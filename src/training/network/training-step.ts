@@ -12,7 +12,7 @@ export const RECONSTRUCTION_WEIGHT = 0.05
 /** How much finding the drawn defects' place counts. */
 const DEFECT_MAP_WEIGHT = 5
 /** Slope of the triplet loss's soft margin, per unit of distance. */
-const SHARPNESS = 4
+export const SHARPNESS = 4
 
 export interface Network {
   readonly architecture: EncoderArchitecture

@@ -2,38 +2,56 @@ import type { EpochRecord } from '../report-data.ts'
 import { axis, BASE, chartSvg, COLOURS } from './chart-svg.ts'
 import type { Html } from './html.ts'
 
-const symbols = (epochs: readonly EpochRecord[]) => ({ showSymbol: epochs.length <= 12, symbol: 'circle', symbolSize: 5 })
+type Figure = Exclude<keyof EpochRecord, 'epoch'>
 
-/** Total, triplet and reconstruction loss of the training split over the epochs. */
+const EPOCH_AXIS = axis('Epoch', 'x', { min: 'dataMin', max: 'dataMax', minInterval: 1 })
+
+/** One figure over the epochs; none where it was never measured. */
+function line (epochs: readonly EpochRecord[], name: string, key: Figure, color: string, type: 'solid' | 'dashed' | 'dotted' = 'solid'): object[] {
+  if (!measured(epochs, key)) return []
+  return [{
+    name, type: 'line', silent: true, showSymbol: epochs.length <= 12, symbol: 'circle', symbolSize: 5, color, lineStyle: { width: 2, type }, data: epochs.map((record) => [record.epoch, record[key] ?? null])
+  }]
+}
+
+const measured = (epochs: readonly EpochRecord[], key: Figure): boolean => epochs.some((record) => (record[key] ?? null) !== null)
+
+/** Losses of the training split over the epochs, and the triplet loss of the validation split where there is one. */
 export function lossChart (epochs: readonly EpochRecord[]): Html {
-  const line = (name: string, key: 'loss' | 'tripletLoss' | 'reconstructionLoss', color: string, type: 'solid' | 'dashed' | 'dotted') => ({
-    name, type: 'line', silent: true, ...symbols(epochs), color, lineStyle: { width: 2, type }, data: epochs.map((record) => [record.epoch, record[key]])
-  })
   const [first, last] = [epochs[0], epochs[epochs.length - 1]]
-  return chartSvg('losses', `Losses per epoch: the total falls from ${first.loss.toPrecision(3)} to ${last.loss.toPrecision(3)}.`, {
+  return chartSvg('losses', `Losses per epoch: the total goes from ${first.loss.toPrecision(3)} to ${last.loss.toPrecision(3)}.`, {
     ...BASE,
-    xAxis: axis('Epoch', 'x', { min: 'dataMin', max: 'dataMax', minInterval: 1 }),
+    // The legend takes two lines.
+    grid: { ...BASE.grid, top: 62 },
+    legend: { ...BASE.legend, top: 0, itemGap: 12 },
+    xAxis: EPOCH_AXIS,
     yAxis: axis('Mean loss per picture', 'y'),
     series: [
-      line('Total', 'loss', COLOURS.ink, 'solid'),
-      line('Triplet', 'tripletLoss', COLOURS.good, 'dashed'),
-      line('Reconstruction', 'reconstructionLoss', COLOURS.defect, 'dotted')
+      ...line(epochs, 'Total', 'loss', COLOURS.ink),
+      ...line(epochs, 'Triplet', 'tripletLoss', COLOURS.good, 'dashed'),
+      ...line(epochs, 'Reconstruction', 'reconstructionLoss', COLOURS.defect, 'dotted'),
+      ...line(epochs, 'Defect map', 'defectMapLoss', COLOURS.soft, 'dotted'),
+      ...line(epochs, 'Triplet, validation', 'validationTripletLoss', COLOURS.accent)
     ]
   })
 }
 
-/** AUROC of the validation split over the epochs; null when it was never measured. */
-export function validationChart (epochs: readonly EpochRecord[]): Html | null {
-  const measured = epochs.filter((record) => record.validationAuroc !== null)
-  if (measured.length === 0) return null
-  const best = measured.reduce((a, b) => b.validationAuroc! > a.validationAuroc! ? b : a)
-  return chartSvg('validation-auroc', `Validation AUROC per epoch: best ${best.validationAuroc!.toFixed(4)} in epoch ${best.epoch}.`, {
+/** AUROC of both splits over the epochs; null when neither was ever measured. */
+export function accuracyChart (epochs: readonly EpochRecord[]): Html | null {
+  if (!measured(epochs, 'validationAuroc') && !measured(epochs, 'trainingAuroc')) return null
+  const best = epochs.reduce((a, b) => (b.validationAuroc ?? -1) > (a.validationAuroc ?? -1) ? b : a)
+  const inWords = best.validationAuroc === null ? 'not measured on the validation split' : `best ${best.validationAuroc.toFixed(4)} in epoch ${best.epoch}`
+  return chartSvg('auroc', `AUROC per epoch: ${inWords}.`, {
     ...BASE,
-    xAxis: axis('Epoch', 'x', { min: 'dataMin', max: 'dataMax', minInterval: 1 }),
+    legend: { ...BASE.legend, itemGap: 16 },
+    xAxis: EPOCH_AXIS,
     yAxis: axis('AUROC', 'y', { max: 1, scale: true }),
     series: [
-      { name: 'Validation', type: 'line', silent: true, ...symbols(epochs), color: COLOURS.accent, lineStyle: { width: 2 }, data: epochs.map((record) => [record.epoch, record.validationAuroc]) },
-      { name: `Best: ${best.validationAuroc!.toFixed(4)} (epoch ${best.epoch})`, type: 'scatter', silent: true, symbolSize: 9, color: COLOURS.ink, data: [[best.epoch, best.validationAuroc]] }
+      ...line(epochs, 'Training', 'trainingAuroc', COLOURS.good, 'dashed'),
+      ...line(epochs, 'Validation', 'validationAuroc', COLOURS.accent),
+      ...best.validationAuroc === null ? [] : [{
+        name: `Best: ${best.validationAuroc.toFixed(4)} (epoch ${best.epoch})`, type: 'scatter', silent: true, symbolSize: 9, color: COLOURS.ink, data: [[best.epoch, best.validationAuroc]]
+      }]
     ]
   })
 }

@@ -39,7 +39,11 @@ export function sampleReport (): ReportData {
     epochs: Array.from({ length: 40 }, (_, n) => {
       const tripletLoss = 0.08 + 0.6 * Math.exp(-n / 8) + 0.01 * random.normal()
       const reconstructionLoss = 0.12 + 0.3 * Math.exp(-n / 5) + 0.004 * random.normal()
-      return { epoch: n + 1, loss: tripletLoss + 0.5 * reconstructionLoss, tripletLoss, reconstructionLoss, validationAuroc: 0.998 - 0.12 * Math.exp(-n / 6) + 0.002 * random.normal() }
+      const validationAuroc = 0.997 - 0.12 * Math.exp(-n / 6) + 0.001 * random.normal()
+      return {
+        epoch: n + 1, loss: tripletLoss + 0.5 * reconstructionLoss, tripletLoss, reconstructionLoss, validationAuroc, defectMapLoss: 0.2 * Math.exp(-n / 9), trainingAuroc: 0.999 - 0.1 * Math.exp(-n / 5),
+        validationTripletLoss: 1.2 * tripletLoss
+      }
     }),
     calibration,
     reviewFrom,

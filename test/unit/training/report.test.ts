@@ -24,8 +24,8 @@ suite('renderReport', () => {
 
   test('draws every chart', () => {
     assert.deepEqual(charts(page).sort(), [
-      'calibration-close-up', 'calibration-rates', 'calibration-roc', 'calibration-scores', 'losses',
-      'test-close-up', 'test-rates', 'test-roc', 'test-scores', 'validation-auroc'
+      'auroc', 'calibration-close-up', 'calibration-rates', 'calibration-roc', 'calibration-scores', 'losses',
+      'test-close-up', 'test-rates', 'test-roc', 'test-scores'
     ])
   })
   test('charts scale with the page and name themselves', () => {
@@ -157,9 +157,22 @@ suite('renderReport says in words what is not there', () => {
   })
   test('no validation AUROC', () => {
     const data = sampleReport()
-    const page = renderReport({ ...data, epochs: data.epochs.map((epoch) => ({ ...epoch, validationAuroc: null })) })
-    assert.ok(!charts(page).includes('validation-auroc'))
+    const none = { validationAuroc: null, trainingAuroc: null, validationTripletLoss: null }
+    const page = renderReport({ ...data, epochs: data.epochs.map((epoch) => ({ ...epoch, ...none })) })
+    assert.ok(!charts(page).includes('auroc'))
     assert.match(words(section(page, 'training')), /Not measured: the validation split holds one class only/)
+    // NG pictures to train on, none held out.
+    const half = renderReport({ ...data, epochs: data.epochs.map((epoch) => ({ ...epoch, ...none, trainingAuroc: 0.9 })) })
+    assert.ok(charts(half).includes('auroc'))
+    assert.match(words(section(half, 'training')), /Validation: Not measured/)
+  })
+  test('a report made before the other figures were noted down', () => {
+    const data = sampleReport()
+    const page = renderReport({ ...data, epochs: data.epochs.map(({ epoch, loss, tripletLoss, reconstructionLoss, validationAuroc }) => ({ epoch, loss, tripletLoss, reconstructionLoss, validationAuroc })) })
+    assert.deepEqual(charts(page), charts(renderReport(data)))
+    const training = section(page, 'training')
+    assert.ok(!training.includes('Defect map') && !training.includes('Triplet, validation') && training.includes('>Validation<'))
+    assert.match(section(renderReport(data), 'training'), />Defect map<[^]*>Triplet, validation<[^]*>Training<\/text>[^]*>Validation</)
   })
   test('defects found but no pictures kept of them; nothing rejected', () => {
     const data = sampleReport()

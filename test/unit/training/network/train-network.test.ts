@@ -6,7 +6,7 @@ import { decoderShapes, parameterShapes } from '../../../../src/encoder/architec
 import type { TrainingBackend } from '../../../../src/training/network/backend.ts'
 import { hardness, schedule, trainNetwork } from '../../../../src/training/network/train-network.ts'
 import { assertClose, forward, randomCrops, randomWeights } from '../../encoder/encoder-fixture.ts'
-import { discAuroc, DISCS, memoryStore, options, SIZE, SMALL, wasm } from './training-fixture.ts'
+import { discAuroc, discFigures, DISCS, memoryStore, options, SIZE, SMALL, wasm } from './training-fixture.ts'
 
 let backend: TrainingBackend
 before(async () => { backend = await wasm() })
@@ -19,7 +19,7 @@ const differ = (a: EncoderWeights, b: EncoderWeights): boolean => a.get('conv0/k
 
 suite('trainNetwork', () => {
   test('learns to tell discs with a spot from plain ones: the loss falls, AUROC on unseen ones above 0.95', async () => {
-    const { history, weights } = await trainNetwork(options(backend, { validate: discAuroc, parameters: { epochs: 25 } }))
+    const { history, weights } = await trainNetwork(options(backend, { validate: discFigures, parameters: { epochs: 25 } }))
     assert.equal(history.length, 25)
     assert.ok(history.at(-1)!.reconstructionLoss < 0.8 * history[0]!.reconstructionLoss)
     assert.ok(history.at(-1)!.validationAuroc! > 0.95, `AUROC ${history.at(-1)!.validationAuroc}`)
@@ -28,7 +28,7 @@ suite('trainNetwork', () => {
   })
 
   test('learns from good parts alone, with synthetic defects', async () => {
-    const { history } = await trainNetwork(options(backend, { crops: { good: DISCS.good, defect: [] }, validate: discAuroc, parameters: { epochs: 25 } }))
+    const { history } = await trainNetwork(options(backend, { crops: { good: DISCS.good, defect: [] }, validate: discFigures, parameters: { epochs: 25 } }))
     assert.ok(history.at(-1)!.validationAuroc! > 0.9, `AUROC ${history.at(-1)!.validationAuroc}`)
   })
 
@@ -89,7 +89,7 @@ suite('trainNetwork', () => {
 
   test('validates at the end and about 20 times before; between, the last figure stands', async () => {
     let calls = 0
-    const run = options(backend, { crops: { good: DISCS.good.slice(0, 2), defect: [] }, validate: async () => ++calls, parameters: { epochs: 41, batchSize: 4 } })
+    const run = options(backend, { crops: { good: DISCS.good.slice(0, 2), defect: [] }, validate: async () => ({ validationAuroc: ++calls }), parameters: { epochs: 41, batchSize: 4 } })
     await trainNetwork(run)
     // every ceil(41 / 20) = 3rd epoch and the last: 3, 6, ..., 39 and 41
     assert.equal(calls, 14)
@@ -111,9 +111,9 @@ suite('trainNetwork', () => {
     const before = tf.memory().numTensors
     const checkpoints = memoryStore()
     const parameters = { epochs: 3, saveInterval: 1, batchSize: 48 }
-    await trainNetwork(options(backend, { checkpoints, parameters, validate: discAuroc }))
+    await trainNetwork(options(backend, { checkpoints, parameters, validate: discFigures }))
     assert.equal(tf.memory().numTensors, before, 'done')
-    await trainNetwork(options(backend, { checkpoints: memoryStore(checkpoints.saved[0]), parameters, validate: discAuroc }))
+    await trainNetwork(options(backend, { checkpoints: memoryStore(checkpoints.saved[0]), parameters, validate: discFigures }))
     assert.equal(tf.memory().numTensors, before, 'resumed')
     await trainNetwork(options(backend, { initial: randomWeights(SMALL, 1), parameters }))
     assert.equal(tf.memory().numTensors, before, 'from an encoder')
@@ -131,14 +131,14 @@ suite('trainNetwork', () => {
   test('goes on from a finished encoder', async () => {
     const { weights } = await trainNetwork(options(backend, { parameters: { epochs: 15 } }))
     // With a learning rate of nearly nothing the encoder must come back as it was, but for running statistics of other batches.
-    const { history } = await trainNetwork(options(backend, { initial: weights, validate: discAuroc, parameters: { epochs: 1, learningRate: 1e-9 } }))
+    const { history } = await trainNetwork(options(backend, { initial: weights, validate: discFigures, parameters: { epochs: 1, learningRate: 1e-9 } }))
     assert.ok(history[0]!.validationAuroc! > 0.9, `AUROC ${history[0]!.validationAuroc}`)
   })
 
   test('embeds any number of validation crops, in order', async () => {
     const crops = randomCrops(70, SIZE, 1)
     let embeddings = new Float32Array()
-    const { weights } = await trainNetwork(options(backend, { validate: async (embed) => { embeddings = Float32Array.from(await embed(crops)); return null }, parameters: { epochs: 1, batchSize: 48 } }))
+    const { weights } = await trainNetwork(options(backend, { validate: async (embed) => { embeddings = Float32Array.from(await embed(crops)); return { validationAuroc: null } }, parameters: { epochs: 1, batchSize: 48 } }))
     assertClose(embeddings, forward(SMALL, weights, crops), 1e-5)
   })
 

@@ -41,6 +41,9 @@ export async function discAuroc (embed: Embed): Promise<number> {
   return auroc(await scores(DISCS.otherGood), await scores(DISCS.otherDefect))!
 }
 
+/** As a training is told of it. */
+export const discFigures = async (embed: Embed) => ({ validationAuroc: await discAuroc(embed) })
+
 /** Keeps checkpoints in memory, each a copy, as a file would. */
 export function memoryStore (first: Checkpoint | null = null): CheckpointStore & { readonly saved: Checkpoint[] } {
   const saved: Checkpoint[] = first === null ? [] : [first]
@@ -62,7 +65,7 @@ export function options (backend: TrainingBackend, change: Partial<Omit<TrainNet
     crops: { good: DISCS.good, defect: DISCS.defect },
     backend,
     checkpoints: memoryStore(),
-    validate: async () => null,
+    validate: async () => ({ validationAuroc: null }),
     onProgress: (step) => { progress.push(step) },
     now: () => 2000 * seconds++,
     ...change,

@@ -1,0 +1,47 @@
+import type { Label } from '../domain/label.ts'
+import type { CropSpec } from '../domain/recipe.ts'
+import { anomalyScore } from '../scoring/anomaly-score.ts'
+import { createBank } from '../scoring/memory-bank.ts'
+import { auroc } from '../scoring/roc.ts'
+import type { Cut } from './cut-pictures.ts'
+import { embedCuts, type Embed } from './embed-cuts.ts'
+import { allTripletsLoss } from './network/losses.ts'
+import type { ProgressFigures } from './network/train-network.ts'
+import { SHARPNESS } from './network/training-step.ts'
+
+/** Pictures of each kind that a look at the progress takes; all of them would take longer than the epoch. */
+const SAMPLE = 200
+/** Of each label for the triplet loss: as many triplets as some batches have. */
+const TRIPLET_SAMPLE = 32
+
+/**
+ * How well an encoder in training tells good parts from defects: on the pictures it learns from and on those it doesn't, both against good ones that it learns
+ * from. Samples, evenly spread, where there are many.
+ */
+export async function progressFigures (embed: Embed, { train, validation, crop }: { readonly train: readonly Cut[], readonly validation: readonly Cut[], readonly crop: CropSpec }, k: number): Promise<ProgressFigures> {
+  const rowsOf = async (cuts: readonly Cut[], label: Label): Promise<Float32Array[]> => {
+    const some = sample(cuts.filter(({ picture }) => picture.label === label), SAMPLE)
+    if (some.length === 0) return []
+    const { rows, D } = await embedCuts(some, embed, crop)
+    return some.map((_, n) => rows.subarray(n * D, (n + 1) * D))
+  }
+  const [trainDefect, defect] = [await rowsOf(train, 'defect'), await rowsOf(validation, 'defect')]
+  if (trainDefect.length + defect.length === 0) return { validationAuroc: null, trainingAuroc: null, validationTripletLoss: null }
+
+  const [trainGood, good] = [await rowsOf(train, 'good'), await rowsOf(validation, 'good')]
+  const bank = createBank(Float32Array.from(trainGood.flatMap((row) => [...row])), trainGood[0]!.length)
+  const scores = (rows: readonly Float32Array[]): number[] => rows.map((row) => anomalyScore(row, bank, null, k))
+  // A row of the bank finds itself at distance 0: one neighbour more, and the mean over the others.
+  const found = Math.min(k + 1, bank.K)
+  const scoresOfBank = (): number[] => trainGood.map((row) => anomalyScore(row, bank, null, found) * found / (found - 1))
+  return {
+    validationAuroc: auroc(scores(good), scores(defect)),
+    trainingAuroc: found < 2 ? null : auroc(scoresOfBank(), scores(trainDefect)),
+    validationTripletLoss: allTripletsLoss(sample(good, TRIPLET_SAMPLE), sample(defect, TRIPLET_SAMPLE), SHARPNESS)
+  }
+}
+
+function sample<T> (all: readonly T[], most: number): T[] {
+  const step = Math.max(1, Math.ceil(all.length / most))
+  return all.filter((_, n) => n % step === 0)
+}

@@ -10,6 +10,7 @@ import type { Datasets } from './domain/dataset.ts'
 import type { Inspector } from './domain/inspection.ts'
 import type { LiveFeed } from './domain/live.ts'
 import type { RecipeBook } from './domain/recipe-book.ts'
+import type { Teaching } from './domain/teaching.ts'
 import type { JobState, TrainingJobs } from './domain/training.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { createAccess } from './plugins/access.ts'
@@ -28,6 +29,7 @@ import inspect from './routes/inspect.ts'
 import live from './routes/live.ts'
 import recipes from './routes/recipes.ts'
 import type { CheckPicture } from './routes/store-uploads.ts'
+import teach from './routes/teach.ts'
 import train from './routes/train.ts'
 import whoami from './routes/whoami.ts'
 
@@ -44,6 +46,7 @@ export interface AppParts {
   readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
   readonly datasets: Datasets
   readonly checkPicture: CheckPicture
+  readonly teaching: Teaching
   readonly readiness: () => Readiness
   readonly recipes: RecipeBook
   /** One per app: two apps in one process don't mix their figures. */
@@ -51,7 +54,7 @@ export interface AppParts {
 }
 
 /** Builds the HTTP service; never listens. */
-export async function buildApp ({ config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, keys, live: liveFeed, readiness, recipes: recipeBook, registry }: AppParts): Promise<FastifyInstance> {
+export async function buildApp ({ config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, live: liveFeed, readiness, recipes: recipeBook, registry }: AppParts): Promise<FastifyInstance> {
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -88,6 +91,7 @@ export async function buildApp ({ config, version, logger, inspector, jobs, coun
   trainingMetrics(registry, countJobs)
   const uploadLimits = { maxFileBytes: limits.maxFrameBytes, maxFiles: limits.maxUploadFiles, maxBytes: limits.maxUploadBytes }
   await app.register(datasetRoutes, { datasets, checkPicture, limits: uploadLimits, access })
+  await app.register(teach, { teaching, datasets, checkPicture, checkRecipe: recipeBook.current, limits: uploadLimits, access })
   return app
 }
 

@@ -19,6 +19,7 @@ import { createJobRunner, GRACE_MS, type JobRunner } from './training/job-runner
 import { findPictures } from './training/load-dataset.ts'
 import { partOf } from './training/part-of.ts'
 import { endLeftover, markOf, signalGroup } from './training/process-group.ts'
+import { createTeacher, type Teacher } from './training/teacher.ts'
 
 export interface TrainingParts {
   readonly dataFolder: string
@@ -33,16 +34,19 @@ export interface TrainingParts {
   readonly checkRecipe: (id: string) => Promise<void>
   /** Pictures of a recipe that were labelled in review, by absolute path. */
   readonly reviewed: (recipe: string) => Promise<readonly LabelledPicture[]>
-  readonly activate: (job: TrainJob) => Promise<void>
+  /** @param actor who asked for it */
+  readonly activate: (recipe: string, version: string, actor: string) => Promise<void>
   readonly onChanged: (job: TrainJob) => void
   readonly onError: (error: unknown) => void
 }
 
 /** Wires jobs and data sets, which know of each other: a job trains on a set, and a set in use can't be removed. */
-export async function composeTraining (parts: TrainingParts): Promise<{ jobs: JobRunner, datasets: DatasetFiles }> {
+export async function composeTraining (parts: TrainingParts): Promise<{ jobs: JobRunner, datasets: DatasetFiles, teacher: Teacher }> {
   const { store, dataFolder } = parts
   const datasetFolder = join(dataFolder, 'datasets')
   const prefix = await backgroundPrefix(parts.priority)
+  // Someone waits for it.
+  const teachPrefix = parts.priority === 'normal' ? [] : await backgroundPrefix('low')
   const datasets = createDatasetFiles({
     folder: datasetFolder,
     newId: randomUUID,
@@ -83,7 +87,7 @@ export async function composeTraining (parts: TrainingParts): Promise<{ jobs: Jo
     mark: markOf,
     signal: ({ pid }, signal) => { signalGroup(pid, signal) },
     endLeftover: (process) => endLeftover(process, GRACE_MS, wait),
-    activate: parts.activate,
+    activate: ({ id, recipe, modelVersion }) => parts.activate(recipe, modelVersion!, `job ${id}`),
     async cleanUp ({ id, source, state }) {
       await parts.models.removeLeftovers()
       // A job that was broken off needs its pictures again.
@@ -93,12 +97,31 @@ export async function composeTraining (parts: TrainingParts): Promise<{ jobs: Jo
     onError: parts.onError,
     newId: randomUUID,
     now: () => new Date(),
-    setTimer (run, ms) {
-      const timer = setTimeout(run, ms)
-      return () => { clearTimeout(timer) }
-    }
+    setTimer
   })
-  return { jobs, datasets }
+
+  const teacher = createTeacher({
+    checkRecipe: parts.checkRecipe,
+    async list ({ recipe, pictures }) {
+      const wanted = new Set(pictures)
+      const chosen = (await datasets.pictures(recipe)).filter(({ sha256 }) => wanted.has(sha256))
+      return snapshot(`${randomUUID()}`, await datasets.folderOf(recipe), chosen.map(({ path, label }) => ({ file: path, label, part: partOf(path, label) })))
+    },
+    spawn: ({ recipe, from }, csv) => spawnOkng(['teach', '--json', '--no-activate', `--dataset=${csv}`, `--recipe=${recipe}`, ...from === null ? [] : [`--from=${from}`]], dataFolder, teachPrefix),
+    kill: ({ pid }) => { signalGroup(pid, 'SIGKILL') },
+    activate: parts.activate,
+    async cleanUp (csv) {
+      await rm(csv, { force: true })
+      await parts.models.removeLeftovers()
+    },
+    setTimer
+  })
+  return { jobs, datasets, teacher }
+}
+
+function setTimer (run: () => void, ms: number): () => void {
+  const timer = setTimeout(run, ms)
+  return () => { clearTimeout(timer) }
 }
 
 /** The label that a person gave in review counts where a picture has been uploaded, too. Pictures are told apart by their SHA-256, which both kinds of file are named for. */

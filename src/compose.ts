@@ -81,7 +81,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
 
   const database = await openDatabase(config.databaseUrl || join(dataFolder, 'okng.db'))
   const jobStore = createJobRecords(database, await stationId(dataFolder))
-  const { jobs, datasets } = await composeTraining({
+  const { jobs, datasets, teacher } = await composeTraining({
     dataFolder,
     store: jobStore,
     models,
@@ -90,8 +90,8 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     datasetRoots: config.datasetRoots,
     async checkRecipe (id) { await recipes.read(id) },
     reviewed: async () => [],
-    async activate ({ id, recipe, modelVersion }) {
-      await recipeBook.change(recipe, { author: `job ${id}`, change: 'activated' }, (before) => withModelVersion(before, modelVersion!))
+    async activate (recipe, version, author) {
+      await recipeBook.change(recipe, { author, change: 'activated' }, (before) => withModelVersion(before, version))
       await tryOut(recipe)
     },
     onChanged ({ id, recipe, state, progress, modelVersion, activated, activation, error }) {
@@ -111,7 +111,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, keys, live, readiness, recipes: recipeBook,
+      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, live, readiness, recipes: recipeBook,
       registry: new Registry()
     },
     async warmUp () {
@@ -121,6 +121,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     },
     trainingEnded: jobs.idle,
     async close () {
+      await teacher.close()
       await jobs.close()
       await database.destroy()
       await pictureChecker.close()

@@ -80,6 +80,7 @@ suite('contract', () => {
       'POST /datasets/{name}/images',
       'POST /inspect',
       'POST /recipes',
+      'POST /recipes/{id}/teach',
       'POST /train',
       'PUT /recipes/{id}'
     ])

@@ -22,6 +22,7 @@ export async function openApiDocument (): Promise<string> {
     datasets: { list: notCalled, read: notCalled, images: notCalled, add: notCalled, find: notCalled, removeImage: notCalled, remove: notCalled },
     checkPicture: notCalled,
     keys: { actorOf: notCalled, exist: notCalled },
+    teaching: { teach: notCalled },
     readiness: notCalled,
     recipes: { list: notCalled, hasShipped: notCalled, current: notCalled, create: notCalled, change: notCalled, remove: notCalled, revisions: notCalled },
     registry: new Registry()

@@ -46,7 +46,8 @@ export interface TestApp {
 
 const unknownRecipe = async (id: string): Promise<never> => { throw new RecipeNotFound(id, 'none') }
 /** A book without recipes. */
-const emptyBook: AppParts['recipes'] = {
+/** Knows no recipe. */
+export const emptyBook: AppParts['recipes'] = {
   list: async () => [], hasShipped: async () => false, current: unknownRecipe, create: () => Promise.reject(new Error('no recipes in this test')), change: unknownRecipe, remove: unknownRecipe, revisions: unknownRecipe
 }
 
@@ -70,6 +71,7 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
     datasets: { list: async () => [], read: notHere, images: notHere, add: notHere, find: notHere, removeImage: notHere, remove: notHere },
     checkPicture: notHere,
     keys: { actorOf: async () => undefined, exist: async () => false },
+    teaching: { teach: notHere },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: emptyBook,
     registry: new Registry(),

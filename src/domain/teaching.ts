@@ -1,0 +1,24 @@
+import type { TrainRequest } from './training.ts'
+
+/** What is to be taught. */
+export interface TeachRequest {
+  readonly recipe: TrainRequest['recipe']
+  /** SHA-256 of pictures of good parts, in the recipe's data set. */
+  readonly pictures: readonly string[]
+  /** `<recipe>` or `<recipe>/<version>`: begin anew with this version's encoder. Null: add to the recipe's active version. */
+  readonly from: string | null
+}
+
+export interface Taught {
+  readonly modelVersion: string
+  readonly metrics: Readonly<Record<string, unknown>>
+  readonly activated: boolean
+  /** Why it was made active, or was not. */
+  readonly activation: string
+}
+
+/** Adds good parts to what a recipe knows, without training. */
+export interface Teaching {
+  /** @throws RecipeNotFound, TeachBusy, TeachFailed */
+  teach (request: TeachRequest, actor: string): Promise<Taught>
+}

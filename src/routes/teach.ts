@@ -1,0 +1,59 @@
+import multipart from '@fastify/multipart'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Datasets } from '../domain/dataset.ts'
+import type { Teaching } from '../domain/teaching.ts'
+import { problems } from '../schemas/problem.ts'
+import { RecipeParams } from '../schemas/recipe.ts'
+import { TeachQuery, TeachReply } from '../schemas/teaching.ts'
+import { type Access, keyOf } from './access.ts'
+import type { UploadLimits } from './read-uploads.ts'
+import { refuseByHead, uploadBody } from './upload-body.ts'
+import { type CheckPicture, storeUploads } from './store-uploads.ts'
+
+export interface TeachOptions {
+  readonly teaching: Teaching
+  readonly datasets: Datasets
+  readonly checkPicture: CheckPicture
+  /** @throws RecipeNotFound */
+  readonly checkRecipe: (id: string) => Promise<unknown>
+  readonly limits: UploadLimits
+  readonly access: Access
+}
+
+/** So many pictures may be taught at once. */
+export const MOST_TAUGHT = 100
+/** Longer than the child may take. */
+const HANDLER_TIMEOUT_MS = 180_000
+
+/** POST /recipes/:id/teach: pictures of good parts join what the recipe knows, in seconds. */
+const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
+  const { teaching, datasets, checkRecipe, access } = options
+  const limits = { ...options.limits, maxFiles: Math.min(options.limits.maxFiles, MOST_TAUGHT) }
+  app.addHook('onRequest', access.require('operator'))
+  app.removeAllContentTypeParsers()
+  await app.register(multipart, { throwFileSizeLimit: false })
+
+  app.post('/recipes/:id/teach', {
+    onRequest: refuseByHead(limits),
+    bodyLimit: limits.maxBytes,
+    handlerTimeout: HANDLER_TIMEOUT_MS,
+    config: { requestBody: uploadBody },
+    schema: {
+      operationId: 'teachParts',
+      summary: 'Teach good parts',
+      description: 'Pictures of good parts, one or many in the field `image`, join the memory bank of the recipe\'s active model version, without training. They are kept as `good` in the data set named like the '
+        + 'recipe. Answers when the new version judges, or why it does not: the golden set has the last word.',
+      tags: ['training'], ...keyOf('operator'), consumes: ['multipart/form-data'], params: RecipeParams, querystring: TeachQuery,
+      response: { 200: TeachReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422) }
+    }
+  }, async (request) => {
+    const { id } = request.params
+    const { partId = null, from = null } = request.query
+    await checkRecipe(id)
+    const stored = await storeUploads(request, { ...options, limits }, { name: id, label: 'good', partId })
+    const taught = await teaching.teach({ recipe: id, pictures: stored.images.map(({ sha256 }) => sha256), from }, request.actor.name)
+    return { ...stored, ...taught, dataset: await datasets.read(id) }
+  })
+}
+
+export default teach

@@ -32,7 +32,7 @@ export function eventStreams (app: FastifyInstance): EventStreams {
         'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no'
       })
       raw.flushHeaders()
-      const heartbeat = setInterval(() => { raw.write(':\n\n') }, HEARTBEAT_MS)
+      const heartbeat = setInterval(() => { if (!raw.writableEnded) raw.write(':\n\n') }, HEARTBEAT_MS)
       const stream: EventStream = {
         send (event, data) {
           if (raw.writableEnded || raw.destroyed || raw.writableLength > MOST_WAITING_BYTES) return false

@@ -1,13 +1,13 @@
 // The operator page in a real Chromium, against the real service: what an engineer does in a day, clicked through.
 import { after, before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { InspectionResult } from '../../src/domain/inspection.ts'
 import { chromiumPath, openBrowser, openPage } from './browser.ts'
-import { drawnPart } from './drawn-parts.ts'
+import { drawnPart, writeParts } from './drawn-parts.ts'
 import { lookOver } from './look-over.ts'
 import { type RunningService, startService } from './service.ts'
 
@@ -16,7 +16,7 @@ const KEY = 'key-of-the-end-to-end-test'
 const NOT_YET = /^GET \/(?:whoami|models\/[^ ]+|inspections|recipes\/[^ ]+\/golden) 404$/
 const executablePath = chromiumPath()
 
-suite('operator page', { skip: executablePath === undefined ? 'no Chromium: install it, or name one in OKNG_CHROMIUM' : false, timeout: 280_000 }, () => {
+suite('operator page', { skip: executablePath === undefined ? 'no Chromium: install it, or name one in OKNG_CHROMIUM' : false, timeout: 290_000 }, () => {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'okng-e2e-'))
   const shots = mkdtempSync(join(realpathSync(tmpdir()), 'okng-screenshots-'))
   let service: RunningService
@@ -26,7 +26,10 @@ suite('operator page', { skip: executablePath === undefined ? 'no Chromium: inst
   let complaints: string[]
 
   before(async () => {
-    service = await startService(root, { OKNG_ADMIN_KEYS: KEY })
+    // Training gets its share of a busy machine.
+    const config = join(root, 'config.json')
+    writeFileSync(config, JSON.stringify({ training: { priority: 'normal', lockFile: join(root, 'training.lock') } }))
+    service = await startService(root, { OKNG_ADMIN_KEYS: KEY, OKNG_CONFIG: config })
     browser = await openBrowser(executablePath!)
     context = await browser.newContext({ viewport: { width: 1024, height: 768 }, baseURL: service.url })
     const opened = await openPage(context)
@@ -129,6 +132,67 @@ suite('operator page', { skip: executablePath === undefined ? 'no Chromium: inst
     await page.getByLabel('New recipe').fill('bushing-7')
     await page.getByRole('button', { name: 'Make recipe' }).click()
     await page.getByRole('heading', { name: 'Limit of bushing-7' }).waitFor()
+    assert.deepEqual(complained(), [])
+  })
+
+  test('pictures of known label become a data set', async () => {
+    await tab('Teach')
+    await lookOver(page, 'teach-empty', shots)
+    await page.getByRole('radio', { name: /A data set for training/ }).check()
+    for (const [label, count] of [['good', 26], ['defects', 8]] as const) {
+      await page.getByLabel('Data set', { exact: true }).fill('bushings')
+      await page.getByLabel('The parts are').selectOption({ label })
+      await page.getByLabel('Pictures', { exact: true }).setInputFiles(writeParts(join(root, 'drawn'), count, label !== 'good', 1000))
+      await page.getByRole('button', { name: `Upload ${count} pictures` }).click()
+      await page.getByText(`${count} pictures added to bushings as ${label === 'good' ? 'good' : 'defect'}.`).waitFor()
+    }
+    await lookOver(page, 'teach', shots)
+    await page.getByRole('button', { name: 'Clear' }).click()
+    assert.deepEqual(complained(), [])
+  })
+
+  test('a picture that cannot be read is refused by name, the others are taken', async () => {
+    const broken = join(root, 'broken.bmp')
+    writeFileSync(broken, 'no picture')
+    await page.getByLabel('The parts are').selectOption({ label: 'good' })
+    await page.getByLabel('Pictures', { exact: true }).setInputFiles([broken, ...writeParts(join(root, 'drawn'), 1, false, 1500)])
+    await page.getByRole('button', { name: 'Upload 2 pictures' }).click()
+    await page.getByText('1 picture added to bushings as good, 1 refused.').waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'broken.bmp' }).getByText('refused', { exact: true }).waitFor()
+    assert.deepEqual(complained(), [])
+  })
+
+  test('a training is started, watched epoch by epoch, and its model judges', async () => {
+    await tab('Training')
+    await lookOver(page, 'training-empty', shots)
+    await page.getByLabel('Recipe', { exact: true }).selectOption('bushing-7')
+    await page.getByLabel('Pictures', { exact: true }).selectOption('bushings')
+    await page.getByLabel('When it is trained').selectOption('always')
+    await page.getByText('Parameters', { exact: true }).click()
+    await page.getByLabel('Epochs').fill('3')
+    await page.getByLabel('Batch size').fill('8')
+    await page.getByRole('button', { name: 'Start training' }).click()
+    const job = page.getByRole('region', { name: 'Training of bushing-7' })
+    await job.getByRole('progressbar', { name: 'Progress' }).waitFor()
+    await job.getByText(/^Epoch [12] of 3/).waitFor({ timeout: 120_000 })
+    await page.screenshot({ path: join(shots, 'training-running.png'), fullPage: true })
+    await job.getByText('completed', { exact: true }).waitFor({ timeout: 120_000 })
+    await job.getByRole('img', { name: /^Losses by epoch: loss \d/ }).waitFor()
+    assert.equal(await job.locator('polyline.curve.one').first().evaluate((line) => line.getAttribute('points')?.split(' ').length), 3)
+    await page.getByRole('table', { name: /Trainings/ }).getByText('bushing-7').waitFor()
+    await lookOver(page, 'training', shots)
+    assert.equal(await page.getByLabel('Batch size').inputValue(), '8')
+    const [result] = await inspect([1600], false, 'bushing-7')
+    assert.equal(await job.getByRole('link').first().textContent(), result?.modelVersion)
+    assert.deepEqual(complained(), [])
+  })
+
+  test('a training is cancelled', async () => {
+    await page.getByLabel('Epochs').fill('500')
+    await page.getByRole('button', { name: 'Start training' }).click()
+    const job = page.getByRole('region', { name: 'Training of bushing-7' })
+    await job.getByRole('button', { name: 'Cancel' }).click()
+    await job.getByText('cancelled', { exact: true }).waitFor()
     assert.deepEqual(complained(), [])
   })
 })

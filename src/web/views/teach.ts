@@ -102,7 +102,7 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
     </form>
     ${chosen.length > 0 && html`<ul class="shots" aria-label="Chosen pictures">
       ${chosen.map(({ file, source, state, words }) => html`<li key=${source}><img src=${source} alt="" loading="lazy" />
-        <div class="under"><span>${file.name}</span>${state !== 'chosen' && html`<span class=${`tag ${state === 'refused' ? 'ng' : 'ok'}`}>${state === 'refused' ? 'refused' : words}</span>`}${state === 'refused' && html`<span>${words}</span>`}</div></li>`)}
+        <div class="under"><span>${file.name}</span>${state !== 'chosen' && html`<span class=${`tag ${state === 'refused' ? 'ng' : 'plain'}`}>${state === 'refused' ? 'refused' : words}</span>`}${state === 'refused' && html`<span>${words}</span>`}</div></li>`)}
     </ul>`}
   </div>`
 }

@@ -54,7 +54,6 @@ function StartForm ({ recipes, recipe, chooseRecipe, onStarted }: Pick<ViewProps
         seed: Number(text('seed'))
       })
       onStarted(job)
-      return job.state === 'queued' ? 'Queued.' : 'Started.'
     })
   }
   return html`<form class="card" aria-labelledby="start-title" onSubmit=${submit}>
@@ -75,11 +74,11 @@ function StartForm ({ recipes, recipe, chooseRecipe, onStarted }: Pick<ViewProps
     </div>
     <details><summary>Parameters</summary><div class="fields">
       <div class="field"><label for="train-epochs">Epochs</label><input id="train-epochs" name="epochs" type="number" min="1" max="100000" placeholder="automatic" /></div>
-      <div class="field"><label for="train-batch">Batch size</label><input id="train-batch" name="batchSize" type="number" min="4" max="4096" value="64" required /></div>
-      <div class="field"><label for="train-rate">Learning rate</label><input id="train-rate" name="learningRate" type="number" min="0.00001" max="1" step="any" value="0.002" required /></div>
-      <div class="field"><label for="train-seed">Seed</label><input id="train-seed" name="seed" type="number" min="0" max="4294967295" value="1" required /></div>
+      <div class="field"><label for="train-batch">Batch size</label><input id="train-batch" name="batchSize" type="number" min="4" max="4096" defaultValue="64" required /></div>
+      <div class="field"><label for="train-rate">Learning rate</label><input id="train-rate" name="learningRate" type="number" min="0.00001" max="1" step="any" defaultValue="0.002" required /></div>
+      <div class="field"><label for="train-seed">Seed</label><input id="train-seed" name="seed" type="number" min="0" max="4294967295" defaultValue="1" required /></div>
     </div></details>
-    <${Outcome} problem=${start.problem} done=${start.done} />
+    <${Outcome} problem=${start.problem} />
     <div><button class="main" disabled=${start.busy || recipes.length === 0}>Start training</button></div>
   </form>`
 }
@@ -112,7 +111,7 @@ function JobCard ({ id, mayCancel, onEnded }: { readonly id: string, readonly ma
     </div>`}
     <${Outcome} problem=${cancel.problem} />
     ${error && html`<p class="message bad">${error}</p>`}
-    ${modelVersion !== null && html`<p class="message good"><span>Model version <a href=${addressOf('models', recipe)}><code>${modelVersion}</code></a></span>${activation && html`<span class="small">${activation}</span>`}</p>`}
+    ${modelVersion !== null && html`<p class="message good"><span>Model version <a href=${addressOf('models', recipe)}><code>${modelVersion}</code></a></span>${activation && html`<span class="note">${shown.activated ? 'Activated: ' : 'Not activated: '}${activation}</span>`}</p>`}
     ${history.length > 0 && html`<${ProgressCurves} history=${history} epochs=${progress?.epochs ?? history.length} />`}
   </section>`
 }

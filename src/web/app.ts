@@ -1,5 +1,5 @@
 import type { Actor } from './api-types.ts'
-import { locked } from './http.ts'
+import { ask, locked } from './http.ts'
 import { html } from './html.ts'
 import { addressOf, useRoute } from './router.ts'
 import { keepKey, mayDo, storedKey } from './session.ts'
@@ -8,7 +8,6 @@ import { useResource } from './use-resource.ts'
 import { useEffect, useRef, useState } from './vendor/hooks.js'
 import type { VNode } from './vendor/preact.js'
 import type { ViewProps } from './view-props.ts'
-import { whoAmI } from './who-am-i.ts'
 import { LiveView } from './views/live.ts'
 import { Login } from './views/login.ts'
 import { ModelsView } from './views/models.ts'
@@ -39,7 +38,7 @@ export function App (): VNode {
     let timer: ReturnType<typeof setTimeout>
     // A wall is switched on before the service is: it waits.
     const enter = (): void => {
-      whoAmI().then((who) => {
+      ask<Actor>('GET', '/whoami').then((who) => {
         setDown(false)
         setActor(who)
       }, (error: { status?: number }) => {

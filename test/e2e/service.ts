@@ -6,6 +6,8 @@ import { PACKAGE_ROOT } from '../../src/package-root.ts'
 
 export interface RunningService {
   readonly url: string
+  /** The end of its log, and how it ended if it did. */
+  lastWords (): string
   stop (): Promise<void>
 }
 
@@ -27,7 +29,8 @@ export async function startService (dataDir: string, env: Readonly<Record<string
     })
     child.once('exit', (code) => { reject(new Error(`the service ended with ${code}:\n${log.join('')}`)) })
   })
-  return { url, stop: () => stop(child) }
+  const ended = (): string => child.exitCode === null && child.signalCode === null ? 'running' : `ended with ${child.exitCode ?? child.signalCode}`
+  return { url, lastWords: () => `the service is ${ended()}; its log:\n${log.slice(-20).join('')}`, stop: () => stop(child) }
 }
 
 async function stop (child: ChildProcess): Promise<void> {

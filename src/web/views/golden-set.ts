@@ -22,14 +22,17 @@ export function GoldenSet ({ recipe, mayChange }: { readonly recipe: string, rea
     const files = [...input.files ?? []]
     if (files.length === 0) return
     change.run(async () => {
+      const unfound: string[] = []
       for (const file of files) {
         const body = new FormData()
         body.set('image', file)
-        await send('POST', `${path}?label=${label}`, { body })
+        const { partFound } = await (await send('POST', `${path}?label=${label}`, { body })).json() as { partFound: boolean }
+        if (!partFound) unfound.push(file.name)
       }
       input.value = ''
       golden.reload()
-      return files.length === 1 ? 'Added 1 picture.' : `Added ${files.length} pictures.`
+      const added = files.length === 1 ? 'Added 1 picture.' : `Added ${files.length} pictures.`
+      return unfound.length === 0 ? added : `${added} No part was found in ${unfound.join(', ')}: it is judged NG.`
     })
   }
   const remove = (sha256: string): void => {

@@ -1,5 +1,5 @@
 import type { Actor } from '../api-types.ts'
-import { whoAmI } from '../who-am-i.ts'
+import { ask } from '../http.ts'
 import { html } from '../html.ts'
 import { Modal } from '../parts/modal.ts'
 import { Outcome } from '../parts/outcome.ts'
@@ -17,7 +17,7 @@ export function Login ({ onEntered }: { readonly onEntered: (actor: Actor) => vo
     action.run(async () => {
       keepKey(key.trim())
       try {
-        onEntered(await whoAmI())
+        onEntered(await ask<Actor>('GET', '/whoami'))
       } catch (error) {
         keepKey(null)
         throw error

@@ -14,9 +14,11 @@ import type { ViewProps } from '../view-props.ts'
 
 interface ModelVersion {
   readonly version: string
-  readonly createdAt: string
+  readonly createdAt: string | null
   readonly state: 'active' | 'shadow' | 'idle' | 'broken'
-  readonly threshold: number
+  /** What is wrong with a broken one. */
+  readonly problem: string | null
+  readonly threshold: number | null
   readonly auroc: number | null
   readonly escapeRate: number | null
   readonly overkillRate: number | null
@@ -77,7 +79,7 @@ export function ModelsView ({ item, recipes, actor, recipe: current, chooseRecip
       <thead><tr><th scope="col">Version</th><th scope="col">State</th><th scope="col" class="figure">AUROC</th><th scope="col" class="figure">Escapes</th><th scope="col" class="figure">Overkill</th><th scope="col" class="figure">Limit</th><th scope="col"><span class="hidden">Actions</span></th></tr></thead>
       <tbody>${versions.map((each) => html`<tr key=${each.version}>
         <td class="wide"><code>${each.version}</code><div class="small soft">${format.time(each.createdAt)}</div></td>
-        <td class="wide"><${StateTag} state=${each.state} /></td>
+        <td class="wide"><${StateTag} state=${each.state} />${each.problem && html`<div class="small">${each.problem}</div>`}${each.state === 'shadow' && html`<${Agreement} recipe=${recipe} version=${each.version} />`}</td>
         <td class="figure" data-name="AUROC">${each.auroc === null ? '–' : each.auroc.toFixed(4)}</td>
         <td class="figure" data-name="Escapes">${format.percent(each.escapeRate)}</td>
         <td class="figure" data-name="Overkill">${format.percent(each.overkillRate)}</td>
@@ -101,6 +103,15 @@ const TAGS: Readonly<Record<ModelVersion['state'], string>> = { active: 'ok', sh
 
 function StateTag ({ state }: { readonly state: ModelVersion['state'] }): VNode {
   return html`<span class=${`tag ${TAGS[state]}`}>${state}</span>`
+}
+
+interface Shadow { readonly compared: number, readonly agreement: number | null, readonly failed: number }
+
+/** How often the version that looks on says the same as the one that judges. */
+function Agreement ({ recipe, version }: { readonly recipe: string, readonly version: string }): VNode | null {
+  const { value } = useResource<Shadow>(`/models/${encodeURIComponent(version)}/shadow?recipe=${encodeURIComponent(recipe)}`)
+  if (value === null) return null
+  return html`<div class="small number">${value.compared === 0 ? 'no part compared yet' : `agrees on ${format.percent(value.agreement)} of ${value.compared}`}${value.failed > 0 && `, ${value.failed} failed`}</div>`
 }
 
 /** The golden set refused; who activates all the same says why, and it is recorded. */

@@ -168,6 +168,20 @@ suite('operator page', { skip: executablePath === undefined ? 'no Chromium: inst
     assert.deepEqual(complained(), [])
   })
 
+  step('good parts are taught at once: the model version that then judges is a new one', async () => {
+    const [before] = await inspect([1500], false)
+    await page.getByRole('radio', { name: /Good parts, taught at once/ }).check()
+    await page.getByLabel('Recipe', { exact: true }).selectOption('demo-ring')
+    await page.getByLabel('Pictures', { exact: true }).setInputFiles(writeParts(join(root, 'drawn'), 4, false, 1500))
+    await page.getByRole('button', { name: 'Upload 4 pictures' }).click()
+    await page.getByText(/^4 pictures taught to demo-ring\. Model version \S+ judges from now on/).waitFor({ timeout: 60_000 })
+    const [then] = await inspect([1500], false)
+    assert.notEqual(then?.modelVersion, before?.modelVersion)
+    await page.screenshot({ path: join(shots, 'taught.png'), fullPage: true })
+    await page.getByRole('radio', { name: /A data set for training/ }).check()
+    assert.deepEqual(complained(), [])
+  })
+
   step('a picture that cannot be read is refused by name, the others are taken', async () => {
     const broken = join(root, 'broken.bmp')
     writeFileSync(broken, 'no picture')

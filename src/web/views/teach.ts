@@ -1,7 +1,8 @@
-import type { Label } from '../api-types.ts'
+import type { Label, Recipe } from '../api-types.ts'
 import { html } from '../html.ts'
 import { reasonOf, send } from '../http.ts'
 import { RecipeSelect } from '../parts/recipe-select.ts'
+import { useResource } from '../use-resource.ts'
 import { useEffect, useRef, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import type { ViewProps } from '../view-props.ts'
@@ -15,8 +16,17 @@ interface Chosen {
 
 interface Refused { readonly number: number, readonly detail: string }
 
-/** Pictures in one request at most. */
+/** What came of teaching; data sets answer `refused` only. */
+interface Answer {
+  readonly refused: readonly Refused[]
+  readonly modelVersion?: string
+  readonly activated?: boolean
+  readonly activation?: string
+}
+
+/** Pictures in one request at most; those that are taught go together, since each teaching makes a model version. */
 const MOST_AT_ONCE = 50
+const MOST_TAUGHT = 100
 
 /** Pictures of parts from this device: good ones taught at once, or any of known label kept for a training. */
 export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode {
@@ -25,10 +35,15 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
   const [label, setLabel] = useState<Label>('good')
   const [chosen, setChosen] = useState<readonly Chosen[]>([])
   const [over, setOver] = useState(false)
+  const [from, setFrom] = useState('')
   const [busy, setBusy] = useState(false)
   const [said, setSaid] = useState<{ good: boolean, text: string } | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const taught = recipe ?? ''
+  const target = useResource<Recipe>(taught === '' ? null : `/recipes/${encodeURIComponent(taught)}`)
+  const isNew = target.value?.activeModelVersion === null
+  const others = recipes.filter((id) => id !== taught)
+  const begin = from === '' ? others.find((id) => id === 'demo-ring') ?? others[0] ?? '' : from
   const sources = useRef<readonly Chosen[]>([])
   sources.current = chosen
   useEffect(() => () => { for (const { source } of sources.current) URL.revokeObjectURL(source) }, [])
@@ -42,13 +57,16 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
     const waiting = chosen.filter(({ state }) => state === 'chosen')
     setBusy(true)
     let refusals = 0
+    let learnt = ''
+    const most = aim === 'teach' ? MOST_TAUGHT : MOST_AT_ONCE
     try {
-      for (let start = 0; start < waiting.length; start += MOST_AT_ONCE) {
-        const part = waiting.slice(start, start + MOST_AT_ONCE)
+      for (let start = 0; start < waiting.length; start += most) {
+        const part = waiting.slice(start, start + most)
         const body = new FormData()
         for (const { file } of part) body.append('image', file)
-        const path = aim === 'teach' ? `/recipes/${encodeURIComponent(taught)}/teach` : `/datasets/${encodeURIComponent(dataset.trim())}/images?label=${label}`
-        const { refused = [] } = await (await send('POST', path, { body })).json() as { refused?: readonly Refused[] }
+        const path = aim === 'teach' ? `/recipes/${encodeURIComponent(taught)}/teach${isNew ? `?from=${encodeURIComponent(begin)}` : ''}` : `/datasets/${encodeURIComponent(dataset.trim())}/images?label=${label}`
+        const { refused, modelVersion, activated, activation } = await (await send('POST', path, { body })).json() as Answer
+        if (modelVersion !== undefined) learnt = ` Model version ${modelVersion} ${activated ? 'judges from now on' : 'is not active'}: ${activation}.`
         refusals += refused.length
         const why = new Map(refused.map(({ number, detail }) => [part[number]?.file, detail]))
         setChosen((before) => before.map((each) => !part.some(({ file }) => file === each.file) ? each
@@ -56,7 +74,8 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
       }
       const taken = waiting.length - refusals
       const words = `${taken} ${taken === 1 ? 'picture' : 'pictures'} ${aim === 'teach' ? `taught to ${taught}` : `added to ${dataset.trim()} as ${label}`}`
-      setSaid({ good: refusals === 0, text: refusals === 0 ? `${words}.` : `${words}, ${refusals} refused.` })
+      setSaid({ good: refusals === 0, text: `${words}${refusals === 0 ? '' : `, ${refusals} refused`}.${learnt}` })
+      if (learnt !== '') target.reload()
     } catch (error) {
       setSaid({ good: false, text: reasonOf(error) })
     }
@@ -86,7 +105,8 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
         <label class="check"><input type="radio" name="aim" checked=${aim === 'dataset'} onChange=${() => { setAim('dataset') }} /> <span><b>A data set for training.</b> Good parts and defects, kept under a name.</span></label>
       </fieldset>
       ${aim === 'teach'
-        ? html`<div class="fields"><div class="field"><label for="teach-recipe">Recipe</label><${RecipeSelect} id="teach-recipe" recipes=${recipes} value=${taught} onChange=${chooseRecipe} /></div></div>`
+        ? html`<div class="fields"><div class="field"><label for="teach-recipe">Recipe</label><${RecipeSelect} id="teach-recipe" recipes=${recipes} value=${taught} onChange=${chooseRecipe} /></div>
+            ${isNew && html`<div class="field"><label for="teach-from">It has no model yet: begin with that of</label><${RecipeSelect} id="teach-from" recipes=${others} value=${begin} onChange=${setFrom} /></div>`}</div>`
         : html`<div class="fields">
             <div class="field"><label for="teach-dataset">Data set</label><input id="teach-dataset" required pattern="[a-z0-9][a-z0-9\\-]{0,63}" title="a-z, 0-9 and -" autocomplete="off" spellcheck="false" value=${dataset} onInput=${(event: Event) => { setDataset((event.target as HTMLInputElement).value) }} /></div>
             <div class="field"><label for="teach-label">The parts are</label><select id="teach-label" value=${label} onChange=${(event: Event) => { setLabel((event.target as HTMLSelectElement).value as Label) }}><option value="good">good</option><option value="defect">defects</option></select></div>
@@ -97,7 +117,7 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
         <span class="soft small">or drop them here: BMP, JPEG, PNG, TIFF, WebP</span>
       </div>
       <div aria-live="polite">${said && html`<p class=${`message ${said.good ? 'good' : 'bad'}`}>${said.text}</p>`}</div>
-      <div class="row"><button class="main" disabled=${busy || waiting === 0}>${busy ? 'Uploading' : waiting === 0 ? 'Upload' : `Upload ${waiting} ${waiting === 1 ? 'picture' : 'pictures'}`}</button>
+      <div class="row"><button class="main" disabled=${busy || waiting === 0}>${busy ? (aim === 'teach' ? 'Teaching' : 'Uploading') : waiting === 0 ? 'Upload' : `Upload ${waiting} ${waiting === 1 ? 'picture' : 'pictures'}`}</button>
       <button type="button" disabled=${busy || chosen.length === 0} onClick=${() => { setChosen([]) }}>Clear</button></div>
     </form>
     ${chosen.length > 0 && html`<ul class="shots" aria-label="Chosen pictures">

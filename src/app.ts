@@ -9,7 +9,10 @@ import type { StoredKeys } from './domain/access.ts'
 import type { Datasets } from './domain/dataset.ts'
 import type { Inspector } from './domain/inspection.ts'
 import type { LiveFeed } from './domain/live.ts'
+import type { ModelCatalogue } from './domain/model-catalogue.ts'
+import type { ModelSwitch } from './domain/model-switch.ts'
 import type { RecipeBook } from './domain/recipe-book.ts'
+import type { ShadowReader } from './domain/shadow.ts'
 import type { Teaching } from './domain/teaching.ts'
 import type { JobState, TrainingJobs } from './domain/training.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
@@ -24,9 +27,11 @@ import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.t
 import { validatorCompiler } from './plugins/validator.ts'
 import { createWrongKeys } from './plugins/wrong-keys.ts'
 import datasetRoutes from './routes/datasets.ts'
+import golden, { type GoldenPictures } from './routes/golden.ts'
 import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspect.ts'
 import live from './routes/live.ts'
+import models from './routes/models.ts'
 import recipes from './routes/recipes.ts'
 import type { CheckPicture } from './routes/store-uploads.ts'
 import teach from './routes/teach.ts'
@@ -49,12 +54,17 @@ export interface AppParts {
   readonly teaching: Teaching
   readonly readiness: () => Readiness
   readonly recipes: RecipeBook
+  readonly models: ModelCatalogue
+  readonly modelSwitch: ModelSwitch
+  readonly shadow: ShadowReader
+  readonly golden: GoldenPictures
   /** One per app: two apps in one process don't mix their figures. */
   readonly registry: Registry
 }
 
 /** Builds the HTTP service; never listens. */
-export async function buildApp ({ config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, live: liveFeed, readiness, recipes: recipeBook, registry }: AppParts): Promise<FastifyInstance> {
+export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
+  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, live: liveFeed, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -87,6 +97,8 @@ export async function buildApp ({ config, version, logger, inspector, jobs, coun
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, access })
   await app.register(whoami, { access })
+  await app.register(golden, { golden: goldenPictures, maxFrameBytes: limits.maxFrameBytes, access })
+  await app.register(models, { models: catalogue, modelSwitch, shadow, maxModelBytes: limits.maxModelBytes, access })
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })
   trainingMetrics(registry, countJobs)
   const uploadLimits = { maxFileBytes: limits.maxFrameBytes, maxFiles: limits.maxUploadFiles, maxBytes: limits.maxUploadBytes }

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Inspector, InspectionRequest } from './domain/inspection.ts'
+import type { Recipe } from './domain/recipe.ts'
 import type { OpenEncoder } from './encoder/open-runtime.ts'
-import { RecipeWithoutModel } from './errors.ts'
+import { shareEncoders } from './encoder/share-encoders.ts'
 import type { DecodeLimits } from './imaging/decode.ts'
-import { createInspector } from './inspection/inspector.ts'
+import { createInspector, type Judged } from './inspection/inspector.ts'
+import type { LoadedModel } from './inspection/loaded-model.ts'
 import { createModelCache, type ModelCache } from './inspection/model-cache.ts'
 import { loadModel } from './inspection/model-loader.ts'
 import type { PixelStage } from './inspection/pixel-stage.ts'
+import { createServing } from './inspection/serving.ts'
 import type { ModelRegistry } from './store/model-registry.ts'
 import type { RecipeFiles } from './store/recipe-files.ts'
 
@@ -21,28 +24,48 @@ export interface InspectionParts {
   /** Judge with this version in place of the recipe's active one. */
   readonly modelVersion?: string
   readonly onFault: (error: unknown, request: InspectionRequest) => void
+  /** Told that a recipe's file or its new version can't be used, and that the old one goes on serving. */
+  readonly onProblem?: (recipe: string, error: Error) => void
+  readonly onJudged?: (judged: Judged) => void
 }
 
+export interface Inspection {
+  readonly inspector: Inspector
+  /** The same, but `onJudged` is not told: for pictures that are no parts of the line, or were judged already. */
+  readonly unobserved: Inspector
+  readonly cache: ModelCache
+  /** Judges with this recipe and model, whatever serves. */
+  inspectWith (recipe: Recipe, model: LoadedModel, onFault: (error: unknown) => void): Inspector
+}
+
+/** Model versions that are read from disk at the same time: each takes as much memory as one that serves. */
+const LOADS_AT_ONCE = 2
+
 /** Wires the inspector of the server and of the CLI: the same parts, so the same score. */
-export function composeInspection (parts: InspectionParts): { inspector: Inspector, cache: ModelCache } {
+export function composeInspection (parts: InspectionParts): Inspection {
+  const { pixels, limits, modelVersion } = parts
+  const openEncoder = shareEncoders(parts.openEncoder)
+  const clockMs = (): number => performance.now()
   const cache = createModelCache({
-    load: async (recipe, version) => loadModel(await parts.models.open(recipe, version), parts.openEncoder),
+    load: async (recipe, version) => loadModel(await parts.models.open(recipe, version), openEncoder),
     limit: parts.modelLimit,
-    graceMs: 60_000,
-    setTimer: (run, ms) => { setTimeout(run, ms).unref() }
+    loadsAtOnce: LOADS_AT_ONCE
   })
-  const inspector = createInspector({
-    async resolve (recipeId) {
-      const recipe = await parts.recipes.read(recipeId)
-      const version = parts.modelVersion ?? recipe.activeModelVersion
-      if (version === null) throw new RecipeWithoutModel(recipeId)
-      return { recipe, model: await cache.get(recipeId, version) }
+  const resolve = createServing({
+    async readRecipe (id) {
+      const recipe = await parts.recipes.read(id)
+      return modelVersion === undefined ? recipe : { ...recipe, activeModelVersion: modelVersion }
     },
-    pixels: parts.pixels,
-    limits: parts.limits,
-    newId: randomUUID,
-    clockMs: () => performance.now(),
-    onFault: parts.onFault
+    cache,
+    clockMs,
+    onProblem: parts.onProblem ?? (() => {})
   })
-  return { inspector, cache }
+  const common = { pixels, limits, newId: randomUUID, clockMs }
+  const unobserved = { ...common, resolve, onFault: parts.onFault }
+  return {
+    inspector: createInspector({ ...unobserved, ...parts.onJudged && { onJudged: parts.onJudged } }),
+    unobserved: createInspector(unobserved),
+    cache,
+    inspectWith: (recipe, model, onFault) => createInspector({ ...common, resolve: async () => ({ recipe, model, release () {} }), onFault })
+  }
 }

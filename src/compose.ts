@@ -6,18 +6,17 @@ import { Registry } from 'prom-client'
 import type { AppParts } from './app.ts'
 import { isRunning } from './cli/is-running.ts'
 import { composeInspection } from './compose-inspection.ts'
+import { composeModels, composeShadow, drawPart } from './compose-models.ts'
 import { composeTraining } from './compose-training.ts'
 import type { Config } from './config.ts'
-import { createRandom } from './domain/random.ts'
-import { withModelVersion } from './domain/recipe.ts'
 import { chooseRuntime } from './encoder/open-runtime.ts'
-import { encodeBmp } from './imaging/encode-bmp.ts'
 import { createLiveFeed, PICTURE_PAUSE_MS, withLiveFeed } from './inspection/live-feed.ts'
 import { createPictureChecker } from './inspection/picture-check.ts'
 import { createPixelPool } from './inspection/pixel-pool.ts'
+import { withShadow } from './inspection/shadow.ts'
 import { createThumbnailThread } from './inspection/thumbnail-thread.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
-import { renderPart } from './rendering/render-part.ts'
+import { shadowMetrics } from './plugins/shadow-metrics.ts'
 import { parseRecipe } from './schemas/recipe.ts'
 import { openDatabase } from './store/database/open-database.ts'
 import { createJobRecords } from './store/job-records.ts'
@@ -34,6 +33,8 @@ export interface Service {
   warmUp (): Promise<void>
   /** Resolves when no training job runs. */
   trainingEnded (): Promise<void>
+  /** Resolves when the shadow versions have looked at all pictures that wait for them. */
+  shadowIdle (): Promise<void>
   close (): Promise<void>
 }
 
@@ -50,20 +51,28 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
 
   const openEncoder = await chooseRuntime(config.runtime, config.inferenceThreads, config.requireGpu)
   const pool = createPixelPool(config.pixelWorkers)
-  const { inspector, cache } = composeInspection({
+  const registry = new Registry()
+  const limits = { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels }
+  const inspection = composeInspection({
     recipes,
     models,
     openEncoder,
     pixels: pool.run,
-    limits: { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels },
+    limits,
     modelLimit: config.modelsInMemory,
-    onFault (error, { recipeId, partId, measId }) { logger.error({ err: error, recipe: recipeId, partId, measId }, 'a stage failed: the part is NG') }
+    onFault (error, { recipeId, partId, measId }) { logger.error({ err: error, recipe: recipeId, partId, measId }, 'a stage failed: the part is NG') },
+    onProblem (recipe, error) { logger.error({ err: error, recipe }, 'a changed recipe can\'t be used: it serves on as it was') },
+    onJudged (judged) { shadow.look(judged) }
   })
+  const { cache } = inspection
+  const shadow = composeShadow({ inspection, pixels: pool.run, limits, onOutcome: shadowMetrics(registry), logger })
+  const inspector = withShadow(inspection.inspector, shadow)
+  const modelParts = composeModels({ dataFolder, book: recipeBook, registry: models, openEncoder, inspection, pixels: pool.run, limits, maxGoldenPictures: config.limits.maxGoldenPictures })
 
   const thumbnails = createThumbnailThread({ maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels })
   const live = createLiveFeed({
     thumbnail: thumbnails.run,
-    explain: async (request) => (await inspector.inspect({ ...request, heatmap: true })).heatmap ?? null,
+    explain: async (request) => (await inspection.unobserved.inspect({ ...request, heatmap: true })).heatmap ?? null,
     pause: () => new Promise((resolve) => { setTimeout(resolve, PICTURE_PAUSE_MS).unref() }),
     now: () => new Date(),
     onFault (error) { logger.warn({ err: error }, 'no small picture of a part') }
@@ -73,8 +82,9 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   async function tryOut (recipeId: string): Promise<void> {
     const { activeModelVersion } = await recipes.read(recipeId)
     if (activeModelVersion === null) { logger.warn({ recipe: recipeId }, 'no model version yet: train one'); return }
-    const { image } = renderPart({ random: createRandom(1), width: 640, height: 480 })
-    const { reason, modelVersion, timingsMs } = await inspector.inspect({ frame: encodeBmp(image), recipeId })
+    // In memory first: until then the version before would judge the picture.
+    ;(await cache.lease(recipeId, activeModelVersion)).release()
+    const { reason, modelVersion, timingsMs } = await inspection.unobserved.inspect({ frame: drawPart(), recipeId })
     if (reason === 'FAULT') throw new Error(`model version ${modelVersion} of recipe ${recipeId} could not judge a warm-up picture; the log above says why`)
     logger.info({ recipe: recipeId, modelVersion, ms: Math.round(timingsMs.total) }, 'model loaded')
   }
@@ -91,8 +101,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     async checkRecipe (id) { await recipes.read(id) },
     reviewed: async () => [],
     async activate (recipe, version, author) {
-      await recipeBook.change(recipe, { author, change: 'activated' }, (before) => withModelVersion(before, version))
-      await tryOut(recipe)
+      await modelParts.modelSwitch.activate(recipe, version, { actor: { name: author } })
     },
     onChanged ({ id, recipe, state, progress, modelVersion, activated, activation, error }) {
       if (state !== 'running' || progress === null) logger.info({ job: id, recipe, state, modelVersion, activated, activation, error }, 'training job')
@@ -111,8 +120,8 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, live, readiness, recipes: recipeBook,
-      registry: new Registry()
+      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, live, readiness,
+      recipes: recipeBook, ...modelParts, shadow, registry
     },
     async warmUp () {
       for (const recipe of config.preload) await tryOut(recipe)
@@ -120,6 +129,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
       jobs.resume()
     },
     trainingEnded: jobs.idle,
+    shadowIdle: shadow.idle,
     async close () {
       await teacher.close()
       await jobs.close()

@@ -37,6 +37,10 @@ const schema = z.strictObject({
     maxUploadFiles: wholeNumber(1, 10_000),
     /** All of one upload. */
     maxUploadBytes: wholeNumber(1, 2 ** 31 - 1),
+    /** Files of a model version that is registered from outside, together; held in memory. */
+    maxModelBytes: wholeNumber(1, 2 ** 31 - 1),
+    /** Golden pictures per recipe; each activation judges all of them. */
+    maxGoldenPictures: wholeNumber(1, 100_000),
     /** A request that isn't complete by then is answered 408. */
     requestTimeoutMs: wholeNumber(100, 3_600_000),
     /** A connection on which nothing moves is closed. */

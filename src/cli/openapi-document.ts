@@ -25,6 +25,10 @@ export async function openApiDocument (): Promise<string> {
     teaching: { teach: notCalled },
     readiness: notCalled,
     recipes: { list: notCalled, hasShipped: notCalled, current: notCalled, create: notCalled, change: notCalled, remove: notCalled, revisions: notCalled },
+    models: { list: notCalled, get: notCalled, report: notCalled, register: notCalled },
+    modelSwitch: { activate: notCalled, rollback: notCalled, shadow: notCalled, judgeGolden: notCalled },
+    shadow: { agreement: notCalled },
+    golden: { list: notCalled, read: notCalled, add: notCalled, remove: notCalled },
     registry: new Registry()
   })
   try {

@@ -6,7 +6,13 @@ import type { EncoderRuntime } from './runtime.ts'
 import { decodeWeights, type WeightsFiles } from './weights-file.ts'
 
 /** The files of a model version that an encoder is opened from. */
-export interface EncoderFiles extends WeightsFiles { readonly onnx: Uint8Array }
+export interface EncoderFiles {
+  readonly onnx: Uint8Array
+  /** What TensorFlow opens it from; null where there is the ONNX model alone. */
+  readonly weights: WeightsFiles | null
+  /** Names their content: files of the same id are the same. */
+  readonly id?: string
+}
 
 export type OpenEncoder = (files: EncoderFiles) => Promise<EncoderRuntime>
 
@@ -25,7 +31,11 @@ export async function chooseRuntime (choice: RuntimeChoice, threads: number, req
   if (outcome.loaded !== null && (outcome.loaded.device === 'gpu' || (choice === 'tensorflow' && !requireGpu))) {
     const native = outcome.loaded
     return async (files) => {
-      const { architecture, weights } = decodeWeights(files)
+      if (files.weights === null) {
+        if (choice === 'auto' && !requireGpu) return onnx(files)
+        throw new Error('it has no weights.json and weights.bin, which TensorFlow needs: set runtime to onnx or auto')
+      }
+      const { architecture, weights } = decodeWeights(files.weights)
       return openTensorFlowRuntime(native, architecture, weights)
     }
   }

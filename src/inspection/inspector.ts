@@ -1,17 +1,30 @@
 import type { HeatMap, InspectionRequest, InspectionResult, Inspector, Reason, Verdict } from '../domain/inspection.ts'
 import { PLC_CODES } from '../domain/inspection.ts'
-import type { Recipe } from '../domain/recipe.ts'
+import type { Crop } from '../domain/image.ts'
+import type { CropSpec, Recipe } from '../domain/recipe.ts'
 import type { DecodeLimits } from '../imaging/decode.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { heatOverPicture } from './heat-map.ts'
 import { judge } from './judge.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { PixelResult, PixelStage } from './pixel-stage.ts'
+import type { Serving } from './serving.ts'
 import { sharpenHeat } from './sharpen-heat.ts'
+
+/** A picture that was judged, with what another version can judge it by. */
+export interface Judged {
+  readonly request: InspectionRequest
+  readonly recipe: Recipe
+  readonly result: InspectionResult
+  /** How `crop` was cut. */
+  readonly cropSpec: CropSpec
+  /** Null where no part was found or a stage failed before. */
+  readonly crop: Crop | null
+}
 
 export interface InspectorParts {
   /** The recipe and the model version that judges for it. @throws RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken */
-  readonly resolve: (recipeId: string) => Promise<{ readonly recipe: Recipe, readonly model: LoadedModel }>
+  readonly resolve: (recipeId: string) => Promise<Serving>
   readonly pixels: PixelStage
   readonly limits: DecodeLimits
   readonly newId: () => string
@@ -19,32 +32,40 @@ export interface InspectorParts {
   readonly clockMs: () => number
   /** Told of every stage that failed unexpectedly; the part is judged NG with reason FAULT. */
   readonly onFault: (error: unknown, request: InspectionRequest) => void
+  /** Told of every verdict, before it is answered: must take no time. */
+  readonly onJudged?: (judged: Judged) => void
 }
 
 /** One picture's way through the stages: pixels -> encoder -> score -> verdict. */
-export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFault }: InspectorParts): Inspector {
+export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFault, onJudged = () => {} }: InspectorParts): Inspector {
   return {
     async inspect (request) {
       const start = clockMs()
-      const { recipe, model } = await resolve(request.recipeId)
-      const threshold = recipe.threshold ?? model.manifest.threshold
-      const outcome = await run(request, recipe, model, threshold)
-      return {
-        resultId: newId(),
-        verdict: outcome.verdict,
-        ok: outcome.verdict === 'OK',
-        code: PLC_CODES[outcome.reason],
-        reason: outcome.reason,
-        score: outcome.score,
-        threshold,
-        circle: outcome.circle,
-        recipe: recipe.id,
-        modelVersion: model.manifest.version,
-        partId: request.partId ?? null,
-        measId: request.measId ?? null,
-        station: request.station ?? null,
-        timingsMs: { ...outcome.timingsMs, total: clockMs() - start },
-        ...request.heatmap === true && { heatmap: outcome.heatmap ?? null }
+      const { recipe, model, release } = await resolve(request.recipeId)
+      try {
+        const threshold = recipe.threshold ?? model.manifest.threshold
+        const outcome = await run(request, recipe, model, threshold)
+        const result: InspectionResult = {
+          resultId: newId(),
+          verdict: outcome.verdict,
+          ok: outcome.verdict === 'OK',
+          code: PLC_CODES[outcome.reason],
+          reason: outcome.reason,
+          score: outcome.score,
+          threshold,
+          circle: outcome.circle,
+          recipe: recipe.id,
+          modelVersion: model.manifest.version,
+          partId: request.partId ?? null,
+          measId: request.measId ?? null,
+          station: request.station ?? null,
+          timingsMs: { ...outcome.timingsMs, total: clockMs() - start },
+          ...request.heatmap === true && { heatmap: outcome.heatmap ?? null }
+        }
+        onJudged({ request, recipe, result, cropSpec: model.manifest.crop, crop: outcome.crop })
+        return result
+      } finally {
+        release()
       }
     }
   }
@@ -54,7 +75,7 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
     try {
       seen = await pixels({ frame: request.frame, ...request.raw && { raw: request.raw }, limits, locate: recipe.locate, crop: model.manifest.crop })
       const { circle, crop, timingsMs } = seen
-      if (crop === null) return { verdict: 'NG', reason: 'PART_NOT_FOUND', score: null, circle, timingsMs }
+      if (crop === null) return { verdict: 'NG', reason: 'PART_NOT_FOUND', score: null, circle, crop, timingsMs }
       const beforeEncode = clockMs()
       const embedding = await model.encoder.embed(crop.data)
       const beforeScore = clockMs()
@@ -68,11 +89,11 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
       const heatmap = request.heatmap === true && encoder.heatMapSize !== null && circle !== null
         ? heatOverPicture(sharpenHeat(await encoder.heatMap(crop.data), encoder.heatMapSize, crop.data, model.manifest.crop), crop.size, circle, model.manifest.crop)
         : null
-      return { ...judgement, score, circle, heatmap, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore } }
+      return { ...judgement, score, circle, crop, heatmap, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore } }
     } catch (error) {
       if (seen === null && isClientError(error)) throw error
       onFault(error, request)
-      return { verdict: 'NG', reason: 'FAULT', score: null, circle: seen?.circle ?? null, timingsMs: seen?.timingsMs ?? {} }
+      return { verdict: 'NG', reason: 'FAULT', score: null, circle: seen?.circle ?? null, crop: null, timingsMs: seen?.timingsMs ?? {} }
     }
   }
 }
@@ -82,6 +103,7 @@ interface Outcome {
   readonly reason: Reason
   readonly score: number | null
   readonly circle: InspectionResult['circle']
+  readonly crop: Crop | null
   readonly timingsMs: Omit<InspectionResult['timingsMs'], 'total'>
   readonly heatmap?: HeatMap | null
 }

@@ -1,71 +1,154 @@
 import type { LoadedModel } from './loaded-model.ts'
 
+/** A model version that stays in memory until it is released. */
+export interface ModelLease {
+  readonly model: LoadedModel
+  /** To be called once the last picture is judged; more calls do nothing. */
+  release (): void
+}
+
 export interface ModelCache {
   /** The model version, loaded on first use; callers at the same time share one load. @throws whatever loading throws; the next call tries again */
-  get (recipe: string, version: string): Promise<LoadedModel>
+  lease (recipe: string, version: string): Promise<ModelLease>
+  /** The same without waiting; undefined when it is not in memory. */
+  leaseLoaded (recipe: string, version: string): ModelLease | undefined
+  /** This one goes first when room is needed. */
+  demote (recipe: string, version: string): void
   /** Versions in memory, most recently used last. */
   loaded (): readonly LoadedModel[]
   close (): Promise<void>
 }
 
 interface Entry {
-  readonly promise: Promise<LoadedModel>
+  readonly loading: Promise<LoadedModel>
   /** Null until it is loaded. */
   model: LoadedModel | null
+  /** Leases that are out, and callers that wait for the load. */
+  users: number
+}
+
+export interface ModelCacheOptions {
+  readonly load: (recipe: string, version: string) => Promise<LoadedModel>
+  /** At least 1. */
+  readonly limit: number
+  /** Loads that run at the same time; the others wait. At least 1. */
+  readonly loadsAtOnce: number
 }
 
 /**
- * Keeps the most recently used models in memory. One that is pushed out is closed `graceMs` later, when every picture that was under way with
- * it has long been answered.
+ * Keeps the most recently used models in memory, `limit` of them; a further one only while it judges. Whatever is pushed out is closed at once, since nothing
+ * uses it any more.
  */
-export function createModelCache (options: {
-  load: (recipe: string, version: string) => Promise<LoadedModel>
-  /** At least 1. */
-  limit: number
-  graceMs: number
-  setTimer: (run: () => void, ms: number) => void
-}): ModelCache {
+export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOptions): ModelCache {
   const entries = new Map<string, Entry>()
+  const waiting: (() => void)[] = []
+  let loads = 0
+  let closed = false
 
-  function retire (promise: Promise<LoadedModel>): void {
-    options.setTimer(() => { promise.then((model) => model.encoder.close()).catch(() => {}) }, options.graceMs)
-  }
-
-  async function follow (key: string, entry: Entry): Promise<void> {
+  /** One of `loadsAtOnce` at a time, in the order in which they came. */
+  async function loadInTurn (recipe: string, version: string): Promise<LoadedModel> {
+    if (loads < loadsAtOnce) loads++
+    else await new Promise<void>((resolve) => { waiting.push(resolve) })
     try {
-      entry.model = await entry.promise
-    } catch {
-      if (entries.get(key) === entry) entries.delete(key)
+      return await load(recipe, version)
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) loads--
+      else next()
     }
   }
 
-  function load (key: string, recipe: string, version: string): Promise<LoadedModel> {
-    const promise = options.load(recipe, version)
-    const entry: Entry = { promise, model: null }
+  function open (key: string, recipe: string, version: string): Entry {
+    const entry: Entry = { loading: loadInTurn(recipe, version), model: null, users: 0 }
     entries.set(key, entry)
-    follow(key, entry)
-    for (const [oldest, { promise }] of entries) {
-      if (entries.size <= options.limit) break
-      entries.delete(oldest)
-      retire(promise)
+    return entry
+  }
+
+  function makeRoom (): void {
+    for (const [key, { model, users }] of entries) {
+      if (entries.size <= limit) return
+      if (users > 0 || model === null) continue
+      entries.delete(key)
+      closeQuietly(model)
     }
-    return promise
+  }
+
+  function touch (key: string, entry: Entry): void {
+    if (entries.get(key) !== entry) return
+    entries.delete(key)
+    entries.set(key, entry)
+  }
+
+  function giveBack (entry: Entry): void {
+    entry.users--
+    if (closed && entry.users === 0 && entry.model !== null) closeQuietly(entry.model)
+    makeRoom()
+  }
+
+  function lent (entry: Entry, model: LoadedModel): ModelLease {
+    let out = true
+    return {
+      model,
+      release () {
+        if (!out) return
+        out = false
+        giveBack(entry)
+      }
+    }
   }
 
   return {
-    get (recipe, version) {
-      const key = `${recipe}/${version}`
+    async lease (recipe, version) {
+      if (closed) throw new Error('the model cache is closed')
+      const key = keyOf(recipe, version)
+      const entry = entries.get(key) ?? open(key, recipe, version)
+      entry.users++
+      touch(key, entry)
+      try {
+        const model = await entry.loading
+        entry.model = model
+        makeRoom()
+        return lent(entry, model)
+      } catch (error) {
+        if (entries.get(key) === entry) entries.delete(key)
+        giveBack(entry)
+        throw error
+      }
+    },
+    leaseLoaded (recipe, version) {
+      const key = keyOf(recipe, version)
       const entry = entries.get(key)
-      if (entry === undefined) return load(key, recipe, version)
-      entries.delete(key)
-      entries.set(key, entry)
-      return entry.promise
+      if (closed || entry === undefined || entry.model === null) return undefined
+      entry.users++
+      touch(key, entry)
+      return lent(entry, entry.model)
+    },
+    demote (recipe, version) {
+      const key = keyOf(recipe, version)
+      const entry = entries.get(key)
+      if (entry === undefined) return
+      const others = [...entries].filter(([other]) => other !== key)
+      entries.clear()
+      for (const [other, value] of [[key, entry] as const, ...others]) entries.set(other, value)
+      makeRoom()
     },
     loaded: () => [...entries.values()].flatMap(({ model }) => model ?? []),
     async close () {
+      closed = true
       const all = [...entries.values()]
       entries.clear()
-      await Promise.allSettled(all.map(async ({ promise }) => (await promise).encoder.close()))
+      await Promise.allSettled(all.map(async ({ loading, users }) => {
+        const model = await loading
+        // One that is lent is closed by its release.
+        if (users === 0) await model.encoder.close()
+      }))
     }
   }
+}
+
+const keyOf = (recipe: string, version: string): string => `${recipe}/${version}`
+
+/** An encoder that can't be closed ends nothing. */
+function closeQuietly ({ encoder }: LoadedModel): void {
+  encoder.close().catch(() => {})
 }

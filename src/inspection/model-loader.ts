@@ -10,6 +10,7 @@ import type { LoadedModel } from './loaded-model.ts'
 /** A model version on disk whose checksums have been verified. */
 export interface ModelFolder {
   readonly manifest: ModelManifest
+  has (name: string): boolean
   /** Absolute path of one of its files. @throws ModelBroken when it has no such file */
   file (name: string): string
 }
@@ -22,12 +23,11 @@ export async function loadModel (folder: ModelFolder, openEncoder: OpenEncoder):
   const { manifest } = folder
   const { version } = manifest
   const onnx = await readModelFile(folder, MODEL_FILES.onnx)
-  const json = await readModelFile(folder, MODEL_FILES.weightsJson)
-  const bin = await readModelFile(folder, MODEL_FILES.weightsBin)
+  const weights = folder.has(MODEL_FILES.weightsJson) ? { json: new TextDecoder().decode(await readModelFile(folder, MODEL_FILES.weightsJson)), bin: await readModelFile(folder, MODEL_FILES.weightsBin) } : null
   const good = await readBank(folder, MODEL_FILES.good)
   const defect = manifest.scoring.useDefectBank ? await readBank(folder, MODEL_FILES.defect) : null
-  const encoder = await orBroken(version, `the encoder of ${MODEL_FILES.onnx}, ${MODEL_FILES.weightsJson} and ${MODEL_FILES.weightsBin}`, () =>
-    openEncoder({ onnx, json: new TextDecoder().decode(json), bin }))
+  const encoder = await orBroken(version, weights === null ? `the encoder of ${MODEL_FILES.onnx}` : `the encoder of ${MODEL_FILES.onnx}, ${MODEL_FILES.weightsJson} and ${MODEL_FILES.weightsBin}`, () =>
+    openEncoder({ onnx, weights, ...encoderId(manifest) }))
   try {
     const model: LoadedModel = { manifest, encoder, good, defect }
     await checkModel(model)
@@ -36,6 +36,12 @@ export async function loadModel (folder: ModelFolder, openEncoder: OpenEncoder):
     await encoder.close()
     throw error
   }
+}
+
+/** The encoder's files by their checksums, which have been verified. */
+function encoderId ({ files }: ModelManifest): { readonly id?: string } {
+  const sums = [MODEL_FILES.onnx, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin].flatMap((name) => files[name]?.sha256 ?? [])
+  return Object.hasOwn(files, MODEL_FILES.onnx) ? { id: sums.join(' ') } : {}
 }
 
 function readModelFile ({ manifest, file }: ModelFolder, name: string): Promise<Uint8Array> {

@@ -23,7 +23,8 @@ async function docs (app: FastifyInstance, { version }: { readonly version: stri
       tags: [
         { name: 'inspection', description: 'judging parts' }, { name: 'training', description: 'retraining' },
         { name: 'datasets', description: 'labelled pictures' },
-        { name: 'recipes', description: 'what is particular to one product' }, { name: 'access', description: 'keys, and who changed what' }, { name: 'service', description: 'state of the service' }
+        { name: 'recipes', description: 'what is particular to one product' }, { name: 'models', description: 'versions of a recipe\'s model' },
+        { name: 'access', description: 'keys, and who changed what' }, { name: 'service', description: 'state of the service' }
       ],
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'a key whose role is the named one or above: camera, operator, admin' } } }
     },

@@ -1,10 +1,9 @@
-import multipart from '@fastify/multipart'
-import type { FastifyError } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { type InspectionResult, type Inspector, STAGES } from '../domain/inspection.ts'
 import { FrameTooLarge } from '../errors.ts'
 import { InspectQuery, InspectReply } from '../schemas/inspection.ts'
 import { problems } from '../schemas/problem.ts'
+import { acceptFrames, FRAME_TYPES, frameBody } from './accept-frames.ts'
 import { type Access, keyOf } from './access.ts'
 import { MULTIPART_OVERHEAD_BYTES, rawLayout, readFrame } from './read-frame.ts'
 
@@ -17,26 +16,9 @@ export interface InspectOptions {
   readonly onResult: (result: InspectionResult) => void
 }
 
-const PICTURE_TYPES = ['image/bmp', 'image/jpeg', 'image/png', 'image/tiff', 'image/webp', 'application/octet-stream']
-
-/** The request's body, for the documentation: it is read as bytes, not checked by a schema. */
-const requestBody = {
-  content: Object.fromEntries([
-    ['multipart/form-data', { schema: { type: 'object', required: ['image'], additionalProperties: false, properties: { image: { type: 'string', format: 'binary', description: 'exactly one file' } } } }],
-    ...PICTURE_TYPES.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])
-  ])
-}
-
 /** POST /inspect: one picture in, one verdict out. */
 const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, recipeOf, maxFrameBytes, access, onResult }) => {
-  app.removeAllContentTypeParsers()
-  await app.register(multipart, { throwFileSizeLimit: false })
-  app.addContentTypeParser(/^(?:image\/[\w.+-]+|application\/octet-stream)\s*(?:;|$)/, { parseAs: 'buffer', bodyLimit: maxFrameBytes }, (_request, body, done) => { done(null, body) })
-  app.setErrorHandler<FastifyError>((error, request) => {
-    // What is passed on as no Error would be sent as an answer, with status 200.
-    if (!(error instanceof Error)) throw new Error('thrown, but no Error', { cause: error })
-    throw error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new FrameTooLarge(maxFrameBytes, request.headers['content-length'] ?? 'more') : error
-  })
+  await acceptFrames(app, maxFrameBytes)
 
   app.post('/inspect', {
     // Refused by its head, before a byte of the body is read.
@@ -45,7 +27,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       if (length > maxFrameBytes + MULTIPART_OVERHEAD_BYTES) throw new FrameTooLarge(maxFrameBytes, String(length))
     }],
     bodyLimit: maxFrameBytes,
-    config: { requestBody },
+    config: { requestBody: frameBody },
     schema: {
       operationId: 'inspectPart',
       summary: 'Judge the picture of one part',
@@ -54,7 +36,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
         + 'Whether it wants a key is in the configuration (inspectKey); by default as soon as one was made with POST /keys.',
       tags: ['inspection'],
       security: [{}, ...keyOf('camera').security],
-      consumes: ['multipart/form-data', 'image/*', 'application/octet-stream'],
+      consumes: FRAME_TYPES,
       querystring: InspectQuery,
       response: { 200: InspectReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 503) }
     }

@@ -2,6 +2,7 @@ import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { RawLayout } from '../domain/image.ts'
 import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RawLayoutInvalid, RequestInvalid } from '../errors.ts'
+import { limitMultipart } from './limit-multipart.ts'
 
 /** What a multipart body may hold beside the picture: boundaries and part headers. */
 export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
@@ -10,37 +11,11 @@ const FIELD = 'image'
 
 /** The picture of a request: the multipart field `image`, or the body itself. @throws errors.ts */
 export async function readFrame (request: FastifyRequest, maxFrameBytes: number): Promise<Buffer> {
-  const frame = request.isMultipart() ? await readMultipart(request, maxFrameBytes) : request.body
+  const frame = request.isMultipart()
+    ? await limitMultipart(request, maxFrameBytes + MULTIPART_OVERHEAD_BYTES, () => new FrameTooLarge(maxFrameBytes, 'more'), () => onlyFile(request, maxFrameBytes))
+    : request.body
   if (!Buffer.isBuffer(frame) || frame.length === 0) throw new FrameEmpty()
   return frame
-}
-
-/**
- * The plugin lets a client send without end behind a limit, and cuts a file off at it without a word (its issues 428 and 442). So the bytes are
- * counted here as they come, and the first thing that is wrong ends the reading.
- */
-async function readMultipart (request: FastifyRequest, maxFrameBytes: number): Promise<Buffer> {
-  const { raw } = request
-  const overLimit = new AbortController()
-  let received = 0
-  const count = (chunk: Buffer): void => {
-    received += chunk.length
-    if (received > maxFrameBytes + MULTIPART_OVERHEAD_BYTES) overLimit.abort()
-  }
-  const rejectOverLimit = new Promise<never>((_resolve, reject) => {
-    overLimit.signal.addEventListener('abort', () => { reject(new FrameTooLarge(maxFrameBytes, 'more')) })
-  })
-  raw.on('data', count)
-  try {
-    return await Promise.race([onlyFile(request, maxFrameBytes), rejectOverLimit])
-  } catch (error) {
-    throw asClientError(error)
-  } finally {
-    raw.off('data', count)
-    // What is left is thrown away, so that nothing keeps it, or the connection, waiting.
-    raw.unpipe()
-    raw.resume()
-  }
 }
 
 /** The content of the one file, which is in the field `image`; nothing else may be there. */
@@ -64,12 +39,6 @@ async function contentOf ({ file }: MultipartFile, maxFrameBytes: number): Promi
   for await (const chunk of file) chunks.push(chunk as Buffer)
   if (file.truncated) throw new FrameTooLarge(maxFrameBytes, 'more')
   return Buffer.concat(chunks)
-}
-
-/** What the multipart parser complains of is the client's doing: a broken boundary, a body that ends too soon. */
-function asClientError (error: unknown): unknown {
-  const { name, code, message } = error as { name?: string, code?: string, message?: string }
-  return name === 'FastifyError' && code?.startsWith('FST_') === false ? error : new RequestInvalid(`expected a multipart body with one file, received one that cannot be read: ${message ?? 'unknown'}`)
 }
 
 type LayoutQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undefined }

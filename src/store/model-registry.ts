@@ -22,13 +22,14 @@ export interface ModelRegistryOptions {
 export interface ModelVersion {
   readonly folder: string
   readonly manifest: ModelManifest
+  has (name: string): boolean
   /** Absolute path of one of the manifest's files. @throws ModelBroken when it has no such file */
   file (name: string): string
 }
 
-/** One line of a list: the manifest, or what is wrong with it. */
+/** One line of a list: the manifest, and what is wrong with it or its files. */
 export type ListedModel = { readonly version: string, readonly shipped: boolean } &
-  ({ readonly manifest: ModelManifest } | { readonly manifest: null, readonly problem: string })
+  ({ readonly manifest: ModelManifest, readonly problem?: string } | { readonly manifest: null, readonly problem: string })
 
 export type FinishVersion = (folder: string, id: { readonly version: string, readonly createdAt: string }) => Promise<void>
 
@@ -42,7 +43,7 @@ export interface ModelRegistry {
   publish (recipe: string, build: (folder: string) => Promise<ManifestDraft>, finish?: FinishVersion): Promise<ModelVersion>
   /** Checks the manifest and each file's checksum. @throws ModelNotFound, ModelBroken */
   open (recipe: string, version: string): Promise<ModelVersion>
-  /** Newest first. Reads the manifests, but not the files. */
+  /** Newest first. Reads the manifests, and looks whether the files are there in their sizes; does not read them. */
   list (recipe: string): Promise<readonly ListedModel[]>
   /** Removes what processes that no longer run left half made; answers the folders. To be called at the start. */
   removeLeftovers (): Promise<readonly string[]>
@@ -121,8 +122,7 @@ export function createModelRegistry ({ shippedFolder, ownFolder, now, isRunning 
     const listed = new Map<string, ListedModel>()
     for (const [root, shipped] of [[ownFolder, false], [shippedFolder, true]] as const) {
       for (const version of (await foldersIn(join(root, recipe))).filter((name) => VERSION.test(name) && !listed.has(name))) {
-        const manifest = await readManifest(join(root, recipe, version), recipe, version).catch((error: Error) => error)
-        listed.set(version, manifest instanceof Error ? { version, shipped, manifest: null, problem: manifest.message } : { version, shipped, manifest })
+        listed.set(version, { version, shipped, ...await describe(join(root, recipe, version), recipe, version) })
       }
     }
     return [...listed.values()].sort((a, b) => (a.version < b.version ? 1 : -1))
@@ -185,20 +185,36 @@ async function readManifest (folder: string, recipe: string, version: string): P
   return manifest
 }
 
+/** What can be said of a version without reading its files. */
+async function describe (folder: string, recipe: string, version: string): Promise<{ manifest: ModelManifest, problem?: string } | { manifest: null, problem: string }> {
+  let manifest: ModelManifest | null = null
+  try {
+    manifest = await readManifest(folder, recipe, version)
+    for (const [name, expected] of Object.entries(manifest.files)) await verifySize(folder, name, expected, version)
+    return { manifest }
+  } catch (error) {
+    return { manifest, problem: (error as Error).message }
+  }
+}
+
 async function verify (folder: string, name: string, expected: FileChecksum, version: string): Promise<void> {
-  const path = join(folder, name)
-  const stat = await lstat(path).catch(absent)
+  await verifySize(folder, name, expected, version)
+  const { sha256 } = await checksumFile(join(folder, name))
+  if (sha256 !== expected.sha256) throw new ModelBroken(version, `${name}: expected SHA-256 ${expected.sha256}, received ${sha256}`)
+}
+
+async function verifySize (folder: string, name: string, expected: FileChecksum, version: string): Promise<void> {
+  const stat = await lstat(join(folder, name)).catch(absent)
   if (stat === undefined) throw new ModelBroken(version, `${name} is missing`)
   if (!stat.isFile()) throw new ModelBroken(version, `${name}: expected a file`)
   if (stat.size !== expected.bytes) throw new ModelBroken(version, `${name}: expected ${expected.bytes} bytes, received ${stat.size}`)
-  const { sha256 } = await checksumFile(path)
-  if (sha256 !== expected.sha256) throw new ModelBroken(version, `${name}: expected SHA-256 ${expected.sha256}, received ${sha256}`)
 }
 
 function modelVersion (folder: string, manifest: ModelManifest): ModelVersion {
   return {
     folder,
     manifest,
+    has: (name) => Object.hasOwn(manifest.files, name),
     file (name) {
       if (!Object.hasOwn(manifest.files, name)) throw new ModelBroken(manifest.version, `it has no file ${name}; it has ${Object.keys(manifest.files).join(', ')}`)
       return join(folder, name)

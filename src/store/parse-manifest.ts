@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ModelManifest } from '../domain/manifest.ts'
 import { BACKENDS } from '../domain/training.ts'
+import { describeIssues } from './describe-issues.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')
 const count = z.int().min(0)
@@ -8,7 +9,7 @@ const labelCounts = z.object({ good: count, defect: count })
 /** Inside the folder: no empty, `.` or `..` steps, no backslash, no drive. */
 const filePath = z.string().regex(/^(?!\.{1,2}(\/|$))[^/\\:\0]+(\/(?!\.{1,2}(\/|$))[^/\\:\0]+)*$/, 'expected a path inside the folder')
 
-const manifestSchema = z.object({
+export const manifestSchema = z.object({
   format: z.literal(1),
   recipe: z.string(),
   version: z.string(),
@@ -40,5 +41,5 @@ export function parseManifest (text: string): ModelManifest {
   }
   const { success, data, error } = manifestSchema.safeParse(json)
   if (success) return data
-  throw new Error(`manifest.json: ${error.issues.map(({ path, message }) => `${path.join('.') || 'document'}: ${message}`).join('; ')}`)
+  throw new Error(`manifest.json: ${describeIssues(error.issues)}`)
 }

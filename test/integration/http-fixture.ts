@@ -74,6 +74,10 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
     teaching: { teach: notHere },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: emptyBook,
+    models: { list: unknownRecipe, get: unknownRecipe, report: unknownRecipe, register: unknownRecipe },
+    modelSwitch: { activate: unknownRecipe, rollback: unknownRecipe, shadow: unknownRecipe, judgeGolden: unknownRecipe },
+    shadow: { agreement: () => undefined },
+    golden: { list: unknownRecipe, read: unknownRecipe, add: unknownRecipe, remove: unknownRecipe },
     registry: new Registry(),
     ...parts
   })

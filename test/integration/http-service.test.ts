@@ -60,7 +60,10 @@ suite('docs', () => {
 
 suite('admin keys', () => {
   const locked = { config: testConfig({ host: '0.0.0.0', adminKeys: ['another-key-of-sixteen', KEY] }) }
-  const requests = [['POST', '/train'], ['GET', '/train'], ['GET', '/train/1'], ['DELETE', '/train/1'], ['GET', '/train/1/events'], ['GET', '/datasets'], ['POST', '/datasets/a/images?label=good'], ['DELETE', '/datasets/a'], ['POST', '/recipes/a/teach'], ['GET', '/recipes'], ['GET', '/recipes/a'], ['POST', '/recipes'], ['PUT', '/recipes/a'], ['PATCH', '/recipes/a'], ['DELETE', '/recipes/a'], ['GET', '/recipes/a/revisions']] as const
+  const requests = [['POST', '/train'], ['GET', '/train'], ['GET', '/train/1'], ['DELETE', '/train/1'], ['GET', '/train/1/events'], ['GET', '/datasets'], ['POST', '/datasets/a/images?label=good'], ['DELETE', '/datasets/a'], ['POST', '/recipes/a/teach'], ['GET', '/recipes'], ['GET', '/recipes/a'], ['POST', '/recipes'], ['PUT', '/recipes/a'], ['PATCH', '/recipes/a'], ['DELETE', '/recipes/a'], ['GET', '/recipes/a/revisions'],
+    ['GET', '/models'], ['POST', '/models'], ['GET', '/models/v'], ['GET', '/models/v/report'], ['POST', '/models/v/activate'], ['POST', '/models/rollback'], ['POST', '/recipes/a/rollback'], ['GET', '/models/v/golden'],
+    ['GET', '/models/v/shadow'], ['POST', '/models/v/shadow'], ['DELETE', '/models/v/shadow'], ['GET', '/recipes/a/golden'], ['POST', '/recipes/a/golden'], ['GET', '/recipes/a/golden/f'], ['DELETE', '/recipes/a/golden/f']
+  ] as const
 
   for (const [method, url] of requests) {
     test(`${method} ${url} wants one of the keys`, async (t) => {

@@ -8,7 +8,7 @@ import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { assertClose, forward, randomCrops, randomWeights, TINY } from './encoder-fixture.ts'
 
 const weights = randomWeights(TINY, 1)
-const files = { onnx: toOnnx(TINY, weights), ...encodeWeights(TINY, weights) }
+const files = { onnx: toOnnx(TINY, weights), weights: encodeWeights(TINY, weights) }
 const crops = randomCrops(2, 16, 1)
 
 const none = async (): Promise<LoadOutcome> => ({ loaded: null, reasons: ['tfjs-node-gpu: not installed', 'tfjs-node: no addon'] })
@@ -66,6 +66,14 @@ suite('chooseRuntime', () => {
 
   test('the TensorFlow runtime refuses broken weights', async () => {
     const open = await chooseRuntime('auto', 1, false, found('gpu'))
-    await assert.rejects(open({ ...files, bin: files.bin.subarray(4) }), { name: 'RangeError', message: /weights\.bin/ })
+    await assert.rejects(open({ ...files, weights: { ...files.weights, bin: files.weights.bin.subarray(4) } }), { name: 'RangeError', message: /weights\.bin/ })
+  })
+
+  test('the ONNX model alone: by ONNX Runtime where the choice is free, refused where TensorFlow or a GPU was asked for', async () => {
+    const runtime = await (await chooseRuntime('auto', 1, false, found('gpu')))({ ...files, weights: null })
+    assert.equal(runtime.name, 'onnx')
+    await runtime.close()
+    await assert.rejects((await chooseRuntime('tensorflow', 1, false, found('cpu')))({ ...files, weights: null }), /no weights\.json and weights\.bin, which TensorFlow needs/)
+    await assert.rejects((await chooseRuntime('auto', 1, true, found('gpu')))({ ...files, weights: null }), /which TensorFlow needs/)
   })
 })

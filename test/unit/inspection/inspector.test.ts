@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import type { InspectionRequest, InspectionResult } from '../../../src/domain/inspection.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../../../src/domain/recipe.ts'
 import { FrameCorrupt, RecipeNotFound } from '../../../src/errors.ts'
-import { createInspector, type InspectorParts } from '../../../src/inspection/inspector.ts'
+import { createInspector, type InspectorParts, type Judged } from '../../../src/inspection/inspector.ts'
 import type { LoadedModel } from '../../../src/inspection/loaded-model.ts'
 import type { PixelJob, PixelResult } from '../../../src/inspection/pixel-stage.ts'
 import { fakeEncoder, fakeModel } from './fake-model.ts'
@@ -138,6 +138,24 @@ suite('createInspector', () => {
     assert.deepEqual(jobs, [job, { ...job, raw }])
   })
 
+  test('the model is released once the picture is judged, whatever comes of it', async () => {
+    const corrupt = new FrameCorrupt('JPEG', 'truncated')
+    for (const pixels of [async () => SEEN, async () => { throw new Error('no') }, async () => { throw corrupt }]) {
+      const { inspect, leases } = setUp({ pixels })
+      await inspect().catch(() => {})
+      assert.equal(leases.released, 1)
+    }
+  })
+
+  test('what was judged is told, with its crop; without a crop where there is none', async () => {
+    const told: Judged[] = []
+    const onJudged = (judged: Judged): void => { told.push(judged) }
+    const result = await setUp({ onJudged }).inspect()
+    assert.deepEqual(told, [{ request: REQUEST, recipe: RECIPE, result, cropSpec: fakeModel().manifest.crop, crop: SEEN.crop }])
+    await setUp({ onJudged, pixels: async () => { throw new Error('no') } }).inspect()
+    assert.deepEqual([told[1]!.crop, told[1]!.result.reason], [null, 'FAULT'])
+  })
+
   test('property: ok only with OK, and OK only with a finite score below the threshold', async () => {
     const value = fc.oneof(fc.double({ min: -4, max: 4 }), fc.constantFrom(NaN, Infinity, 0))
     const threshold = fc.oneof(fc.double({ min: 0, max: 2 }), fc.constant(null))
@@ -156,8 +174,9 @@ function setUp ({ model = fakeModel(), recipe = {}, ...parts }: Partial<Inspecto
   const faults: [unknown, InspectionRequest][] = []
   let nowMs = 0
   let ids = 0
+  const leases = { released: 0 }
   const inspector = createInspector({
-    resolve: async () => ({ recipe: { ...RECIPE, ...recipe }, model }),
+    resolve: async () => ({ recipe: { ...RECIPE, ...recipe }, model, release () { leases.released++ } }),
     pixels: async () => SEEN,
     limits: LIMITS,
     newId: () => `id-${++ids}`,
@@ -165,7 +184,7 @@ function setUp ({ model = fakeModel(), recipe = {}, ...parts }: Partial<Inspecto
     onFault: (error, request) => { faults.push([error, request]) },
     ...parts
   })
-  return { inspect: (request = REQUEST): Promise<InspectionResult> => inspector.inspect(request), faults }
+  return { inspect: (request = REQUEST): Promise<InspectionResult> => inspector.inspect(request), faults, leases }
 }
 
 function close (actual: number | null, expected: number): void {

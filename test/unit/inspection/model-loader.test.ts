@@ -21,9 +21,28 @@ suite('loadModel', () => {
     const encoder = fakeEncoder()
     let files: EncoderFiles | undefined
     const model = await loadModel(folder, async (received) => { files = received; return encoder })
-    assert.deepEqual([Buffer.from(files!.onnx).toString(), files!.json, Buffer.from(files!.bin).toString()], ['the graph', '{"é":1}', 'the weights'])
+    assert.deepEqual([Buffer.from(files!.onnx).toString(), files!.weights!.json, Buffer.from(files!.weights!.bin).toString()], ['the graph', '{"é":1}', 'the weights'])
     assert.deepEqual(model, { manifest: folder.manifest, encoder, good: GOOD, defect: null })
     assert.equal(encoder.closed, 0)
+  })
+
+  test('a version of the ONNX model alone is opened from that', async (t) => {
+    let files: EncoderFiles | undefined
+    await loadModel({ ...modelFolder(t), has: (name) => name === MODEL_FILES.onnx }, async (received) => { files = received; return fakeEncoder() })
+    assert.equal(files!.weights, null)
+    await assert.rejects(loadModel({ ...modelFolder(t), has: () => false }, async () => { throw new Error('bad graph') }), broken(/the encoder of encoder\.onnx: bad graph/))
+  })
+
+  test('encoder files of the same checksums have the same id', async (t) => {
+    const ids: (string | undefined)[] = []
+    const sum = (digit: string) => ({ sha256: digit.repeat(64), bytes: 1 })
+    const weights = { [MODEL_FILES.weightsJson]: sum('2'), [MODEL_FILES.weightsBin]: sum('3') }
+    for (const files of [{ [MODEL_FILES.onnx]: sum('1'), ...weights }, { [MODEL_FILES.onnx]: sum('1'), ...weights, [MODEL_FILES.good]: sum('9') }, { [MODEL_FILES.onnx]: sum('1'), ...weights, [MODEL_FILES.weightsBin]: sum('4') }, {}]) {
+      await loadModel(modelFolder(t, { files }), async ({ id }) => { ids.push(id); return fakeEncoder() })
+    }
+    assert.equal(ids[0], ids[1])
+    assert.notEqual(ids[0], ids[2])
+    assert.equal(ids[3], undefined)
   })
 
   test('reads the bank of defects where the version scores by it, and only there', async (t) => {
@@ -103,5 +122,5 @@ function modelFolder (t: TestContext, manifest: Partial<typeof FAKE_MANIFEST> = 
     [MODEL_FILES.good]: encodeBank(GOOD), [MODEL_FILES.defect]: encodeBank(DEFECT)
   }
   for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content)
-  return { manifest: { ...FAKE_MANIFEST, ...manifest }, file: (name) => join(path, name) }
+  return { manifest: { ...FAKE_MANIFEST, ...manifest }, has: (name) => name in files, file: (name) => join(path, name) }
 }

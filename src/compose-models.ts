@@ -1,0 +1,97 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Inspection } from './compose-inspection.ts'
+import { createRandom } from './domain/random.ts'
+import type { RecipeBook } from './domain/recipe-book.ts'
+import type { ModelCatalogue } from './domain/model-catalogue.ts'
+import type { ModelSwitch } from './domain/model-switch.ts'
+import type { Recipe } from './domain/recipe.ts'
+import type { OpenEncoder } from './encoder/open-runtime.ts'
+import type { DecodeLimits } from './imaging/decode.ts'
+import { encodeBmp } from './imaging/encode-bmp.ts'
+import { frameFormat } from './imaging/frame-format.ts'
+import { createModelSwitch } from './inspection/model-switch.ts'
+import type { PixelStage } from './inspection/pixel-stage.ts'
+import { createShadow, type Shadow } from './inspection/shadow.ts'
+import { tryOutFiles } from './inspection/try-out.ts'
+import { renderPart } from './rendering/render-part.ts'
+import type { GoldenPictures } from './routes/golden.ts'
+import { createGoldenSet } from './store/golden-set.ts'
+import { createModelCatalogue } from './store/model-catalogue.ts'
+import type { ModelRegistry } from './store/model-registry.ts'
+import type { ShadowOutcome } from './domain/shadow.ts'
+
+export interface ModelParts {
+  readonly dataFolder: string
+  readonly book: RecipeBook
+  readonly registry: ModelRegistry
+  readonly openEncoder: OpenEncoder
+  readonly inspection: Pick<Inspection, 'cache' | 'inspectWith'>
+  readonly pixels: PixelStage
+  readonly limits: DecodeLimits
+  readonly maxGoldenPictures: number
+}
+
+export interface Models {
+  readonly models: ModelCatalogue
+  readonly modelSwitch: ModelSwitch
+  readonly golden: GoldenPictures
+}
+
+/** Wires what changes models, for the server and the CLI. */
+export function composeModels ({ dataFolder, book, registry, openEncoder, inspection: { cache, inspectWith }, pixels, limits, maxGoldenPictures }: ModelParts): Models {
+  const drawnPart = drawPart()
+  const goldenSet = createGoldenSet({ folder: join(dataFolder, 'golden'), largest: maxGoldenPictures })
+  const readRecipe = async (id: string): Promise<Recipe> => (await book.current(id)).recipe
+  return {
+    models: createModelCatalogue({
+      registry,
+      readRecipe,
+      isLoaded: (recipe, version) => cache.loaded().some(({ manifest }) => manifest.recipe === recipe && manifest.version === version),
+      tryOut: async (folder, draft, recipe) => tryOutFiles(folder, await readdir(folder), draft, recipe, { openEncoder, pixels, limits, drawnPart })
+    }),
+    modelSwitch: createModelSwitch({ book, cache, check: registry.open, inspectWith, golden: goldenSet, drawnPart }),
+    golden: {
+      async list (id) {
+        await readRecipe(id)
+        return goldenSet.list(id)
+      },
+      async read (id, sha256) {
+        await readRecipe(id)
+        const frame = await goldenSet.read(id, sha256)
+        return { frame, type: `image/${frameFormat(frame)?.toLowerCase() ?? 'x-unknown'}` }
+      },
+      async add (id, label, frame) {
+        const { locate, crop } = await readRecipe(id)
+        const { circle } = await pixels({ frame, limits, locate, crop })
+        return { ...await goldenSet.add(id, label, frame, frameFormat(frame)!.toLowerCase()), partFound: circle !== null }
+      },
+      async remove (id, sha256) {
+        await readRecipe(id)
+        return goldenSet.remove(id, sha256)
+      }
+    }
+  }
+}
+
+/** The looker-on of the server: small, since it never waits long where a line pauses between parts. */
+export function composeShadow (parts: { readonly inspection: Pick<Inspection, 'cache'>, readonly pixels: PixelStage, readonly limits: DecodeLimits, readonly onOutcome: (recipe: string, outcome: ShadowOutcome) => void, readonly logger: FastifyBaseLogger }): Shadow {
+  const { inspection: { cache }, pixels, limits, onOutcome, logger } = parts
+  return createShadow({
+    cache,
+    pixels,
+    limits,
+    queueLimit: 32,
+    queueBytes: 64 * 1024 * 1024,
+    defer: setImmediate,
+    now: () => new Date(),
+    onOutcome,
+    onFault (error, { recipe }) { logger.warn({ err: error, recipe: recipe.id, version: recipe.shadowModelVersion }, 'the shadow version could not judge a picture') }
+  })
+}
+
+/** A drawn part of the size that recipes look for where nothing is said. */
+export function drawPart (): Uint8Array {
+  return encodeBmp(renderPart({ random: createRandom(1), width: 640, height: 480 }).image)
+}

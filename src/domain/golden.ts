@@ -1,0 +1,27 @@
+import type { Label } from './label.ts'
+
+/** A picture with a known label that every version must judge right before it may judge parts. */
+export interface GoldenPicture {
+  /** In hex; its name. */
+  readonly sha256: string
+  readonly label: Label
+  readonly bytes: number
+  /** ISO 8601, UTC. */
+  readonly addedAt: string
+}
+
+/** The golden pictures of each recipe. */
+export interface GoldenSet {
+  /** By label, then by name. */
+  list (recipe: string): Promise<readonly GoldenPicture[]>
+  /** The file's bytes. @throws GoldenPictureNotFound */
+  read (recipe: string, sha256: string): Promise<Uint8Array>
+  /**
+   * The same picture again gets the new label.
+   * @returns whether it is new
+   * @throws GoldenSetFull
+   */
+  add (recipe: string, label: Label, frame: Uint8Array, extension: string): Promise<{ readonly picture: GoldenPicture, readonly isNew: boolean }>
+  /** @throws GoldenPictureNotFound */
+  remove (recipe: string, sha256: string): Promise<GoldenPicture>
+}

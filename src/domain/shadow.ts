@@ -1,0 +1,30 @@
+import type { Verdict } from './inspection.ts'
+
+/** How far the version that only looks on agrees with the one that judges. Counted since `since`; a restart begins anew. */
+export interface ShadowAgreement {
+  readonly recipe: string
+  readonly version: string
+  /** ISO 8601, UTC. */
+  readonly since: string
+  /** Pictures that both judged. */
+  readonly compared: number
+  /** Of these, with the same verdict. */
+  readonly agreed: number
+  /** By verdict of the version that judges, then by that of the one that looks on. */
+  readonly verdicts: Readonly<Record<Verdict, Readonly<Record<Verdict, number>>>>
+  /** Mean of the looker-on's score less the judge's; null without pictures. */
+  readonly meanScoreDifference: number | null
+  /** Pictures that came while the queue was full. */
+  readonly skipped: number
+  /** Pictures that it could not judge. */
+  readonly failed: number
+}
+
+/** What came of one picture. */
+export const SHADOW_OUTCOMES = ['agreed', 'differed', 'skipped', 'failed'] as const
+export type ShadowOutcome = (typeof SHADOW_OUTCOMES)[number]
+
+export interface ShadowReader {
+  /** Of the recipe's present shadow; undefined until it has seen a picture. */
+  agreement (recipe: string): ShadowAgreement | undefined
+}

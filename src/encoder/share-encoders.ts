@@ -1,0 +1,43 @@
+import type { EncoderFiles, OpenEncoder } from './open-runtime.ts'
+import type { EncoderRuntime } from './runtime.ts'
+
+interface Shared {
+  readonly opening: Promise<EncoderRuntime>
+  users: number
+}
+
+/**
+ * Versions with the same encoder files share one open encoder, such as one that was taught and the one that it was taught from. It is closed with its last user.
+ * Files without an id are not shared.
+ */
+export function shareEncoders (open: OpenEncoder): OpenEncoder {
+  const shared = new Map<string, Shared>()
+
+  return async (files: EncoderFiles) => {
+    const { id } = files
+    if (id === undefined) return open(files)
+    const entry = shared.get(id) ?? { opening: open(files), users: 0 }
+    shared.set(id, entry)
+    entry.users++
+    const leave = (): boolean => {
+      if (--entry.users > 0) return false
+      if (shared.get(id) === entry) shared.delete(id)
+      return true
+    }
+    try {
+      const encoder = await entry.opening
+      let open = true
+      return {
+        ...encoder,
+        async close () {
+          if (!open) return
+          open = false
+          if (leave()) await encoder.close()
+        }
+      }
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+}

@@ -53,6 +53,15 @@ suite('okng calibrate --dataset', () => {
     assert.deepEqual([judged.escape, judged.overkill.count, judged.overkill.of], [escape, overkill.count, 26])
     assert.deepEqual([await verdict(good[20]!), await verdict(defects[3]!)], ['OK', 'NG'])
 
+    // Taught parts join the version's bank: the calibrated threshold goes over into the new version, and they are no longer fresh.
+    mkdirSync(join(folder, 'more/OK'), { recursive: true })
+    copyFileSync(good[20]!, join(folder, 'more/OK/20.bmp'))
+    await okng('teach', '--recipe', 'ring', '--dataset', join(folder, 'more'))
+    const taught = await context.recipes.read('ring')
+    assert.deepEqual([taught.threshold, (await context.models.open('ring', taught.activeModelVersion!)).manifest.threshold], [null, threshold])
+    const again = JSON.parse(await okng('calibrate', '--recipe', 'ring', '--dataset', join(folder, 'parts'), '--max-overkill', '10%', '--dry-run', '--json')) as Printed
+    assert.equal(again.seen.length, 12)
+
     mkdirSync(join(folder, 'known/OK'), { recursive: true })
     copyFileSync(good[1]!, join(folder, 'known/OK/1.bmp'))
     assert.equal(await runCli(['calibrate', '--recipe', 'ring', '--dataset', join(folder, 'known'), '--ok-only'], context), 1)

@@ -1,11 +1,13 @@
 import { MODEL_FILES } from '../../domain/manifest.ts'
-import { addExamples, recipeOption } from '../options.ts'
+import { addExamples, jsonOption, recipeOption } from '../options.ts'
+import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 interface Options {
   readonly recipe: string
   readonly modelVersion?: string
   readonly out: string
+  readonly json?: true
 }
 
 /** `okng report --recipe R --out F`: draws a model version's report again. */
@@ -16,12 +18,18 @@ export const registerReport: RegisterCommand = (program, context) => {
     .addOption(recipeOption())
     .option('--model-version <version>', "of this version (default: the recipe's active one)")
     .requiredOption('--out <file>', 'HTML file to write')
-    .action(async ({ recipe, modelVersion, out }: Options) => {
-      const [{ openVersion }, { renderReport }, { readFile, writeFile }] = await Promise.all([import('../open-version.ts'), import('../../training/report.ts'), import('node:fs/promises')])
-      const version = await openVersion(context, recipe, modelVersion)
-      const data = JSON.parse(await readFile(version.file(MODEL_FILES.reportData), 'utf8')) as Parameters<typeof renderReport>[0]
-      await writeFile(out, renderReport(data))
-      context.stdout.write(`${out}: report of model version ${version.manifest.version} of recipe ${recipe}\n`)
+    .addOption(jsonOption())
+    .action(async ({ recipe, modelVersion, out, json }: Options) => {
+      const [{ openVersion }, { renderReport }, { readFile }, { writeFileAtomically }] = await Promise.all([
+        import('../open-version.ts'), import('../../training/report.ts'), import('node:fs/promises'), import('../../store/write-file.ts')
+      ])
+      const { manifest, file } = await openVersion(context, recipe, modelVersion)
+      if (!Object.hasOwn(manifest.files, MODEL_FILES.reportData)) {
+        throw new Error(`model version ${manifest.version} has no report: expected one that was trained, received one that was taught or registered without ${MODEL_FILES.reportData}`)
+      }
+      const data = JSON.parse(await readFile(file(MODEL_FILES.reportData), 'utf8')) as Parameters<typeof renderReport>[0]
+      await writeFileAtomically(out, renderReport(data))
+      createOutput(context, json).result({ recipe, modelVersion: manifest.version, file: out }, `${out}: report of model version ${manifest.version} of recipe ${recipe}`)
     })
-  addExamples(command, 'okng report --recipe demo-ring --out report.html')
+  addExamples(command, 'okng report --recipe demo-ring --out report.html', 'okng report --recipe demo-ring --model-version 20261123T183419Z-acf252 --out report.html')
 }

@@ -54,7 +54,7 @@ export interface Recipe {
 /** What a recipe has where its file says nothing. */
 export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
   locate: { radius: { min: 0.15, max: 0.5 }, minConfidence: 0.3, polarity: 'auto' },
-  crop: { mode: 'square', sizePx: 128, margin: 1.1 },
+  crop: { mode: 'polar', sizePx: 128, margin: 1.1 },
   activeModelVersion: null,
   shadowModelVersion: null,
   threshold: null,

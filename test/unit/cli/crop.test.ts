@@ -7,7 +7,7 @@ import { writeTree } from '../temp-folder.ts'
 import { cliFixture } from './cli-fixture.ts'
 import { writeDisc } from './draw-disc.ts'
 
-const RECIPE = { 'shipped/disc.json': '{ "locate": { "radius": { "min": 0.3, "max": 0.45 } }, "crop": { "sizePx": 64, "margin": 1 } }' }
+const RECIPE = { 'shipped/disc.json': '{ "locate": { "radius": { "min": 0.3, "max": 0.45 } }, "crop": { "mode": "square", "sizePx": 64, "margin": 1 } }' }
 
 suite('okng crop', () => {
   test('writes crops and their CSV; names and counts what it skips', async (t) => {

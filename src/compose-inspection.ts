@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Inspector, InspectionRequest } from './domain/inspection.ts'
-import type { Recipe } from './domain/recipe.ts'
+import { type Recipe, withModelVersion } from './domain/recipe.ts'
 import type { OpenEncoder } from './encoder/open-runtime.ts'
 import { shareEncoders } from './encoder/share-encoders.ts'
 import type { DecodeLimits } from './imaging/decode.ts'
@@ -54,7 +54,7 @@ export function composeInspection (parts: InspectionParts): Inspection {
   const resolve = createServing({
     async readRecipe (id) {
       const recipe = await parts.recipes.read(id)
-      return modelVersion === undefined ? recipe : { ...recipe, activeModelVersion: modelVersion }
+      return modelVersion === undefined ? recipe : withModelVersion(recipe, modelVersion)
     },
     cache,
     clockMs,

@@ -59,8 +59,11 @@ suite('okng calibrate --dataset', () => {
     await okng('teach', '--recipe', 'ring', '--dataset', join(folder, 'more'))
     const taught = await context.recipes.read('ring')
     assert.deepEqual([taught.threshold, (await context.models.open('ring', taught.activeModelVersion!)).manifest.threshold], [null, threshold])
-    const again = JSON.parse(await okng('calibrate', '--recipe', 'ring', '--dataset', join(folder, 'parts'), '--max-overkill', '10%', '--dry-run', '--json')) as Printed
+    const again = JSON.parse(await okng('calibrate', '--recipe', 'ring', '--dataset', join(folder, 'parts'), '--max-overkill', '10%', '--json')) as Printed
     assert.equal(again.seen.length, 12)
+    // A version that is only asked for judges by its own threshold, not by the one calibrated for the active version.
+    const thresholdOf = async (...args: string[]): Promise<number> => (JSON.parse(await okng('inspect', good[20]!, '--recipe', 'ring', '--json', ...args)) as Printed).threshold
+    assert.deepEqual([await thresholdOf(), await thresholdOf('--model-version', version)], [again.threshold, 1e-9])
 
     mkdirSync(join(folder, 'known/OK'), { recursive: true })
     copyFileSync(good[1]!, join(folder, 'known/OK/1.bmp'))

@@ -12,8 +12,8 @@ import { lookOver } from './look-over.ts'
 import { type RunningService, startService } from './service.ts'
 
 const KEY = 'key-of-the-end-to-end-test'
-/** Routes that the page asks for and that are not there yet. */
-const NOT_YET = /^GET \/(?:models\/[^ ]+|inspections|recipes\/[^ ]+\/golden) 404$/
+/** Records are not there yet. */
+const NOT_YET = /^GET \/inspections 404$/
 const executablePath = chromiumPath()
 
 suite('operator page', { skip: executablePath === undefined ? 'no Chromium: install it, or name one in OKNG_CHROMIUM' : false, timeout: 290_000 }, () => {
@@ -224,6 +224,64 @@ suite('operator page', { skip: executablePath === undefined ? 'no Chromium: inst
     const job = page.getByRole('region', { name: 'Training of bushing-7' })
     await job.getByRole('button', { name: 'Cancel' }).click()
     await job.getByText('cancelled', { exact: true }).waitFor()
+    assert.deepEqual(complained(), [])
+  })
+
+  step('the history of a model: what each version was good for, its report, and which one judges', async () => {
+    await tab('Models')
+    await page.getByLabel('Recipe', { exact: true }).selectOption('demo-ring')
+    const rows = page.getByRole('table').getByRole('row')
+    await rows.filter({ hasText: 'active' }).waitFor()
+    assert.equal(await rows.count(), 3)
+    const taught = await rows.nth(1).locator('code').textContent()
+    const shipped = await rows.nth(2).locator('code').textContent()
+    await rows.nth(1).getByText('active', { exact: true }).waitFor()
+    const [report] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name: `Report of ${shipped}` }).click()])
+    await report.getByRole('heading').first().waitFor()
+    assert.match(await report.title(), /demo-ring/)
+    await report.screenshot({ path: join(shots, 'report.png') })
+    await report.close()
+    await page.getByRole('button', { name: `Shadow ${shipped}` }).click()
+    await rows.nth(2).getByText('no part compared yet').waitFor()
+    await lookOver(page, 'models', shots)
+    await page.getByRole('button', { name: `End the shadow of ${shipped}` }).click()
+    await page.getByRole('button', { name: `Activate ${shipped}` }).click()
+    await page.getByText(`${shipped} judges from now on.`).waitFor()
+    assert.equal((await inspect([6], false))[0]?.modelVersion, shipped)
+    await page.getByRole('button', { name: 'Roll back' }).click()
+    await page.getByRole('dialog', { name: 'Roll demo-ring back?' }).getByRole('button', { name: 'Roll back' }).click()
+    await page.getByText(`Rolled back: ${taught} judges from now on.`).waitFor()
+    assert.equal((await inspect([6], false))[0]?.modelVersion, taught)
+    assert.deepEqual(complained(), [])
+  })
+
+  step('the golden set refuses a version that judges it wrong; who activates it all the same says why', async () => {
+    await tab('Recipes')
+    await page.getByRole('link', { name: 'demo-ring', exact: true }).click()
+    const golden = page.getByRole('region', { name: 'Golden set' })
+    await golden.getByLabel('The part is').selectOption('good')
+    await golden.getByLabel('Add pictures').setInputFiles(writeParts(join(root, 'drawn'), 1, false, 1))
+    await golden.getByText('Added 1 picture.').waitFor()
+    // Nobody can judge a dent good: this label is wrong, and the set refuses every version.
+    await golden.getByLabel('Add pictures').setInputFiles(writeParts(join(root, 'drawn'), 1, true, 201))
+    await golden.getByText('2 pictures', { exact: true }).waitFor()
+    await golden.getByRole('img').nth(1).waitFor()
+    await lookOver(page, 'recipe-golden', shots)
+    assert.deepEqual(complained(), [])
+    await tab('Models')
+    const shipped = await page.getByRole('table').getByRole('row').nth(2).locator('code').textContent()
+    await page.getByRole('button', { name: `Activate ${shipped}` }).click()
+    const dialog = page.getByRole('dialog', { name: 'The golden set refuses this version' })
+    await dialog.waitFor()
+    assert.deepEqual(complained(), [`POST /models/${shipped}/activate 409`])
+    await page.screenshot({ path: join(shots, 'golden-refuses.png') })
+    await dialog.getByLabel(/Why activate it/).fill('the second golden picture has the wrong label')
+    await dialog.getByRole('button', { name: 'Activate all the same' }).click()
+    await page.getByText(`${shipped} judges from now on.`).waitFor()
+    await tab('Recipes')
+    await page.getByRole('table', { name: /Changes/ }).getByText('Reason: the second golden picture has the wrong label').waitFor()
+    await golden.getByRole('button', { name: /^Remove the good picture/ }).first().click()
+    await golden.getByText('1 picture', { exact: true }).waitFor()
     assert.deepEqual(complained(), [])
   })
 })

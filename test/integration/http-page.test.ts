@@ -29,7 +29,7 @@ suite('operator page', () => {
     const { app } = await testApp(t)
     const modules = [...(await app.inject('/')).body.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, address]) => address!)
     for (const address of modules) {
-      for (const [, from] of (await app.inject(`/${address}`)).body.matchAll(/(?:from|import)\s*["']([^"']+)["']/g)) {
+      for (const [, from] of (await app.inject(`/${address}`)).body.matchAll(/(?<![\w-])(?:from|import)\s*["']([^"']+)["']/g)) {
         assert.match(from!, /^\.\.?\/[\w/-]+\.js$/, address)
         const { pathname } = new URL(from!, `http://localhost/${address}`)
         assert.equal((await app.inject(pathname)).statusCode, 200, `${address} -> ${pathname}`)

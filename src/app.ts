@@ -4,10 +4,11 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Registry } from 'prom-client'
-import { type Config, recipeOfStation } from './config.ts'
-import type { StoredKeys } from './domain/access.ts'
+import { type Config, isLoopback, recipeOfStation } from './config.ts'
+import type { AuditLog } from './domain/audit.ts'
 import type { Datasets } from './domain/dataset.ts'
 import type { Inspector } from './domain/inspection.ts'
+import type { KeyBook } from './domain/keys.ts'
 import type { LiveFeed } from './domain/live.ts'
 import type { ModelCatalogue } from './domain/model-catalogue.ts'
 import type { ModelSwitch } from './domain/model-switch.ts'
@@ -27,9 +28,11 @@ import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.t
 import { validatorCompiler } from './plugins/validator.ts'
 import { createWrongKeys } from './plugins/wrong-keys.ts'
 import datasetRoutes from './routes/datasets.ts'
+import auditRoutes from './routes/audit.ts'
 import golden, { type GoldenPictures } from './routes/golden.ts'
 import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspect.ts'
+import keyRoutes from './routes/keys.ts'
 import live from './routes/live.ts'
 import models from './routes/models.ts'
 import recipes from './routes/recipes.ts'
@@ -46,7 +49,8 @@ export interface AppParts {
   readonly logger: NonNullable<FastifyServerOptions['loggerInstance']> | false
   readonly inspector: Inspector
   readonly jobs: TrainingJobs
-  readonly keys: StoredKeys
+  readonly keys: KeyBook
+  readonly audit: AuditLog
   readonly live: LiveFeed
   readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
   readonly datasets: Datasets
@@ -64,7 +68,7 @@ export interface AppParts {
 
 /** Builds the HTTP service; never listens. */
 export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
-  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, live: liveFeed, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
+  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -90,20 +94,22 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
   await app.register(metrics, { registry, models: readiness })
 
   app.decorateRequest('actor', null as never)
-  const access = createAccess({ adminKeys: config.adminKeys, inspectKey: config.inspectKey, stored: keys, wrongKeys: createWrongKeys(() => performance.now()) })
+  const access = createAccess({ adminKeys: config.adminKeys, inspectKey: config.inspectKey, stored: keys, onLoopback: isLoopback(config.host), wrongKeys: createWrongKeys(() => performance.now()) })
   await app.register(inspect, { inspector, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, access, onResult: inspectionMetrics(registry) })
   await app.register(health, { readiness })
-  await app.register(train, { jobs, access })
+  await app.register(train, { jobs, access, audit })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, access })
   await app.register(whoami, { access })
   await app.register(golden, { golden: goldenPictures, maxFrameBytes: limits.maxFrameBytes, access })
   await app.register(models, { models: catalogue, modelSwitch, shadow, maxModelBytes: limits.maxModelBytes, access })
+  await app.register(keyRoutes, { keys, access })
+  await app.register(auditRoutes, { audit, access })
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })
   trainingMetrics(registry, countJobs)
   const uploadLimits = { maxFileBytes: limits.maxFrameBytes, maxFiles: limits.maxUploadFiles, maxBytes: limits.maxUploadBytes }
-  await app.register(datasetRoutes, { datasets, checkPicture, limits: uploadLimits, access })
-  await app.register(teach, { teaching, datasets, checkPicture, checkRecipe: recipeBook.current, limits: uploadLimits, access })
+  await app.register(datasetRoutes, { datasets, checkPicture, limits: uploadLimits, access, audit })
+  await app.register(teach, { teaching, datasets, checkPicture, checkRecipe: recipeBook.current, limits: uploadLimits, access, audit })
   return app
 }
 

@@ -5,10 +5,11 @@ import type { FastifyBaseLogger } from 'fastify'
 import { Registry } from 'prom-client'
 import type { AppParts } from './app.ts'
 import { isRunning } from './cli/is-running.ts'
+import { composeAccess } from './compose-access.ts'
 import { composeInspection } from './compose-inspection.ts'
 import { composeModels, composeShadow, drawPart } from './compose-models.ts'
 import { composeTraining } from './compose-training.ts'
-import type { Config } from './config.ts'
+import { type Config, databaseUrlOf } from './config.ts'
 import { chooseRuntime } from './encoder/open-runtime.ts'
 import { createLiveFeed, PICTURE_PAUSE_MS, withLiveFeed } from './inspection/live-feed.ts'
 import { createPictureChecker } from './inspection/picture-check.ts'
@@ -18,6 +19,7 @@ import { createThumbnailThread } from './inspection/thumbnail-thread.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { shadowMetrics } from './plugins/shadow-metrics.ts'
 import { parseRecipe } from './schemas/recipe.ts'
+import { auditRecipes } from './store/audited-recipe-book.ts'
 import { openDatabase } from './store/database/open-database.ts'
 import { createJobRecords } from './store/job-records.ts'
 import { createModelRegistry } from './store/model-registry.ts'
@@ -41,11 +43,14 @@ export interface Service {
 /** Builds the real parts of the service: the only place that knows them all. @throws when the configured runtime can't be had */
 export async function compose (config: Config, logger: FastifyBaseLogger): Promise<Service> {
   const dataFolder = resolve(config.dataDir)
+  const database = await openDatabase(databaseUrlOf(config))
+  const home = await stationId(dataFolder)
+  const { keys, audit } = composeAccess({ database, home, config, logger })
   const recipeFiles = createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(dataFolder, 'recipes'), parseRecipe })
   const recipes = createRecipeCache(recipeFiles, () => performance.now())
-  const recipeBook = createRecipeBook({
+  const recipeBook = auditRecipes(createRecipeBook({
     files: recipeFiles, history: createRecipeHistory({ folder: join(dataFolder, 'recipes/.history'), keep: 1000 }), now: () => new Date(), onChanged: recipes.forget
-  })
+  }), audit)
   const models = createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now: () => new Date(), isRunning })
   for (const folder of await models.removeLeftovers()) logger.warn({ folder }, 'removed a half-made model version')
 
@@ -89,8 +94,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     logger.info({ recipe: recipeId, modelVersion, ms: Math.round(timingsMs.total) }, 'model loaded')
   }
 
-  const database = await openDatabase(config.databaseUrl || join(dataFolder, 'okng.db'))
-  const jobStore = createJobRecords(database, await stationId(dataFolder))
+  const jobStore = createJobRecords(database, home)
   const { jobs, datasets, teacher } = await composeTraining({
     dataFolder,
     store: jobStore,
@@ -110,8 +114,6 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   })
   const pictureChecker = createPictureChecker({ maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels })
 
-  const keys: AppParts['keys'] = { actorOf: async () => undefined, exist: async () => false }
-
   let warm = false
   const readiness: AppParts['readiness'] = () => {
     const loaded = cache.loaded()
@@ -120,7 +122,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, live, readiness,
+      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, readiness,
       recipes: recipeBook, ...modelParts, shadow, registry
     },
     async warmUp () {

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { RUNTIMES } from './domain/runtime.ts'
 import { TRAINING_PRIORITIES } from './domain/training.ts'
@@ -7,7 +8,7 @@ import { describeIssues } from './schemas/describe-issues.ts'
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
 
 const schema = z.strictObject({
-  /** Address to listen on. Other than loopback only with keys. */
+  /** Address to listen on. Other than loopback only with keys (checkReach). */
   host: z.string().min(1),
   /** 0 takes a free port. */
   port: wholeNumber(0, 65535),
@@ -106,10 +107,18 @@ export function loadConfig ({ env, readFile, defaultFile }: ConfigSource): Confi
   const merged = { preload: [given['defaultRecipe']], ...given }
   const { success, data, error } = schema.safeParse(merged)
   if (!success) throw new Error(`configuration: ${describeIssues(error.issues, merged, ['adminKeys'])}`)
-  if (data.adminKeys.length === 0 && !isLoopback(data.host)) {
-    throw new Error(`configuration: host: expected a loopback address (127.0.0.1, ::1, localhost) as long as adminKeys is empty, received '${data.host}'; set OKNG_ADMIN_KEYS to open the service to the network`)
-  }
   return deepFreeze(data)
+}
+
+/** Without any key, the service is open to whoever reaches it: then only this machine may. @throws Error */
+export function checkReach ({ host, adminKeys }: Pick<Config, 'host' | 'adminKeys'>, hasStoredKeys: boolean): void {
+  if (adminKeys.length > 0 || hasStoredKeys || isLoopback(host)) return
+  throw new Error(`configuration: host: expected a loopback address (127.0.0.1, ::1, localhost) as long as there is no key, received '${host}'; make one with \`okng keys create --role admin\`, or set OKNG_ADMIN_KEYS, to open the service to the network`)
+}
+
+/** What openDatabase takes: SQLite in the data folder where nothing is said. */
+export function databaseUrlOf ({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string {
+  return databaseUrl || join(resolve(dataDir), 'okng.db')
 }
 
 /** The recipe of a request that names none. */

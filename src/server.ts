@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import { compose } from './compose.ts'
-import { loadConfig } from './config.ts'
+import { checkReach, loadConfig } from './config.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 
 /** Reads the configuration, wires the service, listens, and closes gracefully on SIGTERM or SIGINT. */
@@ -20,7 +20,10 @@ export async function serve (env: NodeJS.ProcessEnv): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { close(signal).catch((error) => { logger.fatal(error); process.exitCode = 1 }) })
 
   let url: string
+  let keyed: boolean
   try {
+    keyed = config.adminKeys.length > 0 || await service.parts.keys.exist()
+    checkReach(config, keyed)
     url = await app.listen({ host: config.host, port: config.port })
     await service.warmUp()
   } catch (error) {
@@ -29,7 +32,7 @@ export async function serve (env: NodeJS.ProcessEnv): Promise<void> {
     throw error
   }
   const { ready, runtime, device } = service.parts.readiness()
-  if (config.adminKeys.length === 0) logger.warn('no admin keys configured: open to this machine only, on loopback')
+  if (!keyed) logger.warn('no keys yet: open to this machine only, on loopback')
   if (!ready) {
     logger.warn(`listening at ${url}, but not ready: none of the preloaded recipes (${config.preload.join(', ')}) has a model version; train one`)
     return

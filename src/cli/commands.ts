@@ -5,6 +5,7 @@ import { registerDemo } from './commands/demo.ts'
 import { registerEvaluate } from './commands/evaluate.ts'
 import { registerIndex } from './commands/index.ts'
 import { registerInspect } from './commands/inspect.ts'
+import { registerKeys } from './commands/keys.ts'
 import { registerLocate } from './commands/locate.ts'
 import { registerRecipes } from './commands/recipes.ts'
 import { registerRender } from './commands/render.ts'
@@ -32,5 +33,6 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerServe,
   registerDemo,
   registerRecipes,
+  registerKeys,
   registerRender
 ]

@@ -4,6 +4,7 @@ import { PACKAGE_ROOT } from '../package-root.ts'
 import { createModelRegistry, type ModelRegistry } from '../store/model-registry.ts'
 import { createRecipeFiles, type RecipeFiles } from '../store/recipe-files.ts'
 import { isRunning } from './is-running.ts'
+import type { OpenKeys } from './open-keys.ts'
 import { parseRecipe } from '../schemas/recipe.ts'
 
 /** Where text goes; process.stdout and process.stderr are such. */
@@ -28,6 +29,8 @@ export interface CliContext {
   readonly dataFolder: string
   readonly recipes: RecipeFiles
   readonly models: ModelRegistry
+  /** API keys, in the database of the service. */
+  readonly openKeys: () => Promise<OpenKeys>
 }
 
 /** The context of a real run: OKNG_DATA_DIR (default ./data), OKNG_DEBUG=1. */
@@ -41,7 +44,8 @@ export function createContext (env: Readonly<Record<string, string | undefined>>
     codeVersion: (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }).version,
     dataFolder,
     recipes: createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(dataFolder, 'recipes'), parseRecipe }),
-    models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now: systemTime, isRunning })
+    models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now: systemTime, isRunning }),
+    openKeys: async () => (await import('./open-keys.ts')).openKeys(env, systemTime)
   }
 }
 

@@ -1,4 +1,4 @@
-/** One change, as it is recorded. Never holds a key or other secret. */
+/** One change, as it is to be recorded. Never holds a key or another secret. */
 export interface Change {
   /** Who: `request.actor`, or the name of a machinery such as `job <id>`. */
   readonly actor: { readonly name: string, readonly role?: string }
@@ -15,4 +15,37 @@ export interface Change {
 export interface Audit {
   /** @throws when it can't be written: then the change is not to be called done */
   record (change: Change): Promise<void>
+}
+
+/** One change, as it was recorded. */
+export interface AuditRecord {
+  /** Grows with time; not without gaps. */
+  readonly seq: number
+  /** ISO 8601, UTC. */
+  readonly at: string
+  /** Id of the station: several may share one database. */
+  readonly home: string
+  readonly actor: { readonly name: string, readonly role: string | null }
+  readonly action: string
+  readonly subject: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** Which changes; what is undefined doesn't matter. */
+export interface AuditFilter {
+  /** Name of the actor. */
+  readonly actor?: string | undefined
+  readonly action?: string | undefined
+  readonly subject?: string | undefined
+  /** Not before this time; ISO 8601, UTC. */
+  readonly from?: string | undefined
+  /** Before this time; ISO 8601, UTC. */
+  readonly to?: string | undefined
+}
+
+/** The audit, to be read. */
+export interface AuditLog extends Audit {
+  /** Newest first. @param page records below the number `before` */
+  list (filter: AuditFilter, page: { readonly before?: number | undefined, readonly limit: number }): Promise<readonly AuditRecord[]>
 }

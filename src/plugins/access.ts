@@ -17,6 +17,8 @@ export interface AccessParts {
   readonly adminKeys: readonly string[]
   readonly inspectKey: Config['inspectKey']
   readonly stored: StoredKeys
+  /** Whether only this machine reaches the service. */
+  readonly onLoopback: boolean
   readonly wrongKeys: WrongKeys
 }
 
@@ -30,11 +32,11 @@ const OPEN: Actor = { name: 'open', role: 'camera' }
  * then listens on loopback only (config.ts), and the request must name it so: a page whose name was made to point here (DNS rebinding) does not.
  * The configuration's keys are compared as SHA-256 digests, each in constant time.
  */
-export function createAccess ({ adminKeys, inspectKey, stored, wrongKeys }: AccessParts): { require (role: Role): onRequestAsyncHookHandler, readonly inspect: onRequestAsyncHookHandler } {
+export function createAccess ({ adminKeys, inspectKey, stored, onLoopback, wrongKeys }: AccessParts): { require (role: Role): onRequestAsyncHookHandler, readonly inspect: onRequestAsyncHookHandler } {
   const digests = adminKeys.map(digest)
 
   async function actorOf (request: FastifyRequest, reply: FastifyReply): Promise<Actor> {
-    if (digests.length === 0 && !await stored.exist()) {
+    if (digests.length === 0 && onLoopback && !await stored.exist()) {
       const host = request.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
       if (!isLoopback(host)) throw new HostNotLocal(host.slice(0, 100))
       return LOCAL

@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { createReadStream } from 'node:fs'
 import { z } from 'zod'
+import type { Audit } from '../domain/audit.ts'
 import type { Datasets } from '../domain/dataset.ts'
 import { DatasetImageParams, DatasetImageReply, DatasetImagesQuery, DatasetList, DatasetParams, DatasetReply, DatasetWhole, UploadQuery, UploadReply } from '../schemas/dataset.ts'
 import { problems } from '../schemas/problem.ts'
@@ -15,6 +16,7 @@ export interface DatasetOptions {
   readonly checkPicture: CheckPicture
   readonly limits: UploadLimits
   readonly access: Access
+  readonly audit: Audit
 }
 
 const TYPES: Readonly<Record<string, string>> = { bmp: 'image/bmp', jpg: 'image/jpeg', png: 'image/png', tiff: 'image/tiff', webp: 'image/webp' }
@@ -23,7 +25,7 @@ const { security } = keyOf('operator')
 
 /** Labelled pictures under a name: uploaded, listed, shown, removed. */
 const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options) => {
-  const { datasets, limits, access } = options
+  const { datasets, limits, access, audit } = options
   app.addHook('onRequest', access.require('operator'))
   app.removeAllContentTypeParsers()
   await app.register(multipart, { throwFileSizeLimit: false })
@@ -43,6 +45,8 @@ const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options
     const { name } = request.params
     const { label, partId = null } = request.query
     const stored = await storeUploads(request, options, { name, label, partId })
+    const added = stored.images.filter(({ state }) => state === 'added').map(({ sha256 }) => sha256)
+    await audit.record({ actor: request.actor, action: 'dataset.add', subject: `dataset/${name}`, after: { label, partId, added } })
     return reply.code(201).send({ ...stored, dataset: await datasets.read(name) })
   })
 
@@ -75,11 +79,19 @@ const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options
 
   app.delete('/datasets/:name/images/:sha256', {
     schema: { operationId: 'removeDatasetImage', summary: 'Remove a picture', tags, security, params: DatasetImageParams, response: { 200: DatasetImageReply, ...problems(400, 401, 403, 404, 409) } }
-  }, async (request) => datasets.removeImage(request.params.name, request.params.sha256))
+  }, async ({ params: { name, sha256 }, actor }) => {
+    const removed = await datasets.removeImage(name, sha256)
+    await audit.record({ actor, action: 'dataset.remove-image', subject: `dataset/${name}`, before: removed })
+    return removed
+  })
 
   app.delete('/datasets/:name', {
     schema: { operationId: 'removeDataset', summary: 'Remove a data set and its pictures', tags, security, params: DatasetParams, response: { 200: DatasetReply, ...problems(400, 401, 403, 404, 409) } }
-  }, async (request) => datasets.remove(request.params.name))
+  }, async ({ params: { name }, actor }) => {
+    const removed = await datasets.remove(name)
+    await audit.record({ actor, action: 'dataset.remove', subject: `dataset/${name}`, before: removed })
+    return removed
+  })
 }
 
 export default datasetRoutes

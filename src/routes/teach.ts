@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Audit } from '../domain/audit.ts'
 import type { Datasets } from '../domain/dataset.ts'
 import type { Teaching } from '../domain/teaching.ts'
 import { problems } from '../schemas/problem.ts'
@@ -18,6 +19,7 @@ export interface TeachOptions {
   readonly checkRecipe: (id: string) => Promise<unknown>
   readonly limits: UploadLimits
   readonly access: Access
+  readonly audit: Audit
 }
 
 /** So many pictures may be taught at once. */
@@ -27,7 +29,7 @@ const HANDLER_TIMEOUT_MS = 180_000
 
 /** POST /recipes/:id/teach: pictures of good parts join what the recipe knows, in seconds. */
 const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
-  const { teaching, datasets, checkRecipe, access } = options
+  const { teaching, datasets, checkRecipe, access, audit } = options
   const limits = { ...options.limits, maxFiles: Math.min(options.limits.maxFiles, MOST_TAUGHT) }
   app.addHook('onRequest', access.require('operator'))
   app.removeAllContentTypeParsers()
@@ -52,6 +54,7 @@ const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
     await checkRecipe(id)
     const stored = await storeUploads(request, { ...options, limits }, { name: id, label: 'good', partId })
     const taught = await teaching.teach({ recipe: id, pictures: stored.images.map(({ sha256 }) => sha256), from }, request.actor.name)
+    await audit.record({ actor: request.actor, action: 'recipe.teach', subject: `recipe/${id}`, after: { pictures: stored.images.map(({ sha256 }) => sha256), ...taught } })
     return { ...stored, ...taught, dataset: await datasets.read(id) }
   })
 }

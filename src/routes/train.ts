@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Audit } from '../domain/audit.ts'
 import { isOver, type TrainingJobs, type TrainJob } from '../domain/training.ts'
 import { JobNotFound, TooManyFollowers } from '../errors.ts'
 import { problems } from '../schemas/problem.ts'
@@ -10,6 +11,7 @@ import { eventStreams } from './event-stream.ts'
 export interface TrainOptions {
   readonly jobs: TrainingJobs
   readonly access: Access
+  readonly audit: Audit
 }
 
 /** So many clients may follow jobs at once. */
@@ -18,7 +20,7 @@ export const MOST_FOLLOWERS = 32
 const tags = ['training']
 
 /** POST /train queues a retraining job, DELETE cancels it; GET /train, /train/:id and /train/:id/events tell of jobs. */
-const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access }) => {
+const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, audit }) => {
   const streams = eventStreams(app)
   let followers = 0
   const reading = { onRequest: access.require('operator') }
@@ -40,7 +42,9 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access })
     }
   }, async (request, reply) => {
     const { recipe, dataset, activate, minimumGain, ...parameters } = request.body
-    return reply.code(202).send(await jobs.start({ recipe, dataset, activate, minimumGain, parameters }, request.actor.name))
+    const job = await jobs.start({ recipe, dataset, activate, minimumGain, parameters }, request.actor.name)
+    await audit.record({ actor: request.actor, action: 'training.start', subject: `job/${job.id}`, after: { recipe, dataset, activate, minimumGain, parameters } })
+    return reply.code(202).send(job)
   })
 
   app.get('/train', {
@@ -64,7 +68,11 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access })
       description: 'Answers when nothing of it runs any more, within 2 s. Its checkpoint stays: the same job, started anew, goes on from it.',
       tags, ...keyOf('admin'), params: TrainParams, response: { 200: TrainJobReply, ...problems(400, 401, 403, 404, 409) }
     }
-  }, async (request) => jobs.cancel(request.params.id))
+  }, async ({ params: { id }, actor }) => {
+    const job = await jobs.cancel(id)
+    await audit.record({ actor, action: 'training.cancel', subject: `job/${id}`, after: { state: job.state } })
+    return job
+  })
 
   app.get('/train/:id/events', {
     ...reading,

@@ -1,11 +1,16 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { ROLES, type Role, type StoredKeys } from '../../src/domain/access.ts'
+import { ROLES, type Role } from '../../src/domain/access.ts'
+import type { KeyBook } from '../../src/domain/keys.ts'
 import { WRONG_KEYS } from '../../src/plugins/wrong-keys.ts'
-import { testApp, testConfig } from './http-fixture.ts'
+import { noKeys, testApp, testConfig } from './http-fixture.ts'
 
 /** One key for each role. */
-const keys: StoredKeys = { actorOf: async (key) => ROLES.filter((role) => key === `key-of-${role}`).map((role) => ({ name: `the ${role}`, role }))[0], exist: async () => true }
+const keys: KeyBook = {
+  ...noKeys,
+  actorOf: async (key) => ROLES.filter((role) => key === `key-of-${role}`).map((role) => ({ name: `the ${role}`, role }))[0],
+  exist: async () => true
+}
 const bearer = (role: Role) => ({ authorization: `Bearer key-of-${role}` })
 
 suite('roles', () => {

@@ -70,7 +70,8 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
     countJobs: async () => ({ queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 }),
     datasets: { list: async () => [], read: notHere, images: notHere, add: notHere, find: notHere, removeImage: notHere, remove: notHere },
     checkPicture: notHere,
-    keys: { actorOf: async () => undefined, exist: async () => false },
+    keys: noKeys,
+    audit: { record: async () => {}, list: async () => [] },
     teaching: { teach: notHere },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: emptyBook,
@@ -86,6 +87,9 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
 }
 
 const notHere = (): Promise<never> => Promise.reject(new Error('not in this test'))
+
+/** As long as no key was made. */
+export const noKeys: AppParts['keys'] = { actorOf: async () => undefined, exist: async () => false, list: async () => [], create: notHere, revoke: notHere }
 
 /** One part of a multipart body. A file where it has a `filename`. */
 export interface Part { readonly name: string, readonly filename?: string, readonly content: string | Uint8Array }

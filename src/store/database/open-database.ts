@@ -1,4 +1,4 @@
-import { Kysely, Migrator, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely'
+import { Kysely, Migrator, PostgresDialect, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
 import Sqlite from 'libsql'
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
@@ -21,7 +21,10 @@ const CONNECTIONS = 4
 export async function openDatabase (url: string): Promise<Database> {
   const database = isPostgres(url) ? openPostgres(url) : openSqlite(url.replace(/^(sqlite|file):(\/\/)?/, ''))
   try {
-    const { error } = await new Migrator({ db: database, provider: { getMigrations: async () => ({ ...MIGRATIONS }) }, allowUnorderedMigrations: true }).migrateToLatest()
+    const schema = isPostgres(url) ? await currentSchema(database) : undefined
+    const { error } = await new Migrator({
+      db: database, provider: { getMigrations: async () => ({ ...MIGRATIONS }) }, allowUnorderedMigrations: true, ...schema !== undefined && { migrationTableSchema: schema }
+    }).migrateToLatest()
     if (error !== undefined) throw new Error(`the database can't be brought up to date: ${error instanceof Error ? error.message : JSON.stringify(error)}`, { cause: error })
     return database
   } catch (error) {
@@ -31,6 +34,12 @@ export async function openDatabase (url: string): Promise<Database> {
 }
 
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url)
+
+/** Where the tables go: else the migrator would take the list of migrations of another schema for its own. */
+async function currentSchema (database: Database): Promise<string> {
+  const { rows } = await sql<{ current_schema: string }>`select current_schema()`.execute(database)
+  return rows[0]!.current_schema
+}
 
 function openSqlite (path: string): Database {
   const file = resolve(path)

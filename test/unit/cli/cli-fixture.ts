@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { CliContext } from '../../../src/cli/context.ts'
 import { parseRecipe } from '../../../src/schemas/recipe.ts'
+import { openKeys } from '../../../src/cli/open-keys.ts'
 import { runCli } from '../../../src/cli/run-cli.ts'
 import { createModelRegistry } from '../../../src/store/model-registry.ts'
 import { createRecipeFiles } from '../../../src/store/recipe-files.ts'
@@ -30,7 +31,8 @@ export function cliFixture (t: TestContext, changes: Partial<CliContext> = {}): 
     codeVersion: '1.2.3',
     dataFolder: join(folder, 'data'),
     recipes: createRecipeFiles({ shippedFolder: join(folder, 'shipped'), ownFolder: join(folder, 'data/recipes'), parseRecipe }),
-    models: createModelRegistry({ shippedFolder: join(folder, 'models'), ownFolder: join(folder, 'data/models'), now, isRunning: () => false })
+    models: createModelRegistry({ shippedFolder: join(folder, 'models'), ownFolder: join(folder, 'data/models'), now, isRunning: () => false }),
+    openKeys: () => openKeys({ OKNG_DATA_DIR: join(folder, 'data') }, now)
   }
   return {
     folder,

@@ -14,11 +14,11 @@ const STORED: StoredKeys = {
   exist: async () => true
 }
 
-interface Asked { readonly keys?: readonly string[], readonly stored?: StoredKeys, readonly authorization?: string | undefined, readonly hostname?: string, readonly role?: Role, readonly inspectKey?: 'auto' | 'required' | 'open' }
+interface Asked { readonly keys?: readonly string[], readonly stored?: StoredKeys, readonly authorization?: string | undefined, readonly hostname?: string, readonly role?: Role, readonly onLoopback?: boolean, readonly inspectKey?: 'auto' | 'required' | 'open' }
 type Outcome = { readonly code: string } | { readonly actor: Actor }
 
 /** What becomes of a request: the code of the error, or who it is taken to be from. With `inspectKey` it is one to /inspect. */
-function ask ({ keys = [], stored = NONE, authorization, hostname = 'line-pc', role = 'admin', inspectKey }: Asked, access = createAccess({ adminKeys: keys, inspectKey: inspectKey ?? 'auto', stored, wrongKeys: createWrongKeys(() => 0) })) {
+function ask ({ keys = [], stored = NONE, authorization, hostname = 'line-pc', role = 'admin', inspectKey, onLoopback = true }: Asked, access = createAccess({ adminKeys: keys, inspectKey: inspectKey ?? 'auto', stored, onLoopback, wrongKeys: createWrongKeys(() => 0) })) {
   const headers: Record<string, unknown> = {}
   const request = { hostname, headers: { authorization }, ip: '192.0.2.1' } as FastifyRequest
   const reply = { header (name: string, value: unknown) { headers[name] = value } } as FastifyReply
@@ -63,6 +63,10 @@ suite('no keys', () => {
     }
   })
 
+  test('who names itself local where others reach the service is not believed', async () => {
+    assert.equal(await refusal({ hostname: 'localhost', onLoopback: false }), 'KEY_MISSING')
+  })
+
   test('a stored key ends it: the local ones then need one too', async () => {
     assert.equal(await refusal({ stored: STORED, hostname: 'localhost' }), 'KEY_MISSING')
   })
@@ -99,7 +103,7 @@ suite('the key of /inspect', () => {
 suite('wrong keys', () => {
   test('after some of them an address is told to wait; right keys from it, and other addresses, go on', async () => {
     let now = 0
-    const access = createAccess({ adminKeys: KEYS, inspectKey: 'auto', stored: NONE, wrongKeys: createWrongKeys(() => now) })
+    const access = createAccess({ adminKeys: KEYS, inspectKey: 'auto', stored: NONE, onLoopback: true, wrongKeys: createWrongKeys(() => now) })
     const wrong = () => ask({ authorization: 'Bearer wrong-key-of-sixteen' }, access)
     for (let i = 0; i < WRONG_KEYS; i++) assert.deepEqual(await wrong(), { code: 'KEY_WRONG', headers: {} })
     now = 10_500

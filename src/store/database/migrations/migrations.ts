@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely'
 import { jobs } from './003-jobs.ts'
+import { keysAndAudit } from './004-keys-and-audit.ts'
 
 /** In the order of their names; one that has been released never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '003-jobs': jobs
+  '003-jobs': jobs,
+  '004-keys-and-audit': keysAndAudit
 }

@@ -1,0 +1,26 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { randomBytes } from 'node:crypto'
+import type { Config } from './config.ts'
+import type { AuditLog } from './domain/audit.ts'
+import type { KeyBook } from './domain/keys.ts'
+import { type AuditWriter, createAuditLog, createAuditWriter } from './store/audit-log.ts'
+import type { Database } from './store/database/open-database.ts'
+import { createKeyBook } from './store/key-book.ts'
+import { rememberKeys } from './store/remembered-keys.ts'
+
+export interface AccessParts {
+  readonly database: Database
+  /** Id of the station. */
+  readonly home: string
+  readonly config: Config
+  readonly logger: FastifyBaseLogger
+}
+
+/** Wires keys and audit. */
+export function composeAccess ({ database, home, config, logger }: AccessParts): { readonly keys: KeyBook, readonly audit: AuditLog, readonly auditWriter: AuditWriter } {
+  const now = (): Date => new Date()
+  const auditWriter = createAuditWriter(home, now)
+  const onFault = (error: unknown): void => { logger.error({ err: error }, 'the database does not answer for a key') }
+  const stored = createKeyBook({ database, audit: auditWriter, configured: config.adminKeys.length > 0, randomBytes, now, onFault })
+  return { keys: rememberKeys(stored, () => performance.now(), onFault), audit: createAuditLog(database, auditWriter), auditWriter }
+}

@@ -1,0 +1,31 @@
+import type { Generated } from 'kysely'
+
+/** Times are ISO 8601, UTC. */
+export interface KeysTable {
+  /** The part of the key that may be known. */
+  id: string
+  name: string
+  role: string
+  /** SHA-256 of the whole key, in hex. */
+  digest: string
+  created_at: string
+  created_by: string
+  last_used_at: string | null
+  revoked_at: string | null
+  revoked_by: string | null
+}
+
+/** Rows are never changed or deleted: triggers refuse it. */
+export interface AuditTable {
+  /** PostgreSQL's driver reads it as text. */
+  seq: Generated<number | string>
+  at: string
+  home: string
+  actor: string
+  role: string | null
+  action: string
+  subject: string
+  /** JSON. */
+  before: string
+  after: string
+}

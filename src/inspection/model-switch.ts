@@ -7,12 +7,12 @@ import { RECIPE_DEFAULTS, type Recipe, withModelVersion } from '../domain/recipe
 import { GoldenSetFailed, ModelBroken, NothingToRollBack, ShadowJudges } from '../errors.ts'
 import { judgeGolden } from './judge-golden.ts'
 import type { LoadedModel } from './loaded-model.ts'
-import type { ModelCache } from './model-cache.ts'
+import type { ModelCache, ModelLease } from './model-cache.ts'
 
 export interface ModelSwitchParts {
   readonly book: RecipeBook
   readonly cache: ModelCache
-  /** Checks the version's files. @throws ModelNotFound, ModelBroken */
+  /** Checks the files of a version that is in memory. @throws ModelNotFound, ModelBroken */
   readonly check: (recipe: string, version: string) => Promise<unknown>
   /** Judges with this recipe and model, whatever serves. @param onFault told of a stage that failed */
   readonly inspectWith: (recipe: Recipe, model: LoadedModel, onFault: (error: unknown) => void) => Inspector
@@ -47,9 +47,7 @@ export function createModelSwitch ({ book, cache, check, inspectWith, golden, dr
   async function aside<T> (recipe: Recipe, version: string, use: (inspector: Inspector) => Promise<Outcome<T>>): Promise<T> {
     const serving = recipe.activeModelVersion === null ? undefined : cache.leaseLoaded(recipe.id, recipe.activeModelVersion)
     try {
-      // Its files may have been damaged since it came into memory.
-      await check(recipe.id, version)
-      const { model, release } = await cache.lease(recipe.id, version)
+      const { model, release } = await leaseChecked(recipe.id, version)
       const candidate = withModelVersion(recipe, version)
       try {
         await judgeDrawnPart(candidate, model)
@@ -63,6 +61,19 @@ export function createModelSwitch ({ book, cache, check, inspectWith, golden, dr
       }
     } finally {
       serving?.release()
+    }
+  }
+
+  /** Loading checks the files; those of one that is in memory may have been damaged since. */
+  async function leaseChecked (recipe: string, version: string): Promise<ModelLease> {
+    const ready = cache.leaseLoaded(recipe, version)
+    if (ready === undefined) return cache.lease(recipe, version)
+    try {
+      await check(recipe, version)
+      return ready
+    } catch (error) {
+      ready.release()
+      throw error
     }
   }
 

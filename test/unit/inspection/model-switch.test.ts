@@ -18,9 +18,11 @@ const ANN = { name: 'ann' }
 function setUp (t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | 'label'>[] = [], limit = 4) {
   const { book } = recipeBookFixture(t)
   const loads: string[] = []
+  const damaged = new Set<string>()
   const cache = createModelCache({
-    async load (_recipe, version) {
+    async load (recipe, version) {
       loads.push(version)
+      if (version.includes('none')) throw new ModelNotFound(version, recipe)
       if (version.includes('broken')) throw new ModelBroken(version, 'weights.bin is missing')
       return fakeModel(undefined, { version })
     },
@@ -40,7 +42,7 @@ function setUp (t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | 
   const models = createModelSwitch({
     book,
     cache,
-    async check (recipe, version) { if (version.includes('none')) throw new ModelNotFound(version, recipe) },
+    async check (_recipe, version) { if (damaged.has(version)) throw new ModelBroken(version, 'encoder.onnx: expected another SHA-256') },
     inspectWith,
     golden: { list: async () => golden.map((picture) => ({ ...picture, bytes: 1, addedAt: '' })), read: async () => Uint8Array.of(1) },
     drawnPart: DRAWN
@@ -51,7 +53,7 @@ function setUp (t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | 
     release()
     return model.manifest.version
   }
-  return { book, cache, models, loads, serves, thresholds }
+  return { book, cache, models, loads, damaged, serves, thresholds }
 }
 const GOOD = { sha256: 'a'.repeat(64), label: 'good' } as const
 const DEFECT = { sha256: 'd'.repeat(64), label: 'defect' } as const
@@ -81,6 +83,17 @@ suite('createModelSwitch', () => {
     }
     await assert.rejects(models.activate('unknown', 'v2', { actor: ANN }), { code: 'RECIPE_NOT_FOUND' })
     assert.deepEqual(await book.revisions('shipped', { limit: 9 }), [])
+  })
+
+  test('files that were damaged while the version lay in memory are found', async (t) => {
+    const { models, damaged, serves, cache } = setUp(t, [], 2)
+    await models.activate('shipped', 'v2', { actor: ANN })
+    await models.rollback('shipped', { actor: ANN })
+    damaged.add('v2')
+    await assert.rejects(models.activate('shipped', 'v2', { actor: ANN }), { code: 'MODEL_BROKEN', message: /expected another SHA-256/ })
+    assert.equal(await serves(), 's1')
+    for (const version of ['v3', 'v4']) (await cache.lease('other', version)).release()
+    assert.equal(cache.loaded().length, 2, 'the damaged one is not held')
   })
 
   test('a golden picture judged wrong refuses the version, unless a reason is given, which is recorded', async (t) => {

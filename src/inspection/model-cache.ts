@@ -25,6 +25,8 @@ interface Entry {
   model: LoadedModel | null
   /** Leases that are out, and callers that wait for the load. */
   users: number
+  /** It goes as soon as nothing uses it, should room be needed. */
+  demoted: boolean
 }
 
 export interface ModelCacheOptions {
@@ -59,22 +61,27 @@ export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOption
   }
 
   function open (key: string, recipe: string, version: string): Entry {
-    const entry: Entry = { loading: loadInTurn(recipe, version), model: null, users: 0 }
+    const entry: Entry = { loading: loadInTurn(recipe, version), model: null, users: 0, demoted: false }
     entries.set(key, entry)
     return entry
   }
 
   function makeRoom (): void {
-    for (const [key, { model, users }] of entries) {
-      if (entries.size <= limit) return
+    let excess = entries.size - limit
+    for (const [key, { model, users, demoted }] of entries) {
+      if (excess <= 0) return
+      // A demoted one that still judges makes room itself, a moment later: no other has to go for it.
+      if (users > 0 && demoted) excess--
       if (users > 0 || model === null) continue
       entries.delete(key)
+      excess--
       closeQuietly(model)
     }
   }
 
   function touch (key: string, entry: Entry): void {
     if (entries.get(key) !== entry) return
+    entry.demoted = false
     entries.delete(key)
     entries.set(key, entry)
   }
@@ -127,6 +134,7 @@ export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOption
       const key = keyOf(recipe, version)
       const entry = entries.get(key)
       if (entry === undefined) return
+      entry.demoted = true
       const others = [...entries].filter(([other]) => other !== key)
       entries.clear()
       for (const [other, value] of [[key, entry] as const, ...others]) entries.set(other, value)

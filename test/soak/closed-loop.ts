@@ -19,7 +19,7 @@ export interface ClosedLoop {
 export function closedLoop (url: string, picture: Buffer, connections: number): ClosedLoop {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const answers: Answered[] = []
-  let going = true
+  const stopped = new AbortController()
 
   const post = (): Promise<Omit<Answered, 'startedAtMs' | 'endedAtMs'>> => new Promise((resolve) => {
     const fail = (error: Error): void => { resolve({ status: 0, body: error.message }) }
@@ -30,7 +30,7 @@ export function closedLoop (url: string, picture: Buffer, connections: number): 
   })
 
   const loops = Array.from({ length: connections }, async () => {
-    while (going) {
+    while (!stopped.signal.aborted) {
       const startedAtMs = performance.now()
       const answer = await post()
       answers.push({ ...answer, startedAtMs, endedAtMs: performance.now() })
@@ -39,7 +39,7 @@ export function closedLoop (url: string, picture: Buffer, connections: number): 
   return {
     answers,
     async stop () {
-      going = false
+      stopped.abort()
       await Promise.all(loops)
       agent.destroy()
     }

@@ -69,6 +69,28 @@ suite('createModelCache', () => {
     assert.deepEqual([closed(a), closed(b), closed(c)], [0, 1, 0])
   })
 
+  test('a demoted one that still judges goes itself; none goes for it', async () => {
+    const { cache } = setUp({ limit: 1 })
+    const old = await cache.lease('ring', 'a')
+    const anew = await cache.lease('ring', 'b')
+    cache.demote('ring', 'a')
+    anew.release()
+    assert.deepEqual([closed(old.model), closed(anew.model)], [0, 0])
+    old.release()
+    assert.deepEqual([closed(old.model), closed(anew.model)], [1, 0])
+    assert.deepEqual(cache.loaded(), [anew.model])
+  })
+
+  test('a demoted one that is used again is like any other', async () => {
+    const { cache } = setUp({ limit: 2 })
+    const a = await use(cache, 'ring', 'a')
+    const b = await use(cache, 'ring', 'b')
+    cache.demote('ring', 'b')
+    await use(cache, 'ring', 'b')
+    await use(cache, 'ring', 'c')
+    assert.deepEqual([closed(a), closed(b)], [1, 0])
+  })
+
   test('a failed load is thrown to all who wait, and tried again by the next', async () => {
     let fail = true
     const { cache, loads } = setUp({ load: async () => { if (fail) throw new Error('disk gone'); return fakeModel() } })

@@ -53,7 +53,7 @@ function setUp (t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | 
     release()
     return model.manifest.version
   }
-  return { book, cache, models, loads, damaged, serves, thresholds }
+  return { book, cache, models, loads, damaged, resolve, serves, thresholds }
 }
 const GOOD = { sha256: 'a'.repeat(64), label: 'good' } as const
 const DEFECT = { sha256: 'd'.repeat(64), label: 'defect' } as const
@@ -148,6 +148,17 @@ suite('createModelSwitch', () => {
     await book.change('shipped', { author: 'ann', change: 'updated' }, (recipe) => ({ ...recipe, threshold: 0.2, reviewBand: 0.5 }))
     await models.rollback('shipped', { actor: ANN })
     assert.deepEqual(await limits(), [0.7, 0.1])
+  })
+
+  test('with room for one model and a picture under way on the old version, the new one stays', async (t) => {
+    const { models, serves, loads, resolve } = setUp(t, [], 1)
+    const underWay = await resolve('shipped')
+    await models.activate('shipped', 'v2', { actor: ANN })
+    assert.equal(await serves(), 'v2')
+    assert.equal(underWay.model.manifest.version, 's1')
+    underWay.release()
+    assert.equal(await serves(), 'v2')
+    assert.deepEqual(loads, ['s1', 'v2'])
   })
 
   test('activations of one recipe at once run one after the other', async (t) => {

@@ -15,7 +15,7 @@ export function fakeEncoder (embed: (crops: Float32Array) => Float32Array | Prom
 }
 
 export const FAKE_MANIFEST: ModelManifest = {
-  ...MANIFEST, version: 'v1', threshold: 0.5, crop: { ...MANIFEST.crop, sizePx: 4 }, scoring: { k: 1, useDefectBank: false }, encoder: { inputSize: 4, embeddingSize: 2 }
+  ...MANIFEST, version: 'v1', threshold: 0.5, crop: { ...MANIFEST.crop, mode: 'square', sizePx: 4 }, scoring: { k: 1, useDefectBank: false }, encoder: { inputSize: 4, embeddingSize: 2 }
 }
 
 /** A model with the one good prototype [1, 0]: an embedding [cos a, sin a] has the score 2 sin(a / 2). */

@@ -51,10 +51,6 @@ export const GRACE_MS = 1500
 /** After so long it is tried again to get the machine, or to write a job down. */
 export const RETRY_MS = 5000
 
-/** Progress is told, and written down, at most so often. */
-const TELL_MS = 250
-const SAVE_MS = 1000
-
 /** The one job that runs here. */
 interface Current {
   job: StoredJob
@@ -165,20 +161,10 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
     mine.job = { ...mine.job, process: options.mark(mine.child) }
     const saver = createSaver(mine)
     saver.save()
-    let toldAt = -Infinity
-    let savedAt = -Infinity
     const outcome = await followTraining(mine.child, (progress) => {
       mine.job = { ...mine.job, progress, history: addToHistory(mine.job.history, progress) }
-      // Of epochs that take no time, not each is worth it: this process judges parts.
-      const at = now().getTime()
-      if (at - toldAt >= TELL_MS) {
-        toldAt = at
-        tell(mine.job)
-      }
-      if (at - savedAt >= SAVE_MS) {
-        savedAt = at
-        saver.save()
-      }
+      tell(mine.job)
+      saver.save()
     })
     await saver.settled()
     return outcome

@@ -1,6 +1,7 @@
 import type { Circle } from '../domain/image.ts'
 import type { HeatMap } from '../domain/inspection.ts'
 import type { CropSpec } from '../domain/recipe.ts'
+import { windUpCells } from '../imaging/wind-up.ts'
 
 /**
  * The encoder's map of a crop, laid over the picture that the crop was cut from. A polar one is wound up again; cells inside the smallest
@@ -10,18 +11,6 @@ import type { CropSpec } from '../domain/recipe.ts'
  */
 export function heatOverPicture (map: Float32Array, cells: number, circle: Circle, crop: CropSpec): HeatMap {
   const half = crop.margin * circle.r
-  const values = crop.mode === 'polar' ? wound(map, cells) : Array.from(map)
+  const values = crop.mode === 'polar' ? windUpCells(map, cells) : Array.from(map)
   return { left: circle.cx + 0.5 - half, top: circle.cy + 0.5 - half, sidePx: 2 * half, cells, values: values.map((value) => Math.round(value * 1000) / 1000) }
-}
-
-function wound (map: Float32Array, cells: number): number[] {
-  const centre = (cells - 1) / 2
-  return Array.from({ length: cells * cells }, (_, i) => {
-    const dx = i % cells - centre
-    const dy = Math.floor(i / cells) - centre
-    const row = Math.round(Math.hypot(dx, dy) / (cells / 2) * (cells - 1))
-    const turn = Math.atan2(dy, dx) / (2 * Math.PI)
-    const column = Math.floor((turn - Math.floor(turn)) * cells) % cells
-    return row < cells ? map[row * cells + column]! : 0
-  })
 }

@@ -9,7 +9,7 @@ import { judge } from './judge.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { PixelResult, PixelStage } from './pixel-stage.ts'
 import type { Serving } from './serving.ts'
-import { sharpenHeat } from './sharpen-heat.ts'
+import { sharpenHeat } from '../imaging/sharpen-heat.ts'
 
 /** A picture that was judged, with what another version can judge it by. */
 export interface Judged {

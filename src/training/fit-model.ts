@@ -9,6 +9,7 @@ import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { normalise } from '../imaging/normalise.ts'
+import { sharpenHeat } from '../imaging/sharpen-heat.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { calibrate, type Calibration } from '../scoring/calibrate.ts'
 import { coreset } from '../scoring/coreset.ts'
@@ -117,7 +118,10 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
     return {
       architecture, weights, onnx, scoring: { k: K, useDefectBank: defect !== null }, good, defect, history, score, validationScores,
       calibration: chooseThreshold(scoresByLabel(validation, validationScores)),
-      heatMap: async ({ pixels }) => ({ cells: encoder.heatMapSize!, values: await encoder.heatMap(normalise(pixels, crop).data) }),
+      async heatMap ({ pixels }) {
+        const { data, size } = normalise(pixels, crop)
+        return { cells: size, values: sharpenHeat(await encoder.heatMap(data), encoder.heatMapSize!, data, crop) }
+      },
       close: () => encoder.close()
     }
   } catch (error) {

@@ -4,9 +4,10 @@ import type { GreyImage } from '../domain/image.ts'
 import type { Verdict } from '../domain/inspection.ts'
 import type { Label } from '../domain/label.ts'
 import { MODEL_FILES } from '../domain/manifest.ts'
-import type { Recipe } from '../domain/recipe.ts'
+import type { CropSpec, Recipe } from '../domain/recipe.ts'
 import { drawHeatMap } from '../imaging/draw-heat-map.ts'
 import { encodePng } from '../imaging/encode-png.ts'
+import { windUp, windUpCells } from '../imaging/wind-up.ts'
 import type { Cut } from './cut-pictures.ts'
 import { type FittedModel, scoresByLabel } from './fit-model.ts'
 import { renderReport } from './report.ts'
@@ -38,7 +39,7 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
   const judged = (verdict: Verdict, labels: readonly Label[], first: 'lowest' | 'highest'): Promise<Gallery> => gallery(
     validation.map((cut, n) => ({ cut, score: scores[n]! })).filter(({ cut, score }) => labels.includes(cut.picture.label) && (score >= threshold ? 'NG' : score >= reviewFrom ? 'REVIEW' : 'OK') === verdict)
       .toSorted((a, b) => first === 'lowest' ? a.score - b.score : b.score - a.score),
-    fitted, recipe.crop.sizePx, pictureRoot)
+    fitted, recipe.crop, pictureRoot)
   return {
     recipe: recipe.id,
     modelVersion,
@@ -73,18 +74,21 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
   }
 }
 
-async function gallery (ordered: readonly { readonly cut: Cut, readonly score: number }[], fitted: Pick<FittedModel, 'heatMap'>, sizePx: number, root: string): Promise<Gallery> {
+async function gallery (ordered: readonly { readonly cut: Cut, readonly score: number }[], fitted: Pick<FittedModel, 'heatMap'>, crop: CropSpec, root: string): Promise<Gallery> {
   const items: GalleryItem[] = []
   for (const { cut, score } of ordered.slice(0, GALLERY_SIZE)) {
-    items.push({ file: relative(root, cut.picture.file), label: cut.picture.label, score, ...await pictures(cut, fitted, sizePx) })
+    items.push({ file: relative(root, cut.picture.file), label: cut.picture.label, score, ...await pictures(cut, fitted, crop) })
   }
   return { total: ordered.length, items }
 }
 
-async function pictures (cut: Cut, { heatMap }: Pick<FittedModel, 'heatMap'>, size: number): Promise<Pick<GalleryItem, 'picture' | 'heatmap'>> {
-  const image: GreyImage = { width: size, height: size, data: new Uint8Array(Uint8ClampedArray.from(cut.pixels).buffer) }
+/** The part as it lies in the picture, also where the network sees it unwrapped. */
+async function pictures (cut: Cut, { heatMap }: Pick<FittedModel, 'heatMap'>, { mode, sizePx }: CropSpec): Promise<Pick<GalleryItem, 'picture' | 'heatmap'>> {
+  const grey = mode === 'polar' ? windUp(cut.pixels, sizePx) : cut.pixels
+  const image: GreyImage = { width: sizePx, height: sizePx, data: new Uint8Array(Uint8ClampedArray.from(grey).buffer) }
   const { cells, values } = await heatMap(cut)
-  return { picture: dataUri(await encodePng(image)), heatmap: dataUri(await drawHeatMap(image, { left: 0, top: 0, sidePx: size, cells, values: [...values] })) }
+  const heat = mode === 'polar' ? windUpCells(values, cells) : [...values]
+  return { picture: dataUri(await encodePng(image)), heatmap: dataUri(await drawHeatMap(image, { left: 0, top: 0, sidePx: sizePx, cells, values: heat })) }
 }
 
 function dataUri (png: Uint8Array): string {

@@ -71,7 +71,7 @@ suite('training report', { skip: executablePath === undefined ? 'no Chromium: in
   test('of a training, and drawn again by okng report', async () => {
     const text = { out: '', err: '' }
     const context = createContext({ OKNG_DATA_DIR: join(root, 'data') }, { stdout: { write: (line: string) => { text.out += line } }, stderr: { write: (line: string) => { text.err += line } } })
-    const okng = async (...args: string[]): Promise<void> => { assert.equal(await runCli(args, context), 0, text.err) }
+    const okng = async (...args: string[]): Promise<void> => { assert.equal(await runCli(args, context), 0, `okng ${args.join(' ')}: ${text.err}`) }
     mkdirSync(join(root, 'data/recipes'), { recursive: true })
     writeFileSync(join(root, 'data/recipes/ring.json'), JSON.stringify({ crop: { sizePx: 32 } }))
     await okng('render', '--out', join(root, 'parts'), '--ok', '20', '--ng', '10', '--width', '256', '--height', '192')

@@ -29,10 +29,10 @@ suite('createInspector', () => {
   })
 
   test('with a heat map where it is asked for; null from a version that can draw none', async () => {
-    const { inspect } = setUp({ model: fakeModel(fakeEncoder(angle(0.2))) })
+    const margin = 1.1
+    const { inspect } = setUp({ model: fakeModel(fakeEncoder(angle(0.2)), { crop: { mode: 'square', sizePx: 4, margin } }) })
     assert.ok(!('heatmap' in await inspect()))
     // Around (10, 12) with radius 5 and margin m: from 10.5 - 5 m to 10.5 + 5 m.
-    const { margin } = fakeModel().manifest.crop
     assert.deepEqual((await inspect({ ...REQUEST, heatmap: true })).heatmap, { left: 10.5 - 5 * margin, top: 12.5 - 5 * margin, sidePx: 10 * margin, cells: 4, values: [0, 0.063, 0.188, 0.25, 0.125, 0.203, 0.359, 0.438, 0.375, 0.484, 0.703, 0.813, 0.5, 0.625, 0.875, 1] })
     const old = { ...fakeEncoder(angle(0.2)), heatMapSize: null }
     assert.equal((await setUp({ model: fakeModel(old) }).inspect({ ...REQUEST, heatmap: true })).heatmap, null)

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { sharpenHeat } from '../../../src/inspection/sharpen-heat.ts'
+import { sharpenHeat } from '../../../src/imaging/sharpen-heat.ts'
 
 const SIZE = 32
 const peakOf = (values: Float32Array): number => values.indexOf(Math.max(...values))

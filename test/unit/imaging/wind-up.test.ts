@@ -1,0 +1,23 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import type { GreyImage } from '../../../src/domain/image.ts'
+import { cropPolar } from '../../../src/imaging/polar.ts'
+import { windUp } from '../../../src/imaging/wind-up.ts'
+
+suite('windUp', () => {
+  test('undoes cropPolar: each side of the disc is where it was, outside is 0', () => {
+    // Grey levels that rise to the right and, half as steeply, downwards.
+    const [width, height] = [200, 200]
+    const image: GreyImage = { width, height, data: Uint8Array.from({ length: width * height }, (_, i) => Math.round(60 + 0.6 * (i % width) + 0.3 * Math.floor(i / width))) }
+    const size = 64
+    const circle = { cx: 99.5, cy: 99.5, r: 80 }
+    const out = windUp(cropPolar(image, circle, size, 1), size)
+    const scale = 80 / (size / 2)
+    for (let i = 0; i < out.length; i++) {
+      const [dx, dy] = [i % size - (size - 1) / 2, Math.floor(i / size) - (size - 1) / 2]
+      const distance = Math.hypot(dx, dy)
+      if (distance > size / 2 + 1e-9) assert.equal(out[i], 0)
+      else assert.ok(Math.abs(out[i]! - (60 + 0.6 * (99.5 + dx * scale) + 0.3 * (99.5 + dy * scale))) < 2, `${dx}, ${dy}: ${out[i]}`)
+    }
+  })
+})

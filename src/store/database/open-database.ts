@@ -1,25 +1,34 @@
-import { Kysely, Migrator, PostgresDialect, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
-import Sqlite from 'libsql'
+import { Kysely, Migrator, sql } from 'kysely'
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Pool } from 'pg'
 import { MIGRATIONS } from './migrations/migrations.ts'
+import { LocalPostgresDialect } from './postgres-dialect.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
 
+export interface DatabaseOptions {
+  /** At most so many at once; threads with SQLite. */
+  readonly connections?: number
+  /** Whether what is committed survives a power cut, too, and not only a killed process. PostgreSQL: as it is configured. */
+  readonly survivePowerCut?: boolean
+}
+
 /** Another process may hold SQLite's write lock for so long until a statement fails. */
 const BUSY_MS = 5000
-/** Connections to PostgreSQL. */
 const CONNECTIONS = 4
+/** PostgreSQL that doesn't answer to a connection by then counts as gone. */
+const CONNECT_MS = 5000
 
 /**
  * Opens the database and brings its tables up to date.
  * @param url `postgres://…`, or the path of an SQLite file, which is made with its folder where there is none
  * @throws Error when it can't be opened, or a migration fails; the tables are then as they were
  */
-export async function openDatabase (url: string): Promise<Database> {
-  const database = isPostgres(url) ? openPostgres(url) : openSqlite(url.replace(/^(sqlite|file):(\/\/)?/, ''))
+export async function openDatabase (url: string, options: DatabaseOptions = {}): Promise<Database> {
+  const database = connect(url, options)
   try {
     const schema = isPostgres(url) ? await currentSchema(database) : undefined
     const { error } = await new Migrator({
@@ -33,6 +42,14 @@ export async function openDatabase (url: string): Promise<Database> {
   }
 }
 
+/** The database without a look at its tables: for one more set of connections to one that is open. */
+export function connect (url: string, { connections = CONNECTIONS, survivePowerCut = false }: DatabaseOptions = {}): Database {
+  if (isPostgres(url)) return openPostgres(url, connections)
+  const file = resolve(url.replace(/^(sqlite|file):(\/\/)?/, ''))
+  mkdirSync(dirname(file), { recursive: true })
+  return new Kysely<Tables>({ dialect: sqliteDialect({ file, busyMs: BUSY_MS, synchronous: survivePowerCut ? 'FULL' : 'NORMAL' }, connections) })
+}
+
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url)
 
 /** Where the tables go: else the migrator would take the list of migrations of another schema for its own. */
@@ -41,18 +58,9 @@ async function currentSchema (database: Database): Promise<string> {
   return rows[0]!.current_schema
 }
 
-function openSqlite (path: string): Database {
-  const file = resolve(path)
-  mkdirSync(dirname(file), { recursive: true })
-  const sqlite = new Sqlite(file, { timeout: BUSY_MS })
-  // Readers don't wait for the writer; what is committed survives a killed process, and of a power cut all but the last moment.
-  for (const pragma of ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON']) sqlite.pragma(pragma)
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite as unknown as SqliteDatabase }) })
-}
-
-function openPostgres (url: string): Database {
-  const pool = new Pool({ connectionString: url, max: CONNECTIONS })
+function openPostgres (url: string, connections: number): Database {
+  const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: CONNECT_MS })
   // An idle connection that breaks is replaced; unheard, it would end the process.
   pool.on('error', () => {})
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Tables>({ dialect: new LocalPostgresDialect({ pool }) })
 }

@@ -16,7 +16,8 @@ export async function openTestDatabase (t: TestContext): Promise<Database> {
   return database
 }
 
-async function emptyDatabase (t: TestContext): Promise<{ url: string, remove: () => Promise<void> }> {
+/** The URL of one without tables, and what takes it away. */
+export async function emptyDatabase (t: TestContext): Promise<{ url: string, remove: () => Promise<void> }> {
   const server = process.env['DATABASE_URL'] ?? ''
   if (!isPostgres(server)) return { url: join(tempFolder(t), 'okng.db'), remove: async () => {} }
   const schema = `test_${randomUUID().replaceAll('-', '')}`

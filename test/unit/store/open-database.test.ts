@@ -1,0 +1,91 @@
+import { suite, test, type TestContext } from 'node:test'
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import Sqlite from 'libsql'
+import { sql } from 'kysely'
+import { connect, openDatabase } from '../../../src/store/database/open-database.ts'
+import { tempFolder } from '../temp-folder.ts'
+import { emptyDatabase } from './database-fixture.ts'
+
+const MODULE = fileURLToPath(new URL('../../../src/store/database/open-database.js', import.meta.url))
+/** Opens the database, says how many migrations it counts, closes it. */
+const OPENER = `
+  const { openDatabase } = await import(${JSON.stringify(MODULE)})
+  const database = await openDatabase(process.argv[1])
+  console.log((await database.selectFrom('kysely_migration').selectAll().execute()).length)
+  await database.destroy()`
+
+async function sqliteFile (t: TestContext) {
+  const file = join(tempFolder(t), 'okng.db')
+  const database = await openDatabase(file)
+  t.after(() => database.destroy())
+  await sql`create table things (id integer primary key, name text not null)`.execute(database)
+  return { file, database }
+}
+
+suite('openDatabase', () => {
+  test('processes that start at once make the tables once', async (t) => {
+    const { url, remove } = await emptyDatabase(t)
+    t.after(remove)
+    const opened = await Promise.all([1, 2, 3].map(() => promisify(execFile)(process.execPath, ['--input-type=module', '-e', OPENER, url])))
+    const [first, ...others] = opened.map(({ stdout }) => Number(stdout))
+    assert.ok(first! >= 2)
+    for (const other of others) assert.equal(other, first)
+  })
+})
+
+suite('SQLite in threads', () => {
+  test('a statement that waits for another process\'s lock holds up neither this thread nor other statements', async (t) => {
+    const { file, database } = await sqliteFile(t)
+    const other = new Sqlite(file)
+    t.after(() => { other.close() })
+    other.exec("begin immediate; insert into things (name) values ('theirs')")
+    let written = false
+    const writing = sql`insert into things (name) values ('ours')`.execute(database).then((result) => { written = true; return result })
+    assert.deepEqual((await sql`select name from things`.execute(database)).rows, [])
+    await new Promise(setImmediate)
+    assert.equal(written, false)
+    other.exec('commit')
+    const { numAffectedRows, insertId } = await writing
+    assert.deepEqual([numAffectedRows, insertId], [1n, 2n])
+    assert.deepEqual((await sql`select name from things order by id`.execute(database)).rows, [{ name: 'theirs' }, { name: 'ours' }])
+  })
+
+  test('a transaction is whole or nothing, and writers at once all come through', async (t) => {
+    const { database } = await sqliteFile(t)
+    await assert.rejects(database.transaction().execute(async (transaction) => {
+      await sql`insert into things (name) values ('gone')`.execute(transaction)
+      await sql`insert into things (name) values (null)`.execute(transaction)
+    }), /NOT NULL/)
+    await Promise.all(Array.from({ length: 20 }, (_, i) => database.transaction().execute(async (transaction) => {
+      const { rows } = await sql<{ count: number }>`select count(*) as count from things`.execute(transaction)
+      await sql`insert into things (name) values (${`${i}: ${rows[0]!.count}`})`.execute(transaction)
+    })))
+    const { rows } = await sql<{ name: string }>`select name from things`.execute(database)
+    assert.deepEqual(rows.map(({ name }) => Number(name.split(': ')[1])).sort((a, b) => a - b), Array.from({ length: 20 }, (_, i) => i))
+  })
+
+  test('what can\'t be opened says so with each statement, and a later one tries anew', async (t) => {
+    const folder = tempFolder(t)
+    const database = connect(join(folder, 'okng.db'), { connections: 1 })
+    t.after(() => database.destroy())
+    const blocked = connect(folder, { connections: 1 })
+    t.after(() => blocked.destroy())
+    for (let i = 0; i < 2; i++) await assert.rejects(sql`select 1`.execute(blocked), /unable to open/i)
+    assert.deepEqual((await sql`select 1 as one`.execute(database)).rows, [{ one: 1 }])
+  })
+
+  test('closing ends what waits for a connection', async (t) => {
+    const { file } = await sqliteFile(t)
+    const database = connect(file, { connections: 1 })
+    const first = sql`select 1`.execute(database)
+    const second = sql`select 2`.execute(database)
+    const outcomes = Promise.allSettled([first, second])
+    await new Promise(setImmediate)
+    await database.destroy()
+    for (const outcome of await outcomes) if (outcome.status === 'rejected') assert.match(String(outcome.reason), /closed|ended/)
+  })
+})

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Audit } from '../domain/audit.ts'
 import type { GoldenPicture } from '../domain/golden.ts'
 import type { Label } from '../domain/label.ts'
 import { FrameTooLarge } from '../errors.ts'
@@ -26,10 +27,11 @@ export interface GoldenOptions {
   readonly golden: GoldenPictures
   readonly maxFrameBytes: number
   readonly access: Access
+  readonly audit: Audit
 }
 
 /** /recipes/:id/golden: pictures with known labels that a version must judge right before it is activated. */
-const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFrameBytes, access }) => {
+const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFrameBytes, access, audit }) => {
   await acceptFrames(app, maxFrameBytes)
   const reading = { onRequest: access.require('operator') }
   const read = { tags: ['recipes'], ...keyOf('operator') }
@@ -52,7 +54,9 @@ const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFr
       consumes: FRAME_TYPES, params: RecipeParams, querystring: GoldenQuery, response: { 201: GoldenAdded, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422) }
     }
   }, async (request, reply) => {
-    const { picture, isNew, partFound } = await golden.add(request.params.id, request.query.label, await readFrame(request, maxFrameBytes))
+    const { id } = request.params
+    const { picture, isNew, partFound } = await golden.add(id, request.query.label, await readFrame(request, maxFrameBytes))
+    await audit.record({ actor: request.actor, action: 'golden.add', subject: `recipe/${id}`, after: picture })
     return reply.code(201).send({ ...picture, isNew, partFound })
   })
 
@@ -70,7 +74,11 @@ const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFr
   app.delete('/recipes/:id/golden/:sha256', {
     onRequest: access.require('admin'),
     schema: { ...change, operationId: 'removeGolden', summary: 'Remove a golden picture', params: GoldenParams, response: { 200: GoldenPictureReply, ...problems(400, 401, 403, 404) } }
-  }, async (request) => golden.remove(request.params.id, request.params.sha256))
+  }, async ({ params: { id, sha256 }, actor }) => {
+    const removed = await golden.remove(id, sha256)
+    await audit.record({ actor, action: 'golden.remove', subject: `recipe/${id}`, before: removed })
+    return removed
+  })
 }
 
 export default golden

@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Audit } from '../domain/audit.ts'
 import { VERDICTS } from '../domain/inspection.ts'
 import { MODEL_FILES } from '../domain/manifest.ts'
 import type { ModelCatalogue, ModelEntry } from '../domain/model-catalogue.ts'
@@ -19,6 +20,7 @@ export interface ModelsOptions {
   readonly shadow: ShadowReader
   readonly maxModelBytes: number
   readonly access: Access
+  readonly audit: Audit
 }
 
 /** Reports hold their styles and pictures; they may load nothing and run nothing. */
@@ -33,7 +35,7 @@ const uploadBody = {
 }
 
 /** /models: the versions of a recipe's model; which one judges, which one looks on. */
-const models: FastifyPluginAsyncZod<ModelsOptions> = async (app, { models, modelSwitch, shadow, maxModelBytes, access }) => {
+const models: FastifyPluginAsyncZod<ModelsOptions> = async (app, { models, modelSwitch, shadow, maxModelBytes, access, audit }) => {
   await app.register(multipart, { throwFileSizeLimit: false })
   const reading = { onRequest: access.require('operator') }
   const changing = { onRequest: access.require('admin') }
@@ -75,6 +77,7 @@ const models: FastifyPluginAsyncZod<ModelsOptions> = async (app, { models, model
   }, async (request, reply) => {
     const upload = request.isMultipart() ? await readFiles(request, UPLOAD_FIELDS, maxModelBytes) : new Map<string, Uint8Array>()
     const entry = await models.register(request.query.recipe, upload)
+    await audit.record({ actor: request.actor, action: 'model.register', subject: `model/${entry.version}`, after: { recipe: entry.recipe, files: entry.manifest?.files } })
     return reply.code(201).header('location', `/models/${entry.version}?recipe=${entry.recipe}`).send(whole(entry))
   })
 

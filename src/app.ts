@@ -7,6 +7,7 @@ import type { Registry } from 'prom-client'
 import { type Config, isLoopback, recipeOfStation } from './config.ts'
 import type { AuditLog } from './domain/audit.ts'
 import type { Datasets } from './domain/dataset.ts'
+import type { Drift } from './domain/drift.ts'
 import type { Inspector } from './domain/inspection.ts'
 import type { KeyBook } from './domain/keys.ts'
 import type { LiveFeed } from './domain/live.ts'
@@ -21,6 +22,7 @@ import { createAccess } from './plugins/access.ts'
 import docs from './plugins/docs.ts'
 import expectContinue from './plugins/expect-continue.ts'
 import { inspectionMetrics } from './plugins/inspection-metrics.ts'
+import { lineMetrics } from './plugins/line-metrics.ts'
 import metrics from './plugins/metrics.ts'
 import page from './plugins/page.ts'
 import { trainingMetrics } from './plugins/training-metrics.ts'
@@ -52,6 +54,7 @@ export interface AppParts {
   readonly keys: KeyBook
   readonly audit: AuditLog
   readonly live: LiveFeed
+  readonly drifts: () => readonly Drift[]
   readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
   readonly datasets: Datasets
   readonly checkPicture: CheckPicture
@@ -68,7 +71,7 @@ export interface AppParts {
 
 /** Builds the HTTP service; never listens. */
 export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
-  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
+  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -107,6 +110,7 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
   await app.register(auditRoutes, { audit, access })
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })
   trainingMetrics(registry, countJobs)
+  lineMetrics(registry, drifts, liveFeed)
   const uploadLimits = { maxFileBytes: limits.maxFrameBytes, maxFiles: limits.maxUploadFiles, maxBytes: limits.maxUploadBytes }
   await app.register(datasetRoutes, { datasets, checkPicture, limits: uploadLimits, access, audit })
   await app.register(teach, { teaching, datasets, checkPicture, checkRecipe: recipeBook.current, limits: uploadLimits, access, audit })

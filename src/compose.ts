@@ -11,6 +11,7 @@ import { composeModels, composeShadow, drawPart } from './compose-models.ts'
 import { composeTraining } from './compose-training.ts'
 import { type Config, databaseUrlOf } from './config.ts'
 import { chooseRuntime } from './encoder/open-runtime.ts'
+import { createDriftWatch } from './inspection/drift.ts'
 import { createLiveFeed, PICTURE_PAUSE_MS, withLiveFeed } from './inspection/live-feed.ts'
 import { createPictureChecker } from './inspection/picture-check.ts'
 import { createPixelPool } from './inspection/pixel-pool.ts'
@@ -27,6 +28,7 @@ import { createRecipeBook } from './store/recipe-book.ts'
 import { createRecipeCache } from './store/recipe-cache.ts'
 import { createRecipeFiles } from './store/recipe-files.ts'
 import { createRecipeHistory } from './store/recipe-history.ts'
+import { referenceScores } from './store/reference-scores.ts'
 import { stationId } from './store/station-id.ts'
 
 export interface Service {
@@ -67,7 +69,14 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     modelLimit: config.modelsInMemory,
     onFault (error, { recipeId, partId, measId }) { logger.error({ err: error, recipe: recipeId, partId, measId }, 'a stage failed: the part is NG') },
     onProblem (recipe, error) { logger.error({ err: error, recipe }, 'a changed recipe can\'t be used: it serves on as it was') },
-    onJudged (judged) { shadow.look(judged) }
+    onJudged (judged) {
+      drift.add(judged.result)
+      shadow.look(judged)
+    }
+  })
+  const drift = createDriftWatch({
+    reference: async (recipe, version) => referenceScores(await models.open(recipe, version)),
+    onFault (error) { logger.warn({ err: error }, 'no scores to tell drift by') }
   })
   const { cache } = inspection
   const shadow = composeShadow({ inspection, pixels: pool.run, limits, onOutcome: shadowMetrics(registry), logger })
@@ -122,7 +131,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, readiness,
+      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, drifts: drift.drifts, readiness,
       recipes: recipeBook, ...modelParts, shadow, registry
     },
     async warmUp () {

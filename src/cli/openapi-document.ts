@@ -16,6 +16,7 @@ export async function openApiDocument (): Promise<string> {
     version,
     logger: false,
     inspector: { inspect: notCalled },
+    drifts: notCalled,
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
     jobs: { start: notCalled, get: notCalled, list: notCalled, cancel: notCalled, watch: notCalled },
     countJobs: notCalled,

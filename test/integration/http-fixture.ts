@@ -65,6 +65,7 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
         return resultFor(request)
       }
     },
+    drifts: () => [],
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     jobs: { start: notHere, get: async () => undefined, list: async () => [], cancel: notHere, watch: () => () => {} },
     countJobs: async () => ({ queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 }),

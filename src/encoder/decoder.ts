@@ -2,10 +2,6 @@ import * as tf from '@tensorflow/tfjs-core'
 import { DECODER_STEPS } from './architecture.ts'
 import { convolveSame, type Convolve, type ParameterTensors } from './forward.ts'
 
-/**
- * The other half of the autoencoder, needed in training and for heat maps: from the encoder's last feature map back to two maps of a quarter of the input's
- * side, the picture itself and where it shows a defect (a logit; taught by drawn defects, whose place is known). Two steps of 3x3 convolution and pixel shuffle (Shi et al. 2016, arXiv:1609.05158), each doubling the side.
- */
 export interface Decoded {
   /** [N, 4h, 4w, 1] */
   readonly reconstruction: tf.Tensor4D
@@ -13,7 +9,11 @@ export interface Decoded {
   readonly defectLogits: tf.Tensor4D
 }
 
-/** @param features [N, h, w, C] */
+/**
+ * The other half of the autoencoder, needed in training and for heat maps: from the encoder's last feature map back to two maps of a quarter of the input's
+ * side, the picture itself and where it shows a defect (a logit; taught by drawn defects, whose place is known). Two steps of 3x3 convolution and pixel shuffle (Shi et al. 2016, arXiv:1609.05158), each doubling the side.
+ * @param features [N, h, w, C]
+ */
 export function decode (parameters: ParameterTensors, features: tf.Tensor4D, convolve: Convolve = convolveSame): Decoded {
   const maps = DECODER_STEPS.reduce((input, _, step) => {
     const convolved = tf.add(convolve(input, parameters.get(`decoder${step}/kernel`) as tf.Tensor4D, 1), parameters.get(`decoder${step}/bias`)!) as tf.Tensor4D

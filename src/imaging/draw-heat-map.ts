@@ -1,5 +1,6 @@
 import type { GreyImage } from '../domain/image.ts'
 import type { HeatMap } from '../domain/inspection.ts'
+import { betweenCells } from './between-cells.ts'
 import { sharp } from './sharp-library.ts'
 
 /** PNG of the picture in grey, redder the more it differs from good parts; between the grid's cells values are interpolated. */
@@ -20,10 +21,5 @@ function heatAt ({ left, top, sidePx, cells, values }: HeatMap, x: number, y: nu
   const u = (x - left) / sidePx * cells - 0.5
   const v = (y - top) / sidePx * cells - 0.5
   if (u < -0.5 || v < -0.5 || u > cells - 0.5 || v > cells - 0.5) return 0
-  const column = Math.min(Math.max(Math.floor(u), 0), cells - 2)
-  const row = Math.min(Math.max(Math.floor(v), 0), cells - 2)
-  const fu = Math.min(1, Math.max(0, u - column))
-  const fv = Math.min(1, Math.max(0, v - row))
-  const at = (r: number, c: number): number => values[r * cells + c]!
-  return (1 - fv) * ((1 - fu) * at(row, column) + fu * at(row, column + 1)) + fv * ((1 - fu) * at(row + 1, column) + fu * at(row + 1, column + 1))
+  return betweenCells(values, cells, u, v)
 }

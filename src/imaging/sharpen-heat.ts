@@ -1,4 +1,5 @@
 import type { CropSpec } from '../domain/recipe.ts'
+import { betweenCells } from './between-cells.ts'
 
 /** A pixel like its ring still keeps this share of the heat of its region. */
 const FLOOR = 0.1
@@ -15,7 +16,7 @@ const CONTRAST = 2
 export function sharpenHeat (map: Float32Array, cells: number, crop: Float32Array, { mode, sizePx: size }: Pick<CropSpec, 'mode' | 'sizePx'>): Float32Array {
   const weight = mode === 'polar' ? fromRing(crop, size).map((distance) => FLOOR + (1 - FLOOR) * distance) : new Float32Array(crop.length).fill(1)
   const power = mode === 'polar' ? CONTRAST : 1
-  return weight.map((value, i) => value * between(map, cells, (i % size + 0.5) / size * cells - 0.5, (Math.floor(i / size) + 0.5) / size * cells - 0.5) ** power)
+  return weight.map((value, i) => value * betweenCells(map, cells, (i % size + 0.5) / size * cells - 0.5, (Math.floor(i / size) + 0.5) / size * cells - 0.5) ** power)
 }
 
 /** How far each pixel is from the mean of its ring nearby, in standard deviations of that row, a 3 x 3 mean of it: 0 to 1, where 1 is 4 deviations. */
@@ -50,12 +51,3 @@ function fromRing (crop: Float32Array, size: number): Float32Array {
 const NEARBY = 0.08
 /** Of a ring without texture (crops have variance 1). */
 const LEAST_VARIANCE = 0.01
-
-function between (map: Float32Array, cells: number, u: number, v: number): number {
-  const column = Math.min(Math.max(Math.floor(u), 0), Math.max(0, cells - 2))
-  const row = Math.min(Math.max(Math.floor(v), 0), Math.max(0, cells - 2))
-  const fu = Math.min(1, Math.max(0, u - column))
-  const fv = Math.min(1, Math.max(0, v - row))
-  const at = (r: number, c: number): number => map[Math.min(cells - 1, r) * cells + Math.min(cells - 1, c)]!
-  return (1 - fv) * ((1 - fu) * at(row, column) + fu * at(row, column + 1)) + fv * ((1 - fu) * at(row + 1, column) + fu * at(row + 1, column + 1))
-}

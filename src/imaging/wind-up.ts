@@ -30,7 +30,7 @@ export function windUpCells (map: Float32Array, cells: number): number[] {
     const dy = Math.floor(i / cells) - centre
     const row = Math.round(Math.hypot(dx, dy) / (cells / 2) * (cells - 1))
     const turn = Math.atan2(dy, dx) / (2 * Math.PI)
-    const column = Math.floor((turn - Math.floor(turn)) * cells) % cells
+    const column = Math.round((turn - Math.floor(turn)) * cells) % cells
     return row < cells ? map[row * cells + column]! : 0
   })
 }

@@ -4,12 +4,14 @@ import type { CropSpec } from '../domain/recipe.ts'
 import { windUpCells } from '../imaging/wind-up.ts'
 
 /**
- * The encoder's map of a crop, laid over the picture that the crop was cut from. A polar one is wound up again; cells inside the smallest
- * or outside the largest radius are 0.
+ * The encoder's map of a crop, laid over the picture that the crop was cut from. A polar one is wound up again; cells
+ * outside its largest radius are 0.
  *
  * Shapes  map [cells, cells]: of a square crop as it lies, of a polar one rows of radius and columns of angle
+ * @throws RangeError for a map with NaN or Infinity in it
  */
 export function heatOverPicture (map: Float32Array, cells: number, circle: Circle, crop: CropSpec): HeatMap {
+  if (!map.every(Number.isFinite)) throw new RangeError('heat map: expected finite values, received NaN or Infinity')
   const half = crop.margin * circle.r
   const values = crop.mode === 'polar' ? windUpCells(map, cells) : Array.from(map)
   return { left: circle.cx + 0.5 - half, top: circle.cy + 0.5 - half, sidePx: 2 * half, cells, values: values.map((value) => Math.round(value * 1000) / 1000) }

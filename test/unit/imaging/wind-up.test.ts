@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { GreyImage } from '../../../src/domain/image.ts'
 import { cropPolar } from '../../../src/imaging/polar.ts'
-import { windUp } from '../../../src/imaging/wind-up.ts'
+import { windUp, windUpCells } from '../../../src/imaging/wind-up.ts'
 
 suite('windUp', () => {
   test('undoes cropPolar: each side of the disc is where it was, outside is 0', () => {
@@ -19,5 +19,23 @@ suite('windUp', () => {
       if (distance > size / 2 + 1e-9) assert.equal(out[i], 0)
       else assert.ok(Math.abs(out[i]! - (60 + 0.6 * (99.5 + dx * scale) + 0.3 * (99.5 + dy * scale))) < 2, `${dx}, ${dy}: ${out[i]}`)
     }
+  })
+})
+
+suite('windUpCells', () => {
+  test('each cell is the nearest of the map: at most half a step of the angle away', () => {
+    const cells = 32
+    // Column j lies at the angle 2 pi j / cells; all rows alike.
+    const map = Float32Array.from({ length: cells * cells }, (_, i) => Math.cos(2 * Math.PI * (i % cells) / cells))
+    const out = windUpCells(map, cells)
+    const halfStep = Math.PI / cells
+    let largest = 0
+    for (let i = 0; i < out.length; i++) {
+      const [dx, dy] = [i % cells - (cells - 1) / 2, Math.floor(i / cells) - (cells - 1) / 2]
+      if (Math.hypot(dx, dy) > cells / 2 - 1) continue
+      largest = Math.max(largest, Math.abs(out[i]! - Math.cos(Math.atan2(dy, dx))))
+    }
+    // The cosine's slope is at most 1.
+    assert.ok(largest <= halfStep, `${largest}, expected at most ${halfStep}`)
   })
 })

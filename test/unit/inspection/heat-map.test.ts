@@ -22,4 +22,8 @@ suite('heatOverPicture', () => {
       assert.ok(Math.floor(i / cells) >= 13, `row ${Math.floor(i / cells)}`)
     }
   })
+
+  test('a map that is not finite is refused: it must not be answered as if nothing differed', () => {
+    assert.throws(() => heatOverPicture(Float32Array.of(0, NaN, 0, 0), 2, CIRCLE, { mode: 'square', sizePx: 128, margin: 1 }), { name: 'RangeError', message: /NaN or Infinity/ })
+  })
 })

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Inspector, InspectionRequest } from './domain/inspection.ts'
+import type { HeatMap, Inspector, InspectionRequest } from './domain/inspection.ts'
 import { type Recipe, withModelVersion } from './domain/recipe.ts'
 import type { OpenEncoder } from './encoder/open-runtime.ts'
 import { shareEncoders } from './encoder/share-encoders.ts'
 import type { DecodeLimits } from './imaging/decode.ts'
+import { heatMapOf } from './inspection/heat-map.ts'
 import { createInspector, type Judged } from './inspection/inspector.ts'
 import type { LoadedModel } from './inspection/loaded-model.ts'
 import { createModelCache, type ModelCache } from './inspection/model-cache.ts'
@@ -31,9 +32,11 @@ export interface InspectionParts {
 
 export interface Inspection {
   readonly inspector: Inspector
-  /** The same, but `onJudged` is not told: for pictures that are no parts of the line, or were judged already. */
+  /** The same, but `onJudged` is not told: for pictures that are no parts of the line. */
   readonly unobserved: Inspector
   readonly cache: ModelCache
+  /** Where a judged part differs from good ones, from the crop that it was judged by; null without a part, or when its version has left memory or draws none. */
+  explain (judged: Judged): Promise<HeatMap | null>
   /** Judges with this recipe and model, whatever serves. */
   inspectWith (recipe: Recipe, model: LoadedModel, onFault: (error: unknown) => void): Inspector
 }
@@ -66,6 +69,14 @@ export function composeInspection (parts: InspectionParts): Inspection {
     inspector: createInspector({ ...unobserved, ...parts.onJudged && { onJudged: parts.onJudged } }),
     unobserved: createInspector(unobserved),
     cache,
+    async explain ({ recipe, result: { circle, modelVersion: version }, crop }) {
+      const lease = crop === null || circle === null ? undefined : cache.leaseLoaded(recipe.id, version)
+      try {
+        return lease === undefined ? null : await heatMapOf(lease.model, crop!, circle!)
+      } finally {
+        lease?.release()
+      }
+    },
     inspectWith: (recipe, model, onFault) => createInspector({ ...common, resolve: async () => ({ recipe, model, release () {} }), onFault })
   }
 }

@@ -12,7 +12,7 @@ import { composeTraining } from './compose-training.ts'
 import { type Config, databaseUrlOf } from './config.ts'
 import { chooseRuntime } from './encoder/open-runtime.ts'
 import { createDriftWatch } from './inspection/drift.ts'
-import { createLiveFeed, PICTURE_PAUSE_MS, withLiveFeed } from './inspection/live-feed.ts'
+import { createLiveFeed, PICTURE_PAUSE_MS } from './inspection/live-feed.ts'
 import { createPictureChecker } from './inspection/picture-check.ts'
 import { createPixelPool } from './inspection/pixel-pool.ts'
 import { withShadow } from './inspection/shadow.ts'
@@ -72,6 +72,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     onJudged (judged) {
       drift.add(judged.result)
       shadow.look(judged)
+      live.publish(judged)
     }
   })
   const drift = createDriftWatch({
@@ -83,10 +84,10 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   const inspector = withShadow(inspection.inspector, shadow)
   const modelParts = composeModels({ dataFolder, book: recipeBook, registry: models, openEncoder, inspection, pixels: pool.run, limits, maxGoldenPictures: config.limits.maxGoldenPictures })
 
-  const thumbnails = createThumbnailThread({ maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels })
+  const thumbnails = createThumbnailThread(limits)
   const live = createLiveFeed({
     thumbnail: thumbnails.run,
-    explain: async (request) => (await inspection.unobserved.inspect({ ...request, heatmap: true })).heatmap ?? null,
+    explain: inspection.explain,
     pause: () => new Promise((resolve) => { setTimeout(resolve, PICTURE_PAUSE_MS).unref() }),
     now: () => new Date(),
     onFault (error) { logger.warn({ err: error }, 'no small picture of a part') }
@@ -121,7 +122,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     },
     onError (error) { logger.error({ err: error }, 'training jobs') }
   })
-  const pictureChecker = createPictureChecker({ maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels })
+  const pictureChecker = createPictureChecker(limits)
 
   let warm = false
   const readiness: AppParts['readiness'] = () => {
@@ -131,7 +132,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector: withLiveFeed(inspector, live), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, drifts: drift.drifts, readiness,
+      config, version: packageVersion(), logger, inspector, jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, drifts: drift.drifts, readiness,
       recipes: recipeBook, ...modelParts, shadow, registry
     },
     async warmUp () {

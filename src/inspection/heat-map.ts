@@ -1,7 +1,9 @@
-import type { Circle } from '../domain/image.ts'
+import type { Circle, Crop } from '../domain/image.ts'
 import type { HeatMap } from '../domain/inspection.ts'
 import type { CropSpec } from '../domain/recipe.ts'
+import { sharpenHeat } from '../imaging/sharpen-heat.ts'
 import { windUpCells } from '../imaging/wind-up.ts'
+import type { LoadedModel } from './loaded-model.ts'
 
 /**
  * The encoder's map of a crop, laid over the picture that the crop was cut from. A polar one is wound up again; cells
@@ -15,4 +17,11 @@ export function heatOverPicture (map: Float32Array, cells: number, circle: Circl
   const half = crop.margin * circle.r
   const values = crop.mode === 'polar' ? windUpCells(map, cells) : Array.from(map)
   return { left: circle.cx + 0.5 - half, top: circle.cy + 0.5 - half, sidePx: 2 * half, cells, values: values.map((value) => Math.round(value * 1000) / 1000) }
+}
+
+/** Where a part differs from good ones, from its crop; null where the model version can draw none. @param circle that the crop was cut around */
+export async function heatMapOf ({ encoder, manifest }: LoadedModel, crop: Crop, circle: Circle): Promise<HeatMap | null> {
+  const { heatMapSize } = encoder
+  if (heatMapSize === null) return null
+  return heatOverPicture(sharpenHeat(await encoder.heatMap(crop.data), heatMapSize, crop.data, manifest.crop), crop.size, circle, manifest.crop)
 }

@@ -4,12 +4,11 @@ import type { Crop } from '../domain/image.ts'
 import type { CropSpec, Recipe } from '../domain/recipe.ts'
 import type { DecodeLimits } from '../imaging/decode.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
-import { heatOverPicture } from './heat-map.ts'
+import { heatMapOf } from './heat-map.ts'
 import { judge } from './judge.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { PixelResult, PixelStage } from './pixel-stage.ts'
 import type { Serving } from './serving.ts'
-import { sharpenHeat } from '../imaging/sharpen-heat.ts'
 
 /** A picture that was judged, with what another version can judge it by. */
 export interface Judged {
@@ -85,10 +84,7 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
         throw new RangeError(`expected a finite score and threshold and a review band >= 0, received score ${score}, threshold ${threshold}, review band ${recipe.reviewBand}`)
       }
       const scored = clockMs()
-      const { encoder } = model
-      const heatmap = request.heatmap === true && encoder.heatMapSize !== null && circle !== null
-        ? heatOverPicture(sharpenHeat(await encoder.heatMap(crop.data), encoder.heatMapSize, crop.data, model.manifest.crop), crop.size, circle, model.manifest.crop)
-        : null
+      const heatmap = request.heatmap === true && circle !== null ? await heatMapOf(model, crop, circle) : null
       return { ...judgement, score, circle, crop, heatmap, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore } }
     } catch (error) {
       if (seen === null && isClientError(error)) throw error

@@ -1,12 +1,13 @@
-import type { HeatMap, InspectionRequest, InspectionResult, Inspector } from '../domain/inspection.ts'
+import type { HeatMap, InspectionResult } from '../domain/inspection.ts'
 import { countVerdict, type LiveCounters, type LiveFeed, type LivePicture, type LiveResult, type LiveWatcher } from '../domain/live.ts'
 import { LiveFull } from '../errors.ts'
+import type { Judged } from './inspector.ts'
 import type { Thumbnail, ThumbnailJob } from './thumbnail.ts'
 
 export interface LiveFeedParts {
   readonly thumbnail: (job: ThumbnailJob) => Promise<Thumbnail>
-  /** Where the part differs from good ones: judges it once more. Asked for watched parts that are not OK. */
-  readonly explain: (request: InspectionRequest) => Promise<HeatMap | null>
+  /** Where the part differs from good ones. Asked for watched parts that are not OK. */
+  readonly explain: (judged: Judged) => Promise<HeatMap | null>
   /** Between the ends of two pictures, so that watching costs the inspection little. Resolves after `PICTURE_PAUSE_MS`. */
   readonly pause: () => Promise<void>
   readonly now: () => Date
@@ -23,11 +24,11 @@ const MOST_WATCHERS = 64
 const MOST_RECIPES = 1024
 
 interface Entry { readonly live: LiveResult, picture: LivePicture | null }
-interface Pending { readonly entry: Entry, readonly request: InspectionRequest }
+interface Pending { readonly entry: Entry, readonly judged: Judged }
 
 export interface LiveFeedSource extends LiveFeed {
   /** One more result. Takes microseconds: pictures are made afterwards, elsewhere, one at a time. */
-  publish (result: InspectionResult, request: InspectionRequest): void
+  publish (judged: Judged): void
 }
 
 /** The last results, counters, and a picture now and then while somebody watches. Holds at most `RECENT` results and one frame. */
@@ -53,12 +54,12 @@ export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: Liv
   async function draw (): Promise<void> {
     drawing = true
     while (pending !== null && wantsPictures()) {
-      const { entry, request }: Pending = pending
+      const { entry, judged }: Pending = pending
       pending = null
       try {
-        const { width, height, jpeg } = await thumbnail({ frame: request.frame, ...request.raw && { raw: request.raw } })
-        const { resultId, recipe, ok, circle, heatmap } = entry.live.result
-        const heat = ok || circle === null ? null : heatmap ?? await explain(request)
+        const { width, height, jpeg } = await thumbnail({ frame: judged.request.frame, ...judged.request.raw && { raw: judged.request.raw } })
+        const { resultId, recipe, ok, heatmap } = judged.result
+        const heat = ok ? null : heatmap ?? await explain(judged)
         const picture = { resultId, recipe, width, height, jpeg: Buffer.from(jpeg).toString('base64'), heatmap: heat }
         entry.picture = picture
         for (const watcher of watchers) watcher.onPicture?.(picture)
@@ -72,14 +73,16 @@ export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: Liv
 
   return {
     since: now().toISOString(),
-    publish (result, request) {
+    publish (judged) {
+      // A heat map goes with the picture, to those who take pictures; it is a hundred times as large as the rest.
+      const { heatmap: _large, ...result } = judged.result
       const entry: Entry = { live: { at: now().toISOString(), result }, picture: null }
       entries.push(entry)
       if (entries.length > RECENT) entries.shift()
       const counted = count(result)
       for (const watcher of watchers) watcher.onResult(entry.live, counted)
       // With nobody there the newest frame waits, so that whoever comes sees a picture at once.
-      if (pending === null || !wantsPictures() || !result.ok || pending.entry.live.result.ok) pending = { entry, request }
+      if (pending === null || !wantsPictures() || !result.ok || pending.entry.live.result.ok) pending = { entry, judged }
       if (!drawing && wantsPictures()) draw()
     },
     recent: () => entries,
@@ -89,17 +92,6 @@ export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: Liv
       watchers.add(watcher)
       if (!drawing && wantsPictures()) draw()
       return () => { watchers.delete(watcher) }
-    }
-  }
-}
-
-/** Tells the feed of every result of `inspector`. */
-export function withLiveFeed (inspector: Inspector, feed: Pick<LiveFeedSource, 'publish'>): Inspector {
-  return {
-    async inspect (request) {
-      const result = await inspector.inspect(request)
-      feed.publish(result, request)
-      return result
     }
   }
 }

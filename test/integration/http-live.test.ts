@@ -1,7 +1,8 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import type { InspectionRequest } from '../../src/domain/inspection.ts'
-import { createLiveFeed, withLiveFeed } from '../../src/inspection/live-feed.ts'
+import { RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
+import { createLiveFeed } from '../../src/inspection/live-feed.ts'
 import { createEventParser } from '../../src/web/event-parser.ts'
 import { resultFor, testApp, testConfig } from './http-fixture.ts'
 
@@ -10,7 +11,13 @@ const BMP = { 'content-type': 'image/bmp' }
 
 async function liveApp (t: TestContext) {
   const feed = createLiveFeed({ thumbnail: async () => ({ width: 640, height: 480, jpeg: Uint8Array.of(255, 216) }), explain: async () => null, pause: async () => {}, now: () => new Date('2026-01-02T03:04:05Z'), onFault: (error) => { throw error } })
-  const inspector = withLiveFeed({ inspect: async (request: InspectionRequest) => resultFor(request) }, feed)
+  const inspector = {
+    async inspect (request: InspectionRequest) {
+      const result = resultFor(request)
+      feed.publish({ request, recipe: { ...RECIPE_DEFAULTS, id: request.recipeId }, result, cropSpec: RECIPE_DEFAULTS.crop, crop: null })
+      return result
+    }
+  }
   const { app } = await testApp(t, { live: feed, inspector })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const inspect = (recipe = 'demo-ring') => app.inject({ method: 'POST', url: `/inspect?recipe=${recipe}`, headers: BMP, payload: 'BM' })

@@ -1,0 +1,38 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { composeInspection } from '../../src/compose-inspection.ts'
+import { chooseRuntime } from '../../src/encoder/open-runtime.ts'
+import type { Judged } from '../../src/inspection/inspector.ts'
+import { runPixelStage } from '../../src/inspection/pixel-stage.ts'
+import { PACKAGE_ROOT } from '../../src/package-root.ts'
+import { parseRecipe } from '../../src/schemas/recipe.ts'
+import { createModelRegistry } from '../../src/store/model-registry.ts'
+import { createRecipeFiles } from '../../src/store/recipe-files.ts'
+import { tempFolder } from '../unit/temp-folder.ts'
+
+suite('explain', () => {
+  test('a judged part is explained from its crop as it would be by judging it again, and not at all without a part', async (t) => {
+    const own = tempFolder(t)
+    const judged: Judged[] = []
+    const { inspector, cache, explain } = composeInspection({
+      recipes: createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(own, 'recipes'), parseRecipe }),
+      models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(own, 'models'), now: () => new Date(), isRunning: () => false }),
+      openEncoder: await chooseRuntime('onnx', 1),
+      pixels: runPixelStage,
+      limits: { maxBytes: 1e7, maxPixels: 1e7 },
+      modelLimit: 1,
+      onFault: (error) => { throw error },
+      onJudged: (part) => { judged.push(part) }
+    })
+    t.after(() => cache.close())
+    const frame = await readFile(join(PACKAGE_ROOT, 'models/demo-ring/example-ng.png'))
+    await inspector.inspect({ frame, recipeId: 'demo-ring' })
+    const { heatmap } = await inspector.inspect({ frame, recipeId: 'demo-ring', heatmap: true })
+    assert.ok(Math.max(...heatmap!.values) > 0.2, 'a defect that shows')
+    assert.deepEqual(await explain(judged[0]!), heatmap)
+    assert.equal(await explain({ ...judged[0]!, crop: null }), null)
+    assert.equal(await explain({ ...judged[0]!, result: { ...judged[0]!.result, modelVersion: 'gone' } }), null)
+  })
+})

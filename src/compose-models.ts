@@ -6,6 +6,7 @@ import { createRandom } from './domain/random.ts'
 import type { RecipeBook } from './domain/recipe-book.ts'
 import type { ModelCatalogue } from './domain/model-catalogue.ts'
 import type { ModelSwitch } from './domain/model-switch.ts'
+import { PICTURE_FORMATS } from './domain/picture-format.ts'
 import type { Recipe } from './domain/recipe.ts'
 import type { OpenEncoder } from './encoder/open-runtime.ts'
 import type { DecodeLimits } from './imaging/decode.ts'
@@ -60,12 +61,13 @@ export function composeModels ({ dataFolder, book, registry, openEncoder, inspec
       async read (id, sha256) {
         await readRecipe(id)
         const frame = await goldenSet.read(id, sha256)
-        return { frame, type: `image/${frameFormat(frame)?.toLowerCase() ?? 'x-unknown'}` }
+        const format = frameFormat(frame)
+        return { frame, type: format === null ? 'application/octet-stream' : PICTURE_FORMATS[format].type }
       },
       async add (id, label, frame) {
         const { locate, crop } = await readRecipe(id)
         const { circle } = await pixels({ frame, limits, locate, crop })
-        return { ...await goldenSet.add(id, label, frame, frameFormat(frame)!.toLowerCase()), partFound: circle !== null }
+        return { ...await goldenSet.add(id, label, frame, PICTURE_FORMATS[frameFormat(frame)!].extension), partFound: circle !== null }
       },
       async remove (id, sha256) {
         await readRecipe(id)

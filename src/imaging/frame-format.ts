@@ -1,5 +1,4 @@
-/** The file formats that carry their own header. */
-export type FrameFormat = 'BMP' | 'JPEG' | 'PNG' | 'TIFF' | 'WebP'
+import type { FrameFormat } from '../domain/picture-format.ts'
 
 const MAGIC: readonly (readonly [FrameFormat, (b: Uint8Array) => boolean])[] = [
   ['BMP', (b) => startsWith(b, 0, 0x42, 0x4d)],

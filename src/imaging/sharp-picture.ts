@@ -1,6 +1,6 @@
 import type { GreyImage } from '../domain/image.ts'
 import { FrameCorrupt } from '../errors.ts'
-import type { FrameFormat } from './frame-format.ts'
+import type { FrameFormat } from '../domain/picture-format.ts'
 import { readJpegHeader } from './jpeg-header.ts'
 import { greyFromRgb } from './luma.ts'
 import { eightBitFrom16 } from './mono16.ts'

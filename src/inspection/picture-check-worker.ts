@@ -1,19 +1,17 @@
+// Entry of the thread that reads uploaded pictures: a large one would hold up everything else.
+import { PICTURE_FORMATS } from '../domain/picture-format.ts'
 import { decode, type DecodeLimits } from '../imaging/decode.ts'
 import { frameFormat } from '../imaging/frame-format.ts'
+import { answerOf, type ThreadAnswer } from './thread-answer.ts'
 
 export interface PictureToCheck { readonly bytes: Uint8Array, readonly limits: DecodeLimits }
-/** Errors lose their properties on the way between threads. */
-export type CheckAnswer = { readonly extension: string } | { readonly error: { readonly message: string, readonly name: string, readonly code?: string, readonly statusCode?: number } }
 
-const EXTENSIONS = { BMP: 'bmp', JPEG: 'jpg', PNG: 'png', TIFF: 'tiff', WebP: 'webp' } as const
+/** Answers the extension of the picture's format. */
+export default function answer (job: PictureToCheck): Promise<ThreadAnswer<string>> {
+  return answerOf(check(job))
+}
 
-/** Run in a thread of its own: reading a large picture would hold up everything else. */
-export default async function checkPicture ({ bytes, limits }: PictureToCheck): Promise<CheckAnswer> {
-  try {
-    await decode(bytes, limits)
-    return { extension: EXTENSIONS[frameFormat(bytes)!] }
-  } catch (error) {
-    const { message, name, code, statusCode } = error as Error & { code?: string, statusCode?: number }
-    return { error: { message, name, ...code !== undefined && { code }, ...statusCode !== undefined && { statusCode } } }
-  }
+async function check ({ bytes, limits }: PictureToCheck): Promise<string> {
+  await decode(bytes, limits)
+  return PICTURE_FORMATS[frameFormat(bytes)!].extension
 }

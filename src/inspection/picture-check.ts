@@ -1,6 +1,7 @@
-import { Piscina } from 'piscina'
 import type { DecodeLimits } from '../imaging/decode.ts'
-import type { CheckAnswer, PictureToCheck } from './picture-check-worker.ts'
+import type { PictureToCheck } from './picture-check-worker.ts'
+import { resultOf } from './thread-answer.ts'
+import { createThreadPool } from './thread-pool.ts'
 
 export interface PictureChecker {
   /** Reads a picture to its end. @returns the extension of its format: bmp, jpg, png, tiff or webp @throws what `decode` throws */
@@ -8,23 +9,10 @@ export interface PictureChecker {
   close (): Promise<void>
 }
 
-/** So long does the thread outlive the last picture. */
 const IDLE_MS = 10_000
 
 /** Checks pictures one at a time in a thread that is there while it is needed. */
-export function createPictureChecker (limits: DecodeLimits): PictureChecker {
-  const threads = new Piscina<PictureToCheck, CheckAnswer>({
-    filename: new URL('./picture-check-worker.js', import.meta.url).href, minThreads: 0, maxThreads: 1, concurrentTasksPerWorker: 1, idleTimeout: IDLE_MS
-  })
-  // A thread that dies without a picture is replaced by the next one.
-  threads.on('error', () => {})
-  return {
-    async check (bytes) {
-      const answer = await threads.run({ bytes, limits })
-      if ('extension' in answer) return answer.extension
-      const { message, ...properties } = answer.error
-      throw Object.assign(new Error(message), properties)
-    },
-    close: () => threads.destroy()
-  }
+export function createPictureChecker (limits: DecodeLimits, worker = new URL('./picture-check-worker.js', import.meta.url)): PictureChecker {
+  const { ask, close } = createThreadPool<PictureToCheck, string>({ worker, least: 0, most: 1, idleMs: IDLE_MS })
+  return { check: async (bytes) => resultOf(await ask({ bytes, limits })), close }
 }

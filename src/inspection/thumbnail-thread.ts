@@ -1,5 +1,6 @@
-import { Piscina } from 'piscina'
 import type { DecodeLimits } from '../imaging/decode.ts'
+import { resultOf } from './thread-answer.ts'
+import { createThreadPool } from './thread-pool.ts'
 import type { Thumbnail, ThumbnailJob } from './thumbnail.ts'
 
 export interface ThumbnailThread {
@@ -12,18 +13,6 @@ const IDLE_MS = 30_000
 
 /** Makes small pictures in a thread of its own, started when the first is wanted, so that no picture to judge waits for one. */
 export function createThumbnailThread (limits: DecodeLimits, worker = new URL('./thumbnail-worker.js', import.meta.url)): ThumbnailThread {
-  let piscina: Piscina | null = null
-  const open = (): Piscina => {
-    const opened = new Piscina({ filename: worker.href, minThreads: 0, maxThreads: 1, concurrentTasksPerWorker: 1, idleTimeout: IDLE_MS })
-    // A thread died without a picture: the next one gets a new thread.
-    opened.on('error', () => {
-      if (piscina === opened) piscina = null
-      opened.destroy()
-    })
-    return opened
-  }
-  return {
-    run: (job) => (piscina ??= open()).run({ job, limits }) as Promise<Thumbnail>,
-    close: async () => { await piscina?.destroy() }
-  }
+  const { ask, close } = createThreadPool<{ readonly job: ThumbnailJob, readonly limits: DecodeLimits }, Thumbnail>({ worker, least: 0, most: 1, idleMs: IDLE_MS })
+  return { run: async (job) => resultOf(await ask({ job, limits })), close }
 }

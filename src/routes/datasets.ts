@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs'
 import { z } from 'zod'
 import type { Audit } from '../domain/audit.ts'
 import type { Datasets } from '../domain/dataset.ts'
+import { typeOfExtension } from '../domain/picture-format.ts'
 import { DatasetImageParams, DatasetImageReply, DatasetImagesQuery, DatasetList, DatasetParams, DatasetReply, DatasetWhole, UploadQuery, UploadReply } from '../schemas/dataset.ts'
 import { problems } from '../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'
@@ -19,7 +20,6 @@ export interface DatasetOptions {
   readonly audit: Audit
 }
 
-const TYPES: Readonly<Record<string, string>> = { bmp: 'image/bmp', jpg: 'image/jpeg', png: 'image/png', tiff: 'image/tiff', webp: 'image/webp' }
 const tags = ['datasets']
 const { security } = keyOf('operator')
 
@@ -74,7 +74,7 @@ const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options
     }
   }, async (request, reply) => {
     const { path, extension } = await datasets.find(request.params.name, request.params.sha256)
-    return reply.type(TYPES[extension] ?? 'application/octet-stream').header('cache-control', 'private, max-age=31536000, immutable').send(createReadStream(path) as unknown as string)
+    return reply.type(typeOfExtension(extension)).header('cache-control', 'private, max-age=31536000, immutable').send(createReadStream(path) as unknown as string)
   })
 
   app.delete('/datasets/:name/images/:sha256', {

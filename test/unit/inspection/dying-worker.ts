@@ -2,10 +2,10 @@
 // JSON {"deaths": n, "counter": file}.
 import { appendFileSync, readFileSync } from 'node:fs'
 import { threadId } from 'node:worker_threads'
-import type { PixelJob } from '../../../src/inspection/pixel-stage.ts'
-import type { WorkerAnswer } from '../../../src/inspection/pixel-worker.ts'
+import type { PixelJob, PixelResult } from '../../../src/inspection/pixel-stage.ts'
+import type { ThreadAnswer } from '../../../src/inspection/thread-answer.ts'
 
-export default async function answer ({ frame }: PixelJob): Promise<WorkerAnswer> {
+export default async function answer ({ frame }: PixelJob): Promise<ThreadAnswer<PixelResult>> {
   const { deaths, counter } = JSON.parse(new TextDecoder().decode(frame)) as { deaths: number, counter: string }
   appendFileSync(counter, '.')
   if (readFileSync(counter).length <= deaths) process.exit(3)

@@ -1,0 +1,59 @@
+import { Piscina } from 'piscina'
+import type { ThreadAnswer } from './thread-answer.ts'
+
+export interface ThreadPool<Job, Result> {
+  /** @throws why the thread died, when it did before it could answer; the next job gets a new one */
+  ask (job: Job): Promise<ThreadAnswer<Result>>
+  close (): Promise<void>
+}
+
+export interface ThreadPoolOptions {
+  /** Module that each thread runs; its default export answers a job. */
+  readonly worker: URL
+  /** Threads that are there from the start, and stay. */
+  readonly least: number
+  readonly most: number
+  /** So long does a thread beyond the least outlive its last job. */
+  readonly idleMs?: number
+}
+
+/** A Piscina, and why it had to be given up: null while it works. */
+interface Threads<Job, Result> {
+  readonly piscina: Piscina<Job, ThreadAnswer<Result>>
+  death: unknown
+}
+
+/** Worker threads, each with one job at a time. Dead ones are replaced. */
+export function createThreadPool<Job, Result> ({ worker, least, most, idleMs }: ThreadPoolOptions): ThreadPool<Job, Result> {
+  let current: Threads<Job, Result> | null = open()
+  let closed = false
+
+  function open (): Threads<Job, Result> {
+    const piscina = new Piscina<Job, ThreadAnswer<Result>>({ filename: worker.href, minThreads: least, maxThreads: most, concurrentTasksPerWorker: 1, ...idleMs !== undefined && { idleTimeout: idleMs } })
+    const opened: Threads<Job, Result> = { piscina, death: null }
+    // A thread died without a job, most likely before it could take one. Piscina would leave the queued jobs waiting for ever (and end the
+    // process, if nobody listened): give up all its threads, which ends every wait; the next job opens new ones.
+    piscina.on('error', (error) => {
+      opened.death ??= error
+      if (current === opened) current = null
+      piscina.destroy()
+    })
+    return opened
+  }
+
+  return {
+    async ask (job) {
+      if (closed) throw new Error('the threads are closed')
+      const used = current ??= open()
+      try {
+        return await used.piscina.run(job)
+      } catch (error) {
+        throw used.death ?? error
+      }
+    },
+    async close () {
+      closed = true
+      await current?.piscina.destroy()
+    }
+  }
+}

@@ -8,9 +8,10 @@ import { typeOfExtension } from '../domain/picture-format.ts'
 import { DatasetImageParams, DatasetImageReply, DatasetImagesQuery, DatasetList, DatasetParams, DatasetReply, DatasetWhole, UploadQuery, UploadReply } from '../schemas/dataset.ts'
 import { problems } from '../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'
-import type { UploadLimits } from './read-uploads.ts'
-import { refuseByHead, uploadBody } from './upload-body.ts'
+import { type UploadLimits, uploadTooLarge } from './read-uploads.ts'
+import { refuseByHead } from './refuse-by-head.ts'
 import { type CheckPicture, storeUploads } from './store-uploads.ts'
+import { uploadBody } from './upload-body.ts'
 
 export interface DatasetOptions {
   readonly datasets: Datasets
@@ -31,7 +32,7 @@ const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options
   await app.register(multipart, { throwFileSizeLimit: false })
 
   app.post('/datasets/:name/images', {
-    onRequest: refuseByHead(limits),
+    onRequest: refuseByHead(limits.maxBytes, (received) => uploadTooLarge(limits, received)),
     bodyLimit: limits.maxBytes,
     config: { requestBody: uploadBody },
     schema: {

@@ -10,6 +10,7 @@ import { RecipeParams } from '../schemas/recipe.ts'
 import { acceptFrames, FRAME_TYPES, frameBody } from './accept-frames.ts'
 import { type Access, keyOf } from './access.ts'
 import { MULTIPART_OVERHEAD_BYTES, readFrame } from './read-frame.ts'
+import { refuseByHead } from './refuse-by-head.ts'
 
 /** The golden pictures of the recipes that exist. */
 export interface GoldenPictures {
@@ -43,10 +44,7 @@ const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFr
   }, async (request) => ({ pictures: [...await golden.list(request.params.id)] }))
 
   app.post('/recipes/:id/golden', {
-    onRequest: [access.require('admin'), async (request) => {
-      const length = Number(request.headers['content-length'] ?? 0)
-      if (length > maxFrameBytes + MULTIPART_OVERHEAD_BYTES) throw new FrameTooLarge(maxFrameBytes, String(length))
-    }],
+    onRequest: [access.require('admin'), refuseByHead(maxFrameBytes + MULTIPART_OVERHEAD_BYTES, (received) => new FrameTooLarge(maxFrameBytes, received))],
     bodyLimit: maxFrameBytes,
     config: { requestBody: frameBody },
     schema: {

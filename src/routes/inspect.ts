@@ -6,6 +6,7 @@ import { problems } from '../schemas/problem.ts'
 import { acceptFrames, FRAME_TYPES, frameBody } from './accept-frames.ts'
 import { type Access, keyOf } from './access.ts'
 import { MULTIPART_OVERHEAD_BYTES, rawLayout, readFrame } from './read-frame.ts'
+import { refuseByHead } from './refuse-by-head.ts'
 
 export interface InspectOptions {
   readonly inspector: Inspector
@@ -21,11 +22,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
   await acceptFrames(app, maxFrameBytes)
 
   app.post('/inspect', {
-    // Refused by its head, before a byte of the body is read.
-    onRequest: [access.inspect, async (request) => {
-      const length = Number(request.headers['content-length'] ?? 0)
-      if (length > maxFrameBytes + MULTIPART_OVERHEAD_BYTES) throw new FrameTooLarge(maxFrameBytes, String(length))
-    }],
+    onRequest: [access.inspect, refuseByHead(maxFrameBytes + MULTIPART_OVERHEAD_BYTES, (received) => new FrameTooLarge(maxFrameBytes, received))],
     bodyLimit: maxFrameBytes,
     config: { requestBody: frameBody },
     schema: {

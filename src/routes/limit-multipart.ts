@@ -1,13 +1,21 @@
 import type { FastifyRequest } from 'fastify'
 import { RequestInvalid } from '../errors.ts'
 
+export interface MultipartLimit {
+  /** Of the whole body. */
+  readonly maxBytes: number
+  readonly tooLarge: () => Error
+  /** What the body should hold, for the message: `one file`. */
+  readonly expected: string
+}
+
 /**
  * The multipart plugin lets a client send without end behind a limit, and cuts a file off at it without a word (its issues 428 and 442). So the bytes
  * are counted here as they come, and the first thing that is wrong ends the reading.
- * @param maxBytes of the whole body
+ * @param read is told by the signal when the limit was passed: what it reads then is for nobody
  * @throws what `read` throws; `tooLarge`; RequestInvalid for a body that the parser can't read
  */
-export async function limitMultipart<T> ({ raw }: FastifyRequest, maxBytes: number, tooLarge: () => Error, read: () => Promise<T>): Promise<T> {
+export async function limitMultipart<T> ({ raw }: FastifyRequest, { maxBytes, tooLarge, expected }: MultipartLimit, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const overLimit = new AbortController()
   let received = 0
   const count = (chunk: Buffer): void => {
@@ -19,9 +27,9 @@ export async function limitMultipart<T> ({ raw }: FastifyRequest, maxBytes: numb
   })
   raw.on('data', count)
   try {
-    return await Promise.race([read(), rejectOverLimit])
+    return await Promise.race([read(overLimit.signal), rejectOverLimit])
   } catch (error) {
-    throw asClientError(error)
+    throw asClientError(error, expected)
   } finally {
     raw.off('data', count)
     // What is left is thrown away, so that nothing keeps it, or the connection, waiting.
@@ -30,8 +38,9 @@ export async function limitMultipart<T> ({ raw }: FastifyRequest, maxBytes: numb
   }
 }
 
-/** What the multipart parser complains of is the client's doing: a broken boundary, a body that ends too soon. */
-function asClientError (error: unknown): unknown {
+/** What the multipart parser complains of is the client's doing: a broken boundary, a body that ends too soon. A fault of ours, such as a full disk, is not. */
+function asClientError (error: unknown, expected: string): unknown {
   const { name, code, message } = error as { name?: string, code?: string, message?: string }
-  return name === 'FastifyError' && code?.startsWith('FST_') === false ? error : new RequestInvalid(`expected a multipart body with one file, received one that cannot be read: ${message ?? 'unknown'}`)
+  if ((name === 'FastifyError' && code?.startsWith('FST_') === false) || (code !== undefined && /^E[A-Z]+$/.test(code))) return error
+  return new RequestInvalid(`expected a multipart body with ${expected}, received one that cannot be read: ${message ?? 'unknown'}`)
 }

@@ -13,6 +13,7 @@ import { problems } from '../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'
 import { MULTIPART_OVERHEAD_BYTES } from './read-frame.ts'
 import { readFiles } from './read-files.ts'
+import { refuseByHead } from './refuse-by-head.ts'
 
 export interface ModelsOptions {
   readonly models: ModelCatalogue
@@ -63,10 +64,7 @@ const models: FastifyPluginAsyncZod<ModelsOptions> = async (app, { models, model
   })
 
   app.post('/models', {
-    onRequest: [access.require('admin'), async (request) => {
-      const length = Number(request.headers['content-length'] ?? 0)
-      if (length > maxModelBytes + MULTIPART_OVERHEAD_BYTES) throw new BodyTooLarge(maxModelBytes, String(length))
-    }],
+    onRequest: [access.require('admin'), refuseByHead(maxModelBytes + MULTIPART_OVERHEAD_BYTES, (received) => new BodyTooLarge(maxModelBytes, received))],
     config: { requestBody: uploadBody },
     schema: {
       ...common, ...keyOf('admin'), operationId: 'registerModel', summary: 'Register a version from elsewhere',

@@ -1,8 +1,8 @@
-import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { RawLayout } from '../domain/image.ts'
 import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RawLayoutInvalid, RequestInvalid } from '../errors.ts'
 import { limitMultipart } from './limit-multipart.ts'
+import { partContent } from './part-content.ts'
 
 /** What a multipart body may hold beside the picture: boundaries and part headers. */
 export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
@@ -11,15 +11,16 @@ const FIELD = 'image'
 
 /** The picture of a request: the multipart field `image`, or the body itself. @throws errors.ts */
 export async function readFrame (request: FastifyRequest, maxFrameBytes: number): Promise<Buffer> {
+  const tooLarge = (): Error => new FrameTooLarge(maxFrameBytes, 'more')
   const frame = request.isMultipart()
-    ? await limitMultipart(request, maxFrameBytes + MULTIPART_OVERHEAD_BYTES, () => new FrameTooLarge(maxFrameBytes, 'more'), () => onlyFile(request, maxFrameBytes))
+    ? await limitMultipart(request, { maxBytes: maxFrameBytes + MULTIPART_OVERHEAD_BYTES, tooLarge, expected: 'one file' }, () => onlyFile(request, maxFrameBytes, tooLarge))
     : request.body
   if (!Buffer.isBuffer(frame) || frame.length === 0) throw new FrameEmpty()
   return frame
 }
 
 /** The content of the one file, which is in the field `image`; nothing else may be there. */
-async function onlyFile (request: FastifyRequest, maxFrameBytes: number): Promise<Buffer> {
+async function onlyFile (request: FastifyRequest, maxFrameBytes: number, tooLarge: () => Error): Promise<Buffer> {
   let frame: Buffer | undefined
   for await (const part of request.parts({ limits: { fileSize: maxFrameBytes, fieldSize: 1024, files: 2, fields: 1, parts: 3 } })) {
     const { fieldname } = part as { readonly fieldname?: string }
@@ -28,17 +29,10 @@ async function onlyFile (request: FastifyRequest, maxFrameBytes: number): Promis
     if (part.type !== 'file') throw new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
     if (name !== FIELD) throw new FrameMissing(`a file in the field '${name}'`)
     if (frame !== undefined) throw new FrameMultiple('more than one')
-    frame = await contentOf(part, maxFrameBytes)
+    frame = await partContent(part, tooLarge)
   }
   if (frame === undefined) throw new FrameMissing('no part at all')
   return frame
-}
-
-async function contentOf ({ file }: MultipartFile, maxFrameBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of file) chunks.push(chunk as Buffer)
-  if (file.truncated) throw new FrameTooLarge(maxFrameBytes, 'more')
-  return Buffer.concat(chunks)
 }
 
 type LayoutQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undefined }

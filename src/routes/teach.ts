@@ -7,9 +7,10 @@ import { problems } from '../schemas/problem.ts'
 import { RecipeParams } from '../schemas/recipe.ts'
 import { TeachQuery, TeachReply } from '../schemas/teaching.ts'
 import { type Access, keyOf } from './access.ts'
-import type { UploadLimits } from './read-uploads.ts'
-import { refuseByHead, uploadBody } from './upload-body.ts'
+import { type UploadLimits, uploadTooLarge } from './read-uploads.ts'
+import { refuseByHead } from './refuse-by-head.ts'
 import { type CheckPicture, storeUploads } from './store-uploads.ts'
+import { uploadBody } from './upload-body.ts'
 
 export interface TeachOptions {
   readonly teaching: Teaching
@@ -36,7 +37,7 @@ const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
   await app.register(multipart, { throwFileSizeLimit: false })
 
   app.post('/recipes/:id/teach', {
-    onRequest: refuseByHead(limits),
+    onRequest: refuseByHead(limits.maxBytes, (received) => uploadTooLarge(limits, received)),
     bodyLimit: limits.maxBytes,
     handlerTimeout: HANDLER_TIMEOUT_MS,
     config: { requestBody: uploadBody },

@@ -1,5 +1,6 @@
 import type { GoldenSet } from '../domain/golden.ts'
 import type { Inspector } from '../domain/inspection.ts'
+import { createKeyedLock } from '../domain/keyed-lock.ts'
 import type { Activation, GoldenOutcome, ModelSwitch } from '../domain/model-switch.ts'
 import type { RecipeBook, RecipeOrder } from '../domain/recipe-book.ts'
 import { recipeWith, versionBefore } from '../domain/recipe-revision.ts'
@@ -33,15 +34,7 @@ interface Outcome<T> {
 
 /** See the interface for what is promised. */
 export function createModelSwitch ({ book, cache, check, inspectWith, golden, drawnPart }: ModelSwitchParts): ModelSwitch {
-  const last = new Map<string, Promise<unknown>>()
-
-  function inTurn<T> (recipe: string, work: () => Promise<T>): Promise<T> {
-    const result = (last.get(recipe) ?? Promise.resolve()).then(work, work)
-    const forget = (): void => { if (last.get(recipe) === result) last.delete(recipe) }
-    last.set(recipe, result)
-    result.then(forget, forget)
-    return result
-  }
+  const inTurn = createKeyedLock()
 
   /** Has the version in memory, tried out, while `use` runs; and keeps the one that serves there, however little room there is. */
   async function aside<T> (recipe: Recipe, version: string, use: (inspector: Inspector) => Promise<Outcome<T>>): Promise<T> {

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DatasetImage, Datasets, DatasetSummary, DatasetUpload } from '../domain/dataset.ts'
+import { createKeyedLock } from '../domain/keyed-lock.ts'
 import type { Label } from '../domain/label.ts'
 import { DatasetConflict, DatasetFull, DatasetImageNotFound, DatasetInUse, DatasetNotFound, DatasetsFull } from '../errors.ts'
+import { absent } from './absent.ts'
 import { datasetFileName, parseDatasetFileName } from './dataset-file-name.ts'
 import { RECIPE_ID } from './recipe-id.ts'
 import { writeFileAtomically } from './write-file.ts'
@@ -35,14 +37,9 @@ const SHA256 = /^[0-9a-f]{64}$/
 
 export function createDatasetFiles ({ folder, usedBy, newId, mostPictures = MOST_PICTURES, mostSets = MOST_SETS }: DatasetFilesOptions): DatasetFiles {
   const summaries = createSummaryCache()
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** One change after the other, so that a picture never gets both labels. */
-  function alone<T> (change: () => Promise<T>): Promise<T> {
-    const done = last.then(change)
-    last = done.catch(() => {})
-    return done
-  }
+  const locked = createKeyedLock()
+  /** One change after the other, of whichever set: a picture never gets both labels, and there are never too many sets. */
+  const alone = <T>(change: () => Promise<T>): Promise<T> => locked('all', change)
 
   /** Checked before any path is made of the name. */
   async function folderOf (name: string): Promise<string | undefined> {
@@ -62,7 +59,7 @@ export function createDatasetFiles ({ folder, usedBy, newId, mostPictures = MOST
     if (set === undefined) return []
     const found: (DatasetImage & { path: string })[] = []
     for (const label of LABELS) {
-      for (const file of await readdir(join(set, FOLDERS[label])).catch((error) => absent(error) ?? [])) {
+      for (const file of await readdir(join(set, FOLDERS[label])).catch(absent) ?? []) {
         const image = parseDatasetFileName(file)
         if (image !== null) found.push({ ...image, label, path: join(set, FOLDERS[label], file) })
       }
@@ -98,7 +95,7 @@ export function createDatasetFiles ({ folder, usedBy, newId, mostPictures = MOST
   }
 
   async function names (): Promise<string[]> {
-    const entries = await readdir(folder, { withFileTypes: true }).catch((error) => absent(error) ?? [])
+    const entries = await readdir(folder, { withFileTypes: true }).catch(absent) ?? []
     return entries.filter((entry) => entry.isDirectory() && RECIPE_ID.test(entry.name)).map(({ name }) => name).sort()
   }
 
@@ -166,9 +163,4 @@ function createSummaryCache () {
     },
     forget (name: string): void { known.delete(name) }
   }
-}
-
-/** For a catch: undefined where there is no such file or folder. */
-function absent (error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
 }

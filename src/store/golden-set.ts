@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GoldenPicture, GoldenSet } from '../domain/golden.ts'
+import { createKeyedLock } from '../domain/keyed-lock.ts'
 import type { Label } from '../domain/label.ts'
 import { GoldenPictureNotFound, GoldenSetFull } from '../errors.ts'
-import { createKeyedLock } from './keyed-lock.ts'
+import { absent } from './absent.ts'
 import { RECIPE_ID } from './recipe-id.ts'
 import { writeFileAtomically } from './write-file.ts'
 
@@ -23,10 +24,7 @@ export function createGoldenSet ({ folder, largest }: { readonly folder: string,
   async function find (recipe: string): Promise<Found[]> {
     if (!RECIPE_ID.test(recipe)) return []
     const found = await Promise.all(LABELS.map(async (label) => {
-      const names = await readdir(join(folder, recipe, label)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return []
-        throw error
-      })
+      const names = await readdir(join(folder, recipe, label)).catch(absent) ?? []
       return Promise.all(names.sort().flatMap((name) => {
         const sha256 = NAME.exec(name)?.[1]
         return sha256 === undefined ? [] : [describe(join(folder, recipe, label, name), sha256, label)]

@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { FileChecksum, ManifestDraft, ModelManifest } from '../domain/manifest.ts'
 import { ModelBroken, ModelNotFound, RecipeInvalid } from '../errors.ts'
+import { absent } from './absent.ts'
 import { checksumFile } from './checksum.ts'
 import { parseManifest } from './parse-manifest.ts'
 import { RECIPE_ID } from './recipe-id.ts'
@@ -225,9 +226,4 @@ function modelVersion (folder: string, manifest: ModelManifest): ModelVersion {
 async function foldersIn (folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(absent)
   return entries?.filter((entry) => entry.isDirectory()).map(({ name }) => name) ?? []
-}
-
-/** For a catch: undefined where there is no such file or folder. */
-function absent (error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
 }

@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RECIPE_DEFAULTS, type Recipe } from '../domain/recipe.ts'
 import { RecipeInvalid, RecipeNotFound } from '../errors.ts'
+import { absent } from './absent.ts'
 import { RECIPE_ID } from './recipe-id.ts'
 import { syncFolder, writeFileAtomically } from './write-file.ts'
 
@@ -143,8 +144,3 @@ function withDefaults (defaults: object, given: Readonly<Record<string, unknown>
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch((error) => absent(error) ?? [])
-
-/** For a catch: undefined where there is no such file or folder. */
-function absent (error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error
-}

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RecipeRevision } from '../domain/recipe-revision.ts'
+import { absent } from './absent.ts'
 import { writeFileExclusively } from './write-file.ts'
 
 export interface RecipeHistoryOptions {
@@ -25,10 +26,7 @@ export function createRecipeHistory ({ folder, keep }: RecipeHistoryOptions): Re
   const fileOf = (id: string, revision: number): string => join(folder, id, `${String(revision).padStart(6, '0')}.json`)
 
   async function numbers (id: string): Promise<number[]> {
-    const names = await readdir(join(folder, id)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return []
-      throw error
-    })
+    const names = await readdir(join(folder, id)).catch(absent) ?? []
     return names.flatMap((name) => NAME.exec(name)?.[1] ?? []).map(Number).sort((a, b) => a - b)
   }
 

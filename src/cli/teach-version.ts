@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { MODEL_FILES } from '../domain/manifest.ts'
 import type { Recipe } from '../domain/recipe.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
-import { ModelNotFound, RecipeWithoutModel } from '../errors.ts'
 import { decodeBank, encodeBank } from '../scoring/bank-file.ts'
 import type { ModelVersion } from '../store/model-registry.ts'
 import { cutPictures } from '../training/cut-pictures.ts'
@@ -11,6 +10,7 @@ import type { Dataset } from '../training/load-dataset.ts'
 import { type TaughtModel, teachModel } from '../training/teach-model.ts'
 import { readTrainedOn, writeTrainedOn } from '../training/trained-on.ts'
 import type { CliContext } from './context.ts'
+import { openVersion } from './open-version.ts'
 import { readPicture } from './read-picture.ts'
 
 export interface TeachVersionOptions {
@@ -35,10 +35,11 @@ export async function teachVersion (context: CliContext, { recipe, dataset, from
   const known = from === undefined ? { good: await bank(MODEL_FILES.good), defect: scoring.useDefectBank ? await bank(MODEL_FILES.defect) : null, threshold: recipe.threshold ?? threshold } : null
   const encoder = await openOnnxRuntime(await readFile(base.file(MODEL_FILES.onnx)), 2)
   try {
-    const taught = await teachModel({ cuts, embed: encoder.embed, crop, scoring, known })
+    const taught = await teachModel({ cuts, embed: encoder.embed, crop, scoring, seed: manifest.parameters.seed, known })
     const counts = { available: { good: good.length, defect: 0 }, train: { good: cuts.length, defect: 0 }, validation: { good: 0, defect: 0 }, rejected: rejected.length }
     const version = await context.models.publish(recipe.id, async (folder) => {
-      for (const name of [MODEL_FILES.onnx, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin]) await copyFile(base.file(name), join(folder, name))
+      // A version from elsewhere may have no weights; it can be taught, though training cannot start from it.
+      for (const name of [MODEL_FILES.onnx, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin]) if (base.has(name)) await copyFile(base.file(name), join(folder, name))
       await writeBanks(folder, taught)
       await writeTrainedOn(folder, cuts.map(({ picture }) => picture.file), await readTrainedOn(base))
       return {
@@ -52,12 +53,10 @@ export async function teachVersion (context: CliContext, { recipe, dataset, from
   }
 }
 
-async function baseVersion ({ recipes, models }: CliContext, recipe: Recipe, from: string | undefined): Promise<ModelVersion> {
-  const [id, wanted] = from === undefined ? [recipe.id, recipe.activeModelVersion ?? undefined] : from.split('/') as [string, string | undefined]
-  const version = wanted ?? (await recipes.read(id)).activeModelVersion
-  if (version === null) throw new RecipeWithoutModel(id)
-  if (version === '') throw new ModelNotFound('', id)
-  return models.open(id, version)
+function baseVersion (context: CliContext, recipe: Recipe, from: string | undefined): Promise<ModelVersion> {
+  if (from === undefined) return openVersion(context, recipe.id, recipe.activeModelVersion ?? undefined)
+  const [id = '', version] = from.split('/')
+  return openVersion(context, id, version)
 }
 
 async function writeBanks (folder: string, { good, defect }: TaughtModel): Promise<void> {

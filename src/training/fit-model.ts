@@ -1,6 +1,5 @@
 import type { Label } from '../domain/label.ts'
 import type { ScoringSpec } from '../domain/manifest.ts'
-import { createRandom } from '../domain/random.ts'
 import type { CropSpec } from '../domain/recipe.ts'
 import type { ResolvedParameters, TrainProgress } from '../domain/training.ts'
 import { DEFAULT_ARCHITECTURE, type EncoderArchitecture } from '../encoder/architecture.ts'
@@ -12,8 +11,8 @@ import { normalise } from '../imaging/normalise.ts'
 import { sharpenHeat } from '../imaging/sharpen-heat.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { calibrate, type Calibration } from '../scoring/calibrate.ts'
-import { coreset } from '../scoring/coreset.ts'
-import { createBank, type MemoryBank } from '../scoring/memory-bank.ts'
+import { limitedBank } from '../scoring/limited-bank.ts'
+import type { MemoryBank } from '../scoring/memory-bank.ts'
 import { auroc } from '../scoring/roc.ts'
 import type { Cut } from './cut-pictures.ts'
 import { embedCuts, type Embed } from './embed-cuts.ts'
@@ -24,8 +23,6 @@ import { progressFigures } from './progress-figures.ts'
 
 /** Neighbours that make a score. */
 const K = 5
-/** A bank of this size still takes about 0.1 ms to search; a larger one is thinned to a coreset. */
-const LARGEST_BANK = 2048
 /** Fewer known defects than this say too little about where defects lie. */
 const FEWEST_FOR_DEFECT_BANK = 20
 /** With fewer held-out defects the threshold is set by the good parts alone. */
@@ -155,9 +152,5 @@ function chooseThreshold ({ good, defect }: ScoresByLabel): Calibration {
 
 async function bankOf (cuts: readonly Cut[], label: Label, embed: Embed, crop: CropSpec, seed: number): Promise<MemoryBank> {
   const { rows, D } = await embedCuts(cuts.filter(({ picture }) => picture.label === label), embed, crop)
-  if (rows.length / D <= LARGEST_BANK) return createBank(rows, D)
-  const chosen = coreset(rows, D, LARGEST_BANK, createRandom(seed).fork('coreset').uniform)
-  const thinned = new Float32Array(chosen.length * D)
-  chosen.forEach((row, n) => { thinned.set(rows.subarray(row * D, (row + 1) * D), n * D) })
-  return createBank(thinned, D)
+  return limitedBank(rows, D, seed)
 }

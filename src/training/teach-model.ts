@@ -2,6 +2,7 @@ import type { ScoringSpec } from '../domain/manifest.ts'
 import type { CropSpec } from '../domain/recipe.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
+import { limitedBank } from '../scoring/limited-bank.ts'
 import { createBank, type MemoryBank } from '../scoring/memory-bank.ts'
 import { okOnlyThreshold } from '../scoring/ok-only-threshold.ts'
 import type { Cut } from './cut-pictures.ts'
@@ -21,6 +22,8 @@ export interface TeachOptions {
   readonly embed: Embed
   readonly crop: CropSpec
   readonly scoring: ScoringSpec
+  /** Of what is drawn at random: which rows a bank that is full leaves out. */
+  readonly seed: number
   /** Banks and threshold to add to; null to begin anew, as for a recipe that no training has seen. */
   readonly known: { readonly good: MemoryBank, readonly defect: MemoryBank | null, readonly threshold: number } | null
 }
@@ -39,11 +42,11 @@ export interface TaughtModel {
 
 /**
  * Adds good parts to the memory bank; no gradient descent, seconds rather than minutes. Added to known banks, the threshold stays: more
- * prototypes can only lower the scores of good parts like them (and of defects that look like them). Begun anew, the threshold comes from each part's score
+ * prototypes can only lower the scores of good parts like them (and of defects that look like them), as long as the bank is not full. Begun anew, the threshold comes from each part's score
  * against all the others.
  * @throws DatasetInvalid for fewer than 5 parts to begin with, or none to add
  */
-export async function teachModel ({ cuts, embed, crop, scoring, known }: TeachOptions): Promise<TaughtModel> {
+export async function teachModel ({ cuts, embed, crop, scoring, seed, known }: TeachOptions): Promise<TaughtModel> {
   const fewest = known === null ? FEWEST_TO_TEACH : 1
   if (cuts.length < fewest) throw new DatasetInvalid(`expected at least ${fewest} OK pictures in which the part is found, received ${cuts.length}`)
   const views = crop.mode === 'polar' ? cuts : cuts.flatMap((cut) => TURNS.map((turn) => ({ ...cut, pixels: dihedral(cut.pixels, crop.sizePx, turn) })))
@@ -53,14 +56,14 @@ export async function teachModel ({ cuts, embed, crop, scoring, known }: TeachOp
   if (known !== null) {
     if (known.good.D !== D) throw new RangeError(`bank: expected rows of ${D} values, got ${known.good.D}`)
     const scores = cuts.map((_, part) => anomalyScore(rowOf(part), known.good, known.defect, scoring.k))
-    return { scoring, good: createBank(joined(known.good.rows, rows), D), defect: known.defect, threshold: known.threshold, thresholdMethod: 'kept', promisedOverkillRate: null, scores }
+    return { scoring, good: limitedBank(joined(known.good.rows, rows), D, seed), defect: known.defect, threshold: known.threshold, thresholdMethod: 'kept', promisedOverkillRate: null, scores }
   }
   const scores = cuts.map((_, part) => {
     const others = joined(rows.subarray(0, part * perPart * D), rows.subarray((part + 1) * perPart * D))
     return anomalyScore(rowOf(part), createBank(others, D), null, scoring.k)
   })
   const { threshold, method, promisedOverkillRate } = okOnlyThreshold(scores, FALSE_REJECT_RATE)
-  return { scoring: { k: scoring.k, useDefectBank: false }, good: createBank(rows, D), defect: null, threshold, thresholdMethod: method, promisedOverkillRate, scores }
+  return { scoring: { k: scoring.k, useDefectBank: false }, good: limitedBank(rows, D, seed), defect: null, threshold, thresholdMethod: method, promisedOverkillRate, scores }
 }
 
 function joined (a: Float32Array, b: Float32Array): Float32Array {

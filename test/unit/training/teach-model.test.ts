@@ -1,5 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
+import { anomalyScore } from '../../../src/scoring/anomaly-score.ts'
+import { LARGEST_BANK } from '../../../src/scoring/limited-bank.ts'
 import { createBank } from '../../../src/scoring/memory-bank.ts'
 import type { Cut } from '../../../src/training/cut-pictures.ts'
 import { teachModel, type TeachOptions } from '../../../src/training/teach-model.ts'
@@ -15,7 +17,7 @@ function setUp (angles: readonly number[], change: Partial<TeachOptions> = {}): 
   const cuts = angles.map(part)
   let next = 0
   return {
-    cuts, crop: CROP, scoring: { k: 1, useDefectBank: false }, known: null,
+    cuts, crop: CROP, scoring: { k: 1, useDefectBank: false }, seed: 1, known: null,
     // Crops are standardised before they are embedded, so the angle is counted off: four views a part.
     async embed (crops) {
       const n = crops.length / 16
@@ -47,6 +49,15 @@ suite('teachModel', () => {
     const taught = await teachModel(setUp([0.5], { known, scoring: { k: 1, useDefectBank: true } }))
     assert.deepEqual([taught.good.K, taught.threshold, taught.thresholdMethod, taught.defect], [5, 0.3, 'kept', known.defect])
     assert.ok(Math.abs(taught.scores[0]! - (2 * Math.sin(0.25) - 2 * Math.sin((Math.PI / 2 - 0.5) / 2) + 2)) < 1e-6)
+  })
+
+  test('a full bank stays at its size: what is new is kept, and of near prototypes some go', async () => {
+    // 2048 prototypes over a tenth of a turn; the taught parts are elsewhere, in two places.
+    const crowd = Float32Array.from({ length: 2 * LARGEST_BANK }, (_, i) => (i % 2 === 0 ? Math.cos : Math.sin)(Math.floor(i / 2) / LARGEST_BANK * Math.PI / 5))
+    const known = { good: createBank(crowd, 2), defect: null, threshold: 0.3 }
+    const { good } = await teachModel(setUp([2, 2, 3], { known }))
+    assert.equal(good.K, LARGEST_BANK)
+    for (const angle of [2, 3]) assert.ok(anomalyScore(Float32Array.of(Math.cos(angle), Math.sin(angle)), good, null, 1) < 1e-3, String(angle))
   })
 
   test('refuses too few parts', async () => {

@@ -1,0 +1,19 @@
+import { createRandom } from '../domain/random.ts'
+import { coreset } from './coreset.ts'
+import { createBank, type MemoryBank } from './memory-bank.ts'
+
+/** A bank of this size still takes about 0.1 ms to search. */
+export const LARGEST_BANK = 2048
+
+/**
+ * A memory bank of these rows; of more than `LARGEST_BANK` a coreset, which leaves out rows near others first.
+ *
+ * Shapes  rows [N, D] row-major, L2-normalised
+ */
+export function limitedBank (rows: Float32Array, D: number, seed: number): MemoryBank {
+  if (rows.length / D <= LARGEST_BANK) return createBank(rows, D)
+  const chosen = coreset(rows, D, LARGEST_BANK, createRandom(seed).fork('coreset').uniform)
+  const thinned = new Float32Array(chosen.length * D)
+  chosen.forEach((row, n) => { thinned.set(rows.subarray(row * D, (row + 1) * D), n * D) })
+  return createBank(thinned, D)
+}

@@ -1,0 +1,34 @@
+// Teaching: drawn parts through the real stages, with an encoder that nobody has trained.
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createContext } from '../../src/cli/context.ts'
+import { runCli } from '../../src/cli/run-cli.ts'
+import { MODEL_FILES } from '../../src/domain/manifest.ts'
+import { withModelVersion } from '../../src/domain/recipe.ts'
+import { tempFolder } from '../unit/temp-folder.ts'
+import { drawnPart, publishUntrained } from './untrained-model.ts'
+
+suite('okng teach', () => {
+  test('teaches a version from elsewhere that has no weights', async (t) => {
+    const folder = tempFolder(t)
+    let said = ''
+    const context = createContext({ OKNG_DATA_DIR: join(folder, 'data') }, { stdout: { write: () => {} }, stderr: { write: (line: string) => { said += line } } })
+    mkdirSync(join(folder, 'parts/OK'), { recursive: true })
+    const files = Array.from({ length: 6 }, (_, n) => join(folder, 'parts/OK', `${n}.bmp`))
+    files.forEach((file, n) => { writeFileSync(file, drawnPart(`good/${n}`)) })
+    const whole = await context.models.open('ring', await publishUntrained(context, 'ring', files, 0.5))
+    const { manifest } = await context.models.publish('ring', async (into) => {
+      for (const name of [MODEL_FILES.onnx, MODEL_FILES.good]) copyFileSync(whole.file(name), join(into, name))
+      const { codeVersion, dataHash, counts, parameters, crop, scoring, threshold, encoder, metrics } = whole.manifest
+      return { codeVersion, dataHash, counts, parameters, crop, scoring, threshold, encoder, metrics }
+    })
+    await context.recipes.save(withModelVersion(await context.recipes.read('ring'), manifest.version))
+
+    assert.equal(await runCli(['teach', '--recipe', 'ring', '--dataset', join(folder, 'parts')], context), 0, said)
+    const taught = await context.models.open('ring', (await context.recipes.read('ring')).activeModelVersion!)
+    assert.notEqual(taught.manifest.version, manifest.version)
+    assert.deepEqual([taught.has(MODEL_FILES.onnx), taught.has(MODEL_FILES.weightsJson), taught.has(MODEL_FILES.weightsBin)], [true, false, false])
+  })
+})

@@ -46,8 +46,6 @@ const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options
     const { name } = request.params
     const { label, partId = null } = request.query
     const stored = await storeUploads(request, options, { name, label, partId })
-    const added = stored.images.filter(({ state }) => state === 'added').map(({ sha256 }) => sha256)
-    await audit.record({ actor: request.actor, action: 'dataset.add', subject: `dataset/${name}`, after: { label, partId, added } })
     return reply.code(201).send({ ...stored, dataset: await datasets.read(name) })
   })
 

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { RequestInvalid } from '../errors.ts'
+import { BodyUnreadable } from './multipart-parts.ts'
 
 export interface MultipartLimit {
   /** Of the whole body. */
@@ -29,18 +30,12 @@ export async function limitMultipart<T> ({ raw }: FastifyRequest, { maxBytes, to
   try {
     return await Promise.race([read(overLimit.signal), rejectOverLimit])
   } catch (error) {
-    throw asClientError(error, expected)
+    if (error instanceof BodyUnreadable) throw new RequestInvalid(`expected a multipart body with ${expected}, received one that cannot be read: ${error.message}`)
+    throw error
   } finally {
     raw.off('data', count)
     // What is left is thrown away, so that nothing keeps it, or the connection, waiting.
     raw.unpipe()
     raw.resume()
   }
-}
-
-/** What the multipart parser complains of is the client's doing: a broken boundary, a body that ends too soon. A fault of ours, such as a full disk, is not. */
-function asClientError (error: unknown, expected: string): unknown {
-  const { name, code, message } = error as { name?: string, code?: string, message?: string }
-  if ((name === 'FastifyError' && code?.startsWith('FST_') === false) || (code !== undefined && /^E[A-Z]+$/.test(code))) return error
-  return new RequestInvalid(`expected a multipart body with ${expected}, received one that cannot be read: ${message ?? 'unknown'}`)
 }

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { RawLayout } from '../domain/image.ts'
 import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RawLayoutInvalid, RequestInvalid } from '../errors.ts'
 import { limitMultipart } from './limit-multipart.ts'
-import { partContent } from './part-content.ts'
+import { multipartParts, partContent } from './multipart-parts.ts'
 
 /** What a multipart body may hold beside the picture: boundaries and part headers. */
 export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
@@ -22,7 +22,7 @@ export async function readFrame (request: FastifyRequest, maxFrameBytes: number)
 /** The content of the one file, which is in the field `image`; nothing else may be there. */
 async function onlyFile (request: FastifyRequest, maxFrameBytes: number, tooLarge: () => Error): Promise<Buffer> {
   let frame: Buffer | undefined
-  for await (const part of request.parts({ limits: { fileSize: maxFrameBytes, fieldSize: 1024, files: 2, fields: 1, parts: 3 } })) {
+  for await (const part of multipartParts(request, { fileSize: maxFrameBytes, fieldSize: 1024, files: 2, fields: 1, parts: 3 })) {
     const { fieldname } = part as { readonly fieldname?: string }
     if (fieldname === undefined) throw new FrameMissing('a part without a name')
     const name = fieldname.slice(0, 64)

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { FrameTooLarge, UploadInvalid, UploadTooLarge } from '../errors.ts'
 import { limitMultipart } from './limit-multipart.ts'
-import { partContent } from './part-content.ts'
+import { BodyUnreadable, multipartParts, partContent } from './multipart-parts.ts'
 
 export interface UploadLimits {
   /** Of one picture. */
@@ -30,7 +30,7 @@ async function readPictures (request: FastifyRequest, { maxFileBytes, maxFiles }
   const tooMany = (): Error => new UploadTooLarge(`at most ${maxFiles} pictures in one request, received more`)
   let files = 0
   try {
-    for await (const part of request.parts({ limits: { fileSize: maxFileBytes, fieldSize: 1024, files: maxFiles + 1, fields: 1, parts: maxFiles + 2 } })) {
+    for await (const part of multipartParts(request, { fileSize: maxFileBytes, fieldSize: 1024, files: maxFiles + 1, fields: 1, parts: maxFiles + 2 })) {
       // The limit was passed while the last one was taken.
       signal.throwIfAborted()
       const { fieldname } = part as { readonly fieldname?: string }
@@ -43,7 +43,7 @@ async function readPictures (request: FastifyRequest, { maxFileBytes, maxFiles }
     }
   } catch (error) {
     // The parser runs ahead of what is taken here.
-    throw ['FST_FILES_LIMIT', 'FST_PARTS_LIMIT'].includes((error as { code?: string }).code ?? '') ? tooMany() : error
+    throw error instanceof BodyUnreadable && ['FST_FILES_LIMIT', 'FST_PARTS_LIMIT'].includes(error.code ?? '') ? tooMany() : error
   }
   if (files === 0) throw new UploadInvalid('no file at all')
   return files

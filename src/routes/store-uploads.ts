@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyRequest } from 'fastify'
+import type { Audit } from '../domain/audit.ts'
 import type { Datasets } from '../domain/dataset.ts'
 import type { Label } from '../domain/label.ts'
 import { readUploads, type UploadLimits } from './read-uploads.ts'
@@ -12,25 +13,37 @@ export interface StoredUploads {
   readonly refused: { readonly number: number, readonly code: string, readonly detail: string }[]
 }
 
+export interface UploadStore {
+  readonly datasets: Datasets
+  readonly checkPicture: CheckPicture
+  readonly limits: UploadLimits
+  readonly audit: Audit
+}
+
 /**
- * Puts the pictures of a multipart body into a data set. One that can't be used is named, and does not keep out the others.
+ * Puts the pictures of a multipart body into a data set, and records which were added, even when what follows fails. One that can't be used is named, and
+ * does not keep out the others.
  * @throws the error of the first picture when none could be used
  */
-export async function storeUploads (request: FastifyRequest, { datasets, checkPicture, limits }: { datasets: Datasets, checkPicture: CheckPicture, limits: UploadLimits },
-  { name, label, partId }: { name: string, label: Label, partId: string | null }): Promise<StoredUploads> {
+export async function storeUploads (request: FastifyRequest, { datasets, checkPicture, limits, audit }: UploadStore, { name, label, partId }: { name: string, label: Label, partId: string | null }): Promise<StoredUploads> {
   const stored: StoredUploads = { images: [], refused: [] }
   let first: unknown
-  await readUploads(request, limits, async (bytes, number) => {
-    try {
-      const extension = await checkPicture(bytes)
-      stored.images.push(await datasets.add(name, { bytes, label, partId, extension }))
-    } catch (error) {
-      const { statusCode = 500, code, message } = error as FastifyError
-      if (statusCode >= 500) throw error
-      first ??= error
-      stored.refused.push({ number, code, detail: message })
-    }
-  })
+  try {
+    await readUploads(request, limits, async (bytes, number) => {
+      try {
+        const extension = await checkPicture(bytes)
+        stored.images.push(await datasets.add(name, { bytes, label, partId, extension }))
+      } catch (error) {
+        const { statusCode = 500, code, message } = error as FastifyError
+        if (statusCode >= 500) throw error
+        first ??= error
+        stored.refused.push({ number, code, detail: message })
+      }
+    })
+  } finally {
+    const added = stored.images.filter(({ state }) => state === 'added').map(({ sha256 }) => sha256)
+    if (added.length > 0) await audit.record({ actor: request.actor, action: 'dataset.add', subject: `dataset/${name}`, after: { label, partId, added } })
+  }
   if (stored.images.length === 0) throw first
   return stored
 }

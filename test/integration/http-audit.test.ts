@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import type { AppParts } from '../../src/app.ts'
 import type { Change } from '../../src/domain/audit.ts'
 import { TRAIN_DEFAULTS, type TrainJob } from '../../src/domain/training.ts'
+import { TeachBusy } from '../../src/errors.ts'
 import { MULTIPART, multipart, testApp } from './http-fixture.ts'
 
 const SHA256 = 'ab'.repeat(32)
@@ -16,14 +17,14 @@ const job: TrainJob = {
   startedBy: 'local', createdAt: '2026-01-02T03:04:05.000Z', startedAt: null, endedAt: null
 }
 
-/** What each of these routes records; the subject is all that differs from case to case. */
-const RECORDED: Readonly<Record<string, { readonly request: object, readonly action: string, readonly subject: string }>> = {
+/** What each of these routes records, after what it records `before` that on its way. */
+const RECORDED: Readonly<Record<string, { readonly request: object, readonly before?: readonly (readonly [string, string])[], readonly action: string, readonly subject: string }>> = {
   'POST /train': { request: { url: '/train', payload: { recipe: 'ring', dataset: 'ring' } }, action: 'training.start', subject: 'job/j-1' },
   'DELETE /train/{id}': { request: { url: '/train/j-1' }, action: 'training.cancel', subject: 'job/j-1' },
   'POST /datasets/{name}/images': { request: { url: '/datasets/ring/images?label=good', ...upload }, action: 'dataset.add', subject: 'dataset/ring' },
   'DELETE /datasets/{name}/images/{sha256}': { request: { url: `/datasets/ring/images/${SHA256}` }, action: 'dataset.remove-image', subject: 'dataset/ring' },
   'DELETE /datasets/{name}': { request: { url: '/datasets/ring' }, action: 'dataset.remove', subject: 'dataset/ring' },
-  'POST /recipes/{id}/teach': { request: { url: '/recipes/ring/teach', ...upload }, action: 'recipe.teach', subject: 'recipe/ring' },
+  'POST /recipes/{id}/teach': { request: { url: '/recipes/ring/teach', ...upload }, before: [['dataset.add', 'dataset/ring']], action: 'recipe.teach', subject: 'recipe/ring' },
   'POST /recipes/{id}/golden': { request: { url: '/recipes/ring/golden?label=good', ...upload }, action: 'golden.add', subject: 'recipe/ring' },
   'DELETE /recipes/{id}/golden/{sha256}': { request: { url: `/recipes/ring/golden/${SHA256}` }, action: 'golden.remove', subject: 'recipe/ring' },
   'POST /models': { request: { url: '/models?recipe=ring', headers: { 'content-type': MULTIPART }, payload: multipart({ name: 'manifest.json', filename: 'manifest.json', content: '{}' }) }, action: 'model.register', subject: 'model/v2' }
@@ -62,7 +63,7 @@ suite('audit of changes', () => {
     assert.deepEqual(changing.sort(), [...Object.keys(RECORDED), ...BY_RECIPE_BOOK, ...IN_TRANSACTION, ...NO_CHANGE].sort())
   })
 
-  for (const [route, { request, action, subject }] of Object.entries(RECORDED)) {
+  for (const [route, { request, before = [], action, subject }] of Object.entries(RECORDED)) {
     test(`${route} records ${action}, or has not done it`, async (t) => {
       const changes: Change[] = []
       let full = false
@@ -77,9 +78,30 @@ suite('audit of changes', () => {
       const ask = () => app.inject({ method: route.split(' ')[0] as 'POST', ...request })
       const reply = await ask()
       assert.ok(reply.statusCode < 300, reply.body)
-      assert.deepEqual(changes.map((change) => [change.actor, change.action, change.subject]), [[{ name: 'local', role: 'admin' }, action, subject]])
+      assert.deepEqual(changes.map((change) => [change.actor, change.action, change.subject]), [...before, [action, subject]].map((change) => [{ name: 'local', role: 'admin' }, ...change]))
       full = true
       assert.equal((await ask()).statusCode, 500)
     })
   }
+
+  test('pictures that were stored are recorded, whatever fails after', async (t) => {
+    const changes: Change[] = []
+    const { app } = await testApp(t, {
+      ...parts,
+      audit: { record: async (change) => { changes.push(change) }, list: async () => [] },
+      async checkPicture (bytes) {
+        if (Buffer.from(bytes).toString() === 'disk full') throw new Error('ENOSPC: no space left on device')
+        return 'png'
+      },
+      teaching: { teach: async () => { throw new TeachBusy('ring') } }
+    })
+    const ask = async (url: string, ...contents: readonly string[]): Promise<number> =>
+      (await app.inject({ method: 'POST', url, headers: { 'content-type': MULTIPART }, payload: multipart(...contents.map((content) => ({ name: 'image', filename: 'a.png', content }))) })).statusCode
+    assert.equal(await ask('/recipes/ring/teach', 'a'), 409)
+    assert.equal(await ask('/datasets/ring/images?label=defect', 'a', 'disk full'), 500)
+    assert.deepEqual(changes.map(({ action, after }) => [action, after]), [['dataset.add', { label: 'good', partId: null, added: [SHA256] }], ['dataset.add', { label: 'defect', partId: null, added: [SHA256] }]])
+    // Nothing was added.
+    assert.equal(await ask('/datasets/ring/images?label=good', 'disk full'), 500)
+    assert.equal(changes.length, 2)
+  })
 })

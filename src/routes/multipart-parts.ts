@@ -1,0 +1,37 @@
+import type { MultipartFile, Multipart } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+
+/** What the multipart parser complains of: a broken boundary, a body that ends too soon, too many parts. The client's doing, unlike what our own code throws. */
+export class BodyUnreadable extends Error {
+  /** Of the parser: `FST_FILES_LIMIT`. */
+  readonly code: string | undefined
+
+  constructor (cause: unknown) {
+    const { message, code } = cause as { readonly message?: string, readonly code?: string }
+    super(message ?? 'unknown', { cause })
+    this.code = code
+  }
+}
+
+type PartLimits = NonNullable<Parameters<FastifyRequest['parts']>[0]>['limits']
+
+/** The parts of a multipart body. @throws BodyUnreadable; what is thrown while a part is looked at is not touched */
+export async function * multipartParts (request: FastifyRequest, limits: PartLimits): AsyncGenerator<Multipart> {
+  try {
+    yield * request.parts({ limits })
+  } catch (error) {
+    throw new BodyUnreadable(error)
+  }
+}
+
+/** A file of a multipart body, whole. The plugin cuts it off at its limit without a word. @throws `tooLarge` then; BodyUnreadable */
+export async function partContent ({ file }: MultipartFile, tooLarge: () => Error): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of file) chunks.push(chunk as Buffer)
+  } catch (error) {
+    throw new BodyUnreadable(error)
+  }
+  if (file.truncated) throw tooLarge()
+  return Buffer.concat(chunks)
+}

@@ -58,6 +58,7 @@ export const FirstKeyNotAdmin = createError<[string]>('FIRST_KEY_NOT_ADMIN', "ex
 export const LastAdminKey = createError<[string]>('LAST_ADMIN_KEY', "expected an admin's key to be left, but '%s' is the last one: make another one first", 409)
 export const KeysUnavailable = createError('KEYS_UNAVAILABLE', 'the database does not answer, so the key cannot be checked', 503)
 export const HostNotLocal = createError<[string]>('HOST_NOT_LOCAL', "without keys expected a request to localhost, 127.0.0.1 or [::1], received one to the host '%s'", 403)
+export const OtherSite = createError<[string]>('OTHER_SITE', "without a key expected a request from this service's own page or from no page at all, received one from '%s'", 403)
 export const LiveFull = createError<[number]>('LIVE_FULL', 'expected at most %s watchers of live results at a time, received one more', 503)
 export const NotReady = createError('NOT_READY', 'the model has not answered a warm-up picture yet', 503)
 export const RouteNotFound = createError<[string, string]>('ROUTE_NOT_FOUND', 'no route %s %s; see /docs', 404)

@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { type Config, isLoopback } from '../config.ts'
 import { type Actor, mayAct, type Role, type StoredKeys } from '../domain/access.ts'
-import { HostNotLocal, KeyMissing, KeyTriesTooMany, KeyWrong, RoleTooLow } from '../errors.ts'
+import { HostNotLocal, KeyMissing, KeyTriesTooMany, KeyWrong, OtherSite, RoleTooLow } from '../errors.ts'
+import { otherSite } from './other-site.ts'
 import type { WrongKeys } from './wrong-keys.ts'
 
 declare module 'fastify' {
@@ -29,7 +30,8 @@ const OPEN: Actor = { name: 'open', role: 'camera' }
 
 /**
  * Lets a request pass only with a key, in `Authorization: Bearer <key>`, whose role suffices. As long as there is no key at all everyone passes: the service
- * then listens on loopback only (config.ts), and the request must name it so: a page whose name was made to point here (DNS rebinding) does not.
+ * then listens on loopback only (config.ts), and the request must name it so: a page whose name was made to point here (DNS rebinding) does not. Nor does
+ * the page of another site pass where no key is asked for: browsers send whatever it likes to this machine, too. No page can send a key it doesn't know.
  * The configuration's keys are compared as SHA-256 digests, each in constant time.
  */
 export function createAccess ({ adminKeys, inspectKey, stored, onLoopback, wrongKeys }: AccessParts): { require (role: Role): onRequestAsyncHookHandler, readonly inspect: onRequestAsyncHookHandler } {
@@ -39,6 +41,7 @@ export function createAccess ({ adminKeys, inspectKey, stored, onLoopback, wrong
     if (digests.length === 0 && onLoopback && !await stored.exist()) {
       const host = request.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
       if (!isLoopback(host)) throw new HostNotLocal(host.slice(0, 100))
+      refuseOtherSite(request)
       return LOCAL
     }
     const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
@@ -64,10 +67,19 @@ export function createAccess ({ adminKeys, inspectKey, stored, onLoopback, wrong
   return {
     require,
     async inspect (request, reply) {
-      if (inspectKey === 'open' || (inspectKey === 'auto' && !await stored.exist())) request.actor = OPEN
-      else await requireCamera.call(this, request, reply)
+      if (inspectKey === 'open' || (inspectKey === 'auto' && !await stored.exist())) {
+        refuseOtherSite(request)
+        request.actor = OPEN
+      } else {
+        await requireCamera.call(this, request, reply)
+      }
     }
   }
+}
+
+function refuseOtherSite (request: FastifyRequest): void {
+  const site = otherSite(request)
+  if (site !== undefined) throw new OtherSite(site.slice(0, 100))
 }
 
 const digest = (key: string): Buffer => createHash('sha256').update(key).digest()

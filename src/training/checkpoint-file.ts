@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
@@ -7,6 +8,9 @@ export interface CheckpointFile extends CheckpointStore {
   /** Once the model version is published nobody needs it any more. */
   remove (): Promise<void>
 }
+
+/** Its SHA-256 stands before the rest: what a disk has damaged would be trained on otherwise, and looked like any other training. */
+const SUM_BYTES = 32
 
 /**
  * A checkpoint in one file, written aside and renamed: a crash leaves the one before.
@@ -18,7 +22,9 @@ export function createCheckpointFile (file: string, key: string, onUnusable: (wh
     async load () {
       try {
         const bytes = await readFile(file)
-        const found = deserialize(bytes) as { key: string, checkpoint: Checkpoint }
+        const content = bytes.subarray(SUM_BYTES)
+        if (!bytes.subarray(0, SUM_BYTES).equals(sumOf(content))) throw new Error('its checksum does not match')
+        const found = deserialize(content) as { key: string, checkpoint: Checkpoint }
         if (found.key === key) return found.checkpoint
         onUnusable(`the checkpoint in ${file} is of another data set, other parameters or another version of the program: training starts anew`)
       } catch (error) {
@@ -29,9 +35,12 @@ export function createCheckpointFile (file: string, key: string, onUnusable: (wh
     },
     async save (checkpoint) {
       await mkdir(dirname(file), { recursive: true })
-      await writeFile(`${file}.new`, serialize({ key, checkpoint }))
+      const content = serialize({ key, checkpoint })
+      await writeFile(`${file}.new`, Buffer.concat([sumOf(content), content]), { flush: true })
       await rename(`${file}.new`, file)
     },
     async remove () { await rm(file, { force: true }) }
   }
 }
+
+const sumOf = (content: Uint8Array): Buffer => createHash('sha256').update(content).digest()

@@ -53,6 +53,20 @@ suite('createCheckpointFile', () => {
     }
   })
 
+  test('one flipped bit anywhere and it is not used: a training that goes on from other weights looks like any other', async (t) => {
+    const file = join(tempFolder(t), 'c')
+    await createCheckpointFile(file, 'key', fails).save(checkpoint(1))
+    const bytes = readFileSync(file)
+    for (let at = 0; at < bytes.length; at++) {
+      const damaged = Buffer.from(bytes)
+      damaged[at]! ^= 1 << (at % 8)
+      writeFileSync(file, damaged)
+      const said: string[] = []
+      assert.equal(await createCheckpointFile(file, 'key', (why) => { said.push(why) }).load(), null, `byte ${at}`)
+      assert.match(said.join(), /can't be read \(its checksum does not match\): training starts anew$/)
+    }
+  })
+
   test('a save that was broken off leaves the one before', async (t) => {
     const file = join(tempFolder(t), 'c')
     const store = createCheckpointFile(file, 'key', fails)

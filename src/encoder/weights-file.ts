@@ -22,14 +22,14 @@ export function encodeWeights (architecture: EncoderArchitecture, weights: Encod
 
 /** @throws RangeError or SyntaxError when the files don't hold what `encodeWeights` writes */
 export function decodeWeights (files: WeightsFiles): { architecture: EncoderArchitecture, weights: EncoderWeights } {
-  const manifest = JSON.parse(files.json) as { architecture: EncoderArchitecture, weights?: readonly { readonly name: string }[] } | null
-  const architecture = manifest?.architecture
+  const { architecture, weights: entries = [] } = (JSON.parse(files.json) ?? {}) as { architecture?: EncoderArchitecture, weights?: unknown }
   checkArchitecture(architecture)
-  const names = new Set(manifest?.weights?.map(({ name }) => name))
+  if (!Array.isArray(entries)) throw new RangeError(`weights.json: expected a list of tensors in weights, got ${typeof entries}`)
+  const names = new Set((entries as ({ readonly name?: string } | null)[]).map((entry) => entry?.name))
   const view = new DataView(files.bin.buffer, files.bin.byteOffset, files.bin.byteLength)
   const weights = new Map<string, Float32Array>()
   let offset = 0
-  for (const [name, shape] of weightShapes(architecture, names)) {
+  for (const [name, shape] of weightShapes(architecture, names as Set<string>)) {
     const length = shape.reduce((product, n) => product * n, 1)
     if (offset + 4 * length > view.byteLength) throw new RangeError(`weights.bin: expected ${offset + 4 * length} bytes or more, got ${view.byteLength}`)
     weights.set(name, Float32Array.from({ length }, (_, i) => view.getFloat32(offset + 4 * i, true)))

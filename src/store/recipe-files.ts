@@ -62,8 +62,8 @@ export function createRecipeFiles ({ shippedFolder, ownFolder, parseRecipe }: Re
   }
 
   function check (id: string, json: unknown): Recipe {
-    if (!isObject(json)) throw new RecipeInvalid(id, `expected a JSON object, received ${JSON.stringify(json)}`)
-    if ('id' in json && json.id !== id) throw new RecipeInvalid(id, `expected the id '${id}', as the file is named, received ${JSON.stringify(json.id)}`)
+    if (!isObject(json)) throw new RecipeInvalid(id, `expected a JSON object, received ${JSON.stringify(json).slice(0, SHOWN)}`)
+    if ('id' in json && json.id !== id) throw new RecipeInvalid(id, `expected the id '${id}', as the file is named, received ${JSON.stringify(json.id).slice(0, SHOWN)}`)
     try {
       return parseRecipe({ ...withDefaults(RECIPE_DEFAULTS, json), id })
     } catch (error) {
@@ -131,6 +131,9 @@ function parseJson (id: string, text: string): unknown {
     throw new RecipeInvalid(id, `not JSON: ${(error as Error).message}`)
   }
 }
+
+/** Characters of what a file holds that an error repeats. */
+const SHOWN = 100
 
 /** Fills in what `given` lacks, in nested objects too. */
 function withDefaults (defaults: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {

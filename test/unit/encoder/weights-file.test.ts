@@ -72,6 +72,9 @@ suite('weights files', () => {
   test('refuses a description that is not one', () => {
     assert.throws(() => decodeWeights({ ...files, json: '{' }), { name: 'SyntaxError' })
     assert.throws(() => decodeWeights({ ...files, json: '{}' }), { name: 'RangeError', message: /architecture: expected/ })
+    const withWeights = (list: unknown) => JSON.stringify({ ...JSON.parse(files.json) as object, weights: list })
+    for (const list of ['x', 7, true, {}, null]) assert.throws(() => decodeWeights({ ...files, json: withWeights(list) }), { name: 'RangeError', message: /weights\.json: expected a list of tensors/ })
+    for (const entry of [null, 'x', {}, 7]) assert.deepEqual(decodeWeights({ ...files, json: withWeights([entry]) }).weights, weights)
     assert.throws(() => decodeWeights({ ...files, json: 'null' }), { name: 'RangeError', message: /architecture: expected/ })
     assert.throws(() => decodeWeights(withJson(({ architecture }) => { architecture.inputSize = 17 })), { name: 'RangeError', message: /inputSize/ })
     assert.throws(() => decodeWeights(withJson(({ architecture }) => { architecture.convolutions = [{ channels: 4, stride: 3 }] })), { name: 'RangeError', message: /stride: expected 1 or 2, got 3/ })

@@ -68,6 +68,12 @@ suite('recipe files', () => {
     await assert.rejects(files.read('e'), { code: 'RECIPE_NOT_FOUND', message: "recipe 'e' does not exist; known recipes: a, b, c, d" })
   })
 
+  test('repeats no whole file', async (t) => {
+    const long = 'long'.repeat(5000)
+    const { recipes: files } = recipes(t, { 'shipped/a.json': JSON.stringify(long), 'shipped/b.json': JSON.stringify({ id: long }), 'shipped/c.json': JSON.stringify([long]) })
+    for (const id of ['a', 'b', 'c']) await assert.rejects(files.read(id), ({ message }: Error) => /received [["{]{1,2}long/.test(message) && message.length < 300)
+  })
+
   test('an id that is none reaches no path', async (t) => {
     const { folder, recipes: files } = recipes(t, { 'secret.json': '{}', 'data/secret.json': '{}' })
     for (const id of ['../secret', '..', '', 'A', 'a/b', 'a\0', '-a', 'a'.repeat(65), '/etc/passwd']) {

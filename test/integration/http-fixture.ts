@@ -54,10 +54,7 @@ export const emptyBook: AppParts['recipes'] = {
 /** An app with faked parts, closed when the test ends. The faked inspector answers NG for recipe `demo-ring` and knows no other. */
 export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): Promise<TestApp> {
   const asked: InspectionRequest[] = []
-  const app = await buildApp({
-    config: testConfig(),
-    version: '1.2.3',
-    logger: false,
+  const app = await unclosedApp({
     inspector: {
       async inspect (request) {
         asked.push(request)
@@ -65,6 +62,19 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
         return resultFor(request)
       }
     },
+    ...parts
+  })
+  t.after(() => app.close())
+  return { app, asked }
+}
+
+/** An app with faked parts, for the caller to close. Nothing works but what is given. */
+export async function unclosedApp (parts: Partial<AppParts>): Promise<FastifyInstance> {
+  return buildApp({
+    config: testConfig(),
+    version: '1.2.3',
+    logger: false,
+    inspector: { inspect: notHere },
     drifts: () => [],
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     jobs: { start: notHere, get: async () => undefined, list: async () => [], cancel: notHere, watch: () => () => {} },
@@ -83,8 +93,6 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
     registry: new Registry(),
     ...parts
   })
-  t.after(() => app.close())
-  return { app, asked }
 }
 
 const notHere = (): Promise<never> => Promise.reject(new Error('not in this test'))

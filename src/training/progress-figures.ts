@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core'
 import type { Label } from '../domain/label.ts'
 import type { CropSpec } from '../domain/recipe.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
@@ -5,7 +6,7 @@ import { createBank } from '../scoring/memory-bank.ts'
 import { auroc } from '../scoring/roc.ts'
 import type { Cut } from './cut-pictures.ts'
 import { embedCuts, type Embed } from './embed-cuts.ts'
-import { allTripletsLoss } from './network/losses.ts'
+import { tripletLoss } from './network/losses.ts'
 import type { ProgressFigures } from './network/train-network.ts'
 import { SHARPNESS } from './network/training-step.ts'
 
@@ -37,8 +38,15 @@ export async function progressFigures (embed: Embed, { train, validation, crop }
   return {
     validationAuroc: auroc(scores(good), scores(defect)),
     trainingAuroc: found < 2 ? null : auroc(scoresOfBank(), scores(trainDefect)),
-    validationTripletLoss: allTripletsLoss(sample(good, TRIPLET_SAMPLE), sample(defect, TRIPLET_SAMPLE), SHARPNESS)
+    validationTripletLoss: allTripletsLoss(sample(good, TRIPLET_SAMPLE), sample(defect, TRIPLET_SAMPLE))
   }
+}
+
+/** The training's triplet loss over every triplet of the rows; null without two good ones and a defect. */
+function allTripletsLoss (good: readonly Float32Array[], defect: readonly Float32Array[]): number | null {
+  if (good.length < 2 || defect.length === 0) return null
+  const rows = [...good, ...defect].map((row) => [...row])
+  return tf.tidy(() => tripletLoss(tf.tensor2d(rows), { goodCount: good.length, realCount: defect.length }, SHARPNESS, 0).dataSync()[0]!)
 }
 
 function sample<T> (all: readonly T[], most: number): T[] {

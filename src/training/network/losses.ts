@@ -30,29 +30,6 @@ export function tripletLoss (embeddings: tf.Tensor2D, { goodCount, realCount }: 
   })
 }
 
-/**
- * The same over all triplets (hardness 0), reckoned without TensorFlow.
- *
- * Shapes  good [G, D], defect [N, D], row by row, L2-normalised
- * @returns null where there are no two good rows or no defect
- */
-export function allTripletsLoss (good: readonly Float32Array[], defect: readonly Float32Array[], sharpness: number): number | null {
-  if (good.length < 2 || defect.length === 0) return null
-  const distance = (a: Float32Array, b: Float32Array): number => Math.sqrt(a.reduce((sum, value, d) => sum + (value - b[d]!) ** 2, 0))
-  let sum = 0
-  for (const anchor of good) {
-    const toDefects = defect.map((row) => distance(anchor, row))
-    for (const positive of good) {
-      const toPositive = distance(anchor, positive)
-      for (const toDefect of toDefects) {
-        const x = sharpness * (toPositive - toDefect)
-        sum += Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
-      }
-    }
-  }
-  return sum / (good.length ** 2 * defect.length)
-}
-
 /** Euclidean distances between the L2-normalised rows of a [A, D] and b [B, D]: [A, B]. Below 1e-3 they read 1e-3, which keeps the gradient finite. */
 function pairwiseDistances (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const squared = tf.sub(2, tf.mul(2, tf.matMul(a, tf.transpose(b))))

@@ -1,8 +1,12 @@
-import { suite, test } from 'node:test'
+import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
+import * as tf from '@tensorflow/tfjs-core'
 import type { Label } from '../../../src/domain/label.ts'
 import type { Cut } from '../../../src/training/cut-pictures.ts'
+import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { progressFigures } from '../../../src/training/progress-figures.ts'
+
+before(() => chooseBackend('wasm', 1))
 
 const CROP = { mode: 'square', sizePx: 16, margin: 1 } as const
 /** A cut whose grey levels rise along x as steeply as `tilt` says. */
@@ -29,13 +33,25 @@ suite('progressFigures', () => {
   })
   test('validation pictures against good training pictures', async () => {
     const validation = [...cuts('good', [0.015, 0.6]), ...cuts('defect', [0.3, 0.9])]
-    const { validationAuroc, validationTripletLoss } = await progressFigures(embed, { train: good, validation, crop: CROP }, 2)
+    const { validationAuroc } = await progressFigures(embed, { train: good, validation, crop: CROP }, 2)
     assert.equal(validationAuroc, 3 / 4)
-    assert.ok(validationTripletLoss! > 0.3 && validationTripletLoss! < 2, String(validationTripletLoss))
+  })
+  test('the triplet loss is the mean over all validation triplets', async () => {
+    const tensors = tf.memory().numTensors
+    const { validationTripletLoss } = await progressFigures(embed, { train: good, validation: [...cuts('good', [0.015, 0.6]), ...cuts('defect', [0.3, 0.9])], crop: CROP }, 2)
+    // Chords 2 sin(angle / 2); one to oneself reads 0.001, as in training. Sharpness 4.
+    const chord = (a: number, b: number): number => a === b ? 0.001 : 2 * Math.sin(Math.abs(a - b) / 2)
+    const triplets = [0.015, 0.6].flatMap((anchor) => [0.015, 0.6].flatMap((positive) => [0.3, 0.9].map((defect) => Math.log1p(Math.exp(4 * (chord(anchor, positive) - chord(anchor, defect)))))))
+    assert.ok(Math.abs(validationTripletLoss! - triplets.reduce((sum, each) => sum + each / 8, 0)) < 1e-5, String(validationTripletLoss))
+    assert.equal(tf.memory().numTensors, tensors)
+  })
+  test('one good part makes no triplet', async () => {
+    const { validationTripletLoss } = await progressFigures(embed, { train: good, validation: cuts('good', [0.01]).concat(cuts('defect', [1])), crop: CROP }, 2)
+    assert.equal(validationTripletLoss, null)
   })
   test('one class only: nothing to tell apart', async () => {
     assert.deepEqual(await progressFigures(() => assert.fail('nothing to embed'), { train: good, validation: good, crop: CROP }, 5), { validationAuroc: null, trainingAuroc: null, validationTripletLoss: null })
-    const { validationAuroc, trainingAuroc } = await progressFigures(embed, { train: [...good, ...cuts('defect', [1])], validation: good, crop: CROP }, 5)
-    assert.deepEqual([validationAuroc, trainingAuroc], [null, 1])
+    const train = [...good, ...cuts('defect', [1])]
+    assert.deepEqual(await progressFigures(embed, { train, validation: good, crop: CROP }, 5), { validationAuroc: null, trainingAuroc: 1, validationTripletLoss: null })
   })
 })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import * as fc from 'fast-check'
 import { chooseBackend } from '../../../../src/training/network/backend.ts'
-import { allTripletsLoss, defectMapLoss, reconstructionLoss, tripletLoss } from '../../../../src/training/network/losses.ts'
+import { defectMapLoss, reconstructionLoss, tripletLoss } from '../../../../src/training/network/losses.ts'
 import { assertClose, randomCrops } from '../../encoder/encoder-fixture.ts'
 
 before(() => chooseBackend('wasm', 1))
@@ -31,12 +31,6 @@ suite('tripletLoss', () => {
     })
     test(`hardness 0 is the mean over all triplets, sharpness ${sharpness}`, () => {
       assertClose([loss(circle, 2, sharpness, 0)], [all(sharpness)], 1e-5)
-    })
-    test(`allTripletsLoss is the same, sharpness ${sharpness}`, () => {
-      const [a, b, p, q] = circle.map((row) => Float32Array.from(row))
-      // There a distance to oneself is 0, not the 0.001 that keeps a gradient finite.
-      assert.ok(Math.abs(allTripletsLoss([a!, b!], [p!, q!], sharpness)! - all(sharpness)) < 2e-3)
-      assert.deepEqual([allTripletsLoss([a!], [p!], sharpness), allTripletsLoss([a!, b!], [], sharpness)], [null, null])
     })
     test(`hardness 0.25 mixes a quarter of the one with the rest of the other, sharpness ${sharpness}`, () => {
       assertClose([loss(circle, 2, sharpness, 0.25)], [0.25 * hard(sharpness) + 0.75 * all(sharpness)], 1e-5)

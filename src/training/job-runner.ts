@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import { isBetter } from '../domain/activation.ts'
 import type { JobStore, ProcessMark, StoredJob } from '../domain/job-store.ts'
 import { type TrainingJobs, type TrainJob, type TrainRequest } from '../domain/training.ts'
 import { JobNotCancellable, JobNotFound, TrainingQueueFull } from '../errors.ts'
+import { decideActivation } from './decide-activation.ts'
 import { followTraining, type TrainingEnd } from './follow-training.ts'
-import type { CompletedEvent } from './train-event.ts'
+import { createLatestSaver } from './save-latest.ts'
 import { addToHistory } from './training-history.ts'
 
 export interface JobRunnerOptions {
@@ -159,7 +159,7 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
       return { completed: null, stopped: false, problem: (error as Error).message }
     }
     mine.job = { ...mine.job, process: options.mark(mine.child) }
-    const saver = createSaver(mine)
+    const saver = createLatestSaver(() => store.save(mine.job), options.onError)
     saver.save()
     const outcome = await followTraining(mine.child, (progress) => {
       mine.job = { ...mine.job, progress, history: addToHistory(mine.job.history, progress) }
@@ -170,49 +170,16 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
     return outcome
   }
 
-  /** Writes the latest state down, and passes over those that were overtaken meanwhile. */
-  function createSaver (mine: Current): { save (): void, settled (): Promise<void> } {
-    let saving: Promise<void> = Promise.resolve()
-    let waiting = false
-    return {
-      save () {
-        if (waiting) return
-        waiting = true
-        saving = saving.then(() => {
-          waiting = false
-          return store.save(mine.job)
-        }).catch(options.onError)
-      },
-      settled: () => saving
-    }
-  }
-
   async function conclude ({ job, cancelled }: Current, { completed, stopped, problem }: TrainingEnd): Promise<StoredJob> {
     if (completed !== null) {
       const trained: StoredJob = { ...job, modelVersion: completed.modelVersion, metrics: completed.metrics }
-      const decided = cancelled ? { activated: false, activation: 'cancelled when the version was just published' } : await decide(trained, completed)
+      const decided = cancelled ? { activated: false, activation: 'cancelled when the version was just published' } : await decideActivation(job, completed.comparison, () => options.activate(trained))
       return { ...trained, ...decided, state: 'completed', process: null, endedAt: time() }
     }
     if (cancelled) return { ...job, state: 'cancelled', process: null, endedAt: time() }
     if (closing.signal.aborted) return { ...job, state: 'queued', process: null }
     if (stopped) return brokenOff(job, 'the training process was told to stop from outside')
     return { ...job, state: 'failed', process: null, error: problem, endedAt: time() }
-  }
-
-  async function decide (job: StoredJob, { comparison }: CompletedEvent): Promise<{ activated: boolean, activation: string }> {
-    if (job.activate === 'never') return { activated: false, activation: 'published only, as asked' }
-    let why = 'as asked'
-    if (job.activate === 'if-better') {
-      const verdict = comparison === undefined ? { better: true, why: 'the recipe had no active version' } : isBetter(comparison, job.minimumGain)
-      if (!verdict.better) return { activated: false, activation: verdict.why }
-      why = verdict.why
-    }
-    try {
-      await options.activate(job)
-      return { activated: true, activation: why }
-    } catch (error) {
-      return { activated: false, activation: `not allowed: ${(error as Error).message}` }
-    }
   }
 
   /** Writes down what became of a job, and tries that until it is done: a state that is lost would let the job run again. */

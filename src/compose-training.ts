@@ -105,7 +105,7 @@ export async function composeTraining (parts: TrainingParts): Promise<{ jobs: Jo
     async list ({ recipe, pictures }) {
       const wanted = new Set(pictures)
       const chosen = (await datasets.pictures(recipe)).filter(({ sha256 }) => wanted.has(sha256))
-      return snapshot(`${randomUUID()}`, await datasets.folderOf(recipe), chosen.map(({ path, label }) => ({ file: path, label, part: partOf(path, label) })))
+      return snapshot(randomUUID(), await datasets.folderOf(recipe), chosen.map(({ path, label }) => ({ file: path, label, part: partOf(path, label) })))
     },
     spawn: ({ recipe, from }, csv) => spawnOkng(['teach', '--json', '--no-activate', `--dataset=${csv}`, `--recipe=${recipe}`, ...from === null ? [] : [`--from=${from}`]], dataFolder, teachPrefix),
     kill: ({ pid }) => { signalGroup(pid, 'SIGKILL') },
@@ -145,7 +145,7 @@ function spawnTraining ({ recipe, source, parameters, activate }: StoredJob, dat
 
 /** One of our own commands, in a process group of its own. */
 export function spawnOkng (args: readonly string[], dataFolder: string, prefix: readonly string[]): ChildProcess {
-  const { OKNG_ADMIN_KEYS: _keys, DATABASE_URL: _url, OKNG_DATABASE_URL: _own, ...inherited } = process.env
+  const { OKNG_ADMIN_KEYS: _keys, DATABASE_URL: _url, ...inherited } = process.env
   const env = {
     ...inherited, OKNG_DATA_DIR: dataFolder, OMP_NUM_THREADS: '1', UV_THREADPOOL_SIZE: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2'
   }

@@ -1,5 +1,6 @@
 import type { ScoringSpec } from '../domain/manifest.ts'
 import type { CropSpec } from '../domain/recipe.ts'
+import type { EncoderNetwork } from '../encoder/dense-head.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { limitedBank } from '../scoring/limited-bank.ts'
@@ -12,9 +13,10 @@ import { dihedral } from './network/augment.ts'
 /** Fewer good parts don't show how much good parts differ. */
 export const FEWEST_TO_TEACH = 5
 /** What the threshold of a newly taught recipe promises to reject of the good parts. */
-const FALSE_REJECT_RATE = 0.01
-/** A good part may lie turned: each is embedded in its 4 quarter turns (square crops). */
-const TURNS = [0, 1, 2, 3] as const
+export const FALSE_REJECT_RATE = 0.01
+/** A good part may lie turned: in a square crop each counts in its 4 quarter turns; in a polar one turning changes nothing. The first is the part as it lies. */
+export const turnedViews = (cut: Cut, { mode, sizePx }: CropSpec): Cut[] =>
+  mode === 'polar' ? [cut] : [0, 1, 2, 3].map((turn) => ({ ...cut, pixels: dihedral(cut.pixels, sizePx, turn) }))
 
 export interface TeachOptions {
   /** Good parts, cut out as the encoder takes them. */
@@ -29,6 +31,8 @@ export interface TeachOptions {
 }
 
 export interface TaughtModel {
+  /** The encoder, where its last layer was fitted to the parts; null where it stays as it was. */
+  readonly network: EncoderNetwork & { readonly onnx: Uint8Array } | null
   readonly scoring: ScoringSpec
   readonly good: MemoryBank
   readonly defect: MemoryBank | null
@@ -49,21 +53,21 @@ export interface TaughtModel {
 export async function teachModel ({ cuts, embed, crop, scoring, seed, known }: TeachOptions): Promise<TaughtModel> {
   const fewest = known === null ? FEWEST_TO_TEACH : 1
   if (cuts.length < fewest) throw new DatasetInvalid(`expected at least ${fewest} OK pictures in which the part is found, received ${cuts.length}`)
-  const views = crop.mode === 'polar' ? cuts : cuts.flatMap((cut) => TURNS.map((turn) => ({ ...cut, pixels: dihedral(cut.pixels, crop.sizePx, turn) })))
+  const views = cuts.flatMap((cut) => turnedViews(cut, crop))
   const perPart = views.length / cuts.length
   const { rows, D } = await embedCuts(views, embed, crop)
   const rowOf = (part: number): Float32Array => rows.subarray(part * perPart * D, (part * perPart + 1) * D)
   if (known !== null) {
     if (known.good.D !== D) throw new RangeError(`bank: expected rows of ${D} values, got ${known.good.D}`)
     const scores = cuts.map((_, part) => anomalyScore(rowOf(part), known.good, known.defect, scoring.k))
-    return { scoring, good: limitedBank(joined(known.good.rows, rows), D, seed), defect: known.defect, threshold: known.threshold, thresholdMethod: 'kept', promisedOverkillRate: null, scores }
+    return { network: null, scoring, good: limitedBank(joined(known.good.rows, rows), D, seed), defect: known.defect, threshold: known.threshold, thresholdMethod: 'kept', promisedOverkillRate: null, scores }
   }
   const scores = cuts.map((_, part) => {
     const others = joined(rows.subarray(0, part * perPart * D), rows.subarray((part + 1) * perPart * D))
     return anomalyScore(rowOf(part), createBank(others, D), null, scoring.k)
   })
   const { threshold, method, promisedOverkillRate } = okOnlyThreshold(scores, FALSE_REJECT_RATE)
-  return { scoring: { k: scoring.k, useDefectBank: false }, good: limitedBank(rows, D, seed), defect: null, threshold, thresholdMethod: method, promisedOverkillRate, scores }
+  return { network: null, scoring: { k: scoring.k, useDefectBank: false }, good: limitedBank(rows, D, seed), defect: null, threshold, thresholdMethod: method, promisedOverkillRate, scores }
 }
 
 function joined (a: Float32Array, b: Float32Array): Float32Array {

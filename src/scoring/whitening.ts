@@ -1,0 +1,94 @@
+/** A linear map y = x * kernel + bias. Shapes  kernel [P, P] row-major, bias [P] */
+export interface Whitening {
+  readonly P: number
+  readonly kernel: Float64Array
+  readonly bias: Float64Array
+}
+
+/**
+ * The share of the covariance that gives way to a multiple of the identity: with fewer rows than features (20 parts, 256 features) the covariance has
+ * directions without any spread, in which the smallest difference would count without end. From 0.03 to 0.3 the figures hardly change.
+ */
+const SHRINKAGE = 0.1
+
+/**
+ * Makes distances count in units of how much the rows themselves vary: the Euclidean distance of two mapped rows is the Mahalanobis distance of the rows.
+ * With C = L L' the covariance (shrunk, see above), y = L^-1 (x - mean).
+ *
+ * Shapes  rows [N, P] row-major, N >= 2
+ * Source  Mahalanobis 1936; shrinkage towards the identity: Ledoit & Wolf 2004, "A well-conditioned estimator for large-dimensional covariance matrices", with a fixed share
+ * @throws RangeError for fewer than two rows, rows that are not finite, or that are all the same
+ */
+export function whitening (rows: Float32Array, P: number): Whitening {
+  const N = rows.length / P
+  if (!Number.isInteger(N) || N < 2) throw new RangeError(`rows: expected at least 2 of ${P} values, got ${N}`)
+  if (!rows.every(Number.isFinite)) throw new RangeError('rows: expected finite values, got NaN or Infinity')
+  const mean = meanRow(rows, P)
+  const covariance = covarianceOf(rows, mean)
+  let spread = 0
+  for (let i = 0; i < P; i++) spread += covariance[i * P + i]! / P
+  if (!(spread > 0)) throw new RangeError('rows: expected some that differ, got the same row throughout')
+  for (let i = 0; i < P * P; i++) covariance[i] = covariance[i]! * (1 - SHRINKAGE)
+  for (let i = 0; i < P; i++) covariance[i * P + i]! += SHRINKAGE * spread
+
+  const inverse = invertLower(cholesky(covariance, P), P)
+  const kernel = new Float64Array(P * P)
+  const bias = new Float64Array(P)
+  for (let i = 0; i < P; i++) {
+    for (let j = 0; j <= i; j++) {
+      kernel[j * P + i] = inverse[i * P + j]!
+      bias[i]! -= inverse[i * P + j]! * mean[j]!
+    }
+  }
+  return { P, kernel, bias }
+}
+
+function meanRow (rows: Float32Array, P: number): Float64Array {
+  const mean = new Float64Array(P)
+  for (let i = 0; i < rows.length; i++) mean[i % P]! += rows[i]!
+  return mean.map((sum) => sum / (rows.length / P))
+}
+
+/** [P, P], divided by the number of rows. */
+function covarianceOf (rows: Float32Array, mean: Float64Array): Float64Array {
+  const P = mean.length
+  const N = rows.length / P
+  const covariance = new Float64Array(P * P)
+  const centred = new Float64Array(P)
+  for (let n = 0; n < N; n++) {
+    for (let i = 0; i < P; i++) centred[i] = rows[n * P + i]! - mean[i]!
+    for (let i = 0; i < P; i++) {
+      const share = centred[i]! / N
+      if (share === 0) continue
+      for (let j = 0; j <= i; j++) covariance[i * P + j]! += share * centred[j]!
+    }
+  }
+  for (let i = 0; i < P; i++) for (let j = 0; j < i; j++) covariance[j * P + i] = covariance[i * P + j]!
+  return covariance
+}
+
+/** L of A = L L', lower triangular. A is positive definite: it was shrunk. */
+function cholesky (matrix: Float64Array, P: number): Float64Array {
+  const lower = new Float64Array(P * P)
+  for (let i = 0; i < P; i++) {
+    for (let j = 0; j <= i; j++) {
+      let rest = matrix[i * P + j]!
+      for (let k = 0; k < j; k++) rest -= lower[i * P + k]! * lower[j * P + k]!
+      lower[i * P + j] = i === j ? Math.sqrt(rest) : rest / lower[j * P + j]!
+    }
+  }
+  return lower
+}
+
+/** By forward substitution, column by column. */
+function invertLower (lower: Float64Array, P: number): Float64Array {
+  const inverse = new Float64Array(P * P)
+  for (let column = 0; column < P; column++) {
+    for (let i = column; i < P; i++) {
+      let rest = i === column ? 1 : 0
+      for (let k = column; k < i; k++) rest -= lower[i * P + k]! * inverse[k * P + column]!
+      inverse[i * P + column] = rest / lower[i * P + i]!
+    }
+  }
+  return inverse
+}

@@ -81,6 +81,10 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
     bodyLimit: JSON_BODY_BYTES,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
+    // Who has sent a picture is answered with its verdict, even when the end has been asked for; Fastify's own 503 is no problem of ours, either.
+    return503OnClosing: false,
+    // How often Node looks for requests that take too long; its own 30 s would let a slow head stay twice as long as it may.
+    http: { connectionsCheckingInterval: 1000 },
     logController: new LogController({ disableRequestLogging: true }),
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => { answerProblem(error, request, reply) }

@@ -14,7 +14,8 @@ import { addTrainingOptions, trainParameters, type TrainingOptions } from '../tr
 interface Options extends TrainingOptions, CalibrationOptions {
   readonly dataset: string
   readonly recipe: string
-  readonly activate: 'never' | 'always'
+  /** False for --no-activate. */
+  readonly activate: 'never' | 'always' | false
   readonly compareWith?: string
   readonly endWithStdin?: true
   readonly startFrom?: string
@@ -31,6 +32,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
     .addOption(recipeOption())))
     .option('--start-from <version>', "start from the weights of this version ('active': the recipe's active one) instead of from random ones")
     .addOption(new Option('--activate <when>', 'never: publish only, the recipe keeps its model version').choices(['never', 'always']).default('always'))
+    .option('--no-activate', 'the same as --activate never')
     .option('--compare-with <version>', "judge the validation pictures with this version too ('active': the recipe's active one, if it has one)")
     .addOption(new Option('--end-with-stdin', 'stop when stdin ends, and so with the process that started this one').hideHelp())
     .addOption(jsonOption())

@@ -29,15 +29,16 @@ export const registerInspect: RegisterCommand = (program, context) => {
       if (heatmap !== undefined && files.length !== 1) throw new Error(`--heatmap: expected one picture, received ${files.length}`)
       const { inspector, close } = await createCliInspector(context, { runtime, ...modelVersion !== undefined && { modelVersion } })
       let failed = 0
+      let drawn: { readonly frame: Uint8Array, readonly heat: HeatMap | null } | undefined
       try {
         await context.recipes.read(recipe)
         for (const file of files) {
           try {
             const frame = await readBytes(file)
             const result = await inspector.inspect({ frame, recipeId: recipe, ...heatmap !== undefined && { heatmap: true } })
-            if (heatmap !== undefined) await writeHeatMap(heatmap, frame, result.heatmap ?? null, output.note)
             const score = result.score === null ? '' : `  score ${result.score.toFixed(4)}, threshold ${result.threshold.toFixed(4)}`
             output.result({ file, ...result }, `${result.verdict.padEnd(6)} ${file}${score}  ${result.reason}  ${result.timingsMs.total.toFixed(1)} ms`)
+            drawn = { frame, heat: result.heatmap ?? null }
           } catch (error) {
             if (aboutTheModel(error)) throw error
             output.note(`${file}: ${(error as Error).message}`)
@@ -48,6 +49,7 @@ export const registerInspect: RegisterCommand = (program, context) => {
         await close()
       }
       if (failed > 0) throw new Error(`${failed} of ${files.length} pictures could not be judged`)
+      if (heatmap !== undefined && drawn !== undefined) await writeHeatMap(heatmap, drawn.frame, drawn.heat, output.note)
     })
 
   addExamples(command, 'okng inspect part.bmp --recipe demo-ring', 'okng inspect *.png --recipe demo-ring --json', 'okng inspect part.bmp --recipe demo-ring --heatmap part-heat.png')
@@ -56,7 +58,11 @@ export const registerInspect: RegisterCommand = (program, context) => {
 async function writeHeatMap (target: string, frame: Uint8Array, heatmap: HeatMap | null, note: (text: string) => void): Promise<void> {
   if (heatmap === null) { note('no heat map: no part was found, or the model version was trained before there were any'); return }
   const [{ drawHeatMap }, { decode }, { PICTURE_LIMITS }, { writeFile }] = await Promise.all([import('../../imaging/draw-heat-map.ts'), import('../../imaging/decode.ts'), import('../read-picture.ts'), import('node:fs/promises')])
-  await writeFile(target, await drawHeatMap(await decode(frame, PICTURE_LIMITS), heatmap))
+  try {
+    await writeFile(target, await drawHeatMap(await decode(frame, PICTURE_LIMITS), heatmap))
+  } catch (error) {
+    throw new Error(`--heatmap: could not write it: ${(error as Error).message}`, { cause: error })
+  }
 }
 
 /** No picture can be judged then, so the first one ends the command. */

@@ -7,7 +7,7 @@ import { MODEL_FILES } from '../domain/manifest.ts'
 import type { ModelCatalogue, ModelEntry } from '../domain/model-catalogue.ts'
 import type { ModelSwitch } from '../domain/model-switch.ts'
 import type { ShadowReader } from '../domain/shadow.ts'
-import { BodyTooLarge, ShadowNotSet } from '../errors.ts'
+import { BodyTooLarge, ModelNotFound, ShadowNotSet } from '../errors.ts'
 import { ActivateBody, ActivationReply, GoldenOutcomeReply, ModelList, ModelParams, ModelQuery, ModelReply, NoBody, ShadowReply } from '../schemas/models.ts'
 import { problems } from '../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'
@@ -140,7 +140,9 @@ const models: FastifyPluginAsyncZod<ModelsOptions> = async (app, { models, model
   })
 
   async function agreement (recipe: string, version: string): Promise<z.infer<typeof ShadowReply>> {
-    if (!(await models.get(recipe, version)).shadow) throw new ShadowNotSet(version, recipe)
+    const known = (await models.list(recipe)).find((entry) => entry.version === version)
+    if (known === undefined) throw new ModelNotFound(version, recipe)
+    if (!known.shadow) throw new ShadowNotSet(version, recipe)
     const found = shadow.agreement(recipe)
     const { compared, agreed, verdicts, ...rest } = found?.version === version ? found : { recipe, version, since: null, compared: 0, agreed: 0, verdicts: NO_VERDICTS, meanScoreDifference: null, skipped: 0, failed: 0 }
     return { ...rest, compared, agreed, verdicts, agreement: compared === 0 ? null : agreed / compared }

@@ -45,7 +45,6 @@ export interface TestApp {
 }
 
 const unknownRecipe = async (id: string): Promise<never> => { throw new RecipeNotFound(id, 'none') }
-/** A book without recipes. */
 /** Knows no recipe. */
 export const emptyBook: AppParts['recipes'] = {
   list: async () => [], hasShipped: async () => false, current: unknownRecipe, create: () => Promise.reject(new Error('no recipes in this test')), change: unknownRecipe, remove: unknownRecipe, revisions: unknownRecipe

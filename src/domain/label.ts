@@ -1,5 +1,6 @@
 /** What a person (or the folder a picture lies in) says of a part; the machine's word is a `Verdict`. */
-export type Label = 'good' | 'defect'
+export const LABELS = ['good', 'defect'] as const
+export type Label = (typeof LABELS)[number]
 
 /** One labelled picture. */
 export interface LabelledPicture {

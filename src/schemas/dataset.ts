@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { LABELLED } from '../domain/dataset.ts'
 import { callerId, recipeId } from './inspection.ts'
+import { label, sha256 } from './picture.ts'
 import { Problem } from './problem.ts'
-
-const label = z.enum(['good', 'defect'])
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hex')
 
 export const DatasetParams = z.object({ name: recipeId.refine((name) => name !== LABELLED, `expected another name: '${LABELLED}' stands for all labelled pictures of a recipe`) })
 export const DatasetImageParams = DatasetParams.extend({ sha256 })

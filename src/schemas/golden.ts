@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-const label = z.enum(['good', 'defect'])
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')
+import { label, sha256 } from './picture.ts'
 
 export const GoldenQuery = z.strictObject({ label: label.describe('what the part is') })
 export const GoldenParams = z.object({ id: z.string().max(64), sha256 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { VERDICTS } from '../domain/inspection.ts'
 import { recipeId } from './inspection.ts'
+import { label } from './picture.ts'
 
 export const ModelParams = z.object({ version: z.string().max(64) })
 export const ModelQuery = z.strictObject({ recipe: recipeId.describe('a version belongs to one recipe') })
@@ -28,7 +29,7 @@ const summary = {
   dataHash: z.string().nullable().describe('SHA-256 of what it was trained on'),
   hasReport: z.boolean()
 }
-export const ModelSummary = z.object(summary).meta({ id: 'ModelSummary' })
+const ModelSummary = z.object(summary).meta({ id: 'ModelSummary' })
 export const ModelList = z.object({ models: z.array(ModelSummary) })
 export const ModelReply = z.object({ ...summary, manifest: z.record(z.string(), z.unknown()).nullable().describe('manifest.json of its folder') }).meta({ id: 'Model' })
 
@@ -37,7 +38,7 @@ export const GoldenOutcomeReply = z.object({
   pictures: z.int(),
   right: z.int().describe('a good part is not NG, a defect is not OK, and no stage failed'),
   review: z.int().describe('judged REVIEW, which is right for both'),
-  mistakes: z.array(z.object({ sha256: z.string(), label: z.enum(['good', 'defect']), verdict: z.enum(VERDICTS), reason: z.string(), score: z.number().nullable() }))
+  mistakes: z.array(z.object({ sha256: z.string(), label, verdict: z.enum(VERDICTS), reason: z.string(), score: z.number().nullable() }))
 }).meta({ id: 'GoldenOutcome' })
 
 export const ActivationReply = z.object({

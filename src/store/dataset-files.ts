@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DatasetImage, Datasets, DatasetSummary, DatasetUpload } from '../domain/dataset.ts'
 import { createKeyedLock } from '../domain/keyed-lock.ts'
-import type { Label } from '../domain/label.ts'
+import { type Label, LABELS } from '../domain/label.ts'
 import { DatasetConflict, DatasetFull, DatasetImageNotFound, DatasetInUse, DatasetNotFound, DatasetsFull } from '../errors.ts'
 import { absent } from './absent.ts'
 import { datasetFileName, parseDatasetFileName } from './dataset-file-name.ts'
@@ -28,11 +28,9 @@ export interface DatasetFiles extends Datasets {
   pictures (name: string): Promise<readonly (DatasetImage & { readonly path: string })[]>
 }
 
-export const MOST_PICTURES = 50_000
-export const MOST_SETS = 1000
-
+const MOST_PICTURES = 50_000
+const MOST_SETS = 1000
 const FOLDERS: Readonly<Record<Label, 'OK' | 'NG'>> = { good: 'OK', defect: 'NG' }
-const LABELS: readonly Label[] = ['good', 'defect']
 const SHA256 = /^[0-9a-f]{64}$/
 
 export function createDatasetFiles ({ folder, usedBy, newId, mostPictures = MOST_PICTURES, mostSets = MOST_SETS }: DatasetFilesOptions): DatasetFiles {

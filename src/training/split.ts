@@ -1,4 +1,4 @@
-import type { Label, LabelledPicture } from '../domain/label.ts'
+import { type Label, type LabelledPicture, LABELS } from '../domain/label.ts'
 import { createRandom } from '../domain/random.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { shuffle } from './shuffle.ts'
@@ -88,7 +88,7 @@ function partsByLabel (pictures: readonly LabelledPicture[], seed: number): Part
     parts.set(name, { name, label: known?.label === 'defect' ? 'defect' : label, pictures: (known?.pictures ?? 0) + 1 })
   }
   const ordered = [...parts.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  return (['good', 'defect'] as const)
+  return LABELS
     .map((label) => shuffle(ordered.filter((part) => part.label === label), createRandom(seed).fork(label)))
     .filter((stratum) => stratum.length > 0)
 }

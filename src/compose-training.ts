@@ -144,7 +144,7 @@ function spawnTraining ({ recipe, source, parameters, activate }: StoredJob, dat
 }
 
 /** One of our own commands, in a process group of its own. */
-export function spawnOkng (args: readonly string[], dataFolder: string, prefix: readonly string[]): ChildProcess {
+function spawnOkng (args: readonly string[], dataFolder: string, prefix: readonly string[]): ChildProcess {
   const { OKNG_ADMIN_KEYS: _keys, DATABASE_URL: _url, ...inherited } = process.env
   const env = {
     ...inherited, OKNG_DATA_DIR: dataFolder, OMP_NUM_THREADS: '1', UV_THREADPOOL_SIZE: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2'

@@ -2,11 +2,11 @@ import { Command, CommanderError } from 'commander'
 import { COMMANDS } from './commands.ts'
 import type { CliContext } from './context.ts'
 
-export const EXIT_OK = 0
+const EXIT_OK = 0
 /** The command could not do what it was asked to. */
-export const EXIT_FAILED = 1
+const EXIT_FAILED = 1
 /** The command line is wrong. */
-export const EXIT_USAGE = 2
+const EXIT_USAGE = 2
 
 /** The program with all its commands; it throws where commander would end the process. */
 export function createProgram (context: CliContext): Command {

@@ -21,8 +21,7 @@ export interface ShadowAgreement {
 }
 
 /** What came of one picture. */
-export const SHADOW_OUTCOMES = ['agreed', 'differed', 'skipped', 'failed'] as const
-export type ShadowOutcome = (typeof SHADOW_OUTCOMES)[number]
+export type ShadowOutcome = 'agreed' | 'differed' | 'skipped' | 'failed'
 
 export interface ShadowReader {
   /** Of the recipe's present shadow; undefined until it has seen a picture. */

@@ -24,7 +24,7 @@ export interface TeachOptions {
 }
 
 /** So many pictures may be taught at once. */
-export const MOST_TAUGHT = 100
+const MOST_TAUGHT = 100
 /** Longer than the child may take. */
 const HANDLER_TIMEOUT_MS = 180_000
 

@@ -22,7 +22,7 @@ const fields = {
   retention: retention.nullable().describe('which pictures are kept, and for how long; null: as the station is configured')
 }
 
-export const RecipeSchema = z.strictObject({
+const RecipeSchema = z.strictObject({
   id: z.string(),
   locate: locate.extend({ radius: radius.refine(({ min, max }) => min < max, 'expected min < max').describe('outer radius as fractions of the picture\'s height') }),
   crop,

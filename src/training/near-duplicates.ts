@@ -6,7 +6,7 @@ import { rotationSimilarity } from './rotation-fingerprint.ts'
  * From here on two pictures count as pictures of one part. Turned rings photographed one by one reach 0.47 at most between different parts, and 0.82 where
  * one part was photographed twice; copies that were turned, mirrored and brightened reach 0.8 to 1.
  */
-export const SAME_PART_SIMILARITY = 0.75
+const SAME_PART_SIMILARITY = 0.75
 
 /**
  * Merges the parts whose pictures show the same surface, whatever the files are called: augmented copies under names of their own, and parts photographed twice

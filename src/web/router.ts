@@ -3,7 +3,7 @@ import { useEffect, useState } from './vendor/hooks.js'
 /** `#/recipes/demo-ring`: the view and what in it. */
 export interface Route { readonly view: string, readonly item: string | null }
 
-export function routeOf (hash: string): Route {
+function routeOf (hash: string): Route {
   const [view = '', item] = hash.replace(/^#\/?/, '').split('/')
   return { view: view === '' ? 'live' : view, item: item === undefined || item === '' ? null : decodeURIComponent(item) }
 }

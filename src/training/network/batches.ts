@@ -24,7 +24,7 @@ export interface Batch {
 }
 
 /** Pixels of the crop per pixel of a defect map, on each axis. */
-export const DEFECT_MAP_STEP = 4
+const DEFECT_MAP_STEP = 4
 
 /**
  * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones there are (a

@@ -4,8 +4,9 @@ import type { LabelledPicture } from '../domain/label.ts'
 import type { Recipe } from '../domain/recipe.ts'
 import { cropCircle } from '../imaging/crop.ts'
 import { encodePng } from '../imaging/encode-png.ts'
+import { locateCircle } from '../imaging/locate-circle.ts'
 import { cropPaths } from './crop-paths.ts'
-import { locatePicture } from './locate-picture.ts'
+import { readPicture } from './read-picture.ts'
 
 export interface CropOutcome {
   /** The crops, labelled as their pictures are. */
@@ -20,14 +21,14 @@ export interface CropOutcome {
  * @param report is told how many pictures are done, after each one
  */
 export async function cropDataset (
-  pictures: readonly LabelledPicture[], recipe: Recipe, folder: string, clockMs: () => number, report: (done: number) => void
+  pictures: readonly LabelledPicture[], recipe: Recipe, folder: string, report: (done: number) => void
 ): Promise<CropOutcome> {
   const paths = cropPaths(pictures)
   const crops: LabelledPicture[] = []
   const notFound: string[] = []
   const unreadable: { file: string, why: string }[] = []
   for (const [n, picture] of pictures.entries()) {
-    const crop = await cropOne(picture.file, recipe, clockMs).catch((error: Error) => error)
+    const crop = await cropOne(picture.file, recipe).catch((error: Error) => error)
     if (crop instanceof Error) unreadable.push({ file: picture.file, why: crop.message })
     else if (crop === null) notFound.push(picture.file)
     else {
@@ -42,8 +43,9 @@ export async function cropDataset (
 }
 
 /** @returns the crop as PNG, null when no part was found */
-async function cropOne (file: string, recipe: Recipe, clockMs: () => number): Promise<Uint8Array | null> {
-  const { image, circle } = await locatePicture(file, recipe.locate, clockMs)
+async function cropOne (file: string, recipe: Recipe): Promise<Uint8Array | null> {
+  const image = await readPicture(file)
+  const circle = locateCircle(image, recipe.locate)
   if (circle === null) return null
   const { sizePx } = recipe.crop
   // A clamped array rounds to whole grey values.

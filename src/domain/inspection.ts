@@ -1,3 +1,4 @@
+import type { BoreMeasurement } from './bore.ts'
 import type { LocatedCircle, RawLayout } from './image.ts'
 
 /** What the machine says. What a person says is a `Label`. */
@@ -61,6 +62,8 @@ export interface InspectionResult {
   readonly score: number | null
   readonly threshold: number
   readonly circle: LocatedCircle | null
+  /** Only where the recipe asks for it; null where there was none to be seen. Says nothing about the verdict. */
+  readonly bore?: BoreMeasurement | null
   readonly recipe: string
   readonly modelVersion: string
   readonly partId: string | null

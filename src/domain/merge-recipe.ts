@@ -1,5 +1,5 @@
 /**
- * A recipe with some of its members replaced, in nested objects too; what is undefined stays. A null takes `scaleMmPerPx` out, which has no null of its own.
+ * A recipe with some of its members replaced, in nested objects too; what is undefined stays. A null takes out `scaleMmPerPx` and `bore`, which have no null of their own.
  * @returns not checked yet
  */
 export function mergeRecipe (recipe: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -7,10 +7,11 @@ export function mergeRecipe (recipe: object, given: Readonly<Record<string, unkn
   for (const [key, value] of Object.entries(given)) {
     const own = merged[key]
     if (value === undefined) continue
-    if (key === 'scaleMmPerPx' && value === null) delete merged[key]
+    if (NULLABLE.has(key) && value === null) delete merged[key]
     else merged[key] = isObject(value) && isObject(own) ? mergeRecipe(own, value) : value
   }
   return merged
 }
 
+const NULLABLE = new Set(['scaleMmPerPx', 'bore'])
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

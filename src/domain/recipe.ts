@@ -1,3 +1,5 @@
+import type { BoreSpec } from './bore.ts'
+
 /** How the located part is turned into the network's input. */
 export interface CropSpec {
   /** `square`: the square around the circle. `polar`: unwrapped, rows are radius (inner to outer), columns are angle. */
@@ -16,6 +18,8 @@ export interface LocateSpec {
   readonly minConfidence: number
   /** `auto` accepts a part that is darker or brighter than what is around it. */
   readonly polarity: 'auto' | 'dark' | 'bright'
+  /** Where a bore is to be measured; never decides anything. */
+  readonly bore?: BoreSpec
 }
 
 /** Which pictures which verdicts leave behind. */

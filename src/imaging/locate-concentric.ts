@@ -1,27 +1,9 @@
-import type { Circle, GreyImage, LocatedCircle } from '../domain/image.ts'
+import { BORE_DEFAULTS, type BoreSpec, type ConcentricCircle } from '../domain/bore.ts'
+import type { Circle, GreyImage } from '../domain/image.ts'
 import { candidateCircles } from './candidate-circles.ts'
 import { measureCircle, type MeasureBounds } from './measure-circle.ts'
+import { measureOvality } from './measure-ovality.ts'
 import { reduceLogarithm, reductionFactor } from './reduce.ts'
-
-/** A circle inside of the part, such as a bore. All in pixels. */
-export interface ConcentricCircle extends LocatedCircle {
-  /** From the outer circle's centre to this one's; x right, y down. */
-  readonly offsetX: number
-  readonly offsetY: number
-  /** Distance between the two centres. */
-  readonly eccentricity: number
-}
-
-export interface ConcentricSpec {
-  /** Smallest and largest radius, as fractions of the outer circle's. */
-  readonly radius: { readonly min: number, readonly max: number }
-  /** Below this confidence it counts as not found. */
-  readonly minConfidence: number
-  /** `dark`: a bore that is darker than the face around it. */
-  readonly polarity: 'auto' | 'dark' | 'bright'
-}
-
-export const BORE_DEFAULTS: ConcentricSpec = { radius: { min: 0.2, max: 0.6 }, minConfidence: 0.3, polarity: 'dark' }
 
 /** Largest distance of the centres, as a share of the outer radius. */
 const REACH = 0.2
@@ -38,7 +20,7 @@ const SMALLEST_RADIUS = 8
  * @returns null when there is none with enough confidence
  * @throws RangeError for an outer circle that isn't finite with r > 0, or radius bounds that are not 0 < min <= max <= 1
  */
-export function locateConcentric (image: GreyImage, outer: Circle, spec: ConcentricSpec = BORE_DEFAULTS): ConcentricCircle | null {
+export function locateConcentric (image: GreyImage, outer: Circle, spec: BoreSpec = BORE_DEFAULTS): ConcentricCircle | null {
   check(image, outer, spec)
   const { cx, cy, r } = outer
   const minRadius = spec.radius.min * r
@@ -52,10 +34,10 @@ export function locateConcentric (image: GreyImage, outer: Circle, spec: Concent
   if (found === null || found.confidence < spec.minConfidence) return null
   const offsetX = found.cx - cx
   const offsetY = found.cy - cy
-  return { ...found, offsetX, offsetY, eccentricity: Math.hypot(offsetX, offsetY) }
+  return { ...found, offsetX, offsetY, eccentricity: Math.hypot(offsetX, offsetY), ovality: measureOvality(image, found, bounds) }
 }
 
-function check ({ width, height, data }: GreyImage, { cx, cy, r }: Circle, { radius: { min, max }, minConfidence }: ConcentricSpec): void {
+function check ({ width, height, data }: GreyImage, { cx, cy, r }: Circle, { radius: { min, max }, minConfidence }: BoreSpec): void {
   if (!(width >= 1 && height >= 1)) throw new RangeError(`picture: expected at least 1 x 1 pixel, received ${width} x ${height}`)
   if (data.length !== width * height) throw new RangeError(`picture: expected ${width} x ${height} pixels, received ${data.length}`)
   if (!(Number.isFinite(cx) && Number.isFinite(cy) && r > 0 && Number.isFinite(r))) throw new RangeError(`outer: expected a circle with r > 0, received cx ${cx}, cy ${cy}, r ${r}`)

@@ -1,4 +1,5 @@
 import type { HeatMap, InspectionRequest, InspectionResult, Inspector, Reason, Verdict } from '../domain/inspection.ts'
+import { measureBore } from '../domain/bore.ts'
 import { PLC_CODES } from '../domain/inspection.ts'
 import type { Crop } from '../domain/image.ts'
 import type { CropSpec, Recipe } from '../domain/recipe.ts'
@@ -53,6 +54,7 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
           score: outcome.score,
           threshold,
           circle: outcome.circle,
+          ...recipe.locate.bore !== undefined && { bore: outcome.bore ? measureBore(outcome.bore, recipe.scaleMmPerPx) : null },
           recipe: recipe.id,
           modelVersion: model.manifest.version,
           partId: request.partId ?? null,
@@ -73,8 +75,8 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
     let seen: PixelResult | null = null
     try {
       seen = await pixels({ frame: request.frame, ...request.raw && { raw: request.raw }, limits, locate: recipe.locate, crop: model.manifest.crop })
-      const { circle, crop, timingsMs } = seen
-      if (crop === null) return { verdict: 'NG', reason: 'PART_NOT_FOUND', score: null, circle, crop, timingsMs }
+      const { circle, crop, bore, timingsMs } = seen
+      if (crop === null) return { verdict: 'NG', reason: 'PART_NOT_FOUND', score: null, circle, crop, bore, timingsMs }
       const beforeEncode = clockMs()
       const embedding = await model.encoder.embed(crop.data)
       const beforeScore = clockMs()
@@ -85,11 +87,11 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
       }
       const scored = clockMs()
       const heatmap = request.heatmap === true && circle !== null ? await heatMapOf(model, crop, circle) : null
-      return { ...judgement, score, circle, crop, heatmap, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore } }
+      return { ...judgement, score, circle, crop, bore, heatmap, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore } }
     } catch (error) {
       if (seen === null && isClientError(error)) throw error
       onFault(error, request)
-      return { verdict: 'NG', reason: 'FAULT', score: null, circle: seen?.circle ?? null, crop: null, timingsMs: seen?.timingsMs ?? {} }
+      return { verdict: 'NG', reason: 'FAULT', score: null, circle: seen?.circle ?? null, crop: null, bore: seen?.bore, timingsMs: seen?.timingsMs ?? {} }
     }
   }
 }
@@ -100,6 +102,7 @@ interface Outcome {
   readonly score: number | null
   readonly circle: InspectionResult['circle']
   readonly crop: Crop | null
+  readonly bore: PixelResult['bore'] | undefined
   readonly timingsMs: Omit<InspectionResult['timingsMs'], 'total'>
   readonly heatmap?: HeatMap | null
 }

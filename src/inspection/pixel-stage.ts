@@ -1,8 +1,10 @@
+import type { ConcentricCircle } from '../domain/bore.ts'
 import type { Crop, LocatedCircle, RawLayout } from '../domain/image.ts'
 import type { CropSpec, LocateSpec } from '../domain/recipe.ts'
 import { cropCircle } from '../imaging/crop.ts'
 import { decode, type DecodeLimits } from '../imaging/decode.ts'
 import { locateCircle } from '../imaging/locate-circle.ts'
+import { locateConcentric } from '../imaging/locate-concentric.ts'
 import { normalise } from '../imaging/normalise.ts'
 
 export interface PixelJob {
@@ -17,6 +19,8 @@ export interface PixelResult {
   /** Null when no part was found; `crop` is null then too. */
   readonly circle: LocatedCircle | null
   readonly crop: Crop | null
+  /** Only where the recipe asks for it; null when none was found. */
+  readonly bore?: ConcentricCircle | null
   readonly timingsMs: { readonly decode: number, readonly locate: number, readonly crop?: number }
 }
 
@@ -29,9 +33,10 @@ export const runPixelStage: PixelStage = async ({ frame, raw, limits, locate, cr
   const image = await decode(frame, limits, raw)
   const decoded = performance.now()
   const circle = locateCircle(image, locate)
+  const bore = locate.bore !== undefined && { bore: circle && locateConcentric(image, circle, locate.bore) }
   const located = performance.now()
   const timingsMs = { decode: decoded - start, locate: located - decoded }
-  if (circle === null) return { circle, crop: null, timingsMs }
+  if (circle === null) return { circle, crop: null, ...bore, timingsMs }
   const crop = normalise(cropCircle(image, circle, spec), spec)
-  return { circle, crop, timingsMs: { ...timingsMs, crop: performance.now() - located } }
+  return { circle, crop, ...bore, timingsMs: { ...timingsMs, crop: performance.now() - located } }
 }

@@ -18,6 +18,10 @@ export const InspectQuery = z.strictObject({
   height: sidePx.optional().describe('pixels, for a raw frame')
 })
 
+const lengths = z.object({
+  radius: z.number(), diameter: z.number(), offsetX: z.number().describe('from the outer circle\'s centre; x right'), offsetY: z.number().describe('y down'), eccentricity: z.number().describe('distance of the centres')
+})
+const circle = z.object({ cx: z.number(), cy: z.number(), r: z.number(), confidence: z.number() })
 const milliseconds = z.number().min(0)
 
 export const InspectReply = z.object({
@@ -28,7 +32,10 @@ export const InspectReply = z.object({
   reason: z.enum(REASONS),
   score: z.number().nullable().describe('distance to the good parts; larger is worse; null where there is none'),
   threshold: z.number().describe('NG when score >= threshold'),
-  circle: z.object({ cx: z.number(), cy: z.number(), r: z.number(), confidence: z.number() }).nullable().describe('outer edge of the part, pixels of the picture'),
+  circle: circle.nullable().describe('outer edge of the part, pixels of the picture'),
+  bore: z.object({
+    circle, px: lengths, mm: lengths.nullable().describe('null where the recipe has no scaleMmPerPx'), ovality: z.number().nullable().describe('(largest - smallest diameter) / mean diameter; null where the outline does not show all around')
+  }).nullable().optional().describe('where the recipe has locate.bore: the circle inside the part, measured; null where none was found. The verdict does not depend on it'),
   recipe: z.string(),
   modelVersion: z.string(),
   partId: z.string().nullable(),

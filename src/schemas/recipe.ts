@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BORE_DEFAULTS } from '../domain/bore.ts'
 import { KEPT_PICTURES, type Recipe } from '../domain/recipe.ts'
 import { RECIPE_CHANGES } from '../domain/recipe-revision.ts'
 import { describeIssues } from './describe-issues.ts'
@@ -7,7 +8,14 @@ import { recipeId } from './inspection.ts'
 const fraction = z.number().gt(0).max(1)
 
 const radius = z.strictObject({ min: fraction, max: fraction })
-const locate = z.strictObject({ radius, minConfidence: z.number().min(0).max(1), polarity: z.enum(['auto', 'dark', 'bright']) })
+const confidence = z.number().min(0).max(1)
+const polarity = z.enum(['auto', 'dark', 'bright'])
+const locate = z.strictObject({ radius, minConfidence: confidence, polarity })
+const bore = z.strictObject({
+  radius: z.strictObject({ min: fraction.default(BORE_DEFAULTS.radius.min), max: fraction.default(BORE_DEFAULTS.radius.max) }).prefault({}).refine(({ min, max }) => min < max, 'expected min < max').describe('fractions of the outer radius'),
+  minConfidence: confidence.default(BORE_DEFAULTS.minConfidence),
+  polarity: polarity.default(BORE_DEFAULTS.polarity).describe('dark: darker than the face around it')
+}).describe('a circle inside the part to be measured; never decides anything')
 const crop = z.strictObject({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(16).max(1024).multipleOf(16), margin: z.number().gt(0).max(4) })
 const retention = z.strictObject({
   pictures: z.enum(KEPT_PICTURES), oneIn: z.int().min(0).max(1_000_000).describe('one in so many of the others is kept besides; 0: none'), maxAgeDays: z.number().gt(0).max(36_500)
@@ -24,7 +32,9 @@ const fields = {
 
 const RecipeSchema = z.strictObject({
   id: z.string(),
-  locate: locate.extend({ radius: radius.refine(({ min, max }) => min < max, 'expected min < max').describe('outer radius as fractions of the picture\'s height') }),
+  locate: locate.extend({
+    radius: radius.refine(({ min, max }) => min < max, 'expected min < max').describe('outer radius as fractions of the picture\'s height'), bore: bore.optional()
+  }),
   crop,
   ...fields
 })
@@ -33,8 +43,8 @@ const RecipeSchema = z.strictObject({
 export function parseRecipe (json: unknown): Recipe {
   const { success, data, error } = RecipeSchema.safeParse(json)
   if (!success) throw new Error(describeIssues(error.issues, json))
-  const { scaleMmPerPx, ...recipe } = data
-  return scaleMmPerPx === undefined ? recipe : { ...recipe, scaleMmPerPx }
+  const { scaleMmPerPx, locate: { bore, ...locate }, ...recipe } = data
+  return { ...recipe, locate: { ...locate, ...bore !== undefined && { bore } }, ...scaleMmPerPx !== undefined && { scaleMmPerPx } }
 }
 
 export const RecipeParams = z.object({ id: z.string().max(64) })
@@ -44,8 +54,9 @@ const revision = z.int().min(0).describe('counts the changes; 0: as it comes wit
 export const RecipeReply = RecipeSchema.extend({ revision, shipped: z.boolean().describe('whether it is the one that comes with the program') }).meta({ id: 'Recipe' })
 
 /** A part of a recipe; the whole is checked when it has been put together. */
+const someBore = z.strictObject({ radius: radius.partial(), minConfidence: confidence, polarity }).partial().describe('what is left out stays, or becomes the default')
 const some = {
-  locate: locate.partial().extend({ radius: radius.partial().optional() }).optional(),
+  locate: locate.partial().extend({ radius: radius.partial().optional(), bore: someBore.nullable().optional().describe('null takes it out') }).optional(),
   crop: crop.partial().optional(),
   ...z.strictObject(fields).partial().shape
 }

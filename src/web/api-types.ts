@@ -22,6 +22,8 @@ export interface Inspection {
   readonly score: number | null
   readonly threshold: number
   readonly circle: Circle | null
+  /** Only where the recipe asks for it. */
+  readonly bore?: { readonly circle: Circle } | null
   readonly recipe: string
   readonly modelVersion: string
   readonly partId: string | null

@@ -41,6 +41,21 @@ suite('/recipes', () => {
     assert.equal(((await ask('GET', '/recipes/ring/revisions')).body['revisions'] as unknown[]).length, 4)
   })
 
+  test('a bore: filled up with the defaults, changed in part, taken out with null, refused by name', async (t) => {
+    const { ask } = await setUp(t)
+    const bore = { radius: { min: 0.2, max: 0.4 }, minConfidence: 0.3, polarity: 'dark' }
+    const boreOf = ({ body }: Answer) => (body['locate'] as { bore?: object }).bore
+    assert.deepEqual(boreOf(await ask('POST', '/recipes', { id: 'ring', locate: { bore: { radius: { max: 0.4 } } } })), bore)
+    assert.deepEqual(boreOf(await ask('PATCH', '/recipes/ring', { locate: { bore: { polarity: 'auto' } } })), { ...bore, polarity: 'auto' })
+    assert.deepEqual(boreOf(await ask('GET', '/recipes/ring')), { ...bore, polarity: 'auto' })
+    const wrong = await ask('PATCH', '/recipes/ring', { locate: { bore: { radius: { min: 0.5 } } } })
+    assert.deepEqual([wrong.status, wrong.body.code], [400, 'RECIPE_INVALID'])
+    assert.match(wrong.body.detail!, /locate\.bore\.radius: expected min < max/)
+    const out = await ask('PATCH', '/recipes/ring', { locate: { bore: null } })
+    assert.equal('bore' in (out.body['locate'] as object), false)
+    assert.equal(((await ask('GET', '/recipes/ring/revisions')).body['revisions'] as unknown[]).length, 3)
+  })
+
   test('an answer sent back whole changes what was changed in it', async (t) => {
     const { ask } = await setUp(t)
     const { body } = await ask('GET', '/recipes/shipped')

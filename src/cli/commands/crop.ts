@@ -29,7 +29,7 @@ export const registerCrop: RegisterCommand = (program, context) => {
       const { pictures, refused } = await readDatasetCsv(csv)
       const { cropDataset } = await import('../crop-dataset.ts')
       const progress = createProgress(context.stderr, { label: 'crop', total: pictures.length })
-      const { crops, notFound, unreadable } = await cropDataset(pictures, recipe, resolve(out), context.clockMs, progress.update).finally(progress.stop)
+      const { crops, notFound, unreadable } = await cropDataset(pictures, recipe, resolve(out), progress.update).finally(progress.stop)
 
       const skipped = [...refused, ...unreadable]
       for (const { file, why } of skipped) output.note(`skipped ${file}: ${why}`)

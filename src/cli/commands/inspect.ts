@@ -1,5 +1,6 @@
 import type { HeatMap } from '../../domain/inspection.ts'
 import type { RuntimeChoice } from '../../domain/runtime.ts'
+import { describeBore } from '../describe-bore.ts'
 import { addExamples, jsonOption, recipeOption, runtimeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -37,7 +38,7 @@ export const registerInspect: RegisterCommand = (program, context) => {
             const frame = await readBytes(file)
             const result = await inspector.inspect({ frame, recipeId: recipe, ...heatmap !== undefined && { heatmap: true } })
             const score = result.score === null ? '' : `  score ${result.score.toFixed(4)}, threshold ${result.threshold.toFixed(4)}`
-            output.result({ file, ...result }, `${result.verdict.padEnd(6)} ${file}${score}  ${result.reason}  ${result.timingsMs.total.toFixed(1)} ms`)
+            output.result({ file, ...result }, `${result.verdict.padEnd(6)} ${file}${score}  ${result.reason}${result.circle === null ? '' : describeBore(result.bore)}  ${result.timingsMs.total.toFixed(1)} ms`)
             drawn = { frame, heat: result.heatmap ?? null }
           } catch (error) {
             if (aboutTheModel(error)) throw error

@@ -1,4 +1,5 @@
 import type { LocateSpec } from '../../domain/recipe.ts'
+import { describeBore } from '../describe-bore.ts'
 import { addExamples, jsonOption, positiveNumber, recipeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -15,7 +16,8 @@ export const registerLocate: RegisterCommand = (program, context) => {
   const command = program.command('locate')
     .summary('find the part in pictures')
     .description('Finds the outer edge of the part in each picture. With --json one line a picture: {"file","circle":{"cx","cy","r","confidence"}|null,"ms"}, in pixels of the '
-      + 'picture; ms is the time of finding alone, without decoding. A picture that can\'t be read is named on stderr and has no line; the exit code is then 1.')
+      + 'picture; ms is the time of finding alone, without decoding. Where the recipe has locate.bore, "bore" holds the circle inside the part with its measures in px and (with the recipe\'s scaleMmPerPx) in mm, '
+      + 'or null where none was found. A picture that can\'t be read is named on stderr and has no line; the exit code is then 1.')
     .argument('<file...>', 'pictures')
     .addOption(recipeOption())
     .option('--radius-min <fraction>', 'smallest radius as a fraction of the picture\'s height, instead of the recipe\'s', positiveNumber())
@@ -23,7 +25,7 @@ export const registerLocate: RegisterCommand = (program, context) => {
     .addOption(jsonOption())
     .action(async (files: string[], { recipe: id, radiusMin, radiusMax, json }: Options) => {
       const output = createOutput(context, json)
-      const { locate } = await context.recipes.read(id)
+      const { locate, ...recipe } = await context.recipes.read(id)
       const spec: LocateSpec = { ...locate, radius: { min: radiusMin ?? locate.radius.min, max: radiusMax ?? locate.radius.max } }
       if (spec.radius.min >= spec.radius.max) command.error(`error: expected the smallest radius below the largest, received ${spec.radius.min} and ${spec.radius.max}`)
 
@@ -31,9 +33,9 @@ export const registerLocate: RegisterCommand = (program, context) => {
       let unreadable = 0
       for (const file of files) {
         try {
-          const { circle, ms } = await locatePicture(file, spec, context.clockMs)
+          const { circle, bore, ms } = await locatePicture(file, { ...recipe, locate: spec }, context.clockMs)
           const place = circle === null ? 'no part found' : `centre ${circle.cx.toFixed(1)}, ${circle.cy.toFixed(1)}  radius ${circle.r.toFixed(1)}  confidence ${circle.confidence.toFixed(2)}`
-          output.result({ file, circle, ms }, `${file}: ${place}  (${ms.toFixed(1)} ms)`)
+          output.result({ file, circle, ...bore !== undefined && { bore }, ms }, `${file}: ${place}${circle === null ? '' : describeBore(bore)}  (${ms.toFixed(1)} ms)`)
         } catch (error) {
           unreadable++
           output.note(`cannot use ${file}: ${(error as Error).message}`)

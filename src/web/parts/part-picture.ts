@@ -12,13 +12,15 @@ export interface PartPictureProps {
   readonly height: number
   readonly verdict?: Verdict
   readonly circle?: Circle | null
+  /** A circle inside the part that was measured. */
+  readonly bore?: Circle | null
   readonly heatmap?: HeatMap | null
   /** Empty where what is around it says it all. */
   readonly description: string
 }
 
 /** The picture of a part with the circle that was found, and where it differs from good parts. */
-export function PartPicture ({ source, width, height, verdict, circle, heatmap, description }: PartPictureProps): VNode {
+export function PartPicture ({ source, width, height, verdict, circle, bore, heatmap, description }: PartPictureProps): VNode {
   const heat = useMemo(() => heatmap ? drawHeat(heatmap) : null, [heatmap])
   const kind = verdict?.toLowerCase() ?? ''
   return html`<div class="picture"><svg viewBox="0 0 ${width} ${height}" ...${description === '' ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': description }}>
@@ -28,5 +30,6 @@ export function PartPicture ({ source, width, height, verdict, circle, heatmap, 
       <circle class="circle" cx=${circle.cx + 0.5} cy=${circle.cy + 0.5} r=${circle.r} />
       <circle class="circle inner ${kind}" cx=${circle.cx + 0.5} cy=${circle.cy + 0.5} r=${circle.r} />
     </g>`}
+    ${bore && html`<circle class="circle bore" cx=${bore.cx + 0.5} cy=${bore.cy + 0.5} r=${bore.r} />`}
   </svg></div>`
 }

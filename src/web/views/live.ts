@@ -76,7 +76,7 @@ function WallPicture ({ part, heat }: { readonly part: LivePart | null, readonly
   if (part === null) return html`<div class="no-picture"><span>The picture of each part shows here, with the circle that was found.</span></div>`
   const { picture, result } = part
   if (picture === null) return html`<div class="no-picture"><span>No picture of this part</span></div>`
-  return html`<${PartPicture} source=${sourceOf(picture.jpeg)} width=${picture.width} height=${picture.height} verdict=${result.verdict} circle=${result.circle}
+  return html`<${PartPicture} source=${sourceOf(picture.jpeg)} width=${picture.width} height=${picture.height} verdict=${result.verdict} circle=${result.circle} bore=${result.bore?.circle}
     heatmap=${heat ? picture.heatmap : null} description=${describe(part)} />`
 }
 
@@ -96,7 +96,7 @@ function LastBad ({ part, onShow }: { readonly part: LivePart | null, readonly o
   if (part === null) return null
   const { result, picture, at } = part
   return html`<section class="card" aria-label="Last part that was not OK"><div class="last-bad">
-    ${picture === null ? html`<div class="no-picture">no picture</div>` : html`<${PartPicture} source=${sourceOf(picture.jpeg)} width=${picture.width} height=${picture.height} verdict=${result.verdict} circle=${result.circle} heatmap=${picture.heatmap} description=${describe(part)} />`}
+    ${picture === null ? html`<div class="no-picture">no picture</div>` : html`<${PartPicture} source=${sourceOf(picture.jpeg)} width=${picture.width} height=${picture.height} verdict=${result.verdict} circle=${result.circle} bore=${result.bore?.circle} heatmap=${picture.heatmap} description=${describe(part)} />`}
     <div class="stack">
       <div class="row"><${VerdictBadge} verdict=${result.verdict} /><span class="small">${format.time(at).slice(11)}</span></div>
       <button class="small" onClick=${onShow}>Show ${result.partId === null ? 'it' : `part ${result.partId}`}</button>

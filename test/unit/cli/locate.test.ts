@@ -1,12 +1,13 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import type { BoreMeasurement } from '../../../src/domain/bore.ts'
 import type { LocatedCircle } from '../../../src/domain/image.ts'
 import { writeTree } from '../temp-folder.ts'
 import { cliFixture, type CliFixture } from './cli-fixture.ts'
 import { writeDisc } from './draw-disc.ts'
 
-interface Line { readonly file: string, readonly circle: LocatedCircle | null, readonly ms: number }
+interface Line { readonly file: string, readonly circle: LocatedCircle | null, readonly bore?: BoreMeasurement | null, readonly ms: number }
 const RECIPE = { 'shipped/disc.json': '{ "locate": { "radius": { "min": 0.3, "max": 0.45 } } }' }
 
 /** With 1.bmp (a disc), 2.bmp (none), 3.bmp (no picture). */
@@ -30,6 +31,25 @@ suite('okng locate', () => {
     // The clock of the fixture gains 1.5 ms between two looks at it.
     assert.deepEqual([found!.file, found!.ms], [disc, 1.5])
     assert.deepEqual(none, { file: blank, circle: null, ms: 1.5 })
+  })
+
+  test('the bore where the recipe asks for it: measured in px and mm, or null', async (t) => {
+    const { run, disc, blank, folder } = withPictures(cliFixture(t))
+    writeTree(folder, { 'shipped/bored.json': '{ "locate": { "radius": { "min": 0.3, "max": 0.45 }, "bore": { "polarity": "auto" } }, "scaleMmPerPx": 0.05 }' })
+    const bored = join(folder, 'bored.bmp')
+    const bore = { cx: 108, cy: 74, r: 20 }
+    writeDisc(bored, { cx: 105, cy: 78, r: 60 }, bore)
+    const { stdout } = await run('locate', bored, disc, blank, '--recipe', 'bored', '--json')
+    const [found, ...none] = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Line)
+    const { circle, px, mm } = found!.bore!
+    for (const key of ['cx', 'cy', 'r'] as const) assert.ok(Math.abs(circle[key] - bore[key]) < 0.5, stdout)
+    // Offset (3, -4): 5 px apart.
+    assert.ok(Math.abs(px.eccentricity - 5) < 0.5 && Math.abs(px.diameter - 40) < 1, stdout)
+    assert.ok(Math.abs(mm!.eccentricity - 0.05 * px.eccentricity) < 1e-12 && Math.abs(mm!.diameter - 0.1 * circle.r) < 1e-12, stdout)
+    assert.deepEqual(none.map((line) => line.bore), [null, null])
+    const { stdout: text } = await run('locate', bored, disc, '--recipe', 'bored')
+    assert.match(text, /bore diameter \d\d\.\d px \([12]\.\d{3} mm\), centre off by [45]\.\d px \(0\.2\d\d mm\), ovality [0-9.]+ %/)
+    assert.match(text, /no bore found/)
   })
 
   test('radius bounds given on the command line come before the recipe\'s', async (t) => {

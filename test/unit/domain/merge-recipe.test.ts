@@ -18,5 +18,10 @@ suite('mergeRecipe', () => {
     assert.equal(mergeRecipe(recipe, { threshold: undefined }).threshold, 0.4)
   })
 
-  test('null takes the scale out', () => { assert.equal('scaleMmPerPx' in mergeRecipe(recipe, { scaleMmPerPx: null }), false) })
+  test('null takes the scale out, and the bore', () => {
+    assert.equal('scaleMmPerPx' in mergeRecipe(recipe, { scaleMmPerPx: null }), false)
+    const withBore = { ...recipe, locate: { ...recipe.locate, bore: { polarity: 'dark' } } }
+    assert.deepEqual(mergeRecipe(withBore, { locate: { bore: null } }), recipe)
+    assert.deepEqual(mergeRecipe(recipe, { locate: { bore: { polarity: 'dark' } } }), withBore)
+  })
 })

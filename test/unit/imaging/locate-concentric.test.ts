@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { BORE_DEFAULTS, locateConcentric } from '../../../src/imaging/locate-concentric.ts'
+import { BORE_DEFAULTS } from '../../../src/domain/bore.ts'
+import { locateConcentric } from '../../../src/imaging/locate-concentric.ts'
 import { drawDiscs } from './draw-ring.ts'
 
 const PART = { cx: 163.3, cy: 118.6, r: 94.2, grey: 150 }

@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
+import { BORE_DEFAULTS, measureBore } from '../../../src/domain/bore.ts'
 import type { InspectionRequest, InspectionResult } from '../../../src/domain/inspection.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../../../src/domain/recipe.ts'
 import { FrameCorrupt, RecipeNotFound } from '../../../src/errors.ts'
@@ -60,6 +61,21 @@ suite('createInspector', () => {
     assert.deepEqual([result.verdict, result.ok, result.code, result.reason, result.score, result.circle], ['NG', false, 4, 'PART_NOT_FOUND', null, null])
     assert.deepEqual(result.timingsMs, { decode: 1, locate: 2, total: 10 })
     assert.deepEqual(faults, [])
+  })
+
+  test('a bore where the recipe asks for one: in px, in mm with a scale; null where none was found; the verdict is the same with it, without it and not asked', async () => {
+    const found = { cx: 13, cy: 8, r: 2.5, confidence: 0.8, offsetX: 3, offsetY: -4, eccentricity: 5, ovality: 0.01 }
+    const verdictOf = async (recipe: Partial<Recipe>, bore: PixelResult['bore']) => setUp({ model: fakeModel(fakeEncoder(angle(0.2))), recipe, pixels: async () => ({ ...SEEN, ...bore !== undefined && { bore } }) }).inspect()
+    const locate = { ...RECIPE.locate, bore: BORE_DEFAULTS }
+    const plain = await verdictOf({}, undefined)
+    assert.equal('bore' in plain, false)
+    const inMm = await verdictOf({ locate, scaleMmPerPx: 0.1 }, found)
+    assert.deepEqual(inMm.bore, measureBore(found, 0.1))
+    const inPx = await verdictOf({ locate }, found)
+    assert.deepEqual(inPx.bore, measureBore(found, undefined))
+    const none = await verdictOf({ locate }, null)
+    assert.equal(none.bore, null)
+    for (const { verdict, reason, score, circle } of [inMm, inPx, none]) assert.deepEqual([verdict, reason, score, circle], [plain.verdict, plain.reason, plain.score, plain.circle])
   })
 
   test('an encoder that fails: NG, FAULT, told once, with what was found until then', async () => {

@@ -1,5 +1,5 @@
 import { RECIPE_DEFAULTS } from '../../../src/domain/recipe.ts'
-import type { GreyImage } from '../../../src/domain/image.ts'
+import type { Circle, GreyImage } from '../../../src/domain/image.ts'
 import { encodeBmp } from '../../../src/imaging/encode-bmp.ts'
 import type { PixelJob } from '../../../src/inspection/pixel-stage.ts'
 
@@ -12,14 +12,16 @@ export function pixelJob (withPart = true): PixelJob {
   }
 }
 
-export function picture (withPart = true): GreyImage {
+/** @param bore a hole in the disc */
+export function picture (withPart = true, bore: Circle | null = null): GreyImage {
   const width = 200
   const height = 160
   const data = Uint8Array.from({ length: width * height }, (_, i) => {
     const dx = i % width - DISC.cx
     const dy = Math.floor(i / width) - DISC.cy
     const share = withPart ? Math.min(1, Math.max(0, DISC.r - Math.hypot(dx, dy) + 0.5)) : 0
-    return 40 + share * (150 + dx / 2)
+    const hole = bore === null ? 0 : Math.min(1, Math.max(0, bore.r - Math.hypot(i % width - bore.cx, Math.floor(i / width) - bore.cy) + 0.5))
+    return 40 + share * (1 - hole) * (150 + dx / 2)
   })
   return { width, height, data }
 }

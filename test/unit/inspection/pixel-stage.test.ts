@@ -1,5 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
+import { BORE_DEFAULTS } from '../../../src/domain/bore.ts'
+import { encodeBmp } from '../../../src/imaging/encode-bmp.ts'
 import { runPixelStage } from '../../../src/inspection/pixel-stage.ts'
 import { DISC, picture, pixelJob } from './pixel-job.ts'
 
@@ -37,6 +39,21 @@ suite('runPixelStage', () => {
   test('a picture without a part: no circle, no crop, no time for cropping', async () => {
     const { circle, crop, timingsMs } = await runPixelStage(pixelJob(false))
     assert.deepEqual([circle, crop, Object.keys(timingsMs)], [null, null, ['decode', 'locate']])
+  })
+
+  test('a bore where the recipe asks for one: found, or null without one or without a part; crop and circle stay', async () => {
+    const job = pixelJob()
+    const withBore = { ...job, locate: { ...job.locate, bore: BORE_DEFAULTS } }
+    const bore = { cx: DISC.cx + 3, cy: DISC.cy - 2, r: 17 }
+    const { bore: found, circle } = await runPixelStage({ ...withBore, frame: encodeBmp(picture(true, bore)) })
+    assert.ok(found && circle)
+    for (const key of ['cx', 'cy', 'r'] as const) assert.ok(Math.abs(found[key] - bore[key]) < 1, `${key} ${found[key]}`)
+    assert.deepEqual([found.offsetX, found.offsetY], [found.cx - circle.cx, found.cy - circle.cy])
+
+    const [without, with0] = [await runPixelStage(job), await runPixelStage(withBore)]
+    assert.equal('bore' in without, false)
+    assert.deepEqual([with0.bore, with0.circle, with0.crop], [null, without.circle, without.crop])
+    assert.deepEqual((await runPixelStage({ ...withBore, frame: pixelJob(false).frame })).bore, null)
   })
 
   test('a frame that cannot be read, or is over a limit, is the error of the decoder', async () => {

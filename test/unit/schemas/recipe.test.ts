@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
+import { BORE_DEFAULTS } from '../../../src/domain/bore.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../../../src/domain/recipe.ts'
 import { parseRecipe } from '../../../src/schemas/recipe.ts'
 
@@ -12,7 +13,16 @@ suite('recipe schema', () => {
     assert.deepEqual(parseRecipe({ ...recipe, scaleMmPerPx: 0.05 }), { ...recipe, scaleMmPerPx: 0.05 })
   })
 
+  test('a bore is filled up with its defaults; without one there is none', () => {
+    const withBore = (bore: object) => parseRecipe({ ...recipe, locate: { ...recipe.locate, bore } }).locate.bore
+    assert.deepEqual(withBore({}), BORE_DEFAULTS)
+    assert.deepEqual(withBore({ radius: { max: 0.4 }, polarity: 'auto' }), { radius: { min: BORE_DEFAULTS.radius.min, max: 0.4 }, minConfidence: BORE_DEFAULTS.minConfidence, polarity: 'auto' })
+    assert.equal('bore' in parseRecipe(recipe).locate, false)
+  })
+
   for (const [what, changes, message] of [
+    ['a bore larger than the part', { locate: { ...recipe.locate, bore: { radius: { max: 1.1 } } } }, 'locate.bore.radius.max: expected number to be <=1, received 1.1'],
+    ['bore bounds in the wrong order', { locate: { ...recipe.locate, bore: { radius: { min: 0.7 } } } }, 'locate.bore.radius: expected min < max, received {"min":0.7}'],
     ['a key that it does not know', { treshold: 1 }, 'unknown key treshold'],
     ['a polarity that it does not know', { locate: { ...recipe.locate, polarity: 'black' } }, 'locate.polarity: expected one of "auto"|"dark"|"bright", received "black"'],
     ['a radius of nothing', { locate: { ...recipe.locate, radius: { min: 0, max: 0.5 } } }, 'locate.radius.min: expected number to be >0, received 0'],

@@ -1,0 +1,52 @@
+import type { LocatedCircle } from './image.ts'
+
+/** A circle inside the part whose centre is near the part's, to be measured: the mouth of a bore, or a boss. */
+export interface BoreSpec {
+  /** Smallest and largest radius, as fractions of the outer circle's. */
+  readonly radius: { readonly min: number, readonly max: number }
+  /** Below this confidence it counts as not found. */
+  readonly minConfidence: number
+  /** `dark`: a bore that is darker than the face around it. */
+  readonly polarity: 'auto' | 'dark' | 'bright'
+}
+
+/** What a recipe's bore has where the recipe says nothing. */
+export const BORE_DEFAULTS: BoreSpec = { radius: { min: 0.2, max: 0.6 }, minConfidence: 0.3, polarity: 'dark' }
+
+/** A circle inside of the part. All in pixels. */
+export interface ConcentricCircle extends LocatedCircle {
+  /** From the outer circle's centre to this one's; x right, y down. */
+  readonly offsetX: number
+  readonly offsetY: number
+  /** Distance between the two centres. */
+  readonly eccentricity: number
+  /** (Largest - smallest diameter) / mean diameter, 0 for a round one; null where the outline doesn't show all around. */
+  readonly ovality: number | null
+}
+
+/** Lengths of a bore, in one unit. */
+export interface BoreLengths {
+  readonly radius: number
+  readonly diameter: number
+  /** From the outer circle's centre to the bore's; x right, y down. */
+  readonly offsetX: number
+  readonly offsetY: number
+  /** Distance between the two centres. */
+  readonly eccentricity: number
+}
+
+/** The bore of a part as it is answered. */
+export interface BoreMeasurement {
+  /** Pixels of the picture. */
+  readonly circle: LocatedCircle
+  readonly px: BoreLengths
+  /** Millimetres; null where the recipe has no scale. */
+  readonly mm: BoreLengths | null
+  readonly ovality: number | null
+}
+
+/** @param scaleMmPerPx undefined where the station isn't calibrated */
+export function measureBore ({ cx, cy, r, confidence, offsetX, offsetY, eccentricity, ovality }: ConcentricCircle, scaleMmPerPx: number | undefined): BoreMeasurement {
+  const lengths = (scale: number): BoreLengths => ({ radius: scale * r, diameter: 2 * scale * r, offsetX: scale * offsetX, offsetY: scale * offsetY, eccentricity: scale * eccentricity })
+  return { circle: { cx, cy, r, confidence }, px: lengths(1), mm: scaleMmPerPx === undefined ? null : lengths(scaleMmPerPx), ovality }
+}

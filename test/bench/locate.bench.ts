@@ -1,120 +1,124 @@
-// Accuracy and time of the circle stage.
-// Run: npm run bench -- locate [--dataset DIR]
-// DIR holds pictures and circles.json: {"OK/1.bmp": {"outer": [cx, cy, r], "bore": [cx, cy, r], "uncertaintyPx": 1}, …}, pixels.
-// Without it: parts and backgrounds that the project draws.
-import { readFileSync } from 'node:fs'
+// Accuracy and time of the circle stage, beside OpenCV's HoughCircles (WebAssembly) in the same run.
+// Run: npm run bench:locate [-- --dataset DIR] [--parts N] [--backgrounds N] [--tutorial N] [--tune]
+// DIR holds pictures and circles.json, see locate/pictures.ts. Without it: parts and backgrounds that the project draws.
+// --tutorial: on so many pictures OpenCV runs with tutorials' arguments too (default 1: a minute or more each); --tune: looks for OpenCV's best arguments instead.
+// Times are medians over the pictures of the fastest of some repetitions, decoding excluded, on one thread; u is the uncertainty of a picture's truth.
 import { cpus } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Circle, GreyImage, LocatedCircle } from '../../src/domain/image.ts'
-import { createRandom } from '../../src/domain/random.ts'
-import { type LocateSpec, RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
-import { decode } from '../../src/imaging/decode.ts'
-import { locateCircle } from '../../src/imaging/locate-circle.ts'
 import { locateConcentric } from '../../src/imaging/locate-concentric.ts'
-import { renderBackground } from '../../src/rendering/render-background.ts'
-import { renderPart } from '../../src/rendering/render-part.ts'
-import { PLATE_KINDS, type SceneOptions } from '../../src/rendering/scene.ts'
+import { locateCircle } from '../../src/imaging/locate-circle.ts'
+import { asInTutorials, ours, PER_END, specOf, spread, TUNED_PER_END, TUNED_WIDE, tuned, TUTORIAL_TEXT, WIDE } from './locate/finders.ts'
+import { figuresOf, measure, median } from './locate/measure.ts'
+import { openHoughCircles } from './locate/opencv.ts'
+import { datasetPictures, drawnBackground, drawnPictures, type Picture, SCENES } from './locate/pictures.ts'
+import { atLeast, atMost, type Line, type Target, tableOf, targetsTable } from './locate/report.ts'
+import { tuneOpenCv } from './locate/tune-opencv.ts'
 
-interface Picture {
-  readonly name: string
-  readonly image: GreyImage
-  readonly outer: Circle
-  readonly bore: Circle | null
-  readonly uncertaintyPx: number
-}
-
-const SCENES: Record<string, SceneOptions> = {
-  usual: {}, small: { size: 0.277 }, 'cut by 10 %': { cutByBorder: 0.1 }, 'glare on 1/3': { glareShareOfEdge: 1 / 3 }, dark: { polarity: 'dark' },
-  'second ring': { secondRing: true, size: 0.3 }, 'gain 0.3': { gain: 0.3 }, 'gain 3': { gain: 3 }, belt: { plate: 'belt' }, slotted: { plate: 'slotted' }
-}
-const PARTS_PER_SCENE = 5
-const BACKGROUNDS = 60
-/** Repetitions per picture; the fastest counts, so that other work on the machine matters less. */
-const REPEATS = 3
-const TOLERANCE_PX = 3
-const print = (line: string) => process.stdout.write(`${line}\n`)
-
-const { values: { dataset } } = parseArgs({ args: process.argv.slice(2).filter((argument) => argument !== 'locate'), options: { dataset: { type: 'string' } }, allowPositionals: true })
-const wide: LocateSpec = { ...RECIPE_DEFAULTS.locate, radius: { min: 0.15, max: 0.45 } }
-print(`node ${process.version}, ${cpus()[0]?.model}`)
-print(`${'pictures'.padEnd(28)}${'n'.padStart(5)}${'within'.padStart(9)}${'in 5 px'.padStart(9)}${'> 10 px'.padStart(9)}${'not found'.padStart(11)}${'largest'.padStart(9)}${'ms p50'.padStart(8)}${'ms p95'.padStart(8)}   failures`)
-if (dataset === undefined) benchDrawn()
-else await benchDataset(dataset)
-
-async function benchDataset (folder: string): Promise<void> {
-  const truth = JSON.parse(readFileSync(join(folder, 'circles.json'), 'utf8')) as Record<string, { outer: Triple, bore?: Triple, uncertaintyPx: number }>
-  const pictures: Picture[] = []
-  for (const [name, { outer, bore, uncertaintyPx }] of Object.entries(truth)) {
-    const image = await decode(readFileSync(join(folder, name)), { maxBytes: 64 * 1024 * 1024, maxPixels: 32_000_000 })
-    pictures.push({ name, image, outer: circle(outer), bore: bore === undefined ? null : circle(bore), uncertaintyPx })
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== 'locate'),
+  options: {
+    dataset: { type: 'string' }, parts: { type: 'string', default: '20' }, backgrounds: { type: 'string', default: '500' }, tutorial: { type: 'string', default: '1' }, tune: { type: 'boolean', default: false }
   }
-  report('radius 15 to 45 %', pictures, () => wide)
-  report('a recipe per end, +-8 %', pictures, ({ outer, image }) => {
-    // The nominal size, not the picture's own truth: to whole 10 px.
-    const nominal = Math.round(outer.r / 10) * 10 / image.height
-    return { ...wide, radius: { min: 0.92 * nominal, max: 1.08 * nominal } }
-  })
-  reportBores('bore (in the circle found)', pictures)
+})
+const [PARTS, BACKGROUNDS, TUTORIAL] = (['parts', 'backgrounds', 'tutorial'] as const).map((name) => wholeNumber(name, values[name])) as [number, number, number]
+const LARGE_PARTS = 4
+/** Limits of the project's own: see the README. Milliseconds on one core. */
+const LIMIT_MS = { '1024x768': 6, '2448x2048': 25 }
+const SIZES = [[640, 480], [1024, 768], [1632, 1224], [2448, 2048]] as const
+const print = (text: string): void => { process.stdout.write(`${text}\n`) }
+
+print(`node ${process.version}, ${cpus()[0]?.model}, ${cpus().length} cores`)
+const houghCircles = await openHoughCircles()
+print(`OpenCV 4.12 as WebAssembly, single-threaded; native builds are several times as fast. 'tutorial': ${TUTORIAL_TEXT}, on ${TUTORIAL} pictures; 'tuned': reduced picture, the recipe's radius bounds`)
+if (values.tune) tune(values.dataset === undefined ? drawnPictures('usual', {}, PARTS) : await datasetPictures(values.dataset))
+else if (values.dataset === undefined) benchDrawn()
+else benchDataset(await datasetPictures(values.dataset))
+
+function benchDataset (pictures: readonly Picture[]): void {
+  const wide = ours('radius 15 to 45 %', pictures, WIDE)
+  const perEnd = ours('recipe per end, +-8 %', pictures, PER_END)
+  const bores = boresOf('bore, in the circle found', pictures)
+  const tunedWide = tuned('radius 15 to 45 %', pictures, houghCircles, TUNED_WIDE, WIDE)
+  const tunedPerEnd = tuned('recipe per end, +-8 %', pictures, houghCircles, TUNED_PER_END, PER_END)
+  const tutorial = TUTORIAL > 0 ? [asInTutorials('any radius', spread(pictures, TUTORIAL), houghCircles)] : []
+  print(tableOf([wide, tunedWide, perEnd, tunedPerEnd, bores, ...tutorial]))
+  againstOpenCv(wide, [tunedWide, ...tutorial])
+  againstOpenCv(perEnd, [tunedPerEnd])
+  print(targetsTable([
+    atLeast('one recipe for both ends: within 3 px + u', wide.figures.within, 0.95),
+    atLeast('a recipe per end: within 3 px + u', perEnd.figures.within, 0.99),
+    atMost('largest error, one recipe', wide.figures.largestPx, 10, 'px'),
+    atMost('largest error, a recipe per end', perEnd.figures.largestPx, 10, 'px'),
+    atLeast('bore within 3 px + u', bores.figures.within, 0.95),
+    ...timeTarget(pictures, wide)
+  ]))
+}
+
+/** The limit holds for pictures of that size only. */
+function timeTarget (pictures: readonly Picture[], { figures }: Line): Target[] {
+  const sizes = new Set(pictures.map(({ image: { width, height } }) => `${width}x${height}`))
+  return sizes.size === 1 && sizes.has('1024x768') ? [atMost('median CPU time, 1024x768', figures.cpuMs, LIMIT_MS['1024x768'], 'ms')] : []
 }
 
 function benchDrawn (): void {
+  const lines: Line[] = []
+  const targets: Target[] = []
   for (const [scene, options] of Object.entries(SCENES)) {
-    const pictures = Array.from({ length: PARTS_PER_SCENE }, (_, n): Picture => ({ name: `${n}`, uncertaintyPx: 0, ...renderPart({ ...options, random: createRandom(`${scene}/${n}`) }) }))
-    report(scene, pictures, () => wide)
+    const pictures = drawnPictures(scene, options, PARTS)
+    const line = ours(scene, pictures, WIDE)
+    const bores = boresOf(scene, pictures)
+    const tunedLine = tuned(scene, spread(pictures, LARGE_PARTS), houghCircles, TUNED_WIDE, WIDE)
+    lines.push(line, bores, tunedLine)
+    targets.push(atLeast(`${scene}: within 3 px`, line.figures.within, 0.95), atLeast(`${scene}: bore within 3 px`, bores.figures.within, 0.95))
+    if (scene === 'usual' && TUTORIAL > 0) lines.push(asInTutorials(scene, spread(pictures, TUTORIAL), houghCircles))
   }
-  const large = Array.from({ length: 2 }, (_, n): Picture => ({ name: `${n}`, uncertaintyPx: 0, ...renderPart({ width: 2448, height: 2048, random: createRandom(`large/${n}`) }) }))
-  report('2448 x 2048', large, () => wide)
-  const found = Array.from({ length: BACKGROUNDS }, (_, n) => {
-    const image = renderBackground({ random: createRandom(`background/${n}`), plate: PLATE_KINDS[n % PLATE_KINDS.length]!, gain: [0.3, 1, 3][n % 3]!, glare: n % 4 !== 0 })
-    return locateCircle(image, { ...wide, minConfidence: 0 })?.confidence ?? 0
+  const bySize = SIZES.map(([width, height]) => ({ pixels: width * height, line: ours(`${width}x${height}`, drawnPictures('usual', { width, height }, LARGE_PARTS), WIDE) }))
+  lines.push(...bySize.map(({ line }) => line))
+  print(tableOf(lines))
+  const largestPx = Math.max(...lines.filter(({ finder }) => finder === 'ours').map(({ figures }) => figures.largestPx))
+  targets.push(atMost('largest error of all', largestPx, 10, 'px'), ...timeTargets(bySize), falseFinds())
+  print(targetsTable(targets))
+}
+
+function timeTargets (bySize: readonly { readonly pixels: number, readonly line: Line }[]): Target[] {
+  const cpuMsAt = (size: string): number => bySize.find(({ line }) => line.pictures === size)!.line.figures.cpuMs
+  const growth = bySize.slice(1).map(({ pixels, line }, n) => {
+    const before = bySize[n]!
+    return atMost(`time from ${before.line.pictures} to ${line.pictures}, growth against the pixels'`, line.figures.cpuMs / before.line.figures.cpuMs, pixels / before.pixels, 'times')
   })
-  print(`${BACKGROUNDS} backgrounds: ${found.filter((confidence) => confidence >= wide.minConfidence).length} false finds, highest confidence ${Math.max(...found).toFixed(2)} (limit ${wide.minConfidence})`)
+  return [...Object.entries(LIMIT_MS).map(([size, limit]) => atMost(`median CPU time, ${size}`, cpuMsAt(size), limit, 'ms')), ...growth]
 }
 
-function report (title: string, pictures: readonly Picture[], specOf: (picture: Picture) => LocateSpec): void {
-  const rows = pictures.map((picture) => ({ ...picture, ...timed(() => locateCircle(picture.image, specOf(picture))) }))
-  tell(title, rows.map(({ name, uncertaintyPx, outer, found, ms }) => ({ name, ms, limit: TOLERANCE_PX + uncertaintyPx, off: found && distance(found, outer) })))
+function falseFinds (): Target {
+  const spec = specOf({ min: 0.15, max: 0.45 })
+  const confidences = Array.from({ length: BACKGROUNDS }, (_, n) => locateCircle(drawnBackground(n), { ...spec, minConfidence: 0 })?.confidence ?? 0)
+  const found = confidences.filter((confidence) => confidence >= spec.minConfidence).length
+  print(`${BACKGROUNDS} backgrounds without a part: ${found} false finds; confidence at most ${Math.max(...confidences).toFixed(2)}, median ${median(confidences).toFixed(2)} (found from ${spec.minConfidence} on)`)
+  return atMost(`false finds on ${BACKGROUNDS} backgrounds`, 100 * found / BACKGROUNDS, 1, '%')
 }
 
-function reportBores (title: string, pictures: readonly Picture[]): void {
-  const rows = pictures.flatMap(({ name, image, bore, uncertaintyPx }) => {
-    const part = locateCircle(image, wide)
-    if (bore === null || part === null) return []
-    const { found, ms } = timed(() => locateConcentric(image, part))
-    return [{ name, ms, limit: TOLERANCE_PX + uncertaintyPx, off: found && distance(found, bore) }]
-  })
-  tell(title, rows)
+/** The mouth of the bore inside the circle that was found; where there is none, the part has no row. */
+function boresOf (title: string, pictures: readonly Picture[]): Line {
+  const rows = measure(pictures, (picture) => locateCircle(picture.image, specOf(WIDE(picture))), (part, { image }) => part && locateConcentric(image, part), { truthOf: ({ bore }) => bore })
+  return { pictures: `${title}: bore`, finder: 'ours', figures: figuresOf(rows) }
 }
 
-interface Row { readonly name: string, readonly ms: number, readonly limit: number, readonly off: number | null }
-
-function tell (title: string, rows: readonly Row[]): void {
-  const share = (test: (row: Row) => boolean) => `${(100 * rows.filter(test).length / rows.length).toFixed(1)} %`
-  const times = rows.map(({ ms }) => ms).toSorted((a, b) => a - b)
-  const at = (quantile: number) => (times[Math.floor(quantile * (times.length - 1))] ?? NaN).toFixed(1)
-  const within = ({ off, limit }: Row) => off !== null && off <= limit
-  const largest = Math.max(...rows.map(({ off }) => off ?? 0)).toFixed(1)
-  const failures = rows.filter((row) => !within(row)).map(({ name, off }) => `${name} (${off === null ? 'not found' : off.toFixed(1)})`).join(', ')
-  print(title.padEnd(28) + String(rows.length).padStart(5) + share(within).padStart(9) + share(({ off }) => off !== null && off <= 5).padStart(9) +
-    share(({ off }) => off !== null && off > 10).padStart(9) + share(({ off }) => off === null).padStart(11) + largest.padStart(9) + at(0.5).padStart(8) + at(0.95).padStart(8) + `   ${failures}`)
-}
-
-function timed<T extends LocatedCircle> (locate: () => T | null): { found: T | null, ms: number } {
-  let ms = Infinity
-  let found: T | null = null
-  for (let n = 0; n < REPEATS; n++) {
-    const start = performance.now()
-    found = locate()
-    ms = Math.min(ms, performance.now() - start)
+function againstOpenCv (line: Line, others: readonly Line[]): void {
+  for (const { pictures, finder, figures } of others) {
+    const { within5, cpuMs } = line.figures
+    print(`${line.pictures}: ours has ${(100 * within5).toFixed(1)} % in 5 px against ${(100 * figures.within5).toFixed(1)} % of ${finder} (${pictures}), in 1/${(figures.cpuMs / cpuMs).toFixed(1)} of its time`)
   }
-  return { found, ms }
 }
 
-/** The larger of the centres' distance and the radii's difference, pixels. */
-function distance (a: Circle, b: Circle): number {
-  return Math.max(Math.hypot(a.cx - b.cx, a.cy - b.cy), Math.abs(a.r - b.r))
+function tune (pictures: readonly Picture[]): void {
+  for (const [title, radiusOf] of [['radius 15 to 45 %', WIDE], ['recipe per end, +-8 %', PER_END]] as const) {
+    print(title)
+    print(tableOf(tuneOpenCv(pictures, houghCircles, radiusOf, print)))
+  }
 }
 
-type Triple = readonly [number, number, number]
-function circle ([cx, cy, r]: Triple): Circle { return { cx, cy, r } }
+function wholeNumber (name: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0) throw new RangeError(`--${name}: expected a whole number, received '${text}'`)
+  return value
+}

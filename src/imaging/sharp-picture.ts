@@ -2,6 +2,7 @@ import type { GreyImage } from '../domain/image.ts'
 import { FrameCorrupt } from '../errors.ts'
 import type { FrameFormat } from '../domain/picture-format.ts'
 import { readJpegHeader } from './jpeg-header.ts'
+import { checkJpegScans } from './jpeg-scans.ts'
 import { greyFromRgb } from './luma.ts'
 import { eightBitFrom16 } from './mono16.ts'
 import { checkPixelCount } from './pixel-limit.ts'
@@ -15,12 +16,13 @@ import { sharp } from './sharp-library.ts'
  * because a half-grey picture must not be judged.
  *
  * @param frame must not be written to until the promise settles
- * @throws FrameTooManyPixels from the header alone, before any pixel is decoded
+ * @throws FrameTooManyPixels from the header alone, before any pixel is decoded; pixels of more than 4 bytes count for more than one
  * @throws FrameCorrupt when libvips can't decode it, it isn't what its magic bytes say, or its samples aren't 8 or 16 bits
  */
 export async function decodeWithSharp (frame: Uint8Array, format: Exclude<FrameFormat, 'BMP'>, maxPixels: number): Promise<GreyImage> {
-  const { width: headerWidth, height: headerHeight, is16, isGrey } = (format === 'JPEG' ? jpegLayout(frame) : null) ?? await layout(frame, format)
-  checkPixelCount(headerWidth, headerHeight, maxPixels)
+  if (format === 'JPEG') checkJpegScans(frame)
+  const { width: headerWidth, height: headerHeight, is16, isGrey, pixelBytes } = (format === 'JPEG' ? jpegLayout(frame) : null) ?? await layout(frame, format)
+  checkPixelCount(headerWidth, headerHeight, Math.floor(maxPixels * Math.min(1, LARGE_PIXEL_BYTES / pixelBytes)))
 
   const space = isGrey ? (is16 ? 'grey16' : 'b-w') : (is16 ? 'rgb16' : 'srgb')
   const { data, info } = await orCorrupt(format, sharp(frame, {
@@ -34,6 +36,9 @@ export async function decodeWithSharp (frame: Uint8Array, format: Exclude<FrameF
   throw new FrameCorrupt(format, `expected 1, 3 or 4 channels, received ${channels}`)
 }
 
+/** Memory is what the limit on pixels is for: colour of 16 bits takes up to twice of it. */
+const LARGE_PIXEL_BYTES = 4
+
 /** What the header says, and how to have the pixels decoded. */
 interface Layout {
   readonly width: number
@@ -41,12 +46,14 @@ interface Layout {
   readonly is16: boolean
   /** One channel, without alpha. */
   readonly isGrey: boolean
+  /** Of one decoded pixel. */
+  readonly pixelBytes: number
 }
 
 /** Spares asking libvips for the header, which costs some 0.3 ms; null where it has to be asked. */
 function jpegLayout (frame: Uint8Array): Layout | null {
   const header = readJpegHeader(frame)
-  return header && { width: header.width, height: header.height, is16: false, isGrey: header.components === 1 }
+  return header && { width: header.width, height: header.height, is16: false, isGrey: header.components === 1, pixelBytes: header.components }
 }
 
 async function layout (frame: Uint8Array, format: Exclude<FrameFormat, 'BMP'>): Promise<Layout> {
@@ -57,7 +64,7 @@ async function layout (frame: Uint8Array, format: Exclude<FrameFormat, 'BMP'>): 
   }
   // 'b-w' would drop an alpha channel instead of applying it, so grey with alpha takes the way of colour
   const isGrey = header.channels === 1 && (header.space === 'b-w' || header.space === 'grey16')
-  return { width: header.width, height: header.height, is16: header.depth === 'ushort', isGrey }
+  return { width: header.width, height: header.height, is16: header.depth === 'ushort', isGrey, pixelBytes: (isGrey ? 1 : header.channels) * (header.depth === 'ushort' ? 2 : 1) }
 }
 
 /** libvips speaks in plain Errors of several lines; the first says what is wrong. */

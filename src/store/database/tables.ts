@@ -1,4 +1,5 @@
 import type { AuditTable, KeysTable } from './access-tables.ts'
+import type { InspectionsTable } from './inspections-table.ts'
 import type { JobsTable } from './jobs-table.ts'
 
 /** What the migrations make. Times are ISO 8601 text in UTC, truth is 0 or 1, JSON is text: SQLite and PostgreSQL behave alike. */
@@ -6,4 +7,5 @@ export interface Tables {
   jobs: JobsTable
   api_keys: KeysTable
   audit: AuditTable
+  inspections: InspectionsTable
 }

@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely'
 import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
+import { inspections } from './005-inspections.ts'
 
 /** In the order of their names; one that has been released never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '003-jobs': jobs,
-  '004-keys-and-audit': keysAndAudit
+  '004-keys-and-audit': keysAndAudit,
+  '005-inspections': inspections
 }

@@ -1,0 +1,63 @@
+import type { InspectionResult, Reason, Verdict } from './inspection.ts'
+
+/** A picture that was kept. Retention may have removed its file since. */
+export interface KeptPicture {
+  /** Of the file, in hex. */
+  readonly sha256: string
+  /** `bmp`, `jpg`, `png`, `tiff` or `webp`. */
+  readonly extension: string
+}
+
+/** One verdict, as it is recorded. */
+export interface InspectionRecord {
+  /** When it was judged; ISO 8601, UTC. */
+  readonly at: string
+  /** Id of the data folder whose service judged it: several may share one database. */
+  readonly home: string
+  readonly result: Omit<InspectionResult, 'heatmap'>
+  /** SHA-256 of the bytes that were posted, in hex; null without a measId. */
+  readonly frameSha256: string | null
+  readonly picture: KeptPicture | null
+}
+
+/** Which records; what is undefined doesn't matter. */
+export interface RecordFilter {
+  readonly recipe?: string | undefined
+  readonly modelVersion?: string | undefined
+  /** One of these. */
+  readonly verdicts?: readonly Verdict[] | undefined
+  readonly reason?: Reason | undefined
+  readonly station?: string | undefined
+  readonly partId?: string | undefined
+  readonly measId?: string | undefined
+  /** Whether a picture was kept. */
+  readonly picture?: boolean | undefined
+  /** Not before this time; ISO 8601, UTC, to the millisecond. */
+  readonly from?: string | undefined
+  /** Before this time; ISO 8601, UTC, to the millisecond. */
+  readonly to?: string | undefined
+}
+
+/** Where a page ends: the time and the result id of its last record. */
+export interface RecordCursor {
+  readonly at: string
+  readonly id: string
+}
+
+/** Records, to be read. */
+export interface RecordReader {
+  /** Newest first. @param page records after `after` in that order */
+  list (filter: RecordFilter, page: { readonly after?: RecordCursor | undefined, readonly limit: number }): Promise<readonly InspectionRecord[]>
+  /** By result id. */
+  get (id: string): Promise<InspectionRecord | undefined>
+}
+
+/** Records, where they are kept for good. */
+export interface RecordStore extends RecordReader {
+  /** All of them or none; what is there already is left as it is. When it resolves they are durable. */
+  add (records: readonly InspectionRecord[]): Promise<void>
+  /** This data folder's records with a measId since a time, newest first. */
+  measured (since: string, limit: number): Promise<readonly InspectionRecord[]>
+  /** Removes at most `limit` of this data folder's records from before a time. @returns how many */
+  removeBefore (time: string, limit: number): Promise<number>
+}

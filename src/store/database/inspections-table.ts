@@ -1,0 +1,33 @@
+/** One row per verdict. Times are ISO 8601, UTC, to the millisecond; nothing in a row ever changes. */
+export interface InspectionsTable {
+  /** Result id. */
+  id: string
+  at: string
+  /** The data folder whose service judged it: several may share one database. */
+  home: string
+  recipe: string
+  model_version: string
+  station: string | null
+  part_id: string | null
+  meas_id: string | null
+  verdict: string
+  reason: string
+  score: number | null
+  threshold: number
+  /** Pixels of the picture. All four or none. */
+  circle_cx: number | null
+  circle_cy: number | null
+  circle_r: number | null
+  circle_confidence: number | null
+  decode_ms: number | null
+  locate_ms: number | null
+  crop_ms: number | null
+  encode_ms: number | null
+  score_ms: number | null
+  total_ms: number
+  /** Of the bytes that were posted, in hex; with a meas_id. */
+  frame_sha256: string | null
+  /** Of the kept picture's file, in hex. */
+  picture_sha256: string | null
+  picture_extension: string | null
+}

@@ -1,4 +1,5 @@
-import ort from 'onnxruntime-node'
+import type { InferenceSession } from 'onnxruntime-node'
+import { ort } from './onnx-library.ts'
 import { HEAT_MAP_NAME, INPUT_NAME, OUTPUT_NAME } from './onnx-model.ts'
 import { batchSize, type EncoderRuntime, noHeatMap } from './runtime.ts'
 
@@ -22,7 +23,7 @@ export async function openOnnxRuntime (model: Uint8Array, threads: number): Prom
   }
 }
 
-function encoderOf (session: ort.InferenceSession): EncoderRuntime {
+function encoderOf (session: InferenceSession): EncoderRuntime {
   const inputSize = dimension(session.inputMetadata, INPUT_NAME, 2)
   const embeddingSize = dimension(session.outputMetadata, OUTPUT_NAME, 1)
   const heatMapSize = session.outputNames.includes(HEAT_MAP_NAME) ? dimension(session.outputMetadata, HEAT_MAP_NAME, 1) : null
@@ -46,7 +47,7 @@ function encoderOf (session: ort.InferenceSession): EncoderRuntime {
   }
 }
 
-function dimension (metadata: readonly ort.InferenceSession.ValueMetadata[], name: string, axis: number): number {
+function dimension (metadata: readonly InferenceSession.ValueMetadata[], name: string, axis: number): number {
   const found = metadata.find((value) => value.name === name)
   const size = found?.isTensor === true ? found.shape[axis] : undefined
   if (typeof size !== 'number') throw new Error(`ONNX model: expected a tensor '${name}' whose axis ${axis} has a fixed size, got ${metadata.map((v) => v.name).join(', ')}`)

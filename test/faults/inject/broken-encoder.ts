@@ -1,11 +1,12 @@
 // While the fault file names a kind, ONNX Runtime's answers are broken so: nan, infinity, short, throw, or zero (which is a number, but no embedding of a part).
 import { readFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
-import ort from 'onnxruntime-node'
+import type { Tensor } from 'onnxruntime-node'
+import { ort } from '../../../src/encoder/onnx-library.ts'
 
 const file = process.env['FAULT_FILE']!
 if (isMainThread) {
-  const { prototype } = ort.InferenceSession as unknown as { prototype: { run (...args: unknown[]): Promise<Record<string, ort.Tensor>> } }
+  const { prototype } = ort.InferenceSession as unknown as { prototype: { run (...args: unknown[]): Promise<Record<string, Tensor>> } }
   const { run } = prototype
   prototype.run = async function (...args) {
     const answer = await run.apply(this, args)

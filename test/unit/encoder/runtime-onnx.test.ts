@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import ort from 'onnxruntime-node'
+import type { InferenceSession } from 'onnxruntime-node'
+import { ort } from '../../../src/encoder/onnx-library.ts'
 import { INPUT_NAME, OUTPUT_NAME, toOnnx } from '../../../src/encoder/onnx-model.ts'
 import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from '../../../src/encoder/onnx-schema.ts'
 import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
@@ -70,7 +71,7 @@ suite('openOnnxRuntime', () => {
   })
 
   test('lets go of a session that it refuses', async (t) => {
-    const release = t.mock.method((ort.InferenceSession as unknown as { prototype: ort.InferenceSession }).prototype, 'release')
+    const release = t.mock.method((ort.InferenceSession as unknown as { prototype: InferenceSession }).prototype, 'release')
     await assert.rejects(openOnnxRuntime(flattenModel(INPUT_NAME, ['N', 1, 2, 2], 'features'), 1))
     assert.equal(release.mock.callCount(), 1)
     await withRuntime(model, async () => {})

@@ -4,7 +4,7 @@ import { betweenCells } from './between-cells.ts'
 /** A pixel like its ring still keeps this share of the heat of its region. */
 const FLOOR = 0.1
 /** Regions that are merely warm fade: the encoder's map is near 1 over much of the part around a defect. */
-const CONTRAST = 3
+const faded = (heat: number): number => heat * heat * heat
 
 /**
  * The encoder's map of a polar crop is coarse: one cell covers several pixels. Inside a hot region the defect is where a pixel differs most from the cold
@@ -18,7 +18,7 @@ export function sharpenHeat (map: Float32Array, cells: number, crop: Float32Arra
   const heat = crop.map((_, i) => between(map, cells, (i % size + 0.5) / size * cells - 0.5, (Math.floor(i / size) + 0.5) / size * cells - 0.5))
   if (mode === 'square') return heat
   const distance = fromRing(crop, heat, size)
-  return heat.map((value, i) => (FLOOR + (1 - FLOOR) * distance[i]!) * value ** CONTRAST)
+  return heat.map((value, i) => (FLOOR + (1 - FLOOR) * distance[i]!) * faded(value))
 }
 
 /** As `betweenCells`, but from the last column it goes on to the first. */
@@ -37,21 +37,22 @@ function fromRing (crop: Float32Array, heat: Float32Array, size: number): Float3
   const distance = new Float32Array(crop.length)
   for (let y = 0; y < size; y++) {
     const row = crop.subarray(y * size, (y + 1) * size)
-    const weights = heat.subarray(y * size, (y + 1) * size).map((value) => LEAST_WEIGHT + (1 - value) ** 2)
-    let [sum, weight] = [0, 0]
-    const count = (x: number, sign: 1 | -1): void => {
-      const at = (x + size) % size
-      sum += sign * weights[at]! * row[at]!
-      weight += sign * weights[at]!
+    const weights = heat.subarray(y * size, (y + 1) * size).map((value) => LEAST_WEIGHT + (1 - value) * (1 - value))
+    let sum = 0
+    let weight = 0
+    for (let x = size - reach; x <= size + reach; x++) {
+      sum += weights[x % size]! * row[x % size]!
+      weight += weights[x % size]!
     }
-    for (let x = -reach; x <= reach; x++) count(x, 1)
     let squares = 0
     for (let x = 0; x < size; x++) {
       const difference = row[x]! - sum / weight
       distance[y * size + x] = Math.abs(difference)
       squares += difference * difference
-      count(x + reach + 1, 1)
-      count(x - reach, -1)
+      const next = (x + reach + 1) % size
+      const last = (x - reach + size) % size
+      sum += weights[next]! * row[next]! - weights[last]! * row[last]!
+      weight += weights[next]! - weights[last]!
     }
     const deviation = Math.sqrt(Math.max(LEAST_VARIANCE, squares / size))
     for (let x = 0; x < size; x++) distance[y * size + x]! /= distance[y * size + x]! + HALF_WAY * deviation

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import type { AuditLog } from './domain/audit.ts'
 import type { KeyBook } from './domain/keys.ts'
@@ -22,5 +23,5 @@ export function composeAccess ({ database, home, config, logger }: AccessParts):
   const auditWriter = createAuditWriter(home, now)
   const onFault = (error: unknown): void => { logger.error({ err: error }, 'the database does not answer for a key') }
   const stored = createKeyBook({ database, audit: auditWriter, configured: config.adminKeys.length > 0, randomBytes, now, onFault })
-  return { keys: rememberKeys(stored, () => performance.now(), onFault), audit: createAuditLog(database, auditWriter), auditWriter }
+  return { keys: rememberKeys(stored, { clockMs: () => performance.now(), wait: (ms) => setTimeout(ms, undefined, { ref: false }), onFault }), audit: createAuditLog(database, auditWriter), auditWriter }
 }

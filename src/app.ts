@@ -25,6 +25,7 @@ import { inspectionMetrics } from './plugins/inspection-metrics.ts'
 import { lineMetrics } from './plugins/line-metrics.ts'
 import metrics from './plugins/metrics.ts'
 import page from './plugins/page.ts'
+import silentConnections from './plugins/silent-connections.ts'
 import { trainingMetrics } from './plugins/training-metrics.ts'
 import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.ts'
 import { validatorCompiler } from './plugins/validator.ts'
@@ -89,12 +90,14 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => { answerProblem(error, request, reply) }
   }).withTypeProvider<ZodTypeProvider>()
+  app.server.maxConnections = limits.maxConnections
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.removeContentTypeParser('text/plain')
 
   await app.register(problem)
   await app.register(expectContinue)
+  await app.register(silentConnections)
   // What is no page needs nothing; docs and the operator page have their own policies. Lines run on plain HTTP, so nothing is told to insist on HTTPS.
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }, strictTransportSecurity: false })
   await app.register(docs, { version })

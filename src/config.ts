@@ -45,7 +45,9 @@ const schema = z.strictObject({
     /** A request that isn't complete by then is answered 408. */
     requestTimeoutMs: wholeNumber(100, 3_600_000),
     /** A connection on which nothing moves is closed. */
-    connectionTimeoutMs: wholeNumber(100, 3_600_000)
+    connectionTimeoutMs: wholeNumber(100, 3_600_000),
+    /** More are closed as they come: what opens connections without end takes no more memory and no more descriptors than these. */
+    maxConnections: wholeNumber(1, 1_000_000)
   }),
   /** Bearer keys with role admin; more keys, with any role, are made by `okng keys` or POST /keys. */
   adminKeys: z.array(z.string().min(16, 'expected at least 16 characters').regex(/^[\w.~+/=-]*$/, 'expected letters, digits and -._~+/= only')),

@@ -19,8 +19,13 @@ export type Answer = { readonly id: number, readonly rows: readonly unknown[], r
 // One connection to an SQLite file, in a thread of its own: a statement that waits for a lock, or reads much, holds up nothing else.
 const port = parentPort!
 const { file, busyMs, synchronous } = workerData as ConnectionOptions
-const sqlite = new Sqlite(file, { timeout: busyMs })
-for (const pragma of ['journal_mode = WAL', `synchronous = ${synchronous}`, 'foreign_keys = ON']) sqlite.pragma(pragma)
+let sqlite = open()
+
+function open (): Sqlite.Database {
+  const opened = new Sqlite(file, { timeout: busyMs })
+  for (const pragma of ['journal_mode = WAL', `synchronous = ${synchronous}`, 'foreign_keys = ON']) opened.pragma(pragma)
+  return opened
+}
 
 port.on('message', (message: Statement | 'close') => {
   if (message === 'close') {
@@ -39,6 +44,11 @@ function answer ({ id, sql, parameters }: Statement): Answer {
     return { id, rows: [], changes, lastRow: lastInsertRowid }
   } catch (error) {
     const { message, code } = error as Error & { code?: string }
+    // The driver leaves a statement that gave up on a lock half done. As long as it is there, nothing that the connection writes is committed, without an error.
+    if (code?.startsWith('SQLITE_BUSY') === true && !sqlite.inTransaction) {
+      sqlite.close()
+      sqlite = open()
+    }
     return { id, error: { message, ...code !== undefined && { code } } }
   }
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import Sqlite from 'libsql'
-import { sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { connect, openDatabase } from '../../../src/store/database/open-database.ts'
+import { sqliteDialect } from '../../../src/store/database/sqlite-dialect.ts'
 import { tempFolder } from '../temp-folder.ts'
 import { emptyDatabase } from './database-fixture.ts'
 
@@ -52,6 +53,28 @@ suite('SQLite in threads', () => {
     const { numAffectedRows, insertId } = await writing
     assert.deepEqual([numAffectedRows, insertId], [1n, 2n])
     assert.deepEqual((await sql`select name from things order by id`.execute(database)).rows, [{ name: 'theirs' }, { name: 'ours' }])
+  })
+
+  test('a statement that gave up on a lock leaves nothing behind: what is written after it is written', async (t) => {
+    const { file } = await sqliteFile(t)
+    const database = new Kysely<object>({ dialect: sqliteDialect({ file, busyMs: 1, synchronous: 'NORMAL' }, 1) })
+    t.after(() => database.destroy())
+    const other = new Sqlite(file)
+    t.after(() => { other.close() })
+    const insert = (name: string) => sql`insert into things (name) values (${name})`.execute(database)
+    const inTransaction = (name: string) => database.transaction().execute((transaction) => sql`insert into things (name) values (${name})`.execute(transaction))
+    const expected: string[] = []
+    for (const [n, [before, after]] of [[insert, insert], [insert, inTransaction], [inTransaction, insert], [inTransaction, inTransaction]].entries()) {
+      other.exec('begin immediate')
+      for (let tries = 0; tries < 3; tries++) await assert.rejects(before!('never'), { code: 'SQLITE_BUSY' })
+      other.exec('rollback')
+      await after!(`after ${n}`)
+      expected.push(`after ${n}`)
+      // Seen by another connection, so it was committed; and that one gets the lock, so nothing holds it.
+      assert.deepEqual(other.prepare('select name from things order by id').all().map((row) => (row as { name: string }).name), expected)
+      other.exec(`begin immediate; insert into things (name) values ('theirs ${n}'); commit`)
+      expected.push(`theirs ${n}`)
+    }
   })
 
   test('a transaction is whole or nothing, and writers at once all come through', async (t) => {

@@ -13,6 +13,7 @@ import type { KeyBook } from './domain/keys.ts'
 import type { LiveFeed } from './domain/live.ts'
 import type { ModelCatalogue } from './domain/model-catalogue.ts'
 import type { ModelSwitch } from './domain/model-switch.ts'
+import type { JudgeOnce, RecordReader } from './domain/record.ts'
 import type { RecipeBook } from './domain/recipe-book.ts'
 import type { ShadowReader } from './domain/shadow.ts'
 import type { Teaching } from './domain/teaching.ts'
@@ -36,6 +37,7 @@ import golden, { type GoldenPictures } from './routes/golden.ts'
 import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspect.ts'
 import keyRoutes from './routes/keys.ts'
+import recordRoutes from './routes/records.ts'
 import live from './routes/live.ts'
 import models from './routes/models.ts'
 import recipes from './routes/recipes.ts'
@@ -55,6 +57,8 @@ export interface AppParts {
   readonly keys: KeyBook
   readonly audit: AuditLog
   readonly live: LiveFeed
+  readonly records: RecordReader
+  readonly judgeOnce: JudgeOnce
   readonly drifts: () => readonly Drift[]
   readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
   readonly datasets: Datasets
@@ -72,7 +76,7 @@ export interface AppParts {
 
 /** Builds the HTTP service; never listens. */
 export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
-  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
+  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, records, judgeOnce, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -105,11 +109,12 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
 
   app.decorateRequest('actor', null as never)
   const access = createAccess({ adminKeys: config.adminKeys, inspectKey: config.inspectKey, stored: keys, onLoopback: isLoopback(config.host), wrongKeys: createWrongKeys(() => performance.now()) })
-  await app.register(inspect, { inspector, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, access, onResult: inspectionMetrics(registry) })
+  await app.register(inspect, { inspector, judgeOnce, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, access, onResult: inspectionMetrics(registry) })
   await app.register(health, { readiness })
   await app.register(train, { jobs, access, audit })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, access })
+  await app.register(recordRoutes, { records, access })
   await app.register(whoami, { access })
   await app.register(golden, { golden: goldenPictures, maxFrameBytes: limits.maxFrameBytes, access, audit })
   await app.register(models, { models: catalogue, modelSwitch, shadow, maxModelBytes: limits.maxModelBytes, access, audit })

@@ -28,11 +28,13 @@ export interface InspectionParts {
   /** Told that a recipe's file or its new version can't be used, and that the old one goes on serving. */
   readonly onProblem?: (recipe: string, error: Error) => void
   readonly onJudged?: (judged: Judged) => void
+  /** Keeps what was judged before it is answered. @throws then there is no answer */
+  readonly keep?: (judged: Judged) => Promise<void>
 }
 
 export interface Inspection {
   readonly inspector: Inspector
-  /** The same, but `onJudged` is not told: for pictures that are no parts of the line. */
+  /** The same, but `onJudged` and `keep` are not told: for pictures that are no parts of the line. */
   readonly unobserved: Inspector
   readonly cache: ModelCache
   /** Where a judged part differs from good ones, from the crop that it was judged by; null without a part, or when its version has left memory or draws none. */
@@ -66,7 +68,7 @@ export function composeInspection (parts: InspectionParts): Inspection {
   const common = { pixels, limits, newId: randomUUID, clockMs }
   const unobserved = { ...common, resolve, onFault: parts.onFault }
   return {
-    inspector: createInspector({ ...unobserved, ...parts.onJudged && { onJudged: parts.onJudged } }),
+    inspector: createInspector({ ...unobserved, ...parts.onJudged && { onJudged: parts.onJudged }, ...parts.keep && { keep: parts.keep } }),
     unobserved: createInspector(unobserved),
     cache,
     async explain ({ recipe, result: { circle, modelVersion: version }, crop }) {

@@ -7,17 +7,20 @@ import type { AppParts } from './app.ts'
 import { isRunning } from './cli/is-running.ts'
 import { composeAccess } from './compose-access.ts'
 import { composeInspection } from './compose-inspection.ts'
+import { composeRecords } from './compose-records.ts'
 import { composeModels, composeShadow, drawPart } from './compose-models.ts'
 import { composeTraining } from './compose-training.ts'
 import { type Config, databaseUrlOf } from './config.ts'
 import { chooseRuntime } from './encoder/open-runtime.ts'
 import { createDriftWatch } from './inspection/drift.ts'
+import { createOnceJudge } from './inspection/judge-once.ts'
 import { createLiveFeed, PICTURE_PAUSE_MS } from './inspection/live-feed.ts'
 import { createPictureChecker } from './inspection/picture-check.ts'
 import { createPixelPool } from './inspection/pixel-pool.ts'
 import { withShadow } from './inspection/shadow.ts'
 import { createThumbnailThread } from './inspection/thumbnail-thread.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
+import { recordMetrics } from './plugins/record-metrics.ts'
 import { shadowMetrics } from './plugins/shadow-metrics.ts'
 import { parseRecipe } from './schemas/recipe.ts'
 import { auditRecipes } from './store/audited-recipe-book.ts'
@@ -30,6 +33,10 @@ import { createRecipeFiles } from './store/recipe-files.ts'
 import { createRecipeHistory } from './store/recipe-history.ts'
 import { referenceScores } from './store/reference-scores.ts'
 import { stationId } from './store/station-id.ts'
+
+/** Measurements remembered to tell repeated ones: some 1 kB each. */
+const MOST_MEASUREMENTS = 50_000
+const REMOVE_OLD_MS = 600_000
 
 export interface Service {
   readonly parts: AppParts
@@ -60,6 +67,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   const pool = createPixelPool(config.pixelWorkers)
   const registry = new Registry()
   const limits = { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels }
+  const records = composeRecords({ database, home, config, logger })
   const inspection = composeInspection({
     recipes,
     models,
@@ -69,6 +77,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     modelLimit: config.modelsInMemory,
     onFault (error, { recipeId, partId, measId }) { logger.error({ err: error, recipe: recipeId, partId, measId }, 'a stage failed: the part is NG') },
     onProblem (recipe, error) { logger.error({ err: error, recipe }, 'a changed recipe can\'t be used: it serves on as it was') },
+    keep: records.keep,
     onJudged (judged) {
       drift.add(judged.result)
       shadow.look(judged)
@@ -122,6 +131,21 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     },
     onError (error) { logger.error({ err: error }, 'training jobs') }
   })
+  const repeatMs = 1000 * config.records.repeatSeconds
+  const onRepeated = recordMetrics(registry, records.stats)
+  const { judgeOnce, remember } = createOnceJudge({
+    digestOf: records.digestOf,
+    clockMs: () => performance.now(),
+    windowMs: repeatMs,
+    most: MOST_MEASUREMENTS,
+    async explain (request, { modelVersion }) {
+      const again = await inspection.unobserved.inspect(request)
+      return again.modelVersion === modelVersion ? again.heatmap ?? null : null
+    },
+    onRepeated
+  })
+  remember(await records.store.measured(new Date(Date.now() - repeatMs).toISOString(), MOST_MEASUREMENTS), new Date().toISOString())
+  const removing = setInterval(() => { records.removeOld().catch((error: unknown) => { logger.error({ err: error }, 'old records can\'t be removed') }) }, REMOVE_OLD_MS).unref()
   const pictureChecker = createPictureChecker(limits)
 
   let warm = false
@@ -132,7 +156,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector, jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, drifts: drift.drifts, readiness,
+      config, version: packageVersion(), logger, inspector, jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, records: records.reader, judgeOnce, drifts: drift.drifts, readiness,
       recipes: recipeBook, ...modelParts, shadow, registry
     },
     async warmUp () {
@@ -145,6 +169,8 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     async close () {
       await teacher.close()
       await jobs.close()
+      clearInterval(removing)
+      await records.close()
       await database.destroy()
       await pictureChecker.close()
       await pool.close()

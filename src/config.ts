@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { RECORD_MODES } from './domain/record.ts'
 import { RUNTIMES } from './domain/runtime.ts'
 import { TRAINING_PRIORITIES } from './domain/training.ts'
 import { describeIssues } from './schemas/describe-issues.ts'
@@ -61,6 +62,19 @@ const schema = z.strictObject({
     /** Held while a training runs: services that name the same file train one after the other. Empty: one file per user in the system's temporary folder. */
     lockFile: z.string()
   }),
+  /** Of each verdict. */
+  records: z.strictObject({
+    /** `sync`: a verdict is answered when its record is durable. `batched`: records are written behind the answers, some at a time. */
+    mode: z.enum(RECORD_MODES),
+    /** `batched`: so long are records gathered; a crash loses those of this time and of the write that runs. */
+    gatherMs: wholeNumber(1, 60_000),
+    /** Records held in memory while the database doesn't take them. */
+    mostQueued: wholeNumber(1, 1_000_000),
+    /** Older ones are removed. */
+    maxAgeDays: wholeNumber(1, 36_500),
+    /** The same picture with the same measId from the same station is one measurement for so long. 0: never. */
+    repeatSeconds: wholeNumber(0, 86_400)
+  }),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 })
 
@@ -84,6 +98,7 @@ const ENVIRONMENT: Readonly<Record<string, { readonly key: string, readonly read
   OKNG_DATASET_ROOTS: { key: 'datasetRoots', read: asList },
   OKNG_TRAINING_PRIORITY: { key: 'training.priority', read: String },
   OKNG_TRAINING_LOCK: { key: 'training.lockFile', read: String },
+  OKNG_RECORDS: { key: 'records.mode', read: String },
   OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
 }
 /** Names that begin with OKNG_ and are read elsewhere. */

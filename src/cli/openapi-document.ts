@@ -18,6 +18,8 @@ export async function openApiDocument (): Promise<string> {
     inspector: { inspect: notCalled },
     drifts: notCalled,
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
+    records: { list: notCalled, get: notCalled },
+    judgeOnce: notCalled,
     jobs: { start: notCalled, get: notCalled, list: notCalled, cancel: notCalled, watch: notCalled },
     countJobs: notCalled,
     datasets: { list: notCalled, read: notCalled, images: notCalled, add: notCalled, find: notCalled, removeImage: notCalled, remove: notCalled },

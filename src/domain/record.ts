@@ -1,4 +1,4 @@
-import type { InspectionResult, Reason, Verdict } from './inspection.ts'
+import type { InspectionRequest, InspectionResult, Reason, Verdict } from './inspection.ts'
 
 /** A picture that was kept. Retention may have removed its file since. */
 export interface KeptPicture {
@@ -7,6 +7,10 @@ export interface KeptPicture {
   /** `bmp`, `jpg`, `png`, `tiff` or `webp`. */
   readonly extension: string
 }
+
+/** `sync`: a verdict is answered when its record is durable. `batched`: records are written behind the answers, some at a time. */
+export const RECORD_MODES = ['sync', 'batched'] as const
+export type RecordMode = (typeof RECORD_MODES)[number]
 
 /** One verdict, as it is recorded. */
 export interface InspectionRecord {
@@ -61,3 +65,17 @@ export interface RecordStore extends RecordReader {
   /** Removes at most `limit` of this data folder's records from before a time. @returns how many */
   removeBefore (time: string, limit: number): Promise<number>
 }
+
+/** How the writing of records goes. Counts are since the start. */
+export interface RecordStats {
+  /** Records that wait to be written. */
+  readonly queued: number
+  /** So long has the first of them waited, in milliseconds; 0 where none waits. */
+  readonly lagMs: number
+  readonly written: number
+  /** Records that were answered and are lost: for want of room while the database didn't take them, or because it refused them. */
+  readonly lost: { readonly full: number, readonly refused: number }
+}
+
+/** Judges what is posted, but not twice: a repeated measurement gets the answer that it had. */
+export type JudgeOnce = (request: InspectionRequest, judge: (request: InspectionRequest) => Promise<InspectionResult>) => Promise<InspectionResult>

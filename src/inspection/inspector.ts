@@ -34,40 +34,48 @@ export interface InspectorParts {
   readonly onFault: (error: unknown, request: InspectionRequest) => void
   /** Told of every verdict, before it is answered: must take no time. */
   readonly onJudged?: (judged: Judged) => void
+  /** Keeps what was judged; the answer waits for it. @throws then there is no answer */
+  readonly keep?: (judged: Judged) => Promise<void>
 }
 
 /** One picture's way through the stages: pixels -> encoder -> score -> verdict. */
-export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFault, onJudged = () => {} }: InspectorParts): Inspector {
+export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFault, onJudged = () => {}, keep }: InspectorParts): Inspector {
   return {
     async inspect (request) {
-      const start = clockMs()
-      const { recipe, model, release } = await resolve(request.recipeId)
-      try {
-        const threshold = recipe.threshold ?? model.manifest.threshold
-        const outcome = await run(request, recipe, model, threshold)
-        const result: InspectionResult = {
-          resultId: newId(),
-          verdict: outcome.verdict,
-          ok: outcome.verdict === 'OK',
-          code: PLC_CODES[outcome.reason],
-          reason: outcome.reason,
-          score: outcome.score,
-          threshold,
-          circle: outcome.circle,
-          ...recipe.locate.bore !== undefined && { bore: outcome.bore ? measureBore(outcome.bore, recipe.scaleMmPerPx) : null },
-          recipe: recipe.id,
-          modelVersion: model.manifest.version,
-          partId: request.partId ?? null,
-          measId: request.measId ?? null,
-          station: request.station ?? null,
-          timingsMs: { ...outcome.timingsMs, total: clockMs() - start },
-          ...request.heatmap === true && { heatmap: outcome.heatmap ?? null }
-        }
-        onJudged({ request, recipe, result, cropSpec: model.manifest.crop, crop: outcome.crop })
-        return result
-      } finally {
-        release()
+      const judged = await judgeOne(request)
+      await keep?.(judged)
+      onJudged(judged)
+      return judged.result
+    }
+  }
+
+  async function judgeOne (request: InspectionRequest): Promise<Judged> {
+    const start = clockMs()
+    const { recipe, model, release } = await resolve(request.recipeId)
+    try {
+      const threshold = recipe.threshold ?? model.manifest.threshold
+      const outcome = await run(request, recipe, model, threshold)
+      const result: InspectionResult = {
+        resultId: newId(),
+        verdict: outcome.verdict,
+        ok: outcome.verdict === 'OK',
+        code: PLC_CODES[outcome.reason],
+        reason: outcome.reason,
+        score: outcome.score,
+        threshold,
+        circle: outcome.circle,
+        ...recipe.locate.bore !== undefined && { bore: outcome.bore ? measureBore(outcome.bore, recipe.scaleMmPerPx) : null },
+        recipe: recipe.id,
+        modelVersion: model.manifest.version,
+        partId: request.partId ?? null,
+        measId: request.measId ?? null,
+        station: request.station ?? null,
+        timingsMs: { ...outcome.timingsMs, total: clockMs() - start },
+        ...request.heatmap === true && { heatmap: outcome.heatmap ?? null }
       }
+      return { request, recipe, result, cropSpec: model.manifest.crop, crop: outcome.crop }
+    } finally {
+      release()
     }
   }
 

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { type InspectionResult, type Inspector, STAGES } from '../domain/inspection.ts'
+import { type InspectionRequest, type InspectionResult, type Inspector, STAGES } from '../domain/inspection.ts'
+import type { JudgeOnce } from '../domain/record.ts'
 import { FrameTooLarge } from '../errors.ts'
 import { InspectQuery, InspectReply } from '../schemas/inspection.ts'
 import { problems } from '../schemas/problem.ts'
@@ -10,6 +11,7 @@ import { refuseByHead } from './refuse-by-head.ts'
 
 export interface InspectOptions {
   readonly inspector: Inspector
+  readonly judgeOnce: JudgeOnce
   /** The recipe of a request that names none. */
   readonly recipeOf: (station: string | undefined) => string
   readonly maxFrameBytes: number
@@ -18,8 +20,14 @@ export interface InspectOptions {
 }
 
 /** POST /inspect: one picture in, one verdict out. */
-const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, recipeOf, maxFrameBytes, access, onResult }) => {
+const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, judgeOnce, recipeOf, maxFrameBytes, access, onResult }) => {
   await acceptFrames(app, maxFrameBytes)
+
+  async function judge (request: InspectionRequest): Promise<InspectionResult> {
+    const result = await inspector.inspect(request)
+    onResult(result)
+    return result
+  }
 
   app.post('/inspect', {
     onRequest: [access.inspect, refuseByHead(maxFrameBytes + MULTIPART_OVERHEAD_BYTES, (received) => new FrameTooLarge(maxFrameBytes, received))],
@@ -30,6 +38,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       summary: 'Judge the picture of one part',
       description: 'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
         + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
+        + 'With a measId, a repeated post of the same picture by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds); with another picture it is judged anew. '
         + 'Whether it wants a key is in the configuration (inspectKey); by default as soon as one was made with POST /keys.',
       tags: ['inspection'],
       security: [{}, ...keyOf('camera').security],
@@ -41,7 +50,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
     const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query
     const raw = rawLayout(layout, request.headers['content-type'])
     const frame = await readFrame(request, maxFrameBytes)
-    const result = await inspector.inspect({
+    const result = await judgeOnce({
       frame,
       recipeId: recipe,
       ...raw && { raw },
@@ -49,8 +58,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       ...measId !== undefined && { measId },
       ...station !== undefined && { station },
       ...heatmap === true && { heatmap }
-    })
-    onResult(result)
+    }, judge)
     reply.header('server-timing', serverTiming(result.timingsMs))
     return result
   })

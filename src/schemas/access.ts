@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../domain/access.ts'
+import { moment } from './moment.ts'
 
 const role = z.enum(ROLES).describe('camera inspects; operator also reads, reviews and teaches; admin also changes')
 
@@ -29,8 +30,6 @@ export const KeyReply = keyInfo.meta({ id: 'Key' })
 export const KeyCreated = keyInfo.extend({ key: z.string().describe('the key itself; it is not shown again') }).meta({ id: 'NewKey' })
 export const KeyList = z.object({ keys: z.array(KeyReply) }).meta({ id: 'Keys' })
 
-/** As the database has it, so that text compares as time does. */
-const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString())
 const words = z.string().min(1).max(200)
 
 export const AuditQuery = z.strictObject({

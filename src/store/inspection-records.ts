@@ -50,6 +50,7 @@ function rowOf ({ at, home, result, frameSha256, picture }: InspectionRecord): I
     id: result.resultId, at, home, recipe: result.recipe, model_version: result.modelVersion, station: result.station, part_id: result.partId, meas_id: result.measId,
     verdict: result.verdict, reason: result.reason, score: result.score, threshold: result.threshold,
     circle_cx: circle?.cx ?? null, circle_cy: circle?.cy ?? null, circle_r: circle?.r ?? null, circle_confidence: circle?.confidence ?? null,
+    bore: result.bore === undefined ? null : JSON.stringify(result.bore),
     decode_ms: timingsMs.decode ?? null, locate_ms: timingsMs.locate ?? null, crop_ms: timingsMs.crop ?? null, encode_ms: timingsMs.encode ?? null, score_ms: timingsMs.score ?? null, total_ms: timingsMs.total,
     frame_sha256: frameSha256, picture_sha256: picture?.sha256 ?? null, picture_extension: picture?.extension ?? null
   }
@@ -65,6 +66,7 @@ function recordOf (row: InspectionsTable): InspectionRecord {
     result: {
       resultId: row.id, verdict, ok: verdict === 'OK', code: PLC_CODES[reason], reason, score: row.score, threshold: row.threshold,
       circle: row.circle_cx === null ? null : { cx: row.circle_cx, cy: row.circle_cy!, r: row.circle_r!, confidence: row.circle_confidence! },
+      ...row.bore !== null && { bore: JSON.parse(row.bore) as NonNullable<InspectionRecord['result']['bore']> | null },
       recipe: row.recipe, modelVersion: row.model_version, partId: row.part_id, measId: row.meas_id, station: row.station,
       timingsMs: { ...Object.fromEntries(stages) as Omit<InspectionRecord['result']['timingsMs'], 'total'>, total: row.total_ms }
     },

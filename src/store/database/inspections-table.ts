@@ -19,6 +19,8 @@ export interface InspectionsTable {
   circle_cy: number | null
   circle_r: number | null
   circle_confidence: number | null
+  /** JSON, which may be `null`; no text where the recipe asks for none. */
+  bore: string | null
   decode_ms: number | null
   locate_ms: number | null
   crop_ms: number | null

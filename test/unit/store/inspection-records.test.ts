@@ -17,7 +17,11 @@ suite('inspection records', () => {
     const bare = record(2, { verdict: 'NG', reason: 'PART_NOT_FOUND', code: 4, score: null, circle: null, timingsMs: { decode: 1e-7, total: 12345678.901 } })
     const good = record(3, { verdict: 'OK', ok: true, code: 1, reason: 'WITHIN_THRESHOLD', score: -1 })
     await records.add([whole, bare, good])
-    for (const expected of [whole, bare, good]) assert.deepEqual(await records.get(expected.result.resultId), expected)
+    const lengths = { radius: 40.5, diameter: 81, offsetX: 0.1, offsetY: -0.2, eccentricity: 0.3 }
+    const bored = record(4, { bore: { circle: { cx: 1, cy: 2, r: 40.5, confidence: 0.5 }, px: lengths, mm: null, ovality: 0.01 } })
+    const boreless = record(5, { bore: null })
+    await records.add([bored, boreless])
+    for (const expected of [whole, bare, good, bored, boreless]) assert.deepEqual(await records.get(expected.result.resultId), expected)
     assert.equal(await records.get('another'), undefined)
   })
 

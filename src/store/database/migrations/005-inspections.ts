@@ -20,6 +20,7 @@ export const inspections: Migration = {
       .addColumn('circle_cy', 'double precision')
       .addColumn('circle_r', 'double precision')
       .addColumn('circle_confidence', 'double precision')
+      .addColumn('bore', 'text')
       .addColumn('decode_ms', 'double precision')
       .addColumn('locate_ms', 'double precision')
       .addColumn('crop_ms', 'double precision')

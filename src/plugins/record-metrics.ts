@@ -1,0 +1,27 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
+import type { RecordStats } from '../domain/record.ts'
+
+/** How the writing of records goes, when the figures are asked for. @returns to be told of each repeated measurement */
+export function recordMetrics (registry: Registry, stats: () => RecordStats): () => void {
+  const metrics = [
+    new Gauge({ name: 'okng_records_queued', help: 'records that wait to be written', registers: [], collect () { this.set(stats().queued) } }),
+    new Gauge({ name: 'okng_records_lag_seconds', help: 'so long has the oldest record that is not written yet waited', registers: [], collect () { this.set(stats().lagMs / 1000) } }),
+    new Counter({
+      name: 'okng_records_written_total', help: 'records written', registers: [],
+      collect () {
+        this.reset()
+        this.inc(stats().written)
+      }
+    }),
+    new Counter({
+      name: 'okng_records_lost_total', help: 'records of answered verdicts that are lost: full: no room was left while the database took none; refused: the database never takes them', labelNames: ['reason'], registers: [],
+      collect () {
+        this.reset()
+        for (const [reason, count] of Object.entries(stats().lost)) this.inc({ reason }, count)
+      }
+    })
+  ]
+  for (const metric of metrics) registry.registerMetric(metric)
+  const repeated = new Counter({ name: 'okng_measurements_repeated_total', help: 'repeated posts of a measurement that were answered as before', registers: [registry] })
+  return () => { repeated.inc() }
+}

@@ -1,0 +1,73 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import type { InspectionRecord, RecordFilter, RecordReader } from '../domain/record.ts'
+import { InspectionNotFound } from '../errors.ts'
+import { problems } from '../schemas/problem.ts'
+import { cursorText, RecordList, RecordParams, RecordReply, RecordsCsvQuery, RecordsQuery } from '../schemas/records.ts'
+import { type Access, keyOf } from './access.ts'
+import { recordCsv } from './record-csv.ts'
+
+export interface RecordOptions {
+  readonly records: RecordReader
+  readonly access: Access
+}
+
+const tags = ['inspection']
+const { security } = keyOf('operator')
+
+/** GET /inspections: what was judged. */
+const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records, access }) => {
+  app.addHook('onRequest', access.require('operator'))
+
+  async function recordOf (id: string): Promise<InspectionRecord> {
+    const record = await records.get(id)
+    if (record === undefined) throw new InspectionNotFound(id)
+    return record
+  }
+
+  app.get('/inspections', {
+    schema: {
+      operationId: 'listInspections', summary: 'What was judged, newest first', description: 'Pages hold every record once, whatever is judged meanwhile.',
+      tags, security, querystring: RecordsQuery, response: { 200: RecordList, ...problems(400, 401, 403, 503) }
+    }
+  }, async (request) => {
+    const { after, limit, ...filter } = request.query
+    const found = await records.list(filterOf(filter), { after, limit: limit + 1 })
+    const page = found.slice(0, limit)
+    const last = page.at(-1)
+    return { inspections: page.map(replyOf), next: found.length > limit && last !== undefined ? cursorText({ at: last.at, id: last.result.resultId }) : null }
+  })
+
+  app.get('/inspections.csv', {
+    schema: {
+      operationId: 'exportInspections', summary: 'The same as CSV, all of them', tags, security, querystring: RecordsCsvQuery,
+      response: { 200: { description: 'a head and one line per record, newest first', content: { 'text/csv': { schema: z.string() } } }, ...problems(400, 401, 403, 503) }
+    }
+  }, async (request, reply) => {
+    const lines = recordCsv(records, filterOf(request.query))
+    const head = await lines.next()
+    // The first page before the first byte: what goes wrong with the database is still a problem.
+    const first = await lines.next()
+    async function* text (): AsyncGenerator<string> {
+      if (head.done !== true) yield head.value
+      if (first.done !== true) yield first.value
+      yield* lines
+    }
+    return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="inspections.csv"').send(Readable.from(text()) as unknown as string)
+  })
+
+  app.get('/inspections/:id', {
+    schema: { operationId: 'getInspection', summary: 'One verdict', tags, security, params: RecordParams, response: { 200: RecordReply, ...problems(400, 401, 403, 404, 503) } }
+  }, async (request) => replyOf(await recordOf(request.params.id)))
+}
+
+export default recordRoutes
+
+function filterOf ({ verdict, ...filter }: z.infer<typeof RecordsCsvQuery>): RecordFilter {
+  return { ...filter, verdicts: verdict }
+}
+
+function replyOf ({ at, result, picture }: InspectionRecord) {
+  return { ...result, at, picture }
+}

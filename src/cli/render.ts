@@ -4,10 +4,13 @@ import { stringify } from 'csv-stringify/sync'
 import type { GreyImage } from '../domain/image.ts'
 import { encodeBmp } from '../imaging/encode-bmp.ts'
 import { encodePng } from '../imaging/encode-png.ts'
+import { createRandom } from '../domain/random.ts'
+import { renderBackground } from '../rendering/render-background.ts'
 import { renderSet } from '../rendering/render-set.ts'
-import type { DefectKind, Finish, RenderedPart } from '../rendering/scene.ts'
+import type { DefectKind, SceneOptions } from '../rendering/scene.ts'
+import { backgroundRow, TRUTH_COLUMNS, truthRow } from './truth-row.ts'
 
-export interface RenderOptions {
+export interface RenderOptions extends SceneOptions {
   /** Folder; made when it isn't there. */
   readonly out: string
   /** Numbers of pictures. */
@@ -19,8 +22,8 @@ export interface RenderOptions {
   readonly height?: number
   /** Default bmp. */
   readonly format?: 'bmp' | 'png'
-  /** Default fine. */
-  readonly finish?: Finish
+  /** Number of pictures without a part besides. Default 0. */
+  readonly backgrounds?: number
 }
 
 export interface RenderSummary {
@@ -28,30 +31,29 @@ export interface RenderSummary {
   readonly out: string
   /** Absolute path of the table of true circles and defects. */
   readonly truthFile: string
-  readonly counts: { readonly ok: number, readonly ng: number }
+  readonly counts: { readonly ok: number, readonly ng: number, readonly backgrounds: number }
   readonly defects: Readonly<Partial<Record<DefectKind, number>>>
 }
 
-const COLUMNS = ['file', 'label', 'cx', 'cy', 'r', 'bore_cx', 'bore_cy', 'bore_r', 'defect', 'defect_area_share', 'mask_file'] as const
 const TRUTH_FILE = 'truth.csv'
 const FOLDERS = ['OK', 'NG', 'masks'] as const
 
 /**
- * Draws a set of parts into OUT/OK, OUT/NG, OUT/masks (white where the defect is, as NG/N.* -> masks/N.png) and OUT/truth.csv (paths relative to OUT,
- * circles in pixels).
+ * Draws a set of parts into OUT/OK, OUT/NG, OUT/masks (white where the defect is, as NG/N.* -> masks/N.png), OUT/backgrounds where they are asked for, and
+ * OUT/truth.csv (paths relative to OUT, circles in pixels).
  * @param report gets a line of progress now and then
  * @throws Error when OUT isn't a folder or isn't empty; RangeError as `renderSet`
  */
 export async function renderCommand (options: RenderOptions, report: (line: string) => void): Promise<RenderSummary> {
-  const { ok, ng, seed, width = 1024, height = 768, format = 'bmp', finish = 'fine' } = options
+  const { ok, ng, seed, width = 1024, height = 768, format = 'bmp', backgrounds = 0, out: _, ...scene } = options
   if (format !== 'bmp' && format !== 'png') throw new RangeError(`format: expected bmp or png, received ${String(format)}`)
   const out = resolve(options.out)
   await refuseUsedFolder(out)
 
-  const rows: (string | number)[][] = []
+  const rows: string[][] = []
   const defects: Partial<Record<DefectKind, number>> = {}
   // The first part is drawn before any folder is made: a wrong option leaves nothing behind.
-  for (const { name, part } of renderSet({ ok, ng, seed, width, height, scene: { finish } })) {
+  for (const { name, part } of renderSet({ ok, ng, seed, width, height, scene })) {
     if (rows.length === 0) await makeFolders(out)
     const file = `${name}.${format}`
     await writeFile(join(out, file), await encode(part.image, format))
@@ -65,17 +67,24 @@ export async function renderCommand (options: RenderOptions, report: (line: stri
     if (rows.length % 20 === 0) report(`drew ${rows.length} of ${ok + ng} parts`)
   }
   await makeFolders(out)
+  for (const { file, image } of drawBackgrounds(backgrounds, seed, width, height, scene)) {
+    await mkdir(join(out, 'backgrounds'), { recursive: true })
+    await writeFile(join(out, `${file}.${format}`), await encode(image, format))
+    rows.push(backgroundRow(`${file}.${format}`))
+  }
   const truthFile = join(out, TRUTH_FILE)
-  await writeFile(truthFile, stringify([[...COLUMNS], ...rows]))
-  report(`drew ${ok} good and ${ng} defective parts into ${out}`)
-  return { out, truthFile, counts: { ok, ng }, defects }
+  await writeFile(truthFile, stringify([[...TRUTH_COLUMNS], ...rows]))
+  report(`drew ${ok} good and ${ng} defective parts${backgrounds > 0 ? ` and ${backgrounds} pictures without one` : ''} into ${out}`)
+  return { out, truthFile, counts: { ok, ng, backgrounds }, defects }
 }
 
 const encode = (image: GreyImage, format: 'bmp' | 'png'): Uint8Array | Promise<Uint8Array> => (format === 'bmp' ? encodeBmp(image) : encodePng(image))
 
-function truthRow (file: string, { outer, bore, defect, defectAreaShare }: RenderedPart, maskFile: string): (string | number)[] {
-  const px = [outer.cx, outer.cy, outer.r, bore.cx, bore.cy, bore.r].map((value) => value.toFixed(3))
-  return [file, defect === null ? 'OK' : 'NG', ...px, defect ?? '', defectAreaShare.toFixed(6), maskFile]
+function * drawBackgrounds (count: number, seed: number, width: number, height: number, { plate, gain, glareShareOfEdge }: SceneOptions): Generator<{ file: string, image: GreyImage }> {
+  for (let n = 1; n <= count; n++) {
+    const file = `backgrounds/${n}`
+    yield { file, image: renderBackground({ width, height, random: createRandom(seed).fork(file), glare: glareShareOfEdge !== 0, ...plate !== undefined && { plate }, ...gain !== undefined && { gain } }) }
+  }
 }
 
 const makeFolders = async (out: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { RadialEdges } from './radial-edges.ts'
+import { rayDirections } from './ray-directions.ts'
 
 /** A circle, relative to the point that the rays start from. */
 export interface VotedCircle {
@@ -29,8 +30,7 @@ export interface CircleVotesOptions {
 export function circleVotes ({ rays, start, radius, weight }: RadialEdges, { minRadius, maxRadius, reach, cell, usableRays }: CircleVotesOptions): VotedCircle[] {
   const offsets = Math.floor(reach / cell)
   const bins = Math.max(1, Math.round((maxRadius - minRadius) / cell) + 1)
-  const cos = Float64Array.from({ length: rays }, (_, ray) => Math.cos(2 * Math.PI * ray / rays))
-  const sin = Float64Array.from({ length: rays }, (_, ray) => Math.sin(2 * Math.PI * ray / rays))
+  const { cos, sin } = rayDirections(rays)
   const edges = start[rays]!
   // 1.5: one for the bin before the first, a half to round.
   const edgeBin = new Float32Array(edges)

@@ -1,5 +1,6 @@
 import type { Circle } from '../domain/image.ts'
 import type { RadialEdges } from './radial-edges.ts'
+import { rayDirections } from './ray-directions.ts'
 
 /** Outline of a round part that is seen from the side: radius(angle) = r + a cos + b sin + c cos 2 + d sin 2, about the centre of `about`. */
 export interface Oval {
@@ -38,13 +39,14 @@ export function ovality ({ coefficients: [r, , , c, d] }: Oval): number {
  * @returns null where too few rays have an edge near it
  */
 export function fitOval ({ rays, start, radius, weight, trust }: RadialEdges, cx: number, cy: number, guess: Circle, reaches: readonly number[]): Oval | null {
+  const { cos, sin } = rayDirections(rays)
   let oval: Oval = { about: guess, coefficients: [guess.r, 0, 0, 0, 0] }
   for (const reach of reaches) {
     const sums = new Float64Array(TERMS * (TERMS + 1))
     let points = 0
     for (let ray = 0; ray < rays; ray++) {
-      const ux = Math.cos(2 * Math.PI * ray / rays)
-      const uy = Math.sin(2 * Math.PI * ray / rays)
+      const ux = cos[ray]!
+      const uy = sin[ray]!
       let most = 0
       let bestX = 0
       let bestY = 0

@@ -4,6 +4,7 @@ import { type CandidateCircle, candidateCircles } from './candidate-circles.ts'
 import { houghCentres } from './hough-centres.ts'
 import { measureCircle, type MeasureBounds, measureOval, OVAL_GAIN } from './measure-circle.ts'
 import { ovalAbout } from './oval-about.ts'
+import { settleCircle } from './settle-circle.ts'
 import { reduceLogarithm, reductionFactor } from './reduce.ts'
 
 /** Length, in pixels, that the short side of the picture is reduced to (at least) for finding the centre. */
@@ -38,7 +39,7 @@ const LIKE_SIZE = 1.25
  * 1. Gradient-voting Hough on a reduced picture gives centres about which much is round.
  * 2. Radial edges around such a centre vote for circles, each ray's outermost edges most; this gives candidates from the outermost inwards.
  * 3. Each is fitted to the sub-pixel edges at full resolution until one has the radial edge on enough of its circumference;
- *    an oval, where the part is seen from the side.
+ *    an oval, where the part is seen from the side. Where little of it shows, the mean of the circles that fit nearly as well.
  *
  * Units   pixels of the picture; radius bounds as fractions of its height
  * @returns null when no circle reaches `spec.minConfidence`
@@ -62,7 +63,7 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
     if (best !== null && best.confidence >= CONFIDENT) break
   }
   if (best === null) return null
-  const measured = measureOval(image, best, bounds)
+  const measured = measureOval(image, best.confidence < spec.minConfidence ? best : settleCircle(image, best, bounds), bounds)
   const part = measured.confidence >= DOUBTFUL ? measured : unlessOval(image, measured, centres[0]!, bounds)
   return part.confidence >= spec.minConfidence ? part : null
 }

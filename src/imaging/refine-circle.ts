@@ -2,6 +2,7 @@ import type { Circle } from '../domain/image.ts'
 import { type Oval, ovalRadius } from './fit-oval.ts'
 import { fitCircle, type WeightedPoint } from './fit-circle.ts'
 import type { RadialEdges } from './radial-edges.ts'
+import { rayDirections } from './ray-directions.ts'
 
 const LEAST_POINTS = 12
 
@@ -14,13 +15,13 @@ const LEAST_POINTS = 12
  * @returns null where too few rays have an edge near the circle
  */
 export function refineCircle ({ rays, start, radius, weight, trust }: RadialEdges, cx: number, cy: number, guess: Circle, reaches: readonly number[]): Circle | null {
+  const { cos, sin } = rayDirections(rays)
   let circle = guess
   for (const reach of reaches) {
     const points: WeightedPoint[] = []
     for (let ray = 0; ray < rays; ray++) {
-      const angle = 2 * Math.PI * ray / rays
-      const ux = Math.cos(angle)
-      const uy = Math.sin(angle)
+      const ux = cos[ray]!
+      const uy = sin[ray]!
       let best: WeightedPoint | null = null
       for (let n = start[ray]!; n < start[ray + 1]!; n++) {
         const x = cx + radius[n]! * ux
@@ -46,13 +47,14 @@ export function refineCircle ({ rays, start, radius, weight, trust }: RadialEdge
  * @param usable number of rays that could have an edge there; @param farthest radius up to which there are edges, pixels
  */
 export function circleConfidence ({ rays, start, radius }: RadialEdges, cx: number, cy: number, circle: Circle | Oval, reach: number, usable: number, farthest: number): number {
+  const { cos, sin } = rayDirections(rays)
   let hits = 0
   let outside = 0
   const oval: Oval = 'about' in circle ? circle : { about: circle, coefficients: [circle.r, 0, 0, 0, 0] }
   const { about: { cx: middleX, cy: middleY }, coefficients: [mean] } = oval
   for (let ray = 0; ray < rays; ray++) {
-    const ux = Math.cos(2 * Math.PI * ray / rays)
-    const uy = Math.sin(2 * Math.PI * ray / rays)
+    const ux = cos[ray]!
+    const uy = sin[ray]!
     let hit = 0
     for (let n = start[ray]!; n < start[ray + 1]!; n++) {
       const x = cx + radius[n]! * ux - middleX

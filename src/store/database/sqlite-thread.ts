@@ -20,22 +20,11 @@ export type Answer = { readonly id: number, readonly rows: readonly unknown[], r
 const port = parentPort!
 const { file, busyMs, synchronous } = workerData as ConnectionOptions
 let sqlite = open()
-/** Whether a statement has failed on this connection in a way that leaves it unfinished. */
-let spoilt = false
 
 function open (): Sqlite.Database {
   const opened = new Sqlite(file, { timeout: busyMs })
   for (const pragma of ['journal_mode = WAL', `synchronous = ${synchronous}`, 'foreign_keys = ON']) opened.pragma(pragma)
   return opened
-}
-
-/** A statement that failed for a lock stays open in libsql, and as long as one is open SQLite says that later ones are done but commits none: only another connection helps. */
-function replaceSpoilt (): void {
-  if (!spoilt || sqlite.inTransaction) return
-  const opened = open()
-  sqlite.close()
-  sqlite = opened
-  spoilt = false
 }
 
 port.on('message', (message: Statement | 'close') => {
@@ -49,14 +38,17 @@ port.on('message', (message: Statement | 'close') => {
 
 function answer ({ id, sql, parameters }: Statement): Answer {
   try {
-    replaceSpoilt()
     const statement = sqlite.prepare(sql)
     if (statement.reader) return { id, rows: statement.all(...parameters) }
     const { changes, lastInsertRowid } = statement.run(...parameters)
     return { id, rows: [], changes, lastRow: lastInsertRowid }
   } catch (error) {
     const { message, code } = error as Error & { code?: string }
-    spoilt ||= code?.startsWith('SQLITE_CONSTRAINT') !== true
+    // The driver leaves a statement that gave up on a lock half done. As long as it is there, nothing that the connection writes is committed, without an error.
+    if (code?.startsWith('SQLITE_BUSY') === true && !sqlite.inTransaction) {
+      sqlite.close()
+      sqlite = open()
+    }
     return { id, error: { message, ...code !== undefined && { code } } }
   }
 }

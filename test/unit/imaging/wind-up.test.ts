@@ -20,6 +20,15 @@ suite('windUp', () => {
       else assert.ok(Math.abs(out[i]! - (60 + 0.6 * (99.5 + dx * scale) + 0.3 * (99.5 + dy * scale))) < 2, `${dx}, ${dy}: ${out[i]}`)
     }
   })
+
+  test('between rows and columns by their shares, right up to the angle 0', () => {
+    const size = 16
+    const out = windUp(Float32Array.from({ length: size * size }, (_, i) => Math.floor(i / size)), size)
+    for (let i = 0; i < out.length; i++) {
+      const radius = Math.hypot(i % size - 7.5, Math.floor(i / size) - 7.5) / 8 * 15
+      assert.ok(Math.abs(out[i]! - (radius > 15 ? 0 : radius)) < 1e-5, `${i}: ${out[i]}, expected ${radius}`)
+    }
+  })
 })
 
 suite('windUpCells', () => {
@@ -37,5 +46,14 @@ suite('windUpCells', () => {
     }
     // The cosine's slope is at most 1.
     assert.ok(largest <= halfStep, `${largest}, expected at most ${halfStep}`)
+  })
+
+  test('rows are radii: the last one lies half the side away, and beyond it is 0', () => {
+    const cells = 16
+    const out = windUpCells(Float32Array.from({ length: cells * cells }, (_, i) => Math.floor(i / cells)), cells)
+    for (let i = 0; i < out.length; i++) {
+      const radius = Math.hypot(i % cells - 7.5, Math.floor(i / cells) - 7.5) / 8 * 15
+      assert.equal(out[i], radius < 15.5 ? Math.round(radius) : 0, String(i))
+    }
   })
 })

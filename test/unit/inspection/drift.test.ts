@@ -61,12 +61,13 @@ suite('drift', () => {
 
   test('watches so many recipes and no more: the one that was quiet for longest goes', async () => {
     const { watch, add } = fixture()
-    add(FEWEST, { recipe: 'quiet' })
     add(FEWEST, { recipe: 'busy' })
+    add(FEWEST, { recipe: 'quiet' })
     for (let i = 2; i < MOST_RECIPES; i++) add(1, { recipe: `r-${i}` })
     add(1, { recipe: 'busy' })
-    add(1, { recipe: 'new' })
     await turn()
+    assert.deepEqual(watch.drifts().map(({ recipe }) => recipe), ['quiet', 'busy'])
+    add(1, { recipe: 'new' })
     assert.deepEqual(watch.drifts().map(({ recipe }) => recipe), ['busy'])
   })
 })

@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { heatOverPicture } from '../../../src/inspection/heat-map.ts'
+import { heatMapOf, heatOverPicture } from '../../../src/inspection/heat-map.ts'
+import { FAKE_MANIFEST, fakeEncoder, fakeModel } from './fake-model.ts'
 
 const CIRCLE = { cx: 100, cy: 80, r: 40 }
 
@@ -25,5 +26,19 @@ suite('heatOverPicture', () => {
 
   test('a map that is not finite is refused: it must not be answered as if nothing differed', () => {
     assert.throws(() => heatOverPicture(Float32Array.of(0, NaN, 0, 0), 2, CIRCLE, { mode: 'square', sizePx: 128, margin: 1 }), { name: 'RangeError', message: /NaN or Infinity/ })
+  })
+})
+
+suite('heatMapOf', () => {
+  const crop = { size: 4, data: new Float32Array(16) }
+  test('the encoder\'s map, between its cells as fine as the crop', async () => {
+    const heat = await heatMapOf(fakeModel(), crop, CIRCLE)
+    assert.equal(heat!.cells, 4)
+    // Rows of 0 to 0.25 and of 0.5 to 1: the corners are the cells themselves.
+    assert.deepEqual([0, 3, 12, 15].map((i) => heat!.values[i]), [0, 0.25, 0.5, 1])
+    assert.ok(Math.abs(heat!.sidePx - 2 * FAKE_MANIFEST.crop.margin * CIRCLE.r) < 1e-9)
+  })
+  test('null where the version can draw none', async () => {
+    assert.equal(await heatMapOf(fakeModel({ ...fakeEncoder(), heatMapSize: null }), crop, CIRCLE), null)
   })
 })

@@ -49,6 +49,18 @@ suite('createModelCache', () => {
     assert.equal(closed(first.model), 1)
   })
 
+  test('one lease released twice does not give back another one\'s', async () => {
+    const { cache } = setUp({ limit: 1 })
+    const first = await cache.lease('ring', 'a')
+    const again = cache.leaseLoaded('ring', 'a')!
+    first.release()
+    first.release()
+    const b = await cache.lease('ring', 'b')
+    assert.equal(closed(again.model), 0, 'it still judges')
+    b.release()
+    again.release()
+  })
+
   test('what is in memory is had without waiting; what is not, or not yet, is not', async () => {
     const { cache, loads } = setUp()
     assert.equal(cache.leaseLoaded('ring', 'a'), undefined)

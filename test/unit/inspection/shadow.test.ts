@@ -135,6 +135,34 @@ suite('createShadow', () => {
     shadow.look(judged({}, null))
     assert.equal(shadow.agreement('ring'), undefined)
   })
+
+  test('a part that is not found in the picture when it is cut anew is one that could not be judged', async () => {
+    const { shadow, run, faults, outcomes } = setUp({ manifest: { crop: { ...FAKE_MANIFEST.crop, margin: 2 } }, pixels: async () => ({ circle: null, crop: null, timingsMs: { decode: 1, locate: 1 } }) })
+    shadow.look(judged())
+    await run()
+    assert.deepEqual([faults, outcomes, shadow.agreement('ring')!.failed], [['no part was found in the picture when it was cut anew'], ['ring failed'], 1])
+  })
+
+  test('idle at once while nothing waits, and only when what waits is done', async () => {
+    const { shadow, deferred } = setUp()
+    await shadow.idle()
+    shadow.look(judged())
+    let isIdle = false
+    const idle = shadow.idle().then(() => { isIdle = true })
+    await settle()
+    assert.equal(isIdle, false)
+    for (const start of deferred.splice(0)) start()
+    await idle
+    assert.equal(shadow.agreement('ring')!.compared, 1)
+  })
+
+  test('agreed and differed are counted apart', async () => {
+    const { shadow, run } = setUp({ score: 0.2 })
+    shadow.look(judged())
+    shadow.look(judged())
+    await run()
+    assert.equal(shadow.agreement('ring')!.agreed, 2)
+  })
 })
 
 const settle = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })

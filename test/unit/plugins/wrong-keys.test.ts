@@ -16,6 +16,7 @@ suite('wrong keys by address', () => {
   test('IPv6 counts by network, since one host has all of it', () => {
     assert.equal(tooMany(createWrongKeys(() => 0), '2001:db8:1:2::1', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2:ffff::'), WINDOW_MS / 1000)
     assert.equal(tooMany(createWrongKeys(() => 0), '2001:db8:1:2::1', '2001:db8:1:3::1'), undefined)
+    assert.equal(tooMany(createWrongKeys(() => 0), '2001:db8:1:2::1', '2002:db8:1:2::1'), undefined)
     assert.equal(tooMany(createWrongKeys(() => 0), '::1', '::2'), WINDOW_MS / 1000)
     assert.equal(tooMany(createWrongKeys(() => 0), '::ffff:192.0.2.1', '::ffff:192.0.2.2'), undefined)
   })

@@ -35,6 +35,14 @@ suite('calibrate by cost', () => {
   test('rare defects on the line make overkill weigh more', () => {
     near(calibrate(GOOD, DEFECT, { ...cost(10, 1), defectShare: 0.01 }).threshold, 0.65)
   })
+  test('a share of defects weighs each side by its own number of parts', () => {
+    // 0.45: one good part of 5 rejected, 1 x 0.8 / 5 = 0.16; 0.65: one defect of 4 escapes, c x 0.2 / 4 = 0.05 c. They are equal at c = 3.2.
+    near(calibrate(GOOD, DEFECT, { ...cost(3.1, 1), defectShare: 0.2 }).threshold, 0.65)
+    near(calibrate(GOOD, DEFECT, { ...cost(3.3, 1), defectShare: 0.2 }).threshold, 0.45)
+  })
+  test('a share that is none is refused', () => {
+    for (const defectShare of [0, 1, -0.1, NaN]) assert.throws(() => calibrate(GOOD, DEFECT, { ...cost(1, 1), defectShare }), { name: 'RangeError', message: /^defectShare: expected a number inside \(0, 1\)/ })
+  })
   test('property: no threshold of the scores themselves is cheaper', () => {
     fc.assert(fc.property(scores, scores, fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 }), (good, defect, escapeCost, overkillCost) => {
       const spent = (threshold: number) => escapeCost * defect.filter((value) => value < threshold).length + overkillCost * good.filter((value) => value >= threshold).length

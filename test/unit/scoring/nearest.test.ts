@@ -32,6 +32,7 @@ suite('meanNearestDistance', () => {
   test('refuses a broken embedding instead of calling it far away', () => {
     for (const bad of [NaN, Infinity, -Infinity]) {
       assert.throws(() => meanNearestDistance(f32([0, bad]), bankOf([[0, 0]]), 1), { name: 'RangeError', message: /finite values, got .* at 1/ })
+      assert.throws(() => meanNearestDistance(f32([bad, 0]), bankOf([[0, 0]]), 1), { name: 'RangeError', message: /finite values, got .* at 0/ })
     }
   })
   test('refuses another dimension and a k that is not a whole number >= 1', () => {

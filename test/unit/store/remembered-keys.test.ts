@@ -53,9 +53,12 @@ suite('remembered keys', () => {
   })
 
   test('an answer that was under way when a key was revoked is not kept', async () => {
-    const { keys } = fixture()
+    const { state, keys } = fixture()
+    let answer = (): void => {}
+    state.hangs = new Promise((resolve) => { answer = resolve })
     const asked = keys.actorOf('right')
     await keys.revoke('id', ANNA)
+    answer()
     await asked
     assert.equal(await keys.actorOf('right'), undefined)
   })

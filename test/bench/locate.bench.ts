@@ -37,7 +37,7 @@ else benchDataset(await datasetPictures(values.dataset))
 function benchDataset (pictures: readonly Picture[]): void {
   const wide = ours('radius 15 to 45 %', pictures, WIDE)
   const perEnd = ours('recipe per end, +-8 %', pictures, PER_END)
-  const bores = boresOf('bore, in the circle found', pictures)
+  const bores = boresOf('radius 15 to 45 %', pictures)
   const tunedWide = tuned('radius 15 to 45 %', pictures, houghCircles, TUNED_WIDE, WIDE)
   const tunedPerEnd = tuned('recipe per end, +-8 %', pictures, houghCircles, TUNED_PER_END, PER_END)
   const tutorial = TUTORIAL > 0 ? [asInTutorials('any radius', spread(pictures, TUTORIAL), houghCircles)] : []

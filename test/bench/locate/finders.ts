@@ -24,8 +24,8 @@ const TUTORIAL: HoughArguments = { method: 'HOUGH_GRADIENT', heightPx: null, blu
 export const TUTORIAL_TEXT = 'HOUGH_GRADIENT, dp 1, minDist 20 px, param1 50, param2 30, any radius'
 
 /** Best on the turned rings (`shared/data/rings`) of the grid that `--tune` goes through, each with its recipe's radius bounds. */
-const REDUCED: HoughArguments = { method: 'HOUGH_GRADIENT', heightPx: 384, blurPx: 5, dp: 1.5, minDist: 0.5, param1: 160, param2: 40, radius: { min: 0, max: 0 } }
-export const TUNED_WIDE: HoughArguments = REDUCED
+const REDUCED: HoughArguments = { method: 'HOUGH_GRADIENT', heightPx: 512, blurPx: 5, dp: 2, minDist: 0.5, param1: 250, param2: 30, radius: { min: 0, max: 0 } }
+export const TUNED_WIDE: HoughArguments = { ...REDUCED, param2: 50 }
 export const TUNED_PER_END: HoughArguments = REDUCED
 
 export function ours (pictures: string, all: readonly Picture[], radiusOf: RadiusOf): Line {

@@ -65,7 +65,7 @@ export function figuresOf (rows: readonly Row[]): Figures {
     within5: share(({ offPx }) => offPx !== null && offPx <= 5),
     beyond10: share(({ offPx }) => offPx !== null && offPx > 10),
     notFound: share(({ offPx }) => offPx === null),
-    largestPx: Math.max(0, ...found.map(({ offPx }) => offPx!)),
+    largestPx: found.length === 0 ? NaN : Math.max(...found.map(({ offPx }) => offPx!)),
     centrePx: median(found.map(({ centreOffPx }) => centreOffPx)),
     radiusPx: median(found.map(({ radiusOffPx }) => radiusOffPx)),
     wallMs: median(rows.map(({ wallMs }) => wallMs)),

@@ -10,11 +10,13 @@ export interface Line {
   readonly figures: Figures
 }
 
+/** NaN: nothing was found. */
+const pixels = (value: number, digits: number): string => Number.isNaN(value) ? '-' : value.toFixed(digits)
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 export function tableOf (lines: readonly Line[]): string {
   return formatTable(HEAD, lines.map(({ pictures, finder, figures: f }) => [
-    pictures, finder, String(f.count), percent(f.within), percent(f.within5), percent(f.beyond10), percent(f.notFound), f.centrePx.toFixed(2), f.radiusPx.toFixed(2), f.largestPx.toFixed(1),
+    pictures, finder, String(f.count), percent(f.within), percent(f.within5), percent(f.beyond10), percent(f.notFound), pixels(f.centrePx, 2), pixels(f.radiusPx, 2), pixels(f.largestPx, 1),
     f.wallMs.toFixed(1), f.cpuMs.toFixed(1), finder === 'ours' ? shorten(f.failures) : ''
   ]))
 }

@@ -3,11 +3,11 @@ import type { HoughArguments, HoughCircles } from './opencv.ts'
 import type { Picture } from './pictures.ts'
 import type { Line } from './report.ts'
 
-const HEIGHTS = [192, 288, 384]
-const DPS = [1, 1.5, 2]
-const PARAMS1 = [60, 80, 160, 300]
-const PARAMS2 = { HOUGH_GRADIENT: [40, 70], HOUGH_GRADIENT_ALT: [0.5, 0.8] } as const
-const BLURS = [0, 5]
+const HEIGHTS = [192, 288, 384, 512]
+const DPS = [1.5, 2, 2.5]
+const PARAMS1 = [80, 150, 200, 250, 300]
+const PARAMS2 = { HOUGH_GRADIENT: [30, 50, 70], HOUGH_GRADIENT_ALT: [0.5, 0.8] } as const
+const BLURS = [5, 7]
 const BEST = 8
 
 /** The whole grid, the best settings first: by pictures within 5 px, then by time. Takes an hour for 100 pictures. */

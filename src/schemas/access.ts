@@ -30,7 +30,8 @@ export const KeyReply = keyInfo.meta({ id: 'Key' })
 export const KeyCreated = keyInfo.extend({ key: z.string().describe('the key itself; it is not shown again') }).meta({ id: 'NewKey' })
 export const KeyList = z.object({ keys: z.array(KeyReply) }).meta({ id: 'Keys' })
 
-const words = z.string().min(1).max(200)
+/** PostgreSQL takes no zero byte. */
+const words = z.string().min(1).max(200).regex(/^[^\0]+$/, 'expected text')
 
 export const AuditQuery = z.strictObject({
   actor: words.optional().describe('name of whoever made the change'),

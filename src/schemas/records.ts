@@ -11,7 +11,7 @@ const verdicts = z.string().regex(new RegExp(`^(${VERDICTS.join('|')})(,(${VERDI
 
 const filter = {
   recipe: recipeId.optional(),
-  modelVersion: z.string().min(1).max(64).optional(),
+  modelVersion: z.string().min(1).max(64).regex(/^[^\0]+$/, 'expected a model version').optional(),
   verdict: verdicts.optional().describe('one or more, with commas between, e.g. NG,REVIEW'),
   reason: z.enum(REASONS).optional(),
   station: callerId.optional(),

@@ -17,7 +17,7 @@ export const TrainBody = z.strictObject({
   backend: z.enum(BACKENDS).default(TRAIN_DEFAULTS.backend)
 })
 
-export const TrainParams = z.object({ id: z.string().max(64) })
+export const TrainParams = z.object({ id: z.string().max(64).regex(/^[^\0]+$/, 'expected the id of a job') })
 export const TrainQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100).describe('at most so many jobs') })
 
 const parameters = z.object({

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
+import { databaseOf } from '../unit/store/database-fixture.ts'
 
 export interface RunningService {
   readonly url: string
@@ -15,7 +16,7 @@ export interface RunningService {
 export async function startService (dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<RunningService> {
   const { OKNG_CHROMIUM: _ours, ...inherited } = process.env
   const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], {
-    cwd: dataDir, env: { ...inherited, OKNG_PORT: '0', OKNG_DATA_DIR: dataDir, ...env }, stdio: ['ignore', 'pipe', 'pipe']
+    cwd: dataDir, env: { ...inherited, OKNG_PORT: '0', OKNG_DATA_DIR: dataDir, DATABASE_URL: await databaseOf(dataDir), ...env }, stdio: ['ignore', 'pipe', 'pipe']
   })
   const log: string[] = []
   child.stderr.on('data', (chunk: Buffer) => { log.push(chunk.toString()) })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
+import { databaseOf } from '../unit/store/database-fixture.ts'
 
 export type Fault = 'dying-threads' | 'broken-encoder' | 'jumping-clock'
 
@@ -33,7 +34,7 @@ export interface LogLine { readonly level: number, readonly msg: string, readonl
 
 /** Starts the service over a data folder, ready. Killed when the test ends. @throws Error with what it said when it ends before */
 export async function startService (t: TestContext, data: string, options: ServiceOptions = {}): Promise<Service> {
-  const { child, log, said, faultFile } = spawnService(t, data, options)
+  const { child, log, said, faultFile } = spawnService(t, data, await databaseFor(data, options), options)
   const ready = new Promise<string>((resolve) => {
     const look = (): void => {
       const url = log.map(({ msg }) => /^ready at (http:[^ ,]+)/.exec(msg)?.[1]).find((each) => each !== undefined)
@@ -59,21 +60,24 @@ export async function startService (t: TestContext, data: string, options: Servi
 
 /** Starts the service, which must not come to serve. @returns its exit code and what it said last */
 export async function failToStart (t: TestContext, data: string, options: ServiceOptions = {}): Promise<{ readonly code: number | null, readonly said: string }> {
-  const { child, log, said } = spawnService(t, data, options)
+  const { child, log, said } = spawnService(t, data, await databaseFor(data, options), options)
   log.onLine = () => { if (log.some(({ msg }) => msg.startsWith('ready at'))) child.kill('SIGKILL') }
   const [code] = await once(child, 'close') as [number | null]
   return { code, said: said() }
 }
 
+/** Where the configuration names one, that. */
+const databaseFor = async (data: string, { config = {} }: ServiceOptions): Promise<string> => 'databaseUrl' in config ? '' : databaseOf(data)
+
 interface Log extends Array<LogLine> { onLine?: () => void }
 
-function spawnService (t: TestContext, data: string, { config = {}, fault, env = {} }: ServiceOptions) {
+function spawnService (t: TestContext, data: string, databaseUrl: string, { config = {}, fault, env = {} }: ServiceOptions) {
   const file = join(data, 'config.json')
   const faultFile = join(data, 'fault')
   writeFileSync(faultFile, '')
   writeFileSync(file, JSON.stringify({ dataDir: data, port: 0, runtime: 'onnx', pixelWorkers: 1, ...config }))
   const args = fault === undefined ? [] : ['--import', new URL(`./inject/${fault}.js`, import.meta.url).href]
-  const child = spawn(process.execPath, [...args, join(PACKAGE_ROOT, 'dist/src/server.js')], { env: { ...process.env, DATABASE_URL: '', OKNG_CONFIG: file, FAULT_FILE: faultFile, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...args, join(PACKAGE_ROOT, 'dist/src/server.js')], { env: { ...process.env, DATABASE_URL: databaseUrl, OKNG_CONFIG: file, FAULT_FILE: faultFile, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   t.after(() => { child.kill('SIGKILL') })
   const log: Log = []
   let errors = ''

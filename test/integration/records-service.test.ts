@@ -18,8 +18,7 @@ const post = (url: string, query = ''): Promise<Response> => fetch(`${url}/inspe
 const listed = async (url: string, query = ''): Promise<readonly Listed[]> => ((await (await fetch(`${url}/inspections?limit=1000${query}`)).json()) as { inspections: readonly Listed[] }).inspections
 
 async function fixture (t: TestContext, records: Record<string, unknown>) {
-  const { url: databaseUrl, remove } = await emptyDatabase(t)
-  t.after(remove)
+  const databaseUrl = await emptyDatabase(t)
   const data = tempFolder(t)
   return { data, databaseUrl, start: () => startService(t, data, { config: { records, databaseUrl } }) }
 }

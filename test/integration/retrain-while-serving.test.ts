@@ -13,6 +13,7 @@ import type { InspectionResult } from '../../src/domain/inspection.ts'
 import type { TrainJob } from '../../src/domain/training.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { readFileSync } from 'node:fs'
+import { databaseOf } from '../unit/store/database-fixture.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
 
 const RECIPE = { locate: { radius: { min: 0.3, max: 0.47 } }, crop: { sizePx: 32 } }
@@ -39,7 +40,7 @@ suite('retraining while serving', () => {
     const report = await readFile(join(data, 'models/ring', first, 'report.html'), 'utf8')
     assert.match(report, new RegExp(first))
 
-    const config = loadConfig({ env: { OKNG_DATA_DIR: data, OKNG_PORT: '0', OKNG_DEFAULT_RECIPE: 'ring', OKNG_PRELOAD: 'ring', OKNG_RUNTIME: 'onnx', OKNG_TRAINING_PRIORITY: 'normal', OKNG_TRAINING_LOCK: join(folder, 'training.lock') }, readFile: (path) => readFileSync(path, 'utf8'), defaultFile: join(PACKAGE_ROOT, 'config/default.json') })
+    const config = loadConfig({ env: { OKNG_DATA_DIR: data, OKNG_PORT: '0', OKNG_DEFAULT_RECIPE: 'ring', OKNG_PRELOAD: 'ring', OKNG_RUNTIME: 'onnx', OKNG_TRAINING_PRIORITY: 'normal', OKNG_TRAINING_LOCK: join(folder, 'training.lock'), DATABASE_URL: await databaseOf(data) }, readFile: (path) => readFileSync(path, 'utf8'), defaultFile: join(PACKAGE_ROOT, 'config/default.json') })
     const service = await compose(config, pino({ level: 'silent' }))
     const app = await buildApp(service.parts)
     t.after(async () => { await app.close(); await service.close() })

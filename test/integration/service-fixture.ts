@@ -9,6 +9,7 @@ import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { createRandom } from '../../src/domain/random.ts'
 import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
 import { renderPart } from '../../src/rendering/render-part.ts'
+import { databaseOf } from '../unit/store/database-fixture.ts'
 
 /** The version of recipe demo-ring that comes with the program. */
 export const SHIPPED = (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'config/recipes/demo-ring.json'), 'utf8')) as { activeModelVersion: string }).activeModelVersion
@@ -16,9 +17,10 @@ const SHIPPED_FOLDER = join(PACKAGE_ROOT, 'models/demo-ring', SHIPPED)
 
 /** The real service over a data folder, with ONNX Runtime, warm, closed when the test ends. */
 export async function realService (t: TestContext, dataFolder: string, changes: Record<string, unknown> = {}) {
+  const databaseUrl = await databaseOf(dataFolder)
   const config = loadConfig({
     env: { OKNG_CONFIG: 'changes.json' },
-    readFile: (path) => path === 'changes.json' ? JSON.stringify({ dataDir: dataFolder, port: 0, runtime: 'onnx', ...changes }) : readFileSync(path, 'utf8'),
+    readFile: (path) => path === 'changes.json' ? JSON.stringify({ dataDir: dataFolder, databaseUrl, port: 0, runtime: 'onnx', ...changes }) : readFileSync(path, 'utf8'),
     defaultFile: join(PACKAGE_ROOT, 'config/default.json')
   })
   const service = await compose(config, pino({ level: 'silent' }))

@@ -8,6 +8,7 @@ import { createContext } from '../../src/cli/context.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { isOver, type JobState, type TrainJob } from '../../src/domain/training.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
+import { databaseOf } from '../unit/store/database-fixture.ts'
 
 export const RECIPE = { locate: { radius: { min: 0.3, max: 0.47 } }, crop: { sizePx: 32 } }
 /** Small enough for some seconds on one slow core. */
@@ -41,7 +42,7 @@ export interface RunningService {
 /** Starts `okng serve` and waits until it listens. Ends with the test. */
 export async function startService (t: TestContext, data: string): Promise<RunningService> {
   const env = {
-    ...process.env, OKNG_DATA_DIR: data, OKNG_PORT: '0', OKNG_DEFAULT_RECIPE: 'ring', OKNG_RUNTIME: 'onnx', OKNG_PIXEL_WORKERS: '1', OKNG_TRAINING_PRIORITY: 'normal', OKNG_TRAINING_LOCK: join(data, 'training.lock'), DATABASE_URL: ''
+    ...process.env, OKNG_DATA_DIR: data, OKNG_PORT: '0', OKNG_DEFAULT_RECIPE: 'ring', OKNG_RUNTIME: 'onnx', OKNG_PIXEL_WORKERS: '1', OKNG_TRAINING_PRIORITY: 'normal', OKNG_TRAINING_LOCK: join(data, 'training.lock'), DATABASE_URL: await databaseOf(data)
   }
   const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<void>((resolve) => { child.once('close', () => { resolve() }) })

@@ -6,6 +6,7 @@ import { openKeys } from '../../../src/cli/open-keys.ts'
 import { runCli } from '../../../src/cli/run-cli.ts'
 import { createModelRegistry } from '../../../src/store/model-registry.ts'
 import { createRecipeFiles } from '../../../src/store/recipe-files.ts'
+import { databaseOf } from '../store/database-fixture.ts'
 import { tempFolder } from '../temp-folder.ts'
 
 export interface CliRun {
@@ -32,7 +33,7 @@ export function cliFixture (t: TestContext, changes: Partial<CliContext> = {}): 
     dataFolder: join(folder, 'data'),
     recipes: createRecipeFiles({ shippedFolder: join(folder, 'shipped'), ownFolder: join(folder, 'data/recipes'), parseRecipe }),
     models: createModelRegistry({ shippedFolder: join(folder, 'models'), ownFolder: join(folder, 'data/models'), now, isRunning: () => false }),
-    openKeys: () => openKeys({ OKNG_DATA_DIR: join(folder, 'data') }, now)
+    openKeys: async () => openKeys({ OKNG_DATA_DIR: join(folder, 'data'), DATABASE_URL: await databaseOf(folder) }, now)
   }
   return {
     folder,

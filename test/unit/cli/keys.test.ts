@@ -2,6 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { openKeys } from '../../../src/cli/open-keys.ts'
+import { databaseOf } from '../store/database-fixture.ts'
 import { cliFixture } from './cli-fixture.ts'
 
 suite('okng keys', () => {
@@ -15,7 +16,7 @@ suite('okng keys', () => {
     const camera = JSON.parse((await run('keys', 'create', '--name', 'camera 1', '--role', 'camera', '--json')).stdout) as { id: string, key: string, role: string }
     assert.equal(camera.role, 'camera')
 
-    const service = await openKeys({ OKNG_DATA_DIR: join(folder, 'data') }, () => new Date('2026-01-02T03:04:05Z'))
+    const service = await openKeys({ OKNG_DATA_DIR: join(folder, 'data'), DATABASE_URL: await databaseOf(folder) }, () => new Date('2026-01-02T03:04:05Z'))
     t.after(() => service.close())
     assert.deepEqual(await service.keys.actorOf(key), { name: 'anna', role: 'admin' })
     assert.deepEqual(await service.keys.actorOf(camera.key), { name: 'camera 1', role: 'camera' })

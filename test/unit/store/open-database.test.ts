@@ -29,8 +29,7 @@ async function sqliteFile (t: TestContext) {
 
 suite('openDatabase', () => {
   test('processes that start at once make the tables once', async (t) => {
-    const { url, remove } = await emptyDatabase(t)
-    t.after(remove)
+    const url = await emptyDatabase(t)
     const opened = await Promise.all([1, 2, 3].map(() => promisify(execFile)(process.execPath, ['--input-type=module', '-e', OPENER, url])))
     const [first, ...others] = opened.map(({ stdout }) => Number(stdout))
     assert.ok(first! >= 2)

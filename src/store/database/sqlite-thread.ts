@@ -1,4 +1,5 @@
 import Sqlite from 'libsql'
+import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 
 /** How a connection is opened; `workerData` of its thread. */
@@ -20,11 +21,17 @@ export type Answer = { readonly id: number, readonly rows: readonly unknown[], r
 const port = parentPort!
 const { file, busyMs, synchronous } = workerData as ConnectionOptions
 let sqlite = open()
+const inode = inodeNow()
 
 function open (): Sqlite.Database {
   const opened = new Sqlite(file, { timeout: busyMs })
   for (const pragma of ['journal_mode = WAL', `synchronous = ${synchronous}`, 'foreign_keys = ON']) opened.pragma(pragma)
   return opened
+}
+
+/** Undefined where there is no such file. */
+function inodeNow (): bigint | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino
 }
 
 port.on('message', (message: Statement | 'close') => {
@@ -37,6 +44,8 @@ port.on('message', (message: Statement | 'close') => {
 })
 
 function answer ({ id, sql, parameters }: Statement): Answer {
+  // SQLite would go on with the file that it has open, and with the process all would be gone that was written to it.
+  if (inodeNow() !== inode) return { id, error: { message: `the database file '${file}' was removed or replaced: put it back, or start anew`, code: 'SQLITE_IOERR' } }
   try {
     const statement = sqlite.prepare(sql)
     if (statement.reader) return { id, rows: statement.all(...parameters) }

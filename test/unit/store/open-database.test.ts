@@ -1,6 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -74,6 +75,21 @@ suite('SQLite in threads', () => {
       other.exec(`begin immediate; insert into things (name) values ('theirs ${n}'); commit`)
       expected.push(`theirs ${n}`)
     }
+  })
+
+  test('a file that is removed or replaced is written to no more; put back it is', async (t) => {
+    const { file, database } = await sqliteFile(t)
+    const insert = () => sql`insert into things (name) values ('one')`.execute(database)
+    await insert()
+    for (const replaced of [false, true]) {
+      renameSync(file, `${file}.away`)
+      if (replaced) writeFileSync(file, '')
+      await assert.rejects(insert(), { code: 'SQLITE_IOERR', message: /was removed or replaced: put it back, or start anew/ })
+      await assert.rejects(sql`select name from things`.execute(database), { code: 'SQLITE_IOERR' })
+      renameSync(`${file}.away`, file)
+      await insert()
+    }
+    assert.equal((await sql`select name from things`.execute(database)).rows.length, 3)
   })
 
   test('a transaction is whole or nothing, and writers at once all come through', async (t) => {

@@ -9,6 +9,7 @@ import type { AuditLog } from './domain/audit.ts'
 import type { Datasets } from './domain/dataset.ts'
 import type { Drift } from './domain/drift.ts'
 import type { Inspector } from './domain/inspection.ts'
+import type { KeptPictures } from './domain/kept-pictures.ts'
 import type { KeyBook } from './domain/keys.ts'
 import type { LiveFeed } from './domain/live.ts'
 import type { ModelCatalogue } from './domain/model-catalogue.ts'
@@ -58,6 +59,7 @@ export interface AppParts {
   readonly audit: AuditLog
   readonly live: LiveFeed
   readonly records: RecordReader
+  readonly pictures: KeptPictures
   readonly judgeOnce: JudgeOnce
   readonly drifts: () => readonly Drift[]
   readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
@@ -76,7 +78,7 @@ export interface AppParts {
 
 /** Builds the HTTP service; never listens. */
 export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
-  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, records, judgeOnce, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
+  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, records, pictures, judgeOnce, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -114,7 +116,7 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
   await app.register(train, { jobs, access, audit })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, access })
-  await app.register(recordRoutes, { records, access })
+  await app.register(recordRoutes, { records, pictures, access })
   await app.register(whoami, { access })
   await app.register(golden, { golden: goldenPictures, maxFrameBytes: limits.maxFrameBytes, access, audit })
   await app.register(models, { models: catalogue, modelSwitch, shadow, maxModelBytes: limits.maxModelBytes, access, audit })

@@ -1,11 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import { databaseUrlOf } from './config.ts'
-import type { RecordReader, RecordStats } from './domain/record.ts'
+import { isPictureKept } from './domain/kept-pictures.ts'
+import type { Recipe } from './domain/recipe.ts'
+import type { KeptPicture, RecordReader, RecordStats } from './domain/record.ts'
 import type { Judged } from './inspection/inspector.ts'
 import { createFrameDigests } from './inspection/frame-digest.ts'
+import { createFrameFiles } from './inspection/frame-file.ts'
+import type { DecodeLimits } from './imaging/decode.ts'
 import { connect, type Database } from './store/database/open-database.ts'
 import { createInspectionRecords } from './store/inspection-records.ts'
+import { openPictureFiles, type PictureFiles } from './store/picture-files.ts'
 import { readRecords } from './store/read-records.ts'
 import { createRecordWriter } from './store/record-writer.ts'
 
@@ -16,6 +21,11 @@ export interface RecordParts {
   readonly home: string
   readonly config: Config
   readonly logger: FastifyBaseLogger
+  readonly limits: DecodeLimits
+  /** Absolute path. */
+  readonly pictureFolder: string
+  /** @throws RecipeNotFound */
+  readonly readRecipe: (id: string) => Promise<Recipe>
 }
 
 export interface Records {
@@ -26,8 +36,9 @@ export interface Records {
   /** What `keep` took is among them. */
   readonly reader: RecordReader
   readonly stats: () => RecordStats
+  readonly pictures: PictureFiles
   readonly store: ReturnType<typeof createInspectionRecords>
-  /** Removes records that are too old. */
+  /** Removes records and pictures that are too old. */
   removeOld (): Promise<void>
   close (): Promise<void>
 }
@@ -39,13 +50,15 @@ const DAY_MS = 86_400_000
 const FLUSH_MS = 1000
 
 /** Wires the records of verdicts. */
-export function composeRecords ({ database, home, config, logger }: RecordParts): Records {
+export async function composeRecords ({ database, home, config, logger, limits, pictureFolder, readRecipe }: RecordParts): Promise<Records> {
   const { mode, gatherMs, mostQueued, maxAgeDays } = config.records
   const digestOf = createFrameDigests()
   // Connections of their own: a record never waits for somebody's list.
   const writing = connect(databaseUrlOf(config), { connections: 1, survivePowerCut: true })
   const written = createInspectionRecords(writing, home)
   const store = createInspectionRecords(database, home)
+  /** Records whose digests are being made. */
+  const keeping = new Set<Promise<void>>()
   const writer = createRecordWriter({
     write: written.add,
     mode, gatherMs, mostQueued,
@@ -60,17 +73,48 @@ export function composeRecords ({ database, home, config, logger }: RecordParts)
     }
   })
 
+  const { retention: ownRetention, ...room } = config.pictures
+  const frameFiles = createFrameFiles(limits)
+  const pictures = await openPictureFiles({
+    ...room,
+    folder: pictureFolder,
+    now: () => new Date(),
+    maxAgeDays: async (recipe) => (await readRecipe(recipe).catch(() => null))?.retention?.maxAgeDays ?? ownRetention.maxAgeDays,
+    wanted: async () => new Set(),
+    onFault (error) { logger.error({ err: error }, 'a picture can\'t be kept') }
+  })
+
+  /** Has the picture of a judged part kept, where it is to be, and says which file that will be. */
+  async function keepPicture ({ request, recipe, result: { verdict } }: Judged, at: string): Promise<KeptPicture | null> {
+    const size = request.frame.length
+    if (!isPictureKept(recipe.retention ?? ownRetention, verdict, Math.random()) || !pictures.take(size)) return null
+    try {
+      const { bytes, extension } = await frameFiles.fileOf(request)
+      const sha256 = await digestOf(bytes)
+      pictures.keep({ recipe: recipe.id, at, sha256, extension }, bytes, size)
+      return { sha256, extension }
+    } catch (error) {
+      pictures.keep(null, request.frame, size)
+      logger.warn({ err: error }, 'a picture can\'t be kept')
+      return null
+    }
+  }
+
   return {
     digestOf,
     store,
-    async keep ({ request: { frame }, result: { heatmap: _large, ...result } }) {
+    pictures,
+    async keep (judged) {
+      const { heatmap: _large, ...result } = judged.result
       const at = new Date().toISOString()
       const kept = (async (): Promise<void> => {
-        const frameSha256 = result.measId === null ? null : await digestOf(frame)
-        await writer.add({ at, home, result, frameSha256, picture: null })
+        const frameSha256 = result.measId === null ? null : await digestOf(judged.request.frame)
+        await writer.add({ at, home, result, frameSha256, picture: await keepPicture(judged, at) })
       })()
       if (mode === 'sync') return kept
-      kept.catch((error: unknown) => { logger.error({ err: error, resultId: result.resultId }, 'a record is lost') })
+      const done = kept.catch((error: unknown) => { logger.error({ err: error, resultId: result.resultId }, 'a record is lost') })
+      keeping.add(done)
+      done.finally(() => { keeping.delete(done) })
     },
     reader: readRecords({
       store,
@@ -81,10 +125,14 @@ export function composeRecords ({ database, home, config, logger }: RecordParts)
     stats: writer.stats,
     async removeOld () {
       const before = new Date(Date.now() - maxAgeDays * DAY_MS).toISOString()
+      await pictures.sweep()
       while (await written.removeBefore(before, REMOVED_AT_ONCE) === REMOVED_AT_ONCE);
     },
     async close () {
+      await Promise.all(keeping)
       await writer.close()
+      await pictures.idle()
+      await frameFiles.close()
       await writing.destroy()
     }
   }

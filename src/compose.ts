@@ -67,7 +67,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   const pool = createPixelPool(config.pixelWorkers)
   const registry = new Registry()
   const limits = { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels }
-  const records = composeRecords({ database, home, config, logger })
+  const records = await composeRecords({ database, home, config, logger, limits, pictureFolder: join(dataFolder, 'pictures'), readRecipe: recipes.read })
   const inspection = composeInspection({
     recipes,
     models,
@@ -132,7 +132,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     onError (error) { logger.error({ err: error }, 'training jobs') }
   })
   const repeatMs = 1000 * config.records.repeatSeconds
-  const onRepeated = recordMetrics(registry, records.stats)
+  const onRepeated = recordMetrics(registry, records.stats, records.pictures.stats)
   const { judgeOnce, remember } = createOnceJudge({
     digestOf: records.digestOf,
     clockMs: () => performance.now(),
@@ -156,7 +156,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector, jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, records: records.reader, judgeOnce, drifts: drift.drifts, readiness,
+      config, version: packageVersion(), logger, inspector, jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, records: records.reader, pictures: records.pictures, judgeOnce, drifts: drift.drifts, readiness,
       recipes: recipeBook, ...modelParts, shadow, registry
     },
     async warmUp () {

@@ -5,6 +5,7 @@ import { RECORD_MODES } from './domain/record.ts'
 import { RUNTIMES } from './domain/runtime.ts'
 import { TRAINING_PRIORITIES } from './domain/training.ts'
 import { describeIssues } from './schemas/describe-issues.ts'
+import { retentionSchema } from './schemas/recipe.ts'
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
 
@@ -74,6 +75,17 @@ const schema = z.strictObject({
     maxAgeDays: wholeNumber(1, 36_500),
     /** The same picture with the same measId from the same station is one measurement for so long. 0: never. */
     repeatSeconds: wholeNumber(0, 86_400)
+  }),
+  /** Of judged parts. */
+  pictures: z.strictObject({
+    /** What is kept, and for how long, where a recipe says nothing. */
+    retention: retentionSchema,
+    /** Of all together: beyond that the oldest go. */
+    maxBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    /** With less free on the disk of dataDir none is kept. */
+    minFreeBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    /** Of pictures in memory that wait to be written: beyond that they are not kept. */
+    mostQueuedBytes: wholeNumber(0, 2 ** 31 - 1)
   }),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 })

@@ -72,6 +72,7 @@ suite('contract', () => {
       'GET /inspections',
       'GET /inspections.csv',
       'GET /inspections/{id}',
+      'GET /inspections/{id}/image',
       'GET /keys',
       'GET /live',
       'GET /live/stats',

@@ -19,6 +19,7 @@ export async function openApiDocument (): Promise<string> {
     drifts: notCalled,
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
     records: { list: notCalled, get: notCalled },
+    pictures: { find: notCalled },
     judgeOnce: notCalled,
     jobs: { start: notCalled, get: notCalled, list: notCalled, cancel: notCalled, watch: notCalled },
     countJobs: notCalled,

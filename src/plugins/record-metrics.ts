@@ -1,8 +1,9 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import type { PictureStats } from '../domain/kept-pictures.ts'
 import type { RecordStats } from '../domain/record.ts'
 
 /** How the writing of records goes, when the figures are asked for. @returns to be told of each repeated measurement */
-export function recordMetrics (registry: Registry, stats: () => RecordStats): () => void {
+export function recordMetrics (registry: Registry, stats: () => RecordStats, pictures: () => PictureStats): () => void {
   const metrics = [
     new Gauge({ name: 'okng_records_queued', help: 'records that wait to be written', registers: [], collect () { this.set(stats().queued) } }),
     new Gauge({ name: 'okng_records_lag_seconds', help: 'so long has the oldest record that is not written yet waited', registers: [], collect () { this.set(stats().lagMs / 1000) } }),
@@ -18,6 +19,22 @@ export function recordMetrics (registry: Registry, stats: () => RecordStats): ()
       collect () {
         this.reset()
         for (const [reason, count] of Object.entries(stats().lost)) this.inc({ reason }, count)
+      }
+    }),
+    new Gauge({ name: 'okng_pictures_bytes', help: 'pictures of judged parts that are kept', registers: [], collect () { this.set(pictures().bytes) } }),
+    new Gauge({ name: 'okng_disk_free_bytes', help: 'free on the disk of the data folder, when a picture was last written or old ones were removed', registers: [], collect () { this.set(pictures().diskFreeBytes) } }),
+    new Counter({
+      name: 'okng_pictures_kept_total', help: 'pictures of judged parts kept', registers: [],
+      collect () {
+        this.reset()
+        this.inc(pictures().kept)
+      }
+    }),
+    new Counter({
+      name: 'okng_pictures_lost_total', help: 'pictures that were to be kept and are not: full: too many waited to be written; disk: too little is free; failed: writing failed', labelNames: ['reason'], registers: [],
+      collect () {
+        this.reset()
+        for (const [reason, count] of Object.entries(pictures().lost)) this.inc({ reason }, count)
       }
     })
   ]

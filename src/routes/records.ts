@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { InspectionRecord, RecordFilter, RecordReader } from '../domain/record.ts'
-import { InspectionNotFound } from '../errors.ts'
+import type { KeptPictures } from '../domain/kept-pictures.ts'
+import { typeOfExtension } from '../domain/picture-format.ts'
+import { InspectionNotFound, PictureNotKept } from '../errors.ts'
 import { problems } from '../schemas/problem.ts'
 import { cursorText, RecordList, RecordParams, RecordReply, RecordsCsvQuery, RecordsQuery } from '../schemas/records.ts'
 import { type Access, keyOf } from './access.ts'
@@ -10,6 +13,7 @@ import { recordCsv } from './record-csv.ts'
 
 export interface RecordOptions {
   readonly records: RecordReader
+  readonly pictures: KeptPictures
   readonly access: Access
 }
 
@@ -17,7 +21,7 @@ const tags = ['inspection']
 const { security } = keyOf('operator')
 
 /** GET /inspections: what was judged. */
-const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records, access }) => {
+const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records, pictures, access }) => {
   app.addHook('onRequest', access.require('operator'))
 
   async function recordOf (id: string): Promise<InspectionRecord> {
@@ -60,6 +64,18 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
   app.get('/inspections/:id', {
     schema: { operationId: 'getInspection', summary: 'One verdict', tags, security, params: RecordParams, response: { 200: RecordReply, ...problems(400, 401, 403, 404, 503) } }
   }, async (request) => replyOf(await recordOf(request.params.id)))
+
+  app.get('/inspections/:id/image', {
+    schema: {
+      operationId: 'getInspectionImage', summary: 'The picture of a judged part', description: 'As it was posted; a raw frame as a grey BMP.', tags, security, params: RecordParams,
+      response: { 200: { description: 'the picture', content: { 'image/*': { schema: z.string().meta({ format: 'binary' }) } } }, ...problems(400, 401, 403, 404, 503) }
+    }
+  }, async (request, reply) => {
+    const record = await recordOf(request.params.id)
+    const file = await pictures.find(record)
+    if (file === null) throw new PictureNotKept(request.params.id)
+    return reply.type(typeOfExtension(record.picture!.extension)).header('cache-control', 'private, max-age=31536000, immutable').send(createReadStream(file) as unknown as string)
+  })
 }
 
 export default recordRoutes

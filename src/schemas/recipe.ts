@@ -17,7 +17,7 @@ const bore = z.strictObject({
   polarity: polarity.default(BORE_DEFAULTS.polarity).describe('dark: darker than the face around it')
 }).describe('a circle inside the part to be measured; never decides anything')
 const crop = z.strictObject({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(16).max(1024).multipleOf(16), margin: z.number().gt(0).max(4) })
-const retention = z.strictObject({
+export const retentionSchema = z.strictObject({
   pictures: z.enum(KEPT_PICTURES), oneIn: z.int().min(0).max(1_000_000).describe('one in so many of the others is kept besides; 0: none'), maxAgeDays: z.number().gt(0).max(36_500)
 })
 
@@ -27,7 +27,7 @@ const fields = {
   shadowModelVersion: z.string().nullable().describe('the version that scores beside it without deciding'),
   threshold: z.number().nullable().describe('NG when score >= threshold; null: the model version\'s own'),
   reviewBand: z.number().min(0).max(1).describe('REVIEW when threshold * (1 - reviewBand) <= score < threshold'),
-  retention: retention.nullable().describe('which pictures are kept, and for how long; null: as the station is configured')
+  retention: retentionSchema.nullable().describe('which pictures are kept, and for how long; null: as the station is configured')
 }
 
 const RecipeSchema = z.strictObject({

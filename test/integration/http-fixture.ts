@@ -77,6 +77,7 @@ export async function unclosedApp (parts: Partial<AppParts>): Promise<FastifyIns
     drifts: () => [],
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     records: { list: async () => [], get: async () => undefined },
+    pictures: { find: async () => null },
     judgeOnce: (request, judge) => judge(request),
     jobs: { start: notHere, get: async () => undefined, list: async () => [], cancel: notHere, watch: () => () => {} },
     countJobs: async () => ({ queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 }),

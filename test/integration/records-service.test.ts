@@ -90,10 +90,10 @@ suite('records over kill -9', () => {
   })
 })
 
-suite('records while the database takes none', () => {
+suite('records while SQLite is locked by another process', () => {
   test('batched: inspection goes on; all is there when the lock is gone, and an orderly end writes what waits', async (t) => {
     const data = tempFolder(t)
-    const service = await startService(t, data, { config: { records: { mode: 'batched', gatherMs: 20 } } })
+    const service = await startService(t, data, { config: { records: { mode: 'batched', gatherMs: 20 }, databaseUrl: join(data, 'okng.db') } })
     const other = new Sqlite(join(data, 'okng.db'))
     t.after(() => { other.close() })
     other.exec('begin immediate')
@@ -111,13 +111,13 @@ suite('records while the database takes none', () => {
     assert.deepEqual(new Set((await listed(service.url)).map(({ resultId }) => resultId)), ids)
     const last = (await (await post(service.url)).json() as InspectionResult).resultId
     await service.kill('SIGTERM')
-    const { ids: kept } = { ids: new Set((other.prepare('select id from inspections').all() as { id: string }[]).map(({ id }) => id)) }
+    const kept = new Set((other.prepare('select id from inspections').all() as { id: string }[]).map(({ id }) => id))
     assert.deepEqual(kept, new Set([...ids, last]))
   })
 
   test('sync: no verdict without its record', async (t) => {
     const data = tempFolder(t)
-    const service = await startService(t, data, { config: { records: { mode: 'sync' } } })
+    const service = await startService(t, data, { config: { records: { mode: 'sync' }, databaseUrl: join(data, 'okng.db') } })
     const other = new Sqlite(join(data, 'okng.db'))
     t.after(() => { other.close() })
     other.exec('begin immediate')

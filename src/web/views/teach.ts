@@ -2,6 +2,7 @@ import type { Label, Recipe } from '../api-types.ts'
 import { html } from '../html.ts'
 import { reasonOf, send } from '../http.ts'
 import { RecipeSelect } from '../parts/recipe-select.ts'
+import { uploadRequests } from '../upload-requests.ts'
 import { useResource } from '../use-resource.ts'
 import { useEffect, useRef, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
@@ -23,10 +24,6 @@ interface Answer {
   readonly activated?: boolean
   readonly activation?: string
 }
-
-/** Pictures in one request at most; those that are taught go together, since each teaching makes a model version. */
-const MOST_AT_ONCE = 50
-const MOST_TAUGHT = 100
 
 /** Pictures of parts from this device: good ones taught at once, or any of known label kept for a training. */
 export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode {
@@ -58,13 +55,10 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
     setBusy(true)
     let refusals = 0
     let learnt = ''
-    const most = aim === 'teach' ? MOST_TAUGHT : MOST_AT_ONCE
     try {
-      for (let start = 0; start < waiting.length; start += most) {
-        const part = waiting.slice(start, start + most)
+      for (const { path, pictures: part } of uploadRequests(waiting, aim === 'teach' ? { recipe: taught, from: isNew ? begin : null } : { dataset: dataset.trim(), label })) {
         const body = new FormData()
         for (const { file } of part) body.append('image', file)
-        const path = aim === 'teach' ? `/recipes/${encodeURIComponent(taught)}/teach${isNew ? `?from=${encodeURIComponent(begin)}` : ''}` : `/datasets/${encodeURIComponent(dataset.trim())}/images?label=${label}`
         const { refused, modelVersion, activated, activation } = await (await send('POST', path, { body })).json() as Answer
         if (modelVersion !== undefined) learnt = ` Model version ${modelVersion} ${activated ? 'judges from now on' : 'is not active'}: ${activation}.`
         refusals += refused.length

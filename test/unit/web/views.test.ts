@@ -4,6 +4,7 @@ import { changedKeys } from '../../../src/web/changed-keys.ts'
 import * as format from '../../../src/web/format.ts'
 import { binScores, judgeScores } from '../../../src/web/histogram-bins.ts'
 import { reviewCommand } from '../../../src/web/review-keys.ts'
+import { uploadRequests } from '../../../src/web/upload-requests.ts'
 
 suite('histogram of scores', () => {
   test('counts every score once; an outlier goes into the last bin rather than flattening the rest', () => {
@@ -37,6 +38,23 @@ suite('keys of the review queue', () => {
     for (const key of ['0', '7', '12']) assert.equal(reviewCommand(key, true), null, key)
     assert.deepEqual(reviewCommand('Escape', true), { do: 'cancel' })
     assert.deepEqual(reviewCommand('g', true), { do: 'good' })
+  })
+})
+
+suite('uploads', () => {
+  const numbers = Array.from({ length: 120 }, (_, n) => n)
+
+  test('only the first of several requests begins with another recipe\'s model', () => {
+    const requests = uploadRequests(numbers, { recipe: 'bushing-7', from: 'demo-ring' })
+    assert.deepEqual(requests.map(({ path, pictures }) => [path, pictures.length]), [['/recipes/bushing-7/teach?from=demo-ring', 100], ['/recipes/bushing-7/teach', 20]])
+    assert.deepEqual(requests.flatMap(({ pictures }) => pictures), numbers)
+    assert.deepEqual(uploadRequests([1], { recipe: 'bushing-7', from: null }), [{ path: '/recipes/bushing-7/teach', pictures: [1] }])
+  })
+
+  test('data sets take smaller ones, each with the label', () => {
+    const requests = uploadRequests(numbers, { dataset: 'bushings', label: 'defect' })
+    assert.deepEqual(requests.map(({ path, pictures }) => [path, pictures.length]), [50, 50, 20].map((count) => ['/datasets/bushings/images?label=defect', count]))
+    assert.deepEqual(uploadRequests([], { dataset: 'bushings', label: 'good' }), [])
   })
 })
 

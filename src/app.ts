@@ -39,6 +39,7 @@ import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspect.ts'
 import keyRoutes from './routes/keys.ts'
 import recordRoutes from './routes/records.ts'
+import reviewRoutes, { type Review } from './routes/review.ts'
 import live from './routes/live.ts'
 import models from './routes/models.ts'
 import recipes from './routes/recipes.ts'
@@ -60,6 +61,7 @@ export interface AppParts {
   readonly live: LiveFeed
   readonly records: RecordReader
   readonly pictures: KeptPictures
+  readonly review: Review
   readonly judgeOnce: JudgeOnce
   readonly drifts: () => readonly Drift[]
   readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
@@ -78,7 +80,7 @@ export interface AppParts {
 
 /** Builds the HTTP service; never listens. */
 export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
-  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, records, pictures, judgeOnce, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
+  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, records, pictures, review, judgeOnce, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -117,6 +119,7 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, access })
   await app.register(recordRoutes, { records, pictures, access })
+  await app.register(reviewRoutes, { review, access })
   await app.register(whoami, { access })
   await app.register(golden, { golden: goldenPictures, maxFrameBytes: limits.maxFrameBytes, access, audit })
   await app.register(models, { models: catalogue, modelSwitch, shadow, maxModelBytes: limits.maxModelBytes, access, audit })

@@ -8,6 +8,7 @@ import { isRunning } from './cli/is-running.ts'
 import { composeAccess } from './compose-access.ts'
 import { composeInspection } from './compose-inspection.ts'
 import { composeRecords } from './compose-records.ts'
+import { composeReview } from './compose-review.ts'
 import { composeModels, composeShadow, drawPart } from './compose-models.ts'
 import { composeTraining } from './compose-training.ts'
 import { type Config, databaseUrlOf } from './config.ts'
@@ -54,7 +55,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   const dataFolder = resolve(config.dataDir)
   const database = await openDatabase(databaseUrlOf(config))
   const home = await stationId(dataFolder)
-  const { keys, audit } = composeAccess({ database, home, config, logger })
+  const { keys, audit, auditWriter } = composeAccess({ database, home, config, logger })
   const recipeFiles = createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(dataFolder, 'recipes'), parseRecipe })
   const recipes = createRecipeCache(recipeFiles, () => performance.now())
   const recipeBook = auditRecipes(createRecipeBook({
@@ -68,6 +69,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   const registry = new Registry()
   const limits = { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels }
   const records = await composeRecords({ database, home, config, logger, limits, pictureFolder: join(dataFolder, 'pictures'), readRecipe: recipes.read })
+  const { review, intake, reviewed } = composeReview({ database, home, dataFolder, config, audit: auditWriter, registry, logger })
   const inspection = composeInspection({
     recipes,
     models,
@@ -82,6 +84,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
       drift.add(judged.result)
       shadow.look(judged)
       live.publish(judged)
+      intake.look(judged)
     }
   })
   const drift = createDriftWatch({
@@ -122,7 +125,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     priority: config.training.priority,
     datasetRoots: config.datasetRoots,
     async checkRecipe (id) { await recipes.read(id) },
-    reviewed: async () => [],
+    reviewed,
     async activate (recipe, version, author) {
       await modelParts.modelSwitch.activate(recipe, version, { actor: { name: author } })
     },
@@ -156,7 +159,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector, jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, records: records.reader, pictures: records.pictures, judgeOnce, drifts: drift.drifts, readiness,
+      config, version: packageVersion(), logger, inspector, jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, records: records.reader, pictures: records.pictures, review, judgeOnce, drifts: drift.drifts, readiness,
       recipes: recipeBook, ...modelParts, shadow, registry
     },
     async warmUp () {
@@ -171,6 +174,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
       await jobs.close()
       clearInterval(removing)
       await records.close()
+      await intake.idle()
       await database.destroy()
       await pictureChecker.close()
       await pool.close()

@@ -87,6 +87,12 @@ const schema = z.strictObject({
     /** Of pictures in memory that wait to be written: beyond that they are not kept. */
     mostQueuedBytes: wholeNumber(0, 2 ** 31 - 1)
   }),
+  review: z.strictObject({
+    /** Of the parts that are not doubtful, chance sends one in so many to review. 0: none. */
+    sampleOneIn: wholeNumber(0, 1_000_000),
+    /** Parts that wait, with their pictures; beyond that the oldest go. */
+    mostWaiting: wholeNumber(1, 1_000_000)
+  }),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 })
 
@@ -111,6 +117,7 @@ const ENVIRONMENT: Readonly<Record<string, { readonly key: string, readonly read
   OKNG_TRAINING_PRIORITY: { key: 'training.priority', read: String },
   OKNG_TRAINING_LOCK: { key: 'training.lockFile', read: String },
   OKNG_RECORDS: { key: 'records.mode', read: String },
+  OKNG_REVIEW_SAMPLE: { key: 'review.sampleOneIn', read: asNumber },
   OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
 }
 /** Names that begin with OKNG_ and are read elsewhere. */

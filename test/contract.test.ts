@@ -88,6 +88,10 @@ suite('contract', () => {
       'GET /recipes/{id}/golden',
       'GET /recipes/{id}/golden/{sha256}',
       'GET /recipes/{id}/revisions',
+      'GET /review',
+      'GET /review/rates',
+      'GET /review/{resultId}',
+      'GET /review/{resultId}/image',
       'GET /train',
       'GET /train/{id}',
       'GET /train/{id}/events',
@@ -104,6 +108,7 @@ suite('contract', () => {
       'POST /recipes/{id}/golden',
       'POST /recipes/{id}/rollback',
       'POST /recipes/{id}/teach',
+      'POST /review/{resultId}',
       'POST /train',
       'PUT /recipes/{id}'
     ])

@@ -20,6 +20,7 @@ export async function openApiDocument (): Promise<string> {
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
     records: { list: notCalled, get: notCalled },
     pictures: { find: notCalled },
+    review: { list: notCalled, get: notCalled, picture: notCalled, say: notCalled, counts: notCalled, rates: notCalled },
     judgeOnce: notCalled,
     jobs: { start: notCalled, get: notCalled, list: notCalled, cancel: notCalled, watch: notCalled },
     countJobs: notCalled,

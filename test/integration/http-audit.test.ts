@@ -34,7 +34,7 @@ const BY_RECIPE_BOOK = [
   'POST /recipes', 'PUT /recipes/{id}', 'PATCH /recipes/{id}', 'DELETE /recipes/{id}', 'POST /recipes/{id}/rollback', 'POST /models/rollback', 'POST /models/{version}/activate', 'POST /models/{version}/shadow', 'DELETE /models/{version}/shadow'
 ]
 /** Recorded in one transaction with the change, in the store. */
-const IN_TRANSACTION = ['POST /keys', 'DELETE /keys/{id}']
+const IN_TRANSACTION = ['POST /keys', 'DELETE /keys/{id}', 'POST /review/{resultId}']
 /** An inspection has a record of its own. */
 const NO_CHANGE = ['POST /inspect']
 

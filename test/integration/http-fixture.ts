@@ -78,6 +78,7 @@ export async function unclosedApp (parts: Partial<AppParts>): Promise<FastifyIns
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     records: { list: async () => [], get: async () => undefined },
     pictures: { find: async () => null },
+    review: { list: async () => [], get: notHere, picture: notHere, say: notHere, counts: async () => [], rates: async () => [] },
     judgeOnce: (request, judge) => judge(request),
     jobs: { start: notHere, get: async () => undefined, list: async () => [], cancel: notHere, watch: () => () => {} },
     countJobs: async () => ({ queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 }),

@@ -20,7 +20,7 @@ export async function realService (t: TestContext, dataFolder: string, changes: 
   const databaseUrl = await databaseOf(dataFolder)
   const config = loadConfig({
     env: { OKNG_CONFIG: 'changes.json' },
-    readFile: (path) => path === 'changes.json' ? JSON.stringify({ dataDir: dataFolder, databaseUrl, port: 0, runtime: 'onnx', ...changes }) : readFileSync(path, 'utf8'),
+    readFile: (path) => path === 'changes.json' ? JSON.stringify({ dataDir: dataFolder, databaseUrl, port: 0, runtime: 'onnx', review: { sampleOneIn: 0 }, ...changes }) : readFileSync(path, 'utf8'),
     defaultFile: join(PACKAGE_ROOT, 'config/default.json')
   })
   const service = await compose(config, pino({ level: 'silent' }))

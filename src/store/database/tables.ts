@@ -1,6 +1,7 @@
 import type { AuditTable, KeysTable } from './access-tables.ts'
 import type { InspectionsTable } from './inspections-table.ts'
 import type { JobsTable } from './jobs-table.ts'
+import type { ReviewsTable } from './reviews-table.ts'
 
 /** What the migrations make. Times are ISO 8601 text in UTC, truth is 0 or 1, JSON is text: SQLite and PostgreSQL behave alike. */
 export interface Tables {
@@ -8,4 +9,5 @@ export interface Tables {
   api_keys: KeysTable
   audit: AuditTable
   inspections: InspectionsTable
+  reviews: ReviewsTable
 }

@@ -4,13 +4,15 @@ import { ask, reasonOf } from '../http.ts'
 import { html } from '../html.ts'
 import { Modal } from '../parts/modal.ts'
 import { RemotePicture } from '../parts/remote-picture.ts'
+import { type Rates, ReviewRates } from '../parts/review-rates.ts'
 import { VerdictBadge } from '../parts/verdict-mark.ts'
 import { DEFECT_KINDS, reviewCommand } from '../review-keys.ts'
+import { useResource } from '../use-resource.ts'
 import { useEffect, useRef, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
 interface Waiting {
-  readonly id: string
+  readonly resultId: string
   readonly at: string
   readonly recipe: string
   readonly verdict: Verdict
@@ -27,6 +29,8 @@ interface Said { readonly part: Waiting, readonly words: string }
 /** Doubtful parts, one after the other; keys alone will do. */
 export function ReviewView (): VNode {
   const [queue, setQueue] = useState<readonly Waiting[] | null>(null)
+  const [waiting, setWaiting] = useState(0)
+  const rates = useResource<{ rates: readonly Rates[] }>('/review/rates')
   const [said, setSaid] = useState<readonly Said[]>([])
   const [askingKind, setAskingKind] = useState(false)
   const [help, setHelp] = useState(false)
@@ -37,8 +41,9 @@ export function ReviewView (): VNode {
 
   const load = async (): Promise<void> => {
     try {
-      const { items } = await ask<{ items: readonly Waiting[] }>('GET', '/review')
-      setQueue(items)
+      const { parts, waiting: all } = await ask<{ parts: readonly Waiting[], waiting: number }>('GET', '/review')
+      setQueue(parts)
+      setWaiting(all)
       setProblem(null)
     } catch (error) {
       setProblem(reasonOf(error))
@@ -50,7 +55,7 @@ export function ReviewView (): VNode {
     if (part === null || busy) return
     setBusy(true)
     try {
-      await ask('POST', `/inspections/${part.id}/label`, { label, ...kind !== undefined && { kind } })
+      await ask('POST', `/review/${part.resultId}`, { label, ...kind !== undefined && { defectKind: kind } })
       const words = label === 'good' ? 'good' : `defect, ${kind}`
       setSaid([{ part, words }, ...said].slice(0, 50))
       setTold(`Part ${part.partId ?? ''} is ${words}`)
@@ -58,6 +63,8 @@ export function ReviewView (): VNode {
       setAskingKind(false)
       const rest = queue!.slice(1)
       setQueue(rest)
+      setWaiting(Math.max(0, waiting - 1))
+      rates.reload()
       if (rest.length === 0) await load()
     } catch (error) {
       setProblem(reasonOf(error))
@@ -77,6 +84,7 @@ export function ReviewView (): VNode {
     if (last === undefined) return
     setSaid(before)
     setQueue([last.part, ...queue ?? []])
+    setWaiting(waiting + 1)
     setAskingKind(false)
     setTold(`Part ${last.part.partId ?? ''} is back: it was said to be ${last.words}`)
   }
@@ -109,13 +117,13 @@ export function ReviewView (): VNode {
   return html`<div class="stack">
     <div class="row spread">
       <h1>Review</h1>
-      <div class="row"><span class="soft" role="status">${queue === null ? 'Loading' : `${queue.length} waiting`}</span><button class="small" onClick=${() => { setHelp(true) }}><kbd>?</kbd> Keys</button></div>
+      <div class="row"><span class="soft" role="status">${queue === null ? 'Loading' : `${waiting} waiting`}</span><button class="small" onClick=${() => { setHelp(true) }}><kbd>?</kbd> Keys</button></div>
     </div>
     ${problem && html`<p class="message bad" role="alert">${problem}</p>`}
     ${queue !== null && part === null && html`<div class="empty"><strong>Nothing to review</strong><span>Parts judged REVIEW, and samples of the others, wait here for a person's word.</span><div class="row"><button onClick=${load}>Look again</button><button onClick=${undo} disabled=${said.length === 0}><kbd>U</kbd> Undo</button></div></div>`}
     ${part !== null && html`<div class="reviewing">
       <div class="stack">
-        <${RemotePicture} path=${`/inspections/${part.id}/image`} verdict=${part.verdict} circle=${part.circle} description=${`Part ${part.partId ?? 'without a number'}, judged ${part.verdict}`} />
+        <${RemotePicture} path=${`/review/${part.resultId}/image`} verdict=${part.verdict} circle=${part.circle} description=${`Part ${part.partId ?? 'without a number'}, judged ${part.verdict}`} />
       </div>
       <div class="card">
         <div class="row"><${VerdictBadge} verdict=${part.verdict} /><strong>${part.partId === null ? 'Part without a number' : `Part ${part.partId}`}</strong></div>
@@ -137,6 +145,7 @@ export function ReviewView (): VNode {
             </div></div>`}
       </div>
     </div>`}
+    <${ReviewRates} rates=${rates.value?.rates ?? []} />
     <p class="hidden" aria-live="polite">${told}</p>
     ${help && html`<${Modal} title="Keys of the review queue" onClose=${() => { setHelp(false) }}>
       <dl class="facts keys">

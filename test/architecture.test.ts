@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   scoring: ['domain'],
   encoder: ['domain', 'errors.ts'],
   inspection: ['domain', 'imaging', 'scoring', 'encoder', 'errors.ts'],
-  training: ['domain', 'imaging', 'scoring', 'encoder', 'errors.ts'],
+  training: ['domain', 'imaging', 'rendering', 'scoring', 'encoder', 'errors.ts'],
   store: ['domain', 'errors.ts'],
   schemas: ['domain'],
   plugins: ['domain', 'schemas', 'config.ts', 'errors.ts'],

@@ -13,6 +13,7 @@ import { registerReport } from './commands/report.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerTeach } from './commands/teach.ts'
 import { registerTrain } from './commands/train.ts'
+import { registerTrainStarter } from './commands/train-starter.ts'
 import type { RegisterCommand } from './register-command.ts'
 
 /**
@@ -34,5 +35,6 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerDemo,
   registerRecipes,
   registerKeys,
-  registerRender
+  registerRender,
+  registerTrainStarter
 ]

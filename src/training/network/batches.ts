@@ -9,6 +9,8 @@ import { drawDefect } from './synthetic-defect.ts'
 export interface TrainingCrops {
   /** At least two. */
   readonly good: readonly Float32Array[]
+  /** The product of each good crop, where there are several (for the starter encoder); absent: all are of one. */
+  readonly products?: readonly number[]
   /** May be empty: then every negative is a synthetic defect on a good part. */
   readonly defect: readonly Float32Array[]
 }
@@ -19,6 +21,8 @@ export interface Batch {
   readonly goodCount: number
   /** Real defects; they follow the good parts, the drawn ones come last. */
   readonly realCount: number
+  /** Products that the batch shows, as many rows of each, in the order that `tripletLoss` wants. */
+  readonly products?: number
   /** [N, s, s], s = sizePx / DEFECT_MAP_STEP: 1 where a drawn defect is, 0 where there is none, -1 throughout for a real defect. */
   readonly defectMaps: Float32Array
 }
@@ -34,7 +38,7 @@ const DEFECT_MAP_STEP = 4
 export function syntheticShare (realDefects: number): number {
   return Math.max(LEAST_SYNTHETIC_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
 }
-const LEAST_SYNTHETIC_SHARE = 0.5
+const LEAST_SYNTHETIC_SHARE = Number(process.env['X_SYN'] ?? 0.5)
 const ENOUGH_REAL_DEFECTS = 100
 
 /** Batches of one epoch: each good part once, as many negatives as good parts. */
@@ -47,11 +51,15 @@ const goodPerBatch = (batchSize: number): number => Math.ceil(batchSize / 2)
 /**
  * The batches of one epoch; the same for the same seed and epoch, so that a resumed training sees what an unbroken one would have seen.
  * With fewer good parts than half a batch, parts repeat within a batch, each time in another view.
+ * @throws RangeError for several products when half a batch is no multiple of 4, or there are no 4 good parts of any
  */
 export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: { batchSize: number, seed: number, epoch: number }): Generator<Batch> {
   const random = createRandom(options.seed).fork(`epoch ${options.epoch}`)
-  const order = shuffle(crops.good, random)
+  const order = crops.products === undefined ? shuffle(crops.good, random) : shuffleByProduct(crops.good, crops.products, random)
   const goodCount = goodPerBatch(options.batchSize)
+  if (crops.products !== undefined && (options.batchSize % (2 * PARTS_PER_PRODUCT) !== 0 || order.length === 0)) {
+    throw new RangeError(`products: expected batches of a multiple of ${2 * PARTS_PER_PRODUCT} and at least ${PARTS_PER_PRODUCT} good parts of a product, got batches of ${options.batchSize}`)
+  }
   const area = spec.sizePx ** 2
   const share = syntheticShare(crops.defect.length)
   for (let batch = 0; batch < batchesPerEpoch(crops.good.length, options.batchSize); batch++) {
@@ -69,7 +77,7 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
       pixels.set(normalise(sample.crop, spec).data, n * area)
       if (sample.defectMap !== null) defectMaps.set(sample.defectMap, n * mapArea)
     }
-    yield { pixels, goodCount, realCount: options.batchSize - goodCount - drawnCount, defectMaps }
+    yield { pixels, goodCount, realCount: options.batchSize - goodCount - drawnCount, defectMaps, ...crops.products && { products: goodCount / PARTS_PER_PRODUCT } }
   }
 }
 
@@ -77,6 +85,24 @@ interface Sample { readonly crop: Float32Array, readonly defectMap: Float32Array
 
 function realDefect (defects: readonly Float32Array[], spec: CropSpec, random: Random): Sample {
   return { crop: augment(random.pick(defects), spec, random), defectMap: new Float32Array((spec.sizePx / DEFECT_MAP_STEP) ** 2).fill(-1) }
+}
+
+/** Good parts of one product in a batch of several. */
+const PARTS_PER_PRODUCT = 4
+
+/** So that each run of `PARTS_PER_PRODUCT` is of one product; what is left over of a product waits for another epoch. */
+function shuffleByProduct (good: readonly Float32Array[], products: readonly number[], random: Random): Float32Array[] {
+  const byProduct = new Map<number, Float32Array[]>()
+  good.forEach((crop, n) => {
+    const known = byProduct.get(products[n]!)
+    if (known === undefined) byProduct.set(products[n]!, [crop])
+    else known.push(crop)
+  })
+  const runs = [...byProduct.values()].flatMap((crops) => {
+    const shuffled = shuffle(crops, random)
+    return Array.from({ length: Math.floor(shuffled.length / PARTS_PER_PRODUCT) }, (_, n) => shuffled.slice(n * PARTS_PER_PRODUCT, (n + 1) * PARTS_PER_PRODUCT))
+  })
+  return shuffle(runs, random).flat()
 }
 
 /** The same view of the part with and without the defect, so that they differ by it alone. */

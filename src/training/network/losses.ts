@@ -9,30 +9,43 @@ import * as tf from '@tensorflow/tfjs-core'
  * The hardest negatives are looked for among the real defects only, the `realCount` rows after the good ones: the hardest drawn one is always the
  * faintest drawing. Without real ones all is batch-all. Defects are never anchors: there are many ways to be bad, and pulling them together would waste capacity.
  *
+ * With `products` above 1 the batch shows so many products, as many rows of each: first the good parts product by product, then the defects in the same
+ * order. Triplets are then of one product each: what is good for one says nothing about another. All batch-all.
+ *
  * Shapes  embeddings [N, D], L2-normalised; the first `goodCount` rows are good, the others defects; 2 <= goodCount < N, 0 <= realCount <= N - goodCount
  * Units   d is the Euclidean distance, 0 to 2
  * Source  Hermans, Beyer & Leibe 2017, arXiv:1703.07737, eqs. 5 and 6, and section 2 (soft margin)
  */
-export function tripletLoss (embeddings: tf.Tensor2D, { goodCount, realCount }: { readonly goodCount: number, readonly realCount: number }, sharpness: number, hardness: number): tf.Scalar {
-  const [n] = embeddings.shape
+export function tripletLoss (embeddings: tf.Tensor2D, { goodCount, realCount, products = 1 }: TripletRows, sharpness: number, hardness: number): tf.Scalar {
+  const [n, D] = embeddings.shape
   if (goodCount < 2 || goodCount >= n) throw new RangeError(`goodCount: expected 2 <= goodCount < ${n}, got ${goodCount}`)
   if (realCount < 0 || goodCount + realCount > n) throw new RangeError(`realCount: expected 0 <= realCount <= ${n - goodCount}, got ${realCount}`)
+  if (goodCount % products !== 0 || n % products !== 0 || (products > 1 && realCount > 0)) {
+    throw new RangeError(`products: expected a divisor of ${goodCount} good parts and ${n - goodCount} drawn defects, without real ones, got ${products} and ${realCount} real ones`)
+  }
   const hard = realCount === 0 ? 0 : hardness
   return tf.tidy(() => {
-    const distances = pairwiseDistances(tf.slice(embeddings, [0, 0], [goodCount, -1]), embeddings)
-    const toGood = tf.slice(distances, [0, 0], [goodCount, goodCount])
-    const toDefects = tf.slice(distances, [0, goodCount], [goodCount, n - goodCount])
+    const good = tf.reshape(tf.slice(embeddings, [0, 0], [goodCount, D]), [products, goodCount / products, D]) as tf.Tensor3D
+    const defects = tf.reshape(tf.slice(embeddings, [goodCount, 0], [n - goodCount, D]), [products, (n - goodCount) / products, D]) as tf.Tensor3D
+    const toGood = distances(good, good)
+    const toDefects = distances(good, defects)
     const margin = (positive: tf.Tensor, negative: tf.Tensor) => tf.mean(softplus(tf.mul(tf.sub(positive, negative), sharpness)))
     const terms: tf.Tensor[] = []
-    if (hard > 0) terms.push(tf.mul(hard, margin(tf.max(toGood, 1), tf.min(tf.slice(toDefects, [0, 0], [goodCount, realCount]), 1))))
-    if (hard < 1) terms.push(tf.mul(1 - hard, margin(tf.expandDims(toGood, 2), tf.expandDims(toDefects, 1))))
+    if (hard > 0) terms.push(tf.mul(hard, margin(tf.max(toGood, 2), tf.min(tf.slice(toDefects, [0, 0, 0], [1, goodCount, realCount]), 2))))
+    if (hard < 1) terms.push(tf.mul(1 - hard, margin(tf.expandDims(toGood, 3), tf.expandDims(toDefects, 2))))
     return tf.addN(terms) as tf.Scalar
   })
 }
 
-/** Euclidean distances between the L2-normalised rows of a [A, D] and b [B, D]: [A, B]. Below 1e-3 they read 1e-3, which keeps the gradient finite. */
-function pairwiseDistances (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  const squared = tf.sub(2, tf.mul(2, tf.matMul(a, tf.transpose(b))))
+export interface TripletRows {
+  readonly goodCount: number
+  readonly realCount: number
+  readonly products?: number
+}
+
+/** Euclidean distances between the L2-normalised rows of a [P, A, D] and b [P, B, D], product by product: [P, A, B]. Below 1e-3 they read 1e-3, which keeps the gradient finite. */
+function distances (a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
+  const squared = tf.sub(2, tf.mul(2, tf.matMul(a, tf.transpose(b, [0, 2, 1]))))
   return tf.sqrt(tf.maximum(squared, 1e-6))
 }
 

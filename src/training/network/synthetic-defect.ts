@@ -1,14 +1,14 @@
 import type { Random } from '../../domain/random.ts'
 import type { CropSpec } from '../../domain/recipe.ts'
 import { normalise } from '../../imaging/normalise.ts'
-import { bite, crumbs, pushedProfile } from './drawn-defects/at-edge.ts'
-import { blob, patch, scratch, smear } from './drawn-defects/on-face.ts'
+import { bite, crumbs, flash, pushedProfile } from './drawn-defects/at-edge.ts'
+import { blob, patch, pit, scratch, smear } from './drawn-defects/on-face.ts'
 import { createScene, type Scene } from './drawn-defects/scene.ts'
 
 /**
  * Draws a made-up defect onto the crop of a good part: a negative for training where real defects are few or missing.
- * Kinds: blob (dent, stain), scratch, foreign patch (cut and paste: Li et al. 2021, arXiv:2104.04015), smear (finish lost), and at the
- * edges a bite (chip, burr), crumbs, and a profile that is pushed out of its place. Their strength is a multiple of the crop's own contrast.
+ * Kinds: blob (dent, stain), pit (pore, blowhole), scratch, foreign patch (cut and paste: Li et al. 2021, arXiv:2104.04015), smear (finish lost), and at the
+ * edges a bite (chip, burr), crumbs, flash, and a profile that is pushed out of its place. Their strength is a multiple of the crop's own contrast.
  *
  * Shapes  crop [sizePx, sizePx] grey levels, square or polar; returns a new array
  */
@@ -33,4 +33,4 @@ function drawOnce (crop: Float32Array, spec: CropSpec, random: Random): Float32A
   return scene.pixels
 }
 
-const KINDS: readonly ((scene: Scene) => void)[] = [blob, scratch, patch, smear, bite, bite, pushedProfile, pushedProfile, crumbs]
+const KINDS: readonly ((scene: Scene) => void)[] = [blob, scratch, patch, smear, bite, bite, pushedProfile, pushedProfile, crumbs, pit, pit, flash]

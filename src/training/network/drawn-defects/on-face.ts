@@ -15,6 +15,25 @@ export function blob (scene: Scene): void {
   })
 }
 
+/** A small hole (blowhole, pore), dark inside, its far wall or a lip around it lit. */
+export function pit (scene: Scene): void {
+  const { random, contrast } = scene
+  const dark = random.range(0, 0.5)
+  const light = random.range(0, 2 * Math.PI)
+  const lip = random.uniform() < 0.6 ? contrast * random.range(0.3, 1.5) : 0
+  const count = random.uniform() < 0.7 ? 1 : random.int(2, 5)
+  let { x, y } = pointOnPart(scene, 0.99)
+  for (let n = 0; n < count; n++) {
+    region(scene, x, y, random.range(1.3, 5), random.range(0.5, 1), (value, weight, u, v) => {
+      const inside = Math.min(1, Math.max(0, 3 * weight - 0.9))
+      const lit = lip * Math.max(0, Math.cos(light) * u + Math.sin(light) * v)
+      return value * (1 - inside * (1 - dark)) + lit * (1 - inside)
+    })
+    x += random.range(-9, 9)
+    y += random.range(-5, 5)
+  }
+}
+
 /** A thin line that bends a little. */
 export function scratch (scene: Scene): void {
   const { random, contrast, pixels, size } = scene

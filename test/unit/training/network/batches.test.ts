@@ -92,6 +92,32 @@ suite('epochBatches', () => {
     assert.ok(Math.abs(reals - 200) < 50, `${reals} of 400`)
   })
 
+  test('several products: each batch has 4 good parts of some of them, and defects drawn on those same parts', () => {
+    // Flat crops keep their grey level but for the defect; standardised it is gone, so each product has a pattern of its own: bright on top, or on the left.
+    const size = 16
+    const spec = { mode: 'polar', sizePx: size, margin: 1.1 } as const
+    const striped = (row: number): Float32Array => Float32Array.from({ length: size * size }, (_, i) => Math.floor(i / size) === row ? 200 : 50)
+    const products = Array.from({ length: 24 }, (_, n) => n % 3)
+    const crops = { good: products.map((product) => striped(3 + 3 * product)), products, defect: [] }
+    const seen = (pixels: Float32Array, n: number): number => {
+      const rows = [3, 6, 9].map((row) => pixels.subarray((n * size + row) * size, (n * size + row + 1) * size).reduce((a, b) => a + b, 0))
+      return rows.indexOf(Math.max(...rows))
+    }
+    const batches = [...epochBatches(crops, spec, { batchSize: 16, seed: 1, epoch: 0 })]
+    assert.equal(batches.length, 3)
+    for (const { pixels, goodCount, realCount, products: shown } of batches) {
+      assert.deepEqual([goodCount, realCount, shown], [8, 0, 2])
+      for (const run of [0, 4]) {
+        const product = seen(pixels, run)
+        assert.ok([1, 2, 3].every((n) => seen(pixels, run + n) === product))
+        // A defect may hide the pattern of one or another.
+        assert.ok([8, 9, 10, 11].filter((n) => seen(pixels, run + n) === product).length >= 2)
+      }
+    }
+    assert.throws(() => [...epochBatches(crops, spec, { batchSize: 12, seed: 1, epoch: 0 })], /expected batches of a multiple of 8/)
+    assert.throws(() => [...epochBatches({ ...crops, good: crops.good.slice(0, 6), products: products.slice(0, 6) }, spec, { batchSize: 16, seed: 1, epoch: 0 })], /at least 4 good parts of a product/)
+  })
+
   test('pictures are standardised', () => {
     for (const { pixels, goodCount, realCount } of all(crops, { batchSize: 6, seed: 1, epoch: 0 })) {
       for (let n = 0; n < goodCount + realCount; n++) { // a defect drawn over 4 x 4 pixels may leave a flat one

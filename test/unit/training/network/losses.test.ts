@@ -37,6 +37,21 @@ suite('tripletLoss', () => {
     })
   }
 
+  test('several products: the mean of each one\'s loss; what another product shows counts for nothing', () => {
+    const turned = circle.map(([x, y]) => [0.6 * x! - 0.8 * y!, 0.8 * x! + 0.6 * y!])
+    const other = [10, 20, 40, 300].map((degrees) => [Math.cos(degrees * Math.PI / 180), Math.sin(degrees * Math.PI / 180)])
+    const both = (a: readonly number[][], b: readonly number[][]): number => tf.tidy(() =>
+      tripletLoss(tf.tensor2d([...a.slice(0, 2), ...b.slice(0, 2), ...a.slice(2), ...b.slice(2)]), { goodCount: 4, realCount: 0, products: 2 }, 4, 0.5).dataSync()[0]!)
+    assertClose([both(circle, turned)], [all(4)], 1e-5)
+    assertClose([both(circle, other)], [(all(4) + loss(other, 2, 4, 0)) / 2], 1e-5)
+  })
+
+  test('refuses products that do not share the rows evenly, or real defects beside them', () => {
+    const rows = tf.tensor2d([[1, 0], [1, 0], [1, 0], [1, 0], [0, 1], [0, 1]])
+    assert.throws(() => tripletLoss(rows, { goodCount: 3, realCount: 0, products: 2 }, 4, 0), /products: expected a divisor/)
+    assert.throws(() => tripletLoss(rows, { goodCount: 4, realCount: 1, products: 2 }, 4, 0), /products/)
+  })
+
   test('value and gradient agree with torch', () => {
     // torch 2 in float64: 6 rows of sin(0.8 i + 0.2) [6, 3], normalised, 3 of them good; d = sqrt(clamp(2 - 2 e e^T, 1e-6)), sharpness 4, hardness 0.25
     const rows = normalised(Float32Array.from({ length: 18 }, (_, i) => Math.sin(0.8 * i + 0.2)), 3)

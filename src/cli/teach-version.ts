@@ -16,17 +16,19 @@ import { readTrainedOn, writeTrainedOn } from '../training/trained-on.ts'
 import type { CliContext } from './context.ts'
 import { openVersion } from './open-version.ts'
 import { readPicture } from './read-picture.ts'
+import { STARTER_RECIPE } from './starter.ts'
 
 export interface TeachVersionOptions {
   readonly recipe: Recipe
   readonly dataset: Dataset
-  /** `recipe` or `recipe/version` whose encoder a new bank begins with; undefined adds to the recipe's active version. */
+  /** `recipe` or `recipe/version` whose encoder a new bank begins with; undefined adds to the recipe's active version, and where there is none begins with the starter encoder. */
   readonly from: string | undefined
   readonly note: (text: string) => void
 }
 
 /** Cuts out the good parts, adds them to a bank, and publishes the model version. @throws DatasetInvalid, RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken */
-export async function teachVersion (context: CliContext, { recipe, dataset, from, note }: TeachVersionOptions): Promise<{ version: ModelVersion, taught: TaughtModel }> {
+export async function teachVersion (context: CliContext, { recipe, dataset, from: wanted, note }: TeachVersionOptions): Promise<{ version: ModelVersion, taught: TaughtModel }> {
+  const from = wanted ?? (recipe.activeModelVersion === null ? STARTER_RECIPE : undefined)
   const base = await baseVersion(context, recipe, from)
   const { manifest } = base
   const good = dataset.pictures.filter(({ label }) => label === 'good')

@@ -4,11 +4,13 @@ import { MODEL_FILES } from '../domain/manifest.ts'
 import type { Recipe } from '../domain/recipe.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
 import { decodeWeights } from '../encoder/weights-file.ts'
-import { RecipeNotFound, RecipeWithoutModel } from '../errors.ts'
+import { RecipeNotFound } from '../errors.ts'
 import type { CheckpointStore } from '../training/network/checkpoint.ts'
 import { createCheckpointFile } from '../training/checkpoint-file.ts'
 import { readTrainedOn, type TrainedOn } from '../training/trained-on.ts'
 import type { CliContext } from './context.ts'
+import { openVersion } from './open-version.ts'
+import { STARTER_RECIPE } from './starter.ts'
 
 /** The recipe, or, for a name that is not taken, a new one made of the defaults. */
 export async function recipeToTrain (context: CliContext, id: string, note: (text: string) => void): Promise<Recipe> {
@@ -42,19 +44,17 @@ export function checkpointOf (context: CliContext, recipe: string, note: (text: 
   }
 }
 
-/** The encoder of a model version of the recipe, to go on from. @throws ModelNotFound, ModelBroken, RecipeWithoutModel; Error when it takes crops of another size */
-export async function weightsOf (context: CliContext, recipe: Recipe, version: string | undefined): Promise<EncoderWeights | undefined> {
-  if (version === undefined) return undefined
-  const wanted = version === 'active' ? recipe.activeModelVersion : version
-  if (wanted === null) throw new RecipeWithoutModel(recipe.id)
-  const { file } = await context.models.open(recipe.id, wanted)
+/** The encoder to start from: of a model version of the recipe, of its `active` one, or the `starter`. @throws ModelNotFound, ModelBroken, RecipeWithoutModel; Error when it takes crops of another size */
+export async function weightsOf (context: CliContext, recipe: Recipe, from: string | undefined): Promise<EncoderWeights | undefined> {
+  if (from === undefined) return undefined
+  const { file } = from === STARTER_RECIPE ? await openVersion(context, STARTER_RECIPE, undefined) : await openVersion(context, recipe.id, from === 'active' ? recipe.activeModelVersion ?? undefined : from)
   const { architecture, weights } = decodeWeights({ json: await readFile(file(MODEL_FILES.weightsJson), 'utf8'), bin: await readFile(file(MODEL_FILES.weightsBin)) })
-  if (architecture.inputSize !== recipe.crop.sizePx) throw new Error(`version ${wanted} takes crops of ${architecture.inputSize} px, recipe ${recipe.id} makes ${recipe.crop.sizePx}: train without --start-from`)
+  if (architecture.inputSize !== recipe.crop.sizePx) throw new Error(`${from} takes crops of ${architecture.inputSize} px, recipe ${recipe.id} makes ${recipe.crop.sizePx}: train without --start-from`)
   return weights
 }
 
 /** What the version that a training starts from has learnt from; undefined where it starts from random weights, null where the version doesn't say. */
 export async function trainedOnBefore (context: CliContext, recipe: Recipe, version: string | undefined): Promise<TrainedOn | null | undefined> {
   const wanted = version === 'active' ? recipe.activeModelVersion : version
-  return wanted === undefined || wanted === null ? undefined : await readTrainedOn(await context.models.open(recipe.id, wanted))
+  return wanted === undefined || wanted === null || wanted === STARTER_RECIPE ? undefined : await readTrainedOn(await context.models.open(recipe.id, wanted))
 }

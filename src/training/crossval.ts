@@ -1,6 +1,7 @@
 import type { LabelledPicture } from '../domain/label.ts'
 import type { CropSpec } from '../domain/recipe.ts'
 import type { TrainParameters, TrainProgress } from '../domain/training.ts'
+import type { EncoderWeights } from '../encoder/weights.ts'
 import type { Cut } from './cut-pictures.ts'
 import { resolveEpochs } from './epochs.ts'
 import { fitModel } from './fit-model.ts'
@@ -27,6 +28,8 @@ export interface CrossvalOptions {
   readonly folds: number
   readonly parameters: TrainParameters
   readonly backend: TrainingBackend
+  /** Each fold starts from these weights; without them from random ones. */
+  readonly initial?: EncoderWeights
   readonly onFold: (fold: number) => void
   readonly onProgress: (progress: TrainProgress) => void
   readonly now: () => number
@@ -51,6 +54,7 @@ export async function * crossValidate (options: CrossvalOptions): AsyncGenerator
       crop,
       parameters: resolveEpochs(parameters, train.filter(({ picture }) => picture.label === 'good').length),
       backend: options.backend,
+      ...options.initial && { initial: options.initial },
       checkpoints: { load: async () => null, save: async () => {} },
       onProgress: options.onProgress,
       now: options.now,

@@ -23,12 +23,18 @@ export interface StarterParts {
   readonly perProduct: number
 }
 
-/** Products that the progress is measured on: of each 20 good parts are taught, 20 others and 20 with a drawn defect are judged. */
-const TRIAL = { products: 12, taught: 20, judged: 20 } as const
+/** Products that the progress is measured on: of each some good parts are taught, others are judged, and those again with a drawn defect. */
+export interface Trial {
+  readonly products: number
+  readonly taught: number
+  readonly judged: number
+}
+const TRIAL: Trial = { products: 12, taught: 20, judged: 20 }
 const K = 5
 
 export interface TrainStarterOptions {
   readonly parts: StarterParts
+  readonly trial?: Trial
   readonly parameters: ResolvedParameters
   readonly backend: TrainingBackend
   readonly codeVersion: string
@@ -44,13 +50,13 @@ export interface TrainStarterOptions {
  * @throws what `trainNetwork` throws
  */
 export async function trainStarter (options: TrainStarterOptions): Promise<TrainedStarter> {
-  const { parts, parameters, backend, observer, clockMs } = options
+  const { parts, parameters, backend, observer, clockMs, trial: size = TRIAL } = options
   const startedAt = clockMs()
   const { crop } = RECIPE_DEFAULTS
   const { seed } = parameters
   const inAll = parts.products * parts.perProduct
   const good = drawGoodParts(crop, { ...parts, seed: `starter ${seed}` }, (done) => { observer.cut(done, inAll) })
-  const trial = drawTrial(seed)
+  const trial = drawTrial(size, seed)
   const architecture = { ...DEFAULT_ARCHITECTURE, inputSize: crop.sizePx }
   const { weights, history } = await trainNetwork({
     architecture, crop, parameters, backend,
@@ -68,7 +74,7 @@ export async function trainStarter (options: TrainStarterOptions): Promise<Train
   const draft: ManifestDraft = {
     codeVersion: options.codeVersion,
     dataHash: createHash('sha256').update(JSON.stringify(['drawn products', parts, seed])).digest('hex'),
-    counts: { available: counts, train: counts, validation: { good: TRIAL.products * (TRIAL.taught + TRIAL.judged), defect: TRIAL.products * TRIAL.judged }, rejected: 0 },
+    counts: { available: counts, train: counts, validation: { good: size.products * (size.taught + size.judged), defect: size.products * size.judged }, rejected: 0 },
     parameters,
     metrics: {
       ...parts, meanAurocOfUnseenProducts: history.at(-1)?.validationAuroc ?? null, trainingSeconds: Math.round((clockMs() - startedAt) / 100) / 10, backend: backend.name, device: backend.device,
@@ -101,14 +107,14 @@ async function teachFirst ([product]: readonly TrialProduct[], onnx: Uint8Array,
 
 interface TrialProduct { readonly taught: readonly Cut[], readonly good: readonly Cut[], readonly defect: readonly Cut[] }
 
-function drawTrial (seed: number): TrialProduct[] {
+function drawTrial ({ products, taught, judged }: Trial, seed: number): TrialProduct[] {
   const { crop } = RECIPE_DEFAULTS
-  const perProduct = TRIAL.taught + TRIAL.judged
-  const cuts = drawGoodParts(crop, { products: TRIAL.products, perProduct, seed: `trial ${seed}` })
-  return Array.from({ length: TRIAL.products }, (_, product) => {
+  const perProduct = taught + judged
+  const cuts = drawGoodParts(crop, { products, perProduct, seed: `trial ${seed}` })
+  return Array.from({ length: products }, (_, product) => {
     const own = cuts.slice(product * perProduct, (product + 1) * perProduct)
-    const good = own.slice(TRIAL.taught)
-    return { taught: own.slice(0, TRIAL.taught), good, defect: withDefects(good, crop, `trial defects ${seed}/${product}`) }
+    const good = own.slice(taught)
+    return { taught: own.slice(0, taught), good, defect: withDefects(good, crop, `trial defects ${seed}/${product}`) }
   })
 }
 

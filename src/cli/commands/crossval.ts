@@ -3,6 +3,7 @@ import { describeEvaluation } from '../describe-evaluation.ts'
 import { addExamples, jsonOption, recipeOption, wholeNumber } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
+import { weightsOf } from '../training-context.ts'
 import { drawTraining } from '../training-observer.ts'
 import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training-options.ts'
 
@@ -10,6 +11,7 @@ interface Options extends TrainingOptions {
   readonly dataset: string
   readonly recipe: string
   readonly folds: number
+  readonly startFrom?: string
   readonly json?: true
 }
 
@@ -21,6 +23,7 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       + 'chose, and counts per fold and over all. Publishes nothing.')
     .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV')
     .addOption(recipeOption()))
+    .option('--start-from <version>', "start each fold from the weights of this version ('starter': the starter encoder) instead of from random ones")
     .option('--folds <n>', 'number of folds', wholeNumber(2, 100), 5)
     .addOption(jsonOption())
     .action(async (options: Options) => {
@@ -42,12 +45,13 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       const backend = await chooseBackend(options.backend, options.threads)
       output.note(`training on ${backend.name} (${backend.device})`)
 
+      const initial = await weightsOf(context, recipe, options.startFrom)
       const perFold: object[] = []
       // As the service judges them; they are in no fold, for there is nothing to train on.
       const pooled: JudgedPicture[] = notFound.map(({ file, label }) => ({ file, label, verdict: 'NG', score: null }))
       let bars = drawTraining(context.stderr)
       for await (const { fold, threshold, scored } of crossValidate({
-        cuts, crop: recipe.crop, folds, parameters: trainParameters(options), backend, now: context.clockMs,
+        cuts, crop: recipe.crop, folds, parameters: trainParameters(options), backend, ...initial && { initial }, now: context.clockMs,
         onFold (number) {
           bars.stop()
           bars = drawTraining(context.stderr)

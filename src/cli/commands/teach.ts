@@ -16,8 +16,8 @@ interface Options {
 export const registerTeach: RegisterCommand = (program, context) => {
   const command = program.command('teach')
     .summary('teach good parts without training')
-    .description('Adds the OK pictures of a data set to the memory bank of the recipe\'s active model version, whose threshold stays. A recipe without a version begins with the encoder of another '
-      + 'one (--from), and gets its threshold from the OK pictures. Publishes a model version and makes it the active one; takes seconds.')
+    .description('Adds the OK pictures of a data set to the memory bank of the recipe\'s active model version, whose threshold stays. A recipe without a version begins with the starter encoder '
+      + '(or that of another version, --from), whose last layer is fitted to the OK pictures, as is the threshold. Publishes a model version and makes it the active one; takes seconds.')
     .requiredOption('--dataset <path>', 'folder with OK pictures, or a CSV as `okng index` writes it; NG pictures are left out')
     .addOption(recipeOption())
     .option('--from <recipe/version>', "begin anew with this version's encoder ('demo-ring' or 'demo-ring/20261123T214047Z-acf252')")
@@ -37,5 +37,5 @@ export const registerTeach: RegisterCommand = (program, context) => {
         `  threshold ${threshold.toFixed(4)} (${thresholdMethod}); ${above} of the ${scores.length} parts scored above it ${thresholdMethod === 'kept' ? 'before' : 'against the others'}`
       ].join('\n'))
     })
-  addExamples(command, 'okng teach --dataset good-parts --recipe my-part --from demo-ring', 'okng teach --dataset more-good-parts --recipe my-part')
+  addExamples(command, 'okng teach --dataset good-parts --recipe my-part', 'okng teach --dataset more-good-parts --recipe my-part')
 }

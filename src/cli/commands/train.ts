@@ -30,7 +30,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
       + 'model against the trained one, and publishes a model version, which then judges for the recipe. A training that was broken off goes on from its last checkpoint.')
     .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV as `okng index` writes it')
     .addOption(recipeOption())))
-    .option('--start-from <version>', "start from the weights of this version ('active': the recipe's active one) instead of from random ones")
+    .option('--start-from <version>', "start from the weights of this version ('active': the recipe's active one; 'starter': the starter encoder) instead of from random ones")
     .addOption(new Option('--activate <when>', 'never: publish only, the recipe keeps its model version').choices(['never', 'always']).default('always'))
     .option('--no-activate', 'the same as --activate never')
     .option('--compare-with <version>', "judge the validation pictures with this version too ('active': the recipe's active one, if it has one)")

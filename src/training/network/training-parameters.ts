@@ -47,13 +47,16 @@ export function initialValues (architecture: EncoderArchitecture, normal: () => 
 
 /**
  * Values that go on from a finished encoder. Its folded layer z + bias is written as batch normalisation of z: gamma = deviation of z, beta =
- * mean of z + bias, with the statistics of z on `batch` [N, size, size, 1].
+ * mean of z + bias, with the statistics of z on `batch` [N, size, size, 1]. A last layer of another size (one that was fitted to good parts) is made anew.
  * @throws RangeError when the weights are those of another architecture
  */
 export function valuesFrom (architecture: EncoderArchitecture, weights: EncoderWeights, batch: tf.Tensor4D, normal: () => number): Map<string, Float32Array> {
-  checkWeights(architecture, weights)
+  checkWeights({ ...architecture, embeddingSize: weights.get('dense/bias')?.length ?? architecture.embeddingSize }, weights)
   const values = initialValues(architecture, normal)
-  for (const name of weightShapes(architecture, weights).keys()) if (values.has(name)) values.set(name, Float32Array.from(weights.get(name)!))
+  for (const name of weightShapes(architecture, weights).keys()) {
+    const found = weights.get(name)!
+    if (values.get(name)?.length === found.length) values.set(name, Float32Array.from(found))
+  }
   tf.tidy(() => {
     let x = batch
     let channelsIn = 1

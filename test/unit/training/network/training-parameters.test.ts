@@ -131,8 +131,14 @@ suite('valuesFrom', () => {
     assert.deepEqual(weights, randomWeights(TINY, 2))
     assert.equal(tf.memory().numTensors, before)
   })
+  test('a last layer of another size starts anew, from the stream; the convolutions go on', () => {
+    const fitted = randomWeights({ ...TINY, embeddingSize: 13 }, 2)
+    const values = goOn(fitted)
+    assert.deepEqual(values.get('dense/kernel'), fresh(1).get('dense/kernel'))
+    assert.deepEqual(values.get('conv0/kernel'), fitted.get('conv0/kernel'))
+  })
   test('refuses the weights of another architecture', () => {
-    assert.throws(() => goOn(randomWeights({ ...TINY, embeddingSize: 3 }, 1)), { name: 'RangeError', message: 'weights: expected 60 values [12, 5] for dense/kernel, got 36' })
+    assert.throws(() => goOn(new Map([...randomWeights(TINY, 1), ['conv0/kernel', new Float32Array(3)]])), { name: 'RangeError', message: 'weights: expected 36 values [3, 3, 1, 4] for conv0/kernel, got 3' })
     assert.throws(() => goOn(new Map()), { name: 'RangeError', message: /for conv0\/kernel, got none/ })
   })
 })

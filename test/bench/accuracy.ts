@@ -1,27 +1,32 @@
 // Which network, crop and score tells defects from good parts: all variants on the same parts, trained for the same number of steps.
-// Run: npm run bench:accuracy [-- --dataset DIR|CSV --recipe NAME] [--epochs N] [--backend auto|tensorflow|wasm]
-// Without --dataset on parts that the project draws (test parts of another seed). Prints AUROC over the test parts, drawn ones by kind of defect too.
+// Run: npm run bench:accuracy [-- --dataset DIR|CSV --recipe NAME] [--epochs N] [--backend auto|tensorflow|wasm] [--teach]
+// Without --dataset on parts that the project draws (test parts of another seed). Prints AUROC over the test parts, drawn ones by kind of defect too. --teach: the rows without training only.
 import Table from 'cli-table3'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { createContext } from '../../src/cli/context.ts'
+import { STARTER_RECIPE } from '../../src/cli/starter.ts'
+import { MODEL_FILES } from '../../src/domain/manifest.ts'
 import { type CropSpec, RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
 import type { Backend, ResolvedParameters } from '../../src/domain/training.ts'
 import { openOnnxRuntime } from '../../src/encoder/runtime-onnx.ts'
-import { PACKAGE_ROOT } from '../../src/package-root.ts'
-import { parseRecipe } from '../../src/schemas/recipe.ts'
+import type { EncoderWeights } from '../../src/encoder/weights.ts'
+import { decodeWeights } from '../../src/encoder/weights-file.ts'
+import { anomalyScore } from '../../src/scoring/anomaly-score.ts'
 import { auroc } from '../../src/scoring/roc.ts'
-import { createRecipeFiles } from '../../src/store/recipe-files.ts'
 import { embedCuts } from '../../src/training/embed-cuts.ts'
 import { fitModel } from '../../src/training/fit-model.ts'
 import { chooseBackend } from '../../src/training/network/backend.ts'
 import { batchesPerEpoch } from '../../src/training/network/batches.ts'
+import { teachAnew } from '../../src/training/teach-anew.ts'
 import { splitCuts } from '../../src/training/train-model.ts'
 import { trainOldNetwork } from './accuracy/old-network.ts'
+import { patchScores } from './accuracy/patch-scores.ts'
 import { datasetSamples, drawnSamples, type Sample, type Samples } from './accuracy/pictures.ts'
 import { distance, meanOf, nearestOf, rowsOf } from './accuracy/scores.ts'
 
-const { values } = parseArgs({ options: { dataset: { type: 'string' }, recipe: { type: 'string', default: 'demo-ring' }, epochs: { type: 'string', default: '40' }, backend: { type: 'string', default: 'auto' } } })
+const { values } = parseArgs({ options: { dataset: { type: 'string' }, recipe: { type: 'string', default: 'demo-ring' }, epochs: { type: 'string', default: '40' }, backend: { type: 'string', default: 'auto' }, teach: { type: 'boolean' } } })
 const parameters: ResolvedParameters = { epochs: Number(values.epochs), learningRate: 2e-3, batchSize: 32, saveInterval: 1000, seed: 1, backend: values.backend as Backend }
 const NEIGHBOURS = 5
 /** More than any distance in 512 units of 0 to 1, so that no score is negative. */
@@ -29,7 +34,8 @@ const OLD_DIAMETER = 23
 const backend = await chooseBackend(parameters.backend, 2)
 const print = (line: string): void => { process.stdout.write(`${line}\n`) }
 
-const recipe = await createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(PACKAGE_ROOT, 'data/recipes'), parseRecipe }).read(values.recipe)
+const { recipes, models } = createContext(process.env, process)
+const recipe = await recipes.read(values.recipe)
 const samplesOf = async (crop: CropSpec): Promise<Samples> => values.dataset === undefined ? drawnSamples(crop) : datasetSamples(values.dataset, recipe.locate, crop, parameters.seed)
 const square: CropSpec = { ...RECIPE_DEFAULTS.crop, mode: 'square' }
 const polar: CropSpec = { ...RECIPE_DEFAULTS.crop, mode: 'polar' }
@@ -65,7 +71,7 @@ async function old (): Promise<void> {
   close()
 }
 
-async function ours (name: string, crop: CropSpec, { train, test }: Samples, options: { reconstructionWeight?: number, withNg?: boolean, means?: boolean } = {}): Promise<void> {
+async function ours (name: string, crop: CropSpec, { train, test }: Samples, options: { reconstructionWeight?: number, withNg?: boolean, means?: boolean, initial?: EncoderWeights } = {}): Promise<void> {
   const { withNg = true, means = false, ...rest } = options
   const split = splitCuts(withNg ? train : good(train), parameters.seed)
   const started = performance.now()
@@ -82,9 +88,41 @@ async function ours (name: string, crop: CropSpec, { train, test }: Samples, opt
   await fitted.close()
 }
 
+/** The curve over the number of good parts taught, without any training, from the shipped starter encoder. */
+async function taught (parts: number): Promise<void> {
+  const all = good(byPolar.train)
+  if (all.length < parts) { print(`taught ${parts} OK parts: skipped, there are ${all.length}`); return }
+  const cuts = Array.from({ length: parts }, (_, n) => all[Math.floor(n * all.length / parts)]!)
+  const started = performance.now()
+  const { network, good: bank, scoring } = await teachAnew({ cuts, crop: polar, base: starter, seed: parameters.seed })
+  const seconds = (performance.now() - started) / 1000
+  const encoder = await openOnnxRuntime(network!.onnx, 2)
+  const { rows, D } = await embedCuts(byPolar.test, encoder.embed, polar)
+  await encoder.close()
+  row(`starter, taught ${parts} OK parts`, 'polar', 'whitened, 5 nearest OK', byPolar.test, rowsOf(rows, D).map((embedding) => anomalyScore(embedding, bank, null, scoring.k)), seconds)
+}
+
+/** Local embeddings instead of one for the crop, of the same starter encoder. */
+async function patches (parts: number): Promise<void> {
+  const all = good(byPolar.train)
+  const cuts = Array.from({ length: Math.min(parts, all.length) }, (_, n) => all[Math.floor(n * all.length / Math.min(parts, all.length))]!)
+  const started = performance.now()
+  const scores = await patchScores(starter, polar, cuts, byPolar.test)
+  row(`starter, patches of ${cuts.length} OK parts`, 'polar', 'furthest patch', byPolar.test, scores, (performance.now() - started) / 1000)
+}
+
+const starterVersion = await models.open(STARTER_RECIPE, (await recipes.read(STARTER_RECIPE)).activeModelVersion!)
+const starter = decodeWeights({ json: await readFile(starterVersion.file(MODEL_FILES.weightsJson), 'utf8'), bin: await readFile(starterVersion.file(MODEL_FILES.weightsBin)) })
+for (const parts of [5, 10, 20, 50, 100]) await taught(parts)
+await patches(20)
+if (values.teach === true) {
+  print(table.toString())
+  process.exit(0)
+}
 await old()
 await ours('ours', square, bySquare, { means: true })
 await ours('ours', polar, byPolar, { means: true })
 await ours('ours, no autoencoder', polar, byPolar, { reconstructionWeight: 0 })
 await ours('ours, OK pictures only', polar, byPolar, { withNg: false })
+await ours('ours, from the starter', polar, byPolar, { initial: starter.weights })
 print(table.toString())

@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { CropSpec } from '../../../src/domain/recipe.ts'
+import { parameterShapes } from '../../../src/encoder/architecture.ts'
+import type { EncoderNetwork } from '../../../src/encoder/dense-head.ts'
+import { featureMap } from '../../../src/encoder/forward.ts'
+import { normalise } from '../../../src/imaging/normalise.ts'
+import { whitening } from '../../../src/scoring/whitening.ts'
+import type { Cut } from '../../../src/training/cut-pictures.ts'
+
+const BATCH = 32
+
+/**
+ * Scores by patches instead of by the whole crop: the last feature map's cells, each against what good parts have at the same radius (row of a polar crop), as a
+ * Mahalanobis distance (Defard et al. 2021, PaDiM, arXiv:2011.08785, with one distribution a row); the score is the furthest cell's.
+ * @returns scores of `test`, in order
+ */
+export async function patchScores ({ architecture, weights }: EncoderNetwork, crop: CropSpec, good: readonly Cut[], test: readonly Cut[]): Promise<number[]> {
+  const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
+  const maps = async (cuts: readonly Cut[]): Promise<{ values: Float32Array, size: number, C: number }> => {
+    const pieces: Float32Array[] = []
+    let [size, C] = [0, 0]
+    for (let from = 0; from < cuts.length; from += BATCH) {
+      const some = cuts.slice(from, from + BATCH)
+      const pixels = new Float32Array(some.length * crop.sizePx ** 2)
+      some.forEach((cut, n) => { pixels.set(normalise(cut.pixels, crop).data, n * crop.sizePx ** 2) })
+      const map = tf.tidy(() => featureMap(architecture, tensors, tf.tensor4d(pixels, [some.length, crop.sizePx, crop.sizePx, 1])))
+      ;[, size, , C] = map.shape
+      pieces.push(await map.data() as Float32Array)
+      map.dispose()
+    }
+    return { values: Float32Array.from(pieces.flatMap((piece) => [...piece])), size, C }
+  }
+  try {
+    const { values, size, C } = await maps(good)
+    const tested = await maps(test)
+    const cell = (of: Float32Array, n: number, y: number, x: number): Float32Array => of.subarray(((n * size + y) * size + x) * C, ((n * size + y) * size + x + 1) * C)
+    const scores = test.map(() => 0)
+    for (let y = 0; y < size; y++) {
+      const cells = good.flatMap((_, n) => Array.from({ length: size }, (_, x) => [...cell(values, n, y, x)]))
+      const { kernel, bias } = whitening(Float32Array.from(cells.flat()), C)
+      for (let n = 0; n < test.length; n++) {
+        for (let x = 0; x < size; x++) {
+          const mapped = Float64Array.from(bias)
+          cell(tested.values, n, y, x).forEach((value, i) => { if (value !== 0) for (let j = 0; j < C; j++) mapped[j]! += value * kernel[i * C + j]! })
+          scores[n] = Math.max(scores[n]!, Math.hypot(...mapped))
+        }
+      }
+    }
+    return scores
+  } finally {
+    tf.dispose([...tensors.values()])
+  }
+}

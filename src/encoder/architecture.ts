@@ -1,3 +1,5 @@
+import type { CropSpec } from '../domain/recipe.ts'
+
 /**
  * The encoder's architecture as data: the trainer, the ONNX export and the TensorFlow runtime all read this one description.
  *
@@ -10,6 +12,11 @@ export interface EncoderArchitecture {
   readonly inputSize: number
   readonly convolutions: readonly ConvolutionLayer[]
   readonly embeddingSize: number
+  /**
+   * Views of a polar crop over which the pooled features are averaged, each turned by a further share of the cell of the last feature map; absent: the crop as it
+   * is. The strides see a part in steps of that cell: without, a score depends on how the part happens to lie.
+   */
+  readonly turns?: number
 }
 
 export interface ConvolutionLayer {
@@ -28,6 +35,14 @@ export const DEFAULT_ARCHITECTURE: EncoderArchitecture = {
     { channels: 128, stride: 1 }
   ],
   embeddingSize: 64
+}
+
+/** Views of a polar crop in a trained encoder. 20 OK castings taught to an early starter: AUROC 0.985 with 1 view, 0.990 with 2, 0.994 with 4 and with 8. */
+const POLAR_TURNS = 4
+
+/** The encoder of a trained network as it judges: crops unwrapped to polar ones are seen in turned views. */
+export function judgingArchitecture (architecture: EncoderArchitecture, mode: CropSpec['mode']): EncoderArchitecture {
+  return mode === 'polar' ? { ...architecture, turns: POLAR_TURNS } : architecture
 }
 
 export const KERNEL_SIZE = 3
@@ -66,6 +81,13 @@ export function decodedSize (architecture: EncoderArchitecture): number {
   return featureMapSize(architecture) * 2 ** DECODER_STEPS.length
 }
 
+/** Columns by which each view is turned further than the one before. */
+export function turnStep ({ convolutions, turns = 1 }: EncoderArchitecture): number {
+  return strideProduct(convolutions) / turns
+}
+
+const strideProduct = (convolutions: readonly ConvolutionLayer[]): number => convolutions.reduce((product, { stride }) => product * stride, 1)
+
 /** Side of the last feature map. */
 export function featureMapSize (architecture: EncoderArchitecture): number {
   return architecture.convolutions.reduce((size, { stride }) => size / stride, architecture.inputSize)
@@ -83,8 +105,11 @@ export function checkArchitecture (architecture: EncoderArchitecture | null | un
   })
   if (!isCount(embeddingSize)) throw new RangeError(`architecture.embeddingSize: expected a whole number >= 1, got ${embeddingSize}`)
   if (!isCount(featureMapSize(architecture))) {
-    const multiple = convolutions.reduce((product, { stride }) => product * stride, 1)
-    throw new RangeError(`architecture.inputSize: expected a multiple of ${multiple} (the product of the strides), got ${inputSize}`)
+    throw new RangeError(`architecture.inputSize: expected a multiple of ${strideProduct(convolutions)} (the product of the strides), got ${inputSize}`)
+  }
+  const { turns } = architecture
+  if (turns !== undefined && (!isCount(turns) || !isCount(turnStep(architecture)))) {
+    throw new RangeError(`architecture.turns: expected a divisor of ${strideProduct(convolutions)} (the product of the strides), got ${turns}`)
   }
 }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { EncoderArchitecture } from './architecture.ts'
+import { type EncoderArchitecture, turnStep } from './architecture.ts'
 
 /** Trained tensors by name, as variables (training) or constants (inference). */
 export type ParameterTensors = ReadonlyMap<string, tf.Tensor>
@@ -15,11 +15,26 @@ export function featureMap (architecture: EncoderArchitecture, parameters: Param
     tf.relu(tf.add(convolve(input, tensor(parameters, `conv${layer}/kernel`), stride), tensor(parameters, `conv${layer}/bias`))), x)
 }
 
-/** Head: mean and max over all positions, dense, L2 norm: [N, h, w, C] -> [N, D]. */
-export function embedding (parameters: ParameterTensors, features: tf.Tensor4D): tf.Tensor2D {
+/** Crops [N, size, size, 1] -> embeddings [N, D]: the whole encoder, with its turned views. */
+export function embed (architecture: EncoderArchitecture, parameters: ParameterTensors, crops: tf.Tensor4D): tf.Tensor2D {
+  const { turns = 1 } = architecture
+  const step = turnStep(architecture)
+  const views = Array.from({ length: turns }, (_, view) => turned(crops, view * step))
+  return embedding(parameters, featureMap(architecture, parameters, tf.concat(views, 0)), turns)
+}
+
+/** A polar crop whose column 0 is what was column `by`. */
+function turned (crops: tf.Tensor4D, by: number): tf.Tensor4D {
+  const [n, height, width] = crops.shape
+  return by === 0 ? crops : tf.concat([tf.slice(crops, [0, 0, by, 0], [n, height, width - by, 1]), tf.slice(crops, [0, 0, 0, 0], [n, height, by, 1])], 2)
+}
+
+/** Head: mean and max over all positions, the mean over `turns` views (first all crops in the first view, then in the second), dense, L2 norm: [turns * N, h, w, C] -> [N, D]. */
+export function embedding (parameters: ParameterTensors, features: tf.Tensor4D, turns = 1): tf.Tensor2D {
   const [n, h, w, c] = features.shape
   const positions = tf.reshape(features, [n, h * w, c])
-  const pooled = tf.concat([tf.mean(positions, 1), tf.max(positions, 1)], 1) as tf.Tensor2D
+  const views = tf.concat([tf.mean(positions, 1), tf.max(positions, 1)], 1) as tf.Tensor2D
+  const pooled = turns === 1 ? views : tf.mean(tf.reshape(views, [turns, n / turns, 2 * c]), 0) as tf.Tensor2D
   return normaliseRows(tf.add(tf.matMul(pooled, tensor<tf.Tensor2D>(parameters, 'dense/kernel')), tensor(parameters, 'dense/bias')))
 }
 

@@ -1,4 +1,4 @@
-import { type EncoderArchitecture, checkArchitecture, DECODER_STEPS, decodedSize, KERNEL_SIZE } from './architecture.ts'
+import { type EncoderArchitecture, checkArchitecture, DECODER_STEPS, decodedSize, KERNEL_SIZE, turnStep } from './architecture.ts'
 import { NORM_EPSILON } from './forward.ts'
 import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from './onnx-schema.ts'
 import { type EncoderWeights, checkWeights, hasDecoder } from './weights.ts'
@@ -32,7 +32,13 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
     return name
   }
 
-  let value = INPUT_NAME
+  const whole = (name: string, values: readonly number[]): string => {
+    initializers.push({ name, dims: [values.length], dataType: DATA_TYPE.INT64, rawData: new Uint8Array(BigInt64Array.from(values, BigInt).buffer) })
+    return name
+  }
+
+  const { turns = 1 } = architecture
+  let value = turns === 1 ? INPUT_NAME : turnedViews()
   let channelsIn = 1
   let size = architecture.inputSize
   architecture.convolutions.forEach(({ channels, stride }, layer) => {
@@ -44,15 +50,16 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
     channelsIn = channels
     size /= stride
   })
-  const features = { name: value, channels: channelsIn }
+  // Heat maps are drawn of the crop as it is, the first of the views.
+  const features = { name: turns === 1 || !hasDecoder(weights) ? value : firstView(value, [channelsIn, size, size]), channels: channelsIn }
   const mean = add('Flatten', [add('GlobalAveragePool', [value], 'mean')], 'meanRow', { axis: 1 })
   const max = add('Flatten', [add('GlobalMaxPool', [value], 'max')], 'maxRow', { axis: 1 })
-  const pooled = add('Concat', [mean, max], 'pooled', { axis: 1 })
+  const views = add('Concat', [mean, max], 'pooled', { axis: 1 })
+  const pooled = turns === 1 ? views : add('ReduceMean', [add('Reshape', [views, whole('viewsShape', [turns, -1, 2 * channelsIn])], 'views')], 'meanOfViews', { axes: [0], keepdims: 0 })
   const dense = add('Gemm', [pooled,
     constant('dense.kernel', [2 * channelsIn, architecture.embeddingSize], weights.get('dense/kernel')!),
     constant('dense.bias', [architecture.embeddingSize], weights.get('dense/bias')!)], 'dense')
-  initializers.push({ name: 'rowAxis', dims: [1], dataType: DATA_TYPE.INT64, rawData: new Uint8Array(new BigInt64Array([1n]).buffer) })
-  const squares = add('ReduceSum', [add('Mul', [dense, dense], 'squares'), 'rowAxis'], 'squaredNorm', { keepdims: 1 })
+  const squares = add('ReduceSum', [add('Mul', [dense, dense], 'squares'), whole('rowAxis', [1])], 'squaredNorm', { keepdims: 1 })
   const norm = add('Sqrt', [add('Add', [squares, constant('epsilon', [1], Float32Array.of(NORM_EPSILON))], 'squaredNormPlus')], 'norm')
   add('Div', [dense, norm], OUTPUT_NAME)
   if (hasDecoder(weights)) addHeatMaps()
@@ -69,6 +76,24 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
     }
   }
   return ModelProto.encode(ModelProto.fromObject(model)).finish()
+
+  /** [N, 1, size, size] -> [turns * N, 1, size, size], as `embed` of forward.ts. */
+  function turnedViews (): string {
+    const { inputSize } = architecture
+    const axis = whole('columnAxis', [3])
+    const from = whole('firstColumn', [0])
+    const to = whole('pastLastColumn', [inputSize])
+    const views = Array.from({ length: turns - 1 }, (_, n) => {
+      const by = whole(`turn${n + 1}`, [(n + 1) * turnStep(architecture)])
+      return add('Concat', [add('Slice', [INPUT_NAME, by, to, axis], `right${n + 1}`), add('Slice', [INPUT_NAME, from, by, axis], `left${n + 1}`)], `turned${n + 1}`, { axis: 3 })
+    })
+    return add('Concat', [INPUT_NAME, ...views], 'allViews', { axis: 0 })
+  }
+
+  function firstView (name: string, shape: readonly number[]): string {
+    initializers.push({ name: 'firstViewIndex', dims: [], dataType: DATA_TYPE.INT64, rawData: new Uint8Array(new BigInt64Array([0n]).buffer) })
+    return add('Gather', [add('Reshape', [name, whole('featuresShape', [turns, -1, ...shape])], 'featuresOfViews'), 'firstViewIndex'], 'featuresOfFirst', { axis: 0 })
+  }
 
   /** The decoder as in decoder.ts; of its two maps the second. DepthToSpace orders its channels (DCR) as `pixelShuffle` does. */
   function addHeatMaps (): void {

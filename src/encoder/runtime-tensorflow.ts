@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { decodedSize, type EncoderArchitecture } from './architecture.ts'
 import { heatMaps } from './decoder.ts'
-import { embedding, featureMap } from './forward.ts'
+import { embed, featureMap } from './forward.ts'
 import type { NativeTensorFlow } from './load-tensorflow.ts'
 import { batchSize, type EncoderRuntime, noHeatMap } from './runtime.ts'
 import { checkWeights, type EncoderWeights, hasDecoder, weightShapes } from './weights.ts'
@@ -19,7 +19,7 @@ export function openTensorFlowRuntime (native: NativeTensorFlow, architecture: E
     heatMapSize: hasDecoder(weights) ? decodedSize(architecture) : null,
     async embed (crops) {
       const n = batchSize(crops, inputSize)
-      const result = tf.tidy(() => embedding(parameters, featureMap(architecture, parameters, tf.tensor4d(crops, [n, inputSize, inputSize, 1]))))
+      const result = tf.tidy(() => embed(architecture, parameters, tf.tensor4d(crops, [n, inputSize, inputSize, 1])))
       try {
         return await result.data() as Float32Array
       } finally {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type EncoderArchitecture, parameterShapes } from '../encoder/architecture.ts'
-import { embedding, featureMap } from '../encoder/forward.ts'
+import { embed } from '../encoder/forward.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
 
@@ -18,7 +18,7 @@ export async function checkExport (architecture: EncoderArchitecture, weights: E
   const expected = tf.tidy(() => {
     const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
     const input = tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1])
-    return embedding(tensors, featureMap(architecture, tensors, input)).dataSync() as Float32Array
+    return embed(architecture, tensors, input).dataSync() as Float32Array
   })
   const runtime = await openOnnxRuntime(onnx, 1)
   try {

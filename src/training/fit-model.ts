@@ -2,7 +2,7 @@ import type { Label } from '../domain/label.ts'
 import type { ScoringSpec } from '../domain/manifest.ts'
 import type { CropSpec } from '../domain/recipe.ts'
 import type { ResolvedParameters, TrainProgress } from '../domain/training.ts'
-import { DEFAULT_ARCHITECTURE, type EncoderArchitecture } from '../encoder/architecture.ts'
+import { DEFAULT_ARCHITECTURE, type EncoderArchitecture, judgingArchitecture } from '../encoder/architecture.ts'
 import { toOnnx } from '../encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
@@ -83,9 +83,9 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
   if (crops.good.length < FEWEST_GOOD.train || heldOutGood < FEWEST_GOOD.validation) {
     throw new DatasetInvalid(`expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${crops.good.length} and ${heldOutGood}`)
   }
-  const architecture = { ...DEFAULT_ARCHITECTURE, inputSize: crop.sizePx }
+  const trained = { ...DEFAULT_ARCHITECTURE, inputSize: crop.sizePx }
   const { weights, history } = await trainNetwork({
-    architecture,
+    architecture: trained,
     crop,
     crops,
     parameters,
@@ -100,6 +100,7 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
     ...options.signal && { signal: options.signal }
   })
 
+  const architecture = judgingArchitecture(trained, crop.mode)
   const onnx = toOnnx(architecture, weights)
   const encoder = await openOnnxRuntime(onnx, 2)
   try {

@@ -3,7 +3,7 @@ import { createRandom } from '../../domain/random.ts'
 import type { CropSpec } from '../../domain/recipe.ts'
 import type { ResolvedParameters, TrainProgress } from '../../domain/training.ts'
 import { checkArchitecture, type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
-import { embedding, featureMap } from '../../encoder/forward.ts'
+import { embed } from '../../encoder/forward.ts'
 import type { EncoderWeights } from '../../encoder/weights.ts'
 import type { TrainingBackend } from './backend.ts'
 import { type Batch, batchesPerEpoch, epochBatches, type TrainingCrops } from './batches.ts'
@@ -172,7 +172,7 @@ function embedder (architecture: EncoderArchitecture, tensors: ReadonlyMap<strin
     const result = new Float32Array(crops.length / area * embeddingSize)
     for (let from = 0; from * area < crops.length; from += EMBED_BATCH) {
       const piece = crops.subarray(from * area, (from + EMBED_BATCH) * area)
-      const rows = tf.tidy(() => embedding(tensors, featureMap(architecture, tensors, tf.tensor4d(piece, [piece.length / area, inputSize, inputSize, 1]))))
+      const rows = tf.tidy(() => embed(architecture, tensors, tf.tensor4d(piece, [piece.length / area, inputSize, inputSize, 1])))
       result.set(await rows.data(), from * embeddingSize)
       rows.dispose()
     }

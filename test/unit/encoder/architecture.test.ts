@@ -46,7 +46,9 @@ suite('checkArchitecture', () => {
     ['a side that is no number', { inputSize: NaN }, /inputSize: .* got NaN/],
     ['a side without an end', { inputSize: Infinity }, /inputSize: .* got Infinity/],
     ['no embedding', { embeddingSize: 0 }, /embeddingSize: expected a whole number >= 1, got 0/],
-    ['half a value', { embeddingSize: 2.5 }, /embeddingSize: .* got 2\.5/]
+    ['half a value', { embeddingSize: 2.5 }, /embeddingSize: .* got 2\.5/],
+    ['views that do not share a cell evenly', { turns: 3 }, /turns: expected a divisor of 4 .* got 3/],
+    ['no view', { turns: 0 }, /turns: .* got 0/]
   ]
   for (const [name, change, message] of broken) {
     test(`refuses ${name}`, () => {

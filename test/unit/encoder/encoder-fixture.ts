@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { createRandom } from '../../../src/domain/random.ts'
 import { decoderShapes, type EncoderArchitecture, parameterShapes } from '../../../src/encoder/architecture.ts'
 import { heatMaps } from '../../../src/encoder/decoder.ts'
-import { embedding, featureMap } from '../../../src/encoder/forward.ts'
+import { embed, featureMap } from '../../../src/encoder/forward.ts'
 import { loadTensorFlow, type LoadOutcome } from '../../../src/encoder/load-tensorflow.ts'
 import type { EncoderWeights } from '../../../src/encoder/weights.ts'
 
@@ -32,7 +32,7 @@ export function forward (architecture: EncoderArchitecture, weights: EncoderWeig
   const { inputSize } = architecture
   return tf.tidy(() => {
     const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
-    return embedding(tensors, featureMap(architecture, tensors, tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1]))).dataSync() as Float32Array
+    return embed(architecture, tensors, tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1])).dataSync() as Float32Array
   })
 }
 
@@ -56,10 +56,11 @@ const layer = fc.record({ channels: fc.integer({ min: 1, max: 7 }), stride: fc.c
 
 /** Valid architectures of one to three layers, with sides from the strides' product up, odd last maps among them. */
 export const architectures: fc.Arbitrary<EncoderArchitecture> = fc
-  .record({ convolutions: fc.array(layer, { minLength: 1, maxLength: 3 }), lastMap: fc.integer({ min: 1, max: 5 }), embeddingSize: fc.integer({ min: 1, max: 6 }) })
-  .map(({ convolutions, lastMap, embeddingSize }) => ({
-    inputSize: convolutions.reduce((size, { stride }) => size * stride, lastMap), convolutions, embeddingSize
-  }))
+  .record({ convolutions: fc.array(layer, { minLength: 1, maxLength: 3 }), lastMap: fc.integer({ min: 1, max: 5 }), embeddingSize: fc.integer({ min: 1, max: 6 }), turns: fc.constantFrom(1, 2, 4) })
+  .map(({ convolutions, lastMap, embeddingSize, turns }) => {
+    const strides = convolutions.reduce((product, { stride }) => product * stride, 1)
+    return { inputSize: strides * lastMap, convolutions, embeddingSize, ...turns > 1 && strides % turns === 0 && { turns } }
+  })
 
 /** Null, and why, where no native TensorFlow is installed: it is optional. */
 export async function nativeTensorFlow (): Promise<{ native: LoadOutcome['loaded'], skip: string | false }> {

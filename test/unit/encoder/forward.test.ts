@@ -1,6 +1,7 @@
 import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
+import { identityHead, pooledOf, pooledSize, withHead } from '../../../src/encoder/dense-head.ts'
 import { embedding, featureMap } from '../../../src/encoder/forward.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { assertClose, forward, randomCrops, randomWeights, TINY, wave } from './encoder-fixture.ts'
@@ -26,6 +27,19 @@ suite('forward pass', () => {
     for (let n = 0; n < 3; n++) assert.ok(Math.abs(Math.hypot(...rows.subarray(5 * n, 5 * n + 5)) - 1) < 1e-5)
     const zeros = new Map([...randomWeights(TINY, 1)].map(([name, values]) => [name, new Float32Array(values.length)]))
     assert.deepEqual([...forward(TINY, zeros, randomCrops(1, 16, 2))], [0, 0, 0, 0, 0])
+  })
+
+  test('turned views: the pooled features are the mean of those of the crop and of the crop turned by half a cell (2 of 4 columns)', () => {
+    const base = { architecture: TINY, weights: randomWeights(TINY, 1) }
+    const P = pooledSize(TINY)
+    const pooled = (turns: number, crops: Float32Array): Float32Array => {
+      const { architecture, weights } = withHead({ ...base, architecture: { ...TINY, turns } }, identityHead(TINY))
+      return pooledOf(forward(architecture, weights, crops), P)
+    }
+    const crops = randomCrops(2, 16, 2)
+    const turned = crops.map((_, i) => crops[i - i % 16 + (i + 2) % 16]!)
+    const [plain, other] = [pooled(1, crops), pooled(1, turned)]
+    assertClose(pooled(2, crops), plain.map((value, i) => (value + other[i]!) / 2), 1e-5)
   })
 
   test('names the tensor that is missing', () => {

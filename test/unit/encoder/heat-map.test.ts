@@ -27,6 +27,12 @@ suite('heat maps', () => {
     await runtime.close()
   })
 
+  test('an encoder of several views draws the crop as it is', async () => {
+    const runtime = await openOnnxRuntime(toOnnx({ ...TINY, turns: 2 }, weights), 1)
+    assertClose(await runtime.heatMap(crops.subarray(0, 256)), forwardHeat(TINY, weights, crops.subarray(0, 256)), 1e-5)
+    await runtime.close()
+  })
+
   test('native TensorFlow draws the same', { skip }, async () => {
     const runtime = openTensorFlowRuntime(native!, TINY, weights)
     assert.equal(runtime.heatMapSize, 16)

@@ -31,4 +31,18 @@ suite('okng teach', () => {
     assert.notEqual(taught.manifest.version, manifest.version)
     assert.deepEqual([taught.has(MODEL_FILES.onnx), taught.has(MODEL_FILES.weightsJson), taught.has(MODEL_FILES.weightsBin)], [true, false, false])
   })
+
+  test('a recipe that nobody trained begins with the shipped starter encoder, fitted to its parts', async (t) => {
+    const folder = tempFolder(t)
+    let said = ''
+    const context = createContext({ OKNG_DATA_DIR: join(folder, 'data') }, { stdout: { write: () => {} }, stderr: { write: (line: string) => { said += line } } })
+    mkdirSync(join(folder, 'parts/OK'), { recursive: true })
+    for (let n = 0; n < 8; n++) writeFileSync(join(folder, 'parts/OK', `${n}.bmp`), drawnPart(`good/${n}`))
+    assert.equal(await runCli(['teach', '--recipe', 'cap', '--dataset', join(folder, 'parts')], context), 0, said)
+    const taught = await context.models.open('cap', (await context.recipes.read('cap')).activeModelVersion!)
+    assert.match(String(taught.manifest.metrics['taughtFrom']), /^starter\//)
+    // What its last layer was fitted to: the features and a constant.
+    assert.deepEqual([taught.manifest.encoder.embeddingSize, taught.manifest.counts.train.good], [257, 8])
+    assert.equal(await runCli(['inspect', join(folder, 'parts/OK/0.bmp'), '--recipe', 'cap', '--json'], context), 0, said)
+  })
 })

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Registry } from 'prom-client'
 import { type Config, isLoopback, recipeOfStation } from './config.ts'
+import type { Admission } from './domain/admission.ts'
 import type { AuditLog } from './domain/audit.ts'
 import type { Datasets } from './domain/dataset.ts'
 import type { Drift } from './domain/drift.ts'
@@ -55,6 +56,7 @@ export interface AppParts {
   readonly version: string
   readonly logger: NonNullable<FastifyServerOptions['loggerInstance']> | false
   readonly inspector: Inspector
+  readonly admission: Admission
   readonly jobs: TrainingJobs
   readonly keys: KeyBook
   readonly audit: AuditLog
@@ -80,7 +82,7 @@ export interface AppParts {
 
 /** Builds the HTTP service; never listens. */
 export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
-  const { config, version, logger, inspector, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, records, pictures, review, judgeOnce, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
+  const { config, version, logger, inspector, admission, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, records, pictures, review, judgeOnce, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -113,7 +115,7 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
 
   app.decorateRequest('actor', null as never)
   const access = createAccess({ adminKeys: config.adminKeys, inspectKey: config.inspectKey, stored: keys, onLoopback: isLoopback(config.host), wrongKeys: createWrongKeys(() => performance.now()) })
-  await app.register(inspect, { inspector, judgeOnce, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, access, onResult: inspectionMetrics(registry) })
+  await app.register(inspect, { inspector, admission, judgeOnce, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, access, onResult: inspectionMetrics(registry) })
   await app.register(health, { readiness })
   await app.register(train, { jobs, access, audit })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })

@@ -13,6 +13,7 @@ import { composeModels, composeShadow, drawPart } from './compose-models.ts'
 import { composeTraining } from './compose-training.ts'
 import { type Config, databaseUrlOf } from './config.ts'
 import { chooseRuntime } from './encoder/open-runtime.ts'
+import { createAdmission, type RunningAdmission } from './inspection/admission.ts'
 import { createDriftWatch } from './inspection/drift.ts'
 import { createOnceJudge } from './inspection/judge-once.ts'
 import { createLiveFeed, PICTURE_PAUSE_MS } from './inspection/live-feed.ts'
@@ -21,6 +22,7 @@ import { createPixelPool } from './inspection/pixel-pool.ts'
 import { withShadow } from './inspection/shadow.ts'
 import { createThumbnailThread } from './inspection/thumbnail-thread.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
+import { admissionMetrics } from './plugins/admission-metrics.ts'
 import { recordMetrics } from './plugins/record-metrics.ts'
 import { shadowMetrics } from './plugins/shadow-metrics.ts'
 import { parseRecipe } from './schemas/recipe.ts'
@@ -37,6 +39,8 @@ import { stationId } from './store/station-id.ts'
 
 /** Measurements remembered to tell repeated ones: some 1 kB each. */
 const MOST_MEASUREMENTS = 50_000
+/** Parts in work for each pixel thread: while one is with the encoder, another has its pixels. */
+const PARTS_PER_WORKER = 2
 const REMOVE_OLD_MS = 600_000
 
 export interface Service {
@@ -94,6 +98,17 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   const { cache } = inspection
   const shadow = composeShadow({ inspection, pixels: pool.run, limits, onOutcome: shadowMetrics(registry), logger })
   const inspector = withShadow(inspection.inspector, shadow)
+  const admission: RunningAdmission = createAdmission({
+    slots: PARTS_PER_WORKER * config.pixelWorkers,
+    mostWaiting: config.limits.maxWaiting,
+    stations: config.stations,
+    clockMs: () => performance.now(),
+    alarm (ms, ring) {
+      const timer = setTimeout(ring, ms).unref()
+      return () => { clearTimeout(timer) }
+    },
+    ...admissionMetrics(registry, () => admission.waiting())
+  })
   const modelParts = composeModels({ dataFolder, book: recipeBook, registry: models, openEncoder, inspection, pixels: pool.run, limits, maxGoldenPictures: config.limits.maxGoldenPictures })
 
   const thumbnails = createThumbnailThread(limits)
@@ -159,7 +174,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector, jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, records: records.reader, pictures: records.pictures, review, judgeOnce, drifts: drift.drifts, readiness,
+      config, version: packageVersion(), logger, inspector, admission, jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, records: records.reader, pictures: records.pictures, review, judgeOnce, drifts: drift.drifts, readiness,
       recipes: recipeBook, ...modelParts, shadow, registry
     },
     async warmUp () {

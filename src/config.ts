@@ -29,8 +29,8 @@ const schema = z.strictObject({
   modelsInMemory: wholeNumber(1, 10_000),
   /** Recipe of a request that names none. */
   defaultRecipe: z.string().min(1),
-  /** By the name that a request gives as its station: the recipe of one that names none. */
-  stations: z.record(z.string().min(1), z.strictObject({ recipe: z.string().min(1).optional() })),
+  /** By the name that a request gives as its station: the recipe and the deadline of one that names none. */
+  stations: z.record(z.string().min(1), z.strictObject({ recipe: z.string().min(1).optional(), deadlineMs: wholeNumber(1, 3_600_000).optional() })),
   /** Recipes whose models are loaded before the service is ready; where nothing is said, the default recipe. */
   preload: z.array(z.string().min(1)),
   limits: z.strictObject({
@@ -48,6 +48,8 @@ const schema = z.strictObject({
     requestTimeoutMs: wholeNumber(100, 3_600_000),
     /** A connection on which nothing moves is closed. */
     connectionTimeoutMs: wholeNumber(100, 3_600_000),
+    /** Pictures that wait for their turn; more are answered 503. */
+    maxWaiting: wholeNumber(1, 100_000),
     /** More are closed as they come: what opens connections without end takes no more memory and no more descriptors than these. */
     maxConnections: wholeNumber(1, 1_000_000)
   }),

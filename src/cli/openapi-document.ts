@@ -16,6 +16,7 @@ export async function openApiDocument (): Promise<string> {
     version,
     logger: false,
     inspector: { inspect: notCalled },
+    admission: { enter: notCalled, run: notCalled, leave: notCalled },
     drifts: notCalled,
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
     records: { list: notCalled, get: notCalled },

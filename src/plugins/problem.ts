@@ -33,6 +33,8 @@ export function answerProblem (error: FastifyError, request: FastifyRequest, rep
   if (statusCode >= 500 && answered !== error) request.log.error({ err: error }, 'request failed')
   else request.log.info({ status: statusCode, code }, detail)
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer')
+  const { retryAfterSeconds } = answered as { retryAfterSeconds?: number }
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
   return reply.code(statusCode).type(PROBLEM_JSON).serializer(JSON.stringify).send({ ...problemOf(statusCode, code, detail), instance: request.id })
 }
 

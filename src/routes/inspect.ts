@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Admission } from '../domain/admission.ts'
 import { type InspectionRequest, type InspectionResult, type Inspector, STAGES } from '../domain/inspection.ts'
 import type { JudgeOnce } from '../domain/record.ts'
 import { FrameTooLarge } from '../errors.ts'
@@ -6,6 +7,7 @@ import { InspectQuery, InspectReply } from '../schemas/inspection.ts'
 import { problems } from '../schemas/problem.ts'
 import { acceptFrames, FRAME_TYPES, frameBody } from './accept-frames.ts'
 import { type Access, keyOf } from './access.ts'
+import { createAdmit } from './admit.ts'
 import { MULTIPART_OVERHEAD_BYTES, rawLayout, readFrame } from './read-frame.ts'
 import { refuseByHead } from './refuse-by-head.ts'
 
@@ -14,14 +16,16 @@ export interface InspectOptions {
   readonly judgeOnce: JudgeOnce
   /** The recipe of a request that names none. */
   readonly recipeOf: (station: string | undefined) => string
+  readonly admission: Admission
   readonly maxFrameBytes: number
   readonly access: Access
   readonly onResult: (result: InspectionResult) => void
 }
 
 /** POST /inspect: one picture in, one verdict out. */
-const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, judgeOnce, recipeOf, maxFrameBytes, access, onResult }) => {
+const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, judgeOnce, recipeOf, admission, maxFrameBytes, access, onResult }) => {
   await acceptFrames(app, maxFrameBytes)
+  const admit = createAdmit(admission)
 
   async function judge (request: InspectionRequest): Promise<InspectionResult> {
     const result = await inspector.inspect(request)
@@ -30,7 +34,8 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
   }
 
   app.post('/inspect', {
-    onRequest: [access.inspect, refuseByHead(maxFrameBytes + MULTIPART_OVERHEAD_BYTES, (received) => new FrameTooLarge(maxFrameBytes, received))],
+    onRequest: [access.inspect, refuseByHead(maxFrameBytes + MULTIPART_OVERHEAD_BYTES, (received) => new FrameTooLarge(maxFrameBytes, received)), admit.onRequest],
+    onResponse: admit.onResponse,
     bodyLimit: maxFrameBytes,
     config: { requestBody: frameBody },
     schema: {
@@ -39,6 +44,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       description: 'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
         + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
         + 'With a measId, a repeated post of the same picture by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds); with another picture it is judged anew. '
+        + 'Overload is answered 503 with Retry-After at once, before the picture is read: a full queue (OVERLOADED; stations take turns), or a deadline that can\'t be kept (DEADLINE_UNREACHABLE). '
         + 'Whether it wants a key is in the configuration (inspectKey); by default as soon as one was made with POST /keys.',
       tags: ['inspection'],
       security: [{}, ...keyOf('camera').security],
@@ -58,7 +64,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       ...measId !== undefined && { measId },
       ...station !== undefined && { station },
       ...heatmap === true && { heatmap }
-    }, judge)
+    }, (asked) => admit.run(request, () => judge(asked)))
     reply.header('server-timing', serverTiming(result.timingsMs))
     return result
   })

@@ -12,6 +12,7 @@ export const InspectQuery = z.strictObject({
   partId: callerId.optional().describe('serial of the physical part; echoed'),
   measId: callerId.optional().describe('the caller\'s id of this measurement; echoed'),
   station: callerId.optional().describe('name of the camera or station; echoed'),
+  deadlineMs: z.coerce.number().int().min(1).max(3_600_000).optional().describe('milliseconds from the request\'s head to the answer; what can\'t be answered by then is refused at once with 503. Default: the station\'s, or none'),
   heatmap: z.enum(['true', 'false']).transform((text) => text === 'true').optional().describe('also answer where the part differs from good ones'),
   pixelFormat: z.enum(PIXEL_FORMATS).optional().describe('for a raw frame, with width and height'),
   width: sidePx.optional().describe('pixels, for a raw frame'),

@@ -1,0 +1,29 @@
+/** Why a request was refused: too many wait; a station with fewer waiting needed the place; it can't be answered, or was not, within its deadline. */
+export const REFUSALS = ['full', 'outdone', 'deadline'] as const
+export type Refusal = typeof REFUSALS[number]
+
+/** What a request says of itself in its head. */
+export interface AdmissionWish {
+  readonly station?: string | undefined
+  /** Milliseconds from now; default: the station's, or none. */
+  readonly deadlineMs?: number | undefined
+}
+
+/** A request that was let in. */
+export interface Ticket {
+  readonly lane: string
+  /** Infinity: none. */
+  readonly deadlineMs: number
+  /** On the monotonic clock. */
+  readonly dueMs: number
+}
+
+/** Who is let in, and whose turn it is. What is refused is refused at once, rather than answered late. */
+export interface Admission {
+  /** Before anything of the body is read. @throws Overloaded, DeadlineUnreachable */
+  enter (wish: AdmissionWish): Ticket
+  /** Does the work when its turn has come: stations take turns. @throws Overloaded, DeadlineUnreachable, and what the work throws */
+  run<T> (ticket: Ticket, work: () => Promise<T>): Promise<T>
+  /** The request is over; of use where `run` was not called. */
+  leave (ticket: Ticket): void
+}

@@ -1,0 +1,30 @@
+import type { FastifyRequest, onRequestAsyncHookHandler, onResponseAsyncHookHandler } from 'fastify'
+import type { Admission, Ticket } from '../domain/admission.ts'
+import { InspectQuery } from '../schemas/inspection.ts'
+
+const Wish = InspectQuery.pick({ station: true, deadlineMs: true }).strip()
+
+export interface Admit {
+  /** Lets the request in by its head, before a byte of its body is read. A query that is wrong gets its error later. */
+  readonly onRequest: onRequestAsyncHookHandler
+  readonly onResponse: onResponseAsyncHookHandler
+  /** Does the work when the request's turn has come. */
+  run<T> (request: FastifyRequest, work: () => Promise<T>): Promise<T>
+}
+
+/** Admission for the routes of pictures. */
+export function createAdmit (admission: Admission): Admit {
+  const tickets = new WeakMap<FastifyRequest, Ticket>()
+  return {
+    async onRequest (request) {
+      tickets.set(request, admission.enter(Wish.safeParse(request.query).data ?? {}))
+    },
+    async onResponse (request) {
+      const ticket = tickets.get(request)
+      if (ticket !== undefined) admission.leave(ticket)
+    },
+    run (request, work) {
+      return admission.run(tickets.get(request)!, work)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// What a part costs: stages alone, the whole, peers, scaling, the service over HTTP, overload.
+// Run: npm run bench:speed [-- --quick] [--python PATH] [--svg FILE]
+// Medians. Open-loop times count from when a request was due. The client shares the cores with the service.
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { openShipped } from './speed/model.ts'
+import { benchPeers } from './speed/peers.ts'
+import { benchScaling } from './speed/scaling.ts'
+import { benchService } from './speed/service.ts'
+import { benchStages } from './speed/stages.ts'
+
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false }, python: { type: 'string', default: 'python3' }, svg: { type: 'string', default: join(tmpdir(), 'okng-scaling.svg') } }
+})
+const budgetMs = values.quick ? 150 : 2000
+const seconds = values.quick ? 3 : 20
+const print = (line: string): void => { process.stdout.write(`${line}\n`) }
+
+print(`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, load average ${loadavg()[0]!.toFixed(1)}`)
+const model = await openShipped(2)
+print('\n# stages, one thread for pixels, two for the encoder')
+const pipelines = await benchStages(model, budgetMs, print)
+print('\n# peers, 1024x768')
+await benchPeers(model, pipelines, values.python, budgetMs, print)
+print('\n# scaling')
+await benchScaling(model, budgetMs, values.svg, print)
+await model.close()
+print('\n# service on loopback')
+await benchService(pipelines, seconds, print)

@@ -18,7 +18,7 @@ export async function spawnServer (dataFolder: string, config: Readonly<Record<s
   const port = await freePort()
   const file = join(dataFolder, 'config.json')
   writeFileSync(file, JSON.stringify({ dataDir: dataFolder, port, logLevel: 'warn', ...config }))
-  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], { env: { ...process.env, OKNG_CONFIG: file }, stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], { env: { ...process.env, DATABASE_URL: '', OKNG_CONFIG: file }, stdio: ['ignore', 'inherit', 'inherit'] })
   const url = `http://127.0.0.1:${port}`
   await untilReady(url, child)
   return {

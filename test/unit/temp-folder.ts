@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
 
-/** An empty folder that is removed when the test ends. */
-export function tempFolder (t: TestContext): string {
+const folders: string[] = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+})
+
+/** An empty folder for a test. Removed when the test file ends: when the test itself does, a service that it started may still be writing. */
+export function tempFolder (_t: TestContext): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'okng-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return folder
 }
 

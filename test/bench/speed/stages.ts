@@ -7,7 +7,7 @@ import { normalise } from '../../../src/imaging/normalise.ts'
 import { meanNearestDistance } from '../../../src/scoring/nearest.ts'
 import { FORMATS, type Format, frameOf } from './frames.ts'
 import { RECIPE, type ShippedModel } from './model.ts'
-import { growth, medianMs } from './timing.ts'
+import { growth, medianMs, medianPairMs } from './timing.ts'
 
 export const SIZES = [[1024, 768], [2448, 2048]] as const
 const BANKS = [100, 1_000, 10_000] as const
@@ -52,10 +52,9 @@ export async function benchStages ({ recipe, manifest, encoder, inspector }: Shi
   return pipelines
 
   async function benchEncoder (crop: Float32Array): Promise<number> {
-    const alone = await medianMs(() => encoder.embed(crop), budgetMs)
     const eight = new Float32Array(8 * crop.length)
     for (let n = 0; n < 8; n++) eight.set(crop, n * crop.length)
-    const together = await medianMs(() => encoder.embed(eight), budgetMs)
+    const [alone, together] = await medianPairMs(() => encoder.embed(crop), () => encoder.embed(eight), budgetMs)
     show('encode, batch 1', alone)
     show('encode, batch 8', together)
     print(`  a picture in a batch of 8 costs ${(together / 8 / alone).toFixed(2)} times one alone`)

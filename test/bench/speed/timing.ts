@@ -11,6 +11,22 @@ export async function medianMs (work: () => unknown, budgetMs: number): Promise<
   return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!
 }
 
+/** The same of two that are compared: in turns, so that whatever else the machine does falls on both. */
+export async function medianPairMs (first: () => unknown, second: () => unknown, budgetMs: number): Promise<[number, number]> {
+  const secondMs: number[] = []
+  const firstMs: number[] = []
+  await medianMs(async () => {
+    const startMs = performance.now()
+    await first()
+    const betweenMs = performance.now()
+    await second()
+    firstMs.push(betweenMs - startMs)
+    secondMs.push(performance.now() - betweenMs)
+  }, budgetMs)
+  const median = (times: number[]): number => times.slice(3).toSorted((a, b) => a - b)[Math.floor((times.length - 3) / 2)]!
+  return [median(firstMs), median(secondMs)]
+}
+
 /** In so many words: the slope of log(cost) over log(size), between the first and the last. */
 export function growth (points: readonly (readonly [size: number, cost: number])[]): string {
   const [first, last] = [points[0]!, points.at(-1)!]

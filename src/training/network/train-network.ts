@@ -40,6 +40,7 @@ export interface TrainNetworkOptions {
   readonly initial?: EncoderWeights
   readonly checkpoints: CheckpointStore
   readonly validate: (embed: Embed) => Promise<ProgressFigures>
+  /** Told each epoch; after a resume first those of the checkpoint again. */
   readonly onProgress: (progress: TrainProgress) => void
   /** Within an epoch (from 1): batches done of all. */
   readonly onBatch?: (epoch: number, done: number, of: number) => void
@@ -74,6 +75,7 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
     reconstructionWeight: options.reconstructionWeight ?? RECONSTRUCTION_WEIGHT
   }
   const history: TrainProgress[] = [...checkpoint?.history ?? []]
+  for (const progress of history) options.onProgress(progress)
   try {
     if (checkpoint !== null) await restoreOptimizer(network.optimizer, checkpoint.optimizer)
     const startedAt = options.now()

@@ -57,7 +57,8 @@ suite('trainNetwork', () => {
     const heard: number[] = []
     const again = options(backend, { parameters, checkpoints, onBatch: (epoch) => { heard.push(epoch) } })
     const resumed = await trainNetwork(again)
-    assert.deepEqual(again.progress.map(({ epoch }) => epoch), [3, 4, 5])
+    // The checkpoint's epochs are told again: who follows the training may not have kept all of them.
+    assert.deepEqual(again.progress.map(({ epoch }) => epoch), [1, 2, 3, 4, 5])
     assert.deepEqual([...new Set(heard)], [3, 4, 5])
     assert.deepEqual(resumed.history.map(({ epoch }) => epoch), [1, 2, 3, 4, 5])
     // Adam keeps the powers of its betas as a running product, which a resumed one computes anew: equal up to rounding.

@@ -1,12 +1,16 @@
 import { CompiledQuery, type Dialect, type Driver, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
+import { existsSync } from 'node:fs'
 import { openConnection, type SqliteConnection } from './sqlite-connection.ts'
 import type { ConnectionOptions } from './sqlite-thread.ts'
 
 /** SQLite with up to `connections` threads, opened as they are needed: readers wait neither for each other nor for the writer. */
-export function sqliteDialect (options: ConnectionOptions, connections: number): Dialect {
+export function sqliteDialect (options: Omit<ConnectionOptions, 'mustExist'>, connections: number): Dialect {
+  let existed = false
+  const look = (): void => { existed ||= existsSync(options.file) }
+  look()
   return {
     createAdapter: () => new TransactionalAdapter(),
-    createDriver: () => createDriver(() => openConnection(options), connections),
+    createDriver: () => createDriver(() => openConnection({ ...options, mustExist: existed }), connections, look),
     createIntrospector: (database) => new SqliteIntrospector(database),
     createQueryCompiler: () => new SqliteQueryCompiler()
   }
@@ -17,7 +21,8 @@ class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl (): boolean { return true }
 }
 
-function createDriver (open: () => SqliteConnection, most: number): Driver {
+/** @param released is told whenever a connection has been used */
+function createDriver (open: () => SqliteConnection, most: number, released: () => void): Driver {
   const all = new Set<SqliteConnection>()
   const idle: SqliteConnection[] = []
   const queue: { readonly give: (connection: SqliteConnection) => void, readonly refuse: (error: Error) => void }[] = []
@@ -45,8 +50,9 @@ function createDriver (open: () => SqliteConnection, most: number): Driver {
       if (all.size < most) return opened()
       return new Promise((give, refuse) => { queue.push({ give, refuse }) })
     },
-    async releaseConnection (released) {
-      const connection = released as SqliteConnection
+    async releaseConnection (used) {
+      released()
+      const connection = used as SqliteConnection
       const next = queue.shift()
       if (next !== undefined) next.give(replaceDead(connection))
       else if (!destroyed) idle.push(connection)

@@ -1,5 +1,5 @@
 import Sqlite from 'libsql'
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 
 /** How a connection is opened; `workerData` of its thread. */
@@ -10,6 +10,8 @@ export interface ConnectionOptions {
   readonly busyMs: number
   /** FULL: what is committed survives a power cut; NORMAL: all but the last moment does. Both survive a killed process. */
   readonly synchronous: 'FULL' | 'NORMAL'
+  /** Whether the file has been there: then no other one is made where it is missing. */
+  readonly mustExist: boolean
 }
 
 export interface Statement { readonly id: number, readonly sql: string, readonly parameters: readonly unknown[] }
@@ -19,11 +21,14 @@ export type Answer = { readonly id: number, readonly rows: readonly unknown[], r
 
 // One connection to an SQLite file, in a thread of its own: a statement that waits for a lock, or reads much, holds up nothing else.
 const port = parentPort!
-const { file, busyMs, synchronous } = workerData as ConnectionOptions
-let sqlite = open()
+const { file, busyMs, synchronous, mustExist } = workerData as ConnectionOptions
+const GONE = `the database file '${file}' was removed or replaced: put it back, or start anew`
+let sqlite = open(mustExist)
 const inode = inodeNow()
 
-function open (): Sqlite.Database {
+function open (mustExist: boolean): Sqlite.Database {
+  // A new one would be empty, and SQLite would throw away the log of the one that was there.
+  if (mustExist && !existsSync(file)) throw new Error(GONE)
   const opened = new Sqlite(file, { timeout: busyMs })
   for (const pragma of ['journal_mode = WAL', `synchronous = ${synchronous}`, 'foreign_keys = ON']) opened.pragma(pragma)
   return opened
@@ -45,7 +50,7 @@ port.on('message', (message: Statement | 'close') => {
 
 function answer ({ id, sql, parameters }: Statement): Answer {
   // SQLite would go on with the file that it has open, and with the process all would be gone that was written to it.
-  if (inodeNow() !== inode) return { id, error: { message: `the database file '${file}' was removed or replaced: put it back, or start anew`, code: 'SQLITE_IOERR' } }
+  if (inodeNow() !== inode) return { id, error: { message: GONE, code: 'SQLITE_IOERR' } }
   try {
     const statement = sqlite.prepare(sql)
     if (statement.reader) return { id, rows: statement.all(...parameters) }
@@ -56,7 +61,7 @@ function answer ({ id, sql, parameters }: Statement): Answer {
     // The driver leaves a statement that gave up on a lock half done. As long as it is there, nothing that the connection writes is committed, without an error.
     if (code?.startsWith('SQLITE_BUSY') === true && !sqlite.inTransaction) {
       sqlite.close()
-      sqlite = open()
+      sqlite = open(true)
     }
     return { id, error: { message, ...code !== undefined && { code } } }
   }

@@ -1,7 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { renameSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -90,6 +90,20 @@ suite('SQLite in threads', () => {
       await insert()
     }
     assert.equal((await sql`select name from things`.execute(database)).rows.length, 3)
+  })
+
+  test('a connection that is opened while the file is away makes no other one; once it is back it works', async (t) => {
+    const { file, database } = await sqliteFile(t)
+    // Lazily: it has no thread yet.
+    const late = connect(file, { connections: 1 })
+    t.after(() => late.destroy())
+    renameSync(file, `${file}.away`)
+    for (const each of [late, database]) await assert.rejects(sql`select name from things`.execute(each), { message: /was removed/ })
+    // All of its connections at once, so some are new.
+    await Promise.all(Array.from({ length: 4 }, () => assert.rejects(sql`select name from things`.execute(database), { message: /was removed/ })))
+    assert.equal(existsSync(file), false)
+    renameSync(`${file}.away`, file)
+    for (const each of [late, database, database, database, database]) assert.deepEqual((await sql`select name from things`.execute(each)).rows, [])
   })
 
   test('a transaction is whole or nothing, and writers at once all come through', async (t) => {

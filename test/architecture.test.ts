@@ -24,6 +24,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   '.': ['*']
 }
 
+/** Entry points, which hand it to config.ts; libraries that are told so alone; the training process, which inherits it. */
+const READS_ENVIRONMENT = ['cli/commands/serve.ts', 'cli/main.ts', 'compose-training.ts', 'encoder/load-tensorflow.ts', 'encoder/onnx-library.ts', 'server.ts']
+
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'))
 const imports = new Map(files.map((file) => [file, importsOf(file)]))
 
@@ -60,5 +63,10 @@ suite('architecture', () => {
       done.add(file)
     }
     for (const file of files) walk(file, [])
+  })
+
+  test('the environment is read at the edges only: what it sets is in config.ts, or belongs to a library', () => {
+    const reading = files.filter((file) => /process\.env\b/.test(readFileSync(join(SRC, file), 'utf8')))
+    assert.deepEqual(reading.sort(), READS_ENVIRONMENT)
   })
 })

@@ -38,7 +38,7 @@ const DEFECT_MAP_STEP = 4
 export function syntheticShare (realDefects: number): number {
   return Math.max(LEAST_SYNTHETIC_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
 }
-const LEAST_SYNTHETIC_SHARE = Number(process.env['X_SYN'] ?? 0.5)
+const LEAST_SYNTHETIC_SHARE = 0.5
 const ENOUGH_REAL_DEFECTS = 100
 
 /** Batches of one epoch: each good part once, as many negatives as good parts. */

@@ -1,13 +1,15 @@
 // An hour's worth of parts as fast as they go through, over HTTP: memory must be flat.
-// Run: npm run soak [-- --parts 360000] [--cameras 4]
+// Run: npm run soak [-- --parts 360000] [--cameras 4] [--size 1024x768] [--format bmp|jpeg]
 // Fails (exit code 1) on: a part that is not answered 200; memory over 400 MB; memory that grows, by the line through its second half, by more than 16 MB.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Agent, request } from 'node:http'
+import type { GreyImage } from '../../src/domain/image.ts'
 import { createRandom } from '../../src/domain/random.ts'
 import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
+import { encodeJpeg } from '../../src/imaging/encode-jpeg.ts'
 import { renderPart } from '../../src/rendering/render-part.ts'
 import { spawnServer } from './spawn-server.ts'
 
@@ -16,14 +18,17 @@ const LIMIT_MB = 400
 const GROWTH_LIMIT_MB = 16
 const MB = 1024 * 1024
 
-const { values } = parseArgs({ options: { parts: { type: 'string', default: '360000' }, cameras: { type: 'string', default: '4' } } })
+const { values } = parseArgs({ options: { parts: { type: 'string', default: '360000' }, cameras: { type: 'string', default: '4' }, size: { type: 'string', default: '1024x768' }, format: { type: 'string', default: 'bmp' } } })
 const parts = Number(values.parts)
 const cameras = Number(values.cameras)
 if (!Number.isInteger(parts) || parts < SAMPLES) throw new RangeError(`--parts: expected a whole number of at least ${SAMPLES}, received '${values.parts}'`)
+const [, width, height] = (/^(\d+)x(\d+)$/.exec(values.size) ?? []).map(Number)
+if (width === undefined || height === undefined) throw new RangeError(`--size: expected WIDTHxHEIGHT, received '${values.size}'`)
+if (values.format !== 'bmp' && values.format !== 'jpeg') throw new RangeError(`--format: expected bmp or jpeg, received '${values.format}'`)
 const print = (line: string): void => { process.stdout.write(`${line}\n`) }
 
-// Small, so that an hour's worth takes minutes; drawn parts all the same, each stage works on them.
-const frames = Array.from({ length: 8 }, (_, n) => Buffer.from(encodeBmp(renderPart({ random: createRandom(n), width: 320, height: 240 }).image)))
+const encode = (image: GreyImage) => values.format === 'bmp' ? encodeBmp(image) : encodeJpeg(image, Math.max(width, height))
+const frames = await Promise.all(Array.from({ length: 8 }, async (_, n) => Buffer.from(await encode(renderPart({ random: createRandom(n), width, height }).image))))
 const folder = mkdtempSync(join(tmpdir(), 'okng-soak-'))
 const server = await spawnServer(folder, { runtime: 'onnx' })
 const agent = new Agent({ keepAlive: true, maxSockets: cameras })
@@ -45,7 +50,7 @@ try {
   const half = samples.slice(Math.floor(samples.length / 2))
   const growthMb = slope(half.map(({ parts: x, mb }) => [x, mb] as const)) * parts / 2
   const most = Math.max(...samples.map(({ mb }) => mb))
-  print(`${parts} parts in ${((performance.now() - startMs) / 1000).toFixed(0)} s, ${cameras} cameras; not answered 200: ${failed} (limit 0)`)
+  print(`${parts} parts of ${values.size}, ${values.format}, in ${((performance.now() - startMs) / 1000).toFixed(0)} s, ${cameras} cameras; not answered 200: ${failed} (limit 0)`)
   print(`memory: at most ${most.toFixed(0)} MB (limit ${LIMIT_MB}); over the second half ${growthMb >= 0 ? '+' : ''}${growthMb.toFixed(1)} MB by its line (limit +${GROWTH_LIMIT_MB})`)
   const passed = failed === 0 && most <= LIMIT_MB && growthMb <= GROWTH_LIMIT_MB
   print(passed ? 'passed' : 'FAILED')
@@ -58,7 +63,7 @@ try {
 
 function post (frame: Buffer): Promise<number> {
   return new Promise((resolve) => {
-    request(`${server.url}/inspect?recipe=demo-ring`, { method: 'POST', agent, headers: { 'content-type': 'image/bmp', 'content-length': frame.length } }, (reply) => {
+    request(`${server.url}/inspect?recipe=demo-ring`, { method: 'POST', agent, headers: { 'content-type': `image/${values.format}`, 'content-length': frame.length } }, (reply) => {
       reply.resume().on('end', () => { resolve(reply.statusCode!) }).on('error', () => { resolve(0) })
     }).on('error', () => { resolve(0) }).end(frame)
   })

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -13,12 +13,20 @@ export interface SpawnedServer {
   stop (): Promise<void>
 }
 
-/** The service in a process of its own, ready. @param config what differs from config/default.json */
+/** What `npm start` gives to node: flags of V8, and the entry. */
+function startArguments (): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  const [command, ...given] = scripts.start.split(' ')
+  if (command !== 'node') throw new Error(`package.json, scripts.start: expected a call of node, got ${scripts.start}`)
+  return given
+}
+
+/** The service in a process of its own, ready, as `npm start` runs it. @param config what differs from config/default.json */
 export async function spawnServer (dataFolder: string, config: Readonly<Record<string, unknown>>): Promise<SpawnedServer> {
   const port = await freePort()
   const file = join(dataFolder, 'config.json')
   writeFileSync(file, JSON.stringify({ dataDir: dataFolder, port, logLevel: 'warn', ...config }))
-  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], { env: { ...process.env, DATABASE_URL: '', OKNG_CONFIG: file }, stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(process.execPath, startArguments(), { cwd: PACKAGE_ROOT, env: { ...process.env, DATABASE_URL: '', OKNG_CONFIG: file }, stdio: ['ignore', 'inherit', 'inherit'] })
   const url = `http://127.0.0.1:${port}`
   await untilReady(url, child)
   return {

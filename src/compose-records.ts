@@ -80,7 +80,6 @@ export async function composeRecords ({ database, home, config, logger, limits, 
     folder: pictureFolder,
     now: () => new Date(),
     maxAgeDays: async (recipe) => (await readRecipe(recipe).catch(() => null))?.retention?.maxAgeDays ?? ownRetention.maxAgeDays,
-    wanted: async () => new Set(),
     onFault (error) { logger.error({ err: error }, 'a picture can\'t be kept') }
   })
 

@@ -34,7 +34,7 @@ export interface ReviewParts {
 export function composeReview ({ database, home, dataFolder, config, audit, registry, logger }: ReviewParts): { readonly review: Review, readonly intake: ReviewIntake, readonly reviewed: (recipe: string) => Promise<readonly LabelledPicture[]> } {
   const { sampleOneIn, mostWaiting } = config.review
   const now = (): Date => new Date()
-  const book = createReviewBook({ database, home, folder: join(dataFolder, 'review'), mostWaiting, audit, now })
+  const book = createReviewBook({ database, home, folder: join(dataFolder, 'review'), mostWaiting, minFreeBytes: config.pictures.minFreeBytes, audit, now })
   const intake = createReviewIntake({
     sampleOneIn,
     random: Math.random,

@@ -62,7 +62,7 @@ export interface RecordStore extends RecordReader {
   add (records: readonly InspectionRecord[]): Promise<void>
   /** This data folder's records with a measId since a time, newest first. */
   measured (since: string, limit: number): Promise<readonly InspectionRecord[]>
-  /** Removes at most `limit` of this data folder's records from before a time. @returns how many */
+  /** Removes at most `limit` of this data folder's records from before a time, without those of parts that a person has labelled. @returns how many */
   removeBefore (time: string, limit: number): Promise<number>
 }
 

@@ -2,12 +2,13 @@ import type { Kysely } from 'kysely'
 import { PLC_CODES, type Reason, STAGES, type Verdict } from '../domain/inspection.ts'
 import type { InspectionRecord, RecordStore } from '../domain/record.ts'
 import type { InspectionsTable } from './database/inspections-table.ts'
+import type { Tables } from './database/tables.ts'
 
 /**
  * Verdicts in the database.
  * @param home id of the data folder: several may share one database, and each sees the records of all
  */
-export function createInspectionRecords (database: Kysely<{ inspections: InspectionsTable }>, home: string): RecordStore {
+export function createInspectionRecords (database: Kysely<Pick<Tables, 'inspections' | 'reviews'>>, home: string): RecordStore {
   return {
     async add (records) {
       if (records.length === 0) return
@@ -37,7 +38,9 @@ export function createInspectionRecords (database: Kysely<{ inspections: Inspect
     },
     async removeBefore (time, limit) {
       const { numDeletedRows } = await database.deleteFrom('inspections')
-        .where('id', 'in', (oldest) => oldest.selectFrom('inspections').select('id').where('home', '=', home).where('at', '<', time).orderBy('at').orderBy('id').limit(limit))
+        .where('id', 'in', (oldest) => oldest.selectFrom('inspections').select('id').where('home', '=', home).where('at', '<', time)
+          .where(({ not, exists, selectFrom }) => not(exists(selectFrom('reviews').select('reviews.id').whereRef('reviews.id', '=', 'inspections.id').where('label', 'is not', null))))
+          .orderBy('at').orderBy('id').limit(limit))
         .executeTakeFirstOrThrow()
       return Number(numDeletedRows)
     }

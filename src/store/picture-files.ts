@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm, rmdir, stat, statfs } from 'node:fs/promises'
+import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KeptPictures, PictureStats } from '../domain/kept-pictures.ts'
 import { absent } from './absent.ts'
+import { freeBytesOf } from './free-bytes.ts'
 import { RECIPE_ID } from './recipe-id.ts'
 import { writeFileAtomically } from './write-file.ts'
 
@@ -17,8 +18,6 @@ export interface PictureFilesParts {
   readonly now: () => Date
   /** So many days are pictures of a recipe kept. */
   readonly maxAgeDays: (recipe: string) => Promise<number>
-  /** Which of these are wanted for longer, as somebody has labelled them. */
-  readonly wanted: (sha256s: readonly string[]) => Promise<ReadonlySet<string>>
   readonly freeBytes?: (folder: string) => Promise<number>
   readonly onFault: (error: unknown) => void
 }
@@ -46,16 +45,16 @@ export interface PictureFiles extends KeptPictures {
 
 const DAY_MS = 86_400_000
 const DAY = /^\d{4}-\d\d-\d\d$/
-const PICTURE = /^([0-9a-f]{64})\.[a-z]+$/
+const PICTURE = /^[0-9a-f]{64}\.[a-z]+$/
 /** When there are too many bytes, so far below the limit is cleared: else each picture would have to look for the oldest. */
 const CLEARED_TO = 0.98
 
 interface Day { readonly recipe: string, readonly day: string, readonly path: string }
-interface File { readonly sha256: string, readonly path: string, readonly bytes: number, readonly modifiedMs: number }
+interface File { readonly path: string, readonly bytes: number, readonly modifiedMs: number }
 
 /** Opens the pictures: looks how many bytes there are, and clears what a crash left half written. */
 export async function openPictureFiles (parts: PictureFilesParts): Promise<PictureFiles> {
-  const { folder, maxBytes, minFreeBytes, mostQueuedBytes, now, maxAgeDays, wanted, freeBytes = freeOnDisk, onFault } = parts
+  const { folder, maxBytes, minFreeBytes, mostQueuedBytes, now, maxAgeDays, freeBytes = freeBytesOf, onFault } = parts
   const lost = { full: 0, disk: 0, failed: 0 }
   let bytes = 0
   let kept = 0
@@ -78,20 +77,16 @@ export async function openPictureFiles (parts: PictureFilesParts): Promise<Pictu
   async function filesOf ({ path }: Day): Promise<File[]> {
     const files: File[] = []
     for (const name of await readdir(path).catch(absent) ?? []) {
-      const sha256 = PICTURE.exec(name)?.[1]
-      const found = sha256 === undefined ? undefined : await stat(join(path, name)).catch(absent)
-      if (found !== undefined) files.push({ sha256: sha256!, path: join(path, name), bytes: found.size, modifiedMs: found.mtimeMs })
+      const found = PICTURE.test(name) ? await stat(join(path, name)).catch(absent) : undefined
+      if (found !== undefined) files.push({ path: join(path, name), bytes: found.size, modifiedMs: found.mtimeMs })
     }
     return files.sort((a, b) => a.modifiedMs - b.modifiedMs)
   }
 
-  /** Removes a day's pictures that nobody wants, oldest first, while `goOn` says so. */
+  /** Removes a day's pictures, oldest first, while `goOn` says so. */
   async function clear (day: Day, goOn: () => boolean): Promise<void> {
-    const files = await filesOf(day)
-    const stays = files.length === 0 ? new Set() : await wanted(files.map(({ sha256 }) => sha256))
-    for (const { sha256, path, bytes: size } of files) {
+    for (const { path, bytes: size } of await filesOf(day)) {
       if (!goOn()) return
-      if (stays.has(sha256)) continue
       await rm(path, { force: true })
       bytes -= size
     }
@@ -163,9 +158,4 @@ export async function openPictureFiles (parts: PictureFilesParts): Promise<Pictu
       return await stat(file).catch(absent) === undefined ? null : file
     }
   }
-}
-
-async function freeOnDisk (folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
 }

@@ -1,17 +1,18 @@
 import type { Kysely, Selectable } from 'kysely'
 import { createHash } from 'node:crypto'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InspectionResult, Reason, Verdict } from '../domain/inspection.ts'
 import { createKeyedLock } from '../domain/keyed-lock.ts'
 import type { Label } from '../domain/label.ts'
 import type { KeptPicture } from '../domain/record.ts'
 import type { ReviewBook, ReviewPart } from '../domain/review.ts'
-import { PictureNotKept, ReviewPartNotFound } from '../errors.ts'
+import { DiskNearlyFull, PictureNotKept, ReviewPartNotFound } from '../errors.ts'
 import { absent } from './absent.ts'
 import type { AuditWriter } from './audit-log.ts'
 import type { ReviewsTable } from './database/reviews-table.ts'
 import type { Tables } from './database/tables.ts'
+import { freeBytesOf } from './free-bytes.ts'
 import { writeFileAtomically } from './write-file.ts'
 
 export interface ReviewBookParts {
@@ -22,19 +23,22 @@ export interface ReviewBookParts {
   readonly folder: string
   /** Parts that wait; beyond that the oldest go, with their pictures. */
   readonly mostWaiting: number
+  /** With less free on the disk no part is queued: its picture would take what the service needs to go on. */
+  readonly minFreeBytes: number
+  readonly freeBytes?: (folder: string) => Promise<number>
   readonly audit: AuditWriter
   readonly now: () => Date
 }
 
 export interface ReviewStore extends ReviewBook {
-  /** Writes the picture, then queues the part. Durable when it resolves. */
+  /** Writes the picture, then queues the part. Durable when it resolves. @throws DiskNearlyFull */
   add (part: Omit<ReviewPart, 'picture' | 'said'>, picture: { readonly bytes: Uint8Array, readonly extension: string }): Promise<void>
   /** Labelled pictures of a recipe; of one picture with several words the last. Oldest word first. */
   labelled (recipe: string): Promise<readonly { readonly file: string, readonly label: Label, readonly partId: string | null, readonly picture: KeptPicture }[]>
 }
 
 /** Parts for a person to look at, in the database; their pictures in a folder of their own, so that retention of the other ones takes none that was labelled. */
-export function createReviewBook ({ database, home, folder, mostWaiting, audit, now }: ReviewBookParts): ReviewStore {
+export function createReviewBook ({ database, home, folder, mostWaiting, minFreeBytes, freeBytes = freeBytesOf, audit, now }: ReviewBookParts): ReviewStore {
   const own = (among: Kysely<Tables> = database) => among.selectFrom('reviews').where('home', '=', home)
   const fileOf = ({ sha256, extension }: KeptPicture): string => join(folder, sha256.slice(0, 2), `${sha256}.${extension}`)
   // A picture is not taken away while another part comes with the same.
@@ -60,7 +64,12 @@ export function createReviewBook ({ database, home, folder, mostWaiting, audit, 
     add: ({ at, result, sampled }, { bytes, extension }) => alone('add', async () => {
       const picture = { sha256: createHash('sha256').update(bytes).digest('hex'), extension }
       const file = fileOf(picture)
-      if (await stat(file).catch(absent) === undefined) await writeFileAtomically(file, bytes)
+      if (await stat(file).catch(absent) === undefined) {
+        await mkdir(folder, { recursive: true })
+        const free = await freeBytes(folder)
+        if (free < minFreeBytes) throw new DiskNearlyFull(minFreeBytes, free)
+        await writeFileAtomically(file, bytes)
+      }
       await database.insertInto('reviews').values({
         id: result.resultId, at, home, recipe: result.recipe, model_version: result.modelVersion, station: result.station, part_id: result.partId, verdict: result.verdict, reason: result.reason,
         score: result.score, threshold: result.threshold, circle: result.circle === null ? null : JSON.stringify(result.circle), sampled: sampled ? 1 : 0, picture_sha256: picture.sha256, picture_extension: extension,

@@ -106,4 +106,19 @@ suite('inspection records', () => {
     assert.equal(await records.removeBefore(record(4).at, 2), 1)
     assert.equal(await records.removeBefore(record(4).at, 2), 0)
   })
+
+  test('leaves the records of parts that somebody has labelled', async (t) => {
+    const database = await openTestDatabase(t)
+    const records = createInspectionRecords(database, 'here')
+    await records.add([1, 2, 3].map((n) => record(n)))
+    for (const [n, label] of [[1, 'good'], [2, null]] as const) {
+      const { at, result } = record(n)
+      await database.insertInto('reviews').values({
+        id: result.resultId, at, home: 'here', recipe: 'ring', model_version: 'v', station: null, part_id: null, verdict: 'OK', reason: 'WITHIN_THRESHOLD', score: 1, threshold: 2, circle: null, sampled: 1,
+        picture_sha256: 'a', picture_extension: 'png', label, labelled_by: null, labelled_at: null, defect_kind: null
+      }).execute()
+    }
+    assert.equal(await records.removeBefore(record(4).at, 9), 2)
+    assert.deepEqual(await records.list({}, { limit: 9 }), [record(1)])
+  })
 })

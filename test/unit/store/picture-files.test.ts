@@ -14,7 +14,7 @@ async function setUp (t: TestContext, changes: Partial<PictureFilesParts> = {}) 
   const folder = join(tempFolder(t), 'pictures')
   const faults: unknown[] = []
   const parts: PictureFilesParts = {
-    folder, maxBytes: 1000, minFreeBytes: 100, mostQueuedBytes: 50, now: () => new Date('2026-01-31T12:00:00Z'), maxAgeDays: async () => 10, wanted: async () => new Set(), freeBytes: async () => 1e9,
+    folder, maxBytes: 1000, minFreeBytes: 100, mostQueuedBytes: 50, now: () => new Date('2026-01-31T12:00:00Z'), maxAgeDays: async () => 10, freeBytes: async () => 1e9,
     onFault (error) { faults.push(error) }, ...changes
   }
   const files = await openPictureFiles(parts)
@@ -76,16 +76,15 @@ suite('picture files', () => {
     assert.deepEqual([kept(), files.stats().lost.failed, faults.length], [['b'], 1, 1])
   })
 
-  test('the old ones go, by the age of their recipe; those that are wanted stay', async (t) => {
-    const { files, keep, kept, folder } = await setUp(t, { maxAgeDays: async (recipe) => recipe === 'ring' ? 10 : 100, wanted: async (all) => new Set(all.filter((each) => each === sha256('labelled'))) })
+  test('the old ones go, by the age of their recipe', async (t) => {
+    const { files, keep, kept, folder } = await setUp(t, { maxAgeDays: async (recipe) => recipe === 'ring' ? 10 : 100 })
     await keep('old', '2026-01-20T23:00:00.000Z')
-    await keep('labelled', '2026-01-20T01:00:00.000Z')
     await keep('older', '2026-01-19T01:00:00.000Z')
     await keep('ten days', '2026-01-21T01:00:00.000Z')
     await keep('disc', '2026-01-01T00:00:00.000Z', 'disc')
     await files.sweep()
-    assert.deepEqual(kept(), ['disc', 'labelled', 'ten days'])
-    assert.equal(files.stats().bytes, 'disclabelledten days'.length)
+    assert.deepEqual(kept(), ['disc', 'ten days'])
+    assert.equal(files.stats().bytes, 'discten days'.length)
     assert.ok(!existsSync(join(folder, 'ring/2026-01-19')))
   })
 

@@ -15,18 +15,18 @@ const id = (n: number): string => record(n).result.resultId
 const picture = (text: string) => ({ bytes: Buffer.from(text), extension: 'png' })
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-async function bench (t: TestContext, mostWaiting = 100) {
+async function bench (t: TestContext, mostWaiting = 100, freeBytes = async () => 1000) {
   const database = await openTestDatabase(t)
   const folder = tempFolder(t)
   const now = () => new Date('2026-02-03T04:05:06Z')
   const audit = createAuditWriter('here', now)
-  const book = createReviewBook({ database, home: 'here', folder, mostWaiting, audit, now })
+  const book = createReviewBook({ database, home: 'here', folder, mostWaiting, minFreeBytes: 1000, freeBytes, audit, now })
   const add = (n: number, changes: Partial<InspectionResult> = {}, text = `picture ${n}`, sampled = false) => {
     const { at, result } = record(n, { verdict: 'REVIEW', ...changes })
     const { resultId, recipe, modelVersion, station, partId, verdict, reason, score, threshold, circle } = result
     return book.add({ at, result: { resultId, recipe, modelVersion, station, partId, verdict, reason, score, threshold, circle }, sampled }, picture(text))
   }
-  const other = createReviewBook({ database, home: 'there', folder: tempFolder(t), mostWaiting, audit, now })
+  const other = createReviewBook({ database, home: 'there', folder: tempFolder(t), mostWaiting, minFreeBytes: 0, audit, now })
   return { book, other, add, folder, changes: () => createAuditLog(database, audit).list({}, { limit: 100 }) }
 }
 
@@ -100,6 +100,18 @@ suite('review book', () => {
     assert.deepEqual((await book.list({ state: 'waiting' }, { limit: 9 })).map(({ result }) => result.resultId), [4, 5].map(id))
     assert.deepEqual(['kept', 'gone', 'waits'].map((text) => existsSync(fileOf(text))), [true, false, true])
     await assert.rejects(book.get(id(2)), { code: 'REVIEW_PART_NOT_FOUND' })
+  })
+
+  test('with too little free on the disk no part is queued, until there is more; what is there already is no matter', async (t) => {
+    let free = 1000
+    const { book, add } = await bench(t, 100, async () => free)
+    await add(1, {}, 'same')
+    free = 999
+    await assert.rejects(add(2), { code: 'DISK_NEARLY_FULL', message: 'expected at least 1000 bytes free on the disk, found 999' })
+    await add(3, {}, 'same')
+    free = 1000
+    await add(4)
+    assert.deepEqual((await book.list({ state: 'waiting' }, { limit: 9 })).map(({ result }) => result.resultId), [1, 3, 4].map(id))
   })
 
   test('labelled pictures of a recipe, the last word of each; counts', async (t) => {

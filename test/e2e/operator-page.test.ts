@@ -8,7 +8,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { InspectionResult } from '../../src/domain/inspection.ts'
 import { chromiumPath, openBrowser, openPage } from './browser.ts'
 import { drawnPart, writeParts } from './drawn-parts.ts'
-import { lookOver } from './look-over.ts'
+import { lookOver, recolour } from './look-over.ts'
 import { type RunningService, startService } from './service.ts'
 
 const KEY = 'key-of-the-end-to-end-test'
@@ -125,9 +125,9 @@ suite('operator page', { skip: executablePath === undefined ? 'no Chromium: inst
     await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByRole('region', { name: 'Last verdict' }).getByText('part-2 ').waitFor()
     await page.getByRole('region', { name: 'Last part that was not OK' }).getByRole('img', { name: /part-204/ }).waitFor()
-    await page.emulateMedia({ colorScheme: 'dark' })
+    await recolour(page, 'dark')
     await page.screenshot({ path: join(shots, 'live-dark.png') })
-    await page.emulateMedia({ colorScheme: 'light' })
+    await recolour(page, 'light')
     assert.deepEqual(complained(), [])
   })
 
@@ -242,7 +242,7 @@ suite('operator page', { skip: executablePath === undefined ? 'no Chromium: inst
     await page.getByRole('button', { name: `Shadow ${shipped}` }).click()
     await rows.nth(2).getByText('no part compared yet').waitFor()
     await lookOver(page, 'models', shots)
-    await page.getByRole('button', { name: `End the shadow of ${shipped}` }).click()
+    await page.getByRole('button', { name: `End shadow of ${shipped}` }).click()
     await page.getByRole('button', { name: `Activate ${shipped}` }).click()
     await page.getByText(`${shipped} judges from now on.`).waitFor()
     assert.equal((await inspect([6], false))[0]?.modelVersion, shipped)

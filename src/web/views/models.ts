@@ -86,7 +86,7 @@ export function ModelsView ({ item, recipes, actor, recipe: current, chooseRecip
         <td class="figure" data-name="Limit">${format.score(each.threshold)}</td>
         <td class="wide"><div class="actions">
           ${each.hasReport && html`<a class="button small" href=${`report.html${query}&version=${encodeURIComponent(each.version)}`} target="_blank" rel="noopener" aria-label=${`Report of ${each.version}`}>Report</a>`}
-          ${mayChange && each.state !== 'active' && each.state !== 'broken' && html`<button class="small" aria-label=${`${each.state === 'shadow' ? 'End the shadow of' : 'Shadow'} ${each.version}`} disabled=${change.busy} onClick=${() => { shadow(each.version, each.state !== 'shadow') }}>${each.state === 'shadow' ? 'End shadow' : 'Shadow'}</button>
+          ${mayChange && each.state !== 'active' && each.state !== 'broken' && html`<button class="small" aria-label=${`${each.state === 'shadow' ? 'End shadow of' : 'Shadow'} ${each.version}`} disabled=${change.busy} onClick=${() => { shadow(each.version, each.state !== 'shadow') }}>${each.state === 'shadow' ? 'End shadow' : 'Shadow'}</button>
           <button class="small" aria-label=${`Activate ${each.version}`} disabled=${change.busy} onClick=${() => { activate(each.version) }}>Activate</button>`}
         </div></td>
       </tr>`)}</tbody>

@@ -64,7 +64,7 @@ export const RecordsUnavailable = createError<[string]>('RECORDS_UNAVAILABLE', '
 export const InspectionNotFound = createError<[string]>('INSPECTION_NOT_FOUND', "inspection '%s' is not on record", 404)
 export const PictureNotKept = createError<[string]>('PICTURE_NOT_KEPT', "inspection '%s' has no picture: it was not kept, or is gone since", 404)
 export const ReviewPartNotFound = createError<[string]>('REVIEW_PART_NOT_FOUND', "inspection '%s' does not wait for review, and was not reviewed", 404)
-export const DiskNearlyFull = createError<[number, number]>('DISK_NEARLY_FULL', 'expected at least %s bytes free on the disk, found %s', 507)
+export const DiskNearlyFull = createError<[number, number]>('DISK_NEARLY_FULL', 'expected at least %s bytes free on the disk, found %s', 503)
 export const Overloaded = createError<[number]>('OVERLOADED', 'expected at most %s waiting pictures, received one more: send it again after Retry-After', 503)
 export const DeadlineUnreachable = createError<[number, number]>('DEADLINE_UNREACHABLE', 'expected to answer within deadlineMs = %s, but it would take %s ms', 503)
 export const NotReady = createError('NOT_READY', 'the model has not answered a warm-up picture yet', 503)

@@ -12,12 +12,14 @@ import { composeReview } from './compose-review.ts'
 import { composeModels, composeShadow, drawPart } from './compose-models.ts'
 import { composeTraining } from './compose-training.ts'
 import { type Config, databaseUrlOf } from './config.ts'
-import { chooseRuntime } from './encoder/open-runtime.ts'
+import { chooseRuntime, type OpenEncoder } from './encoder/open-runtime.ts'
 import { createAdmission, type RunningAdmission } from './inspection/admission.ts'
 import { createDriftWatch } from './inspection/drift.ts'
 import { createOnceJudge } from './inspection/judge-once.ts'
 import { createLiveFeed, PICTURE_PAUSE_MS } from './inspection/live-feed.ts'
 import { createPictureChecker } from './inspection/picture-check.ts'
+import { batchPasses } from './inspection/batch-passes.ts'
+import { createEncoderThread } from './inspection/encoder-thread.ts'
 import { createPixelPool } from './inspection/pixel-pool.ts'
 import { withShadow } from './inspection/shadow.ts'
 import { createThumbnailThread } from './inspection/thumbnail-thread.ts'
@@ -68,7 +70,9 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   const models = createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now: () => new Date(), isRunning })
   for (const folder of await models.removeLeftovers()) logger.warn({ folder }, 'removed a half-made model version')
 
-  const openEncoder = await chooseRuntime(config.runtime, config.inferenceThreads, config.requireGpu)
+  const encoderThread = createEncoderThread(config.inferenceThreads)
+  const openRuntime = await chooseRuntime(config.runtime, encoderThread.open, config.requireGpu)
+  const openEncoder: OpenEncoder = async (files) => batchPasses(await openRuntime(files))
   const pool = createPixelPool(config.pixelWorkers)
   const registry = new Registry()
   const limits = { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels }
@@ -195,6 +199,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
       await pool.close()
       await thumbnails.close()
       await cache.close()
+      await encoderThread.close()
     }
   }
 }

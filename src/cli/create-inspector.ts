@@ -2,6 +2,7 @@ import { composeInspection } from '../compose-inspection.ts'
 import type { Inspector } from '../domain/inspection.ts'
 import type { RuntimeChoice } from '../domain/runtime.ts'
 import { chooseRuntime } from '../encoder/open-runtime.ts'
+import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import { runPixelStage } from '../inspection/pixel-stage.ts'
 import type { CliContext } from './context.ts'
 import { PICTURE_LIMITS } from './read-picture.ts'
@@ -11,7 +12,7 @@ export async function createCliInspector (context: CliContext, options: { runtim
   const { inspector, cache } = composeInspection({
     recipes: context.recipes,
     models: context.models,
-    openEncoder: await chooseRuntime(options.runtime, options.threads ?? 2),
+    openEncoder: await chooseRuntime(options.runtime, (model) => openOnnxRuntime(model, options.threads ?? 2)),
     pixels: runPixelStage,
     limits: PICTURE_LIMITS,
     modelLimit: 1,

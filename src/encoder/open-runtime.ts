@@ -1,6 +1,5 @@
 import type { RuntimeChoice } from '../domain/runtime.ts'
 import { loadTensorFlow, type LoadOutcome } from './load-tensorflow.ts'
-import { openOnnxRuntime } from './runtime-onnx.ts'
 import { openTensorFlowRuntime } from './runtime-tensorflow.ts'
 import type { EncoderRuntime } from './runtime.ts'
 import { decodeWeights, type WeightsFiles } from './weights-file.ts'
@@ -18,11 +17,12 @@ export type OpenEncoder = (files: EncoderFiles) => Promise<EncoderRuntime>
 
 /**
  * Decides once, at the start, which engine runs encoders in this process.
+ * @param openOnnx ONNX Runtime, in this thread or another
  * @param requireGpu `tensorflow` without a GPU is refused too
  * @throws Error when `tensorflow` (or a GPU) was asked for and can't be had: no silent fallback
  */
-export async function chooseRuntime (choice: RuntimeChoice, threads: number, requireGpu = false, load: () => Promise<LoadOutcome> = loadTensorFlow): Promise<OpenEncoder> {
-  const onnx: OpenEncoder = (files) => openOnnxRuntime(files.onnx, threads)
+export async function chooseRuntime (choice: RuntimeChoice, openOnnx: (model: Uint8Array) => Promise<EncoderRuntime>, requireGpu = false, load: () => Promise<LoadOutcome> = loadTensorFlow): Promise<OpenEncoder> {
+  const onnx: OpenEncoder = (files) => openOnnx(files.onnx)
   if (choice === 'onnx') {
     if (requireGpu) throw new Error("runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow', or don't require a GPU")
     return onnx

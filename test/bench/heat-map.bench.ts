@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { composeInspection } from '../../src/compose-inspection.ts'
 import type { HeatMap } from '../../src/domain/inspection.ts'
 import { chooseRuntime } from '../../src/encoder/open-runtime.ts'
+import { openOnnxRuntime } from '../../src/encoder/runtime-onnx.ts'
 import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
 import { runPixelStage } from '../../src/inspection/pixel-stage.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
@@ -29,7 +30,7 @@ const tallies = new Map(DEFECT_KINDS.map((kind): [string, Tally] => [kind, { par
 const { inspector, cache } = composeInspection({
   recipes: createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(OWN, 'recipes'), parseRecipe }),
   models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(OWN, 'models'), now: () => new Date(), isRunning: () => false }),
-  openEncoder: await chooseRuntime('onnx', 1),
+  openEncoder: await chooseRuntime('onnx', (model) => openOnnxRuntime(model, 1)),
   pixels: runPixelStage,
   limits: { maxBytes: 1e7, maxPixels: 1e7 },
   modelLimit: 1,

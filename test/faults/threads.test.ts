@@ -1,4 +1,4 @@
-// A thread that decodes and locates dies: once, twice on the same picture, again and again under load.
+// A thread that decodes and locates, or the one that encodes, dies: once, twice on the same picture, again and again under load.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { tempFolder } from '../unit/temp-folder.ts'
@@ -42,5 +42,29 @@ suite('a pixel thread dies', () => {
     for (const shown of PARTS) await line.post(shown)
     checkJournal(line.journal.slice(healed))
     assert.ok((countReasons(line.journal).FAULT ?? 0) < line.journal.length / 2)
+  })
+})
+
+suite('the encoder\'s thread dies', () => {
+  test('the pass is tried once more in a new thread, then the part is NG with reason FAULT; all is as before', async (t) => {
+    const service = await startService(t, tempFolder(t), { fault: 'broken-encoder' })
+    const line = createLine(service.url, 'camera')
+    t.after(line.close)
+    const scores = async (): Promise<unknown[]> => {
+      const from = line.journal.length
+      for (const shown of PARTS) await line.post(shown)
+      checkJournal(line.journal.slice(from))
+      return line.journal.slice(from).map(({ result }) => result?.score)
+    }
+    const before = await scores()
+
+    service.fault('die 1')
+    assert.deepEqual(await scores(), before)
+
+    service.fault('die 2')
+    const failed = await line.post(PARTS[0])
+    assert.deepEqual([failed.result?.verdict, failed.result?.reason, failed.result?.score], ['NG', 'FAULT', null])
+    assert.deepEqual(await scores(), before)
+    assert.equal(service.log.filter(({ msg }) => msg === 'a stage failed: the part is NG').length, 1)
   })
 })

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { composeInspection } from '../../src/compose-inspection.ts'
 import { chooseRuntime } from '../../src/encoder/open-runtime.ts'
+import { openOnnxRuntime } from '../../src/encoder/runtime-onnx.ts'
 import type { Judged } from '../../src/inspection/inspector.ts'
 import { runPixelStage } from '../../src/inspection/pixel-stage.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
@@ -19,7 +20,7 @@ suite('explain', () => {
     const { inspector, cache, explain } = composeInspection({
       recipes: createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(own, 'recipes'), parseRecipe }),
       models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(own, 'models'), now: () => new Date(), isRunning: () => false }),
-      openEncoder: await chooseRuntime('onnx', 1),
+      openEncoder: await chooseRuntime('onnx', (model) => openOnnxRuntime(model, 1)),
       pixels: runPixelStage,
       limits: { maxBytes: 1e7, maxPixels: 1e7 },
       modelLimit: 1,

@@ -1,0 +1,47 @@
+import { batchSize, type EncoderRuntime, noHeatMap } from '../encoder/runtime.ts'
+import type { EncoderAnswer, EncoderJob } from './encoder-worker.ts'
+import { resultOf } from './thread-answer.ts'
+import { createThreadPool } from './thread-pool.ts'
+
+export interface EncoderThread {
+  /** @param model bytes of encoder.onnx @throws Error as `openOnnxRuntime` does */
+  open (model: Uint8Array): Promise<EncoderRuntime>
+  close (): Promise<void>
+}
+
+/**
+ * ONNX Runtime on the CPU in a thread of its own, away from the event loop. Crops are copied to it, so that a pass whose thread dies can be tried once more, in a
+ * new thread; after that its error is thrown.
+ * @param threads threads inside one forward pass
+ * @param worker URL of the module that the thread runs
+ */
+export function createEncoderThread (threads: number, worker = new URL('./encoder-worker.js', import.meta.url)): EncoderThread {
+  const pool = createThreadPool<EncoderJob, EncoderAnswer>({ worker, least: 1, most: 1 })
+  let models = 0
+
+  return {
+    async open (bytes) {
+      const model = new SharedArrayBuffer(bytes.length)
+      new Uint8Array(model).set(bytes)
+      const id = ++models
+      const ask = async (what: EncoderJob['ask'], pixels?: Float32Array): Promise<EncoderAnswer> => {
+        const job: EncoderJob = { ask: what, id, model, threads, ...pixels && { pixels } }
+        return resultOf(await pool.ask(job).catch(() => pool.ask(job)))
+      }
+      const { inputSize, embeddingSize, heatMapSize } = await ask('open') as Exclude<EncoderAnswer, Float32Array>
+      return {
+        name: 'onnx', device: 'cpu', inputSize, embeddingSize, heatMapSize,
+        async embed (crops) {
+          batchSize(crops, inputSize)
+          return await ask('embed', crops) as Float32Array
+        },
+        async heatMap (crop) {
+          if (heatMapSize === null) throw noHeatMap()
+          return await ask('heatMap', crop) as Float32Array
+        },
+        async close () { await ask('close') }
+      }
+    },
+    close: pool.close
+  }
+}

@@ -1,3 +1,6 @@
+import { cholesky, invertLower } from './cholesky.ts'
+import { covarianceOf, meanRow } from './covariance.ts'
+
 /** A linear map y = x * kernel + bias. Shapes  kernel [P, P] row-major, bias [P] */
 export interface Whitening {
   readonly P: number
@@ -41,54 +44,4 @@ export function whitening (rows: Float32Array, P: number): Whitening {
     }
   }
   return { P, kernel, bias }
-}
-
-function meanRow (rows: Float32Array, P: number): Float64Array {
-  const mean = new Float64Array(P)
-  for (let i = 0; i < rows.length; i++) mean[i % P]! += rows[i]!
-  return mean.map((sum) => sum / (rows.length / P))
-}
-
-/** [P, P], divided by the number of rows. */
-function covarianceOf (rows: Float32Array, mean: Float64Array): Float64Array {
-  const P = mean.length
-  const N = rows.length / P
-  const covariance = new Float64Array(P * P)
-  const centred = new Float64Array(P)
-  for (let n = 0; n < N; n++) {
-    for (let i = 0; i < P; i++) centred[i] = rows[n * P + i]! - mean[i]!
-    for (let i = 0; i < P; i++) {
-      const share = centred[i]! / N
-      if (share === 0) continue
-      for (let j = 0; j <= i; j++) covariance[i * P + j]! += share * centred[j]!
-    }
-  }
-  for (let i = 0; i < P; i++) for (let j = 0; j < i; j++) covariance[j * P + i] = covariance[i * P + j]!
-  return covariance
-}
-
-/** L of A = L L', lower triangular. A is positive definite: it was shrunk. */
-function cholesky (matrix: Float64Array, P: number): Float64Array {
-  const lower = new Float64Array(P * P)
-  for (let i = 0; i < P; i++) {
-    for (let j = 0; j <= i; j++) {
-      let rest = matrix[i * P + j]!
-      for (let k = 0; k < j; k++) rest -= lower[i * P + k]! * lower[j * P + k]!
-      lower[i * P + j] = i === j ? Math.sqrt(rest) : rest / lower[j * P + j]!
-    }
-  }
-  return lower
-}
-
-/** By forward substitution, column by column. */
-function invertLower (lower: Float64Array, P: number): Float64Array {
-  const inverse = new Float64Array(P * P)
-  for (let column = 0; column < P; column++) {
-    for (let i = column; i < P; i++) {
-      let rest = i === column ? 1 : 0
-      for (let k = column; k < i; k++) rest -= lower[i * P + k]! * inverse[k * P + column]!
-      inverse[i * P + column] = rest / lower[i * P + i]!
-    }
-  }
-  return inverse
 }

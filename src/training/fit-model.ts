@@ -16,6 +16,7 @@ import type { MemoryBank } from '../scoring/memory-bank.ts'
 import { auroc } from '../scoring/roc.ts'
 import type { Cut } from './cut-pictures.ts'
 import { embedCuts, type Embed } from './embed-cuts.ts'
+import { fitHead } from './fit-head.ts'
 import type { TrainingBackend } from './network/backend.ts'
 import type { CheckpointStore } from './network/checkpoint.ts'
 import { trainNetwork } from './network/train-network.ts'
@@ -71,7 +72,7 @@ export interface FittedModel {
 }
 
 /**
- * Trains the encoder, makes the banks from the training pictures, and chooses the threshold from the validation pictures. Embeddings are those of
+ * Trains the encoder, fits its last layer to the training pictures, makes the banks from them, and chooses the threshold from the validation pictures. Embeddings are those of
  * ONNX Runtime, which will judge.
  * @throws DatasetInvalid when there are too few good parts; what `trainNetwork` throws
  */
@@ -84,7 +85,7 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
     throw new DatasetInvalid(`expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${crops.good.length} and ${heldOutGood}`)
   }
   const trained = { ...DEFAULT_ARCHITECTURE, inputSize: crop.sizePx }
-  const { weights, history } = await trainNetwork({
+  const { weights: trainedWeights, history } = await trainNetwork({
     architecture: trained,
     crop,
     crops,
@@ -100,16 +101,19 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
     ...options.signal && { signal: options.signal }
   })
 
-  const architecture = judgingArchitecture(trained, crop.mode)
+  const of = (label: Label): Cut[] => train.filter(({ picture }) => picture.label === label)
+  const { network: { architecture, weights }, prototypes } = await fitHead({
+    trained: { architecture: judgingArchitecture(trained, crop.mode), weights: trainedWeights }, crop, good: of('good'), defect: of('defect'), seed: parameters.seed
+  })
   const onnx = toOnnx(architecture, weights)
   const encoder = await openOnnxRuntime(onnx, 2)
   try {
-    const good = await bankOf(train, 'good', encoder.embed, crop, parameters.seed)
+    const good = limitedBank(prototypes, architecture.embeddingSize, parameters.seed)
     const scoreWith = (bank: MemoryBank | null) => async (cuts: readonly Cut[]): Promise<number[]> => {
       const { rows, D } = await embedCuts(cuts, encoder.embed, crop)
       return cuts.map((_, n) => anomalyScore(rows.subarray(n * D, (n + 1) * D), good, bank, K))
     }
-    const known = crops.defect.length >= FEWEST_FOR_DEFECT_BANK ? await bankOf(train, 'defect', encoder.embed, crop, parameters.seed) : null
+    const known = crops.defect.length >= FEWEST_FOR_DEFECT_BANK ? await bankOf(of('defect'), encoder.embed, crop, parameters.seed) : null
     const defect = known !== null && await helps(scoreWith(known), scoreWith(null), validation) ? known : null
     const score = scoreWith(defect)
     const validationScores = await score(validation)
@@ -151,7 +155,7 @@ function chooseThreshold ({ good, defect }: ScoresByLabel): Calibration {
   return byCost.overkill.rate <= LARGEST_OVERKILL ? byCost : calibrate(good, defect, { by: 'overkill-limit', limit: LARGEST_OVERKILL })
 }
 
-async function bankOf (cuts: readonly Cut[], label: Label, embed: Embed, crop: CropSpec, seed: number): Promise<MemoryBank> {
-  const { rows, D } = await embedCuts(cuts.filter(({ picture }) => picture.label === label), embed, crop)
+async function bankOf (cuts: readonly Cut[], embed: Embed, crop: CropSpec, seed: number): Promise<MemoryBank> {
+  const { rows, D } = await embedCuts(cuts, embed, crop)
   return limitedBank(rows, D, seed)
 }

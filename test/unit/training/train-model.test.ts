@@ -83,7 +83,7 @@ suite('trainModel', () => {
     // 12 good parts: half of them held out, of the 4 defects 2
     assert.deepEqual(draft.counts, { available: { good: 14, defect: 4 }, train: { good: 6, defect: 2 }, validation: { good: 6, defect: 2 }, rejected: 3 })
     assert.deepEqual([train.length, validation.length], [8, 8])
-    assert.deepEqual([draft.codeVersion, draft.dataHash, draft.crop, draft.parameters, draft.encoder], ['1.2.3', 'h'.repeat(64), recipe.crop, SHORT, { inputSize: 16, embeddingSize: 64 }])
+    assert.deepEqual([draft.codeVersion, draft.dataHash, draft.crop, draft.parameters, draft.encoder], ['1.2.3', 'h'.repeat(64), recipe.crop, SHORT, { inputSize: 16, embeddingSize: 258 }])
     assert.equal(draft.threshold, fitted.calibration.threshold)
     assert.ok((draft.metrics['onnxDifference'] as number) <= 1e-4)
     assert.deepEqual([draft.metrics['backend'], draft.metrics['device']], ['wasm', 'cpu'])
@@ -97,7 +97,7 @@ suite('trainModel', () => {
     assert.deepEqual(decodeWeights({ json: String(read('weights.json')), bin: read('weights.bin') }), { architecture: fitted.architecture, weights: fitted.weights })
     assert.deepEqual(decodeBank(read('good.bank')), fitted.good)
     const encoder = await openOnnxRuntime(read('encoder.onnx'), 1)
-    assert.deepEqual([encoder.inputSize, encoder.embeddingSize], [16, 64])
+    assert.deepEqual([encoder.inputSize, encoder.embeddingSize], [16, 258])
     await encoder.close()
     await fitted.close()
   })

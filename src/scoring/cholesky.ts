@@ -1,0 +1,33 @@
+/** L of A = L L', lower triangular; A [P, P] symmetric and positive definite, which is not checked. */
+export function cholesky (matrix: Float64Array, P: number): Float64Array {
+  const lower = new Float64Array(P * P)
+  for (let i = 0; i < P; i++) {
+    for (let j = 0; j <= i; j++) {
+      let rest = matrix[i * P + j]!
+      for (let k = 0; k < j; k++) rest -= lower[i * P + k]! * lower[j * P + k]!
+      lower[i * P + j] = i === j ? Math.sqrt(rest) : rest / lower[j * P + j]!
+    }
+  }
+  return lower
+}
+
+/** Inverse of a lower triangular matrix [P, P], by forward substitution, column by column. */
+export function invertLower (lower: Float64Array, P: number): Float64Array {
+  const inverse = new Float64Array(P * P)
+  for (let column = 0; column < P; column++) {
+    for (let i = column; i < P; i++) {
+      let rest = i === column ? 1 : 0
+      for (let k = column; k < i; k++) rest -= lower[i * P + k]! * inverse[k * P + column]!
+      inverse[i * P + column] = rest / lower[i * P + i]!
+    }
+  }
+  return inverse
+}
+
+/** x of A x = b, A as `cholesky` takes it. */
+export function solve (matrix: Float64Array, b: Float64Array): Float64Array {
+  const P = b.length
+  const inverse = invertLower(cholesky(matrix, P), P)
+  const y = b.map((_, i) => inverse.subarray(i * P, i * P + i + 1).reduce((sum, value, j) => sum + value * b[j]!, 0))
+  return b.map((_, j) => y.reduce((sum, value, i) => sum + (i < j ? 0 : inverse[i * P + j]! * value), 0))
+}

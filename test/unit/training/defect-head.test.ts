@@ -1,0 +1,45 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { createRandom } from '../../../src/domain/random.ts'
+import { anomalyScore } from '../../../src/scoring/anomaly-score.ts'
+import { createBank } from '../../../src/scoring/memory-bank.ts'
+import { auroc } from '../../../src/scoring/roc.ts'
+import { defectHead } from '../../../src/training/defect-head.ts'
+import { applyHead, whitenedHead } from '../../../src/training/whitened-head.ts'
+
+const P = 12
+const { normal } = createRandom('defect head')
+/** Good parts vary by 3 on the first feature and 1 on the others; defects are 2.5 further on the last, the known ones and the new ones alike. */
+const rows = (count: number, shift: number): Float32Array => Float32Array.from({ length: count * P }, (_, i) => normal() * (i % P === 0 ? 3 : 1) + (i % P === P - 1 ? shift : 0))
+const [good, defects] = [rows(80, 0), rows(40, 2.5)]
+const rowsOf = (all: Float32Array, D: number): Float32Array[] => Array.from({ length: all.length / D }, (_, n) => all.subarray(n * D, (n + 1) * D))
+
+suite('defectHead', () => {
+  const { head, prototypes } = defectHead(good, defects, P)
+  const bank = createBank(applyHead(good, P, prototypes), P + 2)
+  const scores = (pooled: Float32Array): number[] => rowsOf(applyHead(pooled, P, head), P + 2).map((row) => anomalyScore(row, bank, null, 5))
+
+  test('tells new defects of the known direction better than whitening alone', () => {
+    const [newGood, newDefects] = [rows(200, 0), rows(200, 2.5)]
+    const white = whitenedHead(good, P)
+    const whiteBank = createBank(applyHead(good, P, white), P + 1)
+    const byWhitening = (pooled: Float32Array): number[] => rowsOf(applyHead(pooled, P, white), P + 1).map((row) => anomalyScore(row, whiteBank, null, 5))
+    const [fitted, plain] = [auroc(scores(newGood), scores(newDefects))!, auroc(byWhitening(newGood), byWhitening(newDefects))!]
+    assert.ok(fitted > 0.9 && fitted > plain + 0.05, `${fitted} ${plain}`)
+  })
+
+  test('what lies away from the defects is no defect; what differs in another way still is one', () => {
+    const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!
+    const usual = median(scores(rows(100, 0)))
+    assert.ok(median(scores(rows(100, -1.5))) < usual)
+    const strange = Float32Array.from(rows(100, 0), (value, i) => value + (i % P === 3 ? 12 : 0))
+    assert.ok(median(scores(strange)) > 1.5 * usual)
+  })
+
+  test('the constant is the same for parts and prototypes, and only the step towards the defects is left out of these', () => {
+    const D = P + 2
+    head.kernel.forEach((value, at) => { assert.equal(prototypes.kernel[at], at % D === P ? 0 : value) })
+    head.bias.forEach((value, at) => { assert.equal(prototypes.bias[at], at === P ? 0 : value) })
+    assert.ok(Math.abs(head.bias[P + 1]! - 4 * Math.sqrt(P + 100)) < 1e-4)
+  })
+})

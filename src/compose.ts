@@ -105,6 +105,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   const admission: RunningAdmission = createAdmission({
     slots: PARTS_PER_WORKER * config.pixelWorkers,
     mostWaiting: config.limits.maxWaiting,
+    mostBytes: config.limits.maxWaitingBytes,
     stations: config.stations,
     clockMs: () => performance.now(),
     alarm (ms, ring) {

@@ -50,6 +50,8 @@ const schema = z.strictObject({
     connectionTimeoutMs: wholeNumber(100, 3_600_000),
     /** Pictures that wait for their turn; more are answered 503. */
     maxWaiting: wholeNumber(1, 100_000),
+    /** Of all pictures that come, wait or are in work; beyond that one is answered 503. */
+    maxWaitingBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER),
     /** More are closed as they come: what opens connections without end takes no more memory and no more descriptors than these. */
     maxConnections: wholeNumber(1, 1_000_000)
   }),

@@ -66,6 +66,7 @@ export const PictureNotKept = createError<[string]>('PICTURE_NOT_KEPT', "inspect
 export const ReviewPartNotFound = createError<[string]>('REVIEW_PART_NOT_FOUND', "inspection '%s' does not wait for review, and was not reviewed", 404)
 export const DiskNearlyFull = createError<[number, number]>('DISK_NEARLY_FULL', 'expected at least %s bytes free on the disk, found %s', 503)
 export const Overloaded = createError<[number]>('OVERLOADED', 'expected at most %s waiting pictures, received one more: send it again after Retry-After', 503)
+export const TooManyBytes = createError<[number, number]>('TOO_MANY_BYTES', 'expected at most %s bytes of pictures at a time, received %s more: send it again after Retry-After', 503)
 export const DeadlineUnreachable = createError<[number, number]>('DEADLINE_UNREACHABLE', 'expected to answer within deadlineMs = %s, but it would take %s ms', 503)
 export const NotReady = createError('NOT_READY', 'the model has not answered a warm-up picture yet', 503)
 export const RouteNotFound = createError<[string, string]>('ROUTE_NOT_FOUND', 'no route %s %s; see /docs', 404)

@@ -1,5 +1,5 @@
-/** Why a request was refused: too many wait; a station with fewer waiting needed the place; it can't be answered, or was not, within its deadline. */
-export const REFUSALS = ['full', 'outdone', 'deadline'] as const
+/** Why a request was refused: too many wait; their pictures take too much memory; a station with fewer waiting needed the place; it can't be answered, or was not, within its deadline. */
+export const REFUSALS = ['full', 'bytes', 'outdone', 'deadline'] as const
 export type Refusal = typeof REFUSALS[number]
 
 /** What a request says of itself in its head. */
@@ -7,6 +7,8 @@ export interface AdmissionWish {
   readonly station?: string | undefined
   /** Milliseconds from now; default: the station's, or none. */
   readonly deadlineMs?: number | undefined
+  /** Of its body. */
+  readonly bytes: number
 }
 
 /** A request that was let in. */
@@ -24,6 +26,6 @@ export interface Admission {
   enter (wish: AdmissionWish): Ticket
   /** Does the work when its turn has come: stations take turns. @throws Overloaded, DeadlineUnreachable, and what the work throws */
   run<T> (ticket: Ticket, work: () => Promise<T>): Promise<T>
-  /** The request is over; of use where `run` was not called. */
+  /** The request is over, however it ended: its bytes are free again. */
   leave (ticket: Ticket): void
 }

@@ -1,5 +1,5 @@
 import type { Admission, Refusal, Ticket } from '../domain/admission.ts'
-import { DeadlineUnreachable, Overloaded } from '../errors.ts'
+import { DeadlineUnreachable, Overloaded, TooManyBytes } from '../errors.ts'
 import { createFairQueue } from './fair-queue.ts'
 import { createServiceTime } from './service-time.ts'
 
@@ -8,6 +8,8 @@ export interface AdmissionParts {
   readonly slots: number
   /** Parts that wait for a slot. */
   readonly mostWaiting: number
+  /** Of all bodies that come, wait or are in work; one alone may be larger. */
+  readonly mostBytes: number
   /** Stations of the configuration, each with the deadline that holds where a request names none; they always have a lane of their own. */
   readonly stations: Readonly<Record<string, { readonly deadlineMs?: number | undefined }>>
   /** Monotonic. */
@@ -43,11 +45,14 @@ const MOST_RETRY_SECONDS = 60
  * a part has taken of late; and where the queue is full, unless another station has more waiting: then that one's newest goes. Where nothing is in work
  * everybody is let in, so that one slow part doesn't shut the door for ever.
  */
-export function createAdmission ({ slots, mostWaiting, stations, clockMs, alarm, onRefused, onWaited }: AdmissionParts): RunningAdmission {
+export function createAdmission ({ slots, mostWaiting, mostBytes, stations, clockMs, alarm, onRefused, onWaited }: AdmissionParts): RunningAdmission {
   const queue = createFairQueue<Waiting>()
   const service = createServiceTime()
   /** Those whose body is still coming, and since when. */
   const reading = new Map<Ticket, number>()
+  /** Bytes of those that have not left. */
+  const held = new Map<Ticket, number>()
+  let heldBytes = 0
   let running = 0
 
   function laneOf (station: string | undefined): string {
@@ -59,10 +64,11 @@ export function createAdmission ({ slots, mostWaiting, stations, clockMs, alarm,
     return others.has(station) || others.size < MOST_OTHER_LANES ? station : SHARED_LANE
   }
 
-  function refusal (why: Refusal, { deadlineMs }: Pick<Ticket, 'deadlineMs'>, expectedMs: number): Error {
+  function refusal (why: Refusal, { deadlineMs }: Pick<Ticket, 'deadlineMs'>, expectedMs: number, bytes = 0): Error {
     onRefused(why)
     const retryAfterSeconds = Math.min(MOST_RETRY_SECONDS, Math.max(1, Math.ceil(service.mean() * queue.size() / slots / 1000)))
-    return Object.assign(why === 'deadline' ? new DeadlineUnreachable(deadlineMs, Math.ceil(expectedMs)) : new Overloaded(mostWaiting), { retryAfterSeconds })
+    const error = why === 'deadline' ? new DeadlineUnreachable(deadlineMs, Math.ceil(expectedMs)) : why === 'bytes' ? new TooManyBytes(mostBytes, bytes) : new Overloaded(mostWaiting)
+    return Object.assign(error, { retryAfterSeconds })
   }
 
   /** Until the answer, with so many before it in the queue. */
@@ -80,10 +86,10 @@ export function createAdmission ({ slots, mostWaiting, stations, clockMs, alarm,
   function refuseFull (ticket: Ticket): void {
     const free = slots - running
     if (queue.size() + reading.size < mostWaiting + free) return
-    const held = new Map<string, number>()
-    for (const lane of queue.lanes()) held.set(lane, queue.sizeOf(lane))
-    for (const { lane } of reading.keys()) held.set(lane, (held.get(lane) ?? 0) + 1)
-    if ((held.get(ticket.lane) ?? 0) + 1 >= Math.max(...held.values())) throw refusal('full', ticket, 0)
+    const taken = new Map<string, number>()
+    for (const lane of queue.lanes()) taken.set(lane, queue.sizeOf(lane))
+    for (const { lane } of reading.keys()) taken.set(lane, (taken.get(lane) ?? 0) + 1)
+    if ((taken.get(ticket.lane) ?? 0) + 1 >= Math.max(...taken.values())) throw refusal('full', ticket, 0)
   }
 
   function forgetSlowReaders (nowMs: number): void {
@@ -141,14 +147,17 @@ export function createAdmission ({ slots, mostWaiting, stations, clockMs, alarm,
 
   return {
     waiting: queue.size,
-    enter ({ station, deadlineMs: own }) {
+    enter ({ station, deadlineMs: own, bytes }) {
       const nowMs = clockMs()
       forgetSlowReaders(nowMs)
       const deadlineMs = own ?? (station !== undefined && Object.hasOwn(stations, station) ? stations[station]!.deadlineMs : undefined) ?? Infinity
       const ticket = { lane: laneOf(station), deadlineMs, dueMs: nowMs + deadlineMs }
+      if (held.size > 0 && heldBytes + bytes > mostBytes) throw refusal('bytes', ticket, 0, bytes)
       refuseFull(ticket)
       refuseLate(ticket, queue.ahead(ticket.lane) + readersOf(ticket.lane))
       reading.set(ticket, nowMs)
+      held.set(ticket, bytes)
+      heldBytes += bytes
       return ticket
     },
     async run (ticket, work) {
@@ -174,6 +183,10 @@ export function createAdmission ({ slots, mostWaiting, stations, clockMs, alarm,
         next()
       }
     },
-    leave (ticket) { reading.delete(ticket) }
+    leave (ticket) {
+      reading.delete(ticket)
+      heldBytes -= held.get(ticket) ?? 0
+      held.delete(ticket)
+    }
   }
 }

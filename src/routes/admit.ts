@@ -12,12 +12,15 @@ export interface Admit {
   run<T> (request: FastifyRequest, work: () => Promise<T>): Promise<T>
 }
 
-/** Admission for the routes of pictures. */
-export function createAdmit (admission: Admission): Admit {
+/** Admission for the routes of pictures. @param maxFrameBytes what a body without a length is taken for */
+export function createAdmit (admission: Admission, maxFrameBytes: number): Admit {
   const tickets = new WeakMap<FastifyRequest, Ticket>()
   return {
-    async onRequest (request) {
-      tickets.set(request, admission.enter(Wish.safeParse(request.query).data ?? {}))
+    async onRequest (request, reply) {
+      const ticket = admission.enter({ ...Wish.safeParse(request.query).data, bytes: Number(request.headers['content-length'] ?? maxFrameBytes) })
+      tickets.set(request, ticket)
+      // Where the client hung up, onResponse is not called.
+      reply.raw.once('close', () => { admission.leave(ticket) })
     },
     async onResponse (request) {
       const ticket = tickets.get(request)

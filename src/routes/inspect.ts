@@ -25,7 +25,7 @@ export interface InspectOptions {
 /** POST /inspect: one picture in, one verdict out. */
 const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, judgeOnce, recipeOf, admission, maxFrameBytes, access, onResult }) => {
   await acceptFrames(app, maxFrameBytes)
-  const admit = createAdmit(admission)
+  const admit = createAdmit(admission, maxFrameBytes)
 
   async function judge (request: InspectionRequest): Promise<InspectionResult> {
     const result = await inspector.inspect(request)
@@ -44,7 +44,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       description: 'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
         + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
         + 'With a measId, a repeated post of the same picture by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds); with another picture it is judged anew. '
-        + 'Overload is answered 503 with Retry-After at once, before the picture is read: a full queue (OVERLOADED; stations take turns), or a deadline that can\'t be kept (DEADLINE_UNREACHABLE). '
+        + 'Overload is answered 503 with Retry-After at once, before the picture is read: a full queue (OVERLOADED; stations take turns), too many bytes at a time (TOO_MANY_BYTES), or a deadline that can\'t be kept (DEADLINE_UNREACHABLE). '
         + 'Whether it wants a key is in the configuration (inspectKey); by default as soon as one was made with POST /keys.',
       tags: ['inspection'],
       security: [{}, ...keyOf('camera').security],

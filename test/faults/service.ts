@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
+import { startArguments } from '../soak/spawn-server.ts'
 import { databaseOf } from '../unit/store/database-fixture.ts'
 
 export type Fault = 'dying-threads' | 'broken-encoder' | 'jumping-clock'
@@ -77,7 +78,7 @@ function spawnService (t: TestContext, data: string, databaseUrl: string, { conf
   writeFileSync(faultFile, '')
   writeFileSync(file, JSON.stringify({ dataDir: data, port: 0, runtime: 'onnx', pixelWorkers: 1, ...config }))
   const args = fault === undefined ? [] : ['--import', new URL(`./inject/${fault}.js`, import.meta.url).href]
-  const child = spawn(process.execPath, [...args, join(PACKAGE_ROOT, 'dist/src/server.js')], { env: { ...process.env, DATABASE_URL: databaseUrl, OKNG_CONFIG: file, FAULT_FILE: faultFile, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...args, ...startArguments()], { cwd: PACKAGE_ROOT, env: { ...process.env, DATABASE_URL: databaseUrl, OKNG_CONFIG: file, FAULT_FILE: faultFile, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   t.after(() => { child.kill('SIGKILL') })
   const log: Log = []
   let errors = ''

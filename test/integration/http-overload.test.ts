@@ -13,7 +13,7 @@ const STATIONS = { strict: { deadlineMs: 20 } }
 async function fixture (t: TestContext) {
   let nowMs = 0
   const registry = new Registry()
-  const admission = createAdmission({ slots: 1, mostWaiting: 1, stations: STATIONS, clockMs: () => nowMs, alarm: () => () => {}, ...admissionMetrics(registry, () => admission.waiting()) }) as ReturnType<typeof createAdmission>
+  const admission = createAdmission({ slots: 1, mostWaiting: 1, mostBytes: 1000, stations: STATIONS, clockMs: () => nowMs, alarm: () => () => {}, ...admissionMetrics(registry, () => admission.waiting()) }) as ReturnType<typeof createAdmission>
   const working: (() => void)[] = []
   let started = () => {}
   const { app } = await testApp(t, {
@@ -87,6 +87,28 @@ suite('overload', () => {
     }
   })
 
+  test('pictures take no more bytes together than the limit; what a client leaves half sent is free again', async (t) => {
+    const { app, post } = await fixture(t)
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
+    t.after(() => socket.destroy())
+    socket.write('POST /inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 999\r\n\r\nBM')
+    await once(socket, 'connect')
+    const codes: string[] = []
+    const until = async (code: string | undefined, query: string): Promise<void> => {
+      const reply = await post(query)
+      codes.push(reply.json().code)
+      if (codes.at(-1) !== code) {
+        await new Promise((resolve) => { setImmediate(resolve) })
+        await until(code, query)
+      }
+    }
+    // A wrong query: whoever is let in is not judged, but told so.
+    await until('TOO_MANY_BYTES', '?deadlineMs=0')
+    socket.destroy()
+    await until('REQUEST_INVALID', '?deadlineMs=0')
+  })
+
   test('is refused by the head, without waiting for the picture', async (t) => {
     const { app, begin, queue, finish } = await fixture(t)
     await app.listen({ port: 0, host: '127.0.0.1' })
@@ -94,7 +116,7 @@ suite('overload', () => {
     const waiting = await queue()
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
     t.after(() => socket.destroy())
-    socket.write('POST /inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 10000000\r\n\r\nBM')
+    socket.write('POST /inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 900\r\n\r\nBM')
     const [answer] = await once(socket.setEncoding('utf8'), 'data') as [string]
     assert.match(answer, /^HTTP\/1\.1 503 .*retry-after: 1\r\n.*OVERLOADED/s)
     for (const { answer: reply } of [inWork, waiting]) {

@@ -14,7 +14,7 @@ export interface SpawnedServer {
 }
 
 /** What `npm start` gives to node: flags of V8, and the entry. */
-function startArguments (): string[] {
+export function startArguments (): string[] {
   const { scripts } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } }
   const [command, ...given] = scripts.start.split(' ')
   if (command !== 'node') throw new Error(`package.json, scripts.start: expected a call of node, got ${scripts.start}`)

@@ -6,13 +6,13 @@ import { createAdmission } from '../../../src/inspection/admission.ts'
 
 interface Alarm { readonly atMs: number, readonly ring: () => void }
 
-function setUp ({ slots = 1, mostWaiting = 4, stations = {} as Record<string, { deadlineMs?: number }> } = {}) {
+function setUp ({ slots = 1, mostWaiting = 4, mostBytes = 1000, stations = {} as Record<string, { deadlineMs?: number }> } = {}) {
   let nowMs = 0
   const alarms = new Set<Alarm>()
   const refused: string[] = []
   const waitedMs: number[] = []
   const admission = createAdmission({
-    slots, mostWaiting, stations,
+    slots, mostWaiting, mostBytes, stations,
     clockMs: () => nowMs,
     alarm (ms, ring) {
       const alarm = { atMs: nowMs + ms, ring }
@@ -37,7 +37,7 @@ function setUp ({ slots = 1, mostWaiting = 4, stations = {} as Record<string, { 
     post (name: string, station?: string, deadlineMs?: number) {
       posts.push(name)
       try {
-        const ticket = admission.enter({ station, deadlineMs })
+        const ticket = admission.enter({ station, deadlineMs, bytes: 1 })
         admission.run(ticket, work(name)).then(...note(name))
       } catch (error) {
         note(name)[1](error as { code?: string })
@@ -100,7 +100,7 @@ suite('admission', () => {
     for (const name of ['1', '2', '3', '4']) line.post(name)
     await turn()
     assert.deepEqual([line.answers, line.refused], [['4 OVERLOADED'], ['full']])
-    assert.throws(() => line.admission.enter({}), { statusCode: 503, code: 'OVERLOADED', retryAfterSeconds: 1 })
+    assert.throws(() => line.admission.enter({ bytes: 1 }), { statusCode: 503, code: 'OVERLOADED', retryAfterSeconds: 1 })
     assert.equal(line.admission.waiting(), 2)
   })
 
@@ -117,7 +117,7 @@ suite('admission', () => {
 
   test('nobody\'s place is taken for one more of a station that would then have as many waiting', async () => {
     const line = setUp({ mostWaiting: 3 })
-    const early = line.admission.enter({ station: 'b' })
+    const early = line.admission.enter({ station: 'b', bytes: 1 })
     await line.pass(501)
     for (const name of ['in work', 'b1', 'a1', 'a2']) line.post(name, name[0])
     line.post('b2', 'b')
@@ -144,7 +144,7 @@ suite('admission', () => {
     await learn(line)
     line.post('in work')
     for (const [station, deadlineMs, isIn] of [['s', undefined, false], ['s', 1000, true], ['t', undefined, true], ['other', undefined, true], ['t', 5, false]] as const) {
-      const enter = () => line.admission.enter({ station, deadlineMs })
+      const enter = () => line.admission.enter({ station, deadlineMs, bytes: 1 })
       if (isIn) line.admission.leave(enter())
       else assert.throws(enter, { code: 'DEADLINE_UNREACHABLE' })
     }
@@ -199,11 +199,25 @@ suite('admission', () => {
 
   test('a body that comes slowly holds no place', async () => {
     const line = setUp({ mostWaiting: 2 })
-    for (let n = 0; n < 3; n++) line.admission.enter({ station: 'slow' })
-    assert.throws(() => line.admission.enter({ station: 'slow' }), { code: 'OVERLOADED' })
-    line.admission.leave(line.admission.enter({ station: 'another' }))
+    for (let n = 0; n < 3; n++) line.admission.enter({ station: 'slow', bytes: 1 })
+    assert.throws(() => line.admission.enter({ station: 'slow', bytes: 1 }), { code: 'OVERLOADED' })
+    line.admission.leave(line.admission.enter({ station: 'another', bytes: 1 }))
     await line.pass(501)
-    line.admission.enter({ station: 'slow' })
+    line.admission.enter({ station: 'slow', bytes: 1 })
+  })
+
+  test('all bodies together take no more bytes than the limit, but one alone may; they are free when their requests are over, once', () => {
+    const { admission, refused } = setUp({ mostWaiting: 100, mostBytes: 100 })
+    const large = admission.enter({ bytes: 1000 })
+    assert.throws(() => admission.enter({ bytes: 1 }), { statusCode: 503, code: 'TOO_MANY_BYTES', message: 'expected at most 100 bytes of pictures at a time, received 1 more: send it again after Retry-After', retryAfterSeconds: 1 })
+    admission.leave(large)
+    admission.leave(large)
+    const [first] = [admission.enter({ bytes: 60 }), admission.enter({ bytes: 40 })]
+    assert.throws(() => admission.enter({ bytes: 1 }), { code: 'TOO_MANY_BYTES' })
+    admission.leave(first)
+    admission.enter({ bytes: 60 })
+    assert.throws(() => admission.enter({ bytes: 1 }), { code: 'TOO_MANY_BYTES' })
+    assert.deepEqual(refused, ['bytes', 'bytes', 'bytes'])
   })
 
   test('made-up station names share a lane from some on; configured ones keep theirs', async () => {

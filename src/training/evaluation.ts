@@ -45,3 +45,18 @@ export function evaluate (judged: readonly JudgedPicture[]): Evaluation {
     counts: { good, defect, withoutScore: judged.filter(({ score }) => score === null).length }
   }
 }
+
+/**
+ * Several folds, each judged by a model of its own: counts and rates over all, and the AUROC over pairs of a good part and a defect of the same fold (their mean,
+ * weighted by the number of pairs), as scores of different models can't be compared.
+ * @param unscored pictures that are in no fold
+ */
+export function evaluateFolds (folds: readonly (readonly JudgedPicture[])[], unscored: readonly JudgedPicture[] = []): Evaluation {
+  const pairs = folds.flatMap((judged) => {
+    const { auroc: own } = evaluate(judged)
+    const scored = (label: Label): number => judged.filter((picture) => picture.label === label && picture.score !== null).length
+    return own === null ? [] : [{ own, count: scored('good') * scored('defect') }]
+  })
+  const count = pairs.reduce((sum, fold) => sum + fold.count, 0)
+  return { ...evaluate([...folds.flat(), ...unscored]), auroc: count === 0 ? null : pairs.reduce((sum, fold) => sum + fold.own * fold.count, 0) / count }
+}

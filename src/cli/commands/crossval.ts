@@ -30,7 +30,7 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       const { json, folds } = options
       const output = createOutput(context, json)
       const observer = drawTraining(context.stderr)
-      const [{ loadDataset }, { chooseBackend }, { cutPictures }, { crossValidate }, { readPicture }, { evaluate }, { judge }, { mergeDuplicateCuts }] = await Promise.all([
+      const [{ loadDataset }, { chooseBackend }, { cutPictures }, { crossValidate }, { readPicture }, { evaluate, evaluateFolds }, { judge }, { mergeDuplicateCuts }] = await Promise.all([
         import('../../training/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/cut-pictures.ts'), import('../../training/crossval.ts'),
         import('../read-picture.ts'), import('../../training/evaluation.ts'), import('../../inspection/judge.ts'), import('../../training/merge-duplicate-cuts.ts')
       ])
@@ -47,8 +47,9 @@ export const registerCrossval: RegisterCommand = (program, context) => {
 
       const initial = await weightsOf(context, recipe, options.startFrom)
       const perFold: object[] = []
+      const folded: JudgedPicture[][] = []
       // As the service judges them; they are in no fold, for there is nothing to train on.
-      const pooled: JudgedPicture[] = notFound.map(({ file, label }) => ({ file, label, verdict: 'NG', score: null }))
+      const unscored: JudgedPicture[] = notFound.map(({ file, label }) => ({ file, label, verdict: 'NG', score: null }))
       let bars = drawTraining(context.stderr)
       for await (const { fold, threshold, scored } of crossValidate({
         cuts, crop: recipe.crop, folds, parameters: trainParameters(options), backend, ...initial && { initial }, now: context.clockMs,
@@ -61,13 +62,13 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       })) {
         const judged = scored.map(({ picture: { file, label }, score }): JudgedPicture => ({ file, label, score, verdict: judge(score, threshold, recipe.reviewBand).verdict }))
         perFold.push({ fold, threshold, ...evaluate(judged), images: judged })
-        pooled.push(...judged)
+        folded.push(judged)
         bars.stop()
         output.note(describeEvaluation(evaluate(judged)))
       }
-      const evaluation = evaluate(pooled)
+      const evaluation = evaluateFolds(folded, unscored)
       output.result({ recipe: options.recipe, parts, dataHash: dataset.hash, backend: backend.name, parameters: trainParameters(options), folds: perFold, pooled: evaluation, skipped },
-        `all ${folds} folds together (scores of different folds come from different models)\n${describeEvaluation(evaluation)}`)
+        `all ${folds} folds together (AUROC: each fold's scores among themselves, as each fold has a model of its own)\n${describeEvaluation(evaluation)}`)
     })
   addExamples(command, 'okng crossval --dataset pictures --recipe rings --folds 5 --json')
 }

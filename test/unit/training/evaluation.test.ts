@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { evaluate, type JudgedPicture } from '../../../src/training/evaluation.ts'
+import { evaluate, evaluateFolds, type JudgedPicture } from '../../../src/training/evaluation.ts'
 
 const judged = (label: JudgedPicture['label'], verdict: JudgedPicture['verdict'], score: number | null): JudgedPicture => ({ file: 'x', label, verdict, score })
 
@@ -32,5 +32,22 @@ suite('evaluate', () => {
     assert.deepEqual([unseen.auroc, unseen.escapeRate], [null, 0])
     const none = evaluate([])
     assert.deepEqual([none.auroc, none.escape, none.overkill, none.counts.good], [null, null, null, 0])
+  })
+})
+
+suite('evaluateFolds', () => {
+  test('counts over all; AUROC over pairs within a fold only, however far apart the models\' scores lie', () => {
+    // The first fold: 2 x 1 pairs, one of them right. The second, whose scores are all larger: 1 x 1, right. Together 2 of 3; over all scores it would be 3 of 6.
+    const folds = [[judged('good', 'OK', 0.1), judged('good', 'NG', 0.4), judged('defect', 'OK', 0.3)], [judged('good', 'OK', 2.1), judged('defect', 'NG', 2.2)]]
+    const result = evaluateFolds(folds, [judged('good', 'NG', null)])
+    assert.ok(Math.abs(result.auroc! - 2 / 3) < 1e-12)
+    assert.deepEqual(result.confusion, { good: { OK: 2, NG: 2, REVIEW: 0 }, defect: { OK: 1, NG: 1, REVIEW: 0 } })
+    assert.deepEqual(result.counts, { good: 4, defect: 2, withoutScore: 1 })
+  })
+
+  test('a fold of one label says nothing of the AUROC; no fold does: null', () => {
+    const oneLabel = [judged('good', 'OK', 0.1)]
+    assert.equal(evaluateFolds([oneLabel, [judged('good', 'OK', 0.1), judged('defect', 'NG', 0.2), judged('defect', 'NG', null)]]).auroc, 1)
+    assert.equal(evaluateFolds([oneLabel]).auroc, null)
   })
 })

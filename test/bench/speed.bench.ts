@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openShipped } from './speed/model.ts'
 import { benchPeers } from './speed/peers.ts'
+import { benchRecipes } from './speed/recipes.ts'
 import { benchScaling } from './speed/scaling.ts'
 import { benchService } from './speed/service.ts'
 import { benchStages } from './speed/stages.ts'
@@ -26,6 +27,7 @@ print('\n# peers, 1024x768')
 await benchPeers(model, pipelines, values.python, budgetMs, print)
 print('\n# scaling')
 await benchScaling(model, budgetMs, values.svg, print)
+await benchRecipes(model, budgetMs, print)
 await model.close()
 print('\n# service on loopback')
 await benchService(pipelines, seconds, print)

@@ -36,6 +36,13 @@ suite('drift', () => {
     assert.deepEqual(asked, ['ring/v1'])
   })
 
+  test('compares every score from the first on, and none of the places that are still empty', async () => {
+    const watch = createDriftWatch({ reference: async () => [1], onFault (error) { throw error } })
+    for (let n = 0; n < FEWEST; n++) watch.add({ recipe: 'ring', modelVersion: 'v1', score: n === 0 ? 0.5 : 1 })
+    await turn()
+    assert.deepEqual(watch.drifts(), [{ recipe: 'ring', modelVersion: 'v1', distance: 1 / FEWEST, scores: FEWEST }])
+  })
+
   test('a few scores, a part without one, or a version that has none to compare with tell nothing', async () => {
     const { watch, add, faults } = fixture()
     add(FEWEST - 1)

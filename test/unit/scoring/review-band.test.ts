@@ -18,6 +18,12 @@ suite('calibrateReviewBand', () => {
     near(band.threshold, 0.4)
     assert.deepEqual(band, { threshold: band.threshold, reviewFrom: band.threshold, reviewBand: 0 })
   })
+  test('where the limits leave a choice, the middle of what keeps both', () => {
+    // One of two defects may escape: up to 0.7. Two of four good parts may be rejected: from 0.25 on.
+    const band = calibrateReviewBand([0.1, 0.2, 0.3, 0.4], [0.6, 0.8], { escapeLimit: 0.5, overkillLimit: 0.5 })
+    near(band.threshold, 0.475)
+    assert.equal(band.reviewBand, 0)
+  })
   test('needs defects, since it promises something about them', () => {
     assert.throws(() => calibrateReviewBand([0.1], [], { escapeLimit: 0, overkillLimit: 0 }), { name: 'RangeError', message: /defect/ })
   })

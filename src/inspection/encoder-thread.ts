@@ -1,5 +1,5 @@
 import { batchSize, type EncoderRuntime, noHeatMap } from '../encoder/runtime.ts'
-import type { EncoderAnswer, EncoderJob } from './encoder-worker.ts'
+import { type EncoderAnswer, type EncoderJob, NOT_OPEN } from './encoder-job.ts'
 import { resultOf } from './thread-answer.ts'
 import { createThreadPool } from './thread-pool.ts'
 
@@ -20,13 +20,14 @@ export function createEncoderThread (threads: number, worker = new URL('./encode
   let models = 0
 
   return {
-    async open (bytes) {
-      const model = new SharedArrayBuffer(bytes.length)
-      new Uint8Array(model).set(bytes)
+    async open (model) {
       const id = ++models
       const ask = async (what: EncoderJob['ask'], pixels?: Float32Array): Promise<EncoderAnswer> => {
-        const job: EncoderJob = { ask: what, id, model, threads, ...pixels && { pixels } }
-        return resultOf(await pool.ask(job).catch(() => pool.ask(job)))
+        const job: EncoderJob = { ask: what, id, threads, ...pixels && { pixels } }
+        // Null: the thread died.
+        const first = await pool.ask(what === 'open' ? { ...job, model } : job).catch(() => null)
+        const isOpen = first !== null && !('error' in first && first.error.code === NOT_OPEN)
+        return resultOf(isOpen ? first : await pool.ask({ ...job, model }))
       }
       const { inputSize, embeddingSize, heatMapSize } = await ask('open') as Exclude<EncoderAnswer, Float32Array>
       return {

@@ -1,21 +1,8 @@
 // Entry of the encoder's thread: onnxruntime-node's run() holds up the thread that calls it until the pass is done.
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import type { EncoderRuntime } from '../encoder/runtime.ts'
+import { type EncoderAnswer, type EncoderJob, NOT_OPEN } from './encoder-job.ts'
 import { answerOf, type ThreadAnswer } from './thread-answer.ts'
-
-export interface EncoderJob {
-  readonly ask: 'open' | 'embed' | 'heatMap' | 'close'
-  /** Of the model: opened by the first job that names it, in whichever thread that is. */
-  readonly id: number
-  /** Bytes of encoder.onnx, shared between the threads: a thread that takes over from a dead one opens the model again. */
-  readonly model: SharedArrayBuffer
-  /** Threads inside one forward pass. */
-  readonly threads: number
-  /** Crops for `embed`, one crop for `heatMap`. */
-  readonly pixels?: Float32Array
-}
-
-export type EncoderAnswer = Float32Array | Pick<EncoderRuntime, 'inputSize' | 'embeddingSize' | 'heatMapSize'>
 
 const opened = new Map<number, Promise<EncoderRuntime>>()
 
@@ -25,8 +12,8 @@ export default function answer (job: EncoderJob): Promise<ThreadAnswer<EncoderAn
 
 async function run ({ ask, id, model, threads, pixels }: EncoderJob): Promise<EncoderAnswer> {
   if (!opened.has(id)) {
-    // A copy: ONNX Runtime reads no shared memory.
-    const opening = openOnnxRuntime(Uint8Array.from(new Uint8Array(model)), threads)
+    if (model === undefined) throw Object.assign(new Error(`model ${id} is not open in this thread`), { code: NOT_OPEN })
+    const opening = openOnnxRuntime(model, threads)
     opened.set(id, opening)
     opening.catch(() => { opened.delete(id) })
   }

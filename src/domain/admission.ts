@@ -7,7 +7,7 @@ export interface AdmissionWish {
   readonly station?: string | undefined
   /** Milliseconds from now; default: the station's, or none. */
   readonly deadlineMs?: number | undefined
-  /** Of its body. */
+  /** Of its body, as far as the head tells. */
   readonly bytes: number
 }
 
@@ -22,10 +22,14 @@ export interface Ticket {
 
 /** Who is let in, and whose turn it is. What is refused is refused at once, rather than answered late. */
 export interface Admission {
-  /** Before anything of the body is read. @throws Overloaded, DeadlineUnreachable */
+  /** Before anything of the body is read. @throws Overloaded, TooManyBytes, DeadlineUnreachable */
   enter (wish: AdmissionWish): Ticket
-  /** Does the work when its turn has come: stations take turns. @throws Overloaded, DeadlineUnreachable, and what the work throws */
-  run<T> (ticket: Ticket, work: () => Promise<T>): Promise<T>
+  /**
+   * Does the work when its turn has come: stations take turns.
+   * @param bytes of the picture, which is there now
+   * @throws Overloaded, TooManyBytes, DeadlineUnreachable, and what the work throws
+   */
+  run<T> (ticket: Ticket, bytes: number, work: () => Promise<T>): Promise<T>
   /** The request is over, however it ended: its bytes are free again. */
   leave (ticket: Ticket): void
 }

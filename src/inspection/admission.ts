@@ -50,7 +50,7 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
   const service = createServiceTime()
   /** Those whose body is still coming, and since when. */
   const reading = new Map<Ticket, number>()
-  /** Bytes of those that have not left. */
+  /** Bytes of those that have not left; a body that comes slowly has hardly any yet. */
   const held = new Map<Ticket, number>()
   let heldBytes = 0
   let running = 0
@@ -96,7 +96,21 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
     for (const [ticket, sinceMs] of reading) {
       if (nowMs - sinceMs <= READING_MS) return
       reading.delete(ticket)
+      letGo(ticket)
     }
+  }
+
+  function letGo (ticket: Ticket): void {
+    heldBytes -= held.get(ticket) ?? 0
+    held.delete(ticket)
+  }
+
+  /** In place of what the ticket held before. */
+  function hold (ticket: Ticket, bytes: number): void {
+    letGo(ticket)
+    if (held.size > 0 && heldBytes + bytes > mostBytes) throw refusal('bytes', ticket, 0, bytes)
+    held.set(ticket, bytes)
+    heldBytes += bytes
   }
 
   function readersOf (lane: string): number {
@@ -152,16 +166,15 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
       forgetSlowReaders(nowMs)
       const deadlineMs = own ?? (station !== undefined && Object.hasOwn(stations, station) ? stations[station]!.deadlineMs : undefined) ?? Infinity
       const ticket = { lane: laneOf(station), deadlineMs, dueMs: nowMs + deadlineMs }
-      if (held.size > 0 && heldBytes + bytes > mostBytes) throw refusal('bytes', ticket, 0, bytes)
       refuseFull(ticket)
       refuseLate(ticket, queue.ahead(ticket.lane) + readersOf(ticket.lane))
+      hold(ticket, bytes)
       reading.set(ticket, nowMs)
-      held.set(ticket, bytes)
-      heldBytes += bytes
       return ticket
     },
-    async run (ticket, work) {
+    async run (ticket, bytes, work) {
       reading.delete(ticket)
+      hold(ticket, bytes)
       refuseLate(ticket, queue.ahead(ticket.lane))
       if (running < slots) {
         running++
@@ -185,8 +198,7 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
     },
     leave (ticket) {
       reading.delete(ticket)
-      heldBytes -= held.get(ticket) ?? 0
-      held.delete(ticket)
+      letGo(ticket)
     }
   }
 }

@@ -22,17 +22,11 @@ export function batchPasses (encoder: EncoderRuntime): EncoderRuntime {
     const crops = new Float32Array(batch.length * inputSize ** 2)
     batch.forEach(({ crop }, n) => { crops.set(crop, n * inputSize ** 2) })
     const rows = await encoder.embed(crops)
-    if (batch.length > 1 && rows.length !== batch.length * D) throw new RangeError(`expected ${batch.length} embeddings of ${D} values, received ${rows.length} values`)
-    batch.forEach(({ resolve }, n) => { resolve(batch.length === 1 ? rows : rows.slice(n * D, (n + 1) * D)) })
+    if (rows.length !== batch.length * D) throw new RangeError(`expected ${batch.length} embeddings of ${D} values, received ${rows.length} values`)
+    batch.forEach(({ resolve }, n) => { resolve(rows.slice(n * D, (n + 1) * D)) })
   }
 
-  async function alone (one: Waiting): Promise<void> {
-    try {
-      await pass([one])
-    } catch (error) {
-      one.reject(error)
-    }
-  }
+  const alone = ({ crop, resolve, reject }: Waiting): Promise<void> => encoder.embed(crop).then(resolve, reject)
 
   async function work (): Promise<void> {
     running = true

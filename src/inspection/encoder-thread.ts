@@ -1,7 +1,7 @@
 import { batchSize, type EncoderRuntime, noHeatMap } from '../encoder/runtime.ts'
 import { type EncoderAnswer, type EncoderJob, NOT_OPEN } from './encoder-job.ts'
 import { resultOf } from './thread-answer.ts'
-import { createThreadPool } from './thread-pool.ts'
+import { createThreadPool, type ThreadPool } from './thread-pool.ts'
 
 export interface EncoderThread {
   /** @param model bytes of encoder.onnx @throws Error as `openOnnxRuntime` does */
@@ -12,16 +12,17 @@ export interface EncoderThread {
 /**
  * ONNX Runtime on the CPU in a thread of its own, away from the event loop. Crops are copied to it, so that a pass whose thread dies can be tried once more, in a
  * new thread; after that its error is thrown.
+ * The thread starts with the first model: where TensorFlow judges there is none.
  * @param threads threads inside one forward pass
- * @param worker URL of the module that the thread runs
  */
-export function createEncoderThread (threads: number, worker = new URL('./encoder-worker.js', import.meta.url)): EncoderThread {
-  const pool = createThreadPool<EncoderJob, EncoderAnswer>({ worker, least: 1, most: 1 })
+export function createEncoderThread (threads: number): EncoderThread {
+  let started: ThreadPool<EncoderJob, EncoderAnswer> | null = null
   let models = 0
 
   return {
     async open (model) {
       const id = ++models
+      const pool = started ??= createThreadPool<EncoderJob, EncoderAnswer>({ worker: new URL('./encoder-worker.js', import.meta.url), least: 1, most: 1 })
       const ask = async (what: EncoderJob['ask'], pixels?: Float32Array): Promise<EncoderAnswer> => {
         const job: EncoderJob = { ask: what, id, threads, ...pixels && { pixels } }
         // Null: the thread died.
@@ -40,9 +41,10 @@ export function createEncoderThread (threads: number, worker = new URL('./encode
           if (heatMapSize === null) throw noHeatMap()
           return await ask('heatMap', crop) as Float32Array
         },
-        async close () { await ask('close') }
+        // Where the thread died it is closed already.
+        async close () { await pool.ask({ ask: 'close', id, threads }).catch(() => {}) }
       }
     },
-    close: pool.close
+    async close () { await started?.close() }
   }
 }

@@ -8,8 +8,8 @@ export interface Admit {
   /** Lets the request in by its head, before a byte of its body is read. A query that is wrong gets its error later. */
   readonly onRequest: onRequestAsyncHookHandler
   readonly onResponse: onResponseAsyncHookHandler
-  /** Does the work when the request's turn has come. */
-  run<T> (request: FastifyRequest, work: () => Promise<T>): Promise<T>
+  /** Does the work when the request's turn has come. @param bytes of its picture */
+  run<T> (request: FastifyRequest, bytes: number, work: () => Promise<T>): Promise<T>
 }
 
 /** Admission for the routes of pictures. @param maxFrameBytes what a body without a length is taken for */
@@ -26,8 +26,8 @@ export function createAdmit (admission: Admission, maxFrameBytes: number): Admit
       const ticket = tickets.get(request)
       if (ticket !== undefined) admission.leave(ticket)
     },
-    run (request, work) {
-      return admission.run(tickets.get(request)!, work)
+    run (request, bytes, work) {
+      return admission.run(tickets.get(request)!, bytes, work)
     }
   }
 }

@@ -64,7 +64,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
       ...measId !== undefined && { measId },
       ...station !== undefined && { station },
       ...heatmap === true && { heatmap }
-    }, (asked) => admit.run(request, () => judge(asked)))
+    }, (asked) => admit.run(request, frame.length, () => judge(asked)))
     reply.header('server-timing', serverTiming(result.timingsMs))
     return result
   })

@@ -1,6 +1,7 @@
 import type { CropSpec } from '../domain/recipe.ts'
 import { normalise } from '../imaging/normalise.ts'
 import type { Cut } from './cut-pictures.ts'
+import { joinRows } from './join-rows.ts'
 
 /** Crops [n, size, size] standardised in, embeddings [n, D] out. */
 export type Embed = (crops: Float32Array) => Promise<Float32Array>
@@ -19,8 +20,6 @@ export async function embedCuts (cuts: readonly Cut[], embed: Embed, crop: CropS
     batch.forEach((cut, n) => { pixels.set(normalise(cut.pixels, crop).data, n * area) })
     pieces.push(await embed(pixels))
   }
-  const rows = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let offset = 0
-  for (const piece of pieces) { rows.set(piece, offset); offset += piece.length }
+  const rows = joinRows(pieces)
   return { rows, D: rows.length / cuts.length }
 }

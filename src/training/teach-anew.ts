@@ -10,6 +10,7 @@ import { createBank } from '../scoring/memory-bank.ts'
 import { okOnlyThreshold } from '../scoring/ok-only-threshold.ts'
 import type { Cut } from './cut-pictures.ts'
 import { embedCuts } from './embed-cuts.ts'
+import { joinRows } from './join-rows.ts'
 import { mergeDuplicateCuts } from './merge-duplicate-cuts.ts'
 import { augment } from './network/augment.ts'
 import { foldsByPart } from './split.ts'
@@ -42,13 +43,13 @@ export async function teachAnew ({ cuts: given, crop, base, seed }: TeachAnewOpt
   const cuts = mergeDuplicateCuts(given, crop)
   const P = pooledSize(base.architecture)
   const features = await featuresOf(base, crop, seed, cuts)
-  const head = whitenedHead(joined(features.flatMap(({ views }) => views)), P)
-  const bankOf = (some: readonly PartFeatures[], fitted = head) => applyHead(joined(some.map(({ turns }) => turns)), P, fitted)
+  const head = whitenedHead(joinRows(features.flatMap(({ views }) => views)), P)
+  const bankOf = (some: readonly PartFeatures[], fitted = head) => applyHead(joinRows(some.map(({ turns }) => turns)), P, fitted)
 
   const scores = new Map<Cut, number>()
   for (const held of heldOut(cuts, seed)) {
     const others = features.filter((_, n) => !held.has(cuts[n]!))
-    const fitted = whitenedHead(joined(others.flatMap(({ views }) => views)), P)
+    const fitted = whitenedHead(joinRows(others.flatMap(({ views }) => views)), P)
     const bank = createBank(bankOf(others, fitted), P + 1)
     cuts.forEach((cut, n) => { if (held.has(cut)) scores.set(cut, anomalyScore(applyHead(features[n]!.turns.subarray(0, P), P, fitted), bank, null, K)) })
   }
@@ -94,11 +95,4 @@ function heldOut (cuts: readonly Cut[], seed: number): ReadonlySet<Cut>[] {
   if (parts < 2) return cuts.map((cut) => new Set([cut]))
   const folds = foldsByPart(cuts.map(({ picture }) => picture), Math.min(FOLDS, parts), seed)
   return folds.map((fold) => new Set(cuts.filter(({ picture }) => fold.includes(picture))))
-}
-
-function joined (pieces: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let offset = 0
-  for (const piece of pieces) { all.set(piece, offset); offset += piece.length }
-  return all
 }

@@ -74,7 +74,7 @@ export async function unclosedApp (parts: Partial<AppParts>): Promise<FastifyIns
     version: '1.2.3',
     logger: false,
     inspector: { inspect: notHere },
-    admission: { enter: () => ({ lane: '', deadlineMs: Infinity, dueMs: Infinity }), run: (_ticket, work) => work(), leave () {} },
+    admission: { enter: () => ({ lane: '', deadlineMs: Infinity, dueMs: Infinity }), run: (_ticket, _bytes, work) => work(), leave () {} },
     drifts: () => [],
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     records: { list: async () => [], get: async () => undefined },

@@ -10,10 +10,10 @@ import { resultFor, testApp } from './http-fixture.ts'
 const STATIONS = { strict: { deadlineMs: 20 } }
 
 /** One slot, one place to wait; parts stay in work until `finish` is called. */
-async function fixture (t: TestContext) {
+async function fixture (t: TestContext, mostBytes = 1e9) {
   let nowMs = 0
   const registry = new Registry()
-  const admission = createAdmission({ slots: 1, mostWaiting: 1, mostBytes: 1000, stations: STATIONS, clockMs: () => nowMs, alarm: () => () => {}, ...admissionMetrics(registry, () => admission.waiting()) }) as ReturnType<typeof createAdmission>
+  const admission = createAdmission({ slots: 1, mostWaiting: 1, mostBytes, stations: STATIONS, clockMs: () => nowMs, alarm: () => () => {}, ...admissionMetrics(registry, () => admission.waiting()) }) as ReturnType<typeof createAdmission>
   const working: (() => void)[] = []
   let started = () => {}
   const { app } = await testApp(t, {
@@ -88,7 +88,7 @@ suite('overload', () => {
   })
 
   test('pictures take no more bytes together than the limit; what a client leaves half sent is free again', async (t) => {
-    const { app, post } = await fixture(t)
+    const { app, post } = await fixture(t, 1000)
     await app.listen({ port: 0, host: '127.0.0.1' })
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
     t.after(() => socket.destroy())
@@ -116,7 +116,7 @@ suite('overload', () => {
     const waiting = await queue()
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
     t.after(() => socket.destroy())
-    socket.write('POST /inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 900\r\n\r\nBM')
+    socket.write('POST /inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 10000000\r\n\r\nBM')
     const [answer] = await once(socket.setEncoding('utf8'), 'data') as [string]
     assert.match(answer, /^HTTP\/1\.1 503 .*retry-after: 1\r\n.*OVERLOADED/s)
     for (const { answer: reply } of [inWork, waiting]) {

@@ -38,7 +38,7 @@ function setUp ({ slots = 1, mostWaiting = 4, mostBytes = 1000, stations = {} as
       posts.push(name)
       try {
         const ticket = admission.enter({ station, deadlineMs, bytes: 1 })
-        admission.run(ticket, work(name)).then(...note(name))
+        admission.run(ticket, 1, work(name)).then(...note(name))
       } catch (error) {
         note(name)[1](error as { code?: string })
       }
@@ -121,7 +121,7 @@ suite('admission', () => {
     await line.pass(501)
     for (const name of ['in work', 'b1', 'a1', 'a2']) line.post(name, name[0])
     line.post('b2', 'b')
-    await assert.rejects(line.admission.run(early, async () => {}), { code: 'OVERLOADED' })
+    await assert.rejects(line.admission.run(early, 1, async () => {}), { code: 'OVERLOADED' })
     await turn()
     assert.deepEqual([line.answers, line.refused], [['b2 OVERLOADED'], ['full', 'full']])
   })
@@ -218,6 +218,22 @@ suite('admission', () => {
     admission.enter({ bytes: 60 })
     assert.throws(() => admission.enter({ bytes: 1 }), { code: 'TOO_MANY_BYTES' })
     assert.deepEqual(refused, ['bytes', 'bytes', 'bytes'])
+  })
+
+  test('a body that comes slowly holds no bytes; when it is there it counts as what it is', async () => {
+    const { admission, pass } = setUp({ mostWaiting: 100, mostBytes: 100 })
+    const slow = [admission.enter({ bytes: 60 }), admission.enter({ bytes: 40 })]
+    assert.throws(() => admission.enter({ bytes: 1 }), { code: 'TOO_MANY_BYTES' })
+    await pass(501)
+    const other = admission.enter({ bytes: 70 })
+    await assert.rejects(admission.run(slow[0]!, 60, async () => {}), { code: 'TOO_MANY_BYTES' })
+    await admission.run(slow[1]!, 30, async () => {
+      assert.throws(() => admission.enter({ bytes: 1 }), { code: 'TOO_MANY_BYTES' })
+      admission.leave(other)
+      // Its head said 40, its body was 30.
+      admission.leave(admission.enter({ bytes: 70 }))
+      assert.throws(() => admission.enter({ bytes: 71 }), { code: 'TOO_MANY_BYTES' })
+    })
   })
 
   test('made-up station names share a lane from some on; configured ones keep theirs', async () => {

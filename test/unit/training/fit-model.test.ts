@@ -65,7 +65,9 @@ suite('fitModel', () => {
 
   test('learns discs: with 24 known defects, unseen ones score higher', () => withFit({
     train: [...cuts(24, 'good'), ...cuts(24, 'defect')], validation: [...cuts(12, 'good', 100), ...cuts(12, 'defect', 100)], parameters: { ...SHORT, epochs: 8 }
-  }, async (fitted) => {
+  }, async (fitted, progress) => {
+    // The progress is told of the same validation pictures, by the layer in training.
+    assert.ok(progress.at(-1)!.validationAuroc! > 0.9, `${progress.at(-1)!.validationAuroc}`)
     assert.equal(fitted.scoring.useDefectBank, fitted.defect !== null)
     if (fitted.defect !== null) assert.equal(fitted.defect.K, 24)
     const other = [...cuts(20, 'good', 300), ...cuts(20, 'defect', 300)]

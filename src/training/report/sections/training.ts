@@ -18,7 +18,7 @@ export function trainingSection ({ epochs }: ReportData): Html {
 triplet loss has drawn defects and the hardest triplets in it, which that of the validation split has not.</figcaption></figure>
 <figure><h3>Accuracy</h3>${accuracy === null
     ? html`<p class="empty">${why}</p>`
-    : html`${accuracy}<figcaption>AUROC on the pictures that the weights are fitted to (training) and on those of other parts (validation).${notMeasured ? ` Validation: ${why}` : ''}</figcaption>`}</figure>
+    : html`${accuracy}<figcaption>AUROC on the pictures that the weights are fitted to (training) and on those of other parts (validation), by the layer in training; the one that judges is fitted afterwards.${notMeasured ? ` Validation: ${why}` : ''}</figcaption>`}</figure>
 </div>
 </section>`
 }

@@ -2,7 +2,7 @@ import { createRandom } from '../domain/random.ts'
 import { coreset } from './coreset.ts'
 import { createBank, type MemoryBank } from './memory-bank.ts'
 
-/** A bank of this size still takes about 0.1 ms to search. */
+/** A bank of this size still takes about 0.1 ms to search with 64 values a row, 0.4 ms with 258. */
 export const LARGEST_BANK = 2048
 
 /**

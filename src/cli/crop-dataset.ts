@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { LabelledPicture } from '../domain/label.ts'
-import type { Recipe } from '../domain/recipe.ts'
+import { cropColumns, type Recipe } from '../domain/recipe.ts'
 import { cropCircle } from '../imaging/crop.ts'
 import { encodePng } from '../imaging/encode-png.ts'
 import { locateCircle } from '../imaging/locate-circle.ts'
@@ -47,8 +47,7 @@ async function cropOne (file: string, recipe: Recipe): Promise<Uint8Array | null
   const image = await readPicture(file)
   const circle = locateCircle(image, recipe.locate)
   if (circle === null) return null
-  const { sizePx } = recipe.crop
   // A clamped array rounds to whole grey values.
   const data = new Uint8Array(Uint8ClampedArray.from(cropCircle(image, circle, recipe.crop)).buffer)
-  return encodePng({ width: sizePx, height: sizePx, data })
+  return encodePng({ width: cropColumns(recipe.crop), height: recipe.crop.sizePx, data })
 }

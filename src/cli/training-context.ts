@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MODEL_FILES } from '../domain/manifest.ts'
-import type { Recipe } from '../domain/recipe.ts'
+import { cropColumns, type Recipe } from '../domain/recipe.ts'
+import { inputShape } from '../encoder/architecture.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
 import { decodeWeights } from '../encoder/weights-file.ts'
 import { RecipeNotFound } from '../errors.ts'
@@ -49,7 +50,8 @@ export async function weightsOf (context: CliContext, recipe: Recipe, from: stri
   if (from === undefined) return undefined
   const { file } = from === STARTER_RECIPE ? await openVersion(context, STARTER_RECIPE, undefined) : await openVersion(context, recipe.id, from === 'active' ? recipe.activeModelVersion ?? undefined : from)
   const { architecture, weights } = decodeWeights({ json: await readFile(file(MODEL_FILES.weightsJson), 'utf8'), bin: await readFile(file(MODEL_FILES.weightsBin)) })
-  if (architecture.inputSize !== recipe.crop.sizePx) throw new Error(`${from} takes crops of ${architecture.inputSize} px, recipe ${recipe.id} makes ${recipe.crop.sizePx}: train without --start-from`)
+  const [taken, made] = [inputShape(architecture).join(' x '), [recipe.crop.sizePx, cropColumns(recipe.crop)].join(' x ')]
+  if (taken !== made) throw new Error(`${from} takes crops of ${taken} px, recipe ${recipe.id} makes ${made}: train without --start-from`)
   return weights
 }
 

@@ -29,8 +29,9 @@ export interface RawLayout {
   readonly height: number
 }
 
-/** The network's input: one standardised crop, float32 [size, size], mean 0, standard deviation 1. */
+/** The network's input: one standardised crop, float32 [height, width], mean 0, standard deviation 1. */
 export interface Crop {
-  readonly size: number
+  readonly height: number
+  readonly width: number
   readonly data: Float32Array
 }

@@ -10,6 +10,12 @@ export function mergeRecipe (recipe: object, given: Readonly<Record<string, unkn
     if (NULLABLE.has(key) && value === null) delete merged[key]
     else merged[key] = isObject(value) && isObject(own) ? mergeRecipe(own, value) : value
   }
+  return withOwnColumns(merged, given)
+}
+
+/** A crop whose mode or rows are given anew keeps no columns of before: left out, they are as many as rows. */
+export function withOwnColumns (merged: Record<string, unknown>, { mode, sizePx, columnsPx }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if ((mode !== undefined || sizePx !== undefined) && columnsPx === undefined) delete merged['columnsPx']
   return merged
 }
 

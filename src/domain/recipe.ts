@@ -4,11 +4,18 @@ import type { BoreSpec } from './bore.ts'
 export interface CropSpec {
   /** `square`: the square around the circle. `polar`: unwrapped, rows are radius (inner to outer), columns are angle. */
   readonly mode: 'square' | 'polar'
-  /** Side of the crop in pixels. */
+  /** Side of the crop in pixels; of a polar one its rows. */
   readonly sizePx: number
+  /** Columns of a polar crop, around the whole turn; absent: as many as rows. */
+  readonly columnsPx?: number | undefined
   /** Half the side of the square (or the largest radius) as a multiple of the circle's radius. */
   readonly margin: number
 }
+
+/** Columns of a crop in pixels. */
+export const cropColumns = ({ sizePx, columnsPx = sizePx }: Pick<CropSpec, 'sizePx' | 'columnsPx'>): number => columnsPx
+/** Pixels of a crop. */
+export const cropArea = (crop: Pick<CropSpec, 'sizePx' | 'columnsPx'>): number => crop.sizePx * cropColumns(crop)
 
 /** Where the Hough circle stage looks for the part. */
 export interface LocateSpec {
@@ -58,7 +65,7 @@ export interface Recipe {
 /** What a recipe has where its file says nothing. */
 export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
   locate: { radius: { min: 0.15, max: 0.5 }, minConfidence: 0.3, polarity: 'auto' },
-  crop: { mode: 'polar', sizePx: 128, margin: 1.1 },
+  crop: { mode: 'polar', sizePx: 128, columnsPx: 256, margin: 1.1 },
   activeModelVersion: null,
   shadowModelVersion: null,
   threshold: null,

@@ -11,8 +11,21 @@ export const convolveSame: Convolve = (x, kernel, stride) => tf.conv2d(x, kernel
 
 /** Last feature map: [N, size, size, 1] -> [N, h, w, C]. */
 export function featureMap (architecture: EncoderArchitecture, parameters: ParameterTensors, x: tf.Tensor4D, convolve: Convolve = convolveSame): tf.Tensor4D {
+  const around = convolveAs(architecture, convolve)
   return architecture.convolutions.reduce((input, { stride }, layer) =>
-    tf.relu(tf.add(convolve(input, tensor(parameters, `conv${layer}/kernel`), stride), tensor(parameters, `conv${layer}/bias`))), x)
+    tf.relu(tf.add(around(input, tensor(parameters, `conv${layer}/kernel`), stride), tensor(parameters, `conv${layer}/bias`))), x)
+}
+
+/** The convolution of an architecture: `convolve`, which goes on around the columns where they wrap. */
+export function convolveAs ({ wraps = false }: EncoderArchitecture, convolve: Convolve): Convolve {
+  if (!wraps) return convolve
+  // One column of the result more on either side than is kept: those see the zeros of 'same'.
+  return (x, kernel, stride) => {
+    const [n, height, width] = x.shape
+    const columns = (from: number, count: number): tf.Tensor4D => tf.slice(x, [0, 0, from, 0], [n, height, count, x.shape[3]])
+    const wide = convolve(tf.concat([columns(width - stride, stride), x, columns(0, stride)], 2), kernel, stride)
+    return tf.slice(wide, [0, 0, 1, 0], [n, wide.shape[1], width / stride, wide.shape[3]])
+  }
 }
 
 /** Crops [N, size, size, 1] -> embeddings [N, D]: the whole encoder, with its turned views. */
@@ -20,7 +33,7 @@ export function embed (architecture: EncoderArchitecture, parameters: ParameterT
   const { turns = 1 } = architecture
   const step = turnStep(architecture)
   const views = Array.from({ length: turns }, (_, view) => turned(crops, view * step))
-  return embedding(parameters, featureMap(architecture, parameters, tf.concat(views, 0)), turns)
+  return embedding(parameters, pool(featureMap(architecture, parameters, tf.concat(views, 0)), turns))
 }
 
 /** A polar crop whose column 0 is what was column `by`. */
@@ -29,12 +42,16 @@ function turned (crops: tf.Tensor4D, by: number): tf.Tensor4D {
   return by === 0 ? crops : tf.concat([tf.slice(crops, [0, 0, by, 0], [n, height, width - by, 1]), tf.slice(crops, [0, 0, 0, 0], [n, height, by, 1])], 2)
 }
 
-/** Head: mean and max over all positions, the mean over `turns` views (first all crops in the first view, then in the second), dense, L2 norm: [turns * N, h, w, C] -> [N, D]. */
-export function embedding (parameters: ParameterTensors, features: tf.Tensor4D, turns = 1): tf.Tensor2D {
+/** Pooled features: mean and max over all positions, the mean over `turns` views (first all crops in the first view, then in the second): [turns * N, h, w, C] -> [N, 2C]. */
+export function pool (features: tf.Tensor4D, turns = 1): tf.Tensor2D {
   const [n, h, w, c] = features.shape
   const positions = tf.reshape(features, [n, h * w, c])
   const views = tf.concat([tf.mean(positions, 1), tf.max(positions, 1)], 1) as tf.Tensor2D
-  const pooled = turns === 1 ? views : tf.mean(tf.reshape(views, [turns, n / turns, 2 * c]), 0) as tf.Tensor2D
+  return turns === 1 ? views : tf.mean(tf.reshape(views, [turns, n / turns, 2 * c]), 0) as tf.Tensor2D
+}
+
+/** Head: dense, L2 norm: pooled features [N, 2C] -> [N, D]. */
+export function embedding (parameters: ParameterTensors, pooled: tf.Tensor2D): tf.Tensor2D {
   return normaliseRows(tf.add(tf.matMul(pooled, tensor<tf.Tensor2D>(parameters, 'dense/kernel')), tensor(parameters, 'dense/bias')))
 }
 

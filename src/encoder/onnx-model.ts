@@ -1,13 +1,13 @@
-import { type EncoderArchitecture, checkArchitecture, DECODER_STEPS, decodedSize, KERNEL_SIZE, turnStep } from './architecture.ts'
+import { type EncoderArchitecture, checkArchitecture, DECODER_STEPS, decodedShape, inputShape, KERNEL_SIZE, turnStep } from './architecture.ts'
 import { NORM_EPSILON } from './forward.ts'
 import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from './onnx-schema.ts'
 import { type EncoderWeights, checkWeights, hasDecoder } from './weights.ts'
 
-/** Input [N, 1, size, size] float32. */
+/** Input [N, 1, rows, columns] float32. */
 export const INPUT_NAME = 'crops'
 /** Output [N, D] float32, L2-normalised. */
 export const OUTPUT_NAME = 'embeddings'
-/** Output [N, s, s] float32, 0 to 1: where a picture differs from good parts. Absent where the decoder was not kept. */
+/** Output [N, h, w] float32, 0 to 1: where a picture differs from good parts. Absent where the decoder was not kept. */
 export const HEAT_MAP_NAME = 'heatMaps'
 const OPSET = 13
 const IR_VERSION = 8
@@ -40,18 +40,21 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
   const { turns = 1 } = architecture
   let value = turns === 1 ? INPUT_NAME : turnedViews()
   let channelsIn = 1
-  let size = architecture.inputSize
+  let [rows, columns] = inputShape(architecture)
   architecture.convolutions.forEach(({ channels, stride }, layer) => {
-    const [before, after] = samePadding(size, stride)
+    const [top, bottom] = samePadding(rows, stride)
+    const [left, right] = architecture.wraps === true ? [0, 0] : samePadding(columns, stride)
+    if (architecture.wraps === true) value = wrapped(value, columns, stride, layer)
     const kernel = constant(`conv${layer}.kernel`, [channels, channelsIn, KERNEL_SIZE, KERNEL_SIZE], toOihw(weights.get(`conv${layer}/kernel`)!, channelsIn, channels))
     const bias = constant(`conv${layer}.bias`, [channels], weights.get(`conv${layer}/bias`)!)
-    value = add('Conv', [value, kernel, bias], `conv${layer}`, { kernel_shape: [KERNEL_SIZE, KERNEL_SIZE], strides: [stride, stride], pads: [before, before, after, after] })
+    value = add('Conv', [value, kernel, bias], `conv${layer}`, { kernel_shape: [KERNEL_SIZE, KERNEL_SIZE], strides: [stride, stride], pads: [top, left, bottom, right] })
     value = add('Relu', [value], `relu${layer}`)
     channelsIn = channels
-    size /= stride
+    rows /= stride
+    columns /= stride
   })
   // Heat maps are drawn of the crop as it is, the first of the views.
-  const features = { name: turns === 1 || !hasDecoder(weights) ? value : firstView(value, [channelsIn, size, size]), channels: channelsIn }
+  const features = { name: turns === 1 || !hasDecoder(weights) ? value : firstView(value, [channelsIn, rows, columns]), channels: channelsIn }
   const mean = add('Flatten', [add('GlobalAveragePool', [value], 'mean')], 'meanRow', { axis: 1 })
   const max = add('Flatten', [add('GlobalMaxPool', [value], 'max')], 'maxRow', { axis: 1 })
   const views = add('Concat', [mean, max], 'pooled', { axis: 1 })
@@ -68,26 +71,33 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
     irVersion: IR_VERSION, producerName: 'okng', opsetImport: [{ domain: '', version: OPSET }],
     graph: {
       name: 'encoder', node: nodes, initializer: initializers,
-      input: [valueInfo(INPUT_NAME, ['N', 1, architecture.inputSize, architecture.inputSize])],
+      input: [valueInfo(INPUT_NAME, ['N', 1, ...inputShape(architecture)])],
       output: [
         valueInfo(OUTPUT_NAME, ['N', architecture.embeddingSize]),
-        ...hasDecoder(weights) ? [valueInfo(HEAT_MAP_NAME, ['N', decodedSize(architecture), decodedSize(architecture)])] : []
+        ...hasDecoder(weights) ? [valueInfo(HEAT_MAP_NAME, ['N', ...decodedShape(architecture)])] : []
       ]
     }
   }
   return ModelProto.encode(ModelProto.fromObject(model)).finish()
 
-  /** [N, 1, size, size] -> [turns * N, 1, size, size], as `embed` of forward.ts. */
+  /** [N, 1, rows, columns] -> [turns * N, 1, rows, columns], as `embed` of forward.ts. */
   function turnedViews (): string {
-    const { inputSize } = architecture
     const axis = whole('columnAxis', [3])
     const from = whole('firstColumn', [0])
-    const to = whole('pastLastColumn', [inputSize])
+    const to = whole('pastLastColumn', [inputShape(architecture)[1]])
     const views = Array.from({ length: turns - 1 }, (_, n) => {
       const by = whole(`turn${n + 1}`, [(n + 1) * turnStep(architecture)])
       return add('Concat', [add('Slice', [INPUT_NAME, by, to, axis], `right${n + 1}`), add('Slice', [INPUT_NAME, from, by, axis], `left${n + 1}`)], `turned${n + 1}`, { axis: 3 })
     })
     return add('Concat', [INPUT_NAME, ...views], 'allViews', { axis: 0 })
+  }
+
+  /** The columns that a kernel reaches beyond the borders come from the other side: one on the right for stride 2, one on either side for stride 1 (`samePadding`). */
+  function wrapped (name: string, columns: number, stride: number, layer: number): string {
+    const axis = whole(`wrapAxis${layer}`, [3])
+    const column = (which: string, from: number): string => add('Slice', [name, whole(`${which}From${layer}`, [from]), whole(`${which}To${layer}`, [from + 1]), axis], `${which}Column${layer}`)
+    const first = column('first', 0)
+    return add('Concat', stride === 1 ? [column('last', columns - 1), name, first] : [name, first], `wrapped${layer}`, { axis: 3 })
   }
 
   function firstView (name: string, shape: readonly number[]): string {

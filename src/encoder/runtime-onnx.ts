@@ -25,22 +25,24 @@ export async function openOnnxRuntime (model: Uint8Array, threads: number): Prom
 
 function encoderOf (session: InferenceSession): EncoderRuntime {
   const inputSize = dimension(session.inputMetadata, INPUT_NAME, 2)
+  const inputColumns = dimension(session.inputMetadata, INPUT_NAME, 3)
   const embeddingSize = dimension(session.outputMetadata, OUTPUT_NAME, 1)
   const heatMapSize = session.outputNames.includes(HEAT_MAP_NAME) ? dimension(session.outputMetadata, HEAT_MAP_NAME, 1) : null
   return {
     name: 'onnx',
     device: 'cpu',
     inputSize,
+    inputColumns,
     embeddingSize,
     heatMapSize,
     async embed (crops) {
-      const n = batchSize(crops, inputSize)
-      const result = await session.run({ [INPUT_NAME]: new ort.Tensor('float32', crops, [n, 1, inputSize, inputSize]) }, [OUTPUT_NAME])
+      const n = batchSize(crops, { inputSize, inputColumns })
+      const result = await session.run({ [INPUT_NAME]: new ort.Tensor('float32', crops, [n, 1, inputSize, inputColumns]) }, [OUTPUT_NAME])
       return result[OUTPUT_NAME]!.data as Float32Array
     },
     async heatMap (crop) {
       if (heatMapSize === null) throw noHeatMap()
-      const result = await session.run({ [INPUT_NAME]: new ort.Tensor('float32', crop, [1, 1, inputSize, inputSize]) }, [HEAT_MAP_NAME])
+      const result = await session.run({ [INPUT_NAME]: new ort.Tensor('float32', crop, [1, 1, inputSize, inputColumns]) }, [HEAT_MAP_NAME])
       return result[HEAT_MAP_NAME]!.data as Float32Array
     },
     close: () => session.release()

@@ -1,23 +1,27 @@
+import { inputShape } from './architecture.ts'
+
 /** A loaded encoder, whichever engine runs it. Both engines give the same embedding within 1e-4. */
 export interface EncoderRuntime {
   readonly name: 'onnx' | 'tensorflow'
   /** 'cpu' or 'gpu'. */
   readonly device: 'cpu' | 'gpu'
-  /** Side of the crop it takes, in pixels. */
+  /** Side of the crop it takes in pixels, its rows. */
   readonly inputSize: number
+  /** Its columns; absent: as many as rows. */
+  readonly inputColumns?: number
   readonly embeddingSize: number
   /**
-   * @param crops [n, inputSize, inputSize] standardised
+   * @param crops [n, inputSize, inputColumns] standardised
    * @returns [n, embeddingSize], L2-normalised
    * @throws RangeError when `crops` isn't a whole number of crops
    */
   embed (crops: Float32Array): Promise<Float32Array>
-  /** Side of the heat maps; null where the model version was trained before there were any. */
+  /** Rows of the heat maps; they have as many more columns as the crop. Null where the model version was trained before there were any. */
   readonly heatMapSize: number | null
   /**
    * Where a crop differs from good parts.
-   * @param crop [inputSize, inputSize] standardised
-   * @returns [heatMapSize, heatMapSize], 0 to 1
+   * @param crop [inputSize, inputColumns] standardised
+   * @returns [heatMapSize, heatMapSize * inputColumns / inputSize], 0 to 1
    * @throws Error when `heatMapSize` is null
    */
   heatMap (crop: Float32Array): Promise<Float32Array>
@@ -25,9 +29,10 @@ export interface EncoderRuntime {
 }
 
 /** Number of crops in the batch. @throws RangeError when it is not whole */
-export function batchSize (crops: Float32Array, inputSize: number): number {
-  const n = crops.length / (inputSize * inputSize)
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(`crops: expected N * ${inputSize} * ${inputSize} values with N >= 1, got ${crops.length}`)
+export function batchSize (crops: Float32Array, input: Pick<EncoderRuntime, 'inputSize' | 'inputColumns'>): number {
+  const [rows, columns] = inputShape(input)
+  const n = crops.length / (rows * columns)
+  if (!Number.isInteger(n) || n < 1) throw new RangeError(`crops: expected N * ${rows} * ${columns} values with N >= 1, got ${crops.length}`)
   return n
 }
 

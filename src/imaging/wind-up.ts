@@ -1,36 +1,41 @@
+/** Side of a polar crop wound up again: no row is lost, and no column half way out. */
+export const woundUpSide = (rows: number, columns: number): number => Math.max(rows, Math.ceil(columns / 2))
+
 /**
  * A polar crop wound up again for the eye: a disc that fills the square, centre and angles as `cropPolar` has them, 0 outside. Bilinear.
  *
- * @param polar [size, size]: rows of radius from the centre outwards, columns of angle from x (right) towards y (down)
- * @returns [size, size]
+ * @param polar [rows, columns]: rows of radius from the centre outwards, columns of angle from x (right) towards y (down)
+ * @returns [side, side], see `woundUpSide`
  */
-export function windUp (polar: Float32Array, size: number): Float32Array {
-  const centre = (size - 1) / 2
-  const out = new Float32Array(size * size)
+export function windUp (polar: Float32Array, rows: number, columns = rows): Float32Array {
+  const side = woundUpSide(rows, columns)
+  const centre = (side - 1) / 2
+  const out = new Float32Array(side * side)
   for (let i = 0; i < out.length; i++) {
-    const [dx, dy] = [i % size - centre, Math.floor(i / size) - centre]
-    const radius = Math.hypot(dx, dy) / (size / 2) * (size - 1)
-    if (radius > size - 1) continue
+    const [dx, dy] = [i % side - centre, Math.floor(i / side) - centre]
+    const radius = Math.hypot(dx, dy) / (side / 2) * (rows - 1)
+    if (radius > rows - 1) continue
     const turn = Math.atan2(dy, dx) / (2 * Math.PI)
-    const angle = (turn - Math.floor(turn)) * size
-    const [row, column] = [Math.min(Math.floor(radius), size - 2), Math.floor(angle) % size]
-    const next = (column + 1) % size
+    const angle = (turn - Math.floor(turn)) * columns
+    const [row, column] = [Math.min(Math.floor(radius), rows - 2), Math.floor(angle) % columns]
+    const next = (column + 1) % columns
     const [fr, fa] = [radius - row, angle - Math.floor(angle)]
-    const at = (r: number): number => (1 - fa) * polar[r * size + column]! + fa * polar[r * size + next]!
+    const at = (r: number): number => (1 - fa) * polar[r * columns + column]! + fa * polar[r * columns + next]!
     out[i] = (1 - fr) * at(row) + fr * at(row + 1)
   }
   return out
 }
 
-/** The same for a map of cells, each as it is: the nearest, so that the highest stays as high. [cells, cells] */
-export function windUpCells (map: Float32Array, cells: number): number[] {
-  const centre = (cells - 1) / 2
-  return Array.from({ length: cells * cells }, (_, i) => {
-    const dx = i % cells - centre
-    const dy = Math.floor(i / cells) - centre
-    const row = Math.round(Math.hypot(dx, dy) / (cells / 2) * (cells - 1))
+/** The same for a map of cells, each as it is: the nearest, so that the highest stays as high. [rows, columns] -> [side, side] */
+export function windUpCells (map: Float32Array, rows: number, columns = rows): number[] {
+  const side = woundUpSide(rows, columns)
+  const centre = (side - 1) / 2
+  return Array.from({ length: side * side }, (_, i) => {
+    const dx = i % side - centre
+    const dy = Math.floor(i / side) - centre
+    const row = Math.round(Math.hypot(dx, dy) / (side / 2) * (rows - 1))
     const turn = Math.atan2(dy, dx) / (2 * Math.PI)
-    const column = Math.round((turn - Math.floor(turn)) * cells) % cells
-    return row < cells ? map[row * cells + column]! : 0
+    const column = Math.round((turn - Math.floor(turn)) * columns) % columns
+    return row < rows ? map[row * columns + column]! : 0
   })
 }

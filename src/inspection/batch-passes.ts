@@ -1,3 +1,4 @@
+import { inputShape } from '../encoder/architecture.ts'
 import type { EncoderRuntime } from '../encoder/runtime.ts'
 
 /** Crops in one pass at most: 512 KB at 128 px. */
@@ -14,16 +15,18 @@ interface Waiting {
  * Of a pass that fails each crop is tried by itself, so that none pays for another. Several crops given at once are a pass of their own.
  */
 export function batchPasses (encoder: EncoderRuntime): EncoderRuntime {
-  const { inputSize, embeddingSize: D } = encoder
+  const { embeddingSize: D } = encoder
+  const [rows, columns] = inputShape(encoder)
+  const area = rows * columns
   const waiting: Waiting[] = []
   let running = false
 
   async function pass (batch: readonly Waiting[]): Promise<void> {
-    const crops = new Float32Array(batch.length * inputSize ** 2)
-    batch.forEach(({ crop }, n) => { crops.set(crop, n * inputSize ** 2) })
-    const rows = await encoder.embed(crops)
-    if (rows.length !== batch.length * D) throw new RangeError(`expected ${batch.length} embeddings of ${D} values, received ${rows.length} values`)
-    batch.forEach(({ resolve }, n) => { resolve(rows.slice(n * D, (n + 1) * D)) })
+    const crops = new Float32Array(batch.length * area)
+    batch.forEach(({ crop }, n) => { crops.set(crop, n * area) })
+    const embeddings = await encoder.embed(crops)
+    if (embeddings.length !== batch.length * D) throw new RangeError(`expected ${batch.length} embeddings of ${D} values, received ${embeddings.length} values`)
+    batch.forEach(({ resolve }, n) => { resolve(embeddings.slice(n * D, (n + 1) * D)) })
   }
 
   const alone = ({ crop, resolve, reject }: Waiting): Promise<void> => encoder.embed(crop).then(resolve, reject)
@@ -39,7 +42,7 @@ export function batchPasses (encoder: EncoderRuntime): EncoderRuntime {
 
   return {
     ...encoder,
-    embed: (crops) => crops.length !== inputSize ** 2
+    embed: (crops) => crops.length !== area
       ? encoder.embed(crops)
       : new Promise((resolve, reject) => {
         waiting.push({ crop: crops, resolve, reject })

@@ -30,15 +30,15 @@ export function createEncoderThread (threads: number): EncoderThread {
         const isOpen = first !== null && !('error' in first && first.error.code === NOT_OPEN)
         return resultOf(isOpen ? first : await pool.ask({ ...job, model }))
       }
-      const { inputSize, embeddingSize, heatMapSize } = await ask('open') as Exclude<EncoderAnswer, Float32Array>
+      const opened = await ask('open') as Exclude<EncoderAnswer, Float32Array>
       return {
-        name: 'onnx', device: 'cpu', inputSize, embeddingSize, heatMapSize,
+        name: 'onnx', device: 'cpu', ...opened,
         async embed (crops) {
-          batchSize(crops, inputSize)
+          batchSize(crops, opened)
           return await ask('embed', crops) as Float32Array
         },
         async heatMap (crop) {
-          if (heatMapSize === null) throw noHeatMap()
+          if (opened.heatMapSize === null) throw noHeatMap()
           return await ask('heatMap', crop) as Float32Array
         },
         // Where the thread died it is closed already.

@@ -24,6 +24,6 @@ async function run ({ ask, id, model, threads, pixels }: EncoderJob): Promise<En
     opened.delete(id)
     await encoder.close()
   }
-  const { inputSize, embeddingSize, heatMapSize } = encoder
-  return { inputSize, embeddingSize, heatMapSize }
+  const { inputSize, inputColumns, embeddingSize, heatMapSize } = encoder
+  return { inputSize, ...inputColumns !== undefined && { inputColumns }, embeddingSize, heatMapSize }
 }

@@ -1,21 +1,22 @@
 import type { Circle, Crop } from '../domain/image.ts'
 import type { HeatMap } from '../domain/inspection.ts'
-import type { CropSpec } from '../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../domain/recipe.ts'
 import { sharpenHeat } from '../imaging/sharpen-heat.ts'
-import { windUpCells } from '../imaging/wind-up.ts'
+import { windUpCells, woundUpSide } from '../imaging/wind-up.ts'
 import type { LoadedModel } from './loaded-model.ts'
 
 /**
  * The encoder's map of a crop, laid over the picture that the crop was cut from. A polar one is wound up again; cells
  * outside its largest radius are 0.
  *
- * Shapes  map [cells, cells]: of a square crop as it lies, of a polar one rows of radius and columns of angle
+ * Shapes  map [sizePx, columns] of the crop: of a square one as it lies, of a polar one rows of radius and columns of angle
  * @throws RangeError for a map with NaN or Infinity in it
  */
-export function heatOverPicture (map: Float32Array, cells: number, circle: Circle, crop: CropSpec): HeatMap {
+export function heatOverPicture (map: Float32Array, circle: Circle, crop: CropSpec): HeatMap {
   if (!map.every(Number.isFinite)) throw new RangeError('heat map: expected finite values, received NaN or Infinity')
   const half = crop.margin * circle.r
-  const values = crop.mode === 'polar' ? windUpCells(map, cells) : Array.from(map)
+  const [rows, columns] = [crop.sizePx, cropColumns(crop)]
+  const [cells, values] = crop.mode === 'polar' ? [woundUpSide(rows, columns), windUpCells(map, rows, columns)] : [rows, Array.from(map)]
   return { left: circle.cx + 0.5 - half, top: circle.cy + 0.5 - half, sidePx: 2 * half, cells, values: values.map((value) => Math.round(value * 1000) / 1000) }
 }
 
@@ -23,5 +24,5 @@ export function heatOverPicture (map: Float32Array, cells: number, circle: Circl
 export async function heatMapOf ({ encoder, manifest }: LoadedModel, crop: Crop, circle: Circle): Promise<HeatMap | null> {
   const { heatMapSize } = encoder
   if (heatMapSize === null) return null
-  return heatOverPicture(sharpenHeat(await encoder.heatMap(crop.data), heatMapSize, crop.data, manifest.crop), crop.size, circle, manifest.crop)
+  return heatOverPicture(sharpenHeat(await encoder.heatMap(crop.data), heatMapSize, crop.data, manifest.crop), circle, manifest.crop)
 }

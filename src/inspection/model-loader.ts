@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { MODEL_FILES, type ModelManifest } from '../domain/manifest.ts'
+import { inputShape } from '../encoder/architecture.ts'
 import type { OpenEncoder } from '../encoder/open-runtime.ts'
+import { cropArea, cropColumns } from '../domain/recipe.ts'
 import { ModelBroken } from '../errors.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { decodeBank } from '../scoring/bank-file.ts'
@@ -65,11 +67,12 @@ async function orBroken<T> (version: string, what: string, work: () => Promise<T
 
 async function checkModel ({ manifest, encoder, good, defect }: LoadedModel): Promise<void> {
   const { version, crop } = manifest
-  if (encoder.inputSize !== crop.sizePx) throw new ModelBroken(version, `the encoder takes crops of ${encoder.inputSize} px, the manifest says ${crop.sizePx}`)
+  const [taken, stated] = [inputShape(encoder).join(' x '), [crop.sizePx, cropColumns(crop)].join(' x ')]
+  if (taken !== stated) throw new ModelBroken(version, `the encoder takes crops of ${taken} px, the manifest says ${stated}`)
   for (const bank of [good, defect]) {
     if (bank !== null && bank.D !== encoder.embeddingSize) throw new ModelBroken(version, `the encoder makes ${encoder.embeddingSize} values, a bank holds rows of ${bank.D}`)
   }
   await orBroken(version, 'the encoder cannot judge an empty crop', async () => {
-    anomalyScore(await encoder.embed(new Float32Array(crop.sizePx ** 2)), good, defect, manifest.scoring.k)
+    anomalyScore(await encoder.embed(new Float32Array(cropArea(crop))), good, defect, manifest.scoring.k)
   })
 }

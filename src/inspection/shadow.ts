@@ -1,6 +1,7 @@
 import type { Crop } from '../domain/image.ts'
 import { type Inspector, type Verdict, VERDICTS } from '../domain/inspection.ts'
 import type { ShadowAgreement, ShadowOutcome, ShadowReader } from '../domain/shadow.ts'
+import { cropColumns } from '../domain/recipe.ts'
 import type { DecodeLimits } from '../imaging/decode.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
 import type { Judged } from './inspector.ts'
@@ -77,7 +78,7 @@ export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, d
   /** The crop as the shadow wants it: the one there is, or one cut anew from the frame. */
   async function cropFor ({ crop, cropSpec, request, recipe }: Judged, model: LoadedModel): Promise<Crop | null> {
     const { crop: wanted } = model.manifest
-    if (wanted.mode === cropSpec.mode && wanted.sizePx === cropSpec.sizePx && wanted.margin === cropSpec.margin) return crop
+    if (wanted.mode === cropSpec.mode && wanted.sizePx === cropSpec.sizePx && cropColumns(wanted) === cropColumns(cropSpec) && wanted.margin === cropSpec.margin) return crop
     return (await pixels({ frame: request.frame, ...request.raw && { raw: request.raw }, limits, locate: recipe.locate, crop: wanted })).crop
   }
 

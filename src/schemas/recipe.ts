@@ -16,7 +16,12 @@ const bore = z.strictObject({
   minConfidence: confidence.default(BORE_DEFAULTS.minConfidence),
   polarity: polarity.default(BORE_DEFAULTS.polarity).describe('dark: darker than the face around it')
 }).describe('a circle inside the part to be measured; never decides anything')
-const crop = z.strictObject({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(16).max(1024).multipleOf(16), margin: z.number().gt(0).max(4) })
+const side = z.int().min(16).max(1024).multipleOf(16)
+const crop = z.strictObject({
+  mode: z.enum(['square', 'polar']), sizePx: side.describe('side; of a polar crop its rows'), columnsPx: side.optional().describe('columns of a polar crop, around the whole turn; left out: as many as rows'), margin: z.number().gt(0).max(4)
+})
+const SQUARE_COLUMNS = 'expected columnsPx with mode polar only'
+const isSquareWide = ({ mode, columnsPx }: { mode?: string | undefined, columnsPx?: number | undefined }): boolean => mode === 'square' && columnsPx !== undefined
 export const retentionSchema = z.strictObject({
   pictures: z.enum(KEPT_PICTURES), oneIn: z.int().min(0).max(1_000_000).describe('one in so many of the others is kept besides; 0: none'), maxAgeDays: z.number().gt(0).max(36_500)
 })
@@ -35,7 +40,7 @@ const RecipeSchema = z.strictObject({
   locate: locate.extend({
     radius: radius.refine(({ min, max }) => min < max, 'expected min < max').describe('outer radius as fractions of the picture\'s height'), bore: bore.optional()
   }),
-  crop,
+  crop: crop.refine((found) => !isSquareWide(found), { error: SQUARE_COLUMNS, path: ['columnsPx'] }),
   ...fields
 })
 

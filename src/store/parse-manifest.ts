@@ -21,7 +21,7 @@ export const manifestSchema = z.object({
     epochs: count, learningRate: z.number().positive(), batchSize: z.int().min(1), saveInterval: z.int().min(1), seed: count, backend: z.enum(BACKENDS)
   }),
   metrics: z.record(z.string(), z.unknown()),
-  crop: z.object({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(1), margin: z.number().positive() }),
+  crop: z.object({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(1), columnsPx: z.int().min(1).optional(), margin: z.number().positive() }),
   scoring: z.object({ k: z.int().min(1), useDefectBank: z.boolean() }),
   threshold: z.number(),
   encoder: z.object({ inputSize: z.int().min(1), embeddingSize: z.int().min(1) }),

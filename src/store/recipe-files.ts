@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { withOwnColumns } from '../domain/merge-recipe.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../domain/recipe.ts'
 import { RecipeInvalid, RecipeNotFound } from '../errors.ts'
 import { absent } from './absent.ts'
@@ -142,7 +143,7 @@ function withDefaults (defaults: object, given: Readonly<Record<string, unknown>
     const own = given[key]
     if (isObject(value) && isObject(own)) merged[key] = withDefaults(value, own)
   }
-  return merged
+  return withOwnColumns(merged, given)
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

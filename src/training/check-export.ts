@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { type EncoderArchitecture, parameterShapes } from '../encoder/architecture.ts'
+import { type EncoderArchitecture, inputShape, parameterShapes } from '../encoder/architecture.ts'
 import { embed } from '../encoder/forward.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
@@ -9,15 +9,15 @@ export const LARGEST_DIFFERENCE = 1e-4
 
 /**
  * Compares the exported ONNX model with TensorFlow.js on real crops.
- * @param crops [n, size, size], standardised, n >= 1
+ * @param crops [n, rows, columns], standardised, n >= 1
  * @returns the largest absolute difference of any value
  * @throws Error when it exceeds LARGEST_DIFFERENCE or is not a number: such a model must not be published
  */
 export async function checkExport (architecture: EncoderArchitecture, weights: EncoderWeights, onnx: Uint8Array, crops: Float32Array): Promise<number> {
-  const { inputSize } = architecture
+  const [rows, columns] = inputShape(architecture)
   const expected = tf.tidy(() => {
     const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
-    const input = tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1])
+    const input = tf.tensor4d(crops, [crops.length / (rows * columns), rows, columns, 1])
     return embed(architecture, tensors, input).dataSync() as Float32Array
   })
   const runtime = await openOnnxRuntime(onnx, 1)

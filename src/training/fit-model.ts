@@ -2,7 +2,7 @@ import type { Label } from '../domain/label.ts'
 import type { ScoringSpec } from '../domain/manifest.ts'
 import type { CropSpec } from '../domain/recipe.ts'
 import type { ResolvedParameters, TrainProgress } from '../domain/training.ts'
-import { DEFAULT_ARCHITECTURE, type EncoderArchitecture, judgingArchitecture } from '../encoder/architecture.ts'
+import { type EncoderArchitecture, judgingArchitecture, trainingArchitecture } from '../encoder/architecture.ts'
 import { toOnnx } from '../encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
@@ -66,8 +66,8 @@ export interface FittedModel {
   readonly history: readonly TrainProgress[]
   /** Scores of other cuts, in order. */
   score (cuts: readonly Cut[]): Promise<number[]>
-  /** Where a cut differs from good parts, [cells, cells] over the crop, 0 to 1. */
-  heatMap (cut: Cut): Promise<{ readonly cells: number, readonly values: Float32Array }>
+  /** Where a cut differs from good parts, a value for each pixel of the crop, 0 to 1. */
+  heatMap (cut: Cut): Promise<Float32Array>
   close (): Promise<void>
 }
 
@@ -84,8 +84,8 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
   if (crops.good.length < FEWEST_GOOD.train || heldOutGood < FEWEST_GOOD.validation) {
     throw new DatasetInvalid(`expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${crops.good.length} and ${heldOutGood}`)
   }
-  const trained = { ...DEFAULT_ARCHITECTURE, inputSize: crop.sizePx }
-  const { weights: trainedWeights, history } = await trainNetwork({
+  const trained = trainingArchitecture(crop)
+  const { weights: trainedWeights, classifier, history } = await trainNetwork({
     architecture: trained,
     crop,
     crops,
@@ -103,7 +103,7 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
 
   const of = (label: Label): Cut[] => train.filter(({ picture }) => picture.label === label)
   const { network: { architecture, weights }, prototypes } = await fitHead({
-    trained: { architecture: judgingArchitecture(trained, crop.mode), weights: trainedWeights }, crop, good: of('good'), defect: of('defect'), seed: parameters.seed
+    trained: { architecture: judgingArchitecture(trained), weights: trainedWeights }, classifier, crop, good: of('good'), seed: parameters.seed
   })
   const onnx = toOnnx(architecture, weights)
   const encoder = await openOnnxRuntime(onnx, 2)
@@ -121,8 +121,8 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
       architecture, weights, onnx, scoring: { k: K, useDefectBank: defect !== null }, good, defect, history, score, validationScores,
       calibration: chooseThreshold(scoresByLabel(validation, validationScores)),
       async heatMap ({ pixels }) {
-        const { data, size } = normalise(pixels, crop)
-        return { cells: size, values: sharpenHeat(await encoder.heatMap(data), encoder.heatMapSize!, data, crop) }
+        const { data } = normalise(pixels, crop)
+        return sharpenHeat(await encoder.heatMap(data), encoder.heatMapSize!, data, crop)
       },
       close: () => encoder.close()
     }

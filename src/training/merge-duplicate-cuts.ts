@@ -1,4 +1,4 @@
-import type { CropSpec } from '../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../domain/recipe.ts'
 import { cropCircle } from '../imaging/crop.ts'
 import type { Cut } from './cut-pictures.ts'
 import { mergeNearDuplicates } from './near-duplicates.ts'
@@ -14,15 +14,13 @@ const SIZE = 128
  * Cost  O(n^2); about 11 s for 2,400 cuts
  */
 export function mergeDuplicateCuts (cuts: readonly Cut[], crop: CropSpec): Cut[] {
-  const pictures = mergeNearDuplicates(cuts.map(({ picture }) => picture), cuts.map((cut) => rotationFingerprint(unwrap(cut, crop), SIZE)))
+  const pictures = mergeNearDuplicates(cuts.map(({ picture }) => picture), cuts.map((cut) => crop.mode === 'polar' ? rotationFingerprint(cut.pixels, crop.sizePx, cropColumns(crop)) : rotationFingerprint(unwrap(cut, crop), SIZE)))
   return cuts.map((cut, n) => ({ ...cut, picture: pictures[n]! }))
 }
 
-/** The part's surface, [SIZE, SIZE]: rows are radius, columns are angle. */
-function unwrap ({ pixels }: Cut, { mode, sizePx, margin }: CropSpec): Float32Array {
+/** The surface of a square crop's part, [SIZE, SIZE]: rows are radius, columns are angle. */
+function unwrap ({ pixels }: Cut, { sizePx, margin }: CropSpec): Float32Array {
   const image = { width: sizePx, height: sizePx, data: new Uint8Array(Uint8ClampedArray.from(pixels).buffer) }
   const middle = (sizePx - 1) / 2
-  if (mode === 'square') return cropCircle(image, { cx: middle, cy: middle, r: sizePx / 2 / margin }, { mode: 'polar', sizePx: SIZE, margin: 1 })
-  // Unwrapped already: brought to the same size.
-  return cropCircle(image, { cx: middle, cy: middle, r: sizePx / 2 }, { mode: 'square', sizePx: SIZE, margin: 1 })
+  return cropCircle(image, { cx: middle, cy: middle, r: sizePx / 2 / margin }, { mode: 'polar', sizePx: SIZE, margin: 1 })
 }

@@ -3,7 +3,7 @@
  * mirrored: the angular harmonics of rings of the unwrapped part. The low harmonics are left out, because there the lighting and the shape that all parts of
  * one product share would make different parts alike.
  *
- * Shapes  polar crop [size, size], rows are radius (inner to outer), columns are angle; fingerprint [HARMONICS, RINGS, 2] (real, imaginary)
+ * Shapes  polar crop [rows, columns], rows are radius (inner to outer), columns are angle; fingerprint [HARMONICS, RINGS, 2] (real, imaginary)
  * Units   the similarity is a correlation: 1 for the same surface, near 0 for unrelated ones; brightness and contrast play no part
  */
 const FIRST_HARMONIC = 9
@@ -14,24 +14,24 @@ const INNER = 0.25
 /** Turns at which two fingerprints are compared: 6 or more to a period of the highest harmonic. */
 const TURNS = 256
 
-/** @throws RangeError when `polar` isn't size * size values, or is too small for the highest harmonic */
-export function rotationFingerprint (polar: Float32Array, size: number): Float32Array {
-  if (polar.length !== size * size) throw new RangeError(`polar crop: expected ${size} * ${size} values, got ${polar.length}`)
-  if (size < 2 * (FIRST_HARMONIC + HARMONICS)) throw new RangeError(`polar crop: expected a side of at least ${2 * (FIRST_HARMONIC + HARMONICS)}, got ${size}`)
-  const first = Math.round(INNER * size)
-  const rings = Array.from({ length: RINGS }, (_, n) => meanRow(polar, size,
-    first + Math.round(n * (size - first) / RINGS), first + Math.round((n + 1) * (size - first) / RINGS)))
+/** @throws RangeError when `polar` isn't rows * columns values, or is too small for the highest harmonic */
+export function rotationFingerprint (polar: Float32Array, rows: number, columns = rows): Float32Array {
+  if (polar.length !== rows * columns) throw new RangeError(`polar crop: expected ${rows} * ${columns} values, got ${polar.length}`)
+  if (columns < 2 * (FIRST_HARMONIC + HARMONICS)) throw new RangeError(`polar crop: expected at least ${2 * (FIRST_HARMONIC + HARMONICS)} columns, got ${columns}`)
+  const first = Math.round(INNER * rows)
+  const rings = Array.from({ length: RINGS }, (_, n) => meanRow(polar, columns,
+    first + Math.round(n * (rows - first) / RINGS), first + Math.round((n + 1) * (rows - first) / RINGS)))
 
-  const cos = Float64Array.from({ length: size }, (_, x) => Math.cos(2 * Math.PI * x / size))
-  const sin = Float64Array.from({ length: size }, (_, x) => Math.sin(2 * Math.PI * x / size))
+  const cos = Float64Array.from({ length: columns }, (_, x) => Math.cos(2 * Math.PI * x / columns))
+  const sin = Float64Array.from({ length: columns }, (_, x) => Math.sin(2 * Math.PI * x / columns))
   const fingerprint = new Float32Array(HARMONICS * RINGS * 2)
   let energy = 0
   for (let h = 0; h < HARMONICS; h++) {
     for (let n = 0; n < RINGS; n++) {
       let re = 0
       let im = 0
-      for (let x = 0; x < size; x++) {
-        const angle = ((FIRST_HARMONIC + h) * x) % size
+      for (let x = 0; x < columns; x++) {
+        const angle = ((FIRST_HARMONIC + h) * x) % columns
         re += rings[n]![x]! * cos[angle]!
         im -= rings[n]![x]! * sin[angle]!
       }
@@ -45,9 +45,9 @@ export function rotationFingerprint (polar: Float32Array, size: number): Float32
   return fingerprint.map((value) => value * scale)
 }
 
-function meanRow (polar: Float32Array, size: number, from: number, to: number): Float64Array {
-  const mean = new Float64Array(size)
-  for (let y = from; y < to; y++) for (let x = 0; x < size; x++) mean[x]! += polar[y * size + x]! / (to - from)
+function meanRow (polar: Float32Array, columns: number, from: number, to: number): Float64Array {
+  const mean = new Float64Array(columns)
+  for (let y = from; y < to; y++) for (let x = 0; x < columns; x++) mean[x]! += polar[y * columns + x]! / (to - from)
   return mean
 }
 

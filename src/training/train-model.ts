@@ -3,7 +3,7 @@ import { dirname, join, sep } from 'node:path'
 import type { GreyImage } from '../domain/image.ts'
 import type { Label, LabelledPicture } from '../domain/label.ts'
 import { type LabelCounts, type ManifestDraft, MODEL_FILES } from '../domain/manifest.ts'
-import type { Recipe } from '../domain/recipe.ts'
+import { cropArea, type Recipe } from '../domain/recipe.ts'
 import type { ResolvedParameters, TrainParameters, TrainProgress } from '../domain/training.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
 import { encodeWeights } from '../encoder/weights-file.ts'
@@ -179,8 +179,8 @@ const needsDefects = (order: ThresholdOrder): boolean => 'limits' in order || or
 
 function sampleCrops (cuts: readonly Cut[], { crop }: Recipe): Float32Array {
   const some = cuts.slice(0, EXPORT_CHECK_CROPS)
-  const pixels = new Float32Array(some.length * crop.sizePx ** 2)
-  some.forEach((cut, n) => { pixels.set(normalise(cut.pixels, crop).data, n * crop.sizePx ** 2) })
+  const pixels = new Float32Array(some.length * cropArea(crop))
+  some.forEach((cut, n) => { pixels.set(normalise(cut.pixels, crop).data, n * cropArea(crop)) })
   return pixels
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ManifestDraft } from '../domain/manifest.ts'
 import { RECIPE_DEFAULTS } from '../domain/recipe.ts'
 import type { ResolvedParameters } from '../domain/training.ts'
-import { DEFAULT_ARCHITECTURE, judgingArchitecture } from '../encoder/architecture.ts'
+import { judgingArchitecture, trainingArchitecture } from '../encoder/architecture.ts'
 import type { EncoderNetwork } from '../encoder/dense-head.ts'
 import { toOnnx } from '../encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
@@ -57,7 +57,7 @@ export async function trainStarter (options: TrainStarterOptions): Promise<Train
   const inAll = parts.products * parts.perProduct
   const good = drawGoodParts(crop, { ...parts, seed: `starter ${seed}` }, (done) => { observer.cut(done, inAll) })
   const trial = drawTrial(size, seed)
-  const trained = { ...DEFAULT_ARCHITECTURE, inputSize: crop.sizePx }
+  const trained = trainingArchitecture(crop)
   const { weights, history } = await trainNetwork({
     architecture: trained, crop, parameters, backend,
     crops: { good: good.map(({ pixels }) => pixels), products: good.map((_, n) => Math.floor(n / parts.perProduct)), defect: [] },
@@ -68,7 +68,7 @@ export async function trainStarter (options: TrainStarterOptions): Promise<Train
     now: clockMs,
     ...options.signal && { signal: options.signal }
   })
-  const architecture = judgingArchitecture(trained, crop.mode)
+  const architecture = judgingArchitecture(trained)
   const onnx = toOnnx(architecture, weights)
   const taught = await teachFirst(trial, onnx, seed)
   const counts = { good: inAll, defect: 0 }

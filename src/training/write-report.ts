@@ -4,10 +4,10 @@ import type { GreyImage } from '../domain/image.ts'
 import type { Verdict } from '../domain/inspection.ts'
 import type { Label } from '../domain/label.ts'
 import { MODEL_FILES } from '../domain/manifest.ts'
-import type { CropSpec, Recipe } from '../domain/recipe.ts'
+import { type CropSpec, cropColumns, type Recipe } from '../domain/recipe.ts'
 import { drawHeatMap } from '../imaging/draw-heat-map.ts'
 import { encodePng } from '../imaging/encode-png.ts'
-import { windUp, windUpCells } from '../imaging/wind-up.ts'
+import { windUp, windUpCells, woundUpSide } from '../imaging/wind-up.ts'
 import type { Cut } from './cut-pictures.ts'
 import { type FittedModel, scoresByLabel } from './fit-model.ts'
 import { renderReport } from './report.ts'
@@ -49,7 +49,7 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
     parameters: draft.parameters,
     settings: {
       'crop mode': recipe.crop.mode,
-      'crop size, px': recipe.crop.sizePx,
+      'crop size, px': `${recipe.crop.sizePx} x ${cropColumns(recipe.crop)}`,
       'crop margin': recipe.crop.margin,
       'embedding size': draft.encoder.embeddingSize,
       'neighbours in the score': draft.scoring.k,
@@ -83,12 +83,14 @@ async function gallery (ordered: readonly { readonly cut: Cut, readonly score: n
 }
 
 /** The part as it lies in the picture, also where the network sees it unwrapped. */
-async function pictures (cut: Cut, { heatMap }: Pick<FittedModel, 'heatMap'>, { mode, sizePx }: CropSpec): Promise<Pick<GalleryItem, 'picture' | 'heatmap'>> {
-  const grey = mode === 'polar' ? windUp(cut.pixels, sizePx) : cut.pixels
-  const image: GreyImage = { width: sizePx, height: sizePx, data: new Uint8Array(Uint8ClampedArray.from(grey).buffer) }
-  const { cells, values } = await heatMap(cut)
-  const heat = mode === 'polar' ? windUpCells(values, cells) : [...values]
-  return { picture: dataUri(await encodePng(image)), heatmap: dataUri(await drawHeatMap(image, { left: 0, top: 0, sidePx: sizePx, cells, values: heat })) }
+async function pictures (cut: Cut, { heatMap }: Pick<FittedModel, 'heatMap'>, crop: CropSpec): Promise<Pick<GalleryItem, 'picture' | 'heatmap'>> {
+  const [rows, columns] = [crop.sizePx, cropColumns(crop)]
+  const heat = await heatMap(cut)
+  const [side, grey, values] = crop.mode === 'polar'
+    ? [woundUpSide(rows, columns), windUp(cut.pixels, rows, columns), windUpCells(heat, rows, columns)]
+    : [rows, cut.pixels, [...heat]]
+  const image: GreyImage = { width: side, height: side, data: new Uint8Array(Uint8ClampedArray.from(grey).buffer) }
+  return { picture: dataUri(await encodePng(image)), heatmap: dataUri(await drawHeatMap(image, { left: 0, top: 0, sidePx: side, cells: side, values })) }
 }
 
 function dataUri (png: Uint8Array): string {

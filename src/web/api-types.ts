@@ -55,7 +55,7 @@ export interface Recipe {
   readonly shadowModelVersion?: string | null
   readonly threshold: number | null
   readonly reviewBand: number
-  readonly crop: { readonly mode: string, readonly sizePx: number, readonly margin: number }
+  readonly crop: { readonly mode: string, readonly sizePx: number, readonly columnsPx?: number, readonly margin: number }
   readonly locate: { readonly radius: { readonly min: number, readonly max: number }, readonly minConfidence: number, readonly polarity: string }
   readonly scaleMmPerPx?: number
   /** Counts the changes; a change says which one it was made for. */

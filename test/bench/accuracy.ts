@@ -39,7 +39,7 @@ const print = (line: string): void => { process.stdout.write(`${line}\n`) }
 const { recipes, models } = createContext(process.env, process)
 const recipe = await recipes.read(values.recipe)
 const samplesOf = async (crop: CropSpec): Promise<Samples> => values.dataset === undefined ? drawnSamples(crop) : datasetSamples(values.dataset, recipe.locate, crop, parameters.seed)
-const square: CropSpec = { ...RECIPE_DEFAULTS.crop, mode: 'square' }
+const square: CropSpec = { mode: 'square', sizePx: RECIPE_DEFAULTS.crop.sizePx, margin: RECIPE_DEFAULTS.crop.margin }
 const polar: CropSpec = { ...RECIPE_DEFAULTS.crop, mode: 'polar' }
 const bySquare = await samplesOf(square)
 const byPolar = await samplesOf(polar)

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../domain/recipe.ts'
+import { cropColumns, type Recipe } from '../../domain/recipe.ts'
 import { addExamples, jsonOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -28,5 +28,5 @@ export const registerRecipes: RegisterCommand = (program, context) => {
 }
 
 function rowOf ({ id, locate: { radius }, crop, activeModelVersion, threshold }: Recipe): string[] {
-  return [id, `${radius.min} to ${radius.max}`, `${crop.mode} ${crop.sizePx} px`, activeModelVersion ?? 'none yet', threshold === null ? 'of the model' : String(threshold)]
+  return [id, `${radius.min} to ${radius.max}`, `${crop.mode} ${crop.sizePx} x ${cropColumns(crop)} px`, activeModelVersion ?? 'none yet', threshold === null ? 'of the model' : String(threshold)]
 }

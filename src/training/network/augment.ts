@@ -1,22 +1,33 @@
 import type { Random } from '../../domain/random.ts'
-import type { CropSpec } from '../../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../../domain/recipe.ts'
 
 /**
  * Draws one varied view of a crop. Square: one of the 8 members of the dihedral group (4 rotations x mirror), or, half of the time, a
  * rotation by any angle with a small shift and change of size. Polar: turned by a whole number of columns, and mirrored half of the time.
  * Then a small change of gamma. Gain and offset need none: crops are standardised.
  *
- * Shapes  crop [sizePx, sizePx], grey levels 0 to 255, in and out; what lies outside reads as the nearest edge pixel
+ * Shapes  crop [sizePx, columns], grey levels 0 to 255, in and out; what lies outside reads as the nearest edge pixel
  */
 export function augment (crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
   const view = turned(crop, spec, random)
-  const gamma = Math.exp(random.range(-GAMMA_LOG, GAMMA_LOG))
-  for (let i = 0; i < view.length; i++) view[i] = 255 * Math.pow(Math.max(0, view[i]!) / 255, gamma)
+  applyGamma(view, Math.exp(random.range(-GAMMA_LOG, GAMMA_LOG)))
   return view
 }
 
-function turned (crop: Float32Array, { mode, sizePx }: CropSpec, random: Random): Float32Array {
-  if (mode === 'polar') return shifted(crop, sizePx, random.int(0, sizePx - 1), random.uniform() < 0.5)
+/** In place, between the entries of a table: a power of each pixel took half of the time that a batch takes to make. */
+function applyGamma (view: Float32Array, gamma: number): void {
+  const table = Float64Array.from({ length: 257 }, (_, level) => 255 * Math.pow(level / 255, gamma))
+  for (let i = 0; i < view.length; i++) {
+    const value = Math.min(255, Math.max(0, view[i]!))
+    const level = value | 0
+    view[i] = table[level]! + (value - level) * (table[level + 1]! - table[level]!)
+  }
+}
+
+function turned (crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
+  const { mode, sizePx } = spec
+  const columns = cropColumns(spec)
+  if (mode === 'polar') return shifted(crop, columns, random.int(0, columns - 1), random.uniform() < 0.5)
   return random.uniform() < 0.5 ? dihedral(crop, sizePx, random.int(0, 7)) : resampled(crop, sizePx, random)
 }
 
@@ -42,13 +53,13 @@ export function dihedral (crop: Float32Array, size: number, member: number): Flo
   return result
 }
 
-/** A polar crop of the part turned by `columns` / size of a turn, and mirrored. */
-function shifted (crop: Float32Array, size: number, columns: number, mirrored: boolean): Float32Array {
+/** A polar crop [rows, columns] of the part turned by `by` / columns of a turn, and mirrored. */
+function shifted (crop: Float32Array, columns: number, by: number, mirrored: boolean): Float32Array {
   const result = new Float32Array(crop.length)
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const from = ((mirrored ? size - 1 - x : x) + columns) % size
-      result[y * size + x] = crop[y * size + from]!
+  for (let row = 0; row < crop.length; row += columns) {
+    for (let x = 0; x < columns; x++) {
+      const from = ((mirrored ? columns - 1 - x : x) + by) % columns
+      result[row + x] = crop[row + from]!
     }
   }
   return result

@@ -1,11 +1,11 @@
 import { createRandom, type Random } from '../../domain/random.ts'
-import type { CropSpec } from '../../domain/recipe.ts'
+import { cropArea, type CropSpec, cropColumns } from '../../domain/recipe.ts'
 import { normalise } from '../../imaging/normalise.ts'
 import { shuffle } from '../shuffle.ts'
 import { augment } from './augment.ts'
 import { drawDefect } from './synthetic-defect.ts'
 
-/** Crops of training pictures, grey levels [sizePx, sizePx], before augmentation. */
+/** Crops of training pictures, grey levels [sizePx, columns], before augmentation. */
 export interface TrainingCrops {
   /** At least two. */
   readonly good: readonly Float32Array[]
@@ -16,14 +16,14 @@ export interface TrainingCrops {
 }
 
 export interface Batch {
-  /** [N, sizePx, sizePx], standardised; good parts first. */
+  /** [N, sizePx, columns], standardised; good parts first. */
   readonly pixels: Float32Array
   readonly goodCount: number
   /** Real defects; they follow the good parts, the drawn ones come last. */
   readonly realCount: number
   /** Products that the batch shows, as many rows of each, in the order that `tripletLoss` wants. */
   readonly products?: number
-  /** [N, s, s], s = sizePx / DEFECT_MAP_STEP: 1 where a drawn defect is, 0 where there is none, -1 throughout for a real defect. */
+  /** [N, sizePx / DEFECT_MAP_STEP, columns / DEFECT_MAP_STEP]: 1 where a drawn defect is, 0 where there is none, -1 throughout for a real defect. */
   readonly defectMaps: Float32Array
 }
 
@@ -60,7 +60,7 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
   if (crops.products !== undefined && (options.batchSize % (2 * PARTS_PER_PRODUCT) !== 0 || order.length === 0)) {
     throw new RangeError(`products: expected batches of a multiple of ${2 * PARTS_PER_PRODUCT} and at least ${PARTS_PER_PRODUCT} good parts of a product, got batches of ${options.batchSize}`)
   }
-  const area = spec.sizePx ** 2
+  const area = cropArea(spec)
   const share = syntheticShare(crops.defect.length)
   for (let batch = 0; batch < batchesPerEpoch(crops.good.length, options.batchSize); batch++) {
     const mapArea = area / DEFECT_MAP_STEP ** 2
@@ -84,7 +84,7 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
 interface Sample { readonly crop: Float32Array, readonly defectMap: Float32Array }
 
 function realDefect (defects: readonly Float32Array[], spec: CropSpec, random: Random): Sample {
-  return { crop: augment(random.pick(defects), spec, random), defectMap: new Float32Array((spec.sizePx / DEFECT_MAP_STEP) ** 2).fill(-1) }
+  return { crop: augment(random.pick(defects), spec, random), defectMap: new Float32Array(cropArea(spec) / DEFECT_MAP_STEP ** 2).fill(-1) }
 }
 
 /** Good parts of one product in a batch of several. */
@@ -109,19 +109,19 @@ function shuffleByProduct (good: readonly Float32Array[], products: readonly num
 function drawnDefect (good: Float32Array, spec: CropSpec, random: Random): Sample {
   const view = random.int(0, 0x7fffffff)
   const crop = augment(drawDefect(good, spec, random), spec, createRandom(view))
-  return { crop, defectMap: differenceMap(crop, augment(good, spec, createRandom(view)), spec.sizePx) }
+  return { crop, defectMap: differenceMap(crop, augment(good, spec, createRandom(view)), cropColumns(spec)) }
 }
 
 /** A difference of so many grey levels anywhere in its square makes a pixel of the map a defect. */
 const VISIBLE_DIFFERENCE = 10
 
-function differenceMap (a: Float32Array, b: Float32Array, size: number): Float32Array {
-  const side = size / DEFECT_MAP_STEP
-  const map = new Float32Array(side * side)
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      if (Math.abs(a[y * size + x]! - b[y * size + x]!) >= VISIBLE_DIFFERENCE) map[Math.floor(y / DEFECT_MAP_STEP) * side + Math.floor(x / DEFECT_MAP_STEP)] = 1
-    }
+function differenceMap (a: Float32Array, b: Float32Array, columns: number): Float32Array {
+  const across = columns / DEFECT_MAP_STEP
+  const map = new Float32Array(a.length / DEFECT_MAP_STEP ** 2)
+  for (let i = 0; i < a.length; i++) {
+    if (Math.abs(a[i]! - b[i]!) < VISIBLE_DIFFERENCE) continue
+    const [y, x] = [Math.floor(i / columns), i % columns]
+    map[Math.floor(y / DEFECT_MAP_STEP) * across + Math.floor(x / DEFECT_MAP_STEP)] = 1
   }
   return map
 }

@@ -80,3 +80,14 @@ export function defectMapLoss (logits: tf.Tensor4D, truth: tf.Tensor4D): tf.Scal
     return tf.div(tf.sum(tf.mul(weight, entropy)), tf.add(tf.sum(weight), 1)) as tf.Scalar
   })
 }
+
+/**
+ * Mean binary cross-entropy of the classifier: softplus(z) for good parts, softplus(-z) for defects, each kind counting half.
+ * Shapes  logits [N], the first `goodCount` of good parts, the others of defects; 1 <= goodCount < N
+ */
+export function classificationLoss (logits: tf.Tensor1D, goodCount: number): tf.Scalar {
+  return tf.tidy(() => {
+    const [good, defects] = tf.split(logits, [goodCount, logits.shape[0] - goodCount]) as [tf.Tensor1D, tf.Tensor1D]
+    return tf.mul(0.5, tf.add(tf.mean(softplus(good)), tf.mean(softplus(tf.neg(defects))))) as tf.Scalar
+  })
+}

@@ -10,7 +10,7 @@ import { createScene, type Scene } from './drawn-defects/scene.ts'
  * Kinds: blob (dent, stain), pit (pore, blowhole), scratch, foreign patch (cut and paste: Li et al. 2021, arXiv:2104.04015), smear (finish lost), and at the
  * edges a bite (chip, burr), crumbs, flash, and a profile that is pushed out of its place. Their strength is a multiple of the crop's own contrast.
  *
- * Shapes  crop [sizePx, sizePx] grey levels, square or polar; returns a new array
+ * Shapes  crop [sizePx, columns] grey levels, square or polar; returns a new array
  */
 export function drawDefect (crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
   const before = normalise(crop, spec).data

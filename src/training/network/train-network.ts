@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../domain/random.ts'
-import type { CropSpec } from '../../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../../domain/recipe.ts'
 import type { ResolvedParameters, TrainProgress } from '../../domain/training.ts'
-import { checkArchitecture, type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
+import { checkArchitecture, type EncoderArchitecture, inputShape, parameterShapes } from '../../encoder/architecture.ts'
 import { embed } from '../../encoder/forward.ts'
 import type { EncoderWeights } from '../../encoder/weights.ts'
 import type { TrainingBackend } from './backend.ts'
 import { type Batch, batchesPerEpoch, epochBatches, type TrainingCrops } from './batches.ts'
+import type { Classifier } from './classifier.ts'
 import { type Checkpoint, type CheckpointStore, readOptimizer, restoreOptimizer } from './checkpoint.ts'
 import { foldedWeights, initialValues, runningShapes, trainedShapes, type TrainingValues, valuesFrom } from './training-parameters.ts'
 import { type Losses, type Network, RECONSTRUCTION_WEIGHT, trainingStep } from './training-step.ts'
@@ -22,7 +23,7 @@ const HARD_MINING = { from: { share: 0.2, steps: 150 }, full: { share: 0.7, step
 /** Validation happens about so many times in a training. */
 const VALIDATIONS = 20
 
-/** Crops [n, size, size] standardised in, embeddings [n, D] out. */
+/** Crops [n, rows, columns] standardised in, embeddings [n, D] out. */
 export type Embed = (crops: Float32Array) => Promise<Float32Array>
 
 /** How well the embedding tells parts apart, for the progress. */
@@ -51,6 +52,7 @@ export interface TrainNetworkOptions {
 
 export interface TrainedNetwork {
   readonly weights: EncoderWeights
+  readonly classifier: Classifier
   readonly history: readonly TrainProgress[]
 }
 
@@ -63,7 +65,8 @@ export interface TrainedNetwork {
 export async function trainNetwork (options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const { architecture, crop, crops, parameters, backend, checkpoints } = options
   checkArchitecture(architecture)
-  if (crop.sizePx !== architecture.inputSize) throw new RangeError(`crop.sizePx: expected the side of the network's input, ${architecture.inputSize}, got ${crop.sizePx}`)
+  const [taken, given] = [inputShape(architecture).join(' x '), `${crop.sizePx} x ${cropColumns(crop)}`]
+  if (taken !== given) throw new RangeError(`crop: expected the sides of the network's input, ${taken}, got ${given}`)
   const checkpoint = await checkpoints.load()
   const values = checkpoint?.values ?? startValues(options)
   const network: Network = {
@@ -98,7 +101,8 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
       options.onProgress(progress)
       if (done < parameters.epochs && done % parameters.saveInterval === 0) await checkpoints.save(await checkpointOf(network, history))
     }
-    return { weights: foldedWeights(architecture, await valuesOf(network)), history }
+    const trained = await valuesOf(network)
+    return { weights: foldedWeights(architecture, trained), classifier: { weights: trained.get('classifier/kernel')!, bias: trained.get('classifier/bias')![0]! }, history }
   } finally {
     network.optimizer.dispose()
     tf.dispose([...network.trained.values(), ...network.running.values()])
@@ -132,7 +136,7 @@ function startValues ({ architecture, crop, crops, parameters, initial }: TrainN
   const { normal } = createRandom(seed).fork('weights')
   if (initial === undefined) return initialValues(architecture, normal)
   const { pixels } = epochBatches(crops, crop, { batchSize, seed, epoch: 0 }).next().value as Batch
-  const batch = tf.tensor4d(pixels, [batchSize, crop.sizePx, crop.sizePx, 1])
+  const batch = tf.tensor4d(pixels, [batchSize, ...inputShape(architecture), 1])
   try {
     return valuesFrom(architecture, initial, batch, normal)
   } finally {
@@ -168,15 +172,16 @@ async function validate (network: Network, { architecture, validate }: TrainNetw
 
 /** In pieces that fit in memory. */
 function embedder (architecture: EncoderArchitecture, tensors: ReadonlyMap<string, tf.Tensor>): Embed {
-  const { inputSize, embeddingSize } = architecture
-  const area = inputSize ** 2
+  const { embeddingSize } = architecture
+  const [rows, columns] = inputShape(architecture)
+  const area = rows * columns
   return async (crops) => {
     const result = new Float32Array(crops.length / area * embeddingSize)
     for (let from = 0; from * area < crops.length; from += EMBED_BATCH) {
       const piece = crops.subarray(from * area, (from + EMBED_BATCH) * area)
-      const rows = tf.tidy(() => embed(architecture, tensors, tf.tensor4d(piece, [piece.length / area, inputSize, inputSize, 1])))
-      result.set(await rows.data(), from * embeddingSize)
-      rows.dispose()
+      const embeddings = tf.tidy(() => embed(architecture, tensors, tf.tensor4d(piece, [piece.length / area, rows, columns, 1])))
+      result.set(await embeddings.data(), from * embeddingSize)
+      embeddings.dispose()
     }
     return result
   }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { decoderShapes, type EncoderArchitecture, parameterShapes } from '../../encoder/architecture.ts'
+import { pooledSize } from '../../encoder/dense-head.ts'
 import { checkWeights, type EncoderWeights, weightShapes } from '../../encoder/weights.ts'
 import { VARIANCE_EPSILON } from './batch-norm.ts'
 
@@ -21,7 +22,7 @@ export function trainedShapes (architecture: EncoderArchitecture): Map<string, r
     if (layer === undefined) shapes.set(name, shape)
     else shapes.set(`${layer}/gamma`, shape).set(`${layer}/beta`, shape)
   }
-  return new Map([...shapes, ...decoderShapes(architecture)])
+  return new Map([...shapes, ...decoderShapes(architecture), ['classifier/kernel', [pooledSize(architecture), 1]], ['classifier/bias', [1]]])
 }
 
 /** Name -> shape of the running means. */
@@ -47,7 +48,7 @@ export function initialValues (architecture: EncoderArchitecture, normal: () => 
 
 /**
  * Values that go on from a finished encoder. Its folded layer z + bias is written as batch normalisation of z: gamma = deviation of z, beta =
- * mean of z + bias, with the statistics of z on `batch` [N, size, size, 1]. A last layer of another size (one that was fitted to good parts) is made anew.
+ * mean of z + bias, with the statistics of z on `batch` [N, rows, columns, 1]. A last layer of another size (one that was fitted to good parts) is made anew.
  * @throws RangeError when the weights are those of another architecture
  */
 export function valuesFrom (architecture: EncoderArchitecture, weights: EncoderWeights, batch: tf.Tensor4D, normal: () => number): Map<string, Float32Array> {

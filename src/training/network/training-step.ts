@@ -1,16 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { decodedSize, type EncoderArchitecture } from '../../encoder/architecture.ts'
+import { decodedShape, type EncoderArchitecture, inputShape } from '../../encoder/architecture.ts'
 import { decode } from '../../encoder/decoder.ts'
-import { type Convolve, embedding } from '../../encoder/forward.ts'
+import { type Convolve, convolveAs, embedding, pool } from '../../encoder/forward.ts'
 import { batchNorm, type BatchStatistics } from './batch-norm.ts'
 import type { Batch } from './batches.ts'
-import { defectMapLoss, reconstructionLoss, tripletLoss } from './losses.ts'
+import { classificationLoss, defectMapLoss, reconstructionLoss, tripletLoss } from './losses.ts'
 import { updateRunning } from './training-parameters.ts'
 
 /** How much the autoencoder's squared error counts beside the triplet loss. */
 export const RECONSTRUCTION_WEIGHT = 0.05
 /** How much finding the drawn defects' place counts. */
 const DEFECT_MAP_WEIGHT = 5
+/** How much telling defects from good parts by one layer counts. */
+const CLASSIFICATION_WEIGHT = 1
 /** Slope of the triplet loss's soft margin, per unit of distance. */
 export const SHARPNESS = 4
 
@@ -29,20 +31,21 @@ export interface Losses { readonly total: number, readonly triplet: number, read
 /** One step of gradient descent. @param step steps before it @param hardness see `tripletLoss` */
 export async function trainingStep (network: Network, batch: Batch, step: number, hardness: number): Promise<Losses> {
   const { architecture, trained, optimizer, convolve } = network
-  const size = architecture.inputSize
-  const input = tf.tensor4d(batch.pixels, [batch.pixels.length / (size * size), size, size, 1])
-  const mapSize = decodedSize(architecture)
-  const defectMaps = tf.tensor4d(batch.defectMaps, [input.shape[0], mapSize, mapSize, 1])
+  const [rows, columns] = inputShape(architecture)
+  const input = tf.tensor4d(batch.pixels, [batch.pixels.length / (rows * columns), rows, columns, 1])
+  const defectMaps = tf.tensor4d(batch.defectMaps, [input.shape[0], ...decodedShape(architecture), 1])
   const kept: tf.Tensor[] = [input, defectMaps]
   const statistics: BatchStatistics[] = []
   const total = optimizer.minimize(() => {
     const features = featureMapInTraining(network, input, statistics)
-    const triplet = tripletLoss(embedding(trained, features), batch, SHARPNESS, hardness)
+    const pooled = pool(features)
+    const triplet = tripletLoss(embedding(trained, pooled), batch, SHARPNESS, hardness)
+    const classification = classificationLoss(logits(trained, pooled), batch.goodCount)
     const decoded = decode(trained, features, convolve)
     const reconstruction = reconstructionLoss(decoded.reconstruction, input)
     const defectMap = defectMapLoss(decoded.defectLogits, defectMaps)
     kept.push(tf.keep(triplet.clone()), tf.keep(reconstruction.clone()), tf.keep(defectMap.clone()))
-    return tf.addN([triplet, tf.mul(reconstruction, network.reconstructionWeight), tf.mul(defectMap, DEFECT_MAP_WEIGHT)]) as tf.Scalar
+    return tf.addN([triplet, tf.mul(classification, CLASSIFICATION_WEIGHT), tf.mul(reconstruction, network.reconstructionWeight), tf.mul(defectMap, DEFECT_MAP_WEIGHT)]) as tf.Scalar
   }, true, [...trained.values()])!
   kept.push(total)
   statistics.forEach(({ mean, variance }, layer) => {
@@ -60,9 +63,15 @@ export async function trainingStep (network: Network, batch: Batch, step: number
 
 /** As `featureMap` of the encoder, with the batch's own statistics in place of the folded ones. */
 function featureMapInTraining ({ architecture, trained, convolve }: Network, x: tf.Tensor4D, statistics: BatchStatistics[]): tf.Tensor4D {
+  const around = convolveAs(architecture, convolve)
   return architecture.convolutions.reduce((input, { stride }, layer) => {
     const [kernel, gamma, beta] = ['kernel', 'gamma', 'beta'].map((name) => trained.get(`conv${layer}/${name}`)!) as tf.Tensor[] as [tf.Tensor, tf.Tensor, tf.Tensor]
-    const convolved = convolve(input, kernel as tf.Tensor4D, stride)
+    const convolved = around(input, kernel as tf.Tensor4D, stride)
     return tf.relu(batchNorm(convolved, gamma as tf.Tensor1D, beta as tf.Tensor1D, (found) => statistics.push(found)))
   }, x)
+}
+
+/** Of the classifier (see classifier.ts): [N, 2C] -> [N]. */
+function logits (trained: Network['trained'], pooled: tf.Tensor2D): tf.Tensor1D {
+  return tf.squeeze(tf.add(tf.matMul(pooled, trained.get('classifier/kernel') as tf.Tensor2D), trained.get('classifier/bias')!), [1])
 }

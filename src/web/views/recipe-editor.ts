@@ -93,7 +93,7 @@ function Facts ({ recipe: { activeModelVersion, shadowModelVersion, crop, locate
       <dt>Outer radius</dt><dd class="number">${format.percent(locate.radius.min, 0)} to ${format.percent(locate.radius.max, 0)} of the picture's height</dd>
       <dt>Part is</dt><dd>${locate.polarity === 'auto' ? 'darker or brighter than around it' : `${locate.polarity}er than around it`}</dd>
       <dt>Found from</dt><dd class="number">${format.percent(locate.minConfidence, 0)} of the edge seen</dd>
-      <dt>Crop</dt><dd class="number">${crop.mode}, ${crop.sizePx} px, margin ${crop.margin}</dd>
+      <dt>Crop</dt><dd class="number">${crop.mode}, ${crop.sizePx} x ${crop.columnsPx ?? crop.sizePx} px, margin ${crop.margin}</dd>
       ${scaleMmPerPx !== undefined && html`<dt>Scale</dt><dd class="number">${scaleMmPerPx} mm/px</dd>`}
     </dl>
   </section>`

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { CropSpec } from '../../../src/domain/recipe.ts'
-import { parameterShapes } from '../../../src/encoder/architecture.ts'
+import { cropArea, type CropSpec } from '../../../src/domain/recipe.ts'
+import { inputShape, parameterShapes } from '../../../src/encoder/architecture.ts'
 import type { EncoderNetwork } from '../../../src/encoder/dense-head.ts'
 import { featureMap } from '../../../src/encoder/forward.ts'
 import { normalise } from '../../../src/imaging/normalise.ts'
@@ -16,30 +16,30 @@ const BATCH = 32
  */
 export async function patchScores ({ architecture, weights }: EncoderNetwork, crop: CropSpec, good: readonly Cut[], test: readonly Cut[]): Promise<number[]> {
   const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
-  const maps = async (cuts: readonly Cut[]): Promise<{ values: Float32Array, size: number, C: number }> => {
+  const maps = async (cuts: readonly Cut[]): Promise<{ values: Float32Array, rows: number, columns: number, C: number }> => {
     const pieces: Float32Array[] = []
-    let [size, C] = [0, 0]
+    let [rows, columns, C] = [0, 0, 0]
     for (let from = 0; from < cuts.length; from += BATCH) {
       const some = cuts.slice(from, from + BATCH)
-      const pixels = new Float32Array(some.length * crop.sizePx ** 2)
-      some.forEach((cut, n) => { pixels.set(normalise(cut.pixels, crop).data, n * crop.sizePx ** 2) })
-      const map = tf.tidy(() => featureMap(architecture, tensors, tf.tensor4d(pixels, [some.length, crop.sizePx, crop.sizePx, 1])))
-      ;[, size, , C] = map.shape
+      const pixels = new Float32Array(some.length * cropArea(crop))
+      some.forEach((cut, n) => { pixels.set(normalise(cut.pixels, crop).data, n * cropArea(crop)) })
+      const map = tf.tidy(() => featureMap(architecture, tensors, tf.tensor4d(pixels, [some.length, ...inputShape(architecture), 1])))
+      ;[, rows, columns, C] = map.shape
       pieces.push(await map.data() as Float32Array)
       map.dispose()
     }
-    return { values: Float32Array.from(pieces.flatMap((piece) => [...piece])), size, C }
+    return { values: Float32Array.from(pieces.flatMap((piece) => [...piece])), rows, columns, C }
   }
   try {
-    const { values, size, C } = await maps(good)
+    const { values, rows, columns, C } = await maps(good)
     const tested = await maps(test)
-    const cell = (of: Float32Array, n: number, y: number, x: number): Float32Array => of.subarray(((n * size + y) * size + x) * C, ((n * size + y) * size + x + 1) * C)
+    const cell = (of: Float32Array, n: number, y: number, x: number): Float32Array => of.subarray(((n * rows + y) * columns + x) * C, ((n * rows + y) * columns + x + 1) * C)
     const scores = test.map(() => 0)
-    for (let y = 0; y < size; y++) {
-      const cells = good.flatMap((_, n) => Array.from({ length: size }, (_, x) => [...cell(values, n, y, x)]))
+    for (let y = 0; y < rows; y++) {
+      const cells = good.flatMap((_, n) => Array.from({ length: columns }, (_, x) => [...cell(values, n, y, x)]))
       const { kernel, bias } = whitening(Float32Array.from(cells.flat()), C)
       for (let n = 0; n < test.length; n++) {
-        for (let x = 0; x < size; x++) {
+        for (let x = 0; x < columns; x++) {
           const mapped = Float64Array.from(bias)
           cell(tested.values, n, y, x).forEach((value, i) => { if (value !== 0) for (let j = 0; j < C; j++) mapped[j]! += value * kernel[i * C + j]! })
           scores[n] = Math.max(scores[n]!, Math.hypot(...mapped))

@@ -35,7 +35,7 @@ export function drawnSamples (crop: CropSpec): Samples {
 /** A folder's or CSV's pictures; whole parts, near copies counted as one, on one side of the split. */
 export async function datasetSamples (path: string, locate: LocateSpec, crop: CropSpec, seed: number): Promise<Samples> {
   const { pictures } = await loadDataset(path)
-  const square: CropSpec = { ...crop, mode: 'square' }
+  const square: CropSpec = { mode: 'square', sizePx: crop.sizePx, margin: crop.margin }
   const read = async (file: string) => decode(await readFile(file), LIMITS)
   const { cuts } = await cutPictures(pictures, { locate, crop }, read, () => {})
   // Grouped by square crops whatever the crop is, so that all variants have the same split.

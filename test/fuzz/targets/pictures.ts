@@ -72,7 +72,7 @@ export const pictures: readonly Target[] = Object.entries(SEEDS).map(([format, d
         const circle = locateCircle(image, RECIPE_DEFAULTS.locate)
         if (circle !== null) {
           assert.ok(Object.values(circle).every(Number.isFinite), JSON.stringify(circle))
-          const spec = { ...RECIPE_DEFAULTS.crop, sizePx: 32 }
+          const spec = { ...RECIPE_DEFAULTS.crop, sizePx: 32, columnsPx: 64 }
           assert.ok(normalise(cropCircle(image, circle, spec), spec).data.every(Number.isFinite), 'a crop that is not finite')
         }
         return 'accepted'

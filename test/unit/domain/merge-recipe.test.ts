@@ -18,6 +18,14 @@ suite('mergeRecipe', () => {
     assert.equal(mergeRecipe(recipe, { threshold: undefined }).threshold, 0.4)
   })
 
+  test('a crop whose mode or rows change has no columns of before, unless they are given too', () => {
+    const crop = { mode: 'polar', sizePx: 128, columnsPx: 256, margin: 1.1 }
+    assert.deepEqual(mergeRecipe({ crop }, { crop: { margin: 1.2 } }), { crop: { ...crop, margin: 1.2 } })
+    assert.deepEqual(mergeRecipe({ crop }, { crop: { mode: 'square' } }), { crop: { mode: 'square', sizePx: 128, margin: 1.1 } })
+    assert.deepEqual(mergeRecipe({ crop }, { crop: { sizePx: 64 } }), { crop: { mode: 'polar', sizePx: 64, margin: 1.1 } })
+    assert.deepEqual(mergeRecipe({ crop }, { crop: { sizePx: 64, columnsPx: 96 } }), { crop: { mode: 'polar', sizePx: 64, columnsPx: 96, margin: 1.1 } })
+  })
+
   test('null takes the scale out, and the bore', () => {
     assert.equal('scaleMmPerPx' in mergeRecipe(recipe, { scaleMmPerPx: null }), false)
     const withBore = { ...recipe, locate: { ...recipe.locate, bore: { polarity: 'dark' } } }

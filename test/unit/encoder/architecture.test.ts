@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import { checkArchitecture, DEFAULT_ARCHITECTURE, type EncoderArchitecture, featureMapSize, parameterShapes } from '../../../src/encoder/architecture.ts'
+import { checkArchitecture, DEFAULT_ARCHITECTURE, type EncoderArchitecture, featureMapShape, parameterShapes, trainingArchitecture } from '../../../src/encoder/architecture.ts'
 import { architectures, TINY } from './encoder-fixture.ts'
 
 suite('parameterShapes', () => {
@@ -20,14 +20,26 @@ suite('parameterShapes', () => {
   })
 })
 
-suite('featureMapSize', () => {
-  test('is the side divided by every stride', () => {
-    assert.equal(featureMapSize(TINY), 4)
-    assert.equal(featureMapSize(DEFAULT_ARCHITECTURE), 8)
+suite('featureMapShape', () => {
+  test('is each side divided by every stride', () => {
+    assert.deepEqual(featureMapShape(TINY), [4, 4])
+    assert.deepEqual(featureMapShape({ ...DEFAULT_ARCHITECTURE, inputColumns: 256 }), [8, 16])
+  })
+})
+
+suite('trainingArchitecture', () => {
+  test('takes the crops of a recipe; the columns of polar ones wrap', () => {
+    const { convolutions, embeddingSize } = DEFAULT_ARCHITECTURE
+    assert.deepEqual(trainingArchitecture({ mode: 'square', sizePx: 64, margin: 1 }), { inputSize: 64, convolutions, embeddingSize })
+    assert.deepEqual(trainingArchitecture({ mode: 'polar', sizePx: 64, columnsPx: 96, margin: 1 }), { inputSize: 64, inputColumns: 96, convolutions, embeddingSize, wraps: true })
   })
 })
 
 suite('checkArchitecture', () => {
+  test('names the columns that the strides do not divide', () => {
+    assert.throws(() => checkArchitecture({ ...TINY, inputColumns: 18 }), { name: 'RangeError', message: 'architecture.inputColumns: expected a multiple of 4 (the product of the strides), got 18' })
+  })
+
   test('property: takes every valid one', () => {
     fc.assert(fc.property(architectures, (architecture) => { checkArchitecture(architecture) }))
     checkArchitecture(DEFAULT_ARCHITECTURE)

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { createRandom } from '../../../src/domain/random.ts'
-import { decoderShapes, type EncoderArchitecture, parameterShapes } from '../../../src/encoder/architecture.ts'
+import { decoderShapes, type EncoderArchitecture, inputShape, parameterShapes } from '../../../src/encoder/architecture.ts'
 import { heatMaps } from '../../../src/encoder/decoder.ts'
 import { embed, featureMap } from '../../../src/encoder/forward.ts'
 import { loadTensorFlow, type LoadOutcome } from '../../../src/encoder/load-tensorflow.ts'
@@ -27,21 +27,31 @@ export function randomCrops (n: number, size: number, seed: number): Float32Arra
   return Float32Array.from({ length: n * size * size }, () => random.normal())
 }
 
+/** Crops that an encoder takes. */
+export function cropsFor (architecture: EncoderArchitecture, n: number, seed: number): Float32Array {
+  const [rows, columns] = inputShape(architecture)
+  const random = createRandom(seed)
+  return Float32Array.from({ length: n * rows * columns }, () => random.normal())
+}
+
+const asTensor = (architecture: EncoderArchitecture, crops: Float32Array): tf.Tensor4D => {
+  const [rows, columns] = inputShape(architecture)
+  return tf.tensor4d(crops, [crops.length / (rows * columns), rows, columns, 1])
+}
+
 /** The forward pass in TensorFlow.js, on whatever backend is current. */
 export function forward (architecture: EncoderArchitecture, weights: EncoderWeights, crops: Float32Array): Float32Array {
-  const { inputSize } = architecture
   return tf.tidy(() => {
     const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
-    return embed(architecture, tensors, tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1])).dataSync() as Float32Array
+    return embed(architecture, tensors, asTensor(architecture, crops)).dataSync() as Float32Array
   })
 }
 
 /** The heat maps in TensorFlow.js, on whatever backend is current. */
 export function forwardHeat (architecture: EncoderArchitecture, weights: EncoderWeights, crops: Float32Array): Float32Array {
-  const { inputSize } = architecture
   return tf.tidy(() => {
     const tensors = new Map([...parameterShapes(architecture), ...decoderShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
-    return heatMaps(tensors, featureMap(architecture, tensors, tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1]))).dataSync() as Float32Array
+    return heatMaps(tensors, featureMap(architecture, tensors, asTensor(architecture, crops))).dataSync() as Float32Array
   })
 }
 
@@ -56,10 +66,10 @@ const layer = fc.record({ channels: fc.integer({ min: 1, max: 7 }), stride: fc.c
 
 /** Valid architectures of one to three layers, with sides from the strides' product up, odd last maps among them. */
 export const architectures: fc.Arbitrary<EncoderArchitecture> = fc
-  .record({ convolutions: fc.array(layer, { minLength: 1, maxLength: 3 }), lastMap: fc.integer({ min: 1, max: 5 }), embeddingSize: fc.integer({ min: 1, max: 6 }), turns: fc.constantFrom(1, 2, 4) })
-  .map(({ convolutions, lastMap, embeddingSize, turns }) => {
+  .record({ convolutions: fc.array(layer, { minLength: 1, maxLength: 3 }), lastMap: fc.integer({ min: 1, max: 5 }), embeddingSize: fc.integer({ min: 1, max: 6 }), turns: fc.constantFrom(1, 2, 4), lastColumns: fc.option(fc.integer({ min: 1, max: 5 })), wraps: fc.boolean() })
+  .map(({ convolutions, lastMap, embeddingSize, turns, lastColumns, wraps }) => {
     const strides = convolutions.reduce((product, { stride }) => product * stride, 1)
-    return { inputSize: strides * lastMap, convolutions, embeddingSize, ...turns > 1 && strides % turns === 0 && { turns } }
+    return { inputSize: strides * lastMap, convolutions, embeddingSize, ...turns > 1 && strides % turns === 0 && { turns }, ...lastColumns !== null && { inputColumns: strides * lastColumns }, ...wraps && { wraps } }
   })
 
 /** Null, and why, where no native TensorFlow is installed: it is optional. */

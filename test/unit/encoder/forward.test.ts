@@ -2,9 +2,9 @@ import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import { identityHead, pooledOf, pooledSize, withHead } from '../../../src/encoder/dense-head.ts'
-import { embedding, featureMap } from '../../../src/encoder/forward.ts'
+import { embedding, featureMap, pool } from '../../../src/encoder/forward.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
-import { assertClose, forward, randomCrops, randomWeights, TINY, wave } from './encoder-fixture.ts'
+import { assertClose, cropsFor, forward, randomCrops, randomWeights, TINY, wave } from './encoder-fixture.ts'
 
 before(() => chooseBackend('wasm', 1))
 
@@ -42,10 +42,20 @@ suite('forward pass', () => {
     assertClose(pooled(2, crops), plain.map((value, i) => (value + other[i]!) / 2), 1e-5)
   })
 
+  test('columns that wrap: a crop turned by whole cells of the last map has the same pooled features, on more columns than rows too', () => {
+    const architecture = { ...TINY, inputColumns: 24, wraps: true }
+    const { weights } = withHead({ architecture, weights: randomWeights(TINY, 1) }, identityHead(TINY))
+    const pooled = (crops: Float32Array, wraps: boolean): Float32Array => pooledOf(forward({ ...withHead({ architecture, weights }, identityHead(TINY)).architecture, wraps }, weights, crops), pooledSize(TINY))
+    const crops = cropsFor(architecture, 2, 5)
+    const turned = crops.map((_, i) => crops[i - i % 24 + (i + 8) % 24]!)
+    assertClose(pooled(turned, true), pooled(crops, true), 1e-5)
+    assert.throws(() => assertClose(pooled(turned, false), pooled(crops, false), 1e-3))
+  })
+
   test('names the tensor that is missing', () => {
     tf.tidy(() => {
       assert.throws(() => featureMap(TINY, new Map(), tf.zeros([1, 16, 16, 1])), { name: 'RangeError', message: "parameters: expected a tensor 'conv0/kernel', got none" })
-      assert.throws(() => embedding(new Map(), tf.zeros([1, 4, 4, 6])), { name: 'RangeError', message: /'dense\/kernel'/ })
+      assert.throws(() => embedding(new Map(), pool(tf.zeros([1, 4, 4, 6]))), { name: 'RangeError', message: /'dense\/kernel'/ })
     })
   })
 })

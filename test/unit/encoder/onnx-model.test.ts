@@ -5,13 +5,13 @@ import { DEFAULT_ARCHITECTURE, type EncoderArchitecture } from '../../../src/enc
 import { samePadding, toOnnx } from '../../../src/encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
-import { architectures, assertClose, forward, randomCrops, randomWeights, TINY } from './encoder-fixture.ts'
+import { architectures, assertClose, cropsFor, forward, randomWeights, TINY } from './encoder-fixture.ts'
 
 before(() => chooseBackend('wasm', 1))
 
 async function assertSameEmbeddings (architecture: EncoderArchitecture, n: number, seed: number): Promise<void> {
   const weights = randomWeights(architecture, seed)
-  const crops = randomCrops(n, architecture.inputSize, seed + 1)
+  const crops = cropsFor(architecture, n, seed + 1)
   const runtime = await openOnnxRuntime(toOnnx(architecture, weights), 1)
   try {
     assertClose(await runtime.embed(crops), forward(architecture, weights, crops), 1e-4)

@@ -77,6 +77,15 @@ suite('cropCircle, polar', () => {
     near(crop.subarray(0, 64), Array.from({ length: 64 }, () => smooth.data[23 * 64 + 31]!))
   })
 
+  test('more columns than rows: every other column is one of the crop with half as many', () => {
+    // Few enough rows that no arc is sampled twice: each value is one bilinear sample.
+    const smooth = draw(64, 48, (x, y) => Math.floor(128 + 60 * Math.sin(x / 7) + 50 * Math.cos(y / 5)))
+    const circle = { cx: 31, cy: 23, r: 12 }
+    const [fine, coarse] = [128, 64].map((columnsPx) => cropCircle(smooth, circle, { mode: 'polar', sizePx: 16, columnsPx, margin: 1 })) as [Float32Array, Float32Array]
+    assert.equal(fine.length, 16 * 128)
+    near(fine.filter((_, i) => i % 2 === 0), [...coarse])
+  })
+
   test('a picture that depends on the radius alone has constant rows, reduced or not', () => {
     for (const r of [40, 150, 290]) {
       const centre = { cx: 300.3, cy: 299.6 }
@@ -154,6 +163,8 @@ suite('cropCircle, both modes', () => {
       for (const margin of [0, -1, NaN]) assert.throws(() => cropCircle(PATTERN, good, { ...spec, margin }), { name: 'RangeError', message: /margin > 0/ })
       assert.throws(() => cropCircle({ ...PATTERN, width: 65 }, good, spec), { name: 'RangeError', message: /65 x 48 pixels, received 3072/ })
     }
+    assert.throws(() => cropCircle(PATTERN, good, { mode: 'polar', sizePx: 16, columnsPx: 1.5, margin: 1 }), /whole columnsPx >= 2, received 1.5/)
+    assert.throws(() => cropCircle(PATTERN, good, { mode: 'square', sizePx: 16, columnsPx: 32, margin: 1 }), /as many columns as rows in a square crop, received 16 x 32/)
     assert.throws(() => cropCircle(PATTERN, good, { mode: 'round' as 'polar', sizePx: 16, margin: 1 }), /square or polar, received round/)
   })
 })

@@ -91,8 +91,8 @@ suite('normalise', () => {
   test('property: any finite input gives mean 0 and deviation 1 over the part, or zeros; never NaN; the input stays', () => {
     fc.assert(fc.property(crops(fc.float({ noNaN: true, noDefaultInfinity: true })), (crop) => {
       const input = Float32Array.from(crop.values)
-      const { size, data } = normalise(input, crop)
-      assert.equal(size, crop.sizePx)
+      const { height: size, width, data } = normalise(input, crop)
+      assert.deepEqual([size, width], [crop.sizePx, crop.sizePx])
       assert.deepEqual(input, Float32Array.from(crop.values))
       assert.ok(data.every(Number.isFinite))
       if (data.every((v) => v === 0)) return

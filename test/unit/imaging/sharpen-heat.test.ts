@@ -15,6 +15,16 @@ suite('sharpenHeat', () => {
     assert.deepEqual([...heat], [0, 1, 2, 3].flatMap(() => [0, 0.25, 0.75, 1]))
   })
 
+  test('more columns than rows: the map has more cells across likewise', () => {
+    const [rows, columns] = [16, 32]
+    const crop = Float32Array.from({ length: rows * columns }, (_, i) => Math.sin(Math.floor(i / columns)))
+    crop[9 * columns + 26] = 5
+    const map = new Float32Array(4 * 8)
+    map[2 * 8 + 6] = 1 // rows 8 to 11, columns 24 to 27
+    const heat = sharpenHeat(map, 4, crop, { mode: 'polar', sizePx: rows, columnsPx: columns })
+    assert.equal(heat.indexOf(Math.max(...heat)), 9 * columns + 26)
+  })
+
   test('a polar crop: the peak is the strange pixel of the hot cell, not the middle of the cell, nor a stranger one elsewhere', () => {
     const crop = Float32Array.from({ length: SIZE * SIZE }, (_, i) => Math.sin(Math.floor(i / SIZE))) // rings of any brightness are usual
     // In the hot cell: rows and columns 8 to 15 are cell 1, 16 to 23 cell 2, whose middle is row 19.5, column 11.5.

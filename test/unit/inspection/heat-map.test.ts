@@ -7,7 +7,7 @@ const CIRCLE = { cx: 100, cy: 80, r: 40 }
 
 suite('heatOverPicture', () => {
   test('a square crop: the square around the circle, side 2 * margin * r, in which pixel centres lie at .5', () => {
-    const heat = heatOverPicture(Float32Array.of(0, 0.25, 0.5, 0.9999), 2, CIRCLE, { mode: 'square', sizePx: 128, margin: 1.25 })
+    const heat = heatOverPicture(Float32Array.of(0, 0.25, 0.5, 0.9999), CIRCLE, { mode: 'square', sizePx: 2, margin: 1.25 })
     assert.deepEqual(heat, { left: 50.5, top: 30.5, sidePx: 100, cells: 2, values: [0, 0.25, 0.5, 1] })
   })
 
@@ -15,7 +15,7 @@ suite('heatOverPicture', () => {
     const cells = 16
     const map = new Float32Array(cells * cells)
     map[14 * cells + 4] = 1 // radius 14 of 15, angle 4/16 of a turn: y grows downwards
-    const { values } = heatOverPicture(map, cells, CIRCLE, { mode: 'polar', sizePx: 128, margin: 1 })
+    const { values } = heatOverPicture(map, CIRCLE, { mode: 'polar', sizePx: cells, margin: 1 })
     const hot = [...values.keys()].filter((i) => values[i] === 1)
     assert.ok(hot.length > 0)
     for (const i of hot) {
@@ -24,13 +24,22 @@ suite('heatOverPicture', () => {
     }
   })
 
+  test('with more columns than rows, the cells are as many as half the columns', () => {
+    const map = new Float32Array(4 * 16)
+    map[3 * 16 + 8] = 1 // the largest radius, half a turn: left of the centre
+    const { cells, values } = heatOverPicture(map, CIRCLE, { mode: 'polar', sizePx: 4, columnsPx: 16, margin: 1 })
+    assert.equal(cells, 8)
+    for (const i of [...values.keys()].filter((at) => values[at] === 1)) assert.ok(i % cells <= 1 && Math.abs(Math.floor(i / cells) - 3.5) <= 1.5, `cell ${i}`)
+    assert.ok(values.includes(1))
+  })
+
   test('a map that is not finite is refused: it must not be answered as if nothing differed', () => {
-    assert.throws(() => heatOverPicture(Float32Array.of(0, NaN, 0, 0), 2, CIRCLE, { mode: 'square', sizePx: 128, margin: 1 }), { name: 'RangeError', message: /NaN or Infinity/ })
+    assert.throws(() => heatOverPicture(Float32Array.of(0, NaN, 0, 0), CIRCLE, { mode: 'square', sizePx: 2, margin: 1 }), { name: 'RangeError', message: /NaN or Infinity/ })
   })
 })
 
 suite('heatMapOf', () => {
-  const crop = { size: 4, data: new Float32Array(16) }
+  const crop = { height: 4, width: 4, data: new Float32Array(16) }
   test('the encoder\'s map, between its cells as fine as the crop', async () => {
     const heat = await heatMapOf(fakeModel(), crop, CIRCLE)
     assert.equal(heat!.cells, 4)

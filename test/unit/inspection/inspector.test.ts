@@ -14,7 +14,7 @@ const LIMITS = { maxBytes: 1000, maxPixels: 500 }
 const RECIPE: Recipe = { ...RECIPE_DEFAULTS, id: 'ring', activeModelVersion: 'v1' }
 const REQUEST: InspectionRequest = { frame: Uint8Array.of(1, 2, 3), recipeId: 'ring' }
 const CIRCLE = { cx: 10, cy: 12, r: 5, confidence: 0.9 }
-const SEEN: PixelResult = { circle: CIRCLE, crop: { size: 4, data: new Float32Array(16) }, timingsMs: { decode: 1, locate: 2, crop: 3 } }
+const SEEN: PixelResult = { circle: CIRCLE, crop: { height: 4, width: 4, data: new Float32Array(16) }, timingsMs: { decode: 1, locate: 2, crop: 3 } }
 const angle = (a: number) => () => Float32Array.of(Math.cos(a), Math.sin(a))
 
 suite('createInspector', () => {

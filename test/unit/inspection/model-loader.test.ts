@@ -85,7 +85,7 @@ suite('loadModel', () => {
 
   test('sizes that do not fit together are refused, and the encoder is closed', async (t) => {
     const cases: [Partial<ReturnType<typeof fakeEncoder>>, RegExp][] = [
-      [{ inputSize: 8 }, /takes crops of 8 px, the manifest says 4/],
+      [{ inputSize: 8 }, /takes crops of 8 x 8 px, the manifest says 4 x 4/],
       [{ embeddingSize: 3 }, /makes 3 values, a bank holds rows of 2/]
     ]
     for (const [change, message] of cases) {

@@ -11,7 +11,7 @@ suite('runPixelStage', () => {
     assert.ok(circle !== null && crop !== null)
     for (const key of ['cx', 'cy', 'r'] as const) assert.ok(Math.abs(circle[key] - DISC[key]) < 1, `${key} ${circle[key]}`)
     assert.ok(circle.confidence > 0.5 && circle.confidence <= 1)
-    assert.equal(crop.size, 32)
+    assert.deepEqual([crop.height, crop.width], [32, 32])
     const disc = [...crop.data].filter((v) => v !== 0)
     const mean = disc.reduce((a, b) => a + b) / disc.length
     assert.ok(Math.abs(mean) < 1e-4, String(mean))

@@ -9,7 +9,7 @@ import { createShadow, type ShadowParts, withShadow } from '../../../src/inspect
 import { resultFor } from '../../integration/http-fixture.ts'
 import { FAKE_MANIFEST, fakeEncoder, fakeModel } from './fake-model.ts'
 
-const CROP = { size: 4, data: new Float32Array(16) }
+const CROP = { height: 4, width: 4, data: new Float32Array(16) }
 
 function setUp (parts: Partial<ShadowParts> & { score?: number, manifest?: Partial<ModelManifest> } = {}) {
   const { score = 0.2, manifest = {}, ...others } = parts

@@ -33,6 +33,11 @@ suite('recipe schema', () => {
     test(`refuses ${what}, by name`, () => { assert.throws(() => parseRecipe({ ...recipe, ...changes }), { message }) })
   }
 
+  test('columns are for polar crops', () => {
+    assert.equal(parseRecipe({ ...recipe, crop: { mode: 'polar', sizePx: 64, columnsPx: 192, margin: 1 } }).crop.columnsPx, 192)
+    assert.throws(() => parseRecipe({ ...recipe, crop: { mode: 'square', sizePx: 64, columnsPx: 192, margin: 1 } }), { message: /^crop\.columnsPx: expected columnsPx with mode polar only/ })
+  })
+
   test('a size that the encoder cannot halve four times is refused', () => {
     assert.throws(() => parseRecipe({ ...recipe, crop: { ...recipe.crop, sizePx: 100 } }), { message: /^crop\.sizePx: .*16, received 100$/ })
   })

@@ -1,5 +1,4 @@
 import type { ManifestDraft, ModelManifest } from '../../../src/domain/manifest.ts'
-import { RECIPE_DEFAULTS } from '../../../src/domain/recipe.ts'
 import { TRAIN_DEFAULTS } from '../../../src/domain/training.ts'
 
 export const DRAFT: ManifestDraft = {
@@ -8,7 +7,7 @@ export const DRAFT: ManifestDraft = {
   counts: { available: { good: 12, defect: 3 }, train: { good: 9, defect: 2 }, validation: { good: 2, defect: 1 }, rejected: 1 },
   parameters: { ...TRAIN_DEFAULTS, epochs: 40 },
   metrics: { auroc: 0.99, escapeRate: null },
-  crop: RECIPE_DEFAULTS.crop,
+  crop: { mode: 'polar', sizePx: 128, margin: 1.1 },
   scoring: { k: 5, useDefectBank: false },
   threshold: 0.25,
   encoder: { inputSize: 128, embeddingSize: 64 }

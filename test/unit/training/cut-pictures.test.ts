@@ -21,7 +21,7 @@ suite('cutPictures', () => {
   test('tells pictures without a part from pictures that cannot be read, and counts each once', async () => {
     const done: number[] = []
     const { cuts, rejected, notFound } = await cutPictures(['empty.bmp', 'ring.bmp', 'gone.bmp'].map(picture), RECIPE_DEFAULTS, readPicture, (n) => { done.push(n) })
-    assert.deepEqual(cuts.map((cut) => [cut.picture.file, cut.pixels.length]), [['ring.bmp', 128 * 128]])
+    assert.deepEqual(cuts.map((cut) => [cut.picture.file, cut.pixels.length]), [['ring.bmp', 128 * 256]])
     assert.deepEqual(rejected, [{ file: 'empty.bmp', why: 'no part found in the picture' }, { file: 'gone.bmp', why: 'no such file' }])
     assert.deepEqual(notFound.map(({ file }) => file), ['empty.bmp'])
     assert.deepEqual(done, [1, 2, 3])

@@ -79,31 +79,31 @@ export function crumbs (scene: Scene): void {
 }
 
 /** Calls `change` for each pixel between two radii within `halfArc` radians of `place`: its index, radius in pixels, where in the arc (-1 to 1) and angle. */
-function forEachNear ({ size, polar, rimPx }: Scene, place: number, halfArc: number, from: number, to: number, change: (i: number, r: number, t: number, angle: number) => void): void {
-  const centre = (size - 1) / 2
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
+function forEachNear ({ height, width, polar, rimPx }: Scene, place: number, halfArc: number, from: number, to: number, change: (i: number, r: number, t: number, angle: number) => void): void {
+  const centre = (width - 1) / 2
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
       const r = polar ? y : Math.hypot(x - centre, y - centre)
       if (r < from || r > to || r > 1.2 * rimPx) continue
-      const angle = polar ? 2 * Math.PI * x / size : Math.atan2(y - centre, x - centre)
+      const angle = polar ? 2 * Math.PI * x / width : Math.atan2(y - centre, x - centre)
       const t = wrapped(angle - place) / halfArc
-      if (Math.abs(t) < 1) change(y * size + x, r, t, angle)
+      if (Math.abs(t) < 1) change(y * width + x, r, t, angle)
     }
   }
 }
 
 /** The good part at a radius in pixels and an angle, between its pixels; beyond the crop its nearest pixel. */
-function sampleAt ({ source, size, polar }: Scene, radius: number, angle: number): number {
+function sampleAt ({ source, height, width, polar }: Scene, radius: number, angle: number): number {
   const turn = angle / (2 * Math.PI)
-  const centre = (size - 1) / 2
-  const u = polar ? (turn - Math.floor(turn)) * size : centre + radius * Math.cos(angle)
+  const centre = (width - 1) / 2
+  const u = polar ? (turn - Math.floor(turn)) * width : centre + radius * Math.cos(angle)
   const v = polar ? radius : centre + radius * Math.sin(angle)
-  const x = Math.min(size - 1.001, Math.max(0, u))
-  const y = Math.min(size - 1.001, Math.max(0, v))
-  const i = Math.floor(y) * size + Math.floor(x)
+  const x = Math.min(width - 1.001, Math.max(0, u))
+  const y = Math.min(height - 1.001, Math.max(0, v))
+  const i = Math.floor(y) * width + Math.floor(x)
   const fx = x - Math.floor(x)
   const fy = y - Math.floor(y)
-  return (1 - fy) * ((1 - fx) * source[i]! + fx * source[i + 1]!) + fy * ((1 - fx) * source[i + size]! + fx * source[i + size + 1]!)
+  return (1 - fy) * ((1 - fx) * source[i]! + fx * source[i + 1]!) + fy * ((1 - fx) * source[i + width]! + fx * source[i + width + 1]!)
 }
 
 /** A wavy line over -1 to 1, within -1 to 1. */

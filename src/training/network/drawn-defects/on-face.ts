@@ -36,7 +36,7 @@ export function pit (scene: Scene): void {
 
 /** A thin line that bends a little. */
 export function scratch (scene: Scene): void {
-  const { random, contrast, pixels, size } = scene
+  const { random, contrast, pixels, height, width: across } = scene
   let { x, y } = pointOnPart(scene, 0.9)
   let heading = random.range(0, 2 * Math.PI)
   const strength = sign(random) * contrast * random.range(0.8, 2.5)
@@ -46,9 +46,9 @@ export function scratch (scene: Scene): void {
   for (let step = 0; step < steps; step++) {
     for (let j = Math.floor(y - 3); j <= y + 3; j++) {
       for (let i = Math.floor(x - 3); i <= x + 3; i++) {
-        if (i < 0 || j < 0 || i >= size || j >= size) continue
+        if (i < 0 || j < 0 || i >= across || j >= height) continue
         const weight = Math.exp(-((i - x) ** 2 + (j - y) ** 2) / (2 * width * width))
-        if (weight > (touched.get(j * size + i) ?? 0.05)) touched.set(j * size + i, weight)
+        if (weight > (touched.get(j * across + i) ?? 0.05)) touched.set(j * across + i, weight)
       }
     }
     heading += random.normal() * 0.12
@@ -60,24 +60,24 @@ export function scratch (scene: Scene): void {
 
 /** A piece of the part from elsewhere. */
 export function patch (scene: Scene): void {
-  const { random, source, size } = scene
+  const { random, source, height, width } = scene
   const { x, y } = pointOnPart(scene, 0.9)
   const from = pointOnPart(scene, 0.9)
   const turn = random.range(0, 2 * Math.PI)
   const offset = random.range(-1, 1) * scene.contrast
   region(scene, x, y, random.range(2.5, 11), random.range(0.3, 1), (value, weight, _u, _v, dx, dy) => {
-    const sx = clampIndex(from.x + Math.cos(turn) * dx - Math.sin(turn) * dy, size)
-    const sy = clampIndex(from.y + Math.sin(turn) * dx + Math.cos(turn) * dy, size)
+    const sx = clampIndex(from.x + Math.cos(turn) * dx - Math.sin(turn) * dy, width)
+    const sy = clampIndex(from.y + Math.sin(turn) * dx + Math.cos(turn) * dy, height)
     const opaque = Math.min(1, 2.5 * weight)
-    return value * (1 - opaque) + opaque * (source[sy * size + sx]! + offset)
+    return value * (1 - opaque) + opaque * (source[sy * width + sx]! + offset)
   })
 }
 
 /** The surface's own pattern flattened or roughened. */
 export function smear (scene: Scene): void {
-  const { random, source, size, contrast } = scene
+  const { random, source, height, width, contrast } = scene
   const { x, y } = pointOnPart(scene, 0.9)
-  const mean = source[clampIndex(y, size) * size + clampIndex(x, size)]!
+  const mean = source[clampIndex(y, height) * width + clampIndex(x, width)]!
   const roughness = random.uniform() < 0.5 ? contrast * random.range(0.5, 1.5) : 0
   region(scene, x, y, random.range(4, 13), random.range(0.4, 1), (value, weight) => {
     const opaque = Math.min(1, 1.5 * weight)

@@ -1,11 +1,13 @@
 import type { Random } from '../../../domain/random.ts'
-import type { CropSpec } from '../../../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../../../domain/recipe.ts'
 
 /** What a made-up defect is drawn onto. */
 export interface Scene {
   readonly pixels: Float32Array
   readonly source: Float32Array
-  readonly size: number
+  /** Rows and columns of the crop. */
+  readonly height: number
+  readonly width: number
   /** The part's outer radius in pixels of the crop (rows, in a polar one). */
   readonly rimPx: number
   readonly polar: boolean
@@ -13,21 +15,21 @@ export interface Scene {
   readonly random: Random
 }
 
-/** @param source the crop of a good part, [sizePx, sizePx] grey levels; the scene draws onto a copy */
+/** @param source the crop of a good part, [sizePx, columns] grey levels; the scene draws onto a copy */
 export function createScene (source: Float32Array, spec: CropSpec, random: Random): Scene {
-  return { pixels: Float32Array.from(source), source, size: spec.sizePx, rimPx: rimPx(spec), polar: spec.mode === 'polar', contrast: deviation(source), random }
+  return { pixels: Float32Array.from(source), source, height: spec.sizePx, width: cropColumns(spec), rimPx: rimPx(spec), polar: spec.mode === 'polar', contrast: deviation(source), random }
 }
 
 /** Applies `change` to the pixels of a turned ellipse with a ragged, soft rim; weight is 1 in the middle, u and v run from -1 to 1. */
-export function region ({ pixels, size, random }: Scene, x: number, y: number, radius: number, aspect: number,
+export function region ({ pixels, height, width, random }: Scene, x: number, y: number, radius: number, aspect: number,
   change: (value: number, weight: number, u: number, v: number, dx: number, dy: number) => number): void {
   const turn = random.range(0, Math.PI)
   const lobes = random.int(2, 5)
   const phase = random.range(0, 2 * Math.PI)
   const ragged = random.range(0, 0.35)
   const reach = Math.ceil(radius * 1.4)
-  for (let j = Math.max(0, Math.floor(y - reach)); j <= Math.min(size - 1, y + reach); j++) {
-    for (let i = Math.max(0, Math.floor(x - reach)); i <= Math.min(size - 1, x + reach); i++) {
+  for (let j = Math.max(0, Math.floor(y - reach)); j <= Math.min(height - 1, y + reach); j++) {
+    for (let i = Math.max(0, Math.floor(x - reach)); i <= Math.min(width - 1, x + reach); i++) {
       const dx = i - x
       const dy = j - y
       const u = (Math.cos(turn) * dx + Math.sin(turn) * dy) / radius
@@ -35,7 +37,7 @@ export function region ({ pixels, size, random }: Scene, x: number, y: number, r
       const rim = 1 + ragged * Math.sin(lobes * Math.atan2(v, u) + phase)
       const distance = Math.hypot(u, v) / rim
       if (distance >= 1) continue
-      pixels[j * size + i] = clampGrey(change(pixels[j * size + i]!, 1 - distance * distance, u, v, dx, dy))
+      pixels[j * width + i] = clampGrey(change(pixels[j * width + i]!, 1 - distance * distance, u, v, dx, dy))
     }
   }
 }
@@ -48,10 +50,10 @@ export function pointOnPart (scene: Scene, share: number): Point {
 export interface Point { readonly x: number, readonly y: number }
 
 /** Where the crop shows the point at `share` of the outer radius, at `angle` in radians. */
-export function pointAt ({ size, rimPx, polar }: Scene, share: number, angle: number): Point {
+export function pointAt ({ width, rimPx, polar }: Scene, share: number, angle: number): Point {
   const radius = rimPx * share
-  if (polar) return { x: (angle / (2 * Math.PI)) % 1 * size, y: radius }
-  const centre = (size - 1) / 2
+  if (polar) return { x: (angle / (2 * Math.PI)) % 1 * width, y: radius }
+  const centre = (width - 1) / 2
   return { x: centre + radius * Math.cos(angle), y: centre + radius * Math.sin(angle) }
 }
 

@@ -66,6 +66,9 @@ suite('augment', () => {
     const turned = (columns: number, mirrored: boolean) => [...augment(crop, polar(4), scripted({ int: [columns], uniform: [mirrored ? 0 : 0.9], range: [0] }))]
     assertClose(turned(1, false), [10, 20, 30, 0, 50, 60, 70, 40, 90, 100, 110, 80, 130, 140, 150, 120], 1e-4)
     assertClose(turned(0, true), [30, 20, 10, 0, 70, 60, 50, 40, 110, 100, 90, 80, 150, 140, 130, 120], 1e-4)
+    // 2 rows of 8 columns
+    const wide = { ...polar(2), columnsPx: 8 }
+    assertClose(augment(counting(4).map((i) => i * 10), wide, scripted({ int: [3], uniform: [0.9], range: [0] })), [30, 40, 50, 60, 70, 0, 10, 20, 110, 120, 130, 140, 150, 80, 90, 100], 1e-4)
     assertClose(turned(3, true), [20, 10, 0, 30, 60, 50, 40, 70, 100, 90, 80, 110, 140, 130, 120, 150], 1e-4)
   })
 

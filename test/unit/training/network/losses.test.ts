@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import * as fc from 'fast-check'
 import { chooseBackend } from '../../../../src/training/network/backend.ts'
-import { defectMapLoss, reconstructionLoss, tripletLoss } from '../../../../src/training/network/losses.ts'
+import { classificationLoss, defectMapLoss, reconstructionLoss, tripletLoss } from '../../../../src/training/network/losses.ts'
 import { assertClose, randomCrops } from '../../encoder/encoder-fixture.ts'
 
 before(() => chooseBackend('wasm', 1))
@@ -158,5 +158,20 @@ suite('defectMapLoss', () => {
     assert.equal(defectMapLoss(map(5, -5), map(-1, -1)).dataSync()[0], 0)
     const known = defectMapLoss(map(0.3), map(1)).dataSync()[0]!
     assert.ok(Math.abs(defectMapLoss(map(0.3, 7), map(1, -1)).dataSync()[0]! - known) < 1e-6)
+  })
+})
+
+suite('classificationLoss', () => {
+  const entropy = (logits: number[], goodCount: number): number => tf.tidy(() => classificationLoss(tf.tensor1d(logits), goodCount).dataSync()[0]!)
+
+  test('is the mean of -log of what each is given as the likelihood of being what it is, each kind half', () => {
+    // sigmoid(log 3) = 3/4: a good part at -log 3 and a defect at log 3 have 3/4 each, a good part at log 3 has 1/4
+    const three = Math.log(3)
+    assertClose([entropy([-three, three, three], 2)], [((Math.log(4 / 3) + Math.log(4)) / 2 + Math.log(4 / 3)) / 2], 1e-6)
+  })
+
+  test('logits of any size stay finite', () => {
+    assertClose([entropy([1000, -1000], 1)], [1000], 1e-3)
+    assertClose([entropy([-1000, 1000], 1)], [0], 1e-6)
   })
 })

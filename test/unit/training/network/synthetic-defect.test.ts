@@ -45,6 +45,16 @@ suite('drawDefect', () => {
     }
   })
 
+  test('on more columns than rows defects fall all around, and at every radius', () => {
+    const spec: CropSpec = { mode: 'polar', sizePx: 32, columnsPx: 64, margin: 1.05 }
+    const [columns, rows] = [new Set<number>(), new Set<number>()]
+    for (let seed = 0; seed < 200; seed++) {
+      const crop = Float32Array.from({ length: 32 * 64 }, (_, i) => 100 + 40 * Math.sin(i))
+      for (const i of changed(crop, drawDefect(crop, spec, createRandom(seed)))) { columns.add(i % 64); rows.add(Math.floor(i / 64)) }
+    }
+    assert.deepEqual([columns.size, rows.size], [64, 32])
+  })
+
   test('a flat crop stays flat away from the defect, and defects fall on all sides of the part', () => {
     const spec: CropSpec = { mode: 'square', sizePx: 64, margin: 1.05 }
     const quadrants = [0, 0, 0, 0]

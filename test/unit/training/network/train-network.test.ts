@@ -70,11 +70,11 @@ suite('trainNetwork', () => {
     const checkpoints = memoryStore()
     await trainNetwork(options(backend, { checkpoints, parameters: { epochs: 4, saveInterval: 2, batchSize: 48 } }))
     assert.deepEqual(checkpoints.saved.map(({ history }) => history.length), [2])
-    // Adam: its step counter, then two moments for each of the 12 + 2 + 4 trained tensors.
+    // Adam: its step counter, then two moments for each of the 12 + 2 + 4 + 2 trained tensors.
     const { optimizer, values } = checkpoints.saved[0]!
-    assert.equal(optimizer.length, 1 + 2 * 18)
+    assert.equal(optimizer.length, 1 + 2 * 20)
     assert.deepEqual([...optimizer[0]!.values], [2])
-    assert.equal(values.size, 18 + 8)
+    assert.equal(values.size, 20 + 8)
   })
 
   test('reports each epoch: mean losses of which the total is made, the time left', async () => {
@@ -145,7 +145,7 @@ suite('trainNetwork', () => {
 
   test('refuses an architecture that does not fit, before it trains', async () => {
     await assert.rejects(trainNetwork(options(backend, { architecture: { ...SMALL, inputSize: 18 } })), { name: 'RangeError', message: /inputSize: expected a multiple of 16/ })
-    await assert.rejects(trainNetwork(options(backend, { architecture: { ...SMALL, inputSize: 32 } })), { name: 'RangeError', message: 'crop.sizePx: expected the side of the network\'s input, 32, got 16' })
+    await assert.rejects(trainNetwork(options(backend, { architecture: { ...SMALL, inputSize: 32 } })), { name: 'RangeError', message: 'crop: expected the sides of the network\'s input, 32 x 32, got 16 x 16' })
   })
 
   test('gives every tensor of the encoder, and of the decoder for heat maps', async () => {

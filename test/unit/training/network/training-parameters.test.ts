@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { decoderShapes, type EncoderArchitecture, parameterShapes } from '../../../../src/encoder/architecture.ts'
-import { embedding } from '../../../../src/encoder/forward.ts'
+import { embedding, pool } from '../../../../src/encoder/forward.ts'
 import { chooseBackend } from '../../../../src/training/network/backend.ts'
 import { batchNorm, VARIANCE_EPSILON } from '../../../../src/training/network/batch-norm.ts'
 
@@ -30,7 +30,7 @@ function forwardUnfolded (architecture: EncoderArchitecture, values: ReadonlyMap
     const features = architecture.convolutions.reduce((x, { stride }, layer) => tf.relu(normalise(
       tf.conv2d(x, tensors.get(`conv${layer}/kernel`) as tf.Tensor4D, stride, 'same'), (name) => tensors.get(`conv${layer}/${name}`) as tf.Tensor1D)),
     tf.tensor4d(crops, [crops.length / inputSize ** 2, inputSize, inputSize, 1]))
-    return embedding(tensors, features).dataSync() as Float32Array
+    return embedding(tensors, pool(features)).dataSync() as Float32Array
   })
 }
 const withRunningStatistics = (x: tf.Tensor4D, of: (name: string) => tf.Tensor1D): tf.Tensor4D =>
@@ -44,7 +44,8 @@ suite('shapes', () => {
       ['conv0/kernel', [3, 3, 1, 4]], ['conv0/gamma', [4]], ['conv0/beta', [4]],
       ['conv1/kernel', [3, 3, 4, 6]], ['conv1/gamma', [6]], ['conv1/beta', [6]],
       ['dense/kernel', [12, 5]], ['dense/bias', [5]],
-...decoderShapes(TINY)
+      ...decoderShapes(TINY),
+      ['classifier/kernel', [12, 1]], ['classifier/bias', [1]]
     ])
     assert.deepEqual([...runningShapes(TINY)], [['conv0/mean', [4]], ['conv0/variance', [4]], ['conv1/mean', [6]], ['conv1/variance', [6]]])
   })

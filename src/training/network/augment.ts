@@ -4,19 +4,24 @@ import { type CropSpec, cropColumns } from '../../domain/recipe.ts'
 /**
  * Draws one varied view of a crop. Square: one of the 8 members of the dihedral group (4 rotations x mirror), or, half of the time, a
  * rotation by any angle with a small shift and change of size. Polar: turned by a whole number of columns, and mirrored half of the time.
- * Then a small change of gamma. Gain and offset need none: crops are standardised.
+ * Then a small change of gamma, and of exposure: crops are standardised, so that gain and offset drop out, but not what a longer exposure cuts off at white.
  *
  * Shapes  crop [sizePx, columns], grey levels 0 to 255, in and out; what lies outside reads as the nearest edge pixel
  */
 export function augment (crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
   const view = turned(crop, spec, random)
-  applyGamma(view, Math.exp(random.range(-GAMMA_LOG, GAMMA_LOG)))
+  applyTone(view, Math.exp(random.range(-GAMMA_LOG, GAMMA_LOG)), Math.exp(random.range(-GAIN_LOG, GAIN_LOG)))
   return view
 }
 
-/** In place, between the entries of a table: a power of each pixel took half of the time that a batch takes to make. */
-function applyGamma (view: Float32Array, gamma: number): void {
-  const table = Float64Array.from({ length: 257 }, (_, level) => 255 * Math.pow(level / 255, gamma))
+/**
+ * In place, between the entries of a table: a power of each pixel took half of the time that a batch takes to make.
+ * A gain above 1 is held to where it makes at most `MOST_WHITE` of the pixels white: defects in what is cut off could not be seen.
+ */
+function applyTone (view: Float32Array, gamma: number, gain: number): void {
+  const tone = (level: number): number => 255 * Math.pow(level / 255, gamma)
+  const held = gain <= 1 ? gain : Math.min(gain, Math.max(1, 255 / tone(levelBelow(view, 1 - MOST_WHITE))))
+  const table = Float64Array.from({ length: 257 }, (_, level) => Math.min(255, held * tone(level)))
   for (let i = 0; i < view.length; i++) {
     const value = Math.min(255, Math.max(0, view[i]!))
     const level = value | 0
@@ -35,6 +40,18 @@ function turned (crop: Float32Array, spec: CropSpec, random: Random): Float32Arr
 const MAX_SHIFT_PX = 1.5
 const MAX_SCALE = 0.015
 const GAMMA_LOG = 0.15
+const GAIN_LOG = 0.25
+const MOST_WHITE = 0.05
+
+/** The whole grey level, at least 1, that `share` of the pixels do not exceed. */
+function levelBelow (view: Float32Array, share: number): number {
+  const counts = new Uint32Array(257)
+  for (const value of view) counts[Math.min(256, Math.max(0, Math.ceil(value)))]!++
+  let seen = 0
+  let level = -1
+  while (seen < share * view.length) seen += counts[++level]!
+  return Math.max(1, level)
+}
 
 /** Member 0..7: `member & 3` quarter turns, mirrored first where `member & 4`. All 8 differ. */
 export function dihedral (crop: Float32Array, size: number, member: number): Float32Array {

@@ -56,26 +56,37 @@ suite('augment', () => {
 
   test('gamma changes the middle, not black and white', () => {
     // half of the time dihedral (uniform 0 < 0.5), member int -> 0; then gamma = exp(range) with the range's upper end, 0.15
-    const view = augment(Float32Array.of(0, 51, 102, 255), square(2), scripted({ uniform: [0], int: [0], range: [0.15] }))
+    const view = augment(Float32Array.of(0, 51, 102, 255), square(2), scripted({ uniform: [0], int: [0], range: [0.15, 0] }))
     const gamma = Math.exp(0.15)
     assertClose(view, [0, 255 * 0.2 ** gamma, 255 * 0.4 ** gamma, 255], 1e-4)
   })
 
+  test('a longer exposure cuts off at white, at most one pixel in twenty', () => {
+    const exposed = (crop: Float32Array, size: number, gain: number) => augment(crop, square(size), scripted({ uniform: [0], int: [0], range: [0, Math.log(gain)] }))
+    assertClose(exposed(Float32Array.of(10, 50, 100, 200), 2, 1.25), [12.5, 62.5, 125, 250], 1e-3)
+    assertClose(exposed(Float32Array.of(10, 50, 100, 200), 2, 0.8), [8, 40, 80, 160], 1e-3)
+    // Of 100 pixels the five at 240 may become white, those at 210 just not.
+    const crop = Float32Array.from({ length: 100 }, (_, i) => i < 5 ? 240 : i < 50 ? 210 : 100)
+    assertClose(exposed(crop, 10, 1.5), crop.map((value) => Math.min(255, value * 255 / 210)), 1e-3)
+    assertClose(exposed(new Float32Array(4).fill(255), 2, 1.5), [255, 255, 255, 255], 1e-3)
+    assertClose(exposed(new Float32Array(4), 2, 1.5), [0, 0, 0, 0], 1e-3)
+  })
+
   test('polar: turns by whole columns, around the end; rows stay rows', () => {
     const crop = counting(4).map((i) => i * 10)
-    const turned = (columns: number, mirrored: boolean) => [...augment(crop, polar(4), scripted({ int: [columns], uniform: [mirrored ? 0 : 0.9], range: [0] }))]
+    const turned = (columns: number, mirrored: boolean) => [...augment(crop, polar(4), scripted({ int: [columns], uniform: [mirrored ? 0 : 0.9], range: [0, 0] }))]
     assertClose(turned(1, false), [10, 20, 30, 0, 50, 60, 70, 40, 90, 100, 110, 80, 130, 140, 150, 120], 1e-4)
     assertClose(turned(0, true), [30, 20, 10, 0, 70, 60, 50, 40, 110, 100, 90, 80, 150, 140, 130, 120], 1e-4)
     // 2 rows of 8 columns
     const wide = { ...polar(2), columnsPx: 8 }
-    assertClose(augment(counting(4).map((i) => i * 10), wide, scripted({ int: [3], uniform: [0.9], range: [0] })), [30, 40, 50, 60, 70, 0, 10, 20, 110, 120, 130, 140, 150, 80, 90, 100], 1e-4)
+    assertClose(augment(counting(4).map((i) => i * 10), wide, scripted({ int: [3], uniform: [0.9], range: [0, 0] })), [30, 40, 50, 60, 70, 0, 10, 20, 110, 120, 130, 140, 150, 80, 90, 100], 1e-4)
     assertClose(turned(3, true), [20, 10, 0, 30, 60, 50, 40, 70, 100, 90, 80, 110, 140, 130, 120, 150], 1e-4)
   })
 
   test('square: a rotation by half a turn, without shift, scale or gamma, is member 2 of the group', () => {
     const crop = textured(12, 3)
     // uniform 0.9: resampled; ranges: angle pi, scale 0, (mirror by uniform 0.9: no), shifts 0 and 0; then gamma 0
-    const view = augment(crop, square(12), scripted({ uniform: [0.9, 0.9], range: [Math.PI, 0, 0, 0, 0] }))
+    const view = augment(crop, square(12), scripted({ uniform: [0.9, 0.9], range: [Math.PI, 0, 0, 0, 0, 0] }))
     // The last row and column are read 0.001 px inside, which changes them by 0.001 * the step to their neighbour.
     assertClose(view, dihedral(crop, 12, 2), 0.3)
   })
@@ -84,7 +95,7 @@ suite('augment', () => {
     // A spot of 3 px 8 px right of the centre of 33x33. The view shows at (x, y) what the crop shows turned by +45 deg: the spot appears at -45 deg.
     const crop = new Float32Array(33 * 33)
     for (let j = -1; j <= 1; j++) for (let i = -1; i <= 1; i++) crop[(16 + j) * 33 + 24 + i] = 200
-    const view = augment(crop, square(33), scripted({ uniform: [0.9, 0.9], range: [Math.PI / 4, 0, 0, 0, 0] }))
+    const view = augment(crop, square(33), scripted({ uniform: [0.9, 0.9], range: [Math.PI / 4, 0, 0, 0, 0, 0] }))
     const brightest = view.indexOf(Math.max(...view))
     assert.ok(Math.hypot(brightest % 33 - (16 + 8 * Math.SQRT1_2), Math.floor(brightest / 33) - (16 - 8 * Math.SQRT1_2)) < 1.5)
   })

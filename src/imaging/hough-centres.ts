@@ -1,3 +1,4 @@
+import { smallest } from './smallest.ts'
 import type { ReducedImage } from './reduce.ts'
 
 export interface CentreCandidate {
@@ -33,18 +34,7 @@ export function houghCentres (image: ReducedImage, minRadius: number, maxRadius:
 }
 
 function castVotes ({ width, height, data }: ReducedImage, minRadius: number, maxRadius: number, votes: Float32Array, cellsX: number, cellsY: number): void {
-  const magnitude = new Float32Array(width * height)
-  for (let y = 1; y < height - 1; y++) {
-    for (let i = y * width + 1, end = (y + 1) * width - 1; i < end; i++) {
-      const a = data[i - width - 1]!
-      const c = data[i - width + 1]!
-      const f = data[i + width - 1]!
-      const h = data[i + width + 1]!
-      const dx = c + h - a - f + 2 * (data[i + 1]! - data[i - 1]!)
-      const dy = f + h - a - c + 2 * (data[i + width]! - data[i - width]!)
-      magnitude[i] = dx * dx + dy * dy
-    }
-  }
+  const magnitude = squaredSlopes(data, width, height)
   const threshold = Math.max(quantile(magnitude, 1 - EDGE_SHARE), 1e-6)
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
@@ -57,6 +47,31 @@ function castVotes ({ width, height, data }: ReducedImage, minRadius: number, ma
       voteAlong(votes, cellsX, cellsY, (x + 0.5) / CELL, (y + 0.5) / CELL, -ux, -uy, minRadius, maxRadius)
     }
   }
+}
+
+/** Sobel's two derivatives at each pixel but the outermost, squared and added: sums and differences over the rows of a column serve for three pixels. */
+function squaredSlopes (data: Float32Array, width: number, height: number): Float32Array {
+  const slopes = new Float32Array(width * height)
+  for (let row = width; row < (height - 1) * width; row += width) {
+    let leftSum = data[row - width]! + 2 * data[row]! + data[row + width]!
+    let leftStep = data[row + width]! - data[row - width]!
+    let sum = data[row - width + 1]! + 2 * data[row + 1]! + data[row + width + 1]!
+    let step = data[row + width + 1]! - data[row - width + 1]!
+    for (let i = row + 1, end = row + width - 1; i < end; i++) {
+      const above = data[i - width + 1]!
+      const below = data[i + width + 1]!
+      const rightSum = above + 2 * data[i + 1]! + below
+      const rightStep = below - above
+      const dx = rightSum - leftSum
+      const dy = leftStep + 2 * step + rightStep
+      slopes[i] = dx * dx + dy * dy
+      leftSum = sum
+      leftStep = step
+      sum = rightSum
+      step = rightStep
+    }
+  }
+  return slopes
 }
 
 /** Source: Liang & Barsky 1984, ACM Trans. Graph. 3(1): the part of the line inside the picture first, then no bounds to check. */
@@ -74,30 +89,28 @@ function quantile (values: Float32Array, share: number): number {
   const step = Math.max(1, Math.floor(values.length / 2048))
   const sample = new Float32Array(Math.ceil(values.length / step))
   for (let i = 0, n = 0; i < values.length; i += step) sample[n++] = values[i]!
-  sample.sort()
-  return sample[Math.min(sample.length - 1, Math.floor(share * sample.length))]!
+  return smallest(sample, Math.min(sample.length - 1, Math.floor(share * sample.length)))
 }
 
 /** Mean over squares of side 2 * reach + 1; outside the picture counts as 0. */
 function boxBlur (values: Float32Array, width: number, height: number, reach: number): Float32Array {
   const rows = new Float32Array(values.length)
   const scale = 1 / (2 * reach + 1)
-  for (let y = 0; y < height; y++) {
+  for (let y = 0, row = 0; y < height; y++, row += width) {
     let sum = 0
-    for (let x = -reach; x < width; x++) {
-      if (x + reach < width) sum += values[y * width + x + reach]!
-      if (x - reach - 1 >= 0) sum -= values[y * width + x - reach - 1]!
-      if (x >= 0) rows[y * width + x] = sum * scale
+    for (let x = 0; x < reach && x < width; x++) sum += values[row + x]!
+    for (let x = 0; x < width; x++) {
+      if (x + reach < width) sum += values[row + x + reach]!
+      if (x > reach) sum -= values[row + x - reach - 1]!
+      rows[row + x] = sum * scale
     }
   }
   const result = new Float32Array(values.length)
   const sums = new Float32Array(width)
   for (let y = -reach; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (y + reach < height) sums[x]! += rows[(y + reach) * width + x]!
-      if (y - reach - 1 >= 0) sums[x]! -= rows[(y - reach - 1) * width + x]!
-      if (y >= 0) result[y * width + x] = sums[x]! * scale
-    }
+    if (y + reach < height) for (let x = 0, row = (y + reach) * width; x < width; x++) sums[x]! += rows[row + x]!
+    if (y > reach) for (let x = 0, row = (y - reach - 1) * width; x < width; x++) sums[x]! -= rows[row + x]!
+    if (y >= 0) for (let x = 0, row = y * width; x < width; x++) result[row + x] = sums[x]! * scale
   }
   return result
 }

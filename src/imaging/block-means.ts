@@ -13,7 +13,9 @@ const LANES = 0x00ff00ff
  * @param grid whole numbers; step 1 to 257
  * @returns float32 [grid.height, grid.width]
  */
-export function blockMeans (image: GreyImage, { left, top, step, width, height }: Grid): Float32Array {
+export function blockMeans (image: GreyImage, grid: Grid): Float32Array {
+  const { left, top, step, width, height } = grid
+  if (step === 2) return halved(image, grid)
   const { words, stride } = pixelWords(image)
   const firstWord = left >> 2
   const offset = left & 3
@@ -27,6 +29,19 @@ export function blockMeans (image: GreyImage, { left, top, step, width, height }
       const upTo = sums[end]!
       means[at] = ((upTo - before) | 0) * scale
       before = upTo
+    }
+  }
+  return means
+}
+
+/** Pixel by pixel: of so few, a quarter faster. */
+function halved ({ data, width: stride }: GreyImage, { left, top, width, height }: Grid): Float32Array {
+  const means = new Float32Array(width * height)
+  for (let y = 0, at = 0; y < height; y++) {
+    let upper = (top + 2 * y) * stride + left
+    let lower = upper + stride
+    for (const rowEnd = at + width; at < rowEnd; at++, upper += 2, lower += 2) {
+      means[at] = (data[upper]! + data[upper + 1]! + data[lower]! + data[lower + 1]!) / 4
     }
   }
   return means

@@ -5,7 +5,7 @@ export interface CentreCandidate {
   /** In pixels of the reduced picture. */
   readonly x: number
   readonly y: number
-  /** Votes after smoothing; comparable within one picture only. */
+  /** Votes after smoothing, times a constant; comparable within one picture only. */
   readonly votes: number
 }
 
@@ -26,14 +26,14 @@ export function houghCentres (image: ReducedImage, minRadius: number, maxRadius:
   if (image.width < 8 || image.height < 8) return []
   const width = Math.ceil(image.width / CELL)
   const height = Math.ceil(image.height / CELL)
-  const votes = new Float32Array(width * height)
+  const votes = new Int32Array(width * height)
   castVotes(image, minRadius / CELL, maxRadius / CELL, votes, width, height)
-  const smooth = boxBlur(boxBlur(votes, width, height, 2), width, height, 1)
+  const smooth = boxSums(boxSums(votes, width, height, 2), width, height, 1)
   return peaks(smooth, width, height, Math.max(4, minRadius * 0.3) / CELL, count)
     .map(({ x, y, votes: most }) => ({ x: (x + 0.5) * CELL - 0.5, y: (y + 0.5) * CELL - 0.5, votes: most }))
 }
 
-function castVotes ({ width, height, data }: ReducedImage, minRadius: number, maxRadius: number, votes: Float32Array, cellsX: number, cellsY: number): void {
+function castVotes ({ width, height, data }: ReducedImage, minRadius: number, maxRadius: number, votes: Int32Array, cellsX: number, cellsY: number): void {
   const magnitude = squaredSlopes(data, width, height)
   const threshold = Math.max(quantile(magnitude, 1 - EDGE_SHARE), 1e-6)
   for (let y = 1; y < height - 1; y++) {
@@ -75,7 +75,7 @@ function squaredSlopes (data: Float32Array, width: number, height: number): Floa
 }
 
 /** Source: Liang & Barsky 1984, ACM Trans. Graph. 3(1): the part of the line inside the picture first, then no bounds to check. */
-function voteAlong (votes: Float32Array, width: number, height: number, x: number, y: number, ux: number, uy: number, from: number, to: number): void {
+function voteAlong (votes: Int32Array, width: number, height: number, x: number, y: number, ux: number, uy: number, from: number, to: number): void {
   const toX = ux > 1e-9 ? (width - 1e-3 - x) / ux : ux < -1e-9 ? (1e-3 - x) / ux : to
   const toY = uy > 1e-9 ? (height - 1e-3 - y) / uy : uy < -1e-9 ? (1e-3 - y) / uy : to
   const end = Math.min(to, toX, toY)
@@ -92,31 +92,30 @@ function quantile (values: Float32Array, share: number): number {
   return smallest(sample, Math.min(sample.length - 1, Math.floor(share * sample.length)))
 }
 
-/** Mean over squares of side 2 * reach + 1; outside the picture counts as 0. */
-function boxBlur (values: Float32Array, width: number, height: number, reach: number): Float32Array {
-  const rows = new Float32Array(values.length)
-  const scale = 1 / (2 * reach + 1)
+/** Sums over squares of side 2 * reach + 1; outside the picture counts as 0. */
+function boxSums (values: Int32Array, width: number, height: number, reach: number): Int32Array {
+  const rows = new Int32Array(values.length)
   for (let y = 0, row = 0; y < height; y++, row += width) {
     let sum = 0
     for (let x = 0; x < reach && x < width; x++) sum += values[row + x]!
     for (let x = 0; x < width; x++) {
       if (x + reach < width) sum += values[row + x + reach]!
       if (x > reach) sum -= values[row + x - reach - 1]!
-      rows[row + x] = sum * scale
+      rows[row + x] = sum
     }
   }
-  const result = new Float32Array(values.length)
-  const sums = new Float32Array(width)
+  const result = new Int32Array(values.length)
+  const sums = new Int32Array(width)
   for (let y = -reach; y < height; y++) {
     if (y + reach < height) for (let x = 0, row = (y + reach) * width; x < width; x++) sums[x]! += rows[row + x]!
     if (y > reach) for (let x = 0, row = (y - reach - 1) * width; x < width; x++) sums[x]! -= rows[row + x]!
-    if (y >= 0) for (let x = 0, row = y * width; x < width; x++) result[row + x] = sums[x]! * scale
+    if (y >= 0) result.set(sums, y * width)
   }
   return result
 }
 
 /** The highest values that are at least `distance` apart, highest first; clears the values around them. */
-function peaks (rest: Float32Array, width: number, height: number, distance: number, count: number): CentreCandidate[] {
+function peaks (rest: Int32Array, width: number, height: number, distance: number, count: number): CentreCandidate[] {
   const found: CentreCandidate[] = []
   for (let n = 0; n < count; n++) {
     let best = 0
@@ -135,7 +134,7 @@ function peaks (rest: Float32Array, width: number, height: number, distance: num
 }
 
 /** Where, between -0.5 and 0.5, the parabola through a maximum and its two neighbours is highest. Source: Jacobsen & Kootsookos 2007, IEEE Signal Process. Mag. 24(3) */
-function vertex (values: Float32Array, at: number, step: number, place: number, places: number): number {
+function vertex (values: Int32Array, at: number, step: number, place: number, places: number): number {
   if (place === 0 || place === places - 1) return 0
   const before = values[at - step]!
   const after = values[at + step]!

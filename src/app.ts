@@ -9,6 +9,7 @@ import type { Admission } from './domain/admission.ts'
 import type { AuditLog } from './domain/audit.ts'
 import type { Datasets } from './domain/dataset.ts'
 import type { Drift } from './domain/drift.ts'
+import type { FrameMemory } from './domain/frame-memory.ts'
 import type { Inspector } from './domain/inspection.ts'
 import type { KeptPictures } from './domain/kept-pictures.ts'
 import type { KeyBook } from './domain/keys.ts'
@@ -57,6 +58,7 @@ export interface AppParts {
   readonly logger: NonNullable<FastifyServerOptions['loggerInstance']> | false
   readonly inspector: Inspector
   readonly admission: Admission
+  readonly frameMemory: FrameMemory
   readonly jobs: TrainingJobs
   readonly keys: KeyBook
   readonly audit: AuditLog
@@ -82,7 +84,7 @@ export interface AppParts {
 
 /** Builds the HTTP service; never listens. */
 export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
-  const { config, version, logger, inspector, admission, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, records, pictures, review, judgeOnce, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
+  const { config, version, logger, inspector, admission, frameMemory, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, records, pictures, review, judgeOnce, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
   const { limits } = config
   const app = Fastify({
     ...logger === false ? { logger: false } : { loggerInstance: logger },
@@ -115,7 +117,7 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
 
   app.decorateRequest('actor', null as never)
   const access = createAccess({ adminKeys: config.adminKeys, inspectKey: config.inspectKey, stored: keys, onLoopback: isLoopback(config.host), wrongKeys: createWrongKeys(() => performance.now()) })
-  await app.register(inspect, { inspector, admission, judgeOnce, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, access, onResult: inspectionMetrics(registry) })
+  await app.register(inspect, { inspector, admission, frameMemory, judgeOnce, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, access, onResult: inspectionMetrics(registry) })
   await app.register(health, { readiness })
   await app.register(train, { jobs, access, audit })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })

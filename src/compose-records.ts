@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config.ts'
 import { databaseUrlOf } from './config.ts'
+import { holdFrame } from './domain/frame-memory.ts'
 import { isPictureKept } from './domain/kept-pictures.ts'
 import type { Recipe } from './domain/recipe.ts'
 import type { KeptPicture, RecordReader, RecordStats } from './domain/record.ts'
@@ -106,10 +107,13 @@ export async function composeRecords ({ database, home, config, logger, limits, 
     async keep (judged) {
       const { heatmap: _large, ...result } = judged.result
       const at = new Date().toISOString()
+      const letGo = holdFrame(judged.request.frame)
       const kept = (async (): Promise<void> => {
         const frameSha256 = result.measId === null ? null : await digestOf(judged.request.frame)
-        await writer.add({ at, home, result, frameSha256, picture: await keepPicture(judged, at) })
-      })()
+        const picture = await keepPicture(judged, at)
+        letGo()
+        await writer.add({ at, home, result, frameSha256, picture })
+      })().finally(letGo)
       if (mode === 'sync') return kept
       const done = kept.catch((error: unknown) => { logger.error({ err: error, resultId: result.resultId }, 'a record is lost') })
       keeping.add(done)

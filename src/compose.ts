@@ -15,6 +15,7 @@ import { type Config, databaseUrlOf } from './config.ts'
 import { chooseRuntime, type OpenEncoder } from './encoder/open-runtime.ts'
 import { createAdmission, type RunningAdmission } from './inspection/admission.ts'
 import { createDriftWatch } from './inspection/drift.ts'
+import { createFrameMemory } from './inspection/frame-memory.ts'
 import { createOnceJudge } from './inspection/judge-once.ts'
 import { createLiveFeed, PICTURE_PAUSE_MS } from './inspection/live-feed.ts'
 import { createPictureChecker } from './inspection/picture-check.ts'
@@ -44,6 +45,8 @@ const MOST_MEASUREMENTS = 50_000
 /** Parts in work for each pixel thread: while one is with the encoder, another has its pixels. */
 const PARTS_PER_WORKER = 2
 const REMOVE_OLD_MS = 600_000
+/** 80 pictures of a megapixel; as much of it costs memory as was needed at once. */
+const FRAME_MEMORY_BYTES = 64 * 1024 * 1024
 
 export interface Service {
   readonly parts: AppParts
@@ -179,7 +182,7 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector, admission, jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, records: records.reader, pictures: records.pictures, review, judgeOnce, drifts: drift.drifts, readiness,
+      config, version: packageVersion(), logger, inspector, admission, frameMemory: createFrameMemory(FRAME_MEMORY_BYTES), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, records: records.reader, pictures: records.pictures, review, judgeOnce, drifts: drift.drifts, readiness,
       recipes: recipeBook, ...modelParts, shadow, registry
     },
     async warmUp () {

@@ -4,13 +4,14 @@ import type { RuntimeChoice } from '../domain/runtime.ts'
 import { chooseRuntime } from '../encoder/open-runtime.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import { runPixelStage } from '../inspection/pixel-stage.ts'
+import { createRecipeCache } from '../store/recipe-cache.ts'
 import type { CliContext } from './context.ts'
 import { PICTURE_LIMITS } from './read-picture.ts'
 
 /** The server's inspector, in this process. A stage that fails is named on stderr; the part is NG. */
 export async function createCliInspector (context: CliContext, options: { runtime: RuntimeChoice, modelVersion?: string, threads?: number }): Promise<{ inspector: Inspector, close: () => Promise<void> }> {
   const { inspector, cache } = composeInspection({
-    recipes: context.recipes,
+    recipes: createRecipeCache(context.recipes, context.clockMs),
     models: context.models,
     openEncoder: await chooseRuntime(options.runtime, (model) => openOnnxRuntime(model, options.threads ?? 2)),
     pixels: runPixelStage,

@@ -17,6 +17,7 @@ export async function openApiDocument (): Promise<string> {
     logger: false,
     inspector: { inspect: notCalled },
     admission: { enter: notCalled, run: notCalled, leave: notCalled },
+    frameMemory: { take: notCalled },
     drifts: notCalled,
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
     records: { list: notCalled, get: notCalled },

@@ -1,10 +1,11 @@
+import { smallest } from './smallest.ts'
 import type { ReducedImage } from './reduce.ts'
 
 export interface CentreCandidate {
   /** In pixels of the reduced picture. */
   readonly x: number
   readonly y: number
-  /** Votes after smoothing; comparable within one picture only. */
+  /** Votes after smoothing, times a constant; comparable within one picture only. */
   readonly votes: number
 }
 
@@ -25,26 +26,15 @@ export function houghCentres (image: ReducedImage, minRadius: number, maxRadius:
   if (image.width < 8 || image.height < 8) return []
   const width = Math.ceil(image.width / CELL)
   const height = Math.ceil(image.height / CELL)
-  const votes = new Float32Array(width * height)
+  const votes = new Int32Array(width * height)
   castVotes(image, minRadius / CELL, maxRadius / CELL, votes, width, height)
-  const smooth = boxBlur(boxBlur(votes, width, height, 2), width, height, 1)
+  const smooth = boxSums(boxSums(votes, width, height, 2), width, height, 1)
   return peaks(smooth, width, height, Math.max(4, minRadius * 0.3) / CELL, count)
     .map(({ x, y, votes: most }) => ({ x: (x + 0.5) * CELL - 0.5, y: (y + 0.5) * CELL - 0.5, votes: most }))
 }
 
-function castVotes ({ width, height, data }: ReducedImage, minRadius: number, maxRadius: number, votes: Float32Array, cellsX: number, cellsY: number): void {
-  const magnitude = new Float32Array(width * height)
-  for (let y = 1; y < height - 1; y++) {
-    for (let i = y * width + 1, end = (y + 1) * width - 1; i < end; i++) {
-      const a = data[i - width - 1]!
-      const c = data[i - width + 1]!
-      const f = data[i + width - 1]!
-      const h = data[i + width + 1]!
-      const dx = c + h - a - f + 2 * (data[i + 1]! - data[i - 1]!)
-      const dy = f + h - a - c + 2 * (data[i + width]! - data[i - width]!)
-      magnitude[i] = dx * dx + dy * dy
-    }
-  }
+function castVotes ({ width, height, data }: ReducedImage, minRadius: number, maxRadius: number, votes: Int32Array, cellsX: number, cellsY: number): void {
+  const magnitude = squaredSlopes(data, width, height)
   const threshold = Math.max(quantile(magnitude, 1 - EDGE_SHARE), 1e-6)
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
@@ -59,8 +49,33 @@ function castVotes ({ width, height, data }: ReducedImage, minRadius: number, ma
   }
 }
 
+/** Sobel's two derivatives at each pixel but the outermost, squared and added: sums and differences over the rows of a column serve for three pixels. */
+function squaredSlopes (data: Float32Array, width: number, height: number): Float32Array {
+  const slopes = new Float32Array(width * height)
+  for (let row = width; row < (height - 1) * width; row += width) {
+    let leftSum = data[row - width]! + 2 * data[row]! + data[row + width]!
+    let leftStep = data[row + width]! - data[row - width]!
+    let sum = data[row - width + 1]! + 2 * data[row + 1]! + data[row + width + 1]!
+    let step = data[row + width + 1]! - data[row - width + 1]!
+    for (let i = row + 1, end = row + width - 1; i < end; i++) {
+      const above = data[i - width + 1]!
+      const below = data[i + width + 1]!
+      const rightSum = above + 2 * data[i + 1]! + below
+      const rightStep = below - above
+      const dx = rightSum - leftSum
+      const dy = leftStep + 2 * step + rightStep
+      slopes[i] = dx * dx + dy * dy
+      leftSum = sum
+      leftStep = step
+      sum = rightSum
+      step = rightStep
+    }
+  }
+  return slopes
+}
+
 /** Source: Liang & Barsky 1984, ACM Trans. Graph. 3(1): the part of the line inside the picture first, then no bounds to check. */
-function voteAlong (votes: Float32Array, width: number, height: number, x: number, y: number, ux: number, uy: number, from: number, to: number): void {
+function voteAlong (votes: Int32Array, width: number, height: number, x: number, y: number, ux: number, uy: number, from: number, to: number): void {
   const toX = ux > 1e-9 ? (width - 1e-3 - x) / ux : ux < -1e-9 ? (1e-3 - x) / ux : to
   const toY = uy > 1e-9 ? (height - 1e-3 - y) / uy : uy < -1e-9 ? (1e-3 - y) / uy : to
   const end = Math.min(to, toX, toY)
@@ -74,36 +89,33 @@ function quantile (values: Float32Array, share: number): number {
   const step = Math.max(1, Math.floor(values.length / 2048))
   const sample = new Float32Array(Math.ceil(values.length / step))
   for (let i = 0, n = 0; i < values.length; i += step) sample[n++] = values[i]!
-  sample.sort()
-  return sample[Math.min(sample.length - 1, Math.floor(share * sample.length))]!
+  return smallest(sample, Math.min(sample.length - 1, Math.floor(share * sample.length)))
 }
 
-/** Mean over squares of side 2 * reach + 1; outside the picture counts as 0. */
-function boxBlur (values: Float32Array, width: number, height: number, reach: number): Float32Array {
-  const rows = new Float32Array(values.length)
-  const scale = 1 / (2 * reach + 1)
-  for (let y = 0; y < height; y++) {
+/** Sums over squares of side 2 * reach + 1; outside the picture counts as 0. */
+function boxSums (values: Int32Array, width: number, height: number, reach: number): Int32Array {
+  const rows = new Int32Array(values.length)
+  for (let y = 0, row = 0; y < height; y++, row += width) {
     let sum = 0
-    for (let x = -reach; x < width; x++) {
-      if (x + reach < width) sum += values[y * width + x + reach]!
-      if (x - reach - 1 >= 0) sum -= values[y * width + x - reach - 1]!
-      if (x >= 0) rows[y * width + x] = sum * scale
+    for (let x = 0; x < reach && x < width; x++) sum += values[row + x]!
+    for (let x = 0; x < width; x++) {
+      if (x + reach < width) sum += values[row + x + reach]!
+      if (x > reach) sum -= values[row + x - reach - 1]!
+      rows[row + x] = sum
     }
   }
-  const result = new Float32Array(values.length)
-  const sums = new Float32Array(width)
+  const result = new Int32Array(values.length)
+  const sums = new Int32Array(width)
   for (let y = -reach; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (y + reach < height) sums[x]! += rows[(y + reach) * width + x]!
-      if (y - reach - 1 >= 0) sums[x]! -= rows[(y - reach - 1) * width + x]!
-      if (y >= 0) result[y * width + x] = sums[x]! * scale
-    }
+    if (y + reach < height) for (let x = 0, row = (y + reach) * width; x < width; x++) sums[x]! += rows[row + x]!
+    if (y > reach) for (let x = 0, row = (y - reach - 1) * width; x < width; x++) sums[x]! -= rows[row + x]!
+    if (y >= 0) result.set(sums, y * width)
   }
   return result
 }
 
 /** The highest values that are at least `distance` apart, highest first; clears the values around them. */
-function peaks (rest: Float32Array, width: number, height: number, distance: number, count: number): CentreCandidate[] {
+function peaks (rest: Int32Array, width: number, height: number, distance: number, count: number): CentreCandidate[] {
   const found: CentreCandidate[] = []
   for (let n = 0; n < count; n++) {
     let best = 0
@@ -122,7 +134,7 @@ function peaks (rest: Float32Array, width: number, height: number, distance: num
 }
 
 /** Where, between -0.5 and 0.5, the parabola through a maximum and its two neighbours is highest. Source: Jacobsen & Kootsookos 2007, IEEE Signal Process. Mag. 24(3) */
-function vertex (values: Float32Array, at: number, step: number, place: number, places: number): number {
+function vertex (values: Int32Array, at: number, step: number, place: number, places: number): number {
   if (place === 0 || place === places - 1) return 0
   const before = values[at - step]!
   const after = values[at + step]!

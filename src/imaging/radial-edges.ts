@@ -65,7 +65,7 @@ export function radialEdges ({ grid, black, values, limit }: PolarProfile, polar
       const here = Math.abs(steps[k]!)
       const before = Math.abs(steps[k - 1]!)
       const after = Math.abs(steps[k + 1]!)
-      if (here < after || here <= before) continue
+      if (here < after || here <= before || here < PROMINENCE * NOISE_FLOOR) continue
       const noiseTo = Math.min(last, k + NOISE_TO)
       const noiseFrom = k + NOISE_FROM
       const samples = noiseTo - noiseFrom
@@ -94,10 +94,26 @@ export function radialEdges ({ grid, black, values, limit }: PolarProfile, polar
 /** Steps (mean outside minus mean inside) at samples EDGE_REACH to `last` - 1 of one ray. */
 function stepSizes (values: Float32Array, base: number, last: number, steps: Float32Array, sums: Float32Array): void {
   for (let k = 0; k <= EDGE_REACH; k++) sums[k] = 0
+  // Sums of three neighbours, from the one about k - 2 (inside) to the one about k + 2 (outside) of the sample before.
+  let before3 = values[base]! + values[base + 1]! + values[base + 2]!
+  let before2 = values[base + 1]! + values[base + 2]! + values[base + 3]!
+  let before1 = values[base + 2]! + values[base + 3]! + values[base + 4]!
+  let before0 = values[base + 3]! + values[base + 4]! + values[base + 5]!
+  let first = values[base + 4]!
+  let second = values[base + 5]!
+  let sum = 0
   for (let k = EDGE_REACH; k < last; k++) {
-    const at = base + k
-    const step = (values[at + 1]! + values[at + 2]! + values[at + 3]! - values[at - 1]! - values[at - 2]! - values[at - 3]!) / 3
+    const third = values[base + k + 3]!
+    const outside = first + second + third
+    const step = (outside - before3) / 3
+    before3 = before2
+    before2 = before1
+    before1 = before0
+    before0 = outside
+    first = second
+    second = third
     steps[k] = step
-    sums[k + 1] = sums[k]! + Math.abs(step)
+    sum += Math.abs(step)
+    sums[k + 1] = sum
   }
 }

@@ -33,7 +33,7 @@ export function decodeRawFrame (frame: Uint8Array, layout: RawLayout, maxPixels:
 
 function greyPixels (frame: Uint8Array, { pixelFormat, width, height }: RawLayout): Uint8Array {
   switch (pixelFormat) {
-    case 'Mono8': return Uint8Array.from(frame)
+    case 'Mono8': return new Uint8Array(frame)
     case 'Mono16': return eightBitFrom16(frame)
     case 'BayerRG8': return greyFromBayerRg(frame, width, height)
     case 'RGB8': return greyFromRgb(frame, 3)

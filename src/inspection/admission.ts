@@ -1,6 +1,7 @@
 import type { Admission, Refusal, Ticket } from '../domain/admission.ts'
 import { DeadlineUnreachable, Overloaded, TooManyBytes } from '../errors.ts'
 import { createFairQueue } from './fair-queue.ts'
+import { createLateness } from './lateness.ts'
 import { createServiceTime } from './service-time.ts'
 
 export interface AdmissionParts {
@@ -48,6 +49,7 @@ const MOST_RETRY_SECONDS = 60
 export function createAdmission ({ slots, mostWaiting, mostBytes, stations, clockMs, alarm, onRefused, onWaited }: AdmissionParts): RunningAdmission {
   const queue = createFairQueue<Waiting>()
   const service = createServiceTime()
+  const lateness = createLateness(clockMs)
   /** Those whose body is still coming, and since when. */
   const reading = new Map<Ticket, number>()
   /** Bytes of those that have not left; a body that comes slowly has hardly any yet. */
@@ -71,9 +73,14 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
     return Object.assign(error, { retryAfterSeconds })
   }
 
+  /** What a part in work takes at most, as a rule. Twice that is enough, however late parts have been: some must go on, or nobody would know when it gets better. */
+  function upperMs (): number {
+    return service.upper() + Math.min(lateness.now(), service.upper())
+  }
+
   /** Until the answer, with so many before it in the queue. */
   function expectedMs (ahead: number): number {
-    return running < slots && ahead === 0 ? service.upper() : service.mean() * (ahead + 1) / slots + service.upper()
+    return running < slots && ahead === 0 ? upperMs() : service.mean() * (ahead + 1) / slots + upperMs()
   }
 
   function refuseLate (ticket: Ticket, ahead: number): void {
@@ -150,7 +157,7 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
     for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
       const { ticket: { dueMs } } = waiting
       const isLast = running === 1 && queue.size() === 0
-      if (clockMs() < dueMs && (isLast || clockMs() + service.upper() <= dueMs)) {
+      if (clockMs() < dueMs && (isLast || clockMs() + upperMs() <= dueMs)) {
         waiting.go()
         return
       }
@@ -191,6 +198,7 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
         const startedMs = clockMs()
         const result = await work()
         service.add(clockMs() - startedMs)
+        if (clockMs() > ticket.dueMs) lateness.add(clockMs() - ticket.dueMs)
         return result
       } finally {
         next()

@@ -1,3 +1,4 @@
+import { holdFrame, type LetGo } from '../domain/frame-memory.ts'
 import type { HeatMap, InspectionResult } from '../domain/inspection.ts'
 import { countVerdict, type LiveCounters, type LiveFeed, type LivePicture, type LiveResult, type LiveWatcher } from '../domain/live.ts'
 import { LiveFull } from '../errors.ts'
@@ -24,7 +25,7 @@ const MOST_WATCHERS = 64
 const MOST_RECIPES = 1024
 
 interface Entry { readonly live: LiveResult, picture: LivePicture | null }
-interface Pending { readonly entry: Entry, readonly judged: Judged }
+interface Pending { readonly entry: Entry, readonly judged: Judged, readonly letGo: LetGo }
 
 export interface LiveFeedSource extends LiveFeed {
   /** One more result. Takes microseconds: pictures are made afterwards, elsewhere, one at a time. */
@@ -54,7 +55,7 @@ export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: Liv
   async function draw (): Promise<void> {
     drawing = true
     while (pending !== null && wantsPictures()) {
-      const { entry, judged }: Pending = pending
+      const { entry, judged, letGo }: Pending = pending
       pending = null
       try {
         const { width, height, jpeg } = await thumbnail({ frame: judged.request.frame, ...judged.request.raw && { raw: judged.request.raw } })
@@ -65,6 +66,8 @@ export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: Liv
         for (const watcher of watchers) watcher.onPicture?.(picture)
       } catch (error) {
         onFault(error)
+      } finally {
+        letGo()
       }
       await pause()
     }
@@ -82,7 +85,10 @@ export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: Liv
       const counted = count(result)
       for (const watcher of watchers) watcher.onResult(entry.live, counted)
       // With nobody there the newest frame waits, so that whoever comes sees a picture at once.
-      if (pending === null || !wantsPictures() || !result.ok || pending.entry.live.result.ok) pending = { entry, judged }
+      if (pending === null || !wantsPictures() || !result.ok || pending.entry.live.result.ok) {
+        pending?.letGo()
+        pending = { entry, judged, letGo: holdFrame(judged.request.frame) }
+      }
       if (!drawing && wantsPictures()) draw()
     },
     recent: () => entries,

@@ -1,3 +1,4 @@
+import { holdFrame } from '../domain/frame-memory.ts'
 import type { ReviewPart } from '../domain/review.ts'
 import type { Judged } from './inspector.ts'
 
@@ -41,6 +42,7 @@ export function createReviewIntake ({ sampleOneIn, random, now, asPicture, add, 
       const sampled = sampleOneIn > 0 && random() * sampleOneIn < 1
       if (!sampled && result.verdict !== 'REVIEW') return
       if (waiting >= MOST_WAITING || bytes + request.frame.length > MOST_BYTES) { skipped++; return }
+      const letGo = holdFrame(request.frame)
       waiting++
       bytes += request.frame.length
       const { resultId, recipe, modelVersion, station, partId, verdict, reason, score, threshold, circle } = result
@@ -54,6 +56,7 @@ export function createReviewIntake ({ sampleOneIn, random, now, asPicture, add, 
         }
         waiting--
         bytes -= request.frame.length
+        letGo()
       })
     },
     skipped: () => skipped,

@@ -1,3 +1,4 @@
+import { holdFrame, type LetGo } from '../domain/frame-memory.ts'
 import type { Crop } from '../domain/image.ts'
 import { type Inspector, type Verdict, VERDICTS } from '../domain/inspection.ts'
 import type { ShadowAgreement, ShadowOutcome, ShadowReader } from '../domain/shadow.ts'
@@ -60,7 +61,7 @@ export function withShadow (inspector: Inspector, { begin, end }: Pick<Shadow, '
  */
 export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, defer, now, onOutcome, onFault }: ShadowParts): Shadow {
   const tallies = new Map<string, Tally>()
-  const queue: { readonly judged: Judged, readonly version: string, readonly frameBytes: number }[] = []
+  const queue: { readonly judged: Judged, readonly version: string, readonly frameBytes: number, readonly letGo: LetGo }[] = []
   let waitingBytes = 0
   let judging = 0
   let running = false
@@ -111,7 +112,7 @@ export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, d
 
   async function drain (): Promise<void> {
     for (let next = take(); next !== undefined; next = take()) {
-      const { judged, version, frameBytes } = next
+      const { judged, version, frameBytes, letGo } = next
       waitingBytes -= frameBytes
       try {
         await compare(judged, version)
@@ -119,6 +120,8 @@ export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, d
         tallyOf(judged.recipe.id, version).failed++
         onOutcome(judged.recipe.id, 'failed')
         onFault(error, judged)
+      } finally {
+        letGo()
       }
     }
   }
@@ -153,7 +156,7 @@ export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, d
         return
       }
       waitingBytes += frameBytes
-      queue.push({ judged, version, frameBytes })
+      queue.push({ judged, version, frameBytes, letGo: holdFrame(judged.request.frame) })
       wake()
     },
     agreement (recipe) {

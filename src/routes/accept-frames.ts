@@ -1,6 +1,10 @@
 import multipart from '@fastify/multipart'
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FrameMemory } from '../domain/frame-memory.ts'
 import { FrameTooLarge } from '../errors.ts'
+import { type FrameGathering, gatherFrame } from './gather-frame.ts'
+import { readBody } from './read-body.ts'
 
 const PICTURE_TYPES = ['image/bmp', 'image/jpeg', 'image/png', 'image/tiff', 'image/webp', 'application/octet-stream']
 export const FRAME_TYPES = ['multipart/form-data', 'image/*', 'application/octet-stream']
@@ -13,14 +17,32 @@ export const frameBody = {
   ])
 }
 
-/** Makes the routes of a plugin take pictures, as the multipart field `image` or as the raw body; `readFrame` reads them. */
-export async function acceptFrames (app: FastifyInstance, maxFrameBytes: number): Promise<void> {
+/** Begins to gather the frame of a request. */
+export type GatherOf = (request: FastifyRequest) => FrameGathering
+
+/**
+ * Makes the routes of a plugin take pictures, as the multipart field `image` or as the raw body; `readFrame` reads them.
+ * @param memory for frames that are let go of with the answer, unless somebody holds them: see `holdFrame`
+ */
+export async function acceptFrames (app: FastifyInstance, maxFrameBytes: number, memory?: FrameMemory): Promise<GatherOf> {
+  const answers = new WeakMap<FastifyRequest, ServerResponse>()
+  app.addHook('onRequest', async (request, reply) => { answers.set(request, reply.raw) })
+  const gatherOf: GatherOf = (request) => {
+    const length = Number(request.headers['content-length'])
+    return gatherFrame(Number.isNaN(length) ? undefined : length, memory, (letGo) => { answers.get(request)!.once('close', letGo) })
+  }
   app.removeAllContentTypeParsers()
   await app.register(multipart, { throwFileSizeLimit: false })
-  app.addContentTypeParser(/^(?:image\/[\w.+-]+|application\/octet-stream)\s*(?:;|$)/, { parseAs: 'buffer', bodyLimit: maxFrameBytes }, (_request, body, done) => { done(null, body) })
-  app.setErrorHandler<FastifyError>((error, request) => {
+  app.addContentTypeParser(/^(?:image\/[\w.+-]+|application\/octet-stream)\s*(?:;|$)/, (request: FastifyRequest, body: IncomingMessage) => {
+    const length = request.headers['content-length']
+    const tooLarge = (): Error => new FrameTooLarge(maxFrameBytes, length ?? 'more')
+    if (Number(length) > maxFrameBytes) throw tooLarge()
+    return readBody(body, gatherOf(request), maxFrameBytes, tooLarge)
+  })
+  app.setErrorHandler<FastifyError>((error) => {
     // What is passed on as no Error would be sent as an answer, with status 200.
     if (!(error instanceof Error)) throw new Error('thrown, but no Error', { cause: error })
-    throw error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new FrameTooLarge(maxFrameBytes, request.headers['content-length'] ?? 'more') : error
+    throw error
   })
+  return gatherOf
 }

@@ -33,7 +33,7 @@ export interface GoldenOptions {
 
 /** /recipes/:id/golden: pictures with known labels that a version must judge right before it is activated. */
 const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFrameBytes, access, audit }) => {
-  await acceptFrames(app, maxFrameBytes)
+  const gatherOf = await acceptFrames(app, maxFrameBytes)
   const reading = { onRequest: access.require('operator') }
   const read = { tags: ['recipes'], ...keyOf('operator') }
   const change = { tags: ['recipes'], ...keyOf('admin') }
@@ -53,7 +53,7 @@ const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFr
     }
   }, async (request, reply) => {
     const { id } = request.params
-    const { picture, isNew, partFound } = await golden.add(id, request.query.label, await readFrame(request, maxFrameBytes))
+    const { picture, isNew, partFound } = await golden.add(id, request.query.label, await readFrame(request, maxFrameBytes, gatherOf))
     await audit.record({ actor: request.actor, action: 'golden.add', subject: `recipe/${id}`, after: picture })
     return reply.code(201).send({ ...picture, isNew, partFound })
   })

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Admission } from '../domain/admission.ts'
+import { type FrameMemory, holdFrame } from '../domain/frame-memory.ts'
 import { type InspectionRequest, type InspectionResult, type Inspector, STAGES } from '../domain/inspection.ts'
 import type { JudgeOnce } from '../domain/record.ts'
 import { FrameTooLarge } from '../errors.ts'
@@ -17,14 +18,15 @@ export interface InspectOptions {
   /** The recipe of a request that names none. */
   readonly recipeOf: (station: string | undefined) => string
   readonly admission: Admission
+  readonly frameMemory: FrameMemory
   readonly maxFrameBytes: number
   readonly access: Access
   readonly onResult: (result: InspectionResult) => void
 }
 
 /** POST /inspect: one picture in, one verdict out. */
-const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, judgeOnce, recipeOf, admission, maxFrameBytes, access, onResult }) => {
-  await acceptFrames(app, maxFrameBytes)
+const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, judgeOnce, recipeOf, admission, frameMemory, maxFrameBytes, access, onResult }) => {
+  const gatherOf = await acceptFrames(app, maxFrameBytes, frameMemory)
   const admit = createAdmit(admission, maxFrameBytes)
 
   async function judge (request: InspectionRequest): Promise<InspectionResult> {
@@ -55,18 +57,24 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, 
   }, async (request, reply) => {
     const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query
     const raw = rawLayout(layout, request.headers['content-type'])
-    const frame = await readFrame(request, maxFrameBytes)
-    const result = await judgeOnce({
-      frame,
-      recipeId: recipe,
-      ...raw && { raw },
-      ...partId !== undefined && { partId },
-      ...measId !== undefined && { measId },
-      ...station !== undefined && { station },
-      ...heatmap === true && { heatmap }
-    }, (asked) => admit.run(request, frame.length, () => judge(asked)))
-    reply.header('server-timing', serverTiming(result.timingsMs))
-    return result
+    const frame = await readFrame(request, maxFrameBytes, gatherOf)
+    // The answer may be over before the work is: the client hangs up, or its time is up.
+    const letGo = holdFrame(frame)
+    try {
+      const result = await judgeOnce({
+        frame,
+        recipeId: recipe,
+        ...raw && { raw },
+        ...partId !== undefined && { partId },
+        ...measId !== undefined && { measId },
+        ...station !== undefined && { station },
+        ...heatmap === true && { heatmap }
+      }, (asked) => admit.run(request, frame.length, () => judge(asked)))
+      reply.header('server-timing', serverTiming(result.timingsMs))
+      return result
+    } finally {
+      letGo()
+    }
   })
 }
 

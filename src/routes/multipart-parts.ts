@@ -1,5 +1,6 @@
 import type { MultipartFile, Multipart } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
+import { type FrameGathering, gatherFrame } from './gather-frame.ts'
 
 /** What the multipart parser complains of: a broken boundary, a body that ends too soon, too many parts. The client's doing, unlike what our own code throws. */
 export class BodyUnreadable extends Error {
@@ -25,13 +26,12 @@ export async function * multipartParts (request: FastifyRequest, limits: PartLim
 }
 
 /** A file of a multipart body, whole. The plugin cuts it off at its limit without a word. @throws `tooLarge` then; BodyUnreadable */
-export async function partContent ({ file }: MultipartFile, tooLarge: () => Error): Promise<Buffer> {
-  const chunks: Buffer[] = []
+export async function partContent ({ file }: MultipartFile, tooLarge: () => Error, gathering: FrameGathering = gatherFrame(undefined, undefined, () => {})): Promise<Buffer> {
   try {
-    for await (const chunk of file) chunks.push(chunk as Buffer)
+    for await (const chunk of file) gathering.add(chunk as Buffer)
   } catch (error) {
     throw new BodyUnreadable(error)
   }
   if (file.truncated) throw tooLarge()
-  return Buffer.concat(chunks)
+  return gathering.frame()
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { RawLayout } from '../domain/image.ts'
 import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RawLayoutInvalid, RequestInvalid } from '../errors.ts'
+import type { GatherOf } from './accept-frames.ts'
 import { limitMultipart } from './limit-multipart.ts'
 import { multipartParts, partContent } from './multipart-parts.ts'
 
@@ -9,18 +10,18 @@ export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
 
 const FIELD = 'image'
 
-/** The picture of a request: the multipart field `image`, or the body itself. @throws errors.ts */
-export async function readFrame (request: FastifyRequest, maxFrameBytes: number): Promise<Buffer> {
+/** The picture of a request: the multipart field `image`, or the body itself. @param gatherOf of `acceptFrames` @throws errors.ts */
+export async function readFrame (request: FastifyRequest, maxFrameBytes: number, gatherOf: GatherOf): Promise<Buffer> {
   const tooLarge = (): Error => new FrameTooLarge(maxFrameBytes, 'more')
   const frame = request.isMultipart()
-    ? await limitMultipart(request, { maxBytes: maxFrameBytes + MULTIPART_OVERHEAD_BYTES, tooLarge, expected: 'one file' }, () => onlyFile(request, maxFrameBytes, tooLarge))
+    ? await limitMultipart(request, { maxBytes: maxFrameBytes + MULTIPART_OVERHEAD_BYTES, tooLarge, expected: 'one file' }, () => onlyFile(request, maxFrameBytes, gatherOf, tooLarge))
     : request.body
   if (!Buffer.isBuffer(frame) || frame.length === 0) throw new FrameEmpty()
   return frame
 }
 
 /** The content of the one file, which is in the field `image`; nothing else may be there. */
-async function onlyFile (request: FastifyRequest, maxFrameBytes: number, tooLarge: () => Error): Promise<Buffer> {
+async function onlyFile (request: FastifyRequest, maxFrameBytes: number, gatherOf: GatherOf, tooLarge: () => Error): Promise<Buffer> {
   let frame: Buffer | undefined
   for await (const part of multipartParts(request, { fileSize: maxFrameBytes, fieldSize: 1024, files: 2, fields: 1, parts: 3 })) {
     const { fieldname } = part as { readonly fieldname?: string }
@@ -29,7 +30,7 @@ async function onlyFile (request: FastifyRequest, maxFrameBytes: number, tooLarg
     if (part.type !== 'file') throw new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
     if (name !== FIELD) throw new FrameMissing(`a file in the field '${name}'`)
     if (frame !== undefined) throw new FrameMultiple('more than one')
-    frame = await partContent(part, tooLarge)
+    frame = await partContent(part, tooLarge, gatherOf(request))
   }
   if (frame === undefined) throw new FrameMissing('no part at all')
   return frame

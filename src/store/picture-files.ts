@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { holdFrame } from '../domain/frame-memory.ts'
 import type { KeptPictures, PictureStats } from '../domain/kept-pictures.ts'
 import { absent } from './absent.ts'
 import { freeBytesOf } from './free-bytes.ts'
@@ -138,6 +139,7 @@ export async function openPictureFiles (parts: PictureFilesParts): Promise<Pictu
       return why === null
     },
     keep (place, picture, taken) {
+      const letGo = holdFrame(picture)
       writing = writing.then(async () => {
         try {
           if (place !== null) await write(place, picture)
@@ -146,6 +148,7 @@ export async function openPictureFiles (parts: PictureFilesParts): Promise<Pictu
           onFault(error)
         } finally {
           queuedBytes -= taken
+          letGo()
         }
       })
     },

@@ -75,6 +75,7 @@ export async function unclosedApp (parts: Partial<AppParts>): Promise<FastifyIns
     logger: false,
     inspector: { inspect: notHere },
     admission: { enter: () => ({ lane: '', deadlineMs: Infinity, dueMs: Infinity }), run: (_ticket, _bytes, work) => work(), leave () {} },
+    frameMemory: { take: () => null },
     drifts: () => [],
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     records: { list: async () => [], get: async () => undefined },

@@ -39,6 +39,29 @@ suite('kept pictures', { timeout: 60_000 }, () => {
     assert.match(metrics, /^okng_disk_free_bytes [1-9]/m)
   })
 
+  test('each its own, though the next part comes into the memory of the last', async (t) => {
+    const { app } = await service(t, { pictures: 'all' })
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    const parts = Array.from({ length: 12 }, (_, n) => drawnPart(n))
+    const camera = async (first: number): Promise<void> => {
+      for (let n = first; n < parts.length; n += 3) {
+        const reply = await fetch(`${url}/inspect?recipe=demo-ring&partId=${n}`, { method: 'POST', headers: { 'content-type': 'image/bmp' }, body: Buffer.from(parts[n]!) })
+        assert.equal(reply.status, 200)
+        await reply.text()
+      }
+    }
+    await Promise.all([camera(0), camera(1), camera(2)])
+    const { inspections } = await (await fetch(`${url}/inspections`)).json() as { inspections: { resultId: string, partId: string, picture: { sha256: string } }[] }
+    assert.equal(inspections.length, parts.length)
+    for (const { resultId, partId, picture } of inspections) {
+      const part = parts[Number(partId)]!
+      assert.equal(picture.sha256, createHash('sha256').update(part).digest('hex'))
+      let image = await fetch(`${url}/inspections/${resultId}/image`)
+      while (image.status === 404) image = await fetch(`${url}/inspections/${resultId}/image`)
+      assert.ok(Buffer.from(await image.arrayBuffer()).equals(Buffer.from(part)))
+    }
+  })
+
   test('a raw frame as the pixels that were judged', async (t) => {
     const { inspect } = await service(t, { pictures: 'all' })
     const { image: part } = renderPart({ random: createRandom(1), width: 322, height: 240, defect: null })

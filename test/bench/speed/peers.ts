@@ -5,46 +5,64 @@ import { join } from 'node:path'
 import { decode } from '../../../src/imaging/decode.ts'
 import { cropCircle } from '../../../src/imaging/crop.ts'
 import { normalise } from '../../../src/imaging/normalise.ts'
-import { TUNED_WIDE } from '../locate/finders.ts'
+import { TUNED_PER_END } from '../locate/finders.ts'
 import { type HoughCircles, openHoughCircles } from '../locate/opencv.ts'
-import { frameOf } from './frames.ts'
-import type { ShippedModel } from './model.ts'
+import { frameOf, truthOf } from './frames.ts'
+import { RECIPE, type ShippedModel } from './model.ts'
 import { type PipelineTimes, SIZES } from './stages.ts'
 import { medianMs } from './timing.ts'
 
-/** arguments: picture, encoder, runs. Prints the median in ms: well-tuned, and as the old project did it (few runs: it is slow). */
+const TRUTH = truthOf(SIZES[0])
+
+/**
+ * arguments: picture, encoder, runs, runs of the old way, the recipe's least and largest radius as shares of the height, margin of its polar crop. Prints the median in ms and the circle
+ * found: well-tuned, and as the old project did it (once, and only where asked: it takes minutes on a busy machine).
+ */
 const PYTHON = `
 import sys, time, statistics
 import cv2, numpy, onnxruntime
 cv2.setNumThreads(2)
 path, model, runs = sys.argv[1], sys.argv[2], int(sys.argv[3])
+old_runs = int(sys.argv[4])
+least, most, margin = (float(text) for text in sys.argv[5:8])
 options = onnxruntime.SessionOptions(); options.intra_op_num_threads = 2
 session = onnxruntime.InferenceSession(model, options, providers=['CPUExecutionProvider'])
 first = session.get_inputs()[0]
 side = first.shape[2]
+outputs = [session.get_outputs()[0].name]
 frame = numpy.fromfile(path, numpy.uint8)
 def judge(tuned):
     image = cv2.imdecode(frame, cv2.IMREAD_GRAYSCALE)
     if tuned:
         scale = 512 / image.shape[0]
         small = cv2.GaussianBlur(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0)
-        circles = cv2.HoughCircles(small, cv2.HOUGH_GRADIENT, 2, 256, param1=250, param2=50, minRadius=77, maxRadius=230)
+        circles = cv2.HoughCircles(small, cv2.HOUGH_GRADIENT, 2, 256, param1=250, param2=30, minRadius=round(least * 512), maxRadius=round(most * 512))
     else:
         scale = 1
         circles = cv2.HoughCircles(image, cv2.HOUGH_GRADIENT, 1, 20, param1=50, param2=30, minRadius=0, maxRadius=0)
     x, y, r = (image.shape[1] / 2, image.shape[0] / 2, image.shape[0] / 4) if circles is None else circles[0][0] / scale
-    x0, y0 = max(0, int(x - r)), max(0, int(y - r))
-    crop = cv2.resize(image[y0:int(y + r), x0:int(x + r)], (side, side), interpolation=cv2.INTER_AREA).astype(numpy.float32)
+    if tuned:
+        crop = cv2.warpPolar(image, (side, side), (float(x), float(y)), margin * float(r), cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS).astype(numpy.float32)
+    else:
+        x0, y0 = max(0, int(x - r)), max(0, int(y - r))
+        crop = cv2.resize(image[y0:int(y + r), x0:int(x + r)], (side, side), interpolation=cv2.INTER_AREA).astype(numpy.float32)
     crop = (crop - crop.mean()) / (crop.std() + 1e-6)
-    session.run(None, {first.name: crop[None, None]})
+    session.run(outputs, {first.name: crop[None, None]})
+    return x, y, r
 def median(tuned, count):
     times = []
     for _ in range(count):
-        start = time.perf_counter(); judge(tuned); times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times)
+        start = time.perf_counter(); found = judge(tuned); times.append(1000 * (time.perf_counter() - start))
+    return statistics.median(times), *(float(value) for value in found)
 judge(True)
-print(median(True, runs), median(False, 1))
+print(*median(True, runs), *(median(False, old_runs) if old_runs else []))
 `
+
+/** Milliseconds, and the circle: cx, cy, r. */
+type Found = readonly [ms: number, cx: number, cy: number, r: number]
+
+/** How far a circle is from the one that was drawn. */
+const off = (cx: number, cy: number, r: number): string => ` (its circle ${Math.max(Math.hypot(cx - TRUTH.cx, cy - TRUTH.cy), Math.abs(r - TRUTH.r)).toFixed(1)} px off)`
 
 /** The same picture by OpenCV and the same encoder: in Python where it has cv2 and onnxruntime, else OpenCV as WebAssembly. */
 export async function benchPeers (model: ShippedModel, pipelines: readonly PipelineTimes[], python: string, budgetMs: number, print: (line: string) => void): Promise<void> {
@@ -56,10 +74,14 @@ export async function benchPeers (model: ShippedModel, pipelines: readonly Pipel
       const frame = await frameOf(format, SIZES[0])
       const file = join(folder, `frame.${format.toLowerCase()}`)
       writeFileSync(file, frame)
-      const { status, stdout } = spawnSync(python, ['-c', PYTHON, file, model.encoderFile, String(Math.max(5, Math.round(budgetMs / 10)))], { encoding: 'utf8', timeout: 120_000 })
-      const [tunedMs, oldMs] = (stdout ?? '').trim().split(' ').map(Number)
-      if (status === 0 && tunedMs !== undefined && oldMs !== undefined) {
-        print(`${format}: ours ${wholeMs.toFixed(1)} ms; OpenCV and ONNX Runtime in Python, well-tuned ${tunedMs.toFixed(1)} ms: ours takes ${(wholeMs / tunedMs).toFixed(2)} of it (goal 0.7); the old way ${oldMs.toFixed(0)} ms: ${(wholeMs / oldMs).toFixed(4)} of it`)
+      const { radius } = model.recipe.locate
+      const args = [file, model.encoderFile, Math.max(5, Math.round(budgetMs / 10)), format === 'BMP' ? 1 : 0, radius.min, radius.max, model.manifest.crop.margin].map(String)
+      const { status, stdout } = spawnSync(python, ['-c', PYTHON, ...args], { encoding: 'utf8', timeout: 300_000 })
+      if (status === 0) {
+        const [tuned, old] = [0, 4].map((at) => stdout.trim().split(' ').map(Number).slice(at, at + 4)) as [Found, Found | []]
+        const { circle } = await model.inspector.inspect({ frame, recipeId: RECIPE })
+        print(`${format}: ours ${wholeMs.toFixed(1)} ms${circle === null ? '' : off(circle.cx, circle.cy, circle.r)}; OpenCV and ONNX Runtime in Python, well-tuned ${tuned[0].toFixed(1)} ms${off(tuned[1], tuned[2], tuned[3])}: `
+          + `ours takes ${(wholeMs / tuned[0]).toFixed(2)} of it (goal 0.7)${old.length === 0 ? '' : `; the old way ${old[0].toFixed(0)} ms${off(old[1], old[2], old[3])}: ${(wholeMs / old[0]).toFixed(5)} of it`}`)
         continue
       }
       print(`${format}: skipped in Python: '${python}' has no cv2, numpy or onnxruntime`)
@@ -75,7 +97,7 @@ export async function benchPeers (model: ShippedModel, pipelines: readonly Pipel
     const peerMs = await medianMs(async () => {
       const image = await decode(frame, limits)
       const source = houghCircles.load(image)
-      const circle = houghCircles.find(source, { ...TUNED_WIDE, radius: { min: 0.15, max: 0.45 } })
+      const circle = houghCircles.find(source, { ...TUNED_PER_END, radius: model.recipe.locate.radius })
       houghCircles.unload(source)
       const { crop } = model.manifest
       await model.encoder.embed(normalise(cropCircle(image, circle ?? { cx: image.width / 2, cy: image.height / 2, r: image.height / 4 }, crop), crop).data)

@@ -34,7 +34,7 @@ suite('reduceLogarithm', () => {
 })
 
 suite('samplePolar', () => {
-  const grid = { cx: 15.3, cy: 11.6, fromPx: 2, stepPx: 0.75, count: 6, rays: 8, subRays: 3, nearest: false }
+  const grid = { cx: 15.3, cy: 11.6, fromPx: 2, stepPx: 0.75, count: 6, rays: 8, nearest: false }
 
   test('scipy.ndimage.map_coordinates(order=1), mean over three directions per ray, log(v + 5)', () => {
     const { values, limit } = samplePolar(PATTERN, grid, 5)
@@ -42,6 +42,18 @@ suite('samplePolar', () => {
     near(values[3 * 6 + 5]!, 5.006788601490187)
     near(values[6 * 6 + 4]!, 3.9336735397181197)
     assert.deepEqual([...limit], Array.from({ length: 8 }, () => 6))
+  })
+
+  test('the nearest pixels: the logarithm of the mean of three whole grey values', () => {
+    const { values } = samplePolar(PATTERN, { ...grid, nearest: true }, 5)
+    for (const [ray, k] of [[0, 0], [3, 5], [6, 4]] as const) {
+      const greys = [-1, 0, 1].map((sub) => {
+        const angle = 2 * Math.PI * (ray + sub / 3) / 8
+        const radius = 2 + 0.75 * k
+        return PATTERN.data[Math.round(11.6 + radius * Math.sin(angle)) * PATTERN.width + Math.round(15.3 + radius * Math.cos(angle))]!
+      })
+      near(values[ray * 6 + k]!, Math.log(greys.reduce((sum, grey) => sum + grey) / 3 + 5))
+    }
   })
 
   test('stops where the picture ends: upwards from y = 11.6 there are the radii 2, 2.75 ... 11', () => {
@@ -57,7 +69,7 @@ suite('samplePolar', () => {
 
 suite('radialEdges', () => {
   const profile = samplePolar(drawDiscs([{ cx: 100, cy: 100, r: 60, grey: 150 }, { cx: 100, cy: 100, r: 50, grey: 30 }], { width: 200, height: 200, grain: 0 }),
-    { cx: 100, cy: 100, fromPx: 30, stepPx: 1, count: 65, rays: 16, subRays: 3, nearest: false }, 10)
+    { cx: 100, cy: 100, fromPx: 30, stepPx: 1, count: 65, rays: 16, nearest: false }, 10)
   const of = (...options: [Parameters<typeof radialEdges>[1], Parameters<typeof radialEdges>[2]]) => firstRay(radialEdges(profile, ...options))
 
   test('both edges to a quarter of a pixel, outermost first; neither weighs less, for they lie more than 15 % apart', () => {

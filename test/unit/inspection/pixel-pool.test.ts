@@ -1,6 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createPixelPool, type PixelPool } from '../../../src/inspection/pixel-pool.ts'
@@ -76,6 +77,15 @@ export default () => ({ result: { circle: null, crop: null, timingsMs: { decode:
     assert.equal((await keepingAlive(pool.run(job))).crop, null)
   })
 
+  test('its threads stand back behind the event loop', { skip: process.platform !== 'linux' }, async (t) => {
+    const nicer = Math.min(getPriority() + 5, 19)
+    const threads = (): number => niceValues().filter((nice) => nice === nicer).length
+    const before = threads()
+    const pool = closing(t, createPixelPool(2))
+    await Promise.all([pool.run(pixelJob()), pool.run(pixelJob())])
+    assert.ok(threads() >= before + 2, `${niceValues().join(' ')}`)
+  })
+
   test('a closed pool refuses pictures', async () => {
     const pool = createPixelPool(1)
     await pool.close()
@@ -83,6 +93,11 @@ export default () => ({ result: { circle: null, crop: null, timingsMs: { decode:
     await pool.close()
   })
 })
+
+/** Of each thread of this process: the 19th field, after the name in brackets. */
+function niceValues (): number[] {
+  return readdirSync('/proc/self/task').map((id) => Number(readFileSync(`/proc/self/task/${id}/stat`, 'utf8').split(') ')[1]!.split(' ')[16]))
+}
 
 /** Threads that have not started don't keep the process; a server's socket does. */
 async function keepingAlive<T> (work: Promise<T>): Promise<T> {

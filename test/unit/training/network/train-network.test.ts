@@ -6,7 +6,7 @@ import { decoderShapes, parameterShapes } from '../../../../src/encoder/architec
 import type { TrainingBackend } from '../../../../src/training/network/backend.ts'
 import { hardness, schedule, trainNetwork } from '../../../../src/training/network/train-network.ts'
 import { assertClose, forward, randomCrops, randomWeights } from '../../encoder/encoder-fixture.ts'
-import { discAuroc, discFigures, DISCS, memoryStore, options, SIZE, SMALL, wasm } from './training-fixture.ts'
+import { classifierAuroc, discAuroc, discFigures, DISCS, memoryStore, options, SIZE, SMALL, wasm } from './training-fixture.ts'
 
 let backend: TrainingBackend
 before(async () => { backend = await wasm() })
@@ -19,10 +19,12 @@ const differ = (a: EncoderWeights, b: EncoderWeights): boolean => a.get('conv0/k
 
 suite('trainNetwork', () => {
   test('learns to tell discs with a spot from plain ones: the loss falls, AUROC on unseen ones above 0.95', async () => {
-    const { history, weights } = await trainNetwork(options(backend, { validate: discFigures, parameters: { epochs: 25 } }))
+    const { history, weights, classifier } = await trainNetwork(options(backend, { validate: discFigures, parameters: { epochs: 25 } }))
     assert.equal(history.length, 25)
     assert.ok(history.at(-1)!.reconstructionLoss < 0.8 * history[0]!.reconstructionLoss)
     assert.ok(history.at(-1)!.validationAuroc! > 0.95, `AUROC ${history.at(-1)!.validationAuroc}`)
+    const byClassifier = await classifierAuroc({ architecture: SMALL, weights }, classifier, forward)
+    assert.ok(byClassifier > 0.95, `AUROC of the classifier ${byClassifier}`)
     // The weights that come back are the ones that were validated last.
     assert.equal(await discAuroc(async (crops) => forward(SMALL, weights, crops)), history.at(-1)!.validationAuroc)
   })

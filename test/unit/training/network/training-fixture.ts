@@ -1,11 +1,14 @@
 import type { TrainProgress } from '../../../../src/domain/training.ts'
 import type { EncoderArchitecture } from '../../../../src/encoder/architecture.ts'
+import { type EncoderNetwork, identityHead, pooledOf, pooledSize, withHead } from '../../../../src/encoder/dense-head.ts'
+import type { EncoderWeights } from '../../../../src/encoder/weights.ts'
 import { anomalyScore } from '../../../../src/scoring/anomaly-score.ts'
 import { createBank } from '../../../../src/scoring/memory-bank.ts'
 import { auroc } from '../../../../src/scoring/roc.ts'
 import { normalise } from '../../../../src/imaging/normalise.ts'
 import { chooseBackend, type TrainingBackend } from '../../../../src/training/network/backend.ts'
 import type { Checkpoint, CheckpointStore } from '../../../../src/training/network/checkpoint.ts'
+import { type Classifier, classify } from '../../../../src/training/network/classifier.ts'
 import type { Embed, TrainNetworkOptions } from '../../../../src/training/network/train-network.ts'
 import { disc } from './crops-fixture.ts'
 
@@ -39,6 +42,15 @@ export async function discAuroc (embed: Embed): Promise<number> {
   const bank = createBank(Float32Array.from(good.flatMap((row) => [...row])), good[0]!.length)
   const scores = async (crops: readonly Float32Array[]) => (await rows(crops)).map((row) => anomalyScore(row, bank, null, 5))
   return auroc(await scores(DISCS.otherGood), await scores(DISCS.otherDefect))!
+}
+
+/** AUROC on the same discs by the logits of the classifier that was trained with the encoder. */
+export async function classifierAuroc (network: EncoderNetwork, classifier: Classifier, forward: (architecture: EncoderArchitecture, weights: EncoderWeights, crops: Float32Array) => Float32Array): Promise<number> {
+  const { architecture, weights } = withHead(network, identityHead(network.architecture))
+  const logits = (crops: readonly Float32Array[]): number[] => [...classify(pooledOf(forward(architecture, weights, stack(crops)), pooledSize(architecture)), classifier)]
+  const [good, defect] = [logits(DISCS.otherGood), logits(DISCS.otherDefect)]
+  const lowest = Math.min(...good, ...defect)
+  return auroc(good.map((logit) => logit - lowest), defect.map((logit) => logit - lowest))!
 }
 
 /** As a training is told of it. */

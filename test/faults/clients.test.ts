@@ -108,14 +108,15 @@ suite('clients', () => {
       await Promise.all([each(), each(), each(), each()])
     }
     const load = line.run(1)
-    await pour(600)
+    // V8's heap finds its level in the first half: what it grows by until then is no leak.
+    await pour(1500)
     const before = await service.metric('process_resident_memory_bytes')
-    await pour(2400)
+    await pour(1500)
     const grown = await service.metric('process_resident_memory_bytes') - before
     await load.stop()
     for (const shown of PARTS) await line.post(shown)
     checkJournal(line.journal)
-    assert.ok(grown < 48 * 1024 * 1024, `${Math.round(grown / 1024 / 1024)} MB more after 2400 pieces of garbage`)
+    assert.ok(grown < 30 * 1024 * 1024, `${Math.round(grown / 1024 / 1024)} MB more after 1500 pieces of garbage`)
     assert.deepEqual(service.log.filter(({ level }) => level >= 50), [])
   })
 })

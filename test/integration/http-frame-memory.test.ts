@@ -4,15 +4,16 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { request as post } from 'node:http'
 import { connect } from 'node:net'
+import type { AppParts } from '../../src/app.ts'
 import type { FrameMemory } from '../../src/domain/frame-memory.ts'
 import type { InspectionRequest } from '../../src/domain/inspection.ts'
 import { createFrameMemory } from '../../src/inspection/frame-memory.ts'
-import { resultFor, testApp } from './http-fixture.ts'
+import { noKeys, resultFor, testApp } from './http-fixture.ts'
 
 const FRAME = Buffer.from('BM, then what the camera saw')
 
 /** An app whose memory is watched, on a real port; what is judged is copied, as it is at that moment. */
-async function watchedApp (t: TestContext) {
+async function watchedApp (t: TestContext, parts: Partial<AppParts> = {}) {
   const memory = createFrameMemory(64 * 1024)
   let out = 0
   let taken = 0
@@ -40,13 +41,13 @@ async function watchedApp (t: TestContext) {
       return resultFor(request)
     }
   }
-  const { app } = await testApp(t, { frameMemory, inspector })
+  const { app } = await testApp(t, { frameMemory, inspector, ...parts })
   const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
   const allBack = (): Promise<void> => new Promise((resolve) => {
     whenBack = () => { if (out === 0) resolve() }
     whenBack()
   })
-  return { url, judged, allBack, taken: () => taken }
+  return { app, url, judged, allBack, taken: () => taken }
 }
 
 suite('frames over HTTP', { timeout: 30_000 }, () => {
@@ -86,6 +87,35 @@ suite('frames over HTTP', { timeout: 30_000 }, () => {
     // A second request behind the first one's piece: when it is answered the piece has come.
     while (taken() === before) await fetch(new URL('/healthz', url))
     socket.destroy()
+    await allBack()
+    assert.equal(judged.length, 0)
+  })
+
+  test('memory goes back where the client is gone before its picture is looked at', async (t) => {
+    let open = (): void => {}
+    const asked = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    let letIn = (_exist: boolean): void => {}
+    const keys: AppParts['keys'] = {
+      ...noKeys,
+      exist () {
+        open()
+        return new Promise((resolve) => { letIn = resolve })
+      }
+    }
+    const { app, url, judged, allBack } = await watchedApp(t, { keys })
+    const hungUp = new Promise<void>((resolve) => {
+      app.server.once('connection', (server) => { server.once('close', () => { resolve() }) })
+    })
+    const socket = connect(Number(url.port), url.hostname)
+    socket.write(Buffer.concat([Buffer.from(`POST /inspect HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: image/bmp\r\ncontent-length: ${FRAME.length}\r\n\r\n`), FRAME]))
+    await asked
+    socket.destroy()
+    await hungUp
+    letIn(false)
+    // Behind what the first one sets off.
+    await fetch(new URL('/healthz', url))
     await allBack()
     assert.equal(judged.length, 0)
   })

@@ -26,6 +26,8 @@ import { progressFigures } from './progress-figures.ts'
 const K = 5
 /** Fewer known defects than this say too little about where defects lie. */
 const FEWEST_FOR_DEFECT_BANK = 20
+/** By so much the AUROC on the validation pictures must be higher for known defects to join the score: it is then less easily read, and most of what they tell the encoder's last layer knows. */
+const LEAST_GAIN_OF_DEFECT_BANK = 0.002
 /** With fewer held-out defects the threshold is set by the good parts alone. */
 const FEWEST_TO_CALIBRATE_BY_COST = 10
 /** An escaped defect costs as much as so many good parts rejected. */
@@ -132,13 +134,13 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
   }
 }
 
-/** Whether scoring with known defects too tells the validation pictures apart better than the good parts alone do. */
+/** Whether scoring with known defects too tells the validation pictures apart clearly better than the good parts alone do. */
 async function helps (withDefects: FittedModel['score'], without: FittedModel['score'], validation: readonly Cut[]): Promise<boolean> {
   const auc = async (score: FittedModel['score']): Promise<number> => {
     const { good, defect } = scoresByLabel(validation, await score(validation))
     return auroc(good, defect) ?? 0
   }
-  return await auc(withDefects) > await auc(without)
+  return await auc(withDefects) - await auc(without) >= LEAST_GAIN_OF_DEFECT_BANK
 }
 
 export type ScoresByLabel = Readonly<Record<Label, readonly number[]>>

@@ -4,7 +4,7 @@ import type { Cut } from './cut-pictures.ts'
 import { mergeNearDuplicates } from './near-duplicates.ts'
 import { rotationFingerprint } from './rotation-fingerprint.ts'
 
-/** Side of the unwrapped crop that is compared, px. */
+/** Side of a square crop when it is unwrapped to be compared, px; polar crops of fewer columns are widened to as many. */
 const SIZE = 128
 
 /**
@@ -14,8 +14,24 @@ const SIZE = 128
  * Cost  O(n^2); about 11 s for 2,400 cuts
  */
 export function mergeDuplicateCuts (cuts: readonly Cut[], crop: CropSpec): Cut[] {
-  const pictures = mergeNearDuplicates(cuts.map(({ picture }) => picture), cuts.map((cut) => crop.mode === 'polar' ? rotationFingerprint(cut.pixels, crop.sizePx, cropColumns(crop)) : rotationFingerprint(unwrap(cut, crop), SIZE)))
+  const pictures = mergeNearDuplicates(cuts.map(({ picture }) => picture), cuts.map((cut) => fingerprintOf(cut, crop)))
   return cuts.map((cut, n) => ({ ...cut, picture: pictures[n]! }))
+}
+
+function fingerprintOf (cut: Cut, crop: CropSpec): Float32Array {
+  if (crop.mode === 'square') return rotationFingerprint(unwrap(cut, crop), SIZE)
+  const columns = cropColumns(crop)
+  return columns < SIZE ? rotationFingerprint(widened(cut.pixels, crop.sizePx, columns), crop.sizePx, SIZE) : rotationFingerprint(cut.pixels, crop.sizePx, columns)
+}
+
+/** [rows, columns] -> [rows, SIZE], linear, around the turn. */
+function widened (pixels: Float32Array, rows: number, columns: number): Float32Array {
+  return Float32Array.from({ length: rows * SIZE }, (_, i) => {
+    const [row, at] = [Math.floor(i / SIZE) * columns, i % SIZE * columns / SIZE]
+    const column = Math.floor(at)
+    const [here, next] = [pixels[row + column]!, pixels[row + (column + 1) % columns]!]
+    return here + (at - column) * (next - here)
+  })
 }
 
 /** The surface of a square crop's part, [SIZE, SIZE]: rows are radius, columns are angle. */

@@ -31,15 +31,18 @@ export interface Batch {
 const DEFECT_MAP_STEP = 4
 
 /**
- * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones there are (a
- * handful says little about the next one), and always half: no two drawings are the same, so they can't be learnt by heart, and theirs is the
- * only place that is known.
+ * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones there are (a handful says little about the next
+ * one), half from 50 on: no two drawings are the same, so they can't be learnt by heart, and theirs is the only place that is known. Beyond 500 real defects there are
+ * more of these to be seen: as many drawn ones stay as half of 500, at least a quarter.
  */
 export function syntheticShare (realDefects: number): number {
-  return Math.max(LEAST_SYNTHETIC_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
+  if (realDefects <= MANY_REAL_DEFECTS) return Math.max(USUAL_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
+  return Math.max(LEAST_SHARE, USUAL_SHARE * MANY_REAL_DEFECTS / realDefects)
 }
-const LEAST_SYNTHETIC_SHARE = 0.5
+const USUAL_SHARE = 0.5
+const LEAST_SHARE = 0.25
 const ENOUGH_REAL_DEFECTS = 100
+const MANY_REAL_DEFECTS = 500
 
 /** Batches of one epoch: each good part once, as many negatives as good parts. */
 export function batchesPerEpoch (goodCount: number, batchSize: number): number {

@@ -13,7 +13,7 @@ suite('okng recipes', () => {
     writeTree(folder, { 'shipped/ring.json': '{ "activeModelVersion": "v1", "threshold": 0.5 }', 'data/recipes/bad.json': '{ "locate": { "radius": { "min": 0.5, "max": 0.4 } } }' })
     const { code, stdout, stderr } = await run('recipes')
     assert.equal(code, 0)
-    assert.equal(stdout, 'recipe  radius, of the height  crop          model version  threshold\nring    0.15 to 0.5            polar 128 px  v1             0.5\n')
+    assert.equal(stdout, 'recipe  radius, of the height  crop                model version  threshold\nring    0.15 to 0.5            polar 128 x 256 px  v1             0.5\n')
     assert.equal(stderr, `cannot be used: recipe 'bad': locate.radius: expected min < max, received {"min":0.5,"max":0.4}\n`)
 
     const document = JSON.parse((await run('recipes', '--json')).stdout) as { recipes: { id: string }[], broken: unknown }

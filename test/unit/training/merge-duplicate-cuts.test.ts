@@ -23,8 +23,8 @@ function cut (name: string, seed: number, turn: number, mirror: boolean, crop: C
 }
 
 suite('mergeDuplicateCuts', () => {
-  for (const crop of [{ mode: 'square', sizePx: 128, margin: 1.05 }, { mode: 'polar', sizePx: 96, margin: 1 }, { mode: 'polar', sizePx: 64, columnsPx: 160, margin: 1 }] as const) {
-    test(`${crop.mode} ${crop.sizePx}: turned and mirrored copies become one part, other parts do not; pixels and order stay`, () => {
+  for (const crop of [{ mode: 'square', sizePx: 128, margin: 1.05 }, { mode: 'polar', sizePx: 96, margin: 1 }, { mode: 'polar', sizePx: 64, columnsPx: 160, margin: 1 }, { mode: 'polar', sizePx: 64, columnsPx: 96, margin: 1 }] as const) {
+    test(`${crop.mode} ${'columnsPx' in crop ? crop.columnsPx : crop.sizePx}: turned and mirrored copies become one part, other parts do not; pixels and order stay`, () => {
       const cuts = [cut('1', 1, 0, false, crop), cut('2', 2, 0, false, crop), cut('3', 1, 1.234, false, crop), cut('4', 3, 0.5, false, crop), cut('5', 1, 4, true, crop)]
       const merged = mergeDuplicateCuts(cuts, crop)
       assert.deepEqual(merged.map(({ picture }) => picture.part), ['good/1', 'good/2', 'good/1', 'good/4', 'good/1'])

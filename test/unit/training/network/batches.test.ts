@@ -24,8 +24,8 @@ const all = (crops: TrainingCrops, options: { batchSize: number, seed: number, e
 const many = (count: number, make: (n: number) => Float32Array): Float32Array[] => Array.from({ length: count }, (_, n) => make(n))
 
 suite('syntheticShare', () => {
-  test('all without a real defect, half from 50 on', () => {
-    assert.deepEqual([0, 25, 50, 75, 99, 100, 5000].map(syntheticShare), [1, 0.75, 0.5, 0.5, 0.5, 0.5, 0.5])
+  test('all without a real defect, half from 50 on, less beyond 500, never below a quarter', () => {
+    assert.deepEqual([0, 25, 50, 75, 99, 100, 500, 625, 1000, 5000].map(syntheticShare), [1, 0.75, 0.5, 0.5, 0.5, 0.5, 0.5, 0.4, 0.25, 0.25])
   })
 })
 

@@ -23,3 +23,11 @@ export function invertLower (lower: Float64Array, P: number): Float64Array {
   }
   return inverse
 }
+
+/** x of A x = b, A as `cholesky` takes it. */
+export function solve (matrix: Float64Array, b: Float64Array): Float64Array {
+  const P = b.length
+  const inverse = invertLower(cholesky(matrix, P), P)
+  const y = b.map((_, i) => inverse.subarray(i * P, i * P + i + 1).reduce((sum, value, j) => sum + value * b[j]!, 0))
+  return b.map((_, j) => y.reduce((sum, value, i) => sum + (i < j ? 0 : inverse[i * P + j]! * value), 0))
+}

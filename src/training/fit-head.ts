@@ -9,7 +9,7 @@ import { embedCuts } from './embed-cuts.ts'
 import { joinRows } from './join-rows.ts'
 import { augment } from './network/augment.ts'
 import type { Classifier } from './network/classifier.ts'
-import { applyHead } from './whitened-head.ts'
+import { applyHead } from './apply-head.ts'
 
 /** Views of good parts that show how much they vary: so many in all, between the least and the most of each. */
 const VIEWS = { inAll: 3000, least: 1, most: 12 } as const

@@ -4,8 +4,9 @@ import { createRandom } from '../../../src/domain/random.ts'
 import { anomalyScore } from '../../../src/scoring/anomaly-score.ts'
 import { createBank } from '../../../src/scoring/memory-bank.ts'
 import { auroc } from '../../../src/scoring/roc.ts'
+import { whitening } from '../../../src/scoring/whitening.ts'
 import { defectHead } from '../../../src/training/defect-head.ts'
-import { applyHead, whitenedHead } from '../../../src/training/whitened-head.ts'
+import { applyHead } from '../../../src/training/apply-head.ts'
 
 const P = 12
 const { normal } = createRandom('defect head')
@@ -23,9 +24,10 @@ suite('defectHead', () => {
 
   test('tells new defects of the known direction better than whitening alone', () => {
     const [newGood, newDefects] = [rows(200, 0), rows(200, 2.5)]
-    const white = whitenedHead(good, P)
-    const whiteBank = createBank(applyHead(good, P, white), P + 1)
-    const byWhitening = (pooled: Float32Array): number[] => rowsOf(applyHead(pooled, P, white), P + 1).map((row) => anomalyScore(row, whiteBank, null, 5))
+    const { kernel, bias } = whitening(good, P)
+    const whitened = (pooled: Float32Array): Float32Array => Float32Array.from(pooled, (_, at) => bias[at % P]! + pooled.subarray(at - at % P, at - at % P + P).reduce((sum, value, i) => sum + value * kernel[i * P + at % P]!, 0))
+    const whiteBank = createBank(whitened(good), P)
+    const byWhitening = (pooled: Float32Array): number[] => rowsOf(whitened(pooled), P).map((row) => anomalyScore(row, whiteBank, null, 5))
     const [fitted, plain] = [auroc(scores(newGood), scores(newDefects))!, auroc(byWhitening(newGood), byWhitening(newDefects))!]
     assert.ok(fitted > 0.9 && fitted > plain + 0.05, `${fitted} ${plain}`)
   })

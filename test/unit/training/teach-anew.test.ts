@@ -30,7 +30,7 @@ suite('teachAnew', () => {
     const taught = await teachAnew({ cuts, crop, base, seed: 1 })
     assert.equal(taught.scores.length, 12)
     assert.ok(taught.scores.every((score) => score > 0 && score < taught.threshold))
-    assert.deepEqual([taught.good.K, taught.good.D, taught.thresholdMethod], [12, 257, 'tail-fit'])
+    assert.deepEqual([taught.good.K, taught.good.D, taught.thresholdMethod], [12, 258, 'tail-fit'])
 
     const good = Array.from({ length: 12 }, (_, n) => part(100 + n))
     const defect = good.map((cut, n) => ({ ...cut, pixels: [1, 2, 3].reduce((pixels, m) => drawDefect(pixels, crop, random.fork(`defect ${n}/${m}`)), cut.pixels) }))

@@ -4,7 +4,8 @@ import { createRandom } from '../../../src/domain/random.ts'
 import { identityHead, pooledOf, pooledSize, withHead } from '../../../src/encoder/dense-head.ts'
 import { toOnnx } from '../../../src/encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
-import { applyHead, whitenedHead } from '../../../src/training/whitened-head.ts'
+import { applyHead } from '../../../src/training/apply-head.ts'
+import { defectHead } from '../../../src/training/defect-head.ts'
 import { foldedWeights, initialValues } from '../../../src/training/network/training-parameters.ts'
 
 const architecture = { inputSize: 16, convolutions: [{ channels: 4, stride: 2 }, { channels: 6, stride: 2 }], embeddingSize: 5 } as const
@@ -34,18 +35,21 @@ suite('heads of an encoder', () => {
     close(applyHead(pooled, P, dense), await run(base, crops), 1e-5)
   })
 
-  test('the runtime gives what applyHead reckons; distances are those of the whitened features, up to one factor, while small', async () => {
+  test('the runtime gives what applyHead reckons; distances are those of what the head makes, across its direction, up to one factor, while small', async () => {
     const pooled = pooledOf(await run(withHead(base, identityHead(architecture)), crops), P)
-    const head = whitenedHead(pooled, P)
+    const { head } = defectHead(pooled, { weights: Float32Array.from({ length: P }, normal), bias: 0.3 }, P)
     const rows = await run(withHead(base, head), crops)
     close(rows, applyHead(pooled, P, head), 1e-4)
-    const D = P + 1
+    const D = P + 2
     for (let n = 0; n < 9; n++) assert.ok(Math.abs(Math.hypot(...rows.subarray(n * D, (n + 1) * D)) - 1) < 1e-5)
-    // Two rows near the mean: their embeddings are 1 / (2 sqrt P) times as far apart.
+    // Two rows near the mean. Of a small step d from a, the embedding keeps what is perpendicular to a, divided by the length of a.
     const mean = Float32Array.from({ length: P }, (_, i) => Array.from({ length: 9 }, (_, n) => pooled[n * P + i]! / 9).reduce((a, b) => a + b, 0))
     const near = mean.map((value, i) => value + (i === 0 ? 1e-3 : 0))
     const [a, b] = [applyHead(mean, P, head), applyHead(near, P, head)]
-    const expected = 1e-3 * Math.hypot(...head.kernel.subarray(0, D)) / (2 * Math.sqrt(P))
+    const step = head.kernel.subarray(0, D).map((value) => 1e-3 * value)
+    const made = head.bias.map((value, j) => mean.reduce((sum, feature, i) => sum + feature * head.kernel[i * D + j]!, value))
+    const along = step.reduce((sum, value, j) => sum + value * made[j]!, 0) / Math.hypot(...made)
+    const expected = Math.sqrt(Math.hypot(...step) ** 2 - along ** 2) / Math.hypot(...made)
     const found = Math.hypot(...a.map((value, i) => value - b[i]!))
     assert.ok(Math.abs(found - expected) < 0.02 * expected, `${found} ${expected}`)
   })

@@ -20,7 +20,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
       + '(or that of another version, --from), whose last layer is fitted to the OK pictures, as is the threshold. Publishes a model version and makes it the active one; takes seconds.')
     .requiredOption('--dataset <path>', 'folder with OK pictures, or a CSV as `okng index` writes it; NG pictures are left out')
     .addOption(recipeOption())
-    .option('--from <recipe/version>', "begin anew with this version's encoder ('demo-ring' or 'demo-ring/20261126T011518Z-acf252')")
+    .option('--from <recipe/version>', "begin anew with this version's encoder ('demo-ring' or 'demo-ring/20261126T014251Z-acf252')")
     .option('--no-activate', 'publish only: the recipe keeps its model version')
     .addOption(jsonOption())
     .action(async ({ dataset: path, recipe: id, from, activate, json }: Options) => {

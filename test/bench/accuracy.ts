@@ -102,7 +102,7 @@ async function taught (parts: number): Promise<void> {
   const encoder = await openOnnxRuntime(network!.onnx, 2)
   const { rows, D } = await embedCuts(byPolar.test, encoder.embed, polar)
   await encoder.close()
-  row(`starter, taught ${parts} OK parts`, 'polar', 'whitened, 5 nearest OK', byPolar.test, rowsOf(rows, D).map((embedding) => anomalyScore(embedding, bank, null, scoring.k)), seconds)
+  row(`starter, taught ${parts} OK parts`, 'polar', 'fitted, 5 nearest OK', byPolar.test, rowsOf(rows, D).map((embedding) => anomalyScore(embedding, bank, null, scoring.k)), seconds)
 }
 
 /** Local embeddings instead of one for the crop, of the same starter encoder. */

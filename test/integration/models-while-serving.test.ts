@@ -168,8 +168,8 @@ suite('models while serving', () => {
       [{ ...whole, 'weights.json': '{}' }, 400, /or neither/],
       [{ ...whole, 'encoder.onnx': 'no graph' }, 409, /the encoder of encoder\.onnx: /],
       [{ ...whole, 'good.bank': 'no bank' }, 409, /good\.bank: bank file/],
-      [upload({ encoder: { inputSize: 128, embeddingSize: 32 } }), 409, /the encoder makes 64 values, the manifest says 32/],
-      [upload({ crop: { mode: 'square', sizePx: 64, margin: 1.1 } }), 409, /takes crops of 128 px, the manifest says 64/],
+      [upload({ encoder: { inputSize: 128, embeddingSize: 32 } }), 409, /the encoder makes 258 values, the manifest says 32/],
+      [upload({ crop: { mode: 'square', sizePx: 64, margin: 1.1 } }), 409, /takes crops of 128 x 256 px, the manifest says 64 x 64/],
       [{ ...whole, 'other.bin': 'x' }, 400, /received one in 'other\.bin'/],
       [{}, 400, /expected a multipart body|expected a file manifest\.json/]
     ] as const) {

@@ -42,7 +42,7 @@ suite('okng teach', () => {
     const taught = await context.models.open('cap', (await context.recipes.read('cap')).activeModelVersion!)
     assert.match(String(taught.manifest.metrics['taughtFrom']), /^starter\//)
     // What its last layer was fitted to: the features and a constant.
-    assert.deepEqual([taught.manifest.encoder.embeddingSize, taught.manifest.counts.train.good], [257, 8])
+    assert.deepEqual([taught.manifest.encoder.embeddingSize, taught.manifest.counts.train.good], [258, 8])
     assert.equal(await runCli(['inspect', join(folder, 'parts/OK/0.bmp'), '--recipe', 'cap', '--json'], context), 0, said)
   })
 })

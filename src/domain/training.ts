@@ -27,6 +27,8 @@ export interface TrainProgress {
   readonly loss: number
   readonly tripletLoss: number
   readonly reconstructionLoss: number
+  /** Of telling defects from good parts by one layer; absent from what was noted down before it was. */
+  readonly classificationLoss?: number
   /** Of the drawn defects' place; absent from what was noted down before it was. */
   readonly defectMapLoss?: number
   /** AUROC on the validation split; null when it holds one class only. */

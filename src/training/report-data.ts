@@ -54,7 +54,7 @@ export interface RejectedPicture {
 }
 
 export type EpochRecord = Pick<TrainProgress,
-  'epoch' | 'loss' | 'tripletLoss' | 'reconstructionLoss' | 'defectMapLoss' | 'validationAuroc' | 'trainingAuroc' | 'validationTripletLoss'>
+  'epoch' | 'loss' | 'tripletLoss' | 'reconstructionLoss' | 'classificationLoss' | 'defectMapLoss' | 'validationAuroc' | 'trainingAuroc' | 'validationTripletLoss'>
 
 /** Anomaly scores by label. */
 export interface ScoreSet {

@@ -93,6 +93,7 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
         loss: losses.total,
         tripletLoss: losses.triplet,
         reconstructionLoss: losses.reconstruction,
+        classificationLoss: losses.classification,
         defectMapLoss: losses.defectMap,
         ...isValidationEpoch(done, parameters.epochs) ? await validate(network, options) : figuresOf(history.at(-1)),
         secondsLeft: secondsPerEpoch * (parameters.epochs - done)
@@ -112,7 +113,7 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
   async function trainEpoch (network: Network, { crop, signal, onBatch }: TrainNetworkOptions, epoch: number): Promise<Losses> {
     const perEpoch = batchesPerEpoch(crops.good.length, parameters.batchSize)
     const totalSteps = parameters.epochs * perEpoch
-    const sums = { total: 0, triplet: 0, reconstruction: 0, defectMap: 0 }
+    const sums = { total: 0, triplet: 0, classification: 0, reconstruction: 0, defectMap: 0 }
     let done = 0
     for (const batch of epochBatches(crops, crop, { batchSize: parameters.batchSize, seed: parameters.seed, epoch })) {
       signal?.throwIfAborted()
@@ -123,6 +124,7 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
       sums.total += losses.total / perEpoch
       sums.triplet += losses.triplet / perEpoch
       sums.reconstruction += losses.reconstruction / perEpoch
+      sums.classification += losses.classification / perEpoch
       sums.defectMap += losses.defectMap / perEpoch
       done++
       onBatch?.(epoch + 1, done, perEpoch)

@@ -26,7 +26,7 @@ export interface Network {
 }
 
 /** Means per picture of the batch. */
-export interface Losses { readonly total: number, readonly triplet: number, readonly reconstruction: number, readonly defectMap: number }
+export interface Losses { readonly total: number, readonly triplet: number, readonly classification: number, readonly reconstruction: number, readonly defectMap: number }
 
 /** One step of gradient descent. @param step steps before it @param hardness see `tripletLoss` */
 export async function trainingStep (network: Network, batch: Batch, step: number, hardness: number): Promise<Losses> {
@@ -44,7 +44,7 @@ export async function trainingStep (network: Network, batch: Batch, step: number
     const decoded = decode(trained, features, convolve)
     const reconstruction = reconstructionLoss(decoded.reconstruction, input)
     const defectMap = defectMapLoss(decoded.defectLogits, defectMaps)
-    kept.push(tf.keep(triplet.clone()), tf.keep(reconstruction.clone()), tf.keep(defectMap.clone()))
+    kept.push(tf.keep(triplet.clone()), tf.keep(classification.clone()), tf.keep(reconstruction.clone()), tf.keep(defectMap.clone()))
     return tf.addN([triplet, tf.mul(classification, CLASSIFICATION_WEIGHT), tf.mul(reconstruction, network.reconstructionWeight), tf.mul(defectMap, DEFECT_MAP_WEIGHT)]) as tf.Scalar
   }, true, [...trained.values()])!
   kept.push(total)
@@ -54,8 +54,8 @@ export async function trainingStep (network: Network, batch: Batch, step: number
     kept.push(mean, variance)
   })
   try {
-    const [triplet, reconstruction, defectMap] = await Promise.all([kept[2]!, kept[3]!, kept[4]!].map(async (loss) => (await loss.data())[0]!)) as [number, number, number]
-    return { total: (await total.data())[0]!, triplet, reconstruction, defectMap }
+    const [triplet, classification, reconstruction, defectMap] = await Promise.all(kept.slice(2, 6).map(async (loss) => (await loss.data())[0]!)) as [number, number, number, number]
+    return { total: (await total.data())[0]!, triplet, classification, reconstruction, defectMap }
   } finally {
     tf.dispose(kept)
   }

@@ -29,6 +29,7 @@ export function lossChart (epochs: readonly EpochRecord[]): Html {
     series: [
       ...line(epochs, 'Total', 'loss', COLOURS.ink),
       ...line(epochs, 'Triplet', 'tripletLoss', COLOURS.good, 'dashed'),
+      ...line(epochs, 'Classification', 'classificationLoss', COLOURS.defect, 'dashed'),
       ...line(epochs, 'Reconstruction', 'reconstructionLoss', COLOURS.defect, 'dotted'),
       ...line(epochs, 'Defect map', 'defectMapLoss', COLOURS.soft, 'dotted'),
       ...line(epochs, 'Triplet, validation', 'validationTripletLoss', COLOURS.accent)

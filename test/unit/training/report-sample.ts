@@ -41,7 +41,7 @@ export function sampleReport (): ReportData {
       const reconstructionLoss = 0.12 + 0.3 * Math.exp(-n / 5) + 0.004 * random.normal()
       const validationAuroc = 0.997 - 0.12 * Math.exp(-n / 6) + 0.001 * random.normal()
       return {
-        epoch: n + 1, loss: tripletLoss + 0.5 * reconstructionLoss, tripletLoss, reconstructionLoss, validationAuroc, defectMapLoss: 0.2 * Math.exp(-n / 9), trainingAuroc: 0.999 - 0.1 * Math.exp(-n / 5),
+        epoch: n + 1, loss: tripletLoss + 0.5 * reconstructionLoss, tripletLoss, reconstructionLoss, validationAuroc, classificationLoss: 0.1 + 0.5 * Math.exp(-n / 7), defectMapLoss: 0.2 * Math.exp(-n / 9), trainingAuroc: 0.999 - 0.1 * Math.exp(-n / 5),
         validationTripletLoss: 1.2 * tripletLoss
       }
     }),

@@ -82,9 +82,10 @@ suite('trainNetwork', () => {
   test('reports each epoch: mean losses of which the total is made, the time left', async () => {
     const run = options(backend, { parameters: { epochs: 3 } })
     await trainNetwork(run)
-    for (const { epochs, loss, tripletLoss, reconstructionLoss } of run.progress) {
+    for (const { epochs, loss, tripletLoss, classificationLoss = 0, reconstructionLoss, defectMapLoss = 0 } of run.progress) {
       assert.equal(epochs, 3)
-      assert.ok(tripletLoss > 0 && reconstructionLoss > 0 && loss > tripletLoss + 0.05 * reconstructionLoss - 1e-5 && loss < 20 * tripletLoss)
+      assert.ok([tripletLoss, classificationLoss, reconstructionLoss, defectMapLoss].every((part) => part > 0))
+      assert.ok(Math.abs(loss - (tripletLoss + classificationLoss + 0.05 * reconstructionLoss + 5 * defectMapLoss)) < 1e-4)
     }
     // The clock: asked once at the start, then once an epoch, 2 s later each time: 2 s an epoch.
     assert.deepEqual(run.progress.map(({ secondsLeft }) => secondsLeft), [4, 2, 0])

@@ -97,6 +97,16 @@ export function turnStep ({ convolutions, turns = 1 }: EncoderArchitecture): num
   return strideProduct(convolutions) / turns
 }
 
+/**
+ * Where columns wrap, whether each view before this layer becomes two: itself, and turned by one column of the map. A layer of stride 2 sees every other column; what a crop turned
+ * by one of them would give is lost behind it, while before it the turned crop's map is the map turned. So the first layers see each crop once, and the result is
+ * that of `turns` turned crops to the last digit.
+ */
+export function splitsViews (architecture: EncoderArchitecture, layer: number): boolean {
+  const { convolutions, turns = 1 } = architecture
+  return turns > 1 && convolutions[layer]!.stride === 2 && strideProduct(convolutions.slice(0, layer)) >= turnStep(architecture)
+}
+
 const strideProduct = (convolutions: readonly ConvolutionLayer[]): number => convolutions.reduce((product, { stride }) => product * stride, 1)
 
 /** Rows and columns of the input. */

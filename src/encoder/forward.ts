@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { type EncoderArchitecture, turnStep } from './architecture.ts'
+import { type EncoderArchitecture, splitsViews, turnStep } from './architecture.ts'
 
 /** Trained tensors by name, as variables (training) or constants (inference). */
 export type ParameterTensors = ReadonlyMap<string, tf.Tensor>
@@ -11,9 +11,16 @@ export const convolveSame: Convolve = (x, kernel, stride) => tf.conv2d(x, kernel
 
 /** Last feature map: [N, size, size, 1] -> [N, h, w, C]. */
 export function featureMap (architecture: EncoderArchitecture, parameters: ParameterTensors, x: tf.Tensor4D, convolve: Convolve = convolveSame): tf.Tensor4D {
+  return layers(architecture, parameters, x, convolve, false)
+}
+
+/** @param inViews whether the result holds the turned views too (see `splitsViews`): [turns * N, h, w, C] */
+function layers (architecture: EncoderArchitecture, parameters: ParameterTensors, x: tf.Tensor4D, convolve: Convolve, inViews: boolean): tf.Tensor4D {
   const around = convolveAs(architecture, convolve)
-  return architecture.convolutions.reduce((input, { stride }, layer) =>
-    tf.relu(tf.add(around(input, tensor(parameters, `conv${layer}/kernel`), stride), tensor(parameters, `conv${layer}/bias`))), x)
+  return architecture.convolutions.reduce((input, { stride }, layer) => {
+    const views = inViews && splitsViews(architecture, layer) ? tf.concat([input, turned(input, 1)], 0) : input
+    return tf.relu(tf.add(around(views, tensor(parameters, `conv${layer}/kernel`), stride), tensor(parameters, `conv${layer}/bias`)))
+  }, x)
 }
 
 /** The convolution of an architecture: `convolve`, which goes on around the columns where they wrap. */
@@ -28,18 +35,19 @@ export function convolveAs ({ wraps = false }: EncoderArchitecture, convolve: Co
   }
 }
 
-/** Crops [N, size, size, 1] -> embeddings [N, D]: the whole encoder, with its turned views. */
+/** Crops [N, rows, columns, 1] -> embeddings [N, D]: the whole encoder, with its turned views. */
 export function embed (architecture: EncoderArchitecture, parameters: ParameterTensors, crops: tf.Tensor4D): tf.Tensor2D {
-  const { turns = 1 } = architecture
+  const { turns = 1, wraps = false } = architecture
+  if (wraps) return embedding(parameters, pool(layers(architecture, parameters, crops, convolveSame, true), turns))
   const step = turnStep(architecture)
   const views = Array.from({ length: turns }, (_, view) => turned(crops, view * step))
   return embedding(parameters, pool(featureMap(architecture, parameters, tf.concat(views, 0)), turns))
 }
 
-/** A polar crop whose column 0 is what was column `by`. */
-function turned (crops: tf.Tensor4D, by: number): tf.Tensor4D {
-  const [n, height, width] = crops.shape
-  return by === 0 ? crops : tf.concat([tf.slice(crops, [0, 0, by, 0], [n, height, width - by, 1]), tf.slice(crops, [0, 0, 0, 0], [n, height, by, 1])], 2)
+/** Polar crops or maps of them whose column 0 is what was column `by`. */
+function turned (maps: tf.Tensor4D, by: number): tf.Tensor4D {
+  const [n, height, width, channels] = maps.shape
+  return by === 0 ? maps : tf.concat([tf.slice(maps, [0, 0, by, 0], [n, height, width - by, channels]), tf.slice(maps, [0, 0, 0, 0], [n, height, by, channels])], 2)
 }
 
 /** Pooled features: mean and max over all positions, the mean over `turns` views (first all crops in the first view, then in the second): [turns * N, h, w, C] -> [N, 2C]. */

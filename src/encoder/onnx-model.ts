@@ -1,4 +1,4 @@
-import { type EncoderArchitecture, checkArchitecture, DECODER_STEPS, decodedShape, inputShape, KERNEL_SIZE, turnStep } from './architecture.ts'
+import { type EncoderArchitecture, checkArchitecture, DECODER_STEPS, decodedShape, inputShape, KERNEL_SIZE, splitsViews, turnStep } from './architecture.ts'
 import { NORM_EPSILON } from './forward.ts'
 import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from './onnx-schema.ts'
 import { type EncoderWeights, checkWeights, hasDecoder } from './weights.ts'
@@ -38,12 +38,13 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
   }
 
   const { turns = 1 } = architecture
-  let value = turns === 1 ? INPUT_NAME : turnedViews()
+  let value = turns === 1 || architecture.wraps === true ? INPUT_NAME : turnedViews()
   let channelsIn = 1
   let [rows, columns] = inputShape(architecture)
   architecture.convolutions.forEach(({ channels, stride }, layer) => {
     const [top, bottom] = samePadding(rows, stride)
     const [left, right] = architecture.wraps === true ? [0, 0] : samePadding(columns, stride)
+    if (architecture.wraps === true && splitsViews(architecture, layer)) value = withTurned(value, columns, layer)
     if (architecture.wraps === true) value = wrapped(value, columns, stride, layer)
     const kernel = constant(`conv${layer}.kernel`, [channels, channelsIn, KERNEL_SIZE, KERNEL_SIZE], toOihw(weights.get(`conv${layer}/kernel`)!, channelsIn, channels))
     const bias = constant(`conv${layer}.bias`, [channels], weights.get(`conv${layer}/bias`)!)
@@ -90,6 +91,14 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
       return add('Concat', [add('Slice', [INPUT_NAME, by, to, axis], `right${n + 1}`), add('Slice', [INPUT_NAME, from, by, axis], `left${n + 1}`)], `turned${n + 1}`, { axis: 3 })
     })
     return add('Concat', [INPUT_NAME, ...views], 'allViews', { axis: 0 })
+  }
+
+  /** Each map, and then each turned by one column, as `embed` of forward.ts. */
+  function withTurned (name: string, columns: number, layer: number): string {
+    const axis = whole(`turnAxis${layer}`, [3])
+    const [first, second, last] = [0, 1, columns].map((at, n) => whole(`turnColumn${n}of${layer}`, [at])) as [string, string, string]
+    const turned = add('Concat', [add('Slice', [name, second, last, axis], `right${layer}`), add('Slice', [name, first, second, axis], `left${layer}`)], `turned${layer}`, { axis: 3 })
+    return add('Concat', [name, turned], `views${layer}`, { axis: 0 })
   }
 
   /** The columns that a kernel reaches beyond the borders come from the other side: one on the right for stride 2, one on either side for stride 1 (`samePadding`). */

@@ -52,6 +52,18 @@ suite('forward pass', () => {
     assert.throws(() => assertClose(pooled(turned, false), pooled(crops, false), 1e-3))
   })
 
+  test('turned views of columns that wrap: the mean over crops that were turned one by one, though the first layers see each crop once', () => {
+    for (const [turns, steps] of [[2, [0, 2]], [4, [0, 1, 2, 3]]] as const) {
+      const pooled = (crops: Float32Array, views: number): Float32Array => {
+        const { architecture, weights } = withHead({ architecture: { ...TINY, inputColumns: 24, wraps: true, ...views > 1 && { turns: views } }, weights: randomWeights(TINY, 1) }, identityHead(TINY))
+        return pooledOf(forward(architecture, weights, crops), pooledSize(TINY))
+      }
+      const crops = cropsFor({ ...TINY, inputColumns: 24 }, 2, 6)
+      const turned = steps.map((step) => pooled(crops.map((_, i) => crops[i - i % 24 + (i + step) % 24]!), 1))
+      assertClose(pooled(crops, turns), turned[0]!.map((_, i) => turned.reduce((sum, row) => sum + row[i]! / turns, 0)), 1e-5)
+    }
+  })
+
   test('names the tensor that is missing', () => {
     tf.tidy(() => {
       assert.throws(() => featureMap(TINY, new Map(), tf.zeros([1, 16, 16, 1])), { name: 'RangeError', message: "parameters: expected a tensor 'conv0/kernel', got none" })

@@ -28,7 +28,7 @@ least, most, margin = (float(text) for text in sys.argv[5:8])
 options = onnxruntime.SessionOptions(); options.intra_op_num_threads = 2
 session = onnxruntime.InferenceSession(model, options, providers=['CPUExecutionProvider'])
 first = session.get_inputs()[0]
-side = first.shape[2]
+rows, columns = first.shape[2:]
 outputs = [session.get_outputs()[0].name]
 frame = numpy.fromfile(path, numpy.uint8)
 def judge(tuned):
@@ -42,10 +42,10 @@ def judge(tuned):
         circles = cv2.HoughCircles(image, cv2.HOUGH_GRADIENT, 1, 20, param1=50, param2=30, minRadius=0, maxRadius=0)
     x, y, r = (image.shape[1] / 2, image.shape[0] / 2, image.shape[0] / 4) if circles is None else circles[0][0] / scale
     if tuned:
-        crop = cv2.warpPolar(image, (side, side), (float(x), float(y)), margin * float(r), cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS).astype(numpy.float32)
+        crop = cv2.warpPolar(image, (rows, columns), (float(x), float(y)), margin * float(r), cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS).T.astype(numpy.float32)
     else:
         x0, y0 = max(0, int(x - r)), max(0, int(y - r))
-        crop = cv2.resize(image[y0:int(y + r), x0:int(x + r)], (side, side), interpolation=cv2.INTER_AREA).astype(numpy.float32)
+        crop = cv2.resize(image[y0:int(y + r), x0:int(x + r)], (columns, rows), interpolation=cv2.INTER_AREA).astype(numpy.float32)
     crop = (crop - crop.mean()) / (crop.std() + 1e-6)
     session.run(outputs, {first.name: crop[None, None]})
     return x, y, r
@@ -76,7 +76,7 @@ export async function benchPeers (model: ShippedModel, pipelines: readonly Pipel
       writeFileSync(file, frame)
       const { radius } = model.recipe.locate
       const args = [file, model.encoderFile, Math.max(5, Math.round(budgetMs / 10)), format === 'BMP' ? 1 : 0, radius.min, radius.max, model.manifest.crop.margin].map(String)
-      const { status, stdout } = spawnSync(python, ['-c', PYTHON, ...args], { encoding: 'utf8', timeout: 300_000 })
+      const { status, stdout, stderr, error } = spawnSync(python, ['-c', PYTHON, ...args], { encoding: 'utf8', timeout: 300_000 })
       if (status === 0) {
         const [tuned, old] = [0, 4].map((at) => stdout.trim().split(' ').map(Number).slice(at, at + 4)) as [Found, Found | []]
         const { circle } = await model.inspector.inspect({ frame, recipeId: RECIPE })
@@ -84,7 +84,7 @@ export async function benchPeers (model: ShippedModel, pipelines: readonly Pipel
           + `ours takes ${(wholeMs / tuned[0]).toFixed(2)} of it (goal 0.7)${old.length === 0 ? '' : `; the old way ${old[0].toFixed(0)} ms${off(old[1], old[2], old[3])}: ${(wholeMs / old[0]).toFixed(5)} of it`}`)
         continue
       }
-      print(`${format}: skipped in Python: '${python}' has no cv2, numpy or onnxruntime`)
+      print(`${format}: skipped in Python, ${error?.message ?? `'${python}' says: ${stderr.trim().split('\n').at(-1)}`}`)
       await inWebAssembly(format, frame, wholeMs)
     }
   } finally {

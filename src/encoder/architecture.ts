@@ -133,7 +133,8 @@ export function checkArchitecture (architecture: EncoderArchitecture | null | un
   for (const [name, side] of Object.entries({ inputSize, ...inputColumns !== undefined && { inputColumns } })) {
     if (!isCount(side / strideProduct(convolutions))) throw new RangeError(`architecture.${name}: expected a multiple of ${strideProduct(convolutions)} (the product of the strides), got ${side}`)
   }
-  const { turns } = architecture
+  const { turns, wraps } = architecture
+  if (wraps !== undefined && typeof wraps !== 'boolean') throw new RangeError(`architecture.wraps: expected true or false, got ${String(wraps)}`)
   if (turns !== undefined && (!isCount(turns) || !isCount(turnStep(architecture)))) {
     throw new RangeError(`architecture.turns: expected a divisor of ${strideProduct(convolutions)} (the product of the strides), got ${turns}`)
   }

@@ -9,7 +9,7 @@ export type Convolve = (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number) => 
 
 export const convolveSame: Convolve = (x, kernel, stride) => tf.conv2d(x, kernel, stride, 'same')
 
-/** Last feature map: [N, size, size, 1] -> [N, h, w, C]. */
+/** Last feature map: [N, rows, columns, 1] -> [N, h, w, C]. */
 export function featureMap (architecture: EncoderArchitecture, parameters: ParameterTensors, x: tf.Tensor4D, convolve: Convolve = convolveSame): tf.Tensor4D {
   return layers(architecture, parameters, x, convolve, false)
 }

@@ -36,6 +36,9 @@ suite('trainingArchitecture', () => {
 })
 
 suite('checkArchitecture', () => {
+  test('columns wrap or do not: another word is refused', () => {
+    assert.throws(() => checkArchitecture({ ...TINY, wraps: 'no' as unknown as boolean }), { name: 'RangeError', message: 'architecture.wraps: expected true or false, got no' })
+  })
   test('names the columns that the strides do not divide', () => {
     assert.throws(() => checkArchitecture({ ...TINY, inputColumns: 18 }), { name: 'RangeError', message: 'architecture.inputColumns: expected a multiple of 4 (the product of the strides), got 18' })
   })

@@ -1,14 +1,15 @@
 import { binomialBounds, type BinomialBounds } from './binomial-bounds.ts'
 import { checkScores } from './check-scores.ts'
+import { expectedCostThreshold } from './expected-cost-threshold.ts'
 import { gapThresholds } from './gap-thresholds.ts'
 import { okOnlyThreshold } from './ok-only-threshold.ts'
 
 /** What the threshold shall be good for. Rates and shares are in [0, 1]. */
 export type CalibrationPolicy =
   /**
-   * Least expected cost per part: escapeCost * escape rate * defectShare + overkillCost * overkill rate * (1 - defectShare).
-   * `defectShare` is the share of defects on the line; without it, their share among the calibration scores. Costs in any
-   * one unit, both > 0. Of equally cheap thresholds the lowest: it lets fewer defects escape.
+   * Least expected cost per part: escapeCost * escape rate * defectShare + overkillCost * overkill rate * (1 - defectShare), on parts
+   * to come; see expectedCostThreshold. `defectShare` is the share of defects on the line; without it, their share among the calibration
+   * scores. Costs in any one unit, both > 0.
    */
   | { readonly by: 'cost', readonly escapeCost: number, readonly overkillCost: number, readonly defectShare?: number }
   /** The highest threshold (least overkill) that lets at most this share of the defects escape. */
@@ -31,8 +32,8 @@ export interface Calibration {
 }
 
 /**
- * Chooses the threshold from scores of parts that training has not seen. Thresholds lie in the middle of the gap between
- * neighbouring scores. The bounds are those of the calibration set at a threshold chosen on it, so for `cost` and the limits
+ * Chooses the threshold from scores of parts that training has not seen. By a limit it lies in the middle of
+ * the gap between neighbouring scores. The bounds are those of the calibration set at a threshold chosen on it, so for `cost` and the limits
  * they flatter a little; a test set of other parts gives the honest figure.
  *
  * @param good scores of good parts, at least one, one per physical part
@@ -63,25 +64,23 @@ export function calibrate (good: readonly number[], defect: readonly number[], p
 type ScorePolicy = Exclude<CalibrationPolicy, { by: 'ok-only' }>
 
 function thresholdFor (good: readonly number[], defect: readonly number[], policy: ScorePolicy): number {
-  const points = workingPoints(good, defect)
   switch (policy.by) {
     case 'cost': {
       const { escapeCost, overkillCost, defectShare } = policy
       if (!(escapeCost > 0 && Number.isFinite(escapeCost))) throw new RangeError(`escapeCost: expected a number > 0, got ${escapeCost}`)
       if (!(overkillCost > 0 && Number.isFinite(overkillCost))) throw new RangeError(`overkillCost: expected a number > 0, got ${overkillCost}`)
       if (defectShare !== undefined && !(defectShare > 0 && defectShare < 1)) throw new RangeError(`defectShare: expected a number inside (0, 1), got ${defectShare}`)
-      // Without a share, plain counts: no division, so that equal costs compare equal.
-      const perEscape = escapeCost * (defectShare === undefined ? 1 : defectShare / defect.length)
-      const perOverkill = overkillCost * (defectShare === undefined ? 1 : (1 - defectShare) / good.length)
-      const cost = (point: WorkingPoint) => perEscape * point.escapes + perOverkill * point.overkills
-      return points.reduce((best, point) => cost(point) < cost(best) ? point : best).threshold
+      return expectedCostThreshold(good, defect, {
+        perEscape: escapeCost * (defectShare === undefined ? 1 : defectShare / defect.length),
+        perOverkill: overkillCost * (defectShare === undefined ? 1 : (1 - defectShare) / good.length)
+      })
     }
     case 'escape-limit':
       checkShare(policy.limit, 'limit')
-      return points.findLast((point) => point.escapes / defect.length <= policy.limit)!.threshold
+      return workingPoints(good, defect).findLast((point) => point.escapes / defect.length <= policy.limit)!.threshold
     case 'overkill-limit':
       checkShare(policy.limit, 'limit')
-      return points.find((point) => point.overkills / good.length <= policy.limit)!.threshold
+      return workingPoints(good, defect).find((point) => point.overkills / good.length <= policy.limit)!.threshold
   }
 }
 

@@ -50,15 +50,16 @@ suite('fitModel', () => {
     for (const score of await fitted.score(cuts(12, 'good'))) assert.ok(score >= 0 && score < 2)
   }))
 
-  test('ten held-out defects set the threshold by cost; nine do not', async () => {
+  test('ten held-out defects set the threshold by cost, or by what overkill may be; nine do not', async () => {
     const validation = [...cuts(8, 'good', 100), ...cuts(10, 'defect', 100)]
     await withFit({ train: [...cuts(12, 'good'), ...cuts(6, 'defect')], validation }, async ({ calibration, defect }) => {
-      assert.equal(calibration.method, 'cost')
+      assert.match(calibration.method, /^(cost|overkill-limit)$/)
+      assert.ok(calibration.overkill.rate <= 0.05)
       assert.equal(calibration.escape?.of, 10)
       assert.equal(defect, null) // 6 known defects say too little
     })
     await withFit({ validation: validation.slice(0, -1) }, async ({ calibration }) => {
-      assert.notEqual(calibration.method, 'cost')
+      assert.match(calibration.method, /^(conformal|tail-fit)$/)
       assert.equal(calibration.escape?.of, 9)
     })
   })

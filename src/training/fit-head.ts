@@ -7,7 +7,7 @@ import type { Cut } from './cut-pictures.ts'
 import { defectHead } from './defect-head.ts'
 import { embedCuts } from './embed-cuts.ts'
 import { joinRows } from './join-rows.ts'
-import { augment } from './network/augment.ts'
+import { augmentPicture } from './network/augment.ts'
 import type { Classifier } from './network/classifier.ts'
 import { applyHead } from './apply-head.ts'
 
@@ -43,7 +43,7 @@ export async function fitHead ({ trained, classifier, crop, good, seed }: HeadOp
   const each = Math.max(VIEWS.least, Math.min(VIEWS.most, Math.round(VIEWS.inAll / good.length)))
   try {
     const asTheyLie = await pooled(good)
-    const varied = await pooled(good.flatMap((cut) => Array.from({ length: each }, () => ({ ...cut, pixels: augment(cut.pixels, crop, random) }))))
+    const varied = await pooled(good.flatMap((cut) => Array.from({ length: each }, () => ({ ...cut, pixels: augmentPicture(cut.pixels, crop, random) }))))
     const { head, prototypes } = defectHead(joinRows([asTheyLie, varied]), classifier, P)
     return { network: withHead(trained, head), prototypes: applyHead(asTheyLie, P, prototypes) }
   } finally {

@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../../domain/random.ts'
 import { cropArea, type CropSpec, cropColumns } from '../../domain/recipe.ts'
 import { normalise } from '../../imaging/normalise.ts'
 import { shuffle } from '../shuffle.ts'
-import { augment } from './augment.ts'
+import { type Augment, augment, augmentPicture } from './augment.ts'
 import { drawDefect } from './synthetic-defect.ts'
 
 /** Crops of training pictures, grey levels [sizePx, columns], before augmentation. */
@@ -65,6 +65,8 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
   }
   const area = cropArea(spec)
   const share = syntheticShare(crops.defect.length)
+  // Made-up products are drawn each in a light of its own.
+  const vary = crops.products === undefined ? augmentPicture : augment
   for (let batch = 0; batch < batchesPerEpoch(crops.good.length, options.batchSize); batch++) {
     const mapArea = area / DEFECT_MAP_STEP ** 2
     const pixels = new Float32Array(options.batchSize * area)
@@ -75,8 +77,8 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
       // The drawn defects are on the batch's own good parts: what sets them apart is the defect alone.
       const good = order[(batch * goodCount + n % goodCount) % order.length]!
       const sample = n < goodCount
-        ? { crop: augment(good, spec, random), defectMap: null }
-        : n < options.batchSize - drawnCount ? realDefect(crops.defect, spec, random) : drawnDefect(good, spec, random)
+        ? { crop: vary(good, spec, random), defectMap: null }
+        : n < options.batchSize - drawnCount ? realDefect(crops.defect, spec, vary, random) : drawnDefect(good, spec, vary, random)
       pixels.set(normalise(sample.crop, spec).data, n * area)
       if (sample.defectMap !== null) defectMaps.set(sample.defectMap, n * mapArea)
     }
@@ -86,8 +88,8 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
 
 interface Sample { readonly crop: Float32Array, readonly defectMap: Float32Array }
 
-function realDefect (defects: readonly Float32Array[], spec: CropSpec, random: Random): Sample {
-  return { crop: augment(random.pick(defects), spec, random), defectMap: new Float32Array(cropArea(spec) / DEFECT_MAP_STEP ** 2).fill(-1) }
+function realDefect (defects: readonly Float32Array[], spec: CropSpec, vary: Augment, random: Random): Sample {
+  return { crop: vary(random.pick(defects), spec, random), defectMap: new Float32Array(cropArea(spec) / DEFECT_MAP_STEP ** 2).fill(-1) }
 }
 
 /** Good parts of one product in a batch of several. */
@@ -109,10 +111,10 @@ function shuffleByProduct (good: readonly Float32Array[], products: readonly num
 }
 
 /** The same view of the part with and without the defect, so that they differ by it alone. */
-function drawnDefect (good: Float32Array, spec: CropSpec, random: Random): Sample {
+function drawnDefect (good: Float32Array, spec: CropSpec, vary: Augment, random: Random): Sample {
   const view = random.int(0, 0x7fffffff)
-  const crop = augment(drawDefect(good, spec, random), spec, createRandom(view))
-  return { crop, defectMap: differenceMap(crop, augment(good, spec, createRandom(view)), cropColumns(spec)) }
+  const crop = vary(drawDefect(good, spec, random), spec, createRandom(view))
+  return { crop, defectMap: differenceMap(crop, vary(good, spec, createRandom(view)), cropColumns(spec)) }
 }
 
 /** A difference of so many grey levels anywhere in its square makes a pixel of the map a defect. */

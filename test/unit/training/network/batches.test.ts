@@ -4,22 +4,23 @@ import * as fc from 'fast-check'
 import type { CropSpec } from '../../../../src/domain/recipe.ts'
 import { type Batch, batchesPerEpoch, epochBatches, syntheticShare, type TrainingCrops } from '../../../../src/training/network/batches.ts'
 
-const SIZE = 4
+const SIZE = 24
+const AREA = SIZE * SIZE
 const spec: CropSpec = { mode: 'polar', sizePx: SIZE, margin: 1 }
 
-/** A polar crop whose rows are flat but one: row `n % 3` is bright, by n. Turns and mirrors keep rows, so part n can be told after augmentation. */
-function marked (n: number): Float32Array {
-  const crop = new Float32Array(SIZE * SIZE).fill(10)
-  crop.fill(60 + 4 * n, SIZE * 3, SIZE * 3 + 1)
-  return crop
+/** A dark polar crop, bright from row 8 to 15 in so many columns. Turns and mirrors keep how many; light, blur and noise don't make them half as bright. */
+function bright (columns: number): Float32Array {
+  return Float32Array.from({ length: AREA }, (_, i) => i % SIZE < columns && Math.floor(i / SIZE) >= 8 && Math.floor(i / SIZE) < 16 ? 200 : 20)
 }
-/** Good parts have one bright pixel, defects two side by side (around the end): standardised, still as many pixels above 0. */
-function twoMarked (): Float32Array {
-  const crop = marked(1)
-  crop.fill(90, SIZE * 3, SIZE * 3 + 2)
-  return crop
+/** Good parts have one bright column, defects two side by side. */
+const marked = (): Float32Array => bright(1)
+const twoMarked = (): Float32Array => bright(2)
+function brightColumns (pixels: Float32Array): number {
+  const [least, most] = [Math.min(...pixels), Math.max(...pixels)]
+  const columns = Array.from({ length: SIZE }, (_, x) => pixels.some((value, i) => i % SIZE === x && value > (least + most) / 2))
+  return columns.filter(Boolean).length
 }
-const brightPixels = (batch: Batch, n: number): number => batch.pixels.subarray(n * SIZE * SIZE, (n + 1) * SIZE * SIZE).filter((value) => value > 0).length
+const picture = (batch: Batch, n: number): Float32Array => batch.pixels.subarray(n * AREA, (n + 1) * AREA)
 const all = (crops: TrainingCrops, options: { batchSize: number, seed: number, epoch: number }): Batch[] => [...epochBatches(crops, spec, options)]
 const many = (count: number, make: (n: number) => Float32Array): Float32Array[] => Array.from({ length: count }, (_, n) => make(n))
 
@@ -53,40 +54,42 @@ suite('epochBatches', () => {
       assert.equal(batches.length, Math.ceil(good / half))
       for (const batch of batches) {
         assert.equal(batch.goodCount, half)
-        assert.equal(batch.pixels.length, batchSize * SIZE * SIZE)
+        assert.equal(batch.pixels.length, batchSize * AREA)
         // Half of the negatives is drawn; those come last.
         const real = half + batch.realCount
         assert.equal(real, batchSize - Math.round(0.5 * (batchSize - half)))
-        for (let n = 0; n < real; n++) assert.equal(brightPixels(batch, n), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
-        // One map pixel a crop of 4 x 4: nowhere, not known, and, of drawn ones, what shows of them.
-        batch.defectMaps.forEach((value, n) => assert.ok(n < half ? value === 0 : n < real ? value === -1 : value >= 0, `map ${n}: ${value}`))
+        for (let n = 0; n < real; n++) assert.equal(brightColumns(picture(batch, n)), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
+        // A map has a pixel for each 4 x 4 of the crop: nowhere, not known, and, of drawn ones, what shows of them.
+        assert.equal(batch.defectMaps.length, batchSize * AREA / 16)
+        batch.defectMaps.forEach((value, i) => {
+          const n = Math.floor(i / (AREA / 16))
+          assert.ok(n < half ? value === 0 : n < real ? value === -1 : value >= 0, `map ${n}: ${value}`)
+        })
       }
     }), { numRuns: 50 })
   })
 
   test('every good part once an epoch; the last batch is filled up with parts of the first', () => {
-    // One good part of each number of bright pixels 1 to 7, in 3 batches of 3: 9 places, so the first two in order come again.
-    const good = many(7, (n) => new Float32Array(SIZE * SIZE).fill(10).fill(200, 0, n + 1))
-    const seen = all({ good, defect: [] }, { batchSize: 6, seed: 5, epoch: 0 }).flatMap((batch) => [0, 1, 2].map((n) => brightPixels(batch, n)))
+    // One good part of each number of bright columns 1 to 7, in 3 batches of 3: 9 places, so the first two in order come again.
+    const good = many(7, (n) => bright(n + 1))
+    const seen = all({ good, defect: [] }, { batchSize: 6, seed: 5, epoch: 0 }).flatMap((batch) => [0, 1, 2].map((n) => brightColumns(picture(batch, n))))
     assert.equal(seen.length, 9)
     assert.equal(new Set(seen.slice(0, 7)).size, 7)
     assert.deepEqual(seen.slice(7), seen.slice(0, 2))
   })
 
   test('two parts fill a batch, each time in another view', () => {
-    const [batch, ...rest] = all({ good: [marked(1), marked(2)], defect: [] }, { batchSize: 16, seed: 1, epoch: 0 })
+    const [batch, ...rest] = all({ good: [bright(1), bright(2)], defect: [] }, { batchSize: 16, seed: 1, epoch: 0 })
     assert.equal(rest.length, 0)
-    const views = new Set(Array.from({ length: 8 }, (_, n) => batch!.pixels.subarray(n * 16, (n + 1) * 16).join()))
+    const views = new Set(Array.from({ length: 8 }, (_, n) => picture(batch!, n).join()))
     assert.ok(views.size > 2, `${views.size} views`)
   })
 
   test('with some real defects the others are drawn onto good parts, in the share that syntheticShare says', () => {
-    // 50 real ones: each negative is real with chance 1/2. A real one here is bright in all of row 0 and dark elsewhere.
-    const real = new Float32Array(SIZE * SIZE).fill(10).fill(250, 0, SIZE)
-    const batches = all({ good: many(400, marked), defect: many(50, () => real) }, { batchSize: 8, seed: 1, epoch: 0 })
-    const negatives = batches.flatMap((batch) => [4, 5, 6, 7].map((n) => batch.pixels.subarray(n * 16, (n + 1) * 16)))
-    // Standardised, with 4 of 16 pixels bright: (1 - 0.25) / sqrt(0.25 * 0.75) = sqrt(3)
-    const reals = negatives.filter((pixels) => pixels.subarray(0, SIZE).every((value) => Math.abs(value - Math.sqrt(3)) < 1e-3)).length
+    // 50 real ones: each negative is real with chance 1/2. A real one here is bright in 20 columns.
+    const batches = all({ good: many(400, marked), defect: many(50, () => bright(20)) }, { batchSize: 8, seed: 1, epoch: 0 })
+    const negatives = batches.flatMap((batch) => [4, 5, 6, 7].map((n) => picture(batch, n)))
+    const reals = negatives.filter((pixels) => brightColumns(pixels) === 20).length
     // 400 draws of chance 1/2: 200, deviation 10; five of them allowed
     assert.equal(negatives.length, 400)
     assert.ok(Math.abs(reals - 200) < 50, `${reals} of 400`)
@@ -120,11 +123,11 @@ suite('epochBatches', () => {
 
   test('pictures are standardised', () => {
     for (const { pixels, goodCount, realCount } of all(crops, { batchSize: 6, seed: 1, epoch: 0 })) {
-      for (let n = 0; n < goodCount + realCount; n++) { // a defect drawn over 4 x 4 pixels may leave a flat one
-        const picture = pixels.subarray(n * 16, (n + 1) * 16)
-        const mean = picture.reduce((sum, v) => sum + v, 0) / 16
+      for (let n = 0; n < goodCount + realCount; n++) {
+        const each = pixels.subarray(n * AREA, (n + 1) * AREA)
+        const mean = each.reduce((sum, v) => sum + v, 0) / AREA
         assert.ok(Math.abs(mean) < 1e-5)
-        assert.ok(Math.abs(picture.reduce((sum, v) => sum + v * v, 0) / 16 - 1) < 1e-4)
+        assert.ok(Math.abs(each.reduce((sum, v) => sum + v * v, 0) / AREA - 1) < 1e-4)
       }
     }
   })

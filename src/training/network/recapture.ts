@@ -1,0 +1,101 @@
+import { createRandom, type Random } from '../../domain/random.ts'
+import { type CropSpec, cropColumns } from '../../domain/recipe.ts'
+
+/** A circle that was found by so many rows beside the true one, and as much too large or small, at the outer edge of a polar crop. */
+const OFF_CIRCLE_ROWS = 1
+/** Brightness along the turn: at most by so much brighter on one side, and as much darker on the other. */
+const UNEVEN_LIGHT = 0.2
+/** Share of each pixel that its 3 x 3 surroundings take. */
+const BLUR = 0.5
+/** Standard deviation in grey levels. */
+const NOISE = 3
+
+/**
+ * A view as another camera would have pictured it: the circle found a little beside the true one (polar; square crops are shifted by `augment`), more light from one side, the lens a
+ * little out of focus, and noise. Each by a random share of its most.
+ *
+ * Shapes  view [sizePx, columns] grey levels 0 to 255, may be changed; returned as well
+ */
+export function recapture (view: Float32Array, spec: CropSpec, random: Random): Float32Array {
+  const width = cropColumns(spec)
+  const placed = spec.mode === 'polar' ? offCircle(view, spec.sizePx, width, random) : view
+  lightFromOneSide(placed, spec, width, random)
+  const seen = blurred(placed, spec.sizePx, width, BLUR * random.uniform())
+  addNoise(seen, NOISE * random.uniform(), random)
+  return seen
+}
+
+/** Each column read at other radii: a centre beside the true one moves the rim along a cosine of the angle. */
+function offCircle (view: Float32Array, height: number, width: number, random: Random): Float32Array {
+  const growth = random.range(-OFF_CIRCLE_ROWS, OFF_CIRCLE_ROWS)
+  const shift = random.range(0, OFF_CIRCLE_ROWS)
+  const towards = random.range(0, 2 * Math.PI)
+  const perRow = Float64Array.from({ length: width }, (_, x) => (growth + shift * Math.cos(2 * Math.PI * x / width + towards)) / Math.max(1, height - 1))
+  const result = new Float32Array(view.length)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const row = y + y * perRow[x]!
+      if (row >= height - 1) { result[y * width + x] = view[(height - 1) * width + x]!; continue }
+      const upper = row | 0
+      const i = upper * width + x
+      result[y * width + x] = view[i]! + (row - upper) * (view[i + width]! - view[i]!)
+    }
+  }
+  return result
+}
+
+function lightFromOneSide (view: Float32Array, { mode, sizePx: height }: CropSpec, width: number, random: Random): void {
+  const strength = random.range(0, UNEVEN_LIGHT)
+  const from = random.range(0, 2 * Math.PI)
+  // Across a square crop the same strength at the inscribed circle.
+  const perPixel = mode === 'polar' ? 0 : strength * Math.sin(from) / Math.max(1, (width - 1) / 2)
+  const factors = Float64Array.from({ length: width }, mode === 'polar'
+    ? (_, x) => 1 + strength * Math.cos(2 * Math.PI * x / width + from)
+    : (_, x) => 1 + strength * Math.cos(from) * (2 * x / Math.max(1, width - 1) - 1))
+  for (let y = 0, i = 0; y < height; y++) {
+    const down = perPixel * (y - (height - 1) / 2)
+    for (let x = 0; x < width; x++, i++) {
+      const value = view[i]! * (factors[x]! + down)
+      view[i] = value < 255 ? value : 255
+    }
+  }
+}
+
+/** Mixed with the mean of 3 x 3 pixels; beyond the edge the nearest pixel goes on. */
+function blurred (view: Float32Array, height: number, width: number, share: number): Float32Array {
+  const across = new Float32Array(view.length)
+  for (let start = 0; start < view.length; start += width) {
+    let before = view[start]!
+    let here = before
+    for (let i = start; i < start + width - 1; i++) {
+      const next = view[i + 1]!
+      across[i] = before + here + next
+      before = here
+      here = next
+    }
+    across[start + width - 1] = before + here + here
+  }
+  const result = new Float32Array(view.length)
+  const [mine, theirs] = [1 - share, share / 9]
+  for (let y = 0; y < height; y++) {
+    const above = y === 0 ? 0 : -width
+    const below = y === height - 1 ? 0 : width
+    for (let i = y * width; i < (y + 1) * width; i++) result[i] = mine * view[i]! + theirs * (across[i + above]! + across[i]! + across[i + below]!)
+  }
+  return result
+}
+
+/** From a table: drawing each pixel's own took longer than all else that makes a view. */
+function addNoise (view: Float32Array, deviation: number, random: Random): void {
+  let at = random.int(0, NORMALS.length - 1)
+  for (let i = 0; i < view.length; i++) {
+    const value = view[i]! + deviation * NORMALS[at]!
+    view[i] = value < 0 ? 0 : value > 255 ? 255 : value
+    if (++at === NORMALS.length) at = 0
+  }
+}
+/** A prime number of them, so that no two rows of a crop meet them alike. */
+const NORMALS = ((): Float32Array => {
+  const { normal } = createRandom('noise')
+  return Float32Array.from({ length: 65_537 }, normal)
+})()

@@ -1,6 +1,7 @@
 // Which network, crop and score tells defects from good parts: all variants on the same parts, trained for the same number of steps.
 // Run: npm run bench:accuracy [-- --dataset DIR|CSV --recipe NAME] [--epochs N] [--backend auto|tensorflow|wasm] [--teach]
 // Without --dataset on parts that the project draws (test parts of another seed). Prints AUROC over the test parts, drawn ones by kind of defect too. --teach: the rows without training only.
+// --old-in-folds N --dataset DIR --recipe NAME: the old network in the folds of `okng crossval`, with and without exposure.
 import Table from 'cli-table3'
 import { readFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
@@ -21,23 +22,27 @@ import { chooseBackend } from '../../src/training/network/backend.ts'
 import { batchesPerEpoch } from '../../src/training/network/batches.ts'
 import { teachAnew } from '../../src/training/teach-anew.ts'
 import { splitCuts } from '../../src/training/train-model.ts'
+import { oldInFolds } from './accuracy/old-in-folds.ts'
 import { trainOldNetwork } from './accuracy/old-network.ts'
 import { patchScores } from './accuracy/patch-scores.ts'
 import { datasetSamples, drawnSamples, type Sample, type Samples } from './accuracy/pictures.ts'
-import { distance, meanOf, nearestOf, rowsOf } from './accuracy/scores.ts'
+import { distance, meanOf, nearestOf, oldScores, rowsOf } from './accuracy/scores.ts'
 
-const { values } = parseArgs({ options: { dataset: { type: 'string' }, recipe: { type: 'string', default: 'demo-ring' }, epochs: { type: 'string', default: '40' }, backend: { type: 'string', default: 'auto' }, teach: { type: 'boolean' } } })
+const { values } = parseArgs({ options: { dataset: { type: 'string' }, recipe: { type: 'string', default: 'demo-ring' }, epochs: { type: 'string', default: '40' }, backend: { type: 'string', default: 'auto' }, teach: { type: 'boolean' }, 'old-in-folds': { type: 'string' } } })
 const parameters: ResolvedParameters = { epochs: Number(values.epochs), learningRate: 2e-3, batchSize: 32, saveInterval: 1000, seed: 1, backend: values.backend as Backend }
 const NEIGHBOURS = 5
 /** OK parts of the row that learns from few. */
 const FEW = 60
-/** More than any distance in 512 units of 0 to 1, so that no score is negative. */
-const OLD_DIAMETER = 23
 const backend = await chooseBackend(parameters.backend, 2)
 const print = (line: string): void => { process.stdout.write(`${line}\n`) }
 
 const { recipes, models } = createContext(process.env, process)
 const recipe = await recipes.read(values.recipe)
+if (values['old-in-folds'] !== undefined) {
+  if (values.dataset === undefined) throw new Error('--old-in-folds: expected --dataset with it, received none')
+  print(await oldInFolds({ dataset: values.dataset, recipe, folds: Number(values['old-in-folds']), epochs: parameters.epochs, batchSize: parameters.batchSize, seed: parameters.seed, backend }))
+  process.exit(0)
+}
 const samplesOf = async (crop: CropSpec): Promise<Samples> => values.dataset === undefined ? drawnSamples(crop) : datasetSamples(values.dataset, recipe.locate, crop, parameters.seed)
 const square: CropSpec = { mode: 'square', sizePx: RECIPE_DEFAULTS.crop.sizePx, margin: RECIPE_DEFAULTS.crop.margin }
 const polar: CropSpec = { ...RECIPE_DEFAULTS.crop, mode: 'polar' }
@@ -67,8 +72,7 @@ async function old (): Promise<void> {
   const seconds = (performance.now() - started) / 1000
   const of = (samples: readonly Sample[]) => embed(samples.map(({ pixels }) => pixels))
   const [ok, ng, tested] = [await of(good(train)), await of(defect(train)), await of(test)]
-  const [okMean, ngMean] = [meanOf(ok), meanOf(ng)]
-  row('old', 'square', 'nearer of two means', test, tested.map((embedding) => distance(embedding, okMean) - distance(embedding, ngMean) + OLD_DIAMETER), seconds)
+  row('old', 'square', 'nearer of two means', test, oldScores(ok, ng, tested), seconds)
   row('old', 'square', `${NEIGHBOURS} nearest OK`, test, tested.map(nearestOf(ok, NEIGHBOURS)), seconds)
   close()
 }

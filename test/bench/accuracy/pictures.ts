@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRandom } from '../../../src/domain/random.ts'
+import type { GreyImage } from '../../../src/domain/image.ts'
 import type { CropSpec, LocateSpec } from '../../../src/domain/recipe.ts'
 import { cropCircle } from '../../../src/imaging/crop.ts'
 import { decode } from '../../../src/imaging/decode.ts'
@@ -32,14 +33,16 @@ export function drawnSamples (crop: CropSpec): Samples {
   return { train: draw(trainOk, trainNg, seed), test: draw(testOk, testNg, seed + 1) }
 }
 
+/** As `cutPictures` wants it. */
+export const readSample = async (file: string): Promise<GreyImage> => decode(await readFile(file), LIMITS)
+
 /** A folder's or CSV's pictures; whole parts, near copies counted as one, on one side of the split. */
 export async function datasetSamples (path: string, locate: LocateSpec, crop: CropSpec, seed: number): Promise<Samples> {
   const { pictures } = await loadDataset(path)
   const square: CropSpec = { mode: 'square', sizePx: crop.sizePx, margin: crop.margin }
-  const read = async (file: string) => decode(await readFile(file), LIMITS)
-  const { cuts } = await cutPictures(pictures, { locate, crop }, read, () => {})
+  const { cuts } = await cutPictures(pictures, { locate, crop }, readSample, () => {})
   // Grouped by square crops whatever the crop is, so that all variants have the same split.
-  const grouped = mergeDuplicateCuts(crop.mode === 'square' ? cuts : (await cutPictures(pictures, { locate, crop: square }, read, () => {})).cuts, square)
+  const grouped = mergeDuplicateCuts(crop.mode === 'square' ? cuts : (await cutPictures(pictures, { locate, crop: square }, readSample, () => {})).cuts, square)
   const part = new Map(grouped.map(({ picture }) => [picture.file, picture.part]))
   const random = createRandom(seed)
   const isTest = new Map([...new Set(part.values())].map((name) => [name, random.uniform() < TEST_SHARE]))

@@ -18,3 +18,12 @@ export function nearestOf (rows: readonly Float32Array[], k: number): (embedding
 export function rowsOf (rows: Float32Array, D: number): Float32Array[] {
   return Array.from({ length: rows.length / D }, (_, n) => rows.subarray(n * D, (n + 1) * D))
 }
+
+/** More than any distance in 512 units of 0 to 1, so that no score is negative. */
+const OLD_DIAMETER = 23
+
+/** The old project's decision as a score: how much nearer an embedding lies to the mean of the NG pictures than to that of the OK ones. */
+export function oldScores (ok: readonly Float32Array[], ng: readonly Float32Array[], tested: readonly Float32Array[]): number[] {
+  const [okMean, ngMean] = [meanOf(ok), meanOf(ng)]
+  return tested.map((embedding) => distance(embedding, okMean) - distance(embedding, ngMean) + OLD_DIAMETER)
+}

@@ -9,10 +9,12 @@ const UNEVEN_LIGHT = 0.2
 const BLUR = 0.5
 /** Standard deviation in grey levels. */
 const NOISE = 3
+/** Of the views so many are as sharp as the picture, and as many free of added noise: what is a defect of a few pixels can't be seen in the others. */
+const CLEAN = 0.5
 
 /**
  * A view as another camera would have pictured it: the circle found a little beside the true one (polar; square crops are shifted by `augment`), more light from one side, the lens a
- * little out of focus, and noise. Each by a random share of its most.
+ * little out of focus, and noise. Each by a random share of its most; focus and noise in half of the views only.
  *
  * Shapes  view [sizePx, columns] grey levels 0 to 255, may be changed; returned as well
  */
@@ -20,10 +22,13 @@ export function recapture (view: Float32Array, spec: CropSpec, random: Random): 
   const width = cropColumns(spec)
   const placed = spec.mode === 'polar' ? offCircle(view, spec.sizePx, width, random) : view
   lightFromOneSide(placed, spec, width, random)
-  const seen = blurred(placed, spec.sizePx, width, BLUR * random.uniform())
-  addNoise(seen, NOISE * random.uniform(), random)
+  const seen = blurred(placed, spec.sizePx, width, BLUR * sometimes(random))
+  addNoise(seen, NOISE * sometimes(random), random)
   return seen
 }
+
+/** 0 to 1, and 0 in a share `CLEAN` of the cases. */
+const sometimes = (random: Random): number => Math.max(0, random.uniform() - CLEAN) / (1 - CLEAN)
 
 /** Each column read at other radii: a centre beside the true one moves the rim along a cosine of the angle. */
 function offCircle (view: Float32Array, height: number, width: number, random: Random): Float32Array {

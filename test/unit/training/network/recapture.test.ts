@@ -60,6 +60,14 @@ suite('recapture', () => {
     assert.ok(Math.abs(mean - 100) < 0.1 && Math.abs(deviation - 3) < 0.1, `${mean}, ${deviation}`)
   })
 
+  test('half of the views stay sharp and clean', () => {
+    // Uniform 0.5 of each: nothing; 0.75: half of the most. 90 in the middle of a dark crop: 0.75 * 90 + 0.25 * 90 / 9 = 70.
+    const spot = new Float32Array(25)
+    spot[12] = 90
+    assertClose([...recapture(spot, square(5), scripted({ range: [0, 0], uniform: [0.5, 0.5], int: [0] }))], [...spot], 1e-4)
+    assertClose([recapture(spot, square(5), scripted({ range: [0, 0], uniform: [0.75, 0.5], int: [0] }))[12]!], [70], 1e-4)
+  })
+
   test('property: within 0 to 255, the same for the same stream, and still the same part', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 30 }), fc.constantFrom(square, polar), fc.nat(1e6), (size, spec, seed) => {
       const view = recapture(textured(size, 1), spec(size), createRandom(seed))

@@ -121,6 +121,15 @@ suite('epochBatches', () => {
     assert.throws(() => [...epochBatches({ ...crops, good: crops.good.slice(0, 6), products: products.slice(0, 6) }, spec, { batchSize: 16, seed: 1, epoch: 0 })], /at least 4 good parts of a product/)
   })
 
+  test('pictures are varied as another camera would have pictured them; parts of made-up products, drawn each in its own light, are not', () => {
+    // A crop of two grey levels keeps two when it is turned and its tone is changed; light from one side makes many of them.
+    const parts = many(8, marked)
+    const levels = (batch: Batch): number[] => Array.from({ length: batch.goodCount }, (_, n) => new Set(picture(batch, n)).size)
+    const options = { batchSize: 16, seed: 1, epoch: 0 }
+    assert.deepEqual(levels(all({ good: parts, products: parts.map(() => 0), defect: [] }, options)[0]!), parts.map(() => 2))
+    assert.ok(levels(all({ good: parts, defect: [] }, options)[0]!).every((count) => count > 10))
+  })
+
   test('pictures are standardised', () => {
     for (const { pixels, goodCount, realCount } of all(crops, { batchSize: 6, seed: 1, epoch: 0 })) {
       for (let n = 0; n < goodCount + realCount; n++) {

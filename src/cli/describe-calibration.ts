@@ -18,7 +18,7 @@ export interface CalibrationDocument extends Judged, Pick<Calibration, 'method' 
 }
 
 const METHODS: Readonly<Record<Calibration['method'], string>> = {
-  cost: 'least cost',
+  cost: 'least expected cost',
   'escape-limit': 'limit on escapes',
   'overkill-limit': 'limit on overkill',
   'review-band': 'limits on escapes and on overkill',

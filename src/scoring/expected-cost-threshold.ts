@@ -50,19 +50,11 @@ function expectedBelow (scores: readonly number[], threshold: number, width: num
 }
 
 function bandwidth (scores: readonly number[]): number {
-  const sorted = Float64Array.from(scores).sort()
-  const n = sorted.length
-  const mean = scores.reduce((sum, score) => sum + score, 0) / n
-  const deviation = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / n)
+  if (scores.length === 1) return 0
+  const deviation = jstat.jStat.stdev(scores)
+  // Between the two nearest scores where they fall between them, as NumPy has it.
+  const [lower, upper] = jstat.jStat.quantiles(scores, [0.25, 0.75], 1, 1) as [number, number]
   // 1.349: the interquartile range of a normal distribution, in standard deviations.
-  const quartiles = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.349
-  return BANDWIDTH * (quartiles > 0 ? Math.min(deviation, quartiles) : deviation) * n ** -0.2
-}
-
-/** Between the two nearest scores where it falls between them. */
-function quantile (sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1)
-  const below = Math.floor(place)
-  const upper = sorted[Math.min(below + 1, sorted.length - 1)]!
-  return sorted[below]! + (place - below) * (upper - sorted[below]!)
+  const quartiles = (upper - lower) / 1.349
+  return BANDWIDTH * (quartiles > 0 ? Math.min(deviation, quartiles) : deviation) * scores.length ** -0.2
 }

@@ -38,13 +38,13 @@ const print = (line: string): void => { process.stdout.write(`${line}\n`) }
 
 const { recipes, models } = createContext(process.env, process)
 const recipe = await recipes.read(values.recipe)
+const square: CropSpec = { mode: 'square', sizePx: RECIPE_DEFAULTS.crop.sizePx, margin: RECIPE_DEFAULTS.crop.margin }
 if (values['old-in-folds'] !== undefined) {
   if (values.dataset === undefined) throw new Error('--old-in-folds: expected --dataset with it, received none')
-  print(await oldInFolds({ dataset: values.dataset, recipe, folds: Number(values['old-in-folds']), epochs: parameters.epochs, batchSize: parameters.batchSize, seed: parameters.seed, backend }))
+  print(await oldInFolds({ dataset: values.dataset, recipe, square, folds: Number(values['old-in-folds']), epochs: parameters.epochs, batchSize: parameters.batchSize, seed: parameters.seed, backend }))
   process.exit(0)
 }
 const samplesOf = async (crop: CropSpec): Promise<Samples> => values.dataset === undefined ? drawnSamples(crop) : datasetSamples(values.dataset, recipe.locate, crop, parameters.seed)
-const square: CropSpec = { mode: 'square', sizePx: RECIPE_DEFAULTS.crop.sizePx, margin: RECIPE_DEFAULTS.crop.margin }
 const polar: CropSpec = { ...RECIPE_DEFAULTS.crop, mode: 'polar' }
 const bySquare = await samplesOf(square)
 const byPolar = await samplesOf(polar)

@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import { type CropSpec, type LocateSpec, RECIPE_DEFAULTS } from '../../../src/domain/recipe.ts'
+import type { CropSpec, LocateSpec } from '../../../src/domain/recipe.ts'
 import { normalise } from '../../../src/imaging/normalise.ts'
 import { auroc } from '../../../src/scoring/roc.ts'
 import { cutPictures } from '../../../src/training/cut-pictures.ts'
@@ -15,6 +15,8 @@ import { oldScores } from './scores.ts'
 export interface OldInFoldsOptions {
   readonly dataset: string
   readonly recipe: { readonly locate: LocateSpec, readonly crop: CropSpec }
+  /** The old network's crops. */
+  readonly square: CropSpec
   readonly folds: number
   readonly epochs: number
   readonly batchSize: number
@@ -26,8 +28,7 @@ export interface OldInFoldsOptions {
  * The old network in the folds that `okng crossval` deals with the same seed, as it was, and on crops whose exposure is taken out: what is left of its AUROC then
  * is not how dark the pictures are.
  */
-export async function oldInFolds ({ dataset, recipe, folds, epochs, batchSize, seed, backend }: OldInFoldsOptions): Promise<string> {
-  const square: CropSpec = { mode: 'square', sizePx: RECIPE_DEFAULTS.crop.sizePx, margin: RECIPE_DEFAULTS.crop.margin }
+export async function oldInFolds ({ dataset, recipe, square, folds, epochs, batchSize, seed, backend }: OldInFoldsOptions): Promise<string> {
   const { pictures } = await loadDataset(dataset)
   const dealt = mergeDuplicateCuts((await cutPictures(pictures, recipe, readSample, () => {})).cuts, recipe.crop)
   const { cuts } = await cutPictures(pictures, { locate: recipe.locate, crop: square }, readSample, () => {})
@@ -43,6 +44,7 @@ export async function oldInFolds ({ dataset, recipe, folds, epochs, batchSize, s
       const [train, test] = [false, true].map((isTest) => all.filter(({ picture }) => held.has(picture.file) === isTest)) as [Sample[], Sample[]]
       const of = (label: string): Float32Array[] => train.filter(({ picture }) => picture.label === label).map(({ pixels }) => pixels)
       const [good, defect] = [of('good'), of('defect')]
+      if (defect.length === 0) throw new Error(`expected NG pictures outside of fold ${n + 1} to train the old network with, received none`)
       const { embed, close } = await trainOldNetwork({ size: square.sizePx, good, defect, steps: epochs * batchesPerEpoch(good.length, batchSize), learningRate: 1e-3, seed, backend })
       const scores = oldScores(await embed(good), await embed(defect), await embed(test.map(({ pixels }) => pixels)))
       close()

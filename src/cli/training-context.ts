@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MODEL_FILES } from '../domain/manifest.ts'
-import { cropColumns, type Recipe } from '../domain/recipe.ts'
-import { inputShape } from '../encoder/architecture.ts'
+import { type CropSpec, cropColumns, type Recipe } from '../domain/recipe.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
 import { decodeWeights } from '../encoder/weights-file.ts'
 import { RecipeNotFound } from '../errors.ts'
@@ -45,18 +44,39 @@ export function checkpointOf (context: CliContext, recipe: string, note: (text: 
   }
 }
 
-/** The encoder to start from: of a model version of the recipe, of its `active` one, or the `starter`. @throws ModelNotFound, ModelBroken, RecipeWithoutModel; Error when it takes crops of another size */
-export async function weightsOf (context: CliContext, recipe: Recipe, from: string | undefined): Promise<EncoderWeights | undefined> {
-  if (from === undefined) return undefined
-  const { file } = from === STARTER_RECIPE ? await openVersion(context, STARTER_RECIPE, undefined) : await openVersion(context, recipe.id, from === 'active' ? recipe.activeModelVersion ?? undefined : from)
-  const { architecture, weights } = decodeWeights({ json: await readFile(file(MODEL_FILES.weightsJson), 'utf8'), bin: await readFile(file(MODEL_FILES.weightsBin)) })
-  const [taken, made] = [inputShape(architecture).join(' x '), [recipe.crop.sizePx, cropColumns(recipe.crop)].join(' x ')]
-  if (taken !== made) throw new Error(`${from} takes crops of ${taken} px, recipe ${recipe.id} makes ${made}: train without --start-from`)
-  return weights
+/** What a training starts from. */
+export interface TrainingStart {
+  /** `recipe/version`, or `random`. */
+  readonly name: string
+  /** Absent: random ones. */
+  readonly weights?: EncoderWeights
 }
 
-/** What the version that a training starts from has learnt from; undefined where it starts from random weights, null where the version doesn't say. */
+const RANDOM: TrainingStart = { name: 'random' }
+
+/**
+ * The encoder to start from: of a model version of the recipe, of its `active` one, or the `starter`; `random` for none. Left open it is the starter, where the recipe makes crops as it takes them.
+ * @throws ModelNotFound, ModelBroken, RecipeWithoutModel; Error when a named one takes crops of another shape
+ */
+export async function trainingStart (context: CliContext, recipe: Recipe, from: string | undefined, note: (text: string) => void): Promise<TrainingStart> {
+  if (from === RANDOM.name) return RANDOM
+  const wanted = from ?? STARTER_RECIPE
+  const { file, manifest } = wanted === STARTER_RECIPE ? await openVersion(context, STARTER_RECIPE, undefined) : await openVersion(context, recipe.id, wanted === 'active' ? recipe.activeModelVersion ?? undefined : wanted)
+  const taken = describeCrop(manifest.crop)
+  const made = describeCrop(recipe.crop)
+  if (taken === made) {
+    const { weights } = decodeWeights({ json: await readFile(file(MODEL_FILES.weightsJson), 'utf8'), bin: await readFile(file(MODEL_FILES.weightsBin)) })
+    return { name: `${manifest.recipe}/${manifest.version}`, weights }
+  }
+  if (from !== undefined) throw new Error(`${from} takes ${taken}, recipe ${recipe.id} makes ${made}: train with --start-from random`)
+  note(`starting from random weights: the starter takes ${taken}, recipe ${recipe.id} makes ${made}`)
+  return RANDOM
+}
+
+const describeCrop = (crop: CropSpec): string => `${crop.mode} crops of ${crop.sizePx} x ${cropColumns(crop)} px`
+
+/** What the version that a training starts from has learnt from; undefined where it starts from random weights or the starter, null where the version doesn't say. */
 export async function trainedOnBefore (context: CliContext, recipe: Recipe, version: string | undefined): Promise<TrainedOn | null | undefined> {
   const wanted = version === 'active' ? recipe.activeModelVersion : version
-  return wanted === undefined || wanted === null || wanted === STARTER_RECIPE ? undefined : await readTrainedOn(await context.models.open(recipe.id, wanted))
+  return wanted === undefined || wanted === null || wanted === STARTER_RECIPE || wanted === RANDOM.name ? undefined : await readTrainedOn(await context.models.open(recipe.id, wanted))
 }

@@ -17,7 +17,7 @@ export interface TrainingOptions {
 export function addTrainingOptions (command: Command): Command {
   const { learningRate, batchSize, saveInterval, seed, backend } = TRAIN_DEFAULTS
   return command
-    .option('--epochs <n>', 'passes over the OK pictures (default: 40, more for a small data set)', wholeNumber(1))
+    .option('--epochs <n>', 'passes over the OK pictures (default: 25, more for a small data set)', wholeNumber(1))
     .option('--learning-rate <rate>', 'at its highest; it rises over the first steps and falls to zero', positiveNumber(1), learningRate)
     .option('--batch-size <n>', 'pictures a step, half of them OK', wholeNumber(4), batchSize)
     .option('--save-interval <n>', 'epochs between checkpoints', wholeNumber(1), saveInterval)

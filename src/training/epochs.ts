@@ -2,7 +2,7 @@ import type { ResolvedParameters, TrainParameters } from '../domain/training.ts'
 import { batchesPerEpoch } from './network/batches.ts'
 
 /** Passes over a large data set. */
-const EPOCHS = 40
+const EPOCHS = 25
 /** A small data set takes more passes, until the network has made so many steps. */
 const FEWEST_STEPS = 600
 

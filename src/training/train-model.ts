@@ -42,12 +42,13 @@ export interface TrainModelOptions {
   readonly recipe: Recipe
   readonly parameters: TrainParameters
   readonly backend: TrainingBackend
-  readonly initial?: EncoderWeights
+  /** Weights to go on from, with the name of what they are of; without weights from random ones. */
+  readonly start: { readonly name: string, readonly weights?: EncoderWeights }
   /** Undefined: the trainer's own choice, and the recipe's review band. */
   readonly thresholds?: ThresholdOrder
   /** Whether pictures that are turned or brightened copies of each other count as one part. */
   readonly mergeCopies: boolean
-  /** `key` tells one training from another: data, parameters, crop. */
+  /** `key` tells one training from another: data, parameters, crop, weights that it started from. */
   readonly checkpoints: (key: string) => CheckpointStore
   readonly readPicture: (file: string) => Promise<GreyImage>
   readonly codeVersion: string
@@ -88,8 +89,8 @@ export async function trainModel (options: TrainModelOptions): Promise<TrainedMo
     crop: recipe.crop,
     parameters,
     backend,
-    ...options.initial && { initial: options.initial },
-    checkpoints: options.checkpoints(JSON.stringify([dataset.hash, parameters, recipe.crop, recipe.locate, backend.name, options.codeVersion])),
+    ...options.start.weights && { initial: options.start.weights },
+    checkpoints: options.checkpoints(JSON.stringify([dataset.hash, parameters, recipe.crop, recipe.locate, backend.name, options.start.name, options.codeVersion])),
     onProgress: (progress) => { observer.epoch(progress) },
     onBatch: (epoch, done, of) => { observer.batch(epoch, done, of) },
     now: clockMs,
@@ -111,6 +112,7 @@ export async function trainModel (options: TrainModelOptions): Promise<TrainedMo
       auroc: auroc(good, defect),
       escape: calibration.escape,
       overkill: calibration.overkill,
+      startedFrom: options.start.name,
       thresholdMethod: calibration.method,
       promisedOverkillRate: calibration.promisedOverkillRate,
       trainingSeconds: Math.round((clockMs() - startedAt) / 100) / 10,

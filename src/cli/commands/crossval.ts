@@ -3,7 +3,7 @@ import { describeEvaluation } from '../describe-evaluation.ts'
 import { addExamples, jsonOption, recipeOption, wholeNumber } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { weightsOf } from '../training-context.ts'
+import { trainingStart } from '../training-context.ts'
 import { drawTraining } from '../training-observer.ts'
 import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training-options.ts'
 
@@ -23,7 +23,7 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       + 'chose, and counts per fold and over all. Publishes nothing.')
     .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV')
     .addOption(recipeOption()))
-    .option('--start-from <version>', "start each fold from the weights of this version ('starter': the starter encoder) instead of from random ones")
+    .option('--start-from <version>', "weights that each fold starts from: of this version, 'starter' (the starter encoder), or 'random' (default: starter, where the recipe's crops are as it takes them)")
     .option('--folds <n>', 'number of folds', wholeNumber(2, 100), 5)
     .addOption(jsonOption())
     .action(async (options: Options) => {
@@ -45,14 +45,14 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       const backend = await chooseBackend(options.backend, options.threads)
       output.note(`training on ${backend.name} (${backend.device})`)
 
-      const initial = await weightsOf(context, recipe, options.startFrom)
+      const start = await trainingStart(context, recipe, options.startFrom, output.note)
       const perFold: object[] = []
       const folded: JudgedPicture[][] = []
       // As the service judges them; they are in no fold, for there is nothing to train on.
       const unscored: JudgedPicture[] = notFound.map(({ file, label }) => ({ file, label, verdict: 'NG', score: null }))
       let bars = drawTraining(context.stderr)
       for await (const { fold, threshold, scored } of crossValidate({
-        cuts, crop: recipe.crop, folds, parameters: trainParameters(options), backend, ...initial && { initial }, now: context.clockMs,
+        cuts, crop: recipe.crop, folds, parameters: trainParameters(options), backend, ...start.weights && { initial: start.weights }, now: context.clockMs,
         onFold (number) {
           bars.stop()
           bars = drawTraining(context.stderr)
@@ -67,7 +67,7 @@ export const registerCrossval: RegisterCommand = (program, context) => {
         output.note(describeEvaluation(evaluate(judged)))
       }
       const evaluation = evaluateFolds(folded, unscored)
-      output.result({ recipe: options.recipe, parts, dataHash: dataset.hash, backend: backend.name, parameters: trainParameters(options), folds: perFold, pooled: evaluation, skipped },
+      output.result({ recipe: options.recipe, parts, dataHash: dataset.hash, backend: backend.name, startedFrom: start.name, parameters: trainParameters(options), folds: perFold, pooled: evaluation, skipped },
         `all ${folds} folds together (AUROC: each fold's scores among themselves, as each fold has a model of its own)\n${describeEvaluation(evaluation)}`)
     })
   addExamples(command, 'okng crossval --dataset pictures --recipe rings --folds 5 --json')

@@ -7,7 +7,7 @@ import { compareVersions } from '../compare-versions.ts'
 import { addExamples, jsonOption, recipeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { checkpointOf, recipeToTrain, trainedOnBefore, weightsOf } from '../training-context.ts'
+import { checkpointOf, recipeToTrain, trainedOnBefore, trainingStart } from '../training-context.ts'
 import { drawTraining, printTraining } from '../training-observer.ts'
 import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training-options.ts'
 
@@ -30,7 +30,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
       + 'model against the trained one, and publishes a model version, which then judges for the recipe. A training that was broken off goes on from its last checkpoint.')
     .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV as `okng index` writes it')
     .addOption(recipeOption())))
-    .option('--start-from <version>', "start from the weights of this version ('active': the recipe's active one; 'starter': the starter encoder) instead of from random ones")
+    .option('--start-from <version>', "weights to start from: of this version, 'active' (the recipe's active one), 'starter' (the starter encoder), or 'random' (default: starter, where the recipe's crops are as it takes them)")
     .addOption(new Option('--activate <when>', 'never: publish only, the recipe keeps its model version').choices(['never', 'always']).default('always'))
     .option('--no-activate', 'the same as --activate never')
     .option('--compare-with <version>', "judge the validation pictures with this version too ('active': the recipe's active one, if it has one)")
@@ -53,10 +53,10 @@ export const registerTrain: RegisterCommand = (program, context) => {
         const dataset = await loadDataset(path)
         const backend = await chooseBackend(options.backend, options.threads)
         observer.note(`training on ${backend.name} (${backend.device})`)
-        const initial = await weightsOf(context, recipe, options.startFrom)
+        const start = await trainingStart(context, recipe, options.startFrom, observer.note)
         const checkpoint = checkpointOf(context, id, observer.note)
         const trained = await trainModel({
-          dataset, recipe, parameters: trainParameters(options), mergeCopies: options.mergeCopies, backend, ...initial && { initial }, ...order && { thresholds: order }, checkpoints: checkpoint.store, readPicture,
+          dataset, recipe, parameters: trainParameters(options), mergeCopies: options.mergeCopies, backend, start, ...order && { thresholds: order }, checkpoints: checkpoint.store, readPicture,
           codeVersion: context.codeVersion, clockMs: context.clockMs, observer, signal: stopped.signal
         }).finally(observer.stop)
         const version = await context.models.publish(id, async (folder) => {

@@ -6,9 +6,9 @@ import { resolveEpochs } from '../../../src/training/epochs.ts'
 const epochs = (goodCount: number, batchSize = 64): number => resolveEpochs({ ...TRAIN_DEFAULTS, batchSize }, goodCount).epochs
 
 suite('resolveEpochs', () => {
-  test('a large data set takes 40 passes', () => {
-    // 32 good parts a batch: 480 parts are 15 steps an epoch, 600 steps in 40 epochs
-    assert.deepEqual([epochs(480), epochs(481), epochs(100_000)], [40, 40, 40])
+  test('a large data set takes 25 passes', () => {
+    // 32 good parts a batch: 768 parts are 24 steps an epoch, 600 steps in 25 epochs
+    assert.deepEqual([epochs(768), epochs(769), epochs(100_000)], [25, 25, 25])
   })
   test('a smaller one takes as many as make 600 steps', () => {
     assert.equal(epochs(448), Math.ceil(600 / 14))
@@ -19,6 +19,6 @@ suite('resolveEpochs', () => {
   test('what the operator says stands, with everything else', () => {
     const parameters = { ...TRAIN_DEFAULTS, epochs: 3, learningRate: 0.5, seed: 9 }
     assert.deepEqual(resolveEpochs(parameters, 5), parameters)
-    assert.deepEqual(resolveEpochs(TRAIN_DEFAULTS, 480), { ...TRAIN_DEFAULTS, epochs: 40 })
+    assert.deepEqual(resolveEpochs(TRAIN_DEFAULTS, 768), { ...TRAIN_DEFAULTS, epochs: 25 })
   })
 })

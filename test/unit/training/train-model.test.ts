@@ -45,6 +45,7 @@ function run (change: Partial<TrainModelOptions> = {}): TrainModelOptions & { re
     recipe,
     parameters: SHORT,
     backend,
+    start: { name: 'random' },
     mergeCopies: false,
     checkpoints: () => noCheckpoints,
     readPicture: async (file) => picture(file),
@@ -86,7 +87,7 @@ suite('trainModel', () => {
     assert.deepEqual([draft.codeVersion, draft.dataHash, draft.crop, draft.parameters, draft.encoder], ['1.2.3', 'h'.repeat(64), recipe.crop, SHORT, { inputSize: 16, embeddingSize: 258 }])
     assert.equal(draft.threshold, fitted.calibration.threshold)
     assert.ok((draft.metrics['onnxDifference'] as number) <= 1e-4)
-    assert.deepEqual([draft.metrics['backend'], draft.metrics['device']], ['wasm', 'cpu'])
+    assert.deepEqual([draft.metrics['backend'], draft.metrics['device'], draft.metrics['startedFrom']], ['wasm', 'cpu', 'random'])
     assert.ok((draft.metrics['trainingSeconds'] as number) > 0)
     assert.equal(keys.length, 1)
 
@@ -102,7 +103,7 @@ suite('trainModel', () => {
     await fitted.close()
   })
 
-  test('another data set, other parameters, crop or program has another checkpoint key; the same has the same', async () => {
+  test('another data set, other parameters, weights to start from, crop or program has another checkpoint key; the same has the same', async () => {
     const dataset = { path: '/d', pictures: pictures(10, 'good'), refused: [], hash: 'h' }
     const keyOf = async (change: Partial<TrainModelOptions>): Promise<string> => {
       let found = ''
@@ -113,10 +114,10 @@ suite('trainModel', () => {
     const plain = await keyOf({})
     assert.equal(await keyOf({}), plain)
     const others = await Promise.all([
-      keyOf({ dataset: { ...dataset, hash: 'g' } }), keyOf({ parameters: { ...SHORT, seed: 2 } }), keyOf({ codeVersion: '2' }),
+      keyOf({ dataset: { ...dataset, hash: 'g' } }), keyOf({ parameters: { ...SHORT, seed: 2 } }), keyOf({ codeVersion: '2' }), keyOf({ start: { name: 'starter/1' } }),
       keyOf({ recipe: { ...recipe, crop: { ...recipe.crop, margin: 1.2 } } }), keyOf({ recipe: { ...recipe, locate: { ...recipe.locate, minConfidence: 0.45 } } })
     ])
-    assert.equal(new Set([plain, ...others]).size, 6)
+    assert.equal(new Set([plain, ...others]).size, 7)
   })
 
   test('threshold and review band by order, on the held-out pictures', async () => {

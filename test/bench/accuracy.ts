@@ -10,12 +10,14 @@ import { createContext } from '../../src/cli/context.ts'
 import { STARTER_RECIPE } from '../../src/cli/starter.ts'
 import { MODEL_FILES } from '../../src/domain/manifest.ts'
 import { type CropSpec, RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
-import type { Backend, ResolvedParameters } from '../../src/domain/training.ts'
+import { type Backend, type ResolvedParameters, TRAIN_DEFAULTS, type TrainParameters } from '../../src/domain/training.ts'
 import { openOnnxRuntime } from '../../src/encoder/runtime-onnx.ts'
 import type { EncoderWeights } from '../../src/encoder/weights.ts'
 import { decodeWeights } from '../../src/encoder/weights-file.ts'
 import { anomalyScore } from '../../src/scoring/anomaly-score.ts'
 import { auroc } from '../../src/scoring/roc.ts'
+import type { Cut } from '../../src/training/cut-pictures.ts'
+import { resolveEpochs } from '../../src/training/epochs.ts'
 import { embedCuts } from '../../src/training/embed-cuts.ts'
 import { fitModel } from '../../src/training/fit-model.ts'
 import { chooseBackend } from '../../src/training/network/backend.ts'
@@ -49,8 +51,8 @@ const polar: CropSpec = { ...RECIPE_DEFAULTS.crop, mode: 'polar' }
 const bySquare = await samplesOf(square)
 const byPolar = await samplesOf(polar)
 
-const good = (samples: readonly Sample[]): Sample[] => samples.filter(({ picture }) => picture.label === 'good')
-const defect = (samples: readonly Sample[]): Sample[] => samples.filter(({ picture }) => picture.label === 'defect')
+const good = <S extends Cut>(samples: readonly S[]): S[] => samples.filter(({ picture }) => picture.label === 'good')
+const defect = <S extends Cut>(samples: readonly S[]): S[] => samples.filter(({ picture }) => picture.label === 'defect')
 const kinds = [...new Set(bySquare.test.flatMap(({ kind }) => kind ?? []))]
 print(`node ${process.version}, ${cpus()[0]?.model}, training on ${backend.name} (${backend.device})`)
 print(`${values.dataset ?? 'drawn parts'}: ${good(bySquare.train).length} OK + ${defect(bySquare.train).length} NG to learn from, ${good(bySquare.test).length} + ${defect(bySquare.test).length} to test; ${parameters.epochs} epochs of batches of ${parameters.batchSize}`)
@@ -77,12 +79,12 @@ async function old (): Promise<void> {
   close()
 }
 
-async function ours (name: string, crop: CropSpec, { train, test }: Samples, options: { reconstructionWeight?: number, withNg?: boolean, mostGood?: number, epochs?: number, means?: boolean, initial?: EncoderWeights } = {}): Promise<void> {
-  const { withNg = true, mostGood = Infinity, epochs = parameters.epochs, means = false, ...rest } = options
+async function ours (name: string, crop: CropSpec, { train, test }: Samples, options: { reconstructionWeight?: number, withNg?: boolean, mostGood?: number, training?: TrainParameters, means?: boolean, initial?: EncoderWeights } = {}): Promise<void> {
+  const { withNg = true, mostGood = Infinity, training = parameters, means = false, ...rest } = options
   const few = new Set(good(train).slice(0, mostGood))
   const split = splitCuts(train.filter((sample) => few.has(sample) || (withNg && sample.picture.label === 'defect')), parameters.seed)
   const started = performance.now()
-  const fitted = await fitModel({ ...split, crop, parameters: { ...parameters, epochs }, backend, checkpoints: { load: async () => null, save: async () => {} }, onProgress: () => {}, now: () => performance.now(), ...rest })
+  const fitted = await fitModel({ ...split, crop, parameters: resolveEpochs(training, good(split.train).length), backend, checkpoints: { load: async () => null, save: async () => {} }, onProgress: () => {}, now: () => performance.now(), ...rest })
   const seconds = (performance.now() - started) / 1000
   row(name, crop.mode, fitted.scoring.useDefectBank ? `${NEIGHBOURS} nearest OK - NG` : `${NEIGHBOURS} nearest OK`, test, await fitted.score(test), seconds)
   if (means) {
@@ -132,8 +134,10 @@ await ours('ours', polar, byPolar, { means: true })
 await ours('ours, no autoencoder', polar, byPolar, { reconstructionWeight: 0 })
 await ours('ours, OK pictures only', polar, byPolar, { withNg: false })
 await ours('ours, from the starter', polar, byPolar, { initial: starter.weights })
-await ours('ours, a third of the steps', polar, byPolar, { epochs: Math.ceil(parameters.epochs / 3) })
-await ours('ours, from the starter, a third of the steps', polar, byPolar, { initial: starter.weights, epochs: Math.ceil(parameters.epochs / 3) })
-// As many steps as the rows above: fewer parts make shorter epochs.
-await ours(`ours, ${FEW} OK pictures only, from the starter`, polar, byPolar, { initial: starter.weights, withNg: false, mostGood: FEW, epochs: Math.ceil(parameters.epochs * good(byPolar.train).length / FEW) })
+const third: TrainParameters = { ...parameters, epochs: Math.ceil(parameters.epochs / 3) }
+await ours('ours, a third of the steps', polar, byPolar, { training: third })
+await ours('ours, from the starter, a third of the steps', polar, byPolar, { initial: starter.weights, training: third })
+// As `okng train` does it when nothing is said.
+const few: TrainParameters = { ...TRAIN_DEFAULTS, seed: parameters.seed, backend: parameters.backend }
+await ours(`ours, ${FEW} OK pictures only, as okng train does`, polar, byPolar, { initial: starter.weights, withNg: false, mostGood: FEW, training: few })
 print(table.toString())

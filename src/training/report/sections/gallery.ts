@@ -23,9 +23,9 @@ ${items.map((item) => card(item, id === 'review'))}
 }
 
 function card ({ file, label, score: value, picture, heatmap }: GalleryItem, named: boolean): Html {
-  return html`<figure><div class="pair"><img src="${embedded(picture, file)}" alt="${file}" loading="lazy">${heatmap === null
+  return html`<figure><div class="pair"><img src="${embedded(picture, file)}" alt="${file}">${heatmap === null
     ? ''
-    : html`<img src="${embedded(heatmap, file)}" alt="where ${file} differs from good parts" loading="lazy">`}</div>
+    : html`<img src="${embedded(heatmap, file)}" alt="where ${file} differs from good parts">`}</div>
 <figcaption><b>${score(value)}</b> ${named && label !== undefined ? `${label}, ` : ''}${file}</figcaption></figure>`
 }
 

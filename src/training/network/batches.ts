@@ -3,7 +3,7 @@ import { cropArea, type CropSpec, cropColumns } from '../../domain/recipe.ts'
 import { normalise } from '../../imaging/normalise.ts'
 import { shuffle } from '../shuffle.ts'
 import { type Augment, augment, augmentPicture } from './augment.ts'
-import { drawDefect } from './synthetic-defect.ts'
+import { type DefectKinds, drawDefect, EVERY_KIND, USUAL_KINDS } from './synthetic-defect.ts'
 
 /** Crops of training pictures, grey levels [sizePx, columns], before augmentation. */
 export interface TrainingCrops {
@@ -44,6 +44,11 @@ const LEAST_SHARE = 0.25
 const ENOUGH_REAL_DEFECTS = 100
 const MANY_REAL_DEFECTS = 500
 
+/** What is drawn: every kind where there are too few real defects to show what such parts can have; on made-up products the usual ones. */
+export function drawnKinds ({ defect, products }: TrainingCrops): DefectKinds {
+  return products === undefined && defect.length < ENOUGH_REAL_DEFECTS ? EVERY_KIND : USUAL_KINDS
+}
+
 /** Batches of one epoch: each good part once, as many negatives as good parts. */
 export function batchesPerEpoch (goodCount: number, batchSize: number): number {
   return Math.ceil(goodCount / goodPerBatch(batchSize))
@@ -67,6 +72,7 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
   const share = syntheticShare(crops.defect.length)
   // Made-up products are drawn each in a light of its own.
   const vary = crops.products === undefined ? augmentPicture : augment
+  const kinds = drawnKinds(crops)
   for (let batch = 0; batch < batchesPerEpoch(crops.good.length, options.batchSize); batch++) {
     const mapArea = area / DEFECT_MAP_STEP ** 2
     const pixels = new Float32Array(options.batchSize * area)
@@ -78,7 +84,7 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
       const good = order[(batch * goodCount + n % goodCount) % order.length]!
       const sample = n < goodCount
         ? { crop: vary(good, spec, random), defectMap: null }
-        : n < options.batchSize - drawnCount ? realDefect(crops.defect, spec, vary, random) : drawnDefect(good, spec, vary, random)
+        : n < options.batchSize - drawnCount ? realDefect(crops.defect, spec, vary, random) : drawnDefect(good, spec, kinds, vary, random)
       pixels.set(normalise(sample.crop, spec).data, n * area)
       if (sample.defectMap !== null) defectMaps.set(sample.defectMap, n * mapArea)
     }
@@ -111,9 +117,9 @@ function shuffleByProduct (good: readonly Float32Array[], products: readonly num
 }
 
 /** The same view of the part with and without the defect, so that they differ by it alone. */
-function drawnDefect (good: Float32Array, spec: CropSpec, vary: Augment, random: Random): Sample {
+function drawnDefect (good: Float32Array, spec: CropSpec, kinds: DefectKinds, vary: Augment, random: Random): Sample {
   const view = random.int(0, 0x7fffffff)
-  const crop = vary(drawDefect(good, spec, random), spec, createRandom(view))
+  const crop = vary(drawDefect(good, spec, random, kinds), spec, createRandom(view))
   return { crop, defectMap: differenceMap(crop, vary(good, spec, createRandom(view)), cropColumns(spec)) }
 }
 

@@ -1,21 +1,21 @@
 import type { Random } from '../../domain/random.ts'
 import type { CropSpec } from '../../domain/recipe.ts'
 import { normalise } from '../../imaging/normalise.ts'
-import { bite, crumbs, flash, pushedProfile } from './drawn-defects/at-edge.ts'
-import { blob, patch, pit, scratch, smear } from './drawn-defects/on-face.ts'
+import { bite, crumbs, flash, pushedAround, pushedProfile } from './drawn-defects/at-edge.ts'
+import { blob, patch, pit, scratch, smear, stain } from './drawn-defects/on-face.ts'
 import { createScene, type Scene } from './drawn-defects/scene.ts'
 
 /**
  * Draws a made-up defect onto the crop of a good part: a negative for training where real defects are few or missing.
  * Kinds: blob (dent, stain), pit (pore, blowhole), scratch, foreign patch (cut and paste: Li et al. 2021, arXiv:2104.04015), smear (finish lost), and at the
- * edges a bite (chip, burr), crumbs, flash, and a profile that is pushed out of its place. Their strength is a multiple of the crop's own contrast.
+ * edges a bite (chip, burr), crumbs, flash, and a profile that is pushed out of its place; of `EVERY_KIND` also a stain, and a profile pushed all around. Their strength is a multiple of the crop's own contrast.
  *
  * Shapes  crop [sizePx, columns] grey levels, square or polar; returns a new array
  */
-export function drawDefect (crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
+export function drawDefect (crop: Float32Array, spec: CropSpec, random: Random, kinds: DefectKinds = USUAL_KINDS): Float32Array {
   const before = normalise(crop, spec).data
   for (let attempt = 1; ; attempt++) {
-    const result = drawOnce(crop, spec, random)
+    const result = drawOnce(crop, spec, random, kinds)
     if (attempt === MOST_ATTEMPTS || isVisible(before, normalise(result, spec).data)) return result
   }
 }
@@ -27,10 +27,15 @@ const MOST_ATTEMPTS = 20
 
 const isVisible = (before: Float32Array, after: Float32Array): boolean => before.some((value, i) => Math.abs(value - after[i]!) >= VISIBLE_CHANGE)
 
-function drawOnce (crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
+function drawOnce (crop: Float32Array, spec: CropSpec, random: Random, kinds: DefectKinds): Float32Array {
   const scene = createScene(crop, spec, random)
-  random.pick(KINDS)(scene)
+  random.pick(kinds)(scene)
   return scene.pixels
 }
 
-const KINDS: readonly ((scene: Scene) => void)[] = [blob, scratch, patch, smear, bite, bite, pushedProfile, pushedProfile, crumbs, pit, pit, flash]
+/** One of them is drawn; what is listed twice, twice as often. */
+export type DefectKinds = readonly ((scene: Scene) => void)[]
+
+export const USUAL_KINDS: DefectKinds = [blob, scratch, patch, smear, bite, bite, pushedProfile, pushedProfile, crumbs, pit, pit, flash]
+/** With those that show all over a part: where there are few real defects, the drawn ones must stand for any. */
+export const EVERY_KIND: DefectKinds = [...USUAL_KINDS, stain, stain, pushedAround]

@@ -28,19 +28,42 @@ export function bite (scene: Scene): void {
 
 /** Over an arc the profile is pushed in or out: an edge that runs elsewhere, a chamfer that was cut too deep or not at all, a ring dented. */
 export function pushedProfile (scene: Scene): void {
-  const { random, rimPx } = scene
-  const atRim = random.uniform() < 0.6
-  const middle = rimPx * (atRim ? random.range(0.92, 1.01) : random.range(0.2, 0.95))
-  const halfBand = rimPx * random.range(0.03, 0.14)
-  const push = halfBand * sign(random) * random.range(0.35, 0.85)
+  const { random } = scene
+  const band = bandOf(scene, 0.6)
+  const push = band.half * sign(random) * random.range(0.35, 0.85)
   const halfArc = random.uniform() < 0.3 ? random.range(0.5, 3) : random.range(0.05, 0.5)
   const place = random.range(0, 2 * Math.PI)
   const ragged = waves(scene, 3)
   const ripple = random.range(0, 0.4)
-  forEachNear(scene, place, halfArc, middle - halfBand, middle + halfBand, (i, r, t, angle) => {
-    const band = 1 - ((r - middle) / halfBand) ** 2
+  pushBand(scene, band, place, halfArc, (t) => {
     const taper = Math.min(1, (1 - Math.abs(t)) * halfArc / 0.06)
-    scene.pixels[i] = sampleAt(scene, r - push * band * taper * (1 + ripple * ragged(t)), angle)
+    return push * taper * (1 + ripple * ragged(t))
+  })
+}
+
+/** The same all around: a chamfer or a groove that is missing as a whole. Strong: by a little good parts differ, too. */
+export function pushedAround (scene: Scene): void {
+  const { random } = scene
+  const band = bandOf(scene, 0.8)
+  const push = band.half * sign(random) * random.range(0.6, 0.85)
+  pushBand(scene, band, 0, AROUND, () => push)
+}
+/** More than half a turn to either side. */
+const AROUND = 4
+
+interface Band { readonly middle: number, readonly half: number }
+
+/** Radii in pixels about an edge of the profile: the rim in a share of the cases. */
+function bandOf ({ random, rimPx }: Scene, atRim: number): Band {
+  const middle = rimPx * (random.uniform() < atRim ? random.range(0.92, 1.01) : random.range(0.2, 0.95))
+  return { middle, half: rimPx * random.range(0.03, 0.14) }
+}
+
+/** Each pixel of the band reads the good part further in by `push` pixels in its middle, less towards its edges. */
+function pushBand (scene: Scene, { middle, half }: Band, place: number, halfArc: number, push: (t: number) => number): void {
+  forEachNear(scene, place, halfArc, middle - half, middle + half, (i, r, t, angle) => {
+    const share = 1 - ((r - middle) / half) ** 2
+    scene.pixels[i] = sampleAt(scene, r - push(t) * share, angle)
   })
 }
 

@@ -84,3 +84,16 @@ export function smear (scene: Scene): void {
     return value * (1 - opaque) + opaque * (mean + roughness * random.normal())
   })
 }
+
+/** A large cloud that dims or bleaches the surface, whose pattern shows through (dried coolant, rust, heat). */
+export function stain (scene: Scene): void {
+  const { random, height } = scene
+  const { x, y } = pointOnPart(scene, 0.85)
+  const factor = random.uniform() < 0.75 ? random.range(0.25, 0.75) : random.range(1.2, 1.5)
+  const soft = random.range(0.35, 0.8)
+  const [ripples, phase] = [random.range(2, 6), random.range(0, 2 * Math.PI)]
+  region(scene, x, y, height * random.range(0.06, 0.25), random.range(0.5, 1), (value, weight, u, v) => {
+    const patchy = 0.85 + 0.15 * Math.sin(ripples * u + phase) * Math.cos(ripples * v)
+    return value * (1 + (factor - 1) * Math.min(1, weight / soft) * patchy)
+  })
+}

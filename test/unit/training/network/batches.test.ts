@@ -2,7 +2,8 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import type { CropSpec } from '../../../../src/domain/recipe.ts'
-import { type Batch, batchesPerEpoch, epochBatches, syntheticShare, type TrainingCrops } from '../../../../src/training/network/batches.ts'
+import { type Batch, batchesPerEpoch, drawnKinds, epochBatches, syntheticShare, type TrainingCrops } from '../../../../src/training/network/batches.ts'
+import { EVERY_KIND, USUAL_KINDS } from '../../../../src/training/network/synthetic-defect.ts'
 
 const SIZE = 24
 const AREA = SIZE * SIZE
@@ -27,6 +28,16 @@ const many = (count: number, make: (n: number) => Float32Array): Float32Array[] 
 suite('syntheticShare', () => {
   test('all without a real defect, half from 50 on, less beyond 500, never below a quarter', () => {
     assert.deepEqual([0, 25, 50, 75, 99, 100, 500, 625, 1000, 5000].map(syntheticShare), [1, 0.75, 0.5, 0.5, 0.5, 0.5, 0.5, 0.4, 0.25, 0.25])
+  })
+})
+
+suite('drawnKinds', () => {
+  test('every kind below 100 real defects, the usual ones from there on and on made-up products', () => {
+    const crops = (defects: number): TrainingCrops => ({ good: many(4, marked), defect: many(defects, twoMarked) })
+    assert.equal(drawnKinds(crops(0)), EVERY_KIND)
+    assert.equal(drawnKinds(crops(99)), EVERY_KIND)
+    assert.equal(drawnKinds(crops(100)), USUAL_KINDS)
+    assert.equal(drawnKinds({ ...crops(0), products: [1, 1, 2, 2] }), USUAL_KINDS)
   })
 })
 

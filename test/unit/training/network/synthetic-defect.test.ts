@@ -4,7 +4,9 @@ import * as fc from 'fast-check'
 import { createRandom } from '../../../../src/domain/random.ts'
 import type { CropSpec } from '../../../../src/domain/recipe.ts'
 import { normalise } from '../../../../src/imaging/normalise.ts'
-import { drawDefect } from '../../../../src/training/network/synthetic-defect.ts'
+import { pushedAround } from '../../../../src/training/network/drawn-defects/at-edge.ts'
+import { stain } from '../../../../src/training/network/drawn-defects/on-face.ts'
+import { drawDefect, EVERY_KIND, USUAL_KINDS } from '../../../../src/training/network/synthetic-defect.ts'
 import { textured } from './crops-fixture.ts'
 
 const specs = fc.record({ mode: fc.constantFrom('square' as const, 'polar' as const), sizePx: fc.constantFrom(16, 32, 64), margin: fc.constantFrom(1, 1.05, 1.2) }, { noNullPrototype: true })
@@ -12,11 +14,11 @@ const changed = (crop: Float32Array, drawn: Float32Array): number[] => [...crop.
 
 suite('drawDefect', () => {
   test('property: the same stream draws the same defect; the crop is left alone; grey levels stay within 0 to 255', () => {
-    fc.assert(fc.property(specs, fc.nat(1e6), (spec, seed) => {
+    fc.assert(fc.property(specs, fc.nat(1e6), fc.constantFrom(USUAL_KINDS, EVERY_KIND), (spec, seed, kinds) => {
       const crop = textured(spec.sizePx, seed)
-      const drawn = drawDefect(crop, spec, createRandom(seed))
+      const drawn = drawDefect(crop, spec, createRandom(seed), kinds)
       assert.deepEqual(crop, textured(spec.sizePx, seed))
-      assert.deepEqual(drawn, drawDefect(crop, spec, createRandom(seed)))
+      assert.deepEqual(drawn, drawDefect(crop, spec, createRandom(seed), kinds))
       assert.equal(drawn.length, crop.length)
       assert.ok(drawn.every((value) => value >= 0 && value <= 255))
     }))
@@ -42,6 +44,33 @@ suite('drawDefect', () => {
           assert.ok(normalise(drawDefect(flat, spec, createRandom(seed)), spec).data.some((value) => value !== 0), `${mode}, level ${level}, seed ${seed}`)
         }
       }
+    }
+  })
+
+  test('a stain dims or bleaches all that it covers by a factor, so that the pattern shows through', () => {
+    const spec: CropSpec = { mode: 'square', sizePx: 64, margin: 1.05 }
+    let [dimmed, bleached] = [0, 0]
+    for (let seed = 0; seed < 100; seed++) {
+      const crop = textured(64, seed).map((value) => Math.min(160, value))
+      const drawn = drawDefect(crop, spec, createRandom(seed), [stain])
+      const factors = drawn.map((value, i) => value / crop[i]!)
+      const covered = changed(crop, drawn).map((i) => factors[i]!)
+      assert.ok(covered.every((factor) => factor >= 0.25 - 1e-6 && factor < 1) || covered.every((factor) => factor > 1 && factor <= 1.5 + 1e-6), `seed ${seed}`)
+      if (covered[0]! < 1) dimmed++
+      else bleached++
+    }
+    // 100 times 1 in 4: 25, deviation 4.3
+    assert.ok(dimmed + bleached === 100 && Math.abs(bleached - 25) < 20, `${bleached} bleached`)
+  })
+
+  test('a profile that is pushed all around differs in every column; what lies far from it stays', () => {
+    const spec: CropSpec = { mode: 'polar', sizePx: 64, margin: 1.1 }
+    const crop = Float32Array.from({ length: 64 * 64 }, (_, i) => 128 + 100 * Math.sin(Math.floor(i / 64) ** 2))
+    for (let seed = 0; seed < 100; seed++) {
+      const where = changed(crop, drawDefect(crop, spec, createRandom(seed), [pushedAround]))
+      assert.equal(new Set(where.map((i) => i % 64)).size, 64, `seed ${seed}`)
+      // The band is at most 0.28 of the rim's 57 rows
+      assert.ok(new Set(where.map((i) => Math.floor(i / 64))).size <= 17, `seed ${seed}`)
     }
   })
 

@@ -8,6 +8,7 @@ import { RecipeNotFound } from '../errors.ts'
 import type { CheckpointStore } from '../training/network/checkpoint.ts'
 import { createCheckpointFile } from '../training/checkpoint-file.ts'
 import { readTrainedOn, type TrainedOn } from '../training/trained-on.ts'
+import type { ModelVersion } from '../store/model-registry.ts'
 import type { CliContext } from './context.ts'
 import { openVersion } from './open-version.ts'
 import { STARTER_RECIPE } from './starter.ts'
@@ -48,8 +49,9 @@ export function checkpointOf (context: CliContext, recipe: string, note: (text: 
 export interface TrainingStart {
   /** `recipe/version`, or `random`. */
   readonly name: string
-  /** Absent: random ones. */
+  /** Absent, as the version is: random ones. */
   readonly weights?: EncoderWeights
+  readonly version?: ModelVersion
 }
 
 const RANDOM: TrainingStart = { name: 'random' }
@@ -61,12 +63,13 @@ const RANDOM: TrainingStart = { name: 'random' }
 export async function trainingStart (context: CliContext, recipe: Recipe, from: string | undefined, note: (text: string) => void): Promise<TrainingStart> {
   if (from === RANDOM.name) return RANDOM
   const wanted = from ?? STARTER_RECIPE
-  const { file, manifest } = wanted === STARTER_RECIPE ? await openVersion(context, STARTER_RECIPE, undefined) : await openVersion(context, recipe.id, wanted === 'active' ? recipe.activeModelVersion ?? undefined : wanted)
+  const version = wanted === STARTER_RECIPE ? await openVersion(context, STARTER_RECIPE, undefined) : await openVersion(context, recipe.id, wanted === 'active' ? recipe.activeModelVersion ?? undefined : wanted)
+  const { file, manifest } = version
   const taken = describeCrop(manifest.crop)
   const made = describeCrop(recipe.crop)
   if (taken === made) {
     const { weights } = decodeWeights({ json: await readFile(file(MODEL_FILES.weightsJson), 'utf8'), bin: await readFile(file(MODEL_FILES.weightsBin)) })
-    return { name: `${manifest.recipe}/${manifest.version}`, weights }
+    return { name: `${manifest.recipe}/${manifest.version}`, weights, version }
   }
   if (from !== undefined) throw new Error(`${from} takes ${taken}, recipe ${recipe.id} makes ${made}: train with --start-from random`)
   note(`starting from random weights: the starter takes ${taken}, recipe ${recipe.id} makes ${made}`)
@@ -75,8 +78,7 @@ export async function trainingStart (context: CliContext, recipe: Recipe, from: 
 
 const describeCrop = (crop: CropSpec): string => `${crop.mode} crops of ${crop.sizePx} x ${cropColumns(crop)} px`
 
-/** What the version that a training starts from has learnt from; undefined where it starts from random weights or the starter, null where the version doesn't say. */
-export async function trainedOnBefore (context: CliContext, recipe: Recipe, version: string | undefined): Promise<TrainedOn | null | undefined> {
-  const wanted = version === 'active' ? recipe.activeModelVersion : version
-  return wanted === undefined || wanted === null || wanted === STARTER_RECIPE || wanted === RANDOM.name ? undefined : await readTrainedOn(await context.models.open(recipe.id, wanted))
+/** What the version that a training starts from has learnt from; undefined for random weights and the starter, null where the version doesn't say. */
+export async function trainedOnBefore ({ version }: TrainingStart): Promise<TrainedOn | null | undefined> {
+  return version === undefined || version.manifest.recipe === STARTER_RECIPE ? undefined : await readTrainedOn(version)
 }

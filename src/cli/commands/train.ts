@@ -61,7 +61,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
         }).finally(observer.stop)
         const version = await context.models.publish(id, async (folder) => {
           await writeModelFiles(folder, trained.fitted)
-          await writeTrainedOn(folder, trained.train.map(({ picture }) => picture.file), await trainedOnBefore(context, recipe, options.startFrom))
+          await writeTrainedOn(folder, trained.train.map(({ picture }) => picture.file), await trainedOnBefore(start))
           return trained.draft
         }, (folder, { version: modelVersion, createdAt }) => writeReport(folder, { recipe, trained, modelVersion, createdAt }))
         await trained.fitted.close()

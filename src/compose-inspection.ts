@@ -3,7 +3,7 @@ import type { HeatMap, Inspector, InspectionRequest } from './domain/inspection.
 import { type Recipe, withModelVersion } from './domain/recipe.ts'
 import type { OpenEncoder } from './encoder/open-runtime.ts'
 import { shareEncoders } from './encoder/share-encoders.ts'
-import type { DecodeLimits } from './imaging/decode.ts'
+import type { DecodeLimits } from './imaging/decode/decode.ts'
 import { heatMapOf } from './inspection/heat-map.ts'
 import { createInspector, type Judged } from './inspection/inspector.ts'
 import type { LoadedModel } from './inspection/loaded-model.ts'

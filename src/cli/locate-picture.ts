@@ -1,8 +1,8 @@
 import { type BoreMeasurement, measureBore } from '../domain/bore.ts'
 import type { GreyImage, LocatedCircle } from '../domain/image.ts'
 import type { Recipe } from '../domain/recipe.ts'
-import { locateCircle } from '../imaging/locate-circle.ts'
-import { locateConcentric } from '../imaging/locate-concentric.ts'
+import { locateCircle } from '../imaging/locate/locate-circle.ts'
+import { locateConcentric } from '../imaging/locate/locate-concentric.ts'
 import { readPicture } from './read-picture.ts'
 
 export interface LocatedPicture {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { GreyImage } from '../domain/image.ts'
-import { decode, type DecodeLimits } from '../imaging/decode.ts'
+import { decode, type DecodeLimits } from '../imaging/decode/decode.ts'
 
 /** Files are on the operator's own disk: wider limits than the service sets for what is posted to it. */
 export const PICTURE_LIMITS: DecodeLimits = { maxBytes: 512 * 2 ** 20, maxPixels: 2 ** 27 }

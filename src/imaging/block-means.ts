@@ -1,6 +1,6 @@
 import type { GreyImage } from '../domain/image.ts'
 import { pixelWords } from './pixel-words.ts'
-import type { Grid } from './resample.ts'
+import type { Grid } from './crop/resample.ts'
 
 /** Rows whose sums fit the 16-bit halves of a word: the largest step. */
 export const MOST_STEP = 257

@@ -1,7 +1,7 @@
 import type { RawLayout } from '../domain/image.ts'
 import { PICTURE_FORMATS } from '../domain/picture-format.ts'
-import type { DecodeLimits } from '../imaging/decode.ts'
-import { frameFormat } from '../imaging/frame-format.ts'
+import type { DecodeLimits } from '../imaging/decode/decode.ts'
+import { frameFormat } from '../imaging/decode/frame-format.ts'
 import { resultOf } from './thread-answer.ts'
 import { createThreadPool } from './thread-pool.ts'
 

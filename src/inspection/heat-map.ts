@@ -1,8 +1,8 @@
 import type { Circle, Crop } from '../domain/image.ts'
 import type { HeatMap } from '../domain/inspection.ts'
 import { type CropSpec, cropColumns } from '../domain/recipe.ts'
-import { sharpenHeat } from '../imaging/sharpen-heat.ts'
-import { windUpCells, woundUpSide } from '../imaging/wind-up.ts'
+import { sharpenHeat } from '../imaging/crop/sharpen-heat.ts'
+import { windUpCells, woundUpSide } from '../imaging/crop/wind-up.ts'
 import type { LoadedModel } from './loaded-model.ts'
 
 /**

@@ -1,7 +1,7 @@
 // Entry of the thread that reads uploaded pictures: a large one would hold up everything else.
 import { PICTURE_FORMATS } from '../domain/picture-format.ts'
-import { decode, type DecodeLimits } from '../imaging/decode.ts'
-import { frameFormat } from '../imaging/frame-format.ts'
+import { decode, type DecodeLimits } from '../imaging/decode/decode.ts'
+import { frameFormat } from '../imaging/decode/frame-format.ts'
 import { answerOf, type ThreadAnswer } from './thread-answer.ts'
 
 export interface PictureToCheck { readonly bytes: Uint8Array, readonly limits: DecodeLimits }

@@ -1,11 +1,11 @@
 import type { ConcentricCircle } from '../domain/bore.ts'
 import type { Crop, LocatedCircle, RawLayout } from '../domain/image.ts'
 import type { CropSpec, LocateSpec } from '../domain/recipe.ts'
-import { cropCircle } from '../imaging/crop.ts'
-import { decode, type DecodeLimits } from '../imaging/decode.ts'
-import { locateCircle } from '../imaging/locate-circle.ts'
-import { locateConcentric } from '../imaging/locate-concentric.ts'
-import { normalise } from '../imaging/normalise.ts'
+import { cropCircle } from '../imaging/crop/crop.ts'
+import { decode, type DecodeLimits } from '../imaging/decode/decode.ts'
+import { locateCircle } from '../imaging/locate/locate-circle.ts'
+import { locateConcentric } from '../imaging/locate/locate-concentric.ts'
+import { normalise } from '../imaging/crop/normalise.ts'
 
 export interface PixelJob {
   readonly frame: Uint8Array

@@ -1,4 +1,4 @@
-import type { DecodeLimits } from '../imaging/decode.ts'
+import type { DecodeLimits } from '../imaging/decode/decode.ts'
 import { resultOf } from './thread-answer.ts'
 import { createThreadPool } from './thread-pool.ts'
 import type { Thumbnail, ThumbnailJob } from './thumbnail.ts'

@@ -1,5 +1,5 @@
 // Entry of the thread that makes small pictures.
-import type { DecodeLimits } from '../imaging/decode.ts'
+import type { DecodeLimits } from '../imaging/decode/decode.ts'
 import { answerOf, type ThreadAnswer } from './thread-answer.ts'
 import { makeThumbnail, type Thumbnail, type ThumbnailJob } from './thumbnail.ts'
 

@@ -1,6 +1,6 @@
 import type { RawLayout } from '../domain/image.ts'
-import { decode, type DecodeLimits } from '../imaging/decode.ts'
-import { encodeJpeg } from '../imaging/encode-jpeg.ts'
+import { decode, type DecodeLimits } from '../imaging/decode/decode.ts'
+import { encodeJpeg } from '../imaging/encode/encode-jpeg.ts'
 
 export interface ThumbnailJob {
   readonly frame: Uint8Array

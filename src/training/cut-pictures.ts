@@ -1,8 +1,8 @@
 import type { GreyImage } from '../domain/image.ts'
 import type { LabelledPicture } from '../domain/label.ts'
 import type { CropSpec, LocateSpec } from '../domain/recipe.ts'
-import { cropCircle } from '../imaging/crop.ts'
-import { locateCircle } from '../imaging/locate-circle.ts'
+import { cropCircle } from '../imaging/crop/crop.ts'
+import { locateCircle } from '../imaging/locate/locate-circle.ts'
 import type { RefusedPicture } from './index-pictures.ts'
 
 /** A picture's part, cut out. */

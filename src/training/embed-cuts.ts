@@ -1,5 +1,5 @@
 import { cropArea, type CropSpec } from '../domain/recipe.ts'
-import { normalise } from '../imaging/normalise.ts'
+import { normalise } from '../imaging/crop/normalise.ts'
 import type { Cut } from './cut-pictures.ts'
 import { joinRows } from './join-rows.ts'
 

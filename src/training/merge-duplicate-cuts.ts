@@ -1,5 +1,5 @@
 import { type CropSpec, cropColumns } from '../domain/recipe.ts'
-import { cropCircle } from '../imaging/crop.ts'
+import { cropCircle } from '../imaging/crop/crop.ts'
 import type { Cut } from './cut-pictures.ts'
 import { mergeNearDuplicates } from './near-duplicates.ts'
 import { rotationFingerprint } from './rotation-fingerprint.ts'

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../domain/random.ts'
 import type { CropSpec } from '../domain/recipe.ts'
-import { cropCircle } from '../imaging/crop.ts'
+import { cropCircle } from '../imaging/crop/crop.ts'
 import { renderSurface } from '../rendering/surfaces/render-surface.ts'
 import { drawKind } from '../rendering/surfaces/surface-kind.ts'
 import type { Cut } from './cut-pictures.ts'

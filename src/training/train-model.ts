@@ -20,7 +20,7 @@ import type { RefusedPicture } from './index-pictures.ts'
 import type { Dataset } from './load-dataset.ts'
 import type { TrainingBackend } from './network/backend.ts'
 import type { CheckpointStore } from './network/checkpoint.ts'
-import { normalise } from '../imaging/normalise.ts'
+import { normalise } from '../imaging/crop/normalise.ts'
 import { splitByPart } from './split.ts'
 
 /** Share of the pictures, by part, that training does not see: for the threshold and the figures. */

@@ -4,11 +4,11 @@ import { cpus } from 'node:os'
 import sharp from 'sharp'
 import { Bench } from 'tinybench'
 import type { GreyImage } from '../../src/domain/image.ts'
-import { cropCircle } from '../../src/imaging/crop.ts'
-import { decode } from '../../src/imaging/decode.ts'
-import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
-import { encodePng } from '../../src/imaging/encode-png.ts'
-import { normalise } from '../../src/imaging/normalise.ts'
+import { cropCircle } from '../../src/imaging/crop/crop.ts'
+import { decode } from '../../src/imaging/decode/decode.ts'
+import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
+import { encodePng } from '../../src/imaging/encode/encode-png.ts'
+import { normalise } from '../../src/imaging/crop/normalise.ts'
 
 const SIZES = [[1024, 768], [2448, 2048]] as const
 const LIMITS = { maxBytes: 64 * 1024 * 1024, maxPixels: 32_000_000 }

@@ -5,8 +5,8 @@
 // Times are medians over the pictures of the fastest of some repetitions, decoding excluded, on one thread; u is the uncertainty of a picture's truth.
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { locateConcentric } from '../../src/imaging/locate-concentric.ts'
-import { locateCircle } from '../../src/imaging/locate-circle.ts'
+import { locateConcentric } from '../../src/imaging/locate/locate-concentric.ts'
+import { locateCircle } from '../../src/imaging/locate/locate-circle.ts'
 import { asInTutorials, ours, PER_END, specOf, spread, TUNED_PER_END, TUNED_WIDE, tuned, TUTORIAL_TEXT, WIDE } from './locate/finders.ts'
 import { figuresOf, measure, median } from './locate/measure.ts'
 import { openHoughCircles } from './locate/opencv.ts'

@@ -13,7 +13,7 @@ import { createContext } from '../../src/cli/context.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { createRandom } from '../../src/domain/random.ts'
 import type { TrainJob } from '../../src/domain/training.ts'
-import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
+import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { renderPart } from '../../src/rendering/render-part.ts'
 

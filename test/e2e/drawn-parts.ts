@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRandom } from '../../src/domain/random.ts'
-import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
+import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { renderPart } from '../../src/rendering/render-part.ts'
 import type { DefectKind } from '../../src/rendering/scene.ts'
 

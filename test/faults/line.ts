@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
 import type { InspectionResult, Reason } from '../../src/domain/inspection.ts'
 import { createRandom } from '../../src/domain/random.ts'
-import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
+import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { renderBackground } from '../../src/rendering/render-background.ts'
 import { drawnPart } from '../integration/service-fixture.ts'
 

@@ -2,8 +2,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { deflateSync } from 'node:zlib'
-import { decode } from '../../src/imaging/decode.ts'
-import { jpegOfScans, pngOf, tiffOf, webpOf } from '../unit/imaging/picture-bombs.ts'
+import { decode } from '../../src/imaging/decode/decode.ts'
+import { jpegOfScans, pngOf, tiffOf, webpOf } from '../unit/imaging/decode/picture-bombs.ts'
 import { testConfig } from './http-fixture.ts'
 
 const { maxFrameBytes: maxBytes, maxFramePixels: maxPixels } = testConfig().limits

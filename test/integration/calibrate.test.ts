@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createContext } from '../../src/cli/context.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
-import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
+import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
 import { drawnPart, publishUntrained } from './untrained-model.ts'
 

@@ -6,8 +6,8 @@ import * as fc from 'fast-check'
 import sharp from 'sharp'
 import type { Inspector } from '../../src/domain/inspection.ts'
 import { RecipeWithoutModel } from '../../src/errors.ts'
-import { decode } from '../../src/imaging/decode.ts'
-import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
+import { decode } from '../../src/imaging/decode/decode.ts'
+import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { BOUNDARY, MULTIPART, multipart, resultFor, testApp, testConfig } from './http-fixture.ts'
 
 const PICTURE = Buffer.from('a picture, for all that the faked inspector knows')

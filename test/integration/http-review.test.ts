@@ -5,7 +5,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InspectionResult } from '../../src/domain/inspection.ts'
-import { decode } from '../../src/imaging/decode.ts'
+import { decode } from '../../src/imaging/decode/decode.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
 import { drawnPart, realService } from './service-fixture.ts'
 

@@ -7,7 +7,7 @@ import { compose } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { createRandom } from '../../src/domain/random.ts'
-import { encodeBmp } from '../../src/imaging/encode-bmp.ts'
+import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { renderPart } from '../../src/rendering/render-part.ts'
 import { databaseOf } from '../unit/store/database-fixture.ts'
 

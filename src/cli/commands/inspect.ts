@@ -58,7 +58,7 @@ export const registerInspect: RegisterCommand = (program, context) => {
 
 async function writeHeatMap (target: string, frame: Uint8Array, heatmap: HeatMap | null, note: (text: string) => void): Promise<void> {
   if (heatmap === null) { note('no heat map: no part was found, or the model version was trained before there were any'); return }
-  const [{ drawHeatMap }, { decode }, { PICTURE_LIMITS }, { writeFile }] = await Promise.all([import('../../imaging/draw-heat-map.ts'), import('../../imaging/decode.ts'), import('../read-picture.ts'), import('node:fs/promises')])
+  const [{ drawHeatMap }, { decode }, { PICTURE_LIMITS }, { writeFile }] = await Promise.all([import('../../imaging/encode/draw-heat-map.ts'), import('../../imaging/decode/decode.ts'), import('../read-picture.ts'), import('node:fs/promises')])
   try {
     await writeFile(target, await drawHeatMap(await decode(frame, PICTURE_LIMITS), heatmap))
   } catch (error) {

@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import type { CropSpec, LocateSpec } from '../../../src/domain/recipe.ts'
-import { normalise } from '../../../src/imaging/normalise.ts'
+import { normalise } from '../../../src/imaging/crop/normalise.ts'
 import { auroc } from '../../../src/scoring/roc.ts'
 import { cutPictures } from '../../../src/training/cut-pictures.ts'
 import { loadDataset } from '../../../src/training/load-dataset.ts'

@@ -3,7 +3,7 @@ import { cropArea, type CropSpec } from '../../../src/domain/recipe.ts'
 import { inputShape, parameterShapes } from '../../../src/encoder/architecture.ts'
 import type { EncoderNetwork } from '../../../src/encoder/dense-head.ts'
 import { featureMap } from '../../../src/encoder/forward.ts'
-import { normalise } from '../../../src/imaging/normalise.ts'
+import { normalise } from '../../../src/imaging/crop/normalise.ts'
 import { whitening } from '../../../src/scoring/whitening.ts'
 import type { Cut } from '../../../src/training/cut-pictures.ts'
 

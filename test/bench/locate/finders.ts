@@ -1,6 +1,6 @@
 import type { GreyImage } from '../../../src/domain/image.ts'
 import { type LocateSpec, RECIPE_DEFAULTS } from '../../../src/domain/recipe.ts'
-import { locateCircle } from '../../../src/imaging/locate-circle.ts'
+import { locateCircle } from '../../../src/imaging/locate/locate-circle.ts'
 import { figuresOf, measure } from './measure.ts'
 import type { HoughArguments, HoughCircles } from './opencv.ts'
 import type { Picture } from './pictures.ts'

@@ -1,6 +1,6 @@
 import type { Circle } from '../../../src/domain/image.ts'
 import { createRandom } from '../../../src/domain/random.ts'
-import { encodeBmp } from '../../../src/imaging/encode-bmp.ts'
+import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import { sharp } from '../../../src/imaging/sharp-library.ts'
 import { renderPart } from '../../../src/rendering/render-part.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type PixelFormat, PIXEL_FORMATS } from '../../../src/domain/image.ts'
-import { decode } from '../../../src/imaging/decode.ts'
+import { decode } from '../../../src/imaging/decode/decode.ts'
 import { checkClientError, type Target } from '../target.ts'
 
 const LIMITS = { maxBytes: 4096, maxPixels: 3000 }

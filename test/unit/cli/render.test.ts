@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRandom } from '../../../src/domain/random.ts'
-import { encodeBmp } from '../../../src/imaging/encode-bmp.ts'
+import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import { renderPart } from '../../../src/rendering/render-part.ts'
 import { cliFixture } from './cli-fixture.ts'
 

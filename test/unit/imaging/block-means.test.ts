@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { createRandom } from '../../../src/domain/random.ts'
 import { blockMeans, MOST_STEP } from '../../../src/imaging/block-means.ts'
-import { resample } from '../../../src/imaging/resample.ts'
+import { resample } from '../../../src/imaging/crop/resample.ts'
 
 suite('blockMeans', () => {
   test('what resample gives for whole pixels inside the picture, wherever the grid begins', () => {

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import sharp from 'sharp'
-import { encodeBmp } from '../../../src/imaging/encode-bmp.ts'
+import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import { createPictureChecker } from '../../../src/inspection/picture-check.ts'
 import { tempFolder } from '../temp-folder.ts'
 

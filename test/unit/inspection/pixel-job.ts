@@ -1,6 +1,6 @@
 import { RECIPE_DEFAULTS } from '../../../src/domain/recipe.ts'
 import type { Circle, GreyImage } from '../../../src/domain/image.ts'
-import { encodeBmp } from '../../../src/imaging/encode-bmp.ts'
+import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import type { PixelJob } from '../../../src/inspection/pixel-stage.ts'
 
 export const DISC = { cx: 98.3, cy: 81.6, r: 52 }

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { BORE_DEFAULTS } from '../../../src/domain/bore.ts'
-import { encodeBmp } from '../../../src/imaging/encode-bmp.ts'
+import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import { runPixelStage } from '../../../src/inspection/pixel-stage.ts'
 import { DISC, picture, pixelJob } from './pixel-job.ts'
 

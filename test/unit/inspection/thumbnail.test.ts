@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { decode } from '../../../src/imaging/decode.ts'
-import { encodeBmp } from '../../../src/imaging/encode-bmp.ts'
+import { decode } from '../../../src/imaging/decode/decode.ts'
+import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import { createThumbnailThread } from '../../../src/inspection/thumbnail-thread.ts'
 import { makeThumbnail } from '../../../src/inspection/thumbnail.ts'
 

@@ -4,7 +4,7 @@ import type { GreyImage } from '../../../src/domain/image.ts'
 import type { LabelledPicture } from '../../../src/domain/label.ts'
 import { RECIPE_DEFAULTS } from '../../../src/domain/recipe.ts'
 import { cutPictures } from '../../../src/training/cut-pictures.ts'
-import { drawDiscs } from '../imaging/draw-ring.ts'
+import { drawDiscs } from '../imaging/locate/draw-ring.ts'
 
 const picture = (file: string): LabelledPicture => ({ file, label: 'good', part: file })
 const EMPTY: GreyImage = { width: 200, height: 150, data: new Uint8Array(200 * 150).fill(90) }

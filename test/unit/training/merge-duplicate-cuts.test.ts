@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { CropSpec } from '../../../src/domain/recipe.ts'
 import { createRandom } from '../../../src/domain/random.ts'
-import { cropCircle } from '../../../src/imaging/crop.ts'
+import { cropCircle } from '../../../src/imaging/crop/crop.ts'
 import type { Cut } from '../../../src/training/cut-pictures.ts'
 import { mergeDuplicateCuts } from '../../../src/training/merge-duplicate-cuts.ts'
 

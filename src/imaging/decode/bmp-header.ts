@@ -1,0 +1,130 @@
+import { FrameCorrupt } from '../../errors.ts'
+
+/** Where the bits of one channel lie in a 32-bit pixel. */
+export interface ChannelBits {
+  readonly shift: number
+  /** Largest value of the channel: 2^bits - 1. */
+  readonly max: number
+}
+
+/** What a BMP header says, checked against the length of the file. */
+export interface BmpHeader {
+  readonly width: number
+  readonly height: number
+  readonly topDown: boolean
+  readonly bitsPerPixel: 8 | 24 | 32
+  /** Where the pixels start, in bytes from the start of the file. */
+  readonly pixelsAt: number
+  /** Bytes from one row to the next, padded to a multiple of 4. */
+  readonly strideBytes: number
+  /** 8 bits per pixel only: where the palette starts, bytes per entry (blue, green, red, ...), and number of entries. */
+  readonly palette: { readonly at: number, readonly entryBytes: 3 | 4, readonly entries: number } | null
+  /** BI_BITFIELDS only. */
+  readonly masks: { readonly red: ChannelBits, readonly green: ChannelBits, readonly blue: ChannelBits, readonly alpha: ChannelBits | null } | null
+}
+
+const FILE_HEADER_BYTES = 14
+const CORE_HEADER_BYTES = 12
+const OS2_V2_HEADER_BYTES = 64
+const KNOWN_HEADER_BYTES = [CORE_HEADER_BYTES, 40, 52, 56, OS2_V2_HEADER_BYTES, 108, 124]
+const BI_RGB = 0
+const BI_BITFIELDS = 3
+const BI_ALPHABITFIELDS = 6
+/** The channel masks lie here, either as part of a long header or just behind a 40-byte one. */
+const MASKS_AT = FILE_HEADER_BYTES + 40
+
+/**
+ * Reads a BMP header: BITMAPCOREHEADER (12 bytes), BITMAPINFOHEADER (40), V2 to V5, OS/2 2.x (64).
+ * It doesn't look at how many bytes there are behind the header: `checkBmpLength` does.
+ *
+ * Source  Microsoft, "Bitmap Storage" and BITMAPINFOHEADER / BITMAPV5HEADER reference
+ *
+ * @throws FrameCorrupt when the header is incomplete, contradicts itself, or asks for something other than uncompressed
+ * 8, 24 or 32 bits per pixel
+ */
+export function readBmpHeader (frame: Uint8Array): BmpHeader {
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
+  requireBytes(view, FILE_HEADER_BYTES + 4)
+  const headerBytes = view.getUint32(14, true)
+  if (!KNOWN_HEADER_BYTES.includes(headerBytes)) {
+    throw corrupt(`expected a header of ${KNOWN_HEADER_BYTES.join(', ')} bytes, it says ${headerBytes}`)
+  }
+  requireBytes(view, FILE_HEADER_BYTES + headerBytes)
+
+  const core = headerBytes === CORE_HEADER_BYTES
+  const width = core ? view.getUint16(18, true) : view.getInt32(18, true)
+  const signedHeight = core ? view.getUint16(20, true) : view.getInt32(22, true)
+  const height = Math.abs(signedHeight)
+  if (width < 1 || height < 1) throw corrupt(`expected a width and height of at least 1, the header says ${width} x ${signedHeight}`)
+
+  const bitsPerPixel = view.getUint16(core ? 24 : 28, true)
+  if (bitsPerPixel !== 8 && bitsPerPixel !== 24 && bitsPerPixel !== 32) {
+    throw corrupt(`expected 8, 24 or 32 bits per pixel, the header says ${bitsPerPixel}`)
+  }
+  const compression = core ? BI_RGB : view.getUint32(30, true)
+  const hasMasks = bitsPerPixel === 32 && headerBytes !== OS2_V2_HEADER_BYTES &&
+    (compression === BI_BITFIELDS || compression === BI_ALPHABITFIELDS)
+  if (compression !== BI_RGB && !hasMasks) {
+    throw corrupt(`expected uncompressed pixels (BI_RGB, or BI_BITFIELDS with 32 bits), the header says compression ${compression} with ${bitsPerPixel} bits`)
+  }
+
+  // A 40-byte header is followed by its masks; the longer ones contain them, alpha from 56 bytes on.
+  const masksBehind = hasMasks && headerBytes === 40 ? (compression === BI_ALPHABITFIELDS ? 16 : 12) : 0
+  const headerEnd = FILE_HEADER_BYTES + headerBytes + masksBehind
+  requireBytes(view, headerEnd)
+  const alphaMask = hasMasks && headerEnd >= MASKS_AT + 16 ? view.getUint32(MASKS_AT + 12, true) : 0
+  const masks = hasMasks
+    ? {
+        red: channelBits(view.getUint32(MASKS_AT, true), 'red'),
+        green: channelBits(view.getUint32(MASKS_AT + 4, true), 'green'),
+        blue: channelBits(view.getUint32(MASKS_AT + 8, true), 'blue'),
+        alpha: alphaMask === 0 ? null : channelBits(alphaMask, 'alpha')
+      }
+    : null
+
+  const entriesUsed = core ? 0 : view.getUint32(46, true)
+  const palette = bitsPerPixel === 8
+    ? { at: headerEnd, entryBytes: core ? 3 as const : 4 as const, entries: entriesUsed === 0 ? 256 : entriesUsed }
+    : null
+  if (palette !== null && palette.entries > 256) throw corrupt(`expected at most 256 palette entries, the header says ${palette.entries}`)
+
+  const pixelsAt = view.getUint32(10, true)
+  const pixelsEarliest = palette === null ? headerEnd : palette.at + palette.entries * palette.entryBytes
+  if (pixelsAt < pixelsEarliest) {
+    throw corrupt(palette === null
+      ? `expected the pixels behind the header at byte ${pixelsEarliest}, it says byte ${pixelsAt}`
+      : `expected ${palette.entries} palette entries up to byte ${pixelsEarliest}, but the pixels start at byte ${pixelsAt}`)
+  }
+  const strideBytes = 4 * Math.ceil(width * bitsPerPixel / 32)
+  return { width, height, topDown: signedHeight < 0, bitsPerPixel, pixelsAt, strideBytes, palette, masks }
+}
+
+/**
+ * Checks that every pixel is there. The padding behind the last row may be missing: it carries nothing.
+ *
+ * @throws FrameCorrupt when the file ends before its last pixel
+ */
+export function checkBmpLength (frame: Uint8Array, header: BmpHeader): void {
+  const { width, height, bitsPerPixel, pixelsAt, strideBytes } = header
+  const needed = pixelsAt + strideBytes * (height - 1) + width * bitsPerPixel / 8
+  if (frame.length < needed) {
+    throw corrupt(`expected ${needed} bytes for ${width} x ${height} pixels of ${bitsPerPixel} bits, received ${frame.length}`)
+  }
+}
+
+function requireBytes (view: DataView, bytes: number): void {
+  if (view.byteLength < bytes) throw corrupt(`the header needs ${bytes} bytes, received ${view.byteLength}`)
+}
+
+function channelBits (mask: number, name: string): ChannelBits {
+  const shift = 31 - Math.clz32(mask & -mask)
+  const max = mask >>> shift
+  if (mask === 0 || (max & (max + 1)) !== 0) {
+    throw corrupt(`expected a ${name} mask of adjoining bits, the header says 0x${mask.toString(16).padStart(8, '0')}`)
+  }
+  return { shift, max }
+}
+
+function corrupt (detail: string): Error {
+  return new FrameCorrupt('BMP', detail)
+}

@@ -1,0 +1,44 @@
+import type { Circle, GreyImage } from '../../domain/image.ts'
+import type { Oval } from './fit-oval.ts'
+import { profileAround, usableRays } from './polar-profile.ts'
+import { type Polarity, type RadialEdges, radialEdges, type Weighing } from './radial-edges.ts'
+import { circleConfidence } from './refine-circle.ts'
+
+export const RAYS = 128
+/** So many samples make the radius. */
+const SAMPLES = 300
+const LEAST_STEP_PX = 0.6
+/** How far from the circle there are edges, in samples. */
+const BAND = 40
+/** An edge this near to a circle supports it, in samples. */
+const SUPPORT_REACH = 2.5
+
+export interface EdgeSpec {
+  readonly polarity: Polarity
+  readonly weighing: Weighing
+  /** Grey value below which the logarithm flattens. */
+  readonly black: number
+}
+
+/** The radial edges around a circle at full resolution, and how well others near it explain them. */
+export interface EdgesNear {
+  readonly edges: RadialEdges
+  /** Length of a sample, pixels. */
+  readonly stepPx: number
+  /** Rays that reach a radius, pixels. */
+  readonly usable: (r: number) => number
+  /** @param usable number of rays that could have an edge there */
+  readonly confidence: (circle: Circle | Oval, usable: number) => number
+}
+
+export function edgesNear (image: GreyImage, { cx, cy, r }: Circle, { polarity, weighing, black }: EdgeSpec): EdgesNear {
+  const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
+  const profile = profileAround(image, { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS, nearest: false }, black)
+  const edges = radialEdges(profile, polarity, weighing)
+  return {
+    edges,
+    stepPx,
+    usable: (radius) => usableRays(profile, radius),
+    confidence: (circle, usable) => circleConfidence(edges, cx, cy, circle, SUPPORT_REACH * stepPx, usable, r + BAND * stepPx)
+  }
+}

@@ -1,0 +1,68 @@
+import type { Circle, GreyImage, LocatedCircle } from '../../domain/image.ts'
+import { circleVotes } from './circle-votes.ts'
+import { type EdgeSpec, edgesNear, RAYS } from './edges-near.ts'
+import { fitOval, LEAST_OVAL_SHARE, middleCircle, MOST_OVALITY, ovality } from './fit-oval.ts'
+import { refineCircle } from './refine-circle.ts'
+
+export interface MeasureBounds extends EdgeSpec {
+  readonly minRadius: number
+  readonly maxRadius: number
+}
+
+/** How far from the guess there are centres and radii; in samples, as all lengths below. */
+const REACH = 6
+const RADIUS_REACH = 16
+const CELL = 3
+/** Reach of the robust fit, round by round. */
+const ROUNDS = [12, 11, 10, 9]
+/** Below this confidence, the part may be oval: seen from the side, or not round. */
+const ROUND = 0.7
+const OVAL_ROUNDS = [24, 20, 16, 12, 10, 8]
+/** An oval is one where it has so much more confidence than a circle: it bends to more. */
+export const OVAL_GAIN = 0.15
+const DOUBTLESS = 0.5
+
+/**
+ * The circle near a guess that is good to some pixels, fitted to the radial edges at full resolution, each ray's outermost first; a second time about
+ * the circle found where the first left doubts.
+ *
+ * @returns null where there is none between the bounds; confidence is the share of its circumference (as far as the picture holds it) that has the edge
+ */
+export function measureCircle (image: GreyImage, guess: Circle, bounds: MeasureBounds): LocatedCircle | null {
+  const first = measureOnce(image, guess, bounds)
+  if (first === null || first.confidence >= DOUBTLESS) return first
+  const second = measureOnce(image, first, bounds)
+  return second !== null && second.confidence > first.confidence ? second : first
+}
+
+function measureOnce (image: GreyImage, guess: Circle, bounds: MeasureBounds): LocatedCircle | null {
+  const { cx, cy, r } = guess
+  const { minRadius, maxRadius } = bounds
+  const { edges, stepPx, usable, confidence } = edgesNear(image, guess, bounds)
+  const votes = circleVotes(edges, {
+    minRadius: Math.max(minRadius, r - RADIUS_REACH * stepPx), maxRadius: Math.min(maxRadius, r + RADIUS_REACH * stepPx),
+    reach: REACH * stepPx, cell: CELL * stepPx, usableRays: usable
+  })
+  const voted = votes.reduce((a, b) => b.support > a.support ? b : a)
+  const circle = refineCircle(edges, cx, cy, { cx: cx + voted.dx, cy: cy + voted.dy, r: voted.r }, ROUNDS.map((samples) => samples * stepPx))
+  if (circle === null || circle.r < 0.98 * minRadius || circle.r > 1.02 * maxRadius) return null
+  return { ...circle, confidence: confidence(circle, Math.max(RAYS / 2, usable(circle.r))) }
+}
+
+/**
+ * A part seen from the side, or not round, has an oval outline: where that explains clearly more edges than the circle measured, the circle about the oval's middle
+ * with its mean radius, else the circle as it is.
+ */
+export function measureOval (image: GreyImage, circle: LocatedCircle, bounds: MeasureBounds): LocatedCircle {
+  if (circle.confidence >= ROUND) return circle
+  const { cx, cy, r } = circle
+  const { edges, stepPx, usable, confidence: confidenceOf } = edgesNear(image, circle, bounds)
+  const rays = usable(r)
+  if (rays < LEAST_OVAL_SHARE * RAYS) return circle
+  const oval = fitOval(edges, cx, cy, circle, OVAL_ROUNDS.map((samples) => samples * stepPx))
+  if (oval === null || ovality(oval) > MOST_OVALITY) return circle
+  const middle = middleCircle(oval)
+  if (middle.r < bounds.minRadius || middle.r > bounds.maxRadius) return circle
+  const confidence = confidenceOf(oval, rays)
+  return confidence < circle.confidence + OVAL_GAIN ? circle : { ...middle, confidence }
+}

@@ -3,7 +3,7 @@ import type { HeatMap } from '../domain/inspection.ts'
 import { type CropSpec, cropColumns } from '../domain/recipe.ts'
 import { sharpenHeat } from '../imaging/crop/sharpen-heat.ts'
 import { windUpCells, woundUpSide } from '../imaging/crop/wind-up.ts'
-import type { LoadedModel } from './loaded-model.ts'
+import type { LoadedModel } from './models/loaded-model.ts'
 
 /**
  * The encoder's map of a crop, laid over the picture that the crop was cut from. A polar one is wound up again; cells

@@ -7,9 +7,9 @@ import type { DecodeLimits } from '../imaging/decode/decode.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { heatMapOf } from './heat-map.ts'
 import { judge } from './judge.ts'
-import type { LoadedModel } from './loaded-model.ts'
+import type { LoadedModel } from './models/loaded-model.ts'
 import type { PixelResult, PixelStage } from './pixel-stage.ts'
-import type { Serving } from './serving.ts'
+import type { Serving } from './models/serving.ts'
 
 /** A picture that was judged, with what another version can judge it by. */
 export interface Judged {

@@ -7,7 +7,7 @@ import { connect } from 'node:net'
 import type { AppParts } from '../../src/app.ts'
 import type { FrameMemory } from '../../src/domain/frame-memory.ts'
 import type { InspectionRequest } from '../../src/domain/inspection.ts'
-import { createFrameMemory } from '../../src/inspection/frame-memory.ts'
+import { createFrameMemory } from '../../src/inspection/admission/frame-memory.ts'
 import { noKeys, resultFor, testApp } from './http-fixture.ts'
 
 const FRAME = Buffer.from('BM, then what the camera saw')

@@ -2,7 +2,7 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import type { InspectionRequest } from '../../src/domain/inspection.ts'
 import { RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
-import { createLiveFeed } from '../../src/inspection/live-feed.ts'
+import { createLiveFeed } from '../../src/inspection/watching/live-feed.ts'
 import { createEventParser } from '../../src/web/event-parser.ts'
 import { resultFor, testApp, testConfig } from './http-fixture.ts'
 

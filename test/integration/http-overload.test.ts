@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { Registry } from 'prom-client'
-import { createAdmission } from '../../src/inspection/admission.ts'
+import { createAdmission } from '../../src/inspection/admission/admission.ts'
 import { admissionMetrics } from '../../src/plugins/admission-metrics.ts'
 import { resultFor, testApp } from './http-fixture.ts'
 

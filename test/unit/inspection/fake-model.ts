@@ -1,6 +1,6 @@
 import type { ModelManifest } from '../../../src/domain/manifest.ts'
 import type { EncoderRuntime } from '../../../src/encoder/runtime.ts'
-import type { LoadedModel } from '../../../src/inspection/loaded-model.ts'
+import type { LoadedModel } from '../../../src/inspection/models/loaded-model.ts'
 import { createBank } from '../../../src/scoring/memory-bank.ts'
 import { MANIFEST } from '../store/manifest-fixture.ts'
 

@@ -6,7 +6,7 @@ import type { InspectionRequest, InspectionResult } from '../../../src/domain/in
 import { RECIPE_DEFAULTS, type Recipe } from '../../../src/domain/recipe.ts'
 import { FrameCorrupt, RecipeNotFound } from '../../../src/errors.ts'
 import { createInspector, type InspectorParts, type Judged } from '../../../src/inspection/inspector.ts'
-import type { LoadedModel } from '../../../src/inspection/loaded-model.ts'
+import type { LoadedModel } from '../../../src/inspection/models/loaded-model.ts'
 import type { PixelJob, PixelResult } from '../../../src/inspection/pixel-stage.ts'
 import { fakeEncoder, fakeModel } from './fake-model.ts'
 

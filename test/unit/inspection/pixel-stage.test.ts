@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { BORE_DEFAULTS } from '../../../src/domain/bore.ts'
 import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import { runPixelStage } from '../../../src/inspection/pixel-stage.ts'
-import { DISC, picture, pixelJob } from './pixel-job.ts'
+import { DISC, picture, pixelJob } from './threads/pixel-job.ts'
 
 suite('runPixelStage', () => {
   test('finds the part and cuts it out, standardised: a face that brightens to the right', async () => {

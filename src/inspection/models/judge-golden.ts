@@ -1,0 +1,23 @@
+import type { GoldenSet } from '../../domain/golden.ts'
+import type { Inspector, InspectionResult } from '../../domain/inspection.ts'
+import type { Label } from '../../domain/label.ts'
+import type { GoldenMistake, GoldenOutcome } from '../../domain/model-switch.ts'
+
+/** Has a version judge a recipe's golden pictures, one after the other: inspection goes on beside it. @throws what can't be read any more */
+export async function judgeGolden (recipe: string, golden: Pick<GoldenSet, 'list' | 'read'>, inspector: Inspector): Promise<GoldenOutcome> {
+  const pictures = await golden.list(recipe)
+  const mistakes: GoldenMistake[] = []
+  let review = 0
+  for (const { sha256, label } of pictures) {
+    const result = await inspector.inspect({ frame: await golden.read(recipe, sha256), recipeId: recipe })
+    const { verdict, reason, score } = result
+    if (verdict === 'REVIEW') review++
+    if (!isRight(label, result)) mistakes.push({ sha256, label, verdict, reason, score })
+  }
+  return { passed: mistakes.length === 0, pictures: pictures.length, right: pictures.length - mistakes.length, review, mistakes }
+}
+
+/** A stage that fails is no judgement, although its verdict is NG. */
+function isRight (label: Label, { verdict, reason }: InspectionResult): boolean {
+  return reason !== 'FAULT' && verdict !== (label === 'good' ? 'NG' : 'OK')
+}

@@ -1,0 +1,12 @@
+import type { ModelManifest } from '../../domain/manifest.ts'
+import type { EncoderRuntime } from '../../encoder/runtime.ts'
+import type { MemoryBank } from '../../scoring/memory-bank.ts'
+
+/** A model version in memory, ready to judge. */
+export interface LoadedModel {
+  readonly manifest: ModelManifest
+  readonly encoder: EncoderRuntime
+  readonly good: MemoryBank
+  /** Null where the version scores by good parts alone. */
+  readonly defect: MemoryBank | null
+}

@@ -1,0 +1,50 @@
+import { batchSize, type EncoderRuntime, noHeatMap } from '../../encoder/runtime.ts'
+import { type EncoderAnswer, type EncoderJob, NOT_OPEN } from './encoder-job.ts'
+import { resultOf } from './thread-answer.ts'
+import { createThreadPool, type ThreadPool } from './thread-pool.ts'
+
+export interface EncoderThread {
+  /** @param model bytes of encoder.onnx @throws Error as `openOnnxRuntime` does */
+  open (model: Uint8Array): Promise<EncoderRuntime>
+  close (): Promise<void>
+}
+
+/**
+ * ONNX Runtime on the CPU in a thread of its own, away from the event loop. Crops are copied to it, so that a pass whose thread dies can be tried once more, in a
+ * new thread; after that its error is thrown.
+ * The thread starts with the first model: where TensorFlow judges there is none.
+ * @param threads threads inside one forward pass
+ */
+export function createEncoderThread (threads: number): EncoderThread {
+  let started: ThreadPool<EncoderJob, EncoderAnswer> | null = null
+  let models = 0
+
+  return {
+    async open (model) {
+      const id = ++models
+      const pool = started ??= createThreadPool<EncoderJob, EncoderAnswer>({ worker: new URL('./encoder-worker.js', import.meta.url), least: 1, most: 1 })
+      const ask = async (what: EncoderJob['ask'], pixels?: Float32Array): Promise<EncoderAnswer> => {
+        const job: EncoderJob = { ask: what, id, threads, ...pixels && { pixels } }
+        // Null: the thread died.
+        const first = await pool.ask(what === 'open' ? { ...job, model } : job).catch(() => null)
+        const isOpen = first !== null && !('error' in first && first.error.code === NOT_OPEN)
+        return resultOf(isOpen ? first : await pool.ask({ ...job, model }))
+      }
+      const opened = await ask('open') as Exclude<EncoderAnswer, Float32Array>
+      return {
+        name: 'onnx', device: 'cpu', ...opened,
+        async embed (crops) {
+          batchSize(crops, opened)
+          return await ask('embed', crops) as Float32Array
+        },
+        async heatMap (crop) {
+          if (opened.heatMapSize === null) throw noHeatMap()
+          return await ask('heatMap', crop) as Float32Array
+        },
+        // Where the thread died it is closed already.
+        async close () { await pool.ask({ ask: 'close', id, threads }).catch(() => {}) }
+      }
+    },
+    async close () { await started?.close() }
+  }
+}

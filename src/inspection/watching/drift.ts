@@ -1,0 +1,67 @@
+import type { Drift } from '../../domain/drift.ts'
+import type { InspectionResult } from '../../domain/inspection.ts'
+import { ksDistance } from '../../scoring/ks-distance.ts'
+
+/** Scores of a recipe that are compared: the last ones. */
+export const WINDOW = 500
+/** With fewer, chance alone looks like drift. */
+export const FEWEST = 50
+/** Recipes watched; the one that was quiet for longest goes. */
+export const MOST_RECIPES = 1024
+
+export interface DriftParts {
+  /** Scores of good parts that the version's threshold was chosen by; null where it doesn't know them. Asked once per version. */
+  readonly reference: (recipe: string, version: string) => Promise<readonly number[] | null>
+  readonly onFault: (error: unknown) => void
+}
+
+export interface DriftWatch {
+  /** One more result; takes no time. */
+  add (result: Pick<InspectionResult, 'recipe' | 'modelVersion' | 'score'>): void
+  /** Of recipes with enough scores and a version that knows its own. */
+  drifts (): readonly Drift[]
+}
+
+interface Watched {
+  readonly version: string
+  /** Ring: the last `WINDOW` scores in no order. */
+  readonly scores: Float64Array
+  count: number
+  /** Ascending; null until it is read, and where there is none. */
+  reference: Float64Array | null
+}
+
+/**
+ * Compares the last scores of each recipe with the scores of good parts that its model version's threshold was chosen by. A version that takes over begins anew:
+ * scores of two encoders don't compare. Parts with defects are among the live scores: a line where p % are defect shows up to p % without any drift.
+ */
+export function createDriftWatch ({ reference, onFault }: DriftParts): DriftWatch {
+  const recipes = new Map<string, Watched>()
+
+  function watch (recipe: string, version: string): Watched {
+    const watched: Watched = { version, scores: new Float64Array(WINDOW), count: 0, reference: null }
+    reference(recipe, version).then((scores) => {
+      if (scores !== null && scores.length > 0) watched.reference = Float64Array.from(scores).sort()
+    }, onFault)
+    return watched
+  }
+
+  return {
+    add ({ recipe, modelVersion, score }) {
+      if (score === null) return
+      const known = recipes.get(recipe)
+      const watched = known?.version === modelVersion ? known : watch(recipe, modelVersion)
+      // Last in the map is who was heard of last.
+      recipes.delete(recipe)
+      recipes.set(recipe, watched)
+      if (recipes.size > MOST_RECIPES) recipes.delete(recipes.keys().next().value!)
+      watched.scores[watched.count++ % WINDOW] = score
+    },
+    drifts () {
+      return [...recipes].flatMap(([recipe, { version: modelVersion, scores, count, reference }]) => {
+        const compared = Math.min(count, WINDOW)
+        return reference === null || compared < FEWEST ? [] : [{ recipe, modelVersion, distance: ksDistance(scores.slice(0, compared).sort(), reference), scores: compared }]
+      })
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { ReviewCount, ReviewRates } from '../../domain/review.ts'
+import { binomialBounds } from '../../scoring/binomial-bounds.ts'
+
+/**
+ * What review says of each recipe. Rates are told from the sample alone: doubtful parts queue because they are doubtful, so that all that was labelled
+ * would not stand for the line. In the sample a doubtful part is neither an escape nor an overkill, but counts among all defects and all good parts. The
+ * bounds are Clopper and Pearson's, given how many of the sample were defects; parts that nobody has labelled yet must not differ from the others.
+ */
+export function reviewRates (counts: readonly ReviewCount[]): ReviewRates[] {
+  return [...new Set(counts.map(({ recipe }) => recipe))].sort().map((recipe) => {
+    const sum = (wanted: Partial<ReviewCount>): number => counts
+      .filter((each) => each.recipe === recipe && Object.entries(wanted).every(([key, value]) => each[key as keyof ReviewCount] === value))
+      .reduce((total, { count }) => total + count, 0)
+    const [good, defect] = [sum({ label: 'good', sampled: true }), sum({ label: 'defect', sampled: true })]
+    return {
+      recipe,
+      waiting: sum({ label: null }),
+      labels: { good: sum({ label: 'good' }), defect: sum({ label: 'defect' }) },
+      escapes: sum({ label: 'defect', verdict: 'OK' }),
+      overkills: sum({ label: 'good', verdict: 'NG' }),
+      sample: { labelled: good + defect, waiting: sum({ label: null, sampled: true }) },
+      escapeRate: binomialBounds(sum({ label: 'defect', verdict: 'OK', sampled: true }), defect),
+      overkillRate: binomialBounds(sum({ label: 'good', verdict: 'NG', sampled: true }), good)
+    }
+  })
+}

@@ -4,10 +4,10 @@ import { setTimeout } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import type { AuditLog } from './domain/audit.ts'
 import type { KeyBook } from './domain/keys.ts'
-import { type AuditWriter, createAuditLog, createAuditWriter } from './store/audit-log.ts'
+import { type AuditWriter, createAuditLog, createAuditWriter } from './store/access/audit-log.ts'
 import type { Database } from './store/database/open-database.ts'
-import { createKeyBook } from './store/key-book.ts'
-import { rememberKeys } from './store/remembered-keys.ts'
+import { createKeyBook } from './store/access/key-book.ts'
+import { rememberKeys } from './store/access/remembered-keys.ts'
 
 export interface AccessParts {
   readonly database: Database

@@ -11,8 +11,8 @@ import { createModelCache, type ModelCache } from './inspection/models/model-cac
 import { loadModel } from './inspection/models/model-loader.ts'
 import type { PixelStage } from './inspection/pixel-stage.ts'
 import { createServing } from './inspection/models/serving.ts'
-import type { ModelRegistry } from './store/model-registry.ts'
-import type { RecipeFiles } from './store/recipe-files.ts'
+import type { ModelRegistry } from './store/models/model-registry.ts'
+import type { RecipeFiles } from './store/recipes/recipe-files.ts'
 
 export interface InspectionParts {
   readonly recipes: Pick<RecipeFiles, 'read'>

@@ -18,9 +18,9 @@ import { createShadow, type Shadow } from './inspection/watching/shadow.ts'
 import { tryOutFiles } from './inspection/models/try-out.ts'
 import { renderPart } from './rendering/render-part.ts'
 import type { GoldenPictures } from './routes/golden.ts'
-import { createGoldenSet } from './store/golden-set.ts'
-import { createModelCatalogue } from './store/model-catalogue.ts'
-import type { ModelRegistry } from './store/model-registry.ts'
+import { createGoldenSet } from './store/labelled/golden-set.ts'
+import { createModelCatalogue } from './store/models/model-catalogue.ts'
+import type { ModelRegistry } from './store/models/model-registry.ts'
 import type { ShadowOutcome } from './domain/shadow.ts'
 
 export interface ModelParts {

@@ -10,10 +10,10 @@ import { createFrameDigests } from './inspection/frame-digest.ts'
 import { createFrameFiles } from './inspection/threads/frame-file.ts'
 import type { DecodeLimits } from './imaging/decode/decode.ts'
 import { connect, type Database } from './store/database/open-database.ts'
-import { createInspectionRecords } from './store/inspection-records.ts'
-import { openPictureFiles, type PictureFiles } from './store/picture-files.ts'
-import { readRecords } from './store/read-records.ts'
-import { createRecordWriter } from './store/record-writer.ts'
+import { createInspectionRecords } from './store/records/inspection-records.ts'
+import { openPictureFiles, type PictureFiles } from './store/records/picture-files.ts'
+import { readRecords } from './store/records/read-records.ts'
+import { createRecordWriter } from './store/records/record-writer.ts'
 
 export interface RecordParts {
   /** Open, with its tables. */

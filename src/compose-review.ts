@@ -13,10 +13,10 @@ import { createReviewIntake, type ReviewIntake } from './inspection/watching/rev
 import { reviewRates } from './inspection/watching/review-rates.ts'
 import { reviewMetrics } from './plugins/review-metrics.ts'
 import type { Review } from './routes/review.ts'
-import type { AuditWriter } from './store/audit-log.ts'
+import type { AuditWriter } from './store/access/audit-log.ts'
 import type { Database } from './store/database/open-database.ts'
-import { datasetFileName } from './store/dataset-file-name.ts'
-import { createReviewBook } from './store/review-book.ts'
+import { datasetFileName } from './store/labelled/dataset-file-name.ts'
+import { createReviewBook } from './store/labelled/review-book.ts'
 import { partOf } from './training/part-of.ts'
 
 export interface ReviewParts {

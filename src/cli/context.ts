@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { PACKAGE_ROOT } from '../package-root.ts'
-import { createModelRegistry, type ModelRegistry } from '../store/model-registry.ts'
-import { createRecipeFiles, type RecipeFiles } from '../store/recipe-files.ts'
-import { isRunning } from './is-running.ts'
+import { createModelRegistry, type ModelRegistry } from '../store/models/model-registry.ts'
+import { createRecipeFiles, type RecipeFiles } from '../store/recipes/recipe-files.ts'
+import { isRunning } from '../store/models/is-running.ts'
 import type { OpenKeys } from './open-keys.ts'
 import { parseRecipe } from '../schemas/recipe.ts'
 

@@ -4,7 +4,7 @@ import type { RuntimeChoice } from '../domain/runtime.ts'
 import { chooseRuntime } from '../encoder/open-runtime.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import { runPixelStage } from '../inspection/pixel-stage.ts'
-import { createRecipeCache } from '../store/recipe-cache.ts'
+import { createRecipeCache } from '../store/recipes/recipe-cache.ts'
 import type { CliContext } from './context.ts'
 import { PICTURE_LIMITS } from './read-picture.ts'
 

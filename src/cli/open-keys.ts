@@ -6,9 +6,9 @@ import { databaseUrlOf, loadConfig } from '../config.ts'
 import type { Actor } from '../domain/access.ts'
 import type { KeyBook } from '../domain/keys.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
-import { createAuditWriter } from '../store/audit-log.ts'
+import { createAuditWriter } from '../store/access/audit-log.ts'
 import { openDatabase } from '../store/database/open-database.ts'
-import { createKeyBook } from '../store/key-book.ts'
+import { createKeyBook } from '../store/access/key-book.ts'
 import { stationId } from '../store/station-id.ts'
 
 /** The keys of this station, and who works on them here. */

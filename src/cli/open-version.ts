@@ -1,5 +1,5 @@
 import { RecipeWithoutModel } from '../errors.ts'
-import type { ModelVersion } from '../store/model-registry.ts'
+import type { ModelVersion } from '../store/models/model-registry.ts'
 import type { CliContext } from './context.ts'
 
 /** A model version by name, or the recipe's active one. @throws RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken */

@@ -12,8 +12,8 @@ import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { renderSet } from '../../src/rendering/render-set.ts'
 import { DEFECT_KINDS, type RenderedPart } from '../../src/rendering/scene.ts'
 import { parseRecipe } from '../../src/schemas/recipe.ts'
-import { createModelRegistry } from '../../src/store/model-registry.ts'
-import { createRecipeFiles } from '../../src/store/recipe-files.ts'
+import { createModelRegistry } from '../../src/store/models/model-registry.ts'
+import { createRecipeFiles } from '../../src/store/recipes/recipe-files.ts'
 
 const RECIPE = 'demo-ring'
 const PARTS = 120

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
-import { databaseOf } from '../unit/store/database-fixture.ts'
+import { databaseOf } from '../unit/store/database/database-fixture.ts'
 
 export interface RunningService {
   readonly url: string

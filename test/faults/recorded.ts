@@ -1,6 +1,6 @@
 import type { InspectionRecord } from '../../src/domain/record.ts'
 import { openDatabase } from '../../src/store/database/open-database.ts'
-import { createInspectionRecords } from '../../src/store/inspection-records.ts'
+import { createInspectionRecords } from '../../src/store/records/inspection-records.ts'
 import type { Recorded } from './line.ts'
 
 const PAGE = 200

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { startArguments } from '../soak/spawn-server.ts'
-import { databaseOf } from '../unit/store/database-fixture.ts'
+import { databaseOf } from '../unit/store/database/database-fixture.ts'
 
 export type Fault = 'dying-threads' | 'broken-encoder' | 'jumping-clock'
 

@@ -9,8 +9,8 @@ import type { Judged } from '../../src/inspection/inspector.ts'
 import { runPixelStage } from '../../src/inspection/pixel-stage.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { parseRecipe } from '../../src/schemas/recipe.ts'
-import { createModelRegistry } from '../../src/store/model-registry.ts'
-import { createRecipeFiles } from '../../src/store/recipe-files.ts'
+import { createModelRegistry } from '../../src/store/models/model-registry.ts'
+import { createRecipeFiles } from '../../src/store/recipes/recipe-files.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
 
 suite('explain', () => {

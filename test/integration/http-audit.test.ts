@@ -29,7 +29,7 @@ const RECORDED: Readonly<Record<string, { readonly request: object, readonly bef
   'DELETE /recipes/{id}/golden/{sha256}': { request: { url: `/recipes/ring/golden/${SHA256}` }, action: 'golden.remove', subject: 'recipe/ring' },
   'POST /models': { request: { url: '/models?recipe=ring', headers: { 'content-type': MULTIPART }, payload: multipart({ name: 'manifest.json', filename: 'manifest.json', content: '{}' }) }, action: 'model.register', subject: 'model/v2' }
 }
-/** These change recipes; store/audited-recipe-book.ts records whatever does. */
+/** These change recipes; store/recipes/audited-recipe-book.ts records whatever does. */
 const BY_RECIPE_BOOK = [
   'POST /recipes', 'PUT /recipes/{id}', 'PATCH /recipes/{id}', 'DELETE /recipes/{id}', 'POST /recipes/{id}/rollback', 'POST /models/rollback', 'POST /models/{version}/activate', 'POST /models/{version}/shadow', 'DELETE /models/{version}/shadow'
 ]

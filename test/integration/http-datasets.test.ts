@@ -6,7 +6,7 @@ import type { InjectOptions } from 'fastify'
 import { RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
 import type { TeachRequest, Teaching } from '../../src/domain/teaching.ts'
 import { FrameFormatUnknown, RecipeNotFound, TeachBusy } from '../../src/errors.ts'
-import { createDatasetFiles, type DatasetFiles } from '../../src/store/dataset-files.ts'
+import { createDatasetFiles, type DatasetFiles } from '../../src/store/labelled/dataset-files.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
 import { emptyBook, MULTIPART, multipart, type Part, testApp, testConfig } from './http-fixture.ts'
 

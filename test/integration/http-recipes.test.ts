@@ -1,7 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
-import { recipeBookFixture } from '../unit/store/recipe-book-fixture.ts'
+import { recipeBookFixture } from '../unit/store/recipes/recipe-book-fixture.ts'
 import { testApp, testConfig } from './http-fixture.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { parse } from 'csv-parse/sync'
 import type { InspectionRecord, RecordCursor, RecordFilter } from '../../src/domain/record.ts'
 import { RecordsUnavailable } from '../../src/errors.ts'
-import { createInspectionRecords } from '../../src/store/inspection-records.ts'
-import { openTestDatabase } from '../unit/store/database-fixture.ts'
-import { record } from '../unit/store/record-fixture.ts'
+import { createInspectionRecords } from '../../src/store/records/inspection-records.ts'
+import { openTestDatabase } from '../unit/store/database/database-fixture.ts'
+import { record } from '../unit/store/records/record-fixture.ts'
 import { testApp } from './http-fixture.ts'
 
 interface List { readonly inspections: readonly { readonly resultId: string, readonly at: string }[], readonly next: string | null }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { InspectionResult } from '../../src/domain/inspection.ts'
 import { startService } from '../faults/service.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
-import { emptyDatabase } from '../unit/store/database-fixture.ts'
+import { emptyDatabase } from '../unit/store/database/database-fixture.ts'
 import { drawnPart } from './service-fixture.ts'
 
 type Listed = InspectionResult & { readonly at: string }

@@ -13,7 +13,7 @@ import type { InspectionResult } from '../../src/domain/inspection.ts'
 import type { TrainJob } from '../../src/domain/training.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { readFileSync } from 'node:fs'
-import { databaseOf } from '../unit/store/database-fixture.ts'
+import { databaseOf } from '../unit/store/database/database-fixture.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
 
 const RECIPE = { locate: { radius: { min: 0.3, max: 0.47 } }, crop: { sizePx: 32 } }

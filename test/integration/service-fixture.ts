@@ -9,7 +9,7 @@ import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { createRandom } from '../../src/domain/random.ts'
 import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { renderPart } from '../../src/rendering/render-part.ts'
-import { databaseOf } from '../unit/store/database-fixture.ts'
+import { databaseOf } from '../unit/store/database/database-fixture.ts'
 
 /** The version of recipe demo-ring that comes with the program. */
 export const SHIPPED = (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'config/recipes/demo-ring.json'), 'utf8')) as { activeModelVersion: string }).activeModelVersion

@@ -8,7 +8,7 @@ import { createContext } from '../../src/cli/context.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { isOver, type JobState, type TrainJob } from '../../src/domain/training.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
-import { databaseOf } from '../unit/store/database-fixture.ts'
+import { databaseOf } from '../unit/store/database/database-fixture.ts'
 
 export const RECIPE = { locate: { radius: { min: 0.3, max: 0.47 } }, crop: { sizePx: 32 } }
 /** Small enough for some seconds on one slow core. */

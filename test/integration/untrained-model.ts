@@ -14,7 +14,7 @@ import { embedCuts } from '../../src/training/embed-cuts.ts'
 import { writeModelFiles } from '../../src/training/train-model.ts'
 import { writeTrainedOn } from '../../src/training/trained-on.ts'
 import { randomWeights } from '../unit/encoder/encoder-fixture.ts'
-import { DRAFT } from '../unit/store/manifest-fixture.ts'
+import { DRAFT } from '../unit/store/models/manifest-fixture.ts'
 
 const ARCHITECTURE: EncoderArchitecture = { inputSize: 32, convolutions: [{ channels: 8, stride: 2 }, { channels: 16, stride: 2 }], embeddingSize: 16 }
 export const UNTRAINED_RECIPE: Omit<Recipe, 'id'> = { ...RECIPE_DEFAULTS, crop: { mode: 'square', sizePx: ARCHITECTURE.inputSize, margin: 1.1 } }

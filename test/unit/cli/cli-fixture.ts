@@ -4,9 +4,9 @@ import type { CliContext } from '../../../src/cli/context.ts'
 import { parseRecipe } from '../../../src/schemas/recipe.ts'
 import { openKeys } from '../../../src/cli/open-keys.ts'
 import { runCli } from '../../../src/cli/run-cli.ts'
-import { createModelRegistry } from '../../../src/store/model-registry.ts'
-import { createRecipeFiles } from '../../../src/store/recipe-files.ts'
-import { databaseOf } from '../store/database-fixture.ts'
+import { createModelRegistry } from '../../../src/store/models/model-registry.ts'
+import { createRecipeFiles } from '../../../src/store/recipes/recipe-files.ts'
+import { databaseOf } from '../store/database/database-fixture.ts'
 import { tempFolder } from '../temp-folder.ts'
 
 export interface CliRun {

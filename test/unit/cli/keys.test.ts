@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { openKeys } from '../../../src/cli/open-keys.ts'
-import { databaseOf } from '../store/database-fixture.ts'
+import { databaseOf } from '../store/database/database-fixture.ts'
 import { cliFixture } from './cli-fixture.ts'
 
 suite('okng keys', () => {

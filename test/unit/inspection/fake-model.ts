@@ -2,7 +2,7 @@ import type { ModelManifest } from '../../../src/domain/manifest.ts'
 import type { EncoderRuntime } from '../../../src/encoder/runtime.ts'
 import type { LoadedModel } from '../../../src/inspection/models/loaded-model.ts'
 import { createBank } from '../../../src/scoring/memory-bank.ts'
-import { MANIFEST } from '../store/manifest-fixture.ts'
+import { MANIFEST } from '../store/models/manifest-fixture.ts'
 
 /** An encoder for 4 x 4 crops that answers what `embed` says, by default [1, 0], and counts how often it was closed. */
 export function fakeEncoder (embed: (crops: Float32Array) => Float32Array | Promise<Float32Array> = () => Float32Array.of(1, 0)): EncoderRuntime & { closed: number } {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { StoredJob } from '../../../src/domain/job-store.ts'
 import { TRAIN_DEFAULTS } from '../../../src/domain/training.ts'
 import { createJobRecords } from '../../../src/store/job-records.ts'
-import { openTestDatabase } from './database-fixture.ts'
+import { openTestDatabase } from './database/database-fixture.ts'
 
 const progress = { epoch: 1, epochs: 3, loss: 0.5, tripletLoss: 0.25, reconstructionLoss: 0.25, validationAuroc: null, secondsLeft: 10 }
 const job = (n: number, change: Partial<StoredJob> = {}): StoredJob => ({

@@ -12,8 +12,8 @@ import { createModelCache } from '../../../../src/inspection/models/model-cache.
 import { createPixelPool } from '../../../../src/inspection/threads/pixel-pool.ts'
 import { createReviewIntake } from '../../../../src/inspection/watching/review-intake.ts'
 import { createShadow } from '../../../../src/inspection/watching/shadow.ts'
-import { openPictureFiles } from '../../../../src/store/picture-files.ts'
-import { record } from '../../store/record-fixture.ts'
+import { openPictureFiles } from '../../../../src/store/records/picture-files.ts'
+import { record } from '../../store/records/record-fixture.ts'
 import { tempFolder } from '../../temp-folder.ts'
 import { pixelJob } from '../threads/pixel-job.ts'
 

@@ -8,7 +8,7 @@ import { createModelCache } from '../../../../src/inspection/models/model-cache.
 import { createModelSwitch } from '../../../../src/inspection/models/model-switch.ts'
 import { createServing } from '../../../../src/inspection/models/serving.ts'
 import { resultFor } from '../../../integration/http-fixture.ts'
-import { recipeBookFixture } from '../../store/recipe-book-fixture.ts'
+import { recipeBookFixture } from '../../store/recipes/recipe-book-fixture.ts'
 import { fakeModel } from '../fake-model.ts'
 
 const DRAWN = Uint8Array.of(0)

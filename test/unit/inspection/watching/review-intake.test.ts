@@ -4,7 +4,7 @@ import type { ReviewPart } from '../../../../src/domain/review.ts'
 import type { Judged } from '../../../../src/inspection/inspector.ts'
 import { createReviewIntake, MOST_BYTES, MOST_WAITING } from '../../../../src/inspection/watching/review-intake.ts'
 import { createRandom } from '../../../../src/domain/random.ts'
-import { record } from '../../store/record-fixture.ts'
+import { record } from '../../store/records/record-fixture.ts'
 
 const judged = (n: number, verdict: 'OK' | 'NG' | 'REVIEW', frameBytes = 3): Judged => ({ request: { frame: new Uint8Array(frameBytes), recipeId: 'ring' }, recipe: {} as never, result: record(n, { verdict }).result, cropSpec: {} as never, crop: null })
 

@@ -1,0 +1,68 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ManifestDraft, MODEL_FILES } from '../../domain/manifest.ts'
+import type { ModelCatalogue, ModelEntry } from '../../domain/model-catalogue.ts'
+import type { Recipe } from '../../domain/recipe.ts'
+import { ModelBroken, ReportNotFound } from '../../errors.ts'
+import type { ListedModel, ModelRegistry } from './model-registry.ts'
+import { readOutsideManifest, TAKEN_FILES } from './outside-manifest.ts'
+
+export interface ModelCatalogueOptions {
+  readonly registry: ModelRegistry
+  /** @throws RecipeNotFound, RecipeInvalid */
+  readonly readRecipe: (id: string) => Promise<Recipe>
+  readonly isLoaded: (recipe: string, version: string) => boolean
+  /** Has the files in a folder, whose names are in the draft's place, judge a drawn part. @throws ModelBroken */
+  readonly tryOut: (folder: string, draft: ManifestDraft, recipe: Recipe) => Promise<void>
+}
+
+/** The registry as the API shows it, beside what the recipe says. */
+export function createModelCatalogue ({ registry, readRecipe, isLoaded, tryOut }: ModelCatalogueOptions): ModelCatalogue {
+  function entry ({ id, activeModelVersion, shadowModelVersion }: Recipe, listed: ListedModel): ModelEntry {
+    const { version, shipped } = listed
+    return {
+      recipe: id, version, shipped, active: version === activeModelVersion, shadow: version === shadowModelVersion, inMemory: isLoaded(id, version),
+      problem: listed.problem ?? null, manifest: listed.manifest
+    }
+  }
+
+  async function get (id: string, version: string): Promise<ModelEntry> {
+    const recipe = await readRecipe(id)
+    const found = await registry.open(id, version).catch((error: unknown) => {
+      if (error instanceof ModelBroken) return error
+      throw error
+    })
+    const listed = (await registry.list(id)).find((model) => model.version === version)
+    const known = entry(recipe, listed ?? { version, shipped: false, manifest: null, problem: 'it is gone' })
+    return found instanceof Error ? { ...known, problem: found.message } : known
+  }
+
+  return {
+    get,
+
+    async list (id) {
+      const recipe = await readRecipe(id)
+      return (await registry.list(id)).map((listed) => entry(recipe, listed))
+    },
+
+    async report (id, version) {
+      const { manifest, file } = await registry.open(id, version)
+      if (!Object.hasOwn(manifest.files, MODEL_FILES.report)) throw new ReportNotFound(version)
+      return readFile(file(MODEL_FILES.report), 'utf8')
+    },
+
+    async register (id, upload) {
+      const recipe = await readRecipe(id)
+      const draft = readOutsideManifest(upload)
+      const { manifest } = await registry.publish(id, async (folder) => {
+        for (const name of TAKEN_FILES) {
+          const bytes = upload.get(name)
+          if (bytes !== undefined && (name !== MODEL_FILES.defect || draft.scoring.useDefectBank)) await writeFile(join(folder, name), bytes)
+        }
+        await tryOut(folder, draft, recipe)
+        return draft
+      })
+      return get(id, manifest.version)
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import type { InspectionRecord, RecordMode, RecordStats } from '../../domain/record.ts'
+import { RecordsUnavailable } from '../../errors.ts'
+import { isRefused } from './is-refused.ts'
+
+export interface RecordWriterParts {
+  /** All of them or none; durable when it resolves. */
+  readonly write: (records: readonly InspectionRecord[]) => Promise<void>
+  /** `batched`: written some at a time, behind the answers. `sync`: `add` waits until the record is durable. */
+  readonly mode: RecordMode
+  /** `batched`: so long are records gathered before they are written. Milliseconds. */
+  readonly gatherMs: number
+  /** Records that may wait while the database doesn't take them. */
+  readonly mostQueued: number
+  /** Resolves after so many milliseconds, or when `wake` resolves. */
+  readonly pause: (ms: number, wake: Promise<void>) => Promise<void>
+  /** Milliseconds, monotonic. */
+  readonly clockMs: () => number
+  /** Told once when the database begins to fail, when the first record since then is lost, and when it works again. */
+  readonly onState: (state: 'failing' | 'losing' | 'working', error: unknown, stats: RecordStats) => void
+}
+
+export interface RecordWriter {
+  /**
+   * Keeps a record to be written. Resolves at once with `batched`, when it is durable with `sync`.
+   * @throws RecordsUnavailable with `sync`, when it could not be written: it is not going to be
+   */
+  add (record: InspectionRecord): Promise<void>
+  /** One that waits to be written. */
+  find (id: string): InspectionRecord | undefined
+  /** Writes what waits without gathering more. Resolves when it is written, or could not be. */
+  flush (): Promise<void>
+  stats (): RecordStats
+  /** Writes what waits; what the database doesn't take is lost. */
+  close (): Promise<void>
+}
+
+/** Rows of one statement. */
+export const MOST_AT_ONCE = 500
+/** While the database fails it is tried so often. */
+export const RETRY_MS = 1000
+
+interface Entry {
+  readonly record: InspectionRecord
+  readonly sinceMs: number
+  readonly settle: (error?: Error) => void
+}
+
+/** Records on their way to the database: in the order in which they came, some at a time, each until it is written or refused. */
+export function createRecordWriter ({ write, mode, gatherMs, mostQueued, pause, clockMs, onState }: RecordWriterParts): RecordWriter {
+  const queue = new Map<string, Entry>()
+  const lost = { full: 0, refused: 0 }
+  let written = 0
+  let failing = false
+  let losing = false
+  let closing = false
+  let running: Promise<void> | null = null
+  let awake = (): void => {}
+  let flushes: { readonly last: string, readonly done: () => void }[] = []
+
+  function stats (): RecordStats {
+    const first = queue.values().next()
+    return { queued: queue.size, lagMs: first.done === true ? 0 : clockMs() - first.value.sinceMs, written, lost: { ...lost } }
+  }
+
+  function lose (why: keyof typeof lost, count: number, error: unknown): void {
+    lost[why] += count
+    if (losing) return
+    losing = true
+    onState('losing', error, stats())
+  }
+
+  function settled (entries: readonly Entry[], error?: Error): void {
+    for (const { record, settle } of entries) {
+      queue.delete(record.result.resultId)
+      settle(error)
+    }
+    flushes = flushes.filter(({ last, done }) => {
+      if (queue.has(last)) return true
+      done()
+      return false
+    })
+  }
+
+  function working (): void {
+    if (!failing && !losing) return
+    failing = false
+    losing = false
+    onState('working', undefined, stats())
+  }
+
+  async function tryWrite (entries: readonly Entry[]): Promise<void> {
+    await write(entries.map(({ record }) => record))
+    written += entries.length
+    settled(entries)
+  }
+
+  /** One by one: those that are refused are lost, the others are written. */
+  async function sortOut (entries: readonly Entry[]): Promise<void> {
+    for (const entry of entries) {
+      try {
+        await tryWrite([entry])
+      } catch (error) {
+        if (!isRefused(error)) throw error
+        if (mode === 'batched') lose('refused', 1, error)
+        settled([entry], new RecordsUnavailable('the verdict can\'t be recorded'))
+      }
+    }
+  }
+
+  async function writeSome (): Promise<void> {
+    const entries = [...queue.values()].slice(0, MOST_AT_ONCE)
+    try {
+      await tryWrite(entries).catch((error: unknown) => {
+        if (!isRefused(error)) throw error
+        return sortOut(entries)
+      })
+      working()
+    } catch (error) {
+      if (!failing) {
+        failing = true
+        onState('failing', error, stats())
+      }
+      // Who asked for a flush is not held up by an outage.
+      for (const { done } of flushes.splice(0)) done()
+      if (mode === 'sync') settled(entries, new RecordsUnavailable('the verdict can\'t be recorded'))
+      else if (closing) {
+        lose('full', queue.size, error)
+        settled([...queue.values()])
+      } else await sleep(RETRY_MS)
+    }
+  }
+
+  /** Ends early when the writer is closed, or flushed while the database works. */
+  function sleep (ms: number): Promise<void> {
+    return pause(ms, new Promise((resolve) => { awake = resolve }))
+  }
+
+  async function run (): Promise<void> {
+    while (queue.size > 0) {
+      if (mode === 'batched' && !failing && !closing && flushes.length === 0 && queue.size < MOST_AT_ONCE) await sleep(gatherMs)
+      await writeSome()
+    }
+    running = null
+  }
+
+  return {
+    find: (id) => queue.get(id)?.record,
+    stats,
+    async add (record) {
+      if (queue.size >= mostQueued) {
+        if (mode === 'sync') throw new RecordsUnavailable('the verdict can\'t be recorded')
+        lose('full', 1, undefined)
+        return
+      }
+      const durable = new Promise<void>((resolve, reject) => {
+        queue.set(record.result.resultId, { record, sinceMs: clockMs(), settle: (error) => { if (error === undefined) resolve(); else reject(error) } })
+      })
+      running ??= run()
+      if (mode === 'sync') return durable
+      durable.catch(() => {})
+      if (queue.size >= MOST_AT_ONCE && !failing) awake()
+    },
+    async flush () {
+      const last = [...queue.keys()].at(-1)
+      if (last === undefined || failing) return
+      await new Promise<void>((done) => {
+        flushes.push({ last, done })
+        awake()
+      })
+    },
+    async close () {
+      closing = true
+      awake()
+      await running
+    }
+  }
+}

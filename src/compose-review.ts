@@ -17,7 +17,7 @@ import type { AuditWriter } from './store/access/audit-log.ts'
 import type { Database } from './store/database/open-database.ts'
 import { datasetFileName } from './store/labelled/dataset-file-name.ts'
 import { createReviewBook } from './store/labelled/review-book.ts'
-import { partOf } from './training/part-of.ts'
+import { partOf } from './training/dataset/part-of.ts'
 
 export interface ReviewParts {
   readonly database: Database

@@ -13,13 +13,13 @@ import { createDatasetFiles, type DatasetFiles } from './store/labelled/dataset-
 import { acquireMachineLock } from './store/machine-lock.ts'
 import type { ModelRegistry } from './store/models/model-registry.ts'
 import { writeFileAtomically } from './store/write-file.ts'
-import { backgroundPrefix } from './training/background.ts'
-import { formatDatasetCsv } from './training/dataset-csv.ts'
-import { createJobRunner, GRACE_MS, type JobRunner } from './training/job-runner.ts'
-import { findPictures } from './training/load-dataset.ts'
-import { partOf } from './training/part-of.ts'
-import { endLeftover, markOf, signalGroup } from './training/process-group.ts'
-import { createTeacher, type Teacher } from './training/teacher.ts'
+import { backgroundPrefix } from './training/jobs/background.ts'
+import { formatDatasetCsv } from './training/dataset/dataset-csv.ts'
+import { createJobRunner, GRACE_MS, type JobRunner } from './training/jobs/job-runner.ts'
+import { findPictures } from './training/dataset/load-dataset.ts'
+import { partOf } from './training/dataset/part-of.ts'
+import { endLeftover, markOf, signalGroup } from './training/jobs/process-group.ts'
+import { createTeacher, type Teacher } from './training/jobs/teacher.ts'
 
 export interface TrainingParts {
   readonly dataFolder: string

@@ -1,6 +1,6 @@
 import type { JudgedRates, VersionComparison } from '../domain/activation.ts'
 import type { Recipe } from '../domain/recipe.ts'
-import type { Cut } from '../training/cut-pictures.ts'
+import type { Cut } from '../training/dataset/cut-pictures.ts'
 import type { CliContext } from './context.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path'
 import type { LabelledPicture } from '../domain/label.ts'
-import { LABEL_WORDS, labelFromWord } from '../training/label-from-path.ts'
+import { LABEL_WORDS, labelFromWord } from '../training/dataset/label-from-path.ts'
 
 /**
  * Where the crop of each picture goes, relative to the folder of crops: `OK/…` or `NG/…`, then the way from the folder that all pictures share,

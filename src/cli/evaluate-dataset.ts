@@ -1,7 +1,7 @@
 import type { Inspector } from '../domain/inspection.ts'
 import { type Evaluation, evaluate, type JudgedPicture } from '../training/evaluation.ts'
-import type { RefusedPicture } from '../training/index-pictures.ts'
-import type { Dataset } from '../training/load-dataset.ts'
+import type { RefusedPicture } from '../training/dataset/index-pictures.ts'
+import type { Dataset } from '../training/dataset/load-dataset.ts'
 import { readBytes } from './read-picture.ts'
 
 export interface DatasetEvaluation {

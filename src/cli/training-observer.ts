@@ -1,5 +1,5 @@
 import type { TrainProgress } from '../domain/training.ts'
-import type { TrainEvent } from '../training/train-event.ts'
+import type { TrainEvent } from '../training/jobs/train-event.ts'
 import type { TrainingObserver } from '../training/train-model.ts'
 import type { TextStream } from './context.ts'
 import { createProgress, type Progress } from './progress.ts'

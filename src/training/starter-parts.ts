@@ -3,7 +3,7 @@ import type { CropSpec } from '../domain/recipe.ts'
 import { cropCircle } from '../imaging/crop/crop.ts'
 import { renderSurface } from '../rendering/surfaces/render-surface.ts'
 import { drawKind } from '../rendering/surfaces/surface-kind.ts'
-import type { Cut } from './cut-pictures.ts'
+import type { Cut } from './dataset/cut-pictures.ts'
 import { drawDefect } from './network/synthetic-defect.ts'
 
 /** Locating is good to about a pixel of the crop. */

@@ -9,7 +9,7 @@ import { readPicture } from '../../src/cli/read-picture.ts'
 import type { GreyImage } from '../../src/domain/image.ts'
 import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { renderSet } from '../../src/rendering/render-set.ts'
-import { loadDataset } from '../../src/training/load-dataset.ts'
+import { loadDataset } from '../../src/training/dataset/load-dataset.ts'
 import { exposed, turned } from './invariance/change-picture.ts'
 
 const { values } = parseArgs({ args: process.argv.slice(2).filter((argument) => argument !== 'invariance'), options: { parts: { type: 'string', default: '40' }, dataset: { type: 'string' }, recipe: { type: 'string', default: 'demo-ring' } } })

@@ -10,8 +10,8 @@ import { anomalyScore } from '../../src/scoring/anomaly-score.ts'
 import { type BinomialBounds, binomialBounds } from '../../src/scoring/binomial-bounds.ts'
 import { createBank } from '../../src/scoring/memory-bank.ts'
 import { okOnlyThreshold } from '../../src/scoring/ok-only-threshold.ts'
-import { cutPictures } from '../../src/training/cut-pictures.ts'
-import { embedCuts } from '../../src/training/embed-cuts.ts'
+import { cutPictures } from '../../src/training/dataset/cut-pictures.ts'
+import { embedCuts } from '../../src/training/head/embed-cuts.ts'
 import { randomWeights, TINY } from '../unit/encoder/encoder-fixture.ts'
 
 const CROP: CropSpec = { mode: 'square', sizePx: TINY.inputSize, margin: 1.1 }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { writeFileAtomically } from '../../store/write-file.ts'
-import { formatDatasetCsv, readDatasetCsv } from '../../training/dataset-csv.ts'
+import { formatDatasetCsv, readDatasetCsv } from '../../training/dataset/dataset-csv.ts'
 import { addExamples, jsonOption, recipeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import { createProgress } from '../progress.ts'

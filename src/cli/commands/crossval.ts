@@ -31,8 +31,8 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       const output = createOutput(context, json)
       const observer = drawTraining(context.stderr)
       const [{ loadDataset }, { chooseBackend }, { cutPictures }, { crossValidate }, { readPicture }, { evaluate, evaluateFolds }, { judge }, { mergeDuplicateCuts }] = await Promise.all([
-        import('../../training/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/cut-pictures.ts'), import('../../training/crossval.ts'),
-        import('../read-picture.ts'), import('../../training/evaluation.ts'), import('../../inspection/judge.ts'), import('../../training/merge-duplicate-cuts.ts')
+        import('../../training/dataset/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/dataset/cut-pictures.ts'), import('../../training/crossval.ts'),
+        import('../read-picture.ts'), import('../../training/evaluation.ts'), import('../../inspection/judge.ts'), import('../../training/dataset/merge-duplicate-cuts.ts')
       ])
       const recipe = await context.recipes.read(options.recipe)
       const dataset = await loadDataset(options.dataset)

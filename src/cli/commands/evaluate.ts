@@ -26,7 +26,7 @@ export const registerEvaluate: RegisterCommand = (program, context) => {
     .addOption(jsonOption())
     .action(async ({ dataset: path, recipe, modelVersion, runtime, json }: Options) => {
       const [{ createCliInspector }, { loadDataset }, { evaluateDataset }] = await Promise.all([
-        import('../create-inspector.ts'), import('../../training/load-dataset.ts'), import('../evaluate-dataset.ts')
+        import('../create-inspector.ts'), import('../../training/dataset/load-dataset.ts'), import('../evaluate-dataset.ts')
       ])
       const output = createOutput(context, json)
       const dataset = await loadDataset(path)

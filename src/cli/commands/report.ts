@@ -21,7 +21,7 @@ export const registerReport: RegisterCommand = (program, context) => {
     .addOption(jsonOption())
     .action(async ({ recipe, modelVersion, out, json }: Options) => {
       const [{ openVersion }, { renderReport }, { readFile }, { writeFileAtomically }] = await Promise.all([
-        import('../open-version.ts'), import('../../training/report.ts'), import('node:fs/promises'), import('../../store/write-file.ts')
+        import('../open-version.ts'), import('../../training/report/report.ts'), import('node:fs/promises'), import('../../store/write-file.ts')
       ])
       const { manifest, file } = await openVersion(context, recipe, modelVersion)
       if (!Object.hasOwn(manifest.files, MODEL_FILES.reportData)) {

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { MODEL_FILES } from '../../domain/manifest.ts'
 import { withModelVersion } from '../../domain/recipe.ts'
-import type { TrainEvent } from '../../training/train-event.ts'
+import type { TrainEvent } from '../../training/jobs/train-event.ts'
 import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../calibration-options.ts'
 import { compareVersions } from '../compare-versions.ts'
 import { addExamples, jsonOption, recipeOption } from '../options.ts'
@@ -46,8 +46,8 @@ export const registerTrain: RegisterCommand = (program, context) => {
       if (options.endWithStdin === true) process.stdin.once('end', stop).once('error', stop).resume()
       try {
         const [{ loadDataset }, { chooseBackend }, { trainModel, writeModelFiles }, { writeReport }, { writeTrainedOn }, { readPicture }] = await Promise.all([
-          import('../../training/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/train-model.ts'),
-          import('../../training/write-report.ts'), import('../../training/trained-on.ts'), import('../read-picture.ts')
+          import('../../training/dataset/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/train-model.ts'),
+          import('../../training/report/write-report.ts'), import('../../training/dataset/trained-on.ts'), import('../read-picture.ts')
         ])
         const recipe = await recipeToTrain(context, id, observer.note)
         const dataset = await loadDataset(path)

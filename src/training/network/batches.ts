@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../../domain/random.ts'
 import { cropArea, type CropSpec, cropColumns } from '../../domain/recipe.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
-import { shuffle } from '../shuffle.ts'
+import { shuffle } from '../dataset/shuffle.ts'
 import { type Augment, augment, augmentPicture } from './augment.ts'
 import { type DefectKinds, drawDefect, EVERY_KIND, USUAL_KINDS } from './synthetic-defect.ts'
 

@@ -1,6 +1,6 @@
 import { confusionAt, escapeRate, overkillRate } from '../../scoring/confusion.ts'
 import { rocCurve, type RocPoint } from '../../scoring/roc.ts'
-import type { ScoreSet } from '../report-data.ts'
+import type { ScoreSet } from './report-data.ts'
 import { axis, BASE, chartSvg, COLOURS, type VerticalLine, verticalLines } from './chart-svg.ts'
 import { percent, score } from './format.ts'
 import { histogram } from './histogram.ts'

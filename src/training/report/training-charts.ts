@@ -1,4 +1,4 @@
-import type { EpochRecord } from '../report-data.ts'
+import type { EpochRecord } from './report-data.ts'
 import { axis, BASE, chartSvg, COLOURS } from './chart-svg.ts'
 import type { Html } from './html.ts'
 

@@ -5,7 +5,7 @@ import type { EncoderNetwork } from '../../../src/encoder/dense-head.ts'
 import { featureMap } from '../../../src/encoder/forward.ts'
 import { normalise } from '../../../src/imaging/crop/normalise.ts'
 import { whitening } from '../../../src/scoring/whitening.ts'
-import type { Cut } from '../../../src/training/cut-pictures.ts'
+import type { Cut } from '../../../src/training/dataset/cut-pictures.ts'
 
 const BATCH = 32
 

@@ -6,10 +6,10 @@ import { cropCircle } from '../../../src/imaging/crop/crop.ts'
 import { decode } from '../../../src/imaging/decode/decode.ts'
 import { locateCircle } from '../../../src/imaging/locate/locate-circle.ts'
 import { renderSet } from '../../../src/rendering/render-set.ts'
-import type { Cut } from '../../../src/training/cut-pictures.ts'
-import { cutPictures } from '../../../src/training/cut-pictures.ts'
-import { loadDataset } from '../../../src/training/load-dataset.ts'
-import { mergeDuplicateCuts } from '../../../src/training/merge-duplicate-cuts.ts'
+import type { Cut } from '../../../src/training/dataset/cut-pictures.ts'
+import { cutPictures } from '../../../src/training/dataset/cut-pictures.ts'
+import { loadDataset } from '../../../src/training/dataset/load-dataset.ts'
+import { mergeDuplicateCuts } from '../../../src/training/dataset/merge-duplicate-cuts.ts'
 
 /** A cut-out part and, of a drawn one, its kind of defect. */
 export type Sample = Cut & { readonly kind: string | null }

@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { cropPaths } from '../../../src/cli/crop-paths.ts'
-import { partOf } from '../../../src/training/part-of.ts'
+import { partOf } from '../../../src/training/dataset/part-of.ts'
 
 const good = (file: string) => ({ file, label: 'good' }) as const
 const defect = (file: string) => ({ file, label: 'defect' }) as const

@@ -5,10 +5,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MODEL_FILES } from '../../../src/domain/manifest.ts'
 import { createModelRegistry } from '../../../src/store/models/model-registry.ts'
-import { renderReport } from '../../../src/training/report.ts'
+import { renderReport } from '../../../src/training/report/report.ts'
 import { DRAFT } from '../store/models/manifest-fixture.ts'
 import { writeTree } from '../temp-folder.ts'
-import { sampleReport } from '../training/report-sample.ts'
+import { sampleReport } from '../training/report/report-sample.ts'
 import { cliFixture } from './cli-fixture.ts'
 
 async function station (t: TestContext) {

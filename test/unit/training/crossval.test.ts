@@ -1,9 +1,9 @@
 import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { Cut } from '../../../src/training/cut-pictures.ts'
+import type { Cut } from '../../../src/training/dataset/cut-pictures.ts'
 import { crossValidate, type CrossvalOptions, type FoldResult } from '../../../src/training/crossval.ts'
 import { chooseBackend, type TrainingBackend } from '../../../src/training/network/backend.ts'
-import { CROP, cuts, SHORT } from './cuts-fixture.ts'
+import { CROP, cuts, SHORT } from './head/cuts-fixture.ts'
 
 let backend: TrainingBackend
 before(async () => { backend = await chooseBackend('wasm', 1) })

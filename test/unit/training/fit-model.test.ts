@@ -5,7 +5,7 @@ import type { TrainProgress } from '../../../src/domain/training.ts'
 import { auroc } from '../../../src/scoring/roc.ts'
 import { FEWEST_GOOD, fitModel, type FitOptions, type FittedModel, scoresByLabel } from '../../../src/training/fit-model.ts'
 import { chooseBackend, type TrainingBackend } from '../../../src/training/network/backend.ts'
-import { CROP, cuts, noCheckpoints, SHORT } from './cuts-fixture.ts'
+import { CROP, cuts, noCheckpoints, SHORT } from './head/cuts-fixture.ts'
 
 let backend: TrainingBackend
 before(async () => { backend = await chooseBackend('wasm', 1) })

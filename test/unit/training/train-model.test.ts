@@ -13,7 +13,7 @@ import { decodeBank } from '../../../src/scoring/bank-file.ts'
 import { chooseBackend, type TrainingBackend } from '../../../src/training/network/backend.ts'
 import { splitCuts, trainModel, type TrainModelOptions, writeModelFiles } from '../../../src/training/train-model.ts'
 import { tempFolder } from '../temp-folder.ts'
-import { cuts, noCheckpoints, SHORT } from './cuts-fixture.ts'
+import { cuts, noCheckpoints, SHORT } from './head/cuts-fixture.ts'
 
 let backend: TrainingBackend
 before(async () => { backend = await chooseBackend('wasm', 1) })

@@ -1,6 +1,6 @@
 import { binomialBounds } from '../../../scoring/binomial-bounds.ts'
 import { confusionAt, escapeRate, overkillRate, reviewRate, type Confusion, type Share } from '../../../scoring/confusion.ts'
-import type { ReportData, ScoreSet } from '../../report-data.ts'
+import type { ReportData, ScoreSet } from '../report-data.ts'
 import { rateWithBounds } from '../format.ts'
 import { html, type Html } from '../html.ts'
 

@@ -1,4 +1,4 @@
-import type { Gallery, GalleryItem, ReportData } from '../../report-data.ts'
+import type { Gallery, GalleryItem, ReportData } from '../report-data.ts'
 import { score } from '../format.ts'
 import { html, type Html } from '../html.ts'
 

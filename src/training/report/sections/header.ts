@@ -1,7 +1,7 @@
 import { auroc } from '../../../scoring/roc.ts'
 import { binomialBounds } from '../../../scoring/binomial-bounds.ts'
 import { confusionAt, escapeRate, overkillRate, type Share } from '../../../scoring/confusion.ts'
-import type { ReportData } from '../../report-data.ts'
+import type { ReportData } from '../report-data.ts'
 import { counted, percent, score } from '../format.ts'
 import { html, type Html } from '../html.ts'
 

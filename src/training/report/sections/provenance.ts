@@ -1,4 +1,4 @@
-import type { ReportData } from '../../report-data.ts'
+import type { ReportData } from '../report-data.ts'
 import { duration } from '../format.ts'
 import { html, type Html } from '../html.ts'
 

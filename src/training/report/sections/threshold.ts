@@ -1,5 +1,5 @@
 import type { Calibration } from '../../../scoring/calibrate.ts'
-import type { ReportData, ScoreSet } from '../../report-data.ts'
+import type { ReportData, ScoreSet } from '../report-data.ts'
 import { counted, percent, rateWithBounds, score } from '../format.ts'
 import { html, type Html } from '../html.ts'
 import { closeUpChart, rateChart, rocChart, scoreHistogram, type WorkingPoint } from '../score-charts.ts'

@@ -7,7 +7,7 @@ import * as fc from 'fast-check'
 import type { DatasetUpload } from '../../../../src/domain/dataset.ts'
 import { datasetFileName, parseDatasetFileName } from '../../../../src/store/labelled/dataset-file-name.ts'
 import { createDatasetFiles, type DatasetFilesOptions } from '../../../../src/store/labelled/dataset-files.ts'
-import { loadDataset } from '../../../../src/training/load-dataset.ts'
+import { loadDataset } from '../../../../src/training/dataset/load-dataset.ts'
 import { tempFolder } from '../../temp-folder.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

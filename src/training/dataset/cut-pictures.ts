@@ -1,0 +1,44 @@
+import type { GreyImage } from '../../domain/image.ts'
+import type { LabelledPicture } from '../../domain/label.ts'
+import type { CropSpec, LocateSpec } from '../../domain/recipe.ts'
+import { cropCircle } from '../../imaging/crop/crop.ts'
+import { locateCircle } from '../../imaging/locate/locate-circle.ts'
+import type { RefusedPicture } from './index-pictures.ts'
+
+/** A picture's part, cut out. */
+export interface Cut {
+  readonly picture: LabelledPicture
+  /** [sizePx, sizePx] grey levels, not standardised. */
+  readonly pixels: Float32Array
+}
+
+export interface CutPictures {
+  readonly cuts: readonly Cut[]
+  /** Pictures in which no part was found, or that can't be read, and why. */
+  readonly rejected: readonly RefusedPicture[]
+  /** Those of them in which no part was found: the service judges them NG. */
+  readonly notFound: readonly LabelledPicture[]
+}
+
+/** Finds and cuts out the part of each picture, in order. @param report is told how many are done, after each one */
+export async function cutPictures (pictures: readonly LabelledPicture[], spec: { readonly locate: LocateSpec, readonly crop: CropSpec },
+  readPicture: (file: string) => Promise<GreyImage>, report: (done: number) => void, signal?: AbortSignal): Promise<CutPictures> {
+  const cuts: Cut[] = []
+  const rejected: RefusedPicture[] = []
+  const notFound: LabelledPicture[] = []
+  for (const [n, picture] of pictures.entries()) {
+    signal?.throwIfAborted()
+    try {
+      const image = await readPicture(picture.file)
+      const circle = locateCircle(image, spec.locate)
+      if (circle === null) {
+        rejected.push({ file: picture.file, why: 'no part found in the picture' })
+        notFound.push(picture)
+      } else cuts.push({ picture, pixels: cropCircle(image, circle, spec.crop) })
+    } catch (error) {
+      rejected.push({ file: picture.file, why: (error as Error).message })
+    }
+    report(n + 1)
+  }
+  return { cuts, rejected, notFound }
+}

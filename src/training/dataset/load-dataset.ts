@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, relative, resolve, sep } from 'node:path'
+import type { LabelledPicture } from '../../domain/label.ts'
+import { DatasetInvalid } from '../../errors.ts'
+import { readDatasetCsv } from './dataset-csv.ts'
+import { indexPictures, type PictureIndex, type RefusedPicture } from './index-pictures.ts'
+import { LABEL_WORDS } from './label-from-path.ts'
+import { mergeParts } from './merge-parts.ts'
+
+export interface Dataset {
+  /** Absolute path of the folder or CSV. */
+  readonly path: string
+  /** At least one. */
+  readonly pictures: readonly LabelledPicture[]
+  readonly refused: readonly RefusedPicture[]
+  /** SHA-256 in hex over the relative path, label and content of each picture, in the order of the paths: the same wherever the data set lies. */
+  readonly hash: string
+}
+
+/** The pictures of a folder or CSV by name and label alone; quick, nothing is read. @throws DatasetInvalid as `loadDataset` does */
+export async function findPictures (path: string): Promise<{ absolute: string, isFolder: boolean, index: PictureIndex }> {
+  const absolute = resolve(path)
+  const kind = await stat(absolute).catch(() => undefined)
+  if (kind === undefined) throw new DatasetInvalid(`expected a folder of pictures or a CSV file, but '${absolute}' does not exist`)
+  const index = kind.isDirectory() ? await indexPictures(absolute) : await readDatasetCsv(absolute)
+  if (index.pictures.length === 0) throw new DatasetInvalid(`no usable picture in '${absolute}'${reasons(index.refused)}`)
+  return { absolute, isFolder: kind.isDirectory(), index }
+}
+
+interface ReadPicture {
+  readonly picture: LabelledPicture
+  readonly sha256: string
+}
+
+/**
+ * Reads a data set: a folder (see indexPictures) or a CSV (see readDatasetCsv). Pictures with the same bytes count as one part; with the same bytes
+ * but different labels they are refused, as are pictures that can't be read.
+ * @throws DatasetInvalid when there is no such folder or file, the CSV is wrong, or no picture is left
+ */
+export async function loadDataset (path: string): Promise<Dataset> {
+  const { absolute, isFolder, index } = await findPictures(path)
+
+  const refused = [...index.refused]
+  const read: ReadPicture[] = []
+  for (const picture of index.pictures) {
+    try {
+      read.push({ picture, sha256: sha256(await readFile(picture.file)) })
+    } catch (error) {
+      refused.push({ file: picture.file, why: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}` })
+    }
+  }
+
+  const sameBytes = [...groupByContent(read).values()].filter((group) => group.length > 1)
+  const contradicting = sameBytes.filter((group) => new Set(group.map(({ label }) => label)).size > 1)
+  for (const group of contradicting) {
+    const names = group.map(({ file, label }) => `${relative(dirname(absolute), file)} (${LABEL_WORDS[label]})`).join(', ')
+    for (const { file } of group) refused.push({ file, why: `the same picture has both labels: ${names}` })
+  }
+  const dropped = new Set(contradicting.flat())
+  const kept = read.filter(({ picture }) => !dropped.has(picture))
+  if (kept.length === 0) throw new DatasetInvalid(`no usable picture in '${absolute}'${reasons(refused)}`)
+
+  return {
+    path: absolute,
+    pictures: mergeParts(kept.map(({ picture }) => picture), sameBytes.filter((group) => !contradicting.includes(group))),
+    refused,
+    hash: hashOf(kept, isFolder ? absolute : dirname(absolute))
+  }
+}
+
+function groupByContent (read: readonly ReadPicture[]): Map<string, LabelledPicture[]> {
+  const groups = new Map<string, LabelledPicture[]>()
+  for (const { picture, sha256 } of read) {
+    const group = groups.get(sha256)
+    if (group === undefined) groups.set(sha256, [picture])
+    else group.push(picture)
+  }
+  return groups
+}
+
+function hashOf (read: readonly ReadPicture[], base: string): string {
+  const lines = read.map(({ picture, sha256 }) => JSON.stringify([relative(base, picture.file).split(sep).join('/'), picture.label, sha256]))
+  return sha256(lines.sort().join('\n'))
+}
+
+function reasons (refused: readonly RefusedPicture[]): string {
+  const [first] = refused
+  return first === undefined ? '' : `; ${refused.length} refused, the first: ${first.file}: ${first.why}`
+}
+
+const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex')

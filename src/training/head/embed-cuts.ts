@@ -1,0 +1,25 @@
+import { cropArea, type CropSpec } from '../../domain/recipe.ts'
+import { normalise } from '../../imaging/crop/normalise.ts'
+import type { Cut } from '../dataset/cut-pictures.ts'
+import { joinRows } from './join-rows.ts'
+
+/** Crops [n, rows, columns] standardised in, embeddings [n, D] out. */
+export type Embed = (crops: Float32Array) => Promise<Float32Array>
+
+/** Pictures at a time: 4 MB at 128 px. */
+const BATCH = 64
+
+/** Embeddings of cut-out parts: rows [cuts, D]. @throws RangeError for no cuts */
+export async function embedCuts (cuts: readonly Cut[], embed: Embed, crop: CropSpec): Promise<{ rows: Float32Array, D: number }> {
+  if (cuts.length === 0) throw new RangeError('cuts: expected at least one, got 0')
+  const area = cropArea(crop)
+  const pieces: Float32Array[] = []
+  for (let from = 0; from < cuts.length; from += BATCH) {
+    const batch = cuts.slice(from, from + BATCH)
+    const pixels = new Float32Array(batch.length * area)
+    batch.forEach((cut, n) => { pixels.set(normalise(cut.pixels, crop).data, n * area) })
+    pieces.push(await embed(pixels))
+  }
+  const rows = joinRows(pieces)
+  return { rows, D: rows.length / cuts.length }
+}

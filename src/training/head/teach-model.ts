@@ -1,0 +1,78 @@
+import type { ScoringSpec } from '../../domain/manifest.ts'
+import type { CropSpec } from '../../domain/recipe.ts'
+import type { EncoderNetwork } from '../../encoder/dense-head.ts'
+import { DatasetInvalid } from '../../errors.ts'
+import { anomalyScore } from '../../scoring/anomaly-score.ts'
+import { limitedBank } from '../../scoring/limited-bank.ts'
+import { createBank, type MemoryBank } from '../../scoring/memory-bank.ts'
+import { okOnlyThreshold } from '../../scoring/ok-only-threshold.ts'
+import type { Cut } from '../dataset/cut-pictures.ts'
+import { embedCuts, type Embed } from './embed-cuts.ts'
+import { dihedral } from '../network/augment.ts'
+
+/** Fewer good parts don't show how much good parts differ. */
+export const FEWEST_TO_TEACH = 5
+/** What the threshold of a newly taught recipe promises to reject of the good parts. */
+export const FALSE_REJECT_RATE = 0.01
+/** A good part may lie turned: in a square crop each counts in its 4 quarter turns; in a polar one turning changes nothing. The first is the part as it lies. */
+export const turnedViews = (cut: Cut, { mode, sizePx }: CropSpec): Cut[] =>
+  mode === 'polar' ? [cut] : [0, 1, 2, 3].map((turn) => ({ ...cut, pixels: dihedral(cut.pixels, sizePx, turn) }))
+
+export interface TeachOptions {
+  /** Good parts, cut out as the encoder takes them. */
+  readonly cuts: readonly Cut[]
+  readonly embed: Embed
+  readonly crop: CropSpec
+  readonly scoring: ScoringSpec
+  /** Of what is drawn at random: which rows a bank that is full leaves out. */
+  readonly seed: number
+  /** Banks and threshold to add to; null to begin anew, as for a recipe that no training has seen. */
+  readonly known: { readonly good: MemoryBank, readonly defect: MemoryBank | null, readonly threshold: number } | null
+}
+
+export interface TaughtModel {
+  /** The encoder, where its last layer was fitted to the parts; null where it stays as it was. */
+  readonly network: EncoderNetwork & { readonly onnx: Uint8Array } | null
+  readonly scoring: ScoringSpec
+  readonly good: MemoryBank
+  readonly defect: MemoryBank | null
+  readonly threshold: number
+  /** 'kept' where parts were added to a bank; else how the threshold was found. */
+  readonly thresholdMethod: 'kept' | 'conformal' | 'tail-fit'
+  readonly promisedOverkillRate: number | null
+  /** Of each part, in order: with the banks as they were, or, begun anew, against the other parts. */
+  readonly scores: readonly number[]
+}
+
+/**
+ * Adds good parts to the memory bank; no gradient descent, seconds rather than minutes. Added to known banks, the threshold stays: more
+ * prototypes can only lower the scores of good parts like them (and of defects that look like them), as long as the bank is not full. Begun anew, the threshold comes from each part's score
+ * against all the others.
+ * @throws DatasetInvalid for fewer than 5 parts to begin with, or none to add
+ */
+export async function teachModel ({ cuts, embed, crop, scoring, seed, known }: TeachOptions): Promise<TaughtModel> {
+  const fewest = known === null ? FEWEST_TO_TEACH : 1
+  if (cuts.length < fewest) throw new DatasetInvalid(`expected at least ${fewest} OK pictures in which the part is found, received ${cuts.length}`)
+  const views = cuts.flatMap((cut) => turnedViews(cut, crop))
+  const perPart = views.length / cuts.length
+  const { rows, D } = await embedCuts(views, embed, crop)
+  const rowOf = (part: number): Float32Array => rows.subarray(part * perPart * D, (part * perPart + 1) * D)
+  if (known !== null) {
+    if (known.good.D !== D) throw new RangeError(`bank: expected rows of ${D} values, got ${known.good.D}`)
+    const scores = cuts.map((_, part) => anomalyScore(rowOf(part), known.good, known.defect, scoring.k))
+    return { network: null, scoring, good: limitedBank(joined(known.good.rows, rows), D, seed), defect: known.defect, threshold: known.threshold, thresholdMethod: 'kept', promisedOverkillRate: null, scores }
+  }
+  const scores = cuts.map((_, part) => {
+    const others = joined(rows.subarray(0, part * perPart * D), rows.subarray((part + 1) * perPart * D))
+    return anomalyScore(rowOf(part), createBank(others, D), null, scoring.k)
+  })
+  const { threshold, method, promisedOverkillRate } = okOnlyThreshold(scores, FALSE_REJECT_RATE)
+  return { network: null, scoring: { k: scoring.k, useDefectBank: false }, good: limitedBank(rows, D, seed), defect: null, threshold, thresholdMethod: method, promisedOverkillRate, scores }
+}
+
+function joined (a: Float32Array, b: Float32Array): Float32Array {
+  const all = new Float32Array(a.length + b.length)
+  all.set(a)
+  all.set(b, a.length)
+  return all
+}

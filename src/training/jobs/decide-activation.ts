@@ -1,0 +1,27 @@
+import { isBetter, type VersionComparison } from '../../domain/activation.ts'
+import type { TrainRequest } from '../../domain/training.ts'
+
+export interface ActivationDecision {
+  readonly activated: boolean
+  /** Why, or why not. */
+  readonly activation: string
+}
+
+/**
+ * Activates a trained version if the job asked for that. Never rejects.
+ * @param comparison with the recipe's active version; undefined where it had none
+ * @param activate rejects when the golden set, or the version itself, does not allow it
+ */
+export async function decideActivation (
+  { activate: when, minimumGain }: Pick<TrainRequest, 'activate' | 'minimumGain'>, comparison: VersionComparison | undefined, activate: () => Promise<void>
+): Promise<ActivationDecision> {
+  if (when === 'never') return { activated: false, activation: 'published only, as asked' }
+  const { better, why } = when === 'always' ? { better: true, why: 'as asked' } : comparison === undefined ? { better: true, why: 'the recipe had no active version' } : isBetter(comparison, minimumGain)
+  if (!better) return { activated: false, activation: why }
+  try {
+    await activate()
+    return { activated: true, activation: why }
+  } catch (error) {
+    return { activated: false, activation: `not allowed: ${(error as Error).message}` }
+  }
+}

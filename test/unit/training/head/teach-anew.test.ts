@@ -1,0 +1,61 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { createRandom } from '../../../../src/domain/random.ts'
+import { DEFAULT_ARCHITECTURE } from '../../../../src/encoder/architecture.ts'
+import { openOnnxRuntime } from '../../../../src/encoder/runtime-onnx.ts'
+import { cropCircle } from '../../../../src/imaging/crop/crop.ts'
+import { renderSurface } from '../../../../src/rendering/surfaces/render-surface.ts'
+import { drawKind } from '../../../../src/rendering/surfaces/surface-kind.ts'
+import { anomalyScore } from '../../../../src/scoring/anomaly-score.ts'
+import { auroc } from '../../../../src/scoring/roc.ts'
+import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'
+import { embedCuts } from '../../../../src/training/head/embed-cuts.ts'
+import { foldedWeights, initialValues } from '../../../../src/training/network/training-parameters.ts'
+import { drawDefect } from '../../../../src/training/network/synthetic-defect.ts'
+import { teachAnew } from '../../../../src/training/head/teach-anew.ts'
+
+const crop = { mode: 'polar', sizePx: 128, margin: 1.1 } as const
+const random = createRandom('teach anew')
+const kind = drawKind(random.fork('kind'))
+const part = (n: number): Cut => {
+  const { image, circle } = renderSurface(kind, random.fork(n))
+  return { picture: { file: `${n}.png`, label: 'good', part: String(n) }, pixels: cropCircle(image, circle, crop) }
+}
+// Nobody trained this encoder: what it sees is enough for the coarse defects that are drawn.
+const base = { architecture: DEFAULT_ARCHITECTURE, weights: foldedWeights(DEFAULT_ARCHITECTURE, initialValues(DEFAULT_ARCHITECTURE, createRandom(1).normal)) }
+
+suite('teachAnew', () => {
+  test('from 12 good parts alone: others of the kind score lower than such with three defects, and the same parts give the same model', async () => {
+    const cuts = Array.from({ length: 12 }, (_, n) => part(n))
+    const taught = await teachAnew({ cuts, crop, base, seed: 1 })
+    assert.equal(taught.scores.length, 12)
+    assert.ok(taught.scores.every((score) => score > 0 && score < taught.threshold))
+    assert.deepEqual([taught.good.K, taught.good.D, taught.thresholdMethod], [12, 258, 'tail-fit'])
+
+    const good = Array.from({ length: 12 }, (_, n) => part(100 + n))
+    const defect = good.map((cut, n) => ({ ...cut, pixels: [1, 2, 3].reduce((pixels, m) => drawDefect(pixels, crop, random.fork(`defect ${n}/${m}`)), cut.pixels) }))
+    const encoder = await openOnnxRuntime(taught.network!.onnx, 1)
+    try {
+      const { rows, D } = await embedCuts([...good, ...defect], encoder.embed, crop)
+      const scores = Array.from({ length: 24 }, (_, n) => anomalyScore(rows.subarray(n * D, (n + 1) * D), taught.good, null, taught.scoring.k))
+      assert.ok(auroc(scores.slice(0, 12), scores.slice(12))! > 0.75, scores.join(' '))
+    } finally {
+      await encoder.close()
+    }
+    const again = await teachAnew({ cuts, crop, base, seed: 1 })
+    assert.deepEqual([again.threshold, again.good.rows], [taught.threshold, taught.good.rows])
+  })
+
+  test('a part is not vouched for by another picture of itself', async () => {
+    // The same 6 parts, each photographed twice under one number: held out together, they score as alone.
+    const cuts = Array.from({ length: 6 }, (_, n) => part(n))
+    const alone = await teachAnew({ cuts, crop, base, seed: 1 })
+    const twice = await teachAnew({ cuts: [...cuts, ...cuts], crop, base, seed: 1 })
+    const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
+    assert.ok(mean(twice.scores) > 0.7 * mean(alone.scores), `${mean(twice.scores)} ${mean(alone.scores)}`)
+  })
+
+  test('refuses fewer than 5 parts', async () => {
+    await assert.rejects(teachAnew({ cuts: [part(0), part(1), part(2), part(3)], crop, base, seed: 1 }), /expected at least 5 OK pictures/)
+  })
+})

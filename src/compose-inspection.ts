@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { HeatMap, Inspector, InspectionRequest } from './domain/inspection.ts'
-import { type Recipe, withModelVersion } from './domain/recipe.ts'
+import type { HeatMap, Inspector, InspectionRequest } from './domain/inspection/inspection.ts'
+import { type Recipe, withModelVersion } from './domain/recipes/recipe.ts'
 import type { OpenEncoder } from './encoder/open-runtime.ts'
 import { shareEncoders } from './encoder/share-encoders.ts'
 import type { DecodeLimits } from './imaging/decode/decode.ts'

@@ -1,9 +1,9 @@
 import { isIPv4 } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { RECORD_MODES } from './domain/record.ts'
-import { RUNTIMES } from './domain/runtime.ts'
-import { TRAINING_PRIORITIES } from './domain/training.ts'
+import { RECORD_MODES } from './domain/records/record.ts'
+import { RUNTIMES } from './domain/models/runtime.ts'
+import { TRAINING_PRIORITIES } from './domain/training/training.ts'
 import { describeIssues } from './schemas/describe-issues.ts'
 import { retentionSchema } from './schemas/recipe.ts'
 

@@ -1,5 +1,5 @@
-import type { JudgedRates, VersionComparison } from '../domain/activation.ts'
-import type { Recipe } from '../domain/recipe.ts'
+import type { JudgedRates, VersionComparison } from '../domain/models/activation.ts'
+import type { Recipe } from '../domain/recipes/recipe.ts'
 import type { Cut } from '../training/dataset/cut-pictures.ts'
 import type { CliContext } from './context.ts'
 

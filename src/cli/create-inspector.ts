@@ -1,6 +1,6 @@
 import { composeInspection } from '../compose-inspection.ts'
-import type { Inspector } from '../domain/inspection.ts'
-import type { RuntimeChoice } from '../domain/runtime.ts'
+import type { Inspector } from '../domain/inspection/inspection.ts'
+import type { RuntimeChoice } from '../domain/models/runtime.ts'
 import { chooseRuntime } from '../encoder/open-runtime.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import { runPixelStage } from '../inspection/pixel-stage.ts'

@@ -1,5 +1,5 @@
 import { dirname, join, relative, sep } from 'node:path'
-import type { LabelledPicture } from '../domain/label.ts'
+import type { LabelledPicture } from '../domain/labelled/label.ts'
 import { LABEL_WORDS, labelFromWord } from '../training/dataset/label-from-path.ts'
 
 /**

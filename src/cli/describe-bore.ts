@@ -1,4 +1,4 @@
-import type { BoreMeasurement } from '../domain/bore.ts'
+import type { BoreMeasurement } from '../domain/inspection/bore.ts'
 
 /** For people: "", or what was measured, led by two spaces. */
 export function describeBore (bore: BoreMeasurement | null | undefined): string {

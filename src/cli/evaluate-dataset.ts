@@ -1,4 +1,4 @@
-import type { Inspector } from '../domain/inspection.ts'
+import type { Inspector } from '../domain/inspection/inspection.ts'
 import { type Evaluation, evaluate, type JudgedPicture } from '../training/evaluation.ts'
 import type { RefusedPicture } from '../training/dataset/index-pictures.ts'
 import type { Dataset } from '../training/dataset/load-dataset.ts'

@@ -1,4 +1,4 @@
-import type { Label } from '../domain/label.ts'
+import type { Label } from '../domain/labelled/label.ts'
 import { judge } from '../inspection/judge.ts'
 import { binomialBounds, type BinomialBounds } from '../scoring/binomial-bounds.ts'
 import { reviewRate } from '../scoring/confusion.ts'

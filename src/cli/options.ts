@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { RUNTIMES } from '../domain/runtime.ts'
+import { RUNTIMES } from '../domain/models/runtime.ts'
 
 /** `--json`, the same on every command. */
 export const jsonOption = (): Option => new Option('--json', 'print JSON on stdout; logs and progress go to stderr')

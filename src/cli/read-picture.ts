@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { GreyImage } from '../domain/image.ts'
+import type { GreyImage } from '../domain/inspection/image.ts'
 import { decode, type DecodeLimits } from '../imaging/decode/decode.ts'
 
 /** Files are on the operator's own disk: wider limits than the service sets for what is posted to it. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
-import type { GreyImage } from '../domain/image.ts'
+import type { GreyImage } from '../domain/inspection/image.ts'
 import { encodeBmp } from '../imaging/encode/encode-bmp.ts'
 import { encodePng } from '../imaging/encode/encode-png.ts'
 import { createRandom } from '../domain/random.ts'

@@ -1,4 +1,4 @@
-import type { TrainProgress } from '../domain/training.ts'
+import type { TrainProgress } from '../domain/training/training.ts'
 import type { TrainEvent } from '../training/jobs/train-event.ts'
 import type { TrainingObserver } from '../training/train-model.ts'
 import type { TextStream } from './context.ts'

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { BACKENDS, type Backend, TRAIN_DEFAULTS, type TrainParameters } from '../domain/training.ts'
+import { BACKENDS, type Backend, TRAIN_DEFAULTS, type TrainParameters } from '../domain/training/training.ts'
 import { positiveNumber, wholeNumber } from './options.ts'
 
 export interface TrainingOptions {

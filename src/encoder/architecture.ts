@@ -1,4 +1,4 @@
-import { type CropSpec, cropColumns } from '../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../domain/recipes/recipe.ts'
 
 /**
  * The encoder's architecture as data: the trainer, the ONNX export and the TensorFlow runtime all read this one description.

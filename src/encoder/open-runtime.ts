@@ -1,4 +1,4 @@
-import type { RuntimeChoice } from '../domain/runtime.ts'
+import type { RuntimeChoice } from '../domain/models/runtime.ts'
 import { loadTensorFlow, type LoadOutcome } from './load-tensorflow.ts'
 import { openTensorFlowRuntime } from './runtime-tensorflow.ts'
 import type { EncoderRuntime } from './runtime.ts'

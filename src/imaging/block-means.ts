@@ -1,4 +1,4 @@
-import type { GreyImage } from '../domain/image.ts'
+import type { GreyImage } from '../domain/inspection/image.ts'
 import { pixelWords } from './pixel-words.ts'
 import type { Grid } from './crop/resample.ts'
 

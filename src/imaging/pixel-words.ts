@@ -1,4 +1,4 @@
-import type { GreyImage } from '../domain/image.ts'
+import type { GreyImage } from '../domain/inspection/image.ts'
 
 /** Rows of pixels, four to a 32-bit word, the leftmost in the lowest byte. [height, stride] */
 export interface PixelWords {

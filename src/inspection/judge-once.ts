@@ -1,5 +1,5 @@
-import type { HeatMap, InspectionRequest, InspectionResult } from '../domain/inspection.ts'
-import type { InspectionRecord, JudgeOnce } from '../domain/record.ts'
+import type { HeatMap, InspectionRequest, InspectionResult } from '../domain/inspection/inspection.ts'
+import type { InspectionRecord, JudgeOnce } from '../domain/records/record.ts'
 
 export interface JudgeOnceParts {
   /** SHA-256 of a frame, in hex. */

@@ -1,4 +1,4 @@
-import type { Reason, Verdict } from '../domain/inspection.ts'
+import type { Reason, Verdict } from '../domain/inspection/inspection.ts'
 
 export interface Judgement { readonly verdict: Verdict, readonly reason: Reason }
 

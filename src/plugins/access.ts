@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { type Config, isLoopback } from '../config.ts'
-import { type Actor, mayAct, type Role, type StoredKeys } from '../domain/access.ts'
+import { type Actor, mayAct, type Role, type StoredKeys } from '../domain/access/access.ts'
 import { HostNotLocal, KeyMissing, KeyTriesTooMany, KeyWrong, OtherSite, RoleTooLow } from '../errors.ts'
 import { otherSite } from './other-site.ts'
 import type { WrongKeys } from './wrong-keys.ts'

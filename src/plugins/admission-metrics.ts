@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import { REFUSALS, type Refusal } from '../domain/admission.ts'
+import { REFUSALS, type Refusal } from '../domain/inspection/admission.ts'
 import { LATENCY_BUCKETS } from './metrics.ts'
 
 /** Counts what is refused, times what waits. @param waiting pictures that wait for their turn now */

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { Drift } from '../domain/drift.ts'
-import type { LiveFeed } from '../domain/live.ts'
+import type { Drift } from '../domain/inspection/drift.ts'
+import type { LiveFeed } from '../domain/inspection/live.ts'
 
 /** What a line's state is, when the figures are asked for: drift of the scores and rows of NG. Recipes come from results, so only ones that exist become labels. */
 export function lineMetrics (registry: Registry, drifts: () => readonly Drift[], live: Pick<LiveFeed, 'counters'>): void {

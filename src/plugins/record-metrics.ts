@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { PictureStats } from '../domain/kept-pictures.ts'
-import type { RecordStats } from '../domain/record.ts'
+import type { PictureStats } from '../domain/records/kept-pictures.ts'
+import type { RecordStats } from '../domain/records/record.ts'
 
 /** How the writing of records goes, when the figures are asked for. @returns to be told of each repeated measurement */
 export function recordMetrics (registry: Registry, stats: () => RecordStats, pictures: () => PictureStats): () => void {

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { ReviewRates } from '../domain/review.ts'
+import type { ReviewRates } from '../domain/labelled/review.ts'
 
 /**
  * The review queue and what was found in it, when the figures are asked for. No counters, since a label can be corrected. Recipes come from results, so

@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client'
-import type { ShadowOutcome } from '../domain/shadow.ts'
+import type { ShadowOutcome } from '../domain/models/shadow.ts'
 
 /** Counts what comes of the pictures that a shadow version looks at. */
 export function shadowMetrics (registry: Registry): (recipe: string, outcome: ShadowOutcome) => void {

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { JobState } from '../domain/training.ts'
+import type { JobState } from '../domain/training/training.ts'
 
 /** Counts training jobs by their state when the figures are asked for. @param count where it fails, the figures of before stay */
 export function trainingMetrics (registry: Registry, count: () => Promise<Readonly<Record<JobState, number>>>): void {

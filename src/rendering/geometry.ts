@@ -1,4 +1,4 @@
-import type { Circle } from '../domain/image.ts'
+import type { Circle } from '../domain/inspection/image.ts'
 import type { Random } from '../domain/random.ts'
 
 /** The circles of one part seen a little from the side: the face and the bore lie off the outer edge's centre. */

@@ -1,4 +1,4 @@
-import type { Circle } from '../domain/image.ts'
+import type { Circle } from '../domain/inspection/image.ts'
 import type { Random } from '../domain/random.ts'
 import { createDefectLayer } from './defects/defect.ts'
 import { DRAW_DEFECT } from './defects/draw-defect.ts'

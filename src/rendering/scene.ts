@@ -1,4 +1,4 @@
-import type { Circle, GreyImage } from '../domain/image.ts'
+import type { Circle, GreyImage } from '../domain/inspection/image.ts'
 
 export const DEFECT_KINDS = ['dent', 'scratch', 'burr', 'chip', 'stain', 'missing-chamfer'] as const
 export type DefectKind = (typeof DEFECT_KINDS)[number]

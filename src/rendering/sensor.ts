@@ -1,4 +1,4 @@
-import type { GreyImage } from '../domain/image.ts'
+import type { GreyImage } from '../domain/inspection/image.ts'
 import type { Random } from '../domain/random.ts'
 import type { Canvas } from './scene.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { AuditLog } from '../domain/audit.ts'
+import type { AuditLog } from '../domain/access/audit.ts'
 import { AuditList, AuditQuery } from '../schemas/access.ts'
 import { problems } from '../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { LiveFeed } from '../domain/live.ts'
+import type { LiveFeed } from '../domain/inspection/live.ts'
 import { LIVE_EVENTS, LiveQuery, LiveStatsReply } from '../schemas/live.ts'
 import { problems } from '../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'

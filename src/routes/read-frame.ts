@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { RawLayout } from '../domain/image.ts'
+import type { RawLayout } from '../domain/inspection/image.ts'
 import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RawLayoutInvalid, RequestInvalid } from '../errors.ts'
 import type { GatherOf } from './accept-frames.ts'
 import { limitMultipart } from './limit-multipart.ts'

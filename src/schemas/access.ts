@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ROLES } from '../domain/access.ts'
+import { ROLES } from '../domain/access/access.ts'
 import { moment } from './moment.ts'
 
 const role = z.enum(ROLES).describe('camera inspects; operator also reads, reviews and teaches; admin also changes')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LABELLED } from '../domain/dataset.ts'
+import { LABELLED } from '../domain/labelled/dataset.ts'
 import { callerId, recipeId } from './inspection.ts'
 import { label, sha256 } from './picture.ts'
 import { Problem } from './problem.ts'

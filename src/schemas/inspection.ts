@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { PIXEL_FORMATS } from '../domain/image.ts'
-import { REASONS, VERDICTS } from '../domain/inspection.ts'
+import { PIXEL_FORMATS } from '../domain/inspection/image.ts'
+import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
 
 export const recipeId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "expected a-z, 0-9 and '-', at most 64 characters")
 /** What callers name things by: printable, no control characters, so that it can go into logs and files. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { VERDICTS } from '../domain/inspection.ts'
+import { VERDICTS } from '../domain/inspection/inspection.ts'
 import { recipeId } from './inspection.ts'
 import { label } from './picture.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LABELS } from '../domain/label.ts'
+import { LABELS } from '../domain/labelled/label.ts'
 
 /** What a person says of a part. */
 export const label = z.enum(LABELS)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { BORE_DEFAULTS } from '../domain/bore.ts'
-import { KEPT_PICTURES, type Recipe } from '../domain/recipe.ts'
-import { RECIPE_CHANGES } from '../domain/recipe-revision.ts'
+import { BORE_DEFAULTS } from '../domain/inspection/bore.ts'
+import { KEPT_PICTURES, type Recipe } from '../domain/recipes/recipe.ts'
+import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
 import { describeIssues } from './describe-issues.ts'
 import { recipeId } from './inspection.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { REASONS, VERDICTS } from '../domain/inspection.ts'
-import type { RecordCursor } from '../domain/record.ts'
+import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
+import type { RecordCursor } from '../domain/records/record.ts'
 import { callerId, InspectReply, recipeId } from './inspection.ts'
 import { moment } from './moment.ts'
 

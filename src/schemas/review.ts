@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { VERDICTS } from '../domain/inspection.ts'
-import { LABELS } from '../domain/label.ts'
-import type { ReviewCursor } from '../domain/review.ts'
+import { VERDICTS } from '../domain/inspection/inspection.ts'
+import { LABELS } from '../domain/labelled/label.ts'
+import type { ReviewCursor } from '../domain/labelled/review.ts'
 import { InspectReply, recipeId } from './inspection.ts'
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f-]{36})$/

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ACTIVATIONS, BACKENDS, JOB_STATES, TRAIN_DEFAULTS } from '../domain/training.ts'
+import { ACTIVATIONS, BACKENDS, JOB_STATES, TRAIN_DEFAULTS } from '../domain/training/training.ts'
 import { recipeId } from './inspection.ts'
 
 export const TrainBody = z.strictObject({

@@ -1,5 +1,5 @@
-import type { Verdict } from '../domain/inspection.ts'
-import type { Label } from '../domain/label.ts'
+import type { Verdict } from '../domain/inspection/inspection.ts'
+import type { Label } from '../domain/labelled/label.ts'
 import { checkScores } from './check-scores.ts'
 
 /** How often the machine gave each verdict to parts of one label. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { JobStore, StoredJob } from '../domain/job-store.ts'
-import { JOB_STATES, type JobState } from '../domain/training.ts'
+import type { JobStore, StoredJob } from '../domain/training/job-store.ts'
+import { JOB_STATES, type JobState } from '../domain/training/training.ts'
 import type { JobsTable } from './database/jobs-table.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Verdict } from '../domain/inspection.ts'
-import type { Label } from '../domain/label.ts'
+import type { Verdict } from '../domain/inspection/inspection.ts'
+import type { Label } from '../domain/labelled/label.ts'
 import { binomialBounds, type BinomialBounds } from '../scoring/binomial-bounds.ts'
 import { type Confusion, confusion } from '../scoring/confusion.ts'
 import { auroc } from '../scoring/roc.ts'

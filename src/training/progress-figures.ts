@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Label } from '../domain/label.ts'
-import type { CropSpec } from '../domain/recipe.ts'
+import type { Label } from '../domain/labelled/label.ts'
+import type { CropSpec } from '../domain/recipes/recipe.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { createBank } from '../scoring/memory-bank.ts'
 import { auroc } from '../scoring/roc.ts'

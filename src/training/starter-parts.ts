@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../domain/random.ts'
-import type { CropSpec } from '../domain/recipe.ts'
+import type { CropSpec } from '../domain/recipes/recipe.ts'
 import { cropCircle } from '../imaging/crop/crop.ts'
 import { renderSurface } from '../rendering/surfaces/render-surface.ts'
 import { drawKind } from '../rendering/surfaces/surface-kind.ts'

@@ -3,7 +3,7 @@
 import { cpus } from 'node:os'
 import sharp from 'sharp'
 import { Bench } from 'tinybench'
-import type { GreyImage } from '../../src/domain/image.ts'
+import type { GreyImage } from '../../src/domain/inspection/image.ts'
 import { cropCircle } from '../../src/imaging/crop/crop.ts'
 import { decode } from '../../src/imaging/decode/decode.ts'
 import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'

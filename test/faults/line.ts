@@ -1,7 +1,7 @@
 // The line: parts whose truth is known because they are drawn, a camera that posts them, and a journal of all that was sent and answered.
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
-import type { InspectionResult, Reason } from '../../src/domain/inspection.ts'
+import type { InspectionResult, Reason } from '../../src/domain/inspection/inspection.ts'
 import { createRandom } from '../../src/domain/random.ts'
 import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { renderBackground } from '../../src/rendering/render-background.ts'

@@ -1,4 +1,4 @@
-import type { InspectionRecord } from '../../src/domain/record.ts'
+import type { InspectionRecord } from '../../src/domain/records/record.ts'
 import { openDatabase } from '../../src/store/database/open-database.ts'
 import { createInspectionRecords } from '../../src/store/records/inspection-records.ts'
 import type { Recorded } from './line.ts'

@@ -2,8 +2,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { AppParts } from '../../src/app.ts'
-import type { Change } from '../../src/domain/audit.ts'
-import { TRAIN_DEFAULTS, type TrainJob } from '../../src/domain/training.ts'
+import type { Change } from '../../src/domain/access/audit.ts'
+import { TRAIN_DEFAULTS, type TrainJob } from '../../src/domain/training/training.ts'
 import { TeachBusy } from '../../src/errors.ts'
 import { MULTIPART, multipart, testApp } from './http-fixture.ts'
 

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { Registry } from 'prom-client'
 import { type AppParts, buildApp } from '../../src/app.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
-import type { InspectionRequest, InspectionResult } from '../../src/domain/inspection.ts'
+import type { InspectionRequest, InspectionResult } from '../../src/domain/inspection/inspection.ts'
 import { RecipeNotFound } from '../../src/errors.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
 

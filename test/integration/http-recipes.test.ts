@@ -1,6 +1,6 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
-import { RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
+import { RECIPE_DEFAULTS } from '../../src/domain/recipes/recipe.ts'
 import { recipeBookFixture } from '../unit/store/recipes/recipe-book-fixture.ts'
 import { testApp, testConfig } from './http-fixture.ts'
 

@@ -1,7 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { parse } from 'csv-parse/sync'
-import type { InspectionRecord, RecordCursor, RecordFilter } from '../../src/domain/record.ts'
+import type { InspectionRecord, RecordCursor, RecordFilter } from '../../src/domain/records/record.ts'
 import { RecordsUnavailable } from '../../src/errors.ts'
 import { createInspectionRecords } from '../../src/store/records/inspection-records.ts'
 import { openTestDatabase } from '../unit/store/database/database-fixture.ts'

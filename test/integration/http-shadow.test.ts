@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { ModelEntry } from '../../src/domain/model-catalogue.ts'
+import type { ModelEntry } from '../../src/domain/models/model-catalogue.ts'
 import { testApp } from './http-fixture.ts'
 
 const entry = (version: string, shadow: boolean): ModelEntry => ({ recipe: 'ring', version, shadow, shipped: false, active: false, inMemory: false, problem: null, manifest: null })

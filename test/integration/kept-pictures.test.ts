@@ -2,7 +2,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import type { InspectionResult } from '../../src/domain/inspection.ts'
+import type { InspectionResult } from '../../src/domain/inspection/inspection.ts'
 import { createRandom } from '../../src/domain/random.ts'
 import { decode } from '../../src/imaging/decode/decode.ts'
 import { renderPart } from '../../src/rendering/render-part.ts'

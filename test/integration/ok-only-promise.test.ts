@@ -2,7 +2,7 @@
 import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createRandom } from '../../src/domain/random.ts'
-import { type CropSpec, RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
+import { type CropSpec, RECIPE_DEFAULTS } from '../../src/domain/recipes/recipe.ts'
 import { toOnnx } from '../../src/encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../src/encoder/runtime-onnx.ts'
 import { renderPart } from '../../src/rendering/render-part.ts'

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import type { TestContext } from 'node:test'
 import { createContext } from '../../src/cli/context.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
-import { isOver, type JobState, type TrainJob } from '../../src/domain/training.ts'
+import { isOver, type JobState, type TrainJob } from '../../src/domain/training/training.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { databaseOf } from '../unit/store/database/database-fixture.ts'
 

@@ -3,7 +3,7 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { type CliContext, createContext } from '../../src/cli/context.ts'
 import { trainingStart } from '../../src/cli/training-context.ts'
-import { RECIPE_DEFAULTS, type Recipe } from '../../src/domain/recipe.ts'
+import { RECIPE_DEFAULTS, type Recipe } from '../../src/domain/recipes/recipe.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
 
 interface Started { readonly name: string, readonly tensors: number, readonly notes: readonly string[] }

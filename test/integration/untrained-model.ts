@@ -1,6 +1,6 @@
 import { createRandom } from '../../src/domain/random.ts'
-import type { GreyImage } from '../../src/domain/image.ts'
-import { type Recipe, RECIPE_DEFAULTS } from '../../src/domain/recipe.ts'
+import type { GreyImage } from '../../src/domain/inspection/image.ts'
+import { type Recipe, RECIPE_DEFAULTS } from '../../src/domain/recipes/recipe.ts'
 import { toOnnx } from '../../src/encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../src/encoder/runtime-onnx.ts'
 import type { EncoderArchitecture } from '../../src/encoder/architecture.ts'

@@ -1,5 +1,5 @@
-import { withModelVersion } from '../../domain/recipe.ts'
-import type { RuntimeChoice } from '../../domain/runtime.ts'
+import { withModelVersion } from '../../domain/recipes/recipe.ts'
+import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../calibration-options.ts'
 import { describeCalibration } from '../describe-calibration.ts'
 import { addExamples, jsonOption, recipeOption, runtimeOption } from '../options.ts'

@@ -1,4 +1,4 @@
-import type { RuntimeChoice } from '../../domain/runtime.ts'
+import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { describeEvaluation } from '../describe-evaluation.ts'
 import { addExamples, jsonOption, recipeOption, runtimeOption } from '../options.ts'
 import { createOutput } from '../output.ts'

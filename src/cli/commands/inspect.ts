@@ -1,5 +1,5 @@
-import type { HeatMap } from '../../domain/inspection.ts'
-import type { RuntimeChoice } from '../../domain/runtime.ts'
+import type { HeatMap } from '../../domain/inspection/inspection.ts'
+import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { describeBore } from '../describe-bore.ts'
 import { addExamples, jsonOption, recipeOption, runtimeOption } from '../options.ts'
 import { createOutput } from '../output.ts'

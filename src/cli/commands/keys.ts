@@ -1,6 +1,6 @@
 import { Option } from 'commander'
-import { ROLES, type Role } from '../../domain/access.ts'
-import type { KeyInfo } from '../../domain/keys.ts'
+import { ROLES, type Role } from '../../domain/access/access.ts'
+import type { KeyInfo } from '../../domain/access/keys.ts'
 import type { CliContext } from '../context.ts'
 import type { OpenKeys } from '../open-keys.ts'
 import { addExamples, jsonOption } from '../options.ts'

@@ -1,4 +1,4 @@
-import type { LocateSpec } from '../../domain/recipe.ts'
+import type { LocateSpec } from '../../domain/recipes/recipe.ts'
 import { describeBore } from '../describe-bore.ts'
 import { addExamples, jsonOption, positiveNumber, recipeOption } from '../options.ts'
 import { createOutput } from '../output.ts'

@@ -1,4 +1,4 @@
-import { cropColumns, type Recipe } from '../../domain/recipe.ts'
+import { cropColumns, type Recipe } from '../../domain/recipes/recipe.ts'
 import { addExamples, jsonOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'

@@ -1,4 +1,4 @@
-import { MODEL_FILES } from '../../domain/manifest.ts'
+import { MODEL_FILES } from '../../domain/models/manifest.ts'
 import { addExamples, jsonOption, recipeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'

@@ -1,4 +1,4 @@
-import { withModelVersion } from '../../domain/recipe.ts'
+import { withModelVersion } from '../../domain/recipes/recipe.ts'
 import { addExamples, jsonOption, recipeOption } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
-import { withModelVersion } from '../../domain/recipe.ts'
-import { BACKENDS, type Backend, TRAIN_DEFAULTS } from '../../domain/training.ts'
+import { withModelVersion } from '../../domain/recipes/recipe.ts'
+import { BACKENDS, type Backend, TRAIN_DEFAULTS } from '../../domain/training/training.ts'
 import { addExamples, jsonOption, wholeNumber } from '../options.ts'
 import { createOutput } from '../output.ts'
 import type { RegisterCommand } from '../register-command.ts'

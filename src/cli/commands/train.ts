@@ -1,6 +1,6 @@
 import { Option } from 'commander'
-import { MODEL_FILES } from '../../domain/manifest.ts'
-import { withModelVersion } from '../../domain/recipe.ts'
+import { MODEL_FILES } from '../../domain/models/manifest.ts'
+import { withModelVersion } from '../../domain/recipes/recipe.ts'
 import type { TrainEvent } from '../../training/jobs/train-event.ts'
 import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../calibration-options.ts'
 import { compareVersions } from '../compare-versions.ts'

@@ -1,4 +1,4 @@
-import type { Circle, GreyImage } from '../../domain/image.ts'
+import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
 import { resample } from './resample.ts'
 
 /**

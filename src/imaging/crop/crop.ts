@@ -1,5 +1,5 @@
-import type { Circle, GreyImage } from '../../domain/image.ts'
-import { type CropSpec, cropColumns } from '../../domain/recipe.ts'
+import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
+import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 import { cropSquare } from './crop-square.ts'
 import { cropPolar } from './polar.ts'
 

@@ -1,5 +1,5 @@
-import type { Crop } from '../../domain/image.ts'
-import { type CropSpec, cropColumns } from '../../domain/recipe.ts'
+import type { Crop } from '../../domain/inspection/image.ts'
+import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 
 /** Below this standard deviation, in grey levels, a crop is flat: a lone pixel one level off in 128 x 128 still gives 0.008. */
 const FLAT_BELOW = 1e-3

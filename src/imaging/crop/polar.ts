@@ -1,4 +1,4 @@
-import type { Circle, GreyImage } from '../../domain/image.ts'
+import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
 import { blockMeans, MOST_STEP } from '../block-means.ts'
 import { resample } from './resample.ts'
 

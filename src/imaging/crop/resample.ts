@@ -1,4 +1,4 @@
-import type { GreyImage } from '../../domain/image.ts'
+import type { GreyImage } from '../../domain/inspection/image.ts'
 import { type AxisSpans, axisSpans } from './axis-spans.ts'
 import { pixelWords } from '../pixel-words.ts'
 

@@ -1,4 +1,4 @@
-import { type CropSpec, cropColumns } from '../../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 import { betweenCells } from './between-cells.ts'
 
 /** A pixel like its ring still keeps this share of the heat of its region. */

@@ -1,4 +1,4 @@
-import type { GreyImage } from '../../domain/image.ts'
+import type { GreyImage } from '../../domain/inspection/image.ts'
 import { FrameCorrupt } from '../../errors.ts'
 import { checkBmpLength, readBmpHeader } from './bmp-header.ts'
 import type { BmpHeader, ChannelBits } from './bmp-header.ts'

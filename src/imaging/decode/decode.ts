@@ -1,4 +1,4 @@
-import type { GreyImage, RawLayout } from '../../domain/image.ts'
+import type { GreyImage, RawLayout } from '../../domain/inspection/image.ts'
 import { FrameEmpty, FrameFormatUnknown, FrameTooLarge } from '../../errors.ts'
 import { decodeBmp } from './bmp.ts'
 import { describeStart, frameFormat } from './frame-format.ts'

@@ -1,4 +1,4 @@
-import type { FrameFormat } from '../../domain/picture-format.ts'
+import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
 
 const MAGIC: readonly (readonly [FrameFormat, (b: Uint8Array) => boolean])[] = [
   ['BMP', (b) => startsWith(b, 0, 0x42, 0x4d)],

@@ -1,5 +1,5 @@
-import { PIXEL_FORMATS } from '../../domain/image.ts'
-import type { GreyImage, PixelFormat, RawLayout } from '../../domain/image.ts'
+import { PIXEL_FORMATS } from '../../domain/inspection/image.ts'
+import type { GreyImage, PixelFormat, RawLayout } from '../../domain/inspection/image.ts'
 import { RawLayoutInvalid, RawLengthMismatch } from '../../errors.ts'
 import { greyFromBayerRg } from './bayer.ts'
 import { greyFromRgb } from './luma.ts'

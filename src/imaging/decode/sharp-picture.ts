@@ -1,6 +1,6 @@
-import type { GreyImage } from '../../domain/image.ts'
+import type { GreyImage } from '../../domain/inspection/image.ts'
 import { FrameCorrupt } from '../../errors.ts'
-import type { FrameFormat } from '../../domain/picture-format.ts'
+import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
 import { readJpegHeader } from './jpeg-header.ts'
 import { checkJpegScans } from './jpeg-scans.ts'
 import { greyFromRgb } from './luma.ts'

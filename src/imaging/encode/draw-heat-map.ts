@@ -1,5 +1,5 @@
-import type { GreyImage } from '../../domain/image.ts'
-import type { HeatMap } from '../../domain/inspection.ts'
+import type { GreyImage } from '../../domain/inspection/image.ts'
+import type { HeatMap } from '../../domain/inspection/inspection.ts'
 import { betweenCells } from '../crop/between-cells.ts'
 import { sharp } from '../sharp-library.ts'
 

@@ -1,4 +1,4 @@
-import type { GreyImage } from '../../domain/image.ts'
+import type { GreyImage } from '../../domain/inspection/image.ts'
 
 const PIXELS_AT = 14 + 40 + 256 * 4
 

@@ -1,4 +1,4 @@
-import type { GreyImage } from '../../domain/image.ts'
+import type { GreyImage } from '../../domain/inspection/image.ts'
 import { sharp } from '../sharp-library.ts'
 
 /**

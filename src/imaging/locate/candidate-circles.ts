@@ -1,4 +1,4 @@
-import type { Circle, GreyImage } from '../../domain/image.ts'
+import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
 import { circleVotes, type VotedCircle } from './circle-votes.ts'
 import type { MeasureBounds } from './measure-circle.ts'
 import { profileAround, usableRays } from './polar-profile.ts'

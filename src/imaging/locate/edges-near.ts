@@ -1,4 +1,4 @@
-import type { Circle, GreyImage } from '../../domain/image.ts'
+import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
 import type { Oval } from './fit-oval.ts'
 import { profileAround, usableRays } from './polar-profile.ts'
 import { type Polarity, type RadialEdges, radialEdges, type Weighing } from './radial-edges.ts'

@@ -1,4 +1,4 @@
-import type { Circle } from '../../domain/image.ts'
+import type { Circle } from '../../domain/inspection/image.ts'
 
 export interface WeightedPoint {
   readonly x: number

@@ -1,4 +1,4 @@
-import type { Circle } from '../../domain/image.ts'
+import type { Circle } from '../../domain/inspection/image.ts'
 import type { RadialEdges } from './radial-edges.ts'
 import { rayDirections } from './ray-directions.ts'
 

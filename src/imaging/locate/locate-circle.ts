@@ -1,5 +1,5 @@
-import type { GreyImage, LocatedCircle } from '../../domain/image.ts'
-import type { LocateSpec } from '../../domain/recipe.ts'
+import type { GreyImage, LocatedCircle } from '../../domain/inspection/image.ts'
+import type { LocateSpec } from '../../domain/recipes/recipe.ts'
 import { type CandidateCircle, candidateCircles } from './candidate-circles.ts'
 import { houghCentres } from './hough-centres.ts'
 import { measureCircle, type MeasureBounds, measureOval, OVAL_GAIN } from './measure-circle.ts'

@@ -1,5 +1,5 @@
-import { BORE_DEFAULTS, type BoreSpec, type ConcentricCircle } from '../../domain/bore.ts'
-import type { Circle, GreyImage } from '../../domain/image.ts'
+import { BORE_DEFAULTS, type BoreSpec, type ConcentricCircle } from '../../domain/inspection/bore.ts'
+import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
 import { candidateCircles } from './candidate-circles.ts'
 import { measureCircle, type MeasureBounds } from './measure-circle.ts'
 import { measureOvality } from './measure-ovality.ts'

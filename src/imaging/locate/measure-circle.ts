@@ -1,4 +1,4 @@
-import type { Circle, GreyImage, LocatedCircle } from '../../domain/image.ts'
+import type { Circle, GreyImage, LocatedCircle } from '../../domain/inspection/image.ts'
 import { circleVotes } from './circle-votes.ts'
 import { type EdgeSpec, edgesNear, RAYS } from './edges-near.ts'
 import { fitOval, LEAST_OVAL_SHARE, middleCircle, MOST_OVALITY, ovality } from './fit-oval.ts'

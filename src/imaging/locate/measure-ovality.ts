@@ -1,4 +1,4 @@
-import type { GreyImage, LocatedCircle } from '../../domain/image.ts'
+import type { GreyImage, LocatedCircle } from '../../domain/inspection/image.ts'
 import { fitOval, LEAST_OVAL_SHARE, ovality } from './fit-oval.ts'
 import type { MeasureBounds } from './measure-circle.ts'
 import { profileAround, usableRays } from './polar-profile.ts'

@@ -1,4 +1,4 @@
-import type { GreyImage } from '../../domain/image.ts'
+import type { GreyImage } from '../../domain/inspection/image.ts'
 import { logarithm } from '../logarithm.ts'
 import { rayDirections } from './ray-directions.ts'
 

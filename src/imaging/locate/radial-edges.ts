@@ -1,4 +1,4 @@
-import type { LocateSpec } from '../../domain/recipe.ts'
+import type { LocateSpec } from '../../domain/recipes/recipe.ts'
 import { EDGE_REACH, NOISE_FROM, NOISE_TO, type PolarProfile } from './polar-profile.ts'
 
 export type Polarity = LocateSpec['polarity']

@@ -1,4 +1,4 @@
-import type { GreyImage } from '../../domain/image.ts'
+import type { GreyImage } from '../../domain/inspection/image.ts'
 import { blockMeans, MOST_STEP } from '../block-means.ts'
 import { logarithm } from '../logarithm.ts'
 

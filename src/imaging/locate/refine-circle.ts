@@ -1,4 +1,4 @@
-import type { Circle } from '../../domain/image.ts'
+import type { Circle } from '../../domain/inspection/image.ts'
 import { type Oval, ovalRadius } from './fit-oval.ts'
 import { fitCircle, type WeightedPoint } from './fit-circle.ts'
 import type { RadialEdges } from './radial-edges.ts'

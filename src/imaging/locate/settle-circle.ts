@@ -1,4 +1,4 @@
-import type { GreyImage, LocatedCircle } from '../../domain/image.ts'
+import type { GreyImage, LocatedCircle } from '../../domain/inspection/image.ts'
 import { edgesNear, RAYS } from './edges-near.ts'
 import type { MeasureBounds } from './measure-circle.ts'
 import { refineCircle } from './refine-circle.ts'

@@ -1,4 +1,4 @@
-import type { Admission, Refusal, Ticket } from '../../domain/admission.ts'
+import type { Admission, Refusal, Ticket } from '../../domain/inspection/admission.ts'
 import { DeadlineUnreachable, Overloaded, TooManyBytes } from '../../errors.ts'
 import { createFairQueue } from './fair-queue.ts'
 import { createLateness } from './lateness.ts'

@@ -1,4 +1,4 @@
-import type { FrameMemory } from '../../domain/frame-memory.ts'
+import type { FrameMemory } from '../../domain/inspection/frame-memory.ts'
 
 interface Gap { readonly at: number, readonly length: number }
 

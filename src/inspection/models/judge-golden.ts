@@ -1,7 +1,7 @@
-import type { GoldenSet } from '../../domain/golden.ts'
-import type { Inspector, InspectionResult } from '../../domain/inspection.ts'
-import type { Label } from '../../domain/label.ts'
-import type { GoldenMistake, GoldenOutcome } from '../../domain/model-switch.ts'
+import type { GoldenSet } from '../../domain/labelled/golden.ts'
+import type { Inspector, InspectionResult } from '../../domain/inspection/inspection.ts'
+import type { Label } from '../../domain/labelled/label.ts'
+import type { GoldenMistake, GoldenOutcome } from '../../domain/models/model-switch.ts'
 
 /** Has a version judge a recipe's golden pictures, one after the other: inspection goes on beside it. @throws what can't be read any more */
 export async function judgeGolden (recipe: string, golden: Pick<GoldenSet, 'list' | 'read'>, inspector: Inspector): Promise<GoldenOutcome> {

@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../../domain/manifest.ts'
+import type { ModelManifest } from '../../domain/models/manifest.ts'
 import type { EncoderRuntime } from '../../encoder/runtime.ts'
 import type { MemoryBank } from '../../scoring/memory-bank.ts'
 

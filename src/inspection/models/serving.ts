@@ -1,4 +1,4 @@
-import type { Recipe } from '../../domain/recipe.ts'
+import type { Recipe } from '../../domain/recipes/recipe.ts'
 import { ModelBroken, ModelNotFound, RecipeInvalid, RecipeNotFound, RecipeWithoutModel } from '../../errors.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { ModelCache, ModelLease } from './model-cache.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { FileChecksum, ManifestDraft } from '../../domain/manifest.ts'
-import { RECIPE_DEFAULTS, type Recipe } from '../../domain/recipe.ts'
+import type { FileChecksum, ManifestDraft } from '../../domain/models/manifest.ts'
+import { RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
 import type { OpenEncoder } from '../../encoder/open-runtime.ts'
 import { ModelBroken } from '../../errors.ts'
 import type { DecodeLimits } from '../../imaging/decode/decode.ts'

@@ -1,5 +1,5 @@
 // Entry of the thread that makes files of raw frames.
-import type { RawLayout } from '../../domain/image.ts'
+import type { RawLayout } from '../../domain/inspection/image.ts'
 import { decode, type DecodeLimits } from '../../imaging/decode/decode.ts'
 import { encodeBmp } from '../../imaging/encode/encode-bmp.ts'
 import { answerOf, type ThreadAnswer } from './thread-answer.ts'

@@ -1,5 +1,5 @@
-import type { RawLayout } from '../../domain/image.ts'
-import { PICTURE_FORMATS } from '../../domain/picture-format.ts'
+import type { RawLayout } from '../../domain/inspection/image.ts'
+import { PICTURE_FORMATS } from '../../domain/inspection/picture-format.ts'
 import type { DecodeLimits } from '../../imaging/decode/decode.ts'
 import { frameFormat } from '../../imaging/decode/frame-format.ts'
 import { resultOf } from './thread-answer.ts'

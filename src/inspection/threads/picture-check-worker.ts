@@ -1,5 +1,5 @@
 // Entry of the thread that reads uploaded pictures: a large one would hold up everything else.
-import { PICTURE_FORMATS } from '../../domain/picture-format.ts'
+import { PICTURE_FORMATS } from '../../domain/inspection/picture-format.ts'
 import { decode, type DecodeLimits } from '../../imaging/decode/decode.ts'
 import { frameFormat } from '../../imaging/decode/frame-format.ts'
 import { answerOf, type ThreadAnswer } from './thread-answer.ts'

@@ -1,4 +1,4 @@
-import { holdFrame } from '../../domain/frame-memory.ts'
+import { holdFrame } from '../../domain/inspection/frame-memory.ts'
 import type { PixelJob, PixelResult, PixelStage } from '../pixel-stage.ts'
 import { resultOf } from './thread-answer.ts'
 import { createThreadPool } from './thread-pool.ts'

@@ -1,4 +1,4 @@
-import type { RawLayout } from '../../domain/image.ts'
+import type { RawLayout } from '../../domain/inspection/image.ts'
 import { decode, type DecodeLimits } from '../../imaging/decode/decode.ts'
 import { encodeJpeg } from '../../imaging/encode/encode-jpeg.ts'
 

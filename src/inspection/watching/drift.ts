@@ -1,5 +1,5 @@
-import type { Drift } from '../../domain/drift.ts'
-import type { InspectionResult } from '../../domain/inspection.ts'
+import type { Drift } from '../../domain/inspection/drift.ts'
+import type { InspectionResult } from '../../domain/inspection/inspection.ts'
 import { ksDistance } from '../../scoring/ks-distance.ts'
 
 /** Scores of a recipe that are compared: the last ones. */

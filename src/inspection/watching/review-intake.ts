@@ -1,5 +1,5 @@
-import { holdFrame } from '../../domain/frame-memory.ts'
-import type { ReviewPart } from '../../domain/review.ts'
+import { holdFrame } from '../../domain/inspection/frame-memory.ts'
+import type { ReviewPart } from '../../domain/labelled/review.ts'
 import type { Judged } from '../inspector.ts'
 
 export interface ReviewIntakeParts {

@@ -1,4 +1,4 @@
-import type { ReviewCount, ReviewRates } from '../../domain/review.ts'
+import type { ReviewCount, ReviewRates } from '../../domain/labelled/review.ts'
 import { binomialBounds } from '../../scoring/binomial-bounds.ts'
 
 /**

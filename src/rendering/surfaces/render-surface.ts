@@ -1,4 +1,4 @@
-import type { Circle, GreyImage } from '../../domain/image.ts'
+import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
 import type { Random } from '../../domain/random.ts'
 import { bell, clamp, smoothstep } from '../interpolate.ts'
 import { createNoise, type NoiseGrid, sampleNoise } from '../noise.ts'

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { AuditLog, AuditRecord, Change } from '../../domain/audit.ts'
+import type { AuditLog, AuditRecord, Change } from '../../domain/access/audit.ts'
 import type { Tables } from '../database/tables.ts'
 
 /** Writes changes down. */

@@ -1,5 +1,5 @@
-import type { Actor, StoredKeys } from '../../domain/access.ts'
-import type { KeyBook } from '../../domain/keys.ts'
+import type { Actor, StoredKeys } from '../../domain/access/access.ts'
+import type { KeyBook } from '../../domain/access/keys.ts'
 import { KeysUnavailable } from '../../errors.ts'
 import { digestOfKey } from './key-text.ts'
 

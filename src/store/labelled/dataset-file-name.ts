@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { DatasetImage } from '../../domain/dataset.ts'
+import type { DatasetImage } from '../../domain/labelled/dataset.ts'
 
 const NAME = /^(?:part-(.+)-)?([0-9a-f]{64})\.(bmp|jpg|png|tiff|webp)$/
 /** File systems allow 255; the rest takes some 80. Bytes. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import type { FileChecksum } from '../../domain/manifest.ts'
+import type { FileChecksum } from '../../domain/models/manifest.ts'
 
 /** Reads the file in pieces; memory does not grow with it. */
 export async function checksumFile (path: string): Promise<FileChecksum> {

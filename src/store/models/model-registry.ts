@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import type { FileChecksum, ManifestDraft, ModelManifest } from '../../domain/manifest.ts'
+import type { FileChecksum, ManifestDraft, ModelManifest } from '../../domain/models/manifest.ts'
 import { ModelBroken, ModelNotFound, RecipeInvalid } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { checksumFile } from './checksum.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ModelManifest } from '../../domain/manifest.ts'
-import { BACKENDS } from '../../domain/training.ts'
+import type { ModelManifest } from '../../domain/models/manifest.ts'
+import { BACKENDS } from '../../domain/training/training.ts'
 import { describeIssues } from '../describe-issues.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')

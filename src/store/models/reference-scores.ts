@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { MODEL_FILES } from '../../domain/manifest.ts'
+import { MODEL_FILES } from '../../domain/models/manifest.ts'
 import type { ModelVersion } from './model-registry.ts'
 
 /** Of a report's data. The pictures in it are left unparsed: they are a megabyte. */

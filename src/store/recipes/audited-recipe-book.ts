@@ -1,6 +1,6 @@
-import type { Audit } from '../../domain/audit.ts'
-import type { Recipe } from '../../domain/recipe.ts'
-import type { RecipeBook } from '../../domain/recipe-book.ts'
+import type { Audit } from '../../domain/access/audit.ts'
+import type { Recipe } from '../../domain/recipes/recipe.ts'
+import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
 
 /** Records every change of a recipe, whoever makes it: also which model version judges, and a job that activates one. */
 export function auditRecipes (book: RecipeBook, audit: Audit): RecipeBook {

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../domain/recipe.ts'
+import type { Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeFiles } from './recipe-files.ts'
 
 /** Recipes kept in memory, for the way of every picture. */

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RecipeRevision } from '../../domain/recipe-revision.ts'
+import type { RecipeRevision } from '../../domain/recipes/recipe-revision.ts'
 import { absent } from '../absent.ts'
 import { writeFileExclusively } from '../write-file.ts'
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import { PLC_CODES, type Reason, STAGES, type Verdict } from '../../domain/inspection.ts'
-import type { InspectionRecord, RecordStore } from '../../domain/record.ts'
+import { PLC_CODES, type Reason, STAGES, type Verdict } from '../../domain/inspection/inspection.ts'
+import type { InspectionRecord, RecordStore } from '../../domain/records/record.ts'
 import type { InspectionsTable } from '../database/inspections-table.ts'
 import type { Tables } from '../database/tables.ts'
 

@@ -1,4 +1,4 @@
-import type { RecordReader } from '../../domain/record.ts'
+import type { RecordReader } from '../../domain/records/record.ts'
 import { RecordsUnavailable } from '../../errors.ts'
 import type { RecordWriter } from './record-writer.ts'
 

@@ -1,4 +1,4 @@
-import type { InspectionRecord, RecordMode, RecordStats } from '../../domain/record.ts'
+import type { InspectionRecord, RecordMode, RecordStats } from '../../domain/records/record.ts'
 import { RecordsUnavailable } from '../../errors.ts'
 import { isRefused } from './is-refused.ts'
 

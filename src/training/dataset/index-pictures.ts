@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import type { Label, LabelledPicture } from '../../domain/label.ts'
+import type { Label, LabelledPicture } from '../../domain/labelled/label.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { LABEL_WORDS, labelFromFileName, labelFromWord } from './label-from-path.ts'
 import { partOf } from './part-of.ts'

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Label } from '../../domain/label.ts'
+import type { Label } from '../../domain/labelled/label.ts'
 
 /** What the files and folders of a data set say for each label. */
 export const LABEL_WORDS: Readonly<Record<Label, 'OK' | 'NG'>> = { good: 'OK', defect: 'NG' }

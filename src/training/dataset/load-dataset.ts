@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
-import type { LabelledPicture } from '../../domain/label.ts'
+import type { LabelledPicture } from '../../domain/labelled/label.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { readDatasetCsv } from './dataset-csv.ts'
 import { indexPictures, type PictureIndex, type RefusedPicture } from './index-pictures.ts'

@@ -1,4 +1,4 @@
-import { type CropSpec, cropColumns } from '../../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 import { cropCircle } from '../../imaging/crop/crop.ts'
 import type { Cut } from './cut-pictures.ts'
 import { mergeNearDuplicates } from './near-duplicates.ts'

@@ -1,4 +1,4 @@
-import type { LabelledPicture } from '../../domain/label.ts'
+import type { LabelledPicture } from '../../domain/labelled/label.ts'
 
 /**
  * Gives the pictures of each group one common part, and with them all other pictures of the parts they had: what was one part stays one.

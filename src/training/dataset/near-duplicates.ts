@@ -1,4 +1,4 @@
-import type { LabelledPicture } from '../../domain/label.ts'
+import type { LabelledPicture } from '../../domain/labelled/label.ts'
 import { mergeParts } from './merge-parts.ts'
 import { rotationSimilarity } from './rotation-fingerprint.ts'
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Label } from '../../domain/label.ts'
+import type { Label } from '../../domain/labelled/label.ts'
 
 const EXTENSIONS = /(\.(bmp|jpe?g|png|tiff?|webp))+$/i
 /** Marks the picture of a part's small end. */

@@ -1,4 +1,4 @@
-import { type Label, type LabelledPicture, LABELS } from '../../domain/label.ts'
+import { type Label, type LabelledPicture, LABELS } from '../../domain/labelled/label.ts'
 import { createRandom } from '../../domain/random.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { shuffle } from './shuffle.ts'

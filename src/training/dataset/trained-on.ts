@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { MODEL_FILES } from '../../domain/manifest.ts'
+import { MODEL_FILES } from '../../domain/models/manifest.ts'
 
 /** The pictures that a model version has learnt from, its banks included: their scores say nothing about parts to come. */
 export interface TrainedOn {

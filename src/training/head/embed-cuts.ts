@@ -1,4 +1,4 @@
-import { cropArea, type CropSpec } from '../../domain/recipe.ts'
+import { cropArea, type CropSpec } from '../../domain/recipes/recipe.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { joinRows } from './join-rows.ts'

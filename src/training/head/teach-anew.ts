@@ -1,5 +1,5 @@
 import { createRandom } from '../../domain/random.ts'
-import type { CropSpec } from '../../domain/recipe.ts'
+import type { CropSpec } from '../../domain/recipes/recipe.ts'
 import { type EncoderNetwork, identityHead, pooledOf, pooledSize, withHead } from '../../encoder/dense-head.ts'
 import { toOnnx } from '../../encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'

@@ -1,5 +1,5 @@
-import type { ScoringSpec } from '../../domain/manifest.ts'
-import type { CropSpec } from '../../domain/recipe.ts'
+import type { ScoringSpec } from '../../domain/models/manifest.ts'
+import type { CropSpec } from '../../domain/recipes/recipe.ts'
 import type { EncoderNetwork } from '../../encoder/dense-head.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { anomalyScore } from '../../scoring/anomaly-score.ts'

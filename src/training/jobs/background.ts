@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { TrainingPriority } from '../../domain/training.ts'
+import type { TrainingPriority } from '../../domain/training/training.ts'
 
 const WRAPPERS: Readonly<Record<TrainingPriority, readonly (readonly string[])[]>> = {
   idle: [['nice', '-n', '19', 'chrt', '--idle', '0'], ['nice', '-n', '19']],

@@ -1,5 +1,5 @@
-import { isBetter, type VersionComparison } from '../../domain/activation.ts'
-import type { TrainRequest } from '../../domain/training.ts'
+import { isBetter, type VersionComparison } from '../../domain/models/activation.ts'
+import type { TrainRequest } from '../../domain/training/training.ts'
 
 export interface ActivationDecision {
   readonly activated: boolean

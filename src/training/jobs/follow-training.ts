@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import type { TrainProgress } from '../../domain/training.ts'
+import type { TrainProgress } from '../../domain/training/training.ts'
 import { type CompletedEvent, parseTrainEvent } from './train-event.ts'
 
 /** How a training process ended. */

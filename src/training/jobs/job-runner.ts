@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import type { JobStore, ProcessMark, StoredJob } from '../../domain/job-store.ts'
-import { type TrainingJobs, type TrainJob, type TrainRequest } from '../../domain/training.ts'
+import type { JobStore, ProcessMark, StoredJob } from '../../domain/training/job-store.ts'
+import { type TrainingJobs, type TrainJob, type TrainRequest } from '../../domain/training/training.ts'
 import { JobNotCancellable, JobNotFound, TrainingQueueFull } from '../../errors.ts'
 import { decideActivation } from './decide-activation.ts'
 import { followTraining, type TrainingEnd } from './follow-training.ts'

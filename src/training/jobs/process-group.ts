@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import type { ProcessMark } from '../../domain/job-store.ts'
+import type { ProcessMark } from '../../domain/training/job-store.ts'
 
 /** Null for a child that could not be started. */
 export function markOf ({ pid }: ChildProcess): ProcessMark | null {

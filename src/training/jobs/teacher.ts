@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import type { Taught, Teaching, TeachRequest } from '../../domain/teaching.ts'
+import type { Taught, Teaching, TeachRequest } from '../../domain/training/teaching.ts'
 import { TeachBusy, TeachFailed } from '../../errors.ts'
 import { followTraining } from './follow-training.ts'
 

@@ -1,5 +1,5 @@
-import type { VersionComparison } from '../../domain/activation.ts'
-import type { TrainProgress } from '../../domain/training.ts'
+import type { VersionComparison } from '../../domain/models/activation.ts'
+import type { TrainProgress } from '../../domain/training/training.ts'
 
 /** One line that `okng train --json` prints. */
 export type TrainEvent =

@@ -1,4 +1,4 @@
-import type { TrainProgress } from '../../domain/training.ts'
+import type { TrainProgress } from '../../domain/training/training.ts'
 
 const MOST = 512
 

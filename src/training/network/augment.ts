@@ -1,5 +1,5 @@
 import type { Random } from '../../domain/random.ts'
-import { type CropSpec, cropColumns } from '../../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 import { recapture } from './recapture.ts'
 
 /** Draws one varied view of a crop. Shapes  crop [sizePx, columns], grey levels 0 to 255, in and out; what lies outside reads as the nearest edge pixel */

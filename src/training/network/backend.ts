@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 // oxlint-disable-next-line import/no-unassigned-import
 import '@tensorflow/tfjs-layers' // for its side effect: it registers the gradients, which tfjs-core's Node build leaves out
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm'
-import type { Backend } from '../../domain/training.ts'
+import type { Backend } from '../../domain/training/training.ts'
 import type { Convolve } from '../../encoder/forward.ts'
 import { loadTensorFlow, type LoadOutcome } from '../../encoder/load-tensorflow.ts'
 import { convolveWithOwnGradient } from './convolution.ts'

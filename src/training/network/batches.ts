@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../domain/random.ts'
-import { cropArea, type CropSpec, cropColumns } from '../../domain/recipe.ts'
+import { cropArea, type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
 import { shuffle } from '../dataset/shuffle.ts'
 import { type Augment, augment, augmentPicture } from './augment.ts'

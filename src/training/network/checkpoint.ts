@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { TrainProgress } from '../../domain/training.ts'
+import type { TrainProgress } from '../../domain/training/training.ts'
 
 /** A training run as it stood after an epoch: enough to go on as if it had never stopped. */
 export interface Checkpoint {

@@ -1,4 +1,4 @@
-import type { ResolvedParameters, TrainParameters } from '../../domain/training.ts'
+import type { ResolvedParameters, TrainParameters } from '../../domain/training/training.ts'
 import { batchesPerEpoch } from './batches.ts'
 
 /** Passes over a large data set. */

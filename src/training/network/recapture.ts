@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../domain/random.ts'
-import { type CropSpec, cropColumns } from '../../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 
 /** A circle that was found by so many rows beside the true one, and as much too large or small, at the outer edge of a polar crop. */
 const OFF_CIRCLE_ROWS = 1

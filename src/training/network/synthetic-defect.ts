@@ -1,5 +1,5 @@
 import type { Random } from '../../domain/random.ts'
-import type { CropSpec } from '../../domain/recipe.ts'
+import type { CropSpec } from '../../domain/recipes/recipe.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
 import { bite, crumbs, flash, pushedAround, pushedProfile } from './drawn-defects/at-edge.ts'
 import { blob, patch, pit, scratch, smear, stain } from './drawn-defects/on-face.ts'

@@ -1,6 +1,6 @@
-import type { Label } from '../../domain/label.ts'
-import type { LabelCounts } from '../../domain/manifest.ts'
-import type { ResolvedParameters, TrainProgress } from '../../domain/training.ts'
+import type { Label } from '../../domain/labelled/label.ts'
+import type { LabelCounts } from '../../domain/models/manifest.ts'
+import type { ResolvedParameters, TrainProgress } from '../../domain/training/training.ts'
 import type { Calibration } from '../../scoring/calibrate.ts'
 
 /** Everything the report of one training says. Plain JSON: saved beside the report, so that it can be drawn again. */

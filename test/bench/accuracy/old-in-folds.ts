@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import type { CropSpec, LocateSpec } from '../../../src/domain/recipe.ts'
+import type { CropSpec, LocateSpec } from '../../../src/domain/recipes/recipe.ts'
 import { normalise } from '../../../src/imaging/crop/normalise.ts'
 import { auroc } from '../../../src/scoring/roc.ts'
 import { cutPictures } from '../../../src/training/dataset/cut-pictures.ts'

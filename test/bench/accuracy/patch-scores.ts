@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { cropArea, type CropSpec } from '../../../src/domain/recipe.ts'
+import { cropArea, type CropSpec } from '../../../src/domain/recipes/recipe.ts'
 import { inputShape, parameterShapes } from '../../../src/encoder/architecture.ts'
 import type { EncoderNetwork } from '../../../src/encoder/dense-head.ts'
 import { featureMap } from '../../../src/encoder/forward.ts'

@@ -1,4 +1,4 @@
-import type { Circle, GreyImage } from '../../../src/domain/image.ts'
+import type { Circle, GreyImage } from '../../../src/domain/inspection/image.ts'
 
 /** The picture as another exposure has it: grey levels times `gain`, and `offset` times their mean added; cut off at 0 and 255. */
 export function exposed ({ width, height, data }: GreyImage, gain: number, offset: number): GreyImage {

@@ -1,5 +1,5 @@
-import type { GreyImage } from '../../../src/domain/image.ts'
-import { type LocateSpec, RECIPE_DEFAULTS } from '../../../src/domain/recipe.ts'
+import type { GreyImage } from '../../../src/domain/inspection/image.ts'
+import { type LocateSpec, RECIPE_DEFAULTS } from '../../../src/domain/recipes/recipe.ts'
 import { locateCircle } from '../../../src/imaging/locate/locate-circle.ts'
 import { figuresOf, measure } from './measure.ts'
 import type { HoughArguments, HoughCircles } from './opencv.ts'

@@ -1,4 +1,4 @@
-import type { Circle } from '../../../src/domain/image.ts'
+import type { Circle } from '../../../src/domain/inspection/image.ts'
 import type { Picture } from './pictures.ts'
 
 /** Repetitions per picture; the fastest counts, so that other work on the machine matters less. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type * as OpenCv from '@techstark/opencv-js'
-import type { Circle, GreyImage } from '../../../src/domain/image.ts'
+import type { Circle, GreyImage } from '../../../src/domain/inspection/image.ts'
 
 /** Arguments of one HoughCircles call; lengths as fractions of the picture's height. */
 export interface HoughArguments {

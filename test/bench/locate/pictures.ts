@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Circle, GreyImage } from '../../../src/domain/image.ts'
+import type { Circle, GreyImage } from '../../../src/domain/inspection/image.ts'
 import { createRandom } from '../../../src/domain/random.ts'
 import { decode } from '../../../src/imaging/decode/decode.ts'
 import { renderBackground } from '../../../src/rendering/render-background.ts'

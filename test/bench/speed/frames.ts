@@ -1,4 +1,4 @@
-import type { Circle } from '../../../src/domain/image.ts'
+import type { Circle } from '../../../src/domain/inspection/image.ts'
 import { createRandom } from '../../../src/domain/random.ts'
 import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import { sharp } from '../../../src/imaging/sharp-library.ts'

@@ -1,4 +1,4 @@
-import type { Circle, Crop, GreyImage } from '../../../src/domain/image.ts'
+import type { Circle, Crop, GreyImage } from '../../../src/domain/inspection/image.ts'
 import { createRandom } from '../../../src/domain/random.ts'
 import { cropCircle } from '../../../src/imaging/crop/crop.ts'
 import { decode } from '../../../src/imaging/decode/decode.ts'

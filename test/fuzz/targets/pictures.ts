@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
-import { RECIPE_DEFAULTS } from '../../../src/domain/recipe.ts'
+import { RECIPE_DEFAULTS } from '../../../src/domain/recipes/recipe.ts'
 import { createRandom } from '../../../src/domain/random.ts'
 import { cropCircle } from '../../../src/imaging/crop/crop.ts'
 import { decode } from '../../../src/imaging/decode/decode.ts'

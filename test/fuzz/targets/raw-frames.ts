@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type PixelFormat, PIXEL_FORMATS } from '../../../src/domain/image.ts'
+import { type PixelFormat, PIXEL_FORMATS } from '../../../src/domain/inspection/image.ts'
 import { decode } from '../../../src/imaging/decode/decode.ts'
 import { checkClientError, type Target } from '../target.ts'
 

@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../../../src/domain/manifest.ts'
+import type { ModelManifest } from '../../../src/domain/models/manifest.ts'
 import type { EncoderRuntime } from '../../../src/encoder/runtime.ts'
 import type { LoadedModel } from '../../../src/inspection/models/loaded-model.ts'
 import { createBank } from '../../../src/scoring/memory-bank.ts'

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { InspectionRequest, InspectionResult } from '../../../src/domain/inspection.ts'
+import type { InspectionRequest, InspectionResult } from '../../../src/domain/inspection/inspection.ts'
 import { createFrameDigests } from '../../../src/inspection/frame-digest.ts'
 import { createOnceJudge } from '../../../src/inspection/judge-once.ts'
 

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { BORE_DEFAULTS } from '../../../src/domain/bore.ts'
+import { BORE_DEFAULTS } from '../../../src/domain/inspection/bore.ts'
 import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import { runPixelStage } from '../../../src/inspection/pixel-stage.ts'
 import { DISC, picture, pixelJob } from './threads/pixel-job.ts'

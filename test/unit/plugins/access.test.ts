@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Actor, mayAct, ROLES, type Role, type StoredKeys } from '../../../src/domain/access.ts'
+import { type Actor, mayAct, ROLES, type Role, type StoredKeys } from '../../../src/domain/access/access.ts'
 import { createAccess } from '../../../src/plugins/access.ts'
 import { createWrongKeys, WRONG_KEYS } from '../../../src/plugins/wrong-keys.ts'
 

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { Registry } from 'prom-client'
-import type { InspectionResult } from '../../../src/domain/inspection.ts'
+import type { InspectionResult } from '../../../src/domain/inspection/inspection.ts'
 import { inspectionMetrics } from '../../../src/plugins/inspection-metrics.ts'
 
 const good: InspectionResult = {

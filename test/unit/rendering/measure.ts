@@ -1,4 +1,4 @@
-import type { GreyImage } from '../../../src/domain/image.ts'
+import type { GreyImage } from '../../../src/domain/inspection/image.ts'
 
 /** Bilinear grey level; NaN outside the picture. */
 export function greyAt ({ width, height, data }: GreyImage, x: number, y: number): number {

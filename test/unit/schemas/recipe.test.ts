@@ -1,8 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import { BORE_DEFAULTS } from '../../../src/domain/bore.ts'
-import { RECIPE_DEFAULTS, type Recipe } from '../../../src/domain/recipe.ts'
+import { BORE_DEFAULTS } from '../../../src/domain/inspection/bore.ts'
+import { RECIPE_DEFAULTS, type Recipe } from '../../../src/domain/recipes/recipe.ts'
 import { parseRecipe } from '../../../src/schemas/recipe.ts'
 
 const recipe: Recipe = { id: 'ring', ...RECIPE_DEFAULTS }

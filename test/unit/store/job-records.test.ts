@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { StoredJob } from '../../../src/domain/job-store.ts'
-import { TRAIN_DEFAULTS } from '../../../src/domain/training.ts'
+import type { StoredJob } from '../../../src/domain/training/job-store.ts'
+import { TRAIN_DEFAULTS } from '../../../src/domain/training/training.ts'
 import { createJobRecords } from '../../../src/store/job-records.ts'
 import { openTestDatabase } from './database/database-fixture.ts'
 

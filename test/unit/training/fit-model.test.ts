@@ -1,7 +1,7 @@
 import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
-import type { TrainProgress } from '../../../src/domain/training.ts'
+import type { TrainProgress } from '../../../src/domain/training/training.ts'
 import { auroc } from '../../../src/scoring/roc.ts'
 import { FEWEST_GOOD, fitModel, type FitOptions, type FittedModel, scoresByLabel } from '../../../src/training/fit-model.ts'
 import { chooseBackend, type TrainingBackend } from '../../../src/training/network/backend.ts'

@@ -1,7 +1,7 @@
 import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Label } from '../../../src/domain/label.ts'
+import type { Label } from '../../../src/domain/labelled/label.ts'
 import type { Cut } from '../../../src/training/dataset/cut-pictures.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { progressFigures } from '../../../src/training/progress-figures.ts'

@@ -1,5 +1,5 @@
 import type { Random } from '../../../domain/random.ts'
-import { type CropSpec, cropColumns } from '../../../domain/recipe.ts'
+import { type CropSpec, cropColumns } from '../../../domain/recipes/recipe.ts'
 
 /** What a made-up defect is drawn onto. */
 export interface Scene {

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import type { Circle, GreyImage } from '../../../../src/domain/image.ts'
+import type { Circle, GreyImage } from '../../../../src/domain/inspection/image.ts'
 import { cropCircle } from '../../../../src/imaging/crop/crop.ts'
 
 /** The picture p[y, x] = (3 x^2 + 7 y + x y) mod 256 of 64 x 48: no two neighbourhoods are alike. */

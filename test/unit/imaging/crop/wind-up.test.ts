@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { GreyImage } from '../../../../src/domain/image.ts'
+import type { GreyImage } from '../../../../src/domain/inspection/image.ts'
 import { cropPolar } from '../../../../src/imaging/crop/polar.ts'
 import { windUp, windUpCells } from '../../../../src/imaging/crop/wind-up.ts'
 

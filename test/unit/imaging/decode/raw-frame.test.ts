@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { PixelFormat } from '../../../../src/domain/image.ts'
+import type { PixelFormat } from '../../../../src/domain/inspection/image.ts'
 import { decodeRawFrame } from '../../../../src/imaging/decode/raw-frame.ts'
 
 const read = (pixelFormat: PixelFormat, width: number, height: number, bytes: ArrayLike<number>) =>

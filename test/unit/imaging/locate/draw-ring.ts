@@ -1,4 +1,4 @@
-import type { Circle, GreyImage } from '../../../../src/domain/image.ts'
+import type { Circle, GreyImage } from '../../../../src/domain/inspection/image.ts'
 import { createRandom } from '../../../../src/domain/random.ts'
 
 export interface Disc extends Circle {

@@ -1,9 +1,9 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import type { Circle, GreyImage } from '../../../../src/domain/image.ts'
+import type { Circle, GreyImage } from '../../../../src/domain/inspection/image.ts'
 import { createRandom } from '../../../../src/domain/random.ts'
-import { RECIPE_DEFAULTS, type LocateSpec } from '../../../../src/domain/recipe.ts'
+import { RECIPE_DEFAULTS, type LocateSpec } from '../../../../src/domain/recipes/recipe.ts'
 import { locateCircle } from '../../../../src/imaging/locate/locate-circle.ts'
 import { drawDiscs } from './draw-ring.ts'
 

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { BORE_DEFAULTS } from '../../../../src/domain/bore.ts'
+import { BORE_DEFAULTS } from '../../../../src/domain/inspection/bore.ts'
 import { locateConcentric } from '../../../../src/imaging/locate/locate-concentric.ts'
 import { drawDiscs } from './draw-ring.ts'
 

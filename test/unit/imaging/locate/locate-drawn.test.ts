@@ -2,7 +2,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createRandom } from '../../../../src/domain/random.ts'
-import { type LocateSpec, RECIPE_DEFAULTS } from '../../../../src/domain/recipe.ts'
+import { type LocateSpec, RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
 import { locateCircle } from '../../../../src/imaging/locate/locate-circle.ts'
 import { locateConcentric } from '../../../../src/imaging/locate/locate-concentric.ts'
 import { renderBackground } from '../../../../src/rendering/render-background.ts'

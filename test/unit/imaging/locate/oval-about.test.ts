@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { GreyImage } from '../../../../src/domain/image.ts'
+import type { GreyImage } from '../../../../src/domain/inspection/image.ts'
 import { createRandom } from '../../../../src/domain/random.ts'
 import type { MeasureBounds } from '../../../../src/imaging/locate/measure-circle.ts'
 import { ovalAbout } from '../../../../src/imaging/locate/oval-about.ts'

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import type { GreyImage } from '../../../../src/domain/image.ts'
+import type { GreyImage } from '../../../../src/domain/inspection/image.ts'
 import { settleCircle } from '../../../../src/imaging/locate/settle-circle.ts'
 import type { MeasureBounds } from '../../../../src/imaging/locate/measure-circle.ts'
 

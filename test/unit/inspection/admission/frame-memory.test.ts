@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import type { FrameRoom } from '../../../../src/domain/frame-memory.ts'
+import type { FrameRoom } from '../../../../src/domain/inspection/frame-memory.ts'
 import { createFrameMemory } from '../../../../src/inspection/admission/frame-memory.ts'
 
 const KB = 1024

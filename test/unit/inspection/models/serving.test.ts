@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { RECIPE_DEFAULTS, type Recipe } from '../../../../src/domain/recipe.ts'
+import { RECIPE_DEFAULTS, type Recipe } from '../../../../src/domain/recipes/recipe.ts'
 import { ModelBroken, RecipeInvalid, RecipeNotFound } from '../../../../src/errors.ts'
 import { createModelCache } from '../../../../src/inspection/models/model-cache.ts'
 import { createServing, RETRY_MS } from '../../../../src/inspection/models/serving.ts'

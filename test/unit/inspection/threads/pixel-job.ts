@@ -1,5 +1,5 @@
-import { RECIPE_DEFAULTS } from '../../../../src/domain/recipe.ts'
-import type { Circle, GreyImage } from '../../../../src/domain/image.ts'
+import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
+import type { Circle, GreyImage } from '../../../../src/domain/inspection/image.ts'
 import { encodeBmp } from '../../../../src/imaging/encode/encode-bmp.ts'
 import type { PixelJob } from '../../../../src/inspection/pixel-stage.ts'
 

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { ReviewPart } from '../../../../src/domain/review.ts'
+import type { ReviewPart } from '../../../../src/domain/labelled/review.ts'
 import type { Judged } from '../../../../src/inspection/inspector.ts'
 import { createReviewIntake, MOST_BYTES, MOST_WAITING } from '../../../../src/inspection/watching/review-intake.ts'
 import { createRandom } from '../../../../src/domain/random.ts'

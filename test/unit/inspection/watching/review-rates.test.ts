@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import type { ReviewCount } from '../../../../src/domain/review.ts'
+import type { ReviewCount } from '../../../../src/domain/labelled/review.ts'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { reviewRates } from '../../../../src/inspection/watching/review-rates.ts'
 

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { Actor } from '../../../../src/domain/access.ts'
-import type { KeyBook } from '../../../../src/domain/keys.ts'
+import type { Actor } from '../../../../src/domain/access/access.ts'
+import type { KeyBook } from '../../../../src/domain/access/keys.ts'
 import { rememberKeys } from '../../../../src/store/access/remembered-keys.ts'
 
 const ANNA = { name: 'anna', role: 'admin' } as const

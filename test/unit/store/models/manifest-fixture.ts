@@ -1,5 +1,5 @@
-import type { ManifestDraft, ModelManifest } from '../../../../src/domain/manifest.ts'
-import { TRAIN_DEFAULTS } from '../../../../src/domain/training.ts'
+import type { ManifestDraft, ModelManifest } from '../../../../src/domain/models/manifest.ts'
+import { TRAIN_DEFAULTS } from '../../../../src/domain/training/training.ts'
 
 export const DRAFT: ManifestDraft = {
   codeVersion: '0.1.0',

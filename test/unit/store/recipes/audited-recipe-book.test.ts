@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { Change } from '../../../../src/domain/audit.ts'
+import type { Change } from '../../../../src/domain/access/audit.ts'
 import { auditRecipes } from '../../../../src/store/recipes/audited-recipe-book.ts'
 import { recipeBookFixture } from './recipe-book-fixture.ts'
 

@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { RECIPE_DEFAULTS, type Recipe } from '../../../../src/domain/recipe.ts'
+import { RECIPE_DEFAULTS, type Recipe } from '../../../../src/domain/recipes/recipe.ts'
 import { writeTree } from '../../temp-folder.ts'
 import { recipeBookFixture } from './recipe-book-fixture.ts'
 

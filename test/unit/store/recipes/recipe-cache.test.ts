@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { RECIPE_DEFAULTS, type Recipe } from '../../../../src/domain/recipe.ts'
+import { RECIPE_DEFAULTS, type Recipe } from '../../../../src/domain/recipes/recipe.ts'
 import { RecipeNotFound } from '../../../../src/errors.ts'
 import { CHECK_MS, createRecipeCache } from '../../../../src/store/recipes/recipe-cache.ts'
 import type { RecipeFiles } from '../../../../src/store/recipes/recipe-files.ts'

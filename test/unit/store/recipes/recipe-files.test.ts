@@ -2,7 +2,7 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { RECIPE_DEFAULTS, type Recipe } from '../../../../src/domain/recipe.ts'
+import { RECIPE_DEFAULTS, type Recipe } from '../../../../src/domain/recipes/recipe.ts'
 import { createRecipeFiles, type RecipeFiles } from '../../../../src/store/recipes/recipe-files.ts'
 import { tempFolder, writeTree } from '../../temp-folder.ts'
 

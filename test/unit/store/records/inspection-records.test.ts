@@ -1,7 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import type { InspectionRecord, RecordCursor, RecordFilter } from '../../../../src/domain/record.ts'
+import type { InspectionRecord, RecordCursor, RecordFilter } from '../../../../src/domain/records/record.ts'
 import { createInspectionRecords } from '../../../../src/store/records/inspection-records.ts'
 import { openTestDatabase } from '../database/database-fixture.ts'
 import { record } from './record-fixture.ts'

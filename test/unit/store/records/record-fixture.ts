@@ -1,5 +1,5 @@
-import type { InspectionResult } from '../../../../src/domain/inspection.ts'
-import type { InspectionRecord } from '../../../../src/domain/record.ts'
+import type { InspectionResult } from '../../../../src/domain/inspection/inspection.ts'
+import type { InspectionRecord } from '../../../../src/domain/records/record.ts'
 
 /** The n-th record: one a second from 2026-01-02T03:04:00Z on. */
 export function record (n: number, result: Partial<InspectionResult> = {}, rest: Partial<InspectionRecord> = {}): InspectionRecord {

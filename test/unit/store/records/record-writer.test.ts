@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
 import * as fc from 'fast-check'
-import type { InspectionRecord, RecordStats } from '../../../../src/domain/record.ts'
+import type { InspectionRecord, RecordStats } from '../../../../src/domain/records/record.ts'
 import { createRecordWriter, MOST_AT_ONCE, RETRY_MS, type RecordWriterParts } from '../../../../src/store/records/record-writer.ts'
 import { record } from './record-fixture.ts'
 

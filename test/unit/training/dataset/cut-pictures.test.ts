@@ -1,8 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { GreyImage } from '../../../../src/domain/image.ts'
-import type { LabelledPicture } from '../../../../src/domain/label.ts'
-import { RECIPE_DEFAULTS } from '../../../../src/domain/recipe.ts'
+import type { GreyImage } from '../../../../src/domain/inspection/image.ts'
+import type { LabelledPicture } from '../../../../src/domain/labelled/label.ts'
+import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
 import { cutPictures } from '../../../../src/training/dataset/cut-pictures.ts'
 import { drawDiscs } from '../../imaging/locate/draw-ring.ts'
 

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { CropSpec } from '../../../../src/domain/recipe.ts'
+import type { CropSpec } from '../../../../src/domain/recipes/recipe.ts'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { cropCircle } from '../../../../src/imaging/crop/crop.ts'
 import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { Label } from '../../../../src/domain/label.ts'
+import type { Label } from '../../../../src/domain/labelled/label.ts'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { mergeNearDuplicates } from '../../../../src/training/dataset/near-duplicates.ts'
 import { rotationFingerprint } from '../../../../src/training/dataset/rotation-fingerprint.ts'

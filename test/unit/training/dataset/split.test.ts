@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import type { Label, LabelledPicture } from '../../../../src/domain/label.ts'
+import type { Label, LabelledPicture } from '../../../../src/domain/labelled/label.ts'
 import { foldsByPart, splitByPart } from '../../../../src/training/dataset/split.ts'
 
 /** `sizes[i]` pictures of the part number i of this label. */

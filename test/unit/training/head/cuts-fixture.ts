@@ -1,5 +1,5 @@
-import type { Label } from '../../../../src/domain/label.ts'
-import type { ResolvedParameters } from '../../../../src/domain/training.ts'
+import type { Label } from '../../../../src/domain/labelled/label.ts'
+import type { ResolvedParameters } from '../../../../src/domain/training/training.ts'
 import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'
 import { disc } from '../network/crops-fixture.ts'
 

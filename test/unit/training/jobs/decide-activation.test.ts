@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { VersionComparison } from '../../../../src/domain/activation.ts'
+import type { VersionComparison } from '../../../../src/domain/models/activation.ts'
 import { decideActivation } from '../../../../src/training/jobs/decide-activation.ts'
 
 const compared = (active: number, candidate: number): VersionComparison => ({

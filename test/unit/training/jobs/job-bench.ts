@@ -2,8 +2,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { PassThrough } from 'node:stream'
-import type { JobStore, StoredJob } from '../../../../src/domain/job-store.ts'
-import { isOver, JOB_STATES, type JobState, TRAIN_DEFAULTS, type TrainProgress, type TrainRequest } from '../../../../src/domain/training.ts'
+import type { JobStore, StoredJob } from '../../../../src/domain/training/job-store.ts'
+import { isOver, JOB_STATES, type JobState, TRAIN_DEFAULTS, type TrainProgress, type TrainRequest } from '../../../../src/domain/training/training.ts'
 import { createJobRunner, type JobRunner, type JobRunnerOptions } from '../../../../src/training/jobs/job-runner.ts'
 
 export const progress = (epoch: number): TrainProgress => ({ epoch, epochs: 3, loss: 1 / epoch, tripletLoss: 0.5, reconstructionLoss: 0.1, validationAuroc: 0.9, secondsLeft: 10 })

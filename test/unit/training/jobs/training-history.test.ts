@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { TrainProgress } from '../../../../src/domain/training.ts'
+import type { TrainProgress } from '../../../../src/domain/training/training.ts'
 import { addToHistory } from '../../../../src/training/jobs/training-history.ts'
 import { progress } from './job-bench.ts'
 

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import type { CropSpec } from '../../../../src/domain/recipe.ts'
+import type { CropSpec } from '../../../../src/domain/recipes/recipe.ts'
 import { type Batch, batchesPerEpoch, drawnKinds, epochBatches, syntheticShare, type TrainingCrops } from '../../../../src/training/network/batches.ts'
 import { EVERY_KIND, USUAL_KINDS } from '../../../../src/training/network/synthetic-defect.ts'
 

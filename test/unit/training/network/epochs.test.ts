@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { TRAIN_DEFAULTS } from '../../../../src/domain/training.ts'
+import { TRAIN_DEFAULTS } from '../../../../src/domain/training/training.ts'
 import { resolveEpochs } from '../../../../src/training/network/epochs.ts'
 
 const epochs = (goodCount: number, batchSize = 64): number => resolveEpochs({ ...TRAIN_DEFAULTS, batchSize }, goodCount).epochs

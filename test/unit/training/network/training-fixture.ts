@@ -1,4 +1,4 @@
-import type { TrainProgress } from '../../../../src/domain/training.ts'
+import type { TrainProgress } from '../../../../src/domain/training/training.ts'
 import type { EncoderArchitecture } from '../../../../src/encoder/architecture.ts'
 import { type EncoderNetwork, identityHead, pooledOf, pooledSize, withHead } from '../../../../src/encoder/dense-head.ts'
 import type { EncoderWeights } from '../../../../src/encoder/weights.ts'

@@ -1,4 +1,4 @@
-import type { InspectionRequest, InspectionResult, Reason, Verdict } from './inspection.ts'
+import type { InspectionRequest, InspectionResult, Reason, Verdict } from '../inspection/inspection.ts'
 
 /** A picture that was kept. Retention may have removed its file since. */
 export interface KeptPicture {

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { isBetter, type JudgedRates } from '../../../src/domain/activation.ts'
+import { isBetter, type JudgedRates } from '../../../../src/domain/models/activation.ts'
 
 const rates = (auroc: number | null, escapeRate: number | null = 0.1, overkillRate: number | null = 0.05): JudgedRates => ({ auroc, escapeRate, overkillRate })
 const compare = (active: JudgedRates, candidate: JudgedRates, gain = 0, problem?: string) => isBetter({ version: 'v1', active, candidate, ...problem !== undefined && { problem } }, gain)

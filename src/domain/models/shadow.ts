@@ -1,4 +1,4 @@
-import type { Verdict } from './inspection.ts'
+import type { Verdict } from '../inspection/inspection.ts'
 
 /** How far the version that only looks on agrees with the one that judges. Counted since `since`; a restart begins anew. */
 export interface ShadowAgreement {

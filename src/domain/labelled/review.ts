@@ -1,6 +1,6 @@
-import type { InspectionResult } from './inspection.ts'
+import type { InspectionResult } from '../inspection/inspection.ts'
 import type { Label } from './label.ts'
-import type { KeptPicture } from './record.ts'
+import type { KeptPicture } from '../records/record.ts'
 
 /** What a person says of a part. */
 export interface ReviewWord {

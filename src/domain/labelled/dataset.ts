@@ -1,5 +1,5 @@
 import type { Label } from './label.ts'
-import type { LabelCounts } from './manifest.ts'
+import type { LabelCounts } from '../models/manifest.ts'
 
 /** Uploaded pictures of known label under one name. */
 export interface DatasetSummary {

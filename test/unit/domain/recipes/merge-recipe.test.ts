@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { mergeRecipe } from '../../../src/domain/merge-recipe.ts'
+import { mergeRecipe } from '../../../../src/domain/recipes/merge-recipe.ts'
 
 suite('mergeRecipe', () => {
   const recipe = { locate: { radius: { min: 0.1, max: 0.5 }, polarity: 'auto' }, threshold: 0.4, retention: null, scaleMmPerPx: 0.05 }

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { type Recipe, RECIPE_DEFAULTS, withModelVersion } from '../../../src/domain/recipe.ts'
+import { type Recipe, RECIPE_DEFAULTS, withModelVersion } from '../../../../src/domain/recipes/recipe.ts'
 
 suite('withModelVersion', () => {
   const recipe: Recipe = { id: 'ring', ...RECIPE_DEFAULTS, activeModelVersion: 'v1', threshold: 0.3, reviewBand: 0.1 }

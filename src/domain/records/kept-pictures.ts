@@ -1,5 +1,5 @@
-import type { Verdict } from './inspection.ts'
-import type { RetentionSpec } from './recipe.ts'
+import type { Verdict } from '../inspection/inspection.ts'
+import type { RetentionSpec } from '../recipes/recipe.ts'
 import type { InspectionRecord } from './record.ts'
 
 /** Pictures that were kept, to be read. */

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { measureBore } from '../../../src/domain/bore.ts'
+import { measureBore } from '../../../../src/domain/inspection/bore.ts'
 
 const FOUND = { cx: 103, cy: 96, r: 40, confidence: 0.9, offsetX: 3, offsetY: -4, eccentricity: 5, ovality: 0.02 }
 const PX = { radius: 40, diameter: 80, offsetX: 3, offsetY: -4, eccentricity: 5 }

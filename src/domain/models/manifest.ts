@@ -1,5 +1,5 @@
-import type { CropSpec } from './recipe.ts'
-import type { ResolvedParameters } from './training.ts'
+import type { CropSpec } from '../recipes/recipe.ts'
+import type { ResolvedParameters } from '../training/training.ts'
 
 /** How many pictures carry each label. */
 export interface LabelCounts {

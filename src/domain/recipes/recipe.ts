@@ -1,4 +1,4 @@
-import type { BoreSpec } from './bore.ts'
+import type { BoreSpec } from '../inspection/bore.ts'
 
 /** How the located part is turned into the network's input. */
 export interface CropSpec {

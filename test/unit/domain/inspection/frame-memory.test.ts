@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { holdFrame, lendFrame } from '../../../src/domain/frame-memory.ts'
+import { holdFrame, lendFrame } from '../../../../src/domain/inspection/frame-memory.ts'
 
 suite('a lent frame', () => {
   test('goes back once, when its last holder lets go, whatever the order', () => {

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { type RecipeChange, type RecipeRevision, versionBefore } from '../../../src/domain/recipe-revision.ts'
-import { RECIPE_DEFAULTS } from '../../../src/domain/recipe.ts'
+import { type RecipeChange, type RecipeRevision, versionBefore } from '../../../../src/domain/recipes/recipe-revision.ts'
+import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
 
 const recipe = (activeModelVersion: string | null) => ({ id: 'ring', ...RECIPE_DEFAULTS, activeModelVersion })
 

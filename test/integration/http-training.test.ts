@@ -2,7 +2,7 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { TRAIN_DEFAULTS, type TrainingJobs, type TrainJob, type TrainParameters, type TrainRequest } from '../../src/domain/training/training.ts'
 import { DatasetInvalid, JobNotCancellable, JobNotFound, RecipeNotFound, TrainingQueueFull } from '../../src/errors.ts'
-import { MOST_FOLLOWERS } from '../../src/routes/train.ts'
+import { MOST_FOLLOWERS } from '../../src/routes/training/train.ts'
 import { testApp } from './http-fixture.ts'
 
 const json = (payload: object | string, headers: Record<string, string> = {}) =>

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
-import { STAGES } from '../domain/inspection/inspection.ts'
-import type { InspectionRecord, RecordCursor, RecordFilter, RecordReader } from '../domain/records/record.ts'
+import { STAGES } from '../../domain/inspection/inspection.ts'
+import type { InspectionRecord, RecordCursor, RecordFilter, RecordReader } from '../../domain/records/record.ts'
 
 /** Rows that are read at once. */
 const PAGE = 1000

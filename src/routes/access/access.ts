@@ -1,5 +1,5 @@
 import type { onRequestAsyncHookHandler } from 'fastify'
-import type { Role } from '../domain/access/access.ts'
+import type { Role } from '../../domain/access/access.ts'
 
 /** Checks keys; each hook refuses a request before a byte of its body is read, and sets `request.actor`. */
 export interface Access {

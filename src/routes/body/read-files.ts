@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { BodyTooLarge, RequestInvalid } from '../errors.ts'
+import { BodyTooLarge, RequestInvalid } from '../../errors.ts'
 import { limitMultipart } from './limit-multipart.ts'
 import { multipartParts, partContent } from './multipart-parts.ts'
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest, onRequestAsyncHookHandler, onResponseAsyncHookHandler } from 'fastify'
-import type { Admission, Ticket } from '../domain/inspection/admission.ts'
-import { InspectQuery } from '../schemas/inspection.ts'
+import type { Admission, Ticket } from '../../domain/inspection/admission.ts'
+import { InspectQuery } from '../../schemas/inspection.ts'
 
 const Wish = InspectQuery.pick({ station: true, deadlineMs: true }).strip()
 

@@ -1,4 +1,4 @@
-import { PreconditionFailed, RecipeChanged, RequestInvalid } from '../errors.ts'
+import { PreconditionFailed, RecipeChanged, RequestInvalid } from '../../errors.ts'
 
 /**
  * The revision that a change was made for, from the body or the header If-Match (`"7"`, or `*` for any).

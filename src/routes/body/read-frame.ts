@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { RawLayout } from '../domain/inspection/image.ts'
-import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RawLayoutInvalid, RequestInvalid } from '../errors.ts'
+import type { RawLayout } from '../../domain/inspection/image.ts'
+import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RawLayoutInvalid, RequestInvalid } from '../../errors.ts'
 import type { GatherOf } from './accept-frames.ts'
 import { limitMultipart } from './limit-multipart.ts'
 import { multipartParts, partContent } from './multipart-parts.ts'

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { KeyBook } from '../domain/access/keys.ts'
-import { KeyCreated, KeyList, KeyNew, KeyParams, KeyReply } from '../schemas/access.ts'
-import { problems } from '../schemas/problem.ts'
+import type { KeyBook } from '../../domain/access/keys.ts'
+import { KeyCreated, KeyList, KeyNew, KeyParams, KeyReply } from '../../schemas/access.ts'
+import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'
 
 export interface KeysOptions {

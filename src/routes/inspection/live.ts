@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { LiveFeed } from '../domain/inspection/live.ts'
-import { LIVE_EVENTS, LiveQuery, LiveStatsReply } from '../schemas/live.ts'
-import { problems } from '../schemas/problem.ts'
-import { type Access, keyOf } from './access.ts'
-import { eventStreams } from './event-stream.ts'
+import type { LiveFeed } from '../../domain/inspection/live.ts'
+import { LIVE_EVENTS, LiveQuery, LiveStatsReply } from '../../schemas/live.ts'
+import { problems } from '../../schemas/problem.ts'
+import { type Access, keyOf } from '../access/access.ts'
+import { eventStreams } from '../event-stream.ts'
 
 export interface LiveOptions {
   readonly live: LiveFeed

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { AuditLog } from '../domain/access/audit.ts'
-import { AuditList, AuditQuery } from '../schemas/access.ts'
-import { problems } from '../schemas/problem.ts'
+import type { AuditLog } from '../../domain/access/audit.ts'
+import { AuditList, AuditQuery } from '../../schemas/access.ts'
+import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'
 
 /** GET /audit: who changed what, when. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { RequestInvalid } from '../errors.ts'
+import { RequestInvalid } from '../../errors.ts'
 import { BodyUnreadable } from './multipart-parts.ts'
 
 export interface MultipartLimit {

@@ -1,4 +1,4 @@
-import { type FrameMemory, type FrameRoom, lendFrame, type LetGo } from '../domain/inspection/frame-memory.ts'
+import { type FrameMemory, type FrameRoom, lendFrame, type LetGo } from '../../domain/inspection/frame-memory.ts'
 
 /** The bytes of one frame, as they come. */
 export interface FrameGathering {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { FrameTooLarge, UploadInvalid, UploadTooLarge } from '../errors.ts'
+import { FrameTooLarge, UploadInvalid, UploadTooLarge } from '../../errors.ts'
 import { limitMultipart } from './limit-multipart.ts'
 import { BodyUnreadable, multipartParts, partContent } from './multipart-parts.ts'
 

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Audit } from '../domain/access/audit.ts'
-import { isOver, type TrainingJobs, type TrainJob } from '../domain/training/training.ts'
-import { JobNotFound, TooManyFollowers } from '../errors.ts'
-import { problems } from '../schemas/problem.ts'
-import { TrainBody, TrainJobList, TrainJobReply, TrainJobWhole, TrainParams, TrainQuery } from '../schemas/training.ts'
-import { type Access, keyOf } from './access.ts'
-import { eventStreams } from './event-stream.ts'
+import type { Audit } from '../../domain/access/audit.ts'
+import { isOver, type TrainingJobs, type TrainJob } from '../../domain/training/training.ts'
+import { JobNotFound, TooManyFollowers } from '../../errors.ts'
+import { problems } from '../../schemas/problem.ts'
+import { TrainBody, TrainJobList, TrainJobReply, TrainJobWhole, TrainParams, TrainQuery } from '../../schemas/training.ts'
+import { type Access, keyOf } from '../access/access.ts'
+import { eventStreams } from '../event-stream.ts'
 
 export interface TrainOptions {
   readonly jobs: TrainingJobs

@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyRequest } from 'fastify'
-import type { Audit } from '../domain/access/audit.ts'
-import type { Datasets } from '../domain/labelled/dataset.ts'
-import type { Label } from '../domain/labelled/label.ts'
-import { readUploads, type UploadLimits } from './read-uploads.ts'
+import type { Audit } from '../../domain/access/audit.ts'
+import type { Datasets } from '../../domain/labelled/dataset.ts'
+import type { Label } from '../../domain/labelled/label.ts'
+import { readUploads, type UploadLimits } from '../body/read-uploads.ts'
 
 /** Reads a picture to its end. @returns the extension of its format @throws the errors of a frame that can't be read */
 export type CheckPicture = (bytes: Uint8Array) => Promise<string>

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { ActorReply } from '../schemas/access.ts'
-import { problems } from '../schemas/problem.ts'
+import { ActorReply } from '../../schemas/access.ts'
+import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'
 
 /** GET /whoami: what the key is for. */

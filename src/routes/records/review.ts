@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { typeOfExtension } from '../domain/inspection/picture-format.ts'
-import type { ReviewBook, ReviewPart, ReviewRates } from '../domain/labelled/review.ts'
-import { problems } from '../schemas/problem.ts'
-import { ReviewBody, reviewCursorText, ReviewList, ReviewParams, ReviewPartReply, ReviewQuery, ReviewRatesQuery, ReviewRatesReply } from '../schemas/review.ts'
-import { type Access, keyOf } from './access.ts'
+import { typeOfExtension } from '../../domain/inspection/picture-format.ts'
+import type { ReviewBook, ReviewPart, ReviewRates } from '../../domain/labelled/review.ts'
+import { problems } from '../../schemas/problem.ts'
+import { ReviewBody, reviewCursorText, ReviewList, ReviewParams, ReviewPartReply, ReviewQuery, ReviewRatesQuery, ReviewRatesReply } from '../../schemas/review.ts'
+import { type Access, keyOf } from '../access/access.ts'
 
 export interface Review extends ReviewBook {
   rates (modelVersion?: string): Promise<readonly ReviewRates[]>

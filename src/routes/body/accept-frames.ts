@@ -1,8 +1,8 @@
 import multipart from '@fastify/multipart'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FrameMemory } from '../domain/inspection/frame-memory.ts'
-import { FrameTooLarge } from '../errors.ts'
+import type { FrameMemory } from '../../domain/inspection/frame-memory.ts'
+import { FrameTooLarge } from '../../errors.ts'
 import { type FrameGathering, gatherFrame } from './gather-frame.ts'
 import { readBody } from './read-body.ts'
 

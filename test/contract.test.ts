@@ -2,7 +2,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { OPENAPI_FILE, openApiDocument } from '../src/cli/openapi-document.ts'
+import { OPENAPI_FILE, openApiDocument } from '../src/build/openapi-document.ts'
 
 interface Operation {
   operationId?: string

@@ -1,4 +1,4 @@
-// Writes openapi/openapi.json: `node dist/src/cli/write-openapi.js`.
+// Writes openapi/openapi.json: `node dist/src/build/write-openapi.js`.
 import { writeFile } from 'node:fs/promises'
 import { OPENAPI_FILE, openApiDocument } from './openapi-document.ts'
 

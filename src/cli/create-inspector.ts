@@ -6,7 +6,7 @@ import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import { runPixelStage } from '../inspection/pixel-stage.ts'
 import { createRecipeCache } from '../store/recipes/recipe-cache.ts'
 import type { CliContext } from './context.ts'
-import { PICTURE_LIMITS } from './read-picture.ts'
+import { PICTURE_LIMITS } from './pictures/read-picture.ts'
 
 /** The server's inspector, in this process. A stage that fails is named on stderr; the part is NG. */
 export async function createCliInspector (context: CliContext, options: { runtime: RuntimeChoice, modelVersion?: string, threads?: number }): Promise<{ inspector: Inspector, close: () => Promise<void> }> {

@@ -12,9 +12,9 @@ import { PACKAGE_ROOT } from '../package-root.ts'
 import { evaluate, type JudgedPicture } from '../training/evaluation.ts'
 import { indexPictures } from '../training/dataset/index-pictures.ts'
 import { type CliContext, createContext } from './context.ts'
-import { describeEvaluation } from './describe-evaluation.ts'
+import { describeEvaluation } from './evaluation/describe-evaluation.ts'
 import { runCli } from './run-cli.ts'
-import { formatTable } from './table.ts'
+import { formatTable } from './terminal/table.ts'
 
 const RECIPE = 'demo-ring'
 const SIZE = ['--width', '640', '--height', '480']

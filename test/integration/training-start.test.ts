@@ -2,7 +2,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { type CliContext, createContext } from '../../src/cli/context.ts'
-import { trainingStart } from '../../src/cli/training-context.ts'
+import { trainingStart } from '../../src/cli/training/training-context.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../../src/domain/recipes/recipe.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
 

@@ -1,9 +1,9 @@
 import { withModelVersion } from '../../domain/recipes/recipe.ts'
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
-import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../calibration-options.ts'
-import { describeCalibration } from '../describe-calibration.ts'
-import { addExamples, jsonOption, recipeOption, runtimeOption } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../evaluation/calibration-options.ts'
+import { describeCalibration } from '../evaluation/describe-calibration.ts'
+import { addExamples, jsonOption, recipeOption, runtimeOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 interface Options extends CalibrationOptions {
@@ -34,7 +34,7 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
     const refuse = (message: string): never => command.error(message)
     const order = thresholdOrder(options, refuse) ?? refuse('error: expected one of --escape-cost with --overkill-cost, --max-escape and/or --max-overkill, --ok-only')
     const [{ chooseThresholds }, { datasetScores, heldOutScores }, { judgeScores }, { openVersion }] = await Promise.all([
-      import('../../scoring/choose-thresholds.ts'), import('../calibration-scores.ts'), import('../judge-scores.ts'), import('../open-version.ts')
+      import('../../scoring/choose-thresholds.ts'), import('../evaluation/calibration-scores.ts'), import('../evaluation/judge-scores.ts'), import('../open-version.ts')
     ])
     const output = createOutput(context, json)
     const version = await openVersion(context, id, modelVersion)

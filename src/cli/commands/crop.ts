@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path'
 import { writeFileAtomically } from '../../store/write-file.ts'
 import { formatDatasetCsv, readDatasetCsv } from '../../training/dataset/dataset-csv.ts'
-import { addExamples, jsonOption, recipeOption } from '../options.ts'
-import { createOutput } from '../output.ts'
-import { createProgress } from '../progress.ts'
+import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
+import { createProgress } from '../terminal/progress.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 interface Options {
@@ -27,7 +27,7 @@ export const registerCrop: RegisterCommand = (program, context) => {
       const output = createOutput(context, json)
       const recipe = await context.recipes.read(id)
       const { pictures, refused } = await readDatasetCsv(csv)
-      const { cropDataset } = await import('../crop-dataset.ts')
+      const { cropDataset } = await import('../pictures/crop-dataset.ts')
       const progress = createProgress(context.stderr, { label: 'crop', total: pictures.length })
       const { crops, notFound, unreadable } = await cropDataset(pictures, recipe, resolve(out), progress.update).finally(progress.stop)
 

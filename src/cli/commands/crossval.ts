@@ -1,11 +1,11 @@
 import type { JudgedPicture } from '../../training/evaluation.ts'
-import { describeEvaluation } from '../describe-evaluation.ts'
-import { addExamples, jsonOption, recipeOption, wholeNumber } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { describeEvaluation } from '../evaluation/describe-evaluation.ts'
+import { addExamples, jsonOption, recipeOption, wholeNumber } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { trainingStart } from '../training-context.ts'
-import { drawTraining } from '../training-observer.ts'
-import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training-options.ts'
+import { trainingStart } from '../training/training-context.ts'
+import { drawTraining } from '../training/training-observer.ts'
+import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training/training-options.ts'
 
 interface Options extends TrainingOptions {
   readonly dataset: string
@@ -32,7 +32,7 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       const observer = drawTraining(context.stderr)
       const [{ loadDataset }, { chooseBackend }, { cutPictures }, { crossValidate }, { readPicture }, { evaluate, evaluateFolds }, { judge }, { mergeDuplicateCuts }] = await Promise.all([
         import('../../training/dataset/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/dataset/cut-pictures.ts'), import('../../training/crossval.ts'),
-        import('../read-picture.ts'), import('../../training/evaluation.ts'), import('../../inspection/judge.ts'), import('../../training/dataset/merge-duplicate-cuts.ts')
+        import('../pictures/read-picture.ts'), import('../../training/evaluation.ts'), import('../../inspection/judge.ts'), import('../../training/dataset/merge-duplicate-cuts.ts')
       ])
       const recipe = await context.recipes.read(options.recipe)
       const dataset = await loadDataset(options.dataset)

@@ -1,4 +1,4 @@
-import { addExamples } from '../options.ts'
+import { addExamples } from '../terminal/options.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 /** `okng demo`: the whole story on parts that the program draws itself. */

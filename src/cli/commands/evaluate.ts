@@ -1,8 +1,8 @@
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
-import { describeEvaluation } from '../describe-evaluation.ts'
-import { addExamples, jsonOption, recipeOption, runtimeOption } from '../options.ts'
-import { createOutput } from '../output.ts'
-import { createProgress } from '../progress.ts'
+import { describeEvaluation } from '../evaluation/describe-evaluation.ts'
+import { addExamples, jsonOption, recipeOption, runtimeOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
+import { createProgress } from '../terminal/progress.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 interface Options {
@@ -26,7 +26,7 @@ export const registerEvaluate: RegisterCommand = (program, context) => {
     .addOption(jsonOption())
     .action(async ({ dataset: path, recipe, modelVersion, runtime, json }: Options) => {
       const [{ createCliInspector }, { loadDataset }, { evaluateDataset }] = await Promise.all([
-        import('../create-inspector.ts'), import('../../training/dataset/load-dataset.ts'), import('../evaluate-dataset.ts')
+        import('../create-inspector.ts'), import('../../training/dataset/load-dataset.ts'), import('../evaluation/evaluate-dataset.ts')
       ])
       const output = createOutput(context, json)
       const dataset = await loadDataset(path)

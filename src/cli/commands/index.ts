@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import { writeFileAtomically } from '../../store/write-file.ts'
 import { formatDatasetCsv } from '../../training/dataset/dataset-csv.ts'
 import { indexPictures } from '../../training/dataset/index-pictures.ts'
-import { addExamples, jsonOption } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { addExamples, jsonOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 /** `okng index DIR --out image_path.csv`: labels the pictures of a folder and writes `image_path,label`. */

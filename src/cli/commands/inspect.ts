@@ -1,8 +1,8 @@
 import type { HeatMap } from '../../domain/inspection/inspection.ts'
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
-import { describeBore } from '../describe-bore.ts'
-import { addExamples, jsonOption, recipeOption, runtimeOption } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { describeBore } from '../pictures/describe-bore.ts'
+import { addExamples, jsonOption, recipeOption, runtimeOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 interface Options {
@@ -25,7 +25,7 @@ export const registerInspect: RegisterCommand = (program, context) => {
     .option('--heatmap <file>', 'write the picture with what differs from good parts in red, as a PNG; takes one picture')
     .addOption(jsonOption())
     .action(async (files: string[], { recipe, modelVersion, runtime, heatmap, json }: Options) => {
-      const [{ createCliInspector }, { readBytes }] = await Promise.all([import('../create-inspector.ts'), import('../read-picture.ts')])
+      const [{ createCliInspector }, { readBytes }] = await Promise.all([import('../create-inspector.ts'), import('../pictures/read-picture.ts')])
       const output = createOutput(context, json)
       if (heatmap !== undefined && files.length !== 1) throw new Error(`--heatmap: expected one picture, received ${files.length}`)
       const { inspector, close } = await createCliInspector(context, { runtime, ...modelVersion !== undefined && { modelVersion } })
@@ -58,7 +58,7 @@ export const registerInspect: RegisterCommand = (program, context) => {
 
 async function writeHeatMap (target: string, frame: Uint8Array, heatmap: HeatMap | null, note: (text: string) => void): Promise<void> {
   if (heatmap === null) { note('no heat map: no part was found, or the model version was trained before there were any'); return }
-  const [{ drawHeatMap }, { decode }, { PICTURE_LIMITS }, { writeFile }] = await Promise.all([import('../../imaging/encode/draw-heat-map.ts'), import('../../imaging/decode/decode.ts'), import('../read-picture.ts'), import('node:fs/promises')])
+  const [{ drawHeatMap }, { decode }, { PICTURE_LIMITS }, { writeFile }] = await Promise.all([import('../../imaging/encode/draw-heat-map.ts'), import('../../imaging/decode/decode.ts'), import('../pictures/read-picture.ts'), import('node:fs/promises')])
   try {
     await writeFile(target, await drawHeatMap(await decode(frame, PICTURE_LIMITS), heatmap))
   } catch (error) {

@@ -3,10 +3,10 @@ import { ROLES, type Role } from '../../domain/access/access.ts'
 import type { KeyInfo } from '../../domain/access/keys.ts'
 import type { CliContext } from '../context.ts'
 import type { OpenKeys } from '../open-keys.ts'
-import { addExamples, jsonOption } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { addExamples, jsonOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { formatTable } from '../table.ts'
+import { formatTable } from '../terminal/table.ts'
 
 interface Json { readonly json?: true }
 

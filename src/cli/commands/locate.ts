@@ -1,7 +1,7 @@
 import type { LocateSpec } from '../../domain/recipes/recipe.ts'
-import { describeBore } from '../describe-bore.ts'
-import { addExamples, jsonOption, positiveNumber, recipeOption } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { describeBore } from '../pictures/describe-bore.ts'
+import { addExamples, jsonOption, positiveNumber, recipeOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 interface Options {
@@ -29,7 +29,7 @@ export const registerLocate: RegisterCommand = (program, context) => {
       const spec: LocateSpec = { ...locate, radius: { min: radiusMin ?? locate.radius.min, max: radiusMax ?? locate.radius.max } }
       if (spec.radius.min >= spec.radius.max) command.error(`error: expected the smallest radius below the largest, received ${spec.radius.min} and ${spec.radius.max}`)
 
-      const { locatePicture } = await import('../locate-picture.ts')
+      const { locatePicture } = await import('../pictures/locate-picture.ts')
       let unreadable = 0
       for (const file of files) {
         try {

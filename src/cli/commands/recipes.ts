@@ -1,8 +1,8 @@
 import { cropColumns, type Recipe } from '../../domain/recipes/recipe.ts'
-import { addExamples, jsonOption } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { addExamples, jsonOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { formatTable } from '../table.ts'
+import { formatTable } from '../terminal/table.ts'
 
 /** `okng recipes`: the recipes of this station, those that can't be read among them. */
 export const registerRecipes: RegisterCommand = (program, context) => {

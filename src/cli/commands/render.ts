@@ -1,9 +1,9 @@
 import { Option } from 'commander'
 import { FINISHES, PLATE_KINDS } from '../../rendering/scene.ts'
-import { addExamples, jsonOption, positiveNumber, share, wholeNumber } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { addExamples, jsonOption, positiveNumber, share, wholeNumber } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import type { RenderOptions } from '../render.ts'
+import type { RenderOptions } from '../pictures/render.ts'
 
 /** `okng render --out DIR --ok N --ng M --seed S`: draws synthetic ring parts. */
 export const registerRender: RegisterCommand = (program, context) => {
@@ -30,7 +30,7 @@ export const registerRender: RegisterCommand = (program, context) => {
     .addOption(jsonOption())
     .action(async ({ json, ...options }: RenderOptions & { readonly json?: true }) => {
       const output = createOutput(context, json)
-      const { renderCommand } = await import('../render.ts')
+      const { renderCommand } = await import('../pictures/render.ts')
       const summary = await renderCommand(options, output.note)
       const { counts: { ok, ng, backgrounds }, defects } = summary
       const kinds = Object.entries(defects).map(([kind, count]) => `${count} ${kind}`).join(', ')

@@ -1,6 +1,6 @@
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
-import { addExamples, jsonOption, recipeOption } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 interface Options {

@@ -1,4 +1,4 @@
-import { addExamples } from '../options.ts'
+import { addExamples } from '../terminal/options.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 /** `okng serve`: the service, as `npm start` runs it. */

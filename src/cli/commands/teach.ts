@@ -1,8 +1,8 @@
 import { withModelVersion } from '../../domain/recipes/recipe.ts'
-import { addExamples, jsonOption, recipeOption } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { recipeToTrain } from '../training-context.ts'
+import { recipeToTrain } from '../training/training-context.ts'
 
 interface Options {
   readonly dataset: string
@@ -24,7 +24,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
     .option('--no-activate', 'publish only: the recipe keeps its model version')
     .addOption(jsonOption())
     .action(async ({ dataset: path, recipe: id, from, activate, json }: Options) => {
-      const [{ teachVersion }, { loadDataset }] = await Promise.all([import('../teach-version.ts'), import('../../training/dataset/load-dataset.ts')])
+      const [{ teachVersion }, { loadDataset }] = await Promise.all([import('../training/teach-version.ts'), import('../../training/dataset/load-dataset.ts')])
       const output = createOutput(context, json)
       const recipe = await recipeToTrain(context, id, output.note)
       const { version, taught } = await teachVersion(context, { recipe, dataset: await loadDataset(path), from, note: output.note })

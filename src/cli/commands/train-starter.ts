@@ -1,12 +1,12 @@
 import { Option } from 'commander'
 import { withModelVersion } from '../../domain/recipes/recipe.ts'
 import { BACKENDS, type Backend, TRAIN_DEFAULTS } from '../../domain/training/training.ts'
-import { addExamples, jsonOption, wholeNumber } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { addExamples, jsonOption, wholeNumber } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { STARTER_RECIPE } from '../starter.ts'
-import { recipeToTrain } from '../training-context.ts'
-import { drawTraining, printTraining } from '../training-observer.ts'
+import { STARTER_RECIPE } from '../training/starter.ts'
+import { recipeToTrain } from '../training/training-context.ts'
+import { drawTraining, printTraining } from '../training/training-observer.ts'
 
 interface Options {
   readonly products: number

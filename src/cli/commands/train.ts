@@ -2,14 +2,14 @@ import { Option } from 'commander'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
 import { withModelVersion } from '../../domain/recipes/recipe.ts'
 import type { TrainEvent } from '../../training/jobs/train-event.ts'
-import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../calibration-options.ts'
-import { compareVersions } from '../compare-versions.ts'
-import { addExamples, jsonOption, recipeOption } from '../options.ts'
-import { createOutput } from '../output.ts'
+import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../evaluation/calibration-options.ts'
+import { compareVersions } from '../evaluation/compare-versions.ts'
+import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { checkpointOf, recipeToTrain, trainedOnBefore, trainingStart } from '../training-context.ts'
-import { drawTraining, printTraining } from '../training-observer.ts'
-import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training-options.ts'
+import { checkpointOf, recipeToTrain, trainedOnBefore, trainingStart } from '../training/training-context.ts'
+import { drawTraining, printTraining } from '../training/training-observer.ts'
+import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training/training-options.ts'
 
 interface Options extends TrainingOptions, CalibrationOptions {
   readonly dataset: string
@@ -47,7 +47,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
       try {
         const [{ loadDataset }, { chooseBackend }, { trainModel, writeModelFiles }, { writeReport }, { writeTrainedOn }, { readPicture }] = await Promise.all([
           import('../../training/dataset/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/train-model.ts'),
-          import('../../training/report/write-report.ts'), import('../../training/dataset/trained-on.ts'), import('../read-picture.ts')
+          import('../../training/report/write-report.ts'), import('../../training/dataset/trained-on.ts'), import('../pictures/read-picture.ts')
         ])
         const recipe = await recipeToTrain(context, id, observer.note)
         const dataset = await loadDataset(path)

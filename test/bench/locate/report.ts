@@ -1,4 +1,4 @@
-import { formatTable } from '../../../src/cli/table.ts'
+import { formatTable } from '../../../src/cli/terminal/table.ts'
 import type { Figures } from './measure.ts'
 
 const HEAD = ['pictures', 'finder', 'n', '3 px + u', 'in 5 px', '> 10 px', 'none', 'centre px', 'radius px', 'largest', 'wall ms', 'CPU ms', 'not within 3 px + u']

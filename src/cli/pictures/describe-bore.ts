@@ -1,0 +1,11 @@
+import type { BoreMeasurement } from '../../domain/inspection/bore.ts'
+
+/** For people: "", or what was measured, led by two spaces. */
+export function describeBore (bore: BoreMeasurement | null | undefined): string {
+  if (bore === undefined) return ''
+  if (bore === null) return '  no bore found'
+  const { px, mm, ovality } = bore
+  const diameter = `${px.diameter.toFixed(1)} px${mm === null ? '' : ` (${mm.diameter.toFixed(3)} mm)`}`
+  const off = `${px.eccentricity.toFixed(1)} px${mm === null ? '' : ` (${mm.eccentricity.toFixed(3)} mm)`}`
+  return `  bore diameter ${diameter}, centre off by ${off}${ovality === null ? '' : `, ovality ${(100 * ovality).toFixed(1)} %`}`
+}

@@ -1,0 +1,32 @@
+import { type Command, Option } from 'commander'
+import { BACKENDS, type Backend, TRAIN_DEFAULTS, type TrainParameters } from '../../domain/training/training.ts'
+import { positiveNumber, wholeNumber } from '../terminal/options.ts'
+
+export interface TrainingOptions {
+  readonly epochs?: number
+  readonly learningRate: number
+  readonly batchSize: number
+  readonly saveInterval: number
+  readonly seed: number
+  readonly backend: Backend
+  readonly threads: number
+  readonly mergeCopies: boolean
+}
+
+/** What train and crossval share: the parameters of the training itself. */
+export function addTrainingOptions (command: Command): Command {
+  const { learningRate, batchSize, saveInterval, seed, backend } = TRAIN_DEFAULTS
+  return command
+    .option('--epochs <n>', 'passes over the OK pictures (default: 25, more for a small data set)', wholeNumber(1))
+    .option('--learning-rate <rate>', 'at its highest; it rises over the first steps and falls to zero', positiveNumber(1), learningRate)
+    .option('--batch-size <n>', 'pictures a step, half of them OK', wholeNumber(4), batchSize)
+    .option('--save-interval <n>', 'epochs between checkpoints', wholeNumber(1), saveInterval)
+    .option('--seed <n>', 'the same seed, data and backend give the same model', wholeNumber(0, 0xffffffff), seed)
+    .addOption(new Option('--backend <name>', 'what computes the training').choices(BACKENDS).default(backend))
+    .option('--no-merge-copies', 'take pictures that are turned or brightened copies of each other for different parts')
+    .option('--threads <n>', 'threads of the wasm backend', wholeNumber(1, 256), 2)
+}
+
+export function trainParameters ({ epochs, learningRate, batchSize, saveInterval, seed, backend }: TrainingOptions): TrainParameters {
+  return { epochs: epochs ?? null, learningRate, batchSize, saveInterval, seed, backend }
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
-import { compose } from './compose.ts'
+import { compose } from './compose/service.ts'
 import { checkReach, loadConfig } from './config.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 

@@ -1,4 +1,4 @@
-import { composeInspection } from '../compose-inspection.ts'
+import { composeInspection } from '../compose/inspection.ts'
 import type { Inspector } from '../domain/inspection/inspection.ts'
 import type { RuntimeChoice } from '../domain/models/runtime.ts'
 import { chooseRuntime } from '../encoder/open-runtime.ts'

@@ -2,7 +2,7 @@
 // Run: npm run bench -- heat-map
 import { cpus } from 'node:os'
 import { join } from 'node:path'
-import { composeInspection } from '../../src/compose-inspection.ts'
+import { composeInspection } from '../../src/compose/inspection.ts'
 import type { HeatMap } from '../../src/domain/inspection/inspection.ts'
 import { chooseRuntime } from '../../src/encoder/open-runtime.ts'
 import { openOnnxRuntime } from '../../src/encoder/runtime-onnx.ts'

@@ -4,22 +4,22 @@ import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { LABELLED } from './domain/labelled/dataset.ts'
-import type { JobStore, StoredJob } from './domain/training/job-store.ts'
-import type { LabelledPicture } from './domain/labelled/label.ts'
-import type { TrainingPriority, TrainJob, TrainRequest } from './domain/training/training.ts'
-import { DatasetInvalid } from './errors.ts'
-import { createDatasetFiles, type DatasetFiles } from './store/labelled/dataset-files.ts'
-import { acquireMachineLock } from './store/machine-lock.ts'
-import type { ModelRegistry } from './store/models/model-registry.ts'
-import { writeFileAtomically } from './store/write-file.ts'
-import { backgroundPrefix } from './training/jobs/background.ts'
-import { formatDatasetCsv } from './training/dataset/dataset-csv.ts'
-import { createJobRunner, GRACE_MS, type JobRunner } from './training/jobs/job-runner.ts'
-import { findPictures } from './training/dataset/load-dataset.ts'
-import { partOf } from './training/dataset/part-of.ts'
-import { endLeftover, markOf, signalGroup } from './training/jobs/process-group.ts'
-import { createTeacher, type Teacher } from './training/jobs/teacher.ts'
+import { LABELLED } from '../domain/labelled/dataset.ts'
+import type { JobStore, StoredJob } from '../domain/training/job-store.ts'
+import type { LabelledPicture } from '../domain/labelled/label.ts'
+import type { TrainingPriority, TrainJob, TrainRequest } from '../domain/training/training.ts'
+import { DatasetInvalid } from '../errors.ts'
+import { createDatasetFiles, type DatasetFiles } from '../store/labelled/dataset-files.ts'
+import { acquireMachineLock } from '../store/machine-lock.ts'
+import type { ModelRegistry } from '../store/models/model-registry.ts'
+import { writeFileAtomically } from '../store/write-file.ts'
+import { backgroundPrefix } from '../training/jobs/background.ts'
+import { formatDatasetCsv } from '../training/dataset/dataset-csv.ts'
+import { createJobRunner, GRACE_MS, type JobRunner } from '../training/jobs/job-runner.ts'
+import { findPictures } from '../training/dataset/load-dataset.ts'
+import { partOf } from '../training/dataset/part-of.ts'
+import { endLeftover, markOf, signalGroup } from '../training/jobs/process-group.ts'
+import { createTeacher, type Teacher } from '../training/jobs/teacher.ts'
 
 export interface TrainingParts {
   readonly dataFolder: string
@@ -149,7 +149,7 @@ function spawnOkng (args: readonly string[], dataFolder: string, prefix: readonl
   const env = {
     ...inherited, OKNG_DATA_DIR: dataFolder, OMP_NUM_THREADS: '1', UV_THREADPOOL_SIZE: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2'
   }
-  const [command, ...rest] = [...prefix, process.execPath, fileURLToPath(new URL('./cli/main.js', import.meta.url)), ...args]
+  const [command, ...rest] = [...prefix, process.execPath, fileURLToPath(new URL('../cli/main.js', import.meta.url)), ...args]
   const child = spawn(command!, rest, { env, stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   child.stdin.on('error', () => {}) // it has ended before us
   return child

@@ -1,13 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import type { Config } from './config.ts'
-import type { AuditLog } from './domain/access/audit.ts'
-import type { KeyBook } from './domain/access/keys.ts'
-import { type AuditWriter, createAuditLog, createAuditWriter } from './store/access/audit-log.ts'
-import type { Database } from './store/database/open-database.ts'
-import { createKeyBook } from './store/access/key-book.ts'
-import { rememberKeys } from './store/access/remembered-keys.ts'
+import type { Config } from '../config.ts'
+import type { AuditLog } from '../domain/access/audit.ts'
+import type { KeyBook } from '../domain/access/keys.ts'
+import { type AuditWriter, createAuditLog, createAuditWriter } from '../store/access/audit-log.ts'
+import type { Database } from '../store/database/open-database.ts'
+import { createKeyBook } from '../store/access/key-book.ts'
+import { rememberKeys } from '../store/access/remembered-keys.ts'
 
 export interface AccessParts {
   readonly database: Database

@@ -5,7 +5,7 @@ import { countersOf, type LivePart, partToShow, STREAK_WARNING } from '../live-s
 import { PartPicture } from '../parts/part-picture.ts'
 import { RecipeSelect } from '../parts/recipe-select.ts'
 import { VerdictBadge, verdictClass, VerdictShape } from '../parts/verdict-mark.ts'
-import { useLive } from '../use-live.ts'
+import { useLive } from '../hooks/use-live.ts'
 import { useEffect, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 

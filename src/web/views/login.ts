@@ -4,7 +4,7 @@ import { html } from '../html.ts'
 import { Modal } from '../parts/modal.ts'
 import { Outcome } from '../parts/outcome.ts'
 import { keepKey } from '../session.ts'
-import { useAction } from '../use-action.ts'
+import { useAction } from '../hooks/use-action.ts'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 

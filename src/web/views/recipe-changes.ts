@@ -2,7 +2,7 @@ import type { Recipe } from '../api-types.ts'
 import * as format from '../format.ts'
 import { html } from '../html.ts'
 import { changedKeys } from '../changed-keys.ts'
-import { useResource } from '../use-resource.ts'
+import { useResource } from '../hooks/use-resource.ts'
 import type { VNode } from '../vendor/preact.js'
 
 interface Revision {

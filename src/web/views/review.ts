@@ -7,7 +7,7 @@ import { RemotePicture } from '../parts/remote-picture.ts'
 import { type Rates, ReviewRates } from '../parts/review-rates.ts'
 import { VerdictBadge } from '../parts/verdict-mark.ts'
 import { DEFECT_KINDS, reviewCommand } from '../review-keys.ts'
-import { useResource } from '../use-resource.ts'
+import { useResource } from '../hooks/use-resource.ts'
 import { useEffect, useRef, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 

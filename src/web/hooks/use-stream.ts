@@ -1,5 +1,5 @@
-import { ApiError, follow } from './http.ts'
-import { useEffect, useRef, useState } from './vendor/hooks.js'
+import { ApiError, follow } from '../http.ts'
+import { useEffect, useRef, useState } from '../vendor/hooks.js'
 
 export type Connection = 'connecting' | 'open' | 'lost'
 

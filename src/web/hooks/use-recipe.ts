@@ -1,5 +1,5 @@
-import { ask } from './http.ts'
-import { useCallback, useEffect, useState } from './vendor/hooks.js'
+import { ask } from '../http.ts'
+import { useCallback, useEffect, useState } from '../vendor/hooks.js'
 
 const STORED_AS = 'okng-recipe'
 

@@ -1,5 +1,5 @@
-import { reasonOf } from './http.ts'
-import { useState } from './vendor/hooks.js'
+import { reasonOf } from '../http.ts'
+import { useState } from '../vendor/hooks.js'
 
 export interface Action {
   readonly busy: boolean

@@ -1,5 +1,5 @@
-import { ask, reasonOf } from './http.ts'
-import { useCallback, useEffect, useState } from './vendor/hooks.js'
+import { ask, reasonOf } from '../http.ts'
+import { useCallback, useEffect, useState } from '../vendor/hooks.js'
 
 export interface Resource<Value> {
   /** Null until it is there. */

@@ -1,7 +1,7 @@
-import type { Inspection } from './api-types.ts'
-import { ask } from './http.ts'
+import type { Inspection } from '../api-types.ts'
+import { ask } from '../http.ts'
 import { useStream } from './use-stream.ts'
-import { useEffect, useState } from './vendor/hooks.js'
+import { useEffect, useState } from '../vendor/hooks.js'
 
 /** Scores shown at most. */
 const MOST = 500

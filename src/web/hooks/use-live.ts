@@ -1,6 +1,6 @@
-import { afterEvent, type LiveState, NOTHING } from './live-state.ts'
+import { afterEvent, type LiveState, NOTHING } from '../live-state.ts'
 import { type Connection, useStream } from './use-stream.ts'
-import { useCallback, useEffect, useRef, useState } from './vendor/hooks.js'
+import { useCallback, useEffect, useRef, useState } from '../vendor/hooks.js'
 
 /** Live results of a recipe, or of all; drawn at most once a frame of the screen, however many come. */
 export function useLive (recipe: string | null): LiveState & { readonly connection: Connection } {

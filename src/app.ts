@@ -50,7 +50,7 @@ import teach from './routes/training/teach.ts'
 import train from './routes/training/train.ts'
 import whoami from './routes/access/whoami.ts'
 
-/** What the service is made of; compose.ts builds the real parts, tests fake them. */
+/** What the service is made of; compose/service.ts builds the real parts, tests fake them. */
 export interface AppParts {
   readonly config: Config
   /** `version` of package.json. */

@@ -20,12 +20,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   plugins: ['domain', 'schemas', 'config.ts', 'errors.ts'],
   routes: ['domain', 'schemas', 'errors.ts'],
   web: [],
+  build: ['app.ts', 'config.ts', 'package-root.ts'],
+  compose: ['*'],
   cli: ['*'],
   '.': ['*']
 }
 
 /** Entry points, which hand it to config.ts; libraries that are told so alone; the training process, which inherits it. */
-const READS_ENVIRONMENT = ['cli/commands/serve.ts', 'cli/main.ts', 'compose-training.ts', 'encoder/load-tensorflow.ts', 'encoder/onnx-library.ts', 'server.ts']
+const READS_ENVIRONMENT = ['cli/commands/serve.ts', 'cli/main.ts', 'compose/training.ts', 'encoder/load-tensorflow.ts', 'encoder/onnx-library.ts', 'server.ts']
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'))
 const imports = new Map(files.map((file) => [file, importsOf(file)]))

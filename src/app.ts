@@ -83,11 +83,38 @@ export interface AppParts {
 }
 
 /** Builds the HTTP service; never listens. */
-export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
-  const { config, version, logger, inspector, admission, frameMemory, jobs, countJobs, datasets, checkPicture, teaching, keys, audit, live: liveFeed, records, pictures, review, judgeOnce, drifts, readiness, recipes: recipeBook, models: catalogue, modelSwitch, shadow, golden: goldenPictures, registry } = parts
+export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const {
+    config,
+    version,
+    logger,
+    inspector,
+    admission,
+    frameMemory,
+    jobs,
+    countJobs,
+    datasets,
+    checkPicture,
+    teaching,
+    keys,
+    audit,
+    live: liveFeed,
+    records,
+    pictures,
+    review,
+    judgeOnce,
+    drifts,
+    readiness,
+    recipes: recipeBook,
+    models: catalogue,
+    modelSwitch,
+    shadow,
+    golden: goldenPictures,
+    registry
+  } = parts
   const { limits } = config
   const app = Fastify({
-    ...logger === false ? { logger: false } : { loggerInstance: logger },
+    ...(logger === false ? { logger: false } : { loggerInstance: logger }),
     requestTimeout: limits.requestTimeoutMs,
     handlerTimeout: limits.requestTimeoutMs,
     connectionTimeout: limits.connectionTimeoutMs,
@@ -100,7 +127,9 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
     http: { connectionsCheckingInterval: 1000 },
     logController: new LogController({ disableRequestLogging: true }),
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (error, request, reply) => { answerProblem(error, request, reply) }
+    frameworkErrors: (error, request, reply) => {
+      answerProblem(error, request, reply)
+    }
   }).withTypeProvider<ZodTypeProvider>()
   app.server.maxConnections = limits.maxConnections
   app.setValidatorCompiler(validatorCompiler)
@@ -111,13 +140,31 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
   await app.register(expectContinue)
   await app.register(silentConnections)
   // What is no page needs nothing; docs and the operator page have their own policies. Lines run on plain HTTP, so nothing is told to insist on HTTPS.
-  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }, strictTransportSecurity: false })
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: false
+  })
   await app.register(docs, { version })
   await app.register(metrics, { registry, models: readiness })
 
   app.decorateRequest('actor', null as never)
-  const access = createAccess({ adminKeys: config.adminKeys, inspectKey: config.inspectKey, stored: keys, onLoopback: isLoopback(config.host), wrongKeys: createWrongKeys(() => performance.now()) })
-  await app.register(inspect, { inspector, admission, frameMemory, judgeOnce, recipeOf: (station) => recipeOfStation(config, station), maxFrameBytes: limits.maxFrameBytes, access, onResult: inspectionMetrics(registry) })
+  const access = createAccess({
+    adminKeys: config.adminKeys,
+    inspectKey: config.inspectKey,
+    stored: keys,
+    onLoopback: isLoopback(config.host),
+    wrongKeys: createWrongKeys(() => performance.now())
+  })
+  await app.register(inspect, {
+    inspector,
+    admission,
+    frameMemory,
+    judgeOnce,
+    recipeOf: (station) => recipeOfStation(config, station),
+    maxFrameBytes: limits.maxFrameBytes,
+    access,
+    onResult: inspectionMetrics(registry)
+  })
   await app.register(health, { readiness })
   await app.register(train, { jobs, access, audit })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
@@ -126,19 +173,38 @@ export async function buildApp (parts: AppParts): Promise<FastifyInstance> {
   await app.register(reviewRoutes, { review, access })
   await app.register(whoami, { access })
   await app.register(golden, { golden: goldenPictures, maxFrameBytes: limits.maxFrameBytes, access, audit })
-  await app.register(models, { models: catalogue, modelSwitch, shadow, maxModelBytes: limits.maxModelBytes, access, audit })
+  await app.register(models, {
+    models: catalogue,
+    modelSwitch,
+    shadow,
+    maxModelBytes: limits.maxModelBytes,
+    access,
+    audit
+  })
   await app.register(keyRoutes, { keys, access })
   await app.register(auditRoutes, { audit, access })
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })
   trainingMetrics(registry, countJobs)
   lineMetrics(registry, drifts, liveFeed)
-  const uploadLimits = { maxFileBytes: limits.maxFrameBytes, maxFiles: limits.maxUploadFiles, maxBytes: limits.maxUploadBytes }
+  const uploadLimits = {
+    maxFileBytes: limits.maxFrameBytes,
+    maxFiles: limits.maxUploadFiles,
+    maxBytes: limits.maxUploadBytes
+  }
   await app.register(datasetRoutes, { datasets, checkPicture, limits: uploadLimits, access, audit })
-  await app.register(teach, { teaching, datasets, checkPicture, checkRecipe: recipeBook.current, limits: uploadLimits, access, audit })
+  await app.register(teach, {
+    teaching,
+    datasets,
+    checkPicture,
+    checkRecipe: recipeBook.current,
+    limits: uploadLimits,
+    access,
+    audit
+  })
   return app
 }
 
-function namedRecipes ({ defaultRecipe, preload, stations }: Config): ReadonlySet<string> {
+function namedRecipes({ defaultRecipe, preload, stations }: Config): ReadonlySet<string> {
   return new Set([defaultRecipe, ...preload, ...Object.values(stations).flatMap(({ recipe }) => recipe ?? [])])
 }
 

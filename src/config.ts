@@ -30,7 +30,10 @@ const schema = z.strictObject({
   /** Recipe of a request that names none. */
   defaultRecipe: z.string().min(1),
   /** By the name that a request gives as its station: the recipe and the deadline of one that names none. */
-  stations: z.record(z.string().min(1), z.strictObject({ recipe: z.string().min(1).optional(), deadlineMs: wholeNumber(1, 3_600_000).optional() })),
+  stations: z.record(
+    z.string().min(1),
+    z.strictObject({ recipe: z.string().min(1).optional(), deadlineMs: wholeNumber(1, 3_600_000).optional() })
+  ),
   /** Recipes whose models are loaded before the service is ready; where nothing is said, the default recipe. */
   preload: z.array(z.string().min(1)),
   limits: z.strictObject({
@@ -56,7 +59,12 @@ const schema = z.strictObject({
     maxConnections: wholeNumber(1, 1_000_000)
   }),
   /** Bearer keys with role admin; more keys, with any role, are made by `okng keys` or POST /keys. */
-  adminKeys: z.array(z.string().min(16, 'expected at least 16 characters').regex(/^[\w.~+/=-]*$/, 'expected letters, digits and -._~+/= only')),
+  adminKeys: z.array(
+    z
+      .string()
+      .min(16, 'expected at least 16 characters')
+      .regex(/^[\w.~+/=-]*$/, 'expected letters, digits and -._~+/= only')
+  ),
   /** Whether /inspect wants a key of role camera or above; auto: as soon as there is a key beside those of adminKeys. */
   inspectKey: z.enum(['auto', 'required', 'open']),
   /** Folders below which /train may read data sets; none: any folder that this process may read. */
@@ -104,7 +112,7 @@ const schema = z.strictObject({
 export type Config = Readonly<z.infer<typeof schema>>
 
 /** Environment variable -> where its value goes (`section.key` inside a section), and how its text is read. */
-const ENVIRONMENT: Readonly<Record<string, { readonly key: string, readonly read: (text: string) => unknown }>> = {
+const ENVIRONMENT: Readonly<Record<string, { readonly key: string; readonly read: (text: string) => unknown }>> = {
   OKNG_HOST: { key: 'host', read: String },
   OKNG_PORT: { key: 'port', read: asNumber },
   OKNG_DATA_DIR: { key: 'dataDir', read: String },
@@ -139,7 +147,7 @@ export interface ConfigSource {
  * config/default.json, then the file that OKNG_CONFIG names, then OKNG_* variables; later ones win. The result is frozen, deeply.
  * @throws Error that names every bad or unknown key, with what was expected and received
  */
-export function loadConfig ({ env, readFile, defaultFile }: ConfigSource): Config {
+export function loadConfig({ env, readFile, defaultFile }: ConfigSource): Config {
   const sources: Record<string, unknown>[] = [readJson(defaultFile, readFile)]
   if (env['OKNG_CONFIG']) sources.push(readJson(env['OKNG_CONFIG'], readFile))
   sources.push(fromEnvironment(env))
@@ -151,27 +159,34 @@ export function loadConfig ({ env, readFile, defaultFile }: ConfigSource): Confi
 }
 
 /** Without any key, the service is open to whoever reaches it: then only this machine may. @throws Error */
-export function checkReach ({ host, adminKeys }: Pick<Config, 'host' | 'adminKeys'>, hasStoredKeys: boolean): void {
+export function checkReach({ host, adminKeys }: Pick<Config, 'host' | 'adminKeys'>, hasStoredKeys: boolean): void {
   if (adminKeys.length > 0 || hasStoredKeys || isLoopback(host)) return
-  throw new Error(`configuration: host: expected a loopback address (127.0.0.1, ::1, localhost) as long as there is no key, received '${host}'; make one with \`okng keys create --role admin\`, or set OKNG_ADMIN_KEYS, to open the service to the network`)
+  throw new Error(
+    `configuration: host: expected a loopback address (127.0.0.1, ::1, localhost) as long as there is no key, received '${host}'; make one with \`okng keys create --role admin\`, or set OKNG_ADMIN_KEYS, to open the service to the network`
+  )
 }
 
 /** What openDatabase takes: SQLite in the data folder where nothing is said. */
-export function databaseUrlOf ({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string {
+export function databaseUrlOf({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string {
   return databaseUrl || join(resolve(dataDir), 'okng.db')
 }
 
 /** The recipe of a request that names none. */
-export function recipeOfStation ({ stations, defaultRecipe }: Pick<Config, 'stations' | 'defaultRecipe'>, station: string | undefined): string {
-  return (station !== undefined && Object.hasOwn(stations, station) ? stations[station]!.recipe : undefined) ?? defaultRecipe
+export function recipeOfStation(
+  { stations, defaultRecipe }: Pick<Config, 'stations' | 'defaultRecipe'>,
+  station: string | undefined
+): string {
+  return (
+    (station !== undefined && Object.hasOwn(stations, station) ? stations[station]!.recipe : undefined) ?? defaultRecipe
+  )
 }
 
 /** 127.0.0.0/8, ::1 and localhost. */
-export function isLoopback (host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
-function readJson (path: string, readFile: (path: string) => string): Record<string, unknown> {
+function readJson(path: string, readFile: (path: string) => string): Record<string, unknown> {
   try {
     const json: unknown = JSON.parse(readFile(path))
     if (!isObject(json)) throw new Error('expected a JSON object')
@@ -182,39 +197,53 @@ function readJson (path: string, readFile: (path: string) => string): Record<str
 }
 
 /** Sections are merged by key; a source need not repeat what it doesn't change. */
-function mergedSections (all: Record<string, unknown>, source: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(source).flatMap(([key, value]) => isObject(all[key]) && isObject(value) ? [[key, { ...all[key], ...value }]] : []))
+function mergedSections(all: Record<string, unknown>, source: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(source).flatMap(([key, value]) =>
+      isObject(all[key]) && isObject(value) ? [[key, { ...all[key], ...value }]] : []
+    )
+  )
 }
 
-function fromEnvironment (env: ConfigSource['env']): Record<string, unknown> {
-  const unknown = Object.keys(env).filter((name) => name.startsWith('OKNG_') && !(name in ENVIRONMENT) && !OTHER_VARIABLES.has(name))
-  if (unknown.length > 0) throw new Error(`configuration: unknown environment variable ${unknown.join(', ')}; known are ${Object.keys(ENVIRONMENT).join(', ')}`)
+function fromEnvironment(env: ConfigSource['env']): Record<string, unknown> {
+  const unknown = Object.keys(env).filter(
+    (name) => name.startsWith('OKNG_') && !(name in ENVIRONMENT) && !OTHER_VARIABLES.has(name)
+  )
+  if (unknown.length > 0)
+    throw new Error(
+      `configuration: unknown environment variable ${unknown.join(', ')}; known are ${Object.keys(ENVIRONMENT).join(', ')}`
+    )
   const values: Record<string, unknown> = {}
   for (const [name, { key, read }] of Object.entries(ENVIRONMENT)) {
     const text = env[name]
     if (text === undefined || text === '') continue
     const [section, inner] = key.split('.') as [string, string?]
-    values[section] = inner === undefined ? read(text) : { ...values[section] as object | undefined, [inner]: read(text) }
+    values[section] =
+      inner === undefined ? read(text) : { ...(values[section] as object | undefined), [inner]: read(text) }
   }
   return values
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A text that is no number is passed on, so that the schema can say what was received. */
-function asNumber (text: string): unknown {
+function asNumber(text: string): unknown {
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
 }
 
-function asBoolean (text: string): unknown {
+function asBoolean(text: string): unknown {
   return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text
 }
 
-function asList (text: string): string[] {
-  return text.split(',').map((item) => item.trim()).filter((item) => item !== '')
+function asList(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
 }
 
-function deepFreeze<T> (value: T): T {
+function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze)
   return Object.freeze(value)
 }

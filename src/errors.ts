@@ -4,74 +4,278 @@ import createError from '@fastify/error'
 // Messages say what was expected and what was received. Sent as RFC 9457 problem+json by plugins/problem.ts.
 
 export const FrameEmpty = createError('FRAME_EMPTY', 'expected a picture, received 0 bytes', 400)
-export const FrameMissing = createError<[string]>('FRAME_MISSING', "expected one file in the multipart field 'image', received %s", 400)
-export const FrameMultiple = createError<[string]>('FRAME_MULTIPLE', "expected one file in the multipart field 'image', received %s", 400)
-export const FrameTooLarge = createError<[number, string]>('FRAME_TOO_LARGE', 'expected at most %s bytes, received %s', 413)
-export const FrameTooManyPixels = createError<[number, number, number]>('FRAME_TOO_MANY_PIXELS', 'expected at most %s pixels, the header says %s x %s', 413)
-export const FrameFormatUnknown = createError<[string]>('FRAME_FORMAT_UNKNOWN', 'expected BMP, JPEG, PNG, TIFF or WebP, received a body that starts with %s', 415)
-export const FrameCorrupt = createError<[string, string]>('FRAME_CORRUPT', 'expected a complete %s picture, received one that cannot be decoded: %s', 422)
+export const FrameMissing = createError<[string]>(
+  'FRAME_MISSING',
+  "expected one file in the multipart field 'image', received %s",
+  400
+)
+export const FrameMultiple = createError<[string]>(
+  'FRAME_MULTIPLE',
+  "expected one file in the multipart field 'image', received %s",
+  400
+)
+export const FrameTooLarge = createError<[number, string]>(
+  'FRAME_TOO_LARGE',
+  'expected at most %s bytes, received %s',
+  413
+)
+export const FrameTooManyPixels = createError<[number, number, number]>(
+  'FRAME_TOO_MANY_PIXELS',
+  'expected at most %s pixels, the header says %s x %s',
+  413
+)
+export const FrameFormatUnknown = createError<[string]>(
+  'FRAME_FORMAT_UNKNOWN',
+  'expected BMP, JPEG, PNG, TIFF or WebP, received a body that starts with %s',
+  415
+)
+export const FrameCorrupt = createError<[string, string]>(
+  'FRAME_CORRUPT',
+  'expected a complete %s picture, received one that cannot be decoded: %s',
+  422
+)
 export const RawLayoutInvalid = createError<[string]>('RAW_LAYOUT_INVALID', 'raw frame: %s', 400)
-export const RawLengthMismatch = createError<[number, string, number]>('RAW_LENGTH_MISMATCH', 'raw frame: expected %s bytes (%s), received %s', 400)
-export const ContentTypeUnsupported = createError<[string, string]>('CONTENT_TYPE_UNSUPPORTED', 'expected the content type %s, received %s', 415)
-export const BodyTooLarge = createError<[number, string]>('BODY_TOO_LARGE', 'expected a body of at most %s bytes, received %s', 413)
+export const RawLengthMismatch = createError<[number, string, number]>(
+  'RAW_LENGTH_MISMATCH',
+  'raw frame: expected %s bytes (%s), received %s',
+  400
+)
+export const ContentTypeUnsupported = createError<[string, string]>(
+  'CONTENT_TYPE_UNSUPPORTED',
+  'expected the content type %s, received %s',
+  415
+)
+export const BodyTooLarge = createError<[number, string]>(
+  'BODY_TOO_LARGE',
+  'expected a body of at most %s bytes, received %s',
+  413
+)
 export const RequestInvalid = createError<[string]>('REQUEST_INVALID', '%s', 400)
-export const RecipeNotFound = createError<[string, string]>('RECIPE_NOT_FOUND', "recipe '%s' does not exist; known recipes: %s", 404)
+export const RecipeNotFound = createError<[string, string]>(
+  'RECIPE_NOT_FOUND',
+  "recipe '%s' does not exist; known recipes: %s",
+  404
+)
 export const RecipeInvalid = createError<[string, string]>('RECIPE_INVALID', "recipe '%s': %s", 400)
-export const RecipeWithoutModel = createError<[string]>('RECIPE_WITHOUT_MODEL', "recipe '%s' has no model version yet: train one first", 409)
-export const RecipeExists = createError<[string]>('RECIPE_EXISTS', "expected the id of a new recipe, received '%s', which exists", 409)
-export const RecipeShipped = createError<[string]>('RECIPE_SHIPPED', "recipe '%s' comes with the program and can't be deleted; only a station's own one can", 409)
-export const RecipeInUse = createError<[string]>('RECIPE_IN_USE', "recipe '%s' is named in the configuration (defaultRecipe, preload or stations): take it out there first", 409)
-export const RecipeChanged = createError<[string, number, number]>('RECIPE_CHANGED', "recipe '%s' was changed in the meantime: expected revision %s, it is revision %s", 409)
+export const RecipeWithoutModel = createError<[string]>(
+  'RECIPE_WITHOUT_MODEL',
+  "recipe '%s' has no model version yet: train one first",
+  409
+)
+export const RecipeExists = createError<[string]>(
+  'RECIPE_EXISTS',
+  "expected the id of a new recipe, received '%s', which exists",
+  409
+)
+export const RecipeShipped = createError<[string]>(
+  'RECIPE_SHIPPED',
+  "recipe '%s' comes with the program and can't be deleted; only a station's own one can",
+  409
+)
+export const RecipeInUse = createError<[string]>(
+  'RECIPE_IN_USE',
+  "recipe '%s' is named in the configuration (defaultRecipe, preload or stations): take it out there first",
+  409
+)
+export const RecipeChanged = createError<[string, number, number]>(
+  'RECIPE_CHANGED',
+  "recipe '%s' was changed in the meantime: expected revision %s, it is revision %s",
+  409
+)
 export const PreconditionFailed = createError<[string]>('PRECONDITION_FAILED', 'If-Match: %s', 412)
-export const ModelNotFound = createError<[string, string]>('MODEL_NOT_FOUND', "model version '%s' of recipe '%s' does not exist", 404)
+export const ModelNotFound = createError<[string, string]>(
+  'MODEL_NOT_FOUND',
+  "model version '%s' of recipe '%s' does not exist",
+  404
+)
 export const ModelBroken = createError<[string, string]>('MODEL_BROKEN', "model version '%s' cannot be used: %s", 409)
-export const GoldenSetFailed = createError<[string, number, string]>('GOLDEN_SET_FAILED', "model version '%s' is not active: expected all %s golden pictures judged right, received %s. To activate it all the same, give an overrideReason", 409)
-export const GoldenSetFull = createError<[string, number]>('GOLDEN_SET_FULL', "the golden set of recipe '%s' holds its %s pictures: remove some", 409)
-export const GoldenPictureNotFound = createError<[string, string]>('GOLDEN_PICTURE_NOT_FOUND', "no picture '%s' in the golden set of recipe '%s'", 404)
-export const NothingToRollBack = createError<[string]>('NOTHING_TO_ROLL_BACK', "recipe '%s' has no model version that was active before this one", 409)
-export const ShadowJudges = createError<[string, string]>('SHADOW_JUDGES', "expected a version that looks on, received '%s', which judges for recipe '%s'", 409)
-export const ShadowNotSet = createError<[string, string]>('SHADOW_NOT_SET', "model version '%s' does not look on at recipe '%s'", 404)
+export const GoldenSetFailed = createError<[string, number, string]>(
+  'GOLDEN_SET_FAILED',
+  "model version '%s' is not active: expected all %s golden pictures judged right, received %s. To activate it all the same, give an overrideReason",
+  409
+)
+export const GoldenSetFull = createError<[string, number]>(
+  'GOLDEN_SET_FULL',
+  "the golden set of recipe '%s' holds its %s pictures: remove some",
+  409
+)
+export const GoldenPictureNotFound = createError<[string, string]>(
+  'GOLDEN_PICTURE_NOT_FOUND',
+  "no picture '%s' in the golden set of recipe '%s'",
+  404
+)
+export const NothingToRollBack = createError<[string]>(
+  'NOTHING_TO_ROLL_BACK',
+  "recipe '%s' has no model version that was active before this one",
+  409
+)
+export const ShadowJudges = createError<[string, string]>(
+  'SHADOW_JUDGES',
+  "expected a version that looks on, received '%s', which judges for recipe '%s'",
+  409
+)
+export const ShadowNotSet = createError<[string, string]>(
+  'SHADOW_NOT_SET',
+  "model version '%s' does not look on at recipe '%s'",
+  404
+)
 export const ReportNotFound = createError<[string]>('REPORT_NOT_FOUND', "model version '%s' has no report", 404)
 export const ModelUploadInvalid = createError<[string]>('MODEL_UPLOAD_INVALID', '%s', 400)
 export const DatasetInvalid = createError<[string]>('DATASET_INVALID', '%s', 400)
-export const TrainingQueueFull = createError<[number]>('TRAINING_QUEUE_FULL', 'expected at most %s waiting jobs: wait, or cancel one', 409)
+export const TrainingQueueFull = createError<[number]>(
+  'TRAINING_QUEUE_FULL',
+  'expected at most %s waiting jobs: wait, or cancel one',
+  409
+)
 export const JobNotFound = createError<[string]>('JOB_NOT_FOUND', "training job '%s' does not exist", 404)
-export const JobNotCancellable = createError<[string, string]>('JOB_NOT_CANCELLABLE', "expected a job that is queued or running on this station, job '%s' is %s", 409)
-export const TooManyFollowers = createError<[number]>('TOO_MANY_FOLLOWERS', 'expected at most %s open event streams: close one', 503)
+export const JobNotCancellable = createError<[string, string]>(
+  'JOB_NOT_CANCELLABLE',
+  "expected a job that is queued or running on this station, job '%s' is %s",
+  409
+)
+export const TooManyFollowers = createError<[number]>(
+  'TOO_MANY_FOLLOWERS',
+  'expected at most %s open event streams: close one',
+  503
+)
 export const DatasetNotFound = createError<[string]>('DATASET_NOT_FOUND', "data set '%s' does not exist", 404)
-export const DatasetImageNotFound = createError<[string, string]>('DATASET_IMAGE_NOT_FOUND', "data set '%s' has no picture %s", 404)
-export const DatasetConflict = createError<[string, string, string]>('DATASET_CONFLICT', "data set '%s' has picture %s with the label %s: remove it first", 409)
-export const DatasetFull = createError<[string, number]>('DATASET_FULL', "data set '%s': expected at most %s pictures", 409)
+export const DatasetImageNotFound = createError<[string, string]>(
+  'DATASET_IMAGE_NOT_FOUND',
+  "data set '%s' has no picture %s",
+  404
+)
+export const DatasetConflict = createError<[string, string, string]>(
+  'DATASET_CONFLICT',
+  "data set '%s' has picture %s with the label %s: remove it first",
+  409
+)
+export const DatasetFull = createError<[string, number]>(
+  'DATASET_FULL',
+  "data set '%s': expected at most %s pictures",
+  409
+)
 export const DatasetsFull = createError<[number]>('DATASETS_FULL', 'expected at most %s data sets: remove one', 409)
-export const DatasetInUse = createError<[string, string]>('DATASET_IN_USE', "data set '%s' is used by job '%s': wait until it has ended, or cancel it", 409)
-export const UploadInvalid = createError<[string]>('UPLOAD_INVALID', 'expected a multipart body with picture files in fields named image, received %s', 400)
+export const DatasetInUse = createError<[string, string]>(
+  'DATASET_IN_USE',
+  "data set '%s' is used by job '%s': wait until it has ended, or cancel it",
+  409
+)
+export const UploadInvalid = createError<[string]>(
+  'UPLOAD_INVALID',
+  'expected a multipart body with picture files in fields named image, received %s',
+  400
+)
 export const UploadTooLarge = createError<[string]>('UPLOAD_TOO_LARGE', 'expected %s', 413)
 export const TeachBusy = createError<[string]>('TEACH_BUSY', "recipe '%s' is just being taught: one at a time", 409)
 export const TeachFailed = createError<[string, string]>('TEACH_FAILED', "recipe '%s' could not be taught: %s", 409)
-export const KeyMissing = createError('KEY_MISSING', "expected the header 'Authorization: Bearer <key>', received none", 401)
-export const KeyWrong = createError('KEY_WRONG', 'expected a key of this service that is not revoked, received another one', 401)
-export const KeyTriesTooMany = createError<[number]>('KEY_TRIES_TOO_MANY', 'expected no more wrong keys from this address for %s s, received another one', 429)
-export const RoleTooLow = createError<[string, string]>('ROLE_TOO_LOW', "expected a key of role '%s' or above, received one of role '%s'", 403)
+export const KeyMissing = createError(
+  'KEY_MISSING',
+  "expected the header 'Authorization: Bearer <key>', received none",
+  401
+)
+export const KeyWrong = createError(
+  'KEY_WRONG',
+  'expected a key of this service that is not revoked, received another one',
+  401
+)
+export const KeyTriesTooMany = createError<[number]>(
+  'KEY_TRIES_TOO_MANY',
+  'expected no more wrong keys from this address for %s s, received another one',
+  429
+)
+export const RoleTooLow = createError<[string, string]>(
+  'ROLE_TOO_LOW',
+  "expected a key of role '%s' or above, received one of role '%s'",
+  403
+)
 export const KeyNotFound = createError<[string]>('KEY_NOT_FOUND', "key '%s' does not exist", 404)
-export const KeyNameTaken = createError<[string]>('KEY_NAME_TAKEN', "expected a name that no other key has, received '%s'", 409)
-export const FirstKeyNotAdmin = createError<[string]>('FIRST_KEY_NOT_ADMIN', "expected the first key to be of role 'admin', as nobody could make another one without it; received role '%s'", 409)
-export const LastAdminKey = createError<[string]>('LAST_ADMIN_KEY', "expected an admin's key to be left, but '%s' is the last one: make another one first", 409)
-export const KeysUnavailable = createError('KEYS_UNAVAILABLE', 'the database does not answer, so the key cannot be checked', 503)
-export const HostNotLocal = createError<[string]>('HOST_NOT_LOCAL', "without keys expected a request to localhost, 127.0.0.1 or [::1], received one to the host '%s'", 403)
-export const OtherSite = createError<[string]>('OTHER_SITE', "without a key expected a request from this service's own page or from no page at all, received one from '%s'", 403)
-export const LiveFull = createError<[number]>('LIVE_FULL', 'expected at most %s watchers of live results at a time, received one more', 503)
+export const KeyNameTaken = createError<[string]>(
+  'KEY_NAME_TAKEN',
+  "expected a name that no other key has, received '%s'",
+  409
+)
+export const FirstKeyNotAdmin = createError<[string]>(
+  'FIRST_KEY_NOT_ADMIN',
+  "expected the first key to be of role 'admin', as nobody could make another one without it; received role '%s'",
+  409
+)
+export const LastAdminKey = createError<[string]>(
+  'LAST_ADMIN_KEY',
+  "expected an admin's key to be left, but '%s' is the last one: make another one first",
+  409
+)
+export const KeysUnavailable = createError(
+  'KEYS_UNAVAILABLE',
+  'the database does not answer, so the key cannot be checked',
+  503
+)
+export const HostNotLocal = createError<[string]>(
+  'HOST_NOT_LOCAL',
+  "without keys expected a request to localhost, 127.0.0.1 or [::1], received one to the host '%s'",
+  403
+)
+export const OtherSite = createError<[string]>(
+  'OTHER_SITE',
+  "without a key expected a request from this service's own page or from no page at all, received one from '%s'",
+  403
+)
+export const LiveFull = createError<[number]>(
+  'LIVE_FULL',
+  'expected at most %s watchers of live results at a time, received one more',
+  503
+)
 export const RecordsUnavailable = createError<[string]>('RECORDS_UNAVAILABLE', 'the database does not answer: %s', 503)
 export const InspectionNotFound = createError<[string]>('INSPECTION_NOT_FOUND', "inspection '%s' is not on record", 404)
-export const PictureNotKept = createError<[string]>('PICTURE_NOT_KEPT', "inspection '%s' has no picture: it was not kept, or is gone since", 404)
-export const ReviewPartNotFound = createError<[string]>('REVIEW_PART_NOT_FOUND', "inspection '%s' does not wait for review, and was not reviewed", 404)
-export const DiskNearlyFull = createError<[number, number]>('DISK_NEARLY_FULL', 'expected at least %s bytes free on the disk, found %s', 503)
-export const Overloaded = createError<[number]>('OVERLOADED', 'expected at most %s waiting pictures, received one more: send it again after Retry-After', 503)
-export const TooManyBytes = createError<[number, number]>('TOO_MANY_BYTES', 'expected at most %s bytes of pictures at a time, received %s more: send it again after Retry-After', 503)
-export const DeadlineUnreachable = createError<[number, number]>('DEADLINE_UNREACHABLE', 'expected to answer within deadlineMs = %s, but it would take %s ms', 503)
+export const PictureNotKept = createError<[string]>(
+  'PICTURE_NOT_KEPT',
+  "inspection '%s' has no picture: it was not kept, or is gone since",
+  404
+)
+export const ReviewPartNotFound = createError<[string]>(
+  'REVIEW_PART_NOT_FOUND',
+  "inspection '%s' does not wait for review, and was not reviewed",
+  404
+)
+export const DiskNearlyFull = createError<[number, number]>(
+  'DISK_NEARLY_FULL',
+  'expected at least %s bytes free on the disk, found %s',
+  503
+)
+export const Overloaded = createError<[number]>(
+  'OVERLOADED',
+  'expected at most %s waiting pictures, received one more: send it again after Retry-After',
+  503
+)
+export const TooManyBytes = createError<[number, number]>(
+  'TOO_MANY_BYTES',
+  'expected at most %s bytes of pictures at a time, received %s more: send it again after Retry-After',
+  503
+)
+export const DeadlineUnreachable = createError<[number, number]>(
+  'DEADLINE_UNREACHABLE',
+  'expected to answer within deadlineMs = %s, but it would take %s ms',
+  503
+)
 export const NotReady = createError('NOT_READY', 'the model has not answered a warm-up picture yet', 503)
 export const RouteNotFound = createError<[string, string]>('ROUTE_NOT_FOUND', 'no route %s %s; see /docs', 404)
-export const RequestMalformed = createError<[string]>('REQUEST_MALFORMED', 'expected HTTP/1.1, received something else: %s', 400)
-export const RequestTimeout = createError('REQUEST_TIMEOUT', 'expected the whole request within limits.requestTimeoutMs, received a part of it', 408)
-export const HeadersTooLarge = createError('HEADERS_TOO_LARGE', 'expected headers of at most 16 KiB in all, received more', 431)
-export const TimedOut = createError('TIMED_OUT', 'expected to answer within limits.requestTimeoutMs, but could not', 503)
+export const RequestMalformed = createError<[string]>(
+  'REQUEST_MALFORMED',
+  'expected HTTP/1.1, received something else: %s',
+  400
+)
+export const RequestTimeout = createError(
+  'REQUEST_TIMEOUT',
+  'expected the whole request within limits.requestTimeoutMs, received a part of it',
+  408
+)
+export const HeadersTooLarge = createError(
+  'HEADERS_TOO_LARGE',
+  'expected headers of at most 16 KiB in all, received more',
+  431
+)
+export const TimedOut = createError(
+  'TIMED_OUT',
+  'expected to answer within limits.requestTimeoutMs, but could not',
+  503
+)
 export const Internal = createError('INTERNAL', 'the service failed; its log has more under this instance', 500)

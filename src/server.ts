@@ -7,9 +7,18 @@ import { checkReach, loadConfig } from './config.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 
 /** Reads the configuration, wires the service, listens, and closes gracefully on SIGTERM or SIGINT. */
-export async function serve (env: NodeJS.ProcessEnv): Promise<void> {
-  const config = loadConfig({ env, readFile: (path) => readFileSync(path, 'utf8'), defaultFile: join(PACKAGE_ROOT, 'config/default.json') })
-  const logger = pino({ level: config.logLevel, ...process.stdout.isTTY && { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } } } })
+export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig({
+    env,
+    readFile: (path) => readFileSync(path, 'utf8'),
+    defaultFile: join(PACKAGE_ROOT, 'config/default.json')
+  })
+  const logger = pino({
+    level: config.logLevel,
+    ...(process.stdout.isTTY && {
+      transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } }
+    })
+  })
   const service = await compose(config, logger)
   const app = await buildApp(service.parts)
   const close = async (signal: string): Promise<void> => {
@@ -17,12 +26,18 @@ export async function serve (env: NodeJS.ProcessEnv): Promise<void> {
     await app.close()
     await service.close()
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { close(signal).catch((error) => { logger.fatal(error); process.exitCode = 1 }) })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      close(signal).catch((error) => {
+        logger.fatal(error)
+        process.exitCode = 1
+      })
+    })
 
   let url: string
   let keyed: boolean
   try {
-    keyed = config.adminKeys.length > 0 || await service.parts.keys.exist()
+    keyed = config.adminKeys.length > 0 || (await service.parts.keys.exist())
     checkReach(config, keyed)
     url = await app.listen({ host: config.host, port: config.port })
     await service.warmUp()
@@ -34,11 +49,15 @@ export async function serve (env: NodeJS.ProcessEnv): Promise<void> {
   const { ready, runtime, device } = service.parts.readiness()
   if (!keyed) logger.warn('no keys yet: open to this machine only, on loopback')
   if (!ready) {
-    logger.warn(`listening at ${url}, but not ready: none of the preloaded recipes (${config.preload.join(', ')}) has a model version; train one`)
+    logger.warn(
+      `listening at ${url}, but not ready: none of the preloaded recipes (${config.preload.join(', ')}) has a model version; train one`
+    )
     return
   }
   logger.info({ runtime, device }, `ready at ${url}, encoder on ${runtime} (${device}), API at ${url}/docs`)
-  logger.info(`try: curl -s -F image=@${join(PACKAGE_ROOT, 'models/demo-ring/example-ng.png')} '${url}/inspect?recipe=demo-ring'`)
+  logger.info(
+    `try: curl -s -F image=@${join(PACKAGE_ROOT, 'models/demo-ring/example-ng.png')} '${url}/inspect?recipe=demo-ring'`
+  )
 }
 
 if (process.argv[1] === import.meta.filename) {

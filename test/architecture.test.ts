@@ -27,32 +27,45 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 }
 
 /** Entry points, which hand it to config.ts; libraries that are told so alone; the training process, which inherits it. */
-const READS_ENVIRONMENT = ['cli/commands/serve.ts', 'cli/main.ts', 'compose/training.ts', 'encoder/load-tensorflow.ts', 'encoder/onnx-library.ts', 'server.ts']
+const READS_ENVIRONMENT = [
+  'cli/commands/serve.ts',
+  'cli/main.ts',
+  'compose/training.ts',
+  'encoder/load-tensorflow.ts',
+  'encoder/onnx-library.ts',
+  'server.ts'
+]
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'))
 const imports = new Map(files.map((file) => [file, importsOf(file)]))
 
-function importsOf (file: string): string[] {
+function importsOf(file: string): string[] {
   const text = readFileSync(join(SRC, file), 'utf8')
-  return [...text.matchAll(/^\s*(?:import|export)\b[^'"]*?from\s+['"](\.[^'"]+)['"]/gm)]
-    .map(([, specifier]) => relative(SRC, resolve(SRC, dirname(file), specifier!)))
+  return [...text.matchAll(/^\s*(?:import|export)\b[^'"]*?from\s+['"](\.[^'"]+)['"]/gm)].map(([, specifier]) =>
+    relative(SRC, resolve(SRC, dirname(file), specifier!))
+  )
 }
 const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '.')
 
 suite('architecture', () => {
   test('the rule table names every folder of src/', () => {
-    assert.deepEqual([...new Set(files.map(folderOf))].filter((f) => !(f in MAY_IMPORT)), [])
+    assert.deepEqual(
+      [...new Set(files.map(folderOf))].filter((f) => !(f in MAY_IMPORT)),
+      []
+    )
   })
 
   test('every import follows the rule table', () => {
-    const broken = files.flatMap((file) => (imports.get(file) ?? [])
-      .filter((target) => {
-        const from = folderOf(file)
-        const to = folderOf(target)
-        const allowed = MAY_IMPORT[from] ?? []
-        return from !== to && !allowed.includes('*') && !allowed.includes(to === '.' ? target : to)
-      })
-      .map((target) => `${file} -> ${target}`))
+    const broken = files.flatMap((file) =>
+      (imports.get(file) ?? [])
+        .filter((target) => {
+          const from = folderOf(file)
+          const to = folderOf(target)
+          const allowed = MAY_IMPORT[from] ?? []
+          return from !== to && !allowed.includes('*') && !allowed.includes(to === '.' ? target : to)
+        })
+        .map((target) => `${file} -> ${target}`)
+    )
     assert.deepEqual(broken, [])
   })
 

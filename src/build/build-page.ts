@@ -11,30 +11,55 @@ const COMPILED = join(PACKAGE_ROOT, 'dist/page')
 const OUT = join(PACKAGE_ROOT, 'dist/web')
 
 /** Module of a package -> its name on the page. Browsers know no bare names, so imports of one another become paths. */
-const VENDOR = { 'preact/dist/preact.mjs': 'preact.js', 'preact/hooks/dist/hooks.mjs': 'hooks.js', 'htm/dist/htm.mjs': 'htm.js' } as const
+const VENDOR = {
+  'preact/dist/preact.mjs': 'preact.js',
+  'preact/hooks/dist/hooks.mjs': 'hooks.js',
+  'htm/dist/htm.mjs': 'htm.js'
+} as const
 
 const packages = dirname(dirname(createRequire(import.meta.url).resolve('preact/package.json')))
-const vendor = Object.entries(VENDOR).map(([module, name]) => [
-  `vendor/${name}`,
-  readFileSync(join(packages, module), 'utf8').replace(/(from\s*)"preact"/g, '$1"./preact.js"').replace(/\n?\/\/# sourceMappingURL=.*$/m, '')
-] as const)
+const vendor = Object.entries(VENDOR).map(
+  ([module, name]) =>
+    [
+      `vendor/${name}`,
+      readFileSync(join(packages, module), 'utf8')
+        .replace(/(from\s*)"preact"/g, '$1"./preact.js"')
+        .replace(/\n?\/\/# sourceMappingURL=.*$/m, '')
+    ] as const
+)
 // Modules of types only leave nothing behind; what was compiled before its source went doesn't count.
-const compiled = filesBelow(COMPILED, '.js').filter((path) => existsSync(join(SOURCE, path.replace(/js$/, 'ts'))))
-  .map((path) => [path, readFileSync(join(COMPILED, path), 'utf8')] as const).filter(([, text]) => text.trim() !== 'export {};')
-const style = filesBelow(join(SOURCE, 'style'), '.css').map((path) => readFileSync(join(SOURCE, 'style', path), 'utf8')).join('\n')
-const assets = new Map([...vendor, ...compiled, ['style.css', style] as const, ['icon.svg', readFileSync(join(SOURCE, 'icon.svg'), 'utf8')] as const])
+const compiled = filesBelow(COMPILED, '.js')
+  .filter((path) => existsSync(join(SOURCE, path.replace(/js$/, 'ts'))))
+  .map((path) => [path, readFileSync(join(COMPILED, path), 'utf8')] as const)
+  .filter(([, text]) => text.trim() !== 'export {};')
+const style = filesBelow(join(SOURCE, 'style'), '.css')
+  .map((path) => readFileSync(join(SOURCE, 'style', path), 'utf8'))
+  .join('\n')
+const assets = new Map([
+  ...vendor,
+  ...compiled,
+  ['style.css', style] as const,
+  ['icon.svg', readFileSync(join(SOURCE, 'icon.svg'), 'utf8')] as const
+])
 
 // The folder is named for its content, so that browsers may keep it for ever.
-const hash = createHash('sha256').update(JSON.stringify([...assets])).digest('hex').slice(0, 12)
+const hash = createHash('sha256')
+  .update(JSON.stringify([...assets]))
+  .digest('hex')
+  .slice(0, 12)
 const folder = `assets/${hash}`
-const preload = [...assets.keys()].filter((path) => path.endsWith('.js') && path !== 'report.js').map((path) => `<link rel="modulepreload" href="${folder}/${path}">`).join('\n  ')
+const preload = [...assets.keys()]
+  .filter((path) => path.endsWith('.js') && path !== 'report.js')
+  .map((path) => `<link rel="modulepreload" href="${folder}/${path}">`)
+  .join('\n  ')
 
 rmSync(OUT, { recursive: true, force: true })
 for (const [path, text] of assets) write(`${folder}/${path}`, text)
-for (const page of ['index.html', 'report.html']) write(page, readFileSync(join(SOURCE, page), 'utf8').replaceAll('{{assets}}', folder).replace('{{preload}}', preload))
+for (const page of ['index.html', 'report.html'])
+  write(page, readFileSync(join(SOURCE, page), 'utf8').replaceAll('{{assets}}', folder).replace('{{preload}}', preload))
 
 /** As it is, and compressed, so that the service need not do it for each request. */
-function write (path: string, text: string): void {
+function write(path: string, text: string): void {
   const file = join(OUT, path)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)
@@ -42,6 +67,8 @@ function write (path: string, text: string): void {
   writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }))
 }
 
-function filesBelow (root: string, ending: string): string[] {
-  return readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(ending)).sort()
+function filesBelow(root: string, ending: string): string[] {
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(ending))
+    .sort()
 }

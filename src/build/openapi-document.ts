@@ -9,7 +9,7 @@ import { PACKAGE_ROOT } from '../package-root.ts'
 export const OPENAPI_FILE = join(PACKAGE_ROOT, 'openapi/openapi.json')
 
 /** The API's description as JSON text, from the app itself. Nothing is opened or loaded: no route is called. */
-export async function openApiDocument (): Promise<string> {
+export async function openApiDocument(): Promise<string> {
   const { version } = JSON.parse(readFile(join(PACKAGE_ROOT, 'package.json'))) as { version: string }
   const app = await buildApp({
     config: loadConfig({ env: {}, readFile, defaultFile: join(PACKAGE_ROOT, 'config/default.json') }),
@@ -22,17 +22,40 @@ export async function openApiDocument (): Promise<string> {
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
     records: { list: notCalled, get: notCalled },
     pictures: { find: notCalled },
-    review: { list: notCalled, get: notCalled, picture: notCalled, say: notCalled, counts: notCalled, rates: notCalled },
+    review: {
+      list: notCalled,
+      get: notCalled,
+      picture: notCalled,
+      say: notCalled,
+      counts: notCalled,
+      rates: notCalled
+    },
     judgeOnce: notCalled,
     jobs: { start: notCalled, get: notCalled, list: notCalled, cancel: notCalled, watch: notCalled },
     countJobs: notCalled,
-    datasets: { list: notCalled, read: notCalled, images: notCalled, add: notCalled, find: notCalled, removeImage: notCalled, remove: notCalled },
+    datasets: {
+      list: notCalled,
+      read: notCalled,
+      images: notCalled,
+      add: notCalled,
+      find: notCalled,
+      removeImage: notCalled,
+      remove: notCalled
+    },
     checkPicture: notCalled,
     keys: { actorOf: notCalled, exist: notCalled, list: notCalled, create: notCalled, revoke: notCalled },
     audit: { record: notCalled, list: notCalled },
     teaching: { teach: notCalled },
     readiness: notCalled,
-    recipes: { list: notCalled, hasShipped: notCalled, current: notCalled, create: notCalled, change: notCalled, remove: notCalled, revisions: notCalled },
+    recipes: {
+      list: notCalled,
+      hasShipped: notCalled,
+      current: notCalled,
+      create: notCalled,
+      change: notCalled,
+      remove: notCalled,
+      revisions: notCalled
+    },
     models: { list: notCalled, get: notCalled, report: notCalled, register: notCalled },
     modelSwitch: { activate: notCalled, rollback: notCalled, shadow: notCalled, judgeGolden: notCalled },
     shadow: { agreement: notCalled },
@@ -49,6 +72,6 @@ export async function openApiDocument (): Promise<string> {
 
 const readFile = (path: string): string => readFileSync(path, 'utf8')
 
-function notCalled (): never {
+function notCalled(): never {
   throw new Error('this app only describes itself')
 }

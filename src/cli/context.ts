@@ -10,7 +10,7 @@ import { parseRecipe } from '../schemas/recipe.ts'
 /** Where text goes; process.stdout and process.stderr are such. */
 export interface TextStream {
   readonly isTTY?: boolean
-  write (text: string): unknown
+  write(text: string): unknown
 }
 
 /** What every command gets; tests make their own. */
@@ -34,7 +34,10 @@ export interface CliContext {
 }
 
 /** The context of a real run: OKNG_DATA_DIR (default ./data), OKNG_DEBUG=1. */
-export function createContext (env: Readonly<Record<string, string | undefined>>, streams: { stdout: TextStream, stderr: TextStream }): CliContext {
+export function createContext(
+  env: Readonly<Record<string, string | undefined>>,
+  streams: { stdout: TextStream; stderr: TextStream }
+): CliContext {
   const dataFolder = resolve(env['OKNG_DATA_DIR'] || 'data')
   return {
     ...streams,
@@ -43,8 +46,17 @@ export function createContext (env: Readonly<Record<string, string | undefined>>
     clockMs: () => performance.now(),
     codeVersion: (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }).version,
     dataFolder,
-    recipes: createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(dataFolder, 'recipes'), parseRecipe }),
-    models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now: systemTime, isRunning }),
+    recipes: createRecipeFiles({
+      shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),
+      ownFolder: join(dataFolder, 'recipes'),
+      parseRecipe
+    }),
+    models: createModelRegistry({
+      shippedFolder: join(PACKAGE_ROOT, 'models'),
+      ownFolder: join(dataFolder, 'models'),
+      now: systemTime,
+      isRunning
+    }),
     openKeys: async () => (await import('./open-keys.ts')).openKeys(env, systemTime)
   }
 }

@@ -9,7 +9,10 @@ import type { CliContext } from './context.ts'
 import { PICTURE_LIMITS } from './pictures/read-picture.ts'
 
 /** The server's inspector, in this process. A stage that fails is named on stderr; the part is NG. */
-export async function createCliInspector (context: CliContext, options: { runtime: RuntimeChoice, modelVersion?: string, threads?: number }): Promise<{ inspector: Inspector, close: () => Promise<void> }> {
+export async function createCliInspector(
+  context: CliContext,
+  options: { runtime: RuntimeChoice; modelVersion?: string; threads?: number }
+): Promise<{ inspector: Inspector; close: () => Promise<void> }> {
   const { inspector, cache } = composeInspection({
     recipes: createRecipeCache(context.recipes, context.clockMs),
     models: context.models,
@@ -17,8 +20,10 @@ export async function createCliInspector (context: CliContext, options: { runtim
     pixels: runPixelStage,
     limits: PICTURE_LIMITS,
     modelLimit: 1,
-    ...options.modelVersion !== undefined && { modelVersion: options.modelVersion },
-    onFault (error) { context.stderr.write(`fault: ${error instanceof Error ? error.message : String(error)}\n`) }
+    ...(options.modelVersion !== undefined && { modelVersion: options.modelVersion }),
+    onFault(error) {
+      context.stderr.write(`fault: ${error instanceof Error ? error.message : String(error)}\n`)
+    }
   })
   return { inspector, close: cache.close }
 }

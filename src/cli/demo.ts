@@ -24,24 +24,50 @@ const HELD_OUT = { ok: '18', ng: '18', seed: '202' }
 const TRAINING = ['--epochs', '6', '--batch-size', '16', '--learning-rate', '0.0005', '--start-from', 'active']
 
 /** Each step is the command that a user would type, shown before it runs. */
-export async function runDemo (context: CliContext, keep: boolean): Promise<void> {
+export async function runDemo(context: CliContext, keep: boolean): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'okng-demo-'))
   const data = join(folder, 'data')
-  const say = (text: string): void => { context.stderr.write(`${text}\n`) }
+  const say = (text: string): void => {
+    context.stderr.write(`${text}\n`)
+  }
   const own = createContext({ OKNG_DATA_DIR: data }, { stdout: context.stderr, stderr: context.stderr })
   const okng = async (...args: string[]): Promise<void> => {
     say(`\n$ okng ${args.map((argument) => argument.replace(folder, 'DEMO')).join(' ')}`)
-    if (await runCli(args, own) !== 0) throw new Error(`the demo's step 'okng ${args[0]}' failed`)
+    if ((await runCli(args, own)) !== 0) throw new Error(`the demo's step 'okng ${args[0]}' failed`)
   }
   const started = context.clockMs()
   try {
-    await okng('render', '--out', join(folder, 'parts'), '--ok', TRAIN.ok, '--ng', TRAIN.ng, '--seed', TRAIN.seed, ...SIZE)
+    await okng(
+      'render',
+      '--out',
+      join(folder, 'parts'),
+      '--ok',
+      TRAIN.ok,
+      '--ng',
+      TRAIN.ng,
+      '--seed',
+      TRAIN.seed,
+      ...SIZE
+    )
     await okng('index', join(folder, 'parts'), '--out', join(folder, 'image_path.csv'))
     await okng('train', '--dataset', join(folder, 'image_path.csv'), '--recipe', RECIPE, ...TRAINING)
-    await okng('render', '--out', join(folder, 'held-out'), '--ok', HELD_OUT.ok, '--ng', HELD_OUT.ng, '--seed', HELD_OUT.seed, ...SIZE)
+    await okng(
+      'render',
+      '--out',
+      join(folder, 'held-out'),
+      '--ok',
+      HELD_OUT.ok,
+      '--ng',
+      HELD_OUT.ng,
+      '--seed',
+      HELD_OUT.seed,
+      ...SIZE
+    )
     say('\n$ okng serve, and each held-out part posted to /inspect')
     const judged = await postAll(join(folder, 'held-out'), data)
-    context.stdout.write(`${await verdictTable(judged, join(folder, 'held-out'))}\n\n${describeEvaluation(evaluate(judged))}\n`)
+    context.stdout.write(
+      `${await verdictTable(judged, join(folder, 'held-out'))}\n\n${describeEvaluation(evaluate(judged))}\n`
+    )
     say(`done in ${Math.round((context.clockMs() - started) / 1000)} s${keep ? `, everything is in ${folder}` : ''}`)
   } finally {
     if (!keep) await rm(folder, { recursive: true, force: true })
@@ -49,9 +75,13 @@ export async function runDemo (context: CliContext, keep: boolean): Promise<void
 }
 
 /** Serves on a free port and posts each picture as a camera would. */
-async function postAll (pictures: string, dataDir: string): Promise<JudgedPicture[]> {
+async function postAll(pictures: string, dataDir: string): Promise<JudgedPicture[]> {
   const env = { OKNG_DATA_DIR: dataDir, OKNG_PORT: '0', OKNG_LOG_LEVEL: 'warn', OKNG_PRELOAD: RECIPE }
-  const config = loadConfig({ env, readFile: (path) => readFileSync(path, 'utf8'), defaultFile: join(PACKAGE_ROOT, 'config/default.json') })
+  const config = loadConfig({
+    env,
+    readFile: (path) => readFileSync(path, 'utf8'),
+    defaultFile: join(PACKAGE_ROOT, 'config/default.json')
+  })
   const service = await compose(config, pino({ level: 'silent' }))
   const app = await buildApp(service.parts)
   try {
@@ -63,7 +93,7 @@ async function postAll (pictures: string, dataDir: string): Promise<JudgedPictur
       form.set('image', new Blob([await readFile(file)]), basename(file))
       const reply = await fetch(`${url}/inspect?recipe=${RECIPE}`, { method: 'POST', body: form })
       if (!reply.ok) throw new Error(`${file}: ${reply.status} ${await reply.text()}`)
-      const { verdict, score } = await reply.json() as InspectionResult
+      const { verdict, score } = (await reply.json()) as InspectionResult
       judged.push({ file, label, verdict, score })
     }
     return judged
@@ -74,14 +104,29 @@ async function postAll (pictures: string, dataDir: string): Promise<JudgedPictur
 }
 
 /** Kind of defect -> how its parts were judged. */
-async function verdictTable (judged: readonly JudgedPicture[], folder: string): Promise<string> {
-  const truth = parse(await readFile(join(folder, 'truth.csv')), { columns: true }) as { file: string, defect: string }[]
-  const kindOf = new Map(truth.map(({ file, defect }) => [join(folder, file), defect === '' ? 'none (good part)' : defect]))
+async function verdictTable(judged: readonly JudgedPicture[], folder: string): Promise<string> {
+  const truth = parse(await readFile(join(folder, 'truth.csv')), { columns: true }) as {
+    file: string
+    defect: string
+  }[]
+  const kindOf = new Map(
+    truth.map(({ file, defect }) => [join(folder, file), defect === '' ? 'none (good part)' : defect])
+  )
   const kinds = [...new Set(judged.map(({ file }) => kindOf.get(file) ?? 'unknown'))].sort()
-  return formatTable(['defect', 'parts', 'OK', 'REVIEW', 'NG', 'scores'], kinds.map((kind) => {
-    const parts = judged.filter(({ file }) => kindOf.get(file) === kind)
-    const count = (verdict: string): string => String(parts.filter((part) => part.verdict === verdict).length)
-    const scores = parts.flatMap(({ score }) => score ?? []).sort((a, b) => a - b)
-    return [kind, String(parts.length), count('OK'), count('REVIEW'), count('NG'), scores.length === 0 ? '-' : `${scores[0]!.toFixed(3)} to ${scores.at(-1)!.toFixed(3)}`]
-  }))
+  return formatTable(
+    ['defect', 'parts', 'OK', 'REVIEW', 'NG', 'scores'],
+    kinds.map((kind) => {
+      const parts = judged.filter(({ file }) => kindOf.get(file) === kind)
+      const count = (verdict: string): string => String(parts.filter((part) => part.verdict === verdict).length)
+      const scores = parts.flatMap(({ score }) => score ?? []).sort((a, b) => a - b)
+      return [
+        kind,
+        String(parts.length),
+        count('OK'),
+        count('REVIEW'),
+        count('NG'),
+        scores.length === 0 ? '-' : `${scores[0]!.toFixed(3)} to ${scores.at(-1)!.toFixed(3)}`
+      ]
+    })
+  )
 }

@@ -15,23 +15,27 @@ import { stationId } from '../store/station-id.ts'
 export interface OpenKeys {
   readonly keys: KeyBook
   readonly actor: Actor
-  close (): Promise<void>
+  close(): Promise<void>
 }
 
 /** Opens the keys in the database that the service uses; it may run meanwhile. Whoever may write its file is an admin here. */
-export async function openKeys (env: Readonly<Record<string, string | undefined>>, now: () => Date): Promise<OpenKeys> {
-  const config = loadConfig({ env, readFile: (path) => readFileSync(path, 'utf8'), defaultFile: join(PACKAGE_ROOT, 'config/default.json') })
+export async function openKeys(env: Readonly<Record<string, string | undefined>>, now: () => Date): Promise<OpenKeys> {
+  const config = loadConfig({
+    env,
+    readFile: (path) => readFileSync(path, 'utf8'),
+    defaultFile: join(PACKAGE_ROOT, 'config/default.json')
+  })
   const database = await openDatabase(databaseUrlOf(config))
   const audit = createAuditWriter(await stationId(resolve(config.dataDir)), now)
   return {
-    keys: createKeyBook({ database, audit, configured: config.adminKeys.length > 0, randomBytes, now, onFault () {} }),
+    keys: createKeyBook({ database, audit, configured: config.adminKeys.length > 0, randomBytes, now, onFault() {} }),
     actor: { name: `cli ${userName()}`, role: 'admin' },
     close: () => database.destroy()
   }
 }
 
 /** A container may run as a user that has no name. */
-function userName (): string {
+function userName(): string {
   try {
     return userInfo().username
   } catch {

@@ -9,16 +9,26 @@ const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
 /** The program with all its commands; it throws where commander would end the process. */
-export function createProgram (context: CliContext): Command {
+export function createProgram(context: CliContext): Command {
   const program = new Command('okng')
     .description('Visual inspection of circular parts: OK, NG or REVIEW.')
     .version(context.codeVersion)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => { context.stdout.write(text) }, writeErr: (text) => { context.stderr.write(text) } })
+    .configureOutput({
+      writeOut: (text) => {
+        context.stdout.write(text)
+      },
+      writeErr: (text) => {
+        context.stderr.write(text)
+      }
+    })
     .showHelpAfterError('(--help shows what the command takes)')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Exit codes: 0 done, 1 failed, 2 wrong command line.
-Environment: OKNG_DATA_DIR is where recipes and models are kept (default ./data); OKNG_DEBUG=1 shows where an error came from.`)
+Environment: OKNG_DATA_DIR is where recipes and models are kept (default ./data); OKNG_DEBUG=1 shows where an error came from.`
+    )
   for (const register of COMMANDS) register(program, context)
   return program
 }
@@ -28,7 +38,7 @@ Environment: OKNG_DATA_DIR is where recipes and models are kept (default ./data)
  * @param args without node and the script
  * @returns the exit code
  */
-export async function runCli (args: readonly string[], context: CliContext): Promise<number> {
+export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   try {
     await createProgram(context).parseAsync(args, { from: 'user' })
     return EXIT_OK
@@ -40,7 +50,7 @@ export async function runCli (args: readonly string[], context: CliContext): Pro
   }
 }
 
-function describe (error: unknown, debug: boolean): string {
+function describe(error: unknown, debug: boolean): string {
   if (!(error instanceof Error)) return String(error)
   return debug && error.stack !== undefined ? error.stack : error.message.replaceAll(/\s*\n\s*/g, ' ')
 }

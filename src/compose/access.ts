@@ -18,10 +18,31 @@ export interface AccessParts {
 }
 
 /** Wires keys and audit. */
-export function composeAccess ({ database, home, config, logger }: AccessParts): { readonly keys: KeyBook, readonly audit: AuditLog, readonly auditWriter: AuditWriter } {
+export function composeAccess({ database, home, config, logger }: AccessParts): {
+  readonly keys: KeyBook
+  readonly audit: AuditLog
+  readonly auditWriter: AuditWriter
+} {
   const now = (): Date => new Date()
   const auditWriter = createAuditWriter(home, now)
-  const onFault = (error: unknown): void => { logger.error({ err: error }, 'the database does not answer for a key') }
-  const stored = createKeyBook({ database, audit: auditWriter, configured: config.adminKeys.length > 0, randomBytes, now, onFault })
-  return { keys: rememberKeys(stored, { clockMs: () => performance.now(), wait: (ms) => setTimeout(ms, undefined, { ref: false }), onFault }), audit: createAuditLog(database, auditWriter), auditWriter }
+  const onFault = (error: unknown): void => {
+    logger.error({ err: error }, 'the database does not answer for a key')
+  }
+  const stored = createKeyBook({
+    database,
+    audit: auditWriter,
+    configured: config.adminKeys.length > 0,
+    randomBytes,
+    now,
+    onFault
+  })
+  return {
+    keys: rememberKeys(stored, {
+      clockMs: () => performance.now(),
+      wait: (ms) => setTimeout(ms, undefined, { ref: false }),
+      onFault
+    }),
+    audit: createAuditLog(database, auditWriter),
+    auditWriter
+  }
 }

@@ -38,16 +38,16 @@ export interface Inspection {
   readonly unobserved: Inspector
   readonly cache: ModelCache
   /** Where a judged part differs from good ones, from the crop that it was judged by; null without a part, or when its version has left memory or draws none. */
-  explain (judged: Judged): Promise<HeatMap | null>
+  explain(judged: Judged): Promise<HeatMap | null>
   /** Judges with this recipe and model, whatever serves. */
-  inspectWith (recipe: Recipe, model: LoadedModel, onFault: (error: unknown) => void): Inspector
+  inspectWith(recipe: Recipe, model: LoadedModel, onFault: (error: unknown) => void): Inspector
 }
 
 /** Model versions that are read from disk at the same time: each takes as much memory as one that serves. */
 const LOADS_AT_ONCE = 2
 
 /** Wires the inspector of the server and of the CLI: the same parts, so the same score. */
-export function composeInspection (parts: InspectionParts): Inspection {
+export function composeInspection(parts: InspectionParts): Inspection {
   const { pixels, limits, modelVersion } = parts
   const openEncoder = shareEncoders(parts.openEncoder)
   const clockMs = (): number => performance.now()
@@ -57,7 +57,7 @@ export function composeInspection (parts: InspectionParts): Inspection {
     loadsAtOnce: LOADS_AT_ONCE
   })
   const resolve = createServing({
-    async readRecipe (id) {
+    async readRecipe(id) {
       const recipe = await parts.recipes.read(id)
       return modelVersion === undefined ? recipe : withModelVersion(recipe, modelVersion)
     },
@@ -68,10 +68,14 @@ export function composeInspection (parts: InspectionParts): Inspection {
   const common = { pixels, limits, newId: randomUUID, clockMs }
   const unobserved = { ...common, resolve, onFault: parts.onFault }
   return {
-    inspector: createInspector({ ...unobserved, ...parts.onJudged && { onJudged: parts.onJudged }, ...parts.keep && { keep: parts.keep } }),
+    inspector: createInspector({
+      ...unobserved,
+      ...(parts.onJudged && { onJudged: parts.onJudged }),
+      ...(parts.keep && { keep: parts.keep })
+    }),
     unobserved: createInspector(unobserved),
     cache,
-    async explain ({ recipe, result: { circle, modelVersion: version }, crop }) {
+    async explain({ recipe, result: { circle, modelVersion: version }, crop }) {
       const lease = crop === null || circle === null ? undefined : cache.leaseLoaded(recipe.id, version)
       try {
         return lease === undefined ? null : await heatMapOf(lease.model, crop!, circle!)
@@ -79,6 +83,7 @@ export function composeInspection (parts: InspectionParts): Inspection {
         lease?.release()
       }
     },
-    inspectWith: (recipe, model, onFault) => createInspector({ ...common, resolve: async () => ({ recipe, model, release () {} }), onFault })
+    inspectWith: (recipe, model, onFault) =>
+      createInspector({ ...common, resolve: async () => ({ recipe, model, release() {} }), onFault })
   }
 }

@@ -41,7 +41,16 @@ export interface Models {
 }
 
 /** Wires what changes models, for the server and the CLI. */
-export function composeModels ({ dataFolder, book, registry, openEncoder, inspection: { cache, inspectWith }, pixels, limits, maxGoldenPictures }: ModelParts): Models {
+export function composeModels({
+  dataFolder,
+  book,
+  registry,
+  openEncoder,
+  inspection: { cache, inspectWith },
+  pixels,
+  limits,
+  maxGoldenPictures
+}: ModelParts): Models {
   const drawnPart = drawPart()
   const goldenSet = createGoldenSet({ folder: join(dataFolder, 'golden'), largest: maxGoldenPictures })
   const readRecipe = async (id: string): Promise<Recipe> => (await book.current(id)).recipe
@@ -49,27 +58,32 @@ export function composeModels ({ dataFolder, book, registry, openEncoder, inspec
     models: createModelCatalogue({
       registry,
       readRecipe,
-      isLoaded: (recipe, version) => cache.loaded().some(({ manifest }) => manifest.recipe === recipe && manifest.version === version),
-      tryOut: async (folder, draft, recipe) => tryOutFiles(folder, await readdir(folder), draft, recipe, { openEncoder, pixels, limits, drawnPart })
+      isLoaded: (recipe, version) =>
+        cache.loaded().some(({ manifest }) => manifest.recipe === recipe && manifest.version === version),
+      tryOut: async (folder, draft, recipe) =>
+        tryOutFiles(folder, await readdir(folder), draft, recipe, { openEncoder, pixels, limits, drawnPart })
     }),
     modelSwitch: createModelSwitch({ book, cache, check: registry.open, inspectWith, golden: goldenSet, drawnPart }),
     golden: {
-      async list (id) {
+      async list(id) {
         await readRecipe(id)
         return goldenSet.list(id)
       },
-      async read (id, sha256) {
+      async read(id, sha256) {
         await readRecipe(id)
         const frame = await goldenSet.read(id, sha256)
         const format = frameFormat(frame)
         return { frame, type: format === null ? 'application/octet-stream' : PICTURE_FORMATS[format].type }
       },
-      async add (id, label, frame) {
+      async add(id, label, frame) {
         const { locate, crop } = await readRecipe(id)
         const { circle } = await pixels({ frame, limits, locate, crop })
-        return { ...await goldenSet.add(id, label, frame, PICTURE_FORMATS[frameFormat(frame)!].extension), partFound: circle !== null }
+        return {
+          ...(await goldenSet.add(id, label, frame, PICTURE_FORMATS[frameFormat(frame)!].extension)),
+          partFound: circle !== null
+        }
       },
-      async remove (id, sha256) {
+      async remove(id, sha256) {
         await readRecipe(id)
         return goldenSet.remove(id, sha256)
       }
@@ -78,8 +92,20 @@ export function composeModels ({ dataFolder, book, registry, openEncoder, inspec
 }
 
 /** The looker-on of the server: small, since it never waits long where a line pauses between parts. */
-export function composeShadow (parts: { readonly inspection: Pick<Inspection, 'cache'>, readonly pixels: PixelStage, readonly limits: DecodeLimits, readonly onOutcome: (recipe: string, outcome: ShadowOutcome) => void, readonly logger: FastifyBaseLogger }): Shadow {
-  const { inspection: { cache }, pixels, limits, onOutcome, logger } = parts
+export function composeShadow(parts: {
+  readonly inspection: Pick<Inspection, 'cache'>
+  readonly pixels: PixelStage
+  readonly limits: DecodeLimits
+  readonly onOutcome: (recipe: string, outcome: ShadowOutcome) => void
+  readonly logger: FastifyBaseLogger
+}): Shadow {
+  const {
+    inspection: { cache },
+    pixels,
+    limits,
+    onOutcome,
+    logger
+  } = parts
   return createShadow({
     cache,
     pixels,
@@ -89,11 +115,16 @@ export function composeShadow (parts: { readonly inspection: Pick<Inspection, 'c
     defer: setImmediate,
     now: () => new Date(),
     onOutcome,
-    onFault (error, { recipe }) { logger.warn({ err: error, recipe: recipe.id, version: recipe.shadowModelVersion }, 'the shadow version could not judge a picture') }
+    onFault(error, { recipe }) {
+      logger.warn(
+        { err: error, recipe: recipe.id, version: recipe.shadowModelVersion },
+        'the shadow version could not judge a picture'
+      )
+    }
   })
 }
 
 /** A drawn part of the size that recipes look for where nothing is said. */
-export function drawPart (): Uint8Array {
+export function drawPart(): Uint8Array {
   return encodeBmp(renderPart({ random: createRandom(1), width: 640, height: 480 }).image)
 }

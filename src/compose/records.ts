@@ -31,7 +31,7 @@ export interface RecordParts {
 
 export interface Records {
   /** Takes a verdict to be recorded; resolves when it may be answered. @throws RecordsUnavailable */
-  keep (judged: Judged): Promise<void>
+  keep(judged: Judged): Promise<void>
   /** SHA-256 of a frame, in hex. */
   readonly digestOf: (frame: Uint8Array) => Promise<string>
   /** What `keep` took is among them. */
@@ -40,8 +40,8 @@ export interface Records {
   readonly pictures: PictureFiles
   readonly store: ReturnType<typeof createInspectionRecords>
   /** Removes records and pictures that are too old. */
-  removeOld (): Promise<void>
-  close (): Promise<void>
+  removeOld(): Promise<void>
+  close(): Promise<void>
 }
 
 /** Rows that are removed in one statement: others wait for it. */
@@ -51,7 +51,15 @@ const DAY_MS = 86_400_000
 const FLUSH_MS = 1000
 
 /** Wires the records of verdicts. */
-export async function composeRecords ({ database, home, config, logger, limits, pictureFolder, readRecipe }: RecordParts): Promise<Records> {
+export async function composeRecords({
+  database,
+  home,
+  config,
+  logger,
+  limits,
+  pictureFolder,
+  readRecipe
+}: RecordParts): Promise<Records> {
   const { mode, gatherMs, mostQueued, maxAgeDays } = config.records
   const digestOf = createFrameDigests()
   // Connections of their own: a record never waits for somebody's list.
@@ -62,15 +70,25 @@ export async function composeRecords ({ database, home, config, logger, limits, 
   const keeping = new Set<Promise<void>>()
   const writer = createRecordWriter({
     write: written.add,
-    mode, gatherMs, mostQueued,
-    pause: (ms, wake) => new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      wake.then(() => { clearTimeout(timer); resolve() })
-    }),
+    mode,
+    gatherMs,
+    mostQueued,
+    pause: (ms, wake) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        wake.then(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      }),
     clockMs: () => performance.now(),
-    onState (state, error, { queued, lost }) {
+    onState(state, error, { queued, lost }) {
       if (state === 'working') logger.info({ queued, lost }, 'records are written again')
-      else logger.error({ err: error, queued, lost }, state === 'failing' ? 'the database takes no records: they wait' : 'records are lost')
+      else
+        logger.error(
+          { err: error, queued, lost },
+          state === 'failing' ? 'the database takes no records: they wait' : 'records are lost'
+        )
     }
   })
 
@@ -80,12 +98,18 @@ export async function composeRecords ({ database, home, config, logger, limits, 
     ...room,
     folder: pictureFolder,
     now: () => new Date(),
-    maxAgeDays: async (recipe) => (await readRecipe(recipe).catch(() => null))?.retention?.maxAgeDays ?? ownRetention.maxAgeDays,
-    onFault (error) { logger.error({ err: error }, 'a picture can\'t be kept') }
+    maxAgeDays: async (recipe) =>
+      (await readRecipe(recipe).catch(() => null))?.retention?.maxAgeDays ?? ownRetention.maxAgeDays,
+    onFault(error) {
+      logger.error({ err: error }, "a picture can't be kept")
+    }
   })
 
   /** Has the picture of a judged part kept, where it is to be, and says which file that will be. */
-  async function keepPicture ({ request, recipe, result: { verdict } }: Judged, at: string): Promise<KeptPicture | null> {
+  async function keepPicture(
+    { request, recipe, result: { verdict } }: Judged,
+    at: string
+  ): Promise<KeptPicture | null> {
     const size = request.frame.length
     if (!isPictureKept(recipe.retention ?? ownRetention, verdict, Math.random()) || !pictures.take(size)) return null
     try {
@@ -95,7 +119,7 @@ export async function composeRecords ({ database, home, config, logger, limits, 
       return { sha256, extension }
     } catch (error) {
       pictures.keep(null, request.frame, size)
-      logger.warn({ err: error }, 'a picture can\'t be kept')
+      logger.warn({ err: error }, "a picture can't be kept")
       return null
     }
   }
@@ -104,7 +128,7 @@ export async function composeRecords ({ database, home, config, logger, limits, 
     digestOf,
     store,
     pictures,
-    async keep (judged) {
+    async keep(judged) {
       const { heatmap: _large, ...result } = judged.result
       const at = new Date().toISOString()
       const letGo = holdFrame(judged.request.frame)
@@ -115,23 +139,32 @@ export async function composeRecords ({ database, home, config, logger, limits, 
         await writer.add({ at, home, result, frameSha256, picture })
       })().finally(letGo)
       if (mode === 'sync') return kept
-      const done = kept.catch((error: unknown) => { logger.error({ err: error, resultId: result.resultId }, 'a record is lost') })
+      const done = kept.catch((error: unknown) => {
+        logger.error({ err: error, resultId: result.resultId }, 'a record is lost')
+      })
       keeping.add(done)
-      done.finally(() => { keeping.delete(done) })
+      done.finally(() => {
+        keeping.delete(done)
+      })
     },
     reader: readRecords({
       store,
       writer,
-      pause: () => new Promise((resolve) => { setTimeout(resolve, FLUSH_MS).unref() }),
-      onFault (error) { logger.error({ err: error }, 'records can\'t be read') }
+      pause: () =>
+        new Promise((resolve) => {
+          setTimeout(resolve, FLUSH_MS).unref()
+        }),
+      onFault(error) {
+        logger.error({ err: error }, "records can't be read")
+      }
     }),
     stats: writer.stats,
-    async removeOld () {
+    async removeOld() {
       const before = new Date(Date.now() - maxAgeDays * DAY_MS).toISOString()
       await pictures.sweep()
-      while (await written.removeBefore(before, REMOVED_AT_ONCE) === REMOVED_AT_ONCE);
+      while ((await written.removeBefore(before, REMOVED_AT_ONCE)) === REMOVED_AT_ONCE);
     },
-    async close () {
+    async close() {
       await Promise.all(keeping)
       await writer.close()
       await pictures.idle()

@@ -31,32 +31,55 @@ export interface ReviewParts {
 }
 
 /** Wires the review queue. */
-export function composeReview ({ database, home, dataFolder, config, audit, registry, logger }: ReviewParts): { readonly review: Review, readonly intake: ReviewIntake, readonly reviewed: (recipe: string) => Promise<readonly LabelledPicture[]> } {
+export function composeReview({ database, home, dataFolder, config, audit, registry, logger }: ReviewParts): {
+  readonly review: Review
+  readonly intake: ReviewIntake
+  readonly reviewed: (recipe: string) => Promise<readonly LabelledPicture[]>
+} {
   const { sampleOneIn, mostWaiting } = config.review
   const now = (): Date => new Date()
-  const book = createReviewBook({ database, home, folder: join(dataFolder, 'review'), mostWaiting, minFreeBytes: config.pictures.minFreeBytes, audit, now })
+  const book = createReviewBook({
+    database,
+    home,
+    folder: join(dataFolder, 'review'),
+    mostWaiting,
+    minFreeBytes: config.pictures.minFreeBytes,
+    audit,
+    now
+  })
   const intake = createReviewIntake({
     sampleOneIn,
     random: Math.random,
     now,
     asPicture: ({ frame, raw }) => pictureOf(frame, raw, config.limits.maxFramePixels),
     add: book.add,
-    onFault (error, resultId) { logger.error({ err: error, resultId }, 'a part could not be queued for review') }
+    onFault(error, resultId) {
+      logger.error({ err: error, resultId }, 'a part could not be queued for review')
+    }
   })
   const rates: Review['rates'] = async (modelVersion) => reviewRates(await book.counts(modelVersion))
   reviewMetrics(registry, () => rates(), intake.skipped)
   return {
     review: { ...book, rates },
     intake,
-    async reviewed (recipe) {
+    async reviewed(recipe) {
       // As uploaded pictures name their part: those of one part stay on one side of a split, however they came.
-      return (await book.labelled(recipe)).map(({ file, label, partId, picture }) => ({ file, label, part: partOf(datasetFileName({ ...picture, partId }), label) }))
+      return (await book.labelled(recipe)).map(({ file, label, partId, picture }) => ({
+        file,
+        label,
+        part: partOf(datasetFileName({ ...picture, partId }), label)
+      }))
     }
   }
 }
 
-function pictureOf (frame: Uint8Array, raw: Judged['request']['raw'], maxPixels: number): { readonly bytes: Uint8Array, readonly extension: string } {
-  if (raw !== undefined) return { bytes: encodeBmp(decodeRawFrame(frame, raw, maxPixels)), extension: PICTURE_FORMATS.BMP.extension }
+function pictureOf(
+  frame: Uint8Array,
+  raw: Judged['request']['raw'],
+  maxPixels: number
+): { readonly bytes: Uint8Array; readonly extension: string } {
+  if (raw !== undefined)
+    return { bytes: encodeBmp(decodeRawFrame(frame, raw, maxPixels)), extension: PICTURE_FORMATS.BMP.extension }
   const format = frameFormat(frame)
   if (format === null) throw new FrameFormatUnknown(describeStart(frame))
   return { bytes: frame, extension: PICTURE_FORMATS[format].extension }

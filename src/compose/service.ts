@@ -51,26 +51,41 @@ const FRAME_MEMORY_BYTES = 64 * 1024 * 1024
 export interface Service {
   readonly parts: AppParts
   /** Loads the models of the preloaded recipes and has each judge a drawn picture; ready after that. @throws when one can't */
-  warmUp (): Promise<void>
+  warmUp(): Promise<void>
   /** Resolves when no training job runs. */
-  trainingEnded (): Promise<void>
+  trainingEnded(): Promise<void>
   /** Resolves when the shadow versions have looked at all pictures that wait for them. */
-  shadowIdle (): Promise<void>
-  close (): Promise<void>
+  shadowIdle(): Promise<void>
+  close(): Promise<void>
 }
 
 /** Builds the real parts of the service: the only place that knows them all. @throws when the configured runtime can't be had */
-export async function compose (config: Config, logger: FastifyBaseLogger): Promise<Service> {
+export async function compose(config: Config, logger: FastifyBaseLogger): Promise<Service> {
   const dataFolder = resolve(config.dataDir)
   const database = await openDatabase(databaseUrlOf(config))
   const home = await stationId(dataFolder)
   const { keys, audit, auditWriter } = composeAccess({ database, home, config, logger })
-  const recipeFiles = createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(dataFolder, 'recipes'), parseRecipe })
+  const recipeFiles = createRecipeFiles({
+    shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),
+    ownFolder: join(dataFolder, 'recipes'),
+    parseRecipe
+  })
   const recipes = createRecipeCache(recipeFiles, () => performance.now())
-  const recipeBook = auditRecipes(createRecipeBook({
-    files: recipeFiles, history: createRecipeHistory({ folder: join(dataFolder, 'recipes/.history'), keep: 1000 }), now: () => new Date(), onChanged: recipes.forget
-  }), audit)
-  const models = createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(dataFolder, 'models'), now: () => new Date(), isRunning })
+  const recipeBook = auditRecipes(
+    createRecipeBook({
+      files: recipeFiles,
+      history: createRecipeHistory({ folder: join(dataFolder, 'recipes/.history'), keep: 1000 }),
+      now: () => new Date(),
+      onChanged: recipes.forget
+    }),
+    audit
+  )
+  const models = createModelRegistry({
+    shippedFolder: join(PACKAGE_ROOT, 'models'),
+    ownFolder: join(dataFolder, 'models'),
+    now: () => new Date(),
+    isRunning
+  })
   for (const folder of await models.removeLeftovers()) logger.warn({ folder }, 'removed a half-made model version')
 
   const encoderThread = createEncoderThread(config.inferenceThreads)
@@ -79,8 +94,24 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   const pool = createPixelPool(config.pixelWorkers)
   const registry = new Registry()
   const limits = { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels }
-  const records = await composeRecords({ database, home, config, logger, limits, pictureFolder: join(dataFolder, 'pictures'), readRecipe: recipes.read })
-  const { review, intake, reviewed } = composeReview({ database, home, dataFolder, config, audit: auditWriter, registry, logger })
+  const records = await composeRecords({
+    database,
+    home,
+    config,
+    logger,
+    limits,
+    pictureFolder: join(dataFolder, 'pictures'),
+    readRecipe: recipes.read
+  })
+  const { review, intake, reviewed } = composeReview({
+    database,
+    home,
+    dataFolder,
+    config,
+    audit: auditWriter,
+    registry,
+    logger
+  })
   const inspection = composeInspection({
     recipes,
     models,
@@ -88,10 +119,14 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     pixels: pool.run,
     limits,
     modelLimit: config.modelsInMemory,
-    onFault (error, { recipeId, partId, measId }) { logger.error({ err: error, recipe: recipeId, partId, measId }, 'a stage failed: the part is NG') },
-    onProblem (recipe, error) { logger.error({ err: error, recipe }, 'a changed recipe can\'t be used: it serves on as it was') },
+    onFault(error, { recipeId, partId, measId }) {
+      logger.error({ err: error, recipe: recipeId, partId, measId }, 'a stage failed: the part is NG')
+    },
+    onProblem(recipe, error) {
+      logger.error({ err: error, recipe }, "a changed recipe can't be used: it serves on as it was")
+    },
     keep: records.keep,
-    onJudged (judged) {
+    onJudged(judged) {
       drift.add(judged.result)
       shadow.look(judged)
       live.publish(judged)
@@ -100,7 +135,9 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   })
   const drift = createDriftWatch({
     reference: async (recipe, version) => referenceScores(await models.open(recipe, version)),
-    onFault (error) { logger.warn({ err: error }, 'no scores to tell drift by') }
+    onFault(error) {
+      logger.warn({ err: error }, 'no scores to tell drift by')
+    }
   })
   const { cache } = inspection
   const shadow = composeShadow({ inspection, pixels: pool.run, limits, onOutcome: shadowMetrics(registry), logger })
@@ -111,31 +148,53 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     mostBytes: config.limits.maxWaitingBytes,
     stations: config.stations,
     clockMs: () => performance.now(),
-    alarm (ms, ring) {
+    alarm(ms, ring) {
       const timer = setTimeout(ring, ms).unref()
-      return () => { clearTimeout(timer) }
+      return () => {
+        clearTimeout(timer)
+      }
     },
     ...admissionMetrics(registry, () => admission.waiting())
   })
-  const modelParts = composeModels({ dataFolder, book: recipeBook, registry: models, openEncoder, inspection, pixels: pool.run, limits, maxGoldenPictures: config.limits.maxGoldenPictures })
+  const modelParts = composeModels({
+    dataFolder,
+    book: recipeBook,
+    registry: models,
+    openEncoder,
+    inspection,
+    pixels: pool.run,
+    limits,
+    maxGoldenPictures: config.limits.maxGoldenPictures
+  })
 
   const thumbnails = createThumbnailThread(limits)
   const live = createLiveFeed({
     thumbnail: thumbnails.run,
     explain: inspection.explain,
-    pause: () => new Promise((resolve) => { setTimeout(resolve, PICTURE_PAUSE_MS).unref() }),
+    pause: () =>
+      new Promise((resolve) => {
+        setTimeout(resolve, PICTURE_PAUSE_MS).unref()
+      }),
     now: () => new Date(),
-    onFault (error) { logger.warn({ err: error }, 'no small picture of a part') }
+    onFault(error) {
+      logger.warn({ err: error }, 'no small picture of a part')
+    }
   })
 
   /** Loads a recipe's active model and has it judge a picture, so that the first real one doesn't wait. */
-  async function tryOut (recipeId: string): Promise<void> {
+  async function tryOut(recipeId: string): Promise<void> {
     const { activeModelVersion } = await recipes.read(recipeId)
-    if (activeModelVersion === null) { logger.warn({ recipe: recipeId }, 'no model version yet: train one'); return }
+    if (activeModelVersion === null) {
+      logger.warn({ recipe: recipeId }, 'no model version yet: train one')
+      return
+    }
     // In memory first: until then the version before would judge the picture.
     ;(await cache.lease(recipeId, activeModelVersion)).release()
     const { reason, modelVersion, timingsMs } = await inspection.unobserved.inspect({ frame: drawPart(), recipeId })
-    if (reason === 'FAULT') throw new Error(`model version ${modelVersion} of recipe ${recipeId} could not judge a warm-up picture; the log above says why`)
+    if (reason === 'FAULT')
+      throw new Error(
+        `model version ${modelVersion} of recipe ${recipeId} could not judge a warm-up picture; the log above says why`
+      )
     logger.info({ recipe: recipeId, modelVersion, ms: Math.round(timingsMs.total) }, 'model loaded')
   }
 
@@ -147,15 +206,20 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     lockFile: config.training.lockFile || join(tmpdir(), `okng-training-${userInfo().username}.lock`),
     priority: config.training.priority,
     datasetRoots: config.datasetRoots,
-    async checkRecipe (id) { await recipes.read(id) },
+    async checkRecipe(id) {
+      await recipes.read(id)
+    },
     reviewed,
-    async activate (recipe, version, author) {
+    async activate(recipe, version, author) {
       await modelParts.modelSwitch.activate(recipe, version, { actor: { name: author } })
     },
-    onChanged ({ id, recipe, state, progress, modelVersion, activated, activation, error }) {
-      if (state !== 'running' || progress === null) logger.info({ job: id, recipe, state, modelVersion, activated, activation, error }, 'training job')
+    onChanged({ id, recipe, state, progress, modelVersion, activated, activation, error }) {
+      if (state !== 'running' || progress === null)
+        logger.info({ job: id, recipe, state, modelVersion, activated, activation, error }, 'training job')
     },
-    onError (error) { logger.error({ err: error }, 'training jobs') }
+    onError(error) {
+      logger.error({ err: error }, 'training jobs')
+    }
   })
   const repeatMs = 1000 * config.records.repeatSeconds
   const onRepeated = recordMetrics(registry, records.stats, records.pictures.stats)
@@ -164,35 +228,69 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
     clockMs: () => performance.now(),
     windowMs: repeatMs,
     most: MOST_MEASUREMENTS,
-    async explain (request, { modelVersion }) {
+    async explain(request, { modelVersion }) {
       const again = await inspection.unobserved.inspect(request)
-      return again.modelVersion === modelVersion ? again.heatmap ?? null : null
+      return again.modelVersion === modelVersion ? (again.heatmap ?? null) : null
     },
     onRepeated
   })
-  remember(await records.store.measured(new Date(Date.now() - repeatMs).toISOString(), MOST_MEASUREMENTS), new Date().toISOString())
-  const removing = setInterval(() => { records.removeOld().catch((error: unknown) => { logger.error({ err: error }, 'old records can\'t be removed') }) }, REMOVE_OLD_MS).unref()
+  remember(
+    await records.store.measured(new Date(Date.now() - repeatMs).toISOString(), MOST_MEASUREMENTS),
+    new Date().toISOString()
+  )
+  const removing = setInterval(() => {
+    records.removeOld().catch((error: unknown) => {
+      logger.error({ err: error }, "old records can't be removed")
+    })
+  }, REMOVE_OLD_MS).unref()
   const pictureChecker = createPictureChecker(limits)
 
   let warm = false
   const readiness: AppParts['readiness'] = () => {
     const loaded = cache.loaded()
     const encoder = loaded.at(-1)?.encoder
-    return { ready: warm && loaded.length > 0, runtime: encoder?.name ?? 'none', device: encoder?.device ?? 'none', models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })) }
+    return {
+      ready: warm && loaded.length > 0,
+      runtime: encoder?.name ?? 'none',
+      device: encoder?.device ?? 'none',
+      models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version }))
+    }
   }
   return {
     parts: {
-      config, version: packageVersion(), logger, inspector, admission, frameMemory: createFrameMemory(FRAME_MEMORY_BYTES), jobs, countJobs: jobStore.countByState, datasets, checkPicture: pictureChecker.check, teaching: teacher, keys, audit, live, records: records.reader, pictures: records.pictures, review, judgeOnce, drifts: drift.drifts, readiness,
-      recipes: recipeBook, ...modelParts, shadow, registry
+      config,
+      version: packageVersion(),
+      logger,
+      inspector,
+      admission,
+      frameMemory: createFrameMemory(FRAME_MEMORY_BYTES),
+      jobs,
+      countJobs: jobStore.countByState,
+      datasets,
+      checkPicture: pictureChecker.check,
+      teaching: teacher,
+      keys,
+      audit,
+      live,
+      records: records.reader,
+      pictures: records.pictures,
+      review,
+      judgeOnce,
+      drifts: drift.drifts,
+      readiness,
+      recipes: recipeBook,
+      ...modelParts,
+      shadow,
+      registry
     },
-    async warmUp () {
+    async warmUp() {
       for (const recipe of config.preload) await tryOut(recipe)
       warm = true
       jobs.resume()
     },
     trainingEnded: jobs.idle,
     shadowIdle: shadow.idle,
-    async close () {
+    async close() {
       await teacher.close()
       await jobs.close()
       clearInterval(removing)
@@ -208,6 +306,6 @@ export async function compose (config: Config, logger: FastifyBaseLogger): Promi
   }
 }
 
-function packageVersion (): string {
+function packageVersion(): string {
   return (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }).version
 }

@@ -1,23 +1,23 @@
 /** A seeded stream of random numbers; everything in training and rendering that is random takes one of these. */
 export interface Random {
   /** [0, 1) */
-  uniform (): number
+  uniform(): number
   /** [low, high) */
-  range (low: number, high: number): number
+  range(low: number, high: number): number
   /** Whole number, low <= n <= high. */
-  int (low: number, high: number): number
+  int(low: number, high: number): number
   /** Mean 0, standard deviation 1. */
-  normal (): number
-  pick<T> (items: readonly T[]): T
+  normal(): number
+  pick<T>(items: readonly T[]): T
   /** An independent stream; the same label gives the same stream, however much was drawn from this one. */
-  fork (label: string | number): Random
+  fork(label: string | number): Random
 }
 
 /**
  * @param seed any whole number; the same seed gives the same stream on every machine
  * Source: sfc32 of PractRand (Chris Doty-Humphrey), its state filled by MurmurHash3's mixing of the seed.
  */
-export function createRandom (seed: number | string): Random {
+export function createRandom(seed: number | string): Random {
   let [a, b, c, counter] = stateOf(String(seed))
   let spare: number | null = null
   const next = (): number => {
@@ -25,7 +25,7 @@ export function createRandom (seed: number | string): Random {
     counter = (counter + 1) | 0
     a = b ^ (b >>> 9)
     b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + sum | 0
+    c = (((c << 21) | (c >>> 11)) + sum) | 0
     return (sum >>> 0) / 2 ** 32
   }
   for (let i = 0; i < 12; i++) next()
@@ -34,7 +34,7 @@ export function createRandom (seed: number | string): Random {
     uniform: next,
     range: (low, high) => low + (high - low) * next(),
     int: (low, high) => low + Math.floor((high - low + 1) * next()),
-    normal () {
+    normal() {
       if (spare !== null) {
         const value = spare
         spare = null
@@ -51,7 +51,7 @@ export function createRandom (seed: number | string): Random {
   }
 }
 
-function stateOf (text: string): [number, number, number, number] {
+function stateOf(text: string): [number, number, number, number] {
   let hash = 1779033703 ^ text.length
   for (let i = 0; i < text.length; i++) {
     hash = Math.imul(hash ^ text.charCodeAt(i), 3432918353)

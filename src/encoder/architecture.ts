@@ -45,21 +45,26 @@ export const DEFAULT_ARCHITECTURE: EncoderArchitecture = {
 const POLAR_TURNS = 4
 
 /** The encoder for a recipe's crops as it is trained. */
-export function trainingArchitecture (crop: CropSpec): EncoderArchitecture {
+export function trainingArchitecture(crop: CropSpec): EncoderArchitecture {
   const { mode, sizePx } = crop
   const columns = cropColumns(crop)
-  return { ...DEFAULT_ARCHITECTURE, inputSize: sizePx, ...columns !== sizePx && { inputColumns: columns }, ...mode === 'polar' && { wraps: true } }
+  return {
+    ...DEFAULT_ARCHITECTURE,
+    inputSize: sizePx,
+    ...(columns !== sizePx && { inputColumns: columns }),
+    ...(mode === 'polar' && { wraps: true })
+  }
 }
 
 /** The same as it judges: polar crops are seen in turned views. */
-export function judgingArchitecture (architecture: EncoderArchitecture): EncoderArchitecture {
+export function judgingArchitecture(architecture: EncoderArchitecture): EncoderArchitecture {
   return architecture.wraps === true ? { ...architecture, turns: POLAR_TURNS } : architecture
 }
 
 export const KERNEL_SIZE = 3
 
 /** Name -> shape of every trained tensor, in the order of the forward pass. Kernels are [kh, kw, in, out] as TensorFlow has them. */
-export function parameterShapes (architecture: EncoderArchitecture): ReadonlyMap<string, readonly number[]> {
+export function parameterShapes(architecture: EncoderArchitecture): ReadonlyMap<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>()
   let inputs = 1
   architecture.convolutions.forEach(({ channels }, layer) => {
@@ -76,7 +81,7 @@ export function parameterShapes (architecture: EncoderArchitecture): ReadonlyMap
 export const DECODER_STEPS = [{ channels: 32 }, { channels: 2 }] as const
 
 /** Name -> shape of the decoder's tensors. */
-export function decoderShapes (architecture: EncoderArchitecture): ReadonlyMap<string, readonly number[]> {
+export function decoderShapes(architecture: EncoderArchitecture): ReadonlyMap<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>()
   let inputs = architecture.convolutions.at(-1)!.channels
   DECODER_STEPS.forEach(({ channels }, step) => {
@@ -88,12 +93,12 @@ export function decoderShapes (architecture: EncoderArchitecture): ReadonlyMap<s
 }
 
 /** Rows and columns of the decoder's maps. */
-export function decodedShape (architecture: EncoderArchitecture): [number, number] {
+export function decodedShape(architecture: EncoderArchitecture): [number, number] {
   return featureMapShape(architecture).map((side) => side * 2 ** DECODER_STEPS.length) as [number, number]
 }
 
 /** Columns by which each view is turned further than the one before. */
-export function turnStep ({ convolutions, turns = 1 }: EncoderArchitecture): number {
+export function turnStep({ convolutions, turns = 1 }: EncoderArchitecture): number {
   return strideProduct(convolutions) / turns
 }
 
@@ -102,41 +107,64 @@ export function turnStep ({ convolutions, turns = 1 }: EncoderArchitecture): num
  * by one of them would give is lost behind it, while before it the turned crop's map is the map turned. So the first layers see each crop once, and the result is
  * that of `turns` turned crops to the last digit.
  */
-export function splitsViews (architecture: EncoderArchitecture, layer: number): boolean {
+export function splitsViews(architecture: EncoderArchitecture, layer: number): boolean {
   const { convolutions, turns = 1 } = architecture
-  return turns > 1 && convolutions[layer]!.stride === 2 && strideProduct(convolutions.slice(0, layer)) >= turnStep(architecture)
+  return (
+    turns > 1
+    && convolutions[layer]!.stride === 2
+    && strideProduct(convolutions.slice(0, layer)) >= turnStep(architecture)
+  )
 }
 
-const strideProduct = (convolutions: readonly ConvolutionLayer[]): number => convolutions.reduce((product, { stride }) => product * stride, 1)
+const strideProduct = (convolutions: readonly ConvolutionLayer[]): number =>
+  convolutions.reduce((product, { stride }) => product * stride, 1)
 
 /** Rows and columns of the input. */
-export function inputShape ({ inputSize, inputColumns = inputSize }: Pick<EncoderArchitecture, 'inputSize' | 'inputColumns'>): [number, number] {
+export function inputShape({
+  inputSize,
+  inputColumns = inputSize
+}: Pick<EncoderArchitecture, 'inputSize' | 'inputColumns'>): [number, number] {
   return [inputSize, inputColumns]
 }
 
 /** Rows and columns of the last feature map. */
-export function featureMapShape (architecture: EncoderArchitecture): [number, number] {
+export function featureMapShape(architecture: EncoderArchitecture): [number, number] {
   return inputShape(architecture).map((side) => side / strideProduct(architecture.convolutions)) as [number, number]
 }
 
 /** Also for what was read from a file. @throws RangeError naming the field that is wrong */
-export function checkArchitecture (architecture: EncoderArchitecture | null | undefined): asserts architecture is EncoderArchitecture {
-  if (typeof architecture !== 'object' || architecture === null) throw new RangeError(`architecture: expected a description of the encoder, got ${String(architecture)}`)
+export function checkArchitecture(
+  architecture: EncoderArchitecture | null | undefined
+): asserts architecture is EncoderArchitecture {
+  if (typeof architecture !== 'object' || architecture === null)
+    throw new RangeError(`architecture: expected a description of the encoder, got ${String(architecture)}`)
   const { convolutions, embeddingSize, inputSize, inputColumns } = architecture
-  if (!Array.isArray(convolutions) || convolutions.length === 0) throw new RangeError('architecture.convolutions: expected at least one layer, got none')
+  if (!Array.isArray(convolutions) || convolutions.length === 0)
+    throw new RangeError('architecture.convolutions: expected at least one layer, got none')
   convolutions.forEach((found: ConvolutionLayer | null, layer) => {
     const { channels, stride } = found ?? {}
-    if (!isCount(channels)) throw new RangeError(`architecture.convolutions[${layer}].channels: expected a whole number >= 1, got ${channels}`)
-    if (stride !== 1 && stride !== 2) throw new RangeError(`architecture.convolutions[${layer}].stride: expected 1 or 2, got ${String(stride)}`)
+    if (!isCount(channels))
+      throw new RangeError(
+        `architecture.convolutions[${layer}].channels: expected a whole number >= 1, got ${channels}`
+      )
+    if (stride !== 1 && stride !== 2)
+      throw new RangeError(`architecture.convolutions[${layer}].stride: expected 1 or 2, got ${String(stride)}`)
   })
-  if (!isCount(embeddingSize)) throw new RangeError(`architecture.embeddingSize: expected a whole number >= 1, got ${embeddingSize}`)
-  for (const [name, side] of Object.entries({ inputSize, ...inputColumns !== undefined && { inputColumns } })) {
-    if (!isCount(side / strideProduct(convolutions))) throw new RangeError(`architecture.${name}: expected a multiple of ${strideProduct(convolutions)} (the product of the strides), got ${side}`)
+  if (!isCount(embeddingSize))
+    throw new RangeError(`architecture.embeddingSize: expected a whole number >= 1, got ${embeddingSize}`)
+  for (const [name, side] of Object.entries({ inputSize, ...(inputColumns !== undefined && { inputColumns }) })) {
+    if (!isCount(side / strideProduct(convolutions)))
+      throw new RangeError(
+        `architecture.${name}: expected a multiple of ${strideProduct(convolutions)} (the product of the strides), got ${side}`
+      )
   }
   const { turns, wraps } = architecture
-  if (wraps !== undefined && typeof wraps !== 'boolean') throw new RangeError(`architecture.wraps: expected true or false, got ${String(wraps)}`)
+  if (wraps !== undefined && typeof wraps !== 'boolean')
+    throw new RangeError(`architecture.wraps: expected true or false, got ${String(wraps)}`)
   if (turns !== undefined && (!isCount(turns) || !isCount(turnStep(architecture)))) {
-    throw new RangeError(`architecture.turns: expected a divisor of ${strideProduct(convolutions)} (the product of the strides), got ${turns}`)
+    throw new RangeError(
+      `architecture.turns: expected a divisor of ${strideProduct(convolutions)} (the product of the strides), got ${turns}`
+    )
   }
 }
 

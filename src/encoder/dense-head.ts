@@ -16,20 +16,23 @@ export interface EncoderNetwork {
 export const pooledSize = ({ convolutions }: EncoderArchitecture): number => 2 * convolutions.at(-1)!.channels
 
 /** The same encoder with another last layer. */
-export function withHead ({ architecture, weights }: EncoderNetwork, { kernel, bias }: DenseHead): EncoderNetwork {
-  return { architecture: { ...architecture, embeddingSize: bias.length }, weights: new Map([...weights, ['dense/kernel', kernel], ['dense/bias', bias]]) }
+export function withHead({ architecture, weights }: EncoderNetwork, { kernel, bias }: DenseHead): EncoderNetwork {
+  return {
+    architecture: { ...architecture, embeddingSize: bias.length },
+    weights: new Map([...weights, ['dense/kernel', kernel], ['dense/bias', bias]])
+  }
 }
 
 /** A last layer that changes nothing, and has a 1 beside it: through the L2 norm the pooled features can be read off as ratios to it (`pooledOf`). */
-export function identityHead (architecture: EncoderArchitecture): DenseHead {
+export function identityHead(architecture: EncoderArchitecture): DenseHead {
   const P = pooledSize(architecture)
   const kernel = new Float32Array(P * (P + 1))
   for (let i = 0; i < P; i++) kernel[i * (P + 1) + i] = 1
-  return { kernel, bias: Float32Array.from({ length: P + 1 }, (_, i) => i === P ? 1 : 0) }
+  return { kernel, bias: Float32Array.from({ length: P + 1 }, (_, i) => (i === P ? 1 : 0)) }
 }
 
 /** Pooled features [N, P] from what an encoder with the `identityHead` gives, [N, P + 1]. */
-export function pooledOf (rows: Float32Array, P: number): Float32Array {
+export function pooledOf(rows: Float32Array, P: number): Float32Array {
   const N = rows.length / (P + 1)
   const pooled = new Float32Array(N * P)
   for (let n = 0; n < N; n++) {

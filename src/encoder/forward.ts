@@ -10,33 +10,51 @@ export type Convolve = (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number) => 
 export const convolveSame: Convolve = (x, kernel, stride) => tf.conv2d(x, kernel, stride, 'same')
 
 /** Last feature map: [N, rows, columns, 1] -> [N, h, w, C]. */
-export function featureMap (architecture: EncoderArchitecture, parameters: ParameterTensors, x: tf.Tensor4D, convolve: Convolve = convolveSame): tf.Tensor4D {
+export function featureMap(
+  architecture: EncoderArchitecture,
+  parameters: ParameterTensors,
+  x: tf.Tensor4D,
+  convolve: Convolve = convolveSame
+): tf.Tensor4D {
   return layers(architecture, parameters, x, convolve, false)
 }
 
 /** @param inViews whether the result holds the turned views too (see `splitsViews`): [turns * N, h, w, C] */
-function layers (architecture: EncoderArchitecture, parameters: ParameterTensors, x: tf.Tensor4D, convolve: Convolve, inViews: boolean): tf.Tensor4D {
+function layers(
+  architecture: EncoderArchitecture,
+  parameters: ParameterTensors,
+  x: tf.Tensor4D,
+  convolve: Convolve,
+  inViews: boolean
+): tf.Tensor4D {
   const around = convolveAs(architecture, convolve)
   return architecture.convolutions.reduce((input, { stride }, layer) => {
     const views = inViews && splitsViews(architecture, layer) ? tf.concat([input, turned(input, 1)], 0) : input
-    return tf.relu(tf.add(around(views, tensor(parameters, `conv${layer}/kernel`), stride), tensor(parameters, `conv${layer}/bias`)))
+    return tf.relu(
+      tf.add(around(views, tensor(parameters, `conv${layer}/kernel`), stride), tensor(parameters, `conv${layer}/bias`))
+    )
   }, x)
 }
 
 /** The convolution of an architecture: `convolve`, which goes on around the columns where they wrap. */
-export function convolveAs ({ wraps = false }: EncoderArchitecture, convolve: Convolve): Convolve {
+export function convolveAs({ wraps = false }: EncoderArchitecture, convolve: Convolve): Convolve {
   if (!wraps) return convolve
   // One column of the result more on either side than is kept: those see the zeros of 'same'.
   return (x, kernel, stride) => {
     const [n, height, width] = x.shape
-    const columns = (from: number, count: number): tf.Tensor4D => tf.slice(x, [0, 0, from, 0], [n, height, count, x.shape[3]])
+    const columns = (from: number, count: number): tf.Tensor4D =>
+      tf.slice(x, [0, 0, from, 0], [n, height, count, x.shape[3]])
     const wide = convolve(tf.concat([columns(width - stride, stride), x, columns(0, stride)], 2), kernel, stride)
     return tf.slice(wide, [0, 0, 1, 0], [n, wide.shape[1], width / stride, wide.shape[3]])
   }
 }
 
 /** Crops [N, rows, columns, 1] -> embeddings [N, D]: the whole encoder, with its turned views. */
-export function embed (architecture: EncoderArchitecture, parameters: ParameterTensors, crops: tf.Tensor4D): tf.Tensor2D {
+export function embed(
+  architecture: EncoderArchitecture,
+  parameters: ParameterTensors,
+  crops: tf.Tensor4D
+): tf.Tensor2D {
   const { turns = 1, wraps = false } = architecture
   if (wraps) return embedding(parameters, pool(layers(architecture, parameters, crops, convolveSame, true), turns))
   const step = turnStep(architecture)
@@ -45,31 +63,41 @@ export function embed (architecture: EncoderArchitecture, parameters: ParameterT
 }
 
 /** Polar crops or maps of them whose column 0 is what was column `by`. */
-function turned (maps: tf.Tensor4D, by: number): tf.Tensor4D {
+function turned(maps: tf.Tensor4D, by: number): tf.Tensor4D {
   const [n, height, width, channels] = maps.shape
-  return by === 0 ? maps : tf.concat([tf.slice(maps, [0, 0, by, 0], [n, height, width - by, channels]), tf.slice(maps, [0, 0, 0, 0], [n, height, by, channels])], 2)
+  return by === 0
+    ? maps
+    : tf.concat(
+        [
+          tf.slice(maps, [0, 0, by, 0], [n, height, width - by, channels]),
+          tf.slice(maps, [0, 0, 0, 0], [n, height, by, channels])
+        ],
+        2
+      )
 }
 
 /** Pooled features: mean and max over all positions, the mean over `turns` views (first all crops in the first view, then in the second): [turns * N, h, w, C] -> [N, 2C]. */
-export function pool (features: tf.Tensor4D, turns = 1): tf.Tensor2D {
+export function pool(features: tf.Tensor4D, turns = 1): tf.Tensor2D {
   const [n, h, w, c] = features.shape
   const positions = tf.reshape(features, [n, h * w, c])
   const views = tf.concat([tf.mean(positions, 1), tf.max(positions, 1)], 1) as tf.Tensor2D
-  return turns === 1 ? views : tf.mean(tf.reshape(views, [turns, n / turns, 2 * c]), 0) as tf.Tensor2D
+  return turns === 1 ? views : (tf.mean(tf.reshape(views, [turns, n / turns, 2 * c]), 0) as tf.Tensor2D)
 }
 
 /** Head: dense, L2 norm: pooled features [N, 2C] -> [N, D]. */
-export function embedding (parameters: ParameterTensors, pooled: tf.Tensor2D): tf.Tensor2D {
-  return normaliseRows(tf.add(tf.matMul(pooled, tensor<tf.Tensor2D>(parameters, 'dense/kernel')), tensor(parameters, 'dense/bias')))
+export function embedding(parameters: ParameterTensors, pooled: tf.Tensor2D): tf.Tensor2D {
+  return normaliseRows(
+    tf.add(tf.matMul(pooled, tensor<tf.Tensor2D>(parameters, 'dense/kernel')), tensor(parameters, 'dense/bias'))
+  )
 }
 
 /** x / sqrt(sum(x^2) + 1e-12), row by row: finite, with a finite gradient, even for a row of zeros. */
-function normaliseRows (rows: tf.Tensor): tf.Tensor2D {
+function normaliseRows(rows: tf.Tensor): tf.Tensor2D {
   return tf.mul(rows, tf.rsqrt(tf.add(tf.sum(tf.square(rows), 1, true), NORM_EPSILON)))
 }
 export const NORM_EPSILON = 1e-12
 
-function tensor<T extends tf.Tensor> (parameters: ParameterTensors, name: string): T {
+function tensor<T extends tf.Tensor>(parameters: ParameterTensors, name: string): T {
   const found = parameters.get(name)
   if (found === undefined) throw new RangeError(`parameters: expected a tensor '${name}', got none`)
   return found as T

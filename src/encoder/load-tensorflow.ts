@@ -13,7 +13,7 @@ export interface NativeTensorFlow {
 export type LoadOutcome =
   | { readonly loaded: NativeTensorFlow }
   /** Why each package could not be used, in words. */
-  | { readonly loaded: null, readonly reasons: readonly string[] }
+  | { readonly loaded: null; readonly reasons: readonly string[] }
 
 /** Loads a package by name, or throws; injected by tests. */
 export type LoadPackage = (name: string) => unknown
@@ -24,7 +24,7 @@ const require = createRequire(import.meta.url)
  * Registers the backend `tensorflow` with TensorFlow.js and makes it current. A package that is not installed, or whose native
  * addon is missing, is passed over with its reason.
  */
-export async function loadTensorFlow (load: LoadPackage = require): Promise<LoadOutcome> {
+export async function loadTensorFlow(load: LoadPackage = require): Promise<LoadOutcome> {
   restoreIsNullOrUndefined()
   // Its start-up notes (which CPU instructions it was built for) are not for an inspection's log.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
@@ -32,7 +32,7 @@ export async function loadTensorFlow (load: LoadPackage = require): Promise<Load
   for (const packageName of PACKAGES) {
     try {
       load(packageName)
-      if (!await tf.setBackend('tensorflow')) throw new Error("its backend 'tensorflow' did not start")
+      if (!(await tf.setBackend('tensorflow'))) throw new Error("its backend 'tensorflow' did not start")
       const backend = tf.backend() as unknown as { isUsingGpuDevice?: boolean }
       return { loaded: { packageName, device: backend.isUsingGpuDevice === true ? 'gpu' : 'cpu' } }
     } catch (error) {
@@ -43,11 +43,11 @@ export async function loadTensorFlow (load: LoadPackage = require): Promise<Load
 }
 
 /** tfjs-node 4.22 calls util.isNullOrUndefined, which Node 23 removed. */
-function restoreIsNullOrUndefined (): void {
+function restoreIsNullOrUndefined(): void {
   const legacy = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean }
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined
 }
 
-function firstLine (error: unknown): string {
+function firstLine(error: unknown): string {
   return String((error as { message?: unknown } | null)?.message ?? error).split('\n', 1)[0]!
 }

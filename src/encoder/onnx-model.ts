@@ -1,4 +1,13 @@
-import { type EncoderArchitecture, checkArchitecture, DECODER_STEPS, decodedShape, inputShape, KERNEL_SIZE, splitsViews, turnStep } from './architecture.ts'
+import {
+  type EncoderArchitecture,
+  checkArchitecture,
+  DECODER_STEPS,
+  decodedShape,
+  inputShape,
+  KERNEL_SIZE,
+  splitsViews,
+  turnStep
+} from './architecture.ts'
 import { NORM_EPSILON } from './forward.ts'
 import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from './onnx-schema.ts'
 import { type EncoderWeights, checkWeights, hasDecoder } from './weights.ts'
@@ -18,13 +27,24 @@ const IR_VERSION = 8
  * TensorFlow keeps pictures as [N, H, W, C] and kernels as [kh, kw, in, out]; ONNX as [N, C, H, W] and [out, in, kh, kw]. The
  * 'same' padding of TensorFlow for an even input, kernel 3 and stride 2 puts the one extra row and column at the end (0 before, 1 after).
  */
-export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeights): Uint8Array {
+export function toOnnx(architecture: EncoderArchitecture, weights: EncoderWeights): Uint8Array {
   checkArchitecture(architecture)
   checkWeights(architecture, weights)
   const nodes: object[] = []
   const initializers: object[] = []
-  const add = (opType: string, input: string[], output: string, attributes: Record<string, number | number[]> = {}): string => {
-    nodes.push({ opType, name: output, input, output: [output], attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)) })
+  const add = (
+    opType: string,
+    input: string[],
+    output: string,
+    attributes: Record<string, number | number[]> = {}
+  ): string => {
+    nodes.push({
+      opType,
+      name: output,
+      input,
+      output: [output],
+      attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value))
+    })
     return output
   }
   const constant = (name: string, dims: number[], values: Float32Array): string => {
@@ -33,7 +53,12 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
   }
 
   const whole = (name: string, values: readonly number[]): string => {
-    initializers.push({ name, dims: [values.length], dataType: DATA_TYPE.INT64, rawData: new Uint8Array(BigInt64Array.from(values, BigInt).buffer) })
+    initializers.push({
+      name,
+      dims: [values.length],
+      dataType: DATA_TYPE.INT64,
+      rawData: new Uint8Array(BigInt64Array.from(values, BigInt).buffer)
+    })
     return name
   }
 
@@ -46,119 +71,209 @@ export function toOnnx (architecture: EncoderArchitecture, weights: EncoderWeigh
     const [left, right] = architecture.wraps === true ? [0, 0] : samePadding(columns, stride)
     if (architecture.wraps === true && splitsViews(architecture, layer)) value = withTurned(value, columns, layer)
     if (architecture.wraps === true) value = wrapped(value, columns, stride, layer)
-    const kernel = constant(`conv${layer}.kernel`, [channels, channelsIn, KERNEL_SIZE, KERNEL_SIZE], toOihw(weights.get(`conv${layer}/kernel`)!, channelsIn, channels))
+    const kernel = constant(
+      `conv${layer}.kernel`,
+      [channels, channelsIn, KERNEL_SIZE, KERNEL_SIZE],
+      toOihw(weights.get(`conv${layer}/kernel`)!, channelsIn, channels)
+    )
     const bias = constant(`conv${layer}.bias`, [channels], weights.get(`conv${layer}/bias`)!)
-    value = add('Conv', [value, kernel, bias], `conv${layer}`, { kernel_shape: [KERNEL_SIZE, KERNEL_SIZE], strides: [stride, stride], pads: [top, left, bottom, right] })
+    value = add('Conv', [value, kernel, bias], `conv${layer}`, {
+      kernel_shape: [KERNEL_SIZE, KERNEL_SIZE],
+      strides: [stride, stride],
+      pads: [top, left, bottom, right]
+    })
     value = add('Relu', [value], `relu${layer}`)
     channelsIn = channels
     rows /= stride
     columns /= stride
   })
   // Heat maps are drawn of the crop as it is, the first of the views.
-  const features = { name: turns === 1 || !hasDecoder(weights) ? value : firstView(value, [channelsIn, rows, columns]), channels: channelsIn }
+  const features = {
+    name: turns === 1 || !hasDecoder(weights) ? value : firstView(value, [channelsIn, rows, columns]),
+    channels: channelsIn
+  }
   const mean = add('Flatten', [add('GlobalAveragePool', [value], 'mean')], 'meanRow', { axis: 1 })
   const max = add('Flatten', [add('GlobalMaxPool', [value], 'max')], 'maxRow', { axis: 1 })
   const views = add('Concat', [mean, max], 'pooled', { axis: 1 })
-  const pooled = turns === 1 ? views : add('ReduceMean', [add('Reshape', [views, whole('viewsShape', [turns, -1, 2 * channelsIn])], 'views')], 'meanOfViews', { axes: [0], keepdims: 0 })
-  const dense = add('Gemm', [pooled,
-    constant('dense.kernel', [2 * channelsIn, architecture.embeddingSize], weights.get('dense/kernel')!),
-    constant('dense.bias', [architecture.embeddingSize], weights.get('dense/bias')!)], 'dense')
-  const squares = add('ReduceSum', [add('Mul', [dense, dense], 'squares'), whole('rowAxis', [1])], 'squaredNorm', { keepdims: 1 })
-  const norm = add('Sqrt', [add('Add', [squares, constant('epsilon', [1], Float32Array.of(NORM_EPSILON))], 'squaredNormPlus')], 'norm')
+  const pooled =
+    turns === 1
+      ? views
+      : add(
+          'ReduceMean',
+          [add('Reshape', [views, whole('viewsShape', [turns, -1, 2 * channelsIn])], 'views')],
+          'meanOfViews',
+          { axes: [0], keepdims: 0 }
+        )
+  const dense = add(
+    'Gemm',
+    [
+      pooled,
+      constant('dense.kernel', [2 * channelsIn, architecture.embeddingSize], weights.get('dense/kernel')!),
+      constant('dense.bias', [architecture.embeddingSize], weights.get('dense/bias')!)
+    ],
+    'dense'
+  )
+  const squares = add('ReduceSum', [add('Mul', [dense, dense], 'squares'), whole('rowAxis', [1])], 'squaredNorm', {
+    keepdims: 1
+  })
+  const norm = add(
+    'Sqrt',
+    [add('Add', [squares, constant('epsilon', [1], Float32Array.of(NORM_EPSILON))], 'squaredNormPlus')],
+    'norm'
+  )
   add('Div', [dense, norm], OUTPUT_NAME)
   if (hasDecoder(weights)) addHeatMaps()
 
   const model = {
-    irVersion: IR_VERSION, producerName: 'okng', opsetImport: [{ domain: '', version: OPSET }],
+    irVersion: IR_VERSION,
+    producerName: 'okng',
+    opsetImport: [{ domain: '', version: OPSET }],
     graph: {
-      name: 'encoder', node: nodes, initializer: initializers,
+      name: 'encoder',
+      node: nodes,
+      initializer: initializers,
       input: [valueInfo(INPUT_NAME, ['N', 1, ...inputShape(architecture)])],
       output: [
         valueInfo(OUTPUT_NAME, ['N', architecture.embeddingSize]),
-        ...hasDecoder(weights) ? [valueInfo(HEAT_MAP_NAME, ['N', ...decodedShape(architecture)])] : []
+        ...(hasDecoder(weights) ? [valueInfo(HEAT_MAP_NAME, ['N', ...decodedShape(architecture)])] : [])
       ]
     }
   }
   return ModelProto.encode(ModelProto.fromObject(model)).finish()
 
   /** [N, 1, rows, columns] -> [turns * N, 1, rows, columns], as `embed` of forward.ts. */
-  function turnedViews (): string {
+  function turnedViews(): string {
     const axis = whole('columnAxis', [3])
     const from = whole('firstColumn', [0])
     const to = whole('pastLastColumn', [inputShape(architecture)[1]])
     const views = Array.from({ length: turns - 1 }, (_, n) => {
       const by = whole(`turn${n + 1}`, [(n + 1) * turnStep(architecture)])
-      return add('Concat', [add('Slice', [INPUT_NAME, by, to, axis], `right${n + 1}`), add('Slice', [INPUT_NAME, from, by, axis], `left${n + 1}`)], `turned${n + 1}`, { axis: 3 })
+      return add(
+        'Concat',
+        [
+          add('Slice', [INPUT_NAME, by, to, axis], `right${n + 1}`),
+          add('Slice', [INPUT_NAME, from, by, axis], `left${n + 1}`)
+        ],
+        `turned${n + 1}`,
+        { axis: 3 }
+      )
     })
     return add('Concat', [INPUT_NAME, ...views], 'allViews', { axis: 0 })
   }
 
   /** Each map, and then each turned by one column, as `embed` of forward.ts. */
-  function withTurned (name: string, columns: number, layer: number): string {
+  function withTurned(name: string, columns: number, layer: number): string {
     const axis = whole(`turnAxis${layer}`, [3])
-    const [first, second, last] = [0, 1, columns].map((at, n) => whole(`turnColumn${n}of${layer}`, [at])) as [string, string, string]
-    const turned = add('Concat', [add('Slice', [name, second, last, axis], `right${layer}`), add('Slice', [name, first, second, axis], `left${layer}`)], `turned${layer}`, { axis: 3 })
+    const [first, second, last] = [0, 1, columns].map((at, n) => whole(`turnColumn${n}of${layer}`, [at])) as [
+      string,
+      string,
+      string
+    ]
+    const turned = add(
+      'Concat',
+      [
+        add('Slice', [name, second, last, axis], `right${layer}`),
+        add('Slice', [name, first, second, axis], `left${layer}`)
+      ],
+      `turned${layer}`,
+      { axis: 3 }
+    )
     return add('Concat', [name, turned], `views${layer}`, { axis: 0 })
   }
 
   /** The columns that a kernel reaches beyond the borders come from the other side: one on the right for stride 2, one on either side for stride 1 (`samePadding`). */
-  function wrapped (name: string, columns: number, stride: number, layer: number): string {
+  function wrapped(name: string, columns: number, stride: number, layer: number): string {
     const axis = whole(`wrapAxis${layer}`, [3])
-    const column = (which: string, from: number): string => add('Slice', [name, whole(`${which}From${layer}`, [from]), whole(`${which}To${layer}`, [from + 1]), axis], `${which}Column${layer}`)
+    const column = (which: string, from: number): string =>
+      add(
+        'Slice',
+        [name, whole(`${which}From${layer}`, [from]), whole(`${which}To${layer}`, [from + 1]), axis],
+        `${which}Column${layer}`
+      )
     const first = column('first', 0)
-    return add('Concat', stride === 1 ? [column('last', columns - 1), name, first] : [name, first], `wrapped${layer}`, { axis: 3 })
+    return add('Concat', stride === 1 ? [column('last', columns - 1), name, first] : [name, first], `wrapped${layer}`, {
+      axis: 3
+    })
   }
 
-  function firstView (name: string, shape: readonly number[]): string {
-    initializers.push({ name: 'firstViewIndex', dims: [], dataType: DATA_TYPE.INT64, rawData: new Uint8Array(new BigInt64Array([0n]).buffer) })
-    return add('Gather', [add('Reshape', [name, whole('featuresShape', [turns, -1, ...shape])], 'featuresOfViews'), 'firstViewIndex'], 'featuresOfFirst', { axis: 0 })
+  function firstView(name: string, shape: readonly number[]): string {
+    initializers.push({
+      name: 'firstViewIndex',
+      dims: [],
+      dataType: DATA_TYPE.INT64,
+      rawData: new Uint8Array(new BigInt64Array([0n]).buffer)
+    })
+    return add(
+      'Gather',
+      [add('Reshape', [name, whole('featuresShape', [turns, -1, ...shape])], 'featuresOfViews'), 'firstViewIndex'],
+      'featuresOfFirst',
+      { axis: 0 }
+    )
   }
 
   /** The decoder as in decoder.ts; of its two maps the second. DepthToSpace orders its channels (DCR) as `pixelShuffle` does. */
-  function addHeatMaps (): void {
+  function addHeatMaps(): void {
     let { name: maps, channels: inputs } = features
     DECODER_STEPS.forEach(({ channels }, step) => {
-      const kernel = constant(`decoder${step}.kernel`, [4 * channels, inputs, KERNEL_SIZE, KERNEL_SIZE], toOihw(weights.get(`decoder${step}/kernel`)!, inputs, 4 * channels))
+      const kernel = constant(
+        `decoder${step}.kernel`,
+        [4 * channels, inputs, KERNEL_SIZE, KERNEL_SIZE],
+        toOihw(weights.get(`decoder${step}/kernel`)!, inputs, 4 * channels)
+      )
       const bias = constant(`decoder${step}.bias`, [4 * channels], weights.get(`decoder${step}/bias`)!)
-      maps = add('Conv', [maps, kernel, bias], `decoder${step}`, { kernel_shape: [KERNEL_SIZE, KERNEL_SIZE], strides: [1, 1], pads: [1, 1, 1, 1] })
+      maps = add('Conv', [maps, kernel, bias], `decoder${step}`, {
+        kernel_shape: [KERNEL_SIZE, KERNEL_SIZE],
+        strides: [1, 1],
+        pads: [1, 1, 1, 1]
+      })
       if (step < DECODER_STEPS.length - 1) maps = add('Relu', [maps], `decoderRelu${step}`)
       maps = add('DepthToSpace', [maps], `decoderShuffle${step}`, { blocksize: 2 })
       inputs = channels
     })
-    initializers.push({ name: 'defectChannel', dims: [], dataType: DATA_TYPE.INT64, rawData: new Uint8Array(new BigInt64Array([1n]).buffer) })
+    initializers.push({
+      name: 'defectChannel',
+      dims: [],
+      dataType: DATA_TYPE.INT64,
+      rawData: new Uint8Array(new BigInt64Array([1n]).buffer)
+    })
     add('Sigmoid', [add('Gather', [maps, 'defectChannel'], 'defectLogits', { axis: 1 })], HEAT_MAP_NAME)
   }
 }
 
 /** [before, after] as TensorFlow's 'same' pads one axis. */
-export function samePadding (size: number, stride: number): [number, number] {
+export function samePadding(size: number, stride: number): [number, number] {
   const total = Math.max((Math.ceil(size / stride) - 1) * stride + KERNEL_SIZE - size, 0)
   return [Math.floor(total / 2), total - Math.floor(total / 2)]
 }
 
 /** [kh, kw, in, out] -> [out, in, kh, kw] */
-function toOihw (kernel: Float32Array, channelsIn: number, channelsOut: number): Float32Array {
+function toOihw(kernel: Float32Array, channelsIn: number, channelsOut: number): Float32Array {
   const area = KERNEL_SIZE * KERNEL_SIZE
   const result = new Float32Array(kernel.length)
   for (let at = 0; at < area; at++) {
     for (let i = 0; i < channelsIn; i++) {
-      for (let o = 0; o < channelsOut; o++) result[(o * channelsIn + i) * area + at] = kernel[(at * channelsIn + i) * channelsOut + o]!
+      for (let o = 0; o < channelsOut; o++)
+        result[(o * channelsIn + i) * area + at] = kernel[(at * channelsIn + i) * channelsOut + o]!
     }
   }
   return result
 }
 
-function attribute (name: string, value: number | number[]): object {
-  return Array.isArray(value) ? { name, type: ATTRIBUTE_TYPE.INTS, ints: value } : { name, type: ATTRIBUTE_TYPE.INT, i: value }
+function attribute(name: string, value: number | number[]): object {
+  return Array.isArray(value)
+    ? { name, type: ATTRIBUTE_TYPE.INTS, ints: value }
+    : { name, type: ATTRIBUTE_TYPE.INT, i: value }
 }
 
-function tensor (name: string, dims: number[], values: Float32Array): object {
+function tensor(name: string, dims: number[], values: Float32Array): object {
   const raw = new DataView(new ArrayBuffer(4 * values.length))
-  values.forEach((v, i) => { raw.setFloat32(4 * i, v, true) })
+  values.forEach((v, i) => {
+    raw.setFloat32(4 * i, v, true)
+  })
   return { name, dims, dataType: DATA_TYPE.FLOAT, rawData: new Uint8Array(raw.buffer) }
 }
 
-function valueInfo (name: string, shape: (number | string)[]): object {
-  const dim = shape.map((n) => typeof n === 'string' ? { dimParam: n } : { dimValue: n })
+function valueInfo(name: string, shape: (number | string)[]): object {
+  const dim = shape.map((n) => (typeof n === 'string' ? { dimParam: n } : { dimValue: n }))
   return { name, type: { tensorType: { elemType: DATA_TYPE.FLOAT, shape: { dim } } } }
 }

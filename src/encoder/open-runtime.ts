@@ -21,10 +21,18 @@ export type OpenEncoder = (files: EncoderFiles) => Promise<EncoderRuntime>
  * @param requireGpu `tensorflow` without a GPU is refused too
  * @throws Error when `tensorflow` (or a GPU) was asked for and can't be had: no silent fallback
  */
-export async function chooseRuntime (choice: RuntimeChoice, openOnnx: (model: Uint8Array) => Promise<EncoderRuntime>, requireGpu = false, load: () => Promise<LoadOutcome> = loadTensorFlow): Promise<OpenEncoder> {
+export async function chooseRuntime(
+  choice: RuntimeChoice,
+  openOnnx: (model: Uint8Array) => Promise<EncoderRuntime>,
+  requireGpu = false,
+  load: () => Promise<LoadOutcome> = loadTensorFlow
+): Promise<OpenEncoder> {
   const onnx: OpenEncoder = (files) => openOnnx(files.onnx)
   if (choice === 'onnx') {
-    if (requireGpu) throw new Error("runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow', or don't require a GPU")
+    if (requireGpu)
+      throw new Error(
+        "runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow', or don't require a GPU"
+      )
     return onnx
   }
   const outcome = await load()
@@ -40,9 +48,14 @@ export async function chooseRuntime (choice: RuntimeChoice, openOnnx: (model: Ui
     }
   }
   if (choice === 'auto' && !requireGpu) return onnx
-  if (outcome.loaded !== null) throw new Error(`a GPU is required, but TensorFlow (${outcome.loaded.packageName}) sees none: check the driver, or don't require a GPU`)
+  if (outcome.loaded !== null)
+    throw new Error(
+      `a GPU is required, but TensorFlow (${outcome.loaded.packageName}) sees none: check the driver, or don't require a GPU`
+    )
   const missing = `@tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')})`
-  throw new Error(requireGpu
-    ? `a GPU is required, which needs ${missing}: install the first, or don't require a GPU`
-    : `runtime '${choice}' needs ${missing}: install one, or set runtime to 'onnx'`)
+  throw new Error(
+    requireGpu
+      ? `a GPU is required, which needs ${missing}: install the first, or don't require a GPU`
+      : `runtime '${choice}' needs ${missing}: install one, or set runtime to 'onnx'`
+  )
 }

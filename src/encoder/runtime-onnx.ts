@@ -9,9 +9,13 @@ import { batchSize, type EncoderRuntime, noHeatMap } from './runtime.ts'
  * @param threads threads inside one forward pass
  * @throws Error when ONNX Runtime can't read the model, or its input or output is not what an encoder has
  */
-export async function openOnnxRuntime (model: Uint8Array, threads: number): Promise<EncoderRuntime> {
+export async function openOnnxRuntime(model: Uint8Array, threads: number): Promise<EncoderRuntime> {
   const session = await ort.InferenceSession.create(model, {
-    executionProviders: ['cpu'], intraOpNumThreads: threads, interOpNumThreads: 1, graphOptimizationLevel: 'all', logSeverityLevel: 3,
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
     // Threads that wait for the next picture by spinning cost 4 ms of CPU a picture, which the pixel stage and a training need more.
     extra: { session: { intra_op: { allow_spinning: '0' } } }
   })
@@ -23,11 +27,13 @@ export async function openOnnxRuntime (model: Uint8Array, threads: number): Prom
   }
 }
 
-function encoderOf (session: InferenceSession): EncoderRuntime {
+function encoderOf(session: InferenceSession): EncoderRuntime {
   const inputSize = dimension(session.inputMetadata, INPUT_NAME, 2)
   const inputColumns = dimension(session.inputMetadata, INPUT_NAME, 3)
   const embeddingSize = dimension(session.outputMetadata, OUTPUT_NAME, 1)
-  const heatMapSize = session.outputNames.includes(HEAT_MAP_NAME) ? dimension(session.outputMetadata, HEAT_MAP_NAME, 1) : null
+  const heatMapSize = session.outputNames.includes(HEAT_MAP_NAME)
+    ? dimension(session.outputMetadata, HEAT_MAP_NAME, 1)
+    : null
   return {
     name: 'onnx',
     device: 'cpu',
@@ -35,23 +41,32 @@ function encoderOf (session: InferenceSession): EncoderRuntime {
     inputColumns,
     embeddingSize,
     heatMapSize,
-    async embed (crops) {
+    async embed(crops) {
       const n = batchSize(crops, { inputSize, inputColumns })
-      const result = await session.run({ [INPUT_NAME]: new ort.Tensor('float32', crops, [n, 1, inputSize, inputColumns]) }, [OUTPUT_NAME])
+      const result = await session.run(
+        { [INPUT_NAME]: new ort.Tensor('float32', crops, [n, 1, inputSize, inputColumns]) },
+        [OUTPUT_NAME]
+      )
       return result[OUTPUT_NAME]!.data as Float32Array
     },
-    async heatMap (crop) {
+    async heatMap(crop) {
       if (heatMapSize === null) throw noHeatMap()
-      const result = await session.run({ [INPUT_NAME]: new ort.Tensor('float32', crop, [1, 1, inputSize, inputColumns]) }, [HEAT_MAP_NAME])
+      const result = await session.run(
+        { [INPUT_NAME]: new ort.Tensor('float32', crop, [1, 1, inputSize, inputColumns]) },
+        [HEAT_MAP_NAME]
+      )
       return result[HEAT_MAP_NAME]!.data as Float32Array
     },
     close: () => session.release()
   }
 }
 
-function dimension (metadata: readonly InferenceSession.ValueMetadata[], name: string, axis: number): number {
+function dimension(metadata: readonly InferenceSession.ValueMetadata[], name: string, axis: number): number {
   const found = metadata.find((value) => value.name === name)
   const size = found?.isTensor === true ? found.shape[axis] : undefined
-  if (typeof size !== 'number') throw new Error(`ONNX model: expected a tensor '${name}' whose axis ${axis} has a fixed size, got ${metadata.map((v) => v.name).join(', ')}`)
+  if (typeof size !== 'number')
+    throw new Error(
+      `ONNX model: expected a tensor '${name}' whose axis ${axis} has a fixed size, got ${metadata.map((v) => v.name).join(', ')}`
+    )
   return size
 }

@@ -15,7 +15,7 @@ export interface EncoderRuntime {
    * @returns [n, embeddingSize], L2-normalised
    * @throws RangeError when `crops` isn't a whole number of crops
    */
-  embed (crops: Float32Array): Promise<Float32Array>
+  embed(crops: Float32Array): Promise<Float32Array>
   /** Rows of the heat maps; they have as many more columns as the crop. Null where the model version was trained before there were any. */
   readonly heatMapSize: number | null
   /**
@@ -24,18 +24,21 @@ export interface EncoderRuntime {
    * @returns [heatMapSize, heatMapSize * inputColumns / inputSize], 0 to 1
    * @throws Error when `heatMapSize` is null
    */
-  heatMap (crop: Float32Array): Promise<Float32Array>
-  close (): Promise<void>
+  heatMap(crop: Float32Array): Promise<Float32Array>
+  close(): Promise<void>
 }
 
 /** Number of crops in the batch. @throws RangeError when it is not whole */
-export function batchSize (crops: Float32Array, input: Pick<EncoderRuntime, 'inputSize' | 'inputColumns'>): number {
+export function batchSize(crops: Float32Array, input: Pick<EncoderRuntime, 'inputSize' | 'inputColumns'>): number {
   const [rows, columns] = inputShape(input)
   const n = crops.length / (rows * columns)
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(`crops: expected N * ${rows} * ${columns} values with N >= 1, got ${crops.length}`)
+  if (!Number.isInteger(n) || n < 1)
+    throw new RangeError(`crops: expected N * ${rows} * ${columns} values with N >= 1, got ${crops.length}`)
   return n
 }
 
-export function noHeatMap (): Error {
-  return new Error('expected a model version with a decoder, which draws heat maps; this one was trained before there were any: train again')
+export function noHeatMap(): Error {
+  return new Error(
+    'expected a model version with a decoder, which draws heat maps; this one was trained before there were any: train again'
+  )
 }

@@ -10,7 +10,7 @@ interface Shared {
  * Versions with the same encoder files share one open encoder, such as one that was taught and the one that it was taught from. It is closed with its last user.
  * Files without an id are not shared.
  */
-export function shareEncoders (open: OpenEncoder): OpenEncoder {
+export function shareEncoders(open: OpenEncoder): OpenEncoder {
   const shared = new Map<string, Shared>()
 
   return async (files: EncoderFiles) => {
@@ -29,7 +29,7 @@ export function shareEncoders (open: OpenEncoder): OpenEncoder {
       let open = true
       return {
         ...encoder,
-        async close () {
+        async close() {
           if (!open) return
           open = false
           if (leave()) await encoder.close()

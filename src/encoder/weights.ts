@@ -4,23 +4,31 @@ import { decoderShapes, type EncoderArchitecture, parameterShapes } from './arch
 export type EncoderWeights = ReadonlyMap<string, Float32Array>
 
 /** Whether the decoder was kept too, so that heat maps can be drawn. */
-export function hasDecoder (weights: Pick<EncoderWeights, 'has'>): boolean {
+export function hasDecoder(weights: Pick<EncoderWeights, 'has'>): boolean {
   return weights.has('decoder0/kernel')
 }
 
 /** Name -> shape: the encoder's tensors, and the decoder's where it was kept. */
-export function weightShapes (architecture: EncoderArchitecture, weights: Pick<EncoderWeights, 'has'>): ReadonlyMap<string, readonly number[]> {
-  return hasDecoder(weights) ? new Map([...parameterShapes(architecture), ...decoderShapes(architecture)]) : parameterShapes(architecture)
+export function weightShapes(
+  architecture: EncoderArchitecture,
+  weights: Pick<EncoderWeights, 'has'>
+): ReadonlyMap<string, readonly number[]> {
+  return hasDecoder(weights)
+    ? new Map([...parameterShapes(architecture), ...decoderShapes(architecture)])
+    : parameterShapes(architecture)
 }
 
 /** @throws RangeError when a tensor is missing, has the wrong number of values, or holds NaN or Infinity */
-export function checkWeights (architecture: EncoderArchitecture, weights: EncoderWeights): void {
+export function checkWeights(architecture: EncoderArchitecture, weights: EncoderWeights): void {
   for (const [name, shape] of weightShapes(architecture, weights)) {
     const values = weights.get(name)
     const expected = shape.reduce((product, n) => product * n, 1)
     if (values?.length !== expected) {
-      throw new RangeError(`weights: expected ${expected} values [${shape.join(', ')}] for ${name}, got ${values?.length ?? 'none'}`)
+      throw new RangeError(
+        `weights: expected ${expected} values [${shape.join(', ')}] for ${name}, got ${values?.length ?? 'none'}`
+      )
     }
-    if (!values.every(Number.isFinite)) throw new RangeError(`weights: expected finite values, got NaN or Infinity in ${name}`)
+    if (!values.every(Number.isFinite))
+      throw new RangeError(`weights: expected finite values, got NaN or Infinity in ${name}`)
   }
 }

@@ -13,7 +13,7 @@ const LANES = 0x00ff00ff
  * @param grid whole numbers; step 1 to 257
  * @returns float32 [grid.height, grid.width]
  */
-export function blockMeans (image: GreyImage, grid: Grid): Float32Array {
+export function blockMeans(image: GreyImage, grid: Grid): Float32Array {
   const { left, top, step, width, height } = grid
   if (step === 2) return halved(image, grid)
   const { words, stride } = pixelWords(image)
@@ -35,7 +35,7 @@ export function blockMeans (image: GreyImage, grid: Grid): Float32Array {
 }
 
 /** Pixel by pixel: of so few, a quarter faster. */
-function halved ({ data, width: stride }: GreyImage, { left, top, width, height }: Grid): Float32Array {
+function halved({ data, width: stride }: GreyImage, { left, top, width, height }: Grid): Float32Array {
   const means = new Float32Array(width * height)
   for (let y = 0, at = 0; y < height; y++) {
     let upper = (top + 2 * y) * stride + left
@@ -51,7 +51,7 @@ function halved ({ data, width: stride }: GreyImage, { left, top, width, height 
  * Sums of all pixels of `rows` rows left of each column: two columns in the halves of a word, two rows at a time. They may pass 2^31, their differences don't.
  * @param sums the first is 0, and stays
  */
-function sumColumns (words: Uint32Array, first: number, stride: number, rows: number, sums: Int32Array): void {
+function sumColumns(words: Uint32Array, first: number, stride: number, rows: number, sums: Int32Array): void {
   const evenRows = (rows & ~1) * stride
   let sum = 0
   for (let word = first, column = 1; column < sums.length; word++, column += 4) {

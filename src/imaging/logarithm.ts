@@ -19,7 +19,7 @@ const bits = new Int32Array(number.buffer)
  * lies in, and three terms of the series about it.
  * @param x finite, at least 2^-126
  */
-export function logarithm (x: number): number {
+export function logarithm(x: number): number {
   number[0] = x
   const all = bits[0]!
   const interval = (all >> (FRACTION_BITS - BITS)) & (INTERVALS - 1)

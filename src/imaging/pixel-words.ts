@@ -11,9 +11,10 @@ export interface PixelWords {
  * A picture as words, so that sums over its rows take four pixels at a time. Shares the picture's memory where its rows lie on
  * whole words, else copies it to rows padded with 0. Little-endian machines only, as is all that ONNX Runtime for Node runs on.
  */
-export function pixelWords ({ width, height, data }: GreyImage): PixelWords {
+export function pixelWords({ width, height, data }: GreyImage): PixelWords {
   const stride = Math.ceil(width / 4)
-  if (width % 4 === 0 && data.byteOffset % 4 === 0) return { words: new Uint32Array(data.buffer, data.byteOffset, stride * height), stride }
+  if (width % 4 === 0 && data.byteOffset % 4 === 0)
+    return { words: new Uint32Array(data.buffer, data.byteOffset, stride * height), stride }
   const padded = new Uint8Array(4 * stride * height)
   for (let y = 0; y < height; y++) padded.set(data.subarray(y * width, (y + 1) * width), 4 * stride * y)
   return { words: new Uint32Array(padded.buffer), stride }

@@ -12,17 +12,32 @@ import type { LoadedModel } from './models/loaded-model.ts'
  * Shapes  map [sizePx, columns] of the crop: of a square one as it lies, of a polar one rows of radius and columns of angle
  * @throws RangeError for a map with NaN or Infinity in it
  */
-export function heatOverPicture (map: Float32Array, circle: Circle, crop: CropSpec): HeatMap {
+export function heatOverPicture(map: Float32Array, circle: Circle, crop: CropSpec): HeatMap {
   if (!map.every(Number.isFinite)) throw new RangeError('heat map: expected finite values, received NaN or Infinity')
   const half = crop.margin * circle.r
   const [rows, columns] = [crop.sizePx, cropColumns(crop)]
-  const [cells, values] = crop.mode === 'polar' ? [woundUpSide(rows, columns), windUpCells(map, rows, columns)] : [rows, Array.from(map)]
-  return { left: circle.cx + 0.5 - half, top: circle.cy + 0.5 - half, sidePx: 2 * half, cells, values: values.map((value) => Math.round(value * 1000) / 1000) }
+  const [cells, values] =
+    crop.mode === 'polar' ? [woundUpSide(rows, columns), windUpCells(map, rows, columns)] : [rows, Array.from(map)]
+  return {
+    left: circle.cx + 0.5 - half,
+    top: circle.cy + 0.5 - half,
+    sidePx: 2 * half,
+    cells,
+    values: values.map((value) => Math.round(value * 1000) / 1000)
+  }
 }
 
 /** Where a part differs from good ones, from its crop; null where the model version can draw none. @param circle that the crop was cut around */
-export async function heatMapOf ({ encoder, manifest }: LoadedModel, crop: Crop, circle: Circle): Promise<HeatMap | null> {
+export async function heatMapOf(
+  { encoder, manifest }: LoadedModel,
+  crop: Crop,
+  circle: Circle
+): Promise<HeatMap | null> {
   const { heatMapSize } = encoder
   if (heatMapSize === null) return null
-  return heatOverPicture(sharpenHeat(await encoder.heatMap(crop.data), heatMapSize, crop.data, manifest.crop), circle, manifest.crop)
+  return heatOverPicture(
+    sharpenHeat(await encoder.heatMap(crop.data), heatMapSize, crop.data, manifest.crop),
+    circle,
+    manifest.crop
+  )
 }

@@ -1,4 +1,11 @@
-import type { HeatMap, InspectionRequest, InspectionResult, Inspector, Reason, Verdict } from '../domain/inspection/inspection.ts'
+import type {
+  HeatMap,
+  InspectionRequest,
+  InspectionResult,
+  Inspector,
+  Reason,
+  Verdict
+} from '../domain/inspection/inspection.ts'
 import { measureBore } from '../domain/inspection/bore.ts'
 import { PLC_CODES } from '../domain/inspection/inspection.ts'
 import type { Crop } from '../domain/inspection/image.ts'
@@ -39,9 +46,18 @@ export interface InspectorParts {
 }
 
 /** One picture's way through the stages: pixels -> encoder -> score -> verdict. */
-export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFault, onJudged = () => {}, keep }: InspectorParts): Inspector {
+export function createInspector({
+  resolve,
+  pixels,
+  limits,
+  newId,
+  clockMs,
+  onFault,
+  onJudged = () => {},
+  keep
+}: InspectorParts): Inspector {
   return {
-    async inspect (request) {
+    async inspect(request) {
       const judged = await judgeOne(request)
       await keep?.(judged)
       onJudged(judged)
@@ -49,7 +65,7 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
     }
   }
 
-  async function judgeOne (request: InspectionRequest): Promise<Judged> {
+  async function judgeOne(request: InspectionRequest): Promise<Judged> {
     const start = clockMs()
     const { recipe, model, release } = await resolve(request.recipeId)
     try {
@@ -64,14 +80,16 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
         score: outcome.score,
         threshold,
         circle: outcome.circle,
-        ...recipe.locate.bore !== undefined && { bore: outcome.bore ? measureBore(outcome.bore, recipe.scaleMmPerPx) : null },
+        ...(recipe.locate.bore !== undefined && {
+          bore: outcome.bore ? measureBore(outcome.bore, recipe.scaleMmPerPx) : null
+        }),
         recipe: recipe.id,
         modelVersion: model.manifest.version,
         partId: request.partId ?? null,
         measId: request.measId ?? null,
         station: request.station ?? null,
         timingsMs: { ...outcome.timingsMs, total: clockMs() - start },
-        ...request.heatmap === true && { heatmap: outcome.heatmap ?? null }
+        ...(request.heatmap === true && { heatmap: outcome.heatmap ?? null })
       }
       return { request, recipe, result, cropSpec: model.manifest.crop, crop: outcome.crop }
     } finally {
@@ -79,10 +97,21 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
     }
   }
 
-  async function run (request: InspectionRequest, recipe: Recipe, model: LoadedModel, threshold: number): Promise<Outcome> {
+  async function run(
+    request: InspectionRequest,
+    recipe: Recipe,
+    model: LoadedModel,
+    threshold: number
+  ): Promise<Outcome> {
     let seen: PixelResult | null = null
     try {
-      seen = await pixels({ frame: request.frame, ...request.raw && { raw: request.raw }, limits, locate: recipe.locate, crop: model.manifest.crop })
+      seen = await pixels({
+        frame: request.frame,
+        ...(request.raw && { raw: request.raw }),
+        limits,
+        locate: recipe.locate,
+        crop: model.manifest.crop
+      })
       const { circle, crop, bore, timingsMs } = seen
       if (crop === null) return { verdict: 'NG', reason: 'PART_NOT_FOUND', score: null, circle, crop, bore, timingsMs }
       const beforeEncode = clockMs()
@@ -91,15 +120,33 @@ export function createInspector ({ resolve, pixels, limits, newId, clockMs, onFa
       const score = anomalyScore(embedding, model.good, model.defect, model.manifest.scoring.k)
       const judgement = judge(score, threshold, recipe.reviewBand)
       if (judgement.reason === 'FAULT') {
-        throw new RangeError(`expected a finite score and threshold and a review band >= 0, received score ${score}, threshold ${threshold}, review band ${recipe.reviewBand}`)
+        throw new RangeError(
+          `expected a finite score and threshold and a review band >= 0, received score ${score}, threshold ${threshold}, review band ${recipe.reviewBand}`
+        )
       }
       const scored = clockMs()
       const heatmap = request.heatmap === true && circle !== null ? await heatMapOf(model, crop, circle) : null
-      return { ...judgement, score, circle, crop, bore, heatmap, timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore } }
+      return {
+        ...judgement,
+        score,
+        circle,
+        crop,
+        bore,
+        heatmap,
+        timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore }
+      }
     } catch (error) {
       if (seen === null && isClientError(error)) throw error
       onFault(error, request)
-      return { verdict: 'NG', reason: 'FAULT', score: null, circle: seen?.circle ?? null, crop: null, bore: seen?.bore, timingsMs: seen?.timingsMs ?? {} }
+      return {
+        verdict: 'NG',
+        reason: 'FAULT',
+        score: null,
+        circle: seen?.circle ?? null,
+        crop: null,
+        bore: seen?.bore,
+        timingsMs: seen?.timingsMs ?? {}
+      }
     }
   }
 }
@@ -116,7 +163,7 @@ interface Outcome {
 }
 
 /** An error of errors.ts that the caller caused: a frame that can't be read. Everything else is a fault of ours. */
-function isClientError (error: unknown): boolean {
+function isClientError(error: unknown): boolean {
   const statusCode = (error as { statusCode?: unknown } | null | undefined)?.statusCode
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
 }

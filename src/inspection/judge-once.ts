@@ -19,7 +19,7 @@ export interface JudgeOnceParts {
 export interface OnceJudge {
   readonly judgeOnce: JudgeOnce
   /** Measurements from before the start, newest first. @param now ISO 8601 */
-  remember (records: readonly InspectionRecord[], now: string): void
+  remember(records: readonly InspectionRecord[], now: string): void
 }
 
 interface Measurement {
@@ -33,10 +33,10 @@ interface Measurement {
  * come at the same time. A measId that comes with another picture is another measurement, since controllers count anew after a power cut, and a verdict
  * must never be that of another part; it takes the place of the one before.
  */
-export function createOnceJudge ({ digestOf, clockMs, windowMs, most, explain, onRepeated }: JudgeOnceParts): OnceJudge {
+export function createOnceJudge({ digestOf, clockMs, windowMs, most, explain, onRepeated }: JudgeOnceParts): OnceJudge {
   const known = new Map<string, Measurement>()
 
-  function put (key: string, measurement: Measurement): void {
+  function put(key: string, measurement: Measurement): void {
     known.delete(key)
     known.set(key, measurement)
     for (const [oldest, { sinceMs }] of known) {
@@ -45,21 +45,28 @@ export function createOnceJudge ({ digestOf, clockMs, windowMs, most, explain, o
     }
   }
 
-  function forget (key: string, measurement: Measurement): void {
+  function forget(key: string, measurement: Measurement): void {
     if (known.get(key) === measurement) known.delete(key)
   }
 
-  function begin (key: string, request: InspectionRequest, judge: (request: InspectionRequest) => Promise<InspectionResult>): Promise<InspectionResult> {
+  function begin(
+    key: string,
+    request: InspectionRequest,
+    judge: (request: InspectionRequest) => Promise<InspectionResult>
+  ): Promise<InspectionResult> {
     const answer = judge(request)
     const digest = digestOf(request.frame)
     const measurement = { digest, result: answer.then(({ heatmap: _large, ...result }) => result), sinceMs: clockMs() }
-    for (const promise of [digest, measurement.result]) promise.catch(() => { forget(key, measurement) })
+    for (const promise of [digest, measurement.result])
+      promise.catch(() => {
+        forget(key, measurement)
+      })
     put(key, measurement)
     return answer
   }
 
   return {
-    async judgeOnce (request, judge) {
+    async judgeOnce(request, judge) {
       if (request.measId === undefined || windowMs === 0) return judge(request)
       const key = keyOf(request.station ?? null, request.measId, request.recipeId)
       for (;;) {
@@ -78,14 +85,19 @@ export function createOnceJudge ({ digestOf, clockMs, windowMs, most, explain, o
         return request.heatmap === true ? { ...result, heatmap: await explain(request, result) } : result
       }
     },
-    remember (records, now) {
+    remember(records, now) {
       for (const { at, result, frameSha256 } of records.toReversed()) {
         if (frameSha256 === null || result.measId === null) continue
         const agoMs = Math.max(0, Date.parse(now) - Date.parse(at))
-        put(keyOf(result.station, result.measId, result.recipe), { digest: Promise.resolve(frameSha256), result: Promise.resolve(result), sinceMs: clockMs() - agoMs })
+        put(keyOf(result.station, result.measId, result.recipe), {
+          digest: Promise.resolve(frameSha256),
+          result: Promise.resolve(result),
+          sinceMs: clockMs() - agoMs
+        })
       }
     }
   }
 }
 
-const keyOf = (station: string | null, measId: string, recipe: string): string => JSON.stringify([station, measId, recipe])
+const keyOf = (station: string | null, measId: string, recipe: string): string =>
+  JSON.stringify([station, measId, recipe])

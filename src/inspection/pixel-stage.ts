@@ -21,7 +21,7 @@ export interface PixelResult {
   readonly crop: Crop | null
   /** Only where the recipe asks for it; null when none was found. */
   readonly bore?: ConcentricCircle | null
-  readonly timingsMs: { readonly decode: number, readonly locate: number, readonly crop?: number }
+  readonly timingsMs: { readonly decode: number; readonly locate: number; readonly crop?: number }
 }
 
 /** From bytes to the network's input: all the work on pixels, wherever it runs. */

@@ -34,11 +34,14 @@ const OPEN: Actor = { name: 'open', role: 'camera' }
  * the page of another site pass where no key is asked for: browsers send whatever it likes to this machine, too. No page can send a key it doesn't know.
  * The configuration's keys are compared as SHA-256 digests, each in constant time.
  */
-export function createAccess ({ adminKeys, inspectKey, stored, onLoopback, wrongKeys }: AccessParts): { require (role: Role): onRequestAsyncHookHandler, readonly inspect: onRequestAsyncHookHandler } {
+export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongKeys }: AccessParts): {
+  require(role: Role): onRequestAsyncHookHandler
+  readonly inspect: onRequestAsyncHookHandler
+} {
   const digests = adminKeys.map(digest)
 
-  async function actorOf (request: FastifyRequest, reply: FastifyReply): Promise<Actor> {
-    if (digests.length === 0 && onLoopback && !await stored.exist()) {
+  async function actorOf(request: FastifyRequest, reply: FastifyReply): Promise<Actor> {
+    if (digests.length === 0 && onLoopback && !(await stored.exist())) {
       const host = request.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
       if (!isLoopback(host)) throw new HostNotLocal(host.slice(0, 100))
       refuseOtherSite(request)
@@ -57,17 +60,18 @@ export function createAccess ({ adminKeys, inspectKey, stored, onLoopback, wrong
     throw new KeyTriesTooMany(waitSeconds)
   }
 
-  const require = (needed: Role): onRequestAsyncHookHandler => async function checkKey (request, reply) {
-    const actor = await actorOf(request, reply)
-    if (!mayAct(actor.role, needed)) throw new RoleTooLow(needed, actor.role)
-    request.actor = actor
-  }
+  const require = (needed: Role): onRequestAsyncHookHandler =>
+    async function checkKey(request, reply) {
+      const actor = await actorOf(request, reply)
+      if (!mayAct(actor.role, needed)) throw new RoleTooLow(needed, actor.role)
+      request.actor = actor
+    }
   const requireCamera = require('camera')
 
   return {
     require,
-    async inspect (request, reply) {
-      if (inspectKey === 'open' || (inspectKey === 'auto' && !await stored.exist())) {
+    async inspect(request, reply) {
+      if (inspectKey === 'open' || (inspectKey === 'auto' && !(await stored.exist()))) {
         refuseOtherSite(request)
         request.actor = OPEN
       } else {
@@ -77,7 +81,7 @@ export function createAccess ({ adminKeys, inspectKey, stored, onLoopback, wrong
   }
 }
 
-function refuseOtherSite (request: FastifyRequest): void {
+function refuseOtherSite(request: FastifyRequest): void {
   const site = otherSite(request)
   if (site !== undefined) throw new OtherSite(site.slice(0, 100))
 }

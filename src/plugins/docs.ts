@@ -12,23 +12,40 @@ declare module 'fastify' {
 }
 
 /** Swagger UI sets styles inline; it needs nothing from another host. */
-const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 /** The API's description at /openapi.json, made from the routes' zod schemas, and Swagger UI from this process at /docs (no CDN). */
-async function docs (app: FastifyInstance, { version }: { readonly version: string }): Promise<void> {
+async function docs(app: FastifyInstance, { version }: { readonly version: string }): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'okng', description: 'Visual inspection of circular parts: a camera posts a picture, the service answers OK, NG or REVIEW.', version },
+      info: {
+        title: 'okng',
+        description:
+          'Visual inspection of circular parts: a camera posts a picture, the service answers OK, NG or REVIEW.',
+        version
+      },
       tags: [
-        { name: 'inspection', description: 'judging parts' }, { name: 'training', description: 'retraining' },
+        { name: 'inspection', description: 'judging parts' },
+        { name: 'training', description: 'retraining' },
         { name: 'datasets', description: 'labelled pictures' },
-        { name: 'recipes', description: 'what is particular to one product' }, { name: 'models', description: 'versions of a recipe\'s model' },
-        { name: 'access', description: 'keys, and who changed what' }, { name: 'service', description: 'state of the service' }
+        { name: 'recipes', description: 'what is particular to one product' },
+        { name: 'models', description: "versions of a recipe's model" },
+        { name: 'access', description: 'keys, and who changed what' },
+        { name: 'service', description: 'state of the service' }
       ],
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'a key whose role is the named one or above: camera, operator, admin' } } }
+      components: {
+        securitySchemes: {
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'a key whose role is the named one or above: camera, operator, admin'
+          }
+        }
+      }
     },
-    transform (route) {
+    transform(route) {
       const { schema, url } = jsonSchemaTransform(route)
       const body = route.route.config?.requestBody
       return { schema: body === undefined ? schema : { ...schema, body }, url }
@@ -42,10 +59,14 @@ async function docs (app: FastifyInstance, { version }: { readonly version: stri
 export default fp(docs, { name: 'docs' })
 
 /** The provider describes every named schema twice, as it comes in and as it goes out; what no route refers to is left out, and what only that referred to. */
-function withoutUnused<Document extends object> (document: Document): Document {
+function withoutUnused<Document extends object>(document: Document): Document {
   const { components } = document as { readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> } }
-  const used = new Set([...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name!))
+  const used = new Set(
+    [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name!)
+  )
   const schemas = Object.fromEntries(Object.entries(components?.schemas ?? {}).filter(([name]) => used.has(name)))
   const smaller = { ...document, components: { ...components, schemas } }
-  return Object.keys(schemas).length === Object.keys(components?.schemas ?? {}).length ? smaller : withoutUnused(smaller)
+  return Object.keys(schemas).length === Object.keys(components?.schemas ?? {}).length
+    ? smaller
+    : withoutUnused(smaller)
 }

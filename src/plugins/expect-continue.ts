@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
  * A client that asks first (`Expect: 100-continue`, as curl does before a large picture) is told to go on only when its request was not
  * refused by its head; Node alone would say so to everyone.
  */
-async function expectContinue (app: FastifyInstance): Promise<void> {
+async function expectContinue(app: FastifyInstance): Promise<void> {
   const asking = new WeakSet<IncomingMessage>()
   app.server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     asking.add(request)

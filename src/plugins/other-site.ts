@@ -7,13 +7,16 @@ type Asking = Pick<FastifyRequest, 'method' | 'headers'>
  * when they call us by localhost or HTTPS, and in Origin with everything that can change something; no page can leave them out or forge them.
  * A link that is followed is the person's doing.
  */
-export function otherSite ({ method, headers }: Asking): string | undefined {
+export function otherSite({ method, headers }: Asking): string | undefined {
   const { origin, host, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers
-  const isOther = site === undefined ? origin !== undefined && hostOf(origin) !== host?.toLowerCase() : site !== 'same-origin' && site !== 'none' && !(method === 'GET' && mode === 'navigate')
-  return isOther ? origin ?? String(site) : undefined
+  const isOther =
+    site === undefined
+      ? origin !== undefined && hostOf(origin) !== host?.toLowerCase()
+      : site !== 'same-origin' && site !== 'none' && !(method === 'GET' && mode === 'navigate')
+  return isOther ? (origin ?? String(site)) : undefined
 }
 
 /** Undefined for `null`, which a page says that hides where it is from, and for nonsense. */
-function hostOf (origin: string): string | undefined {
+function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined
 }

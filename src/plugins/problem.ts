@@ -2,7 +2,17 @@ import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, Fast
 import fp from 'fastify-plugin'
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { BodyTooLarge, ContentTypeUnsupported, HeadersTooLarge, Internal, RequestInvalid, RequestMalformed, RequestTimeout, RouteNotFound, TimedOut } from '../errors.ts'
+import {
+  BodyTooLarge,
+  ContentTypeUnsupported,
+  HeadersTooLarge,
+  Internal,
+  RequestInvalid,
+  RequestMalformed,
+  RequestTimeout,
+  RouteNotFound,
+  TimedOut
+} from '../errors.ts'
 
 const PROBLEM_JSON = 'application/problem+json'
 /** So long does a client that goes on sending have to read its answer. */
@@ -12,9 +22,11 @@ const LINGER_MS = 1000
  * Every error leaves as RFC 9457 problem+json: what was expected, what was received, and the id under which the log has more. What is our own
  * fault is logged in full and tells the caller nothing of the inside.
  */
-async function problem (app: FastifyInstance): Promise<void> {
+async function problem(app: FastifyInstance): Promise<void> {
   app.setErrorHandler<FastifyError>(answerProblem)
-  app.setNotFoundHandler((request, reply) => answerProblem(new RouteNotFound(request.method, request.url.split('?', 1)[0]!.slice(0, 200)), request, reply))
+  app.setNotFoundHandler((request, reply) =>
+    answerProblem(new RouteNotFound(request.method, request.url.split('?', 1)[0]!.slice(0, 200)), request, reply)
+  )
   // An answer before the body was read to its end, as to one over the limit, ends the connection: the client shall not go on sending.
   app.addHook('onSend', async (request, reply) => {
     if (!isHalfRead(request)) return
@@ -25,7 +37,7 @@ async function problem (app: FastifyInstance): Promise<void> {
 
 export default fp(problem, { name: 'problem' })
 
-export function answerProblem (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answered = asOurs(error, request)
   const { statusCode = 500, code } = answered
   const detail = printable(answered.message)
@@ -35,44 +47,60 @@ export function answerProblem (error: FastifyError, request: FastifyRequest, rep
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer')
   const { retryAfterSeconds } = answered as { retryAfterSeconds?: number }
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
-  return reply.code(statusCode).type(PROBLEM_JSON).serializer(JSON.stringify).send({ ...problemOf(statusCode, code, detail), instance: request.id })
+  return reply
+    .code(statusCode)
+    .type(PROBLEM_JSON)
+    .serializer(JSON.stringify)
+    .send({ ...problemOf(statusCode, code, detail), instance: request.id })
 }
 
 /** Control characters that a caller sent are spelt out: a terminal that shows the log must not obey them. */
-function printable (text: string): string {
+function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`)
 }
 
 /** Answers what never became a request: broken HTTP, a head that is too large, a request that isn't complete in time. */
-export function answerBrokenRequest (error: ConnectionError, socket: Socket): void {
+export function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
   const { statusCode = 400, code, message } = brokenRequest(error)
   if (socket.writable) {
     const body = JSON.stringify(problemOf(statusCode, code, message))
-    socket.write(`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nContent-Type: ${PROBLEM_JSON}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+    socket.write(
+      `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nContent-Type: ${PROBLEM_JSON}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
+    )
   }
   socket.destroy(error)
 }
 
-function problemOf (status: number, code: string, detail: string): { type: string, title: string, status: number, code: string, detail: string } {
+function problemOf(
+  status: number,
+  code: string,
+  detail: string
+): { type: string; title: string; status: number; code: string; detail: string } {
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail }
 }
 
-function brokenRequest ({ code }: ConnectionError): FastifyError {
+function brokenRequest({ code }: ConnectionError): FastifyError {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestTimeout()
   if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLarge()
   return new RequestMalformed(code)
 }
 
 /** The error of errors.ts that says it: Fastify's own get our codes; what has no client error's status is ours to hide. */
-function asOurs (error: FastifyError, request: FastifyRequest): FastifyError {
+function asOurs(error: FastifyError, request: FastifyRequest): FastifyError {
   // Anything can be thrown, null too.
   if (!(error instanceof Error)) return new Internal()
   const { code, statusCode = 500, message } = error
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new BodyTooLarge(request.routeOptions.bodyLimit ?? 0, request.headers['content-length'] ?? 'more')
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ContentTypeUnsupported(request.routeOptions.schema?.consumes?.join(', ') ?? 'application/json', request.headers['content-type'] ?? 'none')
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new BodyTooLarge(request.routeOptions.bodyLimit ?? 0, request.headers['content-length'] ?? 'more')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new ContentTypeUnsupported(
+      request.routeOptions.schema?.consumes?.join(', ') ?? 'application/json',
+      request.headers['content-type'] ?? 'none'
+    )
   if (code === 'FST_ERR_HANDLER_TIMEOUT') return isHalfRead(request) ? new RequestTimeout() : new TimedOut()
-  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return new RequestInvalid(`body: expected JSON, received ${code.includes('EMPTY') ? 'nothing' : 'something else'}`)
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+    return new RequestInvalid(`body: expected JSON, received ${code.includes('EMPTY') ? 'nothing' : 'something else'}`)
   const isClientError = statusCode >= 400 && statusCode < 500
   if (error.name === 'FastifyError' && !code.startsWith('FST_') && (isClientError || statusCode === 503)) return error
   if (!isClientError) return new Internal()
@@ -82,23 +110,31 @@ function asOurs (error: FastifyError, request: FastifyRequest): FastifyError {
 }
 
 /** Whether the client is still sending: `complete` is set with the last byte of the body. */
-function isHalfRead ({ raw: { complete, headers } }: FastifyRequest): boolean {
-  return complete === false && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
+function isHalfRead({ raw: { complete, headers } }: FastifyRequest): boolean {
+  return (
+    complete === false && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
+  )
 }
 
 /**
  * To close with bytes unread would reset the connection, and a client that is still sending would never see its answer. So our side is closed
  * behind the answer, and what still comes is thrown away for a moment (nginx calls it lingering close).
  */
-function closeGently (raw: IncomingMessage): void {
+function closeGently(raw: IncomingMessage): void {
   const { socket } = raw
   raw.unpipe()
   raw.resume()
   // Node calls it when the answer is out.
   socket.destroySoon = () => {
     socket.end()
-    const timer = setTimeout(() => { socket.destroy() }, LINGER_MS)
-    socket.once('close', () => { clearTimeout(timer) })
-    raw.once('end', () => { socket.destroy() })
+    const timer = setTimeout(() => {
+      socket.destroy()
+    }, LINGER_MS)
+    socket.once('close', () => {
+      clearTimeout(timer)
+    })
+    raw.once('end', () => {
+      socket.destroy()
+    })
   }
 }

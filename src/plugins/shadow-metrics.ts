@@ -2,7 +2,14 @@ import { Counter, type Registry } from 'prom-client'
 import type { ShadowOutcome } from '../domain/models/shadow.ts'
 
 /** Counts what comes of the pictures that a shadow version looks at. */
-export function shadowMetrics (registry: Registry): (recipe: string, outcome: ShadowOutcome) => void {
-  const pictures = new Counter({ name: 'okng_shadow_total', help: 'pictures that a shadow version looked at: its verdict agreed or differed, it failed, or the picture was skipped', labelNames: ['recipe', 'outcome'], registers: [registry] })
-  return (recipe, outcome) => { pictures.inc({ recipe, outcome }) }
+export function shadowMetrics(registry: Registry): (recipe: string, outcome: ShadowOutcome) => void {
+  const pictures = new Counter({
+    name: 'okng_shadow_total',
+    help: 'pictures that a shadow version looked at: its verdict agreed or differed, it failed, or the picture was skipped',
+    labelNames: ['recipe', 'outcome'],
+    registers: [registry]
+  })
+  return (recipe, outcome) => {
+    pictures.inc({ recipe, outcome })
+  }
 }

@@ -6,7 +6,11 @@ import { describeIssues } from '../schemas/describe-issues.ts'
 const PART_NAMES: Readonly<Record<string, string>> = { querystring: 'query' }
 
 /** Checks a part of a request with its zod schema; what is wrong becomes RequestInvalid, by key. */
-export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart = 'request' }) => (data) => {
-  const { success, data: value, error } = schema.safeParse(data)
-  return success ? { value } : { error: new RequestInvalid(`${PART_NAMES[httpPart] ?? httpPart}: ${describeIssues(error.issues, data)}`) }
-}
+export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
+  ({ schema, httpPart = 'request' }) =>
+  (data) => {
+    const { success, data: value, error } = schema.safeParse(data)
+    return success
+      ? { value }
+      : { error: new RequestInvalid(`${PART_NAMES[httpPart] ?? httpPart}: ${describeIssues(error.issues, data)}`) }
+  }

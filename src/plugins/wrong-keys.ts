@@ -8,7 +8,7 @@ export const MOST_ADDRESSES = 10_000
 
 export interface WrongKeys {
   /** One more from this address. @returns seconds until it may try again; undefined while it is below the limit */
-  count (address: string): number | undefined
+  count(address: string): number | undefined
 }
 
 /**
@@ -17,10 +17,10 @@ export interface WrongKeys {
  * the keys, not for this limit.
  * @param clockMs monotonic, milliseconds
  */
-export function createWrongKeys (clockMs: () => number): WrongKeys {
-  const windows = new Map<string, { endMs: number, wrong: number }>()
+export function createWrongKeys(clockMs: () => number): WrongKeys {
+  const windows = new Map<string, { endMs: number; wrong: number }>()
   return {
-    count (address) {
+    count(address) {
       const network = networkOf(address)
       const now = clockMs()
       let window = windows.get(network)
@@ -38,7 +38,7 @@ export function createWrongKeys (clockMs: () => number): WrongKeys {
 }
 
 /** One host has a whole /64 to take addresses from. */
-function networkOf (address: string): string {
+function networkOf(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address
   const [head = '', tail] = address.split('%')[0]!.split('::')
   const groups = head === '' ? [] : head.split(':')

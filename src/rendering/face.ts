@@ -16,7 +16,7 @@ const ANGLES = 512
  * @param scale pixels per unit of drawing
  * @param roughness contrast of grooves, streaks, chatter and torn spots; 1 is a rough cut
  */
-export function createFace (geometry: RingGeometry, random: Random, scale: number, roughness: number): FaceLight {
+export function createFace(geometry: RingGeometry, random: Random, scale: number, roughness: number): FaceLight {
   const { face, outer } = geometry
   const rows = Math.ceil(1.15 * outer.r)
   const polar = drawPolar(geometry, rows, random, scale, roughness)
@@ -38,10 +38,16 @@ export function createFace (geometry: RingGeometry, random: Random, scale: numbe
 }
 
 /** Light of the face, [rows, ANGLES]: a row is a pixel of radius from the face's centre, column 0 lies at bearing -pi. */
-function drawPolar ({ outer, face, bore }: RingGeometry, rows: number, random: Random, scale: number, roughness: number): Float32Array {
+function drawPolar(
+  { outer, face, bore }: RingGeometry,
+  rows: number,
+  random: Random,
+  scale: number,
+  roughness: number
+): Float32Array {
   const groove = Math.max(1.2, 1.7 * scale)
   // Grooves finer than the pixels average out.
-  const seen = Math.min(1, Math.sqrt(1.7 * scale / groove))
+  const seen = Math.min(1, Math.sqrt((1.7 * scale) / groove))
   const radial = radialLight(rows, face.r, bore.r, outer.r, groove, seen, roughness, random.fork('grooves'))
   const lamp = angularLight(random.fork('lamp'))
 
@@ -76,15 +82,29 @@ function drawPolar ({ outer, face, bore }: RingGeometry, rows: number, random: R
     for (let i = 0; i < ANGLES; i++) {
       const spot = tornRow[i]
       const tear = roughness * (spot > tornFrom ? 4 * (spot - tornFrom) : spot < -tornFrom ? 3 * (spot + tornFrom) : 0)
-      polar[r * ANGLES + i] = radial[r] * lamp.factor[i] * (1 - lamp.fade[i] * fadeHere) * (1 + tear) *
-        (1 + streakContrast * streakRow[i] + 0.12 * roughness * blotchRow[i]) * (1 + chatterHere * chatterRow[i])
+      polar[r * ANGLES + i] =
+        radial[r]
+        * lamp.factor[i]
+        * (1 - lamp.fade[i] * fadeHere)
+        * (1 + tear)
+        * (1 + streakContrast * streakRow[i] + 0.12 * roughness * blotchRow[i])
+        * (1 + chatterHere * chatterRow[i])
     }
   }
   return polar
 }
 
 /** Light by radius from the face's centre, a pixel a step. */
-function radialLight (rows: number, faceRadius: number, boreRadius: number, outerRadius: number, groove: number, seen: number, roughness: number, random: Random): Float32Array {
+function radialLight(
+  rows: number,
+  faceRadius: number,
+  boreRadius: number,
+  outerRadius: number,
+  groove: number,
+  seen: number,
+  roughness: number,
+  random: Random
+): Float32Array {
   const fine = createNoise(random, 1, 512)
   const medium = createNoise(random, 1, 256)
   const coarse = createNoise(random, 1, 64)
@@ -94,16 +114,24 @@ function radialLight (rows: number, faceRadius: number, boreRadius: number, oute
   const rim = random.range(-10, 30)
   const contrast = roughness * random.range(0.8, 1.4)
   return Float32Array.from({ length: rows }, (_, r) => {
-    const shape = level + nearBore * Math.exp(-Math.max(0, r - boreRadius) / reach) + rim * bell((r - 0.93 * faceRadius) / (0.06 * faceRadius))
-    const relief = 0.26 * seen * sampleNoise(fine, 0, r / groove) + 0.17 * sampleNoise(medium, 0, r / (3.2 * groove)) + 0.07 * sampleNoise(coarse, 0, r / (14 * groove))
+    const shape =
+      level
+      + nearBore * Math.exp(-Math.max(0, r - boreRadius) / reach)
+      + rim * bell((r - 0.93 * faceRadius) / (0.06 * faceRadius))
+    const relief =
+      0.26 * seen * sampleNoise(fine, 0, r / groove)
+      + 0.17 * sampleNoise(medium, 0, r / (3.2 * groove))
+      + 0.07 * sampleNoise(coarse, 0, r / (14 * groove))
     return shape * (1 + contrast * relief)
   })
 }
 
 /** By bearing (0 at -pi): the lamp's broad highlights, a fan of fine rays, and how far the face fades towards its edge (1: to black). */
-function angularLight (random: Random): { factor: Float32Array, fade: Float32Array } {
+function angularLight(random: Random): { factor: Float32Array; fade: Float32Array } {
   const lobes = Array.from({ length: 4 }, () => ({
-    bearing: random.range(-Math.PI, Math.PI), width: random.range(0.15, 0.7), strength: random.range(-0.18, 0.24)
+    bearing: random.range(-Math.PI, Math.PI),
+    width: random.range(0.15, 0.7),
+    strength: random.range(-0.18, 0.24)
   }))
   const low = random.range(0.06, 0.17)
   const fadeDepth = random.range(0.35, 0.6)
@@ -113,11 +141,16 @@ function angularLight (random: Random): { factor: Float32Array, fade: Float32Arr
   const factor = new Float32Array(ANGLES)
   const fade = new Float32Array(ANGLES)
   for (let i = 0; i < ANGLES; i++) {
-    const angle = 2 * Math.PI * i / ANGLES - Math.PI
+    const angle = (2 * Math.PI * i) / ANGLES - Math.PI
     // Grooves show a highlight on both sides of the centre: a lobe repeats, weaker, opposite.
-    const sum = lobes.reduce((total, { bearing, width, strength }) => total +
-      strength * (bell(wrapAngle(angle - bearing) / width) + 0.6 * bell(wrapAngle(angle - bearing - Math.PI) / width)), 0)
-    factor[i] = (1 + low * Math.sin(angle)) * (1 + sum) * (1 + fanContrast * sampleNoise(fan, 0, 128 * i / ANGLES))
+    const sum = lobes.reduce(
+      (total, { bearing, width, strength }) =>
+        total
+        + strength
+          * (bell(wrapAngle(angle - bearing) / width) + 0.6 * bell(wrapAngle(angle - bearing - Math.PI) / width)),
+      0
+    )
+    factor[i] = (1 + low * Math.sin(angle)) * (1 + sum) * (1 + fanContrast * sampleNoise(fan, 0, (128 * i) / ANGLES))
     fade[i] = fadeDepth * smoothstep(0, 1, 1 - Math.abs(wrapAngle(angle + Math.PI / 2)) / (2 * fadeWidth))
   }
   return { factor, fade }

@@ -1,8 +1,9 @@
 /** `value` brought into [low, high]. */
-export const clamp = (value: number, low: number, high: number): number => (value < low ? low : value > high ? high : value)
+export const clamp = (value: number, low: number, high: number): number =>
+  value < low ? low : value > high ? high : value
 
 /** 0 below `from`, 1 above `to`, with a smooth cubic between (Hermite; `from` < `to`). */
-export function smoothstep (from: number, to: number, value: number): number {
+export function smoothstep(from: number, to: number, value: number): number {
   const t = clamp((value - from) / (to - from), 0, 1)
   return t * t * (3 - 2 * t)
 }

@@ -11,9 +11,10 @@ export interface NoiseGrid {
 /**
  * @throws RangeError when a side isn't a power of two
  */
-export function createNoise (random: Random, rows: number, columns: number): NoiseGrid {
+export function createNoise(random: Random, rows: number, columns: number): NoiseGrid {
   for (const side of [rows, columns]) {
-    if (side < 1 || !Number.isInteger(Math.log2(side))) throw new RangeError(`expected powers of two, received ${rows} x ${columns}`)
+    if (side < 1 || !Number.isInteger(Math.log2(side)))
+      throw new RangeError(`expected powers of two, received ${rows} x ${columns}`)
   }
   const values = new Float32Array(rows * columns)
   for (let i = 0; i < values.length; i++) values[i] = random.range(-1, 1)
@@ -21,7 +22,7 @@ export function createNoise (random: Random, rows: number, columns: number): Noi
 }
 
 /** The noise at row v, column u, interpolated bilinearly; in [-1, 1). */
-export function sampleNoise ({ rows, columns, values }: NoiseGrid, v: number, u: number): number {
+export function sampleNoise({ rows, columns, values }: NoiseGrid, v: number, u: number): number {
   const v0 = Math.floor(v)
   const u0 = Math.floor(u)
   const fv = v - v0
@@ -41,7 +42,12 @@ export function sampleNoise ({ rows, columns, values }: NoiseGrid, v: number, u:
 /**
  * Fills `row` with the noise at row v, once around: `row[i]` is the noise at column shift + i * columns / row.length. Faster than `sampleNoise` for each.
  */
-export function sampleNoiseRow ({ rows, columns, values }: NoiseGrid, v: number, shift: number, row: Float32Array): void {
+export function sampleNoiseRow(
+  { rows, columns, values }: NoiseGrid,
+  v: number,
+  shift: number,
+  row: Float32Array
+): void {
   const v0 = Math.floor(v)
   const fv = v - v0
   const top = (v0 & (rows - 1)) * columns

@@ -23,18 +23,33 @@ interface Finish {
 }
 
 const FINISHES: Readonly<Record<PlateKind, readonly Finish[]>> = {
-  brushed: [{ angle: 0, length: 40, thickness: 1.2, contrast: 0.5 }, { angle: 0, length: 16, thickness: 2, contrast: 0.42 }],
-  'cross-brushed': [{ angle: 0.5, length: 50, thickness: 1.6, contrast: 0.35 }, { angle: -0.62, length: 38, thickness: 1.8, contrast: 0.35 }],
-  matte: [{ angle: 0.3, length: 2.2, thickness: 2, contrast: 0.18 }, { angle: 0.1, length: 40, thickness: 33, contrast: 0.15 }],
-  belt: [{ angle: 0, length: 5.5, thickness: 3, contrast: 0.3 }, { angle: Math.PI / 2, length: 5.5, thickness: 3, contrast: 0.3 }],
-  slotted: [{ angle: Math.PI / 2, length: 70, thickness: 1.7, contrast: 0.3 }, { angle: 1.4, length: 20, thickness: 2.2, contrast: 0.2 }]
+  brushed: [
+    { angle: 0, length: 40, thickness: 1.2, contrast: 0.5 },
+    { angle: 0, length: 16, thickness: 2, contrast: 0.42 }
+  ],
+  'cross-brushed': [
+    { angle: 0.5, length: 50, thickness: 1.6, contrast: 0.35 },
+    { angle: -0.62, length: 38, thickness: 1.8, contrast: 0.35 }
+  ],
+  matte: [
+    { angle: 0.3, length: 2.2, thickness: 2, contrast: 0.18 },
+    { angle: 0.1, length: 40, thickness: 33, contrast: 0.15 }
+  ],
+  belt: [
+    { angle: 0, length: 5.5, thickness: 3, contrast: 0.3 },
+    { angle: Math.PI / 2, length: 5.5, thickness: 3, contrast: 0.3 }
+  ],
+  slotted: [
+    { angle: Math.PI / 2, length: 70, thickness: 1.7, contrast: 0.3 },
+    { angle: 1.4, length: 20, thickness: 2.2, contrast: 0.2 }
+  ]
 }
 
 /**
  * Fills the canvas with a worked metal plate (or a conveyor belt) under a lamp, darker towards the sides, with dust and scratches.
  * @param level brightness of the plate away from the glare, 1 for the dark plate of the demo product
  */
-export function drawPlate (canvas: Canvas, kind: PlateKind, glare: Glare | null, level: number, random: Random): void {
+export function drawPlate(canvas: Canvas, kind: PlateKind, glare: Glare | null, level: number, random: Random): void {
   drawFinish(canvas, kind, glare, level, random.fork('finish'))
   if (kind === 'slotted') drawSlots(canvas, random.fork('slots'))
   drawFarEdge(canvas, random.fork('far-edge'))
@@ -42,12 +57,17 @@ export function drawPlate (canvas: Canvas, kind: PlateKind, glare: Glare | null,
   drawDust(canvas, random.fork('dust'))
 }
 
-function drawFinish (canvas: Canvas, kind: PlateKind, glare: Glare | null, level: number, random: Random): void {
+function drawFinish(canvas: Canvas, kind: PlateKind, glare: Glare | null, level: number, random: Random): void {
   const { width, height, light } = canvas
   const tilt = random.range(-0.12, 0.12)
-  const [fine, coarse] = FINISHES[kind].map((finish) => streaks({ ...finish, angle: finish.angle + tilt }, canvas, random))
+  const [fine, coarse] = FINISHES[kind].map((finish) =>
+    streaks({ ...finish, angle: finish.angle + tilt }, canvas, random)
+  )
   const lampX = glare?.x ?? width * random.range(0.35, 0.6)
-  const ambient = fill(width, (x) => level * (4 + 30 * bell((x - lampX) / (0.25 * width)) + 9 * bell((x - lampX) / (0.75 * width))))
+  const ambient = fill(
+    width,
+    (x) => level * (4 + 30 * bell((x - lampX) / (0.25 * width)) + 9 * bell((x - lampX) / (0.75 * width)))
+  )
   const band = glare === null ? null : glareBand(canvas, glare, random)
 
   for (let y = 0; y < height; y++) {
@@ -58,7 +78,8 @@ function drawFinish (canvas: Canvas, kind: PlateKind, glare: Glare | null, level
       let value = ambient[x] * (1 + a + b)
       if (band !== null) {
         const t = x - band.left[y] + b * band.ragged
-        if (t > -band.reach && t < band.profile.length - band.reach) value += band.profile[Math.floor(t + band.reach)] * band.rows[y] * (1 + 0.5 * a + 0.45 * b)
+        if (t > -band.reach && t < band.profile.length - band.reach)
+          value += band.profile[Math.floor(t + band.reach)] * band.rows[y] * (1 + 0.5 * a + 0.45 * b)
       }
       light[row + x] = value
     }
@@ -75,7 +96,7 @@ interface Streaks {
   readonly vy: number
 }
 
-function streaks ({ angle, length, thickness, contrast }: Finish, canvas: Canvas, random: Random): Streaks {
+function streaks({ angle, length, thickness, contrast }: Finish, canvas: Canvas, random: Random): Streaks {
   const scale = scaleOf(canvas)
   const across = Math.max(1.2, thickness * scale)
   const along = Math.max(1.2, length * scale)
@@ -84,8 +105,15 @@ function streaks ({ angle, length, thickness, contrast }: Finish, canvas: Canvas
   // About as many rows as streaks fit below one another.
   const rows = 2 ** Math.ceil(Math.log2(canvas.height / across))
   // Streaks thinner than a pixel average out.
-  const seen = Math.min(1, Math.sqrt(thickness * scale / across))
-  return { grid: createNoise(random, rows, 64), contrast: contrast * seen, ux: cos / along, uy: sin / along, vx: -sin / across, vy: cos / across }
+  const seen = Math.min(1, Math.sqrt((thickness * scale) / across))
+  return {
+    grid: createNoise(random, rows, 64),
+    contrast: contrast * seen,
+    ux: cos / along,
+    uy: sin / along,
+    vx: -sin / across,
+    vy: cos / across
+  }
 }
 
 interface GlareBand {
@@ -100,7 +128,7 @@ interface GlareBand {
   readonly ragged: number
 }
 
-function glareBand (canvas: Canvas, { x, widthPx }: Glare, random: Random): GlareBand {
+function glareBand(canvas: Canvas, { x, widthPx }: Glare, random: Random): GlareBand {
   const { height } = canvas
   const scale = scaleOf(canvas)
   const lean = random.range(-0.02, 0.09)
@@ -120,15 +148,18 @@ function glareBand (canvas: Canvas, { x, widthPx }: Glare, random: Random): Glar
     const body = t < gap * widthPx ? 1 : second
     const dip = 1 - gapDepth * bell((t / widthPx - gap) / gapWidth)
     const outside = halo * bell(Math.max(0, -t, t - widthPx) / (0.13 * widthPx))
-    return peak * (inside * body * dip * (1 + 0.25 * sampleNoise(wave, 0, 7 * t / widthPx)) + outside)
+    return peak * (inside * body * dip * (1 + 0.25 * sampleNoise(wave, 0, (7 * t) / widthPx)) + outside)
   })
   const left = fill(height, (y) => x - widthPx / 2 + lean * (y - height / 2))
-  const rows = fill(height, (y) => (1 + (bottom - 1) * y / height) * (0.85 + 0.15 * bell((y - 0.2 * height) / (0.4 * height))))
+  const rows = fill(
+    height,
+    (y) => (1 + ((bottom - 1) * y) / height) * (0.85 + 0.15 * bell((y - 0.2 * height) / (0.4 * height)))
+  )
   return { left, profile, reach, rows, ragged: 9 * scale }
 }
 
 /** Straight T-slots across the plate: dark grooves with a bright lip. */
-function drawSlots (canvas: Canvas, random: Random): void {
+function drawSlots(canvas: Canvas, random: Random): void {
   const { width, height, light } = canvas
   const pitch = height * random.range(0.28, 0.42)
   const half = pitch * random.range(0.1, 0.16)
@@ -146,7 +177,7 @@ function drawSlots (canvas: Canvas, random: Random): void {
 }
 
 /** The plate ends somewhere at one side: almost no light from there. */
-function drawFarEdge (canvas: Canvas, random: Random): void {
+function drawFarEdge(canvas: Canvas, random: Random): void {
   const { width, height, light } = canvas
   if (random.uniform() < 0.4) return
   const soft = 5 * scaleOf(canvas)
@@ -162,7 +193,7 @@ function drawFarEdge (canvas: Canvas, random: Random): void {
   }
 }
 
-function drawScratches (canvas: Canvas, random: Random): void {
+function drawScratches(canvas: Canvas, random: Random): void {
   const { width, height, light } = canvas
   const scale = scaleOf(canvas)
   for (let n = random.int(3, 9); n > 0; n--) {
@@ -171,8 +202,11 @@ function drawScratches (canvas: Canvas, random: Random): void {
     const angle = random.normal() * 0.5
     const length = height * random.range(0.03, 0.3)
     const bend = random.range(-0.15, 0.15)
-    const middle = { x: x + length / 2 * Math.cos(angle), y: y + length / 2 * Math.sin(angle) }
-    const end = { x: middle.x + length / 2 * Math.cos(angle + bend), y: middle.y + length / 2 * Math.sin(angle + bend) }
+    const middle = { x: x + (length / 2) * Math.cos(angle), y: y + (length / 2) * Math.sin(angle) }
+    const end = {
+      x: middle.x + (length / 2) * Math.cos(angle + bend),
+      y: middle.y + (length / 2) * Math.sin(angle + bend)
+    }
     const half = Math.max(0.6, random.range(0.6, 1.3) * scale)
     const change = random.uniform() < 0.6 ? random.range(1.3, 2) : random.range(0.5, 0.8)
     visitPolyline([{ x, y }, middle, end], half + 0.5, canvas, (px, py, distance, along) => {
@@ -182,7 +216,7 @@ function drawScratches (canvas: Canvas, random: Random): void {
   }
 }
 
-function drawDust (canvas: Canvas, random: Random): void {
+function drawDust(canvas: Canvas, random: Random): void {
   const { width, height, light } = canvas
   const scale = scaleOf(canvas)
   for (let n = random.int(2, 14); n > 0; n--) {
@@ -192,9 +226,10 @@ function drawDust (canvas: Canvas, random: Random): void {
     const glow = random.range(10, 60)
     const { x0, x1, y0, y1 } = boundsAround(cx, cy, 2.5 * radius, canvas)
     for (let y = y0; y <= y1; y++) {
-      for (let x = x0; x <= x1; x++) light[y * width + x] += glow * bell(1.4 * Math.hypot(x - cx, y - cy) / radius)
+      for (let x = x0; x <= x1; x++) light[y * width + x] += glow * bell((1.4 * Math.hypot(x - cx, y - cy)) / radius)
     }
   }
 }
 
-const fill = (length: number, valueAt: (i: number) => number): Float32Array => Float32Array.from({ length }, (_, i) => valueAt(i))
+const fill = (length: number, valueAt: (i: number) => number): Float32Array =>
+  Float32Array.from({ length }, (_, i) => valueAt(i))

@@ -1,13 +1,18 @@
 import { boundsAround } from './geometry.ts'
 
-export interface Point { readonly x: number, readonly y: number }
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
 
 /**
  * Visits each pixel of the picture that lies within `reach` pixels of a polyline, once.
  * @param visit gets the distance to the line, negative on its left-hand side (seen along it, y down), and the share of its segments passed, 0 to 1
  */
-export function visitPolyline (
-  points: readonly Point[], reach: number, picture: { readonly width: number, readonly height: number },
+export function visitPolyline(
+  points: readonly Point[],
+  reach: number,
+  picture: { readonly width: number; readonly height: number },
   visit: (x: number, y: number, distance: number, along: number) => void
 ): void {
   const xs = points.map(({ x }) => x)

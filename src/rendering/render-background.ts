@@ -24,7 +24,7 @@ export interface RenderBackgroundOptions {
  * A picture without a part: plate, glare, scratches and dust as under `renderPart`, but nothing round bigger than a speck.
  * @throws RangeError for a size or an option out of its range
  */
-export function renderBackground (options: RenderBackgroundOptions): GreyImage {
+export function renderBackground(options: RenderBackgroundOptions): GreyImage {
   const { width = 1024, height = 768, random, plate = 'brushed', glare = true } = options
   checkSceneOptions({ plate, ...(options.gain === undefined ? {} : { gain: options.gain }) })
   const canvas = createCanvas(width, height)

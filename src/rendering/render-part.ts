@@ -32,8 +32,16 @@ const ROUGHNESS: Readonly<Record<Finish, number>> = { fine: 0.2, rough: 1 }
  * A picture with a defect and one without, from the same stream, are the same outside the mask grown by one pixel (the reach of the blur).
  * @throws RangeError for a size or an option out of its range
  */
-export function renderPart (options: RenderPartOptions): RenderedPart {
-  const { width = 1024, height = 768, random, defect = null, polarity = 'bright', plate: plateKind = 'brushed', secondRing = false } = options
+export function renderPart(options: RenderPartOptions): RenderedPart {
+  const {
+    width = 1024,
+    height = 768,
+    random,
+    defect = null,
+    polarity = 'bright',
+    plate: plateKind = 'brushed',
+    secondRing = false
+  } = options
   checkSceneOptions(options)
   if (defect !== null) expectOneOf('defect', defect, DEFECT_KINDS)
   const canvas = createCanvas(width, height)
@@ -59,13 +67,14 @@ export function renderPart (options: RenderPartOptions): RenderedPart {
     DRAW_DEFECT[defect](layer, { geometry, faceLight, plate, albedo, scale }, random.fork(`defect/${defect}`))
     defectMask = layer.mask
   }
-  const defectAreaShare = defectMask === null ? 0 : defectMask.reduce((sum, value) => sum + value, 0) / ringArea(geometry)
+  const defectAreaShare =
+    defectMask === null ? 0 : defectMask.reduce((sum, value) => sum + value, 0) / ringArea(geometry)
   const gain = options.gain ?? random.fork('gain').range(0.8, 1.2)
   const image = exposeCanvas(canvas, gain, random.fork('sensor'))
   return { image, outer, bore: geometry.bore, defect, defectMask, defectAreaShare }
 }
 
-function placeOuter ({ width, height }: Canvas, r: number, cutByBorder: number, random: Random): Circle {
+function placeOuter({ width, height }: Canvas, r: number, cutByBorder: number, random: Random): Circle {
   const margin = 0.015 * height
   const spreadX = Math.min(0.14 * height, width / 2 - r - margin)
   const spreadY = Math.min(0.14 * height, height / 2 - r - margin)
@@ -80,14 +89,14 @@ function placeOuter ({ width, height }: Canvas, r: number, cutByBorder: number, 
 }
 
 /** A band of width w that runs over a circle of radius r covers about 2 asin(w / 2r) / pi of its edge. */
-function placeGlare ({ cx, r }: Circle, share: number | undefined, random: Random): Glare | null {
+function placeGlare({ cx, r }: Circle, share: number | undefined, random: Random): Glare | null {
   const covered = share ?? random.range(0.22, 0.34)
   const x = cx + r * random.range(-0.32, 0.22)
-  return covered === 0 ? null : { x, widthPx: 2 * r * Math.sin(Math.PI * covered / 2) }
+  return covered === 0 ? null : { x, widthPx: 2 * r * Math.sin((Math.PI * covered) / 2) }
 }
 
 /** A smaller ring at the far side of the picture, most of it beyond the border. */
-function drawSecondRing (canvas: Canvas, first: Circle, albedo: number, random: Random): void {
+function drawSecondRing(canvas: Canvas, first: Circle, albedo: number, random: Random): void {
   const { width, height } = canvas
   const r = first.r * random.range(0.5, 0.85)
   const toRight = first.cx < width / 2

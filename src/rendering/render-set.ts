@@ -26,9 +26,17 @@ export interface NamedPart {
  * take turns through `DEFECT_KINDS`.
  * @throws RangeError for a number of parts or a seed that isn't a whole number, and as `renderPart`
  */
-export function * renderSet ({ ok, ng, seed, width = 1024, height = 768, scene = {} }: RenderSetOptions): Generator<NamedPart, void, undefined> {
+export function* renderSet({
+  ok,
+  ng,
+  seed,
+  width = 1024,
+  height = 768,
+  scene = {}
+}: RenderSetOptions): Generator<NamedPart, void, undefined> {
   for (const [name, count] of Object.entries({ ok, ng })) {
-    if (!Number.isInteger(count) || count < 0) throw new RangeError(`${name}: expected a whole number of pictures, received ${count}`)
+    if (!Number.isInteger(count) || count < 0)
+      throw new RangeError(`${name}: expected a whole number of pictures, received ${count}`)
   }
   if (!Number.isInteger(seed)) throw new RangeError(`seed: expected a whole number, received ${seed}`)
   const random = createRandom(seed)
@@ -38,6 +46,15 @@ export function * renderSet ({ ok, ng, seed, width = 1024, height = 768, scene =
   }
   for (let i = 1; i <= ng; i++) {
     const name = `NG/${i}`
-    yield { name, part: renderPart({ ...scene, width, height, random: random.fork(name), defect: DEFECT_KINDS[(i - 1) % DEFECT_KINDS.length] }) }
+    yield {
+      name,
+      part: renderPart({
+        ...scene,
+        width,
+        height,
+        random: random.fork(name),
+        defect: DEFECT_KINDS[(i - 1) % DEFECT_KINDS.length]
+      })
+    }
   }
 }

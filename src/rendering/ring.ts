@@ -12,7 +12,7 @@ const ANGLES = 1024
 /**
  * The plate near the part is lit by light that the part's side throws on it.
  */
-export function drawContactLight (canvas: Canvas, { outer }: RingGeometry, random: Random): void {
+export function drawContactLight(canvas: Canvas, { outer }: RingGeometry, random: Random): void {
   const { width, light } = canvas
   const reach = 0.15 * outer.r
   const strength = random.range(0.1, 0.3)
@@ -31,7 +31,13 @@ export function drawContactLight (canvas: Canvas, { outer }: RingGeometry, rando
  * Draws the ring onto the plate: face, chamfer, bore with the reflections in it, and the small bright flecks that every good part has on its edge.
  * @param albedo 1 for bright metal, less for a part that is darker than its plate
  */
-export function drawRing (canvas: Canvas, geometry: RingGeometry, faceLight: FaceLight, albedo: number, random: Random): void {
+export function drawRing(
+  canvas: Canvas,
+  geometry: RingGeometry,
+  faceLight: FaceLight,
+  albedo: number,
+  random: Random
+): void {
   const { width, light } = canvas
   const { outer, face, bore } = geometry
   const scale = scaleOf(canvas)
@@ -63,7 +69,11 @@ export function drawRing (canvas: Canvas, geometry: RingGeometry, faceLight: Fac
 }
 
 /** Light of the chamfer; `inside` is the distance to the outer edge in pixels. */
-function createChamfer ({ outer, face }: RingGeometry, random: Random, scale: number): (x: number, y: number, inside: number) => number {
+function createChamfer(
+  { outer, face }: RingGeometry,
+  random: Random,
+  scale: number
+): (x: number, y: number, inside: number) => number {
   const grain = createNoise(random, 64, 256)
   const dark = random.range(38, 58)
   const bottom = random.range(85, 125)
@@ -71,11 +81,11 @@ function createChamfer ({ outer, face }: RingGeometry, random: Random, scale: nu
   const lit = random.range(1.2, 2)
   const fringe = random.range(70, 170)
   const levels = Float32Array.from({ length: ANGLES }, (_, i) => {
-    const angle = 2 * Math.PI * i / ANGLES - Math.PI
+    const angle = (2 * Math.PI * i) / ANGLES - Math.PI
     return dark + bottom * bell(wrapAngle(angle - lit) / 0.55) + right * bell(angle / 0.8)
   })
   const fringes = Float32Array.from({ length: ANGLES }, (_, i) => {
-    const angle = 2 * Math.PI * i / ANGLES - Math.PI
+    const angle = (2 * Math.PI * i) / ANGLES - Math.PI
     return fringe * bell(wrapAngle(angle - lit - 0.3) / 0.6) + 14
   })
   return (x, y, inside) => {
@@ -88,12 +98,14 @@ function createChamfer ({ outer, face }: RingGeometry, random: Random, scale: nu
     const t = fromFace / (fromFace + edge + 1e-6)
     const texture = 1 + 0.14 * sampleNoise(grain, edge / (2 * scale), turn * 64)
     const speckle = 0.55 + 0.45 * sampleNoise(grain, 32, turn * 256)
-    return levels[bearing] * texture * (0.8 + 0.5 * t * t) + fringes[bearing] * speckle * bell(edge / (2.6 * scale) - 0.8)
+    return (
+      levels[bearing] * texture * (0.8 + 0.5 * t * t) + fringes[bearing] * speckle * bell(edge / (2.6 * scale) - 0.8)
+    )
   }
 }
 
 /** Light in the bore: a dark hole, rings at its mouth, and upright reflections of the lamp on its wall. */
-function createBore ({ bore }: RingGeometry, random: Random, scale: number): (x: number, y: number) => number {
+function createBore({ bore }: RingGeometry, random: Random, scale: number): (x: number, y: number) => number {
   const grain = createNoise(random, 64, 64)
   const floor = random.range(6, 16)
   const mouth = random.range(45, 80)
@@ -101,7 +113,11 @@ function createBore ({ bore }: RingGeometry, random: Random, scale: number): (x:
   const lineAt = random.range(0.87, 0.92)
   const lineBearing = random.range(0, Math.PI)
   const stripes = Array.from({ length: random.int(1, 3) }, () => ({
-    x: random.range(-0.25, 0.6), y: random.range(-0.3, 0.4), width: random.range(0.05, 0.17), height: random.range(0.35, 0.9), level: random.range(25, 190)
+    x: random.range(-0.25, 0.6),
+    y: random.range(-0.3, 0.4),
+    width: random.range(0.05, 0.17),
+    height: random.range(0.35, 0.9),
+    level: random.range(25, 190)
   }))
   const haze = { x: random.range(0, 0.4), level: random.range(5, 45) }
   return (x, y) => {
@@ -109,19 +125,20 @@ function createBore ({ bore }: RingGeometry, random: Random, scale: number): (x:
     const dy = (y - bore.cy) / bore.r
     const q = Math.sqrt(dx * dx + dy * dy)
     let wall = floor + haze.level * bell((dx - haze.x) / 0.35)
-    for (const stripe of stripes) wall += stripe.level * bell((dx - stripe.x) / stripe.width) * bell((dy - stripe.y) / stripe.height)
-    wall *= 1 + 0.25 * sampleNoise(grain, dy * bore.r / (20 * scale), dx * bore.r / (2.2 * scale))
+    for (const stripe of stripes)
+      wall += stripe.level * bell((dx - stripe.x) / stripe.width) * bell((dy - stripe.y) / stripe.height)
+    wall *= 1 + 0.25 * sampleNoise(grain, (dy * bore.r) / (20 * scale), (dx * bore.r) / (2.2 * scale))
     const rim = clamp((q - 0.84) / 0.05, 0, 1)
     if (rim === 0) return wall
     const angle = Math.atan2(dy, dx)
     const facing = 0.45 + 0.55 * Math.cos(angle - lineBearing) ** 2
     const ringLight = mouth * (0.55 + 3.5 * Math.max(0, q - 0.9)) + line * facing * bell((q - lineAt) / 0.018)
-    return mix(wall, ringLight * (1 + 0.2 * sampleNoise(grain, 7, angle * 32 / Math.PI)), rim)
+    return mix(wall, ringLight * (1 + 0.2 * sampleNoise(grain, 7, (angle * 32) / Math.PI)), rim)
   }
 }
 
 /** Bright specks of at most a few pixels on the outer edge: good parts have them as well. */
-function drawFlecks (canvas: Canvas, { outer }: RingGeometry, albedo: number, random: Random): void {
+function drawFlecks(canvas: Canvas, { outer }: RingGeometry, albedo: number, random: Random): void {
   const { width, light } = canvas
   const scale = scaleOf(canvas)
   for (let n = random.int(8, 26); n > 0; n--) {

@@ -62,10 +62,12 @@ export const scaleOf = (canvas: { readonly height: number }): number => canvas.h
 /**
  * @throws RangeError when a side isn't a whole number of at least 64, or the picture is higher than wide (the part scales with its height)
  */
-export function createCanvas (width: number, height: number): Canvas {
+export function createCanvas(width: number, height: number): Canvas {
   for (const [name, value] of Object.entries({ width, height })) {
-    if (!Number.isInteger(value) || value < 64 || value > 8192) throw new RangeError(`${name}: expected a whole number from 64 to 8192, received ${value}`)
+    if (!Number.isInteger(value) || value < 64 || value > 8192)
+      throw new RangeError(`${name}: expected a whole number from 64 to 8192, received ${value}`)
   }
-  if (width < height) throw new RangeError(`expected a picture at least as wide as it is high, received ${width} x ${height}`)
+  if (width < height)
+    throw new RangeError(`expected a picture at least as wide as it is high, received ${width} x ${height}`)
   return { width, height, light: new Float32Array(width * height) }
 }

@@ -8,7 +8,7 @@ const NOISE_TABLE = 1 << 14
  * What the camera makes of the light: a little blur, vignetting, exposure, read-out and shot noise, 8 bits. Overwrites the canvas.
  * The blur reaches one pixel: a change of light at one place changes the picture within one pixel of it, nowhere else.
  */
-export function exposeCanvas (canvas: Canvas, gain: number, random: Random): GreyImage {
+export function exposeCanvas(canvas: Canvas, gain: number, random: Random): GreyImage {
   blur(canvas)
   const { width, height, light } = canvas
   const vignetting = random.range(0.12, 0.3)
@@ -18,7 +18,7 @@ export function exposeCanvas (canvas: Canvas, gain: number, random: Random): Gre
   const table = Float32Array.from({ length: NOISE_TABLE }, () => random.normal())
   // Uint8ClampedArray rounds and clamps.
   const data = new Uint8ClampedArray(width * height)
-  const perCorner = 4 * vignetting / (width ** 2 + height ** 2)
+  const perCorner = (4 * vignetting) / (width ** 2 + height ** 2)
   const offsets = Float64Array.from({ length: width }, (_, x) => perCorner * (x - width / 2) ** 2)
   for (let y = 0; y < height; y++) {
     const rowGain = 1 - perCorner * (y - height / 2) ** 2
@@ -33,7 +33,7 @@ export function exposeCanvas (canvas: Canvas, gain: number, random: Random): Gre
 }
 
 /** [1 2 1] / 4 along both axes, borders repeated; in place. */
-function blur ({ width, height, light }: Canvas): void {
+function blur({ width, height, light }: Canvas): void {
   for (let y = 0; y < height; y++) {
     const row = y * width
     let left = light[row]

@@ -3,14 +3,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 /** One client's stream of server-sent events. */
 export interface EventStream {
   /** Drops the message when the client has more than `MOST_WAITING_BYTES` unread. @returns whether it was sent */
-  send (event: string, data: unknown): boolean
+  send(event: string, data: unknown): boolean
   /** Sends what was sent, and `last` whatever waits, and ends it. */
-  end (last?: { readonly event: string, readonly data: unknown }): void
+  end(last?: { readonly event: string; readonly data: unknown }): void
 }
 
 export interface EventStreams {
   /** Answers with a stream that stays open. `onEnd` is called once, whoever ended it. */
-  open (reply: FastifyReply, onEnd: () => void): EventStream
+  open(reply: FastifyReply, onEnd: () => void): EventStream
 }
 
 /** Below the time after which a connection on which nothing moves is closed. */
@@ -18,28 +18,34 @@ const HEARTBEAT_MS = 15_000
 const MOST_WAITING_BYTES = 1024 * 1024
 
 /** Streams of server-sent events, with a heartbeat; all end when the app closes. */
-export function eventStreams (app: FastifyInstance): EventStreams {
+export function eventStreams(app: FastifyInstance): EventStreams {
   const open = new Set<EventStream>()
-  app.addHook('preClose', async () => { for (const stream of open) stream.end() })
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.end()
+  })
 
   return {
-    open (reply, onEnd) {
+    open(reply, onEnd) {
       // Hijacked: a handler's time limit isn't meant for what never ends.
       reply.hijack()
       const { raw } = reply
       raw.writeHead(200, {
-        ...reply.getHeaders() as Record<string, string>,
-        'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no'
+        ...(reply.getHeaders() as Record<string, string>),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no'
       })
       raw.flushHeaders()
-      const heartbeat = setInterval(() => { if (!raw.writableEnded) raw.write(':\n\n') }, HEARTBEAT_MS)
+      const heartbeat = setInterval(() => {
+        if (!raw.writableEnded) raw.write(':\n\n')
+      }, HEARTBEAT_MS)
       const stream: EventStream = {
-        send (event, data) {
+        send(event, data) {
           if (raw.writableEnded || raw.destroyed || raw.writableLength > MOST_WAITING_BYTES) return false
           raw.write(textOf(event, data))
           return true
         },
-        end (last) {
+        end(last) {
           if (!raw.writableEnded) raw.end(last === undefined ? '' : textOf(last.event, last.data))
         }
       }

@@ -8,22 +8,40 @@ export interface Readiness {
   readonly ready: boolean
   readonly runtime: string
   readonly device: string
-  readonly models: readonly { readonly recipe: string, readonly version: string }[]
+  readonly models: readonly { readonly recipe: string; readonly version: string }[]
 }
 
 /** GET /healthz: the process lives. GET /readyz: it can judge. */
 const health: FastifyPluginAsyncZod<{ readonly readiness: () => Readiness }> = async (app, { readiness }) => {
-  app.get('/healthz', {
-    schema: { operationId: 'isLive', summary: 'Whether the process lives', tags: ['service'], response: { 200: Health, ...problems() } }
-  }, async () => ({ status: 'live' as const }))
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        operationId: 'isLive',
+        summary: 'Whether the process lives',
+        tags: ['service'],
+        response: { 200: Health, ...problems() }
+      }
+    },
+    async () => ({ status: 'live' as const })
+  )
 
-  app.get('/readyz', {
-    schema: { operationId: 'isReady', summary: 'Whether it can judge, and with what', tags: ['service'], response: { 200: ReadyReply, ...problems(503) } }
-  }, async () => {
-    const { ready, runtime, device, models } = readiness()
-    if (!ready) throw new NotReady()
-    return { status: 'ready' as const, runtime, device, models: [...models] }
-  })
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        operationId: 'isReady',
+        summary: 'Whether it can judge, and with what',
+        tags: ['service'],
+        response: { 200: ReadyReply, ...problems(503) }
+      }
+    },
+    async () => {
+      const { ready, runtime, device, models } = readiness()
+      if (!ready) throw new NotReady()
+      return { status: 'ready' as const, runtime, device, models: [...models] }
+    }
+  )
 }
 
 export default health

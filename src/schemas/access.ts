@@ -4,16 +4,23 @@ import { moment } from './moment.ts'
 
 const role = z.enum(ROLES).describe('camera inspects; operator also reads, reviews and teaches; admin also changes')
 
-export const ActorReply = z.object({
-  name: z.string().describe('of the key; `config` for a key of the configuration, `local` where there are no keys'),
-  role
-}).meta({ id: 'Actor' })
+export const ActorReply = z
+  .object({
+    name: z.string().describe('of the key; `config` for a key of the configuration, `local` where there are no keys'),
+    role
+  })
+  .meta({ id: 'Actor' })
 
 const keyId = z.string().regex(/^[0-9a-f]{12}$/, 'expected the 12 hex digits after okng_ in the key')
-const name = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u, 'expected 1 to 64 letters, digits, spaces or ._@-')
+const name = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u, 'expected 1 to 64 letters, digits, spaces or ._@-')
 const time = z.iso.datetime().describe('ISO 8601, UTC')
 
-export const KeyNew = z.strictObject({ name: name.describe('of whoever or whatever gets the key; the audit names it'), role })
+export const KeyNew = z.strictObject({
+  name: name.describe('of whoever or whatever gets the key; the audit names it'),
+  role
+})
 export const KeyParams = z.strictObject({ id: keyId })
 
 const keyInfo = z.object({
@@ -27,11 +34,17 @@ const keyInfo = z.object({
   revokedBy: z.string().nullable()
 })
 export const KeyReply = keyInfo.meta({ id: 'Key' })
-export const KeyCreated = keyInfo.extend({ key: z.string().describe('the key itself; it is not shown again') }).meta({ id: 'NewKey' })
+export const KeyCreated = keyInfo
+  .extend({ key: z.string().describe('the key itself; it is not shown again') })
+  .meta({ id: 'NewKey' })
 export const KeyList = z.object({ keys: z.array(KeyReply) }).meta({ id: 'Keys' })
 
 /** PostgreSQL takes no zero byte. */
-const words = z.string().min(1).max(200).regex(/^[^\0]+$/, 'expected text')
+const words = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\0]+$/, 'expected text')
 
 export const AuditQuery = z.strictObject({
   actor: words.optional().describe('name of whoever made the change'),
@@ -42,16 +55,20 @@ export const AuditQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional().describe('changes below this number'),
   limit: z.coerce.number().int().min(1).max(200).default(50)
 })
-export const AuditList = z.object({
-  changes: z.array(z.object({
-    seq: z.int().describe('grows with time; not without gaps'),
-    at: time,
-    home: z.string().describe('id of the station: several may share one database'),
-    actor: z.object({ name: z.string(), role: z.string().nullable() }),
-    action: z.string(),
-    subject: z.string(),
-    before: z.unknown().describe('as it was; null where there was none'),
-    after: z.unknown().describe('as it is; null where there is none')
-  })),
-  next: z.int().nullable()
-}).meta({ id: 'Changes' })
+export const AuditList = z
+  .object({
+    changes: z.array(
+      z.object({
+        seq: z.int().describe('grows with time; not without gaps'),
+        at: time,
+        home: z.string().describe('id of the station: several may share one database'),
+        actor: z.object({ name: z.string(), role: z.string().nullable() }),
+        action: z.string(),
+        subject: z.string(),
+        before: z.unknown().describe('as it was; null where there was none'),
+        after: z.unknown().describe('as it is; null where there is none')
+      })
+    ),
+    next: z.int().nullable()
+  })
+  .meta({ id: 'Changes' })

@@ -8,22 +8,32 @@ const SHOWN = 100
  * @param value what was checked
  * @param secret keys at the top whose values are not shown
  */
-export function describeIssues (issues: readonly z.core.$ZodIssue[], value: unknown, secret: readonly string[] = []): string {
-  return issues.map((issue) => {
-    const { path } = issue
-    if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.map((key) => [...path, key.slice(0, SHOWN)].join('.')).join(', ')}`
-    const given = path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined), value)
-    const received = secret.includes(String(path[0])) ? `a ${typeof given} that is not shown` : show(given)
-    return `${path.length === 0 ? '' : `${path.join('.')}: `}${expectation(issue.message)}, received ${received}`
-  }).join('; ')
+export function describeIssues(
+  issues: readonly z.core.$ZodIssue[],
+  value: unknown,
+  secret: readonly string[] = []
+): string {
+  return issues
+    .map((issue) => {
+      const { path } = issue
+      if (issue.code === 'unrecognized_keys')
+        return `unknown key ${issue.keys.map((key) => [...path, key.slice(0, SHOWN)].join('.')).join(', ')}`
+      const given = path.reduce<unknown>(
+        (at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+        value
+      )
+      const received = secret.includes(String(path[0])) ? `a ${typeof given} that is not shown` : show(given)
+      return `${path.length === 0 ? '' : `${path.join('.')}: `}${expectation(issue.message)}, received ${received}`
+    })
+    .join('; ')
 }
 
 /** zod's "Invalid input: expected number, received string" without its head, and without its type of what was received. */
-function expectation (message: string): string {
+function expectation(message: string): string {
   return message.replace(/^[^:]+: (?=expected )/, '').replace(/, received \S+$/, '')
 }
 
-function show (value: unknown): string {
+function show(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing'
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }

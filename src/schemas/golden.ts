@@ -3,7 +3,9 @@ import { label, sha256 } from './picture.ts'
 
 export const GoldenQuery = z.strictObject({ label: label.describe('what the part is') })
 export const GoldenParams = z.object({ id: z.string().max(64), sha256 })
-export const GoldenPictureReply = z.object({ sha256, label, bytes: z.int().min(1), addedAt: z.iso.datetime() }).meta({ id: 'GoldenPicture' })
+export const GoldenPictureReply = z
+  .object({ sha256, label, bytes: z.int().min(1), addedAt: z.iso.datetime() })
+  .meta({ id: 'GoldenPicture' })
 export const GoldenList = z.object({ pictures: z.array(GoldenPictureReply) })
 export const GoldenAdded = GoldenPictureReply.extend({
   isNew: z.boolean().describe('false: it was there before, and has this label now'),

@@ -2,50 +2,106 @@ import { z } from 'zod'
 import { PIXEL_FORMATS } from '../domain/inspection/image.ts'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
 
-export const recipeId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "expected a-z, 0-9 and '-', at most 64 characters")
+export const recipeId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "expected a-z, 0-9 and '-', at most 64 characters")
 /** What callers name things by: printable, no control characters, so that it can go into logs and files. */
-export const callerId = z.string().min(1).regex(/^[\p{L}\p{N} ._:/+#@-]{1,128}$/u, 'expected 1 to 128 letters, digits, spaces or ._:/+#@-')
+export const callerId = z
+  .string()
+  .min(1)
+  .regex(/^[\p{L}\p{N} ._:/+#@-]{1,128}$/u, 'expected 1 to 128 letters, digits, spaces or ._:/+#@-')
 const sidePx = z.coerce.number().int().min(1).max(65535)
 
 export const InspectQuery = z.strictObject({
-  recipe: recipeId.optional().describe('recipe of the part; default: the station\'s'),
+  recipe: recipeId.optional().describe("recipe of the part; default: the station's"),
   partId: callerId.optional().describe('serial of the physical part; echoed'),
-  measId: callerId.optional().describe('the caller\'s id of this measurement; echoed'),
+  measId: callerId.optional().describe("the caller's id of this measurement; echoed"),
   station: callerId.optional().describe('name of the camera or station; echoed'),
-  deadlineMs: z.coerce.number().int().min(1).max(3_600_000).optional().describe('milliseconds from the request\'s head to the answer; what can\'t be answered by then is refused at once with 503. Default: the station\'s, or none'),
-  heatmap: z.enum(['true', 'false']).transform((text) => text === 'true').optional().describe('also answer where the part differs from good ones'),
+  deadlineMs: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_600_000)
+    .optional()
+    .describe(
+      "milliseconds from the request's head to the answer; what can't be answered by then is refused at once with 503. Default: the station's, or none"
+    ),
+  heatmap: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .describe('also answer where the part differs from good ones'),
   pixelFormat: z.enum(PIXEL_FORMATS).optional().describe('for a raw frame, with width and height'),
   width: sidePx.optional().describe('pixels, for a raw frame'),
   height: sidePx.optional().describe('pixels, for a raw frame')
 })
 
 const lengths = z.object({
-  radius: z.number(), diameter: z.number(), offsetX: z.number().describe('from the outer circle\'s centre; x right'), offsetY: z.number().describe('y down'), eccentricity: z.number().describe('distance of the centres')
+  radius: z.number(),
+  diameter: z.number(),
+  offsetX: z.number().describe("from the outer circle's centre; x right"),
+  offsetY: z.number().describe('y down'),
+  eccentricity: z.number().describe('distance of the centres')
 })
 const circle = z.object({ cx: z.number(), cy: z.number(), r: z.number(), confidence: z.number() })
 const milliseconds = z.number().min(0)
 
-export const InspectReply = z.object({
-  resultId: z.uuid(),
-  verdict: z.enum(VERDICTS),
-  ok: z.boolean().describe('true only for verdict OK'),
-  code: z.int().min(1).max(65535).describe('for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT; never 0'),
-  reason: z.enum(REASONS),
-  score: z.number().nullable().describe('distance to the good parts; larger is worse; null where there is none'),
-  threshold: z.number().describe('NG when score >= threshold'),
-  circle: circle.nullable().describe('outer edge of the part, pixels of the picture'),
-  bore: z.object({
-    circle, px: lengths, mm: lengths.nullable().describe('null where the recipe has no scaleMmPerPx'), ovality: z.number().nullable().describe('(largest - smallest diameter) / mean diameter; null where the outline does not show all around')
-  }).nullable().optional().describe('where the recipe has locate.bore: the circle inside the part, measured; null where none was found. The verdict does not depend on it'),
-  recipe: z.string(),
-  modelVersion: z.string(),
-  partId: z.string().nullable(),
-  measId: z.string().nullable(),
-  station: z.string().nullable(),
-  timingsMs: z.object({
-    decode: milliseconds.optional(), locate: milliseconds.optional(), crop: milliseconds.optional(), encode: milliseconds.optional(), score: milliseconds.optional(), total: milliseconds
-  }),
-  heatmap: z.object({
-    left: z.number(), top: z.number(), sidePx: z.number(), cells: z.int(), values: z.array(z.number()).readonly()
-  }).nullable().optional().describe('with heatmap=true: a square grid over the picture (upper left corner and side in pixels), cells x cells values row by row, 0 like good parts to 1; null where there is none')
-}).meta({ id: 'Inspection' })
+export const InspectReply = z
+  .object({
+    resultId: z.uuid(),
+    verdict: z.enum(VERDICTS),
+    ok: z.boolean().describe('true only for verdict OK'),
+    code: z
+      .int()
+      .min(1)
+      .max(65535)
+      .describe(
+        'for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT; never 0'
+      ),
+    reason: z.enum(REASONS),
+    score: z.number().nullable().describe('distance to the good parts; larger is worse; null where there is none'),
+    threshold: z.number().describe('NG when score >= threshold'),
+    circle: circle.nullable().describe('outer edge of the part, pixels of the picture'),
+    bore: z
+      .object({
+        circle,
+        px: lengths,
+        mm: lengths.nullable().describe('null where the recipe has no scaleMmPerPx'),
+        ovality: z
+          .number()
+          .nullable()
+          .describe('(largest - smallest diameter) / mean diameter; null where the outline does not show all around')
+      })
+      .nullable()
+      .optional()
+      .describe(
+        'where the recipe has locate.bore: the circle inside the part, measured; null where none was found. The verdict does not depend on it'
+      ),
+    recipe: z.string(),
+    modelVersion: z.string(),
+    partId: z.string().nullable(),
+    measId: z.string().nullable(),
+    station: z.string().nullable(),
+    timingsMs: z.object({
+      decode: milliseconds.optional(),
+      locate: milliseconds.optional(),
+      crop: milliseconds.optional(),
+      encode: milliseconds.optional(),
+      score: milliseconds.optional(),
+      total: milliseconds
+    }),
+    heatmap: z
+      .object({
+        left: z.number(),
+        top: z.number(),
+        sidePx: z.number(),
+        cells: z.int(),
+        values: z.array(z.number()).readonly()
+      })
+      .nullable()
+      .optional()
+      .describe(
+        'with heatmap=true: a square grid over the picture (upper left corner and side in pixels), cells x cells values row by row, 0 like good parts to 1; null where there is none'
+      )
+  })
+  .meta({ id: 'Inspection' })

@@ -6,7 +6,13 @@ import { label } from './picture.ts'
 export const ModelParams = z.object({ version: z.string().max(64) })
 export const ModelQuery = z.strictObject({ recipe: recipeId.describe('a version belongs to one recipe') })
 export const ActivateBody = z.strictObject({
-  overrideReason: z.string().trim().min(3).max(500).optional().describe('activates although the golden set is judged wrong; recorded with the revision')
+  overrideReason: z
+    .string()
+    .trim()
+    .min(3)
+    .max(500)
+    .optional()
+    .describe('activates although the golden set is judged wrong; recorded with the revision')
 })
 /** For actions that take nothing: an empty object. */
 export const NoBody = z.strictObject({})
@@ -16,7 +22,9 @@ const summary = {
   recipe: z.string(),
   version: z.string(),
   createdAt: z.string().nullable(),
-  state: z.enum(['active', 'shadow', 'idle', 'broken']).describe('broken: it can\'t be activated; one that is in memory may judge on'),
+  state: z
+    .enum(['active', 'shadow', 'idle', 'broken'])
+    .describe("broken: it can't be activated; one that is in memory may judge on"),
   active: z.boolean(),
   shadow: z.boolean(),
   inMemory: z.boolean(),
@@ -31,35 +39,56 @@ const summary = {
 }
 const ModelSummary = z.object(summary).meta({ id: 'ModelSummary' })
 export const ModelList = z.object({ models: z.array(ModelSummary) })
-export const ModelReply = z.object({ ...summary, manifest: z.record(z.string(), z.unknown()).nullable().describe('manifest.json of its folder') }).meta({ id: 'Model' })
+export const ModelReply = z
+  .object({
+    ...summary,
+    manifest: z.record(z.string(), z.unknown()).nullable().describe('manifest.json of its folder')
+  })
+  .meta({ id: 'Model' })
 
-export const GoldenOutcomeReply = z.object({
-  passed: z.boolean(),
-  pictures: z.int(),
-  right: z.int().describe('a good part is not NG, a defect is not OK, and no stage failed'),
-  review: z.int().describe('judged REVIEW, which is right for both'),
-  mistakes: z.array(z.object({ sha256: z.string(), label, verdict: z.enum(VERDICTS), reason: z.string(), score: z.number().nullable() }))
-}).meta({ id: 'GoldenOutcome' })
+export const GoldenOutcomeReply = z
+  .object({
+    passed: z.boolean(),
+    pictures: z.int(),
+    right: z.int().describe('a good part is not NG, a defect is not OK, and no stage failed'),
+    review: z.int().describe('judged REVIEW, which is right for both'),
+    mistakes: z.array(
+      z.object({
+        sha256: z.string(),
+        label,
+        verdict: z.enum(VERDICTS),
+        reason: z.string(),
+        score: z.number().nullable()
+      })
+    )
+  })
+  .meta({ id: 'GoldenOutcome' })
 
-export const ActivationReply = z.object({
-  recipe: z.string(),
-  version: z.string(),
-  previous: z.string().nullable(),
-  golden: GoldenOutcomeReply.nullable().describe('null at a rollback, which does not ask the golden set'),
-  overrideReason: z.string().nullable(),
-  revision: z.int()
-}).meta({ id: 'Activation' })
+export const ActivationReply = z
+  .object({
+    recipe: z.string(),
+    version: z.string(),
+    previous: z.string().nullable(),
+    golden: GoldenOutcomeReply.nullable().describe('null at a rollback, which does not ask the golden set'),
+    overrideReason: z.string().nullable(),
+    revision: z.int()
+  })
+  .meta({ id: 'Activation' })
 
 const byVerdict = z.object({ OK: z.int(), NG: z.int(), REVIEW: z.int() })
-export const ShadowReply = z.object({
-  recipe: z.string(),
-  version: z.string(),
-  since: z.string().nullable().describe('when counting began: with the first picture, anew after a restart'),
-  compared: z.int().describe('pictures that both judged'),
-  agreed: z.int(),
-  agreement: z.number().nullable().describe('agreed / compared'),
-  verdicts: z.object({ OK: byVerdict, NG: byVerdict, REVIEW: byVerdict }).describe('by verdict of the version that judges, then by that of the one that looks on'),
-  meanScoreDifference: z.number().nullable(),
-  skipped: z.int().describe('came while the queue was full'),
-  failed: z.int()
-}).meta({ id: 'ShadowAgreement' })
+export const ShadowReply = z
+  .object({
+    recipe: z.string(),
+    version: z.string(),
+    since: z.string().nullable().describe('when counting began: with the first picture, anew after a restart'),
+    compared: z.int().describe('pictures that both judged'),
+    agreed: z.int(),
+    agreement: z.number().nullable().describe('agreed / compared'),
+    verdicts: z
+      .object({ OK: byVerdict, NG: byVerdict, REVIEW: byVerdict })
+      .describe('by verdict of the version that judges, then by that of the one that looks on'),
+    meanScoreDifference: z.number().nullable(),
+    skipped: z.int().describe('came while the queue was full'),
+    failed: z.int()
+  })
+  .meta({ id: 'ShadowAgreement' })

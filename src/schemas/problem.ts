@@ -1,19 +1,31 @@
 import { z } from 'zod'
 
 /** RFC 9457. `code` is stable; see errors.ts. */
-export const Problem = z.object({
-  type: z.literal('about:blank'),
-  title: z.string(),
-  status: z.int().min(400).max(599),
-  code: z.string().describe('stable, for programs; e.g. RECIPE_NOT_FOUND'),
-  detail: z.string().describe('what was expected and what was received'),
-  instance: z.string().describe('id of this request, as in the log')
-}).meta({ id: 'Problem' })
+export const Problem = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    code: z.string().describe('stable, for programs; e.g. RECIPE_NOT_FOUND'),
+    detail: z.string().describe('what was expected and what was received'),
+    instance: z.string().describe('id of this request, as in the log')
+  })
+  .meta({ id: 'Problem' })
 
 const MEANINGS = {
-  400: 'a part of the request is not as it should be', 401: 'no key, or a wrong one', 403: 'the key\'s role may not do this; or there are no keys, and the request was not made on this machine', 404: 'does not exist', 408: 'the request was not complete in time',
-  409: 'not possible in the present state', 412: 'another revision than If-Match names', 413: 'too large', 415: 'content type or picture format not supported', 422: 'a broken picture', 429: 'too many wrong keys from this address',
-  500: 'the service failed; its log says why', 503: 'not able to answer now'
+  400: 'a part of the request is not as it should be',
+  401: 'no key, or a wrong one',
+  403: "the key's role may not do this; or there are no keys, and the request was not made on this machine",
+  404: 'does not exist',
+  408: 'the request was not complete in time',
+  409: 'not possible in the present state',
+  412: 'another revision than If-Match names',
+  413: 'too large',
+  415: 'content type or picture format not supported',
+  422: 'a broken picture',
+  429: 'too many wrong keys from this address',
+  500: 'the service failed; its log says why',
+  503: 'not able to answer now'
 } as const
 type ProblemStatus = keyof typeof MEANINGS
 
@@ -23,7 +35,10 @@ interface ProblemResponse {
 }
 
 /** The problems a route may answer, for its response schema; every route may answer 500, and one that wants a key 429. */
-export function problems (...statuses: readonly ProblemStatus[]): Record<ProblemStatus, ProblemResponse> {
-  const entries = [...statuses, ...statuses.includes(401) ? [429 as const] : [], 500 as const].map((status) => [status, { description: MEANINGS[status], content: { 'application/problem+json': { schema: Problem } } }])
+export function problems(...statuses: readonly ProblemStatus[]): Record<ProblemStatus, ProblemResponse> {
+  const entries = [...statuses, ...(statuses.includes(401) ? [429 as const] : []), 500 as const].map((status) => [
+    status,
+    { description: MEANINGS[status], content: { 'application/problem+json': { schema: Problem } } }
+  ])
   return Object.fromEntries(entries) as Record<ProblemStatus, ProblemResponse>
 }

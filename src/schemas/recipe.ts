@@ -11,64 +11,116 @@ const radius = z.strictObject({ min: fraction, max: fraction })
 const confidence = z.number().min(0).max(1)
 const polarity = z.enum(['auto', 'dark', 'bright'])
 const locate = z.strictObject({ radius, minConfidence: confidence, polarity })
-const bore = z.strictObject({
-  radius: z.strictObject({ min: fraction.default(BORE_DEFAULTS.radius.min), max: fraction.default(BORE_DEFAULTS.radius.max) }).prefault({}).refine(({ min, max }) => min < max, 'expected min < max').describe('fractions of the outer radius'),
-  minConfidence: confidence.default(BORE_DEFAULTS.minConfidence),
-  polarity: polarity.default(BORE_DEFAULTS.polarity).describe('dark: darker than the face around it')
-}).describe('a circle inside the part to be measured; never decides anything')
+const bore = z
+  .strictObject({
+    radius: z
+      .strictObject({
+        min: fraction.default(BORE_DEFAULTS.radius.min),
+        max: fraction.default(BORE_DEFAULTS.radius.max)
+      })
+      .prefault({})
+      .refine(({ min, max }) => min < max, 'expected min < max')
+      .describe('fractions of the outer radius'),
+    minConfidence: confidence.default(BORE_DEFAULTS.minConfidence),
+    polarity: polarity.default(BORE_DEFAULTS.polarity).describe('dark: darker than the face around it')
+  })
+  .describe('a circle inside the part to be measured; never decides anything')
 const side = z.int().min(16).max(1024).multipleOf(16)
 const crop = z.strictObject({
-  mode: z.enum(['square', 'polar']), sizePx: side.describe('side; of a polar crop its rows'), columnsPx: side.optional().describe('columns of a polar crop, around the whole turn; left out: as many as rows'), margin: z.number().gt(0).max(4)
+  mode: z.enum(['square', 'polar']),
+  sizePx: side.describe('side; of a polar crop its rows'),
+  columnsPx: side.optional().describe('columns of a polar crop, around the whole turn; left out: as many as rows'),
+  margin: z.number().gt(0).max(4)
 })
 const SQUARE_COLUMNS = 'expected columnsPx with mode polar only'
-const isSquareWide = ({ mode, columnsPx }: { mode?: string | undefined, columnsPx?: number | undefined }): boolean => mode === 'square' && columnsPx !== undefined
+const isSquareWide = ({ mode, columnsPx }: { mode?: string | undefined; columnsPx?: number | undefined }): boolean =>
+  mode === 'square' && columnsPx !== undefined
 export const retentionSchema = z.strictObject({
-  pictures: z.enum(KEPT_PICTURES), oneIn: z.int().min(0).max(1_000_000).describe('one in so many of the others is kept besides; 0: none'), maxAgeDays: z.number().gt(0).max(36_500)
+  pictures: z.enum(KEPT_PICTURES),
+  oneIn: z.int().min(0).max(1_000_000).describe('one in so many of the others is kept besides; 0: none'),
+  maxAgeDays: z.number().gt(0).max(36_500)
 })
 
 const fields = {
   scaleMmPerPx: z.number().positive().optional(),
   activeModelVersion: z.string().nullable().describe('the version that judges; changed by activating'),
   shadowModelVersion: z.string().nullable().describe('the version that scores beside it without deciding'),
-  threshold: z.number().nullable().describe('NG when score >= threshold; null: the model version\'s own'),
+  threshold: z.number().nullable().describe("NG when score >= threshold; null: the model version's own"),
   reviewBand: z.number().min(0).max(1).describe('REVIEW when threshold * (1 - reviewBand) <= score < threshold'),
-  retention: retentionSchema.nullable().describe('which pictures are kept, and for how long; null: as the station is configured')
+  retention: retentionSchema
+    .nullable()
+    .describe('which pictures are kept, and for how long; null: as the station is configured')
 }
 
 const RecipeSchema = z.strictObject({
   id: z.string(),
   locate: locate.extend({
-    radius: radius.refine(({ min, max }) => min < max, 'expected min < max').describe('outer radius as fractions of the picture\'s height'), bore: bore.optional()
+    radius: radius
+      .refine(({ min, max }) => min < max, 'expected min < max')
+      .describe("outer radius as fractions of the picture's height"),
+    bore: bore.optional()
   }),
   crop: crop.refine((found) => !isSquareWide(found), { error: SQUARE_COLUMNS, path: ['columnsPx'] }),
   ...fields
 })
 
 /** @throws Error that names each wrong key in one line */
-export function parseRecipe (json: unknown): Recipe {
+export function parseRecipe(json: unknown): Recipe {
   const { success, data, error } = RecipeSchema.safeParse(json)
   if (!success) throw new Error(describeIssues(error.issues, json))
-  const { scaleMmPerPx, locate: { bore, ...locate }, ...recipe } = data
-  return { ...recipe, locate: { ...locate, ...bore !== undefined && { bore } }, ...scaleMmPerPx !== undefined && { scaleMmPerPx } }
+  const {
+    scaleMmPerPx,
+    locate: { bore, ...locate },
+    ...recipe
+  } = data
+  return {
+    ...recipe,
+    locate: { ...locate, ...(bore !== undefined && { bore }) },
+    ...(scaleMmPerPx !== undefined && { scaleMmPerPx })
+  }
 }
 
 export const RecipeParams = z.object({ id: z.string().max(64) })
-export const RecipeHeaders = z.looseObject({ 'if-match': z.string().optional().describe('the revision that the change was made for, e.g. "7"') })
+export const RecipeHeaders = z.looseObject({
+  'if-match': z.string().optional().describe('the revision that the change was made for, e.g. "7"')
+})
 
 const revision = z.int().min(0).describe('counts the changes; 0: as it comes with the program')
-export const RecipeReply = RecipeSchema.extend({ revision, shipped: z.boolean().describe('whether it is the one that comes with the program') }).meta({ id: 'Recipe' })
+export const RecipeReply = RecipeSchema.extend({
+  revision,
+  shipped: z.boolean().describe('whether it is the one that comes with the program')
+}).meta({ id: 'Recipe' })
 
 /** A part of a recipe; the whole is checked when it has been put together. */
-const someBore = z.strictObject({ radius: radius.partial(), minConfidence: confidence, polarity }).partial().describe('what is left out stays, or becomes the default')
+const someBore = z
+  .strictObject({ radius: radius.partial(), minConfidence: confidence, polarity })
+  .partial()
+  .describe('what is left out stays, or becomes the default')
 const some = {
-  locate: locate.partial().extend({ radius: radius.partial().optional(), bore: someBore.nullable().optional().describe('null takes it out') }).optional(),
+  locate: locate
+    .partial()
+    .extend({ radius: radius.partial().optional(), bore: someBore.nullable().optional().describe('null takes it out') })
+    .optional(),
   crop: crop.partial().optional(),
   ...z.strictObject(fields).partial().shape
 }
-const changes = { ...some, id: z.string().optional(), revision: revision.optional().describe('the revision that this was made for'), shipped: z.boolean().optional().describe('not read: a whole answer can be sent back') }
-export const RecipeNew = z.strictObject({ ...some, id: recipeId, activeModelVersion: z.null().optional(), shadowModelVersion: z.null().optional() })
+const changes = {
+  ...some,
+  id: z.string().optional(),
+  revision: revision.optional().describe('the revision that this was made for'),
+  shipped: z.boolean().optional().describe('not read: a whole answer can be sent back')
+}
+export const RecipeNew = z.strictObject({
+  ...some,
+  id: recipeId,
+  activeModelVersion: z.null().optional(),
+  shadowModelVersion: z.null().optional()
+})
 export const RecipeBody = z.strictObject(changes)
-export const RecipePatch = z.strictObject({ ...changes, scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out') })
+export const RecipePatch = z.strictObject({
+  ...changes,
+  scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out')
+})
 
 const revised = RecipeSchema.nullable()
 export const RevisionQuery = z.strictObject({
@@ -76,10 +128,17 @@ export const RevisionQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50)
 })
 export const RevisionList = z.object({
-  revisions: z.array(z.object({
-    revision, at: z.iso.datetime(), author: z.string(), change: z.enum(RECIPE_CHANGES),
-    reason: z.string().nullable().describe('why the golden set was overridden'), before: revised, recipe: revised
-  })),
+  revisions: z.array(
+    z.object({
+      revision,
+      at: z.iso.datetime(),
+      author: z.string(),
+      change: z.enum(RECIPE_CHANGES),
+      reason: z.string().nullable().describe('why the golden set was overridden'),
+      before: revised,
+      recipe: revised
+    })
+  ),
   next: z.int().nullable()
 })
 export const RecipeList = z.object({ recipes: z.array(z.string()) })

@@ -5,56 +5,103 @@ import type { ReviewCursor } from '../domain/labelled/review.ts'
 import { InspectReply, recipeId } from './inspection.ts'
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f-]{36})$/
-const cursor = z.string().regex(CURSOR, 'expected `next` of the page before').transform((text): ReviewCursor => {
-  const [, at, id] = CURSOR.exec(text)!
-  return { at: at!, id: id! }
-})
+const cursor = z
+  .string()
+  .regex(CURSOR, 'expected `next` of the page before')
+  .transform((text): ReviewCursor => {
+    const [, at, id] = CURSOR.exec(text)!
+    return { at: at!, id: id! }
+  })
 export const reviewCursorText = ({ at, id }: ReviewCursor): string => `${at}_${id}`
 
 export const ReviewQuery = z.strictObject({
   state: z.enum(['waiting', 'labelled']).default('waiting'),
   recipe: recipeId.optional(),
   verdict: z.enum(VERDICTS).optional(),
-  sampled: z.enum(['true', 'false']).transform((text) => text === 'true').optional().describe('whether chance chose the part; a doubtful one queues in any case'),
+  sampled: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .describe('whether chance chose the part; a doubtful one queues in any case'),
   after: cursor.optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(1000).default(100)
 })
 export const ReviewParams = z.object({ resultId: z.uuid() })
 export const ReviewRatesQuery = z.strictObject({
   recipe: recipeId.optional(),
-  modelVersion: z.string().min(1).max(64).regex(/^[^\0]+$/, 'expected a model version').optional().describe('only what this one judged')
+  modelVersion: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[^\0]+$/, 'expected a model version')
+    .optional()
+    .describe('only what this one judged')
 })
 
-const defectKind = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,63}$/u, 'expected 1 to 64 letters, digits, spaces or ._/-')
-export const ReviewBody = z.strictObject({
-  label: z.enum(LABELS),
-  defectKind: defectKind.optional().describe('what is wrong with it; only with label defect')
-}).refine(({ label, defectKind: kind }) => label === 'defect' || kind === undefined, { path: ['defectKind'], message: 'expected no kind of defect with label good' })
+const defectKind = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,63}$/u, 'expected 1 to 64 letters, digits, spaces or ._/-')
+export const ReviewBody = z
+  .strictObject({
+    label: z.enum(LABELS),
+    defectKind: defectKind.optional().describe('what is wrong with it; only with label defect')
+  })
+  .refine(({ label, defectKind: kind }) => label === 'defect' || kind === undefined, {
+    path: ['defectKind'],
+    message: 'expected no kind of defect with label good'
+  })
 
-export const ReviewPartReply = InspectReply.pick({ resultId: true, recipe: true, modelVersion: true, station: true, partId: true, verdict: true, reason: true, score: true, threshold: true, circle: true }).extend({
-  at: z.iso.datetime().describe('when it was judged; ISO 8601, UTC'),
-  sampled: z.boolean().describe('whether chance chose it'),
-  label: z.enum(LABELS).nullable().describe('null as long as it waits'),
-  defectKind: z.string().nullable(),
-  labelledBy: z.string().nullable(),
-  labelledAt: z.iso.datetime().nullable()
-}).meta({ id: 'ReviewPart' })
-export const ReviewList = z.object({
-  parts: z.array(ReviewPartReply),
-  next: z.string().nullable().describe('`after` of the next page; null on the last one'),
-  waiting: z.number().int().describe('parts that wait, of all recipes')
-}).meta({ id: 'ReviewParts' })
+export const ReviewPartReply = InspectReply.pick({
+  resultId: true,
+  recipe: true,
+  modelVersion: true,
+  station: true,
+  partId: true,
+  verdict: true,
+  reason: true,
+  score: true,
+  threshold: true,
+  circle: true
+})
+  .extend({
+    at: z.iso.datetime().describe('when it was judged; ISO 8601, UTC'),
+    sampled: z.boolean().describe('whether chance chose it'),
+    label: z.enum(LABELS).nullable().describe('null as long as it waits'),
+    defectKind: z.string().nullable(),
+    labelledBy: z.string().nullable(),
+    labelledAt: z.iso.datetime().nullable()
+  })
+  .meta({ id: 'ReviewPart' })
+export const ReviewList = z
+  .object({
+    parts: z.array(ReviewPartReply),
+    next: z.string().nullable().describe('`after` of the next page; null on the last one'),
+    waiting: z.number().int().describe('parts that wait, of all recipes')
+  })
+  .meta({ id: 'ReviewParts' })
 
-const rate = z.object({ rate: z.number(), low: z.number().describe('lower bound, exact, 95 %'), high: z.number(), count: z.number().int(), of: z.number().int() }).nullable()
-export const ReviewRatesReply = z.object({
-  rates: z.array(z.object({
-    recipe: z.string(),
-    waiting: z.number().int(),
-    labels: z.object({ good: z.number().int(), defect: z.number().int() }),
-    escapes: z.number().int().describe('defects judged OK that review found'),
-    overkills: z.number().int().describe('good parts judged NG that review found'),
-    sample: z.object({ labelled: z.number().int(), waiting: z.number().int() }).describe('parts that chance chose'),
-    escapeRate: rate.describe('defects judged OK of all defects in the sample; null without any'),
-    overkillRate: rate.describe('good parts judged NG of all good ones in the sample; null without any')
-  }))
-}).meta({ id: 'ReviewRates' })
+const rate = z
+  .object({
+    rate: z.number(),
+    low: z.number().describe('lower bound, exact, 95 %'),
+    high: z.number(),
+    count: z.number().int(),
+    of: z.number().int()
+  })
+  .nullable()
+export const ReviewRatesReply = z
+  .object({
+    rates: z.array(
+      z.object({
+        recipe: z.string(),
+        waiting: z.number().int(),
+        labels: z.object({ good: z.number().int(), defect: z.number().int() }),
+        escapes: z.number().int().describe('defects judged OK that review found'),
+        overkills: z.number().int().describe('good parts judged NG that review found'),
+        sample: z.object({ labelled: z.number().int(), waiting: z.number().int() }).describe('parts that chance chose'),
+        escapeRate: rate.describe('defects judged OK of all defects in the sample; null without any'),
+        overkillRate: rate.describe('good parts judged NG of all good ones in the sample; null without any')
+      })
+    )
+  })
+  .meta({ id: 'ReviewRates' })

@@ -4,12 +4,29 @@ import { recipeId } from './inspection.ts'
 
 export const TrainBody = z.strictObject({
   recipe: recipeId,
-  dataset: z.string().min(1).max(4096).regex(/^[^\0]+$/, 'expected a path or a name')
-    .describe('`labelled`: all labelled pictures of the recipe; the name of an uploaded data set; else a folder with OK and NG pictures, or a CSV image_path,label, on the server\'s disk'),
-  activate: z.enum(ACTIVATIONS).default('always').describe('what becomes of the new version; `if-better`: active if its AUROC on the pictures that training held back is higher than the active version\'s by '
-    + '`minimumGain` and neither escapes nor overkills are more; the golden set has the last word'),
+  dataset: z
+    .string()
+    .min(1)
+    .max(4096)
+    .regex(/^[^\0]+$/, 'expected a path or a name')
+    .describe(
+      "`labelled`: all labelled pictures of the recipe; the name of an uploaded data set; else a folder with OK and NG pictures, or a CSV image_path,label, on the server's disk"
+    ),
+  activate: z
+    .enum(ACTIVATIONS)
+    .default('always')
+    .describe(
+      "what becomes of the new version; `if-better`: active if its AUROC on the pictures that training held back is higher than the active version's by "
+        + '`minimumGain` and neither escapes nor overkills are more; the golden set has the last word'
+    ),
   minimumGain: z.number().min(0).max(1).default(0).describe('of the AUROC, for `if-better`'),
-  epochs: z.int().min(1).max(100_000).nullable().default(TRAIN_DEFAULTS.epochs).describe('passes over the OK pictures; null: as many as the data set needs'),
+  epochs: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .nullable()
+    .default(TRAIN_DEFAULTS.epochs)
+    .describe('passes over the OK pictures; null: as many as the data set needs'),
   learningRate: z.number().gt(0).max(1).default(TRAIN_DEFAULTS.learningRate),
   batchSize: z.int().min(4).max(4096).default(TRAIN_DEFAULTS.batchSize),
   saveInterval: z.int().min(1).default(TRAIN_DEFAULTS.saveInterval).describe('epochs between checkpoints'),
@@ -17,15 +34,33 @@ export const TrainBody = z.strictObject({
   backend: z.enum(BACKENDS).default(TRAIN_DEFAULTS.backend)
 })
 
-export const TrainParams = z.object({ id: z.string().max(64).regex(/^[^\0]+$/, 'expected the id of a job') })
-export const TrainQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100).describe('at most so many jobs') })
+export const TrainParams = z.object({
+  id: z
+    .string()
+    .max(64)
+    .regex(/^[^\0]+$/, 'expected the id of a job')
+})
+export const TrainQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('at most so many jobs')
+})
 
 const parameters = z.object({
-  epochs: z.int().nullable(), learningRate: z.number(), batchSize: z.int(), saveInterval: z.int(), seed: z.int(), backend: z.enum(BACKENDS)
+  epochs: z.int().nullable(),
+  learningRate: z.number(),
+  batchSize: z.int(),
+  saveInterval: z.int(),
+  seed: z.int(),
+  backend: z.enum(BACKENDS)
 })
 
 const progress = z.object({
-  epoch: z.int(), epochs: z.int(), loss: z.number(), tripletLoss: z.number(), reconstructionLoss: z.number(), validationAuroc: z.number().nullable(), secondsLeft: z.number()
+  epoch: z.int(),
+  epochs: z.int(),
+  loss: z.number(),
+  tripletLoss: z.number(),
+  reconstructionLoss: z.number(),
+  validationAuroc: z.number().nullable(),
+  secondsLeft: z.number()
 })
 
 const job = z.object({
@@ -51,5 +86,9 @@ const job = z.object({
 
 export const TrainJobReply = job.meta({ id: 'TrainJob' })
 /** One job with its curves. */
-export const TrainJobWhole = job.extend({ history: z.array(progress).describe('progress after each epoch; of a long training every other one, or fewer') }).meta({ id: 'TrainJobWhole' })
+export const TrainJobWhole = job
+  .extend({
+    history: z.array(progress).describe('progress after each epoch; of a long training every other one, or fewer')
+  })
+  .meta({ id: 'TrainJobWhole' })
 export const TrainJobList = z.object({ jobs: z.array(TrainJobReply) })

@@ -18,11 +18,12 @@ const LENGTH_TOLERANCE = 1e-3
  * @throws RangeError as meanNearestDistance does, and when a defect bank is given and `embedding` does not have length 1
  *         (the shift would no longer keep the score from being negative)
  */
-export function anomalyScore (embedding: Float32Array, good: MemoryBank, defect: MemoryBank | null, k: number): number {
+export function anomalyScore(embedding: Float32Array, good: MemoryBank, defect: MemoryBank | null, k: number): number {
   const dGood = meanNearestDistance(embedding, good, k)
   if (defect === null) return dGood
   const length = Math.hypot(...embedding)
-  if (Math.abs(length - 1) > LENGTH_TOLERANCE) throw new RangeError(`embedding: expected length 1 (L2-normalised), got ${length}`)
+  if (Math.abs(length - 1) > LENGTH_TOLERANCE)
+    throw new RangeError(`embedding: expected length 1 (L2-normalised), got ${length}`)
   // The lengths are 1 only up to rounding, so an antipodal pair may be a hair over 2 apart.
   return Math.max(0, dGood - meanNearestDistance(embedding, defect, k) + UNIT_DIAMETER)
 }

@@ -7,11 +7,13 @@ const VERSION = 1
 const HEADER_BYTES = 24
 
 /** A bank as bytes; decodeBank gives back the same float32 values, bit for bit. */
-export function encodeBank (bank: MemoryBank): Uint8Array {
+export function encodeBank(bank: MemoryBank): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + 4 * bank.rows.length)
   const view = new DataView(bytes.buffer)
   bytes.set(new TextEncoder().encode(MAGIC))
-  bank.rows.forEach((value, n) => { view.setFloat32(HEADER_BYTES + 4 * n, value, true) })
+  bank.rows.forEach((value, n) => {
+    view.setFloat32(HEADER_BYTES + 4 * n, value, true)
+  })
   view.setUint32(8, VERSION, true)
   view.setUint32(12, bank.K, true)
   view.setUint32(16, bank.D, true)
@@ -25,19 +27,28 @@ export function encodeBank (bank: MemoryBank): Uint8Array {
  * @throws RangeError that says what was expected and what is there: another magic or version, a truncated or overlong file,
  *         a checksum that does not match, a bank that is empty or not finite
  */
-export function decodeBank (bytes: Uint8Array): MemoryBank {
-  if (bytes.length < HEADER_BYTES) throw new RangeError(`bank file: expected at least ${HEADER_BYTES} bytes, got ${bytes.length}`)
+export function decodeBank(bytes: Uint8Array): MemoryBank {
+  if (bytes.length < HEADER_BYTES)
+    throw new RangeError(`bank file: expected at least ${HEADER_BYTES} bytes, got ${bytes.length}`)
   const magic = new TextDecoder('latin1').decode(bytes.subarray(0, MAGIC.length))
-  if (magic !== MAGIC) throw new RangeError(`bank file: expected it to start with ${MAGIC}, got ${JSON.stringify(magic)}`)
+  if (magic !== MAGIC)
+    throw new RangeError(`bank file: expected it to start with ${MAGIC}, got ${JSON.stringify(magic)}`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const version = view.getUint32(8, true)
   if (version !== VERSION) throw new RangeError(`bank file: expected format version ${VERSION}, got ${version}`)
   const K = view.getUint32(12, true)
   const D = view.getUint32(16, true)
   const expected = HEADER_BYTES + 4 * K * D
-  if (bytes.length !== expected) throw new RangeError(`bank file: expected ${expected} bytes for ${K} rows of ${D} values, got ${bytes.length}`)
+  if (bytes.length !== expected)
+    throw new RangeError(`bank file: expected ${expected} bytes for ${K} rows of ${D} values, got ${bytes.length}`)
   const stored = view.getUint32(20, true)
   const computed = crc32(bytes.subarray(HEADER_BYTES))
-  if (stored !== computed) throw new RangeError(`bank file: expected the checksum ${stored} of its header, got ${computed}: the file is damaged`)
-  return createBank(Float32Array.from({ length: K * D }, (_, n) => view.getFloat32(HEADER_BYTES + 4 * n, true)), D)
+  if (stored !== computed)
+    throw new RangeError(
+      `bank file: expected the checksum ${stored} of its header, got ${computed}: the file is damaged`
+    )
+  return createBank(
+    Float32Array.from({ length: K * D }, (_, n) => view.getFloat32(HEADER_BYTES + 4 * n, true)),
+    D
+  )
 }

@@ -11,13 +11,13 @@ export type CalibrationPolicy =
    * to come; see expectedCostThreshold. `defectShare` is the share of defects on the line; without it, their share among the calibration
    * scores. Costs in any one unit, both > 0.
    */
-  | { readonly by: 'cost', readonly escapeCost: number, readonly overkillCost: number, readonly defectShare?: number }
+  | { readonly by: 'cost'; readonly escapeCost: number; readonly overkillCost: number; readonly defectShare?: number }
   /** The highest threshold (least overkill) that lets at most this share of the defects escape. */
-  | { readonly by: 'escape-limit', readonly limit: number }
+  | { readonly by: 'escape-limit'; readonly limit: number }
   /** The lowest threshold (fewest escapes) that rejects at most this share of the good parts. Needs no defects. */
-  | { readonly by: 'overkill-limit', readonly limit: number }
+  | { readonly by: 'overkill-limit'; readonly limit: number }
   /** From good parts alone, with a promise about parts not seen yet; see okOnlyThreshold. Defects, if any, are only counted. */
-  | { readonly by: 'ok-only', readonly falseRejectRate: number }
+  | { readonly by: 'ok-only'; readonly falseRejectRate: number }
 
 export interface Calibration {
   /** NG when score >= threshold. */
@@ -41,17 +41,25 @@ export interface Calibration {
  * @param confidence of the bounds, in (0, 1)
  * @throws RangeError when scores are negative or not finite, there are too few for the policy, or the policy makes no sense
  */
-export function calibrate (good: readonly number[], defect: readonly number[], policy: CalibrationPolicy, confidence = 0.95): Calibration {
+export function calibrate(
+  good: readonly number[],
+  defect: readonly number[],
+  policy: CalibrationPolicy,
+  confidence = 0.95
+): Calibration {
   checkScores(good, 'good')
   checkScores(defect, 'defect')
   if (good.length === 0) throw new RangeError('good: expected at least one score, got 0')
   if (defect.length === 0 && (policy.by === 'cost' || policy.by === 'escape-limit')) {
-    throw new RangeError(`defect: expected at least one score to calibrate by ${policy.by}, got 0; without defects use ok-only or overkill-limit`)
+    throw new RangeError(
+      `defect: expected at least one score to calibrate by ${policy.by}, got 0; without defects use ok-only or overkill-limit`
+    )
   }
 
-  const { threshold, method, promisedOverkillRate } = policy.by === 'ok-only'
-    ? okOnlyThreshold(good, policy.falseRejectRate)
-    : { threshold: thresholdFor(good, defect, policy), method: policy.by, promisedOverkillRate: null }
+  const { threshold, method, promisedOverkillRate } =
+    policy.by === 'ok-only'
+      ? okOnlyThreshold(good, policy.falseRejectRate)
+      : { threshold: thresholdFor(good, defect, policy), method: policy.by, promisedOverkillRate: null }
   return {
     threshold,
     method,
@@ -63,13 +71,16 @@ export function calibrate (good: readonly number[], defect: readonly number[], p
 
 type ScorePolicy = Exclude<CalibrationPolicy, { by: 'ok-only' }>
 
-function thresholdFor (good: readonly number[], defect: readonly number[], policy: ScorePolicy): number {
+function thresholdFor(good: readonly number[], defect: readonly number[], policy: ScorePolicy): number {
   switch (policy.by) {
     case 'cost': {
       const { escapeCost, overkillCost, defectShare } = policy
-      if (!(escapeCost > 0 && Number.isFinite(escapeCost))) throw new RangeError(`escapeCost: expected a number > 0, got ${escapeCost}`)
-      if (!(overkillCost > 0 && Number.isFinite(overkillCost))) throw new RangeError(`overkillCost: expected a number > 0, got ${overkillCost}`)
-      if (defectShare !== undefined && !(defectShare > 0 && defectShare < 1)) throw new RangeError(`defectShare: expected a number inside (0, 1), got ${defectShare}`)
+      if (!(escapeCost > 0 && Number.isFinite(escapeCost)))
+        throw new RangeError(`escapeCost: expected a number > 0, got ${escapeCost}`)
+      if (!(overkillCost > 0 && Number.isFinite(overkillCost)))
+        throw new RangeError(`overkillCost: expected a number > 0, got ${overkillCost}`)
+      if (defectShare !== undefined && !(defectShare > 0 && defectShare < 1))
+        throw new RangeError(`defectShare: expected a number inside (0, 1), got ${defectShare}`)
       return expectedCostThreshold(good, defect, {
         perEscape: escapeCost * (defectShare === undefined ? 1 : defectShare / defect.length),
         perOverkill: overkillCost * (defectShare === undefined ? 1 : (1 - defectShare) / good.length)
@@ -85,10 +96,14 @@ function thresholdFor (good: readonly number[], defect: readonly number[], polic
 }
 
 /** What a threshold does to the calibration set, in parts. */
-interface WorkingPoint { readonly threshold: number, readonly escapes: number, readonly overkills: number }
+interface WorkingPoint {
+  readonly threshold: number
+  readonly escapes: number
+  readonly overkills: number
+}
 
 /** Ascending thresholds; the first rejects everything (no escapes), the last nothing (no overkill). */
-function workingPoints (good: readonly number[], defect: readonly number[]): WorkingPoint[] {
+function workingPoints(good: readonly number[], defect: readonly number[]): WorkingPoint[] {
   const sortedGood = Float64Array.from(good).sort()
   const sortedDefect = Float64Array.from(defect).sort()
   let passed = 0
@@ -100,6 +115,6 @@ function workingPoints (good: readonly number[], defect: readonly number[]): Wor
   })
 }
 
-function checkShare (value: number, name: string): void {
+function checkShare(value: number, name: string): void {
   if (!(value >= 0 && value <= 1)) throw new RangeError(`${name}: expected a share from 0 to 1, got ${value}`)
 }

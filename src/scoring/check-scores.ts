@@ -3,7 +3,7 @@
  *
  * @throws RangeError that names the value and where it stands
  */
-export function checkScores (scores: readonly number[], name: string): void {
+export function checkScores(scores: readonly number[], name: string): void {
   const broken = scores.findIndex((score) => !(Number.isFinite(score) && score >= 0))
   if (broken !== -1) throw new RangeError(`${name}: expected finite scores >= 0, got ${scores[broken]} at ${broken}`)
 }

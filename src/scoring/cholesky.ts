@@ -1,5 +1,5 @@
 /** L of A = L L', lower triangular; A [P, P] symmetric and positive definite, which is not checked. */
-export function cholesky (matrix: Float64Array, P: number): Float64Array {
+export function cholesky(matrix: Float64Array, P: number): Float64Array {
   const lower = new Float64Array(P * P)
   for (let i = 0; i < P; i++) {
     for (let j = 0; j <= i; j++) {
@@ -12,7 +12,7 @@ export function cholesky (matrix: Float64Array, P: number): Float64Array {
 }
 
 /** Inverse of a lower triangular matrix [P, P], by forward substitution, column by column. */
-export function invertLower (lower: Float64Array, P: number): Float64Array {
+export function invertLower(lower: Float64Array, P: number): Float64Array {
   const inverse = new Float64Array(P * P)
   for (let column = 0; column < P; column++) {
     for (let i = column; i < P; i++) {
@@ -25,7 +25,7 @@ export function invertLower (lower: Float64Array, P: number): Float64Array {
 }
 
 /** x of A x = b, A as `cholesky` takes it. */
-export function solve (matrix: Float64Array, b: Float64Array): Float64Array {
+export function solve(matrix: Float64Array, b: Float64Array): Float64Array {
   const P = b.length
   const inverse = invertLower(cholesky(matrix, P), P)
   const y = b.map((_, i) => inverse.subarray(i * P, i * P + i + 1).reduce((sum, value, j) => sum + value * b[j]!, 0))

@@ -14,7 +14,7 @@ export interface Share {
 }
 
 /** Counts what the machine said of parts that a person has labelled. */
-export function confusion (judged: Iterable<{ readonly label: Label, readonly verdict: Verdict }>): Confusion {
+export function confusion(judged: Iterable<{ readonly label: Label; readonly verdict: Verdict }>): Confusion {
   const counts = { good: { OK: 0, NG: 0, REVIEW: 0 }, defect: { OK: 0, NG: 0, REVIEW: 0 } }
   for (const { label, verdict } of judged) counts[label][verdict]++
   return counts
@@ -26,11 +26,17 @@ export function confusion (judged: Iterable<{ readonly label: Label, readonly ve
  * @param reviewFrom lower end of the review band; equal to `threshold` (the default) turns REVIEW off
  * @throws RangeError when a score is negative or not finite, or `reviewFrom` lies above `threshold`
  */
-export function confusionAt (good: readonly number[], defect: readonly number[], threshold: number, reviewFrom = threshold): Confusion {
+export function confusionAt(
+  good: readonly number[],
+  defect: readonly number[],
+  threshold: number,
+  reviewFrom = threshold
+): Confusion {
   checkScores(good, 'good')
   checkScores(defect, 'defect')
-  if (!(reviewFrom <= threshold)) throw new RangeError(`reviewFrom: expected at most the threshold ${threshold}, got ${reviewFrom}`)
-  const verdict = (score: number): Verdict => score >= threshold ? 'NG' : score >= reviewFrom ? 'REVIEW' : 'OK'
+  if (!(reviewFrom <= threshold))
+    throw new RangeError(`reviewFrom: expected at most the threshold ${threshold}, got ${reviewFrom}`)
+  const verdict = (score: number): Verdict => (score >= threshold ? 'NG' : score >= reviewFrom ? 'REVIEW' : 'OK')
   return confusion([
     ...good.map((score) => ({ label: 'good', verdict: verdict(score) }) as const),
     ...defect.map((score) => ({ label: 'defect', verdict: verdict(score) }) as const)
@@ -38,17 +44,17 @@ export function confusionAt (good: readonly number[], defect: readonly number[],
 }
 
 /** Defects judged OK / all defects. A defect sent to review has not escaped. */
-export function escapeRate ({ defect }: Confusion): Share {
+export function escapeRate({ defect }: Confusion): Share {
   return share(defect.OK, total(defect))
 }
 
 /** Good parts judged NG / all good parts. A good part sent to review has not been rejected. */
-export function overkillRate ({ good }: Confusion): Share {
+export function overkillRate({ good }: Confusion): Share {
   return share(good.NG, total(good))
 }
 
 /** Parts sent to review / all parts: the work that the review band makes. */
-export function reviewRate ({ good, defect }: Confusion): Share {
+export function reviewRate({ good, defect }: Confusion): Share {
   return share(good.REVIEW + defect.REVIEW, total(good) + total(defect))
 }
 

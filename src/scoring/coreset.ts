@@ -12,10 +12,11 @@
  * @param random uniform in [0, 1)
  * @throws RangeError when `rows` is empty, not whole rows, or not finite, or `K` is not a whole number >= 1
  */
-export function coreset (rows: Float32Array, D: number, K: number, random: () => number): Int32Array {
+export function coreset(rows: Float32Array, D: number, K: number, random: () => number): Int32Array {
   if (!Number.isInteger(D) || D < 1) throw new RangeError(`D: expected a whole number >= 1, got ${D}`)
   const N = rows.length / D
-  if (!Number.isInteger(N) || N < 1) throw new RangeError(`rows: expected N * ${D} values with N >= 1, got ${rows.length}`)
+  if (!Number.isInteger(N) || N < 1)
+    throw new RangeError(`rows: expected N * ${D} values with N >= 1, got ${rows.length}`)
   if (!Number.isInteger(K) || K < 1) throw new RangeError(`K: expected a whole number >= 1, got ${K}`)
   if (!rows.every(Number.isFinite)) throw new RangeError('rows: expected finite values, got NaN or Infinity')
 
@@ -40,7 +41,7 @@ export function coreset (rows: Float32Array, D: number, K: number, random: () =>
   return chosen
 }
 
-function squaredDistance (rows: Float32Array, D: number, a: number, b: number): number {
+function squaredDistance(rows: Float32Array, D: number, a: number, b: number): number {
   let sum = 0
   for (let d = 0; d < D; d++) {
     const difference = rows[a * D + d] - rows[b * D + d]

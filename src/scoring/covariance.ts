@@ -1,12 +1,12 @@
 /** Mean of rows [N, P]. */
-export function meanRow (rows: Float32Array, P: number): Float64Array {
+export function meanRow(rows: Float32Array, P: number): Float64Array {
   const mean = new Float64Array(P)
   for (let i = 0; i < rows.length; i++) mean[i % P]! += rows[i]!
   return mean.map((sum) => sum / (rows.length / P))
 }
 
 /** Covariance [P, P] of rows [N, P] about `mean`, divided by the number of rows. */
-export function covarianceOf (rows: Float32Array, mean: Float64Array): Float64Array {
+export function covarianceOf(rows: Float32Array, mean: Float64Array): Float64Array {
   const P = mean.length
   const N = rows.length / P
   const covariance = new Float64Array(P * P)

@@ -13,7 +13,10 @@ const LEAST_BANDWIDTH = 0.02
 const REACH = 8
 
 /** What one defect that passes costs, and one good part that is rejected; both > 0, in any one unit. */
-export interface Costs { readonly perEscape: number, readonly perOverkill: number }
+export interface Costs {
+  readonly perEscape: number
+  readonly perOverkill: number
+}
 
 /**
  * The threshold of the least cost on parts to come. What is known are a few scores of each kind; each stands for others near it (a Gaussian kernel). So a threshold
@@ -25,7 +28,11 @@ export interface Costs { readonly perEscape: number, readonly perOverkill: numbe
  * @param good, defect scores, each at least one, finite and >= 0
  * Source  kernel estimates of both distribution functions: Zou, Hall & Shapiro 1997, Statistics in Medicine 16:2143; bandwidth after Scott 1992, "Multivariate Density Estimation", eq. 6.17
  */
-export function expectedCostThreshold (good: readonly number[], defect: readonly number[], { perEscape, perOverkill }: Costs): number {
+export function expectedCostThreshold(
+  good: readonly number[],
+  defect: readonly number[],
+  { perEscape, perOverkill }: Costs
+): number {
   const all = [...good, ...defect]
   const [lowest, highest] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))]
   const least = LEAST_BANDWIDTH * (highest - lowest || highest || 1)
@@ -35,21 +42,23 @@ export function expectedCostThreshold (good: readonly number[], defect: readonly
 
   let best = { threshold: from, cost: Infinity }
   for (let n = 0; n <= TRIED; n++) {
-    const threshold = from + (to - from) * n / TRIED
-    const cost = perEscape * expectedBelow(defect, threshold, ofDefects) + perOverkill * (good.length - expectedBelow(good, threshold, ofGood))
+    const threshold = from + ((to - from) * n) / TRIED
+    const cost =
+      perEscape * expectedBelow(defect, threshold, ofDefects)
+      + perOverkill * (good.length - expectedBelow(good, threshold, ofGood))
     if (cost < best.cost) best = { threshold, cost }
   }
   return best.threshold
 }
 
-function expectedBelow (scores: readonly number[], threshold: number, width: number): number {
+function expectedBelow(scores: readonly number[], threshold: number, width: number): number {
   return scores.reduce((sum, score) => {
     const z = (threshold - score) / width
     return sum + (z > REACH ? 1 : z < -REACH ? 0 : jstat.jStat.normal.cdf(z, 0, 1))
   }, 0)
 }
 
-function bandwidth (scores: readonly number[]): number {
+function bandwidth(scores: readonly number[]): number {
   if (scores.length === 1) return 0
   const deviation = jstat.jStat.stdev(scores)
   // Between the two nearest scores where they fall between them, as NumPy has it.

@@ -21,18 +21,29 @@ const LOWEST_QUANTILE = 0.01
  * Source  Fisher 1936; regularised as Friedman 1989, "Regularized discriminant analysis", eq. 18, with a fixed share
  * @throws RangeError for fewer than two rows of either, rows that are not finite, or good parts and defects that are the same on average
  */
-export function fisherDirection (good: Float32Array, defects: Float32Array, P: number): Direction {
+export function fisherDirection(good: Float32Array, defects: Float32Array, P: number): Direction {
   for (const [name, rows] of Object.entries({ good, defects })) {
-    if (!Number.isInteger(rows.length / P) || rows.length < 2 * P) throw new RangeError(`${name}: expected at least 2 rows of ${P} values, got ${rows.length / P}`)
+    if (!Number.isInteger(rows.length / P) || rows.length < 2 * P)
+      throw new RangeError(`${name}: expected at least 2 rows of ${P} values, got ${rows.length / P}`)
     if (!rows.every(Number.isFinite)) throw new RangeError(`${name}: expected finite values, got NaN or Infinity`)
   }
   const [goodMean, defectMean] = [meanRow(good, P), meanRow(defects, P)]
   const [goodSpread, defectSpread] = [covarianceOf(good, goodMean), covarianceOf(defects, defectMean)]
   const within = goodSpread.map((value, i) => (value + defectSpread[i]!) / 2 + (i % (P + 1) === 0 ? RIDGE : 0))
-  const direction = solve(within, defectMean.map((value, i) => value - goodMean[i]!))
-  const unit = Math.sqrt(direction.reduce((sum, value, i) => sum + value * direction.reduce((row, other, j) => row + other * goodSpread[i * P + j]!, 0), 0))
+  const direction = solve(
+    within,
+    defectMean.map((value, i) => value - goodMean[i]!)
+  )
+  const unit = Math.sqrt(
+    direction.reduce(
+      (sum, value, i) => sum + value * direction.reduce((row, other, j) => row + other * goodSpread[i * P + j]!, 0),
+      0
+    )
+  )
   if (!(unit > 0)) throw new RangeError('expected defects that differ from the good parts, got none')
   const weights = direction.map((value) => value / unit)
-  const along = Array.from({ length: good.length / P }, (_, n) => weights.reduce((sum, weight, i) => sum + weight * good[n * P + i]!, 0)).sort((a, b) => a - b)
+  const along = Array.from({ length: good.length / P }, (_, n) =>
+    weights.reduce((sum, weight, i) => sum + weight * good[n * P + i]!, 0)
+  ).sort((a, b) => a - b)
   return { weights, lowest: along[Math.floor(LOWEST_QUANTILE * along.length)]! }
 }

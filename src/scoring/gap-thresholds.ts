@@ -6,7 +6,7 @@
  * @param scores any order, finite, >= 0, at least one
  * @returns ascending; one more than there are distinct scores
  */
-export function gapThresholds (scores: readonly number[]): number[] {
+export function gapThresholds(scores: readonly number[]): number[] {
   const distinct = [...new Set(Float64Array.from(scores).sort())]
   const last = distinct[distinct.length - 1]
   const beforeLast = distinct.length > 1 ? distinct[distinct.length - 2] : 0
@@ -18,12 +18,12 @@ export function gapThresholds (scores: readonly number[]): number[] {
 }
 
 /** The middle, or `upper` itself where no number lies between: `lower` passes and `upper` is rejected in either case. */
-export function between (lower: number, upper: number): number {
+export function between(lower: number, upper: number): number {
   const middle = lower + (upper - lower) / 2
   return middle > lower ? middle : upper
 }
 
 /** `score + step`, and in any case a number above `score`, so that NG-when-score->=-threshold passes it. */
-export function above (score: number, step: number): number {
+export function above(score: number, step: number): number {
   return Math.max(score + step, score * (1 + Number.EPSILON) + Number.MIN_VALUE)
 }

@@ -1,12 +1,12 @@
 // jstat ships no types; this is what we call.
 declare module 'jstat' {
   interface JStat {
-    readonly beta: { inv (p: number, alpha: number, beta: number): number }
+    readonly beta: { inv(p: number, alpha: number, beta: number): number }
     /** Of the whole population: divided by n. */
-    stdev (values: readonly number[]): number
-    quantiles (values: readonly number[], shares: readonly number[], alpha: number, beta: number): number[]
-    readonly normal: { cdf (x: number, mean: number, standardDeviation: number): number }
-    readonly studentt: { inv (p: number, degreesOfFreedom: number): number }
+    stdev(values: readonly number[]): number
+    quantiles(values: readonly number[], shares: readonly number[], alpha: number, beta: number): number[]
+    readonly normal: { cdf(x: number, mean: number, standardDeviation: number): number }
+    readonly studentt: { inv(p: number, degreesOfFreedom: number): number }
   }
   const module: { readonly jStat: JStat }
   export default module

@@ -5,8 +5,9 @@
  * @param b ascending, not empty
  * @throws RangeError for an empty sample
  */
-export function ksDistance (a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length === 0 || b.length === 0) throw new RangeError(`expected two samples, got ${a.length} and ${b.length} values`)
+export function ksDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length === 0 || b.length === 0)
+    throw new RangeError(`expected two samples, got ${a.length} and ${b.length} values`)
   let i = 0
   let j = 0
   let largest = 0

@@ -10,10 +10,12 @@ export const LARGEST_BANK = 2048
  *
  * Shapes  rows [N, D] row-major, L2-normalised
  */
-export function limitedBank (rows: Float32Array, D: number, seed: number): MemoryBank {
+export function limitedBank(rows: Float32Array, D: number, seed: number): MemoryBank {
   if (rows.length / D <= LARGEST_BANK) return createBank(rows, D)
   const chosen = coreset(rows, D, LARGEST_BANK, createRandom(seed).fork('coreset').uniform)
   const thinned = new Float32Array(chosen.length * D)
-  chosen.forEach((row, n) => { thinned.set(rows.subarray(row * D, (row + 1) * D), n * D) })
+  chosen.forEach((row, n) => {
+    thinned.set(rows.subarray(row * D, (row + 1) * D), n * D)
+  })
   return createBank(thinned, D)
 }

@@ -32,8 +32,9 @@ const FEWEST_FOR_FIT = 5
  * @param falseRejectRate inside (0, 1)
  * @throws RangeError when the rate is outside, there are fewer than 5 scores to fit, or a score to fit is 0
  */
-export function okOnlyThreshold (good: readonly number[], falseRejectRate: number): OkOnlyThreshold {
-  if (!(falseRejectRate > 0 && falseRejectRate < 1)) throw new RangeError(`falseRejectRate: expected a number inside (0, 1), got ${falseRejectRate}`)
+export function okOnlyThreshold(good: readonly number[], falseRejectRate: number): OkOnlyThreshold {
+  if (!(falseRejectRate > 0 && falseRejectRate < 1))
+    throw new RangeError(`falseRejectRate: expected a number inside (0, 1), got ${falseRejectRate}`)
   const sorted = [...Float64Array.from(good).sort()]
   const n = sorted.length
   // The subtraction keeps 99 scores enough for 1 %, where (1 - 0.01) * 100 could round up past 99.
@@ -41,7 +42,7 @@ export function okOnlyThreshold (good: readonly number[], falseRejectRate: numbe
   return rank <= n ? conformal(sorted, rank) : tailFit(sorted, falseRejectRate)
 }
 
-function conformal (sorted: readonly number[], rank: number): OkOnlyThreshold {
+function conformal(sorted: readonly number[], rank: number): OkOnlyThreshold {
   const n = sorted.length
   const kth = sorted[rank - 1]
   const next = sorted.find((score) => score > kth)
@@ -53,11 +54,14 @@ function conformal (sorted: readonly number[], rank: number): OkOnlyThreshold {
   }
 }
 
-function tailFit (sorted: readonly number[], falseRejectRate: number): OkOnlyThreshold {
+function tailFit(sorted: readonly number[], falseRejectRate: number): OkOnlyThreshold {
   const n = sorted.length
-  if (n < FEWEST_FOR_FIT) throw new RangeError(`good: expected at least ${FEWEST_FOR_FIT} scores to fit a tail, got ${n}`)
+  if (n < FEWEST_FOR_FIT)
+    throw new RangeError(`good: expected at least ${FEWEST_FOR_FIT} scores to fit a tail, got ${n}`)
   if (sorted[0] === 0) {
-    throw new RangeError('good: expected scores > 0 to fit a tail, got 0: a calibration part must not lie in the bank it is scored against')
+    throw new RangeError(
+      'good: expected scores > 0 to fit a tail, got 0: a calibration part must not lie in the bank it is scored against'
+    )
   }
   const logs = sorted.map(Math.log)
   const mean = logs.reduce((sum, value) => sum + value, 0) / n

@@ -16,12 +16,20 @@ export interface ReviewBand {
  *
  * @throws RangeError as `calibrate` does by escape-limit and by overkill-limit
  */
-export function calibrateReviewBand (good: readonly number[], defect: readonly number[], limits: { readonly escapeLimit: number, readonly overkillLimit: number }): ReviewBand {
+export function calibrateReviewBand(
+  good: readonly number[],
+  defect: readonly number[],
+  limits: { readonly escapeLimit: number; readonly overkillLimit: number }
+): ReviewBand {
   const highestForEscape = calibrate(good, defect, { by: 'escape-limit', limit: limits.escapeLimit }).threshold
   const lowestForOverkill = calibrate(good, defect, { by: 'overkill-limit', limit: limits.overkillLimit }).threshold
   if (lowestForOverkill <= highestForEscape) {
     const threshold = lowestForOverkill + (highestForEscape - lowestForOverkill) / 2
     return { threshold, reviewFrom: threshold, reviewBand: 0 }
   }
-  return { threshold: lowestForOverkill, reviewFrom: highestForEscape, reviewBand: 1 - highestForEscape / lowestForOverkill }
+  return {
+    threshold: lowestForOverkill,
+    reviewFrom: highestForEscape,
+    reviewBand: 1 - highestForEscape / lowestForOverkill
+  }
 }

@@ -9,7 +9,7 @@ import { checkScores } from './check-scores.ts'
  * @returns in [0, 1]; null when one class is empty, since there is nothing to compare
  * @throws RangeError when a score is negative, NaN or Infinity
  */
-export function auroc (good: readonly number[], defect: readonly number[]): number | null {
+export function auroc(good: readonly number[], defect: readonly number[]): number | null {
   checkScores(good, 'good')
   checkScores(defect, 'defect')
   if (good.length === 0 || defect.length === 0) return null
@@ -42,21 +42,29 @@ export interface RocPoint {
  * @returns points of falling threshold; null when one class is empty
  * @throws RangeError when a score is negative, NaN or Infinity
  */
-export function rocCurve (good: readonly number[], defect: readonly number[]): RocPoint[] | null {
+export function rocCurve(good: readonly number[], defect: readonly number[]): RocPoint[] | null {
   checkScores(good, 'good')
   checkScores(defect, 'defect')
   if (good.length === 0 || defect.length === 0) return null
 
   const sortedGood = Float64Array.from(good).sort().toReversed()
   const sortedDefect = Float64Array.from(defect).sort().toReversed()
-  const thresholds = new Set(Float64Array.from([...good, ...defect]).sort().toReversed())
+  const thresholds = new Set(
+    Float64Array.from([...good, ...defect])
+      .sort()
+      .toReversed()
+  )
   const points: RocPoint[] = [{ threshold: Infinity, overkillRate: 0, escapeRate: 1 }]
   let overkill = 0
   let caught = 0
   for (const threshold of thresholds) {
     while (overkill < good.length && sortedGood[overkill] >= threshold) overkill++
     while (caught < defect.length && sortedDefect[caught] >= threshold) caught++
-    points.push({ threshold, overkillRate: overkill / good.length, escapeRate: (defect.length - caught) / defect.length })
+    points.push({
+      threshold,
+      overkillRate: overkill / good.length,
+      escapeRate: (defect.length - caught) / defect.length
+    })
   }
   return points
 }

@@ -22,7 +22,7 @@ const SHRINKAGE = 0.1
  * Source  Mahalanobis 1936; shrinkage towards the identity: Ledoit & Wolf 2004, "A well-conditioned estimator for large-dimensional covariance matrices", with a fixed share
  * @throws RangeError for fewer than two rows, rows that are not finite, or that are all the same
  */
-export function whitening (rows: Float32Array, P: number): Whitening {
+export function whitening(rows: Float32Array, P: number): Whitening {
   const N = rows.length / P
   if (!Number.isInteger(N) || N < 2) throw new RangeError(`rows: expected at least 2 of ${P} values, got ${N}`)
   if (!rows.every(Number.isFinite)) throw new RangeError('rows: expected finite values, got NaN or Infinity')

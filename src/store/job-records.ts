@@ -7,42 +7,69 @@ import type { JobsTable } from './database/jobs-table.ts'
  * Jobs in the database.
  * @param home id of the station: several may share one database, and each trains what was asked of it
  */
-export function createJobRecords (database: Kysely<{ jobs: JobsTable }>, home: string): JobStore {
+export function createJobRecords(database: Kysely<{ jobs: JobsTable }>, home: string): JobStore {
   return {
-    async add (job) {
-      await database.insertInto('jobs').values({ id: job.id, home, recipe: job.recipe, created_at: job.createdAt, ...changing(job) }).execute()
+    async add(job) {
+      await database
+        .insertInto('jobs')
+        .values({ id: job.id, home, recipe: job.recipe, created_at: job.createdAt, ...changing(job) })
+        .execute()
     },
-    async save (job) {
+    async save(job) {
       await database.updateTable('jobs').set(changing(job)).where('id', '=', job.id).execute()
     },
-    async takeQueued (job) {
-      const { numUpdatedRows } = await database.updateTable('jobs').set(changing(job)).where('id', '=', job.id).where('home', '=', home).where('state', '=', 'queued').executeTakeFirstOrThrow()
+    async takeQueued(job) {
+      const { numUpdatedRows } = await database
+        .updateTable('jobs')
+        .set(changing(job))
+        .where('id', '=', job.id)
+        .where('home', '=', home)
+        .where('state', '=', 'queued')
+        .executeTakeFirstOrThrow()
       return numUpdatedRows > 0n
     },
-    async get (id) {
+    async get(id) {
       const row = await database.selectFrom('jobs').select(['body', 'history']).where('id', '=', id).executeTakeFirst()
       return row === undefined ? undefined : jobOf(row)
     },
-    async list (limit) {
-      const rows = await database.selectFrom('jobs').select('body').orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+    async list(limit) {
+      const rows = await database
+        .selectFrom('jobs')
+        .select('body')
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
       return rows.map(jobOf)
     },
-    async unfinished () {
-      const rows = await database.selectFrom('jobs').select(['body', 'history']).where('home', '=', home).where('state', 'in', ['queued', 'running']).orderBy('created_at').orderBy('id').execute()
+    async unfinished() {
+      const rows = await database
+        .selectFrom('jobs')
+        .select(['body', 'history'])
+        .where('home', '=', home)
+        .where('state', 'in', ['queued', 'running'])
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute()
       return rows.map(jobOf)
     },
-    async countByState () {
-      const rows = await database.selectFrom('jobs').select(['state', ({ fn }) => fn.countAll().as('count')]).where('home', '=', home).groupBy('state').execute()
+    async countByState() {
+      const rows = await database
+        .selectFrom('jobs')
+        .select(['state', ({ fn }) => fn.countAll().as('count')])
+        .where('home', '=', home)
+        .groupBy('state')
+        .execute()
       const counted = new Map(rows.map(({ state, count }) => [state, Number(count)]))
       return Object.fromEntries(JOB_STATES.map((state) => [state, counted.get(state) ?? 0])) as Record<JobState, number>
     }
   }
 }
 
-function changing ({ history, ...body }: StoredJob): Pick<JobsTable, 'state' | 'body' | 'history'> {
+function changing({ history, ...body }: StoredJob): Pick<JobsTable, 'state' | 'body' | 'history'> {
   return { state: body.state, body: JSON.stringify(body), history: JSON.stringify(history) }
 }
 
-function jobOf ({ body, history = '[]' }: { body: string, history?: string }): StoredJob {
-  return { ...JSON.parse(body) as Omit<StoredJob, 'history'>, history: JSON.parse(history) as StoredJob['history'] }
+function jobOf({ body, history = '[]' }: { body: string; history?: string }): StoredJob {
+  return { ...(JSON.parse(body) as Omit<StoredJob, 'history'>), history: JSON.parse(history) as StoredJob['history'] }
 }

@@ -8,7 +8,7 @@ import { dirname } from 'node:path'
  * @returns what gives it back; null while another process, or another caller in this one, has it
  * @throws Error when the file can't be opened
  */
-export function acquireMachineLock (file: string): (() => void) | null {
+export function acquireMachineLock(file: string): (() => void) | null {
   mkdirSync(dirname(file), { recursive: true })
   const database = new Database(file, { timeout: 0 })
   try {
@@ -18,5 +18,7 @@ export function acquireMachineLock (file: string): (() => void) | null {
     if ((error as { code?: string }).code === 'SQLITE_BUSY') return null
     throw error
   }
-  return () => { database.close() }
+  return () => {
+    database.close()
+  }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { writeFileAtomically } from './write-file.ts'
 
 /** What tells this data folder from others that share a database with it; made on the first call. */
-export async function stationId (dataFolder: string): Promise<string> {
+export async function stationId(dataFolder: string): Promise<string> {
   const file = join(dataFolder, 'station-id')
   const known = (await readFile(file, 'utf8').catch(() => '')).trim()
   if (known !== '') return known

@@ -3,7 +3,7 @@ import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** Writes a file so that a crash leaves either the old one or the new one, whole: written aside, synced, renamed into place. */
-export async function writeFileAtomically (path: string, data: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
   const folder = dirname(path)
   await mkdir(folder, { recursive: true })
   const aside = join(folder, `.${basename(path)}.${randomUUID()}`)
@@ -21,7 +21,7 @@ export async function writeFileAtomically (path: string, data: string | Uint8Arr
  * Writes a file that must not exist yet, whole or not at all, in a folder that exists.
  * @returns false when there is one of that name
  */
-export async function writeFileExclusively (path: string, data: string | Uint8Array): Promise<boolean> {
+export async function writeFileExclusively(path: string, data: string | Uint8Array): Promise<boolean> {
   const aside = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   try {
     await writeFileSynced(aside, data)
@@ -38,7 +38,7 @@ export async function writeFileExclusively (path: string, data: string | Uint8Ar
 }
 
 /** Writes a new file and waits until it is on the disk. */
-export async function writeFileSynced (path: string, data: string | Uint8Array): Promise<void> {
+export async function writeFileSynced(path: string, data: string | Uint8Array): Promise<void> {
   const handle = await open(path, 'wx')
   try {
     await handle.writeFile(data)
@@ -49,7 +49,7 @@ export async function writeFileSynced (path: string, data: string | Uint8Array):
 }
 
 /** Waits until an existing file is on the disk. */
-export async function syncFile (path: string): Promise<void> {
+export async function syncFile(path: string): Promise<void> {
   const handle = await open(path, 'r+')
   try {
     await handle.sync()
@@ -59,7 +59,7 @@ export async function syncFile (path: string): Promise<void> {
 }
 
 /** Waits until the names in a folder are on the disk. Windows opens no folders, and needs no such thing. */
-export async function syncFolder (path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(path, 'r')
   try {

@@ -13,10 +13,17 @@ export const LARGEST_DIFFERENCE = 1e-4
  * @returns the largest absolute difference of any value
  * @throws Error when it exceeds LARGEST_DIFFERENCE or is not a number: such a model must not be published
  */
-export async function checkExport (architecture: EncoderArchitecture, weights: EncoderWeights, onnx: Uint8Array, crops: Float32Array): Promise<number> {
+export async function checkExport(
+  architecture: EncoderArchitecture,
+  weights: EncoderWeights,
+  onnx: Uint8Array,
+  crops: Float32Array
+): Promise<number> {
   const [rows, columns] = inputShape(architecture)
   const expected = tf.tidy(() => {
-    const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
+    const tensors = new Map(
+      [...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])])
+    )
     const input = tf.tensor4d(crops, [crops.length / (rows * columns), rows, columns, 1])
     return embed(architecture, tensors, input).dataSync() as Float32Array
   })
@@ -25,7 +32,9 @@ export async function checkExport (architecture: EncoderArchitecture, weights: E
     const received = await runtime.embed(crops)
     const difference = expected.reduce((largest, value, i) => Math.max(largest, Math.abs(value - received[i]!)), 0)
     if (!(difference <= LARGEST_DIFFERENCE)) {
-      throw new Error(`the exported model differs from the trained one by ${difference}, expected at most ${LARGEST_DIFFERENCE}: not published`)
+      throw new Error(
+        `the exported model differs from the trained one by ${difference}, expected at most ${LARGEST_DIFFERENCE}: not published`
+      )
     }
     return difference
   } finally {

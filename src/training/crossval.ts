@@ -40,29 +40,40 @@ export interface CrossvalOptions {
  * Trains once per fold on the other folds and scores the pictures held out. Folds hold whole parts. The threshold of each fold comes from the
  * training side too (its own validation split), so the held-out pictures have chosen nothing.
  */
-export async function * crossValidate (options: CrossvalOptions): AsyncGenerator<FoldResult> {
+export async function* crossValidate(options: CrossvalOptions): AsyncGenerator<FoldResult> {
   const { cuts, crop, parameters } = options
-  const folds = foldsByPart(cuts.map(({ picture }) => picture), options.folds, parameters.seed)
+  const folds = foldsByPart(
+    cuts.map(({ picture }) => picture),
+    options.folds,
+    parameters.seed
+  )
   for (const [index, fold] of folds.entries()) {
     options.onFold(index + 1)
     const held = new Set(fold)
     const test = cuts.filter(({ picture }) => held.has(picture))
-    const { train, validation } = splitCuts(cuts.filter(({ picture }) => !held.has(picture)), parameters.seed)
+    const { train, validation } = splitCuts(
+      cuts.filter(({ picture }) => !held.has(picture)),
+      parameters.seed
+    )
     const fitted = await fitModel({
       train,
       validation,
       crop,
       parameters: resolveEpochs(parameters, train.filter(({ picture }) => picture.label === 'good').length),
       backend: options.backend,
-      ...options.initial && { initial: options.initial },
+      ...(options.initial && { initial: options.initial }),
       checkpoints: { load: async () => null, save: async () => {} },
       onProgress: options.onProgress,
       now: options.now,
-      ...options.signal && { signal: options.signal }
+      ...(options.signal && { signal: options.signal })
     })
     try {
       const scores = await fitted.score(test)
-      yield { fold: index + 1, threshold: fitted.calibration.threshold, scored: test.map(({ picture }, n) => ({ picture, score: scores[n]! })) }
+      yield {
+        fold: index + 1,
+        threshold: fitted.calibration.threshold,
+        scored: test.map(({ picture }, n) => ({ picture, score: scores[n]! }))
+      }
     } finally {
       await fitted.close()
     }

@@ -24,10 +24,10 @@ export interface Evaluation {
   readonly escape: BinomialBounds | null
   readonly overkill: BinomialBounds | null
   readonly confusion: Confusion
-  readonly counts: { readonly good: number, readonly defect: number, readonly withoutScore: number }
+  readonly counts: { readonly good: number; readonly defect: number; readonly withoutScore: number }
 }
 
-export function evaluate (judged: readonly JudgedPicture[]): Evaluation {
+export function evaluate(judged: readonly JudgedPicture[]): Evaluation {
   const of = (label: Label): JudgedPicture[] => judged.filter((picture) => picture.label === label)
   const scores = (label: Label): number[] => of(label).flatMap(({ score }) => score ?? [])
   const table = confusion(judged)
@@ -51,12 +51,19 @@ export function evaluate (judged: readonly JudgedPicture[]): Evaluation {
  * weighted by the number of pairs), as scores of different models can't be compared.
  * @param unscored pictures that are in no fold
  */
-export function evaluateFolds (folds: readonly (readonly JudgedPicture[])[], unscored: readonly JudgedPicture[] = []): Evaluation {
+export function evaluateFolds(
+  folds: readonly (readonly JudgedPicture[])[],
+  unscored: readonly JudgedPicture[] = []
+): Evaluation {
   const pairs = folds.flatMap((judged) => {
     const { auroc: own } = evaluate(judged)
-    const scored = (label: Label): number => judged.filter((picture) => picture.label === label && picture.score !== null).length
+    const scored = (label: Label): number =>
+      judged.filter((picture) => picture.label === label && picture.score !== null).length
     return own === null ? [] : [{ own, count: scored('good') * scored('defect') }]
   })
   const count = pairs.reduce((sum, fold) => sum + fold.count, 0)
-  return { ...evaluate([...folds.flat(), ...unscored]), auroc: count === 0 ? null : pairs.reduce((sum, fold) => sum + fold.own * fold.count, 0) / count }
+  return {
+    ...evaluate([...folds.flat(), ...unscored]),
+    auroc: count === 0 ? null : pairs.reduce((sum, fold) => sum + fold.own * fold.count, 0) / count
+  }
 }

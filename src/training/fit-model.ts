@@ -67,10 +67,10 @@ export interface FittedModel {
   readonly validationScores: readonly number[]
   readonly history: readonly TrainProgress[]
   /** Scores of other cuts, in order. */
-  score (cuts: readonly Cut[]): Promise<number[]>
+  score(cuts: readonly Cut[]): Promise<number[]>
   /** Where a cut differs from good parts, a value for each pixel of the crop, 0 to 1. */
-  heatMap (cut: Cut): Promise<Float32Array>
-  close (): Promise<void>
+  heatMap(cut: Cut): Promise<Float32Array>
+  close(): Promise<void>
 }
 
 /**
@@ -78,51 +78,78 @@ export interface FittedModel {
  * ONNX Runtime, which will judge.
  * @throws DatasetInvalid when there are too few good parts; what `trainNetwork` throws
  */
-export async function fitModel (options: FitOptions): Promise<FittedModel> {
+export async function fitModel(options: FitOptions): Promise<FittedModel> {
   const { train, validation, crop, parameters } = options
-  const pixels = (cuts: readonly Cut[], label: Label): Float32Array[] => cuts.filter(({ picture }) => picture.label === label).map((cut) => cut.pixels)
+  const pixels = (cuts: readonly Cut[], label: Label): Float32Array[] =>
+    cuts.filter(({ picture }) => picture.label === label).map((cut) => cut.pixels)
   const crops = { good: pixels(train, 'good'), defect: pixels(train, 'defect') }
   const heldOutGood = pixels(validation, 'good').length
   if (crops.good.length < FEWEST_GOOD.train || heldOutGood < FEWEST_GOOD.validation) {
-    throw new DatasetInvalid(`expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${crops.good.length} and ${heldOutGood}`)
+    throw new DatasetInvalid(
+      `expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${crops.good.length} and ${heldOutGood}`
+    )
   }
   const trained = trainingArchitecture(crop)
-  const { weights: trainedWeights, classifier, history } = await trainNetwork({
+  const {
+    weights: trainedWeights,
+    classifier,
+    history
+  } = await trainNetwork({
     architecture: trained,
     crop,
     crops,
     parameters,
     backend: options.backend,
-    ...options.initial && { initial: options.initial },
-    ...options.reconstructionWeight !== undefined && { reconstructionWeight: options.reconstructionWeight },
+    ...(options.initial && { initial: options.initial }),
+    ...(options.reconstructionWeight !== undefined && { reconstructionWeight: options.reconstructionWeight }),
     checkpoints: options.checkpoints,
     validate: (embed) => progressFigures(embed, options, K),
     onProgress: options.onProgress,
-    ...options.onBatch && { onBatch: options.onBatch },
+    ...(options.onBatch && { onBatch: options.onBatch }),
     now: options.now,
-    ...options.signal && { signal: options.signal }
+    ...(options.signal && { signal: options.signal })
   })
 
   const of = (label: Label): Cut[] => train.filter(({ picture }) => picture.label === label)
-  const { network: { architecture, weights }, prototypes } = await fitHead({
-    trained: { architecture: judgingArchitecture(trained), weights: trainedWeights }, classifier, crop, good: of('good'), seed: parameters.seed
+  const {
+    network: { architecture, weights },
+    prototypes
+  } = await fitHead({
+    trained: { architecture: judgingArchitecture(trained), weights: trainedWeights },
+    classifier,
+    crop,
+    good: of('good'),
+    seed: parameters.seed
   })
   const onnx = toOnnx(architecture, weights)
   const encoder = await openOnnxRuntime(onnx, 2)
   try {
     const good = limitedBank(prototypes, architecture.embeddingSize, parameters.seed)
-    const scoreWith = (bank: MemoryBank | null) => async (cuts: readonly Cut[]): Promise<number[]> => {
-      const { rows, D } = await embedCuts(cuts, encoder.embed, crop)
-      return cuts.map((_, n) => anomalyScore(rows.subarray(n * D, (n + 1) * D), good, bank, K))
-    }
-    const known = crops.defect.length >= FEWEST_FOR_DEFECT_BANK ? await bankOf(of('defect'), encoder.embed, crop, parameters.seed) : null
-    const defect = known !== null && await helps(scoreWith(known), scoreWith(null), validation) ? known : null
+    const scoreWith =
+      (bank: MemoryBank | null) =>
+      async (cuts: readonly Cut[]): Promise<number[]> => {
+        const { rows, D } = await embedCuts(cuts, encoder.embed, crop)
+        return cuts.map((_, n) => anomalyScore(rows.subarray(n * D, (n + 1) * D), good, bank, K))
+      }
+    const known =
+      crops.defect.length >= FEWEST_FOR_DEFECT_BANK
+        ? await bankOf(of('defect'), encoder.embed, crop, parameters.seed)
+        : null
+    const defect = known !== null && (await helps(scoreWith(known), scoreWith(null), validation)) ? known : null
     const score = scoreWith(defect)
     const validationScores = await score(validation)
     return {
-      architecture, weights, onnx, scoring: { k: K, useDefectBank: defect !== null }, good, defect, history, score, validationScores,
+      architecture,
+      weights,
+      onnx,
+      scoring: { k: K, useDefectBank: defect !== null },
+      good,
+      defect,
+      history,
+      score,
+      validationScores,
       calibration: chooseThreshold(scoresByLabel(validation, validationScores)),
-      async heatMap ({ pixels }) {
+      async heatMap({ pixels }) {
         const { data } = normalise(pixels, crop)
         return sharpenHeat(await encoder.heatMap(data), encoder.heatMapSize!, data, crop)
       },
@@ -135,29 +162,36 @@ export async function fitModel (options: FitOptions): Promise<FittedModel> {
 }
 
 /** Whether scoring with known defects too tells the validation pictures apart clearly better than the good parts alone do. */
-async function helps (withDefects: FittedModel['score'], without: FittedModel['score'], validation: readonly Cut[]): Promise<boolean> {
+async function helps(
+  withDefects: FittedModel['score'],
+  without: FittedModel['score'],
+  validation: readonly Cut[]
+): Promise<boolean> {
   const auc = async (score: FittedModel['score']): Promise<number> => {
     const { good, defect } = scoresByLabel(validation, await score(validation))
     return auroc(good, defect) ?? 0
   }
-  return await auc(withDefects) - await auc(without) >= LEAST_GAIN_OF_DEFECT_BANK
+  return (await auc(withDefects)) - (await auc(without)) >= LEAST_GAIN_OF_DEFECT_BANK
 }
 
 export type ScoresByLabel = Readonly<Record<Label, readonly number[]>>
 
 /** @param scores of the cuts, in order */
-export function scoresByLabel (cuts: readonly Cut[], scores: readonly number[]): ScoresByLabel {
+export function scoresByLabel(cuts: readonly Cut[], scores: readonly number[]): ScoresByLabel {
   const of = (label: Label): number[] => scores.filter((_, n) => cuts[n]!.picture.label === label)
   return { good: of('good'), defect: of('defect') }
 }
 
-function chooseThreshold ({ good, defect }: ScoresByLabel): Calibration {
-  if (defect.length < FEWEST_TO_CALIBRATE_BY_COST) return calibrate(good, defect, { by: 'ok-only', falseRejectRate: FALSE_REJECT_RATE })
+function chooseThreshold({ good, defect }: ScoresByLabel): Calibration {
+  if (defect.length < FEWEST_TO_CALIBRATE_BY_COST)
+    return calibrate(good, defect, { by: 'ok-only', falseRejectRate: FALSE_REJECT_RATE })
   const byCost = calibrate(good, defect, { by: 'cost', escapeCost: ESCAPE_COST, overkillCost: 1 })
-  return byCost.overkill.rate <= LARGEST_OVERKILL ? byCost : calibrate(good, defect, { by: 'overkill-limit', limit: LARGEST_OVERKILL })
+  return byCost.overkill.rate <= LARGEST_OVERKILL
+    ? byCost
+    : calibrate(good, defect, { by: 'overkill-limit', limit: LARGEST_OVERKILL })
 }
 
-async function bankOf (cuts: readonly Cut[], embed: Embed, crop: CropSpec, seed: number): Promise<MemoryBank> {
+async function bankOf(cuts: readonly Cut[], embed: Embed, crop: CropSpec, seed: number): Promise<MemoryBank> {
   const { rows, D } = await embedCuts(cuts, embed, crop)
   return limitedBank(rows, D, seed)
 }

@@ -19,22 +19,35 @@ const TRIPLET_SAMPLE = 32
  * How well an encoder in training tells good parts from defects: on the pictures it learns from and on those it doesn't, both against good ones that it learns
  * from. Samples, evenly spread, where there are many.
  */
-export async function progressFigures (embed: Embed, { train, validation, crop }: { readonly train: readonly Cut[], readonly validation: readonly Cut[], readonly crop: CropSpec }, k: number): Promise<ProgressFigures> {
+export async function progressFigures(
+  embed: Embed,
+  {
+    train,
+    validation,
+    crop
+  }: { readonly train: readonly Cut[]; readonly validation: readonly Cut[]; readonly crop: CropSpec },
+  k: number
+): Promise<ProgressFigures> {
   const rowsOf = async (cuts: readonly Cut[], label: Label): Promise<Float32Array[]> => {
-    const some = sample(cuts.filter(({ picture }) => picture.label === label), SAMPLE)
+    const some = sample(
+      cuts.filter(({ picture }) => picture.label === label),
+      SAMPLE
+    )
     if (some.length === 0) return []
     const { rows, D } = await embedCuts(some, embed, crop)
     return some.map((_, n) => rows.subarray(n * D, (n + 1) * D))
   }
   const [trainDefect, defect] = [await rowsOf(train, 'defect'), await rowsOf(validation, 'defect')]
-  if (trainDefect.length + defect.length === 0) return { validationAuroc: null, trainingAuroc: null, validationTripletLoss: null }
+  if (trainDefect.length + defect.length === 0)
+    return { validationAuroc: null, trainingAuroc: null, validationTripletLoss: null }
 
   const [trainGood, good] = [await rowsOf(train, 'good'), await rowsOf(validation, 'good')]
   const bank = createBank(Float32Array.from(trainGood.flatMap((row) => [...row])), trainGood[0]!.length)
   const scores = (rows: readonly Float32Array[]): number[] => rows.map((row) => anomalyScore(row, bank, null, k))
   // A row of the bank finds itself at distance 0: one neighbour more, and the mean over the others.
   const found = Math.min(k + 1, bank.K)
-  const scoresOfBank = (): number[] => trainGood.map((row) => anomalyScore(row, bank, null, found) * found / (found - 1))
+  const scoresOfBank = (): number[] =>
+    trainGood.map((row) => (anomalyScore(row, bank, null, found) * found) / (found - 1))
   return {
     validationAuroc: auroc(scores(good), scores(defect)),
     trainingAuroc: found < 2 ? null : auroc(scoresOfBank(), scores(trainDefect)),
@@ -43,13 +56,16 @@ export async function progressFigures (embed: Embed, { train, validation, crop }
 }
 
 /** The training's triplet loss over every triplet of the rows; null without two good ones and a defect. */
-function allTripletsLoss (good: readonly Float32Array[], defect: readonly Float32Array[]): number | null {
+function allTripletsLoss(good: readonly Float32Array[], defect: readonly Float32Array[]): number | null {
   if (good.length < 2 || defect.length === 0) return null
   const rows = [...good, ...defect].map((row) => [...row])
-  return tf.tidy(() => tripletLoss(tf.tensor2d(rows), { goodCount: good.length, realCount: defect.length }, SHARPNESS, 0).dataSync()[0]!)
+  return tf.tidy(
+    () =>
+      tripletLoss(tf.tensor2d(rows), { goodCount: good.length, realCount: defect.length }, SHARPNESS, 0).dataSync()[0]!
+  )
 }
 
-function sample<T> (all: readonly T[], most: number): T[] {
+function sample<T>(all: readonly T[], most: number): T[] {
   const step = Math.max(1, Math.ceil(all.length / most))
   return all.filter((_, n) => n % step === 0)
 }

@@ -11,7 +11,11 @@ const CENTRE_ERROR_PX = 1.2
 const RADIUS_ERROR = 0.015
 
 /** Cut-out good parts of made-up products, `perProduct` of each, product by product. Grey levels are whole numbers, as a camera's are. */
-export function drawGoodParts (crop: CropSpec, { products, perProduct, seed }: { readonly products: number, readonly perProduct: number, readonly seed: string }, report: (done: number) => void = () => {}): Cut[] {
+export function drawGoodParts(
+  crop: CropSpec,
+  { products, perProduct, seed }: { readonly products: number; readonly perProduct: number; readonly seed: string },
+  report: (done: number) => void = () => {}
+): Cut[] {
   const random = createRandom(seed)
   const cuts: Cut[] = []
   for (let product = 0; product < products; product++) {
@@ -19,7 +23,10 @@ export function drawGoodParts (crop: CropSpec, { products, perProduct, seed }: {
     for (let n = 0; n < perProduct; n++) {
       const part = `${product}/${n}`
       const { image, circle } = renderSurface(kind, random.fork(part))
-      cuts.push({ picture: { file: `${part}.png`, label: 'good', part }, pixels: cropCircle(image, mislocated(circle, random.fork(`located ${part}`)), crop) })
+      cuts.push({
+        picture: { file: `${part}.png`, label: 'good', part },
+        pixels: cropCircle(image, mislocated(circle, random.fork(`located ${part}`)), crop)
+      })
       report(cuts.length)
     }
   }
@@ -27,12 +34,18 @@ export function drawGoodParts (crop: CropSpec, { products, perProduct, seed }: {
 }
 
 /** The same parts, each with a made-up defect. */
-export function withDefects (good: readonly Cut[], crop: CropSpec, seed: string): Cut[] {
+export function withDefects(good: readonly Cut[], crop: CropSpec, seed: string): Cut[] {
   const random = createRandom(seed)
-  return good.map(({ picture, pixels }) => ({ picture: { ...picture, label: 'defect' }, pixels: drawDefect(pixels, crop, random) }))
+  return good.map(({ picture, pixels }) => ({
+    picture: { ...picture, label: 'defect' },
+    pixels: drawDefect(pixels, crop, random)
+  }))
 }
 
-function mislocated ({ cx, cy, r }: { cx: number, cy: number, r: number }, random: Random): { cx: number, cy: number, r: number } {
+function mislocated(
+  { cx, cy, r }: { cx: number; cy: number; r: number },
+  random: Random
+): { cx: number; cy: number; r: number } {
   return {
     cx: cx + random.range(-CENTRE_ERROR_PX, CENTRE_ERROR_PX),
     cy: cy + random.range(-CENTRE_ERROR_PX, CENTRE_ERROR_PX),

@@ -49,24 +49,41 @@ export interface TrainStarterOptions {
  * with made-up defects, and triplets within a product. What it learns is what a defect looks like on whatever surface, not what one product looks like.
  * @throws what `trainNetwork` throws
  */
-export async function trainStarter (options: TrainStarterOptions): Promise<TrainedStarter> {
+export async function trainStarter(options: TrainStarterOptions): Promise<TrainedStarter> {
   const { parts, parameters, backend, observer, clockMs, trial: size = TRIAL } = options
   const startedAt = clockMs()
   const { crop } = RECIPE_DEFAULTS
   const { seed } = parameters
   const inAll = parts.products * parts.perProduct
-  const good = drawGoodParts(crop, { ...parts, seed: `starter ${seed}` }, (done) => { observer.cut(done, inAll) })
+  const good = drawGoodParts(crop, { ...parts, seed: `starter ${seed}` }, (done) => {
+    observer.cut(done, inAll)
+  })
   const trial = drawTrial(size, seed)
   const trained = trainingArchitecture(crop)
   const { weights, history } = await trainNetwork({
-    architecture: trained, crop, parameters, backend,
-    crops: { good: good.map(({ pixels }) => pixels), products: good.map((_, n) => Math.floor(n / parts.perProduct)), defect: [] },
+    architecture: trained,
+    crop,
+    parameters,
+    backend,
+    crops: {
+      good: good.map(({ pixels }) => pixels),
+      products: good.map((_, n) => Math.floor(n / parts.perProduct)),
+      defect: []
+    },
     checkpoints: { load: async () => null, save: async () => {} },
-    validate: async (embed) => ({ validationAuroc: await tryOut(trial, embed), trainingAuroc: null, validationTripletLoss: null }),
-    onProgress: (progress) => { observer.epoch(progress) },
-    onBatch: (epoch, done, of) => { observer.batch(epoch, done, of) },
+    validate: async (embed) => ({
+      validationAuroc: await tryOut(trial, embed),
+      trainingAuroc: null,
+      validationTripletLoss: null
+    }),
+    onProgress: (progress) => {
+      observer.epoch(progress)
+    },
+    onBatch: (epoch, done, of) => {
+      observer.batch(epoch, done, of)
+    },
     now: clockMs,
-    ...options.signal && { signal: options.signal }
+    ...(options.signal && { signal: options.signal })
   })
   const architecture = judgingArchitecture(trained)
   const onnx = toOnnx(architecture, weights)
@@ -74,12 +91,24 @@ export async function trainStarter (options: TrainStarterOptions): Promise<Train
   const counts = { good: inAll, defect: 0 }
   const draft: ManifestDraft = {
     codeVersion: options.codeVersion,
-    dataHash: createHash('sha256').update(JSON.stringify(['drawn products', parts, seed])).digest('hex'),
-    counts: { available: counts, train: counts, validation: { good: size.products * (size.taught + size.judged), defect: size.products * size.judged }, rejected: 0 },
+    dataHash: createHash('sha256')
+      .update(JSON.stringify(['drawn products', parts, seed]))
+      .digest('hex'),
+    counts: {
+      available: counts,
+      train: counts,
+      validation: { good: size.products * (size.taught + size.judged), defect: size.products * size.judged },
+      rejected: 0
+    },
     parameters,
     metrics: {
-      ...parts, meanAurocOfUnseenProducts: history.at(-1)?.validationAuroc ?? null, trainingSeconds: Math.round((clockMs() - startedAt) / 100) / 10, backend: backend.name, device: backend.device,
-      thresholdMethod: taught.thresholdMethod, promisedOverkillRate: taught.promisedOverkillRate
+      ...parts,
+      meanAurocOfUnseenProducts: history.at(-1)?.validationAuroc ?? null,
+      trainingSeconds: Math.round((clockMs() - startedAt) / 100) / 10,
+      backend: backend.name,
+      device: backend.device,
+      thresholdMethod: taught.thresholdMethod,
+      promisedOverkillRate: taught.promisedOverkillRate
     },
     crop,
     scoring: taught.scoring,
@@ -97,18 +126,29 @@ export interface TrainedStarter {
   readonly draft: ManifestDraft
 }
 
-async function teachFirst ([product]: readonly TrialProduct[], onnx: Uint8Array, seed: number): Promise<TaughtModel> {
+async function teachFirst([product]: readonly TrialProduct[], onnx: Uint8Array, seed: number): Promise<TaughtModel> {
   const encoder = await openOnnxRuntime(onnx, 2)
   try {
-    return await teachModel({ cuts: product!.taught, embed: encoder.embed, crop: RECIPE_DEFAULTS.crop, scoring: { k: K, useDefectBank: false }, seed, known: null })
+    return await teachModel({
+      cuts: product!.taught,
+      embed: encoder.embed,
+      crop: RECIPE_DEFAULTS.crop,
+      scoring: { k: K, useDefectBank: false },
+      seed,
+      known: null
+    })
   } finally {
     await encoder.close()
   }
 }
 
-interface TrialProduct { readonly taught: readonly Cut[], readonly good: readonly Cut[], readonly defect: readonly Cut[] }
+interface TrialProduct {
+  readonly taught: readonly Cut[]
+  readonly good: readonly Cut[]
+  readonly defect: readonly Cut[]
+}
 
-function drawTrial ({ products, taught, judged }: Trial, seed: number): TrialProduct[] {
+function drawTrial({ products, taught, judged }: Trial, seed: number): TrialProduct[] {
   const { crop } = RECIPE_DEFAULTS
   const perProduct = taught + judged
   const cuts = drawGoodParts(crop, { products, perProduct, seed: `trial ${seed}` })
@@ -120,14 +160,18 @@ function drawTrial ({ products, taught, judged }: Trial, seed: number): TrialPro
 }
 
 /** Mean AUROC over the trial's products, each against its own taught parts. */
-async function tryOut (trial: readonly TrialProduct[], embed: Embed): Promise<number> {
+async function tryOut(trial: readonly TrialProduct[], embed: Embed): Promise<number> {
   const { crop } = RECIPE_DEFAULTS
   let sum = 0
   for (const { taught, good, defect } of trial) {
     const { rows, D } = await embedCuts([...taught, ...good, ...defect], embed, crop)
     const bank = createBank(rows.subarray(0, taught.length * D), D)
     const score = (n: number): number => anomalyScore(rows.subarray(n * D, (n + 1) * D), bank, null, K)
-    sum += auroc(good.map((_, n) => score(taught.length + n)), defect.map((_, n) => score(taught.length + good.length + n)))! / trial.length
+    sum +=
+      auroc(
+        good.map((_, n) => score(taught.length + n)),
+        defect.map((_, n) => score(taught.length + good.length + n))
+      )! / trial.length
   }
   return sum
 }

@@ -4,7 +4,11 @@ export type Verdict = 'OK' | 'NG' | 'REVIEW'
 export type Label = 'good' | 'defect'
 export type Role = 'camera' | 'operator' | 'admin'
 
-export interface Circle { readonly cx: number, readonly cy: number, readonly r: number }
+export interface Circle {
+  readonly cx: number
+  readonly cy: number
+  readonly r: number
+}
 
 /** A square grid over the picture; values 0 (like good parts) to 1, row by row. */
 export interface HeatMap {
@@ -47,7 +51,10 @@ export interface LivePicture {
   readonly heatmap: HeatMap | null
 }
 
-export interface Actor { readonly name: string, readonly role: Role }
+export interface Actor {
+  readonly name: string
+  readonly role: Role
+}
 
 export interface Recipe {
   readonly id: string
@@ -55,8 +62,17 @@ export interface Recipe {
   readonly shadowModelVersion?: string | null
   readonly threshold: number | null
   readonly reviewBand: number
-  readonly crop: { readonly mode: string, readonly sizePx: number, readonly columnsPx?: number, readonly margin: number }
-  readonly locate: { readonly radius: { readonly min: number, readonly max: number }, readonly minConfidence: number, readonly polarity: string }
+  readonly crop: {
+    readonly mode: string
+    readonly sizePx: number
+    readonly columnsPx?: number
+    readonly margin: number
+  }
+  readonly locate: {
+    readonly radius: { readonly min: number; readonly max: number }
+    readonly minConfidence: number
+    readonly polarity: string
+  }
   readonly scaleMmPerPx?: number
   /** Counts the changes; a change says which one it was made for. */
   readonly revision: number
@@ -92,5 +108,5 @@ export interface Job {
 
 export interface Dataset {
   readonly name: string
-  readonly counts: { readonly good: number, readonly defect: number }
+  readonly counts: { readonly good: number; readonly defect: number }
 }

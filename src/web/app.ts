@@ -16,10 +16,17 @@ import { ReviewView } from './views/review.ts'
 import { TeachView } from './views/teach.ts'
 import { TrainingView } from './views/training.ts'
 
-const TABS = [['live', 'Live'], ['review', 'Review'], ['recipes', 'Recipes'], ['training', 'Training'], ['models', 'Models'], ['teach', 'Teach']] as const
+const TABS = [
+  ['live', 'Live'],
+  ['review', 'Review'],
+  ['recipes', 'Recipes'],
+  ['training', 'Training'],
+  ['models', 'Models'],
+  ['teach', 'Teach']
+] as const
 
 /** The page: who is here, where one can go, and the view. */
-export function App (): VNode {
+export function App(): VNode {
   const [actor, setActor] = useState<Actor | null>(null)
   const [wantsKey, setWantsKey] = useState(false)
   const [down, setDown] = useState(false)
@@ -38,14 +45,17 @@ export function App (): VNode {
     let timer: ReturnType<typeof setTimeout>
     // A wall is switched on before the service is: it waits.
     const enter = (): void => {
-      ask<Actor>('GET', '/whoami').then((who) => {
-        setDown(false)
-        setActor(who)
-      }, (error: { status?: number }) => {
-        if (error.status === 401) return
-        setDown(true)
-        timer = setTimeout(enter, 2000)
-      })
+      ask<Actor>('GET', '/whoami').then(
+        (who) => {
+          setDown(false)
+          setActor(who)
+        },
+        (error: { status?: number }) => {
+          if (error.status === 401) return
+          setDown(true)
+          timer = setTimeout(enter, 2000)
+        }
+      )
     }
     enter()
     return () => {
@@ -65,7 +75,10 @@ export function App (): VNode {
     location.reload()
   }
   return html`<div>
-    <a class="skip" href="#main" onClick=${(event: Event) => { event.preventDefault(); main.current?.focus() }}>To the content</a>
+    <a class="skip" href="#main" onClick=${(event: Event) => {
+      event.preventDefault()
+      main.current?.focus()
+    }}>To the content</a>
     <header class="top">
       <span class="brand">okng</span>
       <nav class="tabs" aria-label="Views">
@@ -78,18 +91,32 @@ export function App (): VNode {
       ${recipes.problem && html`<p class="message bad" role="alert">${recipes.problem}</p>`}
       ${actor !== null && html`<${View} view=${view} item=${item} actor=${actor} recipes=${names} reloadRecipes=${recipes.reload} recipe=${recipe} chooseRecipe=${chooseRecipe} />`}
     </main>
-    ${wantsKey && actor === null && html`<${Login} onEntered=${(who: Actor) => { setActor(who); setWantsKey(false) }} />`}
+    ${
+      wantsKey
+      && actor === null
+      && html`<${Login} onEntered=${(who: Actor) => {
+        setActor(who)
+        setWantsKey(false)
+      }} />`
+    }
   </div>`
 }
 
-function View ({ view, ...props }: ViewProps & { readonly view: string }): VNode {
-  if (!mayDo(props.actor, 'operator')) return html`<p class="message bad">This key may only post pictures. The page needs an operator's key.</p>`
+function View({ view, ...props }: ViewProps & { readonly view: string }): VNode {
+  if (!mayDo(props.actor, 'operator'))
+    return html`<p class="message bad">This key may only post pictures. The page needs an operator's key.</p>`
   switch (view) {
-    case 'review': return html`<${ReviewView} ...${props} />`
-    case 'recipes': return html`<${RecipesView} ...${props} />`
-    case 'training': return html`<${TrainingView} ...${props} />`
-    case 'models': return html`<${ModelsView} ...${props} />`
-    case 'teach': return html`<${TeachView} ...${props} />`
-    default: return html`<${LiveView} ...${props} />`
+    case 'review':
+      return html`<${ReviewView} ...${props} />`
+    case 'recipes':
+      return html`<${RecipesView} ...${props} />`
+    case 'training':
+      return html`<${TrainingView} ...${props} />`
+    case 'models':
+      return html`<${ModelsView} ...${props} />`
+    case 'teach':
+      return html`<${TeachView} ...${props} />`
+    default:
+      return html`<${LiveView} ...${props} />`
   }
 }

@@ -1,7 +1,7 @@
 import type { HeatMap } from './api-types.ts'
 
 /** The grid as a small picture, red where it is hot and clear where it isn't; the browser smooths it when it is drawn large. Data address of a PNG. */
-export function drawHeat ({ cells, values }: HeatMap): string {
+export function drawHeat({ cells, values }: HeatMap): string {
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = cells
   const context = canvas.getContext('2d')!

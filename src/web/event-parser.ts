@@ -5,7 +5,7 @@ export interface ServerEvent {
 }
 
 /** Feed it the stream's text piece by piece; gives the events that are complete. Comments (heartbeats) are skipped. */
-export function createEventParser (): (piece: string) => ServerEvent[] {
+export function createEventParser(): (piece: string) => ServerEvent[] {
   // Pieces of a large event are joined once, at its end.
   let pieces: string[] = []
   return (piece) => {
@@ -23,7 +23,7 @@ export function createEventParser (): (piece: string) => ServerEvent[] {
   }
 }
 
-function parseBlock (block: string): ServerEvent[] {
+function parseBlock(block: string): ServerEvent[] {
   let event = 'message'
   const data: string[] = []
   for (const line of block.split('\n')) {

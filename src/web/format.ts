@@ -1,22 +1,26 @@
-export const score = (value: number | null): string => value === null ? 'none' : value.toFixed(3)
-export const percent = (share: number | null | undefined, digits = 1): string => share === null || share === undefined ? '–' : `${(100 * share).toFixed(digits)} %`
+export const score = (value: number | null): string => (value === null ? 'none' : value.toFixed(3))
+export const percent = (share: number | null | undefined, digits = 1): string =>
+  share === null || share === undefined ? '–' : `${(100 * share).toFixed(digits)} %`
 export const count = (value: number): string => value.toLocaleString('en')
 
 const REASONS: Readonly<Record<string, string>> = {
-  WITHIN_THRESHOLD: 'like the good parts', ABOVE_THRESHOLD: 'differs from the good parts', IN_REVIEW_BAND: 'close to the limit: a person decides',
-  PART_NOT_FOUND: 'no part found in the picture', FAULT: 'could not be judged: a stage failed'
+  WITHIN_THRESHOLD: 'like the good parts',
+  ABOVE_THRESHOLD: 'differs from the good parts',
+  IN_REVIEW_BAND: 'close to the limit: a person decides',
+  PART_NOT_FOUND: 'no part found in the picture',
+  FAULT: 'could not be judged: a stage failed'
 }
 export const reason = (code: string): string => REASONS[code] ?? code.toLowerCase().replaceAll('_', ' ')
 
 /** Date and time on this device's clock, to the minute. */
-export function time (iso: string | null): string {
+export function time(iso: string | null): string {
   if (iso === null) return '–'
   const date = new Date(iso)
   const two = (part: number): string => String(part).padStart(2, '0')
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
 }
 
-export function duration (seconds: number): string {
+export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
   if (whole < 60) return `${whole} s`
   const minutes = Math.round(whole / 60)

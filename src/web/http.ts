@@ -8,7 +8,7 @@ export class ApiError extends Error {
   /** The whole problem, for codes that carry more. */
   readonly problem: Readonly<Record<string, unknown>>
 
-  constructor (status: number, code: string, message: string, problem: Readonly<Record<string, unknown>> = {}) {
+  constructor(status: number, code: string, message: string, problem: Readonly<Record<string, unknown>> = {}) {
     super(message)
     this.status = status
     this.code = code
@@ -20,7 +20,11 @@ export class ApiError extends Error {
 export const locked = new EventTarget()
 
 /** @throws ApiError */
-export async function send (method: string, path: string, options: { readonly json?: unknown, readonly body?: BodyInit, readonly signal?: AbortSignal } = {}): Promise<Response> {
+export async function send(
+  method: string,
+  path: string,
+  options: { readonly json?: unknown; readonly body?: BodyInit; readonly signal?: AbortSignal } = {}
+): Promise<Response> {
   const headers = new Headers()
   const key = storedKey()
   if (key !== null) headers.set('authorization', `Bearer ${key}`)
@@ -28,28 +32,41 @@ export async function send (method: string, path: string, options: { readonly js
   let reply: Response
   try {
     reply = await fetch(path, {
-      method, headers, credentials: 'omit',
-      ...options.json !== undefined ? { body: JSON.stringify(options.json) } : options.body !== undefined && { body: options.body },
-      ...options.signal && { signal: options.signal }
+      method,
+      headers,
+      credentials: 'omit',
+      ...(options.json !== undefined
+        ? { body: JSON.stringify(options.json) }
+        : options.body !== undefined && { body: options.body }),
+      ...(options.signal && { signal: options.signal })
     })
   } catch (error) {
     if (options.signal?.aborted) throw error
     throw new ApiError(0, 'UNREACHABLE', 'The service does not answer. Is it running, and is this device connected?')
   }
   if (reply.ok) return reply
-  const problem = await reply.json().catch(() => ({})) as { code?: string, detail?: string }
+  const problem = (await reply.json().catch(() => ({}))) as { code?: string; detail?: string }
   if (reply.status === 401) locked.dispatchEvent(new Event('locked'))
-  throw new ApiError(reply.status, problem.code ?? 'UNKNOWN', problem.detail ?? `${reply.status} ${reply.statusText}`, problem)
+  throw new ApiError(
+    reply.status,
+    problem.code ?? 'UNKNOWN',
+    problem.detail ?? `${reply.status} ${reply.statusText}`,
+    problem
+  )
 }
 
 /** @throws ApiError */
-export async function ask<Answer> (method: string, path: string, json?: unknown): Promise<Answer> {
+export async function ask<Answer>(method: string, path: string, json?: unknown): Promise<Answer> {
   const reply = await send(method, path, json === undefined ? {} : { json })
   return (reply.status === 204 ? null : await reply.json()) as Answer
 }
 
 /** Follows a stream of server-sent events to its end; fetch, because EventSource can't send the key. @throws ApiError, or what ended it */
-export async function follow (path: string, onEvent: (event: string, data: unknown) => void, signal: AbortSignal): Promise<void> {
+export async function follow(
+  path: string,
+  onEvent: (event: string, data: unknown) => void,
+  signal: AbortSignal
+): Promise<void> {
   const reply = await send('GET', path, { signal })
   const parse = createEventParser()
   const reader = reply.body!.pipeThrough(new TextDecoderStream()).getReader()
@@ -61,4 +78,4 @@ export async function follow (path: string, onEvent: (event: string, data: unkno
 }
 
 /** What went wrong, for people. */
-export const reasonOf = (error: unknown): string => error instanceof Error ? error.message : String(error)
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -5,7 +5,7 @@ const wanted = new URLSearchParams(location.search)
 const recipe = wanted.get('recipe') ?? ''
 const version = wanted.get('version') ?? ''
 
-async function show (): Promise<void> {
+async function show(): Promise<void> {
   const reply = await send('GET', `/models/${encodeURIComponent(version)}/report?recipe=${encodeURIComponent(recipe)}`)
   const report = new DOMParser().parseFromString(await reply.text(), 'text/html')
   document.title = report.title
@@ -13,4 +13,6 @@ async function show (): Promise<void> {
   document.body.replaceWith(report.body)
 }
 
-show().catch((error: unknown) => { document.querySelector('#message')!.textContent = reasonOf(error) })
+show().catch((error: unknown) => {
+  document.querySelector('#message')!.textContent = reasonOf(error)
+})

@@ -1,21 +1,32 @@
 import { useEffect, useState } from './vendor/hooks.js'
 
 /** `#/recipes/demo-ring`: the view and what in it. */
-export interface Route { readonly view: string, readonly item: string | null }
-
-function routeOf (hash: string): Route {
-  const [view = '', item] = hash.replace(/^#\/?/, '').split('/')
-  return { view: view === '' ? 'live' : view, item: item === undefined || item === '' ? null : decodeURIComponent(item) }
+export interface Route {
+  readonly view: string
+  readonly item: string | null
 }
 
-export const addressOf = (view: string, item?: string): string => `#/${view}${item === undefined ? '' : `/${encodeURIComponent(item)}`}`
+function routeOf(hash: string): Route {
+  const [view = '', item] = hash.replace(/^#\/?/, '').split('/')
+  return {
+    view: view === '' ? 'live' : view,
+    item: item === undefined || item === '' ? null : decodeURIComponent(item)
+  }
+}
 
-export function useRoute (): Route {
+export const addressOf = (view: string, item?: string): string =>
+  `#/${view}${item === undefined ? '' : `/${encodeURIComponent(item)}`}`
+
+export function useRoute(): Route {
   const [route, setRoute] = useState(() => routeOf(location.hash))
   useEffect(() => {
-    const read = (): void => { setRoute(routeOf(location.hash)) }
+    const read = (): void => {
+      setRoute(routeOf(location.hash))
+    }
     addEventListener('hashchange', read)
-    return () => { removeEventListener('hashchange', read) }
+    return () => {
+      removeEventListener('hashchange', read)
+    }
   }, [])
   return route
 }

@@ -5,11 +5,12 @@ const STORED_AS = 'okng-key'
 
 export const storedKey = (): string | null => localStorage.getItem(STORED_AS)
 
-export function keepKey (key: string | null): void {
+export function keepKey(key: string | null): void {
   if (key === null) localStorage.removeItem(STORED_AS)
   else localStorage.setItem(STORED_AS, key)
 }
 
 const RANK = { camera: 0, operator: 1, admin: 2 } as const
 
-export const mayDo = (actor: Actor | null, role: Actor['role']): boolean => actor !== null && RANK[actor.role] >= RANK[role]
+export const mayDo = (actor: Actor | null, role: Actor['role']): boolean =>
+  actor !== null && RANK[actor.role] >= RANK[role]

@@ -10,7 +10,10 @@ import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { encodePng } from '../../src/imaging/encode/encode-png.ts'
 import { normalise } from '../../src/imaging/crop/normalise.ts'
 
-const SIZES = [[1024, 768], [2448, 2048]] as const
+const SIZES = [
+  [1024, 768],
+  [2448, 2048]
+] as const
 const LIMITS = { maxBytes: 64 * 1024 * 1024, maxPixels: 32_000_000 }
 const print = (line: string) => process.stdout.write(`${line}\n`)
 let sink = 0 // keeps the results observable, so that the calls can't be optimised away
@@ -31,10 +34,14 @@ for (const [width, height] of SIZES) {
   }
   const bench = new Bench({ name: `${width} x ${height}`, time: 400, warmupTime: 150 })
   for (const [name, file] of Object.entries(files)) {
-    bench.add(`decode ${name}`, async () => { sink += (await decode(file, LIMITS)).data[0]! })
+    bench.add(`decode ${name}`, async () => {
+      sink += (await decode(file, LIMITS)).data[0]!
+    })
   }
   for (const pixelFormat of ['Mono8', 'BayerRG8'] as const) {
-    bench.add(`decode raw ${pixelFormat}`, async () => { sink += (await decode(image.data, LIMITS, { pixelFormat, width, height })).data[0]! })
+    bench.add(`decode raw ${pixelFormat}`, async () => {
+      sink += (await decode(image.data, LIMITS, { pixelFormat, width, height })).data[0]!
+    })
   }
   const circle = { cx: width / 2 + 0.3, cy: height / 2 - 0.2, r: 0.39 * height }
   for (const mode of ['square', 'polar'] as const) {
@@ -43,7 +50,9 @@ for (const [width, height] of SIZES) {
     })
   }
   const crop = cropCircle(image, circle, { mode: 'square', sizePx: 128, margin: 1.05 })
-  bench.add('normalise 128', () => { sink += normalise(crop, { mode: 'square', sizePx: 128 }).data[64]! })
+  bench.add('normalise 128', () => {
+    sink += normalise(crop, { mode: 'square', sizePx: 128 }).data[64]!
+  })
   await bench.run()
 
   print(`\n${bench.name}`)
@@ -56,7 +65,7 @@ for (const [width, height] of SIZES) {
 if (Number.isNaN(sink)) print(String(sink))
 
 /** A bright ring on a dark plate with turned grooves and a fixed grain: compresses about as a real part does. */
-function ringPicture (width: number, height: number): GreyImage {
+function ringPicture(width: number, height: number): GreyImage {
   const data = new Uint8Array(width * height)
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {

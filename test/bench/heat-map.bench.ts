@@ -24,22 +24,48 @@ const GOAL = 0.9
 const OWN = join(PACKAGE_ROOT, 'no-data-of-its-own')
 const print = (line: string) => process.stdout.write(`${line}\n`)
 
-interface Tally { parts: number, found: number, inside: number, beside: number, nearCell: number }
-const tallies = new Map(DEFECT_KINDS.map((kind): [string, Tally] => [kind, { parts: 0, found: 0, inside: 0, beside: 0, nearCell: 0 }]))
+interface Tally {
+  parts: number
+  found: number
+  inside: number
+  beside: number
+  nearCell: number
+}
+const tallies = new Map(
+  DEFECT_KINDS.map((kind): [string, Tally] => [kind, { parts: 0, found: 0, inside: 0, beside: 0, nearCell: 0 }])
+)
 
 const { inspector, cache } = composeInspection({
-  recipes: createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(OWN, 'recipes'), parseRecipe }),
-  models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(OWN, 'models'), now: () => new Date(), isRunning: () => false }),
+  recipes: createRecipeFiles({
+    shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),
+    ownFolder: join(OWN, 'recipes'),
+    parseRecipe
+  }),
+  models: createModelRegistry({
+    shippedFolder: join(PACKAGE_ROOT, 'models'),
+    ownFolder: join(OWN, 'models'),
+    now: () => new Date(),
+    isRunning: () => false
+  }),
   openEncoder: await chooseRuntime('onnx', (model) => openOnnxRuntime(model, 1)),
   pixels: runPixelStage,
   limits: { maxBytes: 1e7, maxPixels: 1e7 },
   modelLimit: 1,
-  onFault: (error) => { throw error }
+  onFault: (error) => {
+    throw error
+  }
 })
 for (const { part } of renderSet({ ok: 0, ng: PARTS, seed: SEED })) {
-  const { verdict, heatmap, modelVersion } = await inspector.inspect({ frame: encodeBmp(part.image), recipeId: RECIPE, heatmap: true })
+  const { verdict, heatmap, modelVersion } = await inspector.inspect({
+    frame: encodeBmp(part.image),
+    recipeId: RECIPE,
+    heatmap: true
+  })
   const tally = tallies.get(part.defect!)!
-  if (tally.parts++ === 0 && part.defect === DEFECT_KINDS[0]) print(`node ${process.version}, ${cpus()[0]?.model}; model version ${modelVersion} of ${RECIPE}, ${PARTS} NG parts, seed ${SEED}`)
+  if (tally.parts++ === 0 && part.defect === DEFECT_KINDS[0])
+    print(
+      `node ${process.version}, ${cpus()[0]?.model}; model version ${modelVersion} of ${RECIPE}, ${PARTS} NG parts, seed ${SEED}`
+    )
   if (verdict === 'OK' || !heatmap) continue
   const off = distanceToDefect(part, peakOf(heatmap))
   tally.found++
@@ -49,31 +75,43 @@ for (const { part } of renderSet({ ok: 0, ng: PARTS, seed: SEED })) {
 }
 await cache.close()
 
-print(`${'defect'.padEnd(18)}${'parts'.padStart(6)}${'found'.padStart(7)}${'peak in it'.padStart(12)}${'within 1 px'.padStart(13)}${'within a cell'.padStart(15)}`)
+print(
+  `${'defect'.padEnd(18)}${'parts'.padStart(6)}${'found'.padStart(7)}${'peak in it'.padStart(12)}${'within 1 px'.padStart(13)}${'within a cell'.padStart(15)}`
+)
 for (const [kind, tally] of tallies) tell(kind, tally)
 const all = [...tallies.values()].reduce((sum, tally) => ({
-  parts: sum.parts + tally.parts, found: sum.found + tally.found, inside: sum.inside + tally.inside, beside: sum.beside + tally.beside, nearCell: sum.nearCell + tally.nearCell
+  parts: sum.parts + tally.parts,
+  found: sum.found + tally.found,
+  inside: sum.inside + tally.inside,
+  beside: sum.beside + tally.beside,
+  nearCell: sum.nearCell + tally.nearCell
 }))
 tell('all', all)
 print(`goal: ${percent(GOAL)} of the found ones within 1 px; ${all.beside >= GOAL * all.found ? 'reached' : 'missed'}`)
 
-function tell (name: string, { parts, found, inside, beside, nearCell }: Tally): void {
-  print(`${name.padEnd(18)}${String(parts).padStart(6)}${String(found).padStart(7)}${percent(inside / found).padStart(12)}${percent(beside / found).padStart(13)}${percent(nearCell / found).padStart(15)}`)
+function tell(name: string, { parts, found, inside, beside, nearCell }: Tally): void {
+  print(
+    `${name.padEnd(18)}${String(parts).padStart(6)}${String(found).padStart(7)}${percent(inside / found).padStart(12)}${percent(beside / found).padStart(13)}${percent(nearCell / found).padStart(15)}`
+  )
 }
 
-function percent (share: number): string {
+function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`
 }
 
 /** Centre of the hottest cell, in pixels of the picture, whose first one has its centre at 0. */
-function peakOf ({ left, top, sidePx, cells, values }: HeatMap): { x: number, y: number } {
+function peakOf({ left, top, sidePx, cells, values }: HeatMap): { x: number; y: number } {
   const peak = values.indexOf(Math.max(...values))
-  const at = (corner: number, cell: number): number => corner + (cell + 0.5) / cells * sidePx - 0.5
+  const at = (corner: number, cell: number): number => corner + ((cell + 0.5) / cells) * sidePx - 0.5
   return { x: at(left, peak % cells), y: at(top, Math.floor(peak / cells)) }
 }
 
 /** From the pixel that holds the point to the nearest one of the defect; 0 inside it. */
-function distanceToDefect ({ image: { width }, defectMask }: RenderedPart, { x, y }: { x: number, y: number }): number {
+function distanceToDefect({ image: { width }, defectMask }: RenderedPart, { x, y }: { x: number; y: number }): number {
   const [px, py] = [Math.round(x), Math.round(y)]
-  return defectMask!.reduce((least, isDefect, i) => isDefect === 0 ? least : Math.min(least, Math.hypot(i % width - px, Math.floor(i / width) - py)), Infinity)
+  return defectMask!.reduce(
+    (least, isDefect, i) =>
+      isDefect === 0 ? least : Math.min(least, Math.hypot((i % width) - px, Math.floor(i / width) - py)),
+    Infinity
+  )
 }

@@ -12,8 +12,20 @@ import { renderSet } from '../../src/rendering/render-set.ts'
 import { loadDataset } from '../../src/training/dataset/load-dataset.ts'
 import { exposed, turned } from './invariance/change-picture.ts'
 
-const { values } = parseArgs({ args: process.argv.slice(2).filter((argument) => argument !== 'invariance'), options: { parts: { type: 'string', default: '40' }, dataset: { type: 'string' }, recipe: { type: 'string', default: 'demo-ring' } } })
-const CHANGES = { 'gain 0.8': [0.8, 0], 'gain 1.2': [1.2, 0], 'offset -20 % of the mean': [1, -0.2], 'offset +20 % of the mean': [1, 0.2] } as const
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== 'invariance'),
+  options: {
+    parts: { type: 'string', default: '40' },
+    dataset: { type: 'string' },
+    recipe: { type: 'string', default: 'demo-ring' }
+  }
+})
+const CHANGES = {
+  'gain 0.8': [0.8, 0],
+  'gain 1.2': [1.2, 0],
+  'offset -20 % of the mean': [1, -0.2],
+  'offset +20 % of the mean': [1, 0.2]
+} as const
 const ANGLES = [17, 45, 90, 133, 180, 226, 270, 311]
 const MOST_CHANGED = 0.01
 const MOST_MOVED = 0.05
@@ -21,7 +33,8 @@ const MOST_MOVED = 0.05
 const context = createContext(process.env, process)
 const { inspector, close } = await createCliInspector(context, { runtime: 'onnx' })
 const judge = (image: GreyImage) => inspector.inspect({ frame: encodeBmp(image), recipeId: values.recipe })
-const of = (changed: number, all: number): string => `${changed} of ${all} (${(100 * changed / all).toFixed(1)} %, ${(changed / all / MOST_CHANGED).toFixed(2)} of the limit)`
+const of = (changed: number, all: number): string =>
+  `${changed} of ${all} (${((100 * changed) / all).toFixed(1)} %, ${(changed / all / MOST_CHANGED).toFixed(2)} of the limit)`
 
 const changed = new Map<string, number>(Object.keys(CHANGES).map((name) => [name, 0]))
 const moved: number[] = []
@@ -44,20 +57,33 @@ await close()
 if (parts === 0) throw new Error('expected pictures with a part, found none')
 moved.sort((a, b) => a - b)
 const within = moved.filter((share) => share < MOST_MOVED).length
-const print = (line: string): void => { process.stdout.write(`${line}\n`) }
-print(`node ${process.version}, ${cpus()[0]?.model}; ${parts} parts of ${values.dataset ?? 'drawn parts'}, recipe ${values.recipe}`)
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+print(
+  `node ${process.version}, ${cpus()[0]?.model}; ${parts} parts of ${values.dataset ?? 'drawn parts'}, recipe ${values.recipe}`
+)
 for (const [name, count] of changed) print(`${name.padEnd(26)} other verdict: ${of(count, parts)}`)
 print(`${'turned by any angle'.padEnd(26)} other verdict: ${of(turnedVerdicts, moved.length)}`)
-print(`${''.padEnd(26)} score moves by ${quantile(0.5)} of the threshold (median), ${quantile(0.95)} (95 %), ${quantile(1)} (most); below ${100 * MOST_MOVED} % in ${within} of ${moved.length}`)
+print(
+  `${''.padEnd(26)} score moves by ${quantile(0.5)} of the threshold (median), ${quantile(0.95)} (95 %), ${quantile(1)} (most); below ${100 * MOST_MOVED} % in ${within} of ${moved.length}`
+)
 
-function quantile (share: number): string {
+function quantile(share: number): string {
   return `${(100 * moved[Math.min(moved.length - 1, Math.floor(share * moved.length))]!).toFixed(1)} %`
 }
 
-async function * pictures (): AsyncGenerator<GreyImage> {
+async function* pictures(): AsyncGenerator<GreyImage> {
   const most = Number(values.parts)
   if (values.dataset === undefined) {
-    for (const { part } of renderSet({ ok: Math.ceil(most / 2), ng: Math.floor(most / 2), seed: 4711, width: 640, height: 480 })) yield part.image
+    for (const { part } of renderSet({
+      ok: Math.ceil(most / 2),
+      ng: Math.floor(most / 2),
+      seed: 4711,
+      width: 640,
+      height: 480
+    }))
+      yield part.image
     return
   }
   const { pictures: files } = await loadDataset(values.dataset)

@@ -5,6 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const wanted = process.argv[2]?.startsWith('-') === false ? process.argv[2] : ''
-const files = readdirSync(here).filter((name) => name.endsWith('.bench.js') && name.includes(wanted)).sort()
+const files = readdirSync(here)
+  .filter((name) => name.endsWith('.bench.js') && name.includes(wanted))
+  .sort()
 if (files.length === 0) throw new Error(`expected the name of a benchmark, received '${wanted}'`)
 for (const file of files) await import(pathToFileURL(join(here, file)).href)

@@ -13,11 +13,17 @@ import { benchStages } from './speed/stages.ts'
 
 const { values } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, python: { type: 'string', default: 'python3' }, svg: { type: 'string', default: join(tmpdir(), 'okng-scaling.svg') } }
+  options: {
+    quick: { type: 'boolean', default: false },
+    python: { type: 'string', default: 'python3' },
+    svg: { type: 'string', default: join(tmpdir(), 'okng-scaling.svg') }
+  }
 })
 const budgetMs = values.quick ? 150 : 2000
 const seconds = values.quick ? 3 : 20
-const print = (line: string): void => { process.stdout.write(`${line}\n`) }
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
 
 print(`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, load average ${loadavg()[0]!.toFixed(1)}`)
 const model = await openShipped(2)

@@ -24,41 +24,69 @@ const PACE_MS = 100
 const { values: options } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '5' }, requests: { type: 'string', default: '200' }, priority: { type: 'string', default: 'idle' }, backend: { type: 'string', default: 'auto' }
+    rounds: { type: 'string', default: '5' },
+    requests: { type: 'string', default: '200' },
+    priority: { type: 'string', default: 'idle' },
+    backend: { type: 'string', default: 'auto' }
   }
 })
 const rounds = Number(options.rounds)
 const requests = Number(options.requests)
-const print = (line: string): void => { process.stdout.write(`${line}\n`) }
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'okng-bench-'))
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 let service: ChildProcess | undefined
 try {
-  print(`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, training priority ${options.priority}, backend ${options.backend}`)
+  print(
+    `node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, training priority ${options.priority}, backend ${options.backend}`
+  )
   await measure()
 } finally {
   service?.kill('SIGTERM')
-  if (service !== undefined && service.exitCode === null) await new Promise((resolve) => { service!.once('exit', resolve) })
+  if (service !== undefined && service.exitCode === null)
+    await new Promise((resolve) => {
+      service!.once('exit', resolve)
+    })
   agent.destroy()
   rmSync(folder, { recursive: true, force: true })
 }
 
-async function measure (): Promise<void> {
+async function measure(): Promise<void> {
   const parts = join(folder, 'parts')
-  const quiet = { write () {} }
-  await runCli(['render', '--out', parts, '--ok', '60', '--ng', '30', '--width', '640', '--height', '480'], createContext({ OKNG_DATA_DIR: folder }, { stdout: quiet, stderr: quiet }))
+  const quiet = { write() {} }
+  await runCli(
+    ['render', '--out', parts, '--ok', '60', '--ng', '30', '--width', '640', '--height', '480'],
+    createContext({ OKNG_DATA_DIR: folder }, { stdout: quiet, stderr: quiet })
+  )
   const url = await serve()
-  const frames = Array.from({ length: 8 }, (_, n) => encodeBmp(renderPart({ random: createRandom(n), width: 1024, height: 768 }).image))
+  const frames = Array.from({ length: 8 }, (_, n) =>
+    encodeBmp(renderPart({ random: createRandom(n), width: 1024, height: 768 }).image)
+  )
 
   for (let n = 0; n < 100; n++) await inspect(url, frames[n % frames.length]!)
-  const job = await (await fetch(`${url}/train`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ recipe: 'demo-ring', dataset: parts, epochs: 100_000, activate: 'never', backend: options.backend })
-  })).json() as TrainJob
+  const job = (await (
+    await fetch(`${url}/train`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        recipe: 'demo-ring',
+        dataset: parts,
+        epochs: 100_000,
+        activate: 'never',
+        backend: options.backend
+      })
+    })
+  ).json()) as TrainJob
   await untilTraining(url, job.id)
   const training = processOf(parts)
 
-  const times = { idle: { loop: [] as number[], paced: [] as number[] }, training: { loop: [] as number[], paced: [] as number[] } }
+  const times = {
+    idle: { loop: [] as number[], paced: [] as number[] },
+    training: { loop: [] as number[], paced: [] as number[] }
+  }
   const epochs = { from: await epochOf(url, job.id), seconds: 0 }
   for (let round = 0; round < rounds; round++) {
     for (const state of ['idle', 'training'] as const) {
@@ -66,32 +94,55 @@ async function measure (): Promise<void> {
       await wait(500)
       const started = performance.now()
       for (let n = 0; n < requests; n++) times[state].loop.push(await inspect(url, frames[n % frames.length]!))
-      times[state].paced.push(...await paced(url, frames, requests / 2))
+      times[state].paced.push(...(await paced(url, frames, requests / 2)))
       if (state === 'training') epochs.seconds += (performance.now() - started) / 1000
     }
-    print(`round ${round + 1} of ${rounds}: closed loop p99 ${quantile(times.idle.loop, 0.99).toFixed(1)} -> ${quantile(times.training.loop, 0.99).toFixed(1)} ms`)
+    print(
+      `round ${round + 1} of ${rounds}: closed loop p99 ${quantile(times.idle.loop, 0.99).toFixed(1)} -> ${quantile(times.training.loop, 0.99).toFixed(1)} ms`
+    )
   }
-  const trained = await epochOf(url, job.id) - epochs.from
+  const trained = (await epochOf(url, job.id)) - epochs.from
   const cancelling = performance.now()
   await fetch(`${url}/train/${job.id}`, { method: 'DELETE' })
   const cancelMs = performance.now() - cancelling
 
-  print(`\n${'POST /inspect, 1024x768 BMP'.padEnd(30)} ${'n'.padStart(6)} ${'idle p50'.padStart(9)} ${'p99'.padStart(8)} ${'training p50'.padStart(13)} ${'p99'.padStart(8)} ${'p99 ratio'.padStart(10)}`)
-  for (const [name, key] of [['closed loop, 1 camera', 'loop'], ['10 a second', 'paced']] as const) {
+  print(
+    `\n${'POST /inspect, 1024x768 BMP'.padEnd(30)} ${'n'.padStart(6)} ${'idle p50'.padStart(9)} ${'p99'.padStart(8)} ${'training p50'.padStart(13)} ${'p99'.padStart(8)} ${'p99 ratio'.padStart(10)}`
+  )
+  for (const [name, key] of [
+    ['closed loop, 1 camera', 'loop'],
+    ['10 a second', 'paced']
+  ] as const) {
     const [before, beside] = [times.idle[key], times.training[key]]
     const ratio = quantile(beside, 0.99) / quantile(before, 0.99)
-    const cells = [quantile(before, 0.5), quantile(before, 0.99), quantile(beside, 0.5), quantile(beside, 0.99)].map((ms, n) => ms.toFixed(1).padStart([9, 8, 13, 8][n]!))
-    print(`${name.padEnd(30)} ${String(before.length).padStart(6)} ${cells.join(' ')} ${ratio.toFixed(2).padStart(10)}  (limit ${LIMIT}: ${ratio <= LIMIT ? 'met' : 'MISSED'})`)
+    const cells = [quantile(before, 0.5), quantile(before, 0.99), quantile(beside, 0.5), quantile(beside, 0.99)].map(
+      (ms, n) => ms.toFixed(1).padStart([9, 8, 13, 8][n]!)
+    )
+    print(
+      `${name.padEnd(30)} ${String(before.length).padStart(6)} ${cells.join(' ')} ${ratio.toFixed(2).padStart(10)}  (limit ${LIMIT}: ${ratio <= LIMIT ? 'met' : 'MISSED'})`
+    )
     if (ratio > LIMIT) process.exitCode = 1
   }
-  print(`the training went on meanwhile: ${trained} epochs in ${epochs.seconds.toFixed(0)} s beside the requests; cancelled in ${cancelMs.toFixed(0)} ms`)
+  print(
+    `the training went on meanwhile: ${trained} epochs in ${epochs.seconds.toFixed(0)} s beside the requests; cancelled in ${cancelMs.toFixed(0)} ms`
+  )
 }
 
-async function serve (): Promise<string> {
+async function serve(): Promise<string> {
   const env = {
-    ...process.env, OKNG_DATA_DIR: join(folder, 'data'), OKNG_PORT: '0', OKNG_DEFAULT_RECIPE: 'demo-ring', OKNG_RUNTIME: 'onnx', OKNG_TRAINING_PRIORITY: options.priority, OKNG_TRAINING_LOCK: join(folder, 'lock'), DATABASE_URL: ''
+    ...process.env,
+    OKNG_DATA_DIR: join(folder, 'data'),
+    OKNG_PORT: '0',
+    OKNG_DEFAULT_RECIPE: 'demo-ring',
+    OKNG_RUNTIME: 'onnx',
+    OKNG_TRAINING_PRIORITY: options.priority,
+    OKNG_TRAINING_LOCK: join(folder, 'lock'),
+    DATABASE_URL: ''
   }
-  service = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  service = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
   const lines = createInterface({ input: service.stdout! })
   for await (const line of lines) {
     const url = /ready at (http:[^ ,]+)/.exec(line)?.[1]
@@ -103,23 +154,27 @@ async function serve (): Promise<string> {
 }
 
 /** @returns milliseconds from the first byte sent to the last one received */
-function inspect (url: string, frame: Uint8Array): Promise<number> {
+function inspect(url: string, frame: Uint8Array): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now()
-    const posted = request(`${url}/inspect?recipe=demo-ring`, { method: 'POST', agent, headers: { 'content-type': 'image/bmp', 'content-length': frame.length } }, (reply) => {
-      reply.resume()
-      reply.once('end', () => {
-        if (reply.statusCode === 200) resolve(performance.now() - started)
-        else reject(new Error(`status ${reply.statusCode}`))
-      })
-    })
+    const posted = request(
+      `${url}/inspect?recipe=demo-ring`,
+      { method: 'POST', agent, headers: { 'content-type': 'image/bmp', 'content-length': frame.length } },
+      (reply) => {
+        reply.resume()
+        reply.once('end', () => {
+          if (reply.statusCode === 200) resolve(performance.now() - started)
+          else reject(new Error(`status ${reply.statusCode}`))
+        })
+      }
+    )
     posted.once('error', reject)
     posted.end(frame)
   })
 }
 
 /** Posts at fixed times, whatever the answers take. */
-async function paced (url: string, frames: readonly Uint8Array[], count: number): Promise<number[]> {
+async function paced(url: string, frames: readonly Uint8Array[], count: number): Promise<number[]> {
   const started = performance.now()
   const times: number[] = []
   for (let n = 0; n < count; n++) {
@@ -129,18 +184,18 @@ async function paced (url: string, frames: readonly Uint8Array[], count: number)
   return times
 }
 
-async function untilTraining (url: string, id: string): Promise<void> {
-  while (await epochOf(url, id) === 0) await wait(200)
+async function untilTraining(url: string, id: string): Promise<void> {
+  while ((await epochOf(url, id)) === 0) await wait(200)
 }
 
-async function epochOf (url: string, id: string): Promise<number> {
-  const { state, error, progress } = await (await fetch(`${url}/train/${id}`)).json() as TrainJob
+async function epochOf(url: string, id: string): Promise<number> {
+  const { state, error, progress } = (await (await fetch(`${url}/train/${id}`)).json()) as TrainJob
   if (state !== 'queued' && state !== 'running') throw new Error(`the training has ended: ${state}, ${error}`)
   return progress?.epoch ?? 0
 }
 
 /** The training process, which leads its group. */
-function processOf (dataset: string): number {
+function processOf(dataset: string): number {
   const found = readdirSync('/proc').find((pid) => {
     if (!/^\d+$/.test(pid)) return false
     try {
@@ -153,7 +208,7 @@ function processOf (dataset: string): number {
   return Number(found)
 }
 
-function quantile (values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]!
 }

@@ -9,12 +9,19 @@ import type { DefectKind } from '../../src/rendering/scene.ts'
 const KINDS: readonly DefectKind[] = ['dent', 'stain', 'scratch']
 
 /** A drawn picture of a ring as BMP; the same seed, the same picture. */
-export function drawnPart (seed: number, defect: boolean): Uint8Array {
-  return encodeBmp(renderPart({ random: createRandom(seed), width: 480, height: 360, defect: defect ? KINDS[seed % KINDS.length]! : null }).image)
+export function drawnPart(seed: number, defect: boolean): Uint8Array {
+  return encodeBmp(
+    renderPart({
+      random: createRandom(seed),
+      width: 480,
+      height: 360,
+      defect: defect ? KINDS[seed % KINDS.length]! : null
+    }).image
+  )
 }
 
 /** Files of drawn parts. @returns their paths */
-export function writeParts (folder: string, count: number, defect: boolean, firstSeed: number): string[] {
+export function writeParts(folder: string, count: number, defect: boolean, firstSeed: number): string[] {
   mkdirSync(folder, { recursive: true })
   return Array.from({ length: count }, (_, n) => {
     const file = join(folder, `${defect ? 'ng' : 'ok'}-${firstSeed + n}.bmp`)

@@ -7,7 +7,8 @@ export const SECTIONS = ['threshold', 'confusion', 'gallery', 'training', 'data'
  * What is missing to the eye: a section that is not there, says nothing, or has a chart or a picture of no size or with nothing in it. In words, none when all is well.
  * The code runs in the browser and is text here: these tests are compiled without the browser's types.
  */
-export const emptySections = (page: Page): Promise<string[]> => page.evaluate(`(async () => {
+export const emptySections = (page: Page): Promise<string[]> =>
+  page.evaluate(`(async () => {
   const found = []
   const size = (element) => { const { width, height } = element.getBoundingClientRect(); return width * height }
   const seen = (element) => size(element) > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
@@ -47,7 +48,8 @@ export const emptySections = (page: Page): Promise<string[]> => page.evaluate(`(
 })()`)
 
 /** What stands out beyond the window's right border; what scrolls on its own is left out. */
-export const beyondTheBorder = (page: Page): Promise<string[]> => page.evaluate(`(() => {
+export const beyondTheBorder = (page: Page): Promise<string[]> =>
+  page.evaluate(`(() => {
   const out = [...document.querySelectorAll('body *')].filter((element) => element.closest('.scroll, svg') === null && element.getBoundingClientRect().right > innerWidth + 1).map((element) => element.outerHTML.slice(0, 120))
   return document.documentElement.scrollWidth > innerWidth ? [document.documentElement.scrollWidth + ' px wide on ' + innerWidth, ...out] : out
 })()`)

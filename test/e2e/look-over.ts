@@ -11,45 +11,49 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 type Size = keyof typeof SIZES
 
-export async function resize (page: Page, size: Size): Promise<void> {
+export async function resize(page: Page, size: Size): Promise<void> {
   const [width, height] = SIZES[size]
   await page.setViewportSize({ width, height })
 }
 
 /** Resolves when no colour is on its way to the other scheme any more. */
-export async function recolour (page: Page, scheme: 'light' | 'dark'): Promise<void> {
+export async function recolour(page: Page, scheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme })
   await page.evaluate('Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})))')
 }
 
 /** Looks a view over at each size, and keeps a picture of it. */
-export async function lookOver (page: Page, view: string, folder: string): Promise<void> {
+export async function lookOver(page: Page, view: string, folder: string): Promise<void> {
   for (const size of Object.keys(SIZES) as Size[]) {
     await resize(page, size)
     await page.screenshot({ path: join(folder, `${view}-${size}.png`), fullPage: true })
     assert.deepEqual(await outsideOf(page), [], `${view}, ${size}: expected nothing beyond the right border`)
-    for (const scheme of ['light', 'dark'] as const) assert.deepEqual(await barriersIn(page, scheme), [], `${view}, ${size}, ${scheme}: expected no barrier`)
+    for (const scheme of ['light', 'dark'] as const)
+      assert.deepEqual(await barriersIn(page, scheme), [], `${view}, ${size}, ${scheme}: expected no barrier`)
   }
   await resize(page, 'desktop')
   assert.deepEqual(await withoutFocusRing(page), [], `${view}: expected a ring around what has the focus`)
 }
 
 /** What axe, the reference checker, finds against WCAG 2.2 A and AA: contrast, names, roles, room for a finger. */
-async function barriersIn (page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+async function barriersIn(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
   await recolour(page, scheme)
   await page.evaluate(AXE)
   const { violations } = await page.evaluate<AxeResults>(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`)
   await recolour(page, 'light')
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 150)}: ${failureSummary}`))
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 150)}: ${failureSummary}`)
+  )
 }
 
 // Code that runs in the browser is text here: these tests are compiled without the browser's types.
 
-const outsideOf = (page: Page): Promise<string[]> => page.evaluate(`document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('main *')]
+const outsideOf = (page: Page): Promise<string[]> =>
+  page.evaluate(`document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('main *')]
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.closest('.pick, .hidden') === null).map((element) => element.outerHTML.slice(0, 120))`)
 
 /** Tabs through the page. */
-async function withoutFocusRing (page: Page): Promise<string[]> {
+async function withoutFocusRing(page: Page): Promise<string[]> {
   const bare: string[] = []
   await page.evaluate('document.activeElement?.blur()')
   for (let n = 0; n < 15; n++) {

@@ -13,19 +13,25 @@ import { type Service, startService } from './service.ts'
 const { picture } = PARTS[0]!
 const HEAD = `POST /inspect?recipe=demo-ring HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: ${picture.length}\r\n\r\n`
 
-async function open (service: Service): Promise<{ readonly socket: Socket, readonly closed: Promise<unknown>, text (): string }> {
+async function open(
+  service: Service
+): Promise<{ readonly socket: Socket; readonly closed: Promise<unknown>; text(): string }> {
   const { hostname, port } = new URL(service.url)
   const socket = connect(Number(port), hostname)
   let text = ''
-  socket.setEncoding('latin1').on('data', (more: string) => { text += more })
+  socket.setEncoding('latin1').on('data', (more: string) => {
+    text += more
+  })
   socket.on('error', () => {})
-  const closed = new Promise((resolve) => { socket.once('close', resolve) })
+  const closed = new Promise((resolve) => {
+    socket.once('close', resolve)
+  })
   await once(socket, 'connect')
   return { socket, closed, text: () => text }
 }
 
 /** Waits until something holds. @throws after `tries` times 50 ms, with what it was last */
-async function until<T> (read: () => Promise<T>, holds: (value: T) => boolean, tries = 200): Promise<void> {
+async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean, tries = 200): Promise<void> {
   for (let n = 0; ; n++) {
     const value = await read()
     if (holds(value)) return
@@ -47,7 +53,9 @@ suite('clients', () => {
       const { socket, closed } = await open(service)
       const whole = Buffer.concat([Buffer.from(HEAD), picture])
       const bytes = n % 4 === 0 ? whole.length : random.int(1, whole.length)
-      await new Promise((resolve) => { socket.write(whole.subarray(0, bytes), resolve) })
+      await new Promise((resolve) => {
+        socket.write(whole.subarray(0, bytes), resolve)
+      })
       if (n % 2 === 0) socket.resetAndDestroy()
       else socket.destroy()
       await closed
@@ -56,12 +64,20 @@ suite('clients', () => {
     for (const shown of PARTS) await line.post(shown)
     checkJournal(line.journal)
     // Threads that are there while they are needed have some of their own; of 80 connections there would be more.
-    await until(() => service.metric('process_open_fds'), (now) => now <= descriptors + 19)
-    assert.deepEqual(service.log.filter(({ level }) => level >= 50), [])
+    await until(
+      () => service.metric('process_open_fds'),
+      (now) => now <= descriptors + 19
+    )
+    assert.deepEqual(
+      service.log.filter(({ level }) => level >= 50),
+      []
+    )
   })
 
   test('dawdle, in the head as in the picture: they are shut out in time, and the line does not wait for them', async (t) => {
-    const service = await startService(t, tempFolder(t), { config: { limits: { requestTimeoutMs: 2000, connectionTimeoutMs: 10_000 } } })
+    const service = await startService(t, tempFolder(t), {
+      config: { limits: { requestTimeoutMs: 2000, connectionTimeoutMs: 10_000 } }
+    })
     const line = createLine(service.url, 'camera')
     t.after(line.close)
     const slow = await Promise.all(Array.from({ length: 40 }, () => open(service)))
@@ -93,18 +109,47 @@ suite('clients', () => {
     const line = createLine(service.url, 'camera')
     t.after(line.close)
     const agent = new Agent({ keepAlive: true, maxSockets: 4 })
-    t.after(() => { agent.destroy() })
-    const random = createRandom('garbage')
-    const magic = [[0x42, 0x4d], [0xff, 0xd8, 0xff], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], [0x49, 0x49, 0x2a, 0], [], [0x52, 0x49, 0x46, 0x46, 9, 9, 9, 9, 0x57, 0x45, 0x42, 0x50]]
-    const garbage = (): Buffer => Buffer.from(Uint8Array.from({ length: random.int(0, 4000) }, () => random.int(0, 255))).fill(Buffer.from(random.pick(magic)), 0, 0)
-    const send = (): Promise<number> => new Promise((resolve, reject) => {
-      const body = Buffer.concat([Buffer.from(random.pick(magic)), garbage()])
-      request(`${service.url}/inspect?recipe=demo-ring`, { method: 'POST', agent, headers: { 'content-type': 'application/octet-stream', 'content-length': body.length } }, (reply) => {
-        reply.resume().on('end', () => { resolve(reply.statusCode!) })
-      }).on('error', reject).end(body)
+    t.after(() => {
+      agent.destroy()
     })
+    const random = createRandom('garbage')
+    const magic = [
+      [0x42, 0x4d],
+      [0xff, 0xd8, 0xff],
+      [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+      [0x49, 0x49, 0x2a, 0],
+      [],
+      [0x52, 0x49, 0x46, 0x46, 9, 9, 9, 9, 0x57, 0x45, 0x42, 0x50]
+    ]
+    const garbage = (): Buffer =>
+      Buffer.from(Uint8Array.from({ length: random.int(0, 4000) }, () => random.int(0, 255))).fill(
+        Buffer.from(random.pick(magic)),
+        0,
+        0
+      )
+    const send = (): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const body = Buffer.concat([Buffer.from(random.pick(magic)), garbage()])
+        request(
+          `${service.url}/inspect?recipe=demo-ring`,
+          {
+            method: 'POST',
+            agent,
+            headers: { 'content-type': 'application/octet-stream', 'content-length': body.length }
+          },
+          (reply) => {
+            reply.resume().on('end', () => {
+              resolve(reply.statusCode!)
+            })
+          }
+        )
+          .on('error', reject)
+          .end(body)
+      })
     const pour = async (count: number): Promise<void> => {
-      const each = async (): Promise<void> => { for (let n = 0; n < count / 4; n++) assert.ok([400, 413, 415, 422].includes(await send())) }
+      const each = async (): Promise<void> => {
+        for (let n = 0; n < count / 4; n++) assert.ok([400, 413, 415, 422].includes(await send()))
+      }
       await Promise.all([each(), each(), each(), each()])
     }
     const load = line.run(1)
@@ -112,11 +157,14 @@ suite('clients', () => {
     await pour(1500)
     const before = await service.metric('process_resident_memory_bytes')
     await pour(1500)
-    const grown = await service.metric('process_resident_memory_bytes') - before
+    const grown = (await service.metric('process_resident_memory_bytes')) - before
     await load.stop()
     for (const shown of PARTS) await line.post(shown)
     checkJournal(line.journal)
     assert.ok(grown < 30 * 1024 * 1024, `${Math.round(grown / 1024 / 1024)} MB more after 1500 pieces of garbage`)
-    assert.deepEqual(service.log.filter(({ level }) => level >= 50), [])
+    assert.deepEqual(
+      service.log.filter(({ level }) => level >= 50),
+      []
+    )
   })
 })

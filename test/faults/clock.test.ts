@@ -23,23 +23,38 @@ suite('the clock jumps', () => {
         await fetch(`${service.url}/nothing`)
         return Number(service.log.findLast(({ code }) => code === 'ROUTE_NOT_FOUND')?.['time'] ?? NaN) - Date.now()
       }
-      while (!(Math.abs(await offMs() - days * DAY) < DAY / 2)) await wait(50)
+      while (!(Math.abs((await offMs()) - days * DAY) < DAY / 2)) await wait(50)
       for (const shown of PARTS) await line.post(shown)
       bands.push((n + 1) / 1000)
-      const changed = await fetch(`${service.url}/recipes/demo-ring`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ reviewBand: bands.at(-1) }) })
+      const changed = await fetch(`${service.url}/recipes/demo-ring`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ reviewBand: bands.at(-1) })
+      })
       assert.equal(changed.status, 200, await changed.text())
       assert.equal((await fetch(`${service.url}/readyz`)).status, 200)
     }
     await load.stop()
     checkJournal(line.journal)
     for (const { result } of line.journal) {
-      for (const [stage, ms] of Object.entries(result!.timingsMs)) assert.ok(ms >= 0 && ms < 60_000, `${stage}: ${ms} ms`)
+      for (const [stage, ms] of Object.entries(result!.timingsMs))
+        assert.ok(ms >= 0 && ms < 60_000, `${stage}: ${ms} ms`)
     }
     // The order in which things were changed does not come from the clock.
-    const { revisions } = await (await fetch(`${service.url}/recipes/demo-ring/revisions`)).json() as { revisions: { recipe: { reviewBand: number } }[] }
+    const { revisions } = (await (await fetch(`${service.url}/recipes/demo-ring/revisions`)).json()) as {
+      revisions: { recipe: { reviewBand: number } }[]
+    }
     assert.deepEqual(revisions.map(({ recipe }) => recipe.reviewBand).slice(0, bands.length), bands.toReversed())
-    const { changes } = await (await fetch(`${service.url}/audit`)).json() as { changes: { after: { reviewBand?: number } | null }[] }
-    assert.deepEqual(changes.map(({ after }) => after?.reviewBand).filter((band) => band !== undefined).slice(0, bands.length), bands.toReversed())
+    const { changes } = (await (await fetch(`${service.url}/audit`)).json()) as {
+      changes: { after: { reviewBand?: number } | null }[]
+    }
+    assert.deepEqual(
+      changes
+        .map(({ after }) => after?.reviewBand)
+        .filter((band) => band !== undefined)
+        .slice(0, bands.length),
+      bands.toReversed()
+    )
     assert.equal(await service.kill('SIGTERM'), 0)
   })
 })

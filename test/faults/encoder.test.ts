@@ -23,8 +23,14 @@ suite('the encoder is broken', () => {
       checkJournal(during, { besides: ['FAULT'] })
       assert.deepEqual(countReasons(during), { FAULT: WITH_PART, PART_NOT_FOUND: PARTS.length - WITH_PART }, kind)
     }
-    assert.equal(await service.metric('okng_inspections_total{recipe="demo-ring",verdict="NG",reason="FAULT"}'), kinds.length * WITH_PART)
-    assert.equal(service.log.filter(({ msg }) => msg === 'a stage failed: the part is NG').length, kinds.length * WITH_PART)
+    assert.equal(
+      await service.metric('okng_inspections_total{recipe="demo-ring",verdict="NG",reason="FAULT"}'),
+      kinds.length * WITH_PART
+    )
+    assert.equal(
+      service.log.filter(({ msg }) => msg === 'a stage failed: the part is NG').length,
+      kinds.length * WITH_PART
+    )
 
     // A number, but like no part: far from all good ones.
     service.fault('zero')

@@ -27,16 +27,24 @@ suite('SIGTERM under load', () => {
     const service = await startService(t, tempFolder(t))
     const { picture } = PARTS[0]!
     const { hostname, port } = new URL(service.url)
-    const head = (connection: string): string => `POST /inspect?recipe=demo-ring HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: ${picture.length}\r\nConnection: ${connection}\r\n\r\n`
+    const head = (connection: string): string =>
+      `POST /inspect?recipe=demo-ring HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: ${picture.length}\r\nConnection: ${connection}\r\n\r\n`
     const begun = async (connection: string) => {
       const socket = connect(Number(port), hostname)
       let text = ''
-      socket.setEncoding('utf8').on('data', (more: string) => { text += more })
+      socket.setEncoding('utf8').on('data', (more: string) => {
+        text += more
+      })
       const closed = once(socket, 'close')
       await once(socket, 'connect')
       socket.write(head(connection))
       socket.write(picture.subarray(0, picture.length >> 1))
-      return { socket, closed, statuses: () => [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status), verdicts: () => [...text.matchAll(/"verdict":"(\w+)"/g)].map(([, verdict]) => verdict) }
+      return {
+        socket,
+        closed,
+        statuses: () => [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status),
+        verdicts: () => [...text.matchAll(/"verdict":"(\w+)"/g)].map(([, verdict]) => verdict)
+      }
     }
     const [half, twice] = [await begun('close'), await begun('keep-alive')]
     // It has read the heads once it answers something else.
@@ -49,7 +57,13 @@ suite('SIGTERM under load', () => {
     twice.socket.write(Buffer.concat([picture.subarray(picture.length >> 1), Buffer.from(head('keep-alive')), picture]))
     await Promise.all([half.closed, twice.closed])
     assert.deepEqual([half.statuses(), half.verdicts()], [['200'], ['OK']])
-    assert.deepEqual([twice.statuses(), twice.verdicts()], [['200', '200'], ['OK', 'OK']])
+    assert.deepEqual(
+      [twice.statuses(), twice.verdicts()],
+      [
+        ['200', '200'],
+        ['OK', 'OK']
+      ]
+    )
     assert.equal(await ended, 0)
   })
 })

@@ -13,10 +13,17 @@ import { startService } from './service.ts'
 
 const ROUNDS = 4
 
-function upload (): FormData {
-  const { crop, scoring, threshold, encoder } = JSON.parse(shippedFile('manifest.json').toString()) as Record<string, unknown>
+function upload(): FormData {
+  const { crop, scoring, threshold, encoder } = JSON.parse(shippedFile('manifest.json').toString()) as Record<
+    string,
+    unknown
+  >
   const form = new FormData()
-  for (const [name, content] of Object.entries({ 'manifest.json': JSON.stringify({ crop, scoring, threshold, encoder }), 'encoder.onnx': shippedFile('encoder.onnx'), 'good.bank': shippedFile('good.bank') })) {
+  for (const [name, content] of Object.entries({
+    'manifest.json': JSON.stringify({ crop, scoring, threshold, encoder }),
+    'encoder.onnx': shippedFile('encoder.onnx'),
+    'good.bank': shippedFile('good.bank')
+  })) {
     form.set(name, new Blob([content as string]), name)
   }
   return form
@@ -34,14 +41,28 @@ suite('kill -9', () => {
       const line = createLine(service.url, `round${round}`)
       t.after(line.close)
 
-      const { models } = await (await fetch(`${service.url}/models?recipe=demo-ring`)).json() as { models: { version: string, state: string, problem: string | null }[] }
-      for (const version of registered) assert.ok(models.some((model) => model.version === version), `${version} was acknowledged, and is lost`)
-      assert.deepEqual(models.filter(({ problem }) => problem !== null), [])
-      const { activeModelVersion } = await (await fetch(`${service.url}/recipes/demo-ring`)).json() as { activeModelVersion: string }
+      const { models } = (await (await fetch(`${service.url}/models?recipe=demo-ring`)).json()) as {
+        models: { version: string; state: string; problem: string | null }[]
+      }
+      for (const version of registered)
+        assert.ok(
+          models.some((model) => model.version === version),
+          `${version} was acknowledged, and is lost`
+        )
+      assert.deepEqual(
+        models.filter(({ problem }) => problem !== null),
+        []
+      )
+      const { activeModelVersion } = (await (await fetch(`${service.url}/recipes/demo-ring`)).json()) as {
+        activeModelVersion: string
+      }
       assert.ok(models.some(({ version }) => version === activeModelVersion))
       if (round > 0) {
         const left = readdirSync(join(data, 'models/demo-ring'))
-        assert.deepEqual(left.filter((name) => name.startsWith('.')), [])
+        assert.deepEqual(
+          left.filter((name) => name.startsWith('.')),
+          []
+        )
       }
       const wanted: string[] = [active]
       const from = models.find(({ state }) => state === 'active')!.version
@@ -51,12 +72,16 @@ suite('kill -9', () => {
       const load = line.run(2)
       const publish = async (): Promise<void> => {
         while (!killed.signal.aborted) {
-          const reply = await fetch(`${service.url}/models?recipe=demo-ring`, { method: 'POST', body: upload() }).catch(() => null)
+          const reply = await fetch(`${service.url}/models?recipe=demo-ring`, { method: 'POST', body: upload() }).catch(
+            () => null
+          )
           if (reply?.status !== 201) continue
-          const { version } = await reply.json() as { version: string }
+          const { version } = (await reply.json()) as { version: string }
           registered.push(version)
           wanted.push(version)
-          const activated = await fetch(`${service.url}/models/${version}/activate?recipe=demo-ring`, { method: 'POST' }).catch(() => null)
+          const activated = await fetch(`${service.url}/models/${version}/activate?recipe=demo-ring`, {
+            method: 'POST'
+          }).catch(() => null)
           if (activated?.status === 200) active = version
         }
       }

@@ -21,16 +21,21 @@ const SQLITE = ''
 
 const answered = (journal: readonly Entry[]): number => journal.filter(({ status }) => status === 200).length
 
-async function until (holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!await holds()) await wait(20)
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await wait(20)
 }
 
 /** Posts until so many more have been answered. */
-async function more (line: Line, count: number): Promise<void> {
+async function more(line: Line, count: number): Promise<void> {
   for (let n = 0; n < count; n++) await line.post()
 }
 
-async function started (t: TestContext, data: string, records: Record<string, unknown>, config: Record<string, unknown> = {}): Promise<{ service: Service, line: Line }> {
+async function started(
+  t: TestContext,
+  data: string,
+  records: Record<string, unknown>,
+  config: Record<string, unknown> = {}
+): Promise<{ service: Service; line: Line }> {
   const service = await startService(t, data, { config: { databaseUrl: SQLITE, records, ...config } })
   const line = createLine(service.url, 'camera')
   t.after(line.close)
@@ -61,7 +66,7 @@ suite('kill -9 while verdicts are recorded', () => {
     const data = tempFolder(t)
     const { service, line } = await started(t, data, { mode: 'batched', gatherMs: 50 })
     await more(line, 20)
-    await until(async () => await service.metric('okng_records_written_total') === 20)
+    await until(async () => (await service.metric('okng_records_written_total')) === 20)
     const load = line.run(2)
     await until(() => answered(line.journal) >= 30)
     await service.kill('SIGKILL')
@@ -71,7 +76,10 @@ suite('kill -9 while verdicts are recorded', () => {
     checkJournal(line.journal, { statuses: [0], killed: true })
     const ids = new Set(recorded.map(({ resultId }) => resultId))
     const missing = line.journal.filter(({ result }) => result !== null && !ids.has(result.resultId))
-    checkJournal(line.journal.filter((entry) => !missing.includes(entry)), { statuses: [0], killed: true, recorded })
+    checkJournal(
+      line.journal.filter((entry) => !missing.includes(entry)),
+      { statuses: [0], killed: true, recorded }
+    )
     assert.ok(missing.length <= answered(line.journal) - 20)
   })
 })
@@ -92,7 +100,7 @@ suite('SIGTERM while verdicts are recorded', () => {
 })
 
 /** Holds the database's write lock, as another process does. @returns lets go of it */
-function lock (data: string): () => void {
+function lock(data: string): () => void {
   const holder = new Database(join(data, 'okng.db'))
   holder.exec('BEGIN IMMEDIATE')
   return () => {
@@ -110,9 +118,9 @@ suite('the database is locked by another process', () => {
     await more(line, 3 * PARTS.length)
     await until(() => service.log.some(({ msg }) => msg.startsWith('the database takes no records')))
     await more(line, PARTS.length)
-    assert.ok(await service.metric('okng_records_queued') >= PARTS.length)
+    assert.ok((await service.metric('okng_records_queued')) >= PARTS.length)
     unlock()
-    await until(async () => await service.metric('okng_records_written_total') === line.journal.length)
+    await until(async () => (await service.metric('okng_records_written_total')) === line.journal.length)
     assert.equal(await service.metric('okng_records_queued'), 0)
     assert.ok(service.log.some(({ msg }) => msg === 'records are written again'))
     assert.equal(await service.kill('SIGTERM'), 0)
@@ -128,10 +136,12 @@ suite('the database is locked by another process', () => {
     await more(line, 4 * PARTS.length)
     checkJournal(line.journal)
     // Counted behind the answer.
-    await until(async () => await service.metric('okng_records_lost_total{reason="full"}') === line.journal.length - 10)
+    await until(
+      async () => (await service.metric('okng_records_lost_total{reason="full"}')) === line.journal.length - 10
+    )
     assert.equal(service.log.filter(({ msg }) => msg === 'records are lost').length, 1)
     unlock()
-    await until(async () => await service.metric('okng_records_written_total') === 10)
+    await until(async () => (await service.metric('okng_records_written_total')) === 10)
     assert.equal(await service.kill('SIGTERM'), 0)
     const recorded = await readRecorded(join(data, 'okng.db'))
     checkJournal(line.journal.slice(0, 10), { recorded })
@@ -168,7 +178,7 @@ suite('the database file is gone', () => {
     })
     await more(line, PARTS.length)
     renameSync(join(data, 'away.db'), join(data, 'okng.db'))
-    await until(async () => await service.metric('okng_records_written_total') === line.journal.length)
+    await until(async () => (await service.metric('okng_records_written_total')) === line.journal.length)
     assert.equal(await service.kill('SIGTERM'), 0)
     const recorded = await readRecorded(join(data, 'okng.db'))
     checkJournal(line.journal, { recorded })
@@ -177,7 +187,7 @@ suite('the database file is gone', () => {
 })
 
 /** A disk of its own; null where this user may not make one. */
-function smallDisk (t: TestContext, megabytes: number): string | null {
+function smallDisk(t: TestContext, megabytes: number): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'okng-disk-'))
   let mounted = true
   t.after(() => {
@@ -194,7 +204,7 @@ function smallDisk (t: TestContext, megabytes: number): string | null {
 }
 
 /** Writes until nothing more goes onto the disk. @returns makes room again */
-function fill (folder: string): () => void {
+function fill(folder: string): () => void {
   const file = join(folder, 'ballast')
   for (let kilobytes = 1024; kilobytes >= 1; kilobytes = Math.floor(kilobytes / 2)) {
     try {
@@ -203,14 +213,19 @@ function fill (folder: string): () => void {
       assert.equal((error as NodeJS.ErrnoException).code, 'ENOSPC')
     }
   }
-  return () => { rmSync(file) }
+  return () => {
+    rmSync(file)
+  }
 }
 
 suite('the disk is full', () => {
   for (const mode of ['batched', 'sync'] as const) {
     test(`${mode}: ${mode === 'batched' ? 'the line goes on, and all is recorded once there is room' : 'no verdict without its record'}`, async (t) => {
       const data = smallDisk(t, 16)
-      if (data === null) { t.skip('needs the right to mount'); return }
+      if (data === null) {
+        t.skip('needs the right to mount')
+        return
+      }
       const { service, line } = await started(t, data, { mode, gatherMs: 20 })
       await more(line, PARTS.length)
       const makeRoom = fill(data)
@@ -226,7 +241,8 @@ suite('the disk is full', () => {
       await more(line, PARTS.length)
       assert.equal((await fetch(`${service.url}/healthz`)).status, 200)
       makeRoom()
-      if (mode === 'batched') await until(async () => await service.metric('okng_records_written_total') === line.journal.length)
+      if (mode === 'batched')
+        await until(async () => (await service.metric('okng_records_written_total')) === line.journal.length)
       else await until(async () => (await line.post()).status === 200)
       await more(line, PARTS.length)
       assert.equal(await service.kill('SIGTERM'), 0)
@@ -238,49 +254,67 @@ suite('the disk is full', () => {
 })
 
 /** Stands between the service and its PostgreSQL. */
-async function startProxy (t: TestContext, target: URL): Promise<{ readonly port: number, cut (): void, mend (): void }> {
+async function startProxy(t: TestContext, target: URL): Promise<{ readonly port: number; cut(): void; mend(): void }> {
   const open = new Set<Socket>()
   let isCut = false
   const server = createServer((near) => {
     const far = connect(Number(target.port || 5432), target.hostname)
     for (const socket of [near, far]) {
       open.add(socket)
-      socket.on('error', () => {}).once('close', () => { open.delete(socket); near.destroy(); far.destroy() })
+      socket
+        .on('error', () => {})
+        .once('close', () => {
+          open.delete(socket)
+          near.destroy()
+          far.destroy()
+        })
     }
     if (isCut) near.destroy()
     else near.pipe(far).pipe(near)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  t.after(() => { server.close(); for (const socket of open) socket.destroy() })
+  t.after(() => {
+    server.close()
+    for (const socket of open) socket.destroy()
+  })
   return {
     port: (server.address() as AddressInfo).port,
-    cut () { isCut = true; for (const socket of open) socket.destroy() },
-    mend () { isCut = false }
+    cut() {
+      isCut = true
+      for (const socket of open) socket.destroy()
+    },
+    mend() {
+      isCut = false
+    }
   }
 }
 
-suite('PostgreSQL goes away', { skip: isPostgres(process.env['DATABASE_URL'] ?? '') ? false : 'DATABASE_URL names none' }, () => {
-  test('the line goes on, and all is recorded once it is back', async (t) => {
-    const data = tempFolder(t)
-    const url = await emptyDatabase(t)
-    const proxy = await startProxy(t, new URL(url))
-    const through = new URL(url)
-    through.host = `127.0.0.1:${proxy.port}`
-    const { service, line } = await started(t, data, { mode: 'batched', gatherMs: 20 }, { databaseUrl: through.href })
-    await more(line, PARTS.length)
-    for (let outage = 0; outage < 2; outage++) {
-      proxy.cut()
-      await more(line, 2 * PARTS.length)
-      await until(async () => {
-        await line.post()
-        return service.log.filter(({ msg }) => msg.startsWith('the database takes no records')).length > outage
-      })
-      proxy.mend()
-      await until(async () => await service.metric('okng_records_written_total') === line.journal.length)
-    }
-    assert.equal(await service.kill('SIGTERM'), 0)
-    const recorded = await readRecorded(url)
-    checkJournal(line.journal, { recorded })
-    assert.equal(recorded.length, line.journal.length)
-  })
-})
+suite(
+  'PostgreSQL goes away',
+  { skip: isPostgres(process.env['DATABASE_URL'] ?? '') ? false : 'DATABASE_URL names none' },
+  () => {
+    test('the line goes on, and all is recorded once it is back', async (t) => {
+      const data = tempFolder(t)
+      const url = await emptyDatabase(t)
+      const proxy = await startProxy(t, new URL(url))
+      const through = new URL(url)
+      through.host = `127.0.0.1:${proxy.port}`
+      const { service, line } = await started(t, data, { mode: 'batched', gatherMs: 20 }, { databaseUrl: through.href })
+      await more(line, PARTS.length)
+      for (let outage = 0; outage < 2; outage++) {
+        proxy.cut()
+        await more(line, 2 * PARTS.length)
+        await until(async () => {
+          await line.post()
+          return service.log.filter(({ msg }) => msg.startsWith('the database takes no records')).length > outage
+        })
+        proxy.mend()
+        await until(async () => (await service.metric('okng_records_written_total')) === line.journal.length)
+      }
+      assert.equal(await service.kill('SIGTERM'), 0)
+      const recorded = await readRecorded(url)
+      checkJournal(line.journal, { recorded })
+      assert.equal(recorded.length, line.journal.length)
+    })
+  }
+)

@@ -12,4 +12,6 @@ const tally = await runInputs(target, Number(seed), Number(from), Number(to), (n
   number.writeDoubleLE(n)
   writeSync(file, number, 0, 8, 0)
 })
-process.send!(tally, () => { process.disconnect() })
+process.send!(tally, () => {
+  process.disconnect()
+})

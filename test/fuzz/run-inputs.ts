@@ -23,7 +23,12 @@ export interface Tally {
 }
 
 /** Input number `n`: the seeds first, then changed ones. It depends on nothing but the seed, the target and the number. */
-export function inputOf ({ seeds, dictionary = [], maxBytes = MAX_BYTES, repair, draw }: OpenTarget, { name }: Pick<Target, 'name'>, seed: number, n: number): Uint8Array {
+export function inputOf(
+  { seeds, dictionary = [], maxBytes = MAX_BYTES, repair, draw }: OpenTarget,
+  { name }: Pick<Target, 'name'>,
+  seed: number,
+  n: number
+): Uint8Array {
   if (n < seeds.length) return seeds[n]!
   const random = createRandom(`${seed}/${name}/${n}`)
   if (draw !== undefined && random.uniform() < 0.5) return draw(random)
@@ -32,13 +37,21 @@ export function inputOf ({ seeds, dictionary = [], maxBytes = MAX_BYTES, repair,
 }
 
 /** Runs the inputs from `from` up to `to`. @param starting is told each number before it is run */
-export async function runInputs (target: Target, seed: number, from: number, to: number, starting: (n: number) => void = () => {}): Promise<Tally> {
+export async function runInputs(
+  target: Target,
+  seed: number,
+  from: number,
+  to: number,
+  starting: (n: number) => void = () => {}
+): Promise<Tally> {
   const open = await target.open()
   const counted: Record<Outcome, number> = { accepted: 0, refused: 0 }
   const findings: Finding[] = []
   let slowestCpuMs = 0
   let rejected: unknown
-  const onRejection = (reason: unknown): void => { rejected ??= reason ?? new Error('a promise was rejected with nothing') }
+  const onRejection = (reason: unknown): void => {
+    rejected ??= reason ?? new Error('a promise was rejected with nothing')
+  }
   process.on('unhandledRejection', onRejection)
   try {
     for (let n = from; n < to; n++) {
@@ -50,14 +63,21 @@ export async function runInputs (target: Target, seed: number, from: number, to:
         checkPrototypes()
         if (rejected !== undefined) throw rejected
         const megabytes = process.resourceUsage().maxRSS / 1024
-        if (megabytes > MEMORY_LIMIT_MB) throw new Error(`the process took ${Math.round(megabytes)} MB, the limit is ${MEMORY_LIMIT_MB} MB`)
+        if (megabytes > MEMORY_LIMIT_MB)
+          throw new Error(`the process took ${Math.round(megabytes)} MB, the limit is ${MEMORY_LIMIT_MB} MB`)
         const { user, system } = process.cpuUsage(before)
         const cpuMs = (user + system) / 1000
         slowestCpuMs = Math.max(slowestCpuMs, cpuMs)
-        if (cpuMs > CPU_LIMIT_MS) throw new Error(`it took ${Math.round(cpuMs)} ms of CPU time, the limit is ${CPU_LIMIT_MS} ms`)
+        if (cpuMs > CPU_LIMIT_MS)
+          throw new Error(`it took ${Math.round(cpuMs)} ms of CPU time, the limit is ${CPU_LIMIT_MS} ms`)
       } catch (error) {
         rejected = undefined
-        findings.push({ target: target.name, input: n, bytes, why: error instanceof Error ? error.stack ?? error.message : String(error) })
+        findings.push({
+          target: target.name,
+          input: n,
+          bytes,
+          why: error instanceof Error ? (error.stack ?? error.message) : String(error)
+        })
         if (findings.length >= 10) break
       }
     }
@@ -70,7 +90,7 @@ export async function runInputs (target: Target, seed: number, from: number, to:
 
 const OWN = Object.getOwnPropertyNames(Object.prototype).length
 
-function checkPrototypes (): void {
+function checkPrototypes(): void {
   const added = Object.getOwnPropertyNames(Object.prototype).slice(OWN)
   for (const name of added) delete (Object.prototype as Record<string, unknown>)[name]
   if (added.length > 0) throw new Error(`Object.prototype was given ${added.join(', ')}`)

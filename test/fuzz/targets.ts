@@ -6,4 +6,17 @@ import { multipartFrames, multipartUploads, queries } from './targets/requests.t
 import { checkpoints, indexes, manifests, recipes } from './targets/texts.ts'
 
 /** Everything that reads what others made. */
-export const TARGETS: readonly Target[] = [...pictures, rawFrames, multipartFrames, multipartUploads, queries, manifests, recipes, indexes, banks, weightFiles, onnxModels, checkpoints]
+export const TARGETS: readonly Target[] = [
+  ...pictures,
+  rawFrames,
+  multipartFrames,
+  multipartUploads,
+  queries,
+  manifests,
+  recipes,
+  indexes,
+  banks,
+  weightFiles,
+  onnxModels,
+  checkpoints
+]

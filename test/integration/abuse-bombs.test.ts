@@ -21,29 +21,66 @@ const LONG = 4
 
 /** What it is, its bytes, and the code of the refusal; null where it is small enough to be decoded. */
 const BOMBS: readonly (readonly [string, Uint8Array, string | null])[] = [
-  ['PNG, 100,000 x 100,000', pngOf({ width: 100_000, height: 100_000, pixels: Buffer.alloc(10) }), 'FRAME_TOO_MANY_PIXELS'],
-  ['PNG, 2^31-1 x 2^31-1', pngOf({ width: 2 ** 31 - 1, height: 2 ** 31 - 1, pixels: Buffer.alloc(10) }), 'FRAME_CORRUPT'],
+  [
+    'PNG, 100,000 x 100,000',
+    pngOf({ width: 100_000, height: 100_000, pixels: Buffer.alloc(10) }),
+    'FRAME_TOO_MANY_PIXELS'
+  ],
+  [
+    'PNG, 2^31-1 x 2^31-1',
+    pngOf({ width: 2 ** 31 - 1, height: 2 ** 31 - 1, pixels: Buffer.alloc(10) }),
+    'FRAME_CORRUPT'
+  ],
   ['PNG, 1 x 2^31-1', pngOf({ width: 1, height: 2 ** 31 - 1, pixels: Buffer.alloc(10) }), 'FRAME_CORRUPT'],
-  ['PNG, 7000 x 7000 with 8 bytes a pixel', pngOf({ width: 7000, height: 7000, depth: 16, colour: 6, pixels: ZEROS }), 'FRAME_TOO_MANY_PIXELS'],
+  [
+    'PNG, 7000 x 7000 with 8 bytes a pixel',
+    pngOf({ width: 7000, height: 7000, depth: 16, colour: 6, pixels: ZEROS }),
+    'FRAME_TOO_MANY_PIXELS'
+  ],
   ['PNG, rows without end', pngOf({ width: 64, height: 64, pixels: ZEROS }), null],
-  ['PNG, texts that unfold', pngOf({ width: 64, height: 64, extra: Array.from({ length: 10 }, () => ['zTXt', text('Comment')] as const) }), null],
+  [
+    'PNG, texts that unfold',
+    pngOf({ width: 64, height: 64, extra: Array.from({ length: 10 }, () => ['zTXt', text('Comment')] as const) }),
+    null
+  ],
   ['PNG, a profile that unfolds', pngOf({ width: 64, height: 64, extra: [['iCCP', text('x')]] }), null],
-  ['PNG, a palette of 1000', pngOf({ width: 64, height: 64, colour: 3, extra: [['PLTE', Buffer.alloc(3000)]] }), 'FRAME_CORRUPT'],
-  ['PNG, 50,000 chunks', pngOf({ width: 64, height: 64, extra: Array.from({ length: 50_000 }, (_, n) => ['tEXt', Buffer.from(`k${n}\0v`)] as const) }), null],
+  [
+    'PNG, a palette of 1000',
+    pngOf({ width: 64, height: 64, colour: 3, extra: [['PLTE', Buffer.alloc(3000)]] }),
+    'FRAME_CORRUPT'
+  ],
+  [
+    'PNG, 50,000 chunks',
+    pngOf({
+      width: 64,
+      height: 64,
+      extra: Array.from({ length: 50_000 }, (_, n) => ['tEXt', Buffer.from(`k${n}\0v`)] as const)
+    }),
+    null
+  ],
   ['JPEG, 65,535 x 65,535', jpegHead(65_535, 65_535), 'FRAME_TOO_MANY_PIXELS'],
   ['JPEG, 7000 x 7000 in 800 scans', jpegOfScans(7000, 800), 'FRAME_CORRUPT'],
   ['TIFF, 2^31-1 x 2^31-1', tiff(2 ** 31 - 1, 2 ** 31 - 1), 'FRAME_CORRUPT'],
   ['TIFF, 60,000 x 60,000', tiff(60_000, 60_000), 'FRAME_TOO_MANY_PIXELS'],
   ['TIFF, a strip of 4 GB', tiff(64, 64, [[279, LONG, 1, 0xffffffff]]), 'FRAME_CORRUPT'],
   ['TIFF, 2^31 strips', tiff(64, 64, [[273, LONG, 0x80000000, 8]]), 'FRAME_CORRUPT'],
-  ['TIFF, tiles of 2^30', tiff(64, 64, [[322, LONG, 1, 2 ** 30], [323, LONG, 1, 2 ** 30], [324, LONG, 1, 8], [325, LONG, 1, 16]]), 'FRAME_CORRUPT'],
+  [
+    'TIFF, tiles of 2^30',
+    tiff(64, 64, [
+      [322, LONG, 1, 2 ** 30],
+      [323, LONG, 1, 2 ** 30],
+      [324, LONG, 1, 8],
+      [325, LONG, 1, 16]
+    ]),
+    'FRAME_CORRUPT'
+  ],
   ['TIFF, 65,535 samples a pixel', tiff(64, 64, [[277, SHORT, 1, 65_535]]), 'FRAME_CORRUPT'],
   ['WebP, lossy 16,383 x 16,383', webpOf('VP8 ', 16_383, 16_383), 'FRAME_TOO_MANY_PIXELS'],
   ['WebP, lossless 16,383 x 16,383', webpOf('VP8L', 16_383, 16_383), 'FRAME_TOO_MANY_PIXELS'],
   ['WebP, canvas of 2^24 x 2^8', webpOf('VP8X', 2 ** 24, 2 ** 8), 'FRAME_CORRUPT']
 ]
 
-function jpegHead (width: number, height: number): Uint8Array {
+function jpegHead(width: number, height: number): Uint8Array {
   const bytes = Buffer.from(jpegOfScans(8, 1))
   const at = bytes.indexOf(Buffer.from([0xff, 0xc2]))
   bytes.writeUInt16BE(height, at + 5)
@@ -52,8 +89,22 @@ function jpegHead (width: number, height: number): Uint8Array {
 }
 
 /** A grey TIFF of 8 bits in one strip; `more` takes the place of the entry with the same tag. */
-function tiff (width: number, height: number, more: readonly (readonly [number, number, number, number])[] = []): Uint8Array {
-  const usual = [[256, LONG, 1, width], [257, LONG, 1, height], [258, SHORT, 1, 8], [259, SHORT, 1, 1], [262, SHORT, 1, 1], [273, LONG, 1, 8], [277, SHORT, 1, 1], [278, LONG, 1, height], [279, LONG, 1, 16]] as const
+function tiff(
+  width: number,
+  height: number,
+  more: readonly (readonly [number, number, number, number])[] = []
+): Uint8Array {
+  const usual = [
+    [256, LONG, 1, width],
+    [257, LONG, 1, height],
+    [258, SHORT, 1, 8],
+    [259, SHORT, 1, 1],
+    [262, SHORT, 1, 1],
+    [273, LONG, 1, 8],
+    [277, SHORT, 1, 1],
+    [278, LONG, 1, height],
+    [279, LONG, 1, 16]
+  ] as const
   const tags = new Set(more.map(([tag]) => tag))
   return tiffOf([...usual.filter(([tag]) => !tags.has(tag)), ...more].sort(([a], [b]) => a - b))
 }
@@ -63,7 +114,10 @@ suite('decompression bombs', () => {
     test(`${what}: ${bytes.length} bytes, ${code ?? 'decoded'}`, async () => {
       const peakBefore = process.resourceUsage().maxRSS / 1024
       const before = process.cpuUsage()
-      const outcome = await decode(bytes, { maxBytes, maxPixels }).then(({ width, height }) => `${width} x ${height}`, (error: { code: string }) => error.code)
+      const outcome = await decode(bytes, { maxBytes, maxPixels }).then(
+        ({ width, height }) => `${width} x ${height}`,
+        (error: { code: string }) => error.code
+      )
       const { user, system } = process.cpuUsage(before)
       const grown = process.resourceUsage().maxRSS / 1024 - peakBefore
       assert.ok((user + system) / 1000 < CPU_MS, `${(user + system) / 1000} ms of CPU time`)
@@ -77,14 +131,29 @@ suite('decompression bombs', () => {
       const { width, height } = await decode(jpegOfScans(80, scans), { maxBytes, maxPixels })
       assert.deepEqual([width, height], [80, 80])
     }
-    await assert.rejects(decode(jpegOfScans(80, 65), { maxBytes, maxPixels }), { code: 'FRAME_CORRUPT', message: /expected at most 64 scans, received more/ })
+    await assert.rejects(decode(jpegOfScans(80, 65), { maxBytes, maxPixels }), {
+      code: 'FRAME_CORRUPT',
+      message: /expected at most 64 scans, received more/
+    })
   })
 
   test('the limit on pixels counts bytes where a pixel takes more than four', async () => {
     const limits = { maxBytes, maxPixels: 4096 }
-    for (const [depth, colour] of [[8, 0], [8, 2], [8, 6], [16, 0]] as const) assert.equal((await decode(pngOf({ width: 64, height: 64, depth, colour }), limits)).width, 64)
-    for (const [colour, most] of [[2, 2730], [6, 2048]] as const) {
-      await assert.rejects(decode(pngOf({ width: 64, height: 64, depth: 16, colour }), limits), { code: 'FRAME_TOO_MANY_PIXELS', message: `expected at most ${most} pixels, the header says 64 x 64` })
+    for (const [depth, colour] of [
+      [8, 0],
+      [8, 2],
+      [8, 6],
+      [16, 0]
+    ] as const)
+      assert.equal((await decode(pngOf({ width: 64, height: 64, depth, colour }), limits)).width, 64)
+    for (const [colour, most] of [
+      [2, 2730],
+      [6, 2048]
+    ] as const) {
+      await assert.rejects(decode(pngOf({ width: 64, height: 64, depth: 16, colour }), limits), {
+        code: 'FRAME_TOO_MANY_PIXELS',
+        message: `expected at most ${most} pixels, the header says 64 x 64`
+      })
       assert.equal((await decode(pngOf({ width: 64, height: 32, depth: 16, colour }), limits)).height, 32)
     }
   })

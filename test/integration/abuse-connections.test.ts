@@ -19,11 +19,16 @@ suite('connections without end', () => {
       return socket
     }
     /** Its status; null where the connection is closed without an answer. */
-    const ask = (socket: Socket) => new Promise<string | null>((resolve) => {
-      socket.once('close', () => { resolve(null) })
-      socket.setEncoding('utf8').once('data', (text: string) => { resolve(text.split(' ')[1]!) })
-      socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
-    })
+    const ask = (socket: Socket) =>
+      new Promise<string | null>((resolve) => {
+        socket.once('close', () => {
+          resolve(null)
+        })
+        socket.setEncoding('utf8').once('data', (text: string) => {
+          resolve(text.split(' ')[1]!)
+        })
+        socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
+      })
     const held: Socket[] = []
     for (let n = 0; n < MOST; n++) {
       const accepted = once(app.server, 'connection')
@@ -36,7 +41,16 @@ suite('connections without end', () => {
     assert.equal(await ask(one), null)
     assert.equal(await ask(held[0]!), '200')
     held[1]!.destroy()
-    while (await new Promise<number>((resolve) => { app.server.getConnections((_error, count) => { resolve(count) }) }) >= MOST) await new Promise((resolve) => { setImmediate(resolve) })
+    while (
+      (await new Promise<number>((resolve) => {
+        app.server.getConnections((_error, count) => {
+          resolve(count)
+        })
+      })) >= MOST
+    )
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
     assert.equal(await ask(await open()), '200')
   })
 
@@ -45,7 +59,11 @@ suite('connections without end', () => {
     await app.listen({ port: 0, host: '127.0.0.1' })
     const accepted = once(app.server, 'connection')
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {})
-    const closed = new Promise<void>((resolve) => { socket.once('close', () => { resolve() }) })
+    const closed = new Promise<void>((resolve) => {
+      socket.once('close', () => {
+        resolve()
+      })
+    })
     await accepted
     await app.close()
     await closed

@@ -13,10 +13,14 @@ suite('event streams', () => {
     t.after(() => app.close())
     const streams = eventStreams(app)
     let stream: EventStream | undefined
-    app.get('/', async (_request, reply) => { stream = streams.open(reply, () => {}) })
+    app.get('/', async (_request, reply) => {
+      stream = streams.open(reply, () => {})
+    })
     await app.listen({ host: '127.0.0.1', port: 0 })
     const client = connect((app.server.address() as AddressInfo).port, '127.0.0.1').pause()
-    t.after(() => { client.destroy() })
+    t.after(() => {
+      client.destroy()
+    })
     client.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
     await once(app.server, 'request')
 
@@ -24,13 +28,17 @@ suite('event streams', () => {
     let sent = 0
     while (sent < 64 && stream!.send('large', MEGABYTE)) {
       sent++
-      await new Promise((resolve) => { setImmediate(resolve) })
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
     }
     assert.ok(sent >= 1 && sent < 64, String(sent))
     assert.equal(stream!.send('small', 1), false)
 
     let received = 0
-    client.on('data', (chunk: Buffer) => { received += chunk.length })
+    client.on('data', (chunk: Buffer) => {
+      received += chunk.length
+    })
     client.resume()
     while (received < sent * MEGABYTE.length) await once(client, 'data')
     assert.equal(stream!.send('small', 2), true)
@@ -43,7 +51,11 @@ suite('event streams', () => {
     const ended: string[] = []
     app.get('/:name', async (request, reply) => {
       const { name } = request.params as { name: string }
-      streams.open(reply, () => { ended.push(name) }).send('hello', name)
+      streams
+        .open(reply, () => {
+          ended.push(name)
+        })
+        .send('hello', name)
     })
     const url = await app.listen({ host: '127.0.0.1', port: 0 })
     const leaving = new AbortController()

@@ -18,14 +18,27 @@ suite('explain', () => {
     const own = tempFolder(t)
     const judged: Judged[] = []
     const { inspector, cache, explain } = composeInspection({
-      recipes: createRecipeFiles({ shippedFolder: join(PACKAGE_ROOT, 'config/recipes'), ownFolder: join(own, 'recipes'), parseRecipe }),
-      models: createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(own, 'models'), now: () => new Date(), isRunning: () => false }),
+      recipes: createRecipeFiles({
+        shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),
+        ownFolder: join(own, 'recipes'),
+        parseRecipe
+      }),
+      models: createModelRegistry({
+        shippedFolder: join(PACKAGE_ROOT, 'models'),
+        ownFolder: join(own, 'models'),
+        now: () => new Date(),
+        isRunning: () => false
+      }),
       openEncoder: await chooseRuntime('onnx', (model) => openOnnxRuntime(model, 1)),
       pixels: runPixelStage,
       limits: { maxBytes: 1e7, maxPixels: 1e7 },
       modelLimit: 1,
-      onFault: (error) => { throw error },
-      onJudged: (part) => { judged.push(part) }
+      onFault: (error) => {
+        throw error
+      },
+      onJudged: (part) => {
+        judged.push(part)
+      }
     })
     t.after(() => cache.close())
     const frame = await readFile(join(PACKAGE_ROOT, 'models/demo-ring/example-ng.png'))

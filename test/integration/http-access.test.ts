@@ -8,7 +8,8 @@ import { noKeys, testApp, testConfig } from './http-fixture.ts'
 /** One key for each role. */
 const keys: KeyBook = {
   ...noKeys,
-  actorOf: async (key) => ROLES.filter((role) => key === `key-of-${role}`).map((role) => ({ name: `the ${role}`, role }))[0],
+  actorOf: async (key) =>
+    ROLES.filter((role) => key === `key-of-${role}`).map((role) => ({ name: `the ${role}`, role }))[0],
   exist: async () => true
 }
 const bearer = (role: Role) => ({ authorization: `Bearer key-of-${role}` })
@@ -20,38 +21,68 @@ suite('roles', () => {
   test('every route but those of the service wants a key, of the role that its description names', async (t) => {
     const { app } = await testApp(t, { config: testConfig({ inspectKey: 'required' }), keys })
     await app.ready()
-    const { paths } = app.swagger() as { paths: Record<string, Record<string, { security?: Record<string, string[]>[] }>> }
-    const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, { security }]) => ({ method: method.toUpperCase(), path, security })))
+    const { paths } = app.swagger() as {
+      paths: Record<string, Record<string, { security?: Record<string, string[]>[] }>>
+    }
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { security }]) => ({ method: method.toUpperCase(), path, security }))
+    )
     assert.ok(operations.length > 20)
     for (const { method, path, security } of operations) {
       const name = `${method} ${path}`
-      if (OPEN.has(name)) { assert.equal(security, undefined, name); continue }
+      if (OPEN.has(name)) {
+        assert.equal(security, undefined, name)
+        continue
+      }
       const needed = security?.at(-1)?.['key']?.[0] as Role
-      assert.ok(ROLES.includes(needed), `${name}: expected a role in its description, received ${JSON.stringify(security)}`)
+      assert.ok(
+        ROLES.includes(needed),
+        `${name}: expected a role in its description, received ${JSON.stringify(security)}`
+      )
       const request = { method: method as 'GET', url: path.replaceAll(/\{\w+\}/g, 'x') }
       assert.equal((await app.inject(request)).statusCode, 401, name)
       for (const below of ROLES.slice(0, ROLES.indexOf(needed))) {
         const reply = await app.inject({ ...request, headers: bearer(below) })
-        assert.deepEqual([reply.statusCode, reply.json<{ code: string }>().code], [403, 'ROLE_TOO_LOW'], `${name} with a key of role ${below}`)
+        assert.deepEqual(
+          [reply.statusCode, reply.json<{ code: string }>().code],
+          [403, 'ROLE_TOO_LOW'],
+          `${name} with a key of role ${below}`
+        )
       }
     }
   })
 
   test('changing wants more than reading: what each role may do', async (t) => {
     const { app } = await testApp(t, { keys })
-    const may = async (role: Role, method: 'GET' | 'POST' | 'DELETE', url: string) => (await app.inject({ method, url, headers: bearer(role) })).statusCode !== 403
+    const may = async (role: Role, method: 'GET' | 'POST' | 'DELETE', url: string) =>
+      (await app.inject({ method, url, headers: bearer(role) })).statusCode !== 403
     const all: [Role, boolean[]][] = []
     for (const role of ROLES) {
-      all.push([role, [
-        await may(role, 'POST', '/inspect'), await may(role, 'GET', '/recipes'), await may(role, 'POST', '/datasets/x/images'), await may(role, 'POST', '/recipes'), await may(role, 'POST', '/train'), await may(role, 'DELETE', '/train/x')
-      ]])
+      all.push([
+        role,
+        [
+          await may(role, 'POST', '/inspect'),
+          await may(role, 'GET', '/recipes'),
+          await may(role, 'POST', '/datasets/x/images'),
+          await may(role, 'POST', '/recipes'),
+          await may(role, 'POST', '/train'),
+          await may(role, 'DELETE', '/train/x')
+        ]
+      ])
     }
-    assert.deepEqual(all, [['camera', [true, false, false, false, false, false]], ['operator', [true, true, true, false, false, false]], ['admin', [true, true, true, true, true, true]]])
+    assert.deepEqual(all, [
+      ['camera', [true, false, false, false, false, false]],
+      ['operator', [true, true, true, false, false, false]],
+      ['admin', [true, true, true, true, true, true]]
+    ])
   })
 
   test('whoami', async (t) => {
     const { app } = await testApp(t, { keys })
-    assert.deepEqual((await app.inject({ url: '/whoami', headers: bearer('camera') })).json(), { name: 'the camera', role: 'camera' })
+    assert.deepEqual((await app.inject({ url: '/whoami', headers: bearer('camera') })).json(), {
+      name: 'the camera',
+      role: 'camera'
+    })
     const local = await testApp(t)
     assert.deepEqual((await local.app.inject('/whoami')).json(), { name: 'local', role: 'admin' })
   })

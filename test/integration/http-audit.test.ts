@@ -8,30 +8,101 @@ import { TeachBusy } from '../../src/errors.ts'
 import { MULTIPART, multipart, testApp } from './http-fixture.ts'
 
 const SHA256 = 'ab'.repeat(32)
-const upload = { headers: { 'content-type': MULTIPART }, payload: multipart({ name: 'image', filename: 'a.png', content: 'png' }) }
+const upload = {
+  headers: { 'content-type': MULTIPART },
+  payload: multipart({ name: 'image', filename: 'a.png', content: 'png' })
+}
 const golden = { sha256: SHA256, label: 'good', bytes: 3, addedAt: '2026-01-02T03:04:05.000Z' } as const
 const image = { sha256: SHA256, label: 'good', partId: null, extension: 'png' } as const
 const summary = { name: 'ring', counts: { good: 1, defect: 0 }, hash: null }
 const job: TrainJob = {
-  id: 'j-1', recipe: 'ring', dataset: 'ring', activate: 'never', minimumGain: 0, parameters: TRAIN_DEFAULTS, state: 'cancelled', progress: null, history: [], resumes: 0, modelVersion: null, metrics: null, activated: null, activation: null, error: null,
-  startedBy: 'local', createdAt: '2026-01-02T03:04:05.000Z', startedAt: null, endedAt: null
+  id: 'j-1',
+  recipe: 'ring',
+  dataset: 'ring',
+  activate: 'never',
+  minimumGain: 0,
+  parameters: TRAIN_DEFAULTS,
+  state: 'cancelled',
+  progress: null,
+  history: [],
+  resumes: 0,
+  modelVersion: null,
+  metrics: null,
+  activated: null,
+  activation: null,
+  error: null,
+  startedBy: 'local',
+  createdAt: '2026-01-02T03:04:05.000Z',
+  startedAt: null,
+  endedAt: null
 }
 
 /** What each of these routes records, after what it records `before` that on its way. */
-const RECORDED: Readonly<Record<string, { readonly request: object, readonly before?: readonly (readonly [string, string])[], readonly action: string, readonly subject: string }>> = {
-  'POST /train': { request: { url: '/train', payload: { recipe: 'ring', dataset: 'ring' } }, action: 'training.start', subject: 'job/j-1' },
+const RECORDED: Readonly<
+  Record<
+    string,
+    {
+      readonly request: object
+      readonly before?: readonly (readonly [string, string])[]
+      readonly action: string
+      readonly subject: string
+    }
+  >
+> = {
+  'POST /train': {
+    request: { url: '/train', payload: { recipe: 'ring', dataset: 'ring' } },
+    action: 'training.start',
+    subject: 'job/j-1'
+  },
   'DELETE /train/{id}': { request: { url: '/train/j-1' }, action: 'training.cancel', subject: 'job/j-1' },
-  'POST /datasets/{name}/images': { request: { url: '/datasets/ring/images?label=good', ...upload }, action: 'dataset.add', subject: 'dataset/ring' },
-  'DELETE /datasets/{name}/images/{sha256}': { request: { url: `/datasets/ring/images/${SHA256}` }, action: 'dataset.remove-image', subject: 'dataset/ring' },
+  'POST /datasets/{name}/images': {
+    request: { url: '/datasets/ring/images?label=good', ...upload },
+    action: 'dataset.add',
+    subject: 'dataset/ring'
+  },
+  'DELETE /datasets/{name}/images/{sha256}': {
+    request: { url: `/datasets/ring/images/${SHA256}` },
+    action: 'dataset.remove-image',
+    subject: 'dataset/ring'
+  },
   'DELETE /datasets/{name}': { request: { url: '/datasets/ring' }, action: 'dataset.remove', subject: 'dataset/ring' },
-  'POST /recipes/{id}/teach': { request: { url: '/recipes/ring/teach', ...upload }, before: [['dataset.add', 'dataset/ring']], action: 'recipe.teach', subject: 'recipe/ring' },
-  'POST /recipes/{id}/golden': { request: { url: '/recipes/ring/golden?label=good', ...upload }, action: 'golden.add', subject: 'recipe/ring' },
-  'DELETE /recipes/{id}/golden/{sha256}': { request: { url: `/recipes/ring/golden/${SHA256}` }, action: 'golden.remove', subject: 'recipe/ring' },
-  'POST /models': { request: { url: '/models?recipe=ring', headers: { 'content-type': MULTIPART }, payload: multipart({ name: 'manifest.json', filename: 'manifest.json', content: '{}' }) }, action: 'model.register', subject: 'model/v2' }
+  'POST /recipes/{id}/teach': {
+    request: { url: '/recipes/ring/teach', ...upload },
+    before: [['dataset.add', 'dataset/ring']],
+    action: 'recipe.teach',
+    subject: 'recipe/ring'
+  },
+  'POST /recipes/{id}/golden': {
+    request: { url: '/recipes/ring/golden?label=good', ...upload },
+    action: 'golden.add',
+    subject: 'recipe/ring'
+  },
+  'DELETE /recipes/{id}/golden/{sha256}': {
+    request: { url: `/recipes/ring/golden/${SHA256}` },
+    action: 'golden.remove',
+    subject: 'recipe/ring'
+  },
+  'POST /models': {
+    request: {
+      url: '/models?recipe=ring',
+      headers: { 'content-type': MULTIPART },
+      payload: multipart({ name: 'manifest.json', filename: 'manifest.json', content: '{}' })
+    },
+    action: 'model.register',
+    subject: 'model/v2'
+  }
 }
 /** These change recipes; store/recipes/audited-recipe-book.ts records whatever does. */
 const BY_RECIPE_BOOK = [
-  'POST /recipes', 'PUT /recipes/{id}', 'PATCH /recipes/{id}', 'DELETE /recipes/{id}', 'POST /recipes/{id}/rollback', 'POST /models/rollback', 'POST /models/{version}/activate', 'POST /models/{version}/shadow', 'DELETE /models/{version}/shadow'
+  'POST /recipes',
+  'PUT /recipes/{id}',
+  'PATCH /recipes/{id}',
+  'DELETE /recipes/{id}',
+  'POST /recipes/{id}/rollback',
+  'POST /models/rollback',
+  'POST /models/{version}/activate',
+  'POST /models/{version}/shadow',
+  'DELETE /models/{version}/shadow'
 ]
 /** Recorded in one transaction with the change, in the store. */
 const IN_TRANSACTION = ['POST /keys', 'DELETE /keys/{id}', 'POST /review/{resultId}']
@@ -39,17 +110,52 @@ const IN_TRANSACTION = ['POST /keys', 'DELETE /keys/{id}', 'POST /review/{result
 const NO_CHANGE = ['POST /inspect']
 
 const parts: Partial<AppParts> = {
-  jobs: { start: async () => job, get: async () => job, list: async () => [], cancel: async () => job, watch: () => () => {} },
-  datasets: { list: async () => [], read: async () => summary, images: async () => [], add: async () => ({ sha256: SHA256, state: 'added' }), find: async () => ({ ...image, path: '' }), removeImage: async () => image, remove: async () => summary },
+  jobs: {
+    start: async () => job,
+    get: async () => job,
+    list: async () => [],
+    cancel: async () => job,
+    watch: () => () => {}
+  },
+  datasets: {
+    list: async () => [],
+    read: async () => summary,
+    images: async () => [],
+    add: async () => ({ sha256: SHA256, state: 'added' }),
+    find: async () => ({ ...image, path: '' }),
+    removeImage: async () => image,
+    remove: async () => summary
+  },
   checkPicture: async () => 'png',
   teaching: { teach: async () => ({ modelVersion: 'v2', metrics: {}, activated: true, activation: 'always' }) },
-  golden: { list: async () => [], read: async () => ({ frame: new Uint8Array(), type: '' }), add: async () => ({ picture: golden, isNew: true, partFound: true }), remove: async () => golden },
+  golden: {
+    list: async () => [],
+    read: async () => ({ frame: new Uint8Array(), type: '' }),
+    add: async () => ({ picture: golden, isNew: true, partFound: true }),
+    remove: async () => golden
+  },
   models: {
-    list: async () => [], get: () => Promise.reject(new Error('not in this test')), report: async () => '',
-    register: async () => ({ recipe: 'ring', version: 'v2', shipped: false, active: false, shadow: false, inMemory: false, problem: null, manifest: null })
+    list: async () => [],
+    get: () => Promise.reject(new Error('not in this test')),
+    report: async () => '',
+    register: async () => ({
+      recipe: 'ring',
+      version: 'v2',
+      shipped: false,
+      active: false,
+      shadow: false,
+      inMemory: false,
+      problem: null,
+      manifest: null
+    })
   },
   recipes: {
-    list: async () => [], hasShipped: async () => false, create: () => Promise.reject(new Error('not in this test')), change: () => Promise.reject(new Error('not in this test')), remove: async () => null, revisions: async () => [],
+    list: async () => [],
+    hasShipped: async () => false,
+    create: () => Promise.reject(new Error('not in this test')),
+    change: () => Promise.reject(new Error('not in this test')),
+    remove: async () => null,
+    revisions: async () => [],
     current: async () => ({ recipe: {} as never, revision: 1, shipped: false })
   }
 }
@@ -59,8 +165,15 @@ suite('audit of changes', () => {
     const { app } = await testApp(t)
     await app.ready()
     const { paths } = app.swagger() as { paths: Record<string, object> }
-    const changing = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).filter((method) => method !== 'get').map((method) => `${method.toUpperCase()} ${path}`))
-    assert.deepEqual(changing.sort(), [...Object.keys(RECORDED), ...BY_RECIPE_BOOK, ...IN_TRANSACTION, ...NO_CHANGE].sort())
+    const changing = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods)
+        .filter((method) => method !== 'get')
+        .map((method) => `${method.toUpperCase()} ${path}`)
+    )
+    assert.deepEqual(
+      changing.sort(),
+      [...Object.keys(RECORDED), ...BY_RECIPE_BOOK, ...IN_TRANSACTION, ...NO_CHANGE].sort()
+    )
   })
 
   for (const [route, { request, before = [], action, subject }] of Object.entries(RECORDED)) {
@@ -68,7 +181,7 @@ suite('audit of changes', () => {
       const changes: Change[] = []
       let full = false
       const audit: AppParts['audit'] = {
-        async record (change) {
+        async record(change) {
           if (full) throw new Error('disk full')
           changes.push(change)
         },
@@ -78,7 +191,10 @@ suite('audit of changes', () => {
       const ask = () => app.inject({ method: route.split(' ')[0] as 'POST', ...request })
       const reply = await ask()
       assert.ok(reply.statusCode < 300, reply.body)
-      assert.deepEqual(changes.map((change) => [change.actor, change.action, change.subject]), [...before, [action, subject]].map((change) => [{ name: 'local', role: 'admin' }, ...change]))
+      assert.deepEqual(
+        changes.map((change) => [change.actor, change.action, change.subject]),
+        [...before, [action, subject]].map((change) => [{ name: 'local', role: 'admin' }, ...change])
+      )
       full = true
       assert.equal((await ask()).statusCode, 500)
     })
@@ -88,18 +204,40 @@ suite('audit of changes', () => {
     const changes: Change[] = []
     const { app } = await testApp(t, {
       ...parts,
-      audit: { record: async (change) => { changes.push(change) }, list: async () => [] },
-      async checkPicture (bytes) {
+      audit: {
+        record: async (change) => {
+          changes.push(change)
+        },
+        list: async () => []
+      },
+      async checkPicture(bytes) {
         if (Buffer.from(bytes).toString() === 'disk full') throw new Error('ENOSPC: no space left on device')
         return 'png'
       },
-      teaching: { teach: async () => { throw new TeachBusy('ring') } }
+      teaching: {
+        teach: async () => {
+          throw new TeachBusy('ring')
+        }
+      }
     })
     const ask = async (url: string, ...contents: readonly string[]): Promise<number> =>
-      (await app.inject({ method: 'POST', url, headers: { 'content-type': MULTIPART }, payload: multipart(...contents.map((content) => ({ name: 'image', filename: 'a.png', content }))) })).statusCode
+      (
+        await app.inject({
+          method: 'POST',
+          url,
+          headers: { 'content-type': MULTIPART },
+          payload: multipart(...contents.map((content) => ({ name: 'image', filename: 'a.png', content })))
+        })
+      ).statusCode
     assert.equal(await ask('/recipes/ring/teach', 'a'), 409)
     assert.equal(await ask('/datasets/ring/images?label=defect', 'a', 'disk full'), 500)
-    assert.deepEqual(changes.map(({ action, after }) => [action, after]), [['dataset.add', { label: 'good', partId: null, added: [SHA256] }], ['dataset.add', { label: 'defect', partId: null, added: [SHA256] }]])
+    assert.deepEqual(
+      changes.map(({ action, after }) => [action, after]),
+      [
+        ['dataset.add', { label: 'good', partId: null, added: [SHA256] }],
+        ['dataset.add', { label: 'defect', partId: null, added: [SHA256] }]
+      ]
+    )
     // Nothing was added.
     assert.equal(await ask('/datasets/ring/images?label=good', 'disk full'), 500)
     assert.equal(changes.length, 2)

@@ -12,35 +12,56 @@ import { emptyBook, MULTIPART, multipart, type Part, testApp, testConfig } from 
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 const picture = (content: string, name = 'image'): Part => ({ name, filename: 'a.bmp', content })
-const post = (url: string, ...parts: readonly Part[]) => ({ method: 'POST', url, headers: { 'content-type': MULTIPART }, payload: multipart(...parts) }) as const
+const post = (url: string, ...parts: readonly Part[]) =>
+  ({ method: 'POST', url, headers: { 'content-type': MULTIPART }, payload: multipart(...parts) }) as const
 const LIMITS = { maxFrameBytes: 1000, maxUploadFiles: 3, maxUploadBytes: 5000 }
 
-interface Reply { readonly code: string, readonly detail: string, readonly images: { sha256: string, state: string }[], readonly refused: { number: number, code: string, detail: string }[], readonly dataset: { counts: object } }
+interface Reply {
+  readonly code: string
+  readonly detail: string
+  readonly images: { sha256: string; state: string }[]
+  readonly refused: { number: number; code: string; detail: string }[]
+  readonly dataset: { counts: object }
+}
 
 /** Every text is a picture, but one that begins with 'no'. */
-async function bench (t: TestContext, teach?: Teaching['teach']): Promise<{ app: Awaited<ReturnType<typeof testApp>>['app'], datasets: DatasetFiles, taught: TeachRequest[] }> {
-  const datasets = createDatasetFiles({ folder: join(tempFolder(t), 'datasets'), usedBy: async (name) => name === 'busy' ? 'job-1' : undefined, newId: () => 'x' })
+async function bench(
+  t: TestContext,
+  teach?: Teaching['teach']
+): Promise<{ app: Awaited<ReturnType<typeof testApp>>['app']; datasets: DatasetFiles; taught: TeachRequest[] }> {
+  const datasets = createDatasetFiles({
+    folder: join(tempFolder(t), 'datasets'),
+    usedBy: async (name) => (name === 'busy' ? 'job-1' : undefined),
+    newId: () => 'x'
+  })
   const taught: TeachRequest[] = []
   const { app } = await testApp(t, {
     recipes: {
       ...emptyBook,
-      async current (id) {
+      async current(id) {
         if (id !== 'demo-ring') throw new RecipeNotFound(id, 'demo-ring')
         return { recipe: { id, ...RECIPE_DEFAULTS }, revision: 1, shipped: false }
       }
     },
     config: testConfig({ limits: LIMITS }),
     datasets,
-    async checkPicture (bytes) {
+    async checkPicture(bytes) {
       const text = Buffer.from(bytes).toString()
       if (text === 'disk full') throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
       if (text.startsWith('no')) throw new FrameFormatUnknown(text)
       return 'bmp'
     },
     teaching: {
-      async teach (request, actor) {
+      async teach(request, actor) {
         taught.push(request)
-        return teach === undefined ? { modelVersion: 'v2', metrics: { taughtParts: request.pictures.length }, activated: true, activation: 'as asked' } : teach(request, actor)
+        return teach === undefined
+          ? {
+              modelVersion: 'v2',
+              metrics: { taughtParts: request.pictures.length },
+              activated: true,
+              activation: 'as asked'
+            }
+          : teach(request, actor)
       }
     }
   })
@@ -52,38 +73,66 @@ suite('data sets over HTTP', () => {
     const { app } = await bench(t)
     const reply = await app.inject(post('/datasets/ring/images?label=good&partId=47', picture('a'), picture('b')))
     assert.equal(reply.statusCode, 201)
-    assert.deepEqual(reply.json<Reply>().images, [{ sha256: sha256('a'), state: 'added' }, { sha256: sha256('b'), state: 'added' }])
+    assert.deepEqual(reply.json<Reply>().images, [
+      { sha256: sha256('a'), state: 'added' },
+      { sha256: sha256('b'), state: 'added' }
+    ])
     await app.inject(post('/datasets/ring/images?label=defect', picture('c')))
-    const { datasets: [set] } = (await app.inject('/datasets')).json<{ datasets: { name: string, counts: object, hash: string }[] }>()
+    const {
+      datasets: [set]
+    } = (await app.inject('/datasets')).json<{ datasets: { name: string; counts: object; hash: string }[] }>()
     assert.deepEqual([set!.name, set!.counts], ['ring', { good: 2, defect: 1 }])
     assert.match(set!.hash, /^[0-9a-f]{64}$/)
-    const first = (await app.inject('/datasets/ring?limit=2')).json<{ images: { sha256: string, label: string, partId: string | null }[], next: string }>()
+    const first = (await app.inject('/datasets/ring?limit=2')).json<{
+      images: { sha256: string; label: string; partId: string | null }[]
+      next: string
+    }>()
     const second = (await app.inject(`/datasets/ring?limit=2&after=${first.next}`)).json<typeof first>()
     const all = [...first.images, ...second.images]
-    assert.deepEqual(all.map((image) => image.sha256), [sha256('a'), sha256('b'), sha256('c')].sort())
-    assert.deepEqual(all.find((image) => image.sha256 === sha256('a')), { sha256: sha256('a'), label: 'good', partId: '47', extension: 'bmp' })
+    assert.deepEqual(
+      all.map((image) => image.sha256),
+      [sha256('a'), sha256('b'), sha256('c')].sort()
+    )
+    assert.deepEqual(
+      all.find((image) => image.sha256 === sha256('a')),
+      { sha256: sha256('a'), label: 'good', partId: '47', extension: 'bmp' }
+    )
     assert.equal(second.next, null)
     const image = await app.inject(`/datasets/ring/images/${sha256('a')}`)
     assert.deepEqual([image.statusCode, image.headers['content-type'], image.body], [200, 'image/bmp', 'a'])
     assert.equal((await app.inject({ method: 'DELETE', url: `/datasets/ring/images/${sha256('a')}` })).statusCode, 200)
     assert.equal((await app.inject(`/datasets/ring/images/${sha256('a')}`)).statusCode, 404)
-    assert.deepEqual((await app.inject({ method: 'DELETE', url: '/datasets/ring' })).json<{ counts: object }>().counts, { good: 1, defect: 1 })
+    assert.deepEqual(
+      (await app.inject({ method: 'DELETE', url: '/datasets/ring' })).json<{ counts: object }>().counts,
+      { good: 1, defect: 1 }
+    )
     assert.equal((await app.inject('/datasets/ring')).statusCode, 404)
   })
 
   test('a picture that cannot be used does not keep out the others; with none left, its error is the answer', async (t) => {
     const { app } = await bench(t)
-    const reply = await app.inject(post('/datasets/ring/images?label=good', picture('no 1'), picture('a'), picture('a')))
+    const reply = await app.inject(
+      post('/datasets/ring/images?label=good', picture('no 1'), picture('a'), picture('a'))
+    )
     const { images, refused, dataset } = reply.json<Reply>()
-    assert.deepEqual([reply.statusCode, images.map(({ state }) => state), dataset.counts], [201, ['added', 'known'], { good: 1, defect: 0 }])
-    assert.deepEqual(refused, [{ number: 0, code: 'FRAME_FORMAT_UNKNOWN', detail: 'expected BMP, JPEG, PNG, TIFF or WebP, received a body that starts with no 1' }])
+    assert.deepEqual(
+      [reply.statusCode, images.map(({ state }) => state), dataset.counts],
+      [201, ['added', 'known'], { good: 1, defect: 0 }]
+    )
+    assert.deepEqual(refused, [
+      {
+        number: 0,
+        code: 'FRAME_FORMAT_UNKNOWN',
+        detail: 'expected BMP, JPEG, PNG, TIFF or WebP, received a body that starts with no 1'
+      }
+    ])
     const none = await app.inject(post('/datasets/ring/images?label=defect', picture('no 2'), picture('a')))
     assert.deepEqual([none.statusCode, none.json<Reply>().code], [415, 'FRAME_FORMAT_UNKNOWN'])
     const conflict = await app.inject(post('/datasets/ring/images?label=defect', picture('a')))
     assert.deepEqual([conflict.statusCode, conflict.json<Reply>().code], [409, 'DATASET_CONFLICT'])
   })
 
-  test('a fault of ours is no client\'s', async (t) => {
+  test("a fault of ours is no client's", async (t) => {
     const { app } = await bench(t)
     assert.equal((await app.inject(post('/datasets/ring/images?label=good', picture('disk full')))).statusCode, 500)
   })
@@ -92,15 +141,50 @@ suite('data sets over HTTP', () => {
     ['no label', post('/datasets/ring/images', picture('a')), 400, 'REQUEST_INVALID'],
     ['a name that is none', post('/datasets/Ring/images?label=good', picture('a')), 400, 'REQUEST_INVALID'],
     ['a way out', post('/datasets/..%2fetc/images?label=good', picture('a')), 400, 'REQUEST_INVALID'],
-    ['the name that stands for all labelled pictures', post('/datasets/labelled/images?label=good', picture('a')), 400, 'REQUEST_INVALID'],
-    ['no multipart body', { ...post('/datasets/ring/images?label=good'), headers: { 'content-type': 'image/bmp' }, payload: 'a' }, 415, 'CONTENT_TYPE_UNSUPPORTED'],
+    [
+      'the name that stands for all labelled pictures',
+      post('/datasets/labelled/images?label=good', picture('a')),
+      400,
+      'REQUEST_INVALID'
+    ],
+    [
+      'no multipart body',
+      { ...post('/datasets/ring/images?label=good'), headers: { 'content-type': 'image/bmp' }, payload: 'a' },
+      415,
+      'CONTENT_TYPE_UNSUPPORTED'
+    ],
     ['no file', post('/datasets/ring/images?label=good'), 400, 'UPLOAD_INVALID'],
     ['a file in another field', post('/datasets/ring/images?label=good', picture('a', 'file')), 400, 'UPLOAD_INVALID'],
-    ['a text field', post('/datasets/ring/images?label=good', { name: 'label', content: 'good' }, picture('a')), 400, 'UPLOAD_INVALID'],
-    ['a file over the limit', post('/datasets/ring/images?label=good', picture('a'.repeat(1001))), 413, 'FRAME_TOO_LARGE'],
-    ['too many files', post('/datasets/ring/images?label=good', ...['a', 'b', 'c', 'd'].map((text) => picture(text))), 413, 'UPLOAD_TOO_LARGE'],
-    ['a body over the limit', post('/datasets/ring/images?label=good', ...Array.from({ length: 6 }, (_, n) => picture(String(n).repeat(900)))), 413, 'UPLOAD_TOO_LARGE'],
-    ['a body that ends too soon', { ...post('/datasets/ring/images?label=good'), payload: multipart(picture('a')).subarray(0, 80) }, 400, 'REQUEST_INVALID'],
+    [
+      'a text field',
+      post('/datasets/ring/images?label=good', { name: 'label', content: 'good' }, picture('a')),
+      400,
+      'UPLOAD_INVALID'
+    ],
+    [
+      'a file over the limit',
+      post('/datasets/ring/images?label=good', picture('a'.repeat(1001))),
+      413,
+      'FRAME_TOO_LARGE'
+    ],
+    [
+      'too many files',
+      post('/datasets/ring/images?label=good', ...['a', 'b', 'c', 'd'].map((text) => picture(text))),
+      413,
+      'UPLOAD_TOO_LARGE'
+    ],
+    [
+      'a body over the limit',
+      post('/datasets/ring/images?label=good', ...Array.from({ length: 6 }, (_, n) => picture(String(n).repeat(900)))),
+      413,
+      'UPLOAD_TOO_LARGE'
+    ],
+    [
+      'a body that ends too soon',
+      { ...post('/datasets/ring/images?label=good'), payload: multipart(picture('a')).subarray(0, 80) },
+      400,
+      'REQUEST_INVALID'
+    ],
     ['a set that a job uses', { method: 'DELETE', url: '/datasets/busy' }, 409, 'DATASET_IN_USE'],
     ['a set that there is not', { method: 'DELETE', url: '/datasets/cap' }, 404, 'DATASET_NOT_FOUND'],
     ['a picture that has no hash', { method: 'GET', url: '/datasets/busy/images/x' }, 400, 'REQUEST_INVALID']
@@ -116,15 +200,26 @@ suite('data sets over HTTP', () => {
   test('more bytes than the limit, without saying so first: refused, and the connection closed', async (t) => {
     const { app } = await bench(t)
     const url = await app.listen({ host: '127.0.0.1', port: 0 })
-    const body = multipart(...Array.from({ length: 3 }, (_, n) => picture(String(n).repeat(900))), picture('x'.repeat(100_000)))
-    async function * slowly () { for (let at = 0; at < body.length; at += 500) yield body.subarray(at, at + 500) }
-    const reply = await fetch(`${url}/datasets/ring/images?label=good`, { method: 'POST', headers: { 'content-type': MULTIPART }, body: slowly(), duplex: 'half' } as unknown as RequestInit)
+    const body = multipart(
+      ...Array.from({ length: 3 }, (_, n) => picture(String(n).repeat(900))),
+      picture('x'.repeat(100_000))
+    )
+    async function* slowly() {
+      for (let at = 0; at < body.length; at += 500) yield body.subarray(at, at + 500)
+    }
+    const reply = await fetch(`${url}/datasets/ring/images?label=good`, {
+      method: 'POST',
+      headers: { 'content-type': MULTIPART },
+      body: slowly(),
+      duplex: 'half'
+    } as unknown as RequestInit)
     assert.equal(reply.status, 413)
   })
 })
 
 suite('teaching over HTTP', () => {
-  const parse = (reply: { json: () => unknown }) => reply.json() as Reply & { modelVersion: string, activated: boolean, metrics: object }
+  const parse = (reply: { json: () => unknown }) =>
+    reply.json() as Reply & { modelVersion: string; activated: boolean; metrics: object }
   const url = '/recipes/demo-ring/teach'
 
   test('good parts are kept in the set of the recipe, and taught', async (t) => {
@@ -132,7 +227,10 @@ suite('teaching over HTTP', () => {
     const reply = await app.inject(post(`${url}?partId=7`, picture('a'), picture('no'), picture('b')))
     assert.equal(reply.statusCode, 200, reply.body)
     const { modelVersion, activated, metrics, images, refused, dataset } = parse(reply)
-    assert.deepEqual([modelVersion, activated, metrics, images.length, refused.map(({ number }) => number), dataset.counts], ['v2', true, { taughtParts: 2 }, 2, [1], { good: 2, defect: 0 }])
+    assert.deepEqual(
+      [modelVersion, activated, metrics, images.length, refused.map(({ number }) => number), dataset.counts],
+      ['v2', true, { taughtParts: 2 }, 2, [1], { good: 2, defect: 0 }]
+    )
     assert.deepEqual(taught, [{ recipe: 'demo-ring', pictures: [sha256('a'), sha256('b')], from: null }])
     await app.inject(post(`${url}?from=cap/v1`, picture('c')))
     assert.equal(taught[1]!.from, 'cap/v1')
@@ -146,7 +244,9 @@ suite('teaching over HTTP', () => {
   })
 
   test('why it could not be taught is said', async (t) => {
-    const { app } = await bench(t, async () => { throw new TeachBusy('cap') })
+    const { app } = await bench(t, async () => {
+      throw new TeachBusy('cap')
+    })
     const reply = await app.inject(post(url, picture('a')))
     assert.deepEqual([reply.statusCode, parse(reply).detail], [409, "recipe 'cap' is just being taught: one at a time"])
   })

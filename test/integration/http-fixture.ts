@@ -10,16 +10,16 @@ import { RecipeNotFound } from '../../src/errors.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
 
 /** The shipped configuration, with `changes`; checked as a real one is. */
-export function testConfig (changes: Record<string, unknown> = {}): Config {
+export function testConfig(changes: Record<string, unknown> = {}): Config {
   return loadConfig({
     env: { OKNG_CONFIG: 'changes.json' },
-    readFile: (path) => path === 'changes.json' ? JSON.stringify(changes) : readFileSync(path, 'utf8'),
+    readFile: (path) => (path === 'changes.json' ? JSON.stringify(changes) : readFileSync(path, 'utf8')),
     defaultFile: join(PACKAGE_ROOT, 'config/default.json')
   })
 }
 
 /** What the faked inspector answers for a request. */
-export function resultFor ({ recipeId, partId, measId, station }: InspectionRequest): InspectionResult {
+export function resultFor({ recipeId, partId, measId, station }: InspectionRequest): InspectionResult {
   return {
     resultId: '7b0c0f0e-3f0a-4c62-9f0d-0d7d6c1d2a11',
     verdict: 'NG',
@@ -44,18 +44,26 @@ export interface TestApp {
   readonly asked: InspectionRequest[]
 }
 
-const unknownRecipe = async (id: string): Promise<never> => { throw new RecipeNotFound(id, 'none') }
+const unknownRecipe = async (id: string): Promise<never> => {
+  throw new RecipeNotFound(id, 'none')
+}
 /** Knows no recipe. */
 export const emptyBook: AppParts['recipes'] = {
-  list: async () => [], hasShipped: async () => false, current: unknownRecipe, create: () => Promise.reject(new Error('no recipes in this test')), change: unknownRecipe, remove: unknownRecipe, revisions: unknownRecipe
+  list: async () => [],
+  hasShipped: async () => false,
+  current: unknownRecipe,
+  create: () => Promise.reject(new Error('no recipes in this test')),
+  change: unknownRecipe,
+  remove: unknownRecipe,
+  revisions: unknownRecipe
 }
 
 /** An app with faked parts, closed when the test ends. The faked inspector answers NG for recipe `demo-ring` and knows no other. */
-export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): Promise<TestApp> {
+export async function testApp(t: TestContext, parts: Partial<AppParts> = {}): Promise<TestApp> {
   const asked: InspectionRequest[] = []
   const app = await unclosedApp({
     inspector: {
-      async inspect (request) {
+      async inspect(request) {
         asked.push(request)
         if (request.recipeId !== 'demo-ring') throw new RecipeNotFound(request.recipeId, 'demo-ring')
         return resultFor(request)
@@ -68,23 +76,42 @@ export async function testApp (t: TestContext, parts: Partial<AppParts> = {}): P
 }
 
 /** An app with faked parts, for the caller to close. Nothing works but what is given. */
-export async function unclosedApp (parts: Partial<AppParts>): Promise<FastifyInstance> {
+export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInstance> {
   return buildApp({
     config: testConfig(),
     version: '1.2.3',
     logger: false,
     inspector: { inspect: notHere },
-    admission: { enter: () => ({ lane: '', deadlineMs: Infinity, dueMs: Infinity }), run: (_ticket, _bytes, work) => work(), leave () {} },
+    admission: {
+      enter: () => ({ lane: '', deadlineMs: Infinity, dueMs: Infinity }),
+      run: (_ticket, _bytes, work) => work(),
+      leave() {}
+    },
     frameMemory: { take: () => null },
     drifts: () => [],
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     records: { list: async () => [], get: async () => undefined },
     pictures: { find: async () => null },
-    review: { list: async () => [], get: notHere, picture: notHere, say: notHere, counts: async () => [], rates: async () => [] },
+    review: {
+      list: async () => [],
+      get: notHere,
+      picture: notHere,
+      say: notHere,
+      counts: async () => [],
+      rates: async () => []
+    },
     judgeOnce: (request, judge) => judge(request),
     jobs: { start: notHere, get: async () => undefined, list: async () => [], cancel: notHere, watch: () => () => {} },
     countJobs: async () => ({ queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 }),
-    datasets: { list: async () => [], read: notHere, images: notHere, add: notHere, find: notHere, removeImage: notHere, remove: notHere },
+    datasets: {
+      list: async () => [],
+      read: notHere,
+      images: notHere,
+      add: notHere,
+      find: notHere,
+      removeImage: notHere,
+      remove: notHere
+    },
     checkPicture: notHere,
     keys: noKeys,
     audit: { record: async () => {}, list: async () => [] },
@@ -92,7 +119,12 @@ export async function unclosedApp (parts: Partial<AppParts>): Promise<FastifyIns
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: emptyBook,
     models: { list: unknownRecipe, get: unknownRecipe, report: unknownRecipe, register: unknownRecipe },
-    modelSwitch: { activate: unknownRecipe, rollback: unknownRecipe, shadow: unknownRecipe, judgeGolden: unknownRecipe },
+    modelSwitch: {
+      activate: unknownRecipe,
+      rollback: unknownRecipe,
+      shadow: unknownRecipe,
+      judgeGolden: unknownRecipe
+    },
     shadow: { agreement: () => undefined },
     golden: { list: unknownRecipe, read: unknownRecipe, add: unknownRecipe, remove: unknownRecipe },
     registry: new Registry(),
@@ -103,19 +135,32 @@ export async function unclosedApp (parts: Partial<AppParts>): Promise<FastifyIns
 const notHere = (): Promise<never> => Promise.reject(new Error('not in this test'))
 
 /** As long as no key was made. */
-export const noKeys: AppParts['keys'] = { actorOf: async () => undefined, exist: async () => false, list: async () => [], create: notHere, revoke: notHere }
+export const noKeys: AppParts['keys'] = {
+  actorOf: async () => undefined,
+  exist: async () => false,
+  list: async () => [],
+  create: notHere,
+  revoke: notHere
+}
 
 /** One part of a multipart body. A file where it has a `filename`. */
-export interface Part { readonly name: string, readonly filename?: string, readonly content: string | Uint8Array }
+export interface Part {
+  readonly name: string
+  readonly filename?: string
+  readonly content: string | Uint8Array
+}
 
 export const BOUNDARY = 'boundary-of-the-test'
 export const MULTIPART = `multipart/form-data; boundary=${BOUNDARY}`
 
-export function partHead ({ name, filename }: Omit<Part, 'content'>): string {
+export function partHead({ name, filename }: Omit<Part, 'content'>): string {
   const disposition = `form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}`
   return `--${BOUNDARY}\r\nContent-Disposition: ${disposition}\r\n${filename === undefined ? '' : 'Content-Type: application/octet-stream\r\n'}\r\n`
 }
 
-export function multipart (...parts: readonly Part[]): Buffer {
-  return Buffer.concat([...parts.flatMap((part) => [Buffer.from(partHead(part)), Buffer.from(part.content as string), Buffer.from('\r\n')]), Buffer.from(`--${BOUNDARY}--\r\n`)])
+export function multipart(...parts: readonly Part[]): Buffer {
+  return Buffer.concat([
+    ...parts.flatMap((part) => [Buffer.from(partHead(part)), Buffer.from(part.content as string), Buffer.from('\r\n')]),
+    Buffer.from(`--${BOUNDARY}--\r\n`)
+  ])
 }

@@ -5,15 +5,33 @@ import { composeAccess } from '../../src/compose/access.ts'
 import { openTestDatabase } from '../unit/store/database/database-fixture.ts'
 import { testApp, testConfig } from './http-fixture.ts'
 
-interface NewKey { readonly id: string, readonly key: string, readonly name: string, readonly role: string }
+interface NewKey {
+  readonly id: string
+  readonly key: string
+  readonly name: string
+  readonly role: string
+}
 
-async function keyApp (t: TestContext, config = testConfig()) {
+async function keyApp(t: TestContext, config = testConfig()) {
   const database = await openTestDatabase(t)
   const lines: string[] = []
-  const logger = pino({ level: 'trace' }, { write (line: string) { lines.push(line) } })
+  const logger = pino(
+    { level: 'trace' },
+    {
+      write(line: string) {
+        lines.push(line)
+      }
+    }
+  )
   const { keys, audit } = composeAccess({ database, home: 'station-1', config, logger })
   const { app } = await testApp(t, { config, keys, audit, logger })
-  const ask = (method: 'GET' | 'POST' | 'DELETE', url: string, key?: string, payload?: object) => app.inject({ method, url, headers: key === undefined ? {} : { authorization: `Bearer ${key}` }, ...payload !== undefined && { payload } })
+  const ask = (method: 'GET' | 'POST' | 'DELETE', url: string, key?: string, payload?: object) =>
+    app.inject({
+      method,
+      url,
+      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      ...(payload !== undefined && { payload })
+    })
   const make = async (name: string, role: string, by?: string): Promise<NewKey> => {
     const reply = await ask('POST', '/keys', by, { name, role })
     assert.equal(reply.statusCode, 201, reply.body)
@@ -28,7 +46,10 @@ suite('keys by the API', () => {
     const { ask, make, lines } = await keyApp(t)
     assert.deepEqual((await ask('GET', '/whoami')).json(), { name: 'local', role: 'admin' })
     assert.equal((await ask('POST', '/inspect')).json<{ code: string }>().code, 'FRAME_EMPTY')
-    assert.equal((await ask('POST', '/keys', undefined, { name: 'camera 1', role: 'camera' })).json<{ code: string }>().code, 'FIRST_KEY_NOT_ADMIN')
+    assert.equal(
+      (await ask('POST', '/keys', undefined, { name: 'camera 1', role: 'camera' })).json<{ code: string }>().code,
+      'FIRST_KEY_NOT_ADMIN'
+    )
 
     const anna = await make('anna', 'admin')
     assert.equal((await ask('GET', '/whoami')).json<{ code: string }>().code, 'KEY_MISSING')
@@ -36,8 +57,18 @@ suite('keys by the API', () => {
     const camera = await make('camera 1', 'camera', anna.key)
     assert.deepEqual((await ask('GET', '/whoami', camera.key)).json(), { name: 'camera 1', role: 'camera' })
     assert.equal((await ask('POST', '/inspect', camera.key)).json<{ code: string }>().code, 'FRAME_EMPTY')
-    for (const [method, url] of [['GET', '/keys'], ['POST', '/keys'], ['DELETE', `/keys/${anna.id}`], ['GET', '/audit'], ['GET', '/recipes']] as const) {
-      assert.equal((await ask(method, url, camera.key)).json<{ code: string }>().code, 'ROLE_TOO_LOW', `${method} ${url}`)
+    for (const [method, url] of [
+      ['GET', '/keys'],
+      ['POST', '/keys'],
+      ['DELETE', `/keys/${anna.id}`],
+      ['GET', '/audit'],
+      ['GET', '/recipes']
+    ] as const) {
+      assert.equal(
+        (await ask(method, url, camera.key)).json<{ code: string }>().code,
+        'ROLE_TOO_LOW',
+        `${method} ${url}`
+      )
     }
 
     assert.equal((await ask('DELETE', `/keys/${camera.id}`, anna.key)).json<{ revokedBy: string }>().revokedBy, 'anna')
@@ -47,7 +78,16 @@ suite('keys by the API', () => {
     assert.equal((await ask('DELETE', '/keys/anna', anna.key)).statusCode, 400)
 
     const listed = await ask('GET', '/keys', anna.key)
-    assert.deepEqual(listed.json<{ keys: { name: string, revokedAt: string | null }[] }>().keys.map(({ name, revokedAt }) => [name, revokedAt !== null]).sort(), [['anna', false], ['camera 1', true]])
+    assert.deepEqual(
+      listed
+        .json<{ keys: { name: string; revokedAt: string | null }[] }>()
+        .keys.map(({ name, revokedAt }) => [name, revokedAt !== null])
+        .sort(),
+      [
+        ['anna', false],
+        ['camera 1', true]
+      ]
+    )
     const audited = await ask('GET', '/audit', anna.key)
     for (const text of [listed.body, audited.body, ...lines]) assert.doesNotMatch(text, /okng_[0-9a-f]{12}_/)
   })
@@ -55,14 +95,20 @@ suite('keys by the API', () => {
   test('a name or role that is none is refused', async (t) => {
     const { ask } = await keyApp(t)
     for (const [payload, detail] of [
-      [{ name: 'anna' }, /^body: role: /], [{ name: 'anna', role: 'god' }, /^body: role: /], [{ name: '', role: 'admin' }, /^body: name: expected 1 to 64 letters/],
-      [{ name: 'a\nb', role: 'admin' }, /^body: name: /], [{ name: 'anna', role: 'admin', key: 'mine' }, /^body: unknown key key$/]
+      [{ name: 'anna' }, /^body: role: /],
+      [{ name: 'anna', role: 'god' }, /^body: role: /],
+      [{ name: '', role: 'admin' }, /^body: name: expected 1 to 64 letters/],
+      [{ name: 'a\nb', role: 'admin' }, /^body: name: /],
+      [{ name: 'anna', role: 'admin', key: 'mine' }, /^body: unknown key key$/]
     ] as const) {
       const reply = await ask('POST', '/keys', undefined, payload)
       assert.equal(reply.statusCode, 400)
       assert.match(reply.json<{ detail: string }>().detail, detail)
     }
-    assert.equal((await ask('POST', '/keys', undefined, { name: 'config', role: 'admin' })).json<{ code: string }>().code, 'KEY_NAME_TAKEN')
+    assert.equal(
+      (await ask('POST', '/keys', undefined, { name: 'config', role: 'admin' })).json<{ code: string }>().code,
+      'KEY_NAME_TAKEN'
+    )
   })
 })
 
@@ -71,10 +117,21 @@ suite('audit by the API', () => {
     const { ask, make } = await keyApp(t)
     const anna = await make('anna', 'admin')
     for (const name of ['a', 'b', 'c']) await make(name, 'camera', anna.key)
-    interface Page { readonly changes: { readonly seq: number, readonly actor: object, readonly action: string, readonly after: { readonly name: string } }[], readonly next: number | null }
+    interface Page {
+      readonly changes: {
+        readonly seq: number
+        readonly actor: object
+        readonly action: string
+        readonly after: { readonly name: string }
+      }[]
+      readonly next: number | null
+    }
     const page = async (query: string): Promise<Page> => (await ask('GET', `/audit${query}`, anna.key)).json<Page>()
     const first = await page('?limit=3')
-    assert.deepEqual(first.changes.map(({ after }) => after.name), ['c', 'b', 'a'])
+    assert.deepEqual(
+      first.changes.map(({ after }) => after.name),
+      ['c', 'b', 'a']
+    )
     const last = await page(`?limit=3&before=${first.next}`)
     assert.deepEqual([last.changes.map(({ after }) => after.name), last.next], [['anna'], null])
     assert.deepEqual(last.changes[0]!.actor, { name: 'local', role: 'admin' })
@@ -83,6 +140,7 @@ suite('audit by the API', () => {
     assert.equal((await page(`?subject=key/${anna.id}`)).changes.length, 1)
     assert.equal((await page('?to=2020-01-01T00:00:00%2B01:00')).changes.length, 0)
     assert.equal((await page('?from=2020-01-01T00:00:00Z')).changes.length, 4)
-    for (const query of ['?from=yesterday', '?limit=0', '?limit=201', '?before=x', '?who=anna']) assert.equal((await ask('GET', `/audit${query}`, anna.key)).statusCode, 400, query)
+    for (const query of ['?from=yesterday', '?limit=0', '?limit=201', '?before=x', '?who=anna'])
+      assert.equal((await ask('GET', `/audit${query}`, anna.key)).statusCode, 400, query)
   })
 })

@@ -9,23 +9,38 @@ import { resultFor, testApp, testConfig } from './http-fixture.ts'
 const KEY = 'a-key-of-sixteen-characters'
 const BMP = { 'content-type': 'image/bmp' }
 
-async function liveApp (t: TestContext) {
-  const feed = createLiveFeed({ thumbnail: async () => ({ width: 640, height: 480, jpeg: Uint8Array.of(255, 216) }), explain: async () => null, pause: async () => {}, now: () => new Date('2026-01-02T03:04:05Z'), onFault: (error) => { throw error } })
+async function liveApp(t: TestContext) {
+  const feed = createLiveFeed({
+    thumbnail: async () => ({ width: 640, height: 480, jpeg: Uint8Array.of(255, 216) }),
+    explain: async () => null,
+    pause: async () => {},
+    now: () => new Date('2026-01-02T03:04:05Z'),
+    onFault: (error) => {
+      throw error
+    }
+  })
   const inspector = {
-    async inspect (request: InspectionRequest) {
+    async inspect(request: InspectionRequest) {
       const result = resultFor(request)
-      feed.publish({ request, recipe: { ...RECIPE_DEFAULTS, id: request.recipeId }, result, cropSpec: RECIPE_DEFAULTS.crop, crop: null })
+      feed.publish({
+        request,
+        recipe: { ...RECIPE_DEFAULTS, id: request.recipeId },
+        result,
+        cropSpec: RECIPE_DEFAULTS.crop,
+        crop: null
+      })
       return result
     }
   }
   const { app } = await testApp(t, { live: feed, inspector })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  const inspect = (recipe = 'demo-ring') => app.inject({ method: 'POST', url: `/inspect?recipe=${recipe}`, headers: BMP, payload: 'BM' })
+  const inspect = (recipe = 'demo-ring') =>
+    app.inject({ method: 'POST', url: `/inspect?recipe=${recipe}`, headers: BMP, payload: 'BM' })
   return { app, feed, url, inspect }
 }
 
 /** Events of a stream, one at a time. */
-async function * eventsOf (reply: Response): AsyncGenerator<{ event: string, data: unknown }> {
+async function* eventsOf(reply: Response): AsyncGenerator<{ event: string; data: unknown }> {
   const parse = createEventParser()
   for await (const chunk of reply.body!.pipeThrough(new TextDecoderStream())) {
     for (const { event, data } of parse(chunk)) yield { event, data: JSON.parse(data) }
@@ -45,11 +60,24 @@ suite('live results', () => {
     const counters = { recipe: 'demo-ring', total: 1, ok: 0, ng: 1, review: 0, yield: 0, ngStreak: 1 }
     const result = resultFor({ frame: new Uint8Array(), recipeId: 'demo-ring' })
     const at = '2026-01-02T03:04:05.000Z'
-    const picture = { resultId: result.resultId, recipe: 'demo-ring', width: 640, height: 480, jpeg: '/9g=', heatmap: null }
-    assert.deepEqual((await events.next()).value, { event: 'recent', data: { results: [{ at, result }], counters: [counters] } })
+    const picture = {
+      resultId: result.resultId,
+      recipe: 'demo-ring',
+      width: 640,
+      height: 480,
+      jpeg: '/9g=',
+      heatmap: null
+    }
+    assert.deepEqual((await events.next()).value, {
+      event: 'recent',
+      data: { results: [{ at, result }], counters: [counters] }
+    })
     assert.deepEqual((await events.next()).value, { event: 'picture', data: picture })
     await inspect()
-    assert.deepEqual((await events.next()).value, { event: 'result', data: { at, result, counters: { ...counters, total: 2, ng: 2, ngStreak: 2 } } })
+    assert.deepEqual((await events.next()).value, {
+      event: 'result',
+      data: { at, result, counters: { ...counters, total: 2, ng: 2, ngStreak: 2 } }
+    })
     assert.deepEqual((await events.next()).value, { event: 'picture', data: picture })
     await app.close()
     assert.equal((await events.next()).done, true)
@@ -61,7 +89,7 @@ suite('live results', () => {
     assert.deepEqual((await events.next()).value, { event: 'recent', data: { results: [], counters: [] } })
     await inspect()
     await inspect('cap')
-    const { event, data } = (await events.next()).value as { event: string, data: { result: { recipe: string } } }
+    const { event, data } = (await events.next()).value as { event: string; data: { result: { recipe: string } } }
     assert.deepEqual([event, data.result.recipe], ['result', 'cap'])
     await inspect('cap')
     assert.equal((await events.next()).value?.event, 'result')
@@ -74,13 +102,24 @@ suite('live results', () => {
     const reply = await app.inject('/live/stats')
     assert.deepEqual(reply.json(), {
       since: '2026-01-02T03:04:05.000Z',
-      recipes: ['demo-ring', 'cap'].map((recipe) => ({ recipe, total: 1, ok: 0, ng: 1, review: 0, yield: 0, ngStreak: 1 }))
+      recipes: ['demo-ring', 'cap'].map((recipe) => ({
+        recipe,
+        total: 1,
+        ok: 0,
+        ng: 1,
+        review: 0,
+        yield: 0,
+        ngStreak: 1
+      }))
     })
   })
 
   test('wants a key where there are keys', async (t) => {
     const { app } = await testApp(t, { config: testConfig({ host: '0.0.0.0', adminKeys: [KEY] }) })
     for (const path of ['/live', '/live/stats']) assert.equal((await app.inject(path)).statusCode, 401)
-    assert.equal((await app.inject({ url: '/live/stats', headers: { authorization: `Bearer ${KEY}` } })).statusCode, 200)
+    assert.equal(
+      (await app.inject({ url: '/live/stats', headers: { authorization: `Bearer ${KEY}` } })).statusCode,
+      200
+    )
   })
 })

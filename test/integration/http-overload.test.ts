@@ -10,29 +10,49 @@ import { resultFor, testApp } from './http-fixture.ts'
 const STATIONS = { strict: { deadlineMs: 20 } }
 
 /** One slot, one place to wait; parts stay in work until `finish` is called. */
-async function fixture (t: TestContext, mostBytes = 1e9) {
+async function fixture(t: TestContext, mostBytes = 1e9) {
   let nowMs = 0
   const registry = new Registry()
-  const admission = createAdmission({ slots: 1, mostWaiting: 1, mostBytes, stations: STATIONS, clockMs: () => nowMs, alarm: () => () => {}, ...admissionMetrics(registry, () => admission.waiting()) }) as ReturnType<typeof createAdmission>
+  const admission = createAdmission({
+    slots: 1,
+    mostWaiting: 1,
+    mostBytes,
+    stations: STATIONS,
+    clockMs: () => nowMs,
+    alarm: () => () => {},
+    ...admissionMetrics(registry, () => admission.waiting())
+  }) as ReturnType<typeof createAdmission>
   const working: (() => void)[] = []
   let started = () => {}
   const { app } = await testApp(t, {
-    registry, admission,
+    registry,
+    admission,
     inspector: {
-      async inspect (request) {
-        await new Promise<void>((resolve) => { working.push(resolve); started() })
+      async inspect(request) {
+        await new Promise<void>((resolve) => {
+          working.push(resolve)
+          started()
+        })
         return resultFor(request)
       }
     }
   })
-  const post = (query = '') => app.inject({ method: 'POST', url: `/inspect${query}`, headers: { 'content-type': 'image/bmp' }, payload: 'BM' })
+  const post = (query = '') =>
+    app.inject({ method: 'POST', url: `/inspect${query}`, headers: { 'content-type': 'image/bmp' }, payload: 'BM' })
   return {
-    app, post,
-    finish () { working.shift()!() },
-    pass (ms: number) { nowMs += ms },
+    app,
+    post,
+    finish() {
+      working.shift()!()
+    },
+    pass(ms: number) {
+      nowMs += ms
+    },
     /** Resolves when a part is in work. */
     begin: async (query?: string) => {
-      const inWork = new Promise<void>((resolve) => { started = resolve })
+      const inWork = new Promise<void>((resolve) => {
+        started = resolve
+      })
       const answer = post(query)
       await inWork
       return { answer }
@@ -40,10 +60,14 @@ async function fixture (t: TestContext, mostBytes = 1e9) {
     /** Resolves when one waits. */
     queue: async (query?: string) => {
       const answer = post(query)
-      while (admission.waiting() === 0) await new Promise((resolve) => { setImmediate(resolve) })
+      while (admission.waiting() === 0)
+        await new Promise((resolve) => {
+          setImmediate(resolve)
+        })
       return { answer }
     },
-    metric: async (name: string) => Number(new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (.*)$`, 'm').exec((await app.inject('/metrics')).body)?.[1])
+    metric: async (name: string) =>
+      Number(new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (.*)$`, 'm').exec((await app.inject('/metrics')).body)?.[1])
   }
 }
 
@@ -54,15 +78,25 @@ suite('overload', () => {
     const second = await queue()
     assert.equal(await metric('okng_waiting'), 1)
     const refused = await post()
-    assert.deepEqual([refused.statusCode, refused.json().code, refused.headers['retry-after'], refused.headers['content-type']], [503, 'OVERLOADED', '1', 'application/problem+json'])
+    assert.deepEqual(
+      [refused.statusCode, refused.json().code, refused.headers['retry-after'], refused.headers['content-type']],
+      [503, 'OVERLOADED', '1', 'application/problem+json']
+    )
     finish()
     assert.equal((await first.answer).statusCode, 200)
     finish()
     assert.equal((await second.answer).statusCode, 200)
-    assert.deepEqual([await metric('okng_refused_total{why="full"}'), await metric('okng_refused_total{why="deadline"}'), await metric('okng_waiting')], [1, 0, 0])
+    assert.deepEqual(
+      [
+        await metric('okng_refused_total{why="full"}'),
+        await metric('okng_refused_total{why="deadline"}'),
+        await metric('okng_waiting')
+      ],
+      [1, 0, 0]
+    )
   })
 
-  test('a deadline out of reach is 503 at once, the request\'s own or the station\'s', async (t) => {
+  test("a deadline out of reach is 503 at once, the request's own or the station's", async (t) => {
     const { begin, post, finish, pass, metric } = await fixture(t)
     const slow = await begin()
     pass(30)
@@ -92,14 +126,18 @@ suite('overload', () => {
     await app.listen({ port: 0, host: '127.0.0.1' })
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
     t.after(() => socket.destroy())
-    socket.write('POST /inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 999\r\n\r\nBM')
+    socket.write(
+      'POST /inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 999\r\n\r\nBM'
+    )
     await once(socket, 'connect')
     const codes: string[] = []
     const until = async (code: string | undefined, query: string): Promise<void> => {
       const reply = await post(query)
       codes.push(reply.json().code)
       if (codes.at(-1) !== code) {
-        await new Promise((resolve) => { setImmediate(resolve) })
+        await new Promise((resolve) => {
+          setImmediate(resolve)
+        })
         await until(code, query)
       }
     }
@@ -116,8 +154,10 @@ suite('overload', () => {
     const waiting = await queue()
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
     t.after(() => socket.destroy())
-    socket.write('POST /inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 10000000\r\n\r\nBM')
-    const [answer] = await once(socket.setEncoding('utf8'), 'data') as [string]
+    socket.write(
+      'POST /inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 10000000\r\n\r\nBM'
+    )
+    const [answer] = (await once(socket.setEncoding('utf8'), 'data')) as [string]
     assert.match(answer, /^HTTP\/1\.1 503 .*retry-after: 1\r\n.*OVERLOADED/s)
     for (const { answer: reply } of [inWork, waiting]) {
       finish()

@@ -5,7 +5,9 @@ import { testApp, testConfig } from './http-fixture.ts'
 
 suite('operator page', () => {
   test('needs no key itself; takes nothing from elsewhere, and runs nothing inline', async (t) => {
-    const { app } = await testApp(t, { config: testConfig({ host: '0.0.0.0', adminKeys: ['a-key-of-sixteen-characters'] }) })
+    const { app } = await testApp(t, {
+      config: testConfig({ host: '0.0.0.0', adminKeys: ['a-key-of-sixteen-characters'] })
+    })
     const page = await app.inject('/')
     assert.equal(page.statusCode, 200)
     assert.match(String(page.headers['content-type']), /^text\/html/)
@@ -14,22 +16,29 @@ suite('operator page', () => {
     assert.match(policy, /default-src 'none'; script-src 'self'; style-src 'self';/)
     assert.doesNotMatch(policy, /unsafe|https?:|\*/)
     assert.doesNotMatch(page.body, /<script>|<style|style="|\son\w+="|https?:/)
-    const addresses = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address!).filter((address) => address !== '/docs')
+    const addresses = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)]
+      .map(([, address]) => address!)
+      .filter((address) => address !== '/docs')
     assert.ok(addresses.length > 10)
     for (const address of addresses) {
       assert.match(address, /^assets\/[0-9a-f]{12}\//)
       const asset = await app.inject(`/${address}`)
       assert.equal(asset.statusCode, 200, address)
       assert.equal(asset.headers['cache-control'], 'public, max-age=31536000, immutable')
-      if (address.endsWith('.js')) assert.match(String(asset.headers['content-type']), /^(?:text|application)\/javascript/)
+      if (address.endsWith('.js'))
+        assert.match(String(asset.headers['content-type']), /^(?:text|application)\/javascript/)
     }
   })
 
   test('modules import by path only: browsers know no bare names', async (t) => {
     const { app } = await testApp(t)
-    const modules = [...(await app.inject('/')).body.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, address]) => address!)
+    const modules = [...(await app.inject('/')).body.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(
+      ([, address]) => address!
+    )
     for (const address of modules) {
-      for (const [, from] of (await app.inject(`/${address}`)).body.matchAll(/(?<![\w-])(?:from|import)\s*["']([^"']+)["']/g)) {
+      for (const [, from] of (await app.inject(`/${address}`)).body.matchAll(
+        /(?<![\w-])(?:from|import)\s*["']([^"']+)["']/g
+      )) {
         assert.match(from!, /^\.\.?\/[\w/-]+\.js$/, address)
         const { pathname } = new URL(from!, `http://localhost/${address}`)
         assert.equal((await app.inject(pathname)).statusCode, 200, `${address} -> ${pathname}`)

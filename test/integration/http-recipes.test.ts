@@ -5,14 +5,27 @@ import { recipeBookFixture } from '../unit/store/recipes/recipe-book-fixture.ts'
 import { testApp, testConfig } from './http-fixture.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-interface Answer { status: number, headers: Record<string, unknown>, body: Record<string, unknown> & { code?: string, detail?: string } }
+interface Answer {
+  status: number
+  headers: Record<string, unknown>
+  body: Record<string, unknown> & { code?: string; detail?: string }
+}
 
-async function setUp (t: TestContext, config: Record<string, unknown> = {}) {
+async function setUp(t: TestContext, config: Record<string, unknown> = {}) {
   const { book } = recipeBookFixture(t)
   const { app, asked } = await testApp(t, { recipes: book, config: testConfig(config) })
-  const ask = async (method: Method, url: string, payload?: object, headers: Record<string, string> = {}): Promise<Answer> => {
-    const reply = await app.inject({ method, url, headers, ...payload && { payload } })
-    return { status: reply.statusCode, headers: reply.headers, body: reply.body === '' ? {} : reply.json() as Answer['body'] }
+  const ask = async (
+    method: Method,
+    url: string,
+    payload?: object,
+    headers: Record<string, string> = {}
+  ): Promise<Answer> => {
+    const reply = await app.inject({ method, url, headers, ...(payload && { payload }) })
+    return {
+      status: reply.statusCode,
+      headers: reply.headers,
+      body: reply.body === '' ? {} : (reply.json() as Answer['body'])
+    }
   }
   return { book, app, asked, ask }
 }
@@ -20,20 +33,52 @@ async function setUp (t: TestContext, config: Record<string, unknown> = {}) {
 suite('/recipes', () => {
   test('made, read, changed, replaced, listed, deleted; each a revision', async (t) => {
     const { ask } = await setUp(t)
-    const made = await ask('POST', '/recipes', { id: 'ring', locate: { radius: { min: 0.2 } }, retention: { pictures: 'all', oneIn: 0, maxAgeDays: 30 } })
+    const made = await ask('POST', '/recipes', {
+      id: 'ring',
+      locate: { radius: { min: 0.2 } },
+      retention: { pictures: 'all', oneIn: 0, maxAgeDays: 30 }
+    })
     assert.deepEqual([made.status, made.headers['location'], made.headers['etag']], [201, '/recipes/ring', '"1"'])
-    const whole = { id: 'ring', ...RECIPE_DEFAULTS, locate: { ...RECIPE_DEFAULTS.locate, radius: { min: 0.2, max: 0.5 } }, retention: { pictures: 'all', oneIn: 0, maxAgeDays: 30 }, revision: 1, shipped: false }
+    const whole = {
+      id: 'ring',
+      ...RECIPE_DEFAULTS,
+      locate: { ...RECIPE_DEFAULTS.locate, radius: { min: 0.2, max: 0.5 } },
+      retention: { pictures: 'all', oneIn: 0, maxAgeDays: 30 },
+      revision: 1,
+      shipped: false
+    }
     assert.deepEqual(made.body, whole)
     assert.deepEqual((await ask('GET', '/recipes/ring')).body, whole)
     assert.deepEqual((await ask('GET', '/recipes')).body, { recipes: ['ring', 'shipped'] })
 
-    const patched = await ask('PATCH', '/recipes/ring', { threshold: 0.4, reviewBand: 0.1, scaleMmPerPx: 0.05, locate: { radius: { max: 0.45 } } })
-    assert.deepEqual(patched.body, { ...whole, threshold: 0.4, reviewBand: 0.1, scaleMmPerPx: 0.05, locate: { ...whole.locate, radius: { min: 0.2, max: 0.45 } }, revision: 2 })
+    const patched = await ask('PATCH', '/recipes/ring', {
+      threshold: 0.4,
+      reviewBand: 0.1,
+      scaleMmPerPx: 0.05,
+      locate: { radius: { max: 0.45 } }
+    })
+    assert.deepEqual(patched.body, {
+      ...whole,
+      threshold: 0.4,
+      reviewBand: 0.1,
+      scaleMmPerPx: 0.05,
+      locate: { ...whole.locate, radius: { min: 0.2, max: 0.45 } },
+      revision: 2
+    })
     const put = await ask('PUT', '/recipes/ring', { crop: { margin: 1.2 } })
-    assert.deepEqual(put.body, { id: 'ring', ...RECIPE_DEFAULTS, crop: { ...RECIPE_DEFAULTS.crop, margin: 1.2 }, revision: 3, shipped: false })
+    assert.deepEqual(put.body, {
+      id: 'ring',
+      ...RECIPE_DEFAULTS,
+      crop: { ...RECIPE_DEFAULTS.crop, margin: 1.2 },
+      revision: 3,
+      shipped: false
+    })
 
     const { body } = await ask('GET', '/recipes/ring/revisions?limit=2')
-    assert.deepEqual([(body['revisions'] as { revision: number }[]).map(({ revision }) => revision), body['next']], [[3, 2], 2])
+    assert.deepEqual(
+      [(body['revisions'] as { revision: number }[]).map(({ revision }) => revision), body['next']],
+      [[3, 2], 2]
+    )
     assert.deepEqual((await ask('GET', '/recipes/ring/revisions?limit=2&before=2')).body['next'], null)
     const deleted = await ask('DELETE', '/recipes/ring')
     assert.deepEqual([deleted.status, deleted.body], [200, null])
@@ -45,8 +90,14 @@ suite('/recipes', () => {
     const { ask } = await setUp(t)
     const bore = { radius: { min: 0.2, max: 0.4 }, minConfidence: 0.3, polarity: 'dark' }
     const boreOf = ({ body }: Answer) => (body['locate'] as { bore?: object }).bore
-    assert.deepEqual(boreOf(await ask('POST', '/recipes', { id: 'ring', locate: { bore: { radius: { max: 0.4 } } } })), bore)
-    assert.deepEqual(boreOf(await ask('PATCH', '/recipes/ring', { locate: { bore: { polarity: 'auto' } } })), { ...bore, polarity: 'auto' })
+    assert.deepEqual(
+      boreOf(await ask('POST', '/recipes', { id: 'ring', locate: { bore: { radius: { max: 0.4 } } } })),
+      bore
+    )
+    assert.deepEqual(boreOf(await ask('PATCH', '/recipes/ring', { locate: { bore: { polarity: 'auto' } } })), {
+      ...bore,
+      polarity: 'auto'
+    })
     assert.deepEqual(boreOf(await ask('GET', '/recipes/ring')), { ...bore, polarity: 'auto' })
     const wrong = await ask('PATCH', '/recipes/ring', { locate: { bore: { radius: { min: 0.5 } } } })
     assert.deepEqual([wrong.status, wrong.body.code], [400, 'RECIPE_INVALID'])
@@ -69,7 +120,10 @@ suite('/recipes', () => {
   test('a lost update is refused: 409 by the body, 412 by If-Match', async (t) => {
     const { ask } = await setUp(t)
     await ask('POST', '/recipes', { id: 'ring' })
-    assert.equal((await ask('PATCH', '/recipes/ring', { threshold: 1, revision: 1 }, { 'if-match': '"1"' })).status, 200)
+    assert.equal(
+      (await ask('PATCH', '/recipes/ring', { threshold: 1, revision: 1 }, { 'if-match': '"1"' })).status,
+      200
+    )
     for (const [method, payload, headers, status, code] of [
       ['PATCH', { threshold: 2, revision: 1 }, {}, 409, 'RECIPE_CHANGED'],
       ['PUT', { revision: 1 }, {}, 409, 'RECIPE_CHANGED'],
@@ -93,11 +147,29 @@ suite('/recipes', () => {
       ['POST', '/recipes', { id: '../x' }, 400, /id: expected a-z, 0-9/],
       ['POST', '/recipes', { id: 'a', activeModelVersion: 'v1' }, 400, /activeModelVersion: expected null/],
       ['POST', '/recipes', { id: 'a', colour: 'red' }, 400, /unknown key colour/],
-      ['PATCH', '/recipes/ring', { locate: { radius: { min: 0.6 } } }, 400, /recipe 'ring': locate.radius: expected min < max/],
+      [
+        'PATCH',
+        '/recipes/ring',
+        { locate: { radius: { min: 0.6 } } },
+        400,
+        /recipe 'ring': locate.radius: expected min < max/
+      ],
       ['PATCH', '/recipes/ring', { crop: { sizePx: 100 } }, 400, /crop.sizePx: .*multiple of 16/],
       ['PATCH', '/recipes/ring', { threshold: 'low' }, 400, /threshold: expected number, received "low"/],
-      ['PATCH', '/recipes/ring', { retention: { pictures: 'some', oneIn: 0, maxAgeDays: 1 } }, 400, /retention.pictures/],
-      ['PATCH', '/recipes/ring', { activeModelVersion: 'v2' }, 400, /activeModelVersion: expected null as it is \(POST \/models\/:version\/activate changes it\), received "v2"/],
+      [
+        'PATCH',
+        '/recipes/ring',
+        { retention: { pictures: 'some', oneIn: 0, maxAgeDays: 1 } },
+        400,
+        /retention.pictures/
+      ],
+      [
+        'PATCH',
+        '/recipes/ring',
+        { activeModelVersion: 'v2' },
+        400,
+        /activeModelVersion: expected null as it is \(POST \/models\/:version\/activate changes it\), received "v2"/
+      ],
       ['PUT', '/recipes/ring', { shadowModelVersion: 'v2' }, 400, /shadowModelVersion/],
       ['PUT', '/recipes/ring', { id: 'other' }, 400, /expected the id 'ring', as the path says, received 'other'/],
       ['PUT', '/recipes/none', {}, 404, /'none' does not exist/],
@@ -121,10 +193,29 @@ suite('/recipes', () => {
 
 suite('the recipe of a station', () => {
   test('stands in for one that the request does not name', async (t) => {
-    const { app, asked } = await setUp(t, { stations: { 'cam-1': { recipe: 'demo-ring' }, 'cam-2': {} }, defaultRecipe: 'cap', preload: [] })
-    for (const query of ['?station=cam-1', '?station=cam-1&recipe=other', '?station=cam-2', '?station=unknown', '?station=constructor', '']) {
-      await app.inject({ method: 'POST', url: `/inspect${query}`, headers: { 'content-type': 'image/bmp' }, payload: 'BM' })
+    const { app, asked } = await setUp(t, {
+      stations: { 'cam-1': { recipe: 'demo-ring' }, 'cam-2': {} },
+      defaultRecipe: 'cap',
+      preload: []
+    })
+    for (const query of [
+      '?station=cam-1',
+      '?station=cam-1&recipe=other',
+      '?station=cam-2',
+      '?station=unknown',
+      '?station=constructor',
+      ''
+    ]) {
+      await app.inject({
+        method: 'POST',
+        url: `/inspect${query}`,
+        headers: { 'content-type': 'image/bmp' },
+        payload: 'BM'
+      })
     }
-    assert.deepEqual(asked.map(({ recipeId }) => recipeId), ['demo-ring', 'other', 'cap', 'cap', 'cap', 'cap'])
+    assert.deepEqual(
+      asked.map(({ recipeId }) => recipeId),
+      ['demo-ring', 'other', 'cap', 'cap', 'cap', 'cap']
+    )
   })
 })

@@ -8,9 +8,12 @@ import { openTestDatabase } from '../unit/store/database/database-fixture.ts'
 import { record } from '../unit/store/records/record-fixture.ts'
 import { testApp } from './http-fixture.ts'
 
-interface List { readonly inspections: readonly { readonly resultId: string, readonly at: string }[], readonly next: string | null }
+interface List {
+  readonly inspections: readonly { readonly resultId: string; readonly at: string }[]
+  readonly next: string | null
+}
 
-async function fixture (t: TestContext, stored: readonly InspectionRecord[]) {
+async function fixture(t: TestContext, stored: readonly InspectionRecord[]) {
   const records = createInspectionRecords(await openTestDatabase(t), 'here')
   await records.add(stored)
   const { app } = await testApp(t, { records })
@@ -23,7 +26,11 @@ const numbers = ({ inspections }: List) => inspections.map(({ resultId }) => Num
 
 suite('GET /inspections', () => {
   test('tells each as it was answered, with its time and picture', async (t) => {
-    const kept = record(1, { partId: 'p', measId: 'm', station: 's' }, { frameSha256: SHA256, picture: { sha256: SHA256, extension: 'png' } })
+    const kept = record(
+      1,
+      { partId: 'p', measId: 'm', station: 's' },
+      { frameSha256: SHA256, picture: { sha256: SHA256, extension: 'png' } }
+    )
     const { get, list } = await fixture(t, [kept])
     const expected = { ...kept.result, at: kept.at, picture: kept.picture }
     assert.deepEqual(await list(''), { inspections: [expected], next: null })
@@ -32,7 +39,12 @@ suite('GET /inspections', () => {
   })
 
   test('pages by cursor, and filters', async (t) => {
-    const { list } = await fixture(t, Array.from({ length: 7 }, (_, n) => record(n, { verdict: (['OK', 'NG', 'REVIEW'] as const)[n % 3]!, station: n < 4 ? 'a' : 'b' })))
+    const { list } = await fixture(
+      t,
+      Array.from({ length: 7 }, (_, n) =>
+        record(n, { verdict: (['OK', 'NG', 'REVIEW'] as const)[n % 3]!, station: n < 4 ? 'a' : 'b' })
+      )
+    )
     const pages: number[][] = []
     for (let next: string | null = ''; next !== null;) {
       const page: List = await list(`?limit=3${next === '' ? '' : `&after=${encodeURIComponent(next)}`}`)
@@ -46,7 +58,18 @@ suite('GET /inspections', () => {
 
   test('says what a wrong filter was, and what is not there', async (t) => {
     const { get } = await fixture(t, [])
-    for (const query of ['verdict=FINE', 'verdict=', 'limit=0', 'limit=1001', 'after=x', 'from=yesterday', 'reason=X', 'picture=1', 'nonsense=1', 'recipe=../x']) {
+    for (const query of [
+      'verdict=FINE',
+      'verdict=',
+      'limit=0',
+      'limit=1001',
+      'after=x',
+      'from=yesterday',
+      'reason=X',
+      'picture=1',
+      'nonsense=1',
+      'recipe=../x'
+    ]) {
       const reply = await get(`/inspections?${query}`)
       assert.deepEqual([reply.statusCode, reply.json().code], [400, 'REQUEST_INVALID'], query)
     }
@@ -55,8 +78,10 @@ suite('GET /inspections', () => {
     assert.equal((await get('/inspections/4711')).statusCode, 400)
   })
 
-  test('is 503 while the database can\'t be read, the export too', async (t) => {
-    const gone = async (): Promise<never> => { throw new RecordsUnavailable('gone') }
+  test("is 503 while the database can't be read, the export too", async (t) => {
+    const gone = async (): Promise<never> => {
+      throw new RecordsUnavailable('gone')
+    }
     const { app } = await testApp(t, { records: { list: gone, get: gone } })
     for (const url of ['/inspections', `/inspections/${record(1).result.resultId}`, '/inspections.csv']) {
       const reply = await app.inject({ method: 'GET', url })
@@ -72,7 +97,10 @@ suite('GET /inspections.csv', () => {
     const reply = await get('/inspections.csv')
     assert.match(String(reply.headers['content-type']), /^text\/csv/)
     const [first, second] = parse(reply.body, { columns: true }) as Record<string, string>[]
-    assert.deepEqual([first!['partId'], first!['station'], first!['measId'], first!['score'], first!['cx'], first!['at']], ["'=1+1", 'Süd "1", hier', "'-5", '-0.5', '320.123456789', odd.at])
+    assert.deepEqual(
+      [first!['partId'], first!['station'], first!['measId'], first!['score'], first!['cx'], first!['at']],
+      ["'=1+1", 'Süd "1", hier', "'-5", '-0.5', '320.123456789', odd.at]
+    )
     assert.deepEqual([second!['score'], second!['cx'], second!['totalMs'], second!['decodeMs']], ['', '', '1', ''])
   })
 
@@ -81,14 +109,16 @@ suite('GET /inspections.csv', () => {
     const total = 2500
     const records = {
       get: async () => undefined,
-      async list (_filter: RecordFilter, { after, limit }: { after?: RecordCursor | undefined, limit: number }) {
+      async list(_filter: RecordFilter, { after, limit }: { after?: RecordCursor | undefined; limit: number }) {
         asked.push(after)
         const from = after === undefined ? 0 : total - Number(after.id.slice(-12))
         return Array.from({ length: Math.min(limit, total - from) }, (_, n) => record(total - from - n - 1))
       }
     }
     const { app } = await testApp(t, { records })
-    const rows = parse((await app.inject({ method: 'GET', url: '/inspections.csv?recipe=ring' })).body, { columns: true }) as unknown[]
+    const rows = parse((await app.inject({ method: 'GET', url: '/inspections.csv?recipe=ring' })).body, {
+      columns: true
+    }) as unknown[]
     assert.deepEqual([rows.length, asked.length], [total, 3])
     const empty = await testApp(t)
     assert.equal((await empty.app.inject({ method: 'GET', url: '/inspections.csv' })).body.split('\n').length, 2)

@@ -46,7 +46,10 @@ suite('docs', () => {
     assert.equal(document.info.version, '1.2.3')
     assert.deepEqual((await app.inject('/docs/json')).json(), document)
     // Its validator would send the document's address to another host.
-    assert.match((await app.inject('/docs/static/swagger-initializer.js')).body, /validatorUrl: null[\s\S]*url: resolveUrl\('\.\/json'\)/)
+    assert.match(
+      (await app.inject('/docs/static/swagger-initializer.js')).body,
+      /validatorUrl: null[\s\S]*url: resolveUrl\('\.\/json'\)/
+    )
   })
 
   test('what is no page allows nothing, and no answer can be sniffed into one', async (t) => {
@@ -60,16 +63,51 @@ suite('docs', () => {
 
 suite('admin keys', () => {
   const locked = { config: testConfig({ host: '0.0.0.0', adminKeys: ['another-key-of-sixteen', KEY] }) }
-  const requests = [['POST', '/train'], ['GET', '/train'], ['GET', '/train/1'], ['DELETE', '/train/1'], ['GET', '/train/1/events'], ['GET', '/datasets'], ['POST', '/datasets/a/images?label=good'], ['DELETE', '/datasets/a'], ['POST', '/recipes/a/teach'], ['GET', '/recipes'], ['GET', '/recipes/a'], ['POST', '/recipes'], ['PUT', '/recipes/a'], ['PATCH', '/recipes/a'], ['DELETE', '/recipes/a'], ['GET', '/recipes/a/revisions'],
-    ['GET', '/models'], ['POST', '/models'], ['GET', '/models/v'], ['GET', '/models/v/report'], ['POST', '/models/v/activate'], ['POST', '/models/rollback'], ['POST', '/recipes/a/rollback'], ['GET', '/models/v/golden'],
-    ['GET', '/models/v/shadow'], ['POST', '/models/v/shadow'], ['DELETE', '/models/v/shadow'], ['GET', '/recipes/a/golden'], ['POST', '/recipes/a/golden'], ['GET', '/recipes/a/golden/f'], ['DELETE', '/recipes/a/golden/f']
+  const requests = [
+    ['POST', '/train'],
+    ['GET', '/train'],
+    ['GET', '/train/1'],
+    ['DELETE', '/train/1'],
+    ['GET', '/train/1/events'],
+    ['GET', '/datasets'],
+    ['POST', '/datasets/a/images?label=good'],
+    ['DELETE', '/datasets/a'],
+    ['POST', '/recipes/a/teach'],
+    ['GET', '/recipes'],
+    ['GET', '/recipes/a'],
+    ['POST', '/recipes'],
+    ['PUT', '/recipes/a'],
+    ['PATCH', '/recipes/a'],
+    ['DELETE', '/recipes/a'],
+    ['GET', '/recipes/a/revisions'],
+    ['GET', '/models'],
+    ['POST', '/models'],
+    ['GET', '/models/v'],
+    ['GET', '/models/v/report'],
+    ['POST', '/models/v/activate'],
+    ['POST', '/models/rollback'],
+    ['POST', '/recipes/a/rollback'],
+    ['GET', '/models/v/golden'],
+    ['GET', '/models/v/shadow'],
+    ['POST', '/models/v/shadow'],
+    ['DELETE', '/models/v/shadow'],
+    ['GET', '/recipes/a/golden'],
+    ['POST', '/recipes/a/golden'],
+    ['GET', '/recipes/a/golden/f'],
+    ['DELETE', '/recipes/a/golden/f']
   ] as const
 
   for (const [method, url] of requests) {
     test(`${method} ${url} wants one of the keys`, async (t) => {
       const { app } = await testApp(t, locked)
       for (const [authorization, code] of [
-        [undefined, 'KEY_MISSING'], ['Basic YTpi', 'KEY_MISSING'], [KEY, 'KEY_MISSING'], ['Bearer', 'KEY_MISSING'], [`Bearer ${KEY}x`, 'KEY_WRONG'], [`Bearer ${KEY.slice(0, -1)}`, 'KEY_WRONG'], ['Bearer undefined', 'KEY_WRONG']
+        [undefined, 'KEY_MISSING'],
+        ['Basic YTpi', 'KEY_MISSING'],
+        [KEY, 'KEY_MISSING'],
+        ['Bearer', 'KEY_MISSING'],
+        [`Bearer ${KEY}x`, 'KEY_WRONG'],
+        [`Bearer ${KEY.slice(0, -1)}`, 'KEY_WRONG'],
+        ['Bearer undefined', 'KEY_WRONG']
       ] as const) {
         const reply = await app.inject({ method, url, headers: authorization === undefined ? {} : { authorization } })
         assert.equal(reply.statusCode, 401, authorization)
@@ -86,7 +124,8 @@ suite('admin keys', () => {
 
   test('without keys the request must name this machine as itself: a page of another site cannot', async (t) => {
     const { app } = await testApp(t)
-    for (const host of ['localhost:8080', 'LOCALHOST', '127.0.0.1', '[::1]:8080']) assert.equal((await app.inject({ url: '/train', headers: { host } })).statusCode, 200, host)
+    for (const host of ['localhost:8080', 'LOCALHOST', '127.0.0.1', '[::1]:8080'])
+      assert.equal((await app.inject({ url: '/train', headers: { host } })).statusCode, 200, host)
     for (const host of ['evil.example:8080', '127.0.0.1.evil.example', '192.168.1.5']) {
       const reply = await app.inject({ url: '/train', headers: { host } })
       assert.equal(reply.statusCode, 403, host)
@@ -96,24 +135,47 @@ suite('admin keys', () => {
 
   test('what a camera and Prometheus ask for takes none', async (t) => {
     const { app } = await testApp(t, locked)
-    for (const url of ['/healthz', '/metrics', '/docs', '/openapi.json']) assert.equal((await app.inject(url)).statusCode, 200, url)
-    assert.equal((await app.inject({ method: 'POST', url: '/inspect', headers: { 'content-type': 'image/png' }, payload: 'x' })).statusCode, 200)
+    for (const url of ['/healthz', '/metrics', '/docs', '/openapi.json'])
+      assert.equal((await app.inject(url)).statusCode, 200, url)
+    assert.equal(
+      (await app.inject({ method: 'POST', url: '/inspect', headers: { 'content-type': 'image/png' }, payload: 'x' }))
+        .statusCode,
+      200
+    )
   })
 })
 
 suite('log', () => {
-  interface Line { readonly level: number, readonly msg: string, readonly reqId: string, readonly code?: string, readonly err?: { readonly message: string, readonly stack: string } }
+  interface Line {
+    readonly level: number
+    readonly msg: string
+    readonly reqId: string
+    readonly code?: string
+    readonly err?: { readonly message: string; readonly stack: string }
+  }
 
-  async function loggingApp (t: TestContext, error?: Error) {
+  async function loggingApp(t: TestContext, error?: Error) {
     const lines: Line[] = []
-    const logger = pino({ level: 'info' }, { write (line: string) { lines.push(JSON.parse(line) as Line) } })
-    const { app } = await testApp(t, { logger, ...error && { inspector: { inspect: () => Promise.reject(error) } } })
+    const logger = pino(
+      { level: 'info' },
+      {
+        write(line: string) {
+          lines.push(JSON.parse(line) as Line)
+        }
+      }
+    )
+    const { app } = await testApp(t, { logger, ...(error && { inspector: { inspect: () => Promise.reject(error) } }) })
     return { app, lines }
   }
 
   test('what failed is there in full, under the id that the caller was told', async (t) => {
     const { app, lines } = await loggingApp(t, new Error('the disk is on fire'))
-    const reply = await app.inject({ method: 'POST', url: '/inspect', headers: { 'content-type': 'image/png' }, payload: 'x' })
+    const reply = await app.inject({
+      method: 'POST',
+      url: '/inspect',
+      headers: { 'content-type': 'image/png' },
+      payload: 'x'
+    })
     assert.equal(reply.statusCode, 500)
     const [line, ...more] = lines
     assert.deepEqual(more, [])
@@ -127,7 +189,13 @@ suite('log', () => {
     const { app, lines } = await loggingApp(t)
     await app.inject('/readyz')
     await app.inject('/nothing')
-    assert.deepEqual(lines.map(({ level, code }) => [level, code]), [[30, 'NOT_READY'], [30, 'ROUTE_NOT_FOUND']])
+    assert.deepEqual(
+      lines.map(({ level, code }) => [level, code]),
+      [
+        [30, 'NOT_READY'],
+        [30, 'ROUTE_NOT_FOUND']
+      ]
+    )
   })
 
   test('what a caller sends gives a terminal no orders', async (t) => {
@@ -140,11 +208,20 @@ suite('log', () => {
 })
 
 suite('metrics', () => {
-  const post = (url: string) => ({ method: 'POST', url, headers: { 'content-type': 'image/png' }, payload: 'x' }) as const
+  const post = (url: string) =>
+    ({ method: 'POST', url, headers: { 'content-type': 'image/png' }, payload: 'x' }) as const
 
   test('counts verdicts, times stages and requests, collects scores', async (t) => {
     const registry = new Registry()
-    const { app } = await testApp(t, { registry, readiness: () => ({ ready: true, runtime: 'onnx', device: 'cpu', models: [{ recipe: 'demo-ring', version: 'v1' }] }) })
+    const { app } = await testApp(t, {
+      registry,
+      readiness: () => ({
+        ready: true,
+        runtime: 'onnx',
+        device: 'cpu',
+        models: [{ recipe: 'demo-ring', version: 'v1' }]
+      })
+    })
     await app.inject(post('/inspect'))
     await app.inject(post('/inspect'))
     const { body, headers } = await app.inject('/metrics')
@@ -158,7 +235,14 @@ suite('metrics', () => {
       'okng_score_sum{recipe="demo-ring"} 1.5',
       'okng_http_request_seconds_count{method="POST",route="/inspect",status="200"} 2',
       'okng_model_info{recipe="demo-ring",version="v1",runtime="onnx",device="cpu"} 1'
-    ]) assert.ok(body.split('\n').includes(line), `${line}\n${body.split('\n').filter((each) => each.startsWith(line.split('{')[0]!)).join('\n')}`)
+    ])
+      assert.ok(
+        body.split('\n').includes(line),
+        `${line}\n${body
+          .split('\n')
+          .filter((each) => each.startsWith(line.split('{')[0]!))
+          .join('\n')}`
+      )
     assert.match(body, /^process_resident_memory_bytes \d+/m)
   })
 
@@ -167,7 +251,11 @@ suite('metrics', () => {
     await app.inject(post('/inspect'))
     const { body } = await app.inject('/metrics')
     for (const name of ['okng_stage_seconds', 'okng_http_request_seconds']) {
-      const edges = [...new Set([...body.matchAll(new RegExp(`^${name}_bucket{le="([\\d.]+)"`, 'gm'))].map(([, edge]) => Number(edge)))]
+      const edges = [
+        ...new Set(
+          [...body.matchAll(new RegExp(`^${name}_bucket{le="([\\d.]+)"`, 'gm'))].map(([, edge]) => Number(edge))
+        )
+      ]
       assert.ok(edges.length >= 12 && edges.length <= 20, `${edges}`)
       assert.equal(edges[0], 0.0005)
       assert.ok(edges.includes(0.001) && edges.includes(0.5))
@@ -176,10 +264,17 @@ suite('metrics', () => {
 
   test('no caller can make new labels', async (t) => {
     const { app } = await testApp(t)
-    const series = async (): Promise<number> => (await app.inject('/metrics')).body.split('\n').filter((line) => line.startsWith('okng_')).length
+    const series = async (): Promise<number> =>
+      (await app.inject('/metrics')).body.split('\n').filter((line) => line.startsWith('okng_')).length
     const visit = async (name: string): Promise<void> => {
-      for (const url of [`/${name}`, `/train/${name}`, `/recipes/${name}`, `/docs/static/${name}`]) await app.inject(url)
-      for (const url of [`/inspect?recipe=${name}`, `/inspect?partId=${name}&measId=${name}&station=${name}`, `/inspect?${name}=1`]) await app.inject(post(url))
+      for (const url of [`/${name}`, `/train/${name}`, `/recipes/${name}`, `/docs/static/${name}`])
+        await app.inject(url)
+      for (const url of [
+        `/inspect?recipe=${name}`,
+        `/inspect?partId=${name}&measId=${name}&station=${name}`,
+        `/inspect?${name}=1`
+      ])
+        await app.inject(post(url))
     }
     await visit('first')
     await series()

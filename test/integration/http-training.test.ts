@@ -1,20 +1,64 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
-import { TRAIN_DEFAULTS, type TrainingJobs, type TrainJob, type TrainParameters, type TrainRequest } from '../../src/domain/training/training.ts'
+import {
+  TRAIN_DEFAULTS,
+  type TrainingJobs,
+  type TrainJob,
+  type TrainParameters,
+  type TrainRequest
+} from '../../src/domain/training/training.ts'
 import { DatasetInvalid, JobNotCancellable, JobNotFound, RecipeNotFound, TrainingQueueFull } from '../../src/errors.ts'
 import { MOST_FOLLOWERS } from '../../src/routes/training/train.ts'
 import { testApp } from './http-fixture.ts'
 
 const json = (payload: object | string, headers: Record<string, string> = {}) =>
-  ({ method: 'POST', url: '/train', headers: { 'content-type': 'application/json', ...headers }, payload: typeof payload === 'string' ? payload : JSON.stringify(payload) }) as const
+  ({
+    method: 'POST',
+    url: '/train',
+    headers: { 'content-type': 'application/json', ...headers },
+    payload: typeof payload === 'string' ? payload : JSON.stringify(payload)
+  }) as const
 
-const progress = (epoch: number) => ({ epoch, epochs: 2, loss: 0.5, tripletLoss: 0.25, reconstructionLoss: 0.25, validationAuroc: null, secondsLeft: 2 - epoch })
+const progress = (epoch: number) => ({
+  epoch,
+  epochs: 2,
+  loss: 0.5,
+  tripletLoss: 0.25,
+  reconstructionLoss: 0.25,
+  validationAuroc: null,
+  secondsLeft: 2 - epoch
+})
 const job: TrainJob = {
-  id: 'j-1', recipe: 'demo-ring', dataset: '/data/rings', parameters: TRAIN_DEFAULTS, activate: 'always', minimumGain: 0, startedBy: 'local', state: 'running', progress: null, history: [], resumes: 0,
-  modelVersion: null, metrics: null, activated: null, activation: null, error: null, createdAt: '2026-01-02T03:04:05.000Z', startedAt: '2026-01-02T03:04:05.000Z', endedAt: null
+  id: 'j-1',
+  recipe: 'demo-ring',
+  dataset: '/data/rings',
+  parameters: TRAIN_DEFAULTS,
+  activate: 'always',
+  minimumGain: 0,
+  startedBy: 'local',
+  state: 'running',
+  progress: null,
+  history: [],
+  resumes: 0,
+  modelVersion: null,
+  metrics: null,
+  activated: null,
+  activation: null,
+  error: null,
+  createdAt: '2026-01-02T03:04:05.000Z',
+  startedAt: '2026-01-02T03:04:05.000Z',
+  endedAt: null
 }
 const done: TrainJob = {
-  ...job, id: 'j-0', state: 'completed', progress: progress(2), history: [progress(1), progress(2)], modelVersion: 'v2', metrics: { auroc: 0.99, counts: { ok: 3 } }, activated: true, activation: 'as asked',
+  ...job,
+  id: 'j-0',
+  state: 'completed',
+  progress: progress(2),
+  history: [progress(1), progress(2)],
+  modelVersion: 'v2',
+  metrics: { auroc: 0.99, counts: { ok: 3 } },
+  activated: true,
+  activation: 'as asked',
   endedAt: '2026-01-02T03:05:05.000Z'
 }
 const short = ({ history: _history, ...rest }: TrainJob) => rest
@@ -23,38 +67,43 @@ interface Bench {
   readonly app: Awaited<ReturnType<typeof testApp>>['app']
   readonly started: TrainRequest[]
   /** What the jobs are told, by the test. */
-  tell (job: TrainJob): void
-  watchers (): number
+  tell(job: TrainJob): void
+  watchers(): number
 }
 
-async function bench (t: TestContext, change: Partial<TrainingJobs> = {}): Promise<Bench> {
+async function bench(t: TestContext, change: Partial<TrainingJobs> = {}): Promise<Bench> {
   const started: TrainRequest[] = []
   const watching = new Set<(job: TrainJob) => void>()
   const jobs: TrainingJobs = {
-    async start (request, startedBy) {
+    async start(request, startedBy) {
       started.push(request)
       return { ...job, ...request, startedBy, state: 'queued' }
     },
     get: async (id) => [job, done].find((each) => each.id === id),
     list: async (limit) => [job, done].slice(0, limit),
-    async cancel (id) {
+    async cancel(id) {
       if (id === done.id) throw new JobNotCancellable(id, done.state)
       if (id !== job.id) throw new JobNotFound(id)
       return { ...job, state: 'cancelled' }
     },
-    watch (_id, onChange) {
+    watch(_id, onChange) {
       watching.add(onChange)
-      return () => { watching.delete(onChange) }
+      return () => {
+        watching.delete(onChange)
+      }
     },
     ...change
   }
   const { app } = await testApp(t, {
     jobs,
-    countJobs: async () => ({ queued: 2, running: 1, completed: 7, failed: 0, cancelled: 3 }),
+    countJobs: async () => ({ queued: 2, running: 1, completed: 7, failed: 0, cancelled: 3 })
   })
   return {
-    app, started,
-    tell (told) { for (const watcher of watching) watcher(told) },
+    app,
+    started,
+    tell(told) {
+      for (const watcher of watching) watcher(told)
+    },
     watchers: () => watching.size
   }
 }
@@ -65,8 +114,17 @@ suite('training over HTTP', () => {
     const reply = await app.inject(json({ recipe: 'demo-ring', dataset: '/data/rings' }))
     assert.equal(reply.statusCode, 202)
     assert.deepEqual(reply.json(), short({ ...job, state: 'queued' }))
-    const given: TrainParameters = { epochs: 7, learningRate: 0.01, batchSize: 8, saveInterval: 2, seed: 3, backend: 'wasm' }
-    await app.inject(json({ recipe: 'demo-ring', dataset: 'labelled', activate: 'if-better', minimumGain: 0.01, ...given }))
+    const given: TrainParameters = {
+      epochs: 7,
+      learningRate: 0.01,
+      batchSize: 8,
+      saveInterval: 2,
+      seed: 3,
+      backend: 'wasm'
+    }
+    await app.inject(
+      json({ recipe: 'demo-ring', dataset: 'labelled', activate: 'if-better', minimumGain: 0.01, ...given })
+    )
     assert.deepEqual(started, [
       { recipe: 'demo-ring', dataset: '/data/rings', activate: 'always', minimumGain: 0, parameters: TRAIN_DEFAULTS },
       { recipe: 'demo-ring', dataset: 'labelled', activate: 'if-better', minimumGain: 0.01, parameters: given }
@@ -91,13 +149,23 @@ suite('training over HTTP', () => {
     assert.equal((await app.inject({ method: 'DELETE', url: '/train/j-9' })).statusCode, 404)
     const late = await app.inject({ method: 'DELETE', url: '/train/j-0' })
     assert.equal(late.statusCode, 409)
-    assert.equal(late.json<{ detail: string }>().detail, "expected a job that is queued or running on this station, job 'j-0' is completed")
+    assert.equal(
+      late.json<{ detail: string }>().detail,
+      "expected a job that is queued or running on this station, job 'j-0' is completed"
+    )
   })
 
   test('the metrics count jobs by state; where that fails, the others are there', async (t) => {
     const { app } = await bench(t)
     const { body } = await app.inject('/metrics')
-    for (const [state, count] of [['queued', 2], ['running', 1], ['completed', 7], ['failed', 0], ['cancelled', 3]]) assert.ok(body.includes(`\nokng_training_jobs{state="${state}"} ${count}\n`), body)
+    for (const [state, count] of [
+      ['queued', 2],
+      ['running', 1],
+      ['completed', 7],
+      ['failed', 0],
+      ['cancelled', 3]
+    ])
+      assert.ok(body.includes(`\nokng_training_jobs{state="${state}"} ${count}\n`), body)
     const broken = await testApp(t, { countJobs: () => Promise.reject(new Error('the database is gone')) })
     assert.equal((await broken.app.inject('/metrics')).statusCode, 200)
   })
@@ -105,16 +173,51 @@ suite('training over HTTP', () => {
   for (const [what, request, status, detail] of [
     ['no recipe', json({ dataset: 'd' }), 400, 'body: recipe: expected string, received nothing'],
     ['an unknown key', json({ recipe: 'r', dataset: 'd', epoch: 5 }), 400, 'body: unknown key epoch'],
-    ['a number as text', json({ recipe: 'r', dataset: 'd', epochs: '5' }), 400, 'body: epochs: expected number, received "5"'],
-    ['no epochs to speak of', json({ recipe: 'r', dataset: 'd', epochs: 0 }), 400, 'body: epochs: expected number to be >=1, received 0'],
-    ['an unknown backend', json({ recipe: 'r', dataset: 'd', backend: 'cuda' }), 400, 'body: backend: expected one of "auto"|"tensorflow"|"wasm", received "cuda"'],
-    ['an unknown activation', json({ recipe: 'r', dataset: 'd', activate: 'maybe' }), 400, 'body: activate: expected one of "never"|"if-better"|"always", received "maybe"'],
-    ['a path that no file can have', json({ recipe: 'r', dataset: 'd\0' }), 400, 'body: dataset: expected a path or a name, received "d\\u0000"'],
+    [
+      'a number as text',
+      json({ recipe: 'r', dataset: 'd', epochs: '5' }),
+      400,
+      'body: epochs: expected number, received "5"'
+    ],
+    [
+      'no epochs to speak of',
+      json({ recipe: 'r', dataset: 'd', epochs: 0 }),
+      400,
+      'body: epochs: expected number to be >=1, received 0'
+    ],
+    [
+      'an unknown backend',
+      json({ recipe: 'r', dataset: 'd', backend: 'cuda' }),
+      400,
+      'body: backend: expected one of "auto"|"tensorflow"|"wasm", received "cuda"'
+    ],
+    [
+      'an unknown activation',
+      json({ recipe: 'r', dataset: 'd', activate: 'maybe' }),
+      400,
+      'body: activate: expected one of "never"|"if-better"|"always", received "maybe"'
+    ],
+    [
+      'a path that no file can have',
+      json({ recipe: 'r', dataset: 'd\0' }),
+      400,
+      'body: dataset: expected a path or a name, received "d\\u0000"'
+    ],
     ['broken JSON', json('{"recipe":'), 400, 'body: expected JSON, received something else'],
     ['an empty body', json(''), 400, 'body: expected JSON, received nothing'],
     ['no object', json('[]'), 400, 'body: expected object, received []'],
-    ['no JSON, which a page of another site could send', json('{}', { 'content-type': 'text/plain' }), 415, 'expected the content type application/json, received text/plain'],
-    ['a body over its limit', json({ recipe: 'r', dataset: 'd'.repeat(70_000) }), 413, 'expected a body of at most 65536 bytes, received 70027']
+    [
+      'no JSON, which a page of another site could send',
+      json('{}', { 'content-type': 'text/plain' }),
+      415,
+      'expected the content type application/json, received text/plain'
+    ],
+    [
+      'a body over its limit',
+      json({ recipe: 'r', dataset: 'd'.repeat(70_000) }),
+      413,
+      'expected a body of at most 65536 bytes, received 70027'
+    ]
   ] as const) {
     test(`${what}: ${status}`, async (t) => {
       const { app, started } = await bench(t)
@@ -126,17 +229,28 @@ suite('training over HTTP', () => {
   }
 
   test('a recipe, data set or moment that is not right is said so', async (t) => {
-    for (const [error, status] of [[new RecipeNotFound('r', 'none'), 404], [new DatasetInvalid("no pictures in 'd'"), 400], [new TrainingQueueFull(50), 409]] as const) {
-      const { app } = await bench(t, { start: async () => { throw error } })
+    for (const [error, status] of [
+      [new RecipeNotFound('r', 'none'), 404],
+      [new DatasetInvalid("no pictures in 'd'"), 400],
+      [new TrainingQueueFull(50), 409]
+    ] as const) {
+      const { app } = await bench(t, {
+        start: async () => {
+          throw error
+        }
+      })
       const reply = await app.inject(json({ recipe: 'r', dataset: 'd' }))
       assert.equal(reply.statusCode, status)
-      assert.deepEqual([reply.json<{ code: string }>().code, reply.json<{ detail: string }>().detail], [error.code, error.message])
+      assert.deepEqual(
+        [reply.json<{ code: string }>().code, reply.json<{ detail: string }>().detail],
+        [error.code, error.message]
+      )
     }
   })
 })
 
 suite('following a job', () => {
-  async function listening (t: TestContext, change: Partial<TrainingJobs> = {}) {
+  async function listening(t: TestContext, change: Partial<TrainingJobs> = {}) {
     const b = await bench(t, change)
     const url = await b.app.listen({ host: '127.0.0.1', port: 0 })
     const events = reading(t)
@@ -150,7 +264,7 @@ suite('following a job', () => {
     let text = ''
     return {
       reply,
-      async next (): Promise<string | null> {
+      async next(): Promise<string | null> {
         while (!text.includes('\n\n')) {
           const { value, done } = await reader.read()
           if (done) return null
@@ -204,8 +318,14 @@ suite('following a job', () => {
 
   test('a client that goes is forgotten, and so many may follow at once', async (t) => {
     let left = (): void => {}
-    const gone = new Promise<void>((resolve) => { left = resolve })
-    const { follow } = await listening(t, { watch: () => () => { left() } })
+    const gone = new Promise<void>((resolve) => {
+      left = resolve
+    })
+    const { follow } = await listening(t, {
+      watch: () => () => {
+        left()
+      }
+    })
     const streams = await Promise.all(Array.from({ length: MOST_FOLLOWERS }, () => follow('j-1')))
     const { reply } = await follow('j-1')
     assert.equal(reply.status, 503)

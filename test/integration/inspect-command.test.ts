@@ -11,9 +11,23 @@ import { tempFolder } from '../unit/temp-folder.ts'
 
 const DEFECT = join(PACKAGE_ROOT, 'models/demo-ring/example-ng.png')
 
-async function inspect (t: TestContext, ...args: string[]): Promise<{ code: number, out: string, err: string }> {
+async function inspect(t: TestContext, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const said = { out: '', err: '' }
-  const context = createContext({ OKNG_DATA_DIR: tempFolder(t) }, { stdout: { write: (text: string) => { said.out += text } }, stderr: { write: (text: string) => { said.err += text } } })
+  const context = createContext(
+    { OKNG_DATA_DIR: tempFolder(t) },
+    {
+      stdout: {
+        write: (text: string) => {
+          said.out += text
+        }
+      },
+      stderr: {
+        write: (text: string) => {
+          said.err += text
+        }
+      }
+    }
+  )
   const code = await runCli(['inspect', '--recipe', 'demo-ring', '--runtime', 'onnx', ...args], context)
   return { code, ...said }
 }
@@ -32,7 +46,7 @@ suite('okng inspect', () => {
   for (const json of [true, false]) {
     test(`a heat map that cannot be written costs no verdict${json ? ', --json' : ''}: that is said first, then exit code 1`, async (t) => {
       const target = join(tempFolder(t), 'no-such-folder/heat.png')
-      const { code, out, err } = await inspect(t, DEFECT, '--heatmap', target, ...json ? ['--json'] : [])
+      const { code, out, err } = await inspect(t, DEFECT, '--heatmap', target, ...(json ? ['--json'] : []))
       assert.equal(json ? (JSON.parse(out) as { verdict: string }).verdict : out.slice(0, 2), 'NG')
       assert.equal(code, 1)
       assert.match(err, /--heatmap: could not write it: ENOENT.*no-such-folder/)

@@ -10,30 +10,62 @@ import { tempFolder } from '../unit/temp-folder.ts'
 import { multipart, MULTIPART } from './http-fixture.ts'
 import { drawnPart, realService, SHIPPED, shippedFile } from './service-fixture.ts'
 
-interface Answer { status: number, code?: string, detail: string, body: Record<string, unknown> }
+interface Answer {
+  status: number
+  code?: string
+  detail: string
+  body: Record<string, unknown>
+}
 
-function client (app: FastifyInstance) {
-  const ask = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object | Buffer, type?: string): Promise<Answer> => {
-    const reply = await app.inject({ method, url, headers: { ...type && { 'content-type': type } }, ...payload && { payload } })
+function client(app: FastifyInstance) {
+  const ask = async (
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    payload?: object | Buffer,
+    type?: string
+  ): Promise<Answer> => {
+    const reply = await app.inject({
+      method,
+      url,
+      headers: { ...(type && { 'content-type': type }) },
+      ...(payload && { payload })
+    })
     const body = reply.json<Record<string, unknown>>()
-    return { status: reply.statusCode, body, detail: String(body['detail']), ...typeof body['code'] === 'string' && { code: body['code'] } }
+    return {
+      status: reply.statusCode,
+      body,
+      detail: String(body['detail']),
+      ...(typeof body['code'] === 'string' && { code: body['code'] })
+    }
   }
   return {
     ask,
-    async inspect (frame: Uint8Array = drawnPart(3)): Promise<InspectionResult> {
+    async inspect(frame: Uint8Array = drawnPart(3)): Promise<InspectionResult> {
       const { status, body } = await ask('POST', '/inspect', Buffer.from(frame), 'image/bmp')
       assert.equal(status, 200, JSON.stringify(body))
       return body as unknown as InspectionResult
     },
     register: (files: Readonly<Record<string, string | Uint8Array>>) =>
-      ask('POST', '/models?recipe=demo-ring', multipart(...Object.entries(files).map(([name, content]) => ({ name, filename: name, content }))), MULTIPART)
+      ask(
+        'POST',
+        '/models?recipe=demo-ring',
+        multipart(...Object.entries(files).map(([name, content]) => ({ name, filename: name, content }))),
+        MULTIPART
+      )
   }
 }
 
 /** The shipped version as one from outside: the ONNX model, its bank, and a manifest that says what it must. */
-function upload (changes: Record<string, unknown> = {}): Record<string, string | Uint8Array> {
-  const { crop, scoring, threshold, encoder } = JSON.parse(shippedFile('manifest.json').toString()) as Record<string, unknown>
-  return { 'manifest.json': JSON.stringify({ crop, scoring, threshold, encoder, ...changes }), 'encoder.onnx': shippedFile('encoder.onnx'), 'good.bank': shippedFile('good.bank') }
+function upload(changes: Record<string, unknown> = {}): Record<string, string | Uint8Array> {
+  const { crop, scoring, threshold, encoder } = JSON.parse(shippedFile('manifest.json').toString()) as Record<
+    string,
+    unknown
+  >
+  return {
+    'manifest.json': JSON.stringify({ crop, scoring, threshold, encoder, ...changes }),
+    'encoder.onnx': shippedFile('encoder.onnx'),
+    'good.bank': shippedFile('good.bank')
+  }
 }
 
 suite('models while serving', () => {
@@ -48,16 +80,30 @@ suite('models while serving', () => {
     const registered = await register(upload({ threshold: 5, metrics: { auroc: 0.5 } }))
     assert.equal(registered.status, 201, registered.detail)
     const mild = registered.body['version'] as string
-    assert.deepEqual([registered.body['state'], registered.body['auroc'], registered.body['hasReport'], (registered.body['manifest'] as { metrics: unknown }).metrics], ['idle', 0.5, false, { auroc: 0.5, registeredFrom: 'outside' }])
+    assert.deepEqual(
+      [
+        registered.body['state'],
+        registered.body['auroc'],
+        registered.body['hasReport'],
+        (registered.body['manifest'] as { metrics: unknown }).metrics
+      ],
+      ['idle', 0.5, false, { auroc: 0.5, registeredFrom: 'outside' }]
+    )
     assert.equal((await ask('GET', `/models/${mild}/report?recipe=demo-ring`)).code, 'REPORT_NOT_FOUND')
     assert.equal((await inspect()).modelVersion, SHIPPED)
 
     // Activated; a recipe's revision records it.
     const activated = await ask('POST', `/models/${mild}/activate?recipe=demo-ring`)
-    assert.deepEqual([activated.status, activated.body['previous'], (activated.body['golden'] as { pictures: number }).pictures], [200, SHIPPED, 0])
+    assert.deepEqual(
+      [activated.status, activated.body['previous'], (activated.body['golden'] as { pictures: number }).pictures],
+      [200, SHIPPED, 0]
+    )
     const judged = await inspect()
     assert.deepEqual([judged.modelVersion, judged.threshold], [mild, 5])
-    assert.equal(((await ask('GET', '/recipes/demo-ring/revisions')).body['revisions'] as { change: string }[])[0]!.change, 'activated')
+    assert.equal(
+      ((await ask('GET', '/recipes/demo-ring/revisions')).body['revisions'] as { change: string }[])[0]!.change,
+      'activated'
+    )
 
     // Back, by the recipe's route.
     assert.equal((await ask('POST', '/recipes/demo-ring/rollback')).body['version'], SHIPPED)
@@ -74,18 +120,36 @@ suite('models while serving', () => {
     assert.match(refused.detail, new RegExp(`${sha256.slice(0, 12)} is defect, judged OK`))
     assert.equal((await inspect()).modelVersion, SHIPPED)
     assert.deepEqual((await ask('GET', `/models/${mild}/golden?recipe=demo-ring`)).body['passed'], false)
-    assert.equal((await ask('POST', `/models/${mild}/activate?recipe=demo-ring`, { overrideReason: ' x ' })).status, 400)
-    const overridden = await ask('POST', `/models/${mild}/activate?recipe=demo-ring`, { overrideReason: 'the line needs it today' })
+    assert.equal(
+      (await ask('POST', `/models/${mild}/activate?recipe=demo-ring`, { overrideReason: ' x ' })).status,
+      400
+    )
+    const overridden = await ask('POST', `/models/${mild}/activate?recipe=demo-ring`, {
+      overrideReason: 'the line needs it today'
+    })
     assert.equal(overridden.body['overrideReason'], 'the line needs it today')
-    assert.equal(((await ask('GET', '/recipes/demo-ring/revisions?limit=1')).body['revisions'] as { reason: string }[])[0]!.reason, 'the line needs it today')
+    assert.equal(
+      ((await ask('GET', '/recipes/demo-ring/revisions?limit=1')).body['revisions'] as { reason: string }[])[0]!.reason,
+      'the line needs it today'
+    )
     assert.equal((await inspect()).modelVersion, mild)
     // Rolling back asks no golden set.
     assert.equal((await ask('POST', '/models/rollback?recipe=demo-ring')).body['version'], SHIPPED)
 
     // Half written: listed with its problem, refused, and the old one serves on.
     truncateSync(join(folder, 'models/demo-ring', mild, 'encoder.onnx'), 1000)
-    const list = (await ask('GET', '/models?recipe=demo-ring')).body['models'] as { version: string, state: string, problem: string | null }[]
-    assert.deepEqual(list.map(({ version, state }) => [version, state]), [[mild, 'broken'], [SHIPPED, 'active']])
+    const list = (await ask('GET', '/models?recipe=demo-ring')).body['models'] as {
+      version: string
+      state: string
+      problem: string | null
+    }[]
+    assert.deepEqual(
+      list.map(({ version, state }) => [version, state]),
+      [
+        [mild, 'broken'],
+        [SHIPPED, 'active']
+      ]
+    )
     assert.match(list[0]!.problem!, /encoder\.onnx: expected \d+ bytes, received 1000/)
     const broken = await ask('POST', `/models/${mild}/activate?recipe=demo-ring`, { overrideReason: 'try it' })
     assert.deepEqual([broken.status, broken.code], [409, 'MODEL_BROKEN'])
@@ -100,11 +164,21 @@ suite('models while serving', () => {
     const { ask } = client(app)
     const url = '/recipes/demo-ring/golden'
     const frame = Buffer.from(drawnPart(5))
-    const { body: { sha256 } } = await ask('POST', `${url}?label=good`, multipart({ name: 'image', filename: 'x.bmp', content: frame }), MULTIPART)
+    const {
+      body: { sha256 }
+    } = await ask(
+      'POST',
+      `${url}?label=good`,
+      multipart({ name: 'image', filename: 'x.bmp', content: frame }),
+      MULTIPART
+    )
     const picture = await app.inject(`${url}/${String(sha256)}`)
     assert.deepEqual([picture.headers['content-type'], picture.rawPayload.equals(frame)], ['image/bmp', true])
     assert.equal((await ask('POST', `${url}?label=defect`, frame, 'image/bmp')).body['isNew'], false)
-    assert.deepEqual(((await ask('GET', url)).body['pictures'] as { label: string }[]).map(({ label }) => label), ['defect'])
+    assert.deepEqual(
+      ((await ask('GET', url)).body['pictures'] as { label: string }[]).map(({ label }) => label),
+      ['defect']
+    )
     for (const [query, payload, type, status, code] of [
       ['?label=good', Buffer.from('no picture'), 'image/bmp', 415, 'FRAME_FORMAT_UNKNOWN'],
       ['?label=good', frame.subarray(0, 2000), 'image/bmp', 422, 'FRAME_CORRUPT'],
@@ -117,7 +191,10 @@ suite('models while serving', () => {
     }
     assert.equal((await ask('POST', '/recipes/none/golden?label=good', frame, 'image/bmp')).code, 'RECIPE_NOT_FOUND')
     await ask('POST', `${url}?label=good`, Buffer.from(drawnPart(6)), 'image/bmp')
-    assert.equal((await ask('POST', `${url}?label=good`, Buffer.from(drawnPart(7)), 'image/bmp')).code, 'GOLDEN_SET_FULL')
+    assert.equal(
+      (await ask('POST', `${url}?label=good`, Buffer.from(drawnPart(7)), 'image/bmp')).code,
+      'GOLDEN_SET_FULL'
+    )
     assert.equal((await ask('DELETE', `${url}/${String(sha256)}`)).body['label'], 'defect')
     assert.equal((await ask('DELETE', `${url}/${String(sha256)}`)).code, 'GOLDEN_PICTURE_NOT_FOUND')
     assert.equal((await ask('GET', `${url}/..%2f..%2fx`)).status, 400)
@@ -138,7 +215,17 @@ suite('models while serving', () => {
     const { body } = await ask('GET', url)
     const { meanScoreDifference } = body as { meanScoreDifference: number }
     assert.ok(Math.abs(meanScoreDifference) < 1e-6, 'the same encoder and bank')
-    assert.deepEqual([body['compared'], body['agreed'], body['agreement'], body['skipped'], body['failed'], (body['verdicts'] as { OK: unknown }).OK], [2, 1, 0.5, 0, 0, { OK: 0, NG: 1, REVIEW: 0 }])
+    assert.deepEqual(
+      [
+        body['compared'],
+        body['agreed'],
+        body['agreement'],
+        body['skipped'],
+        body['failed'],
+        (body['verdicts'] as { OK: unknown }).OK
+      ],
+      [2, 1, 0.5, 0, 0, { OK: 0, NG: 1, REVIEW: 0 }]
+    )
     const metrics = (await app.inject('/metrics')).body
     assert.match(metrics, /okng_shadow_total\{recipe="demo-ring",outcome="agreed"\} 1/)
     assert.match(metrics, /okng_shadow_total\{recipe="demo-ring",outcome="differed"\} 1/)
@@ -155,7 +242,9 @@ suite('models while serving', () => {
     const { ask, register } = client(app)
     const whole = upload()
     const without = (name: string) => Object.fromEntries(Object.entries(whole).filter(([key]) => key !== name))
-    const { sha256 } = (JSON.parse(shippedFile('manifest.json').toString()) as { files: Record<string, { sha256: string }> }).files['encoder.onnx']!
+    const { sha256 } = (
+      JSON.parse(shippedFile('manifest.json').toString()) as { files: Record<string, { sha256: string }> }
+    ).files['encoder.onnx']!
     for (const [files, status, detail] of [
       [without('manifest.json'), 400, /expected a file manifest\.json/],
       [without('encoder.onnx'), 400, /encoder\.onnx missing/],
@@ -163,13 +252,25 @@ suite('models while serving', () => {
       [{ ...whole, 'manifest.json': '{' }, 400, /manifest\.json is not JSON/],
       [upload({ threshold: 'low' }), 400, /manifest\.json: threshold: .*expected number/],
       [upload({ scoring: { k: 5, useDefectBank: true } }), 400, /defect\.bank missing/],
-      [upload({ files: { 'encoder.onnx': { sha256: 'a'.repeat(64), bytes: shippedFile('encoder.onnx').length } } }), 400, new RegExp(`encoder\\.onnx: expected SHA-256 a+, as manifest\\.json says, received ${sha256}`)],
+      [
+        upload({ files: { 'encoder.onnx': { sha256: 'a'.repeat(64), bytes: shippedFile('encoder.onnx').length } } }),
+        400,
+        new RegExp(`encoder\\.onnx: expected SHA-256 a+, as manifest\\.json says, received ${sha256}`)
+      ],
       [upload({ files: { 'encoder.onnx': { sha256, bytes: 1 } } }), 400, /encoder\.onnx: expected 1 bytes/],
       [{ ...whole, 'weights.json': '{}' }, 400, /or neither/],
       [{ ...whole, 'encoder.onnx': 'no graph' }, 409, /the encoder of encoder\.onnx: /],
       [{ ...whole, 'good.bank': 'no bank' }, 409, /good\.bank: bank file/],
-      [upload({ encoder: { inputSize: 128, embeddingSize: 32 } }), 409, /the encoder makes 258 values, the manifest says 32/],
-      [upload({ crop: { mode: 'square', sizePx: 64, margin: 1.1 } }), 409, /takes crops of 128 x 256 px, the manifest says 64 x 64/],
+      [
+        upload({ encoder: { inputSize: 128, embeddingSize: 32 } }),
+        409,
+        /the encoder makes 258 values, the manifest says 32/
+      ],
+      [
+        upload({ crop: { mode: 'square', sizePx: 64, margin: 1.1 } }),
+        409,
+        /takes crops of 128 x 256 px, the manifest says 64 x 64/
+      ],
       [{ ...whole, 'other.bin': 'x' }, 400, /received one in 'other\.bin'/],
       [{}, 400, /expected a multipart body|expected a file manifest\.json/]
     ] as const) {
@@ -177,9 +278,22 @@ suite('models while serving', () => {
       assert.equal(refused.status, status, refused.detail)
       assert.match(refused.detail, detail)
     }
-    assert.equal((await ask('POST', '/models?recipe=none', multipart({ name: 'manifest.json', filename: 'm', content: '{}' }), MULTIPART)).code, 'RECIPE_NOT_FOUND')
+    assert.equal(
+      (
+        await ask(
+          'POST',
+          '/models?recipe=none',
+          multipart({ name: 'manifest.json', filename: 'm', content: '{}' }),
+          MULTIPART
+        )
+      ).code,
+      'RECIPE_NOT_FOUND'
+    )
     assert.equal((await ask('POST', '/models?recipe=demo-ring', {}, 'application/json')).status, 400)
-    assert.deepEqual(existsSync(join(folder, 'models/demo-ring')) ? readdirSync(join(folder, 'models/demo-ring')) : [], [])
+    assert.deepEqual(
+      existsSync(join(folder, 'models/demo-ring')) ? readdirSync(join(folder, 'models/demo-ring')) : [],
+      []
+    )
     assert.equal((await ask('GET', `/models/${randomUUID()}?recipe=demo-ring`)).code, 'MODEL_NOT_FOUND')
   })
 
@@ -189,8 +303,11 @@ suite('models while serving', () => {
     const names = ['manifest.json', 'encoder.onnx', 'good.bank', 'weights.json', 'weights.bin']
     const { status, body, detail } = await register(Object.fromEntries(names.map((name) => [name, shippedFile(name)])))
     assert.equal(status, 201, detail)
-    const { metrics, files } = body['manifest'] as { metrics: Record<string, unknown>, files: Record<string, unknown> }
-    assert.deepEqual([metrics['registeredFrom'], Object.keys(files).sort()], [`demo-ring/${SHIPPED}`, ['encoder.onnx', 'good.bank', 'weights.bin', 'weights.json']])
+    const { metrics, files } = body['manifest'] as { metrics: Record<string, unknown>; files: Record<string, unknown> }
+    assert.deepEqual(
+      [metrics['registeredFrom'], Object.keys(files).sort()],
+      [`demo-ring/${SHIPPED}`, ['encoder.onnx', 'good.bank', 'weights.bin', 'weights.json']]
+    )
     const report = await app.inject(`/models/${SHIPPED}/report?recipe=demo-ring`)
     assert.deepEqual([report.statusCode, report.headers['content-type']], [200, 'text/html; charset=utf-8'])
     assert.match(String(report.headers['content-security-policy']), /default-src 'none'; style-src 'unsafe-inline'/)

@@ -23,8 +23,13 @@ suite('a threshold from good parts alone', () => {
   let calibration: readonly number[]
   let fresh: readonly number[]
   before(async () => {
-    const pictures = Array.from({ length: BANK + CALIBRATION + FRESH }, (_, n) => ({ file: `${n}`, label: 'good' as const, part: `${n}` }))
-    const draw = async (file: string) => renderPart({ random: createRandom(`promise/${file}`), width: 96, height: 72 }).image
+    const pictures = Array.from({ length: BANK + CALIBRATION + FRESH }, (_, n) => ({
+      file: `${n}`,
+      label: 'good' as const,
+      part: `${n}`
+    }))
+    const draw = async (file: string) =>
+      renderPart({ random: createRandom(`promise/${file}`), width: 96, height: 72 }).image
     const { cuts } = await cutPictures(pictures, { locate: RECIPE_DEFAULTS.locate, crop: CROP }, draw, () => {})
     assert.equal(cuts.length, pictures.length)
     const encoder = await openOnnxRuntime(toOnnx(TINY, randomWeights(TINY, 7)), 1)
@@ -36,7 +41,11 @@ suite('a threshold from good parts alone', () => {
   })
 
   /** Good parts rejected, each set of fresh parts by the threshold of a calibration set of its own: the promise is one about the average over those. */
-  function rejected (setSize: number, falseRejectRate: number, method: string): BinomialBounds & { readonly promised: number } {
+  function rejected(
+    setSize: number,
+    falseRejectRate: number,
+    method: string
+  ): BinomialBounds & { readonly promised: number } {
     let count = 0
     let promised = 0
     const sets = CALIBRATION / setSize
@@ -45,7 +54,9 @@ suite('a threshold from good parts alone', () => {
       const chosen = okOnlyThreshold(calibration.slice(set * setSize, (set + 1) * setSize), falseRejectRate)
       assert.equal(chosen.method, method)
       promised += chosen.promisedOverkillRate / sets
-      count += fresh.slice(set * freshPerSet, (set + 1) * freshPerSet).filter((score) => score >= chosen.threshold).length
+      count += fresh
+        .slice(set * freshPerSet, (set + 1) * freshPerSet)
+        .filter((score) => score >= chosen.threshold).length
     }
     return { ...binomialBounds(count, FRESH)!, promised }
   }
@@ -55,7 +66,10 @@ suite('a threshold from good parts alone', () => {
     assert.ok(promised <= 0.1 && promised > 0.07, String(promised))
     assert.ok(low <= promised, `${count} of ${FRESH} rejected: between ${low} and ${high}, promised ${promised}`)
     // The guarantee from below: (n - k) / (n + 1) with n = 40, k = 37.
-    assert.ok(high >= 3 / 41, `${count} of ${FRESH} rejected: at most ${high}, which makes the threshold needlessly high`)
+    assert.ok(
+      high >= 3 / 41,
+      `${count} of ${FRESH} rejected: at most ${high}, which makes the threshold needlessly high`
+    )
   })
 
   test('tail fit, from 20 parts: rejects no more fresh parts than it promises', () => {

@@ -12,20 +12,37 @@ import { renderPart } from '../../src/rendering/render-part.ts'
 import { databaseOf } from '../unit/store/database/database-fixture.ts'
 
 /** The version of recipe demo-ring that comes with the program. */
-export const SHIPPED = (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'config/recipes/demo-ring.json'), 'utf8')) as { activeModelVersion: string }).activeModelVersion
+export const SHIPPED = (
+  JSON.parse(readFileSync(join(PACKAGE_ROOT, 'config/recipes/demo-ring.json'), 'utf8')) as {
+    activeModelVersion: string
+  }
+).activeModelVersion
 const SHIPPED_FOLDER = join(PACKAGE_ROOT, 'models/demo-ring', SHIPPED)
 
 /** The real service over a data folder, with ONNX Runtime, warm, closed when the test ends. */
-export async function realService (t: TestContext, dataFolder: string, changes: Record<string, unknown> = {}) {
+export async function realService(t: TestContext, dataFolder: string, changes: Record<string, unknown> = {}) {
   const databaseUrl = await databaseOf(dataFolder)
   const config = loadConfig({
     env: { OKNG_CONFIG: 'changes.json' },
-    readFile: (path) => path === 'changes.json' ? JSON.stringify({ dataDir: dataFolder, databaseUrl, port: 0, runtime: 'onnx', review: { sampleOneIn: 0 }, ...changes }) : readFileSync(path, 'utf8'),
+    readFile: (path) =>
+      path === 'changes.json'
+        ? JSON.stringify({
+            dataDir: dataFolder,
+            databaseUrl,
+            port: 0,
+            runtime: 'onnx',
+            review: { sampleOneIn: 0 },
+            ...changes
+          })
+        : readFileSync(path, 'utf8'),
     defaultFile: join(PACKAGE_ROOT, 'config/default.json')
   })
   const service = await compose(config, pino({ level: 'silent' }))
   const app = await buildApp(service.parts)
-  t.after(async () => { await app.close(); await service.close() })
+  t.after(async () => {
+    await app.close()
+    await service.close()
+  })
   await service.warmUp()
   return { app, service }
 }
@@ -34,6 +51,6 @@ export async function realService (t: TestContext, dataFolder: string, changes: 
 export const shippedFile = (name: string): Buffer => readFileSync(join(SHIPPED_FOLDER, name))
 
 /** A drawn part that recipe demo-ring finds, good or dented. */
-export function drawnPart (seed: number, defect: 'dent' | null = null): Uint8Array {
+export function drawnPart(seed: number, defect: 'dent' | null = null): Uint8Array {
   return encodeBmp(renderPart({ random: createRandom(seed), width: 320, height: 240, defect }).image)
 }

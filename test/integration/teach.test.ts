@@ -14,10 +14,22 @@ suite('okng teach', () => {
   test('teaches a version from elsewhere that has no weights', async (t) => {
     const folder = tempFolder(t)
     let said = ''
-    const context = createContext({ OKNG_DATA_DIR: join(folder, 'data') }, { stdout: { write: () => {} }, stderr: { write: (line: string) => { said += line } } })
+    const context = createContext(
+      { OKNG_DATA_DIR: join(folder, 'data') },
+      {
+        stdout: { write: () => {} },
+        stderr: {
+          write: (line: string) => {
+            said += line
+          }
+        }
+      }
+    )
     mkdirSync(join(folder, 'parts/OK'), { recursive: true })
     const files = Array.from({ length: 6 }, (_, n) => join(folder, 'parts/OK', `${n}.bmp`))
-    files.forEach((file, n) => { writeFileSync(file, drawnPart(`good/${n}`)) })
+    files.forEach((file, n) => {
+      writeFileSync(file, drawnPart(`good/${n}`))
+    })
     const whole = await context.models.open('ring', await publishUntrained(context, 'ring', files, 0.5))
     const { manifest } = await context.models.publish('ring', async (into) => {
       for (const name of [MODEL_FILES.onnx, MODEL_FILES.good]) copyFileSync(whole.file(name), join(into, name))
@@ -29,13 +41,26 @@ suite('okng teach', () => {
     assert.equal(await runCli(['teach', '--recipe', 'ring', '--dataset', join(folder, 'parts')], context), 0, said)
     const taught = await context.models.open('ring', (await context.recipes.read('ring')).activeModelVersion!)
     assert.notEqual(taught.manifest.version, manifest.version)
-    assert.deepEqual([taught.has(MODEL_FILES.onnx), taught.has(MODEL_FILES.weightsJson), taught.has(MODEL_FILES.weightsBin)], [true, false, false])
+    assert.deepEqual(
+      [taught.has(MODEL_FILES.onnx), taught.has(MODEL_FILES.weightsJson), taught.has(MODEL_FILES.weightsBin)],
+      [true, false, false]
+    )
   })
 
   test('a recipe that nobody trained begins with the shipped starter encoder, fitted to its parts', async (t) => {
     const folder = tempFolder(t)
     let said = ''
-    const context = createContext({ OKNG_DATA_DIR: join(folder, 'data') }, { stdout: { write: () => {} }, stderr: { write: (line: string) => { said += line } } })
+    const context = createContext(
+      { OKNG_DATA_DIR: join(folder, 'data') },
+      {
+        stdout: { write: () => {} },
+        stderr: {
+          write: (line: string) => {
+            said += line
+          }
+        }
+      }
+    )
     mkdirSync(join(folder, 'parts/OK'), { recursive: true })
     for (let n = 0; n < 8; n++) writeFileSync(join(folder, 'parts/OK', `${n}.bmp`), drawnPart(`good/${n}`))
     assert.equal(await runCli(['teach', '--recipe', 'cap', '--dataset', join(folder, 'parts')], context), 0, said)
@@ -43,6 +68,10 @@ suite('okng teach', () => {
     assert.match(String(taught.manifest.metrics['taughtFrom']), /^starter\//)
     // What its last layer was fitted to: the features and a constant.
     assert.deepEqual([taught.manifest.encoder.embeddingSize, taught.manifest.counts.train.good], [258, 8])
-    assert.equal(await runCli(['inspect', join(folder, 'parts/OK/0.bmp'), '--recipe', 'cap', '--json'], context), 0, said)
+    assert.equal(
+      await runCli(['inspect', join(folder, 'parts/OK/0.bmp'), '--recipe', 'cap', '--json'], context),
+      0,
+      said
+    )
   })
 })

@@ -15,15 +15,42 @@ export const RECIPE = { locate: { radius: { min: 0.3, max: 0.47 } }, crop: { siz
 export const QUICK = { epochs: 2, batchSize: 8, backend: 'wasm' }
 
 /** Draws parts into `<folder>/parts/{OK,NG}` and makes the recipe `ring` in `<folder>/data`. */
-export async function drawParts (folder: string, counts: { ok: number, ng: number }): Promise<{ data: string, parts: string, pictures (label: 'OK' | 'NG'): Blob[] }> {
+export async function drawParts(
+  folder: string,
+  counts: { ok: number; ng: number }
+): Promise<{ data: string; parts: string; pictures(label: 'OK' | 'NG'): Blob[] }> {
   const [data, parts] = [join(folder, 'data'), join(folder, 'parts')]
   let said = ''
-  const stream = { write (text: string) { said += text } }
-  const code = await runCli(['render', '--out', parts, '--ok', String(counts.ok), '--ng', String(counts.ng), '--width', '256', '--height', '192'], createContext({ OKNG_DATA_DIR: data }, { stdout: stream, stderr: stream }))
+  const stream = {
+    write(text: string) {
+      said += text
+    }
+  }
+  const code = await runCli(
+    [
+      'render',
+      '--out',
+      parts,
+      '--ok',
+      String(counts.ok),
+      '--ng',
+      String(counts.ng),
+      '--width',
+      '256',
+      '--height',
+      '192'
+    ],
+    createContext({ OKNG_DATA_DIR: data }, { stdout: stream, stderr: stream })
+  )
   if (code !== 0) throw new Error(said)
   mkdirSync(join(data, 'recipes'), { recursive: true })
   writeFileSync(join(data, 'recipes/ring.json'), JSON.stringify(RECIPE))
-  return { data, parts, pictures: (label) => readdirSync(join(parts, label)).map((name) => new Blob([readFileSync(join(parts, label, name))])) }
+  return {
+    data,
+    parts,
+    pictures: (label) =>
+      readdirSync(join(parts, label)).map((name) => new Blob([readFileSync(join(parts, label, name))]))
+  }
 }
 
 export interface RunningService {
@@ -31,21 +58,36 @@ export interface RunningService {
   readonly process: ChildProcess
   /** Lines of its log. */
   readonly log: string[]
-  kill (signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
-  post (path: string, body: object): Promise<Response>
-  upload (path: string, pictures: readonly Blob[]): Promise<Response>
-  job (id: string): Promise<TrainJob>
+  kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  post(path: string, body: object): Promise<Response>
+  upload(path: string, pictures: readonly Blob[]): Promise<Response>
+  job(id: string): Promise<TrainJob>
   /** Follows a job's events until it has the state, or ends. */
-  until (id: string, wanted: (job: TrainJob) => boolean): Promise<TrainJob>
+  until(id: string, wanted: (job: TrainJob) => boolean): Promise<TrainJob>
 }
 
 /** Starts `okng serve` and waits until it listens. Ends with the test. */
-export async function startService (t: TestContext, data: string): Promise<RunningService> {
+export async function startService(t: TestContext, data: string): Promise<RunningService> {
   const env = {
-    ...process.env, OKNG_DATA_DIR: data, OKNG_PORT: '0', OKNG_DEFAULT_RECIPE: 'ring', OKNG_RUNTIME: 'onnx', OKNG_PIXEL_WORKERS: '1', OKNG_TRAINING_PRIORITY: 'normal', OKNG_TRAINING_LOCK: join(data, 'training.lock'), DATABASE_URL: await databaseOf(data)
+    ...process.env,
+    OKNG_DATA_DIR: data,
+    OKNG_PORT: '0',
+    OKNG_DEFAULT_RECIPE: 'ring',
+    OKNG_RUNTIME: 'onnx',
+    OKNG_PIXEL_WORKERS: '1',
+    OKNG_TRAINING_PRIORITY: 'normal',
+    OKNG_TRAINING_LOCK: join(data, 'training.lock'),
+    DATABASE_URL: await databaseOf(data)
   }
-  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = new Promise<void>((resolve) => { child.once('close', () => { resolve() }) })
+  const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      resolve()
+    })
+  })
   const kill = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     child.kill(signal)
     await ended
@@ -58,18 +100,29 @@ export async function startService (t: TestContext, data: string): Promise<Runni
       const found = /(?:ready at|listening at) (http:[^ ,]+)/.exec((JSON.parse(line) as { msg: string }).msg)?.[1]
       if (found !== undefined) resolve(found)
     })
-    child.once('exit', () => { reject(new Error(log.join('\n'))) })
+    child.once('exit', () => {
+      reject(new Error(log.join('\n')))
+    })
   })
-  const job = async (id: string): Promise<TrainJob> => await (await fetch(`${url}/train/${id}`)).json() as TrainJob
+  const job = async (id: string): Promise<TrainJob> => (await (await fetch(`${url}/train/${id}`)).json()) as TrainJob
   return {
-    url, process: child, log, kill, job,
-    post: (path, body) => fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    upload (path, pictures) {
+    url,
+    process: child,
+    log,
+    kill,
+    job,
+    post: (path, body) =>
+      fetch(url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body)
+      }),
+    upload(path, pictures) {
       const form = new FormData()
       for (const picture of pictures) form.append('image', picture, 'part.bmp')
       return fetch(url + path, { method: 'POST', body: form })
     },
-    async until (id, wanted) {
+    async until(id, wanted) {
       const reply = await fetch(`${url}/train/${id}/events`)
       const decoder = new TextDecoder()
       let text = ''
@@ -89,15 +142,21 @@ export async function startService (t: TestContext, data: string): Promise<Runni
   }
 }
 
-export const hasState = (state: JobState) => (job: TrainJob): boolean => job.state === state
+export const hasState =
+  (state: JobState) =>
+  (job: TrainJob): boolean =>
+    job.state === state
 
 /** Ids of the processes whose command line holds a text, such as a folder. */
-export function processesWith (text: string): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)
-    } catch {
-      return false
-    }
-  }).map(Number)
+export function processesWith(text: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
 }

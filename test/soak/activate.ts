@@ -25,32 +25,50 @@ const P99_LIMIT = 2
 const GOLDEN_PICTURES = 3
 const MB = 1024 * 1024
 
-const { values } = parseArgs({ options: { activations: { type: 'string', default: '200' }, connections: { type: 'string', default: '1' }, 'idle-seconds': { type: 'string', default: '15' }, 'models-in-memory': { type: 'string' } } })
+const { values } = parseArgs({
+  options: {
+    activations: { type: 'string', default: '200' },
+    connections: { type: 'string', default: '1' },
+    'idle-seconds': { type: 'string', default: '15' },
+    'models-in-memory': { type: 'string' }
+  }
+})
 const activations = Number(values.activations)
-const print = (line: string): void => { process.stdout.write(`${line}\n`) }
-const picture = (seed: number): Buffer => Buffer.from(encodeBmp(renderPart({ random: createRandom(seed), width: 640, height: 480 }).image))
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+const picture = (seed: number): Buffer =>
+  Buffer.from(encodeBmp(renderPart({ random: createRandom(seed), width: 640, height: 480 }).image))
 
 /** The shipped version with other weights, so that its encoder is another one. */
-function otherVersion (): FormData {
-  const { activeModelVersion } = JSON.parse(readFileSync(join(PACKAGE_ROOT, `config/recipes/${RECIPE}.json`), 'utf8')) as { activeModelVersion: string }
+function otherVersion(): FormData {
+  const { activeModelVersion } = JSON.parse(
+    readFileSync(join(PACKAGE_ROOT, `config/recipes/${RECIPE}.json`), 'utf8')
+  ) as { activeModelVersion: string }
   const file = (name: string): Buffer => readFileSync(join(PACKAGE_ROOT, 'models', RECIPE, activeModelVersion, name))
   const { architecture, weights } = decodeWeights({ json: file('weights.json').toString(), bin: file('weights.bin') })
   const changed = new Map([...weights].map(([name, tensor]) => [name, tensor.map((value) => value * 1.001)]))
   const { json, bin } = encodeWeights(architecture, changed)
   const { crop, scoring, threshold, encoder } = JSON.parse(file('manifest.json').toString()) as Record<string, unknown>
   const form = new FormData()
-  const files = { 'manifest.json': JSON.stringify({ crop, scoring, threshold, encoder }), 'encoder.onnx': toOnnx(architecture, changed), 'good.bank': file('good.bank'), 'weights.json': json, 'weights.bin': bin }
+  const files = {
+    'manifest.json': JSON.stringify({ crop, scoring, threshold, encoder }),
+    'encoder.onnx': toOnnx(architecture, changed),
+    'good.bank': file('good.bank'),
+    'weights.json': json,
+    'weights.bin': bin
+  }
   for (const [name, content] of Object.entries(files)) form.set(name, new Blob([content as string]), name)
   return form
 }
 
-async function json<T> (reply: Response): Promise<T> {
+async function json<T>(reply: Response): Promise<T> {
   if (!reply.ok) throw new Error(`${reply.url}: ${reply.status} ${await reply.text()}`)
-  return await reply.json() as T
+  return (await reply.json()) as T
 }
 
 /** The least of a few readings, so that garbage that waits to be collected doesn't count. */
-async function settledRss (rss: () => Promise<number>): Promise<number> {
+async function settledRss(rss: () => Promise<number>): Promise<number> {
   const readings: number[] = []
   for (let n = 0; n < 10; n++) {
     await wait(500)
@@ -59,22 +77,32 @@ async function settledRss (rss: () => Promise<number>): Promise<number> {
   return Math.min(...readings)
 }
 
-async function soak (modelsInMemory: number): Promise<boolean> {
+async function soak(modelsInMemory: number): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'okng-soak-'))
   const server = await spawnServer(folder, { modelsInMemory, runtime: 'onnx' })
   try {
     const { url } = server
-    const post = (path: string, body: FormData | Buffer | string, type?: string): Promise<Response> => fetch(`${url}${path}`, { method: 'POST', body: body as string, ...type && { headers: { 'content-type': type } } })
-    const { activeModelVersion: first } = await json<{ activeModelVersion: string }>(await fetch(`${url}/recipes/${RECIPE}`))
+    const post = (path: string, body: FormData | Buffer | string, type?: string): Promise<Response> =>
+      fetch(`${url}${path}`, {
+        method: 'POST',
+        body: body as string,
+        ...(type && { headers: { 'content-type': type } })
+      })
+    const { activeModelVersion: first } = await json<{ activeModelVersion: string }>(
+      await fetch(`${url}/recipes/${RECIPE}`)
+    )
     const { version: second } = await json<{ version: string }>(await post(`/models?recipe=${RECIPE}`, otherVersion()))
-    for (let n = 0; n < GOLDEN_PICTURES; n++) await json(await post(`/recipes/${RECIPE}/golden?label=good`, picture(100 + n), 'image/bmp'))
+    for (let n = 0; n < GOLDEN_PICTURES; n++)
+      await json(await post(`/recipes/${RECIPE}/golden?label=good`, picture(100 + n), 'image/bmp'))
 
     const load = closedLoop(`${url}/inspect?recipe=${RECIPE}`, picture(1), Number(values.connections))
-    const started: { readonly at: number, readonly done: number, readonly version: string }[] = []
+    const started: { readonly at: number; readonly done: number; readonly version: string }[] = []
     let stale = 0
     const activate = async (version: string): Promise<void> => {
       const at = performance.now()
-      await json(await post(`/models/${version}/activate?recipe=${RECIPE}`, '{"overrideReason":"soak"}', 'application/json'))
+      await json(
+        await post(`/models/${version}/activate?recipe=${RECIPE}`, '{"overrideReason":"soak"}', 'application/json')
+      )
       started.push({ at, done: performance.now(), version })
     }
 
@@ -100,19 +128,29 @@ async function soak (modelsInMemory: number): Promise<boolean> {
       // The next one may have taken over before its activation was answered.
       if (expected !== undefined && modelVersion !== expected && modelVersion !== next) stale++
     }
-    const between = (from: number, to: number): number[] => load.answers.filter(({ startedAtMs, endedAtMs }) => startedAtMs >= from && endedAtMs <= to).map(latency)
+    const between = (from: number, to: number): number[] =>
+      load.answers.filter(({ startedAtMs, endedAtMs }) => startedAtMs >= from && endedAtMs <= to).map(latency)
     const idle = between(idleFrom, idleTo)
     const during = between(idleTo, activeTo)
     const durations = started.map(({ at, done }) => done - at)
     const growth = (endRss - warmRss) / MB
     const ratio = quantile(during, 0.99) / quantile(idle, 0.99)
-    print(`models in memory: ${modelsInMemory}; ${activations} activations, each with ${GOLDEN_PICTURES} golden pictures; ${values.connections} connection(s)`)
+    print(
+      `models in memory: ${modelsInMemory}; ${activations} activations, each with ${GOLDEN_PICTURES} golden pictures; ${values.connections} connection(s)`
+    )
     print(`  an activation takes ${show(durations)}`)
     print(`  /inspect without activations: ${idle.length} pictures, ${show(idle)}`)
-    print(`  /inspect during activations:  ${during.length} pictures, ${show(during)}; p99 ${ratio.toFixed(2)} times (limit ${P99_LIMIT})`)
-    print(`  failed requests: ${failed.length}${failed[0] === undefined ? '' : `, e.g. ${failed[0].status} ${failed[0].body}`} (limit 0); pictures judged by a version already replaced: ${stale} (limit 0)`)
-    print(`  memory after ${WARM_UP} activations ${(warmRss / MB).toFixed(1)} MB, at the end ${(endRss / MB).toFixed(1)} MB: ${growth >= 0 ? '+' : ''}${growth.toFixed(1)} MB (limit +${MEMORY_LIMIT_MB} MB)`)
-    const passed = failed.length === 0 && stale === 0 && during.length > 0 && growth <= MEMORY_LIMIT_MB && ratio <= P99_LIMIT
+    print(
+      `  /inspect during activations:  ${during.length} pictures, ${show(during)}; p99 ${ratio.toFixed(2)} times (limit ${P99_LIMIT})`
+    )
+    print(
+      `  failed requests: ${failed.length}${failed[0] === undefined ? '' : `, e.g. ${failed[0].status} ${failed[0].body}`} (limit 0); pictures judged by a version already replaced: ${stale} (limit 0)`
+    )
+    print(
+      `  memory after ${WARM_UP} activations ${(warmRss / MB).toFixed(1)} MB, at the end ${(endRss / MB).toFixed(1)} MB: ${growth >= 0 ? '+' : ''}${growth.toFixed(1)} MB (limit +${MEMORY_LIMIT_MB} MB)`
+    )
+    const passed =
+      failed.length === 0 && stale === 0 && during.length > 0 && growth <= MEMORY_LIMIT_MB && ratio <= P99_LIMIT
     print(passed ? '  passed' : '  FAILED')
     return passed
   } finally {
@@ -122,9 +160,10 @@ async function soak (modelsInMemory: number): Promise<boolean> {
 }
 
 const latency = ({ startedAtMs, endedAtMs }: Answered): number => endedAtMs - startedAtMs
-const show = (values: readonly number[]): string => `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms, longest ${Math.max(...values).toFixed(1)} ms`
+const show = (values: readonly number[]): string =>
+  `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms, longest ${Math.max(...values).toFixed(1)} ms`
 
 const rooms = values['models-in-memory'] === undefined ? [8, 1] : [Number(values['models-in-memory'])]
 let passed = true
-for (const room of rooms) passed = await soak(room) && passed
+for (const room of rooms) passed = (await soak(room)) && passed
 process.exitCode = passed ? 0 : 1

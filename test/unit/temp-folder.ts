@@ -9,14 +9,14 @@ process.once('exit', () => {
 })
 
 /** An empty folder for a test. Removed when the test file ends: when the test itself does, a service that it started may still be writing. */
-export function tempFolder (_t: TestContext): string {
+export function tempFolder(_t: TestContext): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'okng-'))
   folders.push(folder)
   return folder
 }
 
 /** Writes files below `folder`, by relative path. */
-export function writeTree (folder: string, files: Readonly<Record<string, string>>): void {
+export function writeTree(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), content)

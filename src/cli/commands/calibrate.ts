@@ -18,46 +18,92 @@ interface Options extends CalibrationOptions {
 
 /** `okng calibrate --recipe R`: another threshold and review band for a model version, without training. */
 export const registerCalibrate: RegisterCommand = (program, context) => {
-  const command = addCalibrationOptions(program.command('calibrate')
-    .summary('choose threshold and review band anew')
-    .description('Chooses threshold and review band of a model version from scores that its training has not seen: those of the pictures it held out, or of a data set, whose pictures that it '
-      + 'has learnt from are left out. Prints what they do, with exact 95 % bounds, and writes them into the recipe. No training. Say one of: --escape-cost with --overkill-cost, --max-escape '
-      + 'and/or --max-overkill, --ok-only.')
-    .addOption(recipeOption())
-    .option('--dataset <path>', 'folder with OK and NG pictures, or a CSV (default: the scores of the pictures that training held out)')
-    .option('--model-version <version>', 'of this version (default: the recipe\'s active one)'))
+  const command = addCalibrationOptions(
+    program
+      .command('calibrate')
+      .summary('choose threshold and review band anew')
+      .description(
+        'Chooses threshold and review band of a model version from scores that its training has not seen: those of the pictures it held out, or of a data set, whose pictures that it '
+          + 'has learnt from are left out. Prints what they do, with exact 95 % bounds, and writes them into the recipe. No training. Say one of: --escape-cost with --overkill-cost, --max-escape '
+          + 'and/or --max-overkill, --ok-only.'
+      )
+      .addOption(recipeOption())
+      .option(
+        '--dataset <path>',
+        'folder with OK and NG pictures, or a CSV (default: the scores of the pictures that training held out)'
+      )
+      .option('--model-version <version>', "of this version (default: the recipe's active one)")
+  )
     .addOption(runtimeOption())
     .option('--activate', 'make the version the active one, with this threshold')
     .option('--dry-run', 'print only: the recipe stays as it is')
     .addOption(jsonOption())
-  command.action(async ({ recipe: id, dataset, modelVersion, runtime, activate, dryRun, json, ...options }: Options) => {
-    const refuse = (message: string): never => command.error(message)
-    const order = thresholdOrder(options, refuse) ?? refuse('error: expected one of --escape-cost with --overkill-cost, --max-escape and/or --max-overkill, --ok-only')
-    const [{ chooseThresholds }, { datasetScores, heldOutScores }, { judgeScores }, { openVersion }] = await Promise.all([
-      import('../../scoring/choose-thresholds.ts'), import('../evaluation/calibration-scores.ts'), import('../evaluation/judge-scores.ts'), import('../open-version.ts')
-    ])
-    const output = createOutput(context, json)
-    const version = await openVersion(context, id, modelVersion)
-    const wanted = version.manifest.version
-    const scores = dataset === undefined ? await heldOutScores(version) : await datasetScores(context, version, dataset, { runtime, note: output.note })
+  command.action(
+    async ({ recipe: id, dataset, modelVersion, runtime, activate, dryRun, json, ...options }: Options) => {
+      const refuse = (message: string): never => command.error(message)
+      const order =
+        thresholdOrder(options, refuse)
+        ?? refuse(
+          'error: expected one of --escape-cost with --overkill-cost, --max-escape and/or --max-overkill, --ok-only'
+        )
+      const [{ chooseThresholds }, { datasetScores, heldOutScores }, { judgeScores }, { openVersion }] =
+        await Promise.all([
+          import('../../scoring/choose-thresholds.ts'),
+          import('../evaluation/calibration-scores.ts'),
+          import('../evaluation/judge-scores.ts'),
+          import('../open-version.ts')
+        ])
+      const output = createOutput(context, json)
+      const version = await openVersion(context, id, modelVersion)
+      const wanted = version.manifest.version
+      const scores =
+        dataset === undefined
+          ? await heldOutScores(version)
+          : await datasetScores(context, version, dataset, { runtime, note: output.note })
 
-    const found = (label: 'good' | 'defect'): number[] => scores.parts.flatMap((part) => part.label === label && part.score !== null ? [part.score] : [])
-    const { calibration: { threshold, method, promisedOverkillRate }, reviewBand, reviewFrom } = chooseThresholds(found('good'), found('defect'), order)
-    const recipe = await context.recipes.read(id)
-    const isActive = recipe.activeModelVersion === wanted
-    const before = { threshold: (isActive ? recipe.threshold : null) ?? version.manifest.threshold, reviewBand: recipe.reviewBand }
-    const written = dryRun !== true && (isActive || activate === true)
-    if (written) await context.recipes.save({ ...withModelVersion(recipe, wanted), threshold, reviewBand })
+      const found = (label: 'good' | 'defect'): number[] =>
+        scores.parts.flatMap((part) => (part.label === label && part.score !== null ? [part.score] : []))
+      const {
+        calibration: { threshold, method, promisedOverkillRate },
+        reviewBand,
+        reviewFrom
+      } = chooseThresholds(found('good'), found('defect'), order)
+      const recipe = await context.recipes.read(id)
+      const isActive = recipe.activeModelVersion === wanted
+      const before = {
+        threshold: (isActive ? recipe.threshold : null) ?? version.manifest.threshold,
+        reviewBand: recipe.reviewBand
+      }
+      const written = dryRun !== true && (isActive || activate === true)
+      if (written) await context.recipes.save({ ...withModelVersion(recipe, wanted), threshold, reviewBand })
 
-    const document = {
-      recipe: id, modelVersion: wanted, source: scores.source, dataHash: scores.dataHash, seen: scores.seen, method, promisedOverkillRate,
-      threshold, reviewBand, reviewFrom, ...judgeScores(scores.parts, threshold, reviewBand),
-      before: { ...before, ...judgeScores(scores.parts, before.threshold, before.reviewBand) },
-      written, activated: written && !isActive
+      const document = {
+        recipe: id,
+        modelVersion: wanted,
+        source: scores.source,
+        dataHash: scores.dataHash,
+        seen: scores.seen,
+        method,
+        promisedOverkillRate,
+        threshold,
+        reviewBand,
+        reviewFrom,
+        ...judgeScores(scores.parts, threshold, reviewBand),
+        before: { ...before, ...judgeScores(scores.parts, before.threshold, before.reviewBand) },
+        written,
+        activated: written && !isActive
+      }
+      output.result(document, describeCalibration(document))
+      if (!written && dryRun !== true)
+        output.note(
+          `not written: ${wanted} is not the active version of ${id}, and a threshold means nothing to another version; --activate makes it the active one`
+        )
     }
-    output.result(document, describeCalibration(document))
-    if (!written && dryRun !== true) output.note(`not written: ${wanted} is not the active version of ${id}, and a threshold means nothing to another version; --activate makes it the active one`)
-  })
-  addExamples(command, 'okng calibrate --recipe rings --escape-cost 50 --overkill-cost 1', 'okng calibrate --recipe rings --max-escape 0.5% --max-overkill 1% --dataset last-week --dry-run',
-    'okng calibrate --recipe rings --ok-only --false-reject 1% --review-band 10%')
+  )
+  addExamples(
+    command,
+    'okng calibrate --recipe rings --escape-cost 50 --overkill-cost 1',
+    'okng calibrate --recipe rings --max-escape 0.5% --max-overkill 1% --dataset last-week --dry-run',
+    'okng calibrate --recipe rings --ok-only --false-reject 1% --review-band 10%'
+  )
 }

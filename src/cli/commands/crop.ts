@@ -15,10 +15,13 @@ interface Options {
 
 /** `okng crop --csv image_path.csv --recipe R --out DIR`: cuts the parts out of the pictures. */
 export const registerCrop: RegisterCommand = (program, context) => {
-  const command = program.command('crop')
+  const command = program
+    .command('crop')
     .summary('cut the parts out of the pictures')
-    .description('Finds the part in each picture of a CSV, cuts it out as the recipe says, and writes the crops as PNG below OK and NG, with crop_image_paths.csv. Pictures in which '
-      + 'no part was found, and pictures that can\'t be read, are named, skipped and counted.')
+    .description(
+      'Finds the part in each picture of a CSV, cuts it out as the recipe says, and writes the crops as PNG below OK and NG, with crop_image_paths.csv. Pictures in which '
+        + "no part was found, and pictures that can't be read, are named, skipped and counted."
+    )
     .requiredOption('--csv <file>', 'image_path,label, as `okng index` writes it')
     .addOption(recipeOption())
     .requiredOption('--out <dir>', 'folder for the crops')
@@ -29,7 +32,12 @@ export const registerCrop: RegisterCommand = (program, context) => {
       const { pictures, refused } = await readDatasetCsv(csv)
       const { cropDataset } = await import('../pictures/crop-dataset.ts')
       const progress = createProgress(context.stderr, { label: 'crop', total: pictures.length })
-      const { crops, notFound, unreadable } = await cropDataset(pictures, recipe, resolve(out), progress.update).finally(progress.stop)
+      const { crops, notFound, unreadable } = await cropDataset(
+        pictures,
+        recipe,
+        resolve(out),
+        progress.update
+      ).finally(progress.stop)
 
       const skipped = [...refused, ...unreadable]
       for (const { file, why } of skipped) output.note(`skipped ${file}: ${why}`)

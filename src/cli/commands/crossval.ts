@@ -17,26 +17,55 @@ interface Options extends TrainingOptions {
 
 /** `okng crossval --dataset DIR --recipe R`: what training on these pictures is worth, on pictures not trained on. */
 export const registerCrossval: RegisterCommand = (program, context) => {
-  const command = addTrainingOptions(program.command('crossval')
-    .summary('train and test in folds')
-    .description('Deals the parts into folds (all pictures of a part into one), trains once per fold on the others, judges the held-out pictures with the threshold that the training side '
-      + 'chose, and counts per fold and over all. Publishes nothing.')
-    .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV')
-    .addOption(recipeOption()))
-    .option('--start-from <version>', "weights that each fold starts from: of this version, 'starter' (the starter encoder), or 'random' (default: starter, where the recipe's crops are as it takes them)")
+  const command = addTrainingOptions(
+    program
+      .command('crossval')
+      .summary('train and test in folds')
+      .description(
+        'Deals the parts into folds (all pictures of a part into one), trains once per fold on the others, judges the held-out pictures with the threshold that the training side '
+          + 'chose, and counts per fold and over all. Publishes nothing.'
+      )
+      .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV')
+      .addOption(recipeOption())
+  )
+    .option(
+      '--start-from <version>',
+      "weights that each fold starts from: of this version, 'starter' (the starter encoder), or 'random' (default: starter, where the recipe's crops are as it takes them)"
+    )
     .option('--folds <n>', 'number of folds', wholeNumber(2, 100), 5)
     .addOption(jsonOption())
     .action(async (options: Options) => {
       const { json, folds } = options
       const output = createOutput(context, json)
       const observer = drawTraining(context.stderr)
-      const [{ loadDataset }, { chooseBackend }, { cutPictures }, { crossValidate }, { readPicture }, { evaluate, evaluateFolds }, { judge }, { mergeDuplicateCuts }] = await Promise.all([
-        import('../../training/dataset/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/dataset/cut-pictures.ts'), import('../../training/crossval.ts'),
-        import('../pictures/read-picture.ts'), import('../../training/evaluation.ts'), import('../../inspection/judge.ts'), import('../../training/dataset/merge-duplicate-cuts.ts')
+      const [
+        { loadDataset },
+        { chooseBackend },
+        { cutPictures },
+        { crossValidate },
+        { readPicture },
+        { evaluate, evaluateFolds },
+        { judge },
+        { mergeDuplicateCuts }
+      ] = await Promise.all([
+        import('../../training/dataset/load-dataset.ts'),
+        import('../../training/network/backend.ts'),
+        import('../../training/dataset/cut-pictures.ts'),
+        import('../../training/crossval.ts'),
+        import('../pictures/read-picture.ts'),
+        import('../../training/evaluation.ts'),
+        import('../../inspection/judge.ts'),
+        import('../../training/dataset/merge-duplicate-cuts.ts')
       ])
       const recipe = await context.recipes.read(options.recipe)
       const dataset = await loadDataset(options.dataset)
-      const { cuts: all, rejected, notFound } = await cutPictures(dataset.pictures, recipe, readPicture, (done) => { observer.cut(done, dataset.pictures.length) })
+      const {
+        cuts: all,
+        rejected,
+        notFound
+      } = await cutPictures(dataset.pictures, recipe, readPicture, (done) => {
+        observer.cut(done, dataset.pictures.length)
+      })
       const skipped = [...dataset.refused, ...rejected]
       for (const { file, why } of skipped) output.note(`skipped ${file}: ${why}`)
       const cuts = options.mergeCopies ? mergeDuplicateCuts(all, recipe.crop) : all
@@ -52,23 +81,48 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       const unscored: JudgedPicture[] = notFound.map(({ file, label }) => ({ file, label, verdict: 'NG', score: null }))
       let bars = drawTraining(context.stderr)
       for await (const { fold, threshold, scored } of crossValidate({
-        cuts, crop: recipe.crop, folds, parameters: trainParameters(options), backend, ...start.weights && { initial: start.weights }, now: context.clockMs,
-        onFold (number) {
+        cuts,
+        crop: recipe.crop,
+        folds,
+        parameters: trainParameters(options),
+        backend,
+        ...(start.weights && { initial: start.weights }),
+        now: context.clockMs,
+        onFold(number) {
           bars.stop()
           bars = drawTraining(context.stderr)
           output.note(`fold ${number} of ${folds}`)
         },
-        onProgress (progress) { bars.epoch(progress) }
+        onProgress(progress) {
+          bars.epoch(progress)
+        }
       })) {
-        const judged = scored.map(({ picture: { file, label }, score }): JudgedPicture => ({ file, label, score, verdict: judge(score, threshold, recipe.reviewBand).verdict }))
+        const judged = scored.map(({ picture: { file, label }, score }): JudgedPicture => ({
+          file,
+          label,
+          score,
+          verdict: judge(score, threshold, recipe.reviewBand).verdict
+        }))
         perFold.push({ fold, threshold, ...evaluate(judged), images: judged })
         folded.push(judged)
         bars.stop()
         output.note(describeEvaluation(evaluate(judged)))
       }
       const evaluation = evaluateFolds(folded, unscored)
-      output.result({ recipe: options.recipe, parts, dataHash: dataset.hash, backend: backend.name, startedFrom: start.name, parameters: trainParameters(options), folds: perFold, pooled: evaluation, skipped },
-        `all ${folds} folds together (AUROC: each fold's scores among themselves, as each fold has a model of its own)\n${describeEvaluation(evaluation)}`)
+      output.result(
+        {
+          recipe: options.recipe,
+          parts,
+          dataHash: dataset.hash,
+          backend: backend.name,
+          startedFrom: start.name,
+          parameters: trainParameters(options),
+          folds: perFold,
+          pooled: evaluation,
+          skipped
+        },
+        `all ${folds} folds together (AUROC: each fold's scores among themselves, as each fold has a model of its own)\n${describeEvaluation(evaluation)}`
+      )
     })
   addExamples(command, 'okng crossval --dataset pictures --recipe rings --folds 5 --json')
 }

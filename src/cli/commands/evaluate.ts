@@ -15,31 +15,51 @@ interface Options {
 
 /** `okng evaluate --dataset DIR|CSV --recipe R`: how well a model version judges pictures of known label. */
 export const registerEvaluate: RegisterCommand = (program, context) => {
-  const command = program.command('evaluate')
+  const command = program
+    .command('evaluate')
     .summary('judge pictures of known label and count')
-    .description('Judges every picture of a data set as POST /inspect would, and counts: AUROC, escape rate (defects judged OK / all defects), overkill rate (good parts judged NG / all '
-      + 'good parts), with exact 95 % bounds. Give it pictures that training has not seen: on those it has seen the figures flatter.')
+    .description(
+      'Judges every picture of a data set as POST /inspect would, and counts: AUROC, escape rate (defects judged OK / all defects), overkill rate (good parts judged NG / all '
+        + 'good parts), with exact 95 % bounds. Give it pictures that training has not seen: on those it has seen the figures flatter.'
+    )
     .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV')
     .addOption(recipeOption())
-    .option('--model-version <version>', 'judge with this version (default: the recipe\'s active one)')
+    .option('--model-version <version>', "judge with this version (default: the recipe's active one)")
     .addOption(runtimeOption())
     .addOption(jsonOption())
     .action(async ({ dataset: path, recipe, modelVersion, runtime, json }: Options) => {
       const [{ createCliInspector }, { loadDataset }, { evaluateDataset }] = await Promise.all([
-        import('../create-inspector.ts'), import('../../training/dataset/load-dataset.ts'), import('../evaluation/evaluate-dataset.ts')
+        import('../create-inspector.ts'),
+        import('../../training/dataset/load-dataset.ts'),
+        import('../evaluation/evaluate-dataset.ts')
       ])
       const output = createOutput(context, json)
       const dataset = await loadDataset(path)
-      const { inspector, close } = await createCliInspector(context, { runtime, ...modelVersion !== undefined && { modelVersion } })
+      const { inspector, close } = await createCliInspector(context, {
+        runtime,
+        ...(modelVersion !== undefined && { modelVersion })
+      })
       const progress = createProgress(context.stderr, { label: 'judging', total: dataset.pictures.length })
       try {
-        const { evaluation, images, unreadable, version } = await evaluateDataset(dataset, recipe, inspector, progress.update).finally(progress.stop)
+        const { evaluation, images, unreadable, version } = await evaluateDataset(
+          dataset,
+          recipe,
+          inspector,
+          progress.update
+        ).finally(progress.stop)
         const skipped = [...dataset.refused, ...unreadable]
         for (const { file, why } of skipped) output.note(`skipped ${file}: ${why}`)
-        output.result({ recipe, modelVersion: version, dataHash: dataset.hash, ...evaluation, skipped, images }, describeEvaluation(evaluation))
+        output.result(
+          { recipe, modelVersion: version, dataHash: dataset.hash, ...evaluation, skipped, images },
+          describeEvaluation(evaluation)
+        )
       } finally {
         await close()
       }
     })
-  addExamples(command, 'okng evaluate --dataset test-pictures --recipe rings', 'okng evaluate --dataset test.csv --recipe rings --model-version 20261123T160502Z-1a2b3c --json')
+  addExamples(
+    command,
+    'okng evaluate --dataset test-pictures --recipe rings',
+    'okng evaluate --dataset test.csv --recipe rings --model-version 20261123T160502Z-1a2b3c --json'
+  )
 }

@@ -8,23 +8,30 @@ import type { RegisterCommand } from '../register-command.ts'
 
 /** `okng index DIR --out image_path.csv`: labels the pictures of a folder and writes `image_path,label`. */
 export const registerIndex: RegisterCommand = (program, context) => {
-  const command = program.command('index')
+  const command = program
+    .command('index')
     .summary('list the labelled pictures of a folder in a CSV')
-    .description('Finds the pictures below a folder and writes image_path,label. The nearest folder named OK or NG (any case, any depth) gives the label, '
-      + 'else a file name that starts with ok or ng. Pictures without a label, or with two, are refused by name.')
+    .description(
+      'Finds the pictures below a folder and writes image_path,label. The nearest folder named OK or NG (any case, any depth) gives the label, '
+        + 'else a file name that starts with ok or ng. Pictures without a label, or with two, are refused by name.'
+    )
     .argument('<dir>', 'folder of pictures')
     .requiredOption('--out <file>', 'CSV to write; paths below its folder are written relative to it')
     .addOption(jsonOption())
-    .action(async (dir: string, { out, json }: { out: string, json?: true }) => {
+    .action(async (dir: string, { out, json }: { out: string; json?: true }) => {
       const output = createOutput(context, json)
       const { pictures, refused } = await indexPictures(dir)
       for (const { file, why } of refused) output.note(`refused ${file}: ${why}`)
-      if (pictures.length === 0) throw new Error(`no labelled picture in '${resolve(dir)}' (${refused.length} refused): nothing written`)
+      if (pictures.length === 0)
+        throw new Error(`no labelled picture in '${resolve(dir)}' (${refused.length} refused): nothing written`)
 
       await writeFileAtomically(resolve(out), formatDatasetCsv(pictures, out))
       const ng = pictures.filter(({ label }) => label === 'defect').length
       const ok = pictures.length - ng
-      output.result({ csv: resolve(out), pictures: pictures.length, ok, ng, refused }, `${pictures.length} pictures (${ok} OK, ${ng} NG), ${refused.length} refused, written to ${out}`)
+      output.result(
+        { csv: resolve(out), pictures: pictures.length, ok, ng, refused },
+        `${pictures.length} pictures (${ok} OK, ${ng} NG), ${refused.length} refused, written to ${out}`
+      )
     })
   addExamples(command, 'okng index parts --out image_path.csv', 'okng index parts --out image_path.csv --json')
 }

@@ -15,30 +15,53 @@ interface Options {
 
 /** `okng inspect FILE… --recipe R`: verdicts without a server. */
 export const registerInspect: RegisterCommand = (program, context) => {
-  const command = program.command('inspect')
+  const command = program
+    .command('inspect')
     .summary('judge pictures without a server')
-    .description('Judges each picture as POST /inspect would. A file that can\'t be read is named on stderr, and the exit code is 1; an NG part is a result, not a failure.')
+    .description(
+      "Judges each picture as POST /inspect would. A file that can't be read is named on stderr, and the exit code is 1; an NG part is a result, not a failure."
+    )
     .argument('<file...>', 'pictures')
     .addOption(recipeOption())
-    .option('--model-version <version>', 'judge with this version (default: the recipe\'s active one)')
+    .option('--model-version <version>', "judge with this version (default: the recipe's active one)")
     .addOption(runtimeOption())
-    .option('--heatmap <file>', 'write the picture with what differs from good parts in red, as a PNG; takes one picture')
+    .option(
+      '--heatmap <file>',
+      'write the picture with what differs from good parts in red, as a PNG; takes one picture'
+    )
     .addOption(jsonOption())
     .action(async (files: string[], { recipe, modelVersion, runtime, heatmap, json }: Options) => {
-      const [{ createCliInspector }, { readBytes }] = await Promise.all([import('../create-inspector.ts'), import('../pictures/read-picture.ts')])
+      const [{ createCliInspector }, { readBytes }] = await Promise.all([
+        import('../create-inspector.ts'),
+        import('../pictures/read-picture.ts')
+      ])
       const output = createOutput(context, json)
-      if (heatmap !== undefined && files.length !== 1) throw new Error(`--heatmap: expected one picture, received ${files.length}`)
-      const { inspector, close } = await createCliInspector(context, { runtime, ...modelVersion !== undefined && { modelVersion } })
+      if (heatmap !== undefined && files.length !== 1)
+        throw new Error(`--heatmap: expected one picture, received ${files.length}`)
+      const { inspector, close } = await createCliInspector(context, {
+        runtime,
+        ...(modelVersion !== undefined && { modelVersion })
+      })
       let failed = 0
-      let drawn: { readonly frame: Uint8Array, readonly heat: HeatMap | null } | undefined
+      let drawn: { readonly frame: Uint8Array; readonly heat: HeatMap | null } | undefined
       try {
         await context.recipes.read(recipe)
         for (const file of files) {
           try {
             const frame = await readBytes(file)
-            const result = await inspector.inspect({ frame, recipeId: recipe, ...heatmap !== undefined && { heatmap: true } })
-            const score = result.score === null ? '' : `  score ${result.score.toFixed(4)}, threshold ${result.threshold.toFixed(4)}`
-            output.result({ file, ...result }, `${result.verdict.padEnd(6)} ${file}${score}  ${result.reason}${result.circle === null ? '' : describeBore(result.bore)}  ${result.timingsMs.total.toFixed(1)} ms`)
+            const result = await inspector.inspect({
+              frame,
+              recipeId: recipe,
+              ...(heatmap !== undefined && { heatmap: true })
+            })
+            const score =
+              result.score === null
+                ? ''
+                : `  score ${result.score.toFixed(4)}, threshold ${result.threshold.toFixed(4)}`
+            output.result(
+              { file, ...result },
+              `${result.verdict.padEnd(6)} ${file}${score}  ${result.reason}${result.circle === null ? '' : describeBore(result.bore)}  ${result.timingsMs.total.toFixed(1)} ms`
+            )
             drawn = { frame, heat: result.heatmap ?? null }
           } catch (error) {
             if (aboutTheModel(error)) throw error
@@ -50,15 +73,34 @@ export const registerInspect: RegisterCommand = (program, context) => {
         await close()
       }
       if (failed > 0) throw new Error(`${failed} of ${files.length} pictures could not be judged`)
-      if (heatmap !== undefined && drawn !== undefined) await writeHeatMap(heatmap, drawn.frame, drawn.heat, output.note)
+      if (heatmap !== undefined && drawn !== undefined)
+        await writeHeatMap(heatmap, drawn.frame, drawn.heat, output.note)
     })
 
-  addExamples(command, 'okng inspect part.bmp --recipe demo-ring', 'okng inspect *.png --recipe demo-ring --json', 'okng inspect part.bmp --recipe demo-ring --heatmap part-heat.png')
+  addExamples(
+    command,
+    'okng inspect part.bmp --recipe demo-ring',
+    'okng inspect *.png --recipe demo-ring --json',
+    'okng inspect part.bmp --recipe demo-ring --heatmap part-heat.png'
+  )
 }
 
-async function writeHeatMap (target: string, frame: Uint8Array, heatmap: HeatMap | null, note: (text: string) => void): Promise<void> {
-  if (heatmap === null) { note('no heat map: no part was found, or the model version was trained before there were any'); return }
-  const [{ drawHeatMap }, { decode }, { PICTURE_LIMITS }, { writeFile }] = await Promise.all([import('../../imaging/encode/draw-heat-map.ts'), import('../../imaging/decode/decode.ts'), import('../pictures/read-picture.ts'), import('node:fs/promises')])
+async function writeHeatMap(
+  target: string,
+  frame: Uint8Array,
+  heatmap: HeatMap | null,
+  note: (text: string) => void
+): Promise<void> {
+  if (heatmap === null) {
+    note('no heat map: no part was found, or the model version was trained before there were any')
+    return
+  }
+  const [{ drawHeatMap }, { decode }, { PICTURE_LIMITS }, { writeFile }] = await Promise.all([
+    import('../../imaging/encode/draw-heat-map.ts'),
+    import('../../imaging/decode/decode.ts'),
+    import('../pictures/read-picture.ts'),
+    import('node:fs/promises')
+  ])
   try {
     await writeFile(target, await drawHeatMap(await decode(frame, PICTURE_LIMITS), heatmap))
   } catch (error) {
@@ -67,7 +109,7 @@ async function writeHeatMap (target: string, frame: Uint8Array, heatmap: HeatMap
 }
 
 /** No picture can be judged then, so the first one ends the command. */
-function aboutTheModel (error: unknown): boolean {
+function aboutTheModel(error: unknown): boolean {
   const { code } = error as { code?: unknown }
   return typeof code === 'string' && (code.startsWith('MODEL_') || code.startsWith('RECIPE_'))
 }

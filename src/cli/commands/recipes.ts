@@ -6,14 +6,17 @@ import { formatTable } from '../terminal/table.ts'
 
 /** `okng recipes`: the recipes of this station, those that can't be read among them. */
 export const registerRecipes: RegisterCommand = (program, context) => {
-  const command = program.command('recipes')
+  const command = program
+    .command('recipes')
     .summary('list the recipes')
-    .description('Lists the recipes: those that come with the program, and the station\'s own in OKNG_DATA_DIR/recipes, which hide shipped ones of the same name.')
+    .description(
+      "Lists the recipes: those that come with the program, and the station's own in OKNG_DATA_DIR/recipes, which hide shipped ones of the same name."
+    )
     .addOption(jsonOption())
     .action(async ({ json }: { json?: true }) => {
       const output = createOutput(context, json)
       const recipes: Recipe[] = []
-      const broken: { id: string, problem: string }[] = []
+      const broken: { id: string; problem: string }[] = []
       for (const id of await context.recipes.list()) {
         try {
           recipes.push(await context.recipes.read(id))
@@ -22,11 +25,20 @@ export const registerRecipes: RegisterCommand = (program, context) => {
           output.note(`cannot be used: ${(error as Error).message}`)
         }
       }
-      output.result({ recipes, broken }, formatTable(['recipe', 'radius, of the height', 'crop', 'model version', 'threshold'], recipes.map(rowOf)))
+      output.result(
+        { recipes, broken },
+        formatTable(['recipe', 'radius, of the height', 'crop', 'model version', 'threshold'], recipes.map(rowOf))
+      )
     })
   addExamples(command, 'okng recipes', 'okng recipes --json')
 }
 
-function rowOf ({ id, locate: { radius }, crop, activeModelVersion, threshold }: Recipe): string[] {
-  return [id, `${radius.min} to ${radius.max}`, `${crop.mode} ${crop.sizePx} x ${cropColumns(crop)} px`, activeModelVersion ?? 'none yet', threshold === null ? 'of the model' : String(threshold)]
+function rowOf({ id, locate: { radius }, crop, activeModelVersion, threshold }: Recipe): string[] {
+  return [
+    id,
+    `${radius.min} to ${radius.max}`,
+    `${crop.mode} ${crop.sizePx} x ${cropColumns(crop)} px`,
+    activeModelVersion ?? 'none yet',
+    threshold === null ? 'of the model' : String(threshold)
+  ]
 }

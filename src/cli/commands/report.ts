@@ -12,24 +12,41 @@ interface Options {
 
 /** `okng report --recipe R --out F`: draws a model version's report again. */
 export const registerReport: RegisterCommand = (program, context) => {
-  const command = program.command('report')
+  const command = program
+    .command('report')
     .summary('draw the report of a model version')
-    .description('Draws the HTML report from what the training noted down (report.json of the model version). One file that needs no network.')
+    .description(
+      'Draws the HTML report from what the training noted down (report.json of the model version). One file that needs no network.'
+    )
     .addOption(recipeOption())
     .option('--model-version <version>', "of this version (default: the recipe's active one)")
     .requiredOption('--out <file>', 'HTML file to write')
     .addOption(jsonOption())
     .action(async ({ recipe, modelVersion, out, json }: Options) => {
       const [{ openVersion }, { renderReport }, { readFile }, { writeFileAtomically }] = await Promise.all([
-        import('../open-version.ts'), import('../../training/report/report.ts'), import('node:fs/promises'), import('../../store/write-file.ts')
+        import('../open-version.ts'),
+        import('../../training/report/report.ts'),
+        import('node:fs/promises'),
+        import('../../store/write-file.ts')
       ])
       const { manifest, file } = await openVersion(context, recipe, modelVersion)
       if (!Object.hasOwn(manifest.files, MODEL_FILES.reportData)) {
-        throw new Error(`model version ${manifest.version} has no report: expected one that was trained, received one that was taught or registered without ${MODEL_FILES.reportData}`)
+        throw new Error(
+          `model version ${manifest.version} has no report: expected one that was trained, received one that was taught or registered without ${MODEL_FILES.reportData}`
+        )
       }
-      const data = JSON.parse(await readFile(file(MODEL_FILES.reportData), 'utf8')) as Parameters<typeof renderReport>[0]
+      const data = JSON.parse(await readFile(file(MODEL_FILES.reportData), 'utf8')) as Parameters<
+        typeof renderReport
+      >[0]
       await writeFileAtomically(out, renderReport(data))
-      createOutput(context, json).result({ recipe, modelVersion: manifest.version, file: out }, `${out}: report of model version ${manifest.version} of recipe ${recipe}`)
+      createOutput(context, json).result(
+        { recipe, modelVersion: manifest.version, file: out },
+        `${out}: report of model version ${manifest.version} of recipe ${recipe}`
+      )
     })
-  addExamples(command, 'okng report --recipe demo-ring --out report.html', 'okng report --recipe demo-ring --model-version 20261123T183419Z-acf252 --out report.html')
+  addExamples(
+    command,
+    'okng report --recipe demo-ring --out report.html',
+    'okng report --recipe demo-ring --model-version 20261123T183419Z-acf252 --out report.html'
+  )
 }

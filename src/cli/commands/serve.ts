@@ -3,9 +3,12 @@ import type { RegisterCommand } from '../register-command.ts'
 
 /** `okng serve`: the service, as `npm start` runs it. */
 export const registerServe: RegisterCommand = (program) => {
-  const command = program.command('serve')
+  const command = program
+    .command('serve')
     .summary('run the service')
-    .description('Runs the HTTP service. It is configured by config/default.json, a file named by OKNG_CONFIG, and OKNG_* variables (OKNG_HOST, OKNG_PORT, OKNG_DATA_DIR, OKNG_RUNTIME, …).')
+    .description(
+      'Runs the HTTP service. It is configured by config/default.json, a file named by OKNG_CONFIG, and OKNG_* variables (OKNG_HOST, OKNG_PORT, OKNG_DATA_DIR, OKNG_RUNTIME, …).'
+    )
     .action(async () => {
       const { serve } = await import('../../server.ts')
       await serve(process.env)

@@ -14,28 +14,52 @@ interface Options {
 
 /** `okng teach --dataset DIR|CSV --recipe R`: adds good parts to the memory bank without training. */
 export const registerTeach: RegisterCommand = (program, context) => {
-  const command = program.command('teach')
+  const command = program
+    .command('teach')
     .summary('teach good parts without training')
-    .description('Adds the OK pictures of a data set to the memory bank of the recipe\'s active model version, whose threshold stays. A recipe without a version begins with the starter encoder '
-      + '(or that of another version, --from), whose last layer is fitted to the OK pictures, as is the threshold. Publishes a model version and makes it the active one; takes seconds.')
-    .requiredOption('--dataset <path>', 'folder with OK pictures, or a CSV as `okng index` writes it; NG pictures are left out')
+    .description(
+      "Adds the OK pictures of a data set to the memory bank of the recipe's active model version, whose threshold stays. A recipe without a version begins with the starter encoder "
+        + '(or that of another version, --from), whose last layer is fitted to the OK pictures, as is the threshold. Publishes a model version and makes it the active one; takes seconds.'
+    )
+    .requiredOption(
+      '--dataset <path>',
+      'folder with OK pictures, or a CSV as `okng index` writes it; NG pictures are left out'
+    )
     .addOption(recipeOption())
-    .option('--from <recipe/version>', "begin anew with this version's encoder ('demo-ring' or 'demo-ring/20261126T014251Z-acf252')")
+    .option(
+      '--from <recipe/version>',
+      "begin anew with this version's encoder ('demo-ring' or 'demo-ring/20261126T014251Z-acf252')"
+    )
     .option('--no-activate', 'publish only: the recipe keeps its model version')
     .addOption(jsonOption())
     .action(async ({ dataset: path, recipe: id, from, activate, json }: Options) => {
-      const [{ teachVersion }, { loadDataset }] = await Promise.all([import('../training/teach-version.ts'), import('../../training/dataset/load-dataset.ts')])
+      const [{ teachVersion }, { loadDataset }] = await Promise.all([
+        import('../training/teach-version.ts'),
+        import('../../training/dataset/load-dataset.ts')
+      ])
       const output = createOutput(context, json)
       const recipe = await recipeToTrain(context, id, output.note)
-      const { version, taught } = await teachVersion(context, { recipe, dataset: await loadDataset(path), from, note: output.note })
+      const { version, taught } = await teachVersion(context, {
+        recipe,
+        dataset: await loadDataset(path),
+        from,
+        note: output.note
+      })
       const { version: modelVersion } = version.manifest
       if (activate) await context.recipes.save(withModelVersion(await context.recipes.read(id), modelVersion))
       const { threshold, thresholdMethod, scores } = taught
       const above = scores.filter((score) => score >= threshold).length
-      output.result({ event: 'completed', modelVersion, metrics: { ...version.manifest.metrics, threshold } }, [
-        `model version ${modelVersion} of recipe ${id}${activate ? ', active' : ''}: ${scores.length} good parts taught, ${taught.good.K} prototypes`,
-        `  threshold ${threshold.toFixed(4)} (${thresholdMethod}); ${above} of the ${scores.length} parts scored above it ${thresholdMethod === 'kept' ? 'before' : 'against the others'}`
-      ].join('\n'))
+      output.result(
+        { event: 'completed', modelVersion, metrics: { ...version.manifest.metrics, threshold } },
+        [
+          `model version ${modelVersion} of recipe ${id}${activate ? ', active' : ''}: ${scores.length} good parts taught, ${taught.good.K} prototypes`,
+          `  threshold ${threshold.toFixed(4)} (${thresholdMethod}); ${above} of the ${scores.length} parts scored above it ${thresholdMethod === 'kept' ? 'before' : 'against the others'}`
+        ].join('\n')
+      )
     })
-  addExamples(command, 'okng teach --dataset good-parts --recipe my-part', 'okng teach --dataset more-good-parts --recipe my-part')
+  addExamples(
+    command,
+    'okng teach --dataset good-parts --recipe my-part',
+    'okng teach --dataset more-good-parts --recipe my-part'
+  )
 }

@@ -21,31 +21,51 @@ interface Options {
 
 /** `okng train-starter`: makes the starter encoder anew, from drawn parts alone. */
 export const registerTrainStarter: RegisterCommand = (program, context) => {
-  const command = program.command('train-starter')
+  const command = program
+    .command('train-starter')
     .summary('train the starter encoder on drawn parts')
-    .description('Draws parts of many made-up products (machined, cast, moulded; any profile, finish and light), trains the encoder that `okng teach` begins with to tell made-up defects on any of '
-      + `them, and publishes it as a model version of recipe ${STARTER_RECIPE}. The shipped one was made by this command with its defaults and the backend tensorflow.`)
+    .description(
+      'Draws parts of many made-up products (machined, cast, moulded; any profile, finish and light), trains the encoder that `okng teach` begins with to tell made-up defects on any of '
+        + `them, and publishes it as a model version of recipe ${STARTER_RECIPE}. The shipped one was made by this command with its defaults and the backend tensorflow.`
+    )
     .option('--products <n>', 'made-up products', wholeNumber(1, 100_000), 900)
     .option('--per-product <n>', 'good parts of each', wholeNumber(4, 1000), 8)
     .option('--epochs <n>', 'passes over them', wholeNumber(1), 4)
     .option('--batch-size <n>', 'a multiple of 8, half of them good', wholeNumber(8), 32)
-    .option('--seed <n>', 'the same seed and backend give the same encoder', wholeNumber(0, 0xffffffff), TRAIN_DEFAULTS.seed)
-    .addOption(new Option('--backend <name>', 'what computes the training').choices(BACKENDS).default(TRAIN_DEFAULTS.backend))
+    .option(
+      '--seed <n>',
+      'the same seed and backend give the same encoder',
+      wholeNumber(0, 0xffffffff),
+      TRAIN_DEFAULTS.seed
+    )
+    .addOption(
+      new Option('--backend <name>', 'what computes the training').choices(BACKENDS).default(TRAIN_DEFAULTS.backend)
+    )
     .option('--threads <n>', 'threads of the wasm backend', wholeNumber(1, 256), 2)
     .addOption(jsonOption())
     .action(async ({ json, products, perProduct, threads, ...rest }: Options) => {
       const observer = json === true ? printTraining(context.stdout) : drawTraining(context.stderr)
       const stopped = new AbortController()
-      const stop = (): void => { stopped.abort(new Error('stopped')) }
+      const stop = (): void => {
+        stopped.abort(new Error('stopped'))
+      }
       process.once('SIGINT', stop).once('SIGTERM', stop)
       try {
         const [{ trainStarter }, { chooseBackend }, { writeModelFiles }] = await Promise.all([
-          import('../../training/train-starter.ts'), import('../../training/network/backend.ts'), import('../../training/train-model.ts')
+          import('../../training/train-starter.ts'),
+          import('../../training/network/backend.ts'),
+          import('../../training/train-model.ts')
         ])
         const backend = await chooseBackend(rest.backend, threads)
         observer.note(`training on ${backend.name} (${backend.device})`)
         const { network, onnx, taught, draft } = await trainStarter({
-          parts: { products, perProduct }, parameters: { ...TRAIN_DEFAULTS, ...rest }, backend, codeVersion: context.codeVersion, clockMs: context.clockMs, observer, signal: stopped.signal
+          parts: { products, perProduct },
+          parameters: { ...TRAIN_DEFAULTS, ...rest },
+          backend,
+          codeVersion: context.codeVersion,
+          clockMs: context.clockMs,
+          observer,
+          signal: stopped.signal
         }).finally(observer.stop)
         const recipe = await recipeToTrain(context, STARTER_RECIPE, observer.note)
         const { manifest } = await context.models.publish(STARTER_RECIPE, async (folder) => {
@@ -53,8 +73,10 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
           return draft
         })
         await context.recipes.save(withModelVersion(recipe, manifest.version))
-        createOutput(context, json).result({ event: 'completed', modelVersion: manifest.version, metrics: manifest.metrics },
-          `model version ${manifest.version} of recipe ${STARTER_RECIPE}, active: mean AUROC ${String(manifest.metrics['meanAurocOfUnseenProducts'])} over products that it has not seen`)
+        createOutput(context, json).result(
+          { event: 'completed', modelVersion: manifest.version, metrics: manifest.metrics },
+          `model version ${manifest.version} of recipe ${STARTER_RECIPE}, active: mean AUROC ${String(manifest.metrics['meanAurocOfUnseenProducts'])} over products that it has not seen`
+        )
       } finally {
         process.off('SIGINT', stop).off('SIGTERM', stop)
       }

@@ -24,30 +24,62 @@ interface Options extends TrainingOptions, CalibrationOptions {
 
 /** `okng train --dataset DIR|CSV --recipe R`: trains, evaluates, publishes a model version and makes it the active one. */
 export const registerTrain: RegisterCommand = (program, context) => {
-  const command = addCalibrationOptions(addTrainingOptions(program.command('train')
-    .summary('train a model version')
-    .description('Cuts out the parts, trains the encoder on OK and NG pictures (or on OK pictures alone), chooses the threshold on pictures that training has not seen, checks the exported '
-      + 'model against the trained one, and publishes a model version, which then judges for the recipe. A training that was broken off goes on from its last checkpoint.')
-    .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV as `okng index` writes it')
-    .addOption(recipeOption())))
-    .option('--start-from <version>', "weights to start from: of this version, 'active' (the recipe's active one), 'starter' (the starter encoder), or 'random' (default: starter, where the recipe's crops are as it takes them)")
-    .addOption(new Option('--activate <when>', 'never: publish only, the recipe keeps its model version').choices(['never', 'always']).default('always'))
+  const command = addCalibrationOptions(
+    addTrainingOptions(
+      program
+        .command('train')
+        .summary('train a model version')
+        .description(
+          'Cuts out the parts, trains the encoder on OK and NG pictures (or on OK pictures alone), chooses the threshold on pictures that training has not seen, checks the exported '
+            + 'model against the trained one, and publishes a model version, which then judges for the recipe. A training that was broken off goes on from its last checkpoint.'
+        )
+        .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV as `okng index` writes it')
+        .addOption(recipeOption())
+    )
+  )
+    .option(
+      '--start-from <version>',
+      "weights to start from: of this version, 'active' (the recipe's active one), 'starter' (the starter encoder), or 'random' (default: starter, where the recipe's crops are as it takes them)"
+    )
+    .addOption(
+      new Option('--activate <when>', 'never: publish only, the recipe keeps its model version')
+        .choices(['never', 'always'])
+        .default('always')
+    )
     .option('--no-activate', 'the same as --activate never')
-    .option('--compare-with <version>', "judge the validation pictures with this version too ('active': the recipe's active one, if it has one)")
-    .addOption(new Option('--end-with-stdin', 'stop when stdin ends, and so with the process that started this one').hideHelp())
+    .option(
+      '--compare-with <version>',
+      "judge the validation pictures with this version too ('active': the recipe's active one, if it has one)"
+    )
+    .addOption(
+      new Option('--end-with-stdin', 'stop when stdin ends, and so with the process that started this one').hideHelp()
+    )
     .addOption(jsonOption())
     .action(async (options: Options) => {
       const { json, dataset: path, recipe: id } = options
       const order = thresholdOrder(options, (message) => command.error(message))
       const observer = json === true ? printTraining(context.stdout) : drawTraining(context.stderr)
       const stopped = new AbortController()
-      const stop = (): void => { stopped.abort(new Error('stopped; the same command goes on from the last checkpoint')) }
+      const stop = (): void => {
+        stopped.abort(new Error('stopped; the same command goes on from the last checkpoint'))
+      }
       process.once('SIGINT', stop).once('SIGTERM', stop)
       if (options.endWithStdin === true) process.stdin.once('end', stop).once('error', stop).resume()
       try {
-        const [{ loadDataset }, { chooseBackend }, { trainModel, writeModelFiles }, { writeReport }, { writeTrainedOn }, { readPicture }] = await Promise.all([
-          import('../../training/dataset/load-dataset.ts'), import('../../training/network/backend.ts'), import('../../training/train-model.ts'),
-          import('../../training/report/write-report.ts'), import('../../training/dataset/trained-on.ts'), import('../pictures/read-picture.ts')
+        const [
+          { loadDataset },
+          { chooseBackend },
+          { trainModel, writeModelFiles },
+          { writeReport },
+          { writeTrainedOn },
+          { readPicture }
+        ] = await Promise.all([
+          import('../../training/dataset/load-dataset.ts'),
+          import('../../training/network/backend.ts'),
+          import('../../training/train-model.ts'),
+          import('../../training/report/write-report.ts'),
+          import('../../training/dataset/trained-on.ts'),
+          import('../pictures/read-picture.ts')
         ])
         const recipe = await recipeToTrain(context, id, observer.note)
         const dataset = await loadDataset(path)
@@ -56,30 +88,74 @@ export const registerTrain: RegisterCommand = (program, context) => {
         const start = await trainingStart(context, recipe, options.startFrom, observer.note)
         const checkpoint = checkpointOf(context, id, observer.note)
         const trained = await trainModel({
-          dataset, recipe, parameters: trainParameters(options), mergeCopies: options.mergeCopies, backend, start, ...order && { thresholds: order }, checkpoints: checkpoint.store, readPicture,
-          codeVersion: context.codeVersion, clockMs: context.clockMs, observer, signal: stopped.signal
+          dataset,
+          recipe,
+          parameters: trainParameters(options),
+          mergeCopies: options.mergeCopies,
+          backend,
+          start,
+          ...(order && { thresholds: order }),
+          checkpoints: checkpoint.store,
+          readPicture,
+          codeVersion: context.codeVersion,
+          clockMs: context.clockMs,
+          observer,
+          signal: stopped.signal
         }).finally(observer.stop)
-        const version = await context.models.publish(id, async (folder) => {
-          await writeModelFiles(folder, trained.fitted)
-          await writeTrainedOn(folder, trained.train.map(({ picture }) => picture.file), await trainedOnBefore(start))
-          return trained.draft
-        }, (folder, { version: modelVersion, createdAt }) => writeReport(folder, { recipe, trained, modelVersion, createdAt }))
+        const version = await context.models.publish(
+          id,
+          async (folder) => {
+            await writeModelFiles(folder, trained.fitted)
+            await writeTrainedOn(
+              folder,
+              trained.train.map(({ picture }) => picture.file),
+              await trainedOnBefore(start)
+            )
+            return trained.draft
+          },
+          (folder, { version: modelVersion, createdAt }) =>
+            writeReport(folder, { recipe, trained, modelVersion, createdAt })
+        )
         await trained.fitted.close()
         await checkpoint.remove()
-        const comparison = await compareVersions(context, recipe, version.manifest.version, options.compareWith, trained.validation)
+        const comparison = await compareVersions(
+          context,
+          recipe,
+          version.manifest.version,
+          options.compareWith,
+          trained.validation
+        )
         const { reviewBand } = trained.thresholds
-        if (options.activate === 'always') await context.recipes.save({ ...withModelVersion(await context.recipes.read(id), version.manifest.version), ...order && { reviewBand } })
-        else if (order !== null && reviewBand !== recipe.reviewBand) observer.note(`the review band ${reviewBand.toFixed(4)} is in the report only: it belongs to the recipe, which stays as it is`)
+        if (options.activate === 'always')
+          await context.recipes.save({
+            ...withModelVersion(await context.recipes.read(id), version.manifest.version),
+            ...(order && { reviewBand })
+          })
+        else if (order !== null && reviewBand !== recipe.reviewBand)
+          observer.note(
+            `the review band ${reviewBand.toFixed(4)} is in the report only: it belongs to the recipe, which stays as it is`
+          )
 
         const { version: modelVersion, metrics, threshold } = version.manifest
-        const completed: TrainEvent = { event: 'completed', modelVersion, metrics: { ...metrics, threshold }, ...comparison && { comparison } }
-        createOutput(context, json).result(completed, [
-          `model version ${modelVersion} of recipe ${id}${options.activate === 'always' ? ', active' : ''}`,
-          ...Object.entries({ ...metrics, threshold }).map(([name, value]) => `  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`),
-          `  report: ${version.file(MODEL_FILES.report)}`
-        ].join('\n'))
+        const completed: TrainEvent = {
+          event: 'completed',
+          modelVersion,
+          metrics: { ...metrics, threshold },
+          ...(comparison && { comparison })
+        }
+        createOutput(context, json).result(
+          completed,
+          [
+            `model version ${modelVersion} of recipe ${id}${options.activate === 'always' ? ', active' : ''}`,
+            ...Object.entries({ ...metrics, threshold }).map(
+              ([name, value]) => `  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`
+            ),
+            `  report: ${version.file(MODEL_FILES.report)}`
+          ].join('\n')
+        )
       } catch (error) {
-        if (stopped.signal.aborted && json === true) context.stdout.write(`${JSON.stringify({ event: 'stopped' } satisfies TrainEvent)}\n`)
+        if (stopped.signal.aborted && json === true)
+          context.stdout.write(`${JSON.stringify({ event: 'stopped' } satisfies TrainEvent)}\n`)
         throw error
       } finally {
         process.off('SIGINT', stop).off('SIGTERM', stop)
@@ -87,5 +163,9 @@ export const registerTrain: RegisterCommand = (program, context) => {
         if (options.endWithStdin === true) process.stdin.off('end', stop).off('error', stop).destroy()
       }
     })
-  addExamples(command, 'okng train --dataset pictures --recipe rings', 'okng train --dataset image_path.csv --recipe rings --epochs 60 --learning-rate 0.001 --backend wasm')
+  addExamples(
+    command,
+    'okng train --dataset pictures --recipe rings',
+    'okng train --dataset image_path.csv --recipe rings --epochs 60 --learning-rate 0.001 --backend wasm'
+  )
 }

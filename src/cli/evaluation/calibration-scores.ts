@@ -18,16 +18,18 @@ export interface CalibrationScores {
   /** Null where they are the version's own. */
   readonly dataHash: string | null
   /** A score is null where no part was found: NG whatever the threshold is. */
-  readonly parts: readonly { readonly label: Label, readonly score: number | null }[]
+  readonly parts: readonly { readonly label: Label; readonly score: number | null }[]
   /** Pictures left out because the version has learnt from them. */
   readonly seen: readonly string[]
 }
 
 /** The scores of the pictures that training held out. @throws Error when the version has none */
-export async function heldOutScores (version: ModelVersion): Promise<CalibrationScores> {
+export async function heldOutScores(version: ModelVersion): Promise<CalibrationScores> {
   const { manifest } = version
   if (!Object.hasOwn(manifest.files, MODEL_FILES.reportData)) {
-    throw new Error(`model version ${manifest.version} holds no scores of pictures that it has not learnt from: give it some with --dataset`)
+    throw new Error(
+      `model version ${manifest.version} holds no scores of pictures that it has not learnt from: give it some with --dataset`
+    )
   }
   const { calibrationScores } = JSON.parse(await readFile(version.file(MODEL_FILES.reportData), 'utf8')) as ReportData
   const of = (label: Label): CalibrationScores['parts'] => calibrationScores[label].map((score) => ({ label, score }))
@@ -35,27 +37,48 @@ export async function heldOutScores (version: ModelVersion): Promise<Calibration
 }
 
 /** Judges the pictures of a data set, those left out that the version has learnt from. @throws DatasetInvalid; Error when nothing is left */
-export async function datasetScores (context: CliContext, version: ModelVersion, path: string, options: { readonly runtime: RuntimeChoice, readonly note: (text: string) => void }): Promise<CalibrationScores> {
+export async function datasetScores(
+  context: CliContext,
+  version: ModelVersion,
+  path: string,
+  options: { readonly runtime: RuntimeChoice; readonly note: (text: string) => void }
+): Promise<CalibrationScores> {
   const { note } = options
   const { recipe, version: modelVersion, dataHash } = version.manifest
   const dataset = await loadDataset(path)
   const trainedOn = await readTrainedOn(version)
   if (trainedOn === null && dataset.hash === dataHash) {
-    throw new Error(`version ${modelVersion} was trained on this very data set, and doesn't say which pictures it held out: give it others, or leave --dataset out to take its own held-out scores`)
+    throw new Error(
+      `version ${modelVersion} was trained on this very data set, and doesn't say which pictures it held out: give it others, or leave --dataset out to take its own held-out scores`
+    )
   }
-  if (trainedOn === null) note(`version ${modelVersion} doesn't say which pictures it has learnt from: scores of those would flatter`)
-  else if (!trainedOn.complete) note(`version ${modelVersion} went on from one that doesn't say which pictures it has learnt from: scores of those would flatter`)
+  if (trainedOn === null)
+    note(`version ${modelVersion} doesn't say which pictures it has learnt from: scores of those would flatter`)
+  else if (!trainedOn.complete)
+    note(
+      `version ${modelVersion} went on from one that doesn't say which pictures it has learnt from: scores of those would flatter`
+    )
 
   const seen = new Set<string>()
-  for (const { file } of dataset.pictures) if (trainedOn !== null && trainedOn.sha256.has(await hashPicture(file))) seen.add(file)
+  for (const { file } of dataset.pictures)
+    if (trainedOn !== null && trainedOn.sha256.has(await hashPicture(file))) seen.add(file)
   const fresh = dataset.pictures.filter(({ file }) => !seen.has(file))
-  if (seen.size > 0) note(`${seen.size} of ${dataset.pictures.length} pictures left out: version ${modelVersion} has learnt from them`)
-  if (fresh.length === 0) throw new Error(`version ${modelVersion} has learnt from every picture of '${path}': expected some that it has not seen`)
+  if (seen.size > 0)
+    note(`${seen.size} of ${dataset.pictures.length} pictures left out: version ${modelVersion} has learnt from them`)
+  if (fresh.length === 0)
+    throw new Error(
+      `version ${modelVersion} has learnt from every picture of '${path}': expected some that it has not seen`
+    )
 
   const { inspector, close } = await createCliInspector(context, { runtime: options.runtime, modelVersion })
   const progress = createProgress(context.stderr, { label: 'judging', total: fresh.length })
   try {
-    const { images, unreadable } = await evaluateDataset({ ...dataset, pictures: fresh }, recipe, inspector, progress.update).finally(progress.stop)
+    const { images, unreadable } = await evaluateDataset(
+      { ...dataset, pictures: fresh },
+      recipe,
+      inspector,
+      progress.update
+    ).finally(progress.stop)
     for (const { file, why } of [...dataset.refused, ...unreadable]) note(`skipped ${file}: ${why}`)
     return { source: `of ${dataset.path}`, dataHash: dataset.hash, parts: images, seen: [...seen] }
   } finally {

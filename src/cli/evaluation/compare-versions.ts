@@ -9,14 +9,25 @@ import type { CliContext } from '../context.ts'
  * @param wanted the other version; `active`: the recipe's active one; undefined: none
  * @returns undefined where there is nothing to compare with
  */
-export async function compareVersions (context: CliContext, recipe: Recipe, candidate: string, wanted: string | undefined, validation: readonly Cut[]): Promise<VersionComparison | undefined> {
-  const version = wanted === 'active' ? recipe.activeModelVersion : wanted ?? null
+export async function compareVersions(
+  context: CliContext,
+  recipe: Recipe,
+  candidate: string,
+  wanted: string | undefined,
+  validation: readonly Cut[]
+): Promise<VersionComparison | undefined> {
+  const version = wanted === 'active' ? recipe.activeModelVersion : (wanted ?? null)
   if (version === null) return undefined
   const judge = async (modelVersion: string): Promise<JudgedRates> => {
-    const [{ createCliInspector }, { evaluateDataset }] = await Promise.all([import('../create-inspector.ts'), import('./evaluate-dataset.ts')])
+    const [{ createCliInspector }, { evaluateDataset }] = await Promise.all([
+      import('../create-inspector.ts'),
+      import('./evaluate-dataset.ts')
+    ])
     const { inspector, close } = await createCliInspector(context, { runtime: 'auto', modelVersion, threads: 1 })
     try {
-      const { evaluation: { auroc, escapeRate, overkillRate } } = await evaluateDataset({ pictures: validation.map(({ picture }) => picture) }, recipe.id, inspector, () => {})
+      const {
+        evaluation: { auroc, escapeRate, overkillRate }
+      } = await evaluateDataset({ pictures: validation.map(({ picture }) => picture) }, recipe.id, inspector, () => {})
       return { auroc, escapeRate, overkillRate }
     } finally {
       await close()

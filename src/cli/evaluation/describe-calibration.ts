@@ -27,22 +27,44 @@ const METHODS: Readonly<Record<Calibration['method'], string>> = {
 }
 
 /** A calibration in a few lines. */
-export function describeCalibration (document: CalibrationDocument): string {
-  const { recipe, modelVersion, source, method, promisedOverkillRate, threshold, reviewBand, before, written, activated } = document
+export function describeCalibration(document: CalibrationDocument): string {
+  const {
+    recipe,
+    modelVersion,
+    source,
+    method,
+    promisedOverkillRate,
+    threshold,
+    reviewBand,
+    before,
+    written,
+    activated
+  } = document
   return [
     `recipe ${recipe}, model version ${modelVersion}, by pictures ${source}`,
     `threshold ${threshold.toFixed(4)} (${METHODS[method]}); ${describeBand(threshold, reviewBand)}`,
-    ...promisedOverkillRate === null ? [] : [`of the good parts to come it rejects at most ${percent(promisedOverkillRate)} on average, if they are like these`],
+    ...(promisedOverkillRate === null
+      ? []
+      : [
+          `of the good parts to come it rejects at most ${percent(promisedOverkillRate)} on average, if they are like these`
+        ]),
     ...describeJudged(document),
     `before: threshold ${before.threshold.toFixed(4)}; ${describeBand(before.threshold, before.reviewBand)}`,
     ...describeJudged(before),
     'chosen and measured on the same pictures, so the new figures flatter a little',
-    ...written ? [`written into recipe ${recipe}${activated ? `, which version ${modelVersion} judges from now on` : ''}`] : []
+    ...(written
+      ? [`written into recipe ${recipe}${activated ? `, which version ${modelVersion} judges from now on` : ''}`]
+      : [])
   ].join('\n')
 }
 
-const describeBand = (threshold: number, reviewBand: number): string => reviewBand === 0 ? 'no review band' : `REVIEW from ${(threshold * (1 - reviewBand)).toFixed(4)} (review band ${percent(reviewBand)} of it)`
+const describeBand = (threshold: number, reviewBand: number): string =>
+  reviewBand === 0
+    ? 'no review band'
+    : `REVIEW from ${(threshold * (1 - reviewBand)).toFixed(4)} (review band ${percent(reviewBand)} of it)`
 
-function describeJudged (judged: Judged): string[] {
-  return `${describeEvaluation(judged)}\nsent to review ${describeRate(judged.review, 'no parts')}`.split('\n').map((line) => `  ${line}`)
+function describeJudged(judged: Judged): string[] {
+  return `${describeEvaluation(judged)}\nsent to review ${describeRate(judged.review, 'no parts')}`
+    .split('\n')
+    .map((line) => `  ${line}`)
 }

@@ -2,7 +2,7 @@ import type { BinomialBounds } from '../../scoring/binomial-bounds.ts'
 import type { Evaluation } from '../../training/evaluation.ts'
 
 /** An evaluation in a few lines. */
-export function describeEvaluation ({ auroc, escape, overkill, confusion, counts }: Evaluation): string {
+export function describeEvaluation({ auroc, escape, overkill, confusion, counts }: Evaluation): string {
   const { good, defect } = confusion
   return [
     `${counts.good} good parts: ${good.OK} OK, ${good.REVIEW} REVIEW, ${good.NG} NG; ${counts.defect} defects: ${defect.NG} NG, ${defect.REVIEW} REVIEW, ${defect.OK} OK`,
@@ -14,6 +14,8 @@ export function describeEvaluation ({ auroc, escape, overkill, confusion, counts
 
 export const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
-export function describeRate (bounds: BinomialBounds | null, none: string): string {
-  return bounds === null ? `not defined: ${none}` : `${percent(bounds.rate)} (${bounds.count} of ${bounds.of}; 95 % bounds ${percent(bounds.low)} to ${percent(bounds.high)})`
+export function describeRate(bounds: BinomialBounds | null, none: string): string {
+  return bounds === null
+    ? `not defined: ${none}`
+    : `${percent(bounds.rate)} (${bounds.count} of ${bounds.of}; 95 % bounds ${percent(bounds.low)} to ${percent(bounds.high)})`
 }

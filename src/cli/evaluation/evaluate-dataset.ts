@@ -13,7 +13,12 @@ export interface DatasetEvaluation {
 }
 
 /** @param report is told how many pictures are done, after each one @throws what is wrong with the recipe or its model */
-export async function evaluateDataset ({ pictures }: Pick<Dataset, 'pictures'>, recipeId: string, inspector: Inspector, report: (done: number) => void): Promise<DatasetEvaluation> {
+export async function evaluateDataset(
+  { pictures }: Pick<Dataset, 'pictures'>,
+  recipeId: string,
+  inspector: Inspector,
+  report: (done: number) => void
+): Promise<DatasetEvaluation> {
   const images: JudgedPicture[] = []
   const unreadable: RefusedPicture[] = []
   let version = ''
@@ -31,7 +36,7 @@ export async function evaluateDataset ({ pictures }: Pick<Dataset, 'pictures'>, 
   return { evaluation: evaluate(images), images, unreadable, version }
 }
 
-function isAboutTheFrame (error: unknown): boolean {
+function isAboutTheFrame(error: unknown): boolean {
   const { code } = error as { code?: unknown }
   return !(typeof code === 'string' && (code.startsWith('MODEL_') || code.startsWith('RECIPE_')))
 }

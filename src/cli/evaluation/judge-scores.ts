@@ -11,8 +11,19 @@ export interface JudgedScores extends Evaluation {
 }
 
 /** What a threshold and a review band do to parts of known label; one in which no part was found is NG, as the service judges it. */
-export function judgeScores (parts: readonly { readonly label: Label, readonly score: number | null }[], threshold: number, reviewBand: number): JudgedScores {
-  const evaluation = evaluate(parts.map(({ label, score }) => ({ file: '', label, score, verdict: score === null ? 'NG' : judge(score, threshold, reviewBand).verdict })))
+export function judgeScores(
+  parts: readonly { readonly label: Label; readonly score: number | null }[],
+  threshold: number,
+  reviewBand: number
+): JudgedScores {
+  const evaluation = evaluate(
+    parts.map(({ label, score }) => ({
+      file: '',
+      label,
+      score,
+      verdict: score === null ? 'NG' : judge(score, threshold, reviewBand).verdict
+    }))
+  )
   const { count, of } = reviewRate(evaluation.confusion)
   return { ...evaluation, review: binomialBounds(count, of) }
 }

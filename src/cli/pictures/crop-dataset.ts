@@ -13,20 +13,23 @@ export interface CropOutcome {
   readonly crops: readonly LabelledPicture[]
   /** Pictures in which no part was found. */
   readonly notFound: readonly string[]
-  readonly unreadable: readonly { readonly file: string, readonly why: string }[]
+  readonly unreadable: readonly { readonly file: string; readonly why: string }[]
 }
 
 /**
  * Finds and cuts out the part of each picture, and writes the crops as PNG below `folder`.
  * @param report is told how many pictures are done, after each one
  */
-export async function cropDataset (
-  pictures: readonly LabelledPicture[], recipe: Recipe, folder: string, report: (done: number) => void
+export async function cropDataset(
+  pictures: readonly LabelledPicture[],
+  recipe: Recipe,
+  folder: string,
+  report: (done: number) => void
 ): Promise<CropOutcome> {
   const paths = cropPaths(pictures)
   const crops: LabelledPicture[] = []
   const notFound: string[] = []
-  const unreadable: { file: string, why: string }[] = []
+  const unreadable: { file: string; why: string }[] = []
   for (const [n, picture] of pictures.entries()) {
     const crop = await cropOne(picture.file, recipe).catch((error: Error) => error)
     if (crop instanceof Error) unreadable.push({ file: picture.file, why: crop.message })
@@ -43,7 +46,7 @@ export async function cropDataset (
 }
 
 /** @returns the crop as PNG, null when no part was found */
-async function cropOne (file: string, recipe: Recipe): Promise<Uint8Array | null> {
+async function cropOne(file: string, recipe: Recipe): Promise<Uint8Array | null> {
   const image = await readPicture(file)
   const circle = locateCircle(image, recipe.locate)
   if (circle === null) return null

@@ -7,11 +7,13 @@ import { LABEL_WORDS, labelFromWord } from '../../training/dataset/label-from-pa
  * without its own OK and NG steps. The file name stays, because it tells the part (see partOf); where two would meet, the later one gets a numbered folder.
  * @returns paths with slashes ending in .png, all different in any case of letters, in the order of the pictures
  */
-export function cropPaths (pictures: readonly Pick<LabelledPicture, 'file' | 'label'>[]): string[] {
+export function cropPaths(pictures: readonly Pick<LabelledPicture, 'file' | 'label'>[]): string[] {
   const shared = sharedFolder(pictures.map(({ file }) => dirname(file)))
   const taken = new Set<string>()
   return pictures.map(({ file, label }) => {
-    const way = relative(shared, file).replace(/\.[^.]*$/, '.png').split(sep)
+    const way = relative(shared, file)
+      .replace(/\.[^.]*$/, '.png')
+      .split(sep)
     const folders = way.slice(0, -1).filter((step) => labelFromWord(step) === undefined)
     const path = (...extra: string[]) => [LABEL_WORDS[label], ...folders, ...extra, way.at(-1)].join('/')
     let free = path()
@@ -21,9 +23,10 @@ export function cropPaths (pictures: readonly Pick<LabelledPicture, 'file' | 'la
   })
 }
 
-function sharedFolder (folders: readonly string[]): string {
+function sharedFolder(folders: readonly string[]): string {
   const [first = '', ...others] = folders
   let shared = first
-  for (const folder of others) while (folder !== shared && !folder.startsWith(join(shared, sep))) shared = dirname(shared)
+  for (const folder of others)
+    while (folder !== shared && !folder.startsWith(join(shared, sep))) shared = dirname(shared)
   return shared
 }

@@ -1,7 +1,7 @@
 import type { BoreMeasurement } from '../../domain/inspection/bore.ts'
 
 /** For people: "", or what was measured, led by two spaces. */
-export function describeBore (bore: BoreMeasurement | null | undefined): string {
+export function describeBore(bore: BoreMeasurement | null | undefined): string {
   if (bore === undefined) return ''
   if (bore === null) return '  no bore found'
   const { px, mm, ovality } = bore

@@ -31,7 +31,7 @@ export interface RenderSummary {
   readonly out: string
   /** Absolute path of the table of true circles and defects. */
   readonly truthFile: string
-  readonly counts: { readonly ok: number, readonly ng: number, readonly backgrounds: number }
+  readonly counts: { readonly ok: number; readonly ng: number; readonly backgrounds: number }
   readonly defects: Readonly<Partial<Record<DefectKind, number>>>
 }
 
@@ -44,9 +44,10 @@ const FOLDERS = ['OK', 'NG', 'masks'] as const
  * @param report gets a line of progress now and then
  * @throws Error when OUT isn't a folder or isn't empty; RangeError as `renderSet`
  */
-export async function renderCommand (options: RenderOptions, report: (line: string) => void): Promise<RenderSummary> {
+export async function renderCommand(options: RenderOptions, report: (line: string) => void): Promise<RenderSummary> {
   const { ok, ng, seed, width = 1024, height = 768, format = 'bmp', backgrounds = 0, out: _, ...scene } = options
-  if (format !== 'bmp' && format !== 'png') throw new RangeError(`format: expected bmp or png, received ${String(format)}`)
+  if (format !== 'bmp' && format !== 'png')
+    throw new RangeError(`format: expected bmp or png, received ${String(format)}`)
   const out = resolve(options.out)
   await refuseUsedFolder(out)
 
@@ -60,7 +61,10 @@ export async function renderCommand (options: RenderOptions, report: (line: stri
     let maskFile = ''
     if (part.defect !== null && part.defectMask !== null) {
       maskFile = `masks/${name.slice(name.indexOf('/') + 1)}.png`
-      await writeFile(join(out, maskFile), await encodePng({ width, height, data: part.defectMask.map((value) => 255 * value) }))
+      await writeFile(
+        join(out, maskFile),
+        await encodePng({ width, height, data: part.defectMask.map((value) => 255 * value) })
+      )
       defects[part.defect] = (defects[part.defect] ?? 0) + 1
     }
     rows.push(truthRow(file, part, maskFile))
@@ -74,16 +78,35 @@ export async function renderCommand (options: RenderOptions, report: (line: stri
   }
   const truthFile = join(out, TRUTH_FILE)
   await writeFile(truthFile, stringify([[...TRUTH_COLUMNS], ...rows]))
-  report(`drew ${ok} good and ${ng} defective parts${backgrounds > 0 ? ` and ${backgrounds} pictures without one` : ''} into ${out}`)
+  report(
+    `drew ${ok} good and ${ng} defective parts${backgrounds > 0 ? ` and ${backgrounds} pictures without one` : ''} into ${out}`
+  )
   return { out, truthFile, counts: { ok, ng, backgrounds }, defects }
 }
 
-const encode = (image: GreyImage, format: 'bmp' | 'png'): Uint8Array | Promise<Uint8Array> => (format === 'bmp' ? encodeBmp(image) : encodePng(image))
+const encode = (image: GreyImage, format: 'bmp' | 'png'): Uint8Array | Promise<Uint8Array> =>
+  format === 'bmp' ? encodeBmp(image) : encodePng(image)
 
-function * drawBackgrounds (count: number, seed: number, width: number, height: number, { plate, gain, glareShareOfEdge }: SceneOptions): Generator<{ file: string, image: GreyImage }> {
+function* drawBackgrounds(
+  count: number,
+  seed: number,
+  width: number,
+  height: number,
+  { plate, gain, glareShareOfEdge }: SceneOptions
+): Generator<{ file: string; image: GreyImage }> {
   for (let n = 1; n <= count; n++) {
     const file = `backgrounds/${n}`
-    yield { file, image: renderBackground({ width, height, random: createRandom(seed).fork(file), glare: glareShareOfEdge !== 0, ...plate !== undefined && { plate }, ...gain !== undefined && { gain } }) }
+    yield {
+      file,
+      image: renderBackground({
+        width,
+        height,
+        random: createRandom(seed).fork(file),
+        glare: glareShareOfEdge !== 0,
+        ...(plate !== undefined && { plate }),
+        ...(gain !== undefined && { gain })
+      })
+    }
   }
 }
 
@@ -92,12 +115,19 @@ const makeFolders = async (out: string): Promise<void> => {
 }
 
 /** Nothing is overwritten, and no picture of an earlier set can be taken for one of this. */
-async function refuseUsedFolder (out: string): Promise<void> {
+async function refuseUsedFolder(out: string): Promise<void> {
   const entries = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
-    throw new Error(error.code === 'ENOTDIR' ? `expected a folder, but '${out}' is a file` : `'${out}' cannot be read: ${error.message}`, { cause: error })
+    throw new Error(
+      error.code === 'ENOTDIR'
+        ? `expected a folder, but '${out}' is a file`
+        : `'${out}' cannot be read: ${error.message}`,
+      { cause: error }
+    )
   })
   if (entries.length > 0) {
-    throw new Error(`expected a new or empty folder to draw into, but '${out}' holds ${entries.slice(0, 3).join(', ')}${entries.length > 3 ? `, … (${entries.length} in all)` : ''}`)
+    throw new Error(
+      `expected a new or empty folder to draw into, but '${out}' holds ${entries.slice(0, 3).join(', ')}${entries.length > 3 ? `, … (${entries.length} in all)` : ''}`
+    )
   }
 }

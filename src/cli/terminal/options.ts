@@ -5,22 +5,26 @@ import { RUNTIMES } from '../../domain/models/runtime.ts'
 export const jsonOption = (): Option => new Option('--json', 'print JSON on stdout; logs and progress go to stderr')
 
 /** `--recipe`, the same on every command that needs one. */
-export const recipeOption = (): Option => new Option('--recipe <id>', 'recipe of the part, see `okng recipes`').makeOptionMandatory()
+export const recipeOption = (): Option =>
+  new Option('--recipe <id>', 'recipe of the part, see `okng recipes`').makeOptionMandatory()
 
 /** `--runtime`, the same on every command that judges. */
-export const runtimeOption = (): Option => new Option('--runtime <name>', 'what runs the encoder').choices(RUNTIMES).default('auto')
+export const runtimeOption = (): Option =>
+  new Option('--runtime <name>', 'what runs the encoder').choices(RUNTIMES).default('auto')
 
 /** For Option.argParser: a whole number in a range. @throws InvalidArgumentError */
-export function wholeNumber (min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = /^-?\d+$/.test(text) ? Number(text) : NaN
     if (value >= min && value <= max) return value
-    throw new InvalidArgumentError(`Expected a whole number ${max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`}.`)
+    throw new InvalidArgumentError(
+      `Expected a whole number ${max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`}.`
+    )
   }
 }
 
 /** For Option.argParser: a number above 0 and at most `max`. @throws InvalidArgumentError */
-export function positiveNumber (max = Infinity): (text: string) => number {
+export function positiveNumber(max = Infinity): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? NaN : Number(text)
     if (value > 0 && value <= max && value < Infinity) return value
@@ -29,7 +33,7 @@ export function positiveNumber (max = Infinity): (text: string) => number {
 }
 
 /** For Option.argParser: a share from 0 to below 1, as `0.5%` or `0.005`; a bare 1 is refused, for it could mean either. @throws InvalidArgumentError */
-export function share (text: string): number {
+export function share(text: string): number {
   const [, digits, sign] = /^(\d+(?:\.\d+)?|\.\d+)(\s?%)?$/.exec(text.trim()) ?? []
   const value = Number(digits) / (sign === undefined ? 1 : 100)
   if (value >= 0 && value < 1) return value
@@ -37,6 +41,6 @@ export function share (text: string): number {
 }
 
 /** Shows command lines below the command's help. */
-export function addExamples (command: Command, ...lines: readonly string[]): Command {
+export function addExamples(command: Command, ...lines: readonly string[]): Command {
   return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`)
 }

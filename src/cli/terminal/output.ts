@@ -3,13 +3,20 @@ import type { CliContext } from '../context.ts'
 /** What a command says. Results go to stdout, notes to stderr: with --json, stdout holds nothing but JSON. */
 export interface Output {
   /** A result: one line of JSON with --json, else `text`. Called once it makes one document, called for each picture it makes JSON lines. */
-  result (document: unknown, text: string): void
-  note (text: string): void
+  result(document: unknown, text: string): void
+  note(text: string): void
 }
 
-export function createOutput ({ stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>, json: boolean | undefined): Output {
+export function createOutput(
+  { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
+  json: boolean | undefined
+): Output {
   return {
-    result (document, text) { stdout.write(`${json === true ? JSON.stringify(document) : text}\n`) },
-    note (text) { stderr.write(`${text}\n`) }
+    result(document, text) {
+      stdout.write(`${json === true ? JSON.stringify(document) : text}\n`)
+    },
+    note(text) {
+      stderr.write(`${text}\n`)
+    }
   }
 }

@@ -3,9 +3,9 @@ import type { TextStream } from '../context.ts'
 
 export interface Progress {
   /** @param note shown beside the count, such as losses */
-  update (done: number, note?: string): void
+  update(done: number, note?: string): void
   /** Ends the bar; to be called in a `finally`. */
-  stop (): void
+  stop(): void
 }
 
 export interface ProgressOptions {
@@ -16,11 +16,11 @@ export interface ProgressOptions {
 }
 
 /** A progress bar with the time left on a terminal; elsewhere (a log file, a pipe) plain lines. */
-export function createProgress (stream: TextStream, options: ProgressOptions): Progress {
+export function createProgress(stream: TextStream, options: ProgressOptions): Progress {
   return stream.isTTY === true ? bar(stream, options) : plainLines(stream, options)
 }
 
-function bar (stream: TextStream, { label, total }: ProgressOptions): Progress {
+function bar(stream: TextStream, { label, total }: ProgressOptions): Progress {
   const single = new SingleBar({
     format: `${label} [{bar}] {value}/{total}, {eta_formatted} left  {note}`,
     stream: stream as NodeJS.WritableStream,
@@ -29,20 +29,24 @@ function bar (stream: TextStream, { label, total }: ProgressOptions): Progress {
   })
   single.start(total, 0, { note: '' })
   return {
-    update (done, note = '') { single.update(done, { note }) },
-    stop () { single.stop() }
+    update(done, note = '') {
+      single.update(done, { note })
+    },
+    stop() {
+      single.stop()
+    }
   }
 }
 
-function plainLines (stream: TextStream, { label, total, lines = 10 }: ProgressOptions): Progress {
+function plainLines(stream: TextStream, { label, total, lines = 10 }: ProgressOptions): Progress {
   const step = Math.max(1, Math.ceil(total / lines))
   let next = step
   return {
-    update (done, note) {
+    update(done, note) {
       if (done < next && done < total) return
       next = (Math.floor(done / step) + 1) * step
       stream.write(`${label}: ${done} of ${total}${note === undefined ? '' : `, ${note}`}\n`)
     },
-    stop () {}
+    stop() {}
   }
 }

@@ -27,37 +27,87 @@ export interface TeachVersionOptions {
 }
 
 /** Cuts out the good parts, adds them to a bank, and publishes the model version. @throws DatasetInvalid, RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken */
-export async function teachVersion (context: CliContext, { recipe, dataset, from: wanted, note }: TeachVersionOptions): Promise<{ version: ModelVersion, taught: TaughtModel }> {
+export async function teachVersion(
+  context: CliContext,
+  { recipe, dataset, from: wanted, note }: TeachVersionOptions
+): Promise<{ version: ModelVersion; taught: TaughtModel }> {
   const from = wanted ?? (recipe.activeModelVersion === null ? STARTER_RECIPE : undefined)
   const base = await baseVersion(context, recipe, from)
   const { manifest } = base
   const good = dataset.pictures.filter(({ label }) => label === 'good')
-  if (good.length < dataset.pictures.length) note(`${dataset.pictures.length - good.length} NG pictures left out: teaching takes good parts only`)
-  const { cuts, rejected } = await cutPictures(good, { locate: recipe.locate, crop: manifest.crop }, readPicture, () => {})
+  if (good.length < dataset.pictures.length)
+    note(`${dataset.pictures.length - good.length} NG pictures left out: teaching takes good parts only`)
+  const { cuts, rejected } = await cutPictures(
+    good,
+    { locate: recipe.locate, crop: manifest.crop },
+    readPicture,
+    () => {}
+  )
   for (const { file, why } of [...dataset.refused, ...rejected]) note(`skipped ${file}: ${why}`)
 
   const bank = async (name: string) => decodeBank(await readFile(base.file(name)))
-  const { crop, scoring, threshold, parameters: { seed } } = manifest
-  const known = from === undefined ? { good: await bank(MODEL_FILES.good), defect: scoring.useDefectBank ? await bank(MODEL_FILES.defect) : null, threshold: recipe.threshold ?? threshold } : null
+  const {
+    crop,
+    scoring,
+    threshold,
+    parameters: { seed }
+  } = manifest
+  const known =
+    from === undefined
+      ? {
+          good: await bank(MODEL_FILES.good),
+          defect: scoring.useDefectBank ? await bank(MODEL_FILES.defect) : null,
+          threshold: recipe.threshold ?? threshold
+        }
+      : null
   // A version from elsewhere may have no weights: it can be taught, but not fitted to the parts, nor can training start from it.
-  const taught = known === null && base.has(MODEL_FILES.weightsBin)
-    ? await teachAnew({ cuts, crop, base: decodeWeights({ json: await readFile(base.file(MODEL_FILES.weightsJson), 'utf8'), bin: await readFile(base.file(MODEL_FILES.weightsBin)) }), seed })
-    : await withEncoder(base, (embed) => teachModel({ cuts, embed, crop, scoring, seed, known }))
-  const counts = { available: { good: good.length, defect: 0 }, train: { good: cuts.length, defect: 0 }, validation: { good: 0, defect: 0 }, rejected: rejected.length }
+  const taught =
+    known === null && base.has(MODEL_FILES.weightsBin)
+      ? await teachAnew({
+          cuts,
+          crop,
+          base: decodeWeights({
+            json: await readFile(base.file(MODEL_FILES.weightsJson), 'utf8'),
+            bin: await readFile(base.file(MODEL_FILES.weightsBin))
+          }),
+          seed
+        })
+      : await withEncoder(base, (embed) => teachModel({ cuts, embed, crop, scoring, seed, known }))
+  const counts = {
+    available: { good: good.length, defect: 0 },
+    train: { good: cuts.length, defect: 0 },
+    validation: { good: 0, defect: 0 },
+    rejected: rejected.length
+  }
   const version = await context.models.publish(recipe.id, async (folder) => {
     if (taught.network !== null) await writeModelFiles(folder, { ...taught, ...taught.network })
     else await copyEncoder(base, folder, taught)
-    await writeTrainedOn(folder, cuts.map(({ picture }) => picture.file), await readTrainedOn(base))
+    await writeTrainedOn(
+      folder,
+      cuts.map(({ picture }) => picture.file),
+      await readTrainedOn(base)
+    )
     return {
-      codeVersion: context.codeVersion, dataHash: dataset.hash, counts, parameters: manifest.parameters, crop, scoring: taught.scoring, threshold: taught.threshold,
+      codeVersion: context.codeVersion,
+      dataHash: dataset.hash,
+      counts,
+      parameters: manifest.parameters,
+      crop,
+      scoring: taught.scoring,
+      threshold: taught.threshold,
       encoder: { inputSize: manifest.encoder.inputSize, embeddingSize: taught.good.D },
-      metrics: { taughtFrom: `${manifest.recipe}/${manifest.version}`, taughtParts: cuts.length, thresholdMethod: taught.thresholdMethod, promisedOverkillRate: taught.promisedOverkillRate }
+      metrics: {
+        taughtFrom: `${manifest.recipe}/${manifest.version}`,
+        taughtParts: cuts.length,
+        thresholdMethod: taught.thresholdMethod,
+        promisedOverkillRate: taught.promisedOverkillRate
+      }
     }
   })
   return { version, taught }
 }
 
-async function withEncoder<T> (base: ModelVersion, use: (embed: Embed) => Promise<T>): Promise<T> {
+async function withEncoder<T>(base: ModelVersion, use: (embed: Embed) => Promise<T>): Promise<T> {
   const encoder = await openOnnxRuntime(await readFile(base.file(MODEL_FILES.onnx)), 2)
   try {
     return await use(encoder.embed)
@@ -66,13 +116,14 @@ async function withEncoder<T> (base: ModelVersion, use: (embed: Embed) => Promis
   }
 }
 
-async function copyEncoder (base: ModelVersion, folder: string, { good, defect }: TaughtModel): Promise<void> {
-  for (const name of [MODEL_FILES.onnx, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin]) if (base.has(name)) await copyFile(base.file(name), join(folder, name))
+async function copyEncoder(base: ModelVersion, folder: string, { good, defect }: TaughtModel): Promise<void> {
+  for (const name of [MODEL_FILES.onnx, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin])
+    if (base.has(name)) await copyFile(base.file(name), join(folder, name))
   await writeFile(join(folder, MODEL_FILES.good), encodeBank(good))
   if (defect !== null) await writeFile(join(folder, MODEL_FILES.defect), encodeBank(defect))
 }
 
-function baseVersion (context: CliContext, recipe: Recipe, from: string | undefined): Promise<ModelVersion> {
+function baseVersion(context: CliContext, recipe: Recipe, from: string | undefined): Promise<ModelVersion> {
   if (from === undefined) return openVersion(context, recipe.id, recipe.activeModelVersion ?? undefined)
   const [id = '', version] = from.split('/')
   return openVersion(context, id, version)

@@ -14,26 +14,32 @@ import { openVersion } from '../open-version.ts'
 import { STARTER_RECIPE } from './starter.ts'
 
 /** The recipe, or, for a name that is not taken, a new one made of the defaults. */
-export async function recipeToTrain (context: CliContext, id: string, note: (text: string) => void): Promise<Recipe> {
+export async function recipeToTrain(context: CliContext, id: string, note: (text: string) => void): Promise<Recipe> {
   try {
     return await context.recipes.read(id)
   } catch (error) {
     if (!(error instanceof RecipeNotFound)) throw error
     const recipe = await context.recipes.create(id)
     const { min, max } = recipe.locate.radius
-    note(`recipe '${id}' is new: made from the defaults (outer radius ${min} to ${max} of the picture's height) in ${join(context.dataFolder, 'recipes', `${id}.json`)}`)
+    note(
+      `recipe '${id}' is new: made from the defaults (outer radius ${min} to ${max} of the picture's height) in ${join(context.dataFolder, 'recipes', `${id}.json`)}`
+    )
     return recipe
   }
 }
 
 /** The one checkpoint of a recipe's training. */
-export function checkpointOf (context: CliContext, recipe: string, note: (text: string) => void): { store: (key: string) => CheckpointStore, remove: () => Promise<void> } {
+export function checkpointOf(
+  context: CliContext,
+  recipe: string,
+  note: (text: string) => void
+): { store: (key: string) => CheckpointStore; remove: () => Promise<void> } {
   const file = join(context.dataFolder, 'checkpoints', `${recipe}.bin`)
   return {
     store: (key) => {
       const checkpoint = createCheckpointFile(file, key, note)
       return {
-        async load () {
+        async load() {
           const found = await checkpoint.load()
           if (found !== null) note(`going on from the checkpoint after epoch ${found.history.length}`)
           return found
@@ -60,18 +66,30 @@ const RANDOM: TrainingStart = { name: 'random' }
  * The encoder to start from: of a model version of the recipe, of its `active` one, or the `starter`; `random` for none. Left open it is the starter, where the recipe makes crops as it takes them.
  * @throws ModelNotFound, ModelBroken, RecipeWithoutModel; Error when a named one takes crops of another shape
  */
-export async function trainingStart (context: CliContext, recipe: Recipe, from: string | undefined, note: (text: string) => void): Promise<TrainingStart> {
+export async function trainingStart(
+  context: CliContext,
+  recipe: Recipe,
+  from: string | undefined,
+  note: (text: string) => void
+): Promise<TrainingStart> {
   if (from === RANDOM.name) return RANDOM
   const wanted = from ?? STARTER_RECIPE
-  const version = wanted === STARTER_RECIPE ? await openVersion(context, STARTER_RECIPE, undefined) : await openVersion(context, recipe.id, wanted === 'active' ? recipe.activeModelVersion ?? undefined : wanted)
+  const version =
+    wanted === STARTER_RECIPE
+      ? await openVersion(context, STARTER_RECIPE, undefined)
+      : await openVersion(context, recipe.id, wanted === 'active' ? (recipe.activeModelVersion ?? undefined) : wanted)
   const { file, manifest } = version
   const taken = describeCrop(manifest.crop)
   const made = describeCrop(recipe.crop)
   if (taken === made) {
-    const { weights } = decodeWeights({ json: await readFile(file(MODEL_FILES.weightsJson), 'utf8'), bin: await readFile(file(MODEL_FILES.weightsBin)) })
+    const { weights } = decodeWeights({
+      json: await readFile(file(MODEL_FILES.weightsJson), 'utf8'),
+      bin: await readFile(file(MODEL_FILES.weightsBin))
+    })
     return { name: `${manifest.recipe}/${manifest.version}`, weights, version }
   }
-  if (from !== undefined) throw new Error(`${from} takes ${taken}, recipe ${recipe.id} makes ${made}: train with --start-from random`)
+  if (from !== undefined)
+    throw new Error(`${from} takes ${taken}, recipe ${recipe.id} makes ${made}: train with --start-from random`)
   note(`starting from random weights: the starter takes ${taken}, recipe ${recipe.id} makes ${made}`)
   return RANDOM
 }
@@ -79,6 +97,6 @@ export async function trainingStart (context: CliContext, recipe: Recipe, from: 
 const describeCrop = (crop: CropSpec): string => `${crop.mode} crops of ${crop.sizePx} x ${cropColumns(crop)} px`
 
 /** What the version that a training starts from has learnt from; undefined for random weights and the starter, null where the version doesn't say. */
-export async function trainedOnBefore ({ version }: TrainingStart): Promise<TrainedOn | null | undefined> {
+export async function trainedOnBefore({ version }: TrainingStart): Promise<TrainedOn | null | undefined> {
   return version === undefined || version.manifest.recipe === STARTER_RECIPE ? undefined : await readTrainedOn(version)
 }

@@ -5,22 +5,24 @@ import type { TextStream } from '../context.ts'
 import { createProgress, type Progress } from '../terminal/progress.ts'
 
 /** Draws a training on stderr: one bar for cutting, one for the epochs, with losses and the time left. */
-export function drawTraining (stderr: TextStream): TrainingObserver & { stop (): void } {
+export function drawTraining(stderr: TextStream): TrainingObserver & { stop(): void } {
   let cutting: Progress | null = null
   let training: Progress | null = null
   return {
-    note (text) { stderr.write(`${text}\n`) },
-    cut (done, of) {
+    note(text) {
+      stderr.write(`${text}\n`)
+    },
+    cut(done, of) {
       cutting ??= createProgress(stderr, { label: 'locating parts', total: of })
       cutting.update(done)
       if (done === of) cutting.stop()
     },
-    batch () {},
-    epoch (progress) {
+    batch() {},
+    epoch(progress) {
       training ??= createProgress(stderr, { label: 'training, epoch', total: progress.epochs, lines: 20 })
       training.update(progress.epoch, describe(progress))
     },
-    stop () {
+    stop() {
       cutting?.stop()
       training?.stop()
     }
@@ -28,18 +30,28 @@ export function drawTraining (stderr: TextStream): TrainingObserver & { stop ():
 }
 
 /** Prints a training as JSON lines on stdout, for a program that follows it. */
-export function printTraining (stdout: TextStream): TrainingObserver & { stop (): void } {
-  const print = (event: TrainEvent): void => { stdout.write(`${JSON.stringify(event)}\n`) }
+export function printTraining(stdout: TextStream): TrainingObserver & { stop(): void } {
+  const print = (event: TrainEvent): void => {
+    stdout.write(`${JSON.stringify(event)}\n`)
+  }
   return {
-    note (text) { print({ event: 'note', text }) },
-    cut (done, of) { if (done % 100 === 0 || done === of) print({ event: 'cut', done, of }) },
-    batch (_epoch, done, of) { print({ event: 'batch', done, of }) },
-    epoch (progress) { print({ event: 'progress', progress }) },
-    stop () {}
+    note(text) {
+      print({ event: 'note', text })
+    },
+    cut(done, of) {
+      if (done % 100 === 0 || done === of) print({ event: 'cut', done, of })
+    },
+    batch(_epoch, done, of) {
+      print({ event: 'batch', done, of })
+    },
+    epoch(progress) {
+      print({ event: 'progress', progress })
+    },
+    stop() {}
   }
 }
 
-function describe ({ loss, tripletLoss, reconstructionLoss, validationAuroc, secondsLeft }: TrainProgress): string {
+function describe({ loss, tripletLoss, reconstructionLoss, validationAuroc, secondsLeft }: TrainProgress): string {
   const auroc = validationAuroc === null ? '' : `, AUROC ${validationAuroc.toFixed(4)}`
   return `loss ${loss.toFixed(4)} (triplet ${tripletLoss.toFixed(4)}, reconstruction ${reconstructionLoss.toFixed(4)})${auroc}, ${Math.ceil(secondsLeft)} s left`
 }

@@ -14,11 +14,16 @@ export interface TrainingOptions {
 }
 
 /** What train and crossval share: the parameters of the training itself. */
-export function addTrainingOptions (command: Command): Command {
+export function addTrainingOptions(command: Command): Command {
   const { learningRate, batchSize, saveInterval, seed, backend } = TRAIN_DEFAULTS
   return command
     .option('--epochs <n>', 'passes over the OK pictures (default: 25, more for a small data set)', wholeNumber(1))
-    .option('--learning-rate <rate>', 'at its highest; it rises over the first steps and falls to zero', positiveNumber(1), learningRate)
+    .option(
+      '--learning-rate <rate>',
+      'at its highest; it rises over the first steps and falls to zero',
+      positiveNumber(1),
+      learningRate
+    )
     .option('--batch-size <n>', 'pictures a step, half of them OK', wholeNumber(4), batchSize)
     .option('--save-interval <n>', 'epochs between checkpoints', wholeNumber(1), saveInterval)
     .option('--seed <n>', 'the same seed, data and backend give the same model', wholeNumber(0, 0xffffffff), seed)
@@ -27,6 +32,13 @@ export function addTrainingOptions (command: Command): Command {
     .option('--threads <n>', 'threads of the wasm backend', wholeNumber(1, 256), 2)
 }
 
-export function trainParameters ({ epochs, learningRate, batchSize, saveInterval, seed, backend }: TrainingOptions): TrainParameters {
+export function trainParameters({
+  epochs,
+  learningRate,
+  batchSize,
+  saveInterval,
+  seed,
+  backend
+}: TrainingOptions): TrainParameters {
   return { epochs: epochs ?? null, learningRate, batchSize, saveInterval, seed, backend }
 }

@@ -11,14 +11,14 @@ export interface Actor {
 }
 
 /** Whether a key of role `role` may do what `needed` may. */
-export function mayAct (role: Role, needed: Role): boolean {
+export function mayAct(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed)
 }
 
 /** Keys that were made while the service runs; the configuration's are not among them. */
 export interface StoredKeys {
   /** Whose key it is; undefined for one that is unknown or revoked. Asked for every request, so that revoking takes effect at once. */
-  actorOf (key: string): Promise<Actor | undefined>
+  actorOf(key: string): Promise<Actor | undefined>
   /** Whether there is any that is not revoked. */
-  exist (): Promise<boolean>
+  exist(): Promise<boolean>
 }

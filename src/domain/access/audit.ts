@@ -1,7 +1,7 @@
 /** One change, as it is to be recorded. Never holds a key or another secret. */
 export interface Change {
   /** Who: `request.actor`, or the name of a machinery such as `job <id>`. */
-  readonly actor: { readonly name: string, readonly role?: string }
+  readonly actor: { readonly name: string; readonly role?: string }
   /** What was done: `<kind>.<verb>`, e.g. `recipe.update`. */
   readonly action: string
   /** To what: `<kind>/<id>`, e.g. `recipe/demo-ring`. */
@@ -14,7 +14,7 @@ export interface Change {
 /** Where changes are written down for good: nothing is ever changed or taken out. */
 export interface Audit {
   /** @throws when it can't be written: then the change is not to be called done */
-  record (change: Change): Promise<void>
+  record(change: Change): Promise<void>
 }
 
 /** One change, as it was recorded. */
@@ -25,7 +25,7 @@ export interface AuditRecord {
   readonly at: string
   /** Id of the station: several may share one database. */
   readonly home: string
-  readonly actor: { readonly name: string, readonly role: string | null }
+  readonly actor: { readonly name: string; readonly role: string | null }
   readonly action: string
   readonly subject: string
   readonly before: unknown
@@ -47,5 +47,8 @@ export interface AuditFilter {
 /** The audit, to be read. */
 export interface AuditLog extends Audit {
   /** Newest first. @param page records below the number `before` */
-  list (filter: AuditFilter, page: { readonly before?: number | undefined, readonly limit: number }): Promise<readonly AuditRecord[]>
+  list(
+    filter: AuditFilter,
+    page: { readonly before?: number | undefined; readonly limit: number }
+  ): Promise<readonly AuditRecord[]>
 }

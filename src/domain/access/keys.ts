@@ -20,14 +20,17 @@ export interface KeyInfo {
 /** Keys, to be made and revoked. Each change is recorded in the audit together with it, or not made. */
 export interface KeyBook extends StoredKeys {
   /** Newest first, revoked ones too. */
-  list (): Promise<readonly KeyInfo[]>
+  list(): Promise<readonly KeyInfo[]>
   /**
    * @returns the key, which can't be had again, and what is known of it
    * @throws KeyNameTaken, FirstKeyNotAdmin
    */
-  create (order: { readonly name: string, readonly role: Role }, actor: Actor): Promise<{ readonly key: string, readonly info: KeyInfo }>
+  create(
+    order: { readonly name: string; readonly role: Role },
+    actor: Actor
+  ): Promise<{ readonly key: string; readonly info: KeyInfo }>
   /** Revoking twice is as once. @throws KeyNotFound, LastAdminKey */
-  revoke (id: string, actor: Actor): Promise<KeyInfo>
+  revoke(id: string, actor: Actor): Promise<KeyInfo>
 }
 
 /** Names that would be taken for somebody else's in the audit. */

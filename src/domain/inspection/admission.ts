@@ -1,6 +1,6 @@
 /** Why a request was refused: too many wait; their pictures take too much memory; a station with fewer waiting needed the place; it can't be answered, or was not, within its deadline. */
 export const REFUSALS = ['full', 'bytes', 'outdone', 'deadline'] as const
-export type Refusal = typeof REFUSALS[number]
+export type Refusal = (typeof REFUSALS)[number]
 
 /** What a request says of itself in its head. */
 export interface AdmissionWish {
@@ -23,13 +23,13 @@ export interface Ticket {
 /** Who is let in, and whose turn it is. What is refused is refused at once, rather than answered late. */
 export interface Admission {
   /** Before anything of the body is read. @throws Overloaded, TooManyBytes, DeadlineUnreachable */
-  enter (wish: AdmissionWish): Ticket
+  enter(wish: AdmissionWish): Ticket
   /**
    * Does the work when its turn has come: stations take turns.
    * @param bytes of the picture, which is there now
    * @throws Overloaded, TooManyBytes, DeadlineUnreachable, and what the work throws
    */
-  run<T> (ticket: Ticket, bytes: number, work: () => Promise<T>): Promise<T>
+  run<T>(ticket: Ticket, bytes: number, work: () => Promise<T>): Promise<T>
   /** The request is over, however it ended: its bytes are free again. */
-  leave (ticket: Ticket): void
+  leave(ticket: Ticket): void
 }

@@ -3,7 +3,7 @@ import type { LocatedCircle } from './image.ts'
 /** A circle inside the part whose centre is near the part's, to be measured: the mouth of a bore, or a boss. */
 export interface BoreSpec {
   /** Smallest and largest radius, as fractions of the outer circle's. */
-  readonly radius: { readonly min: number, readonly max: number }
+  readonly radius: { readonly min: number; readonly max: number }
   /** Below this confidence it counts as not found. */
   readonly minConfidence: number
   /** `dark`: a bore that is darker than the face around it. */
@@ -46,7 +46,21 @@ export interface BoreMeasurement {
 }
 
 /** @param scaleMmPerPx undefined where the station isn't calibrated */
-export function measureBore ({ cx, cy, r, confidence, offsetX, offsetY, eccentricity, ovality }: ConcentricCircle, scaleMmPerPx: number | undefined): BoreMeasurement {
-  const lengths = (scale: number): BoreLengths => ({ radius: scale * r, diameter: 2 * scale * r, offsetX: scale * offsetX, offsetY: scale * offsetY, eccentricity: scale * eccentricity })
-  return { circle: { cx, cy, r, confidence }, px: lengths(1), mm: scaleMmPerPx === undefined ? null : lengths(scaleMmPerPx), ovality }
+export function measureBore(
+  { cx, cy, r, confidence, offsetX, offsetY, eccentricity, ovality }: ConcentricCircle,
+  scaleMmPerPx: number | undefined
+): BoreMeasurement {
+  const lengths = (scale: number): BoreLengths => ({
+    radius: scale * r,
+    diameter: 2 * scale * r,
+    offsetX: scale * offsetX,
+    offsetY: scale * offsetY,
+    eccentricity: scale * eccentricity
+  })
+  return {
+    circle: { cx, cy, r, confidence },
+    px: lengths(1),
+    mm: scaleMmPerPx === undefined ? null : lengths(scaleMmPerPx),
+    ovality
+  }
 }

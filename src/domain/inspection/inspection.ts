@@ -14,7 +14,11 @@ export type Reason = (typeof REASONS)[number]
  * These numbers keep their meaning for ever; new reasons get new numbers.
  */
 export const PLC_CODES: Readonly<Record<Reason, number>> = {
-  WITHIN_THRESHOLD: 1, ABOVE_THRESHOLD: 2, IN_REVIEW_BAND: 3, PART_NOT_FOUND: 4, FAULT: 5
+  WITHIN_THRESHOLD: 1,
+  ABOVE_THRESHOLD: 2,
+  IN_REVIEW_BAND: 3,
+  PART_NOT_FOUND: 4,
+  FAULT: 5
 }
 
 /** One picture to judge. */
@@ -80,5 +84,5 @@ export interface Inspector {
    * @throws the errors of errors.ts for a frame that can't be read, an unknown recipe, or a recipe without a model.
    * A stage that fails after decoding does not throw: it answers NG with reason FAULT.
    */
-  inspect (request: InspectionRequest): Promise<InspectionResult>
+  inspect(request: InspectionRequest): Promise<InspectionResult>
 }

@@ -35,7 +35,7 @@ export interface LiveCounters {
 
 /** Told of what happens; must not throw and must not wait. */
 export interface LiveWatcher {
-  onResult (live: LiveResult, counters: LiveCounters): void
+  onResult(live: LiveResult, counters: LiveCounters): void
   /** Pictures are made only as long as somebody takes them; under load not of every part. */
   onPicture?: (picture: LivePicture) => void
 }
@@ -45,14 +45,14 @@ export interface LiveFeed {
   /** When counting started; ISO 8601, UTC. */
   readonly since: string
   /** The last results, oldest first, with the pictures that there are. */
-  recent (): readonly { readonly live: LiveResult, readonly picture: LivePicture | null }[]
-  counters (): readonly LiveCounters[]
+  recent(): readonly { readonly live: LiveResult; readonly picture: LivePicture | null }[]
+  counters(): readonly LiveCounters[]
   /** @returns ends it @throws LiveFull */
-  watch (watcher: LiveWatcher): () => void
+  watch(watcher: LiveWatcher): () => void
 }
 
 /** @returns the counters after one more part */
-export function countVerdict (before: LiveCounters | undefined, recipe: string, verdict: Verdict): LiveCounters {
+export function countVerdict(before: LiveCounters | undefined, recipe: string, verdict: Verdict): LiveCounters {
   const { total, ok, ng, review, ngStreak } = before ?? { total: 0, ok: 0, ng: 0, review: 0, ngStreak: 0 }
   const good = ok + Number(verdict === 'OK')
   return {

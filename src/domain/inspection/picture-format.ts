@@ -2,7 +2,7 @@
 export type FrameFormat = 'BMP' | 'JPEG' | 'PNG' | 'TIFF' | 'WebP'
 
 /** How files of a format are named, and what they are to HTTP. */
-export const PICTURE_FORMATS: Readonly<Record<FrameFormat, { readonly extension: string, readonly type: string }>> = {
+export const PICTURE_FORMATS: Readonly<Record<FrameFormat, { readonly extension: string; readonly type: string }>> = {
   BMP: { extension: 'bmp', type: 'image/bmp' },
   JPEG: { extension: 'jpg', type: 'image/jpeg' },
   PNG: { extension: 'png', type: 'image/png' },
@@ -11,6 +11,8 @@ export const PICTURE_FORMATS: Readonly<Record<FrameFormat, { readonly extension:
 }
 
 /** Media type of files of this name. */
-export function typeOfExtension (extension: string): string {
-  return Object.values(PICTURE_FORMATS).find((format) => format.extension === extension)?.type ?? 'application/octet-stream'
+export function typeOfExtension(extension: string): string {
+  return (
+    Object.values(PICTURE_FORMATS).find((format) => format.extension === extension)?.type ?? 'application/octet-stream'
+  )
 }

@@ -24,19 +24,22 @@ export interface DatasetUpload extends Omit<DatasetImage, 'sha256'> {
 }
 
 export interface Datasets {
-  list (): Promise<readonly DatasetSummary[]>
+  list(): Promise<readonly DatasetSummary[]>
   /** @throws DatasetNotFound */
-  read (name: string): Promise<DatasetSummary>
+  read(name: string): Promise<DatasetSummary>
   /** By their SHA-256, those after `after`, at most `limit`. @throws DatasetNotFound */
-  images (name: string, page: { readonly after: string | undefined, readonly limit: number }): Promise<readonly DatasetImage[]>
+  images(
+    name: string,
+    page: { readonly after: string | undefined; readonly limit: number }
+  ): Promise<readonly DatasetImage[]>
   /** Makes the set if there is none. `known`: it holds this picture with this label. @throws DatasetConflict, DatasetFull, DatasetsFull */
-  add (name: string, upload: DatasetUpload): Promise<{ readonly sha256: string, readonly state: 'added' | 'known' }>
+  add(name: string, upload: DatasetUpload): Promise<{ readonly sha256: string; readonly state: 'added' | 'known' }>
   /** Absolute path and kind of a picture. @throws DatasetNotFound, DatasetImageNotFound */
-  find (name: string, sha256: string): Promise<DatasetImage & { readonly path: string }>
+  find(name: string, sha256: string): Promise<DatasetImage & { readonly path: string }>
   /** @throws DatasetNotFound, DatasetImageNotFound, DatasetInUse */
-  removeImage (name: string, sha256: string): Promise<DatasetImage>
+  removeImage(name: string, sha256: string): Promise<DatasetImage>
   /** @throws DatasetNotFound, DatasetInUse */
-  remove (name: string): Promise<DatasetSummary>
+  remove(name: string): Promise<DatasetSummary>
 }
 
 /** Stands for all labelled pictures of a recipe where a data set is asked for; no set may be called so. */

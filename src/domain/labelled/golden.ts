@@ -13,15 +13,20 @@ export interface GoldenPicture {
 /** The golden pictures of each recipe. */
 export interface GoldenSet {
   /** By label, then by name. */
-  list (recipe: string): Promise<readonly GoldenPicture[]>
+  list(recipe: string): Promise<readonly GoldenPicture[]>
   /** The file's bytes. @throws GoldenPictureNotFound */
-  read (recipe: string, sha256: string): Promise<Uint8Array>
+  read(recipe: string, sha256: string): Promise<Uint8Array>
   /**
    * The same picture again gets the new label.
    * @returns whether it is new
    * @throws GoldenSetFull
    */
-  add (recipe: string, label: Label, frame: Uint8Array, extension: string): Promise<{ readonly picture: GoldenPicture, readonly isNew: boolean }>
+  add(
+    recipe: string,
+    label: Label,
+    frame: Uint8Array,
+    extension: string
+  ): Promise<{ readonly picture: GoldenPicture; readonly isNew: boolean }>
   /** @throws GoldenPictureNotFound */
-  remove (recipe: string, sha256: string): Promise<GoldenPicture>
+  remove(recipe: string, sha256: string): Promise<GoldenPicture>
 }

@@ -13,12 +13,24 @@ export interface ReviewWord {
 export interface ReviewPart {
   /** When it was judged; ISO 8601, UTC. */
   readonly at: string
-  readonly result: Pick<InspectionResult, 'resultId' | 'recipe' | 'modelVersion' | 'station' | 'partId' | 'verdict' | 'reason' | 'score' | 'threshold' | 'circle'>
+  readonly result: Pick<
+    InspectionResult,
+    | 'resultId'
+    | 'recipe'
+    | 'modelVersion'
+    | 'station'
+    | 'partId'
+    | 'verdict'
+    | 'reason'
+    | 'score'
+    | 'threshold'
+    | 'circle'
+  >
   /** Whether chance chose it, which does not look at the verdict; a doubtful part queues in any case. */
   readonly sampled: boolean
   readonly picture: KeptPicture
   /** Null as long as it waits. The last word counts. */
-  readonly said: ReviewWord & { readonly by: string, readonly at: string } | null
+  readonly said: (ReviewWord & { readonly by: string; readonly at: string }) | null
 }
 
 /** Which parts; what is undefined doesn't matter. */
@@ -30,7 +42,10 @@ export interface ReviewFilter {
 }
 
 /** Where a page ends: the time and the result id of its last part. */
-export interface ReviewCursor { readonly at: string, readonly id: string }
+export interface ReviewCursor {
+  readonly at: string
+  readonly id: string
+}
 
 /** Parts counted that are alike. */
 export interface ReviewCount {
@@ -44,30 +59,39 @@ export interface ReviewCount {
 
 export interface ReviewBook {
   /** Oldest first. */
-  list (filter: ReviewFilter, page: { readonly after?: ReviewCursor | undefined, readonly limit: number }): Promise<readonly ReviewPart[]>
+  list(
+    filter: ReviewFilter,
+    page: { readonly after?: ReviewCursor | undefined; readonly limit: number }
+  ): Promise<readonly ReviewPart[]>
   /** @throws ReviewPartNotFound */
-  get (resultId: string): Promise<ReviewPart>
+  get(resultId: string): Promise<ReviewPart>
   /** The picture as it was posted (raw frames: as BMP). @throws ReviewPartNotFound, PictureNotKept */
-  picture (resultId: string): Promise<{ readonly bytes: Uint8Array, readonly extension: string }>
+  picture(resultId: string): Promise<{ readonly bytes: Uint8Array; readonly extension: string }>
   /** The same word again changes nothing; another one corrects it, which is recorded as a change. @throws ReviewPartNotFound */
-  say (resultId: string, word: ReviewWord, actor: { readonly name: string, readonly role?: string }): Promise<ReviewPart>
+  say(resultId: string, word: ReviewWord, actor: { readonly name: string; readonly role?: string }): Promise<ReviewPart>
   /** @param modelVersion only what this one judged */
-  counts (modelVersion?: string): Promise<readonly ReviewCount[]>
+  counts(modelVersion?: string): Promise<readonly ReviewCount[]>
 }
 
 /** A rate as counted in the sample, with exact 95 % bounds of the true one. */
-export interface ReviewRate { readonly rate: number, readonly low: number, readonly high: number, readonly count: number, readonly of: number }
+export interface ReviewRate {
+  readonly rate: number
+  readonly low: number
+  readonly high: number
+  readonly count: number
+  readonly of: number
+}
 
 /** What review says of one recipe. */
 export interface ReviewRates {
   readonly recipe: string
   readonly waiting: number
-  readonly labels: { readonly good: number, readonly defect: number }
+  readonly labels: { readonly good: number; readonly defect: number }
   /** Defects judged OK, good parts judged NG, as they were found in review. */
   readonly escapes: number
   readonly overkills: number
   /** Of the parts that chance chose. */
-  readonly sample: { readonly labelled: number, readonly waiting: number }
+  readonly sample: { readonly labelled: number; readonly waiting: number }
   /** Defects judged OK of all defects in the sample; null without any. */
   readonly escapeRate: ReviewRate | null
   /** Good parts judged NG of all good ones in the sample; null without any. */

@@ -62,6 +62,12 @@ export type ManifestDraft = Omit<ModelManifest, 'format' | 'recipe' | 'version' 
 
 /** Names of a model version's files. */
 export const MODEL_FILES = {
-  onnx: 'encoder.onnx', weightsJson: 'weights.json', weightsBin: 'weights.bin', good: 'good.bank', defect: 'defect.bank',
-  reportData: 'report.json', report: 'report.html', trainedOn: 'trained-on.json'
+  onnx: 'encoder.onnx',
+  weightsJson: 'weights.json',
+  weightsBin: 'weights.bin',
+  good: 'good.bank',
+  defect: 'defect.bank',
+  reportData: 'report.json',
+  report: 'report.html',
+  trainedOn: 'trained-on.json'
 } as const

@@ -23,14 +23,14 @@ export type ModelUpload = ReadonlyMap<string, Uint8Array>
 /** The model versions of all recipes. */
 export interface ModelCatalogue {
   /** Newest first. Manifests and the sizes of the files are checked, checksums are not. @throws RecipeNotFound */
-  list (recipe: string): Promise<readonly ModelEntry[]>
+  list(recipe: string): Promise<readonly ModelEntry[]>
   /** With every file checked. @throws RecipeNotFound, ModelNotFound */
-  get (recipe: string, version: string): Promise<ModelEntry>
+  get(recipe: string, version: string): Promise<ModelEntry>
   /** Its HTML report. @throws ModelNotFound, ModelBroken; ReportNotFound for a version that has none */
-  report (recipe: string, version: string): Promise<string>
+  report(recipe: string, version: string): Promise<string>
   /**
    * Checks a version from elsewhere, has it judge a drawn part, and publishes it; it is not active yet.
    * @throws RecipeNotFound, ModelUploadInvalid; ModelBroken when it can't judge
    */
-  register (recipe: string, upload: ModelUpload): Promise<ModelEntry>
+  register(recipe: string, upload: ModelUpload): Promise<ModelEntry>
 }

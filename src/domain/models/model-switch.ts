@@ -55,21 +55,21 @@ export interface ModelSwitch {
    * Loads the version aside, has it judge a drawn picture and the golden set, then switches. Already active: does the same checks and changes nothing.
    * @throws RecipeNotFound, ModelNotFound, ModelBroken, GoldenSetFailed when a golden picture is judged wrong and no reason to override is given
    */
-  activate (recipe: string, version: string, order: ActivationOrder): Promise<Activation>
+  activate(recipe: string, version: string, order: ActivationOrder): Promise<Activation>
   /**
    * Back to the version that was active before, as the recipe's revisions tell; again: to the one before that. Asks no golden set: who rolls back is in
    * trouble now, and that version has judged before.
    * @throws RecipeNotFound, NothingToRollBack, ModelNotFound, ModelBroken
    */
-  rollback (recipe: string, order: { readonly actor: Orderer }): Promise<Activation>
+  rollback(recipe: string, order: { readonly actor: Orderer }): Promise<Activation>
   /**
    * Has a second version score live pictures without deciding; null ends it.
    * @throws RecipeNotFound, ModelNotFound, ModelBroken
    */
-  shadow (recipe: string, version: string | null, order: { readonly actor: Orderer }): Promise<void>
+  shadow(recipe: string, version: string | null, order: { readonly actor: Orderer }): Promise<void>
   /**
    * How a version judges the golden set, without changing anything; for `activate: if-better`.
    * @throws RecipeNotFound, ModelNotFound, ModelBroken
    */
-  judgeGolden (recipe: string, version: string): Promise<GoldenOutcome>
+  judgeGolden(recipe: string, version: string): Promise<GoldenOutcome>
 }

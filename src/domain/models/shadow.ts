@@ -25,5 +25,5 @@ export type ShadowOutcome = 'agreed' | 'differed' | 'skipped' | 'failed'
 
 export interface ShadowReader {
   /** Of the recipe's present shadow; undefined until it has seen a picture. */
-  agreement (recipe: string): ShadowAgreement | undefined
+  agreement(recipe: string): ShadowAgreement | undefined
 }

@@ -2,7 +2,7 @@
  * A recipe with some of its members replaced, in nested objects too; what is undefined stays. A null takes out `scaleMmPerPx` and `bore`, which have no null of their own.
  * @returns not checked yet
  */
-export function mergeRecipe (recipe: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function mergeRecipe(recipe: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...recipe }
   for (const [key, value] of Object.entries(given)) {
     const own = merged[key]
@@ -14,10 +14,14 @@ export function mergeRecipe (recipe: object, given: Readonly<Record<string, unkn
 }
 
 /** A crop whose mode or rows are given anew keeps no columns of before: left out, they are as many as rows. */
-export function withOwnColumns (merged: Record<string, unknown>, { mode, sizePx, columnsPx }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function withOwnColumns(
+  merged: Record<string, unknown>,
+  { mode, sizePx, columnsPx }: Readonly<Record<string, unknown>>
+): Record<string, unknown> {
   if ((mode !== undefined || sizePx !== undefined) && columnsPx === undefined) delete merged['columnsPx']
   return merged
 }
 
 const NULLABLE = new Set(['scaleMmPerPx', 'bore'])
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

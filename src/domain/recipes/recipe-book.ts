@@ -13,24 +13,30 @@ export interface RecipeOrder {
 /** The recipes with their history. Changes of one recipe run one after the other. */
 export interface RecipeBook {
   /** Ids, sorted. */
-  list (): Promise<readonly string[]>
+  list(): Promise<readonly string[]>
   /** Whether one of this id comes with the program. */
-  hasShipped (id: string): Promise<boolean>
+  hasShipped(id: string): Promise<boolean>
   /** @throws RecipeNotFound, RecipeInvalid */
-  current (id: string): Promise<RevisedRecipe>
+  current(id: string): Promise<RevisedRecipe>
   /** @throws RecipeExists, RecipeInvalid */
-  create (recipe: Recipe, author: string): Promise<RevisedRecipe>
+  create(recipe: Recipe, author: string): Promise<RevisedRecipe>
   /**
    * @param edit gets the recipe as it is and answers what it is to be; the same object changes nothing and makes no revision
    * @throws RecipeNotFound, RecipeInvalid, RecipeChanged; what `edit` throws
    */
-  change (id: string, order: RecipeOrder, edit: (recipe: Recipe) => Recipe): Promise<RevisedRecipe>
+  change(id: string, order: RecipeOrder, edit: (recipe: Recipe) => Recipe): Promise<RevisedRecipe>
   /**
    * Removes the station's own recipe; one of the same id that comes with the program takes its place.
    * @returns what took its place, or null
    * @throws RecipeNotFound, RecipeShipped, RecipeChanged
    */
-  remove (id: string, order: { readonly author: string, readonly expected?: number | undefined }): Promise<RevisedRecipe | null>
+  remove(
+    id: string,
+    order: { readonly author: string; readonly expected?: number | undefined }
+  ): Promise<RevisedRecipe | null>
   /** Newest first, also of a recipe that was deleted. @param before revisions below this one @throws RecipeNotFound for an id that never was */
-  revisions (id: string, page: { readonly before?: number | undefined, readonly limit: number }): Promise<readonly RecipeRevision[]>
+  revisions(
+    id: string,
+    page: { readonly before?: number | undefined; readonly limit: number }
+  ): Promise<readonly RecipeRevision[]>
 }

@@ -1,7 +1,15 @@
 import type { Recipe } from './recipe.ts'
 
 /** What a revision was made by. `outside`: the file was changed by hand or by the CLI, and found changed. */
-export const RECIPE_CHANGES = ['created', 'updated', 'deleted', 'activated', 'rolled-back', 'shadowed', 'outside'] as const
+export const RECIPE_CHANGES = [
+  'created',
+  'updated',
+  'deleted',
+  'activated',
+  'rolled-back',
+  'shadowed',
+  'outside'
+] as const
 export type RecipeChange = (typeof RECIPE_CHANGES)[number]
 
 /** One change of a recipe. */
@@ -29,7 +37,7 @@ export interface RevisedRecipe {
 }
 
 /** The recipe as it was when this version was last active; undefined where the revisions don't know. @param revisions oldest first */
-export function recipeWith (version: string, revisions: readonly RecipeRevision[]): Recipe | undefined {
+export function recipeWith(version: string, revisions: readonly RecipeRevision[]): Recipe | undefined {
   for (const { before, recipe } of revisions.toReversed()) {
     if (recipe?.activeModelVersion === version) return recipe
     if (before?.activeModelVersion === version) return before
@@ -43,7 +51,7 @@ export function recipeWith (version: string, revisions: readonly RecipeRevision[
  * @param revisions oldest first
  * @returns null where there is none
  */
-export function versionBefore (revisions: readonly RecipeRevision[]): string | null {
+export function versionBefore(revisions: readonly RecipeRevision[]): string | null {
   const stack: string[] = []
   const push = (version: string | null | undefined): void => {
     if (version !== null && version !== undefined && version !== stack.at(-1)) stack.push(version)

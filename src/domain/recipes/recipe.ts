@@ -20,7 +20,7 @@ export const cropArea = (crop: Pick<CropSpec, 'sizePx' | 'columnsPx'>): number =
 /** Where the Hough circle stage looks for the part. */
 export interface LocateSpec {
   /** Smallest and largest outer radius, as fractions of the picture's height. */
-  readonly radius: { readonly min: number, readonly max: number }
+  readonly radius: { readonly min: number; readonly max: number }
   /** Below this confidence the part counts as not found. */
   readonly minConfidence: number
   /** `auto` accepts a part that is darker or brighter than what is around it. */
@@ -77,6 +77,6 @@ export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
  * The recipe with another model version judging, by that version's own threshold: scores are distances in one version's space, so a threshold that was
  * calibrated for another version means nothing here. The same version: nothing changes.
  */
-export function withModelVersion (recipe: Recipe, version: string): Recipe {
+export function withModelVersion(recipe: Recipe, version: string): Recipe {
   return version === recipe.activeModelVersion ? recipe : { ...recipe, activeModelVersion: version, threshold: null }
 }

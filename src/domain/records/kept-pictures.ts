@@ -5,7 +5,7 @@ import type { InspectionRecord } from './record.ts'
 /** Pictures that were kept, to be read. */
 export interface KeptPictures {
   /** Absolute path of a record's picture; null where none was kept, it is gone since, or lies in another data folder. */
-  find (record: Pick<InspectionRecord, 'at' | 'result' | 'picture'>): Promise<string | null>
+  find(record: Pick<InspectionRecord, 'at' | 'result' | 'picture'>): Promise<string | null>
 }
 
 /** How the keeping of pictures goes. Counts are since the start. */
@@ -14,13 +14,13 @@ export interface PictureStats {
   readonly bytes: number
   readonly kept: number
   /** Pictures that were to be kept and are not: too many waited to be written, too little was free on the disk, or writing failed. */
-  readonly lost: { readonly full: number, readonly disk: number, readonly failed: number }
+  readonly lost: { readonly full: number; readonly disk: number; readonly failed: number }
   /** On the disk where they lie, in bytes; NaN where that is not known. */
   readonly diskFreeBytes: number
 }
 
 /** @param random from 0 to 1, 1 excluded */
-export function isPictureKept ({ pictures, oneIn }: RetentionSpec, verdict: Verdict, random: number): boolean {
+export function isPictureKept({ pictures, oneIn }: RetentionSpec, verdict: Verdict, random: number): boolean {
   if (pictures === 'all' || (pictures === 'ng-and-review' && verdict !== 'OK')) return true
   return oneIn > 0 && random * oneIn < 1
 }

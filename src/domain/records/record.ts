@@ -51,19 +51,22 @@ export interface RecordCursor {
 /** Records, to be read. */
 export interface RecordReader {
   /** Newest first. @param page records after `after` in that order */
-  list (filter: RecordFilter, page: { readonly after?: RecordCursor | undefined, readonly limit: number }): Promise<readonly InspectionRecord[]>
+  list(
+    filter: RecordFilter,
+    page: { readonly after?: RecordCursor | undefined; readonly limit: number }
+  ): Promise<readonly InspectionRecord[]>
   /** By result id. */
-  get (id: string): Promise<InspectionRecord | undefined>
+  get(id: string): Promise<InspectionRecord | undefined>
 }
 
 /** Records, where they are kept for good. */
 export interface RecordStore extends RecordReader {
   /** All of them or none; what is there already is left as it is. When it resolves they are durable. */
-  add (records: readonly InspectionRecord[]): Promise<void>
+  add(records: readonly InspectionRecord[]): Promise<void>
   /** This data folder's records with a measId since a time, newest first. */
-  measured (since: string, limit: number): Promise<readonly InspectionRecord[]>
+  measured(since: string, limit: number): Promise<readonly InspectionRecord[]>
   /** Removes at most `limit` of this data folder's records from before a time, without those of parts that a person has labelled. @returns how many */
-  removeBefore (time: string, limit: number): Promise<number>
+  removeBefore(time: string, limit: number): Promise<number>
 }
 
 /** How the writing of records goes. Counts are since the start. */
@@ -74,8 +77,11 @@ export interface RecordStats {
   readonly lagMs: number
   readonly written: number
   /** Records that were answered and are lost: for want of room while the database didn't take them, or because it refused them. */
-  readonly lost: { readonly full: number, readonly refused: number }
+  readonly lost: { readonly full: number; readonly refused: number }
 }
 
 /** Judges what is posted, but not twice: a repeated measurement gets the answer that it had. */
-export type JudgeOnce = (request: InspectionRequest, judge: (request: InspectionRequest) => Promise<InspectionResult>) => Promise<InspectionResult>
+export type JudgeOnce = (
+  request: InspectionRequest,
+  judge: (request: InspectionRequest) => Promise<InspectionResult>
+) => Promise<InspectionResult>

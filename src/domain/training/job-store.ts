@@ -17,16 +17,16 @@ export interface StoredJob extends TrainJob {
 
 /** Where jobs are kept, so that they outlive the service. */
 export interface JobStore {
-  add (job: StoredJob): Promise<void>
-  save (job: StoredJob): Promise<void>
+  add(job: StoredJob): Promise<void>
+  save(job: StoredJob): Promise<void>
   /** Saves `job` only if it is still queued. @returns whether it was */
-  takeQueued (job: StoredJob): Promise<boolean>
+  takeQueued(job: StoredJob): Promise<boolean>
   /** Any station's. */
-  get (id: string): Promise<StoredJob | undefined>
+  get(id: string): Promise<StoredJob | undefined>
   /** The newest of any station, newest first; their histories are left out. */
-  list (limit: number): Promise<readonly StoredJob[]>
+  list(limit: number): Promise<readonly StoredJob[]>
   /** This station's queued and running ones, oldest first. */
-  unfinished (): Promise<readonly StoredJob[]>
+  unfinished(): Promise<readonly StoredJob[]>
   /** This station's. */
-  countByState (): Promise<Readonly<Record<JobState, number>>>
+  countByState(): Promise<Readonly<Record<JobState, number>>>
 }

@@ -20,5 +20,5 @@ export interface Taught {
 /** Adds good parts to what a recipe knows, without training. */
 export interface Teaching {
   /** @throws RecipeNotFound, TeachBusy, TeachFailed */
-  teach (request: TeachRequest, actor: string): Promise<Taught>
+  teach(request: TeachRequest, actor: string): Promise<Taught>
 }

@@ -14,7 +14,12 @@ export interface TrainParameters {
 }
 
 export const TRAIN_DEFAULTS: TrainParameters = {
-  epochs: null, learningRate: 2e-3, batchSize: 64, saveInterval: 5, seed: 1, backend: 'auto'
+  epochs: null,
+  learningRate: 2e-3,
+  batchSize: 64,
+  saveInterval: 5,
+  seed: 1,
+  backend: 'auto'
 }
 
 /** As training used them. */
@@ -91,12 +96,12 @@ export const isOver = ({ state }: TrainJob): boolean => state !== 'queued' && st
 /** Starts, shows, follows and cancels retraining jobs; the routes know only this. */
 export interface TrainingJobs {
   /** Queues a job. @throws RecipeNotFound, DatasetInvalid, TrainingQueueFull */
-  start (request: TrainRequest, startedBy: string): Promise<TrainJob>
-  get (id: string): Promise<TrainJob | undefined>
+  start(request: TrainRequest, startedBy: string): Promise<TrainJob>
+  get(id: string): Promise<TrainJob | undefined>
   /** The newest `limit` jobs, newest first. */
-  list (limit: number): Promise<readonly TrainJob[]>
+  list(limit: number): Promise<readonly TrainJob[]>
   /** Resolves when nothing of the job runs any more. @throws JobNotFound, JobNotCancellable */
-  cancel (id: string): Promise<TrainJob>
+  cancel(id: string): Promise<TrainJob>
   /** `onChange` is told each later state of the job. @returns ends it */
-  watch (id: string, onChange: (job: TrainJob) => void): () => void
+  watch(id: string, onChange: (job: TrainJob) => void): () => void
 }

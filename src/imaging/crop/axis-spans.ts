@@ -20,7 +20,7 @@ export interface AxisSpans {
  *
  * @param length, count at least 1; step > 0; all finite
  */
-export function axisSpans (from: number, step: number, count: number, length: number): AxisSpans {
+export function axisSpans(from: number, step: number, count: number, length: number): AxisSpans {
   const inside = (p: number) => Math.min(Math.max(p, 0), length - 1)
   // Bilinear weights are the overlap with an interval one pixel wide about the middle: one formula serves both cases.
   const span = Math.max(step, 1)

@@ -8,9 +8,13 @@ import { resample } from './resample.ts'
  * @param circle finite, r > 0
  * @returns float32 [size, size], grey values 0..255
  */
-export function cropSquare (image: GreyImage, circle: Circle, size: number, margin: number): Float32Array {
+export function cropSquare(image: GreyImage, circle: Circle, size: number, margin: number): Float32Array {
   const half = margin * circle.r
   return resample(image, {
-    left: circle.cx + 0.5 - half, top: circle.cy + 0.5 - half, step: 2 * half / size, width: size, height: size
+    left: circle.cx + 0.5 - half,
+    top: circle.cy + 0.5 - half,
+    step: (2 * half) / size,
+    width: size,
+    height: size
   })
 }

@@ -13,10 +13,11 @@ const FLAT_BELOW = 1e-3
  * A crop without contrast (standard deviation below 1e-3 grey levels) becomes all zeros: finite, and far from every part.
  * @throws RangeError for a wrong number of pixels, and for NaN or Infinity on the part
  */
-export function normalise (pixels: Float32Array, spec: Pick<CropSpec, 'mode' | 'sizePx' | 'columnsPx'>): Crop {
+export function normalise(pixels: Float32Array, spec: Pick<CropSpec, 'mode' | 'sizePx' | 'columnsPx'>): Crop {
   const { mode, sizePx: height } = spec
   const width = cropColumns(spec)
-  if (height < 1 || width < 1 || pixels.length !== height * width) throw new RangeError(`crop: expected ${height} * ${width} values, received ${pixels.length}`)
+  if (height < 1 || width < 1 || pixels.length !== height * width)
+    throw new RangeError(`crop: expected ${height} * ${width} values, received ${pixels.length}`)
   const begin = mode === 'polar' ? new Int32Array(height) : discBegins(height)
   const data = new Float32Array(height * width)
 
@@ -50,7 +51,7 @@ export function normalise (pixels: Float32Array, spec: Pick<CropSpec, 'mode' | '
 }
 
 /** First column of each row whose centre lies in the inscribed disc; the last one mirrors it. */
-function discBegins (size: number): Int32Array {
+function discBegins(size: number): Int32Array {
   const centre = (size - 1) / 2
   return Int32Array.from({ length: size }, (_, y) => Math.ceil(centre - Math.sqrt((size / 2) ** 2 - (y - centre) ** 2)))
 }

@@ -16,7 +16,13 @@ const FURTHEST = 1.5
  * @param rows at least 2
  * @returns float32 [rows, columns], grey values 0..255
  */
-export function cropPolar (image: GreyImage, circle: Circle, rows: number, margin: number, columns = rows): Float32Array {
+export function cropPolar(
+  image: GreyImage,
+  circle: Circle,
+  rows: number,
+  margin: number,
+  columns = rows
+): Float32Array {
   const outerRadius = margin * circle.r
   const step = Math.max(1, Math.round(outerRadius / (rows - 1)))
   const reach = Math.ceil(outerRadius / step) + 2
@@ -27,17 +33,33 @@ export function cropPolar (image: GreyImage, circle: Circle, rows: number, margi
   const grid = { left, top, step, width: side, height: side }
   const isInside = left >= 0 && top >= 0 && left + step * side <= image.width && top + step * side <= image.height
   const reduced = isInside && step <= MOST_STEP ? blockMeans(image, grid) : resample(image, grid)
-  return unwrap(reduced, side, (circle.cx + 0.5 - left) / step - 0.5, (circle.cy + 0.5 - top) / step - 0.5, outerRadius / step, rows, columns)
+  return unwrap(
+    reduced,
+    side,
+    (circle.cx + 0.5 - left) / step - 0.5,
+    (circle.cy + 0.5 - top) / step - 0.5,
+    outerRadius / step,
+    rows,
+    columns
+  )
 }
 
-function unwrap (pixels: Float32Array, side: number, cx: number, cy: number, outerRadius: number, rows: number, columns: number): Float32Array {
+function unwrap(
+  pixels: Float32Array,
+  side: number,
+  cx: number,
+  cy: number,
+  outerRadius: number,
+  rows: number,
+  columns: number
+): Float32Array {
   const out = new Float32Array(rows * columns)
   let samples = 0
   let turns = turnsOf(columns, 1)
   for (let i = 0; i < rows; i++) {
-    const radius = outerRadius * i / (rows - 1)
-    const wanted = Math.max(1, Math.ceil(2 * Math.PI * radius / columns / FURTHEST))
-    if (wanted !== samples) turns = turnsOf(columns, samples = wanted)
+    const radius = (outerRadius * i) / (rows - 1)
+    const wanted = Math.max(1, Math.ceil((2 * Math.PI * radius) / columns / FURTHEST))
+    if (wanted !== samples) turns = turnsOf(columns, (samples = wanted))
     const { cos, sin } = turns
     for (let o = i * columns, n = 0, rowEnd = o + columns; o < rowEnd; o++) {
       let sum = 0
@@ -60,14 +82,14 @@ function unwrap (pixels: Float32Array, side: number, cx: number, cy: number, out
 }
 
 /** Unit vectors of the samples of one row, cell by cell; those of a cell lie evenly about its angle. Each is turned from the one before: the rounding errors add up to some 1e-13. */
-function turnsOf (columns: number, samples: number): { readonly cos: Float64Array, readonly sin: Float64Array } {
+function turnsOf(columns: number, samples: number): { readonly cos: Float64Array; readonly sin: Float64Array } {
   const cos = new Float64Array(columns * samples)
   const sin = new Float64Array(columns * samples)
-  const turn = 2 * Math.PI / cos.length
+  const turn = (2 * Math.PI) / cos.length
   const cosTurn = Math.cos(turn)
   const sinTurn = Math.sin(turn)
-  let x = Math.cos(-turn * (samples - 1) / 2)
-  let y = Math.sin(-turn * (samples - 1) / 2)
+  let x = Math.cos((-turn * (samples - 1)) / 2)
+  let y = Math.sin((-turn * (samples - 1)) / 2)
   for (let n = 0; n < cos.length; n++) {
     cos[n] = x
     sin[n] = y

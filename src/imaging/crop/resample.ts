@@ -26,7 +26,7 @@ export interface Grid {
  *
  * @returns float32 [grid.height, grid.width], grey values 0..255
  */
-export function resample (image: GreyImage, grid: Grid): Float32Array {
+export function resample(image: GreyImage, grid: Grid): Float32Array {
   const xs = axisSpans(grid.left, grid.step, grid.width, image.width)
   const ys = axisSpans(grid.top, grid.step, grid.height, image.height)
   const { words, stride } = pixelWords(image)
@@ -41,10 +41,28 @@ export function resample (image: GreyImage, grid: Grid): Float32Array {
     line.fill(0)
     // One turn, unless there are more rows under this output than a sum has room for.
     for (; last - row > LANE_ROWS; row += LANE_ROWS + 1, weight = ys.weight) {
-      addRows(words, row * stride + firstWord, (row + LANE_ROWS) * stride + firstWord, stride, weight, ys.weight, ys.weight, line)
+      addRows(
+        words,
+        row * stride + firstWord,
+        (row + LANE_ROWS) * stride + firstWord,
+        stride,
+        weight,
+        ys.weight,
+        ys.weight,
+        line
+      )
     }
     if (row === last && row !== ys.first[j]) weight = 0
-    addRows(words, row * stride + firstWord, last * stride + firstWord, stride, weight, ys.weight, ys.lastWeight[j]!, line)
+    addRows(
+      words,
+      row * stride + firstWord,
+      last * stride + firstWord,
+      stride,
+      weight,
+      ys.weight,
+      ys.lastWeight[j]!,
+      line
+    )
     sumColumns(line, 4 * firstWord, xs, out, j * grid.width, grid.width)
   }
   return out
@@ -54,8 +72,15 @@ export function resample (image: GreyImage, grid: Grid): Float32Array {
  * line[x] += topWeight * the row at word `top` + weight * the rows between + bottomWeight * the row at word `bottom`.
  * The rows between are summed two pixels to a word; there may be at most LANE_ROWS of them.
  */
-function addRows (
-  words: Uint32Array, top: number, bottom: number, stride: number, topWeight: number, weight: number, bottomWeight: number, line: Float64Array
+function addRows(
+  words: Uint32Array,
+  top: number,
+  bottom: number,
+  stride: number,
+  topWeight: number,
+  weight: number,
+  bottomWeight: number,
+  line: Float64Array
 ): void {
   const count = line.length >> 2
   const lastPair = bottom - stride
@@ -84,7 +109,14 @@ function addRows (
 }
 
 /** out[at + i] = the span i of `line`, whose first value is that of column `x0`. */
-function sumColumns (line: Float64Array, x0: number, spans: AxisSpans, out: Float32Array, at: number, count: number): void {
+function sumColumns(
+  line: Float64Array,
+  x0: number,
+  spans: AxisSpans,
+  out: Float32Array,
+  at: number,
+  count: number
+): void {
   const { first, last, firstWeight, lastWeight, weight } = spans
   for (let i = 0; i < count; i++) {
     const from = first[i]! - x0

@@ -13,19 +13,32 @@ const faded = (heat: number): number => heat * heat * heat
  *
  * Shapes  map [cells, cells * columns / sizePx], crop [sizePx, columns] standardised -> [sizePx, columns], 0 to 1; polar ones have rows of radius, columns of angle
  */
-export function sharpenHeat (map: Float32Array, cells: number, crop: Float32Array, spec: Pick<CropSpec, 'mode' | 'sizePx' | 'columnsPx'>): Float32Array {
+export function sharpenHeat(
+  map: Float32Array,
+  cells: number,
+  crop: Float32Array,
+  spec: Pick<CropSpec, 'mode' | 'sizePx' | 'columnsPx'>
+): Float32Array {
   const { mode, sizePx: rows } = spec
   const columns = cropColumns(spec)
-  const across = cells * columns / rows
+  const across = (cells * columns) / rows
   const between = mode === 'polar' ? betweenTurned : betweenCells
-  const heat = crop.map((_, i) => between(map, cells, (i % columns + 0.5) / columns * across - 0.5, (Math.floor(i / columns) + 0.5) / rows * cells - 0.5, across))
+  const heat = crop.map((_, i) =>
+    between(
+      map,
+      cells,
+      (((i % columns) + 0.5) / columns) * across - 0.5,
+      ((Math.floor(i / columns) + 0.5) / rows) * cells - 0.5,
+      across
+    )
+  )
   if (mode === 'square') return heat
   const distance = fromRing(crop, heat, columns)
   return heat.map((value, i) => (FLOOR + (1 - FLOOR) * distance[i]!) * faded(value))
 }
 
 /** As `betweenCells`, but from the last column it goes on to the first. */
-function betweenTurned (map: Float32Array, rows: number, u: number, v: number, columns: number): number {
+function betweenTurned(map: Float32Array, rows: number, u: number, v: number, columns: number): number {
   if (u >= 0 && u <= columns - 1) return betweenCells(map, rows, u, v, columns)
   const share = u < 0 ? u + 1 : u - (columns - 1)
   return (1 - share) * betweenCells(map, rows, columns - 1, v, columns) + share * betweenCells(map, rows, 0, v, columns)
@@ -35,12 +48,14 @@ function betweenTurned (map: Float32Array, rows: number, u: number, v: number, c
  * How far each pixel is from the mean of its ring nearby, against the standard deviation of that row: 0 to 1, and ever less the farther, so that of two far
  * ones the farther stays ahead. Hot pixels hardly count in the mean: beside the end of a long defect the good side is like its ring, and the defect is not.
  */
-function fromRing (crop: Float32Array, heat: Float32Array, columns: number): Float32Array {
+function fromRing(crop: Float32Array, heat: Float32Array, columns: number): Float32Array {
   const reach = Math.round(NEARBY * columns)
   const distance = new Float32Array(crop.length)
   for (let y = 0; y < crop.length / columns; y++) {
     const row = crop.subarray(y * columns, (y + 1) * columns)
-    const weights = heat.subarray(y * columns, (y + 1) * columns).map((value) => LEAST_WEIGHT + (1 - value) * (1 - value))
+    const weights = heat
+      .subarray(y * columns, (y + 1) * columns)
+      .map((value) => LEAST_WEIGHT + (1 - value) * (1 - value))
     let sum = 0
     let weight = 0
     for (let x = columns - reach; x <= columns + reach; x++) {

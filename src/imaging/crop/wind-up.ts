@@ -7,13 +7,13 @@ export const woundUpSide = (rows: number, columns: number): number => Math.max(r
  * @param polar [rows, columns]: rows of radius from the centre outwards, columns of angle from x (right) towards y (down)
  * @returns [side, side], see `woundUpSide`
  */
-export function windUp (polar: Float32Array, rows: number, columns = rows): Float32Array {
+export function windUp(polar: Float32Array, rows: number, columns = rows): Float32Array {
   const side = woundUpSide(rows, columns)
   const centre = (side - 1) / 2
   const out = new Float32Array(side * side)
   for (let i = 0; i < out.length; i++) {
-    const [dx, dy] = [i % side - centre, Math.floor(i / side) - centre]
-    const radius = Math.hypot(dx, dy) / (side / 2) * (rows - 1)
+    const [dx, dy] = [(i % side) - centre, Math.floor(i / side) - centre]
+    const radius = (Math.hypot(dx, dy) / (side / 2)) * (rows - 1)
     if (radius > rows - 1) continue
     const turn = Math.atan2(dy, dx) / (2 * Math.PI)
     const angle = (turn - Math.floor(turn)) * columns
@@ -27,13 +27,13 @@ export function windUp (polar: Float32Array, rows: number, columns = rows): Floa
 }
 
 /** The same for a map of cells, each as it is: the nearest, so that the highest stays as high. [rows, columns] -> [side, side] */
-export function windUpCells (map: Float32Array, rows: number, columns = rows): number[] {
+export function windUpCells(map: Float32Array, rows: number, columns = rows): number[] {
   const side = woundUpSide(rows, columns)
   const centre = (side - 1) / 2
   return Array.from({ length: side * side }, (_, i) => {
-    const dx = i % side - centre
+    const dx = (i % side) - centre
     const dy = Math.floor(i / side) - centre
-    const row = Math.round(Math.hypot(dx, dy) / (side / 2) * (rows - 1))
+    const row = Math.round((Math.hypot(dx, dy) / (side / 2)) * (rows - 1))
     const turn = Math.atan2(dy, dx) / (2 * Math.PI)
     const column = Math.round((turn - Math.floor(turn)) * columns) % columns
     return row < rows ? map[row * columns + column]! : 0

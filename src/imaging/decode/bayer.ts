@@ -11,7 +11,7 @@ import { LUMA_WEIGHTS } from './luma.ts'
  * @param width, height at least 2
  * @returns [height, width]
  */
-export function greyFromBayerRg (mosaic: Uint8Array, width: number, height: number): Uint8Array {
+export function greyFromBayerRg(mosaic: Uint8Array, width: number, height: number): Uint8Array {
   const out = new Uint8Array(width * height)
   const [wRed, wGreen, wBlue] = LUMA_WEIGHTS
   for (let y = 0; y < height; y++) {

@@ -18,9 +18,14 @@ export interface BmpHeader {
   /** Bytes from one row to the next, padded to a multiple of 4. */
   readonly strideBytes: number
   /** 8 bits per pixel only: where the palette starts, bytes per entry (blue, green, red, ...), and number of entries. */
-  readonly palette: { readonly at: number, readonly entryBytes: 3 | 4, readonly entries: number } | null
+  readonly palette: { readonly at: number; readonly entryBytes: 3 | 4; readonly entries: number } | null
   /** BI_BITFIELDS only. */
-  readonly masks: { readonly red: ChannelBits, readonly green: ChannelBits, readonly blue: ChannelBits, readonly alpha: ChannelBits | null } | null
+  readonly masks: {
+    readonly red: ChannelBits
+    readonly green: ChannelBits
+    readonly blue: ChannelBits
+    readonly alpha: ChannelBits | null
+  } | null
 }
 
 const FILE_HEADER_BYTES = 14
@@ -42,7 +47,7 @@ const MASKS_AT = FILE_HEADER_BYTES + 40
  * @throws FrameCorrupt when the header is incomplete, contradicts itself, or asks for something other than uncompressed
  * 8, 24 or 32 bits per pixel
  */
-export function readBmpHeader (frame: Uint8Array): BmpHeader {
+export function readBmpHeader(frame: Uint8Array): BmpHeader {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
   requireBytes(view, FILE_HEADER_BYTES + 4)
   const headerBytes = view.getUint32(14, true)
@@ -55,17 +60,22 @@ export function readBmpHeader (frame: Uint8Array): BmpHeader {
   const width = core ? view.getUint16(18, true) : view.getInt32(18, true)
   const signedHeight = core ? view.getUint16(20, true) : view.getInt32(22, true)
   const height = Math.abs(signedHeight)
-  if (width < 1 || height < 1) throw corrupt(`expected a width and height of at least 1, the header says ${width} x ${signedHeight}`)
+  if (width < 1 || height < 1)
+    throw corrupt(`expected a width and height of at least 1, the header says ${width} x ${signedHeight}`)
 
   const bitsPerPixel = view.getUint16(core ? 24 : 28, true)
   if (bitsPerPixel !== 8 && bitsPerPixel !== 24 && bitsPerPixel !== 32) {
     throw corrupt(`expected 8, 24 or 32 bits per pixel, the header says ${bitsPerPixel}`)
   }
   const compression = core ? BI_RGB : view.getUint32(30, true)
-  const hasMasks = bitsPerPixel === 32 && headerBytes !== OS2_V2_HEADER_BYTES &&
-    (compression === BI_BITFIELDS || compression === BI_ALPHABITFIELDS)
+  const hasMasks =
+    bitsPerPixel === 32
+    && headerBytes !== OS2_V2_HEADER_BYTES
+    && (compression === BI_BITFIELDS || compression === BI_ALPHABITFIELDS)
   if (compression !== BI_RGB && !hasMasks) {
-    throw corrupt(`expected uncompressed pixels (BI_RGB, or BI_BITFIELDS with 32 bits), the header says compression ${compression} with ${bitsPerPixel} bits`)
+    throw corrupt(
+      `expected uncompressed pixels (BI_RGB, or BI_BITFIELDS with 32 bits), the header says compression ${compression} with ${bitsPerPixel} bits`
+    )
   }
 
   // A 40-byte header is followed by its masks; the longer ones contain them, alpha from 56 bytes on.
@@ -83,19 +93,27 @@ export function readBmpHeader (frame: Uint8Array): BmpHeader {
     : null
 
   const entriesUsed = core ? 0 : view.getUint32(46, true)
-  const palette = bitsPerPixel === 8
-    ? { at: headerEnd, entryBytes: core ? 3 as const : 4 as const, entries: entriesUsed === 0 ? 256 : entriesUsed }
-    : null
-  if (palette !== null && palette.entries > 256) throw corrupt(`expected at most 256 palette entries, the header says ${palette.entries}`)
+  const palette =
+    bitsPerPixel === 8
+      ? {
+          at: headerEnd,
+          entryBytes: core ? (3 as const) : (4 as const),
+          entries: entriesUsed === 0 ? 256 : entriesUsed
+        }
+      : null
+  if (palette !== null && palette.entries > 256)
+    throw corrupt(`expected at most 256 palette entries, the header says ${palette.entries}`)
 
   const pixelsAt = view.getUint32(10, true)
   const pixelsEarliest = palette === null ? headerEnd : palette.at + palette.entries * palette.entryBytes
   if (pixelsAt < pixelsEarliest) {
-    throw corrupt(palette === null
-      ? `expected the pixels behind the header at byte ${pixelsEarliest}, it says byte ${pixelsAt}`
-      : `expected ${palette.entries} palette entries up to byte ${pixelsEarliest}, but the pixels start at byte ${pixelsAt}`)
+    throw corrupt(
+      palette === null
+        ? `expected the pixels behind the header at byte ${pixelsEarliest}, it says byte ${pixelsAt}`
+        : `expected ${palette.entries} palette entries up to byte ${pixelsEarliest}, but the pixels start at byte ${pixelsAt}`
+    )
   }
-  const strideBytes = 4 * Math.ceil(width * bitsPerPixel / 32)
+  const strideBytes = 4 * Math.ceil((width * bitsPerPixel) / 32)
   return { width, height, topDown: signedHeight < 0, bitsPerPixel, pixelsAt, strideBytes, palette, masks }
 }
 
@@ -104,19 +122,21 @@ export function readBmpHeader (frame: Uint8Array): BmpHeader {
  *
  * @throws FrameCorrupt when the file ends before its last pixel
  */
-export function checkBmpLength (frame: Uint8Array, header: BmpHeader): void {
+export function checkBmpLength(frame: Uint8Array, header: BmpHeader): void {
   const { width, height, bitsPerPixel, pixelsAt, strideBytes } = header
-  const needed = pixelsAt + strideBytes * (height - 1) + width * bitsPerPixel / 8
+  const needed = pixelsAt + strideBytes * (height - 1) + (width * bitsPerPixel) / 8
   if (frame.length < needed) {
-    throw corrupt(`expected ${needed} bytes for ${width} x ${height} pixels of ${bitsPerPixel} bits, received ${frame.length}`)
+    throw corrupt(
+      `expected ${needed} bytes for ${width} x ${height} pixels of ${bitsPerPixel} bits, received ${frame.length}`
+    )
   }
 }
 
-function requireBytes (view: DataView, bytes: number): void {
+function requireBytes(view: DataView, bytes: number): void {
   if (view.byteLength < bytes) throw corrupt(`the header needs ${bytes} bytes, received ${view.byteLength}`)
 }
 
-function channelBits (mask: number, name: string): ChannelBits {
+function channelBits(mask: number, name: string): ChannelBits {
   const shift = 31 - Math.clz32(mask & -mask)
   const max = mask >>> shift
   if (mask === 0 || (max & (max + 1)) !== 0) {
@@ -125,6 +145,6 @@ function channelBits (mask: number, name: string): ChannelBits {
   return { shift, max }
 }
 
-function corrupt (detail: string): Error {
+function corrupt(detail: string): Error {
   return new FrameCorrupt('BMP', detail)
 }

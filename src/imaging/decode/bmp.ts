@@ -13,7 +13,7 @@ import { checkPixelCount } from './pixel-limit.ts'
  * @throws FrameTooManyPixels before the pixels are allocated
  * @throws FrameCorrupt for a header that can't be used, missing palette entries, or missing pixels
  */
-export function decodeBmp (frame: Uint8Array, maxPixels: number): GreyImage {
+export function decodeBmp(frame: Uint8Array, maxPixels: number): GreyImage {
   const header = readBmpHeader(frame)
   checkPixelCount(header.width, header.height, maxPixels)
   checkBmpLength(frame, header)
@@ -25,11 +25,11 @@ export function decodeBmp (frame: Uint8Array, maxPixels: number): GreyImage {
 }
 
 /** Where row y (0 is the top one) starts in the file. */
-function rowStart (header: BmpHeader, y: number): number {
+function rowStart(header: BmpHeader, y: number): number {
   return header.pixelsAt + header.strideBytes * (header.topDown ? y : header.height - 1 - y)
 }
 
-function readPalettePixels (frame: Uint8Array, header: BmpHeader, out: Uint8Array): void {
+function readPalettePixels(frame: Uint8Array, header: BmpHeader, out: Uint8Array): void {
   const { width, height } = header
   const { at, entryBytes, entries } = header.palette!
   const grey = new Uint8Array(256)
@@ -53,10 +53,11 @@ function readPalettePixels (frame: Uint8Array, header: BmpHeader, out: Uint8Arra
       out[o] = grey[index]!
     }
   }
-  if (highest >= entries) throw new FrameCorrupt('BMP', `a pixel uses palette entry ${highest}, the palette has ${entries}`)
+  if (highest >= entries)
+    throw new FrameCorrupt('BMP', `a pixel uses palette entry ${highest}, the palette has ${entries}`)
 }
 
-function readBgrPixels (frame: Uint8Array, header: BmpHeader, out: Uint8Array): void {
+function readBgrPixels(frame: Uint8Array, header: BmpHeader, out: Uint8Array): void {
   const { width, height } = header
   const pixelBytes = header.bitsPerPixel / 8
   for (let y = 0; y < height; y++) {
@@ -67,7 +68,12 @@ function readBgrPixels (frame: Uint8Array, header: BmpHeader, out: Uint8Array): 
   }
 }
 
-function readMaskedPixels (frame: Uint8Array, header: BmpHeader, masks: NonNullable<BmpHeader['masks']>, out: Uint8Array): void {
+function readMaskedPixels(
+  frame: Uint8Array,
+  header: BmpHeader,
+  masks: NonNullable<BmpHeader['masks']>,
+  out: Uint8Array
+): void {
   const { width, height } = header
   const { red, green, blue, alpha } = masks
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
@@ -82,7 +88,7 @@ function readMaskedPixels (frame: Uint8Array, header: BmpHeader, masks: NonNulla
 }
 
 /** One channel of a pixel, scaled to 0..255. */
-function channel (pixel: number, bits: ChannelBits): number {
+function channel(pixel: number, bits: ChannelBits): number {
   const value = ((pixel >>> bits.shift) & bits.max) >>> 0
-  return bits.max === 255 ? value : Math.round(value * 255 / bits.max)
+  return bits.max === 255 ? value : Math.round((value * 255) / bits.max)
 }

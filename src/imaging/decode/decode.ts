@@ -20,7 +20,7 @@ export interface DecodeLimits {
  * @returns a picture [height, width] of its own memory
  * @throws FrameEmpty, FrameTooLarge, FrameTooManyPixels, FrameFormatUnknown, FrameCorrupt, RawLayoutInvalid, RawLengthMismatch
  */
-export async function decode (frame: Uint8Array, limits: DecodeLimits, raw?: RawLayout): Promise<GreyImage> {
+export async function decode(frame: Uint8Array, limits: DecodeLimits, raw?: RawLayout): Promise<GreyImage> {
   if (frame.length === 0) throw new FrameEmpty()
   if (!(frame.length <= limits.maxBytes)) throw new FrameTooLarge(limits.maxBytes, String(frame.length))
   if (raw !== undefined) return decodeRawFrame(frame, raw, limits.maxPixels)

@@ -10,18 +10,18 @@ const MAGIC: readonly (readonly [FrameFormat, (b: Uint8Array) => boolean])[] = [
 ]
 
 /** The format by magic bytes, never by a name; null when it is none of them. */
-export function frameFormat (frame: Uint8Array): FrameFormat | null {
+export function frameFormat(frame: Uint8Array): FrameFormat | null {
   return MAGIC.find(([, matches]) => matches(frame))?.[0] ?? null
 }
 
 /** The first bytes of an unknown body for an error message: in hex, and quoted where they are text. */
-export function describeStart (frame: Uint8Array): string {
+export function describeStart(frame: Uint8Array): string {
   const hex = [...frame.subarray(0, 8)].map((b) => b.toString(16).padStart(2, '0')).join(' ')
   const start = frame.subarray(0, 24)
   const printable = start.every((b) => (b >= 0x20 && b < 0x7f) || b === 0x09 || b === 0x0a || b === 0x0d)
   return printable ? `${hex} (text ${JSON.stringify(String.fromCharCode(...start))})` : hex
 }
 
-function startsWith (bytes: Uint8Array, at: number, ...magic: number[]): boolean {
+function startsWith(bytes: Uint8Array, at: number, ...magic: number[]): boolean {
   return magic.every((value, i) => bytes[at + i] === value)
 }

@@ -17,7 +17,7 @@ const FRAME_MARKERS: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc2])
  *
  * @returns null for anything else, broken or rare; a full decoder has to say what it is
  */
-export function readJpegHeader (frame: Uint8Array): JpegHeader | null {
+export function readJpegHeader(frame: Uint8Array): JpegHeader | null {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
   let at = 2
   // The shortest frame header ends 13 bytes after its marker starts; behind one there is always more.
@@ -29,11 +29,13 @@ export function readJpegHeader (frame: Uint8Array): JpegHeader | null {
       const height = view.getUint16(at + 5)
       const width = view.getUint16(at + 7)
       const components = view.getUint8(at + 9)
-      const usual = view.getUint8(at + 4) === 8 && (components === 1 || components === 3) && length === 8 + 3 * components
+      const usual =
+        view.getUint8(at + 4) === 8 && (components === 1 || components === 3) && length === 8 + 3 * components
       return usual && width > 0 && height > 0 ? { width, height, components } : null
     }
     // Only tables, comments and application data may come before it: no other frame, no scan, no marker without a length.
-    const skippable = marker === 0xc4 || marker === 0xdb || marker === 0xdd || marker === 0xfe || (marker >= 0xe0 && marker <= 0xef)
+    const skippable =
+      marker === 0xc4 || marker === 0xdb || marker === 0xdd || marker === 0xfe || (marker >= 0xe0 && marker <= 0xef)
     if (!skippable || length < 2) return null
     at += 2 + length
   }

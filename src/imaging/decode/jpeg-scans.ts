@@ -12,7 +12,7 @@ const SOS = Buffer.from([0xff, 0xda])
  *
  * @throws FrameCorrupt
  */
-export function checkJpegScans (frame: Uint8Array): void {
+export function checkJpegScans(frame: Uint8Array): void {
   const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)
   let scans = 0
   for (let at = bytes.indexOf(SOS); at >= 0; at = bytes.indexOf(SOS, at + 2)) {

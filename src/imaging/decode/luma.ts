@@ -11,7 +11,7 @@ const BLUE = 7471
 export const LUMA_WEIGHTS = [RED, GREEN, BLUE] as const
 
 /** Luma of one pixel; channels and result are integers 0..255. */
-export function luma (red: number, green: number, blue: number): number {
+export function luma(red: number, green: number, blue: number): number {
   return (RED * red + GREEN * green + BLUE * blue + 32768) >> 16
 }
 
@@ -22,18 +22,19 @@ export function luma (red: number, green: number, blue: number): number {
  * @param channels 3 (RGB) or 4 (RGBA, not premultiplied)
  * @returns [count]
  */
-export function greyFromRgb (pixels: Uint8Array, channels: 3 | 4): Uint8Array {
+export function greyFromRgb(pixels: Uint8Array, channels: 3 | 4): Uint8Array {
   const count = Math.floor(pixels.length / channels)
   const grey = new Uint8Array(count)
   if (channels === 3) {
     for (let i = 0, p = 0; i < count; i++, p += 3) grey[i] = luma(pixels[p]!, pixels[p + 1]!, pixels[p + 2]!)
   } else {
-    for (let i = 0, p = 0; i < count; i++, p += 4) grey[i] = overBlack(luma(pixels[p]!, pixels[p + 1]!, pixels[p + 2]!), pixels[p + 3]!)
+    for (let i = 0, p = 0; i < count; i++, p += 4)
+      grey[i] = overBlack(luma(pixels[p]!, pixels[p + 1]!, pixels[p + 2]!), pixels[p + 3]!)
   }
   return grey
 }
 
 /** A grey value with opacity `alpha` (0..255) over black, rounded. */
-export function overBlack (value: number, alpha: number): number {
-  return Math.round(value * alpha / 255)
+export function overBlack(value: number, alpha: number): number {
+  return Math.round((value * alpha) / 255)
 }

@@ -6,7 +6,7 @@
  * @param bytes little-endian samples, 2 * count bytes, at any alignment
  * @returns [count]
  */
-export function eightBitFrom16 (bytes: Uint8Array): Uint8Array {
+export function eightBitFrom16(bytes: Uint8Array): Uint8Array {
   const count = bytes.length >>> 1
   const out = new Uint8Array(count)
   for (let i = 0; i < count; i++) {

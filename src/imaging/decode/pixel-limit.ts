@@ -5,7 +5,7 @@ import { FrameTooManyPixels } from '../../errors.ts'
  *
  * @throws FrameTooManyPixels when width * height exceeds `maxPixels`
  */
-export function checkPixelCount (width: number, height: number, maxPixels: number): void {
+export function checkPixelCount(width: number, height: number, maxPixels: number): void {
   // written so that a NaN on either side is refused
   if (!(width * height <= maxPixels)) throw new FrameTooManyPixels(maxPixels, width, height)
 }

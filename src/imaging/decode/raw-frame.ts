@@ -16,14 +16,16 @@ const BYTES_PER_PIXEL: Readonly<Record<PixelFormat, number>> = { Mono8: 1, Mono1
  * @throws FrameTooManyPixels before the pixels are allocated
  * @throws RawLengthMismatch when the frame isn't exactly as long as the layout says
  */
-export function decodeRawFrame (frame: Uint8Array, layout: RawLayout, maxPixels: number): GreyImage {
+export function decodeRawFrame(frame: Uint8Array, layout: RawLayout, maxPixels: number): GreyImage {
   const { pixelFormat, width, height } = layout
   if (!PIXEL_FORMATS.includes(pixelFormat)) {
     throw new RawLayoutInvalid(`expected a pixel format of ${PIXEL_FORMATS.join(', ')}, received ${pixelFormat}`)
   }
   const smallest = pixelFormat === 'BayerRG8' ? 2 : 1
   if (!isSize(width, smallest) || !isSize(height, smallest)) {
-    throw new RawLayoutInvalid(`expected a width and height of at least ${smallest} for ${pixelFormat}, received ${width} x ${height}`)
+    throw new RawLayoutInvalid(
+      `expected a width and height of at least ${smallest} for ${pixelFormat}, received ${width} x ${height}`
+    )
   }
   checkPixelCount(width, height, maxPixels)
   const bytes = width * height * BYTES_PER_PIXEL[pixelFormat]
@@ -31,15 +33,19 @@ export function decodeRawFrame (frame: Uint8Array, layout: RawLayout, maxPixels:
   return { width, height, data: greyPixels(frame, layout) }
 }
 
-function greyPixels (frame: Uint8Array, { pixelFormat, width, height }: RawLayout): Uint8Array {
+function greyPixels(frame: Uint8Array, { pixelFormat, width, height }: RawLayout): Uint8Array {
   switch (pixelFormat) {
-    case 'Mono8': return new Uint8Array(frame)
-    case 'Mono16': return eightBitFrom16(frame)
-    case 'BayerRG8': return greyFromBayerRg(frame, width, height)
-    case 'RGB8': return greyFromRgb(frame, 3)
+    case 'Mono8':
+      return new Uint8Array(frame)
+    case 'Mono16':
+      return eightBitFrom16(frame)
+    case 'BayerRG8':
+      return greyFromBayerRg(frame, width, height)
+    case 'RGB8':
+      return greyFromRgb(frame, 3)
   }
 }
 
-function isSize (value: number, smallest: number): boolean {
+function isSize(value: number, smallest: number): boolean {
   return Number.isSafeInteger(value) && value >= smallest
 }

@@ -19,15 +19,34 @@ import { sharp } from '../sharp-library.ts'
  * @throws FrameTooManyPixels from the header alone, before any pixel is decoded; pixels of more than 4 bytes count for more than one
  * @throws FrameCorrupt when libvips can't decode it, it isn't what its magic bytes say, or its samples aren't 8 or 16 bits
  */
-export async function decodeWithSharp (frame: Uint8Array, format: Exclude<FrameFormat, 'BMP'>, maxPixels: number): Promise<GreyImage> {
+export async function decodeWithSharp(
+  frame: Uint8Array,
+  format: Exclude<FrameFormat, 'BMP'>,
+  maxPixels: number
+): Promise<GreyImage> {
   if (format === 'JPEG') checkJpegScans(frame)
-  const { width: headerWidth, height: headerHeight, is16, isGrey, pixelBytes } = (format === 'JPEG' ? jpegLayout(frame) : null) ?? await layout(frame, format)
+  const {
+    width: headerWidth,
+    height: headerHeight,
+    is16,
+    isGrey,
+    pixelBytes
+  } = (format === 'JPEG' ? jpegLayout(frame) : null) ?? (await layout(frame, format))
   checkPixelCount(headerWidth, headerHeight, Math.floor(maxPixels * Math.min(1, LARGE_PIXEL_BYTES / pixelBytes)))
 
-  const space = isGrey ? (is16 ? 'grey16' : 'b-w') : (is16 ? 'rgb16' : 'srgb')
-  const { data, info } = await orCorrupt(format, sharp(frame, {
-    failOn: 'warning', limitInputPixels: headerWidth * headerHeight, sequentialRead: true, ignoreIcc: true
-  }).toColourspace(space).raw({ depth: is16 ? 'ushort' : 'uchar' }).toBuffer({ resolveWithObject: true }))
+  const space = isGrey ? (is16 ? 'grey16' : 'b-w') : is16 ? 'rgb16' : 'srgb'
+  const { data, info } = await orCorrupt(
+    format,
+    sharp(frame, {
+      failOn: 'warning',
+      limitInputPixels: headerWidth * headerHeight,
+      sequentialRead: true,
+      ignoreIcc: true
+    })
+      .toColourspace(space)
+      .raw({ depth: is16 ? 'ushort' : 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+  )
 
   const samples = is16 ? eightBitFrom16(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
   const { width, height, channels } = info
@@ -51,27 +70,47 @@ interface Layout {
 }
 
 /** Spares asking libvips for the header, which costs some 0.3 ms; null where it has to be asked. */
-function jpegLayout (frame: Uint8Array): Layout | null {
+function jpegLayout(frame: Uint8Array): Layout | null {
   const header = readJpegHeader(frame)
-  return header && { width: header.width, height: header.height, is16: false, isGrey: header.components === 1, pixelBytes: header.components }
+  return (
+    header && {
+      width: header.width,
+      height: header.height,
+      is16: false,
+      isGrey: header.components === 1,
+      pixelBytes: header.components
+    }
+  )
 }
 
-async function layout (frame: Uint8Array, format: Exclude<FrameFormat, 'BMP'>): Promise<Layout> {
+async function layout(frame: Uint8Array, format: Exclude<FrameFormat, 'BMP'>): Promise<Layout> {
   const header = await orCorrupt(format, sharp(frame, { failOn: 'warning', limitInputPixels: false }).metadata())
-  if (header.format !== format.toLowerCase()) throw new FrameCorrupt(format, `the decoder takes it for ${header.format}`)
+  if (header.format !== format.toLowerCase())
+    throw new FrameCorrupt(format, `the decoder takes it for ${header.format}`)
   if (header.depth !== 'uchar' && header.depth !== 'ushort') {
     throw new FrameCorrupt(format, `expected unsigned samples of 8 or 16 bits, received ${header.depth}`)
   }
   // 'b-w' would drop an alpha channel instead of applying it, so grey with alpha takes the way of colour
   const isGrey = header.channels === 1 && (header.space === 'b-w' || header.space === 'grey16')
-  return { width: header.width, height: header.height, is16: header.depth === 'ushort', isGrey, pixelBytes: (isGrey ? 1 : header.channels) * (header.depth === 'ushort' ? 2 : 1) }
+  return {
+    width: header.width,
+    height: header.height,
+    is16: header.depth === 'ushort',
+    isGrey,
+    pixelBytes: (isGrey ? 1 : header.channels) * (header.depth === 'ushort' ? 2 : 1)
+  }
 }
 
 /** libvips speaks in plain Errors of several lines; the first says what is wrong. */
-async function orCorrupt<T> (format: FrameFormat, work: Promise<T>): Promise<T> {
+async function orCorrupt<T>(format: FrameFormat, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    throw new FrameCorrupt(format, String((error as Error).message).split('\n', 1)[0]!.trim())
+    throw new FrameCorrupt(
+      format,
+      String((error as Error).message)
+        .split('\n', 1)[0]!
+        .trim()
+    )
   }
 }

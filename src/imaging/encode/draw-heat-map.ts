@@ -4,7 +4,7 @@ import { betweenCells } from '../crop/between-cells.ts'
 import { sharp } from '../sharp-library.ts'
 
 /** PNG of the picture in grey, redder the more it differs from good parts; between the grid's cells values are interpolated. */
-export async function drawHeatMap ({ width, height, data }: GreyImage, heatmap: HeatMap): Promise<Uint8Array> {
+export async function drawHeatMap({ width, height, data }: GreyImage, heatmap: HeatMap): Promise<Uint8Array> {
   const pixels = new Uint8Array(3 * width * height)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -13,13 +13,15 @@ export async function drawHeatMap ({ width, height, data }: GreyImage, heatmap: 
       pixels.set([grey + heat * (255 - grey), grey * (1 - heat), grey * (1 - heat)], 3 * (y * width + x))
     }
   }
-  return sharp(pixels, { raw: { width, height, channels: 3 } }).png().toBuffer()
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer()
 }
 
 /** 0 to 1 at a point of the picture (its pixels' centres lie at .5); 0 outside the grid. */
-function heatAt ({ left, top, sidePx, cells, values }: HeatMap, x: number, y: number): number {
-  const u = (x - left) / sidePx * cells - 0.5
-  const v = (y - top) / sidePx * cells - 0.5
+function heatAt({ left, top, sidePx, cells, values }: HeatMap, x: number, y: number): number {
+  const u = ((x - left) / sidePx) * cells - 0.5
+  const v = ((y - top) / sidePx) * cells - 0.5
   if (u < -0.5 || v < -0.5 || u > cells - 0.5 || v > cells - 0.5) return 0
   return betweenCells(values, cells, u, v)
 }

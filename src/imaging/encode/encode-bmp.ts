@@ -7,9 +7,10 @@ const PIXELS_AT = 14 + 40 + 256 * 4
  *
  * @throws RangeError when `data` isn't width * height bytes
  */
-export function encodeBmp (image: GreyImage): Uint8Array {
+export function encodeBmp(image: GreyImage): Uint8Array {
   const { width, height, data } = image
-  if (data.length !== width * height) throw new RangeError(`expected ${width} x ${height} pixels, received ${data.length}`)
+  if (data.length !== width * height)
+    throw new RangeError(`expected ${width} x ${height} pixels, received ${data.length}`)
   const stride = 4 * Math.ceil(width / 4)
   const file = new Uint8Array(PIXELS_AT + stride * height)
   const view = new DataView(file.buffer)
@@ -24,6 +25,7 @@ export function encodeBmp (image: GreyImage): Uint8Array {
   view.setUint32(34, stride * height, true)
   view.setUint32(46, 256, true)
   for (let i = 0; i < 256; i++) file.fill(i, 54 + 4 * i, 54 + 4 * i + 3)
-  for (let y = 0; y < height; y++) file.set(data.subarray(y * width, (y + 1) * width), PIXELS_AT + stride * (height - 1 - y))
+  for (let y = 0; y < height; y++)
+    file.set(data.subarray(y * width, (y + 1) * width), PIXELS_AT + stride * (height - 1 - y))
   return file
 }

@@ -6,8 +6,9 @@ import { sharp } from '../sharp-library.ts'
  *
  * @throws RangeError when `data` isn't width * height bytes
  */
-export async function encodeJpeg ({ width, height, data }: GreyImage, mostPx: number): Promise<Uint8Array> {
-  if (data.length !== width * height) throw new RangeError(`expected ${width} x ${height} pixels, received ${data.length}`)
+export async function encodeJpeg({ width, height, data }: GreyImage, mostPx: number): Promise<Uint8Array> {
+  if (data.length !== width * height)
+    throw new RangeError(`expected ${width} x ${height} pixels, received ${data.length}`)
   return sharp(data, { raw: { width, height, channels: 1 } })
     .resize(mostPx, mostPx, { fit: 'inside', withoutEnlargement: true })
     .toColourspace('b-w')

@@ -23,16 +23,38 @@ const MOST = 6
 /**
  * The circles with good support whose centres lie at most `reach` from (cx, cy): the local maxima over the radius, by rising radius; the largest ones if there are too many.
  */
-export function candidateCircles (image: GreyImage, cx: number, cy: number, reach: number, { minRadius, maxRadius, polarity, weighing, black }: MeasureBounds): CandidateCircle[] {
+export function candidateCircles(
+  image: GreyImage,
+  cx: number,
+  cy: number,
+  reach: number,
+  { minRadius, maxRadius, polarity, weighing, black }: MeasureBounds
+): CandidateCircle[] {
   const stepPx = Math.max(LEAST_STEP_PX, Math.sqrt(minRadius * maxRadius) / SAMPLES)
-  const profile = profileAround(image, { cx, cy, fromPx: minRadius - reach, toPx: maxRadius + reach, stepPx, rays: RAYS, nearest: true }, black)
-  const circles = circleVotes(radialEdges(profile, polarity, weighing), { minRadius, maxRadius, reach, cell: CELL * stepPx, usableRays: (r) => usableRays(profile, r) })
-  return peaks(circles).slice(-MOST).map(({ dx, dy, r, support }) => ({ cx: cx + dx, cy: cy + dy, r, support }))
+  const profile = profileAround(
+    image,
+    { cx, cy, fromPx: minRadius - reach, toPx: maxRadius + reach, stepPx, rays: RAYS, nearest: true },
+    black
+  )
+  const circles = circleVotes(radialEdges(profile, polarity, weighing), {
+    minRadius,
+    maxRadius,
+    reach,
+    cell: CELL * stepPx,
+    usableRays: (r) => usableRays(profile, r)
+  })
+  return peaks(circles)
+    .slice(-MOST)
+    .map(({ dx, dy, r, support }) => ({ cx: cx + dx, cy: cy + dy, r, support }))
 }
 
 /** The circles with more support than those of nearly the same radius, and not far less than the strongest. */
-function peaks (circles: readonly VotedCircle[]): VotedCircle[] {
+function peaks(circles: readonly VotedCircle[]): VotedCircle[] {
   const least = LEAST_SHARE * circles.reduce((most, { support }) => Math.max(most, support), 0)
-  return circles.filter(({ support }, n) => support > 0 && support >= least &&
-    [1, 2].every((d) => support > (circles[n - d]?.support ?? 0) && support >= (circles[n + d]?.support ?? 0)))
+  return circles.filter(
+    ({ support }, n) =>
+      support > 0
+      && support >= least
+      && [1, 2].every((d) => support > (circles[n - d]?.support ?? 0) && support >= (circles[n + d]?.support ?? 0))
+  )
 }

@@ -27,7 +27,10 @@ export interface CircleVotesOptions {
  *
  * @returns for each radius (in steps of `cell`) the circle whose edges weigh most, per ray that can see it. All lengths in pixels
  */
-export function circleVotes ({ rays, start, radius, weight }: RadialEdges, { minRadius, maxRadius, reach, cell, usableRays }: CircleVotesOptions): VotedCircle[] {
+export function circleVotes(
+  { rays, start, radius, weight }: RadialEdges,
+  { minRadius, maxRadius, reach, cell, usableRays }: CircleVotesOptions
+): VotedCircle[] {
   const offsets = Math.floor(reach / cell)
   const bins = Math.max(1, Math.round((maxRadius - minRadius) / cell) + 1)
   const { cos, sin } = rayDirections(rays)

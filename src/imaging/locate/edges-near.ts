@@ -31,14 +31,19 @@ export interface EdgesNear {
   readonly confidence: (circle: Circle | Oval, usable: number) => number
 }
 
-export function edgesNear (image: GreyImage, { cx, cy, r }: Circle, { polarity, weighing, black }: EdgeSpec): EdgesNear {
+export function edgesNear(image: GreyImage, { cx, cy, r }: Circle, { polarity, weighing, black }: EdgeSpec): EdgesNear {
   const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
-  const profile = profileAround(image, { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS, nearest: false }, black)
+  const profile = profileAround(
+    image,
+    { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS, nearest: false },
+    black
+  )
   const edges = radialEdges(profile, polarity, weighing)
   return {
     edges,
     stepPx,
     usable: (radius) => usableRays(profile, radius),
-    confidence: (circle, usable) => circleConfidence(edges, cx, cy, circle, SUPPORT_REACH * stepPx, usable, r + BAND * stepPx)
+    confidence: (circle, usable) =>
+      circleConfidence(edges, cx, cy, circle, SUPPORT_REACH * stepPx, usable, r + BAND * stepPx)
   }
 }

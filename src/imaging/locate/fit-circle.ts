@@ -7,11 +7,15 @@ export interface WeightedPoint {
 }
 
 /** Weighted least squares of (x - cx)^2 + (y - cy)^2 = r^2, linear in cx, cy and r^2 - cx^2 - cy^2 (Kasa 1976). */
-export function fitCircle (points: readonly WeightedPoint[]): Circle | null {
+export function fitCircle(points: readonly WeightedPoint[]): Circle | null {
   let weights = 0
   let mx = 0
   let my = 0
-  for (const { x, y, weight } of points) { weights += weight; mx += weight * x; my += weight * y }
+  for (const { x, y, weight } of points) {
+    weights += weight
+    mx += weight * x
+    my += weight * y
+  }
   if (weights <= 0) return null
   mx /= weights
   my /= weights

@@ -17,17 +17,17 @@ const TERMS = 5
 const LEAST_POINTS = 24
 
 /** The outline's radius in a direction, a unit vector (cos t, sin t): cos 2t = cos^2 t - sin^2 t, sin 2t = 2 sin t cos t. */
-export function ovalRadius ({ coefficients: [r, a, b, c, d] }: Oval, ux: number, uy: number): number {
+export function ovalRadius({ coefficients: [r, a, b, c, d] }: Oval, ux: number, uy: number): number {
   return r! + a! * ux + b! * uy + c! * (ux * ux - uy * uy) + d! * 2 * ux * uy
 }
 
 /** The circle about the oval's middle with its mean radius. */
-export function middleCircle ({ about, coefficients: [r, a, b] }: Oval): Circle {
+export function middleCircle({ about, coefficients: [r, a, b] }: Oval): Circle {
   return { cx: about.cx + a!, cy: about.cy + b!, r: r! }
 }
 
 /** How far the outline departs from its circle, as a share of the radius. */
-export function ovality ({ coefficients: [r, , , c, d] }: Oval): number {
+export function ovality({ coefficients: [r, , , c, d] }: Oval): number {
   return Math.hypot(c!, d!) / r!
 }
 
@@ -38,7 +38,13 @@ export function ovality ({ coefficients: [r, , , c, d] }: Oval): number {
  * @param cx, cy where the rays start; @param guess a circle to start from; @param reaches one per round, pixels
  * @returns null where too few rays have an edge near it
  */
-export function fitOval ({ rays, start, radius, weight, trust }: RadialEdges, cx: number, cy: number, guess: Circle, reaches: readonly number[]): Oval | null {
+export function fitOval(
+  { rays, start, radius, weight, trust }: RadialEdges,
+  cx: number,
+  cy: number,
+  guess: Circle,
+  reaches: readonly number[]
+): Oval | null {
   const { cos, sin } = rayDirections(rays)
   let oval: Oval = { about: guess, coefficients: [guess.r, 0, 0, 0, 0] }
   for (const reach of reaches) {
@@ -76,7 +82,7 @@ export function fitOval ({ rays, start, radius, weight, trust }: RadialEdges, cx
 }
 
 /** Adds one weighted observation to the normal equations [TERMS, TERMS + 1]. */
-function addEquation (sums: Float64Array, terms: readonly number[], value: number, weight: number): void {
+function addEquation(sums: Float64Array, terms: readonly number[], value: number, weight: number): void {
   for (let i = 0; i < TERMS; i++) {
     for (let j = 0; j < TERMS; j++) sums[i * (TERMS + 1) + j]! += weight * terms[i]! * terms[j]!
     sums[i * (TERMS + 1) + TERMS]! += weight * terms[i]! * value
@@ -84,7 +90,7 @@ function addEquation (sums: Float64Array, terms: readonly number[], value: numbe
 }
 
 /** Gauss-Jordan elimination with pivots on the diagonal (the matrix is positive definite, or there is no solution). */
-function solve (sums: Float64Array): number[] | null {
+function solve(sums: Float64Array): number[] | null {
   const columns = TERMS + 1
   const largest = sums[0]!
   for (let i = 0; i < TERMS; i++) {

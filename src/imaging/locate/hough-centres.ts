@@ -22,18 +22,33 @@ const EDGE_SHARE = 0.12
  * Units   everything in pixels of the reduced picture
  * Source  Kimme, Ballard & Sklansky 1975, Comm. ACM 18(2) (voting along the gradient)
  */
-export function houghCentres (image: ReducedImage, minRadius: number, maxRadius: number, count: number): CentreCandidate[] {
+export function houghCentres(
+  image: ReducedImage,
+  minRadius: number,
+  maxRadius: number,
+  count: number
+): CentreCandidate[] {
   if (image.width < 8 || image.height < 8) return []
   const width = Math.ceil(image.width / CELL)
   const height = Math.ceil(image.height / CELL)
   const votes = new Int32Array(width * height)
   castVotes(image, minRadius / CELL, maxRadius / CELL, votes, width, height)
   const smooth = boxSums(boxSums(votes, width, height, 2), width, height, 1)
-  return peaks(smooth, width, height, Math.max(4, minRadius * 0.3) / CELL, count)
-    .map(({ x, y, votes: most }) => ({ x: (x + 0.5) * CELL - 0.5, y: (y + 0.5) * CELL - 0.5, votes: most }))
+  return peaks(smooth, width, height, Math.max(4, minRadius * 0.3) / CELL, count).map(({ x, y, votes: most }) => ({
+    x: (x + 0.5) * CELL - 0.5,
+    y: (y + 0.5) * CELL - 0.5,
+    votes: most
+  }))
 }
 
-function castVotes ({ width, height, data }: ReducedImage, minRadius: number, maxRadius: number, votes: Int32Array, cellsX: number, cellsY: number): void {
+function castVotes(
+  { width, height, data }: ReducedImage,
+  minRadius: number,
+  maxRadius: number,
+  votes: Int32Array,
+  cellsX: number,
+  cellsY: number
+): void {
   const magnitude = squaredSlopes(data, width, height)
   const threshold = Math.max(quantile(magnitude, 1 - EDGE_SHARE), 1e-6)
   for (let y = 1; y < height - 1; y++) {
@@ -41,8 +56,20 @@ function castVotes ({ width, height, data }: ReducedImage, minRadius: number, ma
       const i = y * width + x
       if (magnitude[i]! < threshold) continue
       const length = Math.sqrt(magnitude[i]!)
-      const ux = (data[i - width + 1]! + data[i + width + 1]! - data[i - width - 1]! - data[i + width - 1]! + 2 * (data[i + 1]! - data[i - 1]!)) / length
-      const uy = (data[i + width - 1]! + data[i + width + 1]! - data[i - width - 1]! - data[i - width + 1]! + 2 * (data[i + width]! - data[i - width]!)) / length
+      const ux =
+        (data[i - width + 1]!
+          + data[i + width + 1]!
+          - data[i - width - 1]!
+          - data[i + width - 1]!
+          + 2 * (data[i + 1]! - data[i - 1]!))
+        / length
+      const uy =
+        (data[i + width - 1]!
+          + data[i + width + 1]!
+          - data[i - width - 1]!
+          - data[i - width + 1]!
+          + 2 * (data[i + width]! - data[i - width]!))
+        / length
       voteAlong(votes, cellsX, cellsY, (x + 0.5) / CELL, (y + 0.5) / CELL, ux, uy, minRadius, maxRadius)
       voteAlong(votes, cellsX, cellsY, (x + 0.5) / CELL, (y + 0.5) / CELL, -ux, -uy, minRadius, maxRadius)
     }
@@ -50,7 +77,7 @@ function castVotes ({ width, height, data }: ReducedImage, minRadius: number, ma
 }
 
 /** Sobel's two derivatives at each pixel but the outermost, squared and added: sums and differences over the rows of a column serve for three pixels. */
-function squaredSlopes (data: Float32Array, width: number, height: number): Float32Array {
+function squaredSlopes(data: Float32Array, width: number, height: number): Float32Array {
   const slopes = new Float32Array(width * height)
   for (let row = width; row < (height - 1) * width; row += width) {
     let leftSum = data[row - width]! + 2 * data[row]! + data[row + width]!
@@ -75,7 +102,17 @@ function squaredSlopes (data: Float32Array, width: number, height: number): Floa
 }
 
 /** Source: Liang & Barsky 1984, ACM Trans. Graph. 3(1): the part of the line inside the picture first, then no bounds to check. */
-function voteAlong (votes: Int32Array, width: number, height: number, x: number, y: number, ux: number, uy: number, from: number, to: number): void {
+function voteAlong(
+  votes: Int32Array,
+  width: number,
+  height: number,
+  x: number,
+  y: number,
+  ux: number,
+  uy: number,
+  from: number,
+  to: number
+): void {
   const toX = ux > 1e-9 ? (width - 1e-3 - x) / ux : ux < -1e-9 ? (1e-3 - x) / ux : to
   const toY = uy > 1e-9 ? (height - 1e-3 - y) / uy : uy < -1e-9 ? (1e-3 - y) / uy : to
   const end = Math.min(to, toX, toY)
@@ -85,7 +122,7 @@ function voteAlong (votes: Int32Array, width: number, height: number, x: number,
 }
 
 /** Value below which `share` of the values lie, from a sample. */
-function quantile (values: Float32Array, share: number): number {
+function quantile(values: Float32Array, share: number): number {
   const step = Math.max(1, Math.floor(values.length / 2048))
   const sample = new Float32Array(Math.ceil(values.length / step))
   for (let i = 0, n = 0; i < values.length; i += step) sample[n++] = values[i]!
@@ -93,7 +130,7 @@ function quantile (values: Float32Array, share: number): number {
 }
 
 /** Sums over squares of side 2 * reach + 1; outside the picture counts as 0. */
-function boxSums (values: Int32Array, width: number, height: number, reach: number): Int32Array {
+function boxSums(values: Int32Array, width: number, height: number, reach: number): Int32Array {
   const rows = new Int32Array(values.length)
   for (let y = 0, row = 0; y < height; y++, row += width) {
     let sum = 0
@@ -115,7 +152,7 @@ function boxSums (values: Int32Array, width: number, height: number, reach: numb
 }
 
 /** The highest values that are at least `distance` apart, highest first; clears the values around them. */
-function peaks (rest: Int32Array, width: number, height: number, distance: number, count: number): CentreCandidate[] {
+function peaks(rest: Int32Array, width: number, height: number, distance: number, count: number): CentreCandidate[] {
   const found: CentreCandidate[] = []
   for (let n = 0; n < count; n++) {
     let best = 0
@@ -123,7 +160,11 @@ function peaks (rest: Int32Array, width: number, height: number, distance: numbe
     if (rest[best]! <= 0) break
     const x = best % width
     const y = Math.floor(best / width)
-    found.push({ x: x + vertex(rest, best, 1, x, width), y: y + vertex(rest, best, width, y, height), votes: rest[best]! })
+    found.push({
+      x: x + vertex(rest, best, 1, x, width),
+      y: y + vertex(rest, best, width, y, height),
+      votes: rest[best]!
+    })
     for (let j = Math.max(0, Math.floor(y - distance)); j <= Math.min(height - 1, y + distance); j++) {
       for (let i = Math.max(0, Math.floor(x - distance)); i <= Math.min(width - 1, x + distance); i++) {
         if ((i - x) ** 2 + (j - y) ** 2 <= distance * distance) rest[j * width + i] = 0
@@ -134,10 +175,10 @@ function peaks (rest: Int32Array, width: number, height: number, distance: numbe
 }
 
 /** Where, between -0.5 and 0.5, the parabola through a maximum and its two neighbours is highest. Source: Jacobsen & Kootsookos 2007, IEEE Signal Process. Mag. 24(3) */
-function vertex (values: Int32Array, at: number, step: number, place: number, places: number): number {
+function vertex(values: Int32Array, at: number, step: number, place: number, places: number): number {
   if (place === 0 || place === places - 1) return 0
   const before = values[at - step]!
   const after = values[at + step]!
   const curvature = before - 2 * values[at]! + after
-  return curvature < 0 ? Math.max(-0.5, Math.min(0.5, 0.5 * (before - after) / curvature)) : 0
+  return curvature < 0 ? Math.max(-0.5, Math.min(0.5, (0.5 * (before - after)) / curvature)) : 0
 }

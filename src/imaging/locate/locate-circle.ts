@@ -45,16 +45,26 @@ const LIKE_SIZE = 1.25
  * @returns null when no circle reaches `spec.minConfidence`
  * @throws RangeError for radius bounds that are not 0 < min <= max, a confidence that isn't 0 to 1, or a picture whose data isn't width * height
  */
-export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle | null {
+export function locateCircle(image: GreyImage, spec: LocateSpec): LocatedCircle | null {
   check(image, spec)
   const minRadius = spec.radius.min * image.height
   const maxRadius = Math.min(spec.radius.max * image.height, Math.max(image.width, image.height))
   if (minRadius < SMALLEST_RADIUS || minRadius > maxRadius) return null
-  const factor = reductionFactor(Math.min(image.width / REDUCED_SIDE, image.height / REDUCED_SIDE, minRadius / REDUCED_RADIUS))
+  const factor = reductionFactor(
+    Math.min(image.width / REDUCED_SIDE, image.height / REDUCED_SIDE, minRadius / REDUCED_RADIUS)
+  )
   const reduced = reduceLogarithm(image, factor, BLACK_SHARE)
-  const bounds: MeasureBounds = { minRadius, maxRadius, polarity: spec.polarity, weighing: 'outermost', black: reduced.black }
-  const centres = houghCentres(reduced, minRadius / factor, maxRadius / factor, CENTRES)
-    .map(({ x, y }) => ({ x: (x + 0.5) * factor - 0.5, y: (y + 0.5) * factor - 0.5 }))
+  const bounds: MeasureBounds = {
+    minRadius,
+    maxRadius,
+    polarity: spec.polarity,
+    weighing: 'outermost',
+    black: reduced.black
+  }
+  const centres = houghCentres(reduced, minRadius / factor, maxRadius / factor, CENTRES).map(({ x, y }) => ({
+    x: (x + 0.5) * factor - 0.5,
+    y: (y + 0.5) * factor - 0.5
+  }))
   let best: LocatedCircle | null = null
   for (const { x, y } of centres) {
     const found = outermostAbout(image, x, y, bounds)
@@ -63,13 +73,22 @@ export function locateCircle (image: GreyImage, spec: LocateSpec): LocatedCircle
     if (best !== null && best.confidence >= CONFIDENT) break
   }
   if (best === null) return null
-  const measured = measureOval(image, best.confidence < spec.minConfidence ? best : settleCircle(image, best, bounds), bounds)
+  const measured = measureOval(
+    image,
+    best.confidence < spec.minConfidence ? best : settleCircle(image, best, bounds),
+    bounds
+  )
   const part = measured.confidence >= DOUBTFUL ? measured : unlessOval(image, measured, centres[0]!, bounds)
   return part.confidence >= spec.minConfidence ? part : null
 }
 
 /** The circle, unless there is an oval outline of like size about the centre that explains clearly more edges: the circle then only touches it. */
-function unlessOval (image: GreyImage, circle: LocatedCircle, { x, y }: { x: number, y: number }, bounds: MeasureBounds): LocatedCircle {
+function unlessOval(
+  image: GreyImage,
+  circle: LocatedCircle,
+  { x, y }: { x: number; y: number },
+  bounds: MeasureBounds
+): LocatedCircle {
   const minRadius = Math.max(bounds.minRadius, circle.r / LIKE_SIZE)
   const maxRadius = Math.min(bounds.maxRadius, circle.r * LIKE_SIZE)
   const oval = ovalAbout(image, x, y, { ...bounds, minRadius, maxRadius })
@@ -77,13 +96,19 @@ function unlessOval (image: GreyImage, circle: LocatedCircle, { x, y }: { x: num
 }
 
 /** The outermost circle about here that has confidence; the outermost of the best, if none has enough. */
-function outermostAbout (image: GreyImage, cx: number, cy: number, bounds: MeasureBounds): LocatedCircle | null {
+function outermostAbout(image: GreyImage, cx: number, cy: number, bounds: MeasureBounds): LocatedCircle | null {
   const candidates = candidateCircles(image, cx, cy, REACH * bounds.maxRadius, bounds).toReversed()
   const measured: LocatedCircle[] = []
   for (const [n, candidate] of candidates.entries()) {
     const found = measureCircle(image, candidate, bounds)
     if (found === null) continue
-    if (found.confidence >= CONFIDENT) return unlessFarBetter(image, found, candidates.slice(n + 1).filter(({ support }) => support >= candidate.support), bounds)
+    if (found.confidence >= CONFIDENT)
+      return unlessFarBetter(
+        image,
+        found,
+        candidates.slice(n + 1).filter(({ support }) => support >= candidate.support),
+        bounds
+      )
     measured.push(found)
   }
   const least = BEST_SHARE * measured.reduce((most, { confidence }) => Math.max(most, confidence), 0)
@@ -91,7 +116,12 @@ function outermostAbout (image: GreyImage, cx: number, cy: number, bounds: Measu
 }
 
 /** The circle, unless one that lies further in has so much more confidence that this one can only be made of clutter. */
-function unlessFarBetter (image: GreyImage, circle: LocatedCircle, inner: readonly CandidateCircle[], bounds: MeasureBounds): LocatedCircle {
+function unlessFarBetter(
+  image: GreyImage,
+  circle: LocatedCircle,
+  inner: readonly CandidateCircle[],
+  bounds: MeasureBounds
+): LocatedCircle {
   const least = circle.confidence / CLUTTER_SHARE
   if (least > 1) return circle
   for (const candidate of inner) {
@@ -101,9 +131,13 @@ function unlessFarBetter (image: GreyImage, circle: LocatedCircle, inner: readon
   return circle
 }
 
-function check ({ width, height, data }: GreyImage, { radius: { min, max }, minConfidence }: LocateSpec): void {
-  if (!(width >= 1 && height >= 1)) throw new RangeError(`picture: expected at least 1 x 1 pixel, received ${width} x ${height}`)
-  if (data.length !== width * height) throw new RangeError(`picture: expected ${width} x ${height} pixels, received ${data.length}`)
-  if (!(min > 0 && min <= max && Number.isFinite(max))) throw new RangeError(`radius: expected 0 < min <= max, received min ${min} and max ${max}`)
-  if (!(minConfidence >= 0 && minConfidence <= 1)) throw new RangeError(`minConfidence: expected 0 to 1, received ${minConfidence}`)
+function check({ width, height, data }: GreyImage, { radius: { min, max }, minConfidence }: LocateSpec): void {
+  if (!(width >= 1 && height >= 1))
+    throw new RangeError(`picture: expected at least 1 x 1 pixel, received ${width} x ${height}`)
+  if (data.length !== width * height)
+    throw new RangeError(`picture: expected ${width} x ${height} pixels, received ${data.length}`)
+  if (!(min > 0 && min <= max && Number.isFinite(max)))
+    throw new RangeError(`radius: expected 0 < min <= max, received min ${min} and max ${max}`)
+  if (!(minConfidence >= 0 && minConfidence <= 1))
+    throw new RangeError(`minConfidence: expected 0 to 1, received ${minConfidence}`)
 }

@@ -20,13 +20,27 @@ const SMALLEST_RADIUS = 8
  * @returns null when there is none with enough confidence
  * @throws RangeError for an outer circle that isn't finite with r > 0, or radius bounds that are not 0 < min <= max <= 1
  */
-export function locateConcentric (image: GreyImage, outer: Circle, spec: BoreSpec = BORE_DEFAULTS): ConcentricCircle | null {
+export function locateConcentric(
+  image: GreyImage,
+  outer: Circle,
+  spec: BoreSpec = BORE_DEFAULTS
+): ConcentricCircle | null {
   check(image, outer, spec)
   const { cx, cy, r } = outer
   const minRadius = spec.radius.min * r
   if (minRadius < SMALLEST_RADIUS) return null
-  const { black } = reduceLogarithm(image, reductionFactor(Math.min(image.width, image.height) / REDUCED_SIDE), BLACK_SHARE)
-  const bounds: MeasureBounds = { minRadius, maxRadius: spec.radius.max * r, polarity: spec.polarity, weighing: 'steepest', black }
+  const { black } = reduceLogarithm(
+    image,
+    reductionFactor(Math.min(image.width, image.height) / REDUCED_SIDE),
+    BLACK_SHARE
+  )
+  const bounds: MeasureBounds = {
+    minRadius,
+    maxRadius: spec.radius.max * r,
+    polarity: spec.polarity,
+    weighing: 'steepest',
+    black
+  }
   const candidates = candidateCircles(image, cx, cy, REACH * r, bounds)
   const strongest = candidates.reduce((most, { support }) => Math.max(most, support), 0)
   const mouth = candidates.findLast(({ support }) => support >= MOUTH_SHARE * strongest)
@@ -34,13 +48,28 @@ export function locateConcentric (image: GreyImage, outer: Circle, spec: BoreSpe
   if (found === null || found.confidence < spec.minConfidence) return null
   const offsetX = found.cx - cx
   const offsetY = found.cy - cy
-  return { ...found, offsetX, offsetY, eccentricity: Math.hypot(offsetX, offsetY), ovality: measureOvality(image, found, bounds) }
+  return {
+    ...found,
+    offsetX,
+    offsetY,
+    eccentricity: Math.hypot(offsetX, offsetY),
+    ovality: measureOvality(image, found, bounds)
+  }
 }
 
-function check ({ width, height, data }: GreyImage, { cx, cy, r }: Circle, { radius: { min, max }, minConfidence }: BoreSpec): void {
-  if (!(width >= 1 && height >= 1)) throw new RangeError(`picture: expected at least 1 x 1 pixel, received ${width} x ${height}`)
-  if (data.length !== width * height) throw new RangeError(`picture: expected ${width} x ${height} pixels, received ${data.length}`)
-  if (!(Number.isFinite(cx) && Number.isFinite(cy) && r > 0 && Number.isFinite(r))) throw new RangeError(`outer: expected a circle with r > 0, received cx ${cx}, cy ${cy}, r ${r}`)
-  if (!(min > 0 && min <= max && max <= 1)) throw new RangeError(`radius: expected 0 < min <= max <= 1, received min ${min} and max ${max}`)
-  if (!(minConfidence >= 0 && minConfidence <= 1)) throw new RangeError(`minConfidence: expected 0 to 1, received ${minConfidence}`)
+function check(
+  { width, height, data }: GreyImage,
+  { cx, cy, r }: Circle,
+  { radius: { min, max }, minConfidence }: BoreSpec
+): void {
+  if (!(width >= 1 && height >= 1))
+    throw new RangeError(`picture: expected at least 1 x 1 pixel, received ${width} x ${height}`)
+  if (data.length !== width * height)
+    throw new RangeError(`picture: expected ${width} x ${height} pixels, received ${data.length}`)
+  if (!(Number.isFinite(cx) && Number.isFinite(cy) && r > 0 && Number.isFinite(r)))
+    throw new RangeError(`outer: expected a circle with r > 0, received cx ${cx}, cy ${cy}, r ${r}`)
+  if (!(min > 0 && min <= max && max <= 1))
+    throw new RangeError(`radius: expected 0 < min <= max <= 1, received min ${min} and max ${max}`)
+  if (!(minConfidence >= 0 && minConfidence <= 1))
+    throw new RangeError(`minConfidence: expected 0 to 1, received ${minConfidence}`)
 }

@@ -28,23 +28,32 @@ const DOUBTLESS = 0.5
  *
  * @returns null where there is none between the bounds; confidence is the share of its circumference (as far as the picture holds it) that has the edge
  */
-export function measureCircle (image: GreyImage, guess: Circle, bounds: MeasureBounds): LocatedCircle | null {
+export function measureCircle(image: GreyImage, guess: Circle, bounds: MeasureBounds): LocatedCircle | null {
   const first = measureOnce(image, guess, bounds)
   if (first === null || first.confidence >= DOUBTLESS) return first
   const second = measureOnce(image, first, bounds)
   return second !== null && second.confidence > first.confidence ? second : first
 }
 
-function measureOnce (image: GreyImage, guess: Circle, bounds: MeasureBounds): LocatedCircle | null {
+function measureOnce(image: GreyImage, guess: Circle, bounds: MeasureBounds): LocatedCircle | null {
   const { cx, cy, r } = guess
   const { minRadius, maxRadius } = bounds
   const { edges, stepPx, usable, confidence } = edgesNear(image, guess, bounds)
   const votes = circleVotes(edges, {
-    minRadius: Math.max(minRadius, r - RADIUS_REACH * stepPx), maxRadius: Math.min(maxRadius, r + RADIUS_REACH * stepPx),
-    reach: REACH * stepPx, cell: CELL * stepPx, usableRays: usable
+    minRadius: Math.max(minRadius, r - RADIUS_REACH * stepPx),
+    maxRadius: Math.min(maxRadius, r + RADIUS_REACH * stepPx),
+    reach: REACH * stepPx,
+    cell: CELL * stepPx,
+    usableRays: usable
   })
-  const voted = votes.reduce((a, b) => b.support > a.support ? b : a)
-  const circle = refineCircle(edges, cx, cy, { cx: cx + voted.dx, cy: cy + voted.dy, r: voted.r }, ROUNDS.map((samples) => samples * stepPx))
+  const voted = votes.reduce((a, b) => (b.support > a.support ? b : a))
+  const circle = refineCircle(
+    edges,
+    cx,
+    cy,
+    { cx: cx + voted.dx, cy: cy + voted.dy, r: voted.r },
+    ROUNDS.map((samples) => samples * stepPx)
+  )
   if (circle === null || circle.r < 0.98 * minRadius || circle.r > 1.02 * maxRadius) return null
   return { ...circle, confidence: confidence(circle, Math.max(RAYS / 2, usable(circle.r))) }
 }
@@ -53,13 +62,19 @@ function measureOnce (image: GreyImage, guess: Circle, bounds: MeasureBounds): L
  * A part seen from the side, or not round, has an oval outline: where that explains clearly more edges than the circle measured, the circle about the oval's middle
  * with its mean radius, else the circle as it is.
  */
-export function measureOval (image: GreyImage, circle: LocatedCircle, bounds: MeasureBounds): LocatedCircle {
+export function measureOval(image: GreyImage, circle: LocatedCircle, bounds: MeasureBounds): LocatedCircle {
   if (circle.confidence >= ROUND) return circle
   const { cx, cy, r } = circle
   const { edges, stepPx, usable, confidence: confidenceOf } = edgesNear(image, circle, bounds)
   const rays = usable(r)
   if (rays < LEAST_OVAL_SHARE * RAYS) return circle
-  const oval = fitOval(edges, cx, cy, circle, OVAL_ROUNDS.map((samples) => samples * stepPx))
+  const oval = fitOval(
+    edges,
+    cx,
+    cy,
+    circle,
+    OVAL_ROUNDS.map((samples) => samples * stepPx)
+  )
   if (oval === null || ovality(oval) > MOST_OVALITY) return circle
   const middle = middleCircle(oval)
   if (middle.r < bounds.minRadius || middle.r > bounds.maxRadius) return circle

@@ -18,11 +18,25 @@ const ROUNDS = [0.12, 0.09, 0.07, 0.05, 0.04]
  *
  * @returns null where the picture holds too little of the outline, or too few edges lie on it
  */
-export function measureOvality (image: GreyImage, { cx, cy, r }: LocatedCircle, { polarity, weighing, black }: MeasureBounds): number | null {
+export function measureOvality(
+  image: GreyImage,
+  { cx, cy, r }: LocatedCircle,
+  { polarity, weighing, black }: MeasureBounds
+): number | null {
   const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
-  const profile = profileAround(image, { cx, cy, fromPx: (1 - BAND) * r, toPx: (1 + BAND) * r, stepPx, rays: RAYS, nearest: false }, black)
+  const profile = profileAround(
+    image,
+    { cx, cy, fromPx: (1 - BAND) * r, toPx: (1 + BAND) * r, stepPx, rays: RAYS, nearest: false },
+    black
+  )
   if (usableRays(profile, r) < LEAST_OVAL_SHARE * RAYS) return null
-  const oval = fitOval(radialEdges(profile, polarity, weighing), cx, cy, { cx, cy, r }, ROUNDS.map((share) => share * r))
+  const oval = fitOval(
+    radialEdges(profile, polarity, weighing),
+    cx,
+    cy,
+    { cx, cy, r },
+    ROUNDS.map((share) => share * r)
+  )
   // The outline's radius goes from r - a to r + a, where `ovality` is a / r.
   return oval === null ? null : 2 * ovality(oval)
 }

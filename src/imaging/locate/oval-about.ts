@@ -22,19 +22,42 @@ const LEAST_SUPPORT_PX = 1.5
  *
  * @returns the circle about its middle with its mean radius; null where no outline fits
  */
-export function ovalAbout (image: GreyImage, cx: number, cy: number, { minRadius, maxRadius, polarity, weighing, black }: MeasureBounds): LocatedCircle | null {
+export function ovalAbout(
+  image: GreyImage,
+  cx: number,
+  cy: number,
+  { minRadius, maxRadius, polarity, weighing, black }: MeasureBounds
+): LocatedCircle | null {
   const stepPx = Math.max(LEAST_STEP_PX, Math.sqrt(minRadius * maxRadius) / SAMPLES)
   const toPx = maxRadius * (1 + MOST_OVALITY)
-  const profile = profileAround(image, { cx, cy, fromPx: minRadius * (1 - MOST_OVALITY), toPx, stepPx, rays: RAYS, nearest: false }, black)
+  const profile = profileAround(
+    image,
+    { cx, cy, fromPx: minRadius * (1 - MOST_OVALITY), toPx, stepPx, rays: RAYS, nearest: false },
+    black
+  )
   const edges = radialEdges(profile, polarity, weighing)
   let best: LocatedCircle | null = null
   for (let r = maxRadius; r >= minRadius; r *= RADIUS_RATIO) {
-    const oval = fitOval(edges, cx, cy, { cx, cy, r }, ROUNDS.map((share) => share * r))
+    const oval = fitOval(
+      edges,
+      cx,
+      cy,
+      { cx, cy, r },
+      ROUNDS.map((share) => share * r)
+    )
     if (oval === null || ovality(oval) > MOST_OVALITY) continue
     const circle = middleCircle(oval)
     const usable = usableRays(profile, circle.r)
     if (circle.r < minRadius || circle.r > maxRadius || usable < LEAST_OVAL_SHARE * RAYS) continue
-    const confidence = circleConfidence(edges, cx, cy, oval, Math.max(LEAST_SUPPORT_PX, SUPPORT_SHARE * circle.r), usable, toPx)
+    const confidence = circleConfidence(
+      edges,
+      cx,
+      cy,
+      oval,
+      Math.max(LEAST_SUPPORT_PX, SUPPORT_SHARE * circle.r),
+      usable,
+      toPx
+    )
     if (best === null || confidence > best.confidence) best = { ...circle, confidence }
   }
   return best

@@ -42,7 +42,7 @@ type Lines = Float64Array
  * Samples the logarithm of the grey value, ln(grey + black), around a point of the picture. A glare and the dark plate beside it then have edges and
  * noise of the same order, and gain cancels out when `black` grows with it. Each ray is the mean of three directions.
  */
-export function samplePolar (image: GreyImage, grid: PolarGrid, black: number): PolarProfile {
+export function samplePolar(image: GreyImage, grid: PolarGrid, black: number): PolarProfile {
   const { width, height } = image
   const { cx, cy, fromPx, stepPx, count, rays, nearest } = grid
   const values = new Float32Array(rays * count)
@@ -51,7 +51,9 @@ export function samplePolar (image: GreyImage, grid: PolarGrid, black: number): 
   const { cos, sin } = rayDirections(directions)
   const lines: Lines = new Float64Array(4 * SUB_RAYS)
   // Sums of whole grey values are few.
-  const logarithms = nearest ? Float32Array.from({ length: 255 * SUB_RAYS + 1 }, (_, sum) => logarithm(sum / SUB_RAYS + black)) : null
+  const logarithms = nearest
+    ? Float32Array.from({ length: 255 * SUB_RAYS + 1 }, (_, sum) => logarithm(sum / SUB_RAYS + black))
+    : null
   for (let ray = 0; ray < rays; ray++) {
     let samples = count
     for (let sub = 0; sub < SUB_RAYS; sub++) {
@@ -72,7 +74,14 @@ export function samplePolar (image: GreyImage, grid: PolarGrid, black: number): 
   return { grid, black, values, limit }
 }
 
-function sampleNearest ({ width, data }: GreyImage, lines: Lines, logarithms: Float32Array, values: Float32Array, first: number, end: number): void {
+function sampleNearest(
+  { width, data }: GreyImage,
+  lines: Lines,
+  logarithms: Float32Array,
+  values: Float32Array,
+  first: number,
+  end: number
+): void {
   const dx0 = lines[2]!
   const dy0 = lines[3]!
   const dx1 = lines[6]!
@@ -86,7 +95,10 @@ function sampleNearest ({ width, data }: GreyImage, lines: Lines, logarithms: Fl
   let x2 = lines[8]! + 0.5
   let y2 = lines[9]! + 0.5
   for (let at = first; at < end; at++) {
-    values[at] = logarithms[data[(y0 | 0) * width + (x0 | 0)]! + data[(y1 | 0) * width + (x1 | 0)]! + data[(y2 | 0) * width + (x2 | 0)]!]!
+    values[at] =
+      logarithms[
+        data[(y0 | 0) * width + (x0 | 0)]! + data[(y1 | 0) * width + (x1 | 0)]! + data[(y2 | 0) * width + (x2 | 0)]!
+      ]!
     x0 += dx0
     y0 += dy0
     x1 += dx1
@@ -96,7 +108,14 @@ function sampleNearest ({ width, data }: GreyImage, lines: Lines, logarithms: Fl
   }
 }
 
-function sampleBilinear ({ width, data }: GreyImage, lines: Lines, black: number, values: Float32Array, first: number, end: number): void {
+function sampleBilinear(
+  { width, data }: GreyImage,
+  lines: Lines,
+  black: number,
+  values: Float32Array,
+  first: number,
+  end: number
+): void {
   const dx0 = lines[2]!
   const dy0 = lines[3]!
   const dx1 = lines[6]!
@@ -110,7 +129,9 @@ function sampleBilinear ({ width, data }: GreyImage, lines: Lines, black: number
   let x2 = lines[8]!
   let y2 = lines[9]!
   for (let at = first; at < end; at++) {
-    values[at] = logarithm((bilinear(data, width, x0, y0) + bilinear(data, width, x1, y1) + bilinear(data, width, x2, y2)) / SUB_RAYS + black)
+    values[at] = logarithm(
+      (bilinear(data, width, x0, y0) + bilinear(data, width, x1, y1) + bilinear(data, width, x2, y2)) / SUB_RAYS + black
+    )
     x0 += dx0
     y0 += dy0
     x1 += dx1
@@ -120,7 +141,7 @@ function sampleBilinear ({ width, data }: GreyImage, lines: Lines, black: number
   }
 }
 
-function bilinear (data: Uint8Array, width: number, x: number, y: number): number {
+function bilinear(data: Uint8Array, width: number, x: number, y: number): number {
   const xi = x | 0
   const yi = y | 0
   const fx = x - xi
@@ -132,9 +153,19 @@ function bilinear (data: Uint8Array, width: number, x: number, y: number): numbe
 }
 
 /** How many of a ray's samples lie between the first and the last pixel of one axis. */
-function samplesInside (centre: number, direction: number, length: number, { fromPx, stepPx, count }: PolarGrid): number {
+function samplesInside(
+  centre: number,
+  direction: number,
+  length: number,
+  { fromPx, stepPx, count }: PolarGrid
+): number {
   if (!(centre >= 0 && centre < length - 1)) return 0
-  const farthest = direction > 1e-9 ? (length - 1.001 - centre) / direction : direction < -1e-9 ? (centre - 1e-3) / -direction : Infinity
+  const farthest =
+    direction > 1e-9
+      ? (length - 1.001 - centre) / direction
+      : direction < -1e-9
+        ? (centre - 1e-3) / -direction
+        : Infinity
   return Math.max(0, Math.min(count, Math.floor((farthest - fromPx) / stepPx) + 1))
 }
 
@@ -150,14 +181,18 @@ export interface ProfileRange {
 }
 
 /** The picture around a point, as far as is needed to judge edges between two radii. */
-export function profileAround (image: GreyImage, { cx, cy, fromPx, toPx, stepPx, rays, nearest }: ProfileRange, black: number): PolarProfile {
+export function profileAround(
+  image: GreyImage,
+  { cx, cy, fromPx, toPx, stepPx, rays, nearest }: ProfileRange,
+  black: number
+): PolarProfile {
   const first = Math.max(1, fromPx - EDGE_REACH * stepPx)
   const count = Math.max(0, Math.ceil((toPx - first) / stepPx)) + NOISE_TO + EDGE_REACH
   return samplePolar(image, { cx, cy, fromPx: first, stepPx, count, rays, nearest }, black)
 }
 
 /** How many rays the picture holds a little beyond this radius. */
-export function usableRays ({ grid: { fromPx, stepPx }, limit }: PolarProfile, radius: number): number {
+export function usableRays({ grid: { fromPx, stepPx }, limit }: PolarProfile, radius: number): number {
   const needed = (radius - fromPx) / stepPx + EDGE_REACH
   let usable = 0
   for (const samples of limit) if (samples > needed) usable++

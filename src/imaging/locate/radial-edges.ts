@@ -42,7 +42,11 @@ const GLARE_TRUST = 0.3
  * @param polarity `dark`: only edges that are brighter outside; `bright`: only those that are darker outside
  * Source  Finn & Johnson 1968, RCA Review 29 (threshold relative to the mean of neighbouring cells)
  */
-export function radialEdges ({ grid, black, values, limit }: PolarProfile, polarity: Polarity, weighing: Weighing): RadialEdges {
+export function radialEdges(
+  { grid, black, values, limit }: PolarProfile,
+  polarity: Polarity,
+  weighing: Weighing
+): RadialEdges {
   const { rays, count, fromPx, stepPx } = grid
   const start = new Int32Array(rays + 1)
   const radius = new Float32Array(rays * ((count >> 1) + 1))
@@ -69,10 +73,13 @@ export function radialEdges ({ grid, black, values, limit }: PolarProfile, polar
       const noiseTo = Math.min(last, k + NOISE_TO)
       const noiseFrom = k + NOISE_FROM
       const samples = noiseTo - noiseFrom
-      const noise = samples >= LEAST_NOISE_SAMPLES ? (sums[noiseTo]! - sums[noiseFrom]!) / samples : (sums[last]! - sums[EDGE_REACH]!) / (last - EDGE_REACH)
+      const noise =
+        samples >= LEAST_NOISE_SAMPLES
+          ? (sums[noiseTo]! - sums[noiseFrom]!) / samples
+          : (sums[last]! - sums[EDGE_REACH]!) / (last - EDGE_REACH)
       if (here < PROMINENCE * (noise + NOISE_FLOOR) || sign * steps[k]! < 0) continue
       const curvature = before - 2 * here + after
-      const at = fromPx + (k + (curvature < 0 ? 0.5 * (before - after) / curvature : 0)) * stepPx
+      const at = fromPx + (k + (curvature < 0 ? (0.5 * (before - after)) / curvature : 0)) * stepPx
       radius[found] = at
       if (weighing === 'steepest') {
         if (here > steepest) steepest = here
@@ -92,7 +99,7 @@ export function radialEdges ({ grid, black, values, limit }: PolarProfile, polar
 }
 
 /** Steps (mean outside minus mean inside) at samples EDGE_REACH to `last` - 1 of one ray. */
-function stepSizes (values: Float32Array, base: number, last: number, steps: Float32Array, sums: Float32Array): void {
+function stepSizes(values: Float32Array, base: number, last: number, steps: Float32Array, sums: Float32Array): void {
   for (let k = 0; k <= EDGE_REACH; k++) sums[k] = 0
   // Sums of three neighbours, from the one about k - 2 (inside) to the one about k + 2 (outside) of the sample before.
   let before3 = values[base]! + values[base + 1]! + values[base + 2]!

@@ -8,10 +8,11 @@ export interface RayDirections {
 const known = new Map<number, RayDirections>()
 
 /** Kept per number of rays, of which there are few: the fits ask thousands of times. */
-export function rayDirections (rays: number): RayDirections {
+export function rayDirections(rays: number): RayDirections {
   const found = known.get(rays)
   if (found !== undefined) return found
-  const along = (project: (angle: number) => number): Float64Array => Float64Array.from({ length: rays }, (_, ray) => project(2 * Math.PI * ray / rays))
+  const along = (project: (angle: number) => number): Float64Array =>
+    Float64Array.from({ length: rays }, (_, ray) => project((2 * Math.PI * ray) / rays))
   const made = { cos: along(Math.cos), sin: along(Math.sin) }
   known.set(rays, made)
   return made

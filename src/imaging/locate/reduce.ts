@@ -21,14 +21,15 @@ export const reductionFactor = (factor: number): number => Math.max(1, Math.min(
  * @param factor whole, 1 to 257
  * @param blackShare `black` as a share of the picture's mean: gain then only adds a constant
  */
-export function reduceLogarithm (image: GreyImage, factor: number, blackShare: number): ReducedImage {
-  if (!(factor >= 1 && factor <= MOST_STEP)) throw new RangeError(`factor: expected 1 to ${MOST_STEP}, received ${factor}`)
+export function reduceLogarithm(image: GreyImage, factor: number, blackShare: number): ReducedImage {
+  if (!(factor >= 1 && factor <= MOST_STEP))
+    throw new RangeError(`factor: expected 1 to ${MOST_STEP}, received ${factor}`)
   const width = Math.floor(image.width / factor)
   const height = Math.floor(image.height / factor)
   const data = blockMeans(image, { left: 0, top: 0, step: factor, width, height })
   let total = 0
   for (let i = 0; i < data.length; i++) total += data[i]!
-  const black = Math.max(blackShare * total / Math.max(1, data.length), LEAST_BLACK)
+  const black = Math.max((blackShare * total) / Math.max(1, data.length), LEAST_BLACK)
   for (let i = 0; i < data.length; i++) data[i] = logarithm(data[i]! + black)
   return { width, height, factor, data, black }
 }

@@ -14,7 +14,13 @@ const LEAST_POINTS = 12
  * @param reaches one per round, pixels
  * @returns null where too few rays have an edge near the circle
  */
-export function refineCircle ({ rays, start, radius, weight, trust }: RadialEdges, cx: number, cy: number, guess: Circle, reaches: readonly number[]): Circle | null {
+export function refineCircle(
+  { rays, start, radius, weight, trust }: RadialEdges,
+  cx: number,
+  cy: number,
+  guess: Circle,
+  reaches: readonly number[]
+): Circle | null {
   const { cos, sin } = rayDirections(rays)
   let circle = guess
   for (const reach of reaches) {
@@ -46,12 +52,23 @@ export function refineCircle ({ rays, start, radius, weight, trust }: RadialEdge
  *
  * @param usable number of rays that could have an edge there; @param farthest radius up to which there are edges, pixels
  */
-export function circleConfidence ({ rays, start, radius }: RadialEdges, cx: number, cy: number, circle: Circle | Oval, reach: number, usable: number, farthest: number): number {
+export function circleConfidence(
+  { rays, start, radius }: RadialEdges,
+  cx: number,
+  cy: number,
+  circle: Circle | Oval,
+  reach: number,
+  usable: number,
+  farthest: number
+): number {
   const { cos, sin } = rayDirections(rays)
   let hits = 0
   let outside = 0
   const oval: Oval = 'about' in circle ? circle : { about: circle, coefficients: [circle.r, 0, 0, 0, 0] }
-  const { about: { cx: middleX, cy: middleY }, coefficients: [mean] } = oval
+  const {
+    about: { cx: middleX, cy: middleY },
+    coefficients: [mean]
+  } = oval
   for (let ray = 0; ray < rays; ray++) {
     const ux = cos[ray]!
     const uy = sin[ray]!
@@ -68,7 +85,7 @@ export function circleConfidence ({ rays, start, radius }: RadialEdges, cx: numb
   }
   const rayCount = Math.max(1, usable)
   const clear = mean! + 2 * reach
-  const chance = farthest > clear ? Math.min(MOST_CHANCE, outside / rayCount * 2 * reach / (farthest - clear)) : 0
+  const chance = farthest > clear ? Math.min(MOST_CHANCE, ((outside / rayCount) * 2 * reach) / (farthest - clear)) : 0
   return Math.max(0, Math.min(1, (hits / rayCount - chance) / (1 - chance)))
 }
 

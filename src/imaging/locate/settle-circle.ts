@@ -14,7 +14,14 @@ const LIKELY_SHARE = 0.75
 /** The circle itself, then shifts along each axis of centre and radius, then along the diagonals, all of like length. */
 const STARTS: readonly (readonly [number, number, number])[] = [
   [0, 0, 0],
-  ...[-1, 1].flatMap((s) => [[s, 0, 0], [0, s, 0], [0, 0, s]] as const),
+  ...[-1, 1].flatMap(
+    (s) =>
+      [
+        [s, 0, 0],
+        [0, s, 0],
+        [0, 0, s]
+      ] as const
+  ),
   ...[-0.7, 0.7].flatMap((x) => [-0.7, 0.7].flatMap((y) => [-0.7, 0.7].map((r) => [x, y, r] as const)))
 ]
 
@@ -22,7 +29,7 @@ const STARTS: readonly (readonly [number, number, number])[] = [
  * Where less of the edge shows, its pieces and those of rings beside it fit several circles nearly as well: the mean of those that fits from around the circle end in,
  * weighted by the square of their confidence, is nearer to the edge than any one of them. A circle with confidence enough stays as it is; the confidence stays.
  */
-export function settleCircle (image: GreyImage, circle: LocatedCircle, bounds: MeasureBounds): LocatedCircle {
+export function settleCircle(image: GreyImage, circle: LocatedCircle, bounds: MeasureBounds): LocatedCircle {
   if (circle.confidence >= SURE) return circle
   const { cx, cy, r } = circle
   const { edges, stepPx, usable, confidence } = edgesNear(image, circle, bounds)
@@ -35,12 +42,13 @@ export function settleCircle (image: GreyImage, circle: LocatedCircle, bounds: M
   const likely = mostLikely([circle, ...fits])
   const total = likely.reduce((sum, fit) => sum + fit.confidence ** 2, 0)
   if (total === 0) return circle
-  const mean = (key: 'cx' | 'cy' | 'r'): number => likely.reduce((sum, fit) => sum + fit.confidence ** 2 * fit[key], 0) / total
+  const mean = (key: 'cx' | 'cy' | 'r'): number =>
+    likely.reduce((sum, fit) => sum + fit.confidence ** 2 * fit[key], 0) / total
   const settled = { cx: mean('cx'), cy: mean('cy'), r: mean('r'), confidence: circle.confidence }
   return settled.r >= bounds.minRadius && settled.r <= bounds.maxRadius ? settled : circle
 }
 
-function mostLikely (circles: readonly LocatedCircle[]): LocatedCircle[] {
+function mostLikely(circles: readonly LocatedCircle[]): LocatedCircle[] {
   const least = LIKELY_SHARE * Math.max(...circles.map(({ confidence }) => confidence))
   return circles.filter(({ confidence }) => confidence >= least)
 }

@@ -5,7 +5,7 @@
  * @param values change their places
  * @param place 0 for the smallest; less than values.length
  */
-export function smallest (values: Float32Array, place: number): number {
+export function smallest(values: Float32Array, place: number): number {
   let from = 0
   let to = values.length - 1
   while (from < to) {

@@ -46,7 +46,16 @@ const MOST_RETRY_SECONDS = 60
  * a part has taken of late; and where the queue is full, unless another station has more waiting: then that one's newest goes. Where nothing is in work
  * everybody is let in, so that one slow part doesn't shut the door for ever.
  */
-export function createAdmission ({ slots, mostWaiting, mostBytes, stations, clockMs, alarm, onRefused, onWaited }: AdmissionParts): RunningAdmission {
+export function createAdmission({
+  slots,
+  mostWaiting,
+  mostBytes,
+  stations,
+  clockMs,
+  alarm,
+  onRefused,
+  onWaited
+}: AdmissionParts): RunningAdmission {
   const queue = createFairQueue<Waiting>()
   const service = createServiceTime()
   const lateness = createLateness(clockMs)
@@ -57,7 +66,7 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
   let heldBytes = 0
   let running = 0
 
-  function laneOf (station: string | undefined): string {
+  function laneOf(station: string | undefined): string {
     if (station === undefined) return NAMELESS_LANE
     if (Object.hasOwn(stations, station)) return station
     const others = new Set<string>()
@@ -66,31 +75,40 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
     return others.has(station) || others.size < MOST_OTHER_LANES ? station : SHARED_LANE
   }
 
-  function refusal (why: Refusal, { deadlineMs }: Pick<Ticket, 'deadlineMs'>, expectedMs: number, bytes = 0): Error {
+  function refusal(why: Refusal, { deadlineMs }: Pick<Ticket, 'deadlineMs'>, expectedMs: number, bytes = 0): Error {
     onRefused(why)
-    const retryAfterSeconds = Math.min(MOST_RETRY_SECONDS, Math.max(1, Math.ceil(service.mean() * queue.size() / slots / 1000)))
-    const error = why === 'deadline' ? new DeadlineUnreachable(deadlineMs, Math.ceil(expectedMs)) : why === 'bytes' ? new TooManyBytes(mostBytes, bytes) : new Overloaded(mostWaiting)
+    const retryAfterSeconds = Math.min(
+      MOST_RETRY_SECONDS,
+      Math.max(1, Math.ceil((service.mean() * queue.size()) / slots / 1000))
+    )
+    const error =
+      why === 'deadline'
+        ? new DeadlineUnreachable(deadlineMs, Math.ceil(expectedMs))
+        : why === 'bytes'
+          ? new TooManyBytes(mostBytes, bytes)
+          : new Overloaded(mostWaiting)
     return Object.assign(error, { retryAfterSeconds })
   }
 
   /** What a part in work takes at most, as a rule. Twice that is enough, however late parts have been: some must go on, or nobody would know when it gets better. */
-  function upperMs (): number {
+  function upperMs(): number {
     return service.upper() + Math.min(lateness.now(), service.upper())
   }
 
   /** Until the answer, with so many before it in the queue. */
-  function expectedMs (ahead: number): number {
-    return running < slots && ahead === 0 ? upperMs() : service.mean() * (ahead + 1) / slots + upperMs()
+  function expectedMs(ahead: number): number {
+    return running < slots && ahead === 0 ? upperMs() : (service.mean() * (ahead + 1)) / slots + upperMs()
   }
 
-  function refuseLate (ticket: Ticket, ahead: number): void {
+  function refuseLate(ticket: Ticket, ahead: number): void {
     const nowMs = clockMs()
     const expected = expectedMs(ahead)
     const isIdle = running === 0 && queue.size() === 0
-    if (nowMs >= ticket.dueMs || (!isIdle && nowMs + expected > ticket.dueMs)) throw refusal('deadline', ticket, expected)
+    if (nowMs >= ticket.dueMs || (!isIdle && nowMs + expected > ticket.dueMs))
+      throw refusal('deadline', ticket, expected)
   }
 
-  function refuseFull (ticket: Ticket): void {
+  function refuseFull(ticket: Ticket): void {
     const free = slots - running
     if (queue.size() + reading.size < mostWaiting + free) return
     const taken = new Map<string, number>()
@@ -99,7 +117,7 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
     if ((taken.get(ticket.lane) ?? 0) + 1 >= Math.max(...taken.values())) throw refusal('full', ticket, 0)
   }
 
-  function forgetSlowReaders (nowMs: number): void {
+  function forgetSlowReaders(nowMs: number): void {
     for (const [ticket, sinceMs] of reading) {
       if (nowMs - sinceMs <= READING_MS) return
       reading.delete(ticket)
@@ -107,37 +125,37 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
     }
   }
 
-  function letGo (ticket: Ticket): void {
+  function letGo(ticket: Ticket): void {
     heldBytes -= held.get(ticket) ?? 0
     held.delete(ticket)
   }
 
   /** In place of what the ticket held before. */
-  function hold (ticket: Ticket, bytes: number): void {
+  function hold(ticket: Ticket, bytes: number): void {
     letGo(ticket)
     if (held.size > 0 && heldBytes + bytes > mostBytes) throw refusal('bytes', ticket, 0, bytes)
     held.set(ticket, bytes)
     heldBytes += bytes
   }
 
-  function readersOf (lane: string): number {
+  function readersOf(lane: string): number {
     let count = 0
     for (const ticket of reading.keys()) if (ticket.lane === lane) count++
     return count
   }
 
-  function turnOf (ticket: Ticket): Promise<void> {
+  function turnOf(ticket: Ticket): Promise<void> {
     return new Promise((resolve, reject) => {
       const sinceMs = clockMs()
       let silence = (): void => {}
       const waiting: Waiting = {
         ticket,
-        go () {
+        go() {
           silence()
           onWaited(clockMs() - sinceMs)
           resolve()
         },
-        refuse (why) {
+        refuse(why) {
           silence()
           reject(refusal(why, ticket, expectedMs(queue.ahead(ticket.lane))))
         }
@@ -153,9 +171,11 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
   }
 
   /** Hands a slot that has become free to the next that can still be in time. */
-  function next (): void {
+  function next(): void {
     for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
-      const { ticket: { dueMs } } = waiting
+      const {
+        ticket: { dueMs }
+      } = waiting
       const isLast = running === 1 && queue.size() === 0
       if (clockMs() < dueMs && (isLast || clockMs() + upperMs() <= dueMs)) {
         waiting.go()
@@ -168,10 +188,13 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
 
   return {
     waiting: queue.size,
-    enter ({ station, deadlineMs: own, bytes }) {
+    enter({ station, deadlineMs: own, bytes }) {
       const nowMs = clockMs()
       forgetSlowReaders(nowMs)
-      const deadlineMs = own ?? (station !== undefined && Object.hasOwn(stations, station) ? stations[station]!.deadlineMs : undefined) ?? Infinity
+      const deadlineMs =
+        own
+        ?? (station !== undefined && Object.hasOwn(stations, station) ? stations[station]!.deadlineMs : undefined)
+        ?? Infinity
       const ticket = { lane: laneOf(station), deadlineMs, dueMs: nowMs + deadlineMs }
       refuseFull(ticket)
       refuseLate(ticket, queue.ahead(ticket.lane) + readersOf(ticket.lane))
@@ -179,7 +202,7 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
       reading.set(ticket, nowMs)
       return ticket
     },
-    async run (ticket, bytes, work) {
+    async run(ticket, bytes, work) {
       reading.delete(ticket)
       hold(ticket, bytes)
       refuseLate(ticket, queue.ahead(ticket.lane))
@@ -204,7 +227,7 @@ export function createAdmission ({ slots, mostWaiting, mostBytes, stations, cloc
         next()
       }
     },
-    leave (ticket) {
+    leave(ticket) {
       reading.delete(ticket)
       letGo(ticket)
     }

@@ -3,17 +3,17 @@ export interface FairQueue<Item> {
   readonly size: () => number
   readonly sizeOf: (lane: string) => number
   readonly lanes: () => Iterable<string>
-  push (lane: string, item: Item): void
+  push(lane: string, item: Item): void
   /** The next lane's oldest. */
-  shift (): Item | undefined
-  remove (lane: string, item: Item): void
+  shift(): Item | undefined
+  remove(lane: string, item: Item): void
   /** How many go before one that would come to this lane now, if nothing else came. */
-  ahead (lane: string): number
+  ahead(lane: string): number
   /** Takes the newest of the longest lane away, where that lane has more than `least`. */
-  dropFromLongest (least: number): Item | undefined
+  dropFromLongest(least: number): Item | undefined
 }
 
-export function createFairQueue<Item> (): FairQueue<Item> {
+export function createFairQueue<Item>(): FairQueue<Item> {
   /** No lane is empty; the first one is next. */
   const lanes = new Map<string, Item[]>()
   let size = 0
@@ -22,13 +22,13 @@ export function createFairQueue<Item> (): FairQueue<Item> {
     size: () => size,
     sizeOf: (lane) => lanes.get(lane)?.length ?? 0,
     lanes: () => lanes.keys(),
-    push (lane, item) {
+    push(lane, item) {
       const items = lanes.get(lane)
       if (items === undefined) lanes.set(lane, [item])
       else items.push(item)
       size++
     },
-    shift () {
+    shift() {
       for (const [lane, items] of lanes) {
         const item = items.shift()
         lanes.delete(lane)
@@ -38,7 +38,7 @@ export function createFairQueue<Item> (): FairQueue<Item> {
       }
       return undefined
     },
-    remove (lane, item) {
+    remove(lane, item) {
       const items = lanes.get(lane)
       const at = items?.indexOf(item) ?? -1
       if (at === -1) return
@@ -46,7 +46,7 @@ export function createFairQueue<Item> (): FairQueue<Item> {
       if (items!.length === 0) lanes.delete(lane)
       size--
     },
-    ahead (lane) {
+    ahead(lane) {
       const own = lanes.get(lane)?.length ?? 0
       let count = own
       // In the round in which the new one's turn comes, only the lanes before its own have had theirs; a new lane is the last.
@@ -57,7 +57,7 @@ export function createFairQueue<Item> (): FairQueue<Item> {
       }
       return count
     },
-    dropFromLongest (least) {
+    dropFromLongest(least) {
       let [longest, most] = ['', least]
       for (const [lane, { length }] of lanes) if (length > most) [longest, most] = [lane, length]
       const items = most > least ? lanes.get(longest) : undefined

@@ -1,6 +1,9 @@
 import type { FrameMemory } from '../../domain/inspection/frame-memory.ts'
 
-interface Gap { readonly at: number, readonly length: number }
+interface Gap {
+  readonly at: number
+  readonly length: number
+}
 
 /** Frames lie on lines of the processor's cache, so that pixels can be read as words. */
 const ALIGNED = 64
@@ -11,12 +14,12 @@ const MOST_SHARE = 0.25
  * One piece of shared memory, handed out from its lower end: threads read a frame where it lies, and what was never needed is never touched. V8 neither counts
  * nor collects it, so it has a fixed size; who finds no room takes memory of the usual kind.
  */
-export function createFrameMemory (size: number): FrameMemory {
+export function createFrameMemory(size: number): FrameMemory {
   const memory = new SharedArrayBuffer(size)
   /** By place; no two touch. */
   const gaps: Gap[] = [{ at: 0, length: size }]
 
-  function putBack (at: number, length: number): void {
+  function putBack(at: number, length: number): void {
     const next = gaps.findIndex((gap) => gap.at > at)
     const place = next === -1 ? gaps.length : next
     const [before, after] = [gaps[place - 1], gaps[place]]
@@ -24,21 +27,24 @@ export function createFrameMemory (size: number): FrameMemory {
     const joinsAfter = after !== undefined && at + length === after.at
     const from = joinsBefore ? before.at : at
     const end = joinsAfter ? after.at + after.length : at + length
-    gaps.splice(place - (joinsBefore ? 1 : 0), (joinsBefore ? 1 : 0) + (joinsAfter ? 1 : 0), { at: from, length: end - from })
+    gaps.splice(place - (joinsBefore ? 1 : 0), (joinsBefore ? 1 : 0) + (joinsAfter ? 1 : 0), {
+      at: from,
+      length: end - from
+    })
   }
 
   return {
-    take (bytes) {
+    take(bytes) {
       const length = ALIGNED * Math.ceil(bytes / ALIGNED)
       if (!(length > 0 && length <= MOST_SHARE * size)) return null
       const place = gaps.findIndex((gap) => gap.length >= length)
       if (place === -1) return null
       const gap = gaps[place]!
-      gaps.splice(place, 1, ...gap.length > length ? [{ at: gap.at + length, length: gap.length - length }] : [])
+      gaps.splice(place, 1, ...(gap.length > length ? [{ at: gap.at + length, length: gap.length - length }] : []))
       let taken = true
       return {
         bytes: new Uint8Array(memory, gap.at, bytes),
-        giveBack () {
+        giveBack() {
           if (!taken) return
           taken = false
           putBack(gap.at, length)

@@ -5,7 +5,7 @@ const FADE_MS = 2000
 
 /** How much later than expected parts have been of late; milliseconds. */
 export interface Lateness {
-  add (lateMs: number): void
+  add(lateMs: number): void
   readonly now: () => number
 }
 
@@ -14,12 +14,12 @@ export interface Lateness {
  * makes them so: the tail of what parts take, other work on the machine, an estimate that lags behind; and one stall is soon forgotten.
  * @param clockMs monotonic
  */
-export function createLateness (clockMs: () => number): Lateness {
+export function createLateness(clockMs: () => number): Lateness {
   let ms = 0
   let atMs = 0
-  const now = (): number => ms === 0 ? 0 : ms * Math.exp((atMs - clockMs()) / FADE_MS)
+  const now = (): number => (ms === 0 ? 0 : ms * Math.exp((atMs - clockMs()) / FADE_MS))
   return {
-    add (lateMs) {
+    add(lateMs) {
       ms = now() + SHARE * lateMs
       atMs = clockMs()
     },

@@ -5,7 +5,7 @@ const MARGIN = 2
 
 /** How long one part takes, learnt from those that were judged. Milliseconds. */
 export interface ServiceTime {
-  add (ms: number): void
+  add(ms: number): void
   /** 0 as long as nothing is known. */
   readonly mean: () => number
   /** What a part takes at most, as a rule. */
@@ -13,11 +13,11 @@ export interface ServiceTime {
 }
 
 /** Running mean and mean deviation, as TCP keeps of its round trips (RFC 6298). */
-export function createServiceTime (): ServiceTime {
+export function createServiceTime(): ServiceTime {
   let mean: number | undefined
   let deviation = 0
   return {
-    add (ms) {
+    add(ms) {
       deviation = mean === undefined ? ms / 4 : deviation + WEIGHT * (Math.abs(ms - mean) - deviation)
       mean = mean === undefined ? ms : mean + WEIGHT * (ms - mean)
     },

@@ -4,7 +4,11 @@ import type { Label } from '../../domain/labelled/label.ts'
 import type { GoldenMistake, GoldenOutcome } from '../../domain/models/model-switch.ts'
 
 /** Has a version judge a recipe's golden pictures, one after the other: inspection goes on beside it. @throws what can't be read any more */
-export async function judgeGolden (recipe: string, golden: Pick<GoldenSet, 'list' | 'read'>, inspector: Inspector): Promise<GoldenOutcome> {
+export async function judgeGolden(
+  recipe: string,
+  golden: Pick<GoldenSet, 'list' | 'read'>,
+  inspector: Inspector
+): Promise<GoldenOutcome> {
   const pictures = await golden.list(recipe)
   const mistakes: GoldenMistake[] = []
   let review = 0
@@ -14,10 +18,16 @@ export async function judgeGolden (recipe: string, golden: Pick<GoldenSet, 'list
     if (verdict === 'REVIEW') review++
     if (!isRight(label, result)) mistakes.push({ sha256, label, verdict, reason, score })
   }
-  return { passed: mistakes.length === 0, pictures: pictures.length, right: pictures.length - mistakes.length, review, mistakes }
+  return {
+    passed: mistakes.length === 0,
+    pictures: pictures.length,
+    right: pictures.length - mistakes.length,
+    review,
+    mistakes
+  }
 }
 
 /** A stage that fails is no judgement, although its verdict is NG. */
-function isRight (label: Label, { verdict, reason }: InspectionResult): boolean {
+function isRight(label: Label, { verdict, reason }: InspectionResult): boolean {
   return reason !== 'FAULT' && verdict !== (label === 'good' ? 'NG' : 'OK')
 }

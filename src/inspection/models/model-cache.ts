@@ -4,19 +4,19 @@ import type { LoadedModel } from './loaded-model.ts'
 export interface ModelLease {
   readonly model: LoadedModel
   /** To be called once the last picture is judged; more calls do nothing. */
-  release (): void
+  release(): void
 }
 
 export interface ModelCache {
   /** The model version, loaded on first use; callers at the same time share one load. @throws whatever loading throws; the next call tries again */
-  lease (recipe: string, version: string): Promise<ModelLease>
+  lease(recipe: string, version: string): Promise<ModelLease>
   /** The same without waiting; undefined when it is not in memory. */
-  leaseLoaded (recipe: string, version: string): ModelLease | undefined
+  leaseLoaded(recipe: string, version: string): ModelLease | undefined
   /** This one goes first when room is needed. */
-  demote (recipe: string, version: string): void
+  demote(recipe: string, version: string): void
   /** Versions in memory, most recently used last. */
-  loaded (): readonly LoadedModel[]
-  close (): Promise<void>
+  loaded(): readonly LoadedModel[]
+  close(): Promise<void>
 }
 
 interface Entry {
@@ -41,16 +41,19 @@ export interface ModelCacheOptions {
  * Keeps the most recently used models in memory, `limit` of them; a further one only while it judges. Whatever is pushed out is closed at once, since nothing
  * uses it any more.
  */
-export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOptions): ModelCache {
+export function createModelCache({ load, limit, loadsAtOnce }: ModelCacheOptions): ModelCache {
   const entries = new Map<string, Entry>()
   const waiting: (() => void)[] = []
   let loads = 0
   let closed = false
 
   /** One of `loadsAtOnce` at a time, in the order in which they came. */
-  async function loadInTurn (recipe: string, version: string): Promise<LoadedModel> {
+  async function loadInTurn(recipe: string, version: string): Promise<LoadedModel> {
     if (loads < loadsAtOnce) loads++
-    else await new Promise<void>((resolve) => { waiting.push(resolve) })
+    else
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve)
+      })
     try {
       return await load(recipe, version)
     } finally {
@@ -60,13 +63,13 @@ export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOption
     }
   }
 
-  function open (key: string, recipe: string, version: string): Entry {
+  function open(key: string, recipe: string, version: string): Entry {
     const entry: Entry = { loading: loadInTurn(recipe, version), model: null, users: 0, demoted: false }
     entries.set(key, entry)
     return entry
   }
 
-  function makeRoom (): void {
+  function makeRoom(): void {
     let excess = entries.size - limit
     for (const [key, { model, users, demoted }] of entries) {
       if (excess <= 0) return
@@ -79,24 +82,24 @@ export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOption
     }
   }
 
-  function touch (key: string, entry: Entry): void {
+  function touch(key: string, entry: Entry): void {
     if (entries.get(key) !== entry) return
     entry.demoted = false
     entries.delete(key)
     entries.set(key, entry)
   }
 
-  function giveBack (entry: Entry): void {
+  function giveBack(entry: Entry): void {
     entry.users--
     if (closed && entry.users === 0 && entry.model !== null) closeQuietly(entry.model)
     makeRoom()
   }
 
-  function lent (entry: Entry, model: LoadedModel): ModelLease {
+  function lent(entry: Entry, model: LoadedModel): ModelLease {
     let out = true
     return {
       model,
-      release () {
+      release() {
         if (!out) return
         out = false
         giveBack(entry)
@@ -105,7 +108,7 @@ export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOption
   }
 
   return {
-    async lease (recipe, version) {
+    async lease(recipe, version) {
       if (closed) throw new Error('the model cache is closed')
       const key = keyOf(recipe, version)
       const entry = entries.get(key) ?? open(key, recipe, version)
@@ -122,7 +125,7 @@ export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOption
         throw error
       }
     },
-    leaseLoaded (recipe, version) {
+    leaseLoaded(recipe, version) {
       const key = keyOf(recipe, version)
       const entry = entries.get(key)
       if (closed || entry === undefined || entry.model === null) return undefined
@@ -130,7 +133,7 @@ export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOption
       touch(key, entry)
       return lent(entry, entry.model)
     },
-    demote (recipe, version) {
+    demote(recipe, version) {
       const key = keyOf(recipe, version)
       const entry = entries.get(key)
       if (entry === undefined) return
@@ -141,15 +144,17 @@ export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOption
       makeRoom()
     },
     loaded: () => [...entries.values()].flatMap(({ model }) => model ?? []),
-    async close () {
+    async close() {
       closed = true
       const all = [...entries.values()]
       entries.clear()
-      await Promise.allSettled(all.map(async ({ loading, users }) => {
-        const model = await loading
-        // One that is lent is closed by its release.
-        if (users === 0) await model.encoder.close()
-      }))
+      await Promise.allSettled(
+        all.map(async ({ loading, users }) => {
+          const model = await loading
+          // One that is lent is closed by its release.
+          if (users === 0) await model.encoder.close()
+        })
+      )
     }
   }
 }
@@ -157,6 +162,6 @@ export function createModelCache ({ load, limit, loadsAtOnce }: ModelCacheOption
 const keyOf = (recipe: string, version: string): string => `${recipe}/${version}`
 
 /** An encoder that can't be closed ends nothing. */
-function closeQuietly ({ encoder }: LoadedModel): void {
+function closeQuietly({ encoder }: LoadedModel): void {
   encoder.close().catch(() => {})
 }

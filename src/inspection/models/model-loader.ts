@@ -12,24 +12,34 @@ import type { LoadedModel } from './loaded-model.ts'
 /** A model version on disk whose checksums have been verified. */
 export interface ModelFolder {
   readonly manifest: ModelManifest
-  has (name: string): boolean
+  has(name: string): boolean
   /** Absolute path of one of its files. @throws ModelBroken when it has no such file */
-  file (name: string): string
+  file(name: string): string
 }
 
 /**
  * Brings a model version into memory and has it answer one empty crop, so that a model that can't judge is refused before it serves.
  * @throws ModelBroken saying what is wrong with which file
  */
-export async function loadModel (folder: ModelFolder, openEncoder: OpenEncoder): Promise<LoadedModel> {
+export async function loadModel(folder: ModelFolder, openEncoder: OpenEncoder): Promise<LoadedModel> {
   const { manifest } = folder
   const { version } = manifest
   const onnx = await readModelFile(folder, MODEL_FILES.onnx)
-  const weights = folder.has(MODEL_FILES.weightsJson) ? { json: new TextDecoder().decode(await readModelFile(folder, MODEL_FILES.weightsJson)), bin: await readModelFile(folder, MODEL_FILES.weightsBin) } : null
+  const weights = folder.has(MODEL_FILES.weightsJson)
+    ? {
+        json: new TextDecoder().decode(await readModelFile(folder, MODEL_FILES.weightsJson)),
+        bin: await readModelFile(folder, MODEL_FILES.weightsBin)
+      }
+    : null
   const good = await readBank(folder, MODEL_FILES.good)
   const defect = manifest.scoring.useDefectBank ? await readBank(folder, MODEL_FILES.defect) : null
-  const encoder = await orBroken(version, weights === null ? `the encoder of ${MODEL_FILES.onnx}` : `the encoder of ${MODEL_FILES.onnx}, ${MODEL_FILES.weightsJson} and ${MODEL_FILES.weightsBin}`, () =>
-    openEncoder({ onnx, weights, ...encoderId(manifest) }))
+  const encoder = await orBroken(
+    version,
+    weights === null
+      ? `the encoder of ${MODEL_FILES.onnx}`
+      : `the encoder of ${MODEL_FILES.onnx}, ${MODEL_FILES.weightsJson} and ${MODEL_FILES.weightsBin}`,
+    () => openEncoder({ onnx, weights, ...encoderId(manifest) })
+  )
   try {
     const model: LoadedModel = { manifest, encoder, good, defect }
     await checkModel(model)
@@ -41,22 +51,24 @@ export async function loadModel (folder: ModelFolder, openEncoder: OpenEncoder):
 }
 
 /** The encoder's files by their checksums, which have been verified. */
-function encoderId ({ files }: ModelManifest): { readonly id?: string } {
-  const sums = [MODEL_FILES.onnx, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin].flatMap((name) => files[name]?.sha256 ?? [])
+function encoderId({ files }: ModelManifest): { readonly id?: string } {
+  const sums = [MODEL_FILES.onnx, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin].flatMap(
+    (name) => files[name]?.sha256 ?? []
+  )
   return Object.hasOwn(files, MODEL_FILES.onnx) ? { id: sums.join(' ') } : {}
 }
 
-function readModelFile ({ manifest, file }: ModelFolder, name: string): Promise<Uint8Array> {
+function readModelFile({ manifest, file }: ModelFolder, name: string): Promise<Uint8Array> {
   return orBroken(manifest.version, name, () => readFile(file(name)))
 }
 
-async function readBank (folder: ModelFolder, name: string): Promise<MemoryBank> {
+async function readBank(folder: ModelFolder, name: string): Promise<MemoryBank> {
   const bytes = await readModelFile(folder, name)
   return orBroken(folder.manifest.version, name, async () => decodeBank(bytes))
 }
 
 /** Whatever goes wrong becomes ModelBroken that starts with `what`; one that already is stays as it is. */
-async function orBroken<T> (version: string, what: string, work: () => Promise<T>): Promise<T> {
+async function orBroken<T>(version: string, what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -65,12 +77,17 @@ async function orBroken<T> (version: string, what: string, work: () => Promise<T
   }
 }
 
-async function checkModel ({ manifest, encoder, good, defect }: LoadedModel): Promise<void> {
+async function checkModel({ manifest, encoder, good, defect }: LoadedModel): Promise<void> {
   const { version, crop } = manifest
   const [taken, stated] = [inputShape(encoder).join(' x '), [crop.sizePx, cropColumns(crop)].join(' x ')]
-  if (taken !== stated) throw new ModelBroken(version, `the encoder takes crops of ${taken} px, the manifest says ${stated}`)
+  if (taken !== stated)
+    throw new ModelBroken(version, `the encoder takes crops of ${taken} px, the manifest says ${stated}`)
   for (const bank of [good, defect]) {
-    if (bank !== null && bank.D !== encoder.embeddingSize) throw new ModelBroken(version, `the encoder makes ${encoder.embeddingSize} values, a bank holds rows of ${bank.D}`)
+    if (bank !== null && bank.D !== encoder.embeddingSize)
+      throw new ModelBroken(
+        version,
+        `the encoder makes ${encoder.embeddingSize} values, a bank holds rows of ${bank.D}`
+      )
   }
   await orBroken(version, 'the encoder cannot judge an empty crop', async () => {
     anomalyScore(await encoder.embed(new Float32Array(cropArea(crop))), good, defect, manifest.scoring.k)

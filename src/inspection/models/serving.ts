@@ -8,7 +8,7 @@ export interface Serving {
   readonly recipe: Recipe
   readonly model: LoadedModel
   /** To be called when the picture is judged. */
-  release (): void
+  release(): void
 }
 
 export interface ServingOptions {
@@ -28,7 +28,7 @@ interface State {
   /** The recipe as it last served. */
   readonly recipe: Recipe
   /** The change that is being brought in, or could not be. */
-  change: { readonly to: Recipe | null, readonly failedAtMs: number | null } | null
+  change: { readonly to: Recipe | null; readonly failedAtMs: number | null } | null
 }
 
 /**
@@ -36,16 +36,21 @@ interface State {
  * the new one is broken.
  * @returns throws RecipeNotFound, RecipeInvalid, RecipeWithoutModel, ModelNotFound, ModelBroken where nothing has served before
  */
-export function createServing ({ readRecipe, cache, clockMs, onProblem }: ServingOptions): (recipeId: string) => Promise<Serving> {
+export function createServing({
+  readRecipe,
+  cache,
+  clockMs,
+  onProblem
+}: ServingOptions): (recipeId: string) => Promise<Serving> {
   const states = new Map<string, State>()
 
-  function serve (recipe: Recipe, { model, release }: ModelLease): Serving {
+  function serve(recipe: Recipe, { model, release }: ModelLease): Serving {
     const state = states.get(recipe.id)
     if (state?.recipe !== recipe) states.set(recipe.id, { recipe, change: null })
     return { recipe, model, release }
   }
 
-  function failed (state: State, to: Recipe | null, error: Error): void {
+  function failed(state: State, to: Recipe | null, error: Error): void {
     state.change = { to, failedAtMs: clockMs() }
     onProblem(state.recipe.id, error)
   }
@@ -54,7 +59,7 @@ export function createServing ({ readRecipe, cache, clockMs, onProblem }: Servin
     change === null || change.to !== to || (change.failedAtMs !== null && clockMs() - change.failedAtMs >= RETRY_MS)
 
   /** Loads a recipe's new version aside; the next picture finds it in memory. */
-  async function bringIn (state: State, recipe: Recipe, version: string): Promise<void> {
+  async function bringIn(state: State, recipe: Recipe, version: string): Promise<void> {
     state.change = { to: recipe, failedAtMs: null }
     try {
       const { release } = await cache.lease(recipe.id, version)

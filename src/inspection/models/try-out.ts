@@ -26,22 +26,44 @@ const NORM_TOLERANCE = 1e-2
  * @param names files of the folder
  * @throws ModelBroken saying which file is wrong, what the encoder takes or makes, or that a score is not finite
  */
-export async function tryOutFiles (folder: string, names: readonly string[], draft: ManifestDraft, recipe: Recipe, { openEncoder, pixels, limits, drawnPart }: TryOutParts): Promise<void> {
+export async function tryOutFiles(
+  folder: string,
+  names: readonly string[],
+  draft: ManifestDraft,
+  recipe: Recipe,
+  { openEncoder, pixels, limits, drawnPart }: TryOutParts
+): Promise<void> {
   // Not shared by checksum: it is closed right after.
   const files: Record<string, FileChecksum> = {}
   const manifest = { format: 1, recipe: recipe.id, version: UNNAMED, createdAt: '', ...draft, files } as const
-  const model = await loadModel({ manifest, has: (name) => names.includes(name), file: (name) => join(folder, name) }, openEncoder)
+  const model = await loadModel(
+    { manifest, has: (name) => names.includes(name), file: (name) => join(folder, name) },
+    openEncoder
+  )
   try {
     const { encoder, good, defect } = model
-    if (encoder.embeddingSize !== draft.encoder.embeddingSize) throw new ModelBroken(UNNAMED, `the encoder makes ${encoder.embeddingSize} values, the manifest says ${draft.encoder.embeddingSize}`)
-    if (encoder.inputSize !== draft.encoder.inputSize) throw new ModelBroken(UNNAMED, `the encoder takes crops of ${encoder.inputSize} px, the manifest says ${draft.encoder.inputSize}`)
+    if (encoder.embeddingSize !== draft.encoder.embeddingSize)
+      throw new ModelBroken(
+        UNNAMED,
+        `the encoder makes ${encoder.embeddingSize} values, the manifest says ${draft.encoder.embeddingSize}`
+      )
+    if (encoder.inputSize !== draft.encoder.inputSize)
+      throw new ModelBroken(
+        UNNAMED,
+        `the encoder takes crops of ${encoder.inputSize} px, the manifest says ${draft.encoder.inputSize}`
+      )
     const { crop } = await pixels({ frame: drawnPart, limits, locate: RECIPE_DEFAULTS.locate, crop: draft.crop })
     if (crop === null) throw new Error('no part is found in the drawn picture')
     const embedding = await encoder.embed(crop.data)
     const norm = Math.hypot(...embedding)
-    if (!(Math.abs(norm - 1) <= NORM_TOLERANCE)) throw new ModelBroken(UNNAMED, `expected an embedding of length 1 (L2-normalised) of a drawn part, received one of length ${norm}`)
+    if (!(Math.abs(norm - 1) <= NORM_TOLERANCE))
+      throw new ModelBroken(
+        UNNAMED,
+        `expected an embedding of length 1 (L2-normalised) of a drawn part, received one of length ${norm}`
+      )
     const score = anomalyScore(embedding, good, defect, draft.scoring.k)
-    if (!Number.isFinite(score)) throw new ModelBroken(UNNAMED, `expected a finite score of a drawn part, received ${score}`)
+    if (!Number.isFinite(score))
+      throw new ModelBroken(UNNAMED, `expected a finite score of a drawn part, received ${score}`)
   } finally {
     await model.encoder.close()
   }

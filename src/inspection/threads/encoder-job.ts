@@ -13,7 +13,9 @@ export interface EncoderJob {
   readonly pixels?: Float32Array
 }
 
-export type EncoderAnswer = Float32Array | Pick<EncoderRuntime, 'inputSize' | 'inputColumns' | 'embeddingSize' | 'heatMapSize'>
+export type EncoderAnswer =
+  | Float32Array
+  | Pick<EncoderRuntime, 'inputSize' | 'inputColumns' | 'embeddingSize' | 'heatMapSize'>
 
 /** The code of the error when a model is asked for that this thread hasn't opened, as one that took over from a dead thread. */
 export const NOT_OPEN = 'ENCODER_NOT_OPEN'

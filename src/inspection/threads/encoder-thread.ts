@@ -5,8 +5,8 @@ import { createThreadPool, type ThreadPool } from './thread-pool.ts'
 
 export interface EncoderThread {
   /** @param model bytes of encoder.onnx @throws Error as `openOnnxRuntime` does */
-  open (model: Uint8Array): Promise<EncoderRuntime>
-  close (): Promise<void>
+  open(model: Uint8Array): Promise<EncoderRuntime>
+  close(): Promise<void>
 }
 
 /**
@@ -15,36 +15,46 @@ export interface EncoderThread {
  * The thread starts with the first model: where TensorFlow judges there is none.
  * @param threads threads inside one forward pass
  */
-export function createEncoderThread (threads: number): EncoderThread {
+export function createEncoderThread(threads: number): EncoderThread {
   let started: ThreadPool<EncoderJob, EncoderAnswer> | null = null
   let models = 0
 
   return {
-    async open (model) {
+    async open(model) {
       const id = ++models
-      const pool = started ??= createThreadPool<EncoderJob, EncoderAnswer>({ worker: new URL('./encoder-worker.js', import.meta.url), least: 1, most: 1 })
+      const pool = (started ??= createThreadPool<EncoderJob, EncoderAnswer>({
+        worker: new URL('./encoder-worker.js', import.meta.url),
+        least: 1,
+        most: 1
+      }))
       const ask = async (what: EncoderJob['ask'], pixels?: Float32Array): Promise<EncoderAnswer> => {
-        const job: EncoderJob = { ask: what, id, threads, ...pixels && { pixels } }
+        const job: EncoderJob = { ask: what, id, threads, ...(pixels && { pixels }) }
         // Null: the thread died.
         const first = await pool.ask(what === 'open' ? { ...job, model } : job).catch(() => null)
         const isOpen = first !== null && !('error' in first && first.error.code === NOT_OPEN)
         return resultOf(isOpen ? first : await pool.ask({ ...job, model }))
       }
-      const opened = await ask('open') as Exclude<EncoderAnswer, Float32Array>
+      const opened = (await ask('open')) as Exclude<EncoderAnswer, Float32Array>
       return {
-        name: 'onnx', device: 'cpu', ...opened,
-        async embed (crops) {
+        name: 'onnx',
+        device: 'cpu',
+        ...opened,
+        async embed(crops) {
           batchSize(crops, opened)
-          return await ask('embed', crops) as Float32Array
+          return (await ask('embed', crops)) as Float32Array
         },
-        async heatMap (crop) {
+        async heatMap(crop) {
           if (opened.heatMapSize === null) throw noHeatMap()
-          return await ask('heatMap', crop) as Float32Array
+          return (await ask('heatMap', crop)) as Float32Array
         },
         // Where the thread died it is closed already.
-        async close () { await pool.ask({ ask: 'close', id, threads }).catch(() => {}) }
+        async close() {
+          await pool.ask({ ask: 'close', id, threads }).catch(() => {})
+        }
       }
     },
-    async close () { await started?.close() }
+    async close() {
+      await started?.close()
+    }
   }
 }

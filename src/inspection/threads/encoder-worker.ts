@@ -6,16 +6,19 @@ import { answerOf, type ThreadAnswer } from './thread-answer.ts'
 
 const opened = new Map<number, Promise<EncoderRuntime>>()
 
-export default function answer (job: EncoderJob): Promise<ThreadAnswer<EncoderAnswer>> {
+export default function answer(job: EncoderJob): Promise<ThreadAnswer<EncoderAnswer>> {
   return answerOf(run(job))
 }
 
-async function run ({ ask, id, model, threads, pixels }: EncoderJob): Promise<EncoderAnswer> {
+async function run({ ask, id, model, threads, pixels }: EncoderJob): Promise<EncoderAnswer> {
   if (!opened.has(id)) {
-    if (model === undefined) throw Object.assign(new Error(`model ${id} is not open in this thread`), { code: NOT_OPEN })
+    if (model === undefined)
+      throw Object.assign(new Error(`model ${id} is not open in this thread`), { code: NOT_OPEN })
     const opening = openOnnxRuntime(model, threads)
     opened.set(id, opening)
-    opening.catch(() => { opened.delete(id) })
+    opening.catch(() => {
+      opened.delete(id)
+    })
   }
   const encoder = await opened.get(id)!
   if (ask === 'embed') return encoder.embed(pixels!)
@@ -25,5 +28,5 @@ async function run ({ ask, id, model, threads, pixels }: EncoderJob): Promise<En
     await encoder.close()
   }
   const { inputSize, inputColumns, embeddingSize, heatMapSize } = encoder
-  return { inputSize, ...inputColumns !== undefined && { inputColumns }, embeddingSize, heatMapSize }
+  return { inputSize, ...(inputColumns !== undefined && { inputColumns }), embeddingSize, heatMapSize }
 }

@@ -13,21 +13,28 @@ export interface FrameFile {
 
 export interface FrameFiles {
   /** The frame itself; of a raw one a grey BMP of the pixels that were judged, lossless. @throws when it can't be read */
-  fileOf (request: { readonly frame: Uint8Array, readonly raw?: RawLayout }): Promise<FrameFile>
-  close (): Promise<void>
+  fileOf(request: { readonly frame: Uint8Array; readonly raw?: RawLayout }): Promise<FrameFile>
+  close(): Promise<void>
 }
 
 /** The thread ends when no raw frame was kept for so long. */
 const IDLE_MS = 30_000
 
 /** Makes files of frames; of raw ones in a thread of its own, so that no picture to judge waits. */
-export function createFrameFiles (limits: DecodeLimits): FrameFiles {
-  const { ask, close } = createThreadPool<{ readonly frame: Uint8Array, readonly raw: RawLayout, readonly limits: DecodeLimits }, Uint8Array>({
-    worker: new URL('./frame-file-worker.js', import.meta.url), least: 0, most: 1, idleMs: IDLE_MS
+export function createFrameFiles(limits: DecodeLimits): FrameFiles {
+  const { ask, close } = createThreadPool<
+    { readonly frame: Uint8Array; readonly raw: RawLayout; readonly limits: DecodeLimits },
+    Uint8Array
+  >({
+    worker: new URL('./frame-file-worker.js', import.meta.url),
+    least: 0,
+    most: 1,
+    idleMs: IDLE_MS
   })
   return {
-    async fileOf ({ frame, raw }) {
-      if (raw !== undefined) return { bytes: resultOf(await ask({ frame, raw, limits })), extension: PICTURE_FORMATS.BMP.extension }
+    async fileOf({ frame, raw }) {
+      if (raw !== undefined)
+        return { bytes: resultOf(await ask({ frame, raw, limits })), extension: PICTURE_FORMATS.BMP.extension }
       const format = frameFormat(frame)
       if (format === null) throw new Error('expected a picture whose format is known')
       return { bytes: frame, extension: PICTURE_FORMATS[format].extension }

@@ -5,7 +5,7 @@ import { createThreadPool } from './thread-pool.ts'
 
 export interface PixelPool {
   readonly run: PixelStage
-  close (): Promise<void>
+  close(): Promise<void>
 }
 
 /**
@@ -15,10 +15,10 @@ export interface PixelPool {
  * @param threads at least 1
  * @param worker URL of the module that each thread runs
  */
-export function createPixelPool (threads: number, worker = new URL('./pixel-worker.js', import.meta.url)): PixelPool {
+export function createPixelPool(threads: number, worker = new URL('./pixel-worker.js', import.meta.url)): PixelPool {
   const { ask, close } = createThreadPool<PixelJob, PixelResult>({ worker, least: threads, most: threads })
   return {
-    async run (job) {
+    async run(job) {
       const letGo = holdFrame(job.frame)
       try {
         return resultOf(await ask(job).catch(() => ask(job)))

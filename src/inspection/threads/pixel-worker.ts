@@ -8,6 +8,6 @@ import { answerOf, type ThreadAnswer } from './thread-answer.ts'
 const NICER = 5
 if (process.platform === 'linux') setPriority(Math.min(getPriority() + NICER, 19))
 
-export default function answer (job: PixelJob): Promise<ThreadAnswer<PixelResult>> {
+export default function answer(job: PixelJob): Promise<ThreadAnswer<PixelResult>> {
   return answerOf(runPixelStage(job))
 }

@@ -3,8 +3,8 @@ import type { ThreadAnswer } from './thread-answer.ts'
 
 export interface ThreadPool<Job, Result> {
   /** @throws why the thread died, when it did before it could answer; the next job gets a new one */
-  ask (job: Job): Promise<ThreadAnswer<Result>>
-  close (): Promise<void>
+  ask(job: Job): Promise<ThreadAnswer<Result>>
+  close(): Promise<void>
 }
 
 export interface ThreadPoolOptions {
@@ -24,12 +24,23 @@ interface Threads<Job, Result> {
 }
 
 /** Worker threads, each with one job at a time. Dead ones are replaced. */
-export function createThreadPool<Job, Result> ({ worker, least, most, idleMs }: ThreadPoolOptions): ThreadPool<Job, Result> {
+export function createThreadPool<Job, Result>({
+  worker,
+  least,
+  most,
+  idleMs
+}: ThreadPoolOptions): ThreadPool<Job, Result> {
   let current: Threads<Job, Result> | null = open()
   let closed = false
 
-  function open (): Threads<Job, Result> {
-    const piscina = new Piscina<Job, ThreadAnswer<Result>>({ filename: worker.href, minThreads: least, maxThreads: most, concurrentTasksPerWorker: 1, ...idleMs !== undefined && { idleTimeout: idleMs } })
+  function open(): Threads<Job, Result> {
+    const piscina = new Piscina<Job, ThreadAnswer<Result>>({
+      filename: worker.href,
+      minThreads: least,
+      maxThreads: most,
+      concurrentTasksPerWorker: 1,
+      ...(idleMs !== undefined && { idleTimeout: idleMs })
+    })
     const opened: Threads<Job, Result> = { piscina, death: null }
     // A thread died without a job, most likely before it could take one. Piscina would leave the queued jobs waiting for ever (and end the
     // process, if nobody listened): give up all its threads, which ends every wait; the next job opens new ones.
@@ -42,16 +53,16 @@ export function createThreadPool<Job, Result> ({ worker, least, most, idleMs }: 
   }
 
   return {
-    async ask (job) {
+    async ask(job) {
       if (closed) throw new Error('the threads are closed')
-      const used = current ??= open()
+      const used = (current ??= open())
       try {
         return await used.piscina.run(job)
       } catch (error) {
         throw used.death ?? error
       }
     },
-    async close () {
+    async close() {
       closed = true
       await current?.piscina.destroy()
     }

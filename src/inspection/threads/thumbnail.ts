@@ -18,7 +18,7 @@ export interface Thumbnail {
 const MOST_PX = 640
 
 /** A small grey picture of a frame: what the inspection saw. @throws what `decode` throws for a frame that can't be read */
-export async function makeThumbnail ({ frame, raw }: ThumbnailJob, limits: DecodeLimits): Promise<Thumbnail> {
+export async function makeThumbnail({ frame, raw }: ThumbnailJob, limits: DecodeLimits): Promise<Thumbnail> {
   const image = await decode(frame, limits, raw)
   return { width: image.width, height: image.height, jpeg: await encodeJpeg(image, MOST_PX) }
 }

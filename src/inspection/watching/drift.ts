@@ -17,9 +17,9 @@ export interface DriftParts {
 
 export interface DriftWatch {
   /** One more result; takes no time. */
-  add (result: Pick<InspectionResult, 'recipe' | 'modelVersion' | 'score'>): void
+  add(result: Pick<InspectionResult, 'recipe' | 'modelVersion' | 'score'>): void
   /** Of recipes with enough scores and a version that knows its own. */
-  drifts (): readonly Drift[]
+  drifts(): readonly Drift[]
 }
 
 interface Watched {
@@ -35,10 +35,10 @@ interface Watched {
  * Compares the last scores of each recipe with the scores of good parts that its model version's threshold was chosen by. A version that takes over begins anew:
  * scores of two encoders don't compare. Parts with defects are among the live scores: a line where p % are defect shows up to p % without any drift.
  */
-export function createDriftWatch ({ reference, onFault }: DriftParts): DriftWatch {
+export function createDriftWatch({ reference, onFault }: DriftParts): DriftWatch {
   const recipes = new Map<string, Watched>()
 
-  function watch (recipe: string, version: string): Watched {
+  function watch(recipe: string, version: string): Watched {
     const watched: Watched = { version, scores: new Float64Array(WINDOW), count: 0, reference: null }
     reference(recipe, version).then((scores) => {
       if (scores !== null && scores.length > 0) watched.reference = Float64Array.from(scores).sort()
@@ -47,7 +47,7 @@ export function createDriftWatch ({ reference, onFault }: DriftParts): DriftWatc
   }
 
   return {
-    add ({ recipe, modelVersion, score }) {
+    add({ recipe, modelVersion, score }) {
       if (score === null) return
       const known = recipes.get(recipe)
       const watched = known?.version === modelVersion ? known : watch(recipe, modelVersion)
@@ -57,10 +57,19 @@ export function createDriftWatch ({ reference, onFault }: DriftParts): DriftWatc
       if (recipes.size > MOST_RECIPES) recipes.delete(recipes.keys().next().value!)
       watched.scores[watched.count++ % WINDOW] = score
     },
-    drifts () {
+    drifts() {
       return [...recipes].flatMap(([recipe, { version: modelVersion, scores, count, reference }]) => {
         const compared = Math.min(count, WINDOW)
-        return reference === null || compared < FEWEST ? [] : [{ recipe, modelVersion, distance: ksDistance(scores.slice(0, compared).sort(), reference), scores: compared }]
+        return reference === null || compared < FEWEST
+          ? []
+          : [
+              {
+                recipe,
+                modelVersion,
+                distance: ksDistance(scores.slice(0, compared).sort(), reference),
+                scores: compared
+              }
+            ]
       })
     }
   }

@@ -1,6 +1,13 @@
 import { holdFrame, type LetGo } from '../../domain/inspection/frame-memory.ts'
 import type { HeatMap, InspectionResult } from '../../domain/inspection/inspection.ts'
-import { countVerdict, type LiveCounters, type LiveFeed, type LivePicture, type LiveResult, type LiveWatcher } from '../../domain/inspection/live.ts'
+import {
+  countVerdict,
+  type LiveCounters,
+  type LiveFeed,
+  type LivePicture,
+  type LiveResult,
+  type LiveWatcher
+} from '../../domain/inspection/live.ts'
 import { LiveFull } from '../../errors.ts'
 import type { Judged } from '../inspector.ts'
 import type { Thumbnail, ThumbnailJob } from '../threads/thumbnail.ts'
@@ -24,16 +31,23 @@ const MOST_WATCHERS = 64
 /** Recipes counted; the one that was quiet for longest goes. */
 const MOST_RECIPES = 1024
 
-interface Entry { readonly live: LiveResult, picture: LivePicture | null }
-interface Pending { readonly entry: Entry, readonly judged: Judged, readonly letGo: LetGo }
+interface Entry {
+  readonly live: LiveResult
+  picture: LivePicture | null
+}
+interface Pending {
+  readonly entry: Entry
+  readonly judged: Judged
+  readonly letGo: LetGo
+}
 
 export interface LiveFeedSource extends LiveFeed {
   /** One more result. Takes microseconds: pictures are made afterwards, elsewhere, one at a time. */
-  publish (judged: Judged): void
+  publish(judged: Judged): void
 }
 
 /** The last results, counters, and a picture now and then while somebody watches. Holds at most `RECENT` results and one frame. */
-export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: LiveFeedParts): LiveFeedSource {
+export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: LiveFeedParts): LiveFeedSource {
   const entries: Entry[] = []
   const counters = new Map<string, LiveCounters>()
   const watchers = new Set<LiveWatcher>()
@@ -42,7 +56,7 @@ export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: Liv
 
   const wantsPictures = (): boolean => [...watchers].some(({ onPicture }) => onPicture !== undefined)
 
-  function count ({ recipe, verdict }: InspectionResult): LiveCounters {
+  function count({ recipe, verdict }: InspectionResult): LiveCounters {
     const counted = countVerdict(counters.get(recipe), recipe, verdict)
     // Last in the map is who was heard of last.
     counters.delete(recipe)
@@ -52,15 +66,18 @@ export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: Liv
   }
 
   /** Draws what waits until nothing does; a newer frame takes the place of the one that waits, but an OK not that of an NG or REVIEW. */
-  async function draw (): Promise<void> {
+  async function draw(): Promise<void> {
     drawing = true
     while (pending !== null && wantsPictures()) {
       const { entry, judged, letGo }: Pending = pending
       pending = null
       try {
-        const { width, height, jpeg } = await thumbnail({ frame: judged.request.frame, ...judged.request.raw && { raw: judged.request.raw } })
+        const { width, height, jpeg } = await thumbnail({
+          frame: judged.request.frame,
+          ...(judged.request.raw && { raw: judged.request.raw })
+        })
         const { resultId, recipe, ok, heatmap } = judged.result
-        const heat = ok ? null : heatmap ?? await explain(judged)
+        const heat = ok ? null : (heatmap ?? (await explain(judged)))
         const picture = { resultId, recipe, width, height, jpeg: Buffer.from(jpeg).toString('base64'), heatmap: heat }
         entry.picture = picture
         for (const watcher of watchers) watcher.onPicture?.(picture)
@@ -76,7 +93,7 @@ export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: Liv
 
   return {
     since: now().toISOString(),
-    publish (judged) {
+    publish(judged) {
       // A heat map goes with the picture, to those who take pictures; it is a hundred times as large as the rest.
       const { heatmap: _large, ...result } = judged.result
       const entry: Entry = { live: { at: now().toISOString(), result }, picture: null }
@@ -93,11 +110,13 @@ export function createLiveFeed ({ thumbnail, explain, pause, now, onFault }: Liv
     },
     recent: () => entries,
     counters: () => [...counters.values()],
-    watch (watcher) {
+    watch(watcher) {
       if (watchers.size >= MOST_WATCHERS) throw new LiveFull(MOST_WATCHERS)
       watchers.add(watcher)
       if (!drawing && wantsPictures()) draw()
-      return () => { watchers.delete(watcher) }
+      return () => {
+        watchers.delete(watcher)
+      }
     }
   }
 }

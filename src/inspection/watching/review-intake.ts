@@ -9,18 +9,21 @@ export interface ReviewIntakeParts {
   readonly random: () => number
   readonly now: () => Date
   /** The frame as a picture file; raw pixels get a header. */
-  readonly asPicture: (request: Judged['request']) => { readonly bytes: Uint8Array, readonly extension: string }
-  readonly add: (part: Omit<ReviewPart, 'picture' | 'said'>, picture: { readonly bytes: Uint8Array, readonly extension: string }) => Promise<void>
+  readonly asPicture: (request: Judged['request']) => { readonly bytes: Uint8Array; readonly extension: string }
+  readonly add: (
+    part: Omit<ReviewPart, 'picture' | 'said'>,
+    picture: { readonly bytes: Uint8Array; readonly extension: string }
+  ) => Promise<void>
   readonly onFault: (error: unknown, resultId: string) => void
 }
 
 export interface ReviewIntake {
   /** Queues a doubtful part, or one that chance chooses; takes no time. */
-  look (judged: Judged): void
+  look(judged: Judged): void
   /** Parts that should have been queued, and were not: too many at once, or they could not be stored. */
-  skipped (): number
+  skipped(): number
   /** Resolves when what was looked at is stored. */
-  idle (): Promise<void>
+  idle(): Promise<void>
 }
 
 /** Parts and their frames that wait in memory to be stored. */
@@ -31,22 +34,36 @@ export const MOST_BYTES = 128 * 1024 * 1024
  * Chooses the parts that a person is to look at: each doubtful one, and by chance one in `sampleOneIn` of all. Chance doesn't look at the verdict and
  * marks doubtful parts, too: only so does the sample stand for the line, and rates can be told from it.
  */
-export function createReviewIntake ({ sampleOneIn, random, now, asPicture, add, onFault }: ReviewIntakeParts): ReviewIntake {
+export function createReviewIntake({
+  sampleOneIn,
+  random,
+  now,
+  asPicture,
+  add,
+  onFault
+}: ReviewIntakeParts): ReviewIntake {
   let waiting = 0
   let bytes = 0
   let skipped = 0
   let last: Promise<void> = Promise.resolve()
 
   return {
-    look ({ request, result }) {
+    look({ request, result }) {
       const sampled = sampleOneIn > 0 && random() * sampleOneIn < 1
       if (!sampled && result.verdict !== 'REVIEW') return
-      if (waiting >= MOST_WAITING || bytes + request.frame.length > MOST_BYTES) { skipped++; return }
+      if (waiting >= MOST_WAITING || bytes + request.frame.length > MOST_BYTES) {
+        skipped++
+        return
+      }
       const letGo = holdFrame(request.frame)
       waiting++
       bytes += request.frame.length
       const { resultId, recipe, modelVersion, station, partId, verdict, reason, score, threshold, circle } = result
-      const part = { at: now().toISOString(), result: { resultId, recipe, modelVersion, station, partId, verdict, reason, score, threshold, circle }, sampled }
+      const part = {
+        at: now().toISOString(),
+        result: { resultId, recipe, modelVersion, station, partId, verdict, reason, score, threshold, circle },
+        sampled
+      }
       last = last.then(async () => {
         try {
           await add(part, asPicture(request))

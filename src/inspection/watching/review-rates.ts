@@ -6,11 +6,16 @@ import { binomialBounds } from '../../scoring/binomial-bounds.ts'
  * would not stand for the line. In the sample a doubtful part is neither an escape nor an overkill, but counts among all defects and all good parts. The
  * bounds are Clopper and Pearson's, given how many of the sample were defects; parts that nobody has labelled yet must not differ from the others.
  */
-export function reviewRates (counts: readonly ReviewCount[]): ReviewRates[] {
+export function reviewRates(counts: readonly ReviewCount[]): ReviewRates[] {
   return [...new Set(counts.map(({ recipe }) => recipe))].sort().map((recipe) => {
-    const sum = (wanted: Partial<ReviewCount>): number => counts
-      .filter((each) => each.recipe === recipe && Object.entries(wanted).every(([key, value]) => each[key as keyof ReviewCount] === value))
-      .reduce((total, { count }) => total + count, 0)
+    const sum = (wanted: Partial<ReviewCount>): number =>
+      counts
+        .filter(
+          (each) =>
+            each.recipe === recipe
+            && Object.entries(wanted).every(([key, value]) => each[key as keyof ReviewCount] === value)
+        )
+        .reduce((total, { count }) => total + count, 0)
     const [good, defect] = [sum({ label: 'good', sampled: true }), sum({ label: 'defect', sampled: true })]
     return {
       recipe,

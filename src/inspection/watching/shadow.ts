@@ -28,23 +28,25 @@ export interface ShadowParts {
 
 export interface Shadow extends ShadowReader {
   /** A picture begins to be judged; until it ends, no shadow is scored. */
-  begin (): void
-  end (): void
+  begin(): void
+  end(): void
   /** Takes a picture that was judged; answers at once. */
-  look (judged: Judged): void
+  look(judged: Judged): void
   /** Resolves when nothing waits. */
-  idle (): Promise<void>
+  idle(): Promise<void>
 }
 
-type Tally = { -readonly [Key in keyof Omit<ShadowAgreement, 'verdicts' | 'meanScoreDifference'>]: ShadowAgreement[Key] } & {
+type Tally = {
+  -readonly [Key in keyof Omit<ShadowAgreement, 'verdicts' | 'meanScoreDifference'>]: ShadowAgreement[Key]
+} & {
   readonly verdicts: Record<Verdict, Record<Verdict, number>>
   scoreDifference: number
 }
 
 /** Counts what is being judged, so that the shadow keeps out of its way. */
-export function withShadow (inspector: Inspector, { begin, end }: Pick<Shadow, 'begin' | 'end'>): Inspector {
+export function withShadow(inspector: Inspector, { begin, end }: Pick<Shadow, 'begin' | 'end'>): Inspector {
   return {
-    async inspect (request) {
+    async inspect(request) {
       begin()
       try {
         return await inspector.inspect(request)
@@ -59,31 +61,72 @@ export function withShadow (inspector: Inspector, { begin, end }: Pick<Shadow, '
  * Has each recipe's shadow version judge live pictures without deciding: after the answer, one at a time, only while no picture is being judged. What
  * finds the queue full is skipped and counted.
  */
-export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, defer, now, onOutcome, onFault }: ShadowParts): Shadow {
+export function createShadow({
+  cache,
+  pixels,
+  limits,
+  queueLimit,
+  queueBytes,
+  defer,
+  now,
+  onOutcome,
+  onFault
+}: ShadowParts): Shadow {
   const tallies = new Map<string, Tally>()
-  const queue: { readonly judged: Judged, readonly version: string, readonly frameBytes: number, readonly letGo: LetGo }[] = []
+  const queue: {
+    readonly judged: Judged
+    readonly version: string
+    readonly frameBytes: number
+    readonly letGo: LetGo
+  }[] = []
   let waitingBytes = 0
   let judging = 0
   let running = false
   let whenIdle: (() => void)[] = []
 
-  function tallyOf (recipe: string, version: string): Tally {
+  function tallyOf(recipe: string, version: string): Tally {
     const known = tallies.get(recipe)
     if (known?.version === version) return known
-    const verdicts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, Object.fromEntries(VERDICTS.map((other) => [other, 0]))])) as Tally['verdicts']
-    const tally: Tally = { recipe, version, since: now().toISOString(), compared: 0, agreed: 0, verdicts, scoreDifference: 0, skipped: 0, failed: 0 }
+    const verdicts = Object.fromEntries(
+      VERDICTS.map((verdict) => [verdict, Object.fromEntries(VERDICTS.map((other) => [other, 0]))])
+    ) as Tally['verdicts']
+    const tally: Tally = {
+      recipe,
+      version,
+      since: now().toISOString(),
+      compared: 0,
+      agreed: 0,
+      verdicts,
+      scoreDifference: 0,
+      skipped: 0,
+      failed: 0
+    }
     tallies.set(recipe, tally)
     return tally
   }
 
   /** The crop as the shadow wants it: the one there is, or one cut anew from the frame. */
-  async function cropFor ({ crop, cropSpec, request, recipe }: Judged, model: LoadedModel): Promise<Crop | null> {
+  async function cropFor({ crop, cropSpec, request, recipe }: Judged, model: LoadedModel): Promise<Crop | null> {
     const { crop: wanted } = model.manifest
-    if (wanted.mode === cropSpec.mode && wanted.sizePx === cropSpec.sizePx && cropColumns(wanted) === cropColumns(cropSpec) && wanted.margin === cropSpec.margin) return crop
-    return (await pixels({ frame: request.frame, ...request.raw && { raw: request.raw }, limits, locate: recipe.locate, crop: wanted })).crop
+    if (
+      wanted.mode === cropSpec.mode
+      && wanted.sizePx === cropSpec.sizePx
+      && cropColumns(wanted) === cropColumns(cropSpec)
+      && wanted.margin === cropSpec.margin
+    )
+      return crop
+    return (
+      await pixels({
+        frame: request.frame,
+        ...(request.raw && { raw: request.raw }),
+        limits,
+        locate: recipe.locate,
+        crop: wanted
+      })
+    ).crop
   }
 
-  async function compare (judged: Judged, version: string): Promise<void> {
+  async function compare(judged: Judged, version: string): Promise<void> {
     const { recipe, result } = judged
     const tally = tallyOf(recipe.id, version)
     const { model, release } = await cache.lease(recipe.id, version)
@@ -92,7 +135,12 @@ export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, d
     try {
       const crop = await cropFor(judged, model)
       if (crop === null) throw new Error('no part was found in the picture when it was cut anew')
-      const score = anomalyScore(await model.encoder.embed(crop.data), model.good, model.defect, model.manifest.scoring.k)
+      const score = anomalyScore(
+        await model.encoder.embed(crop.data),
+        model.good,
+        model.defect,
+        model.manifest.scoring.k
+      )
       // By its own threshold, as it would judge once it is active.
       const { verdict, reason } = judge(score, model.manifest.threshold, recipe.reviewBand)
       if (reason === 'FAULT') throw new RangeError(`expected a finite score, received ${score}`)
@@ -108,9 +156,9 @@ export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, d
   }
 
   /** The next one, unless a picture is being judged. */
-  const take = () => judging === 0 ? queue.shift() : undefined
+  const take = () => (judging === 0 ? queue.shift() : undefined)
 
-  async function drain (): Promise<void> {
+  async function drain(): Promise<void> {
     for (let next = take(); next !== undefined; next = take()) {
       const { judged, version, frameBytes, letGo } = next
       waitingBytes -= frameBytes
@@ -126,7 +174,7 @@ export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, d
     }
   }
 
-  function wake (): void {
+  function wake(): void {
     if (running || judging > 0 || queue.length === 0) return
     running = true
     defer(async () => {
@@ -138,15 +186,20 @@ export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, d
   }
 
   return {
-    begin () { judging++ },
-    end () {
+    begin() {
+      judging++
+    },
+    end() {
       judging--
       wake()
     },
-    look (judged) {
+    look(judged) {
       const { recipe, result, crop } = judged
       const version = recipe.shadowModelVersion
-      if (version === null) { tallies.delete(recipe.id); return }
+      if (version === null) {
+        tallies.delete(recipe.id)
+        return
+      }
       // No part, or a fault: there is nothing that the version could see differently.
       if (crop === null || result.score === null || version === result.modelVersion) return
       const frameBytes = judged.request.frame.length
@@ -159,15 +212,17 @@ export function createShadow ({ cache, pixels, limits, queueLimit, queueBytes, d
       queue.push({ judged, version, frameBytes, letGo: holdFrame(judged.request.frame) })
       wake()
     },
-    agreement (recipe) {
+    agreement(recipe) {
       const tally = tallies.get(recipe)
       if (tally === undefined) return undefined
       const { scoreDifference, ...counts } = tally
       return { ...counts, meanScoreDifference: counts.compared === 0 ? null : scoreDifference / counts.compared }
     },
-    async idle () {
+    async idle() {
       if (queue.length === 0 && !running) return
-      await new Promise<void>((resolve) => { whenIdle = [...whenIdle, resolve] })
+      await new Promise<void>((resolve) => {
+        whenIdle = [...whenIdle, resolve]
+      })
     }
   }
 }

@@ -28,12 +28,15 @@ export const drawBurr: DrawDefect = (layer, { geometry: { outer, bore }, albedo,
       if (beyond < -3 * scale - 1 || beyond > height + thickShadow) continue
       const angle = wrapAngle(Math.atan2(y - edge.cy, x - edge.cx) - place)
       if (Math.abs(angle) >= halfArc) continue
-      const arc = angle * edge.r / tooth
+      const arc = (angle * edge.r) / tooth
       const ragged = 0.62 + 0.25 * sampleNoise(teeth, 0, arc / 3) + 0.25 * sampleNoise(teeth, 1, arc)
       const crest = height * clamp(ragged, 0.15, 1) * smoothstep(0, 0.25, 1 - Math.abs(angle) / halfArc)
       const under = crest - beyond
       if (under > 0) {
-        const gleam = 0.7 + 0.3 * sampleNoise(grain, y / (2.5 * scale), x / (2.5 * scale)) - 0.25 * smoothstep(0.2, 0.7, sampleNoise(grain, x / (5 * scale), y / (5 * scale) + 31))
+        const gleam =
+          0.7
+          + 0.3 * sampleNoise(grain, y / (2.5 * scale), x / (2.5 * scale))
+          - 0.25 * smoothstep(0.2, 0.7, sampleNoise(grain, x / (5 * scale), y / (5 * scale) + 31))
         layer.lay(x, y, albedo * level * gleam, smoothstep(-3 * scale - 1, 0, beyond) * clamp(under + 0.5, 0, 1))
       } else if (crest > thickShadow && under > -thickShadow) {
         layer.lay(x, y, shadow, 0.85)

@@ -22,22 +22,22 @@ export interface DefectLayer {
   /** [height, width], 1 where the defect was laid. */
   readonly mask: Uint8Array
   /** The light there now. */
-  lightAt (x: number, y: number): number
+  lightAt(x: number, y: number): number
   /** Lays `light` over the pixel with the opacity `share`; next to nothing (share below 0.05) is left away. */
-  lay (x: number, y: number, light: number, share: number): void
+  lay(x: number, y: number, light: number, share: number): void
 }
 
 /** Draws one defect of its kind, its size and place drawn from `random`. */
 export type DrawDefect = (layer: DefectLayer, scene: DefectScene, random: Random) => void
 
-export function createDefectLayer (canvas: Canvas): DefectLayer {
+export function createDefectLayer(canvas: Canvas): DefectLayer {
   const { width, light } = canvas
   const mask = new Uint8Array(light.length)
   return {
     canvas,
     mask,
     lightAt: (x, y) => light[y * width + x],
-    lay (x, y, value, share) {
+    lay(x, y, value, share) {
       if (share < 0.05) return
       const pixel = y * width + x
       light[pixel] = mix(light[pixel], value, Math.min(1, share))

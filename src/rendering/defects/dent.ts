@@ -7,7 +7,7 @@ import type { DrawDefect } from './defect.ts'
  * Half axes: 0.05 to 0.12 of the outer radius, the shorter one 0.6 to 1 of the longer: 0.15 to 1.5 % of the ring.
  */
 export const drawDent: DrawDefect = (layer, { geometry: { face, bore }, faceLight, albedo }, random) => {
-  const long = face.r / 0.94 * random.range(0.05, 0.12)
+  const long = (face.r / 0.94) * random.range(0.05, 0.12)
   const short = long * random.range(0.6, 1)
   const turn = random.range(0, Math.PI)
   const place = random.range(-Math.PI, Math.PI)

@@ -6,7 +6,11 @@ import type { DrawDefect } from './defect.ts'
  * The chamfer was not cut over an arc of 0.7 to 3 rad around the side that the camera sees, or (15 of 100) nowhere: the turned face runs on to a sharp
  * outer edge that shines. 2 to 16 % of the ring.
  */
-export const drawMissingChamfer: DrawDefect = (layer, { geometry: { outer, face }, faceLight, albedo, scale }, random) => {
+export const drawMissingChamfer: DrawDefect = (
+  layer,
+  { geometry: { outer, face }, faceLight, albedo, scale },
+  random
+) => {
   const everywhere = random.uniform() < 0.15
   const halfArc = everywhere ? 4 : random.range(0.35, 1.5)
   const widest = Math.atan2(outer.cy - face.cy, outer.cx - face.cx)
@@ -24,7 +28,8 @@ export const drawMissingChamfer: DrawDefect = (layer, { geometry: { outer, face 
       if (inside <= 0) continue
       const within = halfArc - Math.abs(wrapAngle(Math.atan2(y - outer.cy, x - outer.cx) - place))
       if (within <= 0) continue
-      const share = smoothstep(0, taper, within) * clamp(inside / soft, 0, 1) * clamp((fromFace + 2 * soft) / soft, 0, 1)
+      const share =
+        smoothstep(0, taper, within) * clamp(inside / soft, 0, 1) * clamp((fromFace + 2 * soft) / soft, 0, 1)
       const edgeShine = shine * clamp(1 - Math.abs(inside / soft - 1), 0, 1)
       layer.lay(x, y, albedo * (faceLight(x, y) + edgeShine), share)
     }

@@ -17,13 +17,13 @@ export const drawScratch: DrawDefect = (layer, { geometry: { face, bore }, albed
   const curl = random.range(-0.5, 0.5)
   const points = Array.from({ length: 9 }, (_, i) => {
     const along = (i / 8 - 0.5) * length
-    const aside = curl * along * along / unit + (i > 0 && i < 8 ? random.normal() * 0.004 * unit : 0)
+    const aside = (curl * along * along) / unit + (i > 0 && i < 8 ? random.normal() * 0.004 * unit : 0)
     const x = middle * Math.cos(place) + along * Math.cos(direction) - aside * Math.sin(direction)
     const y = middle * Math.sin(place) + along * Math.sin(direction) + aside * Math.cos(direction)
     // Pulled back onto the face where it would run over its edge or into the bore.
     const r = Math.hypot(x, y)
     const kept = Math.min(face.r * 0.985, Math.max(bore.r * 1.25, r))
-    return { x: face.cx + x * kept / r, y: face.cy + y * kept / r }
+    return { x: face.cx + (x * kept) / r, y: face.cy + (y * kept) / r }
   })
   const dark = random.range(0.15, 0.45)
   const shine = random.range(60, 120)

@@ -14,7 +14,11 @@ export const drawStain: DrawDefect = (layer, { geometry: { face, bore, outer } }
   const cx = face.cx + away * Math.cos(place)
   const cy = face.cy + away * Math.sin(place)
   const depth = random.range(0.5, 0.8)
-  const waves = [2, 3, 4, 5].map((k) => ({ k, strength: random.range(0, 0.3) / k, phase: random.range(0, 2 * Math.PI) }))
+  const waves = [2, 3, 4, 5].map((k) => ({
+    k,
+    strength: random.range(0, 0.3) / k,
+    phase: random.range(0, 2 * Math.PI)
+  }))
   const cloud = createNoise(random, 16, 16)
   const soft = random.range(0.35, 0.8)
 
@@ -28,8 +32,10 @@ export const drawStain: DrawDefect = (layer, { geometry: { face, bore, outer } }
       const density = smoothstep(0, soft, 1 - Math.sqrt(dx * dx + dy * dy) / (radius * outline))
       if (density === 0) continue
       // It lies on the face, not in the bore or over the edge.
-      const onFace = clamp(face.r - Math.hypot(x - face.cx, y - face.cy), 0, 1) * clamp(Math.hypot(x - bore.cx, y - bore.cy) - bore.r, 0, 1)
-      const patchy = 0.78 + 0.22 * sampleNoise(cloud, 4 * dy / radius, 4 * dx / radius)
+      const onFace =
+        clamp(face.r - Math.hypot(x - face.cx, y - face.cy), 0, 1)
+        * clamp(Math.hypot(x - bore.cx, y - bore.cy) - bore.r, 0, 1)
+      const patchy = 0.78 + 0.22 * sampleNoise(cloud, (4 * dy) / radius, (4 * dx) / radius)
       layer.lay(x, y, layer.lightAt(x, y) * (1 - depth * patchy), density * onFace)
     }
   }

@@ -17,12 +17,15 @@ export interface RenderedSurface {
 }
 
 /** A good part of `kind`: turned, lit and seen anew each time. */
-export function renderSurface (kind: SurfaceKind, random: Random): RenderedSurface {
+export function renderSurface(kind: SurfaceKind, random: Random): RenderedSurface {
   const view = createView(kind, random)
   const data = new Uint8Array(SURFACE_SIZE * SURFACE_SIZE)
   for (let y = 0; y < SURFACE_SIZE; y++) {
     for (let x = 0; x < SURFACE_SIZE; x++) {
-      const grey = view.gain * greyAt(kind, view, (x - view.cx) / RADIUS, (y - view.cy) / RADIUS) + view.offset + kind.noise * random.normal()
+      const grey =
+        view.gain * greyAt(kind, view, (x - view.cx) / RADIUS, (y - view.cy) / RADIUS)
+        + view.offset
+        + kind.noise * random.normal()
       data[y * SURFACE_SIZE + x] = clamp(Math.round(grey), 0, 255)
     }
   }
@@ -49,7 +52,7 @@ interface View {
   readonly blemish: number
 }
 
-function createView (kind: SurfaceKind, random: Random): View {
+function createView(kind: SurfaceKind, random: Random): View {
   const middle = (SURFACE_SIZE - 1) / 2
   const oval = kind.ovality * random.range(-1, 1)
   return {
@@ -70,7 +73,7 @@ function createView (kind: SurfaceKind, random: Random): View {
 }
 
 /** At a place in shares of the radius from the part's middle. */
-function greyAt (kind: SurfaceKind, view: View, x: number, y: number): number {
+function greyAt(kind: SurfaceKind, view: View, x: number, y: number): number {
   const [xx, xy, yy] = view.stretch
   const u = xx * x + xy * y
   const v = xy * x + yy * y
@@ -84,58 +87,92 @@ function greyAt (kind: SurfaceKind, view: View, x: number, y: number): number {
   const angle = Math.atan2(dv, du)
   let part = zonesAt(kind, view, Math.min(r, 0.9999), angle, u, v)
   if (kind.pattern !== null) part = patternAt(kind, view, part, r, angle)
-  part += view.blemish * sampleNoise(view.coarse, 5 * v + 3, 5 * u + 7) * sampleNoise(view.coarse, 2.3 * v + 11, 2.3 * u + 1)
+  part +=
+    view.blemish * sampleNoise(view.coarse, 5 * v + 3, 5 * u + 7) * sampleNoise(view.coarse, 2.3 * v + 11, 2.3 * u + 1)
   if (outline <= 1 - SOFT) return part
   const rim = smoothstep(1 - SOFT, 1 + SOFT, outline)
   return part * (1 - rim) + rim * plateAt(kind, view, x, y, outline)
 }
 
-function plateAt ({ plate }: SurfaceKind, { coarse, fine, light }: View, x: number, y: number, outline: number): number {
-  const shadow = plate.shadow * Math.exp(-Math.max(0, outline - 1) / 0.06) * (0.6 - 0.4 * Math.cos(Math.atan2(y, x) - light))
-  return plate.level - shadow + 8 * sampleNoise(coarse, 1.5 * y + 5, 1.5 * x + 2) + plate.grain * sampleNoise(fine, 40 * y, 40 * x)
+function plateAt({ plate }: SurfaceKind, { coarse, fine, light }: View, x: number, y: number, outline: number): number {
+  const shadow =
+    plate.shadow * Math.exp(-Math.max(0, outline - 1) / 0.06) * (0.6 - 0.4 * Math.cos(Math.atan2(y, x) - light))
+  return (
+    plate.level
+    - shadow
+    + 8 * sampleNoise(coarse, 1.5 * y + 5, 1.5 * x + 2)
+    + plate.grain * sampleNoise(fine, 40 * y, 40 * x)
+  )
 }
 
-function zonesAt ({ zones, fins }: SurfaceKind, view: View, r: number, angle: number, u: number, v: number): number {
+function zonesAt({ zones, fins }: SurfaceKind, view: View, r: number, angle: number, u: number, v: number): number {
   let n = 0
   while (zones[n]!.outer < r) n++
   const zone = zones[n]!
   let grey = zoneGrey(zone, view, fins, r, angle, u, v)
   const outside = zones[n + 1]
-  if (outside !== undefined && zone.outer - r < SOFT) grey += 0.5 * smoothstep(-SOFT, 0, r - zone.outer) * (zoneGrey(outside, view, fins, r, angle, u, v) - grey)
+  if (outside !== undefined && zone.outer - r < SOFT)
+    grey += 0.5 * smoothstep(-SOFT, 0, r - zone.outer) * (zoneGrey(outside, view, fins, r, angle, u, v) - grey)
   const inside = zones[n - 1]
-  if (inside !== undefined && r - inside.outer < SOFT) grey += 0.5 * (1 - smoothstep(0, SOFT, r - inside.outer)) * (zoneGrey(inside, view, fins, r, angle, u, v) - grey)
+  if (inside !== undefined && r - inside.outer < SOFT)
+    grey += 0.5 * (1 - smoothstep(0, SOFT, r - inside.outer)) * (zoneGrey(inside, view, fins, r, angle, u, v) - grey)
   grey += edgeGrey(zone, view, r, angle)
   return inside === undefined ? grey : grey + edgeGrey(inside, view, r, angle)
 }
 
-function edgeGrey ({ edge, edgeWidth, edgeShading, outer }: Zone, { light }: View, r: number, angle: number): number {
+function edgeGrey({ edge, edgeWidth, edgeShading, outer }: Zone, { light }: View, r: number, angle: number): number {
   if (edge === 0 || Math.abs(r - outer) > 3 * edgeWidth) return 0
   return edge * bell((r - outer) / edgeWidth) * (1 - edgeShading + edgeShading * Math.cos(angle - light))
 }
 
-function zoneGrey ({ level, finish, grain, shading, lobes }: Zone, view: View, fins: number, r: number, angle: number, u: number, v: number): number {
+function zoneGrey(
+  { level, finish, grain, shading, lobes }: Zone,
+  view: View,
+  fins: number,
+  r: number,
+  angle: number,
+  u: number,
+  v: number
+): number {
   const wave = Math.cos(lobes * (angle - view.light))
   // A lathe's marks throw the light back in narrow sectors.
   const lit = finish === 'turned' ? Math.max(0, wave) ** 3 - 0.3 : 0.6 * wave
   return level + shading * view.lightStrength * lit + grain * grainAt(finish, view, fins, r, angle, u, v)
 }
 
-function grainAt (finish: Finish, { fine, rings, turn }: View, fins: number, r: number, angle: number, u: number, v: number): number {
+function grainAt(
+  finish: Finish,
+  { fine, rings, turn }: View,
+  fins: number,
+  r: number,
+  angle: number,
+  u: number,
+  v: number
+): number {
   const around = 16 * ((angle + turn) / (2 * Math.PI) + 1)
   switch (finish) {
-    case 'turned': return 0.7 * sampleNoise(rings, 90 * r, around) + 0.5 * sampleNoise(rings, 31 * r + 100, 2 * around)
-    case 'cast': return 0.6 * sampleNoise(fine, 30 * v + 8, 30 * u + 8) + 0.6 * sampleNoise(fine, 11 * v + 30, 11 * u + 30)
-    case 'moulded': return sampleNoise(fine, 4 * v + 9, 4 * u + 9)
-    case 'brushed': return sampleNoise(fine, 45 * (v * Math.cos(turn) - u * Math.sin(turn)), 3 * (u * Math.cos(turn) + v * Math.sin(turn)))
-    case 'finned': return Math.cos(fins * (angle + turn + 1.2 * r)) ** 7 + 0.4 * sampleNoise(fine, 12 * v, 12 * u)
+    case 'turned':
+      return 0.7 * sampleNoise(rings, 90 * r, around) + 0.5 * sampleNoise(rings, 31 * r + 100, 2 * around)
+    case 'cast':
+      return 0.6 * sampleNoise(fine, 30 * v + 8, 30 * u + 8) + 0.6 * sampleNoise(fine, 11 * v + 30, 11 * u + 30)
+    case 'moulded':
+      return sampleNoise(fine, 4 * v + 9, 4 * u + 9)
+    case 'brushed':
+      return sampleNoise(
+        fine,
+        45 * (v * Math.cos(turn) - u * Math.sin(turn)),
+        3 * (u * Math.cos(turn) + v * Math.sin(turn))
+      )
+    case 'finned':
+      return Math.cos(fins * (angle + turn + 1.2 * r)) ** 7 + 0.4 * sampleNoise(fine, 12 * v, 12 * u)
   }
 }
 
-function patternAt ({ pattern }: SurfaceKind, { turn }: View, part: number, r: number, angle: number): number {
+function patternAt({ pattern }: SurfaceKind, { turn }: View, part: number, r: number, angle: number): number {
   const { count, at, radius, length, level } = pattern!
   if (Math.abs(r - at) > 2 * radius) return part
-  const step = 2 * Math.PI / count
-  const fromNearest = (angle + turn) - step * Math.round((angle + turn) / step)
-  const distance = Math.hypot(r - at, at * fromNearest / length)
+  const step = (2 * Math.PI) / count
+  const fromNearest = angle + turn - step * Math.round((angle + turn) / step)
+  const distance = Math.hypot(r - at, (at * fromNearest) / length)
   return part + (1 - smoothstep(radius - SOFT, radius + SOFT, distance)) * (level - part)
 }

@@ -34,7 +34,7 @@ export interface SurfaceKind {
   /** From the middle outwards; the last one ends at 1. */
   readonly zones: readonly Zone[]
   readonly pattern: Pattern | null
-  readonly plate: { readonly level: number, readonly grain: number, readonly shadow: number }
+  readonly plate: { readonly level: number; readonly grain: number; readonly shadow: number }
   readonly fins: number
   /** How far the inner zones may be seen to one side, as a share of the radius. */
   readonly tilt: number
@@ -49,12 +49,16 @@ export interface SurfaceKind {
 const FINISHES: readonly Finish[] = ['turned', 'turned', 'cast', 'moulded', 'brushed', 'finned']
 
 /** Makes up a product: machined, cast or moulded, of any grey and profile. */
-export function drawKind (random: Random): SurfaceKind {
+export function drawKind(random: Random): SurfaceKind {
   const zones = drawZones(random)
   return {
     zones,
     pattern: random.uniform() < 0.35 ? drawPattern(random) : null,
-    plate: { level: random.range(15, 230), grain: random.range(0, 8), shadow: random.uniform() < 0.6 ? random.range(0, 60) : 0 },
+    plate: {
+      level: random.range(15, 230),
+      grain: random.range(0, 8),
+      shadow: random.uniform() < 0.6 ? random.range(0, 60) : 0
+    },
     fins: random.int(4, 14),
     tilt: random.uniform() < 0.5 ? random.range(0, 0.1) : 0,
     ovality: random.uniform() < 0.6 ? random.range(0, 0.09) : 0.005,
@@ -66,7 +70,7 @@ export function drawKind (random: Random): SurfaceKind {
 const NARROWEST = 0.035
 const LEAST_CONTRAST = 14
 
-function drawZones (random: Random): Zone[] {
+function drawZones(random: Random): Zone[] {
   const count = random.int(2, 8)
   const ends = Array.from({ length: count - 1 }, () => random.range(0.08, 0.97)).sort((a, b) => a - b)
   const apart = ends.filter((end, n) => end - (ends[n - 1] ?? 0) >= NARROWEST && 1 - end >= NARROWEST)
@@ -79,7 +83,9 @@ function drawZones (random: Random): Zone[] {
     const dark = finish === 'finned' && random.uniform() < 0.7
     if (dark) before = level = random.range(10, 60)
     return {
-      outer, level, finish,
+      outer,
+      level,
+      finish,
       grain: random.uniform() ** 2 * (finish === 'moulded' ? 5 : 22) + 1,
       shading: random.uniform() < 0.75 ? random.uniform() ** 1.5 * 75 * Math.min(1, level / 120) : 0,
       lobes: random.pick([1, 1, 2, 2, 3]),
@@ -90,8 +96,14 @@ function drawZones (random: Random): Zone[] {
   })
 }
 
-function drawPattern (random: Random): Pattern {
+function drawPattern(random: Random): Pattern {
   const count = random.int(2, 10)
   const at = random.range(0.3, 0.9)
-  return { count, at, radius: Math.min(random.range(0.02, 0.09), 0.7 * Math.PI * at / count), length: random.uniform() < 0.6 ? 1 : random.range(1, 2.5), level: random.range(5, 245) }
+  return {
+    count,
+    at,
+    radius: Math.min(random.range(0.02, 0.09), (0.7 * Math.PI * at) / count),
+    length: random.uniform() < 0.6 ? 1 : random.range(1, 2.5),
+    level: random.range(5, 245)
+  }
 }

@@ -5,19 +5,32 @@ import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'
 
 /** GET /audit: who changed what, when. */
-const auditRoutes: FastifyPluginAsyncZod<{ readonly audit: AuditLog, readonly access: Access }> = async (app, { audit, access }) => {
-  app.get('/audit', {
-    onRequest: access.require('admin'),
-    schema: {
-      operationId: 'listChanges', summary: 'Who changed what, newest first', description: 'Nothing is ever changed or taken out here. `next` is the `before` of the next page; null on the last one.',
-      tags: ['access'], ...keyOf('admin'), querystring: AuditQuery, response: { 200: AuditList, ...problems(400, 401, 403) }
+const auditRoutes: FastifyPluginAsyncZod<{ readonly audit: AuditLog; readonly access: Access }> = async (
+  app,
+  { audit, access }
+) => {
+  app.get(
+    '/audit',
+    {
+      onRequest: access.require('admin'),
+      schema: {
+        operationId: 'listChanges',
+        summary: 'Who changed what, newest first',
+        description:
+          'Nothing is ever changed or taken out here. `next` is the `before` of the next page; null on the last one.',
+        tags: ['access'],
+        ...keyOf('admin'),
+        querystring: AuditQuery,
+        response: { 200: AuditList, ...problems(400, 401, 403) }
+      }
+    },
+    async (request) => {
+      const { before, limit, ...filter } = request.query
+      const found = await audit.list(filter, { before, limit: limit + 1 })
+      const changes = found.slice(0, limit)
+      return { changes, next: found.length > limit ? changes.at(-1)!.seq : null }
     }
-  }, async (request) => {
-    const { before, limit, ...filter } = request.query
-    const found = await audit.list(filter, { before, limit: limit + 1 })
-    const changes = found.slice(0, limit)
-    return { changes, next: found.length > limit ? changes.at(-1)!.seq : null }
-  })
+  )
 }
 
 export default auditRoutes

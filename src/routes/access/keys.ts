@@ -14,27 +14,57 @@ const keyRoutes: FastifyPluginAsyncZod<KeysOptions> = async (app, { keys, access
   app.addHook('onRequest', access.require('admin'))
   const common = { tags: ['access'], ...keyOf('admin') }
 
-  app.get('/keys', {
-    schema: { ...common, operationId: 'listKeys', summary: 'All keys that were made, newest first', description: 'Revoked ones too; never the keys themselves, nor those of the configuration.', response: { 200: KeyList, ...problems(401, 403, 503) } }
-  }, async () => ({ keys: [...await keys.list()] }))
+  app.get(
+    '/keys',
+    {
+      schema: {
+        ...common,
+        operationId: 'listKeys',
+        summary: 'All keys that were made, newest first',
+        description: 'Revoked ones too; never the keys themselves, nor those of the configuration.',
+        response: { 200: KeyList, ...problems(401, 403, 503) }
+      }
+    },
+    async () => ({ keys: [...(await keys.list())] })
+  )
 
-  app.post('/keys', {
-    schema: {
-      ...common, operationId: 'createKey', summary: 'Make a key',
-      description: 'The answer is the only time that the key is shown: only its SHA-256 is kept. The very first key must be of role admin unless the configuration has one; from then on the service wants keys, also on its own machine.',
-      body: KeyNew, response: { 201: KeyCreated, ...problems(400, 401, 403, 409, 413, 415, 503) }
+  app.post(
+    '/keys',
+    {
+      schema: {
+        ...common,
+        operationId: 'createKey',
+        summary: 'Make a key',
+        description:
+          'The answer is the only time that the key is shown: only its SHA-256 is kept. The very first key must be of role admin unless the configuration has one; from then on the service wants keys, also on its own machine.',
+        body: KeyNew,
+        response: { 201: KeyCreated, ...problems(400, 401, 403, 409, 413, 415, 503) }
+      }
+    },
+    async (request, reply) => {
+      const { key, info } = await keys.create(request.body, request.actor)
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ ...info, key })
     }
-  }, async (request, reply) => {
-    const { key, info } = await keys.create(request.body, request.actor)
-    return reply.code(201).header('cache-control', 'no-store').send({ ...info, key })
-  })
+  )
 
-  app.delete('/keys/:id', {
-    schema: {
-      ...common, operationId: 'revokeKey', summary: 'Revoke a key', description: 'At once: the next request with it is refused. It stays in the list. The last admin\'s key stays unless the configuration has one.',
-      params: KeyParams, response: { 200: KeyReply, ...problems(400, 401, 403, 404, 409, 503) }
-    }
-  }, async (request) => keys.revoke(request.params.id, request.actor))
+  app.delete(
+    '/keys/:id',
+    {
+      schema: {
+        ...common,
+        operationId: 'revokeKey',
+        summary: 'Revoke a key',
+        description:
+          "At once: the next request with it is refused. It stays in the list. The last admin's key stays unless the configuration has one.",
+        params: KeyParams,
+        response: { 200: KeyReply, ...problems(400, 401, 403, 404, 409, 503) }
+      }
+    },
+    async (request) => keys.revoke(request.params.id, request.actor)
+  )
 }
 
 export default keyRoutes

@@ -2,9 +2,9 @@ import { type FrameMemory, type FrameRoom, lendFrame, type LetGo } from '../../d
 
 /** The bytes of one frame, as they come. */
 export interface FrameGathering {
-  add (chunk: Uint8Array): void
+  add(chunk: Uint8Array): void
   /** All of them. */
-  frame (): Buffer
+  frame(): Buffer
 }
 
 /** @param mostBytes that will come; undefined where nobody knows */
@@ -17,7 +17,11 @@ export type GatherFrame = (mostBytes: number | undefined) => FrameGathering
  * @param memory where the frame goes if there is room, else into memory of its own
  * @param whenOver is given what lets go of the frame, or of what there is of it, to be called when the request is over
  */
-export function gatherFrame (mostBytes: number | undefined, memory: FrameMemory | undefined, whenOver: (letGo: LetGo) => void): FrameGathering {
+export function gatherFrame(
+  mostBytes: number | undefined,
+  memory: FrameMemory | undefined,
+  whenOver: (letGo: LetGo) => void
+): FrameGathering {
   const pieces: Uint8Array[] = []
   let room: FrameRoom | null = null
   let length = 0
@@ -28,17 +32,20 @@ export function gatherFrame (mostBytes: number | undefined, memory: FrameMemory 
   }
 
   return {
-    add (chunk) {
+    add(chunk) {
       if (isOver) return
       if (length === 0 && mostBytes !== undefined) {
         room = memory?.take(mostBytes) ?? null
-        if (room !== null) whenOver(() => { letGo() })
+        if (room !== null)
+          whenOver(() => {
+            letGo()
+          })
       }
       if (room === null) pieces.push(chunk)
       else room.bytes.set(chunk, length)
       length += chunk.length
     },
-    frame () {
+    frame() {
       if (room === null || isOver) return Buffer.concat(pieces)
       const frame = Buffer.from(room.bytes.buffer, room.bytes.byteOffset, length)
       letGo = lendFrame(frame, room.giveBack)

@@ -16,7 +16,11 @@ export interface MultipartLimit {
  * @param read is told by the signal when the limit was passed: what it reads then is for nobody
  * @throws what `read` throws; `tooLarge`; RequestInvalid for a body that the parser can't read
  */
-export async function limitMultipart<T> ({ raw }: FastifyRequest, { maxBytes, tooLarge, expected }: MultipartLimit, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function limitMultipart<T>(
+  { raw }: FastifyRequest,
+  { maxBytes, tooLarge, expected }: MultipartLimit,
+  read: (signal: AbortSignal) => Promise<T>
+): Promise<T> {
   const overLimit = new AbortController()
   let received = 0
   const count = (chunk: Buffer): void => {
@@ -24,13 +28,18 @@ export async function limitMultipart<T> ({ raw }: FastifyRequest, { maxBytes, to
     if (received > maxBytes) overLimit.abort()
   }
   const rejectOverLimit = new Promise<never>((_resolve, reject) => {
-    overLimit.signal.addEventListener('abort', () => { reject(tooLarge()) })
+    overLimit.signal.addEventListener('abort', () => {
+      reject(tooLarge())
+    })
   })
   raw.on('data', count)
   try {
     return await Promise.race([read(overLimit.signal), rejectOverLimit])
   } catch (error) {
-    if (error instanceof BodyUnreadable) throw new RequestInvalid(`expected a multipart body with ${expected}, received one that cannot be read: ${error.message}`)
+    if (error instanceof BodyUnreadable)
+      throw new RequestInvalid(
+        `expected a multipart body with ${expected}, received one that cannot be read: ${error.message}`
+      )
     throw error
   } finally {
     raw.off('data', count)

@@ -7,8 +7,8 @@ export class BodyUnreadable extends Error {
   /** Of the parser: `FST_FILES_LIMIT`. */
   readonly code: string | undefined
 
-  constructor (cause: unknown) {
-    const { message, code } = cause as { readonly message?: string, readonly code?: string }
+  constructor(cause: unknown) {
+    const { message, code } = cause as { readonly message?: string; readonly code?: string }
     super(message ?? 'unknown', { cause })
     this.code = code
   }
@@ -17,16 +17,20 @@ export class BodyUnreadable extends Error {
 type PartLimits = NonNullable<Parameters<FastifyRequest['parts']>[0]>['limits']
 
 /** The parts of a multipart body. @throws BodyUnreadable; what is thrown while a part is looked at is not touched */
-export async function * multipartParts (request: FastifyRequest, limits: PartLimits): AsyncGenerator<Multipart> {
+export async function* multipartParts(request: FastifyRequest, limits: PartLimits): AsyncGenerator<Multipart> {
   try {
-    yield * request.parts({ limits })
+    yield* request.parts({ limits })
   } catch (error) {
     throw new BodyUnreadable(error)
   }
 }
 
 /** A file of a multipart body, whole. The plugin cuts it off at its limit without a word. @throws `tooLarge` then; BodyUnreadable */
-export async function partContent ({ file }: MultipartFile, tooLarge: () => Error, gathering: FrameGathering = gatherFrame(undefined, undefined, () => {})): Promise<Buffer> {
+export async function partContent(
+  { file }: MultipartFile,
+  tooLarge: () => Error,
+  gathering: FrameGathering = gatherFrame(undefined, undefined, () => {})
+): Promise<Buffer> {
   try {
     for await (const chunk of file) gathering.add(chunk as Buffer)
   } catch (error) {

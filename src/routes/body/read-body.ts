@@ -2,7 +2,12 @@ import type { Readable } from 'node:stream'
 import type { FrameGathering } from './gather-frame.ts'
 
 /** A body as it is. @throws `tooLarge` for more than `maxBytes`; when the client hangs up, an error of status 400 that nobody will read */
-export function readBody (body: Readable, gathering: FrameGathering, maxBytes: number, tooLarge: () => Error): Promise<Buffer> {
+export function readBody(
+  body: Readable,
+  gathering: FrameGathering,
+  maxBytes: number,
+  tooLarge: () => Error
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let received = 0
     const onData = (chunk: Buffer): void => {
@@ -10,8 +15,12 @@ export function readBody (body: Readable, gathering: FrameGathering, maxBytes: n
       if (received > maxBytes) end(tooLarge())
       else gathering.add(chunk)
     }
-    const onEnd = (): void => { end(null) }
-    const onError = (error: Error): void => { end(Object.assign(error, { statusCode: 400 })) }
+    const onEnd = (): void => {
+      end(null)
+    }
+    const onError = (error: Error): void => {
+      end(Object.assign(error, { statusCode: 400 }))
+    }
     const end = (error: Error | null): void => {
       body.off('data', onData).off('end', onEnd).off('error', onError)
       if (error === null) resolve(gathering.frame())

@@ -1,6 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import type { RawLayout } from '../../domain/inspection/image.ts'
-import { FrameEmpty, FrameMissing, FrameMultiple, FrameTooLarge, RawLayoutInvalid, RequestInvalid } from '../../errors.ts'
+import {
+  FrameEmpty,
+  FrameMissing,
+  FrameMultiple,
+  FrameTooLarge,
+  RawLayoutInvalid,
+  RequestInvalid
+} from '../../errors.ts'
 import type { GatherOf } from './accept-frames.ts'
 import { limitMultipart } from './limit-multipart.ts'
 import { multipartParts, partContent } from './multipart-parts.ts'
@@ -11,23 +18,39 @@ export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
 const FIELD = 'image'
 
 /** The picture of a request: the multipart field `image`, or the body itself. @param gatherOf of `acceptFrames` @throws errors.ts */
-export async function readFrame (request: FastifyRequest, maxFrameBytes: number, gatherOf: GatherOf): Promise<Buffer> {
+export async function readFrame(request: FastifyRequest, maxFrameBytes: number, gatherOf: GatherOf): Promise<Buffer> {
   const tooLarge = (): Error => new FrameTooLarge(maxFrameBytes, 'more')
   const frame = request.isMultipart()
-    ? await limitMultipart(request, { maxBytes: maxFrameBytes + MULTIPART_OVERHEAD_BYTES, tooLarge, expected: 'one file' }, () => onlyFile(request, maxFrameBytes, gatherOf, tooLarge))
+    ? await limitMultipart(
+        request,
+        { maxBytes: maxFrameBytes + MULTIPART_OVERHEAD_BYTES, tooLarge, expected: 'one file' },
+        () => onlyFile(request, maxFrameBytes, gatherOf, tooLarge)
+      )
     : request.body
   if (!Buffer.isBuffer(frame) || frame.length === 0) throw new FrameEmpty()
   return frame
 }
 
 /** The content of the one file, which is in the field `image`; nothing else may be there. */
-async function onlyFile (request: FastifyRequest, maxFrameBytes: number, gatherOf: GatherOf, tooLarge: () => Error): Promise<Buffer> {
+async function onlyFile(
+  request: FastifyRequest,
+  maxFrameBytes: number,
+  gatherOf: GatherOf,
+  tooLarge: () => Error
+): Promise<Buffer> {
   let frame: Buffer | undefined
-  for await (const part of multipartParts(request, { fileSize: maxFrameBytes, fieldSize: 1024, files: 2, fields: 1, parts: 3 })) {
+  for await (const part of multipartParts(request, {
+    fileSize: maxFrameBytes,
+    fieldSize: 1024,
+    files: 2,
+    fields: 1,
+    parts: 3
+  })) {
     const { fieldname } = part as { readonly fieldname?: string }
     if (fieldname === undefined) throw new FrameMissing('a part without a name')
     const name = fieldname.slice(0, 64)
-    if (part.type !== 'file') throw new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
+    if (part.type !== 'file')
+      throw new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
     if (name !== FIELD) throw new FrameMissing(`a file in the field '${name}'`)
     if (frame !== undefined) throw new FrameMultiple('more than one')
     frame = await partContent(part, tooLarge, gatherOf(request))
@@ -43,12 +66,22 @@ type LayoutQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undefi
  * @param contentType of the request
  * @throws RequestInvalid when only some of the three are given; RawLayoutInvalid when the content type says that it is a picture
  */
-export function rawLayout ({ pixelFormat, width, height }: LayoutQuery, contentType = 'application/octet-stream'): RawLayout | undefined {
+export function rawLayout(
+  { pixelFormat, width, height }: LayoutQuery,
+  contentType = 'application/octet-stream'
+): RawLayout | undefined {
   if (pixelFormat !== undefined && width !== undefined && height !== undefined) {
-    if (/^image\//i.test(contentType)) throw new RawLayoutInvalid(`expected the content type application/octet-stream or multipart/form-data, received ${contentType}`)
+    if (/^image\//i.test(contentType))
+      throw new RawLayoutInvalid(
+        `expected the content type application/octet-stream or multipart/form-data, received ${contentType}`
+      )
     return { pixelFormat, width, height }
   }
-  const given = Object.entries({ pixelFormat, width, height }).filter(([, value]) => value !== undefined).map(([name]) => name)
+  const given = Object.entries({ pixelFormat, width, height })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name)
   if (given.length === 0) return undefined
-  throw new RequestInvalid(`query: expected pixelFormat, width and height together for a raw frame, received only ${given.join(' and ')}`)
+  throw new RequestInvalid(
+    `query: expected pixelFormat, width and height together for a raw frame, received only ${given.join(' and ')}`
+  )
 }

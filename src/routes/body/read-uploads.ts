@@ -13,7 +13,8 @@ export interface UploadLimits {
 
 const FIELD = 'image'
 
-export const uploadTooLarge = ({ maxBytes }: Pick<UploadLimits, 'maxBytes'>, received: string): Error => new UploadTooLarge(`at most ${maxBytes} bytes in one request, received ${received}`)
+export const uploadTooLarge = ({ maxBytes }: Pick<UploadLimits, 'maxBytes'>, received: string): Error =>
+  new UploadTooLarge(`at most ${maxBytes} bytes in one request, received ${received}`)
 
 /**
  * The files of a multipart body, one after the other: no more than one of them is in memory.
@@ -21,29 +22,51 @@ export const uploadTooLarge = ({ maxBytes }: Pick<UploadLimits, 'maxBytes'>, rec
  * @returns how many files there were, at least one
  * @throws UploadInvalid, UploadTooLarge, FrameTooLarge, RequestInvalid
  */
-export async function readUploads (request: FastifyRequest, limits: UploadLimits, take: (bytes: Buffer, n: number) => Promise<void>): Promise<number> {
+export async function readUploads(
+  request: FastifyRequest,
+  limits: UploadLimits,
+  take: (bytes: Buffer, n: number) => Promise<void>
+): Promise<number> {
   if (!request.isMultipart()) throw new UploadInvalid(`the content type ${request.headers['content-type'] ?? 'none'}`)
-  return limitMultipart(request, { maxBytes: limits.maxBytes, tooLarge: () => uploadTooLarge(limits, 'more'), expected: 'pictures' }, (signal) => readPictures(request, limits, take, signal))
+  return limitMultipart(
+    request,
+    { maxBytes: limits.maxBytes, tooLarge: () => uploadTooLarge(limits, 'more'), expected: 'pictures' },
+    (signal) => readPictures(request, limits, take, signal)
+  )
 }
 
-async function readPictures (request: FastifyRequest, { maxFileBytes, maxFiles }: UploadLimits, take: (bytes: Buffer, n: number) => Promise<void>, signal: AbortSignal): Promise<number> {
+async function readPictures(
+  request: FastifyRequest,
+  { maxFileBytes, maxFiles }: UploadLimits,
+  take: (bytes: Buffer, n: number) => Promise<void>,
+  signal: AbortSignal
+): Promise<number> {
   const tooMany = (): Error => new UploadTooLarge(`at most ${maxFiles} pictures in one request, received more`)
   let files = 0
   try {
-    for await (const part of multipartParts(request, { fileSize: maxFileBytes, fieldSize: 1024, files: maxFiles + 1, fields: 1, parts: maxFiles + 2 })) {
+    for await (const part of multipartParts(request, {
+      fileSize: maxFileBytes,
+      fieldSize: 1024,
+      files: maxFiles + 1,
+      fields: 1,
+      parts: maxFiles + 2
+    })) {
       // The limit was passed while the last one was taken.
       signal.throwIfAborted()
       const { fieldname } = part as { readonly fieldname?: string }
       if (fieldname === undefined) throw new UploadInvalid('a part without a name')
       const name = fieldname.slice(0, 64)
-      if (part.type !== 'file') throw new UploadInvalid(`the text field '${name}'; what is said about the pictures goes into the query`)
+      if (part.type !== 'file')
+        throw new UploadInvalid(`the text field '${name}'; what is said about the pictures goes into the query`)
       if (name !== FIELD) throw new UploadInvalid(`a file in the field '${name}'`)
       if (files === maxFiles) throw tooMany()
       await take(await partContent(part, () => new FrameTooLarge(maxFileBytes, 'more')), files++)
     }
   } catch (error) {
     // The parser runs ahead of what is taken here.
-    throw error instanceof BodyUnreadable && ['FST_FILES_LIMIT', 'FST_PARTS_LIMIT'].includes(error.code ?? '') ? tooMany() : error
+    throw error instanceof BodyUnreadable && ['FST_FILES_LIMIT', 'FST_PARTS_LIMIT'].includes(error.code ?? '')
+      ? tooMany()
+      : error
   }
   if (files === 0) throw new UploadInvalid('no file at all')
   return files

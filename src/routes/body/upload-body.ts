@@ -2,7 +2,14 @@
 export const uploadBody = {
   content: {
     'multipart/form-data': {
-      schema: { type: 'object', required: ['image'], additionalProperties: false, properties: { image: { type: 'array', items: { type: 'string', format: 'binary' }, description: 'one or many files' } } }
+      schema: {
+        type: 'object',
+        required: ['image'],
+        additionalProperties: false,
+        properties: {
+          image: { type: 'array', items: { type: 'string', format: 'binary' }, description: 'one or many files' }
+        }
+      }
     }
   }
 }

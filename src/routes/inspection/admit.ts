@@ -9,24 +9,29 @@ export interface Admit {
   readonly onRequest: onRequestAsyncHookHandler
   readonly onResponse: onResponseAsyncHookHandler
   /** Does the work when the request's turn has come. @param bytes of its picture */
-  run<T> (request: FastifyRequest, bytes: number, work: () => Promise<T>): Promise<T>
+  run<T>(request: FastifyRequest, bytes: number, work: () => Promise<T>): Promise<T>
 }
 
 /** Admission for the routes of pictures. @param maxFrameBytes what a body without a length is taken for */
-export function createAdmit (admission: Admission, maxFrameBytes: number): Admit {
+export function createAdmit(admission: Admission, maxFrameBytes: number): Admit {
   const tickets = new WeakMap<FastifyRequest, Ticket>()
   return {
-    async onRequest (request, reply) {
-      const ticket = admission.enter({ ...Wish.safeParse(request.query).data, bytes: Number(request.headers['content-length'] ?? maxFrameBytes) })
+    async onRequest(request, reply) {
+      const ticket = admission.enter({
+        ...Wish.safeParse(request.query).data,
+        bytes: Number(request.headers['content-length'] ?? maxFrameBytes)
+      })
       tickets.set(request, ticket)
       // Where the client hung up, onResponse is not called.
-      reply.raw.once('close', () => { admission.leave(ticket) })
+      reply.raw.once('close', () => {
+        admission.leave(ticket)
+      })
     },
-    async onResponse (request) {
+    async onResponse(request) {
       const ticket = tickets.get(request)
       if (ticket !== undefined) admission.leave(ticket)
     },
-    run (request, bytes, work) {
+    run(request, bytes, work) {
       return admission.run(tickets.get(request)!, bytes, work)
     }
   }

@@ -1,7 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Admission } from '../../domain/inspection/admission.ts'
 import { type FrameMemory, holdFrame } from '../../domain/inspection/frame-memory.ts'
-import { type InspectionRequest, type InspectionResult, type Inspector, STAGES } from '../../domain/inspection/inspection.ts'
+import {
+  type InspectionRequest,
+  type InspectionResult,
+  type Inspector,
+  STAGES
+} from '../../domain/inspection/inspection.ts'
 import type { JudgeOnce } from '../../domain/records/record.ts'
 import { FrameTooLarge } from '../../errors.ts'
 import { InspectQuery, InspectReply } from '../../schemas/inspection.ts'
@@ -25,61 +30,81 @@ export interface InspectOptions {
 }
 
 /** POST /inspect: one picture in, one verdict out. */
-const inspect: FastifyPluginAsyncZod<InspectOptions> = async (app, { inspector, judgeOnce, recipeOf, admission, frameMemory, maxFrameBytes, access, onResult }) => {
+const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
+  app,
+  { inspector, judgeOnce, recipeOf, admission, frameMemory, maxFrameBytes, access, onResult }
+) => {
   const gatherOf = await acceptFrames(app, maxFrameBytes, frameMemory)
   const admit = createAdmit(admission, maxFrameBytes)
 
-  async function judge (request: InspectionRequest): Promise<InspectionResult> {
+  async function judge(request: InspectionRequest): Promise<InspectionResult> {
     const result = await inspector.inspect(request)
     onResult(result)
     return result
   }
 
-  app.post('/inspect', {
-    onRequest: [access.inspect, refuseByHead(maxFrameBytes + MULTIPART_OVERHEAD_BYTES, (received) => new FrameTooLarge(maxFrameBytes, received)), admit.onRequest],
-    onResponse: admit.onResponse,
-    bodyLimit: maxFrameBytes,
-    config: { requestBody: frameBody },
-    schema: {
-      operationId: 'inspectPart',
-      summary: 'Judge the picture of one part',
-      description: 'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
-        + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
-        + 'With a measId, a repeated post of the same picture by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds); with another picture it is judged anew. '
-        + 'Overload is answered 503 with Retry-After at once, before the picture is read: a full queue (OVERLOADED; stations take turns), too many bytes at a time (TOO_MANY_BYTES), or a deadline that can\'t be kept (DEADLINE_UNREACHABLE). '
-        + 'Whether it wants a key is in the configuration (inspectKey); by default as soon as one was made with POST /keys.',
-      tags: ['inspection'],
-      security: [{}, ...keyOf('camera').security],
-      consumes: FRAME_TYPES,
-      querystring: InspectQuery,
-      response: { 200: InspectReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 503) }
+  app.post(
+    '/inspect',
+    {
+      onRequest: [
+        access.inspect,
+        refuseByHead(
+          maxFrameBytes + MULTIPART_OVERHEAD_BYTES,
+          (received) => new FrameTooLarge(maxFrameBytes, received)
+        ),
+        admit.onRequest
+      ],
+      onResponse: admit.onResponse,
+      bodyLimit: maxFrameBytes,
+      config: { requestBody: frameBody },
+      schema: {
+        operationId: 'inspectPart',
+        summary: 'Judge the picture of one part',
+        description:
+          'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
+          + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
+          + 'With a measId, a repeated post of the same picture by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds); with another picture it is judged anew. '
+          + "Overload is answered 503 with Retry-After at once, before the picture is read: a full queue (OVERLOADED; stations take turns), too many bytes at a time (TOO_MANY_BYTES), or a deadline that can't be kept (DEADLINE_UNREACHABLE). "
+          + 'Whether it wants a key is in the configuration (inspectKey); by default as soon as one was made with POST /keys.',
+        tags: ['inspection'],
+        security: [{}, ...keyOf('camera').security],
+        consumes: FRAME_TYPES,
+        querystring: InspectQuery,
+        response: { 200: InspectReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 503) }
+      }
+    },
+    async (request, reply) => {
+      const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query
+      const raw = rawLayout(layout, request.headers['content-type'])
+      const frame = await readFrame(request, maxFrameBytes, gatherOf)
+      // The answer may be over before the work is: the client hangs up, or its time is up.
+      const letGo = holdFrame(frame)
+      try {
+        const result = await judgeOnce(
+          {
+            frame,
+            recipeId: recipe,
+            ...(raw && { raw }),
+            ...(partId !== undefined && { partId }),
+            ...(measId !== undefined && { measId }),
+            ...(station !== undefined && { station }),
+            ...(heatmap === true && { heatmap })
+          },
+          (asked) => admit.run(request, frame.length, () => judge(asked))
+        )
+        reply.header('server-timing', serverTiming(result.timingsMs))
+        return result
+      } finally {
+        letGo()
+      }
     }
-  }, async (request, reply) => {
-    const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query
-    const raw = rawLayout(layout, request.headers['content-type'])
-    const frame = await readFrame(request, maxFrameBytes, gatherOf)
-    // The answer may be over before the work is: the client hangs up, or its time is up.
-    const letGo = holdFrame(frame)
-    try {
-      const result = await judgeOnce({
-        frame,
-        recipeId: recipe,
-        ...raw && { raw },
-        ...partId !== undefined && { partId },
-        ...measId !== undefined && { measId },
-        ...station !== undefined && { station },
-        ...heatmap === true && { heatmap }
-      }, (asked) => admit.run(request, frame.length, () => judge(asked)))
-      reply.header('server-timing', serverTiming(result.timingsMs))
-      return result
-    } finally {
-      letGo()
-    }
-  })
+  )
 }
 
 export default inspect
 
-function serverTiming (timings: InspectionResult['timingsMs']): string {
-  return [...STAGES, 'total' as const].flatMap((stage) => timings[stage] === undefined ? [] : `${stage};dur=${timings[stage].toFixed(2)}`).join(', ')
+function serverTiming(timings: InspectionResult['timingsMs']): string {
+  return [...STAGES, 'total' as const]
+    .flatMap((stage) => (timings[stage] === undefined ? [] : `${stage};dur=${timings[stage].toFixed(2)}`))
+    .join(', ')
 }

@@ -16,29 +16,60 @@ const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, acces
   app.addHook('onRequest', access.require('operator'))
   const streams = eventStreams(app)
 
-  app.get('/live', {
-    schema: {
-      operationId: 'watchResults', summary: 'Results as they come', description: LIVE_EVENTS, tags: ['inspection'], ...keyOf('operator'), querystring: LiveQuery,
-      response: { 200: { description: 'server-sent events', content: { 'text/event-stream': { schema: z.string() } } }, ...problems(400, 401, 403, 503) }
+  app.get(
+    '/live',
+    {
+      schema: {
+        operationId: 'watchResults',
+        summary: 'Results as they come',
+        description: LIVE_EVENTS,
+        tags: ['inspection'],
+        ...keyOf('operator'),
+        querystring: LiveQuery,
+        response: {
+          200: { description: 'server-sent events', content: { 'text/event-stream': { schema: z.string() } } },
+          ...problems(400, 401, 403, 503)
+        }
+      }
+    },
+    async (request, reply) => {
+      const { recipe, pictures } = request.query
+      const wanted = (of: string): boolean => recipe === undefined || of === recipe
+      const takesPictures = pictures === 'true'
+      // Nothing is told before the stream is open: all of this happens in one turn.
+      const stop = live.watch({
+        onResult({ at, result }, counters) {
+          if (wanted(result.recipe)) stream.send('result', { at, result, counters })
+        },
+        ...(takesPictures && {
+          onPicture: (picture) => {
+            if (wanted(picture.recipe)) stream.send('picture', picture)
+          }
+        })
+      })
+      const stream = streams.open(reply, stop)
+      const recent = live.recent().filter((entry) => wanted(entry.live.result.recipe))
+      stream.send('recent', {
+        results: recent.map((entry) => entry.live),
+        counters: live.counters().filter((each) => wanted(each.recipe))
+      })
+      if (takesPictures) for (const { picture } of recent) if (picture !== null) stream.send('picture', picture)
     }
-  }, async (request, reply) => {
-    const { recipe, pictures } = request.query
-    const wanted = (of: string): boolean => recipe === undefined || of === recipe
-    const takesPictures = pictures === 'true'
-    // Nothing is told before the stream is open: all of this happens in one turn.
-    const stop = live.watch({
-      onResult ({ at, result }, counters) { if (wanted(result.recipe)) stream.send('result', { at, result, counters }) },
-      ...takesPictures && { onPicture: (picture) => { if (wanted(picture.recipe)) stream.send('picture', picture) } }
-    })
-    const stream = streams.open(reply, stop)
-    const recent = live.recent().filter((entry) => wanted(entry.live.result.recipe))
-    stream.send('recent', { results: recent.map((entry) => entry.live), counters: live.counters().filter((each) => wanted(each.recipe)) })
-    if (takesPictures) for (const { picture } of recent) if (picture !== null) stream.send('picture', picture)
-  })
+  )
 
-  app.get('/live/stats', {
-    schema: { operationId: 'getLiveStats', summary: 'Counters per recipe since the start', tags: ['inspection'], ...keyOf('operator'), response: { 200: LiveStatsReply, ...problems(401, 403) } }
-  }, async () => ({ since: live.since, recipes: [...live.counters()] }))
+  app.get(
+    '/live/stats',
+    {
+      schema: {
+        operationId: 'getLiveStats',
+        summary: 'Counters per recipe since the start',
+        tags: ['inspection'],
+        ...keyOf('operator'),
+        response: { 200: LiveStatsReply, ...problems(401, 403) }
+      }
+    },
+    async () => ({ since: live.since, recipes: [...live.counters()] })
+  )
 }
 
 export default liveRoutes

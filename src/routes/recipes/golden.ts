@@ -15,13 +15,17 @@ import { refuseByHead } from '../body/refuse-by-head.ts'
 /** The golden pictures of the recipes that exist. */
 export interface GoldenPictures {
   /** @throws RecipeNotFound */
-  list (recipe: string): Promise<readonly GoldenPicture[]>
+  list(recipe: string): Promise<readonly GoldenPicture[]>
   /** @throws RecipeNotFound, GoldenPictureNotFound */
-  read (recipe: string, sha256: string): Promise<{ readonly frame: Uint8Array, readonly type: string }>
+  read(recipe: string, sha256: string): Promise<{ readonly frame: Uint8Array; readonly type: string }>
   /** @throws RecipeNotFound, GoldenSetFull, and the errors of a frame that can't be read */
-  add (recipe: string, label: Label, frame: Uint8Array): Promise<{ readonly picture: GoldenPicture, readonly isNew: boolean, readonly partFound: boolean }>
+  add(
+    recipe: string,
+    label: Label,
+    frame: Uint8Array
+  ): Promise<{ readonly picture: GoldenPicture; readonly isNew: boolean; readonly partFound: boolean }>
   /** @throws RecipeNotFound, GoldenPictureNotFound */
-  remove (recipe: string, sha256: string): Promise<GoldenPicture>
+  remove(recipe: string, sha256: string): Promise<GoldenPicture>
 }
 
 export interface GoldenOptions {
@@ -38,45 +42,93 @@ const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFr
   const read = { tags: ['recipes'], ...keyOf('operator') }
   const change = { tags: ['recipes'], ...keyOf('admin') }
 
-  app.get('/recipes/:id/golden', {
-    ...reading,
-    schema: { ...read, operationId: 'listGolden', summary: 'Golden pictures of a recipe', params: RecipeParams, response: { 200: GoldenList, ...problems(400, 401, 403, 404) } }
-  }, async (request) => ({ pictures: [...await golden.list(request.params.id)] }))
+  app.get(
+    '/recipes/:id/golden',
+    {
+      ...reading,
+      schema: {
+        ...read,
+        operationId: 'listGolden',
+        summary: 'Golden pictures of a recipe',
+        params: RecipeParams,
+        response: { 200: GoldenList, ...problems(400, 401, 403, 404) }
+      }
+    },
+    async (request) => ({ pictures: [...(await golden.list(request.params.id))] })
+  )
 
-  app.post('/recipes/:id/golden', {
-    onRequest: [access.require('admin'), refuseByHead(maxFrameBytes + MULTIPART_OVERHEAD_BYTES, (received) => new FrameTooLarge(maxFrameBytes, received))],
-    bodyLimit: maxFrameBytes,
-    config: { requestBody: frameBody },
-    schema: {
-      ...change, operationId: 'addGolden', summary: 'Add a golden picture', description: 'The multipart field `image` or the raw body; BMP, JPEG, PNG, TIFF or WebP. The same picture again takes the new label.',
-      consumes: FRAME_TYPES, params: RecipeParams, querystring: GoldenQuery, response: { 201: GoldenAdded, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422) }
+  app.post(
+    '/recipes/:id/golden',
+    {
+      onRequest: [
+        access.require('admin'),
+        refuseByHead(maxFrameBytes + MULTIPART_OVERHEAD_BYTES, (received) => new FrameTooLarge(maxFrameBytes, received))
+      ],
+      bodyLimit: maxFrameBytes,
+      config: { requestBody: frameBody },
+      schema: {
+        ...change,
+        operationId: 'addGolden',
+        summary: 'Add a golden picture',
+        description:
+          'The multipart field `image` or the raw body; BMP, JPEG, PNG, TIFF or WebP. The same picture again takes the new label.',
+        consumes: FRAME_TYPES,
+        params: RecipeParams,
+        querystring: GoldenQuery,
+        response: { 201: GoldenAdded, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422) }
+      }
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { picture, isNew, partFound } = await golden.add(
+        id,
+        request.query.label,
+        await readFrame(request, maxFrameBytes, gatherOf)
+      )
+      await audit.record({ actor: request.actor, action: 'golden.add', subject: `recipe/${id}`, after: picture })
+      return reply.code(201).send({ ...picture, isNew, partFound })
     }
-  }, async (request, reply) => {
-    const { id } = request.params
-    const { picture, isNew, partFound } = await golden.add(id, request.query.label, await readFrame(request, maxFrameBytes, gatherOf))
-    await audit.record({ actor: request.actor, action: 'golden.add', subject: `recipe/${id}`, after: picture })
-    return reply.code(201).send({ ...picture, isNew, partFound })
-  })
+  )
 
-  app.get('/recipes/:id/golden/:sha256', {
-    ...reading,
-    schema: {
-      ...read, operationId: 'getGolden', summary: 'The picture itself', params: GoldenParams,
-      response: { 200: { description: 'as it was added', content: { 'image/*': { schema: z.any() } } }, ...problems(400, 401, 403, 404) }
+  app.get(
+    '/recipes/:id/golden/:sha256',
+    {
+      ...reading,
+      schema: {
+        ...read,
+        operationId: 'getGolden',
+        summary: 'The picture itself',
+        params: GoldenParams,
+        response: {
+          200: { description: 'as it was added', content: { 'image/*': { schema: z.any() } } },
+          ...problems(400, 401, 403, 404)
+        }
+      }
+    },
+    async (request, reply) => {
+      const { frame, type } = await golden.read(request.params.id, request.params.sha256)
+      return reply.type(type).send(Buffer.from(frame))
     }
-  }, async (request, reply) => {
-    const { frame, type } = await golden.read(request.params.id, request.params.sha256)
-    return reply.type(type).send(Buffer.from(frame))
-  })
+  )
 
-  app.delete('/recipes/:id/golden/:sha256', {
-    onRequest: access.require('admin'),
-    schema: { ...change, operationId: 'removeGolden', summary: 'Remove a golden picture', params: GoldenParams, response: { 200: GoldenPictureReply, ...problems(400, 401, 403, 404) } }
-  }, async ({ params: { id, sha256 }, actor }) => {
-    const removed = await golden.remove(id, sha256)
-    await audit.record({ actor, action: 'golden.remove', subject: `recipe/${id}`, before: removed })
-    return removed
-  })
+  app.delete(
+    '/recipes/:id/golden/:sha256',
+    {
+      onRequest: access.require('admin'),
+      schema: {
+        ...change,
+        operationId: 'removeGolden',
+        summary: 'Remove a golden picture',
+        params: GoldenParams,
+        response: { 200: GoldenPictureReply, ...problems(400, 401, 403, 404) }
+      }
+    },
+    async ({ params: { id, sha256 }, actor }) => {
+      const removed = await golden.remove(id, sha256)
+      await audit.record({ actor, action: 'golden.remove', subject: `recipe/${id}`, before: removed })
+      return removed
+    }
+  )
 }
 
 export default golden

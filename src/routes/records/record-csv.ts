@@ -6,11 +6,29 @@ import type { InspectionRecord, RecordCursor, RecordFilter, RecordReader } from 
 const PAGE = 1000
 
 const COLUMNS = [
-  'at', 'resultId', 'verdict', 'code', 'reason', 'score', 'threshold', 'recipe', 'modelVersion', 'station', 'partId', 'measId', 'cx', 'cy', 'r', 'confidence', ...STAGES.map((stage) => `${stage}Ms`), 'totalMs', 'pictureSha256'
+  'at',
+  'resultId',
+  'verdict',
+  'code',
+  'reason',
+  'score',
+  'threshold',
+  'recipe',
+  'modelVersion',
+  'station',
+  'partId',
+  'measId',
+  'cx',
+  'cy',
+  'r',
+  'confidence',
+  ...STAGES.map((stage) => `${stage}Ms`),
+  'totalMs',
+  'pictureSha256'
 ]
 
 /** The records as CSV with a head, newest first, page by page; as it is read, so is the next page fetched. */
-export async function* recordCsv (records: RecordReader, filter: RecordFilter): AsyncGenerator<string> {
+export async function* recordCsv(records: RecordReader, filter: RecordFilter): AsyncGenerator<string> {
   yield stringify([COLUMNS])
   for (let after: RecordCursor | undefined; ;) {
     const page = await records.list(filter, { after, limit: PAGE })
@@ -21,13 +39,30 @@ export async function* recordCsv (records: RecordReader, filter: RecordFilter): 
   }
 }
 
-function cells ({ at, result, picture }: InspectionRecord): (string | number | null)[] {
+function cells({ at, result, picture }: InspectionRecord): (string | number | null)[] {
   const { circle, timingsMs } = result
   return [
-    at, result.resultId, result.verdict, result.code, result.reason, result.score, result.threshold, result.recipe, result.modelVersion, plain(result.station), plain(result.partId), plain(result.measId),
-    circle?.cx ?? null, circle?.cy ?? null, circle?.r ?? null, circle?.confidence ?? null, ...STAGES.map((stage) => timingsMs[stage] ?? null), timingsMs.total, picture?.sha256 ?? null
+    at,
+    result.resultId,
+    result.verdict,
+    result.code,
+    result.reason,
+    result.score,
+    result.threshold,
+    result.recipe,
+    result.modelVersion,
+    plain(result.station),
+    plain(result.partId),
+    plain(result.measId),
+    circle?.cx ?? null,
+    circle?.cy ?? null,
+    circle?.r ?? null,
+    circle?.confidence ?? null,
+    ...STAGES.map((stage) => timingsMs[stage] ?? null),
+    timingsMs.total,
+    picture?.sha256 ?? null
   ]
 }
 
 /** A caller's text that a spreadsheet would take for a formula gets an apostrophe, which it doesn't show. */
-const plain = (text: string | null): string | null => text !== null && /^[=+\-@]/.test(text) ? `'${text}` : text
+const plain = (text: string | null): string | null => (text !== null && /^[=+\-@]/.test(text) ? `'${text}` : text)

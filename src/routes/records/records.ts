@@ -7,7 +7,14 @@ import type { KeptPictures } from '../../domain/records/kept-pictures.ts'
 import { typeOfExtension } from '../../domain/inspection/picture-format.ts'
 import { InspectionNotFound, PictureNotKept } from '../../errors.ts'
 import { problems } from '../../schemas/problem.ts'
-import { cursorText, RecordList, RecordParams, RecordReply, RecordsCsvQuery, RecordsQuery } from '../../schemas/records.ts'
+import {
+  cursorText,
+  RecordList,
+  RecordParams,
+  RecordReply,
+  RecordsCsvQuery,
+  RecordsQuery
+} from '../../schemas/records.ts'
 import { type Access, keyOf } from '../access/access.ts'
 import { recordCsv } from './record-csv.ts'
 
@@ -24,66 +31,124 @@ const { security } = keyOf('operator')
 const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records, pictures, access }) => {
   app.addHook('onRequest', access.require('operator'))
 
-  async function recordOf (id: string): Promise<InspectionRecord> {
+  async function recordOf(id: string): Promise<InspectionRecord> {
     const record = await records.get(id)
     if (record === undefined) throw new InspectionNotFound(id)
     return record
   }
 
-  app.get('/inspections', {
-    schema: {
-      operationId: 'listInspections', summary: 'What was judged, newest first', description: 'Pages hold every record once, whatever is judged meanwhile.',
-      tags, security, querystring: RecordsQuery, response: { 200: RecordList, ...problems(400, 401, 403, 503) }
+  app.get(
+    '/inspections',
+    {
+      schema: {
+        operationId: 'listInspections',
+        summary: 'What was judged, newest first',
+        description: 'Pages hold every record once, whatever is judged meanwhile.',
+        tags,
+        security,
+        querystring: RecordsQuery,
+        response: { 200: RecordList, ...problems(400, 401, 403, 503) }
+      }
+    },
+    async (request) => {
+      const { after, limit, ...filter } = request.query
+      const found = await records.list(filterOf(filter), { after, limit: limit + 1 })
+      const page = found.slice(0, limit)
+      const last = page.at(-1)
+      return {
+        inspections: page.map(replyOf),
+        next: found.length > limit && last !== undefined ? cursorText({ at: last.at, id: last.result.resultId }) : null
+      }
     }
-  }, async (request) => {
-    const { after, limit, ...filter } = request.query
-    const found = await records.list(filterOf(filter), { after, limit: limit + 1 })
-    const page = found.slice(0, limit)
-    const last = page.at(-1)
-    return { inspections: page.map(replyOf), next: found.length > limit && last !== undefined ? cursorText({ at: last.at, id: last.result.resultId }) : null }
-  })
+  )
 
-  app.get('/inspections.csv', {
-    schema: {
-      operationId: 'exportInspections', summary: 'The same as CSV, all of them', tags, security, querystring: RecordsCsvQuery,
-      response: { 200: { description: 'a head and one line per record, newest first', content: { 'text/csv': { schema: z.string() } } }, ...problems(400, 401, 403, 503) }
+  app.get(
+    '/inspections.csv',
+    {
+      schema: {
+        operationId: 'exportInspections',
+        summary: 'The same as CSV, all of them',
+        tags,
+        security,
+        querystring: RecordsCsvQuery,
+        response: {
+          200: {
+            description: 'a head and one line per record, newest first',
+            content: { 'text/csv': { schema: z.string() } }
+          },
+          ...problems(400, 401, 403, 503)
+        }
+      }
+    },
+    async (request, reply) => {
+      const lines = recordCsv(records, filterOf(request.query))
+      const head = await lines.next()
+      // The first page before the first byte: what goes wrong with the database is still a problem.
+      const first = await lines.next()
+      async function* text(): AsyncGenerator<string> {
+        if (head.done !== true) yield head.value
+        if (first.done !== true) yield first.value
+        yield* lines
+      }
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="inspections.csv"')
+        .send(Readable.from(text()) as unknown as string)
     }
-  }, async (request, reply) => {
-    const lines = recordCsv(records, filterOf(request.query))
-    const head = await lines.next()
-    // The first page before the first byte: what goes wrong with the database is still a problem.
-    const first = await lines.next()
-    async function* text (): AsyncGenerator<string> {
-      if (head.done !== true) yield head.value
-      if (first.done !== true) yield first.value
-      yield* lines
-    }
-    return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="inspections.csv"').send(Readable.from(text()) as unknown as string)
-  })
+  )
 
-  app.get('/inspections/:id', {
-    schema: { operationId: 'getInspection', summary: 'One verdict', tags, security, params: RecordParams, response: { 200: RecordReply, ...problems(400, 401, 403, 404, 503) } }
-  }, async (request) => replyOf(await recordOf(request.params.id)))
+  app.get(
+    '/inspections/:id',
+    {
+      schema: {
+        operationId: 'getInspection',
+        summary: 'One verdict',
+        tags,
+        security,
+        params: RecordParams,
+        response: { 200: RecordReply, ...problems(400, 401, 403, 404, 503) }
+      }
+    },
+    async (request) => replyOf(await recordOf(request.params.id))
+  )
 
-  app.get('/inspections/:id/image', {
-    schema: {
-      operationId: 'getInspectionImage', summary: 'The picture of a judged part', description: 'As it was posted; a raw frame as a grey BMP.', tags, security, params: RecordParams,
-      response: { 200: { description: 'the picture', content: { 'image/*': { schema: z.string().meta({ format: 'binary' }) } } }, ...problems(400, 401, 403, 404, 503) }
+  app.get(
+    '/inspections/:id/image',
+    {
+      schema: {
+        operationId: 'getInspectionImage',
+        summary: 'The picture of a judged part',
+        description: 'As it was posted; a raw frame as a grey BMP.',
+        tags,
+        security,
+        params: RecordParams,
+        response: {
+          200: {
+            description: 'the picture',
+            content: { 'image/*': { schema: z.string().meta({ format: 'binary' }) } }
+          },
+          ...problems(400, 401, 403, 404, 503)
+        }
+      }
+    },
+    async (request, reply) => {
+      const record = await recordOf(request.params.id)
+      const file = await pictures.find(record)
+      if (file === null) throw new PictureNotKept(request.params.id)
+      return reply
+        .type(typeOfExtension(record.picture!.extension))
+        .header('cache-control', 'private, max-age=31536000, immutable')
+        .send(createReadStream(file) as unknown as string)
     }
-  }, async (request, reply) => {
-    const record = await recordOf(request.params.id)
-    const file = await pictures.find(record)
-    if (file === null) throw new PictureNotKept(request.params.id)
-    return reply.type(typeOfExtension(record.picture!.extension)).header('cache-control', 'private, max-age=31536000, immutable').send(createReadStream(file) as unknown as string)
-  })
+  )
 }
 
 export default recordRoutes
 
-function filterOf ({ verdict, ...filter }: z.infer<typeof RecordsCsvQuery>): RecordFilter {
+function filterOf({ verdict, ...filter }: z.infer<typeof RecordsCsvQuery>): RecordFilter {
   return { ...filter, verdicts: verdict }
 }
 
-function replyOf ({ at, result, picture }: InspectionRecord) {
+function replyOf({ at, result, picture }: InspectionRecord) {
   return { ...result, at, picture }
 }

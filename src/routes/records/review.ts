@@ -3,11 +3,20 @@ import { z } from 'zod'
 import { typeOfExtension } from '../../domain/inspection/picture-format.ts'
 import type { ReviewBook, ReviewPart, ReviewRates } from '../../domain/labelled/review.ts'
 import { problems } from '../../schemas/problem.ts'
-import { ReviewBody, reviewCursorText, ReviewList, ReviewParams, ReviewPartReply, ReviewQuery, ReviewRatesQuery, ReviewRatesReply } from '../../schemas/review.ts'
+import {
+  ReviewBody,
+  reviewCursorText,
+  ReviewList,
+  ReviewParams,
+  ReviewPartReply,
+  ReviewQuery,
+  ReviewRatesQuery,
+  ReviewRatesReply
+} from '../../schemas/review.ts'
 import { type Access, keyOf } from '../access/access.ts'
 
 export interface Review extends ReviewBook {
-  rates (modelVersion?: string): Promise<readonly ReviewRates[]>
+  rates(modelVersion?: string): Promise<readonly ReviewRates[]>
 }
 
 export interface ReviewOptions {
@@ -22,56 +31,122 @@ const { security } = keyOf('operator')
 const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review, access }) => {
   app.addHook('onRequest', access.require('operator'))
 
-  app.get('/review', {
-    schema: {
-      operationId: 'listReview', summary: 'Parts to be reviewed, oldest first', description: 'Doubtful parts (REVIEW), and those that chance chose among all. With `state=labelled` those that a person has looked at.',
-      tags, security, querystring: ReviewQuery, response: { 200: ReviewList, ...problems(400, 401, 403) }
+  app.get(
+    '/review',
+    {
+      schema: {
+        operationId: 'listReview',
+        summary: 'Parts to be reviewed, oldest first',
+        description:
+          'Doubtful parts (REVIEW), and those that chance chose among all. With `state=labelled` those that a person has looked at.',
+        tags,
+        security,
+        querystring: ReviewQuery,
+        response: { 200: ReviewList, ...problems(400, 401, 403) }
+      }
+    },
+    async (request) => {
+      const { after, limit, ...filter } = request.query
+      const found = await review.list(filter, { after, limit: limit + 1 })
+      const page = found.slice(0, limit)
+      const last = page.at(-1)
+      const counts = await review.counts()
+      return {
+        parts: page.map(replyOf),
+        next:
+          found.length > limit && last !== undefined
+            ? reviewCursorText({ at: last.at, id: last.result.resultId })
+            : null,
+        waiting: counts.reduce((sum, { label, count }) => (label === null ? sum + count : sum), 0)
+      }
     }
-  }, async (request) => {
-    const { after, limit, ...filter } = request.query
-    const found = await review.list(filter, { after, limit: limit + 1 })
-    const page = found.slice(0, limit)
-    const last = page.at(-1)
-    const counts = await review.counts()
-    return {
-      parts: page.map(replyOf),
-      next: found.length > limit && last !== undefined ? reviewCursorText({ at: last.at, id: last.result.resultId }) : null,
-      waiting: counts.reduce((sum, { label, count }) => label === null ? sum + count : sum, 0)
-    }
-  })
+  )
 
-  app.get('/review/rates', {
-    schema: {
-      operationId: 'getReviewRates', summary: 'Escapes and overkills that review found',
-      description: 'Rates with exact 95 % bounds, from the parts alone that chance chose: doubtful ones queue because they are doubtful, so they do not stand for the line.',
-      tags, security, querystring: ReviewRatesQuery, response: { 200: ReviewRatesReply, ...problems(400, 401, 403) }
-    }
-  }, async ({ query: { recipe, modelVersion } }) => ({ rates: (await review.rates(modelVersion)).filter((each) => recipe === undefined || each.recipe === recipe) }))
+  app.get(
+    '/review/rates',
+    {
+      schema: {
+        operationId: 'getReviewRates',
+        summary: 'Escapes and overkills that review found',
+        description:
+          'Rates with exact 95 % bounds, from the parts alone that chance chose: doubtful ones queue because they are doubtful, so they do not stand for the line.',
+        tags,
+        security,
+        querystring: ReviewRatesQuery,
+        response: { 200: ReviewRatesReply, ...problems(400, 401, 403) }
+      }
+    },
+    async ({ query: { recipe, modelVersion } }) => ({
+      rates: (await review.rates(modelVersion)).filter((each) => recipe === undefined || each.recipe === recipe)
+    })
+  )
 
-  app.get('/review/:resultId', {
-    schema: { operationId: 'getReviewPart', summary: 'One part', tags, security, params: ReviewParams, response: { 200: ReviewPartReply, ...problems(400, 401, 403, 404) } }
-  }, async ({ params: { resultId } }) => replyOf(await review.get(resultId)))
+  app.get(
+    '/review/:resultId',
+    {
+      schema: {
+        operationId: 'getReviewPart',
+        summary: 'One part',
+        tags,
+        security,
+        params: ReviewParams,
+        response: { 200: ReviewPartReply, ...problems(400, 401, 403, 404) }
+      }
+    },
+    async ({ params: { resultId } }) => replyOf(await review.get(resultId))
+  )
 
-  app.get('/review/:resultId/image', {
-    schema: {
-      operationId: 'getReviewImage', summary: 'Its picture', tags, security, params: ReviewParams,
-      response: { 200: { description: 'as it was posted; raw frames as BMP', content: { 'image/*': { schema: z.any() } } }, ...problems(400, 401, 403, 404) }
+  app.get(
+    '/review/:resultId/image',
+    {
+      schema: {
+        operationId: 'getReviewImage',
+        summary: 'Its picture',
+        tags,
+        security,
+        params: ReviewParams,
+        response: {
+          200: { description: 'as it was posted; raw frames as BMP', content: { 'image/*': { schema: z.any() } } },
+          ...problems(400, 401, 403, 404)
+        }
+      }
+    },
+    async ({ params: { resultId } }, reply) => {
+      const { bytes, extension } = await review.picture(resultId)
+      return reply.type(typeOfExtension(extension)).send(Buffer.from(bytes))
     }
-  }, async ({ params: { resultId } }, reply) => {
-    const { bytes, extension } = await review.picture(resultId)
-    return reply.type(typeOfExtension(extension)).send(Buffer.from(bytes))
-  })
+  )
 
-  app.post('/review/:resultId', {
-    schema: {
-      operationId: 'reviewPart', summary: 'Say what a part is', description: 'The same again changes nothing; another word corrects the one before. The picture joins the labelled pictures of its recipe, for training.',
-      tags, security, params: ReviewParams, body: ReviewBody, response: { 200: ReviewPartReply, ...problems(400, 401, 403, 404, 415) }
-    }
-  }, async ({ params: { resultId }, body: { label, defectKind = null }, actor }) => replyOf(await review.say(resultId, { label, defectKind }, actor)))
+  app.post(
+    '/review/:resultId',
+    {
+      schema: {
+        operationId: 'reviewPart',
+        summary: 'Say what a part is',
+        description:
+          'The same again changes nothing; another word corrects the one before. The picture joins the labelled pictures of its recipe, for training.',
+        tags,
+        security,
+        params: ReviewParams,
+        body: ReviewBody,
+        response: { 200: ReviewPartReply, ...problems(400, 401, 403, 404, 415) }
+      }
+    },
+    async ({ params: { resultId }, body: { label, defectKind = null }, actor }) =>
+      replyOf(await review.say(resultId, { label, defectKind }, actor))
+  )
 }
 
 export default reviewRoutes
 
-function replyOf ({ at, result, sampled, said }: ReviewPart) {
-  return { ...result, at, sampled, label: said?.label ?? null, defectKind: said?.defectKind ?? null, labelledBy: said?.by ?? null, labelledAt: said?.at ?? null }
+function replyOf({ at, result, sampled, said }: ReviewPart) {
+  return {
+    ...result,
+    at,
+    sampled,
+    label: said?.label ?? null,
+    defectKind: said?.defectKind ?? null,
+    labelledBy: said?.by ?? null,
+    labelledAt: said?.at ?? null
+  }
 }

@@ -8,9 +8,9 @@ import { readUploads, type UploadLimits } from '../body/read-uploads.ts'
 export type CheckPicture = (bytes: Uint8Array) => Promise<string>
 
 export interface StoredUploads {
-  readonly images: { readonly sha256: string, readonly state: 'added' | 'known' }[]
+  readonly images: { readonly sha256: string; readonly state: 'added' | 'known' }[]
   /** By their number in the body, from 0. */
-  readonly refused: { readonly number: number, readonly code: string, readonly detail: string }[]
+  readonly refused: { readonly number: number; readonly code: string; readonly detail: string }[]
 }
 
 export interface UploadStore {
@@ -25,7 +25,11 @@ export interface UploadStore {
  * does not keep out the others.
  * @throws the error of the first picture when none could be used
  */
-export async function storeUploads (request: FastifyRequest, { datasets, checkPicture, limits, audit }: UploadStore, { name, label, partId }: { name: string, label: Label, partId: string | null }): Promise<StoredUploads> {
+export async function storeUploads(
+  request: FastifyRequest,
+  { datasets, checkPicture, limits, audit }: UploadStore,
+  { name, label, partId }: { name: string; label: Label; partId: string | null }
+): Promise<StoredUploads> {
   const stored: StoredUploads = { images: [], refused: [] }
   let first: unknown
   try {
@@ -42,7 +46,13 @@ export async function storeUploads (request: FastifyRequest, { datasets, checkPi
     })
   } finally {
     const added = stored.images.filter(({ state }) => state === 'added').map(({ sha256 }) => sha256)
-    if (added.length > 0) await audit.record({ actor: request.actor, action: 'dataset.add', subject: `dataset/${name}`, after: { label, partId, added } })
+    if (added.length > 0)
+      await audit.record({
+        actor: request.actor,
+        action: 'dataset.add',
+        subject: `dataset/${name}`,
+        after: { label, partId, added }
+      })
   }
   if (stored.images.length === 0) throw first
   return stored

@@ -36,28 +36,45 @@ const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
   app.removeAllContentTypeParsers()
   await app.register(multipart, { throwFileSizeLimit: false })
 
-  app.post('/recipes/:id/teach', {
-    onRequest: refuseByHead(limits.maxBytes, (received) => uploadTooLarge(limits, received)),
-    bodyLimit: limits.maxBytes,
-    handlerTimeout: HANDLER_TIMEOUT_MS,
-    config: { requestBody: uploadBody },
-    schema: {
-      operationId: 'teachParts',
-      summary: 'Teach good parts',
-      description: 'Pictures of good parts, one or many in the field `image`, join the memory bank of the recipe\'s active model version, without training. They are kept as `good` in the data set named like the '
-        + 'recipe. Answers when the new version judges, or why it does not: the golden set has the last word.',
-      tags: ['training'], ...keyOf('operator'), consumes: ['multipart/form-data'], params: RecipeParams, querystring: TeachQuery,
-      response: { 200: TeachReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422) }
+  app.post(
+    '/recipes/:id/teach',
+    {
+      onRequest: refuseByHead(limits.maxBytes, (received) => uploadTooLarge(limits, received)),
+      bodyLimit: limits.maxBytes,
+      handlerTimeout: HANDLER_TIMEOUT_MS,
+      config: { requestBody: uploadBody },
+      schema: {
+        operationId: 'teachParts',
+        summary: 'Teach good parts',
+        description:
+          "Pictures of good parts, one or many in the field `image`, join the memory bank of the recipe's active model version, without training. They are kept as `good` in the data set named like the "
+          + 'recipe. Answers when the new version judges, or why it does not: the golden set has the last word.',
+        tags: ['training'],
+        ...keyOf('operator'),
+        consumes: ['multipart/form-data'],
+        params: RecipeParams,
+        querystring: TeachQuery,
+        response: { 200: TeachReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422) }
+      }
+    },
+    async (request) => {
+      const { id } = request.params
+      const { partId = null, from = null } = request.query
+      await checkRecipe(id)
+      const stored = await storeUploads(request, { ...options, limits }, { name: id, label: 'good', partId })
+      const taught = await teaching.teach(
+        { recipe: id, pictures: stored.images.map(({ sha256 }) => sha256), from },
+        request.actor.name
+      )
+      await audit.record({
+        actor: request.actor,
+        action: 'recipe.teach',
+        subject: `recipe/${id}`,
+        after: { pictures: stored.images.map(({ sha256 }) => sha256), ...taught }
+      })
+      return { ...stored, ...taught, dataset: await datasets.read(id) }
     }
-  }, async (request) => {
-    const { id } = request.params
-    const { partId = null, from = null } = request.query
-    await checkRecipe(id)
-    const stored = await storeUploads(request, { ...options, limits }, { name: id, label: 'good', partId })
-    const taught = await teaching.teach({ recipe: id, pictures: stored.images.map(({ sha256 }) => sha256), from }, request.actor.name)
-    await audit.record({ actor: request.actor, action: 'recipe.teach', subject: `recipe/${id}`, after: { pictures: stored.images.map(({ sha256 }) => sha256), ...taught } })
-    return { ...stored, ...taught, dataset: await datasets.read(id) }
-  })
+  )
 }
 
 export default teach

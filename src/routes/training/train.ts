@@ -4,7 +4,14 @@ import type { Audit } from '../../domain/access/audit.ts'
 import { isOver, type TrainingJobs, type TrainJob } from '../../domain/training/training.ts'
 import { JobNotFound, TooManyFollowers } from '../../errors.ts'
 import { problems } from '../../schemas/problem.ts'
-import { TrainBody, TrainJobList, TrainJobReply, TrainJobWhole, TrainParams, TrainQuery } from '../../schemas/training.ts'
+import {
+  TrainBody,
+  TrainJobList,
+  TrainJobReply,
+  TrainJobWhole,
+  TrainParams,
+  TrainQuery
+} from '../../schemas/training.ts'
 import { type Access, keyOf } from '../access/access.ts'
 import { eventStreams } from '../event-stream.ts'
 
@@ -26,82 +33,135 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
   const reading = { onRequest: access.require('operator') }
   const changing = { onRequest: access.require('admin') }
 
-  async function existing (id: string): Promise<TrainJob> {
+  async function existing(id: string): Promise<TrainJob> {
     const job = await jobs.get(id)
     if (job === undefined) throw new JobNotFound(id)
     return job
   }
 
-  app.post('/train', {
-    ...changing,
-    schema: {
-      operationId: 'startTraining',
-      summary: 'Retrain a recipe',
-      description: 'Queues a job. It trains in a process of its own while /inspect keeps answering, one at a time on the machine; a restart of the service takes it up again.',
-      tags, ...keyOf('admin'), body: TrainBody, response: { 202: TrainJobReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
+  app.post(
+    '/train',
+    {
+      ...changing,
+      schema: {
+        operationId: 'startTraining',
+        summary: 'Retrain a recipe',
+        description:
+          'Queues a job. It trains in a process of its own while /inspect keeps answering, one at a time on the machine; a restart of the service takes it up again.',
+        tags,
+        ...keyOf('admin'),
+        body: TrainBody,
+        response: { 202: TrainJobReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
+      }
+    },
+    async (request, reply) => {
+      const { recipe, dataset, activate, minimumGain, ...parameters } = request.body
+      const job = await jobs.start({ recipe, dataset, activate, minimumGain, parameters }, request.actor.name)
+      await audit.record({
+        actor: request.actor,
+        action: 'training.start',
+        subject: `job/${job.id}`,
+        after: { recipe, dataset, activate, minimumGain, parameters }
+      })
+      return reply.code(202).send(job)
     }
-  }, async (request, reply) => {
-    const { recipe, dataset, activate, minimumGain, ...parameters } = request.body
-    const job = await jobs.start({ recipe, dataset, activate, minimumGain, parameters }, request.actor.name)
-    await audit.record({ actor: request.actor, action: 'training.start', subject: `job/${job.id}`, after: { recipe, dataset, activate, minimumGain, parameters } })
-    return reply.code(202).send(job)
-  })
+  )
 
-  app.get('/train', {
-    ...reading,
-    schema: { operationId: 'listTrainings', summary: 'Jobs, newest first', tags, ...keyOf('operator'), querystring: TrainQuery, response: { 200: TrainJobList, ...problems(400, 401, 403) } }
-  }, async (request) => ({ jobs: [...await jobs.list(request.query.limit)] }))
+  app.get(
+    '/train',
+    {
+      ...reading,
+      schema: {
+        operationId: 'listTrainings',
+        summary: 'Jobs, newest first',
+        tags,
+        ...keyOf('operator'),
+        querystring: TrainQuery,
+        response: { 200: TrainJobList, ...problems(400, 401, 403) }
+      }
+    },
+    async (request) => ({ jobs: [...(await jobs.list(request.query.limit))] })
+  )
 
-  app.get('/train/:id', {
-    ...reading,
-    schema: { operationId: 'getTraining', summary: 'One job, with its curves', tags, ...keyOf('operator'), params: TrainParams, response: { 200: TrainJobWhole, ...problems(400, 401, 403, 404) } }
-  }, async (request) => {
-    const job = await existing(request.params.id)
-    return { ...job, history: [...job.history] }
-  })
-
-  app.delete('/train/:id', {
-    ...changing,
-    schema: {
-      operationId: 'cancelTraining',
-      summary: 'Cancel a job',
-      description: 'Answers when nothing of it runs any more, within 2 s. Its checkpoint stays: the same job, started anew, goes on from it.',
-      tags, ...keyOf('admin'), params: TrainParams, response: { 200: TrainJobReply, ...problems(400, 401, 403, 404, 409) }
+  app.get(
+    '/train/:id',
+    {
+      ...reading,
+      schema: {
+        operationId: 'getTraining',
+        summary: 'One job, with its curves',
+        tags,
+        ...keyOf('operator'),
+        params: TrainParams,
+        response: { 200: TrainJobWhole, ...problems(400, 401, 403, 404) }
+      }
+    },
+    async (request) => {
+      const job = await existing(request.params.id)
+      return { ...job, history: [...job.history] }
     }
-  }, async ({ params: { id }, actor }) => {
-    const job = await jobs.cancel(id)
-    await audit.record({ actor, action: 'training.cancel', subject: `job/${id}`, after: { state: job.state } })
-    return job
-  })
+  )
 
-  app.get('/train/:id/events', {
-    ...reading,
-    schema: {
-      operationId: 'followTraining',
-      summary: 'Follow a job',
-      description: 'Server-sent events `job`, each with the whole job as of GET /train/{id}: first as it stands, then after each change. The stream ends with the job.',
-      tags, ...keyOf('operator'), params: TrainParams,
-      response: { 200: { description: 'events until the job ends', content: { 'text/event-stream': { schema: z.string() } } }, ...problems(400, 401, 403, 404, 503) }
+  app.delete(
+    '/train/:id',
+    {
+      ...changing,
+      schema: {
+        operationId: 'cancelTraining',
+        summary: 'Cancel a job',
+        description:
+          'Answers when nothing of it runs any more, within 2 s. Its checkpoint stays: the same job, started anew, goes on from it.',
+        tags,
+        ...keyOf('admin'),
+        params: TrainParams,
+        response: { 200: TrainJobReply, ...problems(400, 401, 403, 404, 409) }
+      }
+    },
+    async ({ params: { id }, actor }) => {
+      const job = await jobs.cancel(id)
+      await audit.record({ actor, action: 'training.cancel', subject: `job/${id}`, after: { state: job.state } })
+      return job
     }
-  }, async (request, reply) => {
-    const { id } = request.params
-    await existing(id)
-    if (followers >= MOST_FOLLOWERS) throw new TooManyFollowers(MOST_FOLLOWERS)
-    followers++
-    let unwatch = (): void => {}
-    const stream = streams.open(reply, () => {
-      followers--
-      unwatch()
-    })
-    const tell = (job: TrainJob): void => {
-      const message = { event: 'job', data: TrainJobWhole.parse(job) }
-      if (isOver(job)) stream.end(message)
-      else stream.send(message.event, message.data)
+  )
+
+  app.get(
+    '/train/:id/events',
+    {
+      ...reading,
+      schema: {
+        operationId: 'followTraining',
+        summary: 'Follow a job',
+        description:
+          'Server-sent events `job`, each with the whole job as of GET /train/{id}: first as it stands, then after each change. The stream ends with the job.',
+        tags,
+        ...keyOf('operator'),
+        params: TrainParams,
+        response: {
+          200: { description: 'events until the job ends', content: { 'text/event-stream': { schema: z.string() } } },
+          ...problems(400, 401, 403, 404, 503)
+        }
+      }
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      await existing(id)
+      if (followers >= MOST_FOLLOWERS) throw new TooManyFollowers(MOST_FOLLOWERS)
+      followers++
+      let unwatch = (): void => {}
+      const stream = streams.open(reply, () => {
+        followers--
+        unwatch()
+      })
+      const tell = (job: TrainJob): void => {
+        const message = { event: 'job', data: TrainJobWhole.parse(job) }
+        if (isOver(job)) stream.end(message)
+        else stream.send(message.event, message.data)
+      }
+      unwatch = jobs.watch(id, tell)
+      // Read after the watching has begun: no change is missed.
+      tell(await existing(id))
     }
-    unwatch = jobs.watch(id, tell)
-    // Read after the watching has begun: no change is missed.
-    tell(await existing(id))
-  })
+  )
 }
 
 export default train

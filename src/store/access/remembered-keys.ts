@@ -11,10 +11,17 @@ const STAND_IN_MS = 15 * 60_000
 const PATIENCE_MS = 250
 const MOST_KEYS = 1000
 
-interface Answer<T> { readonly value: T, readonly atMs: number }
+interface Answer<T> {
+  readonly value: T
+  readonly atMs: number
+}
 
 /** What is known of one thing, and the question under way. */
-interface Memory<T> { known?: Answer<T>, failedAtMs?: number, asking?: { readonly sinceMs: number, readonly answer: Promise<T> } }
+interface Memory<T> {
+  known?: Answer<T>
+  failedAtMs?: number
+  asking?: { readonly sinceMs: number; readonly answer: Promise<T> }
+}
 
 export interface RememberedKeysParts {
   /** Monotonic, milliseconds. */
@@ -28,20 +35,20 @@ export interface RememberedKeysParts {
  * another station), within a second. While the database doesn't answer, a key that was right in the last 15 minutes goes on being so, and without
  * end where it may do nothing but post pictures: a line doesn't stop for its database. Nor does a camera wait for it.
  */
-export function rememberKeys (book: KeyBook, { clockMs, wait, onFault }: RememberedKeysParts): KeyBook {
+export function rememberKeys(book: KeyBook, { clockMs, wait, onFault }: RememberedKeysParts): KeyBook {
   const actors = new Map<string, Memory<Actor | undefined>>()
   let anyKey: Memory<boolean> = {}
   /** Answers that were asked for before a change are not kept. */
   let changes = 0
 
   /** @param standInMs how long the known answer may stand in */
-  async function remembered<T> (memory: Memory<T>, ask: () => Promise<T>, standInMs: number): Promise<T> {
+  async function remembered<T>(memory: Memory<T>, ask: () => Promise<T>, standInMs: number): Promise<T> {
     const nowMs = clockMs()
     const { known, failedAtMs = -Infinity } = memory
     if (known !== undefined && nowMs - known.atMs < FRESH_MS) return known.value
     const standIn = known !== undefined && nowMs - known.atMs < standInMs ? known : undefined
     if (standIn !== undefined && nowMs - failedAtMs < FRESH_MS) return standIn.value
-    const { sinceMs, answer } = memory.asking ??= question(memory, ask)
+    const { sinceMs, answer } = (memory.asking ??= question(memory, ask))
     const answered = answer.catch(() => {
       if (standIn === undefined) throw new KeysUnavailable()
       return standIn.value
@@ -51,20 +58,27 @@ export function rememberKeys (book: KeyBook, { clockMs, wait, onFault }: Remembe
     return patienceMs <= 0 ? standIn.value : Promise.race([answered, wait(patienceMs).then(() => standIn.value)])
   }
 
-  function question<T> (memory: Memory<T>, ask: () => Promise<T>): NonNullable<Memory<T>['asking']> {
+  function question<T>(memory: Memory<T>, ask: () => Promise<T>): NonNullable<Memory<T>['asking']> {
     const sinceMs = clockMs()
-    const answer = ask().then((value) => {
-      memory.known = { value, atMs: sinceMs }
-      return value
-    }, (error: unknown) => {
-      memory.failedAtMs = clockMs()
-      onFault(error)
-      throw error
-    }).finally(() => { delete memory.asking })
+    const answer = ask()
+      .then(
+        (value) => {
+          memory.known = { value, atMs: sinceMs }
+          return value
+        },
+        (error: unknown) => {
+          memory.failedAtMs = clockMs()
+          onFault(error)
+          throw error
+        }
+      )
+      .finally(() => {
+        delete memory.asking
+      })
     return { sinceMs, answer }
   }
 
-  async function forgetting<T> (change: Promise<T>): Promise<T> {
+  async function forgetting<T>(change: Promise<T>): Promise<T> {
     try {
       return await change
     } finally {
@@ -75,11 +89,15 @@ export function rememberKeys (book: KeyBook, { clockMs, wait, onFault }: Remembe
   }
 
   const stored: StoredKeys = {
-    async actorOf (key) {
+    async actorOf(key) {
       const digest = digestOfKey(key).toString('base64')
       const memory = actors.get(digest) ?? {}
       const asked = changes
-      const actor = await remembered(memory, () => book.actorOf(key), memory.known?.value?.role === 'camera' ? Infinity : STAND_IN_MS)
+      const actor = await remembered(
+        memory,
+        () => book.actorOf(key),
+        memory.known?.value?.role === 'camera' ? Infinity : STAND_IN_MS
+      )
       if (asked !== changes) return actor
       // Wrong keys are not remembered: anybody could fill the memory with them.
       actors.delete(digest)
@@ -89,5 +107,10 @@ export function rememberKeys (book: KeyBook, { clockMs, wait, onFault }: Remembe
     },
     exist: () => remembered(anyKey, book.exist, Infinity)
   }
-  return { ...book, ...stored, create: (order, actor) => forgetting(book.create(order, actor)), revoke: (id, actor) => forgetting(book.revoke(id, actor)) }
+  return {
+    ...book,
+    ...stored,
+    create: (order, actor) => forgetting(book.create(order, actor)),
+    revoke: (id, actor) => forgetting(book.revoke(id, actor))
+  }
 }

@@ -27,14 +27,21 @@ const CONNECT_MS = 5000
  * @param url `postgres://…`, or the path of an SQLite file, which is made with its folder where there is none
  * @throws Error when it can't be opened, or a migration fails; the tables are then as they were
  */
-export async function openDatabase (url: string, options: DatabaseOptions = {}): Promise<Database> {
+export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const database = connect(url, options)
   try {
     const schema = isPostgres(url) ? await currentSchema(database) : undefined
     const { error } = await new Migrator({
-      db: database, provider: { getMigrations: async () => ({ ...MIGRATIONS }) }, allowUnorderedMigrations: true, ...schema !== undefined && { migrationTableSchema: schema }
+      db: database,
+      provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+      allowUnorderedMigrations: true,
+      ...(schema !== undefined && { migrationTableSchema: schema })
     }).migrateToLatest()
-    if (error !== undefined) throw new Error(`the database can't be brought up to date: ${error instanceof Error ? error.message : JSON.stringify(error)}`, { cause: error })
+    if (error !== undefined)
+      throw new Error(
+        `the database can't be brought up to date: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
+        { cause: error }
+      )
     return database
   } catch (error) {
     await database.destroy()
@@ -43,22 +50,27 @@ export async function openDatabase (url: string, options: DatabaseOptions = {}):
 }
 
 /** The database without a look at its tables: for one more set of connections to one that is open. */
-export function connect (url: string, { connections = CONNECTIONS, survivePowerCut = false }: DatabaseOptions = {}): Database {
+export function connect(
+  url: string,
+  { connections = CONNECTIONS, survivePowerCut = false }: DatabaseOptions = {}
+): Database {
   if (isPostgres(url)) return openPostgres(url, connections)
   const file = resolve(url.replace(/^(sqlite|file):(\/\/)?/, ''))
   mkdirSync(dirname(file), { recursive: true })
-  return new Kysely<Tables>({ dialect: sqliteDialect({ file, busyMs: BUSY_MS, synchronous: survivePowerCut ? 'FULL' : 'NORMAL' }, connections) })
+  return new Kysely<Tables>({
+    dialect: sqliteDialect({ file, busyMs: BUSY_MS, synchronous: survivePowerCut ? 'FULL' : 'NORMAL' }, connections)
+  })
 }
 
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url)
 
 /** Where the tables go: else the migrator would take the list of migrations of another schema for its own. */
-async function currentSchema (database: Database): Promise<string> {
+async function currentSchema(database: Database): Promise<string> {
   const { rows } = await sql<{ current_schema: string }>`select current_schema()`.execute(database)
   return rows[0]!.current_schema
 }
 
-function openPostgres (url: string, connections: number): Database {
+function openPostgres(url: string, connections: number): Database {
   const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: CONNECT_MS })
   // An idle connection that breaks is replaced; unheard, it would end the process.
   pool.on('error', () => {})

@@ -4,14 +4,19 @@ import { type DatabaseIntrospector, type Kysely, PostgresDialect, sql, type Tabl
  * PostgreSQL, looking at the tables of its own schema only: Kysely's own look at all there are fails when somebody drops another schema meanwhile.
  */
 export class LocalPostgresDialect extends PostgresDialect {
-  override createIntrospector (database: Kysely<unknown>): DatabaseIntrospector {
-    async function getTables (): Promise<TableMetadata[]> {
-      const { rows } = await sql<{ name: string, schema: string }>`select table_name as name, table_schema as schema from information_schema.tables where table_schema = current_schema()`.execute(database)
+  override createIntrospector(database: Kysely<unknown>): DatabaseIntrospector {
+    async function getTables(): Promise<TableMetadata[]> {
+      const { rows } = await sql<{
+        name: string
+        schema: string
+      }>`select table_name as name, table_schema as schema from information_schema.tables where table_schema = current_schema()`.execute(
+        database
+      )
       return rows.map((table) => ({ ...table, isView: false, isForeign: false, columns: [] }))
     }
     return {
       getTables,
-      async getSchemas () {
+      async getSchemas() {
         const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(database)
         return rows
       },

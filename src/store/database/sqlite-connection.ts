@@ -5,29 +5,36 @@ import type { Answer, ConnectionOptions, Statement } from './sqlite-thread.ts'
 /** A connection whose statements run in a thread of its own. */
 export interface SqliteConnection extends DatabaseConnection {
   /** Whether its thread lives. */
-  alive (): boolean
+  alive(): boolean
   /** Rolls back what is not committed. */
-  close (): Promise<void>
+  close(): Promise<void>
 }
 
-interface Waiting { readonly resolve: (result: QueryResult<never>) => void, readonly reject: (error: Error) => void }
+interface Waiting {
+  readonly resolve: (result: QueryResult<never>) => void
+  readonly reject: (error: Error) => void
+}
 
 /** @throws from each statement, where the file can't be opened or the thread has died */
-export function openConnection (options: ConnectionOptions): SqliteConnection {
+export function openConnection(options: ConnectionOptions): SqliteConnection {
   const waiting = new Map<number, Waiting>()
   const thread = new Worker(new URL('./sqlite-thread.js', import.meta.url), { workerData: options, execArgv: [] })
   let lastId = 0
   let death: Error | null = null
   let closing = false
-  const ended = new Promise<void>((resolve) => { thread.once('exit', () => { resolve() }) })
+  const ended = new Promise<void>((resolve) => {
+    thread.once('exit', () => {
+      resolve()
+    })
+  })
 
-  function die (error: Error): void {
+  function die(error: Error): void {
     death ??= error
     for (const { reject } of waiting.values()) reject(death)
     waiting.clear()
   }
 
-  function settle (answer: Answer): void {
+  function settle(answer: Answer): void {
     const { resolve, reject } = waiting.get(answer.id)!
     waiting.delete(answer.id)
     // A process with nothing else to do may end.
@@ -38,27 +45,38 @@ export function openConnection (options: ConnectionOptions): SqliteConnection {
       return
     }
     const { rows, changes, lastRow } = answer
-    resolve({ rows: rows as never[], ...changes !== undefined && { numAffectedRows: BigInt(changes) }, ...lastRow !== undefined && { insertId: BigInt(lastRow) } })
+    resolve({
+      rows: rows as never[],
+      ...(changes !== undefined && { numAffectedRows: BigInt(changes) }),
+      ...(lastRow !== undefined && { insertId: BigInt(lastRow) })
+    })
   }
 
   thread.on('message', settle)
   thread.on('error', die)
-  thread.on('exit', () => { die(new Error('the connection to the database has ended')) })
+  thread.on('exit', () => {
+    die(new Error('the connection to the database has ended'))
+  })
   thread.unref()
 
   return {
     alive: () => death === null,
-    executeQuery <R> ({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
       return new Promise((resolve, reject) => {
-        if (death !== null) { reject(death); return }
+        if (death !== null) {
+          reject(death)
+          return
+        }
         const id = ++lastId
         waiting.set(id, { resolve, reject })
         thread.ref()
         thread.postMessage({ id, sql, parameters } satisfies Statement)
       })
     },
-    streamQuery (): never { throw new Error('expected a query that is read page by page') },
-    async close () {
+    streamQuery(): never {
+      throw new Error('expected a query that is read page by page')
+    },
+    async close() {
       closing = true
       if (death === null) {
         thread.ref()

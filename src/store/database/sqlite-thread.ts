@@ -14,10 +14,20 @@ export interface ConnectionOptions {
   readonly mustExist: boolean
 }
 
-export interface Statement { readonly id: number, readonly sql: string, readonly parameters: readonly unknown[] }
+export interface Statement {
+  readonly id: number
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
 /** `changes` and `lastRow` of what is no query. */
-export type Answer = { readonly id: number, readonly rows: readonly unknown[], readonly changes?: number, readonly lastRow?: number | bigint }
-  | { readonly id: number, readonly error: { readonly message: string, readonly code?: string } }
+export type Answer =
+  | {
+      readonly id: number
+      readonly rows: readonly unknown[]
+      readonly changes?: number
+      readonly lastRow?: number | bigint
+    }
+  | { readonly id: number; readonly error: { readonly message: string; readonly code?: string } }
 
 // One connection to an SQLite file, in a thread of its own: a statement that waits for a lock, or reads much, holds up nothing else.
 const port = parentPort!
@@ -26,16 +36,17 @@ const GONE = `the database file '${file}' was removed or replaced: put it back, 
 let sqlite = open(mustExist)
 const inode = inodeNow()
 
-function open (mustExist: boolean): Sqlite.Database {
+function open(mustExist: boolean): Sqlite.Database {
   // A new one would be empty, and SQLite would throw away the log of the one that was there.
   if (mustExist && !existsSync(file)) throw new Error(GONE)
   const opened = new Sqlite(file, { timeout: busyMs })
-  for (const pragma of ['journal_mode = WAL', `synchronous = ${synchronous}`, 'foreign_keys = ON']) opened.pragma(pragma)
+  for (const pragma of ['journal_mode = WAL', `synchronous = ${synchronous}`, 'foreign_keys = ON'])
+    opened.pragma(pragma)
   return opened
 }
 
 /** Undefined where there is no such file. */
-function inodeNow (): bigint | undefined {
+function inodeNow(): bigint | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino
 }
 
@@ -48,7 +59,7 @@ port.on('message', (message: Statement | 'close') => {
   port.postMessage(answer(message))
 })
 
-function answer ({ id, sql, parameters }: Statement): Answer {
+function answer({ id, sql, parameters }: Statement): Answer {
   // SQLite would go on with the file that it has open, and with the process all would be gone that was written to it.
   if (inodeNow() !== inode) return { id, error: { message: GONE, code: 'SQLITE_IOERR' } }
   try {
@@ -63,6 +74,6 @@ function answer ({ id, sql, parameters }: Statement): Answer {
       sqlite.close()
       sqlite = open(true)
     }
-    return { id, error: { message, ...code !== undefined && { code } } }
+    return { id, error: { message, ...(code !== undefined && { code }) } }
   }
 }

@@ -9,23 +9,26 @@ const LONGEST_PART = 160
  * `<sha256>.<extension>`, or `part-<part>-<sha256>.<extension>`, from which training reads which pictures show one part. What could not stand in a
  * file name on every system is percent-encoded; a part id that gets too long for a name is replaced by its own hash.
  */
-export function datasetFileName ({ partId, sha256, extension }: Omit<DatasetImage, 'label'>): string {
+export function datasetFileName({ partId, sha256, extension }: Omit<DatasetImage, 'label'>): string {
   return `${partId === null ? '' : `part-${encodePart(partId)}-`}${sha256}.${extension}`
 }
 
 /** Null for a file that has no such name. */
-export function parseDatasetFileName (file: string): Omit<DatasetImage, 'label'> | null {
+export function parseDatasetFileName(file: string): Omit<DatasetImage, 'label'> | null {
   const [, part, sha256, extension] = NAME.exec(file) ?? []
   if (sha256 === undefined || extension === undefined) return null
   return { sha256, partId: part === undefined ? null : decodePart(part), extension }
 }
 
-function encodePart (partId: string): string {
-  const encoded = encodeURIComponent(partId).replaceAll(/[.~*'()!]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+function encodePart(partId: string): string {
+  const encoded = encodeURIComponent(partId).replaceAll(
+    /[.~*'()!]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  )
   return encoded.length <= LONGEST_PART ? encoded : `~${createHash('sha256').update(partId).digest('hex').slice(0, 32)}`
 }
 
-function decodePart (part: string): string {
+function decodePart(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {

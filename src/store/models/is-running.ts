@@ -1,5 +1,5 @@
 /** Whether a process with this id runs on this machine; signal 0 asks and disturbs nothing. */
-export function isRunning (pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {

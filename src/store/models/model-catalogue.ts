@@ -17,16 +17,27 @@ export interface ModelCatalogueOptions {
 }
 
 /** The registry as the API shows it, beside what the recipe says. */
-export function createModelCatalogue ({ registry, readRecipe, isLoaded, tryOut }: ModelCatalogueOptions): ModelCatalogue {
-  function entry ({ id, activeModelVersion, shadowModelVersion }: Recipe, listed: ListedModel): ModelEntry {
+export function createModelCatalogue({
+  registry,
+  readRecipe,
+  isLoaded,
+  tryOut
+}: ModelCatalogueOptions): ModelCatalogue {
+  function entry({ id, activeModelVersion, shadowModelVersion }: Recipe, listed: ListedModel): ModelEntry {
     const { version, shipped } = listed
     return {
-      recipe: id, version, shipped, active: version === activeModelVersion, shadow: version === shadowModelVersion, inMemory: isLoaded(id, version),
-      problem: listed.problem ?? null, manifest: listed.manifest
+      recipe: id,
+      version,
+      shipped,
+      active: version === activeModelVersion,
+      shadow: version === shadowModelVersion,
+      inMemory: isLoaded(id, version),
+      problem: listed.problem ?? null,
+      manifest: listed.manifest
     }
   }
 
-  async function get (id: string, version: string): Promise<ModelEntry> {
+  async function get(id: string, version: string): Promise<ModelEntry> {
     const recipe = await readRecipe(id)
     const found = await registry.open(id, version).catch((error: unknown) => {
       if (error instanceof ModelBroken) return error
@@ -40,24 +51,25 @@ export function createModelCatalogue ({ registry, readRecipe, isLoaded, tryOut }
   return {
     get,
 
-    async list (id) {
+    async list(id) {
       const recipe = await readRecipe(id)
       return (await registry.list(id)).map((listed) => entry(recipe, listed))
     },
 
-    async report (id, version) {
+    async report(id, version) {
       const { manifest, file } = await registry.open(id, version)
       if (!Object.hasOwn(manifest.files, MODEL_FILES.report)) throw new ReportNotFound(version)
       return readFile(file(MODEL_FILES.report), 'utf8')
     },
 
-    async register (id, upload) {
+    async register(id, upload) {
       const recipe = await readRecipe(id)
       const draft = readOutsideManifest(upload)
       const { manifest } = await registry.publish(id, async (folder) => {
         for (const name of TAKEN_FILES) {
           const bytes = upload.get(name)
-          if (bytes !== undefined && (name !== MODEL_FILES.defect || draft.scoring.useDefectBank)) await writeFile(join(folder, name), bytes)
+          if (bytes !== undefined && (name !== MODEL_FILES.defect || draft.scoring.useDefectBank))
+            await writeFile(join(folder, name), bytes)
         }
         await tryOut(folder, draft, recipe)
         return draft

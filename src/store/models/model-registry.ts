@@ -23,16 +23,21 @@ export interface ModelRegistryOptions {
 export interface ModelVersion {
   readonly folder: string
   readonly manifest: ModelManifest
-  has (name: string): boolean
+  has(name: string): boolean
   /** Absolute path of one of the manifest's files. @throws ModelBroken when it has no such file */
-  file (name: string): string
+  file(name: string): string
 }
 
 /** One line of a list: the manifest, and what is wrong with it or its files. */
-export type ListedModel = { readonly version: string, readonly shipped: boolean } &
-  ({ readonly manifest: ModelManifest, readonly problem?: string } | { readonly manifest: null, readonly problem: string })
+export type ListedModel = { readonly version: string; readonly shipped: boolean } & (
+  | { readonly manifest: ModelManifest; readonly problem?: string }
+  | { readonly manifest: null; readonly problem: string }
+)
 
-export type FinishVersion = (folder: string, id: { readonly version: string, readonly createdAt: string }) => Promise<void>
+export type FinishVersion = (
+  folder: string,
+  id: { readonly version: string; readonly createdAt: string }
+) => Promise<void>
 
 export interface ModelRegistry {
   /**
@@ -41,13 +46,17 @@ export interface ModelRegistry {
    * @param finish writes the files that name the version itself, such as a report; called again, over its own files, should another process take the name first
    * @throws whatever `build` or `finish` throws, after removing what they wrote
    */
-  publish (recipe: string, build: (folder: string) => Promise<ManifestDraft>, finish?: FinishVersion): Promise<ModelVersion>
+  publish(
+    recipe: string,
+    build: (folder: string) => Promise<ManifestDraft>,
+    finish?: FinishVersion
+  ): Promise<ModelVersion>
   /** Checks the manifest and each file's checksum. @throws ModelNotFound, ModelBroken */
-  open (recipe: string, version: string): Promise<ModelVersion>
+  open(recipe: string, version: string): Promise<ModelVersion>
   /** Newest first. Reads the manifests, and looks whether the files are there in their sizes; does not read them. */
-  list (recipe: string): Promise<readonly ListedModel[]>
+  list(recipe: string): Promise<readonly ListedModel[]>
   /** Removes what processes that no longer run left half made; answers the folders. To be called at the start. */
-  removeLeftovers (): Promise<readonly string[]>
+  removeLeftovers(): Promise<readonly string[]>
 }
 
 const VERSION = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
@@ -55,18 +64,24 @@ const MANIFEST = 'manifest.json'
 /** `.publishing-<process id>-<uuid>`: no version's name starts with a dot. */
 const LEFTOVER = /^\.publishing-(\d+)-/
 
-export function createModelRegistry ({ shippedFolder, ownFolder, now, isRunning }: ModelRegistryOptions): ModelRegistry {
+export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }: ModelRegistryOptions): ModelRegistry {
   /** Folders that this process is filling right now. */
   const active = new Set<string>()
 
-  async function publish (recipe: string, build: (folder: string) => Promise<ManifestDraft>, finish: FinishVersion = async () => {}): Promise<ModelVersion> {
-    if (!RECIPE_ID.test(recipe)) throw new RecipeInvalid(recipe, `expected an id of a-z, 0-9 and '-', at most 64 characters`)
+  async function publish(
+    recipe: string,
+    build: (folder: string) => Promise<ManifestDraft>,
+    finish: FinishVersion = async () => {}
+  ): Promise<ModelVersion> {
+    if (!RECIPE_ID.test(recipe))
+      throw new RecipeInvalid(recipe, `expected an id of a-z, 0-9 and '-', at most 64 characters`)
     const aside = join(ownFolder, recipe, `.publishing-${process.pid}-${randomUUID()}`)
     active.add(aside)
     try {
       await mkdir(aside, { recursive: true })
       const draft = await build(aside)
-      if (await lstat(join(aside, MANIFEST)).catch(absent) !== undefined) throw new Error(`${MANIFEST} is written by the registry, but the maker of the version wrote one`)
+      if ((await lstat(join(aside, MANIFEST)).catch(absent)) !== undefined)
+        throw new Error(`${MANIFEST} is written by the registry, but the maker of the version wrote one`)
       return await moveIntoPlace(aside, recipe, draft, finish)
     } catch (error) {
       await rm(aside, { recursive: true, force: true })
@@ -76,12 +91,17 @@ export function createModelRegistry ({ shippedFolder, ownFolder, now, isRunning 
     }
   }
 
-  async function moveIntoPlace (aside: string, recipe: string, draft: ManifestDraft, finish: FinishVersion): Promise<ModelVersion> {
+  async function moveIntoPlace(
+    aside: string,
+    recipe: string,
+    draft: ManifestDraft,
+    finish: FinishVersion
+  ): Promise<ModelVersion> {
     // Two versions of one data set made in the same second: the later one takes the next free second.
     for (let second = Math.floor(now().getTime() / 1000); ; second++) {
       const createdAt = new Date(second * 1000).toISOString()
       const version = versionId(createdAt, draft.dataHash)
-      if (await folderOf(recipe, version) !== undefined) continue
+      if ((await folderOf(recipe, version)) !== undefined) continue
       await rm(join(aside, MANIFEST), { force: true })
       await finish(aside, { version, createdAt })
       const files = await seal(aside)
@@ -101,7 +121,7 @@ export function createModelRegistry ({ shippedFolder, ownFolder, now, isRunning 
     }
   }
 
-  async function folderOf (recipe: string, version: string): Promise<string | undefined> {
+  async function folderOf(recipe: string, version: string): Promise<string | undefined> {
     if (!RECIPE_ID.test(recipe) || !VERSION.test(version)) return undefined
     for (const root of [ownFolder, shippedFolder]) {
       const folder = join(root, recipe, version)
@@ -110,7 +130,7 @@ export function createModelRegistry ({ shippedFolder, ownFolder, now, isRunning 
     return undefined
   }
 
-  async function open (recipe: string, version: string): Promise<ModelVersion> {
+  async function open(recipe: string, version: string): Promise<ModelVersion> {
     const folder = await folderOf(recipe, version)
     if (folder === undefined) throw new ModelNotFound(version, recipe)
     const manifest = await readManifest(folder, recipe, version)
@@ -118,18 +138,23 @@ export function createModelRegistry ({ shippedFolder, ownFolder, now, isRunning 
     return modelVersion(folder, manifest)
   }
 
-  async function list (recipe: string): Promise<ListedModel[]> {
+  async function list(recipe: string): Promise<ListedModel[]> {
     if (!RECIPE_ID.test(recipe)) return []
     const listed = new Map<string, ListedModel>()
-    for (const [root, shipped] of [[ownFolder, false], [shippedFolder, true]] as const) {
-      for (const version of (await foldersIn(join(root, recipe))).filter((name) => VERSION.test(name) && !listed.has(name))) {
-        listed.set(version, { version, shipped, ...await describe(join(root, recipe, version), recipe, version) })
+    for (const [root, shipped] of [
+      [ownFolder, false],
+      [shippedFolder, true]
+    ] as const) {
+      for (const version of (await foldersIn(join(root, recipe))).filter(
+        (name) => VERSION.test(name) && !listed.has(name)
+      )) {
+        listed.set(version, { version, shipped, ...(await describe(join(root, recipe, version), recipe, version)) })
       }
     }
     return [...listed.values()].sort((a, b) => (a.version < b.version ? 1 : -1))
   }
 
-  async function removeLeftovers (): Promise<string[]> {
+  async function removeLeftovers(): Promise<string[]> {
     const removed: string[] = []
     for (const recipe of await foldersIn(ownFolder)) {
       for (const name of await foldersIn(join(ownFolder, recipe))) {
@@ -148,17 +173,20 @@ export function createModelRegistry ({ shippedFolder, ownFolder, now, isRunning 
 }
 
 /** `20261123T160502Z-1a2b3c`: sorts by time; the end is from the data's hash. */
-function versionId (createdAt: string, dataHash: string): string {
+function versionId(createdAt: string, dataHash: string): string {
   return `${createdAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z-${dataHash.slice(0, 6)}`
 }
 
 /** Checksums and syncs each file, and syncs the folders. */
-async function seal (folder: string): Promise<Record<string, FileChecksum>> {
+async function seal(folder: string): Promise<Record<string, FileChecksum>> {
   const files: Record<string, FileChecksum> = {}
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name)
-    const name = path.slice(folder.length + 1).split(sep).join('/')
+    const name = path
+      .slice(folder.length + 1)
+      .split(sep)
+      .join('/')
     if (entry.isDirectory()) {
       await syncFolder(path)
     } else if (!entry.isFile()) {
@@ -171,7 +199,7 @@ async function seal (folder: string): Promise<Record<string, FileChecksum>> {
   return files
 }
 
-async function readManifest (folder: string, recipe: string, version: string): Promise<ModelManifest> {
+async function readManifest(folder: string, recipe: string, version: string): Promise<ModelManifest> {
   const text = await readFile(join(folder, MANIFEST), 'utf8').catch(absent)
   if (text === undefined) throw new ModelBroken(version, `${MANIFEST} is missing`)
   let manifest: ModelManifest
@@ -181,13 +209,20 @@ async function readManifest (folder: string, recipe: string, version: string): P
     throw new ModelBroken(version, (error as Error).message)
   }
   if (manifest.recipe !== recipe || manifest.version !== version) {
-    throw new ModelBroken(version, `expected version '${version}' of recipe '${recipe}', the manifest says '${manifest.version}' of '${manifest.recipe}'`)
+    throw new ModelBroken(
+      version,
+      `expected version '${version}' of recipe '${recipe}', the manifest says '${manifest.version}' of '${manifest.recipe}'`
+    )
   }
   return manifest
 }
 
 /** What can be said of a version without reading its files. */
-async function describe (folder: string, recipe: string, version: string): Promise<{ manifest: ModelManifest, problem?: string } | { manifest: null, problem: string }> {
+async function describe(
+  folder: string,
+  recipe: string,
+  version: string
+): Promise<{ manifest: ModelManifest; problem?: string } | { manifest: null; problem: string }> {
   let manifest: ModelManifest | null = null
   try {
     manifest = await readManifest(folder, recipe, version)
@@ -198,32 +233,38 @@ async function describe (folder: string, recipe: string, version: string): Promi
   }
 }
 
-async function verify (folder: string, name: string, expected: FileChecksum, version: string): Promise<void> {
+async function verify(folder: string, name: string, expected: FileChecksum, version: string): Promise<void> {
   await verifySize(folder, name, expected, version)
   const { sha256 } = await checksumFile(join(folder, name))
-  if (sha256 !== expected.sha256) throw new ModelBroken(version, `${name}: expected SHA-256 ${expected.sha256}, received ${sha256}`)
+  if (sha256 !== expected.sha256)
+    throw new ModelBroken(version, `${name}: expected SHA-256 ${expected.sha256}, received ${sha256}`)
 }
 
-async function verifySize (folder: string, name: string, expected: FileChecksum, version: string): Promise<void> {
+async function verifySize(folder: string, name: string, expected: FileChecksum, version: string): Promise<void> {
   const stat = await lstat(join(folder, name)).catch(absent)
   if (stat === undefined) throw new ModelBroken(version, `${name} is missing`)
   if (!stat.isFile()) throw new ModelBroken(version, `${name}: expected a file`)
-  if (stat.size !== expected.bytes) throw new ModelBroken(version, `${name}: expected ${expected.bytes} bytes, received ${stat.size}`)
+  if (stat.size !== expected.bytes)
+    throw new ModelBroken(version, `${name}: expected ${expected.bytes} bytes, received ${stat.size}`)
 }
 
-function modelVersion (folder: string, manifest: ModelManifest): ModelVersion {
+function modelVersion(folder: string, manifest: ModelManifest): ModelVersion {
   return {
     folder,
     manifest,
     has: (name) => Object.hasOwn(manifest.files, name),
-    file (name) {
-      if (!Object.hasOwn(manifest.files, name)) throw new ModelBroken(manifest.version, `it has no file ${name}; it has ${Object.keys(manifest.files).join(', ')}`)
+    file(name) {
+      if (!Object.hasOwn(manifest.files, name))
+        throw new ModelBroken(
+          manifest.version,
+          `it has no file ${name}; it has ${Object.keys(manifest.files).join(', ')}`
+        )
       return join(folder, name)
     }
   }
 }
 
-async function foldersIn (folder: string): Promise<string[]> {
+async function foldersIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(absent)
   return entries?.filter((entry) => entry.isDirectory()).map(({ name }) => name) ?? []
 }

@@ -11,17 +11,33 @@ import { manifestSchema } from './parse-manifest.ts'
 const outsideSchema = manifestSchema.partial().required({ crop: true, scoring: true, threshold: true, encoder: true })
 
 /** Files of an upload that become files of the version. */
-export const TAKEN_FILES: readonly string[] = [MODEL_FILES.onnx, MODEL_FILES.good, MODEL_FILES.defect, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin]
+export const TAKEN_FILES: readonly string[] = [
+  MODEL_FILES.onnx,
+  MODEL_FILES.good,
+  MODEL_FILES.defect,
+  MODEL_FILES.weightsJson,
+  MODEL_FILES.weightsBin
+]
 
 /**
  * Reads the manifest of an upload, and compares its checksums, where it has any, with the files.
  * @throws ModelUploadInvalid
  */
-export function readOutsideManifest (upload: ModelUpload): ManifestDraft {
+export function readOutsideManifest(upload: ModelUpload): ManifestDraft {
   const given = parse(upload)
-  const missing = [MODEL_FILES.onnx, MODEL_FILES.good, ...given.scoring.useDefectBank ? [MODEL_FILES.defect] : []].filter((name) => !upload.has(name))
-  if (missing.length > 0) throw new ModelUploadInvalid(`expected the files manifest.json, ${MODEL_FILES.onnx}, ${MODEL_FILES.good}${given.scoring.useDefectBank ? `, ${MODEL_FILES.defect}` : ''}; ${missing.join(', ')} missing`)
-  if (upload.has(MODEL_FILES.weightsJson) !== upload.has(MODEL_FILES.weightsBin)) throw new ModelUploadInvalid(`expected ${MODEL_FILES.weightsJson} and ${MODEL_FILES.weightsBin}, or neither, received one of them`)
+  const missing = [
+    MODEL_FILES.onnx,
+    MODEL_FILES.good,
+    ...(given.scoring.useDefectBank ? [MODEL_FILES.defect] : [])
+  ].filter((name) => !upload.has(name))
+  if (missing.length > 0)
+    throw new ModelUploadInvalid(
+      `expected the files manifest.json, ${MODEL_FILES.onnx}, ${MODEL_FILES.good}${given.scoring.useDefectBank ? `, ${MODEL_FILES.defect}` : ''}; ${missing.join(', ')} missing`
+    )
+  if (upload.has(MODEL_FILES.weightsJson) !== upload.has(MODEL_FILES.weightsBin))
+    throw new ModelUploadInvalid(
+      `expected ${MODEL_FILES.weightsJson} and ${MODEL_FILES.weightsBin}, or neither, received one of them`
+    )
   for (const name of TAKEN_FILES) {
     const stated = given.files?.[name]
     const bytes = upload.get(name)
@@ -34,7 +50,10 @@ export function readOutsideManifest (upload: ModelUpload): ManifestDraft {
     dataHash: given.dataHash ?? sha256(upload.get(MODEL_FILES.onnx)!),
     counts: given.counts ?? { available: none, train: none, validation: none, rejected: 0 },
     parameters: given.parameters ?? { ...TRAIN_DEFAULTS, epochs: 0 },
-    metrics: { ...given.metrics, registeredFrom: given.version === undefined ? 'outside' : `${given.recipe ?? 'unknown'}/${given.version}` },
+    metrics: {
+      ...given.metrics,
+      registeredFrom: given.version === undefined ? 'outside' : `${given.recipe ?? 'unknown'}/${given.version}`
+    },
     crop,
     scoring,
     threshold,
@@ -42,9 +61,12 @@ export function readOutsideManifest (upload: ModelUpload): ManifestDraft {
   }
 }
 
-function parse (upload: ModelUpload): z.infer<typeof outsideSchema> {
+function parse(upload: ModelUpload): z.infer<typeof outsideSchema> {
   const bytes = upload.get('manifest.json')
-  if (bytes === undefined) throw new ModelUploadInvalid(`expected a file manifest.json, received ${[...upload.keys()].join(', ') || 'no file'}`)
+  if (bytes === undefined)
+    throw new ModelUploadInvalid(
+      `expected a file manifest.json, received ${[...upload.keys()].join(', ') || 'no file'}`
+    )
   let json: unknown
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
@@ -56,10 +78,14 @@ function parse (upload: ModelUpload): z.infer<typeof outsideSchema> {
   return data
 }
 
-function compare (name: string, stated: FileChecksum, bytes: Uint8Array): void {
-  if (stated.bytes !== bytes.length) throw new ModelUploadInvalid(`${name}: expected ${stated.bytes} bytes, as manifest.json says, received ${bytes.length}`)
+function compare(name: string, stated: FileChecksum, bytes: Uint8Array): void {
+  if (stated.bytes !== bytes.length)
+    throw new ModelUploadInvalid(
+      `${name}: expected ${stated.bytes} bytes, as manifest.json says, received ${bytes.length}`
+    )
   const sum = sha256(bytes)
-  if (stated.sha256 !== sum) throw new ModelUploadInvalid(`${name}: expected SHA-256 ${stated.sha256}, as manifest.json says, received ${sum}`)
+  if (stated.sha256 !== sum)
+    throw new ModelUploadInvalid(`${name}: expected SHA-256 ${stated.sha256}, as manifest.json says, received ${sum}`)
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

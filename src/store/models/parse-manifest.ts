@@ -7,7 +7,9 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')
 const count = z.int().min(0)
 const labelCounts = z.object({ good: count, defect: count })
 /** Inside the folder: no empty, `.` or `..` steps, no backslash, no drive. */
-const filePath = z.string().regex(/^(?!\.{1,2}(\/|$))[^/\\:\0]+(\/(?!\.{1,2}(\/|$))[^/\\:\0]+)*$/, 'expected a path inside the folder')
+const filePath = z
+  .string()
+  .regex(/^(?!\.{1,2}(\/|$))[^/\\:\0]+(\/(?!\.{1,2}(\/|$))[^/\\:\0]+)*$/, 'expected a path inside the folder')
 
 export const manifestSchema = z.object({
   format: z.literal(1),
@@ -18,21 +20,33 @@ export const manifestSchema = z.object({
   dataHash: sha256,
   counts: z.object({ available: labelCounts, train: labelCounts, validation: labelCounts, rejected: count }),
   parameters: z.object({
-    epochs: count, learningRate: z.number().positive(), batchSize: z.int().min(1), saveInterval: z.int().min(1), seed: count, backend: z.enum(BACKENDS)
+    epochs: count,
+    learningRate: z.number().positive(),
+    batchSize: z.int().min(1),
+    saveInterval: z.int().min(1),
+    seed: count,
+    backend: z.enum(BACKENDS)
   }),
   metrics: z.record(z.string(), z.unknown()),
-  crop: z.object({ mode: z.enum(['square', 'polar']), sizePx: z.int().min(1), columnsPx: z.int().min(1).optional(), margin: z.number().positive() }),
+  crop: z.object({
+    mode: z.enum(['square', 'polar']),
+    sizePx: z.int().min(1),
+    columnsPx: z.int().min(1).optional(),
+    margin: z.number().positive()
+  }),
   scoring: z.object({ k: z.int().min(1), useDefectBank: z.boolean() }),
   threshold: z.number(),
   encoder: z.object({ inputSize: z.int().min(1), embeddingSize: z.int().min(1) }),
-  files: z.record(filePath, z.object({ sha256, bytes: count })).refine((files) => Object.keys(files).length > 0, 'expected at least one file')
+  files: z
+    .record(filePath, z.object({ sha256, bytes: count }))
+    .refine((files) => Object.keys(files).length > 0, 'expected at least one file')
 })
 
 /**
  * Reads the text of a manifest.json.
  * @throws Error that says in one line what was expected and received
  */
-export function parseManifest (text: string): ModelManifest {
+export function parseManifest(text: string): ModelManifest {
   let json: unknown
   try {
     json = JSON.parse(text)

@@ -3,16 +3,21 @@ import type { Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
 
 /** Records every change of a recipe, whoever makes it: also which model version judges, and a job that activates one. */
-export function auditRecipes (book: RecipeBook, audit: Audit): RecipeBook {
+export function auditRecipes(book: RecipeBook, audit: Audit): RecipeBook {
   const subject = (id: string): string => `recipe/${id}`
   return {
     ...book,
-    async create (recipe, author) {
+    async create(recipe, author) {
       const created = await book.create(recipe, author)
-      await audit.record({ actor: { name: author }, action: 'recipe.created', subject: subject(recipe.id), after: created.recipe })
+      await audit.record({
+        actor: { name: author },
+        action: 'recipe.created',
+        subject: subject(recipe.id),
+        after: created.recipe
+      })
       return created
     },
-    async change (id, order, edit) {
+    async change(id, order, edit) {
       let before: Recipe | undefined
       let after: Recipe | undefined
       const changed = await book.change(id, order, (recipe) => {
@@ -22,13 +27,26 @@ export function auditRecipes (book: RecipeBook, audit: Audit): RecipeBook {
       })
       const { author, change, reason } = order
       // The same object is no change.
-      if (after !== before) await audit.record({ actor: { name: author }, action: `recipe.${change}`, subject: subject(id), before, after: { ...changed.recipe, ...reason !== undefined && { reason } } })
+      if (after !== before)
+        await audit.record({
+          actor: { name: author },
+          action: `recipe.${change}`,
+          subject: subject(id),
+          before,
+          after: { ...changed.recipe, ...(reason !== undefined && { reason }) }
+        })
       return changed
     },
-    async remove (id, order) {
+    async remove(id, order) {
       const { recipe: before } = await book.current(id)
       const left = await book.remove(id, order)
-      await audit.record({ actor: { name: order.author }, action: 'recipe.deleted', subject: subject(id), before, after: left?.recipe })
+      await audit.record({
+        actor: { name: order.author },
+        action: 'recipe.deleted',
+        subject: subject(id),
+        before,
+        after: left?.recipe
+      })
       return left
     }
   }

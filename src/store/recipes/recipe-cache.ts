@@ -4,9 +4,9 @@ import type { RecipeFiles } from './recipe-files.ts'
 /** Recipes kept in memory, for the way of every picture. */
 export interface RecipeCache {
   /** @throws RecipeNotFound, RecipeInvalid */
-  read (id: string): Promise<Recipe>
+  read(id: string): Promise<Recipe>
   /** Takes effect with the next read. For changes that this process makes; those of others are found within `CHECK_MS`. */
-  forget (id: string): void
+  forget(id: string): void
 }
 
 /** So often is a file looked at, at most. */
@@ -20,21 +20,23 @@ interface Entry {
 }
 
 /** @param clockMs milliseconds, monotonic */
-export function createRecipeCache (files: Pick<RecipeFiles, 'read' | 'stamp'>, clockMs: () => number): RecipeCache {
+export function createRecipeCache(files: Pick<RecipeFiles, 'read' | 'stamp'>, clockMs: () => number): RecipeCache {
   /** Reads under way and done. A read that `forget` has taken out stays out, whatever it brings. */
   const entries = new Map<string, Entry>()
 
-  function open (id: string): Entry {
+  function open(id: string): Entry {
     const stamp = files.stamp(id)
     const entry: Entry = { stamp, recipe: stamp.then(() => files.read(id)), checkedAtMs: clockMs() }
     entries.set(id, entry)
     // Only recipes that exist are kept: a caller can't fill the memory with names.
-    entry.recipe.catch(() => { if (entries.get(id) === entry) entries.delete(id) })
+    entry.recipe.catch(() => {
+      if (entries.get(id) === entry) entries.delete(id)
+    })
     return entry
   }
 
   return {
-    async read (id) {
+    async read(id) {
       const entry = entries.get(id)
       if (entry === undefined) return open(id).recipe
       if (clockMs() - entry.checkedAtMs < CHECK_MS) return entry.recipe
@@ -44,6 +46,8 @@ export function createRecipeCache (files: Pick<RecipeFiles, 'read' | 'stamp'>, c
       if (latest !== entry) return (latest ?? open(id)).recipe
       return (before === now ? entry : open(id)).recipe
     },
-    forget (id) { entries.delete(id) }
+    forget(id) {
+      entries.delete(id)
+    }
   }
 }

@@ -19,35 +19,35 @@ export interface RecipeFilesOptions {
 /** Recipes as files: one `<id>.json` each. A file holds what differs from RECIPE_DEFAULTS. */
 export interface RecipeFiles {
   /** Ids, sorted. */
-  list (): Promise<readonly string[]>
+  list(): Promise<readonly string[]>
   /** @throws RecipeNotFound, RecipeInvalid */
-  read (id: string): Promise<Recipe>
+  read(id: string): Promise<Recipe>
   /** Writes the station's own file, so that a crash leaves the old recipe or the new one. @throws RecipeInvalid */
-  save (recipe: Recipe): Promise<void>
+  save(recipe: Recipe): Promise<void>
   /** Saves a recipe made of the defaults. @throws RecipeInvalid when the id is taken or not allowed */
-  create (id: string): Promise<Recipe>
+  create(id: string): Promise<Recipe>
   /** A recipe as it would be saved. @throws RecipeInvalid */
-  check (recipe: Recipe): Recipe
+  check(recipe: Recipe): Recipe
   /** Where the recipe comes from; undefined where there is none. */
-  origin (id: string): Promise<'own' | 'shipped' | undefined>
+  origin(id: string): Promise<'own' | 'shipped' | undefined>
   /** The recipe that comes with the program, hidden by an own one or not. @throws RecipeInvalid */
-  readShipped (id: string): Promise<Recipe | undefined>
+  readShipped(id: string): Promise<Recipe | undefined>
   /** Removes the station's own file. */
-  remove (id: string): Promise<void>
+  remove(id: string): Promise<void>
   /** Changes whenever the file does that `read` reads; says nothing else. */
-  stamp (id: string): Promise<string>
+  stamp(id: string): Promise<string>
 }
 
-export function createRecipeFiles ({ shippedFolder, ownFolder, parseRecipe }: RecipeFilesOptions): RecipeFiles {
+export function createRecipeFiles({ shippedFolder, ownFolder, parseRecipe }: RecipeFilesOptions): RecipeFiles {
   const folders = [ownFolder, shippedFolder]
 
-  async function list (): Promise<string[]> {
+  async function list(): Promise<string[]> {
     const names = (await Promise.all(folders.map(namesIn))).flat()
     const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length))
     return [...new Set(ids.filter((id) => RECIPE_ID.test(id)))].sort()
   }
 
-  async function readText (id: string, from: readonly string[] = folders): Promise<string | undefined> {
+  async function readText(id: string, from: readonly string[] = folders): Promise<string | undefined> {
     if (!RECIPE_ID.test(id)) return undefined
     for (const folder of from) {
       const text = await readFile(join(folder, `${id}.json`), 'utf8').catch(absent)
@@ -56,15 +56,20 @@ export function createRecipeFiles ({ shippedFolder, ownFolder, parseRecipe }: Re
     return undefined
   }
 
-  async function read (id: string): Promise<Recipe> {
+  async function read(id: string): Promise<Recipe> {
     const text = await readText(id)
     if (text === undefined) throw new RecipeNotFound(id, (await list()).join(', ') || 'none')
     return check(id, parseJson(id, text))
   }
 
-  function check (id: string, json: unknown): Recipe {
-    if (!isObject(json)) throw new RecipeInvalid(id, `expected a JSON object, received ${JSON.stringify(json).slice(0, SHOWN)}`)
-    if ('id' in json && json.id !== id) throw new RecipeInvalid(id, `expected the id '${id}', as the file is named, received ${JSON.stringify(json.id).slice(0, SHOWN)}`)
+  function check(id: string, json: unknown): Recipe {
+    if (!isObject(json))
+      throw new RecipeInvalid(id, `expected a JSON object, received ${JSON.stringify(json).slice(0, SHOWN)}`)
+    if ('id' in json && json.id !== id)
+      throw new RecipeInvalid(
+        id,
+        `expected the id '${id}', as the file is named, received ${JSON.stringify(json.id).slice(0, SHOWN)}`
+      )
     try {
       return parseRecipe({ ...withDefaults(RECIPE_DEFAULTS, json), id })
     } catch (error) {
@@ -72,25 +77,30 @@ export function createRecipeFiles ({ shippedFolder, ownFolder, parseRecipe }: Re
     }
   }
 
-  function checkNamed (recipe: Recipe): Recipe {
-    if (!RECIPE_ID.test(recipe.id)) throw new RecipeInvalid(recipe.id, `expected an id of a-z, 0-9 and '-', at most 64 characters`)
+  function checkNamed(recipe: Recipe): Recipe {
+    if (!RECIPE_ID.test(recipe.id))
+      throw new RecipeInvalid(recipe.id, `expected an id of a-z, 0-9 and '-', at most 64 characters`)
     return check(recipe.id, recipe)
   }
 
-  async function save (recipe: Recipe): Promise<void> {
+  async function save(recipe: Recipe): Promise<void> {
     const checked = checkNamed(recipe)
     await writeFileAtomically(join(ownFolder, `${recipe.id}.json`), `${JSON.stringify(checked, null, 2)}\n`)
   }
 
-  async function create (id: string): Promise<Recipe> {
-    if (await readText(id) !== undefined) throw new RecipeInvalid(id, 'a recipe of that id exists already')
+  async function create(id: string): Promise<Recipe> {
+    if ((await readText(id)) !== undefined) throw new RecipeInvalid(id, 'a recipe of that id exists already')
     const recipe: Recipe = { id, ...RECIPE_DEFAULTS }
     await save(recipe)
     return recipe
   }
 
   /** Of the file that counts: which folder it lies in, and its stat. */
-  async function find (id: string): Promise<{ readonly folder: string, readonly mtimeNs: bigint, readonly size: bigint, readonly ino: bigint } | undefined> {
+  async function find(
+    id: string
+  ): Promise<
+    { readonly folder: string; readonly mtimeNs: bigint; readonly size: bigint; readonly ino: bigint } | undefined
+  > {
     if (!RECIPE_ID.test(id)) return undefined
     for (const folder of folders) {
       const found = await stat(join(folder, `${id}.json`), { bigint: true }).catch(absent)
@@ -105,27 +115,27 @@ export function createRecipeFiles ({ shippedFolder, ownFolder, parseRecipe }: Re
     save,
     create,
     check: checkNamed,
-    async origin (id) {
+    async origin(id) {
       const found = await find(id)
       return found === undefined ? undefined : found.folder === ownFolder ? 'own' : 'shipped'
     },
-    async readShipped (id) {
+    async readShipped(id) {
       const text = await readText(id, [shippedFolder])
       return text === undefined ? undefined : check(id, parseJson(id, text))
     },
-    async remove (id) {
+    async remove(id) {
       if (!RECIPE_ID.test(id)) return
       await rm(join(ownFolder, `${id}.json`), { force: true })
       await syncFolder(ownFolder)
     },
-    async stamp (id) {
+    async stamp(id) {
       const found = await find(id)
       return found === undefined ? '' : `${found.folder} ${found.ino} ${found.mtimeNs} ${found.size}`
     }
   }
 }
 
-function parseJson (id: string, text: string): unknown {
+function parseJson(id: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
@@ -137,7 +147,7 @@ function parseJson (id: string, text: string): unknown {
 const SHOWN = 100
 
 /** Fills in what `given` lacks, in nested objects too. */
-function withDefaults (defaults: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function withDefaults(defaults: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...defaults, ...given }
   for (const [key, value] of Object.entries(defaults)) {
     const own = given[key]
@@ -146,5 +156,6 @@ function withDefaults (defaults: object, given: Readonly<Record<string, unknown>
   return withOwnColumns(merged, given)
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch((error) => absent(error) ?? [])

@@ -8,70 +8,155 @@ import type { Tables } from '../database/tables.ts'
  * Verdicts in the database.
  * @param home id of the data folder: several may share one database, and each sees the records of all
  */
-export function createInspectionRecords (database: Kysely<Pick<Tables, 'inspections' | 'reviews'>>, home: string): RecordStore {
+export function createInspectionRecords(
+  database: Kysely<Pick<Tables, 'inspections' | 'reviews'>>,
+  home: string
+): RecordStore {
   return {
-    async add (records) {
+    async add(records) {
       if (records.length === 0) return
       // What was committed without our hearing of it comes once more.
-      await database.insertInto('inspections').values(records.map(rowOf)).onConflict((conflict) => conflict.column('id').doNothing()).execute()
+      await database
+        .insertInto('inspections')
+        .values(records.map(rowOf))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute()
     },
-    async get (id) {
+    async get(id) {
       const row = await database.selectFrom('inspections').selectAll().where('id', '=', id).executeTakeFirst()
       return row === undefined ? undefined : recordOf(row)
     },
-    async list ({ recipe, modelVersion, verdicts, reason, station, partId, measId, picture, from, to }, { after, limit }) {
-      let query = database.selectFrom('inspections').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit)
+    async list(
+      { recipe, modelVersion, verdicts, reason, station, partId, measId, picture, from, to },
+      { after, limit }
+    ) {
+      let query = database
+        .selectFrom('inspections')
+        .selectAll()
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
       const same = { recipe, model_version: modelVersion, reason, station, part_id: partId, meas_id: measId }
-      for (const [column, value] of Object.entries(same)) if (value !== undefined) query = query.where(column as keyof typeof same, '=', value)
+      for (const [column, value] of Object.entries(same))
+        if (value !== undefined) query = query.where(column as keyof typeof same, '=', value)
       if (verdicts !== undefined) query = query.where('verdict', 'in', verdicts)
       if (picture !== undefined) query = query.where('picture_sha256', picture ? 'is not' : 'is', null)
       if (from !== undefined) query = query.where('at', '>=', from)
       if (to !== undefined) query = query.where('at', '<', to)
       // The first condition follows from the second; with it alone an index leads to the page's begin.
-      if (after !== undefined) query = query.where('at', '<=', after.at).where(({ eb, or, and }) => or([eb('at', '<', after.at), and([eb('at', '=', after.at), eb('id', '<', after.id)])]))
+      if (after !== undefined)
+        query = query
+          .where('at', '<=', after.at)
+          .where(({ eb, or, and }) =>
+            or([eb('at', '<', after.at), and([eb('at', '=', after.at), eb('id', '<', after.id)])])
+          )
       return (await query.execute()).map(recordOf)
     },
-    async measured (since, limit) {
-      const rows = await database.selectFrom('inspections').selectAll().where('home', '=', home).where('meas_id', 'is not', null).where('at', '>=', since)
-        .orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+    async measured(since, limit) {
+      const rows = await database
+        .selectFrom('inspections')
+        .selectAll()
+        .where('home', '=', home)
+        .where('meas_id', 'is not', null)
+        .where('at', '>=', since)
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
       return rows.map(recordOf)
     },
-    async removeBefore (time, limit) {
-      const { numDeletedRows } = await database.deleteFrom('inspections')
-        .where('id', 'in', (oldest) => oldest.selectFrom('inspections').select('id').where('home', '=', home).where('at', '<', time)
-          .where(({ not, exists, selectFrom }) => not(exists(selectFrom('reviews').select('reviews.id').whereRef('reviews.id', '=', 'inspections.id').where('label', 'is not', null))))
-          .orderBy('at').orderBy('id').limit(limit))
+    async removeBefore(time, limit) {
+      const { numDeletedRows } = await database
+        .deleteFrom('inspections')
+        .where('id', 'in', (oldest) =>
+          oldest
+            .selectFrom('inspections')
+            .select('id')
+            .where('home', '=', home)
+            .where('at', '<', time)
+            .where(({ not, exists, selectFrom }) =>
+              not(
+                exists(
+                  selectFrom('reviews')
+                    .select('reviews.id')
+                    .whereRef('reviews.id', '=', 'inspections.id')
+                    .where('label', 'is not', null)
+                )
+              )
+            )
+            .orderBy('at')
+            .orderBy('id')
+            .limit(limit)
+        )
         .executeTakeFirstOrThrow()
       return Number(numDeletedRows)
     }
   }
 }
 
-function rowOf ({ at, home, result, frameSha256, picture }: InspectionRecord): InspectionsTable {
+function rowOf({ at, home, result, frameSha256, picture }: InspectionRecord): InspectionsTable {
   const { circle, timingsMs } = result
   return {
-    id: result.resultId, at, home, recipe: result.recipe, model_version: result.modelVersion, station: result.station, part_id: result.partId, meas_id: result.measId,
-    verdict: result.verdict, reason: result.reason, score: result.score, threshold: result.threshold,
-    circle_cx: circle?.cx ?? null, circle_cy: circle?.cy ?? null, circle_r: circle?.r ?? null, circle_confidence: circle?.confidence ?? null,
+    id: result.resultId,
+    at,
+    home,
+    recipe: result.recipe,
+    model_version: result.modelVersion,
+    station: result.station,
+    part_id: result.partId,
+    meas_id: result.measId,
+    verdict: result.verdict,
+    reason: result.reason,
+    score: result.score,
+    threshold: result.threshold,
+    circle_cx: circle?.cx ?? null,
+    circle_cy: circle?.cy ?? null,
+    circle_r: circle?.r ?? null,
+    circle_confidence: circle?.confidence ?? null,
     bore: result.bore === undefined ? null : JSON.stringify(result.bore),
-    decode_ms: timingsMs.decode ?? null, locate_ms: timingsMs.locate ?? null, crop_ms: timingsMs.crop ?? null, encode_ms: timingsMs.encode ?? null, score_ms: timingsMs.score ?? null, total_ms: timingsMs.total,
-    frame_sha256: frameSha256, picture_sha256: picture?.sha256 ?? null, picture_extension: picture?.extension ?? null
+    decode_ms: timingsMs.decode ?? null,
+    locate_ms: timingsMs.locate ?? null,
+    crop_ms: timingsMs.crop ?? null,
+    encode_ms: timingsMs.encode ?? null,
+    score_ms: timingsMs.score ?? null,
+    total_ms: timingsMs.total,
+    frame_sha256: frameSha256,
+    picture_sha256: picture?.sha256 ?? null,
+    picture_extension: picture?.extension ?? null
   }
 }
 
-function recordOf (row: InspectionsTable): InspectionRecord {
+function recordOf(row: InspectionsTable): InspectionRecord {
   const verdict = row.verdict as Verdict
   const reason = row.reason as Reason
-  const stages = STAGES.flatMap((stage) => row[`${stage}_ms`] === null ? [] : [[stage, row[`${stage}_ms`]]])
+  const stages = STAGES.flatMap((stage) => (row[`${stage}_ms`] === null ? [] : [[stage, row[`${stage}_ms`]]]))
   return {
     at: row.at,
     home: row.home,
     result: {
-      resultId: row.id, verdict, ok: verdict === 'OK', code: PLC_CODES[reason], reason, score: row.score, threshold: row.threshold,
-      circle: row.circle_cx === null ? null : { cx: row.circle_cx, cy: row.circle_cy!, r: row.circle_r!, confidence: row.circle_confidence! },
-      ...row.bore !== null && { bore: JSON.parse(row.bore) as NonNullable<InspectionRecord['result']['bore']> | null },
-      recipe: row.recipe, modelVersion: row.model_version, partId: row.part_id, measId: row.meas_id, station: row.station,
-      timingsMs: { ...Object.fromEntries(stages) as Omit<InspectionRecord['result']['timingsMs'], 'total'>, total: row.total_ms }
+      resultId: row.id,
+      verdict,
+      ok: verdict === 'OK',
+      code: PLC_CODES[reason],
+      reason,
+      score: row.score,
+      threshold: row.threshold,
+      circle:
+        row.circle_cx === null
+          ? null
+          : { cx: row.circle_cx, cy: row.circle_cy!, r: row.circle_r!, confidence: row.circle_confidence! },
+      ...(row.bore !== null && {
+        bore: JSON.parse(row.bore) as NonNullable<InspectionRecord['result']['bore']> | null
+      }),
+      recipe: row.recipe,
+      modelVersion: row.model_version,
+      partId: row.part_id,
+      measId: row.meas_id,
+      station: row.station,
+      timingsMs: {
+        ...(Object.fromEntries(stages) as Omit<InspectionRecord['result']['timingsMs'], 'total'>),
+        total: row.total_ms
+      }
     },
     frameSha256: row.frame_sha256,
     picture: row.picture_sha256 === null ? null : { sha256: row.picture_sha256, extension: row.picture_extension! }

@@ -1,5 +1,5 @@
 /** Whether the database works but never takes these rows, as they break a rule of their table: trying again is no use. */
-export function isRefused (error: unknown): boolean {
+export function isRefused(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown }
   // PostgreSQL: class 22 data exception, 23 integrity constraint.
   return typeof code === 'string' && /^(22|23)[0-9A-Z]{3}$|^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/.test(code)

@@ -34,14 +34,14 @@ export interface PicturePlace {
 
 export interface PictureFiles extends KeptPictures {
   /** Asks for room among those that wait. @returns false, and counts it, when there is none: the picture is not to be kept */
-  take (bytes: number): boolean
+  take(bytes: number): boolean
   /** Writes a picture that `take` made room for, behind what waits. Without a place it isn't kept after all. */
-  keep (place: PicturePlace | null, picture: Uint8Array, taken: number): void
+  keep(place: PicturePlace | null, picture: Uint8Array, taken: number): void
   /** Removes what is too old, then the oldest of what is too much. */
-  sweep (): Promise<void>
-  stats (): PictureStats
+  sweep(): Promise<void>
+  stats(): PictureStats
   /** Resolves when nothing waits to be written. */
-  idle (): Promise<void>
+  idle(): Promise<void>
 }
 
 const DAY_MS = 86_400_000
@@ -50,11 +50,19 @@ const PICTURE = /^[0-9a-f]{64}\.[a-z]+$/
 /** When there are too many bytes, so far below the limit is cleared: else each picture would have to look for the oldest. */
 const CLEARED_TO = 0.98
 
-interface Day { readonly recipe: string, readonly day: string, readonly path: string }
-interface File { readonly path: string, readonly bytes: number, readonly modifiedMs: number }
+interface Day {
+  readonly recipe: string
+  readonly day: string
+  readonly path: string
+}
+interface File {
+  readonly path: string
+  readonly bytes: number
+  readonly modifiedMs: number
+}
 
 /** Opens the pictures: looks how many bytes there are, and clears what a crash left half written. */
-export async function openPictureFiles (parts: PictureFilesParts): Promise<PictureFiles> {
+export async function openPictureFiles(parts: PictureFilesParts): Promise<PictureFiles> {
   const { folder, maxBytes, minFreeBytes, mostQueuedBytes, now, maxAgeDays, freeBytes = freeBytesOf, onFault } = parts
   const lost = { full: 0, disk: 0, failed: 0 }
   let bytes = 0
@@ -64,20 +72,22 @@ export async function openPictureFiles (parts: PictureFilesParts): Promise<Pictu
   let sweeping: Promise<void> | null = null
   let writing: Promise<void> = Promise.resolve()
 
-  const fileOf = ({ recipe, at, sha256, extension }: PicturePlace): string => join(folder, recipe, at.slice(0, 10), `${sha256}.${extension}`)
+  const fileOf = ({ recipe, at, sha256, extension }: PicturePlace): string =>
+    join(folder, recipe, at.slice(0, 10), `${sha256}.${extension}`)
 
-  async function days (): Promise<Day[]> {
+  async function days(): Promise<Day[]> {
     const found: Day[] = []
-    for (const recipe of (await readdir(folder).catch(absent) ?? []).filter((name) => RECIPE_ID.test(name))) {
-      for (const day of await readdir(join(folder, recipe)).catch(absent) ?? []) if (DAY.test(day)) found.push({ recipe, day, path: join(folder, recipe, day) })
+    for (const recipe of ((await readdir(folder).catch(absent)) ?? []).filter((name) => RECIPE_ID.test(name))) {
+      for (const day of (await readdir(join(folder, recipe)).catch(absent)) ?? [])
+        if (DAY.test(day)) found.push({ recipe, day, path: join(folder, recipe, day) })
     }
     return found.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
   }
 
   /** Oldest first. */
-  async function filesOf ({ path }: Day): Promise<File[]> {
+  async function filesOf({ path }: Day): Promise<File[]> {
     const files: File[] = []
-    for (const name of await readdir(path).catch(absent) ?? []) {
+    for (const name of (await readdir(path).catch(absent)) ?? []) {
       const found = PICTURE.test(name) ? await stat(join(path, name)).catch(absent) : undefined
       if (found !== undefined) files.push({ path: join(path, name), bytes: found.size, modifiedMs: found.mtimeMs })
     }
@@ -85,7 +95,7 @@ export async function openPictureFiles (parts: PictureFilesParts): Promise<Pictu
   }
 
   /** Removes a day's pictures, oldest first, while `goOn` says so. */
-  async function clear (day: Day, goOn: () => boolean): Promise<void> {
+  async function clear(day: Day, goOn: () => boolean): Promise<void> {
     for (const { path, bytes: size } of await filesOf(day)) {
       if (!goOn()) return
       await rm(path, { force: true })
@@ -95,29 +105,34 @@ export async function openPictureFiles (parts: PictureFilesParts): Promise<Pictu
     await rmdir(day.path).catch(() => {})
   }
 
-  async function clearAll (): Promise<void> {
+  async function clearAll(): Promise<void> {
     const ages = new Map<string, number>()
     for (const day of await days()) {
       if (!ages.has(day.recipe)) ages.set(day.recipe, await maxAgeDays(day.recipe))
-      if (now().getTime() - (Date.parse(day.day) + DAY_MS) > ages.get(day.recipe)! * DAY_MS) await clear(day, () => true)
+      if (now().getTime() - (Date.parse(day.day) + DAY_MS) > ages.get(day.recipe)! * DAY_MS)
+        await clear(day, () => true)
     }
-    if (bytes > maxBytes) for (const day of await days()) if (bytes > CLEARED_TO * maxBytes) await clear(day, () => bytes > CLEARED_TO * maxBytes)
+    if (bytes > maxBytes)
+      for (const day of await days())
+        if (bytes > CLEARED_TO * maxBytes) await clear(day, () => bytes > CLEARED_TO * maxBytes)
     diskFreeBytes = await freeBytes(folder)
   }
 
-  function sweep (): Promise<void> {
-    sweeping ??= clearAll().finally(() => { sweeping = null })
+  function sweep(): Promise<void> {
+    sweeping ??= clearAll().finally(() => {
+      sweeping = null
+    })
     return sweeping
   }
 
-  async function write (place: PicturePlace, picture: Uint8Array): Promise<void> {
+  async function write(place: PicturePlace, picture: Uint8Array): Promise<void> {
     diskFreeBytes = await freeBytes(folder)
     if (diskFreeBytes < minFreeBytes) {
       lost.disk++
       return
     }
     const file = fileOf(place)
-    if (await stat(file).catch(absent) !== undefined) return
+    if ((await stat(file).catch(absent)) !== undefined) return
     await writeFileAtomically(file, picture)
     bytes += picture.length
     kept++
@@ -126,19 +141,20 @@ export async function openPictureFiles (parts: PictureFilesParts): Promise<Pictu
 
   await mkdir(folder, { recursive: true })
   for (const day of await days()) {
-    for (const name of await readdir(day.path)) if (name.startsWith('.')) await rm(join(day.path, name), { force: true })
+    for (const name of await readdir(day.path))
+      if (name.startsWith('.')) await rm(join(day.path, name), { force: true })
     for (const file of await filesOf(day)) bytes += file.bytes
   }
   diskFreeBytes = await freeBytes(folder)
 
   return {
-    take (size) {
+    take(size) {
       const why = diskFreeBytes < minFreeBytes ? 'disk' : queuedBytes + size > mostQueuedBytes ? 'full' : null
       if (why === null) queuedBytes += size
       else lost[why]++
       return why === null
     },
-    keep (place, picture, taken) {
+    keep(place, picture, taken) {
       const letGo = holdFrame(picture)
       writing = writing.then(async () => {
         try {
@@ -155,10 +171,10 @@ export async function openPictureFiles (parts: PictureFilesParts): Promise<Pictu
     sweep,
     stats: () => ({ bytes, kept, lost: { ...lost }, diskFreeBytes }),
     idle: () => writing,
-    async find ({ at, result: { recipe }, picture }) {
+    async find({ at, result: { recipe }, picture }) {
       if (picture === null || !RECIPE_ID.test(recipe)) return null
       const file = fileOf({ recipe, at, ...picture })
-      return await stat(file).catch(absent) === undefined ? null : file
+      return (await stat(file).catch(absent)) === undefined ? null : file
     }
   }
 }

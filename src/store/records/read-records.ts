@@ -12,17 +12,17 @@ export interface ReadRecordsParts {
 }
 
 /** The records, with those that were answered but are not written yet. */
-export function readRecords ({ store, writer, pause, onFault }: ReadRecordsParts): RecordReader {
-  async function asked<T> (answer: Promise<T>): Promise<T> {
+export function readRecords({ store, writer, pause, onFault }: ReadRecordsParts): RecordReader {
+  async function asked<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer
     } catch (error) {
       onFault(error)
-      throw new RecordsUnavailable('records can\'t be read')
+      throw new RecordsUnavailable("records can't be read")
     }
   }
   return {
-    async list (filter, page) {
+    async list(filter, page) {
       await Promise.race([writer.flush(), pause()])
       return asked(store.list(filter, page))
     },

@@ -24,14 +24,14 @@ export interface RecordWriter {
    * Keeps a record to be written. Resolves at once with `batched`, when it is durable with `sync`.
    * @throws RecordsUnavailable with `sync`, when it could not be written: it is not going to be
    */
-  add (record: InspectionRecord): Promise<void>
+  add(record: InspectionRecord): Promise<void>
   /** One that waits to be written. */
-  find (id: string): InspectionRecord | undefined
+  find(id: string): InspectionRecord | undefined
   /** Writes what waits without gathering more. Resolves when it is written, or could not be. */
-  flush (): Promise<void>
-  stats (): RecordStats
+  flush(): Promise<void>
+  stats(): RecordStats
   /** Writes what waits; what the database doesn't take is lost. */
-  close (): Promise<void>
+  close(): Promise<void>
 }
 
 /** Rows of one statement. */
@@ -46,7 +46,15 @@ interface Entry {
 }
 
 /** Records on their way to the database: in the order in which they came, some at a time, each until it is written or refused. */
-export function createRecordWriter ({ write, mode, gatherMs, mostQueued, pause, clockMs, onState }: RecordWriterParts): RecordWriter {
+export function createRecordWriter({
+  write,
+  mode,
+  gatherMs,
+  mostQueued,
+  pause,
+  clockMs,
+  onState
+}: RecordWriterParts): RecordWriter {
   const queue = new Map<string, Entry>()
   const lost = { full: 0, refused: 0 }
   let written = 0
@@ -55,21 +63,26 @@ export function createRecordWriter ({ write, mode, gatherMs, mostQueued, pause, 
   let closing = false
   let running: Promise<void> | null = null
   let awake = (): void => {}
-  let flushes: { readonly last: string, readonly done: () => void }[] = []
+  let flushes: { readonly last: string; readonly done: () => void }[] = []
 
-  function stats (): RecordStats {
+  function stats(): RecordStats {
     const first = queue.values().next()
-    return { queued: queue.size, lagMs: first.done === true ? 0 : clockMs() - first.value.sinceMs, written, lost: { ...lost } }
+    return {
+      queued: queue.size,
+      lagMs: first.done === true ? 0 : clockMs() - first.value.sinceMs,
+      written,
+      lost: { ...lost }
+    }
   }
 
-  function lose (why: keyof typeof lost, count: number, error: unknown): void {
+  function lose(why: keyof typeof lost, count: number, error: unknown): void {
     lost[why] += count
     if (losing) return
     losing = true
     onState('losing', error, stats())
   }
 
-  function settled (entries: readonly Entry[], error?: Error): void {
+  function settled(entries: readonly Entry[], error?: Error): void {
     for (const { record, settle } of entries) {
       queue.delete(record.result.resultId)
       settle(error)
@@ -81,33 +94,33 @@ export function createRecordWriter ({ write, mode, gatherMs, mostQueued, pause, 
     })
   }
 
-  function working (): void {
+  function working(): void {
     if (!failing && !losing) return
     failing = false
     losing = false
     onState('working', undefined, stats())
   }
 
-  async function tryWrite (entries: readonly Entry[]): Promise<void> {
+  async function tryWrite(entries: readonly Entry[]): Promise<void> {
     await write(entries.map(({ record }) => record))
     written += entries.length
     settled(entries)
   }
 
   /** One by one: those that are refused are lost, the others are written. */
-  async function sortOut (entries: readonly Entry[]): Promise<void> {
+  async function sortOut(entries: readonly Entry[]): Promise<void> {
     for (const entry of entries) {
       try {
         await tryWrite([entry])
       } catch (error) {
         if (!isRefused(error)) throw error
         if (mode === 'batched') lose('refused', 1, error)
-        settled([entry], new RecordsUnavailable('the verdict can\'t be recorded'))
+        settled([entry], new RecordsUnavailable("the verdict can't be recorded"))
       }
     }
   }
 
-  async function writeSome (): Promise<void> {
+  async function writeSome(): Promise<void> {
     const entries = [...queue.values()].slice(0, MOST_AT_ONCE)
     try {
       await tryWrite(entries).catch((error: unknown) => {
@@ -122,7 +135,7 @@ export function createRecordWriter ({ write, mode, gatherMs, mostQueued, pause, 
       }
       // Who asked for a flush is not held up by an outage.
       for (const { done } of flushes.splice(0)) done()
-      if (mode === 'sync') settled(entries, new RecordsUnavailable('the verdict can\'t be recorded'))
+      if (mode === 'sync') settled(entries, new RecordsUnavailable("the verdict can't be recorded"))
       else if (closing) {
         lose('full', queue.size, error)
         settled([...queue.values()])
@@ -131,13 +144,19 @@ export function createRecordWriter ({ write, mode, gatherMs, mostQueued, pause, 
   }
 
   /** Ends early when the writer is closed, or flushed while the database works. */
-  function sleep (ms: number): Promise<void> {
-    return pause(ms, new Promise((resolve) => { awake = resolve }))
+  function sleep(ms: number): Promise<void> {
+    return pause(
+      ms,
+      new Promise((resolve) => {
+        awake = resolve
+      })
+    )
   }
 
-  async function run (): Promise<void> {
+  async function run(): Promise<void> {
     while (queue.size > 0) {
-      if (mode === 'batched' && !failing && !closing && flushes.length === 0 && queue.size < MOST_AT_ONCE) await sleep(gatherMs)
+      if (mode === 'batched' && !failing && !closing && flushes.length === 0 && queue.size < MOST_AT_ONCE)
+        await sleep(gatherMs)
       await writeSome()
     }
     running = null
@@ -146,21 +165,28 @@ export function createRecordWriter ({ write, mode, gatherMs, mostQueued, pause, 
   return {
     find: (id) => queue.get(id)?.record,
     stats,
-    async add (record) {
+    async add(record) {
       if (queue.size >= mostQueued) {
-        if (mode === 'sync') throw new RecordsUnavailable('the verdict can\'t be recorded')
+        if (mode === 'sync') throw new RecordsUnavailable("the verdict can't be recorded")
         lose('full', 1, undefined)
         return
       }
       const durable = new Promise<void>((resolve, reject) => {
-        queue.set(record.result.resultId, { record, sinceMs: clockMs(), settle: (error) => { if (error === undefined) resolve(); else reject(error) } })
+        queue.set(record.result.resultId, {
+          record,
+          sinceMs: clockMs(),
+          settle: (error) => {
+            if (error === undefined) resolve()
+            else reject(error)
+          }
+        })
       })
       running ??= run()
       if (mode === 'sync') return durable
       durable.catch(() => {})
       if (queue.size >= MOST_AT_ONCE && !failing) awake()
     },
-    async flush () {
+    async flush() {
       const last = [...queue.keys()].at(-1)
       if (last === undefined || failing) return
       await new Promise<void>((done) => {
@@ -168,7 +194,7 @@ export function createRecordWriter ({ write, mode, gatherMs, mostQueued, pause, 
         awake()
       })
     },
-    async close () {
+    async close() {
       closing = true
       awake()
       await running

@@ -21,8 +21,13 @@ export interface CutPictures {
 }
 
 /** Finds and cuts out the part of each picture, in order. @param report is told how many are done, after each one */
-export async function cutPictures (pictures: readonly LabelledPicture[], spec: { readonly locate: LocateSpec, readonly crop: CropSpec },
-  readPicture: (file: string) => Promise<GreyImage>, report: (done: number) => void, signal?: AbortSignal): Promise<CutPictures> {
+export async function cutPictures(
+  pictures: readonly LabelledPicture[],
+  spec: { readonly locate: LocateSpec; readonly crop: CropSpec },
+  readPicture: (file: string) => Promise<GreyImage>,
+  report: (done: number) => void,
+  signal?: AbortSignal
+): Promise<CutPictures> {
   const cuts: Cut[] = []
   const rejected: RefusedPicture[] = []
   const notFound: LabelledPicture[] = []

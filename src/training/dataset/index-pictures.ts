@@ -38,7 +38,7 @@ interface Found {
  * Only picture extensions are looked at; hidden entries and folders named `masks` are passed over. Links are followed, each file is taken once.
  * @throws DatasetInvalid when `folder` is not a folder
  */
-export async function indexPictures (folder: string): Promise<PictureIndex> {
+export async function indexPictures(folder: string): Promise<PictureIndex> {
   const root = resolve(folder)
   const kind = await stat(root).catch(() => undefined)
   if (kind === undefined) throw new DatasetInvalid(`expected a folder of pictures, but '${root}' does not exist`)
@@ -53,7 +53,11 @@ export async function indexPictures (folder: string): Promise<PictureIndex> {
     const outcomes = group.map(labelOf)
     const labels = new Set(outcomes.flatMap(({ label }) => label ?? []))
     if (labels.size > 1) {
-      for (const { file } of group) refused.push({ file, why: `the same file is labelled both OK and NG: ${group.map((f) => relative(root, f.file)).join(', ')}` })
+      for (const { file } of group)
+        refused.push({
+          file,
+          why: `the same file is labelled both OK and NG: ${group.map((f) => relative(root, f.file)).join(', ')}`
+        })
       continue
     }
     const outcome = outcomes.find(({ label }) => label !== undefined) ?? outcomes[0]!
@@ -67,7 +71,14 @@ export async function indexPictures (folder: string): Promise<PictureIndex> {
  * A folder is entered once per label that leads to it, so that contradicting links are seen, and never from inside itself.
  * @param above real paths of the folders on the way here
  */
-async function walk (folder: string, label: Label | undefined, linked: boolean, above: readonly string[], entered: Set<string>, found: Found[]): Promise<void> {
+async function walk(
+  folder: string,
+  label: Label | undefined,
+  linked: boolean,
+  above: readonly string[],
+  entered: Set<string>,
+  found: Found[]
+): Promise<void> {
   const here = await realpath(folder)
   const key = `${label ?? ''}:${here}`
   if (above.includes(here) || entered.has(key)) return
@@ -80,7 +91,8 @@ async function walk (folder: string, label: Label | undefined, linked: boolean, 
     const kind = await kindOf(entry, path)
     const link = linked || entry.isSymbolicLink()
     if (kind === 'folder') {
-      if (!NOT_PARTS.test(entry.name)) await walk(path, labelFromWord(entry.name) ?? label, link, [...above, here], entered, found)
+      if (!NOT_PARTS.test(entry.name))
+        await walk(path, labelFromWord(entry.name) ?? label, link, [...above, here], entered, found)
     } else if (PICTURE.test(entry.name) && kind !== 'other') {
       const real = kind === 'nothing' ? null : entry.isSymbolicLink() ? await realpath(path) : join(here, entry.name)
       found.push({ file: path, real, linked: link, folderLabel: label })
@@ -88,33 +100,46 @@ async function walk (folder: string, label: Label | undefined, linked: boolean, 
   }
 }
 
-async function kindOf (entry: Dirent, path: string): Promise<'file' | 'folder' | 'nothing' | 'other'> {
+async function kindOf(entry: Dirent, path: string): Promise<'file' | 'folder' | 'nothing' | 'other'> {
   const target = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry
   if (target === null) return 'nothing'
   return target.isFile() ? 'file' : target.isDirectory() ? 'folder' : 'other'
 }
 
 /** What leads to one file; a path without links comes first. */
-function sameFile (found: readonly Found[]): Found[][] {
+function sameFile(found: readonly Found[]): Found[][] {
   const groups = new Map<string, Found[]>()
   for (const entry of found) {
     const key = entry.real ?? entry.file
-    groups.set(key, [...groups.get(key) ?? [], entry])
+    groups.set(key, [...(groups.get(key) ?? []), entry])
   }
-  return [...groups.values()].map((group) => group.sort((a, b) => Number(a.linked) - Number(b.linked) || compare(a.file, b.file)))
+  return [...groups.values()].map((group) =>
+    group.sort((a, b) => Number(a.linked) - Number(b.linked) || compare(a.file, b.file))
+  )
 }
 
-type Outcome = { readonly file: string } & ({ readonly label: Label } | { readonly label: undefined, readonly why: string })
+type Outcome = { readonly file: string } & (
+  | { readonly label: Label }
+  | { readonly label: undefined; readonly why: string }
+)
 
-function labelOf ({ file, real, folderLabel }: Found): Outcome {
+function labelOf({ file, real, folderLabel }: Found): Outcome {
   if (real === null) return { file, label: undefined, why: 'a link that leads nowhere' }
   const nameLabel = labelFromFileName(file)
   if (folderLabel !== undefined && nameLabel !== undefined && folderLabel !== nameLabel) {
-    return { file, label: undefined, why: `the folder says ${LABEL_WORDS[folderLabel]}, but the file name says ${LABEL_WORDS[nameLabel]}` }
+    return {
+      file,
+      label: undefined,
+      why: `the folder says ${LABEL_WORDS[folderLabel]}, but the file name says ${LABEL_WORDS[nameLabel]}`
+    }
   }
   const label = folderLabel ?? nameLabel
   if (label !== undefined) return { file, label }
-  return { file, label, why: `expected a folder named OK or NG above it, or a file name that starts with ok or ng; it lies in '${dirname(file)}'` }
+  return {
+    file,
+    label,
+    why: `expected a folder named OK or NG above it, or a file name that starts with ok or ng; it lies in '${dirname(file)}'`
+  }
 }
 
 const byFile = (a: { file: string }, b: { file: string }) => compare(a.file, b.file)

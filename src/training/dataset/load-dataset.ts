@@ -19,12 +19,16 @@ export interface Dataset {
 }
 
 /** The pictures of a folder or CSV by name and label alone; quick, nothing is read. @throws DatasetInvalid as `loadDataset` does */
-export async function findPictures (path: string): Promise<{ absolute: string, isFolder: boolean, index: PictureIndex }> {
+export async function findPictures(
+  path: string
+): Promise<{ absolute: string; isFolder: boolean; index: PictureIndex }> {
   const absolute = resolve(path)
   const kind = await stat(absolute).catch(() => undefined)
-  if (kind === undefined) throw new DatasetInvalid(`expected a folder of pictures or a CSV file, but '${absolute}' does not exist`)
+  if (kind === undefined)
+    throw new DatasetInvalid(`expected a folder of pictures or a CSV file, but '${absolute}' does not exist`)
   const index = kind.isDirectory() ? await indexPictures(absolute) : await readDatasetCsv(absolute)
-  if (index.pictures.length === 0) throw new DatasetInvalid(`no usable picture in '${absolute}'${reasons(index.refused)}`)
+  if (index.pictures.length === 0)
+    throw new DatasetInvalid(`no usable picture in '${absolute}'${reasons(index.refused)}`)
   return { absolute, isFolder: kind.isDirectory(), index }
 }
 
@@ -38,7 +42,7 @@ interface ReadPicture {
  * but different labels they are refused, as are pictures that can't be read.
  * @throws DatasetInvalid when there is no such folder or file, the CSV is wrong, or no picture is left
  */
-export async function loadDataset (path: string): Promise<Dataset> {
+export async function loadDataset(path: string): Promise<Dataset> {
   const { absolute, isFolder, index } = await findPictures(path)
 
   const refused = [...index.refused]
@@ -47,14 +51,19 @@ export async function loadDataset (path: string): Promise<Dataset> {
     try {
       read.push({ picture, sha256: sha256(await readFile(picture.file)) })
     } catch (error) {
-      refused.push({ file: picture.file, why: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}` })
+      refused.push({
+        file: picture.file,
+        why: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`
+      })
     }
   }
 
   const sameBytes = [...groupByContent(read).values()].filter((group) => group.length > 1)
   const contradicting = sameBytes.filter((group) => new Set(group.map(({ label }) => label)).size > 1)
   for (const group of contradicting) {
-    const names = group.map(({ file, label }) => `${relative(dirname(absolute), file)} (${LABEL_WORDS[label]})`).join(', ')
+    const names = group
+      .map(({ file, label }) => `${relative(dirname(absolute), file)} (${LABEL_WORDS[label]})`)
+      .join(', ')
     for (const { file } of group) refused.push({ file, why: `the same picture has both labels: ${names}` })
   }
   const dropped = new Set(contradicting.flat())
@@ -63,13 +72,16 @@ export async function loadDataset (path: string): Promise<Dataset> {
 
   return {
     path: absolute,
-    pictures: mergeParts(kept.map(({ picture }) => picture), sameBytes.filter((group) => !contradicting.includes(group))),
+    pictures: mergeParts(
+      kept.map(({ picture }) => picture),
+      sameBytes.filter((group) => !contradicting.includes(group))
+    ),
     refused,
     hash: hashOf(kept, isFolder ? absolute : dirname(absolute))
   }
 }
 
-function groupByContent (read: readonly ReadPicture[]): Map<string, LabelledPicture[]> {
+function groupByContent(read: readonly ReadPicture[]): Map<string, LabelledPicture[]> {
   const groups = new Map<string, LabelledPicture[]>()
   for (const { picture, sha256 } of read) {
     const group = groups.get(sha256)
@@ -79,12 +91,14 @@ function groupByContent (read: readonly ReadPicture[]): Map<string, LabelledPict
   return groups
 }
 
-function hashOf (read: readonly ReadPicture[], base: string): string {
-  const lines = read.map(({ picture, sha256 }) => JSON.stringify([relative(base, picture.file).split(sep).join('/'), picture.label, sha256]))
+function hashOf(read: readonly ReadPicture[], base: string): string {
+  const lines = read.map(({ picture, sha256 }) =>
+    JSON.stringify([relative(base, picture.file).split(sep).join('/'), picture.label, sha256])
+  )
   return sha256(lines.sort().join('\n'))
 }
 
-function reasons (refused: readonly RefusedPicture[]): string {
+function reasons(refused: readonly RefusedPicture[]): string {
   const [first] = refused
   return first === undefined ? '' : `; ${refused.length} refused, the first: ${first.file}: ${first.why}`
 }

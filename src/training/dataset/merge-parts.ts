@@ -4,7 +4,10 @@ import type { LabelledPicture } from '../../domain/labelled/label.ts'
  * Gives the pictures of each group one common part, and with them all other pictures of the parts they had: what was one part stays one.
  * The name of a merged part is the first of its names in alphabetical order. The order of the pictures is kept.
  */
-export function mergeParts (pictures: readonly LabelledPicture[], groups: readonly (readonly LabelledPicture[])[]): LabelledPicture[] {
+export function mergeParts(
+  pictures: readonly LabelledPicture[],
+  groups: readonly (readonly LabelledPicture[])[]
+): LabelledPicture[] {
   const parents = new Map<string, string>()
   const root = (part: string): string => {
     let top = part

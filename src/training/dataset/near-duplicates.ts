@@ -15,16 +15,20 @@ const SAME_PART_SIMILARITY = 0.75
  * Cost  O(n^2) comparisons
  * @throws RangeError unless there is one fingerprint for each picture
  */
-export function mergeNearDuplicates (
-  pictures: readonly LabelledPicture[], fingerprints: readonly (Float32Array | undefined)[], minSimilarity = SAME_PART_SIMILARITY
+export function mergeNearDuplicates(
+  pictures: readonly LabelledPicture[],
+  fingerprints: readonly (Float32Array | undefined)[],
+  minSimilarity = SAME_PART_SIMILARITY
 ): LabelledPicture[] {
-  if (fingerprints.length !== pictures.length) throw new RangeError(`fingerprints: expected ${pictures.length}, got ${fingerprints.length}`)
+  if (fingerprints.length !== pictures.length)
+    throw new RangeError(`fingerprints: expected ${pictures.length}, got ${fingerprints.length}`)
   const pairs: LabelledPicture[][] = []
   for (const [i, a] of fingerprints.entries()) {
     if (a === undefined) continue
     for (let j = i + 1; j < pictures.length; j++) {
       const b = fingerprints[j]
-      if (b === undefined || pictures[i]!.label !== pictures[j]!.label || pictures[i]!.part === pictures[j]!.part) continue
+      if (b === undefined || pictures[i]!.label !== pictures[j]!.label || pictures[i]!.part === pictures[j]!.part)
+        continue
       if (rotationSimilarity(a, b, minSimilarity) >= minSimilarity) pairs.push([pictures[i]!, pictures[j]!])
     }
   }

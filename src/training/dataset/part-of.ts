@@ -18,7 +18,7 @@ const UPLOADED = /^part-(.+)-[0-9a-f]{64}$/
  * The folder does not belong to the key. Should two days number their parts from 1 each, they share parts here: a split then keeps together
  * more than it must, and never less. Copies that were augmented under a name of their own can't be told by name; see near-duplicates.ts.
  */
-export function partOf (file: string, label: Label): string {
+export function partOf(file: string, label: Label): string {
   const name = basename(file).replace(EXTENSIONS, '')
   return `${label}/${(UPLOADED.exec(name)?.[1] ?? name.replace(SMALL_END, '')).toLowerCase()}`
 }

@@ -15,15 +15,23 @@ const INNER = 0.25
 const TURNS = 256
 
 /** @throws RangeError when `polar` isn't rows * columns values, or is too small for the highest harmonic */
-export function rotationFingerprint (polar: Float32Array, rows: number, columns = rows): Float32Array {
-  if (polar.length !== rows * columns) throw new RangeError(`polar crop: expected ${rows} * ${columns} values, got ${polar.length}`)
-  if (columns < 2 * (FIRST_HARMONIC + HARMONICS)) throw new RangeError(`polar crop: expected at least ${2 * (FIRST_HARMONIC + HARMONICS)} columns, got ${columns}`)
+export function rotationFingerprint(polar: Float32Array, rows: number, columns = rows): Float32Array {
+  if (polar.length !== rows * columns)
+    throw new RangeError(`polar crop: expected ${rows} * ${columns} values, got ${polar.length}`)
+  if (columns < 2 * (FIRST_HARMONIC + HARMONICS))
+    throw new RangeError(`polar crop: expected at least ${2 * (FIRST_HARMONIC + HARMONICS)} columns, got ${columns}`)
   const first = Math.round(INNER * rows)
-  const rings = Array.from({ length: RINGS }, (_, n) => meanRow(polar, columns,
-    first + Math.round(n * (rows - first) / RINGS), first + Math.round((n + 1) * (rows - first) / RINGS)))
+  const rings = Array.from({ length: RINGS }, (_, n) =>
+    meanRow(
+      polar,
+      columns,
+      first + Math.round((n * (rows - first)) / RINGS),
+      first + Math.round(((n + 1) * (rows - first)) / RINGS)
+    )
+  )
 
-  const cos = Float64Array.from({ length: columns }, (_, x) => Math.cos(2 * Math.PI * x / columns))
-  const sin = Float64Array.from({ length: columns }, (_, x) => Math.sin(2 * Math.PI * x / columns))
+  const cos = Float64Array.from({ length: columns }, (_, x) => Math.cos((2 * Math.PI * x) / columns))
+  const sin = Float64Array.from({ length: columns }, (_, x) => Math.sin((2 * Math.PI * x) / columns))
   const fingerprint = new Float32Array(HARMONICS * RINGS * 2)
   let energy = 0
   for (let h = 0; h < HARMONICS; h++) {
@@ -45,7 +53,7 @@ export function rotationFingerprint (polar: Float32Array, rows: number, columns 
   return fingerprint.map((value) => value * scale)
 }
 
-function meanRow (polar: Float32Array, columns: number, from: number, to: number): Float64Array {
+function meanRow(polar: Float32Array, columns: number, from: number, to: number): Float64Array {
   const mean = new Float64Array(columns)
   for (let y = from; y < to; y++) for (let x = 0; x < columns; x++) mean[x]! += polar[y * columns + x]! / (to - from)
   return mean
@@ -55,7 +63,7 @@ function meanRow (polar: Float32Array, columns: number, from: number, to: number
  * The largest correlation of two fingerprints over all turns, mirrored or not: -1 to 1. When no turn can reach `floor`, some value below it.
  * Cost  O(HARMONICS * RINGS), and O(HARMONICS * TURNS) more where `floor` may be reached
  */
-export function rotationSimilarity (a: Float32Array, b: Float32Array, floor = -1): number {
+export function rotationSimilarity(a: Float32Array, b: Float32Array, floor = -1): number {
   // Correlation theorem: the harmonics of the correlation are conj(a) * b, those with the mirrored b are conj(a) * conj(b).
   const straight = new Float64Array(2 * HARMONICS)
   const mirrored = new Float64Array(2 * HARMONICS)
@@ -79,16 +87,13 @@ export function rotationSimilarity (a: Float32Array, b: Float32Array, floor = -1
     straightBound += Math.hypot(rr + ii, ri - ir)
     mirroredBound += Math.hypot(rr - ii, ri + ir)
   }
-  return Math.max(
-    straightBound < floor ? -1 : peak(straight),
-    mirroredBound < floor ? -1 : peak(mirrored)
-  )
+  return Math.max(straightBound < floor ? -1 : peak(straight), mirroredBound < floor ? -1 : peak(mirrored))
 }
 
-const COS = Float64Array.from({ length: TURNS }, (_, t) => Math.cos(2 * Math.PI * t / TURNS))
-const SIN = Float64Array.from({ length: TURNS }, (_, t) => Math.sin(2 * Math.PI * t / TURNS))
+const COS = Float64Array.from({ length: TURNS }, (_, t) => Math.cos((2 * Math.PI * t) / TURNS))
+const SIN = Float64Array.from({ length: TURNS }, (_, t) => Math.sin((2 * Math.PI * t) / TURNS))
 
-function peak (harmonics: Float64Array): number {
+function peak(harmonics: Float64Array): number {
   let best = -1
   for (let turn = 0; turn < TURNS; turn++) {
     let sum = 0

@@ -21,9 +21,13 @@ interface Part {
  * @param options.validationShare 0 <= share < 1; above 0 each label with two parts or more has at least one in validation
  * @throws RangeError for a share outside of that
  */
-export function splitByPart (pictures: readonly LabelledPicture[], options: { validationShare: number, seed: number }): Split {
+export function splitByPart(
+  pictures: readonly LabelledPicture[],
+  options: { validationShare: number; seed: number }
+): Split {
   const { validationShare, seed } = options
-  if (!(validationShare >= 0 && validationShare < 1)) throw new RangeError(`validationShare: expected 0 <= share < 1, got ${validationShare}`)
+  if (!(validationShare >= 0 && validationShare < 1))
+    throw new RangeError(`validationShare: expected 0 <= share < 1, got ${validationShare}`)
   const held = new Set<string>()
   for (const parts of partsByLabel(pictures, seed)) {
     const wanted = validationShare * parts.reduce((sum, part) => sum + part.pictures, 0)
@@ -47,7 +51,7 @@ export function splitByPart (pictures: readonly LabelledPicture[], options: { va
  * @throws RangeError unless `folds` is a whole number >= 2
  * @throws DatasetInvalid when there are fewer parts than folds
  */
-export function foldsByPart (pictures: readonly LabelledPicture[], folds: number, seed: number): LabelledPicture[][] {
+export function foldsByPart(pictures: readonly LabelledPicture[], folds: number, seed: number): LabelledPicture[][] {
   if (!Number.isInteger(folds) || folds < 2) throw new RangeError(`folds: expected a whole number >= 2, got ${folds}`)
   const labels = partsByLabel(pictures, seed)
   const count = labels.flat().length
@@ -71,7 +75,7 @@ export function foldsByPart (pictures: readonly LabelledPicture[], folds: number
 }
 
 /** Index of the fold with the smallest first measure; ties go to the next measure, then to the lowest index. */
-function leastFilled (...measures: readonly (readonly number[])[]): number {
+function leastFilled(...measures: readonly (readonly number[])[]): number {
   let best = 0
   for (let fold = 1; fold < measures[0]!.length; fold++) {
     const decisive = measures.find((measure) => measure[fold] !== measure[best])
@@ -81,14 +85,17 @@ function leastFilled (...measures: readonly (readonly number[])[]): number {
 }
 
 /** The parts of each label that occurs, shuffled. */
-function partsByLabel (pictures: readonly LabelledPicture[], seed: number): Part[][] {
+function partsByLabel(pictures: readonly LabelledPicture[], seed: number): Part[][] {
   const parts = new Map<string, Part>()
   for (const { part: name, label } of pictures) {
     const known = parts.get(name)
     parts.set(name, { name, label: known?.label === 'defect' ? 'defect' : label, pictures: (known?.pictures ?? 0) + 1 })
   }
   const ordered = [...parts.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  return LABELS
-    .map((label) => shuffle(ordered.filter((part) => part.label === label), createRandom(seed).fork(label)))
-    .filter((stratum) => stratum.length > 0)
+  return LABELS.map((label) =>
+    shuffle(
+      ordered.filter((part) => part.label === label),
+      createRandom(seed).fork(label)
+    )
+  ).filter((stratum) => stratum.length > 0)
 }

@@ -19,21 +19,33 @@ const File = z.object({ complete: z.boolean(), sha256: z.array(z.string().regex(
  * @param files the pictures that it was trained on or taught
  * @param begunFrom list of the version whose encoder or banks it goes on from; undefined for one that began with random weights, null where that one has none
  */
-export async function writeTrainedOn (folder: string, files: readonly string[], begunFrom?: TrainedOn | null): Promise<void> {
+export async function writeTrainedOn(
+  folder: string,
+  files: readonly string[],
+  begunFrom?: TrainedOn | null
+): Promise<void> {
   const hashes = new Set(begunFrom?.sha256)
   for (const file of files) hashes.add(await hashPicture(file))
-  const text = JSON.stringify({ complete: begunFrom === undefined || (begunFrom?.complete ?? false), sha256: [...hashes].sort() } satisfies z.infer<typeof File>)
+  const text = JSON.stringify({
+    complete: begunFrom === undefined || (begunFrom?.complete ?? false),
+    sha256: [...hashes].sort()
+  } satisfies z.infer<typeof File>)
   await writeFile(join(folder, MODEL_FILES.trainedOn), `${text}\n`)
 }
 
 /** @param file `manifest.files` and path of a model version @returns null for a version that has no list @throws Error when it can't be read */
-export async function readTrainedOn (version: { readonly manifest: { readonly files: Readonly<Record<string, unknown>> }, file (name: string): string }): Promise<TrainedOn | null> {
+export async function readTrainedOn(version: {
+  readonly manifest: { readonly files: Readonly<Record<string, unknown>> }
+  file(name: string): string
+}): Promise<TrainedOn | null> {
   if (!Object.hasOwn(version.manifest.files, MODEL_FILES.trainedOn)) return null
   const { complete, sha256 } = File.parse(JSON.parse(await readFile(version.file(MODEL_FILES.trainedOn), 'utf8')))
   return { complete, sha256: new Set(sha256) }
 }
 
 /** SHA-256 of a picture's bytes, in hex. */
-export async function hashPicture (file: string): Promise<string> {
-  return createHash('sha256').update(await readFile(file)).digest('hex')
+export async function hashPicture(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex')
 }

@@ -1,7 +1,7 @@
 import type { DenseHead } from '../../encoder/dense-head.ts'
 
 /** Embeddings [N, D] of pooled features [N, P], as the encoder with this head gives them. */
-export function applyHead (pooled: Float32Array, P: number, { kernel, bias }: DenseHead): Float32Array {
+export function applyHead(pooled: Float32Array, P: number, { kernel, bias }: DenseHead): Float32Array {
   const D = bias.length
   const N = pooled.length / P
   const rows = new Float32Array(N * D)

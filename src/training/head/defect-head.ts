@@ -31,11 +31,14 @@ export interface DefectHead {
  * Shapes  good [N, P]: pooled features, see `pooledOf`
  * @throws RangeError as `whitening` does, and for a classifier that tells no good part from another
  */
-export function defectHead (good: Float32Array, classifier: Classifier, P: number): DefectHead {
+export function defectHead(good: Float32Array, classifier: Classifier, P: number): DefectHead {
   const white = whitening(good, P)
   const logits = classify(good, classifier).sort()
   const spread = deviation(logits)
-  if (!(spread > 0 && Number.isFinite(spread))) throw new RangeError(`classifier: expected finite logits that differ between good parts, got a standard deviation of ${spread}`)
+  if (!(spread > 0 && Number.isFinite(spread)))
+    throw new RangeError(
+      `classifier: expected finite logits that differ between good parts, got a standard deviation of ${spread}`
+    )
   const scale = TOWARDS_DEFECTS / spread
   const lowest = logits[Math.floor(LOWEST_QUANTILE * logits.length)]!
 
@@ -49,11 +52,11 @@ export function defectHead (good: Float32Array, classifier: Classifier, P: numbe
   }
   bias[P] = scale * (classifier.bias - lowest)
   bias[P + 1] = CONSTANT * Math.sqrt(P + (USUAL_OFFSET * TOWARDS_DEFECTS) ** 2)
-  const without = (values: Float32Array): Float32Array => values.map((value, at) => at % D === P ? 0 : value)
+  const without = (values: Float32Array): Float32Array => values.map((value, at) => (at % D === P ? 0 : value))
   return { head: { kernel, bias }, prototypes: { kernel: without(kernel), bias: without(bias) } }
 }
 
-function deviation (values: Float64Array): number {
+function deviation(values: Float64Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
 }

@@ -10,14 +10,20 @@ export type Embed = (crops: Float32Array) => Promise<Float32Array>
 const BATCH = 64
 
 /** Embeddings of cut-out parts: rows [cuts, D]. @throws RangeError for no cuts */
-export async function embedCuts (cuts: readonly Cut[], embed: Embed, crop: CropSpec): Promise<{ rows: Float32Array, D: number }> {
+export async function embedCuts(
+  cuts: readonly Cut[],
+  embed: Embed,
+  crop: CropSpec
+): Promise<{ rows: Float32Array; D: number }> {
   if (cuts.length === 0) throw new RangeError('cuts: expected at least one, got 0')
   const area = cropArea(crop)
   const pieces: Float32Array[] = []
   for (let from = 0; from < cuts.length; from += BATCH) {
     const batch = cuts.slice(from, from + BATCH)
     const pixels = new Float32Array(batch.length * area)
-    batch.forEach((cut, n) => { pixels.set(normalise(cut.pixels, crop).data, n * area) })
+    batch.forEach((cut, n) => {
+      pixels.set(normalise(cut.pixels, crop).data, n * area)
+    })
     pieces.push(await embed(pixels))
   }
   const rows = joinRows(pieces)

@@ -34,16 +34,21 @@ export interface FittedHead {
  * Fits an encoder's last layer to the good parts that it was trained on, in closed form (`defectHead`): the classifier that was trained with it knows what defects have in common,
  * the whitening how much good parts vary.
  */
-export async function fitHead ({ trained, classifier, crop, good, seed }: HeadOptions): Promise<FittedHead> {
+export async function fitHead({ trained, classifier, crop, good, seed }: HeadOptions): Promise<FittedHead> {
   const { architecture, weights } = withHead(trained, identityHead(trained.architecture))
   const P = pooledSize(architecture)
   const encoder = await openOnnxRuntime(toOnnx(architecture, weights), 2)
   const random = createRandom(seed).fork('head')
-  const pooled = async (cuts: readonly Cut[]): Promise<Float32Array> => pooledOf((await embedCuts(cuts, encoder.embed, crop)).rows, P)
+  const pooled = async (cuts: readonly Cut[]): Promise<Float32Array> =>
+    pooledOf((await embedCuts(cuts, encoder.embed, crop)).rows, P)
   const each = Math.max(VIEWS.least, Math.min(VIEWS.most, Math.round(VIEWS.inAll / good.length)))
   try {
     const asTheyLie = await pooled(good)
-    const varied = await pooled(good.flatMap((cut) => Array.from({ length: each }, () => ({ ...cut, pixels: augmentPicture(cut.pixels, crop, random) }))))
+    const varied = await pooled(
+      good.flatMap((cut) =>
+        Array.from({ length: each }, () => ({ ...cut, pixels: augmentPicture(cut.pixels, crop, random) }))
+      )
+    )
     const { head, prototypes } = defectHead(joinRows([asTheyLie, varied]), classifier, P)
     return { network: withHead(trained, head), prototypes: applyHead(asTheyLie, P, prototypes) }
   } finally {

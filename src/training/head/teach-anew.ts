@@ -41,8 +41,11 @@ export interface TeachAnewOptions {
  * and to what sets drawn defects on them apart (`defectHead`), their embeddings as the bank, and a threshold from each part's score against the others.
  * @throws DatasetInvalid for fewer than 5 parts
  */
-export async function teachAnew ({ cuts: given, crop, base, seed }: TeachAnewOptions): Promise<TaughtModel> {
-  if (given.length < FEWEST_TO_TEACH) throw new DatasetInvalid(`expected at least ${FEWEST_TO_TEACH} OK pictures in which the part is found, received ${given.length}`)
+export async function teachAnew({ cuts: given, crop, base, seed }: TeachAnewOptions): Promise<TaughtModel> {
+  if (given.length < FEWEST_TO_TEACH)
+    throw new DatasetInvalid(
+      `expected at least ${FEWEST_TO_TEACH} OK pictures in which the part is found, received ${given.length}`
+    )
   const cuts = mergeDuplicateCuts(given, crop)
   const P = pooledSize(base.architecture)
   const features = await featuresOf(base, crop, seed, cuts)
@@ -50,22 +53,32 @@ export async function teachAnew ({ cuts: given, crop, base, seed }: TeachAnewOpt
     const good = joinRows(some.flatMap(({ views }) => views))
     return defectHead(good, fisherClassifier(good, joinRows(some.map(({ defects }) => defects)), P), P)
   }
-  const bankOf = (some: readonly PartFeatures[], { prototypes }: DefectHead) => applyHead(joinRows(some.map(({ turns }) => turns)), P, prototypes)
+  const bankOf = (some: readonly PartFeatures[], { prototypes }: DefectHead) =>
+    applyHead(joinRows(some.map(({ turns }) => turns)), P, prototypes)
 
   const scores = new Map<Cut, number>()
   for (const held of heldOut(cuts, seed)) {
     const others = features.filter((_, n) => !held.has(cuts[n]!))
     const fitted = headOf(others)
     const bank = createBank(bankOf(others, fitted), fitted.head.bias.length)
-    cuts.forEach((cut, n) => { if (held.has(cut)) scores.set(cut, anomalyScore(applyHead(features[n]!.turns.subarray(0, P), P, fitted.head), bank, null, K)) })
+    cuts.forEach((cut, n) => {
+      if (held.has(cut))
+        scores.set(cut, anomalyScore(applyHead(features[n]!.turns.subarray(0, P), P, fitted.head), bank, null, K))
+    })
   }
   const ordered = cuts.map((cut) => scores.get(cut)!)
   const { threshold, method, promisedOverkillRate } = okOnlyThreshold(ordered, FALSE_REJECT_RATE)
   const fitted = headOf(features)
   const network = withHead(base, fitted.head)
   return {
-    network: { ...network, onnx: toOnnx(network.architecture, network.weights) }, scoring: { k: K, useDefectBank: false }, good: limitedBank(bankOf(features, fitted), network.architecture.embeddingSize, seed), defect: null,
-    threshold, thresholdMethod: method, promisedOverkillRate, scores: ordered
+    network: { ...network, onnx: toOnnx(network.architecture, network.weights) },
+    scoring: { k: K, useDefectBank: false },
+    good: limitedBank(bankOf(features, fitted), network.architecture.embeddingSize, seed),
+    defect: null,
+    threshold,
+    thresholdMethod: method,
+    promisedOverkillRate,
+    scores: ordered
   }
 }
 
@@ -78,11 +91,17 @@ interface PartFeatures {
   readonly defects: Float32Array
 }
 
-async function featuresOf (base: EncoderNetwork, crop: CropSpec, seed: number, cuts: readonly Cut[]): Promise<PartFeatures[]> {
+async function featuresOf(
+  base: EncoderNetwork,
+  crop: CropSpec,
+  seed: number,
+  cuts: readonly Cut[]
+): Promise<PartFeatures[]> {
   const { architecture, weights } = withHead(base, identityHead(base.architecture))
   const P = pooledSize(architecture)
   const encoder = await openOnnxRuntime(toOnnx(architecture, weights), 2)
-  const pooled = async (some: readonly Cut[]): Promise<Float32Array> => pooledOf((await embedCuts(some, encoder.embed, crop)).rows, P)
+  const pooled = async (some: readonly Cut[]): Promise<Float32Array> =>
+    pooledOf((await embedCuts(some, encoder.embed, crop)).rows, P)
   const random = createRandom(seed).fork('views')
   const perPart = Math.max(1, Math.min(VIEWS.perPart, Math.ceil(VIEWS.inAll / cuts.length)))
   try {
@@ -92,7 +111,11 @@ async function featuresOf (base: EncoderNetwork, crop: CropSpec, seed: number, c
       const varied = (draw: (pixels: Float32Array) => Float32Array): Promise<Float32Array> =>
         pooled(Array.from({ length: perPart }, () => ({ ...cut, pixels: augment(draw(cut.pixels), crop, random) })))
       const views = await varied((pixels) => pixels)
-      features.push({ turns, views: [turns, views], defects: await varied((pixels) => drawDefect(pixels, crop, random)) })
+      features.push({
+        turns,
+        views: [turns, views],
+        defects: await varied((pixels) => drawDefect(pixels, crop, random))
+      })
     }
     return features
   } finally {
@@ -101,9 +124,13 @@ async function featuresOf (base: EncoderNetwork, crop: CropSpec, seed: number, c
 }
 
 /** Each part in one fold; parts by name, so that two pictures of one part don't vouch for each other. Of a single part every picture is by itself. */
-function heldOut (cuts: readonly Cut[], seed: number): ReadonlySet<Cut>[] {
+function heldOut(cuts: readonly Cut[], seed: number): ReadonlySet<Cut>[] {
   const parts = new Set(cuts.map(({ picture }) => picture.part)).size
   if (parts < 2) return cuts.map((cut) => new Set([cut]))
-  const folds = foldsByPart(cuts.map(({ picture }) => picture), Math.min(FOLDS, parts), seed)
+  const folds = foldsByPart(
+    cuts.map(({ picture }) => picture),
+    Math.min(FOLDS, parts),
+    seed
+  )
   return folds.map((fold) => new Set(cuts.filter(({ picture }) => fold.includes(picture))))
 }

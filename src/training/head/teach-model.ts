@@ -27,12 +27,12 @@ export interface TeachOptions {
   /** Of what is drawn at random: which rows a bank that is full leaves out. */
   readonly seed: number
   /** Banks and threshold to add to; null to begin anew, as for a recipe that no training has seen. */
-  readonly known: { readonly good: MemoryBank, readonly defect: MemoryBank | null, readonly threshold: number } | null
+  readonly known: { readonly good: MemoryBank; readonly defect: MemoryBank | null; readonly threshold: number } | null
 }
 
 export interface TaughtModel {
   /** The encoder, where its last layer was fitted to the parts; null where it stays as it was. */
-  readonly network: EncoderNetwork & { readonly onnx: Uint8Array } | null
+  readonly network: (EncoderNetwork & { readonly onnx: Uint8Array }) | null
   readonly scoring: ScoringSpec
   readonly good: MemoryBank
   readonly defect: MemoryBank | null
@@ -50,9 +50,12 @@ export interface TaughtModel {
  * against all the others.
  * @throws DatasetInvalid for fewer than 5 parts to begin with, or none to add
  */
-export async function teachModel ({ cuts, embed, crop, scoring, seed, known }: TeachOptions): Promise<TaughtModel> {
+export async function teachModel({ cuts, embed, crop, scoring, seed, known }: TeachOptions): Promise<TaughtModel> {
   const fewest = known === null ? FEWEST_TO_TEACH : 1
-  if (cuts.length < fewest) throw new DatasetInvalid(`expected at least ${fewest} OK pictures in which the part is found, received ${cuts.length}`)
+  if (cuts.length < fewest)
+    throw new DatasetInvalid(
+      `expected at least ${fewest} OK pictures in which the part is found, received ${cuts.length}`
+    )
   const views = cuts.flatMap((cut) => turnedViews(cut, crop))
   const perPart = views.length / cuts.length
   const { rows, D } = await embedCuts(views, embed, crop)
@@ -60,17 +63,35 @@ export async function teachModel ({ cuts, embed, crop, scoring, seed, known }: T
   if (known !== null) {
     if (known.good.D !== D) throw new RangeError(`bank: expected rows of ${D} values, got ${known.good.D}`)
     const scores = cuts.map((_, part) => anomalyScore(rowOf(part), known.good, known.defect, scoring.k))
-    return { network: null, scoring, good: limitedBank(joined(known.good.rows, rows), D, seed), defect: known.defect, threshold: known.threshold, thresholdMethod: 'kept', promisedOverkillRate: null, scores }
+    return {
+      network: null,
+      scoring,
+      good: limitedBank(joined(known.good.rows, rows), D, seed),
+      defect: known.defect,
+      threshold: known.threshold,
+      thresholdMethod: 'kept',
+      promisedOverkillRate: null,
+      scores
+    }
   }
   const scores = cuts.map((_, part) => {
     const others = joined(rows.subarray(0, part * perPart * D), rows.subarray((part + 1) * perPart * D))
     return anomalyScore(rowOf(part), createBank(others, D), null, scoring.k)
   })
   const { threshold, method, promisedOverkillRate } = okOnlyThreshold(scores, FALSE_REJECT_RATE)
-  return { network: null, scoring: { k: scoring.k, useDefectBank: false }, good: limitedBank(rows, D, seed), defect: null, threshold, thresholdMethod: method, promisedOverkillRate, scores }
+  return {
+    network: null,
+    scoring: { k: scoring.k, useDefectBank: false },
+    good: limitedBank(rows, D, seed),
+    defect: null,
+    threshold,
+    thresholdMethod: method,
+    promisedOverkillRate,
+    scores
+  }
 }
 
-function joined (a: Float32Array, b: Float32Array): Float32Array {
+function joined(a: Float32Array, b: Float32Array): Float32Array {
   const all = new Float32Array(a.length + b.length)
   all.set(a)
   all.set(b, a.length)

@@ -12,11 +12,18 @@ export interface ActivationDecision {
  * @param comparison with the recipe's active version; undefined where it had none
  * @param activate rejects when the golden set, or the version itself, does not allow it
  */
-export async function decideActivation (
-  { activate: when, minimumGain }: Pick<TrainRequest, 'activate' | 'minimumGain'>, comparison: VersionComparison | undefined, activate: () => Promise<void>
+export async function decideActivation(
+  { activate: when, minimumGain }: Pick<TrainRequest, 'activate' | 'minimumGain'>,
+  comparison: VersionComparison | undefined,
+  activate: () => Promise<void>
 ): Promise<ActivationDecision> {
   if (when === 'never') return { activated: false, activation: 'published only, as asked' }
-  const { better, why } = when === 'always' ? { better: true, why: 'as asked' } : comparison === undefined ? { better: true, why: 'the recipe had no active version' } : isBetter(comparison, minimumGain)
+  const { better, why } =
+    when === 'always'
+      ? { better: true, why: 'as asked' }
+      : comparison === undefined
+        ? { better: true, why: 'the recipe had no active version' }
+        : isBetter(comparison, minimumGain)
   if (!better) return { activated: false, activation: why }
   try {
     await activate()

@@ -17,11 +17,16 @@ export interface TrainingEnd {
 const STDERR_TAIL = 2000
 
 /** Reads the TrainEvents of a child process until it has ended. Never rejects. */
-export async function followTraining (child: ChildProcess, onProgress: (progress: TrainProgress) => void): Promise<TrainingEnd> {
+export async function followTraining(
+  child: ChildProcess,
+  onProgress: (progress: TrainProgress) => void
+): Promise<TrainingEnd> {
   let completed: CompletedEvent | null = null
   let stopped = false
   let stderr = ''
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr = (stderr + text).slice(-STDERR_TAIL) })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_TAIL)
+  })
   createInterface({ input: child.stdout! }).on('line', (line) => {
     const event = parseTrainEvent(line)
     if (event?.event === 'completed') completed = event
@@ -29,8 +34,16 @@ export async function followTraining (child: ChildProcess, onProgress: (progress
     if (event?.event === 'progress') onProgress(event.progress)
   })
   const problem = await new Promise<string | null>((resolve) => {
-    child.once('error', (error) => { resolve(error.message) })
-    child.once('close', (code, signal) => { resolve(code === 0 ? null : signal === null ? `exit code ${code}` : `ended by ${signal}`) })
+    child.once('error', (error) => {
+      resolve(error.message)
+    })
+    child.once('close', (code, signal) => {
+      resolve(code === 0 ? null : signal === null ? `exit code ${code}` : `ended by ${signal}`)
+    })
   })
-  return { completed: problem === null ? completed : null, stopped, problem: stderr.trim() || (problem ?? 'ended without a result') }
+  return {
+    completed: problem === null ? completed : null,
+    stopped,
+    problem: stderr.trim() || (problem ?? 'ended without a result')
+  }
 }

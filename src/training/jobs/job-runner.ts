@@ -35,11 +35,11 @@ export interface JobRunnerOptions {
 
 export interface JobRunner extends TrainingJobs {
   /** Takes up what an earlier service left: queued jobs, and one that was broken off. */
-  resume (): void
+  resume(): void
   /** Resolves when no job runs and none waits that could. */
-  idle (): Promise<void>
+  idle(): Promise<void>
   /** Ends the running child, which leaves its checkpoint; its job is queued again. */
-  close (): Promise<void>
+  close(): Promise<void>
 }
 
 /** So many jobs may wait. */
@@ -65,7 +65,7 @@ interface Current {
  * Retraining jobs, one at a time on the machine, each in a child process: a crash in training doesn't touch the inspection. The store is the
  * queue: what is in it outlives the service.
  */
-export function createJobRunner (options: JobRunnerOptions): JobRunner {
+export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const { store, now } = options
   const watchers = new Map<string, Set<(job: TrainJob) => void>>()
   let current: Current | null = null
@@ -76,50 +76,57 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
   let stopRetry = (): void => {}
   let accepting: Promise<unknown> = Promise.resolve()
 
-  function tell (job: StoredJob): void {
+  function tell(job: StoredJob): void {
     options.onChanged(job)
     for (const watcher of watchers.get(job.id) ?? []) watcher(job)
   }
 
   /** Works through the queue, unless that is going on already. */
-  function work (): void {
+  function work(): void {
     wanted = true
     if (isWorking || closing.signal.aborted) return
     isWorking = true
     stopRetry()
-    working = workThrough().catch((error: unknown) => {
-      options.onError(error)
-      workLater()
-    }).finally(() => {
-      isWorking = false
-      // Asked for since the queue was last looked at.
-      if (wanted) work()
-    })
+    working = workThrough()
+      .catch((error: unknown) => {
+        options.onError(error)
+        workLater()
+      })
+      .finally(() => {
+        isWorking = false
+        // Asked for since the queue was last looked at.
+        if (wanted) work()
+      })
   }
 
-  function workLater (): void {
+  function workLater(): void {
     if (!closing.signal.aborted) stopRetry = options.setTimer(work, RETRY_MS)
   }
 
-  async function workThrough (): Promise<void> {
+  async function workThrough(): Promise<void> {
     while (wanted && !closing.signal.aborted) {
       wanted = false
       if ((await store.unfinished()).length === 0) continue
       const release = options.acquireMachine()
-      if (release === null) { workLater(); return }
+      if (release === null) {
+        workLater()
+        return
+      }
       try {
         // With the machine in hand, whatever still says that it runs was broken off.
         for (const job of await store.unfinished()) if (job.state === 'running') await takeUpAgain(job)
-        for (let next = await nextQueued(); next !== undefined && !closing.signal.aborted; next = await nextQueued()) await run(next)
+        for (let next = await nextQueued(); next !== undefined && !closing.signal.aborted; next = await nextQueued())
+          await run(next)
       } finally {
         release()
       }
     }
   }
 
-  const nextQueued = async (): Promise<StoredJob | undefined> => (await store.unfinished()).find(({ state }) => state === 'queued')
+  const nextQueued = async (): Promise<StoredJob | undefined> =>
+    (await store.unfinished()).find(({ state }) => state === 'queued')
 
-  async function takeUpAgain (job: StoredJob): Promise<void> {
+  async function takeUpAgain(job: StoredJob): Promise<void> {
     if (job.process !== null) await options.endLeftover(job.process)
     const concluded = brokenOff(job, 'the service ended while the job ran')
     await options.cleanUp(concluded).catch(options.onError)
@@ -127,18 +134,32 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
   }
 
   /** Queued again, or failed when that has been tried often enough. */
-  function brokenOff (job: StoredJob, why: string): StoredJob {
+  function brokenOff(job: StoredJob, why: string): StoredJob {
     if (job.resumes < MOST_RESUMES) return { ...job, state: 'queued', process: null, resumes: job.resumes + 1 }
-    return { ...job, state: 'failed', process: null, error: `${why}, after it had gone on from its checkpoint ${job.resumes} times`, endedAt: time() }
+    return {
+      ...job,
+      state: 'failed',
+      process: null,
+      error: `${why}, after it had gone on from its checkpoint ${job.resumes} times`,
+      endedAt: time()
+    }
   }
 
-  async function run (queued: StoredJob): Promise<void> {
+  async function run(queued: StoredJob): Promise<void> {
     let finish = (): void => {}
-    const ended = new Promise<void>((resolve) => { finish = resolve })
-    const mine: Current = { job: { ...queued, state: 'running', startedAt: queued.startedAt ?? time() }, child: null, cancelled: false, stopTimer: null, ended }
+    const ended = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const mine: Current = {
+      job: { ...queued, state: 'running', startedAt: queued.startedAt ?? time() },
+      child: null,
+      cancelled: false,
+      stopTimer: null,
+      ended
+    }
     current = mine
     try {
-      if (!await store.takeQueued(mine.job)) return
+      if (!(await store.takeQueued(mine.job))) return
       tell(mine.job)
       const outcome = await train(mine)
       mine.stopTimer?.()
@@ -151,7 +172,7 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
     }
   }
 
-  async function train (mine: Current): Promise<TrainingEnd> {
+  async function train(mine: Current): Promise<TrainingEnd> {
     if (mine.cancelled || closing.signal.aborted) return { completed: null, stopped: true, problem: '' }
     try {
       mine.child = options.spawn(mine.job)
@@ -170,10 +191,15 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
     return outcome
   }
 
-  async function conclude ({ job, cancelled }: Current, { completed, stopped, problem }: TrainingEnd): Promise<StoredJob> {
+  async function conclude(
+    { job, cancelled }: Current,
+    { completed, stopped, problem }: TrainingEnd
+  ): Promise<StoredJob> {
     if (completed !== null) {
       const trained: StoredJob = { ...job, modelVersion: completed.modelVersion, metrics: completed.metrics }
-      const decided = cancelled ? { activated: false, activation: 'cancelled when the version was just published' } : await decideActivation(job, completed.comparison, () => options.activate(trained))
+      const decided = cancelled
+        ? { activated: false, activation: 'cancelled when the version was just published' }
+        : await decideActivation(job, completed.comparison, () => options.activate(trained))
       return { ...trained, ...decided, state: 'completed', process: null, endedAt: time() }
     }
     if (cancelled) return { ...job, state: 'cancelled', process: null, endedAt: time() }
@@ -183,7 +209,7 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
   }
 
   /** Writes down what became of a job, and tries that until it is done: a state that is lost would let the job run again. */
-  async function end (job: StoredJob): Promise<void> {
+  async function end(job: StoredJob): Promise<void> {
     for (;;) {
       try {
         await store.save(job)
@@ -191,26 +217,45 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
       } catch (error) {
         options.onError(error)
         if (closing.signal.aborted) break
-        await new Promise<void>((resolve) => { options.setTimer(resolve, RETRY_MS) })
+        await new Promise<void>((resolve) => {
+          options.setTimer(resolve, RETRY_MS)
+        })
       }
     }
     tell(job)
   }
 
-  function stop (mine: Current): void {
+  function stop(mine: Current): void {
     const { child } = mine
     if (child === null || mine.stopTimer !== null) return
-    mine.stopTimer = options.setTimer(() => { options.signal(child, 'SIGKILL') }, GRACE_MS)
+    mine.stopTimer = options.setTimer(() => {
+      options.signal(child, 'SIGKILL')
+    }, GRACE_MS)
     options.signal(child, 'SIGTERM')
   }
 
-  async function accept (request: TrainRequest, startedBy: string): Promise<StoredJob> {
+  async function accept(request: TrainRequest, startedBy: string): Promise<StoredJob> {
     const waiting = (await store.unfinished()).filter(({ state }) => state === 'queued').length
     if (waiting >= MOST_QUEUED) throw new TrainingQueueFull(MOST_QUEUED)
     const id = options.newId()
     const job: StoredJob = {
-      id, ...request, startedBy, source: await options.prepare(id, request), process: null, state: 'queued', progress: null, history: [], resumes: 0, modelVersion: null, metrics: null,
-      activated: null, activation: null, error: null, createdAt: time(), startedAt: null, endedAt: null
+      id,
+      ...request,
+      startedBy,
+      source: await options.prepare(id, request),
+      process: null,
+      state: 'queued',
+      progress: null,
+      history: [],
+      resumes: 0,
+      modelVersion: null,
+      metrics: null,
+      activated: null,
+      activation: null,
+      error: null,
+      createdAt: time(),
+      startedAt: null,
+      endedAt: null
     }
     await store.add(job).catch(async (error: unknown) => {
       await options.cleanUp(job).catch(options.onError)
@@ -223,7 +268,7 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
   const time = (): string => now().toISOString()
 
   return {
-    async start (request, startedBy) {
+    async start(request, startedBy) {
       const accepted = accepting.then(() => accept(request, startedBy))
       accepting = accepted.catch(() => {})
       const job = await accepted
@@ -231,13 +276,13 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
       return job
     },
     // What runs here is fresher in memory.
-    get: async (id) => current?.job.id === id ? current.job : store.get(id),
-    list: async (limit) => (await store.list(limit)).map((job) => current?.job.id === job.id ? current.job : job),
-    async cancel (id) {
+    get: async (id) => (current?.job.id === id ? current.job : store.get(id)),
+    list: async (limit) => (await store.list(limit)).map((job) => (current?.job.id === job.id ? current.job : job)),
+    async cancel(id) {
       const job = await store.get(id)
       if (job === undefined) throw new JobNotFound(id)
       const cancelled: StoredJob = { ...job, state: 'cancelled', endedAt: time() }
-      if (job.state === 'queued' && await store.takeQueued(cancelled)) {
+      if (job.state === 'queued' && (await store.takeQueued(cancelled))) {
         await options.cleanUp(cancelled).catch(options.onError)
         tell(cancelled)
         return cancelled
@@ -247,12 +292,12 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
         mine.cancelled = true
         stop(mine)
         await mine.ended
-        const ended = await store.get(id) ?? mine.job
+        const ended = (await store.get(id)) ?? mine.job
         if (ended.state === 'cancelled') return ended
       }
-      throw new JobNotCancellable(id, (await store.get(id) ?? job).state)
+      throw new JobNotCancellable(id, ((await store.get(id)) ?? job).state)
     },
-    watch (id, onChange) {
+    watch(id, onChange) {
       const own = watchers.get(id) ?? new Set()
       watchers.set(id, own)
       own.add(onChange)
@@ -262,11 +307,13 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
       }
     },
     resume: work,
-    async idle () {
+    async idle() {
       let seen: Promise<void>
-      do { await (seen = working) } while (seen !== working)
+      do {
+        await (seen = working)
+      } while (seen !== working)
     },
-    async close () {
+    async close() {
       closing.abort()
       stopRetry()
       if (current !== null) stop(current)
@@ -274,4 +321,3 @@ export function createJobRunner (options: JobRunnerOptions): JobRunner {
     }
   }
 }
-

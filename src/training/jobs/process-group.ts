@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import type { ProcessMark } from '../../domain/training/job-store.ts'
 
 /** Null for a child that could not be started. */
-export function markOf ({ pid }: ChildProcess): ProcessMark | null {
+export function markOf({ pid }: ChildProcess): ProcessMark | null {
   return pid === undefined ? null : { pid, startTime: startTimeOf(pid) }
 }
 
 /** Sends a signal to a child that leads a process group of its own (`detached`), and to all that it started. Not there any more: nothing to do. */
-export function signalGroup (pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
+export function signalGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (pid === undefined) return
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal)
@@ -22,7 +22,11 @@ export function signalGroup (pid: number | undefined, signal: 'SIGTERM' | 'SIGKI
  * system doesn't tell start times, so is every process: the training then ends by itself, because its stdin has.
  * @param wait resolves after so many milliseconds
  */
-export async function endLeftover ({ pid, startTime }: ProcessMark, graceMs: number, wait: (ms: number) => Promise<void>): Promise<void> {
+export async function endLeftover(
+  { pid, startTime }: ProcessMark,
+  graceMs: number,
+  wait: (ms: number) => Promise<void>
+): Promise<void> {
   const isThere = (): boolean => startTime !== null && startTimeOf(pid) === startTime
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     if (!isThere()) return
@@ -33,12 +37,12 @@ export async function endLeftover ({ pid, startTime }: ProcessMark, graceMs: num
 const POLL_MS = 50
 
 /** In clock ticks since the machine started, on Linux; null elsewhere, and for a process that is not there or has ended. */
-function startTimeOf (pid: number): string | null {
+function startTimeOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     // The name, in brackets, may hold anything; after it comes the state, and the start time is the 22nd field of all.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return fields[0] === 'Z' ? null : fields[19] ?? null
+    return fields[0] === 'Z' ? null : (fields[19] ?? null)
   } catch {
     return null
   }

@@ -21,25 +21,27 @@ export interface TeacherOptions {
 
 export interface Teacher extends Teaching {
   /** Ends the child that runs. */
-  close (): Promise<void>
+  close(): Promise<void>
 }
 
 /** A child that takes longer is killed. */
 export const LONGEST_TEACH_MS = 120_000
 
 /** Teaches in a child process, one recipe at a time: some seconds in which the service judges on. */
-export function createTeacher (options: TeacherOptions): Teacher {
-  let current: { readonly recipe: string, child: ChildProcess | null, readonly ended: Promise<unknown> } | null = null
+export function createTeacher(options: TeacherOptions): Teacher {
+  let current: { readonly recipe: string; child: ChildProcess | null; readonly ended: Promise<unknown> } | null = null
   let closed = false
 
-  async function run (request: TeachRequest, actor: string, started: (child: ChildProcess) => void): Promise<Taught> {
+  async function run(request: TeachRequest, actor: string, started: (child: ChildProcess) => void): Promise<Taught> {
     await options.checkRecipe(request.recipe)
     const csv = await options.list(request)
     try {
       if (closed) throw new TeachFailed(request.recipe, 'the service is closing')
       const child = options.spawn(request, csv)
       started(child)
-      const stopTimer = options.setTimer(() => { options.kill(child) }, LONGEST_TEACH_MS)
+      const stopTimer = options.setTimer(() => {
+        options.kill(child)
+      }, LONGEST_TEACH_MS)
       const { completed, problem } = await followTraining(child, () => {})
       stopTimer()
       if (completed === null) throw new TeachFailed(request.recipe, problem.replace(/^okng: /, ''))
@@ -56,20 +58,26 @@ export function createTeacher (options: TeacherOptions): Teacher {
   }
 
   return {
-    async teach (request, actor) {
+    async teach(request, actor) {
       if (current !== null) throw new TeachBusy(current.recipe)
       let child: ChildProcess | null = null
       const done = run(request, actor, (started) => {
         child = started
       })
-      current = { recipe: request.recipe, get child () { return child }, ended: done.catch(() => {}) }
+      current = {
+        recipe: request.recipe,
+        get child() {
+          return child
+        },
+        ended: done.catch(() => {})
+      }
       try {
         return await done
       } finally {
         current = null
       }
     },
-    async close () {
+    async close() {
       closed = true
       if (current === null) return
       if (current.child !== null) options.kill(current.child)

@@ -3,18 +3,23 @@ import type { TrainProgress } from '../../domain/training/training.ts'
 
 /** One line that `okng train --json` prints. */
 export type TrainEvent =
-  | { readonly event: 'progress', readonly progress: TrainProgress }
+  | { readonly event: 'progress'; readonly progress: TrainProgress }
   /** `comparison` where the version was compared with another (`--compare-with`). */
-  | { readonly event: 'completed', readonly modelVersion: string, readonly metrics: Readonly<Record<string, unknown>>, readonly comparison?: VersionComparison }
+  | {
+      readonly event: 'completed'
+      readonly modelVersion: string
+      readonly metrics: Readonly<Record<string, unknown>>
+      readonly comparison?: VersionComparison
+    }
   /** Told to stop from outside; the checkpoint stays. */
   | { readonly event: 'stopped' }
-  | { readonly event: 'note', readonly text: string }
-  | { readonly event: 'cut' | 'batch', readonly done: number, readonly of: number }
+  | { readonly event: 'note'; readonly text: string }
+  | { readonly event: 'cut' | 'batch'; readonly done: number; readonly of: number }
 
 export type CompletedEvent = Extract<TrainEvent, { event: 'completed' }>
 
 /** Null for what is no event: a library may print too. */
-export function parseTrainEvent (line: string): TrainEvent | null {
+export function parseTrainEvent(line: string): TrainEvent | null {
   try {
     return JSON.parse(line) as TrainEvent | null
   } catch {

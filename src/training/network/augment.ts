@@ -17,9 +17,10 @@ export const augment: Augment = (crop, spec, random) => lit(turned(crop, spec, r
  * Castings in 5 folds by part (600 steps of 64, by PyTorch, AUROC 0.994 both ways): 26 escapes and 20 good parts rejected of 1,200 each with all of it in every view, with
  * `augment` alone 40 and 52.
  */
-export const augmentPicture: Augment = (crop, spec, random) => recapture(lit(turned(crop, spec, random), PICTURE_GAMMA_LOG, PICTURE_GAIN_LOG, random), spec, random)
+export const augmentPicture: Augment = (crop, spec, random) =>
+  recapture(lit(turned(crop, spec, random), PICTURE_GAMMA_LOG, PICTURE_GAIN_LOG, random), spec, random)
 
-function lit (view: Float32Array, gammaLog: number, gainLog: number, random: Random): Float32Array {
+function lit(view: Float32Array, gammaLog: number, gainLog: number, random: Random): Float32Array {
   applyTone(view, Math.exp(random.range(-gammaLog, gammaLog)), Math.exp(random.range(-gainLog, gainLog)))
   return view
 }
@@ -28,7 +29,7 @@ function lit (view: Float32Array, gammaLog: number, gainLog: number, random: Ran
  * In place, between the entries of a table: a power of each pixel took half of the time that a batch takes to make.
  * A gain above 1 is held to where it makes at most `MOST_WHITE` of the pixels white: defects in what is cut off could not be seen.
  */
-function applyTone (view: Float32Array, gamma: number, gain: number): void {
+function applyTone(view: Float32Array, gamma: number, gain: number): void {
   const tone = (level: number): number => 255 * Math.pow(level / 255, gamma)
   const held = gain <= 1 ? gain : Math.min(gain, Math.max(1, 255 / tone(levelBelow(view, 1 - MOST_WHITE))))
   const table = Float64Array.from({ length: 257 }, (_, level) => Math.min(255, held * tone(level)))
@@ -39,7 +40,7 @@ function applyTone (view: Float32Array, gamma: number, gain: number): void {
   }
 }
 
-function turned (crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
+function turned(crop: Float32Array, spec: CropSpec, random: Random): Float32Array {
   const { mode, sizePx } = spec
   const columns = cropColumns(spec)
   if (mode === 'polar') return shifted(crop, columns, random.int(0, columns - 1), random.uniform() < 0.5)
@@ -56,7 +57,7 @@ const PICTURE_GAIN_LOG = 0.4
 const MOST_WHITE = 0.05
 
 /** The whole grey level, at least 1, that `share` of the pixels do not exceed. */
-function levelBelow (view: Float32Array, share: number): number {
+function levelBelow(view: Float32Array, share: number): number {
   const counts = new Uint32Array(257)
   for (const value of view) counts[Math.min(256, Math.max(0, Math.ceil(value)))]!++
   let seen = 0
@@ -66,7 +67,7 @@ function levelBelow (view: Float32Array, share: number): number {
 }
 
 /** Member 0..7: `member & 3` quarter turns, mirrored first where `member & 4`. All 8 differ. */
-export function dihedral (crop: Float32Array, size: number, member: number): Float32Array {
+export function dihedral(crop: Float32Array, size: number, member: number): Float32Array {
   const result = new Float32Array(crop.length)
   const last = size - 1
   for (let y = 0; y < size; y++) {
@@ -83,7 +84,7 @@ export function dihedral (crop: Float32Array, size: number, member: number): Flo
 }
 
 /** A polar crop [rows, columns] of the part turned by `by` / columns of a turn, and mirrored. */
-function shifted (crop: Float32Array, columns: number, by: number, mirrored: boolean): Float32Array {
+function shifted(crop: Float32Array, columns: number, by: number, mirrored: boolean): Float32Array {
   const result = new Float32Array(crop.length)
   for (let row = 0; row < crop.length; row += columns) {
     for (let x = 0; x < columns; x++) {
@@ -94,7 +95,7 @@ function shifted (crop: Float32Array, columns: number, by: number, mirrored: boo
   return result
 }
 
-function resampled (crop: Float32Array, size: number, random: Random): Float32Array {
+function resampled(crop: Float32Array, size: number, random: Random): Float32Array {
   const angle = random.range(0, 2 * Math.PI)
   const scale = 1 + random.range(-MAX_SCALE, MAX_SCALE)
   const mirror = random.uniform() < 0.5 ? -1 : 1
@@ -114,7 +115,9 @@ function resampled (crop: Float32Array, size: number, random: Random): Float32Ar
       const i = (v | 0) * size + (u | 0)
       const fu = u - (u | 0)
       const fv = v - (v | 0)
-      result[y * size + x] = (1 - fv) * ((1 - fu) * crop[i]! + fu * crop[i + 1]!) + fv * ((1 - fu) * crop[i + size]! + fu * crop[i + size + 1]!)
+      result[y * size + x] =
+        (1 - fv) * ((1 - fu) * crop[i]! + fu * crop[i + 1]!)
+        + fv * ((1 - fu) * crop[i + size]! + fu * crop[i + size + 1]!)
     }
   }
   return result

@@ -17,15 +17,27 @@ export interface TrainingBackend {
  * Makes a TensorFlow.js backend current for training: `tensorflow` where a native package could be loaded, else `wasm`.
  * @throws Error when `tensorflow` was asked for and can't be had
  */
-export async function chooseBackend (choice: Backend, threads: number, load: () => Promise<LoadOutcome> = loadTensorFlow): Promise<TrainingBackend> {
+export async function chooseBackend(
+  choice: Backend,
+  threads: number,
+  load: () => Promise<LoadOutcome> = loadTensorFlow
+): Promise<TrainingBackend> {
   if (choice !== 'wasm') {
     const outcome = await load()
-    if (outcome.loaded !== null) return { name: 'tensorflow', device: outcome.loaded.device, convolve: (x, kernel, stride) => tf.conv2d(x, kernel, stride, 'same') }
+    if (outcome.loaded !== null)
+      return {
+        name: 'tensorflow',
+        device: outcome.loaded.device,
+        convolve: (x, kernel, stride) => tf.conv2d(x, kernel, stride, 'same')
+      }
     if (choice === 'tensorflow') {
-      throw new Error(`backend 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')}): install one, or use --backend wasm`)
+      throw new Error(
+        `backend 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')}): install one, or use --backend wasm`
+      )
     }
   }
   setThreadsCount(threads)
-  if (!await tf.setBackend('wasm')) throw new Error("the TensorFlow.js backend 'wasm' did not start: is WebAssembly switched off in this Node?")
+  if (!(await tf.setBackend('wasm')))
+    throw new Error("the TensorFlow.js backend 'wasm' did not start: is WebAssembly switched off in this Node?")
   return { name: 'wasm', device: 'cpu', convolve: convolveWithOwnGradient }
 }

@@ -20,7 +20,12 @@ export interface BatchStatistics {
  * Shapes  x [N, H, W, C]; gamma, beta [C]
  * Source  Ioffe & Szegedy 2015, arXiv:1502.03167, section 3
  */
-export function batchNorm (x: tf.Tensor4D, gamma: tf.Tensor1D, beta: tf.Tensor1D, onStatistics: (statistics: BatchStatistics) => void): tf.Tensor4D {
+export function batchNorm(
+  x: tf.Tensor4D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  onStatistics: (statistics: BatchStatistics) => void
+): tf.Tensor4D {
   const [n, h, w, channels] = x.shape
   const count = n * h * w
   const operation = tf.customGrad((...[input, scale, shift, save]) => {
@@ -32,7 +37,12 @@ export function batchNorm (x: tf.Tensor4D, gamma: tf.Tensor1D, beta: tf.Tensor1D
     onStatistics({ mean: tf.keep(mean.clone()), variance: tf.keep(variance.clone()) })
     ;(save as tf.GradSaveFunc)([rows, scale as tf.Tensor, mean, r])
     return {
-      value: tf.reshape(tf.add(tf.mul(rows, factor), tf.sub(shift as tf.Tensor, tf.mul(mean, factor))), [n, h, w, channels]),
+      value: tf.reshape(tf.add(tf.mul(rows, factor), tf.sub(shift as tf.Tensor, tf.mul(mean, factor))), [
+        n,
+        h,
+        w,
+        channels
+      ]),
       gradFunc: (gradient, saved) => {
         const [savedRows, savedScale, savedMean, savedR] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
         const dy = tf.reshape(gradient as tf.Tensor, [count, channels])

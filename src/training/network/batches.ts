@@ -35,9 +35,9 @@ const DEFECT_MAP_STEP = 4
  * one), half from 50 on: no two drawings are the same, so they can't be learnt by heart, and theirs is the only place that is known. Beyond 500 real defects there are
  * more of these to be seen: as many drawn ones stay as half of 500, at least a quarter.
  */
-export function syntheticShare (realDefects: number): number {
+export function syntheticShare(realDefects: number): number {
   if (realDefects <= MANY_REAL_DEFECTS) return Math.max(USUAL_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
-  return Math.max(LEAST_SHARE, USUAL_SHARE * MANY_REAL_DEFECTS / realDefects)
+  return Math.max(LEAST_SHARE, (USUAL_SHARE * MANY_REAL_DEFECTS) / realDefects)
 }
 const USUAL_SHARE = 0.5
 const LEAST_SHARE = 0.25
@@ -45,12 +45,12 @@ const ENOUGH_REAL_DEFECTS = 100
 const MANY_REAL_DEFECTS = 500
 
 /** What is drawn: every kind where there are too few real defects to show what such parts can have; on made-up products the usual ones. */
-export function drawnKinds ({ defect, products }: TrainingCrops): DefectKinds {
+export function drawnKinds({ defect, products }: TrainingCrops): DefectKinds {
   return products === undefined && defect.length < ENOUGH_REAL_DEFECTS ? EVERY_KIND : USUAL_KINDS
 }
 
 /** Batches of one epoch: each good part once, as many negatives as good parts. */
-export function batchesPerEpoch (goodCount: number, batchSize: number): number {
+export function batchesPerEpoch(goodCount: number, batchSize: number): number {
   return Math.ceil(goodCount / goodPerBatch(batchSize))
 }
 
@@ -61,12 +61,19 @@ const goodPerBatch = (batchSize: number): number => Math.ceil(batchSize / 2)
  * With fewer good parts than half a batch, parts repeat within a batch, each time in another view.
  * @throws RangeError for several products when half a batch is no multiple of 4, or there are no 4 good parts of any
  */
-export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: { batchSize: number, seed: number, epoch: number }): Generator<Batch> {
+export function* epochBatches(
+  crops: TrainingCrops,
+  spec: CropSpec,
+  options: { batchSize: number; seed: number; epoch: number }
+): Generator<Batch> {
   const random = createRandom(options.seed).fork(`epoch ${options.epoch}`)
-  const order = crops.products === undefined ? shuffle(crops.good, random) : shuffleByProduct(crops.good, crops.products, random)
+  const order =
+    crops.products === undefined ? shuffle(crops.good, random) : shuffleByProduct(crops.good, crops.products, random)
   const goodCount = goodPerBatch(options.batchSize)
   if (crops.products !== undefined && (options.batchSize % (2 * PARTS_PER_PRODUCT) !== 0 || order.length === 0)) {
-    throw new RangeError(`products: expected batches of a multiple of ${2 * PARTS_PER_PRODUCT} and at least ${PARTS_PER_PRODUCT} good parts of a product, got batches of ${options.batchSize}`)
+    throw new RangeError(
+      `products: expected batches of a multiple of ${2 * PARTS_PER_PRODUCT} and at least ${PARTS_PER_PRODUCT} good parts of a product, got batches of ${options.batchSize}`
+    )
   }
   const area = cropArea(spec)
   const share = syntheticShare(crops.defect.length)
@@ -81,28 +88,43 @@ export function * epochBatches (crops: TrainingCrops, spec: CropSpec, options: {
     const drawnCount = Math.round(share * (options.batchSize - goodCount))
     for (let n = 0; n < options.batchSize; n++) {
       // The drawn defects are on the batch's own good parts: what sets them apart is the defect alone.
-      const good = order[(batch * goodCount + n % goodCount) % order.length]!
-      const sample = n < goodCount
-        ? { crop: vary(good, spec, random), defectMap: null }
-        : n < options.batchSize - drawnCount ? realDefect(crops.defect, spec, vary, random) : drawnDefect(good, spec, kinds, vary, random)
+      const good = order[(batch * goodCount + (n % goodCount)) % order.length]!
+      const sample =
+        n < goodCount
+          ? { crop: vary(good, spec, random), defectMap: null }
+          : n < options.batchSize - drawnCount
+            ? realDefect(crops.defect, spec, vary, random)
+            : drawnDefect(good, spec, kinds, vary, random)
       pixels.set(normalise(sample.crop, spec).data, n * area)
       if (sample.defectMap !== null) defectMaps.set(sample.defectMap, n * mapArea)
     }
-    yield { pixels, goodCount, realCount: options.batchSize - goodCount - drawnCount, defectMaps, ...crops.products && { products: goodCount / PARTS_PER_PRODUCT } }
+    yield {
+      pixels,
+      goodCount,
+      realCount: options.batchSize - goodCount - drawnCount,
+      defectMaps,
+      ...(crops.products && { products: goodCount / PARTS_PER_PRODUCT })
+    }
   }
 }
 
-interface Sample { readonly crop: Float32Array, readonly defectMap: Float32Array }
+interface Sample {
+  readonly crop: Float32Array
+  readonly defectMap: Float32Array
+}
 
-function realDefect (defects: readonly Float32Array[], spec: CropSpec, vary: Augment, random: Random): Sample {
-  return { crop: vary(random.pick(defects), spec, random), defectMap: new Float32Array(cropArea(spec) / DEFECT_MAP_STEP ** 2).fill(-1) }
+function realDefect(defects: readonly Float32Array[], spec: CropSpec, vary: Augment, random: Random): Sample {
+  return {
+    crop: vary(random.pick(defects), spec, random),
+    defectMap: new Float32Array(cropArea(spec) / DEFECT_MAP_STEP ** 2).fill(-1)
+  }
 }
 
 /** Good parts of one product in a batch of several. */
 const PARTS_PER_PRODUCT = 4
 
 /** So that each run of `PARTS_PER_PRODUCT` is of one product; what is left over of a product waits for another epoch. */
-function shuffleByProduct (good: readonly Float32Array[], products: readonly number[], random: Random): Float32Array[] {
+function shuffleByProduct(good: readonly Float32Array[], products: readonly number[], random: Random): Float32Array[] {
   const byProduct = new Map<number, Float32Array[]>()
   good.forEach((crop, n) => {
     const known = byProduct.get(products[n]!)
@@ -111,13 +133,15 @@ function shuffleByProduct (good: readonly Float32Array[], products: readonly num
   })
   const runs = [...byProduct.values()].flatMap((crops) => {
     const shuffled = shuffle(crops, random)
-    return Array.from({ length: Math.floor(shuffled.length / PARTS_PER_PRODUCT) }, (_, n) => shuffled.slice(n * PARTS_PER_PRODUCT, (n + 1) * PARTS_PER_PRODUCT))
+    return Array.from({ length: Math.floor(shuffled.length / PARTS_PER_PRODUCT) }, (_, n) =>
+      shuffled.slice(n * PARTS_PER_PRODUCT, (n + 1) * PARTS_PER_PRODUCT)
+    )
   })
   return shuffle(runs, random).flat()
 }
 
 /** The same view of the part with and without the defect, so that they differ by it alone. */
-function drawnDefect (good: Float32Array, spec: CropSpec, kinds: DefectKinds, vary: Augment, random: Random): Sample {
+function drawnDefect(good: Float32Array, spec: CropSpec, kinds: DefectKinds, vary: Augment, random: Random): Sample {
   const view = random.int(0, 0x7fffffff)
   const crop = vary(drawDefect(good, spec, random, kinds), spec, createRandom(view))
   return { crop, defectMap: differenceMap(crop, vary(good, spec, createRandom(view)), cropColumns(spec)) }
@@ -126,7 +150,7 @@ function drawnDefect (good: Float32Array, spec: CropSpec, kinds: DefectKinds, va
 /** A difference of so many grey levels anywhere in its square makes a pixel of the map a defect. */
 const VISIBLE_DIFFERENCE = 10
 
-function differenceMap (a: Float32Array, b: Float32Array, columns: number): Float32Array {
+function differenceMap(a: Float32Array, b: Float32Array, columns: number): Float32Array {
   const across = columns / DEFECT_MAP_STEP
   const map = new Float32Array(a.length / DEFECT_MAP_STEP ** 2)
   for (let i = 0; i < a.length; i++) {

@@ -19,22 +19,30 @@ export interface OptimizerTensor {
 
 /** Where checkpoints go; the caller decides on files. */
 export interface CheckpointStore {
-  load (): Promise<Checkpoint | null>
-  save (checkpoint: Checkpoint): Promise<void>
+  load(): Promise<Checkpoint | null>
+  save(checkpoint: Checkpoint): Promise<void>
 }
 
-export async function readOptimizer (optimizer: tf.Optimizer): Promise<OptimizerTensor[]> {
+export async function readOptimizer(optimizer: tf.Optimizer): Promise<OptimizerTensor[]> {
   const tensors: OptimizerTensor[] = []
   const [steps, ...moments] = await optimizer.getWeights()
   for (const { name, tensor } of [steps!, ...moments]) {
-    tensors.push({ name, shape: tensor.shape, dtype: tensor.dtype as 'float32' | 'int32', values: Float32Array.from(await tensor.data()) })
+    tensors.push({
+      name,
+      shape: tensor.shape,
+      dtype: tensor.dtype as 'float32' | 'int32',
+      values: Float32Array.from(await tensor.data())
+    })
   }
   steps!.tensor.dispose() // made for us; the moments are the optimiser's own
   return tensors
 }
 
-export async function restoreOptimizer (optimizer: tf.Optimizer, tensors: readonly OptimizerTensor[]): Promise<void> {
-  const named = tensors.map(({ name, shape, dtype, values }) => ({ name, tensor: tf.tensor(Array.from(values), [...shape], dtype) }))
+export async function restoreOptimizer(optimizer: tf.Optimizer, tensors: readonly OptimizerTensor[]): Promise<void> {
+  const named = tensors.map(({ name, shape, dtype, values }) => ({
+    name,
+    tensor: tf.tensor(Array.from(values), [...shape], dtype)
+  }))
   await optimizer.setWeights(named)
   tf.dispose(named.map(({ tensor }) => tensor)) // the optimiser holds variables of its own
 }

@@ -8,7 +8,9 @@ export interface Classifier {
 }
 
 /** Logits [N] of pooled features [N, P]. */
-export function classify (pooled: Float32Array, { weights, bias }: Classifier): Float64Array {
+export function classify(pooled: Float32Array, { weights, bias }: Classifier): Float64Array {
   const P = weights.length
-  return Float64Array.from({ length: pooled.length / P }, (_, n) => weights.reduce((sum, weight, i) => sum + weight * pooled[n * P + i]!, bias))
+  return Float64Array.from({ length: pooled.length / P }, (_, n) =>
+    weights.reduce((sum, weight, i) => sum + weight * pooled[n * P + i]!, bias)
+  )
 }

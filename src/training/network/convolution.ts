@@ -9,21 +9,22 @@ import type { Convolve } from '../../encoder/forward.ts'
  */
 export const convolveWithOwnGradient: Convolve = (x, kernel, stride) => convolution(stride)(x, kernel)
 
-const convolution = (stride: number) => tf.customGrad((...[input, filter, save]) => {
-  const x = input as tf.Tensor4D
-  const kernel = filter as tf.Tensor4D
-  ;(save as tf.GradSaveFunc)([x, kernel])
-  return {
-    value: tf.conv2d(x, kernel, stride, 'same'),
-    gradFunc: (dy, saved) => {
-      const [savedX, savedKernel] = saved as [tf.Tensor4D, tf.Tensor4D]
-      return [
-        inputGradient(savedX.shape, dy as tf.Tensor4D, savedKernel, stride),
-        filterGradient(savedX, dy as tf.Tensor4D, savedKernel.shape, stride)
-      ]
+const convolution = (stride: number) =>
+  tf.customGrad((...[input, filter, save]) => {
+    const x = input as tf.Tensor4D
+    const kernel = filter as tf.Tensor4D
+    ;(save as tf.GradSaveFunc)([x, kernel])
+    return {
+      value: tf.conv2d(x, kernel, stride, 'same'),
+      gradFunc: (dy, saved) => {
+        const [savedX, savedKernel] = saved as [tf.Tensor4D, tf.Tensor4D]
+        return [
+          inputGradient(savedX.shape, dy as tf.Tensor4D, savedKernel, stride),
+          filterGradient(savedX, dy as tf.Tensor4D, savedKernel.shape, stride)
+        ]
+      }
     }
-  }
-}) as (x: tf.Tensor4D, kernel: tf.Tensor4D) => tf.Tensor4D
+  }) as (x: tf.Tensor4D, kernel: tf.Tensor4D) => tf.Tensor4D
 
 /**
  * dL/dX of `tf.conv2d(X, W, stride, 'same')`.
@@ -33,16 +34,49 @@ const convolution = (stride: number) => tf.customGrad((...[input, filter, save])
  * convolution of dY with two taps that makes the even and the odd pixels as separate channels, which are then interleaved. With the kernel
  * padded to W[0..3], W[3] = 0, tap t (0 is m-1) of phase f uses W[2 (1 - t) + f].
  */
-export function inputGradient (xShape: readonly [number, number, number, number], dy: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D {
+export function inputGradient(
+  xShape: readonly [number, number, number, number],
+  dy: tf.Tensor4D,
+  kernel: tf.Tensor4D,
+  stride: number
+): tf.Tensor4D {
   const [kh, kw, channelsIn, channelsOut] = kernel.shape
   const [n, height, width] = xShape
-  if (stride === 1 && kh % 2 === 1 && kw % 2 === 1) return tf.tidy(() => tf.conv2d(dy, tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]), 1, 'same'))
-  if (stride !== 2 || kh !== 3 || kw !== 3 || height % 2 !== 0 || width % 2 !== 0) return tf.conv2dTranspose(dy, kernel, [...xShape], stride, 'same')
+  if (stride === 1 && kh % 2 === 1 && kw % 2 === 1)
+    return tf.tidy(() => tf.conv2d(dy, tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]), 1, 'same'))
+  if (stride !== 2 || kh !== 3 || kw !== 3 || height % 2 !== 0 || width % 2 !== 0)
+    return tf.conv2dTranspose(dy, kernel, [...xShape], stride, 'same')
   return tf.tidy(() => {
-    const tapsAndPhases = tf.reshape(tf.pad(kernel, [[0, 1], [0, 1], [0, 0], [0, 0]]), [2, 2, 2, 2, channelsIn, channelsOut])
-    const taps = tf.reshape(tf.transpose(tf.reverse(tapsAndPhases, [0, 2]), [0, 2, 5, 1, 3, 4]), [2, 2, channelsOut, 4 * channelsIn]) as tf.Tensor4D
-    const phases = tf.conv2d(tf.pad(dy, [[0, 0], [1, 0], [1, 0], [0, 0]]), taps, 1, 'valid')
-    const interleaved = tf.transpose(tf.reshape(phases, [n, height / 2, width / 2, 2, 2, channelsIn]), [0, 1, 3, 2, 4, 5])
+    const tapsAndPhases = tf.reshape(
+      tf.pad(kernel, [
+        [0, 1],
+        [0, 1],
+        [0, 0],
+        [0, 0]
+      ]),
+      [2, 2, 2, 2, channelsIn, channelsOut]
+    )
+    const taps = tf.reshape(tf.transpose(tf.reverse(tapsAndPhases, [0, 2]), [0, 2, 5, 1, 3, 4]), [
+      2,
+      2,
+      channelsOut,
+      4 * channelsIn
+    ]) as tf.Tensor4D
+    const phases = tf.conv2d(
+      tf.pad(dy, [
+        [0, 0],
+        [1, 0],
+        [1, 0],
+        [0, 0]
+      ]),
+      taps,
+      1,
+      'valid'
+    )
+    const interleaved = tf.transpose(
+      tf.reshape(phases, [n, height / 2, width / 2, 2, 2, channelsIn]),
+      [0, 1, 3, 2, 4, 5]
+    )
     return tf.reshape(interleaved, [n, height, width, channelsIn])
   })
 }
@@ -54,7 +88,12 @@ export function inputGradient (xShape: readonly [number, number, number, number]
  * the channels as the batch and the batch as the channels ([C_in, H, W, N]), by dY as the filter ([h, w, N, C_out]) dilated by the
  * stride. The result, [C_in, kh, kw, C_out], is transposed back.
  */
-export function filterGradient (x: tf.Tensor4D, dy: tf.Tensor4D, kernelShape: readonly number[], stride: number): tf.Tensor4D {
+export function filterGradient(
+  x: tf.Tensor4D,
+  dy: tf.Tensor4D,
+  kernelShape: readonly number[],
+  stride: number
+): tf.Tensor4D {
   const [kh, kw, channelsIn, channelsOut] = kernelShape as [number, number, number, number]
   const [, height, width] = x.shape
   const [, h, w] = dy.shape
@@ -69,7 +108,7 @@ export function filterGradient (x: tf.Tensor4D, dy: tf.Tensor4D, kernelShape: re
 }
 
 /** [before, after]; the extra one goes to the end, as TensorFlow does it. */
-function samePadding (size: number, outputSize: number, kernel: number, stride: number): [number, number] {
+function samePadding(size: number, outputSize: number, kernel: number, stride: number): [number, number] {
   const total = Math.max((outputSize - 1) * stride + kernel - size, 0)
   const before = Math.floor(total / 2)
   return [before, total - before]

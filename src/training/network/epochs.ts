@@ -7,7 +7,8 @@ const EPOCHS = 25
 const FEWEST_STEPS = 600
 
 /** Fills in the number of epochs where it was left open. */
-export function resolveEpochs (parameters: TrainParameters, goodCount: number): ResolvedParameters {
-  const epochs = parameters.epochs ?? Math.max(EPOCHS, Math.ceil(FEWEST_STEPS / batchesPerEpoch(goodCount, parameters.batchSize)))
+export function resolveEpochs(parameters: TrainParameters, goodCount: number): ResolvedParameters {
+  const epochs =
+    parameters.epochs ?? Math.max(EPOCHS, Math.ceil(FEWEST_STEPS / batchesPerEpoch(goodCount, parameters.batchSize)))
   return { ...parameters, epochs }
 }

@@ -18,7 +18,7 @@ const CLEAN = 0.5
  *
  * Shapes  view [sizePx, columns] grey levels 0 to 255, may be changed; returned as well
  */
-export function recapture (view: Float32Array, spec: CropSpec, random: Random): Float32Array {
+export function recapture(view: Float32Array, spec: CropSpec, random: Random): Float32Array {
   const width = cropColumns(spec)
   const placed = spec.mode === 'polar' ? offCircle(view, spec.sizePx, width, random) : view
   lightFromOneSide(placed, spec, width, random)
@@ -31,16 +31,22 @@ export function recapture (view: Float32Array, spec: CropSpec, random: Random): 
 const sometimes = (random: Random): number => Math.max(0, random.uniform() - CLEAN) / (1 - CLEAN)
 
 /** Each column read at other radii: a centre beside the true one moves the rim along a cosine of the angle. */
-function offCircle (view: Float32Array, height: number, width: number, random: Random): Float32Array {
+function offCircle(view: Float32Array, height: number, width: number, random: Random): Float32Array {
   const growth = random.range(-OFF_CIRCLE_ROWS, OFF_CIRCLE_ROWS)
   const shift = random.range(0, OFF_CIRCLE_ROWS)
   const towards = random.range(0, 2 * Math.PI)
-  const perRow = Float64Array.from({ length: width }, (_, x) => (growth + shift * Math.cos(2 * Math.PI * x / width + towards)) / Math.max(1, height - 1))
+  const perRow = Float64Array.from(
+    { length: width },
+    (_, x) => (growth + shift * Math.cos((2 * Math.PI * x) / width + towards)) / Math.max(1, height - 1)
+  )
   const result = new Float32Array(view.length)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const row = y + y * perRow[x]!
-      if (row >= height - 1) { result[y * width + x] = view[(height - 1) * width + x]!; continue }
+      if (row >= height - 1) {
+        result[y * width + x] = view[(height - 1) * width + x]!
+        continue
+      }
       const upper = row | 0
       const i = upper * width + x
       result[y * width + x] = view[i]! + (row - upper) * (view[i + width]! - view[i]!)
@@ -49,14 +55,17 @@ function offCircle (view: Float32Array, height: number, width: number, random: R
   return result
 }
 
-function lightFromOneSide (view: Float32Array, { mode, sizePx: height }: CropSpec, width: number, random: Random): void {
+function lightFromOneSide(view: Float32Array, { mode, sizePx: height }: CropSpec, width: number, random: Random): void {
   const strength = random.range(0, UNEVEN_LIGHT)
   const from = random.range(0, 2 * Math.PI)
   // Across a square crop the same strength at the inscribed circle.
-  const perPixel = mode === 'polar' ? 0 : strength * Math.sin(from) / Math.max(1, (width - 1) / 2)
-  const factors = Float64Array.from({ length: width }, mode === 'polar'
-    ? (_, x) => 1 + strength * Math.cos(2 * Math.PI * x / width + from)
-    : (_, x) => 1 + strength * Math.cos(from) * (2 * x / Math.max(1, width - 1) - 1))
+  const perPixel = mode === 'polar' ? 0 : (strength * Math.sin(from)) / Math.max(1, (width - 1) / 2)
+  const factors = Float64Array.from(
+    { length: width },
+    mode === 'polar'
+      ? (_, x) => 1 + strength * Math.cos((2 * Math.PI * x) / width + from)
+      : (_, x) => 1 + strength * Math.cos(from) * ((2 * x) / Math.max(1, width - 1) - 1)
+  )
   for (let y = 0, i = 0; y < height; y++) {
     const down = perPixel * (y - (height - 1) / 2)
     for (let x = 0; x < width; x++, i++) {
@@ -67,7 +76,7 @@ function lightFromOneSide (view: Float32Array, { mode, sizePx: height }: CropSpe
 }
 
 /** Mixed with the mean of 3 x 3 pixels; beyond the edge the nearest pixel goes on. */
-function blurred (view: Float32Array, height: number, width: number, share: number): Float32Array {
+function blurred(view: Float32Array, height: number, width: number, share: number): Float32Array {
   const across = new Float32Array(view.length)
   for (let start = 0; start < view.length; start += width) {
     let before = view[start]!
@@ -85,13 +94,14 @@ function blurred (view: Float32Array, height: number, width: number, share: numb
   for (let y = 0; y < height; y++) {
     const above = y === 0 ? 0 : -width
     const below = y === height - 1 ? 0 : width
-    for (let i = y * width; i < (y + 1) * width; i++) result[i] = mine * view[i]! + theirs * (across[i + above]! + across[i]! + across[i + below]!)
+    for (let i = y * width; i < (y + 1) * width; i++)
+      result[i] = mine * view[i]! + theirs * (across[i + above]! + across[i]! + across[i + below]!)
   }
   return result
 }
 
 /** From a table: drawing each pixel's own took longer than all else that makes a view. */
-function addNoise (view: Float32Array, deviation: number, random: Random): void {
+function addNoise(view: Float32Array, deviation: number, random: Random): void {
   let at = random.int(0, NORMALS.length - 1)
   for (let i = 0; i < view.length; i++) {
     const value = view[i]! + deviation * NORMALS[at]!

@@ -12,7 +12,12 @@ import { createScene, type Scene } from './drawn-defects/scene.ts'
  *
  * Shapes  crop [sizePx, columns] grey levels, square or polar; returns a new array
  */
-export function drawDefect (crop: Float32Array, spec: CropSpec, random: Random, kinds: DefectKinds = USUAL_KINDS): Float32Array {
+export function drawDefect(
+  crop: Float32Array,
+  spec: CropSpec,
+  random: Random,
+  kinds: DefectKinds = USUAL_KINDS
+): Float32Array {
   const before = normalise(crop, spec).data
   for (let attempt = 1; ; attempt++) {
     const result = drawOnce(crop, spec, random, kinds)
@@ -25,9 +30,10 @@ const VISIBLE_CHANGE = 0.25
 /** A brighter spot on an overexposed part, or a chip outside of what the network sees, is drawn again, this often at most. */
 const MOST_ATTEMPTS = 20
 
-const isVisible = (before: Float32Array, after: Float32Array): boolean => before.some((value, i) => Math.abs(value - after[i]!) >= VISIBLE_CHANGE)
+const isVisible = (before: Float32Array, after: Float32Array): boolean =>
+  before.some((value, i) => Math.abs(value - after[i]!) >= VISIBLE_CHANGE)
 
-function drawOnce (crop: Float32Array, spec: CropSpec, random: Random, kinds: DefectKinds): Float32Array {
+function drawOnce(crop: Float32Array, spec: CropSpec, random: Random, kinds: DefectKinds): Float32Array {
   const scene = createScene(crop, spec, random)
   random.pick(kinds)(scene)
   return scene.pixels
@@ -36,6 +42,19 @@ function drawOnce (crop: Float32Array, spec: CropSpec, random: Random, kinds: De
 /** One of them is drawn; what is listed twice, twice as often. */
 export type DefectKinds = readonly ((scene: Scene) => void)[]
 
-export const USUAL_KINDS: DefectKinds = [blob, scratch, patch, smear, bite, bite, pushedProfile, pushedProfile, crumbs, pit, pit, flash]
+export const USUAL_KINDS: DefectKinds = [
+  blob,
+  scratch,
+  patch,
+  smear,
+  bite,
+  bite,
+  pushedProfile,
+  pushedProfile,
+  crumbs,
+  pit,
+  pit,
+  flash
+]
 /** With those that show all over a part: where there are few real defects, the drawn ones must stand for any. */
 export const EVERY_KIND: DefectKinds = [...USUAL_KINDS, stain, stain, pushedAround]

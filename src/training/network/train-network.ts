@@ -9,7 +9,14 @@ import type { TrainingBackend } from './backend.ts'
 import { type Batch, batchesPerEpoch, epochBatches, type TrainingCrops } from './batches.ts'
 import type { Classifier } from './classifier.ts'
 import { type Checkpoint, type CheckpointStore, readOptimizer, restoreOptimizer } from './checkpoint.ts'
-import { foldedWeights, initialValues, runningShapes, trainedShapes, type TrainingValues, valuesFrom } from './training-parameters.ts'
+import {
+  foldedWeights,
+  initialValues,
+  runningShapes,
+  trainedShapes,
+  type TrainingValues,
+  valuesFrom
+} from './training-parameters.ts'
 import { type Losses, type Network, RECONSTRUCTION_WEIGHT, trainingStep } from './training-step.ts'
 import { createVariables, readVariables } from './variables.ts'
 
@@ -62,7 +69,7 @@ export interface TrainedNetwork {
  * @throws RangeError for an architecture that makes no sense or takes other crops; the signal's reason when aborted; Error when the loss is no
  * longer finite
  */
-export async function trainNetwork (options: TrainNetworkOptions): Promise<TrainedNetwork> {
+export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const { architecture, crop, crops, parameters, backend, checkpoints } = options
   checkArchitecture(architecture)
   const [taken, given] = [inputShape(architecture).join(' x '), `${crop.sizePx} x ${cropColumns(crop)}`]
@@ -77,7 +84,7 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
     convolve: backend.convolve,
     reconstructionWeight: options.reconstructionWeight ?? RECONSTRUCTION_WEIGHT
   }
-  const history: TrainProgress[] = [...checkpoint?.history ?? []]
+  const history: TrainProgress[] = [...(checkpoint?.history ?? [])]
   for (const progress of history) options.onProgress(progress)
   try {
     if (checkpoint !== null) await restoreOptimizer(network.optimizer, checkpoint.optimizer)
@@ -95,22 +102,31 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
         reconstructionLoss: losses.reconstruction,
         classificationLoss: losses.classification,
         defectMapLoss: losses.defectMap,
-        ...isValidationEpoch(done, parameters.epochs) ? await validate(network, options) : figuresOf(history.at(-1)),
+        ...(isValidationEpoch(done, parameters.epochs) ? await validate(network, options) : figuresOf(history.at(-1))),
         secondsLeft: secondsPerEpoch * (parameters.epochs - done)
       }
       history.push(progress)
       options.onProgress(progress)
-      if (done < parameters.epochs && done % parameters.saveInterval === 0) await checkpoints.save(await checkpointOf(network, history))
+      if (done < parameters.epochs && done % parameters.saveInterval === 0)
+        await checkpoints.save(await checkpointOf(network, history))
     }
     const trained = await valuesOf(network)
-    return { weights: foldedWeights(architecture, trained), classifier: { weights: trained.get('classifier/kernel')!, bias: trained.get('classifier/bias')![0]! }, history }
+    return {
+      weights: foldedWeights(architecture, trained),
+      classifier: { weights: trained.get('classifier/kernel')!, bias: trained.get('classifier/bias')![0]! },
+      history
+    }
   } finally {
     network.optimizer.dispose()
     tf.dispose([...network.trained.values(), ...network.running.values()])
   }
 
   /** Means of the losses over the epoch's batches. */
-  async function trainEpoch (network: Network, { crop, signal, onBatch }: TrainNetworkOptions, epoch: number): Promise<Losses> {
+  async function trainEpoch(
+    network: Network,
+    { crop, signal, onBatch }: TrainNetworkOptions,
+    epoch: number
+  ): Promise<Losses> {
     const perEpoch = batchesPerEpoch(crops.good.length, parameters.batchSize)
     const totalSteps = parameters.epochs * perEpoch
     const sums = { total: 0, triplet: 0, classification: 0, reconstruction: 0, defectMap: 0 }
@@ -120,7 +136,10 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
       const step = epoch * perEpoch + done
       setLearningRate(network.optimizer, parameters.learningRate * schedule(step, totalSteps))
       const losses = await trainingStep(network, batch, step, hardness(step, totalSteps))
-      if (!Number.isFinite(losses.total)) throw new Error(`the loss became ${losses.total} in epoch ${epoch + 1}: lower the learning rate (now ${parameters.learningRate})`)
+      if (!Number.isFinite(losses.total))
+        throw new Error(
+          `the loss became ${losses.total} in epoch ${epoch + 1}: lower the learning rate (now ${parameters.learningRate})`
+        )
       sums.total += losses.total / perEpoch
       sums.triplet += losses.triplet / perEpoch
       sums.reconstruction += losses.reconstruction / perEpoch
@@ -133,7 +152,7 @@ export async function trainNetwork (options: TrainNetworkOptions): Promise<Train
   }
 }
 
-function startValues ({ architecture, crop, crops, parameters, initial }: TrainNetworkOptions): TrainingValues {
+function startValues({ architecture, crop, crops, parameters, initial }: TrainNetworkOptions): TrainingValues {
   const { batchSize, seed } = parameters
   const { normal } = createRandom(seed).fork('weights')
   if (initial === undefined) return initialValues(architecture, normal)
@@ -148,23 +167,25 @@ function startValues ({ architecture, crop, crops, parameters, initial }: TrainN
 
 const valuesOf = (network: Network) => readVariables([...network.trained, ...network.running])
 
-async function checkpointOf (network: Network, history: readonly TrainProgress[]): Promise<Checkpoint> {
+async function checkpointOf(network: Network, history: readonly TrainProgress[]): Promise<Checkpoint> {
   return { history, values: await valuesOf(network), optimizer: await readOptimizer(network.optimizer) }
 }
 
 /** Between validations the last figures stand. */
-function figuresOf (last: TrainProgress | undefined): ProgressFigures {
+function figuresOf(last: TrainProgress | undefined): ProgressFigures {
   const { validationAuroc = null, trainingAuroc = null, validationTripletLoss = null } = last ?? {}
   return { validationAuroc, trainingAuroc, validationTripletLoss }
 }
 
-function isValidationEpoch (done: number, epochs: number): boolean {
+function isValidationEpoch(done: number, epochs: number): boolean {
   return done === epochs || done % Math.max(1, Math.ceil(epochs / VALIDATIONS)) === 0
 }
 
-async function validate (network: Network, { architecture, validate }: TrainNetworkOptions): Promise<ProgressFigures> {
+async function validate(network: Network, { architecture, validate }: TrainNetworkOptions): Promise<ProgressFigures> {
   const weights = foldedWeights(architecture, await valuesOf(network))
-  const tensors = new Map([...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])]))
+  const tensors = new Map(
+    [...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])])
+  )
   try {
     return await validate(embedder(architecture, tensors))
   } finally {
@@ -173,15 +194,17 @@ async function validate (network: Network, { architecture, validate }: TrainNetw
 }
 
 /** In pieces that fit in memory. */
-function embedder (architecture: EncoderArchitecture, tensors: ReadonlyMap<string, tf.Tensor>): Embed {
+function embedder(architecture: EncoderArchitecture, tensors: ReadonlyMap<string, tf.Tensor>): Embed {
   const { embeddingSize } = architecture
   const [rows, columns] = inputShape(architecture)
   const area = rows * columns
   return async (crops) => {
-    const result = new Float32Array(crops.length / area * embeddingSize)
+    const result = new Float32Array((crops.length / area) * embeddingSize)
     for (let from = 0; from * area < crops.length; from += EMBED_BATCH) {
       const piece = crops.subarray(from * area, (from + EMBED_BATCH) * area)
-      const embeddings = tf.tidy(() => embed(architecture, tensors, tf.tensor4d(piece, [piece.length / area, rows, columns, 1])))
+      const embeddings = tf.tidy(() =>
+        embed(architecture, tensors, tf.tensor4d(piece, [piece.length / area, rows, columns, 1]))
+      )
       result.set(await embeddings.data(), from * embeddingSize)
       embeddings.dispose()
     }
@@ -191,19 +214,19 @@ function embedder (architecture: EncoderArchitecture, tensors: ReadonlyMap<strin
 const EMBED_BATCH = 64
 
 /** Factor on the learning rate at `step` of `total`. */
-export function schedule (step: number, total: number): number {
+export function schedule(step: number, total: number): number {
   const warmUp = Math.min(WARM_UP_STEPS, Math.max(1, total / 10))
-  return Math.min(1, (step + 1) / warmUp) * 0.5 * (1 + Math.cos(Math.PI * step / total))
+  return Math.min(1, (step + 1) / warmUp) * 0.5 * (1 + Math.cos((Math.PI * step) / total))
 }
 
 /** How much of the loss is batch-hard at `step` of `total`. A short training never gets there: hard mining too early keeps all embeddings in one point. */
-export function hardness (step: number, total: number): number {
+export function hardness(step: number, total: number): number {
   const from = Math.max(HARD_MINING.from.share * total, HARD_MINING.from.steps)
   const full = Math.max(HARD_MINING.full.share * total, HARD_MINING.full.steps)
   return HARD_MINING.most * Math.min(1, Math.max(0, (step - from) / (full - from)))
 }
 
 /** tfjs keeps it protected, but reads it anew in each step. */
-function setLearningRate (optimizer: tf.Optimizer, learningRate: number): void {
-  (optimizer as unknown as { learningRate: number }).learningRate = learningRate
+function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
+  ;(optimizer as unknown as { learningRate: number }).learningRate = learningRate
 }

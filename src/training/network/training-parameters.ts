@@ -15,33 +15,46 @@ export type TrainingValues = ReadonlyMap<string, Float32Array>
 const MOMENTUM = 0.95
 
 /** Name -> shape of every trained tensor. */
-export function trainedShapes (architecture: EncoderArchitecture): Map<string, readonly number[]> {
+export function trainedShapes(architecture: EncoderArchitecture): Map<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>()
   for (const [name, shape] of parameterShapes(architecture)) {
     const layer = /^(conv\d+)\/bias$/.exec(name)?.[1]
     if (layer === undefined) shapes.set(name, shape)
     else shapes.set(`${layer}/gamma`, shape).set(`${layer}/beta`, shape)
   }
-  return new Map([...shapes, ...decoderShapes(architecture), ['classifier/kernel', [pooledSize(architecture), 1]], ['classifier/bias', [1]]])
+  return new Map([
+    ...shapes,
+    ...decoderShapes(architecture),
+    ['classifier/kernel', [pooledSize(architecture), 1]],
+    ['classifier/bias', [1]]
+  ])
 }
 
 /** Name -> shape of the running means. */
-export function runningShapes (architecture: EncoderArchitecture): Map<string, readonly number[]> {
-  return new Map(architecture.convolutions.flatMap(({ channels }, layer) => [[`conv${layer}/mean`, [channels]], [`conv${layer}/variance`, [channels]]]))
+export function runningShapes(architecture: EncoderArchitecture): Map<string, readonly number[]> {
+  return new Map(
+    architecture.convolutions.flatMap(({ channels }, layer) => [
+      [`conv${layer}/mean`, [channels]],
+      [`conv${layer}/variance`, [channels]]
+    ])
+  )
 }
 
 /**
  * First values: He et al. 2015 (arXiv:1502.01852), normal with standard deviation sqrt(2 / fan-in); gamma 1, beta and biases 0.
  * The same for the same `normal` stream on every backend.
  */
-export function initialValues (architecture: EncoderArchitecture, normal: () => number): Map<string, Float32Array> {
+export function initialValues(architecture: EncoderArchitecture, normal: () => number): Map<string, Float32Array> {
   const values = new Map<string, Float32Array>()
   for (const [name, shape] of [...trainedShapes(architecture), ...runningShapes(architecture)]) {
     const length = shape.reduce((product, n) => product * n, 1)
     const kernel = name.endsWith('/kernel')
     const constant = name.endsWith('/gamma') || name.endsWith('/variance') ? 1 : 0
-    const deviation = Math.sqrt(2 * shape.at(-1)! / length)
-    values.set(name, Float32Array.from({ length }, () => kernel ? deviation * normal() : constant))
+    const deviation = Math.sqrt((2 * shape.at(-1)!) / length)
+    values.set(
+      name,
+      Float32Array.from({ length }, () => (kernel ? deviation * normal() : constant))
+    )
   }
   return values
 }
@@ -51,8 +64,16 @@ export function initialValues (architecture: EncoderArchitecture, normal: () => 
  * mean of z + bias, with the statistics of z on `batch` [N, rows, columns, 1]. A last layer of another size (one that was fitted to good parts) is made anew.
  * @throws RangeError when the weights are those of another architecture
  */
-export function valuesFrom (architecture: EncoderArchitecture, weights: EncoderWeights, batch: tf.Tensor4D, normal: () => number): Map<string, Float32Array> {
-  checkWeights({ ...architecture, embeddingSize: weights.get('dense/bias')?.length ?? architecture.embeddingSize }, weights)
+export function valuesFrom(
+  architecture: EncoderArchitecture,
+  weights: EncoderWeights,
+  batch: tf.Tensor4D,
+  normal: () => number
+): Map<string, Float32Array> {
+  checkWeights(
+    { ...architecture, embeddingSize: weights.get('dense/bias')?.length ?? architecture.embeddingSize },
+    weights
+  )
   const values = initialValues(architecture, normal)
   for (const name of weightShapes(architecture, weights).keys()) {
     const found = weights.get(name)!
@@ -70,8 +91,14 @@ export function valuesFrom (architecture: EncoderArchitecture, weights: EncoderW
       const variances = variance.dataSync() as Float32Array
       values.set(`conv${layer}/mean`, means)
       values.set(`conv${layer}/variance`, variances)
-      values.set(`conv${layer}/gamma`, variances.map((v) => Math.sqrt(v + VARIANCE_EPSILON)))
-      values.set(`conv${layer}/beta`, means.map((m, c) => m + bias[c]!))
+      values.set(
+        `conv${layer}/gamma`,
+        variances.map((v) => Math.sqrt(v + VARIANCE_EPSILON))
+      )
+      values.set(
+        `conv${layer}/beta`,
+        means.map((m, c) => m + bias[c]!)
+      )
       x = tf.relu(tf.add(z, bias))
       channelsIn = channels
     })
@@ -80,17 +107,23 @@ export function valuesFrom (architecture: EncoderArchitecture, weights: EncoderW
 }
 
 /** Batch normalisation with running means folded into kernel and bias: kernel * gamma / sd, beta - mean * gamma / sd. */
-export function foldedWeights (architecture: EncoderArchitecture, values: TrainingValues): EncoderWeights {
+export function foldedWeights(architecture: EncoderArchitecture, values: TrainingValues): EncoderWeights {
   const weights = new Map<string, Float32Array>()
   for (const name of parameterShapes(architecture).keys()) {
     const layer = /^(conv\d+)\//.exec(name)?.[1]
-    if (layer === undefined) { weights.set(name, values.get(name)!); continue }
+    if (layer === undefined) {
+      weights.set(name, values.get(name)!)
+      continue
+    }
     const gamma = values.get(`${layer}/gamma`)!
     const variance = values.get(`${layer}/variance`)!
     const factor = gamma.map((g, c) => g / Math.sqrt(variance[c]! + VARIANCE_EPSILON))
-    weights.set(name, name.endsWith('/kernel')
-      ? values.get(name)!.map((value, i) => value * factor[i % factor.length]!)
-      : values.get(`${layer}/beta`)!.map((beta, c) => beta - values.get(`${layer}/mean`)![c]! * factor[c]!))
+    weights.set(
+      name,
+      name.endsWith('/kernel')
+        ? values.get(name)!.map((value, i) => value * factor[i % factor.length]!)
+        : values.get(`${layer}/beta`)!.map((beta, c) => beta - values.get(`${layer}/mean`)![c]! * factor[c]!)
+    )
   }
   for (const name of decoderShapes(architecture).keys()) weights.set(name, values.get(name)!)
   return weights
@@ -101,7 +134,7 @@ export function foldedWeights (architecture: EncoderArchitecture, values: Traini
  * the running means started from.
  * @param batchesBefore batches that have gone into it
  */
-export function updateRunning (running: tf.Variable, batch: tf.Tensor, batchesBefore: number): void {
+export function updateRunning(running: tf.Variable, batch: tf.Tensor, batchesBefore: number): void {
   const keep = Math.min(MOMENTUM, batchesBefore / (batchesBefore + 1))
   tf.tidy(() => running.assign(tf.add(tf.mul(running, keep), tf.mul(batch, 1 - keep))))
 }

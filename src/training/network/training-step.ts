@@ -26,27 +26,47 @@ export interface Network {
 }
 
 /** Means per picture of the batch. */
-export interface Losses { readonly total: number, readonly triplet: number, readonly classification: number, readonly reconstruction: number, readonly defectMap: number }
+export interface Losses {
+  readonly total: number
+  readonly triplet: number
+  readonly classification: number
+  readonly reconstruction: number
+  readonly defectMap: number
+}
 
 /** One step of gradient descent. @param step steps before it @param hardness see `tripletLoss` */
-export async function trainingStep (network: Network, batch: Batch, step: number, hardness: number): Promise<Losses> {
+export async function trainingStep(network: Network, batch: Batch, step: number, hardness: number): Promise<Losses> {
   const { architecture, trained, optimizer, convolve } = network
   const [rows, columns] = inputShape(architecture)
   const input = tf.tensor4d(batch.pixels, [batch.pixels.length / (rows * columns), rows, columns, 1])
   const defectMaps = tf.tensor4d(batch.defectMaps, [input.shape[0], ...decodedShape(architecture), 1])
   const kept: tf.Tensor[] = [input, defectMaps]
   const statistics: BatchStatistics[] = []
-  const total = optimizer.minimize(() => {
-    const features = featureMapInTraining(network, input, statistics)
-    const pooled = pool(features)
-    const triplet = tripletLoss(embedding(trained, pooled), batch, SHARPNESS, hardness)
-    const classification = classificationLoss(logits(trained, pooled), batch.goodCount)
-    const decoded = decode(trained, features, convolve)
-    const reconstruction = reconstructionLoss(decoded.reconstruction, input)
-    const defectMap = defectMapLoss(decoded.defectLogits, defectMaps)
-    kept.push(tf.keep(triplet.clone()), tf.keep(classification.clone()), tf.keep(reconstruction.clone()), tf.keep(defectMap.clone()))
-    return tf.addN([triplet, tf.mul(classification, CLASSIFICATION_WEIGHT), tf.mul(reconstruction, network.reconstructionWeight), tf.mul(defectMap, DEFECT_MAP_WEIGHT)]) as tf.Scalar
-  }, true, [...trained.values()])!
+  const total = optimizer.minimize(
+    () => {
+      const features = featureMapInTraining(network, input, statistics)
+      const pooled = pool(features)
+      const triplet = tripletLoss(embedding(trained, pooled), batch, SHARPNESS, hardness)
+      const classification = classificationLoss(logits(trained, pooled), batch.goodCount)
+      const decoded = decode(trained, features, convolve)
+      const reconstruction = reconstructionLoss(decoded.reconstruction, input)
+      const defectMap = defectMapLoss(decoded.defectLogits, defectMaps)
+      kept.push(
+        tf.keep(triplet.clone()),
+        tf.keep(classification.clone()),
+        tf.keep(reconstruction.clone()),
+        tf.keep(defectMap.clone())
+      )
+      return tf.addN([
+        triplet,
+        tf.mul(classification, CLASSIFICATION_WEIGHT),
+        tf.mul(reconstruction, network.reconstructionWeight),
+        tf.mul(defectMap, DEFECT_MAP_WEIGHT)
+      ]) as tf.Scalar
+    },
+    true,
+    [...trained.values()]
+  )!
   kept.push(total)
   statistics.forEach(({ mean, variance }, layer) => {
     updateRunning(network.running.get(`conv${layer}/mean`)!, mean, step)
@@ -54,7 +74,9 @@ export async function trainingStep (network: Network, batch: Batch, step: number
     kept.push(mean, variance)
   })
   try {
-    const [triplet, classification, reconstruction, defectMap] = await Promise.all(kept.slice(2, 6).map(async (loss) => (await loss.data())[0]!)) as [number, number, number, number]
+    const [triplet, classification, reconstruction, defectMap] = (await Promise.all(
+      kept.slice(2, 6).map(async (loss) => (await loss.data())[0]!)
+    )) as [number, number, number, number]
     return { total: (await total.data())[0]!, triplet, classification, reconstruction, defectMap }
   } finally {
     tf.dispose(kept)
@@ -62,16 +84,25 @@ export async function trainingStep (network: Network, batch: Batch, step: number
 }
 
 /** As `featureMap` of the encoder, with the batch's own statistics in place of the folded ones. */
-function featureMapInTraining ({ architecture, trained, convolve }: Network, x: tf.Tensor4D, statistics: BatchStatistics[]): tf.Tensor4D {
+function featureMapInTraining(
+  { architecture, trained, convolve }: Network,
+  x: tf.Tensor4D,
+  statistics: BatchStatistics[]
+): tf.Tensor4D {
   const around = convolveAs(architecture, convolve)
   return architecture.convolutions.reduce((input, { stride }, layer) => {
-    const [kernel, gamma, beta] = ['kernel', 'gamma', 'beta'].map((name) => trained.get(`conv${layer}/${name}`)!) as tf.Tensor[] as [tf.Tensor, tf.Tensor, tf.Tensor]
+    const [kernel, gamma, beta] = ['kernel', 'gamma', 'beta'].map((name) =>
+      trained.get(`conv${layer}/${name}`)!
+    ) as tf.Tensor[] as [tf.Tensor, tf.Tensor, tf.Tensor]
     const convolved = around(input, kernel as tf.Tensor4D, stride)
     return tf.relu(batchNorm(convolved, gamma as tf.Tensor1D, beta as tf.Tensor1D, (found) => statistics.push(found)))
   }, x)
 }
 
 /** Of the classifier (see classifier.ts): [N, 2C] -> [N]. */
-function logits (trained: Network['trained'], pooled: tf.Tensor2D): tf.Tensor1D {
-  return tf.squeeze(tf.add(tf.matMul(pooled, trained.get('classifier/kernel') as tf.Tensor2D), trained.get('classifier/bias')!), [1])
+function logits(trained: Network['trained'], pooled: tf.Tensor2D): tf.Tensor1D {
+  return tf.squeeze(
+    tf.add(tf.matMul(pooled, trained.get('classifier/kernel') as tf.Tensor2D), trained.get('classifier/bias')!),
+    [1]
+  )
 }

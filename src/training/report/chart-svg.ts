@@ -11,17 +11,36 @@ const WIDTH = 440
 const HEIGHT = 290
 
 /** Colours are the page's CSS variables, so that one drawing serves light, dark and paper. */
-export const COLOURS = { ink: 'var(--ink)', soft: 'var(--soft)', line: 'var(--line)', good: 'var(--good)', defect: 'var(--defect)', accent: 'var(--accent)' } as const
+export const COLOURS = {
+  ink: 'var(--ink)',
+  soft: 'var(--soft)',
+  line: 'var(--line)',
+  good: 'var(--good)',
+  defect: 'var(--defect)',
+  accent: 'var(--accent)'
+} as const
 
 /** What every chart shares; spread it and add axes and series. */
 export const BASE = {
   animation: false,
   grid: { left: 66, right: 18, top: 50, bottom: 46, outerBoundsMode: 'none' },
-  legend: { top: 4, left: 'center', itemWidth: 18, itemHeight: 8, itemGap: 26, icon: 'roundRect', textStyle: { color: COLOURS.ink, fontSize: 12 } }
+  legend: {
+    top: 4,
+    left: 'center',
+    itemWidth: 18,
+    itemHeight: 8,
+    itemGap: 26,
+    icon: 'roundRect',
+    textStyle: { color: COLOURS.ink, fontSize: 12 }
+  }
 } as const
 
 /** Axis with a name, in the page's colours. */
-export function axis (name: string, where: 'x' | 'y', more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+export function axis(
+  name: string,
+  where: 'x' | 'y',
+  more: Readonly<Record<string, unknown>> = {}
+): Record<string, unknown> {
   return {
     type: 'value',
     name,
@@ -44,7 +63,7 @@ export interface VerticalLine {
 }
 
 /** Dashed vertical lines with a word on each. */
-export function verticalLines (lines: readonly VerticalLine[]): Record<string, unknown> {
+export function verticalLines(lines: readonly VerticalLine[]): Record<string, unknown> {
   return {
     silent: true,
     symbol: 'none',
@@ -61,11 +80,12 @@ export function verticalLines (lines: readonly VerticalLine[]): Record<string, u
  * @param id letters, digits and dashes; must be unique on the page
  * @param description what a reader who can't see the chart should know of it
  */
-export function chartSvg (id: string, description: string, option: EChartsCoreOption): Html {
+export function chartSvg(id: string, description: string, option: EChartsCoreOption): Html {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT })
   try {
     chart.setOption(option)
-    const body = chart.renderToSVGString()
+    const body = chart
+      .renderToSVGString()
       .replace(/^[^]*?<svg[^>]*>|<\/svg>\s*$|<style[^]*?<\/style>/g, '') // hover rules; the page brings its own <svg>
       .replace(/ (?:ecmeta_\w+|class)="[^"]*"/g, '')
       .replaceAll(/zr\d+-/g, `${id}-`) // ids count up over the life of the process

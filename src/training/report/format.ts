@@ -1,24 +1,26 @@
 import type { BinomialBounds } from '../../scoring/binomial-bounds.ts'
 
 /** A share as a percentage with the digits that its size deserves: 0 %, 0.04 %, 2.5 %, 87 %. */
-export function percent (share: number): string {
+export function percent(share: number): string {
   const value = share * 100
   const near = Math.min(value, 100 - value)
   return `${near === 0 ? value : value.toFixed(near < 0.1 ? 3 : near < 1 ? 2 : 1)}\u00a0%` // no line break before the sign
 }
 
 /** `1.4 % (0.20 % to 5.0 %)`, or words where nothing was counted. */
-export function rateWithBounds (bounds: BinomialBounds | null): string {
-  return bounds === null ? 'not measured' : `${percent(bounds.rate)} (${percent(bounds.low)} to ${percent(bounds.high)})`
+export function rateWithBounds(bounds: BinomialBounds | null): string {
+  return bounds === null
+    ? 'not measured'
+    : `${percent(bounds.rate)} (${percent(bounds.low)} to ${percent(bounds.high)})`
 }
 
 /** A score or a threshold: a distance, four decimals, which is what the runtimes agree on. */
-export function score (value: number): string {
+export function score(value: number): string {
   return value.toFixed(4)
 }
 
 /** `45 s`, `12 min 05 s`, `2 h 03 min`. */
-export function duration (seconds: number): string {
+export function duration(seconds: number): string {
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} s`
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${twoDigits(whole % 60)} s`
@@ -26,7 +28,7 @@ export function duration (seconds: number): string {
 }
 
 /** `1 defect`, `8 defects`, `1 good part`; with thousands separated. */
-export function counted (count: number, noun: string): string {
+export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`
 }
 

@@ -13,7 +13,12 @@ export interface Histogram {
  *
  * @param good, defect finite scores, at least one in all; above 0 where `logarithmic`
  */
-export function histogram (good: readonly number[], defect: readonly number[], bins: number, logarithmic = false): Histogram {
+export function histogram(
+  good: readonly number[],
+  defect: readonly number[],
+  bins: number,
+  logarithmic = false
+): Histogram {
   if (logarithmic) {
     const { edges, ...shares } = histogram(good.map(Math.log), defect.map(Math.log), bins)
     return { edges: edges.map(Math.exp), ...shares }
@@ -25,7 +30,11 @@ export function histogram (good: readonly number[], defect: readonly number[], b
   const shares = (scores: readonly number[]) => {
     const counts = Array.from({ length: bins }, () => 0)
     for (const value of scores) counts[Math.min(bins - 1, Math.floor((value - lowest) / width))]++
-    return counts.map((count) => scores.length === 0 ? 0 : count / scores.length)
+    return counts.map((count) => (scores.length === 0 ? 0 : count / scores.length))
   }
-  return { edges: Array.from({ length: bins + 1 }, (_, n) => lowest + n * width), good: shares(good), defect: shares(defect) }
+  return {
+    edges: Array.from({ length: bins + 1 }, (_, n) => lowest + n * width),
+    good: shares(good),
+    defect: shares(defect)
+  }
 }

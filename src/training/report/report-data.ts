@@ -53,8 +53,18 @@ export interface RejectedPicture {
   readonly reason: string
 }
 
-export type EpochRecord = Pick<TrainProgress,
-  'epoch' | 'loss' | 'tripletLoss' | 'reconstructionLoss' | 'classificationLoss' | 'defectMapLoss' | 'validationAuroc' | 'trainingAuroc' | 'validationTripletLoss'>
+export type EpochRecord = Pick<
+  TrainProgress,
+  | 'epoch'
+  | 'loss'
+  | 'tripletLoss'
+  | 'reconstructionLoss'
+  | 'classificationLoss'
+  | 'defectMapLoss'
+  | 'validationAuroc'
+  | 'trainingAuroc'
+  | 'validationTripletLoss'
+>
 
 /** Anomaly scores by label. */
 export interface ScoreSet {

@@ -15,7 +15,7 @@ import { STYLE } from './style.ts'
  *
  * @throws RangeError when a gallery picture is not embedded (a data URI), or a score is negative or not finite
  */
-export function renderReport (data: ReportData): string {
+export function renderReport(data: ReportData): string {
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -25,21 +25,31 @@ export interface ReportSource {
 }
 
 /** Writes report.json and report.html into a model version's folder. */
-export async function writeReport (folder: string, source: ReportSource): Promise<void> {
+export async function writeReport(folder: string, source: ReportSource): Promise<void> {
   const data = await reportData(source)
   await writeFile(join(folder, MODEL_FILES.reportData), JSON.stringify(data))
   await writeFile(join(folder, MODEL_FILES.report), renderReport(data))
 }
 
-async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportSource): Promise<ReportData> {
+async function reportData({ recipe, modelVersion, createdAt, trained }: ReportSource): Promise<ReportData> {
   const { draft, fitted, thresholds, validation, rejected, pictureRoot } = trained
   const { threshold } = draft
   const scores = fitted.validationScores
   const { reviewFrom } = thresholds
-  const judged = (verdict: Verdict, labels: readonly Label[], first: 'lowest' | 'highest'): Promise<Gallery> => gallery(
-    validation.map((cut, n) => ({ cut, score: scores[n]! })).filter(({ cut, score }) => labels.includes(cut.picture.label) && (score >= threshold ? 'NG' : score >= reviewFrom ? 'REVIEW' : 'OK') === verdict)
-      .toSorted((a, b) => first === 'lowest' ? a.score - b.score : b.score - a.score),
-    fitted, recipe.crop, pictureRoot)
+  const judged = (verdict: Verdict, labels: readonly Label[], first: 'lowest' | 'highest'): Promise<Gallery> =>
+    gallery(
+      validation
+        .map((cut, n) => ({ cut, score: scores[n]! }))
+        .filter(
+          ({ cut, score }) =>
+            labels.includes(cut.picture.label)
+            && (score >= threshold ? 'NG' : score >= reviewFrom ? 'REVIEW' : 'OK') === verdict
+        )
+        .toSorted((a, b) => (first === 'lowest' ? a.score - b.score : b.score - a.score)),
+      fitted,
+      recipe.crop,
+      pictureRoot
+    )
   return {
     recipe: recipe.id,
     modelVersion,
@@ -59,7 +69,10 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
     backend: `${String(draft.metrics['backend'])} (${String(draft.metrics['device'])})`,
     trainingSeconds: Number(draft.metrics['trainingSeconds']),
     available: draft.counts.available,
-    splits: [{ name: 'training', ...draft.counts.train }, { name: 'validation', ...draft.counts.validation }],
+    splits: [
+      { name: 'training', ...draft.counts.train },
+      { name: 'validation', ...draft.counts.validation }
+    ],
     rejected: rejected.map(({ file, why }) => ({ file: relative(pictureRoot, file), reason: why })),
     epochs: fitted.history,
     calibration: thresholds.calibration,
@@ -68,31 +81,51 @@ async function reportData ({ recipe, modelVersion, createdAt, trained }: ReportS
     testScores: null,
     // What lies on the wrong side, or nearest to it, comes first.
     gallery: {
-      caught: await judged('NG', ['defect'], 'lowest'), missed: await judged('OK', ['defect'], 'lowest'), overkill: await judged('NG', ['good'], 'highest'),
+      caught: await judged('NG', ['defect'], 'lowest'),
+      missed: await judged('OK', ['defect'], 'lowest'),
+      overkill: await judged('NG', ['good'], 'highest'),
       review: await judged('REVIEW', ['defect', 'good'], 'highest')
     }
   }
 }
 
-async function gallery (ordered: readonly { readonly cut: Cut, readonly score: number }[], fitted: Pick<FittedModel, 'heatMap'>, crop: CropSpec, root: string): Promise<Gallery> {
+async function gallery(
+  ordered: readonly { readonly cut: Cut; readonly score: number }[],
+  fitted: Pick<FittedModel, 'heatMap'>,
+  crop: CropSpec,
+  root: string
+): Promise<Gallery> {
   const items: GalleryItem[] = []
   for (const { cut, score } of ordered.slice(0, GALLERY_SIZE)) {
-    items.push({ file: relative(root, cut.picture.file), label: cut.picture.label, score, ...await pictures(cut, fitted, crop) })
+    items.push({
+      file: relative(root, cut.picture.file),
+      label: cut.picture.label,
+      score,
+      ...(await pictures(cut, fitted, crop))
+    })
   }
   return { total: ordered.length, items }
 }
 
 /** The part as it lies in the picture, also where the network sees it unwrapped. */
-async function pictures (cut: Cut, { heatMap }: Pick<FittedModel, 'heatMap'>, crop: CropSpec): Promise<Pick<GalleryItem, 'picture' | 'heatmap'>> {
+async function pictures(
+  cut: Cut,
+  { heatMap }: Pick<FittedModel, 'heatMap'>,
+  crop: CropSpec
+): Promise<Pick<GalleryItem, 'picture' | 'heatmap'>> {
   const [rows, columns] = [crop.sizePx, cropColumns(crop)]
   const heat = await heatMap(cut)
-  const [side, grey, values] = crop.mode === 'polar'
-    ? [woundUpSide(rows, columns), windUp(cut.pixels, rows, columns), windUpCells(heat, rows, columns)]
-    : [rows, cut.pixels, [...heat]]
+  const [side, grey, values] =
+    crop.mode === 'polar'
+      ? [woundUpSide(rows, columns), windUp(cut.pixels, rows, columns), windUpCells(heat, rows, columns)]
+      : [rows, cut.pixels, [...heat]]
   const image: GreyImage = { width: side, height: side, data: new Uint8Array(Uint8ClampedArray.from(grey).buffer) }
-  return { picture: dataUri(await encodePng(image)), heatmap: dataUri(await drawHeatMap(image, { left: 0, top: 0, sidePx: side, cells: side, values })) }
+  return {
+    picture: dataUri(await encodePng(image)),
+    heatmap: dataUri(await drawHeatMap(image, { left: 0, top: 0, sidePx: side, cells: side, values }))
+  }
 }
 
-function dataUri (png: Uint8Array): string {
+function dataUri(png: Uint8Array): string {
   return `data:image/png;base64,${Buffer.from(png).toString('base64')}`
 }

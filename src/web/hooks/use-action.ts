@@ -7,14 +7,18 @@ export interface Action {
   /** What to say after it went well. */
   readonly done: string | null
   /** Runs `work` unless one is under way; its text is shown as `done`. */
-  run (work: () => Promise<string | void>): Promise<void>
+  run(work: () => Promise<string | void>): Promise<void>
 }
 
-export function useAction (): Action {
-  const [state, setState] = useState<{ busy: boolean, problem: string | null, done: string | null }>({ busy: false, problem: null, done: null })
+export function useAction(): Action {
+  const [state, setState] = useState<{ busy: boolean; problem: string | null; done: string | null }>({
+    busy: false,
+    problem: null,
+    done: null
+  })
   return {
     ...state,
-    async run (work) {
+    async run(work) {
       if (state.busy) return
       setState({ busy: true, problem: null, done: null })
       try {

@@ -7,16 +7,24 @@ import { useEffect, useState } from '../vendor/hooks.js'
 const MOST = 500
 
 /** Scores of the recipe's last parts, newest first: those on record, and each new one. */
-export function useRecentScores (recipe: string): readonly number[] {
+export function useRecentScores(recipe: string): readonly number[] {
   const [recorded, setRecorded] = useState<readonly number[]>([])
   const [live, setLive] = useState<readonly number[]>([])
   useEffect(() => {
     let current = true
-    ask<{ inspections: readonly { score: number | null }[] }>('GET', `/inspections?recipe=${encodeURIComponent(recipe)}&limit=${MOST}`).then(
-      ({ inspections }) => { if (current) setRecorded(inspections.flatMap(({ score }) => score ?? [])) },
+    ask<{ inspections: readonly { score: number | null }[] }>(
+      'GET',
+      `/inspections?recipe=${encodeURIComponent(recipe)}&limit=${MOST}`
+    ).then(
+      ({ inspections }) => {
+        if (current) setRecorded(inspections.flatMap(({ score }) => score ?? []))
+      },
       // Without records the live ones have to do.
-      () => {})
-    return () => { current = false }
+      () => {}
+    )
+    return () => {
+      current = false
+    }
   }, [recipe])
   useStream(`/live?recipe=${encodeURIComponent(recipe)}&pictures=false`, (event, data) => {
     if (event !== 'result') return

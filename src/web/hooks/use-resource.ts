@@ -9,17 +9,32 @@ export interface Resource<Value> {
 }
 
 /** GET of `path`, again whenever it changes or `reload` is called; null asks for nothing. A value stays while it is loaded anew. */
-export function useResource<Value> (path: string | null): Resource<Value> {
-  const [state, setState] = useState<{ path: string | null, value: Value | null, problem: string | null }>({ path: null, value: null, problem: null })
+export function useResource<Value>(path: string | null): Resource<Value> {
+  const [state, setState] = useState<{ path: string | null; value: Value | null; problem: string | null }>({
+    path: null,
+    value: null,
+    problem: null
+  })
   const [turn, setTurn] = useState(0)
   useEffect(() => {
     if (path === null) return
     let current = true
     ask<Value>('GET', path).then(
-      (value) => { if (current) setState({ path, value, problem: null }) },
-      (error: unknown) => { if (current) setState({ path, value: null, problem: reasonOf(error) }) })
-    return () => { current = false }
+      (value) => {
+        if (current) setState({ path, value, problem: null })
+      },
+      (error: unknown) => {
+        if (current) setState({ path, value: null, problem: reasonOf(error) })
+      }
+    )
+    return () => {
+      current = false
+    }
   }, [path, turn])
-  const reload = useCallback(() => { setTurn((before) => before + 1) }, [])
-  return state.path === path ? { value: state.value, problem: state.problem, reload } : { value: null, problem: null, reload }
+  const reload = useCallback(() => {
+    setTurn((before) => before + 1)
+  }, [])
+  return state.path === path
+    ? { value: state.value, problem: state.problem, reload }
+    : { value: null, problem: null, reload }
 }

@@ -9,7 +9,7 @@ const RETRY_MS = [500, 1000, 2000, 5000]
  * Follows a stream, and again when it breaks off, until the view goes or `onEvent` says `stop` by returning true.
  * @param path null follows nothing
  */
-export function useStream (path: string | null, onEvent: (event: string, data: unknown) => boolean | void): Connection {
+export function useStream(path: string | null, onEvent: (event: string, data: unknown) => boolean | void): Connection {
   const [connection, setConnection] = useState<Connection>('connecting')
   const handler = useRef(onEvent)
   handler.current = onEvent
@@ -21,18 +21,27 @@ export function useStream (path: string | null, onEvent: (event: string, data: u
     let timer: ReturnType<typeof setTimeout> | undefined
     const run = async (): Promise<void> => {
       try {
-        await follow(path, (event, data) => {
-          failures = 0
-          setConnection('open')
-          if (handler.current(event, data) === true) over = true
-        }, abort.signal)
+        await follow(
+          path,
+          (event, data) => {
+            failures = 0
+            setConnection('open')
+            if (handler.current(event, data) === true) over = true
+          },
+          abort.signal
+        )
       } catch (error) {
         // The login, or nothing, helps here.
         if (error instanceof ApiError && [401, 403, 404].includes(error.status)) over = true
       }
       if (abort.signal.aborted || over) return
       setConnection('lost')
-      timer = setTimeout(() => { run() }, RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)])
+      timer = setTimeout(
+        () => {
+          run()
+        },
+        RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]
+      )
     }
     run()
     return () => {

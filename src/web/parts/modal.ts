@@ -3,7 +3,15 @@ import { useEffect, useRef } from '../vendor/hooks.js'
 import type { ComponentChildren, VNode } from '../vendor/preact.js'
 
 /** A dialog that holds the focus until it is closed. */
-export function Modal ({ title, onClose, children }: { readonly title: string, readonly onClose?: () => void, readonly children?: ComponentChildren }): VNode {
+export function Modal({
+  title,
+  onClose,
+  children
+}: {
+  readonly title: string
+  readonly onClose?: () => void
+  readonly children?: ComponentChildren
+}): VNode {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal()

@@ -20,16 +20,28 @@ export interface PartPictureProps {
 }
 
 /** The picture of a part with the circle that was found, and where it differs from good parts. */
-export function PartPicture ({ source, width, height, verdict, circle, bore, heatmap, description }: PartPictureProps): VNode {
-  const heat = useMemo(() => heatmap ? drawHeat(heatmap) : null, [heatmap])
+export function PartPicture({
+  source,
+  width,
+  height,
+  verdict,
+  circle,
+  bore,
+  heatmap,
+  description
+}: PartPictureProps): VNode {
+  const heat = useMemo(() => (heatmap ? drawHeat(heatmap) : null), [heatmap])
   const kind = verdict?.toLowerCase() ?? ''
   return html`<div class="picture"><svg viewBox="0 0 ${width} ${height}" ...${description === '' ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': description }}>
     <image href=${source} width=${width} height=${height} />
     ${heat && heatmap && html`<image class="heat" href=${heat} x=${heatmap.left} y=${heatmap.top} width=${heatmap.sidePx} height=${heatmap.sidePx} preserveAspectRatio="none" />`}
-    ${circle && html`<g>
+    ${
+      circle
+      && html`<g>
       <circle class="circle" cx=${circle.cx + 0.5} cy=${circle.cy + 0.5} r=${circle.r} />
       <circle class="circle inner ${kind}" cx=${circle.cx + 0.5} cy=${circle.cy + 0.5} r=${circle.r} />
-    </g>`}
+    </g>`
+    }
     ${bore && html`<circle class="circle bore" cx=${bore.cx + 0.5} cy=${bore.cy + 0.5} r=${bore.r} />`}
   </svg></div>`
 }

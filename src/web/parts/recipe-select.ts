@@ -2,10 +2,22 @@ import { html } from '../html.ts'
 import type { VNode } from '../vendor/preact.js'
 
 /** Which recipe; with `all`, the empty value stands for all of them. */
-export function RecipeSelect ({ id, recipes, value, onChange, all = false }: {
-  readonly id: string, readonly recipes: readonly string[], readonly value: string, readonly onChange: (recipe: string) => void, readonly all?: boolean
+export function RecipeSelect({
+  id,
+  recipes,
+  value,
+  onChange,
+  all = false
+}: {
+  readonly id: string
+  readonly recipes: readonly string[]
+  readonly value: string
+  readonly onChange: (recipe: string) => void
+  readonly all?: boolean
 }): VNode {
-  return html`<select id=${id} value=${value} onChange=${(event: Event) => { onChange((event.target as HTMLSelectElement).value) }}>
+  return html`<select id=${id} value=${value} onChange=${(event: Event) => {
+    onChange((event.target as HTMLSelectElement).value)
+  }}>
     ${all && html`<option value="">All recipes</option>`}
     ${recipes.map((recipe) => html`<option key=${recipe} value=${recipe} selected=${recipe === value}>${recipe}</option>`)}
   </select>`

@@ -4,10 +4,18 @@ import { useEffect, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import { PartPicture, type PartPictureProps } from './part-picture.ts'
 
-interface Loaded { readonly path: string, readonly source: string, readonly width: number, readonly height: number }
+interface Loaded {
+  readonly path: string
+  readonly source: string
+  readonly width: number
+  readonly height: number
+}
 
 /** A picture behind the key: fetched with it, shown as a blob. */
-export function RemotePicture ({ path, ...rest }: Omit<PartPictureProps, 'source' | 'width' | 'height'> & { readonly path: string }): VNode {
+export function RemotePicture({
+  path,
+  ...rest
+}: Omit<PartPictureProps, 'source' | 'width' | 'height'> & { readonly path: string }): VNode {
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [missing, setMissing] = useState<string | null>(null)
   useEffect(() => {
@@ -22,13 +30,16 @@ export function RemotePicture ({ path, ...rest }: Omit<PartPictureProps, 'source
       if (current) setLoaded({ path, source, width: image.naturalWidth, height: image.naturalHeight })
       else URL.revokeObjectURL(source)
     }
-    load().catch(() => { if (current) setMissing(path) })
+    load().catch(() => {
+      if (current) setMissing(path)
+    })
     return () => {
       current = false
       if (source !== null) URL.revokeObjectURL(source)
     }
   }, [path])
   if (missing === path) return html`<div class="no-picture"><span>No picture of this part was kept.</span></div>`
-  if (loaded?.path !== path) return html`<div class="no-picture" aria-busy="true"><span>Loading the picture…</span></div>`
+  if (loaded?.path !== path)
+    return html`<div class="no-picture" aria-busy="true"><span>Loading the picture…</span></div>`
   return html`<${PartPicture} ...${rest} source=${loaded.source} width=${loaded.width} height=${loaded.height} />`
 }

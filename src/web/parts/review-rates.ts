@@ -2,11 +2,17 @@ import * as format from '../format.ts'
 import { html } from '../html.ts'
 import type { VNode } from '../vendor/preact.js'
 
-interface Rate { readonly rate: number, readonly low: number, readonly high: number, readonly count: number, readonly of: number }
+interface Rate {
+  readonly rate: number
+  readonly low: number
+  readonly high: number
+  readonly count: number
+  readonly of: number
+}
 
 export interface Rates {
   readonly recipe: string
-  readonly labels: { readonly good: number, readonly defect: number }
+  readonly labels: { readonly good: number; readonly defect: number }
   readonly escapes: number
   readonly overkills: number
   readonly escapeRate: Rate | null
@@ -14,21 +20,25 @@ export interface Rates {
 }
 
 /** What was found in review so far, recipe by recipe. */
-export function ReviewRates ({ rates }: { readonly rates: readonly Rates[] }): VNode | null {
+export function ReviewRates({ rates }: { readonly rates: readonly Rates[] }): VNode | null {
   const known = rates.filter(({ labels }) => labels.good + labels.defect > 0)
   if (known.length === 0) return null
   return html`<section class="card" aria-labelledby="review-rates"><h2 id="review-rates">Found in review</h2>
     <table class="cards-on-phone" aria-labelledby="review-rates">
       <thead><tr><th>Recipe</th><th class="number">Good</th><th class="number">Defect</th><th>Escapes</th><th>Overkills</th></tr></thead>
-      <tbody>${known.map(({ recipe, labels, escapes, overkills, escapeRate, overkillRate }) => html`<tr key=${recipe}>
+      <tbody>${known.map(
+        ({ recipe, labels, escapes, overkills, escapeRate, overkillRate }) => html`<tr key=${recipe}>
         <td class="wide">${recipe}</td><td class="number" data-name="Good">${labels.good}</td><td class="number" data-name="Defect">${labels.defect}</td>
         <td data-name="Escapes">${escapes} found<br /><span class="soft small">${words(escapeRate, 'defects')}</span></td><td data-name="Overkills">${overkills} found<br /><span class="soft small">${words(overkillRate, 'good parts')}</span></td>
-      </tr>`)}</tbody>
+      </tr>`
+      )}</tbody>
     </table>
     <p class="soft small">An escape is a defect judged OK, an overkill a good part judged NG. Rates come from the parts alone that chance chose, in brackets between what the true rate lies (95 %).</p>
   </section>`
 }
 
-function words (rate: Rate | null, of: string): string {
-  return rate === null ? `no ${of} in the sample yet` : `${rate.count} of ${rate.of} ${of} in the sample: ${format.percent(rate.rate)} (${format.percent(rate.low)} to ${format.percent(rate.high)})`
+function words(rate: Rate | null, of: string): string {
+  return rate === null
+    ? `no ${of} in the sample yet`
+    : `${rate.count} of ${rate.of} ${of} in the sample: ${format.percent(rate.rate)} (${format.percent(rate.low)} to ${format.percent(rate.high)})`
 }

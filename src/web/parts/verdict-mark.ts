@@ -9,12 +9,12 @@ const OUTLINES: Readonly<Record<Verdict, VNode>> = {
   REVIEW: html`<g><path d="M16 3L30 28.5H2z" /><path d="M12.8 14.5q0-3 3.2-3t3.2 2.7q0 1.7-1.8 2.8-1.4.9-1.4 2.6" /><path d="M16 23.6v.4" /></g>`
 }
 
-export function VerdictShape ({ verdict }: { readonly verdict: Verdict }): VNode {
+export function VerdictShape({ verdict }: { readonly verdict: Verdict }): VNode {
   return html`<svg class="shape" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="3.2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${OUTLINES[verdict]}</svg>`
 }
 
 export const verdictClass = (verdict: Verdict): string => `is-${verdict.toLowerCase()}`
 
-export function VerdictBadge ({ verdict }: { readonly verdict: Verdict }): VNode {
+export function VerdictBadge({ verdict }: { readonly verdict: Verdict }): VNode {
   return html`<span class="badge ${verdictClass(verdict)}"><${VerdictShape} verdict=${verdict} />${verdict}</span>`
 }

@@ -10,7 +10,7 @@ import { useEffect, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
 /** The wall: the last verdict large, its picture, how the line is doing. */
-export function LiveView ({ recipes }: { readonly recipes: readonly string[] }): VNode {
+export function LiveView({ recipes }: { readonly recipes: readonly string[] }): VNode {
   const [recipe, setRecipe] = useState<string>('')
   const [held, setHeld] = useState<LivePart | null>(null)
   const [heat, setHeat] = useState(true)
@@ -34,23 +34,40 @@ export function LiveView ({ recipes }: { readonly recipes: readonly string[] }):
       <div class="controls">
         <label class="hidden" for="wall-recipe">Recipe</label>
         <${RecipeSelect} id="wall-recipe" recipes=${known} value=${recipe} onChange=${setRecipe} all />
-        <button aria-pressed=${kept !== null} onClick=${() => { setHeld(kept ? null : shown) }} disabled=${shown === null}>${kept ? 'Go on' : 'Hold'}</button>
+        <button aria-pressed=${kept !== null} onClick=${() => {
+          setHeld(kept ? null : shown)
+        }} disabled=${shown === null}>${kept ? 'Go on' : 'Hold'}</button>
       </div>
       <div class="row spread">
         <span class=${`state small ${connection === 'lost' ? 'lost' : ''}`} role="status">${kept ? 'Held' : connection === 'open' ? 'Live' : connection === 'lost' ? 'Connection lost, trying again' : 'Connecting'}</span>
-        ${anyHeat && html`<label class="check"><input type="checkbox" checked=${heat} onChange=${(event: Event) => { setHeat((event.target as HTMLInputElement).checked) }} /> Heat map</label>`}
+        ${
+          anyHeat
+          && html`<label class="check"><input type="checkbox" checked=${heat} onChange=${(event: Event) => {
+            setHeat((event.target as HTMLInputElement).checked)
+          }} /> Heat map</label>`
+        }
       </div>
       <${Tiles} counters=${figures} />
-      <${LastBad} part=${lastBad?.result.resultId === shown?.result.resultId ? null : lastBad} onShow=${() => { setHeld(lastBad) }} />
+      <${LastBad} part=${lastBad?.result.resultId === shown?.result.resultId ? null : lastBad} onShow=${() => {
+        setHeld(lastBad)
+      }} />
     </section>
-    ${parts.length > 0 && html`<section class="strip" aria-label="Last parts, newest first"><ul>
-      ${parts.slice(0, 12).map((part) => html`<li key=${part.result.resultId}><${StripPart} part=${part} held=${kept?.result.resultId === part.result.resultId} onHold=${() => { setHeld(part) }} /></li>`)}
-    </ul></section>`}
+    ${
+      parts.length > 0
+      && html`<section class="strip" aria-label="Last parts, newest first"><ul>
+      ${parts.slice(0, 12).map(
+        (part) =>
+          html`<li key=${part.result.resultId}><${StripPart} part=${part} held=${kept?.result.resultId === part.result.resultId} onHold=${() => {
+            setHeld(part)
+          }} /></li>`
+      )}
+    </ul></section>`
+    }
     <${Spoken} part=${shown} />
   </div>`
 }
 
-function VerdictBanner ({ part }: { readonly part: LivePart | null }): VNode {
+function VerdictBanner({ part }: { readonly part: LivePart | null }): VNode {
   if (part === null) {
     return html`<section class="verdict is-none" aria-label="Last verdict"><p class="word" aria-hidden="true">–</p><p class="why">Waiting for the first part<small>A camera posts it to /inspect; <a href="/docs">how</a></small></p></section>`
   }
@@ -63,17 +80,18 @@ function VerdictBanner ({ part }: { readonly part: LivePart | null }): VNode {
 }
 
 /** How far the score is from the limit, which lies at two thirds. */
-function Gauge ({ score, threshold }: { readonly score: number, readonly threshold: number }): VNode {
+function Gauge({ score, threshold }: { readonly score: number; readonly threshold: number }): VNode {
   const limit = 200
-  const filled = Math.min(300, Math.max(2, threshold > 0 ? score / threshold * limit : 300))
+  const filled = Math.min(300, Math.max(2, threshold > 0 ? (score / threshold) * limit : 300))
   return html`<div class="gauge number">
     <svg viewBox="0 0 300 30" preserveAspectRatio="none" aria-hidden="true"><rect class="track" y="7" width="300" height="16" /><rect class="fill" y="7" width=${filled} height="16" /><path class="limit" d="M${limit} 0v30" /></svg>
     <span>Score ${format.score(score)}</span><span>Limit ${format.score(threshold)}</span>
   </div>`
 }
 
-function WallPicture ({ part, heat }: { readonly part: LivePart | null, readonly heat: boolean }): VNode {
-  if (part === null) return html`<div class="no-picture"><span>The picture of each part shows here, with the circle that was found.</span></div>`
+function WallPicture({ part, heat }: { readonly part: LivePart | null; readonly heat: boolean }): VNode {
+  if (part === null)
+    return html`<div class="no-picture"><span>The picture of each part shows here, with the circle that was found.</span></div>`
   const { picture, result } = part
   if (picture === null) return html`<div class="no-picture"><span>No picture of this part</span></div>`
   return html`<${PartPicture} source=${sourceOf(picture.jpeg)} width=${picture.width} height=${picture.height} verdict=${result.verdict} circle=${result.circle} bore=${result.bore?.circle}
@@ -81,9 +99,10 @@ function WallPicture ({ part, heat }: { readonly part: LivePart | null, readonly
 }
 
 const sourceOf = (jpeg: string): string => `data:image/jpeg;base64,${jpeg}`
-const describe = ({ result, at }: LivePart): string => `${result.verdict}, part ${result.partId ?? 'without a number'}, ${format.time(at)}`
+const describe = ({ result, at }: LivePart): string =>
+  `${result.verdict}, part ${result.partId ?? 'without a number'}, ${format.time(at)}`
 
-function Tiles ({ counters: { total, ok, ng, review } }: { readonly counters: Counters }): VNode {
+function Tiles({ counters: { total, ok, ng, review } }: { readonly counters: Counters }): VNode {
   return html`<dl class="tiles">
     <div class="tile wide"><dt>Yield</dt><dd>${total === 0 ? '–' : format.percent(ok / total)}</dd></div>
     <div class="tile ok"><dt><${VerdictShape} verdict="OK" />OK</dt><dd>${format.count(ok)}</dd></div>
@@ -92,7 +111,7 @@ function Tiles ({ counters: { total, ok, ng, review } }: { readonly counters: Co
   </dl>`
 }
 
-function LastBad ({ part, onShow }: { readonly part: LivePart | null, readonly onShow: () => void }): VNode | null {
+function LastBad({ part, onShow }: { readonly part: LivePart | null; readonly onShow: () => void }): VNode | null {
   if (part === null) return null
   const { result, picture, at } = part
   return html`<section class="card" aria-label="Last part that was not OK"><div class="last-bad">
@@ -104,7 +123,15 @@ function LastBad ({ part, onShow }: { readonly part: LivePart | null, readonly o
   </div></section>`
 }
 
-function StripPart ({ part, held, onHold }: { readonly part: LivePart, readonly held: boolean, readonly onHold: () => void }): VNode {
+function StripPart({
+  part,
+  held,
+  onHold
+}: {
+  readonly part: LivePart
+  readonly held: boolean
+  readonly onHold: () => void
+}): VNode {
   const { picture, result } = part
   return html`<button aria-pressed=${held} aria-label=${`Hold: ${describe(part)}`} onClick=${onHold}>
     ${picture === null ? html`<span class="no-picture" aria-hidden="true"></span>` : html`<${PartPicture} source=${sourceOf(picture.jpeg)} width=${picture.width} height=${picture.height} description="" />`}
@@ -113,7 +140,7 @@ function StripPart ({ part, held, onHold }: { readonly part: LivePart, readonly 
 }
 
 /** For screen readers: at most one verdict every two seconds, the newest. */
-function Spoken ({ part }: { readonly part: LivePart | null }): VNode {
+function Spoken({ part }: { readonly part: LivePart | null }): VNode {
   const [text, setText] = useState('')
   const [blocked, setBlocked] = useState(false)
   const id = part?.result.resultId
@@ -124,8 +151,12 @@ function Spoken ({ part }: { readonly part: LivePart | null }): VNode {
   }, [id, blocked])
   useEffect(() => {
     if (!blocked) return
-    const timer = setTimeout(() => { setBlocked(false) }, 2000)
-    return () => { clearTimeout(timer) }
+    const timer = setTimeout(() => {
+      setBlocked(false)
+    }, 2000)
+    return () => {
+      clearTimeout(timer)
+    }
   }, [blocked])
   return html`<p class="hidden" aria-live="polite" aria-atomic="true">${text}</p>`
 }

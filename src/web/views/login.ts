@@ -9,7 +9,7 @@ import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
 /** Asks for a key until one is right. */
-export function Login ({ onEntered }: { readonly onEntered: (actor: Actor) => void }): VNode {
+export function Login({ onEntered }: { readonly onEntered: (actor: Actor) => void }): VNode {
   const [key, setKey] = useState('')
   const action = useAction()
   const enter = (event: Event): void => {
@@ -29,7 +29,11 @@ export function Login ({ onEntered }: { readonly onEntered: (actor: Actor) => vo
       <p class="soft">With an operator's or administrator's key. It stays in this browser until you log out.</p>
       <div class="field">
         <label for="login-key">Key</label>
-        <input id="login-key" type="password" autocomplete="current-password" required autofocus value=${key} onInput=${(event: Event) => { setKey((event.target as HTMLInputElement).value) }} />
+        <input id="login-key" type="password" autocomplete="current-password" required autofocus value=${key} onInput=${(
+          event: Event
+        ) => {
+          setKey((event.target as HTMLInputElement).value)
+        }} />
       </div>
       <${Outcome} problem=${action.problem} />
       <button class="main" disabled=${action.busy}>Log in</button>

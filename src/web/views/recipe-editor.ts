@@ -15,16 +15,26 @@ import { RecipeChanges } from './recipe-changes.ts'
 import { GoldenSet } from './golden-set.ts'
 
 /** One recipe: where its limit lies among the scores of the last parts, and what a change would do. */
-export function RecipeEditor ({ id, actor }: { readonly id: string, readonly actor: Actor }): VNode {
+export function RecipeEditor({ id, actor }: { readonly id: string; readonly actor: Actor }): VNode {
   const { value: recipe, problem, reload } = useResource<Recipe>(`/recipes/${encodeURIComponent(id)}`)
   if (problem !== null) return html`<p class="message bad" role="alert">${problem}</p>`
   if (recipe === null) return html`<p class="soft" role="status">Loading ${id}</p>`
   return html`<div class="stack"><${Limits} recipe=${recipe} mayChange=${mayDo(actor, 'admin')} onSaved=${reload} /><${GoldenSet} recipe=${id} mayChange=${mayDo(actor, 'admin')} /><${Facts} recipe=${recipe} /><${RecipeChanges} recipe=${id} revision=${recipe.revision} /></div>`
 }
 
-function Limits ({ recipe, mayChange, onSaved }: { readonly recipe: Recipe, readonly mayChange: boolean, readonly onSaved: () => void }): VNode {
+function Limits({
+  recipe,
+  mayChange,
+  onSaved
+}: {
+  readonly recipe: Recipe
+  readonly mayChange: boolean
+  readonly onSaved: () => void
+}): VNode {
   const version = recipe.activeModelVersion
-  const model = useResource<{ threshold: number }>(version === null ? null : `/models/${encodeURIComponent(version)}?recipe=${encodeURIComponent(recipe.id)}`)
+  const model = useResource<{ threshold: number }>(
+    version === null ? null : `/models/${encodeURIComponent(version)}?recipe=${encodeURIComponent(recipe.id)}`
+  )
   const scores = useRecentScores(recipe.id)
   const [threshold, setThreshold] = useState<number | null>(recipe.threshold)
   const [band, setBand] = useState(recipe.reviewBand)
@@ -44,7 +54,11 @@ function Limits ({ recipe, mayChange, onSaved }: { readonly recipe: Recipe, read
   const submit = (event: Event): void => {
     event.preventDefault()
     save.run(async () => {
-      await ask('PATCH', `/recipes/${encodeURIComponent(recipe.id)}`, { threshold, reviewBand: band, revision: recipe.revision })
+      await ask('PATCH', `/recipes/${encodeURIComponent(recipe.id)}`, {
+        threshold,
+        reviewBand: band,
+        revision: recipe.revision
+      })
       onSaved()
       return 'Saved. The next part is judged by it.'
     })
@@ -54,37 +68,66 @@ function Limits ({ recipe, mayChange, onSaved }: { readonly recipe: Recipe, read
     ${version === null && html`<p class="message warn">This recipe has no model version yet: <a href="#/training">train one</a>.</p>`}
     <figure class="stack">
       <${ScoreHistogram} scores=${scores} threshold=${limit} reviewBand=${band} />
-      <figcaption class="small" aria-live="polite">${scores.length === 0
-        ? 'No parts yet: scores show as they come.'
-        : html`With this limit, of the last <b class="number">${scores.length}</b> parts: <b class="number">${judged.ok}</b> OK, <b class="number">${judged.review}</b> REVIEW, <b class="number">${judged.ng}</b> NG`}</figcaption>
+      <figcaption class="small" aria-live="polite">${
+        scores.length === 0
+          ? 'No parts yet: scores show as they come.'
+          : html`With this limit, of the last <b class="number">${scores.length}</b> parts: <b class="number">${judged.ok}</b> OK, <b class="number">${judged.review}</b> REVIEW, <b class="number">${judged.ng}</b> NG`
+      }</figcaption>
     </figure>
     <form class="stack" onSubmit=${submit}>
       <fieldset class="stack" disabled=${!mayChange}>
-        <label class="check"><input type="checkbox" checked=${threshold === null} onChange=${(event: Event) => { setThreshold((event.target as HTMLInputElement).checked ? null : ownLimit ?? limit) }} /> <span>Use the model version's own limit${ownLimit !== null && html` <span class="number whole">(${format.score(ownLimit)})</span>`}</span></label>
+        <label class="check"><input type="checkbox" checked=${threshold === null} onChange=${(event: Event) => {
+          setThreshold((event.target as HTMLInputElement).checked ? null : (ownLimit ?? limit))
+        }} /> <span>Use the model version's own limit${ownLimit !== null && html` <span class="number whole">(${format.score(ownLimit)})</span>`}</span></label>
         <div class="field">
           <label for="threshold">NG from score</label>
           <div class="with-output">
-            <input type="range" aria-label="NG from score, slider" min="0" max=${most} step="0.001" value=${limit} disabled=${threshold === null} onInput=${(event: Event) => { setThreshold(numberOf(event)) }} />
-            <input id="threshold" type="number" min="0.001" step="0.001" required value=${Number(limit.toFixed(4))} disabled=${threshold === null} onInput=${(event: Event) => { if (numberOf(event) > 0) setThreshold(numberOf(event)) }} />
+            <input type="range" aria-label="NG from score, slider" min="0" max=${most} step="0.001" value=${limit} disabled=${threshold === null} onInput=${(
+              event: Event
+            ) => {
+              setThreshold(numberOf(event))
+            }} />
+            <input id="threshold" type="number" min="0.001" step="0.001" required value=${Number(limit.toFixed(4))} disabled=${threshold === null} onInput=${(
+              event: Event
+            ) => {
+              if (numberOf(event) > 0) setThreshold(numberOf(event))
+            }} />
           </div>
         </div>
         <div class="field">
           <label for="band">REVIEW band below it, % of the limit</label>
           <div class="with-output">
-            <input type="range" aria-label="REVIEW band, slider" min="0" max="100" step="1" value=${Math.round(100 * band)} onInput=${(event: Event) => { setBand(numberOf(event) / 100) }} />
-            <input id="band" type="number" min="0" max="100" step="1" required value=${Math.round(100 * band)} onInput=${(event: Event) => { setBand(Math.min(100, Math.max(0, numberOf(event))) / 100) }} />
+            <input type="range" aria-label="REVIEW band, slider" min="0" max="100" step="1" value=${Math.round(100 * band)} onInput=${(
+              event: Event
+            ) => {
+              setBand(numberOf(event) / 100)
+            }} />
+            <input id="band" type="number" min="0" max="100" step="1" required value=${Math.round(100 * band)} onInput=${(
+              event: Event
+            ) => {
+              setBand(Math.min(100, Math.max(0, numberOf(event))) / 100)
+            }} />
           </div>
         </div>
       </fieldset>
       <${Outcome} problem=${save.problem} done=${save.done} />
-      ${mayChange
-        ? html`<div class="row"><button class="main" disabled=${!changed || save.busy}>Save</button><button type="button" disabled=${!changed} onClick=${() => { setThreshold(recipe.threshold); setBand(recipe.reviewBand) }}>Discard</button></div>`
-        : html`<p class="soft small">Changing it needs an administrator's key.</p>`}
+      ${
+        mayChange
+          ? html`<div class="row"><button class="main" disabled=${!changed || save.busy}>Save</button><button type="button" disabled=${!changed} onClick=${() => {
+              setThreshold(recipe.threshold)
+              setBand(recipe.reviewBand)
+            }}>Discard</button></div>`
+          : html`<p class="soft small">Changing it needs an administrator's key.</p>`
+      }
     </form>
   </section>`
 }
 
-function Facts ({ recipe: { activeModelVersion, shadowModelVersion, crop, locate, scaleMmPerPx } }: { readonly recipe: Recipe }): VNode {
+function Facts({
+  recipe: { activeModelVersion, shadowModelVersion, crop, locate, scaleMmPerPx }
+}: {
+  readonly recipe: Recipe
+}): VNode {
   return html`<section class="card" aria-labelledby="facts-title">
     <h2 id="facts-title">Where and how it looks</h2>
     <dl class="facts">

@@ -10,22 +10,34 @@ import type { ViewProps } from '../view-props.ts'
 import { RecipeEditor } from './recipe-editor.ts'
 
 /** All recipes, and one of them to look at and change. */
-export function RecipesView ({ item, recipes, actor, reloadRecipes, recipe, chooseRecipe }: ViewProps): VNode {
+export function RecipesView({ item, recipes, actor, reloadRecipes, recipe, chooseRecipe }: ViewProps): VNode {
   const open = item ?? recipe
-  useEffect(() => { if (item !== null) chooseRecipe(item) }, [item])
+  useEffect(() => {
+    if (item !== null) chooseRecipe(item)
+  }, [item])
   return html`<div class="side">
     <nav class="card" aria-label="Recipes">
       <h1>Recipes</h1>
-      ${recipes.length === 0 ? html`<p class="soft">There are none yet.</p>` : html`<ul class="pick">
+      ${
+        recipes.length === 0
+          ? html`<p class="soft">There are none yet.</p>`
+          : html`<ul class="pick">
         ${recipes.map((recipe) => html`<li key=${recipe}><a href=${addressOf('recipes', recipe)} aria-current=${recipe === open ? 'true' : undefined}>${recipe}</a></li>`)}
-      </ul>`}
-      ${mayDo(actor, 'admin') && html`<${NewRecipe} onMade=${(id: string) => { reloadRecipes(); location.hash = addressOf('recipes', id) }} />`}
+      </ul>`
+      }
+      ${
+        mayDo(actor, 'admin')
+        && html`<${NewRecipe} onMade=${(id: string) => {
+          reloadRecipes()
+          location.hash = addressOf('recipes', id)
+        }} />`
+      }
     </nav>
     ${open !== null && html`<${RecipeEditor} key=${open} id=${open} actor=${actor} />`}
   </div>`
 }
 
-function NewRecipe ({ onMade }: { readonly onMade: (id: string) => void }): VNode {
+function NewRecipe({ onMade }: { readonly onMade: (id: string) => void }): VNode {
   const [id, setId] = useState('')
   const make = useAction()
   const submit = (event: Event): void => {
@@ -38,7 +50,11 @@ function NewRecipe ({ onMade }: { readonly onMade: (id: string) => void }): VNod
   }
   return html`<form class="stack" onSubmit=${submit}>
     <div class="field"><label for="new-recipe">New recipe</label>
-      <input id="new-recipe" required pattern="[a-z0-9][a-z0-9\\-]{0,63}" title="a-z, 0-9 and -" autocomplete="off" spellcheck="false" placeholder="part-number" value=${id} onInput=${(event: Event) => { setId((event.target as HTMLInputElement).value) }} /></div>
+      <input id="new-recipe" required pattern="[a-z0-9][a-z0-9\\-]{0,63}" title="a-z, 0-9 and -" autocomplete="off" spellcheck="false" placeholder="part-number" value=${id} onInput=${(
+        event: Event
+      ) => {
+        setId((event.target as HTMLInputElement).value)
+      }} /></div>
     <${Outcome} problem=${make.problem} />
     <button disabled=${make.busy || id === ''}>Make recipe</button>
   </form>`

@@ -24,10 +24,13 @@ interface Waiting {
 }
 
 /** What was said, so that it can be taken back. */
-interface Said { readonly part: Waiting, readonly words: string }
+interface Said {
+  readonly part: Waiting
+  readonly words: string
+}
 
 /** Doubtful parts, one after the other; keys alone will do. */
-export function ReviewView (): VNode {
+export function ReviewView(): VNode {
   const [queue, setQueue] = useState<readonly Waiting[] | null>(null)
   const [waiting, setWaiting] = useState(0)
   const rates = useResource<{ rates: readonly Rates[] }>('/review/rates')
@@ -41,7 +44,7 @@ export function ReviewView (): VNode {
 
   const load = async (): Promise<void> => {
     try {
-      const { parts, waiting: all } = await ask<{ parts: readonly Waiting[], waiting: number }>('GET', '/review')
+      const { parts, waiting: all } = await ask<{ parts: readonly Waiting[]; waiting: number }>('GET', '/review')
       setQueue(parts)
       setWaiting(all)
       setProblem(null)
@@ -49,13 +52,15 @@ export function ReviewView (): VNode {
       setProblem(reasonOf(error))
     }
   }
-  useEffect(() => { load() }, [])
+  useEffect(() => {
+    load()
+  }, [])
 
-  async function say (label: 'good' | 'defect', kind?: string): Promise<void> {
+  async function say(label: 'good' | 'defect', kind?: string): Promise<void> {
     if (part === null || busy) return
     setBusy(true)
     try {
-      await ask('POST', `/review/${part.resultId}`, { label, ...kind !== undefined && { defectKind: kind } })
+      await ask('POST', `/review/${part.resultId}`, { label, ...(kind !== undefined && { defectKind: kind }) })
       const words = label === 'good' ? 'good' : `defect, ${kind}`
       setSaid([{ part, words }, ...said].slice(0, 50))
       setTold(`Part ${part.partId ?? ''} is ${words}`)
@@ -72,18 +77,18 @@ export function ReviewView (): VNode {
     setBusy(false)
   }
 
-  function skip (): void {
+  function skip(): void {
     if (queue === null || queue.length < 2) return
     setQueue([...queue.slice(1), queue[0]!])
     setAskingKind(false)
   }
 
   /** The last part comes back; what is said of it next counts. */
-  function undo (): void {
+  function undo(): void {
     const [last, ...before] = said
     if (last === undefined) return
     setSaid(before)
-    setQueue([last.part, ...queue ?? []])
+    setQueue([last.part, ...(queue ?? [])])
     setWaiting(waiting + 1)
     setAskingKind(false)
     setTold(`Part ${last.part.partId ?? ''} is back: it was said to be ${last.words}`)
@@ -93,14 +98,29 @@ export function ReviewView (): VNode {
   act.current = (key) => {
     const command = help ? null : reviewCommand(key, askingKind)
     switch (command?.do) {
-      case 'good': say('good'); break
-      case 'defect': say('defect', command.kind); break
-      case 'ask-kind': if (part !== null) setAskingKind(true); break
-      case 'cancel': setAskingKind(false); break
-      case 'skip': skip(); break
-      case 'undo': undo(); break
-      case 'help': setHelp(true); break
-      default: return false
+      case 'good':
+        say('good')
+        break
+      case 'defect':
+        say('defect', command.kind)
+        break
+      case 'ask-kind':
+        if (part !== null) setAskingKind(true)
+        break
+      case 'cancel':
+        setAskingKind(false)
+        break
+      case 'skip':
+        skip()
+        break
+      case 'undo':
+        undo()
+        break
+      case 'help':
+        setHelp(true)
+        break
+      default:
+        return false
     }
     return true
   }
@@ -111,17 +131,23 @@ export function ReviewView (): VNode {
       if (act.current(event.key)) event.preventDefault()
     }
     addEventListener('keydown', onKey)
-    return () => { removeEventListener('keydown', onKey) }
+    return () => {
+      removeEventListener('keydown', onKey)
+    }
   }, [])
 
   return html`<div class="stack">
     <div class="row spread">
       <h1>Review</h1>
-      <div class="row"><span class="soft" role="status">${queue === null ? 'Loading' : `${waiting} waiting`}</span><button class="small" onClick=${() => { setHelp(true) }}><kbd>?</kbd> Keys</button></div>
+      <div class="row"><span class="soft" role="status">${queue === null ? 'Loading' : `${waiting} waiting`}</span><button class="small" onClick=${() => {
+        setHelp(true)
+      }}><kbd>?</kbd> Keys</button></div>
     </div>
     ${problem && html`<p class="message bad" role="alert">${problem}</p>`}
     ${queue !== null && part === null && html`<div class="empty"><strong>Nothing to review</strong><span>Parts judged REVIEW, and samples of the others, wait here for a person's word.</span><div class="row"><button onClick=${load}>Look again</button><button onClick=${undo} disabled=${said.length === 0}><kbd>U</kbd> Undo</button></div></div>`}
-    ${part !== null && html`<div class="reviewing">
+    ${
+      part !== null
+      && html`<div class="reviewing">
       <div class="stack">
         <${RemotePicture} path=${`/review/${part.resultId}/image`} verdict=${part.verdict} circle=${part.circle} description=${`Part ${part.partId ?? 'without a number'}, judged ${part.verdict}`} />
       </div>
@@ -133,21 +159,39 @@ export function ReviewView (): VNode {
           <dt>Recipe</dt><dd>${part.recipe}</dd>
           <dt>Judged</dt><dd>${format.time(part.at)}</dd>
         </dl>
-        ${askingKind
-          ? html`<div class="stack" role="group" aria-label="Kind of defect"><h2>Which defect?</h2><div class="kinds">
-              ${DEFECT_KINDS.map((kind, n) => html`<button key=${kind} onClick=${() => { say('defect', kind) }} disabled=${busy}><kbd>${n + 1}</kbd> ${kind}</button>`)}
-            </div><button onClick=${() => { setAskingKind(false) }}><kbd>Esc</kbd> Back</button></div>`
-          : html`<div class="stack"><h2>Is this part good?</h2><div class="kinds">
-              <button class="say-good" onClick=${() => { say('good') }} disabled=${busy}><kbd>G</kbd> Good</button>
-              <button class="say-defect" onClick=${() => { setAskingKind(true) }} disabled=${busy}><kbd>D</kbd> Defect</button>
+        ${
+          askingKind
+            ? html`<div class="stack" role="group" aria-label="Kind of defect"><h2>Which defect?</h2><div class="kinds">
+              ${DEFECT_KINDS.map(
+                (kind, n) =>
+                  html`<button key=${kind} onClick=${() => {
+                    say('defect', kind)
+                  }} disabled=${busy}><kbd>${n + 1}</kbd> ${kind}</button>`
+              )}
+            </div><button onClick=${() => {
+              setAskingKind(false)
+            }}><kbd>Esc</kbd> Back</button></div>`
+            : html`<div class="stack"><h2>Is this part good?</h2><div class="kinds">
+              <button class="say-good" onClick=${() => {
+                say('good')
+              }} disabled=${busy}><kbd>G</kbd> Good</button>
+              <button class="say-defect" onClick=${() => {
+                setAskingKind(true)
+              }} disabled=${busy}><kbd>D</kbd> Defect</button>
               <button onClick=${skip} disabled=${queue!.length < 2}><kbd>S</kbd> Skip</button>
               <button onClick=${undo} disabled=${said.length === 0}><kbd>U</kbd> Undo</button>
-            </div></div>`}
+            </div></div>`
+        }
       </div>
-    </div>`}
+    </div>`
+    }
     <${ReviewRates} rates=${rates.value?.rates ?? []} />
     <p class="hidden" aria-live="polite">${told}</p>
-    ${help && html`<${Modal} title="Keys of the review queue" onClose=${() => { setHelp(false) }}>
+    ${
+      help
+      && html`<${Modal} title="Keys of the review queue" onClose=${() => {
+        setHelp(false)
+      }}>
       <dl class="facts keys">
         <dt><kbd>G</kbd></dt><dd>the part is good</dd>
         <dt><kbd>D</kbd></dt><dd>the part has a defect; then <kbd>1</kbd> to <kbd>6</kbd>: ${DEFECT_KINDS.join(', ')}</dd>
@@ -155,7 +199,10 @@ export function ReviewView (): VNode {
         <dt><kbd>U</kbd></dt><dd>undo: the last part comes back</dd>
         <dt><kbd>Esc</kbd></dt><dd>leave this, or the choice of a defect</dd>
       </dl>
-      <button class="main" autofocus onClick=${() => { setHelp(false) }}>Close</button>
-    <//>`}
+      <button class="main" autofocus onClick=${() => {
+        setHelp(false)
+      }}>Close</button>
+    <//>`
+    }
   </div>`
 }

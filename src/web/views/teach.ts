@@ -15,7 +15,10 @@ interface Chosen {
   readonly words: string
 }
 
-interface Refused { readonly number: number, readonly detail: string }
+interface Refused {
+  readonly number: number
+  readonly detail: string
+}
 
 /** What came of teaching; data sets answer `refused` only. */
 interface Answer {
@@ -26,7 +29,7 @@ interface Answer {
 }
 
 /** Pictures of parts from this device: good ones taught at once, or any of known label kept for a training. */
-export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode {
+export function TeachView({ recipes, recipe, chooseRecipe }: ViewProps): VNode {
   const [aim, setAim] = useState<'teach' | 'dataset'>('teach')
   const [dataset, setDataset] = useState('')
   const [label, setLabel] = useState<Label>('good')
@@ -34,19 +37,29 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
   const [over, setOver] = useState(false)
   const [from, setFrom] = useState('')
   const [busy, setBusy] = useState(false)
-  const [said, setSaid] = useState<{ good: boolean, text: string } | null>(null)
+  const [said, setSaid] = useState<{ good: boolean; text: string } | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const taught = recipe ?? ''
   const target = useResource<Recipe>(taught === '' ? null : `/recipes/${encodeURIComponent(taught)}`)
   const isNew = target.value?.activeModelVersion === null
   const others = recipes.filter((id) => id !== taught)
-  const begin = from === '' ? others.find((id) => id === 'demo-ring') ?? others[0] ?? '' : from
+  const begin = from === '' ? (others.find((id) => id === 'demo-ring') ?? others[0] ?? '') : from
   const sources = useRef<readonly Chosen[]>([])
   sources.current = chosen
-  useEffect(() => () => { for (const { source } of sources.current) URL.revokeObjectURL(source) }, [])
+  useEffect(
+    () => () => {
+      for (const { source } of sources.current) URL.revokeObjectURL(source)
+    },
+    []
+  )
 
   const add = (files: Iterable<File>): void => {
-    const added = [...files].map((file) => ({ file, source: URL.createObjectURL(file), state: 'chosen' as const, words: '' }))
+    const added = [...files].map((file) => ({
+      file,
+      source: URL.createObjectURL(file),
+      state: 'chosen' as const,
+      words: ''
+    }))
     setChosen([...chosen.filter(({ state }) => state === 'chosen'), ...added])
     setSaid(null)
   }
@@ -56,15 +69,30 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
     let refusals = 0
     let learnt = ''
     try {
-      for (const { path, pictures: part } of uploadRequests(waiting, aim === 'teach' ? { recipe: taught, from: isNew ? begin : null } : { dataset: dataset.trim(), label })) {
+      for (const { path, pictures: part } of uploadRequests(
+        waiting,
+        aim === 'teach' ? { recipe: taught, from: isNew ? begin : null } : { dataset: dataset.trim(), label }
+      )) {
         const body = new FormData()
         for (const { file } of part) body.append('image', file)
-        const { refused, modelVersion, activated, activation } = await (await send('POST', path, { body })).json() as Answer
-        if (modelVersion !== undefined) learnt = ` Model version ${modelVersion} ${activated ? 'judges from now on' : 'is not active'}: ${activation}.`
+        const { refused, modelVersion, activated, activation } = (await (
+          await send('POST', path, { body })
+        ).json()) as Answer
+        if (modelVersion !== undefined)
+          learnt = ` Model version ${modelVersion} ${activated ? 'judges from now on' : 'is not active'}: ${activation}.`
         refusals += refused.length
         const why = new Map(refused.map(({ number, detail }) => [part[number]?.file, detail]))
-        setChosen((before) => before.map((each) => !part.some(({ file }) => file === each.file) ? each
-          : { ...each, state: why.has(each.file) ? 'refused' as const : 'done' as const, words: why.get(each.file) ?? (aim === 'teach' ? 'taught' : label) }))
+        setChosen((before) =>
+          before.map((each) =>
+            !part.some(({ file }) => file === each.file)
+              ? each
+              : {
+                  ...each,
+                  state: why.has(each.file) ? ('refused' as const) : ('done' as const),
+                  words: why.get(each.file) ?? (aim === 'teach' ? 'taught' : label)
+                }
+          )
+        )
       }
       const taken = waiting.length - refusals
       const words = `${taken} ${taken === 1 ? 'picture' : 'pictures'} ${aim === 'teach' ? `taught to ${taught}` : `added to ${dataset.trim()} as ${label}`}`
@@ -80,10 +108,12 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
     event.preventDefault()
     if (!busy) upload()
   }
-  const dragged = (inside: boolean) => (event: DragEvent): void => {
-    event.preventDefault()
-    setOver(inside)
-  }
+  const dragged =
+    (inside: boolean) =>
+    (event: DragEvent): void => {
+      event.preventDefault()
+      setOver(inside)
+    }
   const drop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
@@ -95,28 +125,53 @@ export function TeachView ({ recipes, recipe, chooseRecipe }: ViewProps): VNode 
     <h1>Teach</h1>
     <form class="card" onSubmit=${submit}>
       <fieldset class="stack"><legend class="label">What are the pictures for?</legend>
-        <label class="check"><input type="radio" name="aim" checked=${aim === 'teach'} onChange=${() => { setAim('teach') }} /> <span><b>Good parts, taught at once.</b> The model version in use learns what else is good, in seconds.</span></label>
-        <label class="check"><input type="radio" name="aim" checked=${aim === 'dataset'} onChange=${() => { setAim('dataset') }} /> <span><b>A data set for training.</b> Good parts and defects, kept under a name.</span></label>
+        <label class="check"><input type="radio" name="aim" checked=${aim === 'teach'} onChange=${() => {
+          setAim('teach')
+        }} /> <span><b>Good parts, taught at once.</b> The model version in use learns what else is good, in seconds.</span></label>
+        <label class="check"><input type="radio" name="aim" checked=${aim === 'dataset'} onChange=${() => {
+          setAim('dataset')
+        }} /> <span><b>A data set for training.</b> Good parts and defects, kept under a name.</span></label>
       </fieldset>
-      ${aim === 'teach'
-        ? html`<div class="fields"><div class="field"><label for="teach-recipe">Recipe</label><${RecipeSelect} id="teach-recipe" recipes=${recipes} value=${taught} onChange=${chooseRecipe} /></div>
+      ${
+        aim === 'teach'
+          ? html`<div class="fields"><div class="field"><label for="teach-recipe">Recipe</label><${RecipeSelect} id="teach-recipe" recipes=${recipes} value=${taught} onChange=${chooseRecipe} /></div>
             ${isNew && html`<div class="field"><label for="teach-from">It has no model yet: begin with that of</label><${RecipeSelect} id="teach-from" recipes=${others} value=${begin} onChange=${setFrom} /></div>`}</div>`
-        : html`<div class="fields">
-            <div class="field"><label for="teach-dataset">Data set</label><input id="teach-dataset" required pattern="[a-z0-9][a-z0-9\\-]{0,63}" title="a-z, 0-9 and -" autocomplete="off" spellcheck="false" value=${dataset} onInput=${(event: Event) => { setDataset((event.target as HTMLInputElement).value) }} /></div>
-            <div class="field"><label for="teach-label">The parts are</label><select id="teach-label" value=${label} onChange=${(event: Event) => { setLabel((event.target as HTMLSelectElement).value as Label) }}><option value="good">good</option><option value="defect">defects</option></select></div>
-          </div>`}
+          : html`<div class="fields">
+            <div class="field"><label for="teach-dataset">Data set</label><input id="teach-dataset" required pattern="[a-z0-9][a-z0-9\\-]{0,63}" title="a-z, 0-9 and -" autocomplete="off" spellcheck="false" value=${dataset} onInput=${(
+              event: Event
+            ) => {
+              setDataset((event.target as HTMLInputElement).value)
+            }} /></div>
+            <div class="field"><label for="teach-label">The parts are</label><select id="teach-label" value=${label} onChange=${(
+              event: Event
+            ) => {
+              setLabel((event.target as HTMLSelectElement).value as Label)
+            }}><option value="good">good</option><option value="defect">defects</option></select></div>
+          </div>`
+      }
       <div class=${`drop ${over ? 'over' : ''}`} onDragOver=${dragged(true)} onDragLeave=${dragged(false)} onDrop=${drop}>
         <label for="teach-files">Pictures</label>
-        <input id="teach-files" ref=${input} type="file" multiple accept="image/*,.bmp,.tif,.tiff" onChange=${(event: Event) => { add((event.target as HTMLInputElement).files ?? []) }} />
+        <input id="teach-files" ref=${input} type="file" multiple accept="image/*,.bmp,.tif,.tiff" onChange=${(
+          event: Event
+        ) => {
+          add((event.target as HTMLInputElement).files ?? [])
+        }} />
         <span class="soft small">or drop them here: BMP, JPEG, PNG, TIFF, WebP</span>
       </div>
       <div aria-live="polite">${said && html`<p class=${`message ${said.good ? 'good' : 'bad'}`}>${said.text}</p>`}</div>
       <div class="row"><button class="main" disabled=${busy || waiting === 0}>${busy ? (aim === 'teach' ? 'Teaching' : 'Uploading') : waiting === 0 ? 'Upload' : `Upload ${waiting} ${waiting === 1 ? 'picture' : 'pictures'}`}</button>
-      <button type="button" disabled=${busy || chosen.length === 0} onClick=${() => { setChosen([]) }}>Clear</button></div>
+      <button type="button" disabled=${busy || chosen.length === 0} onClick=${() => {
+        setChosen([])
+      }}>Clear</button></div>
     </form>
-    ${chosen.length > 0 && html`<ul class="shots" aria-label="Chosen pictures">
-      ${chosen.map(({ file, source, state, words }) => html`<li key=${source}><img src=${source} alt="" loading="lazy" />
-        <div class="under"><span>${file.name}</span>${state !== 'chosen' && html`<span class=${`tag ${state === 'refused' ? 'ng' : 'plain'}`}>${state === 'refused' ? 'refused' : words}</span>`}${state === 'refused' && html`<span>${words}</span>`}</div></li>`)}
-    </ul>`}
+    ${
+      chosen.length > 0
+      && html`<ul class="shots" aria-label="Chosen pictures">
+      ${chosen.map(
+        ({ file, source, state, words }) => html`<li key=${source}><img src=${source} alt="" loading="lazy" />
+        <div class="under"><span>${file.name}</span>${state !== 'chosen' && html`<span class=${`tag ${state === 'refused' ? 'ng' : 'plain'}`}>${state === 'refused' ? 'refused' : words}</span>`}${state === 'refused' && html`<span>${words}</span>`}</div></li>`
+      )}
+    </ul>`
+    }
   </div>`
 }

@@ -17,7 +17,7 @@ import type { ViewProps } from '../view-props.ts'
 const isOver = ({ state }: Job): boolean => state !== 'queued' && state !== 'running'
 
 /** Starts trainings and follows them. */
-export function TrainingView ({ item, recipes, actor, recipe, chooseRecipe }: ViewProps): VNode {
+export function TrainingView({ item, recipes, actor, recipe, chooseRecipe }: ViewProps): VNode {
   const list = useResource<{ jobs: readonly Job[] }>('/train')
   const jobs = list.value?.jobs ?? []
   const shown = item ?? jobs.find((job) => !isOver(job))?.id ?? jobs[0]?.id ?? null
@@ -25,17 +25,33 @@ export function TrainingView ({ item, recipes, actor, recipe, chooseRecipe }: Vi
   return html`<div class="stack">
     <h1>Training</h1>
     <div class="columns">
-      ${mayTrain ? html`<${StartForm} recipes=${recipes} recipe=${recipe} chooseRecipe=${chooseRecipe} onStarted=${(job: Job) => { location.hash = addressOf('training', job.id); list.reload() }} />` : html`<p class="card soft">Starting a training needs an administrator's key.</p>`}
-      ${shown === null
-        ? html`<div class="empty"><strong>No training yet</strong><span>Its curves show here.</span></div>`
-        : html`<${JobCard} key=${shown} id=${shown} mayCancel=${mayTrain} onEnded=${list.reload} />`}
+      ${
+        mayTrain
+          ? html`<${StartForm} recipes=${recipes} recipe=${recipe} chooseRecipe=${chooseRecipe} onStarted=${(
+              job: Job
+            ) => {
+              location.hash = addressOf('training', job.id)
+              list.reload()
+            }} />`
+          : html`<p class="card soft">Starting a training needs an administrator's key.</p>`
+      }
+      ${
+        shown === null
+          ? html`<div class="empty"><strong>No training yet</strong><span>Its curves show here.</span></div>`
+          : html`<${JobCard} key=${shown} id=${shown} mayCancel=${mayTrain} onEnded=${list.reload} />`
+      }
     </div>
     ${list.problem && html`<p class="message bad" role="alert">${list.problem}</p>`}
     ${jobs.length > 0 && html`<${PastJobs} jobs=${jobs} shown=${shown} />`}
   </div>`
 }
 
-function StartForm ({ recipes, recipe, chooseRecipe, onStarted }: Pick<ViewProps, 'recipes' | 'recipe' | 'chooseRecipe'> & { readonly onStarted: (job: Job) => void }): VNode {
+function StartForm({
+  recipes,
+  recipe,
+  chooseRecipe,
+  onStarted
+}: Pick<ViewProps, 'recipes' | 'recipe' | 'chooseRecipe'> & { readonly onStarted: (job: Job) => void }): VNode {
   const datasets = useResource<{ datasets: readonly Dataset[] }>('/datasets')
   const [dataset, setDataset] = useState('labelled')
   const start = useAction()
@@ -60,7 +76,9 @@ function StartForm ({ recipes, recipe, chooseRecipe, onStarted }: Pick<ViewProps
     <h2 id="start-title">Start a training</h2>
     <div class="field"><label for="train-recipe">Recipe</label><${RecipeSelect} id="train-recipe" recipes=${recipes} value=${recipe ?? ''} onChange=${chooseRecipe} /></div>
     <div class="field"><label for="train-dataset">Pictures</label>
-      <select id="train-dataset" value=${dataset} onChange=${(event: Event) => { setDataset((event.target as HTMLSelectElement).value) }}>
+      <select id="train-dataset" value=${dataset} onChange=${(event: Event) => {
+        setDataset((event.target as HTMLSelectElement).value)
+      }}>
         <option value="labelled">All labelled pictures of the recipe</option>
         ${(datasets.value?.datasets ?? []).map(({ name, counts }) => html`<option key=${name} value=${name}>Data set ${name} (${counts.good} good, ${counts.defect} defect)</option>`)}
         <option value="path">A folder or CSV on the server</option>
@@ -84,17 +102,28 @@ function StartForm ({ recipes, recipe, chooseRecipe, onStarted }: Pick<ViewProps
 }
 
 /** One job as it goes on. */
-function JobCard ({ id, mayCancel, onEnded }: { readonly id: string, readonly mayCancel: boolean, readonly onEnded: () => void }): VNode {
+function JobCard({
+  id,
+  mayCancel,
+  onEnded
+}: {
+  readonly id: string
+  readonly mayCancel: boolean
+  readonly onEnded: () => void
+}): VNode {
   const [job, setJob] = useState<Job | null>(null)
   const first = useResource<Job>(`/train/${encodeURIComponent(id)}`)
   const cancel = useAction()
-  useStream(first.value === null || isOver(first.value) ? null : `/train/${encodeURIComponent(id)}/events`, (_event, data) => {
-    const told = data as Job
-    setJob(told)
-    if (!isOver(told)) return false
-    onEnded()
-    return true
-  })
+  useStream(
+    first.value === null || isOver(first.value) ? null : `/train/${encodeURIComponent(id)}/events`,
+    (_event, data) => {
+      const told = data as Job
+      setJob(told)
+      if (!isOver(told)) return false
+      onEnded()
+      return true
+    }
+  )
   const shown = job ?? first.value
   if (first.problem !== null) return html`<p class="message bad" role="alert">${first.problem}</p>`
   if (shown === null) return html`<p class="card soft" role="status">Loading the job</p>`
@@ -104,11 +133,22 @@ function JobCard ({ id, mayCancel, onEnded }: { readonly id: string, readonly ma
   return html`<section class="card" aria-labelledby="job-title">
     <div class="row spread"><h2 id="job-title">Training of ${recipe}</h2><${StateTag} state=${state} /></div>
     <p class="small soft">${shown.dataset === 'labelled' ? 'All labelled pictures' : shown.dataset} · ${format.time(shown.createdAt)}${shown.startedBy ? ` · by ${shown.startedBy}` : ''}</p>
-    ${!isOver(shown) && html`<div class="stack">
+    ${
+      !isOver(shown)
+      && html`<div class="stack">
       <svg class="meter" viewBox="0 0 100 14" preserveAspectRatio="none" role="progressbar" aria-label="Progress" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(100 * done)}><rect class="track" width="100" height="14" /><rect class="fill" width=${100 * done} height="14" /></svg>
       <div class="row spread"><span class="number" aria-live="polite">${progress === null ? (state === 'queued' ? 'Waiting for its turn' : 'Reading pictures') : `Epoch ${progress.epoch} of ${progress.epochs}, ${format.duration(progress.secondsLeft)} left`}</span>
-      ${mayCancel && html`<button class="danger small" disabled=${cancel.busy} onClick=${() => { cancel.run(async () => { setJob(await ask<Job>('DELETE', `/train/${encodeURIComponent(id)}`)); onEnded() }) }}>Cancel</button>`}</div>
-    </div>`}
+      ${
+        mayCancel
+        && html`<button class="danger small" disabled=${cancel.busy} onClick=${() => {
+          cancel.run(async () => {
+            setJob(await ask<Job>('DELETE', `/train/${encodeURIComponent(id)}`))
+            onEnded()
+          })
+        }}>Cancel</button>`
+      }</div>
+    </div>`
+    }
     <${Outcome} problem=${cancel.problem} />
     ${error && html`<p class="message bad">${error}</p>`}
     ${modelVersion !== null && html`<p class="message good"><span>Model version <a href=${addressOf('models', recipe)}><code>${modelVersion}</code></a></span>${activation && html`<span class="note">${shown.activated ? 'Activated: ' : 'Not activated: '}${activation}</span>`}</p>`}
@@ -116,20 +156,28 @@ function JobCard ({ id, mayCancel, onEnded }: { readonly id: string, readonly ma
   </section>`
 }
 
-const TAGS: Readonly<Record<Job['state'], string>> = { queued: 'plain', running: 'review', completed: 'ok', failed: 'ng', cancelled: 'plain' }
+const TAGS: Readonly<Record<Job['state'], string>> = {
+  queued: 'plain',
+  running: 'review',
+  completed: 'ok',
+  failed: 'ng',
+  cancelled: 'plain'
+}
 
-function StateTag ({ state }: { readonly state: Job['state'] }): VNode {
+function StateTag({ state }: { readonly state: Job['state'] }): VNode {
   return html`<span class=${`tag ${TAGS[state]}`}>${state}</span>`
 }
 
-function PastJobs ({ jobs, shown }: { readonly jobs: readonly Job[], readonly shown: string | null }): VNode {
+function PastJobs({ jobs, shown }: { readonly jobs: readonly Job[]; readonly shown: string | null }): VNode {
   return html`<section class="card"><table class="cards-on-phone">
     <caption>Trainings, newest first</caption>
     <thead><tr><th scope="col">Started</th><th scope="col">Recipe</th><th scope="col">State</th><th scope="col">Model version</th><th scope="col"><span class="hidden">Open</span></th></tr></thead>
-    <tbody>${jobs.map((job) => html`<tr key=${job.id}>
+    <tbody>${jobs.map(
+      (job) => html`<tr key=${job.id}>
       <td class="whole" data-name="Started">${format.time(job.createdAt)}</td><td data-name="Recipe">${job.recipe}</td><td data-name="State"><${StateTag} state=${job.state} /></td>
       <td data-name="Model version" class="wide">${job.modelVersion === null ? '–' : html`<code>${job.modelVersion}</code>`}</td>
       <td class="wide"><a href=${addressOf('training', job.id)} aria-current=${job.id === shown ? 'true' : undefined} aria-label=${`Curves of the training of ${job.recipe}, ${format.time(job.createdAt)}`}>Curves</a></td>
-    </tr>`)}</tbody>
+    </tr>`
+    )}</tbody>
   </table></section>`
 }

@@ -25,62 +25,100 @@ export interface OldNetworkOptions {
 /** Embeds crops: rows of 512. */
 export type OldEmbed = (crops: readonly Float32Array[]) => Promise<readonly Float32Array[]>
 
-export async function trainOldNetwork ({ size, good, defect, steps, learningRate, seed, backend: { convolve } }: OldNetworkOptions): Promise<{ embed: OldEmbed, close: () => void }> {
+export async function trainOldNetwork({
+  size,
+  good,
+  defect,
+  steps,
+  learningRate,
+  seed,
+  backend: { convolve }
+}: OldNetworkOptions): Promise<{ embed: OldEmbed; close: () => void }> {
   const random = createRandom(seed)
   const variables = createVariables(size, random)
   const v = (name: string): tf.Variable => variables.get(name)!
   const encode = (x: tf.Tensor4D): tf.Tensor2D => {
-    const features = CHANNELS.reduce((input, _, layer) => tf.relu(tf.add(convolve(input, v(`kernel${layer}`) as unknown as tf.Tensor4D, 2), v(`bias${layer}`))) as tf.Tensor4D, x)
-    return tf.sigmoid(tf.add(tf.matMul(tf.reshape(features, [x.shape[0], -1]), v('dense') as unknown as tf.Tensor2D), v('denseBias')))
+    const features = CHANNELS.reduce(
+      (input, _, layer) =>
+        tf.relu(
+          tf.add(convolve(input, v(`kernel${layer}`) as unknown as tf.Tensor4D, 2), v(`bias${layer}`))
+        ) as tf.Tensor4D,
+      x
+    )
+    return tf.sigmoid(
+      tf.add(tf.matMul(tf.reshape(features, [x.shape[0], -1]), v('dense') as unknown as tf.Tensor2D), v('denseBias'))
+    )
   }
   const batchOf = (crops: readonly Float32Array[]): tf.Tensor4D => {
     const pixels = new Float32Array(crops.length * size * size)
-    crops.forEach((crop, n) => { pixels.set(crop, n * size * size) })
+    crops.forEach((crop, n) => {
+      pixels.set(crop, n * size * size)
+    })
     return tf.div(tf.tensor4d(pixels, [crops.length, size, size, 1]), 255)
   }
   const view = (crops: readonly Float32Array[]): Float32Array => dihedral(random.pick(crops), size, random.int(0, 7))
 
   const optimizer = tf.train.adam(learningRate)
   for (let step = 0; step < steps; step++) {
-    const [anchors, positives, negatives] = [good, good, defect].map((from) => Array.from({ length: TRIPLETS }, () => view(from))) as [Float32Array[], Float32Array[], Float32Array[]]
+    const [anchors, positives, negatives] = [good, good, defect].map((from) =>
+      Array.from({ length: TRIPLETS }, () => view(from))
+    ) as [Float32Array[], Float32Array[], Float32Array[]]
     tf.tidy(() => {
       const input = batchOf([...anchors, ...positives, ...negatives])
-      optimizer.minimize(() => {
-        const rows = encode(input)
-        const [a, p, n] = tf.split(rows, 3, 0) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D]
-        const decoded = tf.sigmoid(tf.add(tf.matMul(rows, v('decode') as unknown as tf.Tensor2D), v('decodeBias')))
-        const target = tf.reshape(tf.avgPool(input, size / DECODED, size / DECODED, 'valid'), [3 * TRIPLETS, -1])
-        return tf.add(losslessTriplet(a, p, n), tf.mean(tf.square(tf.sub(decoded, target)))) as tf.Scalar
-      }, false, [...variables.values()])
+      optimizer.minimize(
+        () => {
+          const rows = encode(input)
+          const [a, p, n] = tf.split(rows, 3, 0) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D]
+          const decoded = tf.sigmoid(tf.add(tf.matMul(rows, v('decode') as unknown as tf.Tensor2D), v('decodeBias')))
+          const target = tf.reshape(tf.avgPool(input, size / DECODED, size / DECODED, 'valid'), [3 * TRIPLETS, -1])
+          return tf.add(losslessTriplet(a, p, n), tf.mean(tf.square(tf.sub(decoded, target)))) as tf.Scalar
+        },
+        false,
+        [...variables.values()]
+      )
     })
     if (step % 20 === 19) await tf.nextFrame()
   }
   optimizer.dispose()
   return {
-    async embed (crops) {
+    async embed(crops) {
       const rows: Float32Array[] = []
       for (let from = 0; from < crops.length; from += 64) {
         const some = crops.slice(from, from + 64)
         const values = tf.tidy(() => encode(batchOf(some)).dataSync() as Float32Array)
-        some.forEach((_, n) => { rows.push(values.slice(n * EMBEDDING, (n + 1) * EMBEDDING)) })
+        some.forEach((_, n) => {
+          rows.push(values.slice(n * EMBEDDING, (n + 1) * EMBEDDING))
+        })
       }
       return rows
     },
-    close () { tf.dispose([...variables.values()]) }
+    close() {
+      tf.dispose([...variables.values()])
+    }
   }
 }
 
 /** -ln(1 - d(a, p) / N) - ln(1 - (N - d(a, n)) / N), d the squared distance, N the number of units. */
-function losslessTriplet (a: tf.Tensor2D, p: tf.Tensor2D, n: tf.Tensor2D): tf.Scalar {
+function losslessTriplet(a: tf.Tensor2D, p: tf.Tensor2D, n: tf.Tensor2D): tf.Scalar {
   const squared = (x: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor => tf.sum(tf.square(tf.sub(x, y)), 1)
   const term = (share: tf.Tensor): tf.Tensor => tf.neg(tf.log(tf.add(tf.sub(1, share), 1e-8)))
-  return tf.mean(tf.add(term(tf.div(squared(a, p), EMBEDDING)), term(tf.div(tf.sub(EMBEDDING, squared(a, n)), EMBEDDING))))
+  return tf.mean(
+    tf.add(term(tf.div(squared(a, p), EMBEDDING)), term(tf.div(tf.sub(EMBEDDING, squared(a, n)), EMBEDDING)))
+  )
 }
 
-function createVariables (size: number, random: Random): Map<string, tf.Variable> {
+function createVariables(size: number, random: Random): Map<string, tf.Variable> {
   const variables = new Map<string, tf.Variable>()
   const add = (name: string, shape: number[], deviation: number): void => {
-    variables.set(name, tf.variable(tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => deviation * random.normal()), shape)))
+    variables.set(
+      name,
+      tf.variable(
+        tf.tensor(
+          Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => deviation * random.normal()),
+          shape
+        )
+      )
+    )
   }
   let inputs = 1
   CHANNELS.forEach((channels, layer) => {

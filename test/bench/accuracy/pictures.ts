@@ -13,7 +13,10 @@ import { mergeDuplicateCuts } from '../../../src/training/dataset/merge-duplicat
 
 /** A cut-out part and, of a drawn one, its kind of defect. */
 export type Sample = Cut & { readonly kind: string | null }
-export interface Samples { readonly train: readonly Sample[], readonly test: readonly Sample[] }
+export interface Samples {
+  readonly train: readonly Sample[]
+  readonly test: readonly Sample[]
+}
 
 const LIMITS = { maxBytes: 1e8, maxPixels: 1e8 }
 const DRAWN = { trainOk: 160, trainNg: 96, testOk: 120, testNg: 120, width: 640, height: 480, seed: 90_210 }
@@ -22,14 +25,19 @@ const DRAWN_LOCATE: LocateSpec = { radius: { min: 0.33, max: 0.44 }, minConfiden
 const TEST_SHARE = 0.25
 
 /** Drawn parts: the test set is of another seed than the training set. */
-export function drawnSamples (crop: CropSpec): Samples {
+export function drawnSamples(crop: CropSpec): Samples {
   const { trainOk, trainNg, testOk, testNg, width, height, seed } = DRAWN
-  const draw = (ok: number, ng: number, from: number): Sample[] => [...renderSet({ ok, ng, seed: from, width, height })].flatMap(({ name, part }) => {
-    const circle = locateCircle(part.image, DRAWN_LOCATE)
-    if (circle === null) return []
-    const label = part.defect === null ? 'good' as const : 'defect' as const
-    return { picture: { file: `${from}/${name}`, label, part: `${from}/${name}` }, pixels: cropCircle(part.image, circle, crop), kind: part.defect }
-  })
+  const draw = (ok: number, ng: number, from: number): Sample[] =>
+    [...renderSet({ ok, ng, seed: from, width, height })].flatMap(({ name, part }) => {
+      const circle = locateCircle(part.image, DRAWN_LOCATE)
+      if (circle === null) return []
+      const label = part.defect === null ? ('good' as const) : ('defect' as const)
+      return {
+        picture: { file: `${from}/${name}`, label, part: `${from}/${name}` },
+        pixels: cropCircle(part.image, circle, crop),
+        kind: part.defect
+      }
+    })
   return { train: draw(trainOk, trainNg, seed), test: draw(testOk, testNg, seed + 1) }
 }
 
@@ -37,15 +45,25 @@ export function drawnSamples (crop: CropSpec): Samples {
 export const readSample = async (file: string): Promise<GreyImage> => decode(await readFile(file), LIMITS)
 
 /** A folder's or CSV's pictures; whole parts, near copies counted as one, on one side of the split. */
-export async function datasetSamples (path: string, locate: LocateSpec, crop: CropSpec, seed: number): Promise<Samples> {
+export async function datasetSamples(path: string, locate: LocateSpec, crop: CropSpec, seed: number): Promise<Samples> {
   const { pictures } = await loadDataset(path)
   const square: CropSpec = { mode: 'square', sizePx: crop.sizePx, margin: crop.margin }
   const { cuts } = await cutPictures(pictures, { locate, crop }, readSample, () => {})
   // Grouped by square crops whatever the crop is, so that all variants have the same split.
-  const grouped = mergeDuplicateCuts(crop.mode === 'square' ? cuts : (await cutPictures(pictures, { locate, crop: square }, readSample, () => {})).cuts, square)
+  const grouped = mergeDuplicateCuts(
+    crop.mode === 'square' ? cuts : (await cutPictures(pictures, { locate, crop: square }, readSample, () => {})).cuts,
+    square
+  )
   const part = new Map(grouped.map(({ picture }) => [picture.file, picture.part]))
   const random = createRandom(seed)
   const isTest = new Map([...new Set(part.values())].map((name) => [name, random.uniform() < TEST_SHARE]))
-  const samples = cuts.map((cut): Sample => ({ ...cut, picture: { ...cut.picture, part: part.get(cut.picture.file) ?? cut.picture.part }, kind: null }))
-  return { train: samples.filter(({ picture }) => isTest.get(picture.part) !== true), test: samples.filter(({ picture }) => isTest.get(picture.part) === true) }
+  const samples = cuts.map((cut): Sample => ({
+    ...cut,
+    picture: { ...cut.picture, part: part.get(cut.picture.file) ?? cut.picture.part },
+    kind: null
+  }))
+  return {
+    train: samples.filter(({ picture }) => isTest.get(picture.part) !== true),
+    test: samples.filter(({ picture }) => isTest.get(picture.part) === true)
+  }
 }

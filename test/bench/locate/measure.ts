@@ -20,7 +20,12 @@ export interface Row {
 }
 
 /** @param prepare is not timed @param truthOf null: the picture has no such circle and no row */
-export function measure<T> (pictures: readonly Picture[], prepare: (picture: Picture) => T, find: (prepared: T, picture: Picture) => Circle | null, { truthOf = (picture: Picture): Circle | null => picture.outer, repeats = REPEATS } = {}): Row[] {
+export function measure<T>(
+  pictures: readonly Picture[],
+  prepare: (picture: Picture) => T,
+  find: (prepared: T, picture: Picture) => Circle | null,
+  { truthOf = (picture: Picture): Circle | null => picture.outer, repeats = REPEATS } = {}
+): Row[] {
   return pictures.flatMap((picture) => {
     const truth = truthOf(picture)
     if (truth === null) return []
@@ -36,7 +41,17 @@ export function measure<T> (pictures: readonly Picture[], prepare: (picture: Pic
     }
     const centreOffPx = found === null ? NaN : Math.hypot(found.cx - truth.cx, found.cy - truth.cy)
     const radiusOffPx = found === null ? NaN : Math.abs(found.r - truth.r)
-    return [{ name: picture.name, wallMs, cpuMs, limitPx: TOLERANCE_PX + picture.uncertaintyPx, centreOffPx, radiusOffPx, offPx: found === null ? null : Math.max(centreOffPx, radiusOffPx) }]
+    return [
+      {
+        name: picture.name,
+        wallMs,
+        cpuMs,
+        limitPx: TOLERANCE_PX + picture.uncertaintyPx,
+        centreOffPx,
+        radiusOffPx,
+        offPx: found === null ? null : Math.max(centreOffPx, radiusOffPx)
+      }
+    ]
   })
 }
 
@@ -55,7 +70,7 @@ export interface Figures {
   readonly failures: readonly string[]
 }
 
-export function figuresOf (rows: readonly Row[]): Figures {
+export function figuresOf(rows: readonly Row[]): Figures {
   const share = (test: (row: Row) => boolean): number => rows.filter(test).length / rows.length
   const found = rows.filter(({ offPx }) => offPx !== null)
   const within = ({ offPx, limitPx }: Row): boolean => offPx !== null && offPx <= limitPx
@@ -70,8 +85,11 @@ export function figuresOf (rows: readonly Row[]): Figures {
     radiusPx: median(found.map(({ radiusOffPx }) => radiusOffPx)),
     wallMs: median(rows.map(({ wallMs }) => wallMs)),
     cpuMs: median(rows.map(({ cpuMs }) => cpuMs)),
-    failures: rows.filter((row) => !within(row)).map(({ name, offPx }) => `${name} (${offPx === null ? 'not found' : offPx.toFixed(1)})`)
+    failures: rows
+      .filter((row) => !within(row))
+      .map(({ name, offPx }) => `${name} (${offPx === null ? 'not found' : offPx.toFixed(1)})`)
   }
 }
 
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? NaN
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? NaN

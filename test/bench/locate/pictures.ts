@@ -36,8 +36,11 @@ export const SCENES: Readonly<Record<string, SceneOptions>> = {
 }
 
 /** DIR/circles.json: {"OK/1.bmp": {"outer": [cx, cy, r], "bore": [cx, cy, r], "uncertaintyPx": 1}, …}, pixels. */
-export async function datasetPictures (folder: string): Promise<Picture[]> {
-  const truth = JSON.parse(readFileSync(join(folder, 'circles.json'), 'utf8')) as Record<string, { outer: Triple, bore?: Triple, uncertaintyPx: number }>
+export async function datasetPictures(folder: string): Promise<Picture[]> {
+  const truth = JSON.parse(readFileSync(join(folder, 'circles.json'), 'utf8')) as Record<
+    string,
+    { outer: Triple; bore?: Triple; uncertaintyPx: number }
+  >
   const pictures: Picture[] = []
   for (const [name, { outer, bore, uncertaintyPx }] of Object.entries(truth)) {
     const image = await decode(readFileSync(join(folder, name)), { maxBytes: 64 * 1024 * 1024, maxPixels: 32_000_000 })
@@ -46,12 +49,27 @@ export async function datasetPictures (folder: string): Promise<Picture[]> {
   return pictures
 }
 
-export function drawnPictures (scene: string, options: SceneOptions & { readonly width?: number, readonly height?: number }, count: number): Picture[] {
-  return Array.from({ length: count }, (_, n) => ({ name: `${scene}/${n}`, uncertaintyPx: 0, ...renderPart({ ...options, random: createRandom(`${scene}/${n}`) }) }))
+export function drawnPictures(
+  scene: string,
+  options: SceneOptions & { readonly width?: number; readonly height?: number },
+  count: number
+): Picture[] {
+  return Array.from({ length: count }, (_, n) => ({
+    name: `${scene}/${n}`,
+    uncertaintyPx: 0,
+    ...renderPart({ ...options, random: createRandom(`${scene}/${n}`) })
+  }))
 }
 
 /** Pictures without a part: all plates, gains and lamps in turn. */
 export const drawnBackground = (n: number): GreyImage =>
-  renderBackground({ random: createRandom(`background/${n}`), plate: PLATE_KINDS[n % PLATE_KINDS.length]!, gain: [0.3, 1, 3][n % 3]!, glare: n % 4 !== 0 })
+  renderBackground({
+    random: createRandom(`background/${n}`),
+    plate: PLATE_KINDS[n % PLATE_KINDS.length]!,
+    gain: [0.3, 1, 3][n % 3]!,
+    glare: n % 4 !== 0
+  })
 
-function circle ([cx, cy, r]: Triple): Circle { return { cx, cy, r } }
+function circle([cx, cy, r]: Triple): Circle {
+  return { cx, cy, r }
+}

@@ -1,7 +1,21 @@
 import { formatTable } from '../../../src/cli/terminal/table.ts'
 import type { Figures } from './measure.ts'
 
-const HEAD = ['pictures', 'finder', 'n', '3 px + u', 'in 5 px', '> 10 px', 'none', 'centre px', 'radius px', 'largest', 'wall ms', 'CPU ms', 'not within 3 px + u']
+const HEAD = [
+  'pictures',
+  'finder',
+  'n',
+  '3 px + u',
+  'in 5 px',
+  '> 10 px',
+  'none',
+  'centre px',
+  'radius px',
+  'largest',
+  'wall ms',
+  'CPU ms',
+  'not within 3 px + u'
+]
 const MOST_FAILURES = 6
 
 export interface Line {
@@ -11,17 +25,31 @@ export interface Line {
 }
 
 /** NaN: nothing was found. */
-const pixels = (value: number, digits: number): string => Number.isNaN(value) ? '-' : value.toFixed(digits)
+const pixels = (value: number, digits: number): string => (Number.isNaN(value) ? '-' : value.toFixed(digits))
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
-export function tableOf (lines: readonly Line[]): string {
-  return formatTable(HEAD, lines.map(({ pictures, finder, figures: f }) => [
-    pictures, finder, String(f.count), percent(f.within), percent(f.within5), percent(f.beyond10), percent(f.notFound), pixels(f.centrePx, 2), pixels(f.radiusPx, 2), pixels(f.largestPx, 1),
-    f.wallMs.toFixed(1), f.cpuMs.toFixed(1), finder === 'ours' ? shorten(f.failures) : ''
-  ]))
+export function tableOf(lines: readonly Line[]): string {
+  return formatTable(
+    HEAD,
+    lines.map(({ pictures, finder, figures: f }) => [
+      pictures,
+      finder,
+      String(f.count),
+      percent(f.within),
+      percent(f.within5),
+      percent(f.beyond10),
+      percent(f.notFound),
+      pixels(f.centrePx, 2),
+      pixels(f.radiusPx, 2),
+      pixels(f.largestPx, 1),
+      f.wallMs.toFixed(1),
+      f.cpuMs.toFixed(1),
+      finder === 'ours' ? shorten(f.failures) : ''
+    ])
+  )
 }
 
-function shorten (failures: readonly string[]): string {
+function shorten(failures: readonly string[]): string {
   const rest = failures.length - MOST_FAILURES
   return failures.slice(0, MOST_FAILURES).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }
@@ -35,13 +63,29 @@ export interface Target {
 }
 
 /** At least so large a share of hits: the misses against the misses that are allowed. */
-export const atLeast = (what: string, share: number, limit: number): Target =>
-  ({ what, measured: percent(share), limit: `>= ${percent(limit)}`, ratio: (1 - share) / (1 - limit) })
+export const atLeast = (what: string, share: number, limit: number): Target => ({
+  what,
+  measured: percent(share),
+  limit: `>= ${percent(limit)}`,
+  ratio: (1 - share) / (1 - limit)
+})
 
-export const atMost = (what: string, value: number, limit: number, unit: string): Target =>
-  ({ what, measured: `${value.toFixed(1)} ${unit}`, limit: `<= ${limit.toFixed(1)} ${unit}`, ratio: value / limit })
+export const atMost = (what: string, value: number, limit: number, unit: string): Target => ({
+  what,
+  measured: `${value.toFixed(1)} ${unit}`,
+  limit: `<= ${limit.toFixed(1)} ${unit}`,
+  ratio: value / limit
+})
 
-export function targetsTable (targets: readonly Target[]): string {
-  return formatTable(['target', 'measured', 'limit', 'of the limit', ''], targets.map(({ what, measured, limit, ratio }) =>
-    [what, measured, limit, ratio.toFixed(2), ratio <= 1 + 1e-9 ? 'kept' : 'MISSED']))
+export function targetsTable(targets: readonly Target[]): string {
+  return formatTable(
+    ['target', 'measured', 'limit', 'of the limit', ''],
+    targets.map(({ what, measured, limit, ratio }) => [
+      what,
+      measured,
+      limit,
+      ratio.toFixed(2),
+      ratio <= 1 + 1e-9 ? 'kept' : 'MISSED'
+    ])
+  )
 }

@@ -11,7 +11,12 @@ const BLURS = [5, 7]
 const BEST = 8
 
 /** The whole grid, the best settings first: by pictures within 5 px, then by time. Takes an hour for 100 pictures. */
-export function tuneOpenCv (all: readonly Picture[], houghCircles: HoughCircles, radiusOf: RadiusOf, tell: (line: string) => void): Line[] {
+export function tuneOpenCv(
+  all: readonly Picture[],
+  houghCircles: HoughCircles,
+  radiusOf: RadiusOf,
+  tell: (line: string) => void
+): Line[] {
   const lines: Line[] = []
   for (const args of grid()) {
     const name = `${args.method} height ${args.heightPx} blur ${args.blurPx} dp ${args.dp} param1 ${args.param1} param2 ${args.param2}`
@@ -22,13 +27,14 @@ export function tuneOpenCv (all: readonly Picture[], houghCircles: HoughCircles,
   return lines.toSorted(({ figures: a }, { figures: b }) => b.within5 - a.within5 || a.wallMs - b.wallMs).slice(0, BEST)
 }
 
-function * grid (): Generator<HoughArguments> {
+function* grid(): Generator<HoughArguments> {
   for (const method of ['HOUGH_GRADIENT', 'HOUGH_GRADIENT_ALT'] as const) {
     for (const heightPx of HEIGHTS) {
       for (const blurPx of BLURS) {
         for (const dp of DPS) {
           for (const param1 of PARAMS1) {
-            for (const param2 of PARAMS2[method]) yield { method, heightPx, blurPx, dp, minDist: 0.5, param1, param2, radius: { min: 0, max: 0 } }
+            for (const param2 of PARAMS2[method])
+              yield { method, heightPx, blurPx, dp, minDist: 0.5, param1, param2, radius: { min: 0, max: 0 } }
           }
         }
       }

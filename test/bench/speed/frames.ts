@@ -8,13 +8,14 @@ export const FORMATS = ['BMP', 'JPEG', 'PNG'] as const
 type Size = readonly [width: number, height: number]
 export type Format = (typeof FORMATS)[number]
 
-const partOf = ([width, height]: Size): ReturnType<typeof renderPart> => renderPart({ random: createRandom(7), width, height })
+const partOf = ([width, height]: Size): ReturnType<typeof renderPart> =>
+  renderPart({ random: createRandom(7), width, height })
 
 /** The circle that is drawn. */
 export const truthOf = (size: Size): Circle => partOf(size).outer
 
 /** A drawn part as a camera would post it: 8-bit grey, JPEG at quality 90. */
-export async function frameOf (format: Format, size: Size): Promise<Buffer> {
+export async function frameOf(format: Format, size: Size): Promise<Buffer> {
   const { image } = partOf(size)
   const [width, height] = size
   if (format === 'BMP') return Buffer.from(encodeBmp(image))

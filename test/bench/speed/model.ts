@@ -17,12 +17,12 @@ export interface ShippedModel {
   readonly encoderFile: string
   readonly encoder: EncoderRuntime
   readonly inspector: Inspector
-  close (): Promise<void>
+  close(): Promise<void>
 }
 
 /** The shipped recipe with its model, in this process. */
-export async function openShipped (threads: number): Promise<ShippedModel> {
-  const context = createContext(process.env, { stdout: { write () {} }, stderr: process.stderr })
+export async function openShipped(threads: number): Promise<ShippedModel> {
+  const context = createContext(process.env, { stdout: { write() {} }, stderr: process.stderr })
   const recipe = await context.recipes.read(RECIPE)
   const folder = join(PACKAGE_ROOT, 'models', RECIPE, recipe.activeModelVersion!)
   const encoderFile = join(folder, 'encoder.onnx')
@@ -34,7 +34,7 @@ export async function openShipped (threads: number): Promise<ShippedModel> {
     encoderFile,
     encoder,
     inspector,
-    async close () {
+    async close() {
       await encoder.close()
       await close()
     }

@@ -62,10 +62,17 @@ print(*median(True, runs), *(median(False, old_runs) if old_runs else []))
 type Found = readonly [ms: number, cx: number, cy: number, r: number]
 
 /** How far a circle is from the one that was drawn. */
-const off = (cx: number, cy: number, r: number): string => ` (its circle ${Math.max(Math.hypot(cx - TRUTH.cx, cy - TRUTH.cy), Math.abs(r - TRUTH.r)).toFixed(1)} px off)`
+const off = (cx: number, cy: number, r: number): string =>
+  ` (its circle ${Math.max(Math.hypot(cx - TRUTH.cx, cy - TRUTH.cy), Math.abs(r - TRUTH.r)).toFixed(1)} px off)`
 
 /** The same picture by OpenCV and the same encoder: in Python where it has cv2 and onnxruntime, else OpenCV as WebAssembly. */
-export async function benchPeers (model: ShippedModel, pipelines: readonly PipelineTimes[], python: string, budgetMs: number, print: (line: string) => void): Promise<void> {
+export async function benchPeers(
+  model: ShippedModel,
+  pipelines: readonly PipelineTimes[],
+  python: string,
+  budgetMs: number,
+  print: (line: string) => void
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'okng-peers-'))
   // It can be opened only once in a process.
   let opencv: Promise<HoughCircles> | undefined
@@ -75,23 +82,44 @@ export async function benchPeers (model: ShippedModel, pipelines: readonly Pipel
       const file = join(folder, `frame.${format.toLowerCase()}`)
       writeFileSync(file, frame)
       const { radius } = model.recipe.locate
-      const args = [file, model.encoderFile, Math.max(5, Math.round(budgetMs / 10)), format === 'BMP' ? 1 : 0, radius.min, radius.max, model.manifest.crop.margin].map(String)
-      const { status, stdout, stderr, error } = spawnSync(python, ['-c', PYTHON, ...args], { encoding: 'utf8', timeout: 300_000 })
+      const args = [
+        file,
+        model.encoderFile,
+        Math.max(5, Math.round(budgetMs / 10)),
+        format === 'BMP' ? 1 : 0,
+        radius.min,
+        radius.max,
+        model.manifest.crop.margin
+      ].map(String)
+      const { status, stdout, stderr, error } = spawnSync(python, ['-c', PYTHON, ...args], {
+        encoding: 'utf8',
+        timeout: 300_000
+      })
       if (status === 0) {
-        const [tuned, old] = [0, 4].map((at) => stdout.trim().split(' ').map(Number).slice(at, at + 4)) as [Found, Found | []]
+        const [tuned, old] = [0, 4].map((at) =>
+          stdout
+            .trim()
+            .split(' ')
+            .map(Number)
+            .slice(at, at + 4)
+        ) as [Found, Found | []]
         const { circle } = await model.inspector.inspect({ frame, recipeId: RECIPE })
-        print(`${format}: ours ${wholeMs.toFixed(1)} ms${circle === null ? '' : off(circle.cx, circle.cy, circle.r)}; OpenCV and ONNX Runtime in Python, well-tuned ${tuned[0].toFixed(1)} ms${off(tuned[1], tuned[2], tuned[3])}: `
-          + `ours takes ${(wholeMs / tuned[0]).toFixed(2)} of it (goal 0.7)${old.length === 0 ? '' : `; the old way ${old[0].toFixed(0)} ms${off(old[1], old[2], old[3])}: ${(wholeMs / old[0]).toFixed(5)} of it`}`)
+        print(
+          `${format}: ours ${wholeMs.toFixed(1)} ms${circle === null ? '' : off(circle.cx, circle.cy, circle.r)}; OpenCV and ONNX Runtime in Python, well-tuned ${tuned[0].toFixed(1)} ms${off(tuned[1], tuned[2], tuned[3])}: `
+            + `ours takes ${(wholeMs / tuned[0]).toFixed(2)} of it (goal 0.7)${old.length === 0 ? '' : `; the old way ${old[0].toFixed(0)} ms${off(old[1], old[2], old[3])}: ${(wholeMs / old[0]).toFixed(5)} of it`}`
+        )
         continue
       }
-      print(`${format}: skipped in Python, ${error?.message ?? `'${python}' says: ${stderr.trim().split('\n').at(-1)}`}`)
+      print(
+        `${format}: skipped in Python, ${error?.message ?? `'${python}' says: ${stderr.trim().split('\n').at(-1)}`}`
+      )
       await inWebAssembly(format, frame, wholeMs)
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 
-  async function inWebAssembly (format: string, frame: Buffer, wholeMs: number): Promise<void> {
+  async function inWebAssembly(format: string, frame: Buffer, wholeMs: number): Promise<void> {
     const houghCircles = await (opencv ??= openHoughCircles())
     const limits = { maxBytes: frame.length, maxPixels: 32_000_000 }
     const peerMs = await medianMs(async () => {
@@ -100,8 +128,15 @@ export async function benchPeers (model: ShippedModel, pipelines: readonly Pipel
       const circle = houghCircles.find(source, { ...TUNED_PER_END, radius: model.recipe.locate.radius })
       houghCircles.unload(source)
       const { crop } = model.manifest
-      await model.encoder.embed(normalise(cropCircle(image, circle ?? { cx: image.width / 2, cy: image.height / 2, r: image.height / 4 }, crop), crop).data)
+      await model.encoder.embed(
+        normalise(
+          cropCircle(image, circle ?? { cx: image.width / 2, cy: image.height / 2, r: image.height / 4 }, crop),
+          crop
+        ).data
+      )
     }, budgetMs)
-    print(`${format}: ours ${wholeMs.toFixed(1)} ms; OpenCV as WebAssembly, well-tuned, then the same encoder ${peerMs.toFixed(1)} ms: ours takes ${(wholeMs / peerMs).toFixed(2)} of it (a native build is faster: this is not the goal's peer)`)
+    print(
+      `${format}: ours ${wholeMs.toFixed(1)} ms; OpenCV as WebAssembly, well-tuned, then the same encoder ${peerMs.toFixed(1)} ms: ours takes ${(wholeMs / peerMs).toFixed(2)} of it (a native build is faster: this is not the goal's peer)`
+    )
   }
 }

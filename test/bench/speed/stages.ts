@@ -9,7 +9,10 @@ import { FORMATS, type Format, frameOf } from './frames.ts'
 import { RECIPE, type ShippedModel } from './model.ts'
 import { growth, medianMs, medianPairMs } from './timing.ts'
 
-export const SIZES = [[1024, 768], [2448, 2048]] as const
+export const SIZES = [
+  [1024, 768],
+  [2448, 2048]
+] as const
 const BANKS = [100, 1_000, 10_000] as const
 const LIMITS = { maxBytes: 64 * 1024 * 1024, maxPixels: 32_000_000 }
 
@@ -21,14 +24,23 @@ export interface PipelineTimes {
 }
 
 /** Each stage alone, then the whole, in this thread. @returns the whole at the first size */
-export async function benchStages ({ recipe, manifest, encoder, inspector }: ShippedModel, budgetMs: number, print: (line: string) => void): Promise<PipelineTimes[]> {
-  const show = (name: string, ms: number): void => { print(`${name.padEnd(44)} ${ms.toFixed(3).padStart(9)} ms`) }
-  const cropOf = (image: GreyImage, circle: Circle): Crop => normalise(cropCircle(image, circle, manifest.crop), manifest.crop)
+export async function benchStages(
+  { recipe, manifest, encoder, inspector }: ShippedModel,
+  budgetMs: number,
+  print: (line: string) => void
+): Promise<PipelineTimes[]> {
+  const show = (name: string, ms: number): void => {
+    print(`${name.padEnd(44)} ${ms.toFixed(3).padStart(9)} ms`)
+  }
+  const cropOf = (image: GreyImage, circle: Circle): Crop =>
+    normalise(cropCircle(image, circle, manifest.crop), manifest.crop)
   const pipelines: PipelineTimes[] = []
   let encodeMs = NaN
   for (const size of SIZES) {
     const name = size.join('x')
-    const frames = new Map(await Promise.all(FORMATS.map(async (format) => [format, await frameOf(format, size)] as const)))
+    const frames = new Map(
+      await Promise.all(FORMATS.map(async (format) => [format, await frameOf(format, size)] as const))
+    )
     const decodeMs = new Map<Format, number>()
     for (const [format, frame] of frames) {
       decodeMs.set(format, await medianMs(() => decode(frame, LIMITS), budgetMs))
@@ -44,24 +56,30 @@ export async function benchStages ({ recipe, manifest, encoder, inspector }: Shi
       const wholeMs = await medianMs(() => inspector.inspect({ frame, recipeId: RECIPE }), budgetMs)
       const limitMs = decodeMs.get(format)! + encodeMs
       show(`whole pipeline ${format}, ${name}`, wholeMs)
-      print(`  ${(wholeMs / limitMs).toFixed(2)} times the limit (decode + encode: ${limitMs.toFixed(2)} ms); goal 2 or less at 1024x768`)
+      print(
+        `  ${(wholeMs / limitMs).toFixed(2)} times the limit (decode + encode: ${limitMs.toFixed(2)} ms); goal 2 or less at 1024x768`
+      )
       if (size === SIZES[0]) pipelines.push({ format, wholeMs, limitMs })
     }
   }
   await benchScore()
   return pipelines
 
-  async function benchEncoder (crop: Float32Array): Promise<number> {
+  async function benchEncoder(crop: Float32Array): Promise<number> {
     const eight = new Float32Array(8 * crop.length)
     for (let n = 0; n < 8; n++) eight.set(crop, n * crop.length)
-    const [alone, together] = await medianPairMs(() => encoder.embed(crop), () => encoder.embed(eight), budgetMs)
+    const [alone, together] = await medianPairMs(
+      () => encoder.embed(crop),
+      () => encoder.embed(eight),
+      budgetMs
+    )
     show('encode, batch 1', alone)
     show('encode, batch 8', together)
     print(`  a picture in a batch of 8 costs ${(together / 8 / alone).toFixed(2)} times one alone`)
     return alone
   }
 
-  async function benchScore (): Promise<void> {
+  async function benchScore(): Promise<void> {
     const random = createRandom(1)
     const D = encoder.embeddingSize
     const unit = (): Float32Array => {
@@ -74,7 +92,10 @@ export async function benchStages ({ recipe, manifest, encoder, inspector }: Shi
       const rows = new Float32Array(K * D)
       for (let row = 0; row < K; row++) rows.set(unit(), row * D)
       const embedding = unit()
-      points.push([K, await medianMs(() => meanNearestDistance(embedding, { rows, K, D }, manifest.scoring.k), budgetMs)])
+      points.push([
+        K,
+        await medianMs(() => meanNearestDistance(embedding, { rows, K, D }, manifest.scoring.k), budgetMs)
+      ])
       show(`score, bank of ${K}`, points.at(-1)![1])
     }
     print(`  by bank size: ${growth(points)}`)

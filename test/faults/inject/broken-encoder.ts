@@ -7,7 +7,9 @@ import { ort } from '../../../src/encoder/onnx-library.ts'
 
 const file = process.env['FAULT_FILE']!
 if (!isMainThread) {
-  const { prototype } = ort.InferenceSession as unknown as { prototype: { run (...args: unknown[]): Promise<Record<string, Tensor>> } }
+  const { prototype } = ort.InferenceSession as unknown as {
+    prototype: { run(...args: unknown[]): Promise<Record<string, Tensor>> }
+  }
   const { run } = prototype
   prototype.run = async function (...args) {
     const kind = readFileSync(file, 'utf8')
@@ -19,8 +21,17 @@ if (!isMainThread) {
     const answer = await run.apply(this, args)
     if (kind === '') return answer
     if (kind === 'throw') throw new Error('the accelerator fell off the bus')
-    return Object.fromEntries(Object.entries(answer).map(([name, { dims, data }]) => [name, kind === 'short'
-      ? new ort.Tensor('float32', new Float32Array(3), [1, 3])
-      : new ort.Tensor('float32', new Float32Array(data.length).fill({ nan: NaN, infinity: Infinity }[kind] ?? 0), dims)]))
+    return Object.fromEntries(
+      Object.entries(answer).map(([name, { dims, data }]) => [
+        name,
+        kind === 'short'
+          ? new ort.Tensor('float32', new Float32Array(3), [1, 3])
+          : new ort.Tensor(
+              'float32',
+              new Float32Array(data.length).fill({ nan: NaN, infinity: Infinity }[kind] ?? 0),
+              dims
+            )
+      ])
+    )
   }
 }

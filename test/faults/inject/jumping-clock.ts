@@ -4,13 +4,18 @@ import { isMainThread } from 'node:worker_threads'
 
 const RealDate = Date
 let offMs = 0
-if (isMainThread) process.on('SIGUSR2', () => { offMs = Number(readFileSync(process.env['FAULT_FILE']!, 'utf8')) })
+if (isMainThread)
+  process.on('SIGUSR2', () => {
+    offMs = Number(readFileSync(process.env['FAULT_FILE']!, 'utf8'))
+  })
 
 class JumpingDate extends RealDate {
-  constructor (...args: readonly unknown[]) {
-    super(...(args.length === 0 ? [RealDate.now() + offMs] : args) as [number])
+  constructor(...args: readonly unknown[]) {
+    super(...((args.length === 0 ? [RealDate.now() + offMs] : args) as [number]))
   }
 
-  static override now (): number { return RealDate.now() + offMs }
+  static override now(): number {
+    return RealDate.now() + offMs
+  }
 }
 globalThis.Date = JumpingDate as DateConstructor

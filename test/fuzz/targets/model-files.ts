@@ -15,11 +15,15 @@ export const banks: Target = {
   name: 'bank-file',
   inputs: 30_000,
   few: 400,
-  async open () {
+  async open() {
     return {
-      seeds: [[1, 1], [3, 4], [20, 16]].map(([K, D]) => encodeBank(createBank(wave(K! * D!, 1.3, 0.2), D!))),
+      seeds: [
+        [1, 1],
+        [3, 4],
+        [20, 16]
+      ].map(([K, D]) => encodeBank(createBank(wave(K! * D!, 1.3, 0.2), D!))),
       repair: withBankSum,
-      async run (bytes) {
+      async run(bytes) {
         let bank
         try {
           bank = decodeBank(bytes)
@@ -38,7 +42,7 @@ export const banks: Target = {
   }
 }
 
-function withBankSum (bytes: Uint8Array): Uint8Array {
+function withBankSum(bytes: Uint8Array): Uint8Array {
   if (bytes.length < 24) return bytes
   const bank = Uint8Array.from(bytes)
   new DataView(bank.buffer).setUint32(20, crc32(bank.subarray(24)), true)
@@ -50,19 +54,39 @@ export const weightFiles: Target = {
   name: 'weights-file',
   inputs: 10_000,
   few: 100,
-  async open () {
+  async open() {
     const { json, bin } = encodeWeights(TINY, randomWeights(TINY, 1))
     return {
       seeds: [Buffer.concat([utf8(json), Uint8Array.of(0), bin])],
       draw: (random) => Buffer.concat([mutateJson(JSON.parse(json), random), Uint8Array.of(0), bin]),
-      dictionary: ['"architecture"', '"convolutions"', '"stride"', '"inputSize"', '"weights"', '"__proto__":', '"name"', 'decoder0/kernel', '1e9', '-2', 'null', '{}', '[]'],
-      async run (bytes) {
+      dictionary: [
+        '"architecture"',
+        '"convolutions"',
+        '"stride"',
+        '"inputSize"',
+        '"weights"',
+        '"__proto__":',
+        '"name"',
+        'decoder0/kernel',
+        '1e9',
+        '-2',
+        'null',
+        '{}',
+        '[]'
+      ],
+      async run(bytes) {
         const cut = bytes.indexOf(0)
         let read
         try {
-          read = decodeWeights({ json: text(bytes.subarray(0, cut < 0 ? bytes.length : cut)), bin: cut < 0 ? new Uint8Array() : bytes.subarray(cut + 1) })
+          read = decodeWeights({
+            json: text(bytes.subarray(0, cut < 0 ? bytes.length : cut)),
+            bin: cut < 0 ? new Uint8Array() : bytes.subarray(cut + 1)
+          })
         } catch (error) {
-          assert.ok(error instanceof RangeError || error instanceof SyntaxError, error instanceof Error ? error.stack : String(error))
+          assert.ok(
+            error instanceof RangeError || error instanceof SyntaxError,
+            error instanceof Error ? error.stack : String(error)
+          )
           return 'refused'
         }
         checkWeights(read.architecture, read.weights)
@@ -77,11 +101,27 @@ export const onnxModels: Target = {
   name: 'onnx-model',
   inputs: 3_000,
   few: 40,
-  async open () {
+  async open() {
     return {
       seeds: [toOnnx(TINY, randomWeights(TINY, 1)), toOnnx(TINY, randomWeights(TINY, 2, true))],
-      dictionary: ['Conv', 'Gemm', 'Relu', 'Flatten', 'Concat', 'Loop', 'If', 'crops', 'embeddings', 'heatMaps', 'conv0', 'strides', 'pads', 'kernel_shape', 'external'],
-      async run (bytes) {
+      dictionary: [
+        'Conv',
+        'Gemm',
+        'Relu',
+        'Flatten',
+        'Concat',
+        'Loop',
+        'If',
+        'crops',
+        'embeddings',
+        'heatMaps',
+        'conv0',
+        'strides',
+        'pads',
+        'kernel_shape',
+        'external'
+      ],
+      async run(bytes) {
         let encoder
         try {
           encoder = await openOnnxRuntime(bytes, 1)
@@ -93,7 +133,10 @@ export const onnxModels: Target = {
           const { inputSize, embeddingSize } = encoder
           assert.ok(Number.isInteger(inputSize) && Number.isInteger(embeddingSize))
           if (inputSize < 1 || inputSize > 256) return 'accepted'
-          const embedding = await encoder.embed(wave(inputSize ** 2, 0.7, 0.1)).catch((error: unknown) => { assert.ok(error instanceof Error); return null })
+          const embedding = await encoder.embed(wave(inputSize ** 2, 0.7, 0.1)).catch((error: unknown) => {
+            assert.ok(error instanceof Error)
+            return null
+          })
           if (embedding !== null) assert.ok(embedding instanceof Float32Array)
           return 'accepted'
         } finally {

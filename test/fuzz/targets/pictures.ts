@@ -14,16 +14,23 @@ import { checkClientError, type Target } from '../target.ts'
 import { statedSize } from './stated-size.ts'
 
 const LIMITS = { maxBytes: 64 * 1024, maxPixels: 400_000 }
-const { image: { data: GREY } } = renderPart({ random: createRandom('fuzz'), width: 64, height: 64 })
+const {
+  image: { data: GREY }
+} = renderPart({ random: createRandom('fuzz'), width: 64, height: 64 })
 const W = 64
 const H = 64
-const RGB = Uint8Array.from({ length: 3 * W * H }, (_, i) => (GREY[Math.floor(i / 3)]! * (1 + i % 3)) % 256)
-const RGBA = Uint8Array.from({ length: 4 * W * H }, (_, i) => i % 4 === 3 ? (i * 7) % 256 : GREY[i >> 2]!)
+const RGB = Uint8Array.from({ length: 3 * W * H }, (_, i) => (GREY[Math.floor(i / 3)]! * (1 + (i % 3))) % 256)
+const RGBA = Uint8Array.from({ length: 4 * W * H }, (_, i) => (i % 4 === 3 ? (i * 7) % 256 : GREY[i >> 2]!))
 const grey = () => sharp(GREY, { raw: { width: W, height: H, channels: 1 } }).toColourspace('b-w')
-const grey16 = () => sharp(Uint16Array.from(GREY, (value) => value * 257), { raw: { width: W, height: H, channels: 1 } }).toColourspace('grey16')
+const grey16 = () =>
+  sharp(
+    Uint16Array.from(GREY, (value) => value * 257),
+    { raw: { width: W, height: H, channels: 1 } }
+  ).toColourspace('grey16')
 const rgb = () => sharp(RGB, { raw: { width: W, height: H, channels: 3 } })
 const rgba = () => sharp(RGBA, { raw: { width: W, height: H, channels: 4 } })
-const rows = (channels: number, source: Uint8Array): number[][] => Array.from({ length: H }, (_, y) => [...source.subarray(y * W * channels, (y + 1) * W * channels)])
+const rows = (channels: number, source: Uint8Array): number[][] =>
+  Array.from({ length: H }, (_, y) => [...source.subarray(y * W * channels, (y + 1) * W * channels)])
 
 const SEEDS: Readonly<Record<string, () => Promise<Uint8Array[]>>> = {
   BMP: async () => [
@@ -31,20 +38,64 @@ const SEEDS: Readonly<Record<string, () => Promise<Uint8Array[]>>> = {
     bmpFile({ width: W, height: -H, bits: 24, rows: rows(3, RGB) }),
     bmpFile({ width: W, height: H, bits: 32, rows: rows(4, RGBA) }),
     bmpFile({ width: W, height: H, bits: 32, compression: 3, masks: [0xff0000, 0xff00, 0xff], rows: rows(4, RGBA) }),
-    bmpFile({ headerBytes: 124, width: W, height: H, bits: 32, compression: 3, masks: [0xff0000, 0xff00, 0xff, 0xff000000], rows: rows(4, RGBA) }),
+    bmpFile({
+      headerBytes: 124,
+      width: W,
+      height: H,
+      bits: 32,
+      compression: 3,
+      masks: [0xff0000, 0xff00, 0xff, 0xff000000],
+      rows: rows(4, RGBA)
+    }),
     bmpFile({ headerBytes: 12, width: W, height: H, bits: 8, rows: rows(1, GREY) }),
-    bmpFile({ width: 4, height: 2, bits: 8, palette: [[1, 2, 3], 7, 9], entriesUsed: 3, rows: [[0, 1, 2, 0], [2, 2, 1, 0]] })
+    bmpFile({
+      width: 4,
+      height: 2,
+      bits: 8,
+      palette: [[1, 2, 3], 7, 9],
+      entriesUsed: 3,
+      rows: [
+        [0, 1, 2, 0],
+        [2, 2, 1, 0]
+      ]
+    })
   ],
-  JPEG: async () => [await grey().jpeg().toBuffer(), await rgb().jpeg({ chromaSubsampling: '4:4:4' }).toBuffer(), await rgb().jpeg({ progressive: true }).toBuffer(), await rgb().toColourspace('cmyk').jpeg().toBuffer()],
-  PNG: async () => [await grey().png().toBuffer(), await grey().png({ progressive: true }).toBuffer(), await grey16().png().toBuffer(), await rgb().png({ palette: true }).toBuffer(), await rgba().png().toBuffer()],
-  TIFF: async () => Promise.all([
-    grey().tiff({ compression: 'none' }), grey().tiff({ compression: 'lzw' }), rgb().tiff({ compression: 'deflate', bigtiff: true }), rgb().tiff({ compression: 'jpeg' }), grey16().tiff({ compression: 'lzw', predictor: 'horizontal' }),
-    rgba().tiff({ compression: 'packbits' }), grey().tiff({ tile: true, tileWidth: 16, tileHeight: 16, compression: 'deflate' })
-  ].map((picture) => picture.toBuffer())),
-  WebP: async () => Promise.all([grey().webp(), rgb().webp({ lossless: true }), rgba().webp({ quality: 40 })].map((picture) => picture.toBuffer()))
+  JPEG: async () => [
+    await grey().jpeg().toBuffer(),
+    await rgb().jpeg({ chromaSubsampling: '4:4:4' }).toBuffer(),
+    await rgb().jpeg({ progressive: true }).toBuffer(),
+    await rgb().toColourspace('cmyk').jpeg().toBuffer()
+  ],
+  PNG: async () => [
+    await grey().png().toBuffer(),
+    await grey().png({ progressive: true }).toBuffer(),
+    await grey16().png().toBuffer(),
+    await rgb().png({ palette: true }).toBuffer(),
+    await rgba().png().toBuffer()
+  ],
+  TIFF: async () =>
+    Promise.all(
+      [
+        grey().tiff({ compression: 'none' }),
+        grey().tiff({ compression: 'lzw' }),
+        rgb().tiff({ compression: 'deflate', bigtiff: true }),
+        rgb().tiff({ compression: 'jpeg' }),
+        grey16().tiff({ compression: 'lzw', predictor: 'horizontal' }),
+        rgba().tiff({ compression: 'packbits' }),
+        grey().tiff({ tile: true, tileWidth: 16, tileHeight: 16, compression: 'deflate' })
+      ].map((picture) => picture.toBuffer())
+    ),
+  WebP: async () =>
+    Promise.all(
+      [grey().webp(), rgb().webp({ lossless: true }), rgba().webp({ quality: 40 })].map((picture) => picture.toBuffer())
+    )
 }
 const WORDS: Readonly<Record<string, readonly string[]>> = {
-  PNG: ['IHDR', 'IDAT', 'IEND', 'PLTE', 'tRNS', 'iCCP', 'gAMA', 'acTL', 'eXIf'], WebP: ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'EXIF', 'ICCP'], JPEG: ['JFIF\0', 'Exif\0\0', 'ICC_PROFILE\0', 'Adobe'], TIFF: ['II*\0', 'MM\0*'], BMP: ['BM']
+  PNG: ['IHDR', 'IDAT', 'IEND', 'PLTE', 'tRNS', 'iCCP', 'gAMA', 'acTL', 'eXIf'],
+  WebP: ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'EXIF', 'ICCP'],
+  JPEG: ['JFIF\0', 'Exif\0\0', 'ICC_PROFILE\0', 'Adobe'],
+  TIFF: ['II*\0', 'MM\0*'],
+  BMP: ['BM']
 }
 
 /** A picture of each format, and what becomes of one that was read: the circle is looked for, the crop cut. */
@@ -52,12 +103,12 @@ export const pictures: readonly Target[] = Object.entries(SEEDS).map(([format, d
   name: `picture-${format.toLowerCase()}`,
   inputs: format === 'BMP' ? 40_000 : 12_000,
   few: 60,
-  async open () {
+  async open() {
     return {
       seeds: await draw(),
       dictionary: WORDS[format]!,
-      ...format === 'PNG' && { repair: withPngSums },
-      async run (bytes) {
+      ...(format === 'PNG' && { repair: withPngSums }),
+      async run(bytes) {
         let image
         try {
           image = await decode(bytes, LIMITS)
@@ -65,7 +116,14 @@ export const pictures: readonly Target[] = Object.entries(SEEDS).map(([format, d
           return checkClientError(error)
         }
         const { width, height, data } = image
-        assert.ok(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0 && width * height <= LIMITS.maxPixels, `${width} x ${height}`)
+        assert.ok(
+          Number.isInteger(width)
+            && Number.isInteger(height)
+            && width > 0
+            && height > 0
+            && width * height <= LIMITS.maxPixels,
+          `${width} x ${height}`
+        )
         assert.equal(data.length, width * height)
         const stated = statedSize(bytes)
         if (stated !== null) assert.deepEqual({ width, height }, stated, 'the size in the header')
@@ -73,7 +131,10 @@ export const pictures: readonly Target[] = Object.entries(SEEDS).map(([format, d
         if (circle !== null) {
           assert.ok(Object.values(circle).every(Number.isFinite), JSON.stringify(circle))
           const spec = { ...RECIPE_DEFAULTS.crop, sizePx: 32, columnsPx: 64 }
-          assert.ok(normalise(cropCircle(image, circle, spec), spec).data.every(Number.isFinite), 'a crop that is not finite')
+          assert.ok(
+            normalise(cropCircle(image, circle, spec), spec).data.every(Number.isFinite),
+            'a crop that is not finite'
+          )
         }
         return 'accepted'
       }
@@ -82,7 +143,7 @@ export const pictures: readonly Target[] = Object.entries(SEEDS).map(([format, d
 }))
 
 /** Puts the checksum of each chunk right. */
-function withPngSums (bytes: Uint8Array): Uint8Array {
+function withPngSums(bytes: Uint8Array): Uint8Array {
   const png = Uint8Array.from(bytes)
   const view = new DataView(png.buffer)
   for (let at = 8; at + 12 <= png.length;) {

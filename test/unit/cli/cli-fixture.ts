@@ -16,13 +16,13 @@ export interface CliRun {
 }
 export interface CliFixture {
   readonly folder: string
-  run (...args: string[]): Promise<CliRun>
+  run(...args: string[]): Promise<CliRun>
 }
 
 const now = () => new Date('2026-11-23T16:05:02Z')
 
 /** The CLI over an empty folder; the shipped recipes lie in `shipped/`. Its clock gains 1.5 ms with each look at it. */
-export function cliFixture (t: TestContext, changes: Partial<CliContext> = {}): CliFixture {
+export function cliFixture(t: TestContext, changes: Partial<CliContext> = {}): CliFixture {
   const folder = tempFolder(t)
   let clock = 0
   const base = {
@@ -31,16 +31,30 @@ export function cliFixture (t: TestContext, changes: Partial<CliContext> = {}): 
     clockMs: () => (clock += 1.5),
     codeVersion: '1.2.3',
     dataFolder: join(folder, 'data'),
-    recipes: createRecipeFiles({ shippedFolder: join(folder, 'shipped'), ownFolder: join(folder, 'data/recipes'), parseRecipe }),
-    models: createModelRegistry({ shippedFolder: join(folder, 'models'), ownFolder: join(folder, 'data/models'), now, isRunning: () => false }),
+    recipes: createRecipeFiles({
+      shippedFolder: join(folder, 'shipped'),
+      ownFolder: join(folder, 'data/recipes'),
+      parseRecipe
+    }),
+    models: createModelRegistry({
+      shippedFolder: join(folder, 'models'),
+      ownFolder: join(folder, 'data/models'),
+      now,
+      isRunning: () => false
+    }),
     openKeys: async () => openKeys({ OKNG_DATA_DIR: join(folder, 'data'), DATABASE_URL: await databaseOf(folder) }, now)
   }
   return {
     folder,
-    async run (...args) {
+    async run(...args) {
       const out: string[] = []
       const err: string[] = []
-      const code = await runCli(args, { ...base, stdout: { write: (text) => out.push(text) }, stderr: { write: (text) => err.push(text) }, ...changes })
+      const code = await runCli(args, {
+        ...base,
+        stdout: { write: (text) => out.push(text) },
+        stderr: { write: (text) => err.push(text) },
+        ...changes
+      })
       return { code, stdout: out.join(''), stderr: err.join('') }
     }
   }

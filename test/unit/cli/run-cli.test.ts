@@ -38,7 +38,10 @@ suite('runCli', () => {
       [['index', 'x'], /required option '--out <file>' not specified/],
       [['recipes', '--jsno'], /unknown option '--jsno'/],
       [['recipes', 'extra'], /too many arguments/],
-      [['locate', 'a.bmp', '--recipe', 'r', '--radius-min', 'small'], /argument 'small' is invalid\. Expected a number above 0\./]
+      [
+        ['locate', 'a.bmp', '--recipe', 'r', '--radius-min', 'small'],
+        /argument 'small' is invalid\. Expected a number above 0\./
+      ]
     ]
     for (const [args, message] of cases) {
       const { code, stdout, stderr } = await run(...args)
@@ -51,8 +54,13 @@ suite('runCli', () => {
     const fixture = cliFixture(t)
     writeTree(fixture.folder, { 'shipped/ring.json': '{}' })
     assert.deepEqual(await fixture.run('locate', 'a.bmp', '--recipe', 'rnig'), {
-      code: 1, stdout: '', stderr: "okng: recipe 'rnig' does not exist; known recipes: ring\n"
+      code: 1,
+      stdout: '',
+      stderr: "okng: recipe 'rnig' does not exist; known recipes: ring\n"
     })
-    assert.match((await cliFixture(t, { debug: true }).run('locate', 'a.bmp', '--recipe', 'rnig')).stderr, /does not exist.*\n {4}at /)
+    assert.match(
+      (await cliFixture(t, { debug: true }).run('locate', 'a.bmp', '--recipe', 'rnig')).stderr,
+      /does not exist.*\n {4}at /
+    )
   })
 })

@@ -42,19 +42,22 @@ suite('createRandom', () => {
   })
 
   test('property: range and int keep their bounds; int takes both ends', () => {
-    fc.assert(fc.property(fc.nat(), fc.integer({ min: -50, max: 50 }), fc.nat(5), (seed, low, span) => {
-      const random = createRandom(seed)
-      const seen = new Set<number>()
-      for (let n = 0; n < 200; n++) {
-        const value = random.range(low, low + span + 1)
-        assert.ok(value >= low && value < low + span + 1)
-        const whole = random.int(low, low + span)
-        assert.ok(Number.isInteger(whole) && whole >= low && whole <= low + span)
-        seen.add(whole)
-      }
-      // One of 6 values misses 200 draws with chance (5/6)^200 = 1e-16.
-      assert.equal(seen.size, span + 1)
-    }), { numRuns: 50 })
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: -50, max: 50 }), fc.nat(5), (seed, low, span) => {
+        const random = createRandom(seed)
+        const seen = new Set<number>()
+        for (let n = 0; n < 200; n++) {
+          const value = random.range(low, low + span + 1)
+          assert.ok(value >= low && value < low + span + 1)
+          const whole = random.int(low, low + span)
+          assert.ok(Number.isInteger(whole) && whole >= low && whole <= low + span)
+          seen.add(whole)
+        }
+        // One of 6 values misses 200 draws with chance (5/6)^200 = 1e-16.
+        assert.equal(seen.size, span + 1)
+      }),
+      { numRuns: 50 }
+    )
   })
 
   test('uniform: mean 1/2, variance 1/12, each tenth equally often', () => {
@@ -82,7 +85,10 @@ suite('createRandom', () => {
     const variance = values.reduce((sum, v) => sum + v * v, 0) / DRAWS
     const within = values.filter((v) => Math.abs(v) < 1).length / DRAWS
     // Deviations over n draws: 1 / sqrt n = 0.0071, sqrt(2 / n) = 0.01, sqrt(0.683 * 0.317 / n) = 0.0033; five of each
-    assert.ok(Math.abs(mean) < 0.036 && Math.abs(variance - 1) < 0.05 && Math.abs(within - 0.6827) < 0.0165, `${mean} ${variance} ${within}`)
+    assert.ok(
+      Math.abs(mean) < 0.036 && Math.abs(variance - 1) < 0.05 && Math.abs(within - 0.6827) < 0.0165,
+      `${mean} ${variance} ${within}`
+    )
   })
 
   test('pick takes every item, equally often', () => {

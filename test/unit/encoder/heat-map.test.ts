@@ -5,7 +5,15 @@ import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
 import { openTensorFlowRuntime } from '../../../src/encoder/runtime-tensorflow.ts'
 import { decodeWeights, encodeWeights } from '../../../src/encoder/weights-file.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
-import { assertClose, forward, forwardHeat, nativeTensorFlow, randomCrops, randomWeights, TINY } from './encoder-fixture.ts'
+import {
+  assertClose,
+  forward,
+  forwardHeat,
+  nativeTensorFlow,
+  randomCrops,
+  randomWeights,
+  TINY
+} from './encoder-fixture.ts'
 
 const { native, skip } = await nativeTensorFlow()
 const weights = randomWeights(TINY, 3, true)

@@ -23,7 +23,9 @@ suite('ONNX Runtime', () => {
       await encoder.close()
       console.log(process.pid)`
     const { ORT_DISABLE_TELEMETRY: _set, XDG_CACHE_HOME: _cache, ...env } = process.env
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env: { ...env, HOME: home, TMPDIR: home } })
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+      env: { ...env, HOME: home, TMPDIR: home }
+    })
     assert.deepEqual(readdirSync(home), ['encoder.onnx'])
     assert.equal(existsSync(`/tmp/mat-debug-${stdout.trim()}.log`), false)
   })

@@ -9,7 +9,7 @@ import { architectures, assertClose, cropsFor, forward, randomWeights, TINY } fr
 
 before(() => chooseBackend('wasm', 1))
 
-async function assertSameEmbeddings (architecture: EncoderArchitecture, n: number, seed: number): Promise<void> {
+async function assertSameEmbeddings(architecture: EncoderArchitecture, n: number, seed: number): Promise<void> {
   const weights = randomWeights(architecture, seed)
   const crops = cropsFor(architecture, n, seed + 1)
   const runtime = await openOnnxRuntime(toOnnx(architecture, weights), 1)
@@ -22,7 +22,10 @@ async function assertSameEmbeddings (architecture: EncoderArchitecture, n: numbe
 
 suite('toOnnx', () => {
   test('property: ONNX Runtime gives the same embeddings as TensorFlow.js within 1e-4', async () => {
-    await fc.assert(fc.asyncProperty(architectures, fc.integer({ min: 1, max: 4 }), fc.nat(1e6), assertSameEmbeddings), { numRuns: 25 })
+    await fc.assert(
+      fc.asyncProperty(architectures, fc.integer({ min: 1, max: 4 }), fc.nat(1e6), assertSameEmbeddings),
+      { numRuns: 25 }
+    )
   })
   test('so does the default architecture', () => assertSameEmbeddings(DEFAULT_ARCHITECTURE, 2, 7))
 
@@ -33,8 +36,14 @@ suite('toOnnx', () => {
 
   test('refuses weights of another architecture, NaN, and an architecture that is none', () => {
     const weights = randomWeights(TINY, 1)
-    assert.throws(() => toOnnx({ ...TINY, embeddingSize: 6 }, weights), { name: 'RangeError', message: 'weights: expected 72 values [12, 6] for dense/kernel, got 60' })
-    assert.throws(() => toOnnx(TINY, new Map(weights).set('conv0/bias', Float32Array.of(0, NaN, 0, 0))), { name: 'RangeError', message: /NaN or Infinity in conv0\/bias/ })
+    assert.throws(() => toOnnx({ ...TINY, embeddingSize: 6 }, weights), {
+      name: 'RangeError',
+      message: 'weights: expected 72 values [12, 6] for dense/kernel, got 60'
+    })
+    assert.throws(() => toOnnx(TINY, new Map(weights).set('conv0/bias', Float32Array.of(0, NaN, 0, 0))), {
+      name: 'RangeError',
+      message: /NaN or Infinity in conv0\/bias/
+    })
     assert.throws(() => toOnnx({ ...TINY, inputSize: 18 }, weights), { name: 'RangeError', message: /inputSize/ })
   })
 })
@@ -51,6 +60,8 @@ suite('samePadding', () => {
     [8, 4, [0, 0]] // 4 + 3 - 8 < 0: none
   ]
   for (const [size, stride, expected] of examples) {
-    test(`side ${size}, stride ${stride}: ${expected.join(' before, ')} after`, () => { assert.deepEqual(samePadding(size, stride), expected) })
+    test(`side ${size}, stride ${stride}: ${expected.join(' before, ')} after`, () => {
+      assert.deepEqual(samePadding(size, stride), expected)
+    })
   }
 })

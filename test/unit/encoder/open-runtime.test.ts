@@ -13,12 +13,19 @@ const files = { onnx: toOnnx(TINY, weights), weights: encodeWeights(TINY, weight
 const crops = randomCrops(2, 16, 1)
 const onnx = (model: Uint8Array) => openOnnxRuntime(model, 1)
 
-const none = async (): Promise<LoadOutcome> => ({ loaded: null, reasons: ['tfjs-node-gpu: not installed', 'tfjs-node: no addon'] })
-const found = (device: 'cpu' | 'gpu') => async (): Promise<LoadOutcome> => ({ loaded: { packageName: '@tensorflow/tfjs-node-gpu', device } })
-const never = async (): Promise<LoadOutcome> => { throw new Error('TensorFlow must not be loaded') }
+const none = async (): Promise<LoadOutcome> => ({
+  loaded: null,
+  reasons: ['tfjs-node-gpu: not installed', 'tfjs-node: no addon']
+})
+const found = (device: 'cpu' | 'gpu') => async (): Promise<LoadOutcome> => ({
+  loaded: { packageName: '@tensorflow/tfjs-node-gpu', device }
+})
+const never = async (): Promise<LoadOutcome> => {
+  throw new Error('TensorFlow must not be loaded')
+}
 
 /** Opens the encoder and has it answer; the TensorFlow runtime runs on the wasm backend here, which computes the same. */
-async function opened (...choice: Parameters<typeof chooseRuntime>): Promise<string> {
+async function opened(...choice: Parameters<typeof chooseRuntime>): Promise<string> {
   await chooseBackend('wasm', 1)
   const runtime = await (await chooseRuntime(...choice))(files)
   try {
@@ -30,7 +37,9 @@ async function opened (...choice: Parameters<typeof chooseRuntime>): Promise<str
 }
 
 suite('chooseRuntime', () => {
-  test('onnx never looks for TensorFlow', async () => { assert.equal(await opened('onnx', onnx, false, never), 'onnx on cpu') })
+  test('onnx never looks for TensorFlow', async () => {
+    assert.equal(await opened('onnx', onnx, false, never), 'onnx on cpu')
+  })
 
   test('auto takes TensorFlow on a GPU, ONNX Runtime without one', async () => {
     assert.equal(await opened('auto', onnx, false, found('gpu')), 'tensorflow on gpu')
@@ -45,20 +54,28 @@ suite('chooseRuntime', () => {
   })
 
   test('onnx with a GPU required is refused', async () => {
-    await assert.rejects(chooseRuntime('onnx', onnx, true, never), { message: /^runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow'/ })
+    await assert.rejects(chooseRuntime('onnx', onnx, true, never), {
+      message: /^runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow'/
+    })
   })
 
   test('tensorflow that cannot be loaded is refused, with the reason for each package and a way out', async () => {
     await assert.rejects(chooseRuntime('tensorflow', onnx, false, none), {
-      message: "runtime 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (tfjs-node-gpu: not installed; tfjs-node: no addon): install one, or set runtime to 'onnx'"
+      message:
+        "runtime 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (tfjs-node-gpu: not installed; tfjs-node: no addon): install one, or set runtime to 'onnx'"
     })
   })
 
   test('a required GPU that is not there is refused: none seen, or nothing to see it with', async () => {
     for (const choice of ['auto', 'tensorflow'] as const) {
-      await assert.rejects(chooseRuntime(choice, onnx, true, found('cpu')), { message: /^a GPU is required, but TensorFlow \(@tensorflow\/tfjs-node-gpu\) sees none/ })
+      await assert.rejects(chooseRuntime(choice, onnx, true, found('cpu')), {
+        message: /^a GPU is required, but TensorFlow \(@tensorflow\/tfjs-node-gpu\) sees none/
+      })
       await assert.rejects(chooseRuntime(choice, onnx, true, none), (error: Error) => {
-        assert.match(error.message, /^a GPU is required, .*@tensorflow\/tfjs-node-gpu.*tfjs-node-gpu: not installed; tfjs-node: no addon/)
+        assert.match(
+          error.message,
+          /^a GPU is required, .*@tensorflow\/tfjs-node-gpu.*tfjs-node-gpu: not installed; tfjs-node: no addon/
+        )
         // ONNX Runtime is no way out: it would be refused next.
         assert.doesNotMatch(error.message, /set runtime to 'onnx'/)
         return true
@@ -68,14 +85,23 @@ suite('chooseRuntime', () => {
 
   test('the TensorFlow runtime refuses broken weights', async () => {
     const open = await chooseRuntime('auto', onnx, false, found('gpu'))
-    await assert.rejects(open({ ...files, weights: { ...files.weights, bin: files.weights.bin.subarray(4) } }), { name: 'RangeError', message: /weights\.bin/ })
+    await assert.rejects(open({ ...files, weights: { ...files.weights, bin: files.weights.bin.subarray(4) } }), {
+      name: 'RangeError',
+      message: /weights\.bin/
+    })
   })
 
   test('the ONNX model alone: by ONNX Runtime where the choice is free, refused where TensorFlow or a GPU was asked for', async () => {
     const runtime = await (await chooseRuntime('auto', onnx, false, found('gpu')))({ ...files, weights: null })
     assert.equal(runtime.name, 'onnx')
     await runtime.close()
-    await assert.rejects((await chooseRuntime('tensorflow', onnx, false, found('cpu')))({ ...files, weights: null }), /no weights\.json and weights\.bin, which TensorFlow needs/)
-    await assert.rejects((await chooseRuntime('auto', onnx, true, found('gpu')))({ ...files, weights: null }), /which TensorFlow needs/)
+    await assert.rejects(
+      (await chooseRuntime('tensorflow', onnx, false, found('cpu')))({ ...files, weights: null }),
+      /no weights\.json and weights\.bin, which TensorFlow needs/
+    )
+    await assert.rejects(
+      (await chooseRuntime('auto', onnx, true, found('gpu')))({ ...files, weights: null }),
+      /which TensorFlow needs/
+    )
   })
 })

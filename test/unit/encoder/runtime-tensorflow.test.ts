@@ -12,7 +12,17 @@ const { native, skip } = await nativeTensorFlow()
 suite('openTensorFlowRuntime', { skip }, () => {
   const cases: [string, EncoderArchitecture][] = [
     ['the tiny architecture', TINY],
-    ['odd maps and stride 1', { inputSize: 10, convolutions: [{ channels: 3, stride: 2 }, { channels: 7, stride: 1 }], embeddingSize: 4 }],
+    [
+      'odd maps and stride 1',
+      {
+        inputSize: 10,
+        convolutions: [
+          { channels: 3, stride: 2 },
+          { channels: 7, stride: 1 }
+        ],
+        embeddingSize: 4
+      }
+    ],
     ['one layer', { inputSize: 9, convolutions: [{ channels: 5, stride: 1 }], embeddingSize: 2 }]
   ]
   for (const [name, architecture] of cases) {
@@ -32,7 +42,10 @@ suite('openTensorFlowRuntime', { skip }, () => {
   test('says what it is, keeps no tensor of an answer, and none at all once closed', async () => {
     const before = tf.memory().numTensors
     const runtime = openTensorFlowRuntime(native!, TINY, randomWeights(TINY, 1))
-    assert.deepEqual([runtime.name, runtime.device, runtime.inputSize, runtime.embeddingSize], ['tensorflow', native!.device, 16, 5])
+    assert.deepEqual(
+      [runtime.name, runtime.device, runtime.inputSize, runtime.embeddingSize],
+      ['tensorflow', native!.device, 16, 5]
+    )
     const open = tf.memory().numTensors
     await runtime.embed(randomCrops(2, 16, 1))
     assert.equal(tf.memory().numTensors, open)
@@ -42,8 +55,14 @@ suite('openTensorFlowRuntime', { skip }, () => {
 
   test('refuses crops that are not whole, and weights of another architecture', async () => {
     const runtime = openTensorFlowRuntime(native!, TINY, randomWeights(TINY, 1))
-    await assert.rejects(runtime.embed(new Float32Array(255)), { name: 'RangeError', message: /expected N \* 16 \* 16 values with N >= 1, got 255/ })
+    await assert.rejects(runtime.embed(new Float32Array(255)), {
+      name: 'RangeError',
+      message: /expected N \* 16 \* 16 values with N >= 1, got 255/
+    })
     await runtime.close()
-    assert.throws(() => openTensorFlowRuntime(native!, { ...TINY, embeddingSize: 6 }, randomWeights(TINY, 1)), { name: 'RangeError', message: /dense\/kernel/ })
+    assert.throws(() => openTensorFlowRuntime(native!, { ...TINY, embeddingSize: 6 }, randomWeights(TINY, 1)), {
+      name: 'RangeError',
+      message: /dense\/kernel/
+    })
   })
 })

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { shareEncoders } from '../../../src/encoder/share-encoders.ts'
 import { fakeEncoder } from '../inspection/fake-model.ts'
 
-const files = (id?: string) => ({ onnx: new Uint8Array(), weights: null, ...id !== undefined && { id } })
+const files = (id?: string) => ({ onnx: new Uint8Array(), weights: null, ...(id !== undefined && { id }) })
 
-function setUp (fail = false) {
+function setUp(fail = false) {
   const made: ReturnType<typeof fakeEncoder>[] = []
   const open = shareEncoders(async () => {
     if (fail) throw new Error('bad graph')
@@ -41,7 +41,10 @@ suite('shareEncoders', () => {
   test('one that cannot be opened is tried again', async () => {
     const { open } = setUp(true)
     const all = await Promise.allSettled([open(files('x')), open(files('x'))])
-    assert.deepEqual(all.map(({ status }) => status), ['rejected', 'rejected'])
+    assert.deepEqual(
+      all.map(({ status }) => status),
+      ['rejected', 'rejected']
+    )
     await assert.rejects(open(files('x')), /bad graph/)
   })
 })

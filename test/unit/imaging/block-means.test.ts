@@ -8,18 +8,34 @@ import { resample } from '../../../src/imaging/crop/resample.ts'
 suite('blockMeans', () => {
   test('what resample gives for whole pixels inside the picture, wherever the grid begins', () => {
     const random = createRandom(3)
-    const image = { width: 43, height: 31, data: Uint8Array.from({ length: 43 * 31 }, () => Math.floor(256 * random.uniform())) }
-    fc.assert(fc.property(fc.integer({ min: 1, max: 9 }), fc.nat(), fc.nat(), fc.nat(), fc.nat(), (step, a, b, c, d) => {
-      const [width, height] = [1 + a % Math.floor(image.width / step), 1 + b % Math.floor(image.height / step)]
-      const grid = { step, width, height, left: c % (image.width - step * width + 1), top: d % (image.height - step * height + 1) }
-      const [got, wanted] = [blockMeans(image, grid), resample(image, grid)]
-      assert.equal(got.length, wanted.length)
-      for (let i = 0; i < got.length; i++) assert.ok(Math.abs(got[i]! - wanted[i]!) < 1e-4)
-    }))
+    const image = {
+      width: 43,
+      height: 31,
+      data: Uint8Array.from({ length: 43 * 31 }, () => Math.floor(256 * random.uniform()))
+    }
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.nat(), fc.nat(), fc.nat(), fc.nat(), (step, a, b, c, d) => {
+        const [width, height] = [1 + (a % Math.floor(image.width / step)), 1 + (b % Math.floor(image.height / step))]
+        const grid = {
+          step,
+          width,
+          height,
+          left: c % (image.width - step * width + 1),
+          top: d % (image.height - step * height + 1)
+        }
+        const [got, wanted] = [blockMeans(image, grid), resample(image, grid)]
+        assert.equal(got.length, wanted.length)
+        for (let i = 0; i < got.length; i++) assert.ok(Math.abs(got[i]! - wanted[i]!) < 1e-4)
+      })
+    )
   })
 
   test('the largest step holds as many white rows as a sum has room for', () => {
-    const image = { width: MOST_STEP + 1, height: MOST_STEP, data: new Uint8Array((MOST_STEP + 1) * MOST_STEP).fill(255) }
+    const image = {
+      width: MOST_STEP + 1,
+      height: MOST_STEP,
+      data: new Uint8Array((MOST_STEP + 1) * MOST_STEP).fill(255)
+    }
     assert.deepEqual([...blockMeans(image, { left: 1, top: 0, step: MOST_STEP, width: 1, height: 1 })], [255])
   })
 })

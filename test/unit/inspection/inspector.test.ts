@@ -14,7 +14,11 @@ const LIMITS = { maxBytes: 1000, maxPixels: 500 }
 const RECIPE: Recipe = { ...RECIPE_DEFAULTS, id: 'ring', activeModelVersion: 'v1' }
 const REQUEST: InspectionRequest = { frame: Uint8Array.of(1, 2, 3), recipeId: 'ring' }
 const CIRCLE = { cx: 10, cy: 12, r: 5, confidence: 0.9 }
-const SEEN: PixelResult = { circle: CIRCLE, crop: { height: 4, width: 4, data: new Float32Array(16) }, timingsMs: { decode: 1, locate: 2, crop: 3 } }
+const SEEN: PixelResult = {
+  circle: CIRCLE,
+  crop: { height: 4, width: 4, data: new Float32Array(16) },
+  timingsMs: { decode: 1, locate: 2, crop: 3 }
+}
 const angle = (a: number) => () => Float32Array.of(Math.cos(a), Math.sin(a))
 
 suite('createInspector', () => {
@@ -22,19 +26,42 @@ suite('createInspector', () => {
     const { inspect, faults } = setUp({ model: fakeModel(fakeEncoder(angle(0.2))) })
     const result = await inspect()
     close(result.score, 2 * Math.sin(0.1))
-    assert.deepEqual({ ...result, score: null }, {
-      resultId: 'id-1', verdict: 'OK', ok: true, code: 1, reason: 'WITHIN_THRESHOLD', score: null, threshold: 0.5, circle: CIRCLE, recipe: 'ring', modelVersion: 'v1',
-      partId: null, measId: null, station: null, timingsMs: { decode: 1, locate: 2, crop: 3, encode: 10, score: 10, total: 40 }
-    })
+    assert.deepEqual(
+      { ...result, score: null },
+      {
+        resultId: 'id-1',
+        verdict: 'OK',
+        ok: true,
+        code: 1,
+        reason: 'WITHIN_THRESHOLD',
+        score: null,
+        threshold: 0.5,
+        circle: CIRCLE,
+        recipe: 'ring',
+        modelVersion: 'v1',
+        partId: null,
+        measId: null,
+        station: null,
+        timingsMs: { decode: 1, locate: 2, crop: 3, encode: 10, score: 10, total: 40 }
+      }
+    )
     assert.deepEqual(faults, [])
   })
 
   test('with a heat map where it is asked for; null from a version that can draw none', async () => {
     const margin = 1.1
-    const { inspect } = setUp({ model: fakeModel(fakeEncoder(angle(0.2)), { crop: { mode: 'square', sizePx: 4, margin } }) })
-    assert.ok(!('heatmap' in await inspect()))
+    const { inspect } = setUp({
+      model: fakeModel(fakeEncoder(angle(0.2)), { crop: { mode: 'square', sizePx: 4, margin } })
+    })
+    assert.ok(!('heatmap' in (await inspect())))
     // Around (10, 12) with radius 5 and margin m: from 10.5 - 5 m to 10.5 + 5 m.
-    assert.deepEqual((await inspect({ ...REQUEST, heatmap: true })).heatmap, { left: 10.5 - 5 * margin, top: 12.5 - 5 * margin, sidePx: 10 * margin, cells: 4, values: [0, 0.063, 0.188, 0.25, 0.125, 0.203, 0.359, 0.438, 0.375, 0.484, 0.703, 0.813, 0.5, 0.625, 0.875, 1] })
+    assert.deepEqual((await inspect({ ...REQUEST, heatmap: true })).heatmap, {
+      left: 10.5 - 5 * margin,
+      top: 12.5 - 5 * margin,
+      sidePx: 10 * margin,
+      cells: 4,
+      values: [0, 0.063, 0.188, 0.25, 0.125, 0.203, 0.359, 0.438, 0.375, 0.484, 0.703, 0.813, 0.5, 0.625, 0.875, 1]
+    })
     const old = { ...fakeEncoder(angle(0.2)), heatMapSize: null }
     assert.equal((await setUp({ model: fakeModel(old) }).inspect({ ...REQUEST, heatmap: true })).heatmap, null)
   })
@@ -56,16 +83,27 @@ suite('createInspector', () => {
 
   test('no part in the picture: NG, and the encoder is not asked', async () => {
     const encoder = fakeEncoder(() => assert.fail('asked'))
-    const { inspect, faults } = setUp({ model: fakeModel(encoder), pixels: async () => ({ circle: null, crop: null, timingsMs: { decode: 1, locate: 2 } }) })
+    const { inspect, faults } = setUp({
+      model: fakeModel(encoder),
+      pixels: async () => ({ circle: null, crop: null, timingsMs: { decode: 1, locate: 2 } })
+    })
     const result = await inspect()
-    assert.deepEqual([result.verdict, result.ok, result.code, result.reason, result.score, result.circle], ['NG', false, 4, 'PART_NOT_FOUND', null, null])
+    assert.deepEqual(
+      [result.verdict, result.ok, result.code, result.reason, result.score, result.circle],
+      ['NG', false, 4, 'PART_NOT_FOUND', null, null]
+    )
     assert.deepEqual(result.timingsMs, { decode: 1, locate: 2, total: 10 })
     assert.deepEqual(faults, [])
   })
 
   test('a bore where the recipe asks for one: in px, in mm with a scale; null where none was found; the verdict is the same with it, without it and not asked', async () => {
     const found = { cx: 13, cy: 8, r: 2.5, confidence: 0.8, offsetX: 3, offsetY: -4, eccentricity: 5, ovality: 0.01 }
-    const verdictOf = async (recipe: Partial<Recipe>, bore: PixelResult['bore']) => setUp({ model: fakeModel(fakeEncoder(angle(0.2))), recipe, pixels: async () => ({ ...SEEN, ...bore !== undefined && { bore } }) }).inspect()
+    const verdictOf = async (recipe: Partial<Recipe>, bore: PixelResult['bore']) =>
+      setUp({
+        model: fakeModel(fakeEncoder(angle(0.2))),
+        recipe,
+        pixels: async () => ({ ...SEEN, ...(bore !== undefined && { bore }) })
+      }).inspect()
     const locate = { ...RECIPE.locate, bore: BORE_DEFAULTS }
     const plain = await verdictOf({}, undefined)
     assert.equal('bore' in plain, false)
@@ -75,23 +113,43 @@ suite('createInspector', () => {
     assert.deepEqual(inPx.bore, measureBore(found, undefined))
     const none = await verdictOf({ locate }, null)
     assert.equal(none.bore, null)
-    for (const { verdict, reason, score, circle } of [inMm, inPx, none]) assert.deepEqual([verdict, reason, score, circle], [plain.verdict, plain.reason, plain.score, plain.circle])
+    for (const { verdict, reason, score, circle } of [inMm, inPx, none])
+      assert.deepEqual([verdict, reason, score, circle], [plain.verdict, plain.reason, plain.score, plain.circle])
   })
 
   test('an encoder that fails: NG, FAULT, told once, with what was found until then', async () => {
     const broken = new Error('out of memory')
-    const { inspect, faults } = setUp({ model: fakeModel(fakeEncoder(() => { throw broken })) })
+    const { inspect, faults } = setUp({
+      model: fakeModel(
+        fakeEncoder(() => {
+          throw broken
+        })
+      )
+    })
     const result = await inspect()
-    assert.deepEqual([result.verdict, result.ok, result.code, result.reason, result.score, result.circle], ['NG', false, 5, 'FAULT', null, CIRCLE])
+    assert.deepEqual(
+      [result.verdict, result.ok, result.code, result.reason, result.score, result.circle],
+      ['NG', false, 5, 'FAULT', null, CIRCLE]
+    )
     assert.deepEqual(result.timingsMs, { decode: 1, locate: 2, crop: 3, total: 20 })
     assert.deepEqual(faults, [[broken, REQUEST]])
   })
 
   test('an encoder that answers NaN, Infinity, too few values or nothing: FAULT, and the score is null', async () => {
-    for (const bad of [Float32Array.of(NaN, 0), Float32Array.of(Infinity, 0), Float32Array.of(1), new Float32Array(0), undefined as unknown as Float32Array]) {
+    for (const bad of [
+      Float32Array.of(NaN, 0),
+      Float32Array.of(Infinity, 0),
+      Float32Array.of(1),
+      new Float32Array(0),
+      undefined as unknown as Float32Array
+    ]) {
       const { inspect, faults } = setUp({ model: fakeModel(fakeEncoder(() => bad)) })
       const result = await inspect()
-      assert.deepEqual([result.verdict, result.reason, result.score, faults.length], ['NG', 'FAULT', null, 1], String(bad))
+      assert.deepEqual(
+        [result.verdict, result.reason, result.score, faults.length],
+        ['NG', 'FAULT', null, 1],
+        String(bad)
+      )
     }
   })
 
@@ -99,31 +157,65 @@ suite('createInspector', () => {
     for (const recipe of [{ threshold: NaN }, { threshold: Infinity }, { reviewBand: NaN }, { reviewBand: -1 }]) {
       const { inspect, faults } = setUp({ recipe })
       const result = await inspect()
-      assert.deepEqual([result.verdict, result.reason, result.score, faults.length], ['NG', 'FAULT', null, 1], JSON.stringify(recipe))
+      assert.deepEqual(
+        [result.verdict, result.reason, result.score, faults.length],
+        ['NG', 'FAULT', null, 1],
+        JSON.stringify(recipe)
+      )
       assert.match(String(faults[0]![0]), /expected a finite score and threshold and a review band >= 0, received/)
     }
   })
 
   test('a pixel stage that fails: FAULT with no circle, whatever was thrown', async () => {
-    for (const thrown of [new Error('worker exited with code 1'), Object.assign(new Error('no'), { statusCode: 500 }), 'text', undefined, null]) {
-      const { inspect, faults } = setUp({ pixels: async () => { throw thrown } })
+    for (const thrown of [
+      new Error('worker exited with code 1'),
+      Object.assign(new Error('no'), { statusCode: 500 }),
+      'text',
+      undefined,
+      null
+    ]) {
+      const { inspect, faults } = setUp({
+        pixels: async () => {
+          throw thrown
+        }
+      })
       const result = await inspect()
-      assert.deepEqual([result.verdict, result.reason, result.score, result.circle, result.timingsMs], ['NG', 'FAULT', null, null, { total: 10 }])
+      assert.deepEqual(
+        [result.verdict, result.reason, result.score, result.circle, result.timingsMs],
+        ['NG', 'FAULT', null, null, { total: 10 }]
+      )
       assert.deepEqual(faults, [[thrown, REQUEST]])
     }
   })
 
   test('errors of the caller pass through, and are no fault', async () => {
     const corrupt = new FrameCorrupt('JPEG', 'truncated')
-    const { inspect, faults } = setUp({ pixels: async () => { throw corrupt } })
+    const { inspect, faults } = setUp({
+      pixels: async () => {
+        throw corrupt
+      }
+    })
     await assert.rejects(inspect(), corrupt)
     const unknown = new RecipeNotFound('ring', 'none')
-    await assert.rejects(setUp({ resolve: async () => { throw unknown } }).inspect(), unknown)
+    await assert.rejects(
+      setUp({
+        resolve: async () => {
+          throw unknown
+        }
+      }).inspect(),
+      unknown
+    )
     assert.deepEqual(faults, [])
   })
 
   test('after decoding, an error with a status of 4xx is a fault like any other', async () => {
-    const { inspect, faults } = setUp({ model: fakeModel(fakeEncoder(() => { throw Object.assign(new Error('too many requests'), { statusCode: 429 }) })) })
+    const { inspect, faults } = setUp({
+      model: fakeModel(
+        fakeEncoder(() => {
+          throw Object.assign(new Error('too many requests'), { statusCode: 429 })
+        })
+      )
+    })
     assert.equal((await inspect()).reason, 'FAULT')
     assert.equal(faults.length, 1)
   })
@@ -138,7 +230,12 @@ suite('createInspector', () => {
 
   test('ids are echoed, also when a stage fails', async () => {
     const ids = { partId: 'p-7', measId: 'm-9', station: 's-1' }
-    for (const pixels of [async () => SEEN, async () => { throw new Error('no') }]) {
+    for (const pixels of [
+      async () => SEEN,
+      async () => {
+        throw new Error('no')
+      }
+    ]) {
       const { partId, measId, station } = await setUp({ pixels }).inspect({ ...REQUEST, ...ids })
       assert.deepEqual({ partId, measId, station }, ids)
     }
@@ -147,7 +244,13 @@ suite('createInspector', () => {
   test("the pixel stage gets the frame, the limits, the recipe's bounds and the model's crop", async () => {
     const jobs: PixelJob[] = []
     const raw = { pixelFormat: 'Mono8', width: 3, height: 1 } as const
-    const { inspect } = setUp({ pixels: async (job) => { jobs.push(job); return SEEN }, recipe: { crop: { mode: 'polar', sizePx: 99, margin: 2 } } })
+    const { inspect } = setUp({
+      pixels: async (job) => {
+        jobs.push(job)
+        return SEEN
+      },
+      recipe: { crop: { mode: 'polar', sizePx: 99, margin: 2 } }
+    })
     await inspect()
     await inspect({ ...REQUEST, raw })
     const job = { frame: REQUEST.frame, limits: LIMITS, locate: RECIPE.locate, crop: fakeModel().manifest.crop }
@@ -156,7 +259,15 @@ suite('createInspector', () => {
 
   test('the model is released once the picture is judged, whatever comes of it', async () => {
     const corrupt = new FrameCorrupt('JPEG', 'truncated')
-    for (const pixels of [async () => SEEN, async () => { throw new Error('no') }, async () => { throw corrupt }]) {
+    for (const pixels of [
+      async () => SEEN,
+      async () => {
+        throw new Error('no')
+      },
+      async () => {
+        throw corrupt
+      }
+    ]) {
       const { inspect, leases } = setUp({ pixels })
       await inspect().catch(() => {})
       assert.equal(leases.released, 1)
@@ -165,44 +276,76 @@ suite('createInspector', () => {
 
   test('what was judged is told, with its crop; without a crop where there is none', async () => {
     const told: Judged[] = []
-    const onJudged = (judged: Judged): void => { told.push(judged) }
+    const onJudged = (judged: Judged): void => {
+      told.push(judged)
+    }
     const result = await setUp({ onJudged }).inspect()
-    assert.deepEqual(told, [{ request: REQUEST, recipe: RECIPE, result, cropSpec: fakeModel().manifest.crop, crop: SEEN.crop }])
-    await setUp({ onJudged, pixels: async () => { throw new Error('no') } }).inspect()
+    assert.deepEqual(told, [
+      { request: REQUEST, recipe: RECIPE, result, cropSpec: fakeModel().manifest.crop, crop: SEEN.crop }
+    ])
+    await setUp({
+      onJudged,
+      pixels: async () => {
+        throw new Error('no')
+      }
+    }).inspect()
     assert.deepEqual([told[1]!.crop, told[1]!.result.reason], [null, 'FAULT'])
   })
 
   test('property: ok only with OK, and OK only with a finite score below the threshold', async () => {
     const value = fc.oneof(fc.double({ min: -4, max: 4 }), fc.constantFrom(NaN, Infinity, 0))
     const threshold = fc.oneof(fc.double({ min: 0, max: 2 }), fc.constant(null))
-    await fc.assert(fc.asyncProperty(value, value, threshold, fc.double({ min: 0, max: 1, noNaN: true }), async (x, y, threshold, reviewBand) => {
-      const result = await setUp({ model: fakeModel(fakeEncoder(() => Float32Array.of(x, y))), recipe: { threshold, reviewBand } }).inspect()
-      assert.equal(result.ok, result.verdict === 'OK')
-      assert.equal(result.ok, result.code === 1)
-      if (result.ok) assert.ok(result.score !== null && result.score < result.threshold)
-      assert.ok(result.score === null || Number.isFinite(result.score))
-    }))
+    await fc.assert(
+      fc.asyncProperty(
+        value,
+        value,
+        threshold,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        async (x, y, threshold, reviewBand) => {
+          const result = await setUp({
+            model: fakeModel(fakeEncoder(() => Float32Array.of(x, y))),
+            recipe: { threshold, reviewBand }
+          }).inspect()
+          assert.equal(result.ok, result.verdict === 'OK')
+          assert.equal(result.ok, result.code === 1)
+          if (result.ok) assert.ok(result.score !== null && result.score < result.threshold)
+          assert.ok(result.score === null || Number.isFinite(result.score))
+        }
+      )
+    )
   })
 })
 
 /** An inspector whose clock goes on by 10 ms at every look. */
-function setUp ({ model = fakeModel(), recipe = {}, ...parts }: Partial<InspectorParts> & { model?: LoadedModel, recipe?: Partial<Recipe> }) {
+function setUp({
+  model = fakeModel(),
+  recipe = {},
+  ...parts
+}: Partial<InspectorParts> & { model?: LoadedModel; recipe?: Partial<Recipe> }) {
   const faults: [unknown, InspectionRequest][] = []
   let nowMs = 0
   let ids = 0
   const leases = { released: 0 }
   const inspector = createInspector({
-    resolve: async () => ({ recipe: { ...RECIPE, ...recipe }, model, release () { leases.released++ } }),
+    resolve: async () => ({
+      recipe: { ...RECIPE, ...recipe },
+      model,
+      release() {
+        leases.released++
+      }
+    }),
     pixels: async () => SEEN,
     limits: LIMITS,
     newId: () => `id-${++ids}`,
     clockMs: () => (nowMs += 10),
-    onFault: (error, request) => { faults.push([error, request]) },
+    onFault: (error, request) => {
+      faults.push([error, request])
+    },
     ...parts
   })
   return { inspect: (request = REQUEST): Promise<InspectionResult> => inspector.inspect(request), faults, leases }
 }
 
-function close (actual: number | null, expected: number): void {
+function close(actual: number | null, expected: number): void {
   assert.ok(actual !== null && Math.abs(actual - expected) < 1e-6, `expected ${expected}, received ${actual}`)
 }

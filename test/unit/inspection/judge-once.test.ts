@@ -9,27 +9,53 @@ const A = Uint8Array.of(1, 2, 3)
 const B = Uint8Array.of(1, 2, 4)
 const HEAT = { left: 0, top: 0, sidePx: 1, cells: 1, values: [1] }
 
-function setUp (most = 10) {
+function setUp(most = 10) {
   let judged = 0
   let repeated = 0
   let nowMs = 0
   let error: Error | null = null
   let held = Promise.resolve()
   const once = createOnceJudge({
-    digestOf: createFrameDigests(), clockMs: () => nowMs, windowMs: WINDOW_MS, most, explain: async () => HEAT, onRepeated () { repeated++ }
+    digestOf: createFrameDigests(),
+    clockMs: () => nowMs,
+    windowMs: WINDOW_MS,
+    most,
+    explain: async () => HEAT,
+    onRepeated() {
+      repeated++
+    }
   })
-  async function judge ({ measId, station, recipeId, heatmap }: InspectionRequest): Promise<InspectionResult> {
+  async function judge({ measId, station, recipeId, heatmap }: InspectionRequest): Promise<InspectionResult> {
     const n = ++judged
     await held
     if (error !== null) throw error
-    return { resultId: `r${n}`, recipe: recipeId, measId: measId ?? null, station: station ?? null, ...heatmap === true && { heatmap: HEAT } } as unknown as InspectionResult
+    return {
+      resultId: `r${n}`,
+      recipe: recipeId,
+      measId: measId ?? null,
+      station: station ?? null,
+      ...(heatmap === true && { heatmap: HEAT })
+    } as unknown as InspectionResult
   }
   return {
-    once, judge,
-    ask: async (request: Partial<InspectionRequest> = {}) => (await once.judgeOnce({ frame: Uint8Array.from(A), recipeId: 'ring', station: 'a', measId: 'm', ...request }, judge)).resultId,
-    at (ms: number) { nowMs = ms },
-    fail (with_: Error | null) { error = with_ },
-    hold (until: Promise<void>) { held = until },
+    once,
+    judge,
+    ask: async (request: Partial<InspectionRequest> = {}) =>
+      (
+        await once.judgeOnce(
+          { frame: Uint8Array.from(A), recipeId: 'ring', station: 'a', measId: 'm', ...request },
+          judge
+        )
+      ).resultId,
+    at(ms: number) {
+      nowMs = ms
+    },
+    fail(with_: Error | null) {
+      error = with_
+    },
+    hold(until: Promise<void>) {
+      held = until
+    },
     counts: () => [judged, repeated]
   }
 }
@@ -47,11 +73,20 @@ suite('judge once', () => {
 
   test('another picture, station, recipe or measId, or none, is another measurement', async () => {
     const { ask, counts } = setUp()
-    const answers = [await ask(), await ask({ frame: B }), await ask({ station: 'b' }), await ask({ recipeId: 'disc' }), await ask({ measId: 'm2' })]
+    const answers = [
+      await ask(),
+      await ask({ frame: B }),
+      await ask({ station: 'b' }),
+      await ask({ recipeId: 'disc' }),
+      await ask({ measId: 'm2' })
+    ]
     assert.deepEqual(answers, ['r1', 'r2', 'r3', 'r4', 'r5'])
     const without = async () => {
       const { once, judge } = setUp()
-      return [(await once.judgeOnce({ frame: A, recipeId: 'ring' }, judge)).resultId, (await once.judgeOnce({ frame: A, recipeId: 'ring' }, judge)).resultId]
+      return [
+        (await once.judgeOnce({ frame: A, recipeId: 'ring' }, judge)).resultId,
+        (await once.judgeOnce({ frame: A, recipeId: 'ring' }, judge)).resultId
+      ]
     }
     assert.deepEqual(await without(), ['r1', 'r2'])
     // The last picture is the one that counts.
@@ -63,17 +98,28 @@ suite('judge once', () => {
   test('posts at the same time are judged once; when that fails, each of the others is tried', async () => {
     const { ask, counts, hold, fail } = setUp()
     let release = (): void => {}
-    hold(new Promise((resolve) => { release = resolve }))
+    hold(
+      new Promise((resolve) => {
+        release = resolve
+      })
+    )
     const answers = Promise.all([ask(), ask(), ask()])
     release()
     assert.deepEqual(await answers, ['r1', 'r1', 'r1'])
     assert.deepEqual(counts(), [1, 2])
 
-    hold(new Promise((resolve) => { release = resolve }))
+    hold(
+      new Promise((resolve) => {
+        release = resolve
+      })
+    )
     fail(new Error('overloaded'))
     const refused = Promise.allSettled([ask({ measId: 'x' }), ask({ measId: 'x' })])
     release()
-    assert.deepEqual((await refused).map(({ status }) => status), ['rejected', 'rejected'])
+    assert.deepEqual(
+      (await refused).map(({ status }) => status),
+      ['rejected', 'rejected']
+    )
     fail(null)
     assert.equal(await ask({ measId: 'x' }), 'r4')
     assert.deepEqual(counts(), [4, 2])
@@ -82,7 +128,10 @@ suite('judge once', () => {
   test('two posts at once of another picture than before are judged once', async () => {
     const { ask, counts } = setUp()
     await ask()
-    assert.deepEqual(await Promise.all([ask({ frame: Uint8Array.from(B) }), ask({ frame: Uint8Array.from(B) })]), ['r2', 'r2'])
+    assert.deepEqual(await Promise.all([ask({ frame: Uint8Array.from(B) }), ask({ frame: Uint8Array.from(B) })]), [
+      'r2',
+      'r2'
+    ])
     assert.deepEqual(counts(), [2, 1])
   })
 
@@ -103,10 +152,17 @@ suite('judge once', () => {
     const { once, ask, at } = setUp()
     const frameSha256 = await createFrameDigests()(A)
     const record = (resultId: string, second: number, measId: string) => ({
-      at: `2026-01-02T03:04:0${second}.000Z`, home: 'here', result: { resultId, recipe: 'ring', measId, station: 'a' } as unknown as InspectionResult, frameSha256, picture: null
+      at: `2026-01-02T03:04:0${second}.000Z`,
+      home: 'here',
+      result: { resultId, recipe: 'ring', measId, station: 'a' } as unknown as InspectionResult,
+      frameSha256,
+      picture: null
     })
     at(50_000)
-    once.remember([record('newest', 3, 'm'), record('older', 2, 'm'), record('other', 2, 'n')], '2026-01-02T03:04:03.500Z')
+    once.remember(
+      [record('newest', 3, 'm'), record('older', 2, 'm'), record('other', 2, 'n')],
+      '2026-01-02T03:04:03.500Z'
+    )
     assert.equal(await ask(), 'newest')
     assert.equal(await ask({ measId: 'n' }), 'r1')
     at(50_501)

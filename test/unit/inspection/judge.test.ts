@@ -32,24 +32,33 @@ suite('judge', () => {
 
   test('property: a number that is missing or not finite is a fault, never a pass', () => {
     const fault = { verdict: 'NG', reason: 'FAULT' }
-    fc.assert(fc.property(score, threshold, band, notFinite, (score, threshold, band, bad) => {
-      assert.deepEqual(judge(bad, threshold, band), fault)
-      assert.deepEqual(judge(score, bad, band), fault)
-      assert.deepEqual(judge(score, threshold, bad), fault)
-    }))
+    fc.assert(
+      fc.property(score, threshold, band, notFinite, (score, threshold, band, bad) => {
+        assert.deepEqual(judge(bad, threshold, band), fault)
+        assert.deepEqual(judge(score, bad, band), fault)
+        assert.deepEqual(judge(score, threshold, bad), fault)
+      })
+    )
   })
 
   test('property: a higher score, a lower threshold or a wider band never makes the verdict better', () => {
-    fc.assert(fc.property(score, score, threshold, threshold, band, band, (s1, s2, t1, t2, b1, b2) => {
-      const mild = judge(Math.min(s1, s2), Math.max(t1, t2), Math.min(b1, b2))
-      const strict = judge(Math.max(s1, s2), Math.min(t1, t2), Math.max(b1, b2))
-      assert.ok(RANK[strict.verdict] >= RANK[mild.verdict], `${strict.verdict} ${mild.verdict}`)
-    }))
+    fc.assert(
+      fc.property(score, score, threshold, threshold, band, band, (s1, s2, t1, t2, b1, b2) => {
+        const mild = judge(Math.min(s1, s2), Math.max(t1, t2), Math.min(b1, b2))
+        const strict = judge(Math.max(s1, s2), Math.min(t1, t2), Math.max(b1, b2))
+        assert.ok(RANK[strict.verdict] >= RANK[mild.verdict], `${strict.verdict} ${mild.verdict}`)
+      })
+    )
   })
 
   test('property: OK exactly below threshold and band', () => {
-    fc.assert(fc.property(score, threshold, band, (score, threshold, band) => {
-      assert.equal(judge(score, threshold, band).verdict === 'OK', score < threshold && score < threshold * (1 - band))
-    }))
+    fc.assert(
+      fc.property(score, threshold, band, (score, threshold, band) => {
+        assert.equal(
+          judge(score, threshold, band).verdict === 'OK',
+          score < threshold && score < threshold * (1 - band)
+        )
+      })
+    )
   })
 })

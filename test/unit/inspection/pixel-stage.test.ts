@@ -9,7 +9,8 @@ suite('runPixelStage', () => {
   test('finds the part and cuts it out, standardised: a face that brightens to the right', async () => {
     const { circle, crop, timingsMs } = await runPixelStage(pixelJob())
     assert.ok(circle !== null && crop !== null)
-    for (const key of ['cx', 'cy', 'r'] as const) assert.ok(Math.abs(circle[key] - DISC[key]) < 1, `${key} ${circle[key]}`)
+    for (const key of ['cx', 'cy', 'r'] as const)
+      assert.ok(Math.abs(circle[key] - DISC[key]) < 1, `${key} ${circle[key]}`)
     assert.ok(circle.confidence > 0.5 && circle.confidence <= 1)
     assert.deepEqual([crop.height, crop.width], [32, 32])
     const disc = [...crop.data].filter((v) => v !== 0)
@@ -47,7 +48,8 @@ suite('runPixelStage', () => {
     const bore = { cx: DISC.cx + 3, cy: DISC.cy - 2, r: 17 }
     const { bore: found, circle } = await runPixelStage({ ...withBore, frame: encodeBmp(picture(true, bore)) })
     assert.ok(found && circle)
-    for (const key of ['cx', 'cy', 'r'] as const) assert.ok(Math.abs(found[key] - bore[key]) < 1, `${key} ${found[key]}`)
+    for (const key of ['cx', 'cy', 'r'] as const)
+      assert.ok(Math.abs(found[key] - bore[key]) < 1, `${key} ${found[key]}`)
     assert.deepEqual([found.offsetX, found.offsetY], [found.cx - circle.cx, found.cy - circle.cy])
 
     const [without, with0] = [await runPixelStage(job), await runPixelStage(withBore)]
@@ -58,7 +60,13 @@ suite('runPixelStage', () => {
 
   test('a frame that cannot be read, or is over a limit, is the error of the decoder', async () => {
     const job = pixelJob()
-    await assert.rejects(runPixelStage({ ...job, frame: job.frame.subarray(0, 2000) }), { code: 'FRAME_CORRUPT', statusCode: 422 })
-    await assert.rejects(runPixelStage({ ...job, limits: { ...job.limits, maxPixels: 31_999 } }), { code: 'FRAME_TOO_MANY_PIXELS', statusCode: 413 })
+    await assert.rejects(runPixelStage({ ...job, frame: job.frame.subarray(0, 2000) }), {
+      code: 'FRAME_CORRUPT',
+      statusCode: 422
+    })
+    await assert.rejects(runPixelStage({ ...job, limits: { ...job.limits, maxPixels: 31_999 } }), {
+      code: 'FRAME_TOO_MANY_PIXELS',
+      statusCode: 413
+    })
   })
 })

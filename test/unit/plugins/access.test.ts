@@ -10,25 +10,55 @@ const KEYS = ['first-key-of-sixteen', 'second-key-of-sixteen']
 const NONE: StoredKeys = { actorOf: async () => undefined, exist: async () => false }
 /** One key for each role, named after it. */
 const STORED: StoredKeys = {
-  actorOf: async (key) => ROLES.filter((role) => key === `key-of-${role}`).map((role) => ({ name: `a ${role}`, role }))[0],
+  actorOf: async (key) =>
+    ROLES.filter((role) => key === `key-of-${role}`).map((role) => ({ name: `a ${role}`, role }))[0],
   exist: async () => true
 }
 
-interface Asked { readonly keys?: readonly string[], readonly stored?: StoredKeys, readonly authorization?: string | undefined, readonly hostname?: string, readonly role?: Role, readonly onLoopback?: boolean, readonly inspectKey?: 'auto' | 'required' | 'open' }
+interface Asked {
+  readonly keys?: readonly string[]
+  readonly stored?: StoredKeys
+  readonly authorization?: string | undefined
+  readonly hostname?: string
+  readonly role?: Role
+  readonly onLoopback?: boolean
+  readonly inspectKey?: 'auto' | 'required' | 'open'
+}
 type Outcome = { readonly code: string } | { readonly actor: Actor }
 
 /** What becomes of a request: the code of the error, or who it is taken to be from. With `inspectKey` it is one to /inspect. */
-function ask ({ keys = [], stored = NONE, authorization, hostname = 'line-pc', role = 'admin', inspectKey, onLoopback = true }: Asked, access = createAccess({ adminKeys: keys, inspectKey: inspectKey ?? 'auto', stored, onLoopback, wrongKeys: createWrongKeys(() => 0) })) {
+function ask(
+  {
+    keys = [],
+    stored = NONE,
+    authorization,
+    hostname = 'line-pc',
+    role = 'admin',
+    inspectKey,
+    onLoopback = true
+  }: Asked,
+  access = createAccess({
+    adminKeys: keys,
+    inspectKey: inspectKey ?? 'auto',
+    stored,
+    onLoopback,
+    wrongKeys: createWrongKeys(() => 0)
+  })
+) {
   const headers: Record<string, unknown> = {}
   const request = { hostname, headers: { authorization }, ip: '192.0.2.1' } as FastifyRequest
-  const reply = { header (name: string, value: unknown) { headers[name] = value } } as FastifyReply
+  const reply = {
+    header(name: string, value: unknown) {
+      headers[name] = value
+    }
+  } as FastifyReply
   const hook = inspectKey === undefined ? access.require(role) : access.inspect
   return hook.call(undefined as never, request, reply).then(
     (): Outcome & { headers: object } => ({ actor: request.actor, headers }),
     (error: { code: string }): Outcome & { headers: object } => ({ code: error.code, headers })
   )
 }
-async function refusal (asked: Asked): Promise<string | undefined> {
+async function refusal(asked: Asked): Promise<string | undefined> {
   const outcome = await ask(asked)
   return 'code' in outcome ? outcome.code : undefined
 }
@@ -36,20 +66,37 @@ async function refusal (asked: Asked): Promise<string | undefined> {
 suite('keys of the configuration', () => {
   test('each passes as an admin, whatever the host; the scheme is written as one likes', async () => {
     for (const key of KEYS) {
-      for (const scheme of ['Bearer', 'bearer', 'BEARER ']) assert.deepEqual(await ask({ keys: KEYS, authorization: `${scheme} ${key}` }), { actor: { name: 'config', role: 'admin' }, headers: {} })
+      for (const scheme of ['Bearer', 'bearer', 'BEARER '])
+        assert.deepEqual(await ask({ keys: KEYS, authorization: `${scheme} ${key}` }), {
+          actor: { name: 'config', role: 'admin' },
+          headers: {}
+        })
     }
   })
 
   test('no other key passes', async () => {
     const near = fc.constantFrom(...KEYS).chain((key) => fc.nat(key.length).map((end) => key.slice(0, end)))
-    await fc.assert(fc.asyncProperty(fc.oneof(near, fc.string()), async (key) => {
-      fc.pre(!KEYS.includes(key))
-      return ['KEY_WRONG', 'KEY_MISSING'].includes(String(await refusal({ keys: KEYS, authorization: `Bearer ${key}` })))
-    }))
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(near, fc.string()), async (key) => {
+        fc.pre(!KEYS.includes(key))
+        return ['KEY_WRONG', 'KEY_MISSING'].includes(
+          String(await refusal({ keys: KEYS, authorization: `Bearer ${key}` }))
+        )
+      })
+    )
   })
 
   test('what is no bearer key is a missing one', async () => {
-    for (const authorization of [undefined, '', 'Bearer', 'Bearer ', KEYS[0], `Basic ${KEYS[0]}`, `Bearer ${KEYS[0]} ${KEYS[1]}`, `x Bearer ${KEYS[0]}`]) {
+    for (const authorization of [
+      undefined,
+      '',
+      'Bearer',
+      'Bearer ',
+      KEYS[0],
+      `Basic ${KEYS[0]}`,
+      `Bearer ${KEYS[0]} ${KEYS[1]}`,
+      `x Bearer ${KEYS[0]}`
+    ]) {
       assert.equal(await refusal({ keys: KEYS, authorization }), 'KEY_MISSING', authorization)
     }
   })
@@ -57,7 +104,8 @@ suite('keys of the configuration', () => {
 
 suite('no keys', () => {
   test('what counts is the name by which this machine was called', async () => {
-    for (const hostname of ['localhost', '127.0.0.1', '127.1.2.3', '[::1]']) assert.deepEqual(await ask({ hostname }), { actor: { name: 'local', role: 'admin' }, headers: {} }, hostname)
+    for (const hostname of ['localhost', '127.0.0.1', '127.1.2.3', '[::1]'])
+      assert.deepEqual(await ask({ hostname }), { actor: { name: 'local', role: 'admin' }, headers: {} }, hostname)
     for (const hostname of ['', 'line-pc', '0.0.0.0', '[::]', 'localhost.example.com', '127.0.0.1.example.com']) {
       assert.equal(await refusal({ authorization: `Bearer ${KEYS[0]}`, hostname }), 'HOST_NOT_LOCAL', hostname)
     }
@@ -78,7 +126,11 @@ suite('roles', () => {
       for (const [j, needed] of ROLES.entries()) {
         assert.equal(mayAct(role, needed), i >= j)
         const outcome = await ask({ stored: STORED, authorization: `Bearer key-of-${role}`, role: needed })
-        assert.deepEqual(outcome, { headers: {}, ...i >= j ? { actor: { name: `a ${role}`, role } } : { code: 'ROLE_TOO_LOW' } }, `${role} where ${needed} is needed`)
+        assert.deepEqual(
+          outcome,
+          { headers: {}, ...(i >= j ? { actor: { name: `a ${role}`, role } } : { code: 'ROLE_TOO_LOW' }) },
+          `${role} where ${needed} is needed`
+        )
       }
     }
   })
@@ -91,11 +143,20 @@ suite('roles', () => {
 
 suite('the key of /inspect', () => {
   for (const [inspectKey, stored, keys, code] of [
-    ['auto', NONE, [], undefined], ['auto', NONE, KEYS, undefined], ['auto', STORED, [], 'KEY_MISSING'], ['required', NONE, KEYS, 'KEY_MISSING'], ['required', NONE, [], 'HOST_NOT_LOCAL'], ['open', STORED, KEYS, undefined]
+    ['auto', NONE, [], undefined],
+    ['auto', NONE, KEYS, undefined],
+    ['auto', STORED, [], 'KEY_MISSING'],
+    ['required', NONE, KEYS, 'KEY_MISSING'],
+    ['required', NONE, [], 'HOST_NOT_LOCAL'],
+    ['open', STORED, KEYS, undefined]
   ] as const) {
     test(`${inspectKey}, ${stored === NONE ? 'no' : 'a'} stored key, ${keys.length} of the configuration: ${code ?? 'open'}`, async () => {
       assert.equal(await refusal({ inspectKey, stored, keys }), code)
-      for (const role of ROLES) assert.equal(await refusal({ inspectKey, stored, keys, authorization: `Bearer key-of-${role}` }), stored === STORED ? undefined : code?.replace('MISSING', 'WRONG'))
+      for (const role of ROLES)
+        assert.equal(
+          await refusal({ inspectKey, stored, keys, authorization: `Bearer key-of-${role}` }),
+          stored === STORED ? undefined : code?.replace('MISSING', 'WRONG')
+        )
     })
   }
 })
@@ -103,12 +164,21 @@ suite('the key of /inspect', () => {
 suite('wrong keys', () => {
   test('after some of them an address is told to wait; right keys from it, and other addresses, go on', async () => {
     let now = 0
-    const access = createAccess({ adminKeys: KEYS, inspectKey: 'auto', stored: NONE, onLoopback: true, wrongKeys: createWrongKeys(() => now) })
+    const access = createAccess({
+      adminKeys: KEYS,
+      inspectKey: 'auto',
+      stored: NONE,
+      onLoopback: true,
+      wrongKeys: createWrongKeys(() => now)
+    })
     const wrong = () => ask({ authorization: 'Bearer wrong-key-of-sixteen' }, access)
     for (let i = 0; i < WRONG_KEYS; i++) assert.deepEqual(await wrong(), { code: 'KEY_WRONG', headers: {} })
     now = 10_500
     assert.deepEqual(await wrong(), { code: 'KEY_TRIES_TOO_MANY', headers: { 'retry-after': 50 } })
-    assert.deepEqual((await ask({ authorization: `Bearer ${KEYS[0]}` }, access)), { actor: { name: 'config', role: 'admin' }, headers: {} })
+    assert.deepEqual(await ask({ authorization: `Bearer ${KEYS[0]}` }, access), {
+      actor: { name: 'config', role: 'admin' },
+      headers: {}
+    })
     now = 60_000
     assert.deepEqual(await wrong(), { code: 'KEY_WRONG', headers: {} })
   })

@@ -5,12 +5,32 @@ import type { InspectionResult } from '../../../src/domain/inspection/inspection
 import { inspectionMetrics } from '../../../src/plugins/inspection-metrics.ts'
 
 const good: InspectionResult = {
-  resultId: 'r', verdict: 'OK', ok: true, code: 1, reason: 'WITHIN_THRESHOLD', score: 0.25, threshold: 0.5, circle: null, recipe: 'cap', modelVersion: 'v1',
-  partId: 'SN-1', measId: 'm-1', station: 'cam-2', timingsMs: { decode: 1, locate: 2, crop: 3, encode: 4, score: 5, total: 15 }
+  resultId: 'r',
+  verdict: 'OK',
+  ok: true,
+  code: 1,
+  reason: 'WITHIN_THRESHOLD',
+  score: 0.25,
+  threshold: 0.5,
+  circle: null,
+  recipe: 'cap',
+  modelVersion: 'v1',
+  partId: 'SN-1',
+  measId: 'm-1',
+  station: 'cam-2',
+  timingsMs: { decode: 1, locate: 2, crop: 3, encode: 4, score: 5, total: 15 }
 }
-const lost: InspectionResult = { ...good, verdict: 'NG', ok: false, code: 4, reason: 'PART_NOT_FOUND', score: null, timingsMs: { decode: 1, locate: 2, total: 3 } }
+const lost: InspectionResult = {
+  ...good,
+  verdict: 'NG',
+  ok: false,
+  code: 4,
+  reason: 'PART_NOT_FOUND',
+  score: null,
+  timingsMs: { decode: 1, locate: 2, total: 3 }
+}
 
-async function linesAfter (...results: readonly InspectionResult[]): Promise<string[]> {
+async function linesAfter(...results: readonly InspectionResult[]): Promise<string[]> {
   const registry = new Registry()
   const count = inspectionMetrics(registry)
   results.forEach(count)
@@ -30,13 +50,25 @@ suite('inspection metrics', () => {
 
   test('stages are in seconds; one that was not reached, or a score that there is not, is not counted as 0', async () => {
     const lines = await linesAfter(lost)
-    assert.deepEqual(starting(lines, 'okng_stage_seconds_sum'), ['okng_stage_seconds_sum{stage="decode"} 0.001', 'okng_stage_seconds_sum{stage="locate"} 0.002'])
+    assert.deepEqual(starting(lines, 'okng_stage_seconds_sum'), [
+      'okng_stage_seconds_sum{stage="decode"} 0.001',
+      'okng_stage_seconds_sum{stage="locate"} 0.002'
+    ])
     assert.deepEqual(starting(lines, 'okng_score_count'), [])
     assert.deepEqual(starting(await linesAfter(lost, good), 'okng_score_count'), ['okng_score_count{recipe="cap"} 1'])
   })
 
   test('no id of a caller becomes a label', async () => {
-    const text = (await linesAfter(...Array.from({ length: 1000 }, (_, index) => ({ ...good, partId: `SN-${index}`, measId: `m-${index}`, station: `cam-${index}` })))).join('\n')
+    const text = (
+      await linesAfter(
+        ...Array.from({ length: 1000 }, (_, index) => ({
+          ...good,
+          partId: `SN-${index}`,
+          measId: `m-${index}`,
+          station: `cam-${index}`
+        }))
+      )
+    ).join('\n')
     assert.equal(text, (await linesAfter(...Array.from({ length: 1000 }, () => good))).join('\n'))
   })
 })

@@ -8,7 +8,10 @@ import problem from '../../../src/plugins/problem.ts'
 
 type Models = ReturnType<MetricsOptions['models']>
 
-async function metricsApp (t: TestContext, models: () => Models = () => ({ runtime: 'none', device: 'none', models: [] })): Promise<FastifyInstance> {
+async function metricsApp(
+  t: TestContext,
+  models: () => Models = () => ({ runtime: 'none', device: 'none', models: [] })
+): Promise<FastifyInstance> {
   const app = Fastify()
   app.setSerializerCompiler(serializerCompiler)
   await app.register(problem)
@@ -17,7 +20,8 @@ async function metricsApp (t: TestContext, models: () => Models = () => ({ runti
   t.after(() => app.close())
   return app
 }
-const scrape = async (app: FastifyInstance, start: string): Promise<string[]> => (await app.inject('/metrics')).body.split('\n').filter((line) => line.startsWith(start))
+const scrape = async (app: FastifyInstance, start: string): Promise<string[]> =>
+  (await app.inject('/metrics')).body.split('\n').filter((line) => line.startsWith(start))
 
 suite('metrics', () => {
   test('1000 different addresses make one series per route and status, and no address is shown', async (t) => {
@@ -33,12 +37,22 @@ suite('metrics', () => {
   })
 
   test('a model that has left the memory leaves the figures', async (t) => {
-    let models: Models = { runtime: 'onnx', device: 'cpu', models: [{ recipe: 'cap', version: 'v1' }, { recipe: 'ring', version: 'v7' }] }
+    let models: Models = {
+      runtime: 'onnx',
+      device: 'cpu',
+      models: [
+        { recipe: 'cap', version: 'v1' },
+        { recipe: 'ring', version: 'v7' }
+      ]
+    }
     const app = await metricsApp(t, () => models)
     assert.deepEqual(await scrape(app, 'okng_model_info'), [
-      'okng_model_info{recipe="cap",version="v1",runtime="onnx",device="cpu"} 1', 'okng_model_info{recipe="ring",version="v7",runtime="onnx",device="cpu"} 1'
+      'okng_model_info{recipe="cap",version="v1",runtime="onnx",device="cpu"} 1',
+      'okng_model_info{recipe="ring",version="v7",runtime="onnx",device="cpu"} 1'
     ])
     models = { ...models, models: [{ recipe: 'cap', version: 'v2' }] }
-    assert.deepEqual(await scrape(app, 'okng_model_info'), ['okng_model_info{recipe="cap",version="v2",runtime="onnx",device="cpu"} 1'])
+    assert.deepEqual(await scrape(app, 'okng_model_info'), [
+      'okng_model_info{recipe="cap",version="v2",runtime="onnx",device="cpu"} 1'
+    ])
   })
 })

@@ -4,7 +4,8 @@ import { createWrongKeys, MOST_ADDRESSES, WINDOW_MS, WRONG_KEYS } from '../../..
 
 suite('wrong keys by address', () => {
   /** Answers of as many wrong keys as are free, and one. */
-  const tooMany = (keys: ReturnType<typeof createWrongKeys>, ...addresses: string[]) => Array.from({ length: WRONG_KEYS + 1 }, (_none, i) => keys.count(addresses[i % addresses.length]!)).at(-1)
+  const tooMany = (keys: ReturnType<typeof createWrongKeys>, ...addresses: string[]) =>
+    Array.from({ length: WRONG_KEYS + 1 }, (_none, i) => keys.count(addresses[i % addresses.length]!)).at(-1)
 
   test('each address has its own count', () => {
     const keys = createWrongKeys(() => 0)
@@ -14,11 +15,47 @@ suite('wrong keys by address', () => {
   })
 
   test('IPv6 counts by network, since one host has all of it', () => {
-    assert.equal(tooMany(createWrongKeys(() => 0), '2001:db8:1:2::1', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2:ffff::'), WINDOW_MS / 1000)
-    assert.equal(tooMany(createWrongKeys(() => 0), '2001:db8:1:2::1', '2001:db8:1:3::1'), undefined)
-    assert.equal(tooMany(createWrongKeys(() => 0), '2001:db8:1:2::1', '2002:db8:1:2::1'), undefined)
-    assert.equal(tooMany(createWrongKeys(() => 0), '::1', '::2'), WINDOW_MS / 1000)
-    assert.equal(tooMany(createWrongKeys(() => 0), '::ffff:192.0.2.1', '::ffff:192.0.2.2'), undefined)
+    assert.equal(
+      tooMany(
+        createWrongKeys(() => 0),
+        '2001:db8:1:2::1',
+        '2001:db8:1:2:3:4:5:6',
+        '2001:db8:1:2:ffff::'
+      ),
+      WINDOW_MS / 1000
+    )
+    assert.equal(
+      tooMany(
+        createWrongKeys(() => 0),
+        '2001:db8:1:2::1',
+        '2001:db8:1:3::1'
+      ),
+      undefined
+    )
+    assert.equal(
+      tooMany(
+        createWrongKeys(() => 0),
+        '2001:db8:1:2::1',
+        '2002:db8:1:2::1'
+      ),
+      undefined
+    )
+    assert.equal(
+      tooMany(
+        createWrongKeys(() => 0),
+        '::1',
+        '::2'
+      ),
+      WINDOW_MS / 1000
+    )
+    assert.equal(
+      tooMany(
+        createWrongKeys(() => 0),
+        '::ffff:192.0.2.1',
+        '::ffff:192.0.2.2'
+      ),
+      undefined
+    )
   })
 
   test('never tells to wait 0 s', () => {

@@ -9,29 +9,42 @@ const place = fc.double({ min: -1000, max: 1000, noNaN: true })
 
 suite('geometry', () => {
   test('turnOf: 0 is -x, then -y, +x, +y', () => {
-    for (const [dy, dx, turn] of [[-1e-9, -1, 0], [-1, 0, 0.25], [0, 1, 0.5], [1, 0, 0.75], [1, -1, 0.875], [0, 0, 0.5]] as const) {
+    for (const [dy, dx, turn] of [
+      [-1e-9, -1, 0],
+      [-1, 0, 0.25],
+      [0, 1, 0.5],
+      [1, 0, 0.75],
+      [1, -1, 0.875],
+      [0, 0, 0.5]
+    ] as const) {
       assert.ok(Math.abs(turnOf(dy, dx) - turn) < 2e-6, `${dy} ${dx}: ${turnOf(dy, dx)}`)
     }
   })
   test('property: turnOf is atan2 to within 2e-6 turns', () => {
-    fc.assert(fc.property(place, place, (dy, dx) => {
-      const apart = Math.abs(turnOf(dy, dx) - (Math.atan2(dy, dx) / (2 * Math.PI) + 0.5))
-      assert.ok(Math.min(apart, 1 - apart) < 2e-6, `${apart}`)
-    }))
+    fc.assert(
+      fc.property(place, place, (dy, dx) => {
+        const apart = Math.abs(turnOf(dy, dx) - (Math.atan2(dy, dx) / (2 * Math.PI) + 0.5))
+        assert.ok(Math.min(apart, 1 - apart) < 2e-6, `${apart}`)
+      })
+    )
   })
   test('property: wrapAngle keeps the direction and lands in [-pi, pi)', () => {
-    fc.assert(fc.property(place, (angle) => {
-      const wrapped = wrapAngle(angle)
-      assert.ok(wrapped >= -Math.PI && wrapped < Math.PI)
-      assert.ok(Math.hypot(Math.cos(wrapped) - Math.cos(angle), Math.sin(wrapped) - Math.sin(angle)) < 1e-9)
-    }))
+    fc.assert(
+      fc.property(place, (angle) => {
+        const wrapped = wrapAngle(angle)
+        assert.ok(wrapped >= -Math.PI && wrapped < Math.PI)
+        assert.ok(Math.hypot(Math.cos(wrapped) - Math.cos(angle), Math.sin(wrapped) - Math.sin(angle)) < 1e-9)
+      })
+    )
   })
   test('property: face and bore lie inside the outer edge', () => {
-    fc.assert(fc.property(fc.integer(), (seed) => {
-      const { outer, face, bore } = createGeometry({ cx: 10, cy: 20, r: 100 }, createRandom(seed))
-      assert.ok(Math.hypot(face.cx - outer.cx, face.cy - outer.cy) + face.r < outer.r - 2)
-      assert.ok(Math.hypot(bore.cx - face.cx, bore.cy - face.cy) + bore.r < face.r)
-    }))
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const { outer, face, bore } = createGeometry({ cx: 10, cy: 20, r: 100 }, createRandom(seed))
+        assert.ok(Math.hypot(face.cx - outer.cx, face.cy - outer.cy) + face.r < outer.r - 2)
+        assert.ok(Math.hypot(bore.cx - face.cx, bore.cy - face.cy) + bore.r < face.r)
+      })
+    )
   })
   test('ringArea is the disc without the bore', () => {
     // pi (10^2 - 3^2)

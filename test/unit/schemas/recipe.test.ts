@@ -16,30 +16,63 @@ suite('recipe schema', () => {
   test('a bore is filled up with its defaults; without one there is none', () => {
     const withBore = (bore: object) => parseRecipe({ ...recipe, locate: { ...recipe.locate, bore } }).locate.bore
     assert.deepEqual(withBore({}), BORE_DEFAULTS)
-    assert.deepEqual(withBore({ radius: { max: 0.4 }, polarity: 'auto' }), { radius: { min: BORE_DEFAULTS.radius.min, max: 0.4 }, minConfidence: BORE_DEFAULTS.minConfidence, polarity: 'auto' })
+    assert.deepEqual(withBore({ radius: { max: 0.4 }, polarity: 'auto' }), {
+      radius: { min: BORE_DEFAULTS.radius.min, max: 0.4 },
+      minConfidence: BORE_DEFAULTS.minConfidence,
+      polarity: 'auto'
+    })
     assert.equal('bore' in parseRecipe(recipe).locate, false)
   })
 
   for (const [what, changes, message] of [
-    ['a bore larger than the part', { locate: { ...recipe.locate, bore: { radius: { max: 1.1 } } } }, 'locate.bore.radius.max: expected number to be <=1, received 1.1'],
-    ['bore bounds in the wrong order', { locate: { ...recipe.locate, bore: { radius: { min: 0.7 } } } }, 'locate.bore.radius: expected min < max, received {"min":0.7}'],
+    [
+      'a bore larger than the part',
+      { locate: { ...recipe.locate, bore: { radius: { max: 1.1 } } } },
+      'locate.bore.radius.max: expected number to be <=1, received 1.1'
+    ],
+    [
+      'bore bounds in the wrong order',
+      { locate: { ...recipe.locate, bore: { radius: { min: 0.7 } } } },
+      'locate.bore.radius: expected min < max, received {"min":0.7}'
+    ],
     ['a key that it does not know', { treshold: 1 }, 'unknown key treshold'],
-    ['a polarity that it does not know', { locate: { ...recipe.locate, polarity: 'black' } }, 'locate.polarity: expected one of "auto"|"dark"|"bright", received "black"'],
-    ['a radius of nothing', { locate: { ...recipe.locate, radius: { min: 0, max: 0.5 } } }, 'locate.radius.min: expected number to be >0, received 0'],
-    ['bounds in the wrong order', { locate: { ...recipe.locate, radius: { min: 0.5, max: 0.2 } } }, 'locate.radius: expected min < max, received {"min":0.5,"max":0.2}'],
+    [
+      'a polarity that it does not know',
+      { locate: { ...recipe.locate, polarity: 'black' } },
+      'locate.polarity: expected one of "auto"|"dark"|"bright", received "black"'
+    ],
+    [
+      'a radius of nothing',
+      { locate: { ...recipe.locate, radius: { min: 0, max: 0.5 } } },
+      'locate.radius.min: expected number to be >0, received 0'
+    ],
+    [
+      'bounds in the wrong order',
+      { locate: { ...recipe.locate, radius: { min: 0.5, max: 0.2 } } },
+      'locate.radius: expected min < max, received {"min":0.5,"max":0.2}'
+    ],
     ['a band that is wider than all', { reviewBand: 1.5 }, 'reviewBand: expected number to be <=1, received 1.5'],
     ['a threshold that is no number', { threshold: Number.NaN }, /^threshold: expected number, received/]
   ] as const) {
-    test(`refuses ${what}, by name`, () => { assert.throws(() => parseRecipe({ ...recipe, ...changes }), { message }) })
+    test(`refuses ${what}, by name`, () => {
+      assert.throws(() => parseRecipe({ ...recipe, ...changes }), { message })
+    })
   }
 
   test('columns are for polar crops', () => {
-    assert.equal(parseRecipe({ ...recipe, crop: { mode: 'polar', sizePx: 64, columnsPx: 192, margin: 1 } }).crop.columnsPx, 192)
-    assert.throws(() => parseRecipe({ ...recipe, crop: { mode: 'square', sizePx: 64, columnsPx: 192, margin: 1 } }), { message: /^crop\.columnsPx: expected columnsPx with mode polar only/ })
+    assert.equal(
+      parseRecipe({ ...recipe, crop: { mode: 'polar', sizePx: 64, columnsPx: 192, margin: 1 } }).crop.columnsPx,
+      192
+    )
+    assert.throws(() => parseRecipe({ ...recipe, crop: { mode: 'square', sizePx: 64, columnsPx: 192, margin: 1 } }), {
+      message: /^crop\.columnsPx: expected columnsPx with mode polar only/
+    })
   })
 
   test('a size that the encoder cannot halve four times is refused', () => {
-    assert.throws(() => parseRecipe({ ...recipe, crop: { ...recipe.crop, sizePx: 100 } }), { message: /^crop\.sizePx: .*16, received 100$/ })
+    assert.throws(() => parseRecipe({ ...recipe, crop: { ...recipe.crop, sizePx: 100 } }), {
+      message: /^crop\.sizePx: .*16, received 100$/
+    })
   })
 
   test('what the shipped recipes say is allowed', () => {

@@ -25,10 +25,19 @@ suite('bank file', () => {
   })
   test('property: decoding gives back the same bits', () => {
     const value = fc.float({ noNaN: true, noDefaultInfinity: true })
-    fc.assert(fc.property(fc.integer({ min: 1, max: 5 }).chain((D) => fc.tuple(fc.constant(D), fc.array(fc.tuple(...Array.from({ length: D }, () => value)), { minLength: 1 }))), ([D, rows]) => {
-      const bank = createBank(Float32Array.from(rows.flat()), D)
-      assert.deepEqual(decodeBank(encodeBank(bank)), bank)
-    }))
+    fc.assert(
+      fc.property(
+        fc
+          .integer({ min: 1, max: 5 })
+          .chain((D) =>
+            fc.tuple(fc.constant(D), fc.array(fc.tuple(...Array.from({ length: D }, () => value)), { minLength: 1 }))
+          ),
+        ([D, rows]) => {
+          const bank = createBank(Float32Array.from(rows.flat()), D)
+          assert.deepEqual(decodeBank(encodeBank(bank)), bank)
+        }
+      )
+    )
   })
   test('reads from the middle of a larger buffer, at any offset', () => {
     const padded = new Uint8Array(bytes().length + 3)
@@ -37,11 +46,17 @@ suite('bank file', () => {
   })
   test('refuses a truncated or overlong file', () => {
     assert.throws(() => decodeBank(new Uint8Array(0)), { name: 'RangeError', message: /at least 24 bytes, got 0/ })
-    assert.throws(() => decodeBank(bytes().subarray(0, 39)), { name: 'RangeError', message: /expected 40 bytes for 2 rows of 2 values, got 39/ })
+    assert.throws(() => decodeBank(bytes().subarray(0, 39)), {
+      name: 'RangeError',
+      message: /expected 40 bytes for 2 rows of 2 values, got 39/
+    })
     assert.throws(() => decodeBank(new Uint8Array([...bytes(), 0])), { name: 'RangeError', message: /got 41/ })
   })
   test('refuses another magic, another version, a damaged row', () => {
-    assert.throws(() => decodeBank(changed(0, 88)), { name: 'RangeError', message: /start with OKNGBANK, got "XKNGBANK"/ })
+    assert.throws(() => decodeBank(changed(0, 88)), {
+      name: 'RangeError',
+      message: /start with OKNGBANK, got "XKNGBANK"/
+    })
     assert.throws(() => decodeBank(changed(8, 2)), { name: 'RangeError', message: /format version 1, got 2/ })
     assert.throws(() => decodeBank(changed(30, 1)), { name: 'RangeError', message: /damaged/ })
   })
@@ -52,6 +67,9 @@ suite('bank file', () => {
   })
   test('refuses NaN although the checksum is right', () => {
     const rows = Float32Array.of(1, NaN)
-    assert.throws(() => decodeBank(encodeBank({ rows, K: 1, D: 2 })), { name: 'RangeError', message: /finite values, got NaN/ })
+    assert.throws(() => decodeBank(encodeBank({ rows, K: 1, D: 2 })), {
+      name: 'RangeError',
+      message: /finite values, got NaN/
+    })
   })
 })

@@ -5,21 +5,29 @@ import { confusion, confusionAt, escapeRate, overkillRate, reviewRate } from '..
 suite('confusion', () => {
   test('counts every verdict by label', () => {
     const counts = confusion([
-      { label: 'good', verdict: 'OK' }, { label: 'good', verdict: 'OK' }, { label: 'good', verdict: 'NG' },
-      { label: 'defect', verdict: 'REVIEW' }, { label: 'defect', verdict: 'OK' }
+      { label: 'good', verdict: 'OK' },
+      { label: 'good', verdict: 'OK' },
+      { label: 'good', verdict: 'NG' },
+      { label: 'defect', verdict: 'REVIEW' },
+      { label: 'defect', verdict: 'OK' }
     ])
     assert.deepEqual(counts, { good: { OK: 2, NG: 1, REVIEW: 0 }, defect: { OK: 1, NG: 0, REVIEW: 1 } })
   })
   test('a score equal to the threshold is NG, one equal to the lower end of the band is REVIEW', () => {
-    assert.deepEqual(confusionAt([0.1, 0.4, 0.5], [0.39, 0.5, 0.9], 0.5, 0.4),
-      { good: { OK: 1, NG: 1, REVIEW: 1 }, defect: { OK: 1, NG: 2, REVIEW: 0 } })
+    assert.deepEqual(confusionAt([0.1, 0.4, 0.5], [0.39, 0.5, 0.9], 0.5, 0.4), {
+      good: { OK: 1, NG: 1, REVIEW: 1 },
+      defect: { OK: 1, NG: 2, REVIEW: 0 }
+    })
   })
   test('without a band nothing goes to review', () => {
     const counts = confusionAt([0.1, 0.4, 0.5], [0.39, 0.5, 0.9], 0.5)
     assert.deepEqual(counts, { good: { OK: 2, NG: 1, REVIEW: 0 }, defect: { OK: 1, NG: 2, REVIEW: 0 } })
   })
   test('refuses a band above the threshold and scores that are not distances', () => {
-    assert.throws(() => confusionAt([], [], 0.5, 0.6), { name: 'RangeError', message: /at most the threshold 0.5, got 0.6/ })
+    assert.throws(() => confusionAt([], [], 0.5, 0.6), {
+      name: 'RangeError',
+      message: /at most the threshold 0.5, got 0.6/
+    })
     assert.throws(() => confusionAt([], [], NaN), { name: 'RangeError' })
     assert.throws(() => confusionAt([NaN], [], 0.5), { name: 'RangeError', message: /good/ })
     assert.throws(() => confusionAt([], [NaN], 0.5), { name: 'RangeError', message: /defect/ })

@@ -27,19 +27,23 @@ suite('coreset', () => {
   })
   test('property: distinct rows, and a cover at most twice as wide as the best possible (Gonzalez 1985)', () => {
     const points = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 3, maxLength: 9 })
-    fc.assert(fc.property(points, fc.integer({ min: 1, max: 3 }), fc.integer(), (values, K, seed) => {
-      const chosen = [...coreset(Float32Array.from(values), 1, K, createRandom(seed).uniform)]
-      assert.equal(new Set(chosen).size, K)
-      const width = (rows: readonly number[]) => Math.max(...values.map((value) => Math.min(...rows.map((row) => Math.abs(value - values[row])))))
-      const best = Math.min(...subsets(values.length, K).map(width))
-      assert.ok(width(chosen) <= 2 * best, `${width(chosen)} > 2 * ${best}`)
-    }))
+    fc.assert(
+      fc.property(points, fc.integer({ min: 1, max: 3 }), fc.integer(), (values, K, seed) => {
+        const chosen = [...coreset(Float32Array.from(values), 1, K, createRandom(seed).uniform)]
+        assert.equal(new Set(chosen).size, K)
+        const width = (rows: readonly number[]) =>
+          Math.max(...values.map((value) => Math.min(...rows.map((row) => Math.abs(value - values[row])))))
+        const best = Math.min(...subsets(values.length, K).map(width))
+        assert.ok(width(chosen) <= 2 * best, `${width(chosen)} > 2 * ${best}`)
+      })
+    )
   })
 })
 
 /** All K-element subsets of 0..n-1. */
-function subsets (n: number, K: number, from = 0): number[][] {
+function subsets(n: number, K: number, from = 0): number[][] {
   if (K === 0) return [[]]
-  return Array.from({ length: n - from }, (_, step) => from + step)
-    .flatMap((head) => subsets(n, K - 1, head + 1).map((rest) => [head, ...rest]))
+  return Array.from({ length: n - from }, (_, step) => from + step).flatMap((head) =>
+    subsets(n, K - 1, head + 1).map((rest) => [head, ...rest])
+  )
 }

@@ -3,9 +3,14 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { expectedCostThreshold } from '../../../src/scoring/expected-cost-threshold.ts'
 
-const scores = fc.array(fc.integer({ min: 0, max: 400 }).map((value) => value / 100), { minLength: 1, maxLength: 40 })
+const scores = fc.array(
+  fc.integer({ min: 0, max: 400 }).map((value) => value / 100),
+  { minLength: 1, maxLength: 40 }
+)
 const costs = (perEscape: number, perOverkill: number) => ({ perEscape, perOverkill })
-const near = (actual: number, expected: number, tolerance: number) => { assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} != ${expected}`) }
+const near = (actual: number, expected: number, tolerance: number) => {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} != ${expected}`)
+}
 
 suite('expectedCostThreshold', () => {
   test('by symmetry in the middle between mirrored scores, when mistakes cost the same', () => {
@@ -16,26 +21,48 @@ suite('expectedCostThreshold', () => {
     // Equal bandwidths h, one score at 0.2 and one at 0.8 (a single score has no spread: h = 0.02 of the range = 0.012). Where both densities weigh the same,
     // 5 exp(-(0.8 - t)^2 / 2h^2) = exp(-(t - 0.2)^2 / 2h^2): t = 0.5 - h^2 ln 5 / 0.6 = 0.49961. So sharp a kernel leaves the cost 0 from 8 h = 0.096 above the good part on: there.
     near(expectedCostThreshold([0.2], [0.8], costs(5, 1)), 0.296, 1e-3)
-    const [cheap, dear] = [costs(1, 1), costs(20, 1)].map((each) => expectedCostThreshold([0.1, 0.2, 0.3], [0.7, 0.8, 0.9], each)) as [number, number]
+    const [cheap, dear] = [costs(1, 1), costs(20, 1)].map((each) =>
+      expectedCostThreshold([0.1, 0.2, 0.3], [0.7, 0.8, 0.9], each)
+    ) as [number, number]
     assert.ok(dear < cheap && dear > 0.3, `${dear}, ${cheap}`)
   })
 
   test('agrees with SciPy (norm.cdf, minimize_scalar)', () => {
-    const [good, defect] = [[0.1, 0.2, 0.3, 0.4, 0.6], [0.5, 0.7, 0.8, 0.9]]
-    for (const [perEscape, perOverkill, expected] of [[10, 1, 0.165], [5, 1, 0.2703], [1, 1, 0.5552], [1, 10, 1.0458]] as const) {
+    const [good, defect] = [
+      [0.1, 0.2, 0.3, 0.4, 0.6],
+      [0.5, 0.7, 0.8, 0.9]
+    ]
+    for (const [perEscape, perOverkill, expected] of [
+      [10, 1, 0.165],
+      [5, 1, 0.2703],
+      [1, 1, 0.5552],
+      [1, 10, 1.0458]
+    ] as const) {
       near(expectedCostThreshold(good, defect, costs(perEscape, perOverkill)), expected, 2e-3)
     }
     // 40 log-normal scores with one far out, 25 uniform ones
-    near(expectedCostThreshold(
-      [0.044, 0.049, 0.06, 0.069, 0.089, 0.092, 0.095, 0.096, 0.104, 0.108, 0.111, 0.113, 0.116, 0.118, 0.12, 0.121, 0.121, 0.123, 0.123, 0.123, 0.124, 0.125, 0.126, 0.137, 0.14, 0.148, 0.16, 0.164, 0.168, 0.168, 0.171, 0.177,
-        0.193, 0.199, 0.202, 0.204, 0.251, 0.293, 0.306, 0.511],
-      [0.437, 0.474, 0.503, 0.517, 0.525, 0.584, 0.598, 0.685, 0.69, 0.714, 0.758, 0.828, 0.832, 0.871, 0.909, 0.93, 0.944, 0.985, 0.989, 0.995, 1.047, 1.072, 1.09, 1.097, 1.133], costs(5, 1)), 0.2627, 1e-3)
+    near(
+      expectedCostThreshold(
+        [
+          0.044, 0.049, 0.06, 0.069, 0.089, 0.092, 0.095, 0.096, 0.104, 0.108, 0.111, 0.113, 0.116, 0.118, 0.12, 0.121,
+          0.121, 0.123, 0.123, 0.123, 0.124, 0.125, 0.126, 0.137, 0.14, 0.148, 0.16, 0.164, 0.168, 0.168, 0.171, 0.177,
+          0.193, 0.199, 0.202, 0.204, 0.251, 0.293, 0.306, 0.511
+        ],
+        [
+          0.437, 0.474, 0.503, 0.517, 0.525, 0.584, 0.598, 0.685, 0.69, 0.714, 0.758, 0.828, 0.832, 0.871, 0.909, 0.93,
+          0.944, 0.985, 0.989, 0.995, 1.047, 1.072, 1.09, 1.097, 1.133
+        ],
+        costs(5, 1)
+      ),
+      0.2627,
+      1e-3
+    )
   })
 
   test('one stray defect among many good parts does not pull the threshold down to it', () => {
     // By counting, 0.24 saves one escape (5) for the two good parts above it (2): all of the wide gap from 0.31 to 0.6 would be given up for it.
-    const good = [...Array.from({ length: 198 }, (_, n) => 0.1 + 0.1 * n / 198), 0.3, 0.31]
-    const defect = [0.25, ...Array.from({ length: 199 }, (_, n) => 0.6 + 0.4 * n / 199)]
+    const good = [...Array.from({ length: 198 }, (_, n) => 0.1 + (0.1 * n) / 198), 0.3, 0.31]
+    const defect = [0.25, ...Array.from({ length: 199 }, (_, n) => 0.6 + (0.4 * n) / 199)]
     const threshold = expectedCostThreshold(good, defect, costs(1, 1))
     assert.ok(threshold > 0.31 && threshold < 0.6, `${threshold}`)
   })
@@ -48,19 +75,37 @@ suite('expectedCostThreshold', () => {
   })
 
   test('property: the dearer an escape, the lower the threshold; never negative', () => {
-    fc.assert(fc.property(scores, scores, fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 }), (good, defect, a, b) => {
-      fc.pre(a < b)
-      const [dear, cheap] = [b, a].map((perEscape) => expectedCostThreshold(good, defect, costs(perEscape, 7))) as [number, number]
-      assert.ok(dear >= 0 && dear <= cheap)
-    }), { numRuns: 50 })
+    fc.assert(
+      fc.property(
+        scores,
+        scores,
+        fc.integer({ min: 1, max: 100 }),
+        fc.integer({ min: 1, max: 100 }),
+        (good, defect, a, b) => {
+          fc.pre(a < b)
+          const [dear, cheap] = [b, a].map((perEscape) => expectedCostThreshold(good, defect, costs(perEscape, 7))) as [
+            number,
+            number
+          ]
+          assert.ok(dear >= 0 && dear <= cheap)
+        }
+      ),
+      { numRuns: 50 }
+    )
   })
 
   test('property: in units of the scores', () => {
-    fc.assert(fc.property(scores, scores, fc.integer({ min: 1, max: 9 }), (good, defect, power) => {
-      fc.pre(Math.max(...good, ...defect) > 0)
-      const factor = 2 ** power
-      const times = (values: number[]) => values.map((value) => value * factor)
-      assert.equal(expectedCostThreshold(times(good), times(defect), costs(5, 1)), factor * expectedCostThreshold(good, defect, costs(5, 1)))
-    }), { numRuns: 50 })
+    fc.assert(
+      fc.property(scores, scores, fc.integer({ min: 1, max: 9 }), (good, defect, power) => {
+        fc.pre(Math.max(...good, ...defect) > 0)
+        const factor = 2 ** power
+        const times = (values: number[]) => values.map((value) => value * factor)
+        assert.equal(
+          expectedCostThreshold(times(good), times(defect), costs(5, 1)),
+          factor * expectedCostThreshold(good, defect, costs(5, 1))
+        )
+      }),
+      { numRuns: 50 }
+    )
   })
 })

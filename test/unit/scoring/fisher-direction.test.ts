@@ -4,7 +4,8 @@ import * as fc from 'fast-check'
 import { createRandom } from '../../../src/domain/random.ts'
 import { fisherDirection } from '../../../src/scoring/fisher-direction.ts'
 
-const along = (weights: Float64Array, row: ArrayLike<number>): number => weights.reduce((sum, weight, i) => sum + weight * row[i]!, 0)
+const along = (weights: Float64Array, row: ArrayLike<number>): number =>
+  weights.reduce((sum, weight, i) => sum + weight * row[i]!, 0)
 
 suite('fisherDirection', () => {
   test('by hand: good parts of variance 1 on both axes, defects of variance 1 and 9, equally far off on both', () => {
@@ -12,25 +13,43 @@ suite('fisherDirection', () => {
     const good = Float32Array.of(1, 1, 1, -1, -1, 1, -1, -1)
     const defects = Float32Array.of(9, 11, 9, 5, 7, 11, 7, 5)
     const { weights, lowest } = fisherDirection(good, defects, 2)
-    assert.ok(Math.abs(weights[0]! - 2 / Math.sqrt(5)) < 1e-9 && Math.abs(weights[1]! - 1 / Math.sqrt(5)) < 1e-9, String(weights))
+    assert.ok(
+      Math.abs(weights[0]! - 2 / Math.sqrt(5)) < 1e-9 && Math.abs(weights[1]! - 1 / Math.sqrt(5)) < 1e-9,
+      String(weights)
+    )
     assert.ok(Math.abs(lowest - -3 / Math.sqrt(5)) < 1e-9)
   })
 
-  test('property: points from good parts to defects, has the good parts\' spread as its unit, and no order of rows matters', () => {
-    fc.assert(fc.property(fc.integer(), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 5, max: 40 }), fc.double({ min: 0.5, max: 20, noNaN: true }), (seed, P, N, shift) => {
-      const { normal } = createRandom(seed)
-      const good = Float32Array.from({ length: N * P }, () => normal())
-      const defects = Float32Array.from({ length: N * P }, (_, i) => normal() + (i % P === 0 ? shift + 3 : 0))
-      const { weights, lowest } = fisherDirection(good, defects, P)
-      const values = (rows: Float32Array): number[] => Array.from({ length: N }, (_, n) => along(weights, rows.subarray(n * P, (n + 1) * P)))
-      const mean = (some: readonly number[]): number => some.reduce((sum, value) => sum + value / N, 0)
-      const [g, d] = [values(good), values(defects)]
-      assert.ok(mean(d) > mean(g))
-      assert.ok(Math.abs(Math.sqrt(mean(g.map((value) => (value - mean(g)) ** 2))) - 1) < 1e-6)
-      assert.ok(Math.abs(lowest - Math.min(...g)) < 1e-9)
-      const turned = fisherDirection(Float32Array.from({ length: N * P }, (_, i) => good[(N - 1 - Math.floor(i / P)) * P + i % P]!), defects, P)
-      turned.weights.forEach((weight, i) => { assert.ok(Math.abs(weight - weights[i]!) < 1e-6) })
-    }))
+  test("property: points from good parts to defects, has the good parts' spread as its unit, and no order of rows matters", () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 5, max: 40 }),
+        fc.double({ min: 0.5, max: 20, noNaN: true }),
+        (seed, P, N, shift) => {
+          const { normal } = createRandom(seed)
+          const good = Float32Array.from({ length: N * P }, () => normal())
+          const defects = Float32Array.from({ length: N * P }, (_, i) => normal() + (i % P === 0 ? shift + 3 : 0))
+          const { weights, lowest } = fisherDirection(good, defects, P)
+          const values = (rows: Float32Array): number[] =>
+            Array.from({ length: N }, (_, n) => along(weights, rows.subarray(n * P, (n + 1) * P)))
+          const mean = (some: readonly number[]): number => some.reduce((sum, value) => sum + value / N, 0)
+          const [g, d] = [values(good), values(defects)]
+          assert.ok(mean(d) > mean(g))
+          assert.ok(Math.abs(Math.sqrt(mean(g.map((value) => (value - mean(g)) ** 2))) - 1) < 1e-6)
+          assert.ok(Math.abs(lowest - Math.min(...g)) < 1e-9)
+          const turned = fisherDirection(
+            Float32Array.from({ length: N * P }, (_, i) => good[(N - 1 - Math.floor(i / P)) * P + (i % P)]!),
+            defects,
+            P
+          )
+          turned.weights.forEach((weight, i) => {
+            assert.ok(Math.abs(weight - weights[i]!) < 1e-6)
+          })
+        }
+      )
+    )
   })
 
   test('lowest: one good part in a hundred lies below', () => {
@@ -41,9 +60,17 @@ suite('fisherDirection', () => {
 
   test('refuses what says nothing', () => {
     const good = Float32Array.of(1, 2, 3, 5)
-    assert.throws(() => fisherDirection(good, Float32Array.of(1, 2), 2), { message: 'defects: expected at least 2 rows of 2 values, got 1' })
-    assert.throws(() => fisherDirection(Float32Array.of(1), good, 2), { message: 'good: expected at least 2 rows of 2 values, got 0.5' })
-    assert.throws(() => fisherDirection(good, Float32Array.of(1, NaN, 2, 3), 2), { message: 'defects: expected finite values, got NaN or Infinity' })
-    assert.throws(() => fisherDirection(good, good, 2), { message: 'expected defects that differ from the good parts, got none' })
+    assert.throws(() => fisherDirection(good, Float32Array.of(1, 2), 2), {
+      message: 'defects: expected at least 2 rows of 2 values, got 1'
+    })
+    assert.throws(() => fisherDirection(Float32Array.of(1), good, 2), {
+      message: 'good: expected at least 2 rows of 2 values, got 0.5'
+    })
+    assert.throws(() => fisherDirection(good, Float32Array.of(1, NaN, 2, 3), 2), {
+      message: 'defects: expected finite values, got NaN or Infinity'
+    })
+    assert.throws(() => fisherDirection(good, good, 2), {
+      message: 'expected defects that differ from the good parts, got none'
+    })
   })
 })

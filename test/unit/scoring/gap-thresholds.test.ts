@@ -15,10 +15,17 @@ suite('gapThresholds', () => {
     for (const score of [0, Number.MIN_VALUE, 0.3, 1, 12345.678]) assert.ok(above(score, 0) > score)
   })
   test('property: each threshold parts the scores at another place', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 4, noNaN: true }), { minLength: 1, maxLength: 40 }), (scores) => {
-      const passed = gapThresholds(scores).map((threshold) => new Set(scores.filter((score) => score < threshold)).size)
-      // [0, 1, 2, ... all distinct scores], except that nothing lies below 0
-      assert.deepEqual(passed, Array.from({ length: new Set(scores.map((score) => score + 0)).size + 1 }, (_, n) => n))
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 4, noNaN: true }), { minLength: 1, maxLength: 40 }), (scores) => {
+        const passed = gapThresholds(scores).map(
+          (threshold) => new Set(scores.filter((score) => score < threshold)).size
+        )
+        // [0, 1, 2, ... all distinct scores], except that nothing lies below 0
+        assert.deepEqual(
+          passed,
+          Array.from({ length: new Set(scores.map((score) => score + 0)).size + 1 }, (_, n) => n)
+        )
+      })
+    )
   })
 })

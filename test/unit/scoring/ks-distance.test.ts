@@ -3,10 +3,12 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { ksDistance } from '../../../src/scoring/ks-distance.ts'
 
-const sample = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 40 }).map((values) => values.sort((a, b) => a - b))
+const sample = fc
+  .array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 40 })
+  .map((values) => values.sort((a, b) => a - b))
 
 /** By the definition, at every value that occurs. */
-function slowly (a: readonly number[], b: readonly number[]): number {
+function slowly(a: readonly number[], b: readonly number[]): number {
   const share = (of: readonly number[], x: number) => of.filter((value) => value <= x).length / of.length
   return Math.max(...[...a, ...b].map((x) => Math.abs(share(a, x) - share(b, x))))
 }
@@ -20,8 +22,16 @@ suite('Kolmogorov-Smirnov distance', () => {
   })
 
   test('is that of the definition, whichever comes first; ties, and samples of any sizes', () => {
-    fc.assert(fc.property(sample, sample, (a, b) => Math.abs(ksDistance(a, b) - slowly(a, b)) < 1e-12 && ksDistance(a, b) === ksDistance(b, a)))
+    fc.assert(
+      fc.property(
+        sample,
+        sample,
+        (a, b) => Math.abs(ksDistance(a, b) - slowly(a, b)) < 1e-12 && ksDistance(a, b) === ksDistance(b, a)
+      )
+    )
   })
 
-  test('an empty sample is refused', () => { assert.throws(() => ksDistance([], [1]), { message: 'expected two samples, got 0 and 1 values' }) })
+  test('an empty sample is refused', () => {
+    assert.throws(() => ksDistance([], [1]), { message: 'expected two samples, got 0 and 1 values' })
+  })
 })

@@ -8,15 +8,25 @@ suite('createBank', () => {
     assert.deepEqual(createBank(rows, 3), { rows, K: 2, D: 3 })
   })
   test('refuses an empty bank and one that is not whole rows', () => {
-    assert.throws(() => createBank(new Float32Array(0), 2), { name: 'RangeError', message: /K \* 2 values with K >= 1, got 0/ })
-    assert.throws(() => createBank(Float32Array.of(1, 2, 3), 2), { name: 'RangeError', message: /K \* 2 values .* got 3/ })
+    assert.throws(() => createBank(new Float32Array(0), 2), {
+      name: 'RangeError',
+      message: /K \* 2 values with K >= 1, got 0/
+    })
+    assert.throws(() => createBank(Float32Array.of(1, 2, 3), 2), {
+      name: 'RangeError',
+      message: /K \* 2 values .* got 3/
+    })
   })
   test('refuses a row length that is not a whole number >= 1', () => {
-    for (const D of [0, -1, 1.5, NaN]) assert.throws(() => createBank(Float32Array.of(1, 2), D), { name: 'RangeError', message: /D: expected/ })
+    for (const D of [0, -1, 1.5, NaN])
+      assert.throws(() => createBank(Float32Array.of(1, 2), D), { name: 'RangeError', message: /D: expected/ })
   })
   test('names the place of a value that is not finite', () => {
     for (const bad of [NaN, Infinity, -Infinity]) {
-      assert.throws(() => createBank(Float32Array.of(1, 2, 3, bad), 2), { name: 'RangeError', message: /row 1, column 1/ })
+      assert.throws(() => createBank(Float32Array.of(1, 2, 3, bad), 2), {
+        name: 'RangeError',
+        message: /row 1, column 1/
+      })
     }
   })
 })

@@ -12,43 +12,81 @@ const bankOf = (rows: readonly (readonly number[])[]) => createBank(f32(rows.fla
 
 suite('meanNearestDistance', () => {
   test('is the mean of Euclidean distances, not the root of a mean', () => {
-    const bank = bankOf([[3, 4], [0, 1], [100, 0]])
+    const bank = bankOf([
+      [3, 4],
+      [0, 1],
+      [100, 0]
+    ])
     // from the origin: 5, 1, 100; the two nearest are 1 and 5
     assert.equal(meanNearestDistance(f32([0, 0]), bank, 2), 3)
     assert.equal(meanNearestDistance(f32([0, 0]), bank, 1), 1)
   })
   test('uses all rows of a bank smaller than k', () => {
-    assert.equal(meanNearestDistance(f32([0, 0]), bankOf([[3, 4], [0, 1]]), 5), 3)
+    assert.equal(
+      meanNearestDistance(
+        f32([0, 0]),
+        bankOf([
+          [3, 4],
+          [0, 1]
+        ]),
+        5
+      ),
+      3
+    )
   })
   test('agrees with numpy', () => {
     // np.random.default_rng(7).normal, rounded to 3 places, as float32; np.sort(np.linalg.norm(bank - e, axis=1))[:3].mean()
     const bank = bankOf([
-      [0.001, 0.299, -0.274, -0.891], [-0.455, -0.992, 0.06, 1.34], [-0.492, -0.62, 0.49, 0.357],
-      [0.105, -0.93, -0.029, 0.695], [-1.344, -0.458, -1.901, -1.29], [-1.842, -0.235, -1.267, 0.271]
+      [0.001, 0.299, -0.274, -0.891],
+      [-0.455, -0.992, 0.06, 1.34],
+      [-0.492, -0.62, 0.49, 0.357],
+      [0.105, -0.93, -0.029, 0.695],
+      [-1.344, -0.458, -1.901, -1.29],
+      [-1.842, -0.235, -1.267, 0.271]
     ])
     const distance = meanNearestDistance(f32([0.157, -0.187, -2.517, -0.539]), bank, 3)
     assert.ok(Math.abs(distance - 2.2095926065263076) < 1e-9, `${distance}`)
   })
   test('refuses a broken embedding instead of calling it far away', () => {
     for (const bad of [NaN, Infinity, -Infinity]) {
-      assert.throws(() => meanNearestDistance(f32([0, bad]), bankOf([[0, 0]]), 1), { name: 'RangeError', message: /finite values, got .* at 1/ })
-      assert.throws(() => meanNearestDistance(f32([bad, 0]), bankOf([[0, 0]]), 1), { name: 'RangeError', message: /finite values, got .* at 0/ })
+      assert.throws(() => meanNearestDistance(f32([0, bad]), bankOf([[0, 0]]), 1), {
+        name: 'RangeError',
+        message: /finite values, got .* at 1/
+      })
+      assert.throws(() => meanNearestDistance(f32([bad, 0]), bankOf([[0, 0]]), 1), {
+        name: 'RangeError',
+        message: /finite values, got .* at 0/
+      })
     }
   })
   test('refuses another dimension and a k that is not a whole number >= 1', () => {
-    assert.throws(() => meanNearestDistance(f32([0]), bankOf([[0, 0]]), 1), { name: 'RangeError', message: /expected 2 values .* got 1/ })
-    for (const k of [0, -1, 1.5, NaN]) assert.throws(() => meanNearestDistance(f32([0, 0]), bankOf([[0, 0]]), k), { name: 'RangeError' })
+    assert.throws(() => meanNearestDistance(f32([0]), bankOf([[0, 0]]), 1), {
+      name: 'RangeError',
+      message: /expected 2 values .* got 1/
+    })
+    for (const k of [0, -1, 1.5, NaN])
+      assert.throws(() => meanNearestDistance(f32([0, 0]), bankOf([[0, 0]]), k), { name: 'RangeError' })
   })
   test('property: equals the mean of the first k of all sorted distances', () => {
-    fc.assert(fc.property(vector, vectors, fc.integer({ min: 1, max: 40 }), (embedding, rows, k) => {
-      const sorted = rows.map((row) => Math.hypot(...row.map((value, d) => Math.fround(value) - Math.fround(embedding[d])))).sort((a, b) => a - b).slice(0, k)
-      const expected = sorted.reduce((sum, value) => sum + value, 0) / sorted.length
-      assert.ok(Math.abs(meanNearestDistance(f32(embedding), bankOf(rows), k) - expected) < 1e-9)
-    }))
+    fc.assert(
+      fc.property(vector, vectors, fc.integer({ min: 1, max: 40 }), (embedding, rows, k) => {
+        const sorted = rows
+          .map((row) => Math.hypot(...row.map((value, d) => Math.fround(value) - Math.fround(embedding[d]))))
+          .sort((a, b) => a - b)
+          .slice(0, k)
+        const expected = sorted.reduce((sum, value) => sum + value, 0) / sorted.length
+        assert.ok(Math.abs(meanNearestDistance(f32(embedding), bankOf(rows), k) - expected) < 1e-9)
+      })
+    )
   })
   test('property: teaching a part (one more row) never raises a distance to the k nearest once k rows are there', () => {
-    fc.assert(fc.property(vector, fc.array(vector, { minLength: 3, maxLength: 20 }), vector, (embedding, rows, extra) => {
-      assert.ok(meanNearestDistance(f32(embedding), bankOf([...rows, extra]), 3) <= meanNearestDistance(f32(embedding), bankOf(rows), 3))
-    }))
+    fc.assert(
+      fc.property(vector, fc.array(vector, { minLength: 3, maxLength: 20 }), vector, (embedding, rows, extra) => {
+        assert.ok(
+          meanNearestDistance(f32(embedding), bankOf([...rows, extra]), 3)
+            <= meanNearestDistance(f32(embedding), bankOf(rows), 3)
+        )
+      })
+    )
   })
 })

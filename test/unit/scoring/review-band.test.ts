@@ -4,7 +4,9 @@ import * as fc from 'fast-check'
 import { confusionAt, escapeRate, overkillRate } from '../../../src/scoring/confusion.ts'
 import { calibrateReviewBand } from '../../../src/scoring/review-band.ts'
 
-const near = (actual: number, expected: number) => { assert.ok(Math.abs(actual - expected) < 1e-12, `${actual} != ${expected}`) }
+const near = (actual: number, expected: number) => {
+  assert.ok(Math.abs(actual - expected) < 1e-12, `${actual} != ${expected}`)
+}
 
 suite('calibrateReviewBand', () => {
   test('holds what overlaps: from below the lowest defect to above the highest good part', () => {
@@ -25,17 +27,25 @@ suite('calibrateReviewBand', () => {
     assert.equal(band.reviewBand, 0)
   })
   test('needs defects, since it promises something about them', () => {
-    assert.throws(() => calibrateReviewBand([0.1], [], { escapeLimit: 0, overkillLimit: 0 }), { name: 'RangeError', message: /defect/ })
+    assert.throws(() => calibrateReviewBand([0.1], [], { escapeLimit: 0, overkillLimit: 0 }), {
+      name: 'RangeError',
+      message: /defect/
+    })
   })
   test('property: keeps both limits', () => {
-    const scores = fc.array(fc.integer({ min: 0, max: 60 }).map((value) => value / 20), { minLength: 1, maxLength: 30 })
+    const scores = fc.array(
+      fc.integer({ min: 0, max: 60 }).map((value) => value / 20),
+      { minLength: 1, maxLength: 30 }
+    )
     const limit = fc.double({ min: 0, max: 1, noNaN: true })
-    fc.assert(fc.property(scores, scores, limit, limit, (good, defect, escapeLimit, overkillLimit) => {
-      const { threshold, reviewFrom, reviewBand } = calibrateReviewBand(good, defect, { escapeLimit, overkillLimit })
-      const judged = confusionAt(good, defect, threshold, reviewFrom)
-      assert.ok(escapeRate(judged).rate! <= escapeLimit)
-      assert.ok(overkillRate(judged).rate! <= overkillLimit)
-      assert.ok(reviewBand >= 0 && reviewBand <= 1)
-    }))
+    fc.assert(
+      fc.property(scores, scores, limit, limit, (good, defect, escapeLimit, overkillLimit) => {
+        const { threshold, reviewFrom, reviewBand } = calibrateReviewBand(good, defect, { escapeLimit, overkillLimit })
+        const judged = confusionAt(good, defect, threshold, reviewFrom)
+        assert.ok(escapeRate(judged).rate! <= escapeLimit)
+        assert.ok(overkillRate(judged).rate! <= overkillLimit)
+        assert.ok(reviewBand >= 0 && reviewBand <= 1)
+      })
+    )
   })
 })

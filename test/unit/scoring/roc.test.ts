@@ -4,7 +4,10 @@ import * as fc from 'fast-check'
 import { auroc, rocCurve } from '../../../src/scoring/roc.ts'
 
 // Few distinct values, so that ties are common.
-const scores = fc.array(fc.integer({ min: 0, max: 12 }).map((value) => value / 4), { minLength: 1, maxLength: 30 })
+const scores = fc.array(
+  fc.integer({ min: 0, max: 12 }).map((value) => value / 4),
+  { minLength: 1, maxLength: 30 }
+)
 
 suite('auroc', () => {
   test('1 when every defect scores higher, 0 when every one scores lower, 0.5 when all are equal', () => {
@@ -28,15 +31,22 @@ suite('auroc', () => {
     assert.equal(rocCurve([], []), null)
   })
   test('refuses scores that are not distances', () => {
-    assert.throws(() => auroc([1, NaN], [1]), { name: 'RangeError', message: /good: expected finite scores >= 0, got NaN at 1/ })
+    assert.throws(() => auroc([1, NaN], [1]), {
+      name: 'RangeError',
+      message: /good: expected finite scores >= 0, got NaN at 1/
+    })
     assert.throws(() => auroc([1], [-1]), { name: 'RangeError', message: /defect: .* got -1 at 0/ })
     assert.throws(() => rocCurve([1], [Infinity]), { name: 'RangeError' })
   })
   test('property: equals the share of pairs won', () => {
-    fc.assert(fc.property(scores, scores, (good, defect) => {
-      const wins = defect.flatMap((d) => good.map((g) => d > g ? 1 : d === g ? 0.5 : 0)).reduce<number>((sum, win) => sum + win, 0)
-      assert.ok(Math.abs(auroc(good, defect)! - wins / (good.length * defect.length)) < 1e-12)
-    }))
+    fc.assert(
+      fc.property(scores, scores, (good, defect) => {
+        const wins = defect
+          .flatMap((d) => good.map((g) => (d > g ? 1 : d === g ? 0.5 : 0)))
+          .reduce<number>((sum, win) => sum + win, 0)
+        assert.ok(Math.abs(auroc(good, defect)! - wins / (good.length * defect.length)) < 1e-12)
+      })
+    )
   })
 })
 
@@ -50,13 +60,17 @@ suite('rocCurve', () => {
     ])
   })
   test('property: the trapezoids under it are the AUROC', () => {
-    fc.assert(fc.property(scores, scores, (good, defect) => {
-      const points = rocCurve(good, defect)!
-      let area = 0
-      for (let n = 1; n < points.length; n++) {
-        area += (points[n].overkillRate - points[n - 1].overkillRate) * (1 - (points[n].escapeRate + points[n - 1].escapeRate) / 2)
-      }
-      assert.ok(Math.abs(area - auroc(good, defect)!) < 1e-12)
-    }))
+    fc.assert(
+      fc.property(scores, scores, (good, defect) => {
+        const points = rocCurve(good, defect)!
+        let area = 0
+        for (let n = 1; n < points.length; n++) {
+          area +=
+            (points[n].overkillRate - points[n - 1].overkillRate)
+            * (1 - (points[n].escapeRate + points[n - 1].escapeRate) / 2)
+        }
+        assert.ok(Math.abs(area - auroc(good, defect)!) < 1e-12)
+      })
+    )
   })
 })

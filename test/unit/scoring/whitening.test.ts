@@ -5,8 +5,12 @@ import { createRandom } from '../../../src/domain/random.ts'
 import { whitening, type Whitening } from '../../../src/scoring/whitening.ts'
 
 const apply = ({ P, kernel, bias }: Whitening, row: ArrayLike<number>): number[] =>
-  Array.from({ length: P }, (_, j) => bias[j]! + Array.from({ length: P }, (_, i) => row[i]! * kernel[i * P + j]!).reduce((a, b) => a + b, 0))
-const distance = (a: readonly number[], b: readonly number[]): number => Math.hypot(...a.map((value, i) => value - b[i]!))
+  Array.from(
+    { length: P },
+    (_, j) => bias[j]! + Array.from({ length: P }, (_, i) => row[i]! * kernel[i * P + j]!).reduce((a, b) => a + b, 0)
+  )
+const distance = (a: readonly number[], b: readonly number[]): number =>
+  Math.hypot(...a.map((value, i) => value - b[i]!))
 
 suite('whitening', () => {
   test('by hand: axes of variance 4 and 1, shrunk by a tenth towards their mean', () => {
@@ -26,23 +30,49 @@ suite('whitening', () => {
   })
 
   test('the mean becomes the origin, and no unit of any feature matters', () => {
-    fc.assert(fc.property(fc.integer(), fc.integer({ min: 2, max: 6 }), fc.integer({ min: 8, max: 40 }), fc.double({ min: 0.01, max: 100, noNaN: true }), (seed, P, N, unit) => {
-      const { normal } = createRandom(seed)
-      const rows = Float32Array.from({ length: N * P }, () => normal())
-      const white = whitening(rows, P)
-      const mean = Array.from({ length: P }, (_, i) => Array.from({ length: N }, (_, n) => rows[n * P + i]!).reduce((a, b) => a + b, 0) / N)
-      assert.ok(Math.hypot(...apply(white, mean)) < 1e-5)
-      const scaled = whitening(rows.map((value) => value * unit), P)
-      const [a, b] = [rows.subarray(0, P), rows.subarray(P, 2 * P)]
-      const before = distance(apply(white, a), apply(white, b))
-      const after = distance(apply(scaled, a.map((v) => v * unit)), apply(scaled, b.map((v) => v * unit)))
-      assert.ok(Math.abs(before - after) < 1e-3 * before, `${before} ${after}`)
-    }))
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 2, max: 6 }),
+        fc.integer({ min: 8, max: 40 }),
+        fc.double({ min: 0.01, max: 100, noNaN: true }),
+        (seed, P, N, unit) => {
+          const { normal } = createRandom(seed)
+          const rows = Float32Array.from({ length: N * P }, () => normal())
+          const white = whitening(rows, P)
+          const mean = Array.from(
+            { length: P },
+            (_, i) => Array.from({ length: N }, (_, n) => rows[n * P + i]!).reduce((a, b) => a + b, 0) / N
+          )
+          assert.ok(Math.hypot(...apply(white, mean)) < 1e-5)
+          const scaled = whitening(
+            rows.map((value) => value * unit),
+            P
+          )
+          const [a, b] = [rows.subarray(0, P), rows.subarray(P, 2 * P)]
+          const before = distance(apply(white, a), apply(white, b))
+          const after = distance(
+            apply(
+              scaled,
+              a.map((v) => v * unit)
+            ),
+            apply(
+              scaled,
+              b.map((v) => v * unit)
+            )
+          )
+          assert.ok(Math.abs(before - after) < 1e-3 * before, `${before} ${after}`)
+        }
+      )
+    )
   })
 
   test('fewer rows than features: finite all the same', () => {
     const { normal } = createRandom('few')
-    const white = whitening(Float32Array.from({ length: 3 * 20 }, () => normal()), 20)
+    const white = whitening(
+      Float32Array.from({ length: 3 * 20 }, () => normal()),
+      20
+    )
     assert.ok([...white.kernel, ...white.bias].every(Number.isFinite))
   })
 

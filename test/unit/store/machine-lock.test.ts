@@ -26,14 +26,28 @@ suite('acquireMachineLock', () => {
   test('a holder that is killed holds it no longer', async (t) => {
     const file = join(tempFolder(t), 'training.lock')
     const module = pathToFileURL(join(PACKAGE_ROOT, 'dist/src/store/machine-lock.js')).href
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', `const { acquireMachineLock } = await import(${JSON.stringify(module)})
+    const holder = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `const { acquireMachineLock } = await import(${JSON.stringify(module)})
       process.stdout.write(acquireMachineLock(${JSON.stringify(file)}) === null ? 'none' : 'held')
-      setInterval(() => {}, 1000)`], { stdio: ['ignore', 'pipe', 'inherit'] })
+      setInterval(() => {}, 1000)`
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] }
+    )
     t.after(() => holder.kill('SIGKILL'))
-    const said = await new Promise((resolve) => { holder.stdout.once('data', (text: Buffer) => { resolve(text.toString()) }) })
+    const said = await new Promise((resolve) => {
+      holder.stdout.once('data', (text: Buffer) => {
+        resolve(text.toString())
+      })
+    })
     assert.equal(said, 'held')
     assert.equal(acquireMachineLock(file), null)
-    const ended = new Promise((resolve) => { holder.once('exit', resolve) })
+    const ended = new Promise((resolve) => {
+      holder.once('exit', resolve)
+    })
     holder.kill('SIGKILL')
     await ended
     const release = acquireMachineLock(file)

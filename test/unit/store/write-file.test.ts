@@ -15,7 +15,7 @@ suite('writeFileAtomically', () => {
     assert.deepEqual(readdirSync(join(folder, 'a')), ['b.json'])
   })
 
-  test('where the file can\'t be put in place, what was there stays and nothing is left beside it', async (t) => {
+  test("where the file can't be put in place, what was there stays and nothing is left beside it", async (t) => {
     const folder = tempFolder(t)
     mkdirSync(join(folder, 'b.json'))
     writeTree(folder, { 'b.json/old': 'old' })

@@ -18,12 +18,20 @@ suite('checkExport', () => {
     assert.equal(tf.memory().numTensors, tensors)
   })
   test('refuses an export of other weights, even of a slightly different bias', async () => {
-    await assert.rejects(checkExport(TINY, weights, toOnnx(TINY, randomWeights(TINY, 2)), crops), { message: /^the exported model differs from the trained one by [\d.]+, expected at most 0\.0001: not published$/ })
-    const nearly = new Map(weights).set('dense/bias', weights.get('dense/bias')!.map((v) => v + 0.01))
+    await assert.rejects(checkExport(TINY, weights, toOnnx(TINY, randomWeights(TINY, 2)), crops), {
+      message: /^the exported model differs from the trained one by [\d.]+, expected at most 0\.0001: not published$/
+    })
+    const nearly = new Map(weights).set(
+      'dense/bias',
+      weights.get('dense/bias')!.map((v) => v + 0.01)
+    )
     await assert.rejects(checkExport(TINY, weights, toOnnx(TINY, nearly), crops), /not published/)
   })
   test('refuses crops that give NaN', async () => {
-    await assert.rejects(checkExport(TINY, weights, toOnnx(TINY, weights), new Float32Array(256).fill(NaN)), /differs .* by NaN/)
+    await assert.rejects(
+      checkExport(TINY, weights, toOnnx(TINY, weights), new Float32Array(256).fill(NaN)),
+      /differs .* by NaN/
+    )
   })
   test('refuses an export of another size, and no crops', async () => {
     const wider = { ...TINY, embeddingSize: 3 }

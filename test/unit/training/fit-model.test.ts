@@ -3,18 +3,38 @@ import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import type { TrainProgress } from '../../../src/domain/training/training.ts'
 import { auroc } from '../../../src/scoring/roc.ts'
-import { FEWEST_GOOD, fitModel, type FitOptions, type FittedModel, scoresByLabel } from '../../../src/training/fit-model.ts'
+import {
+  FEWEST_GOOD,
+  fitModel,
+  type FitOptions,
+  type FittedModel,
+  scoresByLabel
+} from '../../../src/training/fit-model.ts'
 import { chooseBackend, type TrainingBackend } from '../../../src/training/network/backend.ts'
 import { CROP, cuts, noCheckpoints, SHORT } from './head/cuts-fixture.ts'
 
 let backend: TrainingBackend
-before(async () => { backend = await chooseBackend('wasm', 1) })
+before(async () => {
+  backend = await chooseBackend('wasm', 1)
+})
 
-async function withFit (change: Partial<FitOptions>, use: (fitted: FittedModel, progress: readonly TrainProgress[]) => Promise<void>): Promise<void> {
+async function withFit(
+  change: Partial<FitOptions>,
+  use: (fitted: FittedModel, progress: readonly TrainProgress[]) => Promise<void>
+): Promise<void> {
   const progress: TrainProgress[] = []
   const fitted = await fitModel({
-    train: cuts(12, 'good'), validation: cuts(8, 'good', 100), crop: CROP, parameters: SHORT, backend, checkpoints: noCheckpoints,
-    onProgress: (step) => { progress.push(step) }, now: () => 0, ...change
+    train: cuts(12, 'good'),
+    validation: cuts(8, 'good', 100),
+    crop: CROP,
+    parameters: SHORT,
+    backend,
+    checkpoints: noCheckpoints,
+    onProgress: (step) => {
+      progress.push(step)
+    },
+    now: () => 0,
+    ...change
   })
   try {
     await use(fitted, progress)
@@ -23,58 +43,88 @@ async function withFit (change: Partial<FitOptions>, use: (fitted: FittedModel, 
   }
 }
 
-const refuse = (train: number, validation: number): Promise<void> => assert.rejects(
-  withFit({ train: cuts(train, 'good'), validation: cuts(validation, 'good', 100), onProgress: () => assert.fail('trained') }, async () => {}), {
-    code: 'DATASET_INVALID', message: `expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${train} and ${validation}`
-  })
+const refuse = (train: number, validation: number): Promise<void> =>
+  assert.rejects(
+    withFit(
+      {
+        train: cuts(train, 'good'),
+        validation: cuts(validation, 'good', 100),
+        onProgress: () => assert.fail('trained')
+      },
+      async () => {}
+    ),
+    {
+      code: 'DATASET_INVALID',
+      message: `expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${train} and ${validation}`
+    }
+  )
 
 suite('fitModel', () => {
-  test('from good parts alone: a bank of all of them, a threshold with a promise, no AUROC', () => withFit({}, async (fitted, progress) => {
-    assert.deepEqual([fitted.good.K, fitted.good.D, fitted.defect, fitted.scoring], [12, 258, null, { k: 5, useDefectBank: false }])
-    assert.equal(fitted.architecture.inputSize, 16)
-    assert.match(fitted.calibration.method, /^(conformal|tail-fit)$/)
-    assert.equal(fitted.calibration.escape, null)
-    assert.ok(fitted.calibration.threshold > 0)
-    assert.deepEqual(progress.map(({ validationAuroc }) => validationAuroc), [null, null])
-    assert.deepEqual(fitted.history, progress)
-  }))
+  test('from good parts alone: a bank of all of them, a threshold with a promise, no AUROC', () =>
+    withFit({}, async (fitted, progress) => {
+      assert.deepEqual(
+        [fitted.good.K, fitted.good.D, fitted.defect, fitted.scoring],
+        [12, 258, null, { k: 5, useDefectBank: false }]
+      )
+      assert.equal(fitted.architecture.inputSize, 16)
+      assert.match(fitted.calibration.method, /^(conformal|tail-fit)$/)
+      assert.equal(fitted.calibration.escape, null)
+      assert.ok(fitted.calibration.threshold > 0)
+      assert.deepEqual(
+        progress.map(({ validationAuroc }) => validationAuroc),
+        [null, null]
+      )
+      assert.deepEqual(fitted.history, progress)
+    }))
 
-  test('scores come in the order of the cuts, alone or together', () => withFit({}, async (fitted) => {
-    const validation = cuts(8, 'good', 100)
-    assert.equal(fitted.validationScores.length, 8)
-    const again = await fitted.score(validation.toReversed())
-    again.toReversed().forEach((score, n) => { assert.ok(Math.abs(score - fitted.validationScores[n]!) < 1e-6) })
-    const [alone] = await fitted.score([validation[3]!])
-    assert.ok(Math.abs(alone! - fitted.validationScores[3]!) < 1e-6)
-    // Parts of the bank: one of the 5 nearest is the part itself, at distance 0.
-    for (const score of await fitted.score(cuts(12, 'good'))) assert.ok(score >= 0 && score < 2)
-  }))
+  test('scores come in the order of the cuts, alone or together', () =>
+    withFit({}, async (fitted) => {
+      const validation = cuts(8, 'good', 100)
+      assert.equal(fitted.validationScores.length, 8)
+      const again = await fitted.score(validation.toReversed())
+      again.toReversed().forEach((score, n) => {
+        assert.ok(Math.abs(score - fitted.validationScores[n]!) < 1e-6)
+      })
+      const [alone] = await fitted.score([validation[3]!])
+      assert.ok(Math.abs(alone! - fitted.validationScores[3]!) < 1e-6)
+      // Parts of the bank: one of the 5 nearest is the part itself, at distance 0.
+      for (const score of await fitted.score(cuts(12, 'good'))) assert.ok(score >= 0 && score < 2)
+    }))
 
   test('ten held-out defects set the threshold by cost, or by what overkill may be; nine do not', async () => {
     const validation = [...cuts(8, 'good', 100), ...cuts(10, 'defect', 100)]
-    await withFit({ train: [...cuts(12, 'good'), ...cuts(6, 'defect')], validation }, async ({ calibration, defect }) => {
-      assert.match(calibration.method, /^(cost|overkill-limit)$/)
-      assert.ok(calibration.overkill.rate <= 0.05)
-      assert.equal(calibration.escape?.of, 10)
-      assert.equal(defect, null) // 6 known defects say too little
-    })
+    await withFit(
+      { train: [...cuts(12, 'good'), ...cuts(6, 'defect')], validation },
+      async ({ calibration, defect }) => {
+        assert.match(calibration.method, /^(cost|overkill-limit)$/)
+        assert.ok(calibration.overkill.rate <= 0.05)
+        assert.equal(calibration.escape?.of, 10)
+        assert.equal(defect, null) // 6 known defects say too little
+      }
+    )
     await withFit({ validation: validation.slice(0, -1) }, async ({ calibration }) => {
       assert.match(calibration.method, /^(conformal|tail-fit)$/)
       assert.equal(calibration.escape?.of, 9)
     })
   })
 
-  test('learns discs: with 24 known defects, unseen ones score higher', () => withFit({
-    train: [...cuts(24, 'good'), ...cuts(24, 'defect')], validation: [...cuts(12, 'good', 100), ...cuts(12, 'defect', 100)], parameters: { ...SHORT, epochs: 8 }
-  }, async (fitted, progress) => {
-    // The progress is told of the same validation pictures, by the layer in training.
-    assert.ok(progress.at(-1)!.validationAuroc! > 0.9, `${progress.at(-1)!.validationAuroc}`)
-    assert.equal(fitted.scoring.useDefectBank, fitted.defect !== null)
-    if (fitted.defect !== null) assert.equal(fitted.defect.K, 24)
-    const other = [...cuts(20, 'good', 300), ...cuts(20, 'defect', 300)]
-    const { good, defect } = scoresByLabel(other, await fitted.score(other))
-    assert.ok(auroc(good, defect)! > 0.9, `AUROC ${auroc(good, defect)}`)
-  }))
+  test('learns discs: with 24 known defects, unseen ones score higher', () =>
+    withFit(
+      {
+        train: [...cuts(24, 'good'), ...cuts(24, 'defect')],
+        validation: [...cuts(12, 'good', 100), ...cuts(12, 'defect', 100)],
+        parameters: { ...SHORT, epochs: 8 }
+      },
+      async (fitted, progress) => {
+        // The progress is told of the same validation pictures, by the layer in training.
+        assert.ok(progress.at(-1)!.validationAuroc! > 0.9, `${progress.at(-1)!.validationAuroc}`)
+        assert.equal(fitted.scoring.useDefectBank, fitted.defect !== null)
+        if (fitted.defect !== null) assert.equal(fitted.defect.K, 24)
+        const other = [...cuts(20, 'good', 300), ...cuts(20, 'defect', 300)]
+        const { good, defect } = scoresByLabel(other, await fitted.score(other))
+        assert.ok(auroc(good, defect)! > 0.9, `AUROC ${auroc(good, defect)}`)
+      }
+    ))
 
   test('too few good parts: says how many there are for what, before any training', async () => {
     await refuse(4, 20)
@@ -83,11 +133,17 @@ suite('fitModel', () => {
   })
 
   test('a crop that the network cannot take is refused before any training', async () => {
-    await assert.rejects(withFit({ crop: { ...CROP, sizePx: 20 } }, async () => {}), { name: 'RangeError', message: /inputSize: expected a multiple of 16 .* got 20/ })
+    await assert.rejects(
+      withFit({ crop: { ...CROP, sizePx: 20 } }, async () => {}),
+      { name: 'RangeError', message: /inputSize: expected a multiple of 16 .* got 20/ }
+    )
   })
 
   test('stops when told to', async () => {
-    await assert.rejects(withFit({ signal: AbortSignal.abort(new Error('stop')) }, async () => {}), { message: 'stop' })
+    await assert.rejects(
+      withFit({ signal: AbortSignal.abort(new Error('stop')) }, async () => {}),
+      { message: 'stop' }
+    )
   })
 
   test('keeps no tensor', async () => {

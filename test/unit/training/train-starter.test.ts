@@ -13,12 +13,16 @@ suite('drawGoodParts', () => {
   test('the same seed draws the same parts, product by product; another one others', () => {
     const draw = (seed: string) => drawGoodParts(crop, { products: 2, perProduct: 2, seed })
     const parts = draw('a')
-    assert.deepEqual(parts.map(({ picture }) => picture.part), ['0/0', '0/1', '1/0', '1/1'])
+    assert.deepEqual(
+      parts.map(({ picture }) => picture.part),
+      ['0/0', '0/1', '1/0', '1/1']
+    )
     assert.deepEqual(draw('a'), parts)
     assert.notDeepEqual(draw('b')[0]!.pixels, parts[0]!.pixels)
     assert.notDeepEqual(parts[0]!.pixels, parts[1]!.pixels)
     // Parts of one product are more alike than parts of two.
-    const apart = (a: number, b: number): number => parts[a]!.pixels.reduce((sum, value, i) => sum + Math.abs(value - parts[b]!.pixels[i]!), 0)
+    const apart = (a: number, b: number): number =>
+      parts[a]!.pixels.reduce((sum, value, i) => sum + Math.abs(value - parts[b]!.pixels[i]!), 0)
     assert.ok(apart(0, 1) < apart(0, 2))
   })
 
@@ -34,12 +38,26 @@ suite('drawGoodParts', () => {
 
 suite('trainStarter', () => {
   let backend: TrainingBackend
-  before(async () => { backend = await chooseBackend('wasm', 1) })
-  const train = async (seed: number): Promise<{ starter: TrainedStarter, progress: TrainProgress[] }> => {
+  before(async () => {
+    backend = await chooseBackend('wasm', 1)
+  })
+  const train = async (seed: number): Promise<{ starter: TrainedStarter; progress: TrainProgress[] }> => {
     const progress: TrainProgress[] = []
     const starter = await trainStarter({
-      parts: { products: 2, perProduct: 4 }, trial: { products: 1, taught: 6, judged: 6 }, parameters: { ...TRAIN_DEFAULTS, epochs: 1, batchSize: 8, seed }, backend, codeVersion: '1.2.3', clockMs: () => 0,
-      observer: { note () {}, cut () {}, batch () {}, epoch (one) { progress.push(one) } }
+      parts: { products: 2, perProduct: 4 },
+      trial: { products: 1, taught: 6, judged: 6 },
+      parameters: { ...TRAIN_DEFAULTS, epochs: 1, batchSize: 8, seed },
+      backend,
+      codeVersion: '1.2.3',
+      clockMs: () => 0,
+      observer: {
+        note() {},
+        cut() {},
+        batch() {},
+        epoch(one) {
+          progress.push(one)
+        }
+      }
     })
     return { starter, progress }
   }
@@ -50,7 +68,10 @@ suite('trainStarter', () => {
     const { validationAuroc } = progress[0]!
     assert.ok(validationAuroc! >= 0 && validationAuroc! <= 1)
     assert.equal(starter.draft.metrics['meanAurocOfUnseenProducts'], validationAuroc)
-    assert.deepEqual([starter.draft.crop, starter.draft.counts.train, starter.taught.good.K], [crop, { good: 8, defect: 0 }, 6])
+    assert.deepEqual(
+      [starter.draft.crop, starter.draft.counts.train, starter.taught.good.K],
+      [crop, { good: 8, defect: 0 }, 6]
+    )
     const encoder = await openOnnxRuntime(starter.onnx, 1)
     assert.deepEqual([encoder.inputSize, encoder.embeddingSize], [crop.sizePx, starter.taught.good.D])
     await encoder.close()

@@ -3,16 +3,42 @@ import assert from 'node:assert/strict'
 import type { Counters, Inspection, LivePicture, Verdict } from '../../../src/web/api-types.ts'
 import { afterEvent, countersOf, NOTHING, partToShow } from '../../../src/web/live-state.ts'
 
-const result = (resultId: string, verdict: Verdict = 'OK'): Inspection =>
-  ({ resultId, verdict, reason: 'WITHIN_THRESHOLD', score: 0.1, threshold: 0.2, circle: null, recipe: 'ring', modelVersion: 'v1', partId: null, station: null })
-const counters = (recipe: string, total: number, ngStreak = 0): Counters => ({ recipe, total, ok: total, ng: 0, review: 0, ngStreak })
-const told = (resultId: string, verdict: Verdict = 'OK') => ({ at: '2026-01-02T03:04:05Z', result: result(resultId, verdict), counters: counters('ring', 1) })
+const result = (resultId: string, verdict: Verdict = 'OK'): Inspection => ({
+  resultId,
+  verdict,
+  reason: 'WITHIN_THRESHOLD',
+  score: 0.1,
+  threshold: 0.2,
+  circle: null,
+  recipe: 'ring',
+  modelVersion: 'v1',
+  partId: null,
+  station: null
+})
+const counters = (recipe: string, total: number, ngStreak = 0): Counters => ({
+  recipe,
+  total,
+  ok: total,
+  ng: 0,
+  review: 0,
+  ngStreak
+})
+const told = (resultId: string, verdict: Verdict = 'OK') => ({
+  at: '2026-01-02T03:04:05Z',
+  result: result(resultId, verdict),
+  counters: counters('ring', 1)
+})
 const picture = (resultId: string): LivePicture => ({ resultId, width: 4, height: 3, jpeg: 'x', heatmap: null })
 const ids = ({ parts }: typeof NOTHING): string[] => parts.map((part) => part.result.resultId)
 
 suite('live state of the wall', () => {
   test('begins with the last parts, newest first; a new beginning replaces all', () => {
-    let state = afterEvent(NOTHING, 'recent', { results: [told('a'), told('b', 'NG'), told('c')], counters: [counters('ring', 3)] }, 0)
+    let state = afterEvent(
+      NOTHING,
+      'recent',
+      { results: [told('a'), told('b', 'NG'), told('c')], counters: [counters('ring', 3)] },
+      0
+    )
     assert.deepEqual(ids(state), ['c', 'b', 'a'])
     assert.equal(state.lastBad?.result.resultId, 'b')
     state = afterEvent(state, 'recent', { results: [], counters: [] }, 0)
@@ -30,7 +56,10 @@ suite('live state of the wall', () => {
 
   test('a picture goes to its part; an unknown event changes nothing', () => {
     const state = afterEvent(afterEvent(NOTHING, 'result', told('a'), 0), 'result', told('b'), 0)
-    assert.deepEqual(afterEvent(state, 'picture', picture('a'), 0).parts.map((part) => part.picture?.resultId), [undefined, 'a'])
+    assert.deepEqual(
+      afterEvent(state, 'picture', picture('a'), 0).parts.map((part) => part.picture?.resultId),
+      [undefined, 'a']
+    )
     assert.equal(afterEvent(state, 'other', {}, 0), state)
   })
 

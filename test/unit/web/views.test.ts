@@ -11,7 +11,10 @@ suite('histogram of scores', () => {
     const scores = [...Array.from({ length: 99 }, (_, n) => n / 1000), 50]
     const { max, counts } = binScores(scores, 10)
     assert.ok(max < 0.2, String(max))
-    assert.equal(counts.reduce((a, b) => a + b), 100)
+    assert.equal(
+      counts.reduce((a, b) => a + b),
+      100
+    )
     assert.equal(counts.at(-1)! >= 1, true)
   })
 
@@ -29,12 +32,26 @@ suite('histogram of scores', () => {
 
 suite('keys of the review queue', () => {
   test('each says one thing, in either case', () => {
-    for (const [key, what] of [['g', 'good'], ['G', 'good'], ['d', 'ask-kind'], ['s', 'skip'], ['u', 'undo'], ['?', 'help']] as const) assert.deepEqual(reviewCommand(key, false), { do: what })
+    for (const [key, what] of [
+      ['g', 'good'],
+      ['G', 'good'],
+      ['d', 'ask-kind'],
+      ['s', 'skip'],
+      ['u', 'undo'],
+      ['?', 'help']
+    ] as const)
+      assert.deepEqual(reviewCommand(key, false), { do: what })
     for (const key of ['1', '6', 'x', 'Enter', 'Escape', ' ']) assert.equal(reviewCommand(key, false), null, key)
   })
 
   test('after D a digit names the defect', () => {
-    assert.deepEqual([reviewCommand('1', true), reviewCommand('6', true)], [{ do: 'defect', kind: 'burr' }, { do: 'defect', kind: 'stain' }])
+    assert.deepEqual(
+      [reviewCommand('1', true), reviewCommand('6', true)],
+      [
+        { do: 'defect', kind: 'burr' },
+        { do: 'defect', kind: 'stain' }
+      ]
+    )
     for (const key of ['0', '7', '12']) assert.equal(reviewCommand(key, true), null, key)
     assert.deepEqual(reviewCommand('Escape', true), { do: 'cancel' })
     assert.deepEqual(reviewCommand('g', true), { do: 'good' })
@@ -44,32 +61,57 @@ suite('keys of the review queue', () => {
 suite('uploads', () => {
   const numbers = Array.from({ length: 120 }, (_, n) => n)
 
-  test('only the first of several requests begins with another recipe\'s model', () => {
+  test("only the first of several requests begins with another recipe's model", () => {
     const requests = uploadRequests(numbers, { recipe: 'bushing-7', from: 'demo-ring' })
-    assert.deepEqual(requests.map(({ path, pictures }) => [path, pictures.length]), [['/recipes/bushing-7/teach?from=demo-ring', 100], ['/recipes/bushing-7/teach', 20]])
-    assert.deepEqual(requests.flatMap(({ pictures }) => pictures), numbers)
-    assert.deepEqual(uploadRequests([1], { recipe: 'bushing-7', from: null }), [{ path: '/recipes/bushing-7/teach', pictures: [1] }])
+    assert.deepEqual(
+      requests.map(({ path, pictures }) => [path, pictures.length]),
+      [
+        ['/recipes/bushing-7/teach?from=demo-ring', 100],
+        ['/recipes/bushing-7/teach', 20]
+      ]
+    )
+    assert.deepEqual(
+      requests.flatMap(({ pictures }) => pictures),
+      numbers
+    )
+    assert.deepEqual(uploadRequests([1], { recipe: 'bushing-7', from: null }), [
+      { path: '/recipes/bushing-7/teach', pictures: [1] }
+    ])
   })
 
   test('data sets take smaller ones, each with the label', () => {
     const requests = uploadRequests(numbers, { dataset: 'bushings', label: 'defect' })
-    assert.deepEqual(requests.map(({ path, pictures }) => [path, pictures.length]), [50, 50, 20].map((count) => ['/datasets/bushings/images?label=defect', count]))
+    assert.deepEqual(
+      requests.map(({ path, pictures }) => [path, pictures.length]),
+      [50, 50, 20].map((count) => ['/datasets/bushings/images?label=defect', count])
+    )
     assert.deepEqual(uploadRequests([], { dataset: 'bushings', label: 'good' }), [])
   })
 })
 
 suite('changes of a recipe', () => {
   test('names what differs, by path', () => {
-    assert.deepEqual(changedKeys({ a: 1, crop: { margin: 1.1, mode: 'square' }, b: null }, { a: 1, crop: { margin: 1.2, mode: 'square' }, b: 2, c: true }), [
-      { key: 'crop.margin', before: '1.1', after: '1.2' }, { key: 'b', before: 'none', after: '2' }, { key: 'c', before: 'none', after: 'true' }
-    ])
+    assert.deepEqual(
+      changedKeys(
+        { a: 1, crop: { margin: 1.1, mode: 'square' }, b: null },
+        { a: 1, crop: { margin: 1.2, mode: 'square' }, b: 2, c: true }
+      ),
+      [
+        { key: 'crop.margin', before: '1.1', after: '1.2' },
+        { key: 'b', before: 'none', after: '2' },
+        { key: 'c', before: 'none', after: 'true' }
+      ]
+    )
     assert.deepEqual(changedKeys(null, { a: 1 }), [])
   })
 })
 
 suite('words and numbers', () => {
   test('as people read them', () => {
-    assert.deepEqual([format.score(0.12345), format.score(null), format.percent(0.9812), format.percent(null)], ['0.123', 'none', '98.1 %', '–'])
+    assert.deepEqual(
+      [format.score(0.12345), format.score(null), format.percent(0.9812), format.percent(null)],
+      ['0.123', 'none', '98.1 %', '–']
+    )
     assert.deepEqual([5, 59.4, 90, 3700].map(format.duration), ['5 s', '59 s', '2 min', '1 h 2 min'])
     assert.equal(format.reason('PART_NOT_FOUND'), 'no part found in the picture')
     assert.equal(format.reason('SOMETHING_NEW'), 'something new')

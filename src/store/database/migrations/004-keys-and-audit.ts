@@ -2,9 +2,10 @@ import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely'
 
 /** API keys, and the audit of changes, which can only be added to. */
 export const keysAndAudit: Migration = {
-  async up (database: Kysely<unknown>) {
+  async up(database: Kysely<unknown>) {
     const onPostgres = database.getExecutor().adapter instanceof PostgresAdapter
-    await database.schema.createTable('api_keys')
+    await database.schema
+      .createTable('api_keys')
       .addColumn('id', 'text', (column) => column.primaryKey())
       .addColumn('name', 'text', (column) => column.notNull())
       .addColumn('role', 'text', (column) => column.notNull().check(sql`role in ('camera', 'operator', 'admin')`))
@@ -16,10 +17,19 @@ export const keysAndAudit: Migration = {
       .addColumn('revoked_by', 'text')
       .execute()
     // Two that may be used never have one name: the audit names them.
-    await database.schema.createIndex('api_keys_by_name').unique().on('api_keys').column('name').where(sql.ref('revoked_at'), 'is', null).execute()
+    await database.schema
+      .createIndex('api_keys_by_name')
+      .unique()
+      .on('api_keys')
+      .column('name')
+      .where(sql.ref('revoked_at'), 'is', null)
+      .execute()
 
-    await database.schema.createTable('audit')
-      .addColumn('seq', onPostgres ? 'bigint' : 'integer', (column) => onPostgres ? column.generatedAlwaysAsIdentity().primaryKey() : column.primaryKey().autoIncrement())
+    await database.schema
+      .createTable('audit')
+      .addColumn('seq', onPostgres ? 'bigint' : 'integer', (column) =>
+        onPostgres ? column.generatedAlwaysAsIdentity().primaryKey() : column.primaryKey().autoIncrement()
+      )
       .addColumn('at', 'text', (column) => column.notNull())
       .addColumn('home', 'text', (column) => column.notNull())
       .addColumn('actor', 'text', (column) => column.notNull())
@@ -33,7 +43,7 @@ export const keysAndAudit: Migration = {
     await database.schema.createIndex('audit_by_actor').on('audit').columns(['actor', 'seq']).execute()
     for (const statement of onPostgres ? POSTGRES_TRIGGERS : SQLITE_TRIGGERS) await sql.raw(statement).execute(database)
   },
-  async down (database: Kysely<unknown>) {
+  async down(database: Kysely<unknown>) {
     await database.schema.dropTable('audit').execute()
     await sql`drop function if exists audit_is_append_only`.execute(database).catch(() => {})
     await database.schema.dropTable('api_keys').execute()

@@ -2,8 +2,9 @@ import { type Kysely, type Migration, sql } from 'kysely'
 
 /** One row per verdict. */
 export const inspections: Migration = {
-  async up (database: Kysely<unknown>) {
-    await database.schema.createTable('inspections')
+  async up(database: Kysely<unknown>) {
+    await database.schema
+      .createTable('inspections')
       .addColumn('id', 'text', (column) => column.primaryKey())
       .addColumn('at', 'text', (column) => column.notNull())
       .addColumn('home', 'text', (column) => column.notNull())
@@ -31,10 +32,16 @@ export const inspections: Migration = {
       .addColumn('picture_sha256', 'text')
       .addColumn('picture_extension', 'text')
       .execute()
-    for (const [name, columns] of Object.entries(INDEXES)) await database.schema.createIndex(name).on('inspections').columns(columns).execute()
-    await database.schema.createIndex('inspections_by_picture').on('inspections').column('picture_sha256').where(sql.ref('picture_sha256'), 'is not', null).execute()
+    for (const [name, columns] of Object.entries(INDEXES))
+      await database.schema.createIndex(name).on('inspections').columns(columns).execute()
+    await database.schema
+      .createIndex('inspections_by_picture')
+      .on('inspections')
+      .column('picture_sha256')
+      .where(sql.ref('picture_sha256'), 'is not', null)
+      .execute()
   },
-  async down (database: Kysely<unknown>) {
+  async down(database: Kysely<unknown>) {
     await database.schema.dropTable('inspections').execute()
   }
 }

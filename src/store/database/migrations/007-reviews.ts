@@ -2,8 +2,9 @@ import { type Kysely, type Migration, sql } from 'kysely'
 
 /** Parts for a person to look at, and what was said of them. */
 export const reviews: Migration = {
-  async up (database: Kysely<unknown>) {
-    await database.schema.createTable('reviews')
+  async up(database: Kysely<unknown>) {
+    await database.schema
+      .createTable('reviews')
       .addColumn('id', 'text', (column) => column.primaryKey())
       .addColumn('at', 'text', (column) => column.notNull())
       .addColumn('home', 'text', (column) => column.notNull())
@@ -24,11 +25,20 @@ export const reviews: Migration = {
       .addColumn('labelled_at', 'text')
       .addColumn('defect_kind', 'text', (column) => column.check(sql`defect_kind is null or label = 'defect'`))
       .execute()
-    await database.schema.createIndex('reviews_waiting').on('reviews').columns(['home', 'at', 'id']).where(sql.ref('label'), 'is', null).execute()
-    await database.schema.createIndex('reviews_by_recipe').on('reviews').columns(['home', 'recipe', 'at', 'id']).execute()
+    await database.schema
+      .createIndex('reviews_waiting')
+      .on('reviews')
+      .columns(['home', 'at', 'id'])
+      .where(sql.ref('label'), 'is', null)
+      .execute()
+    await database.schema
+      .createIndex('reviews_by_recipe')
+      .on('reviews')
+      .columns(['home', 'recipe', 'at', 'id'])
+      .execute()
     await database.schema.createIndex('reviews_by_picture').on('reviews').columns(['home', 'picture_sha256']).execute()
   },
-  async down (database: Kysely<unknown>) {
+  async down(database: Kysely<unknown>) {
     await database.schema.dropTable('reviews').execute()
   }
 }

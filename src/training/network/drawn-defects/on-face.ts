@@ -3,7 +3,7 @@ import { clampGrey, clampIndex, pointOnPart, region, type Scene, sign } from './
 // Defects that lie on the face of a part.
 
 /** A shaded bump or pit, or a stain: an ellipse with a soft rim, darker or brighter, sometimes lit from one side. */
-export function blob (scene: Scene): void {
+export function blob(scene: Scene): void {
   const { random, contrast } = scene
   const { x, y } = pointOnPart(scene, 0.95)
   const strength = sign(random) * contrast * random.range(0.7, 2.5)
@@ -16,7 +16,7 @@ export function blob (scene: Scene): void {
 }
 
 /** A small hole (blowhole, pore), dark inside, its far wall or a lip around it lit. */
-export function pit (scene: Scene): void {
+export function pit(scene: Scene): void {
   const { random, contrast } = scene
   const dark = random.range(0, 0.5)
   const light = random.range(0, 2 * Math.PI)
@@ -35,7 +35,7 @@ export function pit (scene: Scene): void {
 }
 
 /** A thin line that bends a little. */
-export function scratch (scene: Scene): void {
+export function scratch(scene: Scene): void {
   const { random, contrast, pixels, height, width: across } = scene
   let { x, y } = pointOnPart(scene, 0.9)
   let heading = random.range(0, 2 * Math.PI)
@@ -59,7 +59,7 @@ export function scratch (scene: Scene): void {
 }
 
 /** A piece of the part from elsewhere. */
-export function patch (scene: Scene): void {
+export function patch(scene: Scene): void {
   const { random, source, height, width } = scene
   const { x, y } = pointOnPart(scene, 0.9)
   const from = pointOnPart(scene, 0.9)
@@ -74,7 +74,7 @@ export function patch (scene: Scene): void {
 }
 
 /** The surface's own pattern flattened or roughened. */
-export function smear (scene: Scene): void {
+export function smear(scene: Scene): void {
   const { random, source, height, width, contrast } = scene
   const { x, y } = pointOnPart(scene, 0.9)
   const mean = source[clampIndex(y, height) * width + clampIndex(x, width)]!
@@ -86,7 +86,7 @@ export function smear (scene: Scene): void {
 }
 
 /** A large cloud that dims or bleaches the surface, whose pattern shows through (dried coolant, rust, heat). */
-export function stain (scene: Scene): void {
+export function stain(scene: Scene): void {
   const { random, height } = scene
   const { x, y } = pointOnPart(scene, 0.85)
   const factor = random.uniform() < 0.75 ? random.range(0.25, 0.75) : random.range(1.2, 1.5)

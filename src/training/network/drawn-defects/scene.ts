@@ -16,13 +16,28 @@ export interface Scene {
 }
 
 /** @param source the crop of a good part, [sizePx, columns] grey levels; the scene draws onto a copy */
-export function createScene (source: Float32Array, spec: CropSpec, random: Random): Scene {
-  return { pixels: Float32Array.from(source), source, height: spec.sizePx, width: cropColumns(spec), rimPx: rimPx(spec), polar: spec.mode === 'polar', contrast: deviation(source), random }
+export function createScene(source: Float32Array, spec: CropSpec, random: Random): Scene {
+  return {
+    pixels: Float32Array.from(source),
+    source,
+    height: spec.sizePx,
+    width: cropColumns(spec),
+    rimPx: rimPx(spec),
+    polar: spec.mode === 'polar',
+    contrast: deviation(source),
+    random
+  }
 }
 
 /** Applies `change` to the pixels of a turned ellipse with a ragged, soft rim; weight is 1 in the middle, u and v run from -1 to 1. */
-export function region ({ pixels, height, width, random }: Scene, x: number, y: number, radius: number, aspect: number,
-  change: (value: number, weight: number, u: number, v: number, dx: number, dy: number) => number): void {
+export function region(
+  { pixels, height, width, random }: Scene,
+  x: number,
+  y: number,
+  radius: number,
+  aspect: number,
+  change: (value: number, weight: number, u: number, v: number, dx: number, dy: number) => number
+): void {
   const turn = random.range(0, Math.PI)
   const lobes = random.int(2, 5)
   const phase = random.range(0, 2 * Math.PI)
@@ -43,31 +58,37 @@ export function region ({ pixels, height, width, random }: Scene, x: number, y: 
 }
 
 /** Uniform over the part's disc up to `share` of its radius. */
-export function pointOnPart (scene: Scene, share: number): Point {
+export function pointOnPart(scene: Scene, share: number): Point {
   return pointAt(scene, share * Math.sqrt(scene.random.uniform()), scene.random.range(0, 2 * Math.PI))
 }
 
-export interface Point { readonly x: number, readonly y: number }
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
 
 /** Where the crop shows the point at `share` of the outer radius, at `angle` in radians. */
-export function pointAt ({ width, rimPx, polar }: Scene, share: number, angle: number): Point {
+export function pointAt({ width, rimPx, polar }: Scene, share: number, angle: number): Point {
   const radius = rimPx * share
-  if (polar) return { x: (angle / (2 * Math.PI)) % 1 * width, y: radius }
+  if (polar) return { x: ((angle / (2 * Math.PI)) % 1) * width, y: radius }
   const centre = (width - 1) / 2
   return { x: centre + radius * Math.cos(angle), y: centre + radius * Math.sin(angle) }
 }
 
-function rimPx ({ mode, sizePx, margin }: CropSpec): number {
+function rimPx({ mode, sizePx, margin }: CropSpec): number {
   return (mode === 'polar' ? sizePx - 1 : sizePx / 2) / margin
 }
 
-export const sign = (random: Random): number => random.uniform() < 0.5 ? -1 : 1
+export const sign = (random: Random): number => (random.uniform() < 0.5 ? -1 : 1)
 export const clampGrey = (value: number): number => Math.min(255, Math.max(0, value))
 export const clampIndex = (value: number, size: number): number => Math.min(size - 1, Math.max(0, Math.round(value)))
 
-function deviation (values: Float32Array): number {
+function deviation(values: Float32Array): number {
   let sum = 0
   let squares = 0
-  for (const value of values) { sum += value; squares += value * value }
+  for (const value of values) {
+    sum += value
+    squares += value * value
+  }
   return Math.sqrt(Math.max(1, squares / values.length - (sum / values.length) ** 2))
 }

@@ -1,11 +1,18 @@
 import { binomialBounds } from '../../../scoring/binomial-bounds.ts'
-import { confusionAt, escapeRate, overkillRate, reviewRate, type Confusion, type Share } from '../../../scoring/confusion.ts'
+import {
+  confusionAt,
+  escapeRate,
+  overkillRate,
+  reviewRate,
+  type Confusion,
+  type Share
+} from '../../../scoring/confusion.ts'
 import type { ReportData, ScoreSet } from '../report-data.ts'
 import { rateWithBounds } from '../format.ts'
 import { html, type Html } from '../html.ts'
 
 /** What the machine would have said of parts whose label is known, with every denominator. */
-export function confusionSection ({ calibration, reviewFrom, calibrationScores, testScores }: ReportData): Html {
+export function confusionSection({ calibration, reviewFrom, calibrationScores, testScores }: ReportData): Html {
   const table = (name: string, { good, defect }: ScoreSet): Html => {
     const counts = confusionAt(good, defect, calibration.threshold, reviewFrom)
     // Side by side where there is room: both halves of one set, or one set beside the other.
@@ -22,7 +29,7 @@ ${table('Calibration parts', calibrationScores)}
 </section>`
 }
 
-function matrix ({ good, defect }: Confusion): Html {
+function matrix({ good, defect }: Confusion): Html {
   return html`<div class="scroll"><table class="matrix">
 <thead><tr><th scope="col">Label</th><th scope="col">OK</th><th scope="col">REVIEW</th><th scope="col">NG</th><th scope="col">All</th></tr></thead>
 <tbody>
@@ -32,7 +39,7 @@ function matrix ({ good, defect }: Confusion): Html {
 </table></div>`
 }
 
-function rates (counts: Confusion): Html {
+function rates(counts: Confusion): Html {
   return html`<div class="scroll"><table>
 <thead><tr><th scope="col">Rate</th><th scope="col">Parts</th><th scope="col">Measured (95 % bounds)</th></tr></thead>
 <tbody>
@@ -43,6 +50,6 @@ ${rateRow('Sent to review', reviewRate(counts))}
 </table></div>`
 }
 
-function rateRow (name: string, { count, of }: Share): Html {
+function rateRow(name: string, { count, of }: Share): Html {
   return html`<tr><th scope="row">${name}</th><td class="whole">${count} / ${of}</td><td>${rateWithBounds(binomialBounds(count, of))}</td></tr>`
 }

@@ -3,7 +3,7 @@ import { score } from '../format.ts'
 import { html, type Html } from '../html.ts'
 
 /** The pictures behind the numbers, each beside its heat map: defects missed, good parts rejected, defects caught, and what goes to a person. */
-export function gallerySection ({ gallery, calibration, reviewFrom }: ReportData): Html {
+export function gallerySection({ gallery, calibration, reviewFrom }: ReportData): Html {
   return html`<section id="gallery">
 <h2>Pictures</h2>
 ${group('missed', 'Defects missed (judged OK)', gallery.missed, 'None: no defect was judged OK.')}
@@ -13,7 +13,7 @@ ${reviewFrom < calibration.threshold && gallery.review !== undefined ? group('re
 </section>`
 }
 
-function group (id: string, title: string, { total, items }: Gallery, whenNone: string): Html {
+function group(id: string, title: string, { total, items }: Gallery, whenNone: string): Html {
   if (total === 0) return html`<h3>${title}</h3><p class="empty">${whenNone}</p>`
   if (items.length === 0) return html`<h3>${title}: ${total}</h3><p class="empty">No pictures were kept of them.</p>`
   return html`<h3>${title}: ${items.length < total ? `${items.length} of ${total} shown` : total}</h3>
@@ -22,14 +22,15 @@ ${items.map((item) => card(item, id === 'review'))}
 </div>`
 }
 
-function card ({ file, label, score: value, picture, heatmap }: GalleryItem, named: boolean): Html {
-  return html`<figure><div class="pair"><img src="${embedded(picture, file)}" alt="${file}">${heatmap === null
-    ? ''
-    : html`<img src="${embedded(heatmap, file)}" alt="where ${file} differs from good parts">`}</div>
+function card({ file, label, score: value, picture, heatmap }: GalleryItem, named: boolean): Html {
+  return html`<figure><div class="pair"><img src="${embedded(picture, file)}" alt="${file}">${
+    heatmap === null ? '' : html`<img src="${embedded(heatmap, file)}" alt="where ${file} differs from good parts">`
+  }</div>
 <figcaption><b>${score(value)}</b> ${named && label !== undefined ? `${label}, ` : ''}${file}</figcaption></figure>`
 }
 
-function embedded (uri: string, file: string): string {
-  if (!/^data:image\/[a-z+]+;base64,[\w+/=]+$/.test(uri)) throw new RangeError(`gallery picture of ${file}: expected a data:image/...;base64 URI, got ${uri.slice(0, 40)}`)
+function embedded(uri: string, file: string): string {
+  if (!/^data:image\/[a-z+]+;base64,[\w+/=]+$/.test(uri))
+    throw new RangeError(`gallery picture of ${file}: expected a data:image/...;base64 URI, got ${uri.slice(0, 40)}`)
   return uri
 }

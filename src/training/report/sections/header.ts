@@ -6,15 +6,17 @@ import { counted, percent, score } from '../format.ts'
 import { html, type Html } from '../html.ts'
 
 /** What this is, and the four figures that matter, from the most honest scores there are. */
-export function headerSection (data: ReportData): Html {
+export function headerSection(data: ReportData): Html {
   const scores = data.testScores ?? data.calibrationScores
   const judged = confusionAt(scores.good, scores.defect, data.calibration.threshold, data.reviewFrom)
   const area = auroc(scores.good, scores.defect)
   return html`<header>
 <h1>${data.recipe}: model version ${data.modelVersion}</h1>
-<p class="soft">Training report, ${data.createdAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}. Rates are measured on ${data.testScores === null
-    ? 'the calibration parts, on which the threshold was chosen too: they flatter a little'
-    : 'test parts that neither training nor the choice of the threshold has seen'}. Ranges are exact binomial bounds with 95 % confidence.</p>
+<p class="soft">Training report, ${data.createdAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}. Rates are measured on ${
+    data.testScores === null
+      ? 'the calibration parts, on which the threshold was chosen too: they flatter a little'
+      : 'test parts that neither training nor the choice of the threshold has seen'
+  }. Ranges are exact binomial bounds with 95 % confidence.</p>
 </header>
 <div class="tiles">
 <div class="tile"><span>AUROC</span><b>${area === null ? '–' : area.toFixed(4)}</b><span>${area === null ? 'needs good parts and defects' : 'chance that a defect scores above a good part'}</span></div>
@@ -24,7 +26,7 @@ ${rateTile('Overkill', overkillRate(judged), 'good part', 'NG')}
 </div>`
 }
 
-function rateTile (name: string, { count, of }: Share, noun: string, verdict: string): Html {
+function rateTile(name: string, { count, of }: Share, noun: string, verdict: string): Html {
   const bounds = binomialBounds(count, of)
   return bounds === null
     ? html`<div class="tile"><span>${name}</span><b>–</b><span>no ${noun}s to measure it on</span></div>`

@@ -3,7 +3,7 @@ import { duration } from '../format.ts'
 import { html, type Html } from '../html.ts'
 
 /** Everything needed to make the same model again. */
-export function provenanceSection (data: ReportData): Html {
+export function provenanceSection(data: ReportData): Html {
   const { parameters } = data
   return html`<section id="provenance">
 <h2>How it was made</h2>
@@ -28,6 +28,6 @@ ${row('Training time', duration(data.trainingSeconds))}
 </section>`
 }
 
-function row (name: string, value: Html | string | number | boolean): Html {
+function row(name: string, value: Html | string | number | boolean): Html {
   return html`<tr><th scope="row">${name}</th><td>${typeof value === 'boolean' ? (value ? 'yes' : 'no') : value}</td></tr>`
 }

@@ -14,7 +14,7 @@ const METHODS: Readonly<Record<Calibration['method'], string>> = {
 }
 
 /** The scores, the threshold between them, and what another threshold would do. */
-export function thresholdSection ({ calibration, reviewFrom, calibrationScores, testScores }: ReportData): Html {
+export function thresholdSection({ calibration, reviewFrom, calibrationScores, testScores }: ReportData): Html {
   const { threshold, promisedOverkillRate } = calibration
   const at = { threshold, reviewFrom }
   return html`<section id="threshold">
@@ -28,8 +28,9 @@ ${testScores === null ? '' : charts('test', 'Test', testScores, at)}
 </section>`
 }
 
-function charts (id: string, title: string, scores: ScoreSet, at: WorkingPoint): Html {
-  if (scores.good.length + scores.defect.length === 0) return html`<h3>${title} parts</h3><p class="empty">No scores.</p>`
+function charts(id: string, title: string, scores: ScoreSet, at: WorkingPoint): Html {
+  if (scores.good.length + scores.defect.length === 0)
+    return html`<h3>${title} parts</h3><p class="empty">No scores.</p>`
   const roc = rocChart(`${id}-roc`, scores, at)
   return html`<h3>${title} parts</h3>
 ${scores.defect.length === 0 ? html`<p class="note">There were no defects among these parts: the charts show good parts only, and nothing here says how many defects would escape.</p>` : ''}

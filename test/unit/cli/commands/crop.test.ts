@@ -7,24 +7,50 @@ import { writeTree } from '../../temp-folder.ts'
 import { cliFixture } from '../cli-fixture.ts'
 import { writeDisc } from '../pictures/draw-disc.ts'
 
-const RECIPE = { 'shipped/disc.json': '{ "locate": { "radius": { "min": 0.3, "max": 0.45 } }, "crop": { "mode": "square", "sizePx": 64, "margin": 1 } }' }
+const RECIPE = {
+  'shipped/disc.json':
+    '{ "locate": { "radius": { "min": 0.3, "max": 0.45 } }, "crop": { "mode": "square", "sizePx": 64, "margin": 1 } }'
+}
 
 suite('okng crop', () => {
   test('writes crops and their CSV; names and counts what it skips', async (t) => {
     const { folder, run } = cliFixture(t)
-    writeTree(folder, { ...RECIPE, 'parts/NG/4.bmp': 'text', 'parts/image_path.csv': 'image_path,label\nOK/1.bmp,OK\nOK/2.bmp,OK\nNG/1-s.bmp,NG\nNG/4.bmp,NG\nNG/5.bmp,NG\n' })
+    writeTree(folder, {
+      ...RECIPE,
+      'parts/NG/4.bmp': 'text',
+      'parts/image_path.csv': 'image_path,label\nOK/1.bmp,OK\nOK/2.bmp,OK\nNG/1-s.bmp,NG\nNG/4.bmp,NG\nNG/5.bmp,NG\n'
+    })
     mkdirSync(join(folder, 'parts/OK'))
     writeDisc(join(folder, 'parts/OK/1.bmp'), { cx: 105, cy: 78, r: 60 })
     writeDisc(join(folder, 'parts/OK/2.bmp'), null)
     writeDisc(join(folder, 'parts/NG/1-s.bmp'), { cx: 90, cy: 80, r: 55 })
 
-    const { code, stdout, stderr } = await run('crop', '--csv', join(folder, 'parts/image_path.csv'), '--recipe', 'disc', '--out', join(folder, 'crops'), '--json')
+    const { code, stdout, stderr } = await run(
+      'crop',
+      '--csv',
+      join(folder, 'parts/image_path.csv'),
+      '--recipe',
+      'disc',
+      '--out',
+      join(folder, 'crops'),
+      '--json'
+    )
     assert.equal(code, 0, stderr)
-    const document = JSON.parse(stdout) as { csv: string, crops: number, notFound: string[], skipped: { file: string, why: string }[] }
-    assert.deepEqual({ ...document, skipped: document.skipped.map(({ file }) => file) }, {
-      csv: join(folder, 'crops/crop_image_paths.csv'), crops: 2, notFound: [join(folder, 'parts/OK/2.bmp')],
-      skipped: [join(folder, 'parts/NG/5.bmp'), join(folder, 'parts/NG/4.bmp')]
-    })
+    const document = JSON.parse(stdout) as {
+      csv: string
+      crops: number
+      notFound: string[]
+      skipped: { file: string; why: string }[]
+    }
+    assert.deepEqual(
+      { ...document, skipped: document.skipped.map(({ file }) => file) },
+      {
+        csv: join(folder, 'crops/crop_image_paths.csv'),
+        crops: 2,
+        notFound: [join(folder, 'parts/OK/2.bmp')],
+        skipped: [join(folder, 'parts/NG/5.bmp'), join(folder, 'parts/NG/4.bmp')]
+      }
+    )
     assert.match(stderr, /skipped .*5\.bmp: listed in line 6, but there is no such file/)
     assert.match(stderr, /skipped .*4\.bmp: expected BMP, JPEG/)
     assert.match(stderr, /no part found in .*2\.bmp/)
@@ -41,7 +67,15 @@ suite('okng crop', () => {
     const { folder, run } = cliFixture(t)
     writeTree(folder, { ...RECIPE, 'a.csv': 'image_path,label\n1.bmp,OK\n' })
     writeDisc(join(folder, '1.bmp'), null)
-    const { code, stdout, stderr } = await run('crop', '--csv', join(folder, 'a.csv'), '--recipe', 'disc', '--out', join(folder, 'crops'))
+    const { code, stdout, stderr } = await run(
+      'crop',
+      '--csv',
+      join(folder, 'a.csv'),
+      '--recipe',
+      'disc',
+      '--out',
+      join(folder, 'crops')
+    )
     assert.deepEqual([code, stdout], [1, ''])
     assert.match(stderr, /okng: 0 crops, 1 without a part, 0 skipped: nothing written\n$/)
     assert.equal(existsSync(join(folder, 'crops')), false)

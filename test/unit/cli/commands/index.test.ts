@@ -9,10 +9,21 @@ suite('okng index', () => {
   test('writes the CSV, counts, and names what it refused', async (t) => {
     const { folder, run } = cliFixture(t)
     writeTree(folder, { 'parts/OK/1.bmp': '', 'parts/OK/2.bmp': '', 'parts/day/NG/3.png': '', 'parts/4.bmp': '' })
-    const { code, stdout, stderr } = await run('index', join(folder, 'parts'), '--out', join(folder, 'out/image_path.csv'))
-    assert.deepEqual([code, stdout], [0, `3 pictures (2 OK, 1 NG), 1 refused, written to ${folder}/out/image_path.csv\n`])
+    const { code, stdout, stderr } = await run(
+      'index',
+      join(folder, 'parts'),
+      '--out',
+      join(folder, 'out/image_path.csv')
+    )
+    assert.deepEqual(
+      [code, stdout],
+      [0, `3 pictures (2 OK, 1 NG), 1 refused, written to ${folder}/out/image_path.csv\n`]
+    )
     assert.match(stderr, /^refused .*parts\/4\.bmp: expected a folder named OK or NG above it/)
-    assert.equal(readFileSync(join(folder, 'out/image_path.csv'), 'utf8'), `image_path,label\n${folder}/parts/OK/1.bmp,OK\n${folder}/parts/OK/2.bmp,OK\n${folder}/parts/day/NG/3.png,NG\n`)
+    assert.equal(
+      readFileSync(join(folder, 'out/image_path.csv'), 'utf8'),
+      `image_path,label\n${folder}/parts/OK/1.bmp,OK\n${folder}/parts/OK/2.bmp,OK\n${folder}/parts/day/NG/3.png,NG\n`
+    )
   })
 
   test('--json: one document on stdout', async (t) => {
@@ -20,7 +31,10 @@ suite('okng index', () => {
     writeTree(folder, { 'parts/OK/1.bmp': '', 'parts/NG/ok_2.bmp': '' })
     const { stdout } = await run('index', join(folder, 'parts'), '--out', join(folder, 'parts/a.csv'), '--json')
     assert.deepEqual(JSON.parse(stdout), {
-      csv: join(folder, 'parts/a.csv'), pictures: 1, ok: 1, ng: 0,
+      csv: join(folder, 'parts/a.csv'),
+      pictures: 1,
+      ok: 1,
+      ng: 0,
       refused: [{ file: join(folder, 'parts/NG/ok_2.bmp'), why: 'the folder says NG, but the file name says OK' }]
     })
     assert.equal(readFileSync(join(folder, 'parts/a.csv'), 'utf8'), 'image_path,label\nOK/1.bmp,OK\n')

@@ -7,13 +7,24 @@ import { writeTree } from '../../temp-folder.ts'
 import { cliFixture, type CliFixture } from '../cli-fixture.ts'
 import { writeDisc } from '../pictures/draw-disc.ts'
 
-interface Line { readonly file: string, readonly circle: LocatedCircle | null, readonly bore?: BoreMeasurement | null, readonly ms: number }
+interface Line {
+  readonly file: string
+  readonly circle: LocatedCircle | null
+  readonly bore?: BoreMeasurement | null
+  readonly ms: number
+}
 const RECIPE = { 'shipped/disc.json': '{ "locate": { "radius": { "min": 0.3, "max": 0.45 } } }' }
 
 /** With 1.bmp (a disc), 2.bmp (none), 3.bmp (no picture). */
-function withPictures (fixture: CliFixture): CliFixture & { readonly disc: string, readonly blank: string, readonly broken: string } {
+function withPictures(
+  fixture: CliFixture
+): CliFixture & { readonly disc: string; readonly blank: string; readonly broken: string } {
   writeTree(fixture.folder, { ...RECIPE, '3.bmp': 'text' })
-  const [disc, blank, broken] = ['1.bmp', '2.bmp', '3.bmp'].map((name) => join(fixture.folder, name)) as [string, string, string]
+  const [disc, blank, broken] = ['1.bmp', '2.bmp', '3.bmp'].map((name) => join(fixture.folder, name)) as [
+    string,
+    string,
+    string
+  ]
   writeDisc(disc, { cx: 105, cy: 78, r: 60 })
   writeDisc(blank, null)
   return { ...fixture, disc, blank, broken }
@@ -24,7 +35,10 @@ suite('okng locate', () => {
     const { run, disc, blank } = withPictures(cliFixture(t))
     const { code, stdout, stderr } = await run('locate', disc, blank, '--recipe', 'disc', '--json')
     assert.deepEqual([code, stderr], [0, ''])
-    const [found, none] = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Line)
+    const [found, none] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line)
     assert.deepEqual(Object.keys(found!.circle!), ['cx', 'cy', 'r', 'confidence'])
     assert.ok(Math.hypot(found!.circle!.cx - 105, found!.circle!.cy - 78) < 1, JSON.stringify(found))
     assert.ok(Math.abs(found!.circle!.r - 60) < 1, JSON.stringify(found))
@@ -35,24 +49,39 @@ suite('okng locate', () => {
 
   test('the bore where the recipe asks for it: measured in px and mm, or null', async (t) => {
     const { run, disc, blank, folder } = withPictures(cliFixture(t))
-    writeTree(folder, { 'shipped/bored.json': '{ "locate": { "radius": { "min": 0.3, "max": 0.45 }, "bore": { "polarity": "auto" } }, "scaleMmPerPx": 0.05 }' })
+    writeTree(folder, {
+      'shipped/bored.json':
+        '{ "locate": { "radius": { "min": 0.3, "max": 0.45 }, "bore": { "polarity": "auto" } }, "scaleMmPerPx": 0.05 }'
+    })
     const bored = join(folder, 'bored.bmp')
     const bore = { cx: 108, cy: 74, r: 20 }
     writeDisc(bored, { cx: 105, cy: 78, r: 60 }, bore)
     const { stdout } = await run('locate', bored, disc, blank, '--recipe', 'bored', '--json')
-    const [found, ...none] = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Line)
+    const [found, ...none] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line)
     const { circle, px, mm } = found!.bore!
     for (const key of ['cx', 'cy', 'r'] as const) assert.ok(Math.abs(circle[key] - bore[key]) < 0.5, stdout)
     // Offset (3, -4): 5 px apart.
     assert.ok(Math.abs(px.eccentricity - 5) < 0.5 && Math.abs(px.diameter - 40) < 1, stdout)
-    assert.ok(Math.abs(mm!.eccentricity - 0.05 * px.eccentricity) < 1e-12 && Math.abs(mm!.diameter - 0.1 * circle.r) < 1e-12, stdout)
-    assert.deepEqual(none.map((line) => line.bore), [null, null])
+    assert.ok(
+      Math.abs(mm!.eccentricity - 0.05 * px.eccentricity) < 1e-12 && Math.abs(mm!.diameter - 0.1 * circle.r) < 1e-12,
+      stdout
+    )
+    assert.deepEqual(
+      none.map((line) => line.bore),
+      [null, null]
+    )
     const { stdout: text } = await run('locate', bored, disc, '--recipe', 'bored')
-    assert.match(text, /bore diameter \d\d\.\d px \([12]\.\d{3} mm\), centre off by [45]\.\d px \(0\.2\d\d mm\), ovality [0-9.]+ %/)
+    assert.match(
+      text,
+      /bore diameter \d\d\.\d px \([12]\.\d{3} mm\), centre off by [45]\.\d px \(0\.2\d\d mm\), ovality [0-9.]+ %/
+    )
     assert.match(text, /no bore found/)
   })
 
-  test('radius bounds given on the command line come before the recipe\'s', async (t) => {
+  test("radius bounds given on the command line come before the recipe's", async (t) => {
     const { run, disc } = withPictures(cliFixture(t))
     const { stdout } = await run('locate', disc, '--recipe', 'disc', '--radius-max', '0.33', '--json')
     const { circle } = JSON.parse(stdout) as Line
@@ -64,9 +93,20 @@ suite('okng locate', () => {
 
   test('names what it cannot read, goes on, and fails in the end', async (t) => {
     const { run, disc, broken, folder } = withPictures(cliFixture(t))
-    const { code, stdout, stderr } = await run('locate', broken, join(folder, 'gone.bmp'), folder, disc, '--recipe', 'disc')
+    const { code, stdout, stderr } = await run(
+      'locate',
+      broken,
+      join(folder, 'gone.bmp'),
+      folder,
+      disc,
+      '--recipe',
+      'disc'
+    )
     assert.equal(code, 1)
-    assert.match(stdout, /^\S+1\.bmp: centre 10\d\.\d, 7\d\.\d {2}radius (59|60)\.\d {2}confidence [01]\.\d\d {2}\(1\.5 ms\)\n$/)
+    assert.match(
+      stdout,
+      /^\S+1\.bmp: centre 10\d\.\d, 7\d\.\d {2}radius (59|60)\.\d {2}confidence [01]\.\d\d {2}\(1\.5 ms\)\n$/
+    )
     assert.match(stderr, /cannot use .*3\.bmp: expected BMP, JPEG, PNG, TIFF or WebP/)
     assert.match(stderr, /cannot use .*gone\.bmp: there is no such file/)
     assert.match(stderr, /: expected a picture, received a folder/)

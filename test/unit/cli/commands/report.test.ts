@@ -11,14 +11,22 @@ import { writeTree } from '../../temp-folder.ts'
 import { sampleReport } from '../../training/report/report-sample.ts'
 import { cliFixture } from '../cli-fixture.ts'
 
-async function station (t: TestContext) {
+async function station(t: TestContext) {
   const { folder, run } = cliFixture(t)
   let second = 0
-  const models = createModelRegistry({ shippedFolder: join(folder, 'models'), ownFolder: join(folder, 'data/models'), now: () => new Date(Date.UTC(2026, 0, 1, 0, 0, second++)), isRunning: () => false })
-  const publish = async (file: string, content: string) => (await models.publish('ring', async (into) => {
-    await writeFile(join(into, file), content)
-    return DRAFT
-  })).manifest.version
+  const models = createModelRegistry({
+    shippedFolder: join(folder, 'models'),
+    ownFolder: join(folder, 'data/models'),
+    now: () => new Date(Date.UTC(2026, 0, 1, 0, 0, second++)),
+    isRunning: () => false
+  })
+  const publish = async (file: string, content: string) =>
+    (
+      await models.publish('ring', async (into) => {
+        await writeFile(join(into, file), content)
+        return DRAFT
+      })
+    ).manifest.version
   const taught = await publish(MODEL_FILES.good, 'a bank')
   const trained = await publish(MODEL_FILES.reportData, JSON.stringify(sampleReport()))
   writeTree(folder, { 'data/recipes/ring.json': JSON.stringify({ activeModelVersion: trained }) })
@@ -26,7 +34,7 @@ async function station (t: TestContext) {
 }
 
 suite('okng report', () => {
-  test('draws the active version\'s report', async (t) => {
+  test("draws the active version's report", async (t) => {
     const { run, trained, out } = await station(t)
     const { code, stdout } = await run('report', '--recipe', 'ring', '--out', out, '--json')
     assert.deepEqual([code, JSON.parse(stdout)], [0, { recipe: 'ring', modelVersion: trained, file: out }])

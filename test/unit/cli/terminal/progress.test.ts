@@ -9,7 +9,16 @@ suite('createProgress', () => {
     const progress = createProgress({ write: (text) => lines.push(text) }, { label: 'crop', total: 23 })
     for (let done = 1; done <= 23; done++) progress.update(done)
     progress.stop()
-    assert.deepEqual(lines, ['crop: 3 of 23\n', 'crop: 6 of 23\n', 'crop: 9 of 23\n', 'crop: 12 of 23\n', 'crop: 15 of 23\n', 'crop: 18 of 23\n', 'crop: 21 of 23\n', 'crop: 23 of 23\n'])
+    assert.deepEqual(lines, [
+      'crop: 3 of 23\n',
+      'crop: 6 of 23\n',
+      'crop: 9 of 23\n',
+      'crop: 12 of 23\n',
+      'crop: 15 of 23\n',
+      'crop: 18 of 23\n',
+      'crop: 21 of 23\n',
+      'crop: 23 of 23\n'
+    ])
   })
 
   test('a line for each step where as many are asked for, with its note', () => {
@@ -21,7 +30,14 @@ suite('createProgress', () => {
   })
 
   test('a bar on a terminal', () => {
-    const terminal = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true as const, columns: 120, rows: 20, cursorTo () {}, clearLine () {}, moveCursor () {} })
+    const terminal = Object.assign(new PassThrough({ encoding: 'utf8' }), {
+      isTTY: true as const,
+      columns: 120,
+      rows: 20,
+      cursorTo() {},
+      clearLine() {},
+      moveCursor() {}
+    })
     const progress = createProgress(terminal, { label: 'epoch', total: 4 })
     progress.update(4, 'loss 0.25')
     progress.stop()

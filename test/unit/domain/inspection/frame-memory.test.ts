@@ -6,7 +6,9 @@ suite('a lent frame', () => {
   test('goes back once, when its last holder lets go, whatever the order', () => {
     let back = 0
     const frame = Uint8Array.of(1)
-    const first = lendFrame(frame, () => { back++ })
+    const first = lendFrame(frame, () => {
+      back++
+    })
     const second = holdFrame(frame)
     first()
     first()

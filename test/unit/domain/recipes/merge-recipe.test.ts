@@ -3,11 +3,20 @@ import assert from 'node:assert/strict'
 import { mergeRecipe } from '../../../../src/domain/recipes/merge-recipe.ts'
 
 suite('mergeRecipe', () => {
-  const recipe = { locate: { radius: { min: 0.1, max: 0.5 }, polarity: 'auto' }, threshold: 0.4, retention: null, scaleMmPerPx: 0.05 }
+  const recipe = {
+    locate: { radius: { min: 0.1, max: 0.5 }, polarity: 'auto' },
+    threshold: 0.4,
+    retention: null,
+    scaleMmPerPx: 0.05
+  }
 
   test('replaces what is given, in nested objects too, and leaves the recipe alone', () => {
     const before = structuredClone(recipe)
-    assert.deepEqual(mergeRecipe(recipe, { locate: { radius: { min: 0.2 } }, threshold: null }), { ...recipe, locate: { radius: { min: 0.2, max: 0.5 }, polarity: 'auto' }, threshold: null })
+    assert.deepEqual(mergeRecipe(recipe, { locate: { radius: { min: 0.2 } }, threshold: null }), {
+      ...recipe,
+      locate: { radius: { min: 0.2, max: 0.5 }, polarity: 'auto' },
+      threshold: null
+    })
     assert.deepEqual(recipe, before)
   })
 
@@ -21,9 +30,15 @@ suite('mergeRecipe', () => {
   test('a crop whose mode or rows change has no columns of before, unless they are given too', () => {
     const crop = { mode: 'polar', sizePx: 128, columnsPx: 256, margin: 1.1 }
     assert.deepEqual(mergeRecipe({ crop }, { crop: { margin: 1.2 } }), { crop: { ...crop, margin: 1.2 } })
-    assert.deepEqual(mergeRecipe({ crop }, { crop: { mode: 'square' } }), { crop: { mode: 'square', sizePx: 128, margin: 1.1 } })
-    assert.deepEqual(mergeRecipe({ crop }, { crop: { sizePx: 64 } }), { crop: { mode: 'polar', sizePx: 64, margin: 1.1 } })
-    assert.deepEqual(mergeRecipe({ crop }, { crop: { sizePx: 64, columnsPx: 96 } }), { crop: { mode: 'polar', sizePx: 64, columnsPx: 96, margin: 1.1 } })
+    assert.deepEqual(mergeRecipe({ crop }, { crop: { mode: 'square' } }), {
+      crop: { mode: 'square', sizePx: 128, margin: 1.1 }
+    })
+    assert.deepEqual(mergeRecipe({ crop }, { crop: { sizePx: 64 } }), {
+      crop: { mode: 'polar', sizePx: 64, margin: 1.1 }
+    })
+    assert.deepEqual(mergeRecipe({ crop }, { crop: { sizePx: 64, columnsPx: 96 } }), {
+      crop: { mode: 'polar', sizePx: 64, columnsPx: 96, margin: 1.1 }
+    })
   })
 
   test('null takes the scale out, and the bore', () => {

@@ -16,7 +16,7 @@ export interface BmpFile {
   readonly rows: readonly (readonly number[])[]
 }
 
-export function bmpFile (file: BmpFile): Uint8Array {
+export function bmpFile(file: BmpFile): Uint8Array {
   const { headerBytes = 40, width, height, bits, compression = 0, masks = [], rows } = file
   const palette = file.palette ?? (bits === 8 ? Array.from({ length: 256 }, (_, i) => i) : [])
   const core = headerBytes === 12
@@ -45,7 +45,7 @@ export function bmpFile (file: BmpFile): Uint8Array {
     return core ? [blue, green, red] : [blue, green, red, 0]
   })
   const head = [...new Uint8Array(header.buffer), ...(inside ? [] : new Uint8Array(maskBytes.buffer)), ...entries]
-  const body = rows.flatMap((row) => [...row, ...Array.from({ length: (4 - row.length % 4) % 4 }, () => 0xee)])
+  const body = rows.flatMap((row) => [...row, ...Array.from({ length: (4 - (row.length % 4)) % 4 }, () => 0xee)])
   const start = new DataView(new ArrayBuffer(14))
   start.setUint16(0, 0x424d)
   start.setUint32(2, 14 + head.length + body.length, true)

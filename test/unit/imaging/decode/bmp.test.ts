@@ -16,7 +16,10 @@ const BLUE = [255, 0, 0]
 const LUMA = [76, 150, 29]
 
 suite('decodeBmp', () => {
-  const rows = [[1, 2, 3], [4, 5, 6]]
+  const rows = [
+    [1, 2, 3],
+    [4, 5, 6]
+  ]
 
   test('8 bits: bottom-up and top-down, padding skipped', () => {
     assert.deepEqual(pixels({ width: 3, height: 2, bits: 8, rows }), [4, 5, 6, 1, 2, 3])
@@ -25,20 +28,33 @@ suite('decodeBmp', () => {
 
   test('8 bits: every kind of header', () => {
     for (const headerBytes of [12, 40, 52, 56, 64, 108, 124]) {
-      assert.deepEqual(pixels({ headerBytes, width: 3, height: 2, bits: 8, rows }), [4, 5, 6, 1, 2, 3], `${headerBytes} bytes`)
+      assert.deepEqual(
+        pixels({ headerBytes, width: 3, height: 2, bits: 8, rows }),
+        [4, 5, 6, 1, 2, 3],
+        `${headerBytes} bytes`
+      )
     }
   })
 
   test('8 bits: colours of the palette become luma; a short palette will do', () => {
     const palette = [[255, 0, 0], [0, 255, 0], [0, 0, 255], 9] as const
-    assert.deepEqual(pixels({ width: 4, height: 1, bits: 8, palette, entriesUsed: 4, rows: [[0, 1, 2, 3]] }), [...LUMA, 9])
+    assert.deepEqual(pixels({ width: 4, height: 1, bits: 8, palette, entriesUsed: 4, rows: [[0, 1, 2, 3]] }), [
+      ...LUMA,
+      9
+    ])
   })
 
   test('8 bits: missing palette entries are an error', () => {
     const file = { width: 2, height: 1, bits: 8, palette: [10, 20], rows: [[0, 1]] }
     assert.throws(() => pixels(file), corrupt(/256 palette entries up to byte 1078, but the pixels start at byte 62/))
-    assert.throws(() => pixels({ ...file, entriesUsed: 2, rows: [[0, 7]] }), corrupt(/uses palette entry 7, the palette has 2/))
-    assert.throws(() => pixels({ ...file, entriesUsed: 257 }), corrupt(/at most 256 palette entries, the header says 257/))
+    assert.throws(
+      () => pixels({ ...file, entriesUsed: 2, rows: [[0, 7]] }),
+      corrupt(/uses palette entry 7, the palette has 2/)
+    )
+    assert.throws(
+      () => pixels({ ...file, entriesUsed: 257 }),
+      corrupt(/at most 256 palette entries, the header says 257/)
+    )
   })
 
   test('24 bits, also behind a BITMAPCOREHEADER', () => {
@@ -52,16 +68,38 @@ suite('decodeBmp', () => {
   })
 
   test('32 bits: BI_BITFIELDS in any order and width, behind a short header or inside a long one', () => {
-    const rgbx = { width: 3, height: 1, bits: 32, compression: 3, masks: [0xff, 0xff00, 0xff0000], rows: [[255, 0, 0, 1, 0, 255, 0, 1, 0, 0, 255, 1]] }
+    const rgbx = {
+      width: 3,
+      height: 1,
+      bits: 32,
+      compression: 3,
+      masks: [0xff, 0xff00, 0xff0000],
+      rows: [[255, 0, 0, 1, 0, 255, 0, 1, 0, 0, 255, 1]]
+    }
     assert.deepEqual(pixels(rgbx), LUMA)
     assert.deepEqual(pixels({ ...rgbx, headerBytes: 52 }), LUMA)
     // 10 bits each: red at 20, green at 10, blue at 0; white and half white (511 of 1023 is 127.4)
-    const ten = { width: 2, height: 1, bits: 32, compression: 3, masks: [0x3ff00000, 0xffc00, 0x3ff], rows: [[...word(0x3fffffff), ...word(511 * 0x100401)]] }
+    const ten = {
+      width: 2,
+      height: 1,
+      bits: 32,
+      compression: 3,
+      masks: [0x3ff00000, 0xffc00, 0x3ff],
+      rows: [[...word(0x3fffffff), ...word(511 * 0x100401)]]
+    }
     assert.deepEqual(pixels(ten), [255, 127])
   })
 
   test('32 bits: an alpha mask lays the pixel over black', () => {
-    const file = { headerBytes: 108, width: 2, height: 1, bits: 32, compression: 3, masks: [0xff0000, 0xff00, 0xff, 0xff000000], rows: [[200, 200, 200, 255, 200, 200, 200, 128]] }
+    const file = {
+      headerBytes: 108,
+      width: 2,
+      height: 1,
+      bits: 32,
+      compression: 3,
+      masks: [0xff0000, 0xff00, 0xff, 0xff000000],
+      rows: [[200, 200, 200, 255, 200, 200, 200, 128]]
+    }
     assert.deepEqual(pixels(file), [200, 100]) // 200 * 128 / 255 = 100.4
     assert.deepEqual(pixels({ ...file, headerBytes: 40, compression: 6 }), [200, 100])
   })
@@ -89,18 +127,30 @@ suite('decodeBmp', () => {
 
   test('30000 x 30000 is refused by its header alone, as is -2^31 rows', () => {
     const tooMany = { code: 'FRAME_TOO_MANY_PIXELS', statusCode: 413 }
-    assert.throws(() => pixels({ width: 30000, height: 30000, bits: 8, rows: [] }), { ...tooMany, message: /1000000 pixels, the header says 30000 x 30000/ })
-    assert.throws(() => pixels({ width: 1, height: -(2 ** 31), bits: 8, rows: [] }), { ...tooMany, message: /1 x 2147483648/ })
+    assert.throws(() => pixels({ width: 30000, height: 30000, bits: 8, rows: [] }), {
+      ...tooMany,
+      message: /1000000 pixels, the header says 30000 x 30000/
+    })
+    assert.throws(() => pixels({ width: 1, height: -(2 ** 31), bits: 8, rows: [] }), {
+      ...tooMany,
+      message: /1 x 2147483648/
+    })
   })
 
   test('property: what encodeBmp writes comes back the same', () => {
-    const image = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })).chain(([width, height]) =>
-      fc.uint8Array({ minLength: width * height, maxLength: width * height }).map((data) => ({ width, height, data })))
+    const image = fc
+      .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }))
+      .chain(([width, height]) =>
+        fc.uint8Array({ minLength: width * height, maxLength: width * height }).map((data) => ({ width, height, data }))
+      )
     fc.assert(fc.property(image, (image) => assert.deepEqual(decodeBmp(encodeBmp(image), MAX_PIXELS), image)))
   })
 
   test('encodeBmp refuses data of another length', () => {
-    assert.throws(() => encodeBmp({ width: 3, height: 3, data: new Uint8Array(8) }), { name: 'RangeError', message: /3 x 3 pixels, received 8/ })
+    assert.throws(() => encodeBmp({ width: 3, height: 3, data: new Uint8Array(8) }), {
+      name: 'RangeError',
+      message: /3 x 3 pixels, received 8/
+    })
   })
 
   test('reads at any offset of its memory', () => {
@@ -111,6 +161,6 @@ suite('decodeBmp', () => {
   })
 })
 
-function word (value: number): number[] {
+function word(value: number): number[] {
   return [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24]
 }

@@ -7,37 +7,45 @@ const JPEG_END = Buffer.from([0xff, 0xd9])
  * A valid progressive JPEG, grey, `side` x `side`, that says nothing in `scans` scans: each refines one coefficient of every block by nothing.
  * Source  ITU-T T.81, G (progressive mode)
  */
-export function jpegOfScans (side: number, scans: number): Uint8Array {
+export function jpegOfScans(side: number, scans: number): Uint8Array {
   const blocks = Math.ceil(side / 8) ** 2
   const head = [
-    Buffer.from([0xff, 0xd8]), segment(0xdb, [0, ...Array<number>(64).fill(1)]), segment(0xc2, [8, side >> 8, side & 255, side >> 8, side & 255, 1, 1, 0x11, 0]),
+    Buffer.from([0xff, 0xd8]),
+    segment(0xdb, [0, ...Array<number>(64).fill(1)]),
+    segment(0xc2, [8, side >> 8, side & 255, side >> 8, side & 255, 1, 1, 0x11, 0]),
     // One code of one bit each: DC difference 0; AC "no more in 16384 blocks and as many as the next 14 bits say".
-    segment(0xc4, [0x00, 1, ...Array<number>(15).fill(0), 0x00]), segment(0xc4, [0x10, 1, ...Array<number>(15).fill(0), 0xe0])
+    segment(0xc4, [0x00, 1, ...Array<number>(15).fill(0), 0x00]),
+    segment(0xc4, [0x10, 1, ...Array<number>(15).fill(0), 0xe0])
   ]
   let runs = ''
-  for (let left = blocks; left > 0; left -= 32767) runs += `0${(Math.min(Math.max(left, 16384), 32767) - 16384).toString(2).padStart(14, '0')}`
+  for (let left = blocks; left > 0; left -= 32767)
+    runs += `0${(Math.min(Math.max(left, 16384), 32767) - 16384).toString(2).padStart(14, '0')}`
   const empty = entropy(runs)
   const bodies: Buffer[] = [scan(0, 0, 0), entropy('0'.repeat(blocks))]
   for (let n = 0; n < scans - 1; n++) {
-    const bit = 13 - n % 14
+    const bit = 13 - (n % 14)
     bodies.push(scan(1 + Math.floor(n / 14), bit === 13 ? 0 : bit + 1, bit), empty)
   }
   return Buffer.concat([...head, ...bodies, JPEG_END])
 }
 
-function segment (marker: number, data: readonly number[]): Buffer {
+function segment(marker: number, data: readonly number[]): Buffer {
   return Buffer.from([0xff, marker, (data.length + 2) >> 8, (data.length + 2) & 255, ...data])
 }
 
 /** Of coefficient `k`, from the bit before to this one. */
-function scan (k: number, before: number, bit: number): Buffer {
+function scan(k: number, before: number, bit: number): Buffer {
   return segment(0xda, [1, 1, 0, k, k, (before << 4) | bit])
 }
 
 /** Bits as they stand in a scan: filled up with ones, each FF followed by 00. */
-function entropy (bits: string): Buffer {
+function entropy(bits: string): Buffer {
   const whole = bits.padEnd(8 * Math.ceil(bits.length / 8), '1')
-  return Buffer.from(Array.from({ length: whole.length / 8 }, (_, i) => Number.parseInt(whole.slice(8 * i, 8 * i + 8), 2)).flatMap((byte) => byte === 0xff ? [0xff, 0] : [byte]))
+  return Buffer.from(
+    Array.from({ length: whole.length / 8 }, (_, i) => Number.parseInt(whole.slice(8 * i, 8 * i + 8), 2)).flatMap(
+      (byte) => (byte === 0xff ? [0xff, 0] : [byte])
+    )
+  )
 }
 
 export interface PngOptions {
@@ -54,18 +62,26 @@ export interface PngOptions {
 }
 
 /** A PNG with right checksums, whatever it holds. */
-export function pngOf ({ width, height, depth = 8, colour = 0, extra = [], pixels }: PngOptions): Uint8Array {
+export function pngOf({ width, height, depth = 8, colour = 0, extra = [], pixels }: PngOptions): Uint8Array {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
   head[8] = depth
   head[9] = colour
   const rowBytes = 1 + width * (depth / 8) * ({ 0: 1, 2: 3, 3: 1, 6: 4 }[colour] ?? 1)
-  const chunks = [['IHDR', head], ...extra, ['IDAT', pixels ?? deflateSync(Buffer.alloc(rowBytes * height))], ['IEND', Buffer.alloc(0)]] as const
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), ...chunks.map(([type, data]) => pngChunk(type, data))])
+  const chunks = [
+    ['IHDR', head],
+    ...extra,
+    ['IDAT', pixels ?? deflateSync(Buffer.alloc(rowBytes * height))],
+    ['IEND', Buffer.alloc(0)]
+  ] as const
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    ...chunks.map(([type, data]) => pngChunk(type, data))
+  ])
 }
 
-function pngChunk (type: string, data: Uint8Array): Buffer {
+function pngChunk(type: string, data: Uint8Array): Buffer {
   const named = Buffer.concat([Buffer.from(type), data])
   const chunk = Buffer.alloc(named.length + 8)
   chunk.writeUInt32BE(data.length, 0)
@@ -75,7 +91,7 @@ function pngChunk (type: string, data: Uint8Array): Buffer {
 }
 
 /** A little-endian TIFF of one page with these entries of its directory, [tag, type, count, value], and 16 bytes of pixels at byte 8. */
-export function tiffOf (entries: readonly (readonly [number, number, number, number])[]): Uint8Array {
+export function tiffOf(entries: readonly (readonly [number, number, number, number])[]): Uint8Array {
   const tiff = Buffer.alloc(24 + 2 + 12 * entries.length + 4)
   tiff.write('II*\0', 0, 'latin1')
   tiff.writeUInt32LE(24, 4)
@@ -90,7 +106,7 @@ export function tiffOf (entries: readonly (readonly [number, number, number, num
 }
 
 /** A WebP whose head says so, and hardly anything behind it. */
-export function webpOf (kind: 'VP8 ' | 'VP8L' | 'VP8X', width: number, height: number): Uint8Array {
+export function webpOf(kind: 'VP8 ' | 'VP8L' | 'VP8X', width: number, height: number): Uint8Array {
   const data = Buffer.alloc(32)
   if (kind === 'VP8 ') {
     data.set([0x30, 0, 0, 0x9d, 0x01, 0x2a])

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import type { PixelFormat } from '../../../../src/domain/inspection/image.ts'
 import { decodeRawFrame } from '../../../../src/imaging/decode/raw-frame.ts'
 
-const read = (pixelFormat: PixelFormat, width: number, height: number, bytes: ArrayLike<number>) =>
-  [...decodeRawFrame(Uint8Array.from(bytes), { pixelFormat, width, height }, 1000).data]
+const read = (pixelFormat: PixelFormat, width: number, height: number, bytes: ArrayLike<number>) => [
+  ...decodeRawFrame(Uint8Array.from(bytes), { pixelFormat, width, height }, 1000).data
+]
 const invalid = (message: RegExp) => ({ code: 'RAW_LAYOUT_INVALID', statusCode: 400, message })
 const mismatch = (message: RegExp) => ({ code: 'RAW_LENGTH_MISMATCH', statusCode: 400, message })
 
@@ -24,7 +25,7 @@ suite('decodeRawFrame', () => {
   test('Mono16: every value is rounded right', () => {
     const frame = Uint8Array.from({ length: 2 * 65536 }, (_, i) => (i % 2 === 0 ? (i >> 1) & 255 : i >> 9))
     const { data } = decodeRawFrame(frame, { pixelFormat: 'Mono16', width: 256, height: 256 }, 65536)
-    data.forEach((value, v) => assert.equal(value, Math.round(v * 255 / 65535), String(v)))
+    data.forEach((value, v) => assert.equal(value, Math.round((v * 255) / 65535), String(v)))
   })
 
   test('RGB8 becomes BT.601 luma', () => {
@@ -33,18 +34,22 @@ suite('decodeRawFrame', () => {
 
   test('BayerRG8: an evenly lit colour has its luma everywhere, borders included', () => {
     // 0.299 * 200 + 0.587 * 100 + 0.114 * 50 = 124.2
-    for (const [w, h] of [[2, 2], [4, 4], [5, 3], [3, 6]] as const) {
-      assert.deepEqual(read('BayerRG8', w, h, evenMosaic(w, h)), Array.from({ length: w * h }, () => 124), `${w} x ${h}`)
+    for (const [w, h] of [
+      [2, 2],
+      [4, 4],
+      [5, 3],
+      [3, 6]
+    ] as const) {
+      assert.deepEqual(
+        read('BayerRG8', w, h, evenMosaic(w, h)),
+        Array.from({ length: w * h }, () => 124),
+        `${w} x ${h}`
+      )
     }
   })
 
   test('BayerRG8: bilinear at each of the four sites', () => {
-    const mosaic = [
-      10, 20, 30, 40,
-      50, 60, 70, 80,
-      90, 15, 25, 35,
-      45, 55, 65, 75
-    ]
+    const mosaic = [10, 20, 30, 40, 50, 60, 70, 80, 90, 15, 25, 35, 45, 55, 65, 75]
     const out = read('BayerRG8', 4, 4, mosaic)
     // (1, 1) blue 60; green (20 + 50 + 70 + 15) / 4 = 38.75; red (10 + 30 + 90 + 25) / 4 = 38.75
     assert.equal(out[5], Math.round(0.299 * 38.75 + 0.587 * 38.75 + 0.114 * 60))
@@ -59,11 +64,21 @@ suite('decodeRawFrame', () => {
   })
 
   test('refuses a layout that makes no sense', () => {
-    for (const [w, h] of [[0, 2], [2, 0], [-1, 2], [1.5, 2], [NaN, 2], [Infinity, 1]] as const) {
+    for (const [w, h] of [
+      [0, 2],
+      [2, 0],
+      [-1, 2],
+      [1.5, 2],
+      [NaN, 2],
+      [Infinity, 1]
+    ] as const) {
       assert.throws(() => read('Mono8', w, h, [1, 2]), invalid(/at least 1 for Mono8, received/), `${w} x ${h}`)
     }
     assert.throws(() => read('BayerRG8', 1, 2, [1, 2]), invalid(/at least 2 for BayerRG8, received 1 x 2/))
-    assert.throws(() => read('Mono12' as PixelFormat, 1, 1, [1]), invalid(/Mono8, Mono16, BayerRG8, RGB8, received Mono12/))
+    assert.throws(
+      () => read('Mono12' as PixelFormat, 1, 1, [1]),
+      invalid(/Mono8, Mono16, BayerRG8, RGB8, received Mono12/)
+    )
   })
 
   test('refuses a frame of another length than the layout says', () => {
@@ -74,11 +89,17 @@ suite('decodeRawFrame', () => {
   })
 
   test('refuses too many pixels before it looks at the length', () => {
-    assert.throws(() => read('Mono8', 30000, 30000, [1]), { code: 'FRAME_TOO_MANY_PIXELS', message: /1000 pixels, the header says 30000 x 30000/ })
+    assert.throws(() => read('Mono8', 30000, 30000, [1]), {
+      code: 'FRAME_TOO_MANY_PIXELS',
+      message: /1000 pixels, the header says 30000 x 30000/
+    })
   })
 })
 
 /** The mosaic of the colour (200, 100, 50). */
-function evenMosaic (width: number, height: number): number[] {
-  return Array.from({ length: width * height }, (_, i) => [200, 100, 50][i % width % 2 + Math.floor(i / width) % 2]!)
+function evenMosaic(width: number, height: number): number[] {
+  return Array.from(
+    { length: width * height },
+    (_, i) => [200, 100, 50][((i % width) % 2) + (Math.floor(i / width) % 2)]!
+  )
 }

@@ -32,9 +32,15 @@ suite('drawHeatMap', () => {
     }
   })
 
-  test('across, too: half a pixel left of a cell\'s centre is not half a pixel right of it', async () => {
-    const png = await drawHeatMap({ width: 8, height: 8, data: new Uint8Array(64) }, { left: 0, top: 0, sidePx: 8, cells: 2, values: [0, 1, 0, 1] })
+  test("across, too: half a pixel left of a cell's centre is not half a pixel right of it", async () => {
+    const png = await drawHeatMap(
+      { width: 8, height: 8, data: new Uint8Array(64) },
+      { left: 0, top: 0, sidePx: 8, cells: 2, values: [0, 1, 0, 1] }
+    )
     const { data } = await sharp(png).raw().toBuffer({ resolveWithObject: true })
-    assert.deepEqual([...Array(8).keys()].map((x) => data[3 * x]), [0, 0, 31, 95, 159, 223, 255, 255])
+    assert.deepEqual(
+      [...Array(8).keys()].map((x) => data[3 * x]),
+      [0, 0, 31, 95, 159, 223, 255, 255]
+    )
   })
 })

@@ -13,13 +13,16 @@ export interface DrawOptions {
   /** Standard deviation of the grain, grey values. */
   readonly grain?: number
   /** A bright upright band over the plate: from x0 to x1. */
-  readonly glare?: { readonly x0: number, readonly x1: number, readonly grey: number }
+  readonly glare?: { readonly x0: number; readonly x1: number; readonly grey: number }
   readonly gain?: number
   readonly seed?: number
 }
 
 /** Discs on a plate, the later ones over the earlier, their edges one pixel wide; then grain, gain and clipping to 8 bits. */
-export function drawDiscs (discs: readonly Disc[], { width = 320, height = 240, plate = 60, grain = 2, glare, gain = 1, seed = 1 }: DrawOptions = {}): GreyImage {
+export function drawDiscs(
+  discs: readonly Disc[],
+  { width = 320, height = 240, plate = 60, grain = 2, glare, gain = 1, seed = 1 }: DrawOptions = {}
+): GreyImage {
   const random = createRandom(seed)
   const data = new Uint8Array(width * height)
   for (let y = 0; y < height; y++) {

@@ -37,16 +37,37 @@ suite('locateCircle', () => {
   })
 
   test('the larger of two rings', () => {
-    near(find([{ cx: 285, cy: 40, r: 40, grey: 150 }, { ...PART, cx: 130 }, { ...HOLE, cx: 130 }], {}), { ...PART, cx: 130 }, 0.5, 0.9)
+    near(
+      find(
+        [
+          { cx: 285, cy: 40, r: 40, grey: 150 },
+          { ...PART, cx: 130 },
+          { ...HOLE, cx: 130 }
+        ],
+        {}
+      ),
+      { ...PART, cx: 130 },
+      0.5,
+      0.9
+    )
   })
 
   test('property: any place and size within the bounds, any grain: within one pixel', () => {
-    fc.assert(fc.property(
-      fc.record({ r: fc.double({ min: 50, max: 100, noNaN: true }), x: fc.double({ min: -1, max: 1, noNaN: true }), y: fc.double({ min: -1, max: 1, noNaN: true }), seed: fc.nat(1e6) }),
-      ({ r, x, y, seed }) => {
-        const disc = { cx: 160 + x * (155 - r), cy: 120 + y * (115 - r), r, grey: 140 }
-        near(find([disc], { grain: 5, seed }), disc, 1, 0.8)
-      }), { numRuns: 25, seed: 7 })
+    fc.assert(
+      fc.property(
+        fc.record({
+          r: fc.double({ min: 50, max: 100, noNaN: true }),
+          x: fc.double({ min: -1, max: 1, noNaN: true }),
+          y: fc.double({ min: -1, max: 1, noNaN: true }),
+          seed: fc.nat(1e6)
+        }),
+        ({ r, x, y, seed }) => {
+          const disc = { cx: 160 + x * (155 - r), cy: 120 + y * (115 - r), r, grey: 140 }
+          near(find([disc], { grain: 5, seed }), disc, 1, 0.8)
+        }
+      ),
+      { numRuns: 25, seed: 7 }
+    )
   })
 
   test('a picture twice as large has a circle twice as large', () => {
@@ -73,7 +94,13 @@ suite('locateCircle', () => {
   })
 
   test('a picture or a part too small for measuring: not found', () => {
-    for (const [width, height] of [[1, 1], [3, 2], [8, 8], [20, 400], [400, 7]] as const) {
+    for (const [width, height] of [
+      [1, 1],
+      [3, 2],
+      [8, 8],
+      [20, 400],
+      [400, 7]
+    ] as const) {
       assert.equal(locateCircle({ width, height, data: new Uint8Array(width * height).fill(9) }, SPEC), null)
     }
     assert.equal(locateCircle(drawDiscs([PART]), { ...SPEC, radius: { min: 0.001, max: 0.01 } }), null)
@@ -82,17 +109,41 @@ suite('locateCircle', () => {
   test('wrong arguments: a RangeError that tells what was expected and received', () => {
     const image = drawDiscs([PART])
     const radius = (min: number, max: number) => () => locateCircle(image, { ...SPEC, radius: { min, max } })
-    assert.throws(radius(0.5, 0.4), { name: 'RangeError', message: 'radius: expected 0 < min <= max, received min 0.5 and max 0.4' })
-    for (const [min, max] of [[NaN, 0.4], [0.1, NaN], [0, 0.4], [-1, 0.4], [0.1, Infinity]] as const) assert.throws(radius(min, max), RangeError)
-    assert.throws(() => locateCircle(image, { ...SPEC, minConfidence: NaN }), { name: 'RangeError', message: 'minConfidence: expected 0 to 1, received NaN' })
-    assert.throws(() => locateCircle({ width: 0, height: 0, data: new Uint8Array(0) }, SPEC), { name: 'RangeError', message: 'picture: expected at least 1 x 1 pixel, received 0 x 0' })
-    assert.throws(() => locateCircle({ width: 4, height: 4, data: new Uint8Array(15) }, SPEC), { name: 'RangeError', message: 'picture: expected 4 x 4 pixels, received 15' })
+    assert.throws(radius(0.5, 0.4), {
+      name: 'RangeError',
+      message: 'radius: expected 0 < min <= max, received min 0.5 and max 0.4'
+    })
+    for (const [min, max] of [
+      [NaN, 0.4],
+      [0.1, NaN],
+      [0, 0.4],
+      [-1, 0.4],
+      [0.1, Infinity]
+    ] as const)
+      assert.throws(radius(min, max), RangeError)
+    assert.throws(() => locateCircle(image, { ...SPEC, minConfidence: NaN }), {
+      name: 'RangeError',
+      message: 'minConfidence: expected 0 to 1, received NaN'
+    })
+    assert.throws(() => locateCircle({ width: 0, height: 0, data: new Uint8Array(0) }, SPEC), {
+      name: 'RangeError',
+      message: 'picture: expected at least 1 x 1 pixel, received 0 x 0'
+    })
+    assert.throws(() => locateCircle({ width: 4, height: 4, data: new Uint8Array(15) }, SPEC), {
+      name: 'RangeError',
+      message: 'picture: expected 4 x 4 pixels, received 15'
+    })
   })
 })
 
 const find = (...[discs, options]: Parameters<typeof drawDiscs>) => locateCircle(drawDiscs(discs, options), SPEC)
 
-function near (found: ReturnType<typeof locateCircle>, expected: Circle, tolerance: number, leastConfidence: number): void {
+function near(
+  found: ReturnType<typeof locateCircle>,
+  expected: Circle,
+  tolerance: number,
+  leastConfidence: number
+): void {
   assert.ok(found !== null, 'nothing found')
   const off = Math.max(Math.hypot(found.cx - expected.cx, found.cy - expected.cy), Math.abs(found.r - expected.r))
   assert.ok(off <= tolerance, `off by ${off}: ${JSON.stringify(found)}`)
@@ -100,7 +151,7 @@ function near (found: ReturnType<typeof locateCircle>, expected: Circle, toleran
 }
 
 /** Grain, slopes, stripes, brushing (streaks some 10 px long), on their own and together. */
-function background (n: number, random: ReturnType<typeof createRandom>): GreyImage {
+function background(n: number, random: ReturnType<typeof createRandom>): GreyImage {
   const width = 320
   const height = 240
   const grain = [0, 1, 4, 20][n % 4]!
@@ -114,8 +165,11 @@ function background (n: number, random: ReturnType<typeof createRandom>): GreyIm
     let streak = 0
     for (let x = 0; x < width; x++) {
       streak = 0.9 * streak + brushing * random.normal()
-      const wave = stripe * Math.sin((x * Math.cos(angle) + y * Math.sin(angle)) * 2 * Math.PI / period)
-      data[y * width + x] = Math.max(0, Math.min(255, Math.round(90 + slope * (x - 160) + wave + streak + grain * random.normal())))
+      const wave = stripe * Math.sin(((x * Math.cos(angle) + y * Math.sin(angle)) * 2 * Math.PI) / period)
+      data[y * width + x] = Math.max(
+        0,
+        Math.min(255, Math.round(90 + slope * (x - 160) + wave + streak + grain * random.normal()))
+      )
     }
   }
   return { width, height, data }

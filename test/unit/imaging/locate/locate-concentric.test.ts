@@ -21,7 +21,12 @@ suite('locateConcentric', () => {
   })
 
   test('turned grooves around it and a second step deeper inside are not the mouth', () => {
-    const grooves = Array.from({ length: 12 }, (_, n) => ({ cx: 166, cy: 115, r: 90 - 4 * n, grey: n % 2 === 0 ? 140 : 160 }))
+    const grooves = Array.from({ length: 12 }, (_, n) => ({
+      cx: 166,
+      cy: 115,
+      r: 90 - 4 * n,
+      grey: n % 2 === 0 ? 140 : 160
+    }))
     const found = locateConcentric(drawDiscs([PART, ...grooves, BORE, { ...BORE, r: 24, grey: 15 }]), PART)
     assert.ok(found !== null)
     near(found.r, BORE.r)
@@ -42,12 +47,23 @@ suite('locateConcentric', () => {
 
   test('wrong arguments: a RangeError that tells what was expected and received', () => {
     const image = drawDiscs([PART])
-    assert.throws(() => locateConcentric(image, { cx: 1, cy: NaN, r: 3 }), { name: 'RangeError', message: 'outer: expected a circle with r > 0, received cx 1, cy NaN, r 3' })
+    assert.throws(() => locateConcentric(image, { cx: 1, cy: NaN, r: 3 }), {
+      name: 'RangeError',
+      message: 'outer: expected a circle with r > 0, received cx 1, cy NaN, r 3'
+    })
     assert.throws(() => locateConcentric(image, { cx: 1, cy: 1, r: 0 }), RangeError)
-    assert.throws(() => locateConcentric(image, PART, { ...BORE_DEFAULTS, radius: { min: 0.5, max: 1.2 } }), { message: 'radius: expected 0 < min <= max <= 1, received min 0.5 and max 1.2' })
-    assert.throws(() => locateConcentric(image, PART, { ...BORE_DEFAULTS, minConfidence: 2 }), { message: 'minConfidence: expected 0 to 1, received 2' })
-    assert.throws(() => locateConcentric({ width: 4, height: 4, data: new Uint8Array(15) }, PART), { message: 'picture: expected 4 x 4 pixels, received 15' })
+    assert.throws(() => locateConcentric(image, PART, { ...BORE_DEFAULTS, radius: { min: 0.5, max: 1.2 } }), {
+      message: 'radius: expected 0 < min <= max <= 1, received min 0.5 and max 1.2'
+    })
+    assert.throws(() => locateConcentric(image, PART, { ...BORE_DEFAULTS, minConfidence: 2 }), {
+      message: 'minConfidence: expected 0 to 1, received 2'
+    })
+    assert.throws(() => locateConcentric({ width: 4, height: 4, data: new Uint8Array(15) }, PART), {
+      message: 'picture: expected 4 x 4 pixels, received 15'
+    })
   })
 })
 
-const near = (value: number, expected: number) => { assert.ok(Math.abs(value - expected) <= 0.5, `${value}, expected ${expected}`) }
+const near = (value: number, expected: number) => {
+  assert.ok(Math.abs(value - expected) <= 0.5, `${value}, expected ${expected}`)
+}

@@ -30,24 +30,37 @@ suite('drawn parts are located', () => {
         const { image, outer } = renderPart({ ...options, random: createRandom(`${scene}/${n}`) })
         const found = locateCircle(image, SPEC)
         assert.ok(found !== null, `${n}: not found`)
-        assert.ok(Math.hypot(found.cx - outer.cx, found.cy - outer.cy) <= TOLERANCE_PX && Math.abs(found.r - outer.r) <= TOLERANCE_PX, `${n}: ${JSON.stringify({ found, outer })}`)
+        assert.ok(
+          Math.hypot(found.cx - outer.cx, found.cy - outer.cy) <= TOLERANCE_PX
+            && Math.abs(found.r - outer.r) <= TOLERANCE_PX,
+          `${n}: ${JSON.stringify({ found, outer })}`
+        )
       }
     })
   }
 
-  test('the bore in the circle found: within 3 px, as its distance from the part\'s centre is', () => {
+  test("the bore in the circle found: within 3 px, as its distance from the part's centre is", () => {
     for (let n = 0; n < PARTS; n++) {
       const { image, outer, bore } = renderPart({ random: createRandom(`bore/${n}`) })
       const found = locateConcentric(image, locateCircle(image, SPEC)!)
       assert.ok(found !== null, `${n}: not found`)
-      assert.ok(Math.hypot(found.cx - bore.cx, found.cy - bore.cy) <= TOLERANCE_PX && Math.abs(found.r - bore.r) <= TOLERANCE_PX, `${n}: ${JSON.stringify({ found, bore })}`)
+      assert.ok(
+        Math.hypot(found.cx - bore.cx, found.cy - bore.cy) <= TOLERANCE_PX
+          && Math.abs(found.r - bore.r) <= TOLERANCE_PX,
+        `${n}: ${JSON.stringify({ found, bore })}`
+      )
       assert.ok(Math.abs(found.eccentricity - Math.hypot(bore.cx - outer.cx, bore.cy - outer.cy)) <= TOLERANCE_PX)
     }
   })
 
   test('no part: nothing is found on any plate, with the lamp in it or without, dark or overexposed', () => {
     for (const [n, plate] of PLATE_KINDS.entries()) {
-      const image = renderBackground({ random: createRandom(`background/${n}`), plate, gain: [0.3, 1, 3][n % 3]!, glare: n % 2 === 0 })
+      const image = renderBackground({
+        random: createRandom(`background/${n}`),
+        plate,
+        gain: [0.3, 1, 3][n % 3]!,
+        glare: n % 2 === 0
+      })
       assert.equal(locateCircle(image, SPEC), null, plate)
     }
   })

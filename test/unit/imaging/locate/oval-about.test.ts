@@ -28,12 +28,12 @@ suite('ovalAbout', () => {
   })
 })
 
-function near (value: number, expected: number, tolerance: number): void {
+function near(value: number, expected: number, tolerance: number): void {
   assert.ok(Math.abs(value - expected) <= tolerance, `${value}, expected ${expected}`)
 }
 
 /** Bright, with an edge about one pixel wide, on a darker plate with grain. */
-function drawEllipse (cx: number, cy: number, a: number, b: number, turn: number): GreyImage {
+function drawEllipse(cx: number, cy: number, a: number, b: number, turn: number): GreyImage {
   const width = 320
   const height = 240
   const random = createRandom('ellipse')
@@ -42,7 +42,7 @@ function drawEllipse (cx: number, cy: number, a: number, b: number, turn: number
     for (let x = 0; x < width; x++) {
       const u = (x - cx) * Math.cos(turn) + (y - cy) * Math.sin(turn)
       const v = (y - cy) * Math.cos(turn) - (x - cx) * Math.sin(turn)
-      const inside = (1 - Math.hypot(u / a, v / b)) * (a + b) / 2
+      const inside = ((1 - Math.hypot(u / a, v / b)) * (a + b)) / 2
       data[y * width + x] = Math.round(70 + 80 * Math.max(0, Math.min(1, inside + 0.5)) + 2 * random.normal())
     }
   }

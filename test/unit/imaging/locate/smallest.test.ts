@@ -6,9 +6,11 @@ import { smallest } from '../../../../src/imaging/locate/smallest.ts'
 suite('smallest', () => {
   test('what sorting gives, ties included', () => {
     const values = fc.oneof(fc.float({ noNaN: true }), fc.integer({ min: 0, max: 3 }))
-    fc.assert(fc.property(fc.array(values, { minLength: 1, maxLength: 50 }), fc.nat(), (list, n) => {
-      const place = n % list.length
-      assert.equal(smallest(Float32Array.from(list), place), Float32Array.from(list).sort()[place])
-    }))
+    fc.assert(
+      fc.property(fc.array(values, { minLength: 1, maxLength: 50 }), fc.nat(), (list, n) => {
+        const place = n % list.length
+        assert.equal(smallest(Float32Array.from(list), place), Float32Array.from(list).sort()[place])
+      })
+    )
   })
 })

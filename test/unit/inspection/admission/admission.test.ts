@@ -4,37 +4,70 @@ import { setImmediate as turn } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { createAdmission } from '../../../../src/inspection/admission/admission.ts'
 
-interface Alarm { readonly atMs: number, readonly ring: () => void }
+interface Alarm {
+  readonly atMs: number
+  readonly ring: () => void
+}
 
-function setUp ({ slots = 1, mostWaiting = 4, mostBytes = 1000, stations = {} as Record<string, { deadlineMs?: number }> } = {}) {
+function setUp({
+  slots = 1,
+  mostWaiting = 4,
+  mostBytes = 1000,
+  stations = {} as Record<string, { deadlineMs?: number }>
+} = {}) {
   let nowMs = 0
   const alarms = new Set<Alarm>()
   const refused: string[] = []
   const waitedMs: number[] = []
   const admission = createAdmission({
-    slots, mostWaiting, mostBytes, stations,
+    slots,
+    mostWaiting,
+    mostBytes,
+    stations,
     clockMs: () => nowMs,
-    alarm (ms, ring) {
+    alarm(ms, ring) {
       const alarm = { atMs: nowMs + ms, ring }
       alarms.add(alarm)
-      return () => { alarms.delete(alarm) }
+      return () => {
+        alarms.delete(alarm)
+      }
     },
-    onRefused (why) { refused.push(why) },
-    onWaited (ms) { waitedMs.push(ms) }
+    onRefused(why) {
+      refused.push(why)
+    },
+    onWaited(ms) {
+      waitedMs.push(ms)
+    }
   })
   /** Names of those in work, each with what ends it. */
-  const working: { readonly name: string, readonly end: (error?: Error) => void }[] = []
+  const working: { readonly name: string; readonly end: (error?: Error) => void }[] = []
   const answers: string[] = []
   const posts: string[] = []
   const work = (name: string) => async () => {
-    const error = await new Promise<Error | undefined>((resolve) => { working.push({ name, end: resolve }) })
+    const error = await new Promise<Error | undefined>((resolve) => {
+      working.push({ name, end: resolve })
+    })
     if (error !== undefined) throw error
   }
-  const note = (name: string) => [() => { answers.push(`${name} ok`) }, (error: { code?: string }) => { answers.push(`${name} ${error.code ?? 'failed'}`) }] as const
+  const note = (name: string) =>
+    [
+      () => {
+        answers.push(`${name} ok`)
+      },
+      (error: { code?: string }) => {
+        answers.push(`${name} ${error.code ?? 'failed'}`)
+      }
+    ] as const
   return {
-    admission, working, answers, posts, refused, waitedMs, alarms,
+    admission,
+    working,
+    answers,
+    posts,
+    refused,
+    waitedMs,
+    alarms,
     /** A whole request: head and body at once. */
-    post (name: string, station?: string, deadlineMs?: number) {
+    post(name: string, station?: string, deadlineMs?: number) {
       posts.push(name)
       try {
         const ticket = admission.enter({ station, deadlineMs, bytes: 1 })
@@ -43,11 +76,11 @@ function setUp ({ slots = 1, mostWaiting = 4, mostBytes = 1000, stations = {} as
         note(name)[1](error as { code?: string })
       }
     },
-    async endFirst (error?: Error) {
+    async endFirst(error?: Error) {
       working.shift()!.end(error)
       await turn()
     },
-    async pass (ms: number) {
+    async pass(ms: number) {
       nowMs += ms
       for (const alarm of alarms) {
         if (alarm.atMs > nowMs) continue
@@ -60,7 +93,7 @@ function setUp ({ slots = 1, mostWaiting = 4, mostBytes = 1000, stations = {} as
 }
 
 /** So many parts of 10 ms each, one after the other. */
-async function learn ({ post, pass, endFirst }: ReturnType<typeof setUp>, parts = 60): Promise<void> {
+async function learn({ post, pass, endFirst }: ReturnType<typeof setUp>, parts = 60): Promise<void> {
   for (let n = 0; n < parts; n++) {
     post('learnt')
     await pass(10)
@@ -88,7 +121,10 @@ suite('admission', () => {
     line.post('next')
     await line.pass(1000)
     await line.endFirst(new Error('broken'))
-    assert.deepEqual(line.working.map(({ name }) => name), ['next'])
+    assert.deepEqual(
+      line.working.map(({ name }) => name),
+      ['next']
+    )
     line.post('hasty', 's', 5)
     await line.pass(1)
     await line.endFirst()
@@ -100,7 +136,11 @@ suite('admission', () => {
     for (const name of ['1', '2', '3', '4']) line.post(name)
     await turn()
     assert.deepEqual([line.answers, line.refused], [['4 OVERLOADED'], ['full']])
-    assert.throws(() => line.admission.enter({ bytes: 1 }), { statusCode: 503, code: 'OVERLOADED', retryAfterSeconds: 1 })
+    assert.throws(() => line.admission.enter({ bytes: 1 }), {
+      statusCode: 503,
+      code: 'OVERLOADED',
+      retryAfterSeconds: 1
+    })
     assert.equal(line.admission.waiting(), 2)
   })
 
@@ -115,18 +155,21 @@ suite('admission', () => {
     assert.equal(line.working[0]!.name, 'quiet')
   })
 
-  test('nobody\'s place is taken for one more of a station that would then have as many waiting', async () => {
+  test("nobody's place is taken for one more of a station that would then have as many waiting", async () => {
     const line = setUp({ mostWaiting: 3 })
     const early = line.admission.enter({ station: 'b', bytes: 1 })
     await line.pass(501)
     for (const name of ['in work', 'b1', 'a1', 'a2']) line.post(name, name[0])
     line.post('b2', 'b')
-    await assert.rejects(line.admission.run(early, 1, async () => {}), { code: 'OVERLOADED' })
+    await assert.rejects(
+      line.admission.run(early, 1, async () => {}),
+      { code: 'OVERLOADED' }
+    )
     await turn()
     assert.deepEqual([line.answers, line.refused], [['b2 OVERLOADED'], ['full', 'full']])
   })
 
-  test('a deadline that can\'t be kept is refused at once: by what parts took, and what waits', async () => {
+  test("a deadline that can't be kept is refused at once: by what parts took, and what waits", async () => {
     const line = setUp({ mostWaiting: 10 })
     await learn(line)
     line.answers.length = 0
@@ -136,14 +179,23 @@ suite('admission', () => {
     line.post('hasty', 's', 25)
     line.post('patient', 's', 35)
     await turn()
-    assert.deepEqual([line.answers, line.refused, line.admission.waiting()], [['hasty DEADLINE_UNREACHABLE'], ['deadline'], 2])
+    assert.deepEqual(
+      [line.answers, line.refused, line.admission.waiting()],
+      [['hasty DEADLINE_UNREACHABLE'], ['deadline'], 2]
+    )
   })
 
-  test('the station\'s deadline holds where the request names none', async () => {
+  test("the station's deadline holds where the request names none", async () => {
     const line = setUp({ mostWaiting: 10, stations: { s: { deadlineMs: 5 }, t: {} } })
     await learn(line)
     line.post('in work')
-    for (const [station, deadlineMs, isIn] of [['s', undefined, false], ['s', 1000, true], ['t', undefined, true], ['other', undefined, true], ['t', 5, false]] as const) {
+    for (const [station, deadlineMs, isIn] of [
+      ['s', undefined, false],
+      ['s', 1000, true],
+      ['t', undefined, true],
+      ['other', undefined, true],
+      ['t', 5, false]
+    ] as const) {
       const enter = () => line.admission.enter({ station, deadlineMs, bytes: 1 })
       if (isIn) line.admission.leave(enter())
       else assert.throws(enter, { code: 'DEADLINE_UNREACHABLE' })
@@ -151,7 +203,10 @@ suite('admission', () => {
   })
 
   test('where parts have been late of late, more is refused, until that is a while ago', async () => {
-    for (const [deadlineMs, isLate] of [[undefined, false], [12, true]] as const) {
+    for (const [deadlineMs, isLate] of [
+      [undefined, false],
+      [12, true]
+    ] as const) {
       const line = setUp({ mostWaiting: 10 })
       await learn(line)
       line.post('slow', 's', deadlineMs)
@@ -185,7 +240,10 @@ suite('admission', () => {
     line.post('patient', 'b')
     await line.pass(20)
     await line.endFirst()
-    assert.deepEqual([line.answers.toSorted(), line.working[0]!.name], [['hasty DEADLINE_UNREACHABLE', 'in work ok'], 'patient'])
+    assert.deepEqual(
+      [line.answers.toSorted(), line.working[0]!.name],
+      [['hasty DEADLINE_UNREACHABLE', 'in work ok'], 'patient']
+    )
   })
 
   test('after one very slow part the door opens again', async () => {
@@ -210,7 +268,10 @@ suite('admission', () => {
     line.post('waits', 's', 100)
     await line.pass(60)
     await line.endFirst()
-    assert.deepEqual(line.working.map(({ name }) => name), ['waits'])
+    assert.deepEqual(
+      line.working.map(({ name }) => name),
+      ['waits']
+    )
   })
 
   test('a body that comes slowly holds no place', async () => {
@@ -225,7 +286,12 @@ suite('admission', () => {
   test('all bodies together take no more bytes than the limit, but one alone may; they are free when their requests are over, once', () => {
     const { admission, refused } = setUp({ mostWaiting: 100, mostBytes: 100 })
     const large = admission.enter({ bytes: 1000 })
-    assert.throws(() => admission.enter({ bytes: 1 }), { statusCode: 503, code: 'TOO_MANY_BYTES', message: 'expected at most 100 bytes of pictures at a time, received 1 more: send it again after Retry-After', retryAfterSeconds: 1 })
+    assert.throws(() => admission.enter({ bytes: 1 }), {
+      statusCode: 503,
+      code: 'TOO_MANY_BYTES',
+      message: 'expected at most 100 bytes of pictures at a time, received 1 more: send it again after Retry-After',
+      retryAfterSeconds: 1
+    })
     admission.leave(large)
     admission.leave(large)
     const [first] = [admission.enter({ bytes: 60 }), admission.enter({ bytes: 40 })]
@@ -242,7 +308,10 @@ suite('admission', () => {
     assert.throws(() => admission.enter({ bytes: 1 }), { code: 'TOO_MANY_BYTES' })
     await pass(501)
     const other = admission.enter({ bytes: 70 })
-    await assert.rejects(admission.run(slow[0]!, 60, async () => {}), { code: 'TOO_MANY_BYTES' })
+    await assert.rejects(
+      admission.run(slow[0]!, 60, async () => {}),
+      { code: 'TOO_MANY_BYTES' }
+    )
     await admission.run(slow[1]!, 30, async () => {
       assert.throws(() => admission.enter({ bytes: 1 }), { code: 'TOO_MANY_BYTES' })
       admission.leave(other)
@@ -263,39 +332,56 @@ suite('admission', () => {
   })
 
   test('nobody is lost, no more in work or waiting than may be, and who is refused had no fewer waiting than the others', () => {
-    const event = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('a', 'b', 'c') }, { weight: 2, arbitrary: fc.constant('end' as const) })
-    return fc.assert(fc.asyncProperty(fc.array(event, { maxLength: 120 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 6 }), async (events, slots, mostWaiting) => {
-      const line = setUp({ slots, mostWaiting })
-      let waiting = new Map<string, number>()
-      let posted = 0
-      for (const each of events) {
-        if (each === 'end') {
-          if (line.working.length > 0) await line.endFirst()
-        } else {
-          const before = line.answers.length
-          line.post(`${each}${posted++}`, each)
-          await turn()
-          const refused = line.answers.slice(before).map((answer) => answer[0]!)
-          for (const station of refused) {
-            const own = (waiting.get(station) ?? 0) + (station === each ? 1 : 0)
-            for (const [other, count] of waiting) if (other !== station) assert.ok(own >= count + (other === each ? 1 : 0), `${station} had ${own}, ${other} ${count}`)
+    const event = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom('a', 'b', 'c') },
+      { weight: 2, arbitrary: fc.constant('end' as const) }
+    )
+    return fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { maxLength: 120 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (events, slots, mostWaiting) => {
+          const line = setUp({ slots, mostWaiting })
+          let waiting = new Map<string, number>()
+          let posted = 0
+          for (const each of events) {
+            if (each === 'end') {
+              if (line.working.length > 0) await line.endFirst()
+            } else {
+              const before = line.answers.length
+              line.post(`${each}${posted++}`, each)
+              await turn()
+              const refused = line.answers.slice(before).map((answer) => answer[0]!)
+              for (const station of refused) {
+                const own = (waiting.get(station) ?? 0) + (station === each ? 1 : 0)
+                for (const [other, count] of waiting)
+                  if (other !== station)
+                    assert.ok(own >= count + (other === each ? 1 : 0), `${station} had ${own}, ${other} ${count}`)
+              }
+            }
+            assert.ok(line.working.length <= slots && line.admission.waiting() <= mostWaiting)
+            assert.ok(line.admission.waiting() === 0 || line.working.length === slots)
+            waiting = waitingOf(line)
           }
+          while (line.working.length > 0) await line.endFirst()
+          assert.equal(line.answers.length, posted)
         }
-        assert.ok(line.working.length <= slots && line.admission.waiting() <= mostWaiting)
-        assert.ok(line.admission.waiting() === 0 || line.working.length === slots)
-        waiting = waitingOf(line)
-      }
-      while (line.working.length > 0) await line.endFirst()
-      assert.equal(line.answers.length, posted)
-    }))
+      )
+    )
 
     /** By station: posted, less answered, less in work. */
-    function waitingOf ({ posts, answers, working }: ReturnType<typeof setUp>): Map<string, number> {
+    function waitingOf({ posts, answers, working }: ReturnType<typeof setUp>): Map<string, number> {
       const counts = new Map<string, number>()
-      const add = (names: readonly string[], by: number): void => { for (const [station] of names) counts.set(station!, (counts.get(station!) ?? 0) + by) }
+      const add = (names: readonly string[], by: number): void => {
+        for (const [station] of names) counts.set(station!, (counts.get(station!) ?? 0) + by)
+      }
       add(posts, 1)
       add(answers, -1)
-      add(working.map(({ name }) => name), -1)
+      add(
+        working.map(({ name }) => name),
+        -1
+      )
       return counts
     }
   })

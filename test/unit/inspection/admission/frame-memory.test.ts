@@ -39,23 +39,29 @@ suite('createFrameMemory', () => {
 
   test('no two at a time share a byte, and when all are back there is all the room again', () => {
     const step = fc.oneof(fc.record({ take: fc.integer({ min: 1, max: 5 * KB }) }), fc.record({ back: fc.nat() }))
-    fc.assert(fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-      const memory = createFrameMemory(16 * KB)
-      const rooms: FrameRoom[] = []
-      for (const next of steps) {
-        if ('take' in next) {
-          const room = memory.take(next.take)
-          if (room === null) continue
-          const from = room.bytes.byteOffset
-          for (const { bytes } of rooms) assert.ok(from >= bytes.byteOffset + bytes.length || from + next.take <= bytes.byteOffset)
-          assert.ok(from % 64 === 0 && from + next.take <= 16 * KB)
-          rooms.push(room)
-        } else if (rooms.length > 0) {
-          rooms.splice(next.back % rooms.length, 1)[0]!.giveBack()
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        const memory = createFrameMemory(16 * KB)
+        const rooms: FrameRoom[] = []
+        for (const next of steps) {
+          if ('take' in next) {
+            const room = memory.take(next.take)
+            if (room === null) continue
+            const from = room.bytes.byteOffset
+            for (const { bytes } of rooms)
+              assert.ok(from >= bytes.byteOffset + bytes.length || from + next.take <= bytes.byteOffset)
+            assert.ok(from % 64 === 0 && from + next.take <= 16 * KB)
+            rooms.push(room)
+          } else if (rooms.length > 0) {
+            rooms.splice(next.back % rooms.length, 1)[0]!.giveBack()
+          }
         }
-      }
-      for (const room of rooms) room.giveBack()
-      assert.deepEqual(Array.from({ length: 4 }, () => memory.take(4 * KB)?.bytes.byteOffset), [0, 4 * KB, 8 * KB, 12 * KB])
-    }))
+        for (const room of rooms) room.giveBack()
+        assert.deepEqual(
+          Array.from({ length: 4 }, () => memory.take(4 * KB)?.bytes.byteOffset),
+          [0, 4 * KB, 8 * KB, 12 * KB]
+        )
+      })
+    )
   })
 })

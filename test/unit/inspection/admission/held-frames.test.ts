@@ -18,20 +18,28 @@ import { tempFolder } from '../../temp-folder.ts'
 import { pixelJob } from '../threads/pixel-job.ts'
 
 /** A frame that the request has let go of by the time that `isBack` is asked, unless somebody else holds it. */
-function lentFrame (content: Uint8Array = Uint8Array.of(1, 2, 3)) {
+function lentFrame(content: Uint8Array = Uint8Array.of(1, 2, 3)) {
   let back = false
   const frame = new Uint8Array(new SharedArrayBuffer(content.length))
   frame.set(content)
-  const answered = lendFrame(frame, () => { back = true })
+  const answered = lendFrame(frame, () => {
+    back = true
+  })
   return { frame, answered, isBack: () => back }
 }
 
 const judged = (frame: Uint8Array, verdict: Verdict = 'REVIEW', shadowModelVersion: string | null = null): Judged => ({
-  request: { frame, recipeId: 'ring' }, recipe: { ...RECIPE_DEFAULTS, id: 'ring', shadowModelVersion }, result: { ...record(1, { verdict }).result, score: 1 }, cropSpec: RECIPE_DEFAULTS.crop,
+  request: { frame, recipeId: 'ring' },
+  recipe: { ...RECIPE_DEFAULTS, id: 'ring', shadowModelVersion },
+  result: { ...record(1, { verdict }).result, score: 1 },
+  cropSpec: RECIPE_DEFAULTS.crop,
   crop: { height: 2, width: 2, data: new Float32Array(4) }
 })
 
-const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 
 suite('a frame is held', () => {
   test('by the threads that read it, also when it fails', async (t) => {
@@ -55,8 +63,18 @@ suite('a frame is held', () => {
     for (const fails of [false, true]) {
       let store = (): void => {}
       const intake = createReviewIntake({
-        sampleOneIn: 0, random: () => 0.5, now: () => new Date(0), asPicture: ({ frame }) => ({ bytes: frame, extension: 'bmp' }), onFault () {},
-        add: () => new Promise((resolve, reject) => { store = () => { if (fails) reject(new Error('disk')); else resolve() } })
+        sampleOneIn: 0,
+        random: () => 0.5,
+        now: () => new Date(0),
+        asPicture: ({ frame }) => ({ bytes: frame, extension: 'bmp' }),
+        onFault() {},
+        add: () =>
+          new Promise((resolve, reject) => {
+            store = () => {
+              if (fails) reject(new Error('disk'))
+              else resolve()
+            }
+          })
       })
       const { frame, answered, isBack } = lentFrame()
       intake.look(judged(frame))
@@ -72,8 +90,16 @@ suite('a frame is held', () => {
   test('by the live feed as the newest, then until its small picture is made', async () => {
     let draw = (): void => {}
     const feed = createLiveFeed({
-      thumbnail: () => new Promise((resolve) => { draw = () => { resolve({ width: 1, height: 1, jpeg: Uint8Array.of(1) }) } }),
-      explain: async () => null, pause: async () => {}, now: () => new Date(0), onFault () {}
+      thumbnail: () =>
+        new Promise((resolve) => {
+          draw = () => {
+            resolve({ width: 1, height: 1, jpeg: Uint8Array.of(1) })
+          }
+        }),
+      explain: async () => null,
+      pause: async () => {},
+      now: () => new Date(0),
+      onFault() {}
     })
     const [old, newest] = [lentFrame(), lentFrame()]
     for (const { frame, answered } of [old, newest]) {
@@ -81,7 +107,7 @@ suite('a frame is held', () => {
       answered()
     }
     assert.deepEqual([old.isBack(), newest.isBack()], [true, false])
-    feed.watch({ onResult () {}, onPicture () {} })
+    feed.watch({ onResult() {}, onPicture() {} })
     await settled()
     assert.equal(newest.isBack(), false)
     draw()
@@ -92,8 +118,25 @@ suite('a frame is held', () => {
   test('by what waits for its shadow', async () => {
     const deferred: (() => void)[] = []
     const shadow = createShadow({
-      cache: createModelCache({ async load () { throw new Error('gone') }, limit: 1, loadsAtOnce: 1 }), pixels: async () => { throw new Error('not asked') }, limits: { maxBytes: 1, maxPixels: 1 },
-      queueLimit: 2, queueBytes: 100, defer: (run) => { deferred.push(run) }, now: () => new Date(0), onOutcome () {}, onFault () {}
+      cache: createModelCache({
+        async load() {
+          throw new Error('gone')
+        },
+        limit: 1,
+        loadsAtOnce: 1
+      }),
+      pixels: async () => {
+        throw new Error('not asked')
+      },
+      limits: { maxBytes: 1, maxPixels: 1 },
+      queueLimit: 2,
+      queueBytes: 100,
+      defer: (run) => {
+        deferred.push(run)
+      },
+      now: () => new Date(0),
+      onOutcome() {},
+      onFault() {}
     })
     const { frame, answered, isBack } = lentFrame()
     shadow.look(judged(frame, 'OK', 'v2'))
@@ -106,7 +149,14 @@ suite('a frame is held', () => {
 
   test('by a picture that is to be kept, until it is on the disk', async (t) => {
     const files = await openPictureFiles({
-      folder: join(tempFolder(t), 'pictures'), maxBytes: 1000, minFreeBytes: 0, mostQueuedBytes: 100, now: () => new Date(0), maxAgeDays: async () => 1, freeBytes: async () => 1e9, onFault () {}
+      folder: join(tempFolder(t), 'pictures'),
+      maxBytes: 1000,
+      minFreeBytes: 0,
+      mostQueuedBytes: 100,
+      now: () => new Date(0),
+      maxAgeDays: async () => 1,
+      freeBytes: async () => 1e9,
+      onFault() {}
     })
     const { frame, answered, isBack } = lentFrame()
     assert.ok(files.take(3))

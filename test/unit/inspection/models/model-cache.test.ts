@@ -49,7 +49,7 @@ suite('createModelCache', () => {
     assert.equal(closed(first.model), 1)
   })
 
-  test('one lease released twice does not give back another one\'s', async () => {
+  test("one lease released twice does not give back another one's", async () => {
     const { cache } = setUp({ limit: 1 })
     const first = await cache.lease('ring', 'a')
     const again = cache.leaseLoaded('ring', 'a')!
@@ -105,9 +105,17 @@ suite('createModelCache', () => {
 
   test('a failed load is thrown to all who wait, and tried again by the next', async () => {
     let fail = true
-    const { cache, loads } = setUp({ load: async () => { if (fail) throw new Error('disk gone'); return fakeModel() } })
+    const { cache, loads } = setUp({
+      load: async () => {
+        if (fail) throw new Error('disk gone')
+        return fakeModel()
+      }
+    })
     const both = await Promise.allSettled([cache.lease('ring', 'a'), cache.lease('ring', 'a')])
-    assert.deepEqual(both.map((r) => r.status === 'rejected' && String(r.reason)), ['Error: disk gone', 'Error: disk gone'])
+    assert.deepEqual(
+      both.map((r) => r.status === 'rejected' && String(r.reason)),
+      ['Error: disk gone', 'Error: disk gone']
+    )
     assert.deepEqual(cache.loaded(), [])
     fail = false
     await use(cache, 'ring', 'a')
@@ -120,7 +128,7 @@ suite('createModelCache', () => {
     let mostLoading = 0
     const { cache } = setUp({
       limit: 3,
-      async load () {
+      async load() {
         mostLoading = Math.max(mostLoading, ++loading)
         await settle()
         loading--
@@ -147,7 +155,16 @@ suite('createModelCache', () => {
   })
 
   test('an encoder that cannot be closed ends nothing', async () => {
-    const { cache } = setUp({ limit: 1, load: async () => fakeModel({ ...fakeEncoder(), close: async () => { throw new Error('stuck') } }) })
+    const { cache } = setUp({
+      limit: 1,
+      load: async () =>
+        fakeModel({
+          ...fakeEncoder(),
+          close: async () => {
+            throw new Error('stuck')
+          }
+        })
+    })
     await use(cache, 'ring', 'a')
     await use(cache, 'ring', 'b')
     await settle()
@@ -155,7 +172,12 @@ suite('createModelCache', () => {
   })
 
   test('close closes what is idle at once, what judges when it is done; nothing is lent after it', async () => {
-    const { cache } = setUp({ load: async (_, version) => { if (version === 'bad') throw new Error('no'); return fakeModel() } })
+    const { cache } = setUp({
+      load: async (_, version) => {
+        if (version === 'bad') throw new Error('no')
+        return fakeModel()
+      }
+    })
     const a = await use(cache, 'ring', 'a')
     const b = await cache.lease('ring', 'b')
     const bad = cache.lease('ring', 'bad')
@@ -171,10 +193,16 @@ suite('createModelCache', () => {
   })
 })
 
-function setUp ({ limit = 4, load = async () => fakeModel() }: { limit?: number, load?: (recipe: string, version: string) => Promise<LoadedModel> } = {}) {
+function setUp({
+  limit = 4,
+  load = async () => fakeModel()
+}: { limit?: number; load?: (recipe: string, version: string) => Promise<LoadedModel> } = {}) {
   const loads: string[] = []
   const cache = createModelCache({
-    load (recipe, version) { loads.push(`${recipe} ${version}`); return load(recipe, version) },
+    load(recipe, version) {
+      loads.push(`${recipe} ${version}`)
+      return load(recipe, version)
+    },
     limit,
     loadsAtOnce: 2
   })
@@ -182,17 +210,19 @@ function setUp ({ limit = 4, load = async () => fakeModel() }: { limit?: number,
 }
 
 /** Leases a model and gives it back at once. */
-async function use (cache: ModelCache, recipe: string, version: string): Promise<LoadedModel> {
+async function use(cache: ModelCache, recipe: string, version: string): Promise<LoadedModel> {
   const { model, release } = await cache.lease(recipe, version)
   release()
   return model
 }
 
-function closed (model: LoadedModel): number {
+function closed(model: LoadedModel): number {
   return (model.encoder as ReturnType<typeof fakeEncoder>).closed
 }
 
 /** Lets every promise that can settle do so. */
-function settle (): Promise<void> {
-  return new Promise((resolve) => { setImmediate(resolve) })
+function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }

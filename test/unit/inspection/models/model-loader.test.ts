@@ -20,25 +20,47 @@ suite('loadModel', () => {
     const folder = modelFolder(t)
     const encoder = fakeEncoder()
     let files: EncoderFiles | undefined
-    const model = await loadModel(folder, async (received) => { files = received; return encoder })
-    assert.deepEqual([Buffer.from(files!.onnx).toString(), files!.weights!.json, Buffer.from(files!.weights!.bin).toString()], ['the graph', '{"é":1}', 'the weights'])
+    const model = await loadModel(folder, async (received) => {
+      files = received
+      return encoder
+    })
+    assert.deepEqual(
+      [Buffer.from(files!.onnx).toString(), files!.weights!.json, Buffer.from(files!.weights!.bin).toString()],
+      ['the graph', '{"é":1}', 'the weights']
+    )
     assert.deepEqual(model, { manifest: folder.manifest, encoder, good: GOOD, defect: null })
     assert.equal(encoder.closed, 0)
   })
 
   test('a version of the ONNX model alone is opened from that', async (t) => {
     let files: EncoderFiles | undefined
-    await loadModel({ ...modelFolder(t), has: (name) => name === MODEL_FILES.onnx }, async (received) => { files = received; return fakeEncoder() })
+    await loadModel({ ...modelFolder(t), has: (name) => name === MODEL_FILES.onnx }, async (received) => {
+      files = received
+      return fakeEncoder()
+    })
     assert.equal(files!.weights, null)
-    await assert.rejects(loadModel({ ...modelFolder(t), has: () => false }, async () => { throw new Error('bad graph') }), broken(/the encoder of encoder\.onnx: bad graph/))
+    await assert.rejects(
+      loadModel({ ...modelFolder(t), has: () => false }, async () => {
+        throw new Error('bad graph')
+      }),
+      broken(/the encoder of encoder\.onnx: bad graph/)
+    )
   })
 
   test('encoder files of the same checksums have the same id', async (t) => {
     const ids: (string | undefined)[] = []
     const sum = (digit: string) => ({ sha256: digit.repeat(64), bytes: 1 })
     const weights = { [MODEL_FILES.weightsJson]: sum('2'), [MODEL_FILES.weightsBin]: sum('3') }
-    for (const files of [{ [MODEL_FILES.onnx]: sum('1'), ...weights }, { [MODEL_FILES.onnx]: sum('1'), ...weights, [MODEL_FILES.good]: sum('9') }, { [MODEL_FILES.onnx]: sum('1'), ...weights, [MODEL_FILES.weightsBin]: sum('4') }, {}]) {
-      await loadModel(modelFolder(t, { files }), async ({ id }) => { ids.push(id); return fakeEncoder() })
+    for (const files of [
+      { [MODEL_FILES.onnx]: sum('1'), ...weights },
+      { [MODEL_FILES.onnx]: sum('1'), ...weights, [MODEL_FILES.good]: sum('9') },
+      { [MODEL_FILES.onnx]: sum('1'), ...weights, [MODEL_FILES.weightsBin]: sum('4') },
+      {}
+    ]) {
+      await loadModel(modelFolder(t, { files }), async ({ id }) => {
+        ids.push(id)
+        return fakeEncoder()
+      })
     }
     assert.equal(ids[0], ids[1])
     assert.notEqual(ids[0], ids[2])
@@ -49,7 +71,10 @@ suite('loadModel', () => {
     const folder = modelFolder(t, { scoring: { k: 1, useDefectBank: true } })
     assert.deepEqual((await loadModel(folder, async () => fakeEncoder())).defect, DEFECT)
     rmSync(folder.file(MODEL_FILES.defect))
-    await assert.rejects(loadModel(folder, async () => fakeEncoder()), broken(/defect\.bank: ENOENT/))
+    await assert.rejects(
+      loadModel(folder, async () => fakeEncoder()),
+      broken(/defect\.bank: ENOENT/)
+    )
     assert.equal((await loadModel({ ...folder, manifest: FAKE_MANIFEST }, async () => fakeEncoder())).defect, null)
   })
 
@@ -59,7 +84,13 @@ suite('loadModel', () => {
       rmSync(folder.file(name))
       const encoder = fakeEncoder()
       let opened = 0
-      await assert.rejects(loadModel(folder, async () => { opened++; return encoder }), broken(new RegExp(`'v1' cannot be used: ${name}: ENOENT`)))
+      await assert.rejects(
+        loadModel(folder, async () => {
+          opened++
+          return encoder
+        }),
+        broken(new RegExp(`'v1' cannot be used: ${name}: ENOENT`))
+      )
       assert.equal(encoder.closed, opened)
     }
   })
@@ -67,20 +98,42 @@ suite('loadModel', () => {
   test('a file that the manifest does not list is the error of the folder, said once', async (t) => {
     const folder = modelFolder(t)
     const missing = new ModelBroken('v1', 'it has no file encoder.onnx')
-    await assert.rejects(loadModel({ ...folder, file () { throw missing } }, async () => fakeEncoder()), missing)
+    await assert.rejects(
+      loadModel(
+        {
+          ...folder,
+          file() {
+            throw missing
+          }
+        },
+        async () => fakeEncoder()
+      ),
+      missing
+    )
   })
 
   test('a bank that cannot be read is named', async (t) => {
     const cut = encodeBank(GOOD).subarray(0, 30)
     const folder = modelFolder(t)
-    for (const [bytes, message] of [[cut, /good\.bank: bank file: expected 40 bytes/], [new Uint8Array(0), /good\.bank: .* at least 24 bytes, got 0/]] as const) {
+    for (const [bytes, message] of [
+      [cut, /good\.bank: bank file: expected 40 bytes/],
+      [new Uint8Array(0), /good\.bank: .* at least 24 bytes, got 0/]
+    ] as const) {
       writeFileSync(folder.file(MODEL_FILES.good), bytes)
-      await assert.rejects(loadModel(folder, async () => fakeEncoder()), broken(message))
+      await assert.rejects(
+        loadModel(folder, async () => fakeEncoder()),
+        broken(message)
+      )
     }
   })
 
   test('an encoder that cannot be opened', async (t) => {
-    await assert.rejects(loadModel(modelFolder(t), async () => { throw new Error('bad graph') }), broken(/encoder\.onnx, weights\.json and weights\.bin: bad graph/))
+    await assert.rejects(
+      loadModel(modelFolder(t), async () => {
+        throw new Error('bad graph')
+      }),
+      broken(/encoder\.onnx, weights\.json and weights\.bin: bad graph/)
+    )
   })
 
   test('sizes that do not fit together are refused, and the encoder is closed', async (t) => {
@@ -90,12 +143,18 @@ suite('loadModel', () => {
     ]
     for (const [change, message] of cases) {
       const encoder = { ...fakeEncoder(), ...change }
-      await assert.rejects(loadModel(modelFolder(t), async () => encoder), broken(message))
+      await assert.rejects(
+        loadModel(modelFolder(t), async () => encoder),
+        broken(message)
+      )
       assert.equal(encoder.closed, 1)
     }
     const folder = modelFolder(t, { scoring: { k: 1, useDefectBank: true } })
     writeFileSync(folder.file(MODEL_FILES.defect), encodeBank(createBank(Float32Array.of(1, 0, 0), 3)))
-    await assert.rejects(loadModel(folder, async () => fakeEncoder()), broken(/a bank holds rows of 3/))
+    await assert.rejects(
+      loadModel(folder, async () => fakeEncoder()),
+      broken(/a bank holds rows of 3/)
+    )
   })
 
   test('an encoder that cannot judge an empty crop is refused, and closed', async (t) => {
@@ -103,23 +162,40 @@ suite('loadModel', () => {
     const answers: [() => Float32Array, RegExp][] = [
       [() => Float32Array.of(NaN, 0), /empty crop: embedding: expected finite values, got NaN at 0/],
       [() => Float32Array.of(1), /empty crop: embedding: expected 2 values/],
-      [() => { throw new Error('no memory') }, /empty crop: no memory/]
+      [
+        () => {
+          throw new Error('no memory')
+        },
+        /empty crop: no memory/
+      ]
     ]
     for (const [answer, message] of answers) {
-      const encoder = fakeEncoder((crop) => { crops.push(crop.length); return answer() })
-      await assert.rejects(loadModel(modelFolder(t), async () => encoder), broken(message))
+      const encoder = fakeEncoder((crop) => {
+        crops.push(crop.length)
+        return answer()
+      })
+      await assert.rejects(
+        loadModel(modelFolder(t), async () => encoder),
+        broken(message)
+      )
       assert.equal(encoder.closed, 1)
     }
     assert.deepEqual(crops, [16, 16, 16])
-    await assert.rejects(loadModel(modelFolder(t, { scoring: { k: 0, useDefectBank: false } }), async () => fakeEncoder()), broken(/k: expected a whole number >= 1, got 0/))
+    await assert.rejects(
+      loadModel(modelFolder(t, { scoring: { k: 0, useDefectBank: false } }), async () => fakeEncoder()),
+      broken(/k: expected a whole number >= 1, got 0/)
+    )
   })
 })
 
-function modelFolder (t: TestContext, manifest: Partial<typeof FAKE_MANIFEST> = {}): ModelFolder {
+function modelFolder(t: TestContext, manifest: Partial<typeof FAKE_MANIFEST> = {}): ModelFolder {
   const path = tempFolder(t)
   const files = {
-    [MODEL_FILES.onnx]: 'the graph', [MODEL_FILES.weightsJson]: '{"é":1}', [MODEL_FILES.weightsBin]: 'the weights',
-    [MODEL_FILES.good]: encodeBank(GOOD), [MODEL_FILES.defect]: encodeBank(DEFECT)
+    [MODEL_FILES.onnx]: 'the graph',
+    [MODEL_FILES.weightsJson]: '{"é":1}',
+    [MODEL_FILES.weightsBin]: 'the weights',
+    [MODEL_FILES.good]: encodeBank(GOOD),
+    [MODEL_FILES.defect]: encodeBank(DEFECT)
   }
   for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content)
   return { manifest: { ...FAKE_MANIFEST, ...manifest }, has: (name) => name in files, file: (name) => join(path, name) }

@@ -15,12 +15,12 @@ const DRAWN = Uint8Array.of(0)
 const ANN = { name: 'ann' }
 
 /** Versions whose name holds 'strict' judge every picture NG, with 'faulty' fail at each, with 'broken' can't be loaded, and no version holds 'none'. */
-function setUp (t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | 'label'>[] = [], limit = 4) {
+function setUp(t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | 'label'>[] = [], limit = 4) {
   const { book } = recipeBookFixture(t)
   const loads: string[] = []
   const damaged = new Set<string>()
   const cache = createModelCache({
-    async load (recipe, version) {
+    async load(recipe, version) {
       loads.push(version)
       if (version.includes('none')) throw new ModelNotFound(version, recipe)
       if (version.includes('broken')) throw new ModelBroken(version, 'weights.bin is missing')
@@ -30,24 +30,42 @@ function setUp (t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | 
     loadsAtOnce: 1
   })
   const thresholds: (number | null)[] = []
-  const inspectWith = ({ threshold }: Recipe, { manifest: { version } }: { manifest: { version: string } }, onFault: (error: unknown) => void): Inspector => ({
-    async inspect (request) {
+  const inspectWith = (
+    { threshold }: Recipe,
+    { manifest: { version } }: { manifest: { version: string } },
+    onFault: (error: unknown) => void
+  ): Inspector => ({
+    async inspect(request) {
       thresholds.push(threshold)
       const ng = version.includes('strict') && request.frame !== DRAWN
       if (version.includes('faulty')) onFault(new Error('NaN'))
-      const [verdict, reason] = version.includes('faulty') ? ['NG', 'FAULT'] as const : ng ? ['NG', 'ABOVE_THRESHOLD'] as const : ['OK', 'WITHIN_THRESHOLD'] as const
+      const [verdict, reason] = version.includes('faulty')
+        ? (['NG', 'FAULT'] as const)
+        : ng
+          ? (['NG', 'ABOVE_THRESHOLD'] as const)
+          : (['OK', 'WITHIN_THRESHOLD'] as const)
       return { ...resultFor(request), verdict, reason, modelVersion: version }
     }
   })
   const models = createModelSwitch({
     book,
     cache,
-    async check (_recipe, version) { if (damaged.has(version)) throw new ModelBroken(version, 'encoder.onnx: expected another SHA-256') },
+    async check(_recipe, version) {
+      if (damaged.has(version)) throw new ModelBroken(version, 'encoder.onnx: expected another SHA-256')
+    },
     inspectWith,
-    golden: { list: async () => golden.map((picture) => ({ ...picture, bytes: 1, addedAt: '' })), read: async () => Uint8Array.of(1) },
+    golden: {
+      list: async () => golden.map((picture) => ({ ...picture, bytes: 1, addedAt: '' })),
+      read: async () => Uint8Array.of(1)
+    },
     drawnPart: DRAWN
   })
-  const resolve = createServing({ readRecipe: async (id) => (await book.current(id)).recipe, cache, clockMs: () => 0, onProblem: () => {} })
+  const resolve = createServing({
+    readRecipe: async (id) => (await book.current(id)).recipe,
+    cache,
+    clockMs: () => 0,
+    onProblem: () => {}
+  })
   const serves = async (): Promise<string> => {
     const { model, release } = await resolve('shipped')
     release()
@@ -63,7 +81,12 @@ suite('createModelSwitch', () => {
     const { models, serves, loads, book } = setUp(t)
     assert.equal(await serves(), 's1')
     assert.deepEqual(await models.activate('shipped', 'v2', { actor: ANN }), {
-      recipe: 'shipped', version: 'v2', previous: 's1', golden: { passed: true, pictures: 0, right: 0, review: 0, mistakes: [] }, overrideReason: null, revision: 1
+      recipe: 'shipped',
+      version: 'v2',
+      previous: 's1',
+      golden: { passed: true, pictures: 0, right: 0, review: 0, mistakes: [] },
+      overrideReason: null,
+      revision: 1
     })
     assert.equal(await serves(), 'v2')
     assert.deepEqual(loads, ['s1', 'v2'])
@@ -75,9 +98,14 @@ suite('createModelSwitch', () => {
     const { models, serves, book } = setUp(t)
     await serves()
     for (const [version, code, message] of [
-      ['v-broken', 'MODEL_BROKEN', /weights\.bin is missing/], ['v-none', 'MODEL_NOT_FOUND', /does not exist/], ['v-faulty', 'MODEL_BROKEN', /could not judge a drawn part: NaN/]
+      ['v-broken', 'MODEL_BROKEN', /weights\.bin is missing/],
+      ['v-none', 'MODEL_NOT_FOUND', /does not exist/],
+      ['v-faulty', 'MODEL_BROKEN', /could not judge a drawn part: NaN/]
     ] as const) {
-      await assert.rejects(models.activate('shipped', version, { actor: ANN, overrideReason: 'all the same' }), { code, message })
+      await assert.rejects(models.activate('shipped', version, { actor: ANN, overrideReason: 'all the same' }), {
+        code,
+        message
+      })
       await assert.rejects(models.shadow('shipped', version, { actor: ANN }), { code })
       assert.equal(await serves(), 's1')
     }
@@ -90,7 +118,10 @@ suite('createModelSwitch', () => {
     await models.activate('shipped', 'v2', { actor: ANN })
     await models.rollback('shipped', { actor: ANN })
     damaged.add('v2')
-    await assert.rejects(models.activate('shipped', 'v2', { actor: ANN }), { code: 'MODEL_BROKEN', message: /expected another SHA-256/ })
+    await assert.rejects(models.activate('shipped', 'v2', { actor: ANN }), {
+      code: 'MODEL_BROKEN',
+      message: /expected another SHA-256/
+    })
     assert.equal(await serves(), 's1')
     for (const version of ['v3', 'v4']) (await cache.lease('other', version)).release()
     assert.equal(cache.loaded().length, 2, 'the damaged one is not held')
@@ -99,19 +130,34 @@ suite('createModelSwitch', () => {
   test('a golden picture judged wrong refuses the version, unless a reason is given, which is recorded', async (t) => {
     const { models, serves, book } = setUp(t, [GOOD, DEFECT])
     // 'v-strict' judges the good one NG, 'v2' the defect OK.
-    await assert.rejects(models.activate('shipped', 'v-strict', { actor: ANN }), { code: 'GOLDEN_SET_FAILED', message: /all 2 golden pictures judged right, received 1 wrong: aaaaaaaaaaaa is good, judged NG/ })
-    await assert.rejects(models.activate('shipped', 'v2', { actor: ANN }), { code: 'GOLDEN_SET_FAILED', message: /dddddddddddd is defect, judged OK/ })
+    await assert.rejects(models.activate('shipped', 'v-strict', { actor: ANN }), {
+      code: 'GOLDEN_SET_FAILED',
+      message: /all 2 golden pictures judged right, received 1 wrong: aaaaaaaaaaaa is good, judged NG/
+    })
+    await assert.rejects(models.activate('shipped', 'v2', { actor: ANN }), {
+      code: 'GOLDEN_SET_FAILED',
+      message: /dddddddddddd is defect, judged OK/
+    })
     assert.equal(await serves(), 's1')
     const done = await models.activate('shipped', 'v2', { actor: ANN, overrideReason: 'that picture is mislabelled' })
-    assert.deepEqual([done.golden?.passed, done.golden?.right, done.overrideReason], [false, 1, 'that picture is mislabelled'])
+    assert.deepEqual(
+      [done.golden?.passed, done.golden?.right, done.overrideReason],
+      [false, 1, 'that picture is mislabelled']
+    )
     assert.equal(await serves(), 'v2')
     assert.equal((await book.revisions('shipped', { limit: 1 }))[0]!.reason, 'that picture is mislabelled')
-    assert.deepEqual((await models.judgeGolden('shipped', 'v-strict')).mistakes.map(({ sha256 }) => sha256), [GOOD.sha256])
+    assert.deepEqual(
+      (await models.judgeGolden('shipped', 'v-strict')).mistakes.map(({ sha256 }) => sha256),
+      [GOOD.sha256]
+    )
   })
 
   test('a reason that was not needed is not recorded', async (t) => {
     const { models } = setUp(t, [GOOD])
-    assert.equal((await models.activate('shipped', 'v2', { actor: ANN, overrideReason: 'just in case' })).overrideReason, null)
+    assert.equal(
+      (await models.activate('shipped', 'v2', { actor: ANN, overrideReason: 'just in case' })).overrideReason,
+      null
+    )
   })
 
   test('rolls back to the version before, and again to the one before that; asks no golden set', async (t) => {
@@ -135,17 +181,33 @@ suite('createModelSwitch', () => {
     await models.activate('shipped', 'v2-strict', { actor: ANN })
     assert.equal(await serves(), 'v2-strict')
     assert.deepEqual(loads, ['s1', 'v2', 'v2-strict'])
-    assert.deepEqual(cache.loaded().map(({ manifest }) => manifest.version), ['v2-strict'])
+    assert.deepEqual(
+      cache.loaded().map(({ manifest }) => manifest.version),
+      ['v2-strict']
+    )
   })
 
   test('each version judges by its own threshold: one set for another is taken out, and is back after a rollback', async (t) => {
     const { models, book, thresholds } = setUp(t)
-    const limits = async () => { const { recipe: { threshold, reviewBand } } = await book.current('shipped'); return [threshold, reviewBand] }
-    await book.change('shipped', { author: 'ann', change: 'updated' }, (recipe) => ({ ...recipe, threshold: 0.7, reviewBand: 0.1 }))
+    const limits = async () => {
+      const {
+        recipe: { threshold, reviewBand }
+      } = await book.current('shipped')
+      return [threshold, reviewBand]
+    }
+    await book.change('shipped', { author: 'ann', change: 'updated' }, (recipe) => ({
+      ...recipe,
+      threshold: 0.7,
+      reviewBand: 0.1
+    }))
     await models.activate('shipped', 'v2', { actor: ANN })
     assert.deepEqual(await limits(), [null, 0.1])
     assert.deepEqual(thresholds, [null], 'tried out by the threshold that it will judge by')
-    await book.change('shipped', { author: 'ann', change: 'updated' }, (recipe) => ({ ...recipe, threshold: 0.2, reviewBand: 0.5 }))
+    await book.change('shipped', { author: 'ann', change: 'updated' }, (recipe) => ({
+      ...recipe,
+      threshold: 0.2,
+      reviewBand: 0.5
+    }))
     await models.rollback('shipped', { actor: ANN })
     assert.deepEqual(await limits(), [0.7, 0.1])
   })
@@ -163,9 +225,21 @@ suite('createModelSwitch', () => {
 
   test('activations of one recipe at once run one after the other', async (t) => {
     const { models, book } = setUp(t)
-    const all = await Promise.all(['v2', 'v3', 'v4'].map((version) => models.activate('shipped', version, { actor: ANN })))
-    assert.deepEqual(all.map(({ previous, version }) => [previous, version]), [['s1', 'v2'], ['v2', 'v3'], ['v3', 'v4']])
-    assert.deepEqual((await book.revisions('shipped', { limit: 9 })).map(({ revision }) => revision), [3, 2, 1])
+    const all = await Promise.all(
+      ['v2', 'v3', 'v4'].map((version) => models.activate('shipped', version, { actor: ANN }))
+    )
+    assert.deepEqual(
+      all.map(({ previous, version }) => [previous, version]),
+      [
+        ['s1', 'v2'],
+        ['v2', 'v3'],
+        ['v3', 'v4']
+      ]
+    )
+    assert.deepEqual(
+      (await book.revisions('shipped', { limit: 9 })).map(({ revision }) => revision),
+      [3, 2, 1]
+    )
   })
 
   test('the version that is active already is checked, and nothing changes', async (t) => {

@@ -6,7 +6,7 @@ import { createModelCache } from '../../../../src/inspection/models/model-cache.
 import { createServing, RETRY_MS } from '../../../../src/inspection/models/serving.ts'
 import { fakeModel } from '../fake-model.ts'
 
-function setUp (limit = 4) {
+function setUp(limit = 4) {
   const recipes = new Map<string, Recipe>()
   const broken = new Set<string>()
   const loads: string[] = []
@@ -14,7 +14,7 @@ function setUp (limit = 4) {
   let timeMs = 0
   let unreadable = false
   const cache = createModelCache({
-    async load (_recipe, version) {
+    async load(_recipe, version) {
       loads.push(version)
       if (broken.has(version)) throw new ModelBroken(version, 'encoder.onnx is missing')
       return fakeModel(undefined, { version })
@@ -23,7 +23,7 @@ function setUp (limit = 4) {
     loadsAtOnce: 1
   })
   const resolve = createServing({
-    async readRecipe (id) {
+    async readRecipe(id) {
       if (unreadable) throw new RecipeInvalid(id, 'not JSON')
       const found = recipes.get(id)
       if (found === undefined) throw new RecipeNotFound(id, 'none')
@@ -31,19 +31,29 @@ function setUp (limit = 4) {
     },
     cache,
     clockMs: () => timeMs,
-    onProblem: (recipe, { message }) => { problems.push(`${recipe}: ${message}`) }
+    onProblem: (recipe, { message }) => {
+      problems.push(`${recipe}: ${message}`)
+    }
   })
   return {
     cache,
     broken,
     loads,
     problems,
-    pass (ms: number) { timeMs += ms },
-    spoilFiles (value: boolean) { unreadable = value },
-    remove (id: string) { recipes.delete(id) },
-    put (activeModelVersion: string | null, changes: Partial<Recipe> = {}) { recipes.set('ring', { id: 'ring', ...RECIPE_DEFAULTS, activeModelVersion, ...changes }) },
+    pass(ms: number) {
+      timeMs += ms
+    },
+    spoilFiles(value: boolean) {
+      unreadable = value
+    },
+    remove(id: string) {
+      recipes.delete(id)
+    },
+    put(activeModelVersion: string | null, changes: Partial<Recipe> = {}) {
+      recipes.set('ring', { id: 'ring', ...RECIPE_DEFAULTS, activeModelVersion, ...changes })
+    },
     /** Version and threshold of what serves. */
-    async serves (): Promise<[string, number | null]> {
+    async serves(): Promise<[string, number | null]> {
       const { recipe, model, release } = await resolve('ring')
       release()
       await settle()
@@ -52,7 +62,10 @@ function setUp (limit = 4) {
     resolve
   }
 }
-const settle = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
+const settle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 
 suite('createServing', () => {
   test('serves the active version, and a changed threshold at once', async () => {

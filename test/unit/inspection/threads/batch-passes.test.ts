@@ -6,14 +6,27 @@ import { batchPasses } from '../../../../src/inspection/threads/batch-passes.ts'
 const crop = (value: number): Float32Array => new Float32Array(4).fill(value)
 
 /** An encoder of 2x2 crops whose passes end when they are told to; an embedding is the crop's value and its negative. */
-function bench () {
-  const passes: { readonly values: number[], readonly end: (error?: Error) => void }[] = []
+function bench() {
+  const passes: { readonly values: number[]; readonly end: (error?: Error) => void }[] = []
   const encoder: EncoderRuntime = {
-    name: 'onnx', device: 'cpu', inputSize: 2, embeddingSize: 2, heatMapSize: null, heatMap: async () => new Float32Array(), close: async () => {},
-    embed: (crops) => new Promise((resolve, reject) => {
-      const values = Array.from({ length: crops.length / 4 }, (_, n) => crops[4 * n]!)
-      passes.push({ values, end: (error) => { if (error) reject(error); else resolve(Float32Array.from(values.flatMap((value) => [value, -value]))) } })
-    })
+    name: 'onnx',
+    device: 'cpu',
+    inputSize: 2,
+    embeddingSize: 2,
+    heatMapSize: null,
+    heatMap: async () => new Float32Array(),
+    close: async () => {},
+    embed: (crops) =>
+      new Promise((resolve, reject) => {
+        const values = Array.from({ length: crops.length / 4 }, (_, n) => crops[4 * n]!)
+        passes.push({
+          values,
+          end: (error) => {
+            if (error) reject(error)
+            else resolve(Float32Array.from(values.flatMap((value) => [value, -value])))
+          }
+        })
+      })
   }
   return { passes, encoder: batchPasses(encoder) }
 }
@@ -24,18 +37,30 @@ suite('batchPasses', () => {
   test('what comes while nothing runs goes at once; what waits goes together, in order; each gets its own', async () => {
     const { passes, encoder } = bench()
     const answers = [1, 2, 3, 4].map((value) => encoder.embed(crop(value)))
-    assert.deepEqual(passes.map(({ values }) => values), [[1]])
+    assert.deepEqual(
+      passes.map(({ values }) => values),
+      [[1]]
+    )
     passes[0]!.end()
     await settle()
-    assert.deepEqual(passes.map(({ values }) => values), [[1], [2, 3, 4]])
+    assert.deepEqual(
+      passes.map(({ values }) => values),
+      [[1], [2, 3, 4]]
+    )
     const late = encoder.embed(crop(5))
     passes[1]!.end()
     await settle()
     passes[2]!.end()
-    assert.deepEqual(await Promise.all([...answers, late]), [1, 2, 3, 4, 5].map((value) => Float32Array.of(value, -value)))
+    assert.deepEqual(
+      await Promise.all([...answers, late]),
+      [1, 2, 3, 4, 5].map((value) => Float32Array.of(value, -value))
+    )
     await settle()
     const next = encoder.embed(crop(6))
-    assert.deepEqual(passes.map(({ values }) => values), [[1], [2, 3, 4], [5], [6]])
+    assert.deepEqual(
+      passes.map(({ values }) => values),
+      [[1], [2, 3, 4], [5], [6]]
+    )
     passes[3]!.end()
     assert.deepEqual(await next, Float32Array.of(6, -6))
   })
@@ -48,7 +73,10 @@ suite('batchPasses', () => {
       passes[n]!.end()
     }
     await Promise.all(answers)
-    assert.deepEqual(passes.map(({ values }) => values.length), [1, 8, 3])
+    assert.deepEqual(
+      passes.map(({ values }) => values.length),
+      [1, 8, 3]
+    )
   })
 
   test('of a pass that fails each is tried by itself: one that fails again takes none with it', async () => {
@@ -63,7 +91,10 @@ suite('batchPasses', () => {
     await settle()
     passes[3]!.end()
     assert.deepEqual(await answers[2], Float32Array.of(3, -3))
-    assert.deepEqual(passes.map(({ values }) => values), [[1], [2, 3], [2], [3]])
+    assert.deepEqual(
+      passes.map(({ values }) => values),
+      [[1], [2, 3], [2], [3]]
+    )
   })
 
   test('several crops at once, and crops of another size, are left to the encoder', async () => {

@@ -5,8 +5,8 @@ import { threadId } from 'node:worker_threads'
 import type { PixelJob, PixelResult } from '../../../../src/inspection/pixel-stage.ts'
 import type { ThreadAnswer } from '../../../../src/inspection/threads/thread-answer.ts'
 
-export default async function answer ({ frame }: PixelJob): Promise<ThreadAnswer<PixelResult>> {
-  const { deaths, counter } = JSON.parse(new TextDecoder().decode(frame)) as { deaths: number, counter: string }
+export default async function answer({ frame }: PixelJob): Promise<ThreadAnswer<PixelResult>> {
+  const { deaths, counter } = JSON.parse(new TextDecoder().decode(frame)) as { deaths: number; counter: string }
   appendFileSync(counter, '.')
   if (readFileSync(counter).length <= deaths) process.exit(3)
   return { result: { circle: null, crop: null, timingsMs: { decode: threadId, locate: 0 } } }

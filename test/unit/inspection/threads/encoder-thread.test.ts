@@ -14,7 +14,10 @@ suite('createEncoderThread', () => {
     t.after(() => here.close())
     const there = await opened(t).open(model)
     const given = Float32Array.from(crops)
-    assert.deepEqual([there.name, there.device, there.inputSize, there.embeddingSize, there.heatMapSize], [here.name, here.device, here.inputSize, here.embeddingSize, here.heatMapSize])
+    assert.deepEqual(
+      [there.name, there.device, there.inputSize, there.embeddingSize, there.heatMapSize],
+      [here.name, here.device, here.inputSize, here.embeddingSize, here.heatMapSize]
+    )
     assert.deepEqual(await there.embed(given), await here.embed(crops))
     assert.deepEqual(await there.heatMap(given.subarray(0, 256)), await here.heatMap(crops.subarray(0, 256)))
     assert.deepEqual(given, crops)
@@ -37,10 +40,19 @@ suite('createEncoderThread', () => {
   })
 
   test('the event loop turns while a pass runs', async (t) => {
-    const slow = { inputSize: 256, convolutions: [{ channels: 64, stride: 1 }, { channels: 64, stride: 2 }], embeddingSize: 5 } as const
+    const slow = {
+      inputSize: 256,
+      convolutions: [
+        { channels: 64, stride: 1 },
+        { channels: 64, stride: 2 }
+      ],
+      embeddingSize: 5
+    } as const
     const runtime = await opened(t).open(toOnnx(slow, randomWeights(slow, 1)))
     let running = true
-    const pass = runtime.embed(randomCrops(1, 256, 1)).then(() => { running = false })
+    const pass = runtime.embed(randomCrops(1, 256, 1)).then(() => {
+      running = false
+    })
     const turn = async (turns: number): Promise<number> => {
       await new Promise(setImmediate)
       return running ? turn(turns + 1) : turns
@@ -54,12 +66,15 @@ suite('createEncoderThread', () => {
     const thread = opened(t)
     await assert.rejects(thread.open(new TextEncoder().encode('this is no model at all')), /protobuf|parse|load/i)
     const runtime = await thread.open(toOnnx(TINY, randomWeights(TINY, 1)))
-    await assert.rejects(runtime.embed(new Float32Array(255)), { name: 'RangeError', message: 'crops: expected N * 16 * 16 values with N >= 1, got 255' })
+    await assert.rejects(runtime.embed(new Float32Array(255)), {
+      name: 'RangeError',
+      message: 'crops: expected N * 16 * 16 values with N >= 1, got 255'
+    })
     await assert.rejects(runtime.heatMap(crops.subarray(0, 256)), /expected a model version with a decoder/)
   })
 })
 
-function opened (t: TestContext): EncoderThread {
+function opened(t: TestContext): EncoderThread {
   const thread = createEncoderThread(1)
   t.after(() => thread.close())
   return thread

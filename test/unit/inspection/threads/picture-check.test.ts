@@ -15,11 +15,24 @@ suite('createPictureChecker', () => {
     const checker = createPictureChecker({ maxBytes: 100_000, maxPixels: 5000 })
     t.after(checker.close)
     const picture = sharp(IMAGE.data, { raw: { width: 40, height: 30, channels: 1 } })
-    const files = { bmp: encodeBmp(IMAGE), png: await picture.clone().png().toBuffer(), jpg: await picture.clone().jpeg().toBuffer(), tiff: await picture.clone().tiff().toBuffer(), webp: await picture.clone().webp().toBuffer() }
+    const files = {
+      bmp: encodeBmp(IMAGE),
+      png: await picture.clone().png().toBuffer(),
+      jpg: await picture.clone().jpeg().toBuffer(),
+      tiff: await picture.clone().tiff().toBuffer(),
+      webp: await picture.clone().webp().toBuffer()
+    }
     for (const [extension, bytes] of Object.entries(files)) assert.equal(await checker.check(bytes), extension)
-    await assert.rejects(checker.check(Buffer.from('no picture')), { code: 'FRAME_FORMAT_UNKNOWN', statusCode: 415, name: 'FastifyError' })
+    await assert.rejects(checker.check(Buffer.from('no picture')), {
+      code: 'FRAME_FORMAT_UNKNOWN',
+      statusCode: 415,
+      name: 'FastifyError'
+    })
     await assert.rejects(checker.check(files.bmp.subarray(0, 600)), { code: 'FRAME_CORRUPT', statusCode: 422 })
-    await assert.rejects(checker.check(encodeBmp({ width: 100, height: 100, data: new Uint8Array(10_000) })), { code: 'FRAME_TOO_MANY_PIXELS', statusCode: 413 })
+    await assert.rejects(checker.check(encodeBmp({ width: 100, height: 100, data: new Uint8Array(10_000) })), {
+      code: 'FRAME_TOO_MANY_PIXELS',
+      statusCode: 413
+    })
   })
 
   test('a thread that cannot even start is an error, not a wait without end', async (t) => {
@@ -29,7 +42,9 @@ suite('createPictureChecker', () => {
     t.after(checker.close)
     // The thread itself does not keep this process; a server's socket would.
     const alive = setInterval(() => {}, 60_000)
-    t.after(() => { clearInterval(alive) })
+    t.after(() => {
+      clearInterval(alive)
+    })
     for (let n = 0; n < 2; n++) await assert.rejects(checker.check(Uint8Array.of(1)), /no libvips here/)
   })
 })

@@ -39,7 +39,12 @@ suite('createPixelPool', () => {
   test('errors keep name, code, status and message on their way between threads', async (t) => {
     const pool = closing(t, createPixelPool(1))
     const job = pixelJob()
-    for (const bad of [{ ...job, frame: job.frame.subarray(0, 2000) }, { ...job, frame: new Uint8Array(0) }, { ...job, limits: { ...job.limits, maxPixels: 9 } }, { ...job, locate: { ...job.locate, radius: { min: 1, max: 0.5 } } }]) {
+    for (const bad of [
+      { ...job, frame: job.frame.subarray(0, 2000) },
+      { ...job, frame: new Uint8Array(0) },
+      { ...job, limits: { ...job.limits, maxPixels: 9 } },
+      { ...job, locate: { ...job.locate, radius: { min: 1, max: 0.5 } } }
+    ]) {
       const here = await runPixelStage(bad).then(() => assert.fail('no error'), describe)
       const there = await pool.run(bad).then(() => assert.fail('no error'), describe)
       assert.deepEqual(there, here)
@@ -58,7 +63,11 @@ suite('createPixelPool', () => {
   test('a picture that kills its thread twice is an error without a status; the pool goes on', async (t) => {
     const pool = closing(t, createPixelPool(1, DYING_WORKER))
     const { job, runs } = dyingJob(t, 9)
-    await assert.rejects(pool.run(job), (error: Error & { statusCode?: number }) => /exited with code: 3/.test(error.message) && error.statusCode === undefined)
+    await assert.rejects(
+      pool.run(job),
+      (error: Error & { statusCode?: number }) =>
+        /exited with code: 3/.test(error.message) && error.statusCode === undefined
+    )
     assert.equal(runs(), 2)
     assert.equal((await pool.run(dyingJob(t, 0).job)).circle, null)
   })
@@ -66,25 +75,32 @@ suite('createPixelPool', () => {
   test('threads that cannot even start: every picture is an error at once, until they can', async (t) => {
     const worker = join(tempFolder(t), 'worker.mjs')
     const marker = join(tempFolder(t), 'repaired')
-    writeFileSync(worker, `import { existsSync } from 'node:fs'
+    writeFileSync(
+      worker,
+      `import { existsSync } from 'node:fs'
 if (!existsSync(${JSON.stringify(marker)})) throw new Error('no libvips here')
-export default () => ({ result: { circle: null, crop: null, timingsMs: { decode: 0, locate: 0 } } })`)
+export default () => ({ result: { circle: null, crop: null, timingsMs: { decode: 0, locate: 0 } } })`
+    )
     const pool = closing(t, createPixelPool(2, pathToFileURL(worker)))
     const job = pixelJob()
     const outcomes = await keepingAlive(Promise.allSettled([pool.run(job), pool.run(job), pool.run(job)]))
-    for (const outcome of outcomes) assert.match(outcome.status === 'rejected' ? String(outcome.reason) : outcome.status, /no libvips here/)
+    for (const outcome of outcomes)
+      assert.match(outcome.status === 'rejected' ? String(outcome.reason) : outcome.status, /no libvips here/)
     await keepingAlive(assert.rejects(pool.run(job), /no libvips here/))
     writeFileSync(marker, '')
     assert.equal((await keepingAlive(pool.run(job))).crop, null)
   })
 
   test('its threads stand back behind the event loop', { skip: process.platform !== 'linux' }, async () => {
-    const thread = new Worker(`
+    const thread = new Worker(
+      `
       const { getPriority } = require('node:os')
       const before = getPriority()
       import(${JSON.stringify(new URL('../../../../src/inspection/threads/pixel-worker.js', import.meta.url).href)}).then(() => { require('node:worker_threads').parentPort.postMessage([before, getPriority()]) })
-    `, { eval: true })
-    const [[before, after]] = await once(thread, 'message') as [[number, number]]
+    `,
+      { eval: true }
+    )
+    const [[before, after]] = (await once(thread, 'message')) as [[number, number]]
     assert.equal(after, Math.min(before + 5, 19))
     await thread.terminate()
   })
@@ -98,7 +114,7 @@ export default () => ({ result: { circle: null, crop: null, timingsMs: { decode:
 })
 
 /** Threads that have not started don't keep the process; a server's socket does. */
-async function keepingAlive<T> (work: Promise<T>): Promise<T> {
+async function keepingAlive<T>(work: Promise<T>): Promise<T> {
   const alive = setInterval(() => {}, 60_000)
   try {
     return await work
@@ -107,19 +123,22 @@ async function keepingAlive<T> (work: Promise<T>): Promise<T> {
   }
 }
 
-function closing (t: TestContext, pool: PixelPool): PixelPool {
+function closing(t: TestContext, pool: PixelPool): PixelPool {
   t.after(() => pool.close())
   return pool
 }
 
 /** A job whose thread ends `deaths` times before it answers; `runs` counts how often it was begun. */
-function dyingJob (t: TestContext, deaths: number): { job: PixelJob, runs: () => number } {
+function dyingJob(t: TestContext, deaths: number): { job: PixelJob; runs: () => number } {
   const counter = join(tempFolder(t), 'runs')
   writeFileSync(counter, '')
-  return { job: { ...pixelJob(), frame: new TextEncoder().encode(JSON.stringify({ deaths, counter })) }, runs: () => readFileSync(counter).length }
+  return {
+    job: { ...pixelJob(), frame: new TextEncoder().encode(JSON.stringify({ deaths, counter })) },
+    runs: () => readFileSync(counter).length
+  }
 }
 
-function describe (error: unknown): unknown {
-  const { name, message, code, statusCode } = error as Error & { code?: string, statusCode?: number }
+function describe(error: unknown): unknown {
+  const { name, message, code, statusCode } = error as Error & { code?: string; statusCode?: number }
   return { name, message, code, statusCode }
 }

@@ -8,8 +8,12 @@ import { makeThumbnail } from '../../../../src/inspection/threads/thumbnail.ts'
 const LIMITS = { maxBytes: 10_000_000, maxPixels: 2_000_000 }
 
 /** Dark on the left, bright on the right. */
-function halves (width: number, height: number) {
-  return { width, height, data: Uint8Array.from({ length: width * height }, (_, n) => n % width < width / 2 ? 40 : 200) }
+function halves(width: number, height: number) {
+  return {
+    width,
+    height,
+    data: Uint8Array.from({ length: width * height }, (_, n) => (n % width < width / 2 ? 40 : 200))
+  }
 }
 
 suite('makeThumbnail', () => {
@@ -23,7 +27,10 @@ suite('makeThumbnail', () => {
 
   test('leaves a small one as it is; reads raw frames', async () => {
     const { data } = halves(320, 200)
-    const { jpeg } = await makeThumbnail({ frame: data, raw: { pixelFormat: 'Mono8', width: 320, height: 200 } }, LIMITS)
+    const { jpeg } = await makeThumbnail(
+      { frame: data, raw: { pixelFormat: 'Mono8', width: 320, height: 200 } },
+      LIMITS
+    )
     const { width, height } = await decode(jpeg, LIMITS)
     assert.deepEqual([width, height], [320, 200])
   })

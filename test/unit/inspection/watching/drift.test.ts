@@ -3,22 +3,29 @@ import assert from 'node:assert/strict'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { createDriftWatch, FEWEST, MOST_RECIPES, WINDOW } from '../../../../src/inspection/watching/drift.ts'
 
-const turn = () => new Promise((resolve) => { setImmediate(resolve) })
+const turn = () =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 
 /** Versions have the scores 0 to 1; `bare` has none, `broken` can't be read. */
-function fixture () {
+function fixture() {
   const asked: string[] = []
   const faults: unknown[] = []
   const watch = createDriftWatch({
-    async reference (recipe, version) {
+    async reference(recipe, version) {
       asked.push(`${recipe}/${version}`)
       if (version === 'broken') throw new Error('unreadable')
       return version === 'bare' ? null : Array.from({ length: 101 }, (_none, i) => (100 - i) / 100)
     },
-    onFault (error) { faults.push(error) }
+    onFault(error) {
+      faults.push(error)
+    }
   })
   const random = createRandom(1)
-  const add = (count: number, { from = 0, recipe = 'ring', modelVersion = 'v1' } = {}): void => { for (let i = 0; i < count; i++) watch.add({ recipe, modelVersion, score: from + random.uniform() }) }
+  const add = (count: number, { from = 0, recipe = 'ring', modelVersion = 'v1' } = {}): void => {
+    for (let i = 0; i < count; i++) watch.add({ recipe, modelVersion, score: from + random.uniform() })
+  }
   return { watch, add, asked, faults }
 }
 
@@ -37,7 +44,12 @@ suite('drift', () => {
   })
 
   test('compares every score from the first on, and none of the places that are still empty', async () => {
-    const watch = createDriftWatch({ reference: async () => [1], onFault (error) { throw error } })
+    const watch = createDriftWatch({
+      reference: async () => [1],
+      onFault(error) {
+        throw error
+      }
+    })
     for (let n = 0; n < FEWEST; n++) watch.add({ recipe: 'ring', modelVersion: 'v1', score: n === 0 ? 0.5 : 1 })
     await turn()
     assert.deepEqual(watch.drifts(), [{ recipe: 'ring', modelVersion: 'v1', distance: 1 / FEWEST, scores: FEWEST }])
@@ -53,7 +65,10 @@ suite('drift', () => {
     assert.deepEqual(watch.drifts(), [])
     assert.equal(faults.length, 1)
     add(1)
-    assert.deepEqual(watch.drifts().map(({ recipe, scores }) => [recipe, scores]), [['ring', FEWEST]])
+    assert.deepEqual(
+      watch.drifts().map(({ recipe, scores }) => [recipe, scores]),
+      [['ring', FEWEST]]
+    )
   })
 
   test('another version begins anew', async () => {
@@ -73,8 +88,14 @@ suite('drift', () => {
     for (let i = 2; i < MOST_RECIPES; i++) add(1, { recipe: `r-${i}` })
     add(1, { recipe: 'busy' })
     await turn()
-    assert.deepEqual(watch.drifts().map(({ recipe }) => recipe), ['quiet', 'busy'])
+    assert.deepEqual(
+      watch.drifts().map(({ recipe }) => recipe),
+      ['quiet', 'busy']
+    )
     add(1, { recipe: 'new' })
-    assert.deepEqual(watch.drifts().map(({ recipe }) => recipe), ['busy'])
+    assert.deepEqual(
+      watch.drifts().map(({ recipe }) => recipe),
+      ['busy']
+    )
   })
 })

@@ -6,14 +6,30 @@ import { createReviewIntake, MOST_BYTES, MOST_WAITING } from '../../../../src/in
 import { createRandom } from '../../../../src/domain/random.ts'
 import { record } from '../../store/records/record-fixture.ts'
 
-const judged = (n: number, verdict: 'OK' | 'NG' | 'REVIEW', frameBytes = 3): Judged => ({ request: { frame: new Uint8Array(frameBytes), recipeId: 'ring' }, recipe: {} as never, result: record(n, { verdict }).result, cropSpec: {} as never, crop: null })
+const judged = (n: number, verdict: 'OK' | 'NG' | 'REVIEW', frameBytes = 3): Judged => ({
+  request: { frame: new Uint8Array(frameBytes), recipeId: 'ring' },
+  recipe: {} as never,
+  result: record(n, { verdict }).result,
+  cropSpec: {} as never,
+  crop: null
+})
 
-function bench (sampleOneIn: number, random: () => number = () => 0.5, add?: () => Promise<void>) {
+function bench(sampleOneIn: number, random: () => number = () => 0.5, add?: () => Promise<void>) {
   const added: Omit<ReviewPart, 'picture' | 'said'>[] = []
   const faults: unknown[] = []
   const intake = createReviewIntake({
-    sampleOneIn, random, now: () => new Date('2026-01-02T03:04:05Z'), asPicture: ({ frame }) => ({ bytes: frame, extension: 'bmp' }),
-    add: add ?? (async (part) => { added.push(part) }), onFault (error) { faults.push(error) }
+    sampleOneIn,
+    random,
+    now: () => new Date('2026-01-02T03:04:05Z'),
+    asPicture: ({ frame }) => ({ bytes: frame, extension: 'bmp' }),
+    add:
+      add
+      ?? (async (part) => {
+        added.push(part)
+      }),
+    onFault(error) {
+      faults.push(error)
+    }
   })
   return { intake, added, faults }
 }
@@ -25,7 +41,10 @@ suite('parts for review', () => {
     intake.look(judged(2, 'REVIEW'))
     intake.look(judged(3, 'NG'))
     await intake.idle()
-    assert.deepEqual(added.map(({ result, sampled }) => [result.resultId, sampled]), [[record(2).result.resultId, false]])
+    assert.deepEqual(
+      added.map(({ result, sampled }) => [result.resultId, sampled]),
+      [[record(2).result.resultId, false]]
+    )
     assert.equal(added[0]?.at, '2026-01-02T03:04:05.000Z')
   })
 
@@ -47,7 +66,9 @@ suite('parts for review', () => {
 
   test('what waits in memory is bounded, by number and by bytes, and what is left out is counted', async () => {
     let release = (): void => {}
-    const gate = new Promise<void>((resolve) => { release = resolve })
+    const gate = new Promise<void>((resolve) => {
+      release = resolve
+    })
     const { intake } = bench(0, undefined, () => gate)
     for (let n = 0; n < MOST_WAITING + 5; n++) intake.look(judged(n, 'REVIEW'))
     assert.equal(intake.skipped(), 5)
@@ -64,7 +85,9 @@ suite('parts for review', () => {
 
   test('one that cannot be stored is told and counted, the next one is stored', async () => {
     let full = true
-    const { intake, faults } = bench(0, undefined, async () => { if (full) throw new Error('ENOSPC') })
+    const { intake, faults } = bench(0, undefined, async () => {
+      if (full) throw new Error('ENOSPC')
+    })
     intake.look(judged(1, 'REVIEW'))
     await intake.idle()
     full = false

@@ -11,7 +11,7 @@ import { FAKE_MANIFEST, fakeEncoder, fakeModel } from '../fake-model.ts'
 
 const CROP = { height: 4, width: 4, data: new Float32Array(16) }
 
-function setUp (parts: Partial<ShadowParts> & { score?: number, manifest?: Partial<ModelManifest> } = {}) {
+function setUp(parts: Partial<ShadowParts> & { score?: number; manifest?: Partial<ModelManifest> } = {}) {
   const { score = 0.2, manifest = {}, ...others } = parts
   const deferred: (() => void)[] = []
   const outcomes: string[] = []
@@ -19,32 +19,57 @@ function setUp (parts: Partial<ShadowParts> & { score?: number, manifest?: Parti
   const faults: string[] = []
   const angle = 2 * Math.asin(score / 2)
   const cache = createModelCache({
-    async load (_recipe, version) {
+    async load(_recipe, version) {
       if (version === 'broken') throw new ModelBroken(version, 'gone')
-      return fakeModel(fakeEncoder(() => Float32Array.of(Math.cos(angle), Math.sin(angle))), { version, ...manifest })
+      return fakeModel(
+        fakeEncoder(() => Float32Array.of(Math.cos(angle), Math.sin(angle))),
+        { version, ...manifest }
+      )
     },
     limit: 4,
     loadsAtOnce: 1
   })
   const shadow = createShadow({
     cache,
-    async pixels (job) { jobs.push(job); return { circle: null, crop: CROP, timingsMs: { decode: 1, locate: 1 } } },
+    async pixels(job) {
+      jobs.push(job)
+      return { circle: null, crop: CROP, timingsMs: { decode: 1, locate: 1 } }
+    },
     limits: { maxBytes: 1, maxPixels: 1 },
     queueLimit: 2,
     queueBytes: 100,
-    defer: (run) => { deferred.push(run) },
+    defer: (run) => {
+      deferred.push(run)
+    },
     now: () => new Date('2026-11-23T16:05:02Z'),
-    onOutcome: (recipe, outcome) => { outcomes.push(`${recipe} ${outcome}`) },
-    onFault: (error) => { faults.push((error as Error).message) },
+    onOutcome: (recipe, outcome) => {
+      outcomes.push(`${recipe} ${outcome}`)
+    },
+    onFault: (error) => {
+      faults.push((error as Error).message)
+    },
     ...others
   })
-  return { shadow, outcomes, jobs, faults, deferred, run: async () => { for (const run of deferred.splice(0)) run(); await shadow.idle() } }
+  return {
+    shadow,
+    outcomes,
+    jobs,
+    faults,
+    deferred,
+    run: async () => {
+      for (const run of deferred.splice(0)) run()
+      await shadow.idle()
+    }
+  }
 }
 
-function judged (changes: Partial<Judged['result']> = {}, version: string | null = 'v2', frameBytes = 10): Judged {
+function judged(changes: Partial<Judged['result']> = {}, version: string | null = 'v2', frameBytes = 10): Judged {
   const request = { frame: new Uint8Array(frameBytes), recipeId: 'ring' }
   return {
-    request, recipe: { id: 'ring', ...RECIPE_DEFAULTS, shadowModelVersion: version }, cropSpec: FAKE_MANIFEST.crop, crop: CROP,
+    request,
+    recipe: { id: 'ring', ...RECIPE_DEFAULTS, shadowModelVersion: version },
+    cropSpec: FAKE_MANIFEST.crop,
+    crop: CROP,
     result: { ...resultFor(request), verdict: 'OK', score: 0.1, ...changes }
   }
 }
@@ -62,8 +87,18 @@ suite('createShadow', () => {
     const { meanScoreDifference, ...counts } = shadow.agreement('ring')!
     assert.ok(Math.abs(meanScoreDifference! - (0.1 - 0.5) / 2) < 1e-6)
     assert.deepEqual(counts, {
-      recipe: 'ring', version: 'v2', since: '2026-11-23T16:05:02.000Z', compared: 2, agreed: 1, skipped: 0, failed: 0,
-      verdicts: { OK: { OK: 1, NG: 0, REVIEW: 0 }, NG: { OK: 1, NG: 0, REVIEW: 0 }, REVIEW: { OK: 0, NG: 0, REVIEW: 0 } }
+      recipe: 'ring',
+      version: 'v2',
+      since: '2026-11-23T16:05:02.000Z',
+      compared: 2,
+      agreed: 1,
+      skipped: 0,
+      failed: 0,
+      verdicts: {
+        OK: { OK: 1, NG: 0, REVIEW: 0 },
+        NG: { OK: 1, NG: 0, REVIEW: 0 },
+        REVIEW: { OK: 0, NG: 0, REVIEW: 0 }
+      }
     })
   })
 
@@ -86,8 +121,24 @@ suite('createShadow', () => {
 
   test('withShadow counts a picture while it is judged, and no longer when it fails', async () => {
     const counts: string[] = []
-    const gate = { begin () { counts.push('begin') }, end () { counts.push('end') } }
-    const inspector = withShadow({ async inspect (request) { counts.push('judge'); if (request.recipeId === 'none') throw new Error('no'); return resultFor(request) } }, gate)
+    const gate = {
+      begin() {
+        counts.push('begin')
+      },
+      end() {
+        counts.push('end')
+      }
+    }
+    const inspector = withShadow(
+      {
+        async inspect(request) {
+          counts.push('judge')
+          if (request.recipeId === 'none') throw new Error('no')
+          return resultFor(request)
+        }
+      },
+      gate
+    )
     await inspector.inspect({ frame: new Uint8Array(1), recipeId: 'ring' })
     await assert.rejects(inspector.inspect({ frame: new Uint8Array(1), recipeId: 'none' }), /no/)
     assert.deepEqual(counts, ['begin', 'judge', 'end', 'begin', 'judge', 'end'])
@@ -108,7 +159,14 @@ suite('createShadow', () => {
     const seen = judged()
     shadow.look(seen)
     await run()
-    assert.deepEqual(jobs, [{ frame: seen.request.frame, limits: { maxBytes: 1, maxPixels: 1 }, locate: seen.recipe.locate, crop: { ...FAKE_MANIFEST.crop, margin: 2 } }])
+    assert.deepEqual(jobs, [
+      {
+        frame: seen.request.frame,
+        limits: { maxBytes: 1, maxPixels: 1 },
+        locate: seen.recipe.locate,
+        crop: { ...FAKE_MANIFEST.crop, margin: 2 }
+      }
+    ])
     assert.deepEqual(outcomes, ['ring agreed'])
   })
 
@@ -137,10 +195,16 @@ suite('createShadow', () => {
   })
 
   test('a part that is not found in the picture when it is cut anew is one that could not be judged', async () => {
-    const { shadow, run, faults, outcomes } = setUp({ manifest: { crop: { ...FAKE_MANIFEST.crop, margin: 2 } }, pixels: async () => ({ circle: null, crop: null, timingsMs: { decode: 1, locate: 1 } }) })
+    const { shadow, run, faults, outcomes } = setUp({
+      manifest: { crop: { ...FAKE_MANIFEST.crop, margin: 2 } },
+      pixels: async () => ({ circle: null, crop: null, timingsMs: { decode: 1, locate: 1 } })
+    })
     shadow.look(judged())
     await run()
-    assert.deepEqual([faults, outcomes, shadow.agreement('ring')!.failed], [['no part was found in the picture when it was cut anew'], ['ring failed'], 1])
+    assert.deepEqual(
+      [faults, outcomes, shadow.agreement('ring')!.failed],
+      [['no part was found in the picture when it was cut anew'], ['ring failed'], 1]
+    )
   })
 
   test('idle at once while nothing waits, and only when what waits is done', async () => {
@@ -148,7 +212,9 @@ suite('createShadow', () => {
     await shadow.idle()
     shadow.look(judged())
     let isIdle = false
-    const idle = shadow.idle().then(() => { isIdle = true })
+    const idle = shadow.idle().then(() => {
+      isIdle = true
+    })
     await settle()
     assert.equal(isIdle, false)
     for (const start of deferred.splice(0)) start()
@@ -165,4 +231,7 @@ suite('createShadow', () => {
   })
 })
 
-const settle = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
+const settle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })

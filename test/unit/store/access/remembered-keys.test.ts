@@ -9,8 +9,16 @@ const CAMERA = { name: 'cam', role: 'camera' } as const
 const NEVER = (): Promise<never> => Promise.reject(new Error('not in this test'))
 
 /** A book with the key `right`, whose questions are counted, and a clock. */
-function fixture () {
-  const state = { right: ANNA as Actor | undefined, asked: 0, broken: false, faults: 0, nowMs: 0, hangs: null as Promise<void> | null, patience: [] as { ms: number, over: () => void }[] }
+function fixture() {
+  const state = {
+    right: ANNA as Actor | undefined,
+    asked: 0,
+    broken: false,
+    faults: 0,
+    nowMs: 0,
+    hangs: null as Promise<void> | null,
+    patience: [] as { ms: number; over: () => void }[]
+  }
   const ask = async <T>(value: T): Promise<T> => {
     state.asked++
     await state.hangs
@@ -18,10 +26,28 @@ function fixture () {
     return value
   }
   const book: KeyBook = {
-    actorOf: (key) => ask(key === 'right' ? state.right : undefined), exist: () => ask(state.right !== undefined), list: async () => [], create: NEVER,
-    async revoke (id) { state.right = undefined; return { id } as Awaited<ReturnType<KeyBook['revoke']>> }
+    actorOf: (key) => ask(key === 'right' ? state.right : undefined),
+    exist: () => ask(state.right !== undefined),
+    list: async () => [],
+    create: NEVER,
+    async revoke(id) {
+      state.right = undefined
+      return { id } as Awaited<ReturnType<KeyBook['revoke']>>
+    }
   }
-  return { state, keys: rememberKeys(book, { clockMs: () => state.nowMs, wait: (ms) => new Promise((over) => { state.patience.push({ ms, over }) }), onFault: () => { state.faults++ } }) }
+  return {
+    state,
+    keys: rememberKeys(book, {
+      clockMs: () => state.nowMs,
+      wait: (ms) =>
+        new Promise((over) => {
+          state.patience.push({ ms, over })
+        }),
+      onFault: () => {
+        state.faults++
+      }
+    })
+  }
 }
 
 suite('remembered keys', () => {
@@ -55,7 +81,9 @@ suite('remembered keys', () => {
   test('an answer that was under way when a key was revoked is not kept', async () => {
     const { state, keys } = fixture()
     let answer = (): void => {}
-    state.hangs = new Promise((resolve) => { answer = resolve })
+    state.hangs = new Promise((resolve) => {
+      answer = resolve
+    })
     const asked = keys.actorOf('right')
     await keys.revoke('id', ANNA)
     answer()
@@ -92,7 +120,13 @@ suite('remembered keys', () => {
     const { state, keys } = fixture()
     await keys.actorOf('right')
     state.broken = true
-    for (const [nowMs, asked] of [[1000, 2], [1001, 2], [1999, 2], [2000, 3], [2500, 3]] as const) {
+    for (const [nowMs, asked] of [
+      [1000, 2],
+      [1001, 2],
+      [1999, 2],
+      [2000, 3],
+      [2500, 3]
+    ] as const) {
       state.nowMs = nowMs
       assert.deepEqual(await keys.actorOf('right'), ANNA)
       assert.equal(state.asked, asked)
@@ -108,12 +142,17 @@ suite('remembered keys', () => {
     const { state, keys } = fixture()
     await keys.actorOf('right')
     let answer = (): void => {}
-    state.hangs = new Promise((resolve) => { answer = resolve })
+    state.hangs = new Promise((resolve) => {
+      answer = resolve
+    })
     state.nowMs = 1000
     const first = keys.actorOf('right')
     state.nowMs = 1100
     const second = keys.actorOf('right')
-    assert.deepEqual(state.patience.map(({ ms }) => ms), [250, 150])
+    assert.deepEqual(
+      state.patience.map(({ ms }) => ms),
+      [250, 150]
+    )
     for (const { over } of state.patience) over()
     assert.deepEqual([await first, await second], [ANNA, ANNA])
     state.nowMs = 1250
@@ -131,7 +170,19 @@ suite('remembered keys', () => {
 
   test('keeps so many keys and no more', async () => {
     const asked: string[] = []
-    const keys = rememberKeys({ actorOf: async (key) => { asked.push(key); return ANNA }, exist: async () => true, list: async () => [], create: NEVER, revoke: NEVER }, { clockMs: () => 0, wait: NEVER, onFault: () => {} })
+    const keys = rememberKeys(
+      {
+        actorOf: async (key) => {
+          asked.push(key)
+          return ANNA
+        },
+        exist: async () => true,
+        list: async () => [],
+        create: NEVER,
+        revoke: NEVER
+      },
+      { clockMs: () => 0, wait: NEVER, onFault: () => {} }
+    )
     for (let i = 0; i <= 1000; i++) await keys.actorOf(`key ${i}`)
     await keys.actorOf('key 1000')
     assert.equal(asked.length, 1001)

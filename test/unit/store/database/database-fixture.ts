@@ -6,23 +6,23 @@ import { type Database, isPostgres, openDatabase } from '../../../../src/store/d
 import { tempFolder } from '../../temp-folder.ts'
 
 /** An empty, migrated database: SQLite in a temporary folder, or a fresh schema of the PostgreSQL that DATABASE_URL names. Closed when the test ends. */
-export async function openTestDatabase (t: TestContext): Promise<Database> {
+export async function openTestDatabase(t: TestContext): Promise<Database> {
   const database = await openDatabase(await emptyDatabase(t))
   t.after(() => database.destroy())
   return database
 }
 
 /** The URL of one without tables. */
-export async function emptyDatabase (t: TestContext): Promise<string> {
-  return await freshSchema() ?? join(tempFolder(t), 'okng.db')
+export async function emptyDatabase(t: TestContext): Promise<string> {
+  return (await freshSchema()) ?? join(tempFolder(t), 'okng.db')
 }
 
 const ofFolders = new Map<string, Promise<string | undefined>>()
 
 /** What a service over a data folder takes as its databaseUrl: its own default, or a schema of PostgreSQL, always the same for one folder. */
-export async function databaseOf (dataFolder: string): Promise<string> {
+export async function databaseOf(dataFolder: string): Promise<string> {
   if (!ofFolders.has(dataFolder)) ofFolders.set(dataFolder, freshSchema())
-  return await ofFolders.get(dataFolder) ?? ''
+  return (await ofFolders.get(dataFolder)) ?? ''
 }
 
 const made: string[] = []
@@ -32,7 +32,7 @@ after(async () => {
 })
 
 /** The URL of a new schema, dropped in the end; nothing where DATABASE_URL names no PostgreSQL. */
-async function freshSchema (): Promise<string | undefined> {
+async function freshSchema(): Promise<string | undefined> {
   if (!isPostgres(server())) return undefined
   const schema = `test_${randomUUID().replaceAll('-', '')}`
   await onServer(`create schema ${schema}`)
@@ -44,7 +44,7 @@ async function freshSchema (): Promise<string | undefined> {
 
 const server = (): string => process.env['DATABASE_URL'] ?? ''
 
-async function onServer (statement: string): Promise<void> {
+async function onServer(statement: string): Promise<void> {
   const client = new Client({ connectionString: server() })
   await client.connect()
   try {

@@ -20,7 +20,7 @@ const OPENER = `
   console.log((await database.selectFrom('kysely_migration').selectAll().execute()).length)
   await database.destroy()`
 
-async function sqliteFile (t: TestContext) {
+async function sqliteFile(t: TestContext) {
   const file = join(tempFolder(t), 'okng.db')
   const database = await openDatabase(file)
   t.after(() => database.destroy())
@@ -31,7 +31,9 @@ async function sqliteFile (t: TestContext) {
 suite('openDatabase', () => {
   test('processes that start at once make the tables once', async (t) => {
     const url = await emptyDatabase(t)
-    const opened = await Promise.all([1, 2, 3].map(() => promisify(execFile)(process.execPath, ['--input-type=module', '-e', OPENER, url])))
+    const opened = await Promise.all(
+      [1, 2, 3].map(() => promisify(execFile)(process.execPath, ['--input-type=module', '-e', OPENER, url]))
+    )
     const [first, ...others] = opened.map(({ stdout }) => Number(stdout))
     assert.ok(first! >= 2)
     for (const other of others) assert.equal(other, first)
@@ -39,20 +41,28 @@ suite('openDatabase', () => {
 })
 
 suite('SQLite in threads', () => {
-  test('a statement that waits for another process\'s lock holds up neither this thread nor other statements', async (t) => {
+  test("a statement that waits for another process's lock holds up neither this thread nor other statements", async (t) => {
     const { file, database } = await sqliteFile(t)
     const other = new Sqlite(file)
-    t.after(() => { other.close() })
+    t.after(() => {
+      other.close()
+    })
     other.exec("begin immediate; insert into things (name) values ('theirs')")
     let written = false
-    const writing = sql`insert into things (name) values ('ours')`.execute(database).then((result) => { written = true; return result })
+    const writing = sql`insert into things (name) values ('ours')`.execute(database).then((result) => {
+      written = true
+      return result
+    })
     assert.deepEqual((await sql`select name from things`.execute(database)).rows, [])
     await new Promise(setImmediate)
     assert.equal(written, false)
     other.exec('commit')
     const { numAffectedRows, insertId } = await writing
     assert.deepEqual([numAffectedRows, insertId], [1n, 2n])
-    assert.deepEqual((await sql`select name from things order by id`.execute(database)).rows, [{ name: 'theirs' }, { name: 'ours' }])
+    assert.deepEqual((await sql`select name from things order by id`.execute(database)).rows, [
+      { name: 'theirs' },
+      { name: 'ours' }
+    ])
   })
 
   test('a statement that gave up on a lock leaves nothing behind: what is written after it is written', async (t) => {
@@ -60,18 +70,34 @@ suite('SQLite in threads', () => {
     const database = new Kysely<object>({ dialect: sqliteDialect({ file, busyMs: 1, synchronous: 'NORMAL' }, 1) })
     t.after(() => database.destroy())
     const other = new Sqlite(file)
-    t.after(() => { other.close() })
+    t.after(() => {
+      other.close()
+    })
     const insert = (name: string) => sql`insert into things (name) values (${name})`.execute(database)
-    const inTransaction = (name: string) => database.transaction().execute((transaction) => sql`insert into things (name) values (${name})`.execute(transaction))
+    const inTransaction = (name: string) =>
+      database
+        .transaction()
+        .execute((transaction) => sql`insert into things (name) values (${name})`.execute(transaction))
     const expected: string[] = []
-    for (const [n, [before, after]] of [[insert, insert], [insert, inTransaction], [inTransaction, insert], [inTransaction, inTransaction]].entries()) {
+    for (const [n, [before, after]] of [
+      [insert, insert],
+      [insert, inTransaction],
+      [inTransaction, insert],
+      [inTransaction, inTransaction]
+    ].entries()) {
       other.exec('begin immediate')
       for (let tries = 0; tries < 3; tries++) await assert.rejects(before!('never'), { code: 'SQLITE_BUSY' })
       other.exec('rollback')
       await after!(`after ${n}`)
       expected.push(`after ${n}`)
       // Seen by another connection, so it was committed; and that one gets the lock, so nothing holds it.
-      assert.deepEqual(other.prepare('select name from things order by id').all().map((row) => (row as { name: string }).name), expected)
+      assert.deepEqual(
+        other
+          .prepare('select name from things order by id')
+          .all()
+          .map((row) => (row as { name: string }).name),
+        expected
+      )
       other.exec(`begin immediate; insert into things (name) values ('theirs ${n}'); commit`)
       expected.push(`theirs ${n}`)
     }
@@ -84,7 +110,10 @@ suite('SQLite in threads', () => {
     for (const replaced of [false, true]) {
       renameSync(file, `${file}.away`)
       if (replaced) writeFileSync(file, '')
-      await assert.rejects(insert(), { code: 'SQLITE_IOERR', message: /was removed or replaced: put it back, or start anew/ })
+      await assert.rejects(insert(), {
+        code: 'SQLITE_IOERR',
+        message: /was removed or replaced: put it back, or start anew/
+      })
       await assert.rejects(sql`select name from things`.execute(database), { code: 'SQLITE_IOERR' })
       renameSync(`${file}.away`, file)
       await insert()
@@ -98,29 +127,45 @@ suite('SQLite in threads', () => {
     const late = connect(file, { connections: 1 })
     t.after(() => late.destroy())
     renameSync(file, `${file}.away`)
-    for (const each of [late, database]) await assert.rejects(sql`select name from things`.execute(each), { message: /was removed/ })
+    for (const each of [late, database])
+      await assert.rejects(sql`select name from things`.execute(each), { message: /was removed/ })
     // All of its connections at once, so some are new.
-    await Promise.all(Array.from({ length: 4 }, () => assert.rejects(sql`select name from things`.execute(database), { message: /was removed/ })))
+    await Promise.all(
+      Array.from({ length: 4 }, () =>
+        assert.rejects(sql`select name from things`.execute(database), { message: /was removed/ })
+      )
+    )
     assert.equal(existsSync(file), false)
     renameSync(`${file}.away`, file)
-    for (const each of [late, database, database, database, database]) assert.deepEqual((await sql`select name from things`.execute(each)).rows, [])
+    for (const each of [late, database, database, database, database])
+      assert.deepEqual((await sql`select name from things`.execute(each)).rows, [])
   })
 
   test('a transaction is whole or nothing, and writers at once all come through', async (t) => {
     const { database } = await sqliteFile(t)
-    await assert.rejects(database.transaction().execute(async (transaction) => {
-      await sql`insert into things (name) values ('gone')`.execute(transaction)
-      await sql`insert into things (name) values (null)`.execute(transaction)
-    }), /NOT NULL/)
-    await Promise.all(Array.from({ length: 20 }, (_, i) => database.transaction().execute(async (transaction) => {
-      const { rows } = await sql<{ count: number }>`select count(*) as count from things`.execute(transaction)
-      await sql`insert into things (name) values (${`${i}: ${rows[0]!.count}`})`.execute(transaction)
-    })))
+    await assert.rejects(
+      database.transaction().execute(async (transaction) => {
+        await sql`insert into things (name) values ('gone')`.execute(transaction)
+        await sql`insert into things (name) values (null)`.execute(transaction)
+      }),
+      /NOT NULL/
+    )
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        database.transaction().execute(async (transaction) => {
+          const { rows } = await sql<{ count: number }>`select count(*) as count from things`.execute(transaction)
+          await sql`insert into things (name) values (${`${i}: ${rows[0]!.count}`})`.execute(transaction)
+        })
+      )
+    )
     const { rows } = await sql<{ name: string }>`select name from things`.execute(database)
-    assert.deepEqual(rows.map(({ name }) => Number(name.split(': ')[1])).sort((a, b) => a - b), Array.from({ length: 20 }, (_, i) => i))
+    assert.deepEqual(
+      rows.map(({ name }) => Number(name.split(': ')[1])).sort((a, b) => a - b),
+      Array.from({ length: 20 }, (_, i) => i)
+    )
   })
 
-  test('what can\'t be opened says so with each statement, and a later one tries anew', async (t) => {
+  test("what can't be opened says so with each statement, and a later one tries anew", async (t) => {
     const folder = tempFolder(t)
     const database = connect(join(folder, 'okng.db'), { connections: 1 })
     t.after(() => database.destroy())
@@ -138,6 +183,7 @@ suite('SQLite in threads', () => {
     const outcomes = Promise.allSettled([first, second])
     await new Promise(setImmediate)
     await database.destroy()
-    for (const outcome of await outcomes) if (outcome.status === 'rejected') assert.match(String(outcome.reason), /closed|ended/)
+    for (const outcome of await outcomes)
+      if (outcome.status === 'rejected') assert.match(String(outcome.reason), /closed|ended/)
   })
 })

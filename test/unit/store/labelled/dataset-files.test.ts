@@ -11,18 +11,33 @@ import { loadDataset } from '../../../../src/training/dataset/load-dataset.ts'
 import { tempFolder } from '../../temp-folder.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-const upload = (text: string, change: Partial<DatasetUpload> = {}): DatasetUpload => ({ bytes: Buffer.from(text), label: 'good', partId: null, extension: 'bmp', ...change })
+const upload = (text: string, change: Partial<DatasetUpload> = {}): DatasetUpload => ({
+  bytes: Buffer.from(text),
+  label: 'good',
+  partId: null,
+  extension: 'bmp',
+  ...change
+})
 
-function sets (t: TestContext, change: Partial<DatasetFilesOptions> = {}) {
+function sets(t: TestContext, change: Partial<DatasetFilesOptions> = {}) {
   const folder = join(tempFolder(t), 'datasets')
-  return { folder, datasets: createDatasetFiles({ folder, usedBy: async () => undefined, newId: () => 'x', ...change }) }
+  return {
+    folder,
+    datasets: createDatasetFiles({ folder, usedBy: async () => undefined, newId: () => 'x', ...change })
+  }
 }
 
 suite('data sets as files', () => {
   test('a picture is kept under its hash, its label and its part, once', async (t) => {
     const { folder, datasets } = sets(t)
-    assert.deepEqual(await datasets.add('ring', upload('a', { partId: '47/11 b' })), { sha256: sha256('a'), state: 'added' })
-    assert.deepEqual(await datasets.add('ring', upload('a', { partId: 'other' })), { sha256: sha256('a'), state: 'known' })
+    assert.deepEqual(await datasets.add('ring', upload('a', { partId: '47/11 b' })), {
+      sha256: sha256('a'),
+      state: 'added'
+    })
+    assert.deepEqual(await datasets.add('ring', upload('a', { partId: 'other' })), {
+      sha256: sha256('a'),
+      state: 'known'
+    })
     await datasets.add('ring', upload('b', { label: 'defect', extension: 'png' }))
     assert.deepEqual(readdirSync(join(folder, 'ring/OK')), [`part-47%2F11%20b-${sha256('a')}.bmp`])
     assert.deepEqual(readdirSync(join(folder, 'ring/NG')), [`${sha256('b')}.png`])
@@ -50,7 +65,15 @@ suite('data sets as files', () => {
 
   test('pictures of one part are one part to training, whatever the part is called', async (t) => {
     const { folder, datasets } = sets(t)
-    for (const [text, partId] of [['a', 'NG 7'], ['b', 'NG 7'], ['c', 'ok8'], ['d', null], ['e', 'x'.repeat(128)], ['f', 'x'.repeat(128)]] as const) await datasets.add('ring', upload(text, { partId }))
+    for (const [text, partId] of [
+      ['a', 'NG 7'],
+      ['b', 'NG 7'],
+      ['c', 'ok8'],
+      ['d', null],
+      ['e', 'x'.repeat(128)],
+      ['f', 'x'.repeat(128)]
+    ] as const)
+      await datasets.add('ring', upload(text, { partId }))
     const { pictures, refused } = await loadDataset(join(folder, 'ring'))
     assert.deepEqual([pictures.length, refused], [6, []])
     assert.equal(new Set(pictures.map(({ part }) => part)).size, 4)
@@ -58,9 +81,18 @@ suite('data sets as files', () => {
 
   test('the same picture with another label is refused', async (t) => {
     const { datasets } = sets(t)
-    const outcomes = await Promise.allSettled([datasets.add('ring', upload('a')), datasets.add('ring', upload('a', { label: 'defect' }))])
-    assert.deepEqual(outcomes.map(({ status }) => status), ['fulfilled', 'rejected'])
-    await assert.rejects(datasets.add('ring', upload('a', { label: 'defect' })), { code: 'DATASET_CONFLICT', statusCode: 409 })
+    const outcomes = await Promise.allSettled([
+      datasets.add('ring', upload('a')),
+      datasets.add('ring', upload('a', { label: 'defect' }))
+    ])
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['fulfilled', 'rejected']
+    )
+    await assert.rejects(datasets.add('ring', upload('a', { label: 'defect' })), {
+      code: 'DATASET_CONFLICT',
+      statusCode: 409
+    })
   })
 
   test('limits on pictures and on sets', async (t) => {
@@ -76,15 +108,22 @@ suite('data sets as files', () => {
     assert.deepEqual(await datasets.list(), [])
     for (const text of ['a', 'b', 'c']) await datasets.add('ring', upload(text))
     await datasets.add('cap', upload('a'))
-    assert.deepEqual((await datasets.list()).map(({ name, counts }) => [name, counts.good]), [['cap', 1], ['ring', 3]])
+    assert.deepEqual(
+      (await datasets.list()).map(({ name, counts }) => [name, counts.good]),
+      [
+        ['cap', 1],
+        ['ring', 3]
+      ]
+    )
     const all = [sha256('a'), sha256('b'), sha256('c')].sort()
-    const page = async (after: string | undefined) => (await datasets.images('ring', { after, limit: 2 })).map((image) => image.sha256)
+    const page = async (after: string | undefined) =>
+      (await datasets.images('ring', { after, limit: 2 })).map((image) => image.sha256)
     assert.deepEqual([await page(undefined), await page(all[1])], [all.slice(0, 2), all.slice(2)])
   })
 
   test('what a job uses can be added to, but not removed', async (t) => {
     let job: string | undefined = 'job-1'
-    const { folder, datasets } = sets(t, { usedBy: async (name) => name === 'ring' ? job : undefined })
+    const { folder, datasets } = sets(t, { usedBy: async (name) => (name === 'ring' ? job : undefined) })
     await datasets.add('ring', upload('a'))
     await assert.rejects(datasets.remove('ring'), { code: 'DATASET_IN_USE', statusCode: 409, message: /job-1/ })
     await assert.rejects(datasets.removeImage('ring', sha256('a')), { code: 'DATASET_IN_USE' })
@@ -99,13 +138,31 @@ suite('data sets as files', () => {
     const { folder, datasets } = sets(t)
     await datasets.add('ring', upload('a'))
     writeFileSync(join(folder, 'file'), 'x')
-    for (const name of ['', '.', '..', '../datasets/ring', 'ring/../ring', '/etc', 'Ring', 'ring\0', 'a/b', 'file', '.removed-x']) {
-      for (const attempt of [() => datasets.read(name), () => datasets.remove(name), () => datasets.find(name, sha256('a')), () => datasets.images(name, { after: undefined, limit: 1 })]) {
+    for (const name of [
+      '',
+      '.',
+      '..',
+      '../datasets/ring',
+      'ring/../ring',
+      '/etc',
+      'Ring',
+      'ring\0',
+      'a/b',
+      'file',
+      '.removed-x'
+    ]) {
+      for (const attempt of [
+        () => datasets.read(name),
+        () => datasets.remove(name),
+        () => datasets.find(name, sha256('a')),
+        () => datasets.images(name, { after: undefined, limit: 1 })
+      ]) {
         await assert.rejects(attempt, { code: 'DATASET_NOT_FOUND' }, name)
       }
       if (name !== 'file') await assert.rejects(datasets.add(name, upload('b')), { code: 'DATASET_NOT_FOUND' }, name)
     }
-    for (const name of ['', '..', '../../x', sha256('b'), 'A'.repeat(64)]) await assert.rejects(datasets.removeImage('ring', name), { code: 'DATASET_IMAGE_NOT_FOUND' }, name)
+    for (const name of ['', '..', '../../x', sha256('b'), 'A'.repeat(64)])
+      await assert.rejects(datasets.removeImage('ring', name), { code: 'DATASET_IMAGE_NOT_FOUND' }, name)
     assert.ok(existsSync(join(folder, 'ring')))
   })
 
@@ -119,16 +176,25 @@ suite('data sets as files', () => {
 
 suite('names of data set files', () => {
   test('any part id comes back, and no name is longer than file systems allow, hidden, or a way out', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 128 }), (partId) => {
-      const image = { partId, sha256: sha256('a'), extension: 'bmp' }
-      const name = datasetFileName(image)
-      assert.ok(name.length < 255 && /^[\w%~-]+\.bmp$/.test(name), name)
-      if (!name.includes('~')) assert.deepEqual(parseDatasetFileName(name), image)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 128 }), (partId) => {
+        const image = { partId, sha256: sha256('a'), extension: 'bmp' }
+        const name = datasetFileName(image)
+        assert.ok(name.length < 255 && /^[\w%~-]+\.bmp$/.test(name), name)
+        if (!name.includes('~')) assert.deepEqual(parseDatasetFileName(name), image)
+      })
+    )
   })
 
   test('what is no such name is told', () => {
-    for (const name of ['1.bmp', `${sha256('a')}.exe`, `${sha256('a')}`, `part--${sha256('a')}.bmp`, `.${sha256('a')}.bmp`]) assert.equal(parseDatasetFileName(name), null, name)
+    for (const name of [
+      '1.bmp',
+      `${sha256('a')}.exe`,
+      `${sha256('a')}`,
+      `part--${sha256('a')}.bmp`,
+      `.${sha256('a')}.bmp`
+    ])
+      assert.equal(parseDatasetFileName(name), null, name)
     assert.equal(parseDatasetFileName(`part-%zz-${sha256('a')}.bmp`)?.partId, '%zz')
   })
 })

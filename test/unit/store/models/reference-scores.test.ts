@@ -10,9 +10,16 @@ import { tempFolder, writeTree } from '../../temp-folder.ts'
 suite('scores that a threshold was chosen by', () => {
   const of = (folder: string, has = true) => referenceScores({ has: () => has, file: (name) => join(folder, name) })
 
-  test('are read from the report\'s data, without its pictures', async (t) => {
+  test("are read from the report's data, without its pictures", async (t) => {
     const folder = tempFolder(t)
-    writeTree(folder, { 'report.json': JSON.stringify({ recipe: 'ring', calibrationScores: { good: [0.1, 0.2], defect: [0.9] }, testScores: null, gallery: { items: [{ file: '{"calibrationScores":{}}' }] } }) })
+    writeTree(folder, {
+      'report.json': JSON.stringify({
+        recipe: 'ring',
+        calibrationScores: { good: [0.1, 0.2], defect: [0.9] },
+        testScores: null,
+        gallery: { items: [{ file: '{"calibrationScores":{}}' }] }
+      })
+    })
     assert.deepEqual(await of(folder), [0.1, 0.2])
     assert.equal(await of(folder, false), null)
   })
@@ -24,7 +31,12 @@ suite('scores that a threshold was chosen by', () => {
   })
 
   test('the shipped model has some', async () => {
-    const registry = createModelRegistry({ shippedFolder: join(PACKAGE_ROOT, 'models'), ownFolder: join(PACKAGE_ROOT, 'there-is-no-such-folder'), now: () => new Date(0), isRunning })
+    const registry = createModelRegistry({
+      shippedFolder: join(PACKAGE_ROOT, 'models'),
+      ownFolder: join(PACKAGE_ROOT, 'there-is-no-such-folder'),
+      now: () => new Date(0),
+      isRunning
+    })
     const [{ version } = { version: '' }] = await registry.list('demo-ring')
     const scores = await referenceScores(await registry.open('demo-ring', version))
     assert.ok(scores !== null && scores.length >= 100 && scores.every((score) => score >= 0))

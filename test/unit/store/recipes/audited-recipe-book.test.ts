@@ -7,17 +7,30 @@ import { recipeBookFixture } from './recipe-book-fixture.ts'
 suite('audited recipes', () => {
   test('every change is recorded with what it was before; what changes nothing is not', async (t) => {
     const changes: Change[] = []
-    const book = auditRecipes(recipeBookFixture(t).book, { async record (change) { changes.push(change) } })
+    const book = auditRecipes(recipeBookFixture(t).book, {
+      async record(change) {
+        changes.push(change)
+      }
+    })
     const { recipe } = await book.current('shipped')
     await book.create({ ...recipe, id: 'own' }, 'anna')
-    await book.change('own', { author: 'job 7', change: 'activated', reason: 'in a hurry' }, (before) => ({ ...before, activeModelVersion: 's2' }))
+    await book.change('own', { author: 'job 7', change: 'activated', reason: 'in a hurry' }, (before) => ({
+      ...before,
+      activeModelVersion: 's2'
+    }))
     await book.change('own', { author: 'anna', change: 'updated' }, (before) => before)
     await book.remove('own', { author: 'bob' })
     const own = { ...recipe, id: 'own' }
     const active = { ...own, activeModelVersion: 's2' }
     assert.deepEqual(changes, [
       { actor: { name: 'anna' }, action: 'recipe.created', subject: 'recipe/own', after: own },
-      { actor: { name: 'job 7' }, action: 'recipe.activated', subject: 'recipe/own', before: own, after: { ...active, reason: 'in a hurry' } },
+      {
+        actor: { name: 'job 7' },
+        action: 'recipe.activated',
+        subject: 'recipe/own',
+        before: own,
+        after: { ...active, reason: 'in a hurry' }
+      },
       { actor: { name: 'bob' }, action: 'recipe.deleted', subject: 'recipe/own', before: active, after: undefined }
     ])
   })
@@ -25,11 +38,23 @@ suite('audited recipes', () => {
   test('what was refused is not recorded, and what cannot be recorded is not called done', async (t) => {
     const changes: Change[] = []
     const { book } = recipeBookFixture(t)
-    const audited = auditRecipes(book, { async record (change) { changes.push(change) } })
+    const audited = auditRecipes(book, {
+      async record(change) {
+        changes.push(change)
+      }
+    })
     await assert.rejects(audited.remove('shipped', { author: 'anna' }))
-    await assert.rejects(audited.change('shipped', { author: 'anna', change: 'updated', expected: 7 }, (before) => ({ ...before, threshold: 1 })))
+    await assert.rejects(
+      audited.change('shipped', { author: 'anna', change: 'updated', expected: 7 }, (before) => ({
+        ...before,
+        threshold: 1
+      }))
+    )
     assert.deepEqual(changes, [])
     const silent = auditRecipes(book, { record: () => Promise.reject(new Error('disk full')) })
-    await assert.rejects(silent.change('shipped', { author: 'anna', change: 'updated' }, (before) => ({ ...before, threshold: 1 })), /disk full/)
+    await assert.rejects(
+      silent.change('shipped', { author: 'anna', change: 'updated' }, (before) => ({ ...before, threshold: 1 })),
+      /disk full/
+    )
   })
 })

@@ -7,11 +7,23 @@ import { createRecipeHistory } from '../../../../src/store/recipes/recipe-histor
 import { tempFolder, writeTree } from '../../temp-folder.ts'
 
 /** A book in a folder that is removed when the test ends; recipe `shipped` (active version s1) comes with the program, `own/` is the station's. */
-export function recipeBookFixture (t: TestContext, keep = 100) {
+export function recipeBookFixture(t: TestContext, keep = 100) {
   const folder = tempFolder(t)
   writeTree(folder, { 'shipped/shipped.json': '{ "activeModelVersion": "s1" }' })
-  const files = createRecipeFiles({ shippedFolder: join(folder, 'shipped'), ownFolder: join(folder, 'own'), parseRecipe })
+  const files = createRecipeFiles({
+    shippedFolder: join(folder, 'shipped'),
+    ownFolder: join(folder, 'own'),
+    parseRecipe
+  })
   const changed: string[] = []
-  const book = () => createRecipeBook({ files, history: createRecipeHistory({ folder: join(folder, 'own/.history'), keep }), now: () => new Date('2026-11-23T16:05:02Z'), onChanged: (id) => { changed.push(id) } })
+  const book = () =>
+    createRecipeBook({
+      files,
+      history: createRecipeHistory({ folder: join(folder, 'own/.history'), keep }),
+      now: () => new Date('2026-11-23T16:05:02Z'),
+      onChanged: (id) => {
+        changed.push(id)
+      }
+    })
   return { folder, files, changed, book: book(), /** Of another process. */ otherBook: book() }
 }

@@ -6,17 +6,22 @@ import { CHECK_MS, createRecipeCache } from '../../../../src/store/recipes/recip
 import type { RecipeFiles } from '../../../../src/store/recipes/recipe-files.ts'
 
 /** Files of which each read waits until it is let go, and then gives what was there when it began. */
-function slowFiles () {
+function slowFiles() {
   const onDisk = new Map<string, Recipe>([['ring', recipe('v1')]])
   const waiting: (() => void)[] = []
   let reads = 0
   let stamps = 0
   const files: Pick<RecipeFiles, 'read' | 'stamp'> = {
-    async stamp (id) { stamps++; return JSON.stringify(onDisk.get(id)) ?? '' },
-    async read (id) {
+    async stamp(id) {
+      stamps++
+      return JSON.stringify(onDisk.get(id)) ?? ''
+    },
+    async read(id) {
       reads++
       const found = onDisk.get(id)
-      await new Promise<void>((resolve) => { waiting.push(resolve) })
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve)
+      })
       if (found === undefined) throw new RecipeNotFound(id, 'ring')
       return found
     }
@@ -26,16 +31,32 @@ function slowFiles () {
     await settle()
     for (const resolve of waiting.splice(0)) resolve()
   }
-  return { cache: createRecipeCache(files, () => timeMs), onDisk, reads: () => reads, stamps: () => stamps, pass (ms: number) { timeMs += ms }, letGo }
+  return {
+    cache: createRecipeCache(files, () => timeMs),
+    onDisk,
+    reads: () => reads,
+    stamps: () => stamps,
+    pass(ms: number) {
+      timeMs += ms
+    },
+    letGo
+  }
 }
 /** Lets every promise that can settle do so. */
-const settle = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
+const settle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 const recipe = (activeModelVersion: string | null): Recipe => ({ id: 'ring', ...RECIPE_DEFAULTS, activeModelVersion })
 
 suite('createRecipeCache', () => {
   test('reads a file once, and anew after forget', async () => {
     const { cache, onDisk, reads, letGo } = slowFiles()
-    const read = async () => { const reading = cache.read('ring'); await letGo(); return (await reading).activeModelVersion }
+    const read = async () => {
+      const reading = cache.read('ring')
+      await letGo()
+      return (await reading).activeModelVersion
+    }
     assert.deepEqual([await read(), await read(), reads()], ['v1', 'v1', 1])
     onDisk.set('ring', recipe('v2'))
     cache.forget('ring')
@@ -44,7 +65,11 @@ suite('createRecipeCache', () => {
 
   test('a change by another process is found, a look at the file once a second at most', async () => {
     const { cache, onDisk, reads, stamps, letGo, pass } = slowFiles()
-    const read = async () => { const reading = cache.read('ring'); await letGo(); return (await reading).activeModelVersion }
+    const read = async () => {
+      const reading = cache.read('ring')
+      await letGo()
+      return (await reading).activeModelVersion
+    }
     await read()
     onDisk.set('ring', recipe('v2'))
     pass(CHECK_MS - 1)

@@ -13,15 +13,29 @@ const SHA256 = 'ab'.repeat(32)
 suite('inspection records', () => {
   test('a record comes back as it was, to the last digit', async (t) => {
     const records = await fixture(t)
-    const whole = record(1, { partId: '4711', measId: 'M-1', station: 'Süd/1' }, { frameSha256: SHA256, picture: { sha256: SHA256, extension: 'png' } })
-    const bare = record(2, { verdict: 'NG', reason: 'PART_NOT_FOUND', code: 4, score: null, circle: null, timingsMs: { decode: 1e-7, total: 12345678.901 } })
+    const whole = record(
+      1,
+      { partId: '4711', measId: 'M-1', station: 'Süd/1' },
+      { frameSha256: SHA256, picture: { sha256: SHA256, extension: 'png' } }
+    )
+    const bare = record(2, {
+      verdict: 'NG',
+      reason: 'PART_NOT_FOUND',
+      code: 4,
+      score: null,
+      circle: null,
+      timingsMs: { decode: 1e-7, total: 12345678.901 }
+    })
     const good = record(3, { verdict: 'OK', ok: true, code: 1, reason: 'WITHIN_THRESHOLD', score: -1 })
     await records.add([whole, bare, good])
     const lengths = { radius: 40.5, diameter: 81, offsetX: 0.1, offsetY: -0.2, eccentricity: 0.3 }
-    const bored = record(4, { bore: { circle: { cx: 1, cy: 2, r: 40.5, confidence: 0.5 }, px: lengths, mm: null, ovality: 0.01 } })
+    const bored = record(4, {
+      bore: { circle: { cx: 1, cy: 2, r: 40.5, confidence: 0.5 }, px: lengths, mm: null, ovality: 0.01 }
+    })
     const boreless = record(5, { bore: null })
     await records.add([bored, boreless])
-    for (const expected of [whole, bare, good, bored, boreless]) assert.deepEqual(await records.get(expected.result.resultId), expected)
+    for (const expected of [whole, bare, good, bored, boreless])
+      assert.deepEqual(await records.get(expected.result.resultId), expected)
     assert.equal(await records.get('another'), undefined)
   })
 
@@ -52,9 +66,14 @@ suite('inspection records', () => {
       record(1, { recipe: 'ring', verdict: 'OK', reason: 'WITHIN_THRESHOLD', station: 'a' }),
       record(2, { recipe: 'ring', verdict: 'NG', reason: 'FAULT', station: 'b', partId: 'p' }),
       record(3, { recipe: 'disc', verdict: 'REVIEW', reason: 'IN_REVIEW_BAND', measId: 'm' }, { frameSha256: SHA256 }),
-      record(4, { recipe: 'disc', verdict: 'NG', modelVersion: 'v2' }, { home: 'there', picture: { sha256: SHA256, extension: 'bmp' } })
+      record(
+        4,
+        { recipe: 'disc', verdict: 'NG', modelVersion: 'v2' },
+        { home: 'there', picture: { sha256: SHA256, extension: 'bmp' } }
+      )
     ])
-    const found = async (filter: RecordFilter) => (await records.list(filter, { limit: 9 })).map(({ result }) => Number(result.resultId.slice(-4)))
+    const found = async (filter: RecordFilter) =>
+      (await records.list(filter, { limit: 9 })).map(({ result }) => Number(result.resultId.slice(-4)))
     assert.deepEqual(await found({}), [4, 3, 2, 1])
     assert.deepEqual(await found({ recipe: 'ring' }), [2, 1])
     assert.deepEqual(await found({ modelVersion: 'v2' }), [4])
@@ -72,21 +91,33 @@ suite('inspection records', () => {
 
   test('pages hold every record once, newest first, whatever shares a time and whatever comes meanwhile', async (t) => {
     const database = await openTestDatabase(t)
-    await fc.assert(fc.asyncProperty(fc.array(fc.nat(4), { minLength: 1, maxLength: 25 }), fc.integer({ min: 1, max: 7 }), async (seconds, limit) => {
-      await database.deleteFrom('inspections').execute()
-      const records = createInspectionRecords(database, 'here')
-      const all = seconds.map((second, n) => record(n, {}, { at: record(second).at }))
-      await records.add(all)
-      const read: InspectionRecord[] = []
-      for (let after: RecordCursor | undefined; ;) {
-        const page = await records.list({}, { after, limit })
-        read.push(...page)
-        if (page.length < limit) break
-        after = cursorOf(page.at(-1)!)
-        await records.add([record(1000 + read.length)])
-      }
-      assert.deepEqual(read, all.toSorted((a, b) => (a.at === b.at ? (a.result.resultId < b.result.resultId ? 1 : -1) : a.at < b.at ? 1 : -1)))
-    }), { numRuns: 15 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(4), { minLength: 1, maxLength: 25 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (seconds, limit) => {
+          await database.deleteFrom('inspections').execute()
+          const records = createInspectionRecords(database, 'here')
+          const all = seconds.map((second, n) => record(n, {}, { at: record(second).at }))
+          await records.add(all)
+          const read: InspectionRecord[] = []
+          for (let after: RecordCursor | undefined; ;) {
+            const page = await records.list({}, { after, limit })
+            read.push(...page)
+            if (page.length < limit) break
+            after = cursorOf(page.at(-1)!)
+            await records.add([record(1000 + read.length)])
+          }
+          assert.deepEqual(
+            read,
+            all.toSorted((a, b) =>
+              a.at === b.at ? (a.result.resultId < b.result.resultId ? 1 : -1) : a.at < b.at ? 1 : -1
+            )
+          )
+        }
+      ),
+      { numRuns: 15 }
+    )
   })
 
   test('tells the measurements of its own data folder since a time', async (t) => {
@@ -111,12 +142,35 @@ suite('inspection records', () => {
     const database = await openTestDatabase(t)
     const records = createInspectionRecords(database, 'here')
     await records.add([1, 2, 3].map((n) => record(n)))
-    for (const [n, label] of [[1, 'good'], [2, null]] as const) {
+    for (const [n, label] of [
+      [1, 'good'],
+      [2, null]
+    ] as const) {
       const { at, result } = record(n)
-      await database.insertInto('reviews').values({
-        id: result.resultId, at, home: 'here', recipe: 'ring', model_version: 'v', station: null, part_id: null, verdict: 'OK', reason: 'WITHIN_THRESHOLD', score: 1, threshold: 2, circle: null, sampled: 1,
-        picture_sha256: 'a', picture_extension: 'png', label, labelled_by: null, labelled_at: null, defect_kind: null
-      }).execute()
+      await database
+        .insertInto('reviews')
+        .values({
+          id: result.resultId,
+          at,
+          home: 'here',
+          recipe: 'ring',
+          model_version: 'v',
+          station: null,
+          part_id: null,
+          verdict: 'OK',
+          reason: 'WITHIN_THRESHOLD',
+          score: 1,
+          threshold: 2,
+          circle: null,
+          sampled: 1,
+          picture_sha256: 'a',
+          picture_extension: 'png',
+          label,
+          labelled_by: null,
+          labelled_at: null,
+          defect_kind: null
+        })
+        .execute()
     }
     assert.equal(await records.removeBefore(record(4).at, 9), 2)
     assert.deepEqual(await records.list({}, { limit: 9 }), [record(1)])

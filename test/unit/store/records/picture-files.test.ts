@@ -10,23 +10,39 @@ import { record } from './record-fixture.ts'
 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex')
 
-async function setUp (t: TestContext, changes: Partial<PictureFilesParts> = {}) {
+async function setUp(t: TestContext, changes: Partial<PictureFilesParts> = {}) {
   const folder = join(tempFolder(t), 'pictures')
   const faults: unknown[] = []
   const parts: PictureFilesParts = {
-    folder, maxBytes: 1000, minFreeBytes: 100, mostQueuedBytes: 50, now: () => new Date('2026-01-31T12:00:00Z'), maxAgeDays: async () => 10, freeBytes: async () => 1e9,
-    onFault (error) { faults.push(error) }, ...changes
+    folder,
+    maxBytes: 1000,
+    minFreeBytes: 100,
+    mostQueuedBytes: 50,
+    now: () => new Date('2026-01-31T12:00:00Z'),
+    maxAgeDays: async () => 10,
+    freeBytes: async () => 1e9,
+    onFault(error) {
+      faults.push(error)
+    },
+    ...changes
   }
   const files = await openPictureFiles(parts)
   return {
-    folder, faults, files, parts,
-    async keep (content: string, at = '2026-01-31T00:00:00.000Z', recipe = 'ring') {
+    folder,
+    faults,
+    files,
+    parts,
+    async keep(content: string, at = '2026-01-31T00:00:00.000Z', recipe = 'ring') {
       if (!files.take(content.length)) return false
       files.keep({ recipe, at, sha256: sha256(content), extension: 'bmp' }, Buffer.from(content), content.length)
       await files.idle()
       return true
     },
-    kept: () => (readdirSync(folder, { recursive: true, encoding: 'utf8' })).filter((name) => name.endsWith('.bmp')).map((name) => readFileSync(join(folder, name), 'utf8')).sort()
+    kept: () =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.bmp'))
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+        .sort()
   }
 }
 
@@ -68,7 +84,7 @@ suite('picture files', () => {
     assert.deepEqual([kept(), files.stats().lost.disk], [['b'], 3])
   })
 
-  test('what can\'t be written is counted, and does not keep out the next', async (t) => {
+  test("what can't be written is counted, and does not keep out the next", async (t) => {
     const { files, folder, keep, kept, faults } = await setUp(t)
     writeTree(folder, { disc: 'a file where a folder belongs' })
     await keep('a', undefined, 'disc')
@@ -77,7 +93,9 @@ suite('picture files', () => {
   })
 
   test('the old ones go, by the age of their recipe', async (t) => {
-    const { files, keep, kept, folder } = await setUp(t, { maxAgeDays: async (recipe) => recipe === 'ring' ? 10 : 100 })
+    const { files, keep, kept, folder } = await setUp(t, {
+      maxAgeDays: async (recipe) => (recipe === 'ring' ? 10 : 100)
+    })
     await keep('old', '2026-01-20T23:00:00.000Z')
     await keep('older', '2026-01-19T01:00:00.000Z')
     await keep('ten days', '2026-01-21T01:00:00.000Z')
@@ -108,10 +126,19 @@ suite('picture files', () => {
 suite('which pictures are kept', () => {
   const spec = { oneIn: 0, maxAgeDays: 1 }
   test('all, those that are not OK, or none; and one in so many of the others', () => {
-    for (const [pictures, verdict, kept] of [['all', 'OK', true], ['ng-and-review', 'OK', false], ['ng-and-review', 'NG', true], ['ng-and-review', 'REVIEW', true], ['none', 'NG', false]] as const) {
+    for (const [pictures, verdict, kept] of [
+      ['all', 'OK', true],
+      ['ng-and-review', 'OK', false],
+      ['ng-and-review', 'NG', true],
+      ['ng-and-review', 'REVIEW', true],
+      ['none', 'NG', false]
+    ] as const) {
       assert.equal(isPictureKept({ ...spec, pictures }, verdict, 0.5), kept, `${pictures} ${verdict}`)
     }
-    assert.deepEqual([0, 0.249, 0.25, 0.99].map((random) => isPictureKept({ ...spec, pictures: 'none', oneIn: 4 }, 'OK', random)), [true, true, false, false])
+    assert.deepEqual(
+      [0, 0.249, 0.25, 0.99].map((random) => isPictureKept({ ...spec, pictures: 'none', oneIn: 4 }, 'OK', random)),
+      [true, true, false, false]
+    )
     assert.equal(isPictureKept({ ...spec, pictures: 'none', oneIn: 1 }, 'OK', 0.999999), true)
     assert.equal(isPictureKept({ ...spec, pictures: 'none' }, 'OK', 0), false)
   })

@@ -3,13 +3,21 @@ import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import type { InspectionRecord, RecordStats } from '../../../../src/domain/records/record.ts'
-import { createRecordWriter, MOST_AT_ONCE, RETRY_MS, type RecordWriterParts } from '../../../../src/store/records/record-writer.ts'
+import {
+  createRecordWriter,
+  MOST_AT_ONCE,
+  RETRY_MS,
+  type RecordWriterParts
+} from '../../../../src/store/records/record-writer.ts'
 import { record } from './record-fixture.ts'
 
-interface Pause { readonly ms: number, readonly end: () => void }
+interface Pause {
+  readonly ms: number
+  readonly end: () => void
+}
 
 /** A writer over a database that is told how to behave, with a clock that stands still and pauses that end when the test says so. */
-function setUp (changes: Partial<RecordWriterParts> = {}) {
+function setUp(changes: Partial<RecordWriterParts> = {}) {
   const rows: number[] = []
   const batches: number[] = []
   const states: string[] = []
@@ -18,25 +26,42 @@ function setUp (changes: Partial<RecordWriterParts> = {}) {
   let nowMs = 0
   const number = ({ result }: InspectionRecord): number => Number(result.resultId.slice(-12))
   const writer = createRecordWriter({
-    async write (records) {
+    async write(records) {
       await database.held
       if (database.error !== null) throw database.error
-      if (records.some((each) => database.poison.has(number(each)))) throw Object.assign(new Error('check constraint'), { code: 'SQLITE_CONSTRAINT_CHECK' })
+      if (records.some((each) => database.poison.has(number(each))))
+        throw Object.assign(new Error('check constraint'), { code: 'SQLITE_CONSTRAINT_CHECK' })
       batches.push(records.length)
       rows.push(...records.map(number))
     },
-    mode: 'batched', gatherMs: 200, mostQueued: 1000,
-    async pause (ms, wake) {
-      await Promise.race([wake, new Promise<void>((end) => { pauses.push({ ms, end }) })])
+    mode: 'batched',
+    gatherMs: 200,
+    mostQueued: 1000,
+    async pause(ms, wake) {
+      await Promise.race([
+        wake,
+        new Promise<void>((end) => {
+          pauses.push({ ms, end })
+        })
+      ])
     },
     clockMs: () => nowMs,
-    onState: (state, _error, { queued, lost }: RecordStats) => { states.push(`${state} ${queued} ${lost.full + lost.refused}`) },
+    onState: (state, _error, { queued, lost }: RecordStats) => {
+      states.push(`${state} ${queued} ${lost.full + lost.refused}`)
+    },
     ...changes
   })
   return {
-    writer, rows, batches, states, pauses, database,
-    at (ms: number) { nowMs = ms },
-    async wait (ms: number) {
+    writer,
+    rows,
+    batches,
+    states,
+    pauses,
+    database,
+    at(ms: number) {
+      nowMs = ms
+    },
+    async wait(ms: number) {
       await turn()
       const last = pauses.at(-1)
       assert.equal(last?.ms, ms)
@@ -67,7 +92,9 @@ suite('record writer, batched', () => {
   test('what comes while a batch is written goes with the next', async () => {
     const { writer, rows, batches, database, wait } = setUp()
     let release = (): void => {}
-    database.held = new Promise((resolve) => { release = resolve })
+    database.held = new Promise((resolve) => {
+      release = resolve
+    })
     await writer.add(record(1))
     await wait(200)
     await writer.add(record(2))
@@ -75,7 +102,13 @@ suite('record writer, batched', () => {
     release()
     await turn()
     await wait(200)
-    assert.deepEqual([rows, batches], [[1, 2, 3], [1, 2]])
+    assert.deepEqual(
+      [rows, batches],
+      [
+        [1, 2, 3],
+        [1, 2]
+      ]
+    )
   })
 
   test('writes sooner when a statement is full, with no more rows in one than that', async () => {
@@ -96,7 +129,13 @@ suite('record writer, batched', () => {
     assert.deepEqual([rows, states], [[], ['failing 1 0']])
     database.error = null
     await wait(RETRY_MS)
-    assert.deepEqual([rows, states], [[1, 2], ['failing 1 0', 'working 0 0']])
+    assert.deepEqual(
+      [rows, states],
+      [
+        [1, 2],
+        ['failing 1 0', 'working 0 0']
+      ]
+    )
   })
 
   test('keeps so many at most; what is lost is counted, and told once', async () => {
@@ -161,28 +200,40 @@ suite('record writer, batched', () => {
   })
 
   test('whatever comes when, and whenever the database fails: each record is written once, in order, or counted as lost', async () => {
-    const step = fc.oneof(fc.constant('add' as const), fc.constant('fail' as const), fc.constant('work' as const), fc.constant('wait' as const), fc.constant('flush' as const))
-    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      const { writer, rows, database, pauses } = setUp({ mostQueued: 5 })
-      let added = 0
-      for (const each of steps) {
-        if (each === 'add') await writer.add(record(++added))
-        else if (each === 'fail') database.error = new Error('gone')
-        else if (each === 'work') database.error = null
-        else if (each === 'flush') await writer.flush()
-        else {
-          pauses.at(-1)?.end()
-          await turn()
+    const step = fc.oneof(
+      fc.constant('add' as const),
+      fc.constant('fail' as const),
+      fc.constant('work' as const),
+      fc.constant('wait' as const),
+      fc.constant('flush' as const)
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { writer, rows, database, pauses } = setUp({ mostQueued: 5 })
+        let added = 0
+        for (const each of steps) {
+          if (each === 'add') await writer.add(record(++added))
+          else if (each === 'fail') database.error = new Error('gone')
+          else if (each === 'work') database.error = null
+          else if (each === 'flush') await writer.flush()
+          else {
+            pauses.at(-1)?.end()
+            await turn()
+          }
+          assert.ok(writer.stats().queued <= 5)
         }
-        assert.ok(writer.stats().queued <= 5)
-      }
-      database.error = null
-      await writer.close()
-      const { written, queued, lost } = writer.stats()
-      assert.deepEqual([rows.length, queued, written + lost.full], [written, 0, added])
-      assert.deepEqual(rows, rows.toSorted((a, b) => a - b))
-      assert.equal(new Set(rows).size, rows.length)
-    }), { numRuns: 100 })
+        database.error = null
+        await writer.close()
+        const { written, queued, lost } = writer.stats()
+        assert.deepEqual([rows.length, queued, written + lost.full], [written, 0, added])
+        assert.deepEqual(
+          rows,
+          rows.toSorted((a, b) => a - b)
+        )
+        assert.equal(new Set(rows).size, rows.length)
+      }),
+      { numRuns: 100 }
+    )
   })
 })
 
@@ -190,9 +241,15 @@ suite('record writer, sync', () => {
   test('add resolves when the record is written; those that come meanwhile go together', async () => {
     const { writer, rows, batches, database } = setUp({ mode: 'sync' })
     let release = (): void => {}
-    database.held = new Promise((resolve) => { release = resolve })
+    database.held = new Promise((resolve) => {
+      release = resolve
+    })
     let done = 0
-    const adds = [1, 2, 3].map((n) => writer.add(record(n)).then(() => { done++ }))
+    const adds = [1, 2, 3].map((n) =>
+      writer.add(record(n)).then(() => {
+        done++
+      })
+    )
     await turn()
     assert.equal(done, 0)
     release()
@@ -210,7 +267,10 @@ suite('record writer, sync', () => {
     database.poison.add(3)
     await assert.rejects(writer.add(record(3)), { code: 'RECORDS_UNAVAILABLE' })
     assert.deepEqual(rows, [2])
-    assert.deepEqual(states.map((state) => state.split(' ')[0]), ['failing', 'working'])
+    assert.deepEqual(
+      states.map((state) => state.split(' ')[0]),
+      ['failing', 'working']
+    )
     assert.deepEqual(writer.stats().lost, { full: 0, refused: 0 })
   })
 })

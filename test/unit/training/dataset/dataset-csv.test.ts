@@ -11,7 +11,10 @@ suite('dataset CSV', () => {
       { file: '/d/OK/a, "b".bmp', label: 'good', part: 'x' },
       { file: '/e/NG/2.bmp', label: 'defect', part: 'y' }
     ] as const
-    assert.equal(formatDatasetCsv(pictures, '/d/image_path.csv'), 'image_path,label\n"OK/a, ""b"".bmp",OK\n/e/NG/2.bmp,NG\n')
+    assert.equal(
+      formatDatasetCsv(pictures, '/d/image_path.csv'),
+      'image_path,label\n"OK/a, ""b"".bmp",OK\n/e/NG/2.bmp,NG\n'
+    )
   })
 
   test('reads what it wrote, whatever the names', async (t) => {
@@ -28,9 +31,19 @@ suite('dataset CSV', () => {
 
   test('reads a byte order mark, CRLF, empty lines, further columns, any case', async (t) => {
     const folder = tempFolder(t)
-    writeTree(folder, { '1.bmp': '', '2.bmp': '', 'a.csv': '\ufeffLabel,image_path,cx\r\nok,1.bmp,3\r\n\r\nNG, 2.bmp ,4\r\n' })
+    writeTree(folder, {
+      '1.bmp': '',
+      '2.bmp': '',
+      'a.csv': '\ufeffLabel,image_path,cx\r\nok,1.bmp,3\r\n\r\nNG, 2.bmp ,4\r\n'
+    })
     const { pictures } = await readDatasetCsv(join(folder, 'a.csv'))
-    assert.deepEqual(pictures.map(({ file, label }) => [relative(folder, file), label]), [['1.bmp', 'good'], ['2.bmp', 'defect']])
+    assert.deepEqual(
+      pictures.map(({ file, label }) => [relative(folder, file), label]),
+      [
+        ['1.bmp', 'good'],
+        ['2.bmp', 'defect']
+      ]
+    )
   })
 
   test('refuses by name a picture that does not exist, or is listed again', async (t) => {
@@ -59,6 +72,9 @@ suite('dataset CSV', () => {
       writeTree(folder, { '1.bmp': '', 'a.csv': text })
       await assert.rejects(readDatasetCsv(join(folder, 'a.csv')), { code: 'DATASET_INVALID', message })
     }
-    await assert.rejects(readDatasetCsv(join(folder, 'b.csv')), { code: 'DATASET_INVALID', message: /expected a CSV file, but '.*b\.csv' does not exist/ })
+    await assert.rejects(readDatasetCsv(join(folder, 'b.csv')), {
+      code: 'DATASET_INVALID',
+      message: /expected a CSV file, but '.*b\.csv' does not exist/
+    })
   })
 })

@@ -10,7 +10,11 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 suite('loadDataset', () => {
   test('hashes path, label and content in the order of the paths; a folder and its CSV agree', async (t) => {
     const folder = tempFolder(t)
-    writeTree(folder, { 'd/OK/1.bmp': 'a', 'd/NG/1.bmp': 'b', 'd/a.csv': 'image_path,label\nOK/1.bmp,OK\nNG/1.bmp,NG\n' })
+    writeTree(folder, {
+      'd/OK/1.bmp': 'a',
+      'd/NG/1.bmp': 'b',
+      'd/a.csv': 'image_path,label\nOK/1.bmp,OK\nNG/1.bmp,NG\n'
+    })
     const expected = sha256(`["NG/1.bmp","defect","${sha256('b')}"]\n["OK/1.bmp","good","${sha256('a')}"]`)
     assert.equal((await loadDataset(join(folder, 'd'))).hash, expected)
     assert.equal((await loadDataset(join(folder, 'd/a.csv'))).hash, expected)
@@ -24,7 +28,12 @@ suite('loadDataset', () => {
     }
     const first = await hashOf({ 'OK/1.bmp': 'a', 'OK/2.bmp': 'b' })
     assert.equal(await hashOf({ 'OK/1.bmp': 'a', 'OK/2.bmp': 'b', 'readme.txt': 'c' }), first)
-    for (const changed of [{ 'OK/1.bmp': 'a', 'OK/2.bmp': 'B' }, { 'OK/1.bmp': 'a', 'OK/3.bmp': 'b' }, { 'OK/1.bmp': 'a', 'NG/2.bmp': 'b' }, { 'OK/1.bmp': 'b', 'OK/2.bmp': 'a' }]) {
+    for (const changed of [
+      { 'OK/1.bmp': 'a', 'OK/2.bmp': 'B' },
+      { 'OK/1.bmp': 'a', 'OK/3.bmp': 'b' },
+      { 'OK/1.bmp': 'a', 'NG/2.bmp': 'b' },
+      { 'OK/1.bmp': 'b', 'OK/2.bmp': 'a' }
+    ]) {
       assert.notEqual(await hashOf(changed), first)
     }
   })
@@ -33,15 +42,20 @@ suite('loadDataset', () => {
     const folder = tempFolder(t)
     writeTree(folder, { 'OK/1.bmp': 'a', 'OK/1-s.bmp': 's', 'OK/9.bmp': 'a', 'OK/9-s.bmp': 't', 'OK/5.bmp': 'u' })
     const { pictures } = await loadDataset(folder)
-    assert.deepEqual(pictures.map(({ file, part }) => `${relative(folder, file)} ${part}`),
-      ['OK/1-s.bmp good/1', 'OK/1.bmp good/1', 'OK/5.bmp good/5', 'OK/9-s.bmp good/1', 'OK/9.bmp good/1'])
+    assert.deepEqual(
+      pictures.map(({ file, part }) => `${relative(folder, file)} ${part}`),
+      ['OK/1-s.bmp good/1', 'OK/1.bmp good/1', 'OK/5.bmp good/5', 'OK/9-s.bmp good/1', 'OK/9.bmp good/1']
+    )
   })
 
   test('refuses the same bytes under both labels', async (t) => {
     const folder = tempFolder(t)
     writeTree(folder, { 'OK/1.bmp': 'a', 'NG/1.bmp': 'a', 'OK/2.bmp': 'b' })
     const { pictures, refused } = await loadDataset(folder)
-    assert.deepEqual(pictures.map(({ part }) => part), ['good/2'])
+    assert.deepEqual(
+      pictures.map(({ part }) => part),
+      ['good/2']
+    )
     assert.deepEqual(refused.map(({ file }) => relative(folder, file)).sort(), ['NG/1.bmp', 'OK/1.bmp'])
     assert.match(refused[0]!.why, /the same picture has both labels: .*NG\/1\.bmp \(NG\), .*OK\/1\.bmp \(OK\)/)
   })
@@ -50,7 +64,13 @@ suite('loadDataset', () => {
     const folder = tempFolder(t)
     await assert.rejects(loadDataset(folder), { code: 'DATASET_INVALID', message: `no usable picture in '${folder}'` })
     writeTree(folder, { '1.bmp': 'a' })
-    await assert.rejects(loadDataset(folder), { code: 'DATASET_INVALID', message: /no usable picture in .*; 1 refused, the first: .*1\.bmp: expected a folder named OK or NG/ })
-    await assert.rejects(loadDataset(join(folder, 'gone')), { code: 'DATASET_INVALID', message: /gone' does not exist/ })
+    await assert.rejects(loadDataset(folder), {
+      code: 'DATASET_INVALID',
+      message: /no usable picture in .*; 1 refused, the first: .*1\.bmp: expected a folder named OK or NG/
+    })
+    await assert.rejects(loadDataset(join(folder, 'gone')), {
+      code: 'DATASET_INVALID',
+      message: /gone' does not exist/
+    })
   })
 })

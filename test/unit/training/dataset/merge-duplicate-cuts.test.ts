@@ -8,27 +8,55 @@ import { mergeDuplicateCuts } from '../../../../src/training/dataset/merge-dupli
 
 const SIZE = 300
 /** A part with blotches of its own, turned by an angle (rad), mirrored or not, cut out as the recipe says. */
-function cut (name: string, seed: number, turn: number, mirror: boolean, crop: CropSpec): Cut {
+function cut(name: string, seed: number, turn: number, mirror: boolean, crop: CropSpec): Cut {
   const random = createRandom(seed)
-  const blotches = Array.from({ length: 150 }, () => ({ angle: random.range(0, 2 * Math.PI), radius: random.range(30, 115), grey: random.range(-60, 60) }))
+  const blotches = Array.from({ length: 150 }, () => ({
+    angle: random.range(0, 2 * Math.PI),
+    radius: random.range(30, 115),
+    grey: random.range(-60, 60)
+  }))
   const data = new Uint8Array(SIZE * SIZE).fill(128)
   for (const { angle, radius, grey } of blotches) {
     const direction = (mirror ? -angle : angle) + turn
     const [cx, cy] = [150 + radius * Math.cos(direction), 150 + radius * Math.sin(direction)]
     for (let y = Math.ceil(cy - 12); y <= cy + 12; y++) {
-      for (let x = Math.ceil(cx - 12); x <= cx + 12; x++) data[y * SIZE + x] = Math.min(255, Math.max(0, data[y * SIZE + x]! + grey * Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / 18)))
+      for (let x = Math.ceil(cx - 12); x <= cx + 12; x++)
+        data[y * SIZE + x] = Math.min(
+          255,
+          Math.max(0, data[y * SIZE + x]! + grey * Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / 18))
+        )
     }
   }
-  return { picture: { file: `/${name}.png`, label: 'good', part: `good/${name}` }, pixels: cropCircle({ width: SIZE, height: SIZE, data }, { cx: 150, cy: 150, r: 120 }, crop) }
+  return {
+    picture: { file: `/${name}.png`, label: 'good', part: `good/${name}` },
+    pixels: cropCircle({ width: SIZE, height: SIZE, data }, { cx: 150, cy: 150, r: 120 }, crop)
+  }
 }
 
 suite('mergeDuplicateCuts', () => {
-  for (const crop of [{ mode: 'square', sizePx: 128, margin: 1.05 }, { mode: 'polar', sizePx: 96, margin: 1 }, { mode: 'polar', sizePx: 64, columnsPx: 160, margin: 1 }, { mode: 'polar', sizePx: 64, columnsPx: 96, margin: 1 }] as const) {
+  for (const crop of [
+    { mode: 'square', sizePx: 128, margin: 1.05 },
+    { mode: 'polar', sizePx: 96, margin: 1 },
+    { mode: 'polar', sizePx: 64, columnsPx: 160, margin: 1 },
+    { mode: 'polar', sizePx: 64, columnsPx: 96, margin: 1 }
+  ] as const) {
     test(`${crop.mode} ${'columnsPx' in crop ? crop.columnsPx : crop.sizePx}: turned and mirrored copies become one part, other parts do not; pixels and order stay`, () => {
-      const cuts = [cut('1', 1, 0, false, crop), cut('2', 2, 0, false, crop), cut('3', 1, 1.234, false, crop), cut('4', 3, 0.5, false, crop), cut('5', 1, 4, true, crop)]
+      const cuts = [
+        cut('1', 1, 0, false, crop),
+        cut('2', 2, 0, false, crop),
+        cut('3', 1, 1.234, false, crop),
+        cut('4', 3, 0.5, false, crop),
+        cut('5', 1, 4, true, crop)
+      ]
       const merged = mergeDuplicateCuts(cuts, crop)
-      assert.deepEqual(merged.map(({ picture }) => picture.part), ['good/1', 'good/2', 'good/1', 'good/4', 'good/1'])
-      assert.deepEqual(merged.map(({ pixels }) => pixels), cuts.map(({ pixels }) => pixels))
+      assert.deepEqual(
+        merged.map(({ picture }) => picture.part),
+        ['good/1', 'good/2', 'good/1', 'good/4', 'good/1']
+      )
+      assert.deepEqual(
+        merged.map(({ pixels }) => pixels),
+        cuts.map(({ pixels }) => pixels)
+      )
     })
   }
 })

@@ -7,19 +7,31 @@ import { rotationFingerprint } from '../../../../src/training/dataset/rotation-f
 
 const SIZE = 96
 /** The surface `seed`, turned by some columns, with `noise` of its own. */
-function fingerprint (seed: number, columns = 0, noise = 0): Float32Array {
+function fingerprint(seed: number, columns = 0, noise = 0): Float32Array {
   const random = createRandom(seed)
   const surface = Float32Array.from({ length: SIZE * SIZE }, () => random.normal())
   const own = random.fork(columns)
-  return rotationFingerprint(surface.map((_, i) => surface[i - i % SIZE + (i + columns) % SIZE]! + noise * own.normal()), SIZE)
+  return rotationFingerprint(
+    surface.map((_, i) => surface[i - (i % SIZE) + ((i + columns) % SIZE)]! + noise * own.normal()),
+    SIZE
+  )
 }
 const picture = (name: string, label: Label = 'good') => ({ file: `/${name}.png`, label, part: `${label}/${name}` })
 
 suite('mergeNearDuplicates', () => {
   test('copies of one part become one part, and take along what belongs to them; others stay', () => {
     const pictures = [picture('1'), picture('2'), picture('3'), { ...picture('3-s'), part: 'good/3' }, picture('4')]
-    const merged = mergeNearDuplicates(pictures, [fingerprint(1), fingerprint(2), fingerprint(1, 31, 0.3), fingerprint(5), fingerprint(4)])
-    assert.deepEqual(merged.map(({ part }) => part), ['good/1', 'good/2', 'good/1', 'good/1', 'good/4'])
+    const merged = mergeNearDuplicates(pictures, [
+      fingerprint(1),
+      fingerprint(2),
+      fingerprint(1, 31, 0.3),
+      fingerprint(5),
+      fingerprint(4)
+    ])
+    assert.deepEqual(
+      merged.map(({ part }) => part),
+      ['good/1', 'good/2', 'good/1', 'good/1', 'good/4']
+    )
   })
 
   test('compares only pictures with the same label, and only those with a fingerprint', () => {
@@ -36,6 +48,9 @@ suite('mergeNearDuplicates', () => {
   })
 
   test('wants a fingerprint, or undefined, for each picture', () => {
-    assert.throws(() => mergeNearDuplicates([picture('1')], []), { name: 'RangeError', message: 'fingerprints: expected 1, got 0' })
+    assert.throws(() => mergeNearDuplicates([picture('1')], []), {
+      name: 'RangeError',
+      message: 'fingerprints: expected 1, got 0'
+    })
   })
 })

@@ -4,7 +4,8 @@ import { partOf } from '../../../../src/training/dataset/part-of.ts'
 
 suite('partOf', () => {
   test('both ends of a part are one part, in any folder, format and case', () => {
-    for (const file of ['OK/61.bmp', '/data/2026-11-02/OK/61-s.bmp', '61-S.PNG', '61-s.bmp.png']) assert.equal(partOf(file, 'good'), 'good/61')
+    for (const file of ['OK/61.bmp', '/data/2026-11-02/OK/61-s.bmp', '61-S.PNG', '61-s.bmp.png'])
+      assert.equal(partOf(file, 'good'), 'good/61')
   })
 
   test('the label belongs to the key: OK/3 and NG/3 are two parts', () => {

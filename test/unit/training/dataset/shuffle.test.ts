@@ -6,11 +6,16 @@ import { shuffle } from '../../../../src/training/dataset/shuffle.ts'
 
 suite('shuffle', () => {
   test('property: keeps exactly the items; the same seed gives the same order', () => {
-    fc.assert(fc.property(fc.array(fc.integer()), fc.nat(), (items, seed) => {
-      const shuffled = shuffle(items, createRandom(seed))
-      assert.deepEqual(shuffled.toSorted((a, b) => a - b), items.toSorted((a, b) => a - b))
-      assert.deepEqual(shuffle(items, createRandom(seed)), shuffled)
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.integer()), fc.nat(), (items, seed) => {
+        const shuffled = shuffle(items, createRandom(seed))
+        assert.deepEqual(
+          shuffled.toSorted((a, b) => a - b),
+          items.toSorted((a, b) => a - b)
+        )
+        assert.deepEqual(shuffle(items, createRandom(seed)), shuffled)
+      })
+    )
   })
 
   test('every order of three items comes up equally often', () => {

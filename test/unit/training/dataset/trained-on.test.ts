@@ -5,14 +5,20 @@ import { join } from 'node:path'
 import { hashPicture, readTrainedOn, writeTrainedOn } from '../../../../src/training/dataset/trained-on.ts'
 import { tempFolder, writeTree } from '../../temp-folder.ts'
 
-const versionIn = (folder: string, ...files: string[]) => ({ manifest: { files: Object.fromEntries(files.map((name) => [name, {}])) }, file: (name: string) => join(folder, name) })
+const versionIn = (folder: string, ...files: string[]) => ({
+  manifest: { files: Object.fromEntries(files.map((name) => [name, {}])) },
+  file: (name: string) => join(folder, name)
+})
 const FILE = 'trained-on.json'
 
 suite('trained-on.json', () => {
   test('holds each picture once, by its bytes', async (t) => {
     const folder = tempFolder(t)
     writeTree(folder, { 'a.bmp': 'one', 'b.bmp': 'two', 'c.bmp': 'one' })
-    await writeTrainedOn(folder, ['a.bmp', 'b.bmp', 'c.bmp'].map((name) => join(folder, name)))
+    await writeTrainedOn(
+      folder,
+      ['a.bmp', 'b.bmp', 'c.bmp'].map((name) => join(folder, name))
+    )
     const list = await readTrainedOn(versionIn(folder, FILE))
     assert.ok(list !== null)
     // printf one | sha256sum
@@ -25,7 +31,12 @@ suite('trained-on.json', () => {
     const folder = tempFolder(t)
     writeTree(folder, { 'a.bmp': 'one' })
     const before = { sha256: new Set(['f'.repeat(64)]), complete: true }
-    for (const [begunFrom, size, complete] of [[before, 2, true], [{ ...before, complete: false }, 2, false], [null, 1, false], [undefined, 1, true]] as const) {
+    for (const [begunFrom, size, complete] of [
+      [before, 2, true],
+      [{ ...before, complete: false }, 2, false],
+      [null, 1, false],
+      [undefined, 1, true]
+    ] as const) {
       await writeTrainedOn(folder, [join(folder, 'a.bmp')], begunFrom)
       const list = await readTrainedOn(versionIn(folder, FILE))
       assert.deepEqual([list?.sha256.size, list?.complete], [size, complete])

@@ -4,10 +4,17 @@ import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'
 import { disc } from '../network/crops-fixture.ts'
 
 export const CROP = { mode: 'square', sizePx: 16, margin: 1.05 } as const
-export const SHORT: ResolvedParameters = { epochs: 2, learningRate: 2e-3, batchSize: 16, saveInterval: 100, seed: 1, backend: 'wasm' }
+export const SHORT: ResolvedParameters = {
+  epochs: 2,
+  learningRate: 2e-3,
+  batchSize: 16,
+  saveInterval: 100,
+  seed: 1,
+  backend: 'wasm'
+}
 
 /** Discs of 16 px, defects with a bright spot; `perPart` pictures of each part. */
-export function cuts (count: number, label: Label, from = 0, perPart = 1): Cut[] {
+export function cuts(count: number, label: Label, from = 0, perPart = 1): Cut[] {
   return Array.from({ length: count }, (_, n) => ({
     picture: { file: `/${label}/${from + n}.bmp`, label, part: `${label}/${Math.floor((from + n) / perPart)}` },
     pixels: disc(16, (label === 'good' ? 0 : 5000) + from + n, label === 'defect')

@@ -7,7 +7,8 @@ import { classify } from '../../../../src/training/network/classifier.ts'
 const P = 6
 const { normal } = createRandom('fisher classifier')
 /** Features on scales of their own, from 1 to 6; defects are further on the last one. */
-const rows = (count: number, shift: number): Float32Array => Float32Array.from({ length: count * P }, (_, i) => (1 + i % P) * (normal() + (i % P === P - 1 ? shift : 0)) + 10)
+const rows = (count: number, shift: number): Float32Array =>
+  Float32Array.from({ length: count * P }, (_, i) => (1 + (i % P)) * (normal() + (i % P === P - 1 ? shift : 0)) + 10)
 
 suite('fisherClassifier', () => {
   const good = rows(300, 0)

@@ -22,7 +22,10 @@ const part = (n: number): Cut => {
   return { picture: { file: `${n}.png`, label: 'good', part: String(n) }, pixels: cropCircle(image, circle, crop) }
 }
 // Nobody trained this encoder: what it sees is enough for the coarse defects that are drawn.
-const base = { architecture: DEFAULT_ARCHITECTURE, weights: foldedWeights(DEFAULT_ARCHITECTURE, initialValues(DEFAULT_ARCHITECTURE, createRandom(1).normal)) }
+const base = {
+  architecture: DEFAULT_ARCHITECTURE,
+  weights: foldedWeights(DEFAULT_ARCHITECTURE, initialValues(DEFAULT_ARCHITECTURE, createRandom(1).normal))
+}
 
 suite('teachAnew', () => {
   test('from 12 good parts alone: others of the kind score lower than such with three defects, and the same parts give the same model', async () => {
@@ -33,11 +36,16 @@ suite('teachAnew', () => {
     assert.deepEqual([taught.good.K, taught.good.D, taught.thresholdMethod], [12, 258, 'tail-fit'])
 
     const good = Array.from({ length: 12 }, (_, n) => part(100 + n))
-    const defect = good.map((cut, n) => ({ ...cut, pixels: [1, 2, 3].reduce((pixels, m) => drawDefect(pixels, crop, random.fork(`defect ${n}/${m}`)), cut.pixels) }))
+    const defect = good.map((cut, n) => ({
+      ...cut,
+      pixels: [1, 2, 3].reduce((pixels, m) => drawDefect(pixels, crop, random.fork(`defect ${n}/${m}`)), cut.pixels)
+    }))
     const encoder = await openOnnxRuntime(taught.network!.onnx, 1)
     try {
       const { rows, D } = await embedCuts([...good, ...defect], encoder.embed, crop)
-      const scores = Array.from({ length: 24 }, (_, n) => anomalyScore(rows.subarray(n * D, (n + 1) * D), taught.good, null, taught.scoring.k))
+      const scores = Array.from({ length: 24 }, (_, n) =>
+        anomalyScore(rows.subarray(n * D, (n + 1) * D), taught.good, null, taught.scoring.k)
+      )
       assert.ok(auroc(scores.slice(0, 12), scores.slice(12))! > 0.75, scores.join(' '))
     } finally {
       await encoder.close()
@@ -56,6 +64,9 @@ suite('teachAnew', () => {
   })
 
   test('refuses fewer than 5 parts', async () => {
-    await assert.rejects(teachAnew({ cuts: [part(0), part(1), part(2), part(3)], crop, base, seed: 1 }), /expected at least 5 OK pictures/)
+    await assert.rejects(
+      teachAnew({ cuts: [part(0), part(1), part(2), part(3)], crop, base, seed: 1 }),
+      /expected at least 5 OK pictures/
+    )
   })
 })

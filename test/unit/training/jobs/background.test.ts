@@ -15,14 +15,25 @@ const SCRIPT = `
   })`
 
 suite('backgroundPrefix', () => {
-  for (const [priority, niceness] of [['idle', 19], ['low', 10], ['normal', 0]] as const) {
-    test(`${priority}: every thread, also those that Node starts first, has nice ${niceness} above ours`, { skip: LINUX_ONLY }, async () => {
-      const [command, ...args] = [...await backgroundPrefix(priority), process.execPath, '-e', SCRIPT]
-      const threads = JSON.parse(execFileSync(command!, args, { encoding: 'utf8' })) as [number, number][]
-      const own = JSON.parse(execFileSync(process.execPath, ['-e', SCRIPT], { encoding: 'utf8' })) as [number, number][]
-      assert.ok(threads.length > 5)
-      assert.deepEqual(new Set(threads.map(([nice]) => nice)), new Set([Math.min(19, own[0]![0] + niceness)]))
-      if (priority !== 'idle') assert.deepEqual(new Set(threads.map(([, policy]) => policy)), new Set([own[0]![1]]))
-    })
+  for (const [priority, niceness] of [
+    ['idle', 19],
+    ['low', 10],
+    ['normal', 0]
+  ] as const) {
+    test(
+      `${priority}: every thread, also those that Node starts first, has nice ${niceness} above ours`,
+      { skip: LINUX_ONLY },
+      async () => {
+        const [command, ...args] = [...(await backgroundPrefix(priority)), process.execPath, '-e', SCRIPT]
+        const threads = JSON.parse(execFileSync(command!, args, { encoding: 'utf8' })) as [number, number][]
+        const own = JSON.parse(execFileSync(process.execPath, ['-e', SCRIPT], { encoding: 'utf8' })) as [
+          number,
+          number
+        ][]
+        assert.ok(threads.length > 5)
+        assert.deepEqual(new Set(threads.map(([nice]) => nice)), new Set([Math.min(19, own[0]![0] + niceness)]))
+        if (priority !== 'idle') assert.deepEqual(new Set(threads.map(([, policy]) => policy)), new Set([own[0]![1]]))
+      }
+    )
   }
 })

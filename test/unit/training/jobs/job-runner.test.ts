@@ -7,11 +7,32 @@ import { GRACE_MS, MOST_QUEUED, MOST_RESUMES, RETRY_MS } from '../../../../src/t
 import { bench, COMPLETED, type FakeChild, memoryStore, progress } from './job-bench.ts'
 
 const QUEUED: StoredJob = {
-  id: 'job-1', recipe: 'ring', dataset: '/data', parameters: TRAIN_DEFAULTS, activate: 'always', minimumGain: 0, startedBy: 'anna', source: '/data', process: null, state: 'queued', progress: null, history: [],
-  resumes: 0, modelVersion: null, metrics: null, activated: null, activation: null, error: null, createdAt: '1970-01-01T00:00:00.000Z', startedAt: null, endedAt: null
+  id: 'job-1',
+  recipe: 'ring',
+  dataset: '/data',
+  parameters: TRAIN_DEFAULTS,
+  activate: 'always',
+  minimumGain: 0,
+  startedBy: 'anna',
+  source: '/data',
+  process: null,
+  state: 'queued',
+  progress: null,
+  history: [],
+  resumes: 0,
+  modelVersion: null,
+  metrics: null,
+  activated: null,
+  activation: null,
+  error: null,
+  createdAt: '1970-01-01T00:00:00.000Z',
+  startedAt: null,
+  endedAt: null
 }
 const comparison = (active: number, candidate: number) => ({
-  version: 'v6', active: { auroc: active, escapeRate: 0.1, overkillRate: 0.1 }, candidate: { auroc: candidate, escapeRate: 0.1, overkillRate: 0.1 }
+  version: 'v6',
+  active: { auroc: active, escapeRate: 0.1, overkillRate: 0.1 },
+  candidate: { auroc: candidate, escapeRate: 0.1, overkillRate: 0.1 }
 })
 
 suite('createJobRunner', () => {
@@ -21,19 +42,39 @@ suite('createJobRunner', () => {
     const child = await b.child(0)
     const running: StoredJob = { ...QUEUED, state: 'running', startedAt: '1970-01-01T00:00:01.000Z' }
     assert.deepEqual(b.changes, [QUEUED, running])
-    child.print({ event: 'cut', done: 1, of: 2 }, { event: 'note', text: 'x' }, { event: 'progress', progress: progress(1) }, { event: 'batch', done: 1, of: 9 }, { event: 'progress', progress: progress(2) }, COMPLETED)
+    child.print(
+      { event: 'cut', done: 1, of: 2 },
+      { event: 'note', text: 'x' },
+      { event: 'progress', progress: progress(1) },
+      { event: 'batch', done: 1, of: 9 },
+      { event: 'progress', progress: progress(2) },
+      COMPLETED
+    )
     await child.end(0)
     const done = await b.reached('job-1', 'completed')
     const process = { pid: 100, startTime: 'then' }
     assert.deepEqual(done, {
-      ...running, state: 'completed', progress: progress(2), history: [progress(1), progress(2)], modelVersion: 'v7', metrics: { auroc: 0.99 }, activated: true, activation: 'as asked', endedAt: '1970-01-01T00:00:02.000Z'
+      ...running,
+      state: 'completed',
+      progress: progress(2),
+      history: [progress(1), progress(2)],
+      modelVersion: 'v7',
+      metrics: { auroc: 0.99 },
+      activated: true,
+      activation: 'as asked',
+      endedAt: '1970-01-01T00:00:02.000Z'
     })
     assert.deepEqual(b.changes.slice(2), [
-      { ...running, process, progress: progress(1), history: [progress(1)] }, { ...running, process, progress: progress(2), history: [progress(1), progress(2)] }, done
+      { ...running, process, progress: progress(1), history: [progress(1)] },
+      { ...running, process, progress: progress(2), history: [progress(1), progress(2)] },
+      done
     ])
     await b.runner.idle()
     assert.deepEqual(b.store.jobs.get('job-1'), done)
-    assert.deepEqual(b.activated.map(({ id, modelVersion }) => [id, modelVersion]), [['job-1', 'v7']])
+    assert.deepEqual(
+      b.activated.map(({ id, modelVersion }) => [id, modelVersion]),
+      [['job-1', 'v7']]
+    )
     assert.deepEqual(b.cleaned, [done])
     assert.equal(b.machine.held, false)
     assert.deepEqual([b.timers, b.errors], [[], []])
@@ -64,7 +105,13 @@ suite('createJobRunner', () => {
     }
     await b.runner.idle()
     assert.deepEqual(order, ['job-1', 'job-2', 'job-3'])
-    assert.deepEqual((await b.runner.list(2)).map(({ id, state }) => [id, state]), [['job-3', 'failed'], ['job-2', 'failed']])
+    assert.deepEqual(
+      (await b.runner.list(2)).map(({ id, state }) => [id, state]),
+      [
+        ['job-3', 'failed'],
+        ['job-2', 'failed']
+      ]
+    )
   })
 
   test('only so many may wait', async () => {
@@ -78,24 +125,74 @@ suite('createJobRunner', () => {
   })
 
   test('what the preparation refuses is no job', async () => {
-    const b = bench({ prepare: async () => { throw new DatasetInvalid('expected pictures') } })
+    const b = bench({
+      prepare: async () => {
+        throw new DatasetInvalid('expected pictures')
+      }
+    })
     await assert.rejects(b.start(), { code: 'DATASET_INVALID' })
     assert.deepEqual([b.store.jobs.size, b.children.length], [0, 0])
   })
 
   test('what cannot be written down is no job, and leaves nothing', async () => {
-    const b = bench({}, { ...memoryStore(), add: async () => { throw new Error('the disk is full') } })
+    const b = bench(
+      {},
+      {
+        ...memoryStore(),
+        add: async () => {
+          throw new Error('the disk is full')
+        }
+      }
+    )
     await assert.rejects(b.start(), /the disk is full/)
     assert.deepEqual([b.cleaned.length, b.children.length], [1, 0])
   })
 
   const failures: [string, (child: FakeChild) => void, string][] = [
-    ['its last words on stderr', (child) => { child.stderr.write('the loss became NaN\n'); void child.end(1) }, 'the loss became NaN'],
-    ['the exit code where it said nothing', (child) => { void child.end(3) }, 'exit code 3'],
-    ['the signal that ended it', (child) => { void child.end(null, 'SIGKILL') }, 'ended by SIGKILL'],
-    ['no result at exit code 0', (child) => { void child.end(0) }, 'ended without a result'],
-    ['a process that could not be started', (child) => { child.emit('error', new Error('spawn node ENOENT')) }, 'spawn node ENOENT'],
-    ['an exit code after the result', (child) => { child.print(COMPLETED); void child.end(1) }, 'exit code 1']
+    [
+      'its last words on stderr',
+      (child) => {
+        child.stderr.write('the loss became NaN\n')
+        void child.end(1)
+      },
+      'the loss became NaN'
+    ],
+    [
+      'the exit code where it said nothing',
+      (child) => {
+        void child.end(3)
+      },
+      'exit code 3'
+    ],
+    [
+      'the signal that ended it',
+      (child) => {
+        void child.end(null, 'SIGKILL')
+      },
+      'ended by SIGKILL'
+    ],
+    [
+      'no result at exit code 0',
+      (child) => {
+        void child.end(0)
+      },
+      'ended without a result'
+    ],
+    [
+      'a process that could not be started',
+      (child) => {
+        child.emit('error', new Error('spawn node ENOENT'))
+      },
+      'spawn node ENOENT'
+    ],
+    [
+      'an exit code after the result',
+      (child) => {
+        child.print(COMPLETED)
+        void child.end(1)
+      },
+      'exit code 1'
+    ]
   ]
   for (const [name, play, error] of failures) {
     test(`failed: ${name}`, async () => {
@@ -103,7 +200,10 @@ suite('createJobRunner', () => {
       await b.start()
       play(await b.child(0))
       const job = await b.reached('job-1', 'failed')
-      assert.deepEqual([job.error, job.modelVersion, job.endedAt, job.process], [error, null, '1970-01-01T00:00:02.000Z', null])
+      assert.deepEqual(
+        [job.error, job.modelVersion, job.endedAt, job.process],
+        [error, null, '1970-01-01T00:00:02.000Z', null]
+      )
       assert.equal(b.activated.length, 0)
     })
   }
@@ -121,7 +221,12 @@ suite('createJobRunner', () => {
 
   test('failed: spawning throws; the next job runs', async () => {
     let throwing = true
-    const b = bench({ spawn () { if (throwing) throw new Error('spawn EAGAIN'); throw new Error('again') } })
+    const b = bench({
+      spawn() {
+        if (throwing) throw new Error('spawn EAGAIN')
+        throw new Error('again')
+      }
+    })
     await b.start()
     assert.equal((await b.reached('job-1', 'failed')).error, 'spawn EAGAIN')
     throwing = false
@@ -132,8 +237,22 @@ suite('createJobRunner', () => {
   suite('activation', () => {
     for (const [name, activate, minimumGain, event, activated, why] of [
       ['never: published only', 'never', 0, COMPLETED, false, /published only/],
-      ['if-better, and it is', 'if-better', 0.01, { ...COMPLETED, comparison: comparison(0.9, 0.92) }, true, /AUROC 0\.9200.*v6 has 0\.9000/],
-      ['if-better, and the gain is too small', 'if-better', 0.01, { ...COMPLETED, comparison: comparison(0.9, 0.905) }, false, /a gain of 0\.0050, expected at least 0\.01/],
+      [
+        'if-better, and it is',
+        'if-better',
+        0.01,
+        { ...COMPLETED, comparison: comparison(0.9, 0.92) },
+        true,
+        /AUROC 0\.9200.*v6 has 0\.9000/
+      ],
+      [
+        'if-better, and the gain is too small',
+        'if-better',
+        0.01,
+        { ...COMPLETED, comparison: comparison(0.9, 0.905) },
+        false,
+        /a gain of 0\.0050, expected at least 0\.01/
+      ],
       ['if-better, and there was no active version', 'if-better', 0.01, COMPLETED, true, /no active version/]
     ] as const) {
       test(name, async () => {
@@ -150,7 +269,11 @@ suite('createJobRunner', () => {
     }
 
     test('what the golden set, or the version itself, does not allow: completed, not active, and why', async () => {
-      const b = bench({ activate: async () => { throw new Error('golden picture 3 is judged OK') } })
+      const b = bench({
+        activate: async () => {
+          throw new Error('golden picture 3 is judged OK')
+        }
+      })
       await b.start()
       const child = await b.child(0)
       child.print(COMPLETED)
@@ -169,7 +292,10 @@ suite('createJobRunner', () => {
       assert.deepEqual(child.signals, ['SIGTERM'])
       assert.deepEqual([job.state, job.error, job.endedAt], ['cancelled', null, '1970-01-01T00:00:03.000Z'])
       assert.deepEqual(b.store.jobs.get('job-1'), job)
-      assert.deepEqual(b.cleaned.map(({ state }) => state), ['cancelled'])
+      assert.deepEqual(
+        b.cleaned.map(({ state }) => state),
+        ['cancelled']
+      )
       assert.deepEqual(b.timers, [])
     })
 
@@ -180,7 +306,10 @@ suite('createJobRunner', () => {
       child.obeys = false
       const cancelled = b.runner.cancel('job-1')
       while (b.timers.length === 0) await new Promise(setImmediate)
-      assert.deepEqual(b.timers.map(({ ms }) => ms), [GRACE_MS])
+      assert.deepEqual(
+        b.timers.map(({ ms }) => ms),
+        [GRACE_MS]
+      )
       assert.ok(GRACE_MS < 2000)
       assert.deepEqual(child.signals, ['SIGTERM'])
       b.timers[0]!.run()
@@ -197,7 +326,10 @@ suite('createJobRunner', () => {
       await child.end(1)
       await b.runner.idle()
       assert.equal(b.children.length, 1)
-      assert.deepEqual(b.cleaned.map(({ id }) => id), ['job-2', 'job-1'])
+      assert.deepEqual(
+        b.cleaned.map(({ id }) => id),
+        ['job-2', 'job-1']
+      )
     })
 
     test('at any moment after the start', async () => {
@@ -233,7 +365,10 @@ suite('createJobRunner', () => {
       void child.end(0)
       await assert.rejects(cancelled, { code: 'JOB_NOT_CANCELLABLE', message: /completed/ })
       const { activated, activation } = b.store.jobs.get('job-1')!
-      assert.deepEqual([activated, activation, b.activated.length], [false, 'cancelled when the version was just published', 0])
+      assert.deepEqual(
+        [activated, activation, b.activated.length],
+        [false, 'cancelled when the version was just published', 0]
+      )
     })
 
     test('of no job, and of one that is over', async () => {
@@ -242,7 +377,11 @@ suite('createJobRunner', () => {
       await b.start()
       await (await b.child(0)).end(1)
       await b.reached('job-1', 'failed')
-      await assert.rejects(b.runner.cancel('job-1'), { code: 'JOB_NOT_CANCELLABLE', statusCode: 409, message: /failed/ })
+      await assert.rejects(b.runner.cancel('job-1'), {
+        code: 'JOB_NOT_CANCELLABLE',
+        statusCode: 409,
+        message: /failed/
+      })
     })
   })
 
@@ -252,7 +391,14 @@ suite('createJobRunner', () => {
       for (const job of jobs) store.jobs.set(job.id, job)
       return store
     }
-    const broken: StoredJob = { ...QUEUED, state: 'running', process: { pid: 77, startTime: 'once' }, history: [progress(1), progress(2)], progress: progress(2), startedAt: '1970-01-01T00:00:00.500Z' }
+    const broken: StoredJob = {
+      ...QUEUED,
+      state: 'running',
+      process: { pid: 77, startTime: 'once' },
+      history: [progress(1), progress(2)],
+      progress: progress(2),
+      startedAt: '1970-01-01T00:00:00.500Z'
+    }
 
     test('queued jobs go on by themselves', async () => {
       const b = bench({}, left(QUEUED, { ...QUEUED, id: 'job-2' }))
@@ -260,7 +406,10 @@ suite('createJobRunner', () => {
       await (await b.child(0)).end(1)
       await (await b.child(1)).end(1)
       await b.runner.idle()
-      assert.deepEqual([...b.store.jobs.values()].map(({ state }) => state), ['failed', 'failed'])
+      assert.deepEqual(
+        [...b.store.jobs.values()].map(({ state }) => state),
+        ['failed', 'failed']
+      )
     })
 
     test('one that was broken off is taken up again, its process ended, its curve gone on with', async () => {
@@ -271,7 +420,10 @@ suite('createJobRunner', () => {
       child.print({ event: 'progress', progress: progress(2) }, { event: 'progress', progress: progress(3) }, COMPLETED)
       void child.end(0)
       const job = await b.reached('job-1', 'completed')
-      assert.deepEqual([job.resumes, job.history, job.startedAt], [1, [progress(1), progress(2), progress(3)], '1970-01-01T00:00:00.500Z'])
+      assert.deepEqual(
+        [job.resumes, job.history, job.startedAt],
+        [1, [progress(1), progress(2), progress(3)], '1970-01-01T00:00:00.500Z']
+      )
     })
 
     test(`that happens ${MOST_RESUMES} times; then it fails, and says so`, async () => {
@@ -321,7 +473,16 @@ suite('createJobRunner', () => {
     test('an end that cannot be written down is tried again, and the job does not run twice', async () => {
       const store = memoryStore()
       let failing = true
-      const b = bench({}, { ...store, async save (job) { if (failing && job.state === 'completed') throw new Error('locked'); await store.save(job) } })
+      const b = bench(
+        {},
+        {
+          ...store,
+          async save(job) {
+            if (failing && job.state === 'completed') throw new Error('locked')
+            await store.save(job)
+          }
+        }
+      )
       await b.start()
       const child = await b.child(0)
       child.print(COMPLETED)
@@ -339,7 +500,16 @@ suite('createJobRunner', () => {
       const store = memoryStore()
       let failing = true
       store.jobs.set(QUEUED.id, QUEUED)
-      const b = bench({}, { ...store, async unfinished () { if (failing) throw new Error('locked'); return store.unfinished() } })
+      const b = bench(
+        {},
+        {
+          ...store,
+          async unfinished() {
+            if (failing) throw new Error('locked')
+            return store.unfinished()
+          }
+        }
+      )
       b.runner.resume()
       await b.runner.idle()
       assert.deepEqual([b.errors.length, b.timers.map(({ ms }) => ms)], [1, [RETRY_MS]])
@@ -354,8 +524,12 @@ suite('createJobRunner', () => {
     const b = bench()
     await b.start()
     const seen: TrainJob['state'][] = []
-    const stop = b.runner.watch('job-1', ({ state }) => { seen.push(state) })
-    b.runner.watch('job-2', () => { assert.fail('not about this job') })
+    const stop = b.runner.watch('job-1', ({ state }) => {
+      seen.push(state)
+    })
+    b.runner.watch('job-2', () => {
+      assert.fail('not about this job')
+    })
     const child = await b.child(0)
     child.print({ event: 'progress', progress: progress(1) })
     void child.end(1)

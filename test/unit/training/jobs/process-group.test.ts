@@ -12,15 +12,33 @@ const script = (stubborn: boolean) => `
   process.stdout.write(String(child.pid) + '\\n')
   setInterval(() => {}, 1000)`
 
-async function group (t: TestContext, stubborn = false): Promise<{ child: ChildProcess, grandchild: number, ended: Promise<unknown> }> {
-  const child = spawn(process.execPath, ['-e', script(stubborn)], { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
-  t.after(() => { signalGroup(child.pid, 'SIGKILL') })
-  const ended = new Promise((resolve) => { child.once('exit', (_code, signal) => { resolve(signal) }) })
-  const grandchild = await new Promise<number>((resolve) => { child.stdout.once('data', (text: Buffer) => { resolve(Number(text)) }) })
+async function group(
+  t: TestContext,
+  stubborn = false
+): Promise<{ child: ChildProcess; grandchild: number; ended: Promise<unknown> }> {
+  const child = spawn(process.execPath, ['-e', script(stubborn)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true
+  })
+  t.after(() => {
+    signalGroup(child.pid, 'SIGKILL')
+  })
+  const ended = new Promise((resolve) => {
+    child.once('exit', (_code, signal) => {
+      resolve(signal)
+    })
+  })
+  const grandchild = await new Promise<number>((resolve) => {
+    child.stdout.once('data', (text: Buffer) => {
+      resolve(Number(text))
+    })
+  })
   return { child, grandchild, ended }
 }
 const lives = (pid: number): boolean => markOf({ pid } as ChildProcess)?.startTime !== null
-const gone = async (pid: number): Promise<void> => { while (lives(pid)) await wait(10) }
+const gone = async (pid: number): Promise<void> => {
+  while (lives(pid)) await wait(10)
+}
 
 suite('process group', { skip: LINUX_ONLY }, () => {
   test('a signal reaches what the child started, too', async (t) => {
@@ -35,7 +53,10 @@ suite('process group', { skip: LINUX_ONLY }, () => {
   test('a leftover is asked to end, then killed', async (t) => {
     const { child, grandchild, ended } = await group(t, true)
     const waits: number[] = []
-    await endLeftover(markOf(child)!, 200, async (ms) => { waits.push(ms); await wait(5) })
+    await endLeftover(markOf(child)!, 200, async (ms) => {
+      waits.push(ms)
+      await wait(5)
+    })
     assert.equal(await ended, 'SIGKILL')
     await gone(grandchild)
     assert.deepEqual(waits.slice(0, 4), [50, 50, 50, 50])
@@ -51,7 +72,8 @@ suite('process group', { skip: LINUX_ONLY }, () => {
     const { child } = await group(t)
     const mark = markOf(child)!
     assert.match(mark.startTime!, /^\d+$/)
-    for (const startTime of [`${Number(mark.startTime) - 1}`, null]) await endLeftover({ ...mark, startTime }, 1000, () => assert.fail('nothing to wait for'))
+    for (const startTime of [`${Number(mark.startTime) - 1}`, null])
+      await endLeftover({ ...mark, startTime }, 1000, () => assert.fail('nothing to wait for'))
     assert.ok(lives(child.pid!))
   })
 

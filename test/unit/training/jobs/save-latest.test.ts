@@ -3,16 +3,37 @@ import assert from 'node:assert/strict'
 import { createLatestSaver } from '../../../../src/training/jobs/save-latest.ts'
 
 /** A state that a test changes, and a store whose writes it ends. */
-function setUp () {
+function setUp() {
   const saved: number[] = []
-  const ends: { done (): void, fail (error: Error): void }[] = []
+  const ends: { done(): void; fail(error: Error): void }[] = []
   const errors: unknown[] = []
   const at = { state: 0 }
-  const saver = createLatestSaver(() => {
-    saved.push(at.state)
-    return new Promise((done, fail) => { ends.push({ done, fail }) })
-  }, (error) => { errors.push(error) })
-  return { saver, saved, ends, errors, at, change (state: number) { at.state = state; saver.save() }, settled: () => new Promise((resolve) => { setImmediate(resolve) }) }
+  const saver = createLatestSaver(
+    () => {
+      saved.push(at.state)
+      return new Promise((done, fail) => {
+        ends.push({ done, fail })
+      })
+    },
+    (error) => {
+      errors.push(error)
+    }
+  )
+  return {
+    saver,
+    saved,
+    ends,
+    errors,
+    at,
+    change(state: number) {
+      at.state = state
+      saver.save()
+    },
+    settled: () =>
+      new Promise((resolve) => {
+        setImmediate(resolve)
+      })
+  }
 }
 
 suite('createLatestSaver', () => {
@@ -37,7 +58,9 @@ suite('createLatestSaver', () => {
     change(1)
     await settled()
     change(2)
-    const waiting = saver.settled().then(() => { isSettled = true })
+    const waiting = saver.settled().then(() => {
+      isSettled = true
+    })
     ends[0]!.done()
     await settled()
     assert.equal(isSettled, false)

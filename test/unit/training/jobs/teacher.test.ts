@@ -7,26 +7,34 @@ import { COMPLETED, FakeChild } from './job-bench.ts'
 
 const REQUEST = { recipe: 'ring', pictures: ['a'.repeat(64)], from: null }
 
-function bench (change: Partial<TeacherOptions> = {}) {
+function bench(change: Partial<TeacherOptions> = {}) {
   const children: FakeChild[] = []
   const activated: unknown[] = []
   const cleaned: string[] = []
-  const timers: { run: () => void, ms: number }[] = []
+  const timers: { run: () => void; ms: number }[] = []
   const teacher = createTeacher({
     checkRecipe: async () => {},
     list: async () => '/data/list.csv',
-    spawn () {
+    spawn() {
       const child = new FakeChild(7)
       children.push(child)
       return child as unknown as ChildProcess
     },
-    kill (child) { (child as unknown as FakeChild).signal('SIGKILL') },
-    async activate (...order) { activated.push(order) },
-    async cleanUp (csv) { cleaned.push(csv) },
-    setTimer (run, ms) {
+    kill(child) {
+      ;(child as unknown as FakeChild).signal('SIGKILL')
+    },
+    async activate(...order) {
+      activated.push(order)
+    },
+    async cleanUp(csv) {
+      cleaned.push(csv)
+    },
+    setTimer(run, ms) {
       const timer = { run, ms }
       timers.push(timer)
-      return () => { timers.splice(timers.indexOf(timer), 1) }
+      return () => {
+        timers.splice(timers.indexOf(timer), 1)
+      }
     },
     ...change
   })
@@ -44,17 +52,31 @@ suite('createTeacher', () => {
     const child = await b.child()
     child.print(COMPLETED)
     void child.end(0)
-    assert.deepEqual(await taught, { modelVersion: 'v7', metrics: { auroc: 0.99 }, activated: true, activation: 'as asked' })
+    assert.deepEqual(await taught, {
+      modelVersion: 'v7',
+      metrics: { auroc: 0.99 },
+      activated: true,
+      activation: 'as asked'
+    })
     assert.deepEqual([b.activated, b.cleaned, b.timers], [[['ring', 'v7', 'anna']], ['/data/list.csv'], []])
   })
 
   test('what the golden set does not allow is published, not active, and said', async () => {
-    const b = bench({ activate: async () => { throw new Error('golden picture 3 is judged OK') } })
+    const b = bench({
+      activate: async () => {
+        throw new Error('golden picture 3 is judged OK')
+      }
+    })
     const taught = b.teacher.teach(REQUEST, 'anna')
     const child = await b.child()
     child.print(COMPLETED)
     void child.end(0)
-    assert.deepEqual(await taught, { modelVersion: 'v7', metrics: { auroc: 0.99 }, activated: false, activation: 'not allowed: golden picture 3 is judged OK' })
+    assert.deepEqual(await taught, {
+      modelVersion: 'v7',
+      metrics: { auroc: 0.99 },
+      activated: false,
+      activation: 'not allowed: golden picture 3 is judged OK'
+    })
   })
 
   test('a child that fails says why, and the next one may begin', async () => {
@@ -64,7 +86,12 @@ suite('createTeacher', () => {
       const child = await b.child()
       child.stderr.write('okng: expected at least 5 OK pictures in which the part is found, received 1\n')
       void child.end(1)
-      await assert.rejects(taught, { code: 'TEACH_FAILED', statusCode: 409, message: "recipe 'ring' could not be taught: expected at least 5 OK pictures in which the part is found, received 1" })
+      await assert.rejects(taught, {
+        code: 'TEACH_FAILED',
+        statusCode: 409,
+        message:
+          "recipe 'ring' could not be taught: expected at least 5 OK pictures in which the part is found, received 1"
+      })
       b.children.length = 0
     }
     assert.deepEqual([b.activated.length, b.cleaned.length], [0, 2])
@@ -73,7 +100,10 @@ suite('createTeacher', () => {
   test('one at a time', async () => {
     const b = bench()
     const taught = b.teacher.teach(REQUEST, 'anna')
-    await assert.rejects(b.teacher.teach({ ...REQUEST, recipe: 'cap' }, 'anna'), { code: 'TEACH_BUSY', message: /'ring'/ })
+    await assert.rejects(b.teacher.teach({ ...REQUEST, recipe: 'cap' }, 'anna'), {
+      code: 'TEACH_BUSY',
+      message: /'ring'/
+    })
     const child = await b.child()
     child.print(COMPLETED)
     void child.end(0)
@@ -85,7 +115,10 @@ suite('createTeacher', () => {
     const b = bench()
     const taught = b.teacher.teach(REQUEST, 'anna')
     await b.child()
-    assert.deepEqual(b.timers.map(({ ms }) => ms), [LONGEST_TEACH_MS])
+    assert.deepEqual(
+      b.timers.map(({ ms }) => ms),
+      [LONGEST_TEACH_MS]
+    )
     b.timers[0]!.run()
     await assert.rejects(taught, { code: 'TEACH_FAILED', message: /ended by SIGKILL/ })
   })
@@ -101,7 +134,11 @@ suite('createTeacher', () => {
   })
 
   test('a recipe that there is not', async () => {
-    const b = bench({ checkRecipe: async (id) => { throw new RecipeNotFound(id, 'none') } })
+    const b = bench({
+      checkRecipe: async (id) => {
+        throw new RecipeNotFound(id, 'none')
+      }
+    })
     await assert.rejects(b.teacher.teach(REQUEST, 'anna'), { code: 'RECIPE_NOT_FOUND' })
     assert.equal(b.cleaned.length, 0)
   })

@@ -2,7 +2,14 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import type { CropSpec } from '../../../../src/domain/recipes/recipe.ts'
-import { type Batch, batchesPerEpoch, drawnKinds, epochBatches, syntheticShare, type TrainingCrops } from '../../../../src/training/network/batches.ts'
+import {
+  type Batch,
+  batchesPerEpoch,
+  drawnKinds,
+  epochBatches,
+  syntheticShare,
+  type TrainingCrops
+} from '../../../../src/training/network/batches.ts'
 import { EVERY_KIND, USUAL_KINDS } from '../../../../src/training/network/synthetic-defect.ts'
 
 const SIZE = 24
@@ -10,24 +17,34 @@ const AREA = SIZE * SIZE
 const spec: CropSpec = { mode: 'polar', sizePx: SIZE, margin: 1 }
 
 /** A dark polar crop, bright from row 8 to 15 in so many columns. Turns and mirrors keep how many; light, blur and noise don't make them half as bright. */
-function bright (columns: number): Float32Array {
-  return Float32Array.from({ length: AREA }, (_, i) => i % SIZE < columns && Math.floor(i / SIZE) >= 8 && Math.floor(i / SIZE) < 16 ? 200 : 20)
+function bright(columns: number): Float32Array {
+  return Float32Array.from({ length: AREA }, (_, i) =>
+    i % SIZE < columns && Math.floor(i / SIZE) >= 8 && Math.floor(i / SIZE) < 16 ? 200 : 20
+  )
 }
 /** Good parts have one bright column, defects two side by side. */
 const marked = (): Float32Array => bright(1)
 const twoMarked = (): Float32Array => bright(2)
-function brightColumns (pixels: Float32Array): number {
+function brightColumns(pixels: Float32Array): number {
   const [least, most] = [Math.min(...pixels), Math.max(...pixels)]
-  const columns = Array.from({ length: SIZE }, (_, x) => pixels.some((value, i) => i % SIZE === x && value > (least + most) / 2))
+  const columns = Array.from({ length: SIZE }, (_, x) =>
+    pixels.some((value, i) => i % SIZE === x && value > (least + most) / 2)
+  )
   return columns.filter(Boolean).length
 }
 const picture = (batch: Batch, n: number): Float32Array => batch.pixels.subarray(n * AREA, (n + 1) * AREA)
-const all = (crops: TrainingCrops, options: { batchSize: number, seed: number, epoch: number }): Batch[] => [...epochBatches(crops, spec, options)]
-const many = (count: number, make: (n: number) => Float32Array): Float32Array[] => Array.from({ length: count }, (_, n) => make(n))
+const all = (crops: TrainingCrops, options: { batchSize: number; seed: number; epoch: number }): Batch[] => [
+  ...epochBatches(crops, spec, options)
+]
+const many = (count: number, make: (n: number) => Float32Array): Float32Array[] =>
+  Array.from({ length: count }, (_, n) => make(n))
 
 suite('syntheticShare', () => {
   test('all without a real defect, half from 50 on, less beyond 500, never below a quarter', () => {
-    assert.deepEqual([0, 25, 50, 75, 99, 100, 500, 625, 1000, 5000].map(syntheticShare), [1, 0.75, 0.5, 0.5, 0.5, 0.5, 0.5, 0.4, 0.25, 0.25])
+    assert.deepEqual(
+      [0, 25, 50, 75, 99, 100, 500, 625, 1000, 5000].map(syntheticShare),
+      [1, 0.75, 0.5, 0.5, 0.5, 0.5, 0.5, 0.4, 0.25, 0.25]
+    )
   })
 })
 
@@ -44,7 +61,17 @@ suite('drawnKinds', () => {
 suite('batchesPerEpoch', () => {
   test('half of a batch, rounded up, is good parts', () => {
     // 64 -> 32 good parts a batch; 5 -> 3
-    assert.deepEqual([[32, 64], [33, 64], [5, 64], [3, 5], [4, 5], [7, 5]].map(([good, size]) => batchesPerEpoch(good!, size!)), [1, 2, 1, 1, 2, 3])
+    assert.deepEqual(
+      [
+        [32, 64],
+        [33, 64],
+        [5, 64],
+        [3, 5],
+        [4, 5],
+        [7, 5]
+      ].map(([good, size]) => batchesPerEpoch(good!, size!)),
+      [1, 2, 1, 1, 2, 3]
+    )
   })
 })
 
@@ -59,31 +86,42 @@ suite('epochBatches', () => {
   })
 
   test('property: whole batches, good parts first, as many negatives as fit', () => {
-    fc.assert(fc.property(fc.integer({ min: 2, max: 12 }), fc.integer({ min: 3, max: 9 }), fc.nat(1e6), (good, batchSize, seed) => {
-      const batches = all({ good: many(good, marked), defect: many(100, twoMarked) }, { batchSize, seed, epoch: 0 })
-      const half = Math.ceil(batchSize / 2)
-      assert.equal(batches.length, Math.ceil(good / half))
-      for (const batch of batches) {
-        assert.equal(batch.goodCount, half)
-        assert.equal(batch.pixels.length, batchSize * AREA)
-        // Half of the negatives is drawn; those come last.
-        const real = half + batch.realCount
-        assert.equal(real, batchSize - Math.round(0.5 * (batchSize - half)))
-        for (let n = 0; n < real; n++) assert.equal(brightColumns(picture(batch, n)), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
-        // A map has a pixel for each 4 x 4 of the crop: nowhere, not known, and, of drawn ones, what shows of them.
-        assert.equal(batch.defectMaps.length, batchSize * AREA / 16)
-        batch.defectMaps.forEach((value, i) => {
-          const n = Math.floor(i / (AREA / 16))
-          assert.ok(n < half ? value === 0 : n < real ? value === -1 : value >= 0, `map ${n}: ${value}`)
-        })
-      }
-    }), { numRuns: 50 })
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 12 }),
+        fc.integer({ min: 3, max: 9 }),
+        fc.nat(1e6),
+        (good, batchSize, seed) => {
+          const batches = all({ good: many(good, marked), defect: many(100, twoMarked) }, { batchSize, seed, epoch: 0 })
+          const half = Math.ceil(batchSize / 2)
+          assert.equal(batches.length, Math.ceil(good / half))
+          for (const batch of batches) {
+            assert.equal(batch.goodCount, half)
+            assert.equal(batch.pixels.length, batchSize * AREA)
+            // Half of the negatives is drawn; those come last.
+            const real = half + batch.realCount
+            assert.equal(real, batchSize - Math.round(0.5 * (batchSize - half)))
+            for (let n = 0; n < real; n++)
+              assert.equal(brightColumns(picture(batch, n)), n < half ? 1 : 2, `picture ${n} of ${batchSize}`)
+            // A map has a pixel for each 4 x 4 of the crop: nowhere, not known, and, of drawn ones, what shows of them.
+            assert.equal(batch.defectMaps.length, (batchSize * AREA) / 16)
+            batch.defectMaps.forEach((value, i) => {
+              const n = Math.floor(i / (AREA / 16))
+              assert.ok(n < half ? value === 0 : n < real ? value === -1 : value >= 0, `map ${n}: ${value}`)
+            })
+          }
+        }
+      ),
+      { numRuns: 50 }
+    )
   })
 
   test('every good part once an epoch; the last batch is filled up with parts of the first', () => {
     // One good part of each number of bright columns 1 to 7, in 3 batches of 3: 9 places, so the first two in order come again.
     const good = many(7, (n) => bright(n + 1))
-    const seen = all({ good, defect: [] }, { batchSize: 6, seed: 5, epoch: 0 }).flatMap((batch) => [0, 1, 2].map((n) => brightColumns(picture(batch, n))))
+    const seen = all({ good, defect: [] }, { batchSize: 6, seed: 5, epoch: 0 }).flatMap((batch) =>
+      [0, 1, 2].map((n) => brightColumns(picture(batch, n)))
+    )
     assert.equal(seen.length, 9)
     assert.equal(new Set(seen.slice(0, 7)).size, 7)
     assert.deepEqual(seen.slice(7), seen.slice(0, 2))
@@ -98,7 +136,10 @@ suite('epochBatches', () => {
 
   test('with some real defects the others are drawn onto good parts, in the share that syntheticShare says', () => {
     // 50 real ones: each negative is real with chance 1/2. A real one here is bright in 20 columns.
-    const batches = all({ good: many(400, marked), defect: many(50, () => bright(20)) }, { batchSize: 8, seed: 1, epoch: 0 })
+    const batches = all(
+      { good: many(400, marked), defect: many(50, () => bright(20)) },
+      { batchSize: 8, seed: 1, epoch: 0 }
+    )
     const negatives = batches.flatMap((batch) => [4, 5, 6, 7].map((n) => picture(batch, n)))
     const reals = negatives.filter((pixels) => brightColumns(pixels) === 20).length
     // 400 draws of chance 1/2: 200, deviation 10; five of them allowed
@@ -110,11 +151,14 @@ suite('epochBatches', () => {
     // Flat crops keep their grey level but for the defect; standardised it is gone, so each product has a pattern of its own: bright on top, or on the left.
     const size = 16
     const spec = { mode: 'polar', sizePx: size, margin: 1.1 } as const
-    const striped = (row: number): Float32Array => Float32Array.from({ length: size * size }, (_, i) => Math.floor(i / size) === row ? 200 : 50)
+    const striped = (row: number): Float32Array =>
+      Float32Array.from({ length: size * size }, (_, i) => (Math.floor(i / size) === row ? 200 : 50))
     const products = Array.from({ length: 24 }, (_, n) => n % 3)
     const crops = { good: products.map((product) => striped(3 + 3 * product)), products, defect: [] }
     const seen = (pixels: Float32Array, n: number): number => {
-      const rows = [3, 6, 9].map((row) => pixels.subarray((n * size + row) * size, (n * size + row + 1) * size).reduce((a, b) => a + b, 0))
+      const rows = [3, 6, 9].map((row) =>
+        pixels.subarray((n * size + row) * size, (n * size + row + 1) * size).reduce((a, b) => a + b, 0)
+      )
       return rows.indexOf(Math.max(...rows))
     }
     const batches = [...epochBatches(crops, spec, { batchSize: 16, seed: 1, epoch: 0 })]
@@ -128,16 +172,32 @@ suite('epochBatches', () => {
         assert.ok([8, 9, 10, 11].filter((n) => seen(pixels, run + n) === product).length >= 2)
       }
     }
-    assert.throws(() => [...epochBatches(crops, spec, { batchSize: 12, seed: 1, epoch: 0 })], /expected batches of a multiple of 8/)
-    assert.throws(() => [...epochBatches({ ...crops, good: crops.good.slice(0, 6), products: products.slice(0, 6) }, spec, { batchSize: 16, seed: 1, epoch: 0 })], /at least 4 good parts of a product/)
+    assert.throws(
+      () => [...epochBatches(crops, spec, { batchSize: 12, seed: 1, epoch: 0 })],
+      /expected batches of a multiple of 8/
+    )
+    assert.throws(
+      () => [
+        ...epochBatches({ ...crops, good: crops.good.slice(0, 6), products: products.slice(0, 6) }, spec, {
+          batchSize: 16,
+          seed: 1,
+          epoch: 0
+        })
+      ],
+      /at least 4 good parts of a product/
+    )
   })
 
   test('pictures are varied as another camera would have pictured them; parts of made-up products, drawn each in its own light, are not', () => {
     // A crop of two grey levels keeps two when it is turned and its tone is changed; light from one side makes many of them.
     const parts = many(8, marked)
-    const levels = (batch: Batch): number[] => Array.from({ length: batch.goodCount }, (_, n) => new Set(picture(batch, n)).size)
+    const levels = (batch: Batch): number[] =>
+      Array.from({ length: batch.goodCount }, (_, n) => new Set(picture(batch, n)).size)
     const options = { batchSize: 16, seed: 1, epoch: 0 }
-    assert.deepEqual(levels(all({ good: parts, products: parts.map(() => 0), defect: [] }, options)[0]!), parts.map(() => 2))
+    assert.deepEqual(
+      levels(all({ good: parts, products: parts.map(() => 0), defect: [] }, options)[0]!),
+      parts.map(() => 2)
+    )
     assert.ok(levels(all({ good: parts, defect: [] }, options)[0]!).every((count) => count > 10))
   })
 

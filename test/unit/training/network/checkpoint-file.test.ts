@@ -7,9 +7,25 @@ import type { Checkpoint } from '../../../../src/training/network/checkpoint.ts'
 import { tempFolder } from '../../temp-folder.ts'
 
 const checkpoint = (epoch: number): Checkpoint => ({
-  history: [{ epoch, epochs: 9, loss: 0.1 + epoch, tripletLoss: 0.1, reconstructionLoss: 0.2, validationAuroc: null, secondsLeft: 3.5 }],
-  values: new Map([['conv0/kernel', Float32Array.of(0.1, -2, 1e-30)], ['empty', new Float32Array()]]),
-  optimizer: [{ name: 'iter', shape: [], dtype: 'int32', values: Float32Array.of(7) }, { name: 'm', shape: [1, 2], dtype: 'float32', values: Float32Array.of(1, 2) }]
+  history: [
+    {
+      epoch,
+      epochs: 9,
+      loss: 0.1 + epoch,
+      tripletLoss: 0.1,
+      reconstructionLoss: 0.2,
+      validationAuroc: null,
+      secondsLeft: 3.5
+    }
+  ],
+  values: new Map([
+    ['conv0/kernel', Float32Array.of(0.1, -2, 1e-30)],
+    ['empty', new Float32Array()]
+  ]),
+  optimizer: [
+    { name: 'iter', shape: [], dtype: 'int32', values: Float32Array.of(7) },
+    { name: 'm', shape: [1, 2], dtype: 'float32', values: Float32Array.of(1, 2) }
+  ]
 })
 const fails = (why: string): never => assert.fail(why)
 
@@ -32,7 +48,12 @@ suite('createCheckpointFile', () => {
     const file = join(tempFolder(t), 'c')
     await createCheckpointFile(file, 'key', fails).save(checkpoint(1))
     const said: string[] = []
-    assert.equal(await createCheckpointFile(file, 'other', (why) => { said.push(why) }).load(), null)
+    assert.equal(
+      await createCheckpointFile(file, 'other', (why) => {
+        said.push(why)
+      }).load(),
+      null
+    )
     assert.equal(said.length, 1)
     assert.match(said[0]!, /another data set, other parameters .* starts anew/)
     assert.ok(said[0]!.includes(file))
@@ -43,12 +64,22 @@ suite('createCheckpointFile', () => {
     const whole = join(folder, 'whole')
     await createCheckpointFile(whole, 'key', fails).save(checkpoint(1))
     const bytes = readFileSync(whole)
-    const contents: [string, Buffer][] = [['garbage', Buffer.from('not a checkpoint')], ['empty', Buffer.alloc(0)], ['half', bytes.subarray(0, bytes.length >> 1)]]
+    const contents: [string, Buffer][] = [
+      ['garbage', Buffer.from('not a checkpoint')],
+      ['empty', Buffer.alloc(0)],
+      ['half', bytes.subarray(0, bytes.length >> 1)]
+    ]
     for (const [name, content] of contents) writeFileSync(join(folder, name), content)
     mkdirSync(join(folder, 'folder'))
     for (const name of ['garbage', 'empty', 'half', 'folder']) {
       const said: string[] = []
-      assert.equal(await createCheckpointFile(join(folder, name), 'key', (why) => { said.push(why) }).load(), null, name)
+      assert.equal(
+        await createCheckpointFile(join(folder, name), 'key', (why) => {
+          said.push(why)
+        }).load(),
+        null,
+        name
+      )
       assert.match(said.join(), /can't be read \(.+\): training starts anew$/, name)
     }
   })
@@ -62,7 +93,13 @@ suite('createCheckpointFile', () => {
       damaged[at]! ^= 1 << (at % 8)
       writeFileSync(file, damaged)
       const said: string[] = []
-      assert.equal(await createCheckpointFile(file, 'key', (why) => { said.push(why) }).load(), null, `byte ${at}`)
+      assert.equal(
+        await createCheckpointFile(file, 'key', (why) => {
+          said.push(why)
+        }).load(),
+        null,
+        `byte ${at}`
+      )
       assert.match(said.join(), /can't be read \(its checksum does not match\): training starts anew$/)
     }
   })

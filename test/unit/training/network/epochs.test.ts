@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { TRAIN_DEFAULTS } from '../../../../src/domain/training/training.ts'
 import { resolveEpochs } from '../../../../src/training/network/epochs.ts'
 
-const epochs = (goodCount: number, batchSize = 64): number => resolveEpochs({ ...TRAIN_DEFAULTS, batchSize }, goodCount).epochs
+const epochs = (goodCount: number, batchSize = 64): number =>
+  resolveEpochs({ ...TRAIN_DEFAULTS, batchSize }, goodCount).epochs
 
 suite('resolveEpochs', () => {
   test('a large data set takes 25 passes', () => {
@@ -15,7 +16,9 @@ suite('resolveEpochs', () => {
     assert.equal(epochs(33), 300)
     assert.deepEqual([epochs(32), epochs(5)], [600, 600])
   })
-  test('smaller batches are more steps', () => { assert.equal(epochs(32, 16), 150) })
+  test('smaller batches are more steps', () => {
+    assert.equal(epochs(32, 16), 150)
+  })
   test('what the operator says stands, with everything else', () => {
     const parameters = { ...TRAIN_DEFAULTS, epochs: 3, learningRate: 0.5, seed: 9 }
     assert.deepEqual(resolveEpochs(parameters, 5), parameters)

@@ -3,15 +3,21 @@ import { calibrate } from '../../../../src/scoring/calibrate.ts'
 import type { GalleryItem, ReportData } from '../../../../src/training/report/report-data.ts'
 
 /** One grey pixel. */
-export const PIXEL = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCB7rRRmgAAAABJRU5ErkJggg=='
+export const PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCB7rRRmgAAAABJRU5ErkJggg=='
 
 /** A training that never ran: scores drawn from two laws that overlap a little, losses that fall. */
-export function sampleReport (): ReportData {
+export function sampleReport(): ReportData {
   const random = createRandom('report')
-  const draw = (count: number, centre: number, spread: number) => Array.from({ length: count }, () => centre * Math.exp(spread * random.normal()))
+  const draw = (count: number, centre: number, spread: number) =>
+    Array.from({ length: count }, () => centre * Math.exp(spread * random.normal()))
   const calibrationScores = { good: draw(240, 0.16, 0.28), defect: draw(120, 0.5, 0.33) }
   const testScores = { good: draw(480, 0.16, 0.28), defect: draw(240, 0.5, 0.33) }
-  const calibration = calibrate(calibrationScores.good, calibrationScores.defect, { by: 'cost', escapeCost: 3, overkillCost: 1 })
+  const calibration = calibrate(calibrationScores.good, calibrationScores.defect, {
+    by: 'cost',
+    escapeCost: 3,
+    overkillCost: 1
+  })
   const missed = testScores.defect.filter((score) => score < calibration.threshold * 0.9)
   const caught = testScores.defect.filter((score) => score >= calibration.threshold)
   const overkill = testScores.good.filter((score) => score >= calibration.threshold)
@@ -29,8 +35,10 @@ export function sampleReport (): ReportData {
     trainingSeconds: 605,
     available: { good: 1203, defect: 602 },
     splits: [
-      { name: 'training', good: 400, defect: 200 }, { name: 'validation', good: 80, defect: 40 },
-      { name: 'calibration', good: 240, defect: 120 }, { name: 'test', good: 480, defect: 240 }
+      { name: 'training', good: 400, defect: 200 },
+      { name: 'validation', good: 80, defect: 40 },
+      { name: 'calibration', good: 240, defect: 120 },
+      { name: 'test', good: 480, defect: 240 }
     ],
     rejected: [
       { file: 'parts/cast-0007.png', reason: 'expected a complete PNG picture, received one that cannot be decoded' },
@@ -41,7 +49,14 @@ export function sampleReport (): ReportData {
       const reconstructionLoss = 0.12 + 0.3 * Math.exp(-n / 5) + 0.004 * random.normal()
       const validationAuroc = 0.997 - 0.12 * Math.exp(-n / 6) + 0.001 * random.normal()
       return {
-        epoch: n + 1, loss: tripletLoss + 0.5 * reconstructionLoss, tripletLoss, reconstructionLoss, validationAuroc, classificationLoss: 0.1 + 0.5 * Math.exp(-n / 7), defectMapLoss: 0.2 * Math.exp(-n / 9), trainingAuroc: 0.999 - 0.1 * Math.exp(-n / 5),
+        epoch: n + 1,
+        loss: tripletLoss + 0.5 * reconstructionLoss,
+        tripletLoss,
+        reconstructionLoss,
+        validationAuroc,
+        classificationLoss: 0.1 + 0.5 * Math.exp(-n / 7),
+        defectMapLoss: 0.2 * Math.exp(-n / 9),
+        trainingAuroc: 0.999 - 0.1 * Math.exp(-n / 5),
         validationTripletLoss: 1.2 * tripletLoss
       }
     }),
@@ -53,11 +68,14 @@ export function sampleReport (): ReportData {
       caught: { total: caught.length, items: caught.slice(0, 8).map((score, n) => item(n, score)) },
       missed: { total: missed.length, items: missed.map((score, n) => item(100 + n, score)) },
       overkill: { total: overkill.length, items: overkill.slice(0, 6).map((score, n) => item(200 + n, score)) },
-      review: { total: review.length, items: review.slice(0, 4).map((score, n) => ({ ...item(300 + n, score), label: 'good' as const })) }
+      review: {
+        total: review.length,
+        items: review.slice(0, 4).map((score, n) => ({ ...item(300 + n, score), label: 'good' as const }))
+      }
     }
   }
 }
 
-function item (n: number, score: number): GalleryItem {
+function item(n: number, score: number): GalleryItem {
   return { file: `parts/cast-${String(n).padStart(4, '0')}.png`, score, picture: PIXEL, heatmap: PIXEL }
 }

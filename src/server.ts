@@ -1,68 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { pino } from 'pino'
-import { buildApp } from './app.ts'
-import { compose } from './compose/service.ts'
-import { checkReach, loadConfig } from './config.ts'
-import { PACKAGE_ROOT } from './package-root.ts'
+import { fileURLToPath } from 'node:url'
+import { serve } from './serve.ts'
 
-/** Reads the configuration, wires the service, listens, and closes gracefully on SIGTERM or SIGINT. */
-export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
-  const config = loadConfig({
-    env,
-    readFile: (path) => readFileSync(path, 'utf8'),
-    defaultFile: join(PACKAGE_ROOT, 'config/default.json')
-  })
-  const logger = pino({
-    level: config.logLevel,
-    ...(process.stdout.isTTY && {
-      transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } }
-    })
-  })
-  const service = await compose(config, logger)
-  const app = await buildApp(service.parts)
-  const close = async (signal: string): Promise<void> => {
-    logger.info({ signal }, 'closing: answering what was accepted')
-    await app.close()
-    await service.close()
-  }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      close(signal).catch((error) => {
-        logger.fatal(error)
-        process.exitCode = 1
-      })
-    })
+/** The command line: a training runs as one of its commands, in a process of its own. */
+const OKNG = fileURLToPath(new URL('./cli/main.js', import.meta.url))
 
-  let url: string
-  let keyed: boolean
-  try {
-    keyed = config.adminKeys.length > 0 || (await service.parts.keys.exist())
-    checkReach(config, keyed)
-    url = await app.listen({ host: config.host, port: config.port })
-    await service.warmUp()
-  } catch (error) {
-    await app.close()
-    await service.close()
-    throw error
-  }
-  const { ready, runtime, device } = service.parts.readiness()
-  if (!keyed) logger.warn('no keys yet: open to this machine only, on loopback')
-  if (!ready) {
-    logger.warn(
-      `listening at ${url}, but not ready: none of the preloaded recipes (${config.preload.join(', ')}) has a model version; train one`
-    )
-    return
-  }
-  logger.info({ runtime, device }, `ready at ${url}, encoder on ${runtime} (${device}), API at ${url}/docs`)
-  logger.info(
-    `try: curl -s -F image=@${join(PACKAGE_ROOT, 'models/demo-ring/example-ng.png')} '${url}/inspect?recipe=demo-ring'`
-  )
-}
-
-if (process.argv[1] === import.meta.filename) {
-  serve(process.env).catch((error: unknown) => {
-    process.stderr.write(`okng: ${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
-  })
-}
+serve(process.env, OKNG).catch((error: unknown) => {
+  process.stderr.write(`okng: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})

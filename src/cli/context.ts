@@ -23,6 +23,8 @@ export interface CliContext {
   readonly now: () => Date
   /** Monotonic clock, milliseconds. */
   readonly clockMs: () => number
+  /** Absolute path of the file that runs this command line. */
+  readonly okng: string
   /** `version` of package.json. */
   readonly codeVersion: string
   /** Absolute. What the station writes lies here: recipes/, models/. */
@@ -38,13 +40,18 @@ export function createContext(
   env: Readonly<Record<string, string | undefined>>,
   streams: { stdout: TextStream; stderr: TextStream }
 ): CliContext {
+  const { version, bin } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
+    version: string
+    bin: { okng: string }
+  }
   const dataFolder = resolve(env['OKNG_DATA_DIR'] || 'data')
   return {
     ...streams,
     debug: env['OKNG_DEBUG'] === '1',
     now: systemTime,
     clockMs: () => performance.now(),
-    codeVersion: (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }).version,
+    okng: join(PACKAGE_ROOT, bin.okng),
+    codeVersion: version,
     dataFolder,
     recipes: createRecipeFiles({
       shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),

@@ -13,7 +13,7 @@ import { evaluate, type JudgedPicture } from '../training/evaluation.ts'
 import { indexPictures } from '../training/dataset/index-pictures.ts'
 import { type CliContext, createContext } from './context.ts'
 import { describeEvaluation } from './evaluation/describe-evaluation.ts'
-import { runCli } from './run-cli.ts'
+import type { RunCli } from './register-command.ts'
 import { formatTable } from './terminal/table.ts'
 
 const RECIPE = 'demo-ring'
@@ -24,7 +24,7 @@ const HELD_OUT = { ok: '18', ng: '18', seed: '202' }
 const TRAINING = ['--epochs', '6', '--batch-size', '16', '--learning-rate', '0.0005', '--start-from', 'active']
 
 /** Each step is the command that a user would type, shown before it runs. */
-export async function runDemo(context: CliContext, keep: boolean): Promise<void> {
+export async function runDemo(context: CliContext, run: RunCli, keep: boolean): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'okng-demo-'))
   const data = join(folder, 'data')
   const say = (text: string): void => {
@@ -33,7 +33,7 @@ export async function runDemo(context: CliContext, keep: boolean): Promise<void>
   const own = createContext({ OKNG_DATA_DIR: data }, { stdout: context.stderr, stderr: context.stderr })
   const okng = async (...args: string[]): Promise<void> => {
     say(`\n$ okng ${args.map((argument) => argument.replace(folder, 'DEMO')).join(' ')}`)
-    if ((await runCli(args, own)) !== 0) throw new Error(`the demo's step 'okng ${args[0]}' failed`)
+    if ((await run(args, own)) !== 0) throw new Error(`the demo's step 'okng ${args[0]}' failed`)
   }
   const started = context.clockMs()
   try {
@@ -64,7 +64,7 @@ export async function runDemo(context: CliContext, keep: boolean): Promise<void>
       ...SIZE
     )
     say('\n$ okng serve, and each held-out part posted to /inspect')
-    const judged = await postAll(join(folder, 'held-out'), data)
+    const judged = await postAll(join(folder, 'held-out'), data, context.okng)
     context.stdout.write(
       `${await verdictTable(judged, join(folder, 'held-out'))}\n\n${describeEvaluation(evaluate(judged))}\n`
     )
@@ -75,14 +75,14 @@ export async function runDemo(context: CliContext, keep: boolean): Promise<void>
 }
 
 /** Serves on a free port and posts each picture as a camera would. */
-async function postAll(pictures: string, dataDir: string): Promise<JudgedPicture[]> {
+async function postAll(pictures: string, dataDir: string, okng: string): Promise<JudgedPicture[]> {
   const env = { OKNG_DATA_DIR: dataDir, OKNG_PORT: '0', OKNG_LOG_LEVEL: 'warn', OKNG_PRELOAD: RECIPE }
   const config = loadConfig({
     env,
     readFile: (path) => readFileSync(path, 'utf8'),
     defaultFile: join(PACKAGE_ROOT, 'config/default.json')
   })
-  const service = await compose(config, pino({ level: 'silent' }))
+  const service = await compose(config, pino({ level: 'silent' }), okng)
   const app = await buildApp(service.parts)
   try {
     const url = await app.listen({ host: config.host, port: config.port })

@@ -29,7 +29,7 @@ export function createProgram(context: CliContext): Command {
 Exit codes: 0 done, 1 failed, 2 wrong command line.
 Environment: OKNG_DATA_DIR is where recipes and models are kept (default ./data); OKNG_DEBUG=1 shows where an error came from.`
     )
-  for (const register of COMMANDS) register(program, context)
+  for (const register of COMMANDS) register(program, context, runCli)
   return program
 }
 

@@ -59,8 +59,12 @@ export interface Service {
   close(): Promise<void>
 }
 
-/** Builds the real parts of the service: the only place that knows them all. @throws when the configured runtime can't be had */
-export async function compose(config: Config, logger: FastifyBaseLogger): Promise<Service> {
+/**
+ * Builds the real parts of the service: the only place that knows them all.
+ * @param okng file of the command line, which is started for each training
+ * @throws when the configured runtime can't be had
+ */
+export async function compose(config: Config, logger: FastifyBaseLogger, okng: string): Promise<Service> {
   const dataFolder = resolve(config.dataDir)
   const database = await openDatabase(databaseUrlOf(config))
   const home = await stationId(dataFolder)
@@ -200,6 +204,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger): Promis
 
   const jobStore = createJobRecords(database, home)
   const { jobs, datasets, teacher } = await composeTraining({
+    okng,
     dataFolder,
     store: jobStore,
     models,

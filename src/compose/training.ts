@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, realpath, rm } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { LABELLED } from '../domain/labelled/dataset.ts'
 import type { JobStore, StoredJob } from '../domain/training/job-store.ts'
 import type { LabelledPicture } from '../domain/labelled/label.ts'
@@ -22,6 +21,8 @@ import { endLeftover, markOf, signalGroup } from '../training/jobs/process-group
 import { createTeacher, type Teacher } from '../training/jobs/teacher.ts'
 
 export interface TrainingParts {
+  /** File of the command line. */
+  readonly okng: string
   readonly dataFolder: string
   readonly store: JobStore
   readonly models: ModelRegistry
@@ -44,7 +45,7 @@ export interface TrainingParts {
 export async function composeTraining(
   parts: TrainingParts
 ): Promise<{ jobs: JobRunner; datasets: DatasetFiles; teacher: Teacher }> {
-  const { store, dataFolder } = parts
+  const { store, dataFolder, okng } = parts
   const datasetFolder = join(dataFolder, 'datasets')
   const prefix = await backgroundPrefix(parts.priority)
   // Someone waits for it.
@@ -96,7 +97,7 @@ export async function composeTraining(
     store,
     acquireMachine: () => acquireMachineLock(parts.lockFile),
     prepare,
-    spawn: (job) => spawnTraining(job, dataFolder, prefix),
+    spawn: (job) => spawnTraining(job, okng, dataFolder, prefix),
     mark: markOf,
     signal: ({ pid }, signal) => {
       signalGroup(pid, signal)
@@ -129,6 +130,7 @@ export async function composeTraining(
     },
     spawn: ({ recipe, from }, csv) =>
       spawnOkng(
+        okng,
         [
           'teach',
           '--json',
@@ -175,6 +177,7 @@ function joinLabelled(
  */
 function spawnTraining(
   { recipe, source, parameters, activate }: StoredJob,
+  okng: string,
   dataFolder: string,
   prefix: readonly string[]
 ): ChildProcess {
@@ -193,6 +196,7 @@ function spawnTraining(
     ...(activate === 'if-better' && { 'compare-with': 'active' })
   }
   return spawnOkng(
+    okng,
     ['train', '--json', '--end-with-stdin', ...Object.entries(options).map(([name, value]) => `--${name}=${value}`)],
     dataFolder,
     prefix
@@ -200,7 +204,7 @@ function spawnTraining(
 }
 
 /** One of our own commands, in a process group of its own. */
-function spawnOkng(args: readonly string[], dataFolder: string, prefix: readonly string[]): ChildProcess {
+function spawnOkng(okng: string, args: readonly string[], dataFolder: string, prefix: readonly string[]): ChildProcess {
   const { OKNG_ADMIN_KEYS: _keys, DATABASE_URL: _url, ...inherited } = process.env
   const env = {
     ...inherited,
@@ -211,12 +215,7 @@ function spawnOkng(args: readonly string[], dataFolder: string, prefix: readonly
     TF_NUM_INTEROP_THREADS: '1',
     TF_CPP_MIN_LOG_LEVEL: '2'
   }
-  const [command, ...rest] = [
-    ...prefix,
-    process.execPath,
-    fileURLToPath(new URL('../cli/main.js', import.meta.url)),
-    ...args
-  ]
+  const [command, ...rest] = [...prefix, process.execPath, okng, ...args]
   const child = spawn(command!, rest, { env, stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   child.stdin.on('error', () => {}) // it has ended before us
   return child

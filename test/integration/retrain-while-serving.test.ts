@@ -15,6 +15,7 @@ import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { readFileSync } from 'node:fs'
 import { databaseOf } from '../unit/store/database/database-fixture.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
+import { OKNG } from './service-fixture.ts'
 
 const RECIPE = { locate: { radius: { min: 0.3, max: 0.47 } }, crop: { sizePx: 32 } }
 const TRAINING = { epochs: 2, batchSize: 8, learningRate: 0.001, backend: 'wasm' } as const
@@ -80,7 +81,7 @@ suite('retraining while serving', () => {
       readFile: (path) => readFileSync(path, 'utf8'),
       defaultFile: join(PACKAGE_ROOT, 'config/default.json')
     })
-    const service = await compose(config, pino({ level: 'silent' }))
+    const service = await compose(config, pino({ level: 'silent' }), OKNG)
     const app = await buildApp(service.parts)
     t.after(async () => {
       await app.close()

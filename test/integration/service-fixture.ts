@@ -17,6 +17,8 @@ export const SHIPPED = (
     activeModelVersion: string
   }
 ).activeModelVersion
+/** The command line, compiled. */
+export const OKNG = join(PACKAGE_ROOT, 'dist/src/cli/main.js')
 const SHIPPED_FOLDER = join(PACKAGE_ROOT, 'models/demo-ring', SHIPPED)
 
 /** The real service over a data folder, with ONNX Runtime, warm, closed when the test ends. */
@@ -37,7 +39,7 @@ export async function realService(t: TestContext, dataFolder: string, changes: R
         : readFileSync(path, 'utf8'),
     defaultFile: join(PACKAGE_ROOT, 'config/default.json')
   })
-  const service = await compose(config, pino({ level: 'silent' }))
+  const service = await compose(config, pino({ level: 'silent' }), OKNG)
   const app = await buildApp(service.parts)
   t.after(async () => {
     await app.close()

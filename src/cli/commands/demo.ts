@@ -2,7 +2,7 @@ import { addExamples } from '../terminal/options.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 /** `okng demo`: the whole story on parts that the program draws itself. */
-export const registerDemo: RegisterCommand = (program, context) => {
+export const registerDemo: RegisterCommand = (program, context, run) => {
   const command = program
     .command('demo')
     .summary('draw, train, serve and judge, all at once')
@@ -13,7 +13,7 @@ export const registerDemo: RegisterCommand = (program, context) => {
     .option('--keep', 'keep the folder with pictures, model and report')
     .action(async ({ keep }: { readonly keep?: true }) => {
       const { runDemo } = await import('../demo.ts')
-      await runDemo(context, keep === true)
+      await runDemo(context, run, keep === true)
     })
   addExamples(command, 'okng demo', 'okng demo --keep')
 }

@@ -2,7 +2,7 @@ import { addExamples } from '../terminal/options.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
 /** `okng serve`: the service, as `npm start` runs it. */
-export const registerServe: RegisterCommand = (program) => {
+export const registerServe: RegisterCommand = (program, { okng }) => {
   const command = program
     .command('serve')
     .summary('run the service')
@@ -10,8 +10,8 @@ export const registerServe: RegisterCommand = (program) => {
       'Runs the HTTP service. It is configured by config/default.json, a file named by OKNG_CONFIG, and OKNG_* variables (OKNG_HOST, OKNG_PORT, OKNG_DATA_DIR, OKNG_RUNTIME, …).'
     )
     .action(async () => {
-      const { serve } = await import('../../server.ts')
-      await serve(process.env)
+      const { serve } = await import('../../serve.ts')
+      await serve(process.env, okng)
     })
   addExamples(command, 'okng serve', 'OKNG_PORT=9000 OKNG_DATA_DIR=/var/lib/okng okng serve')
 }

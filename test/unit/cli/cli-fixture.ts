@@ -29,6 +29,7 @@ export function cliFixture(t: TestContext, changes: Partial<CliContext> = {}): C
     debug: false,
     now,
     clockMs: () => (clock += 1.5),
+    okng: join(folder, 'okng.js'),
     codeVersion: '1.2.3',
     dataFolder: join(folder, 'data'),
     recipes: createRecipeFiles({

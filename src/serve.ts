@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { buildApp } from './app.ts'
+import { compose } from './compose/service.ts'
+import { checkReach, loadConfig } from './config.ts'
+import { PACKAGE_ROOT } from './package-root.ts'
+
+/**
+ * Reads the configuration, wires the service, listens, and closes gracefully on SIGTERM or SIGINT.
+ * @param okng file of the command line, which the service starts for each training
+ */
+export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void> {
+  const config = loadConfig({
+    env,
+    readFile: (path) => readFileSync(path, 'utf8'),
+    defaultFile: join(PACKAGE_ROOT, 'config/default.json')
+  })
+  const logger = pino({
+    level: config.logLevel,
+    ...(process.stdout.isTTY && {
+      transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } }
+    })
+  })
+  const service = await compose(config, logger, okng)
+  const app = await buildApp(service.parts)
+  const close = async (signal: string): Promise<void> => {
+    logger.info({ signal }, 'closing: answering what was accepted')
+    await app.close()
+    await service.close()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      close(signal).catch((error) => {
+        logger.fatal(error)
+        process.exitCode = 1
+      })
+    })
+
+  let url: string
+  let keyed: boolean
+  try {
+    keyed = config.adminKeys.length > 0 || (await service.parts.keys.exist())
+    checkReach(config, keyed)
+    url = await app.listen({ host: config.host, port: config.port })
+    await service.warmUp()
+  } catch (error) {
+    await app.close()
+    await service.close()
+    throw error
+  }
+  const { ready, runtime, device } = service.parts.readiness()
+  if (!keyed) logger.warn('no keys yet: open to this machine only, on loopback')
+  if (!ready) {
+    logger.warn(
+      `listening at ${url}, but not ready: none of the preloaded recipes (${config.preload.join(', ')}) has a model version; train one`
+    )
+    return
+  }
+  logger.info({ runtime, device }, `ready at ${url}, encoder on ${runtime} (${device}), API at ${url}/docs`)
+  logger.info(
+    `try: curl -s -F image=@${join(PACKAGE_ROOT, 'models/demo-ring/example-ng.png')} '${url}/inspect?recipe=demo-ring'`
+  )
+}

@@ -17,6 +17,7 @@ const CIRCLE = { cx: 10, cy: 12, r: 5, confidence: 0.9 }
 const SEEN: PixelResult = {
   circle: CIRCLE,
   crop: { height: 4, width: 4, data: new Float32Array(16) },
+  appearance: null,
   timingsMs: { decode: 1, locate: 2, crop: 3 }
 }
 const angle = (a: number) => () => Float32Array.of(Math.cos(a), Math.sin(a))
@@ -85,7 +86,7 @@ suite('createInspector', () => {
     const encoder = fakeEncoder(() => assert.fail('asked'))
     const { inspect, faults } = setUp({
       model: fakeModel(encoder),
-      pixels: async () => ({ circle: null, crop: null, timingsMs: { decode: 1, locate: 2 } })
+      pixels: async () => ({ circle: null, crop: null, appearance: null, timingsMs: { decode: 1, locate: 2 } })
     })
     const result = await inspect()
     assert.deepEqual(

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { DEFAULT_ARCHITECTURE } from '../../../../src/encoder/architecture.ts'
 import { openOnnxRuntime } from '../../../../src/encoder/runtime-onnx.ts'
+import { measureAppearance } from '../../../../src/imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../../../../src/imaging/crop/crop.ts'
 import { renderSurface } from '../../../../src/rendering/surfaces/render-surface.ts'
 import { drawKind } from '../../../../src/rendering/surfaces/surface-kind.ts'
@@ -19,7 +20,11 @@ const random = createRandom('teach anew')
 const kind = drawKind(random.fork('kind'))
 const part = (n: number): Cut => {
   const { image, circle } = renderSurface(kind, random.fork(n))
-  return { picture: { file: `${n}.png`, label: 'good', part: String(n) }, pixels: cropCircle(image, circle, crop) }
+  return {
+    picture: { file: `${n}.png`, label: 'good', part: String(n) },
+    pixels: cropCircle(image, circle, crop),
+    appearance: measureAppearance(image, { ...circle, confidence: 0.9 })
+  }
 }
 // Nobody trained this encoder: what it sees is enough for the coarse defects that are drawn.
 const base = {

@@ -20,7 +20,7 @@ export function thresholdsOf(
   if (threshold !== null) return { threshold, reviewBand }
   const { reviewFrom } = manifest
   const own = reviewFrom === undefined ? 0 : Math.max(0, 1 - reviewFrom / manifest.threshold)
-  return { threshold: manifest.threshold, reviewBand: reviewBand > 0 ? reviewBand : own }
+  return { threshold: manifest.threshold, reviewBand: reviewBand === 0 ? own : reviewBand }
 }
 
 /**

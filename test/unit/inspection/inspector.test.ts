@@ -37,6 +37,7 @@ suite('createInspector', () => {
         reason: 'WITHIN_THRESHOLD',
         score: null,
         threshold: 0.5,
+        evidence: null,
         circle: CIRCLE,
         recipe: 'ring',
         modelVersion: 'v1',
@@ -254,7 +255,13 @@ suite('createInspector', () => {
     })
     await inspect()
     await inspect({ ...REQUEST, raw })
-    const job = { frame: REQUEST.frame, limits: LIMITS, locate: RECIPE.locate, crop: fakeModel().manifest.crop }
+    const job = {
+      frame: REQUEST.frame,
+      limits: LIMITS,
+      locate: RECIPE.locate,
+      crop: fakeModel().manifest.crop,
+      appearance: false
+    }
     assert.deepEqual(jobs, [job, { ...job, raw }])
   })
 
@@ -282,7 +289,14 @@ suite('createInspector', () => {
     }
     const result = await setUp({ onJudged }).inspect()
     assert.deepEqual(told, [
-      { request: REQUEST, recipe: RECIPE, result, cropSpec: fakeModel().manifest.crop, crop: SEEN.crop }
+      {
+        request: REQUEST,
+        recipe: RECIPE,
+        result,
+        cropSpec: fakeModel().manifest.crop,
+        crop: SEEN.crop,
+        appearance: null
+      }
     ])
     await setUp({
       onJudged,

@@ -28,7 +28,7 @@ suite('loadModel', () => {
       [Buffer.from(files!.onnx).toString(), files!.weights!.json, Buffer.from(files!.weights!.bin).toString()],
       ['the graph', '{"é":1}', 'the weights']
     )
-    assert.deepEqual(model, { manifest: folder.manifest, encoder, good: GOOD, defect: null })
+    assert.deepEqual(model, { manifest: folder.manifest, encoder, good: GOOD, defect: null, evidence: null })
     assert.equal(encoder.closed, 0)
   })
 

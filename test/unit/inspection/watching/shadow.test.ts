@@ -165,7 +165,8 @@ suite('createShadow', () => {
         frame: seen.request.frame,
         limits: { maxBytes: 1, maxPixels: 1 },
         locate: seen.recipe.locate,
-        crop: { ...FAKE_MANIFEST.crop, margin: 2 }
+        crop: { ...FAKE_MANIFEST.crop, margin: 2 },
+        appearance: false
       }
     ])
     assert.deepEqual(outcomes, ['ring agreed'])

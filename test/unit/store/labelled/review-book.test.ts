@@ -64,6 +64,7 @@ suite('review book', () => {
       measId: _m,
       ok: _o,
       code: _c,
+      evidence: _e,
       timingsMs: _t,
       ...result
     } = record(1, { verdict: 'REVIEW', partId: '4711', station: 'Süd/1' }).result

@@ -5,7 +5,7 @@ import type { GoodDistribution } from './good-distribution.ts'
 
 /** Layout of the file; a reader refuses one that it does not know. */
 const FORMAT = 1
-const ARRAYS = ['centre', 'scale', 'directions', 'relief'] as const
+const ARRAYS = ['centre', 'scale', 'directions'] as const
 
 /** JSON; arrays are float32, little endian, in base64. */
 export function encodeEvidence({ embedding, pieces }: EvidenceModel): string {
@@ -67,16 +67,15 @@ function calibrationOf(raw: unknown, name: string): PieceCalibration {
 function distributionOf(raw: unknown, name: string): GoodDistribution {
   const given = (raw ?? {}) as Record<string, unknown>
   const { rest } = given
-  const [centre, scale, directions, relief] = ARRAYS.map((key) => fromBase64(given[key], `${name}.${key}`)) as [
-    Float32Array,
+  const [centre, scale, directions] = ARRAYS.map((key) => fromBase64(given[key], `${name}.${key}`)) as [
     Float32Array,
     Float32Array,
     Float32Array
   ]
-  const isWhole = scale.length === centre.length && directions.length === relief.length * centre.length
+  const isWhole = scale.length === centre.length && directions.length % centre.length === 0
   if (!isWhole || centre.length === 0 || !scale.every((value) => value > 0) || !(typeof rest === 'number' && rest > 0))
     throw new RangeError(`${name}: expected as many scales > 0 as centres, whole directions and a rest > 0`)
-  return { centre, scale, directions, relief, rest }
+  return { centre, scale, directions, rest }
 }
 
 function toBase64(values: Float32Array): string {

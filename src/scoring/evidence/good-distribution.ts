@@ -1,27 +1,23 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
+import { cholesky, invertLower } from '../cholesky.ts'
 import { bulkDeviation, median } from './robust-spread.ts'
 
 /**
  * How one kind of measurement varies among good parts: a normal distribution in robust units, with a covariance that is
- * shrunk towards a multiple of the identity. K directions are kept; all others count alike.
+ * shrunk towards a multiple of the identity.
  */
 export interface GoodDistribution {
   /** [P] what is typical, in the measurement's own units. */
   readonly centre: Float32Array
   /** [P] the unit of each value: how much it varies, never below the floor. */
   readonly scale: Float32Array
-  /** [K, P] orthonormal directions of the scaled values in which good parts vary most. */
+  /** [K, P] along these the scaled values vary more: the squared steps along them are taken off the squared distance. */
   readonly directions: Float32Array
-  /** [K] what a squared step along each direction counts less than a step in a direction without variation. */
-  readonly relief: Float32Array
-  /** Variance of the scaled values in the directions that are not kept. */
+  /** Variance of the scaled values in all other directions. */
   readonly rest: number
 }
 
-/** Rows that the directions come from at most: more change little, and their cost grows with the third power. */
-const MOST_ROWS = 200
-/** Directions kept at most. */
-const MOST_DIRECTIONS = 60
+/** Parts that the directions come from at most: more change little, and each costs time for every part that is judged. */
+const MOST_ROWS = 150
 /** A value varies by at least this share of what the values vary by on average (median). */
 const LEAST_SHARE = 0.2
 /** Scaled values beyond this are cut off before the fit: one odd part must not stretch it. */
@@ -46,11 +42,11 @@ export function fitGoodDistribution(rows: Float32Array, P: number, floor: number
   const centre = new Float32Array(P)
   const spread = new Float64Array(P)
   for (let i = 0; i < P; i++) {
-    const column = Array.from({ length: N }, (_, n) => rows[n * P + i]!)
+    const column = Float64Array.from({ length: N }, (_, n) => rows[n * P + i]!)
     centre[i] = median(column)
     spread[i] = bulkDeviation(column, centre[i]!)
   }
-  const least = Math.max(floor, LEAST_SHARE * median([...spread]))
+  const least = Math.max(floor, LEAST_SHARE * median(spread))
   const scale = Float32Array.from(spread, (value) => Math.max(value, least))
 
   const scaled = Float64Array.from(rows, (value, at) => {
@@ -64,7 +60,7 @@ export function fitGoodDistribution(rows: Float32Array, P: number, floor: number
     centre[i]! += mean * scale[i]!
   }
   const some = evenly(scaled, N, P)
-  return { centre, scale, ...principalDirections(some, some.length / P, P) }
+  return { centre, scale, ...shrunkDirections(some, some.length / P, P) }
 }
 
 /** At most `MOST_ROWS` of the rows, evenly chosen. */
@@ -78,53 +74,48 @@ function evenly(rows: Float64Array, N: number, P: number): Float64Array {
   return some
 }
 
-/** The strongest directions of centred rows, through the N x N matrix of their products, which is the smaller one. */
-function principalDirections(
-  rows: Float64Array,
-  N: number,
-  P: number
-): Pick<GoodDistribution, 'directions' | 'relief' | 'rest'> {
-  const products = Matrix.zeros(N, N)
+/**
+ * The inverse of the shrunk covariance C = (1 - share) Z'Z / N + rest I of centred rows Z [N, P], by Woodbury's identity through
+ * the N x N matrix of their products: z' C^-1 z = (|z|^2 - |W z|^2) / rest with W = L^-1 Z, L L' = Z Z' + N rest / (1 - share) I.
+ */
+function shrunkDirections(rows: Float64Array, N: number, P: number): Pick<GoodDistribution, 'directions' | 'rest'> {
+  const products = new Float64Array(N * N)
   for (let a = 0; a < N; a++) {
     for (let b = 0; b <= a; b++) {
       let sum = 0
       for (let i = 0, p = a * P, q = b * P; i < P; i++, p++, q++) sum += rows[p]! * rows[q]!
-      products.set(a, b, sum)
-      products.set(b, a, sum)
+      products[a * N + b] = sum
+      products[b * N + a] = sum
     }
   }
   const { share, mean } = shrinkage(products, N, P)
   const rest = Math.max(share * mean, LEAST_REST)
-  const K = Math.min(MOST_DIRECTIONS, N - 1)
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(products, { assumeSymmetric: true })
-  const order = realEigenvalues
-    .map((_, n) => n)
-    .sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!)
-    .slice(0, K)
-    .filter((n) => realEigenvalues[n]! > 1e-9 * N * P)
-  const directions = new Float32Array(order.length * P)
-  const relief = new Float32Array(order.length)
-  order.forEach((n, k) => {
-    const length = Math.sqrt(realEigenvalues[n]!)
-    for (let part = 0; part < N; part++) {
-      const share = eigenvectorMatrix.get(part, n) / length
-      for (let i = 0; i < P; i++) directions[k * P + i]! += share * rows[part * P + i]!
+  if (share > 1 - 1e-6) return { directions: new Float32Array(0), rest }
+  for (let n = 0; n < N; n++) products[n * N + n]! += (N * rest) / (1 - share)
+  const inverse = invertLower(cholesky(products, N), N)
+  const directions = new Float32Array(N * P)
+  const row = new Float64Array(P)
+  for (let k = 0; k < N; k++) {
+    row.fill(0)
+    for (let n = 0; n <= k; n++) {
+      const factor = inverse[k * N + n]!
+      for (let i = 0, at = n * P; i < P; i++, at++) row[i]! += factor * rows[at]!
     }
-    relief[k] = 1 / rest - 1 / (((1 - share) * realEigenvalues[n]!) / N + rest)
-  })
-  return { directions, relief, rest }
+    directions.set(row, k * P)
+  }
+  return { directions, rest }
 }
 
-/** Share of the covariance that gives way to the identity times its mean variance, by Ledoit and Wolf. */
-function shrinkage(products: Matrix, N: number, P: number): { share: number; mean: number } {
+/** Share of the covariance that gives way to the identity times its mean variance, by Ledoit and Wolf. @param products [N, N] */
+function shrinkage(products: Float64Array, N: number, P: number): { share: number; mean: number } {
   let trace = 0
   let squares = 0
   let fourth = 0
   for (let a = 0; a < N; a++) {
-    trace += products.get(a, a)
-    fourth += products.get(a, a) ** 2
-    for (let b = 0; b < N; b++) squares += products.get(a, b) ** 2
+    trace += products[a * N + a]!
+    fourth += products[a * N + a]! ** 2
   }
+  for (let i = 0; i < N * N; i++) squares += products[i]! ** 2
   const mean = trace / N / P
   const dispersion = squares / N / N / P - mean ** 2
   const error = (fourth / N - squares / N / N) / N / P
@@ -137,20 +128,19 @@ function shrinkage(products: Matrix, N: number, P: number): { share: number; mea
  * @param row [P] @returns NaN where a value is NaN
  */
 export function unlikeness(row: Float32Array, good: GoodDistribution): number {
-  const { centre, scale, directions, relief, rest } = good
+  const { centre, scale, directions, rest } = good
   const P = centre.length
   const scaled = new Float64Array(P)
-  let sum = 0
+  let distance = 0
   for (let i = 0; i < P; i++) {
     const z = (row[i]! - centre[i]!) / scale[i]!
     scaled[i] = z
-    sum += z * z
+    distance += z * z
   }
-  let distance = sum / rest
-  for (let k = 0, at = 0; k < relief.length; k++) {
+  for (let at = 0; at < directions.length; ) {
     let along = 0
     for (let i = 0; i < P; i++, at++) along += scaled[i]! * directions[at]!
-    distance -= along * along * relief[k]!
+    distance -= along * along
   }
-  return Math.sqrt(Math.max(distance, 0) / P + LEAST_DISTANCE ** 2)
+  return Math.sqrt(Math.max(distance, 0) / rest / P + LEAST_DISTANCE ** 2)
 }

@@ -59,7 +59,10 @@ export function scorePieces(
   measured: readonly MeasuredPiece[],
   settings: EvidenceSettings = {}
 ): ScoredEvidence {
-  const all: MeasuredPiece[] = [{ name: 'embedding', calibration: embedding, unlike: distance }, ...measured]
+  const all: MeasuredPiece[] = [
+    { name: 'embedding', calibration: embedding, unlike: distance },
+    ...measured.filter(({ name }) => settings[name] !== false)
+  ]
   const pieces = all.map(({ name, calibration, unlike }) => {
     const setting = settings[name] ?? true
     const tolerance = typeof setting === 'number' ? setting : 1

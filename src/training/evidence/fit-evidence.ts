@@ -1,6 +1,7 @@
+import type { EvidenceSettings } from '../../domain/inspection/evidence.ts'
 import { calibratePiece } from '../../scoring/evidence/calibrated-piece.ts'
 import type { EvidenceModel, PartView } from '../../scoring/evidence/evidence-model.ts'
-import { type PieceScore, scorePieces } from '../../scoring/evidence/score-evidence.ts'
+import { type PieceScore, type ScoredEvidence, scorePieces } from '../../scoring/evidence/score-evidence.ts'
 import type { EncoderNetwork } from '../../encoder/dense-head.ts'
 import { fitPieces } from './fit-pieces.ts'
 import { viewParts, type ViewOptions } from './view-parts.ts'
@@ -18,6 +19,8 @@ export interface FittedEvidence {
   readonly views: readonly PartView[]
   /** Of each part, against the parts of the other folds. */
   readonly scores: readonly number[]
+  /** The same with other settings of a recipe. */
+  scoresWith(settings: EvidenceSettings): number[]
   /** The piece that found each part the most unusual, with its score. */
   readonly strongest: readonly PieceScore[]
 }
@@ -32,18 +35,18 @@ export async function fitEvidence(options: EvidenceOptions): Promise<FittedEvide
   const { network, spans, views } = await viewParts(options)
   const { pieces, unlike } = fitPieces(views, spans, folds)
   const evidence: EvidenceModel = { embedding: calibratePiece(distances), pieces }
-  const scored = cuts.map((_, n) =>
-    scorePieces(
-      evidence.embedding,
-      distances[n]!,
-      pieces.map(({ name, calibration }, piece) => ({ name, calibration, unlike: unlike[piece]![n]! }))
-    )
-  )
+  const scoreAll = (settings: EvidenceSettings = {}): ScoredEvidence[] =>
+    cuts.map((_, n) => {
+      const measured = pieces.map(({ name, calibration }, piece) => ({ name, calibration, unlike: unlike[piece]![n]! }))
+      return scorePieces(evidence.embedding, distances[n]!, measured, settings)
+    })
+  const scored = scoreAll()
   return {
     network,
     evidence,
     views,
     scores: scored.map(({ score }) => score),
+    scoresWith: (settings) => scoreAll(settings).map(({ score }) => score),
     strongest: scored.map(({ pieces: [first] }) => first!)
   }
 }

@@ -1,3 +1,4 @@
+import type { EvidenceSettings } from '../../domain/inspection/evidence.ts'
 import type { CropSpec } from '../../domain/recipes/recipe.ts'
 import { type EncoderNetwork, pooledSize, withHead } from '../../encoder/dense-head.ts'
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
@@ -46,6 +47,8 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
   readonly views: readonly NamedView[]
   /** What becomes of drawn defects, kind by kind. */
   readonly drawnEscapes: readonly DrawnEscape[]
+  /** Scores of the taught parts by some of the evidence. */
+  scoresWith(settings: EvidenceSettings): number[]
   readonly network: NonNullable<TaughtModel['network']>
   /** The parts that were taught, in order. */
   readonly cuts: readonly Cut[]
@@ -165,6 +168,7 @@ async function finish(
       cuts,
       parts,
       odd,
+      scoresWith: fitted.scoresWith,
       drawnEscapes: await drawnEscapes(model, cuts, crop, seed)
     }
   } finally {

@@ -9,7 +9,7 @@ import { bulkThresholds } from '../../scoring/evidence/bulk-thresholds.ts'
 import { limitedBank } from '../../scoring/limited-bank.ts'
 import { createBank } from '../../scoring/memory-bank.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
-import { mergeDuplicateCuts } from '../dataset/merge-duplicate-cuts.ts'
+import { mergeSureCopies } from '../dataset/merge-duplicate-cuts.ts'
 import { drawnEscapes, type DrawnEscape } from '../evidence/drawn-escapes.ts'
 import { fitEvidence, type FittedEvidence } from '../evidence/fit-evidence.ts'
 import { partFolds } from '../evidence/learn-evidence.ts'
@@ -66,7 +66,7 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
 export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> {
   const { crop, base, seed, mergeCopies = true, keepOdd = false } = options
   const bare = withoutPatches(base)
-  const given = mergeCopies ? mergeDuplicateCuts(options.cuts, crop) : options.cuts
+  const given = mergeCopies ? mergeSureCopies(options.cuts, crop) : options.cuts
   checkParts(given)
   const features = new Map((await featuresOf(bare, crop, seed, given)).map((found, n) => [given[n]!, found]))
   const odd: OddPart[] = []

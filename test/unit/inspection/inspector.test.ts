@@ -8,7 +8,9 @@ import { FrameCorrupt, RecipeNotFound } from '../../../src/errors.ts'
 import { createInspector, type InspectorParts, type Judged } from '../../../src/inspection/inspector.ts'
 import type { LoadedModel } from '../../../src/inspection/models/loaded-model.ts'
 import type { PixelJob, PixelResult } from '../../../src/inspection/pixel-stage.ts'
+import { oval, type Shape } from '../imaging/appearance/draw-shape.ts'
 import { fakeEncoder, fakeModel } from './fake-model.ts'
+import { ANOTHER, appearanceOf, roundParts, usualShape } from './seen-parts.ts'
 
 const LIMITS = { maxBytes: 1000, maxPixels: 500 }
 const RECIPE: Recipe = { ...RECIPE_DEFAULTS, id: 'ring', activeModelVersion: 'v1' }
@@ -81,6 +83,59 @@ suite('createInspector', () => {
     const result = await setUp({ ...parts, recipe: { reviewBand: 0.2 } }).inspect()
     assert.deepEqual([result.verdict, result.ok, result.code, result.reason], ['REVIEW', false, 3, 'IN_REVIEW_BAND'])
     assert.equal((await setUp({ ...parts, recipe: { reviewBand: 0.1 } }).inspect()).verdict, 'OK')
+  })
+
+  test('evidence: asked of the picture, answered with what it says; one that is like no good part is NG, NOT_THIS_PART, code 6', async () => {
+    const model = { ...fakeModel(fakeEncoder(angle(0.2))), evidence: roundParts() }
+    const jobs: PixelJob[] = []
+    const judgeSeen = (shape: Shape, recipe: Partial<Recipe> = {}) =>
+      setUp({
+        model,
+        recipe,
+        pixels: async (job) => {
+          jobs.push(job)
+          return { ...SEEN, appearance: appearanceOf(shape) }
+        }
+      }).inspect()
+    const good = await judgeSeen(usualShape('another'))
+    assert.deepEqual([good.verdict, good.code], ['OK', 1])
+    assert.equal(good.evidence!.length, model.evidence.pieces.length + 1)
+    const defect = await judgeSeen({ edge: oval(0.14) })
+    assert.deepEqual([defect.verdict, defect.ok, defect.code, defect.reason], ['NG', false, 2, 'ABOVE_THRESHOLD'])
+    assert.equal(defect.evidence!.find(({ name }) => name === 'outline')!.says, 'oval by 14 %')
+    const stranger = await judgeSeen(ANOTHER)
+    assert.deepEqual([stranger.verdict, stranger.ok, stranger.code, stranger.reason], ['NG', false, 6, 'NOT_THIS_PART'])
+    const off = { outline: false, pattern: false, tone: false, colour: false, size: false }
+    assert.equal((await judgeSeen(ANOTHER, { evidence: off })).verdict, 'OK')
+    assert.ok(jobs.every(({ appearance }) => appearance === true))
+  })
+
+  test('evidence without what was measured: FAULT', async () => {
+    const { inspect, faults } = setUp({ model: { ...fakeModel(fakeEncoder(angle(0.2))), evidence: roundParts() } })
+    const result = await inspect()
+    assert.deepEqual([result.verdict, result.reason, result.evidence, faults.length], ['NG', 'FAULT', null, 1])
+  })
+
+  test("a version's own review band and radius decide until the recipe says otherwise", async () => {
+    const radius = { min: 0.3, max: 0.4 }
+    const jobs: PixelJob[] = []
+    const judgeWith = (recipe: Partial<Recipe>) =>
+      setUp({
+        model: fakeModel(fakeEncoder(angle(0.45)), { reviewFrom: 0.4, radius }), // score 0.446, threshold 0.5
+        recipe,
+        pixels: async (job) => {
+          jobs.push(job)
+          return SEEN
+        }
+      }).inspect()
+    assert.equal((await judgeWith({})).verdict, 'REVIEW')
+    assert.equal((await judgeWith({ reviewBand: 0.1 })).verdict, 'OK')
+    assert.equal((await judgeWith({ threshold: 0.5 })).verdict, 'OK')
+    assert.equal((await judgeWith({ evidence: { size: false } })).verdict, 'REVIEW')
+    assert.deepEqual(
+      jobs.map(({ locate }) => locate.radius),
+      [radius, radius, radius, RECIPE.locate.radius]
+    )
   })
 
   test('no part in the picture: NG, and the encoder is not asked', async () => {

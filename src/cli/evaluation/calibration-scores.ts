@@ -103,7 +103,12 @@ export async function datasetScores(
       progress.update
     ).finally(progress.stop)
     for (const { file, why } of [...dataset.refused, ...unreadable]) note(`skipped ${file}: ${why}`)
-    return { source: `of ${dataset.path}`, dataHash: dataset.hash, parts: partScores(dataset.pictures, images), seen: [...seen] }
+    return {
+      source: `of ${dataset.path}`,
+      dataHash: dataset.hash,
+      parts: partScores(dataset.pictures, images),
+      seen: [...seen]
+    }
   } finally {
     await close()
   }

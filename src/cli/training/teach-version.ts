@@ -56,10 +56,6 @@ export async function teachVersion(
     isAnew && base.has(MODEL_FILES.weightsBin)
       ? await teachAnew({ cuts, crop, base: await weightsOf(base), seed: parameters.seed, ...choices })
       : await teachMore(base, { recipe, cuts, isAnew })
-  for (const { cut, evidence, score } of taught.odd)
-    note(
-      `${choices.keepOdd === true ? 'odd' : 'left out as odd'}: ${cut.picture.file}: ${evidence} ${score.toFixed(1)} times the limit`
-    )
   const version = await context.models.publish(recipe.id, async (folder) => {
     if (taught.network !== null) await writeModelFiles(folder, { ...taught, ...taught.network })
     else await copyEncoder(base, folder, taught)

@@ -60,7 +60,10 @@ export function isBetter(
   const compared = `${figures}; of ${of} pictures only the new version judges ${candidateOnly} right, only the active one ${activeOnly}`
   return chance <= CHANCE
     ? { better: true, why: compared }
-    : { better: false, why: `${compared}: chance alone does that ${percent(chance)} of the time, expected at most ${percent(CHANCE)}` }
+    : {
+        better: false,
+        why: `${compared}: chance alone does that ${percent(chance)} of the time, expected at most ${percent(CHANCE)}`
+      }
 }
 
 /** Probability of at least `count` heads in `of` throws of a coin. 1 for no throw. */

@@ -10,16 +10,16 @@ export interface BulkThresholds {
 
 /**
  * How many times the way from the median to the 90th percentile (of the scores' logarithm) lies between the median and each
- * threshold. Behind 1.35 lie 4 % of a normal distribution and 6 % of an exponential one; behind 2.6 lie 0.04 % and 1 %.
+ * threshold. Behind 1.25 lie 5 % of a normal distribution and 7 % of an exponential one; behind 2.5 lie 0.07 % and 1 %.
  */
-const REVIEW_FROM = 1.35
-const NG_FROM = 2.6
+const REVIEW_FROM = 1.25
+const NG_FROM = 2.5
 /** Least way, in the logarithm: scores of few parts can lie close together by chance. */
 const LEAST_WAY = 0.05
 
 /**
  * Thresholds from good parts alone. The worst parts do not move them: they come from the median and the 90th percentile. With few
- * parts both lie further out, by 1 + 1 / sqrt(n).
+ * parts both lie further out, by 1 + 2 / sqrt(n): 20 castings judged others by limits that 1 / sqrt(n) left too near.
  * @param scores of good parts, each against others than itself: at least 5, finite and > 0
  * @param parts different parts that the scores are of: several pictures of one part say less
  * @throws RangeError otherwise
@@ -30,6 +30,6 @@ export function bulkThresholds(scores: readonly number[], parts = scores.length)
     throw new RangeError('good: expected finite scores > 0 for a threshold from good parts')
   const logs = scores.map(Math.log)
   const middle = median(logs)
-  const way = Math.max(quantile(logs, 0.9) - middle, LEAST_WAY) * (1 + 1 / Math.sqrt(parts))
+  const way = Math.max(quantile(logs, 0.9) - middle, LEAST_WAY) * (1 + 2 / Math.sqrt(parts))
   return { threshold: Math.exp(middle + NG_FROM * way), reviewFrom: Math.exp(middle + REVIEW_FROM * way) }
 }

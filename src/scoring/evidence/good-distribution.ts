@@ -137,7 +137,7 @@ export function unlikeness(row: Float32Array, good: GoodDistribution): number {
     scaled[i] = z
     distance += z * z
   }
-  for (let at = 0; at < directions.length; ) {
+  for (let at = 0; at < directions.length;) {
     let along = 0
     for (let i = 0; i < P; i++, at++) along += scaled[i]! * directions[at]!
     distance -= along * along

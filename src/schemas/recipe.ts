@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BORE_DEFAULTS } from '../domain/inspection/bore.ts'
+import { EVIDENCE_NAMES, type EvidenceName, type EvidenceSettings } from '../domain/inspection/evidence.ts'
 import { KEPT_PICTURES, type Recipe } from '../domain/recipes/recipe.ts'
 import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
 import { describeIssues } from './describe-issues.ts'
@@ -41,8 +42,18 @@ export const retentionSchema = z.strictObject({
   maxAgeDays: z.number().gt(0).max(36_500)
 })
 
+/** One setting for each piece of evidence. */
+export const evidenceSchema = z
+  .strictObject(
+    Object.fromEntries(
+      EVIDENCE_NAMES.map((name) => [name, z.union([z.boolean(), z.number().gt(0).max(100)]).optional()])
+    ) as Record<EvidenceName, z.ZodOptional<z.ZodUnion<[z.ZodBoolean, z.ZodNumber]>>>
+  )
+  .describe('pieces of evidence that are switched off (false) or have a wider limit (a factor); left out: all count')
+
 const fields = {
   scaleMmPerPx: z.number().positive().optional(),
+  evidence: evidenceSchema.optional(),
   activeModelVersion: z.string().nullable().describe('the version that judges; changed by activating'),
   shadowModelVersion: z.string().nullable().describe('the version that scores beside it without deciding'),
   threshold: z.number().nullable().describe("NG when score >= threshold; null: the model version's own"),
@@ -70,13 +81,15 @@ export function parseRecipe(json: unknown): Recipe {
   if (!success) throw new Error(describeIssues(error.issues, json))
   const {
     scaleMmPerPx,
+    evidence,
     locate: { bore, ...locate },
     ...recipe
   } = data
   return {
     ...recipe,
     locate: { ...locate, ...(bore !== undefined && { bore }) },
-    ...(scaleMmPerPx !== undefined && { scaleMmPerPx })
+    ...(scaleMmPerPx !== undefined && { scaleMmPerPx }),
+    ...(evidence !== undefined && { evidence: evidence as EvidenceSettings })
   }
 }
 

@@ -69,7 +69,7 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
         }).finally(observer.stop)
         const recipe = await recipeToTrain(context, STARTER_RECIPE, observer.note)
         const { manifest } = await context.models.publish(STARTER_RECIPE, async (folder) => {
-          await writeModelFiles(folder, { ...network, onnx, good: taught.good, defect: null })
+          await writeModelFiles(folder, { ...network, onnx, good: taught.good, defect: null, evidence: null })
           return draft
         })
         await context.recipes.save(withModelVersion(recipe, manifest.version))

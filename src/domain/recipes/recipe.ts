@@ -1,4 +1,5 @@
 import type { BoreSpec } from '../inspection/bore.ts'
+import type { EvidenceSettings } from '../inspection/evidence.ts'
 
 /** How the located part is turned into the network's input. */
 export interface CropSpec {
@@ -58,6 +59,8 @@ export interface Recipe {
   readonly threshold: number | null
   /** REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0 turns REVIEW off. */
   readonly reviewBand: number
+  /** Pieces of evidence that are switched off (false) or have a wider limit (a factor); absent: all count. */
+  readonly evidence?: EvidenceSettings
   /** Null: as the station's configuration says. */
   readonly retention: RetentionSpec | null
 }

@@ -21,6 +21,8 @@ export interface InspectionsTable {
   circle_confidence: number | null
   /** JSON, which may be `null`; no text where the recipe asks for none. */
   bore: string | null
+  /** JSON; null where the version knew embeddings alone. */
+  evidence: string | null
   decode_ms: number | null
   locate_ms: number | null
   crop_ms: number | null

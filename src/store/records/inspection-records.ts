@@ -114,6 +114,7 @@ function rowOf({ at, home, result, frameSha256, picture }: InspectionRecord): In
     circle_r: circle?.r ?? null,
     circle_confidence: circle?.confidence ?? null,
     bore: result.bore === undefined ? null : JSON.stringify(result.bore),
+    evidence: result.evidence === null ? null : JSON.stringify(result.evidence),
     decode_ms: timingsMs.decode ?? null,
     locate_ms: timingsMs.locate ?? null,
     crop_ms: timingsMs.crop ?? null,
@@ -141,6 +142,7 @@ function recordOf(row: InspectionsTable): InspectionRecord {
       reason,
       score: row.score,
       threshold: row.threshold,
+      evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as InspectionRecord['result']['evidence']),
       circle:
         row.circle_cx === null
           ? null

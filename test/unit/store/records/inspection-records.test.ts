@@ -33,8 +33,17 @@ suite('inspection records', () => {
       bore: { circle: { cx: 1, cy: 2, r: 40.5, confidence: 0.5 }, px: lengths, mm: null, ovality: 0.01 }
     })
     const boreless = record(5, { bore: null })
-    await records.add([bored, boreless])
-    for (const expected of [whole, bare, good, bored, boreless])
+    const seen = record(6, {
+      reason: 'NOT_THIS_PART',
+      code: 6,
+      evidence: [
+        { name: 'outline', score: 2.4000000000000004, says: 'oval by 14 %' },
+        { name: 'embedding', score: -0.1 }
+      ]
+    })
+    const nothing = record(7, { evidence: [] })
+    await records.add([bored, boreless, seen, nothing])
+    for (const expected of [whole, bare, good, bored, boreless, seen, nothing])
       assert.deepEqual(await records.get(expected.result.resultId), expected)
     assert.equal(await records.get('another'), undefined)
   })

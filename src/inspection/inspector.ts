@@ -9,7 +9,7 @@ import type {
 import { measureBore } from '../domain/inspection/bore.ts'
 import { PLC_CODES } from '../domain/inspection/inspection.ts'
 import type { Crop } from '../domain/inspection/image.ts'
-import type { CropSpec, Recipe } from '../domain/recipes/recipe.ts'
+import { type CropSpec, type Recipe, thresholdOf } from '../domain/recipes/recipe.ts'
 import type { DecodeLimits } from '../imaging/decode/decode.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { heatMapOf } from './heat-map.ts'
@@ -69,7 +69,7 @@ export function createInspector({
     const start = clockMs()
     const { recipe, model, release } = await resolve(request.recipeId)
     try {
-      const threshold = recipe.threshold ?? model.manifest.threshold
+      const threshold = thresholdOf(recipe, model.manifest)
       const outcome = await run(request, recipe, model, threshold)
       const result: InspectionResult = {
         resultId: newId(),

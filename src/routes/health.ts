@@ -9,6 +9,8 @@ export interface Readiness {
   readonly runtime: string
   readonly device: string
   readonly models: readonly { readonly recipe: string; readonly version: string }[]
+  /** What doesn't work as it should while it judges on; absent: nothing. */
+  readonly problems?: readonly { readonly about: string; readonly detail: string }[]
 }
 
 /** GET /healthz: the process lives. GET /readyz: it can judge. */
@@ -37,9 +39,10 @@ const health: FastifyPluginAsyncZod<{ readonly readiness: () => Readiness }> = a
       }
     },
     async () => {
-      const { ready, runtime, device, models } = readiness()
+      const { ready, runtime, device, models, problems = [] } = readiness()
       if (!ready) throw new NotReady()
-      return { status: 'ready' as const, runtime, device, models: [...models] }
+      const status = problems.length === 0 ? ('ready' as const) : ('degraded' as const)
+      return { status, runtime, device, models: [...models], ...(problems.length > 0 && { problems: [...problems] }) }
     }
   )
 }

@@ -1,5 +1,4 @@
-import { withModelVersion } from '../../domain/recipes/recipe.ts'
-import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
+import { addExamples, forceOption, jsonOption, recipeOption } from '../terminal/options.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { recipeToTrain } from '../training/training-context.ts'
@@ -9,6 +8,7 @@ interface Options {
   readonly recipe: string
   readonly from?: string
   readonly activate: boolean
+  readonly force?: string
   readonly json?: true
 }
 
@@ -19,7 +19,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
     .summary('teach good parts without training')
     .description(
       "Adds the OK pictures of a data set to the memory bank of the recipe's active model version, whose threshold stays. A recipe without a version begins with the starter encoder "
-        + '(or that of another version, --from), whose last layer is fitted to the OK pictures, as is the threshold. Publishes a model version and makes it the active one; takes seconds.'
+        + '(or that of another version, --from), whose last layer is fitted to the OK pictures, as is the threshold. Publishes a model version and makes it the active one, if it judges the golden set right; takes seconds.'
     )
     .requiredOption(
       '--dataset <path>',
@@ -31,11 +31,13 @@ export const registerTeach: RegisterCommand = (program, context) => {
       "begin anew with this version's encoder ('demo-ring' or 'demo-ring/20261126T014251Z-acf252')"
     )
     .option('--no-activate', 'publish only: the recipe keeps its model version')
+    .addOption(forceOption())
     .addOption(jsonOption())
-    .action(async ({ dataset: path, recipe: id, from, activate, json }: Options) => {
-      const [{ teachVersion }, { loadDataset }] = await Promise.all([
+    .action(async ({ dataset: path, recipe: id, from, activate, force, json }: Options) => {
+      const [{ teachVersion }, { loadDataset }, { activateVersion }] = await Promise.all([
         import('../training/teach-version.ts'),
-        import('../../training/dataset/load-dataset.ts')
+        import('../../training/dataset/load-dataset.ts'),
+        import('../training/activate-version.ts')
       ])
       const output = createOutput(context, json)
       const recipe = await recipeToTrain(context, id, output.note)
@@ -46,16 +48,17 @@ export const registerTeach: RegisterCommand = (program, context) => {
         note: output.note
       })
       const { version: modelVersion } = version.manifest
-      if (activate) await context.recipes.save(withModelVersion(await context.recipes.read(id), modelVersion))
+      const refusal = activate ? await activateVersion(context, { recipe: id, version: modelVersion, force }) : null
       const { threshold, thresholdMethod, scores } = taught
       const above = scores.filter((score) => score >= threshold).length
       output.result(
         { event: 'completed', modelVersion, metrics: { ...version.manifest.metrics, threshold } },
         [
-          `model version ${modelVersion} of recipe ${id}${activate ? ', active' : ''}: ${scores.length} good parts taught, ${taught.good.K} prototypes`,
+          `model version ${modelVersion} of recipe ${id}${activate && refusal === null ? ', active' : ''}: ${scores.length} good parts taught, ${taught.good.K} prototypes`,
           `  threshold ${threshold.toFixed(4)} (${thresholdMethod}); ${above} of the ${scores.length} parts scored above it ${thresholdMethod === 'kept' ? 'before' : 'against the others'}`
         ].join('\n')
       )
+      if (refusal !== null) throw refusal
     })
   addExamples(
     command,

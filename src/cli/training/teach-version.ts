@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
-import type { Recipe } from '../../domain/recipes/recipe.ts'
+import { type Recipe, thresholdOf } from '../../domain/recipes/recipe.ts'
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
 import { decodeWeights } from '../../encoder/weights-file.ts'
 import { decodeBank, encodeBank } from '../../scoring/bank-file.ts'
@@ -49,7 +49,6 @@ export async function teachVersion(
   const {
     crop,
     scoring,
-    threshold,
     parameters: { seed }
   } = manifest
   const known =
@@ -57,7 +56,7 @@ export async function teachVersion(
       ? {
           good: await bank(MODEL_FILES.good),
           defect: scoring.useDefectBank ? await bank(MODEL_FILES.defect) : null,
-          threshold: recipe.threshold ?? threshold
+          threshold: thresholdOf(recipe, manifest)
         }
       : null
   // A version from elsewhere may have no weights: it can be taught, but not fitted to the parts, nor can training start from it.

@@ -224,6 +224,11 @@ export const HostNotLocal = createError<[string]>(
   "without keys expected a request to localhost, 127.0.0.1 or [::1], received one to the host '%s'",
   403
 )
+export const ProxyWithoutKeys = createError<[string]>(
+  'PROXY_WITHOUT_KEYS',
+  "without keys expected a request from this machine itself, received one that came through a proxy, as its header '%s' says: make a key with `okng keys create --role admin`, or set OKNG_ADMIN_KEYS",
+  403
+)
 export const OtherSite = createError<[string]>(
   'OTHER_SITE',
   "without a key expected a request from this service's own page or from no page at all, received one from '%s'",

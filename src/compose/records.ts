@@ -14,6 +14,7 @@ import { createInspectionRecords } from '../store/records/inspection-records.ts'
 import { openPictureFiles, type PictureFiles } from '../store/records/picture-files.ts'
 import { readRecords } from '../store/records/read-records.ts'
 import { createRecordWriter } from '../store/records/record-writer.ts'
+import { watchDatabase } from './watch-database.ts'
 
 export interface RecordParts {
   /** Open, with its tables. */
@@ -37,6 +38,8 @@ export interface Records {
   /** What `keep` took is among them. */
   readonly reader: RecordReader
   readonly stats: () => RecordStats
+  /** Why the database takes no records; null where it does. */
+  problem(): string | null
   readonly pictures: PictureFiles
   readonly store: ReturnType<typeof createInspectionRecords>
   /** Removes records and pictures that are too old. */
@@ -49,6 +52,12 @@ const REMOVED_AT_ONCE = 500
 const DAY_MS = 86_400_000
 /** A reader waits so long at most for what is being written. */
 const FLUSH_MS = 1000
+/** A statement that writes, and the waiting for a connection or a lock before it. */
+const WRITE_MS = 2000
+/** `sync`: a verdict waits so long at most for its record. */
+const MOST_WAIT_MS = 2500
+/** So often is the database asked whether it is there. */
+const WATCH_MS = 5000
 
 /** Wires the records of verdicts. */
 export async function composeRecords({
@@ -63,7 +72,11 @@ export async function composeRecords({
   const { mode, gatherMs, mostQueued, maxAgeDays } = config.records
   const digestOf = createFrameDigests()
   // Connections of their own: a record never waits for somebody's list.
-  const writing = connect(databaseUrlOf(config), { connections: 1, survivePowerCut: true })
+  const writing = connect(databaseUrlOf(config), {
+    connections: 1,
+    survivePowerCut: true,
+    patienceMs: WRITE_MS
+  })
   const written = createInspectionRecords(writing, home)
   const store = createInspectionRecords(database, home)
   /** Records whose digests are being made. */
@@ -82,6 +95,13 @@ export async function composeRecords({
         })
       }),
     clockMs: () => performance.now(),
+    mostWaitMs: MOST_WAIT_MS,
+    alarm(ms, ring) {
+      const timer = setTimeout(ring, ms)
+      return () => {
+        clearTimeout(timer)
+      }
+    },
     onState(state, error, { queued, lost }) {
       if (state === 'working') logger.info({ queued, lost }, 'records are written again')
       else
@@ -92,6 +112,7 @@ export async function composeRecords({
     }
   })
 
+  const watch = watchDatabase(database, WATCH_MS)
   const { retention: ownRetention, ...room } = config.pictures
   const frameFiles = createFrameFiles(limits)
   const pictures = await openPictureFiles({
@@ -136,7 +157,7 @@ export async function composeRecords({
         const frameSha256 = result.measId === null ? null : await digestOf(judged.request.frame)
         const picture = await keepPicture(judged, at)
         letGo()
-        await writer.add({ at, home, result, frameSha256, picture })
+        await writer.add({ at, home, result, frameSha256, picture }, judged.request.dueMs)
       })().finally(letGo)
       if (mode === 'sync') return kept
       const done = kept.catch((error: unknown) => {
@@ -159,12 +180,14 @@ export async function composeRecords({
       }
     }),
     stats: writer.stats,
+    problem: () => (writer.isFailing() ? 'the database takes no records' : watch.problem()),
     async removeOld() {
       const before = new Date(Date.now() - maxAgeDays * DAY_MS).toISOString()
       await pictures.sweep()
       while ((await written.removeBefore(before, REMOVED_AT_ONCE)) === REMOVED_AT_ONCE);
     },
     async close() {
+      watch.close()
       await Promise.all(keeping)
       await writer.close()
       await pictures.idle()

@@ -14,6 +14,8 @@ import { composeRecords } from './records.ts'
 import { composeReview } from './review.ts'
 import { composeModels, composeShadow, drawPart } from './models.ts'
 import { composeTraining } from './training.ts'
+import { within } from './within.ts'
+import type { RecordMode } from '../domain/records/record.ts'
 import { type Config, databaseUrlOf } from '../config.ts'
 import { chooseRuntime, type OpenEncoder } from '../encoder/open-runtime.ts'
 import { createAdmission, type RunningAdmission } from '../inspection/admission/admission.ts'
@@ -45,6 +47,8 @@ const PARTS_PER_WORKER = 2
 const REMOVE_OLD_MS = 600_000
 /** So often are the files of recipes looked at for which no picture comes. */
 const LOOK_MS = 10_000
+/** Figures of the database that are not there by then are left as they were. */
+const FIGURES_MS = 500
 /** 80 pictures of a megapixel; as much of it costs memory as was needed at once. */
 const FRAME_MEMORY_BYTES = 64 * 1024 * 1024
 
@@ -220,7 +224,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger): Promis
     }
   })
   const repeatMs = 1000 * config.records.repeatSeconds
-  const onRepeated = recordMetrics(registry, records.stats, records.pictures.stats)
+  const onRepeated = recordMetrics(registry, records.stats, records.pictures.stats, records.problem)
   const { judgeOnce, remember } = createOnceJudge({
     digestOf: records.digestOf,
     clockMs: () => performance.now(),
@@ -255,7 +259,11 @@ export async function compose(config: Config, logger: FastifyBaseLogger): Promis
       runtime: encoder?.name ?? 'none',
       device: encoder?.device ?? 'none',
       models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })),
-      problems: gate.problems().map(({ recipe, problem }) => ({ about: `recipe ${recipe}`, detail: problem }))
+      ...recordState(config.records.mode, records.problem()),
+      problems: [
+        ...gate.problems().map(({ recipe, problem }) => ({ about: `recipe ${recipe}`, detail: problem })),
+        ...[records.problem()].flatMap((detail) => (detail === null ? [] : [{ about: 'records', detail }]))
+      ]
     }
   }
   return {
@@ -267,7 +275,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger): Promis
       admission,
       frameMemory: createFrameMemory(FRAME_MEMORY_BYTES),
       jobs,
-      countJobs: jobStore.countByState,
+      countJobs: within(jobStore.countByState, FIGURES_MS),
       datasets,
       checkPicture: pictureChecker.check,
       teaching: teacher,
@@ -307,6 +315,11 @@ export async function compose(config: Config, logger: FastifyBaseLogger): Promis
       await encoderThread.close()
     }
   }
+}
+
+/** With `sync` no verdict can be answered while the database takes no records; with `batched` they wait. */
+function recordState(mode: RecordMode, problem: string | null): { readonly refuses?: string } {
+  return mode === 'sync' && problem !== null ? { refuses: problem } : {}
 }
 
 function packageVersion(): string {

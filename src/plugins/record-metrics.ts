@@ -3,8 +3,21 @@ import type { PictureStats } from '../domain/records/kept-pictures.ts'
 import type { RecordStats } from '../domain/records/record.ts'
 
 /** How the writing of records goes, when the figures are asked for. @returns to be told of each repeated measurement */
-export function recordMetrics(registry: Registry, stats: () => RecordStats, pictures: () => PictureStats): () => void {
+export function recordMetrics(
+  registry: Registry,
+  stats: () => RecordStats,
+  pictures: () => PictureStats,
+  problem: () => string | null
+): () => void {
   const metrics = [
+    new Gauge({
+      name: 'okng_database_up',
+      help: 'whether the database answers and takes records: 1 or 0',
+      registers: [],
+      collect() {
+        this.set(problem() === null ? 1 : 0)
+      }
+    }),
     new Gauge({
       name: 'okng_records_queued',
       help: 'records that wait to be written',

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { NotReady } from '../errors.ts'
+import { NotReady, RecordsUnavailable } from '../errors.ts'
 import { Health, ReadyReply } from '../schemas/health.ts'
 import { problems } from '../schemas/problem.ts'
 
@@ -9,6 +9,8 @@ export interface Readiness {
   readonly runtime: string
   readonly device: string
   readonly models: readonly { readonly recipe: string; readonly version: string }[]
+  /** Why no verdict can be answered at present; absent: they are. */
+  readonly refuses?: string
   /** What doesn't work as it should while it judges on; absent: nothing. */
   readonly problems?: readonly { readonly about: string; readonly detail: string }[]
 }
@@ -39,8 +41,9 @@ const health: FastifyPluginAsyncZod<{ readonly readiness: () => Readiness }> = a
       }
     },
     async () => {
-      const { ready, runtime, device, models, problems = [] } = readiness()
+      const { ready, runtime, device, models, refuses, problems = [] } = readiness()
       if (!ready) throw new NotReady()
+      if (refuses !== undefined) throw new RecordsUnavailable(refuses)
       const status = problems.length === 0 ? ('ready' as const) : ('degraded' as const)
       return { status, runtime, device, models: [...models], ...(problems.length > 0 && { problems: [...problems] }) }
     }

@@ -33,6 +33,8 @@ export interface InspectionRequest {
   readonly station?: string
   /** Whether to answer where the part differs from good ones. */
   readonly heatmap?: boolean
+  /** By when it has to be answered, on the monotonic clock; absent: whenever. */
+  readonly dueMs?: number
 }
 
 /** Stages in the order in which one picture runs through them. */

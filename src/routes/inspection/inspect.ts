@@ -77,6 +77,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
       const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query
       const raw = rawLayout(layout, request.headers['content-type'])
       const frame = await readFrame(request, maxFrameBytes, gatherOf)
+      const dueMs = admit.dueMs(request)
       // The answer may be over before the work is: the client hangs up, or its time is up.
       const letGo = holdFrame(frame)
       try {
@@ -88,7 +89,8 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
             ...(partId !== undefined && { partId }),
             ...(measId !== undefined && { measId }),
             ...(station !== undefined && { station }),
-            ...(heatmap === true && { heatmap })
+            ...(heatmap === true && { heatmap }),
+            ...(dueMs !== Infinity && { dueMs })
           },
           (asked) => admit.run(request, frame.length, () => judge(asked))
         )

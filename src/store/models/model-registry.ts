@@ -5,7 +5,7 @@ import type { FileChecksum, ManifestDraft, ModelManifest } from '../../domain/mo
 import { ModelBroken, ModelNotFound, RecipeInvalid } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { checksumFile } from './checksum.ts'
-import { sealed } from './manifest-seal.ts'
+import { checkSeal, sealed } from './manifest-seal.ts'
 import { parseManifest } from './parse-manifest.ts'
 import { RECIPE_ID } from '../recipes/recipe-id.ts'
 import { syncFile, syncFolder, writeFileSynced } from '../write-file.ts'
@@ -214,6 +214,11 @@ async function readManifest(folder: string, recipe: string, version: string): Pr
       version,
       `expected version '${version}' of recipe '${recipe}', the manifest says '${manifest.version}' of '${manifest.recipe}'`
     )
+  }
+  try {
+    checkSeal(JSON.parse(text) as Record<string, unknown>)
+  } catch (error) {
+    throw new ModelBroken(version, (error as Error).message)
   }
   return manifest
 }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config.ts'
 import { databaseUrlOf } from '../config.ts'
 import { holdFrame } from '../domain/inspection/frame-memory.ts'
+import type { InspectionResult } from '../domain/inspection/inspection.ts'
 import { isPictureKept } from '../domain/records/kept-pictures.ts'
 import type { Recipe } from '../domain/recipes/recipe.ts'
 import type { KeptPicture, RecordReader, RecordStats } from '../domain/records/record.ts'
@@ -14,6 +15,7 @@ import { createInspectionRecords } from '../store/records/inspection-records.ts'
 import { openPictureFiles, type PictureFiles } from '../store/records/picture-files.ts'
 import { readRecords } from '../store/records/read-records.ts'
 import { createRecordWriter } from '../store/records/record-writer.ts'
+import { createQuickLookUp } from './quick-look-up.ts'
 import { watchDatabase } from './watch-database.ts'
 
 export interface RecordParts {
@@ -31,8 +33,10 @@ export interface RecordParts {
 }
 
 export interface Records {
-  /** Takes a verdict to be recorded; resolves when it may be answered. @throws RecordsUnavailable */
-  keep(judged: Judged): Promise<void>
+  /** Takes a verdict to be recorded; resolves when it may be answered. @returns what is on record in its place, which is to be answered then @throws RecordsUnavailable */
+  keep(judged: Judged): Promise<InspectionResult | undefined>
+  /** What another service on the same database has recorded of a measurement. */
+  firstOf(measurement: string): Promise<InspectionResult | undefined>
   /** SHA-256 of a frame, in hex. */
   readonly digestOf: (frame: Uint8Array) => Promise<string>
   /** What `keep` took is among them. */
@@ -58,6 +62,8 @@ const WRITE_MS = 2000
 const MOST_WAIT_MS = 2500
 /** So often is the database asked whether it is there. */
 const WATCH_MS = 5000
+/** So long does a part wait for what another service may have recorded of it. */
+const LOOK_UP_MS = 200
 
 /** Wires the records of verdicts. */
 export async function composeRecords({
@@ -77,7 +83,8 @@ export async function composeRecords({
     survivePowerCut: true,
     patienceMs: WRITE_MS
   })
-  const written = createInspectionRecords(writing, home)
+  const repeatMs = 1000 * config.records.repeatSeconds
+  const written = createInspectionRecords(writing, home, repeatMs)
   const store = createInspectionRecords(database, home)
   /** Records whose digests are being made. */
   const keeping = new Set<Promise<void>>()
@@ -145,6 +152,17 @@ export async function composeRecords({
     }
   }
 
+  /** A line doesn't wait for a database that doesn't answer: then the part is judged, and its record finds out. */
+  const lookUp = createQuickLookUp({
+    ask: (measurement: string) => store.ofMeasurement(measurement, new Date(Date.now() - repeatMs).toISOString()),
+    patienceMs: LOOK_UP_MS,
+    clockMs: () => performance.now()
+  })
+  async function firstOf(measurement: string): Promise<InspectionResult | undefined> {
+    // Nobody else has the file in our own folder.
+    return config.databaseUrl === '' ? undefined : (await lookUp(measurement))?.result
+  }
+
   return {
     digestOf,
     store,
@@ -153,21 +171,27 @@ export async function composeRecords({
       const { heatmap: _large, ...result } = judged.result
       const at = new Date().toISOString()
       const letGo = holdFrame(judged.request.frame)
-      const kept = (async (): Promise<void> => {
+      const kept = (async (): Promise<InspectionResult | undefined> => {
         const frameSha256 = result.measId === null ? null : await digestOf(judged.request.frame)
         const picture = await keepPicture(judged, at)
         letGo()
-        await writer.add({ at, home, result, frameSha256, picture }, judged.request.dueMs)
+        const { measurement = null, dueMs } = judged.request
+        return (await writer.add({ at, home, result, frameSha256, measurement, picture }, dueMs))?.result
       })().finally(letGo)
       if (mode === 'sync') return kept
-      const done = kept.catch((error: unknown) => {
-        logger.error({ err: error, resultId: result.resultId }, 'a record is lost')
-      })
+      const done = kept.then(
+        () => {},
+        (error: unknown) => {
+          logger.error({ err: error, resultId: result.resultId }, 'a record is lost')
+        }
+      )
       keeping.add(done)
       done.finally(() => {
         keeping.delete(done)
       })
+      return undefined
     },
+    firstOf,
     reader: readRecords({
       store,
       writer,

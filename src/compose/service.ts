@@ -227,6 +227,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger): Promis
   const onRepeated = recordMetrics(registry, records.stats, records.pictures.stats, records.problem)
   const { judgeOnce, remember } = createOnceJudge({
     digestOf: records.digestOf,
+    firstOf: records.firstOf,
     clockMs: () => performance.now(),
     windowMs: repeatMs,
     most: MOST_MEASUREMENTS,

@@ -63,7 +63,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
         description:
           'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
           + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
-          + 'With a measId, a repeated post of the same picture by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds); with another picture it is judged anew. '
+          + 'With a measId, a repeated post of the same picture (and layout) of the same part by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds), also over several services on one database; with any of these another it is judged anew. '
           + "Overload is answered 503 with Retry-After at once, before the picture is read: a full queue (OVERLOADED; stations take turns), too many bytes at a time (TOO_MANY_BYTES), or a deadline that can't be kept (DEADLINE_UNREACHABLE). "
           + 'Whether it wants a key is in the configuration (inspectKey); by default as soon as one was made with POST /keys.',
         tags: ['inspection'],

@@ -3,8 +3,8 @@ import { RecordsUnavailable } from '../../errors.ts'
 import { isRefused } from './is-refused.ts'
 
 export interface RecordWriterParts {
-  /** All of them or none; durable when it resolves. */
-  readonly write: (records: readonly InspectionRecord[]) => Promise<void>
+  /** All of them or none; durable when it resolves. @returns by result id what is on record in the place of a measurement that was recorded already */
+  readonly write: (records: readonly InspectionRecord[]) => Promise<ReadonlyMap<string, InspectionRecord> | void>
   /** `batched`: written some at a time, behind the answers. `sync`: `add` waits until the record is durable. */
   readonly mode: RecordMode
   /** `batched`: so long are records gathered before they are written. Milliseconds. */
@@ -26,10 +26,11 @@ export interface RecordWriterParts {
 export interface RecordWriter {
   /**
    * Keeps a record to be written. Resolves at once with `batched`, when it is durable with `sync`.
+   * @returns with `sync` what is on record in its place, where another service has recorded the same measurement
    * @param dueMs `sync`: on the monotonic clock; what isn't written by then is given up
    * @throws RecordsUnavailable with `sync`, when it could not be written: it is not going to be, unless the database has it already and only its word is missing
    */
-  add(record: InspectionRecord, dueMs?: number): Promise<void>
+  add(record: InspectionRecord, dueMs?: number): Promise<InspectionRecord | undefined>
   /** One that waits to be written. */
   find(id: string): InspectionRecord | undefined
   /** Writes what waits without gathering more. Resolves when it is written, or could not be. */
@@ -55,7 +56,7 @@ const FRESH_MS = 10_000
 interface Entry {
   readonly record: InspectionRecord
   readonly sinceMs: number
-  readonly settle: (error?: Error) => void
+  readonly settle: (error?: Error, inItsPlace?: InspectionRecord) => void
 }
 
 /** Records on their way to the database: in the order in which they came, some at a time, each until it is written or refused. */
@@ -100,10 +101,15 @@ export function createRecordWriter({
     onState('losing', error, stats())
   }
 
-  function settled(entries: readonly Entry[], error?: Error): void {
+  function settled(
+    entries: readonly Entry[],
+    error?: Error,
+    others?: ReadonlyMap<string, InspectionRecord> | void
+  ): void {
     for (const { record, settle } of entries) {
-      queue.delete(record.result.resultId)
-      settle(error)
+      const { resultId } = record.result
+      queue.delete(resultId)
+      settle(error, others?.get(resultId))
     }
     flushes = flushes.filter(({ last, done }) => {
       if (queue.has(last)) return true
@@ -120,9 +126,9 @@ export function createRecordWriter({
   }
 
   async function tryWrite(entries: readonly Entry[]): Promise<void> {
-    await write(entries.map(({ record }) => record))
-    written += entries.length
-    settled(entries)
+    const others = await write(entries.map(({ record }) => record))
+    written += entries.length - (others?.size ?? 0)
+    settled(entries, undefined, others)
   }
 
   /** One by one: those that are refused are lost, the others are written. */
@@ -208,14 +214,14 @@ export function createRecordWriter({
       if (queue.size >= mostQueued) {
         if (mode === 'sync') throw new RecordsUnavailable("the verdict can't be recorded")
         lose('full', 1, undefined)
-        return
+        return undefined
       }
-      const durable = new Promise<void>((resolve, reject) => {
+      const durable = new Promise<InspectionRecord | undefined>((resolve, reject) => {
         queue.set(record.result.resultId, {
           record,
           sinceMs: clockMs(),
-          settle: (error) => {
-            if (error === undefined) resolve()
+          settle: (error, inItsPlace) => {
+            if (error === undefined) resolve(inItsPlace)
             else reject(error)
           }
         })
@@ -228,6 +234,7 @@ export function createRecordWriter({
       if (mode === 'sync') return durable
       durable.catch(() => {})
       if (queue.size >= MOST_AT_ONCE && !failing) awake()
+      return undefined
     },
     async flush() {
       const last = [...queue.keys()].at(-1)

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import { databaseUrlOf } from '../config.ts'
 import { holdFrame } from '../domain/inspection/frame-memory.ts'
@@ -15,6 +16,8 @@ import { createInspectionRecords } from '../store/records/inspection-records.ts'
 import { openPictureFiles, type PictureFiles } from '../store/records/picture-files.ts'
 import { readRecords } from '../store/records/read-records.ts'
 import { createRecordWriter } from '../store/records/record-writer.ts'
+import { createRetention } from '../store/records/retention.ts'
+import { createRetentionFile } from '../store/records/retention-file.ts'
 import { createQuickLookUp } from './quick-look-up.ts'
 import { watchDatabase } from './watch-database.ts'
 
@@ -46,14 +49,15 @@ export interface Records {
   problem(): string | null
   readonly pictures: PictureFiles
   readonly store: ReturnType<typeof createInspectionRecords>
-  /** Removes records and pictures that are too old. */
+  /** Removes records and pictures that are too old, unless the clock can't be right. */
   removeOld(): Promise<void>
+  /** By so many seconds the clock is ahead of what can be; 0 where it may be right. */
+  readonly clockJumpSeconds: () => number
   close(): Promise<void>
 }
 
 /** Rows that are removed in one statement: others wait for it. */
 const REMOVED_AT_ONCE = 500
-const DAY_MS = 86_400_000
 /** A reader waits so long at most for what is being written. */
 const FLUSH_MS = 1000
 /** A statement that writes, and the waiting for a connection or a lock before it. */
@@ -133,6 +137,27 @@ export async function composeRecords({
     }
   })
 
+  const retention = await createRetention({
+    file: createRetentionFile(join(dirname(pictureFolder), 'retention.json')),
+    newest: (await store.span()).newest,
+    oldest: async () => (await store.span()).oldest,
+    async removeRecords(before) {
+      while ((await written.removeBefore(before, REMOVED_AT_ONCE)) === REMOVED_AT_ONCE);
+    },
+    removePictures: pictures.sweep,
+    maxAgeDays,
+    now: () => new Date(),
+    clockMs: () => performance.now(),
+    onJump(days) {
+      if (days === null) logger.info('the clock is as it can be again: old records and pictures are removed')
+      else
+        logger.error(
+          { days: Math.round(days) },
+          'the clock is far ahead of the newest record: nothing is removed. Set it right, or say that it is: okng retention --confirm'
+        )
+    }
+  })
+
   /** Has the picture of a judged part kept, where it is to be, and says which file that will be. */
   async function keepPicture(
     { request, recipe, result: { verdict } }: Judged,
@@ -205,11 +230,8 @@ export async function composeRecords({
     }),
     stats: writer.stats,
     problem: () => (writer.isFailing() ? 'the database takes no records' : watch.problem()),
-    async removeOld() {
-      const before = new Date(Date.now() - maxAgeDays * DAY_MS).toISOString()
-      await pictures.sweep()
-      while ((await written.removeBefore(before, REMOVED_AT_ONCE)) === REMOVED_AT_ONCE);
-    },
+    removeOld: retention.run,
+    clockJumpSeconds: retention.jumpSeconds,
     async close() {
       watch.close()
       await Promise.all(keeping)

@@ -224,7 +224,13 @@ export async function compose(config: Config, logger: FastifyBaseLogger): Promis
     }
   })
   const repeatMs = 1000 * config.records.repeatSeconds
-  const onRepeated = recordMetrics(registry, records.stats, records.pictures.stats, records.problem)
+  const onRepeated = recordMetrics(
+    registry,
+    records.stats,
+    records.pictures.stats,
+    records.problem,
+    records.clockJumpSeconds
+  )
   const { judgeOnce, remember } = createOnceJudge({
     digestOf: records.digestOf,
     firstOf: records.firstOf,
@@ -263,6 +269,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger): Promis
       ...recordState(config.records.mode, records.problem()),
       problems: [
         ...gate.problems().map(({ recipe, problem }) => ({ about: `recipe ${recipe}`, detail: problem })),
+        ...clockProblem(records.clockJumpSeconds()),
         ...[records.problem()].flatMap((detail) => (detail === null ? [] : [{ about: 'records', detail }]))
       ]
     }
@@ -321,6 +328,17 @@ export async function compose(config: Config, logger: FastifyBaseLogger): Promis
 /** With `sync` no verdict can be answered while the database takes no records; with `batched` they wait. */
 function recordState(mode: RecordMode, problem: string | null): { readonly refuses?: string } {
   return mode === 'sync' && problem !== null ? { refuses: problem } : {}
+}
+
+function clockProblem(jumpSeconds: number): { readonly about: string; readonly detail: string }[] {
+  if (jumpSeconds === 0) return []
+  const days = (jumpSeconds / 86_400).toFixed(1)
+  return [
+    {
+      about: 'clock',
+      detail: `it is ${days} days ahead of the newest record: old records and pictures are not removed until it is set right, or confirmed by okng retention --confirm`
+    }
+  ]
 }
 
 function packageVersion(): string {

@@ -7,9 +7,18 @@ export function recordMetrics(
   registry: Registry,
   stats: () => RecordStats,
   pictures: () => PictureStats,
-  problem: () => string | null
+  problem: () => string | null,
+  clockJumpSeconds: () => number
 ): () => void {
   const metrics = [
+    new Gauge({
+      name: 'okng_clock_jump_seconds',
+      help: 'the clock is so far ahead of what can be by the newest record and the monotonic clock: nothing is removed; 0: it may be right',
+      registers: [],
+      collect() {
+        this.set(clockJumpSeconds())
+      }
+    }),
     new Gauge({
       name: 'okng_database_up',
       help: 'whether the database answers and takes records: 1 or 0',

@@ -72,6 +72,8 @@ export interface RecordStore extends RecordReader {
   ofMeasurement(measurement: string, since: string): Promise<InspectionRecord | undefined>
   /** This data folder's records with a measId since a time, newest first. */
   measured(since: string, limit: number): Promise<readonly InspectionRecord[]>
+  /** Times of this data folder's oldest record that may be removed, and of its newest; null where there is none. */
+  span(): Promise<{ readonly oldest: string | null; readonly newest: string | null }>
   /** Removes at most `limit` of this data folder's records from before a time, without those of parts that a person has labelled. @returns how many */
   removeBefore(time: string, limit: number): Promise<number>
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely'
 import { PLC_CODES, type Reason, STAGES, type Verdict } from '../../domain/inspection/inspection.ts'
 import type { InspectionRecord, RecordStore } from '../../domain/records/record.ts'
 import type { InspectionsTable } from '../database/inspections-table.ts'
@@ -74,6 +74,18 @@ export function createInspectionRecords(
         .execute()
       return rows.map(recordOf)
     },
+    async span() {
+      // Each by an index: the table is large.
+      const end = async (direction: 'asc' | 'desc'): Promise<string | null> => {
+        const own = database.selectFrom('inspections').select('at').where('home', '=', home)
+        const row = await (direction === 'asc' ? own.where(notLabelled) : own)
+          .orderBy('at', direction)
+          .limit(1)
+          .executeTakeFirst()
+        return row?.at ?? null
+      }
+      return { oldest: await end('asc'), newest: await end('desc') }
+    },
     async removeBefore(time, limit) {
       const { numDeletedRows } = await database
         .deleteFrom('inspections')
@@ -83,16 +95,7 @@ export function createInspectionRecords(
             .select('id')
             .where('home', '=', home)
             .where('at', '<', time)
-            .where(({ not, exists, selectFrom }) =>
-              not(
-                exists(
-                  selectFrom('reviews')
-                    .select('reviews.id')
-                    .whereRef('reviews.id', '=', 'inspections.id')
-                    .where('label', 'is not', null)
-                )
-              )
-            )
+            .where(notLabelled)
             .orderBy('at')
             .orderBy('id')
             .limit(limit)
@@ -134,6 +137,26 @@ export function createInspectionRecords(
 
 /** A record's time is that of its end, and clocks of two services differ: what was judged as another measurement must not be taken for the same. */
 const LAG_MS = 2000
+/** Records of parts that a person has labelled stay. */
+function notLabelled({
+  not,
+  exists,
+  selectFrom
+}: ExpressionBuilder<Pick<Tables, 'inspections' | 'reviews'>, 'inspections'>): ExpressionWrapper<
+  Pick<Tables, 'inspections' | 'reviews'>,
+  'inspections',
+  SqlBool
+> {
+  return not(
+    exists(
+      selectFrom('reviews')
+        .select('reviews.id')
+        .whereRef('reviews.id', '=', 'inspections.id')
+        .where('label', 'is not', null)
+    )
+  )
+}
+
 const NONE: ReadonlyMap<string, InspectionRecord> = new Map()
 
 /** What was committed without our hearing of it comes once more; and another service may have recorded the same measurement. */

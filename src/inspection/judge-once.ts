@@ -96,7 +96,7 @@ export function createOnceJudge({
     },
     remember(records, now) {
       for (const { at, result, measurement } of records.toReversed()) {
-        if (measurement == null) continue
+        if (measurement === undefined || measurement === null) continue
         const agoMs = Math.max(0, Date.parse(now) - Date.parse(at))
         put(measurement, { result: Promise.resolve(result), sinceMs: clockMs() - agoMs })
       }

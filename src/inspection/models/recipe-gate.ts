@@ -82,8 +82,8 @@ export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
   /** Whether a recipe may judge, which is written down. @throws why it may not */
   async function allow(candidate: Recipe, before: Approval | undefined): Promise<Approval> {
     const last = await lastRevision(candidate.id)
-    const wasForced =
-      before === undefined && last?.recipe != null && last.reason !== null && judgesAlike(last.recipe, candidate)
+    const { recipe = null, reason = null } = last ?? {}
+    const wasForced = before === undefined && recipe !== null && reason !== null && judgesAlike(recipe, candidate)
     const golden = candidate.activeModelVersion === null ? null : await ask(candidate, before?.recipe)
     if (golden?.passed === false && !wasForced)
       throw goldenSetFailed(`recipe '${candidate.id}' stays as it was`, golden)
@@ -92,7 +92,7 @@ export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
       at: now().toISOString(),
       by: 'file',
       golden: golden && { pictures: golden.pictures, right: golden.right },
-      forced: golden?.passed === false ? last!.reason : null
+      forced: golden?.passed === false ? reason : null
     }
     await approvals.write(approval)
     return approval

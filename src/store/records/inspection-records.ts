@@ -127,8 +127,8 @@ export function createInspectionRecords(
       .execute()
     const onRecord = new Map(rows.map((row) => [row.measurement, row]))
     return new Map(
-      records.flatMap(({ measurement, result: { resultId } }) => {
-        const row = measurement == null ? undefined : onRecord.get(measurement)
+      records.flatMap(({ measurement = null, result: { resultId } }) => {
+        const row = measurement === null ? undefined : onRecord.get(measurement)
         return row === undefined || row.id === resultId ? [] : [[resultId, recordOf(row)] as const]
       })
     )

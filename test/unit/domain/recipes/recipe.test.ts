@@ -68,7 +68,7 @@ suite('judgesAlike', () => {
     for (const same of [
       { ...recipe, shadowModelVersion: 'v2', scaleMmPerPx: 0.1 },
       { ...recipe, retention: { pictures: 'none', oneIn: 0, maxAgeDays: 1 } as const },
-      { locate: Object.fromEntries(Object.entries(locate).reverse()) as unknown as Recipe['locate'], ...rest }
+      { locate: Object.fromEntries(Object.entries(locate).toReversed()) as unknown as Recipe['locate'], ...rest }
     ])
       assert.ok(judgesAlike(recipe, same), JSON.stringify(same))
   })

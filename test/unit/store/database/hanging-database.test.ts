@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { connect } from '../../../../src/store/database/open-database.ts'
 
 /** `R` with 0: the password is right. `Z` with I: ready for a query. */
-const HELLO = Buffer.from('520000000800000000' + '5a0000000549', 'hex')
+const HELLO = Buffer.from('5200000008000000005a0000000549', 'hex')
 
 /** A PostgreSQL that lets everybody in, where it greets at all, and answers nothing from then on. */
 async function silentServer(t: TestContext, greets: boolean): Promise<{ url: string; sockets: Socket[] }> {

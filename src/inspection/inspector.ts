@@ -45,8 +45,8 @@ export interface InspectorParts {
   readonly onFault: (error: unknown, request: InspectionRequest) => void
   /** Told of every verdict, before it is answered: must take no time. */
   readonly onJudged?: (judged: Judged) => void
-  /** Keeps what was judged; the answer waits for it. @throws then there is no answer */
-  readonly keep?: (judged: Judged) => Promise<void>
+  /** Keeps what was judged; the answer waits for it. @returns what is on record in its place, which is the answer then @throws then there is no answer */
+  readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
 }
 
 /** One picture's way through the stages: pixels -> encoder -> score -> verdict. */
@@ -63,7 +63,8 @@ export function createInspector({
   return {
     async inspect(request) {
       const judged = await judgeOne(request)
-      await keep?.(judged)
+      const inItsPlace = await keep?.(judged)
+      if (inItsPlace !== undefined) return inItsPlace
       onJudged(judged)
       return judged.result
     }

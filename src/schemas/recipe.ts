@@ -5,6 +5,7 @@ import { KEPT_PICTURES, type Recipe } from '../domain/recipes/recipe.ts'
 import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
 import { describeIssues } from './describe-issues.ts'
 import { recipeId } from './inspection.ts'
+import { overrideReason } from './models.ts'
 
 const fraction = z.number().gt(0).max(1)
 
@@ -57,6 +58,10 @@ const fields = {
   activeModelVersion: z.string().nullable().describe('the version that judges; changed by activating'),
   shadowModelVersion: z.string().nullable().describe('the version that scores beside it without deciding'),
   threshold: z.number().nullable().describe("NG when score >= threshold; null: the model version's own"),
+  thresholdModelVersion: z
+    .string()
+    .nullable()
+    .describe('the model version that threshold was chosen for; with any other one it is not used'),
   reviewBand: z.number().min(0).max(1).describe('REVIEW when threshold * (1 - reviewBand) <= score < threshold'),
   retention: retentionSchema
     .nullable()
@@ -121,15 +126,18 @@ const changes = {
   ...some,
   id: z.string().optional(),
   revision: revision.optional().describe('the revision that this was made for'),
-  shipped: z.boolean().optional().describe('not read: a whole answer can be sent back')
+  shipped: z.boolean().optional().describe('not read: a whole answer can be sent back'),
+  overrideReason: overrideReason.optional()
 }
 export const RecipeNew = z.strictObject({
   ...some,
   id: recipeId,
   activeModelVersion: z.null().optional(),
+  thresholdModelVersion: z.null().optional(),
   shadowModelVersion: z.null().optional()
 })
 export const RecipeBody = z.strictObject(changes)
+export const RecipeDeleteQuery = z.strictObject({ overrideReason: overrideReason.optional() })
 export const RecipePatch = z.strictObject({
   ...changes,
   scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out')

@@ -1,7 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
-import type { Recipe } from '../../domain/recipes/recipe.ts'
+import { type Recipe, thresholdOf } from '../../domain/recipes/recipe.ts'
 import type { EncoderNetwork } from '../../encoder/dense-head.ts'
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
 import { decodeWeights } from '../../encoder/weights-file.ts'
@@ -107,7 +107,7 @@ async function teachMore(
   base: ModelVersion,
   { recipe, cuts, isAnew }: { readonly recipe: Recipe; readonly cuts: readonly Cut[]; readonly isAnew: boolean }
 ): Promise<Taught> {
-  const { crop, scoring, threshold, reviewFrom = null, parameters } = base.manifest
+  const { crop, scoring, reviewFrom = null, parameters } = base.manifest
   const { seed } = parameters
   const bank = async (name: string) => decodeBank(await readFile(base.file(name)))
   const known = isAnew
@@ -115,7 +115,7 @@ async function teachMore(
     : {
         good: await bank(MODEL_FILES.good),
         defect: scoring.useDefectBank ? await bank(MODEL_FILES.defect) : null,
-        threshold: recipe.threshold ?? threshold
+        threshold: thresholdOf(recipe, base.manifest)
       }
   const encoder = await openOnnxRuntime(await readFile(base.file(MODEL_FILES.onnx)), 2)
   try {

@@ -42,6 +42,10 @@ export interface InspectionRequest {
   readonly station?: string
   /** Whether to answer where the part differs from good ones. */
   readonly heatmap?: boolean
+  /** Of station, recipe, measId, part id, layout and picture, in hex: another post with all of these the same is the same measurement. */
+  readonly measurement?: string
+  /** By when it has to be answered, on the monotonic clock; absent: whenever. */
+  readonly dueMs?: number
 }
 
 /** Stages in the order in which one picture runs through them. */

@@ -1,4 +1,4 @@
-import type { LocateSpec, Recipe } from '../recipes/recipe.ts'
+import { hasOwnThreshold, type LocateSpec, type Recipe } from '../recipes/recipe.ts'
 import type { ModelManifest } from './manifest.ts'
 
 export interface Thresholds {
@@ -13,12 +13,12 @@ export interface Thresholds {
  * good parts alone brings a review band of its own, until the recipe has a threshold (`okng calibrate`) or a band.
  */
 export function thresholdsOf(
-  recipe: Pick<Recipe, 'threshold' | 'reviewBand'>,
-  manifest: Pick<ModelManifest, 'threshold' | 'reviewFrom'>
+  recipe: Pick<Recipe, 'threshold' | 'thresholdModelVersion' | 'reviewBand'>,
+  manifest: Pick<ModelManifest, 'version' | 'threshold' | 'reviewFrom'>
 ): Thresholds {
-  const { threshold, reviewBand } = recipe
-  if (threshold !== null) return { threshold, reviewBand }
+  const { reviewBand } = recipe
   const { reviewFrom } = manifest
+  if (hasOwnThreshold(recipe, manifest)) return { threshold: recipe.threshold!, reviewBand }
   const own = reviewFrom === undefined ? 0 : Math.max(0, 1 - reviewFrom / manifest.threshold)
   return { threshold: manifest.threshold, reviewBand: reviewBand === 0 ? own : reviewBand }
 }

@@ -211,7 +211,12 @@ suite('createInspector', () => {
   })
 
   test('a threshold or band that is not a number: FAULT, told, and the score is null', async () => {
-    for (const recipe of [{ threshold: NaN }, { threshold: Infinity }, { reviewBand: NaN }, { reviewBand: -1 }]) {
+    for (const recipe of [
+      { threshold: NaN, thresholdModelVersion: 'v1' },
+      { threshold: Infinity, thresholdModelVersion: 'v1' },
+      { reviewBand: NaN },
+      { reviewBand: -1 }
+    ]) {
       const { inspect, faults } = setUp({ recipe })
       const result = await inspect()
       assert.deepEqual(
@@ -279,10 +284,14 @@ suite('createInspector', () => {
 
   test("the recipe's threshold goes before the model's", async () => {
     const model = fakeModel(fakeEncoder(angle(1)))
-    const mild = await setUp({ model, recipe: { threshold: 1.5 } }).inspect()
+    const mild = await setUp({ model, recipe: { threshold: 1.5, thresholdModelVersion: 'v1' } }).inspect()
     assert.deepEqual([mild.verdict, mild.threshold], ['OK', 1.5])
-    const zero = await setUp({ model, recipe: { threshold: 0 } }).inspect()
+    const zero = await setUp({ model, recipe: { threshold: 0, thresholdModelVersion: 'v1' } }).inspect()
     assert.deepEqual([zero.verdict, zero.threshold], ['NG', 0])
+    for (const thresholdModelVersion of ['v0', null]) {
+      const other = await setUp({ model, recipe: { threshold: 7, thresholdModelVersion } }).inspect()
+      assert.equal(other.threshold, model.manifest.threshold, 'one of another version is not used')
+    }
   })
 
   test('ids are echoed, also when a stage fails', async () => {
@@ -374,7 +383,7 @@ suite('createInspector', () => {
         async (x, y, threshold, reviewBand) => {
           const result = await setUp({
             model: fakeModel(fakeEncoder(() => Float32Array.of(x, y))),
-            recipe: { threshold, reviewBand }
+            recipe: { threshold, thresholdModelVersion: 'v1', reviewBand }
           }).inspect()
           assert.equal(result.ok, result.verdict === 'OK')
           assert.equal(result.ok, result.code === 1)

@@ -8,34 +8,53 @@ const locate = { ...RECIPE_DEFAULTS.locate, radius: { min: 0.2, max: 0.5 } }
 suite('thresholdsOf', () => {
   test("the version's threshold, and REVIEW from where it says", () => {
     const { threshold, reviewBand } = thresholdsOf(
-      { threshold: null, reviewBand: 0 },
-      { threshold: 0.5, reviewFrom: 0.4 }
+      { thresholdModelVersion: 'v1', threshold: null, reviewBand: 0 },
+      { version: 'v1', threshold: 0.5, reviewFrom: 0.4 }
     )
     assert.equal(threshold, 0.5)
     assert.ok(Math.abs(threshold * (1 - reviewBand) - 0.4) < 1e-12)
   })
 
   test('a version from before has no band of its own', () => {
-    assert.deepEqual(thresholdsOf({ threshold: null, reviewBand: 0 }, { threshold: 0.5 }), {
-      threshold: 0.5,
-      reviewBand: 0
-    })
+    assert.deepEqual(
+      thresholdsOf({ thresholdModelVersion: 'v1', threshold: null, reviewBand: 0 }, { version: 'v1', threshold: 0.5 }),
+      {
+        threshold: 0.5,
+        reviewBand: 0
+      }
+    )
   })
 
   test("the recipe's own threshold ends the version's band; its own band takes its place", () => {
-    const manifest = { threshold: 0.5, reviewFrom: 0.4 }
-    assert.deepEqual(thresholdsOf({ threshold: 0.6, reviewBand: 0 }, manifest), { threshold: 0.6, reviewBand: 0 })
-    assert.deepEqual(thresholdsOf({ threshold: 0, reviewBand: 0.1 }, manifest), { threshold: 0, reviewBand: 0.1 })
-    assert.deepEqual(thresholdsOf({ threshold: null, reviewBand: 0.05 }, manifest), {
+    const manifest = { version: 'v1', threshold: 0.5, reviewFrom: 0.4 }
+    assert.deepEqual(thresholdsOf({ thresholdModelVersion: 'v1', threshold: 0.6, reviewBand: 0 }, manifest), {
+      threshold: 0.6,
+      reviewBand: 0
+    })
+    assert.deepEqual(thresholdsOf({ thresholdModelVersion: 'v1', threshold: 0, reviewBand: 0.1 }, manifest), {
+      threshold: 0,
+      reviewBand: 0.1
+    })
+    assert.deepEqual(thresholdsOf({ thresholdModelVersion: 'v1', threshold: null, reviewBand: 0.05 }, manifest), {
       threshold: 0.5,
       reviewBand: 0.05
     })
   })
 
   test('a band that begins above the threshold is none; a band that is no number stays one, which is a fault', () => {
-    assert.equal(thresholdsOf({ threshold: null, reviewBand: 0 }, { threshold: 0.5, reviewFrom: 0.7 }).reviewBand, 0)
+    assert.equal(
+      thresholdsOf(
+        { thresholdModelVersion: 'v1', threshold: null, reviewBand: 0 },
+        { version: 'v1', threshold: 0.5, reviewFrom: 0.7 }
+      ).reviewBand,
+      0
+    )
     for (const reviewBand of [NaN, -1])
-      assert.equal(thresholdsOf({ threshold: null, reviewBand }, { threshold: 0.5 }).reviewBand, reviewBand)
+      assert.equal(
+        thresholdsOf({ thresholdModelVersion: 'v1', threshold: null, reviewBand }, { version: 'v1', threshold: 0.5 })
+          .reviewBand,
+        reviewBand
+      )
   })
 })
 

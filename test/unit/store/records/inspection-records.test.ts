@@ -137,6 +137,36 @@ suite('inspection records', () => {
     assert.deepEqual(await records.measured(record(1).at, 1), [measured(5)])
   })
 
+  test('over two services a measurement is one record: the second is told of the first', async (t) => {
+    const database = await openTestDatabase(t)
+    const [here, there] = ['here', 'there'].map((home) => createInspectionRecords(database, home, 60_000)) as [
+      ReturnType<typeof createInspectionRecords>,
+      ReturnType<typeof createInspectionRecords>
+    ]
+    const measured = (n: number, measurement = 'm'.repeat(64)) => record(n, { measId: 'm' }, { measurement })
+    assert.equal((await here.add([measured(1), measured(2, 'other')])).size, 0)
+    assert.equal((await here.add([measured(1)])).size, 0, 'the same record once more is no repeat')
+    const repeats = await there.add([record(3), measured(4)])
+    assert.deepEqual([...repeats], [[measured(4).result.resultId, measured(1)]])
+    assert.equal(await there.get(measured(4).result.resultId), undefined)
+    assert.deepEqual(await there.get(record(3).result.resultId), record(3), 'what came with it is on record')
+    assert.deepEqual(await there.ofMeasurement('m'.repeat(64), record(0).at), measured(1))
+    assert.equal(await there.ofMeasurement('m'.repeat(64), record(2).at), undefined)
+    assert.equal((await there.add([measured(90)])).size, 0, 'so late that it is another one')
+    const { result } = (await there.get(measured(90).result.resultId))!
+    assert.equal(result.measId, 'm')
+    assert.notEqual(await here.get(measured(1).result.resultId), undefined)
+  })
+
+  test('one posted to two services at once is one record', async (t) => {
+    const database = await openTestDatabase(t)
+    const measured = (n: number) => record(n, { measId: 'm' }, { measurement: 'm'.repeat(64) })
+    const stores = ['a', 'b', 'c'].map((home) => createInspectionRecords(database, home, 60_000))
+    const repeats = await Promise.all(stores.map((store, n) => store.add([measured(n)])))
+    assert.deepEqual(repeats.map(({ size }) => size).sort(), [0, 1, 1])
+    assert.equal((await stores[0]!.list({}, { limit: 9 })).length, 1)
+  })
+
   test('removes the oldest of its own data folder, some at a time', async (t) => {
     const records = await fixture(t)
     await records.add([1, 2, 3, 4].map((n) => record(n)))

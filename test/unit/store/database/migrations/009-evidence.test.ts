@@ -8,12 +8,12 @@ import { createInspectionRecords } from '../../../../../src/store/records/inspec
 import { tempFolder } from '../../../temp-folder.ts'
 import { record } from '../../records/record-fixture.ts'
 
-const { '008-evidence': evidence, ...before } = MIGRATIONS
+const { '009-evidence': evidence, ...before } = MIGRATIONS
 
 const migrator = (database: ReturnType<typeof connect>, migrations: Readonly<Record<string, Migration>>): Migrator =>
   new Migrator({ db: database, provider: { getMigrations: async () => ({ ...migrations }) } })
 
-suite('migration 008-evidence', () => {
+suite('migration 009-evidence', () => {
   test('is the last one, and those before it have kept their names', () => {
     assert.ok(evidence !== undefined)
     assert.deepEqual(Object.keys(MIGRATIONS), [
@@ -21,7 +21,8 @@ suite('migration 008-evidence', () => {
       '004-keys-and-audit',
       '005-inspections',
       '007-reviews',
-      '008-evidence'
+      '008-measurements',
+      '009-evidence'
     ])
   })
 

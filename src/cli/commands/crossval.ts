@@ -1,6 +1,7 @@
 import type { JudgedPicture } from '../../training/evaluation.ts'
 import { describeEvaluation } from '../evaluation/describe-evaluation.ts'
 import { addExamples, jsonOption, recipeOption, wholeNumber } from '../terminal/options.ts'
+import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { trainingStart } from '../training/training-context.ts'
@@ -59,6 +60,7 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       ])
       const recipe = await context.recipes.read(options.recipe)
       const dataset = await loadDataset(options.dataset)
+      notePassedOver(dataset.passedOver, output.note)
       const {
         cuts: all,
         rejected,

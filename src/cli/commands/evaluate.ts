@@ -1,6 +1,7 @@
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { describeEvaluation } from '../evaluation/describe-evaluation.ts'
 import { addExamples, jsonOption, recipeOption, runtimeOption } from '../terminal/options.ts'
+import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import { createProgress } from '../terminal/progress.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -35,6 +36,7 @@ export const registerEvaluate: RegisterCommand = (program, context) => {
       ])
       const output = createOutput(context, json)
       const dataset = await loadDataset(path)
+      notePassedOver(dataset.passedOver, output.note)
       const { inspector, close } = await createCliInspector(context, {
         runtime,
         ...(modelVersion !== undefined && { modelVersion })

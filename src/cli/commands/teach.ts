@@ -1,5 +1,6 @@
 import { withModelVersion } from '../../domain/recipes/recipe.ts'
 import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
+import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { recipeToTrain } from '../training/training-context.ts'
@@ -23,7 +24,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
     )
     .requiredOption(
       '--dataset <path>',
-      'folder with OK pictures, or a CSV as `okng index` writes it; NG pictures are left out'
+      'folder of good parts, or a CSV as `okng index` writes it; NG pictures are left out. In a folder without NG pictures those without a label are good parts'
     )
     .addOption(recipeOption())
     .option(
@@ -33,15 +34,18 @@ export const registerTeach: RegisterCommand = (program, context) => {
     .option('--no-activate', 'publish only: the recipe keeps its model version')
     .addOption(jsonOption())
     .action(async ({ dataset: path, recipe: id, from, activate, json }: Options) => {
-      const [{ teachVersion }, { loadDataset }] = await Promise.all([
+      const [{ teachVersion }, { loadDataset }, { describeAssumed }] = await Promise.all([
         import('../training/teach-version.ts'),
-        import('../../training/dataset/load-dataset.ts')
+        import('../../training/dataset/load-dataset.ts'),
+        import('../../training/dataset/unlabelled-as-good.ts')
       ])
       const output = createOutput(context, json)
       const recipe = await recipeToTrain(context, id, output.note)
+      const dataset = await loadDataset(path, { unlabelledAsGood: true })
+      notePassedOver(dataset.passedOver, output.note)
       const { version, taught } = await teachVersion(context, {
         recipe,
-        dataset: await loadDataset(path),
+        dataset,
         from,
         note: output.note
       })
@@ -50,8 +54,14 @@ export const registerTeach: RegisterCommand = (program, context) => {
       const { threshold, thresholdMethod, scores } = taught
       const above = scores.filter((score) => score >= threshold).length
       output.result(
-        { event: 'completed', modelVersion, metrics: { ...version.manifest.metrics, threshold } },
+        {
+          event: 'completed',
+          modelVersion,
+          metrics: { ...version.manifest.metrics, threshold },
+          takenAsGood: dataset.assumed.length
+        },
         [
+          ...(dataset.assumed.length > 0 ? [describeAssumed(dataset.assumed, dataset.path)] : []),
           `model version ${modelVersion} of recipe ${id}${activate ? ', active' : ''}: ${scores.length} good parts taught, ${taught.good.K} prototypes`,
           `  threshold ${threshold.toFixed(4)} (${thresholdMethod}); ${above} of the ${scores.length} parts scored above it ${thresholdMethod === 'kept' ? 'before' : 'against the others'}`
         ].join('\n')

@@ -5,6 +5,7 @@ import type { TrainEvent } from '../../training/jobs/train-event.ts'
 import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../evaluation/calibration-options.ts'
 import { compareVersions } from '../evaluation/compare-versions.ts'
 import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
+import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { checkpointOf, recipeToTrain, trainedOnBefore, trainingStart } from '../training/training-context.ts'
@@ -83,6 +84,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
         ])
         const recipe = await recipeToTrain(context, id, observer.note)
         const dataset = await loadDataset(path)
+        notePassedOver(dataset.passedOver, observer.note)
         const backend = await chooseBackend(options.backend, options.threads)
         observer.note(`training on ${backend.name} (${backend.device})`)
         const start = await trainingStart(context, recipe, options.startFrom, observer.note)

@@ -6,6 +6,7 @@ import { ModelBroken } from '../../errors.ts'
 import type { DecodeLimits } from '../../imaging/decode/decode.ts'
 import { anomalyScore } from '../../scoring/anomaly-score.ts'
 import { loadModel } from './model-loader.ts'
+import { tryInCompany } from './try-in-company.ts'
 import type { PixelStage } from '../pixel-stage.ts'
 
 export interface TryOutParts {
@@ -22,9 +23,9 @@ const UNNAMED = 'upload'
 const NORM_TOLERANCE = 1e-2
 
 /**
- * Has a version's files judge a drawn part before it is published.
+ * Has a version's files judge a drawn part, alone and beside other crops, before it is published.
  * @param names files of the folder
- * @throws ModelBroken saying which file is wrong, what the encoder takes or makes, or that a score is not finite
+ * @throws ModelBroken saying which file is wrong, what the encoder takes or makes, that it depends on its neighbours, or that a score is not finite
  */
 export async function tryOutFiles(
   folder: string,
@@ -54,6 +55,9 @@ export async function tryOutFiles(
       )
     const { crop } = await pixels({ frame: drawnPart, limits, locate: RECIPE_DEFAULTS.locate, crop: draft.crop })
     if (crop === null) throw new Error('no part is found in the drawn picture')
+    await tryInCompany(encoder, crop.data).catch((error: Error) => {
+      throw new ModelBroken(UNNAMED, error.message)
+    })
     const embedding = await encoder.embed(crop.data)
     const norm = Math.hypot(...embedding)
     if (!(Math.abs(norm - 1) <= NORM_TOLERANCE))

@@ -3,7 +3,7 @@ import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
 import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { recipeToTrain } from '../training/training-context.ts'
+import { keepRecipe, recipeToTrain } from '../training/training-context.ts'
 
 interface Options {
   readonly dataset: string
@@ -50,6 +50,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
         note: output.note
       })
       const { version: modelVersion } = version.manifest
+      await keepRecipe(context, recipe)
       if (activate) await context.recipes.save(withModelVersion(await context.recipes.read(id), modelVersion))
       const { threshold, thresholdMethod, scores } = taught
       const above = scores.filter((score) => score >= threshold).length

@@ -8,7 +8,14 @@ import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
 import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { checkpointOf, recipeToTrain, trainedOnBefore, trainingStart } from '../training/training-context.ts'
+import {
+  checkpointOf,
+  keepRecipe,
+  recipeToTrain,
+  trainedOnBefore,
+  trainingStart
+} from '../training/training-context.ts'
+import { describeTrained } from '../training/describe-trained.ts'
 import { drawTraining, printTraining } from '../training/training-observer.ts'
 import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training/training-options.ts'
 
@@ -73,19 +80,26 @@ export const registerTrain: RegisterCommand = (program, context) => {
           { trainModel, writeModelFiles },
           { writeReport },
           { writeTrainedOn },
-          { readPicture }
+          { readPicture },
+          { checkBatchMemory },
+          { trainingArchitecture },
+          { missesEveryDefect }
         ] = await Promise.all([
           import('../../training/dataset/load-dataset.ts'),
           import('../../training/network/backend.ts'),
           import('../../training/train-model.ts'),
           import('../../training/report/write-report.ts'),
           import('../../training/dataset/trained-on.ts'),
-          import('../pictures/read-picture.ts')
+          import('../pictures/read-picture.ts'),
+          import('../../training/network/batch-memory.ts'),
+          import('../../encoder/architecture.ts'),
+          import('../../training/misses-every-defect.ts')
         ])
         const recipe = await recipeToTrain(context, id, observer.note)
         const dataset = await loadDataset(path)
         notePassedOver(dataset.passedOver, observer.note)
         const backend = await chooseBackend(options.backend, options.threads)
+        checkBatchMemory(options.batchSize, trainingArchitecture(recipe.crop), backend.name, process.availableMemory())
         observer.note(`training on ${backend.name} (${backend.device})`)
         const start = await trainingStart(context, recipe, options.startFrom, observer.note)
         const checkpoint = checkpointOf(context, id, observer.note)
@@ -119,6 +133,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
             writeReport(folder, { recipe, trained, modelVersion, createdAt })
         )
         await trained.fitted.close()
+        await keepRecipe(context, recipe)
         await checkpoint.remove()
         const comparison = await compareVersions(
           context,
@@ -128,7 +143,10 @@ export const registerTrain: RegisterCommand = (program, context) => {
           trained.validation
         )
         const { reviewBand } = trained.thresholds
-        if (options.activate === 'always')
+        const blind = missesEveryDefect(version.manifest.metrics)
+        const activating = options.activate === 'always' && blind === null
+        if (options.activate === 'always' && blind !== null) observer.note(`not activated: ${blind}`)
+        if (activating)
           await context.recipes.save({
             ...withModelVersion(await context.recipes.read(id), version.manifest.version),
             ...(order && { reviewBand })
@@ -148,10 +166,8 @@ export const registerTrain: RegisterCommand = (program, context) => {
         createOutput(context, json).result(
           completed,
           [
-            `model version ${modelVersion} of recipe ${id}${options.activate === 'always' ? ', active' : ''}`,
-            ...Object.entries({ ...metrics, threshold }).map(
-              ([name, value]) => `  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`
-            ),
+            `model version ${modelVersion} of recipe ${id}${activating ? ', active' : options.activate === 'always' ? ', not active' : ''}`,
+            ...describeTrained(metrics, threshold).map((line) => `  ${line}`),
             `  report: ${version.file(MODEL_FILES.report)}`
           ].join('\n')
         )

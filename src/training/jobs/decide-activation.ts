@@ -21,8 +21,6 @@ export async function decideActivation(
   activate: () => Promise<void>
 ): Promise<ActivationDecision> {
   if (when === 'never') return { activated: false, activation: 'published only, as asked' }
-  const blind = missesEveryDefect(metrics)
-  if (blind !== null) return { activated: false, activation: `not activated: ${blind}` }
   const { better, why } =
     when === 'always'
       ? { better: true, why: 'as asked' }
@@ -30,6 +28,8 @@ export async function decideActivation(
         ? { better: true, why: 'the recipe had no active version' }
         : isBetter(comparison, minimumGain)
   if (!better) return { activated: false, activation: why }
+  const blind = missesEveryDefect(metrics)
+  if (blind !== null) return { activated: false, activation: `not activated: ${blind}` }
   try {
     await activate()
     return { activated: true, activation: why }

@@ -66,7 +66,8 @@ suite('runCli', () => {
     assert.deepEqual(await fixture.run('locate', 'a.bmp', '--recipe', 'rnig'), {
       code: 1,
       stdout: '',
-      stderr: "okng: recipe 'rnig' does not exist; known recipes: ring; `okng recipes` lists them; `okng teach` and `okng train` make a recipe of a new name\n"
+      stderr:
+        "okng: recipe 'rnig' does not exist; known recipes: ring; `okng recipes` lists them; `okng teach` and `okng train` make a recipe of a new name\n"
     })
     assert.match(
       (await cliFixture(t, { debug: true }).run('locate', 'a.bmp', '--recipe', 'rnig')).stderr,

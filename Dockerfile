@@ -1,7 +1,8 @@
 # CPU image: ONNX Runtime judges, training runs on TensorFlow.js wasm. For a CUDA GPU see docker/Dockerfile.gpu.
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json .npmrc tsconfig.json ./
+COPY package.json package-lock.json tsconfig.json ./
+COPY config/no-downloads config/no-downloads
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY src src
 COPY test test

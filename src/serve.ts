@@ -5,6 +5,7 @@ import { buildApp } from './app.ts'
 import { compose } from './compose/service.ts'
 import { checkReach, loadConfig } from './config.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
+import { startProblem } from './start-problem.ts'
 
 /**
  * Reads the configuration, wires the service, listens, and closes gracefully on SIGTERM or SIGINT.
@@ -22,7 +23,10 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
       transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } }
     })
   })
-  const service = await compose(config, logger, okng)
+  const explained = (error: unknown): never => {
+    throw new Error(startProblem(error, config), { cause: error })
+  }
+  const service = await compose(config, logger, okng).catch(explained)
   const app = await buildApp(service.parts)
   const close = async (signal: string): Promise<void> => {
     logger.info({ signal }, 'closing: answering what was accepted')
@@ -47,7 +51,7 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
   } catch (error) {
     await app.close()
     await service.close()
-    throw error
+    return explained(error)
   }
   const { ready, runtime, device } = service.parts.readiness()
   if (!keyed) logger.warn('no keys yet: open to this machine only, on loopback')

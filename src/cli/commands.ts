@@ -1,3 +1,4 @@
+import { registerBank } from './commands/bank.ts'
 import { registerCalibrate } from './commands/calibrate.ts'
 import { registerCrop } from './commands/crop.ts'
 import { registerCrossval } from './commands/crossval.ts'
@@ -29,6 +30,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerTeach,
   registerEvaluate,
   registerCalibrate,
+  registerBank,
   registerReport,
   registerCrossval,
   registerInspect,

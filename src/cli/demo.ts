@@ -1,13 +1,14 @@
 import { parse } from 'csv-parse/sync'
 import { pino } from 'pino'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { buildApp } from '../app.ts'
 import { compose } from '../compose/service.ts'
 import { loadConfig } from '../config.ts'
 import type { InspectionResult } from '../domain/inspection/inspection.ts'
+import { MODEL_FILES } from '../domain/models/manifest.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { evaluate, type JudgedPicture } from '../training/evaluation.ts'
 import { indexPictures } from '../training/dataset/index-pictures.ts'
@@ -68,10 +69,29 @@ export async function runDemo(context: CliContext, run: RunCli, keep: boolean): 
     context.stdout.write(
       `${await verdictTable(judged, join(folder, 'held-out'))}\n\n${describeEvaluation(evaluate(judged))}\n`
     )
-    say(`done in ${Math.round((context.clockMs() - started) / 1000)} s${keep ? `, everything is in ${folder}` : ''}`)
-  } finally {
+    const report = await reportOf(own)
+    if (!keep) await keepOnly(report, folder)
+    say(
+      `done in ${Math.round((context.clockMs() - started) / 1000)} s; ${keep ? `everything is in ${folder}, the report is ${report}` : `the report is kept: ${report}`}`
+    )
+  } catch (error) {
     if (!keep) await rm(folder, { recursive: true, force: true })
+    throw error
   }
+}
+
+/** The report of the version that the demo trained. */
+async function reportOf({ recipes, models }: CliContext): Promise<string> {
+  const { activeModelVersion } = await recipes.read(RECIPE)
+  return (await models.open(RECIPE, activeModelVersion!)).file(MODEL_FILES.report)
+}
+
+/** Removes a folder but for one file in it, which stays where it is. */
+async function keepOnly(file: string, folder: string): Promise<void> {
+  const content = await readFile(file)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, content)
 }
 
 /** Serves on a free port and posts each picture as a camera would. */

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
-import { createContext } from './context.ts'
-import { runCli } from './run-cli.ts'
+import { createRequire } from 'node:module'
+
+// As compiled, in dist/src/cli. Before anything is loaded that an older Node can't read.
+createRequire(import.meta.url)('../../../config/check-node.cjs')
+const [{ createContext }, { runCli }] = await Promise.all([import('./context.ts'), import('./run-cli.ts')])
 
 // `okng … | head` closes the pipe early: nobody is left to write to.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { COMMANDS } from './commands.ts'
 import type { CliContext } from './context.ts'
+import { nextStep, usageStep } from './terminal/next-step.ts'
 
 const EXIT_OK = 0
 /** The command could not do what it was asked to. */
@@ -20,6 +21,9 @@ export function createProgram(context: CliContext): Command {
       },
       writeErr: (text) => {
         context.stderr.write(text)
+      },
+      outputError: (text, write) => {
+        write(`${text}${usageStep(text)}`)
       }
     })
     .showHelpAfterError('(--help shows what the command takes)')
@@ -45,7 +49,8 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   } catch (error) {
     // commander has already said what is wrong; --help and --version come here with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE
-    context.stderr.write(`okng: ${describe(error, context.debug)}\n`)
+    const step = nextStep(error)
+    context.stderr.write(`okng: ${describe(error, context.debug)}${step === undefined ? '' : `; ${step}`}\n`)
     return EXIT_FAILED
   }
 }

@@ -1,5 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import { ort } from './onnx-library.ts'
+import { refuseExternalData } from './onnx-external-data.ts'
 import { FEATURES_NAME, HEAT_MAP_NAME, INPUT_NAME, OUTPUT_NAME } from './onnx-names.ts'
 import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime.ts'
 
@@ -7,9 +8,10 @@ import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime
  * ONNX Runtime on the CPU.
  * @param model bytes of encoder.onnx
  * @param threads threads inside one forward pass
- * @throws Error when ONNX Runtime can't read the model, or its input or output is not what an encoder has
+ * @throws Error when ONNX Runtime can't read the model, its weights lie in another file, or its input or output is not what an encoder has
  */
 export async function openOnnxRuntime(model: Uint8Array, threads: number): Promise<EncoderRuntime> {
+  refuseExternalData(model)
   const session = await ort.InferenceSession.create(model, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
@@ -35,11 +37,22 @@ function encoderOf(session: InferenceSession): EncoderRuntime {
     session.outputNames.includes(output) ? dimension(session.outputMetadata, output, 1) : null
   const heatMapSize = sizeOf(HEAT_MAP_NAME)
   const featureSize = sizeOf(FEATURES_NAME) ?? 0
-  const run = async (crops: Float32Array, outputs: readonly string[]): Promise<Float32Array[]> => {
-    const n = batchSize(crops, { inputSize, inputColumns })
+  const onlyOne = takesOneOnly(session.inputMetadata)
+  const pass = async (crops: Float32Array, n: number, outputs: readonly string[]): Promise<Float32Array[]> => {
     const feeds = { [INPUT_NAME]: new ort.Tensor('float32', crops, [n, 1, inputSize, inputColumns]) }
     const result = await session.run(feeds, outputs)
     return outputs.map((output) => result[output]!.data as Float32Array)
+  }
+  const run = async (crops: Float32Array, outputs: readonly string[]): Promise<Float32Array[]> => {
+    const n = batchSize(crops, { inputSize, inputColumns })
+    if (!onlyOne || n === 1) return pass(crops, n, outputs)
+    const area = inputSize * inputColumns
+    const rows: Float32Array[][] = outputs.map(() => [])
+    for (let at = 0; at < n; at++) {
+      const own = await pass(crops.subarray(at * area, (at + 1) * area), 1, outputs)
+      own.forEach((row, output) => rows[output]!.push(row.slice()))
+    }
+    return rows.map(joined)
   }
   return {
     name: 'onnx',
@@ -65,6 +78,25 @@ function encoderOf(session: InferenceSession): EncoderRuntime {
   }
 }
 
+/**
+ * Whether the model takes one crop at a time, as an export without a free first axis does.
+ * @throws Error when it takes another fixed number, several channels, or other values than float32
+ */
+function takesOneOnly(metadata: readonly InferenceSession.ValueMetadata[]): boolean {
+  const input = metadata.find(({ name }) => name === INPUT_NAME)
+  if (input?.isTensor !== true) return false
+  if (input.type !== 'float32')
+    throw new Error(`ONNX model: expected float32 values in '${INPUT_NAME}', received ${input.type}`)
+  const [batch, channels] = input.shape
+  if (typeof channels === 'number' && channels !== 1)
+    throw new Error(`ONNX model: expected '${INPUT_NAME}' with 1 channel (grey), received ${channels}`)
+  if (typeof batch === 'number' && batch !== 1)
+    throw new Error(
+      `ONNX model: expected '${INPUT_NAME}' with a free first axis (or 1), received a fixed batch of ${batch}: export it again with that axis free, in PyTorch dynamic_axes={'${INPUT_NAME}': {0: 'N'}, '${OUTPUT_NAME}': {0: 'N'}}`
+    )
+  return batch === 1
+}
+
 function dimension(metadata: readonly InferenceSession.ValueMetadata[], name: string, axis: number): number {
   const found = metadata.find((value) => value.name === name)
   const size = found?.isTensor === true ? found.shape[axis] : undefined
@@ -73,4 +105,15 @@ function dimension(metadata: readonly InferenceSession.ValueMetadata[], name: st
       `ONNX model: expected a tensor '${name}' whose axis ${axis} has a fixed size, got ${metadata.map((v) => v.name).join(', ')}`
     )
   return size
+}
+
+/** Rows one behind the other. */
+function joined(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const row of rows) {
+    all.set(row, at)
+    at += row.length
+  }
+  return all
 }

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { InspectionResult } from '../../src/domain/inspection/inspection.ts'
+import { centreOverBatch, changeOnnx, fixBatch, moveOutside } from '../unit/encoder/change-onnx.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
 import { multipart, MULTIPART } from './http-fixture.ts'
 import { drawnPart, realService, SHIPPED, shippedFile } from './service-fixture.ts'
@@ -260,6 +261,24 @@ suite('models while serving', () => {
       [upload({ files: { 'encoder.onnx': { sha256, bytes: 1 } } }), 400, /encoder\.onnx: expected 1 bytes/],
       [{ ...whole, 'weights.json': '{}' }, 400, /or neither/],
       [{ ...whole, 'encoder.onnx': 'no graph' }, 409, /the encoder of encoder\.onnx: /],
+      [
+        {
+          ...whole,
+          'encoder.onnx': changeOnnx(shippedFile('encoder.onnx'), moveOutside('dense.kernel', 'e.onnx.data'))
+        },
+        409,
+        /^model version 'upload' cannot be used: the encoder of encoder\.onnx: expected a model in one file, [^/]*$/
+      ],
+      [
+        { ...whole, 'encoder.onnx': changeOnnx(shippedFile('encoder.onnx'), fixBatch(4)) },
+        409,
+        /received a fixed batch of 4: export it again/
+      ],
+      [
+        { ...whole, 'encoder.onnx': changeOnnx(shippedFile('encoder.onnx'), centreOverBatch('relu0')) },
+        409,
+        /the encoder answers a crop otherwise where 1 other .* go through it at the same time .*model\.eval/
+      ],
       [{ ...whole, 'good.bank': 'no bank' }, 409, /good\.bank: bank file/],
       [
         upload({ encoder: { inputSize: 128, embeddingSize: 32 } }),
@@ -295,6 +314,25 @@ suite('models while serving', () => {
       []
     )
     assert.equal((await ask('GET', `/models/${randomUUID()}?recipe=demo-ring`)).code, 'MODEL_NOT_FOUND')
+  })
+
+  test('an encoder that takes one crop at a time is registered, judges, and can be taught', async (t) => {
+    const folder = tempFolder(t)
+    const { app } = await realService(t, folder)
+    const { ask, inspect, register } = client(app)
+    const onnx = changeOnnx(shippedFile('encoder.onnx'), fixBatch(1))
+    const { status, body, detail } = await register({ ...upload(), 'encoder.onnx': onnx })
+    assert.equal(status, 201, detail)
+    assert.equal((await ask('POST', `/models/${String(body['version'])}/activate?recipe=demo-ring`, {})).status, 200)
+    const results = await Promise.all([3, 4, 5, 6].map((seed) => inspect(drawnPart(seed))))
+    assert.deepEqual([...new Set(results.map(({ modelVersion }) => modelVersion))], [body['version']])
+    const parts = [7, 8].map((seed) => ({
+      name: 'image',
+      filename: `${seed}.bmp`,
+      content: Buffer.from(drawnPart(seed))
+    }))
+    const taught = await ask('POST', '/recipes/demo-ring/teach', multipart(...parts), MULTIPART)
+    assert.equal(taught.status, 200, taught.detail)
   })
 
   test('a whole version of another station, weights and report data among its files', async (t) => {

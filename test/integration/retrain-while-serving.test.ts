@@ -60,7 +60,12 @@ suite('retraining while serving', () => {
       '--batch-size',
       '8',
       '--backend',
-      'wasm'
+      'wasm',
+      // So short a training may miss every defect by the threshold of its own choice, and then does not judge.
+      '--escape-cost',
+      '1000',
+      '--overkill-cost',
+      '1'
     )
     const first = (await context.recipes.read('ring')).activeModelVersion
     assert.ok(first !== null)
@@ -123,6 +128,11 @@ suite('retraining while serving', () => {
     const job = (await (await fetch(`${url}/train/${id}`)).json()) as TrainJob
     assert.equal(job.state, 'completed', job.error ?? '')
     assert.equal(job.progress?.epoch, TRAINING.epochs)
+    if (job.activated !== true) {
+      assert.match(job.activation!, /^not activated: it lets every one/)
+      const activated = await fetch(`${url}/models/${job.modelVersion}/activate?recipe=ring`, { method: 'POST' })
+      assert.equal(activated.status, 200, await activated.text())
+    }
     const after = await inspect()
     assert.equal(after.modelVersion, job.modelVersion)
     assert.notEqual(after.modelVersion, first)

@@ -74,4 +74,21 @@ suite('okng teach', () => {
       said
     )
   })
+
+  test('takes any folder of good parts, whatever their names, and says so on stdout', async (t) => {
+    const folder = tempFolder(t)
+    let said = ''
+    const write = (line: string): void => {
+      said += line
+    }
+    const context = createContext(
+      { OKNG_DATA_DIR: join(folder, 'data') },
+      { stdout: { write }, stderr: { write: () => {} } }
+    )
+    mkdirSync(join(folder, 'phone'))
+    for (let n = 1; n <= 6; n++) writeFileSync(join(folder, 'phone', `IMG_000${n}.jpg`), drawnPart(`good/${n}`))
+    assert.equal(await runCli(['teach', '--recipe', 'cap', '--dataset', join(folder, 'phone')], context), 0)
+    assert.match(said, /^6 pictures say neither OK nor NG and were taken as good parts: 6 in phone$/m)
+    assert.match(said, /6 good parts taught/)
+  })
 })

@@ -2,6 +2,7 @@ import { thresholdsOf } from '../../domain/models/deciding.ts'
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../evaluation/calibration-options.ts'
 import { describeCalibration } from '../evaluation/describe-calibration.ts'
+import { expectGood } from '../evaluation/expect-good.ts'
 import { addExamples, forceOption, jsonOption, recipeOption, runtimeOption } from '../terminal/options.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -71,6 +72,7 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
 
       const found = (label: 'good' | 'defect'): number[] =>
         scores.parts.flatMap((part) => (part.label === label && part.score !== null ? [part.score] : []))
+      expectGood(found('good'), found('defect').length, scores.source)
       const {
         calibration: { threshold, method, promisedOverkillRate },
         reviewBand,

@@ -1,6 +1,7 @@
 import type { JudgedPicture } from '../../training/evaluation.ts'
 import { describeEvaluation } from '../evaluation/describe-evaluation.ts'
 import { addExamples, jsonOption, recipeOption, wholeNumber } from '../terminal/options.ts'
+import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { trainingStart } from '../training/training-context.ts'
@@ -46,7 +47,9 @@ export const registerCrossval: RegisterCommand = (program, context) => {
         { readPicture },
         { evaluate, evaluateFolds },
         { judge },
-        { mergeDuplicateCuts }
+        { mergeDuplicateCuts },
+        { checkBatchMemory },
+        { trainingArchitecture }
       ] = await Promise.all([
         import('../../training/dataset/load-dataset.ts'),
         import('../../training/network/backend.ts'),
@@ -55,10 +58,15 @@ export const registerCrossval: RegisterCommand = (program, context) => {
         import('../pictures/read-picture.ts'),
         import('../../training/evaluation.ts'),
         import('../../inspection/judge.ts'),
-        import('../../training/dataset/merge-duplicate-cuts.ts')
+        import('../../training/dataset/merge-duplicate-cuts.ts'),
+        import('../../training/network/batch-memory.ts'),
+        import('../../encoder/architecture.ts')
       ])
       const recipe = await context.recipes.read(options.recipe)
+      const backend = await chooseBackend(options.backend, options.threads)
+      checkBatchMemory(options.batchSize, trainingArchitecture(recipe.crop), backend.name, process.availableMemory())
       const dataset = await loadDataset(options.dataset)
+      notePassedOver(dataset.passedOver, output.note)
       const {
         cuts: all,
         rejected,
@@ -71,7 +79,6 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       const cuts = options.mergeCopies ? mergeDuplicateCuts(all, recipe.crop) : all
       const parts = new Set(cuts.map(({ picture }) => picture.part)).size
       output.note(`${cuts.length} pictures of ${parts} parts`)
-      const backend = await chooseBackend(options.backend, options.threads)
       output.note(`training on ${backend.name} (${backend.device})`)
 
       const start = await trainingStart(context, recipe, options.startFrom, output.note)

@@ -8,9 +8,9 @@ export const registerDemo: RegisterCommand = (program, context, run) => {
     .summary('draw, train, serve and judge, all at once')
     .description(
       'Draws parts, indexes them, trains a model version starting from the shipped one, publishes it, serves it, posts held-out parts and shows the verdicts against the truth. '
-        + 'Works in a temporary folder and needs under two minutes on two cores.'
+        + 'Works in a temporary folder, of which the report stays, and needs under two minutes on two cores.'
     )
-    .option('--keep', 'keep the folder with pictures, model and report')
+    .option('--keep', 'keep the whole folder: pictures and model too')
     .action(async ({ keep }: { readonly keep?: true }) => {
       const { runDemo } = await import('../demo.ts')
       await runDemo(context, run, keep === true)

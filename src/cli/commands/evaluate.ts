@@ -1,6 +1,8 @@
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { describeEvaluation } from '../evaluation/describe-evaluation.ts'
+import { describeMisses } from '../evaluation/describe-misses.ts'
 import { addExamples, jsonOption, recipeOption, runtimeOption } from '../terminal/options.ts'
+import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import { createProgress } from '../terminal/progress.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -10,6 +12,7 @@ interface Options {
   readonly recipe: string
   readonly modelVersion?: string
   readonly runtime: RuntimeChoice
+  readonly misses?: true
   readonly json?: true
 }
 
@@ -26,8 +29,9 @@ export const registerEvaluate: RegisterCommand = (program, context) => {
     .addOption(recipeOption())
     .option('--model-version <version>', "judge with this version (default: the recipe's active one)")
     .addOption(runtimeOption())
+    .option('--misses', 'name the defects judged OK and the good parts judged NG')
     .addOption(jsonOption())
-    .action(async ({ dataset: path, recipe, modelVersion, runtime, json }: Options) => {
+    .action(async ({ dataset: path, recipe, modelVersion, runtime, misses, json }: Options) => {
       const [{ createCliInspector }, { loadDataset }, { evaluateDataset }] = await Promise.all([
         import('../create-inspector.ts'),
         import('../../training/dataset/load-dataset.ts'),
@@ -35,6 +39,7 @@ export const registerEvaluate: RegisterCommand = (program, context) => {
       ])
       const output = createOutput(context, json)
       const dataset = await loadDataset(path)
+      notePassedOver(dataset.passedOver, output.note)
       const { inspector, close } = await createCliInspector(context, {
         runtime,
         ...(modelVersion !== undefined && { modelVersion })
@@ -51,7 +56,13 @@ export const registerEvaluate: RegisterCommand = (program, context) => {
         for (const { file, why } of skipped) output.note(`skipped ${file}: ${why}`)
         output.result(
           { recipe, modelVersion: version, dataHash: dataset.hash, ...evaluation, skipped, images },
-          describeEvaluation(evaluation)
+          [
+            describeEvaluation(evaluation),
+            ...(skipped.length === 0
+              ? []
+              : [`${skipped.length} of ${skipped.length + images.length} pictures skipped, named above`]),
+            ...(misses === true ? describeMisses(images) : [])
+          ].join('\n')
         )
       } finally {
         await close()
@@ -60,6 +71,7 @@ export const registerEvaluate: RegisterCommand = (program, context) => {
   addExamples(
     command,
     'okng evaluate --dataset test-pictures --recipe rings',
+    'okng evaluate --dataset test-pictures --recipe rings --misses',
     'okng evaluate --dataset test.csv --recipe rings --model-version 20261123T160502Z-1a2b3c --json'
   )
 }

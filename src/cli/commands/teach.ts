@@ -1,8 +1,9 @@
 import { addExamples, forceOption, jsonOption, recipeOption } from '../terminal/options.ts'
+import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { describeTaught } from '../training/describe-taught.ts'
-import { recipeToTrain } from '../training/training-context.ts'
+import { keepRecipe, recipeToTrain } from '../training/training-context.ts'
 
 interface Options {
   readonly dataset: string
@@ -27,7 +28,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
     )
     .requiredOption(
       '--dataset <path>',
-      'folder with OK pictures, or a CSV as `okng index` writes it; NG pictures are left out'
+      'folder of good parts, or a CSV as `okng index` writes it; NG pictures are left out. In a folder without NG pictures those without a label are good parts'
     )
     .addOption(recipeOption())
     .option(
@@ -40,26 +41,38 @@ export const registerTeach: RegisterCommand = (program, context) => {
     .addOption(forceOption())
     .addOption(jsonOption())
     .action(async ({ dataset: path, recipe: id, from, activate, keepOutliers, mergeCopies, force, json }: Options) => {
-      const [{ teachVersion }, { loadDataset }, { activateVersion }] = await Promise.all([
+      const [{ teachVersion }, { loadDataset }, { activateVersion }, { describeAssumed }] = await Promise.all([
         import('../training/teach-version.ts'),
         import('../../training/dataset/load-dataset.ts'),
-        import('../training/activate-version.ts')
+        import('../training/activate-version.ts'),
+        import('../../training/dataset/unlabelled-as-good.ts')
       ])
       const output = createOutput(context, json)
       const recipe = await recipeToTrain(context, id, output.note)
+      const dataset = await loadDataset(path, { unlabelledAsGood: true })
+      notePassedOver(dataset.passedOver, output.note)
       const { version, taught } = await teachVersion(context, {
         recipe,
-        dataset: await loadDataset(path),
+        dataset,
         from,
         choices: { keepOdd: keepOutliers === true, mergeCopies },
         note: output.note
       })
       const { version: modelVersion } = version.manifest
+      await keepRecipe(context, recipe)
       const refusal = activate ? await activateVersion(context, { recipe: id, version: modelVersion, force }) : null
       const isActive = activate && refusal === null
       output.result(
-        { event: 'completed', modelVersion, metrics: { ...version.manifest.metrics, threshold: taught.threshold } },
-        describeTaught({ recipe: id, modelVersion, isActive, keptOdd: keepOutliers === true, taught })
+        {
+          event: 'completed',
+          modelVersion,
+          metrics: { ...version.manifest.metrics, threshold: taught.threshold },
+          takenAsGood: dataset.assumed.length
+        },
+        [
+          ...(dataset.assumed.length > 0 ? [describeAssumed(dataset.assumed, dataset.path)] : []),
+          describeTaught({ recipe: id, modelVersion, isActive, keptOdd: keepOutliers === true, taught })
+        ].join('\n')
       )
       if (refusal !== null) throw refusal
     })

@@ -4,9 +4,17 @@ import type { TrainEvent } from '../../training/jobs/train-event.ts'
 import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../evaluation/calibration-options.ts'
 import { compareVersions } from '../evaluation/compare-versions.ts'
 import { addExamples, forceOption, jsonOption, recipeOption } from '../terminal/options.ts'
+import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { checkpointOf, recipeToTrain, trainedOnBefore, trainingStart } from '../training/training-context.ts'
+import {
+  checkpointOf,
+  keepRecipe,
+  recipeToTrain,
+  trainedOnBefore,
+  trainingStart
+} from '../training/training-context.ts'
+import { describeTrained } from '../training/describe-trained.ts'
 import { drawTraining, printTraining } from '../training/training-observer.ts'
 import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training/training-options.ts'
 
@@ -74,7 +82,11 @@ export const registerTrain: RegisterCommand = (program, context) => {
           { writeReport },
           { writeTrainedOn },
           { readPicture },
-          { activateVersion }
+          { activateVersion },
+          { checkBatchMemory },
+          { trainingArchitecture },
+          { missesEveryDefect },
+          { writeViews }
         ] = await Promise.all([
           import('../../training/dataset/load-dataset.ts'),
           import('../../training/network/backend.ts'),
@@ -82,11 +94,17 @@ export const registerTrain: RegisterCommand = (program, context) => {
           import('../../training/report/write-report.ts'),
           import('../../training/dataset/trained-on.ts'),
           import('../pictures/read-picture.ts'),
-          import('../training/activate-version.ts')
+          import('../training/activate-version.ts'),
+          import('../../training/network/batch-memory.ts'),
+          import('../../encoder/architecture.ts'),
+          import('../../training/misses-every-defect.ts'),
+          import('../../training/evidence/views-file.ts')
         ])
         const recipe = await recipeToTrain(context, id, observer.note)
         const dataset = await loadDataset(path)
+        notePassedOver(dataset.passedOver, observer.note)
         const backend = await chooseBackend(options.backend, options.threads)
+        checkBatchMemory(options.batchSize, trainingArchitecture(recipe.crop), backend.name, process.availableMemory())
         observer.note(`training on ${backend.name} (${backend.device})`)
         const start = await trainingStart(context, recipe, options.startFrom, observer.note)
         const checkpoint = checkpointOf(context, id, observer.note)
@@ -109,6 +127,11 @@ export const registerTrain: RegisterCommand = (program, context) => {
           id,
           async (folder) => {
             await writeModelFiles(folder, trained.fitted)
+            const good = trained.train.filter(({ picture }) => picture.label === 'good')
+            await writeViews(
+              folder,
+              trained.fitted.views.map((view, n) => ({ ...view, part: good[n]!.picture.part }))
+            )
             await writeTrainedOn(
               folder,
               trained.train.map(({ picture }) => picture.file),
@@ -120,6 +143,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
             writeReport(folder, { recipe, trained, modelVersion, createdAt })
         )
         await trained.fitted.close()
+        await keepRecipe(context, recipe)
         await checkpoint.remove()
         const comparison = await compareVersions(
           context,
@@ -129,8 +153,11 @@ export const registerTrain: RegisterCommand = (program, context) => {
           trained.validation
         )
         const { reviewBand } = trained.thresholds
+        const blind = missesEveryDefect(version.manifest.metrics)
+        if (options.activate === 'always' && blind !== null) observer.note(`not activated: ${blind}`)
+        const activating = options.activate === 'always' && blind === null
         let refusal: Error | null = null
-        if (options.activate === 'always')
+        if (activating)
           refusal = await activateVersion(context, {
             recipe: id,
             version: version.manifest.version,
@@ -152,10 +179,8 @@ export const registerTrain: RegisterCommand = (program, context) => {
         createOutput(context, json).result(
           completed,
           [
-            `model version ${modelVersion} of recipe ${id}${options.activate === 'always' && refusal === null ? ', active' : ''}`,
-            ...Object.entries({ ...metrics, threshold }).map(
-              ([name, value]) => `  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`
-            ),
+            `model version ${modelVersion} of recipe ${id}${activating && refusal === null ? ', active' : options.activate === 'always' ? ', not active' : ''}`,
+            ...describeTrained(metrics, threshold).map((line) => `  ${line}`),
             `  report: ${version.file(MODEL_FILES.report)}`
           ].join('\n')
         )

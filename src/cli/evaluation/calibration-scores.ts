@@ -10,6 +10,7 @@ import { hashPicture, readTrainedOn } from '../../training/dataset/trained-on.ts
 import type { CliContext } from '../context.ts'
 import { createCliInspector } from '../create-inspector.ts'
 import { evaluateDataset } from './evaluate-dataset.ts'
+import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createProgress } from '../terminal/progress.ts'
 
 /** Scores of parts that a model version has not learnt from. */
@@ -69,6 +70,7 @@ export async function datasetScores(
   const { note } = options
   const { recipe, version: modelVersion, dataHash } = version.manifest
   const dataset = await loadDataset(path)
+  notePassedOver(dataset.passedOver, note)
   const trainedOn = await readTrainedOn(version)
   if (trainedOn === null && dataset.hash === dataHash) {
     throw new Error(

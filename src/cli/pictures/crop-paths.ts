@@ -2,6 +2,9 @@ import { dirname, join, relative, sep } from 'node:path'
 import type { LabelledPicture } from '../../domain/labelled/label.ts'
 import { LABEL_WORDS, labelFromWord } from '../../training/dataset/label-from-path.ts'
 
+/** One without letters belongs to the name: `ring.12` is a picture's whole name. */
+const LAST_EXTENSION = /\.\p{L}[^.]*$/u
+
 /**
  * Where the crop of each picture goes, relative to the folder of crops: `OK/…` or `NG/…`, then the way from the folder that all pictures share,
  * without its own OK and NG steps. The file name stays, because it tells the part (see partOf); where two would meet, the later one gets a numbered folder.
@@ -11,9 +14,8 @@ export function cropPaths(pictures: readonly Pick<LabelledPicture, 'file' | 'lab
   const shared = sharedFolder(pictures.map(({ file }) => dirname(file)))
   const taken = new Set<string>()
   return pictures.map(({ file, label }) => {
-    const way = relative(shared, file)
-      .replace(/\.[^.]*$/, '.png')
-      .split(sep)
+    const way = relative(shared, file).split(sep)
+    way.push(`${way.pop()!.replace(LAST_EXTENSION, '')}.png`)
     const folders = way.slice(0, -1).filter((step) => labelFromWord(step) === undefined)
     const path = (...extra: string[]) => [LABEL_WORDS[label], ...folders, ...extra, way.at(-1)].join('/')
     let free = path()

@@ -13,6 +13,8 @@ export interface ProgressOptions {
   readonly total: number
   /** At most so many lines where the stream is no terminal. Default 10. */
   readonly lines?: number
+  /** Whether the bar shows its own guess of the time left. Default true; false where the notes tell it. */
+  readonly timeLeft?: boolean
 }
 
 /** A progress bar with the time left on a terminal; elsewhere (a log file, a pipe) plain lines. */
@@ -20,9 +22,9 @@ export function createProgress(stream: TextStream, options: ProgressOptions): Pr
   return stream.isTTY === true ? bar(stream, options) : plainLines(stream, options)
 }
 
-function bar(stream: TextStream, { label, total }: ProgressOptions): Progress {
+function bar(stream: TextStream, { label, total, timeLeft = true }: ProgressOptions): Progress {
   const single = new SingleBar({
-    format: `${label} [{bar}] {value}/{total}, {eta_formatted} left  {note}`,
+    format: `${label} [{bar}] {value}/{total}${timeLeft ? ', {eta_formatted} left' : ''}  {note}`,
     stream: stream as NodeJS.WritableStream,
     barsize: 24,
     hideCursor: true

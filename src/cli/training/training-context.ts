@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
-import { type CropSpec, cropColumns, type Recipe } from '../../domain/recipes/recipe.ts'
+import { type CropSpec, cropColumns, RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
 import type { EncoderWeights } from '../../encoder/weights.ts'
 import { decodeWeights } from '../../encoder/weights-file.ts'
 import { RecipeNotFound } from '../../errors.ts'
@@ -13,19 +13,27 @@ import type { CliContext } from '../context.ts'
 import { openVersion } from '../open-version.ts'
 import { STARTER_RECIPE } from './starter.ts'
 
-/** The recipe, or, for a name that is not taken, a new one made of the defaults. */
+/**
+ * The recipe, or, for a name that is not taken, one of the defaults, which `keepRecipe` writes: a command that fails leaves none behind.
+ * @throws RecipeInvalid for a name that is not allowed
+ */
 export async function recipeToTrain(context: CliContext, id: string, note: (text: string) => void): Promise<Recipe> {
   try {
     return await context.recipes.read(id)
   } catch (error) {
     if (!(error instanceof RecipeNotFound)) throw error
-    const recipe = await context.recipes.create(id)
+    const recipe = context.recipes.check({ id, ...RECIPE_DEFAULTS })
     const { min, max } = recipe.locate.radius
     note(
-      `recipe '${id}' is new: made from the defaults (outer radius ${min} to ${max} of the picture's height) in ${join(context.dataFolder, 'recipes', `${id}.json`)}`
+      `recipe '${id}' is new: made from the defaults (outer radius ${min} to ${max} of the picture's height), kept in ${join(context.dataFolder, 'recipes', `${id}.json`)} as soon as it has a version`
     )
     return recipe
   }
+}
+
+/** Writes a recipe that `recipeToTrain` made, unless there is one of its id by now. To be called when it has a version. */
+export async function keepRecipe({ recipes }: CliContext, { id }: Recipe): Promise<void> {
+  if ((await recipes.origin(id)) === undefined) await recipes.create(id)
 }
 
 /** The one checkpoint of a recipe's training. */

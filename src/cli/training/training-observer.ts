@@ -19,7 +19,12 @@ export function drawTraining(stderr: TextStream): TrainingObserver & { stop(): v
     },
     batch() {},
     epoch(progress) {
-      training ??= createProgress(stderr, { label: 'training, epoch', total: progress.epochs, lines: 20 })
+      training ??= createProgress(stderr, {
+        label: 'training, epoch',
+        total: progress.epochs,
+        lines: 20,
+        timeLeft: false
+      })
       training.update(progress.epoch, describe(progress))
     },
     stop() {

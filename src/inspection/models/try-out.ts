@@ -5,6 +5,7 @@ import type { OpenEncoder } from '../../encoder/open-runtime.ts'
 import { ModelBroken } from '../../errors.ts'
 import type { DecodeLimits } from '../../imaging/decode/decode.ts'
 import { loadModel } from './model-loader.ts'
+import { tryInCompany } from './try-in-company.ts'
 import type { PixelStage } from '../pixel-stage.ts'
 import { scorePart } from '../score-part.ts'
 
@@ -22,9 +23,9 @@ const UNNAMED = 'upload'
 const NORM_TOLERANCE = 1e-2
 
 /**
- * Has a version's files judge a drawn part before it is published.
+ * Has a version's files judge a drawn part, alone and beside other crops, before it is published.
  * @param names files of the folder
- * @throws ModelBroken saying which file is wrong, what the encoder takes or makes, or that a score is not finite
+ * @throws ModelBroken saying which file is wrong, what the encoder takes or makes, that it depends on its neighbours, or that a score is not finite
  */
 export async function tryOutFiles(
   folder: string,
@@ -60,6 +61,9 @@ export async function tryOutFiles(
       appearance: model.evidence !== null
     })
     if (crop === null) throw new Error('no part is found in the drawn picture')
+    await tryInCompany(encoder, crop.data).catch((error: Error) => {
+      throw new ModelBroken(UNNAMED, error.message)
+    })
     const row = await encoder.look(crop.data)
     const embedding = row.subarray(0, encoder.embeddingSize)
     const norm = Math.hypot(...embedding)

@@ -23,6 +23,7 @@ import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from '../access/access.ts'
 import { MULTIPART_OVERHEAD_BYTES } from '../body/read-frame.ts'
 import { readFiles } from '../body/read-files.ts'
+import { REGISTER_DESCRIPTION } from './register-description.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'
 
 export interface ModelsOptions {
@@ -133,9 +134,7 @@ const models: FastifyPluginAsyncZod<ModelsOptions> = async (
         ...keyOf('admin'),
         operationId: 'registerModel',
         summary: 'Register a version from elsewhere',
-        description:
-          'Files in the fields of their names. The encoder is an ONNX model with the input `crops` [N, 1, size, size], standardised, and the output `embeddings` [N, D], L2-normalised. The manifest states at least '
-          + '`crop`, `scoring`, `threshold` and `encoder`; checksums in `files` are compared. It has to judge a drawn part, and is not active yet.',
+        description: REGISTER_DESCRIPTION,
         consumes: ['multipart/form-data'],
         response: { 201: ModelReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415) }
       }

@@ -1,9 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
-import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import type { LabelledPicture } from '../../domain/labelled/label.ts'
 import { DatasetInvalid } from '../../errors.ts'
+import { type CsvRow, readCsvRows } from './csv-rows.ts'
+import { decodeCsv } from './csv-text.ts'
+import { createListedFiles, isWindowsPath, type ListedFiles } from './find-listed.ts'
 import type { PictureIndex, RefusedPicture } from './index-pictures.ts'
 import { LABEL_WORDS, labelFromWord } from './label-from-path.ts'
 import { partOf } from './part-of.ts'
@@ -36,25 +38,48 @@ function pathFrom(folder: string, file: string): string {
 
 /**
  * Reads `image_path,label`, and `part` where there is such a column: pictures with the same word there show one part, else their names tell (further
- * columns are passed over). Relative paths count from the CSV's folder. A listed picture that does not
- * exist, or is listed a second time, is refused by name; the rest is used, in the order of the file.
+ * columns are passed over). Fields may be separated and encoded as spreadsheets do (see readCsvRows, decodeCsv), paths written as another system does
+ * (see ListedFiles). Relative paths count from the CSV's folder. A listed picture that does not exist, or is listed a second time, is refused by name;
+ * the rest is used, in the order of the file.
  * @throws DatasetInvalid, with the line number, when there is no such file, a column is missing, a line has no path, a label is neither OK nor NG, or
  *   one picture has both labels
  */
 export async function readDatasetCsv(csvFile: string): Promise<PictureIndex> {
   const path = resolve(csvFile)
-  const rows = parseRows(await readText(path), path)
-  const header = rows.shift()?.fields.map((name) => name.trim().toLowerCase()) ?? []
+  const listed = createListedFiles()
+  const [first, ...guesses] = decodeCsv(await readBytes(path))
+  let best = await readRows(path, first, listed)
+  // Bytes of an unknown encoding: the one whose paths exist.
+  for (const text of guesses) {
+    if (best.missing === 0) break
+    const reading = await readRows(path, text, listed).catch(() => best)
+    if (reading.missing < best.missing) best = reading
+  }
+  return { pictures: best.pictures, refused: best.refused, passedOver: [] }
+}
+
+interface Reading extends Pick<PictureIndex, 'pictures' | 'refused'> {
+  /** How many of the listed files there are not. */
+  readonly missing: number
+}
+
+async function readRows(path: string, text: string, listedFiles: ListedFiles): Promise<Reading> {
+  const rows = parseRows(text, path)
+  const [head, ...body] = rows
+  const header = columnsOf(head?.fields ?? [])
   const [pathColumn, labelColumn] = HEADER.map((name) => header.indexOf(name)) as [number, number]
   if (pathColumn < 0 || labelColumn < 0) {
-    throw new DatasetInvalid(`${path}: expected the header 'image_path,label', received '${header.join(',')}'`)
+    throw new DatasetInvalid(
+      `${path}: expected the header 'image_path,label', received '${header.join(',').slice(0, 100)}'`
+    )
   }
 
   const partColumn = header.indexOf(PART)
   const pictures: LabelledPicture[] = []
   const refused: RefusedPicture[] = []
+  let missing = 0
   const seen = new Map<string, { line: number; label: string }>()
-  for (const { fields, line } of rows) {
+  for (const { fields, line } of body) {
     const listed = fields[pathColumn]?.trim() ?? ''
     const word = fields[labelColumn]?.trim() ?? ''
     if (listed === '') throw new DatasetInvalid(`${path}, line ${line}: expected a path in image_path, received none`)
@@ -62,7 +87,8 @@ export async function readDatasetCsv(csvFile: string): Promise<PictureIndex> {
     if (label === undefined)
       throw new DatasetInvalid(`${path}, line ${line}: expected the label OK or NG, received '${word}'`)
 
-    const file = resolve(dirname(path), listed)
+    const found = await listedFiles.find(dirname(path), listed)
+    const file = found ?? resolve(dirname(path), listed)
     const before = seen.get(file)
     seen.set(file, before ?? { line, label })
     if (before !== undefined && before.label !== label) {
@@ -71,15 +97,24 @@ export async function readDatasetCsv(csvFile: string): Promise<PictureIndex> {
       )
     }
     if (before !== undefined) refused.push({ file, why: `listed in line ${before.line} and again in line ${line}` })
-    else if (!(await isFile(file))) refused.push({ file, why: `listed in line ${line}, but there is no such file` })
-    else pictures.push({ file, label, part: fields[partColumn]?.trim() || partOf(file, label) })
+    else if (found === undefined) {
+      missing += 1
+      refused.push({ file, why: `listed in line ${line}, but there is no such file${hint(listed)}` })
+    } else pictures.push({ file, label, part: fields[partColumn]?.trim() || partOf(file, label) })
   }
-  return { pictures, refused }
+  return { pictures, refused, missing }
 }
 
-async function readText(path: string): Promise<string> {
+const columnsOf = (fields: readonly string[]): string[] => fields.map((name) => name.trim().toLowerCase())
+
+const hint = (listed: string): string =>
+  sep === '/' && isWindowsPath(listed)
+    ? " here: it is a path of a Windows machine, expected one relative to the CSV's folder"
+    : ''
+
+async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path, 'utf8')
+    return await readFile(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new DatasetInvalid(
@@ -90,22 +125,13 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function parseRows(text: string, path: string): { fields: string[]; line: number }[] {
+function parseRows(text: string, path: string): CsvRow[] {
   try {
-    const rows = parse(text, {
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-      relax_column_count: true
-    }) as unknown as { record: string[]; info: { lines: number } }[]
-    return rows.map(({ record, info }) => ({ fields: record, line: info.lines }))
+    return readCsvRows(text, (fields) => {
+      const columns = columnsOf(fields)
+      return HEADER.every((name) => columns.includes(name))
+    })
   } catch (error) {
     throw new DatasetInvalid(`${path}: not a CSV file: ${(error as Error).message}`)
   }
 }
-
-const isFile = (path: string): Promise<boolean> =>
-  stat(path).then(
-    (s) => s.isFile(),
-    () => false
-  )

@@ -4,24 +4,32 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Label, LabelledPicture } from '../../domain/labelled/label.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { LABEL_WORDS, labelFromFileName, labelFromWord } from './label-from-path.ts'
+import { fileWithoutPart, folderWithoutParts } from './no-parts.ts'
 import { partOf } from './part-of.ts'
+import { fileKind, promisesPicture } from './picture-bytes.ts'
 
 /** A picture that can't be used, and why. */
 export interface RefusedPicture {
   /** Absolute path. */
   readonly file: string
   readonly why: string
+  /** Nothing but a label is missing. */
+  readonly unlabelled?: true
 }
 
-/** Both lists in the order of their paths. */
+/** A file or folder that was not looked at, as it holds no picture of a part. */
+export interface PassedOver {
+  /** Absolute path. */
+  readonly path: string
+  readonly why: string
+}
+
+/** Each list in the order of its paths. */
 export interface PictureIndex {
   readonly pictures: readonly LabelledPicture[]
   readonly refused: readonly RefusedPicture[]
+  readonly passedOver: readonly PassedOver[]
 }
-
-const PICTURE = /\.(bmp|jpe?g|png|tiff?|webp)$/i
-/** Beside drawn parts lie their defect masks: pictures, but not of parts. */
-const NOT_PARTS = /^masks$/i
 
 interface Found {
   readonly file: string
@@ -34,8 +42,9 @@ interface Found {
 
 /**
  * Finds and labels the pictures below a folder. The nearest folder named OK or NG (any case, any depth; the given folder counts too) gives the
- * label, else a file name that starts with ok or ng. A picture with neither, or with both in contradiction, is refused by name.
- * Only picture extensions are looked at; hidden entries and folders named `masks` are passed over. Links are followed, each file is taken once.
+ * label, else a file name whose first word is ok or ng. A picture with neither, or with both in contradiction, is refused by name.
+ * A file's first bytes tell a picture, not its name; one that is none under a picture's name is refused. Hidden entries, thumbnails, folders that a
+ * system makes, defect masks and other files are passed over. Links are followed, each file is taken once.
  * @throws DatasetInvalid when `folder` is not a folder
  */
 export async function indexPictures(folder: string): Promise<PictureIndex> {
@@ -45,10 +54,11 @@ export async function indexPictures(folder: string): Promise<PictureIndex> {
   if (!kind.isDirectory()) throw new DatasetInvalid(`expected a folder of pictures, but '${root}' is not a folder`)
 
   const found: Found[] = []
-  await walk(root, labelFromWord(basename(root)), false, [], new Set(), found)
+  const refused: RefusedPicture[] = []
+  const passedOver: PassedOver[] = []
+  await walk(root, labelFromWord(basename(root)), false, [], { entered: new Set(), found, refused, passedOver })
 
   const pictures: LabelledPicture[] = []
-  const refused: RefusedPicture[] = []
   for (const group of sameFile(found)) {
     const outcomes = group.map(labelOf)
     const labels = new Set(outcomes.flatMap(({ label }) => label ?? []))
@@ -61,10 +71,25 @@ export async function indexPictures(folder: string): Promise<PictureIndex> {
       continue
     }
     const outcome = outcomes.find(({ label }) => label !== undefined) ?? outcomes[0]!
-    if (outcome.label === undefined) refused.push({ file: outcome.file, why: outcome.why })
-    else pictures.push({ file: outcome.file, label: outcome.label, part: partOf(outcome.file, outcome.label) })
+    if (outcome.label === undefined) {
+      const { file, why, unlabelled } = outcome
+      refused.push({ file, why, ...(unlabelled && { unlabelled }) })
+    } else pictures.push({ file: outcome.file, label: outcome.label, part: partOf(outcome.file, outcome.label) })
   }
-  return { pictures: pictures.sort(byFile), refused: refused.sort(byFile) }
+  return {
+    pictures: pictures.sort(byFile),
+    refused: refused.sort(byFile),
+    passedOver: passedOver.sort((a, b) => compare(a.path, b.path))
+  }
+}
+
+/** What a walk has come across. */
+interface Walk {
+  /** Label and real path of the folders entered. */
+  readonly entered: Set<string>
+  readonly found: Found[]
+  readonly refused: RefusedPicture[]
+  readonly passedOver: PassedOver[]
 }
 
 /**
@@ -76,26 +101,38 @@ async function walk(
   label: Label | undefined,
   linked: boolean,
   above: readonly string[],
-  entered: Set<string>,
-  found: Found[]
+  walked: Walk
 ): Promise<void> {
+  const { entered, found, refused, passedOver } = walked
   const here = await realpath(folder)
   const key = `${label ?? ''}:${here}`
   if (above.includes(here) || entered.has(key)) return
   entered.add(key)
 
-  const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => compare(a.name, b.name))
-  for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => error)
+  if (entries instanceof Error) {
+    refused.push({ file: folder, why: `the folder cannot be read: ${entries.code ?? entries.message}` })
+    return
+  }
+  for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
     const path = join(folder, entry.name)
     const kind = await kindOf(entry, path)
     const link = linked || entry.isSymbolicLink()
-    if (kind === 'folder') {
-      if (!NOT_PARTS.test(entry.name))
-        await walk(path, labelFromWord(entry.name) ?? label, link, [...above, here], entered, found)
-    } else if (PICTURE.test(entry.name) && kind !== 'other') {
-      const real = kind === 'nothing' ? null : entry.isSymbolicLink() ? await realpath(path) : join(here, entry.name)
-      found.push({ file: path, real, linked: link, folderLabel: label })
+    const why = kind === 'folder' ? folderWithoutParts(entry.name) : fileWithoutPart(entry.name)
+    if (why !== undefined) passedOver.push({ path, why })
+    else if (kind === 'folder') await walk(path, labelFromWord(entry.name) ?? label, link, [...above, here], walked)
+    else if (kind === 'other') passedOver.push({ path, why: 'neither a file nor a folder' })
+    else if (kind === 'nothing') {
+      if (promisesPicture(entry.name)) found.push({ file: path, real: null, linked: link, folderLabel: label })
+      else passedOver.push({ path, why: 'a link that leads nowhere' })
+    } else {
+      const content = await fileKind(path)
+      if (content.kind === 'broken') refused.push({ file: path, why: content.why })
+      else if (content.kind === 'other') passedOver.push({ path, why: 'no picture, by its bytes' })
+      else {
+        const real = entry.isSymbolicLink() ? await realpath(path) : join(here, entry.name)
+        found.push({ file: path, real, linked: link, folderLabel: label })
+      }
     }
   }
 }
@@ -120,12 +157,13 @@ function sameFile(found: readonly Found[]): Found[][] {
 
 type Outcome = { readonly file: string } & (
   | { readonly label: Label }
-  | { readonly label: undefined; readonly why: string }
+  | { readonly label: undefined; readonly why: string; readonly unlabelled?: true }
 )
 
 function labelOf({ file, real, folderLabel }: Found): Outcome {
   if (real === null) return { file, label: undefined, why: 'a link that leads nowhere' }
   const nameLabel = labelFromFileName(file)
+  if (nameLabel === 'both') return { file, label: undefined, why: 'the file name says OK as well as NG' }
   if (folderLabel !== undefined && nameLabel !== undefined && folderLabel !== nameLabel) {
     return {
       file,
@@ -138,7 +176,8 @@ function labelOf({ file, real, folderLabel }: Found): Outcome {
   return {
     file,
     label,
-    why: `expected a folder named OK or NG above it, or a file name that starts with ok or ng; it lies in '${dirname(file)}'`
+    unlabelled: true,
+    why: `expected a folder named OK or NG above it, or a file name whose first word is ok or ng (ok_1, not okay1); it lies in '${dirname(file)}'`
   }
 }
 

@@ -4,9 +4,10 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import type { LabelledPicture } from '../../domain/labelled/label.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { readDatasetCsv } from './dataset-csv.ts'
-import { indexPictures, type PictureIndex, type RefusedPicture } from './index-pictures.ts'
+import { indexPictures, type PassedOver, type PictureIndex, type RefusedPicture } from './index-pictures.ts'
 import { LABEL_WORDS } from './label-from-path.ts'
 import { mergeParts } from './merge-parts.ts'
+import { takeUnlabelledAsGood } from './unlabelled-as-good.ts'
 
 export interface Dataset {
   /** Absolute path of the folder or CSV. */
@@ -18,18 +19,33 @@ export interface Dataset {
   readonly hash: string
 }
 
-/** The pictures of a folder or CSV by name and label alone; quick, nothing is read. @throws DatasetInvalid as `loadDataset` does */
+/** A data set, and what was done to find it. */
+export interface LoadedDataset extends Dataset {
+  readonly passedOver: readonly PassedOver[]
+  /** Pictures without a label that count as good, by path; empty unless they were asked for. */
+  readonly assumed: readonly string[]
+}
+
+export interface DatasetOptions {
+  /** Pictures of a folder that have no label are good parts (see takeUnlabelledAsGood). Default: they are refused. */
+  readonly unlabelledAsGood?: boolean
+}
+
+/** The pictures of a folder or CSV by name and label alone; quick, at most the first bytes are read. @throws DatasetInvalid as `loadDataset` does */
 export async function findPictures(
-  path: string
-): Promise<{ absolute: string; isFolder: boolean; index: PictureIndex }> {
+  path: string,
+  { unlabelledAsGood = false }: DatasetOptions = {}
+): Promise<{ absolute: string; isFolder: boolean; index: PictureIndex; assumed: readonly string[] }> {
   const absolute = resolve(path)
   const kind = await stat(absolute).catch(() => undefined)
   if (kind === undefined)
     throw new DatasetInvalid(`expected a folder of pictures or a CSV file, but '${absolute}' does not exist`)
-  const index = kind.isDirectory() ? await indexPictures(absolute) : await readDatasetCsv(absolute)
-  if (index.pictures.length === 0)
-    throw new DatasetInvalid(`no usable picture in '${absolute}'${reasons(index.refused)}`)
-  return { absolute, isFolder: kind.isDirectory(), index }
+  const isFolder = kind.isDirectory()
+  const found = isFolder ? await indexPictures(absolute) : await readDatasetCsv(absolute)
+  const { index, assumed } =
+    isFolder && unlabelledAsGood ? takeUnlabelledAsGood(found, absolute) : { index: found, assumed: [] }
+  if (index.pictures.length === 0) throw new DatasetInvalid(`no usable picture in '${absolute}'${reasons(index)}`)
+  return { absolute, isFolder, index, assumed }
 }
 
 interface ReadPicture {
@@ -42,8 +58,8 @@ interface ReadPicture {
  * but different labels they are refused, as are pictures that can't be read.
  * @throws DatasetInvalid when there is no such folder or file, the CSV is wrong, or no picture is left
  */
-export async function loadDataset(path: string): Promise<Dataset> {
-  const { absolute, isFolder, index } = await findPictures(path)
+export async function loadDataset(path: string, options: DatasetOptions = {}): Promise<LoadedDataset> {
+  const { absolute, isFolder, index, assumed } = await findPictures(path, options)
 
   const refused = [...index.refused]
   const read: ReadPicture[] = []
@@ -68,7 +84,7 @@ export async function loadDataset(path: string): Promise<Dataset> {
   }
   const dropped = new Set(contradicting.flat())
   const kept = read.filter(({ picture }) => !dropped.has(picture))
-  if (kept.length === 0) throw new DatasetInvalid(`no usable picture in '${absolute}'${reasons(refused)}`)
+  if (kept.length === 0) throw new DatasetInvalid(`no usable picture in '${absolute}'${reasons({ ...index, refused })}`)
 
   return {
     path: absolute,
@@ -77,6 +93,8 @@ export async function loadDataset(path: string): Promise<Dataset> {
       sameBytes.filter((group) => !contradicting.includes(group))
     ),
     refused,
+    passedOver: index.passedOver,
+    assumed,
     hash: hashOf(kept, isFolder ? absolute : dirname(absolute))
   }
 }
@@ -98,9 +116,16 @@ function hashOf(read: readonly ReadPicture[], base: string): string {
   return sha256(lines.sort().join('\n'))
 }
 
-function reasons(refused: readonly RefusedPicture[]): string {
+function reasons({ refused, passedOver }: Pick<PictureIndex, 'refused' | 'passedOver'>): string {
   const [first] = refused
-  return first === undefined ? '' : `; ${refused.length} refused, the first: ${first.file}: ${first.why}`
+  const [other] = passedOver
+  return [
+    first && `; ${refused.length} refused, the first: ${first.file}: ${first.why}`,
+    other && `; ${passedOver.length} passed over, the first: ${other.path}: ${other.why}`,
+    refused.some(({ unlabelled }) => unlabelled) && '; put good parts below a folder OK, others below NG'
+  ]
+    .filter(Boolean)
+    .join('')
 }
 
 const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex')

@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
 import type { Label } from '../../domain/labelled/label.ts'
 
-const EXTENSIONS = /(\.(bmp|jpe?g|png|tiff?|webp))+$/i
+/** What stands behind a picture's name, once or several times. */
+export const EXTENSIONS = /(\.(bmp|dib|jpe?g|jpe|jfif|pjpeg|png|tiff?|webp))+$/i
 /** Marks the picture of a part's small end. */
 const SMALL_END = /-s$/i
 
@@ -10,8 +11,8 @@ const UPLOADED = /^part-(.+)-[0-9a-f]{64}$/
 
 /**
  * Which physical part a picture shows, read from its file name: the base name without extension, without the `-s` of the small end, in
- * lower case. `61.bmp` and `61-s.bmp` are one part. The label belongs to the key, because good and defective parts are numbered apart:
- * OK/3.bmp and NG/3.bmp are two parts.
+ * lower case, umlauts composed. `61.bmp` and `61-s.bmp` are one part. The label belongs to the key, because good and defective parts are
+ * numbered apart: OK/3.bmp and NG/3.bmp are two parts.
  *
  * Uploaded pictures carry the id of their part in the name (`part-<part>-<sha256>`), and one without an id is a part of its own.
  *
@@ -19,6 +20,6 @@ const UPLOADED = /^part-(.+)-[0-9a-f]{64}$/
  * more than it must, and never less. Copies that were augmented under a name of their own can't be told by name; see near-duplicates.ts.
  */
 export function partOf(file: string, label: Label): string {
-  const name = basename(file).replace(EXTENSIONS, '')
+  const name = basename(file).normalize('NFC').replace(EXTENSIONS, '')
   return `${label}/${(UPLOADED.exec(name)?.[1] ?? name.replace(SMALL_END, '')).toLowerCase()}`
 }

@@ -1,5 +1,6 @@
 import { isBetter, type VersionComparison } from '../../domain/models/activation.ts'
 import type { TrainRequest } from '../../domain/training/training.ts'
+import { missesEveryDefect } from '../misses-every-defect.ts'
 
 export interface ActivationDecision {
   readonly activated: boolean
@@ -10,11 +11,13 @@ export interface ActivationDecision {
 /**
  * Activates a trained version if the job asked for that. Never rejects.
  * @param comparison with the recipe's active version; undefined where it had none
+ * @param metrics of the trained version
  * @param activate rejects when the golden set, or the version itself, does not allow it
  */
 export async function decideActivation(
   { activate: when, minimumGain }: Pick<TrainRequest, 'activate' | 'minimumGain'>,
   comparison: VersionComparison | undefined,
+  metrics: Readonly<Record<string, unknown>>,
   activate: () => Promise<void>
 ): Promise<ActivationDecision> {
   if (when === 'never') return { activated: false, activation: 'published only, as asked' }
@@ -25,6 +28,8 @@ export async function decideActivation(
         ? { better: true, why: 'the recipe had no active version' }
         : isBetter(comparison, minimumGain)
   if (!better) return { activated: false, activation: why }
+  const blind = missesEveryDefect(metrics)
+  if (blind !== null) return { activated: false, activation: `not activated: ${blind}` }
   try {
     await activate()
     return { activated: true, activation: why }

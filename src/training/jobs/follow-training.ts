@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { TrainProgress } from '../../domain/training/training.ts'
+import { describeEnd, type ProcessEnd } from './describe-end.ts'
+import { memoryKills } from './memory-kills.ts'
 import { type CompletedEvent, parseTrainEvent } from './train-event.ts'
 
 /** How a training process ended. */
@@ -16,11 +18,13 @@ export interface TrainingEnd {
 /** So much of what the child wrote to stderr goes into a failed job's error. Characters. */
 const STDERR_TAIL = 2000
 
-/** Reads the TrainEvents of a child process until it has ended. Never rejects. */
+/** Reads the TrainEvents of a child process until it has ended. Never rejects. @param countMemoryKills see `memoryKills` */
 export async function followTraining(
   child: ChildProcess,
-  onProgress: (progress: TrainProgress) => void
+  onProgress: (progress: TrainProgress) => void,
+  countMemoryKills: () => number | null = memoryKills
 ): Promise<TrainingEnd> {
+  const killsBefore = countMemoryKills()
   let completed: CompletedEvent | null = null
   let stopped = false
   let stderr = ''
@@ -33,17 +37,17 @@ export async function followTraining(
     if (event?.event === 'stopped') stopped = true
     if (event?.event === 'progress') onProgress(event.progress)
   })
-  const problem = await new Promise<string | null>((resolve) => {
-    child.once('error', (error) => {
-      resolve(error.message)
-    })
+  const end = await new Promise<Pick<ProcessEnd, 'code' | 'signal'> | Error>((resolve) => {
+    child.once('error', resolve)
     child.once('close', (code, signal) => {
-      resolve(code === 0 ? null : signal === null ? `exit code ${code}` : `ended by ${signal}`)
+      resolve({ code, signal })
     })
   })
+  const killsAfter = countMemoryKills()
+  const memoryRanOut = killsBefore === null || killsAfter === null ? null : killsAfter > killsBefore
   return {
-    completed: problem === null ? completed : null,
+    completed: !(end instanceof Error) && end.code === 0 ? completed : null,
     stopped,
-    problem: stderr.trim() || (problem ?? 'ended without a result')
+    problem: end instanceof Error ? end.message : describeEnd({ ...end, stderr, memoryRanOut })
   }
 }

@@ -199,7 +199,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const trained: StoredJob = { ...job, modelVersion: completed.modelVersion, metrics: completed.metrics }
       const decided = cancelled
         ? { activated: false, activation: 'cancelled when the version was just published' }
-        : await decideActivation(job, completed.comparison, () => options.activate(trained))
+        : await decideActivation(job, completed.comparison, completed.metrics, () => options.activate(trained))
       return { ...trained, ...decided, state: 'completed', process: null, endedAt: time() }
     }
     if (cancelled) return { ...job, state: 'cancelled', process: null, endedAt: time() }

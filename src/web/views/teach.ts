@@ -20,6 +20,9 @@ interface Refused {
   readonly detail: string
 }
 
+/** Whose encoder a recipe without a version begins with, here as in `okng teach`. */
+const STARTER = 'starter'
+
 /** What came of teaching; data sets answer `refused` only. */
 interface Answer {
   readonly refused: readonly Refused[]
@@ -43,7 +46,7 @@ export function TeachView({ recipes, recipe, chooseRecipe }: ViewProps): VNode {
   const target = useResource<Recipe>(taught === '' ? null : `/recipes/${encodeURIComponent(taught)}`)
   const isNew = target.value?.activeModelVersion === null
   const others = recipes.filter((id) => id !== taught)
-  const begin = from === '' ? (others.find((id) => id === 'demo-ring') ?? others[0] ?? '') : from
+  const begin = from === '' ? (others.find((id) => id === STARTER) ?? others[0] ?? '') : from
   const sources = useRef<readonly Chosen[]>([])
   sources.current = chosen
   useEffect(

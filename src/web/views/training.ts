@@ -2,6 +2,7 @@ import type { Dataset, Job } from '../api-types.ts'
 import * as format from '../format.ts'
 import { ask } from '../http.ts'
 import { html } from '../html.ts'
+import { describeLabelled, type ReviewLabels } from '../labelled-counts.ts'
 import { Outcome } from '../parts/outcome.ts'
 import { ProgressCurves } from '../parts/progress-curves.ts'
 import { RecipeSelect } from '../parts/recipe-select.ts'
@@ -53,6 +54,7 @@ function StartForm({
   onStarted
 }: Pick<ViewProps, 'recipes' | 'recipe' | 'chooseRecipe'> & { readonly onStarted: (job: Job) => void }): VNode {
   const datasets = useResource<{ datasets: readonly Dataset[] }>('/datasets')
+  const rates = useResource<{ rates: readonly ReviewLabels[] }>('/review/rates')
   const [dataset, setDataset] = useState('labelled')
   const start = useAction()
   const submit = (event: Event): void => {
@@ -79,7 +81,7 @@ function StartForm({
       <select id="train-dataset" value=${dataset} onChange=${(event: Event) => {
         setDataset((event.target as HTMLSelectElement).value)
       }}>
-        <option value="labelled">All labelled pictures of the recipe</option>
+        <option value="labelled">${describeLabelled(recipe ?? '', datasets.value?.datasets ?? [], rates.value?.rates ?? [])}</option>
         ${(datasets.value?.datasets ?? []).map(({ name, counts }) => html`<option key=${name} value=${name}>Data set ${name} (${counts.good} good, ${counts.defect} defect)</option>`)}
         <option value="path">A folder or CSV on the server</option>
       </select>

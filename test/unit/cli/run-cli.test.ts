@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createProgram } from '../../../src/cli/run-cli.ts'
+import { nextStep } from '../../../src/cli/terminal/next-step.ts'
 import { createContext } from '../../../src/cli/context.ts'
 import { writeTree } from '../temp-folder.ts'
 import { cliFixture } from './cli-fixture.ts'
@@ -39,6 +40,15 @@ suite('runCli', () => {
       [['recipes', '--jsno'], /unknown option '--jsno'/],
       [['recipes', 'extra'], /too many arguments/],
       [
+        ['train', '--recipe', 'x'],
+        /--dataset <path>' not specified\nA folder of pictures, or a CSV, goes behind --dataset/
+      ],
+      [
+        ['train', 'parts', '--recipe', 'x', '--dataset', 'y'],
+        /too many .*\nA folder of pictures, or a CSV, goes behind/
+      ],
+      [['train', '--epochs', 'parts'], /--epochs takes a number of passes, such as 25; the folder of pictures goes/],
+      [
         ['locate', 'a.bmp', '--recipe', 'r', '--radius-min', 'small'],
         /argument 'small' is invalid\. Expected a number above 0\./
       ]
@@ -56,11 +66,26 @@ suite('runCli', () => {
     assert.deepEqual(await fixture.run('locate', 'a.bmp', '--recipe', 'rnig'), {
       code: 1,
       stdout: '',
-      stderr: "okng: recipe 'rnig' does not exist; known recipes: ring\n"
+      stderr:
+        "okng: recipe 'rnig' does not exist; known recipes: ring; `okng recipes` lists them; `okng teach` and `okng train` make a recipe of a new name\n"
     })
     assert.match(
       (await cliFixture(t, { debug: true }).run('locate', 'a.bmp', '--recipe', 'rnig')).stderr,
       /does not exist.*\n {4}at /
     )
+  })
+
+  test('an error says what to do next', async (t) => {
+    const { folder, run } = cliFixture(t)
+    writeTree(folder, { 'parts/OK/1.bmp': 'BM', 'data/recipes/new.json': '{}' })
+    const evaluate = (recipe: string) => run('evaluate', '--dataset', `${folder}/parts`, '--recipe', recipe)
+    assert.match((await evaluate('none')).stderr, /'none' does not exist; .*; `okng recipes` lists them; /)
+    assert.match((await evaluate('new')).stderr, /no model version yet: .*; `okng teach --dataset FOLDER --recipe/)
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      syscall: 'write'
+    })
+    assert.match(nextStep(full)!, /the disk is full: make room/)
+    assert.equal(nextStep(new Error('x')), undefined)
   })
 })

@@ -7,6 +7,7 @@ import { INPUT_NAME, OUTPUT_NAME } from '../../../src/encoder/onnx-names.ts'
 import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from '../../../src/encoder/onnx-schema.ts'
 import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
 import type { EncoderRuntime } from '../../../src/encoder/runtime.ts'
+import { changeOnnx, fixBatch, moveOutside } from './change-onnx.ts'
 import { assertClose, randomCrops, randomWeights, TINY } from './encoder-fixture.ts'
 
 const model = toOnnx(TINY, randomWeights(TINY, 1))
@@ -31,7 +32,7 @@ const floats = (name: string, shape: (number | string)[]): object => ({
 })
 
 /** A model that flattens [N, ...] to [N, 4], with the names and axes given. */
-function flattenModel(input: string, inputShape: (number | string)[], output: string): Uint8Array {
+function flattenModel(input: string, inputShape: (number | string)[], output: string, size?: number): Uint8Array {
   return ModelProto.encode(
     ModelProto.fromObject({
       irVersion: 8,
@@ -39,7 +40,7 @@ function flattenModel(input: string, inputShape: (number | string)[], output: st
       graph: {
         name: 'flatten',
         input: [floats(input, inputShape)],
-        output: [floats(output, ['N', 'D'])],
+        output: [floats(output, ['N', size ?? 'D'])],
         node: [
           {
             opType: 'Flatten',
@@ -122,5 +123,53 @@ suite('openOnnxRuntime', () => {
     await assert.rejects(openOnnxRuntime(flattenModel(INPUT_NAME, ['N', 1, 'H', 'W'], OUTPUT_NAME), 1), {
       message: /expected a tensor 'crops' whose axis 2 has a fixed size/
     })
+  })
+
+  test('a model that takes one crop at a time answers several, one after the other', () =>
+    withRuntime(model, (whole) =>
+      withRuntime(changeOnnx(model, fixBatch(1)), async (one) => {
+        const crops = randomCrops(3, 16, 2)
+        assertClose(await one.embed(crops), await whole.embed(crops), 1e-6)
+      })
+    ))
+
+  test('refuses another fixed batch, several channels, and values that are no float32', async () => {
+    await assert.rejects(openOnnxRuntime(changeOnnx(model, fixBatch(8)), 1), {
+      message: /expected 'crops' with a free first axis \(or 1\), received a fixed batch of 8: export it again/
+    })
+    await assert.rejects(openOnnxRuntime(flattenModel(INPUT_NAME, ['N', 3, 2, 2], OUTPUT_NAME, 12), 1), {
+      message: /expected 'crops' with 1 channel \(grey\), received 3/
+    })
+    const doubles = changeOnnx(flattenModel(INPUT_NAME, ['N', 1, 2, 2], OUTPUT_NAME, 4), ({ graph }) => {
+      for (const { type } of [...graph.input, ...graph.output]) type.tensorType.elemType = 11
+    })
+    await assert.rejects(openOnnxRuntime(doubles, 1), {
+      message: "ONNX model: expected float32 values in 'crops', received float64"
+    })
+  })
+
+  test('refuses weights in another file, wherever they stand, without a path', async () => {
+    const inConstant = changeOnnx(model, ({ graph }) => {
+      const at = graph.initializer.findIndex(({ name }) => name === 'dense.kernel')
+      const [t] = graph.initializer.splice(at, 1)
+      graph.node.unshift({
+        opType: 'Constant',
+        name: 'constant',
+        input: [],
+        output: ['dense.kernel'],
+        attribute: [{ name: 'value', type: 4, t: { ...t, dataLocation: 1, rawData: undefined } }]
+      })
+    })
+    for (const [outside, tensor] of [
+      [changeOnnx(model, moveOutside('conv0.bias', 'encoder.onnx.data')), 'conv0.bias'],
+      [changeOnnx(model, moveOutside('dense.kernel', 'package.json')), 'dense.kernel'],
+      [inConstant, 'dense.kernel']
+    ] as const) {
+      await assert.rejects(openOnnxRuntime(outside, 1), {
+        message:
+          `expected a model in one file, received one whose weights (such as '${tensor}') lie in another file: `
+          + "save it as one, in Python with onnx.save_model(onnx.load('encoder.onnx'), 'one-file.onnx', save_as_external_data=False)"
+      })
+    }
   })
 })

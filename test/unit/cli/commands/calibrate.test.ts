@@ -201,4 +201,16 @@ suite('okng calibrate', () => {
       assert.match(stderr, expected)
     }
   })
+
+  test('scores of defects alone: says what to give', async (t) => {
+    const { run, recipe } = await station(t, { good: [], defect: SCORES.defect })
+    const before = recipe()
+    const { code, stderr } = await run('calibrate', '--recipe', 'ring', '--ok-only')
+    assert.equal(code, 1)
+    assert.match(
+      stderr,
+      /expected scores of good parts .*, received those of 10 defects alone .*: give --dataset a folder/
+    )
+    assert.deepEqual(recipe(), before)
+  })
 })

@@ -22,6 +22,13 @@ suite('cropPaths', () => {
     assert.deepEqual(cropPaths([]), [])
   })
 
+  test('a name without an extension stays whole, whatever stands in the folders above', () => {
+    assert.deepEqual(cropPaths([good('/d/2026.11/4'), good('/d/2026.12/ring.12')]), [
+      'OK/2026.11/4.png',
+      'OK/2026.12/ring.12.png'
+    ])
+  })
+
   test('where two would meet, a numbered folder keeps them apart', () => {
     assert.deepEqual(cropPaths([good('/d/OK/1.bmp'), good('/d/OK/1.jpg'), good('/d/1.PNG'), defect('/d/OK/1.bmp')]), [
       'OK/1.png',
@@ -33,7 +40,7 @@ suite('cropPaths', () => {
 
   test('property: all different, and each crop is of the same part as its picture', () => {
     const step = fc.constantFrom('OK', 'NG', '2', 'a', 'A')
-    const name = fc.constantFrom('1.bmp', '1-s.bmp', '1.jpg', '1.bmp.png', '2.x.bmp')
+    const name = fc.constantFrom('1.bmp', '1-s.bmp', '1.jpg', '1.bmp.png', '2.x.bmp', '4', 'ring.12')
     const picture = fc.record({
       file: fc.tuple(fc.array(step, { maxLength: 3 }), name).map(([steps, file]) => `/${[...steps, file].join('/')}`),
       label: fc.constantFrom('good' as const, 'defect' as const)

@@ -10,9 +10,11 @@ import { createDatasetFiles, type DatasetFilesOptions } from '../../../../src/st
 import { loadDataset } from '../../../../src/training/dataset/load-dataset.ts'
 import { tempFolder } from '../../temp-folder.ts'
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+/** Training takes what begins as a picture does. */
+const content = (text: string): string => `BM${text}`
+const sha256 = (text: string): string => createHash('sha256').update(content(text)).digest('hex')
 const upload = (text: string, change: Partial<DatasetUpload> = {}): DatasetUpload => ({
-  bytes: Buffer.from(text),
+  bytes: Buffer.from(content(text)),
   label: 'good',
   partId: null,
   extension: 'bmp',
@@ -43,7 +45,7 @@ suite('data sets as files', () => {
     assert.deepEqual(readdirSync(join(folder, 'ring/NG')), [`${sha256('b')}.png`])
     const { path, ...found } = await datasets.find('ring', sha256('a'))
     assert.deepEqual(found, { sha256: sha256('a'), label: 'good', partId: '47/11 b', extension: 'bmp' })
-    assert.equal(readFileSync(path, 'utf8'), 'a')
+    assert.equal(readFileSync(path, 'utf8'), content('a'))
   })
 
   test('the hash is that of a training on the folder, and follows each change', async (t) => {

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { indexPictures } from '../../../../src/training/dataset/index-pictures.ts'
 import { tempFolder, writeTree } from '../../temp-folder.ts'
@@ -13,7 +13,12 @@ async function indexed(folder: string): Promise<{ pictures: string[]; refused: s
     refused: refused.map(({ file, why }) => `${relative(folder, file)}: ${why.replaceAll(folder, '.')}`)
   }
 }
-const empty = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, '']))
+/** What was passed over, as `path: why`, relative to the folder. */
+const passedOver = async (folder: string): Promise<string[]> =>
+  (await indexPictures(folder)).passedOver.map(({ path, why }) => `${relative(folder, path)}: ${why}`)
+/** Files that begin as a BMP does, which is enough for one that is named so. */
+const empty = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, 'BM']))
+const PNG = '\u0089PNG\r\n\u001a\n'
 
 suite('indexPictures', () => {
   test('labels by the nearest folder named OK or NG, in any case, at any depth, dated or not', async (t) => {
@@ -65,31 +70,99 @@ suite('indexPictures', () => {
     assert.deepEqual(await indexed(folder), {
       pictures: ['OK/1.bmp good'],
       refused: [
-        "7.bmp: expected a folder named OK or NG above it, or a file name that starts with ok or ng; it lies in '.'",
+        "7.bmp: expected a folder named OK or NG above it, or a file name whose first word is ok or ng (ok_1, not okay1); it lies in '.'",
         'NG/OK-1.bmp: the folder says NG, but the file name says OK',
         'OK/ng_1.bmp: the folder says OK, but the file name says NG',
-        "cast_ok_0_12.jpeg: expected a folder named OK or NG above it, or a file name that starts with ok or ng; it lies in '.'",
-        "okay/8.png: expected a folder named OK or NG above it, or a file name that starts with ok or ng; it lies in './okay'"
+        "cast_ok_0_12.jpeg: expected a folder named OK or NG above it, or a file name whose first word is ok or ng (ok_1, not okay1); it lies in '.'",
+        "okay/8.png: expected a folder named OK or NG above it, or a file name whose first word is ok or ng (ok_1, not okay1); it lies in './okay'"
       ]
     })
   })
 
-  test('passes over what is no picture of a part', async (t) => {
+  test('a first word is followed by no letter: OKUMA and NGK are names of their own', async (t) => {
     const folder = tempFolder(t)
     writeTree(
       folder,
-      empty(
-        'OK/1.bmp',
-        'OK/Thumbs.db',
-        'truth.csv',
-        'circles.json',
-        'masks/ng_1.png',
-        'NG/masks/1.png',
-        'OK/._1.bmp',
-        '.cache/OK/2.bmp'
-      )
+      empty('OKUMA-defect-1.bmp', 'oké.bmp', 'NGK.bmp', 'OK/NGK-1.bmp', 'NG/Okuma_1.bmp', 'ok.1.bmp', 'NG (2).bmp')
     )
-    assert.deepEqual(await indexed(folder), { pictures: ['OK/1.bmp good'], refused: [] })
+    const { pictures, refused } = await indexed(folder)
+    assert.deepEqual(pictures, ['NG (2).bmp defect', 'NG/Okuma_1.bmp defect', 'OK/NGK-1.bmp good', 'ok.1.bmp good'])
+    assert.deepEqual(
+      refused.map((line) => line.split(':')[0]),
+      ['NGK.bmp', 'OKUMA-defect-1.bmp', 'oké.bmp']
+    )
+  })
+
+  test('refuses a name that says both', async (t) => {
+    const folder = tempFolder(t)
+    writeTree(folder, empty('OK-or-NG-1.bmp', 'OK/ok_ng_2.bmp', 'ng-okuma.bmp'))
+    assert.deepEqual(await indexed(folder), {
+      pictures: ['ng-okuma.bmp defect'],
+      refused: [
+        'OK-or-NG-1.bmp: the file name says OK as well as NG',
+        'OK/ok_ng_2.bmp: the file name says OK as well as NG'
+      ]
+    })
+  })
+
+  test('passes over what is no picture of a part, and names it', async (t) => {
+    const folder = tempFolder(t)
+    writeTree(folder, {
+      ...empty('OK/1.bmp', 'masks/ng_1.png', 'NG/masks/1.png', 'OK/._1.bmp', '.cache/OK/2.bmp', 'OK/1_thumb.bmp'),
+      ...empty('OK/@eaDir/1.bmp/SYNOPHOTO_THUMB_M.jpg', 'OK/.thumbnails/1.bmp', '#recycle/OK/3.bmp', 'NG/Thumbs/1.bmp'),
+      ...empty('$RECYCLE.BIN/OK/4.bmp', '__MACOSX/OK/5.bmp', 'OK/thumb_screw_1.bmp'),
+      'OK/Thumbs.db': 'x',
+      'BMW list.txt': 'BMW, then more text than a header has',
+      'circles.json': '[]'
+    })
+    assert.deepEqual(await indexed(folder), { pictures: ['OK/1.bmp good', 'OK/thumb_screw_1.bmp good'], refused: [] })
+    const system = 'thumbnails, a waste basket or another folder that a system makes'
+    assert.deepEqual(await passedOver(folder), [
+      `#recycle: ${system}`,
+      `$RECYCLE.BIN: ${system}`,
+      '.cache: a hidden folder',
+      'BMW list.txt: no picture, by its bytes',
+      `NG/Thumbs: ${system}`,
+      'NG/masks: defect masks',
+      'OK/._1.bmp: a hidden file',
+      'OK/.thumbnails: a hidden folder',
+      'OK/1_thumb.bmp: a thumbnail, by its name',
+      `OK/@eaDir: ${system}`,
+      'OK/Thumbs.db: no picture, by its bytes',
+      `__MACOSX: ${system}`,
+      'circles.json: no picture, by its bytes',
+      'masks: defect masks'
+    ])
+  })
+
+  test('takes a picture by its bytes, whatever its name, and refuses a name that promises one', async (t) => {
+    const folder = tempFolder(t)
+    writeTree(folder, empty('OK/1.jpg', 'OK/2.JFIF'))
+    const bmp = Buffer.from(Uint8Array.from({ length: 54 }, (_, at) => [0x42, 0x4d][at] ?? (at === 14 ? 40 : 0)))
+    writeFileSync(join(folder, 'OK/3'), bmp)
+    writeFileSync(join(folder, 'OK/4.2026'), Buffer.from(PNG, 'latin1'))
+    writeTree(folder, { 'OK/5.jpg': 'hello', 'OK/6.png': '', 'OK/7.heic': '????ftypheic' })
+    assert.deepEqual(await indexed(folder), {
+      pictures: ['OK/1.jpg good', 'OK/2.JFIF good', 'OK/3 good', 'OK/4.2026 good'],
+      refused: [
+        'OK/5.jpg: expected a BMP, JPEG, PNG, TIFF or WebP picture, received a file that begins with 68 65 6c 6c 6f (text "hello")',
+        'OK/6.png: expected a BMP, JPEG, PNG, TIFF or WebP picture, received an empty file',
+        'OK/7.heic: expected a BMP, JPEG, PNG, TIFF or WebP picture, received a file that begins with 3f 3f 3f 3f 66 74 79 70 (text "????ftypheic")'
+      ]
+    })
+  })
+
+  test('names a folder that it may not read, and goes on', { skip: process.getuid?.() === 0 }, async (t) => {
+    const folder = tempFolder(t)
+    writeTree(folder, empty('OK/1.bmp', 'NG/2.bmp'))
+    chmodSync(join(folder, 'NG'), 0)
+    t.after(() => {
+      chmodSync(join(folder, 'NG'), 0o700)
+    })
+    assert.deepEqual(await indexed(folder), {
+      pictures: ['OK/1.bmp good'],
+      refused: ['NG: the folder cannot be read: EACCES']
+    })
   })
 
   test('follows links, ends at loops, takes each file once, refuses a link that leads nowhere', async (t) => {

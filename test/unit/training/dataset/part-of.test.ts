@@ -4,7 +4,7 @@ import { partOf } from '../../../../src/training/dataset/part-of.ts'
 
 suite('partOf', () => {
   test('both ends of a part are one part, in any folder, format and case', () => {
-    for (const file of ['OK/61.bmp', '/data/2026-11-02/OK/61-s.bmp', '61-S.PNG', '61-s.bmp.png'])
+    for (const file of ['OK/61.bmp', '/data/2026-11-02/OK/61-s.bmp', '61-S.PNG', '61-s.bmp.png', '61.jfif', '61'])
       assert.equal(partOf(file, 'good'), 'good/61')
   })
 
@@ -16,5 +16,9 @@ suite('partOf', () => {
     assert.equal(partOf('cast_ok_0_1002.jpeg', 'good'), 'good/cast_ok_0_1002')
     assert.equal(partOf('ring-steel.tif', 'good'), 'good/ring-steel')
     assert.equal(partOf('6s.bmp', 'good'), 'good/6s')
+  })
+
+  test('umlauts are the same, composed or not', () => {
+    assert.equal(partOf('Größe-1.bmp'.normalize('NFD'), 'good'), partOf('Größe-1.bmp'.normalize('NFC'), 'good'))
   })
 })

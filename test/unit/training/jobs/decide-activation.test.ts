@@ -37,14 +37,14 @@ suite('decideActivation', () => {
   ] as const) {
     test(name, async () => {
       let times = 0
-      const decision = await decideActivation({ activate: when, minimumGain: 0.01 }, comparison, async () => {
+      const decision = await decideActivation({ activate: when, minimumGain: 0.01 }, comparison, {}, async () => {
         times++
       })
       assert.deepEqual([decision, times], [{ activated, activation }, activated ? 1 : 0])
     })
   }
   test('what may not be activated stays published, and says why', async () => {
-    const decision = await decideActivation({ activate: 'always', minimumGain: 0 }, undefined, async () => {
+    const decision = await decideActivation({ activate: 'always', minimumGain: 0 }, undefined, {}, async () => {
       throw new Error('golden picture 3 is judged OK')
     })
     assert.deepEqual(decision, { activated: false, activation: 'not allowed: golden picture 3 is judged OK' })

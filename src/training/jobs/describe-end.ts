@@ -1,0 +1,51 @@
+/** How a process without a result ended. */
+export interface ProcessEnd {
+  /** Exit code; null where a signal ended it. */
+  readonly code: number | null
+  readonly signal: string | null
+  /** The last of what it wrote to stderr. */
+  readonly stderr: string
+  /** Whether the system has ended a process for want of memory meanwhile; null where it doesn't tell. */
+  readonly memoryRanOut: boolean | null
+}
+
+/** Shells and containers report a process that a signal ended with this added to its number. */
+const SIGNAL_BASE = 128
+const SIGNALS: Readonly<Record<number, string>> = {
+  4: 'SIGILL',
+  6: 'SIGABRT',
+  7: 'SIGBUS',
+  9: 'SIGKILL',
+  11: 'SIGSEGV'
+}
+const OUT_OF_MEMORY =
+  /heap out of memory|out of memory|\boom\b|bad_alloc|ENOMEM|cannot allocate memory|allocation failed|memory access out of bounds|RESOURCE_EXHAUSTED/i
+const DISK_FULL = /ENOSPC|no space left on device|EDQUOT|disk quota exceeded/i
+const WHAT_TO_DO_MEMORY = 'give it more memory, or a smaller batch size'
+
+/**
+ * Why a process ended without a result: the signal first, whatever stands on stderr, then its last words.
+ * @returns one sentence, or what the process said itself where it ended by itself and said anything
+ */
+export function describeEnd({ code, signal, stderr, memoryRanOut }: ProcessEnd): string {
+  const said = stderr.trim()
+  const by = signal ?? SIGNALS[(code ?? 0) - SIGNAL_BASE] ?? null
+  const cause = causeOf(by, said, memoryRanOut)
+  if (by !== null) return join([`ended by ${by}${cause === '' ? '' : `: ${cause}`}`], said)
+  if (cause !== '') return join([cause], said)
+  return said || (code === 0 ? 'ended without a result' : `exit code ${code}`)
+}
+
+function causeOf(signal: string | null, said: string, memoryRanOut: boolean | null): string {
+  if (DISK_FULL.test(said)) return 'the disk is full: make room, then start it again'
+  if (signal === 'SIGKILL' && memoryRanOut === true)
+    return `the machine ran out of memory, and its system ended a process for it meanwhile: ${WHAT_TO_DO_MEMORY}`
+  if (signal === 'SIGKILL')
+    return `something outside ended it: a person, a supervisor${memoryRanOut === null ? ', or the system when memory ran out' : ' (the system has ended no process for want of memory meanwhile)'}`
+  if (OUT_OF_MEMORY.test(said)) return `out of memory: ${WHAT_TO_DO_MEMORY}`
+  if (signal === 'SIGBUS') return 'memory or a mapped file was gone, as when the disk is full'
+  return ''
+}
+
+const join = (parts: readonly string[], said: string): string =>
+  [...parts, ...(said === '' ? [] : [`it last wrote: ${said}`])].join('; ')

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+
+/** Where Linux counts the processes that it has ended for want of memory: on the whole machine, in this container. */
+const COUNTERS = [
+  ['/proc/vmstat', /^oom_kill (\d+)$/m],
+  ['/sys/fs/cgroup/memory.events', /^oom_kill (\d+)$/m]
+] as const
+
+/** How many processes the system has ended for want of memory since it started; null where it doesn't tell. */
+export function memoryKills(read: (file: string) => string = (file) => readFileSync(file, 'utf8')): number | null {
+  const counts = COUNTERS.flatMap(([file, line]) => {
+    try {
+      const count = line.exec(read(file))?.[1]
+      return count === undefined ? [] : [Number(count)]
+    } catch {
+      return []
+    }
+  })
+  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0)
+}

@@ -35,7 +35,7 @@ export const FrameCorrupt = createError<[string, string]>(
   422
 )
 export const RawLayoutInvalid = createError<[string]>('RAW_LAYOUT_INVALID', 'raw frame: %s', 400)
-export const RawLengthMismatch = createError<[number, string, number]>(
+export const RawLengthMismatch = createError<[number, string, string]>(
   'RAW_LENGTH_MISMATCH',
   'raw frame: expected %s bytes (%s), received %s',
   400

@@ -2,7 +2,8 @@ import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
 
 const MAGIC: readonly (readonly [FrameFormat, (b: Uint8Array) => boolean])[] = [
   ['BMP', (b) => startsWith(b, 0, 0x42, 0x4d)],
-  ['JPEG', (b) => startsWith(b, 0, 0xff, 0xd8, 0xff)],
+  // A few stray bytes may stand before the first segment.
+  ['JPEG', (b) => startsWith(b, 0, 0xff, 0xd8) && b.subarray(2, 32).includes(0xff)],
   ['PNG', (b) => startsWith(b, 0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)],
   ['TIFF', (b) => startsWith(b, 0, 0x49, 0x49, 0x2a, 0x00) || startsWith(b, 0, 0x4d, 0x4d, 0x00, 0x2a)],
   ['TIFF', (b) => startsWith(b, 0, 0x49, 0x49, 0x2b, 0x00) || startsWith(b, 0, 0x4d, 0x4d, 0x00, 0x2b)], // BigTIFF

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { FrameCorrupt } from '../../errors.ts'
+import { checkSides } from './pixel-limit.ts'
 
 /** What the header of a PNG says. */
 export interface PngHeader {
@@ -31,8 +32,7 @@ export function readPngHeader(frame: Uint8Array): PngHeader {
     throw new FrameCorrupt('PNG', 'it does not begin with its header')
   const width = view.getUint32(16)
   const height = view.getUint32(20)
-  if (width === 0 || height === 0)
-    throw new FrameCorrupt('PNG', `expected a width and height of at least 1, the header says ${width} x ${height}`)
+  checkSides(width, height, 'PNG')
   const depth = frame[24]!
   const colour = frame[25]!
   let transparent = false

@@ -13,7 +13,7 @@ const BLACK = 64
 export interface StatedDepth {
   /** By whoever sent the picture, 8 to 16; undefined: nothing is said. */
   readonly stated: number | undefined
-  /** By the picture itself, as what its samples had before; undefined: nothing is said. */
+  /** Largest sample by what the picture itself says, where it is less than 65535; undefined: nothing is said. */
   readonly said: number | undefined
 }
 
@@ -51,7 +51,7 @@ export function largestSample(
   }
   // Scaled up by shifting: the low bits are free.
   if (largest < BLACK || largest >= 2 ** LOW_BITS || (used & 3) === 0) return 65535
-  if (said !== undefined && said < 16 && largest < 2 ** said) return 2 ** said - 1
+  if (said !== undefined && largest <= said) return said
   throw new FrameCorrupt(
     format,
     `its 16-bit samples go up to ${largest} only, as those of a camera of 10, 12 or 14 bits do: say bitDepth=10, 12 or 14, or bitDepth=16 if the picture is that dark`

@@ -56,7 +56,7 @@ export async function decodeWithSharp(
       samples,
       channels,
       channels % 2 === 0,
-      { stated: bitDepth, said: significantBits },
+      { stated: bitDepth, said: significantBits && 2 ** significantBits - 1 },
       format
     )
     if (channels % 2 === 0 && most !== 65535) stretchAlpha(samples, channels, most)

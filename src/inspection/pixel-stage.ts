@@ -1,5 +1,5 @@
 import type { ConcentricCircle } from '../domain/inspection/bore.ts'
-import type { Crop, LocatedCircle, RawLayout } from '../domain/inspection/image.ts'
+import type { Crop, LocatedCircle, FrameReading } from '../domain/inspection/image.ts'
 import type { CropSpec, LocateSpec } from '../domain/recipes/recipe.ts'
 import { cropCircle } from '../imaging/crop/crop.ts'
 import { decode, type DecodeLimits } from '../imaging/decode/decode.ts'
@@ -9,7 +9,7 @@ import { normalise } from '../imaging/crop/normalise.ts'
 
 export interface PixelJob {
   readonly frame: Uint8Array
-  readonly raw?: RawLayout
+  readonly raw?: FrameReading
   readonly limits: DecodeLimits
   readonly locate: LocateSpec
   readonly crop: CropSpec

@@ -41,8 +41,15 @@ export const retentionSchema = z.strictObject({
   maxAgeDays: z.number().gt(0).max(36_500)
 })
 
+const bitDepth = z
+  .int()
+  .min(8)
+  .max(16)
+  .describe("bits used of 16-bit samples, where the camera's files don't say it; a request may say otherwise")
+
 const fields = {
   scaleMmPerPx: z.number().positive().optional(),
+  bitDepth: bitDepth.optional(),
   activeModelVersion: z.string().nullable().describe('the version that judges; changed by activating'),
   shadowModelVersion: z.string().nullable().describe('the version that scores beside it without deciding'),
   threshold: z.number().nullable().describe("NG when score >= threshold; null: the model version's own"),
@@ -70,13 +77,15 @@ export function parseRecipe(json: unknown): Recipe {
   if (!success) throw new Error(describeIssues(error.issues, json))
   const {
     scaleMmPerPx,
+    bitDepth: depth,
     locate: { bore, ...locate },
     ...recipe
   } = data
   return {
     ...recipe,
     locate: { ...locate, ...(bore !== undefined && { bore }) },
-    ...(scaleMmPerPx !== undefined && { scaleMmPerPx })
+    ...(scaleMmPerPx !== undefined && { scaleMmPerPx }),
+    ...(depth !== undefined && { bitDepth: depth })
   }
 }
 
@@ -119,7 +128,8 @@ export const RecipeNew = z.strictObject({
 export const RecipeBody = z.strictObject(changes)
 export const RecipePatch = z.strictObject({
   ...changes,
-  scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out')
+  scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out'),
+  bitDepth: bitDepth.nullable().optional().describe('null takes it out')
 })
 
 const revised = RecipeSchema.nullable()

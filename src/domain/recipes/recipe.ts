@@ -50,6 +50,8 @@ export interface Recipe {
   readonly crop: CropSpec
   /** Millimetres per pixel, where the station is calibrated. */
   readonly scaleMmPerPx?: number
+  /** Bits used of 16-bit samples, 8 to 16, where the camera's files don't say it; a request may say otherwise. */
+  readonly bitDepth?: number
   /** The model version that judges; null until one was trained. */
   readonly activeModelVersion: string | null
   /** The model version that scores live pictures beside it without deciding. */

@@ -1,3 +1,4 @@
+import type { FrameReading } from '../../domain/inspection/image.ts'
 import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
 
 const MAGIC: readonly (readonly [FrameFormat, (b: Uint8Array) => boolean])[] = [
@@ -13,6 +14,14 @@ const MAGIC: readonly (readonly [FrameFormat, (b: Uint8Array) => boolean])[] = [
 /** The format by magic bytes, never by a name; null when it is none of them. */
 export function frameFormat(frame: Uint8Array): FrameFormat | null {
   return MAGIC.find(([, matches]) => matches(frame))?.[0] ?? null
+}
+
+/** Formats that have samples of 16 bits. */
+const DEEP: ReadonlySet<FrameFormat | null> = new Set(['PNG', 'TIFF'])
+
+/** Whether a frame can't be read without what its sender said: it has no header, or its samples may have fewer bits than their format. */
+export function dependsOnReading(frame: Uint8Array, reading: FrameReading): boolean {
+  return 'pixelFormat' in reading || DEEP.has(frameFormat(frame))
 }
 
 /** The first bytes of an unknown body for an error message: in hex, and quoted where they are text. */

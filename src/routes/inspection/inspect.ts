@@ -14,7 +14,7 @@ import { problems } from '../../schemas/problem.ts'
 import { acceptFrames, FRAME_TYPES, frameBody } from '../body/accept-frames.ts'
 import { type Access, keyOf } from '../access/access.ts'
 import { createAdmit } from './admit.ts'
-import { MULTIPART_OVERHEAD_BYTES, rawLayout, readFrame } from '../body/read-frame.ts'
+import { MULTIPART_OVERHEAD_BYTES, frameReading, readFrame } from '../body/read-frame.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'
 
 export interface InspectOptions {
@@ -61,7 +61,8 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
         operationId: 'inspectPart',
         summary: 'Judge the picture of one part',
         description:
-          'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
+          'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw frame as GenICam cameras send it). '
+          + 'Decoding may take 4 bytes for each of limits.maxFramePixels, all copies together; kinds of picture that take more a pixel (progressive JPEG, interlaced PNG, 16 bits in colour, WebP) are allowed fewer pixels. '
           + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
           + 'With a measId, a repeated post of the same picture by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds); with another picture it is judged anew. '
           + "Overload is answered 503 with Retry-After at once, before the picture is read: a full queue (OVERLOADED; stations take turns), too many bytes at a time (TOO_MANY_BYTES), or a deadline that can't be kept (DEADLINE_UNREACHABLE). "
@@ -75,7 +76,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
     },
     async (request, reply) => {
       const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query
-      const raw = rawLayout(layout, request.headers['content-type'])
+      const raw = frameReading(layout, request.headers['content-type'])
       const frame = await readFrame(request, maxFrameBytes, gatherOf)
       // The answer may be over before the work is: the client hangs up, or its time is up.
       const letGo = holdFrame(frame)

@@ -42,7 +42,7 @@ export interface TiffLayout {
   readonly lumaRange: readonly [number, number]
 }
 
-const UNPACKED = [1, 5, 8, 32773, 32946]
+const UNPACKED: ReadonlySet<number> = new Set([1, 5, 8, 32773, 32946])
 export const JPEG = 7
 const RED_GREEN_GREEN_BLUE = [0, 1, 1, 2]
 
@@ -70,7 +70,7 @@ export function tiffLayout(directory: TiffDirectory): TiffLayout | null {
     && value(258, 8) === 8
     && value(277, 1) === (meaning === 'black-is-zero' ? 1 : 3)
     && value(284, 1) === 1
-  if ((!UNPACKED.includes(compression) && !jpeg) || meaning === undefined) return null
+  if ((!UNPACKED.has(compression) && !jpeg) || meaning === undefined) return null
 
   const colours = meaning === 'rgb' ? 3 : meaning === 'luma' ? 3 : 1
   const channels = value(277, colours)

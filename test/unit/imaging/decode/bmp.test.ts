@@ -172,16 +172,16 @@ suite('decodeBmp', () => {
   test('runs of 4 bits', () => {
     const palette = Array.from({ length: 16 }, (_, i) => 10 * i)
     const runs = [5, 0x12, 0, 0, 0, 5, 0x34, 0x56, 0x70, 0, 0, 1]
-    assert.deepEqual(pixels({ width: 5, height: 2, bits: 4, compression: 2, palette, rows: [runs] }), [
-      ...[30, 40, 50, 60, 70],
-      ...[10, 20, 10, 20, 10]
-    ])
+    assert.deepEqual(
+      pixels({ width: 5, height: 2, bits: 4, compression: 2, palette, rows: [runs] }),
+      [30, 40, 50, 60, 70, 10, 20, 10, 20, 10]
+    )
   })
 
   test('runs that end before the last pixel, or leave the picture, are an error at any length', () => {
     const runs = [3, 9, 0, 0, 0, 3, 1, 2, 3, 0]
     for (let length = 0; length < 9; length++)
-      for (const end of [[], [0, 1]])
+      for (const end of length < 5 ? [[], [0, 1]] : [[]])
         assert.throws(
           () => pixels({ width: 3, height: 2, bits: 8, compression: 1, rows: [[...runs.slice(0, length), ...end]] }),
           { code: 'FRAME_CORRUPT' },

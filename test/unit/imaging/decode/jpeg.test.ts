@@ -181,11 +181,11 @@ suite('JPEG of which a part is missing', () => {
   test('processes that are not supported are named', async () => {
     const file = jpegFile(image)
     const frame = file.indexOf(Uint8Array.of(0xff, 0xc0))
-    const with_ = (at: number, value: number) => Buffer.from(file).fill(value, at, at + 1)
-    await assert.rejects(decoded(with_(frame + 1, 0xc9)), corrupt(/received arithmetic coding \(marker ff c9\)/))
-    await assert.rejects(decoded(with_(frame + 1, 0xc3)), corrupt(/received another kind \(marker ff c3\)/))
-    await assert.rejects(decoded(with_(frame + 4, 12)), corrupt(/expected 8 bits a sample, received 12/))
-    await assert.rejects(decoded(with_(frame + 9, 2)), corrupt(/the frame header has the wrong length/))
+    const withByte = (at: number, value: number) => Buffer.from(file).fill(value, at, at + 1)
+    await assert.rejects(decoded(withByte(frame + 1, 0xc9)), corrupt(/received arithmetic coding \(marker ff c9\)/))
+    await assert.rejects(decoded(withByte(frame + 1, 0xc3)), corrupt(/received another kind \(marker ff c3\)/))
+    await assert.rejects(decoded(withByte(frame + 4, 12)), corrupt(/expected 8 bits a sample, received 12/))
+    await assert.rejects(decoded(withByte(frame + 9, 2)), corrupt(/the frame header has the wrong length/))
   })
 
   test('property: bytes changed anywhere give a picture or a refusal', async () => {

@@ -45,6 +45,11 @@ export const ContentTypeUnsupported = createError<[string, string]>(
   'expected the content type %s, received %s',
   415
 )
+export const ContentEncodingUnsupported = createError<[string, string]>(
+  'CONTENT_ENCODING_UNSUPPORTED',
+  'expected the content encoding %s, received %s',
+  415
+)
 export const BodyTooLarge = createError<[number, string]>(
   'BODY_TOO_LARGE',
   'expected a body of at most %s bytes, received %s',
@@ -258,6 +263,21 @@ export const DeadlineUnreachable = createError<[number, number]>(
 )
 export const NotReady = createError('NOT_READY', 'the model has not answered a warm-up picture yet', 503)
 export const RouteNotFound = createError<[string, string]>('ROUTE_NOT_FOUND', 'no route %s %s; see /docs', 404)
+export const MethodNotAllowed = createError<[string, string, string]>(
+  'METHOD_NOT_ALLOWED',
+  'expected the method %s for %s, received %s',
+  405
+)
+export const ExpectationUnknown = createError<[string]>(
+  'EXPECTATION_UNKNOWN',
+  "expected no header Expect, or 'Expect: 100-continue', received '%s'",
+  417
+)
+export const ContentLengthWrong = createError<[number]>(
+  'CONTENT_LENGTH_WRONG',
+  'expected a body of %s bytes, as its Content-Length says, and then another request or nothing, received more bytes; the answer to the request before stands',
+  400
+)
 export const RequestMalformed = createError<[string]>(
   'REQUEST_MALFORMED',
   'expected HTTP/1.1, received something else: %s',

@@ -8,12 +8,9 @@ import {
   RawLayoutInvalid,
   RequestInvalid
 } from '../../errors.ts'
-import type { GatherOf } from './accept-frames.ts'
+import { type GatherOf, MULTIPART_OVERHEAD_BYTES } from './accept-frames.ts'
 import { limitMultipart } from './limit-multipart.ts'
-import { multipartParts, partContent } from './multipart-parts.ts'
-
-/** What a multipart body may hold beside the picture: boundaries and part headers. */
-export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
+import { isSaidText, isText, multipartParts, partContent } from './multipart-parts.ts'
 
 const FIELD = 'image'
 
@@ -49,14 +46,18 @@ async function onlyFile(
     const { fieldname } = part as { readonly fieldname?: string }
     if (fieldname === undefined) throw new FrameMissing('a part without a name')
     const name = fieldname.slice(0, 64)
-    if (part.type !== 'file')
-      throw new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
+    if (part.type !== 'file') throw textField(name)
     if (name !== FIELD) throw new FrameMissing(`a file in the field '${name}'`)
     if (frame !== undefined) throw new FrameMultiple('more than one')
     frame = await partContent(part, tooLarge, gatherOf(request))
+    if (isSaidText(part) && isText(frame)) throw textField(name)
   }
   if (frame === undefined) throw new FrameMissing('no part at all')
   return frame
+}
+
+function textField(name: string): Error {
+  return new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
 }
 
 type ReadingQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undefined } & {

@@ -11,10 +11,10 @@ import type { JudgeOnce } from '../../domain/records/record.ts'
 import { FrameTooLarge } from '../../errors.ts'
 import { InspectQuery, InspectReply } from '../../schemas/inspection.ts'
 import { problems } from '../../schemas/problem.ts'
-import { acceptFrames, FRAME_TYPES, frameBody } from '../body/accept-frames.ts'
+import { acceptFrames, FRAME_TYPES, frameBody, MULTIPART_OVERHEAD_BYTES } from '../body/accept-frames.ts'
 import { type Access, keyOf } from '../access/access.ts'
 import { createAdmit } from './admit.ts'
-import { MULTIPART_OVERHEAD_BYTES, frameReading, readFrame } from '../body/read-frame.ts'
+import { frameReading, readFrame } from '../body/read-frame.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'
 
 export interface InspectOptions {

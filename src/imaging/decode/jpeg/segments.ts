@@ -151,7 +151,11 @@ function nextMarker(bytes: Buffer, from: number): number {
 function scanEnd(bytes: Buffer, from: number): number {
   let at = nextMarker(bytes, from)
   while (at >= 0 && bytes[at + 1]! >= 0xd0 && bytes[at + 1]! <= 0xd7) at = nextMarker(bytes, at + 2)
-  return at < 0 ? bytes.length : at
+  if (at >= 0) return at
+  // Half an end marker is none.
+  let end = bytes.length
+  while (end > from && bytes[end - 1] === 0xff) end--
+  return end
 }
 
 function readFrameHeader(code: number, segment: Buffer): JpegFrameHeader {

@@ -73,6 +73,11 @@ suite('JPEG as cameras send it', () => {
     })
   }
 
+  test('half an end marker', async () => {
+    const file = jpegFile(image)
+    assert.deepEqual(await decoded(file.subarray(0, -1)), await decoded(file))
+  })
+
   test('stray bytes behind the start of the picture', async () => {
     const file = jpegFile(image)
     const junk = Buffer.concat([file.subarray(0, 2), Uint8Array.of(0, 0, 7), file.subarray(2)])

@@ -62,6 +62,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
         summary: 'Judge the picture of one part',
         description:
           'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw frame as GenICam cameras send it). '
+          + 'In the query + stands for a space, as in forms; a plus is %2B. A body may be packed (Content-Encoding gzip, deflate or br; not a form). A form part needs no filename; without a Content-Type the bytes say what it is; multipart/x-mixed-replace with one part is taken. '
           + 'Decoding may take 4 bytes for each of limits.maxFramePixels, all copies together; kinds of picture that take more a pixel (progressive JPEG, interlaced PNG, 16 bits in colour, WebP) are allowed fewer pixels. '
           + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
           + 'With a measId, a repeated post of the same picture by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds); with another picture it is judged anew. '
@@ -71,7 +72,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
         security: [{}, ...keyOf('camera').security],
         consumes: FRAME_TYPES,
         querystring: InspectQuery,
-        response: { 200: InspectReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 503) }
+        response: { 200: InspectReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 417, 422, 503) }
       }
     },
     async (request, reply) => {

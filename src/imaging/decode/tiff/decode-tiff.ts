@@ -47,14 +47,14 @@ export async function decodeTiff(frame: Uint8Array, maxPixels: number, bitDepth?
   return { width, height, data: greyFromBayer(data, width, height, { x: red & 1, y: red >> 1 }) }
 }
 
-/** All samples that are kept, and one piece unpacked. */
+/** All samples that are kept; of packed pieces all once more, as the memory of pieces before need not be free yet; and the largest piece. */
 function bytesPerPixel(layout: TiffLayout): number {
   const { width, height, bits, samples, channels, kept, planar, compression, pieceWidth, pieceHeight, meaning } = layout
+  const share = (pieceWidth * pieceHeight) / (width * height)
+  if (compression === JPEG) return 1 + 4 * Math.max(1, share)
   const sampleBytes = bits <= 8 && samples === 'unsigned' ? 1 : bits <= 16 && samples === 'unsigned' ? 2 : 8
-  if (compression === JPEG) return 1 + (4 * pieceWidth * pieceHeight) / (width * height)
-  const piece =
-    compression === 1 ? 0 : (pieceWidth * pieceHeight * (planar ? 1 : channels) * bits) / 8 / (width * height)
-  return kept.length * sampleBytes + piece + (meaning === 'mosaic' ? 1 : 0)
+  const packed = compression === 1 ? 0 : ((planar ? kept.length : channels) * bits * Math.max(1, share)) / 8
+  return kept.length * sampleBytes + packed + (meaning === 'mosaic' ? 1 : 0)
 }
 
 /** Indices into a palette become the luma of its colours. */

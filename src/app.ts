@@ -23,15 +23,18 @@ import type { Teaching } from './domain/training/teaching.ts'
 import type { JobState, TrainingJobs } from './domain/training/training.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { createAccess } from './plugins/access.ts'
+import { answersUnderWay } from './plugins/answers-under-way.ts'
 import docs from './plugins/docs.ts'
 import expectContinue from './plugins/expect-continue.ts'
 import { inspectionMetrics } from './plugins/inspection-metrics.ts'
 import { lineMetrics } from './plugins/line-metrics.ts'
 import metrics from './plugins/metrics.ts'
 import page from './plugins/page.ts'
+import requestDecompression from './plugins/request-decompression.ts'
 import silentConnections from './plugins/silent-connections.ts'
 import { trainingMetrics } from './plugins/training-metrics.ts'
 import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.ts'
+import unmetHeads from './plugins/unmet-heads.ts'
 import { validatorCompiler } from './plugins/validator.ts'
 import { createWrongKeys } from './plugins/wrong-keys.ts'
 import datasetRoutes from './routes/training/datasets.ts'
@@ -124,20 +127,26 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     // Who has sent a picture is answered with its verdict, even when the end has been asked for; Fastify's own 503 is no problem of ours, either.
     return503OnClosing: false,
     // How often Node looks for requests that take too long; its own 30 s would let a slow head stay twice as long as it may.
-    http: { connectionsCheckingInterval: 1000 },
+    // Without a Host, Node alone answers 400 without a word.
+    http: { connectionsCheckingInterval: 1000, requireHostHeader: false },
     logController: new LogController({ disableRequestLogging: true }),
-    clientErrorHandler: answerBrokenRequest,
+    clientErrorHandler(error, socket) {
+      answerBrokenRequest(error, socket, askedBefore(socket))
+    },
     frameworkErrors: (error, request, reply) => {
       answerProblem(error, request, reply)
     }
   }).withTypeProvider<ZodTypeProvider>()
+  const askedBefore = answersUnderWay(app)
   app.server.maxConnections = limits.maxConnections
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.removeContentTypeParser('text/plain')
 
   await app.register(problem)
+  await app.register(unmetHeads)
   await app.register(expectContinue)
+  await app.register(requestDecompression)
   await app.register(silentConnections)
   // What is no page needs nothing; docs and the operator page have their own policies. Lines run on plain HTTP, so nothing is told to insist on HTTPS.
   await app.register(helmet, {

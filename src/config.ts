@@ -38,6 +38,7 @@ const schema = z.strictObject({
   preload: z.array(z.string().min(1)),
   limits: z.strictObject({
     maxFrameBytes: wholeNumber(1, 2 ** 31 - 1),
+    /** At 4 bytes each for all that decoding takes at once; kinds of picture that take more a pixel are allowed fewer. `pixelWorkers` pictures are decoded at a time. */
     maxFramePixels: wholeNumber(1, 2 ** 31 - 1),
     /** Pictures in one upload to a data set. */
     maxUploadFiles: wholeNumber(1, 10_000),

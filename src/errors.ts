@@ -35,7 +35,7 @@ export const FrameCorrupt = createError<[string, string]>(
   422
 )
 export const RawLayoutInvalid = createError<[string]>('RAW_LAYOUT_INVALID', 'raw frame: %s', 400)
-export const RawLengthMismatch = createError<[number, string, number]>(
+export const RawLengthMismatch = createError<[number, string, string]>(
   'RAW_LENGTH_MISMATCH',
   'raw frame: expected %s bytes (%s), received %s',
   400
@@ -43,6 +43,11 @@ export const RawLengthMismatch = createError<[number, string, number]>(
 export const ContentTypeUnsupported = createError<[string, string]>(
   'CONTENT_TYPE_UNSUPPORTED',
   'expected the content type %s, received %s',
+  415
+)
+export const ContentEncodingUnsupported = createError<[string, string]>(
+  'CONTENT_ENCODING_UNSUPPORTED',
+  'expected the content encoding %s, received %s',
   415
 )
 export const BodyTooLarge = createError<[number, string]>(
@@ -273,6 +278,21 @@ export const DeadlineUnreachable = createError<[number, number]>(
 )
 export const NotReady = createError('NOT_READY', 'the model has not answered a warm-up picture yet', 503)
 export const RouteNotFound = createError<[string, string]>('ROUTE_NOT_FOUND', 'no route %s %s; see /docs', 404)
+export const MethodNotAllowed = createError<[string, string, string]>(
+  'METHOD_NOT_ALLOWED',
+  'expected the method %s for %s, received %s',
+  405
+)
+export const ExpectationUnknown = createError<[string]>(
+  'EXPECTATION_UNKNOWN',
+  "expected no header Expect, or 'Expect: 100-continue', received '%s'",
+  417
+)
+export const ContentLengthWrong = createError<[number]>(
+  'CONTENT_LENGTH_WRONG',
+  'expected a body of %s bytes, as its Content-Length says, and then another request or nothing, received more bytes; the answer to the request before stands',
+  400
+)
 export const RequestMalformed = createError<[string]>(
   'REQUEST_MALFORMED',
   'expected HTTP/1.1, received something else: %s',

@@ -6,8 +6,8 @@ import type { LabelledPicture } from '../domain/labelled/label.ts'
 import { PICTURE_FORMATS } from '../domain/inspection/picture-format.ts'
 import { FrameFormatUnknown } from '../errors.ts'
 import { encodeBmp } from '../imaging/encode/encode-bmp.ts'
-import { describeStart, frameFormat } from '../imaging/decode/frame-format.ts'
-import { decodeRawFrame } from '../imaging/decode/raw-frame.ts'
+import { decode, type DecodeLimits } from '../imaging/decode/decode.ts'
+import { dependsOnReading, describeStart, frameFormat } from '../imaging/decode/frame-format.ts'
 import type { Judged } from '../inspection/inspector.ts'
 import { createReviewIntake, type ReviewIntake } from '../inspection/watching/review-intake.ts'
 import { reviewRates } from '../inspection/watching/review-rates.ts'
@@ -55,7 +55,8 @@ export function composeReview({ database, home, dataFolder, config, audit, regis
     sampleOneIn,
     random: Math.random,
     now,
-    asPicture: ({ frame, raw }) => pictureOf(frame, raw, config.limits.maxFramePixels),
+    asPicture: ({ frame, raw }) =>
+      pictureOf(frame, raw, { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels }),
     add: book.add,
     onFault(error, resultId) {
       logger.error({ err: error, resultId }, 'a part could not be queued for review')
@@ -81,13 +82,13 @@ export function composeReview({ database, home, dataFolder, config, audit, regis
   }
 }
 
-function pictureOf(
+async function pictureOf(
   frame: Uint8Array,
   raw: Judged['request']['raw'],
-  maxPixels: number
-): { readonly bytes: Uint8Array; readonly extension: string } {
-  if (raw !== undefined)
-    return { bytes: encodeBmp(decodeRawFrame(frame, raw, maxPixels)), extension: PICTURE_FORMATS.BMP.extension }
+  limits: DecodeLimits
+): Promise<{ readonly bytes: Uint8Array; readonly extension: string }> {
+  if (raw !== undefined && dependsOnReading(frame, raw))
+    return { bytes: encodeBmp(await decode(frame, limits, raw)), extension: PICTURE_FORMATS.BMP.extension }
   const format = frameFormat(frame)
   if (format === null) throw new FrameFormatUnknown(describeStart(frame))
   return { bytes: frame, extension: PICTURE_FORMATS[format].extension }

@@ -70,9 +70,11 @@ export function createInspector({
     }
   }
 
-  async function judgeOne(request: InspectionRequest): Promise<Judged> {
+  async function judgeOne(asked: InspectionRequest): Promise<Judged> {
     const start = clockMs()
-    const { recipe, model, release } = await resolve(request.recipeId)
+    const { recipe, model, release } = await resolve(asked.recipeId)
+    const { bitDepth } = recipe
+    const request = asked.raw === undefined && bitDepth !== undefined ? { ...asked, raw: { bitDepth } } : asked
     try {
       const thresholds = thresholdsOf(recipe, model.manifest)
       const outcome = await run(request, recipe, model, thresholds)

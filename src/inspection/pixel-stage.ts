@@ -1,6 +1,6 @@
 import type { ConcentricCircle } from '../domain/inspection/bore.ts'
 import type { Appearance } from '../domain/inspection/evidence.ts'
-import type { Crop, LocatedCircle, RawLayout } from '../domain/inspection/image.ts'
+import type { Crop, FrameReading, LocatedCircle } from '../domain/inspection/image.ts'
 import type { CropSpec, LocateSpec } from '../domain/recipes/recipe.ts'
 import { measureAppearance } from '../imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../imaging/crop/crop.ts'
@@ -11,7 +11,7 @@ import { normalise } from '../imaging/crop/normalise.ts'
 
 export interface PixelJob {
   readonly frame: Uint8Array
-  readonly raw?: RawLayout
+  readonly raw?: FrameReading
   readonly limits: DecodeLimits
   readonly locate: LocateSpec
   readonly crop: CropSpec

@@ -4,15 +4,19 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import {
   BodyTooLarge,
+  ContentLengthWrong,
   ContentTypeUnsupported,
   HeadersTooLarge,
   Internal,
+  MethodNotAllowed,
   RequestInvalid,
   RequestMalformed,
   RequestTimeout,
   RouteNotFound,
   TimedOut
 } from '../errors.ts'
+import { allowedMethods } from './allowed-methods.ts'
+import type { AskedBefore } from './answers-under-way.ts'
 
 const PROBLEM_JSON = 'application/problem+json'
 /** So long does a client that goes on sending have to read its answer. */
@@ -24,9 +28,16 @@ const LINGER_MS = 1000
  */
 async function problem(app: FastifyInstance): Promise<void> {
   app.setErrorHandler<FastifyError>(answerProblem)
-  app.setNotFoundHandler((request, reply) =>
-    answerProblem(new RouteNotFound(request.method, request.url.split('?', 1)[0]!.slice(0, 200)), request, reply)
-  )
+  const methodsOf = allowedMethods(app)
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0]!
+    const methods = methodsOf(path)
+    if (methods.length === 0)
+      return answerProblem(new RouteNotFound(request.method, path.slice(0, 200)), request, reply)
+    const allowed = methods.join(', ')
+    reply.header('allow', allowed)
+    return answerProblem(new MethodNotAllowed(allowed, path.slice(0, 200), request.method), request, reply)
+  })
   // An answer before the body was read to its end, as to one over the limit, ends the connection: the client shall not go on sending.
   app.addHook('onSend', async (request, reply) => {
     if (!isHalfRead(request)) return
@@ -59,10 +70,22 @@ function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`)
 }
 
-/** Answers what never became a request: broken HTTP, a head that is too large, a request that isn't complete in time. */
-export function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
+/**
+ * Answers what never became a request: broken HTTP, a head that is too large, a request that isn't complete in time, bytes behind a body. Answers to requests
+ * before go out first.
+ */
+export function answerBrokenRequest(error: ConnectionError, socket: Socket, before?: AskedBefore): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  const { statusCode = 400, code, message } = brokenRequest(error)
+  if (before === undefined) sayBroken(error, socket, undefined)
+  else
+    before.whenAnswered(() => {
+      sayBroken(error, socket, before.lastLength)
+    })
+}
+
+/** @param bodyLength of the request before on this connection */
+function sayBroken(error: ConnectionError, socket: Socket, bodyLength: number | undefined): void {
+  const { statusCode = 400, code, message } = brokenRequest(error, bodyLength)
   if (socket.writable) {
     const body = JSON.stringify(problemOf(statusCode, code, message))
     socket.write(
@@ -80,9 +103,11 @@ function problemOf(
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail }
 }
 
-function brokenRequest({ code }: ConnectionError): FastifyError {
+function brokenRequest({ code }: ConnectionError, bodyLength: number | undefined): FastifyError {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestTimeout()
   if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLarge()
+  // Where a request should begin there are the bytes of a body.
+  if (bodyLength !== undefined && /^HPE_INVALID_(METHOD|CONSTANT)/.test(code)) return new ContentLengthWrong(bodyLength)
   return new RequestMalformed(code)
 }
 

@@ -11,6 +11,10 @@ export const callerId = z
   .string()
   .min(1)
   .regex(/^[\p{L}\p{N} ._:/+#@-]{1,128}$/u, 'expected 1 to 128 letters, digits, spaces or ._:/+#@-')
+const bytes = z.coerce
+  .number()
+  .int()
+  .max(2 ** 31 - 1)
 const sidePx = z.coerce.number().int().min(1).max(65535)
 
 export const InspectQuery = z.strictObject({
@@ -32,9 +36,21 @@ export const InspectQuery = z.strictObject({
     .transform((text) => text === 'true')
     .optional()
     .describe('also answer where the part differs from good ones'),
-  pixelFormat: z.enum(PIXEL_FORMATS).optional().describe('for a raw frame, with width and height'),
+  pixelFormat: z
+    .enum(PIXEL_FORMATS)
+    .optional()
+    .describe('for a raw frame, with width and height; words are little-endian'),
   width: sidePx.optional().describe('pixels, for a raw frame'),
-  height: sidePx.optional().describe('pixels, for a raw frame')
+  height: sidePx.optional().describe('pixels, for a raw frame'),
+  stride: bytes.min(1).optional().describe('bytes from one row of a raw frame to the next; default: no padding'),
+  offset: bytes.min(0).optional().describe('bytes before the first row of a raw frame; default: 0'),
+  bitDepth: z.coerce
+    .number()
+    .int()
+    .min(8)
+    .max(16)
+    .optional()
+    .describe("bits used of a PNG's or TIFF's 16-bit samples, e.g. 12; default: the recipe's, or what the file says")
 })
 
 const lengths = z.object({

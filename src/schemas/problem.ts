@@ -23,6 +23,7 @@ const MEANINGS = {
   428: 'a threshold without the revision or the model version that it was chosen for',
   413: 'too large',
   415: 'content type or picture format not supported',
+  417: 'an Expect other than 100-continue',
   422: 'a broken picture',
   429: 'too many wrong keys from this address',
   500: 'the service failed; its log says why',

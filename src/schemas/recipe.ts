@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BORE_DEFAULTS } from '../domain/inspection/bore.ts'
-import { EVIDENCE_NAMES, type EvidenceName, type EvidenceSettings } from '../domain/inspection/evidence.ts'
+import { type EvidenceSettings, SWITCHABLE_EVIDENCE } from '../domain/inspection/evidence.ts'
 import { KEPT_PICTURES, type Recipe } from '../domain/recipes/recipe.ts'
 import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
 import { describeIssues } from './describe-issues.ts'
@@ -47,14 +47,23 @@ export const retentionSchema = z.strictObject({
 export const evidenceSchema = z
   .strictObject(
     Object.fromEntries(
-      EVIDENCE_NAMES.map((name) => [name, z.union([z.boolean(), z.number().gt(0).max(100)]).optional()])
-    ) as Record<EvidenceName, z.ZodOptional<z.ZodUnion<[z.ZodBoolean, z.ZodNumber]>>>
+      SWITCHABLE_EVIDENCE.map((name) => [name, z.union([z.boolean(), z.number().gt(0).max(100)]).optional()])
+    ) as Record<(typeof SWITCHABLE_EVIDENCE)[number], z.ZodOptional<z.ZodUnion<[z.ZodBoolean, z.ZodNumber]>>>
   )
-  .describe('pieces of evidence that are switched off (false) or have a wider limit (a factor); left out: all count')
+  .describe(
+    'pieces of evidence that are switched off (false) or have a wider limit (a factor); left out: all count. The embedding always counts'
+  )
+
+const bitDepth = z
+  .int()
+  .min(8)
+  .max(16)
+  .describe("bits used of 16-bit samples, where the camera's files don't say it; a request may say otherwise")
 
 const fields = {
   scaleMmPerPx: z.number().positive().optional(),
   evidence: evidenceSchema.optional(),
+  bitDepth: bitDepth.optional(),
   activeModelVersion: z.string().nullable().describe('the version that judges; changed by activating'),
   shadowModelVersion: z.string().nullable().describe('the version that scores beside it without deciding'),
   threshold: z.number().nullable().describe("NG when score >= threshold; null: the model version's own"),
@@ -62,7 +71,13 @@ const fields = {
     .string()
     .nullable()
     .describe('the model version that threshold was chosen for; with any other one it is not used'),
-  reviewBand: z.number().min(0).max(1).describe('REVIEW when threshold * (1 - reviewBand) <= score < threshold'),
+  reviewBand: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe(
+      "REVIEW when threshold * (1 - reviewBand) <= score < threshold; 0: the model version's own band, if it has one"
+    ),
   retention: retentionSchema
     .nullable()
     .describe('which pictures are kept, and for how long; null: as the station is configured')
@@ -87,6 +102,7 @@ export function parseRecipe(json: unknown): Recipe {
   const {
     scaleMmPerPx,
     evidence,
+    bitDepth: depth,
     locate: { bore, ...locate },
     ...recipe
   } = data
@@ -94,7 +110,8 @@ export function parseRecipe(json: unknown): Recipe {
     ...recipe,
     locate: { ...locate, ...(bore !== undefined && { bore }) },
     ...(scaleMmPerPx !== undefined && { scaleMmPerPx }),
-    ...(evidence !== undefined && { evidence: evidence as EvidenceSettings })
+    ...(evidence !== undefined && { evidence: evidence as EvidenceSettings }),
+    ...(depth !== undefined && { bitDepth: depth })
   }
 }
 
@@ -140,7 +157,8 @@ export const RecipeBody = z.strictObject(changes)
 export const RecipeDeleteQuery = z.strictObject({ overrideReason: overrideReason.optional() })
 export const RecipePatch = z.strictObject({
   ...changes,
-  scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out')
+  scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out'),
+  bitDepth: bitDepth.nullable().optional().describe('null takes it out')
 })
 
 const revised = RecipeSchema.nullable()

@@ -159,7 +159,8 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
     const scoreOf = (look: Looked): number => scoreEvidence(evidence, distance(look), look.view).score
     const score = async (cuts: readonly Cut[]): Promise<number[]> => (await lookAll(cuts)).map(scoreOf)
     const validationScores = held.map(scoreOf)
-    const calibration = chooseThreshold(scoresByLabel(validation, validationScores))
+    const parts = new Set(goodHeld.map(({ cut }) => cut.picture.part)).size
+    const calibration = chooseThreshold(scoresByLabel(validation, validationScores), parts)
     return {
       architecture,
       weights,
@@ -218,12 +219,15 @@ export function scoresByLabel(cuts: readonly Cut[], scores: readonly number[]): 
 }
 
 /** The threshold, and where REVIEW begins as long as there are too few defects to tell. */
-function chooseThreshold({ good, defect }: ScoresByLabel): {
+function chooseThreshold(
+  { good, defect }: ScoresByLabel,
+  parts: number
+): {
   readonly calibration: Calibration
   readonly reviewFrom: number | null
 } {
   if (defect.length < FEWEST_TO_CALIBRATE_BY_COST) {
-    const { threshold, reviewFrom } = bulkThresholds(good)
+    const { threshold, reviewFrom } = bulkThresholds(good, parts)
     return { calibration: calibrationAt(good, defect, threshold, 'bulk'), reviewFrom }
   }
   const byCost = calibrate(good, defect, { by: 'cost', escapeCost: ESCAPE_COST, overkillCost: 1 })

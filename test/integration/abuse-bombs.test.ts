@@ -2,6 +2,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { deflateSync } from 'node:zlib'
+import sharp from 'sharp'
 import { decode } from '../../src/imaging/decode/decode.ts'
 import { jpegOfScans, pngOf, tiffOf, webpOf } from '../unit/imaging/decode/picture-bombs.ts'
 import { testConfig } from './http-fixture.ts'
@@ -135,6 +136,26 @@ suite('decompression bombs', () => {
       code: 'FRAME_CORRUPT',
       message: /expected at most 64 scans, received more/
     })
+  })
+
+  test('kinds that decoders hold more than four bytes a pixel of are allowed fewer pixels', async () => {
+    const grey = () => sharp({ create: { width: 64, height: 64, channels: 3, background: 'grey' } })
+    const files = [
+      [await grey().jpeg().toBuffer(), 1],
+      [await grey().png().toBuffer(), 1],
+      [await grey().png({ progressive: true }).toBuffer(), 1.5],
+      [await grey().jpeg({ progressive: true }).toBuffer(), 1.6],
+      [await grey().jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer(), 2.4],
+      [await grey().webp().toBuffer(), 2.75],
+      [await grey().webp({ lossless: true }).toBuffer(), 2.75]
+    ] as const
+    for (const [file, times] of files) {
+      const limits = { maxBytes, maxPixels: Math.ceil(4096 * times) }
+      assert.equal((await decode(file, limits)).width, 64)
+      await assert.rejects(decode(file, { maxBytes, maxPixels: Math.floor(4096 * times * 0.95) }), {
+        code: 'FRAME_TOO_MANY_PIXELS'
+      })
+    }
   })
 
   test('the limit on pixels counts bytes where a pixel takes more than four', async () => {

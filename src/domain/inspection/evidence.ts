@@ -40,6 +40,9 @@ export interface EvidenceScore {
   readonly says?: string
 }
 
+/** Pieces that a recipe may switch off: the embedding always counts. */
+export const SWITCHABLE_EVIDENCE = EVIDENCE_NAMES.filter((name) => name !== 'embedding')
+
 /** What a recipe says of one piece: false switches it off, a number multiplies its limit. */
 export type EvidenceSetting = boolean | number
-export type EvidenceSettings = Readonly<Partial<Record<EvidenceName, EvidenceSetting>>>
+export type EvidenceSettings = Readonly<Partial<Record<(typeof SWITCHABLE_EVIDENCE)[number], EvidenceSetting>>>

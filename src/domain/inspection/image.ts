@@ -29,16 +29,50 @@ export interface LocatedCircle extends Circle {
   readonly confidence: number
 }
 
-/** Pixel formats of raw GenICam frames (PFNC names) that carry no header of their own. */
-export const PIXEL_FORMATS = ['Mono8', 'Mono16', 'BayerRG8', 'RGB8'] as const
-export type PixelFormat = (typeof PIXEL_FORMATS)[number]
+const MONO = [
+  'Mono8',
+  'Mono10',
+  'Mono10p',
+  'Mono10Packed',
+  'Mono12',
+  'Mono12p',
+  'Mono12Packed',
+  'Mono14',
+  'Mono16'
+] as const
+const COLOUR = ['RGB8', 'BGR8', 'RGBa8', 'BGRa8', 'YUV422_8', 'YUYV', 'YUV422_8_UYVY', 'UYVY'] as const
+const BAYER_TILES = ['RG', 'GR', 'GB', 'BG'] as const
+const BAYER_SAMPLES = ['8', '10', '10p', '10Packed', '12', '12p', '12Packed', '16'] as const
+
+/** Pixel formats of raw GenICam frames (PFNC names, those of GigE Vision with Packed, YUYV and UYVY as Linux says) that carry no header of their own. */
+export type PixelFormat =
+  | (typeof MONO)[number]
+  | (typeof COLOUR)[number]
+  | `Bayer${(typeof BAYER_TILES)[number]}${(typeof BAYER_SAMPLES)[number]}`
+export const PIXEL_FORMATS: readonly PixelFormat[] = [
+  ...MONO,
+  ...BAYER_TILES.flatMap((tile) => BAYER_SAMPLES.map((samples) => `Bayer${tile}${samples}` as const)),
+  ...COLOUR
+]
 
 /** How to read a frame that has no header. Sizes in pixels. */
 export interface RawLayout {
   readonly pixelFormat: PixelFormat
   readonly width: number
   readonly height: number
+  /** Bytes from the start of one row to the next; undefined: rows follow each other without padding. */
+  readonly stride?: number | undefined
+  /** Bytes before the first row; undefined: 0. */
+  readonly offset?: number | undefined
 }
+
+/** Of a picture whose 16-bit samples use fewer bits: how many, 8 to 16. */
+export interface SampleDepth {
+  readonly bitDepth: number
+}
+
+/** What whoever sent a frame said of how to read it. */
+export type FrameReading = RawLayout | SampleDepth
 
 /** The network's input: one standardised crop, float32 [height, width], mean 0, standard deviation 1. */
 export interface Crop {

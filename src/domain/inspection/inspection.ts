@@ -1,6 +1,6 @@
 import type { BoreMeasurement } from './bore.ts'
 import type { EvidenceScore } from './evidence.ts'
-import type { LocatedCircle, RawLayout } from './image.ts'
+import type { FrameReading, LocatedCircle } from './image.ts'
 
 /** What the machine says. What a person says is a `Label`. */
 export const VERDICTS = ['OK', 'NG', 'REVIEW'] as const
@@ -33,8 +33,8 @@ export const PLC_CODES: Readonly<Record<Reason, number>> = {
 /** One picture to judge. */
 export interface InspectionRequest {
   readonly frame: Uint8Array
-  /** Present when `frame` is raw pixels with no header. */
-  readonly raw?: RawLayout
+  /** How to read raw pixels with no header, or 16-bit samples of fewer bits; absent where the picture says it itself. */
+  readonly raw?: FrameReading
   readonly recipeId: string
   readonly partId?: string
   /** The caller's own id of this measurement (trigger); echoed. */

@@ -25,13 +25,13 @@ export function thresholdsOf(
 
 /**
  * Where the circle is looked for: within the recipe's bounds and within those in which the taught parts lay, unless the recipe
- * leaves the size out of account. Bounds that exclude each other: the recipe's.
+ * leaves the size out of account or allows it more. Bounds that exclude each other: the recipe's.
  */
 export function locateSpecOf(
   { locate, evidence }: Pick<Recipe, 'locate' | 'evidence'>,
   { radius }: Pick<ModelManifest, 'radius'>
 ): LocateSpec {
-  if (radius === undefined || evidence?.size === false) return locate
+  if (radius === undefined || (evidence?.size ?? true) !== true) return locate
   const min = Math.max(locate.radius.min, radius.min)
   const max = Math.min(locate.radius.max, radius.max)
   return min < max ? { ...locate, radius: { min, max } } : locate

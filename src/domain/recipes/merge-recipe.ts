@@ -1,5 +1,5 @@
 /**
- * A recipe with some of its members replaced, in nested objects too; what is undefined stays. A null takes out `scaleMmPerPx` and `bore`, which have no null of their own.
+ * A recipe with some of its members replaced, in nested objects too; what is undefined stays. A null takes out `scaleMmPerPx`, `bitDepth` and `bore`, which have no null of their own.
  * @returns not checked yet
  */
 export function mergeRecipe(recipe: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -22,6 +22,6 @@ export function withOwnColumns(
   return merged
 }
 
-const NULLABLE = new Set(['scaleMmPerPx', 'bore'])
+const NULLABLE = new Set(['scaleMmPerPx', 'bitDepth', 'bore'])
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

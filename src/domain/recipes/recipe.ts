@@ -51,6 +51,8 @@ export interface Recipe {
   readonly crop: CropSpec
   /** Millimetres per pixel, where the station is calibrated. */
   readonly scaleMmPerPx?: number
+  /** Bits used of 16-bit samples, 8 to 16, where the camera's files don't say it; a request may say otherwise. */
+  readonly bitDepth?: number
   /** The model version that judges; null until one was trained. */
   readonly activeModelVersion: string | null
   /** The model version that scores live pictures beside it without deciding. */
@@ -59,7 +61,7 @@ export interface Recipe {
   readonly threshold: number | null
   /** The model version that `threshold` was chosen for: for any other one it isn't used. Null: it belongs to none. */
   readonly thresholdModelVersion: string | null
-  /** REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0 turns REVIEW off. */
+  /** REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0: as the version says, which has a band only where good parts alone set its threshold. */
   readonly reviewBand: number
   /** Pieces of evidence that are switched off (false) or have a wider limit (a factor); absent: all count. */
   readonly evidence?: EvidenceSettings

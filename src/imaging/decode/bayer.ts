@@ -1,17 +1,26 @@
 import { LUMA_WEIGHTS } from './luma.ts'
 
+/** Where red lies in each 2 x 2 pixels of a mosaic; blue lies across from it. PFNC names the upper two. */
+export const BAYER_RED = { RG: { x: 0, y: 0 }, GR: { x: 1, y: 0 }, GB: { x: 0, y: 1 }, BG: { x: 1, y: 1 } } as const
+
 /**
- * BT.601 luma of a Bayer mosaic with red at (0, 0), green at (1, 0) and (0, 1), blue at (1, 1): what GenICam calls BayerRG8.
+ * BT.601 luma of a Bayer mosaic.
  * The two colours that a pixel lacks are the means of its 2 or 4 nearest neighbours of that colour (bilinear demosaicing);
  * at the border the mosaic is mirrored about the outermost row or column, which keeps its phase. One pass, rounded once.
  *
- * Source  PFNC (GenICam Pixel Format Naming Convention) 2.4, "BayerRG"
+ * Source  PFNC (GenICam Pixel Format Naming Convention) 2.4, "Bayer"
  *
  * @param mosaic [height, width]
  * @param width, height at least 2
+ * @param red where the first red pixel lies
  * @returns [height, width]
  */
-export function greyFromBayerRg(mosaic: Uint8Array, width: number, height: number): Uint8Array {
+export function greyFromBayer(
+  mosaic: Uint8Array,
+  width: number,
+  height: number,
+  red: { readonly x: number; readonly y: number }
+): Uint8Array {
   const out = new Uint8Array(width * height)
   const [wRed, wGreen, wBlue] = LUMA_WEIGHTS
   for (let y = 0; y < height; y++) {
@@ -19,10 +28,10 @@ export function greyFromBayerRg(mosaic: Uint8Array, width: number, height: numbe
     const above = (y > 0 ? y - 1 : 1) * width
     const below = (y < height - 1 ? y + 1 : height - 2) * width
     // Red and green rows alternate with green and blue ones: `row`'s own colour has its neighbours to the sides of green pixels.
-    const redRow = (y & 1) === 0
+    const redRow = (y & 1) === red.y
     const wOwn = redRow ? wRed : wBlue
     const wOther = redRow ? wBlue : wRed
-    let green = !redRow
+    let green = redRow === (red.x === 1)
     let left = mosaic[row + 1]!
     let here = mosaic[row]!
     let leftEnds = mosaic[above + 1]! + mosaic[below + 1]!

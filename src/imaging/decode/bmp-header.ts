@@ -1,25 +1,33 @@
 import { FrameCorrupt } from '../../errors.ts'
 
-/** Where the bits of one channel lie in a 32-bit pixel. */
+/** Where the bits of one channel lie in a pixel. */
 export interface ChannelBits {
   readonly shift: number
   /** Largest value of the channel: 2^bits - 1. */
   readonly max: number
 }
 
+/** Bits of a pixel that BMP files have; 8 and less are indices into the palette. */
+const BITS = [1, 4, 8, 16, 24, 32] as const
+
 /** What a BMP header says, checked against the length of the file. */
 export interface BmpHeader {
   readonly width: number
   readonly height: number
   readonly topDown: boolean
-  readonly bitsPerPixel: 8 | 24 | 32
+  readonly bitsPerPixel: (typeof BITS)[number]
+  /** Whether runs of equal pixels are packed (BI_RLE8, BI_RLE4). */
+  readonly runLength: boolean
   /** Where the pixels start, in bytes from the start of the file. */
   readonly pixelsAt: number
   /** Bytes from one row to the next, padded to a multiple of 4. */
   readonly strideBytes: number
-  /** 8 bits per pixel only: where the palette starts, bytes per entry (blue, green, red, ...), and number of entries. */
+  /**
+   * 8 bits per pixel and less: where the palette starts, bytes per entry (blue, green, red, ...), and number of entries; 0 entries: there is none, and the
+   * indices are greys.
+   */
   readonly palette: { readonly at: number; readonly entryBytes: 3 | 4; readonly entries: number } | null
-  /** BI_BITFIELDS only. */
+  /** 16 bits per pixel, and BI_BITFIELDS. */
   readonly masks: {
     readonly red: ChannelBits
     readonly green: ChannelBits
@@ -33,6 +41,8 @@ const CORE_HEADER_BYTES = 12
 const OS2_V2_HEADER_BYTES = 64
 const KNOWN_HEADER_BYTES = [CORE_HEADER_BYTES, 40, 52, 56, OS2_V2_HEADER_BYTES, 108, 124]
 const BI_RGB = 0
+const BI_RLE8 = 1
+const BI_RLE4 = 2
 const BI_BITFIELDS = 3
 const BI_ALPHABITFIELDS = 6
 /** The channel masks lie here, either as part of a long header or just behind a 40-byte one. */
@@ -45,7 +55,7 @@ const MASKS_AT = FILE_HEADER_BYTES + 40
  * Source  Microsoft, "Bitmap Storage" and BITMAPINFOHEADER / BITMAPV5HEADER reference
  *
  * @throws FrameCorrupt when the header is incomplete, contradicts itself, or asks for something other than uncompressed
- * 8, 24 or 32 bits per pixel
+ * 1, 4, 8, 16, 24 or 32 bits per pixel, or runs of 4 or 8
  */
 export function readBmpHeader(frame: Uint8Array): BmpHeader {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
@@ -63,20 +73,24 @@ export function readBmpHeader(frame: Uint8Array): BmpHeader {
   if (width < 1 || height < 1)
     throw corrupt(`expected a width and height of at least 1, the header says ${width} x ${signedHeight}`)
 
-  const bitsPerPixel = view.getUint16(core ? 24 : 28, true)
-  if (bitsPerPixel !== 8 && bitsPerPixel !== 24 && bitsPerPixel !== 32) {
-    throw corrupt(`expected 8, 24 or 32 bits per pixel, the header says ${bitsPerPixel}`)
+  const saidBits = view.getUint16(core ? 24 : 28, true)
+  const bitsPerPixel = BITS.find((bits) => bits === saidBits)
+  if (bitsPerPixel === undefined) {
+    throw corrupt(`expected ${BITS.slice(0, -1).join(', ')} or 32 bits per pixel, the header says ${saidBits}`)
   }
   const compression = core ? BI_RGB : view.getUint32(30, true)
+  const runLength = (compression === BI_RLE8 && bitsPerPixel === 8) || (compression === BI_RLE4 && bitsPerPixel === 4)
   const hasMasks =
-    bitsPerPixel === 32
+    (bitsPerPixel === 16 || bitsPerPixel === 32)
     && headerBytes !== OS2_V2_HEADER_BYTES
     && (compression === BI_BITFIELDS || compression === BI_ALPHABITFIELDS)
-  if (compression !== BI_RGB && !hasMasks) {
+  if (compression !== BI_RGB && !hasMasks && !runLength) {
     throw corrupt(
-      `expected uncompressed pixels (BI_RGB, or BI_BITFIELDS with 32 bits), the header says compression ${compression} with ${bitsPerPixel} bits`
+      `expected uncompressed pixels, BI_BITFIELDS with 16 or 32 bits or runs of 4 or 8 bits, the header says compression ${compression} with ${bitsPerPixel} bits`
     )
   }
+  if (runLength && signedHeight < 0)
+    throw corrupt('expected runs of pixels from the bottom up, the header says top down')
 
   // A 40-byte header is followed by its masks; the longer ones contain them, alpha from 56 bytes on.
   const masksBehind = hasMasks && headerBytes === 40 ? (compression === BI_ALPHABITFIELDS ? 16 : 12) : 0
@@ -90,31 +104,31 @@ export function readBmpHeader(frame: Uint8Array): BmpHeader {
         blue: channelBits(view.getUint32(MASKS_AT + 8, true), 'blue'),
         alpha: alphaMask === 0 ? null : channelBits(alphaMask, 'alpha')
       }
-    : null
+    : bitsPerPixel === 16
+      ? FIVE_BITS_EACH
+      : null
 
   const entriesUsed = core ? 0 : view.getUint32(46, true)
-  const palette =
-    bitsPerPixel === 8
-      ? {
-          at: headerEnd,
-          entryBytes: core ? (3 as const) : (4 as const),
-          entries: entriesUsed === 0 ? 256 : entriesUsed
-        }
-      : null
-  if (palette !== null && palette.entries > 256)
-    throw corrupt(`expected at most 256 palette entries, the header says ${palette.entries}`)
-
-  const pixelsAt = view.getUint32(10, true)
-  const pixelsEarliest = palette === null ? headerEnd : palette.at + palette.entries * palette.entryBytes
+  if (bitsPerPixel <= 8 && entriesUsed > 256)
+    throw corrupt(`expected at most 256 palette entries, the header says ${entriesUsed}`)
+  const entryBytes = core ? 3 : 4
+  const saidPixelsAt = view.getUint32(10, true)
+  const noPalette = bitsPerPixel > 8 || saidPixelsAt === headerEnd
+  const entries = noPalette ? 0 : entriesUsed === 0 ? 2 ** bitsPerPixel : entriesUsed
+  const palette = bitsPerPixel <= 8 ? ({ at: headerEnd, entryBytes, entries } as const) : null
+  const pixelsEarliest = headerEnd + entries * entryBytes
+  // Some leave it out: the pixels come next then.
+  const pixelsAt = saidPixelsAt === 0 ? pixelsEarliest : saidPixelsAt
   if (pixelsAt < pixelsEarliest) {
     throw corrupt(
       palette === null
         ? `expected the pixels behind the header at byte ${pixelsEarliest}, it says byte ${pixelsAt}`
-        : `expected ${palette.entries} palette entries up to byte ${pixelsEarliest}, but the pixels start at byte ${pixelsAt}`
+        : `expected ${entries} palette entries up to byte ${pixelsEarliest}, but the pixels start at byte ${pixelsAt}`
     )
   }
+  requireBytes(view, pixelsEarliest)
   const strideBytes = 4 * Math.ceil((width * bitsPerPixel) / 32)
-  return { width, height, topDown: signedHeight < 0, bitsPerPixel, pixelsAt, strideBytes, palette, masks }
+  return { width, height, topDown: signedHeight < 0, bitsPerPixel, runLength, pixelsAt, strideBytes, palette, masks }
 }
 
 /**
@@ -124,13 +138,21 @@ export function readBmpHeader(frame: Uint8Array): BmpHeader {
  */
 export function checkBmpLength(frame: Uint8Array, header: BmpHeader): void {
   const { width, height, bitsPerPixel, pixelsAt, strideBytes } = header
-  const needed = pixelsAt + strideBytes * (height - 1) + (width * bitsPerPixel) / 8
+  const needed = pixelsAt + strideBytes * (height - 1) + Math.ceil((width * bitsPerPixel) / 8)
   if (frame.length < needed) {
     throw corrupt(
       `expected ${needed} bytes for ${width} x ${height} pixels of ${bitsPerPixel} bits, received ${frame.length}`
     )
   }
 }
+
+/** BI_RGB of 16 bits: the highest one means nothing. */
+const FIVE_BITS_EACH = {
+  red: { shift: 10, max: 31 },
+  green: { shift: 5, max: 31 },
+  blue: { shift: 0, max: 31 },
+  alpha: null
+} as const
 
 function requireBytes(view: DataView, bytes: number): void {
   if (view.byteLength < bytes) throw corrupt(`the header needs ${bytes} bytes, received ${view.byteLength}`)

@@ -1,8 +1,10 @@
+import type { FrameReading } from '../../domain/inspection/image.ts'
 import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
 
 const MAGIC: readonly (readonly [FrameFormat, (b: Uint8Array) => boolean])[] = [
   ['BMP', (b) => startsWith(b, 0, 0x42, 0x4d)],
-  ['JPEG', (b) => startsWith(b, 0, 0xff, 0xd8, 0xff)],
+  // A few stray bytes may stand before the first segment.
+  ['JPEG', (b) => startsWith(b, 0, 0xff, 0xd8) && b.subarray(2, 32).includes(0xff)],
   ['PNG', (b) => startsWith(b, 0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)],
   ['TIFF', (b) => startsWith(b, 0, 0x49, 0x49, 0x2a, 0x00) || startsWith(b, 0, 0x4d, 0x4d, 0x00, 0x2a)],
   ['TIFF', (b) => startsWith(b, 0, 0x49, 0x49, 0x2b, 0x00) || startsWith(b, 0, 0x4d, 0x4d, 0x00, 0x2b)], // BigTIFF
@@ -12,6 +14,14 @@ const MAGIC: readonly (readonly [FrameFormat, (b: Uint8Array) => boolean])[] = [
 /** The format by magic bytes, never by a name; null when it is none of them. */
 export function frameFormat(frame: Uint8Array): FrameFormat | null {
   return MAGIC.find(([, matches]) => matches(frame))?.[0] ?? null
+}
+
+/** Formats that have samples of 16 bits. */
+const DEEP: ReadonlySet<FrameFormat | null> = new Set(['PNG', 'TIFF'])
+
+/** Whether a frame can't be read without what its sender said: it has no header, or its samples may have fewer bits than their format. */
+export function dependsOnReading(frame: Uint8Array, reading: FrameReading): boolean {
+  return 'pixelFormat' in reading || DEEP.has(frameFormat(frame))
 }
 
 /** The first bytes of an unknown body for an error message: in hex, and quoted where they are text. */

@@ -1,3 +1,5 @@
+import type { ColourPixels } from '../../domain/inspection/image.ts'
+
 /**
  * Colour to grey: BT.601 luma, 0.299 R + 0.587 G + 0.114 B, in 16-bit fixed point. The three weights add up to 65536, so
  * that R = G = B = v gives exactly v. Every colour format goes through these weights: one picture has one grey value,
@@ -16,22 +18,47 @@ export function luma(red: number, green: number, blue: number): number {
 }
 
 /**
- * Grey values of interleaved pixels with red, green and blue first. A fourth channel is alpha: the pixel is laid over black.
+ * Grey values of interleaved pixels, in the memory of `pixels`. With 3 channels or more red, green and blue come first.
+ * The second of 2 channels and the fourth of 4 is alpha: the pixel is laid over black, unless alpha is 0 everywhere, which is what
+ * programs write that know no alpha.
  *
- * @param pixels [count, channels], 8 bits
- * @param channels 3 (RGB) or 4 (RGBA, not premultiplied)
- * @returns [count]
+ * @param pixels [count, channels], 8 bits, alpha not premultiplied; overwritten
+ * @returns [count], the beginning of `pixels`
  */
-export function greyFromRgb(pixels: Uint8Array, channels: 3 | 4): Uint8Array {
+export function greyInPlace(pixels: Uint8Array, channels: 1 | 2 | 3 | 4): Uint8Array {
   const count = Math.floor(pixels.length / channels)
-  const grey = new Uint8Array(count)
-  if (channels === 3) {
-    for (let i = 0, p = 0; i < count; i++, p += 3) grey[i] = luma(pixels[p]!, pixels[p + 1]!, pixels[p + 2]!)
+  const grey = pixels.subarray(0, count)
+  if (channels === 1) return grey
+  const alpha = channels % 2 === 0 && hasAlpha(pixels, channels)
+  if (channels === 2) {
+    for (let i = 0, p = 0; i < count; i++, p += 2) grey[i] = alpha ? overBlack(pixels[p]!, pixels[p + 1]!) : pixels[p]!
+  } else if (!alpha) {
+    for (let i = 0, p = 0; i < count; i++, p += channels) grey[i] = luma(pixels[p]!, pixels[p + 1]!, pixels[p + 2]!)
   } else {
     for (let i = 0, p = 0; i < count; i++, p += 4)
       grey[i] = overBlack(luma(pixels[p]!, pixels[p + 1]!, pixels[p + 2]!), pixels[p + 3]!)
   }
   return grey
+}
+
+/**
+ * The same with the colours, where there are three channels: grey then has memory of its own, and the pixels stay. With alpha they
+ * give way to the grey values: memory is what the limit on pixels is for.
+ */
+export function greyAndColour(
+  pixels: Uint8Array,
+  channels: 1 | 2 | 3 | 4
+): { readonly data: Uint8Array; readonly colour?: ColourPixels } {
+  if (channels !== 3) return { data: greyInPlace(pixels, channels) }
+  const data = new Uint8Array(Math.floor(pixels.length / 3))
+  for (let i = 0, p = 0; i < data.length; i++, p += 3) data[i] = luma(pixels[p]!, pixels[p + 1]!, pixels[p + 2]!)
+  return { data, colour: { data: pixels, channels } }
+}
+
+/** Whether one pixel is not wholly transparent. */
+function hasAlpha(pixels: Uint8Array, channels: number): boolean {
+  for (let p = channels - 1; p < pixels.length; p += channels) if (pixels[p] !== 0) return true
+  return false
 }
 
 /** A grey value with opacity `alpha` (0..255) over black, rounded. */

@@ -1,4 +1,8 @@
-import { FrameTooManyPixels } from '../../errors.ts'
+import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
+import { FrameCorrupt, FrameTooManyPixels } from '../../errors.ts'
+
+/** Memory that one pixel of the limit stands for. */
+const BYTES_PER_PIXEL = 4
 
 /**
  * Refuses a picture by the size in its header, before anything is allocated for its pixels.
@@ -8,4 +12,31 @@ import { FrameTooManyPixels } from '../../errors.ts'
 export function checkPixelCount(width: number, height: number, maxPixels: number): void {
   // written so that a NaN on either side is refused
   if (!(width * height <= maxPixels)) throw new FrameTooManyPixels(maxPixels, width, height)
+}
+
+/** No camera has more in a row or column: a header that says so is damaged. */
+const LONGEST_SIDE = 100_000_000
+
+/** @throws FrameCorrupt for a side that no picture has */
+export function checkSides(width: number, height: number, format: FrameFormat): void {
+  if (!(width >= 1 && height >= 1 && width <= LONGEST_SIDE && height <= LONGEST_SIDE))
+    throw new FrameCorrupt(
+      format,
+      `expected a width and height of 1 to ${LONGEST_SIDE}, the header says ${width} x ${height}`
+    )
+}
+
+/**
+ * Refuses a picture by its size and by what decoding takes at once, the decoder's own memory and all copies of the pixels together: at most 4 bytes for each
+ * pixel of the limit. Kinds that take more are allowed fewer pixels.
+ *
+ * @param bytesPerPixel of decoding
+ * @throws FrameTooManyPixels
+ */
+export function checkMemory(
+  { width, height }: { readonly width: number; readonly height: number },
+  bytesPerPixel: number,
+  maxPixels: number
+): void {
+  checkPixelCount(width, height, Math.floor(maxPixels * Math.min(1, BYTES_PER_PIXEL / bytesPerPixel)))
 }

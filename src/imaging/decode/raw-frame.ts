@@ -1,52 +1,109 @@
 import { PIXEL_FORMATS } from '../../domain/inspection/image.ts'
-import type { ColourImage, PixelFormat, RawLayout } from '../../domain/inspection/image.ts'
+import type { ColourImage, ColourPixels, RawLayout } from '../../domain/inspection/image.ts'
 import { RawLayoutInvalid, RawLengthMismatch } from '../../errors.ts'
-import { greyFromBayerRg } from './bayer.ts'
-import { greyFromRgb } from './luma.ts'
-import { eightBitFrom16 } from './mono16.ts'
-import { checkPixelCount } from './pixel-limit.ts'
-
-const BYTES_PER_PIXEL: Readonly<Record<PixelFormat, number>> = { Mono8: 1, Mono16: 2, BayerRG8: 1, RGB8: 3 }
+import { BAYER_RED, greyFromBayer } from './bayer.ts'
+import { luma } from './luma.ts'
+import { checkMemory } from './pixel-limit.ts'
+import { bitsInFrame, type RawFormat, rawFormat } from './raw-format.ts'
+import { readRawSamples } from './raw-samples.ts'
 
 /**
- * Reads a frame that is nothing but pixels, row by row without padding, as GenICam cameras send them: Mono8; Mono16
- * little-endian, 65535 becomes 255; BayerRG8 and RGB8 to BT.601 luma. The picture never shares memory with `frame`.
+ * Reads a frame that is nothing but pixels, row by row, as GenICam cameras send them: mono of 8 to 16 bits, scaled to 8; Bayer, RGB and BGR to BT.601 luma;
+ * of YUV the luma. Alpha means nothing. The picture never shares memory with `frame`.
  *
- * @throws RawLayoutInvalid for an unknown pixel format, or a width or height that isn't a whole number >= 1 (BayerRG8: >= 2)
+ * @throws RawLayoutInvalid for an unknown pixel format, a size that can't be (Bayer: at least 2 x 2; YUV 4:2:2: an even width), a stride shorter than a row,
+ * or samples with more bits than the format has
  * @throws FrameTooManyPixels before the pixels are allocated
- * @throws RawLengthMismatch when the frame isn't exactly as long as the layout says
+ * @throws RawLengthMismatch when the frame isn't exactly as long as the layout says; behind the last row, padding may be missing
  */
 export function decodeRawFrame(frame: Uint8Array, layout: RawLayout, maxPixels: number): ColourImage {
-  const { pixelFormat, width, height } = layout
-  if (!PIXEL_FORMATS.includes(pixelFormat)) {
+  const { pixelFormat, width, height, offset = 0 } = layout
+  if (!PIXEL_FORMATS.includes(pixelFormat))
     throw new RawLayoutInvalid(`expected a pixel format of ${PIXEL_FORMATS.join(', ')}, received ${pixelFormat}`)
-  }
-  const smallest = pixelFormat === 'BayerRG8' ? 2 : 1
-  if (!isSize(width, smallest) || !isSize(height, smallest)) {
+  const format = rawFormat(pixelFormat)
+  const smallest = format.kind.is === 'bayer' ? 2 : 1
+  if (!isWhole(width, smallest) || !isWhole(height, smallest)) {
     throw new RawLayoutInvalid(
       `expected a width and height of at least ${smallest} for ${pixelFormat}, received ${width} x ${height}`
     )
   }
-  checkPixelCount(width, height, maxPixels)
-  const bytes = width * height * BYTES_PER_PIXEL[pixelFormat]
-  if (frame.length !== bytes) throw new RawLengthMismatch(bytes, `${pixelFormat} ${width} x ${height}`, frame.length)
-  const colour = pixelFormat === 'RGB8' && { colour: { data: new Uint8Array(frame), channels: 3 as const } }
-  return { width, height, data: greyPixels(frame, layout), ...colour }
+  if (format.kind.is === 'yuv422' && width % 2 === 1)
+    throw new RawLayoutInvalid(`expected an even width for ${pixelFormat}, received ${width}`)
+  checkMemory(layout, format.kind.is === 'colour' ? 4 : 2, maxPixels)
+  if (!isWhole(offset, 0)) throw new RawLayoutInvalid(`expected an offset of at least 0 bytes, received ${offset}`)
+  checkLength(frame, layout, format)
+  const colour = colourPixels(frame, layout, format)
+  return { width, height, data: greyPixels(frame, layout, format), ...(colour && { colour }) }
 }
 
-function greyPixels(frame: Uint8Array, { pixelFormat, width, height }: RawLayout): Uint8Array {
-  switch (pixelFormat) {
-    case 'Mono8':
-      return new Uint8Array(frame)
-    case 'Mono16':
-      return eightBitFrom16(frame)
-    case 'BayerRG8':
-      return greyFromBayerRg(frame, width, height)
-    case 'RGB8':
-      return greyFromRgb(frame, 3)
+function checkLength(frame: Uint8Array, layout: RawLayout, format: RawFormat): void {
+  const { pixelFormat, width, height, stride, offset = 0 } = layout
+  const rowBits = width * format.channels * bitsInFrame(format)
+  const rowBytes = Math.ceil(rowBits / 8)
+  if (stride !== undefined && !isWhole(stride, rowBytes))
+    throw new RawLayoutInvalid(
+      `expected a stride of at least ${rowBytes} bytes for ${width} pixels of ${pixelFormat}, received ${stride}`
+    )
+  const least = offset + (stride === undefined ? Math.ceil((rowBits * height) / 8) : stride * (height - 1) + rowBytes)
+  const most = stride === undefined ? least : offset + stride * height
+  if (frame.length >= least && frame.length <= most) return
+  const said = [`${pixelFormat} ${width} x ${height}`, stride && `stride ${stride}`, offset && `offset ${offset}`]
+  const padded = (frame.length - offset) / height
+  const hint =
+    stride === undefined && padded > rowBytes && padded < 2 * rowBytes && Number.isInteger(padded)
+      ? `; ${height} rows of ${padded} bytes would be that: say stride=${padded}`
+      : ''
+  throw new RawLengthMismatch(most, said.filter(Boolean).join(', '), `${frame.length}${hint}`)
+}
+
+function greyPixels(
+  frame: Uint8Array,
+  { width, height, stride, offset = 0 }: RawLayout,
+  format: RawFormat
+): Uint8Array {
+  const { kind, channels } = format
+  if (kind.is === 'grey' || kind.is === 'bayer') {
+    const samples = new Uint8Array(width * height)
+    // Without padding there is one long row: a stream of bits goes on over the ends of rows.
+    if (stride === undefined) readRawSamples(frame, offset, format, samples)
+    else
+      for (let y = 0; y < height; y++)
+        readRawSamples(frame, offset + y * stride, format, samples.subarray(y * width, (y + 1) * width))
+    return kind.is === 'grey' ? samples : greyFromBayer(samples, width, height, BAYER_RED[kind.tile])
   }
+  const grey = new Uint8Array(width * height)
+  for (let y = 0, o = 0; y < height; y++) {
+    let p = offset + y * (stride ?? width * channels)
+    if (kind.is === 'yuv422') for (let x = 0; x < width; x++, o++, p += 2) grey[o] = frame[p + kind.lumaAt]!
+    else {
+      const [red, green, blue] = kind.order as [number, number, number]
+      for (let x = 0; x < width; x++, o++, p += channels)
+        grey[o] = luma(frame[p + red]!, frame[p + green]!, frame[p + blue]!)
+    }
+  }
+  return grey
 }
 
-function isSize(value: number, smallest: number): boolean {
+/** Red, green and blue of the formats that have them; of a mosaic and of YUV only grey is read. */
+function colourPixels(
+  frame: Uint8Array,
+  { width, height, stride, offset = 0 }: RawLayout,
+  { kind, channels }: RawFormat
+): ColourPixels | null {
+  if (kind.is !== 'colour') return null
+  const data = new Uint8Array(3 * width * height)
+  const [red, green, blue] = kind.order as [number, number, number]
+  for (let y = 0, o = 0; y < height; y++) {
+    let p = offset + y * (stride ?? width * channels)
+    for (let x = 0; x < width; x++, o += 3, p += channels) {
+      data[o] = frame[p + red]!
+      data[o + 1] = frame[p + green]!
+      data[o + 2] = frame[p + blue]!
+    }
+  }
+  return { data, channels: 3 }
+}
+
+function isWhole(value: number, smallest: number): boolean {
   return Number.isSafeInteger(value) && value >= smallest
 }

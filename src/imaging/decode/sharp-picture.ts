@@ -1,45 +1,40 @@
 import type { ColourImage } from '../../domain/inspection/image.ts'
 import { FrameCorrupt } from '../../errors.ts'
-import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
-import { readJpegHeader } from './jpeg-header.ts'
-import { checkJpegScans } from './jpeg-scans.ts'
-import { greyFromRgb } from './luma.ts'
-import { eightBitFrom16 } from './mono16.ts'
-import { checkPixelCount } from './pixel-limit.ts'
 import { sharp } from '../sharp-library.ts'
+import { greyAndColour } from './luma.ts'
+import { checkMemory } from './pixel-limit.ts'
+import { describePngFault, readPngHeader } from './png-header.ts'
+import { largestSample, scaleTo8 } from './samples.ts'
+
+type SharpFormat = 'PNG' | 'TIFF' | 'WebP'
 
 /**
- * Decodes JPEG, PNG, TIFF (its first page) and WebP (its first frame) through libvips.
+ * Decodes PNG, WebP (its first frame), and TIFF of rare compressions (its first page) through libvips.
  * Pixels stay as the sensor gave them: EXIF orientation and colour profiles are ignored. Grey goes straight to one channel,
- * colour to BT.601 luma, alpha over black, 16 bits are scaled to 8.
- * As strict as libvips can be: a picture that makes the decoder so much as warn (truncated or damaged data) is refused,
- * because a half-grey picture must not be judged.
+ * colour to BT.601 luma, alpha over black unless it is 0 everywhere, 16 bits are scaled to 8.
+ * A picture of which a part is missing or damaged is refused; what doesn't touch its pixels isn't looked at.
  *
  * @param frame must not be written to until the promise settles
- * @throws FrameTooManyPixels from the header alone, before any pixel is decoded; pixels of more than 4 bytes count for more than one
- * @throws FrameCorrupt when libvips can't decode it, it isn't what its magic bytes say, or its samples aren't 8 or 16 bits
+ * @param bitDepth bits used of 16-bit samples, where whoever sent the picture said so
+ * @throws FrameTooManyPixels from the header alone, before any pixel is decoded; kinds that take more memory are allowed fewer pixels
+ * @throws FrameCorrupt when it can't be decoded, or its 16-bit samples use the low bits only and nothing says how many
  */
 export async function decodeWithSharp(
   frame: Uint8Array,
-  format: Exclude<FrameFormat, 'BMP'>,
-  maxPixels: number
+  format: SharpFormat,
+  maxPixels: number,
+  bitDepth?: number
 ): Promise<ColourImage> {
-  if (format === 'JPEG') checkJpegScans(frame)
-  const {
-    width: headerWidth,
-    height: headerHeight,
-    is16,
-    isGrey,
-    pixelBytes
-  } = (format === 'JPEG' ? jpegLayout(frame) : null) ?? (await layout(frame, format))
-  checkPixelCount(headerWidth, headerHeight, Math.floor(maxPixels * Math.min(1, LARGE_PIXEL_BYTES / pixelBytes)))
-
+  const layout = format === 'PNG' ? pngLayout(frame) : await askedLayout(frame, format)
+  checkMemory(layout, layout.bytesPerPixel, maxPixels)
+  const { is16, isGrey, significantBits } = layout
   const space = isGrey ? (is16 ? 'grey16' : 'b-w') : is16 ? 'rgb16' : 'srgb'
   const { data, info } = await orCorrupt(
+    frame,
     format,
     sharp(frame, {
-      failOn: 'warning',
-      limitInputPixels: headerWidth * headerHeight,
+      failOn: format === 'TIFF' ? 'warning' : 'error',
+      limitInputPixels: layout.width * layout.height,
       sequentialRead: true,
       ignoreIcc: true
     })
@@ -47,17 +42,34 @@ export async function decodeWithSharp(
       .raw({ depth: is16 ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true })
   )
-
-  const samples = is16 ? eightBitFrom16(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
   const { width, height, channels } = info
-  if (channels === 1) return { width, height, data: samples }
-  if (channels === 3 || channels === 4)
-    return { width, height, data: greyFromRgb(samples, channels), colour: { data: samples, channels } }
-  throw new FrameCorrupt(format, `expected 1, 3 or 4 channels, received ${channels}`)
+  if (width !== layout.width || height !== layout.height)
+    throw new FrameCorrupt(
+      format,
+      `the header says ${layout.width} x ${layout.height}, its pixels are ${width} x ${height}`
+    )
+  if (channels > 4) throw new FrameCorrupt(format, `expected 1 to 4 channels, received ${channels}`)
+  let pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  if (is16) {
+    const samples = new Uint16Array(data.buffer, data.byteOffset, width * height * channels)
+    const most = largestSample(
+      samples,
+      channels,
+      channels % 2 === 0,
+      { stated: bitDepth, said: significantBits && 2 ** significantBits - 1 },
+      format
+    )
+    if (channels % 2 === 0 && most !== 65535) stretchAlpha(samples, channels, most)
+    pixels = pixels.subarray(0, samples.length)
+    scaleTo8(samples, pixels, most)
+  }
+  return { width, height, ...greyAndColour(pixels, channels as 1 | 2 | 3 | 4) }
 }
 
-/** Memory is what the limit on pixels is for: colour of 16 bits takes up to twice of it. */
-const LARGE_PIXEL_BYTES = 4
+/** Alpha of 65535 is `most` to samples that go up to there. */
+function stretchAlpha(samples: Uint16Array, channels: number, most: number): void {
+  for (let i = channels - 1; i < samples.length; i += channels) samples[i] = Math.round((samples[i]! * most) / 65535)
+}
 
 /** What the header says, and how to have the pixels decoded. */
 interface Layout {
@@ -66,52 +78,63 @@ interface Layout {
   readonly is16: boolean
   /** One channel, without alpha. */
   readonly isGrey: boolean
-  /** Of one decoded pixel. */
-  readonly pixelBytes: number
+  readonly significantBits?: number | undefined
+  /** Memory that decoding takes at once: the whole picture inside the decoder, where it needs that, and the pixels that it gives. */
+  readonly bytesPerPixel: number
 }
 
-/** Spares asking libvips for the header, which costs some 0.3 ms; null where it has to be asked. */
-function jpegLayout(frame: Uint8Array): Layout | null {
-  const header = readJpegHeader(frame)
-  return (
-    header && {
-      width: header.width,
-      height: header.height,
-      is16: false,
-      isGrey: header.components === 1,
-      pixelBytes: header.components
-    }
-  )
-}
-
-async function layout(frame: Uint8Array, format: Exclude<FrameFormat, 'BMP'>): Promise<Layout> {
-  const header = await orCorrupt(format, sharp(frame, { failOn: 'warning', limitInputPixels: false }).metadata())
-  if (header.format !== format.toLowerCase())
-    throw new FrameCorrupt(format, `the decoder takes it for ${header.format}`)
-  if (header.depth !== 'uchar' && header.depth !== 'ushort') {
-    throw new FrameCorrupt(format, `expected unsigned samples of 8 or 16 bits, received ${header.depth}`)
+/** Rows are read one by one, but for an interlaced picture, of which the decoder holds the whole. */
+function pngLayout(frame: Uint8Array): Layout {
+  const { width, height, depth, grey, alpha, palette, interlaced, significantBits } = readPngHeader(frame)
+  const sampleBytes = depth === 16 ? 2 : 1
+  const isGrey = grey && !palette && !alpha
+  const pixelBytes = ((isGrey ? 1 : 3) + (alpha ? 1 : 0)) * sampleBytes
+  return {
+    width,
+    height,
+    is16: depth === 16,
+    isGrey,
+    significantBits,
+    bytesPerPixel: interlaced ? 2 * pixelBytes : pixelBytes
   }
+}
+
+/** Of a WebP the decoder holds the whole picture; of a lossless one a second time while it unpacks it. */
+async function askedLayout(frame: Uint8Array, format: 'TIFF' | 'WebP'): Promise<Layout> {
+  const header = await orCorrupt(
+    frame,
+    format,
+    sharp(frame, { failOn: format === 'TIFF' ? 'warning' : 'error', limitInputPixels: false }).metadata()
+  )
+  if (header.format !== format.toLowerCase()) throw new FrameCorrupt(format, 'its content is of another format')
+  if (header.depth !== 'uchar' && header.depth !== 'ushort')
+    throw new FrameCorrupt(format, `expected unsigned samples of 8 or 16 bits, received ${header.depth}`)
   // 'b-w' would drop an alpha channel instead of applying it, so grey with alpha takes the way of colour
   const isGrey = header.channels === 1 && (header.space === 'b-w' || header.space === 'grey16')
+  const pixelBytes = (isGrey ? 1 : header.channels) * (header.depth === 'ushort' ? 2 : 1)
   return {
     width: header.width,
     height: header.height,
     is16: header.depth === 'ushort',
     isGrey,
-    pixelBytes: (isGrey ? 1 : header.channels) * (header.depth === 'ushort' ? 2 : 1)
+    bytesPerPixel: format === 'WebP' ? pixelBytes + 8 : pixelBytes
   }
 }
 
-/** libvips speaks in plain Errors of several lines; the first says what is wrong. */
-async function orCorrupt<T>(format: FrameFormat, work: Promise<T>): Promise<T> {
+/** The decoder's own words mean nothing to a caller. */
+async function orCorrupt<T>(frame: Uint8Array, format: SharpFormat, work: Promise<T>): Promise<T> {
   try {
     return await work
-  } catch (error) {
-    throw new FrameCorrupt(
-      format,
-      String((error as Error).message)
-        .split('\n', 1)[0]!
-        .trim()
-    )
+  } catch {
+    throw new FrameCorrupt(format, describeFault(frame, format))
   }
+}
+
+function describeFault(frame: Uint8Array, format: SharpFormat): string {
+  if (format === 'PNG') return describePngFault(frame)
+  if (format === 'WebP') {
+    const said = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getUint32(4, true) + 8
+    if (said > frame.length) return `it is cut off: its header says ${said} bytes, received ${frame.length}`
+  }
+  return 'its headers or its pixels are damaged'
 }

@@ -1,7 +1,7 @@
-import type { RawLayout } from '../../domain/inspection/image.ts'
+import type { FrameReading } from '../../domain/inspection/image.ts'
 import { PICTURE_FORMATS } from '../../domain/inspection/picture-format.ts'
 import type { DecodeLimits } from '../../imaging/decode/decode.ts'
-import { frameFormat } from '../../imaging/decode/frame-format.ts'
+import { dependsOnReading, frameFormat } from '../../imaging/decode/frame-format.ts'
 import { resultOf } from './thread-answer.ts'
 import { createThreadPool } from './thread-pool.ts'
 
@@ -12,8 +12,8 @@ export interface FrameFile {
 }
 
 export interface FrameFiles {
-  /** The frame itself; of a raw one a grey BMP of the pixels that were judged, lossless. @throws when it can't be read */
-  fileOf(request: { readonly frame: Uint8Array; readonly raw?: RawLayout }): Promise<FrameFile>
+  /** The frame itself; where its sender had to say how to read it, a grey BMP of the pixels that were judged, lossless. @throws when it can't be read */
+  fileOf(request: { readonly frame: Uint8Array; readonly raw?: FrameReading }): Promise<FrameFile>
   close(): Promise<void>
 }
 
@@ -23,7 +23,7 @@ const IDLE_MS = 30_000
 /** Makes files of frames; of raw ones in a thread of its own, so that no picture to judge waits. */
 export function createFrameFiles(limits: DecodeLimits): FrameFiles {
   const { ask, close } = createThreadPool<
-    { readonly frame: Uint8Array; readonly raw: RawLayout; readonly limits: DecodeLimits },
+    { readonly frame: Uint8Array; readonly raw: FrameReading; readonly limits: DecodeLimits },
     Uint8Array
   >({
     worker: new URL('./frame-file-worker.js', import.meta.url),
@@ -33,7 +33,7 @@ export function createFrameFiles(limits: DecodeLimits): FrameFiles {
   })
   return {
     async fileOf({ frame, raw }) {
-      if (raw !== undefined)
+      if (raw !== undefined && dependsOnReading(frame, raw))
         return { bytes: resultOf(await ask({ frame, raw, limits })), extension: PICTURE_FORMATS.BMP.extension }
       const format = frameFormat(frame)
       if (format === null) throw new Error('expected a picture whose format is known')

@@ -1,10 +1,10 @@
-import type { RawLayout } from '../../domain/inspection/image.ts'
+import type { FrameReading } from '../../domain/inspection/image.ts'
 import { decode, type DecodeLimits } from '../../imaging/decode/decode.ts'
 import { encodeJpeg } from '../../imaging/encode/encode-jpeg.ts'
 
 export interface ThumbnailJob {
   readonly frame: Uint8Array
-  readonly raw?: RawLayout
+  readonly raw?: FrameReading
 }
 
 export interface Thumbnail {

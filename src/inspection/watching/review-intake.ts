@@ -2,6 +2,11 @@ import { holdFrame } from '../../domain/inspection/frame-memory.ts'
 import type { ReviewPart } from '../../domain/labelled/review.ts'
 import type { Judged } from '../inspector.ts'
 
+export interface PictureFile {
+  readonly bytes: Uint8Array
+  readonly extension: string
+}
+
 export interface ReviewIntakeParts {
   /** Chance chooses one part in so many; 0: none. */
   readonly sampleOneIn: number
@@ -9,11 +14,8 @@ export interface ReviewIntakeParts {
   readonly random: () => number
   readonly now: () => Date
   /** The frame as a picture file; raw pixels get a header. */
-  readonly asPicture: (request: Judged['request']) => { readonly bytes: Uint8Array; readonly extension: string }
-  readonly add: (
-    part: Omit<ReviewPart, 'picture' | 'said'>,
-    picture: { readonly bytes: Uint8Array; readonly extension: string }
-  ) => Promise<void>
+  readonly asPicture: (request: Judged['request']) => PictureFile | Promise<PictureFile>
+  readonly add: (part: Omit<ReviewPart, 'picture' | 'said'>, picture: PictureFile) => Promise<void>
   readonly onFault: (error: unknown, resultId: string) => void
 }
 
@@ -79,7 +81,7 @@ export function createReviewIntake({
       }
       last = last.then(async () => {
         try {
-          await add(part, asPicture(request))
+          await add(part, await asPicture(request))
         } catch (error) {
           skipped++
           onFault(error, resultId)

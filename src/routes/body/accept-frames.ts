@@ -2,11 +2,15 @@ import multipart from '@fastify/multipart'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FrameMemory } from '../../domain/inspection/frame-memory.ts'
-import { FrameTooLarge } from '../../errors.ts'
+import { ContentTypeUnsupported, FrameTooLarge } from '../../errors.ts'
 import { type FrameGathering, gatherFrame } from './gather-frame.ts'
+import { onlyMixedPart } from './mixed-replace.ts'
 import { readBody } from './read-body.ts'
+import { statedLength } from './stated-length.ts'
 
 const PICTURE_TYPES = ['image/bmp', 'image/jpeg', 'image/png', 'image/tiff', 'image/webp', 'application/octet-stream']
+/** What a multipart body may hold beside the picture: boundaries and part headers. */
+export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
 export const FRAME_TYPES = ['multipart/form-data', 'image/*', 'application/octet-stream']
 
 /** The request's body, for the documentation: it is read as bytes, not checked by a schema. */
@@ -44,22 +48,37 @@ export async function acceptFrames(
     answers.set(request, reply.raw)
   })
   const gatherOf: GatherOf = (request) => {
-    const length = Number(request.headers['content-length'])
-    return gatherFrame(Number.isNaN(length) ? undefined : length, memory, (letGo) => {
+    return gatherFrame(statedLength(request), memory, (letGo) => {
       answers.get(request)!.once('close', letGo)
     })
   }
   app.removeAllContentTypeParsers()
   await app.register(multipart, { throwFileSizeLimit: false })
+  const wholeBody = (request: FastifyRequest, body: IncomingMessage): Promise<Buffer> => {
+    const length = statedLength(request)
+    const tooLarge = (): Error => new FrameTooLarge(maxFrameBytes, String(length ?? 'more'))
+    if (length !== undefined && length > maxFrameBytes) throw tooLarge()
+    return readBody(body, gatherOf(request), maxFrameBytes, tooLarge)
+  }
+  app.addContentTypeParser(/^(?:image\/(?:[\w.+-]+|\*)|application\/octet-stream)\s*(?:;|$)/, wholeBody)
   app.addContentTypeParser(
-    /^(?:image\/[\w.+-]+|application\/octet-stream)\s*(?:;|$)/,
-    (request: FastifyRequest, body: IncomingMessage) => {
-      const length = request.headers['content-length']
-      const tooLarge = (): Error => new FrameTooLarge(maxFrameBytes, length ?? 'more')
-      if (Number(length) > maxFrameBytes) throw tooLarge()
-      return readBody(body, gatherOf(request), maxFrameBytes, tooLarge)
+    /^multipart\/x-mixed-replace\s*(?:;|$)/i,
+    async (request: FastifyRequest, body: IncomingMessage) => {
+      // In memory of its own: what is lent has to go on as a whole.
+      const whole = gatherFrame(undefined, undefined, () => {})
+      const most = maxFrameBytes + MULTIPART_OVERHEAD_BYTES
+      const bytes = await readBody(body, whole, most, () => new FrameTooLarge(maxFrameBytes, 'more'))
+      const part = onlyMixedPart(bytes, request.headers['content-type']!)
+      if (part.length > maxFrameBytes) throw new FrameTooLarge(maxFrameBytes, String(part.length))
+      return part
     }
   )
+  // Without a content type the bytes say what it is.
+  app.addContentTypeParser('*', (request: FastifyRequest, body: IncomingMessage) => {
+    const type = request.headers['content-type']
+    if (type !== undefined) throw new ContentTypeUnsupported(FRAME_TYPES.join(', '), type.slice(0, 200))
+    return wholeBody(request, body)
+  })
   app.setErrorHandler<FastifyError>((error) => {
     // What is passed on as no Error would be sent as an answer, with status 200.
     if (!(error instanceof Error)) throw new Error('thrown, but no Error', { cause: error })

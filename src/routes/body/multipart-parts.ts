@@ -14,12 +14,29 @@ export class BodyUnreadable extends Error {
   }
 }
 
+/** Clients leave the filename out: a picture's type, or the field that pictures go into, says that it is a file. */
+const isPartAFile = (field: string | undefined, type: string | undefined, filename: string | undefined): boolean =>
+  filename !== undefined || field === 'image' || /^(?:application\/octet-stream|image\/)/i.test(type ?? '')
+
+/** Whether nothing says that a part is a file but the name of its field: its bytes have to. */
+export function isSaidText({
+  filename,
+  mimetype
+}: Pick<MultipartFile, 'mimetype'> & { readonly filename?: string | undefined }): boolean {
+  return filename === undefined && mimetype.startsWith('text/')
+}
+
+/** Whether bytes are text: without control characters. */
+export function isText(bytes: Uint8Array): boolean {
+  return bytes.length > 0 && bytes.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d)
+}
+
 type PartLimits = NonNullable<Parameters<FastifyRequest['parts']>[0]>['limits']
 
 /** The parts of a multipart body. @throws BodyUnreadable; what is thrown while a part is looked at is not touched */
 export async function* multipartParts(request: FastifyRequest, limits: PartLimits): AsyncGenerator<Multipart> {
   try {
-    yield* request.parts({ limits })
+    yield* request.parts({ limits, isPartAFile })
   } catch (error) {
     throw new BodyUnreadable(error)
   }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { RawLayout } from '../../domain/inspection/image.ts'
+import type { FrameReading, RawLayout } from '../../domain/inspection/image.ts'
 import {
   FrameEmpty,
   FrameMissing,
@@ -8,12 +8,9 @@ import {
   RawLayoutInvalid,
   RequestInvalid
 } from '../../errors.ts'
-import type { GatherOf } from './accept-frames.ts'
+import { type GatherOf, MULTIPART_OVERHEAD_BYTES } from './accept-frames.ts'
 import { limitMultipart } from './limit-multipart.ts'
-import { multipartParts, partContent } from './multipart-parts.ts'
-
-/** What a multipart body may hold beside the picture: boundaries and part headers. */
-export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
+import { isSaidText, isText, multipartParts, partContent } from './multipart-parts.ts'
 
 const FIELD = 'image'
 
@@ -49,38 +46,55 @@ async function onlyFile(
     const { fieldname } = part as { readonly fieldname?: string }
     if (fieldname === undefined) throw new FrameMissing('a part without a name')
     const name = fieldname.slice(0, 64)
-    if (part.type !== 'file')
-      throw new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
+    if (part.type !== 'file') throw textField(name)
     if (name !== FIELD) throw new FrameMissing(`a file in the field '${name}'`)
     if (frame !== undefined) throw new FrameMultiple('more than one')
     frame = await partContent(part, tooLarge, gatherOf(request))
+    if (isSaidText(part) && isText(frame)) throw textField(name)
   }
   if (frame === undefined) throw new FrameMissing('no part at all')
   return frame
 }
 
-type LayoutQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undefined }
+function textField(name: string): Error {
+  return new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
+}
+
+type ReadingQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undefined } & {
+  readonly bitDepth?: number | undefined
+}
 
 /**
- * How to read a frame without a header; undefined for a picture that has one.
+ * How to read a frame without a header, or one of fewer bits than its samples have; undefined for a picture that says it all itself.
  * @param contentType of the request
- * @throws RequestInvalid when only some of the three are given; RawLayoutInvalid when the content type says that it is a picture
+ * @throws RequestInvalid when only some of pixelFormat, width and height are given, or a bitDepth beside them; RawLayoutInvalid when the content type says
+ * that it is a picture
  */
-export function rawLayout(
-  { pixelFormat, width, height }: LayoutQuery,
+export function frameReading(
+  { pixelFormat, width, height, stride, offset, bitDepth }: ReadingQuery,
   contentType = 'application/octet-stream'
-): RawLayout | undefined {
+): FrameReading | undefined {
   if (pixelFormat !== undefined && width !== undefined && height !== undefined) {
     if (/^image\//i.test(contentType))
       throw new RawLayoutInvalid(
         `expected the content type application/octet-stream or multipart/form-data, received ${contentType}`
       )
-    return { pixelFormat, width, height }
+    if (bitDepth !== undefined)
+      throw new RequestInvalid(
+        `query: expected no bitDepth for a raw frame, whose pixelFormat says it, received ${bitDepth}`
+      )
+    return {
+      pixelFormat,
+      width,
+      height,
+      ...(stride !== undefined && { stride }),
+      ...(offset !== undefined && { offset })
+    }
   }
-  const given = Object.entries({ pixelFormat, width, height })
+  const given = Object.entries({ pixelFormat, width, height, stride, offset })
     .filter(([, value]) => value !== undefined)
     .map(([name]) => name)
-  if (given.length === 0) return undefined
+  if (given.length === 0) return bitDepth === undefined ? undefined : { bitDepth }
   throw new RequestInvalid(
     `query: expected pixelFormat, width and height together for a raw frame, received only ${given.join(' and ')}`
   )

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { FrameTooLarge, UploadInvalid, UploadTooLarge } from '../../errors.ts'
 import { limitMultipart } from './limit-multipart.ts'
-import { BodyUnreadable, multipartParts, partContent } from './multipart-parts.ts'
+import { BodyUnreadable, isSaidText, isText, multipartParts, partContent } from './multipart-parts.ts'
 
 export interface UploadLimits {
   /** Of one picture. */
@@ -56,11 +56,12 @@ async function readPictures(
       const { fieldname } = part as { readonly fieldname?: string }
       if (fieldname === undefined) throw new UploadInvalid('a part without a name')
       const name = fieldname.slice(0, 64)
-      if (part.type !== 'file')
-        throw new UploadInvalid(`the text field '${name}'; what is said about the pictures goes into the query`)
+      if (part.type !== 'file') throw textField(name)
       if (name !== FIELD) throw new UploadInvalid(`a file in the field '${name}'`)
       if (files === maxFiles) throw tooMany()
-      await take(await partContent(part, () => new FrameTooLarge(maxFileBytes, 'more')), files++)
+      const bytes = await partContent(part, () => new FrameTooLarge(maxFileBytes, 'more'))
+      if (isSaidText(part) && isText(bytes)) throw textField(name)
+      await take(bytes, files++)
     }
   } catch (error) {
     // The parser runs ahead of what is taken here.
@@ -70,4 +71,8 @@ async function readPictures(
   }
   if (files === 0) throw new UploadInvalid('no file at all')
   return files
+}
+
+function textField(name: string): Error {
+  return new UploadInvalid(`the text field '${name}'; what is said about the pictures goes into the query`)
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest, onRequestAsyncHookHandler, onResponseAsyncHookHandler } from 'fastify'
 import type { Admission, Ticket } from '../../domain/inspection/admission.ts'
+import { statedLength } from '../body/stated-length.ts'
 import { InspectQuery } from '../../schemas/inspection.ts'
 
 const Wish = InspectQuery.pick({ station: true, deadlineMs: true }).strip()
@@ -21,7 +22,7 @@ export function createAdmit(admission: Admission, maxFrameBytes: number): Admit 
     async onRequest(request, reply) {
       const ticket = admission.enter({
         ...Wish.safeParse(request.query).data,
-        bytes: Number(request.headers['content-length'] ?? maxFrameBytes)
+        bytes: statedLength(request) ?? maxFrameBytes
       })
       tickets.set(request, ticket)
       // Where the client hung up, onResponse is not called.

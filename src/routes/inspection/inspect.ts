@@ -11,10 +11,10 @@ import type { JudgeOnce } from '../../domain/records/record.ts'
 import { FrameTooLarge } from '../../errors.ts'
 import { InspectQuery, InspectReply } from '../../schemas/inspection.ts'
 import { problems } from '../../schemas/problem.ts'
-import { acceptFrames, FRAME_TYPES, frameBody } from '../body/accept-frames.ts'
+import { acceptFrames, FRAME_TYPES, frameBody, MULTIPART_OVERHEAD_BYTES } from '../body/accept-frames.ts'
 import { type Access, keyOf } from '../access/access.ts'
 import { createAdmit } from './admit.ts'
-import { MULTIPART_OVERHEAD_BYTES, rawLayout, readFrame } from '../body/read-frame.ts'
+import { frameReading, readFrame } from '../body/read-frame.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'
 
 export interface InspectOptions {
@@ -61,7 +61,9 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
         operationId: 'inspectPart',
         summary: 'Judge the picture of one part',
         description:
-          'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
+          'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw frame as GenICam cameras send it). '
+          + 'In the query + stands for a space, as in forms; a plus is %2B. A body may be packed (Content-Encoding gzip, deflate or br; not a form). A form part needs no filename; without a Content-Type the bytes say what it is; multipart/x-mixed-replace with one part is taken. '
+          + 'Decoding may take 4 bytes for each of limits.maxFramePixels, all copies together; kinds of picture that take more a pixel (progressive JPEG, interlaced PNG, 16 bits in colour, WebP) are allowed fewer pixels. '
           + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
           + 'With a measId, a repeated post of the same picture (and layout) of the same part by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds), also over several services on one database; with any of these another it is judged anew. '
           + "Overload is answered 503 with Retry-After at once, before the picture is read: a full queue (OVERLOADED; stations take turns), too many bytes at a time (TOO_MANY_BYTES), or a deadline that can't be kept (DEADLINE_UNREACHABLE). "
@@ -70,12 +72,12 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
         security: [{}, ...keyOf('camera').security],
         consumes: FRAME_TYPES,
         querystring: InspectQuery,
-        response: { 200: InspectReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 503) }
+        response: { 200: InspectReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 417, 422, 503) }
       }
     },
     async (request, reply) => {
       const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query
-      const raw = rawLayout(layout, request.headers['content-type'])
+      const raw = frameReading(layout, request.headers['content-type'])
       const frame = await readFrame(request, maxFrameBytes, gatherOf)
       const dueMs = admit.dueMs(request)
       // The answer may be over before the work is: the client hangs up, or its time is up.

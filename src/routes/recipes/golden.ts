@@ -7,9 +7,9 @@ import { FrameTooLarge } from '../../errors.ts'
 import { GoldenAdded, GoldenList, GoldenParams, GoldenPictureReply, GoldenQuery } from '../../schemas/golden.ts'
 import { problems } from '../../schemas/problem.ts'
 import { RecipeParams } from '../../schemas/recipe.ts'
-import { acceptFrames, FRAME_TYPES, frameBody } from '../body/accept-frames.ts'
+import { acceptFrames, FRAME_TYPES, frameBody, MULTIPART_OVERHEAD_BYTES } from '../body/accept-frames.ts'
 import { type Access, keyOf } from '../access/access.ts'
-import { MULTIPART_OVERHEAD_BYTES, readFrame } from '../body/read-frame.ts'
+import { readFrame } from '../body/read-frame.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'
 
 /** The golden pictures of the recipes that exist. */

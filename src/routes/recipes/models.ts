@@ -21,7 +21,7 @@ import {
 } from '../../schemas/models.ts'
 import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from '../access/access.ts'
-import { MULTIPART_OVERHEAD_BYTES } from '../body/read-frame.ts'
+import { MULTIPART_OVERHEAD_BYTES } from '../body/accept-frames.ts'
 import { readFiles } from '../body/read-files.ts'
 import { REGISTER_DESCRIPTION } from './register-description.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'

@@ -38,7 +38,10 @@ export function calibratePiece(unlikeness: readonly number[]): PieceCalibration 
   return { middle, reach: Math.max(LEAST_LIMIT * spread, highest - middle) }
 }
 
+/** Of a part that is the same as a taught one: the logarithm stays finite. */
+const LEAST_UNLIKENESS = 1e-6
+
 /** 0 for a typical good part, 1 at the limit. */
 export function pieceScore(unlikeness: number, { middle, reach }: PieceCalibration): number {
-  return (Math.log(unlikeness) - middle) / reach
+  return (Math.log(Math.max(unlikeness, LEAST_UNLIKENESS)) - middle) / reach
 }

@@ -33,5 +33,9 @@ export function combineEvidence(
     sum += Math.max(0, score - SILENT) ** 2
   }
   const excess = Math.sqrt(sum)
-  return { score: distance * Math.exp(Math.min(embedding.reach * excess, LARGEST_EXPONENT)), excess }
+  const exponent = Math.min(embedding.reach * excess, LARGEST_EXPONENT)
+  const score = distance * Math.exp(exponent)
+  if (!(excess > 0)) return { score, excess }
+  // However near the embedding lies: what is unusual otherwise counts from one limit below a typical distance on.
+  return { score: Math.max(score, Math.exp(embedding.middle - embedding.reach + exponent)), excess }
 }

@@ -1,4 +1,4 @@
-import type { EvidenceName, EvidenceSettings } from '../../domain/inspection/evidence.ts'
+import type { EvidenceName, EvidenceSetting, EvidenceSettings } from '../../domain/inspection/evidence.ts'
 import { type PieceCalibration, pieceScore } from './calibrated-piece.ts'
 import { combineEvidence } from './combine.ts'
 import { type EvidenceModel, type PartView, pieceValues } from './evidence-model.ts'
@@ -43,7 +43,7 @@ export function scoreEvidence(
   settings: EvidenceSettings = {}
 ): ScoredEvidence {
   const measured = model.pieces
-    .filter(({ name }) => settings[name] !== false)
+    .filter(({ name }) => settingOf(settings, name) !== false)
     .map((piece) => ({
       name: piece.name,
       calibration: piece.calibration,
@@ -51,6 +51,10 @@ export function scoreEvidence(
     }))
   return scorePieces(model.embedding, distance, measured, settings)
 }
+
+/** The embedding always counts, by its own limit. */
+const settingOf = (settings: EvidenceSettings, name: EvidenceName): EvidenceSetting =>
+  name === 'embedding' ? true : (settings[name] ?? true)
 
 /** The same of what each piece found. @param embedding calibrates the distance */
 export function scorePieces(
@@ -61,10 +65,10 @@ export function scorePieces(
 ): ScoredEvidence {
   const all: MeasuredPiece[] = [
     { name: 'embedding', calibration: embedding, unlike: distance },
-    ...measured.filter(({ name }) => settings[name] !== false)
+    ...measured.filter(({ name }) => settingOf(settings, name) !== false)
   ]
   const pieces = all.map(({ name, calibration, unlike }) => {
-    const setting = settings[name] ?? true
+    const setting = settingOf(settings, name)
     const tolerance = typeof setting === 'number' ? setting : 1
     return { name, score: pieceScore(unlike, calibration) / tolerance }
   })

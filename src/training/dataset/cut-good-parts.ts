@@ -30,7 +30,7 @@ export async function cutGoodParts(
     () => {}
   )
   const found = new Map(again.cuts.map((cut) => [cut.picture, cut]))
-  const lost = new Set(again.notFound)
+  const lost = new Set(doubtful.map(({ picture }) => picture).filter((picture) => !found.has(picture)))
   const lostHere = again.rejected.map(({ file }) => ({
     file,
     why: 'no part of the size that the others have was found'

@@ -74,9 +74,10 @@ export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> 
   for (let round = 1; ; round++) {
     const taught = await teachParts(cuts, features, { ...options, base: bare })
     const found = round < MOST_ROUNDS ? oddParts(cuts, taught.evidence) : []
-    odd.push(...found)
     const left = cuts.filter((cut) => !found.some((part) => part.cut === cut))
-    if (found.length === 0 || keepOdd || countParts(left) < FEWEST_TO_TEACH) return finish(taught, cuts, odd, options)
+    const isLast = found.length === 0 || keepOdd || countParts(left) < FEWEST_TO_TEACH
+    if (isLast) return finish(taught, cuts, keepOdd ? found : odd, options)
+    odd.push(...found)
     cuts = left
   }
 }

@@ -10,13 +10,14 @@ import { locateCircle } from '../../../src/imaging/locate/locate-circle.ts'
 import { normalise } from '../../../src/imaging/crop/normalise.ts'
 import { renderPart } from '../../../src/rendering/render-part.ts'
 import { bmpFile } from '../../unit/imaging/decode/bmp-file.ts'
+import { jpegFile } from '../../unit/imaging/decode/jpeg-file.ts'
+import { packedRows, tiffFile } from '../../unit/imaging/decode/tiff-file.ts'
 import { checkClientError, type Target } from '../target.ts'
 import { statedSize } from './stated-size.ts'
 
 const LIMITS = { maxBytes: 64 * 1024, maxPixels: 400_000 }
-const {
-  image: { data: GREY }
-} = renderPart({ random: createRandom('fuzz'), width: 64, height: 64 })
+const { image: DRAWN } = renderPart({ random: createRandom('fuzz'), width: 64, height: 64 })
+const GREY = DRAWN.data
 const W = 64
 const H = 64
 const RGB = Uint8Array.from({ length: 3 * W * H }, (_, i) => (GREY[Math.floor(i / 3)]! * (1 + (i % 3))) % 256)
@@ -49,6 +50,16 @@ const SEEDS: Readonly<Record<string, () => Promise<Uint8Array[]>>> = {
     }),
     bmpFile({ headerBytes: 12, width: W, height: H, bits: 8, rows: rows(1, GREY) }),
     bmpFile({
+      width: 8,
+      height: 3,
+      bits: 4,
+      palette: [1, 60, 200, 7, 8, 9, 3],
+      entriesUsed: 7,
+      rows: Array.from({ length: 3 }, () => [0x01, 0x23, 0x45, 0x60])
+    }),
+    bmpFile({ width: W, height: H, bits: 16, rows: rows(2, RGB) }),
+    bmpFile({ width: 5, height: 2, bits: 8, compression: 1, rows: [[5, 9, 0, 0, 0, 5, 1, 2, 3, 4, 5, 0, 0, 1]] }),
+    bmpFile({
       width: 4,
       height: 2,
       bits: 8,
@@ -64,7 +75,10 @@ const SEEDS: Readonly<Record<string, () => Promise<Uint8Array[]>>> = {
     await grey().jpeg().toBuffer(),
     await rgb().jpeg({ chromaSubsampling: '4:4:4' }).toBuffer(),
     await rgb().jpeg({ progressive: true }).toBuffer(),
-    await rgb().toColourspace('cmyk').jpeg().toBuffer()
+    await rgb().toColourspace('cmyk').jpeg().toBuffer(),
+    jpegFile(DRAWN, { restartInterval: 5, stray: () => [0, 0], junk: [0, 0] }),
+    jpegFile(DRAWN, { colour: '4:2:2', endMarker: false }),
+    jpegFile(DRAWN, { colour: '4:2:0', scanSays: [1, 5, 0x21], behind: new Uint8Array(400) })
   ],
   PNG: async () => [
     await grey().png().toBuffer(),
@@ -84,7 +98,20 @@ const SEEDS: Readonly<Record<string, () => Promise<Uint8Array[]>>> = {
         rgba().tiff({ compression: 'packbits' }),
         grey().tiff({ tile: true, tileWidth: 16, tileHeight: 16, compression: 'deflate' })
       ].map((picture) => picture.toBuffer())
-    ),
+    ).then((files) => [
+      ...files,
+      tiffFile({
+        width: W,
+        height: H,
+        bits: 12,
+        bigEndian: true,
+        pieces: [packedRows(GREY, W, 12)],
+        fields: { 305: 'open' }
+      }),
+      tiffFile({ width: W, height: H, channels: 2, pieces: [GREY, GREY], fields: { 284: [2], 278: [H], 338: [2] } }),
+      tiffFile({ width: W, height: H, channels: 3, pieces: [RGB], fields: { 262: [6], 530: [1, 1] } }),
+      tiffFile({ width: W, height: H, fields: { 339: [2] }, pieces: [GREY] })
+    ]),
   WebP: async () =>
     Promise.all(
       [grey().webp(), rgb().webp({ lossless: true }), rgba().webp({ quality: 40 })].map((picture) => picture.toBuffer())

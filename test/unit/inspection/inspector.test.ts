@@ -52,6 +52,25 @@ suite('createInspector', () => {
     assert.deepEqual(faults, [])
   })
 
+  test("the recipe's bit depth goes with the picture, unless the request says how to read it", async () => {
+    const raws: unknown[] = []
+    const kept: unknown[] = []
+    const { inspect } = setUp({
+      recipe: { bitDepth: 12 },
+      pixels: async ({ raw }: PixelJob) => {
+        raws.push(raw)
+        return SEEN
+      },
+      onJudged: ({ request }) => {
+        kept.push(request.raw)
+      }
+    })
+    const mono = { pixelFormat: 'Mono8', width: 1, height: 3 } as const
+    for (const raw of [undefined, { bitDepth: 10 }, mono]) await inspect({ ...REQUEST, ...(raw && { raw }) })
+    assert.deepEqual(raws, [{ bitDepth: 12 }, { bitDepth: 10 }, mono])
+    assert.deepEqual(kept, raws)
+  })
+
   test('with a heat map where it is asked for; null from a version that can draw none', async () => {
     const margin = 1.1
     const { inspect } = setUp({

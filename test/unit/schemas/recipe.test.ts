@@ -13,6 +13,12 @@ suite('recipe schema', () => {
     assert.deepEqual(parseRecipe({ ...recipe, scaleMmPerPx: 0.05 }), { ...recipe, scaleMmPerPx: 0.05 })
   })
 
+  test('bits used of 16-bit samples: 8 to 16, or nothing', () => {
+    assert.deepEqual(parseRecipe({ ...recipe, bitDepth: 12 }), { ...recipe, bitDepth: 12 })
+    for (const bitDepth of [7, 17, 12.5, '12', null])
+      assert.throws(() => parseRecipe({ ...recipe, bitDepth }), /bitDepth/)
+  })
+
   test('a bore is filled up with its defaults; without one there is none', () => {
     const withBore = (bore: object) => parseRecipe({ ...recipe, locate: { ...recipe.locate, bore } }).locate.bore
     assert.deepEqual(withBore({}), BORE_DEFAULTS)

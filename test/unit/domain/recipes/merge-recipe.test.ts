@@ -41,7 +41,8 @@ suite('mergeRecipe', () => {
     })
   })
 
-  test('null takes the scale out, and the bore', () => {
+  test('null takes the scale out, the bit depth, and the bore', () => {
+    assert.deepEqual(mergeRecipe({ ...recipe, bitDepth: 12 }, { bitDepth: null }), recipe)
     assert.equal('scaleMmPerPx' in mergeRecipe(recipe, { scaleMmPerPx: null }), false)
     const withBore = { ...recipe, locate: { ...recipe.locate, bore: { polarity: 'dark' } } }
     assert.deepEqual(mergeRecipe(withBore, { locate: { bore: null } }), recipe)

@@ -12,13 +12,16 @@ export interface BmpFile {
   readonly palette?: readonly (number | readonly [number, number, number])[]
   /** What the header says of the palette; 0 means 256. */
   readonly entriesUsed?: number
-  /** The rows as they lie in the file, without padding. */
+  /** What the header says of where the pixels start; default: where they do. */
+  readonly pixelsAt?: number
+  /** The rows as they lie in the file, without padding; of runs all of them in one. */
   readonly rows: readonly (readonly number[])[]
 }
 
 export function bmpFile(file: BmpFile): Uint8Array {
   const { headerBytes = 40, width, height, bits, compression = 0, masks = [], rows } = file
   const palette = file.palette ?? (bits === 8 ? Array.from({ length: 256 }, (_, i) => i) : [])
+  const runs = compression === 1 || compression === 2
   const core = headerBytes === 12
   const header = new DataView(new ArrayBuffer(headerBytes))
   header.setUint32(0, headerBytes, true)
@@ -45,10 +48,13 @@ export function bmpFile(file: BmpFile): Uint8Array {
     return core ? [blue, green, red] : [blue, green, red, 0]
   })
   const head = [...new Uint8Array(header.buffer), ...(inside ? [] : new Uint8Array(maskBytes.buffer)), ...entries]
-  const body = rows.flatMap((row) => [...row, ...Array.from({ length: (4 - (row.length % 4)) % 4 }, () => 0xee)])
+  const body = rows.flatMap((row) => [
+    ...row,
+    ...Array.from({ length: runs ? 0 : (4 - (row.length % 4)) % 4 }, () => 0xee)
+  ])
   const start = new DataView(new ArrayBuffer(14))
   start.setUint16(0, 0x424d)
   start.setUint32(2, 14 + head.length + body.length, true)
-  start.setUint32(10, 14 + head.length, true)
+  start.setUint32(10, file.pixelsAt ?? 14 + head.length, true)
   return Uint8Array.from([...new Uint8Array(start.buffer), ...head, ...body])
 }

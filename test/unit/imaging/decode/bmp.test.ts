@@ -104,10 +104,106 @@ suite('decodeBmp', () => {
     assert.deepEqual(pixels({ ...file, headerBytes: 40, compression: 6 }), [200, 100])
   })
 
+  test('8 bits without a palette are greys; a pixel offset of 0 means behind the palette', () => {
+    const file = { width: 3, height: 2, bits: 8, rows }
+    assert.deepEqual(pixels({ ...file, palette: [] }), [4, 5, 6, 1, 2, 3])
+    assert.deepEqual(pixels({ ...file, headerBytes: 108, palette: [] }), [4, 5, 6, 1, 2, 3])
+    assert.deepEqual(pixels({ ...file, pixelsAt: 0 }), [4, 5, 6, 1, 2, 3])
+    assert.throws(() => pixels({ ...file, pixelsAt: 0, rows: [[1, 2, 3]] }), corrupt(/received/))
+  })
+
+  test('1 and 4 bits, with a palette or as greys', () => {
+    const one = {
+      width: 10,
+      height: 2,
+      bits: 1,
+      rows: [
+        [0b10110010, 0b01000000],
+        [0xff, 0xff]
+      ]
+    }
+    const row = (white: number, black: number) => [...'1011001001'].map((bit) => (bit === '1' ? white : black))
+    assert.deepEqual(pixels({ ...one, palette: [7, 200] }), [...Array<number>(10).fill(200), ...row(200, 7)])
+    assert.deepEqual(pixels({ ...one, palette: [] }), [...Array<number>(10).fill(255), ...row(255, 0)])
+    const four = { width: 5, height: 1, bits: 4, rows: [[0x0f, 0x73, 0xa0]] }
+    const palette = Array.from({ length: 16 }, (_, i) => 100 + i)
+    assert.deepEqual(pixels({ ...four, palette }), [100, 115, 107, 103, 110])
+    assert.deepEqual(pixels({ ...four, palette: [] }), [0, 255, 119, 51, 170])
+    assert.throws(
+      () => pixels({ ...four, palette: [1, 2], entriesUsed: 2 }),
+      corrupt(/uses palette entry 15, the palette has 2/)
+    )
+  })
+
+  test('16 bits: five each, or as the masks say', () => {
+    const five = { width: 2, height: 1, bits: 16, rows: [[...half(0x7fff), ...half(0x8000 | (16 * 0x421))]] }
+    assert.deepEqual(pixels(five), [255, 132]) // 16 of 31 is 131.6
+    const six = {
+      width: 2,
+      height: 1,
+      bits: 16,
+      compression: 3,
+      masks: [0xf800, 0x7e0, 0x1f],
+      rows: [[...half(0xffff), ...half(0x07e0)]]
+    }
+    assert.deepEqual(pixels(six), [255, 150])
+  })
+
+  test('32 bits: alpha that is 0 everywhere means nothing', () => {
+    const file = {
+      headerBytes: 108,
+      width: 2,
+      height: 1,
+      bits: 32,
+      compression: 3,
+      masks: [0xff0000, 0xff00, 0xff, 0xff000000],
+      rows: [[200, 200, 200, 0, 90, 90, 90, 0]]
+    }
+    assert.deepEqual(pixels(file), [200, 90])
+  })
+
+  test('runs of 8 bits: equal pixels, single ones, ends of rows, steps', () => {
+    const runs = [3, 9, 0, 0, 0, 3, 1, 2, 3, 0, 0, 1]
+    assert.deepEqual(pixels({ width: 3, height: 2, bits: 8, compression: 1, rows: [runs] }), [1, 2, 3, 9, 9, 9])
+    const step = [1, 9, 0, 2, 1, 1, 1, 8, 0, 1] // one to the right, one up
+    assert.deepEqual(pixels({ width: 3, height: 2, bits: 8, compression: 1, rows: [step] }), [0, 0, 8, 9, 0, 0])
+  })
+
+  test('runs of 4 bits', () => {
+    const palette = Array.from({ length: 16 }, (_, i) => 10 * i)
+    const runs = [5, 0x12, 0, 0, 0, 5, 0x34, 0x56, 0x70, 0, 0, 1]
+    assert.deepEqual(
+      pixels({ width: 5, height: 2, bits: 4, compression: 2, palette, rows: [runs] }),
+      [30, 40, 50, 60, 70, 10, 20, 10, 20, 10]
+    )
+  })
+
+  test('runs that end before the last pixel, or leave the picture, are an error at any length', () => {
+    const runs = [3, 9, 0, 0, 0, 3, 1, 2, 3, 0]
+    for (let length = 0; length < 9; length++)
+      for (const end of length < 5 ? [[], [0, 1]] : [[]])
+        assert.throws(
+          () => pixels({ width: 3, height: 2, bits: 8, compression: 1, rows: [[...runs.slice(0, length), ...end]] }),
+          { code: 'FRAME_CORRUPT' },
+          `${length} ${end.length}`
+        )
+    assert.throws(
+      () => pixels({ width: 3, height: 1, bits: 8, compression: 1, rows: [[4, 1, 0, 1]] }),
+      corrupt(/leaves row 0 of 1/)
+    )
+    assert.throws(
+      () => pixels({ width: 3, height: -1, bits: 8, compression: 1, rows: [[3, 1, 0, 1]] }),
+      corrupt(/top down/)
+    )
+  })
+
   test('refuses what it cannot read, and says what it is', () => {
     const file = { width: 3, height: 2, bits: 8, rows }
-    assert.throws(() => pixels({ ...file, bits: 4 }), corrupt(/8, 24 or 32 bits per pixel, the header says 4/))
-    assert.throws(() => pixels({ ...file, compression: 1 }), corrupt(/compression 1 with 8 bits/))
+    assert.throws(
+      () => pixels({ ...file, bits: 2 }),
+      corrupt(/1, 4, 8, 16, 24 or 32 bits per pixel, the header says 2/)
+    )
+    assert.throws(() => pixels({ ...file, compression: 4 }), corrupt(/compression 4 with 8 bits/))
     assert.throws(() => pixels({ ...file, headerBytes: 41 }), corrupt(/it says 41/))
     assert.throws(() => pixels({ ...file, width: 0 }), corrupt(/at least 1, the header says 0 x 2/))
     assert.throws(() => pixels({ ...file, height: 0 }), corrupt(/3 x 0/))
@@ -160,6 +256,8 @@ suite('decodeBmp', () => {
     assert.deepEqual([...decodeBmp(memory.subarray(3, 3 + file.length), MAX_PIXELS).data], [4, 5, 6, 1, 2, 3])
   })
 })
+
+const half = (value: number): number[] => [value & 255, value >> 8]
 
 function word(value: number): number[] {
   return [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24]

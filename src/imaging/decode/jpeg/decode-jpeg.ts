@@ -1,0 +1,63 @@
+import type { ColourImage } from '../../../domain/inspection/image.ts'
+import { sharp } from '../../sharp-library.ts'
+import { greyAndColour } from '../luma.ts'
+import { checkMemory } from '../pixel-limit.ts'
+import { checkJpeg } from './check-jpeg.ts'
+import { damagedJpeg } from './damaged-jpeg.ts'
+import { type JpegFrameHeader, splitJpeg } from './segments.ts'
+
+/**
+ * Decodes a JPEG of 8 bits, baseline or progressive, to BT.601 luma. Pixels stay as the sensor gave them: EXIF orientation and colour profiles are ignored.
+ * What doesn't touch the pixels doesn't matter: bytes between segments, odd versions, no end marker, data behind it. But every block of every scan has to
+ * be there: while libvips decodes, this thread counts them.
+ *
+ * @param frame must not be written to until the promise settles
+ * @throws FrameTooManyPixels from the header alone
+ * @throws FrameCorrupt when something of the picture is missing, damaged or of a kind that is not supported
+ */
+export async function decodeJpeg(frame: Uint8Array, maxPixels: number): Promise<ColourImage> {
+  const segments = splitJpeg(frame, (header) => {
+    checkMemory(header, bytesPerPixel(header), maxPixels)
+  })
+  const { width, height, components } = segments.header
+  const pixels = sharp(segments.strict(), {
+    failOn: 'error',
+    limitInputPixels: width * height,
+    sequentialRead: true,
+    ignoreIcc: true
+  })
+    .toColourspace(components.length === 1 ? 'b-w' : 'srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+    .then(
+      (decoded) => decoded,
+      () => null
+    )
+  let fault: unknown = null
+  try {
+    checkJpeg(frame, segments)
+  } catch (error) {
+    fault = error
+  }
+  // The frame is in use until then.
+  const decoded = await pixels
+  if (fault !== null) throw fault
+  if (decoded === null) throw damagedJpeg('its headers contradict each other')
+  const { data, info } = decoded
+  if (info.width !== width || info.height !== height || (info.channels !== 1 && info.channels !== 3))
+    throw damagedJpeg(`the header says ${width} x ${height}, the decoder found ${info.width} x ${info.height}`)
+  return {
+    width,
+    height,
+    ...greyAndColour(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), info.channels)
+  }
+}
+
+/** Memory that decoding takes: the pixels; of a progressive picture its coefficients, too, of 2 bytes each, and a bit for each in the count. */
+function bytesPerPixel({ progressive, components }: JpegFrameHeader): number {
+  const pixels = components.length
+  if (!progressive) return pixels
+  const mostAcross = Math.max(...components.map(({ across }) => across))
+  const mostDown = Math.max(...components.map(({ down }) => down))
+  return components.reduce((sum, { across, down }) => sum + (2.125 * across * down) / (mostAcross * mostDown), pixels)
+}

@@ -1,0 +1,35 @@
+/** Bits behind the last one that the reader may look at. */
+const PADDING_BYTES = 8
+
+/** The entropy-coded bytes between two markers, without their stuffing: FF 00 stands for FF. */
+export interface EntropyBytes {
+  /** Longer than `length`, so that a reader need not look where the end is at every bit. */
+  readonly data: Uint8Array
+  readonly length: number
+}
+
+/**
+ * Takes the stuffing out of entropy-coded bytes.
+ *
+ * @param scratch at least `to - from` + 8 bytes; the result lies in it
+ *
+ * Source  ITU-T T.81, F.1.2.3 (byte stuffing)
+ */
+export function withoutStuffing(bytes: Uint8Array, from: number, to: number, scratch: Uint8Array): EntropyBytes {
+  let length = 0
+  let at = from
+  while (at < to) {
+    const found = bytes.indexOf(0xff, at)
+    const end = found < 0 || found >= to ? to : found + 1
+    scratch.set(bytes.subarray(at, end), length)
+    length += end - at
+    // Fill bytes before a marker were left out by the caller: what follows FF here is 00.
+    at = end < to && found >= 0 && found < to ? end + 1 : end
+  }
+  scratch.fill(0, length, length + PADDING_BYTES)
+  return { data: scratch, length }
+}
+
+export function scratchFor(bytes: number): Uint8Array {
+  return new Uint8Array(bytes + PADDING_BYTES)
+}

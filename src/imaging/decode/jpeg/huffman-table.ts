@@ -1,0 +1,53 @@
+import { damagedJpeg } from './damaged-jpeg.ts'
+
+/** Codes of at most so many bits are looked up at once. */
+export const LOOKUP_BITS = 10
+
+/** A Huffman table of a JPEG, made for looking codes up. An entry is length of the code << 8 | symbol; 0: no such code. */
+export interface HuffmanTable {
+  /** [2^LOOKUP_BITS], by the next bits of the stream; 0 for longer codes, too. */
+  readonly short: Uint16Array
+  /** [17], by length: one more than the largest code of that length, filled up to 16 bits. */
+  readonly ends: Int32Array
+  /** [17], by length: index of the first symbol minus the first code. */
+  readonly offsets: Int32Array
+  readonly symbols: Uint8Array
+}
+
+/**
+ * @param counts [16] codes of 1 to 16 bits
+ * @param symbols in the order of their codes, as many as the counts add up to
+ * @throws FrameCorrupt for more codes of a length than there can be
+ *
+ * Source  ITU-T T.81, C.2 (generation of Huffman tables)
+ */
+export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
+  const short = new Uint16Array(1 << LOOKUP_BITS)
+  const ends = new Int32Array(17)
+  const offsets = new Int32Array(17)
+  let code = 0
+  let index = 0
+  for (let length = 1; length <= 16; length++) {
+    const count = counts[length - 1]!
+    offsets[length] = index - code
+    if (code + count > 1 << length) throw damagedJpeg(`a Huffman table has too many codes of ${length} bits`)
+    if (length <= LOOKUP_BITS) {
+      const span = 1 << (LOOKUP_BITS - length)
+      for (let i = 0; i < count; i++)
+        short.fill((length << 8) | symbols[index + i]!, (code + i) * span, (code + i + 1) * span)
+    }
+    code += count
+    index += count
+    ends[length] = code << (16 - length)
+    code <<= 1
+  }
+  return { short, ends, offsets, symbols }
+}
+
+/** The entry of a code longer than LOOKUP_BITS. @param bits the next 16 bits of the stream @returns 0 where there is no such code */
+export function longCode({ ends, offsets, symbols }: HuffmanTable, bits: number): number {
+  for (let length = LOOKUP_BITS + 1; length <= 16; length++) {
+    if (bits < ends[length]!) return (length << 8) | symbols[offsets[length]! + (bits >>> (16 - length))]!
+  }
+  return 0
+}

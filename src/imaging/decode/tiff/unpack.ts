@@ -1,0 +1,64 @@
+import { inflateSync } from 'node:zlib'
+import { damagedTiff } from './damaged-tiff.ts'
+import { unpackLzw } from './lzw.ts'
+
+/** Deflate may give some more than a piece needs: a last strip filled up to the height of the others. */
+const MOST_BEYOND = 2
+
+/**
+ * The bytes of one strip or tile.
+ *
+ * @param packed as they lie in the file
+ * @param compression 1 none, 5 LZW, 8 and 32946 Deflate, 32773 PackBits
+ * @param needed bytes
+ * @param most that a whole piece has; a decoder stops there
+ * @returns at least `needed` bytes; memory of its own unless nothing was packed
+ * @throws FrameCorrupt when there are fewer
+ */
+export function unpackPiece(
+  packed: Uint8Array,
+  compression: number,
+  needed: number,
+  most: number,
+  name: string
+): Uint8Array {
+  let bytes = packed
+  if (compression === 5) {
+    if (packed[0] === 0 && (packed[1]! & 1) === 1)
+      throw damagedTiff('its pixels are packed by LZW of before 1992, which is not supported')
+    const out = new Uint8Array(needed)
+    bytes = out.subarray(0, unpackLzw(packed, out))
+  } else if (compression === 32773) {
+    const out = new Uint8Array(needed)
+    bytes = out.subarray(0, unpackPackBits(packed, out))
+  } else if (compression !== 1) {
+    try {
+      bytes = inflateSync(packed, { maxOutputLength: Math.max(64, MOST_BEYOND * most) })
+    } catch {
+      throw damagedTiff(`${name} is packed by Deflate, and damaged or cut off`)
+    }
+  }
+  if (bytes.length < needed)
+    throw damagedTiff(`${name} is cut off: expected ${needed} bytes of pixels, received ${bytes.length}`)
+  return bytes
+}
+
+/** Source  TIFF 6.0, section 9. @returns bytes written */
+function unpackPackBits(packed: Uint8Array, out: Uint8Array): number {
+  let length = 0
+  for (let at = 0; at < packed.length && length < out.length;) {
+    const code = packed[at++]!
+    if (code < 128) {
+      const piece = packed.subarray(at, at + Math.min(code + 1, out.length - length))
+      out.set(piece, length)
+      length += piece.length
+      at += code + 1
+    } else if (code > 128) {
+      if (at >= packed.length) break
+      const end = Math.min(out.length, length + 257 - code)
+      out.fill(packed[at++]!, length, end)
+      length = end
+    }
+  }
+  return length
+}

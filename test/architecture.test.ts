@@ -1,4 +1,4 @@
-// The import rule of README "Layout", executable. A started thread or process counts as an import.
+// The import rule of src/README.md, executable. A started thread or process counts as an import.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'

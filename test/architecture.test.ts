@@ -62,8 +62,8 @@ const READS_ENVIRONMENT = [
 
 /** Names that do not say what a file is for. */
 const VAGUE_NAME = /^(utils?|helpers?|common|misc|shared)\.tsx?$/
-/** Its code runs after each build, on compiled files. */
-const NAMES_COMPILED_FILES = ['build/make-executable.ts']
+/** Their code runs after a build, on compiled files. */
+const NAMES_COMPILED_FILES = ['build/make-executable.ts', 'build/watch.ts']
 
 const below = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -45,6 +45,7 @@ function unknownParts({ words: [name, ...args] }: ShellCommand): string[] {
 }
 
 function unknownOkngParts(args: readonly string[]): string[] {
+  if (args.length === 0) return []
   let command: Command = program
   for (const word of args) {
     const inner = command.commands.find((candidate) => candidate.name() === word)

@@ -76,7 +76,7 @@ export async function composeRecords({
     pause: (ms, wake) =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, ms)
-        wake.then(() => {
+        void wake.then(() => {
           clearTimeout(timer)
           resolve()
         })
@@ -143,7 +143,7 @@ export async function composeRecords({
         logger.error({ err: error, resultId: result.resultId }, 'a record is lost')
       })
       keeping.add(done)
-      done.finally(() => {
+      void done.finally(() => {
         keeping.delete(done)
       })
     },

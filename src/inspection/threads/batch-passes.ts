@@ -55,7 +55,7 @@ export function batchPasses(encoder: EncoderRuntime): EncoderRuntime {
         ? encoder.embed(crops)
         : new Promise((resolve, reject) => {
             waiting.push({ crop: crops, resolve, reject })
-            if (!running) work()
+            if (!running) void work()
           })
   }
 }

@@ -9,15 +9,18 @@ export interface ShellCommand {
 export const fencedBlocks = (markdown: string, language: string): string[] =>
   [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, text]) => text!)
 
-/** Every command in the sh blocks of a Markdown text, without comments. Knows quotes and `&&`, and no more of the shell. */
-export function shellCommands(markdown: string): ShellCommand[] {
-  return fencedBlocks(markdown, 'sh')
+/** Every command in the sh blocks of a Markdown text, without comments. */
+export const shellCommands = (markdown: string): ShellCommand[] =>
+  fencedBlocks(markdown, 'sh')
     .flatMap((block) => block.split('\n'))
-    .map((line) => line.replace(/(^|\s)#.*$/, ''))
-    .flatMap((line) => line.split('&&'))
+    .flatMap((line) => parseLine(line.replace(/(^|\s)#.*$/, '')))
+
+/** The commands of one line. Knows quotes, variables before a command and `&&`, and no more of the shell. */
+export const parseLine = (line: string): ShellCommand[] =>
+  line
+    .split('&&')
     .map((part) => parse(part))
     .filter(({ words }) => words.length > 0)
-}
 
 function parse(text: string): ShellCommand {
   const words = [...text.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) => word.replaceAll(/['"]/g, ''))

@@ -8,7 +8,7 @@ import { createContext } from '../src/cli/context.ts'
 import { createProgram } from '../src/cli/run-cli.ts'
 import { PLC_CODES } from '../src/domain/inspection/inspection.ts'
 import { PACKAGE_ROOT } from '../src/package-root.ts'
-import { type ShellCommand, shellCommands } from './readme-commands.ts'
+import { parseLine, type ShellCommand, shellCommands } from './readme-commands.ts'
 
 const MAX_LINES = 160
 const MAX_COLUMNS = 160
@@ -61,15 +61,11 @@ function unknownOkngParts(args: readonly string[]): string[] {
     .map((option) => `okng ${command.name()} ${option}`)
 }
 
-/** Words in backticks that look like a command of this project: `npm run x`, `okng y --z`. */
+/** Commands of this project in backticks: `npm run x`, `okng y --z && okng w`. */
 const inlineCommands = (text: string): ShellCommand[] =>
-  [...text.matchAll(/`((?:npm (?:run|test|start)|(?:npx )?okng) ?[^`]*)`/g)].map(([, line]) => ({
-    words: line!
-      .replaceAll(String.raw`\|`, '|')
-      .split(/\s+/)
-      .filter(Boolean),
-    environment: {}
-  }))
+  [...text.matchAll(/`((?:npm (?:run|test|start)|(?:npx )?okng)\b[^`\n]*)`/g)].flatMap(([, line]) =>
+    parseLine(line!.replaceAll(String.raw`\|`, '|'))
+  )
 
 suite('README', () => {
   test(`has at most ${MAX_LINES} lines of at most ${MAX_COLUMNS} characters`, () => {

@@ -82,6 +82,16 @@ export const RecipeChanged = createError<[string, number, number]>(
   "recipe '%s' was changed in the meantime: expected revision %s, it is revision %s",
   409
 )
+export const RevisionMissing = createError<[string]>(
+  'REVISION_MISSING',
+  "recipe '%s': a threshold belongs to one model version: expected with it the revision that it was chosen for (in the body or as If-Match), or its thresholdModelVersion, received neither",
+  428
+)
+export const ThresholdOfOther = createError<[string, string, string]>(
+  'THRESHOLD_OF_OTHER',
+  "recipe '%s': expected a threshold for the model version that judges, '%s', received one for '%s'",
+  409
+)
 export const PreconditionFailed = createError<[string]>('PRECONDITION_FAILED', 'If-Match: %s', 412)
 export const ModelNotFound = createError<[string, string]>(
   'MODEL_NOT_FOUND',
@@ -91,7 +101,7 @@ export const ModelNotFound = createError<[string, string]>(
 export const ModelBroken = createError<[string, string]>('MODEL_BROKEN', "model version '%s' cannot be used: %s", 409)
 export const GoldenSetFailed = createError<[string, number, string]>(
   'GOLDEN_SET_FAILED',
-  "model version '%s' is not active: expected all %s golden pictures judged right, received %s. To activate it all the same, give an overrideReason",
+  '%s: expected all %s golden pictures judged right, received %s. To have it judge all the same, give an overrideReason (okng: --force <reason>)',
   409
 )
 export const GoldenSetFull = createError<[string, number]>(
@@ -212,6 +222,11 @@ export const KeysUnavailable = createError(
 export const HostNotLocal = createError<[string]>(
   'HOST_NOT_LOCAL',
   "without keys expected a request to localhost, 127.0.0.1 or [::1], received one to the host '%s'",
+  403
+)
+export const ProxyWithoutKeys = createError<[string]>(
+  'PROXY_WITHOUT_KEYS',
+  "without keys expected a request from this machine itself, received one that came through a proxy, as its header '%s' says: make a key with `okng keys create --role admin`, or set OKNG_ADMIN_KEYS",
   403
 )
 export const OtherSite = createError<[string]>(

@@ -10,6 +10,7 @@ import { registerLocate } from './commands/locate.ts'
 import { registerRecipes } from './commands/recipes.ts'
 import { registerRender } from './commands/render.ts'
 import { registerReport } from './commands/report.ts'
+import { registerRetention } from './commands/retention.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerTeach } from './commands/teach.ts'
 import { registerTrain } from './commands/train.ts'
@@ -35,6 +36,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerDemo,
   registerRecipes,
   registerKeys,
+  registerRetention,
   registerRender,
   registerTrainStarter
 ]

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { composeRecipeFiles } from '../compose/recipe-files.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { createModelRegistry, type ModelRegistry } from '../store/models/model-registry.ts'
-import { createRecipeFiles, type RecipeFiles } from '../store/recipes/recipe-files.ts'
+import type { RecipeFiles } from '../store/recipes/recipe-files.ts'
 import { isRunning } from '../store/models/is-running.ts'
+import type { Judging } from './open-judging.ts'
 import type { OpenKeys } from './open-keys.ts'
-import { parseRecipe } from '../schemas/recipe.ts'
 
 /** Where text goes; process.stdout and process.stderr are such. */
 export interface TextStream {
@@ -33,6 +34,8 @@ export interface CliContext {
   readonly models: ModelRegistry
   /** API keys, in the database of the service. */
   readonly openKeys: () => Promise<OpenKeys>
+  /** What makes a model version judge. */
+  readonly openJudging: () => Promise<Judging>
 }
 
 /** The context of a real run: OKNG_DATA_DIR (default ./data), OKNG_DEBUG=1. */
@@ -45,6 +48,13 @@ export function createContext(
     bin: { okng: string }
   }
   const dataFolder = resolve(env['OKNG_DATA_DIR'] || 'data')
+  const recipes = composeRecipeFiles(dataFolder)
+  const models = createModelRegistry({
+    shippedFolder: join(PACKAGE_ROOT, 'models'),
+    ownFolder: join(dataFolder, 'models'),
+    now: systemTime,
+    isRunning
+  })
   return {
     ...streams,
     debug: env['OKNG_DEBUG'] === '1',
@@ -53,18 +63,10 @@ export function createContext(
     okng: join(PACKAGE_ROOT, bin.okng),
     codeVersion: version,
     dataFolder,
-    recipes: createRecipeFiles({
-      shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),
-      ownFolder: join(dataFolder, 'recipes'),
-      parseRecipe
-    }),
-    models: createModelRegistry({
-      shippedFolder: join(PACKAGE_ROOT, 'models'),
-      ownFolder: join(dataFolder, 'models'),
-      now: systemTime,
-      isRunning
-    }),
-    openKeys: async () => (await import('./open-keys.ts')).openKeys(env, systemTime)
+    recipes: recipes.files,
+    models,
+    openKeys: async () => (await import('./open-keys.ts')).openKeys(env, systemTime),
+    openJudging: async () => (await import('./open-judging.ts')).openJudging({ env, recipes, models, now: systemTime })
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { HeatMap, Inspector, InspectionRequest } from '../domain/inspection/inspection.ts'
+import type { HeatMap, Inspector, InspectionRequest, InspectionResult } from '../domain/inspection/inspection.ts'
 import { type Recipe, withModelVersion } from '../domain/recipes/recipe.ts'
 import type { OpenEncoder } from '../encoder/open-runtime.ts'
 import { shareEncoders } from '../encoder/share-encoders.ts'
@@ -29,7 +29,7 @@ export interface InspectionParts {
   readonly onProblem?: (recipe: string, error: Error) => void
   readonly onJudged?: (judged: Judged) => void
   /** Keeps what was judged before it is answered. @throws then there is no answer */
-  readonly keep?: (judged: Judged) => Promise<void>
+  readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
 }
 
 export interface Inspection {

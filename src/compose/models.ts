@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Inspection } from './inspection.ts'
 import { createRandom } from '../domain/random.ts'
+import type { Approvals } from '../domain/recipes/approval.ts'
 import type { RecipeBook } from '../domain/recipes/recipe-book.ts'
 import type { ModelCatalogue } from '../domain/models/model-catalogue.ts'
-import type { ModelSwitch } from '../domain/models/model-switch.ts'
+import type { ModelSwitch, RecipeJudge } from '../domain/models/model-switch.ts'
 import { PICTURE_FORMATS } from '../domain/inspection/picture-format.ts'
 import type { Recipe } from '../domain/recipes/recipe.ts'
 import type { OpenEncoder } from '../encoder/open-runtime.ts'
@@ -26,6 +27,7 @@ import type { ShadowOutcome } from '../domain/models/shadow.ts'
 export interface ModelParts {
   readonly dataFolder: string
   readonly book: RecipeBook
+  readonly approvals: Approvals
   readonly registry: ModelRegistry
   readonly openEncoder: OpenEncoder
   readonly inspection: Pick<Inspection, 'cache' | 'inspectWith'>
@@ -36,7 +38,7 @@ export interface ModelParts {
 
 export interface Models {
   readonly models: ModelCatalogue
-  readonly modelSwitch: ModelSwitch
+  readonly modelSwitch: ModelSwitch & RecipeJudge
   readonly golden: GoldenPictures
 }
 
@@ -44,6 +46,7 @@ export interface Models {
 export function composeModels({
   dataFolder,
   book,
+  approvals,
   registry,
   openEncoder,
   inspection: { cache, inspectWith },
@@ -63,7 +66,16 @@ export function composeModels({
       tryOut: async (folder, draft, recipe) =>
         tryOutFiles(folder, await readdir(folder), draft, recipe, { openEncoder, pixels, limits, drawnPart })
     }),
-    modelSwitch: createModelSwitch({ book, cache, check: registry.open, inspectWith, golden: goldenSet, drawnPart }),
+    modelSwitch: createModelSwitch({
+      book,
+      approvals,
+      now: () => new Date(),
+      cache,
+      check: registry.open,
+      inspectWith,
+      golden: goldenSet,
+      drawnPart
+    }),
     golden: {
       async list(id) {
         await readRecipe(id)

@@ -18,6 +18,7 @@ import type { Database } from '../store/database/open-database.ts'
 import { datasetFileName } from '../store/labelled/dataset-file-name.ts'
 import { createReviewBook } from '../store/labelled/review-book.ts'
 import { partOf } from '../training/dataset/part-of.ts'
+import { within } from './within.ts'
 
 export interface ReviewParts {
   readonly database: Database
@@ -29,6 +30,9 @@ export interface ReviewParts {
   readonly registry: Registry
   readonly logger: FastifyBaseLogger
 }
+
+/** Figures that are not there by then are left as they were. */
+const FIGURES_MS = 500
 
 /** Wires the review queue. */
 export function composeReview({ database, home, dataFolder, config, audit, registry, logger }: ReviewParts): {
@@ -58,7 +62,11 @@ export function composeReview({ database, home, dataFolder, config, audit, regis
     }
   })
   const rates: Review['rates'] = async (modelVersion) => reviewRates(await book.counts(modelVersion))
-  reviewMetrics(registry, () => rates(), intake.skipped)
+  reviewMetrics(
+    registry,
+    within(() => rates(), FIGURES_MS),
+    intake.skipped
+  )
   return {
     review: { ...book, rates },
     intake,

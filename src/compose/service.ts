@@ -7,10 +7,15 @@ import type { AppParts } from '../app.ts'
 import { isRunning } from '../store/models/is-running.ts'
 import { composeAccess } from './access.ts'
 import { composeInspection } from './inspection.ts'
+import { composeGate } from './recipe-gate.ts'
+import { composeRecipeFiles } from './recipe-files.ts'
+import { composeBook, guardBook } from './recipes.ts'
 import { composeRecords } from './records.ts'
 import { composeReview } from './review.ts'
 import { composeModels, composeShadow, drawPart } from './models.ts'
 import { composeTraining } from './training.ts'
+import { within } from './within.ts'
+import type { RecordMode } from '../domain/records/record.ts'
 import { type Config, databaseUrlOf } from '../config.ts'
 import { chooseRuntime, type OpenEncoder } from '../encoder/open-runtime.ts'
 import { createAdmission, type RunningAdmission } from '../inspection/admission/admission.ts'
@@ -28,15 +33,10 @@ import { PACKAGE_ROOT } from '../package-root.ts'
 import { admissionMetrics } from '../plugins/admission-metrics.ts'
 import { recordMetrics } from '../plugins/record-metrics.ts'
 import { shadowMetrics } from '../plugins/shadow-metrics.ts'
-import { parseRecipe } from '../schemas/recipe.ts'
-import { auditRecipes } from '../store/recipes/audited-recipe-book.ts'
 import { openDatabase } from '../store/database/open-database.ts'
 import { createJobRecords } from '../store/job-records.ts'
 import { createModelRegistry } from '../store/models/model-registry.ts'
-import { createRecipeBook } from '../store/recipes/recipe-book.ts'
 import { createRecipeCache } from '../store/recipes/recipe-cache.ts'
-import { createRecipeFiles } from '../store/recipes/recipe-files.ts'
-import { createRecipeHistory } from '../store/recipes/recipe-history.ts'
 import { referenceScores } from '../store/models/reference-scores.ts'
 import { stationId } from '../store/station-id.ts'
 
@@ -45,6 +45,10 @@ const MOST_MEASUREMENTS = 50_000
 /** Parts in work for each pixel thread: while one is with the encoder, another has its pixels. */
 const PARTS_PER_WORKER = 2
 const REMOVE_OLD_MS = 600_000
+/** So often are the files of recipes looked at for which no picture comes. */
+const LOOK_MS = 10_000
+/** Figures of the database that are not there by then are left as they were. */
+const FIGURES_MS = 500
 /** 80 pictures of a megapixel; as much of it costs memory as was needed at once. */
 const FRAME_MEMORY_BYTES = 64 * 1024 * 1024
 
@@ -69,21 +73,9 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
   const database = await openDatabase(databaseUrlOf(config))
   const home = await stationId(dataFolder)
   const { keys, audit, auditWriter } = composeAccess({ database, home, config, logger })
-  const recipeFiles = createRecipeFiles({
-    shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),
-    ownFolder: join(dataFolder, 'recipes'),
-    parseRecipe
-  })
-  const recipes = createRecipeCache(recipeFiles, () => performance.now())
-  const recipeBook = auditRecipes(
-    createRecipeBook({
-      files: recipeFiles,
-      history: createRecipeHistory({ folder: join(dataFolder, 'recipes/.history'), keep: 1000 }),
-      now: () => new Date(),
-      onChanged: recipes.forget
-    }),
-    audit
-  )
+  const storedRecipes = composeRecipeFiles(dataFolder)
+  const recipes = createRecipeCache(storedRecipes.files, () => performance.now())
+  const openBook = composeBook(dataFolder, storedRecipes.files, audit, recipes.forget)
   const models = createModelRegistry({
     shippedFolder: join(PACKAGE_ROOT, 'models'),
     ownFolder: join(dataFolder, 'models'),
@@ -116,8 +108,17 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     registry,
     logger
   })
-  const inspection = composeInspection({
+  const gate = composeGate({
     recipes,
+    stored: storedRecipes,
+    book: openBook,
+    audit,
+    registry,
+    logger,
+    ask: (candidate, serving) => modelParts.modelSwitch.judgeRecipe(candidate, serving)
+  })
+  const inspection = composeInspection({
+    recipes: gate,
     models,
     openEncoder,
     pixels: pool.run,
@@ -162,7 +163,8 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
   })
   const modelParts = composeModels({
     dataFolder,
-    book: recipeBook,
+    book: openBook,
+    approvals: storedRecipes.approvals,
     registry: models,
     openEncoder,
     inspection,
@@ -187,7 +189,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
 
   /** Loads a recipe's active model and has it judge a picture, so that the first real one doesn't wait. */
   async function tryOut(recipeId: string): Promise<void> {
-    const { activeModelVersion } = await recipes.read(recipeId)
+    const { activeModelVersion } = await gate.read(recipeId)
     if (activeModelVersion === null) {
       logger.warn({ recipe: recipeId }, 'no model version yet: train one')
       return
@@ -227,9 +229,16 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     }
   })
   const repeatMs = 1000 * config.records.repeatSeconds
-  const onRepeated = recordMetrics(registry, records.stats, records.pictures.stats)
+  const onRepeated = recordMetrics(
+    registry,
+    records.stats,
+    records.pictures.stats,
+    records.problem,
+    records.clockJumpSeconds
+  )
   const { judgeOnce, remember } = createOnceJudge({
     digestOf: records.digestOf,
+    firstOf: records.firstOf,
     clockMs: () => performance.now(),
     windowMs: repeatMs,
     most: MOST_MEASUREMENTS,
@@ -248,6 +257,9 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       logger.error({ err: error }, "old records can't be removed")
     })
   }, REMOVE_OLD_MS).unref()
+  const looking = setInterval(() => {
+    void gate.look()
+  }, LOOK_MS).unref()
   const pictureChecker = createPictureChecker(limits)
 
   let warm = false
@@ -258,7 +270,13 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       ready: warm && loaded.length > 0,
       runtime: encoder?.name ?? 'none',
       device: encoder?.device ?? 'none',
-      models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version }))
+      models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })),
+      ...recordState(config.records.mode, records.problem()),
+      problems: [
+        ...gate.problems().map(({ recipe, problem }) => ({ about: `recipe ${recipe}`, detail: problem })),
+        ...clockProblem(records.clockJumpSeconds()),
+        ...[records.problem()].flatMap((detail) => (detail === null ? [] : [{ about: 'records', detail }]))
+      ]
     }
   }
   return {
@@ -270,7 +288,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       admission,
       frameMemory: createFrameMemory(FRAME_MEMORY_BYTES),
       jobs,
-      countJobs: jobStore.countByState,
+      countJobs: within(jobStore.countByState, FIGURES_MS),
       datasets,
       checkPicture: pictureChecker.check,
       teaching: teacher,
@@ -283,7 +301,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       judgeOnce,
       drifts: drift.drifts,
       readiness,
-      recipes: recipeBook,
+      recipes: guardBook(openBook, storedRecipes, modelParts.modelSwitch),
       ...modelParts,
       shadow,
       registry
@@ -299,6 +317,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       await teacher.close()
       await jobs.close()
       clearInterval(removing)
+      clearInterval(looking)
       await records.close()
       await intake.idle()
       await database.destroy()
@@ -309,6 +328,22 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       await encoderThread.close()
     }
   }
+}
+
+/** With `sync` no verdict can be answered while the database takes no records; with `batched` they wait. */
+function recordState(mode: RecordMode, problem: string | null): { readonly refuses?: string } {
+  return mode === 'sync' && problem !== null ? { refuses: problem } : {}
+}
+
+function clockProblem(jumpSeconds: number): { readonly about: string; readonly detail: string }[] {
+  if (jumpSeconds === 0) return []
+  const days = (jumpSeconds / 86_400).toFixed(1)
+  return [
+    {
+      about: 'clock',
+      detail: `it is ${days} days ahead of the newest record: old records and pictures are not removed until it is set right, or confirmed by okng retention --confirm`
+    }
+  ]
 }
 
 function packageVersion(): string {

@@ -21,6 +21,10 @@ export interface EncoderArchitecture {
   readonly turns?: number
   /** Whether the last column lies beside the first, as in a polar crop: convolutions go on around it. Absent: they see zeros beyond. */
   readonly wraps?: boolean
+  /**
+   * Layers (from 0) whose maps are compared with good parts, row by row: the encoder then gives features beside the embedding (encoder/features.ts). Absent: it does not.
+   */
+  readonly patches?: readonly number[]
 }
 
 export interface ConvolutionLayer {
@@ -127,6 +131,21 @@ export function inputShape({
   return [inputSize, inputColumns]
 }
 
+/** Rows, columns and channels of a layer's map. */
+export function mapShape(architecture: EncoderArchitecture, layer: number): [number, number, number] {
+  const { convolutions } = architecture
+  const reduced = strideProduct(convolutions.slice(0, layer + 1))
+  const [rows, columns] = inputShape(architecture)
+  return [rows / reduced, columns / reduced, convolutions[layer]!.channels]
+}
+
+/** Turned views that a layer's map holds, one after the other. */
+export function viewsOfMap(architecture: EncoderArchitecture, layer: number): number {
+  const { turns = 1, wraps = false, convolutions } = architecture
+  if (!wraps) return turns
+  return 2 ** convolutions.filter((_, n) => n <= layer && splitsViews(architecture, n)).length
+}
+
 /** Rows and columns of the last feature map. */
 export function featureMapShape(architecture: EncoderArchitecture): [number, number] {
   return inputShape(architecture).map((side) => side / strideProduct(architecture.convolutions)) as [number, number]
@@ -158,7 +177,17 @@ export function checkArchitecture(
         `architecture.${name}: expected a multiple of ${strideProduct(convolutions)} (the product of the strides), got ${side}`
       )
   }
-  const { turns, wraps } = architecture
+  const { turns, wraps, patches } = architecture
+  if (
+    patches !== undefined
+    && !(
+      Array.isArray(patches)
+      && patches.every((layer) => Number.isInteger(layer) && layer >= 0 && layer < convolutions.length)
+    )
+  )
+    throw new RangeError(
+      `architecture.patches: expected numbers of layers below ${convolutions.length}, received ${JSON.stringify(patches)}`
+    )
   if (wraps !== undefined && typeof wraps !== 'boolean')
     throw new RangeError(`architecture.wraps: expected true or false, got ${String(wraps)}`)
   if (turns !== undefined && (!isCount(turns) || !isCount(turnStep(architecture)))) {

@@ -16,24 +16,27 @@ export function featureMap(
   x: tf.Tensor4D,
   convolve: Convolve = convolveSame
 ): tf.Tensor4D {
-  return layers(architecture, parameters, x, convolve, false)
+  return layerMaps(architecture, parameters, x, convolve, false).at(-1)!
 }
 
-/** @param inViews whether the result holds the turned views too (see `splitsViews`): [turns * N, h, w, C] */
-function layers(
+/** The map of each layer. @param inViews whether they hold the turned views too (see `splitsViews`): [views * N, h, w, C] */
+function layerMaps(
   architecture: EncoderArchitecture,
   parameters: ParameterTensors,
   x: tf.Tensor4D,
   convolve: Convolve,
   inViews: boolean
-): tf.Tensor4D {
+): tf.Tensor4D[] {
   const around = convolveAs(architecture, convolve)
-  return architecture.convolutions.reduce((input, { stride }, layer) => {
+  const maps: tf.Tensor4D[] = []
+  architecture.convolutions.reduce<tf.Tensor4D>((input, { stride }, layer) => {
     const views = inViews && splitsViews(architecture, layer) ? tf.concat([input, turned(input, 1)], 0) : input
-    return tf.relu(
-      tf.add(around(views, tensor(parameters, `conv${layer}/kernel`), stride), tensor(parameters, `conv${layer}/bias`))
-    )
+    const convolved = around(views, tensor(parameters, `conv${layer}/kernel`), stride)
+    const map = tf.relu(tf.add(convolved, tensor(parameters, `conv${layer}/bias`))) as tf.Tensor4D
+    maps.push(map)
+    return map
   }, x)
+  return maps
 }
 
 /** The convolution of an architecture: `convolve`, which goes on around the columns where they wrap. */
@@ -49,17 +52,41 @@ export function convolveAs({ wraps = false }: EncoderArchitecture, convolve: Con
   }
 }
 
-/** Crops [N, rows, columns, 1] -> embeddings [N, D]: the whole encoder, with its turned views. */
+export interface EncodedCrops {
+  /** [N, D], L2-normalised. */
+  readonly embeddings: tf.Tensor2D
+  /** [N, 2C] */
+  readonly pooled: tf.Tensor2D
+  /** Of each layer, with its turned views one after the other: [views * N, h, w, C]. */
+  readonly maps: readonly tf.Tensor4D[]
+}
+
+/** Crops [N, rows, columns, 1] through the whole encoder, with its turned views. */
+export function encode(
+  architecture: EncoderArchitecture,
+  parameters: ParameterTensors,
+  crops: tf.Tensor4D
+): EncodedCrops {
+  const { turns = 1, wraps = false } = architecture
+  const step = turnStep(architecture)
+  const views = wraps
+    ? crops
+    : tf.concat(
+        Array.from({ length: turns }, (_, view) => turned(crops, view * step)),
+        0
+      )
+  const maps = layerMaps(architecture, parameters, views, convolveSame, wraps)
+  const pooled = pool(maps.at(-1)!, turns)
+  return { embeddings: embedding(parameters, pooled), pooled, maps }
+}
+
+/** Crops [N, rows, columns, 1] -> embeddings [N, D]. */
 export function embed(
   architecture: EncoderArchitecture,
   parameters: ParameterTensors,
   crops: tf.Tensor4D
 ): tf.Tensor2D {
-  const { turns = 1, wraps = false } = architecture
-  if (wraps) return embedding(parameters, pool(layers(architecture, parameters, crops, convolveSame, true), turns))
-  const step = turnStep(architecture)
-  const views = Array.from({ length: turns }, (_, view) => turned(crops, view * step))
-  return embedding(parameters, pool(featureMap(architecture, parameters, tf.concat(views, 0)), turns))
+  return encode(architecture, parameters, crops).embeddings
 }
 
 /** Polar crops or maps of them whose column 0 is what was column `by`. */

@@ -5,21 +5,25 @@ import {
   decodedShape,
   inputShape,
   KERNEL_SIZE,
+  mapShape,
   splitsViews,
-  turnStep
+  turnStep,
+  viewsOfMap
 } from './architecture.ts'
+import { DEFECT_CHANNEL, featureSize, featureSpans } from './features.ts'
 import { NORM_EPSILON } from './forward.ts'
+import { writeFeatures } from './onnx-features.ts'
+import { FEATURES_NAME, HEAT_MAP_NAME, INPUT_NAME, mapName, OUTPUT_NAME } from './onnx-names.ts'
 import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from './onnx-schema.ts'
 import { type EncoderWeights, checkWeights, hasDecoder } from './weights.ts'
 
-/** Input [N, 1, rows, columns] float32. */
-export const INPUT_NAME = 'crops'
-/** Output [N, D] float32, L2-normalised. */
-export const OUTPUT_NAME = 'embeddings'
-/** Output [N, h, w] float32, 0 to 1: where a picture differs from good parts. Absent where the decoder was not kept. */
-export const HEAT_MAP_NAME = 'heatMaps'
 const OPSET = 13
 const IR_VERSION = 8
+
+export interface OnnxOptions {
+  /** Layers whose maps are outputs, too, as `mapName` names them: the first view, [N, C, h, w]. */
+  readonly maps?: readonly number[]
+}
 
 /**
  * Writes the trained encoder as an ONNX model (opset 13).
@@ -27,7 +31,11 @@ const IR_VERSION = 8
  * TensorFlow keeps pictures as [N, H, W, C] and kernels as [kh, kw, in, out]; ONNX as [N, C, H, W] and [out, in, kh, kw]. The
  * 'same' padding of TensorFlow for an even input, kernel 3 and stride 2 puts the one extra row and column at the end (0 before, 1 after).
  */
-export function toOnnx(architecture: EncoderArchitecture, weights: EncoderWeights): Uint8Array {
+export function toOnnx(
+  architecture: EncoderArchitecture,
+  weights: EncoderWeights,
+  { maps = [] }: OnnxOptions = {}
+): Uint8Array {
   checkArchitecture(architecture)
   checkWeights(architecture, weights)
   const nodes: object[] = []
@@ -62,6 +70,16 @@ export function toOnnx(architecture: EncoderArchitecture, weights: EncoderWeight
     return name
   }
 
+  const index = (name: string, value: number): string => {
+    initializers.push({
+      name,
+      dims: [],
+      dataType: DATA_TYPE.INT64,
+      rawData: new Uint8Array(new BigInt64Array([BigInt(value)]).buffer)
+    })
+    return name
+  }
+
   const { turns = 1 } = architecture
   let value = turns === 1 || architecture.wraps === true ? INPUT_NAME : turnedViews()
   let channelsIn = 1
@@ -87,11 +105,7 @@ export function toOnnx(architecture: EncoderArchitecture, weights: EncoderWeight
     rows /= stride
     columns /= stride
   })
-  // Heat maps are drawn of the crop as it is, the first of the views.
-  const features = {
-    name: turns === 1 || !hasDecoder(weights) ? value : firstView(value, [channelsIn, rows, columns]),
-    channels: channelsIn
-  }
+  const lastLayer = architecture.convolutions.length - 1
   const mean = add('Flatten', [add('GlobalAveragePool', [value], 'mean')], 'meanRow', { axis: 1 })
   const max = add('Flatten', [add('GlobalMaxPool', [value], 'max')], 'maxRow', { axis: 1 })
   const views = add('Concat', [mean, max], 'pooled', { axis: 1 })
@@ -122,7 +136,12 @@ export function toOnnx(architecture: EncoderArchitecture, weights: EncoderWeight
     'norm'
   )
   add('Div', [dense, norm], OUTPUT_NAME)
-  if (hasDecoder(weights)) addHeatMaps()
+  // Heat maps are drawn of the crop as it is, the first of the views.
+  const decoded = hasDecoder(weights) ? addDecoder(firstView(lastLayer), channelsIn) : null
+  const spans = featureSpans(architecture, decoded !== null)
+  if (spans.length > 0)
+    writeFeatures({ add, constant, whole, index }, { architecture, weights, spans, pooled, decoded, firstView })
+  for (const layer of maps) add('Identity', [firstView(layer)], mapName(layer))
 
   const model = {
     irVersion: IR_VERSION,
@@ -135,7 +154,12 @@ export function toOnnx(architecture: EncoderArchitecture, weights: EncoderWeight
       input: [valueInfo(INPUT_NAME, ['N', 1, ...inputShape(architecture)])],
       output: [
         valueInfo(OUTPUT_NAME, ['N', architecture.embeddingSize]),
-        ...(hasDecoder(weights) ? [valueInfo(HEAT_MAP_NAME, ['N', ...decodedShape(architecture)])] : [])
+        ...(decoded === null ? [] : [valueInfo(HEAT_MAP_NAME, ['N', ...decodedShape(architecture)])]),
+        ...(spans.length === 0 ? [] : [valueInfo(FEATURES_NAME, ['N', featureSize(spans)])]),
+        ...maps.map((layer) => {
+          const [h, w, c] = mapShape(architecture, layer)
+          return valueInfo(mapName(layer), ['N', c, h, w])
+        })
       ]
     }
   }
@@ -196,24 +220,22 @@ export function toOnnx(architecture: EncoderArchitecture, weights: EncoderWeight
     })
   }
 
-  function firstView(name: string, shape: readonly number[]): string {
-    initializers.push({
-      name: 'firstViewIndex',
-      dims: [],
-      dataType: DATA_TYPE.INT64,
-      rawData: new Uint8Array(new BigInt64Array([0n]).buffer)
-    })
-    return add(
-      'Gather',
-      [add('Reshape', [name, whole('featuresShape', [turns, -1, ...shape])], 'featuresOfViews'), 'firstViewIndex'],
-      'featuresOfFirst',
-      { axis: 0 }
-    )
+  /** A layer's map of the crops as they are: [views * N, C, h, w] -> [N, C, h, w]. */
+  function firstView(layer: number): string {
+    const views = viewsOfMap(architecture, layer)
+    const name = `relu${layer}`
+    if (views === 1) return name
+    const first = `first${layer}`
+    if (nodes.some((node) => (node as { name: string }).name === first)) return first
+    const [h, w, c] = mapShape(architecture, layer)
+    const shaped = add('Reshape', [name, whole(`viewsShape${layer}`, [views, -1, c, h, w])], `viewsOf${layer}`)
+    return add('Gather', [shaped, index(`firstView${layer}`, 0)], first, { axis: 0 })
   }
 
-  /** The decoder as in decoder.ts; of its two maps the second. DepthToSpace orders its channels (DCR) as `pixelShuffle` does. */
-  function addHeatMaps(): void {
-    let { name: maps, channels: inputs } = features
+  /** The decoder as in decoder.ts, and the heat maps, which are its second map. DepthToSpace orders its channels (DCR) as `pixelShuffle` does. */
+  function addDecoder(features: string, channels: number): string {
+    let maps = features
+    let inputs = channels
     DECODER_STEPS.forEach(({ channels }, step) => {
       const kernel = constant(
         `decoder${step}.kernel`,
@@ -230,13 +252,9 @@ export function toOnnx(architecture: EncoderArchitecture, weights: EncoderWeight
       maps = add('DepthToSpace', [maps], `decoderShuffle${step}`, { blocksize: 2 })
       inputs = channels
     })
-    initializers.push({
-      name: 'defectChannel',
-      dims: [],
-      dataType: DATA_TYPE.INT64,
-      rawData: new Uint8Array(new BigInt64Array([1n]).buffer)
-    })
-    add('Sigmoid', [add('Gather', [maps, 'defectChannel'], 'defectLogits', { axis: 1 })], HEAT_MAP_NAME)
+    const logits = add('Gather', [maps, index('defectChannel', DEFECT_CHANNEL)], 'defectLogits', { axis: 1 })
+    add('Sigmoid', [logits], HEAT_MAP_NAME)
+    return maps
   }
 }
 

@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import { ort } from './onnx-library.ts'
-import { HEAT_MAP_NAME, INPUT_NAME, OUTPUT_NAME } from './onnx-model.ts'
-import { batchSize, type EncoderRuntime, noHeatMap } from './runtime.ts'
+import { FEATURES_NAME, HEAT_MAP_NAME, INPUT_NAME, OUTPUT_NAME } from './onnx-names.ts'
+import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime.ts'
 
 /**
  * ONNX Runtime on the CPU.
@@ -31,9 +31,16 @@ function encoderOf(session: InferenceSession): EncoderRuntime {
   const inputSize = dimension(session.inputMetadata, INPUT_NAME, 2)
   const inputColumns = dimension(session.inputMetadata, INPUT_NAME, 3)
   const embeddingSize = dimension(session.outputMetadata, OUTPUT_NAME, 1)
-  const heatMapSize = session.outputNames.includes(HEAT_MAP_NAME)
-    ? dimension(session.outputMetadata, HEAT_MAP_NAME, 1)
-    : null
+  const sizeOf = (output: string): number | null =>
+    session.outputNames.includes(output) ? dimension(session.outputMetadata, output, 1) : null
+  const heatMapSize = sizeOf(HEAT_MAP_NAME)
+  const featureSize = sizeOf(FEATURES_NAME) ?? 0
+  const run = async (crops: Float32Array, outputs: readonly string[]): Promise<Float32Array[]> => {
+    const n = batchSize(crops, { inputSize, inputColumns })
+    const feeds = { [INPUT_NAME]: new ort.Tensor('float32', crops, [n, 1, inputSize, inputColumns]) }
+    const result = await session.run(feeds, outputs)
+    return outputs.map((output) => result[output]!.data as Float32Array)
+  }
   return {
     name: 'onnx',
     device: 'cpu',
@@ -41,21 +48,18 @@ function encoderOf(session: InferenceSession): EncoderRuntime {
     inputColumns,
     embeddingSize,
     heatMapSize,
+    featureSize,
     async embed(crops) {
-      const n = batchSize(crops, { inputSize, inputColumns })
-      const result = await session.run(
-        { [INPUT_NAME]: new ort.Tensor('float32', crops, [n, 1, inputSize, inputColumns]) },
-        [OUTPUT_NAME]
-      )
-      return result[OUTPUT_NAME]!.data as Float32Array
+      return (await run(crops, [OUTPUT_NAME]))[0]!
+    },
+    async look(crops) {
+      if (featureSize === 0) return (await run(crops, [OUTPUT_NAME]))[0]!
+      const [embeddings, features] = await run(crops, [OUTPUT_NAME, FEATURES_NAME])
+      return sideBySide(embeddings!, embeddingSize, features!, featureSize)
     },
     async heatMap(crop) {
       if (heatMapSize === null) throw noHeatMap()
-      const result = await session.run(
-        { [INPUT_NAME]: new ort.Tensor('float32', crop, [1, 1, inputSize, inputColumns]) },
-        [HEAT_MAP_NAME]
-      )
-      return result[HEAT_MAP_NAME]!.data as Float32Array
+      return (await run(crop, [HEAT_MAP_NAME]))[0]!
     },
     close: () => session.release()
   }

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { decodedShape, type EncoderArchitecture, inputShape } from './architecture.ts'
 import { heatMaps } from './decoder.ts'
-import { embed, featureMap } from './forward.ts'
+import { features } from './forward-features.ts'
+import { embed, encode, featureMap } from './forward.ts'
+import { featureSize, featureSpans } from './features.ts'
 import type { NativeTensorFlow } from './load-tensorflow.ts'
 import { batchSize, type EncoderRuntime, noHeatMap } from './runtime.ts'
 import { checkWeights, type EncoderWeights, hasDecoder, weightShapes } from './weights.ts'
@@ -18,6 +20,16 @@ export function openTensorFlowRuntime(
   const parameters = new Map(
     [...weightShapes(architecture, weights)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])])
   )
+  const spans = featureSpans(architecture, hasDecoder(weights))
+  const read = async (result: tf.Tensor): Promise<Float32Array> => {
+    try {
+      return (await result.data()) as Float32Array
+    } finally {
+      result.dispose()
+    }
+  }
+  const cropsOf = (crops: Float32Array): tf.Tensor4D =>
+    tf.tensor4d(crops, [batchSize(crops, architecture), inputSize, inputColumns, 1])
   return {
     name: 'tensorflow',
     device: native.device,
@@ -26,24 +38,22 @@ export function openTensorFlowRuntime(
     embeddingSize,
     heatMapSize: hasDecoder(weights) ? decodedShape(architecture)[0] : null,
     async embed(crops) {
-      const n = batchSize(crops, architecture)
-      const result = tf.tidy(() => embed(architecture, parameters, tf.tensor4d(crops, [n, inputSize, inputColumns, 1])))
-      try {
-        return (await result.data()) as Float32Array
-      } finally {
-        result.dispose()
-      }
+      return read(tf.tidy(() => embed(architecture, parameters, cropsOf(crops))))
+    },
+    featureSize: featureSize(spans),
+    async look(crops) {
+      return read(
+        tf.tidy(() => {
+          const input = cropsOf(crops)
+          const { embeddings, pooled, maps } = encode(architecture, parameters, input)
+          if (spans.length === 0) return embeddings
+          return tf.concat([embeddings, features(architecture, parameters, spans, input, maps, pooled)], 1)
+        })
+      )
     },
     async heatMap(crop) {
       if (!hasDecoder(weights)) throw noHeatMap()
-      const result = tf.tidy(() =>
-        heatMaps(parameters, featureMap(architecture, parameters, tf.tensor4d(crop, [1, inputSize, inputColumns, 1])))
-      )
-      try {
-        return (await result.data()) as Float32Array
-      } finally {
-        result.dispose()
-      }
+      return read(tf.tidy(() => heatMaps(parameters, featureMap(architecture, parameters, cropsOf(crop)))))
     },
     async close() {
       tf.dispose([...parameters.values()])

@@ -16,6 +16,14 @@ export interface EncoderRuntime {
    * @throws RangeError when `crops` isn't a whole number of crops
    */
   embed(crops: Float32Array): Promise<Float32Array>
+  /** Features beside the embedding that `look` gives (encoder/features.ts). 0: none, as with versions from before there were any. */
+  readonly featureSize: number
+  /**
+   * Embeddings with the features of each crop behind them.
+   * @param crops as `embed` takes them
+   * @returns [n, embeddingSize + featureSize]
+   */
+  look(crops: Float32Array): Promise<Float32Array>
   /** Rows of the heat maps; they have as many more columns as the crop. Null where the model version was trained before there were any. */
   readonly heatMapSize: number | null
   /**
@@ -41,4 +49,15 @@ export function noHeatMap(): Error {
   return new Error(
     'expected a model version with a decoder, which draws heat maps; this one was trained before there were any: train again'
   )
+}
+
+/** Rows [n, D] and [n, F] side by side: [n, D + F]. */
+export function sideBySide(left: Float32Array, D: number, right: Float32Array, F: number): Float32Array {
+  const n = left.length / D
+  const rows = new Float32Array(n * (D + F))
+  for (let i = 0; i < n; i++) {
+    rows.set(left.subarray(i * D, (i + 1) * D), i * (D + F))
+    rows.set(right.subarray(i * F, (i + 1) * F), i * (D + F) + D)
+  }
+  return rows
 }

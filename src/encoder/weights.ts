@@ -1,4 +1,5 @@
 import { decoderShapes, type EncoderArchitecture, parameterShapes } from './architecture.ts'
+import { patchShapes } from './features.ts'
 
 /** Trained values by tensor name (names and shapes: `weightShapes`), row-major float32, free of any engine. */
 export type EncoderWeights = ReadonlyMap<string, Float32Array>
@@ -8,14 +9,16 @@ export function hasDecoder(weights: Pick<EncoderWeights, 'has'>): boolean {
   return weights.has('decoder0/kernel')
 }
 
-/** Name -> shape: the encoder's tensors, and the decoder's where it was kept. */
+/** Name -> shape: the encoder's tensors, the decoder's where it was kept, and the patches' where it has some. */
 export function weightShapes(
   architecture: EncoderArchitecture,
   weights: Pick<EncoderWeights, 'has'>
 ): ReadonlyMap<string, readonly number[]> {
-  return hasDecoder(weights)
-    ? new Map([...parameterShapes(architecture), ...decoderShapes(architecture)])
-    : parameterShapes(architecture)
+  return new Map([
+    ...parameterShapes(architecture),
+    ...(hasDecoder(weights) ? decoderShapes(architecture) : []),
+    ...patchShapes(architecture)
+  ])
 }
 
 /** @throws RangeError when a tensor is missing, has the wrong number of values, or holds NaN or Infinity */

@@ -6,14 +6,16 @@ import type {
   Reason,
   Verdict
 } from '../domain/inspection/inspection.ts'
+import type { Appearance } from '../domain/inspection/evidence.ts'
+import { locateSpecOf, type Thresholds, thresholdsOf } from '../domain/models/deciding.ts'
 import { measureBore } from '../domain/inspection/bore.ts'
 import { PLC_CODES } from '../domain/inspection/inspection.ts'
 import type { Crop } from '../domain/inspection/image.ts'
 import type { CropSpec, Recipe } from '../domain/recipes/recipe.ts'
 import type { DecodeLimits } from '../imaging/decode/decode.ts'
-import { anomalyScore } from '../scoring/anomaly-score.ts'
 import { heatMapOf } from './heat-map.ts'
 import { judge } from './judge.ts'
+import { scorePart } from './score-part.ts'
 import type { LoadedModel } from './models/loaded-model.ts'
 import type { PixelResult, PixelStage } from './pixel-stage.ts'
 import type { Serving } from './models/serving.ts'
@@ -27,6 +29,8 @@ export interface Judged {
   readonly cropSpec: CropSpec
   /** Null where no part was found or a stage failed before. */
   readonly crop: Crop | null
+  /** Null where no part was found, or nothing asked for it. */
+  readonly appearance: Appearance | null
 }
 
 export interface InspectorParts {
@@ -41,8 +45,8 @@ export interface InspectorParts {
   readonly onFault: (error: unknown, request: InspectionRequest) => void
   /** Told of every verdict, before it is answered: must take no time. */
   readonly onJudged?: (judged: Judged) => void
-  /** Keeps what was judged; the answer waits for it. @throws then there is no answer */
-  readonly keep?: (judged: Judged) => Promise<void>
+  /** Keeps what was judged; the answer waits for it. @returns what is on record in its place, which is the answer then @throws then there is no answer */
+  readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
 }
 
 /** One picture's way through the stages: pixels -> encoder -> score -> verdict. */
@@ -59,7 +63,8 @@ export function createInspector({
   return {
     async inspect(request) {
       const judged = await judgeOne(request)
-      await keep?.(judged)
+      const inItsPlace = await keep?.(judged)
+      if (inItsPlace !== undefined) return inItsPlace
       onJudged(judged)
       return judged.result
     }
@@ -69,8 +74,8 @@ export function createInspector({
     const start = clockMs()
     const { recipe, model, release } = await resolve(request.recipeId)
     try {
-      const threshold = recipe.threshold ?? model.manifest.threshold
-      const outcome = await run(request, recipe, model, threshold)
+      const thresholds = thresholdsOf(recipe, model.manifest)
+      const outcome = await run(request, recipe, model, thresholds)
       const result: InspectionResult = {
         resultId: newId(),
         verdict: outcome.verdict,
@@ -78,7 +83,8 @@ export function createInspector({
         code: PLC_CODES[outcome.reason],
         reason: outcome.reason,
         score: outcome.score,
-        threshold,
+        threshold: thresholds.threshold,
+        evidence: outcome.evidence,
         circle: outcome.circle,
         ...(recipe.locate.bore !== undefined && {
           bore: outcome.bore ? measureBore(outcome.bore, recipe.scaleMmPerPx) : null
@@ -91,7 +97,14 @@ export function createInspector({
         timingsMs: { ...outcome.timingsMs, total: clockMs() - start },
         ...(request.heatmap === true && { heatmap: outcome.heatmap ?? null })
       }
-      return { request, recipe, result, cropSpec: model.manifest.crop, crop: outcome.crop }
+      return {
+        request,
+        recipe,
+        result,
+        cropSpec: model.manifest.crop,
+        crop: outcome.crop,
+        appearance: outcome.appearance
+      }
     } finally {
       release()
     }
@@ -101,7 +114,7 @@ export function createInspector({
     request: InspectionRequest,
     recipe: Recipe,
     model: LoadedModel,
-    threshold: number
+    thresholds: Thresholds
   ): Promise<Outcome> {
     let seen: PixelResult | null = null
     try {
@@ -109,19 +122,24 @@ export function createInspector({
         frame: request.frame,
         ...(request.raw && { raw: request.raw }),
         limits,
-        locate: recipe.locate,
-        crop: model.manifest.crop
+        locate: locateSpecOf(recipe, model.manifest),
+        crop: model.manifest.crop,
+        appearance: model.evidence !== null
       })
-      const { circle, crop, bore, timingsMs } = seen
-      if (crop === null) return { verdict: 'NG', reason: 'PART_NOT_FOUND', score: null, circle, crop, bore, timingsMs }
+      const { circle, crop, appearance, bore, timingsMs } = seen
+      if (crop === null) {
+        const nothing = { score: null, evidence: null, circle, crop, appearance, bore, timingsMs }
+        return { verdict: 'NG', reason: 'PART_NOT_FOUND', ...nothing }
+      }
       const beforeEncode = clockMs()
-      const embedding = await model.encoder.embed(crop.data)
+      const row = await model.encoder.look(crop.data)
       const beforeScore = clockMs()
-      const score = anomalyScore(embedding, model.good, model.defect, model.manifest.scoring.k)
-      const judgement = judge(score, threshold, recipe.reviewBand)
+      const { score, evidence, isStranger } = scorePart(model, row, appearance, recipe.evidence)
+      const { threshold, reviewBand } = thresholds
+      const judgement = judge(score, threshold, reviewBand, isStranger)
       if (judgement.reason === 'FAULT') {
         throw new RangeError(
-          `expected a finite score and threshold and a review band >= 0, received score ${score}, threshold ${threshold}, review band ${recipe.reviewBand}`
+          `expected a finite score and threshold and a review band >= 0, received score ${score}, threshold ${threshold}, review band ${reviewBand}`
         )
       }
       const scored = clockMs()
@@ -129,8 +147,10 @@ export function createInspector({
       return {
         ...judgement,
         score,
+        evidence,
         circle,
         crop,
+        appearance,
         bore,
         heatmap,
         timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore }
@@ -142,8 +162,10 @@ export function createInspector({
         verdict: 'NG',
         reason: 'FAULT',
         score: null,
+        evidence: null,
         circle: seen?.circle ?? null,
         crop: null,
+        appearance: null,
         bore: seen?.bore,
         timingsMs: seen?.timingsMs ?? {}
       }
@@ -155,8 +177,10 @@ interface Outcome {
   readonly verdict: Verdict
   readonly reason: Reason
   readonly score: number | null
+  readonly evidence: InspectionResult['evidence']
   readonly circle: InspectionResult['circle']
   readonly crop: Crop | null
+  readonly appearance: Appearance | null
   readonly bore: PixelResult['bore'] | undefined
   readonly timingsMs: Omit<InspectionResult['timingsMs'], 'total'>
   readonly heatmap?: HeatMap | null

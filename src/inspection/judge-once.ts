@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import type { HeatMap, InspectionRequest, InspectionResult } from '../domain/inspection/inspection.ts'
 import type { InspectionRecord, JudgeOnce } from '../domain/records/record.ts'
 
 export interface JudgeOnceParts {
   /** SHA-256 of a frame, in hex. */
   readonly digestOf: (frame: Uint8Array) => Promise<string>
+  /** What another service has answered to a measurement. */
+  readonly firstOf?: (measurement: string) => Promise<InspectionResult | undefined>
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
   /** So long after the first post is the same measurement a repeated one. */
@@ -23,17 +26,24 @@ export interface OnceJudge {
 }
 
 interface Measurement {
-  readonly digest: Promise<string>
   readonly result: Promise<InspectionResult>
   readonly sinceMs: number
 }
 
 /**
- * The same measId of the same station for the same recipe, with the same picture, within the window: one measurement, judged once, also when the posts
- * come at the same time. A measId that comes with another picture is another measurement, since controllers count anew after a power cut, and a verdict
- * must never be that of another part; it takes the place of the one before.
+ * The same measId of the same station for the same recipe, with the same part id, layout and picture, within the window: one measurement, judged once, also when the posts
+ * come at the same time or to another service on the same database. With any of these another it is another measurement, since controllers count anew after a power cut, and a
+ * verdict must never be that of another part.
  */
-export function createOnceJudge({ digestOf, clockMs, windowMs, most, explain, onRepeated }: JudgeOnceParts): OnceJudge {
+export function createOnceJudge({
+  digestOf,
+  firstOf = async () => undefined,
+  clockMs,
+  windowMs,
+  most,
+  explain,
+  onRepeated
+}: JudgeOnceParts): OnceJudge {
   const known = new Map<string, Measurement>()
 
   function put(key: string, measurement: Measurement): void {
@@ -49,18 +59,24 @@ export function createOnceJudge({ digestOf, clockMs, windowMs, most, explain, on
     if (known.get(key) === measurement) known.delete(key)
   }
 
+  async function repeated(request: InspectionRequest, result: InspectionResult): Promise<InspectionResult> {
+    onRepeated(result)
+    return request.heatmap === true ? { ...result, heatmap: await explain(request, result) } : result
+  }
+
   function begin(
     key: string,
     request: InspectionRequest,
     judge: (request: InspectionRequest) => Promise<InspectionResult>
   ): Promise<InspectionResult> {
-    const answer = judge(request)
-    const digest = digestOf(request.frame)
-    const measurement = { digest, result: answer.then(({ heatmap: _large, ...result }) => result), sinceMs: clockMs() }
-    for (const promise of [digest, measurement.result])
-      promise.catch(() => {
-        forget(key, measurement)
-      })
+    const answer = (async () => {
+      const first = await firstOf(key)
+      return first === undefined ? judge({ ...request, measurement: key }) : repeated(request, first)
+    })()
+    const measurement = { result: answer.then(({ heatmap: _large, ...result }) => result), sinceMs: clockMs() }
+    measurement.result.catch(() => {
+      forget(key, measurement)
+    })
     put(key, measurement)
     return answer
   }
@@ -68,36 +84,33 @@ export function createOnceJudge({ digestOf, clockMs, windowMs, most, explain, on
   return {
     async judgeOnce(request, judge) {
       if (request.measId === undefined || windowMs === 0) return judge(request)
-      const key = keyOf(request.station ?? null, request.measId, request.recipeId)
+      const key = measurementOf(request, await digestOf(request.frame))
       for (;;) {
         // Nothing is waited for between this look and `begin`: posts at the same time would all begin.
         const found = known.get(key)
         if (found === undefined || clockMs() - found.sinceMs > windowMs) return begin(key, request, judge)
-        const [before, now] = await Promise.all([found.digest, digestOf(request.frame)])
-        if (known.get(key) !== found) continue
-        if (before !== now) return begin(key, request, judge)
         const result = await found.result.catch(() => undefined)
-        if (result === undefined) {
-          forget(key, found)
-          continue
-        }
-        onRepeated(result)
-        return request.heatmap === true ? { ...result, heatmap: await explain(request, result) } : result
+        if (result !== undefined) return repeated(request, result)
+        forget(key, found)
       }
     },
     remember(records, now) {
-      for (const { at, result, frameSha256 } of records.toReversed()) {
-        if (frameSha256 === null || result.measId === null) continue
+      for (const { at, result, measurement } of records.toReversed()) {
+        if (measurement === undefined || measurement === null) continue
         const agoMs = Math.max(0, Date.parse(now) - Date.parse(at))
-        put(keyOf(result.station, result.measId, result.recipe), {
-          digest: Promise.resolve(frameSha256),
-          result: Promise.resolve(result),
-          sinceMs: clockMs() - agoMs
-        })
+        put(measurement, { result: Promise.resolve(result), sinceMs: clockMs() - agoMs })
       }
     }
   }
 }
 
-const keyOf = (station: string | null, measId: string, recipe: string): string =>
-  JSON.stringify([station, measId, recipe])
+/** SHA-256 in hex. @param digest of the frame */
+export function measurementOf(
+  { station, recipeId, measId, partId, raw }: Omit<InspectionRequest, 'frame'>,
+  digest: string
+): string {
+  const layout = raw === undefined ? null : Object.entries(raw).sort(([one], [other]) => (one < other ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify([station ?? null, recipeId, measId ?? null, partId ?? null, layout, digest]))
+    .digest('hex')
+}

@@ -7,12 +7,12 @@ export interface Judgement {
 
 /**
  * The verdict from the score; it depends on nothing else. NG when score >= threshold; REVIEW when the score lies less than the
- * share `reviewBand` of the threshold below it; else OK. A score that is not a finite number is a fault, never a pass.
+ * share `reviewBand` of the threshold below it; else OK. A stranger is no good part either: it changes the reason only. A score that is not a finite number is a fault, never a pass.
  */
-export function judge(score: number, threshold: number, reviewBand: number): Judgement {
+export function judge(score: number, threshold: number, reviewBand: number, isStranger = false): Judgement {
   if (!Number.isFinite(score) || !Number.isFinite(threshold) || !Number.isFinite(reviewBand) || reviewBand < 0)
     return { verdict: 'NG', reason: 'FAULT' }
-  if (score >= threshold) return { verdict: 'NG', reason: 'ABOVE_THRESHOLD' }
+  if (score >= threshold) return { verdict: 'NG', reason: isStranger ? 'NOT_THIS_PART' : 'ABOVE_THRESHOLD' }
   if (score >= threshold * (1 - reviewBand)) return { verdict: 'REVIEW', reason: 'IN_REVIEW_BAND' }
   return { verdict: 'OK', reason: 'WITHIN_THRESHOLD' }
 }

@@ -1,6 +1,8 @@
 import type { ConcentricCircle } from '../domain/inspection/bore.ts'
+import type { Appearance } from '../domain/inspection/evidence.ts'
 import type { Crop, LocatedCircle, RawLayout } from '../domain/inspection/image.ts'
 import type { CropSpec, LocateSpec } from '../domain/recipes/recipe.ts'
+import { measureAppearance } from '../imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../imaging/crop/crop.ts'
 import { decode, type DecodeLimits } from '../imaging/decode/decode.ts'
 import { locateCircle } from '../imaging/locate/locate-circle.ts'
@@ -13,12 +15,16 @@ export interface PixelJob {
   readonly limits: DecodeLimits
   readonly locate: LocateSpec
   readonly crop: CropSpec
+  /** Whether the picture itself is measured, too; absent: it is not. */
+  readonly appearance?: boolean
 }
 
 export interface PixelResult {
   /** Null when no part was found; `crop` is null then too. */
   readonly circle: LocatedCircle | null
   readonly crop: Crop | null
+  /** Where it was asked for and a part was found; else null. */
+  readonly appearance: Appearance | null
   /** Only where the recipe asks for it; null when none was found. */
   readonly bore?: ConcentricCircle | null
   readonly timingsMs: { readonly decode: number; readonly locate: number; readonly crop?: number }
@@ -28,7 +34,14 @@ export interface PixelResult {
 export type PixelStage = (job: PixelJob) => Promise<PixelResult>
 
 /** Decode, locate, crop and normalise in this thread. @throws what `decode` throws for a frame that can't be read */
-export const runPixelStage: PixelStage = async ({ frame, raw, limits, locate, crop: spec }) => {
+export const runPixelStage: PixelStage = async ({
+  frame,
+  raw,
+  limits,
+  locate,
+  crop: spec,
+  appearance: isMeasured = false
+}) => {
   const start = performance.now()
   const image = await decode(frame, limits, raw)
   const decoded = performance.now()
@@ -36,7 +49,8 @@ export const runPixelStage: PixelStage = async ({ frame, raw, limits, locate, cr
   const bore = locate.bore !== undefined && { bore: circle && locateConcentric(image, circle, locate.bore) }
   const located = performance.now()
   const timingsMs = { decode: decoded - start, locate: located - decoded }
-  if (circle === null) return { circle, crop: null, ...bore, timingsMs }
+  if (circle === null) return { circle, crop: null, appearance: null, ...bore, timingsMs }
   const crop = normalise(cropCircle(image, circle, spec), spec)
-  return { circle, crop, ...bore, timingsMs: { ...timingsMs, crop: performance.now() - located } }
+  const appearance = isMeasured ? measureAppearance(image, circle) : null
+  return { circle, crop, appearance, ...bore, timingsMs: { ...timingsMs, crop: performance.now() - located } }
 }

@@ -2,7 +2,16 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { type Config, isLoopback } from '../config.ts'
 import { type Actor, mayAct, type Role, type StoredKeys } from '../domain/access/access.ts'
-import { HostNotLocal, KeyMissing, KeyTriesTooMany, KeyWrong, OtherSite, RoleTooLow } from '../errors.ts'
+import {
+  HostNotLocal,
+  KeyMissing,
+  KeyTriesTooMany,
+  KeyWrong,
+  OtherSite,
+  ProxyWithoutKeys,
+  RoleTooLow
+} from '../errors.ts'
+import { forwardedBy } from './forwarded.ts'
 import { otherSite } from './other-site.ts'
 import type { WrongKeys } from './wrong-keys.ts'
 
@@ -31,6 +40,7 @@ const OPEN: Actor = { name: 'open', role: 'camera' }
 /**
  * Lets a request pass only with a key, in `Authorization: Bearer <key>`, whose role suffices. As long as there is no key at all everyone passes: the service
  * then listens on loopback only (config.ts), and the request must name it so: a page whose name was made to point here (DNS rebinding) does not. Nor does
+ * what a proxy on this machine passes on, nor does
  * the page of another site pass where no key is asked for: browsers send whatever it likes to this machine, too. No page can send a key it doesn't know.
  * The configuration's keys are compared as SHA-256 digests, each in constant time.
  */
@@ -40,8 +50,12 @@ export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongK
 } {
   const digests = adminKeys.map(digest)
 
+  /** Whether everyone passes. */
+  const isKeyless = async (): Promise<boolean> => digests.length === 0 && onLoopback && !(await stored.exist())
+
   async function actorOf(request: FastifyRequest, reply: FastifyReply): Promise<Actor> {
-    if (digests.length === 0 && onLoopback && !(await stored.exist())) {
+    if (await isKeyless()) {
+      refuseProxy(request)
       const host = request.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
       if (!isLoopback(host)) throw new HostNotLocal(host.slice(0, 100))
       refuseOtherSite(request)
@@ -72,6 +86,7 @@ export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongK
     require,
     async inspect(request, reply) {
       if (inspectKey === 'open' || (inspectKey === 'auto' && !(await stored.exist()))) {
+        if (inspectKey === 'auto' && (await isKeyless())) refuseProxy(request)
         refuseOtherSite(request)
         request.actor = OPEN
       } else {
@@ -79,6 +94,12 @@ export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongK
       }
     }
   }
+}
+
+/** Whoever stands behind a proxy would be taken for somebody at this machine. */
+function refuseProxy(request: FastifyRequest): void {
+  const header = forwardedBy(request)
+  if (header !== undefined) throw new ProxyWithoutKeys(header.slice(0, 100))
 }
 
 function refuseOtherSite(request: FastifyRequest): void {

@@ -3,8 +3,30 @@ import type { PictureStats } from '../domain/records/kept-pictures.ts'
 import type { RecordStats } from '../domain/records/record.ts'
 
 /** How the writing of records goes, when the figures are asked for. @returns to be told of each repeated measurement */
-export function recordMetrics(registry: Registry, stats: () => RecordStats, pictures: () => PictureStats): () => void {
+export function recordMetrics(
+  registry: Registry,
+  stats: () => RecordStats,
+  pictures: () => PictureStats,
+  problem: () => string | null,
+  clockJumpSeconds: () => number
+): () => void {
   const metrics = [
+    new Gauge({
+      name: 'okng_clock_jump_seconds',
+      help: 'the clock is so far ahead of what can be by the newest record and the monotonic clock: nothing is removed; 0: it may be right',
+      registers: [],
+      collect() {
+        this.set(clockJumpSeconds())
+      }
+    }),
+    new Gauge({
+      name: 'okng_database_up',
+      help: 'whether the database answers and takes records: 1 or 0',
+      registers: [],
+      collect() {
+        this.set(problem() === null ? 1 : 0)
+      }
+    }),
     new Gauge({
       name: 'okng_records_queued',
       help: 'records that wait to be written',

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { NotReady } from '../errors.ts'
+import { NotReady, RecordsUnavailable } from '../errors.ts'
 import { Health, ReadyReply } from '../schemas/health.ts'
 import { problems } from '../schemas/problem.ts'
 
@@ -9,6 +9,10 @@ export interface Readiness {
   readonly runtime: string
   readonly device: string
   readonly models: readonly { readonly recipe: string; readonly version: string }[]
+  /** Why no verdict can be answered at present; absent: they are. */
+  readonly refuses?: string
+  /** What doesn't work as it should while it judges on; absent: nothing. */
+  readonly problems?: readonly { readonly about: string; readonly detail: string }[]
 }
 
 /** GET /healthz: the process lives. GET /readyz: it can judge. */
@@ -37,9 +41,11 @@ const health: FastifyPluginAsyncZod<{ readonly readiness: () => Readiness }> = a
       }
     },
     async () => {
-      const { ready, runtime, device, models } = readiness()
+      const { ready, runtime, device, models, refuses, problems = [] } = readiness()
       if (!ready) throw new NotReady()
-      return { status: 'ready' as const, runtime, device, models: [...models] }
+      if (refuses !== undefined) throw new RecordsUnavailable(refuses)
+      const status = problems.length === 0 ? ('ready' as const) : ('degraded' as const)
+      return { status, runtime, device, models: [...models], ...(problems.length > 0 && { problems: [...problems] }) }
     }
   )
 }

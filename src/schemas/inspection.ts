@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PIXEL_FORMATS } from '../domain/inspection/image.ts'
+import { EVIDENCE_NAMES } from '../domain/inspection/evidence.ts'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
 
 export const recipeId = z
@@ -56,11 +57,22 @@ export const InspectReply = z
       .min(1)
       .max(65535)
       .describe(
-        'for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT; never 0'
+        'for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT, 6 NOT_THIS_PART; never 0'
       ),
     reason: z.enum(REASONS),
     score: z.number().nullable().describe('distance to the good parts; larger is worse; null where there is none'),
     threshold: z.number().describe('NG when score >= threshold'),
+    evidence: z
+      .array(
+        z.object({
+          name: z.enum(EVIDENCE_NAMES),
+          score: z.number().describe('1: as unusual as good parts just get; larger is worse'),
+          says: z.string().optional().describe('a measured fact that says why')
+        })
+      )
+      .readonly()
+      .nullable()
+      .describe('how unusual the part is by each piece of evidence, the most unusual first; null where there is none'),
     circle: circle.nullable().describe('outer edge of the part, pixels of the picture'),
     bore: z
       .object({

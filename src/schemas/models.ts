@@ -5,15 +5,13 @@ import { label } from './picture.ts'
 
 export const ModelParams = z.object({ version: z.string().max(64) })
 export const ModelQuery = z.strictObject({ recipe: recipeId.describe('a version belongs to one recipe') })
-export const ActivateBody = z.strictObject({
-  overrideReason: z
-    .string()
-    .trim()
-    .min(3)
-    .max(500)
-    .optional()
-    .describe('activates although the golden set is judged wrong; recorded with the revision')
-})
+export const overrideReason = z
+  .string()
+  .trim()
+  .min(3)
+  .max(500)
+  .describe('why it is to judge although the golden set is judged wrong; recorded with the revision')
+export const ActivateBody = z.strictObject({ overrideReason: overrideReason.optional() })
 /** For actions that take nothing: an empty object. */
 export const NoBody = z.strictObject({})
 

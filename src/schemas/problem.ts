@@ -20,6 +20,7 @@ const MEANINGS = {
   408: 'the request was not complete in time',
   409: 'not possible in the present state',
   412: 'another revision than If-Match names',
+  428: 'a threshold without the revision or the model version that it was chosen for',
   413: 'too large',
   415: 'content type or picture format not supported',
   422: 'a broken picture',

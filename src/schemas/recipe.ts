@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { BORE_DEFAULTS } from '../domain/inspection/bore.ts'
+import { EVIDENCE_NAMES, type EvidenceName, type EvidenceSettings } from '../domain/inspection/evidence.ts'
 import { KEPT_PICTURES, type Recipe } from '../domain/recipes/recipe.ts'
 import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
 import { describeIssues } from './describe-issues.ts'
 import { recipeId } from './inspection.ts'
+import { overrideReason } from './models.ts'
 
 const fraction = z.number().gt(0).max(1)
 
@@ -41,11 +43,25 @@ export const retentionSchema = z.strictObject({
   maxAgeDays: z.number().gt(0).max(36_500).describe('older pictures are removed')
 })
 
+/** One setting for each piece of evidence. */
+export const evidenceSchema = z
+  .strictObject(
+    Object.fromEntries(
+      EVIDENCE_NAMES.map((name) => [name, z.union([z.boolean(), z.number().gt(0).max(100)]).optional()])
+    ) as Record<EvidenceName, z.ZodOptional<z.ZodUnion<[z.ZodBoolean, z.ZodNumber]>>>
+  )
+  .describe('pieces of evidence that are switched off (false) or have a wider limit (a factor); left out: all count')
+
 const fields = {
   scaleMmPerPx: z.number().positive().optional(),
+  evidence: evidenceSchema.optional(),
   activeModelVersion: z.string().nullable().describe('the version that judges; changed by activating'),
   shadowModelVersion: z.string().nullable().describe('the version that scores beside it without deciding'),
   threshold: z.number().nullable().describe("NG when score >= threshold; null: the model version's own"),
+  thresholdModelVersion: z
+    .string()
+    .nullable()
+    .describe('the model version that threshold was chosen for; with any other one it is not used'),
   reviewBand: z.number().min(0).max(1).describe('REVIEW when threshold * (1 - reviewBand) <= score < threshold'),
   retention: retentionSchema
     .nullable()
@@ -70,13 +86,15 @@ export function parseRecipe(json: unknown): Recipe {
   if (!success) throw new Error(describeIssues(error.issues, json))
   const {
     scaleMmPerPx,
+    evidence,
     locate: { bore, ...locate },
     ...recipe
   } = data
   return {
     ...recipe,
     locate: { ...locate, ...(bore !== undefined && { bore }) },
-    ...(scaleMmPerPx !== undefined && { scaleMmPerPx })
+    ...(scaleMmPerPx !== undefined && { scaleMmPerPx }),
+    ...(evidence !== undefined && { evidence: evidence as EvidenceSettings })
   }
 }
 
@@ -108,15 +126,18 @@ const changes = {
   ...some,
   id: z.string().optional(),
   revision: revision.optional().describe('the revision that this was made for'),
-  shipped: z.boolean().optional().describe('not read: a whole answer can be sent back')
+  shipped: z.boolean().optional().describe('not read: a whole answer can be sent back'),
+  overrideReason: overrideReason.optional()
 }
 export const RecipeNew = z.strictObject({
   ...some,
   id: recipeId,
   activeModelVersion: z.null().optional(),
+  thresholdModelVersion: z.null().optional(),
   shadowModelVersion: z.null().optional()
 })
 export const RecipeBody = z.strictObject(changes)
+export const RecipeDeleteQuery = z.strictObject({ overrideReason: overrideReason.optional() })
 export const RecipePatch = z.strictObject({
   ...changes,
   scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out')

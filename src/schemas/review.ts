@@ -61,6 +61,7 @@ export const ReviewPartReply = InspectReply.pick({
   reason: true,
   score: true,
   threshold: true,
+  evidence: true,
   circle: true
 })
   .extend({

@@ -22,7 +22,7 @@ export type CalibrationPolicy =
 export interface Calibration {
   /** NG when score >= threshold. */
   readonly threshold: number
-  readonly method: 'cost' | 'escape-limit' | 'overkill-limit' | 'conformal' | 'tail-fit' | 'review-band'
+  readonly method: 'cost' | 'escape-limit' | 'overkill-limit' | 'conformal' | 'tail-fit' | 'bulk' | 'review-band'
   /** Defects of the calibration set judged OK at this threshold; null when it holds none. */
   readonly escape: BinomialBounds | null
   /** Good parts of the calibration set judged NG. */
@@ -66,6 +66,23 @@ export function calibrate(
     escape: binomialBounds(defect.filter((score) => score < threshold).length, defect.length, confidence),
     overkill: binomialBounds(good.filter((score) => score >= threshold).length, good.length, confidence)!,
     promisedOverkillRate
+  }
+}
+
+/** What a threshold that was chosen otherwise does to the calibration set. */
+export function calibrationAt(
+  good: readonly number[],
+  defect: readonly number[],
+  threshold: number,
+  method: Calibration['method'],
+  confidence = 0.95
+): Calibration {
+  return {
+    threshold,
+    method,
+    escape: binomialBounds(defect.filter((score) => score < threshold).length, defect.length, confidence),
+    overkill: binomialBounds(good.filter((score) => score >= threshold).length, good.length, confidence)!,
+    promisedOverkillRate: null
   }
 }
 

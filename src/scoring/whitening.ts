@@ -27,7 +27,18 @@ export function whitening(rows: Float32Array, P: number): Whitening {
   if (!Number.isInteger(N) || N < 2) throw new RangeError(`rows: expected at least 2 of ${P} values, got ${N}`)
   if (!rows.every(Number.isFinite)) throw new RangeError('rows: expected finite values, got NaN or Infinity')
   const mean = meanRow(rows, P)
-  const covariance = covarianceOf(rows, mean)
+  return whiteningOf(mean, covarianceOf(rows, mean))
+}
+
+/**
+ * The same from the rows' mean and covariance.
+ *
+ * Shapes  mean [P], covariance [P, P]
+ * @throws RangeError for a covariance without any spread
+ */
+export function whiteningOf(mean: Float64Array, given: Float64Array): Whitening {
+  const P = mean.length
+  const covariance = Float64Array.from(given)
   let spread = 0
   for (let i = 0; i < P; i++) spread += covariance[i * P + i]! / P
   if (!(spread > 0)) throw new RangeError('rows: expected some that differ, got the same row throughout')

@@ -10,12 +10,16 @@ import { DatasetInvalid } from '../errors.ts'
 import { normalise } from '../imaging/crop/normalise.ts'
 import { sharpenHeat } from '../imaging/crop/sharpen-heat.ts'
 import { anomalyScore } from '../scoring/anomaly-score.ts'
-import { calibrate, type Calibration } from '../scoring/calibrate.ts'
+import { calibrate, type Calibration, calibrationAt } from '../scoring/calibrate.ts'
+import { bulkThresholds } from '../scoring/evidence/bulk-thresholds.ts'
+import type { EvidenceModel, PartView } from '../scoring/evidence/evidence-model.ts'
+import { scoreEvidence } from '../scoring/evidence/score-evidence.ts'
 import { limitedBank } from '../scoring/limited-bank.ts'
 import type { MemoryBank } from '../scoring/memory-bank.ts'
 import { auroc } from '../scoring/roc.ts'
 import type { Cut } from './dataset/cut-pictures.ts'
-import { embedCuts, type Embed } from './head/embed-cuts.ts'
+import { calibrateEvidence, learnEvidence } from './evidence/learn-evidence.ts'
+import { embedCuts, type Embed, lookAtCuts } from './head/embed-cuts.ts'
 import { fitHead } from './head/fit-head.ts'
 import type { TrainingBackend } from './network/backend.ts'
 import type { CheckpointStore } from './network/checkpoint.ts'
@@ -34,8 +38,6 @@ const FEWEST_TO_CALIBRATE_BY_COST = 10
 const ESCAPE_COST = 5
 /** Where some defects can't be told from good parts, the cheapest threshold would reject nearly everything: a line can't run so. The escapes are reported. */
 const LARGEST_OVERKILL = 0.05
-/** What an OK-only threshold promises. */
-const FALSE_REJECT_RATE = 0.01
 /** Good parts of this many are needed to learn from, and held out to calibrate with. */
 export const FEWEST_GOOD = { train: 5, validation: 5 } as const
 
@@ -62,6 +64,11 @@ export interface FittedModel {
   readonly scoring: ScoringSpec
   readonly good: MemoryBank
   readonly defect: MemoryBank | null
+  readonly evidence: EvidenceModel
+  /** What was seen of the good parts that evidence was learnt from. */
+  readonly views: readonly PartView[]
+  /** REVIEW from here to the threshold; null where defects have chosen the threshold. */
+  readonly reviewFrom: number | null
   readonly calibration: Calibration
   /** Of the validation pictures, in order. */
   readonly validationScores: readonly number[]
@@ -111,33 +118,48 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
   })
 
   const of = (label: Label): Cut[] => train.filter(({ picture }) => picture.label === label)
-  const {
-    network: { architecture, weights },
-    prototypes
-  } = await fitHead({
+  const { network, prototypes } = await fitHead({
     trained: { architecture: judgingArchitecture(trained), weights: trainedWeights },
     classifier,
     crop,
     good: of('good'),
     seed: parameters.seed
   })
+  const learnt = await learnEvidence({ network, crop, cuts: of('good'), seed: parameters.seed })
+  const { architecture, weights } = learnt.network
   const onnx = toOnnx(architecture, weights)
   const encoder = await openOnnxRuntime(onnx, 2)
   try {
     const good = limitedBank(prototypes, architecture.embeddingSize, parameters.seed)
-    const scoreWith =
+    const lookAll = async (cuts: readonly Cut[]): Promise<Looked[]> => {
+      const { embeddings, features } = await lookAtCuts(cuts, encoder, crop)
+      const [D, F] = [encoder.embeddingSize, encoder.featureSize]
+      return cuts.map((cut, n) => ({
+        cut,
+        embedding: embeddings.subarray(n * D, (n + 1) * D),
+        view: { features: features.subarray(n * F, (n + 1) * F), appearance: cut.appearance }
+      }))
+    }
+    const distanceWith =
       (bank: MemoryBank | null) =>
-      async (cuts: readonly Cut[]): Promise<number[]> => {
-        const { rows, D } = await embedCuts(cuts, encoder.embed, crop)
-        return cuts.map((_, n) => anomalyScore(rows.subarray(n * D, (n + 1) * D), good, bank, K))
-      }
+      ({ embedding }: Looked): number =>
+        anomalyScore(embedding, good, bank, K)
     const known =
       crops.defect.length >= FEWEST_FOR_DEFECT_BANK
         ? await bankOf(of('defect'), encoder.embed, crop, parameters.seed)
         : null
-    const defect = known !== null && (await helps(scoreWith(known), scoreWith(null), validation)) ? known : null
-    const score = scoreWith(defect)
-    const validationScores = await score(validation)
+    const held = await lookAll(validation)
+    const defect = known !== null && helps(distanceWith(known), distanceWith(null), held) ? known : null
+    const distance = distanceWith(defect)
+    const goodHeld = held.filter(({ cut }) => cut.picture.label === 'good')
+    const evidence = calibrateEvidence(
+      learnt,
+      goodHeld.map((look) => ({ distance: distance(look), view: look.view }))
+    )
+    const scoreOf = (look: Looked): number => scoreEvidence(evidence, distance(look), look.view).score
+    const score = async (cuts: readonly Cut[]): Promise<number[]> => (await lookAll(cuts)).map(scoreOf)
+    const validationScores = held.map(scoreOf)
+    const calibration = chooseThreshold(scoresByLabel(validation, validationScores))
     return {
       architecture,
       weights,
@@ -145,10 +167,13 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
       scoring: { k: K, useDefectBank: defect !== null },
       good,
       defect,
+      evidence,
+      views: learnt.views,
+      reviewFrom: calibration.reviewFrom,
       history,
       score,
       validationScores,
-      calibration: chooseThreshold(scoresByLabel(validation, validationScores)),
+      calibration: calibration.calibration,
       async heatMap({ pixels }) {
         const { data } = normalise(pixels, crop)
         return sharpenHeat(await encoder.heatMap(data), encoder.heatMapSize!, data, crop)
@@ -161,17 +186,27 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
   }
 }
 
-/** Whether scoring with known defects too tells the validation pictures apart clearly better than the good parts alone do. */
-async function helps(
-  withDefects: FittedModel['score'],
-  without: FittedModel['score'],
-  validation: readonly Cut[]
-): Promise<boolean> {
-  const auc = async (score: FittedModel['score']): Promise<number> => {
-    const { good, defect } = scoresByLabel(validation, await score(validation))
+/** A cut with what the encoder makes of it. */
+interface Looked {
+  readonly cut: Cut
+  readonly embedding: Float32Array
+  readonly view: PartView
+}
+
+/** Whether the distance with known defects too tells the validation pictures apart clearly better than the good parts alone do. */
+function helps(
+  withDefects: (look: Looked) => number,
+  without: (look: Looked) => number,
+  held: readonly Looked[]
+): boolean {
+  const auc = (distance: (look: Looked) => number): number => {
+    const { good, defect } = scoresByLabel(
+      held.map(({ cut }) => cut),
+      held.map(distance)
+    )
     return auroc(good, defect) ?? 0
   }
-  return (await auc(withDefects)) - (await auc(without)) >= LEAST_GAIN_OF_DEFECT_BANK
+  return auc(withDefects) - auc(without) >= LEAST_GAIN_OF_DEFECT_BANK
 }
 
 export type ScoresByLabel = Readonly<Record<Label, readonly number[]>>
@@ -182,13 +217,21 @@ export function scoresByLabel(cuts: readonly Cut[], scores: readonly number[]): 
   return { good: of('good'), defect: of('defect') }
 }
 
-function chooseThreshold({ good, defect }: ScoresByLabel): Calibration {
-  if (defect.length < FEWEST_TO_CALIBRATE_BY_COST)
-    return calibrate(good, defect, { by: 'ok-only', falseRejectRate: FALSE_REJECT_RATE })
+/** The threshold, and where REVIEW begins as long as there are too few defects to tell. */
+function chooseThreshold({ good, defect }: ScoresByLabel): {
+  readonly calibration: Calibration
+  readonly reviewFrom: number | null
+} {
+  if (defect.length < FEWEST_TO_CALIBRATE_BY_COST) {
+    const { threshold, reviewFrom } = bulkThresholds(good)
+    return { calibration: calibrationAt(good, defect, threshold, 'bulk'), reviewFrom }
+  }
   const byCost = calibrate(good, defect, { by: 'cost', escapeCost: ESCAPE_COST, overkillCost: 1 })
-  return byCost.overkill.rate <= LARGEST_OVERKILL
-    ? byCost
-    : calibrate(good, defect, { by: 'overkill-limit', limit: LARGEST_OVERKILL })
+  const calibration =
+    byCost.overkill.rate <= LARGEST_OVERKILL
+      ? byCost
+      : calibrate(good, defect, { by: 'overkill-limit', limit: LARGEST_OVERKILL })
+  return { calibration, reviewFrom: null }
 }
 
 async function bankOf(cuts: readonly Cut[], embed: Embed, crop: CropSpec, seed: number): Promise<MemoryBank> {

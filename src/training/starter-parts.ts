@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '../domain/random.ts'
 import type { CropSpec } from '../domain/recipes/recipe.ts'
+import { measureAppearance } from '../imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../imaging/crop/crop.ts'
 import { renderSurface } from '../rendering/surfaces/render-surface.ts'
 import { drawKind } from '../rendering/surfaces/surface-kind.ts'
@@ -25,6 +26,7 @@ export function drawGoodParts(
       const { image, circle } = renderSurface(kind, random.fork(part))
       cuts.push({
         picture: { file: `${part}.png`, label: 'good', part },
+        appearance: measureAppearance(image, { ...circle, confidence: 1 }),
         pixels: cropCircle(image, mislocated(circle, random.fork(`located ${part}`)), crop)
       })
       report(cuts.length)
@@ -36,7 +38,8 @@ export function drawGoodParts(
 /** The same parts, each with a made-up defect. */
 export function withDefects(good: readonly Cut[], crop: CropSpec, seed: string): Cut[] {
   const random = createRandom(seed)
-  return good.map(({ picture, pixels }) => ({
+  return good.map(({ picture, pixels, appearance }) => ({
+    appearance,
     picture: { ...picture, label: 'defect' },
     pixels: drawDefect(pixels, crop, random)
   }))

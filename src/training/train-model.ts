@@ -9,6 +9,8 @@ import type { EncoderWeights } from '../encoder/weights.ts'
 import { encodeWeights } from '../encoder/weights-file.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { encodeBank } from '../scoring/bank-file.ts'
+import { encodeEvidence } from '../scoring/evidence/evidence-file.ts'
+import type { EvidenceModel } from '../scoring/evidence/evidence-model.ts'
 import {
   type ChosenThresholds,
   chooseThresholds,
@@ -17,7 +19,7 @@ import {
 } from '../scoring/choose-thresholds.ts'
 import { auroc } from '../scoring/roc.ts'
 import { checkExport } from './check-export.ts'
-import { type Cut, cutPictures } from './dataset/cut-pictures.ts'
+import { type Cut, cutPictures, radiusOf } from './dataset/cut-pictures.ts'
 import { mergeDuplicateCuts } from './dataset/merge-duplicate-cuts.ts'
 import { resolveEpochs } from './network/epochs.ts'
 import { FEWEST_GOOD, fitModel, type FittedModel, scoresByLabel } from './fit-model.ts'
@@ -26,6 +28,7 @@ import type { Dataset } from './dataset/load-dataset.ts'
 import type { TrainingBackend } from './network/backend.ts'
 import type { CheckpointStore } from './network/checkpoint.ts'
 import { normalise } from '../imaging/crop/normalise.ts'
+import { usualRadius } from './evidence/usual-radius.ts'
 import { splitByPart } from './dataset/split.ts'
 
 /** Share of the pictures, by part, that training does not see: for the threshold and the figures. */
@@ -132,6 +135,9 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       ? withReviewBand(fitted.calibration, recipe.reviewBand, defect)
       : chooseThresholds(good, defect, options.thresholds)
   const { calibration } = thresholds
+  const radius = usualRadius(
+    train.flatMap(({ picture, appearance }) => (picture.label === 'good' ? radiusOf(appearance) : []))
+  )
   const draft: ManifestDraft = {
     codeVersion: options.codeVersion,
     dataHash: dataset.hash,
@@ -157,6 +163,8 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
     crop: recipe.crop,
     scoring: fitted.scoring,
     threshold: calibration.threshold,
+    ...(options.thresholds === undefined && fitted.reviewFrom !== null && { reviewFrom: fitted.reviewFrom }),
+    ...(radius !== null && { radius }),
     encoder: { inputSize: fitted.architecture.inputSize, embeddingSize: fitted.architecture.embeddingSize }
   }
   return { pictureRoot: commonFolder(dataset), fitted, thresholds, draft, train, validation, rejected }
@@ -170,14 +178,18 @@ export async function writeModelFiles(
     weights,
     onnx,
     good,
-    defect
-  }: Pick<FittedModel, 'architecture' | 'weights' | 'onnx' | 'good' | 'defect'>
+    defect,
+    evidence
+  }: Pick<FittedModel, 'architecture' | 'weights' | 'onnx' | 'good' | 'defect'> & {
+    readonly evidence: EvidenceModel | null
+  }
 ): Promise<void> {
   const { json, bin } = encodeWeights(architecture, weights)
   await writeFile(join(folder, MODEL_FILES.onnx), onnx)
   await writeFile(join(folder, MODEL_FILES.weightsJson), json)
   await writeFile(join(folder, MODEL_FILES.weightsBin), bin)
   await writeFile(join(folder, MODEL_FILES.good), encodeBank(good))
+  if (evidence !== null) await writeFile(join(folder, MODEL_FILES.evidence), encodeEvidence(evidence))
   if (defect !== null) await writeFile(join(folder, MODEL_FILES.defect), encodeBank(defect))
 }
 

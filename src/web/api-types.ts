@@ -25,6 +25,8 @@ export interface Inspection {
   readonly reason: string
   readonly score: number | null
   readonly threshold: number
+  /** The most unusual piece first; null where the version knows embeddings alone. */
+  readonly evidence: readonly { readonly name: string; readonly score: number; readonly says?: string }[] | null
   readonly circle: Circle | null
   /** Only where the recipe asks for it. */
   readonly bore?: { readonly circle: Circle } | null

@@ -8,9 +8,37 @@ const REASONS: Readonly<Record<string, string>> = {
   ABOVE_THRESHOLD: 'differs from the good parts',
   IN_REVIEW_BAND: 'close to the limit: a person decides',
   PART_NOT_FOUND: 'no part found in the picture',
-  FAULT: 'could not be judged: a stage failed'
+  FAULT: 'could not be judged: a stage failed',
+  NOT_THIS_PART: 'nothing like the good parts'
 }
 export const reason = (code: string): string => REASONS[code] ?? code.toLowerCase().replaceAll('_', ' ')
+
+const EVIDENCE: Readonly<Record<string, string>> = {
+  embedding: 'features of defects',
+  features: 'appearance as a whole',
+  patches: 'details',
+  reconstruction: 'surface',
+  pattern: 'pattern around the part',
+  tone: 'light and contrast',
+  colour: 'colour',
+  outline: 'outline',
+  size: 'size'
+}
+
+interface Evidence {
+  readonly name: string
+  readonly score: number
+  readonly says?: string
+}
+
+/** What speaks against a part, the strongest first, such as `outline: oval by 14 %`. Pieces within their limit say nothing. */
+export function evidence(pieces: readonly Evidence[] | null | undefined): string | null {
+  const unusual = (pieces ?? []).filter(({ score }) => score > 1).slice(0, 3)
+  if (unusual.length === 0) return null
+  return unusual
+    .map(({ name, score, says }) => `${EVIDENCE[name] ?? name}: ${says ?? `${score.toFixed(1)} times the limit`}`)
+    .join(' · ')
+}
 
 /** Date and time on this device's clock, to the minute. */
 export function time(iso: string | null): string {

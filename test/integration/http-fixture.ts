@@ -28,6 +28,7 @@ export function resultFor({ recipeId, partId, measId, station }: InspectionReque
     reason: 'ABOVE_THRESHOLD',
     score: 0.75,
     threshold: 0.5,
+    evidence: null,
     circle: { cx: 320.5, cy: 240.25, r: 100, confidence: 0.9 },
     recipe: recipeId,
     modelVersion: 'v1',

@@ -27,7 +27,8 @@ async function liveApp(t: TestContext) {
         recipe: { ...RECIPE_DEFAULTS, id: request.recipeId },
         result,
         cropSpec: RECIPE_DEFAULTS.crop,
-        crop: null
+        crop: null,
+        appearance: null
       })
       return result
     }

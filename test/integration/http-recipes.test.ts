@@ -1,6 +1,6 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
-import { RECIPE_DEFAULTS } from '../../src/domain/recipes/recipe.ts'
+import { RECIPE_DEFAULTS, withModelVersion } from '../../src/domain/recipes/recipe.ts'
 import { recipeBookFixture } from '../unit/store/recipes/recipe-book-fixture.ts'
 import { testApp, testConfig } from './http-fixture.ts'
 
@@ -112,7 +112,7 @@ suite('/recipes', () => {
     const { body } = await ask('GET', '/recipes/shipped')
     assert.deepEqual([body['shipped'], body['revision'], body['activeModelVersion']], [true, 0, 's1'])
     const put = await ask('PUT', '/recipes/shipped', { ...body, threshold: 0.5 })
-    assert.deepEqual(put.body, { ...body, threshold: 0.5, shipped: false, revision: 1 })
+    assert.deepEqual(put.body, { ...body, threshold: 0.5, thresholdModelVersion: 's1', shipped: false, revision: 1 })
     assert.deepEqual((await ask('DELETE', '/recipes/shipped')).body, { ...body, revision: 2 })
     assert.deepEqual((await ask('DELETE', '/recipes/shipped')).body.code, 'RECIPE_SHIPPED')
   })
@@ -182,11 +182,39 @@ suite('/recipes', () => {
     assert.equal((await ask('GET', '/recipes/ring')).body['revision'], 1)
   })
 
+  test('a threshold belongs to the version that judges: whoever gives one says which that is', async (t) => {
+    const { ask, book } = await setUp(t)
+    const versions = async (): Promise<unknown[]> => {
+      const { body } = await ask('GET', '/recipes/shipped')
+      return [body['threshold'], body['thresholdModelVersion'], body['activeModelVersion']]
+    }
+    const none = await ask('PATCH', '/recipes/shipped', { threshold: 7 })
+    assert.deepEqual([none.status, none.body.code], [428, 'REVISION_MISSING'])
+    assert.equal((await ask('PUT', '/recipes/shipped', { threshold: 7 }, { 'if-match': '*' })).status, 428)
+    assert.equal((await ask('PATCH', '/recipes/shipped', { reviewBand: 0.1 })).status, 200)
+    assert.equal((await ask('PATCH', '/recipes/shipped', { threshold: 7, revision: 1 })).status, 200)
+    assert.deepEqual(await versions(), [7, 's1', 's1'])
+    assert.equal((await ask('PATCH', '/recipes/shipped', { threshold: 7, reviewBand: 0.2 })).status, 200, 'unchanged')
+
+    await book.change('shipped', { author: 'ann', change: 'activated' }, (recipe) => withModelVersion(recipe, 's2'))
+    assert.deepEqual(await versions(), [null, null, 's2'])
+    const late = await ask('PATCH', '/recipes/shipped', { threshold: 7, thresholdModelVersion: 's1' })
+    assert.deepEqual([late.status, late.body.code], [409, 'THRESHOLD_OF_OTHER'])
+    assert.match(
+      late.body.detail!,
+      /expected a threshold for the model version that judges, 's2', received one for 's1'/
+    )
+    assert.equal((await ask('PATCH', '/recipes/shipped', { threshold: 6, thresholdModelVersion: 's2' })).status, 200)
+    assert.deepEqual(await versions(), [6, 's2', 's2'])
+    assert.equal((await ask('PATCH', '/recipes/shipped', { threshold: null })).status, 200)
+    assert.deepEqual(await versions(), [null, null, 's2'])
+  })
+
   test('a recipe that the configuration names is not deleted, unless a shipped one takes its place', async (t) => {
     const { ask } = await setUp(t, { defaultRecipe: 'ring', preload: [], stations: { 'cam-1': { recipe: 'shipped' } } })
     await ask('POST', '/recipes', { id: 'ring' })
     assert.equal((await ask('DELETE', '/recipes/ring')).body.code, 'RECIPE_IN_USE')
-    await ask('PATCH', '/recipes/shipped', { threshold: 1 })
+    await ask('PATCH', '/recipes/shipped', { threshold: 1, revision: 0 })
     assert.equal((await ask('DELETE', '/recipes/shipped')).status, 200)
   })
 })

@@ -68,7 +68,8 @@ export async function publishUntrained(
       weights,
       onnx,
       good: createBank(rows, D),
-      defect: null
+      defect: null,
+      evidence: null
     })
     await writeTrainedOn(folder, files)
     return {

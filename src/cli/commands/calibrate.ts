@@ -1,8 +1,8 @@
-import { withModelVersion } from '../../domain/recipes/recipe.ts'
+import { thresholdsOf } from '../../domain/models/deciding.ts'
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../evaluation/calibration-options.ts'
 import { describeCalibration } from '../evaluation/describe-calibration.ts'
-import { addExamples, jsonOption, recipeOption, runtimeOption } from '../terminal/options.ts'
+import { addExamples, forceOption, jsonOption, recipeOption, runtimeOption } from '../terminal/options.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 
@@ -12,6 +12,7 @@ interface Options extends CalibrationOptions {
   readonly modelVersion?: string
   readonly runtime: RuntimeChoice
   readonly activate?: true
+  readonly force?: string
   readonly dryRun?: true
   readonly json?: true
 }
@@ -24,7 +25,7 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
       .summary('choose threshold and review band anew')
       .description(
         'Chooses threshold and review band of a model version from scores that its training has not seen: those of the pictures it held out, or of a data set, whose pictures that it '
-          + 'has learnt from are left out. Prints what they do, with exact 95 % bounds, and writes them into the recipe. No training. Say one of: --escape-cost with --overkill-cost, --max-escape '
+          + 'has learnt from are left out. Prints what they do, with exact 95 % bounds, and writes them into the recipe, if the golden set is judged right by them. No training. Say one of: --escape-cost with --overkill-cost, --max-escape '
           + 'and/or --max-overkill, --ok-only.'
       )
       .addOption(recipeOption())
@@ -36,23 +37,30 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
   )
     .addOption(runtimeOption())
     .option('--activate', 'make the version the active one, with this threshold')
+    .addOption(forceOption())
     .option('--dry-run', 'print only: the recipe stays as it is')
     .addOption(jsonOption())
   command.action(
-    async ({ recipe: id, dataset, modelVersion, runtime, activate, dryRun, json, ...options }: Options) => {
+    async ({ recipe: id, dataset, modelVersion, runtime, activate, force, dryRun, json, ...options }: Options) => {
       const refuse = (message: string): never => command.error(message)
       const order =
         thresholdOrder(options, refuse)
         ?? refuse(
           'error: expected one of --escape-cost with --overkill-cost, --max-escape and/or --max-overkill, --ok-only'
         )
-      const [{ chooseThresholds }, { datasetScores, heldOutScores }, { judgeScores }, { openVersion }] =
-        await Promise.all([
-          import('../../scoring/choose-thresholds.ts'),
-          import('../evaluation/calibration-scores.ts'),
-          import('../evaluation/judge-scores.ts'),
-          import('../open-version.ts')
-        ])
+      const [
+        { chooseThresholds },
+        { datasetScores, heldOutScores },
+        { judgeScores },
+        { openVersion },
+        { activateVersion }
+      ] = await Promise.all([
+        import('../../scoring/choose-thresholds.ts'),
+        import('../evaluation/calibration-scores.ts'),
+        import('../evaluation/judge-scores.ts'),
+        import('../open-version.ts'),
+        import('../training/activate-version.ts')
+      ])
       const output = createOutput(context, json)
       const version = await openVersion(context, id, modelVersion)
       const wanted = version.manifest.version
@@ -70,12 +78,17 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
       } = chooseThresholds(found('good'), found('defect'), order)
       const recipe = await context.recipes.read(id)
       const isActive = recipe.activeModelVersion === wanted
-      const before = {
-        threshold: (isActive ? recipe.threshold : null) ?? version.manifest.threshold,
-        reviewBand: recipe.reviewBand
-      }
-      const written = dryRun !== true && (isActive || activate === true)
-      if (written) await context.recipes.save({ ...withModelVersion(recipe, wanted), threshold, reviewBand })
+      const before = thresholdsOf(recipe, version.manifest)
+      const wants = dryRun !== true && (isActive || activate === true)
+      const refusal = wants
+        ? await activateVersion(context, {
+            recipe: id,
+            version: wanted,
+            settings: { threshold, reviewBand },
+            force
+          })
+        : null
+      const written = wants && refusal === null
 
       const document = {
         recipe: id,
@@ -94,6 +107,7 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
         activated: written && !isActive
       }
       output.result(document, describeCalibration(document))
+      if (refusal !== null) throw refusal
       if (!written && dryRun !== true)
         output.note(
           `not written: ${wanted} is not the active version of ${id}, and a threshold means nothing to another version; --activate makes it the active one`

@@ -1,7 +1,7 @@
-import { withModelVersion } from '../../domain/recipes/recipe.ts'
-import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
+import { addExamples, forceOption, jsonOption, recipeOption } from '../terminal/options.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
+import { describeTaught } from '../training/describe-taught.ts'
 import { recipeToTrain } from '../training/training-context.ts'
 
 interface Options {
@@ -9,6 +9,9 @@ interface Options {
   readonly recipe: string
   readonly from?: string
   readonly activate: boolean
+  readonly keepOutliers?: true
+  readonly mergeCopies: boolean
+  readonly force?: string
   readonly json?: true
 }
 
@@ -19,7 +22,8 @@ export const registerTeach: RegisterCommand = (program, context) => {
     .summary('teach good parts without training')
     .description(
       "Adds the OK pictures of a data set to the memory bank of the recipe's active model version, whose threshold stays. A recipe without a version begins with the starter encoder "
-        + '(or that of another version, --from), whose last layer is fitted to the OK pictures, as is the threshold. Publishes a model version and makes it the active one; takes seconds.'
+        + '(or that of another version, --from), whose last layer is fitted to the OK pictures, as are the evidence and the threshold; parts that are unlike the others are named and left out. '
+        + 'Publishes a model version and makes it the active one, if it judges the golden set right; takes seconds.'
     )
     .requiredOption(
       '--dataset <path>',
@@ -30,12 +34,16 @@ export const registerTeach: RegisterCommand = (program, context) => {
       '--from <recipe/version>',
       "begin anew with this version's encoder ('demo-ring' or 'demo-ring/20261126T014251Z-acf252')"
     )
+    .option('--keep-outliers', 'teach parts that are unlike the others, too: they are good')
+    .option('--no-merge-copies', 'count pictures that look like copies of each other as different parts')
     .option('--no-activate', 'publish only: the recipe keeps its model version')
+    .addOption(forceOption())
     .addOption(jsonOption())
-    .action(async ({ dataset: path, recipe: id, from, activate, json }: Options) => {
-      const [{ teachVersion }, { loadDataset }] = await Promise.all([
+    .action(async ({ dataset: path, recipe: id, from, activate, keepOutliers, mergeCopies, force, json }: Options) => {
+      const [{ teachVersion }, { loadDataset }, { activateVersion }] = await Promise.all([
         import('../training/teach-version.ts'),
-        import('../../training/dataset/load-dataset.ts')
+        import('../../training/dataset/load-dataset.ts'),
+        import('../training/activate-version.ts')
       ])
       const output = createOutput(context, json)
       const recipe = await recipeToTrain(context, id, output.note)
@@ -43,19 +51,17 @@ export const registerTeach: RegisterCommand = (program, context) => {
         recipe,
         dataset: await loadDataset(path),
         from,
+        choices: { keepOdd: keepOutliers === true, mergeCopies },
         note: output.note
       })
       const { version: modelVersion } = version.manifest
-      if (activate) await context.recipes.save(withModelVersion(await context.recipes.read(id), modelVersion))
-      const { threshold, thresholdMethod, scores } = taught
-      const above = scores.filter((score) => score >= threshold).length
+      const refusal = activate ? await activateVersion(context, { recipe: id, version: modelVersion, force }) : null
+      const isActive = activate && refusal === null
       output.result(
-        { event: 'completed', modelVersion, metrics: { ...version.manifest.metrics, threshold } },
-        [
-          `model version ${modelVersion} of recipe ${id}${activate ? ', active' : ''}: ${scores.length} good parts taught, ${taught.good.K} prototypes`,
-          `  threshold ${threshold.toFixed(4)} (${thresholdMethod}); ${above} of the ${scores.length} parts scored above it ${thresholdMethod === 'kept' ? 'before' : 'against the others'}`
-        ].join('\n')
+        { event: 'completed', modelVersion, metrics: { ...version.manifest.metrics, threshold: taught.threshold } },
+        describeTaught({ recipe: id, modelVersion, isActive, keptOdd: keepOutliers === true, taught })
       )
+      if (refusal !== null) throw refusal
     })
   addExamples(
     command,

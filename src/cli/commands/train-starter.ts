@@ -1,5 +1,4 @@
 import { Option } from 'commander'
-import { withModelVersion } from '../../domain/recipes/recipe.ts'
 import { BACKENDS, type Backend, TRAIN_DEFAULTS } from '../../domain/training/training.ts'
 import { addExamples, jsonOption, wholeNumber } from '../terminal/options.ts'
 import { createOutput } from '../terminal/output.ts'
@@ -51,10 +50,11 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
       }
       process.once('SIGINT', stop).once('SIGTERM', stop)
       try {
-        const [{ trainStarter }, { chooseBackend }, { writeModelFiles }] = await Promise.all([
+        const [{ trainStarter }, { chooseBackend }, { writeModelFiles }, { activateVersion }] = await Promise.all([
           import('../../training/train-starter.ts'),
           import('../../training/network/backend.ts'),
-          import('../../training/train-model.ts')
+          import('../../training/train-model.ts'),
+          import('../training/activate-version.ts')
         ])
         const backend = await chooseBackend(rest.backend, threads)
         observer.note(`training on ${backend.name} (${backend.device})`)
@@ -67,12 +67,17 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
           observer,
           signal: stopped.signal
         }).finally(observer.stop)
-        const recipe = await recipeToTrain(context, STARTER_RECIPE, observer.note)
+        await recipeToTrain(context, STARTER_RECIPE, observer.note)
         const { manifest } = await context.models.publish(STARTER_RECIPE, async (folder) => {
-          await writeModelFiles(folder, { ...network, onnx, good: taught.good, defect: null })
+          await writeModelFiles(folder, { ...network, onnx, good: taught.good, defect: null, evidence: null })
           return draft
         })
-        await context.recipes.save(withModelVersion(recipe, manifest.version))
+        const refusal = await activateVersion(context, {
+          recipe: STARTER_RECIPE,
+          version: manifest.version,
+          force: undefined
+        })
+        if (refusal !== null) throw refusal
         createOutput(context, json).result(
           { event: 'completed', modelVersion: manifest.version, metrics: manifest.metrics },
           `model version ${manifest.version} of recipe ${STARTER_RECIPE}, active: mean AUROC ${String(manifest.metrics['meanAurocOfUnseenProducts'])} over products that it has not seen`

@@ -1,10 +1,9 @@
 import { Option } from 'commander'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
-import { withModelVersion } from '../../domain/recipes/recipe.ts'
 import type { TrainEvent } from '../../training/jobs/train-event.ts'
 import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../evaluation/calibration-options.ts'
 import { compareVersions } from '../evaluation/compare-versions.ts'
-import { addExamples, jsonOption, recipeOption } from '../terminal/options.ts'
+import { addExamples, forceOption, jsonOption, recipeOption } from '../terminal/options.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { checkpointOf, recipeToTrain, trainedOnBefore, trainingStart } from '../training/training-context.ts'
@@ -16,6 +15,7 @@ interface Options extends TrainingOptions, CalibrationOptions {
   readonly recipe: string
   /** False for --no-activate. */
   readonly activate: 'never' | 'always' | false
+  readonly force?: string
   readonly compareWith?: string
   readonly endWithStdin?: true
   readonly startFrom?: string
@@ -31,7 +31,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
         .summary('train a model version')
         .description(
           'Cuts out the parts, trains the encoder on OK and NG pictures (or on OK pictures alone), chooses the threshold on pictures that training has not seen, checks the exported '
-            + 'model against the trained one, and publishes a model version, which then judges for the recipe. A training that was broken off goes on from its last checkpoint.'
+            + 'model against the trained one, and publishes a model version, which then judges for the recipe, if it judges the golden set right. A training that was broken off goes on from its last checkpoint.'
         )
         .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV as `okng index` writes it')
         .addOption(recipeOption())
@@ -54,6 +54,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
     .addOption(
       new Option('--end-with-stdin', 'stop when stdin ends, and so with the process that started this one').hideHelp()
     )
+    .addOption(forceOption())
     .addOption(jsonOption())
     .action(async (options: Options) => {
       const { json, dataset: path, recipe: id } = options
@@ -72,14 +73,16 @@ export const registerTrain: RegisterCommand = (program, context) => {
           { trainModel, writeModelFiles },
           { writeReport },
           { writeTrainedOn },
-          { readPicture }
+          { readPicture },
+          { activateVersion }
         ] = await Promise.all([
           import('../../training/dataset/load-dataset.ts'),
           import('../../training/network/backend.ts'),
           import('../../training/train-model.ts'),
           import('../../training/report/write-report.ts'),
           import('../../training/dataset/trained-on.ts'),
-          import('../pictures/read-picture.ts')
+          import('../pictures/read-picture.ts'),
+          import('../training/activate-version.ts')
         ])
         const recipe = await recipeToTrain(context, id, observer.note)
         const dataset = await loadDataset(path)
@@ -126,10 +129,13 @@ export const registerTrain: RegisterCommand = (program, context) => {
           trained.validation
         )
         const { reviewBand } = trained.thresholds
+        let refusal: Error | null = null
         if (options.activate === 'always')
-          await context.recipes.save({
-            ...withModelVersion(await context.recipes.read(id), version.manifest.version),
-            ...(order && { reviewBand })
+          refusal = await activateVersion(context, {
+            recipe: id,
+            version: version.manifest.version,
+            ...(order && { settings: { reviewBand } }),
+            force: options.force
           })
         else if (order !== null && reviewBand !== recipe.reviewBand)
           observer.note(
@@ -146,13 +152,14 @@ export const registerTrain: RegisterCommand = (program, context) => {
         createOutput(context, json).result(
           completed,
           [
-            `model version ${modelVersion} of recipe ${id}${options.activate === 'always' ? ', active' : ''}`,
+            `model version ${modelVersion} of recipe ${id}${options.activate === 'always' && refusal === null ? ', active' : ''}`,
             ...Object.entries({ ...metrics, threshold }).map(
               ([name, value]) => `  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`
             ),
             `  report: ${version.file(MODEL_FILES.report)}`
           ].join('\n')
         )
+        if (refusal !== null) throw refusal
       } catch (error) {
         if (stopped.signal.aborted && json === true)
           context.stdout.write(`${JSON.stringify({ event: 'stopped' } satisfies TrainEvent)}\n`)

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import type { Label } from '../../domain/labelled/label.ts'
+import type { Label, LabelledPicture } from '../../domain/labelled/label.ts'
+import type { JudgedPicture } from '../../training/evaluation.ts'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import type { ModelVersion } from '../../store/models/model-registry.ts'
@@ -34,6 +35,28 @@ export async function heldOutScores(version: ModelVersion): Promise<CalibrationS
   const { calibrationScores } = JSON.parse(await readFile(version.file(MODEL_FILES.reportData), 'utf8')) as ReportData
   const of = (label: Label): CalibrationScores['parts'] => calibrationScores[label].map((score) => ({ label, score }))
   return { source: 'held out of its training', dataHash: null, parts: [...of('good'), ...of('defect')], seen: [] }
+}
+
+/**
+ * One score a part: the mean of its pictures', so that twelve copies of one picture do not promise what twelve parts would. A part
+ * that was not found in some picture has none.
+ */
+function partScores(
+  pictures: readonly LabelledPicture[],
+  judged: readonly JudgedPicture[]
+): CalibrationScores['parts'] {
+  const partOf = new Map(pictures.map(({ file, part }) => [file, part]))
+  const groups = new Map<string, JudgedPicture[]>()
+  for (const picture of judged) {
+    const key = `${picture.label} ${partOf.get(picture.file) ?? picture.file}`
+    groups.set(key, [...(groups.get(key) ?? []), picture])
+  }
+  return [...groups.values()].map((group) => {
+    const scores = group.map(({ score }) => score)
+    const found = scores.filter((score) => score !== null)
+    const mean = found.reduce((sum, score) => sum + score, 0) / found.length
+    return { label: group[0]!.label, score: found.length < scores.length ? null : mean }
+  })
 }
 
 /** Judges the pictures of a data set, those left out that the version has learnt from. @throws DatasetInvalid; Error when nothing is left */
@@ -80,7 +103,12 @@ export async function datasetScores(
       progress.update
     ).finally(progress.stop)
     for (const { file, why } of [...dataset.refused, ...unreadable]) note(`skipped ${file}: ${why}`)
-    return { source: `of ${dataset.path}`, dataHash: dataset.hash, parts: images, seen: [...seen] }
+    return {
+      source: `of ${dataset.path}`,
+      dataHash: dataset.hash,
+      parts: partScores(dataset.pictures, images),
+      seen: [...seen]
+    }
   } finally {
     await close()
   }

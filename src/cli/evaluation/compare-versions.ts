@@ -1,5 +1,6 @@
 import type { JudgedRates, VersionComparison } from '../../domain/models/activation.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
+import type { JudgedPicture } from '../../training/evaluation.ts'
 import type { Cut } from '../../training/dataset/cut-pictures.ts'
 import type { CliContext } from '../context.ts'
 
@@ -18,7 +19,7 @@ export async function compareVersions(
 ): Promise<VersionComparison | undefined> {
   const version = wanted === 'active' ? recipe.activeModelVersion : (wanted ?? null)
   if (version === null) return undefined
-  const judge = async (modelVersion: string): Promise<JudgedRates> => {
+  const judge = async (modelVersion: string): Promise<JudgedRates & { judged: readonly JudgedPicture[] }> => {
     const [{ createCliInspector }, { evaluateDataset }] = await Promise.all([
       import('../create-inspector.ts'),
       import('./evaluate-dataset.ts')
@@ -26,17 +27,35 @@ export async function compareVersions(
     const { inspector, close } = await createCliInspector(context, { runtime: 'auto', modelVersion, threads: 1 })
     try {
       const {
-        evaluation: { auroc, escapeRate, overkillRate }
+        evaluation: { auroc, escapeRate, overkillRate },
+        images: judged
       } = await evaluateDataset({ pictures: validation.map(({ picture }) => picture) }, recipe.id, inspector, () => {})
-      return { auroc, escapeRate, overkillRate }
+      return { auroc, escapeRate, overkillRate, judged }
     } finally {
       await close()
     }
   }
   try {
-    return { version, active: await judge(version), candidate: await judge(candidate) }
+    const { judged: before, ...active } = await judge(version)
+    const { judged: after, ...own } = await judge(candidate)
+    return { version, active, candidate: own, paired: pair(before, after) }
   } catch (error) {
     return { version, active: UNKNOWN, candidate: UNKNOWN, problem: (error as Error).message }
+  }
+}
+
+/** Which pictures only one of two versions judged right. */
+function pair(
+  active: readonly JudgedPicture[],
+  candidate: readonly JudgedPicture[]
+): NonNullable<VersionComparison['paired']> {
+  const isRight = ({ label, verdict }: JudgedPicture): boolean => verdict !== (label === 'good' ? 'NG' : 'OK')
+  const before = new Map(active.map((picture) => [picture.file, isRight(picture)]))
+  const both = candidate.filter(({ file }) => before.has(file))
+  return {
+    candidateOnly: both.filter((picture) => isRight(picture) && before.get(picture.file) === false).length,
+    activeOnly: both.filter((picture) => !isRight(picture) && before.get(picture.file) === true).length,
+    of: both.length
   }
 }
 

@@ -22,6 +22,7 @@ const METHODS: Readonly<Record<Calibration['method'], string>> = {
   'escape-limit': 'limit on escapes',
   'overkill-limit': 'limit on overkill',
   'review-band': 'limits on escapes and on overkill',
+  bulk: 'good parts alone, from their bulk',
   conformal: 'good parts alone, conformal quantile',
   'tail-fit': 'good parts alone, fitted tail'
 }

@@ -12,6 +12,17 @@ export const recipeOption = (): Option =>
 export const runtimeOption = (): Option =>
   new Option('--runtime <name>', 'what runs the encoder').choices(RUNTIMES).default('auto')
 
+/** `--force <reason>`, the same on every command that makes something judge. */
+export const forceOption = (): Option =>
+  new Option(
+    '--force <reason>',
+    'make it judge although the golden set is judged wrong; the reason is recorded in the audit'
+  ).argParser((text) => {
+    const reason = text.trim()
+    if (reason.length >= 3 && reason.length <= 500) return reason
+    throw new InvalidArgumentError('Expected a reason of 3 to 500 characters.')
+  })
+
 /** For Option.argParser: a whole number in a range. @throws InvalidArgumentError */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {

@@ -5,6 +5,17 @@ export interface GreyImage {
   readonly data: Uint8Array
 }
 
+/** Interleaved colour pixels, [height, width, channels] row-major, red first, 8 bits; a fourth channel is left out of account. */
+export interface ColourPixels {
+  readonly data: Uint8Array
+  readonly channels: 3 | 4
+}
+
+/** A grey picture with the colours that it was made from; absent where the picture had none. */
+export interface ColourImage extends GreyImage {
+  readonly colour?: ColourPixels
+}
+
 /** A circle in pixels of the full-resolution picture. */
 export interface Circle {
   readonly cx: number

@@ -1,4 +1,5 @@
 import type { BoreMeasurement } from './bore.ts'
+import type { EvidenceScore } from './evidence.ts'
 import type { LocatedCircle, RawLayout } from './image.ts'
 
 /** What the machine says. What a person says is a `Label`. */
@@ -6,7 +7,14 @@ export const VERDICTS = ['OK', 'NG', 'REVIEW'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
 /** Why the verdict is what it is. Only WITHIN_THRESHOLD goes with OK. */
-export const REASONS = ['WITHIN_THRESHOLD', 'ABOVE_THRESHOLD', 'IN_REVIEW_BAND', 'PART_NOT_FOUND', 'FAULT'] as const
+export const REASONS = [
+  'WITHIN_THRESHOLD',
+  'ABOVE_THRESHOLD',
+  'IN_REVIEW_BAND',
+  'PART_NOT_FOUND',
+  'FAULT',
+  'NOT_THIS_PART'
+] as const
 export type Reason = (typeof REASONS)[number]
 
 /**
@@ -18,7 +26,8 @@ export const PLC_CODES: Readonly<Record<Reason, number>> = {
   ABOVE_THRESHOLD: 2,
   IN_REVIEW_BAND: 3,
   PART_NOT_FOUND: 4,
-  FAULT: 5
+  FAULT: 5,
+  NOT_THIS_PART: 6
 }
 
 /** One picture to judge. */
@@ -33,6 +42,10 @@ export interface InspectionRequest {
   readonly station?: string
   /** Whether to answer where the part differs from good ones. */
   readonly heatmap?: boolean
+  /** Of station, recipe, measId, part id, layout and picture, in hex: another post with all of these the same is the same measurement. */
+  readonly measurement?: string
+  /** By when it has to be answered, on the monotonic clock; absent: whenever. */
+  readonly dueMs?: number
 }
 
 /** Stages in the order in which one picture runs through them. */
@@ -65,6 +78,8 @@ export interface InspectionResult {
   /** Distance, larger is worse; null where no score could be had. */
   readonly score: number | null
   readonly threshold: number
+  /** How unusual the part is by each piece of evidence, the most unusual first; null where the version knows embeddings alone, or there is no score. */
+  readonly evidence: readonly EvidenceScore[] | null
   readonly circle: LocatedCircle | null
   /** Only where the recipe asks for it; null where there was none to be seen. Says nothing about the verdict. */
   readonly bore?: BoreMeasurement | null

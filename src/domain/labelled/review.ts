@@ -22,6 +22,7 @@ export interface ReviewPart {
     | 'partId'
     | 'verdict'
     | 'reason'
+    | 'evidence'
     | 'score'
     | 'threshold'
     | 'circle'

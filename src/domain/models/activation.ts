@@ -13,16 +13,24 @@ export interface VersionComparison {
   readonly version: string
   readonly active: JudgedRates
   readonly candidate: JudgedRates
+  /** Pictures that only one of them judged right (a good part not NG, a defect not OK); absent where that is not known. */
+  readonly paired?: { readonly candidateOnly: number; readonly activeOnly: number; readonly of: number }
   /** Why there are no figures. */
   readonly problem?: string
 }
 
+/** A better version must be so by more than chance: as rare a result of two equal versions as this. */
+const CHANCE = 0.05
+
 /**
- * Whether the candidate may take the active version's place: its AUROC is higher by at least `minimumGain`, and neither escapes nor overkills have
- * become more. Without NG pictures escapes cannot be measured, so nothing is better.
+ * Whether the candidate may take the active version's place: its AUROC is higher by at least `minimumGain`, neither escapes nor
+ * overkills have become more, and of the pictures that only one of them judges right it has so many more that chance does not
+ * explain it (exact sign test). A tie is not better. Without NG pictures escapes cannot be measured, so nothing is better.
+ *
+ * Source  McNemar 1947, Psychometrika 12:153, with exact binomial probabilities
  */
 export function isBetter(
-  { version, active, candidate, problem }: VersionComparison,
+  { version, active, candidate, paired, problem }: VersionComparison,
   minimumGain: number
 ): { readonly better: boolean; readonly why: string } {
   if (active.auroc === null || candidate.auroc === null) {
@@ -46,7 +54,27 @@ export function isBetter(
         why: `${figures}, but its ${name} rate is ${percent(now)}, the active version's ${percent(before)}`
       }
   }
-  return { better: true, why: figures }
+  if (paired === undefined) return { better: true, why: figures }
+  const { candidateOnly, activeOnly, of } = paired
+  const chance = chanceOfAtLeast(candidateOnly, candidateOnly + activeOnly)
+  const compared = `${figures}; of ${of} pictures only the new version judges ${candidateOnly} right, only the active one ${activeOnly}`
+  return chance <= CHANCE
+    ? { better: true, why: compared }
+    : {
+        better: false,
+        why: `${compared}: chance alone does that ${percent(chance)} of the time, expected at most ${percent(CHANCE)}`
+      }
+}
+
+/** Probability of at least `count` heads in `of` throws of a coin. 1 for no throw. */
+function chanceOfAtLeast(count: number, of: number): number {
+  let term = 0.5 ** of
+  let sum = 0
+  for (let k = 0; k <= of; k++) {
+    if (k >= count) sum += term
+    term *= (of - k) / (k + 1)
+  }
+  return Math.min(1, sum)
 }
 
 const percent = (rate: number): string => `${(100 * rate).toFixed(1)} %`

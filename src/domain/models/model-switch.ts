@@ -1,3 +1,5 @@
+import type { Recipe } from '../recipes/recipe.ts'
+
 /** Who orders a change: `request.actor`, or a name that says which machinery it was, e.g. `job <id>`. */
 export interface Orderer {
   readonly name: string
@@ -5,6 +7,8 @@ export interface Orderer {
 
 export interface ActivationOrder {
   readonly actor: Orderer
+  /** What the version is to judge by in place of its own threshold and the recipe's review band. */
+  readonly settings?: Partial<Pick<Recipe, 'threshold' | 'reviewBand'>>
   /** Switches although the golden set is judged wrong; recorded with the revision. What can't judge at all is refused all the same. */
   readonly overrideReason?: string
 }
@@ -72,4 +76,14 @@ export interface ModelSwitch {
    * @throws RecipeNotFound, ModelNotFound, ModelBroken
    */
   judgeGolden(recipe: string, version: string): Promise<GoldenOutcome>
+}
+
+/** Asks the golden set whatever decides. */
+export interface RecipeJudge {
+  /**
+   * How the golden set is judged by a whole recipe as it is to judge: with its version, threshold, review band and places to look.
+   * @param serving the recipe that judges meanwhile, whose version stays in memory
+   * @throws ModelNotFound, ModelBroken
+   */
+  judgeRecipe(candidate: Recipe, serving?: Recipe): Promise<GoldenOutcome>
 }

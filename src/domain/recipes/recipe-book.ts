@@ -32,7 +32,7 @@ export interface RecipeBook {
    */
   remove(
     id: string,
-    order: { readonly author: string; readonly expected?: number | undefined }
+    order: { readonly author: string; readonly reason?: string; readonly expected?: number | undefined }
   ): Promise<RevisedRecipe | null>
   /** Newest first, also of a recipe that was deleted. @param before revisions below this one @throws RecipeNotFound for an id that never was */
   revisions(

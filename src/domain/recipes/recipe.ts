@@ -1,4 +1,5 @@
 import type { BoreSpec } from '../inspection/bore.ts'
+import type { EvidenceSettings } from '../inspection/evidence.ts'
 
 /** How the located part is turned into the network's input. */
 export interface CropSpec {
@@ -54,10 +55,14 @@ export interface Recipe {
   readonly activeModelVersion: string | null
   /** The model version that scores live pictures beside it without deciding. */
   readonly shadowModelVersion: string | null
-  /** Overrides the model version's own threshold (NG when score >= threshold). */
+  /** Overrides the own threshold of the model version that it belongs to (NG when score >= threshold). */
   readonly threshold: number | null
+  /** The model version that `threshold` was chosen for: for any other one it isn't used. Null: it belongs to none. */
+  readonly thresholdModelVersion: string | null
   /** REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0 turns REVIEW off. */
   readonly reviewBand: number
+  /** Pieces of evidence that are switched off (false) or have a wider limit (a factor); absent: all count. */
+  readonly evidence?: EvidenceSettings
   /** Null: as the station's configuration says. */
   readonly retention: RetentionSpec | null
 }
@@ -69,6 +74,7 @@ export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
   activeModelVersion: null,
   shadowModelVersion: null,
   threshold: null,
+  thresholdModelVersion: null,
   reviewBand: 0,
   retention: null
 }
@@ -78,5 +84,58 @@ export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
  * calibrated for another version means nothing here. The same version: nothing changes.
  */
 export function withModelVersion(recipe: Recipe, version: string): Recipe {
-  return version === recipe.activeModelVersion ? recipe : { ...recipe, activeModelVersion: version, threshold: null }
+  if (version === recipe.activeModelVersion) return recipe
+  return { ...recipe, activeModelVersion: version, threshold: null, thresholdModelVersion: null }
+}
+
+/** What a model version judges by for a recipe: the recipe's threshold where it belongs to this version, else the version's own. */
+export function thresholdOf(
+  recipe: Pick<Recipe, 'threshold' | 'thresholdModelVersion'>,
+  manifest: { readonly version: string; readonly threshold: number }
+): number {
+  return hasOwnThreshold(recipe, manifest) ? recipe.threshold! : manifest.threshold
+}
+
+/** Whether the recipe has a threshold that belongs to this version. */
+export function hasOwnThreshold(
+  { threshold, thresholdModelVersion }: Pick<Recipe, 'threshold' | 'thresholdModelVersion'>,
+  { version }: { readonly version: string }
+): boolean {
+  return threshold !== null && thresholdModelVersion === version
+}
+
+/**
+ * The recipe of a file that has a threshold and doesn't say of which version, as files did before they had to.
+ * @param allowed the recipe that judged so far: a threshold that stood there beside another version belongs to that one
+ */
+export function bindThreshold(recipe: Recipe, allowed: Recipe | undefined): Recipe {
+  if (allowed === undefined || allowed.activeModelVersion === recipe.activeModelVersion)
+    return { ...recipe, thresholdModelVersion: recipe.activeModelVersion }
+  return {
+    ...recipe,
+    thresholdModelVersion: allowed.threshold === recipe.threshold ? allowed.thresholdModelVersion : null
+  }
+}
+
+/** Why a recipe's threshold is not used; null where it is, or there is none. */
+export function unusedThreshold({ threshold, thresholdModelVersion, activeModelVersion }: Recipe): string | null {
+  if (threshold === null || activeModelVersion === null || thresholdModelVersion === activeModelVersion) return null
+  return `its threshold ${threshold} is not used: expected one for the model version ${activeModelVersion} that judges, this one is for ${thresholdModelVersion ?? 'no version'}`
+}
+
+/** What of a recipe has no part in a verdict. Whatever else there is or will be has. */
+const NOT_DECIDING: ReadonlySet<string> = new Set(['id', 'shadowModelVersion', 'scaleMmPerPx', 'retention'])
+
+/** Whether two recipes give every picture the same verdict: all that decides is the same. */
+export function judgesAlike(a: Recipe, b: Recipe): boolean {
+  return decidingText(a) === decidingText(b)
+}
+
+/** With keys in order: a file may have them in any. */
+function decidingText(recipe: Recipe): string {
+  return JSON.stringify(recipe, (key, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    const entries = Object.entries(value).filter(([name]) => key !== '' || !NOT_DECIDING.has(name))
+    return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))
+  })
 }

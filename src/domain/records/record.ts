@@ -21,6 +21,8 @@ export interface InspectionRecord {
   readonly result: Omit<InspectionResult, 'heatmap'>
   /** SHA-256 of the bytes that were posted, in hex; null without a measId. */
   readonly frameSha256: string | null
+  /** What tells this measurement from all others, in hex: see InspectionRequest. */
+  readonly measurement?: string | null
   readonly picture: KeptPicture | null
 }
 
@@ -61,10 +63,17 @@ export interface RecordReader {
 
 /** Records, where they are kept for good. */
 export interface RecordStore extends RecordReader {
-  /** All of them or none; what is there already is left as it is. When it resolves they are durable. */
-  add(records: readonly InspectionRecord[]): Promise<void>
+  /**
+   * All of them or none; what is there already is left as it is. When it resolves they are durable.
+   * @returns of those whose measurement is on record already, by another service on the same database: by result id what is on record in their place
+   */
+  add(records: readonly InspectionRecord[]): Promise<ReadonlyMap<string, InspectionRecord>>
+  /** The record of a measurement that was judged since a time. */
+  ofMeasurement(measurement: string, since: string): Promise<InspectionRecord | undefined>
   /** This data folder's records with a measId since a time, newest first. */
   measured(since: string, limit: number): Promise<readonly InspectionRecord[]>
+  /** Times of this data folder's oldest record that may be removed, and of its newest; null where there is none. */
+  span(): Promise<{ readonly oldest: string | null; readonly newest: string | null }>
   /** Removes at most `limit` of this data folder's records from before a time, without those of parts that a person has labelled. @returns how many */
   removeBefore(time: string, limit: number): Promise<number>
 }

@@ -1,4 +1,4 @@
-import type { GreyImage } from '../../domain/inspection/image.ts'
+import type { ColourImage } from '../../domain/inspection/image.ts'
 import { FrameCorrupt } from '../../errors.ts'
 import { checkBmpLength, readBmpHeader } from './bmp-header.ts'
 import type { BmpHeader, ChannelBits } from './bmp-header.ts'
@@ -13,14 +13,17 @@ import { checkPixelCount } from './pixel-limit.ts'
  * @throws FrameTooManyPixels before the pixels are allocated
  * @throws FrameCorrupt for a header that can't be used, missing palette entries, or missing pixels
  */
-export function decodeBmp(frame: Uint8Array, maxPixels: number): GreyImage {
+export function decodeBmp(frame: Uint8Array, maxPixels: number): ColourImage {
   const header = readBmpHeader(frame)
   checkPixelCount(header.width, header.height, maxPixels)
   checkBmpLength(frame, header)
   const data = new Uint8Array(header.width * header.height)
   if (header.bitsPerPixel === 8) readPalettePixels(frame, header, data)
-  else if (header.masks === null) readBgrPixels(frame, header, data)
-  else readMaskedPixels(frame, header, header.masks, data)
+  else if (header.masks === null) {
+    const colour = new Uint8Array(3 * data.length)
+    readBgrPixels(frame, header, data, colour)
+    return { width: header.width, height: header.height, data, colour: { data: colour, channels: 3 } }
+  } else readMaskedPixels(frame, header, header.masks, data)
   return { width: header.width, height: header.height, data }
 }
 
@@ -57,13 +60,19 @@ function readPalettePixels(frame: Uint8Array, header: BmpHeader, out: Uint8Array
     throw new FrameCorrupt('BMP', `a pixel uses palette entry ${highest}, the palette has ${entries}`)
 }
 
-function readBgrPixels(frame: Uint8Array, header: BmpHeader, out: Uint8Array): void {
+function readBgrPixels(frame: Uint8Array, header: BmpHeader, out: Uint8Array, colour: Uint8Array): void {
   const { width, height } = header
   const pixelBytes = header.bitsPerPixel / 8
   for (let y = 0; y < height; y++) {
     let p = rowStart(header, y)
     for (let x = 0, o = y * width; x < width; x++, o++, p += pixelBytes) {
-      out[o] = luma(frame[p + 2]!, frame[p + 1]!, frame[p]!)
+      const red = frame[p + 2]!
+      const green = frame[p + 1]!
+      const blue = frame[p]!
+      out[o] = luma(red, green, blue)
+      colour[3 * o] = red
+      colour[3 * o + 1] = green
+      colour[3 * o + 2] = blue
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { GreyImage, RawLayout } from '../../domain/inspection/image.ts'
+import type { ColourImage, RawLayout } from '../../domain/inspection/image.ts'
 import { FrameEmpty, FrameFormatUnknown, FrameTooLarge } from '../../errors.ts'
 import { decodeBmp } from './bmp.ts'
 import { describeStart, frameFormat } from './frame-format.ts'
@@ -17,10 +17,10 @@ export interface DecodeLimits {
  * sensor gave them.
  *
  * @param frame must not be written to until the promise settles
- * @returns a picture [height, width] of its own memory
+ * @returns a picture [height, width] of its own memory, with the colours that it was made from where there were some
  * @throws FrameEmpty, FrameTooLarge, FrameTooManyPixels, FrameFormatUnknown, FrameCorrupt, RawLayoutInvalid, RawLengthMismatch
  */
-export async function decode(frame: Uint8Array, limits: DecodeLimits, raw?: RawLayout): Promise<GreyImage> {
+export async function decode(frame: Uint8Array, limits: DecodeLimits, raw?: RawLayout): Promise<ColourImage> {
   if (frame.length === 0) throw new FrameEmpty()
   if (!(frame.length <= limits.maxBytes)) throw new FrameTooLarge(limits.maxBytes, String(frame.length))
   if (raw !== undefined) return decodeRawFrame(frame, raw, limits.maxPixels)

@@ -1,5 +1,5 @@
 import { PIXEL_FORMATS } from '../../domain/inspection/image.ts'
-import type { GreyImage, PixelFormat, RawLayout } from '../../domain/inspection/image.ts'
+import type { ColourImage, PixelFormat, RawLayout } from '../../domain/inspection/image.ts'
 import { RawLayoutInvalid, RawLengthMismatch } from '../../errors.ts'
 import { greyFromBayerRg } from './bayer.ts'
 import { greyFromRgb } from './luma.ts'
@@ -16,7 +16,7 @@ const BYTES_PER_PIXEL: Readonly<Record<PixelFormat, number>> = { Mono8: 1, Mono1
  * @throws FrameTooManyPixels before the pixels are allocated
  * @throws RawLengthMismatch when the frame isn't exactly as long as the layout says
  */
-export function decodeRawFrame(frame: Uint8Array, layout: RawLayout, maxPixels: number): GreyImage {
+export function decodeRawFrame(frame: Uint8Array, layout: RawLayout, maxPixels: number): ColourImage {
   const { pixelFormat, width, height } = layout
   if (!PIXEL_FORMATS.includes(pixelFormat)) {
     throw new RawLayoutInvalid(`expected a pixel format of ${PIXEL_FORMATS.join(', ')}, received ${pixelFormat}`)
@@ -30,7 +30,8 @@ export function decodeRawFrame(frame: Uint8Array, layout: RawLayout, maxPixels: 
   checkPixelCount(width, height, maxPixels)
   const bytes = width * height * BYTES_PER_PIXEL[pixelFormat]
   if (frame.length !== bytes) throw new RawLengthMismatch(bytes, `${pixelFormat} ${width} x ${height}`, frame.length)
-  return { width, height, data: greyPixels(frame, layout) }
+  const colour = pixelFormat === 'RGB8' && { colour: { data: new Uint8Array(frame), channels: 3 as const } }
+  return { width, height, data: greyPixels(frame, layout), ...colour }
 }
 
 function greyPixels(frame: Uint8Array, { pixelFormat, width, height }: RawLayout): Uint8Array {

@@ -1,4 +1,4 @@
-import type { GreyImage } from '../../domain/inspection/image.ts'
+import type { ColourImage } from '../../domain/inspection/image.ts'
 import { FrameCorrupt } from '../../errors.ts'
 import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
 import { readJpegHeader } from './jpeg-header.ts'
@@ -23,7 +23,7 @@ export async function decodeWithSharp(
   frame: Uint8Array,
   format: Exclude<FrameFormat, 'BMP'>,
   maxPixels: number
-): Promise<GreyImage> {
+): Promise<ColourImage> {
   if (format === 'JPEG') checkJpegScans(frame)
   const {
     width: headerWidth,
@@ -51,7 +51,8 @@ export async function decodeWithSharp(
   const samples = is16 ? eightBitFrom16(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
   const { width, height, channels } = info
   if (channels === 1) return { width, height, data: samples }
-  if (channels === 3 || channels === 4) return { width, height, data: greyFromRgb(samples, channels) }
+  if (channels === 3 || channels === 4)
+    return { width, height, data: greyFromRgb(samples, channels), colour: { data: samples, channels } }
   throw new FrameCorrupt(format, `expected 1, 3 or 4 channels, received ${channels}`)
 }
 

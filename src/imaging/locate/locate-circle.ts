@@ -122,14 +122,20 @@ function unlessFarBetter(
   inner: readonly CandidateCircle[],
   bounds: MeasureBounds
 ): LocatedCircle {
-  const least = circle.confidence / CLUTTER_SHARE
-  if (least > 1) return circle
+  let outer: LocatedCircle | null = null
   for (const candidate of inner) {
+    if (!isClutter(outer ?? circle, 1)) return outer ?? circle
     const found = measureCircle(image, candidate, bounds)
-    if (found !== null && found.confidence >= least) return found
+    if (found === null || !isClutter(outer ?? circle, found.confidence)) continue
+    // An outline that is not quite round has little confidence as a circle. It is clutter only if an oval does not fit it either.
+    outer ??= measureOval(image, settleCircle(image, circle, bounds), bounds)
+    if (isClutter(outer, found.confidence)) return found
   }
-  return circle
+  return outer ?? circle
 }
+
+/** Whether a circle can only be made of clutter, where one further in has this confidence. */
+const isClutter = ({ confidence }: LocatedCircle, inner: number): boolean => inner >= confidence / CLUTTER_SHARE
 
 function check({ width, height, data }: GreyImage, { radius: { min, max }, minConfidence }: LocateSpec): void {
   if (!(width >= 1 && height >= 1))

@@ -2,6 +2,7 @@ import type { GoldenSet } from '../../domain/labelled/golden.ts'
 import type { Inspector, InspectionResult } from '../../domain/inspection/inspection.ts'
 import type { Label } from '../../domain/labelled/label.ts'
 import type { GoldenMistake, GoldenOutcome } from '../../domain/models/model-switch.ts'
+import { GoldenSetFailed } from '../../errors.ts'
 
 /** Has a version judge a recipe's golden pictures, one after the other: inspection goes on beside it. @throws what can't be read any more */
 export async function judgeGolden(
@@ -30,4 +31,19 @@ export async function judgeGolden(
 /** A stage that fails is no judgement, although its verdict is NG. */
 function isRight(label: Label, { verdict, reason }: InspectionResult): boolean {
   return reason !== 'FAULT' && verdict !== (label === 'good' ? 'NG' : 'OK')
+}
+
+/** @param what is not done, e.g. `model version 'v2' is not active`; names the first few pictures: GET /recipes/:id/golden has them all */
+export function goldenSetFailed(what: string, { pictures, mistakes }: GoldenOutcome): Error {
+  const named = mistakes
+    .slice(0, 5)
+    .map(
+      ({ sha256, label, verdict, reason, score }) =>
+        `${sha256.slice(0, 12)} is ${label}, judged ${verdict} (${reason}${score === null ? '' : `, score ${score.toFixed(4)}`})`
+    )
+  return new GoldenSetFailed(
+    what,
+    pictures,
+    `${mistakes.length} wrong: ${named.join('; ')}${mistakes.length > named.length ? '; …' : ''}`
+  )
 }

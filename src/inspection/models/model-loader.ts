@@ -6,6 +6,8 @@ import { cropArea, cropColumns } from '../../domain/recipes/recipe.ts'
 import { ModelBroken } from '../../errors.ts'
 import { anomalyScore } from '../../scoring/anomaly-score.ts'
 import { decodeBank } from '../../scoring/bank-file.ts'
+import { decodeEvidence } from '../../scoring/evidence/evidence-file.ts'
+import type { EvidenceModel } from '../../scoring/evidence/evidence-model.ts'
 import type { MemoryBank } from '../../scoring/memory-bank.ts'
 import type { LoadedModel } from './loaded-model.ts'
 
@@ -33,6 +35,7 @@ export async function loadModel(folder: ModelFolder, openEncoder: OpenEncoder): 
     : null
   const good = await readBank(folder, MODEL_FILES.good)
   const defect = manifest.scoring.useDefectBank ? await readBank(folder, MODEL_FILES.defect) : null
+  const evidence = folder.has(MODEL_FILES.evidence) ? await readEvidence(folder) : null
   const encoder = await orBroken(
     version,
     weights === null
@@ -41,7 +44,7 @@ export async function loadModel(folder: ModelFolder, openEncoder: OpenEncoder): 
     () => openEncoder({ onnx, weights, ...encoderId(manifest) })
   )
   try {
-    const model: LoadedModel = { manifest, encoder, good, defect }
+    const model: LoadedModel = { manifest, encoder, good, defect, evidence }
     await checkModel(model)
     return model
   } catch (error) {
@@ -67,6 +70,13 @@ async function readBank(folder: ModelFolder, name: string): Promise<MemoryBank> 
   return orBroken(folder.manifest.version, name, async () => decodeBank(bytes))
 }
 
+async function readEvidence(folder: ModelFolder): Promise<EvidenceModel> {
+  const bytes = await readModelFile(folder, MODEL_FILES.evidence)
+  return orBroken(folder.manifest.version, MODEL_FILES.evidence, async () =>
+    decodeEvidence(new TextDecoder().decode(bytes))
+  )
+}
+
 /** Whatever goes wrong becomes ModelBroken that starts with `what`; one that already is stays as it is. */
 async function orBroken<T>(version: string, what: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -77,7 +87,7 @@ async function orBroken<T>(version: string, what: string, work: () => Promise<T>
   }
 }
 
-async function checkModel({ manifest, encoder, good, defect }: LoadedModel): Promise<void> {
+async function checkModel({ manifest, encoder, good, defect, evidence }: LoadedModel): Promise<void> {
   const { version, crop } = manifest
   const [taken, stated] = [inputShape(encoder).join(' x '), [crop.sizePx, cropColumns(crop)].join(' x ')]
   if (taken !== stated)
@@ -87,6 +97,13 @@ async function checkModel({ manifest, encoder, good, defect }: LoadedModel): Pro
       throw new ModelBroken(
         version,
         `the encoder makes ${encoder.embeddingSize} values, a bank holds rows of ${bank.D}`
+      )
+  }
+  for (const { name, span } of evidence?.pieces ?? []) {
+    if (span !== null && span.from + span.length > encoder.featureSize)
+      throw new ModelBroken(
+        version,
+        `the encoder gives ${encoder.featureSize} features, ${name} needs ${span.from + span.length}`
       )
   }
   await orBroken(version, 'the encoder cannot judge an empty crop', async () => {

@@ -1,17 +1,26 @@
 import type { GoldenSet } from '../../domain/labelled/golden.ts'
 import type { Inspector } from '../../domain/inspection/inspection.ts'
 import { createKeyedLock } from '../../domain/keyed-lock.ts'
-import type { Activation, GoldenOutcome, ModelSwitch } from '../../domain/models/model-switch.ts'
+import type { Activation, GoldenOutcome, ModelSwitch, RecipeJudge } from '../../domain/models/model-switch.ts'
+import type { Approvals } from '../../domain/recipes/approval.ts'
 import type { RecipeBook, RecipeOrder } from '../../domain/recipes/recipe-book.ts'
 import { recipeWith, versionBefore } from '../../domain/recipes/recipe-revision.ts'
-import { RECIPE_DEFAULTS, type Recipe, withModelVersion } from '../../domain/recipes/recipe.ts'
-import { GoldenSetFailed, ModelBroken, NothingToRollBack, ShadowJudges } from '../../errors.ts'
-import { judgeGolden } from './judge-golden.ts'
+import {
+  judgesAlike,
+  RECIPE_DEFAULTS,
+  type Recipe,
+  unusedThreshold,
+  withModelVersion
+} from '../../domain/recipes/recipe.ts'
+import { ModelBroken, NothingToRollBack, ShadowJudges } from '../../errors.ts'
+import { goldenSetFailed, judgeGolden } from './judge-golden.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { ModelCache, ModelLease } from './model-cache.ts'
 
 export interface ModelSwitchParts {
   readonly book: RecipeBook
+  readonly approvals: Pick<Approvals, 'write'>
+  readonly now: () => Date
   readonly cache: ModelCache
   /** Checks the files of a version that is in memory. @throws ModelNotFound, ModelBroken */
   readonly check: (recipe: string, version: string) => Promise<unknown>
@@ -35,37 +44,41 @@ interface Outcome<T> {
 /** See the interface for what is promised. */
 export function createModelSwitch({
   book,
+  approvals,
+  now,
   cache,
   check,
   inspectWith,
   golden,
   drawnPart
-}: ModelSwitchParts): ModelSwitch {
+}: ModelSwitchParts): ModelSwitch & RecipeJudge {
   const inTurn = createKeyedLock()
 
-  /** Has the version in memory, tried out, while `use` runs; and keeps the one that serves there, however little room there is. */
+  /** Has a recipe's version in memory, tried out, while `use` runs; and keeps the one that serves there, however little room there is. @param isChecked whether the files of a version in memory are checked */
   async function aside<T>(
-    recipe: Recipe,
-    version: string,
-    use: (inspector: Inspector) => Promise<Outcome<T>>
+    serving: Recipe,
+    candidate: Recipe,
+    use: (inspector: Inspector) => Promise<Outcome<T>>,
+    isChecked = true
   ): Promise<T> {
-    const serving =
-      recipe.activeModelVersion === null ? undefined : cache.leaseLoaded(recipe.id, recipe.activeModelVersion)
+    const { id, activeModelVersion: before } = serving
+    const kept = before === null ? undefined : cache.leaseLoaded(id, before)
     try {
-      const { model, release } = await leaseChecked(recipe.id, version)
-      const candidate = withModelVersion(recipe, version)
+      const { model, release } = await (isChecked
+        ? leaseChecked(id, candidate.activeModelVersion!)
+        : cache.lease(id, candidate.activeModelVersion!))
       try {
         await judgeDrawnPart(candidate, model)
         const inspector = inspectWith(candidate, model, () => {})
         const outcome = await use(inspector)
         // Which of the two is let go first decides which stays where there is room for one.
-        if (outcome.switched) serving?.release()
+        if (outcome.switched) kept?.release()
         return outcome.value
       } finally {
         release()
       }
     } finally {
-      serving?.release()
+      kept?.release()
     }
   }
 
@@ -96,23 +109,23 @@ export function createModelSwitch({
       )
   }
 
-  /** Atomic: the next picture reads the recipe with its new version, which is in memory. @param own what it judged by when it was last active */
+  /** Atomic: the next picture reads the recipe as it is to be, whose version is in memory. */
   async function switchTo(
-    version: string,
+    edit: (recipe: Recipe) => Recipe,
     before: Recipe,
     order: RecipeOrder,
-    golden: GoldenOutcome | null,
-    own: Partial<Pick<Recipe, 'threshold' | 'reviewBand'>> = {}
+    golden: GoldenOutcome | null
   ): Promise<Outcome<Activation>> {
-    const { revision } = await book.change(before.id, order, (recipe) =>
-      recipe.activeModelVersion === version
-        ? recipe
-        : {
-            ...withModelVersion(recipe, version),
-            ...own,
-            shadowModelVersion: recipe.shadowModelVersion === version ? null : recipe.shadowModelVersion
-          }
-    )
+    const candidate = edit(before)
+    const version = candidate.activeModelVersion!
+    await approvals.write({
+      recipe: candidate,
+      at: now().toISOString(),
+      by: order.author,
+      golden: golden && { pictures: golden.pictures, right: golden.right },
+      forced: order.reason ?? null
+    })
+    const { revision } = await book.change(before.id, order, edit)
     const previous = before.activeModelVersion
     if (previous !== null && previous !== version) cache.demote(before.id, previous)
     return {
@@ -122,14 +135,16 @@ export function createModelSwitch({
   }
 
   return {
-    activate: (id, version, { actor, overrideReason }) =>
+    activate: (id, version, { actor, overrideReason, settings = {} }) =>
       inTurn(id, async () => {
         const { recipe } = await book.current(id)
-        return aside(recipe, version, async (inspector) => {
+        const edit = (now: Recipe): Recipe => activated(now, version, settings)
+        return aside(recipe, edit(recipe), async (inspector) => {
           const outcome = await judgeGolden(id, golden, inspector)
-          if (!outcome.passed && overrideReason === undefined) throw goldenSetFailed(version, outcome)
+          if (!outcome.passed && overrideReason === undefined)
+            throw goldenSetFailed(`model version '${version}' is not active`, outcome)
           return switchTo(
-            version,
+            edit,
             recipe,
             { author: actor.name, change: 'activated', ...(!outcome.passed && { reason: overrideReason! }) },
             outcome
@@ -143,9 +158,14 @@ export function createModelSwitch({
         const revisions = (await book.revisions(id, { limit: LOOK_BACK })).toReversed()
         const version = versionBefore(revisions)
         if (version === null) throw new NothingToRollBack(id)
-        const { threshold = null, reviewBand = recipe.reviewBand } = recipeWith(version, revisions) ?? {}
-        return aside(recipe, version, () =>
-          switchTo(version, recipe, { author: actor.name, change: 'rolled-back' }, null, { threshold, reviewBand })
+        const then = recipeWith(version, revisions)
+        // What it judged by when it was last active.
+        const { threshold = null, reviewBand = recipe.reviewBand } = then ?? {}
+        const isOwn = then === undefined || unusedThreshold(then) === null
+        const settings = { threshold: isOwn ? threshold : null, reviewBand }
+        const edit = (now: Recipe): Recipe => activated(now, version, settings)
+        return aside(recipe, edit(recipe), () =>
+          switchTo(edit, recipe, { author: actor.name, change: 'rolled-back' }, null)
         )
       }),
 
@@ -159,30 +179,40 @@ export function createModelSwitch({
           )
           return { switched: false, value: undefined }
         }
-        await (version === null ? change() : aside(recipe, version, change))
+        await (version === null ? change() : aside(recipe, withModelVersion(recipe, version), change))
       }),
 
     judgeGolden: async (id, version) => {
       const { recipe } = await book.current(id)
-      return aside(recipe, version, async (inspector) => ({
-        switched: false,
-        value: await judgeGolden(id, golden, inspector)
-      }))
-    }
+      return judgeAside(withModelVersion(recipe, version), recipe)
+    },
+
+    // The version that judges anyway, whatever has become of its files since: its other settings can be changed.
+    judgeRecipe: (candidate, serving = candidate) =>
+      judgeAside(candidate, serving, candidate.activeModelVersion !== serving.activeModelVersion)
+  }
+
+  function judgeAside(candidate: Recipe, serving: Recipe, isChecked = true): Promise<GoldenOutcome> {
+    const judge = async (inspector: Inspector): Promise<Outcome<GoldenOutcome>> => ({
+      switched: false,
+      value: await judgeGolden(candidate.id, golden, inspector)
+    })
+    return aside(serving, candidate, judge, isChecked)
   }
 }
 
-/** Names the first few pictures; GET /recipes/:id/golden has them all. */
-function goldenSetFailed(version: string, { pictures, mistakes }: GoldenOutcome): Error {
-  const named = mistakes
-    .slice(0, 5)
-    .map(
-      ({ sha256, label, verdict, reason, score }) =>
-        `${sha256.slice(0, 12)} is ${label}, judged ${verdict} (${reason}${score === null ? '' : `, score ${score.toFixed(4)}`})`
-    )
-  return new GoldenSetFailed(
-    version,
-    pictures,
-    `${mistakes.length} wrong: ${named.join('; ')}${mistakes.length > named.length ? '; …' : ''}`
-  )
+/** The recipe with this version judging; the same object where that is so. */
+function activated(
+  recipe: Recipe,
+  version: string,
+  settings: Partial<Pick<Recipe, 'threshold' | 'reviewBand'>>
+): Recipe {
+  const { threshold, reviewBand } = settings
+  const edited = {
+    ...withModelVersion(recipe, version),
+    ...(threshold !== undefined && { threshold, thresholdModelVersion: threshold === null ? null : version }),
+    ...(reviewBand !== undefined && { reviewBand }),
+    shadowModelVersion: recipe.shadowModelVersion === version ? null : recipe.shadowModelVersion
+  }
+  return judgesAlike(edited, recipe) ? recipe : edited
 }

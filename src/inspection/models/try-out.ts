@@ -4,9 +4,9 @@ import { RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
 import type { OpenEncoder } from '../../encoder/open-runtime.ts'
 import { ModelBroken } from '../../errors.ts'
 import type { DecodeLimits } from '../../imaging/decode/decode.ts'
-import { anomalyScore } from '../../scoring/anomaly-score.ts'
 import { loadModel } from './model-loader.ts'
 import type { PixelStage } from '../pixel-stage.ts'
+import { scorePart } from '../score-part.ts'
 
 export interface TryOutParts {
   readonly openEncoder: OpenEncoder
@@ -41,7 +41,7 @@ export async function tryOutFiles(
     openEncoder
   )
   try {
-    const { encoder, good, defect } = model
+    const { encoder } = model
     if (encoder.embeddingSize !== draft.encoder.embeddingSize)
       throw new ModelBroken(
         UNNAMED,
@@ -52,16 +52,23 @@ export async function tryOutFiles(
         UNNAMED,
         `the encoder takes crops of ${encoder.inputSize} px, the manifest says ${draft.encoder.inputSize}`
       )
-    const { crop } = await pixels({ frame: drawnPart, limits, locate: RECIPE_DEFAULTS.locate, crop: draft.crop })
+    const { crop, appearance } = await pixels({
+      frame: drawnPart,
+      limits,
+      locate: RECIPE_DEFAULTS.locate,
+      crop: draft.crop,
+      appearance: model.evidence !== null
+    })
     if (crop === null) throw new Error('no part is found in the drawn picture')
-    const embedding = await encoder.embed(crop.data)
+    const row = await encoder.look(crop.data)
+    const embedding = row.subarray(0, encoder.embeddingSize)
     const norm = Math.hypot(...embedding)
     if (!(Math.abs(norm - 1) <= NORM_TOLERANCE))
       throw new ModelBroken(
         UNNAMED,
         `expected an embedding of length 1 (L2-normalised) of a drawn part, received one of length ${norm}`
       )
-    const score = anomalyScore(embedding, good, defect, draft.scoring.k)
+    const { score } = scorePart(model, row, appearance)
     if (!Number.isFinite(score))
       throw new ModelBroken(UNNAMED, `expected a finite score of a drawn part, received ${score}`)
   } finally {

@@ -6,7 +6,7 @@ const MOST_CROPS = 8
 
 interface Waiting {
   readonly crop: Float32Array
-  readonly resolve: (embedding: Float32Array) => void
+  readonly resolve: (row: Float32Array) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -15,7 +15,8 @@ interface Waiting {
  * Of a pass that fails each crop is tried by itself, so that none pays for another. Several crops given at once are a pass of their own.
  */
 export function batchPasses(encoder: EncoderRuntime): EncoderRuntime {
-  const { embeddingSize: D } = encoder
+  const { embeddingSize: D, featureSize } = encoder
+  const L = D + featureSize
   const [rows, columns] = inputShape(encoder)
   const area = rows * columns
   const waiting: Waiting[] = []
@@ -26,15 +27,15 @@ export function batchPasses(encoder: EncoderRuntime): EncoderRuntime {
     batch.forEach(({ crop }, n) => {
       crops.set(crop, n * area)
     })
-    const embeddings = await encoder.embed(crops)
-    if (embeddings.length !== batch.length * D)
-      throw new RangeError(`expected ${batch.length} embeddings of ${D} values, received ${embeddings.length} values`)
+    const rows = await encoder.look(crops)
+    if (rows.length !== batch.length * L)
+      throw new RangeError(`expected ${batch.length} rows of ${L} values, received ${rows.length} values`)
     batch.forEach(({ resolve }, n) => {
-      resolve(embeddings.slice(n * D, (n + 1) * D))
+      resolve(rows.slice(n * L, (n + 1) * L))
     })
   }
 
-  const alone = ({ crop, resolve, reject }: Waiting): Promise<void> => encoder.embed(crop).then(resolve, reject)
+  const alone = ({ crop, resolve, reject }: Waiting): Promise<void> => encoder.look(crop).then(resolve, reject)
 
   async function work(): Promise<void> {
     running = true
@@ -48,14 +49,15 @@ export function batchPasses(encoder: EncoderRuntime): EncoderRuntime {
     running = false
   }
 
+  const lookAtOne = (crop: Float32Array): Promise<Float32Array> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ crop, resolve, reject })
+      if (!running) void work()
+    })
+
   return {
     ...encoder,
-    embed: (crops) =>
-      crops.length !== area
-        ? encoder.embed(crops)
-        : new Promise((resolve, reject) => {
-            waiting.push({ crop: crops, resolve, reject })
-            if (!running) void work()
-          })
+    look: (crops) => (crops.length === area ? lookAtOne(crops) : encoder.look(crops)),
+    embed: async (crops) => (crops.length === area ? (await lookAtOne(crops)).slice(0, D) : encoder.embed(crops))
   }
 }

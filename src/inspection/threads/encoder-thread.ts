@@ -43,6 +43,10 @@ export function createEncoderThread(threads: number): EncoderThread {
           batchSize(crops, opened)
           return (await ask('embed', crops)) as Float32Array
         },
+        async look(crops) {
+          batchSize(crops, opened)
+          return (await ask('look', crops)) as Float32Array
+        },
         async heatMap(crop) {
           if (opened.heatMapSize === null) throw noHeatMap()
           return (await ask('heatMap', crop)) as Float32Array

@@ -22,11 +22,12 @@ async function run({ ask, id, model, threads, pixels }: EncoderJob): Promise<Enc
   }
   const encoder = await opened.get(id)!
   if (ask === 'embed') return encoder.embed(pixels!)
+  if (ask === 'look') return encoder.look(pixels!)
   if (ask === 'heatMap') return encoder.heatMap(pixels!)
   if (ask === 'close') {
     opened.delete(id)
     await encoder.close()
   }
-  const { inputSize, inputColumns, embeddingSize, heatMapSize } = encoder
-  return { inputSize, ...(inputColumns !== undefined && { inputColumns }), embeddingSize, heatMapSize }
+  const { inputSize, inputColumns, embeddingSize, heatMapSize, featureSize } = encoder
+  return { inputSize, ...(inputColumns !== undefined && { inputColumns }), embeddingSize, heatMapSize, featureSize }
 }

@@ -58,10 +58,23 @@ export function createReviewIntake({
       const letGo = holdFrame(request.frame)
       waiting++
       bytes += request.frame.length
-      const { resultId, recipe, modelVersion, station, partId, verdict, reason, score, threshold, circle } = result
+      const { resultId, recipe, modelVersion, station, partId, verdict, reason, evidence, score, threshold, circle } =
+        result
       const part = {
         at: now().toISOString(),
-        result: { resultId, recipe, modelVersion, station, partId, verdict, reason, score, threshold, circle },
+        result: {
+          resultId,
+          recipe,
+          modelVersion,
+          station,
+          partId,
+          verdict,
+          reason,
+          evidence,
+          score,
+          threshold,
+          circle
+        },
         sampled
       }
       last = last.then(async () => {

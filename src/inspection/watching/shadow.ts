@@ -1,12 +1,14 @@
+import type { Appearance } from '../../domain/inspection/evidence.ts'
 import { holdFrame, type LetGo } from '../../domain/inspection/frame-memory.ts'
 import type { Crop } from '../../domain/inspection/image.ts'
 import { type Inspector, type Verdict, VERDICTS } from '../../domain/inspection/inspection.ts'
+import { locateSpecOf, thresholdsOf } from '../../domain/models/deciding.ts'
 import type { ShadowAgreement, ShadowOutcome, ShadowReader } from '../../domain/models/shadow.ts'
 import { cropColumns } from '../../domain/recipes/recipe.ts'
 import type { DecodeLimits } from '../../imaging/decode/decode.ts'
-import { anomalyScore } from '../../scoring/anomaly-score.ts'
 import type { Judged } from '../inspector.ts'
 import { judge } from '../judge.ts'
+import { scorePart } from '../score-part.ts'
 import type { LoadedModel } from '../models/loaded-model.ts'
 import type { ModelCache } from '../models/model-cache.ts'
 import type { PixelStage } from '../pixel-stage.ts'
@@ -105,25 +107,28 @@ export function createShadow({
     return tally
   }
 
-  /** The crop as the shadow wants it: the one there is, or one cut anew from the frame. */
-  async function cropFor({ crop, cropSpec, request, recipe }: Judged, model: LoadedModel): Promise<Crop | null> {
+  /** The part as the shadow wants it: as it was seen, or seen anew from the frame. */
+  async function partFor(
+    { crop, cropSpec, appearance, request, recipe }: Judged,
+    model: LoadedModel
+  ): Promise<{ readonly crop: Crop | null; readonly appearance: Appearance | null }> {
     const { crop: wanted } = model.manifest
     if (
       wanted.mode === cropSpec.mode
       && wanted.sizePx === cropSpec.sizePx
       && cropColumns(wanted) === cropColumns(cropSpec)
       && wanted.margin === cropSpec.margin
+      && (model.evidence === null || appearance !== null)
     )
-      return crop
-    return (
-      await pixels({
-        frame: request.frame,
-        ...(request.raw && { raw: request.raw }),
-        limits,
-        locate: recipe.locate,
-        crop: wanted
-      })
-    ).crop
+      return { crop, appearance }
+    return pixels({
+      frame: request.frame,
+      ...(request.raw && { raw: request.raw }),
+      limits,
+      locate: locateSpecOf(recipe, model.manifest),
+      crop: wanted,
+      appearance: model.evidence !== null
+    })
   }
 
   async function compare(judged: Judged, version: string): Promise<void> {
@@ -133,16 +138,12 @@ export function createShadow({
     // Used last, so that the looker-on makes room first.
     const serving = cache.leaseLoaded(recipe.id, result.modelVersion)
     try {
-      const crop = await cropFor(judged, model)
+      const { crop, appearance } = await partFor(judged, model)
       if (crop === null) throw new Error('no part was found in the picture when it was cut anew')
-      const score = anomalyScore(
-        await model.encoder.embed(crop.data),
-        model.good,
-        model.defect,
-        model.manifest.scoring.k
-      )
+      const { score } = scorePart(model, await model.encoder.look(crop.data), appearance, recipe.evidence)
       // By its own threshold, as it would judge once it is active.
-      const { verdict, reason } = judge(score, model.manifest.threshold, recipe.reviewBand)
+      const { threshold, reviewBand } = thresholdsOf({ ...recipe, threshold: null }, model.manifest)
+      const { verdict, reason } = judge(score, threshold, reviewBand)
       if (reason === 'FAULT') throw new RangeError(`expected a finite score, received ${score}`)
       tally.compared++
       if (verdict === result.verdict) tally.agreed++

@@ -8,6 +8,8 @@ export interface Admit {
   /** Lets the request in by its head, before a byte of its body is read. A query that is wrong gets its error later. */
   readonly onRequest: onRequestAsyncHookHandler
   readonly onResponse: onResponseAsyncHookHandler
+  /** By when the request has to be answered, on the monotonic clock; Infinity: whenever. */
+  dueMs(request: FastifyRequest): number
   /** Does the work when the request's turn has come. @param bytes of its picture */
   run<T>(request: FastifyRequest, bytes: number, work: () => Promise<T>): Promise<T>
 }
@@ -31,6 +33,7 @@ export function createAdmit(admission: Admission, maxFrameBytes: number): Admit 
       const ticket = tickets.get(request)
       if (ticket !== undefined) admission.leave(ticket)
     },
+    dueMs: (request) => tickets.get(request)?.dueMs ?? Infinity,
     run(request, bytes, work) {
       return admission.run(tickets.get(request)!, bytes, work)
     }

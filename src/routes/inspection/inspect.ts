@@ -63,7 +63,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
         description:
           'The picture is the multipart field `image` or the raw body (BMP, JPEG, PNG, TIFF, WebP by its bytes; with pixelFormat, width and height a raw Mono8, Mono16, BayerRG8 or RGB8 frame). '
           + 'A picture in which no part is found is answered 200 with verdict NG and reason PART_NOT_FOUND. '
-          + 'With a measId, a repeated post of the same picture by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds); with another picture it is judged anew. '
+          + 'With a measId, a repeated post of the same picture (and layout) of the same part by the same station for the same recipe is answered as the first was, and is one record (for records.repeatSeconds), also over several services on one database; with any of these another it is judged anew. '
           + "Overload is answered 503 with Retry-After at once, before the picture is read: a full queue (OVERLOADED; stations take turns), too many bytes at a time (TOO_MANY_BYTES), or a deadline that can't be kept (DEADLINE_UNREACHABLE). "
           + 'Whether it wants a key is in the configuration (inspectKey); by default as soon as one was made with POST /keys.',
         tags: ['inspection'],
@@ -77,6 +77,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
       const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query
       const raw = rawLayout(layout, request.headers['content-type'])
       const frame = await readFrame(request, maxFrameBytes, gatherOf)
+      const dueMs = admit.dueMs(request)
       // The answer may be over before the work is: the client hangs up, or its time is up.
       const letGo = holdFrame(frame)
       try {
@@ -88,7 +89,8 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
             ...(partId !== undefined && { partId }),
             ...(measId !== undefined && { measId }),
             ...(station !== undefined && { station }),
-            ...(heatmap === true && { heatmap })
+            ...(heatmap === true && { heatmap }),
+            ...(dueMs !== Infinity && { dueMs })
           },
           (asked) => admit.run(request, frame.length, () => judge(asked))
         )

@@ -4,11 +4,12 @@ import { mergeRecipe } from '../../domain/recipes/merge-recipe.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
 import type { RevisedRecipe } from '../../domain/recipes/recipe-revision.ts'
-import { RecipeInUse, RecipeInvalid } from '../../errors.ts'
+import { RecipeInUse, RecipeInvalid, RevisionMissing, ThresholdOfOther } from '../../errors.ts'
 import { problems } from '../../schemas/problem.ts'
 import {
   parseRecipe,
   RecipeBody,
+  RecipeDeleteQuery,
   RecipeHeaders,
   RecipeList,
   RecipeNew,
@@ -30,6 +31,8 @@ export interface RecipesOptions {
 
 const MATCH =
   'The revision that the change was made for is given in the body (409 if it is another by now) or as If-Match (412).'
+const GOLDEN =
+  'What decides (threshold, review band, where the part is looked for) has to judge the golden set right, or needs an overrideReason. A threshold comes with the revision or the model version that it was chosen for (428).'
 
 /** /recipes: list, read, create, replace, change, delete, history. */
 const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, inUse, access }) => {
@@ -106,11 +109,11 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
         ...keyOf('admin'),
         operationId: 'replaceRecipe',
         summary: 'Replace a recipe',
-        description: `What is left out becomes the default; its model versions stay. ${MATCH}`,
+        description: `What is left out becomes the default; its model versions stay. ${MATCH} ${GOLDEN}`,
         params: RecipeParams,
         headers: RecipeHeaders,
         body: RecipeBody,
-        response: { 200: RecipeReply, ...problems(400, 401, 403, 404, 409, 412, 413, 415) }
+        response: { 200: RecipeReply, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 428) }
       }
     },
     async (request, reply) =>
@@ -129,11 +132,11 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
         ...keyOf('admin'),
         operationId: 'changeRecipe',
         summary: 'Change some of a recipe',
-        description: `What is left out stays, in nested objects too. ${MATCH}`,
+        description: `What is left out stays, in nested objects too. ${MATCH} ${GOLDEN}`,
         params: RecipeParams,
         headers: RecipeHeaders,
         body: RecipePatch,
-        response: { 200: RecipeReply, ...problems(400, 401, 403, 404, 409, 412, 413, 415) }
+        response: { 200: RecipeReply, ...problems(400, 401, 403, 404, 409, 412, 413, 415, 428) }
       }
     },
     async (request, reply) => change(request, reply, mergeRecipe)
@@ -150,6 +153,7 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
         summary: 'Delete a recipe of this station',
         description: `A recipe of the same id that comes with the program takes its place, and is answered. Model versions stay on the disk. ${MATCH}`,
         params: RecipeParams,
+        querystring: RecipeDeleteQuery,
         headers: RecipeHeaders,
         response: { 200: RecipeReply.nullable(), ...problems(400, 401, 403, 404, 409, 412) }
       }
@@ -160,7 +164,11 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
       if (inUse.has(id) && !(await recipes.hasShipped(id))) throw new RecipeInUse(id)
       const left = await refusedAs(
         ifMatch,
-        recipes.remove(id, { author: request.actor.name, expected: expectedRevision(undefined, ifMatch) })
+        recipes.remove(id, {
+          author: request.actor.name,
+          ...reasonOf(request.query),
+          expected: expectedRevision(undefined, ifMatch)
+        })
       )
       return left === null ? reply.type('application/json').send(null) : answer(reply, left)
     }
@@ -195,6 +203,7 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
     readonly body: Readonly<Record<string, unknown>> & {
       readonly id?: string | undefined
       readonly revision?: number | undefined
+      readonly overrideReason?: string | undefined
     }
   }
   async function change(
@@ -203,13 +212,14 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
     edit: (recipe: Recipe, given: Readonly<Record<string, unknown>>) => unknown
   ) {
     const { id } = request.params
-    const { revision, id: named, shipped: _of, ...given } = request.body
+    const { revision, id: named, shipped: _of, overrideReason, ...given } = request.body
     if (named !== undefined && named !== id)
       throw new RecipeInvalid(id, `expected the id '${id}', as the path says, received '${named}'`)
     const ifMatch = request.headers['if-match']
     const order = {
       author: reply.request.actor.name,
       change: 'updated' as const,
+      ...reasonOf({ overrideReason }),
       expected: expectedRevision(revision, ifMatch)
     }
     return answer(
@@ -217,7 +227,7 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
       await refusedAs(
         ifMatch,
         recipes.change(id, order, (recipe) => {
-          const edited = checked(id, edit(recipe, given))
+          const edited = withBoundThreshold(recipe, checked(id, edit(recipe, given)), given, order.expected)
           for (const [key, how] of [
             ['activeModelVersion', 'POST /models/:version/activate'],
             ['shadowModelVersion', 'POST /models/:version/shadow']
@@ -243,4 +253,30 @@ function checked(id: string, json: unknown): Recipe {
   } catch (error) {
     throw new RecipeInvalid(id, (error as Error).message)
   }
+}
+
+const reasonOf = ({ overrideReason }: { readonly overrideReason?: string | undefined }): { readonly reason?: string } =>
+  overrideReason === undefined ? {} : { reason: overrideReason }
+
+/**
+ * A threshold that is given belongs to the version that judges. Which one that is the caller has to know: else the threshold of a version would land on the next one.
+ * @param expected the revision that the change was made for
+ * @throws RevisionMissing, ThresholdOfOther
+ */
+function withBoundThreshold(
+  recipe: Recipe,
+  edited: Recipe,
+  given: Readonly<Record<string, unknown>>,
+  expected: number | undefined
+): Recipe {
+  const { activeModelVersion: version, id } = recipe
+  if (edited.threshold === null) return { ...edited, thresholdModelVersion: null }
+  const named = given['thresholdModelVersion']
+  const isNew = edited.threshold !== recipe.threshold || edited.thresholdModelVersion !== recipe.thresholdModelVersion
+  if (!isNew) return edited
+  if (version === null) return { ...edited, thresholdModelVersion: null }
+  const isNamed = typeof named === 'string' && (expected === undefined || named !== recipe.thresholdModelVersion)
+  if (isNamed && named !== version) throw new ThresholdOfOther(id, version, named)
+  if (!isNamed && expected === undefined) throw new RevisionMissing(id)
+  return { ...edited, thresholdModelVersion: version }
 }

@@ -13,6 +13,7 @@ const COLUMNS = [
   'reason',
   'score',
   'threshold',
+  'evidence',
   'recipe',
   'modelVersion',
   'station',
@@ -39,6 +40,15 @@ export async function* recordCsv(records: RecordReader, filter: RecordFilter): A
   }
 }
 
+/** Pieces beyond their limit, such as `outline 2.4 (oval by 14 %); tone 1.2`. */
+function evidenceText(evidence: InspectionRecord['result']['evidence']): string | null {
+  if (evidence === null) return null
+  return evidence
+    .filter(({ score }) => score > 1)
+    .map(({ name, score, says }) => `${name} ${score.toFixed(1)}${says === undefined ? '' : ` (${says})`}`)
+    .join('; ')
+}
+
 function cells({ at, result, picture }: InspectionRecord): (string | number | null)[] {
   const { circle, timingsMs } = result
   return [
@@ -49,6 +59,7 @@ function cells({ at, result, picture }: InspectionRecord): (string | number | nu
     result.reason,
     result.score,
     result.threshold,
+    evidenceText(result.evidence),
     result.recipe,
     result.modelVersion,
     plain(result.station),

@@ -1,4 +1,4 @@
-/** One row per verdict. Times are ISO 8601, UTC, to the millisecond; nothing in a row ever changes. */
+/** One row per verdict. Times are ISO 8601, UTC, to the millisecond; nothing in a row ever changes but `measurement`. */
 export interface InspectionsTable {
   /** Result id. */
   id: string
@@ -21,6 +21,8 @@ export interface InspectionsTable {
   circle_confidence: number | null
   /** JSON, which may be `null`; no text where the recipe asks for none. */
   bore: string | null
+  /** JSON; null where the version knew embeddings alone. */
+  evidence: string | null
   decode_ms: number | null
   locate_ms: number | null
   crop_ms: number | null
@@ -32,4 +34,6 @@ export interface InspectionsTable {
   /** Of the kept picture's file, in hex. */
   picture_sha256: string | null
   picture_extension: string | null
+  /** What tells this measurement from all others, in hex; unique. Null without a meas_id, and when the same one comes again so late that it is another. */
+  measurement: string | null
 }

@@ -6,6 +6,7 @@ import { MIGRATIONS } from './migrations/migrations.ts'
 import { LocalPostgresDialect } from './postgres-dialect.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import type { Tables } from './tables.ts'
+import { timedPool } from './timed-pool.ts'
 
 export type Database = Kysely<Tables>
 
@@ -14,13 +15,12 @@ export interface DatabaseOptions {
   readonly connections?: number
   /** Whether what is committed survives a power cut, too, and not only a killed process. PostgreSQL: as it is configured. */
   readonly survivePowerCut?: boolean
+  /** A statement that isn't answered by then fails; so does one that waits for a connection, or for SQLite's write lock, for so long. Milliseconds. */
+  readonly patienceMs?: number
 }
 
-/** Another process may hold SQLite's write lock for so long until a statement fails. */
-const BUSY_MS = 5000
+const PATIENCE_MS = 5000
 const CONNECTIONS = 4
-/** PostgreSQL that doesn't answer to a connection by then counts as gone. */
-const CONNECT_MS = 5000
 
 /**
  * Opens the database and brings its tables up to date.
@@ -28,7 +28,13 @@ const CONNECT_MS = 5000
  * @throws Error when it can't be opened, or a migration fails; the tables are then as they were
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
-  const database = connect(url, options)
+  await migrate(url)
+  return connect(url, options)
+}
+
+async function migrate(url: string): Promise<void> {
+  // A large table takes its time.
+  const database = isPostgres(url) ? openPostgres(url, 1, PATIENCE_MS, Infinity) : connect(url, { connections: 1 })
   try {
     const schema = isPostgres(url) ? await currentSchema(database) : undefined
     const { error } = await new Migrator({
@@ -42,23 +48,21 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
         `the database can't be brought up to date: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
         { cause: error }
       )
-    return database
-  } catch (error) {
+  } finally {
     await database.destroy()
-    throw error
   }
 }
 
 /** The database without a look at its tables: for one more set of connections to one that is open. */
 export function connect(
   url: string,
-  { connections = CONNECTIONS, survivePowerCut = false }: DatabaseOptions = {}
+  { connections = CONNECTIONS, survivePowerCut = false, patienceMs = PATIENCE_MS }: DatabaseOptions = {}
 ): Database {
-  if (isPostgres(url)) return openPostgres(url, connections)
+  if (isPostgres(url)) return openPostgres(url, connections, patienceMs, patienceMs)
   const file = resolve(url.replace(/^(sqlite|file):(\/\/)?/, ''))
   mkdirSync(dirname(file), { recursive: true })
   return new Kysely<Tables>({
-    dialect: sqliteDialect({ file, busyMs: BUSY_MS, synchronous: survivePowerCut ? 'FULL' : 'NORMAL' }, connections)
+    dialect: sqliteDialect({ file, busyMs: patienceMs, synchronous: survivePowerCut ? 'FULL' : 'NORMAL' }, connections)
   })
 }
 
@@ -70,9 +74,9 @@ async function currentSchema(database: Database): Promise<string> {
   return rows[0]!.current_schema
 }
 
-function openPostgres(url: string, connections: number): Database {
-  const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: CONNECT_MS })
+function openPostgres(url: string, connections: number, connectMs: number, statementMs: number): Database {
+  const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: connectMs })
   // An idle connection that breaks is replaced; unheard, it would end the process.
   pool.on('error', () => {})
-  return new Kysely<Tables>({ dialect: new LocalPostgresDialect({ pool }) })
+  return new Kysely<Tables>({ dialect: new LocalPostgresDialect({ pool: timedPool(pool, statementMs) }) })
 }

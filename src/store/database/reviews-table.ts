@@ -13,6 +13,8 @@ export interface ReviewsTable {
   reason: string
   score: number | null
   threshold: number
+  /** JSON; null where the version knew embeddings alone. */
+  evidence: string | null
   /** JSON; null where no part was found. */
   circle: string | null
   /** 1 where chance chose it. */

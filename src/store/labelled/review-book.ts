@@ -121,6 +121,7 @@ export function createReviewBook({
             reason: result.reason,
             score: result.score,
             threshold: result.threshold,
+            evidence: result.evidence === null ? null : JSON.stringify(result.evidence),
             circle: result.circle === null ? null : JSON.stringify(result.circle),
             sampled: sampled ? 1 : 0,
             picture_sha256: picture.sha256,
@@ -237,6 +238,7 @@ function partOf(row: Selectable<ReviewsTable>): ReviewPart {
       reason: row.reason as Reason,
       score: row.score,
       threshold: row.threshold,
+      evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as InspectionResult['evidence']),
       circle: row.circle === null ? null : (JSON.parse(row.circle) as InspectionResult['circle'])
     },
     sampled: row.sampled === 1,

@@ -5,6 +5,7 @@ import type { FileChecksum, ManifestDraft, ModelManifest } from '../../domain/mo
 import { ModelBroken, ModelNotFound, RecipeInvalid } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { checksumFile } from './checksum.ts'
+import { checkSeal, sealed } from './manifest-seal.ts'
 import { parseManifest } from './parse-manifest.ts'
 import { RECIPE_ID } from '../recipes/recipe-id.ts'
 import { syncFile, syncFolder, writeFileSynced } from '../write-file.ts'
@@ -105,7 +106,7 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
       await rm(join(aside, MANIFEST), { force: true })
       await finish(aside, { version, createdAt })
       const files = await seal(aside)
-      const text = `${JSON.stringify({ format: 1, recipe, version, createdAt, ...draft, files }, null, 2)}\n`
+      const text = `${JSON.stringify(sealed({ format: 1, recipe, version, createdAt, ...draft, files }), null, 2)}\n`
       const manifest = parseManifest(text)
       await writeFileSynced(join(aside, MANIFEST), text)
       await syncFolder(aside)
@@ -213,6 +214,11 @@ async function readManifest(folder: string, recipe: string, version: string): Pr
       version,
       `expected version '${version}' of recipe '${recipe}', the manifest says '${manifest.version}' of '${manifest.recipe}'`
     )
+  }
+  try {
+    checkSeal(JSON.parse(text) as Record<string, unknown>)
+  } catch (error) {
+    throw new ModelBroken(version, (error as Error).message)
   }
   return manifest
 }

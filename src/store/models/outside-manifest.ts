@@ -5,6 +5,7 @@ import type { ModelUpload } from '../../domain/models/model-catalogue.ts'
 import { TRAIN_DEFAULTS } from '../../domain/training/training.ts'
 import { ModelUploadInvalid } from '../../errors.ts'
 import { describeIssues } from '../describe-issues.ts'
+import { checkSeal } from './manifest-seal.ts'
 import { manifestSchema } from './parse-manifest.ts'
 
 /** What the manifest of a version from elsewhere must say; a whole manifest.json of another station says all of it. */
@@ -75,6 +76,11 @@ function parse(upload: ModelUpload): z.infer<typeof outsideSchema> {
   }
   const { success, data, error } = outsideSchema.safeParse(json)
   if (!success) throw new ModelUploadInvalid(`manifest.json: ${describeIssues(error.issues)}`)
+  try {
+    checkSeal(json as Record<string, unknown>)
+  } catch (error) {
+    throw new ModelUploadInvalid((error as Error).message)
+  }
   return data
 }
 

@@ -36,6 +36,8 @@ export const manifestSchema = z.object({
   }),
   scoring: z.object({ k: z.int().min(1), useDefectBank: z.boolean() }),
   threshold: z.number(),
+  reviewFrom: z.number().positive().optional(),
+  radius: z.object({ min: z.number().positive(), max: z.number().positive() }).optional(),
   encoder: z.object({ inputSize: z.int().min(1), embeddingSize: z.int().min(1) }),
   files: z
     .record(filePath, z.object({ sha256, bytes: count }))

@@ -45,7 +45,8 @@ export function auditRecipes(book: RecipeBook, audit: Audit): RecipeBook {
         action: 'recipe.deleted',
         subject: subject(id),
         before,
-        after: left?.recipe
+        after:
+          left === null ? undefined : { ...left.recipe, ...(order.reason !== undefined && { reason: order.reason }) }
       })
       return left
     }

@@ -116,13 +116,19 @@ export function createRecipeBook({ files, history, now, onChanged }: RecipeBookO
         return { recipe, revision, shipped: false }
       }),
 
-    remove: (id, { author, expected }) =>
+    remove: (id, { author, reason, expected }) =>
       locked(id, async () => {
         const found = await current(id)
         check(id, expected, found.revision)
         if (found.shipped) throw new RecipeShipped(id)
         const below = await files.readShipped(id)
-        const revision = await record(id, found.revision, { author, change: 'deleted' }, found.recipe, below ?? null)
+        const revision = await record(
+          id,
+          found.revision,
+          { author, change: 'deleted', ...(reason !== undefined && { reason }) },
+          found.recipe,
+          below ?? null
+        )
         await files.remove(id)
         onChanged(id)
         return below === undefined ? null : { recipe: below, revision, shipped: true }

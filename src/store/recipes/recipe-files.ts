@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withOwnColumns } from '../../domain/recipes/merge-recipe.ts'
-import { RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
+import { bindThreshold, RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
 import { RecipeInvalid, RecipeNotFound } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { RECIPE_ID } from './recipe-id.ts'
@@ -14,6 +14,8 @@ export interface RecipeFilesOptions {
   readonly ownFolder: string
   /** Checks a whole recipe. @throws Error saying what is wrong with it */
   readonly parseRecipe: (json: unknown) => Recipe
+  /** The recipe that judges so far; says which version a threshold belongs to where a file doesn't. */
+  readonly allowed?: (id: string) => Promise<Recipe | undefined>
 }
 
 /** Recipes as files: one `<id>.json` each. A file holds what differs from RECIPE_DEFAULTS. */
@@ -28,6 +30,8 @@ export interface RecipeFiles {
   create(id: string): Promise<Recipe>
   /** A recipe as it would be saved. @throws RecipeInvalid */
   check(recipe: Recipe): Recipe
+  /** The whole recipe of what a file holds. @throws RecipeInvalid */
+  parse(id: string, json: unknown): Recipe
   /** Where the recipe comes from; undefined where there is none. */
   origin(id: string): Promise<'own' | 'shipped' | undefined>
   /** The recipe that comes with the program, hidden by an own one or not. @throws RecipeInvalid */
@@ -38,7 +42,12 @@ export interface RecipeFiles {
   stamp(id: string): Promise<string>
 }
 
-export function createRecipeFiles({ shippedFolder, ownFolder, parseRecipe }: RecipeFilesOptions): RecipeFiles {
+export function createRecipeFiles({
+  shippedFolder,
+  ownFolder,
+  parseRecipe,
+  allowed = async () => undefined
+}: RecipeFilesOptions): RecipeFiles {
   const folders = [ownFolder, shippedFolder]
 
   async function list(): Promise<string[]> {
@@ -59,7 +68,10 @@ export function createRecipeFiles({ shippedFolder, ownFolder, parseRecipe }: Rec
   async function read(id: string): Promise<Recipe> {
     const text = await readText(id)
     if (text === undefined) throw new RecipeNotFound(id, (await list()).join(', ') || 'none')
-    return check(id, parseJson(id, text))
+    const json = parseJson(id, text)
+    const recipe = check(id, json)
+    const isBound = isObject(json) && 'thresholdModelVersion' in json
+    return isBound || recipe.threshold === null ? recipe : bindThreshold(recipe, await allowed(id))
   }
 
   function check(id: string, json: unknown): Recipe {
@@ -115,6 +127,7 @@ export function createRecipeFiles({ shippedFolder, ownFolder, parseRecipe }: Rec
     save,
     create,
     check: checkNamed,
+    parse: check,
     async origin(id) {
       const found = await find(id)
       return found === undefined ? undefined : found.folder === ownFolder ? 'own' : 'shipped'

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely'
 import { PLC_CODES, type Reason, STAGES, type Verdict } from '../../domain/inspection/inspection.ts'
 import type { InspectionRecord, RecordStore } from '../../domain/records/record.ts'
 import type { InspectionsTable } from '../database/inspections-table.ts'
@@ -7,20 +7,29 @@ import type { Tables } from '../database/tables.ts'
 /**
  * Verdicts in the database.
  * @param home id of the data folder: several may share one database, and each sees the records of all
+ * @param repeatMs the same measurement is one record for so long; later it is another
  */
 export function createInspectionRecords(
   database: Kysely<Pick<Tables, 'inspections' | 'reviews'>>,
-  home: string
+  home: string,
+  repeatMs = Infinity
 ): RecordStore {
   return {
     async add(records) {
-      if (records.length === 0) return
-      // What was committed without our hearing of it comes once more.
-      await database
-        .insertInto('inspections')
-        .values(records.map(rowOf))
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute()
+      const measurements = records.flatMap(({ measurement }) => measurement ?? [])
+      if (measurements.length > 0)
+        return database.transaction().execute((all) => addMeasured(all, records, measurements))
+      if (records.length > 0) await insert(database, records)
+      return NONE
+    },
+    async ofMeasurement(measurement, since) {
+      const row = await database
+        .selectFrom('inspections')
+        .selectAll()
+        .where('measurement', '=', measurement)
+        .where('at', '>=', since)
+        .executeTakeFirst()
+      return row === undefined ? undefined : recordOf(row)
     },
     async get(id) {
       const row = await database.selectFrom('inspections').selectAll().where('id', '=', id).executeTakeFirst()
@@ -65,6 +74,18 @@ export function createInspectionRecords(
         .execute()
       return rows.map(recordOf)
     },
+    async span() {
+      // Each by an index: the table is large.
+      const end = async (direction: 'asc' | 'desc'): Promise<string | null> => {
+        const own = database.selectFrom('inspections').select('at').where('home', '=', home)
+        const row = await (direction === 'asc' ? own.where(notLabelled) : own)
+          .orderBy('at', direction)
+          .limit(1)
+          .executeTakeFirst()
+        return row?.at ?? null
+      }
+      return { oldest: await end('asc'), newest: await end('desc') }
+    },
     async removeBefore(time, limit) {
       const { numDeletedRows } = await database
         .deleteFrom('inspections')
@@ -74,16 +95,7 @@ export function createInspectionRecords(
             .select('id')
             .where('home', '=', home)
             .where('at', '<', time)
-            .where(({ not, exists, selectFrom }) =>
-              not(
-                exists(
-                  selectFrom('reviews')
-                    .select('reviews.id')
-                    .whereRef('reviews.id', '=', 'inspections.id')
-                    .where('label', 'is not', null)
-                )
-              )
-            )
+            .where(notLabelled)
             .orderBy('at')
             .orderBy('id')
             .limit(limit)
@@ -92,9 +104,74 @@ export function createInspectionRecords(
       return Number(numDeletedRows)
     }
   }
+
+  async function addMeasured(
+    transaction: Kysely<Pick<Tables, 'inspections' | 'reviews'>>,
+    records: readonly InspectionRecord[],
+    measurements: readonly string[]
+  ): Promise<ReadonlyMap<string, InspectionRecord>> {
+    if (repeatMs !== Infinity) {
+      const first = records.map(({ at }) => at).reduce((one, other) => (one < other ? one : other))
+      await transaction
+        .updateTable('inspections')
+        .set({ measurement: null })
+        .where('measurement', 'in', measurements)
+        .where('at', '<', new Date(Date.parse(first) - Math.max(repeatMs - LAG_MS, repeatMs / 2)).toISOString())
+        .execute()
+    }
+    await insert(transaction, records)
+    const rows = await transaction
+      .selectFrom('inspections')
+      .selectAll()
+      .where('measurement', 'in', measurements)
+      .execute()
+    const onRecord = new Map(rows.map((row) => [row.measurement, row]))
+    return new Map(
+      records.flatMap(({ measurement = null, result: { resultId } }) => {
+        const row = measurement === null ? undefined : onRecord.get(measurement)
+        return row === undefined || row.id === resultId ? [] : [[resultId, recordOf(row)] as const]
+      })
+    )
+  }
 }
 
-function rowOf({ at, home, result, frameSha256, picture }: InspectionRecord): InspectionsTable {
+/** A record's time is that of its end, and clocks of two services differ: what was judged as another measurement must not be taken for the same. */
+const LAG_MS = 2000
+/** Records of parts that a person has labelled stay. */
+function notLabelled({
+  not,
+  exists,
+  selectFrom
+}: ExpressionBuilder<Pick<Tables, 'inspections' | 'reviews'>, 'inspections'>): ExpressionWrapper<
+  Pick<Tables, 'inspections' | 'reviews'>,
+  'inspections',
+  SqlBool
+> {
+  return not(
+    exists(
+      selectFrom('reviews')
+        .select('reviews.id')
+        .whereRef('reviews.id', '=', 'inspections.id')
+        .where('label', 'is not', null)
+    )
+  )
+}
+
+const NONE: ReadonlyMap<string, InspectionRecord> = new Map()
+
+/** What was committed without our hearing of it comes once more; and another service may have recorded the same measurement. */
+async function insert(
+  database: Kysely<Pick<Tables, 'inspections' | 'reviews'>>,
+  records: readonly InspectionRecord[]
+): Promise<void> {
+  await database
+    .insertInto('inspections')
+    .values(records.map(rowOf))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+function rowOf({ at, home, result, frameSha256, measurement = null, picture }: InspectionRecord): InspectionsTable {
   const { circle, timingsMs } = result
   return {
     id: result.resultId,
@@ -114,6 +191,7 @@ function rowOf({ at, home, result, frameSha256, picture }: InspectionRecord): In
     circle_r: circle?.r ?? null,
     circle_confidence: circle?.confidence ?? null,
     bore: result.bore === undefined ? null : JSON.stringify(result.bore),
+    evidence: result.evidence === null ? null : JSON.stringify(result.evidence),
     decode_ms: timingsMs.decode ?? null,
     locate_ms: timingsMs.locate ?? null,
     crop_ms: timingsMs.crop ?? null,
@@ -122,7 +200,8 @@ function rowOf({ at, home, result, frameSha256, picture }: InspectionRecord): In
     total_ms: timingsMs.total,
     frame_sha256: frameSha256,
     picture_sha256: picture?.sha256 ?? null,
-    picture_extension: picture?.extension ?? null
+    picture_extension: picture?.extension ?? null,
+    measurement
   }
 }
 
@@ -141,6 +220,7 @@ function recordOf(row: InspectionsTable): InspectionRecord {
       reason,
       score: row.score,
       threshold: row.threshold,
+      evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as InspectionRecord['result']['evidence']),
       circle:
         row.circle_cx === null
           ? null
@@ -159,6 +239,7 @@ function recordOf(row: InspectionsTable): InspectionRecord {
       }
     },
     frameSha256: row.frame_sha256,
+    ...(row.measurement !== null && { measurement: row.measurement }),
     picture: row.picture_sha256 === null ? null : { sha256: row.picture_sha256, extension: row.picture_extension! }
   }
 }

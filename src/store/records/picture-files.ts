@@ -37,8 +37,8 @@ export interface PictureFiles extends KeptPictures {
   take(bytes: number): boolean
   /** Writes a picture that `take` made room for, behind what waits. Without a place it isn't kept after all. */
   keep(place: PicturePlace | null, picture: Uint8Array, taken: number): void
-  /** Removes what is too old, then the oldest of what is too much. */
-  sweep(): Promise<void>
+  /** Removes what is too old (by default all of it, else of each recipe one day's pictures, or none), then the oldest of what is too much. */
+  sweep(days?: 'one' | 'all' | 'none'): Promise<void>
   stats(): PictureStats
   /** Resolves when nothing waits to be written. */
   idle(): Promise<void>
@@ -105,12 +105,16 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
     await rmdir(day.path).catch(() => {})
   }
 
-  async function clearAll(): Promise<void> {
+  async function clearAll(which: 'one' | 'all' | 'none'): Promise<void> {
     const ages = new Map<string, number>()
-    for (const day of await days()) {
+    const cleared = new Set<string>()
+    for (const day of which === 'none' ? [] : await days()) {
+      if (which === 'one' && cleared.has(day.recipe)) continue
       if (!ages.has(day.recipe)) ages.set(day.recipe, await maxAgeDays(day.recipe))
-      if (now().getTime() - (Date.parse(day.day) + DAY_MS) > ages.get(day.recipe)! * DAY_MS)
+      if (now().getTime() - (Date.parse(day.day) + DAY_MS) > ages.get(day.recipe)! * DAY_MS) {
+        cleared.add(day.recipe)
         await clear(day, () => true)
+      }
     }
     if (bytes > maxBytes)
       for (const day of await days())
@@ -118,8 +122,8 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
     diskFreeBytes = await freeBytes(folder)
   }
 
-  function sweep(): Promise<void> {
-    sweeping ??= clearAll().finally(() => {
+  function sweep(which: 'one' | 'all' | 'none' = 'all'): Promise<void> {
+    sweeping ??= clearAll(which).finally(() => {
       sweeping = null
     })
     return sweeping
@@ -136,7 +140,7 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
     await writeFileAtomically(file, picture)
     bytes += picture.length
     kept++
-    if (bytes > maxBytes) await sweep()
+    if (bytes > maxBytes) await sweep('none')
   }
 
   await mkdir(folder, { recursive: true })

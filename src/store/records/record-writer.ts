@@ -3,8 +3,8 @@ import { RecordsUnavailable } from '../../errors.ts'
 import { isRefused } from './is-refused.ts'
 
 export interface RecordWriterParts {
-  /** All of them or none; durable when it resolves. */
-  readonly write: (records: readonly InspectionRecord[]) => Promise<void>
+  /** All of them or none; durable when it resolves. @returns by result id what is on record in the place of a measurement that was recorded already */
+  readonly write: (records: readonly InspectionRecord[]) => Promise<ReadonlyMap<string, InspectionRecord> | void>
   /** `batched`: written some at a time, behind the answers. `sync`: `add` waits until the record is durable. */
   readonly mode: RecordMode
   /** `batched`: so long are records gathered before they are written. Milliseconds. */
@@ -15,6 +15,10 @@ export interface RecordWriterParts {
   readonly pause: (ms: number, wake: Promise<void>) => Promise<void>
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
+  /** `sync`: `add` waits for so long at most. Default: without end. */
+  readonly mostWaitMs?: number
+  /** Rings after so many milliseconds. @returns silences it */
+  readonly alarm?: (ms: number, ring: () => void) => () => void
   /** Told once when the database begins to fail, when the first record since then is lost, and when it works again. */
   readonly onState: (state: 'failing' | 'losing' | 'working', error: unknown, stats: RecordStats) => void
 }
@@ -22,14 +26,18 @@ export interface RecordWriterParts {
 export interface RecordWriter {
   /**
    * Keeps a record to be written. Resolves at once with `batched`, when it is durable with `sync`.
-   * @throws RecordsUnavailable with `sync`, when it could not be written: it is not going to be
+   * @returns with `sync` what is on record in its place, where another service has recorded the same measurement
+   * @param dueMs `sync`: on the monotonic clock; what isn't written by then is given up
+   * @throws RecordsUnavailable with `sync`, when it could not be written: it is not going to be, unless the database has it already and only its word is missing
    */
-  add(record: InspectionRecord): Promise<void>
+  add(record: InspectionRecord, dueMs?: number): Promise<InspectionRecord | undefined>
   /** One that waits to be written. */
   find(id: string): InspectionRecord | undefined
   /** Writes what waits without gathering more. Resolves when it is written, or could not be. */
   flush(): Promise<void>
   stats(): RecordStats
+  /** Whether the last try failed, and records wait or it was a moment ago: nobody writes where none come. */
+  isFailing(): boolean
   /** Writes what waits; what the database doesn't take is lost. */
   close(): Promise<void>
 }
@@ -38,11 +46,17 @@ export interface RecordWriter {
 export const MOST_AT_ONCE = 500
 /** While the database fails it is tried so often. */
 export const RETRY_MS = 1000
+/** A record is waited for at least so long, however late it is: a database that works takes less. */
+export const LEAST_WAIT_MS = 100
+/** So long before its time is up is a record given up: the answer has to be in time. */
+const ANSWER_MS = 10
+/** So long does a failure tell of now. */
+const FRESH_MS = 10_000
 
 interface Entry {
   readonly record: InspectionRecord
   readonly sinceMs: number
-  readonly settle: (error?: Error) => void
+  readonly settle: (error?: Error, inItsPlace?: InspectionRecord) => void
 }
 
 /** Records on their way to the database: in the order in which they came, some at a time, each until it is written or refused. */
@@ -53,12 +67,17 @@ export function createRecordWriter({
   mostQueued,
   pause,
   clockMs,
+  mostWaitMs = Infinity,
+  alarm = () => () => {},
   onState
 }: RecordWriterParts): RecordWriter {
   const queue = new Map<string, Entry>()
+  /** With the database. */
+  let inFlight: ReadonlySet<Entry> = new Set()
   const lost = { full: 0, refused: 0 }
   let written = 0
   let failing = false
+  let failedAtMs = 0
   let losing = false
   let closing = false
   let running: Promise<void> | null = null
@@ -82,10 +101,15 @@ export function createRecordWriter({
     onState('losing', error, stats())
   }
 
-  function settled(entries: readonly Entry[], error?: Error): void {
+  function settled(
+    entries: readonly Entry[],
+    error?: Error,
+    others?: ReadonlyMap<string, InspectionRecord> | void
+  ): void {
     for (const { record, settle } of entries) {
-      queue.delete(record.result.resultId)
-      settle(error)
+      const { resultId } = record.result
+      queue.delete(resultId)
+      settle(error, others?.get(resultId))
     }
     flushes = flushes.filter(({ last, done }) => {
       if (queue.has(last)) return true
@@ -102,9 +126,9 @@ export function createRecordWriter({
   }
 
   async function tryWrite(entries: readonly Entry[]): Promise<void> {
-    await write(entries.map(({ record }) => record))
-    written += entries.length
-    settled(entries)
+    const others = await write(entries.map(({ record }) => record))
+    written += entries.length - (others?.size ?? 0)
+    settled(entries, undefined, others)
   }
 
   /** One by one: those that are refused are lost, the others are written. */
@@ -122,6 +146,7 @@ export function createRecordWriter({
 
   async function writeSome(): Promise<void> {
     const entries = [...queue.values()].slice(0, MOST_AT_ONCE)
+    inFlight = new Set(entries)
     try {
       await tryWrite(entries).catch((error: unknown) => {
         if (!isRefused(error)) throw error
@@ -129,6 +154,7 @@ export function createRecordWriter({
       })
       working()
     } catch (error) {
+      failedAtMs = clockMs()
       if (!failing) {
         failing = true
         onState('failing', error, stats())
@@ -140,7 +166,25 @@ export function createRecordWriter({
         lose('full', queue.size, error)
         settled([...queue.values()])
       } else await sleep(RETRY_MS)
+    } finally {
+      inFlight = new Set()
     }
+  }
+
+  /** `sync`: nobody waits any more. @returns silences the alarm */
+  function giveUpLater(entry: Entry, dueMs: number): () => void {
+    const waitMs = Math.max(LEAST_WAIT_MS, Math.min(mostWaitMs, dueMs - clockMs() - ANSWER_MS))
+    if (waitMs === Infinity) return () => {}
+    return alarm(waitMs, () => {
+      const error = new RecordsUnavailable(`the verdict can't be recorded within ${Math.round(waitMs)} ms`)
+      failedAtMs = clockMs()
+      if (!failing) {
+        failing = true
+        onState('failing', error, stats())
+      }
+      if (inFlight.has(entry)) entry.settle(error)
+      else settled([entry], error)
+    })
   }
 
   /** Ends early when the writer is closed, or flushed while the database works. */
@@ -165,26 +209,32 @@ export function createRecordWriter({
   return {
     find: (id) => queue.get(id)?.record,
     stats,
-    async add(record) {
+    isFailing: () => failing && (queue.size > 0 || clockMs() - failedAtMs < FRESH_MS),
+    async add(record, dueMs = Infinity) {
       if (queue.size >= mostQueued) {
         if (mode === 'sync') throw new RecordsUnavailable("the verdict can't be recorded")
         lose('full', 1, undefined)
-        return
+        return undefined
       }
-      const durable = new Promise<void>((resolve, reject) => {
+      const durable = new Promise<InspectionRecord | undefined>((resolve, reject) => {
         queue.set(record.result.resultId, {
           record,
           sinceMs: clockMs(),
-          settle: (error) => {
-            if (error === undefined) resolve()
+          settle: (error, inItsPlace) => {
+            if (error === undefined) resolve(inItsPlace)
             else reject(error)
           }
         })
       })
+      if (mode === 'sync') {
+        const silence = giveUpLater(queue.get(record.result.resultId)!, dueMs)
+        durable.then(silence, silence)
+      }
       running ??= run()
       if (mode === 'sync') return durable
       durable.catch(() => {})
       if (queue.size >= MOST_AT_ONCE && !failing) awake()
+      return undefined
     },
     async flush() {
       const last = [...queue.keys()].at(-1)

@@ -1,6 +1,8 @@
-import type { GreyImage } from '../../domain/inspection/image.ts'
+import type { Appearance } from '../../domain/inspection/evidence.ts'
+import type { ColourImage } from '../../domain/inspection/image.ts'
 import type { LabelledPicture } from '../../domain/labelled/label.ts'
 import type { CropSpec, LocateSpec } from '../../domain/recipes/recipe.ts'
+import { measureAppearance } from '../../imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../../imaging/crop/crop.ts'
 import { locateCircle } from '../../imaging/locate/locate-circle.ts'
 import type { RefusedPicture } from './index-pictures.ts'
@@ -10,6 +12,8 @@ export interface Cut {
   readonly picture: LabelledPicture
   /** [sizePx, sizePx] grey levels, not standardised. */
   readonly pixels: Float32Array
+  /** What was measured on the picture itself. */
+  readonly appearance: Appearance
 }
 
 export interface CutPictures {
@@ -24,7 +28,7 @@ export interface CutPictures {
 export async function cutPictures(
   pictures: readonly LabelledPicture[],
   spec: { readonly locate: LocateSpec; readonly crop: CropSpec },
-  readPicture: (file: string) => Promise<GreyImage>,
+  readPicture: (file: string) => Promise<ColourImage>,
   report: (done: number) => void,
   signal?: AbortSignal
 ): Promise<CutPictures> {
@@ -39,7 +43,12 @@ export async function cutPictures(
       if (circle === null) {
         rejected.push({ file: picture.file, why: 'no part found in the picture' })
         notFound.push(picture)
-      } else cuts.push({ picture, pixels: cropCircle(image, circle, spec.crop) })
+      } else
+        cuts.push({
+          picture,
+          pixels: cropCircle(image, circle, spec.crop),
+          appearance: measureAppearance(image, circle)
+        })
     } catch (error) {
       rejected.push({ file: picture.file, why: (error as Error).message })
     }
@@ -47,3 +56,6 @@ export async function cutPictures(
   }
   return { cuts, rejected, notFound }
 }
+
+/** The radius of the located circle as a fraction of the picture's height. */
+export const radiusOf = ({ size }: Appearance): number => Math.exp(size[0]!)

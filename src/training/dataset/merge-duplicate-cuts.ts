@@ -11,14 +11,32 @@ const SIZE = 128
  * The same cuts, with one part for all that show the same surface (see mergeNearDuplicates), so that copies never fall on both sides of a split.
  * Not for products whose parts share a fine angular pattern (many teeth, slots or knurls): there different parts look alike.
  * @param crop how the cuts were made
+ * @param minSimilarity from which two pictures count as one part; see mergeNearDuplicates
  * Cost  O(n^2); about 11 s for 2,400 cuts
  */
-export function mergeDuplicateCuts(cuts: readonly Cut[], crop: CropSpec): Cut[] {
+export function mergeDuplicateCuts(cuts: readonly Cut[], crop: CropSpec, minSimilarity?: number): Cut[] {
   const pictures = mergeNearDuplicates(
     cuts.map(({ picture }) => picture),
-    cuts.map((cut) => fingerprintOf(cut, crop))
+    cuts.map((cut) => fingerprintOf(cut, crop)),
+    minSimilarity
   )
   return cuts.map((cut, n) => ({ ...cut, picture: pictures[n]! }))
+}
+
+/** From here on two pictures are copies even where all parts of a product share a fine pattern: castings of one mould reach 0.98. */
+const SURE_COPY = 0.99
+/** Where merging leaves fewer parts than this share of the pictures, the parts share a pattern, or nearly all are copies. */
+const LEAST_SHARE_OF_PARTS = 0.5
+
+/**
+ * The same for parts that are to be taught: where most of them look alike it is more likely that the product has a fine pattern
+ * than that most pictures are copies, so only sure copies count as one part.
+ */
+export function mergeSureCopies(cuts: readonly Cut[], crop: CropSpec): Cut[] {
+  const merged = mergeDuplicateCuts(cuts, crop)
+  const parts = new Set(merged.map(({ picture }) => picture.part)).size
+  const before = new Set(cuts.map(({ picture }) => picture.part)).size
+  return parts < LEAST_SHARE_OF_PARTS * before ? mergeDuplicateCuts(cuts, crop, SURE_COPY) : merged
 }
 
 function fingerprintOf(cut: Cut, crop: CropSpec): Float32Array {

@@ -1,4 +1,5 @@
 import { cropArea, type CropSpec } from '../../domain/recipes/recipe.ts'
+import type { EncoderRuntime } from '../../encoder/runtime.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { joinRows } from './join-rows.ts'
@@ -11,7 +12,7 @@ const BATCH = 64
 
 /** Embeddings of cut-out parts: rows [cuts, D]. @throws RangeError for no cuts */
 export async function embedCuts(
-  cuts: readonly Cut[],
+  cuts: readonly Pick<Cut, 'pixels'>[],
   embed: Embed,
   crop: CropSpec
 ): Promise<{ rows: Float32Array; D: number }> {
@@ -28,4 +29,21 @@ export async function embedCuts(
   }
   const rows = joinRows(pieces)
   return { rows, D: rows.length / cuts.length }
+}
+
+/** Embeddings [cuts, D] and the features beside them [cuts, F]. @throws RangeError for no cuts */
+export async function lookAtCuts(
+  cuts: readonly Pick<Cut, 'pixels'>[],
+  { look, embeddingSize: D, featureSize: F }: Pick<EncoderRuntime, 'look' | 'embeddingSize' | 'featureSize'>,
+  crop: CropSpec
+): Promise<{ embeddings: Float32Array; features: Float32Array }> {
+  const { rows } = await embedCuts(cuts, look, crop)
+  const embeddings = new Float32Array(cuts.length * D)
+  const features = new Float32Array(cuts.length * F)
+  for (let n = 0; n < cuts.length; n++) {
+    const at = n * (D + F)
+    embeddings.set(rows.subarray(at, at + D), n * D)
+    features.set(rows.subarray(at + D, at + D + F), n * F)
+  }
+  return { embeddings, features }
 }

@@ -1,31 +1,33 @@
-import { createRandom } from '../../domain/random.ts'
+import type { EvidenceSettings } from '../../domain/inspection/evidence.ts'
 import type { CropSpec } from '../../domain/recipes/recipe.ts'
-import { type EncoderNetwork, identityHead, pooledOf, pooledSize, withHead } from '../../encoder/dense-head.ts'
-import { toOnnx } from '../../encoder/onnx-model.ts'
+import { type EncoderNetwork, pooledSize, withHead } from '../../encoder/dense-head.ts'
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
+import { toOnnx } from '../../encoder/onnx-model.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { anomalyScore } from '../../scoring/anomaly-score.ts'
+import { bulkThresholds } from '../../scoring/evidence/bulk-thresholds.ts'
 import { limitedBank } from '../../scoring/limited-bank.ts'
 import { createBank } from '../../scoring/memory-bank.ts'
-import { okOnlyThreshold } from '../../scoring/ok-only-threshold.ts'
-import { applyHead } from './apply-head.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
+import { mergeSureCopies } from '../dataset/merge-duplicate-cuts.ts'
+import { drawnEscapes, type DrawnEscape } from '../evidence/drawn-escapes.ts'
+import { fitEvidence, type FittedEvidence } from '../evidence/fit-evidence.ts'
+import { partFolds } from '../evidence/learn-evidence.ts'
+import { type OddPart, oddParts } from '../evidence/odd-parts.ts'
+import type { NamedView } from '../evidence/views-file.ts'
+import { applyHead } from './apply-head.ts'
 import { type DefectHead, defectHead } from './defect-head.ts'
-import { embedCuts } from './embed-cuts.ts'
 import { fisherClassifier } from './fisher-classifier.ts'
 import { joinRows } from './join-rows.ts'
-import { mergeDuplicateCuts } from '../dataset/merge-duplicate-cuts.ts'
-import { augment } from '../network/augment.ts'
-import { drawDefect } from '../network/synthetic-defect.ts'
-import { foldsByPart } from '../dataset/split.ts'
-import { FALSE_REJECT_RATE, FEWEST_TO_TEACH, type TaughtModel, turnedViews } from './teach-model.ts'
+import { featuresOf, type PartFeatures } from './part-features.ts'
+import { FEWEST_TO_TEACH, type TaughtModel } from './teach-model.ts'
 
 /** Nearest prototypes that make a score. */
 const K = 5
-/** Views of each part, turned and lit anew, that show how much good parts vary, and as many with a defect drawn onto them: so many, fewer where there are many parts. */
-const VIEWS = { perPart: 12, inAll: 600 } as const
-/** The threshold comes from parts that neither the head nor the bank has seen, in so many folds. */
+/** Limits come from parts that neither the head nor the bank has seen, in so many folds. */
 const FOLDS = 5
+/** After so many rounds of leaving out odd parts, what is left is taught. */
+const MOST_ROUNDS = 4
 
 export interface TeachAnewOptions {
   /** Good parts, cut out as the encoder takes them. */
@@ -34,103 +36,142 @@ export interface TeachAnewOptions {
   /** The encoder to begin with; its convolutions stay as they are. */
   readonly base: EncoderNetwork
   readonly seed: number
+  /** Whether turned and brightened copies of one picture count as one part. Default: true. */
+  readonly mergeCopies?: boolean
+  /** Whether parts that are unlike the others are taught, too. Default: false. */
+  readonly keepOdd?: boolean
+}
+
+export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
+  readonly evidence: NonNullable<TaughtModel['evidence']>
+  readonly views: readonly NamedView[]
+  /** What becomes of drawn defects, kind by kind. */
+  readonly drawnEscapes: readonly DrawnEscape[]
+  /** Scores of the taught parts by some of the evidence. */
+  scoresWith(settings: EvidenceSettings): number[]
+  readonly network: NonNullable<TaughtModel['network']>
+  /** The parts that were taught, in order. */
+  readonly cuts: readonly Cut[]
+  /** Different parts among them. */
+  readonly parts: number
+  /** Parts that are unlike the others; left out unless `keepOdd`. */
+  readonly odd: readonly OddPart[]
 }
 
 /**
  * What a recipe needs that no training has seen, from good parts alone and in seconds: the encoder's last layer, fitted to how these parts vary
- * and to what sets drawn defects on them apart (`defectHead`), their embeddings as the bank, and a threshold from each part's score against the others.
- * @throws DatasetInvalid for fewer than 5 parts
+ * and to what sets drawn defects on them apart (`defectHead`), their embeddings as the bank, the evidence beside it (`fitEvidence`), and thresholds that the bulk of the parts sets.
+ * @throws DatasetInvalid for fewer than 5 different parts
  */
-export async function teachAnew({ cuts: given, crop, base, seed }: TeachAnewOptions): Promise<TaughtModel> {
-  if (given.length < FEWEST_TO_TEACH)
-    throw new DatasetInvalid(
-      `expected at least ${FEWEST_TO_TEACH} OK pictures in which the part is found, received ${given.length}`
-    )
-  const cuts = mergeDuplicateCuts(given, crop)
+export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> {
+  const { crop, base, seed, mergeCopies = true, keepOdd = false } = options
+  const bare = withoutPatches(base)
+  const given = mergeCopies ? mergeSureCopies(options.cuts, crop) : options.cuts
+  checkParts(given)
+  const features = new Map((await featuresOf(bare, crop, seed, given)).map((found, n) => [given[n]!, found]))
+  const odd: OddPart[] = []
+  let cuts = given
+  for (let round = 1; ; round++) {
+    const taught = await teachParts(cuts, features, { ...options, base: bare })
+    const found = round < MOST_ROUNDS ? oddParts(cuts, taught.evidence) : []
+    odd.push(...found)
+    const left = cuts.filter((cut) => !found.some((part) => part.cut === cut))
+    if (found.length === 0 || keepOdd || countParts(left) < FEWEST_TO_TEACH) return finish(taught, cuts, odd, options)
+    cuts = left
+  }
+}
+
+/** The encoder as it was before patches were fitted to the parts of another version. */
+function withoutPatches({ architecture, weights }: EncoderNetwork): EncoderNetwork {
+  const { patches: _, ...bare } = architecture
+  return { architecture: bare, weights }
+}
+
+const countParts = (cuts: readonly Cut[]): number => new Set(cuts.map(({ picture }) => picture.part)).size
+
+function checkParts(cuts: readonly Cut[]): void {
+  const parts = countParts(cuts)
+  if (parts >= FEWEST_TO_TEACH) return
+  const received =
+    parts === cuts.length ? `${parts}` : `${cuts.length} pictures of ${parts}, copies counted as one part`
+  throw new DatasetInvalid(
+    `expected at least ${FEWEST_TO_TEACH} OK pictures of different parts in which the part is found, received ${received}`
+  )
+}
+
+interface TaughtParts {
+  readonly fitted: DefectHead
+  readonly prototypes: Float32Array
+  readonly evidence: FittedEvidence
+}
+
+async function teachParts(
+  cuts: readonly Cut[],
+  features: ReadonlyMap<Cut, PartFeatures>,
+  { crop, base, seed }: TeachAnewOptions
+): Promise<TaughtParts> {
   const P = pooledSize(base.architecture)
-  const features = await featuresOf(base, crop, seed, cuts)
+  const own = cuts.map((cut) => features.get(cut)!)
   const headOf = (some: readonly PartFeatures[]): DefectHead => {
     const good = joinRows(some.flatMap(({ views }) => views))
     return defectHead(good, fisherClassifier(good, joinRows(some.map(({ defects }) => defects)), P), P)
   }
-  const bankOf = (some: readonly PartFeatures[], { prototypes }: DefectHead) =>
+  const prototypesOf = (some: readonly PartFeatures[], { prototypes }: DefectHead): Float32Array =>
     applyHead(joinRows(some.map(({ turns }) => turns)), P, prototypes)
 
-  const scores = new Map<Cut, number>()
-  for (const held of heldOut(cuts, seed)) {
-    const others = features.filter((_, n) => !held.has(cuts[n]!))
+  const folds = partFolds(
+    cuts.map(({ picture }) => picture),
+    FOLDS,
+    seed
+  )
+  const distances = Array.from({ length: cuts.length }, () => 0)
+  for (const fold of folds) {
+    const held = new Set(fold)
+    const others = own.filter((_, n) => !held.has(n))
     const fitted = headOf(others)
-    const bank = createBank(bankOf(others, fitted), fitted.head.bias.length)
-    cuts.forEach((cut, n) => {
-      if (held.has(cut))
-        scores.set(cut, anomalyScore(applyHead(features[n]!.turns.subarray(0, P), P, fitted.head), bank, null, K))
-    })
+    const bank = createBank(prototypesOf(others, fitted), fitted.head.bias.length)
+    for (const n of fold)
+      distances[n] = anomalyScore(applyHead(own[n]!.turns.subarray(0, P), P, fitted.head), bank, null, K)
   }
-  const ordered = cuts.map((cut) => scores.get(cut)!)
-  const { threshold, method, promisedOverkillRate } = okOnlyThreshold(ordered, FALSE_REJECT_RATE)
-  const fitted = headOf(features)
+  const fitted = headOf(own)
   const network = withHead(base, fitted.head)
-  return {
-    network: { ...network, onnx: toOnnx(network.architecture, network.weights) },
-    scoring: { k: K, useDefectBank: false },
-    good: limitedBank(bankOf(features, fitted), network.architecture.embeddingSize, seed),
-    defect: null,
-    threshold,
-    thresholdMethod: method,
-    promisedOverkillRate,
-    scores: ordered
-  }
+  const evidence = await fitEvidence({ network, crop, cuts, distances, folds })
+  return { fitted, prototypes: prototypesOf(own, fitted), evidence }
 }
 
-/** Pooled features of one part. */
-interface PartFeatures {
-  /** As it is, in its quarter turns where a turn changes the crop: [turns, P]. */
-  readonly turns: Float32Array
-  readonly views: readonly Float32Array[]
-  /** Varied views with a defect drawn onto them. */
-  readonly defects: Float32Array
-}
-
-async function featuresOf(
-  base: EncoderNetwork,
-  crop: CropSpec,
-  seed: number,
-  cuts: readonly Cut[]
-): Promise<PartFeatures[]> {
-  const { architecture, weights } = withHead(base, identityHead(base.architecture))
-  const P = pooledSize(architecture)
-  const encoder = await openOnnxRuntime(toOnnx(architecture, weights), 2)
-  const pooled = async (some: readonly Cut[]): Promise<Float32Array> =>
-    pooledOf((await embedCuts(some, encoder.embed, crop)).rows, P)
-  const random = createRandom(seed).fork('views')
-  const perPart = Math.max(1, Math.min(VIEWS.perPart, Math.ceil(VIEWS.inAll / cuts.length)))
+async function finish(
+  { prototypes, evidence: fitted }: TaughtParts,
+  cuts: readonly Cut[],
+  odd: readonly OddPart[],
+  { crop, seed }: TeachAnewOptions
+): Promise<TaughtAnew> {
+  const { network, evidence, scores, views } = fitted
+  const parts = countParts(cuts)
+  const { threshold, reviewFrom } = bulkThresholds(scores, parts)
+  const onnx = toOnnx(network.architecture, network.weights)
+  const good = limitedBank(prototypes, network.architecture.embeddingSize, seed)
+  const encoder = await openOnnxRuntime(onnx, 2)
   try {
-    const features: PartFeatures[] = []
-    for (const cut of cuts) {
-      const turns = await pooled(turnedViews(cut, crop))
-      const varied = (draw: (pixels: Float32Array) => Float32Array): Promise<Float32Array> =>
-        pooled(Array.from({ length: perPart }, () => ({ ...cut, pixels: augment(draw(cut.pixels), crop, random) })))
-      const views = await varied((pixels) => pixels)
-      features.push({
-        turns,
-        views: [turns, views],
-        defects: await varied((pixels) => drawDefect(pixels, crop, random))
-      })
+    const model = { encoder, good, defect: null, evidence, k: K, okBelow: reviewFrom }
+    return {
+      network: { ...network, onnx },
+      scoring: { k: K, useDefectBank: false },
+      good,
+      defect: null,
+      evidence,
+      views: views.map((view, n) => ({ ...view, part: cuts[n]!.picture.part })),
+      threshold,
+      reviewFrom,
+      thresholdMethod: 'bulk',
+      promisedOverkillRate: null,
+      scores,
+      cuts,
+      parts,
+      odd,
+      scoresWith: fitted.scoresWith,
+      drawnEscapes: await drawnEscapes(model, cuts, crop, seed)
     }
-    return features
   } finally {
     await encoder.close()
   }
-}
-
-/** Each part in one fold; parts by name, so that two pictures of one part don't vouch for each other. Of a single part every picture is by itself. */
-function heldOut(cuts: readonly Cut[], seed: number): ReadonlySet<Cut>[] {
-  const parts = new Set(cuts.map(({ picture }) => picture.part)).size
-  if (parts < 2) return cuts.map((cut) => new Set([cut]))
-  const folds = foldsByPart(
-    cuts.map(({ picture }) => picture),
-    Math.min(FOLDS, parts),
-    seed
-  )
-  return folds.map((fold) => new Set(cuts.filter(({ picture }) => fold.includes(picture))))
 }

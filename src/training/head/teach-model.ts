@@ -5,6 +5,7 @@ import { DatasetInvalid } from '../../errors.ts'
 import { anomalyScore } from '../../scoring/anomaly-score.ts'
 import { limitedBank } from '../../scoring/limited-bank.ts'
 import { createBank, type MemoryBank } from '../../scoring/memory-bank.ts'
+import type { EvidenceModel, PartView } from '../../scoring/evidence/evidence-model.ts'
 import { okOnlyThreshold } from '../../scoring/ok-only-threshold.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { embedCuts, type Embed } from './embed-cuts.ts'
@@ -37,8 +38,14 @@ export interface TaughtModel {
   readonly good: MemoryBank
   readonly defect: MemoryBank | null
   readonly threshold: number
+  /** What the version knows of good parts beside the prototypes; null where it has only those. */
+  readonly evidence: EvidenceModel | null
+  /** What was seen of each taught part, in order; null where there is no other evidence. */
+  readonly views: readonly PartView[] | null
+  /** REVIEW from here to the threshold; null for no such band. */
+  readonly reviewFrom: number | null
   /** 'kept' where parts were added to a bank; else how the threshold was found. */
-  readonly thresholdMethod: 'kept' | 'conformal' | 'tail-fit'
+  readonly thresholdMethod: 'kept' | 'conformal' | 'tail-fit' | 'bulk'
   readonly promisedOverkillRate: number | null
   /** Of each part, in order: with the banks as they were, or, begun anew, against the other parts. */
   readonly scores: readonly number[]
@@ -69,6 +76,9 @@ export async function teachModel({ cuts, embed, crop, scoring, seed, known }: Te
       good: limitedBank(joined(known.good.rows, rows), D, seed),
       defect: known.defect,
       threshold: known.threshold,
+      evidence: null,
+      views: null,
+      reviewFrom: null,
       thresholdMethod: 'kept',
       promisedOverkillRate: null,
       scores
@@ -85,6 +95,9 @@ export async function teachModel({ cuts, embed, crop, scoring, seed, known }: Te
     good: limitedBank(rows, D, seed),
     defect: null,
     threshold,
+    evidence: null,
+    views: null,
+    reviewFrom: null,
     thresholdMethod: method,
     promisedOverkillRate,
     scores

@@ -58,3 +58,17 @@ export const USUAL_KINDS: DefectKinds = [
 ]
 /** With those that show all over a part: where there are few real defects, the drawn ones must stand for any. */
 export const EVERY_KIND: DefectKinds = [...USUAL_KINDS, stain, stain, pushedAround]
+
+/** Each kind of drawn defect by its name, as a report says it. */
+export const DEFECTS_BY_NAME: Readonly<Record<string, (scene: Scene) => void>> = {
+  dent: blob,
+  pit,
+  scratch,
+  'foreign patch': patch,
+  smear,
+  stain,
+  chip: bite,
+  flash,
+  crumbs,
+  'pushed profile': pushedProfile
+}

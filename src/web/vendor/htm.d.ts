@@ -1,5 +1,7 @@
 interface Htm {
-  bind<Result> (h: (...given: never[]) => Result): (strings: TemplateStringsArray, ...values: unknown[]) => Result | Result[]
+  bind<Result>(
+    h: (...given: never[]) => Result
+  ): (strings: TemplateStringsArray, ...values: unknown[]) => Result | Result[]
 }
 declare const htm: Htm
 export default htm

@@ -71,10 +71,11 @@ function VerdictBanner({ part }: { readonly part: LivePart | null }): VNode {
   if (part === null) {
     return html`<section class="verdict is-none" aria-label="Last verdict"><p class="word" aria-hidden="true">–</p><p class="why">Waiting for the first part<small>A camera posts it to /inspect; <a href="/docs">how</a></small></p></section>`
   }
-  const { verdict, reason, score, threshold, partId, recipe, station } = part.result
+  const { verdict, reason, score, threshold, evidence, partId, recipe, station } = part.result
+  const against = verdict === 'OK' ? null : format.evidence(evidence)
   return html`<section class="verdict ${verdictClass(verdict)}" aria-label="Last verdict">
     <p class="word"><${VerdictShape} verdict=${verdict} />${verdict}</p>
-    <p class="why">${format.reason(reason)}<small>${[partId === null ? null : `Part ${partId}`, recipe, station].filter((text) => text !== null).join(' · ')}</small></p>
+    <p class="why">${format.reason(reason)}${against !== null && html`<small class="evidence">${against}</small>`}<small>${[partId === null ? null : `Part ${partId}`, recipe, station].filter((text) => text !== null).join(' · ')}</small></p>
     ${score !== null && html`<${Gauge} score=${score} threshold=${threshold} />`}
   </section>`
 }

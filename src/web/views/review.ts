@@ -17,6 +17,7 @@ interface Waiting {
   readonly recipe: string
   readonly verdict: Verdict
   readonly reason: string
+  readonly evidence: Parameters<typeof format.evidence>[0]
   readonly score: number | null
   readonly threshold: number
   readonly partId: string | null
@@ -154,7 +155,7 @@ export function ReviewView(): VNode {
       <div class="card">
         <div class="row"><${VerdictBadge} verdict=${part.verdict} /><strong>${part.partId === null ? 'Part without a number' : `Part ${part.partId}`}</strong></div>
         <dl class="facts">
-          <dt>Why</dt><dd>${format.reason(part.reason)}</dd>
+          <dt>Why</dt><dd>${format.reason(part.reason)}${format.evidence(part.evidence) !== null && html`<div class="small">${format.evidence(part.evidence)}</div>`}</dd>
           <dt>Score</dt><dd class="number">${format.score(part.score)}, limit ${format.score(part.threshold)}</dd>
           <dt>Recipe</dt><dd>${part.recipe}</dd>
           <dt>Judged</dt><dd>${format.time(part.at)}</dd>

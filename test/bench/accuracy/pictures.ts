@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { createRandom } from '../../../src/domain/random.ts'
-import type { GreyImage } from '../../../src/domain/inspection/image.ts'
+import type { ColourImage } from '../../../src/domain/inspection/image.ts'
 import type { CropSpec, LocateSpec } from '../../../src/domain/recipes/recipe.ts'
+import { measureAppearance } from '../../../src/imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../../../src/imaging/crop/crop.ts'
 import { decode } from '../../../src/imaging/decode/decode.ts'
 import { locateCircle } from '../../../src/imaging/locate/locate-circle.ts'
@@ -35,6 +36,7 @@ export function drawnSamples(crop: CropSpec): Samples {
       return {
         picture: { file: `${from}/${name}`, label, part: `${from}/${name}` },
         pixels: cropCircle(part.image, circle, crop),
+        appearance: measureAppearance(part.image, circle),
         kind: part.defect
       }
     })
@@ -42,7 +44,7 @@ export function drawnSamples(crop: CropSpec): Samples {
 }
 
 /** As `cutPictures` wants it. */
-export const readSample = async (file: string): Promise<GreyImage> => decode(await readFile(file), LIMITS)
+export const readSample = async (file: string): Promise<ColourImage> => decode(await readFile(file), LIMITS)
 
 /** A folder's or CSV's pictures; whole parts, near copies counted as one, on one side of the split. */
 export async function datasetSamples(path: string, locate: LocateSpec, crop: CropSpec, seed: number): Promise<Samples> {

@@ -9,6 +9,7 @@ import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
 import { decodeWeights } from '../../../src/encoder/weights-file.ts'
 import { runPixelStage } from '../../../src/inspection/pixel-stage.ts'
 import { decodeBank } from '../../../src/scoring/bank-file.ts'
+import { decodeEvidence } from '../../../src/scoring/evidence/evidence-file.ts'
 import { writeModelFiles } from '../../../src/training/train-model.ts'
 import { frameOf } from './frames.ts'
 import type { ShippedModel } from './model.ts'
@@ -41,6 +42,9 @@ export async function benchRecipes(
       decodeBank(file(MODEL_FILES.good)),
       manifest.scoring.useDefectBank ? decodeBank(file(MODEL_FILES.defect)) : null
     ]
+    const evidence = Object.hasOwn(manifest.files, MODEL_FILES.evidence)
+      ? decodeEvidence(file(MODEL_FILES.evidence).toString())
+      : null
     const { recipe: _recipe, version: _version, createdAt: _createdAt, files: _files, ...draft } = manifest
     for (let n = 0; n < COUNTS.at(-1)!; n++) {
       // Not the same, or they would be shared.
@@ -51,7 +55,14 @@ export async function benchRecipes(
       const {
         manifest: { version }
       } = await models.publish(`part-${n}`, async (into) => {
-        await writeModelFiles(into, { architecture, weights: own, onnx: toOnnx(architecture, own), good, defect })
+        await writeModelFiles(into, {
+          architecture,
+          weights: own,
+          onnx: toOnnx(architecture, own),
+          good,
+          defect,
+          evidence
+        })
         return draft
       })
       await recipes.save({ ...recipe, id: `part-${n}`, activeModelVersion: version })

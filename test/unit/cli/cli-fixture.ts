@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { CliContext } from '../../../src/cli/context.ts'
-import { parseRecipe } from '../../../src/schemas/recipe.ts'
+import { composeRecipeFiles } from '../../../src/compose/recipe-files.ts'
+import { openJudging } from '../../../src/cli/open-judging.ts'
 import { openKeys } from '../../../src/cli/open-keys.ts'
 import { runCli } from '../../../src/cli/run-cli.ts'
 import { createModelRegistry } from '../../../src/store/models/model-registry.ts'
-import { createRecipeFiles } from '../../../src/store/recipes/recipe-files.ts'
 import { databaseOf } from '../store/database/database-fixture.ts'
 import { tempFolder } from '../temp-folder.ts'
 
@@ -25,6 +25,14 @@ const now = () => new Date('2026-11-23T16:05:02Z')
 export function cliFixture(t: TestContext, changes: Partial<CliContext> = {}): CliFixture {
   const folder = tempFolder(t)
   let clock = 0
+  const recipes = composeRecipeFiles(join(folder, 'data'), join(folder, 'shipped'))
+  const models = createModelRegistry({
+    shippedFolder: join(folder, 'models'),
+    ownFolder: join(folder, 'data/models'),
+    now,
+    isRunning: () => false
+  })
+  const env = async () => ({ OKNG_DATA_DIR: join(folder, 'data'), DATABASE_URL: await databaseOf(folder) })
   const base = {
     debug: false,
     now,
@@ -32,18 +40,10 @@ export function cliFixture(t: TestContext, changes: Partial<CliContext> = {}): C
     okng: join(folder, 'okng.js'),
     codeVersion: '1.2.3',
     dataFolder: join(folder, 'data'),
-    recipes: createRecipeFiles({
-      shippedFolder: join(folder, 'shipped'),
-      ownFolder: join(folder, 'data/recipes'),
-      parseRecipe
-    }),
-    models: createModelRegistry({
-      shippedFolder: join(folder, 'models'),
-      ownFolder: join(folder, 'data/models'),
-      now,
-      isRunning: () => false
-    }),
-    openKeys: async () => openKeys({ OKNG_DATA_DIR: join(folder, 'data'), DATABASE_URL: await databaseOf(folder) }, now)
+    recipes: recipes.files,
+    models,
+    openKeys: async () => openKeys(await env(), now),
+    openJudging: async () => openJudging({ env: await env(), recipes, models, now })
   }
   return {
     folder,

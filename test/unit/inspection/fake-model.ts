@@ -14,8 +14,12 @@ export function fakeEncoder(
     inputSize: 4,
     embeddingSize: 2,
     heatMapSize: 2,
+    featureSize: 0,
     closed: 0,
     async embed(crops) {
+      return embed(crops)
+    },
+    async look(crops) {
       return embed(crops)
     },
     async heatMap() {
@@ -42,6 +46,7 @@ export function fakeModel(encoder: EncoderRuntime = fakeEncoder(), manifest: Par
     manifest: { ...FAKE_MANIFEST, ...manifest },
     encoder,
     good: createBank(Float32Array.of(1, 0), 2),
-    defect: null
+    defect: null,
+    evidence: null
   }
 }

@@ -8,7 +8,9 @@ import { FrameCorrupt, RecipeNotFound } from '../../../src/errors.ts'
 import { createInspector, type InspectorParts, type Judged } from '../../../src/inspection/inspector.ts'
 import type { LoadedModel } from '../../../src/inspection/models/loaded-model.ts'
 import type { PixelJob, PixelResult } from '../../../src/inspection/pixel-stage.ts'
+import { oval, type Shape } from '../imaging/appearance/draw-shape.ts'
 import { fakeEncoder, fakeModel } from './fake-model.ts'
+import { ANOTHER, appearanceOf, roundParts, usualShape } from './seen-parts.ts'
 
 const LIMITS = { maxBytes: 1000, maxPixels: 500 }
 const RECIPE: Recipe = { ...RECIPE_DEFAULTS, id: 'ring', activeModelVersion: 'v1' }
@@ -17,6 +19,7 @@ const CIRCLE = { cx: 10, cy: 12, r: 5, confidence: 0.9 }
 const SEEN: PixelResult = {
   circle: CIRCLE,
   crop: { height: 4, width: 4, data: new Float32Array(16) },
+  appearance: null,
   timingsMs: { decode: 1, locate: 2, crop: 3 }
 }
 const angle = (a: number) => () => Float32Array.of(Math.cos(a), Math.sin(a))
@@ -36,6 +39,7 @@ suite('createInspector', () => {
         reason: 'WITHIN_THRESHOLD',
         score: null,
         threshold: 0.5,
+        evidence: null,
         circle: CIRCLE,
         recipe: 'ring',
         modelVersion: 'v1',
@@ -81,11 +85,64 @@ suite('createInspector', () => {
     assert.equal((await setUp({ ...parts, recipe: { reviewBand: 0.1 } }).inspect()).verdict, 'OK')
   })
 
+  test('evidence: asked of the picture, answered with what it says; one that is like no good part is NG, NOT_THIS_PART, code 6', async () => {
+    const model = { ...fakeModel(fakeEncoder(angle(0.2))), evidence: roundParts() }
+    const jobs: PixelJob[] = []
+    const judgeSeen = (shape: Shape, recipe: Partial<Recipe> = {}) =>
+      setUp({
+        model,
+        recipe,
+        pixels: async (job) => {
+          jobs.push(job)
+          return { ...SEEN, appearance: appearanceOf(shape) }
+        }
+      }).inspect()
+    const good = await judgeSeen(usualShape('another'))
+    assert.deepEqual([good.verdict, good.code], ['OK', 1])
+    assert.equal(good.evidence!.length, model.evidence.pieces.length + 1)
+    const defect = await judgeSeen({ edge: oval(0.14) })
+    assert.deepEqual([defect.verdict, defect.ok, defect.code, defect.reason], ['NG', false, 2, 'ABOVE_THRESHOLD'])
+    assert.equal(defect.evidence!.find(({ name }) => name === 'outline')!.says, 'oval by 14 %')
+    const stranger = await judgeSeen(ANOTHER)
+    assert.deepEqual([stranger.verdict, stranger.ok, stranger.code, stranger.reason], ['NG', false, 6, 'NOT_THIS_PART'])
+    const off = { outline: false, pattern: false, tone: false, colour: false, size: false }
+    assert.equal((await judgeSeen(ANOTHER, { evidence: off })).verdict, 'OK')
+    assert.ok(jobs.every(({ appearance }) => appearance === true))
+  })
+
+  test('evidence without what was measured: FAULT', async () => {
+    const { inspect, faults } = setUp({ model: { ...fakeModel(fakeEncoder(angle(0.2))), evidence: roundParts() } })
+    const result = await inspect()
+    assert.deepEqual([result.verdict, result.reason, result.evidence, faults.length], ['NG', 'FAULT', null, 1])
+  })
+
+  test("a version's own review band and radius decide until the recipe says otherwise", async () => {
+    const radius = { min: 0.3, max: 0.4 }
+    const jobs: PixelJob[] = []
+    const judgeWith = (recipe: Partial<Recipe>) =>
+      setUp({
+        model: fakeModel(fakeEncoder(angle(0.45)), { reviewFrom: 0.4, radius }), // score 0.446, threshold 0.5
+        recipe,
+        pixels: async (job) => {
+          jobs.push(job)
+          return SEEN
+        }
+      }).inspect()
+    assert.equal((await judgeWith({})).verdict, 'REVIEW')
+    assert.equal((await judgeWith({ reviewBand: 0.1 })).verdict, 'OK')
+    assert.equal((await judgeWith({ threshold: 0.5 })).verdict, 'OK')
+    assert.equal((await judgeWith({ evidence: { size: false } })).verdict, 'REVIEW')
+    assert.deepEqual(
+      jobs.map(({ locate }) => locate.radius),
+      [radius, radius, radius, RECIPE.locate.radius]
+    )
+  })
+
   test('no part in the picture: NG, and the encoder is not asked', async () => {
     const encoder = fakeEncoder(() => assert.fail('asked'))
     const { inspect, faults } = setUp({
       model: fakeModel(encoder),
-      pixels: async () => ({ circle: null, crop: null, timingsMs: { decode: 1, locate: 2 } })
+      pixels: async () => ({ circle: null, crop: null, appearance: null, timingsMs: { decode: 1, locate: 2 } })
     })
     const result = await inspect()
     assert.deepEqual(
@@ -154,7 +211,12 @@ suite('createInspector', () => {
   })
 
   test('a threshold or band that is not a number: FAULT, told, and the score is null', async () => {
-    for (const recipe of [{ threshold: NaN }, { threshold: Infinity }, { reviewBand: NaN }, { reviewBand: -1 }]) {
+    for (const recipe of [
+      { threshold: NaN, thresholdModelVersion: 'v1' },
+      { threshold: Infinity, thresholdModelVersion: 'v1' },
+      { reviewBand: NaN },
+      { reviewBand: -1 }
+    ]) {
       const { inspect, faults } = setUp({ recipe })
       const result = await inspect()
       assert.deepEqual(
@@ -222,10 +284,14 @@ suite('createInspector', () => {
 
   test("the recipe's threshold goes before the model's", async () => {
     const model = fakeModel(fakeEncoder(angle(1)))
-    const mild = await setUp({ model, recipe: { threshold: 1.5 } }).inspect()
+    const mild = await setUp({ model, recipe: { threshold: 1.5, thresholdModelVersion: 'v1' } }).inspect()
     assert.deepEqual([mild.verdict, mild.threshold], ['OK', 1.5])
-    const zero = await setUp({ model, recipe: { threshold: 0 } }).inspect()
+    const zero = await setUp({ model, recipe: { threshold: 0, thresholdModelVersion: 'v1' } }).inspect()
     assert.deepEqual([zero.verdict, zero.threshold], ['NG', 0])
+    for (const thresholdModelVersion of ['v0', null]) {
+      const other = await setUp({ model, recipe: { threshold: 7, thresholdModelVersion } }).inspect()
+      assert.equal(other.threshold, model.manifest.threshold, 'one of another version is not used')
+    }
   })
 
   test('ids are echoed, also when a stage fails', async () => {
@@ -253,7 +319,13 @@ suite('createInspector', () => {
     })
     await inspect()
     await inspect({ ...REQUEST, raw })
-    const job = { frame: REQUEST.frame, limits: LIMITS, locate: RECIPE.locate, crop: fakeModel().manifest.crop }
+    const job = {
+      frame: REQUEST.frame,
+      limits: LIMITS,
+      locate: RECIPE.locate,
+      crop: fakeModel().manifest.crop,
+      appearance: false
+    }
     assert.deepEqual(jobs, [job, { ...job, raw }])
   })
 
@@ -281,7 +353,14 @@ suite('createInspector', () => {
     }
     const result = await setUp({ onJudged }).inspect()
     assert.deepEqual(told, [
-      { request: REQUEST, recipe: RECIPE, result, cropSpec: fakeModel().manifest.crop, crop: SEEN.crop }
+      {
+        request: REQUEST,
+        recipe: RECIPE,
+        result,
+        cropSpec: fakeModel().manifest.crop,
+        crop: SEEN.crop,
+        appearance: null
+      }
     ])
     await setUp({
       onJudged,
@@ -304,7 +383,7 @@ suite('createInspector', () => {
         async (x, y, threshold, reviewBand) => {
           const result = await setUp({
             model: fakeModel(fakeEncoder(() => Float32Array.of(x, y))),
-            recipe: { threshold, reviewBand }
+            recipe: { threshold, thresholdModelVersion: 'v1', reviewBand }
           }).inspect()
           assert.equal(result.ok, result.verdict === 'OK')
           assert.equal(result.ok, result.code === 1)

@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { InspectionRequest, InspectionResult } from '../../../src/domain/inspection/inspection.ts'
 import { createFrameDigests } from '../../../src/inspection/frame-digest.ts'
-import { createOnceJudge } from '../../../src/inspection/judge-once.ts'
+import { createOnceJudge, measurementOf } from '../../../src/inspection/judge-once.ts'
 
 const WINDOW_MS = 1000
 const A = Uint8Array.of(1, 2, 3)
@@ -89,10 +89,49 @@ suite('judge once', () => {
       ]
     }
     assert.deepEqual(await without(), ['r1', 'r2'])
-    // The last picture is the one that counts.
     assert.equal(await ask({ frame: B }), 'r2')
-    assert.equal(await ask({ frame: A }), 'r6')
-    assert.deepEqual(counts(), [6, 1])
+    assert.equal(await ask({ frame: A }), 'r1')
+    assert.deepEqual(counts(), [5, 2])
+  })
+
+  test('another part id or layout is another measurement; one that cannot be read is an error, and takes nothing away', async () => {
+    const { ask, fail, counts } = setUp()
+    const raw = { pixelFormat: 'Mono8', width: 3, height: 1 } as const
+    assert.equal(await ask({ raw, partId: 'A' }), 'r1')
+    assert.equal(await ask({ raw: { ...raw, width: 1, height: 3 }, partId: 'A' }), 'r2')
+    assert.equal(await ask({ raw, partId: 'B' }), 'r3')
+    fail(new Error('a body that starts with nothing known'))
+    await assert.rejects(ask({ partId: 'A' }), /nothing known/)
+    await assert.rejects(ask({ raw, partId: 'C' }), /nothing known/)
+    fail(null)
+    assert.equal(await ask({ raw, partId: 'A' }), 'r1')
+    assert.equal(await ask({ raw: { height: 1, width: 3, pixelFormat: 'Mono8' }, partId: 'A' }), 'r1')
+    assert.deepEqual(counts(), [5, 2])
+  })
+
+  test('what another service has answered is the answer; else the measurement is told to who judges', async () => {
+    const told: (string | undefined)[] = []
+    const first = { resultId: 'elsewhere' } as unknown as InspectionResult
+    let known: string | null = null
+    const once = createOnceJudge({
+      digestOf: createFrameDigests(),
+      firstOf: async (measurement) => (measurement === known ? first : undefined),
+      clockMs: () => 0,
+      windowMs: WINDOW_MS,
+      most: 10,
+      explain: async () => HEAT,
+      onRepeated() {}
+    })
+    const judge = async ({ measurement }: InspectionRequest): Promise<InspectionResult> => {
+      told.push(measurement)
+      return { resultId: 'here' } as unknown as InspectionResult
+    }
+    const request = { frame: A, recipeId: 'ring', measId: 'm' }
+    assert.equal((await once.judgeOnce(request, judge)).resultId, 'here')
+    known = measurementOf({ ...request, measId: 'n' }, await createFrameDigests()(A))
+    const other = await once.judgeOnce({ ...request, measId: 'n', heatmap: true }, judge)
+    assert.deepEqual(other, { ...first, heatmap: HEAT })
+    assert.deepEqual(told, [measurementOf(request, await createFrameDigests()(A))])
   })
 
   test('posts at the same time are judged once; when that fails, each of the others is tried', async () => {
@@ -156,6 +195,7 @@ suite('judge once', () => {
       home: 'here',
       result: { resultId, recipe: 'ring', measId, station: 'a' } as unknown as InspectionResult,
       frameSha256,
+      measurement: measurementOf({ station: 'a', recipeId: 'ring', measId }, frameSha256),
       picture: null
     })
     at(50_000)

@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
+import { PLC_CODES, REASONS } from '../../../src/domain/inspection/inspection.ts'
 import { judge } from '../../../src/inspection/judge.ts'
 
 const RANK = { OK: 0, REVIEW: 1, NG: 2 } as const
@@ -28,6 +29,33 @@ suite('judge', () => {
     for (const [score, threshold, reviewBand, verdict, reason] of table) {
       assert.deepEqual(judge(score, threshold, reviewBand), { verdict, reason }, `${score} ${threshold} ${reviewBand}`)
     }
+  })
+
+  test('a stranger: the same verdict by the score, and NG says NOT_THIS_PART', () => {
+    assert.deepEqual(judge(0.6, 0.5, 0, true), { verdict: 'NG', reason: 'NOT_THIS_PART' })
+    assert.deepEqual(judge(0.4, 0.5, 0.25, true), { verdict: 'REVIEW', reason: 'IN_REVIEW_BAND' })
+    assert.deepEqual(judge(NaN, 0.5, 0, true), { verdict: 'NG', reason: 'FAULT' })
+    assert.equal(PLC_CODES.NOT_THIS_PART, 6)
+  })
+
+  test('property: whether it is a stranger never changes the verdict', () =>
+    fc.assert(
+      fc.property(score, threshold, band, (score, threshold, band) => {
+        assert.equal(judge(score, threshold, band, true).verdict, judge(score, threshold, band).verdict)
+      })
+    ))
+
+  test('the codes of all reasons differ, none is 0, and those of before stay as they were', () => {
+    const { NOT_THIS_PART: _, ...before } = PLC_CODES
+    assert.deepEqual(before, {
+      WITHIN_THRESHOLD: 1,
+      ABOVE_THRESHOLD: 2,
+      IN_REVIEW_BAND: 3,
+      PART_NOT_FOUND: 4,
+      FAULT: 5
+    })
+    assert.deepEqual(Object.keys(PLC_CODES).toSorted(), REASONS.toSorted())
+    assert.equal(new Set(Object.values(PLC_CODES)).size, REASONS.length)
   })
 
   test('property: a number that is missing or not finite is a fault, never a pass', () => {

@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { BORE_DEFAULTS } from '../../../src/domain/inspection/bore.ts'
+import { measureAppearance } from '../../../src/imaging/appearance/measure-appearance.ts'
 import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import { runPixelStage } from '../../../src/inspection/pixel-stage.ts'
 import { DISC, picture, pixelJob } from './threads/pixel-job.ts'
@@ -29,6 +30,22 @@ suite('runPixelStage', () => {
     const fromFile = await runPixelStage(job)
     const fromRaw = await runPixelStage({ ...job, frame: data, raw: { pixelFormat: 'Mono8', width, height } })
     assert.deepEqual([fromRaw.circle, fromRaw.crop], [fromFile.circle, fromFile.crop])
+  })
+
+  test('measures the picture itself where it is asked to, of colours too; else, and without a part, not', async () => {
+    const job = pixelJob()
+    assert.equal((await runPixelStage(job)).appearance, null)
+    assert.equal((await runPixelStage({ ...pixelJob(false), appearance: true })).appearance, null)
+    const { circle, appearance } = await runPixelStage({ ...job, appearance: true })
+    const { width, height, data } = picture()
+    assert.deepEqual(appearance, measureAppearance({ width, height, data }, circle!))
+    const rgb = Uint8Array.from({ length: 3 * data.length }, (_, i) => data[Math.floor(i / 3)]!)
+    const raw = { pixelFormat: 'RGB8', width, height } as const
+    const inColour = await runPixelStage({ ...job, frame: rgb, raw, appearance: true })
+    assert.deepEqual(inColour.appearance!.colour, appearance!.colour)
+    for (let i = 0; i < rgb.length; i += 3) rgb[i] = Math.min(255, rgb[i]! + 30)
+    const red = await runPixelStage({ ...job, frame: rgb, raw, appearance: true })
+    assert.ok(red.appearance!.colour[0]! > 20)
   })
 
   test('polar crops are not masked', async () => {

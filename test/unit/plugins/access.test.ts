@@ -20,6 +20,7 @@ interface Asked {
   readonly stored?: StoredKeys
   readonly authorization?: string | undefined
   readonly hostname?: string
+  readonly headers?: Readonly<Record<string, string>>
   readonly role?: Role
   readonly onLoopback?: boolean
   readonly inspectKey?: 'auto' | 'required' | 'open'
@@ -33,6 +34,7 @@ function ask(
     stored = NONE,
     authorization,
     hostname = 'line-pc',
+    headers: more = {},
     role = 'admin',
     inspectKey,
     onLoopback = true
@@ -46,7 +48,7 @@ function ask(
   })
 ) {
   const headers: Record<string, unknown> = {}
-  const request = { hostname, headers: { authorization }, ip: '192.0.2.1' } as FastifyRequest
+  const request = { hostname, headers: { authorization, ...more }, ip: '192.0.2.1' } as FastifyRequest
   const reply = {
     header(name: string, value: unknown) {
       headers[name] = value
@@ -181,5 +183,36 @@ suite('wrong keys', () => {
     })
     now = 60_000
     assert.deepEqual(await wrong(), { code: 'KEY_WRONG', headers: {} })
+  })
+})
+
+suite('behind a proxy on the same machine', () => {
+  const headers = [
+    { 'x-forwarded-for': '203.0.113.7' },
+    { 'x-forwarded-proto': 'https' },
+    { 'x-forwarded-host': 'line.example' },
+    { forwarded: 'for=203.0.113.7' },
+    { 'x-real-ip': '203.0.113.7' },
+    { via: '1.1 line' }
+  ]
+
+  test('without keys what it passes on is refused, pictures too, with what to do', async () => {
+    for (const each of headers) {
+      const asked = { hostname: 'localhost', headers: each }
+      assert.equal(await refusal(asked), 'PROXY_WITHOUT_KEYS', JSON.stringify(each))
+      assert.equal(await refusal({ ...asked, inspectKey: 'auto' }), 'PROXY_WITHOUT_KEYS', JSON.stringify(each))
+    }
+    assert.equal(await refusal({ hostname: 'localhost' }), undefined)
+  })
+
+  test('with keys it is a way like any other; where pictures are open by order, they stay so', async () => {
+    for (const each of headers) {
+      const asked = { hostname: 'localhost', headers: each }
+      assert.equal(await refusal({ ...asked, keys: KEYS, authorization: `Bearer ${KEYS[0]!}` }), undefined)
+      assert.equal(await refusal({ ...asked, keys: KEYS }), 'KEY_MISSING')
+      assert.equal(await refusal({ ...asked, stored: STORED, authorization: 'Bearer key-of-admin' }), undefined)
+      assert.equal(await refusal({ ...asked, inspectKey: 'open' }), undefined)
+      assert.equal(await refusal({ ...asked, keys: KEYS, inspectKey: 'auto' }), undefined)
+    }
   })
 })

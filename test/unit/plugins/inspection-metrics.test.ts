@@ -12,6 +12,7 @@ const good: InspectionResult = {
   reason: 'WITHIN_THRESHOLD',
   score: 0.25,
   threshold: 0.5,
+  evidence: null,
   circle: null,
   recipe: 'cap',
   modelVersion: 'v1',

@@ -24,6 +24,28 @@ suite('recipe schema', () => {
     assert.equal('bore' in parseRecipe(recipe).locate, false)
   })
 
+  test('evidence: pieces that are switched off, on, or have a wider limit; none where there is none', () => {
+    const evidence = { tone: false, size: true, outline: 2.5 }
+    assert.deepEqual(parseRecipe({ ...recipe, evidence }).evidence, evidence)
+    assert.deepEqual(parseRecipe({ ...recipe, evidence: {} }).evidence, {})
+    assert.equal('evidence' in parseRecipe(recipe), false)
+  })
+
+  for (const evidence of [
+    { tone: 0 },
+    { tone: -1 },
+    { tone: 101 },
+    { tone: 'off' },
+    { tone: null },
+    { smell: false },
+    [],
+    true
+  ]) {
+    test(`evidence ${JSON.stringify(evidence)} is refused`, () => {
+      assert.throws(() => parseRecipe({ ...recipe, evidence }), { message: /evidence|smell/ })
+    })
+  }
+
   for (const [what, changes, message] of [
     [
       'a bore larger than the part',

@@ -35,8 +35,9 @@ suite('crossValidate', () => {
     let trained = true
     /** Parts whose pixels were asked for while a fold was trained. */
     const seen = new Map<number, Set<string>>()
-    const watched = options({}).cuts.map(({ picture, pixels }): Cut => ({
+    const watched = options({}).cuts.map(({ picture, pixels, appearance }): Cut => ({
       picture,
+      appearance,
       get pixels() {
         if (!trained) seen.get(fold)!.add(picture.part)
         return pixels

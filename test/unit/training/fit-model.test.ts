@@ -60,14 +60,15 @@ const refuse = (train: number, validation: number): Promise<void> =>
   )
 
 suite('fitModel', () => {
-  test('from good parts alone: a bank of all of them, a threshold with a promise, no AUROC', () =>
+  test('from good parts alone: a bank of all of them, a threshold from their bulk with REVIEW below it, no AUROC', () =>
     withFit({}, async (fitted, progress) => {
       assert.deepEqual(
         [fitted.good.K, fitted.good.D, fitted.defect, fitted.scoring],
         [12, 258, null, { k: 5, useDefectBank: false }]
       )
       assert.equal(fitted.architecture.inputSize, 16)
-      assert.match(fitted.calibration.method, /^(conformal|tail-fit)$/)
+      assert.equal(fitted.calibration.method, 'bulk')
+      assert.ok(fitted.reviewFrom! > 0 && fitted.reviewFrom! < fitted.calibration.threshold)
       assert.equal(fitted.calibration.escape, null)
       assert.ok(fitted.calibration.threshold > 0)
       assert.deepEqual(
@@ -95,15 +96,16 @@ suite('fitModel', () => {
     const validation = [...cuts(8, 'good', 100), ...cuts(10, 'defect', 100)]
     await withFit(
       { train: [...cuts(12, 'good'), ...cuts(6, 'defect')], validation },
-      async ({ calibration, defect }) => {
+      async ({ calibration, reviewFrom, defect }) => {
         assert.match(calibration.method, /^(cost|overkill-limit)$/)
         assert.ok(calibration.overkill.rate <= 0.05)
         assert.equal(calibration.escape?.of, 10)
+        assert.equal(reviewFrom, null)
         assert.equal(defect, null) // 6 known defects say too little
       }
     )
     await withFit({ validation: validation.slice(0, -1) }, async ({ calibration }) => {
-      assert.match(calibration.method, /^(conformal|tail-fit)$/)
+      assert.equal(calibration.method, 'bulk')
       assert.equal(calibration.escape?.of, 9)
     })
   })

@@ -5,18 +5,20 @@ import type { Label } from '../../../src/domain/labelled/label.ts'
 import type { Cut } from '../../../src/training/dataset/cut-pictures.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { progressFigures } from '../../../src/training/progress-figures.ts'
+import { appearanceOf } from './appearance-fixture.ts'
 
 before(() => chooseBackend('wasm', 1))
 
 const CROP = { mode: 'square', sizePx: 16, margin: 1 } as const
 /** A cut whose grey levels rise along x as steeply as `tilt` says. */
-const cut = (label: Label, tilt: number, n: number): Cut => ({
-  picture: { file: `${label}/${n}`, label, part: `${label}/${n}` },
-  pixels: Float32Array.from(
+const cut = (label: Label, tilt: number, n: number): Cut => {
+  const pixels = Float32Array.from(
     { length: 256 },
     (_, i) => 100 + 10 * Math.cos(tilt) * (i % 16) + 10 * Math.sin(tilt) * Math.floor(i / 16)
   )
-})
+  const picture = { file: `${label}/${n}`, label, part: `${label}/${n}` }
+  return { picture, pixels, appearance: appearanceOf(pixels, 16) }
+}
 const cuts = (label: Label, tilts: readonly number[]): Cut[] => tilts.map((tilt, n) => cut(label, tilt, n))
 /** The direction in which it rises, as [cos, sin]. */
 async function embed(crops: Float32Array): Promise<Float32Array> {

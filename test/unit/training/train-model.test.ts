@@ -10,6 +10,7 @@ import { RECIPE_DEFAULTS, type Recipe } from '../../../src/domain/recipes/recipe
 import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
 import { decodeWeights } from '../../../src/encoder/weights-file.ts'
 import { decodeBank } from '../../../src/scoring/bank-file.ts'
+import { decodeEvidence } from '../../../src/scoring/evidence/evidence-file.ts'
 import { chooseBackend, type TrainingBackend } from '../../../src/training/network/backend.ts'
 import { splitCuts, trainModel, type TrainModelOptions, writeModelFiles } from '../../../src/training/train-model.ts'
 import { tempFolder } from '../temp-folder.ts'
@@ -137,13 +138,20 @@ suite('trainModel', () => {
 
     const folder = tempFolder(t)
     await writeModelFiles(folder, fitted)
-    assert.deepEqual(readdirSync(folder).toSorted(), ['encoder.onnx', 'good.bank', 'weights.bin', 'weights.json'])
+    assert.deepEqual(readdirSync(folder).toSorted(), [
+      'encoder.onnx',
+      'evidence.json',
+      'good.bank',
+      'weights.bin',
+      'weights.json'
+    ])
     const read = (name: string) => readFileSync(join(folder, name))
     assert.deepEqual(decodeWeights({ json: String(read('weights.json')), bin: read('weights.bin') }), {
       architecture: fitted.architecture,
       weights: fitted.weights
     })
     assert.deepEqual(decodeBank(read('good.bank')), fitted.good)
+    assert.deepEqual(decodeEvidence(String(read('evidence.json'))), fitted.evidence)
     const encoder = await openOnnxRuntime(read('encoder.onnx'), 1)
     assert.deepEqual([encoder.inputSize, encoder.embeddingSize], [16, 258])
     await encoder.close()

@@ -9,6 +9,7 @@ const result = (resultId: string, verdict: Verdict = 'OK'): Inspection => ({
   reason: 'WITHIN_THRESHOLD',
   score: 0.1,
   threshold: 0.2,
+  evidence: null,
   circle: null,
   recipe: 'ring',
   modelVersion: 'v1',

@@ -3,11 +3,15 @@ import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
 import { inspections } from './005-inspections.ts'
 import { reviews } from './007-reviews.ts'
+import { evidence } from './009-evidence.ts'
+import { measurements } from './008-measurements.ts'
 
 /** In the order of their names; one that has been released never changes. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '003-jobs': jobs,
   '004-keys-and-audit': keysAndAudit,
   '005-inspections': inspections,
-  '007-reviews': reviews
+  '007-reviews': reviews,
+  '008-measurements': measurements,
+  '009-evidence': evidence
 }

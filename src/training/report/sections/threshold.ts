@@ -9,6 +9,7 @@ const METHODS: Readonly<Record<Calibration['method'], string>> = {
   'escape-limit': 'the limit set on escapes, with the least overkill that keeps it',
   'overkill-limit': 'the limit set on overkill, with the fewest escapes that keep it',
   'review-band': 'limits on escapes and on overkill, with the narrowest review band that keeps both',
+  bulk: 'the bulk of the good parts alone, which the worst of them do not move',
   conformal: 'the scores of good parts alone (conformal quantile)',
   'tail-fit': 'the scores of good parts alone (log-normal tail, since the parts are too few for a quantile)'
 }

@@ -7,7 +7,9 @@ import { MODEL_FILES } from '../../../../src/domain/models/manifest.ts'
 import { createModelRegistry } from '../../../../src/store/models/model-registry.ts'
 import { DRAFT } from '../../store/models/manifest-fixture.ts'
 import { writeTree } from '../../temp-folder.ts'
+import { composeRecipeFiles } from '../../../../src/compose/recipe-files.ts'
 import { type CliFixture, cliFixture } from '../cli-fixture.ts'
+import { savingJudging } from '../saving-judging.ts'
 
 /** 20 good parts from 0.05 to 1, 10 defects from 0.82 to 1.72: three good parts and two defects overlap. */
 const SCORES = {
@@ -32,8 +34,15 @@ async function station(
   t: TestContext,
   scores: object | null = SCORES
 ): Promise<CliFixture & { versions: string[]; recipe: () => Record<string, unknown> }> {
-  const fixture = cliFixture(t)
-  const { folder } = fixture
+  let folder = ''
+  // The versions here have no encoder that could judge.
+  const fixture = cliFixture(t, {
+    openJudging: async () => {
+      const { files } = composeRecipeFiles(join(folder, 'data'))
+      return savingJudging(files)
+    }
+  })
+  folder = fixture.folder
   let second = 0
   const models = createModelRegistry({
     shippedFolder: join(folder, 'models'),

@@ -33,7 +33,8 @@ const judged = (frame: Uint8Array, verdict: Verdict = 'REVIEW', shadowModelVersi
   recipe: { ...RECIPE_DEFAULTS, id: 'ring', shadowModelVersion },
   result: { ...record(1, { verdict }).result, score: 1 },
   cropSpec: RECIPE_DEFAULTS.crop,
-  crop: { height: 2, width: 2, data: new Float32Array(4) }
+  crop: { height: 2, width: 2, data: new Float32Array(4) },
+  appearance: null
 })
 
 const settled = (): Promise<void> =>

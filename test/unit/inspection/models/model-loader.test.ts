@@ -7,7 +7,9 @@ import type { EncoderFiles } from '../../../../src/encoder/open-runtime.ts'
 import { ModelBroken } from '../../../../src/errors.ts'
 import { loadModel, type ModelFolder } from '../../../../src/inspection/models/model-loader.ts'
 import { encodeBank } from '../../../../src/scoring/bank-file.ts'
+import { encodeEvidence } from '../../../../src/scoring/evidence/evidence-file.ts'
 import { createBank } from '../../../../src/scoring/memory-bank.ts'
+import { drawEvidence } from '../../scoring/evidence/evidence-fixture.ts'
 import { tempFolder } from '../../temp-folder.ts'
 import { FAKE_MANIFEST, fakeEncoder } from '../fake-model.ts'
 
@@ -28,7 +30,7 @@ suite('loadModel', () => {
       [Buffer.from(files!.onnx).toString(), files!.weights!.json, Buffer.from(files!.weights!.bin).toString()],
       ['the graph', '{"é":1}', 'the weights']
     )
-    assert.deepEqual(model, { manifest: folder.manifest, encoder, good: GOOD, defect: null })
+    assert.deepEqual(model, { manifest: folder.manifest, encoder, good: GOOD, defect: null, evidence: null })
     assert.equal(encoder.closed, 0)
   })
 
@@ -76,6 +78,32 @@ suite('loadModel', () => {
       broken(/defect\.bank: ENOENT/)
     )
     assert.equal((await loadModel({ ...folder, manifest: FAKE_MANIFEST }, async () => fakeEncoder())).defect, null)
+  })
+
+  test('evidence is read where the version has some; one that is broken or needs other features is refused, and the encoder closed', async (t) => {
+    const evidence = drawEvidence()
+    const given = (text: string): ModelFolder => {
+      const folder = modelFolder(t)
+      writeFileSync(folder.file(MODEL_FILES.evidence), text)
+      return { ...folder, has: () => true }
+    }
+    const encoder = (featureSize: number) => ({ ...fakeEncoder(), featureSize })
+    const loaded = await loadModel(given(encodeEvidence(evidence)), async () => encoder(3))
+    assert.deepEqual(loaded.evidence, evidence)
+    const tooFew = encoder(2)
+    await assert.rejects(
+      loadModel(given(encodeEvidence(evidence)), async () => tooFew),
+      broken(/the encoder gives 2 features, features needs 3/)
+    )
+    assert.equal(tooFew.closed, 1)
+    for (const [text, message] of [
+      ['{}', /evidence\.json: format: expected 1/],
+      ['', /evidence\.json: Unexpected end of JSON/]
+    ] as const)
+      await assert.rejects(
+        loadModel(given(text), async () => encoder(3)),
+        broken(message)
+      )
   })
 
   test('a file that is gone is named, and the encoder is not left open', async (t) => {

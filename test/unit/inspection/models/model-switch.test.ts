@@ -16,7 +16,7 @@ const ANN = { name: 'ann' }
 
 /** Versions whose name holds 'strict' judge every picture NG, with 'faulty' fail at each, with 'broken' can't be loaded, and no version holds 'none'. */
 function setUp(t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | 'label'>[] = [], limit = 4) {
-  const { book } = recipeBookFixture(t)
+  const { book, approvals } = recipeBookFixture(t)
   const loads: string[] = []
   const damaged = new Set<string>()
   const cache = createModelCache({
@@ -49,6 +49,8 @@ function setUp(t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | '
   })
   const models = createModelSwitch({
     book,
+    approvals,
+    now: () => new Date('2026-11-23T16:05:02Z'),
     cache,
     async check(_recipe, version) {
       if (damaged.has(version)) throw new ModelBroken(version, 'encoder.onnx: expected another SHA-256')
@@ -198,6 +200,7 @@ suite('createModelSwitch', () => {
     await book.change('shipped', { author: 'ann', change: 'updated' }, (recipe) => ({
       ...recipe,
       threshold: 0.7,
+      thresholdModelVersion: 's1',
       reviewBand: 0.1
     }))
     await models.activate('shipped', 'v2', { actor: ANN })
@@ -206,6 +209,7 @@ suite('createModelSwitch', () => {
     await book.change('shipped', { author: 'ann', change: 'updated' }, (recipe) => ({
       ...recipe,
       threshold: 0.2,
+      thresholdModelVersion: 'v2',
       reviewBand: 0.5
     }))
     await models.rollback('shipped', { actor: ANN })

@@ -5,9 +5,22 @@ import { batchPasses } from '../../../../src/inspection/threads/batch-passes.ts'
 
 const crop = (value: number): Float32Array => new Float32Array(4).fill(value)
 
-/** An encoder of 2x2 crops whose passes end when they are told to; an embedding is the crop's value and its negative. */
+/** An encoder of 2x2 crops whose passes end when they are told to; an embedding is the crop's value and its negative, its feature ten times the value. */
 function bench() {
   const passes: { readonly values: number[]; readonly end: (error?: Error) => void }[] = []
+  const pass =
+    (rowOf: (value: number) => readonly number[]) =>
+    (crops: Float32Array): Promise<Float32Array> =>
+      new Promise((resolve, reject) => {
+        const values = Array.from({ length: crops.length / 4 }, (_, n) => crops[4 * n]!)
+        passes.push({
+          values,
+          end: (error) => {
+            if (error) reject(error)
+            else resolve(Float32Array.from(values.flatMap(rowOf)))
+          }
+        })
+      })
   const encoder: EncoderRuntime = {
     name: 'onnx',
     device: 'cpu',
@@ -16,17 +29,9 @@ function bench() {
     heatMapSize: null,
     heatMap: async () => new Float32Array(),
     close: async () => {},
-    embed: (crops) =>
-      new Promise((resolve, reject) => {
-        const values = Array.from({ length: crops.length / 4 }, (_, n) => crops[4 * n]!)
-        passes.push({
-          values,
-          end: (error) => {
-            if (error) reject(error)
-            else resolve(Float32Array.from(values.flatMap((value) => [value, -value])))
-          }
-        })
-      })
+    embed: pass((value) => [value, -value]),
+    featureSize: 1,
+    look: pass((value) => [value, -value, 10 * value])
   }
   return { passes, encoder: batchPasses(encoder) }
 }
@@ -102,5 +107,23 @@ suite('batchPasses', () => {
     const two = encoder.embed(Float32Array.of(...crop(1), ...crop(2)))
     passes[0]!.end()
     assert.deepEqual(await two, Float32Array.of(1, -1, 2, -2))
+    const looked = encoder.look(Float32Array.of(...crop(1), ...crop(2)))
+    passes[1]!.end()
+    assert.deepEqual(await looked, Float32Array.of(1, -1, 10, 2, -2, 20))
+  })
+
+  test('embeddings and features that are asked for at the same time go together', async () => {
+    const { passes, encoder } = bench()
+    const first = encoder.look(crop(1))
+    const [embedding, row] = [encoder.embed(crop(2)), encoder.look(crop(3))]
+    passes[0]!.end()
+    await settle()
+    assert.deepEqual(passes[1]!.values, [2, 3])
+    passes[1]!.end()
+    assert.deepEqual(await Promise.all([first, embedding, row]), [
+      Float32Array.of(1, -1, 10),
+      Float32Array.of(2, -2),
+      Float32Array.of(3, -3, 30)
+    ])
   })
 })

@@ -9,5 +9,5 @@ export default async function answer({ frame }: PixelJob): Promise<ThreadAnswer<
   const { deaths, counter } = JSON.parse(new TextDecoder().decode(frame)) as { deaths: number; counter: string }
   appendFileSync(counter, '.')
   if (readFileSync(counter).length <= deaths) process.exit(3)
-  return { result: { circle: null, crop: null, timingsMs: { decode: threadId, locate: 0 } } }
+  return { result: { circle: null, crop: null, appearance: null, timingsMs: { decode: threadId, locate: 0 } } }
 }

@@ -14,7 +14,8 @@ function judged(result: InspectionResult, frame: number): Judged {
     recipe: { ...RECIPE_DEFAULTS, id: 'ring' },
     result,
     cropSpec: RECIPE_DEFAULTS.crop,
-    crop: null
+    crop: null,
+    appearance: null
   }
 }
 
@@ -27,6 +28,7 @@ function result(resultId: string, verdict: Verdict, recipe = 'ring'): Inspection
     reason: 'ABOVE_THRESHOLD',
     score: 1,
     threshold: 0.5,
+    evidence: null,
     circle: null,
     recipe,
     modelVersion: 'v1',

@@ -11,7 +11,8 @@ const judged = (n: number, verdict: 'OK' | 'NG' | 'REVIEW', frameBytes = 3): Jud
   recipe: {} as never,
   result: record(n, { verdict }).result,
   cropSpec: {} as never,
-  crop: null
+  crop: null,
+  appearance: null
 })
 
 function bench(sampleOneIn: number, random: () => number = () => 0.5, add?: () => Promise<void>) {

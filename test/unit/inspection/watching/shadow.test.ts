@@ -33,7 +33,7 @@ function setUp(parts: Partial<ShadowParts> & { score?: number; manifest?: Partia
     cache,
     async pixels(job) {
       jobs.push(job)
-      return { circle: null, crop: CROP, timingsMs: { decode: 1, locate: 1 } }
+      return { circle: null, crop: CROP, appearance: null, timingsMs: { decode: 1, locate: 1 } }
     },
     limits: { maxBytes: 1, maxPixels: 1 },
     queueLimit: 2,
@@ -70,6 +70,7 @@ function judged(changes: Partial<Judged['result']> = {}, version: string | null 
     recipe: { id: 'ring', ...RECIPE_DEFAULTS, shadowModelVersion: version },
     cropSpec: FAKE_MANIFEST.crop,
     crop: CROP,
+    appearance: null,
     result: { ...resultFor(request), verdict: 'OK', score: 0.1, ...changes }
   }
 }
@@ -164,7 +165,8 @@ suite('createShadow', () => {
         frame: seen.request.frame,
         limits: { maxBytes: 1, maxPixels: 1 },
         locate: seen.recipe.locate,
-        crop: { ...FAKE_MANIFEST.crop, margin: 2 }
+        crop: { ...FAKE_MANIFEST.crop, margin: 2 },
+        appearance: false
       }
     ])
     assert.deepEqual(outcomes, ['ring agreed'])
@@ -197,7 +199,7 @@ suite('createShadow', () => {
   test('a part that is not found in the picture when it is cut anew is one that could not be judged', async () => {
     const { shadow, run, faults, outcomes } = setUp({
       manifest: { crop: { ...FAKE_MANIFEST.crop, margin: 2 } },
-      pixels: async () => ({ circle: null, crop: null, timingsMs: { decode: 1, locate: 1 } })
+      pixels: async () => ({ circle: null, crop: null, appearance: null, timingsMs: { decode: 1, locate: 1 } })
     })
     shadow.look(judged())
     await run()

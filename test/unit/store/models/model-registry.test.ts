@@ -230,6 +230,14 @@ suite('model registry', () => {
         /prototypes\.bin: expected a file/
       ],
       ['manifest missing', (folder) => rmSync(join(folder, 'manifest.json')), /manifest\.json is missing/],
+      [
+        'a threshold written into the manifest',
+        (folder) => {
+          const file = join(folder, 'manifest.json')
+          writeFileSync(file, readFileSync(file, 'utf8').replace(/"threshold": [\d.]+/, '"threshold": 99'))
+        },
+        /manifest\.json was changed since the version was made/
+      ],
       ['manifest cut', (folder) => truncateSync(join(folder, 'manifest.json'), 40), /manifest\.json is not JSON/],
       [
         'manifest without threshold',

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { parseRecipe } from '../../../../src/schemas/recipe.ts'
+import { createApprovalFiles } from '../../../../src/store/recipes/approval-files.ts'
 import { createRecipeBook } from '../../../../src/store/recipes/recipe-book.ts'
 import { createRecipeFiles } from '../../../../src/store/recipes/recipe-files.ts'
 import { createRecipeHistory } from '../../../../src/store/recipes/recipe-history.ts'
@@ -25,5 +26,6 @@ export function recipeBookFixture(t: TestContext, keep = 100) {
         changed.push(id)
       }
     })
-  return { folder, files, changed, book: book(), /** Of another process. */ otherBook: book() }
+  const approvals = createApprovalFiles({ folder: join(folder, 'own/.approved'), parse: files.parse })
+  return { folder, files, approvals, changed, book: book(), /** Of another process. */ otherBook: book() }
 }

@@ -33,8 +33,17 @@ suite('inspection records', () => {
       bore: { circle: { cx: 1, cy: 2, r: 40.5, confidence: 0.5 }, px: lengths, mm: null, ovality: 0.01 }
     })
     const boreless = record(5, { bore: null })
-    await records.add([bored, boreless])
-    for (const expected of [whole, bare, good, bored, boreless])
+    const seen = record(6, {
+      reason: 'NOT_THIS_PART',
+      code: 6,
+      evidence: [
+        { name: 'outline', score: 2.4000000000000004, says: 'oval by 14 %' },
+        { name: 'embedding', score: -0.1 }
+      ]
+    })
+    const nothing = record(7, { evidence: [] })
+    await records.add([bored, boreless, seen, nothing])
+    for (const expected of [whole, bare, good, bored, boreless, seen, nothing])
       assert.deepEqual(await records.get(expected.result.resultId), expected)
     assert.equal(await records.get('another'), undefined)
   })
@@ -126,6 +135,36 @@ suite('inspection records', () => {
     await records.add([measured(1), measured(2), record(3), measured(4, 'there'), measured(5)])
     assert.deepEqual(await records.measured(record(2).at, 9), [measured(5), measured(2)])
     assert.deepEqual(await records.measured(record(1).at, 1), [measured(5)])
+  })
+
+  test('over two services a measurement is one record: the second is told of the first', async (t) => {
+    const database = await openTestDatabase(t)
+    const [here, there] = ['here', 'there'].map((home) => createInspectionRecords(database, home, 60_000)) as [
+      ReturnType<typeof createInspectionRecords>,
+      ReturnType<typeof createInspectionRecords>
+    ]
+    const measured = (n: number, measurement = 'm'.repeat(64)) => record(n, { measId: 'm' }, { measurement })
+    assert.equal((await here.add([measured(1), measured(2, 'other')])).size, 0)
+    assert.equal((await here.add([measured(1)])).size, 0, 'the same record once more is no repeat')
+    const repeats = await there.add([record(3), measured(4)])
+    assert.deepEqual([...repeats], [[measured(4).result.resultId, measured(1)]])
+    assert.equal(await there.get(measured(4).result.resultId), undefined)
+    assert.deepEqual(await there.get(record(3).result.resultId), record(3), 'what came with it is on record')
+    assert.deepEqual(await there.ofMeasurement('m'.repeat(64), record(0).at), measured(1))
+    assert.equal(await there.ofMeasurement('m'.repeat(64), record(2).at), undefined)
+    assert.equal((await there.add([measured(90)])).size, 0, 'so late that it is another one')
+    const { result } = (await there.get(measured(90).result.resultId))!
+    assert.equal(result.measId, 'm')
+    assert.notEqual(await here.get(measured(1).result.resultId), undefined)
+  })
+
+  test('one posted to two services at once is one record', async (t) => {
+    const database = await openTestDatabase(t)
+    const measured = (n: number) => record(n, { measId: 'm' }, { measurement: 'm'.repeat(64) })
+    const stores = ['a', 'b', 'c'].map((home) => createInspectionRecords(database, home, 60_000))
+    const repeats = await Promise.all(stores.map((store, n) => store.add([measured(n)])))
+    assert.deepEqual(repeats.map(({ size }) => size).sort(), [0, 1, 1])
+    assert.equal((await stores[0]!.list({}, { limit: 9 })).length, 1)
   })
 
   test('removes the oldest of its own data folder, some at a time', async (t) => {

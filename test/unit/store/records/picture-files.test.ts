@@ -106,6 +106,16 @@ suite('picture files', () => {
     assert.ok(!existsSync(join(folder, 'ring/2026-01-19')))
   })
 
+  test('of each recipe one day at a time, or none', async (t) => {
+    const { files, keep, kept } = await setUp(t, { maxAgeDays: async () => 10 })
+    for (const day of [18, 19, 20]) await keep(`ring ${day}`, `2026-01-${day}T01:00:00.000Z`)
+    await keep('disc', '2026-01-01T00:00:00.000Z', 'disc')
+    await files.sweep('none')
+    assert.equal(kept().length, 4)
+    await files.sweep('one')
+    assert.deepEqual(kept(), ['ring 19', 'ring 20'])
+  })
+
   test('the oldest go when there are too many bytes', async (t) => {
     const { files, keep, kept } = await setUp(t, { maxBytes: 100 })
     for (const day of [29, 28, 30]) await keep(String(day).repeat(20), `2026-01-${day}T00:00:00.000Z`)

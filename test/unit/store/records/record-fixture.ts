@@ -18,6 +18,7 @@ export function record(
       reason: 'ABOVE_THRESHOLD',
       score: 0.1 + 0.2,
       threshold: 1 / 3,
+      evidence: null,
       circle: { cx: 320.123456789, cy: -0.5, r: 100, confidence: 0.9 },
       recipe: 'ring',
       modelVersion: 'v1',

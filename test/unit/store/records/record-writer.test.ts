@@ -5,6 +5,7 @@ import * as fc from 'fast-check'
 import type { InspectionRecord, RecordStats } from '../../../../src/domain/records/record.ts'
 import {
   createRecordWriter,
+  LEAST_WAIT_MS,
   MOST_AT_ONCE,
   RETRY_MS,
   type RecordWriterParts
@@ -272,5 +273,58 @@ suite('record writer, sync', () => {
       ['failing', 'working']
     )
     assert.deepEqual(writer.stats().lost, { full: 0, refused: 0 })
+  })
+})
+
+suite('a database that hangs, sync', () => {
+  function hanging() {
+    const alarms: { ms: number; ring: () => void; on: boolean }[] = []
+    let letGo = (): void => {}
+    const made = setUp({
+      mode: 'sync',
+      mostWaitMs: 2500,
+      alarm(ms, ring) {
+        const alarm = { ms, ring, on: true }
+        alarms.push(alarm)
+        return () => {
+          alarm.on = false
+        }
+      }
+    })
+    made.database.held = new Promise((resolve) => {
+      letGo = resolve
+    })
+    return { ...made, alarms, letGo: () => letGo() }
+  }
+
+  test('each waits until its own deadline, or so long at most, and is refused then', async () => {
+    const { writer, alarms, rows, letGo, states } = hanging()
+    const all = [writer.add(record(1)), writer.add(record(2), 500), writer.add(record(3), 20)]
+    assert.deepEqual(
+      alarms.map(({ ms }) => ms),
+      [2500, 490, LEAST_WAIT_MS]
+    )
+    await turn()
+    for (const { ring } of alarms) ring()
+    for (const each of all) await assert.rejects(each, { code: 'RECORDS_UNAVAILABLE', statusCode: 503 })
+    assert.ok(writer.isFailing())
+    assert.equal(states.length, 1)
+    letGo()
+    await turn()
+    await turn()
+    assert.ok(rows.length <= 3)
+    assert.equal(writer.stats().queued, 0)
+  })
+
+  test('one that has not been given to the database is not written later', async () => {
+    const { writer, alarms, rows, letGo } = hanging()
+    const first = writer.add(record(1))
+    await turn()
+    const second = writer.add(record(2), 500)
+    alarms[1]!.ring()
+    await assert.rejects(second, { code: 'RECORDS_UNAVAILABLE' })
+    letGo()
+    await first
+    assert.deepEqual([rows, alarms[0]!.on], [[1], false])
   })
 })

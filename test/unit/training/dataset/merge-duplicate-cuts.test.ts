@@ -2,6 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { CropSpec } from '../../../../src/domain/recipes/recipe.ts'
 import { createRandom } from '../../../../src/domain/random.ts'
+import { measureAppearance } from '../../../../src/imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../../../../src/imaging/crop/crop.ts'
 import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'
 import { mergeDuplicateCuts } from '../../../../src/training/dataset/merge-duplicate-cuts.ts'
@@ -27,9 +28,12 @@ function cut(name: string, seed: number, turn: number, mirror: boolean, crop: Cr
         )
     }
   }
+  const image = { width: SIZE, height: SIZE, data }
+  const circle = { cx: 150, cy: 150, r: 120, confidence: 0.9 }
   return {
     picture: { file: `/${name}.png`, label: 'good', part: `good/${name}` },
-    pixels: cropCircle({ width: SIZE, height: SIZE, data }, { cx: 150, cy: 150, r: 120 }, crop)
+    pixels: cropCircle(image, circle, crop),
+    appearance: measureAppearance(image, circle)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Label } from '../../../../src/domain/labelled/label.ts'
 import type { ResolvedParameters } from '../../../../src/domain/training/training.ts'
 import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'
+import { appearanceOf } from '../appearance-fixture.ts'
 import { disc } from '../network/crops-fixture.ts'
 
 export const CROP = { mode: 'square', sizePx: 16, margin: 1.05 } as const
@@ -15,10 +16,14 @@ export const SHORT: ResolvedParameters = {
 
 /** Discs of 16 px, defects with a bright spot; `perPart` pictures of each part. */
 export function cuts(count: number, label: Label, from = 0, perPart = 1): Cut[] {
-  return Array.from({ length: count }, (_, n) => ({
-    picture: { file: `/${label}/${from + n}.bmp`, label, part: `${label}/${Math.floor((from + n) / perPart)}` },
-    pixels: disc(16, (label === 'good' ? 0 : 5000) + from + n, label === 'defect')
-  }))
+  return Array.from({ length: count }, (_, n) => {
+    const pixels = disc(16, (label === 'good' ? 0 : 5000) + from + n, label === 'defect')
+    return {
+      picture: { file: `/${label}/${from + n}.bmp`, label, part: `${label}/${Math.floor((from + n) / perPart)}` },
+      pixels,
+      appearance: appearanceOf(pixels, 16)
+    }
+  })
 }
 
 export const noCheckpoints = { load: async () => null, save: async () => {} }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { DEFAULT_ARCHITECTURE } from '../../../../src/encoder/architecture.ts'
 import { openOnnxRuntime } from '../../../../src/encoder/runtime-onnx.ts'
+import { measureAppearance } from '../../../../src/imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../../../../src/imaging/crop/crop.ts'
 import { renderSurface } from '../../../../src/rendering/surfaces/render-surface.ts'
 import { drawKind } from '../../../../src/rendering/surfaces/surface-kind.ts'
@@ -12,14 +13,18 @@ import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'
 import { embedCuts } from '../../../../src/training/head/embed-cuts.ts'
 import { foldedWeights, initialValues } from '../../../../src/training/network/training-parameters.ts'
 import { drawDefect } from '../../../../src/training/network/synthetic-defect.ts'
-import { teachAnew } from '../../../../src/training/head/teach-anew.ts'
+import { type TaughtAnew, teachAnew } from '../../../../src/training/head/teach-anew.ts'
 
 const crop = { mode: 'polar', sizePx: 128, margin: 1.1 } as const
 const random = createRandom('teach anew')
 const kind = drawKind(random.fork('kind'))
 const part = (n: number): Cut => {
   const { image, circle } = renderSurface(kind, random.fork(n))
-  return { picture: { file: `${n}.png`, label: 'good', part: String(n) }, pixels: cropCircle(image, circle, crop) }
+  return {
+    picture: { file: `${n}.png`, label: 'good', part: String(n) },
+    pixels: cropCircle(image, circle, crop),
+    appearance: measureAppearance(image, { ...circle, confidence: 0.9 })
+  }
 }
 // Nobody trained this encoder: what it sees is enough for the coarse defects that are drawn.
 const base = {
@@ -33,7 +38,7 @@ suite('teachAnew', () => {
     const taught = await teachAnew({ cuts, crop, base, seed: 1 })
     assert.equal(taught.scores.length, 12)
     assert.ok(taught.scores.every((score) => score > 0 && score < taught.threshold))
-    assert.deepEqual([taught.good.K, taught.good.D, taught.thresholdMethod], [12, 258, 'tail-fit'])
+    assert.deepEqual([taught.good.K, taught.good.D, taught.thresholdMethod], [12, 258, 'bulk'])
 
     const good = Array.from({ length: 12 }, (_, n) => part(100 + n))
     const defect = good.map((cut, n) => ({
@@ -59,8 +64,14 @@ suite('teachAnew', () => {
     const cuts = Array.from({ length: 6 }, (_, n) => part(n))
     const alone = await teachAnew({ cuts, crop, base, seed: 1 })
     const twice = await teachAnew({ cuts: [...cuts, ...cuts], crop, base, seed: 1 })
-    const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
-    assert.ok(mean(twice.scores) > 0.7 * mean(alone.scores), `${mean(twice.scores)} ${mean(alone.scores)}`)
+    const usual = ({ evidence: { embedding, pieces } }: TaughtAnew): [string, number][] =>
+      [{ name: 'embedding', calibration: embedding }, ...pieces].map(({ name, calibration }) => [
+        name,
+        Math.exp(calibration.middle)
+      ])
+    const ofAlone = new Map(usual(alone))
+    for (const [name, distance] of usual(twice))
+      assert.ok(distance > 0.7 * ofAlone.get(name)!, `${name}: ${distance} ${ofAlone.get(name)}`)
   })
 
   test('refuses fewer than 5 parts', async () => {

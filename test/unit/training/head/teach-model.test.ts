@@ -4,13 +4,15 @@ import { anomalyScore } from '../../../../src/scoring/anomaly-score.ts'
 import { LARGEST_BANK } from '../../../../src/scoring/limited-bank.ts'
 import { createBank } from '../../../../src/scoring/memory-bank.ts'
 import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'
+import { appearanceOf } from '../appearance-fixture.ts'
 import { teachModel, type TeachOptions } from '../../../../src/training/head/teach-model.ts'
 
 const CROP = { mode: 'square', sizePx: 4, margin: 1 } as const
 
 /** A part whose embedding is [cos a, sin a], however it is turned: `embed` below reads the angle from the picture's contrast pattern. */
 function part(angle: number, n: number): Cut {
-  return { picture: { file: `${n}.png`, label: 'good', part: String(n) }, pixels: new Float32Array(16).fill(angle) }
+  const pixels = new Float32Array(16).fill(angle)
+  return { picture: { file: `${n}.png`, label: 'good', part: String(n) }, pixels, appearance: appearanceOf(pixels, 4) }
 }
 
 function setUp(angles: readonly number[], change: Partial<TeachOptions> = {}): TeachOptions {

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path'
+import { composeInspection } from '../compose/inspection.ts'
+import { composeModels } from '../compose/models.ts'
+import type { StoredRecipes } from '../compose/recipe-files.ts'
+import { composeBook } from '../compose/recipes.ts'
+import { databaseUrlOf } from '../config.ts'
+import type { Actor } from '../domain/access/access.ts'
+import type { ModelSwitch } from '../domain/models/model-switch.ts'
+import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
+import { runPixelStage } from '../inspection/pixel-stage.ts'
+import { createAuditLog, createAuditWriter } from '../store/access/audit-log.ts'
+import { openDatabase } from '../store/database/open-database.ts'
+import type { ModelRegistry } from '../store/models/model-registry.ts'
+import { stationId } from '../store/station-id.ts'
+import { cliActor, cliConfig } from './cli-config.ts'
+import { PICTURE_LIMITS } from './pictures/read-picture.ts'
+
+/** The switch of the service, in this process: what it makes judge has been asked of the golden set, and is audited. */
+export interface Judging {
+  readonly modelSwitch: ModelSwitch
+  readonly actor: Actor
+  close(): Promise<void>
+}
+
+export interface JudgingParts {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly recipes: StoredRecipes
+  readonly models: ModelRegistry
+  readonly now: () => Date
+}
+
+/** Opens what makes a version judge; the service may run meanwhile, and takes notice within a second. */
+export async function openJudging({ env, recipes, models, now }: JudgingParts): Promise<Judging> {
+  const config = cliConfig(env)
+  const dataFolder = resolve(config.dataDir)
+  const database = await openDatabase(databaseUrlOf(config))
+  const audit = createAuditLog(database, createAuditWriter(await stationId(dataFolder), now))
+  const openEncoder = ({ onnx }: { readonly onnx: Uint8Array }) => openOnnxRuntime(onnx, 2)
+  const inspection = composeInspection({
+    recipes: recipes.files,
+    models,
+    openEncoder,
+    pixels: runPixelStage,
+    limits: PICTURE_LIMITS,
+    modelLimit: 2,
+    onFault() {}
+  })
+  const { modelSwitch } = composeModels({
+    dataFolder,
+    book: composeBook(dataFolder, recipes.files, audit, () => {}),
+    approvals: recipes.approvals,
+    registry: models,
+    openEncoder,
+    inspection,
+    pixels: runPixelStage,
+    limits: PICTURE_LIMITS,
+    maxGoldenPictures: config.limits.maxGoldenPictures
+  })
+  return {
+    modelSwitch,
+    actor: cliActor(),
+    async close() {
+      await inspection.cache.close()
+      await database.destroy()
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { Database } from '../store/database/open-database.ts'
+
+/** Asks the database every so often whether it is there, for the time in which nothing else does. */
+export function watchDatabase(
+  database: Database,
+  everyMs: number
+): { readonly problem: () => string | null; readonly close: () => void } {
+  let problem: string | null = null
+  let isAsking = false
+  let isClosed = false
+  const timer = setInterval(() => {
+    if (isAsking) {
+      problem ??= `the database does not answer within ${everyMs} ms`
+      return
+    }
+    isAsking = true
+    sql`select 1`
+      .execute(database)
+      .then(
+        () => {
+          problem = null
+        },
+        (error: unknown) => {
+          if (!isClosed) problem = (error as Error).message
+        }
+      )
+      .finally(() => {
+        isAsking = false
+      })
+  }, everyMs).unref()
+  return {
+    problem: () => problem,
+    close() {
+      isClosed = true
+      clearInterval(timer)
+    }
+  }
+}

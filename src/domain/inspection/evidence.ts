@@ -1,0 +1,45 @@
+/**
+ * The independent pieces of evidence on one part. Each is compared with the good parts by itself.
+ *
+ * - `embedding`: distance of the embedding to the nearest prototypes
+ * - `features`: the encoder's pooled features, without the pull towards defects
+ * - `patches`: local features against good ones at the same radius
+ * - `reconstruction`: what the autoencoder draws otherwise than it is
+ * - `pattern`: how strongly each ring repeats along the angle (outline, teeth, print), whatever the rotation
+ * - `tone`: level and spread of grey in rings, the plate included
+ * - `colour`: mean and spread of colour in rings
+ * - `outline`: where the edge lies along the angle, and how much of it is seen
+ * - `size`: the radius
+ */
+export const EVIDENCE_NAMES = [
+  'embedding',
+  'features',
+  'patches',
+  'reconstruction',
+  'pattern',
+  'tone',
+  'colour',
+  'outline',
+  'size'
+] as const
+export type EvidenceName = (typeof EVIDENCE_NAMES)[number]
+
+/** Pieces that are measured on the picture itself. */
+export const APPEARANCE_NAMES = ['pattern', 'tone', 'colour', 'outline', 'size'] as const
+export type AppearanceName = (typeof APPEARANCE_NAMES)[number]
+
+/** What was measured on the picture about the located circle, a vector each; see imaging/appearance. */
+export type Appearance = Readonly<Record<AppearanceName, Float32Array>>
+
+/** How unusual a part is by one piece of evidence. */
+export interface EvidenceScore {
+  readonly name: EvidenceName
+  /** 1: as unusual as good parts just get (the piece's limit); larger is worse. Below 0: more usual than most. */
+  readonly score: number
+  /** A measured fact that says why, such as `oval by 14 %`. */
+  readonly says?: string
+}
+
+/** What a recipe says of one piece: false switches it off, a number multiplies its limit. */
+export type EvidenceSetting = boolean | number
+export type EvidenceSettings = Readonly<Partial<Record<EvidenceName, EvidenceSetting>>>

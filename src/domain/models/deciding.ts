@@ -1,0 +1,38 @@
+import { hasOwnThreshold, type LocateSpec, type Recipe } from '../recipes/recipe.ts'
+import type { ModelManifest } from './manifest.ts'
+
+export interface Thresholds {
+  /** NG when score >= threshold. */
+  readonly threshold: number
+  /** REVIEW when threshold * (1 - reviewBand) <= score < threshold. */
+  readonly reviewBand: number
+}
+
+/**
+ * What decides for a recipe: its own threshold and review band, or its model version's. A version that was taught or trained from
+ * good parts alone brings a review band of its own, until the recipe has a threshold (`okng calibrate`) or a band.
+ */
+export function thresholdsOf(
+  recipe: Pick<Recipe, 'threshold' | 'thresholdModelVersion' | 'reviewBand'>,
+  manifest: Pick<ModelManifest, 'version' | 'threshold' | 'reviewFrom'>
+): Thresholds {
+  const { reviewBand } = recipe
+  const { reviewFrom } = manifest
+  if (hasOwnThreshold(recipe, manifest)) return { threshold: recipe.threshold!, reviewBand }
+  const own = reviewFrom === undefined ? 0 : Math.max(0, 1 - reviewFrom / manifest.threshold)
+  return { threshold: manifest.threshold, reviewBand: reviewBand === 0 ? own : reviewBand }
+}
+
+/**
+ * Where the circle is looked for: within the recipe's bounds and within those in which the taught parts lay, unless the recipe
+ * leaves the size out of account. Bounds that exclude each other: the recipe's.
+ */
+export function locateSpecOf(
+  { locate, evidence }: Pick<Recipe, 'locate' | 'evidence'>,
+  { radius }: Pick<ModelManifest, 'radius'>
+): LocateSpec {
+  if (radius === undefined || evidence?.size === false) return locate
+  const min = Math.max(locate.radius.min, radius.min)
+  const max = Math.min(locate.radius.max, radius.max)
+  return min < max ? { ...locate, radius: { min, max } } : locate
+}

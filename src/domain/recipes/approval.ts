@@ -1,0 +1,24 @@
+import type { GoldenOutcome } from '../models/model-switch.ts'
+import type { Recipe } from './recipe.ts'
+
+/** That a recipe may judge as it is, and what says so. */
+export interface Approval {
+  readonly recipe: Recipe
+  /** ISO 8601, UTC. */
+  readonly at: string
+  /** Name of the actor; `file` for a change that was found in the file. */
+  readonly by: string
+  /** How it judged the golden set; null at a rollback, which doesn't ask it. */
+  readonly golden: Pick<GoldenOutcome, 'pictures' | 'right'> | null
+  /** The reason why it judges although the golden set is judged wrong; null where that is not so. */
+  readonly forced: string | null
+}
+
+/** The last approval of each recipe, kept beside the recipes: a service that starts anew knows what may judge. */
+export interface Approvals {
+  /** Undefined where there is none, or its file can't be read any more. */
+  read(id: string): Promise<Approval | undefined>
+  write(approval: Approval): Promise<void>
+  /** Of a recipe that is gone. */
+  remove(id: string): Promise<void>
+}

@@ -1,0 +1,65 @@
+import { type EncoderArchitecture, mapShape } from './architecture.ts'
+import { type FeatureSpan, PICTURE_CHANNEL, reconstructionStep } from './features.ts'
+import { FEATURES_NAME, INPUT_NAME } from './onnx-names.ts'
+import type { OnnxWriter } from './onnx-writer.ts'
+import type { EncoderWeights } from './weights.ts'
+
+export interface FeatureNodes {
+  readonly architecture: EncoderArchitecture
+  readonly weights: EncoderWeights
+  readonly spans: readonly FeatureSpan[]
+  /** Value [N, 2C]. */
+  readonly pooled: string
+  /** The decoder's maps [N, maps, h, w]; null without a decoder. */
+  readonly decoded: string | null
+  /** Name of a layer's map of the crops as they are, [N, C, h, w]. */
+  firstView(layer: number): string
+}
+
+/** Writes the output `FEATURES_NAME`, as `features` of forward-features.ts computes it. */
+export function writeFeatures(writer: OnnxWriter, nodes: FeatureNodes): void {
+  const { architecture, spans, pooled, decoded } = nodes
+  const parts = spans.flatMap(({ name }) => {
+    if (name === 'features') return [pooled]
+    if (name === 'reconstruction') return [reconstructionErrors(writer, architecture, decoded!)]
+    return architecture.patches!.map((layer) => patchDistances(writer, nodes, layer))
+  })
+  writer.add('Concat', parts, FEATURES_NAME, { axis: 1 })
+}
+
+/** Largest and mean distance in each row: [N, C, h, w] -> [N, 2h] */
+function patchDistances(
+  { add, constant, whole }: OnnxWriter,
+  { architecture, weights, firstView }: FeatureNodes,
+  layer: number
+): string {
+  const [rows, columns, channels] = mapShape(architecture, layer)
+  const name = (what: string): string => `${what}OfPatches${layer}`
+  const byRow = add('Transpose', [firstView(layer)], name('rows'), { perm: [2, 0, 3, 1] })
+  const flat = add('Reshape', [byRow, whole(name('flatShape'), [rows, -1, channels])], name('flat'))
+  const kernel = constant(`patch${layer}.kernel`, [rows, channels, channels], weights.get(`patch${layer}/kernel`)!)
+  const bias = constant(`patch${layer}.bias`, [rows, 1, channels], weights.get(`patch${layer}/bias`)!)
+  const white = add('Add', [add('MatMul', [flat, kernel], name('product')), bias], name('white'))
+  const squares = add('ReduceMean', [add('Mul', [white, white], name('square'))], name('mean'), {
+    axes: [2],
+    keepdims: 0
+  })
+  const distances = add(
+    'Reshape',
+    [add('Sqrt', [squares], name('root')), whole(name('shape'), [rows, -1, columns])],
+    name('distances')
+  )
+  const largest = add('ReduceMax', [distances], name('largest'), { axes: [2], keepdims: 0 })
+  const usual = add('ReduceMean', [distances], name('usual'), { axes: [2], keepdims: 0 })
+  return add('Transpose', [add('Concat', [largest, usual], name('both'), { axis: 0 })], name('by'), { perm: [1, 0] })
+}
+
+function reconstructionErrors({ add, index }: OnnxWriter, architecture: EncoderArchitecture, decoded: string): string {
+  const step = reconstructionStep(architecture)
+  const picture = add('Gather', [decoded, index('pictureChannel', PICTURE_CHANNEL)], 'reconstruction', { axis: 1 })
+  const reduced = add('AveragePool', [INPUT_NAME], 'reducedCrop', { kernel_shape: [step, step], strides: [step, step] })
+  const seen = add('Gather', [reduced, index('onlyChannel', 0)], 'seen', { axis: 1 })
+  const difference = add('Sub', [picture, seen], 'reconstructionDifference')
+  const errors = add('Mul', [difference, difference], 'reconstructionErrors')
+  return add('ReduceMax', [errors], 'reconstructionRows', { axes: [2], keepdims: 0 })
+}

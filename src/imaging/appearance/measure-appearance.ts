@@ -1,0 +1,24 @@
+import type { Appearance } from '../../domain/inspection/evidence.ts'
+import type { ColourImage, LocatedCircle } from '../../domain/inspection/image.ts'
+import { cropPolar } from '../crop/polar.ts'
+import { angularSpectrum } from './angular-spectrum.ts'
+import { describeOutline, traceOutline } from './outline.ts'
+import { COLUMNS, MARGIN, ROWS } from './polar-grid.ts'
+import { ringColour } from './ring-colour.ts'
+import { ringTone } from './ring-tone.ts'
+
+/**
+ * Measures what can be said of a located part without an encoder: pattern, tone, colour, outline and size. Nothing here depends on
+ * how the part is turned.
+ * @throws RangeError as `cropPolar` does
+ */
+export function measureAppearance(image: ColourImage, circle: LocatedCircle): Appearance {
+  const polar = cropPolar(image, circle, ROWS, MARGIN, COLUMNS)
+  return {
+    pattern: angularSpectrum(polar),
+    tone: ringTone(polar),
+    colour: ringColour(image, image.colour, circle),
+    outline: describeOutline(traceOutline(polar), circle.confidence),
+    size: Float32Array.of(Math.log(circle.r / image.height))
+  }
+}

@@ -1,0 +1,86 @@
+import { COLUMNS, MARGIN, ROWS } from './polar-grid.ts'
+
+/** Rows between which the edge is looked for: 0.75 to 1.27 radii. */
+const FROM = 27
+const TO = 46
+/** Harmonics of the edge's radius: the second is an oval, the third a triangle, the sixth a hexagon. */
+export const OUTLINE_HARMONICS = 8
+/** Amplitudes, in radii, below which an outline is as round as can be told. */
+const ROUND = 0.003
+const ROUGH = 0.005
+/** An edge this near to the circle, in radii, is seen. */
+const NEAR = 0.035
+/** Grey levels that are added to the edge's contrast before its logarithm. */
+const FAINT = 4
+
+export interface Outline {
+  /** [COLUMNS] where the steepest edge lies along the angle, in radii of the circle. */
+  readonly radii: Float32Array
+  /** Mean step of grey values there, over two rows. */
+  readonly contrast: number
+}
+
+/** The steepest edge near the circle, column by column, to a part of a row. @param polar [ROWS, COLUMNS] grey values */
+export function traceOutline(polar: Float32Array): Outline {
+  const radii = new Float32Array(COLUMNS)
+  let contrast = 0
+  const step = (row: number, column: number): number => {
+    const at = (row + 1) * COLUMNS
+    const below = (row - 1) * COLUMNS
+    let sum = 0
+    for (const c of [(column + COLUMNS - 1) % COLUMNS, column, (column + 1) % COLUMNS])
+      sum += Math.abs(polar[at + c]! - polar[below + c]!)
+    return sum / 3
+  }
+  const steps = new Float64Array(TO)
+  for (let column = 0; column < COLUMNS; column++) {
+    let best = FROM + 1
+    for (let row = FROM; row < TO; row++) steps[row] = step(row, column)
+    for (let row = FROM + 1; row < TO - 1; row++) if (steps[row]! > steps[best]!) best = row
+    const curvature = steps[best - 1]! - 2 * steps[best]! + steps[best + 1]!
+    const shift = curvature < 0 ? (0.5 * (steps[best - 1]! - steps[best + 1]!)) / curvature : 0
+    radii[column] = ((best + Math.min(Math.max(shift, -1), 1)) * MARGIN) / (ROWS - 1)
+    contrast += steps[best]! / COLUMNS
+  }
+  return { radii, contrast }
+}
+
+/** Amplitude of a harmonic of the outline, in radii. */
+export function outlineAmplitude({ radii }: Outline, harmonic: number): number {
+  let real = 0
+  let imaginary = 0
+  radii.forEach((radius, n) => {
+    const angle = (2 * Math.PI * harmonic * n) / COLUMNS
+    real += radius * Math.cos(angle)
+    imaginary += radius * Math.sin(angle)
+  })
+  return (2 / COLUMNS) * Math.hypot(real, imaginary)
+}
+
+/** How far an outline is from round, as a share: (largest - smallest diameter) / mean diameter of its oval part. */
+export const ovalShare = (amplitudeOfSecond: number): number => 2 * amplitudeOfSecond
+
+/**
+ * The outline as numbers that do not depend on how the part is turned.
+ *
+ * @param confidence share of the circumference on which the circle stage saw the edge
+ * @returns [OUTLINE_HARMONICS + 4]: amplitudes of the harmonics and roughness, as logarithms; share of columns near the circle and
+ * confidence, twice each; contrast, as a logarithm
+ */
+export function describeOutline(outline: Outline, confidence: number): Float32Array {
+  const { radii, contrast } = outline
+  const mean = radii.reduce((sum, radius) => sum + radius, 0) / COLUMNS
+  const roughness = Math.sqrt(radii.reduce((sum, radius) => sum + (radius - mean) ** 2, 0) / COLUMNS)
+  const near = radii.filter((radius) => Math.abs(radius - 1) < NEAR).length / COLUMNS
+  return Float32Array.from([
+    ...Array.from({ length: OUTLINE_HARMONICS }, (_, n) => Math.log(outlineAmplitude(outline, n + 1) + ROUND)),
+    Math.log(roughness + ROUGH),
+    2 * near,
+    2 * confidence,
+    Math.log(contrast + FAINT)
+  ])
+}
+
+/** The oval share that `describeOutline` was given. */
+export const ovalShareOf = (description: Float32Array): number =>
+  ovalShare(Math.max(0, Math.exp(description[1]!) - ROUND))

@@ -1,0 +1,37 @@
+import type { Appearance, EvidenceScore, EvidenceSettings } from '../domain/inspection/evidence.ts'
+import { anomalyScore } from '../scoring/anomaly-score.ts'
+import { scoreEvidence } from '../scoring/evidence/score-evidence.ts'
+import { saysWhy } from './evidence-words.ts'
+import type { LoadedModel } from './models/loaded-model.ts'
+
+export interface PartScore {
+  readonly score: number
+  /** The most unusual first; null where the version knows embeddings alone. */
+  readonly evidence: readonly EvidenceScore[] | null
+  /** Whether the part is like no good part at all. */
+  readonly isStranger: boolean
+}
+
+/**
+ * Scores a part that the encoder has looked at.
+ * @param row as `EncoderRuntime.look` gives it for one crop
+ * @param appearance may be null only where the version has no evidence
+ * @throws RangeError as `anomalyScore` does, and where the appearance is missing
+ */
+export function scorePart(
+  { manifest, encoder, good, defect, evidence }: LoadedModel,
+  row: Float32Array,
+  appearance: Appearance | null,
+  settings: EvidenceSettings = {}
+): PartScore {
+  const distance = anomalyScore(row.subarray(0, encoder.embeddingSize), good, defect, manifest.scoring.k)
+  if (evidence === null) return { score: distance, evidence: null, isStranger: false }
+  if (appearance === null) throw new RangeError('expected what was measured on the picture, received nothing')
+  const view = { features: row.subarray(encoder.embeddingSize), appearance }
+  const { score, pieces, isStranger } = scoreEvidence(evidence, distance, view, settings)
+  const described = pieces.map((piece) => {
+    const says = piece.score > 1 ? saysWhy(evidence, piece.name, view) : null
+    return says === null ? piece : { ...piece, says }
+  })
+  return { score, evidence: described, isStranger }
+}

@@ -1,0 +1,35 @@
+import { median, quantile } from './robust-spread.ts'
+
+/** Thresholds that the bulk of the good parts sets. */
+export interface BulkThresholds {
+  /** NG when score >= threshold. */
+  readonly threshold: number
+  /** REVIEW from here on, as long as no labelled defects narrow it; < threshold. */
+  readonly reviewFrom: number
+}
+
+/**
+ * How many times the way from the median to the 90th percentile (of the scores' logarithm) lies between the median and each
+ * threshold. Behind 1.25 lie 5 % of a normal distribution and 7 % of an exponential one; behind 2.5 lie 0.07 % and 1 %.
+ */
+const REVIEW_FROM = 1.25
+const NG_FROM = 2.5
+/** Least way, in the logarithm: scores of few parts can lie close together by chance. */
+const LEAST_WAY = 0.05
+
+/**
+ * Thresholds from good parts alone. The worst parts do not move them: they come from the median and the 90th percentile. With few
+ * parts both lie further out, by 1 + 2 / sqrt(n): 20 castings judged others by limits that 1 / sqrt(n) left too near.
+ * @param scores of good parts, each against others than itself: at least 5, finite and > 0
+ * @param parts different parts that the scores are of: several pictures of one part say less
+ * @throws RangeError otherwise
+ */
+export function bulkThresholds(scores: readonly number[], parts = scores.length): BulkThresholds {
+  if (scores.length < 5) throw new RangeError(`good: expected at least 5 scores, received ${scores.length}`)
+  if (!scores.every((score) => score > 0 && Number.isFinite(score)))
+    throw new RangeError('good: expected finite scores > 0 for a threshold from good parts')
+  const logs = scores.map(Math.log)
+  const middle = median(logs)
+  const way = Math.max(quantile(logs, 0.9) - middle, LEAST_WAY) * (1 + 2 / Math.sqrt(parts))
+  return { threshold: Math.exp(middle + NG_FROM * way), reviewFrom: Math.exp(middle + REVIEW_FROM * way) }
+}

@@ -1,0 +1,44 @@
+import { bulkDeviation, median, quantile } from './robust-spread.ts'
+
+/** Turns an unlikeness into a score of evidence: 1 is the limit of the good parts, whatever the piece measures. */
+export interface PieceCalibration {
+  /** Logarithm of a typical good part's unlikeness. */
+  readonly middle: number
+  /** From there to the limit, in the same logarithm; > 0. */
+  readonly reach: number
+}
+
+/** Share of the normal distribution's standard deviation that the upper tenth begins at. */
+const NORMAL_TENTH = 1.2816
+/** Least spread of the logarithm: with few parts it can be small by chance. */
+const LEAST_SPREAD = 0.08
+/** Spreads from the middle to the limit at least, whatever was seen. */
+const LEAST_LIMIT = 2.5
+/** Share of the good parts that may lie above the limit, where there are enough to tell. */
+const BEYOND = 0.03
+/** From so many parts on the limit leaves out one part more. */
+const MANY = 40
+
+/**
+ * Where good parts lie, and how far they reach: the middle and spread of the bulk, the limit from the highest scores. A piece in
+ * which good parts differ much gets a far limit, so it weighs little by itself.
+ * @param unlikeness of good parts, each against others than itself; at least 2, finite and > 0
+ * @throws RangeError otherwise
+ */
+export function calibratePiece(unlikeness: readonly number[]): PieceCalibration {
+  if (unlikeness.length < 2) throw new RangeError(`good: expected at least 2 parts, received ${unlikeness.length}`)
+  if (!unlikeness.every((value) => value > 0 && Number.isFinite(value)))
+    throw new RangeError('good: expected finite values > 0 to calibrate evidence')
+  const logs = unlikeness.map(Math.log)
+  const middle = median(logs)
+  const spread = Math.max(bulkDeviation(logs, middle), (quantile(logs, 0.9) - middle) / NORMAL_TENTH, LEAST_SPREAD)
+  const n = logs.length
+  const rank = Math.ceil(BEYOND * n) + (n >= MANY ? 1 : 0)
+  const highest = logs.toSorted((a, b) => b - a)[rank - 1]!
+  return { middle, reach: Math.max(LEAST_LIMIT * spread, highest - middle) }
+}
+
+/** 0 for a typical good part, 1 at the limit. */
+export function pieceScore(unlikeness: number, { middle, reach }: PieceCalibration): number {
+  return (Math.log(unlikeness) - middle) / reach
+}

@@ -1,0 +1,95 @@
+import { APPEARANCE_NAMES, EVIDENCE_NAMES } from '../../domain/inspection/evidence.ts'
+import type { PieceCalibration } from './calibrated-piece.ts'
+import type { EvidenceModel, EvidencePiece } from './evidence-model.ts'
+import type { GoodDistribution } from './good-distribution.ts'
+
+/** Layout of the file; a reader refuses one that it does not know. */
+const FORMAT = 1
+const ARRAYS = ['centre', 'scale', 'directions'] as const
+
+/** JSON; arrays are float32, little endian, in base64. */
+export function encodeEvidence({ embedding, pieces }: EvidenceModel): string {
+  return JSON.stringify({
+    format: FORMAT,
+    embedding,
+    pieces: pieces.map(({ name, span, good, calibration }) => ({
+      name,
+      span,
+      calibration,
+      good: { rest: good.rest, ...Object.fromEntries(ARRAYS.map((key) => [key, toBase64(good[key])])) }
+    }))
+  })
+}
+
+/** @throws RangeError or SyntaxError when the text is not what `encodeEvidence` writes */
+export function decodeEvidence(text: string): EvidenceModel {
+  const file = JSON.parse(text) as Partial<Record<'format' | 'embedding' | 'pieces', unknown>> | null
+  if (file?.format !== FORMAT) throw new RangeError(`format: expected ${FORMAT}, received ${String(file?.format)}`)
+  if (!Array.isArray(file.pieces)) throw new RangeError('pieces: expected a list')
+  return { embedding: calibrationOf(file.embedding, 'embedding'), pieces: file.pieces.map(pieceOf) }
+}
+
+function pieceOf(raw: unknown): EvidencePiece {
+  const { name, span, good, calibration } = (raw ?? {}) as Record<string, unknown>
+  const known = EVIDENCE_NAMES.find((other) => other === name)
+  if (known === undefined || known === 'embedding')
+    throw new RangeError(`piece: expected a name of ${EVIDENCE_NAMES.slice(1).join(', ')}, received ${String(name)}`)
+  const fromPicture = APPEARANCE_NAMES.some((other) => other === known)
+  if (fromPicture !== (span === null)) throw new RangeError(`${known}.span: expected ${fromPicture ? 'none' : 'one'}`)
+  const found = { name: known, span: span === null ? null : spanOf(span, known), good: distributionOf(good, known) }
+  if (found.span !== null && found.span.length !== found.good.centre.length)
+    throw new RangeError(`${known}: expected ${found.good.centre.length} values, received ${found.span.length}`)
+  return { ...found, calibration: calibrationOf(calibration, known) }
+}
+
+function spanOf(raw: unknown, name: string): { from: number; length: number } {
+  const { from, length } = (raw ?? {}) as Record<string, unknown>
+  if (!(Number.isSafeInteger(from) && Number.isSafeInteger(length)) || Number(from) < 0 || Number(length) < 1)
+    throw new RangeError(`${name}.span: expected whole numbers from >= 0 and length >= 1`)
+  return { from: Number(from), length: Number(length) }
+}
+
+function calibrationOf(raw: unknown, name: string): PieceCalibration {
+  const { middle, reach } = (raw ?? {}) as Record<string, unknown>
+  if (
+    !(
+      typeof middle === 'number'
+      && Number.isFinite(middle)
+      && typeof reach === 'number'
+      && reach > 0
+      && Number.isFinite(reach)
+    )
+  )
+    throw new RangeError(`${name}: expected a finite middle and a reach > 0`)
+  return { middle, reach }
+}
+
+function distributionOf(raw: unknown, name: string): GoodDistribution {
+  const given = (raw ?? {}) as Record<string, unknown>
+  const { rest } = given
+  const [centre, scale, directions] = ARRAYS.map((key) => fromBase64(given[key], `${name}.${key}`)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array
+  ]
+  const isWhole = scale.length === centre.length && directions.length % centre.length === 0
+  if (!isWhole || centre.length === 0 || !scale.every((value) => value > 0) || !(typeof rest === 'number' && rest > 0))
+    throw new RangeError(`${name}: expected as many scales > 0 as centres, whole directions and a rest > 0`)
+  return { centre, scale, directions, rest }
+}
+
+function toBase64(values: Float32Array): string {
+  const bytes = new DataView(new ArrayBuffer(4 * values.length))
+  values.forEach((value, n) => bytes.setFloat32(4 * n, value, true))
+  return Buffer.from(bytes.buffer).toString('base64')
+}
+
+function fromBase64(raw: unknown, name: string): Float32Array {
+  if (typeof raw !== 'string') throw new RangeError(`${name}: expected base64, received ${typeof raw}`)
+  const bytes = Buffer.from(raw, 'base64')
+  if (bytes.length % 4 !== 0) throw new RangeError(`${name}: expected float32 values, received ${bytes.length} bytes`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const values = Float32Array.from({ length: bytes.length / 4 }, (_, n) => view.getFloat32(4 * n, true))
+  if (!values.every(Number.isFinite)) throw new RangeError(`${name}: expected finite values`)
+  return values
+}

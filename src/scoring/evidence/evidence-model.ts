@@ -1,0 +1,48 @@
+import type { Appearance, AppearanceName, EvidenceName } from '../../domain/inspection/evidence.ts'
+import type { PieceCalibration } from './calibrated-piece.ts'
+import type { GoodDistribution } from './good-distribution.ts'
+
+/** What was seen of one part, before it is compared with the good ones. */
+export interface PartView {
+  /** [F] the encoder's features beside the embedding. */
+  readonly features: Float32Array
+  readonly appearance: Appearance
+}
+
+/** One piece of evidence beside the embedding: how good parts vary, and what counts as unusual. */
+export interface EvidencePiece {
+  readonly name: Exclude<EvidenceName, 'embedding'>
+  /** Where it lies among the encoder's features; null for what is measured on the picture. */
+  readonly span: { readonly from: number; readonly length: number } | null
+  readonly good: GoodDistribution
+  readonly calibration: PieceCalibration
+}
+
+/** Everything that a model version knows about good parts beside the prototypes. */
+export interface EvidenceModel {
+  /** Of the distance to the nearest prototypes. */
+  readonly embedding: PieceCalibration
+  readonly pieces: readonly EvidencePiece[]
+}
+
+/** Added to the encoder's features before their logarithm: below it, differences mean nothing. */
+const OFFSETS = { features: 0.02, patches: 0.001, reconstruction: 0.01 } as const
+
+/** Least unit of each piece's values: 3 % of a level, a grey level of colour, 1 % of the radius. */
+export const FLOORS: Readonly<Record<EvidencePiece['name'], number>> = {
+  features: 0.01,
+  patches: 0.01,
+  reconstruction: 0.01,
+  pattern: 0.03,
+  tone: 0.03,
+  colour: 1,
+  outline: 0.03,
+  size: 0.01
+}
+
+/** The values of a piece that are compared: logarithms of the encoder's features, or what was measured on the picture. */
+export function pieceValues({ name, span }: Pick<EvidencePiece, 'name' | 'span'>, view: PartView): Float32Array {
+  if (span === null) return view.appearance[name as AppearanceName]
+  const offset = OFFSETS[name as keyof typeof OFFSETS]
+  return view.features.slice(span.from, span.from + span.length).map((value) => Math.log(value + offset))
+}

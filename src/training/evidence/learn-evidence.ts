@@ -1,0 +1,63 @@
+import type { LabelledPicture } from '../../domain/labelled/label.ts'
+import type { CropSpec } from '../../domain/recipes/recipe.ts'
+import type { EncoderNetwork } from '../../encoder/dense-head.ts'
+import { calibratePiece } from '../../scoring/evidence/calibrated-piece.ts'
+import { type EvidenceModel, type PartView, pieceValues } from '../../scoring/evidence/evidence-model.ts'
+import { unlikeness } from '../../scoring/evidence/good-distribution.ts'
+import type { Cut } from '../dataset/cut-pictures.ts'
+import { foldsByPart } from '../dataset/split.ts'
+import { viewParts } from './view-parts.ts'
+import { fitPieces, type FittedPieces } from './fit-pieces.ts'
+
+/** Parts are compared with those of the other folds. */
+const FOLDS = 5
+/** With so many held-out good parts the limits come from them alone. */
+const ENOUGH_HELD_OUT = 20
+
+export interface LearntEvidence extends FittedPieces {
+  /** The encoder with patches fitted to the parts. */
+  readonly network: EncoderNetwork
+  readonly views: readonly PartView[]
+}
+
+/**
+ * Learns how good parts vary beside their embeddings, from the good parts that an encoder was trained on. Its limits come later,
+ * from parts that it has not seen (`calibrateEvidence`).
+ */
+export async function learnEvidence(options: {
+  readonly network: EncoderNetwork
+  readonly crop: CropSpec
+  readonly cuts: readonly Cut[]
+  readonly seed: number
+}): Promise<LearntEvidence> {
+  const folds = partFolds(
+    options.cuts.map(({ picture }) => picture),
+    FOLDS,
+    options.seed
+  )
+  const { network, views, spans } = await viewParts({ ...options, folds })
+  return { network, views, ...fitPieces(views, spans, folds) }
+}
+
+/** The evidence with limits from good parts that training has not seen, and where they are few, from those that it has seen, too. */
+export function calibrateEvidence(
+  { pieces, unlike }: LearntEvidence,
+  held: readonly { readonly distance: number; readonly view: PartView }[]
+): EvidenceModel {
+  return {
+    embedding: calibratePiece(held.map(({ distance }) => distance)),
+    pieces: pieces.map((piece, n) => {
+      const own = held.map(({ view }) => unlikeness(pieceValues(piece, view), piece.good))
+      return { ...piece, calibration: calibratePiece(own.length >= ENOUGH_HELD_OUT ? own : [...own, ...unlike[n]!]) }
+    })
+  }
+}
+
+/** Numbers of the pictures in each fold, whole parts together. Of fewer parts than folds each is one. */
+export function partFolds(pictures: readonly LabelledPicture[], folds: number, seed: number): number[][] {
+  const parts = new Set(pictures.map(({ part }) => part)).size
+  return foldsByPart(pictures, Math.min(folds, parts), seed).map((fold) => {
+    const held = new Set(fold)
+    return pictures.flatMap((picture, n) => (held.has(picture) ? [n] : []))
+  })
+}

@@ -1,0 +1,49 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { APPEARANCE_NAMES, type Appearance } from '../../domain/inspection/evidence.ts'
+import { MODEL_FILES } from '../../domain/models/manifest.ts'
+import type { PartView } from '../../scoring/evidence/evidence-model.ts'
+
+/** Parts that are kept at most: those of one take 6 kB. */
+const MOST_PARTS = 300
+
+/** What was seen of a taught part, under the part's name. */
+export interface NamedView extends PartView {
+  readonly part: string
+}
+
+/** Writes what was seen of the taught parts into a model version's folder, so that more can be taught later. The newest are kept. */
+export async function writeViews(folder: string, views: readonly NamedView[]): Promise<void> {
+  const kept = views.slice(-MOST_PARTS)
+  const file = kept.map(({ part, features, appearance }) => ({
+    part,
+    features: toBase64(features),
+    appearance: Object.fromEntries(APPEARANCE_NAMES.map((name) => [name, toBase64(appearance[name])]))
+  }))
+  await writeFile(join(folder, MODEL_FILES.views), JSON.stringify(file))
+}
+
+/** @throws Error when the file is not what `writeViews` writes */
+export async function readViews(file: string): Promise<NamedView[]> {
+  const found = JSON.parse(await readFile(file, 'utf8')) as {
+    part: string
+    features: string
+    appearance: Record<string, string>
+  }[]
+  return found.map(({ part, features, appearance }) => ({
+    part,
+    features: fromBase64(features),
+    appearance: Object.fromEntries(
+      APPEARANCE_NAMES.map((name) => [name, fromBase64(appearance[name]!)])
+    ) as unknown as Appearance
+  }))
+}
+
+function toBase64(values: Float32Array): string {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64')
+}
+
+/** Little-endian, as every machine is that this runs on. */
+function fromBase64(text: string): Float32Array {
+  return new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer)
+}

@@ -1,0 +1,55 @@
+import { createRandom } from '../../domain/random.ts'
+import type { CropSpec } from '../../domain/recipes/recipe.ts'
+import { type EncoderNetwork, identityHead, pooledOf, pooledSize, withHead } from '../../encoder/dense-head.ts'
+import { toOnnx } from '../../encoder/onnx-model.ts'
+import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
+import type { Cut } from '../dataset/cut-pictures.ts'
+import { augment } from '../network/augment.ts'
+import { drawDefect } from '../network/synthetic-defect.ts'
+import { embedCuts } from './embed-cuts.ts'
+import { turnedViews } from './teach-model.ts'
+
+/** Views of each part, turned and lit anew, that show how much good parts vary, and as many with a defect drawn onto them: so many, fewer where there are many parts. */
+const VIEWS = { perPart: 12, inAll: 600 } as const
+
+/** Pooled features of one part. */
+export interface PartFeatures {
+  /** As it is, in its quarter turns where a turn changes the crop: [turns, P]. */
+  readonly turns: Float32Array
+  readonly views: readonly Float32Array[]
+  /** Varied views with a defect drawn onto them. */
+  readonly defects: Float32Array
+}
+
+/** Features of each part, in order, with views of it that are varied by chance. */
+export async function featuresOf(
+  base: EncoderNetwork,
+  crop: CropSpec,
+  seed: number,
+  cuts: readonly Cut[]
+): Promise<PartFeatures[]> {
+  const { architecture, weights } = withHead(base, identityHead(base.architecture))
+  const P = pooledSize(architecture)
+  const encoder = await openOnnxRuntime(toOnnx(architecture, weights), 2)
+  const pooled = async (some: readonly Cut[]): Promise<Float32Array> =>
+    pooledOf((await embedCuts(some, encoder.embed, crop)).rows, P)
+  const random = createRandom(seed).fork('views')
+  const perPart = Math.max(1, Math.min(VIEWS.perPart, Math.ceil(VIEWS.inAll / cuts.length)))
+  try {
+    const features: PartFeatures[] = []
+    for (const cut of cuts) {
+      const turns = await pooled(turnedViews(cut, crop))
+      const varied = (draw: (pixels: Float32Array) => Float32Array): Promise<Float32Array> =>
+        pooled(Array.from({ length: perPart }, () => ({ ...cut, pixels: augment(draw(cut.pixels), crop, random) })))
+      const views = await varied((pixels) => pixels)
+      features.push({
+        turns,
+        views: [turns, views],
+        defects: await varied((pixels) => drawDefect(pixels, crop, random))
+      })
+    }
+    return features
+  } finally {
+    await encoder.close()
+  }
+}

@@ -1,0 +1,83 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import * as fc from 'fast-check'
+import { createRandom } from '../../../../src/domain/random.ts'
+import { bulkThresholds } from '../../../../src/scoring/evidence/bulk-thresholds.ts'
+import { assertNear } from './numbers.ts'
+
+const drawn = (seed: string, count: number, spread = 0.25): number[] => {
+  const random = createRandom(seed)
+  return Array.from({ length: count }, () => 0.3 * Math.exp(spread * random.normal()))
+}
+
+suite('bulkThresholds', () => {
+  test('by hand: logarithms 0 to 10, median 5, 90th percentile 9: a way of 4, of which both lie so many times beyond the median', () => {
+    const ways = (scale: number): [number, number] => {
+      const scores = Array.from({ length: 11 }, (_, n) => Math.exp(scale * n))
+      const { threshold, reviewFrom } = bulkThresholds(scores, 25)
+      return [(Math.log(threshold) - 5 * scale) / (4 * scale), (Math.log(reviewFrom) - 5 * scale) / (4 * scale)]
+    }
+    const [ng, review] = ways(1)
+    assert.ok(review > 1.2 && review < 2.5 && ng > 1.6 * review && ng < 5, `${review} ${ng}`)
+    const [ngOfTwice, reviewOfTwice] = ways(2)
+    assertNear(ngOfTwice, ng, 1e-9)
+    assertNear(reviewOfTwice, review, 1e-9)
+  })
+
+  test('one odd part among 20 does not move them, however odd it is', () => {
+    const scores = drawn('odd', 19)
+    const at = (odd: number) => bulkThresholds([...scores, odd])
+    assert.deepEqual(at(2), at(1e6))
+    const [clean, spoilt] = [bulkThresholds(scores).threshold, at(1e6).threshold]
+    assert.ok(spoilt < 1.5 * clean, `${spoilt} ${clean}`)
+  })
+
+  test('few parts lie wider than many of the same spread, and so do many pictures of few parts', () => {
+    const scores = drawn('spread', 40)
+    const at = (parts: number) => bulkThresholds(scores, parts)
+    for (const key of ['threshold', 'reviewFrom'] as const) {
+      assert.ok(at(5)[key] > at(10)[key])
+      assert.ok(at(10)[key] > at(40)[key])
+      assert.equal(at(40)[key], bulkThresholds(scores)[key])
+    }
+  })
+
+  test('scores that happen to lie close together: as if the way were 0.05 of the logarithm', () => {
+    const same = bulkThresholds([0.2, 0.2, 0.2, 0.2, 0.2])
+    // Logarithms -0.05 to 0.0625: median 0, 90th percentile 0.05.
+    const near = bulkThresholds([-0.05, -0.02, 0, 0.03125, 0.0625].map((log) => 0.2 * Math.exp(log)))
+    assertNear(same.threshold, near.threshold, 1e-12)
+    assertNear(same.reviewFrom, near.reviewFrom, 1e-12)
+    assert.ok(same.reviewFrom > 0.21)
+  })
+
+  test('of many log-normal scores some hundredths lie beyond reviewFrom, less than 2 in a thousand beyond the threshold', () => {
+    const scores = drawn('tail', 20_000)
+    const { threshold, reviewFrom } = bulkThresholds(scores)
+    const share = (limit: number): number => scores.filter((value) => value >= limit).length / scores.length
+    assert.ok(share(reviewFrom) > 0.02 && share(reviewFrom) < 0.08, String(share(reviewFrom)))
+    assert.ok(share(threshold) < 0.002, String(share(threshold)))
+  })
+
+  test('property: reviewFrom lies between the median and the threshold; another unit scales both', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.01, max: 10, noNaN: true }), { minLength: 5, maxLength: 40 }),
+        fc.double({ min: 0.1, max: 10, noNaN: true }),
+        (scores, unit) => {
+          const { threshold, reviewFrom } = bulkThresholds(scores)
+          assert.ok(reviewFrom < threshold)
+          assert.ok(scores.filter((value) => value < reviewFrom).length >= scores.length / 2)
+          const scaled = bulkThresholds(scores.map((value) => unit * value))
+          assertNear(scaled.threshold / threshold / unit, 1, 1e-9)
+          assertNear(scaled.reviewFrom / reviewFrom / unit, 1, 1e-9)
+        }
+      )
+    ))
+
+  test('refuses fewer than 5 scores, and such as are not finite and above 0', () => {
+    assert.throws(() => bulkThresholds([1, 1, 1, 1]), { name: 'RangeError', message: /at least 5 scores, received 4/ })
+    for (const bad of [0, -1, NaN, Infinity])
+      assert.throws(() => bulkThresholds([1, 1, 1, 1, bad]), { name: 'RangeError', message: /finite scores > 0/ })
+  })
+})

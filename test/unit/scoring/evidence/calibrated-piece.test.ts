@@ -1,0 +1,84 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import * as fc from 'fast-check'
+import { createRandom } from '../../../../src/domain/random.ts'
+import { calibratePiece, pieceScore } from '../../../../src/scoring/evidence/calibrated-piece.ts'
+import { assertNear } from './numbers.ts'
+
+const normal = (seed: string, count: number, spread = 0.3): number[] => {
+  const random = createRandom(seed)
+  return Array.from({ length: count }, () => Math.exp(spread * random.normal()))
+}
+
+suite('calibratePiece', () => {
+  test('by hand: the middle is the median of the logarithms, the limit the highest part, where that lies beyond 2.5 spreads', () => {
+    // Logarithms 0, 1, 2, 3, 12: median 2; deviations 2, 1, 0, 1, 10, so their median is 1 and the spread 1.4826;
+    // the 90th percentile is 3 + 0.6 * 9 = 8.4, so (8.4 - 2) / 1.2816 = 4.99 is the larger spread. 2.5 * 4.99 = 12.5 > 12 - 2.
+    const { middle, reach } = calibratePiece([0, 1, 2, 3, 12].map(Math.exp))
+    assertNear(middle, 2, 1e-12)
+    assertNear(reach, (2.5 * 6.4) / 1.2816, 1e-9)
+    // Logarithms 0 to 18 and 40: nothing else is near, and the 90th percentile is 17.1. 2.5 * max(1.4826 * 5, 5.93) = 18.5 < 40 - 9.5.
+    const far = calibratePiece([...Array.from({ length: 19 }, (_, n) => n), 40].map(Math.exp))
+    assertNear(far.middle, 9.5, 1e-12)
+    assertNear(far.reach, 30.5, 1e-9)
+  })
+
+  test('0 at a typical part, 1 at the limit, beyond it more than 1', () => {
+    const calibration = calibratePiece(normal('a', 30))
+    const { middle, reach } = calibration
+    assertNear(pieceScore(Math.exp(middle), calibration), 0, 1e-12)
+    assertNear(pieceScore(Math.exp(middle + reach), calibration), 1, 1e-12)
+    assertNear(pieceScore(Math.exp(middle + 3 * reach), calibration), 3, 1e-12)
+    assert.equal(pieceScore(NaN, calibration), NaN)
+  })
+
+  test('parts that happen to lie close together: the limit is 0.2 of the logarithm away at least', () => {
+    const { reach } = calibratePiece([1, 1, 1, 1, 1])
+    assertNear(reach, 2.5 * 0.08, 1e-12)
+  })
+
+  test('property: another unit moves the middle only', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), { minLength: 2, maxLength: 60 }),
+        fc.double({ min: 0.01, max: 100, noNaN: true }),
+        (values, unit) => {
+          const [plain, scaled] = [calibratePiece(values), calibratePiece(values.map((value) => unit * value))]
+          assertNear(scaled.middle, plain.middle + Math.log(unit), 1e-9)
+          assertNear(scaled.reach, plain.reach, 1e-9)
+        }
+      )
+    ))
+
+  test('property: of fewer than 34 good parts none lies beyond the limit; of more at most 3 % and one', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), { minLength: 2, maxLength: 120 }),
+        (values) => {
+          const calibration = calibratePiece(values)
+          const beyond = values.filter((value) => pieceScore(value, calibration) > 1 + 1e-9).length
+          assert.ok(beyond <= (values.length < 34 ? 0 : 0.03 * values.length + 1), `${beyond} of ${values.length}`)
+        }
+      )
+    ))
+
+  test('the worst of 40 normal parts does not set the limit, however far out it is', () => {
+    const values = normal('worst', 39)
+    const limit = (worst: number): number => calibratePiece([...values, worst]).reach
+    assertNear(limit(1e9), limit(20), 1e-9)
+  })
+
+  test('heavy tails, as a tenth of the parts at ten times the rest has: the limit goes out to them', () => {
+    const bulk = normal('tail', 45, 0.1)
+    const tail = normal('far', 5, 0.1).map((value) => 10 * value)
+    const [thin, heavy] = [calibratePiece(bulk), calibratePiece([...bulk, ...tail])]
+    assert.ok(heavy.reach > 3 * thin.reach, `${heavy.reach} ${thin.reach}`)
+    assert.ok(pieceScore(10, heavy) < 1.1)
+  })
+
+  test('refuses fewer than 2 parts, and values that are not finite and above 0', () => {
+    assert.throws(() => calibratePiece([1]), { name: 'RangeError', message: /at least 2 parts, received 1/ })
+    for (const bad of [0, -1, NaN, Infinity])
+      assert.throws(() => calibratePiece([1, 2, bad]), { name: 'RangeError', message: /finite values > 0/ })
+  })
+})

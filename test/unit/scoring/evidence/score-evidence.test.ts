@@ -1,0 +1,83 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import type { EvidenceSettings } from '../../../../src/domain/inspection/evidence.ts'
+import { pieceValues } from '../../../../src/scoring/evidence/evidence-model.ts'
+import { scoreEvidence, scorePieces } from '../../../../src/scoring/evidence/score-evidence.ts'
+import { drawEvidence, drawView } from './evidence-fixture.ts'
+import { assertNear } from './numbers.ts'
+
+const MODEL = drawEvidence()
+const TYPICAL = 0.2
+const usual = drawView('usual')
+const withTone = (by: number) => ({
+  ...usual,
+  appearance: { ...usual.appearance, tone: usual.appearance.tone.map((value) => value + by) }
+})
+const score = (by: number, settings?: EvidenceSettings) => scoreEvidence(MODEL, TYPICAL, withTone(by), settings)
+const nameOf = ({ name }: { readonly name: string }): string => name
+
+suite('scoreEvidence', () => {
+  test('each piece once, the most unusual first; a typical distance has the score 0', () => {
+    const { pieces } = score(0)
+    assert.deepEqual(pieces.map(nameOf).toSorted(), ['colour', 'embedding', 'features', 'outline', 'size', 'tone'])
+    assert.deepEqual(
+      pieces,
+      pieces.toSorted((a, b) => b.score - a.score)
+    )
+    assertNear(pieces.find(({ name }) => name === 'embedding')!.score, 0, 1e-9)
+  })
+
+  test('a part that is very unusual in one piece: that one comes first, and it is a stranger', () => {
+    const far = score(3)
+    assert.equal(far.pieces[0]!.name, 'tone')
+    assert.ok(far.pieces[0]!.score > 3 && far.isStranger)
+    assert.ok(far.score > 3 * TYPICAL)
+    const near = score(0)
+    assert.ok(!near.isStranger && near.score < 1.5 * TYPICAL, String(near.score))
+  })
+
+  test('a piece that a recipe switches off is neither told nor counted; a factor divides its score', () => {
+    const off = score(3, { tone: false })
+    assert.deepEqual([off.pieces.some(({ name }) => name === 'tone'), off.isStranger], [false, false])
+    assertNear(off.score, score(0, { tone: false }).score, 1e-12)
+    const tone = (settings: EvidenceSettings): number =>
+      score(3, settings).pieces.find(({ name }) => name === 'tone')!.score
+    assertNear(tone({ tone: 4 }), tone({}) / 4, 1e-12)
+    assert.equal(tone({ tone: true }), tone({}))
+    assert.ok(score(3, { tone: 4 }).score < score(3).score)
+  })
+
+  test('without any piece the score is the distance', () => {
+    const bare = { embedding: MODEL.embedding, pieces: [] }
+    const found = scoreEvidence(bare, 0.37, usual)
+    assert.deepEqual([found.score, found.isStranger, found.pieces.map(nameOf)], [0.37, false, ['embedding']])
+  })
+
+  test('NaN anywhere gives NaN, and so no pass', () => {
+    assert.equal(scoreEvidence(MODEL, NaN, usual).score, NaN)
+    assert.equal(scoreEvidence(MODEL, TYPICAL, { ...usual, features: Float32Array.of(1, NaN, 1) }).score, NaN)
+    assert.equal(scoreEvidence(MODEL, TYPICAL, { ...usual, features: new Float32Array(0) }).score, NaN)
+    assert.equal(score(NaN).score, NaN)
+  })
+
+  test('scorePieces gives the same of what the pieces found', () => {
+    const found = scorePieces(MODEL.embedding, TYPICAL, [
+      { name: 'tone', calibration: { middle: 0, reach: 1 }, unlike: Math.exp(4 / 3) }
+    ])
+    // 4/3 limits are 1 more than the third that says nothing: e to the reach of the embedding, once.
+    assertNear(found.score, TYPICAL * Math.exp(MODEL.embedding.reach), 1e-12)
+    assert.deepEqual(found.pieces.map(nameOf), ['tone', 'embedding'])
+  })
+})
+
+suite('pieceValues', () => {
+  test("logarithms of the encoder's features in their span, what was measured as it is", () => {
+    const view = { ...usual, features: Float32Array.of(9, 0, 0.98, 7) }
+    const features = pieceValues({ name: 'features', span: { from: 1, length: 2 } }, view)
+    assert.deepEqual(
+      [...features].map((value) => value.toFixed(4)),
+      [Math.log(0.02), Math.log(1)].map((value) => value.toFixed(4))
+    )
+    assert.equal(pieceValues({ name: 'tone', span: null }, view), view.appearance.tone)
+  })
+})

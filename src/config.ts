@@ -9,130 +9,147 @@ import { retentionSchema } from './schemas/recipe.ts'
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
 
-const schema = z.strictObject({
-  /** Address to listen on. Other than loopback only with keys (checkReach). */
-  host: z.string().min(1),
-  /** 0 takes a free port. */
-  port: wholeNumber(0, 65535),
-  /** Where recipes, model versions and jobs of this station lie; relative to the working directory. */
-  dataDir: z.string().min(1),
-  /** `postgres://…`, or the path of an SQLite file; empty: okng.db in dataDir. */
-  databaseUrl: z.string(),
-  runtime: z.enum(RUNTIMES),
-  /** Refuse to start where TensorFlow sees no GPU. */
-  requireGpu: z.boolean(),
-  /** Threads inside one forward pass of ONNX Runtime. */
-  inferenceThreads: wholeNumber(1, 256),
-  /** Worker threads that decode, locate and crop. */
-  pixelWorkers: wholeNumber(1, 256),
-  /** Model versions kept in memory; the least recently used one goes. */
-  modelsInMemory: wholeNumber(1, 10_000),
-  /** Recipe of a request that names none. */
-  defaultRecipe: z.string().min(1),
-  /** By the name that a request gives as its station: the recipe and the deadline of one that names none. */
-  stations: z.record(
-    z.string().min(1),
-    z.strictObject({ recipe: z.string().min(1).optional(), deadlineMs: wholeNumber(1, 3_600_000).optional() })
+/** Each description is the key's meaning in config/README.md, which `npm run config-reference` writes. */
+export const configSchema = z.strictObject({
+  host: z.string().min(1).describe('Address to listen on. Without keys, only a loopback address is accepted.'),
+  port: wholeNumber(0, 65535).describe('Port to listen on; 0 takes a free one.'),
+  dataDir: z
+    .string()
+    .min(1)
+    .describe("Folder for this station's recipes, models, jobs and pictures; relative to the working directory."),
+  databaseUrl: z
+    .string()
+    .describe('`postgres://user:password@host/db`, or the path of an SQLite file. Empty: `okng.db` in `dataDir`.'),
+  runtime: z
+    .enum(RUNTIMES)
+    .describe('What runs the encoder. `auto` takes TensorFlow when it sees a GPU, else ONNX Runtime.'),
+  requireGpu: z.boolean().describe('Refuse to start when TensorFlow sees no GPU.'),
+  inferenceThreads: wholeNumber(1, 256).describe('Threads inside one forward pass of ONNX Runtime.'),
+  pixelWorkers: wholeNumber(1, 256).describe('Worker threads that decode, locate and crop.'),
+  modelsInMemory: wholeNumber(1, 10_000).describe(
+    'Model versions kept in memory. Beyond that, the least recently used one is dropped.'
   ),
-  /** Recipes whose models are loaded before the service is ready; where nothing is said, the default recipe. */
-  preload: z.array(z.string().min(1)),
+  defaultRecipe: z.string().min(1).describe('Recipe of a request that names none.'),
+  stations: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        recipe: z.string().min(1).optional().describe('Recipe of a request of this station that names none.'),
+        deadlineMs: wholeNumber(1, 3_600_000)
+          .optional()
+          .describe('Deadline of a request of this station that names none. Left out: it waits.')
+      })
+    )
+    .describe('Camera positions, by the name that a request gives as its station.'),
+  preload: z
+    .array(z.string().min(1))
+    .describe('Recipes whose models are loaded before the service is ready. Left out: the default recipe.'),
   limits: z.strictObject({
-    maxFrameBytes: wholeNumber(1, 2 ** 31 - 1),
-    /** At 4 bytes each for all that decoding takes at once; kinds of picture that take more a pixel are allowed fewer. `pixelWorkers` pictures are decoded at a time. */
-    maxFramePixels: wholeNumber(1, 2 ** 31 - 1),
-    /** Pictures in one upload to a data set. */
-    maxUploadFiles: wholeNumber(1, 10_000),
-    /** All of one upload. */
-    maxUploadBytes: wholeNumber(1, 2 ** 31 - 1),
-    /** Files of a model version that is registered from outside, together; held in memory. */
-    maxModelBytes: wholeNumber(1, 2 ** 31 - 1),
-    /** Golden pictures per recipe; each activation judges all of them. */
-    maxGoldenPictures: wholeNumber(1, 100_000),
-    /** A request that isn't complete by then is answered 408. */
-    requestTimeoutMs: wholeNumber(100, 3_600_000),
-    /** A connection on which nothing moves is closed. */
-    connectionTimeoutMs: wholeNumber(100, 3_600_000),
-    /** Pictures that wait for their turn; more are answered 503. */
-    maxWaiting: wholeNumber(1, 100_000),
-    /** Of all pictures that come, wait or are in work; beyond that one is answered 503. */
-    maxWaitingBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER),
-    /** More are closed as they come: what opens connections without end takes no more memory and no more descriptors than these. */
-    maxConnections: wholeNumber(1, 1_000_000)
+    maxFrameBytes: wholeNumber(1, 2 ** 31 - 1).describe('Size of one picture, in bytes.'),
+    maxFramePixels: wholeNumber(1, 2 ** 31 - 1).describe(
+      'Size of one picture, in pixels, at 4 bytes each for all that decoding takes at once. Kinds of picture that take more a pixel are allowed fewer. `pixelWorkers` pictures are decoded at a time.'
+    ),
+    maxUploadFiles: wholeNumber(1, 10_000).describe('Pictures in one upload to a data set.'),
+    maxUploadBytes: wholeNumber(1, 2 ** 31 - 1).describe('Size of one upload to a data set.'),
+    maxModelBytes: wholeNumber(1, 2 ** 31 - 1).describe(
+      'Size of all files of a model version that is registered from outside. They are held in memory.'
+    ),
+    maxGoldenPictures: wholeNumber(1, 100_000).describe(
+      'Golden pictures per recipe. Each activation judges all of them.'
+    ),
+    requestTimeoutMs: wholeNumber(100, 3_600_000).describe('A request that is not complete by then is answered 408.'),
+    connectionTimeoutMs: wholeNumber(100, 3_600_000).describe('A connection that is idle for this long is closed.'),
+    maxWaiting: wholeNumber(1, 100_000).describe('Pictures that wait for their turn. More are answered 503.'),
+    maxWaitingBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).describe(
+      'Size of all pictures that arrive, wait or are in work. More are answered 503.'
+    ),
+    maxConnections: wholeNumber(1, 1_000_000).describe('Open connections. More are closed at once.')
   }),
-  /** Bearer keys with role admin; more keys, with any role, are made by `okng keys` or POST /keys. */
-  adminKeys: z.array(
-    z
-      .string()
-      .min(16, 'expected at least 16 characters')
-      .regex(/^[\w.~+/=-]*$/, 'expected letters, digits and -._~+/= only')
-  ),
-  /** Whether /inspect wants a key of role camera or above; auto: as soon as there is a key beside those of adminKeys. */
-  inspectKey: z.enum(['auto', 'required', 'open']),
-  /** Folders below which /train may read data sets; none: any folder that this process may read. */
-  datasetRoots: z.array(z.string().min(1)),
+  adminKeys: z
+    .array(
+      z
+        .string()
+        .min(16, 'expected at least 16 characters')
+        .regex(/^[\w.~+/=-]*$/, 'expected letters, digits and -._~+/= only')
+    )
+    .describe('Bearer keys with role admin. `okng keys` and `POST /keys` make more keys, with any role.'),
+  inspectKey: z
+    .enum(['auto', 'required', 'open'])
+    .describe('Whether `/inspect` needs a key. `auto`: as soon as there is a key besides those of `adminKeys`.'),
+  datasetRoots: z
+    .array(z.string().min(1))
+    .describe('Folders below which `/train` may read data sets. Empty: any folder that the process may read.'),
   training: z.strictObject({
-    /** Of the training process: `idle` takes only the time that nothing else wants. */
-    priority: z.enum(TRAINING_PRIORITIES),
-    /** Held while a training runs: services that name the same file train one after the other. Empty: one file per user in the system's temporary folder. */
-    lockFile: z.string()
+    priority: z
+      .enum(TRAINING_PRIORITIES)
+      .describe('Priority of the training process. `idle` takes only the time that nothing else wants.'),
+    lockFile: z
+      .string()
+      .describe(
+        "Held while a training runs: services that name the same file train one after the other. Empty: one file per user in the system's temporary folder."
+      )
   }),
-  /** Of each verdict. */
   records: z.strictObject({
-    /** `sync`: a verdict is answered when its record is durable. `batched`: records are written behind the answers, some at a time. */
-    mode: z.enum(RECORD_MODES),
-    /** `batched`: so long are records gathered; a crash loses those of this time and of the write that runs. */
-    gatherMs: wholeNumber(1, 60_000),
-    /** Records held in memory while the database doesn't take them. */
-    mostQueued: wholeNumber(1, 1_000_000),
-    /** Older ones are removed. */
-    maxAgeDays: wholeNumber(1, 36_500),
-    /** The same picture with the same measId from the same station is one measurement for so long. 0: never. */
-    repeatSeconds: wholeNumber(0, 86_400)
+    mode: z
+      .enum(RECORD_MODES)
+      .describe(
+        '`sync`: a verdict is answered when its record is durable. `batched`: records are written after the answers.'
+      ),
+    gatherMs: wholeNumber(1, 60_000).describe(
+      '`batched`: how long records are gathered. A crash loses the records of this time and of the write in progress.'
+    ),
+    mostQueued: wholeNumber(1, 1_000_000).describe('Records held in memory while the database does not accept them.'),
+    maxAgeDays: wholeNumber(1, 36_500).describe('Older records are removed.'),
+    repeatSeconds: wholeNumber(0, 86_400).describe(
+      'For this long, the same picture with the same measId from the same station is one measurement. 0: never.'
+    )
   }),
-  /** Of judged parts. */
   pictures: z.strictObject({
-    /** What is kept, and for how long, where a recipe says nothing. */
-    retention: retentionSchema,
-    /** Of all together: beyond that the oldest go. */
-    maxBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-    /** With less free on the disk of dataDir none is kept. */
-    minFreeBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-    /** Of pictures in memory that wait to be written: beyond that they are not kept. */
-    mostQueuedBytes: wholeNumber(0, 2 ** 31 - 1)
+    retention: retentionSchema.describe('Which pictures of judged parts are kept, for recipes that do not say.'),
+    maxBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER).describe(
+      'Size of all kept pictures. Beyond that, the oldest are removed.'
+    ),
+    minFreeBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER).describe(
+      'With less free on the disk of `dataDir`, no picture is kept.'
+    ),
+    mostQueuedBytes: wholeNumber(0, 2 ** 31 - 1).describe(
+      'Size of the pictures in memory that wait to be written. Beyond that, pictures are not kept.'
+    )
   }),
   review: z.strictObject({
-    /** Of the parts that are not doubtful, chance sends one in so many to review. 0: none. */
-    sampleOneIn: wholeNumber(0, 1_000_000),
-    /** Parts that wait, with their pictures; beyond that the oldest go. */
-    mostWaiting: wholeNumber(1, 1_000_000)
+    sampleOneIn: wholeNumber(0, 1_000_000).describe('One in this many parts goes to review by chance. 0: none.'),
+    mostWaiting: wholeNumber(1, 1_000_000).describe(
+      'Unlabelled parts, with their pictures. Beyond that, the oldest are removed.'
+    )
   }),
-  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).describe('What is logged.')
 })
 
 /** What is particular to one station (a Recipe is per product). */
-export type Config = Readonly<z.infer<typeof schema>>
+export type Config = Readonly<z.infer<typeof configSchema>>
 
 /** Environment variable -> where its value goes (`section.key` inside a section), and how its text is read. */
-const ENVIRONMENT: Readonly<Record<string, { readonly key: string; readonly read: (text: string) => unknown }>> = {
-  OKNG_HOST: { key: 'host', read: String },
-  OKNG_PORT: { key: 'port', read: asNumber },
-  OKNG_DATA_DIR: { key: 'dataDir', read: String },
-  DATABASE_URL: { key: 'databaseUrl', read: String },
-  OKNG_RUNTIME: { key: 'runtime', read: String },
-  OKNG_REQUIRE_GPU: { key: 'requireGpu', read: asBoolean },
-  OKNG_INFERENCE_THREADS: { key: 'inferenceThreads', read: asNumber },
-  OKNG_PIXEL_WORKERS: { key: 'pixelWorkers', read: asNumber },
-  OKNG_DEFAULT_RECIPE: { key: 'defaultRecipe', read: String },
-  OKNG_PRELOAD: { key: 'preload', read: asList },
-  OKNG_ADMIN_KEYS: { key: 'adminKeys', read: asList },
-  OKNG_INSPECT_KEY: { key: 'inspectKey', read: String },
-  OKNG_DATASET_ROOTS: { key: 'datasetRoots', read: asList },
-  OKNG_TRAINING_PRIORITY: { key: 'training.priority', read: String },
-  OKNG_TRAINING_LOCK: { key: 'training.lockFile', read: String },
-  OKNG_RECORDS: { key: 'records.mode', read: String },
-  OKNG_REVIEW_SAMPLE: { key: 'review.sampleOneIn', read: asNumber },
-  OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
-}
+export const ENVIRONMENT: Readonly<Record<string, { readonly key: string; readonly read: (text: string) => unknown }>> =
+  {
+    OKNG_HOST: { key: 'host', read: String },
+    OKNG_PORT: { key: 'port', read: asNumber },
+    OKNG_DATA_DIR: { key: 'dataDir', read: String },
+    DATABASE_URL: { key: 'databaseUrl', read: String },
+    OKNG_RUNTIME: { key: 'runtime', read: String },
+    OKNG_REQUIRE_GPU: { key: 'requireGpu', read: asBoolean },
+    OKNG_INFERENCE_THREADS: { key: 'inferenceThreads', read: asNumber },
+    OKNG_PIXEL_WORKERS: { key: 'pixelWorkers', read: asNumber },
+    OKNG_DEFAULT_RECIPE: { key: 'defaultRecipe', read: String },
+    OKNG_PRELOAD: { key: 'preload', read: asList },
+    OKNG_ADMIN_KEYS: { key: 'adminKeys', read: asList },
+    OKNG_INSPECT_KEY: { key: 'inspectKey', read: String },
+    OKNG_DATASET_ROOTS: { key: 'datasetRoots', read: asList },
+    OKNG_TRAINING_PRIORITY: { key: 'training.priority', read: String },
+    OKNG_TRAINING_LOCK: { key: 'training.lockFile', read: String },
+    OKNG_RECORDS: { key: 'records.mode', read: String },
+    OKNG_REVIEW_SAMPLE: { key: 'review.sampleOneIn', read: asNumber },
+    OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
+  }
 /** Names that begin with OKNG_ and are read elsewhere. */
 const OTHER_VARIABLES = new Set(['OKNG_CONFIG', 'OKNG_DEBUG'])
 
@@ -154,7 +171,7 @@ export function loadConfig({ env, readFile, defaultFile }: ConfigSource): Config
   sources.push(fromEnvironment(env))
   const given = sources.reduce((all, source) => ({ ...all, ...source, ...mergedSections(all, source) }), {})
   const merged = { preload: [given['defaultRecipe']], ...given }
-  const { success, data, error } = schema.safeParse(merged)
+  const { success, data, error } = configSchema.safeParse(merged)
   if (!success) throw new Error(`configuration: ${describeIssues(error.issues, merged, ['adminKeys'])}`)
   return deepFreeze(data)
 }

@@ -1,4 +1,4 @@
-// The import rule of README "Layout", executable. A started thread or process counts as an import.
+// The import rule of src/README.md, executable. A started thread or process counts as an import.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -62,8 +62,8 @@ const READS_ENVIRONMENT = [
 
 /** Names that do not say what a file is for. */
 const VAGUE_NAME = /^(utils?|helpers?|common|misc|shared)\.tsx?$/
-/** Its code runs after each build, on compiled files. */
-const NAMES_COMPILED_FILES = ['build/make-executable.ts']
+/** Their code runs after a build, on compiled files. */
+const NAMES_COMPILED_FILES = ['build/make-executable.ts', 'build/watch.ts']
 
 const below = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -46,7 +46,7 @@ function faultsOf(api: Description): string[] {
           : []),
         ...(operation.tags?.length === 1 && tags.has(operation.tags[0]!)
           ? []
-          : [`${name}: expected one of the tags, received ${operation.tags}`]),
+          : [`${name}: expected one of the tags, received ${operation.tags?.join(', ')}`]),
         ...(good.length === 1 && Object.values(good[0]![1].content ?? {}).some(({ schema }) => schema !== undefined)
           ? []
           : [`${name}: expected a schema of what it answers`]),

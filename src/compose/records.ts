@@ -100,7 +100,7 @@ export async function composeRecords({
     pause: (ms, wake) =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, ms)
-        wake.then(() => {
+        void wake.then(() => {
           clearTimeout(timer)
           resolve()
         })
@@ -211,7 +211,7 @@ export async function composeRecords({
         }
       )
       keeping.add(done)
-      done.finally(() => {
+      void done.finally(() => {
         keeping.delete(done)
       })
       return undefined

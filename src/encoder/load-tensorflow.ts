@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 
-/** The packages that bring the native TensorFlow, best first. Both are optional peers (README, "Decisions"). */
+/** The packages that bring the native TensorFlow, best first. Both are optional peers (src/DECISIONS.md). */
 const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
 
 export interface NativeTensorFlow {

@@ -38,9 +38,9 @@ const SQUARE_COLUMNS = 'expected columnsPx with mode polar only'
 const isSquareWide = ({ mode, columnsPx }: { mode?: string | undefined; columnsPx?: number | undefined }): boolean =>
   mode === 'square' && columnsPx !== undefined
 export const retentionSchema = z.strictObject({
-  pictures: z.enum(KEPT_PICTURES),
-  oneIn: z.int().min(0).max(1_000_000).describe('one in so many of the others is kept besides; 0: none'),
-  maxAgeDays: z.number().gt(0).max(36_500)
+  pictures: z.enum(KEPT_PICTURES).describe('which verdicts keep their pictures'),
+  oneIn: z.int().min(0).max(1_000_000).describe('of the other parts, one in this many keeps its picture; 0: none'),
+  maxAgeDays: z.number().gt(0).max(36_500).describe('older pictures are removed')
 })
 
 /** One setting for each piece of evidence. */

@@ -39,7 +39,7 @@ const [PARTS, BACKGROUNDS, TUTORIAL] = (['parts', 'backgrounds', 'tutorial'] as 
   wholeNumber(name, values[name])
 ) as [number, number, number]
 const LARGE_PARTS = 4
-/** Limits of the project's own: see the README. Milliseconds on one core. */
+/** Limits of the project's own: see RESULTS.md. Milliseconds on one core. */
 const LIMIT_MS = { '1024x768': 6, '2448x2048': 25 }
 const SIZES = [
   [640, 480],

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const wanted = process.argv[2]?.startsWith('-') === false ? process.argv[2] : ''
+const wanted = process.argv[2] === undefined || process.argv[2].startsWith('-') ? '' : process.argv[2]
 const files = readdirSync(here)
   .filter((name) => name.endsWith('.bench.js') && name.includes(wanted))
   .sort()

@@ -256,7 +256,7 @@ suite('metrics', () => {
           [...body.matchAll(new RegExp(`^${name}_bucket{le="([\\d.]+)"`, 'gm'))].map(([, edge]) => Number(edge))
         )
       ]
-      assert.ok(edges.length >= 12 && edges.length <= 20, `${edges}`)
+      assert.ok(edges.length >= 12 && edges.length <= 20, edges.join(', '))
       assert.equal(edges[0], 0.0005)
       assert.ok(edges.includes(0.001) && edges.includes(0.5))
     }

@@ -22,7 +22,7 @@ const TRAINING = { epochs: 2, batchSize: 8, learningRate: 0.001, backend: 'wasm'
 
 suite('retraining while serving', () => {
   test('index, train by the CLI, serve, inspect, retrain by the API; the new version judges and scores agree with the CLI', async (t) => {
-    const folder = await tempFolder(t)
+    const folder = tempFolder(t)
     const data = join(folder, 'data')
     const text = { out: '', err: '' }
     const context = createContext(

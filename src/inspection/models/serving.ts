@@ -90,7 +90,7 @@ export function createServing({
     if (state === undefined || before === version) return serve(recipe, await cache.lease(recipeId, version))
     const old = cache.leaseLoaded(recipeId, before)
     if (old !== undefined) {
-      if (isDue(state, recipe)) bringIn(state, recipe, version)
+      if (isDue(state, recipe)) void bringIn(state, recipe, version)
       return serve(state.recipe, old)
     }
     // Neither is in memory: one has to be waited for, the new one if it can be had.

@@ -52,7 +52,7 @@ export function batchPasses(encoder: EncoderRuntime): EncoderRuntime {
   const lookAtOne = (crop: Float32Array): Promise<Float32Array> =>
     new Promise((resolve, reject) => {
       waiting.push({ crop, resolve, reject })
-      if (!running) work()
+      if (!running) void work()
     })
 
   return {

@@ -47,7 +47,7 @@ export function createThreadPool<Job, Result>({
     piscina.on('error', (error) => {
       opened.death ??= error
       if (current === opened) current = null
-      piscina.destroy()
+      void piscina.destroy()
     })
     return opened
   }

@@ -106,14 +106,14 @@ export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: Live
         pending?.letGo()
         pending = { entry, judged, letGo: holdFrame(judged.request.frame) }
       }
-      if (!drawing && wantsPictures()) draw()
+      if (!drawing && wantsPictures()) void draw()
     },
     recent: () => entries,
     counters: () => [...counters.values()],
     watch(watcher) {
       if (watchers.size >= MOST_WATCHERS) throw new LiveFull(MOST_WATCHERS)
       watchers.add(watcher)
-      if (!drawing && wantsPictures()) draw()
+      if (!drawing && wantsPictures()) void draw()
       return () => {
         watchers.delete(watcher)
       }

@@ -36,7 +36,7 @@ export function fitPieces(
 
 /** Of each part, how unlike the parts of the other folds it is. */
 function compareAcross(rows: readonly Float32Array[], folds: readonly (readonly number[])[], floor: number): number[] {
-  const unlike = new Array<number>(rows.length)
+  const unlike = Array.from({ length: rows.length }, () => 0)
   for (const fold of folds) {
     const held = new Set(fold)
     const others = rows.filter((_, n) => !held.has(n))

@@ -125,7 +125,7 @@ async function teachParts(
     FOLDS,
     seed
   )
-  const distances = new Array<number>(cuts.length)
+  const distances = Array.from({ length: cuts.length }, () => 0)
   for (const fold of folds) {
     const held = new Set(fold)
     const others = own.filter((_, n) => !held.has(n))

@@ -38,12 +38,12 @@ export function useStream(path: string | null, onEvent: (event: string, data: un
       setConnection('lost')
       timer = setTimeout(
         () => {
-          run()
+          void run()
         },
         RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]
       )
     }
-    run()
+    void run()
     return () => {
       abort.abort()
       clearTimeout(timer)

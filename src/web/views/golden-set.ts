@@ -24,7 +24,7 @@ export function GoldenSet({ recipe, mayChange }: { readonly recipe: string; read
     const input = event.target as HTMLInputElement
     const files = [...(input.files ?? [])]
     if (files.length === 0) return
-    change.run(async () => {
+    void change.run(async () => {
       const unfound: string[] = []
       for (const file of files) {
         const body = new FormData()
@@ -41,7 +41,7 @@ export function GoldenSet({ recipe, mayChange }: { readonly recipe: string; read
     })
   }
   const remove = (sha256: string): void => {
-    change.run(async () => {
+    void change.run(async () => {
       await ask('DELETE', `${path}/${sha256}`)
       golden.reload()
       return 'Removed 1 picture.'

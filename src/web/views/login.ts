@@ -14,7 +14,7 @@ export function Login({ onEntered }: { readonly onEntered: (actor: Actor) => voi
   const action = useAction()
   const enter = (event: Event): void => {
     event.preventDefault()
-    action.run(async () => {
+    void action.run(async () => {
       keepKey(key.trim())
       try {
         onEntered(await ask<Actor>('GET', '/whoami'))

@@ -42,7 +42,7 @@ export function ModelsView({ item, recipes, actor, recipe: current, chooseRecipe
   const query = `?recipe=${encodeURIComponent(recipe ?? '')}`
 
   const activate = (version: string, overrideReason?: string): void => {
-    change.run(async () => {
+    void change.run(async () => {
       try {
         await ask(
           'POST',
@@ -61,14 +61,14 @@ export function ModelsView({ item, recipes, actor, recipe: current, chooseRecipe
   }
   const rollBack = (): void => {
     setRolling(false)
-    change.run(async () => {
+    void change.run(async () => {
       const { version } = await ask<{ version: string }>('POST', `/models/rollback${query}`, {})
       list.reload()
       return `Rolled back: ${version} judges from now on.`
     })
   }
   const shadow = (version: string, on: boolean): void => {
-    change.run(async () => {
+    void change.run(async () => {
       await ask(on ? 'POST' : 'DELETE', `/models/${encodeURIComponent(version)}/shadow${query}`, on ? {} : undefined)
       list.reload()
       return on ? `${version} scores beside the active version, without deciding.` : 'The shadow is off.'

@@ -53,7 +53,7 @@ function Limits({
   const numberOf = (event: Event): number => Number((event.target as HTMLInputElement).value)
   const submit = (event: Event): void => {
     event.preventDefault()
-    save.run(async () => {
+    void save.run(async () => {
       await ask('PATCH', `/recipes/${encodeURIComponent(recipe.id)}`, {
         threshold,
         reviewBand: band,

@@ -42,7 +42,7 @@ function NewRecipe({ onMade }: { readonly onMade: (id: string) => void }): VNode
   const make = useAction()
   const submit = (event: Event): void => {
     event.preventDefault()
-    make.run(async () => {
+    void make.run(async () => {
       await ask('POST', '/recipes', { id })
       setId('')
       onMade(id)

@@ -54,7 +54,7 @@ export function ReviewView(): VNode {
     }
   }
   useEffect(() => {
-    load()
+    void load()
   }, [])
 
   async function say(label: 'good' | 'defect', kind?: string): Promise<void> {
@@ -100,10 +100,10 @@ export function ReviewView(): VNode {
     const command = help ? null : reviewCommand(key, askingKind)
     switch (command?.do) {
       case 'good':
-        say('good')
+        void say('good')
         break
       case 'defect':
-        say('defect', command.kind)
+        void say('defect', command.kind)
         break
       case 'ask-kind':
         if (part !== null) setAskingKind(true)
@@ -166,7 +166,7 @@ export function ReviewView(): VNode {
               ${DEFECT_KINDS.map(
                 (kind, n) =>
                   html`<button key=${kind} onClick=${() => {
-                    say('defect', kind)
+                    void say('defect', kind)
                   }} disabled=${busy}><kbd>${n + 1}</kbd> ${kind}</button>`
               )}
             </div><button onClick=${() => {
@@ -174,7 +174,7 @@ export function ReviewView(): VNode {
             }}><kbd>Esc</kbd> Back</button></div>`
             : html`<div class="stack"><h2>Is this part good?</h2><div class="kinds">
               <button class="say-good" onClick=${() => {
-                say('good')
+                void say('good')
               }} disabled=${busy}><kbd>G</kbd> Good</button>
               <button class="say-defect" onClick=${() => {
                 setAskingKind(true)

@@ -109,7 +109,7 @@ export function TeachView({ recipes, recipe, chooseRecipe }: ViewProps): VNode {
   }
   const submit = (event: Event): void => {
     event.preventDefault()
-    if (!busy) upload()
+    if (!busy) void upload()
   }
   const dragged =
     (inside: boolean) =>

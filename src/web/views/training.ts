@@ -60,8 +60,11 @@ function StartForm({
   const submit = (event: Event): void => {
     event.preventDefault()
     const form = new FormData(event.target as HTMLFormElement)
-    const text = (name: string): string => String(form.get(name) ?? '').trim()
-    start.run(async () => {
+    const text = (name: string): string => {
+      const value = form.get(name)
+      return typeof value === 'string' ? value.trim() : ''
+    }
+    void start.run(async () => {
       const job = await ask<Job>('POST', '/train', {
         recipe: recipe,
         dataset: dataset === 'path' ? text('path') : dataset,
@@ -143,7 +146,7 @@ function JobCard({
       ${
         mayCancel
         && html`<button class="danger small" disabled=${cancel.busy} onClick=${() => {
-          cancel.run(async () => {
+          void cancel.run(async () => {
             setJob(await ask<Job>('DELETE', `/train/${encodeURIComponent(id)}`))
             onEnded()
           })

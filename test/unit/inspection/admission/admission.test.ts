@@ -71,7 +71,7 @@ function setUp({
       posts.push(name)
       try {
         const ticket = admission.enter({ station, deadlineMs, bytes: 1 })
-        admission.run(ticket, 1, work(name)).then(...note(name))
+        void admission.run(ticket, 1, work(name)).then(...note(name))
       } catch (error) {
         note(name)[1](error as { code?: string })
       }

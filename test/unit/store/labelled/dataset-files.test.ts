@@ -189,13 +189,7 @@ suite('names of data set files', () => {
   })
 
   test('what is no such name is told', () => {
-    for (const name of [
-      '1.bmp',
-      `${sha256('a')}.exe`,
-      `${sha256('a')}`,
-      `part--${sha256('a')}.bmp`,
-      `.${sha256('a')}.bmp`
-    ])
+    for (const name of ['1.bmp', `${sha256('a')}.exe`, sha256('a'), `part--${sha256('a')}.bmp`, `.${sha256('a')}.bmp`])
       assert.equal(parseDatasetFileName(name), null, name)
     assert.equal(parseDatasetFileName(`part-%zz-${sha256('a')}.bmp`)?.partId, '%zz')
   })

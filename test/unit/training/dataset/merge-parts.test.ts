@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { mergeParts } from '../../../../src/training/dataset/merge-parts.ts'
 
+const PARTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 const picture = (part: string, n = 0) => ({ file: `/${part}${n}.bmp`, label: 'good', part }) as const
 
 suite('mergeParts', () => {
@@ -26,10 +27,10 @@ suite('mergeParts', () => {
   })
 
   test('property: parts are one exactly where a chain of groups joins them', () => {
-    const name = fc.constantFrom(...'abcdefgh')
+    const name = fc.constantFrom(...PARTS)
     fc.assert(
       fc.property(fc.array(fc.array(name, { minLength: 1, maxLength: 3 }), { maxLength: 8 }), (groups) => {
-        const pictures = [...'abcdefgh'].map((part) => picture(part))
+        const pictures = PARTS.map((part) => picture(part))
         const merged = mergeParts(
           pictures,
           groups.map((group) => group.map((part) => picture(part)))

@@ -265,7 +265,7 @@ suite('names', () => {
         (
           await inspect(`partId=p${n}&measId=m${n}&station=s${n}`, {
             'user-agent': `u${n}`,
-            'x-forwarded-for': `192.0.2.${n}`,
+            'x-trace-id': `192.0.2.${n}`,
             'x-request-id': `r${n}`,
             'accept-language': `${n}`
           })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Approvals } from '../domain/recipes/approval.ts'
+import type { Approvals } from '../domain/models/approval.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { parseRecipe } from '../schemas/recipe.ts'
 import { createApprovalFiles } from '../store/recipes/approval-files.ts'

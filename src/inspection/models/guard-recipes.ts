@@ -1,5 +1,5 @@
 import type { GoldenOutcome } from '../../domain/models/model-switch.ts'
-import type { Approval, Approvals } from '../../domain/recipes/approval.ts'
+import type { Approval, Approvals } from '../../domain/models/approval.ts'
 import type { RecipeBook, RecipeOrder } from '../../domain/recipes/recipe-book.ts'
 import { judgesAlike, type Recipe } from '../../domain/recipes/recipe.ts'
 import { RecipeChanged } from '../../errors.ts'

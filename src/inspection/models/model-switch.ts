@@ -2,7 +2,7 @@ import type { GoldenSet } from '../../domain/labelled/golden.ts'
 import type { Inspector } from '../../domain/inspection/inspection.ts'
 import { createKeyedLock } from '../../domain/keyed-lock.ts'
 import type { Activation, GoldenOutcome, ModelSwitch, RecipeJudge } from '../../domain/models/model-switch.ts'
-import type { Approvals } from '../../domain/recipes/approval.ts'
+import type { Approvals } from '../../domain/models/approval.ts'
 import type { RecipeBook, RecipeOrder } from '../../domain/recipes/recipe-book.ts'
 import { recipeWith, versionBefore } from '../../domain/recipes/recipe-revision.ts'
 import {

@@ -1,5 +1,5 @@
 import type { GoldenOutcome } from '../../domain/models/model-switch.ts'
-import type { Approval, Approvals } from '../../domain/recipes/approval.ts'
+import type { Approval, Approvals } from '../../domain/models/approval.ts'
 import type { RecipeRevision } from '../../domain/recipes/recipe-revision.ts'
 import { judgesAlike, type Recipe, unusedThreshold } from '../../domain/recipes/recipe.ts'
 import { RecipeInvalid, RecipeNotFound } from '../../errors.ts'

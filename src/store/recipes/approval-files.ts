@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Approval, Approvals } from '../../domain/recipes/approval.ts'
+import type { Approval, Approvals } from '../../domain/models/approval.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
 import { absent } from '../absent.ts'
 import { writeFileAtomically } from '../write-file.ts'

@@ -31,17 +31,18 @@ suite('judge', () => {
     }
   })
 
-  test('a stranger: the same verdict by the score, and NG says NOT_THIS_PART', () => {
+  test('a stranger is NG whatever its score, and the reason says so', () => {
     assert.deepEqual(judge(0.6, 0.5, 0, true), { verdict: 'NG', reason: 'NOT_THIS_PART' })
-    assert.deepEqual(judge(0.4, 0.5, 0.25, true), { verdict: 'REVIEW', reason: 'IN_REVIEW_BAND' })
+    assert.deepEqual(judge(0.4, 0.5, 0.25, true), { verdict: 'NG', reason: 'NOT_THIS_PART' })
+    assert.deepEqual(judge(0.01, 0.5, 0, true), { verdict: 'NG', reason: 'NOT_THIS_PART' })
     assert.deepEqual(judge(NaN, 0.5, 0, true), { verdict: 'NG', reason: 'FAULT' })
     assert.equal(PLC_CODES.NOT_THIS_PART, 6)
   })
 
-  test('property: whether it is a stranger never changes the verdict', () =>
+  test('property: a stranger is never OK, and never REVIEW', () =>
     fc.assert(
       fc.property(score, threshold, band, (score, threshold, band) => {
-        assert.equal(judge(score, threshold, band, true).verdict, judge(score, threshold, band).verdict)
+        assert.equal(judge(score, threshold, band, true).verdict, 'NG')
       })
     ))
 

@@ -122,7 +122,7 @@ suite('decodeBmp', () => {
         [0xff, 0xff]
       ]
     }
-    const row = (white: number, black: number) => [...'1011001001'].map((bit) => (bit === '1' ? white : black))
+    const row = (white: number, black: number) => Array.from('1011001001').map((bit) => (bit === '1' ? white : black))
     assert.deepEqual(pixels({ ...one, palette: [7, 200] }), [...Array<number>(10).fill(200), ...row(200, 7)])
     assert.deepEqual(pixels({ ...one, palette: [] }), [...Array<number>(10).fill(255), ...row(255, 0)])
     const four = { width: 5, height: 1, bits: 4, rows: [[0x0f, 0x73, 0xa0]] }

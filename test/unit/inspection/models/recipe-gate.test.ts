@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { Approval } from '../../../../src/domain/recipes/approval.ts'
+import type { Approval } from '../../../../src/domain/models/approval.ts'
 import type { RecipeRevision } from '../../../../src/domain/recipes/recipe-revision.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../../../../src/domain/recipes/recipe.ts'
 import { ModelBroken, RecipeInvalid, RecipeNotFound } from '../../../../src/errors.ts'

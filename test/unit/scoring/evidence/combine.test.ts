@@ -24,12 +24,12 @@ suite('combineEvidence', () => {
   })
 
   test('by hand: at 1/3 + 3 and 1/3 + 4 the excess is 5, and the distance e^(0.5 * 5) times as large', () => {
-    const { score, excess } = combine(0.2, [
+    const { score, excess } = combine(0.4, [
       { name: 'tone', score: 1 / 3 + 3 },
       { name: 'size', score: 1 / 3 + 4 }
     ])
     assertNear(excess, 5, 1e-12)
-    assertNear(score, 0.2 * Math.exp(2.5), 1e-12)
+    assertNear(score, 0.4 * Math.exp(2.5), 1e-12)
   })
 
   test('one piece that is very unusual is enough: at four limits a typical part lies far beyond the limit of the embedding', () => {
@@ -41,6 +41,12 @@ suite('combineEvidence', () => {
       { name: 'size', score: -1 }
     ]
     assert.ok(combine(typical, [...usual, { name: 'outline', score: 4 }]).score > 3 * limit)
+  })
+
+  test('however near the embedding lies, what is unusual otherwise counts', () => {
+    // From one limit below a typical distance on: e^(-1 - 0.5), times e^(0.5 * 5).
+    const pieces: Pieces = [{ name: 'colour', score: 1 / 3 + 5 }]
+    for (const near of [0, 1e-9]) assertNear(combine(near, pieces).score, Math.exp(-1.5 + 2.5), 1e-12)
   })
 
   test('property: no piece makes a score smaller, and the more unusual it is the larger the score', () =>

@@ -1,5 +1,5 @@
-import type { GoldenOutcome } from '../models/model-switch.ts'
-import type { Recipe } from './recipe.ts'
+import type { GoldenOutcome } from './model-switch.ts'
+import type { Recipe } from '../recipes/recipe.ts'
 
 /** That a recipe may judge as it is, and what says so. */
 export interface Approval {

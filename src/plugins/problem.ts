@@ -15,7 +15,7 @@ import {
 } from '../errors.ts'
 
 const PROBLEM_JSON = 'application/problem+json'
-/** So long does a client that goes on sending have to read its answer. */
+/** A client that goes on sending has this long to read its answer. */
 const LINGER_MS = 1000
 
 /**

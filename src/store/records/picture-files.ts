@@ -47,7 +47,7 @@ export interface PictureFiles extends KeptPictures {
 const DAY_MS = 86_400_000
 const DAY = /^\d{4}-\d\d-\d\d$/
 const PICTURE = /^[0-9a-f]{64}\.[a-z]+$/
-/** Above the limit, pictures are removed down to this share of it, so that not every new one searches for the oldest. */
+/** Above the limit, pictures are removed down to this share of it: else every new one would search for the oldest. */
 const CLEARED_TO = 0.98
 
 interface Day {

@@ -3,8 +3,8 @@ import fp from 'fastify-plugin'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
- * A client that asks first (`Expect: 100-continue`, as curl does before a large picture) is told to go on only when its request was not
- * refused by its head; Node alone would say so to everyone.
+ * Answers 100 to a client that asks first (`Expect: 100-continue`, as curl does before a large picture), unless its
+ * request was refused from its head. Node alone answers 100 to every client.
  */
 async function expectContinue(app: FastifyInstance): Promise<void> {
   const asking = new WeakSet<IncomingMessage>()

@@ -19,7 +19,7 @@ import { allowedMethods } from './allowed-methods.ts'
 import type { AskedBefore } from './answers-under-way.ts'
 
 const PROBLEM_JSON = 'application/problem+json'
-/** So long does a client that goes on sending have to read its answer. */
+/** A client that goes on sending has this long to read its answer. */
 const LINGER_MS = 1000
 
 /**

@@ -3,8 +3,8 @@ import fp from 'fastify-plugin'
 import type { Socket } from 'node:net'
 
 /**
- * Lets the service end although clients hold connections on which they have said nothing yet, as browsers do in advance: Node takes those for busy, and waits
- * until their time is up. Who has begun to speak is waited for.
+ * Closes, at the end of the service, the connections on which no byte was received. Browsers open such connections in
+ * advance, and Node waits for them until they time out. A connection with a request on it is waited for.
  */
 async function silentConnections(app: FastifyInstance): Promise<void> {
   const open = new Set<Socket>()

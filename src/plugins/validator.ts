@@ -5,7 +5,7 @@ import { describeIssues } from '../schemas/describe-issues.ts'
 
 const PART_NAMES: Readonly<Record<string, string>> = { querystring: 'query' }
 
-/** Checks a part of a request with its zod schema; what is wrong becomes RequestInvalid, by key. */
+/** Checks a part of a request with its zod schema. Throws RequestInvalid, which names each wrong key. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart = 'request' }) =>
   (data) => {

@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net'
 /** Wrong keys from one address in a window before they are answered 429. */
 export const WRONG_KEYS = 10
 export const WINDOW_MS = 60_000
-/** Addresses remembered; the one whose window is oldest goes. */
+/** Addresses remembered. Beyond that, the one with the oldest window is dropped. */
 export const MOST_ADDRESSES = 10_000
 
 export interface WrongKeys {
@@ -25,7 +25,7 @@ export function createWrongKeys(clockMs: () => number): WrongKeys {
       const now = clockMs()
       let window = windows.get(network)
       if (window === undefined || window.endMs <= now) {
-        // Last in the map is the newest window.
+        // The last in the map is the newest window.
         windows.delete(network)
         window = { endMs: now + WINDOW_MS, wrong: 0 }
         windows.set(network, window)

@@ -3,7 +3,7 @@ import { betweenCells } from './between-cells.ts'
 
 /** A pixel like its ring still keeps this share of the heat of its region. */
 const FLOOR = 0.1
-/** Regions that are merely warm fade: the encoder's map is near 1 over much of the part around a defect. */
+/** Weak regions fade: the encoder's map is near 1 over much of the part around a defect. */
 const faded = (heat: number): number => heat * heat * heat
 
 /**
@@ -45,8 +45,9 @@ function betweenTurned(map: Float32Array, rows: number, u: number, v: number, co
 }
 
 /**
- * How far each pixel is from the mean of its ring nearby, against the standard deviation of that row: 0 to 1, and ever less the farther, so that of two far
- * ones the farther stays ahead. Hot pixels hardly count in the mean: beside the end of a long defect the good side is like its ring, and the defect is not.
+ * How far each pixel is from the mean of its ring nearby, relative to the standard deviation of that row. 0 to 1; the
+ * curve flattens but keeps rising, so the farther of two far pixels stays ahead. Hot pixels hardly count in the mean:
+ * at the end of a long defect, the good side must look like its ring and the defect must not.
  */
 function fromRing(crop: Float32Array, heat: Float32Array, columns: number): Float32Array {
   const reach = Math.round(NEARBY * columns)

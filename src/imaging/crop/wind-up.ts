@@ -1,8 +1,9 @@
-/** Side of a polar crop wound up again: no row is lost, and no column half way out. */
+/** Side of the square that a polar crop is mapped to. No row is lost, and no column at half of the radius. */
 export const woundUpSide = (rows: number, columns: number): number => Math.max(rows, Math.ceil(columns / 2))
 
 /**
- * A polar crop wound up again for the eye: a disc that fills the square, centre and angles as `cropPolar` has them, 0 outside. Bilinear.
+ * Maps a polar crop back to a disc that fills a square, to be looked at. Centre and angles are those of `cropPolar`. 0
+ * outside of the disc. Bilinear.
  *
  * @param polar [rows, columns]: rows of radius from the centre outwards, columns of angle from x (right) towards y (down)
  * @returns [side, side], see `woundUpSide`
@@ -26,7 +27,7 @@ export function windUp(polar: Float32Array, rows: number, columns = rows): Float
   return out
 }
 
-/** The same for a map of cells, each as it is: the nearest, so that the highest stays as high. [rows, columns] -> [side, side] */
+/** The same for a map of cells, by the nearest cell, so that the maximum is kept. [rows, columns] -> [side, side] */
 export function windUpCells(map: Float32Array, rows: number, columns = rows): number[] {
   const side = woundUpSide(rows, columns)
   const centre = (side - 1) / 2

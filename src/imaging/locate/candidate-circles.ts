@@ -16,8 +16,9 @@ const LEAST_STEP_PX = 0.6
 /** Size of the votes' cells in samples. */
 const CELL = 3
 const RAYS = 64
-/** Candidates have at least this share of the strongest circle's support; so many at most. */
+/** Candidates have at least this share of the strongest circle's support. */
 const LEAST_SHARE = 0.5
+/** Candidates at most. */
 const MOST = 6
 
 /**

@@ -5,10 +5,10 @@ import { type Polarity, type RadialEdges, radialEdges, type Weighing } from './r
 import { circleConfidence } from './refine-circle.ts'
 
 export const RAYS = 128
-/** So many samples make the radius. */
+/** Samples per radius. */
 const SAMPLES = 300
 const LEAST_STEP_PX = 0.6
-/** How far from the circle there are edges, in samples. */
+/** Edges are sought within this distance from the circle, in samples. */
 const BAND = 40
 /** An edge this near to a circle supports it, in samples. */
 const SUPPORT_REACH = 2.5

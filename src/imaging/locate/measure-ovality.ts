@@ -5,10 +5,10 @@ import { profileAround, usableRays } from './polar-profile.ts'
 import { radialEdges } from './radial-edges.ts'
 
 const RAYS = 128
-/** Samples that make the radius. */
+/** Samples per radius. */
 const SAMPLES = 150
 const LEAST_STEP_PX = 0.6
-/** How far from the circle there are edges, as a share of its radius. */
+/** Edges are sought within this distance from the circle, as a share of its radius. */
 const BAND = 0.2
 /** Reach of the robust fit, round by round, as shares of the radius. */
 const ROUNDS = [0.12, 0.09, 0.07, 0.05, 0.04]

@@ -9,16 +9,16 @@ export interface AdmissionParts {
   readonly slots: number
   /** Parts that wait for a slot. */
   readonly mostWaiting: number
-  /** Of all bodies that come, wait or are in work; one alone may be larger. */
+  /** Of all bodies that arrive, wait or are in work. A single body may be larger. */
   readonly mostBytes: number
-  /** Stations of the configuration, each with the deadline that holds where a request names none; they always have a lane of their own. */
+  /** Stations of the configuration, with the deadline of a request that names none. Each has a lane of its own. */
   readonly stations: Readonly<Record<string, { readonly deadlineMs?: number | undefined }>>
   /** Monotonic. */
   readonly clockMs: () => number
-  /** Calls `ring` after so long. @returns takes it back */
+  /** Calls `ring` after this time. @returns cancels it */
   readonly alarm: (ms: number, ring: () => void) => () => void
   readonly onRefused: (why: Refusal) => void
-  /** Told of each part whose turn has come. */
+  /** Called for each part whose turn has come. */
   readonly onWaited: (ms: number) => void
 }
 
@@ -33,18 +33,19 @@ interface Waiting {
   readonly refuse: (why: Refusal) => void
 }
 
-/** Lanes of stations that the configuration doesn't name; who makes up more names shares one lane. */
+/** Lanes for stations that the configuration does not name. All further names share one lane. */
 const MOST_OTHER_LANES = 32
 const SHARED_LANE = '\0shared'
 const NAMELESS_LANE = '\0nameless'
-/** A body that has been coming for longer is slow: it doesn't hold up others, however many there are. */
+/** A body that takes longer to arrive is slow. Slow bodies do not hold up others, however many there are. */
 const READING_MS = 500
 const MOST_RETRY_SECONDS = 60
 
 /**
- * A bounded queue whose stations take turns. A request is refused at once where it can't be answered within its deadline, by what waits before it and what
- * a part has taken of late; and where the queue is full, unless another station has more waiting: then that one's newest goes. Where nothing is in work
- * everybody is let in, so that one slow part doesn't shut the door for ever.
+ * A bounded queue whose stations take turns. A request is refused at once when it cannot meet its deadline, judged by
+ * the queue before it and the time that recent parts took. It is also refused when the queue is full, unless another
+ * station has more waiting: then that station's newest request is refused instead. When nothing is in work, every
+ * request is accepted, so that one slow part does not block the service for ever.
  */
 export function createAdmission({
   slots,
@@ -59,9 +60,9 @@ export function createAdmission({
   const queue = createFairQueue<Waiting>()
   const service = createServiceTime()
   const lateness = createLateness(clockMs)
-  /** Those whose body is still coming, and since when. */
+  /** Requests whose body is still arriving, and since when. */
   const reading = new Map<Ticket, number>()
-  /** Bytes of those that have not left; a body that comes slowly has hardly any yet. */
+  /** Bytes of the requests that are not answered yet. A slow body has hardly any. */
   const held = new Map<Ticket, number>()
   let heldBytes = 0
   let running = 0
@@ -90,12 +91,15 @@ export function createAdmission({
     return Object.assign(error, { retryAfterSeconds })
   }
 
-  /** What a part in work takes at most, as a rule. Twice that is enough, however late parts have been: some must go on, or nobody would know when it gets better. */
+  /**
+   * What a part in work takes at most, as a rule. At most twice that, however late parts were: some must go on, or no
+   * one would notice when the delay is over.
+   */
   function upperMs(): number {
     return service.upper() + Math.min(lateness.now(), service.upper())
   }
 
-  /** Until the answer, with so many before it in the queue. */
+  /** Expected time until the answer, with this many before it in the queue. */
   function expectedMs(ahead: number): number {
     return running < slots && ahead === 0 ? upperMs() : (service.mean() * (ahead + 1)) / slots + upperMs()
   }
@@ -130,7 +134,7 @@ export function createAdmission({
     held.delete(ticket)
   }
 
-  /** In place of what the ticket held before. */
+  /** Replaces what the ticket held before. */
   function hold(ticket: Ticket, bytes: number): void {
     letGo(ticket)
     if (held.size > 0 && heldBytes + bytes > mostBytes) throw refusal('bytes', ticket, 0, bytes)
@@ -170,7 +174,7 @@ export function createAdmission({
     })
   }
 
-  /** Hands a slot that has become free to the next that can still be in time. */
+  /** Gives a free slot to the next request that can still meet its deadline. */
   function next(): void {
     for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
       const {

@@ -1,4 +1,4 @@
-/** What waits, in lanes that take turns: a long lane doesn't make the others wait longer. */
+/** A queue of lanes that take turns: a long lane does not make the others wait longer. */
 export interface FairQueue<Item> {
   readonly size: () => number
   readonly sizeOf: (lane: string) => number
@@ -7,9 +7,9 @@ export interface FairQueue<Item> {
   /** The next lane's oldest. */
   shift(): Item | undefined
   remove(lane: string, item: Item): void
-  /** How many go before one that would come to this lane now, if nothing else came. */
+  /** How many items are served before one that is added to this lane now, if nothing else is added. */
   ahead(lane: string): number
-  /** Takes the newest of the longest lane away, where that lane has more than `least`. */
+  /** Removes the newest item of the longest lane if that lane has more than `least`. */
   dropFromLongest(least: number): Item | undefined
 }
 
@@ -49,7 +49,7 @@ export function createFairQueue<Item>(): FairQueue<Item> {
     ahead(lane) {
       const own = lanes.get(lane)?.length ?? 0
       let count = own
-      // In the round in which the new one's turn comes, only the lanes before its own have had theirs; a new lane is the last.
+      // In the round that serves the new item, only the lanes before its own come first. A new lane comes last.
       let rounds = own + 1
       for (const [other, { length }] of lanes) {
         if (other === lane) rounds = own

@@ -5,18 +5,19 @@ interface Gap {
   readonly length: number
 }
 
-/** Frames lie on lines of the processor's cache, so that pixels can be read as words. */
+/** Frames start at a cache line, so that pixels can be read as words. */
 const ALIGNED = 64
-/** One frame has at most this share, so that a few large ones don't send all others elsewhere. */
+/** One frame takes at most this share, so that a few large frames leave room for the others. */
 const MOST_SHARE = 0.25
 
 /**
- * One piece of shared memory, handed out from its lower end: threads read a frame where it lies, and what was never needed is never touched. V8 neither counts
- * nor collects it, so it has a fixed size; who finds no room takes memory of the usual kind.
+ * One block of shared memory, handed out from its lower end. Threads read a frame in place, and memory that was never
+ * needed is never touched. V8 neither counts nor collects the block, so its size is fixed. A frame that finds no room
+ * gets ordinary memory.
  */
 export function createFrameMemory(size: number): FrameMemory {
   const memory = new SharedArrayBuffer(size)
-  /** By place; no two touch. */
+  /** In order of their position. No two are adjacent. */
   const gaps: Gap[] = [{ at: 0, length: size }]
 
   function putBack(at: number, length: number): void {

@@ -1,17 +1,18 @@
-/** What a part that is late adds, as a share of how late it is. */
+/** What a late part adds, as a share of how late it is. */
 const SHARE = 0.5
-/** After so long a third of it is left. */
+/** After this time a third of it is left. */
 const FADE_MS = 2000
 
-/** How much later than expected parts have been of late; milliseconds. */
+/** How much later than expected recent parts were. Milliseconds. */
 export interface Lateness {
   add(lateMs: number): void
   readonly now: () => number
 }
 
 /**
- * The share of what is expected that experience adds: grows with each part that is late, and fades. So few parts are late under a load that lasts, whatever
- * makes them so: the tail of what parts take, other work on the machine, an estimate that lags behind; and one stall is soon forgotten.
+ * A margin that is added to the expected time, as a share of it. It grows with each part that is late, and fades. Under
+ * a lasting load few parts are late, whatever the cause: a slow part, other work on the machine, an estimate that lags
+ * behind. A single stall is soon forgotten.
  * @param clockMs monotonic
  */
 export function createLateness(clockMs: () => number): Lateness {

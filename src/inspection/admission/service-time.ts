@@ -1,18 +1,18 @@
-/** Weight of the newest: some ten parts tell. */
+/** Weight of the newest part: about the last ten count. */
 const WEIGHT = 0.1
-/** Mean deviations above the mean that a part may well take. */
+/** A part takes at most the mean and this many mean deviations, as a rule. */
 const MARGIN = 2
 
 /** How long one part takes, learnt from those that were judged. Milliseconds. */
 export interface ServiceTime {
   add(ms: number): void
-  /** 0 as long as nothing is known. */
+  /** 0 until a part was judged. */
   readonly mean: () => number
   /** What a part takes at most, as a rule. */
   readonly upper: () => number
 }
 
-/** Running mean and mean deviation, as TCP keeps of its round trips (RFC 6298). */
+/** Running mean and mean deviation, as TCP keeps them for its round-trip time (RFC 6298). */
 export function createServiceTime(): ServiceTime {
   let mean: number | undefined
   let deviation = 0

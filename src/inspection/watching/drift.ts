@@ -6,7 +6,7 @@ import { ksDistance } from '../../scoring/ks-distance.ts'
 export const WINDOW = 500
 /** With fewer, chance alone looks like drift. */
 export const FEWEST = 50
-/** Recipes watched; the one that was quiet for longest goes. */
+/** Recipes watched. Beyond that, the one without results for longest is dropped. */
 export const MOST_RECIPES = 1024
 
 export interface DriftParts {
@@ -16,7 +16,7 @@ export interface DriftParts {
 }
 
 export interface DriftWatch {
-  /** One more result; takes no time. */
+  /** Adds a result. Takes no time. */
   add(result: Pick<InspectionResult, 'recipe' | 'modelVersion' | 'score'>): void
   /** Of recipes with enough scores and a version that knows its own. */
   drifts(): readonly Drift[]
@@ -32,8 +32,9 @@ interface Watched {
 }
 
 /**
- * Compares the last scores of each recipe with the scores of good parts that its model version's threshold was chosen by. A version that takes over begins anew:
- * scores of two encoders don't compare. Parts with defects are among the live scores: a line where p % are defect shows up to p % without any drift.
+ * Compares the last scores of each recipe with the scores of the good parts that set its version's threshold. Another
+ * version starts from nothing, because scores of two encoders cannot be compared. The live scores include defective
+ * parts: a line with p % defective parts shows up to p % without any drift.
  */
 export function createDriftWatch({ reference, onFault }: DriftParts): DriftWatch {
   const recipes = new Map<string, Watched>()
@@ -51,7 +52,7 @@ export function createDriftWatch({ reference, onFault }: DriftParts): DriftWatch
       if (score === null) return
       const known = recipes.get(recipe)
       const watched = known?.version === modelVersion ? known : watch(recipe, modelVersion)
-      // Last in the map is who was heard of last.
+      // The last in the map had the newest result.
       recipes.delete(recipe)
       recipes.set(recipe, watched)
       if (recipes.size > MOST_RECIPES) recipes.delete(recipes.keys().next().value!)

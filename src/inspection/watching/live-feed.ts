@@ -19,16 +19,16 @@ export interface LiveFeedParts {
   /** Between the ends of two pictures, so that watching costs the inspection little. Resolves after `PICTURE_PAUSE_MS`. */
   readonly pause: () => Promise<void>
   readonly now: () => Date
-  /** Told when a picture couldn't be made; the result has gone out all the same. */
+  /** Called when a picture could not be made. The result was sent anyway. */
   readonly onFault: (error: unknown) => void
 }
 
 /** At most some ten pictures a second. */
 export const PICTURE_PAUSE_MS = 80
-/** Results kept for whoever comes next. */
+/** Results kept for the next page that opens. */
 export const RECENT = 32
 const MOST_WATCHERS = 64
-/** Recipes counted; the one that was quiet for longest goes. */
+/** Recipes counted. Beyond that, the one without results for longest is dropped. */
 const MOST_RECIPES = 1024
 
 interface Entry {
@@ -58,14 +58,14 @@ export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: Live
 
   function count({ recipe, verdict }: InspectionResult): LiveCounters {
     const counted = countVerdict(counters.get(recipe), recipe, verdict)
-    // Last in the map is who was heard of last.
+    // The last in the map had the newest result.
     counters.delete(recipe)
     counters.set(recipe, counted)
     if (counters.size > MOST_RECIPES) counters.delete(counters.keys().next().value!)
     return counted
   }
 
-  /** Draws what waits until nothing does; a newer frame takes the place of the one that waits, but an OK not that of an NG or REVIEW. */
+  /** Draws until nothing waits. A newer frame replaces the waiting one, but an OK does not replace an NG or REVIEW. */
   async function draw(): Promise<void> {
     drawing = true
     while (pending !== null && wantsPictures()) {
@@ -94,14 +94,14 @@ export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: Live
   return {
     since: now().toISOString(),
     publish(judged) {
-      // A heat map goes with the picture, to those who take pictures; it is a hundred times as large as the rest.
+      // The heat map is sent with the picture: it is a hundred times as large as the rest.
       const { heatmap: _large, ...result } = judged.result
       const entry: Entry = { live: { at: now().toISOString(), result }, picture: null }
       entries.push(entry)
       if (entries.length > RECENT) entries.shift()
       const counted = count(result)
       for (const watcher of watchers) watcher.onResult(entry.live, counted)
-      // With nobody there the newest frame waits, so that whoever comes sees a picture at once.
+      // Without watchers the newest frame waits, so that the next one sees a picture at once.
       if (pending === null || !wantsPictures() || !result.ok || pending.entry.live.result.ok) {
         pending?.letGo()
         pending = { entry, judged, letGo: holdFrame(judged.request.frame) }

@@ -2,9 +2,10 @@ import type { ReviewCount, ReviewRates } from '../../domain/labelled/review.ts'
 import { binomialBounds } from '../../scoring/binomial-bounds.ts'
 
 /**
- * What review says of each recipe. Rates are told from the sample alone: doubtful parts queue because they are doubtful, so that all that was labelled
- * would not stand for the line. In the sample a doubtful part is neither an escape nor an overkill, but counts among all defects and all good parts. The
- * bounds are Clopper and Pearson's, given how many of the sample were defects; parts that nobody has labelled yet must not differ from the others.
+ * Rates of each recipe, from the labels of its review. Only the random sample counts: doubtful parts are queued because
+ * they are doubtful, so they do not represent the line. In the sample a doubtful part is neither an escape nor an
+ * overkill, but it counts among all defects and all good parts. The bounds are Clopper and Pearson's, given how many of
+ * the sample were defects. Parts that are not labelled yet must not differ from the others.
  */
 export function reviewRates(counts: readonly ReviewCount[]): ReviewRates[] {
   return [...new Set(counts.map(({ recipe }) => recipe))].sort().map((recipe) => {

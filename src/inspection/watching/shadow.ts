@@ -45,7 +45,7 @@ type Tally = {
   scoreDifference: number
 }
 
-/** Counts what is being judged, so that the shadow keeps out of its way. */
+/** Counts the pictures that are being judged, so that the shadow version waits for them. */
 export function withShadow(inspector: Inspector, { begin, end }: Pick<Shadow, 'begin' | 'end'>): Inspector {
   return {
     async inspect(request) {
@@ -135,7 +135,7 @@ export function createShadow({
     const { recipe, result } = judged
     const tally = tallyOf(recipe.id, version)
     const { model, release } = await cache.lease(recipe.id, version)
-    // Used last, so that the looker-on makes room first.
+    // Used last, so that the shadow version is the first to be dropped from memory.
     const serving = cache.leaseLoaded(recipe.id, result.modelVersion)
     try {
       const { crop, appearance } = await partFor(judged, model)

@@ -17,7 +17,7 @@ export interface PictureFilesParts {
   /** Of pictures that wait to be written: beyond that none is taken. */
   readonly mostQueuedBytes: number
   readonly now: () => Date
-  /** So many days are pictures of a recipe kept. */
+  /** Days for which the pictures of a recipe are kept. */
   readonly maxAgeDays: (recipe: string) => Promise<number>
   readonly freeBytes?: (folder: string) => Promise<number>
   readonly onFault: (error: unknown) => void
@@ -47,7 +47,7 @@ export interface PictureFiles extends KeptPictures {
 const DAY_MS = 86_400_000
 const DAY = /^\d{4}-\d\d-\d\d$/
 const PICTURE = /^[0-9a-f]{64}\.[a-z]+$/
-/** When there are too many bytes, so far below the limit is cleared: else each picture would have to look for the oldest. */
+/** Above the limit, pictures are removed down to this share of it: else every new one would search for the oldest. */
 const CLEARED_TO = 0.98
 
 interface Day {

@@ -5,9 +5,9 @@ import type { RecordWriter } from './record-writer.ts'
 export interface ReadRecordsParts {
   readonly store: RecordReader
   readonly writer: Pick<RecordWriter, 'find' | 'flush'>
-  /** So long does a reader wait at most for what is being written. */
+  /** A reader waits at most this long for records that are being written. */
   readonly pause: () => Promise<void>
-  /** Told why the database could not be read. */
+  /** Called with the reason why the database could not be read. */
   readonly onFault: (error: unknown) => void
 }
 

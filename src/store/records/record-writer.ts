@@ -7,9 +7,9 @@ export interface RecordWriterParts {
   readonly write: (records: readonly InspectionRecord[]) => Promise<ReadonlyMap<string, InspectionRecord> | void>
   /** `batched`: written some at a time, behind the answers. `sync`: `add` waits until the record is durable. */
   readonly mode: RecordMode
-  /** `batched`: so long are records gathered before they are written. Milliseconds. */
+  /** `batched`: records are gathered for this long before they are written. Milliseconds. */
   readonly gatherMs: number
-  /** Records that may wait while the database doesn't take them. */
+  /** Records that may wait while the database does not accept them. */
   readonly mostQueued: number
   /** Resolves after so many milliseconds, or when `wake` resolves. */
   readonly pause: (ms: number, wake: Promise<void>) => Promise<void>
@@ -44,7 +44,7 @@ export interface RecordWriter {
 
 /** Rows of one statement. */
 export const MOST_AT_ONCE = 500
-/** While the database fails it is tried so often. */
+/** Pause between tries while the database fails. */
 export const RETRY_MS = 1000
 /** A record is waited for at least so long, however late it is: a database that works takes less. */
 export const LEAST_WAIT_MS = 100
@@ -159,7 +159,7 @@ export function createRecordWriter({
         failing = true
         onState('failing', error, stats())
       }
-      // Who asked for a flush is not held up by an outage.
+      // An outage does not hold up the caller of a flush.
       for (const { done } of flushes.splice(0)) done()
       if (mode === 'sync') settled(entries, new RecordsUnavailable("the verdict can't be recorded"))
       else if (closing) {

@@ -4,36 +4,44 @@ import type { Socket } from 'node:net'
 
 /** What a connection has asked so far. */
 export interface AskedBefore {
-  /** Bytes of the last body by its Content-Length; undefined where it said none. */
+  /** Bytes of the last body by its Content-Length; undefined where it said none, or has not come to its end. */
   readonly lastLength: number | undefined
-  /** Calls back when all answers are out; at once where none is under way. */
+  /** Calls back when all answers are out; at once where none is under way, or a request is cut off, which will never be answered. */
   whenAnswered(call: () => void): void
+}
+
+interface Connection {
+  /** Requests whose answers are not out. */
+  readonly open: Set<IncomingMessage>
+  last: IncomingMessage
+  onAnswered: () => void
 }
 
 /** Follows the answers of each connection, so that what is wrong behind a request doesn't take its answer away. */
 export function answersUnderWay(app: FastifyInstance): (socket: Socket) => AskedBefore | undefined {
-  const connections = new WeakMap<Socket, { open: number; lastLength: number | undefined; onAnswered: () => void }>()
-  const follow = ({ socket, headers }: IncomingMessage, response: ServerResponse): void => {
-    const connection = connections.get(socket) ?? { open: 0, lastLength: undefined, onAnswered: () => {} }
-    connections.set(socket, connection)
-    connection.open++
-    const length = headers['content-length']
-    connection.lastLength = length === undefined ? undefined : Number(length)
+  const connections = new WeakMap<Socket, Connection>()
+  const follow = (request: IncomingMessage, response: ServerResponse): void => {
+    const connection = connections.get(request.socket) ?? { open: new Set(), last: request, onAnswered: () => {} }
+    connections.set(request.socket, connection)
+    connection.open.add(request)
+    connection.last = request
     response.once('close', () => {
-      if (--connection.open === 0) connection.onAnswered()
+      connection.open.delete(request)
+      if (connection.open.size === 0) connection.onAnswered()
     })
   }
   app.server.prependListener('request', follow)
   return (socket) => {
     const connection = connections.get(socket)
-    return (
-      connection && {
-        lastLength: connection.lastLength,
-        whenAnswered(call) {
-          if (connection.open === 0) call()
-          else connection.onAnswered = call
-        }
+    if (connection === undefined) return undefined
+    const { open, last } = connection
+    const length = last.complete ? last.headers['content-length'] : undefined
+    return {
+      lastLength: length === undefined ? undefined : Number(length),
+      whenAnswered(call) {
+        if (open.size === 0 || [...open].some(({ complete }) => !complete)) call()
+        else connection.onAnswered = call
       }
-    )
+    }
   }
 }

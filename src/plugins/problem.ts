@@ -32,7 +32,8 @@ async function problem(app: FastifyInstance): Promise<void> {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0]!
     const methods = methodsOf(path)
-    if (methods.length === 0)
+    // A browser's question whether another site may ask: there is nothing here for it.
+    if (methods.length === 0 || request.method === 'OPTIONS')
       return answerProblem(new RouteNotFound(request.method, path.slice(0, 200)), request, reply)
     const allowed = methods.join(', ')
     reply.header('allow', allowed)

@@ -11,7 +11,7 @@ import { type BinomialBounds, binomialBounds } from '../../src/scoring/binomial-
 import { createBank } from '../../src/scoring/memory-bank.ts'
 import { okOnlyThreshold } from '../../src/scoring/ok-only-threshold.ts'
 import { cutPictures } from '../../src/training/dataset/cut-pictures.ts'
-import { embedCuts } from '../../src/training/head/embed-cuts.ts'
+import { embedCuts } from '../../src/training/dataset/embed-cuts.ts'
 import { randomWeights, TINY } from '../unit/encoder/encoder-fixture.ts'
 
 const CROP: CropSpec = { mode: 'square', sizePx: TINY.inputSize, margin: 1.1 }

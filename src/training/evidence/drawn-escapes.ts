@@ -6,7 +6,7 @@ import type { EvidenceModel } from '../../scoring/evidence/evidence-model.ts'
 import { scoreEvidence } from '../../scoring/evidence/score-evidence.ts'
 import type { MemoryBank } from '../../scoring/memory-bank.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
-import { lookAtCuts } from '../head/embed-cuts.ts'
+import { lookAtCuts } from '../dataset/embed-cuts.ts'
 import { DEFECTS_BY_NAME, drawDefect } from '../network/synthetic-defect.ts'
 
 /** What becomes of drawn defects of one kind. */

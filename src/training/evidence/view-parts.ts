@@ -9,8 +9,8 @@ import { hasDecoder } from '../../encoder/weights.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
 import type { PartView } from '../../scoring/evidence/evidence-model.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
-import { lookAtCuts } from '../head/embed-cuts.ts'
-import { joinRows } from '../head/join-rows.ts'
+import { lookAtCuts } from '../dataset/embed-cuts.ts'
+import { joinRows } from '../dataset/join-rows.ts'
 import { fitPatches, patchDistances } from './patch-model.ts'
 
 /** Layers whose maps are compared: details of some 4 pixels of the crop, and shapes of some 16. */

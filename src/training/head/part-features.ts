@@ -6,7 +6,7 @@ import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { augment } from '../network/augment.ts'
 import { drawDefect } from '../network/synthetic-defect.ts'
-import { embedCuts } from './embed-cuts.ts'
+import { embedCuts } from '../dataset/embed-cuts.ts'
 import { turnedViews } from './teach-model.ts'
 
 /** Views of each part, turned and lit anew, that show how much good parts vary, and as many with a defect drawn onto them: so many, fewer where there are many parts. */

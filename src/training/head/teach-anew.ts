@@ -18,7 +18,7 @@ import type { NamedView } from '../evidence/views-file.ts'
 import { applyHead } from './apply-head.ts'
 import { type DefectHead, defectHead } from './defect-head.ts'
 import { fisherClassifier } from './fisher-classifier.ts'
-import { joinRows } from './join-rows.ts'
+import { joinRows } from '../dataset/join-rows.ts'
 import { featuresOf, type PartFeatures } from './part-features.ts'
 import { FEWEST_TO_TEACH, type TaughtModel } from './teach-model.ts'
 

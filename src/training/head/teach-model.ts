@@ -8,7 +8,7 @@ import { createBank, type MemoryBank } from '../../scoring/memory-bank.ts'
 import type { EvidenceModel, PartView } from '../../scoring/evidence/evidence-model.ts'
 import { okOnlyThreshold } from '../../scoring/ok-only-threshold.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
-import { embedCuts, type Embed } from './embed-cuts.ts'
+import { embedCuts, type Embed } from '../dataset/embed-cuts.ts'
 import { dihedral } from '../network/augment.ts'
 
 /** Fewer good parts don't show how much good parts differ. */

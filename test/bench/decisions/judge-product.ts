@@ -9,7 +9,7 @@ import { bulkThresholds } from '../../../src/scoring/evidence/bulk-thresholds.ts
 import { scoreEvidence } from '../../../src/scoring/evidence/score-evidence.ts'
 import type { Cut } from '../../../src/training/dataset/cut-pictures.ts'
 import { type RadiusBounds, usualRadius } from '../../../src/training/evidence/usual-radius.ts'
-import { lookAtCuts } from '../../../src/training/head/embed-cuts.ts'
+import { lookAtCuts } from '../../../src/training/dataset/embed-cuts.ts'
 import { teachAnew, type TaughtAnew } from '../../../src/training/head/teach-anew.ts'
 import { cutSample, type Sample } from './samples.ts'
 

@@ -1,7 +1,7 @@
 import { cropArea, type CropSpec } from '../../domain/recipes/recipe.ts'
 import type { EncoderRuntime } from '../../encoder/runtime.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
-import type { Cut } from '../dataset/cut-pictures.ts'
+import type { Cut } from './cut-pictures.ts'
 import { joinRows } from './join-rows.ts'
 
 /** Crops [n, rows, columns] standardised in, embeddings [n, D] out. */

@@ -1,8 +1,8 @@
 import type { LabelledPicture } from '../../domain/labelled/label.ts'
 import type { CropSpec, LocateSpec } from '../../domain/recipes/recipe.ts'
 import type { ColourImage } from '../../domain/inspection/image.ts'
-import { type RadiusBounds, usualRadius } from '../evidence/usual-radius.ts'
-import { type CutPictures, cutPictures, radiusOf } from './cut-pictures.ts'
+import { type RadiusBounds, usualRadius } from './usual-radius.ts'
+import { type CutPictures, cutPictures, radiusOf } from '../dataset/cut-pictures.ts'
 
 export interface CutGoodParts extends CutPictures {
   /** In which the parts lie; null where they have several sizes. */

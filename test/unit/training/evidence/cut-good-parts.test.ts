@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { GreyImage } from '../../../../src/domain/inspection/image.ts'
 import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
-import { cutGoodParts } from '../../../../src/training/dataset/cut-good-parts.ts'
+import { cutGoodParts } from '../../../../src/training/evidence/cut-good-parts.ts'
 import { radiusOf } from '../../../../src/training/dataset/cut-pictures.ts'
 import { drawDiscs } from '../../imaging/locate/draw-ring.ts'
 

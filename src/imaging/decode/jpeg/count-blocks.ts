@@ -225,10 +225,11 @@ function markerAt(frame: Uint8Array, at: number): number {
 /** @param rest from the byte on in which the last block ended @param bit of that byte, the first that belongs to no block */
 function checkRest(rest: Uint8Array, bit: number): void {
   const stray = bit > 0 ? rest.subarray(1) : rest
-  const ones = 0xff >> bit
-  // Encoders fill the last byte up with ones, some with zeros. Others are the rest of a code: the blocks don't end here.
-  const padded = bit === 0 || (rest[0]! & ones) === ones || (rest[0]! & ones) === 0
+  if (stray.length === 0) return
   const filling = stray.length <= MOST_FILLING && stray.every((value) => value === stray[0])
-  if (!padded || !(filling || stray.length <= MOST_STRAY))
-    throw damagedJpeg(`its pixels are damaged: ${Math.max(1, stray.length)} bytes are left behind the last block`)
+  // Encoders fill the last byte up with ones, some with zeros; in others the blocks don't end.
+  const ones = 0xff >> bit
+  const padded = bit === 0 || (rest[0]! & ones) === ones || (rest[0]! & ones) === 0
+  if (!filling && !(padded && stray.length <= MOST_STRAY))
+    throw damagedJpeg(`its pixels are damaged: ${stray.length} bytes are left behind the last block`)
 }

@@ -89,6 +89,6 @@ suite('okng teach', () => {
     for (let n = 1; n <= 6; n++) writeFileSync(join(folder, 'phone', `IMG_000${n}.jpg`), drawnPart(`good/${n}`))
     assert.equal(await runCli(['teach', '--recipe', 'cap', '--dataset', join(folder, 'phone')], context), 0)
     assert.match(said, /^6 pictures say neither OK nor NG and were taken as good parts: 6 in phone$/m)
-    assert.match(said, /6 good parts taught/)
+    assert.match(said, /6 good pictures taught/)
   })
 })

@@ -18,7 +18,8 @@ export function startArguments(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
     scripts: { start: string }
   }
-  const [command, ...given] = scripts.start.split(' ')
+  // Before it comes what checks the version of Node.
+  const [command, ...given] = scripts.start.split(' && ').at(-1)!.split(' ')
   if (command !== 'node') throw new Error(`package.json, scripts.start: expected a call of node, got ${scripts.start}`)
   return given
 }

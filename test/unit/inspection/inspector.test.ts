@@ -149,11 +149,14 @@ suite('createInspector', () => {
       }).inspect()
     assert.equal((await judgeWith({})).verdict, 'REVIEW')
     assert.equal((await judgeWith({ reviewBand: 0.1 })).verdict, 'OK')
-    assert.equal((await judgeWith({ threshold: 0.5 })).verdict, 'OK')
+    const own = { threshold: 0.5, thresholdModelVersion: fakeModel(fakeEncoder(angle(0))).manifest.version }
+    assert.equal((await judgeWith(own)).verdict, 'OK')
+    // A threshold of another version counts for nothing.
+    assert.equal((await judgeWith({ ...own, thresholdModelVersion: 'another' })).verdict, 'REVIEW')
     assert.equal((await judgeWith({ evidence: { size: false } })).verdict, 'REVIEW')
     assert.deepEqual(
       jobs.map(({ locate }) => locate.radius),
-      [radius, radius, radius, RECIPE.locate.radius]
+      [radius, radius, radius, radius, RECIPE.locate.radius]
     )
   })
 

@@ -7,6 +7,8 @@ import { type EvidenceModel, type PartView, pieceValues } from '../scoring/evide
 const LEAST_OVAL = 0.02
 const LEAST_SIZE = 0.01
 const LEAST_LIGHT = 0.05
+/** From this difference of the logarithm of fine detail on a picture is less sharp: half as much. */
+const BLURRED = -0.7
 
 /** The measured fact behind an unusual piece of evidence, in words; null where there is none to tell. */
 export function saysWhy(model: EvidenceModel, name: EvidenceName, view: PartView): string | null {
@@ -25,6 +27,7 @@ export function saysWhy(model: EvidenceModel, name: EvidenceName, view: PartView
   }
   if (name === 'tone') {
     const ratio = Math.exp(meanDifference(values, usual, 0, PART_RINGS))
+    if (values[2 * RINGS]! - usual[2 * RINGS]! < BLURRED) return 'less sharp than usual'
     if (Math.abs(ratio - 1) < LEAST_LIGHT) return null
     return `${percent(Math.abs(ratio - 1))} ${ratio > 1 ? 'brighter' : 'darker'} than usual`
   }

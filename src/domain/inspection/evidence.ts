@@ -6,7 +6,7 @@
  * - `patches`: local features against good ones at the same radius
  * - `reconstruction`: what the autoencoder draws otherwise than it is
  * - `pattern`: how strongly each ring repeats along the angle (outline, teeth, print), whatever the rotation
- * - `tone`: level and spread of grey in rings, the plate included
+ * - `tone`: level and spread of grey in rings, the plate included, and how sharp the picture is
  * - `colour`: mean and spread of colour in rings
  * - `outline`: where the edge lies along the angle, and how much of it is seen
  * - `size`: the radius

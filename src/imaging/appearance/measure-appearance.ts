@@ -6,6 +6,7 @@ import { describeOutline, traceOutline } from './outline.ts'
 import { COLUMNS, MARGIN, ROWS } from './polar-grid.ts'
 import { ringColour } from './ring-colour.ts'
 import { ringTone } from './ring-tone.ts'
+import { sharpness } from './sharpness.ts'
 
 /**
  * Measures what can be said of a located part without an encoder: pattern, tone, colour, outline and size. Nothing here depends on
@@ -16,7 +17,7 @@ export function measureAppearance(image: ColourImage, circle: LocatedCircle): Ap
   const polar = cropPolar(image, circle, ROWS, MARGIN, COLUMNS)
   return {
     pattern: angularSpectrum(polar),
-    tone: ringTone(polar),
+    tone: Float32Array.from([...ringTone(polar), ...sharpness(image, circle)]),
     colour: ringColour(image, image.colour, circle),
     outline: describeOutline(traceOutline(polar), circle.confidence),
     size: Float32Array.of(Math.log(circle.r / image.height))

@@ -358,15 +358,24 @@ suite(
     })
 
     step('doubtful parts are reviewed by keyboard alone; what was said can be taken back', async () => {
+      const api = (path: string, init: RequestInit = {}): Promise<Response> =>
+        fetch(service.url + path, {
+          ...init,
+          headers: {
+            authorization: `Bearer ${KEY}`,
+            ...(init.body !== undefined && { 'content-type': 'application/json' })
+          }
+        })
+      // A golden picture of the wrong label would refuse any change of what decides.
+      const golden = (await (await api('/recipes/demo-ring/golden')).json()) as {
+        pictures: readonly { sha256: string }[]
+      }
+      for (const { sha256 } of golden.pictures)
+        assert.ok((await api(`/recipes/demo-ring/golden/${sha256}`, { method: 'DELETE' })).ok)
       await tab('Recipes')
       await page.getByLabel('REVIEW band below it, % of the limit').fill('100')
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('Saved. The next part is judged by it.').waitFor()
-      const api = (path: string, init: RequestInit = {}): Promise<Response> =>
-        fetch(service.url + path, {
-          ...init,
-          headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' }
-        })
       // Doubtful parts of the steps before are done with.
       const { parts } = (await (await api('/review')).json()) as { parts: readonly { resultId: string }[] }
       for (const { resultId } of parts)

@@ -14,9 +14,11 @@ export interface FeatureSpan {
 /**
  * The features of an encoder with patches:
  * - `features`: the pooled features, mean and maximum of each channel [2C]
- * - `patches`: for each layer of `architecture.patches` how far its map lies from good parts in each row, the largest distance and then
+ * - `patches`: for each layer of `architecture.patches` how far its map lies from good parts in each row, the largest
+ * distance and then
  *   the mean one [2 * rows]; distances are Mahalanobis distances among good parts' values in the same row
- * - `reconstruction`: the largest squared difference between the decoder's picture and the crop in each row, where there is a decoder
+ * - `reconstruction`: the largest squared difference between the decoder's picture and the crop in each row, where
+ * there is a decoder
  *
  * @returns none for an encoder without patches
  */

@@ -9,7 +9,8 @@ export interface Thresholds {
 }
 
 /**
- * What decides for a recipe: its own threshold and review band, or its model version's. A version that was taught or trained from
+ * What decides for a recipe: its own threshold and review band, or its model version's. A version that was taught or
+ * trained from
  * good parts alone brings a review band of its own, until the recipe has a threshold (`okng calibrate`) or a band.
  */
 export function thresholdsOf(
@@ -24,7 +25,8 @@ export function thresholdsOf(
 }
 
 /**
- * Where the circle is looked for: within the recipe's bounds and within those in which the taught parts lay, unless the recipe
+ * Where the circle is looked for: within the recipe's bounds and within those in which the taught parts lay, unless
+ * the recipe
  * leaves the size out of account or allows it more. Bounds that exclude each other: the recipe's.
  */
 export function locateSpecOf(

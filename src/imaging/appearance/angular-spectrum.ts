@@ -13,7 +13,8 @@ const QUARTER = COLUMNS / 4
 const LAST = COLUMNS - 1
 
 /**
- * How strongly each ring repeats along the angle: the amplitude of each harmonic of each row, as a logarithm. Turning the part
+ * How strongly each ring repeats along the angle: the amplitude of each harmonic of each row, as a logarithm. Turning
+ * the part
  * changes phases only. Exposure and gain drop out: grey values are taken in standard deviations of the part.
  *
  * Shapes  polar [ROWS, COLUMNS] grey values -> [ROWS, HARMONICS]

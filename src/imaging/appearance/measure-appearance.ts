@@ -9,7 +9,8 @@ import { ringTone } from './ring-tone.ts'
 import { sharpness } from './sharpness.ts'
 
 /**
- * Measures what can be said of a located part without an encoder: pattern, tone, colour, outline and size. Nothing here depends on
+ * Measures what can be said of a located part without an encoder: pattern, tone, colour, outline and size. Nothing
+ * here depends on
  * how the part is turned.
  * @throws RangeError as `cropPolar` does
  */

@@ -64,7 +64,8 @@ export const ovalShare = (amplitudeOfSecond: number): number => 2 * amplitudeOfS
  * The outline as numbers that do not depend on how the part is turned.
  *
  * @param confidence share of the circumference on which the circle stage saw the edge
- * @returns [OUTLINE_HARMONICS + 4]: amplitudes of the harmonics and roughness, as logarithms; share of columns near the circle and
+ * @returns [OUTLINE_HARMONICS + 4]: amplitudes of the harmonics and roughness, as logarithms; share of columns near
+ * the circle and
  * confidence, twice each; contrast, as a logarithm
  */
 export function describeOutline(outline: Outline, confidence: number): Float32Array {

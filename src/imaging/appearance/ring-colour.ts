@@ -3,7 +3,10 @@ import { MARGIN, meanAndDeviation, RINGS, ROWS_PER_RING } from './polar-grid.ts'
 
 /** Samples of each row around the turn; each is the nearest pixel. */
 const SAMPLES = 64
-/** Grey levels that are added to the spread before its logarithm, and the factor that brings it to the size of the means. */
+/**
+ * Grey levels that are added to the spread before its logarithm, and the factor that brings it to the size of the
+ * means.
+ */
 const FLAT = 2
 const SPREAD_FACTOR = 8
 
@@ -11,7 +14,8 @@ const COS = Float64Array.from({ length: SAMPLES }, (_, i) => Math.cos((2 * Math.
 const SIN = Float64Array.from({ length: SAMPLES }, (_, i) => Math.sin((2 * Math.PI * i) / SAMPLES))
 
 /**
- * Mean and spread of the two colour differences red - green and yellow - blue in rings, in grey levels. All 0 (spread as flat) for a
+ * Mean and spread of the two colour differences red - green and yellow - blue in rings, in grey levels. All 0 (spread
+ * as flat) for a
  * grey picture. Outside the picture its nearest edge pixel goes on.
  *
  * @returns [4 * RINGS]: means of red - green, their spreads, means of yellow - blue, their spreads

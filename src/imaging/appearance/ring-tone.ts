@@ -5,7 +5,8 @@ const BLACK = 8
 const FLAT = 4
 
 /**
- * Level and spread of grey in rings, as logarithms: a step of 0.1 is 10 % more light or contrast. The outermost ring is the plate.
+ * Level and spread of grey in rings, as logarithms: a step of 0.1 is 10 % more light or contrast. The outermost ring
+ * is the plate.
  *
  * Shapes  polar [ROWS, COLUMNS] grey values -> [2 * RINGS], levels first
  */

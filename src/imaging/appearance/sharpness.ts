@@ -9,7 +9,8 @@ const POINTS = 64
 const NOISE = 0.5
 
 /**
- * How much neighbouring pixels of the part differ, at three distances, as logarithms. A picture out of focus, or enlarged from a
+ * How much neighbouring pixels of the part differ, at three distances, as logarithms. A picture out of focus, or
+ * enlarged from a
  * small one, has little fine detail.
  *
  * @returns [3]: of distances of 1, 2 and 4 px of the picture

@@ -9,7 +9,8 @@ export interface BulkThresholds {
 }
 
 /**
- * How many times the way from the median to the 90th percentile (of the scores' logarithm) lies between the median and each
+ * How many times the way from the median to the 90th percentile (of the scores' logarithm) lies between the median and
+ * each
  * threshold. Behind 1.25 lie 5 % of a normal distribution and 7 % of an exponential one; behind 2.5 lie 0.07 % and 1 %.
  */
 const REVIEW_FROM = 1.25
@@ -18,7 +19,8 @@ const NG_FROM = 2.5
 const LEAST_WAY = 0.05
 
 /**
- * Thresholds from good parts alone. The worst parts do not move them: they come from the median and the 90th percentile. With few
+ * Thresholds from good parts alone. The worst parts do not move them: they come from the median and the 90th
+ * percentile. With few
  * parts both lie further out, by 1 + 2 / sqrt(n): 20 castings judged others by limits that 1 / sqrt(n) left too near.
  * @param scores of good parts, each against others than itself: at least 5, finite and > 0
  * @param parts different parts that the scores are of: several pictures of one part say less

@@ -20,7 +20,8 @@ const BEYOND = 0.03
 const MANY = 40
 
 /**
- * Where good parts lie, and how far they reach: the middle and spread of the bulk, the limit from the highest scores. A piece in
+ * Where good parts lie, and how far they reach: the middle and spread of the bulk, the limit from the highest scores.
+ * A piece in
  * which good parts differ much gets a far limit, so it weighs little by itself.
  * @param unlikeness of good parts, each against others than itself; at least 2, finite and > 0
  * @throws RangeError otherwise

@@ -8,15 +8,21 @@ const LARGEST_EXPONENT = 12
 
 export interface CombinedEvidence {
   readonly score: number
-  /** Root of the sum of the squares of what the pieces beside the embedding exceed: 0 for a part that is usual in all. */
+  /**
+   * Root of the sum of the squares of what the pieces beside the embedding exceed: 0 for a part that is usual in all.
+   */
   readonly excess: number
 }
 
 /**
- * The one score: the embedding's distance, which every other piece that is unusual makes larger, by the root of the sum of the
- * squares of what they exceed. A part that is usual in all keeps its distance; being very unusual in one piece is enough.
+ * The one score: the embedding's distance, which every other piece that is unusual makes larger, by the root of the
+ * sum of the
+ * squares of what they exceed. A part that is usual in all keeps its distance; being very unusual in one piece is
+ * enough.
  *
  * score = distance * exp(reach of the embedding * sqrt(sum over the other pieces of max(0, score - 1/3)^2))
+ *
+ * However near the embedding lies, an unusual part's score is at least that of a distance one limit below a typical one.
  *
  * @param distance of the embedding to the nearest prototypes
  * @param scores of the pieces; the embedding's is left out

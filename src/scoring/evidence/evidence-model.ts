@@ -40,7 +40,9 @@ export const FLOORS: Readonly<Record<EvidencePiece['name'], number>> = {
   size: 0.01
 }
 
-/** The values of a piece that are compared: logarithms of the encoder's features, or what was measured on the picture. */
+/**
+ * The values of a piece that are compared: logarithms of the encoder's features, or what was measured on the picture.
+ */
 export function pieceValues({ name, span }: Pick<EvidencePiece, 'name' | 'span'>, view: PartView): Float32Array {
   if (span === null) return view.appearance[name as AppearanceName]
   const offset = OFFSETS[name as keyof typeof OFFSETS]

@@ -10,13 +10,17 @@ export interface GoodDistribution {
   readonly centre: Float32Array
   /** [P] the unit of each value: how much it varies, never below the floor. */
   readonly scale: Float32Array
-  /** [K, P] along these the scaled values vary more: the squared steps along them are taken off the squared distance. */
+  /**
+   * [K, P] along these the scaled values vary more: the squared steps along them are taken off the squared distance.
+   */
   readonly directions: Float32Array
   /** Variance of the scaled values in all other directions. */
   readonly rest: number
 }
 
-/** Parts that the directions come from at most: more change little, and each costs time for every part that is judged. */
+/**
+ * Parts that the directions come from at most: more change little, and each costs time for every part that is judged.
+ */
 const MOST_ROWS = 150
 /** A value varies by at least this share of what the values vary by on average (median). */
 const LEAST_SHARE = 0.2
@@ -75,8 +79,10 @@ function evenly(rows: Float64Array, N: number, P: number): Float64Array {
 }
 
 /**
- * The inverse of the shrunk covariance C = (1 - share) Z'Z / N + rest I of centred rows Z [N, P], by Woodbury's identity through
- * the N x N matrix of their products: z' C^-1 z = (|z|^2 - |W z|^2) / rest with W = L^-1 Z, L L' = Z Z' + N rest / (1 - share) I.
+ * The inverse of the shrunk covariance C = (1 - share) Z'Z / N + rest I of centred rows Z [N, P], by Woodbury's
+ * identity through
+ * the N x N matrix of their products: z' C^-1 z = (|z|^2 - |W z|^2) / rest with W = L^-1 Z, L L' = Z Z' + N rest / (1
+ * - share) I.
  */
 function shrunkDirections(rows: Float64Array, N: number, P: number): Pick<GoodDistribution, 'directions' | 'rest'> {
   const products = new Float64Array(N * N)
@@ -106,7 +112,10 @@ function shrunkDirections(rows: Float64Array, N: number, P: number): Pick<GoodDi
   return { directions, rest }
 }
 
-/** Share of the covariance that gives way to the identity times its mean variance, by Ledoit and Wolf. @param products [N, N] */
+/**
+ * Share of the covariance that gives way to the identity times its mean variance, by Ledoit and Wolf. @param products
+ * [N, N]
+ */
 function shrinkage(products: Float64Array, N: number, P: number): { share: number; mean: number } {
   let trace = 0
   let squares = 0
@@ -125,11 +134,12 @@ function shrinkage(products: Float64Array, N: number, P: number): { share: numbe
 /**
  * How far a measurement lies from the good parts, in units of how much they vary: the root mean square over its values,
  * about 1 for a good part. Always > 0.
- * @param row [P] @returns NaN where a value is NaN
+ * @param row [P] @returns NaN where a value is NaN @throws RangeError for another number of values
  */
 export function unlikeness(row: Float32Array, good: GoodDistribution): number {
   const { centre, scale, directions, rest } = good
   const P = centre.length
+  if (row.length !== P) throw new RangeError(`measurement: expected ${P} values, received ${row.length}`)
   const scaled = new Float64Array(P)
   let distance = 0
   for (let i = 0; i < P; i++) {

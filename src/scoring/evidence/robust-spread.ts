@@ -1,4 +1,7 @@
-/** Makes a median absolute deviation estimate the standard deviation of normal values: 1 / (3rd quartile of the normal distribution). */
+/**
+ * Makes a median absolute deviation estimate the standard deviation of normal values: 1 / (3rd quartile of the normal
+ * distribution).
+ */
 const NORMAL_MAD = 1.4826
 
 /**

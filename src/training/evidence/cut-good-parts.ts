@@ -10,7 +10,8 @@ export interface CutGoodParts extends CutPictures {
 }
 
 /**
- * Cuts out good parts. Where most have one size, the circle stage may have taken a bore or a neighbour for the part in the others:
+ * Cuts out good parts. Where most have one size, the circle stage may have taken a bore or a neighbour for the part in
+ * the others:
  * those are looked for again within the usual bounds, and left out where nothing is found there.
  */
 export async function cutGoodParts(

@@ -31,7 +31,8 @@ export interface JudgingModel {
 }
 
 /**
- * Draws each kind of defect onto good parts and counts what would pass as OK: a second witness beside the good parts' own scores,
+ * Draws each kind of defect onto good parts and counts what would pass as OK: a second witness beside the good parts'
+ * own scores,
  * where no real defects are known. What was measured on the picture itself stays that of the good part.
  */
 export async function drawnEscapes(

@@ -26,7 +26,8 @@ export interface FittedEvidence {
 }
 
 /**
- * Learns what good parts have in common beside their embeddings, and how far each kind of measurement may go. Each part is measured
+ * Learns what good parts have in common beside their embeddings, and how far each kind of measurement may go. Each
+ * part is measured
  * against others than itself, so that the limits hold for parts to come.
  * @throws RangeError as `fitPieces` does
  */

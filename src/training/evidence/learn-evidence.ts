@@ -21,7 +21,8 @@ export interface LearntEvidence extends FittedPieces {
 }
 
 /**
- * Learns how good parts vary beside their embeddings, from the good parts that an encoder was trained on. Its limits come later,
+ * Learns how good parts vary beside their embeddings, from the good parts that an encoder was trained on. Its limits
+ * come later,
  * from parts that it has not seen (`calibrateEvidence`).
  */
 export async function learnEvidence(options: {
@@ -32,14 +33,16 @@ export async function learnEvidence(options: {
 }): Promise<LearntEvidence> {
   const folds = partFolds(
     options.cuts.map(({ picture }) => picture),
-    FOLDS,
     options.seed
   )
   const { network, views, spans } = await viewParts({ ...options, folds })
   return { network, views, ...fitPieces(views, spans, folds) }
 }
 
-/** The evidence with limits from good parts that training has not seen, and where they are few, from those that it has seen, too. */
+/**
+ * The evidence with limits from good parts that training has not seen, and where they are few, from those that it has
+ * seen, too.
+ */
 export function calibrateEvidence(
   { pieces, unlike }: LearntEvidence,
   held: readonly { readonly distance: number; readonly view: PartView }[]
@@ -54,9 +57,9 @@ export function calibrateEvidence(
 }
 
 /** Numbers of the pictures in each fold, whole parts together. Of fewer parts than folds each is one. */
-export function partFolds(pictures: readonly LabelledPicture[], folds: number, seed: number): number[][] {
+export function partFolds(pictures: readonly LabelledPicture[], seed: number): number[][] {
   const parts = new Set(pictures.map(({ part }) => part)).size
-  return foldsByPart(pictures, Math.min(folds, parts), seed).map((fold) => {
+  return foldsByPart(pictures, Math.min(FOLDS, parts), seed).map((fold) => {
     const held = new Set(fold)
     return pictures.flatMap((picture, n) => (held.has(picture) ? [n] : []))
   })

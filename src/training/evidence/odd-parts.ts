@@ -17,7 +17,10 @@ const ODD_FROM = 4.5
 /** Least deviation: scores of few parts can lie close together by chance. */
 const LEAST_DEVIATION = 0.08
 
-/** The parts whose score, against the others, lies far beyond the bulk's. One odd part does not hide another: the bulk is the median's. */
+/**
+ * The parts whose score, against the others, lies far beyond the bulk's. One odd part does not hide another: the bulk
+ * is the median's.
+ */
 export function oddParts(
   cuts: readonly Cut[],
   { scores, strongest }: Pick<FittedEvidence, 'scores' | 'strongest'>

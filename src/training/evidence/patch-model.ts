@@ -50,7 +50,8 @@ export function fitPatches(maps: LayerMaps, folds: readonly (readonly number[])[
 }
 
 /**
- * How far the map of one part lies from good parts: the largest distance in each row, then the mean one, as encoder/features.ts
+ * How far the map of one part lies from good parts: the largest distance in each row, then the mean one, as
+ * encoder/features.ts
  * says.
  * @returns [2 * rows]
  */

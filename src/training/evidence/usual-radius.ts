@@ -13,7 +13,8 @@ const LEAST_SHARE = 0.8
 const ROOM = 0.1
 
 /**
- * The radius that most parts have, with some room. It keeps the circle stage from taking a bore or a neighbour for the part.
+ * The radius that most parts have, with some room. It keeps the circle stage from taking a bore or a neighbour for the
+ * part.
  * @param radii of the located circles, as fractions of the picture's height
  * @returns null where there are fewer than 5, or parts of several sizes
  */

@@ -37,7 +37,8 @@ export interface ViewedParts {
 }
 
 /**
- * What the encoder sees of good parts beside their embeddings. Patches of each part are measured by those of the other folds.
+ * What the encoder sees of good parts beside their embeddings. Patches of each part are measured by those of the other
+ * folds.
  *
  * Square crops depend on how the part is turned: there the encoder's own features are left out.
  */
@@ -58,7 +59,8 @@ export async function viewParts(options: ViewOptions): Promise<ViewedParts> {
 }
 
 /**
- * The encoder with patches fitted to all parts (or `MOST_MAPPED` of them), and those parts' distances by patches fitted to the other
+ * The encoder with patches fitted to all parts (or `MOST_MAPPED` of them), and those parts' distances by patches
+ * fitted to the other
  * folds; undefined for parts that took no part in the fit.
  */
 async function withPatches({

@@ -12,7 +12,10 @@ export interface NamedView extends PartView {
   readonly part: string
 }
 
-/** Writes what was seen of the taught parts into a model version's folder, so that more can be taught later. The newest are kept. */
+/**
+ * Writes what was seen of the taught parts into a model version's folder, so that more can be taught later. The newest
+ * are kept.
+ */
 export async function writeViews(folder: string, views: readonly NamedView[]): Promise<void> {
   const kept = views.slice(-MOST_PARTS)
   const file = kept.map(({ part, features, appearance }) => ({

@@ -4,13 +4,10 @@ import { fitPieces } from './fit-pieces.ts'
 import { partFolds } from './learn-evidence.ts'
 import type { NamedView } from './views-file.ts'
 
-/** Parts are compared with those of the other folds. */
-const FOLDS = 5
-
 /** Evidence that also knows more good parts. The scale of the embedding stays, and with it the threshold. */
 export function widenEvidence(model: EvidenceModel, views: readonly NamedView[], seed: number): EvidenceModel {
   const spans = model.pieces.flatMap(({ name, span }) => (span === null ? [] : [{ name, ...span } as FeatureSpan]))
   const pictures = views.map(({ part }, n) => ({ file: String(n), label: 'good' as const, part }))
-  const { pieces } = fitPieces(views, spans, partFolds(pictures, FOLDS, seed))
+  const { pieces } = fitPieces(views, spans, partFolds(pictures, seed))
   return { embedding: model.embedding, pieces }
 }

@@ -24,8 +24,6 @@ import { FEWEST_TO_TEACH, type TaughtModel } from './teach-model.ts'
 
 /** Nearest prototypes that make a score. */
 const K = 5
-/** Limits come from parts that neither the head nor the bank has seen, in so many folds. */
-const FOLDS = 5
 /** After so many rounds of leaving out odd parts, what is left is taught. */
 const MOST_ROUNDS = 4
 
@@ -122,7 +120,6 @@ async function teachParts(
 
   const folds = partFolds(
     cuts.map(({ picture }) => picture),
-    FOLDS,
     seed
   )
   const distances = Array.from({ length: cuts.length }, () => 0)

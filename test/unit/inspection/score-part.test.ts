@@ -52,8 +52,11 @@ suite('scorePart', () => {
 
   test('measurements that are missing or no numbers: an error or NaN, never a pass', () => {
     assert.throws(() => scorePart(MODEL, ROW, null), { name: 'RangeError', message: /measured on the picture/ })
-    assert.equal(scorePart(MODEL, ROW, { ...USUAL, tone: new Float32Array(12).fill(NaN) }).score, NaN)
-    assert.equal(scorePart(MODEL, ROW, { ...USUAL, tone: new Float32Array(3) }).score, NaN)
+    assert.equal(scorePart(MODEL, ROW, { ...USUAL, tone: USUAL.tone.map(() => NaN) }).score, NaN)
+    assert.throws(
+      () => scorePart(MODEL, ROW, { ...USUAL, tone: new Float32Array(3) }),
+      /expected 15 values, received 3/
+    )
     assert.throws(() => scorePart(MODEL, Float32Array.of(NaN, 0), USUAL), { name: 'RangeError' })
   })
 })

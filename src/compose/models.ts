@@ -103,7 +103,7 @@ export function composeModels({
   }
 }
 
-/** The looker-on of the server: small, since it never waits long where a line pauses between parts. */
+/** Judges beside the active version, without deciding: small, since it never waits long where a line pauses between parts. */
 export function composeShadow(parts: {
   readonly inspection: Pick<Inspection, 'cache'>
   readonly pixels: PixelStage

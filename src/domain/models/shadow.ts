@@ -12,7 +12,7 @@ export interface ShadowAgreement {
   readonly agreed: number
   /** By verdict of the version that judges, then by that of the one that looks on. */
   readonly verdicts: Readonly<Record<Verdict, Readonly<Record<Verdict, number>>>>
-  /** Mean of the looker-on's score less the judge's; null without pictures. */
+  /** Mean of the shadow version's score less the active one's; null without pictures. */
   readonly meanScoreDifference: number | null
   /** Pictures that came while the queue was full. */
   readonly skipped: number

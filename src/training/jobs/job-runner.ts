@@ -1,215 +1,70 @@
-import type { ChildProcess } from 'node:child_process'
 import type { JobStore, ProcessMark, StoredJob } from '../../domain/training/job-store.ts'
-import { type TrainingJobs, type TrainJob, type TrainRequest } from '../../domain/training/training.ts'
+import type { TrainingJobs, TrainJob, TrainRequest } from '../../domain/training/training.ts'
 import { JobNotCancellable, JobNotFound, TrainingQueueFull } from '../../errors.ts'
 import { decideActivation } from './decide-activation.ts'
-import { followTraining, type TrainingEnd } from './follow-training.ts'
-import { createLatestSaver } from './save-latest.ts'
-import { addToHistory } from './training-history.ts'
+import { createJobRun, type JobRun, type JobRunOptions } from './job-run.ts'
+import { endedJob, interruptedJob, queuedJob } from './job-states.ts'
+import { createJobWatchers } from './job-watchers.ts'
+import { createRepeatedWork, RETRY_MS } from './repeat-work.ts'
 
-export interface JobRunnerOptions {
+export interface JobRunnerOptions extends Omit<JobRunOptions, 'store' | 'onChanged'> {
   readonly store: JobStore
-  /** Tells one machine's services apart from each other while one trains: answers what gives it back, or null while another has it. */
+  /** Keeps other services of this machine from training. @returns ends that; null while another service trains */
   readonly acquireMachine: () => (() => void) | null
-  /** Checks what can be checked before a job is accepted. @returns path of the pictures @throws RecipeNotFound, DatasetInvalid */
+  /** Checks a request before it is accepted. @returns path of the pictures @throws RecipeNotFound, DatasetInvalid */
   readonly prepare: (id: string, request: TrainRequest) => Promise<string>
-  /** Starts the training as a child process that prints TrainEvents, one a line, on stdout. */
-  readonly spawn: (job: StoredJob) => ChildProcess
-  readonly mark: (child: ChildProcess) => ProcessMark | null
-  /** Sends a signal to a child and all that it started. */
-  readonly signal: (child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL') => void
   /** Ends a process that an earlier service left behind, if it still runs. */
   readonly endLeftover: (process: ProcessMark) => Promise<void>
-  /** Makes the job's version the active one. @throws when the golden set, or the version itself, does not allow it */
+  /** Makes the job's version active. @throws when the golden set, or the version itself, does not allow it */
   readonly activate: (job: StoredJob) => Promise<void>
-  /** Called when nothing of a job runs any more, with its new state: removes what it left half made, and what it will not need again. */
+  /** Called with the job's new state when none of its processes runs: removes what is half made or no longer needed. */
   readonly cleanUp: (job: StoredJob) => Promise<void>
   readonly onChanged: (job: TrainJob) => void
-  /** What went wrong outside any job. */
-  readonly onError: (error: unknown) => void
   readonly newId: () => string
   readonly now: () => Date
-  /** @returns stops the timer */
-  readonly setTimer: (run: () => void, ms: number) => () => void
 }
 
 export interface JobRunner extends TrainingJobs {
-  /** Takes up what an earlier service left: queued jobs, and one that was broken off. */
+  /** Takes up what an earlier service left: queued jobs, and one that was interrupted. */
   resume(): void
-  /** Resolves when no job runs and none waits that could. */
+  /** Resolves when no job runs, and none waits that could run. */
   idle(): Promise<void>
-  /** Ends the running child, which leaves its checkpoint; its job is queued again. */
+  /** Ends the running process, which leaves its checkpoint. Its job is queued again. */
   close(): Promise<void>
 }
 
-/** So many jobs may wait. */
-export const MOST_QUEUED = 50
-/** So often a job that was broken off goes on from its checkpoint. */
-export const MOST_RESUMES = 2
-/** A child that was told to stop has so long until it is killed: a cancelled job is gone within 2 s. */
-export const GRACE_MS = 1500
-/** After so long it is tried again to get the machine, or to write a job down. */
-export const RETRY_MS = 5000
+/** Jobs that may wait. */
+export const MAX_QUEUED = 50
 
-/** The one job that runs here. */
+/** The job that runs here. */
 interface Current {
-  job: StoredJob
-  child: ChildProcess | null
-  cancelled: boolean
-  /** The child is told to stop; ends the timer that would kill it. */
-  stopTimer: (() => void) | null
+  readonly run: JobRun
+  isCancelled: boolean
   readonly ended: Promise<void>
 }
 
 /**
- * Retraining jobs, one at a time on the machine, each in a child process: a crash in training doesn't touch the inspection. The store is the
- * queue: what is in it outlives the service.
+ * Training jobs, one at a time on the machine, each in a child process: a crash in training does not affect inspection.
+ * The store is the queue. What is in it outlives the service.
  */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
-  const { store, now } = options
-  const watchers = new Map<string, Set<(job: TrainJob) => void>>()
-  let current: Current | null = null
+  const { store } = options
+  const watchers = createJobWatchers()
   const closing = new AbortController()
-  let working: Promise<void> = Promise.resolve()
-  let isWorking = false
-  let wanted = false
-  let stopRetry = (): void => {}
+  const time = (): string => options.now().toISOString()
+  let current: Current | null = null
   let accepting: Promise<unknown> = Promise.resolve()
 
   function tell(job: StoredJob): void {
     options.onChanged(job)
-    for (const watcher of watchers.get(job.id) ?? []) watcher(job)
+    watchers.tell(job)
   }
 
-  /** Works through the queue, unless that is going on already. */
-  function work(): void {
-    wanted = true
-    if (isWorking || closing.signal.aborted) return
-    isWorking = true
-    stopRetry()
-    working = workThrough()
-      .catch((error: unknown) => {
-        options.onError(error)
-        workLater()
-      })
-      .finally(() => {
-        isWorking = false
-        // Asked for since the queue was last looked at.
-        if (wanted) work()
-      })
-  }
+  const cleanUp = (job: StoredJob): Promise<void> => options.cleanUp(job).catch(options.onError)
 
-  function workLater(): void {
-    if (!closing.signal.aborted) stopRetry = options.setTimer(work, RETRY_MS)
-  }
-
-  async function workThrough(): Promise<void> {
-    while (wanted && !closing.signal.aborted) {
-      wanted = false
-      if ((await store.unfinished()).length === 0) continue
-      const release = options.acquireMachine()
-      if (release === null) {
-        workLater()
-        return
-      }
-      try {
-        // With the machine in hand, whatever still says that it runs was broken off.
-        for (const job of await store.unfinished()) if (job.state === 'running') await takeUpAgain(job)
-        for (let next = await nextQueued(); next !== undefined && !closing.signal.aborted; next = await nextQueued())
-          await run(next)
-      } finally {
-        release()
-      }
-    }
-  }
-
-  const nextQueued = async (): Promise<StoredJob | undefined> =>
-    (await store.unfinished()).find(({ state }) => state === 'queued')
-
-  async function takeUpAgain(job: StoredJob): Promise<void> {
-    if (job.process !== null) await options.endLeftover(job.process)
-    const concluded = brokenOff(job, 'the service ended while the job ran')
-    await options.cleanUp(concluded).catch(options.onError)
-    await end(concluded)
-  }
-
-  /** Queued again, or failed when that has been tried often enough. */
-  function brokenOff(job: StoredJob, why: string): StoredJob {
-    if (job.resumes < MOST_RESUMES) return { ...job, state: 'queued', process: null, resumes: job.resumes + 1 }
-    return {
-      ...job,
-      state: 'failed',
-      process: null,
-      error: `${why}, after it had gone on from its checkpoint ${job.resumes} times`,
-      endedAt: time()
-    }
-  }
-
-  async function run(queued: StoredJob): Promise<void> {
-    let finish = (): void => {}
-    const ended = new Promise<void>((resolve) => {
-      finish = resolve
-    })
-    const mine: Current = {
-      job: { ...queued, state: 'running', startedAt: queued.startedAt ?? time() },
-      child: null,
-      cancelled: false,
-      stopTimer: null,
-      ended
-    }
-    current = mine
-    try {
-      if (!(await store.takeQueued(mine.job))) return
-      tell(mine.job)
-      const outcome = await train(mine)
-      mine.stopTimer?.()
-      const concluded = await conclude(mine, outcome)
-      await options.cleanUp(concluded).catch(options.onError)
-      await end(concluded)
-    } finally {
-      current = null
-      finish()
-    }
-  }
-
-  async function train(mine: Current): Promise<TrainingEnd> {
-    if (mine.cancelled || closing.signal.aborted) return { completed: null, stopped: true, problem: '' }
-    try {
-      mine.child = options.spawn(mine.job)
-    } catch (error) {
-      return { completed: null, stopped: false, problem: (error as Error).message }
-    }
-    mine.job = { ...mine.job, process: options.mark(mine.child) }
-    const saver = createLatestSaver(() => store.save(mine.job), options.onError)
-    saver.save()
-    const outcome = await followTraining(mine.child, (progress) => {
-      mine.job = { ...mine.job, progress, history: addToHistory(mine.job.history, progress) }
-      tell(mine.job)
-      saver.save()
-    })
-    await saver.settled()
-    return outcome
-  }
-
-  async function conclude(
-    { job, cancelled }: Current,
-    { completed, stopped, problem }: TrainingEnd
-  ): Promise<StoredJob> {
-    if (completed !== null) {
-      const trained: StoredJob = { ...job, modelVersion: completed.modelVersion, metrics: completed.metrics }
-      const decided = cancelled
-        ? { activated: false, activation: 'cancelled when the version was just published' }
-        : await decideActivation(job, completed.comparison, completed.metrics, () => options.activate(trained))
-      return { ...trained, ...decided, state: 'completed', process: null, endedAt: time() }
-    }
-    if (cancelled) return { ...job, state: 'cancelled', process: null, endedAt: time() }
-    if (closing.signal.aborted) return { ...job, state: 'queued', process: null }
-    if (stopped) return brokenOff(job, 'the training process was told to stop from outside')
-    return { ...job, state: 'failed', process: null, error: problem, endedAt: time() }
-  }
-
-  /** Writes down what became of a job, and tries that until it is done: a state that is lost would let the job run again. */
+  /** Saves how a job ended, and repeats that until it works: without it the job would run again. */
   async function end(job: StoredJob): Promise<void> {
+    await cleanUp(job)
     for (;;) {
       try {
         await store.save(job)
@@ -225,99 +80,116 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     tell(job)
   }
 
-  function stop(mine: Current): void {
-    const { child } = mine
-    if (child === null || mine.stopTimer !== null) return
-    mine.stopTimer = options.setTimer(() => {
-      options.signal(child, 'SIGKILL')
-    }, GRACE_MS)
-    options.signal(child, 'SIGTERM')
+  async function run(queued: StoredJob): Promise<void> {
+    const job: StoredJob = { ...queued, state: 'running', startedAt: queued.startedAt ?? time() }
+    let finish = (): void => {}
+    const ended = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const mine: Current = { run: createJobRun(job, { ...options, onChanged: tell }), isCancelled: false, ended }
+    current = mine
+    try {
+      if (!(await store.takeQueued(job))) return
+      tell(job)
+      if (closing.signal.aborted) mine.run.stop()
+      const trainingEnd = await mine.run.train()
+      await end(
+        await endedJob(
+          mine.run.job(),
+          { end: trainingEnd, isCancelled: mine.isCancelled, isClosing: closing.signal.aborted },
+          (trained, { comparison, metrics }) =>
+            decideActivation(trained, comparison, metrics, () => options.activate(trained)),
+          time
+        )
+      )
+    } finally {
+      current = null
+      finish()
+    }
   }
+
+  async function takeUpAgain(job: StoredJob): Promise<void> {
+    if (job.process !== null) await options.endLeftover(job.process)
+    await end(interruptedJob(job, 'the service ended while the job ran', time()))
+  }
+
+  const nextQueued = async (): Promise<StoredJob | undefined> =>
+    (await store.unfinished()).find(({ state }) => state === 'queued')
+
+  async function workThrough(): Promise<'done' | 'later'> {
+    if ((await store.unfinished()).length === 0) return 'done'
+    const release = options.acquireMachine()
+    if (release === null) return 'later'
+    try {
+      // No other service trains now, so a job that is said to run was interrupted.
+      for (const job of await store.unfinished()) if (job.state === 'running') await takeUpAgain(job)
+      for (let next = await nextQueued(); next !== undefined && !closing.signal.aborted; next = await nextQueued())
+        await run(next)
+      return 'done'
+    } finally {
+      release()
+    }
+  }
+
+  const queue = createRepeatedWork({ work: workThrough, onError: options.onError, setTimer: options.setTimer })
 
   async function accept(request: TrainRequest, startedBy: string): Promise<StoredJob> {
     const waiting = (await store.unfinished()).filter(({ state }) => state === 'queued').length
-    if (waiting >= MOST_QUEUED) throw new TrainingQueueFull(MOST_QUEUED)
+    if (waiting >= MAX_QUEUED) throw new TrainingQueueFull(MAX_QUEUED)
     const id = options.newId()
-    const job: StoredJob = {
-      id,
-      ...request,
-      startedBy,
-      source: await options.prepare(id, request),
-      process: null,
-      state: 'queued',
-      progress: null,
-      history: [],
-      resumes: 0,
-      modelVersion: null,
-      metrics: null,
-      activated: null,
-      activation: null,
-      error: null,
-      createdAt: time(),
-      startedAt: null,
-      endedAt: null
-    }
+    const job = queuedJob({ id, ...request, startedBy, source: await options.prepare(id, request) }, time())
     await store.add(job).catch(async (error: unknown) => {
-      await options.cleanUp(job).catch(options.onError)
+      await cleanUp(job)
       throw error
     })
     tell(job)
     return job
   }
 
-  const time = (): string => now().toISOString()
+  async function cancel(id: string): Promise<TrainJob> {
+    const job = await store.get(id)
+    if (job === undefined) throw new JobNotFound(id)
+    const cancelled: StoredJob = { ...job, state: 'cancelled', endedAt: time() }
+    if (job.state === 'queued' && (await store.takeQueued(cancelled))) {
+      await cleanUp(cancelled)
+      tell(cancelled)
+      return cancelled
+    }
+    const mine = current
+    if (mine?.run.job().id === id) {
+      mine.isCancelled = true
+      mine.run.stop()
+      await mine.ended
+      const ended = (await store.get(id)) ?? mine.run.job()
+      if (ended.state === 'cancelled') return ended
+    }
+    throw new JobNotCancellable(id, ((await store.get(id)) ?? job).state)
+  }
+
+  /** The running job is fresher in memory than in the store. */
+  function freshOf(id: string): StoredJob | null {
+    const job = current?.run.job()
+    return job?.id === id ? job : null
+  }
 
   return {
     async start(request, startedBy) {
       const accepted = accepting.then(() => accept(request, startedBy))
       accepting = accepted.catch(() => {})
       const job = await accepted
-      work()
+      queue.wake()
       return job
     },
-    // What runs here is fresher in memory.
-    get: async (id) => (current?.job.id === id ? current.job : store.get(id)),
-    list: async (limit) => (await store.list(limit)).map((job) => (current?.job.id === job.id ? current.job : job)),
-    async cancel(id) {
-      const job = await store.get(id)
-      if (job === undefined) throw new JobNotFound(id)
-      const cancelled: StoredJob = { ...job, state: 'cancelled', endedAt: time() }
-      if (job.state === 'queued' && (await store.takeQueued(cancelled))) {
-        await options.cleanUp(cancelled).catch(options.onError)
-        tell(cancelled)
-        return cancelled
-      }
-      const mine = current
-      if (mine?.job.id === id) {
-        mine.cancelled = true
-        stop(mine)
-        await mine.ended
-        const ended = (await store.get(id)) ?? mine.job
-        if (ended.state === 'cancelled') return ended
-      }
-      throw new JobNotCancellable(id, ((await store.get(id)) ?? job).state)
-    },
-    watch(id, onChange) {
-      const own = watchers.get(id) ?? new Set()
-      watchers.set(id, own)
-      own.add(onChange)
-      return () => {
-        own.delete(onChange)
-        if (own.size === 0 && watchers.get(id) === own) watchers.delete(id)
-      }
-    },
-    resume: work,
-    async idle() {
-      let seen: Promise<void>
-      do {
-        await (seen = working)
-      } while (seen !== working)
-    },
+    get: async (id) => freshOf(id) ?? store.get(id),
+    list: async (limit) => (await store.list(limit)).map((job) => freshOf(job.id) ?? job),
+    cancel,
+    watch: watchers.watch,
+    resume: queue.wake,
+    idle: queue.idle,
     async close() {
       closing.abort()
-      stopRetry()
-      if (current !== null) stop(current)
-      await working
+      current?.run.stop()
+      await queue.close()
     }
   }
 }

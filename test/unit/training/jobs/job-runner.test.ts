@@ -3,7 +3,10 @@ import assert from 'node:assert/strict'
 import type { StoredJob } from '../../../../src/domain/training/job-store.ts'
 import { TRAIN_DEFAULTS, type TrainJob } from '../../../../src/domain/training/training.ts'
 import { DatasetInvalid } from '../../../../src/errors.ts'
-import { GRACE_MS, MOST_QUEUED, MOST_RESUMES, RETRY_MS } from '../../../../src/training/jobs/job-runner.ts'
+import { GRACE_MS } from '../../../../src/training/jobs/job-run.ts'
+import { MAX_QUEUED } from '../../../../src/training/jobs/job-runner.ts'
+import { MAX_RESUMES } from '../../../../src/training/jobs/job-states.ts'
+import { RETRY_MS } from '../../../../src/training/jobs/repeat-work.ts'
 import { bench, COMPLETED, type FakeChild, memoryStore, progress } from './job-bench.ts'
 
 const QUEUED: StoredJob = {
@@ -118,9 +121,9 @@ suite('createJobRunner', () => {
     const b = bench()
     await b.start()
     await b.child(0)
-    await Promise.all(Array.from({ length: MOST_QUEUED }, () => b.start()))
+    await Promise.all(Array.from({ length: MAX_QUEUED }, () => b.start()))
     await assert.rejects(b.start(), { code: 'TRAINING_QUEUE_FULL', statusCode: 409 })
-    assert.equal(b.store.jobs.size, MOST_QUEUED + 1)
+    assert.equal(b.store.jobs.size, MAX_QUEUED + 1)
     await b.runner.close()
   })
 
@@ -435,11 +438,11 @@ suite('createJobRunner', () => {
       )
     })
 
-    test(`that happens ${MOST_RESUMES} times; then it fails, and says so`, async () => {
-      const b = bench({}, left({ ...broken, resumes: MOST_RESUMES }))
+    test(`that happens ${MAX_RESUMES} times; then it fails, and says so`, async () => {
+      const b = bench({}, left({ ...broken, resumes: MAX_RESUMES }))
       b.runner.resume()
       const job = await b.reached('job-1', 'failed')
-      assert.equal(job.error, 'the service ended while the job ran, after it had gone on from its checkpoint 2 times')
+      assert.equal(job.error, 'the service ended while the job ran, after the job had been resumed from its checkpoint 2 times')
       assert.equal(b.children.length, 0)
     })
 
@@ -471,10 +474,10 @@ suite('createJobRunner', () => {
     test('a child that someone else told to stop goes on from its checkpoint, but not for ever', async () => {
       const b = bench()
       await b.start()
-      for (let n = 0; n <= MOST_RESUMES; n++) (await b.child(n)).signal('SIGTERM')
+      for (let n = 0; n <= MAX_RESUMES; n++) (await b.child(n)).signal('SIGTERM')
       const job = await b.reached('job-1', 'failed')
       assert.match(job.error!, /told to stop from outside, after .* 2 times/)
-      assert.equal(b.children.length, MOST_RESUMES + 1)
+      assert.equal(b.children.length, MAX_RESUMES + 1)
     })
   })
 

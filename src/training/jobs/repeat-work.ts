@@ -1,0 +1,73 @@
+export interface RepeatedWorkOptions {
+  /** Does what there is to do. @returns `later` when it must be tried again after `RETRY_MS` */
+  readonly work: () => Promise<'done' | 'later'>
+  readonly onError: (error: unknown) => void
+  /** @returns stops the timer */
+  readonly setTimer: (run: () => void, ms: number) => () => void
+}
+
+export interface RepeatedWork {
+  /** There is something to do. Works once more after the present round, if one is going on. */
+  wake(): void
+  /** Resolves when no round is going on. */
+  idle(): Promise<void>
+  /** Starts no further round. Resolves when the present one has ended. */
+  close(): Promise<void>
+}
+
+/** Milliseconds until work that failed, or could not be done yet, is tried again. */
+export const RETRY_MS = 5000
+
+/** Runs one round of work at a time, and another one when it was woken meanwhile. */
+export function createRepeatedWork({ work, onError, setTimer }: RepeatedWorkOptions): RepeatedWork {
+  let round: Promise<void> = Promise.resolve()
+  let isWorking = false
+  let isWanted = false
+  let isClosed = false
+  let stopRetry = (): void => {}
+
+  function wakeLater(): void {
+    if (!isClosed) stopRetry = setTimer(wake, RETRY_MS)
+  }
+
+  async function workUntilDone(): Promise<void> {
+    while (isWanted && !isClosed) {
+      isWanted = false
+      if ((await work()) === 'later') {
+        wakeLater()
+        return
+      }
+    }
+  }
+
+  function wake(): void {
+    isWanted = true
+    if (isWorking || isClosed) return
+    isWorking = true
+    stopRetry()
+    round = workUntilDone()
+      .catch((error: unknown) => {
+        onError(error)
+        wakeLater()
+      })
+      .finally(() => {
+        isWorking = false
+        if (isWanted) wake()
+      })
+  }
+
+  return {
+    wake,
+    async idle() {
+      let seen: Promise<void>
+      do {
+        await (seen = round)
+      } while (seen !== round)
+    },
+    async close() {
+      isClosed = true
+      stopRetry()
+      await round
+    }
+  }
+}

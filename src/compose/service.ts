@@ -30,7 +30,7 @@ import { createPixelPool } from '../inspection/threads/pixel-pool.ts'
 import { withShadow } from '../inspection/watching/shadow.ts'
 import { createThumbnailThread } from '../inspection/threads/thumbnail-thread.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
-import { admissionMetrics } from '../plugins/admission-metrics.ts'
+import { admissionMetrics, waitingMetric } from '../plugins/admission-metrics.ts'
 import { recordMetrics } from '../plugins/record-metrics.ts'
 import { shadowMetrics } from '../plugins/shadow-metrics.ts'
 import { openDatabase } from '../store/database/open-database.ts'
@@ -149,8 +149,8 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
   const inspector = withShadow(inspection.inspector, shadow)
   const admission: RunningAdmission = createAdmission({
     slots: PARTS_PER_WORKER * config.pixelWorkers,
-    mostWaiting: config.limits.maxWaiting,
-    mostBytes: config.limits.maxWaitingBytes,
+    maxWaiting: config.limits.maxWaiting,
+    maxBytes: config.limits.maxWaitingBytes,
     stations: config.stations,
     clockMs: () => performance.now(),
     alarm(ms, ring) {
@@ -159,8 +159,9 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
         clearTimeout(timer)
       }
     },
-    ...admissionMetrics(registry, () => admission.waiting())
+    ...admissionMetrics(registry)
   })
+  waitingMetric(registry, admission.waiting)
   const modelParts = composeModels({
     dataFolder,
     book: openBook,

@@ -2,15 +2,14 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { REFUSALS, type Refusal } from '../domain/inspection/admission.ts'
 import { LATENCY_BUCKETS } from './metrics.ts'
 
-/** Counts what is refused, times what waits. @param waiting pictures that wait for their turn now */
-export function admissionMetrics(
-  registry: Registry,
-  waiting: () => number
-): { onRefused(why: Refusal): void; onWaited(ms: number): void } {
+/** Counts the refused pictures and measures the waiting time of the others. */
+export function admissionMetrics(registry: Registry): { onRefused(why: Refusal): void; onWaited(ms: number): void } {
   const registers = [registry]
   const refused = new Counter({
     name: 'okng_refused_total',
-    help: 'pictures refused at once with 503: too many waiting, outdone by a station with fewer waiting, or the deadline out of reach',
+    help:
+      'pictures refused at once with 503: full or bytes: too many wait; outdone: a station with fewer waiting got the '
+      + 'place; deadline: it could not be met',
     labelNames: ['why'],
     registers
   })
@@ -21,6 +20,18 @@ export function admissionMetrics(
     buckets: LATENCY_BUCKETS,
     registers
   })
+  return {
+    onRefused(why) {
+      refused.inc({ why })
+    },
+    onWaited(ms) {
+      waited.observe(ms / 1000)
+    }
+  }
+}
+
+/** @param waiting pictures that wait for their turn now */
+export function waitingMetric(registry: Registry, waiting: () => number): void {
   registry.registerMetric(
     new Gauge({
       name: 'okng_waiting',
@@ -31,12 +42,4 @@ export function admissionMetrics(
       }
     })
   )
-  return {
-    onRefused(why) {
-      refused.inc({ why })
-    },
-    onWaited(ms) {
-      waited.observe(ms / 1000)
-    }
-  }
 }

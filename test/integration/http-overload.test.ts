@@ -4,24 +4,25 @@ import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { Registry } from 'prom-client'
 import { createAdmission } from '../../src/inspection/admission/admission.ts'
-import { admissionMetrics } from '../../src/plugins/admission-metrics.ts'
+import { admissionMetrics, waitingMetric } from '../../src/plugins/admission-metrics.ts'
 import { resultFor, testApp } from './http-fixture.ts'
 
 const STATIONS = { strict: { deadlineMs: 20 } }
 
 /** One slot, one place to wait; parts stay in work until `finish` is called. */
-async function fixture(t: TestContext, mostBytes = 1e9) {
+async function fixture(t: TestContext, maxBytes = 1e9) {
   let nowMs = 0
   const registry = new Registry()
   const admission = createAdmission({
     slots: 1,
-    mostWaiting: 1,
-    mostBytes,
+    maxWaiting: 1,
+    maxBytes,
     stations: STATIONS,
     clockMs: () => nowMs,
     alarm: () => () => {},
-    ...admissionMetrics(registry, () => admission.waiting())
-  }) as ReturnType<typeof createAdmission>
+    ...admissionMetrics(registry)
+  })
+  waitingMetric(registry, admission.waiting)
   const working: (() => void)[] = []
   let started = () => {}
   const { app } = await testApp(t, {

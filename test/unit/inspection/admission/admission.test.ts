@@ -11,8 +11,8 @@ interface Alarm {
 
 function setUp({
   slots = 1,
-  mostWaiting = 4,
-  mostBytes = 1000,
+  maxWaiting = 4,
+  maxBytes = 1000,
   stations = {} as Record<string, { deadlineMs?: number }>
 } = {}) {
   let nowMs = 0
@@ -21,8 +21,8 @@ function setUp({
   const waitedMs: number[] = []
   const admission = createAdmission({
     slots,
-    mostWaiting,
-    mostBytes,
+    maxWaiting,
+    maxBytes,
     stations,
     clockMs: () => nowMs,
     alarm(ms, ring) {
@@ -132,7 +132,7 @@ suite('admission', () => {
   })
 
   test('what finds the queue full is refused, with when to come again', async () => {
-    const line = setUp({ mostWaiting: 2 })
+    const line = setUp({ maxWaiting: 2 })
     for (const name of ['1', '2', '3', '4']) line.post(name)
     await turn()
     assert.deepEqual([line.answers, line.refused], [['4 OVERLOADED'], ['full']])
@@ -145,7 +145,7 @@ suite('admission', () => {
   })
 
   test('a station with fewer waiting takes the place of the newest of the one with most', async () => {
-    const line = setUp({ mostWaiting: 3 })
+    const line = setUp({ maxWaiting: 3 })
     for (const name of ['in work', 'loud1', 'loud2', 'loud3', 'quiet', 'loud4']) line.post(name, name.replace(/\d/, ''))
     await turn()
     assert.deepEqual(line.answers.toSorted(), ['loud3 OVERLOADED', 'loud4 OVERLOADED'])
@@ -156,7 +156,7 @@ suite('admission', () => {
   })
 
   test("nobody's place is taken for one more of a station that would then have as many waiting", async () => {
-    const line = setUp({ mostWaiting: 3 })
+    const line = setUp({ maxWaiting: 3 })
     const early = line.admission.enter({ station: 'b', bytes: 1 })
     await line.pass(501)
     for (const name of ['in work', 'b1', 'a1', 'a2']) line.post(name, name[0])
@@ -170,7 +170,7 @@ suite('admission', () => {
   })
 
   test("a deadline that can't be kept is refused at once: by what parts took, and what waits", async () => {
-    const line = setUp({ mostWaiting: 10 })
+    const line = setUp({ maxWaiting: 10 })
     await learn(line)
     line.answers.length = 0
     line.post('in work')
@@ -186,7 +186,7 @@ suite('admission', () => {
   })
 
   test("the station's deadline holds where the request names none", async () => {
-    const line = setUp({ mostWaiting: 10, stations: { s: { deadlineMs: 5 }, t: {} } })
+    const line = setUp({ maxWaiting: 10, stations: { s: { deadlineMs: 5 }, t: {} } })
     await learn(line)
     line.post('in work')
     for (const [station, deadlineMs, isIn] of [
@@ -207,7 +207,7 @@ suite('admission', () => {
       [undefined, false],
       [12, true]
     ] as const) {
-      const line = setUp({ mostWaiting: 10 })
+      const line = setUp({ maxWaiting: 10 })
       await learn(line)
       line.post('slow', 's', deadlineMs)
       await line.pass(16)
@@ -275,7 +275,7 @@ suite('admission', () => {
   })
 
   test('a body that comes slowly holds no place', async () => {
-    const line = setUp({ mostWaiting: 2 })
+    const line = setUp({ maxWaiting: 2 })
     for (let n = 0; n < 3; n++) line.admission.enter({ station: 'slow', bytes: 1 })
     assert.throws(() => line.admission.enter({ station: 'slow', bytes: 1 }), { code: 'OVERLOADED' })
     line.admission.leave(line.admission.enter({ station: 'another', bytes: 1 }))
@@ -284,7 +284,7 @@ suite('admission', () => {
   })
 
   test('all bodies together take no more bytes than the limit, but one alone may; they are free when their requests are over, once', () => {
-    const { admission, refused } = setUp({ mostWaiting: 100, mostBytes: 100 })
+    const { admission, refused } = setUp({ maxWaiting: 100, maxBytes: 100 })
     const large = admission.enter({ bytes: 1000 })
     assert.throws(() => admission.enter({ bytes: 1 }), {
       statusCode: 503,
@@ -303,7 +303,7 @@ suite('admission', () => {
   })
 
   test('a body that comes slowly holds no bytes; when it is there it counts as what it is', async () => {
-    const { admission, pass } = setUp({ mostWaiting: 100, mostBytes: 100 })
+    const { admission, pass } = setUp({ maxWaiting: 100, maxBytes: 100 })
     const slow = [admission.enter({ bytes: 60 }), admission.enter({ bytes: 40 })]
     assert.throws(() => admission.enter({ bytes: 1 }), { code: 'TOO_MANY_BYTES' })
     await pass(501)
@@ -322,7 +322,7 @@ suite('admission', () => {
   })
 
   test('made-up station names share a lane from some on; configured ones keep theirs', async () => {
-    const line = setUp({ mostWaiting: 1000, stations: { line1: {} } })
+    const line = setUp({ maxWaiting: 1000, stations: { line1: {} } })
     line.post('in work')
     for (let n = 0; n < 500; n++) line.post(`x${n}`, `x${n}`)
     line.post('mine', 'line1')
@@ -341,8 +341,8 @@ suite('admission', () => {
         fc.array(event, { maxLength: 120 }),
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 1, max: 6 }),
-        async (events, slots, mostWaiting) => {
-          const line = setUp({ slots, mostWaiting })
+        async (events, slots, maxWaiting) => {
+          const line = setUp({ slots, maxWaiting })
           let waiting = new Map<string, number>()
           let posted = 0
           for (const each of events) {
@@ -360,7 +360,7 @@ suite('admission', () => {
                     assert.ok(own >= count + (other === each ? 1 : 0), `${station} had ${own}, ${other} ${count}`)
               }
             }
-            assert.ok(line.working.length <= slots && line.admission.waiting() <= mostWaiting)
+            assert.ok(line.working.length <= slots && line.admission.waiting() <= maxWaiting)
             assert.ok(line.admission.waiting() === 0 || line.working.length === slots)
             waiting = waitingOf(line)
           }

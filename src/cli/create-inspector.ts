@@ -1,4 +1,4 @@
-import { composeInspection } from '../compose/inspection.ts'
+import { composeInspection, composeJudgingModels } from '../compose/inspection.ts'
 import type { Inspector } from '../domain/inspection/inspection.ts'
 import type { RuntimeChoice } from '../domain/models/runtime.ts'
 import { chooseRuntime } from '../encoder/open-runtime.ts'
@@ -13,17 +13,20 @@ export async function createCliInspector(
   context: CliContext,
   options: { runtime: RuntimeChoice; modelVersion?: string; threads?: number }
 ): Promise<{ inspector: Inspector; close: () => Promise<void> }> {
-  const { inspector, cache } = composeInspection({
-    recipes: createRecipeCache(context.recipes, context.clockMs),
+  const models = composeJudgingModels({
     models: context.models,
     openEncoder: await chooseRuntime(options.runtime, (model) => openOnnxRuntime(model, options.threads ?? 2)),
     pixels: runPixelStage,
     limits: PICTURE_LIMITS,
-    modelLimit: 1,
+    modelLimit: 1
+  })
+  const { inspector } = composeInspection({
+    models,
+    recipes: createRecipeCache(context.recipes, context.clockMs),
     ...(options.modelVersion !== undefined && { modelVersion: options.modelVersion }),
     onFault(error) {
       context.stderr.write(`fault: ${error instanceof Error ? error.message : String(error)}\n`)
     }
   })
-  return { inspector, close: cache.close }
+  return { inspector, close: models.cache.close }
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { composeInspection } from '../compose/inspection.ts'
+import { composeJudgingModels } from '../compose/inspection.ts'
 import { composeModels } from '../compose/models.ts'
 import type { StoredRecipes } from '../compose/recipe-files.ts'
 import { composeBook } from '../compose/recipes.ts'
@@ -36,14 +36,12 @@ export async function openJudging({ env, recipes, models, now }: JudgingParts): 
   const database = await openDatabase(databaseUrlOf(config))
   const audit = createAuditLog(database, createAuditWriter(await stationId(dataFolder), now))
   const openEncoder = ({ onnx }: { readonly onnx: Uint8Array }) => openOnnxRuntime(onnx, 2)
-  const inspection = composeInspection({
-    recipes: recipes.files,
+  const judging = composeJudgingModels({
     models,
     openEncoder,
     pixels: runPixelStage,
     limits: PICTURE_LIMITS,
-    modelLimit: 2,
-    onFault() {}
+    modelLimit: 2
   })
   const { modelSwitch } = composeModels({
     dataFolder,
@@ -51,16 +49,14 @@ export async function openJudging({ env, recipes, models, now }: JudgingParts): 
     approvals: recipes.approvals,
     registry: models,
     openEncoder,
-    inspection,
-    pixels: runPixelStage,
-    limits: PICTURE_LIMITS,
+    judging,
     maxGoldenPictures: config.limits.maxGoldenPictures
   })
   return {
     modelSwitch,
     actor: cliActor(),
     async close() {
-      await inspection.cache.close()
+      await judging.cache.close()
       await database.destroy()
     }
   }

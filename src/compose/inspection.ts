@@ -5,7 +5,7 @@ import type { OpenEncoder } from '../encoder/open-runtime.ts'
 import { shareEncoders } from '../encoder/share-encoders.ts'
 import type { DecodeLimits } from '../imaging/decode/decode.ts'
 import { heatMapOf } from '../inspection/heat-map.ts'
-import { createInspector, type Judged } from '../inspection/inspector.ts'
+import { createInspector, type InspectorParts, type Judged } from '../inspection/inspector.ts'
 import type { LoadedModel } from '../inspection/models/loaded-model.ts'
 import { createModelCache, type ModelCache } from '../inspection/models/model-cache.ts'
 import { loadModel } from '../inspection/models/model-loader.ts'
@@ -14,69 +14,48 @@ import { createServing } from '../inspection/models/serving.ts'
 import type { ModelRegistry } from '../store/models/model-registry.ts'
 import type { RecipeFiles } from '../store/recipes/recipe-files.ts'
 
-export interface InspectionParts {
-  readonly recipes: Pick<RecipeFiles, 'read'>
+export interface JudgingModelParts {
   readonly models: Pick<ModelRegistry, 'open'>
   readonly openEncoder: OpenEncoder
   readonly pixels: PixelStage
   readonly limits: DecodeLimits
   /** Model versions kept in memory. */
   readonly modelLimit: number
-  /** Judge with this version in place of the recipe's active one. */
-  readonly modelVersion?: string
-  readonly onFault: (error: unknown, request: InspectionRequest) => void
-  /** Told that a recipe's file or its new version can't be used, and that the old one goes on serving. */
-  readonly onProblem?: (recipe: string, error: Error) => void
-  readonly onJudged?: (judged: Judged) => void
-  /** Keeps what was judged before it is answered. @throws then there is no answer */
-  readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
 }
 
-export interface Inspection {
-  readonly inspector: Inspector
-  /** The same, but `onJudged` and `keep` are not told: for pictures that are no parts of the line. */
-  readonly unobserved: Inspector
+/** Model versions in memory, and what can be asked of one, whatever the recipes say. */
+export interface JudgingModels {
   readonly cache: ModelCache
-  /** Where a judged part differs from good ones, from the crop that it was judged by; null without a part, or when its version has left memory or draws none. */
+  readonly pixels: PixelStage
+  readonly limits: DecodeLimits
+  /**
+   * Where a judged part differs from good ones, by the crop that it was judged by. Null without a part, or when its
+   * version is no longer in memory or draws no heat maps.
+   */
   explain(judged: Judged): Promise<HeatMap | null>
-  /** Judges with this recipe and model, whatever serves. */
+  /** Judges with this recipe and model. */
   inspectWith(recipe: Recipe, model: LoadedModel, onFault: (error: unknown) => void): Inspector
 }
 
 /** Model versions that are read from disk at the same time: each takes as much memory as one that serves. */
 const LOADS_AT_ONCE = 2
+const clockMs = (): number => performance.now()
 
-/** Wires the inspector of the server and of the CLI: the same parts, so the same score. */
-export function composeInspection(parts: InspectionParts): Inspection {
-  const { pixels, limits, modelVersion } = parts
+/** Wires the models in memory, for the server and the CLI. */
+export function composeJudgingModels(parts: JudgingModelParts): JudgingModels {
+  const { pixels, limits } = parts
   const openEncoder = shareEncoders(parts.openEncoder)
-  const clockMs = (): number => performance.now()
   const cache = createModelCache({
     load: async (recipe, version) => loadModel(await parts.models.open(recipe, version), openEncoder),
     limit: parts.modelLimit,
     loadsAtOnce: LOADS_AT_ONCE
   })
-  const resolve = createServing({
-    async readRecipe(id) {
-      const recipe = await parts.recipes.read(id)
-      return modelVersion === undefined ? recipe : withModelVersion(recipe, modelVersion)
-    },
-    cache,
-    clockMs,
-    onProblem: parts.onProblem ?? (() => {})
-  })
-  const common = { pixels, limits, newId: randomUUID, clockMs }
-  const unobserved = { ...common, resolve, onFault: parts.onFault }
   return {
-    inspector: createInspector({
-      ...unobserved,
-      ...(parts.onJudged && { onJudged: parts.onJudged }),
-      ...(parts.keep && { keep: parts.keep })
-    }),
-    unobserved: createInspector(unobserved),
     cache,
-    async explain({ recipe, result: { circle, modelVersion: version }, crop }) {
-      const lease = crop === null || circle === null ? undefined : cache.leaseLoaded(recipe.id, version)
+    pixels,
+    limits,
+    async explain({ recipe, result: { circle, modelVersion }, crop }) {
+      const lease = crop === null || circle === null ? undefined : cache.leaseLoaded(recipe.id, modelVersion)
       try {
         return lease === undefined ? null : await heatMapOf(lease.model, crop!, circle!)
       } finally {
@@ -84,6 +63,56 @@ export function composeInspection(parts: InspectionParts): Inspection {
       }
     },
     inspectWith: (recipe, model, onFault) =>
-      createInspector({ ...common, resolve: async () => ({ recipe, model, release() {} }), onFault })
+      createInspector({
+        pixels,
+        limits,
+        newId: randomUUID,
+        clockMs,
+        resolve: async () => ({ recipe, model, release() {} }),
+        onFault
+      })
+  }
+}
+
+export interface InspectionParts {
+  readonly models: JudgingModels
+  readonly recipes: Pick<RecipeFiles, 'read'>
+  /** Judge with this version in place of the recipe's active one. */
+  readonly modelVersion?: string
+  readonly onFault: (error: unknown, request: InspectionRequest) => void
+  /** Called when a recipe's file or its new version cannot be used, and the old one goes on serving. */
+  readonly onProblem?: (recipe: string, error: Error) => void
+  /** Called for each verdict before it is answered. Must take no time. */
+  readonly onJudged?: InspectorParts['onJudged']
+  /** Keeps what was judged before it is answered. @throws then there is no answer */
+  readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
+}
+
+export interface Inspection {
+  readonly inspector: Inspector
+  /** The same without `onJudged` and `keep`: for pictures that are no parts of the line. */
+  readonly unobserved: Inspector
+}
+
+/** Wires the inspector of the server and of the CLI: the same parts, so the same score. */
+export function composeInspection(parts: InspectionParts): Inspection {
+  const { models, recipes, modelVersion, onFault } = parts
+  const resolve = createServing({
+    async readRecipe(id) {
+      const recipe = await recipes.read(id)
+      return modelVersion === undefined ? recipe : withModelVersion(recipe, modelVersion)
+    },
+    cache: models.cache,
+    clockMs,
+    onProblem: parts.onProblem ?? (() => {})
+  })
+  const unobserved = { pixels: models.pixels, limits: models.limits, newId: randomUUID, clockMs, resolve, onFault }
+  return {
+    inspector: createInspector({
+      ...unobserved,
+      ...(parts.onJudged && { onJudged: parts.onJudged }),
+      ...(parts.keep && { keep: parts.keep })
+    }),
+    unobserved: createInspector(unobserved)
   }
 }

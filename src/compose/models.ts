@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FastifyBaseLogger } from 'fastify'
-import type { Inspection } from './inspection.ts'
+import type { JudgingModels } from './inspection.ts'
 import { createRandom } from '../domain/random.ts'
 import type { Approvals } from '../domain/models/approval.ts'
 import type { RecipeBook } from '../domain/recipes/recipe-book.ts'
@@ -10,19 +9,15 @@ import type { ModelSwitch, RecipeJudge } from '../domain/models/model-switch.ts'
 import { PICTURE_FORMATS } from '../domain/inspection/picture-format.ts'
 import type { Recipe } from '../domain/recipes/recipe.ts'
 import type { OpenEncoder } from '../encoder/open-runtime.ts'
-import type { DecodeLimits } from '../imaging/decode/decode.ts'
 import { encodeBmp } from '../imaging/encode/encode-bmp.ts'
 import { frameFormat } from '../imaging/decode/frame-format.ts'
 import { createModelSwitch } from '../inspection/models/model-switch.ts'
-import type { PixelStage } from '../inspection/pixel-stage.ts'
-import { createShadow, type Shadow } from '../inspection/watching/shadow.ts'
 import { tryOutFiles } from '../inspection/models/try-out.ts'
 import { renderPart } from '../rendering/render-part.ts'
 import type { GoldenPictures } from '../routes/recipes/golden.ts'
 import { createGoldenSet } from '../store/labelled/golden-set.ts'
 import { createModelCatalogue } from '../store/models/model-catalogue.ts'
 import type { ModelRegistry } from '../store/models/model-registry.ts'
-import type { ShadowOutcome } from '../domain/models/shadow.ts'
 
 export interface ModelParts {
   readonly dataFolder: string
@@ -30,9 +25,7 @@ export interface ModelParts {
   readonly approvals: Approvals
   readonly registry: ModelRegistry
   readonly openEncoder: OpenEncoder
-  readonly inspection: Pick<Inspection, 'cache' | 'inspectWith'>
-  readonly pixels: PixelStage
-  readonly limits: DecodeLimits
+  readonly judging: JudgingModels
   readonly maxGoldenPictures: number
 }
 
@@ -49,9 +42,7 @@ export function composeModels({
   approvals,
   registry,
   openEncoder,
-  inspection: { cache, inspectWith },
-  pixels,
-  limits,
+  judging: { cache, inspectWith, pixels, limits },
   maxGoldenPictures
 }: ModelParts): Models {
   const drawnPart = drawPart()
@@ -103,40 +94,7 @@ export function composeModels({
   }
 }
 
-/** Judges beside the active version, without deciding: small, since it never waits long where a line pauses between parts. */
-export function composeShadow(parts: {
-  readonly inspection: Pick<Inspection, 'cache'>
-  readonly pixels: PixelStage
-  readonly limits: DecodeLimits
-  readonly onOutcome: (recipe: string, outcome: ShadowOutcome) => void
-  readonly logger: FastifyBaseLogger
-}): Shadow {
-  const {
-    inspection: { cache },
-    pixels,
-    limits,
-    onOutcome,
-    logger
-  } = parts
-  return createShadow({
-    cache,
-    pixels,
-    limits,
-    queueLimit: 32,
-    queueBytes: 64 * 1024 * 1024,
-    defer: setImmediate,
-    now: () => new Date(),
-    onOutcome,
-    onFault(error, { recipe }) {
-      logger.warn(
-        { err: error, recipe: recipe.id, version: recipe.shadowModelVersion },
-        'the shadow version could not judge a picture'
-      )
-    }
-  })
-}
-
-/** A drawn part of the size that recipes look for where nothing is said. */
+/** A drawn part of the size that a recipe of the defaults looks for. */
 export function drawPart(): Uint8Array {
   return encodeBmp(renderPart({ random: createRandom(1), width: 640, height: 480 }).image)
 }

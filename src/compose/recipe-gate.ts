@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client'
 import type { Audit } from '../domain/access/audit.ts'
 import type { RecipeBook } from '../domain/recipes/recipe-book.ts'
 import { createRecipeGate, type RecipeGate, type RecipeGateParts } from '../inspection/models/recipe-gate.ts'
-import { recipeMetrics } from '../plugins/recipe-metrics.ts'
+import { forcedRecipeMetric, recipeStateMetrics } from '../plugins/recipe-metrics.ts'
 import type { RecipeCache } from '../store/recipes/recipe-cache.ts'
 import type { StoredRecipes } from './recipe-files.ts'
 
@@ -19,6 +19,7 @@ export interface GateParts {
 
 /** Wires which recipes may judge. */
 export function composeGate({ recipes, stored, book, audit, registry, logger, ask }: GateParts): RecipeGate {
+  const countForced = forcedRecipeMetric(registry)
   const gate = createRecipeGate({
     readFile: recipes.read,
     lastRevision: async (id) => (await book.revisions(id, { limit: 1 }))[0],
@@ -27,10 +28,13 @@ export function composeGate({ recipes, stored, book, audit, registry, logger, as
     now: () => new Date(),
     clockMs: () => performance.now(),
     onProblem(recipe, error) {
-      logger.error({ err: error, recipe }, "a recipe's file can't be used: what was allowed last judges on")
+      logger.error({ err: error, recipe }, 'the file of a recipe cannot be used: the last allowed recipe still judges')
     },
     onAdopted({ recipe, by, golden }, before) {
-      logger.warn({ recipe: recipe.id, golden }, "a recipe's file was changed past the program, and judges now")
+      logger.warn(
+        { recipe: recipe.id, golden },
+        'the file of a recipe was changed outside the program; the changed recipe judges from now on'
+      )
       audit
         .record({
           actor: { name: by },
@@ -40,14 +44,14 @@ export function composeGate({ recipes, stored, book, audit, registry, logger, as
           after: { ...recipe, golden }
         })
         .catch((error: unknown) => {
-          logger.error({ err: error, recipe: recipe.id }, 'a change of a recipe is not in the audit')
+          logger.error({ err: error, recipe: recipe.id }, 'a change of a recipe could not be written to the audit')
         })
     },
     onForced(recipe, reason) {
       logger.warn({ recipe, reason }, 'a recipe judges although it judges the golden set wrong')
-      forced(recipe)
+      countForced(recipe)
     }
   })
-  const forced = recipeMetrics(registry, gate)
+  recipeStateMetrics(registry, gate)
   return gate
 }

@@ -2,22 +2,15 @@ import type { FastifyBaseLogger } from 'fastify'
 import { join } from 'node:path'
 import type { Registry } from 'prom-client'
 import type { Config } from '../config.ts'
-import type { LabelledPicture } from '../domain/labelled/label.ts'
-import { PICTURE_FORMATS } from '../domain/inspection/picture-format.ts'
-import { FrameFormatUnknown } from '../errors.ts'
-import { encodeBmp } from '../imaging/encode/encode-bmp.ts'
-import { decode, type DecodeLimits } from '../imaging/decode/decode.ts'
-import { dependsOnReading, describeStart, frameFormat } from '../imaging/decode/frame-format.ts'
-import type { Judged } from '../inspection/inspector.ts'
+import type { LabelledFile } from '../domain/labelled/label.ts'
 import { createReviewIntake, type ReviewIntake } from '../inspection/watching/review-intake.ts'
 import { reviewRates } from '../inspection/watching/review-rates.ts'
 import { reviewMetrics } from '../plugins/review-metrics.ts'
 import type { Review } from '../routes/records/review.ts'
 import type { AuditWriter } from '../store/access/audit-log.ts'
 import type { Database } from '../store/database/open-database.ts'
-import { datasetFileName } from '../store/labelled/dataset-file-name.ts'
 import { createReviewBook } from '../store/labelled/review-book.ts'
-import { partOf } from '../training/dataset/part-of.ts'
+import type { Threads } from './threads.ts'
 import { within } from './within.ts'
 
 export interface ReviewParts {
@@ -28,17 +21,19 @@ export interface ReviewParts {
   readonly config: Config
   readonly audit: AuditWriter
   readonly registry: Registry
+  /** Makes files of frames. */
+  readonly fileOf: Threads['fileOf']
   readonly logger: FastifyBaseLogger
 }
 
-/** Figures that are not there by then are left as they were. */
+/** Figures that are not there in time stay as they were. */
 const FIGURES_MS = 500
 
 /** Wires the review queue. */
-export function composeReview({ database, home, dataFolder, config, audit, registry, logger }: ReviewParts): {
+export function composeReview({ database, home, dataFolder, config, audit, registry, fileOf, logger }: ReviewParts): {
   readonly review: Review
   readonly intake: ReviewIntake
-  readonly reviewed: (recipe: string) => Promise<readonly LabelledPicture[]>
+  readonly reviewed: (recipe: string) => Promise<readonly LabelledFile[]>
 } {
   const { sampleOneIn, mostWaiting } = config.review
   const now = (): Date => new Date()
@@ -55,8 +50,7 @@ export function composeReview({ database, home, dataFolder, config, audit, regis
     sampleOneIn,
     random: Math.random,
     now,
-    asPicture: ({ frame, raw }) =>
-      pictureOf(frame, raw, { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels }),
+    asPicture: fileOf,
     add: book.add,
     onFault(error, resultId) {
       logger.error({ err: error, resultId }, 'a part could not be queued for review')
@@ -71,25 +65,6 @@ export function composeReview({ database, home, dataFolder, config, audit, regis
   return {
     review: { ...book, rates },
     intake,
-    async reviewed(recipe) {
-      // As uploaded pictures name their part: those of one part stay on one side of a split, however they came.
-      return (await book.labelled(recipe)).map(({ file, label, partId, picture }) => ({
-        file,
-        label,
-        part: partOf(datasetFileName({ ...picture, partId }), label)
-      }))
-    }
+    reviewed: book.labelled
   }
-}
-
-async function pictureOf(
-  frame: Uint8Array,
-  raw: Judged['request']['raw'],
-  limits: DecodeLimits
-): Promise<{ readonly bytes: Uint8Array; readonly extension: string }> {
-  if (raw !== undefined && dependsOnReading(frame, raw))
-    return { bytes: encodeBmp(await decode(frame, limits, raw)), extension: PICTURE_FORMATS.BMP.extension }
-  const format = frameFormat(frame)
-  if (format === null) throw new FrameFormatUnknown(describeStart(frame))
-  return { bytes: frame, extension: PICTURE_FORMATS[format].extension }
 }

@@ -1,234 +1,123 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdir, realpath, rm } from 'node:fs/promises'
-import { join, relative, resolve, sep } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { LABELLED } from '../domain/labelled/dataset.ts'
-import type { JobStore, StoredJob } from '../domain/training/job-store.ts'
-import type { LabelledPicture } from '../domain/labelled/label.ts'
-import type { TrainingPriority, TrainJob, TrainRequest } from '../domain/training/training.ts'
-import { DatasetInvalid } from '../errors.ts'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from '../config.ts'
+import type { LabelledFile } from '../domain/labelled/label.ts'
+import type { JobStore } from '../domain/training/job-store.ts'
+import type { TrainJob } from '../domain/training/training.ts'
 import { createDatasetFiles, type DatasetFiles } from '../store/labelled/dataset-files.ts'
 import { acquireMachineLock } from '../store/machine-lock.ts'
 import type { ModelRegistry } from '../store/models/model-registry.ts'
 import { writeFileAtomically } from '../store/write-file.ts'
 import { backgroundPrefix } from '../training/jobs/background.ts'
-import { formatDatasetCsv } from '../training/dataset/dataset-csv.ts'
+import { createJobPictures, trainsOn } from '../training/jobs/job-pictures.ts'
 import { GRACE_MS } from '../training/jobs/job-run.ts'
 import { createJobRunner, type JobRunner } from '../training/jobs/job-runner.ts'
-import { findPictures } from '../training/dataset/load-dataset.ts'
-import { partOf } from '../training/dataset/part-of.ts'
-import { endLeftover, markOf, signalGroup } from '../training/jobs/process-group.ts'
+import { signalOkng, spawnOkng } from '../training/jobs/okng-process.ts'
+import { endLeftover, markOf } from '../training/jobs/process-group.ts'
 import { createTeacher, type Teacher } from '../training/jobs/teacher.ts'
+import { teachArguments, trainArguments } from '../training/jobs/okng-arguments.ts'
+import { setTimer } from './timers.ts'
 
 export interface TrainingParts {
   /** File of the command line. */
   readonly okng: string
   readonly dataFolder: string
+  readonly config: Pick<Config, 'training' | 'datasetRoots'>
   readonly store: JobStore
   readonly models: ModelRegistry
-  /** Held while a job trains; services of one machine name the same file. */
+  /** Held while a job trains. All services of one machine name the same file. */
   readonly lockFile: string
-  readonly priority: TrainingPriority
-  /** Folders below which data sets may be read by path; none: any. */
-  readonly datasetRoots: readonly string[]
   /** @throws RecipeNotFound */
   readonly checkRecipe: (id: string) => Promise<void>
-  /** Pictures of a recipe that were labelled in review, by absolute path. */
-  readonly reviewed: (recipe: string) => Promise<readonly LabelledPicture[]>
+  /** Pictures of a recipe that were labelled in review. */
+  readonly reviewed: (recipe: string) => Promise<readonly LabelledFile[]>
   /** @param actor who asked for it */
   readonly activate: (recipe: string, version: string, actor: string) => Promise<void>
-  readonly onChanged: (job: TrainJob) => void
-  readonly onError: (error: unknown) => void
+  readonly logger: FastifyBaseLogger
 }
 
-/** Wires jobs and data sets, which know of each other: a job trains on a set, and a set in use can't be removed. */
-export async function composeTraining(
-  parts: TrainingParts
-): Promise<{ jobs: JobRunner; datasets: DatasetFiles; teacher: Teacher }> {
-  const { store, dataFolder, okng } = parts
-  const datasetFolder = join(dataFolder, 'datasets')
-  const prefix = await backgroundPrefix(parts.priority)
-  // Someone waits for it.
-  const teachPrefix = parts.priority === 'normal' ? [] : await backgroundPrefix('low')
+/** Wires training jobs, teaching and data sets. */
+export async function composeTraining({
+  okng,
+  dataFolder,
+  config,
+  store,
+  models,
+  lockFile,
+  checkRecipe,
+  reviewed,
+  activate,
+  logger
+}: TrainingParts): Promise<{ jobs: JobRunner; datasets: DatasetFiles; teacher: Teacher }> {
+  const { priority } = config.training
+  const ownProcess = { okng, dataFolder, env: process.env }
+  const trainingPrefix = await backgroundPrefix(priority)
+  // A person waits for the end of a teaching.
+  const teachingPrefix = priority === 'normal' ? [] : await backgroundPrefix('low')
+  const folder = join(dataFolder, 'datasets')
   const datasets = createDatasetFiles({
-    folder: datasetFolder,
-    newId: randomUUID,
-    usedBy: async (name) =>
-      (await store.unfinished()).find(
-        ({ dataset, recipe }) => dataset === name || (dataset === LABELLED && recipe === name)
-      )?.id
+    folder,
+    usedBy: async (name) => (await store.unfinished()).find((job) => trainsOn(job, name))?.id,
+    newId: randomUUID
   })
-  const snapshotOf = (job: string): string => `.job-${job}.csv`
-
-  /** The pictures of a set as they are now, in a CSV inside it: what is uploaded later doesn't join a training that goes on, and the paths, so the hash, are the set's own. */
-  async function snapshot(id: string, set: string | undefined, pictures: readonly LabelledPicture[]): Promise<string> {
-    const folder = set ?? datasetFolder
-    await mkdir(folder, { recursive: true })
-    const csv = join(folder, snapshotOf(id))
-    await writeFileAtomically(csv, formatDatasetCsv(pictures, csv, { parts: true }))
-    return csv
-  }
-
-  async function prepare(id: string, { recipe, dataset }: TrainRequest): Promise<string> {
-    await parts.checkRecipe(recipe)
-    const name = dataset === LABELLED ? recipe : dataset
-    const set = await datasets.folderOf(name)
-    if (dataset !== LABELLED && set === undefined) {
-      await checkRoot(dataset, parts.datasetRoots)
-      await findPictures(dataset)
-      return resolve(dataset)
-    }
-    const uploaded = (await datasets.pictures(name)).map(({ path, label, sha256 }) => ({
-      file: path,
-      label,
-      part: partOf(path, label),
-      sha256
-    }))
-    const reviewed = dataset === LABELLED ? await parts.reviewed(recipe) : []
-    const pictures = joinLabelled(uploaded, reviewed)
-    if (pictures.length === 0)
-      throw new DatasetInvalid(
-        `expected labelled pictures, but there are none ${dataset === LABELLED ? `of recipe '${recipe}'` : `in data set '${dataset}'`}: upload some`
-      )
-    return snapshot(id, set, pictures)
-  }
+  const pictures = createJobPictures({
+    folder,
+    roots: config.datasetRoots,
+    datasets,
+    reviewed,
+    writeFile: writeFileAtomically
+  })
 
   const jobs = createJobRunner({
     store,
-    acquireMachine: () => acquireMachineLock(parts.lockFile),
-    prepare,
-    spawn: (job) => spawnTraining(job, okng, dataFolder, prefix),
+    acquireMachine: () => acquireMachineLock(lockFile),
+    async prepare(id, request) {
+      await checkRecipe(request.recipe)
+      return pictures.list(id, request)
+    },
+    spawn: (job) => spawnOkng(ownProcess, trainingPrefix, trainArguments(job)),
     mark: markOf,
-    signal: ({ pid }, signal) => {
-      signalGroup(pid, signal)
+    signal: signalOkng,
+    endLeftover: (leftover) => endLeftover(leftover, GRACE_MS, wait),
+    activate: ({ id, recipe, modelVersion }) => activate(recipe, modelVersion!, `job ${id}`),
+    async cleanUp(job) {
+      await models.removeLeftovers()
+      await pictures.remove(job)
     },
-    endLeftover: (process) => endLeftover(process, GRACE_MS, wait),
-    activate: ({ id, recipe, modelVersion }) => parts.activate(recipe, modelVersion!, `job ${id}`),
-    async cleanUp({ id, source, state }) {
-      await parts.models.removeLeftovers()
-      // A job that was broken off needs its pictures again.
-      if (state !== 'running' && state !== 'queued' && source.endsWith(snapshotOf(id)))
-        await rm(source, { force: true })
+    onChanged: (job) => {
+      logJob(logger, job)
     },
-    onChanged: parts.onChanged,
-    onError: parts.onError,
+    onError(error) {
+      logger.error({ err: error }, 'training jobs')
+    },
     newId: randomUUID,
     now: () => new Date(),
     setTimer
   })
 
   const teacher = createTeacher({
-    checkRecipe: parts.checkRecipe,
-    async list({ recipe, pictures }) {
-      const wanted = new Set(pictures)
-      const chosen = (await datasets.pictures(recipe)).filter(({ sha256 }) => wanted.has(sha256))
-      return snapshot(
-        randomUUID(),
-        await datasets.folderOf(recipe),
-        chosen.map(({ path, label }) => ({ file: path, label, part: partOf(path, label) }))
-      )
+    checkRecipe,
+    list: (request) => pictures.listTaught(randomUUID(), request),
+    spawn: (request, csv) => spawnOkng(ownProcess, teachingPrefix, teachArguments(request, csv)),
+    kill: (child) => {
+      signalOkng(child, 'SIGKILL')
     },
-    spawn: ({ recipe, from }, csv) =>
-      spawnOkng(
-        okng,
-        [
-          'teach',
-          '--json',
-          '--no-activate',
-          `--dataset=${csv}`,
-          `--recipe=${recipe}`,
-          ...(from === null ? [] : [`--from=${from}`])
-        ],
-        dataFolder,
-        teachPrefix
-      ),
-    kill: ({ pid }) => {
-      signalGroup(pid, 'SIGKILL')
-    },
-    activate: parts.activate,
+    activate,
     async cleanUp(csv) {
       await rm(csv, { force: true })
-      await parts.models.removeLeftovers()
+      await models.removeLeftovers()
     },
     setTimer
   })
   return { jobs, datasets, teacher }
 }
 
-function setTimer(run: () => void, ms: number): () => void {
-  const timer = setTimeout(run, ms)
-  return () => {
-    clearTimeout(timer)
-  }
-}
-
-/** The label that a person gave in review counts where a picture has been uploaded, too. Pictures are told apart by their SHA-256, which both kinds of file are named for. */
-function joinLabelled(
-  uploaded: readonly (LabelledPicture & { readonly sha256: string })[],
-  reviewed: readonly LabelledPicture[]
-): LabelledPicture[] {
-  const inReview = new Set(reviewed.map(({ file }) => /([0-9a-f]{64})\.\w+$/.exec(file)?.[1]))
-  return [...uploaded.filter(({ sha256 }) => !inReview.has(sha256)), ...reviewed]
-}
-
-/**
- * Training runs as `okng train --json` in a process group of its own, with one thread and in the background, so that it leaves the inspection its
- * cores. It stops when its stdin ends, and so with this process, however that ends.
- */
-function spawnTraining(
-  { recipe, source, parameters, activate }: StoredJob,
-  okng: string,
-  dataFolder: string,
-  prefix: readonly string[]
-): ChildProcess {
-  const { epochs, learningRate, batchSize, saveInterval, seed, backend } = parameters
-  const options = {
-    dataset: source,
-    recipe,
-    'learning-rate': learningRate,
-    'batch-size': batchSize,
-    'save-interval': saveInterval,
-    seed,
-    backend,
-    threads: 1,
-    activate: 'never',
-    ...(epochs !== null && { epochs }),
-    ...(activate === 'if-better' && { 'compare-with': 'active' })
-  }
-  return spawnOkng(
-    okng,
-    ['train', '--json', '--end-with-stdin', ...Object.entries(options).map(([name, value]) => `--${name}=${value}`)],
-    dataFolder,
-    prefix
-  )
-}
-
-/** One of our own commands, in a process group of its own. */
-function spawnOkng(okng: string, args: readonly string[], dataFolder: string, prefix: readonly string[]): ChildProcess {
-  const { OKNG_ADMIN_KEYS: _keys, DATABASE_URL: _url, ...inherited } = process.env
-  const env = {
-    ...inherited,
-    OKNG_DATA_DIR: dataFolder,
-    OMP_NUM_THREADS: '1',
-    UV_THREADPOOL_SIZE: '1',
-    TF_NUM_INTRAOP_THREADS: '1',
-    TF_NUM_INTEROP_THREADS: '1',
-    TF_CPP_MIN_LOG_LEVEL: '2'
-  }
-  const [command, ...rest] = [...prefix, process.execPath, okng, ...args]
-  const child = spawn(command!, rest, { env, stdio: ['pipe', 'pipe', 'pipe'], detached: true })
-  child.stdin.on('error', () => {}) // it has ended before us
-  return child
-}
-
-/** By real path, so that a link below a root doesn't lead out of it. */
-async function checkRoot(dataset: string, roots: readonly string[]): Promise<void> {
-  if (roots.length === 0) return
-  const path = await realpath(dataset).catch(() => resolve(dataset))
-  for (const root of roots) {
-    const way = relative(await realpath(root).catch(() => resolve(root)), path)
-    if (way !== '..' && !way.startsWith(`..${sep}`)) return
-  }
-  throw new DatasetInvalid(`expected a data set below one of ${roots.join(', ')} (datasetRoots), received '${dataset}'`)
+/** Logs each new state, but not each epoch. */
+function logJob(logger: FastifyBaseLogger, job: TrainJob): void {
+  const { id, recipe, state, progress, modelVersion, activated, activation, error } = job
+  if (state !== 'running' || progress === null)
+    logger.info({ job: id, recipe, state, modelVersion, activated, activation, error }, 'training job')
 }

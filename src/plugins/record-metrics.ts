@@ -2,106 +2,92 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import type { PictureStats } from '../domain/records/kept-pictures.ts'
 import type { RecordStats } from '../domain/records/record.ts'
 
-/** How the writing of records goes, when the figures are asked for. @returns to be told of each repeated measurement */
-export function recordMetrics(
-  registry: Registry,
-  stats: () => RecordStats,
-  pictures: () => PictureStats,
-  problem: () => string | null,
-  clockJumpSeconds: () => number
-): () => void {
-  const metrics = [
-    new Gauge({
-      name: 'okng_clock_jump_seconds',
-      help: 'the clock is so far ahead of what can be by the newest record and the monotonic clock: nothing is removed; 0: it may be right',
-      registers: [],
-      collect() {
-        this.set(clockJumpSeconds())
-      }
-    }),
-    new Gauge({
-      name: 'okng_database_up',
-      help: 'whether the database answers and takes records: 1 or 0',
-      registers: [],
-      collect() {
-        this.set(problem() === null ? 1 : 0)
-      }
-    }),
-    new Gauge({
-      name: 'okng_records_queued',
-      help: 'records that wait to be written',
-      registers: [],
-      collect() {
-        this.set(stats().queued)
-      }
-    }),
-    new Gauge({
-      name: 'okng_records_lag_seconds',
-      help: 'so long has the oldest record that is not written yet waited',
-      registers: [],
-      collect() {
-        this.set(stats().lagMs / 1000)
-      }
-    }),
-    new Counter({
-      name: 'okng_records_written_total',
-      help: 'records written',
-      registers: [],
-      collect() {
-        this.reset()
-        this.inc(stats().written)
-      }
-    }),
-    new Counter({
-      name: 'okng_records_lost_total',
-      help: 'records of answered verdicts that are lost: full: no room was left while the database took none; refused: the database never takes them',
-      labelNames: ['reason'],
-      registers: [],
-      collect() {
-        this.reset()
-        for (const [reason, count] of Object.entries(stats().lost)) this.inc({ reason }, count)
-      }
-    }),
-    new Gauge({
-      name: 'okng_pictures_bytes',
-      help: 'pictures of judged parts that are kept',
-      registers: [],
-      collect() {
-        this.set(pictures().bytes)
-      }
-    }),
-    new Gauge({
-      name: 'okng_disk_free_bytes',
-      help: 'free on the disk of the data folder, when a picture was last written or old ones were removed',
-      registers: [],
-      collect() {
-        this.set(pictures().diskFreeBytes)
-      }
-    }),
-    new Counter({
-      name: 'okng_pictures_kept_total',
-      help: 'pictures of judged parts kept',
-      registers: [],
-      collect() {
-        this.reset()
-        this.inc(pictures().kept)
-      }
-    }),
-    new Counter({
-      name: 'okng_pictures_lost_total',
-      help: 'pictures that were to be kept and are not: full: too many waited to be written; disk: too little is free; failed: writing failed',
-      labelNames: ['reason'],
-      registers: [],
-      collect() {
-        this.reset()
-        for (const [reason, count] of Object.entries(pictures().lost)) this.inc({ reason }, count)
-      }
-    })
-  ]
-  for (const metric of metrics) registry.registerMetric(metric)
+/** What the metrics are read from. */
+export interface RecordState {
+  readonly stats: () => RecordStats
+  readonly pictures: () => PictureStats
+  /** Why the database takes no records; null where it does. */
+  readonly problem: () => string | null
+  readonly clockJumpSeconds: () => number
+}
+
+/** How records and pictures are written, when the metrics are read. */
+export function recordMetrics(registry: Registry, { stats, pictures, problem, clockJumpSeconds }: RecordState): void {
+  const gauge = (name: string, help: string, value: () => number): void => {
+    registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.set(value())
+        }
+      })
+    )
+  }
+  const counter = (name: string, help: string, value: () => number): void => {
+    registry.registerMetric(
+      new Counter({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.reset()
+          this.inc(value())
+        }
+      })
+    )
+  }
+  const counterByReason = (name: string, help: string, counts: () => Readonly<Record<string, number>>): void => {
+    registry.registerMetric(
+      new Counter({
+        name,
+        help,
+        labelNames: ['reason'],
+        registers: [],
+        collect() {
+          this.reset()
+          for (const [reason, count] of Object.entries(counts())) this.inc({ reason }, count)
+        }
+      })
+    )
+  }
+
+  gauge(
+    'okng_clock_jump_seconds',
+    'seconds by which the clock is too far ahead of the newest record, so that nothing is removed; 0: it may be right',
+    clockJumpSeconds
+  )
+  gauge('okng_database_up', '1 while the database answers and takes records, else 0', () =>
+    problem() === null ? 1 : 0
+  )
+  gauge('okng_records_queued', 'records that wait to be written', () => stats().queued)
+  gauge('okng_records_lag_seconds', 'age of the oldest record that is not written yet', () => stats().lagMs / 1000)
+  counter('okng_records_written_total', 'records written', () => stats().written)
+  counterByReason(
+    'okng_records_lost_total',
+    'records of answered verdicts that are lost: full: too many waited for the database; refused: it never takes them',
+    () => stats().lost
+  )
+  gauge('okng_pictures_bytes', 'pictures of judged parts that are kept', () => pictures().bytes)
+  gauge(
+    'okng_disk_free_bytes',
+    'free space on the disk of the data folder, when a picture was last written or old ones were removed',
+    () => pictures().diskFreeBytes
+  )
+  counter('okng_pictures_kept_total', 'pictures of judged parts that were kept', () => pictures().kept)
+  counterByReason(
+    'okng_pictures_lost_total',
+    'pictures that should have been kept: full: too many waited; disk: too little free space; failed: writing failed',
+    () => pictures().lost
+  )
+}
+
+/** Counts repeated measurements. @returns to be called for each */
+export function repeatedMetric(registry: Registry): () => void {
   const repeated = new Counter({
     name: 'okng_measurements_repeated_total',
-    help: 'repeated posts of a measurement that were answered as before',
+    help: 'repeated posts of a measurement that got the same answer as before',
     registers: [registry]
   })
   return () => {

@@ -2,7 +2,7 @@
 // Run: npm run bench -- heat-map
 import { cpus } from 'node:os'
 import { join } from 'node:path'
-import { composeInspection } from '../../src/compose/inspection.ts'
+import { composeInspection, composeJudgingModels } from '../../src/compose/inspection.ts'
 import type { HeatMap } from '../../src/domain/inspection/inspection.ts'
 import { chooseRuntime } from '../../src/encoder/open-runtime.ts'
 import { openOnnxRuntime } from '../../src/encoder/runtime-onnx.ts'
@@ -35,12 +35,7 @@ const tallies = new Map(
   DEFECT_KINDS.map((kind): [string, Tally] => [kind, { parts: 0, found: 0, inside: 0, beside: 0, nearCell: 0 }])
 )
 
-const { inspector, cache } = composeInspection({
-  recipes: createRecipeFiles({
-    shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),
-    ownFolder: join(OWN, 'recipes'),
-    parseRecipe
-  }),
+const models = composeJudgingModels({
   models: createModelRegistry({
     shippedFolder: join(PACKAGE_ROOT, 'models'),
     ownFolder: join(OWN, 'models'),
@@ -50,7 +45,16 @@ const { inspector, cache } = composeInspection({
   openEncoder: await chooseRuntime('onnx', (model) => openOnnxRuntime(model, 1)),
   pixels: runPixelStage,
   limits: { maxBytes: 1e7, maxPixels: 1e7 },
-  modelLimit: 1,
+  modelLimit: 1
+})
+const { cache } = models
+const { inspector } = composeInspection({
+  models,
+  recipes: createRecipeFiles({
+    shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),
+    ownFolder: join(OWN, 'recipes'),
+    parseRecipe
+  }),
   onFault: (error) => {
     throw error
   }

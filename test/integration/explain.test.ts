@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { composeInspection } from '../../src/compose/inspection.ts'
+import { composeInspection, composeJudgingModels } from '../../src/compose/inspection.ts'
 import { chooseRuntime } from '../../src/encoder/open-runtime.ts'
 import { openOnnxRuntime } from '../../src/encoder/runtime-onnx.ts'
 import type { Judged } from '../../src/inspection/inspector.ts'
@@ -17,12 +17,7 @@ suite('explain', () => {
   test('a judged part is explained from its crop as it would be by judging it again, and not at all without a part', async (t) => {
     const own = tempFolder(t)
     const judged: Judged[] = []
-    const { inspector, cache, explain } = composeInspection({
-      recipes: createRecipeFiles({
-        shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),
-        ownFolder: join(own, 'recipes'),
-        parseRecipe
-      }),
+    const models = composeJudgingModels({
       models: createModelRegistry({
         shippedFolder: join(PACKAGE_ROOT, 'models'),
         ownFolder: join(own, 'models'),
@@ -32,7 +27,16 @@ suite('explain', () => {
       openEncoder: await chooseRuntime('onnx', (model) => openOnnxRuntime(model, 1)),
       pixels: runPixelStage,
       limits: { maxBytes: 1e7, maxPixels: 1e7 },
-      modelLimit: 1,
+      modelLimit: 1
+    })
+    const { cache, explain } = models
+    const { inspector } = composeInspection({
+      models,
+      recipes: createRecipeFiles({
+        shippedFolder: join(PACKAGE_ROOT, 'config/recipes'),
+        ownFolder: join(own, 'recipes'),
+        parseRecipe
+      }),
       onFault: (error) => {
         throw error
       },

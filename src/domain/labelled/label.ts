@@ -1,4 +1,4 @@
-/** What a person (or the folder a picture lies in) says of a part; the machine's word is a `Verdict`. */
+/** What a person, or the name of a picture's folder, says of a part. What the service says is a `Verdict`. */
 export const LABELS = ['good', 'defect'] as const
 export type Label = (typeof LABELS)[number]
 
@@ -9,4 +9,17 @@ export interface LabelledPicture {
   readonly label: Label
   /** Pictures of one physical part share it: they never fall on both sides of a split. */
   readonly part: string
+}
+
+/** A labelled picture that the service keeps: uploaded, or labelled in review. */
+export interface LabelledFile {
+  /** Absolute path. */
+  readonly file: string
+  /** Of the file, in hex. */
+  readonly sha256: string
+  /** Id of the physical part; null where nobody gave one. */
+  readonly partId: string | null
+  readonly label: Label
+  /** Only with label defect; null where nobody said. */
+  readonly defectKind: string | null
 }

@@ -8,6 +8,27 @@ export interface KeptPictures {
   find(record: Pick<InspectionRecord, 'at' | 'result' | 'picture'>): Promise<string | null>
 }
 
+/** Where a picture belongs. */
+export interface PicturePlace {
+  readonly recipe: string
+  /** When the part was judged; ISO 8601, UTC. */
+  readonly at: string
+  readonly sha256: string
+  readonly extension: string
+}
+
+/** Keeps pictures, behind the answers. */
+export interface PictureKeeper {
+  /** Reserves room among the pictures that wait. @returns false, and counts the picture as lost, when there is none */
+  take(bytes: number): boolean
+  /**
+   * Writes a picture that `take` reserved room for, after those that wait.
+   * @param place null: the picture is not kept after all
+   * @param taken bytes that `take` was asked for
+   */
+  keep(place: PicturePlace | null, picture: Uint8Array, taken: number): void
+}
+
 /** How the keeping of pictures goes. Counts are since the start. */
 export interface PictureStats {
   /** Of all that are kept, in bytes. */

@@ -1,7 +1,8 @@
 import type { FrameReading } from '../../domain/inspection/image.ts'
 import { PICTURE_FORMATS } from '../../domain/inspection/picture-format.ts'
 import type { DecodeLimits } from '../../imaging/decode/decode.ts'
-import { dependsOnReading, frameFormat } from '../../imaging/decode/frame-format.ts'
+import { FrameFormatUnknown } from '../../errors.ts'
+import { dependsOnReading, describeStart, frameFormat } from '../../imaging/decode/frame-format.ts'
 import { resultOf } from './thread-answer.ts'
 import { createThreadPool } from './thread-pool.ts'
 
@@ -36,7 +37,7 @@ export function createFrameFiles(limits: DecodeLimits): FrameFiles {
       if (raw !== undefined && dependsOnReading(frame, raw))
         return { bytes: resultOf(await ask({ frame, raw, limits })), extension: PICTURE_FORMATS.BMP.extension }
       const format = frameFormat(frame)
-      if (format === null) throw new Error('expected a picture whose format is known')
+      if (format === null) throw new FrameFormatUnknown(describeStart(frame))
       return { bytes: frame, extension: PICTURE_FORMATS[format].extension }
     },
     close

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DatasetImage, Datasets, DatasetSummary, DatasetUpload } from '../../domain/labelled/dataset.ts'
 import { createKeyedLock } from '../../domain/keyed-lock.ts'
-import { type Label, LABELS } from '../../domain/labelled/label.ts'
+import { type Label, type LabelledFile, LABELS } from '../../domain/labelled/label.ts'
 import {
   DatasetConflict,
   DatasetFull,
@@ -32,7 +32,7 @@ export interface DatasetFiles extends Datasets {
   /** Absolute path of the set's folder; undefined where there is no such set. */
   folderOf(name: string): Promise<string | undefined>
   /** All pictures of a set, by path. Empty where there is no such set. */
-  pictures(name: string): Promise<readonly (DatasetImage & { readonly path: string })[]>
+  labelled(name: string): Promise<readonly LabelledFile[]>
 }
 
 const MOST_PICTURES = 50_000
@@ -130,7 +130,14 @@ export function createDatasetFiles({
 
   return {
     folderOf,
-    pictures,
+    labelled: async (name) =>
+      (await pictures(name)).map(({ path, sha256, partId, label }) => ({
+        file: path,
+        sha256,
+        partId,
+        label,
+        defectKind: null
+      })),
     read,
     find,
     async list() {

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InspectionResult, Reason, Verdict } from '../../domain/inspection/inspection.ts'
 import { createKeyedLock } from '../../domain/keyed-lock.ts'
-import type { Label } from '../../domain/labelled/label.ts'
+import type { Label, LabelledFile } from '../../domain/labelled/label.ts'
 import type { KeptPicture } from '../../domain/records/record.ts'
 import type { ReviewBook, ReviewPart } from '../../domain/labelled/review.ts'
 import { DiskNearlyFull, PictureNotKept, ReviewPartNotFound } from '../../errors.ts'
@@ -36,15 +36,8 @@ export interface ReviewStore extends ReviewBook {
     part: Omit<ReviewPart, 'picture' | 'said'>,
     picture: { readonly bytes: Uint8Array; readonly extension: string }
   ): Promise<void>
-  /** Labelled pictures of a recipe; of one picture with several words the last. Oldest word first. */
-  labelled(recipe: string): Promise<
-    readonly {
-      readonly file: string
-      readonly label: Label
-      readonly partId: string | null
-      readonly picture: KeptPicture
-    }[]
-  >
+  /** Labelled pictures of a recipe, the oldest label first. A picture that was labelled several times has the last label. */
+  labelled(recipe: string): Promise<readonly LabelledFile[]>
 }
 
 /** Parts for a person to look at, in the database; their pictures in a folder of their own, so that retention of the other ones takes none that was labelled. */
@@ -212,9 +205,10 @@ export function createReviewBook({
       const last = new Map(rows.map((row) => [row.picture_sha256, row]))
       return [...last.values()].map((row) => ({
         file: fileOf(pictureOf(row)),
-        label: row.label as Label,
+        sha256: row.picture_sha256,
         partId: row.part_id,
-        picture: pictureOf(row)
+        label: row.label as Label,
+        defectKind: row.defect_kind
       }))
     }
   }

@@ -1,11 +1,11 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { withOwnColumns } from '../../domain/recipes/merge-recipe.ts'
 import { bindThreshold, RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
 import { RecipeInvalid, RecipeNotFound } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { RECIPE_ID } from './recipe-id.ts'
 import { syncFolder, writeFileAtomically } from '../write-file.ts'
+import { createRecipeParser, isObject } from './parse-recipe-file.ts'
 
 export interface RecipeFilesOptions {
   /** Recipes that come with the program; only read. */
@@ -30,8 +30,6 @@ export interface RecipeFiles {
   create(id: string): Promise<Recipe>
   /** A recipe as it would be saved. @throws RecipeInvalid */
   check(recipe: Recipe): Recipe
-  /** The whole recipe of what a file holds. @throws RecipeInvalid */
-  parse(id: string, json: unknown): Recipe
   /** Where the recipe comes from; undefined where there is none. */
   origin(id: string): Promise<'own' | 'shipped' | undefined>
   /** The recipe that comes with the program, hidden by an own one or not. @throws RecipeInvalid */
@@ -49,6 +47,7 @@ export function createRecipeFiles({
   allowed = async () => undefined
 }: RecipeFilesOptions): RecipeFiles {
   const folders = [ownFolder, shippedFolder]
+  const check = createRecipeParser(parseRecipe)
 
   async function list(): Promise<string[]> {
     const names = (await Promise.all(folders.map(namesIn))).flat()
@@ -72,21 +71,6 @@ export function createRecipeFiles({
     const recipe = check(id, json)
     const isBound = isObject(json) && 'thresholdModelVersion' in json
     return isBound || recipe.threshold === null ? recipe : bindThreshold(recipe, await allowed(id))
-  }
-
-  function check(id: string, json: unknown): Recipe {
-    if (!isObject(json))
-      throw new RecipeInvalid(id, `expected a JSON object, received ${JSON.stringify(json).slice(0, SHOWN)}`)
-    if ('id' in json && json.id !== id)
-      throw new RecipeInvalid(
-        id,
-        `expected the id '${id}', as the file is named, received ${JSON.stringify(json.id).slice(0, SHOWN)}`
-      )
-    try {
-      return parseRecipe({ ...withDefaults(RECIPE_DEFAULTS, json), id })
-    } catch (error) {
-      throw new RecipeInvalid(id, (error as Error).message)
-    }
   }
 
   function checkNamed(recipe: Recipe): Recipe {
@@ -127,7 +111,6 @@ export function createRecipeFiles({
     save,
     create,
     check: checkNamed,
-    parse: check,
     async origin(id) {
       const found = await find(id)
       return found === undefined ? undefined : found.folder === ownFolder ? 'own' : 'shipped'
@@ -156,19 +139,4 @@ function parseJson(id: string, text: string): unknown {
   }
 }
 
-/** Characters of what a file holds that an error repeats. */
-const SHOWN = 100
-
-/** Fills in what `given` lacks, in nested objects too. */
-function withDefaults(defaults: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...defaults, ...given }
-  for (const [key, value] of Object.entries(defaults)) {
-    const own = given[key]
-    if (isObject(value) && isObject(own)) merged[key] = withDefaults(value, own)
-  }
-  return withOwnColumns(merged, given)
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch((error) => absent(error) ?? [])

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { holdFrame } from '../../domain/inspection/frame-memory.ts'
-import type { KeptPictures, PictureStats } from '../../domain/records/kept-pictures.ts'
+import type { KeptPictures, PictureKeeper, PicturePlace, PictureStats } from '../../domain/records/kept-pictures.ts'
 import { absent } from '../absent.ts'
 import { freeBytesOf } from '../free-bytes.ts'
 import { RECIPE_ID } from '../recipes/recipe-id.ts'
@@ -23,20 +23,7 @@ export interface PictureFilesParts {
   readonly onFault: (error: unknown) => void
 }
 
-/** Where a picture belongs. */
-export interface PicturePlace {
-  readonly recipe: string
-  /** When the part was judged; ISO 8601, UTC. */
-  readonly at: string
-  readonly sha256: string
-  readonly extension: string
-}
-
-export interface PictureFiles extends KeptPictures {
-  /** Asks for room among those that wait. @returns false, and counts it, when there is none: the picture is not to be kept */
-  take(bytes: number): boolean
-  /** Writes a picture that `take` made room for, behind what waits. Without a place it isn't kept after all. */
-  keep(place: PicturePlace | null, picture: Uint8Array, taken: number): void
+export interface PictureFiles extends KeptPictures, PictureKeeper {
   /** Removes what is too old (by default all of it, else of each recipe one day's pictures, or none), then the oldest of what is too much. */
   sweep(days?: 'one' | 'all' | 'none'): Promise<void>
   stats(): PictureStats

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
-import type { Label } from '../../domain/labelled/label.ts'
+import type { Label, LabelledFile } from '../../domain/labelled/label.ts'
 
-/** What stands behind a picture's name, once or several times. */
+/** The extensions of a picture's name, one or several. */
 export const EXTENSIONS = /(\.(bmp|dib|jpe?g|jpe|jfif|pjpeg|png|tiff?|webp))+$/i
 /** Marks the picture of a part's small end. */
 const SMALL_END = /-s$/i
@@ -10,16 +10,26 @@ const SMALL_END = /-s$/i
 const UPLOADED = /^part-(.+)-[0-9a-f]{64}$/
 
 /**
- * Which physical part a picture shows, read from its file name: the base name without extension, without the `-s` of the small end, in
- * lower case, umlauts composed. `61.bmp` and `61-s.bmp` are one part. The label belongs to the key, because good and defective parts are
- * numbered apart: OK/3.bmp and NG/3.bmp are two parts.
+ * Which physical part a picture shows, read from its file name: the base name without extension and without the `-s` of
+ * the small end. `61.bmp` and `61-s.bmp` are one part. The label belongs to the key, because good and defective parts
+ * are numbered apart: OK/3.bmp and NG/3.bmp are two parts.
  *
- * Uploaded pictures carry the id of their part in the name (`part-<part>-<sha256>`), and one without an id is a part of its own.
+ * Uploaded pictures carry the id of their part in the name (`part-<part>-<sha256>`). One without an id is a part of its
+ * own.
  *
- * The folder does not belong to the key. Should two days number their parts from 1 each, they share parts here: a split then keeps together
- * more than it must, and never less. Copies that were augmented under a name of their own can't be told by name; see near-duplicates.ts.
+ * The folder does not belong to the key. If two days number their parts from 1 each, they share parts here: a split then
+ * keeps together more than it must, and never less. Augmented copies with a name of their own are not found by name; see
+ * near-duplicates.ts.
  */
 export function partOf(file: string, label: Label): string {
   const name = basename(file).normalize('NFC').replace(EXTENSIONS, '')
-  return `${label}/${(UPLOADED.exec(name)?.[1] ?? name.replace(SMALL_END, '')).toLowerCase()}`
+  return partKey(label, UPLOADED.exec(name)?.[1] ?? name.replace(SMALL_END, ''))
 }
+
+/** Which physical part a labelled picture of the service shows. One without a part id is a part of its own. */
+export function partOfLabelled({ label, partId, sha256 }: Pick<LabelledFile, 'label' | 'partId' | 'sha256'>): string {
+  return partKey(label, partId ?? sha256)
+}
+
+/** Case does not count, nor how an umlaut is composed. */
+const partKey = (label: Label, name: string): string => `${label}/${name.normalize('NFC').toLowerCase()}`

@@ -20,18 +20,18 @@ export const RETRY_MS = 5000
 
 /** Runs one round of work at a time, and another one when it was woken meanwhile. */
 export function createRepeatedWork({ work, onError, setTimer }: RepeatedWorkOptions): RepeatedWork {
+  const closing = new AbortController()
   let round: Promise<void> = Promise.resolve()
   let isWorking = false
   let isWanted = false
-  let isClosed = false
   let stopRetry = (): void => {}
 
   function wakeLater(): void {
-    if (!isClosed) stopRetry = setTimer(wake, RETRY_MS)
+    if (!closing.signal.aborted) stopRetry = setTimer(wake, RETRY_MS)
   }
 
   async function workUntilDone(): Promise<void> {
-    while (isWanted && !isClosed) {
+    while (isWanted && !closing.signal.aborted) {
       isWanted = false
       if ((await work()) === 'later') {
         wakeLater()
@@ -42,7 +42,7 @@ export function createRepeatedWork({ work, onError, setTimer }: RepeatedWorkOpti
 
   function wake(): void {
     isWanted = true
-    if (isWorking || isClosed) return
+    if (isWorking || closing.signal.aborted) return
     isWorking = true
     stopRetry()
     round = workUntilDone()
@@ -65,7 +65,7 @@ export function createRepeatedWork({ work, onError, setTimer }: RepeatedWorkOpti
       } while (seen !== round)
     },
     async close() {
-      isClosed = true
+      closing.abort()
       stopRetry()
       await round
     }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createContext } from '../../../src/cli/context.ts'
-import { composeInspection } from '../../../src/compose/inspection.ts'
+import { composeInspection, composeJudgingModels } from '../../../src/compose/inspection.ts'
 import { MODEL_FILES } from '../../../src/domain/models/manifest.ts'
 import { toOnnx } from '../../../src/encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
@@ -71,13 +71,17 @@ export async function benchRecipes(
     const frame = await frameOf('BMP', SIZES[0])
     const points: [number, number][] = []
     for (const count of COUNTS) {
-      const { inspector, cache } = composeInspection({
-        recipes,
+      const judging = composeJudgingModels({
         models,
         openEncoder: ({ onnx }) => openOnnxRuntime(onnx, 2),
         pixels: runPixelStage,
         limits: LIMITS,
-        modelLimit: IN_MEMORY,
+        modelLimit: IN_MEMORY
+      })
+      const { cache } = judging
+      const { inspector } = composeInspection({
+        models: judging,
+        recipes,
         onFault(error) {
           throw error
         }

@@ -195,13 +195,13 @@ suite('review book', () => {
     await add(4, { recipe: 'disc' }, 'c')
     await add(5)
     await book.say(id(3), { label: 'good', defectKind: null }, ANNA)
-    for (const n of [1, 2, 4]) await book.say(id(n), { label: 'defect', defectKind: null }, ANNA)
+    for (const n of [1, 2, 4]) await book.say(id(n), { label: 'defect', defectKind: 'dent' }, ANNA)
     const labelled = await book.labelled('ring')
     assert.deepEqual(
-      labelled.map(({ label, partId, picture: { sha256: sum } }) => [sum, label, partId]).sort(),
+      labelled.map(({ sha256: sum, label, partId, defectKind }) => [sum, label, partId, defectKind]).sort(),
       [
-        [sha256('a'), 'defect', '7'],
-        [sha256('b'), 'good', null]
+        [sha256('a'), 'defect', '7', 'dent'],
+        [sha256('b'), 'good', null, null]
       ].sort()
     )
     for (const { file } of labelled) assert.ok(existsSync(file), file)

@@ -4,6 +4,7 @@ import { parseRecipe } from '../../../../src/schemas/recipe.ts'
 import { createApprovalFiles } from '../../../../src/store/recipes/approval-files.ts'
 import { createRecipeBook } from '../../../../src/store/recipes/recipe-book.ts'
 import { createRecipeFiles } from '../../../../src/store/recipes/recipe-files.ts'
+import { createRecipeParser } from '../../../../src/store/recipes/parse-recipe-file.ts'
 import { createRecipeHistory } from '../../../../src/store/recipes/recipe-history.ts'
 import { tempFolder, writeTree } from '../../temp-folder.ts'
 
@@ -26,6 +27,9 @@ export function recipeBookFixture(t: TestContext, keep = 100) {
         changed.push(id)
       }
     })
-  const approvals = createApprovalFiles({ folder: join(folder, 'own/.approved'), parse: files.parse })
+  const approvals = createApprovalFiles({
+    folder: join(folder, 'own/.approved'),
+    parse: createRecipeParser(parseRecipe)
+  })
   return { folder, files, approvals, changed, book: book(), /** Of another process. */ otherBook: book() }
 }

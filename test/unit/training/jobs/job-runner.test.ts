@@ -442,7 +442,10 @@ suite('createJobRunner', () => {
       const b = bench({}, left({ ...broken, resumes: MAX_RESUMES }))
       b.runner.resume()
       const job = await b.reached('job-1', 'failed')
-      assert.equal(job.error, 'the service ended while the job ran, after the job had been resumed from its checkpoint 2 times')
+      assert.equal(
+        job.error,
+        'the service ended while the job ran, after the job had been resumed from its checkpoint 2 times'
+      )
       assert.equal(b.children.length, 0)
     })
 

@@ -1,0 +1,21 @@
+/** @returns stops the timer */
+export function setTimer(run: () => void, ms: number): () => void {
+  const timer = setTimeout(run, ms)
+  return () => {
+    clearTimeout(timer)
+  }
+}
+
+/** A timer that does not keep the process running. @returns stops it */
+export function setQuietTimer(run: () => void, ms: number): () => void {
+  const timer = setTimeout(run, ms).unref()
+  return () => {
+    clearTimeout(timer)
+  }
+}
+
+/** Resolves after this time. Does not keep the process running. */
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })

@@ -1,0 +1,76 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Registry } from 'prom-client'
+import type { Judged } from '../inspection/inspector.ts'
+import { createDriftWatch, type DriftWatch } from '../inspection/watching/drift.ts'
+import { createLiveFeed, type LiveFeedSource, PICTURE_PAUSE_MS } from '../inspection/watching/live-feed.ts'
+import type { ReviewIntake } from '../inspection/watching/review-intake.ts'
+import { createShadow, type Shadow } from '../inspection/watching/shadow.ts'
+import { shadowMetrics } from '../plugins/shadow-metrics.ts'
+import type { ModelRegistry } from '../store/models/model-registry.ts'
+import { referenceScores } from '../store/models/reference-scores.ts'
+import type { JudgingModels } from './inspection.ts'
+import type { Threads } from './threads.ts'
+import { pause } from './timers.ts'
+
+export interface WatchingParts {
+  readonly models: JudgingModels
+  readonly stored: Pick<ModelRegistry, 'open'>
+  readonly thumbnail: Threads['thumbnail']
+  readonly intake: ReviewIntake
+  readonly registry: Registry
+  readonly logger: FastifyBaseLogger
+}
+
+export interface Watching {
+  readonly drift: DriftWatch
+  readonly shadow: Shadow
+  readonly live: LiveFeedSource
+  /** To be called for each verdict. Takes no time. */
+  readonly onJudged: (judged: Judged) => void
+}
+
+/** Small, because it never waits long where a line pauses between parts. */
+const SHADOW_QUEUE = { queueLimit: 32, queueBytes: 64 * 1024 * 1024 }
+
+/** Wires what looks at each verdict: drift, the shadow version, the live feed, the review queue. */
+export function composeWatching({ models, stored, thumbnail, intake, registry, logger }: WatchingParts): Watching {
+  const drift = createDriftWatch({
+    reference: async (recipe, version) => referenceScores(await stored.open(recipe, version)),
+    onFault(error) {
+      logger.warn({ err: error }, 'the drift cannot be measured: the scores of the model version cannot be read')
+    }
+  })
+  const shadow = createShadow({
+    ...SHADOW_QUEUE,
+    cache: models.cache,
+    pixels: models.pixels,
+    limits: models.limits,
+    defer: setImmediate,
+    now: () => new Date(),
+    onOutcome: shadowMetrics(registry),
+    onFault(error, { recipe }) {
+      const about = { err: error, recipe: recipe.id, version: recipe.shadowModelVersion }
+      logger.warn(about, 'the shadow version could not judge a picture')
+    }
+  })
+  const live = createLiveFeed({
+    thumbnail,
+    explain: models.explain,
+    pause: () => pause(PICTURE_PAUSE_MS),
+    now: () => new Date(),
+    onFault(error) {
+      logger.warn({ err: error }, 'the small picture of a part could not be made')
+    }
+  })
+  return {
+    drift,
+    shadow,
+    live,
+    onJudged(judged) {
+      drift.add(judged.result)
+      shadow.look(judged)
+      live.publish(judged)
+      intake.look(judged)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { isPictureKept, type PictureKeeper } from '../../domain/records/kept-pictures.ts'
+import type { KeptPicture } from '../../domain/records/record.ts'
+import type { RetentionSpec } from '../../domain/recipes/recipe.ts'
+import type { Judged } from '../inspector.ts'
+import type { FrameFiles } from '../threads/frame-file.ts'
+
+export interface KeepPictureParts {
+  readonly pictures: PictureKeeper
+  readonly fileOf: FrameFiles['fileOf']
+  /** SHA-256 of a picture, in hex. */
+  readonly digestOf: (picture: Uint8Array) => Promise<string>
+  /** For recipes that have no retention of their own. */
+  readonly retention: RetentionSpec
+  /** From 0 to 1, 1 excluded. */
+  readonly random: () => number
+  readonly onFault: (error: unknown) => void
+}
+
+/**
+ * Keeps the picture of a judged part, if its recipe asks for it and there is room. Never rejects.
+ * @param at when it was judged; ISO 8601, UTC
+ * @returns which file it will be; null where it is not kept
+ */
+export type KeepPicture = (judged: Judged, at: string) => Promise<KeptPicture | null>
+
+export function createPictureKeeping(parts: KeepPictureParts): KeepPicture {
+  const { pictures, fileOf, digestOf, retention, random, onFault } = parts
+  return async ({ request, recipe, result: { verdict } }, at) => {
+    const size = request.frame.length
+    if (!isPictureKept(recipe.retention ?? retention, verdict, random()) || !pictures.take(size)) return null
+    try {
+      const { bytes, extension } = await fileOf(request)
+      const sha256 = await digestOf(bytes)
+      pictures.keep({ recipe: recipe.id, at, sha256, extension }, bytes, size)
+      return { sha256, extension }
+    } catch (error) {
+      pictures.keep(null, request.frame, size)
+      onFault(error)
+      return null
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { holdFrame } from '../../domain/inspection/frame-memory.ts'
+import type { InspectionResult } from '../../domain/inspection/inspection.ts'
+import type { InspectionRecord, RecordMode } from '../../domain/records/record.ts'
+import type { Judged } from '../inspector.ts'
+import type { KeepPicture } from './keep-picture.ts'
+
+export interface KeepRecordParts {
+  readonly mode: RecordMode
+  /** Id of the data folder. */
+  readonly home: string
+  readonly now: () => Date
+  /** SHA-256 of a frame, in hex. */
+  readonly digestOf: (frame: Uint8Array) => Promise<string>
+  readonly keepPicture: KeepPicture
+  /** @param dueMs on the monotonic clock @returns what is on record in its place @throws RecordsUnavailable */
+  readonly add: (record: InspectionRecord, dueMs: number | undefined) => Promise<InspectionRecord | undefined>
+  /** Called for a record that is lost after its verdict was answered. */
+  readonly onLost: (error: unknown, resultId: string) => void
+}
+
+export interface RecordKeeping {
+  /**
+   * Records a verdict and keeps its picture. Resolves when the verdict may be answered.
+   * @returns what is on record in its place, which is to be answered then
+   * @throws RecordsUnavailable with mode `sync`
+   */
+  keep(judged: Judged): Promise<InspectionResult | undefined>
+  /** Resolves when every record has been handed over. */
+  idle(): Promise<void>
+}
+
+export function createRecordKeeping(parts: KeepRecordParts): RecordKeeping {
+  const { mode, home, now, digestOf, keepPicture, add, onLost } = parts
+  const handingOver = new Set<Promise<void>>()
+
+  async function record(judged: Judged): Promise<InspectionResult | undefined> {
+    const { heatmap: _tooLarge, ...result } = judged.result
+    const { frame, measurement = null, dueMs } = judged.request
+    const at = now().toISOString()
+    const letGo = holdFrame(frame)
+    try {
+      const frameSha256 = result.measId === null ? null : await digestOf(frame)
+      const picture = await keepPicture(judged, at)
+      // The frame is no longer needed while the record waits for the database.
+      letGo()
+      return (await add({ at, home, result, frameSha256, measurement, picture }, dueMs))?.result
+    } finally {
+      letGo()
+    }
+  }
+
+  return {
+    async keep(judged) {
+      const recorded = record(judged)
+      if (mode === 'sync') return recorded
+      const done = recorded.then(
+        () => {},
+        (error: unknown) => {
+          onLost(error, judged.result.resultId)
+        }
+      )
+      handingOver.add(done)
+      void done.finally(() => {
+        handingOver.delete(done)
+      })
+      return undefined
+    },
+    async idle() {
+      await Promise.all(handingOver)
+    }
+  }
+}

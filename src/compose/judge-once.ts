@@ -4,7 +4,7 @@ import type { JudgeOnce } from '../domain/records/record.ts'
 import { createOnceJudge } from '../inspection/judge-once.ts'
 import { repeatedMetric } from '../plugins/record-metrics.ts'
 import type { Inspection } from './inspection.ts'
-import { createQuickLookUp } from './quick-look-up.ts'
+import { createQuickLookUp } from '../store/database/quick-look-up.ts'
 import type { Records } from './records.ts'
 
 export interface OnceParts {

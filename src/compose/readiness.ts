@@ -1,5 +1,5 @@
 import type { AppParts } from '../app.ts'
-import type { RecordMode } from '../domain/records/record.ts'
+import type { Config } from '../config.ts'
 import type { ModelCache } from '../inspection/models/model-cache.ts'
 import type { RecipeGate } from '../inspection/models/recipe-gate.ts'
 import type { Records } from './records.ts'
@@ -10,13 +10,13 @@ export interface ReadinessParts {
   readonly cache: Pick<ModelCache, 'loaded'>
   readonly gate: Pick<RecipeGate, 'problems'>
   readonly records: Pick<Records, 'problem' | 'clockJumpSeconds'>
-  readonly recordMode: RecordMode
+  readonly config: Pick<Config, 'records'>
 }
 
 type Problem = { readonly about: string; readonly detail: string }
 
 /** What GET /readyz answers. */
-export function createReadiness({ isWarm, cache, gate, records, recordMode }: ReadinessParts): AppParts['readiness'] {
+export function createReadiness({ isWarm, cache, gate, records, config }: ReadinessParts): AppParts['readiness'] {
   return () => {
     const loaded = cache.loaded()
     const encoder = loaded.at(-1)?.encoder
@@ -27,7 +27,7 @@ export function createReadiness({ isWarm, cache, gate, records, recordMode }: Re
       device: encoder?.device ?? 'none',
       models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })),
       // With `sync` no verdict is answered while the database takes no records. With `batched` the records wait.
-      ...(recordMode === 'sync' && recordProblem !== null && { refuses: recordProblem }),
+      ...(config.records.mode === 'sync' && recordProblem !== null && { refuses: recordProblem }),
       problems: [
         ...gate.problems().map(({ recipe, problem }) => ({ about: `recipe ${recipe}`, detail: problem })),
         ...clockProblem(records.clockJumpSeconds()),

@@ -1,5 +1,4 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import { databaseUrlOf } from '../config.ts'
 import type { InspectionResult } from '../domain/inspection/inspection.ts'
@@ -13,12 +12,11 @@ import { connect, type Database } from '../store/database/open-database.ts'
 import { createInspectionRecords } from '../store/records/inspection-records.ts'
 import { openPictureFiles, type PictureFiles } from '../store/records/picture-files.ts'
 import { readRecords } from '../store/records/read-records.ts'
-import { createRecordWriter, type RecordWriter } from '../store/records/record-writer.ts'
-import { createRetention, type Retention } from '../store/records/retention.ts'
-import { createRetentionFile } from '../store/records/retention-file.ts'
+import { composeRecordWriter } from './record-writer.ts'
+import { composeRetention } from './retention.ts'
 import type { Threads } from './threads.ts'
-import { pause, setTimer } from './timers.ts'
-import { watchDatabase } from './watch-database.ts'
+import { pause } from './timers.ts'
+import { watchDatabase } from '../store/database/watch-database.ts'
 
 export interface RecordParts {
   /** Open, with its tables. */
@@ -54,14 +52,10 @@ export interface Records {
   close(): Promise<void>
 }
 
-/** Rows that one statement removes. Others wait for it. */
-const ROWS_REMOVED_AT_ONCE = 500
 /** A reader waits at most this long for records that are being written. */
 const MAX_FLUSH_MS = 1000
 /** For a statement that writes, including the wait for a connection or a lock. */
 const MAX_WRITE_MS = 2000
-/** With `sync` a verdict waits at most this long for its record. */
-const MAX_WAIT_MS = 2500
 /** The database is asked this often whether it answers. */
 const WATCH_MS = 5000
 
@@ -73,7 +67,7 @@ export async function composeRecords(parts: RecordParts): Promise<Records> {
   const writing = connect(databaseUrlOf(config), { connections: 1, survivePowerCut: true, patienceMs: MAX_WRITE_MS })
   const written = createInspectionRecords(writing, home, 1000 * config.records.repeatSeconds)
   const store = createInspectionRecords(database, home)
-  const writer = createWriter(written, config, logger)
+  const writer = composeRecordWriter(written, config, logger)
   const watch = watchDatabase(database, WATCH_MS)
   const { retention, ...room } = config.pictures
   const pictures = await openPictureFiles({
@@ -86,7 +80,7 @@ export async function composeRecords(parts: RecordParts): Promise<Records> {
       logger.error({ err: error }, 'a picture cannot be kept')
     }
   })
-  const removal = await createRemoval({ store, written, pictures, pictureFolder, config, logger })
+  const removal = await composeRetention({ store, written, pictures, pictureFolder, config, logger })
   const keeping = createRecordKeeping({
     mode: config.records.mode,
     home,
@@ -133,61 +127,4 @@ export async function composeRecords(parts: RecordParts): Promise<Records> {
       await writing.destroy()
     }
   }
-}
-
-function createWriter(written: RecordStore, { records }: Config, logger: FastifyBaseLogger): RecordWriter {
-  return createRecordWriter({
-    write: written.add,
-    mode: records.mode,
-    gatherMs: records.gatherMs,
-    mostQueued: records.mostQueued,
-    async pause(ms, wake) {
-      let stop = (): void => {}
-      const over = new Promise<void>((resolve) => {
-        stop = setTimer(resolve, ms)
-      })
-      await Promise.race([over, wake])
-      stop()
-    },
-    clockMs: () => performance.now(),
-    mostWaitMs: MAX_WAIT_MS,
-    alarm: (ms, ring) => setTimer(ring, ms),
-    onState(state, error, { queued, lost }) {
-      if (state === 'working') logger.info({ queued, lost }, 'records are written again')
-      else if (state === 'failing')
-        logger.error({ err: error, queued, lost }, 'the database takes no records: they wait')
-      else logger.error({ err: error, queued, lost }, 'records are lost')
-    }
-  })
-}
-
-async function createRemoval({
-  store,
-  written,
-  pictures,
-  pictureFolder,
-  config,
-  logger
-}: Pick<Records, 'store' | 'pictures'>
-  & Pick<RecordParts, 'pictureFolder' | 'config' | 'logger'> & { readonly written: RecordStore }): Promise<Retention> {
-  return createRetention({
-    file: createRetentionFile(join(dirname(pictureFolder), 'retention.json')),
-    newest: (await store.span()).newest,
-    oldest: async () => (await store.span()).oldest,
-    async removeRecords(before) {
-      while ((await written.removeBefore(before, ROWS_REMOVED_AT_ONCE)) === ROWS_REMOVED_AT_ONCE);
-    },
-    removePictures: pictures.sweep,
-    maxAgeDays: config.records.maxAgeDays,
-    now: () => new Date(),
-    clockMs: () => performance.now(),
-    onJump(days) {
-      if (days === null) logger.info('the clock is right again: old records and pictures are removed')
-      else
-        logger.error(
-          { days: Math.round(days) },
-          'the clock is far ahead of the newest record: nothing is removed. Set the clock, or confirm it: okng retention --confirm'
-        )
-    }
-  })
 }

@@ -11,7 +11,7 @@ import type { AuditWriter } from '../store/access/audit-log.ts'
 import type { Database } from '../store/database/open-database.ts'
 import { createReviewBook } from '../store/labelled/review-book.ts'
 import type { Threads } from './threads.ts'
-import { within } from './within.ts'
+import { within } from '../store/database/within.ts'
 
 export interface ReviewParts {
   readonly database: Database
@@ -26,15 +26,27 @@ export interface ReviewParts {
   readonly logger: FastifyBaseLogger
 }
 
+export interface Reviewing {
+  readonly review: Review
+  readonly intake: ReviewIntake
+  /** Pictures of a recipe that were labelled in review. */
+  readonly reviewed: (recipe: string) => Promise<readonly LabelledFile[]>
+}
+
 /** Figures that are not there in time stay as they were. */
 const FIGURES_MS = 500
 
 /** Wires the review queue. */
-export function composeReview({ database, home, dataFolder, config, audit, registry, fileOf, logger }: ReviewParts): {
-  readonly review: Review
-  readonly intake: ReviewIntake
-  readonly reviewed: (recipe: string) => Promise<readonly LabelledFile[]>
-} {
+export function composeReview({
+  database,
+  home,
+  dataFolder,
+  config,
+  audit,
+  registry,
+  fileOf,
+  logger
+}: ReviewParts): Reviewing {
   const { sampleOneIn, mostWaiting } = config.review
   const now = (): Date => new Date()
   const book = createReviewBook({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../store/database/open-database.ts'
+import type { Database } from './open-database.ts'
 
 /** Asks the database every so often whether it is there, for the time in which nothing else does. */
 export function watchDatabase(

@@ -1,0 +1,48 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Registry } from 'prom-client'
+import type { Config } from '../config.ts'
+import type { RecipeGate } from '../inspection/models/recipe-gate.ts'
+import { composeJudgingModels, type JudgingModels } from './inspection.ts'
+import { composeModels, type Models } from './models.ts'
+import { composeGate } from './recipe-gate.ts'
+import type { Stored } from './stored.ts'
+import { composeThreads, type Threads } from './threads.ts'
+
+/** What can judge, before there is anything that asks it to. */
+export interface Judging {
+  readonly threads: Threads
+  readonly judging: JudgingModels
+  readonly models: Models
+  readonly gate: RecipeGate
+}
+
+/** Wires threads, models in memory, what changes models, and which recipes may judge. */
+export async function composeJudging(
+  { dataFolder, book, recipeFiles, recipes, modelFiles, audit }: Stored,
+  config: Config,
+  registry: Registry,
+  logger: FastifyBaseLogger
+): Promise<Judging> {
+  const limits = { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels }
+  const threads = await composeThreads(config, limits)
+  const { pixels, openEncoder } = threads
+  const judging = composeJudgingModels({
+    models: modelFiles,
+    openEncoder,
+    pixels,
+    limits,
+    modelLimit: config.modelsInMemory
+  })
+  const models = composeModels({
+    dataFolder,
+    book,
+    approvals: recipeFiles.approvals,
+    registry: modelFiles,
+    openEncoder,
+    judging,
+    maxGoldenPictures: config.limits.maxGoldenPictures
+  })
+  const ask = models.modelSwitch.judgeRecipe
+  const gate = composeGate({ recipes, stored: recipeFiles, book, audit, registry, logger, ask })
+  return { threads, judging, models, gate }
+}

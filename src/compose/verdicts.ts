@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Registry } from 'prom-client'
+import type { Config } from '../config.ts'
+import type { JudgeOnce } from '../domain/records/record.ts'
+import { recordMetrics } from '../plugins/record-metrics.ts'
+import { composeInspection, type Inspection } from './inspection.ts'
+import { composeOnceJudge } from './judge-once.ts'
+import type { Judging } from './judging.ts'
+import { composeRecords, type Records } from './records.ts'
+import { composeReview, type Reviewing } from './review.ts'
+import type { Stored } from './stored.ts'
+import { composeWatching, type Watching } from './watching.ts'
+
+/** What judges the pictures of the line, and what happens with each verdict. */
+export interface Verdicts {
+  readonly records: Records
+  readonly reviewing: Reviewing
+  readonly watching: Watching
+  readonly inspection: Inspection
+  readonly judgeOnce: JudgeOnce
+}
+
+/** Wires records, review and watching, then the inspector that feeds them. */
+export async function composeVerdicts(
+  stored: Stored,
+  { threads, judging, gate }: Judging,
+  config: Config,
+  registry: Registry,
+  logger: FastifyBaseLogger
+): Promise<Verdicts> {
+  const { database, home, dataFolder, recipes, modelFiles, auditWriter } = stored
+  const { fileOf, thumbnail } = threads
+  const records = await composeRecords({
+    database,
+    home,
+    config,
+    logger,
+    fileOf,
+    pictureFolder: join(dataFolder, 'pictures'),
+    readRecipe: recipes.read
+  })
+  recordMetrics(registry, { ...records, pictures: records.pictures.stats })
+  const reviewing = composeReview({ database, home, dataFolder, config, audit: auditWriter, registry, fileOf, logger })
+  const { intake } = reviewing
+  const watching = composeWatching({ models: judging, stored: modelFiles, thumbnail, intake, registry, logger })
+  const inspection = composeInspection({
+    models: judging,
+    recipes: gate,
+    onFault(error, { recipeId, partId, measId }) {
+      logger.error({ err: error, recipe: recipeId, partId, measId }, 'a stage failed: the part is NG')
+    },
+    onProblem(recipe, error) {
+      logger.error({ err: error, recipe }, 'a changed recipe cannot be used: it still judges as before')
+    },
+    keep: records.keep,
+    onJudged: watching.onJudged
+  })
+  const judgeOnce = await composeOnceJudge({ config, records, inspection, registry })
+  return { records, reviewing, watching, inspection, judgeOnce }
+}

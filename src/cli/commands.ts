@@ -15,12 +15,13 @@ import { registerRetention } from './commands/retention.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerTeach } from './commands/teach.ts'
 import { registerTrain } from './commands/train.ts'
+import { registerTrainJob } from './commands/train-job.ts'
 import { registerTrainStarter } from './commands/train-starter.ts'
 import type { RegisterCommand } from './register-command.ts'
 
 /**
- * Every command, in the order in which --help lists them. To add one: write commands/<name>.ts and name it here. What is slow to load (sharp,
- * TensorFlow.js, ONNX Runtime, Fastify) is imported inside of its action, so that `okng --help` stays quick.
+ * Every command, in the order in which --help lists them. To add one, write commands/<name>.ts and name it here. What is
+ * slow to load (sharp, TensorFlow.js, ONNX Runtime, Fastify) is imported inside its action, so that `okng --help` is fast.
  */
 export const COMMANDS: readonly RegisterCommand[] = [
   registerIndex,
@@ -40,5 +41,6 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerKeys,
   registerRetention,
   registerRender,
-  registerTrainStarter
+  registerTrainStarter,
+  registerTrainJob
 ]

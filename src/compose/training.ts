@@ -15,10 +15,10 @@ import { backgroundPrefix } from '../training/jobs/background.ts'
 import { createJobPictures, trainsOn } from '../training/jobs/job-pictures.ts'
 import { GRACE_MS } from '../training/jobs/job-run.ts'
 import { createJobRunner, type JobRunner } from '../training/jobs/job-runner.ts'
-import { signalOkng, spawnOkng } from '../training/jobs/okng-process.ts'
+import { signalOkng, spawnTeaching, spawnTraining } from '../training/jobs/okng-process.ts'
 import { endLeftover, markOf } from '../training/jobs/process-group.ts'
 import { createTeacher, type Teacher } from '../training/jobs/teacher.ts'
-import { teachArguments, trainArguments } from '../training/jobs/okng-arguments.ts'
+import { trainOrderOf } from '../training/jobs/train-order.ts'
 import { setTimer } from './timers.ts'
 
 export interface TrainingParts {
@@ -78,7 +78,7 @@ export async function composeTraining({
       await checkRecipe(request.recipe)
       return pictures.list(id, request)
     },
-    spawn: (job) => spawnOkng(ownProcess, trainingPrefix, trainArguments(job)),
+    spawn: (job) => spawnTraining(ownProcess, trainingPrefix, trainOrderOf(job)),
     mark: markOf,
     signal: signalOkng,
     endLeftover: (leftover) => endLeftover(leftover, GRACE_MS, wait),
@@ -101,7 +101,7 @@ export async function composeTraining({
   const teacher = createTeacher({
     checkRecipe,
     list: (request) => pictures.listTaught(randomUUID(), request),
-    spawn: (request, csv) => spawnOkng(ownProcess, teachingPrefix, teachArguments(request, csv)),
+    spawn: (request, csv) => spawnTeaching(ownProcess, teachingPrefix, request, csv),
     kill: (child) => {
       signalOkng(child, 'SIGKILL')
     },

@@ -1,6 +1,25 @@
 import { z } from 'zod'
-import { ACTIVATIONS, BACKENDS, JOB_STATES, TRAIN_DEFAULTS } from '../domain/training/training.ts'
+import { ACTIVATIONS, BACKENDS, JOB_STATES, TRAIN_DEFAULTS, type TrainOrder } from '../domain/training/training.ts'
 import { recipeId } from './inspection.ts'
+
+/** What each parameter of a training may be. */
+const limits = {
+  epochs: z.int().min(1).max(100_000).nullable(),
+  learningRate: z.number().gt(0).max(1),
+  batchSize: z.int().min(4).max(4096),
+  saveInterval: z.int().min(1),
+  seed: z.int().min(0).max(0xffffffff),
+  backend: z.enum(BACKENDS)
+}
+
+/** What a job hands over to its process. */
+export const TrainOrderDocument: z.ZodType<TrainOrder> = z.strictObject({
+  recipe: recipeId,
+  dataset: z.string().min(1),
+  parameters: z.strictObject(limits),
+  threads: z.int().min(1).max(256),
+  compareWithActive: z.boolean()
+})
 
 export const TrainBody = z.strictObject({
   recipe: recipeId,
@@ -20,18 +39,14 @@ export const TrainBody = z.strictObject({
         + '`minimumGain` and neither escapes nor overkills are more; the golden set has the last word'
     ),
   minimumGain: z.number().min(0).max(1).default(0).describe('of the AUROC, for `if-better`'),
-  epochs: z
-    .int()
-    .min(1)
-    .max(100_000)
-    .nullable()
+  epochs: limits.epochs
     .default(TRAIN_DEFAULTS.epochs)
     .describe('passes over the OK pictures; null: as many as the data set needs'),
-  learningRate: z.number().gt(0).max(1).default(TRAIN_DEFAULTS.learningRate),
-  batchSize: z.int().min(4).max(4096).default(TRAIN_DEFAULTS.batchSize),
-  saveInterval: z.int().min(1).default(TRAIN_DEFAULTS.saveInterval).describe('epochs between checkpoints'),
-  seed: z.int().min(0).max(0xffffffff).default(TRAIN_DEFAULTS.seed),
-  backend: z.enum(BACKENDS).default(TRAIN_DEFAULTS.backend)
+  learningRate: limits.learningRate.default(TRAIN_DEFAULTS.learningRate),
+  batchSize: limits.batchSize.default(TRAIN_DEFAULTS.batchSize),
+  saveInterval: limits.saveInterval.default(TRAIN_DEFAULTS.saveInterval).describe('epochs between checkpoints'),
+  seed: limits.seed.default(TRAIN_DEFAULTS.seed),
+  backend: limits.backend.default(TRAIN_DEFAULTS.backend)
 })
 
 export const TrainParams = z.object({

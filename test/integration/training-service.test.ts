@@ -114,12 +114,12 @@ suite('training service', () => {
         ).id
       const [endless, waiting, quick] = [await start(99_991), await start(99_991), await start(1)]
       await service.until(endless, ({ progress }) => progress !== null)
-      assert.ok(processesWith('--epochs=99991').length > 0)
+      assert.ok(processesWith('"epochs":99991').length > 0)
       assert.equal((await fetch(`${service.url}/train/${waiting}`, { method: 'DELETE' })).status, 200)
       const cancelled = await fetch(`${service.url}/train/${endless}`, { method: 'DELETE' })
       assert.deepEqual([cancelled.status, ((await cancelled.json()) as TrainJob).state], [200, 'cancelled'])
       // Only the next job's may be there by now.
-      assert.deepEqual(processesWith('--epochs=99991'), [])
+      assert.deepEqual(processesWith('"epochs":99991'), [])
       const last = await service.until(quick, () => false)
       assert.equal(last.state, 'completed', last.error ?? '')
       assert.deepEqual(processesWith(parts), [])

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { BACKENDS, type Backend, TRAIN_DEFAULTS } from '../../domain/training/training.ts'
+import { BACKENDS, type Backend, TRAIN_DEFAULTS, TRAIN_THREADS } from '../../domain/training/training.ts'
 import { addExamples, jsonOption, wholeNumber } from '../terminal/options.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -40,7 +40,7 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
     .addOption(
       new Option('--backend <name>', 'what computes the training').choices(BACKENDS).default(TRAIN_DEFAULTS.backend)
     )
-    .option('--threads <n>', 'threads of the wasm backend', wholeNumber(1, 256), 2)
+    .option('--threads <n>', 'threads of the wasm backend', wholeNumber(1, 256), TRAIN_THREADS)
     .addOption(jsonOption())
     .action(async ({ json, products, perProduct, threads, ...rest }: Options) => {
       const observer = json === true ? printTraining(context.stdout) : drawTraining(context.stderr)

@@ -1,20 +1,14 @@
 import { Option } from 'commander'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
-import type { TrainEvent } from '../../training/jobs/train-event.ts'
+import type { CliContext } from '../context.ts'
 import { addCalibrationOptions, type CalibrationOptions, thresholdOrder } from '../evaluation/calibration-options.ts'
-import { compareVersions } from '../evaluation/compare-versions.ts'
-import { addExamples, forceOption, jsonOption, recipeOption } from '../terminal/options.ts'
-import { notePassedOver } from '../terminal/note-passed-over.ts'
-import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import {
-  checkpointOf,
-  keepRecipe,
-  recipeToTrain,
-  trainedOnBefore,
-  trainingStart
-} from '../training/training-context.ts'
+import { addExamples, forceOption, jsonOption, recipeOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
+import { completedEvent, stoppedLine } from '../training/completed-event.ts'
 import { describeTrained } from '../training/describe-trained.ts'
+import { stopOnSignals } from '../training/stop-signal.ts'
+import type { TrainedVersion } from '../training/train-version.ts'
 import { drawTraining, printTraining } from '../training/training-observer.ts'
 import { addTrainingOptions, trainParameters, type TrainingOptions } from '../training/training-options.ts'
 
@@ -25,12 +19,11 @@ interface Options extends TrainingOptions, CalibrationOptions {
   readonly activate: 'never' | 'always' | false
   readonly force?: string
   readonly compareWith?: string
-  readonly endWithStdin?: true
   readonly startFrom?: string
   readonly json?: true
 }
 
-/** `okng train --dataset DIR|CSV --recipe R`: trains, evaluates, publishes a model version and makes it the active one. */
+/** `okng train --dataset DIR|CSV --recipe R`: trains, evaluates, publishes a model version and makes it active. */
 export const registerTrain: RegisterCommand = (program, context) => {
   const command = addCalibrationOptions(
     addTrainingOptions(
@@ -38,8 +31,10 @@ export const registerTrain: RegisterCommand = (program, context) => {
         .command('train')
         .summary('train a model version')
         .description(
-          'Cuts out the parts, trains the encoder on OK and NG pictures (or on OK pictures alone), chooses the threshold on pictures that training has not seen, checks the exported '
-            + 'model against the trained one, and publishes a model version, which then judges for the recipe, if it judges the golden set right. A training that was broken off goes on from its last checkpoint.'
+          'Cuts out the parts, trains the encoder on OK and NG pictures (or on OK pictures alone) and chooses the '
+            + 'threshold on pictures that training has not seen. Checks the exported model against the trained one and '
+            + 'publishes a model version. The version becomes active if it judges the golden set right. An interrupted '
+            + 'training goes on from its last checkpoint.'
         )
         .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV as `okng index` writes it')
         .addOption(recipeOption())
@@ -47,7 +42,8 @@ export const registerTrain: RegisterCommand = (program, context) => {
   )
     .option(
       '--start-from <version>',
-      "weights to start from: of this version, 'active' (the recipe's active one), 'starter' (the starter encoder), or 'random' (default: starter, where the recipe's crops are as it takes them)"
+      "weights to start from: of this version, 'active' (the recipe's active one), 'starter' (the starter encoder), or "
+        + "'random' (default: starter, if the recipe makes crops of the starter's shape)"
     )
     .addOption(
       new Option('--activate <when>', 'never: publish only, the recipe keeps its model version')
@@ -59,140 +55,29 @@ export const registerTrain: RegisterCommand = (program, context) => {
       '--compare-with <version>',
       "judge the validation pictures with this version too ('active': the recipe's active one, if it has one)"
     )
-    .addOption(
-      new Option('--end-with-stdin', 'stop when stdin ends, and so with the process that started this one').hideHelp()
-    )
     .addOption(forceOption())
     .addOption(jsonOption())
     .action(async (options: Options) => {
-      const { json, dataset: path, recipe: id } = options
-      const order = thresholdOrder(options, (message) => command.error(message))
-      const observer = json === true ? printTraining(context.stdout) : drawTraining(context.stderr)
-      const stopped = new AbortController()
-      const stop = (): void => {
-        stopped.abort(new Error('stopped; the same command goes on from the last checkpoint'))
-      }
-      process.once('SIGINT', stop).once('SIGTERM', stop)
-      if (options.endWithStdin === true) process.stdin.once('end', stop).once('error', stop).resume()
+      const thresholds = thresholdOrder(options, (message) => command.error(message))
+      const observer = options.json === true ? printTraining(context.stdout) : drawTraining(context.stderr)
+      const stopping = stopOnSignals('stopped; the same command goes on from the last checkpoint')
       try {
-        const [
-          { loadDataset },
-          { chooseBackend },
-          { trainModel, writeModelFiles },
-          { writeReport },
-          { writeTrainedOn },
-          { readPicture },
-          { activateVersion },
-          { checkBatchMemory },
-          { trainingArchitecture },
-          { missesEveryDefect },
-          { writeViews }
-        ] = await Promise.all([
-          import('../../training/dataset/load-dataset.ts'),
-          import('../../training/network/backend.ts'),
-          import('../../training/train-model.ts'),
-          import('../../training/report/write-report.ts'),
-          import('../../training/dataset/trained-on.ts'),
-          import('../pictures/read-picture.ts'),
-          import('../training/activate-version.ts'),
-          import('../../training/network/batch-memory.ts'),
-          import('../../encoder/architecture.ts'),
-          import('../../training/misses-every-defect.ts'),
-          import('../../training/evidence/views-file.ts')
-        ])
-        const recipe = await recipeToTrain(context, id, observer.note)
-        const dataset = await loadDataset(path)
-        notePassedOver(dataset.passedOver, observer.note)
-        const backend = await chooseBackend(options.backend, options.threads)
-        checkBatchMemory(options.batchSize, trainingArchitecture(recipe.crop), backend.name, process.availableMemory())
-        observer.note(`training on ${backend.name} (${backend.device})`)
-        const start = await trainingStart(context, recipe, options.startFrom, observer.note)
-        const checkpoint = checkpointOf(context, id, observer.note)
-        const trained = await trainModel({
-          dataset,
-          recipe,
+        const { trainVersion } = await import('../training/train-version.ts')
+        const trained = await trainVersion(context, {
+          ...options,
           parameters: trainParameters(options),
-          mergeCopies: options.mergeCopies,
-          backend,
-          start,
-          ...(order && { thresholds: order }),
-          checkpoints: checkpoint.store,
-          readPicture,
-          codeVersion: context.codeVersion,
-          clockMs: context.clockMs,
+          startFrom: options.startFrom,
+          compareWith: options.compareWith,
+          thresholds,
           observer,
-          signal: stopped.signal
-        }).finally(observer.stop)
-        const version = await context.models.publish(
-          id,
-          async (folder) => {
-            await writeModelFiles(folder, trained.fitted)
-            const good = trained.train.filter(({ picture }) => picture.label === 'good')
-            await writeViews(
-              folder,
-              trained.fitted.views.map((view, n) => ({ ...view, part: good[n]!.picture.part }))
-            )
-            await writeTrainedOn(
-              folder,
-              trained.train.map(({ picture }) => picture.file),
-              await trainedOnBefore(start)
-            )
-            return trained.draft
-          },
-          (folder, { version: modelVersion, createdAt }) =>
-            writeReport(folder, { recipe, trained, modelVersion, createdAt })
-        )
-        await trained.fitted.close()
-        await keepRecipe(context, recipe)
-        await checkpoint.remove()
-        const comparison = await compareVersions(
-          context,
-          recipe,
-          version.manifest.version,
-          options.compareWith,
-          trained.validation
-        )
-        const { reviewBand } = trained.thresholds
-        const blind = missesEveryDefect(version.manifest.metrics)
-        if (options.activate === 'always' && blind !== null) observer.note(`not activated: ${blind}`)
-        const activating = options.activate === 'always' && blind === null
-        let refusal: Error | null = null
-        if (activating)
-          refusal = await activateVersion(context, {
-            recipe: id,
-            version: version.manifest.version,
-            ...(order && { settings: { reviewBand } }),
-            force: options.force
-          })
-        else if (order !== null && reviewBand !== recipe.reviewBand)
-          observer.note(
-            `the review band ${reviewBand.toFixed(4)} is in the report only: it belongs to the recipe, which stays as it is`
-          )
-
-        const { version: modelVersion, metrics, threshold } = version.manifest
-        const completed: TrainEvent = {
-          event: 'completed',
-          modelVersion,
-          metrics: { ...metrics, threshold },
-          ...(comparison && { comparison })
-        }
-        createOutput(context, json).result(
-          completed,
-          [
-            `model version ${modelVersion} of recipe ${id}${activating && refusal === null ? ', active' : options.activate === 'always' ? ', not active' : ''}`,
-            ...describeTrained(metrics, threshold).map((line) => `  ${line}`),
-            `  report: ${version.file(MODEL_FILES.report)}`
-          ].join('\n')
-        )
-        if (refusal !== null) throw refusal
+          signal: stopping.signal
+        })
+        await activateTrained(context, options, trained, thresholds !== null, observer.note)
       } catch (error) {
-        if (stopped.signal.aborted && json === true)
-          context.stdout.write(`${JSON.stringify({ event: 'stopped' } satisfies TrainEvent)}\n`)
+        if (stopping.signal.aborted && options.json === true) context.stdout.write(stoppedLine())
         throw error
       } finally {
-        process.off('SIGINT', stop).off('SIGTERM', stop)
-        // An open pipe would keep the process alive.
-        if (options.endWithStdin === true) process.stdin.off('end', stop).off('error', stop).destroy()
+        stopping.release()
       }
     })
   addExamples(
@@ -200,4 +85,51 @@ export const registerTrain: RegisterCommand = (program, context) => {
     'okng train --dataset pictures --recipe rings',
     'okng train --dataset image_path.csv --recipe rings --epochs 60 --learning-rate 0.001 --backend wasm'
   )
+}
+
+/**
+ * Makes a trained version active, if that is asked for and it finds any defect, and prints the result.
+ * @param isOrdered whether the options say how the threshold is chosen
+ * @throws GoldenSetFailed
+ */
+async function activateTrained(
+  context: CliContext,
+  options: Options,
+  { recipe, version, trained: { thresholds }, comparison }: TrainedVersion,
+  isOrdered: boolean,
+  note: (text: string) => void
+): Promise<void> {
+  const [{ activateVersion }, { missesEveryDefect }] = await Promise.all([
+    import('../training/activate-version.ts'),
+    import('../../training/misses-every-defect.ts')
+  ])
+  const isWanted = options.activate === 'always'
+  const { manifest } = version
+  const blind = missesEveryDefect(manifest.metrics)
+  if (isWanted && blind !== null) note(`not activated: ${blind}`)
+  const { reviewBand } = thresholds
+  let refusal: Error | null = null
+  let isActive = false
+  if (isWanted && blind === null) {
+    refusal = await activateVersion(context, {
+      recipe: recipe.id,
+      version: manifest.version,
+      ...(isOrdered && { settings: { reviewBand } }),
+      force: options.force
+    })
+    isActive = refusal === null
+  } else if (isOrdered && reviewBand !== recipe.reviewBand) {
+    note(
+      `the review band ${reviewBand.toFixed(4)} is in the report only: it belongs to the recipe, which stays as it is`
+    )
+  }
+  createOutput(context, options.json).result(
+    completedEvent(manifest, comparison),
+    [
+      `model version ${manifest.version} of recipe ${recipe.id}${isActive ? ', active' : isWanted ? ', not active' : ''}`,
+      ...describeTrained(manifest.metrics, manifest.threshold).map((line) => `  ${line}`),
+      `  report: ${version.file(MODEL_FILES.report)}`
+    ].join('\n')
+  )
+  if (refusal !== null) throw refusal
 }

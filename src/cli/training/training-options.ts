@@ -1,5 +1,11 @@
 import { type Command, Option } from 'commander'
-import { BACKENDS, type Backend, TRAIN_DEFAULTS, type TrainParameters } from '../../domain/training/training.ts'
+import {
+  BACKENDS,
+  type Backend,
+  TRAIN_DEFAULTS,
+  TRAIN_THREADS,
+  type TrainParameters
+} from '../../domain/training/training.ts'
 import { positiveNumber, wholeNumber } from '../terminal/options.ts'
 
 export interface TrainingOptions {
@@ -29,7 +35,7 @@ export function addTrainingOptions(command: Command): Command {
     .option('--seed <n>', 'the same seed, data and backend give the same model', wholeNumber(0, 0xffffffff), seed)
     .addOption(new Option('--backend <name>', 'what computes the training').choices(BACKENDS).default(backend))
     .option('--no-merge-copies', 'take pictures that are turned or brightened copies of each other for different parts')
-    .option('--threads <n>', 'threads of the wasm backend', wholeNumber(1, 256), 2)
+    .option('--threads <n>', 'threads of the wasm backend', wholeNumber(1, 256), TRAIN_THREADS)
 }
 
 export function trainParameters({

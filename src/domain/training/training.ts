@@ -22,6 +22,21 @@ export const TRAIN_DEFAULTS: TrainParameters = {
   backend: 'auto'
 }
 
+/** Threads of the wasm backend for a person who waits. A job uses one, and leaves the other cores to the inspection. */
+export const TRAIN_THREADS = 2
+
+/** What the process of a job is asked to do: one JSON document. */
+export interface TrainOrder {
+  readonly recipe: string
+  /** Path of a folder or CSV. */
+  readonly dataset: string
+  readonly parameters: TrainParameters
+  /** Threads of the wasm backend. */
+  readonly threads: number
+  /** Whether the validation pictures are judged with the recipe's active version too. */
+  readonly compareWithActive: boolean
+}
+
 /** As training used them. */
 export type ResolvedParameters = TrainParameters & { readonly epochs: number }
 

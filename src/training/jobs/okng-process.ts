@@ -1,4 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import type { TeachRequest } from '../../domain/training/teaching.ts'
+import type { TrainOrder } from '../../domain/training/training.ts'
 import { signalGroup } from './process-group.ts'
 
 export interface OkngProcessOptions {
@@ -27,23 +29,37 @@ export function okngEnvironment(env: NodeJS.ProcessEnv, dataFolder: string): Nod
 }
 
 /**
- * Starts one of our own commands in a process group of its own.
+ * Starts one of our own commands in a process group of its own. Its stdin stays open as long as this process lives.
  * @param prefix command that starts it in the background; see `backgroundPrefix`
  */
 export function spawnOkng(
   { okng, dataFolder, env }: OkngProcessOptions,
   prefix: readonly string[],
   args: readonly string[]
-): ChildProcess {
+): ChildProcessWithoutNullStreams {
   const [command, ...rest] = [...prefix, process.execPath, okng, ...args]
-  const child = spawn(command!, rest, {
-    env: okngEnvironment(env, dataFolder),
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true
-  })
+  const child = spawn(command!, rest, { env: okngEnvironment(env, dataFolder), detached: true })
   // The child may end before it has read its stdin.
   child.stdin.on('error', () => {})
   return child
+}
+
+/** Starts the training of a job. */
+export const spawnTraining = (
+  options: OkngProcessOptions,
+  prefix: readonly string[],
+  order: TrainOrder
+): ChildProcess => spawnOkng(options, prefix, ['train-job', JSON.stringify(order)])
+
+/** Starts the teaching of the pictures of a CSV. */
+export function spawnTeaching(
+  options: OkngProcessOptions,
+  prefix: readonly string[],
+  { recipe, from }: Pick<TeachRequest, 'recipe' | 'from'>,
+  csv: string
+): ChildProcess {
+  const choices = [`--dataset=${csv}`, `--recipe=${recipe}`, ...(from === null ? [] : [`--from=${from}`])]
+  return spawnOkng(options, prefix, ['teach', '--json', '--no-activate', ...choices])
 }
 
 export const signalOkng = ({ pid }: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void => {

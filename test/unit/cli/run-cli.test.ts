@@ -6,7 +6,13 @@ import { createContext } from '../../../src/cli/context.ts'
 import { writeTree } from '../temp-folder.ts'
 import { cliFixture } from './cli-fixture.ts'
 
-const commands = createProgram(createContext({}, process)).commands.map((command) => command.name())
+/** Those that --help lists. */
+const program = createProgram(createContext({}, process))
+const commands = program
+  .createHelp()
+  .visibleCommands(program)
+  .map((command) => command.name())
+  .filter((name) => name !== 'help')
 
 suite('runCli', () => {
   test('--help lists the commands and the exit codes, and exits with 0', async (t) => {

@@ -1,0 +1,21 @@
+import type { VersionComparison } from '../../domain/models/activation.ts'
+import type { ModelManifest } from '../../domain/models/manifest.ts'
+import type { TrainEvent } from '../../training/jobs/train-event.ts'
+
+/** What a program that follows a training is told at its end. */
+export function completedEvent(
+  { version: modelVersion, metrics, threshold }: ModelManifest,
+  comparison: VersionComparison | undefined
+): TrainEvent {
+  return {
+    event: 'completed',
+    modelVersion,
+    metrics: { ...metrics, threshold },
+    ...(comparison && { comparison })
+  }
+}
+
+/** The line that says that a training was stopped from outside. */
+export const stoppedLine = (): string => eventLine({ event: 'stopped' })
+
+export const eventLine = (event: TrainEvent): string => `${JSON.stringify(event)}\n`

@@ -47,6 +47,8 @@ import recordRoutes from './routes/records/records.ts'
 import reviewRoutes, { type Review } from './routes/records/review.ts'
 import live from './routes/inspection/live.ts'
 import models from './routes/recipes/models.ts'
+import modelSwitchRoutes from './routes/recipes/model-switch.ts'
+import shadowRoutes from './routes/recipes/shadow.ts'
 import recipes from './routes/recipes/recipes.ts'
 import type { CheckPicture } from './routes/training/store-uploads.ts'
 import teach from './routes/training/teach.ts'
@@ -182,14 +184,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(reviewRoutes, { review, access })
   await app.register(whoami, { access })
   await app.register(golden, { golden: goldenPictures, maxFrameBytes: limits.maxFrameBytes, access, audit })
-  await app.register(models, {
-    models: catalogue,
-    modelSwitch,
-    shadow,
-    maxModelBytes: limits.maxModelBytes,
-    access,
-    audit
-  })
+  await app.register(models, { models: catalogue, maxModelBytes: limits.maxModelBytes, access, audit })
+  await app.register(modelSwitchRoutes, { modelSwitch, access })
+  await app.register(shadowRoutes, { models: catalogue, modelSwitch, shadow, access })
   await app.register(keyRoutes, { keys, access })
   await app.register(auditRoutes, { audit, access })
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { RECORD_MODES } from './domain/records/record.ts'
 import { RUNTIMES } from './domain/models/runtime.ts'
 import { TRAINING_PRIORITIES } from './domain/training/training.ts'
-import { describeIssues } from './schemas/describe-issues.ts'
+import { describeIssues } from './describe-issues.ts'
 import { retentionSchema } from './schemas/recipe.ts'
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)

@@ -21,26 +21,28 @@ const PARTS = [
   'app.ts',
   'config.ts',
   'errors.ts',
-  'package-root.ts'
+  'package-root.ts',
+  'describe-issues.ts'
 ]
 
 /** Folder of src/, or file beside them -> what it may import besides itself. From the lowest to the highest. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   'errors.ts': [],
+  'describe-issues.ts': [],
   'package-root.ts': [],
   'start-problem.ts': [],
-  schemas: ['domain'],
-  'config.ts': ['domain', 'schemas'],
+  schemas: ['domain', 'describe-issues.ts'],
+  'config.ts': ['domain', 'schemas', 'describe-issues.ts'],
   imaging: ['domain', 'errors.ts'],
   rendering: ['domain'],
   scoring: ['domain'],
   encoder: ['domain'],
   inspection: ['domain', 'imaging', 'scoring', 'encoder', 'errors.ts'],
   training: ['domain', 'imaging', 'rendering', 'scoring', 'encoder', 'errors.ts'],
-  store: ['domain', 'errors.ts'],
+  store: ['domain', 'errors.ts', 'describe-issues.ts'],
   integrations: ['domain', 'errors.ts'],
-  plugins: ['domain', 'schemas', 'config.ts', 'errors.ts'],
+  plugins: ['domain', 'schemas', 'config.ts', 'errors.ts', 'describe-issues.ts'],
   routes: ['domain', 'schemas', 'errors.ts'],
   'app.ts': ['domain', 'plugins', 'routes', 'config.ts', 'package-root.ts'],
   compose: [...PARTS, 'integrations', 'plugins', 'routes'],

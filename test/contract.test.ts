@@ -124,7 +124,6 @@ suite('contract', () => {
         'POST /models/{version}/shadow',
         'POST /recipes',
         'POST /recipes/{id}/golden',
-        'POST /recipes/{id}/rollback',
         'POST /recipes/{id}/teach',
         'POST /review/{resultId}',
         'POST /train',

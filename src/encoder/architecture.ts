@@ -156,25 +156,25 @@ export function checkArchitecture(
   architecture: EncoderArchitecture | null | undefined
 ): asserts architecture is EncoderArchitecture {
   if (typeof architecture !== 'object' || architecture === null)
-    throw new RangeError(`architecture: expected a description of the encoder, got ${String(architecture)}`)
+    throw new RangeError(`architecture: expected a description of the encoder, received ${String(architecture)}`)
   const { convolutions, embeddingSize, inputSize, inputColumns } = architecture
   if (!Array.isArray(convolutions) || convolutions.length === 0)
-    throw new RangeError('architecture.convolutions: expected at least one layer, got none')
+    throw new RangeError('architecture.convolutions: expected at least one layer, received none')
   convolutions.forEach((found: ConvolutionLayer | null, layer) => {
     const { channels, stride } = found ?? {}
     if (!isCount(channels))
       throw new RangeError(
-        `architecture.convolutions[${layer}].channels: expected a whole number >= 1, got ${channels}`
+        `architecture.convolutions[${layer}].channels: expected a whole number >= 1, received ${channels}`
       )
     if (stride !== 1 && stride !== 2)
-      throw new RangeError(`architecture.convolutions[${layer}].stride: expected 1 or 2, got ${String(stride)}`)
+      throw new RangeError(`architecture.convolutions[${layer}].stride: expected 1 or 2, received ${String(stride)}`)
   })
   if (!isCount(embeddingSize))
-    throw new RangeError(`architecture.embeddingSize: expected a whole number >= 1, got ${embeddingSize}`)
+    throw new RangeError(`architecture.embeddingSize: expected a whole number >= 1, received ${embeddingSize}`)
   for (const [name, side] of Object.entries({ inputSize, ...(inputColumns !== undefined && { inputColumns }) })) {
     if (!isCount(side / strideProduct(convolutions)))
       throw new RangeError(
-        `architecture.${name}: expected a multiple of ${strideProduct(convolutions)} (the product of the strides), got ${side}`
+        `architecture.${name}: expected a multiple of ${strideProduct(convolutions)} (the product of the strides), received ${side}`
       )
   }
   const { turns, wraps, patches } = architecture
@@ -189,10 +189,10 @@ export function checkArchitecture(
       `architecture.patches: expected numbers of layers below ${convolutions.length}, received ${JSON.stringify(patches)}`
     )
   if (wraps !== undefined && typeof wraps !== 'boolean')
-    throw new RangeError(`architecture.wraps: expected true or false, got ${String(wraps)}`)
+    throw new RangeError(`architecture.wraps: expected true or false, received ${String(wraps)}`)
   if (turns !== undefined && (!isCount(turns) || !isCount(turnStep(architecture)))) {
     throw new RangeError(
-      `architecture.turns: expected a divisor of ${strideProduct(convolutions)} (the product of the strides), got ${turns}`
+      `architecture.turns: expected a divisor of ${strideProduct(convolutions)} (the product of the strides), received ${turns}`
     )
   }
 }

@@ -126,6 +126,6 @@ export const NORM_EPSILON = 1e-12
 
 function tensor<T extends tf.Tensor>(parameters: ParameterTensors, name: string): T {
   const found = parameters.get(name)
-  if (found === undefined) throw new RangeError(`parameters: expected a tensor '${name}', got none`)
+  if (found === undefined) throw new RangeError(`parameters: expected a tensor '${name}', received none`)
   return found as T
 }

@@ -14,6 +14,7 @@ import { DEFECT_CHANNEL, featureSize, featureSpans } from './features.ts'
 import { NORM_EPSILON } from './forward.ts'
 import { writeFeatures } from './onnx-features.ts'
 import { FEATURES_NAME, HEAT_MAP_NAME, INPUT_NAME, mapName, OUTPUT_NAME } from './onnx-names.ts'
+import { samePadding } from './same-padding.ts'
 import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from './onnx-schema.ts'
 import { type EncoderWeights, checkWeights, hasDecoder } from './weights.ts'
 
@@ -85,8 +86,8 @@ export function toOnnx(
   let channelsIn = 1
   let [rows, columns] = inputShape(architecture)
   architecture.convolutions.forEach(({ channels, stride }, layer) => {
-    const [top, bottom] = samePadding(rows, stride)
-    const [left, right] = architecture.wraps === true ? [0, 0] : samePadding(columns, stride)
+    const [top, bottom] = samePadding(rows, stride, KERNEL_SIZE)
+    const [left, right] = architecture.wraps === true ? [0, 0] : samePadding(columns, stride, KERNEL_SIZE)
     if (architecture.wraps === true && splitsViews(architecture, layer)) value = withTurned(value, columns, layer)
     if (architecture.wraps === true) value = wrapped(value, columns, stride, layer)
     const kernel = constant(
@@ -256,12 +257,6 @@ export function toOnnx(
     add('Sigmoid', [logits], HEAT_MAP_NAME)
     return maps
   }
-}
-
-/** [before, after] as TensorFlow's 'same' pads one axis. */
-export function samePadding(size: number, stride: number): [number, number] {
-  const total = Math.max((Math.ceil(size / stride) - 1) * stride + KERNEL_SIZE - size, 0)
-  return [Math.floor(total / 2), total - Math.floor(total / 2)]
 }
 
 /** [kh, kw, in, out] -> [out, in, kh, kw] */

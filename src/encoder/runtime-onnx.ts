@@ -2,6 +2,7 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { ort } from './onnx-library.ts'
 import { refuseExternalData } from './onnx-external-data.ts'
 import { FEATURES_NAME, HEAT_MAP_NAME, INPUT_NAME, OUTPUT_NAME } from './onnx-names.ts'
+import { joinRows } from './join-rows.ts'
 import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime.ts'
 
 /**
@@ -52,7 +53,7 @@ function encoderOf(session: InferenceSession): EncoderRuntime {
       const own = await pass(crops.subarray(at * area, (at + 1) * area), 1, outputs)
       own.forEach((row, output) => rows[output]!.push(row.slice()))
     }
-    return rows.map(joined)
+    return rows.map(joinRows)
   }
   return {
     name: 'onnx',
@@ -102,18 +103,7 @@ function dimension(metadata: readonly InferenceSession.ValueMetadata[], name: st
   const size = found?.isTensor === true ? found.shape[axis] : undefined
   if (typeof size !== 'number')
     throw new Error(
-      `ONNX model: expected a tensor '${name}' whose axis ${axis} has a fixed size, got ${metadata.map((v) => v.name).join(', ')}`
+      `ONNX model: expected a tensor '${name}' whose axis ${axis} has a fixed size, received ${metadata.map((v) => v.name).join(', ')}`
     )
   return size
-}
-
-/** Rows one behind the other. */
-function joined(rows: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const row of rows) {
-    all.set(row, at)
-    at += row.length
-  }
-  return all
 }

@@ -41,7 +41,7 @@ export function batchSize(crops: Float32Array, input: Pick<EncoderRuntime, 'inpu
   const [rows, columns] = inputShape(input)
   const n = crops.length / (rows * columns)
   if (!Number.isInteger(n) || n < 1)
-    throw new RangeError(`crops: expected N * ${rows} * ${columns} values with N >= 1, got ${crops.length}`)
+    throw new RangeError(`crops: expected N * ${rows} * ${columns} values with N >= 1, received ${crops.length}`)
   return n
 }
 

@@ -32,7 +32,7 @@ export function decodeWeights(files: WeightsFiles): { architecture: EncoderArchi
   }
   checkArchitecture(architecture)
   if (!Array.isArray(entries))
-    throw new RangeError(`weights.json: expected a list of tensors in weights, got ${typeof entries}`)
+    throw new RangeError(`weights.json: expected a list of tensors in weights, received ${typeof entries}`)
   const names = new Set((entries as ({ readonly name?: string } | null)[]).map((entry) => entry?.name))
   const view = new DataView(files.bin.buffer, files.bin.byteOffset, files.bin.byteLength)
   const weights = new Map<string, Float32Array>()
@@ -40,14 +40,15 @@ export function decodeWeights(files: WeightsFiles): { architecture: EncoderArchi
   for (const [name, shape] of weightShapes(architecture, names as Set<string>)) {
     const length = shape.reduce((product, n) => product * n, 1)
     if (offset + 4 * length > view.byteLength)
-      throw new RangeError(`weights.bin: expected ${offset + 4 * length} bytes or more, got ${view.byteLength}`)
+      throw new RangeError(`weights.bin: expected ${offset + 4 * length} bytes or more, received ${view.byteLength}`)
     weights.set(
       name,
       Float32Array.from({ length }, (_, i) => view.getFloat32(offset + 4 * i, true))
     )
     offset += 4 * length
   }
-  if (offset !== view.byteLength) throw new RangeError(`weights.bin: expected ${offset} bytes, got ${view.byteLength}`)
+  if (offset !== view.byteLength)
+    throw new RangeError(`weights.bin: expected ${offset} bytes, received ${view.byteLength}`)
   checkWeights(architecture, weights)
   return { architecture, weights }
 }

@@ -28,10 +28,10 @@ export function checkWeights(architecture: EncoderArchitecture, weights: Encoder
     const expected = shape.reduce((product, n) => product * n, 1)
     if (values?.length !== expected) {
       throw new RangeError(
-        `weights: expected ${expected} values [${shape.join(', ')}] for ${name}, got ${values?.length ?? 'none'}`
+        `weights: expected ${expected} values [${shape.join(', ')}] for ${name}, received ${values?.length ?? 'none'}`
       )
     }
     if (!values.every(Number.isFinite))
-      throw new RangeError(`weights: expected finite values, got NaN or Infinity in ${name}`)
+      throw new RangeError(`weights: expected finite values, received NaN or Infinity in ${name}`)
   }
 }

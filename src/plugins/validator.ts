@@ -1,7 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { z } from 'zod'
 import { RequestInvalid } from '../errors.ts'
-import { describeIssues } from '../schemas/describe-issues.ts'
+import { describeIssues } from '../describe-issues.ts'
 
 const PART_NAMES: Readonly<Record<string, string>> = { querystring: 'query' }
 

@@ -1,11 +1,10 @@
 import { z } from 'zod'
+import { RECIPE_ID } from '../domain/recipes/recipe.ts'
 import { PIXEL_FORMATS } from '../domain/inspection/image.ts'
 import { EVIDENCE_NAMES } from '../domain/inspection/evidence.ts'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
 
-export const recipeId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "expected a-z, 0-9 and '-', at most 64 characters")
+export const recipeId = z.string().regex(RECIPE_ID, "expected a-z, 0-9 and '-', at most 64 characters")
 /** What callers name things by: printable, no control characters, so that it can go into logs and files. */
 export const callerId = z
   .string()

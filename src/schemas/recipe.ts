@@ -3,7 +3,7 @@ import { BORE_DEFAULTS } from '../domain/inspection/bore.ts'
 import { type EvidenceSettings, SWITCHABLE_EVIDENCE } from '../domain/inspection/evidence.ts'
 import { KEPT_PICTURES, type Recipe } from '../domain/recipes/recipe.ts'
 import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
-import { describeIssues } from './describe-issues.ts'
+import { describeIssues } from '../describe-issues.ts'
 import { recipeId } from './inspection.ts'
 import { overrideReason } from './models.ts'
 

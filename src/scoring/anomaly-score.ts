@@ -1,6 +1,8 @@
 import type { MemoryBank } from './memory-bank.ts'
 import { meanNearestDistance } from './nearest.ts'
 
+/** Prototypes that make a score: the mean distance to this many nearest ones. */
+export const NEAREST_PROTOTYPES = 5
 /** The largest distance between two vectors of length 1. Added so that a difference of two distances is never negative. */
 const UNIT_DIAMETER = 2
 /** How far from 1 the length of an embedding may be; float32 normalisation stays within 1e-6. */
@@ -23,7 +25,7 @@ export function anomalyScore(embedding: Float32Array, good: MemoryBank, defect: 
   if (defect === null) return dGood
   const length = Math.hypot(...embedding)
   if (Math.abs(length - 1) > LENGTH_TOLERANCE)
-    throw new RangeError(`embedding: expected length 1 (L2-normalised), got ${length}`)
+    throw new RangeError(`embedding: expected length 1 (L2-normalised), received ${length}`)
   // The lengths are 1 only up to rounding, so an antipodal pair may be a hair over 2 apart.
   return Math.max(0, dGood - meanNearestDistance(embedding, defect, k) + UNIT_DIAMETER)
 }

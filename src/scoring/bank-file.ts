@@ -29,23 +29,23 @@ export function encodeBank(bank: MemoryBank): Uint8Array {
  */
 export function decodeBank(bytes: Uint8Array): MemoryBank {
   if (bytes.length < HEADER_BYTES)
-    throw new RangeError(`bank file: expected at least ${HEADER_BYTES} bytes, got ${bytes.length}`)
+    throw new RangeError(`bank file: expected at least ${HEADER_BYTES} bytes, received ${bytes.length}`)
   const magic = new TextDecoder('latin1').decode(bytes.subarray(0, MAGIC.length))
   if (magic !== MAGIC)
-    throw new RangeError(`bank file: expected it to start with ${MAGIC}, got ${JSON.stringify(magic)}`)
+    throw new RangeError(`bank file: expected it to start with ${MAGIC}, received ${JSON.stringify(magic)}`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const version = view.getUint32(8, true)
-  if (version !== VERSION) throw new RangeError(`bank file: expected format version ${VERSION}, got ${version}`)
+  if (version !== VERSION) throw new RangeError(`bank file: expected format version ${VERSION}, received ${version}`)
   const K = view.getUint32(12, true)
   const D = view.getUint32(16, true)
   const expected = HEADER_BYTES + 4 * K * D
   if (bytes.length !== expected)
-    throw new RangeError(`bank file: expected ${expected} bytes for ${K} rows of ${D} values, got ${bytes.length}`)
+    throw new RangeError(`bank file: expected ${expected} bytes for ${K} rows of ${D} values, received ${bytes.length}`)
   const stored = view.getUint32(20, true)
   const computed = crc32(bytes.subarray(HEADER_BYTES))
   if (stored !== computed)
     throw new RangeError(
-      `bank file: expected the checksum ${stored} of its header, got ${computed}: the file is damaged`
+      `bank file: expected the checksum ${stored} of its header, received ${computed}: the file is damaged`
     )
   return createBank(
     Float32Array.from({ length: K * D }, (_, n) => view.getFloat32(HEADER_BYTES + 4 * n, true)),

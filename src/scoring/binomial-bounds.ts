@@ -22,11 +22,11 @@ export interface BinomialBounds {
  * @throws RangeError when the counts are not whole numbers with 0 <= count <= of, or `confidence` is not inside (0, 1)
  */
 export function binomialBounds(count: number, of: number, confidence = 0.95): BinomialBounds | null {
-  if (!Number.isInteger(of) || of < 0) throw new RangeError(`of: expected a whole number >= 0, got ${of}`)
+  if (!Number.isInteger(of) || of < 0) throw new RangeError(`of: expected a whole number >= 0, received ${of}`)
   if (!Number.isInteger(count) || count < 0 || count > of)
-    throw new RangeError(`count: expected a whole number from 0 to ${of}, got ${count}`)
+    throw new RangeError(`count: expected a whole number from 0 to ${of}, received ${count}`)
   if (!(confidence > 0 && confidence < 1))
-    throw new RangeError(`confidence: expected a number inside (0, 1), got ${confidence}`)
+    throw new RangeError(`confidence: expected a number inside (0, 1), received ${confidence}`)
   if (of === 0) return null
 
   const tail = (1 - confidence) / 2

@@ -49,10 +49,10 @@ export function calibrate(
 ): Calibration {
   checkScores(good, 'good')
   checkScores(defect, 'defect')
-  if (good.length === 0) throw new RangeError('good: expected at least one score, got 0')
+  if (good.length === 0) throw new RangeError('good: expected at least one score, received 0')
   if (defect.length === 0 && (policy.by === 'cost' || policy.by === 'escape-limit')) {
     throw new RangeError(
-      `defect: expected at least one score to calibrate by ${policy.by}, got 0; without defects use ok-only or overkill-limit`
+      `defect: expected at least one score to calibrate by ${policy.by}, received 0; without defects use ok-only or overkill-limit`
     )
   }
 
@@ -93,11 +93,11 @@ function thresholdFor(good: readonly number[], defect: readonly number[], policy
     case 'cost': {
       const { escapeCost, overkillCost, defectShare } = policy
       if (!(escapeCost > 0 && Number.isFinite(escapeCost)))
-        throw new RangeError(`escapeCost: expected a number > 0, got ${escapeCost}`)
+        throw new RangeError(`escapeCost: expected a number > 0, received ${escapeCost}`)
       if (!(overkillCost > 0 && Number.isFinite(overkillCost)))
-        throw new RangeError(`overkillCost: expected a number > 0, got ${overkillCost}`)
+        throw new RangeError(`overkillCost: expected a number > 0, received ${overkillCost}`)
       if (defectShare !== undefined && !(defectShare > 0 && defectShare < 1))
-        throw new RangeError(`defectShare: expected a number inside (0, 1), got ${defectShare}`)
+        throw new RangeError(`defectShare: expected a number inside (0, 1), received ${defectShare}`)
       return expectedCostThreshold(good, defect, {
         perEscape: escapeCost * (defectShare === undefined ? 1 : defectShare / defect.length),
         perOverkill: overkillCost * (defectShare === undefined ? 1 : (1 - defectShare) / good.length)
@@ -133,5 +133,5 @@ function workingPoints(good: readonly number[], defect: readonly number[]): Work
 }
 
 function checkShare(value: number, name: string): void {
-  if (!(value >= 0 && value <= 1)) throw new RangeError(`${name}: expected a share from 0 to 1, got ${value}`)
+  if (!(value >= 0 && value <= 1)) throw new RangeError(`${name}: expected a share from 0 to 1, received ${value}`)
 }

@@ -5,5 +5,6 @@
  */
 export function checkScores(scores: readonly number[], name: string): void {
   const broken = scores.findIndex((score) => !(Number.isFinite(score) && score >= 0))
-  if (broken !== -1) throw new RangeError(`${name}: expected finite scores >= 0, got ${scores[broken]} at ${broken}`)
+  if (broken !== -1)
+    throw new RangeError(`${name}: expected finite scores >= 0, received ${scores[broken]} at ${broken}`)
 }

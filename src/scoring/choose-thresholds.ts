@@ -38,7 +38,7 @@ export function chooseThresholds(
   }
   const { policy, reviewBand } = order
   if (!(reviewBand >= 0 && reviewBand <= 1))
-    throw new RangeError(`reviewBand: expected a share from 0 to 1, got ${reviewBand}`)
+    throw new RangeError(`reviewBand: expected a share from 0 to 1, received ${reviewBand}`)
   return withReviewBand(calibrate(good, defect, policy), reviewBand, defect)
 }
 

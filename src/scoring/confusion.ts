@@ -35,7 +35,7 @@ export function confusionAt(
   checkScores(good, 'good')
   checkScores(defect, 'defect')
   if (!(reviewFrom <= threshold))
-    throw new RangeError(`reviewFrom: expected at most the threshold ${threshold}, got ${reviewFrom}`)
+    throw new RangeError(`reviewFrom: expected at most the threshold ${threshold}, received ${reviewFrom}`)
   const verdict = (score: number): Verdict => (score >= threshold ? 'NG' : score >= reviewFrom ? 'REVIEW' : 'OK')
   return confusion([
     ...good.map((score) => ({ label: 'good', verdict: verdict(score) }) as const),

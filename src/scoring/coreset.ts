@@ -13,12 +13,12 @@
  * @throws RangeError when `rows` is empty, not whole rows, or not finite, or `K` is not a whole number >= 1
  */
 export function coreset(rows: Float32Array, D: number, K: number, random: () => number): Int32Array {
-  if (!Number.isInteger(D) || D < 1) throw new RangeError(`D: expected a whole number >= 1, got ${D}`)
+  if (!Number.isInteger(D) || D < 1) throw new RangeError(`D: expected a whole number >= 1, received ${D}`)
   const N = rows.length / D
   if (!Number.isInteger(N) || N < 1)
-    throw new RangeError(`rows: expected N * ${D} values with N >= 1, got ${rows.length}`)
-  if (!Number.isInteger(K) || K < 1) throw new RangeError(`K: expected a whole number >= 1, got ${K}`)
-  if (!rows.every(Number.isFinite)) throw new RangeError('rows: expected finite values, got NaN or Infinity')
+    throw new RangeError(`rows: expected N * ${D} values with N >= 1, received ${rows.length}`)
+  if (!Number.isInteger(K) || K < 1) throw new RangeError(`K: expected a whole number >= 1, received ${K}`)
+  if (!rows.every(Number.isFinite)) throw new RangeError('rows: expected finite values, received NaN or Infinity')
 
   const chosen = new Int32Array(Math.min(K, N))
   const toNearestChosen = new Float64Array(N).fill(Infinity) // squared; -1 once chosen, so that duplicates are not chosen twice

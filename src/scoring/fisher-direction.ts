@@ -24,8 +24,8 @@ const LOWEST_QUANTILE = 0.01
 export function fisherDirection(good: Float32Array, defects: Float32Array, P: number): Direction {
   for (const [name, rows] of Object.entries({ good, defects })) {
     if (!Number.isInteger(rows.length / P) || rows.length < 2 * P)
-      throw new RangeError(`${name}: expected at least 2 rows of ${P} values, got ${rows.length / P}`)
-    if (!rows.every(Number.isFinite)) throw new RangeError(`${name}: expected finite values, got NaN or Infinity`)
+      throw new RangeError(`${name}: expected at least 2 rows of ${P} values, received ${rows.length / P}`)
+    if (!rows.every(Number.isFinite)) throw new RangeError(`${name}: expected finite values, received NaN or Infinity`)
   }
   const [goodMean, defectMean] = [meanRow(good, P), meanRow(defects, P)]
   const [goodSpread, defectSpread] = [covarianceOf(good, goodMean), covarianceOf(defects, defectMean)]
@@ -40,7 +40,7 @@ export function fisherDirection(good: Float32Array, defects: Float32Array, P: nu
       0
     )
   )
-  if (!(unit > 0)) throw new RangeError('expected defects that differ from the good parts, got none')
+  if (!(unit > 0)) throw new RangeError('expected defects that differ from the good parts, received none')
   const weights = direction.map((value) => value / unit)
   const along = Array.from({ length: good.length / P }, (_, n) =>
     weights.reduce((sum, weight, i) => sum + weight * good[n * P + i]!, 0)

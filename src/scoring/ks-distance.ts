@@ -7,7 +7,7 @@
  */
 export function ksDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length === 0 || b.length === 0)
-    throw new RangeError(`expected two samples, got ${a.length} and ${b.length} values`)
+    throw new RangeError(`expected two samples, received ${a.length} and ${b.length} values`)
   let i = 0
   let j = 0
   let largest = 0

@@ -13,14 +13,14 @@ export interface MemoryBank {
  * @throws RangeError when `rows` is empty, not whole rows of D values, or holds NaN or Infinity
  */
 export function createBank(rows: Float32Array, D: number): MemoryBank {
-  if (!Number.isInteger(D) || D < 1) throw new RangeError(`D: expected a whole number >= 1, got ${D}`)
+  if (!Number.isInteger(D) || D < 1) throw new RangeError(`D: expected a whole number >= 1, received ${D}`)
   const K = rows.length / D
   if (!Number.isInteger(K) || K < 1)
-    throw new RangeError(`rows: expected K * ${D} values with K >= 1, got ${rows.length}`)
+    throw new RangeError(`rows: expected K * ${D} values with K >= 1, received ${rows.length}`)
   const broken = rows.findIndex((value) => !Number.isFinite(value))
   if (broken !== -1) {
     throw new RangeError(
-      `rows: expected finite values, got ${rows[broken]} in row ${Math.floor(broken / D)}, column ${broken % D}`
+      `rows: expected finite values, received ${rows[broken]} in row ${Math.floor(broken / D)}, column ${broken % D}`
     )
   }
   return { rows, K, D }

@@ -13,12 +13,12 @@ import type { MemoryBank } from './memory-bank.ts'
 export function meanNearestDistance(embedding: Float32Array, bank: MemoryBank, k: number): number {
   const { rows, K, D } = bank
   if (embedding.length !== D)
-    throw new RangeError(`embedding: expected ${D} values like the bank's rows, got ${embedding.length}`)
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(`k: expected a whole number >= 1, got ${k}`)
+    throw new RangeError(`embedding: expected ${D} values like the bank's rows, received ${embedding.length}`)
+  if (!Number.isInteger(k) || k < 1) throw new RangeError(`k: expected a whole number >= 1, received ${k}`)
   // A NaN distance never wins `<`: without this check a broken encoder would read as "infinitely far", not as a fault.
   for (let d = 0; d < D; d++) {
     if (!Number.isFinite(embedding[d]))
-      throw new RangeError(`embedding: expected finite values, got ${embedding[d]} at ${d}`)
+      throw new RangeError(`embedding: expected finite values, received ${embedding[d]} at ${d}`)
   }
 
   const kept = Math.min(k, K)

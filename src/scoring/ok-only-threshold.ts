@@ -9,6 +9,8 @@ export interface OkOnlyThreshold {
   readonly promisedOverkillRate: number
 }
 
+/** Share of the coming good parts that a threshold may reject, unless a person chooses another one. */
+export const FALSE_REJECT_RATE = 0.01
 /** Below this many scores a spread is a guess. */
 const FEWEST_FOR_FIT = 5
 
@@ -34,7 +36,7 @@ const FEWEST_FOR_FIT = 5
  */
 export function okOnlyThreshold(good: readonly number[], falseRejectRate: number): OkOnlyThreshold {
   if (!(falseRejectRate > 0 && falseRejectRate < 1))
-    throw new RangeError(`falseRejectRate: expected a number inside (0, 1), got ${falseRejectRate}`)
+    throw new RangeError(`falseRejectRate: expected a number inside (0, 1), received ${falseRejectRate}`)
   const sorted = [...Float64Array.from(good).sort()]
   const n = sorted.length
   // The subtraction keeps 99 scores enough for 1 %, where (1 - 0.01) * 100 could round up past 99.
@@ -57,10 +59,10 @@ function conformal(sorted: readonly number[], rank: number): OkOnlyThreshold {
 function tailFit(sorted: readonly number[], falseRejectRate: number): OkOnlyThreshold {
   const n = sorted.length
   if (n < FEWEST_FOR_FIT)
-    throw new RangeError(`good: expected at least ${FEWEST_FOR_FIT} scores to fit a tail, got ${n}`)
+    throw new RangeError(`good: expected at least ${FEWEST_FOR_FIT} scores to fit a tail, received ${n}`)
   if (sorted[0] === 0) {
     throw new RangeError(
-      'good: expected scores > 0 to fit a tail, got 0: a calibration part must not lie in the bank it is scored against'
+      'good: expected scores > 0 to fit a tail, received 0: a calibration part must not lie in the bank it is scored against'
     )
   }
   const logs = sorted.map(Math.log)

@@ -24,8 +24,8 @@ const SHRINKAGE = 0.1
  */
 export function whitening(rows: Float32Array, P: number): Whitening {
   const N = rows.length / P
-  if (!Number.isInteger(N) || N < 2) throw new RangeError(`rows: expected at least 2 of ${P} values, got ${N}`)
-  if (!rows.every(Number.isFinite)) throw new RangeError('rows: expected finite values, got NaN or Infinity')
+  if (!Number.isInteger(N) || N < 2) throw new RangeError(`rows: expected at least 2 of ${P} values, received ${N}`)
+  if (!rows.every(Number.isFinite)) throw new RangeError('rows: expected finite values, received NaN or Infinity')
   const mean = meanRow(rows, P)
   return whiteningOf(mean, covarianceOf(rows, mean))
 }
@@ -41,7 +41,7 @@ export function whiteningOf(mean: Float64Array, given: Float64Array): Whitening 
   const covariance = Float64Array.from(given)
   let spread = 0
   for (let i = 0; i < P; i++) spread += covariance[i * P + i]! / P
-  if (!(spread > 0)) throw new RangeError('rows: expected some that differ, got the same row throughout')
+  if (!(spread > 0)) throw new RangeError('rows: expected some that differ, received the same row throughout')
   for (let i = 0; i < P * P; i++) covariance[i] = covariance[i]! * (1 - SHRINKAGE)
   for (let i = 0; i < P; i++) covariance[i * P + i]! += SHRINKAGE * spread
 

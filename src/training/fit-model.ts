@@ -9,7 +9,7 @@ import type { EncoderWeights } from '../encoder/weights.ts'
 import { DatasetInvalid } from '../errors.ts'
 import { normalise } from '../imaging/crop/normalise.ts'
 import { sharpenHeat } from '../imaging/crop/sharpen-heat.ts'
-import { anomalyScore } from '../scoring/anomaly-score.ts'
+import { anomalyScore, NEAREST_PROTOTYPES } from '../scoring/anomaly-score.ts'
 import { calibrate, type Calibration, calibrationAt } from '../scoring/calibrate.ts'
 import { bulkThresholds } from '../scoring/evidence/bulk-thresholds.ts'
 import type { EvidenceModel, PartView } from '../scoring/evidence/evidence-model.ts'
@@ -26,8 +26,6 @@ import type { CheckpointStore } from './network/checkpoint.ts'
 import { trainNetwork } from './network/train-network.ts'
 import { progressFigures } from './progress-figures.ts'
 
-/** Neighbours that make a score. */
-const K = 5
 /** Fewer known defects than this say too little about where defects lie. */
 const FEWEST_FOR_DEFECT_BANK = 20
 /** By so much the AUROC on the validation pictures must be higher for known defects to join the score: it is then less easily read, and most of what they tell the encoder's last layer knows. */
@@ -110,7 +108,7 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
     ...(options.initial && { initial: options.initial }),
     ...(options.reconstructionWeight !== undefined && { reconstructionWeight: options.reconstructionWeight }),
     checkpoints: options.checkpoints,
-    validate: (embed) => progressFigures(embed, options, K),
+    validate: (embed) => progressFigures(embed, options, NEAREST_PROTOTYPES),
     onProgress: options.onProgress,
     ...(options.onBatch && { onBatch: options.onBatch }),
     now: options.now,
@@ -143,7 +141,7 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
     const distanceWith =
       (bank: MemoryBank | null) =>
       ({ embedding }: Looked): number =>
-        anomalyScore(embedding, good, bank, K)
+        anomalyScore(embedding, good, bank, NEAREST_PROTOTYPES)
     const known =
       crops.defect.length >= FEWEST_FOR_DEFECT_BANK
         ? await bankOf(of('defect'), encoder.embed, crop, parameters.seed)
@@ -165,7 +163,7 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
       architecture,
       weights,
       onnx,
-      scoring: { k: K, useDefectBank: defect !== null },
+      scoring: { k: NEAREST_PROTOTYPES, useDefectBank: defect !== null },
       good,
       defect,
       evidence,

@@ -6,7 +6,7 @@ import { judgingArchitecture, trainingArchitecture } from '../encoder/architectu
 import type { EncoderNetwork } from '../encoder/dense-head.ts'
 import { toOnnx } from '../encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
-import { anomalyScore } from '../scoring/anomaly-score.ts'
+import { anomalyScore, NEAREST_PROTOTYPES } from '../scoring/anomaly-score.ts'
 import { createBank } from '../scoring/memory-bank.ts'
 import { auroc } from '../scoring/roc.ts'
 import type { Cut } from './dataset/cut-pictures.ts'
@@ -30,7 +30,6 @@ export interface Trial {
   readonly judged: number
 }
 const TRIAL: Trial = { products: 12, taught: 20, judged: 20 }
-const K = 5
 
 export interface TrainStarterOptions {
   readonly parts: StarterParts
@@ -133,7 +132,7 @@ async function teachFirst([product]: readonly TrialProduct[], onnx: Uint8Array, 
       cuts: product!.taught,
       embed: encoder.embed,
       crop: RECIPE_DEFAULTS.crop,
-      scoring: { k: K, useDefectBank: false },
+      scoring: { k: NEAREST_PROTOTYPES, useDefectBank: false },
       seed,
       known: null
     })
@@ -166,7 +165,7 @@ async function tryOut(trial: readonly TrialProduct[], embed: Embed): Promise<num
   for (const { taught, good, defect } of trial) {
     const { rows, D } = await embedCuts([...taught, ...good, ...defect], embed, crop)
     const bank = createBank(rows.subarray(0, taught.length * D), D)
-    const score = (n: number): number => anomalyScore(rows.subarray(n * D, (n + 1) * D), bank, null, K)
+    const score = (n: number): number => anomalyScore(rows.subarray(n * D, (n + 1) * D), bank, null, NEAREST_PROTOTYPES)
     sum +=
       auroc(
         good.map((_, n) => score(taught.length + n)),

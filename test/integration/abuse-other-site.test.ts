@@ -13,7 +13,6 @@ const FOREIGN = {
 }
 /** What a browser sends across sites without asking first: forms, plain text, no body. */
 const SIMPLE = [
-  { method: 'POST', url: '/recipes/demo-ring/rollback' },
   { method: 'POST', url: '/models/rollback?recipe=demo-ring' },
   { method: 'POST', url: '/models/v1/activate?recipe=demo-ring' },
   {

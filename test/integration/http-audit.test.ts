@@ -98,7 +98,6 @@ const BY_RECIPE_BOOK = [
   'PUT /recipes/{id}',
   'PATCH /recipes/{id}',
   'DELETE /recipes/{id}',
-  'POST /recipes/{id}/rollback',
   'POST /models/rollback',
   'POST /models/{version}/activate',
   'POST /models/{version}/shadow',

@@ -86,7 +86,6 @@ suite('admin keys', () => {
     ['GET', '/models/v/report'],
     ['POST', '/models/v/activate'],
     ['POST', '/models/rollback'],
-    ['POST', '/recipes/a/rollback'],
     ['GET', '/models/v/golden'],
     ['GET', '/models/v/shadow'],
     ['POST', '/models/v/shadow'],

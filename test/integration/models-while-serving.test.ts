@@ -107,7 +107,7 @@ suite('models while serving', () => {
     )
 
     // Back, by the recipe's route.
-    assert.equal((await ask('POST', '/recipes/demo-ring/rollback')).body['version'], SHIPPED)
+    assert.equal((await ask('POST', '/models/rollback?recipe=demo-ring')).body['version'], SHIPPED)
     assert.equal((await inspect()).modelVersion, SHIPPED)
 
     // A golden defect that the mild version lets pass.

@@ -20,7 +20,8 @@ export function startArguments(): string[] {
   }
   // Before it comes what checks the version of Node.
   const [command, ...given] = scripts.start.split(' && ').at(-1)!.split(' ')
-  if (command !== 'node') throw new Error(`package.json, scripts.start: expected a call of node, got ${scripts.start}`)
+  if (command !== 'node')
+    throw new Error(`package.json, scripts.start: expected a call of node, received ${scripts.start}`)
   return given
 }
 

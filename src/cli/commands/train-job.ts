@@ -1,5 +1,5 @@
 import type { TrainOrder } from '../../domain/training/training.ts'
-import { describeIssues } from '../../schemas/describe-issues.ts'
+import { describeIssues } from '../../describe-issues.ts'
 import { TrainOrderDocument } from '../../schemas/training.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { completedEvent, eventLine, stoppedLine } from '../training/completed-event.ts'

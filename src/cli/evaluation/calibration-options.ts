@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { ThresholdOrder } from '../../scoring/choose-thresholds.ts'
+import { FALSE_REJECT_RATE } from '../../scoring/ok-only-threshold.ts'
 import { positiveNumber, share } from '../terminal/options.ts'
 
 export interface CalibrationOptions {
@@ -12,9 +13,6 @@ export interface CalibrationOptions {
   readonly falseReject?: number
   readonly reviewBand?: number
 }
-
-/** What an OK-only threshold promises unless told otherwise. */
-const FALSE_REJECT_RATE = 0.01
 
 /** What train and calibrate share: what the threshold shall be good for. */
 export function addCalibrationOptions(command: Command): Command {

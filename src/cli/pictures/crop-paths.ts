@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path'
-import type { LabelledPicture } from '../../domain/labelled/label.ts'
-import { LABEL_WORDS, labelFromWord } from '../../training/dataset/label-from-path.ts'
+import { LABEL_WORDS, type LabelledPicture } from '../../domain/labelled/label.ts'
+import { labelFromWord } from '../../training/dataset/label-from-path.ts'
 
 /** One without letters belongs to the name: `ring.12` is a picture's whole name. */
 const LAST_EXTENSION = /\.\p{L}[^.]*$/u

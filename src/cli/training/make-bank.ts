@@ -7,12 +7,11 @@ import { normalise } from '../../imaging/crop/normalise.ts'
 import { tryInCompany } from '../../inspection/models/try-in-company.ts'
 import { encodeBank } from '../../scoring/bank-file.ts'
 import { cutPictures } from '../../training/dataset/cut-pictures.ts'
+import { NEAREST_PROTOTYPES } from '../../scoring/anomaly-score.ts'
 import type { Dataset } from '../../training/dataset/load-dataset.ts'
 import { type TaughtModel, teachModel } from '../../training/head/teach-model.ts'
 import { readPicture } from '../pictures/read-picture.ts'
 
-/** The score is the mean distance to so many prototypes. */
-const K = 5
 const SEED = 1
 
 export interface MadeBank {
@@ -52,7 +51,7 @@ export async function makeBank(
       cuts,
       embed: encoder.embed,
       crop,
-      scoring: { k: K, useDefectBank: false },
+      scoring: { k: NEAREST_PROTOTYPES, useDefectBank: false },
       seed: SEED,
       known: null
     })

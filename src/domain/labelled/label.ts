@@ -2,6 +2,9 @@
 export const LABELS = ['good', 'defect'] as const
 export type Label = (typeof LABELS)[number]
 
+/** How the files and folders of a data set name each label. */
+export const LABEL_WORDS: Readonly<Record<Label, 'OK' | 'NG'>> = { good: 'OK', defect: 'NG' }
+
 /** One labelled picture. */
 export interface LabelledPicture {
   /** Absolute path. */

@@ -1,6 +1,9 @@
 import type { CropSpec } from '../recipes/recipe.ts'
 import type { ResolvedParameters } from '../training/training.ts'
 
+/** What a model version may be called. Checked before any path is made of it. */
+export const VERSION_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
+
 /** How many pictures carry each label. */
 export interface LabelCounts {
   readonly good: number

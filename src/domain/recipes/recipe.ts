@@ -1,6 +1,9 @@
 import type { BoreSpec } from '../inspection/bore.ts'
 import type { EvidenceSettings } from '../inspection/evidence.ts'
 
+/** What a recipe may be called. Checked before any path is made of it. */
+export const RECIPE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/
+
 /** How the located part is turned into the network's input. */
 export interface CropSpec {
   /** `square`: the square around the circle. `polar`: unwrapped, rows are radius (inner to outer), columns are angle. */
@@ -45,7 +48,7 @@ export interface RetentionSpec {
 
 /** Everything that is particular to one product (a Config is per station). */
 export interface Recipe {
-  /** `[a-z0-9][a-z0-9-]{0,63}` */
+  /** See `RECIPE_ID`. */
   readonly id: string
   readonly locate: LocateSpec
   readonly crop: CropSpec

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { DatasetImage, Datasets, DatasetSummary, DatasetUpload } from '../../domain/labelled/dataset.ts'
 import { createKeyedLock } from '../../domain/keyed-lock.ts'
-import { type Label, type LabelledFile, LABELS } from '../../domain/labelled/label.ts'
+import { type Label, LABEL_WORDS, type LabelledFile, LABELS } from '../../domain/labelled/label.ts'
 import {
   DatasetConflict,
   DatasetFull,
@@ -14,7 +14,7 @@ import {
 } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { datasetFileName, parseDatasetFileName } from './dataset-file-name.ts'
-import { RECIPE_ID } from '../recipes/recipe-id.ts'
+import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
 export interface DatasetFilesOptions {
@@ -37,7 +37,6 @@ export interface DatasetFiles extends Datasets {
 
 const MOST_PICTURES = 50_000
 const MOST_SETS = 1000
-const FOLDERS: Readonly<Record<Label, 'OK' | 'NG'>> = { good: 'OK', defect: 'NG' }
 const SHA256 = /^[0-9a-f]{64}$/
 
 export function createDatasetFiles({
@@ -70,9 +69,9 @@ export function createDatasetFiles({
     if (set === undefined) return []
     const found: (DatasetImage & { path: string })[] = []
     for (const label of LABELS) {
-      for (const file of (await readdir(join(set, FOLDERS[label])).catch(absent)) ?? []) {
+      for (const file of (await readdir(join(set, LABEL_WORDS[label])).catch(absent)) ?? []) {
         const image = parseDatasetFileName(file)
-        if (image !== null) found.push({ ...image, label, path: join(set, FOLDERS[label], file) })
+        if (image !== null) found.push({ ...image, label, path: join(set, LABEL_WORDS[label], file) })
       }
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -81,7 +80,7 @@ export function createDatasetFiles({
   async function read(name: string): Promise<DatasetSummary> {
     const set = await existing(name)
     const stamp = (
-      await Promise.all(LABELS.map((label) => stat(join(set, FOLDERS[label]), { bigint: true }).catch(absent)))
+      await Promise.all(LABELS.map((label) => stat(join(set, LABEL_WORDS[label]), { bigint: true }).catch(absent)))
     )
       .map((folder) => String(folder?.mtimeNs))
       .join()
@@ -108,7 +107,7 @@ export function createDatasetFiles({
     if (same !== undefined) return { sha256, state: 'known' }
     if (present.length >= mostPictures) throw new DatasetFull(name, mostPictures)
     await writeFileAtomically(
-      join(folder, name, FOLDERS[picture.label], datasetFileName({ ...picture, sha256 })),
+      join(folder, name, LABEL_WORDS[picture.label], datasetFileName({ ...picture, sha256 })),
       bytes
     )
     summaries.forget(name)
@@ -181,7 +180,7 @@ function summarise(name: string, pictures: readonly (DatasetImage & { readonly p
   const of = (label: Label): number => pictures.filter((picture) => picture.label === label).length
   // The lines of training's `loadDataset`: relative path, label, SHA-256; the file's name holds the last.
   const lines = pictures.map(({ label, path, sha256 }) =>
-    JSON.stringify([`${FOLDERS[label]}/${basename(path)}`, label, sha256])
+    JSON.stringify([`${LABEL_WORDS[label]}/${basename(path)}`, label, sha256])
   )
   return {
     name,

@@ -6,7 +6,7 @@ import { createKeyedLock } from '../../domain/keyed-lock.ts'
 import type { Label } from '../../domain/labelled/label.ts'
 import { GoldenPictureNotFound, GoldenSetFull } from '../../errors.ts'
 import { absent } from '../absent.ts'
-import { RECIPE_ID } from '../recipes/recipe-id.ts'
+import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
 const LABELS: readonly Label[] = ['defect', 'good']

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import type { FileChecksum, ManifestDraft, ModelManifest } from '../../domain/models/manifest.ts'
+import { type FileChecksum, type ManifestDraft, type ModelManifest, VERSION_ID } from '../../domain/models/manifest.ts'
 import { ModelBroken, ModelNotFound, RecipeInvalid } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { checksumFile } from './checksum.ts'
 import { checkSeal, sealed } from './manifest-seal.ts'
 import { parseManifest } from './parse-manifest.ts'
-import { RECIPE_ID } from '../recipes/recipe-id.ts'
+import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 import { syncFile, syncFolder, writeFileSynced } from '../write-file.ts'
 
 export interface ModelRegistryOptions {
@@ -60,7 +60,6 @@ export interface ModelRegistry {
   removeLeftovers(): Promise<readonly string[]>
 }
 
-const VERSION = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
 const MANIFEST = 'manifest.json'
 /** `.publishing-<process id>-<uuid>`: no version's name starts with a dot. */
 const LEFTOVER = /^\.publishing-(\d+)-/
@@ -123,7 +122,7 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
   }
 
   async function folderOf(recipe: string, version: string): Promise<string | undefined> {
-    if (!RECIPE_ID.test(recipe) || !VERSION.test(version)) return undefined
+    if (!RECIPE_ID.test(recipe) || !VERSION_ID.test(version)) return undefined
     for (const root of [ownFolder, shippedFolder]) {
       const folder = join(root, recipe, version)
       if ((await lstat(folder).catch(absent))?.isDirectory()) return folder
@@ -147,7 +146,7 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
       [shippedFolder, true]
     ] as const) {
       for (const version of (await foldersIn(join(root, recipe))).filter(
-        (name) => VERSION.test(name) && !listed.has(name)
+        (name) => VERSION_ID.test(name) && !listed.has(name)
       )) {
         listed.set(version, { version, shipped, ...(await describe(join(root, recipe, version), recipe, version)) })
       }

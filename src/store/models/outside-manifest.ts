@@ -4,7 +4,7 @@ import { type FileChecksum, type ManifestDraft, MODEL_FILES } from '../../domain
 import type { ModelUpload } from '../../domain/models/model-catalogue.ts'
 import { TRAIN_DEFAULTS } from '../../domain/training/training.ts'
 import { ModelUploadInvalid } from '../../errors.ts'
-import { describeIssues } from '../describe-issues.ts'
+import { describeIssues } from '../../describe-issues.ts'
 import { checkSeal } from './manifest-seal.ts'
 import { manifestSchema } from './parse-manifest.ts'
 
@@ -75,7 +75,7 @@ function parse(upload: ModelUpload): z.infer<typeof outsideSchema> {
     throw new ModelUploadInvalid(`manifest.json is not JSON: ${(error as Error).message}`)
   }
   const { success, data, error } = outsideSchema.safeParse(json)
-  if (!success) throw new ModelUploadInvalid(`manifest.json: ${describeIssues(error.issues)}`)
+  if (!success) throw new ModelUploadInvalid(`manifest.json: ${describeIssues(error.issues, json)}`)
   try {
     checkSeal(json as Record<string, unknown>)
   } catch (error) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ModelManifest } from '../../domain/models/manifest.ts'
 import { BACKENDS } from '../../domain/training/training.ts'
-import { describeIssues } from '../describe-issues.ts'
+import { describeIssues } from '../../describe-issues.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')
 const count = z.int().min(0)
@@ -57,5 +57,5 @@ export function parseManifest(text: string): ModelManifest {
   }
   const { success, data, error } = manifestSchema.safeParse(json)
   if (success) return data
-  throw new Error(`manifest.json: ${describeIssues(error.issues)}`)
+  throw new Error(`manifest.json: ${describeIssues(error.issues, json)}`)
 }

@@ -4,7 +4,7 @@ import type { Approval, Approvals } from '../../domain/models/approval.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
 import { absent } from '../absent.ts'
 import { writeFileAtomically } from '../write-file.ts'
-import { RECIPE_ID } from './recipe-id.ts'
+import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 
 export interface ApprovalFilesOptions {
   /** `<folder>/<id>.json`; made on the first write. */

@@ -6,7 +6,7 @@ import type { RecipeRevision, RevisedRecipe } from '../../domain/recipes/recipe-
 import { RecipeChanged, RecipeExists, RecipeNotFound, RecipeShipped } from '../../errors.ts'
 import type { RecipeFiles } from './recipe-files.ts'
 import type { RecipeHistory } from './recipe-history.ts'
-import { RECIPE_ID } from './recipe-id.ts'
+import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 
 export interface RecipeBookOptions {
   readonly files: RecipeFiles

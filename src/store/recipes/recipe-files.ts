@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { bindThreshold, RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
 import { RecipeInvalid, RecipeNotFound } from '../../errors.ts'
 import { absent } from '../absent.ts'
-import { RECIPE_ID } from './recipe-id.ts'
+import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 import { syncFolder, writeFileAtomically } from '../write-file.ts'
 import { createRecipeParser, isObject } from './parse-recipe-file.ts'
 

@@ -4,7 +4,7 @@ import { holdFrame } from '../../domain/inspection/frame-memory.ts'
 import type { KeptPictures, PictureKeeper, PicturePlace, PictureStats } from '../../domain/records/kept-pictures.ts'
 import { absent } from '../absent.ts'
 import { freeBytesOf } from '../free-bytes.ts'
-import { RECIPE_ID } from '../recipes/recipe-id.ts'
+import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
 export interface PictureFilesParts {

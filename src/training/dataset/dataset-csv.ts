@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
-import type { LabelledPicture } from '../../domain/labelled/label.ts'
+import { LABEL_WORDS, type LabelledPicture } from '../../domain/labelled/label.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { type CsvRow, readCsvRows } from './csv-rows.ts'
 import { decodeCsv } from './csv-text.ts'
 import { createListedFiles, isWindowsPath, type ListedFiles } from './find-listed.ts'
 import type { PictureIndex, RefusedPicture } from './index-pictures.ts'
-import { LABEL_WORDS, labelFromWord } from './label-from-path.ts'
+import { labelFromWord } from './label-from-path.ts'
 import { partOf } from './part-of.ts'
 
 const HEADER = ['image_path', 'label'] as const

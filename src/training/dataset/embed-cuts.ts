@@ -2,7 +2,7 @@ import { cropArea, type CropSpec } from '../../domain/recipes/recipe.ts'
 import type { EncoderRuntime } from '../../encoder/runtime.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
 import type { Cut } from './cut-pictures.ts'
-import { joinRows } from './join-rows.ts'
+import { joinRows } from '../../encoder/join-rows.ts'
 
 /** Crops [n, rows, columns] standardised in, embeddings [n, D] out. */
 export type Embed = (crops: Float32Array) => Promise<Float32Array>
@@ -16,7 +16,7 @@ export async function embedCuts(
   embed: Embed,
   crop: CropSpec
 ): Promise<{ rows: Float32Array; D: number }> {
-  if (cuts.length === 0) throw new RangeError('cuts: expected at least one, got 0')
+  if (cuts.length === 0) throw new RangeError('cuts: expected at least one, received 0')
   const area = cropArea(crop)
   const pieces: Float32Array[] = []
   for (let from = 0; from < cuts.length; from += BATCH) {

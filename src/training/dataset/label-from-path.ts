@@ -1,8 +1,5 @@
 import { basename } from 'node:path'
-import type { Label } from '../../domain/labelled/label.ts'
-
-/** What the files and folders of a data set say for each label. */
-export const LABEL_WORDS: Readonly<Record<Label, 'OK' | 'NG'>> = { good: 'OK', defect: 'NG' }
+import { type Label, LABEL_WORDS } from '../../domain/labelled/label.ts'
 
 /** The word at the start of a name: no further letter follows, so OKUMA and NGK are names of their own. */
 const LEADING_WORD = /^(ok|ng)(?!\p{L}|\p{M})/iu

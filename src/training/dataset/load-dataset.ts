@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
-import type { LabelledPicture } from '../../domain/labelled/label.ts'
+import { LABEL_WORDS, type LabelledPicture } from '../../domain/labelled/label.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { readDatasetCsv } from './dataset-csv.ts'
 import { indexPictures, type PassedOver, type PictureIndex, type RefusedPicture } from './index-pictures.ts'
-import { LABEL_WORDS } from './label-from-path.ts'
 import { mergeParts } from './merge-parts.ts'
 import { takeUnlabelledAsGood } from './unlabelled-as-good.ts'
 

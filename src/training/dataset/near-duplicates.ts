@@ -21,7 +21,7 @@ export function mergeNearDuplicates(
   minSimilarity = SAME_PART_SIMILARITY
 ): LabelledPicture[] {
   if (fingerprints.length !== pictures.length)
-    throw new RangeError(`fingerprints: expected ${pictures.length}, got ${fingerprints.length}`)
+    throw new RangeError(`fingerprints: expected ${pictures.length}, received ${fingerprints.length}`)
   const pairs: LabelledPicture[][] = []
   for (const [i, a] of fingerprints.entries()) {
     if (a === undefined) continue

@@ -17,9 +17,11 @@ const TURNS = 256
 /** @throws RangeError when `polar` isn't rows * columns values, or is too small for the highest harmonic */
 export function rotationFingerprint(polar: Float32Array, rows: number, columns = rows): Float32Array {
   if (polar.length !== rows * columns)
-    throw new RangeError(`polar crop: expected ${rows} * ${columns} values, got ${polar.length}`)
+    throw new RangeError(`polar crop: expected ${rows} * ${columns} values, received ${polar.length}`)
   if (columns < 2 * (FIRST_HARMONIC + HARMONICS))
-    throw new RangeError(`polar crop: expected at least ${2 * (FIRST_HARMONIC + HARMONICS)} columns, got ${columns}`)
+    throw new RangeError(
+      `polar crop: expected at least ${2 * (FIRST_HARMONIC + HARMONICS)} columns, received ${columns}`
+    )
   const first = Math.round(INNER * rows)
   const rings = Array.from({ length: RINGS }, (_, n) =>
     meanRow(

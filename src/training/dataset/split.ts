@@ -27,7 +27,7 @@ export function splitByPart(
 ): Split {
   const { validationShare, seed } = options
   if (!(validationShare >= 0 && validationShare < 1))
-    throw new RangeError(`validationShare: expected 0 <= share < 1, got ${validationShare}`)
+    throw new RangeError(`validationShare: expected 0 <= share < 1, received ${validationShare}`)
   const held = new Set<string>()
   for (const parts of partsByLabel(pictures, seed)) {
     const wanted = validationShare * parts.reduce((sum, part) => sum + part.pictures, 0)
@@ -52,7 +52,8 @@ export function splitByPart(
  * @throws DatasetInvalid when there are fewer parts than folds
  */
 export function foldsByPart(pictures: readonly LabelledPicture[], folds: number, seed: number): LabelledPicture[][] {
-  if (!Number.isInteger(folds) || folds < 2) throw new RangeError(`folds: expected a whole number >= 2, got ${folds}`)
+  if (!Number.isInteger(folds) || folds < 2)
+    throw new RangeError(`folds: expected a whole number >= 2, received ${folds}`)
   const labels = partsByLabel(pictures, seed)
   const count = labels.flat().length
   if (count < folds) throw new DatasetInvalid(`expected at least ${folds} parts for ${folds} folds, received ${count}`)

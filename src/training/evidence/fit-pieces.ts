@@ -3,7 +3,7 @@ import type { FeatureSpan } from '../../encoder/features.ts'
 import { calibratePiece } from '../../scoring/evidence/calibrated-piece.ts'
 import { type EvidencePiece, FLOORS, type PartView, pieceValues } from '../../scoring/evidence/evidence-model.ts'
 import { fitGoodDistribution, unlikeness } from '../../scoring/evidence/good-distribution.ts'
-import { joinRows } from '../dataset/join-rows.ts'
+import { joinRows } from '../../encoder/join-rows.ts'
 
 export interface FittedPieces {
   readonly pieces: readonly EvidencePiece[]

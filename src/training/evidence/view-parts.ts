@@ -10,7 +10,7 @@ import { normalise } from '../../imaging/crop/normalise.ts'
 import type { PartView } from '../../scoring/evidence/evidence-model.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { lookAtCuts } from '../dataset/embed-cuts.ts'
-import { joinRows } from '../dataset/join-rows.ts'
+import { joinRows } from '../../encoder/join-rows.ts'
 import { fitPatches, patchDistances } from './patch-model.ts'
 
 /** Layers whose maps are compared: details of some 4 pixels of the crop, and shapes of some 16. */

@@ -37,7 +37,7 @@ export function defectHead(good: Float32Array, classifier: Classifier, P: number
   const spread = deviation(logits)
   if (!(spread > 0 && Number.isFinite(spread)))
     throw new RangeError(
-      `classifier: expected finite logits that differ between good parts, got a standard deviation of ${spread}`
+      `classifier: expected finite logits that differ between good parts, received a standard deviation of ${spread}`
     )
   const scale = TOWARDS_DEFECTS / spread
   const lowest = logits[Math.floor(LOWEST_QUANTILE * logits.length)]!

@@ -4,7 +4,7 @@ import { type EncoderNetwork, pooledSize, withHead } from '../../encoder/dense-h
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
 import { toOnnx } from '../../encoder/onnx-model.ts'
 import { DatasetInvalid } from '../../errors.ts'
-import { anomalyScore } from '../../scoring/anomaly-score.ts'
+import { anomalyScore, NEAREST_PROTOTYPES } from '../../scoring/anomaly-score.ts'
 import { bulkThresholds } from '../../scoring/evidence/bulk-thresholds.ts'
 import { limitedBank } from '../../scoring/limited-bank.ts'
 import { createBank } from '../../scoring/memory-bank.ts'
@@ -18,12 +18,10 @@ import type { NamedView } from '../evidence/views-file.ts'
 import { applyHead } from './apply-head.ts'
 import { type DefectHead, defectHead } from './defect-head.ts'
 import { fisherClassifier } from './fisher-classifier.ts'
-import { joinRows } from '../dataset/join-rows.ts'
+import { joinRows } from '../../encoder/join-rows.ts'
 import { featuresOf, type PartFeatures } from './part-features.ts'
 import { FEWEST_TO_TEACH, type TaughtModel } from './teach-model.ts'
 
-/** Nearest prototypes that make a score. */
-const K = 5
 /** After so many rounds of leaving out odd parts, what is left is taught. */
 const MOST_ROUNDS = 4
 
@@ -129,7 +127,12 @@ async function teachParts(
     const fitted = headOf(others)
     const bank = createBank(prototypesOf(others, fitted), fitted.head.bias.length)
     for (const n of fold)
-      distances[n] = anomalyScore(applyHead(own[n]!.turns.subarray(0, P), P, fitted.head), bank, null, K)
+      distances[n] = anomalyScore(
+        applyHead(own[n]!.turns.subarray(0, P), P, fitted.head),
+        bank,
+        null,
+        NEAREST_PROTOTYPES
+      )
   }
   const fitted = headOf(own)
   const network = withHead(base, fitted.head)
@@ -150,10 +153,10 @@ async function finish(
   const good = limitedBank(prototypes, network.architecture.embeddingSize, seed)
   const encoder = await openOnnxRuntime(onnx, 2)
   try {
-    const model = { encoder, good, defect: null, evidence, k: K, okBelow: reviewFrom }
+    const model = { encoder, good, defect: null, evidence, k: NEAREST_PROTOTYPES, okBelow: reviewFrom }
     return {
       network: { ...network, onnx },
-      scoring: { k: K, useDefectBank: false },
+      scoring: { k: NEAREST_PROTOTYPES, useDefectBank: false },
       good,
       defect: null,
       evidence,

@@ -2,19 +2,18 @@ import type { ScoringSpec } from '../../domain/models/manifest.ts'
 import type { CropSpec } from '../../domain/recipes/recipe.ts'
 import type { EncoderNetwork } from '../../encoder/dense-head.ts'
 import { DatasetInvalid } from '../../errors.ts'
+import { joinRows } from '../../encoder/join-rows.ts'
 import { anomalyScore } from '../../scoring/anomaly-score.ts'
 import { limitedBank } from '../../scoring/limited-bank.ts'
 import { createBank, type MemoryBank } from '../../scoring/memory-bank.ts'
 import type { EvidenceModel, PartView } from '../../scoring/evidence/evidence-model.ts'
-import { okOnlyThreshold } from '../../scoring/ok-only-threshold.ts'
+import { FALSE_REJECT_RATE, okOnlyThreshold } from '../../scoring/ok-only-threshold.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { embedCuts, type Embed } from '../dataset/embed-cuts.ts'
 import { dihedral } from '../network/augment.ts'
 
 /** Fewer good parts don't show how much good parts differ. */
 export const FEWEST_TO_TEACH = 5
-/** What the threshold of a newly taught recipe promises to reject of the good parts. */
-export const FALSE_REJECT_RATE = 0.01
 /** A good part may lie turned: in a square crop each counts in its 4 quarter turns; in a polar one turning changes nothing. The first is the part as it lies. */
 export const turnedViews = (cut: Cut, { mode, sizePx }: CropSpec): Cut[] =>
   mode === 'polar' ? [cut] : [0, 1, 2, 3].map((turn) => ({ ...cut, pixels: dihedral(cut.pixels, sizePx, turn) }))
@@ -68,12 +67,12 @@ export async function teachModel({ cuts, embed, crop, scoring, seed, known }: Te
   const { rows, D } = await embedCuts(views, embed, crop)
   const rowOf = (part: number): Float32Array => rows.subarray(part * perPart * D, (part * perPart + 1) * D)
   if (known !== null) {
-    if (known.good.D !== D) throw new RangeError(`bank: expected rows of ${D} values, got ${known.good.D}`)
+    if (known.good.D !== D) throw new RangeError(`bank: expected rows of ${D} values, received ${known.good.D}`)
     const scores = cuts.map((_, part) => anomalyScore(rowOf(part), known.good, known.defect, scoring.k))
     return {
       network: null,
       scoring,
-      good: limitedBank(joined(known.good.rows, rows), D, seed),
+      good: limitedBank(joinRows([known.good.rows, rows]), D, seed),
       defect: known.defect,
       threshold: known.threshold,
       evidence: null,
@@ -85,7 +84,7 @@ export async function teachModel({ cuts, embed, crop, scoring, seed, known }: Te
     }
   }
   const scores = cuts.map((_, part) => {
-    const others = joined(rows.subarray(0, part * perPart * D), rows.subarray((part + 1) * perPart * D))
+    const others = joinRows([rows.subarray(0, part * perPart * D), rows.subarray((part + 1) * perPart * D)])
     return anomalyScore(rowOf(part), createBank(others, D), null, scoring.k)
   })
   const { threshold, method, promisedOverkillRate } = okOnlyThreshold(scores, FALSE_REJECT_RATE)
@@ -102,11 +101,4 @@ export async function teachModel({ cuts, embed, crop, scoring, seed, known }: Te
     promisedOverkillRate,
     scores
   }
-}
-
-function joined(a: Float32Array, b: Float32Array): Float32Array {
-  const all = new Float32Array(a.length + b.length)
-  all.set(a)
-  all.set(b, a.length)
-  return all
 }

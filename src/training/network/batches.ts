@@ -72,7 +72,7 @@ export function* epochBatches(
   const goodCount = goodPerBatch(options.batchSize)
   if (crops.products !== undefined && (options.batchSize % (2 * PARTS_PER_PRODUCT) !== 0 || order.length === 0)) {
     throw new RangeError(
-      `products: expected batches of a multiple of ${2 * PARTS_PER_PRODUCT} and at least ${PARTS_PER_PRODUCT} good parts of a product, got batches of ${options.batchSize}`
+      `products: expected batches of a multiple of ${2 * PARTS_PER_PRODUCT} and at least ${PARTS_PER_PRODUCT} good parts of a product, received batches of ${options.batchSize}`
     )
   }
   const area = cropArea(spec)

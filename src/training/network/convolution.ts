@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Convolve } from '../../encoder/forward.ts'
+import { samePadding } from '../../encoder/same-padding.ts'
 
 /**
  * conv2d ('same' padding) with gradients of our own, for the wasm backend: it has no Conv2DBackpropFilter, and its
@@ -96,20 +97,12 @@ export function filterGradient(
 ): tf.Tensor4D {
   const [kh, kw, channelsIn, channelsOut] = kernelShape as [number, number, number, number]
   const [, height, width] = x.shape
-  const [, h, w] = dy.shape
   return tf.tidy(() => {
-    const padded = tf.pad(x, [[0, 0], samePadding(height, h, kh, stride), samePadding(width, w, kw, stride), [0, 0]])
+    const padded = tf.pad(x, [[0, 0], samePadding(height, stride, kh), samePadding(width, stride, kw), [0, 0]])
     const asImages = tf.transpose(padded, [3, 1, 2, 0]) as tf.Tensor4D
     const asFilter = tf.transpose(dy, [1, 2, 0, 3]) as tf.Tensor4D
     const correlated = tf.conv2d(asImages, asFilter, 1, 'valid', 'NHWC', stride)
     // Rows that the strided forward pass never touched give positions beyond the kernel.
     return tf.transpose(tf.slice(correlated, [0, 0, 0, 0], [channelsIn, kh, kw, channelsOut]), [1, 2, 0, 3])
   })
-}
-
-/** [before, after]; the extra one goes to the end, as TensorFlow does it. */
-function samePadding(size: number, outputSize: number, kernel: number, stride: number): [number, number] {
-  const total = Math.max((outputSize - 1) * stride + kernel - size, 0)
-  const before = Math.floor(total / 2)
-  return [before, total - before]
 }

@@ -24,12 +24,12 @@ export function tripletLoss(
 ): tf.Scalar {
   const [n, D] = embeddings.shape
   if (goodCount < 2 || goodCount >= n)
-    throw new RangeError(`goodCount: expected 2 <= goodCount < ${n}, got ${goodCount}`)
+    throw new RangeError(`goodCount: expected 2 <= goodCount < ${n}, received ${goodCount}`)
   if (realCount < 0 || goodCount + realCount > n)
-    throw new RangeError(`realCount: expected 0 <= realCount <= ${n - goodCount}, got ${realCount}`)
+    throw new RangeError(`realCount: expected 0 <= realCount <= ${n - goodCount}, received ${realCount}`)
   if (goodCount % products !== 0 || n % products !== 0 || (products > 1 && realCount > 0)) {
     throw new RangeError(
-      `products: expected a divisor of ${goodCount} good parts and ${n - goodCount} drawn defects, without real ones, got ${products} and ${realCount} real ones`
+      `products: expected a divisor of ${goodCount} good parts and ${n - goodCount} drawn defects, without real ones, received ${products} and ${realCount} real ones`
     )
   }
   const hard = realCount === 0 ? 0 : hardness
@@ -83,7 +83,7 @@ export function reconstructionLoss(reconstruction: tf.Tensor4D, input: tf.Tensor
   const factor = input.shape[1] / reconstruction.shape[1]
   if (!Number.isInteger(factor))
     throw new RangeError(
-      `reconstruction: expected a side that divides ${input.shape[1]}, got ${reconstruction.shape[1]}`
+      `reconstruction: expected a side that divides ${input.shape[1]}, received ${reconstruction.shape[1]}`
     )
   const target = tf.avgPool(input, factor, factor, 'valid')
   return tf.mean(tf.square(tf.sub(reconstruction, target)))

@@ -73,7 +73,8 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
   const { architecture, crop, crops, parameters, backend, checkpoints } = options
   checkArchitecture(architecture)
   const [taken, given] = [inputShape(architecture).join(' x '), `${crop.sizePx} x ${cropColumns(crop)}`]
-  if (taken !== given) throw new RangeError(`crop: expected the sides of the network's input, ${taken}, got ${given}`)
+  if (taken !== given)
+    throw new RangeError(`crop: expected the sides of the network's input, ${taken}, received ${given}`)
   const checkpoint = await checkpoints.load()
   const values = checkpoint?.values ?? startValues(options)
   const network: Network = {

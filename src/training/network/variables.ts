@@ -9,7 +9,7 @@ export function createVariables(
   return new Map(
     [...shapes].map(([name, shape]) => {
       const initial = values.get(name)
-      if (initial === undefined) throw new RangeError(`values: expected a tensor '${name}', got none`)
+      if (initial === undefined) throw new RangeError(`values: expected a tensor '${name}', received none`)
       return [name, tf.tidy(() => tf.variable(tf.tensor(initial, [...shape]), trainable))]
     })
   )

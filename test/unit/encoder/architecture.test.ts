@@ -65,13 +65,13 @@ suite('checkArchitecture', () => {
   test('columns wrap or do not: another word is refused', () => {
     assert.throws(() => checkArchitecture({ ...TINY, wraps: 'no' as unknown as boolean }), {
       name: 'RangeError',
-      message: 'architecture.wraps: expected true or false, got no'
+      message: 'architecture.wraps: expected true or false, received no'
     })
   })
   test('names the columns that the strides do not divide', () => {
     assert.throws(() => checkArchitecture({ ...TINY, inputColumns: 18 }), {
       name: 'RangeError',
-      message: 'architecture.inputColumns: expected a multiple of 4 (the product of the strides), got 18'
+      message: 'architecture.inputColumns: expected a multiple of 4 (the product of the strides), received 18'
     })
   })
 
@@ -89,7 +89,7 @@ suite('checkArchitecture', () => {
     [
       'no channels',
       { convolutions: [{ channels: 0, stride: 1 }] },
-      /convolutions\[0\]\.channels: expected a whole number >= 1, got 0/
+      /convolutions\[0\]\.channels: expected a whole number >= 1, received 0/
     ],
     [
       'half a channel',
@@ -99,28 +99,28 @@ suite('checkArchitecture', () => {
           { channels: 1.5, stride: 1 }
         ]
       },
-      /convolutions\[1\]\.channels: .* got 1\.5/
+      /convolutions\[1\]\.channels: .* received 1\.5/
     ],
     [
       'a stride of 4',
       { convolutions: [{ channels: 4, stride: 4 }] },
-      /convolutions\[0\]\.stride: expected 1 or 2, got 4/
+      /convolutions\[0\]\.stride: expected 1 or 2, received 4/
     ],
     [
       'a layer without a stride',
       { convolutions: [{ channels: 4 }] },
-      /convolutions\[0\]\.stride: expected 1 or 2, got undefined/
+      /convolutions\[0\]\.stride: expected 1 or 2, received undefined/
     ],
-    ['a layer that is none', { convolutions: [null] }, /convolutions\[0\]\.channels: .* got undefined/],
-    ['a side that the strides do not divide', { inputSize: 18 }, /inputSize: expected a multiple of 4 .* got 18/],
-    ['a side of 0', { inputSize: 0 }, /inputSize: .* got 0/],
-    ['a negative side', { inputSize: -16 }, /inputSize: .* got -16/],
-    ['a side that is no number', { inputSize: NaN }, /inputSize: .* got NaN/],
-    ['a side without an end', { inputSize: Infinity }, /inputSize: .* got Infinity/],
-    ['no embedding', { embeddingSize: 0 }, /embeddingSize: expected a whole number >= 1, got 0/],
-    ['half a value', { embeddingSize: 2.5 }, /embeddingSize: .* got 2\.5/],
-    ['views that do not share a cell evenly', { turns: 3 }, /turns: expected a divisor of 4 .* got 3/],
-    ['no view', { turns: 0 }, /turns: .* got 0/]
+    ['a layer that is none', { convolutions: [null] }, /convolutions\[0\]\.channels: .* received undefined/],
+    ['a side that the strides do not divide', { inputSize: 18 }, /inputSize: expected a multiple of 4 .* received 18/],
+    ['a side of 0', { inputSize: 0 }, /inputSize: .* received 0/],
+    ['a negative side', { inputSize: -16 }, /inputSize: .* received -16/],
+    ['a side that is no number', { inputSize: NaN }, /inputSize: .* received NaN/],
+    ['a side without an end', { inputSize: Infinity }, /inputSize: .* received Infinity/],
+    ['no embedding', { embeddingSize: 0 }, /embeddingSize: expected a whole number >= 1, received 0/],
+    ['half a value', { embeddingSize: 2.5 }, /embeddingSize: .* received 2\.5/],
+    ['views that do not share a cell evenly', { turns: 3 }, /turns: expected a divisor of 4 .* received 3/],
+    ['no view', { turns: 0 }, /turns: .* received 0/]
   ]
   for (const [name, change, message] of broken) {
     test(`refuses ${name}`, () => {

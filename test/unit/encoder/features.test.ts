@@ -164,10 +164,10 @@ suite('weights with patches', () => {
     weights.set('patch1/bias', new Float32Array(3))
     assert.throws(() => checkWeights(PATCHED, weights), {
       name: 'RangeError',
-      message: /24 values \[4, 6\] for patch1\/bias, got 3/
+      message: /24 values \[4, 6\] for patch1\/bias, received 3/
     })
     weights.delete('patch1/bias')
-    assert.throws(() => toOnnx(PATCHED, weights), { name: 'RangeError', message: /patch1\/bias, got none/ })
+    assert.throws(() => toOnnx(PATCHED, weights), { name: 'RangeError', message: /patch1\/bias, received none/ })
   })
 
   test('layers that the encoder has not are refused', () => {

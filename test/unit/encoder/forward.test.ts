@@ -109,7 +109,7 @@ suite('forward pass', () => {
     tf.tidy(() => {
       assert.throws(() => featureMap(TINY, new Map(), tf.zeros([1, 16, 16, 1])), {
         name: 'RangeError',
-        message: "parameters: expected a tensor 'conv0/kernel', got none"
+        message: "parameters: expected a tensor 'conv0/kernel', received none"
       })
       assert.throws(() => embedding(new Map(), pool(tf.zeros([1, 4, 4, 6]))), {
         name: 'RangeError',

@@ -2,7 +2,7 @@ import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { DEFAULT_ARCHITECTURE, type EncoderArchitecture } from '../../../src/encoder/architecture.ts'
-import { samePadding, toOnnx } from '../../../src/encoder/onnx-model.ts'
+import { toOnnx } from '../../../src/encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { architectures, assertClose, cropsFor, forward, randomWeights, TINY } from './encoder-fixture.ts'
@@ -38,7 +38,7 @@ suite('toOnnx', () => {
     const weights = randomWeights(TINY, 1)
     assert.throws(() => toOnnx({ ...TINY, embeddingSize: 6 }, weights), {
       name: 'RangeError',
-      message: 'weights: expected 72 values [12, 6] for dense/kernel, got 60'
+      message: 'weights: expected 72 values [12, 6] for dense/kernel, received 60'
     })
     assert.throws(() => toOnnx(TINY, new Map(weights).set('conv0/bias', Float32Array.of(0, NaN, 0, 0))), {
       name: 'RangeError',
@@ -46,22 +46,4 @@ suite('toOnnx', () => {
     })
     assert.throws(() => toOnnx({ ...TINY, inputSize: 18 }, weights), { name: 'RangeError', message: /inputSize/ })
   })
-})
-
-suite('samePadding', () => {
-  // out = ceil(size / stride); total = (out - 1) * stride + 3 - size, the odd one at the end
-  const examples: [number, number, [number, number]][] = [
-    [8, 1, [1, 1]], // 7 + 3 - 8 = 2
-    [7, 1, [1, 1]],
-    [8, 2, [0, 1]], // 3 * 2 + 3 - 8 = 1
-    [7, 2, [1, 1]], // 3 * 2 + 3 - 7 = 2
-    [1, 2, [1, 1]], // 0 + 3 - 1 = 2
-    [2, 2, [0, 1]],
-    [8, 4, [0, 0]] // 4 + 3 - 8 < 0: none
-  ]
-  for (const [size, stride, expected] of examples) {
-    test(`side ${size}, stride ${stride}: ${expected.join(' before, ')} after`, () => {
-      assert.deepEqual(samePadding(size, stride), expected)
-    })
-  }
 })

@@ -88,7 +88,7 @@ suite('openOnnxRuntime', () => {
       for (const length of [0, 255, 257]) {
         await assert.rejects(runtime.embed(new Float32Array(length)), {
           name: 'RangeError',
-          message: `crops: expected N * 16 * 16 values with N >= 1, got ${length}`
+          message: `crops: expected N * 16 * 16 values with N >= 1, received ${length}`
         })
       }
     }))
@@ -115,10 +115,10 @@ suite('openOnnxRuntime', () => {
 
   test('refuses a model that is no encoder, naming what it expected and what is there', async () => {
     await assert.rejects(openOnnxRuntime(flattenModel('pictures', ['N', 1, 2, 2], OUTPUT_NAME), 1), {
-      message: `ONNX model: expected a tensor '${INPUT_NAME}' whose axis 2 has a fixed size, got pictures`
+      message: `ONNX model: expected a tensor '${INPUT_NAME}' whose axis 2 has a fixed size, received pictures`
     })
     await assert.rejects(openOnnxRuntime(flattenModel(INPUT_NAME, ['N', 1, 2, 2], 'features'), 1), {
-      message: /expected a tensor 'embeddings' whose axis 1 .* got features/
+      message: /expected a tensor 'embeddings' whose axis 1 .* received features/
     })
     await assert.rejects(openOnnxRuntime(flattenModel(INPUT_NAME, ['N', 1, 'H', 'W'], OUTPUT_NAME), 1), {
       message: /expected a tensor 'crops' whose axis 2 has a fixed size/

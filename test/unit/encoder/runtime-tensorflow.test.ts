@@ -57,7 +57,7 @@ suite('openTensorFlowRuntime', { skip }, () => {
     const runtime = openTensorFlowRuntime(native!, TINY, randomWeights(TINY, 1))
     await assert.rejects(runtime.embed(new Float32Array(255)), {
       name: 'RangeError',
-      message: /expected N \* 16 \* 16 values with N >= 1, got 255/
+      message: /expected N \* 16 \* 16 values with N >= 1, received 255/
     })
     await runtime.close()
     assert.throws(() => openTensorFlowRuntime(native!, { ...TINY, embeddingSize: 6 }, randomWeights(TINY, 1)), {

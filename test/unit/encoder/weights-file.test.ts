@@ -67,15 +67,15 @@ suite('weights files', () => {
     const { length } = files.bin
     assert.throws(() => decodeWeights({ ...files, bin: files.bin.subarray(0, length - 1) }), {
       name: 'RangeError',
-      message: new RegExp(`expected ${length} bytes or more, got ${length - 1}`)
+      message: new RegExp(`expected ${length} bytes or more, received ${length - 1}`)
     })
     assert.throws(() => decodeWeights({ ...files, bin: new Uint8Array(0) }), {
       name: 'RangeError',
-      message: /weights\.bin: .* got 0/
+      message: /weights\.bin: .* received 0/
     })
     assert.throws(() => decodeWeights({ ...files, bin: new Uint8Array(length + 4) }), {
       name: 'RangeError',
-      message: `weights.bin: expected ${length} bytes, got ${length + 4}`
+      message: `weights.bin: expected ${length} bytes, received ${length + 4}`
     })
   })
 
@@ -83,7 +83,7 @@ suite('weights files', () => {
     const broken = new Map(weights).set('conv1/bias', new Float32Array(6).fill(NaN))
     assert.throws(() => encodeWeights(TINY, broken), {
       name: 'RangeError',
-      message: 'weights: expected finite values, got NaN or Infinity in conv1/bias'
+      message: 'weights: expected finite values, received NaN or Infinity in conv1/bias'
     })
     const bin = Uint8Array.from(files.bin)
     bin.set([0x00, 0x00, 0x80, 0x7f], bin.length - 4) // +Infinity in the last value
@@ -97,9 +97,12 @@ suite('weights files', () => {
     const short = new Map(weights).set('dense/kernel', new Float32Array(59))
     assert.throws(() => encodeWeights(TINY, short), {
       name: 'RangeError',
-      message: 'weights: expected 60 values [12, 5] for dense/kernel, got 59'
+      message: 'weights: expected 60 values [12, 5] for dense/kernel, received 59'
     })
-    assert.throws(() => encodeWeights(TINY, new Map()), { name: 'RangeError', message: /for conv0\/kernel, got none/ })
+    assert.throws(() => encodeWeights(TINY, new Map()), {
+      name: 'RangeError',
+      message: /for conv0\/kernel, received none/
+    })
   })
 
   test('refuses a description that is not one', () => {
@@ -136,7 +139,7 @@ suite('weights files', () => {
             architecture.convolutions = [{ channels: 4, stride: 3 }]
           })
         ),
-      { name: 'RangeError', message: /stride: expected 1 or 2, got 3/ }
+      { name: 'RangeError', message: /stride: expected 1 or 2, received 3/ }
     )
   })
 })

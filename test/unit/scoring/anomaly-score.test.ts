@@ -28,7 +28,7 @@ suite('anomalyScore', () => {
   test('refuses an embedding that was not normalised, where the shift would not hold', () => {
     assert.throws(() => anomalyScore(Float32Array.of(3, 4), bankAt(0), bankAt(90), 1), {
       name: 'RangeError',
-      message: /length 1 .* got 5/
+      message: /length 1 .* received 5/
     })
     assert.throws(() => anomalyScore(Float32Array.of(NaN, 1), bankAt(0), bankAt(90), 1), {
       name: 'RangeError',

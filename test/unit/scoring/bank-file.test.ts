@@ -45,19 +45,19 @@ suite('bank file', () => {
     assert.deepEqual([...decodeBank(padded.subarray(3)).rows], [1, -2, 0.5, 3])
   })
   test('refuses a truncated or overlong file', () => {
-    assert.throws(() => decodeBank(new Uint8Array(0)), { name: 'RangeError', message: /at least 24 bytes, got 0/ })
+    assert.throws(() => decodeBank(new Uint8Array(0)), { name: 'RangeError', message: /at least 24 bytes, received 0/ })
     assert.throws(() => decodeBank(bytes().subarray(0, 39)), {
       name: 'RangeError',
-      message: /expected 40 bytes for 2 rows of 2 values, got 39/
+      message: /expected 40 bytes for 2 rows of 2 values, received 39/
     })
-    assert.throws(() => decodeBank(new Uint8Array([...bytes(), 0])), { name: 'RangeError', message: /got 41/ })
+    assert.throws(() => decodeBank(new Uint8Array([...bytes(), 0])), { name: 'RangeError', message: /received 41/ })
   })
   test('refuses another magic, another version, a damaged row', () => {
     assert.throws(() => decodeBank(changed(0, 88)), {
       name: 'RangeError',
-      message: /start with OKNGBANK, got "XKNGBANK"/
+      message: /start with OKNGBANK, received "XKNGBANK"/
     })
-    assert.throws(() => decodeBank(changed(8, 2)), { name: 'RangeError', message: /format version 1, got 2/ })
+    assert.throws(() => decodeBank(changed(8, 2)), { name: 'RangeError', message: /format version 1, received 2/ })
     assert.throws(() => decodeBank(changed(30, 1)), { name: 'RangeError', message: /damaged/ })
   })
   test('allocates nothing for sizes that are not there', () => {
@@ -69,7 +69,7 @@ suite('bank file', () => {
     const rows = Float32Array.of(1, NaN)
     assert.throws(() => decodeBank(encodeBank({ rows, K: 1, D: 2 })), {
       name: 'RangeError',
-      message: /finite values, got NaN/
+      message: /finite values, received NaN/
     })
   })
 })

@@ -111,7 +111,7 @@ suite('calibrate refuses', () => {
       for (const bad of [NaN, Infinity, -0.1]) {
         assert.throws(() => calibrate([0.1, bad], [1], policy), {
           name: 'RangeError',
-          message: /good: expected finite scores >= 0, got .* at 1/
+          message: /good: expected finite scores >= 0, received .* at 1/
         })
         assert.throws(() => calibrate([0.1], [bad], policy), { name: 'RangeError', message: /defect: expected/ })
       }
@@ -119,7 +119,7 @@ suite('calibrate refuses', () => {
   })
   test('no good parts', () => {
     for (const policy of policies)
-      assert.throws(() => calibrate([], [1], policy), { name: 'RangeError', message: /at least one score, got 0/ })
+      assert.throws(() => calibrate([], [1], policy), { name: 'RangeError', message: /at least one score, received 0/ })
   })
   test('no defects where they are what it is about, and says what works without', () => {
     assert.throws(() => calibrate(GOOD, [], cost(1, 1)), {

@@ -26,7 +26,7 @@ suite('confusion', () => {
   test('refuses a band above the threshold and scores that are not distances', () => {
     assert.throws(() => confusionAt([], [], 0.5, 0.6), {
       name: 'RangeError',
-      message: /at most the threshold 0.5, got 0.6/
+      message: /at most the threshold 0.5, received 0.6/
     })
     assert.throws(() => confusionAt([], [], NaN), { name: 'RangeError' })
     assert.throws(() => confusionAt([NaN], [], 0.5), { name: 'RangeError', message: /good/ })

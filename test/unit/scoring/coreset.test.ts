@@ -20,7 +20,7 @@ suite('coreset', () => {
   })
   test('refuses what it cannot choose from', () => {
     assert.throws(() => coreset(new Float32Array(0), 2, 1, first), { name: 'RangeError', message: /rows: expected/ })
-    assert.throws(() => coreset(Float32Array.of(1, 2, 3), 2, 1, first), { name: 'RangeError', message: /got 3/ })
+    assert.throws(() => coreset(Float32Array.of(1, 2, 3), 2, 1, first), { name: 'RangeError', message: /received 3/ })
     assert.throws(() => coreset(Float32Array.of(1, NaN), 2, 1, first), { name: 'RangeError', message: /finite/ })
     assert.throws(() => coreset(Float32Array.of(1, 2), 2, 0, first), { name: 'RangeError', message: /K: expected/ })
     assert.throws(() => coreset(Float32Array.of(1, 2), 0, 1, first), { name: 'RangeError', message: /D: expected/ })

@@ -61,16 +61,16 @@ suite('fisherDirection', () => {
   test('refuses what says nothing', () => {
     const good = Float32Array.of(1, 2, 3, 5)
     assert.throws(() => fisherDirection(good, Float32Array.of(1, 2), 2), {
-      message: 'defects: expected at least 2 rows of 2 values, got 1'
+      message: 'defects: expected at least 2 rows of 2 values, received 1'
     })
     assert.throws(() => fisherDirection(Float32Array.of(1), good, 2), {
-      message: 'good: expected at least 2 rows of 2 values, got 0.5'
+      message: 'good: expected at least 2 rows of 2 values, received 0.5'
     })
     assert.throws(() => fisherDirection(good, Float32Array.of(1, NaN, 2, 3), 2), {
-      message: 'defects: expected finite values, got NaN or Infinity'
+      message: 'defects: expected finite values, received NaN or Infinity'
     })
     assert.throws(() => fisherDirection(good, good, 2), {
-      message: 'expected defects that differ from the good parts, got none'
+      message: 'expected defects that differ from the good parts, received none'
     })
   })
 })

@@ -32,6 +32,6 @@ suite('Kolmogorov-Smirnov distance', () => {
   })
 
   test('an empty sample is refused', () => {
-    assert.throws(() => ksDistance([], [1]), { message: 'expected two samples, got 0 and 1 values' })
+    assert.throws(() => ksDistance([], [1]), { message: 'expected two samples, received 0 and 1 values' })
   })
 })

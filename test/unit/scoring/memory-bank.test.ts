@@ -10,11 +10,11 @@ suite('createBank', () => {
   test('refuses an empty bank and one that is not whole rows', () => {
     assert.throws(() => createBank(new Float32Array(0), 2), {
       name: 'RangeError',
-      message: /K \* 2 values with K >= 1, got 0/
+      message: /K \* 2 values with K >= 1, received 0/
     })
     assert.throws(() => createBank(Float32Array.of(1, 2, 3), 2), {
       name: 'RangeError',
-      message: /K \* 2 values .* got 3/
+      message: /K \* 2 values .* received 3/
     })
   })
   test('refuses a row length that is not a whole number >= 1', () => {

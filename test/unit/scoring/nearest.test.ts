@@ -51,18 +51,18 @@ suite('meanNearestDistance', () => {
     for (const bad of [NaN, Infinity, -Infinity]) {
       assert.throws(() => meanNearestDistance(f32([0, bad]), bankOf([[0, 0]]), 1), {
         name: 'RangeError',
-        message: /finite values, got .* at 1/
+        message: /finite values, received .* at 1/
       })
       assert.throws(() => meanNearestDistance(f32([bad, 0]), bankOf([[0, 0]]), 1), {
         name: 'RangeError',
-        message: /finite values, got .* at 0/
+        message: /finite values, received .* at 0/
       })
     }
   })
   test('refuses another dimension and a k that is not a whole number >= 1', () => {
     assert.throws(() => meanNearestDistance(f32([0]), bankOf([[0, 0]]), 1), {
       name: 'RangeError',
-      message: /expected 2 values .* got 1/
+      message: /expected 2 values .* received 1/
     })
     for (const k of [0, -1, 1.5, NaN])
       assert.throws(() => meanNearestDistance(f32([0, 0]), bankOf([[0, 0]]), k), { name: 'RangeError' })

@@ -94,7 +94,7 @@ suite('okOnlyThreshold, tail fit', () => {
   test('refuses too few parts, and parts that lie in the bank themselves', () => {
     assert.throws(() => okOnlyThreshold([1, 2, 3, 4], 0.01), {
       name: 'RangeError',
-      message: /at least 5 scores to fit a tail, got 4/
+      message: /at least 5 scores to fit a tail, received 4/
     })
     assert.throws(() => okOnlyThreshold([0, 1, 2, 3, 4], 0.01), {
       name: 'RangeError',

@@ -33,9 +33,9 @@ suite('auroc', () => {
   test('refuses scores that are not distances', () => {
     assert.throws(() => auroc([1, NaN], [1]), {
       name: 'RangeError',
-      message: /good: expected finite scores >= 0, got NaN at 1/
+      message: /good: expected finite scores >= 0, received NaN at 1/
     })
-    assert.throws(() => auroc([1], [-1]), { name: 'RangeError', message: /defect: .* got -1 at 0/ })
+    assert.throws(() => auroc([1], [-1]), { name: 'RangeError', message: /defect: .* received -1 at 0/ })
     assert.throws(() => rocCurve([1], [Infinity]), { name: 'RangeError' })
   })
   test('property: equals the share of pairs won', () => {

@@ -137,7 +137,7 @@ suite('fitModel', () => {
   test('a crop that the network cannot take is refused before any training', async () => {
     await assert.rejects(
       withFit({ crop: { ...CROP, sizePx: 20 } }, async () => {}),
-      { name: 'RangeError', message: /inputSize: expected a multiple of 16 .* got 20/ }
+      { name: 'RangeError', message: /inputSize: expected a multiple of 16 .* received 20/ }
     )
   })
 

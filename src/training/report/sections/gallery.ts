@@ -31,6 +31,8 @@ function card({ file, label, score: value, picture, heatmap }: GalleryItem, name
 
 function embedded(uri: string, file: string): string {
   if (!/^data:image\/[a-z+]+;base64,[\w+/=]+$/.test(uri))
-    throw new RangeError(`gallery picture of ${file}: expected a data:image/...;base64 URI, got ${uri.slice(0, 40)}`)
+    throw new RangeError(
+      `gallery picture of ${file}: expected a data:image/...;base64 URI, received ${uri.slice(0, 40)}`
+    )
   return uri
 }

@@ -129,7 +129,7 @@ suite('okng calibrate', () => {
       [code, stderr],
       [
         1,
-        'okng: defect: expected at least one score to calibrate by escape-limit, got 0; without defects use ok-only or overkill-limit\n'
+        'okng: defect: expected at least one score to calibrate by escape-limit, received 0; without defects use ok-only or overkill-limit\n'
       ]
     )
   })

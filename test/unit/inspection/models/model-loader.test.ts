@@ -145,7 +145,7 @@ suite('loadModel', () => {
     const folder = modelFolder(t)
     for (const [bytes, message] of [
       [cut, /good\.bank: bank file: expected 40 bytes/],
-      [new Uint8Array(0), /good\.bank: .* at least 24 bytes, got 0/]
+      [new Uint8Array(0), /good\.bank: .* at least 24 bytes, received 0/]
     ] as const) {
       writeFileSync(folder.file(MODEL_FILES.good), bytes)
       await assert.rejects(
@@ -188,7 +188,7 @@ suite('loadModel', () => {
   test('an encoder that cannot judge an empty crop is refused, and closed', async (t) => {
     const crops: number[] = []
     const answers: [() => Float32Array, RegExp][] = [
-      [() => Float32Array.of(NaN, 0), /empty crop: embedding: expected finite values, got NaN at 0/],
+      [() => Float32Array.of(NaN, 0), /empty crop: embedding: expected finite values, received NaN at 0/],
       [() => Float32Array.of(1), /empty crop: embedding: expected 2 values/],
       [
         () => {
@@ -211,7 +211,7 @@ suite('loadModel', () => {
     assert.deepEqual(crops, [16, 16, 16])
     await assert.rejects(
       loadModel(modelFolder(t, { scoring: { k: 0, useDefectBank: false } }), async () => fakeEncoder()),
-      broken(/k: expected a whole number >= 1, got 0/)
+      broken(/k: expected a whole number >= 1, received 0/)
     )
   })
 })

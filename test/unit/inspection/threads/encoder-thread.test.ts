@@ -68,7 +68,7 @@ suite('createEncoderThread', () => {
     const runtime = await thread.open(toOnnx(TINY, randomWeights(TINY, 1)))
     await assert.rejects(runtime.embed(new Float32Array(255)), {
       name: 'RangeError',
-      message: 'crops: expected N * 16 * 16 values with N >= 1, got 255'
+      message: 'crops: expected N * 16 * 16 values with N >= 1, received 255'
     })
     await assert.rejects(runtime.heatMap(crops.subarray(0, 256)), /expected a model version with a decoder/)
   })

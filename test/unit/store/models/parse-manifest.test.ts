@@ -15,7 +15,7 @@ suite('parseManifest', () => {
     const cases: [string, RegExp][] = [
       ['', /not JSON/],
       ['{"format":1', /not JSON/],
-      ['[]', /document: .*expected object/],
+      ['[]', /expected object, received \[\]/],
       [changed({ format: 2 }), /format: .*expected 1/],
       [changed({ threshold: NaN }), /threshold: .*expected number, received null/],
       [changed({ dataHash: 'abc' }), /dataHash: expected 64 hex digits/],

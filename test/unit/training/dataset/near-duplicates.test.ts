@@ -50,7 +50,7 @@ suite('mergeNearDuplicates', () => {
   test('wants a fingerprint, or undefined, for each picture', () => {
     assert.throws(() => mergeNearDuplicates([picture('1')], []), {
       name: 'RangeError',
-      message: 'fingerprints: expected 1, got 0'
+      message: 'fingerprints: expected 1, received 0'
     })
   })
 })

@@ -80,11 +80,11 @@ suite('rotationFingerprint', () => {
   test('says what it expected', () => {
     assert.throws(() => rotationFingerprint(new Float32Array(5), 2), {
       name: 'RangeError',
-      message: /expected 2 \* 2 values, got 5/
+      message: /expected 2 \* 2 values, received 5/
     })
     assert.throws(() => rotationFingerprint(new Float32Array(64 * 64), 64), {
       name: 'RangeError',
-      message: /at least 82 columns, got 64/
+      message: /at least 82 columns, received 64/
     })
   })
 })

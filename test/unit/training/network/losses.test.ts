@@ -169,7 +169,7 @@ suite('tripletLoss', () => {
     for (const goodCount of [0, 1, 4, 5]) {
       assert.throws(() => loss(circle, goodCount, 4, 1), {
         name: 'RangeError',
-        message: `goodCount: expected 2 <= goodCount < 4, got ${goodCount}`
+        message: `goodCount: expected 2 <= goodCount < 4, received ${goodCount}`
       })
     }
   })
@@ -194,7 +194,7 @@ suite('reconstructionLoss', () => {
       for (const side of [3, 8]) {
         assert.throws(() => reconstructionLoss(tf.zeros([1, side, side, 1]), tf.zeros([1, 4, 4, 1])), {
           name: 'RangeError',
-          message: `reconstruction: expected a side that divides 4, got ${side}`
+          message: `reconstruction: expected a side that divides 4, received ${side}`
         })
       }
     })
@@ -226,7 +226,7 @@ suite('tripletLoss among real and drawn defects', () => {
     assert.equal(loss(0, 1), loss(0, 0))
   })
   test('refuses more real defects than rows', () => {
-    assert.throws(() => loss(3, 0), /realCount: expected 0 <= realCount <= 2, got 3/)
+    assert.throws(() => loss(3, 0), /realCount: expected 0 <= realCount <= 2, received 3/)
   })
 })
 

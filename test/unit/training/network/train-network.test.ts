@@ -214,7 +214,7 @@ suite('trainNetwork', () => {
     const checkpoints = memoryStore({ history: [], values: new Map(), optimizer: [] })
     await assert.rejects(trainNetwork(options(backend, { checkpoints })), {
       name: 'RangeError',
-      message: "values: expected a tensor 'conv0/kernel', got none"
+      message: "values: expected a tensor 'conv0/kernel', received none"
     })
   })
 
@@ -249,7 +249,7 @@ suite('trainNetwork', () => {
     })
     await assert.rejects(trainNetwork(options(backend, { architecture: { ...SMALL, inputSize: 32 } })), {
       name: 'RangeError',
-      message: "crop: expected the sides of the network's input, 32 x 32, got 16 x 16"
+      message: "crop: expected the sides of the network's input, 32 x 32, received 16 x 16"
     })
   })
 

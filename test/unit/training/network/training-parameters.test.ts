@@ -220,9 +220,9 @@ suite('valuesFrom', () => {
   test('refuses the weights of another architecture', () => {
     assert.throws(() => goOn(new Map([...randomWeights(TINY, 1), ['conv0/kernel', new Float32Array(3)]])), {
       name: 'RangeError',
-      message: 'weights: expected 36 values [3, 3, 1, 4] for conv0/kernel, got 3'
+      message: 'weights: expected 36 values [3, 3, 1, 4] for conv0/kernel, received 3'
     })
-    assert.throws(() => goOn(new Map()), { name: 'RangeError', message: /for conv0\/kernel, got none/ })
+    assert.throws(() => goOn(new Map()), { name: 'RangeError', message: /for conv0\/kernel, received none/ })
   })
 })
 

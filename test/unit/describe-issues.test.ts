@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { z } from 'zod'
-import { describeIssues } from '../../../src/schemas/describe-issues.ts'
+import { describeIssues } from '../../src/describe-issues.ts'
 
 const schema = z.strictObject({
   size: z.int().min(1).optional(),

@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
+import type { ModelSwitch } from '../../domain/models/model-switch.ts'
+import {
+  ActivateBody,
+  ActivationReply,
+  GoldenOutcomeReply,
+  ModelParams,
+  ModelQuery,
+  NoBody
+} from '../../schemas/models.ts'
+import { problems } from '../../schemas/problem.ts'
+import { type Access, keyOf } from '../access/access.ts'
+
+export interface ModelSwitchOptions {
+  readonly modelSwitch: ModelSwitch
+  readonly access: Access
+}
+
+/** Which model version of a recipe judges. */
+const modelSwitchRoutes: FastifyPluginAsyncZod<ModelSwitchOptions> = async (app, { modelSwitch, access }) => {
+  const changing = { onRequest: access.require('admin') }
+  const common = { tags: ['models'], querystring: ModelQuery }
+  const ofOne = { ...common, params: ModelParams }
+
+  app.post(
+    '/models/:version/activate',
+    {
+      ...changing,
+      schema: {
+        ...ofOne,
+        ...keyOf('admin'),
+        operationId: 'activateModel',
+        summary: 'Make a version judge',
+        description:
+          'It is loaded aside, judges a drawn part and the golden set, then takes over between two pictures. Whatever fails leaves the old one serving.',
+        body: ActivateBody.nullish(),
+        response: { 200: ActivationReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
+      }
+    },
+    async (request) => {
+      const { overrideReason } = request.body ?? {}
+      return plain(
+        await modelSwitch.activate(request.query.recipe, request.params.version, {
+          actor: request.actor,
+          ...(overrideReason !== undefined && { overrideReason })
+        })
+      )
+    }
+  )
+
+  app.post(
+    '/models/rollback',
+    {
+      ...changing,
+      schema: {
+        ...common,
+        ...keyOf('admin'),
+        operationId: 'rollBackModel',
+        summary: 'Back to the version that was active before',
+        description: 'A second call goes back one version further. The golden set is not asked.',
+        body: NoBody.nullish(),
+        response: { 200: ActivationReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
+      }
+    },
+    async (request) => plain(await modelSwitch.rollback(request.query.recipe, { actor: request.actor }))
+  )
+
+  app.get(
+    '/models/:version/golden',
+    {
+      onRequest: access.require('operator'),
+      schema: {
+        ...ofOne,
+        ...keyOf('operator'),
+        operationId: 'judgeGolden',
+        summary: 'How a version judges the golden set',
+        description: 'Changes nothing; takes as long as the pictures take.',
+        response: { 200: GoldenOutcomeReply, ...problems(400, 401, 403, 404, 409) }
+      }
+    },
+    async (request) => {
+      const outcome = await modelSwitch.judgeGolden(request.query.recipe, request.params.version)
+      return { ...outcome, mistakes: [...outcome.mistakes] }
+    }
+  )
+}
+
+export default modelSwitchRoutes
+
+function plain(activation: Awaited<ReturnType<ModelSwitch['activate']>>): z.infer<typeof ActivationReply> {
+  const { golden } = activation
+  return { ...activation, golden: golden === null ? null : { ...golden, mistakes: [...golden.mistakes] } }
+}

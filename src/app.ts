@@ -174,6 +174,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     recipeOf: (station) => recipeOfStation(config, station),
     maxFrameBytes: limits.maxFrameBytes,
     access,
+    now: () => ({ at: new Date().toISOString(), ms: Number(process.hrtime.bigint()) / 1e6 }),
     onResult: inspectionMetrics(registry)
   })
   await app.register(health, { readiness })

@@ -40,6 +40,7 @@ export interface JudgingModels {
 /** Model versions that are read from disk at the same time: each takes as much memory as one that serves. */
 const LOADS_AT_ONCE = 2
 const clockMs = (): number => performance.now()
+const now = (): Date => new Date()
 
 /** Wires the models in memory, for the server and the CLI. */
 export function composeJudgingModels(parts: JudgingModelParts): JudgingModels {
@@ -67,6 +68,7 @@ export function composeJudgingModels(parts: JudgingModelParts): JudgingModels {
         pixels,
         limits,
         newId: randomUUID,
+        now,
         clockMs,
         resolve: async () => ({ recipe, model, release() {} }),
         onFault
@@ -85,6 +87,8 @@ export interface InspectionParts {
   /** Called for each verdict before it is answered. Must take no time. */
   readonly onJudged?: InspectorParts['onJudged']
   /** Keeps what was judged before it is answered. @throws then there is no answer */
+  /** The next number of a station. Absent: results have none. */
+  readonly nextNumber?: (station: string | null) => number
   readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
 }
 
@@ -106,11 +110,12 @@ export function composeInspection(parts: InspectionParts): Inspection {
     clockMs,
     onProblem: parts.onProblem ?? (() => {})
   })
-  const unobserved = { pixels: models.pixels, limits: models.limits, newId: randomUUID, clockMs, resolve, onFault }
+  const unobserved = { pixels: models.pixels, limits: models.limits, newId: randomUUID, now, clockMs, resolve, onFault }
   return {
     inspector: createInspector({
       ...unobserved,
       ...(parts.onJudged && { onJudged: parts.onJudged }),
+      ...(parts.nextNumber && { nextNumber: parts.nextNumber }),
       ...(parts.keep && { keep: parts.keep })
     }),
     unobserved: createInspector(unobserved)

@@ -10,6 +10,7 @@ import { createPictureKeeping } from '../inspection/keeping/keep-picture.ts'
 import { createRecordKeeping } from '../inspection/keeping/keep-record.ts'
 import { connect, type Database } from '../store/database/open-database.ts'
 import { createInspectionRecords } from '../store/records/inspection-records.ts'
+import { openSequences } from '../store/records/sequences.ts'
 import { openPictureFiles, type PictureFiles } from '../store/records/picture-files.ts'
 import { readRecords } from '../store/records/read-records.ts'
 import { composeRecordWriter } from './record-writer.ts'
@@ -37,6 +38,8 @@ export interface Records {
   /** Records a verdict; resolves when it may be answered. @returns what is on record in its place, which is to be answered then @throws RecordsUnavailable */
   keep(judged: Judged): Promise<InspectionResult | undefined>
   /** SHA-256 of a frame, in hex. */
+  /** The next number of a station. */
+  readonly nextNumber: (station: string | null) => number
   readonly digestOf: (frame: Uint8Array) => Promise<string>
   /** Finds also what `keep` took and the database does not have yet. */
   readonly reader: RecordReader
@@ -56,6 +59,8 @@ export interface Records {
 const MAX_FLUSH_MS = 1000
 /** For a statement that writes, including the wait for a connection or a lock. */
 const MAX_WRITE_MS = 2000
+/** Numbers that are left out after a crash besides those of records that waited: of answers that were under way. */
+const NUMBERS_LEFT_OUT = 1000
 /** The database is asked this often whether it answers. */
 const WATCH_MS = 5000
 
@@ -65,7 +70,8 @@ export async function composeRecords(parts: RecordParts): Promise<Records> {
   const digestOf = createFrameDigests()
   // A connection of its own: a record never waits for a list that somebody reads.
   const writing = connect(databaseUrlOf(config), { connections: 1, survivePowerCut: true, patienceMs: MAX_WRITE_MS })
-  const written = createInspectionRecords(writing, home, 1000 * config.records.repeatSeconds)
+  const numbers = await openSequences(database, home, config.records.mostQueued + NUMBERS_LEFT_OUT)
+  const written = createInspectionRecords(writing, home, { repeatMs: 1000 * config.records.repeatSeconds })
   const store = createInspectionRecords(database, home)
   const writer = composeRecordWriter(written, config, logger)
   const watch = watchDatabase(database, WATCH_MS)
@@ -84,7 +90,6 @@ export async function composeRecords(parts: RecordParts): Promise<Records> {
   const keeping = createRecordKeeping({
     mode: config.records.mode,
     home,
-    now: () => new Date(),
     digestOf,
     keepPicture: createPictureKeeping({
       pictures,
@@ -104,6 +109,7 @@ export async function composeRecords(parts: RecordParts): Promise<Records> {
 
   return {
     keep: keeping.keep,
+    nextNumber: numbers.next,
     digestOf,
     store,
     pictures,
@@ -123,6 +129,12 @@ export async function composeRecords(parts: RecordParts): Promise<Records> {
       watch.close()
       await keeping.idle()
       await writer.close()
+      await numbers.close(writer.stats().queued === 0).catch((error: unknown) => {
+        logger.warn(
+          { err: error },
+          'the numbers of the stations cannot be written: some are left out at the next start'
+        )
+      })
       await pictures.idle()
       await writing.destroy()
     }

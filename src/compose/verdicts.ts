@@ -53,6 +53,7 @@ export async function composeVerdicts(
     onProblem(recipe, error) {
       logger.error({ err: error, recipe }, 'a changed recipe cannot be used: it still judges as before')
     },
+    nextNumber: records.nextNumber,
     keep: records.keep,
     onJudged: watching.onJudged
   })

@@ -13,6 +13,7 @@ import { PLC_CODES } from '../domain/inspection/inspection.ts'
 import type { Crop } from '../domain/inspection/image.ts'
 import type { CropSpec, Recipe } from '../domain/recipes/recipe.ts'
 import type { DecodeLimits } from '../imaging/decode/decode.ts'
+import { capturedAtOf } from '../imaging/decode/captured-at.ts'
 import { heatMapOf } from './heat-map.ts'
 import { judge } from './judge.ts'
 import { scorePart } from './score-part.ts'
@@ -39,6 +40,9 @@ export interface InspectorParts {
   readonly pixels: PixelStage
   readonly limits: DecodeLimits
   readonly newId: () => string
+  readonly now: () => Date
+  /** The next number of a station. Absent: results have none. */
+  readonly nextNumber?: (station: string | null) => number
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
   /** Told of every stage that failed unexpectedly; the part is judged NG with reason FAULT. */
@@ -55,6 +59,8 @@ export function createInspector({
   pixels,
   limits,
   newId,
+  now,
+  nextNumber,
   clockMs,
   onFault,
   onJudged = () => {},
@@ -72,6 +78,7 @@ export function createInspector({
 
   async function judgeOne(asked: InspectionRequest): Promise<Judged> {
     const start = clockMs()
+    const receivedAt = asked.received?.at ?? now().toISOString()
     const { recipe, model, release } = await resolve(asked.recipeId)
     const { bitDepth } = recipe
     const request = asked.raw === undefined && bitDepth !== undefined ? { ...asked, raw: { bitDepth } } : asked
@@ -96,6 +103,11 @@ export function createInspector({
         partId: request.partId ?? null,
         measId: request.measId ?? null,
         station: request.station ?? null,
+        capturedAt: request.capturedAt ?? capturedAtOf(request.frame),
+        receivedAt,
+        judgedAt: now().toISOString(),
+        sequence: nextNumber?.(request.station ?? null) ?? null,
+        diameterMm: diameterOf(outcome.circle, recipe.scaleMmPerPx),
         timingsMs: { ...outcome.timingsMs, total: clockMs() - start },
         ...(request.heatmap === true && { heatmap: outcome.heatmap ?? null })
       }
@@ -173,6 +185,10 @@ export function createInspector({
       }
     }
   }
+}
+
+function diameterOf(circle: InspectionResult['circle'], mmPerPx: number | undefined): number | null {
+  return circle === null || mmPerPx === undefined ? null : 2 * circle.r * mmPerPx
 }
 
 interface Outcome {

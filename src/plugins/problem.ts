@@ -100,8 +100,8 @@ function problemOf(
   status: number,
   code: string,
   detail: string
-): { type: string; title: string; status: number; code: string; detail: string } {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail }
+): { type: string; title: string; status: number; errorCode: string; detail: string } {
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, errorCode: code, detail }
 }
 
 function brokenRequest({ code }: ConnectionError, bodyLength: number | undefined): FastifyError {

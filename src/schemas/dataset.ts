@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LABELLED } from '../domain/labelled/dataset.ts'
-import { callerId, recipeId } from './inspection.ts'
+import { partId, recipeId } from './inspection.ts'
 import { label, sha256 } from './picture.ts'
 import { Problem } from './problem.ts'
 
@@ -13,7 +13,7 @@ export const DatasetParams = z.object({
 export const DatasetImageParams = DatasetParams.extend({ sha256 })
 export const UploadQuery = z.strictObject({
   label: label.describe('what a person says of the parts in the pictures'),
-  partId: callerId
+  partId: partId
     .optional()
     .describe('serial of the physical part that all pictures of this request show: they stay on one side of a split')
 })
@@ -48,7 +48,7 @@ export const UploadReply = z
     refused: z.array(
       z.object({
         number: z.int().describe('which file of the body, from 0'),
-        code: Problem.shape.code,
+        errorCode: Problem.shape.errorCode,
         detail: Problem.shape.detail
       })
     ),

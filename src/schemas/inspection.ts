@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { RECIPE_ID } from '../domain/recipes/recipe.ts'
 import { PIXEL_FORMATS } from '../domain/inspection/image.ts'
+import { MAX_PART_ID_BYTES, partIdOf } from '../domain/inspection/part-id.ts'
 import { EVIDENCE_NAMES } from '../domain/inspection/evidence.ts'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
+import { moment } from './moment.ts'
 
 export const recipeId = z.string().regex(RECIPE_ID, "expected a-z, 0-9 and '-', at most 64 characters")
 /** What callers name things by: printable, no control characters, so that it can go into logs and files. */
@@ -10,6 +12,13 @@ export const callerId = z
   .string()
   .min(1)
   .regex(/^[\p{L}\p{N} ._:/+#@-]{1,128}$/u, 'expected 1 to 128 letters, digits, spaces or ._:/+#@-')
+/** Any text: see `partIdOf`. */
+export const partId = z
+  .string()
+  .transform(partIdOf)
+  .describe(
+    `serial of the physical part, any text; beyond ${MAX_PART_ID_BYTES} bytes of UTF-8 it is cut and ends with …`
+  )
 const bytes = z.coerce
   .number()
   .int()
@@ -18,9 +27,14 @@ const sidePx = z.coerce.number().int().min(1).max(65535)
 
 export const InspectQuery = z.strictObject({
   recipe: recipeId.optional().describe("recipe of the part; default: the station's"),
-  partId: callerId.optional().describe('serial of the physical part; echoed'),
+  partId: partId.optional(),
   measId: callerId.optional().describe("the caller's id of this measurement; echoed"),
   station: callerId.optional().describe('name of the camera or station; echoed'),
+  capturedAt: moment
+    .optional()
+    .describe(
+      'when the picture was taken; default: the header X-Captured-At, or the EXIF of a JPEG with its offset from UTC'
+    ),
   deadlineMs: z.coerce
     .number()
     .int()
@@ -61,6 +75,10 @@ const lengths = z.object({
 })
 const circle = z.object({ cx: z.number(), cy: z.number(), r: z.number(), confidence: z.number() })
 const milliseconds = z.number().min(0)
+
+export const InspectHeaders = z.looseObject({
+  'x-captured-at': moment.optional().describe('as capturedAt of the query, which wins')
+})
 
 export const InspectReply = z
   .object({
@@ -109,6 +127,22 @@ export const InspectReply = z
     partId: z.string().nullable(),
     measId: z.string().nullable(),
     station: z.string().nullable(),
+    capturedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('when the picture was taken, as its camera says; ISO 8601, UTC; null where it does not'),
+    receivedAt: z.iso.datetime().nullable().describe('when its request came in; null for records of older versions'),
+    judgedAt: z.iso.datetime(),
+    sequence: z
+      .int()
+      .nullable()
+      .describe(
+        "counts the station's judged parts; after a crash numbers are left out, and none is given twice; null for records of older versions"
+      ),
+    diameterMm: z
+      .number()
+      .nullable()
+      .describe('of the outer circle; null where there is none, or the recipe has no scaleMmPerPx'),
     timingsMs: z.object({
       decode: milliseconds.optional(),
       locate: milliseconds.optional(),

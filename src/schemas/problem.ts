@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** RFC 9457. `code` is stable; see errors.ts. */
+/** RFC 9457. `errorCode` is stable; see errors.ts. It is not called code: that is the number of a verdict. */
 export const Problem = z
   .object({
     type: z.literal('about:blank'),
     title: z.string(),
     status: z.int().min(400).max(599),
-    code: z.string().describe('stable, for programs; e.g. RECIPE_NOT_FOUND'),
+    errorCode: z.string().describe('stable, for programs; e.g. RECIPE_NOT_FOUND'),
     detail: z.string().describe('what was expected and what was received'),
     instance: z.string().describe('id of this request, as in the log')
   })

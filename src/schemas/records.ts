@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
 import type { RecordCursor } from '../domain/records/record.ts'
-import { callerId, InspectReply, recipeId } from './inspection.ts'
+import { callerId, InspectReply, partId, recipeId } from './inspection.ts'
 import { moment } from './moment.ts'
 
 const verdict = z.enum(VERDICTS)
@@ -25,7 +25,7 @@ const filter = {
   verdict: verdicts.optional().describe('one or more, with commas between, e.g. NG,REVIEW'),
   reason: z.enum(REASONS).optional(),
   station: callerId.optional(),
-  partId: callerId.optional(),
+  partId: partId.optional(),
   measId: callerId.optional(),
   picture: z
     .enum(['true', 'false'])

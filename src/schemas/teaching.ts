@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { VERSION_ID } from '../domain/models/manifest.ts'
 import { RECIPE_ID } from '../domain/recipes/recipe.ts'
 import { UploadReply } from './dataset.ts'
-import { callerId } from './inspection.ts'
+import { partId } from './inspection.ts'
 
 const bodyOf = ({ source }: RegExp): string => source.slice(1, -1)
 const RECIPE_AND_VERSION = new RegExp(`^${bodyOf(RECIPE_ID)}(/${bodyOf(VERSION_ID)})?$`)
 
 export const TeachQuery = z.strictObject({
-  partId: callerId.optional().describe('serial of the physical part that all pictures of this request show'),
+  partId: partId.optional().describe('serial of the physical part that all pictures of this request show'),
   from: z
     .string()
     .regex(RECIPE_AND_VERSION, 'expected <recipe> or <recipe>/<version>')

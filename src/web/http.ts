@@ -45,11 +45,11 @@ export async function send(
     throw new ApiError(0, 'UNREACHABLE', 'The service does not answer. Is it running, and is this device connected?')
   }
   if (reply.ok) return reply
-  const problem = (await reply.json().catch(() => ({}))) as { code?: string; detail?: string }
+  const problem = (await reply.json().catch(() => ({}))) as { errorCode?: string; detail?: string }
   if (reply.status === 401) locked.dispatchEvent(new Event('locked'))
   throw new ApiError(
     reply.status,
-    problem.code ?? 'UNKNOWN',
+    problem.errorCode ?? 'UNKNOWN',
     problem.detail ?? `${reply.status} ${reply.statusText}`,
     problem
   )

@@ -101,7 +101,7 @@ suite('clients', () => {
     assert.ok(line.journal.length > 0)
     // One byte in 100 ms or more: 2 s, and the second in which Node looks, are some 30; its own 30 s would be 300.
     assert.ok(longest < 90, `${longest} bytes`)
-    for (const { text } of slow) assert.match(text(), /^HTTP\/1\.1 408 [\s\S]*"code":"REQUEST_TIMEOUT"/)
+    for (const { text } of slow) assert.match(text(), /^HTTP\/1\.1 408 [\s\S]*"errorCode":"REQUEST_TIMEOUT"/)
   })
 
   test('garbage as fast as it can be sent: each is refused by what it is, memory stays, the line goes on', async (t) => {

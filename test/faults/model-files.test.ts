@@ -116,8 +116,8 @@ suite('broken model files', () => {
       damage(folder)
       await line.post()
       const reply = await fetch(`${service.url}/models/${SHIPPED}/activate?recipe=demo-ring`, { method: 'POST' })
-      const { code, detail } = (await reply.json()) as { code: string; detail: string }
-      assert.deepEqual([reply.status, code], [409, 'MODEL_BROKEN'], what)
+      const { errorCode, detail } = (await reply.json()) as { errorCode: string; detail: string }
+      assert.deepEqual([reply.status, errorCode], [409, 'MODEL_BROKEN'], what)
       assert.match(detail, message)
       // A recipe that is edited makes the service look again.
       assert.equal(

@@ -155,7 +155,7 @@ suite('the database is locked by another process', () => {
     const unlock = lock(data)
     const refused = await line.post(PARTS[0])
     assert.equal(refused.status, 503)
-    assert.match(refused.problem!, /"code":"RECORDS_UNAVAILABLE"/)
+    assert.match(refused.problem!, /"errorCode":"RECORDS_UNAVAILABLE"/)
     unlock()
     await until(async () => (await line.post()).status === 200)
     await more(line, PARTS.length)

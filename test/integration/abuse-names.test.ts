@@ -184,7 +184,7 @@ suite('names', () => {
     assert.match(version, /^\d{8}T\d{6}Z-[0-9a-f]{6}$/)
     assert.deepEqual(readdirSync(join(data, 'models/demo-ring')), [version])
     assert.equal(
-      (await app.inject(`/models/${version}/report?recipe=demo-ring`)).json<{ code: string }>().code,
+      (await app.inject(`/models/${version}/report?recipe=demo-ring`)).json<{ errorCode: string }>().errorCode,
       'REPORT_NOT_FOUND'
     )
     assert.deepEqual(outside(), before)
@@ -257,7 +257,7 @@ suite('names', () => {
         .map((line) => line.split(' ')[0]!)
         .sort()
     await inspect('partId=a&station=b')
-    await inspect('partId=%0a')
+    await inspect('measId=%0a')
     await series()
     const before = await series()
     for (let n = 0; n < 20; n++) {

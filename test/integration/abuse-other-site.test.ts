@@ -60,7 +60,7 @@ suite('a page of another site', () => {
         { host: FOREIGN.host, origin: 'null' }
       ]) {
         const reply = await send(headers)
-        assert.deepEqual([reply.statusCode, reply.json<{ code: string }>().code], [403, 'OTHER_SITE'])
+        assert.deepEqual([reply.statusCode, reply.json<{ errorCode: string }>().errorCode], [403, 'OTHER_SITE'])
         assert.deepEqual(asked, [])
       }
       if (url === '/live') return

@@ -108,13 +108,13 @@ suite('the golden set is asked', () => {
     const { revision } = await recipe()
     for (const change of [{ threshold: 7 }, { reviewBand: 0.05 }, { locate: { minConfidence: 0.2 } }]) {
       const refused = await ask('PATCH', '/recipes/demo-ring', { ...change, revision })
-      assert.deepEqual([refused.status, refused.body['code']], [409, 'GOLDEN_SET_FAILED'], JSON.stringify(change))
+      assert.deepEqual([refused.status, refused.body['errorCode']], [409, 'GOLDEN_SET_FAILED'], JSON.stringify(change))
     }
     const forced = await ask('PATCH', '/recipes/demo-ring', { threshold: 7, revision, overrideReason: 'a trial' })
     assert.equal(forced.status, 200)
     assert.equal((await inspect(3))['threshold'], 7)
     const back = await ask('DELETE', '/recipes/demo-ring')
-    assert.deepEqual([back.status, back.body['code']], [409, 'GOLDEN_SET_FAILED'])
+    assert.deepEqual([back.status, back.body['errorCode']], [409, 'GOLDEN_SET_FAILED'])
     assert.equal((await ask('DELETE', '/recipes/demo-ring?overrideReason=back+again')).status, 200)
   })
 

@@ -44,7 +44,7 @@ suite('roles', () => {
       for (const below of ROLES.slice(0, ROLES.indexOf(needed))) {
         const reply = await app.inject({ ...request, headers: bearer(below) })
         assert.deepEqual(
-          [reply.statusCode, reply.json<{ code: string }>().code],
+          [reply.statusCode, reply.json<{ errorCode: string }>().errorCode],
           [403, 'ROLE_TOO_LOW'],
           `${name} with a key of role ${below}`
         )
@@ -95,7 +95,7 @@ suite('too many wrong keys', () => {
     for (let i = 0; i < WRONG_KEYS; i++) assert.equal((await wrong()).statusCode, 401)
     const reply = await wrong()
     assert.equal(reply.statusCode, 429)
-    assert.equal(reply.json<{ code: string }>().code, 'KEY_TRIES_TOO_MANY')
+    assert.equal(reply.json<{ errorCode: string }>().errorCode, 'KEY_TRIES_TOO_MANY')
     assert.match(String(reply.headers['retry-after']), /^[1-9]\d?$/)
     assert.equal((await app.inject({ url: '/recipes', headers: bearer('operator') })).statusCode, 200)
   })

@@ -9,7 +9,7 @@ import { resultFor, testApp, testConfig } from './http-fixture.ts'
 const PICTURE = Buffer.from([0x42, 0x4d, 0, 1, 2, 3, 0xff, 0xd8, 0x0d, 0x0a, 7])
 const post = { method: 'POST', url: '/inspect' } as const
 interface Problem {
-  readonly code: string
+  readonly errorCode: string
   readonly detail: string
 }
 
@@ -61,7 +61,7 @@ suite('clients that are not quite right', () => {
       assert.deepEqual(frames, [Uint8Array.from(PICTURE)])
       const [first, second] = text.split(/(?=HTTP\/1\.1 )/)
       assert.match(first!, /^HTTP\/1\.1 200 OK[^]*"verdict":"NG"/)
-      assert.match(second!, /^HTTP\/1\.1 400 [^]*application\/problem\+json[^]*"code":"CONTENT_LENGTH_WRONG"/)
+      assert.match(second!, /^HTTP\/1\.1 400 [^]*application\/problem\+json[^]*"errorCode":"CONTENT_LENGTH_WRONG"/)
       assert.match(
         second!,
         /expected a body of 11 bytes, as its Content-Length says.*the answer to the request before stands/
@@ -74,7 +74,7 @@ suite('clients that are not quite right', () => {
     const { text, frames } = await said(t, Buffer.concat([Buffer.from(head(headers)), PICTURE]))
     assert.match(
       text,
-      /^HTTP\/1\.1 400 [^]*application\/problem\+json[^]*"code":"REQUEST_MALFORMED"[^]*without the header Host/
+      /^HTTP\/1\.1 400 [^]*application\/problem\+json[^]*"errorCode":"REQUEST_MALFORMED"[^]*without the header Host/
     )
     assert.deepEqual(frames, [])
   })
@@ -83,7 +83,7 @@ suite('clients that are not quite right', () => {
     const { text, frames } = await said(t, Buffer.concat([Buffer.from(head({ ...whole, Expect: '200-ok' })), PICTURE]))
     assert.match(
       text,
-      /^HTTP\/1\.1 417 [^]*application\/problem\+json[^]*"code":"EXPECTATION_UNKNOWN"[^]*received '200-ok'/
+      /^HTTP\/1\.1 417 [^]*application\/problem\+json[^]*"errorCode":"EXPECTATION_UNKNOWN"[^]*received '200-ok'/
     )
     assert.deepEqual(frames, [])
   })
@@ -98,7 +98,7 @@ suite('clients that are not quite right', () => {
       ['POST', '/recipes/some-part', 'DELETE, GET, HEAD, PATCH, PUT']
     ] as const) {
       const reply = await app.inject({ method, url })
-      const { code, detail } = reply.json<Problem>()
+      const { errorCode: code, detail } = reply.json<Problem>()
       assert.deepEqual(
         [reply.statusCode, code, reply.headers['content-type']],
         [405, 'METHOD_NOT_ALLOWED', 'application/problem+json'],
@@ -108,7 +108,7 @@ suite('clients that are not quite right', () => {
       assert.match(detail, new RegExp(`received ${method}$`))
     }
     for (const url of ['/nothing', '/inspect/more/of/it'])
-      assert.equal((await app.inject({ method: 'PUT', url })).json<Problem>().code, 'ROUTE_NOT_FOUND')
+      assert.equal((await app.inject({ method: 'PUT', url })).json<Problem>().errorCode, 'ROUTE_NOT_FOUND')
   })
 
   test('packed bodies are unpacked: gzip, deflate, Brotli', async (t) => {
@@ -139,7 +139,7 @@ suite('clients that are not quite right', () => {
         headers: { 'content-type': type, 'content-encoding': encoding },
         payload
       })
-      const { code, detail } = reply.json<Problem>()
+      const { errorCode: code, detail } = reply.json<Problem>()
       return [reply.statusCode, code, detail] as const
     }
     assert.deepEqual((await refused('gzip', gzipSync(Buffer.alloc(50_000_000)))).slice(0, 2), [413, 'FRAME_TOO_LARGE'])
@@ -183,7 +183,7 @@ suite('clients that are not quite right', () => {
       assert.deepEqual(Buffer.from(asked.at(-1)!.frame), PICTURE)
     }
     const text = await app.inject(form(Buffer.from('C:\\pictures\\part.bmp')))
-    assert.deepEqual([text.statusCode, text.json<Problem>().code], [400, 'FRAME_MISSING'])
+    assert.deepEqual([text.statusCode, text.json<Problem>().errorCode], [400, 'FRAME_MISSING'])
     assert.match(text.json<Problem>().detail, /received the text field 'image'/)
   })
 
@@ -195,7 +195,7 @@ suite('clients that are not quite right', () => {
       assert.deepEqual(Buffer.from(asked.at(-1)!.frame), PICTURE)
     }
     const other = await app.inject({ ...post, headers: { 'content-type': 'text/csv' }, payload: PICTURE })
-    assert.deepEqual([other.statusCode, other.json<Problem>().code], [415, 'CONTENT_TYPE_UNSUPPORTED'])
+    assert.deepEqual([other.statusCode, other.json<Problem>().errorCode], [415, 'CONTENT_TYPE_UNSUPPORTED'])
   })
 
   test('multipart/x-mixed-replace with one part', async (t) => {
@@ -226,7 +226,7 @@ suite('clients that are not quite right', () => {
       await send('b', 'nothing'),
       await send('')
     ])
-      codes.push(reply.json<Problem>().code)
+      codes.push(reply.json<Problem>().errorCode)
     assert.deepEqual(codes, [
       'FRAME_MULTIPLE',
       'REQUEST_INVALID',
@@ -271,7 +271,7 @@ suite('clients that are not quite right', () => {
       ['pixelFormat=Mono13&width=3&height=2', /pixelFormat/]
     ] as const) {
       const reply = await send(query)
-      assert.deepEqual([reply.statusCode, reply.json<Problem>().code], [400, 'REQUEST_INVALID'], query)
+      assert.deepEqual([reply.statusCode, reply.json<Problem>().errorCode], [400, 'REQUEST_INVALID'], query)
       assert.match(reply.json<Problem>().detail, detail)
     }
   })

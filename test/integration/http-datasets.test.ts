@@ -17,10 +17,10 @@ const post = (url: string, ...parts: readonly Part[]) =>
 const LIMITS = { maxFrameBytes: 1000, maxUploadFiles: 3, maxUploadBytes: 5000 }
 
 interface Reply {
-  readonly code: string
+  readonly errorCode: string
   readonly detail: string
   readonly images: { sha256: string; state: string }[]
-  readonly refused: { number: number; code: string; detail: string }[]
+  readonly refused: { number: number; errorCode: string; detail: string }[]
   readonly dataset: { counts: object }
 }
 
@@ -122,14 +122,14 @@ suite('data sets over HTTP', () => {
     assert.deepEqual(refused, [
       {
         number: 0,
-        code: 'FRAME_FORMAT_UNKNOWN',
+        errorCode: 'FRAME_FORMAT_UNKNOWN',
         detail: 'expected BMP, JPEG, PNG, TIFF or WebP, received a body that starts with no 1'
       }
     ])
     const none = await app.inject(post('/datasets/ring/images?label=defect', picture('no 2'), picture('a')))
-    assert.deepEqual([none.statusCode, none.json<Reply>().code], [415, 'FRAME_FORMAT_UNKNOWN'])
+    assert.deepEqual([none.statusCode, none.json<Reply>().errorCode], [415, 'FRAME_FORMAT_UNKNOWN'])
     const conflict = await app.inject(post('/datasets/ring/images?label=defect', picture('a')))
-    assert.deepEqual([conflict.statusCode, conflict.json<Reply>().code], [409, 'DATASET_CONFLICT'])
+    assert.deepEqual([conflict.statusCode, conflict.json<Reply>().errorCode], [409, 'DATASET_CONFLICT'])
   })
 
   test("a fault of ours is no client's", async (t) => {
@@ -193,7 +193,7 @@ suite('data sets over HTTP', () => {
       const { app, datasets } = await bench(t)
       await datasets.add('busy', { bytes: Buffer.from('z'), label: 'good', partId: null, extension: 'bmp' })
       const reply = await app.inject(request as InjectOptions)
-      assert.deepEqual([reply.statusCode, reply.json<Reply>().code], [status, code], reply.body)
+      assert.deepEqual([reply.statusCode, reply.json<Reply>().errorCode], [status, code], reply.body)
     })
   }
 
@@ -239,7 +239,7 @@ suite('teaching over HTTP', () => {
   test('nothing is kept for a recipe that there is not', async (t) => {
     const { app, datasets } = await bench(t)
     const reply = await app.inject(post('/recipes/none/teach', picture('a')))
-    assert.deepEqual([reply.statusCode, parse(reply).code], [404, new RecipeNotFound('none', '').code])
+    assert.deepEqual([reply.statusCode, parse(reply).errorCode], [404, new RecipeNotFound('none', '').code])
     assert.deepEqual(await datasets.list(), [])
   })
 

@@ -35,6 +35,11 @@ export function resultFor({ recipeId, partId, measId, station }: InspectionReque
     partId: partId ?? null,
     measId: measId ?? null,
     station: station ?? null,
+    capturedAt: null,
+    receivedAt: '2026-01-02T03:04:05.000Z',
+    judgedAt: '2026-01-02T03:04:05.010Z',
+    sequence: 7,
+    diameterMm: null,
     timingsMs: { decode: 1.25, locate: 2.5, crop: 0.5, encode: 3, score: 0.125, total: 7.5 }
   }
 }

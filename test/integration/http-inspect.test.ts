@@ -21,8 +21,8 @@ function assertProblem(reply: LightMyRequestResponse, status: number, code: stri
   assert.equal(reply.statusCode, status, reply.body)
   assert.match(String(reply.headers['content-type']), /^application\/problem\+json/)
   const problem = reply.json<Record<string, unknown>>()
-  assert.deepEqual(Object.keys(problem).sort(), ['code', 'detail', 'instance', 'status', 'title', 'type'])
-  assert.deepEqual([problem['status'], problem['code'], problem['type']], [status, code, 'about:blank'])
+  assert.deepEqual(Object.keys(problem).sort(), ['detail', 'errorCode', 'instance', 'status', 'title', 'type'])
+  assert.deepEqual([problem['status'], problem['errorCode'], problem['type']], [status, code, 'about:blank'])
   assert.match(String(problem['instance']), /^[\da-f-]{36}$/)
   if (typeof detail === 'string') assert.equal(problem['detail'], detail)
   else assert.match(String(problem['detail']), detail)
@@ -77,10 +77,43 @@ suite('POST /inspect', () => {
       url: '/inspect?recipe=demo-ring&partId=SN%2042/7&measId=m-1&station=cam-2'
     })
     assert.deepEqual(
-      asked.map(({ frame: _frame, ...rest }) => rest),
-      [{ recipeId: 'demo-ring' }, { recipeId: 'demo-ring', partId: 'SN 42/7', measId: 'm-1', station: 'cam-2' }]
+      asked.map(({ frame: _frame, received: _received, ...rest }) => rest),
+      [
+        { recipeId: 'demo-ring', postedBy: 'open' },
+        { postedBy: 'open', recipeId: 'demo-ring', partId: 'SN 42/7', measId: 'm-1', station: 'cam-2' }
+      ]
     )
     assert.equal(reply.json<{ partId: string }>().partId, 'SN 42/7')
+  })
+
+  test('a part id is any text: GS1 with parentheses and separators, Code 39, too long, empty', async (t) => {
+    const { app, asked } = await testApp(t)
+    const gs1 = '(01)09501101020917(17)261231\x1d(10)AB$/+%*'
+    for (const id of [gs1, '*CODE-39 $/+%*', 'ü'.repeat(200), '', '\0'])
+      assert.equal((await app.inject({ ...asBody, url: `/inspect?partId=${encodeURIComponent(id)}` })).statusCode, 200)
+    const cut = `${'ü'.repeat(126)}…`
+    assert.deepEqual(
+      asked.map(({ partId }) => partId),
+      [gs1, '*CODE-39 $/+%*', cut, undefined, '\uFFFD']
+    )
+  })
+
+  test('the time of the picture: from the query, else from the header; not a time is refused', async (t) => {
+    const { app, asked } = await testApp(t)
+    const header = { 'x-captured-at': '2026-01-02T03:04:05+01:00' }
+    await app.inject({ ...asBody, headers: { ...asBody.headers, ...header } })
+    await app.inject({
+      ...asBody,
+      url: '/inspect?capturedAt=2026-01-02T03:04:05.123Z',
+      headers: { ...asBody.headers, ...header }
+    })
+    assert.deepEqual(
+      asked.map(({ capturedAt }) => capturedAt),
+      ['2026-01-02T02:04:05.000Z', '2026-01-02T03:04:05.123Z']
+    )
+    for (const { received } of asked) assert.ok(Math.abs(Date.parse(received!.at) - Date.now()) < 60_000)
+    const refused = await app.inject({ ...asBody, url: '/inspect?capturedAt=yesterday' })
+    assertProblem(refused, 400, 'REQUEST_INVALID', /^query: capturedAt: .*yesterday/)
   })
 
   test('a part that is not found is an answer, not an error', async (t) => {
@@ -295,10 +328,10 @@ suite('POST /inspect, bad input', () => {
     ],
     [
       'an id that is too long',
-      { ...asBody, url: `/inspect?partId=${'7'.repeat(129)}` },
+      { ...asBody, url: `/inspect?measId=${'7'.repeat(129)}` },
       400,
       'REQUEST_INVALID',
-      /^query: partId: expected 1 to 128 letters.*7…$/
+      /^query: measId: expected 1 to 128 letters.*7…$/
     ],
     [
       'an id with a line break',

@@ -1,6 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { pino } from 'pino'
+import type { AppParts } from '../../src/app.ts'
 import { composeAccess } from '../../src/compose/access.ts'
 import { openTestDatabase } from '../unit/store/database/database-fixture.ts'
 import { testApp, testConfig } from './http-fixture.ts'
@@ -12,7 +13,7 @@ interface NewKey {
   readonly role: string
 }
 
-async function keyApp(t: TestContext, config = testConfig()) {
+async function keyApp(t: TestContext, config = testConfig(), parts: Partial<AppParts> = {}) {
   const database = await openTestDatabase(t)
   const lines: string[] = []
   const logger = pino(
@@ -24,7 +25,7 @@ async function keyApp(t: TestContext, config = testConfig()) {
     }
   )
   const { keys, audit } = composeAccess({ database, home: 'station-1', config, logger })
-  const { app } = await testApp(t, { config, keys, audit, logger })
+  const { app } = await testApp(t, { config, keys, audit, logger, ...parts })
   const ask = (method: 'GET' | 'POST' | 'DELETE', url: string, key?: string, payload?: object) =>
     app.inject({
       method,
@@ -42,21 +43,43 @@ async function keyApp(t: TestContext, config = testConfig()) {
 }
 
 suite('keys by the API', () => {
+  test('a camera reads back what it posted, by measId, and nothing else', async (t) => {
+    const filters: unknown[] = []
+    const records = {
+      list: async (filter: unknown) => {
+        filters.push(filter)
+        return []
+      },
+      get: async () => undefined
+    }
+    const { ask, make } = await keyApp(t, testConfig(), { records })
+    const anna = await make('anna', 'admin')
+    const camera = await make('camera 1', 'camera', anna.key)
+    assert.equal((await ask('GET', '/inspections?measId=17', camera.key)).statusCode, 200)
+    const { measId, postedBy } = filters.pop() as { measId: string; postedBy: string }
+    assert.deepEqual([measId, postedBy], ['17', 'camera 1'])
+    for (const url of ['/inspections', '/inspections?partId=17', '/inspections.csv?measId=17'])
+      assert.equal((await ask('GET', url, camera.key)).json<{ errorCode: string }>().errorCode, 'ROLE_TOO_LOW', url)
+    assert.equal((await ask('GET', '/inspections?measId=17', anna.key)).statusCode, 200)
+    assert.equal((filters.pop() as { postedBy?: string }).postedBy, undefined)
+  })
+
   test('the first one closes the service; each is worth its role until it is revoked', async (t) => {
     const { ask, make, lines } = await keyApp(t)
     assert.deepEqual((await ask('GET', '/whoami')).json(), { name: 'local', role: 'admin' })
-    assert.equal((await ask('POST', '/inspect')).json<{ code: string }>().code, 'FRAME_EMPTY')
+    assert.equal((await ask('POST', '/inspect')).json<{ errorCode: string }>().errorCode, 'FRAME_EMPTY')
     assert.equal(
-      (await ask('POST', '/keys', undefined, { name: 'camera 1', role: 'camera' })).json<{ code: string }>().code,
+      (await ask('POST', '/keys', undefined, { name: 'camera 1', role: 'camera' })).json<{ errorCode: string }>()
+        .errorCode,
       'FIRST_KEY_NOT_ADMIN'
     )
 
     const anna = await make('anna', 'admin')
-    assert.equal((await ask('GET', '/whoami')).json<{ code: string }>().code, 'KEY_MISSING')
-    assert.equal((await ask('POST', '/inspect')).json<{ code: string }>().code, 'KEY_MISSING')
+    assert.equal((await ask('GET', '/whoami')).json<{ errorCode: string }>().errorCode, 'KEY_MISSING')
+    assert.equal((await ask('POST', '/inspect')).json<{ errorCode: string }>().errorCode, 'KEY_MISSING')
     const camera = await make('camera 1', 'camera', anna.key)
     assert.deepEqual((await ask('GET', '/whoami', camera.key)).json(), { name: 'camera 1', role: 'camera' })
-    assert.equal((await ask('POST', '/inspect', camera.key)).json<{ code: string }>().code, 'FRAME_EMPTY')
+    assert.equal((await ask('POST', '/inspect', camera.key)).json<{ errorCode: string }>().errorCode, 'FRAME_EMPTY')
     for (const [method, url] of [
       ['GET', '/keys'],
       ['POST', '/keys'],
@@ -65,15 +88,18 @@ suite('keys by the API', () => {
       ['GET', '/recipes']
     ] as const) {
       assert.equal(
-        (await ask(method, url, camera.key)).json<{ code: string }>().code,
+        (await ask(method, url, camera.key)).json<{ errorCode: string }>().errorCode,
         'ROLE_TOO_LOW',
         `${method} ${url}`
       )
     }
 
     assert.equal((await ask('DELETE', `/keys/${camera.id}`, anna.key)).json<{ revokedBy: string }>().revokedBy, 'anna')
-    assert.equal((await ask('GET', '/whoami', camera.key)).json<{ code: string }>().code, 'KEY_WRONG')
-    assert.equal((await ask('DELETE', `/keys/${anna.id}`, anna.key)).json<{ code: string }>().code, 'LAST_ADMIN_KEY')
+    assert.equal((await ask('GET', '/whoami', camera.key)).json<{ errorCode: string }>().errorCode, 'KEY_WRONG')
+    assert.equal(
+      (await ask('DELETE', `/keys/${anna.id}`, anna.key)).json<{ errorCode: string }>().errorCode,
+      'LAST_ADMIN_KEY'
+    )
     assert.equal((await ask('DELETE', '/keys/000000000000', anna.key)).statusCode, 404)
     assert.equal((await ask('DELETE', '/keys/anna', anna.key)).statusCode, 400)
 
@@ -106,7 +132,8 @@ suite('keys by the API', () => {
       assert.match(reply.json<{ detail: string }>().detail, detail)
     }
     assert.equal(
-      (await ask('POST', '/keys', undefined, { name: 'config', role: 'admin' })).json<{ code: string }>().code,
+      (await ask('POST', '/keys', undefined, { name: 'config', role: 'admin' })).json<{ errorCode: string }>()
+        .errorCode,
       'KEY_NAME_TAKEN'
     )
   })

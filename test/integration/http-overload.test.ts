@@ -80,7 +80,7 @@ suite('overload', () => {
     assert.equal(await metric('okng_waiting'), 1)
     const refused = await post()
     assert.deepEqual(
-      [refused.statusCode, refused.json().code, refused.headers['retry-after'], refused.headers['content-type']],
+      [refused.statusCode, refused.json().errorCode, refused.headers['retry-after'], refused.headers['content-type']],
       [503, 'OVERLOADED', '1', 'application/problem+json']
     )
     finish()
@@ -106,7 +106,7 @@ suite('overload', () => {
     const first = await begin()
     for (const query of ['?deadlineMs=20', '?station=strict']) {
       const refused = await post(query)
-      assert.deepEqual([refused.statusCode, refused.json().code], [503, 'DEADLINE_UNREACHABLE'], query)
+      assert.deepEqual([refused.statusCode, refused.json().errorCode], [503, 'DEADLINE_UNREACHABLE'], query)
       assert.match(refused.json().detail, /deadlineMs = 20, but it would take \d+ ms/)
     }
     assert.equal(await metric('okng_refused_total{why="deadline"}'), 2)
@@ -118,7 +118,7 @@ suite('overload', () => {
     const { post } = await fixture(t)
     for (const text of ['0', '-1', 'soon', '1.5', '']) {
       const reply = await post(`?deadlineMs=${text}`)
-      assert.deepEqual([reply.statusCode, reply.json().code], [400, 'REQUEST_INVALID'], text)
+      assert.deepEqual([reply.statusCode, reply.json().errorCode], [400, 'REQUEST_INVALID'], text)
     }
   })
 
@@ -134,7 +134,7 @@ suite('overload', () => {
     const codes: string[] = []
     const until = async (code: string | undefined, query: string): Promise<void> => {
       const reply = await post(query)
-      codes.push(reply.json().code)
+      codes.push(reply.json().errorCode)
       if (codes.at(-1) !== code) {
         await new Promise((resolve) => {
           setImmediate(resolve)

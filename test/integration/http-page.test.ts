@@ -72,7 +72,7 @@ suite('operator page', () => {
     for (const url of ['/assets/none.js', '/%2e%2e/package.json', '/index.htm']) {
       const reply = await app.inject(url)
       assert.equal(reply.statusCode, 404, url)
-      assert.equal(reply.json<{ code: string }>().code, 'ROUTE_NOT_FOUND', url)
+      assert.equal(reply.json<{ errorCode: string }>().errorCode, 'ROUTE_NOT_FOUND', url)
     }
   })
 })

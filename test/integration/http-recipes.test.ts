@@ -8,7 +8,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 interface Answer {
   status: number
   headers: Record<string, unknown>
-  body: Record<string, unknown> & { code?: string; detail?: string }
+  body: Record<string, unknown> & { errorCode?: string; detail?: string }
 }
 
 async function setUp(t: TestContext, config: Record<string, unknown> = {}) {
@@ -100,7 +100,7 @@ suite('/recipes', () => {
     })
     assert.deepEqual(boreOf(await ask('GET', '/recipes/ring')), { ...bore, polarity: 'auto' })
     const wrong = await ask('PATCH', '/recipes/ring', { locate: { bore: { radius: { min: 0.5 } } } })
-    assert.deepEqual([wrong.status, wrong.body.code], [400, 'RECIPE_INVALID'])
+    assert.deepEqual([wrong.status, wrong.body.errorCode], [400, 'RECIPE_INVALID'])
     assert.match(wrong.body.detail!, /locate\.bore\.radius: expected min < max/)
     const out = await ask('PATCH', '/recipes/ring', { locate: { bore: null } })
     assert.equal('bore' in (out.body['locate'] as object), false)
@@ -114,7 +114,7 @@ suite('/recipes', () => {
     const put = await ask('PUT', '/recipes/shipped', { ...body, threshold: 0.5 })
     assert.deepEqual(put.body, { ...body, threshold: 0.5, thresholdModelVersion: 's1', shipped: false, revision: 1 })
     assert.deepEqual((await ask('DELETE', '/recipes/shipped')).body, { ...body, revision: 2 })
-    assert.deepEqual((await ask('DELETE', '/recipes/shipped')).body.code, 'RECIPE_SHIPPED')
+    assert.deepEqual((await ask('DELETE', '/recipes/shipped')).body.errorCode, 'RECIPE_SHIPPED')
   })
 
   test('a lost update is refused: 409 by the body, 412 by If-Match', async (t) => {
@@ -133,7 +133,7 @@ suite('/recipes', () => {
       ['PATCH', { threshold: 2, revision: 2 }, { 'if-match': '"1"' }, 400, 'REQUEST_INVALID']
     ] as const) {
       const { status: got, body } = await ask(method, '/recipes/ring', payload, headers)
-      assert.deepEqual([got, body.code], [status, code], JSON.stringify({ method, payload, headers }))
+      assert.deepEqual([got, body.errorCode], [status, code], JSON.stringify({ method, payload, headers }))
     }
     assert.equal((await ask('GET', '/recipes/ring')).body['threshold'], 1)
     assert.equal((await ask('PATCH', '/recipes/ring', { threshold: 3 }, { 'if-match': '*' })).status, 200)
@@ -189,7 +189,7 @@ suite('/recipes', () => {
       return [body['threshold'], body['thresholdModelVersion'], body['activeModelVersion']]
     }
     const none = await ask('PATCH', '/recipes/shipped', { threshold: 7 })
-    assert.deepEqual([none.status, none.body.code], [428, 'REVISION_MISSING'])
+    assert.deepEqual([none.status, none.body.errorCode], [428, 'REVISION_MISSING'])
     assert.equal((await ask('PUT', '/recipes/shipped', { threshold: 7 }, { 'if-match': '*' })).status, 428)
     assert.equal((await ask('PATCH', '/recipes/shipped', { reviewBand: 0.1 })).status, 200)
     assert.equal((await ask('PATCH', '/recipes/shipped', { threshold: 7, revision: 1 })).status, 200)
@@ -199,7 +199,7 @@ suite('/recipes', () => {
     await book.change('shipped', { author: 'ann', change: 'activated' }, (recipe) => withModelVersion(recipe, 's2'))
     assert.deepEqual(await versions(), [null, null, 's2'])
     const late = await ask('PATCH', '/recipes/shipped', { threshold: 7, thresholdModelVersion: 's1' })
-    assert.deepEqual([late.status, late.body.code], [409, 'THRESHOLD_OF_OTHER'])
+    assert.deepEqual([late.status, late.body.errorCode], [409, 'THRESHOLD_OF_OTHER'])
     assert.match(
       late.body.detail!,
       /expected a threshold for the model version that judges, 's2', received one for 's1'/
@@ -213,7 +213,7 @@ suite('/recipes', () => {
   test('a recipe that the configuration names is not deleted, unless a shipped one takes its place', async (t) => {
     const { ask } = await setUp(t, { defaultRecipe: 'ring', preload: [], stations: { 'cam-1': { recipe: 'shipped' } } })
     await ask('POST', '/recipes', { id: 'ring' })
-    assert.equal((await ask('DELETE', '/recipes/ring')).body.code, 'RECIPE_IN_USE')
+    assert.equal((await ask('DELETE', '/recipes/ring')).body.errorCode, 'RECIPE_IN_USE')
     await ask('PATCH', '/recipes/shipped', { threshold: 1, revision: 0 })
     assert.equal((await ask('DELETE', '/recipes/shipped')).status, 200)
   })

@@ -71,10 +71,10 @@ suite('GET /inspections', () => {
       'recipe=../x'
     ]) {
       const reply = await get(`/inspections?${query}`)
-      assert.deepEqual([reply.statusCode, reply.json().code], [400, 'REQUEST_INVALID'], query)
+      assert.deepEqual([reply.statusCode, reply.json().errorCode], [400, 'REQUEST_INVALID'], query)
     }
     const missing = await get(`/inspections/${record(1).result.resultId}`)
-    assert.deepEqual([missing.statusCode, missing.json().code], [404, 'INSPECTION_NOT_FOUND'])
+    assert.deepEqual([missing.statusCode, missing.json().errorCode], [404, 'INSPECTION_NOT_FOUND'])
     assert.equal((await get('/inspections/4711')).statusCode, 400)
   })
 
@@ -85,7 +85,7 @@ suite('GET /inspections', () => {
     const { app } = await testApp(t, { records: { list: gone, get: gone } })
     for (const url of ['/inspections', `/inspections/${record(1).result.resultId}`, '/inspections.csv']) {
       const reply = await app.inject({ method: 'GET', url })
-      assert.deepEqual([reply.statusCode, reply.json().code], [503, 'RECORDS_UNAVAILABLE'], url)
+      assert.deepEqual([reply.statusCode, reply.json().errorCode], [503, 'RECORDS_UNAVAILABLE'], url)
     }
   })
 })

@@ -142,7 +142,7 @@ suite('review', () => {
     const id = randomUUID()
     const problemOf = async (reply: ReturnType<typeof say>) => {
       const { statusCode, json } = await reply
-      return [statusCode, json<{ code: string }>().code]
+      return [statusCode, json<{ errorCode: string }>().errorCode]
     }
     assert.deepEqual(await problemOf(say(id, { label: 'good' })), [404, 'REVIEW_PART_NOT_FOUND'])
     for (const payload of [

@@ -15,7 +15,7 @@ suite('state of the service', () => {
     const early = await app.inject('/readyz')
     assert.equal(early.statusCode, 503)
     assert.match(String(early.headers['content-type']), /^application\/problem\+json/)
-    assert.equal(early.json<{ code: string }>().code, 'NOT_READY')
+    assert.equal(early.json<{ errorCode: string }>().errorCode, 'NOT_READY')
     ready = true
     const reply = await app.inject('/readyz')
     assert.equal(reply.statusCode, 200)
@@ -110,7 +110,7 @@ suite('admin keys', () => {
       ] as const) {
         const reply = await app.inject({ method, url, headers: authorization === undefined ? {} : { authorization } })
         assert.equal(reply.statusCode, 401, authorization)
-        assert.equal(reply.json<{ code: string }>().code, code, authorization)
+        assert.equal(reply.json<{ errorCode: string }>().errorCode, code, authorization)
         assert.equal(reply.headers['www-authenticate'], 'Bearer')
         assert.doesNotMatch(reply.body, new RegExp(KEY))
       }
@@ -128,7 +128,7 @@ suite('admin keys', () => {
     for (const host of ['evil.example:8080', '127.0.0.1.evil.example', '192.168.1.5']) {
       const reply = await app.inject({ url: '/train', headers: { host } })
       assert.equal(reply.statusCode, 403, host)
-      assert.equal(reply.json<{ code: string }>().code, 'HOST_NOT_LOCAL')
+      assert.equal(reply.json<{ errorCode: string }>().errorCode, 'HOST_NOT_LOCAL')
     }
   })
 

@@ -78,7 +78,8 @@ suite('GET /models/:version/shadow', () => {
     const { app } = await testApp(t, { models })
     const codes = await Promise.all(
       ['v3', 'v9'].map(
-        async (version) => ((await app.inject(`/models/${version}/shadow?recipe=ring`)).json() as { code: string }).code
+        async (version) =>
+          ((await app.inject(`/models/${version}/shadow?recipe=ring`)).json() as { errorCode: string }).errorCode
       )
     )
     assert.deepEqual(codes, ['SHADOW_NOT_SET', 'MODEL_NOT_FOUND'])

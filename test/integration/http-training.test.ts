@@ -242,7 +242,7 @@ suite('training over HTTP', () => {
       const reply = await app.inject(json({ recipe: 'r', dataset: 'd' }))
       assert.equal(reply.statusCode, status)
       assert.deepEqual(
-        [reply.json<{ code: string }>().code, reply.json<{ detail: string }>().detail],
+        [reply.json<{ errorCode: string }>().errorCode, reply.json<{ detail: string }>().detail],
         [error.code, error.message]
       )
     }

@@ -81,7 +81,7 @@ async function assertRefused({ text, closed, asked }: Line, status: number, code
   await closed
   assert.match(text(), new RegExp(`^HTTP/1\\.1 ${status} `))
   assert.match(text(), /\r\nconnection: close\r\n/i)
-  assert.match(text(), new RegExp(`"code":"${code}"`))
+  assert.match(text(), new RegExp(`"errorCode":"${code}"`))
   assert.deepEqual(asked, [])
 }
 

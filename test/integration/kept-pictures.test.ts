@@ -50,7 +50,7 @@ suite('kept pictures', { timeout: 60_000 }, () => {
     assert.deepEqual(new Uint8Array(ng.image.rawPayload), new Uint8Array(bad))
     const ok = await inspect(drawnPart(1))
     assert.deepEqual(
-      [ok.verdict, ok.picture, ok.image.statusCode, ok.image.json().code],
+      [ok.verdict, ok.picture, ok.image.statusCode, ok.image.json().errorCode],
       ['OK', null, 404, 'PICTURE_NOT_KEPT']
     )
     const metrics = (await app.inject({ method: 'GET', url: '/metrics' })).body

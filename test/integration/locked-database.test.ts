@@ -24,10 +24,13 @@ suite('SQLite that another process has locked', { skip: isPostgres(process.env['
     const started = performance.now()
     const refused = await inspect('&deadlineMs=1500')
     const tookMs = performance.now() - started
-    assert.deepEqual([refused.statusCode, refused.json<{ code: string }>().code], [503, 'RECORDS_UNAVAILABLE'])
+    assert.deepEqual(
+      [refused.statusCode, refused.json<{ errorCode: string }>().errorCode],
+      [503, 'RECORDS_UNAVAILABLE']
+    )
     assert.ok(tookMs < 3000, `answered after ${tookMs} ms`)
     const ready = await app.inject('/readyz')
-    assert.deepEqual([ready.statusCode, ready.json<{ code: string }>().code], [503, 'RECORDS_UNAVAILABLE'])
+    assert.deepEqual([ready.statusCode, ready.json<{ errorCode: string }>().errorCode], [503, 'RECORDS_UNAVAILABLE'])
     assert.match((await app.inject('/metrics')).body, /^okng_database_up 0$/m)
     other.exec('commit')
     other.close()

@@ -36,7 +36,7 @@ function client(app: FastifyInstance) {
       status: reply.statusCode,
       body,
       detail: String(body['detail']),
-      ...(typeof body['code'] === 'string' && { code: body['code'] })
+      ...(typeof body['errorCode'] === 'string' && { code: body['errorCode'] })
     }
   }
   return {

@@ -149,7 +149,10 @@ suite('records while SQLite is locked by another process', () => {
     })
     other.exec('begin immediate')
     const refused = await post(service.url, '&measId=1')
-    assert.deepEqual([refused.status, ((await refused.json()) as { code: string }).code], [503, 'RECORDS_UNAVAILABLE'])
+    assert.deepEqual(
+      [refused.status, ((await refused.json()) as { errorCode: string }).errorCode],
+      [503, 'RECORDS_UNAVAILABLE']
+    )
     other.exec('rollback')
     const { resultId } = (await (await post(service.url, '&measId=1')).json()) as InspectionResult
     assert.deepEqual(

@@ -35,7 +35,7 @@ suite('training service', () => {
     assert.deepEqual(refused, [
       {
         number: 14,
-        code: 'FRAME_FORMAT_UNKNOWN',
+        errorCode: 'FRAME_FORMAT_UNKNOWN',
         detail:
           'expected BMP, JPEG, PNG, TIFF or WebP, received a body that starts with 6e 6f 20 70 69 63 74 75 (text "no picture")'
       }

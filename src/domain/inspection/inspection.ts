@@ -30,6 +30,14 @@ export const PLC_CODES: Readonly<Record<Reason, number>> = {
   NOT_THIS_PART: 6
 }
 
+/** When something came in. */
+export interface Arrival {
+  /** ISO 8601, UTC. */
+  readonly at: string
+  /** Milliseconds on the machine's monotonic clock (process.hrtime), which is the same in all its processes. */
+  readonly ms: number
+}
+
 /** One picture to judge. */
 export interface InspectionRequest {
   readonly frame: Uint8Array
@@ -40,6 +48,12 @@ export interface InspectionRequest {
   /** The caller's own id of this measurement (trigger); echoed. */
   readonly measId?: string
   readonly station?: string
+  /** When the picture was taken; ISO 8601, UTC. Absent: as its EXIF says. */
+  readonly capturedAt?: string
+  /** When its request came in. Absent: when it is judged. */
+  readonly received?: Arrival
+  /** Name of the key that it was posted with. */
+  readonly postedBy?: string
   /** Whether to answer where the part differs from good ones. */
   readonly heatmap?: boolean
   /** Of station, recipe, measId, part id, layout and picture, in hex: another post with all of these the same is the same measurement. */
@@ -88,6 +102,15 @@ export interface InspectionResult {
   readonly partId: string | null
   readonly measId: string | null
   readonly station: string | null
+  /** Times, ISO 8601, UTC. When the picture was taken, as its camera says; null where it does not. */
+  readonly capturedAt: string | null
+  /** When its request came in; null for records from before there was such a time. */
+  readonly receivedAt: string | null
+  readonly judgedAt: string
+  /** Counts the station's judged parts. After a crash it leaves numbers out, and gives none twice. Null where nothing is recorded. */
+  readonly sequence: number | null
+  /** Of the outer circle; null without a circle, and where the recipe has no scale. */
+  readonly diameterMm: number | null
   readonly timingsMs: TimingsMs
   /** Only where it was asked for; null where there was no part, or the model version can't draw one. Says nothing about the verdict. */
   readonly heatmap?: HeatMap | null

@@ -14,7 +14,7 @@ export type RecordMode = (typeof RECORD_MODES)[number]
 
 /** One verdict, as it is recorded. */
 export interface InspectionRecord {
-  /** When it was judged; ISO 8601, UTC. */
+  /** When it was judged, as the result says; ISO 8601, UTC. */
   readonly at: string
   /** Id of the data folder whose service judged it: several may share one database. */
   readonly home: string
@@ -23,6 +23,8 @@ export interface InspectionRecord {
   readonly frameSha256: string | null
   /** What tells this measurement from all others, in hex: see InspectionRequest. */
   readonly measurement?: string | null
+  /** Name of the key that the picture was posted with. */
+  readonly postedBy?: string | null
   readonly picture: KeptPicture | null
 }
 
@@ -36,6 +38,8 @@ export interface RecordFilter {
   readonly station?: string | undefined
   readonly partId?: string | undefined
   readonly measId?: string | undefined
+  /** Name of the key that the picture was posted with. */
+  readonly postedBy?: string | undefined
   /** Whether a picture was kept. */
   readonly picture?: boolean | undefined
   /** Not before this time; ISO 8601, UTC, to the millisecond. */

@@ -8,7 +8,6 @@ export interface KeepRecordParts {
   readonly mode: RecordMode
   /** Id of the data folder. */
   readonly home: string
-  readonly now: () => Date
   /** SHA-256 of a frame, in hex. */
   readonly digestOf: (frame: Uint8Array) => Promise<string>
   readonly keepPicture: KeepPicture
@@ -30,20 +29,20 @@ export interface RecordKeeping {
 }
 
 export function createRecordKeeping(parts: KeepRecordParts): RecordKeeping {
-  const { mode, home, now, digestOf, keepPicture, add, onLost } = parts
+  const { mode, home, digestOf, keepPicture, add, onLost } = parts
   const handingOver = new Set<Promise<void>>()
 
   async function record(judged: Judged): Promise<InspectionResult | undefined> {
     const { heatmap: _tooLarge, ...result } = judged.result
-    const { frame, measurement = null, dueMs } = judged.request
-    const at = now().toISOString()
+    const { frame, measurement = null, postedBy = null, dueMs } = judged.request
+    const at = result.judgedAt
     const letGo = holdFrame(frame)
     try {
       const frameSha256 = result.measId === null ? null : await digestOf(frame)
       const picture = await keepPicture(judged, at)
       // The frame is no longer needed while the record waits for the database.
       letGo()
-      return (await add({ at, home, result, frameSha256, measurement, picture }, dueMs))?.result
+      return (await add({ at, home, result, frameSha256, measurement, postedBy, picture }, dueMs))?.result
     } finally {
       letGo()
     }

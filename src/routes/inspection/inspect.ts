@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Admission } from '../../domain/inspection/admission.ts'
 import { type FrameMemory, holdFrame } from '../../domain/inspection/frame-memory.ts'
 import {
+  type Arrival,
   type InspectionRequest,
   type InspectionResult,
   type Inspector,
@@ -9,10 +10,11 @@ import {
 } from '../../domain/inspection/inspection.ts'
 import type { JudgeOnce } from '../../domain/records/record.ts'
 import { FrameTooLarge } from '../../errors.ts'
-import { InspectQuery, InspectReply } from '../../schemas/inspection.ts'
+import { InspectHeaders, InspectQuery, InspectReply } from '../../schemas/inspection.ts'
 import { problems } from '../../schemas/problem.ts'
 import { acceptFrames, FRAME_TYPES, frameBody, MULTIPART_OVERHEAD_BYTES } from '../body/accept-frames.ts'
 import { type Access, keyOf } from '../access/access.ts'
+import { createArrivals } from './arrivals.ts'
 import { createAdmit } from './admit.ts'
 import { frameReading, readFrame } from '../body/read-frame.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'
@@ -26,15 +28,17 @@ export interface InspectOptions {
   readonly frameMemory: FrameMemory
   readonly maxFrameBytes: number
   readonly access: Access
+  readonly now: () => Arrival
   readonly onResult: (result: InspectionResult) => void
 }
 
 /** POST /inspect: one picture in, one verdict out. */
 const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
   app,
-  { inspector, judgeOnce, recipeOf, admission, frameMemory, maxFrameBytes, access, onResult }
+  { inspector, judgeOnce, recipeOf, admission, frameMemory, maxFrameBytes, access, now, onResult }
 ) => {
   const gatherOf = await acceptFrames(app, maxFrameBytes, frameMemory)
+  const arrivals = createArrivals(now)
   const admit = createAdmit(admission, maxFrameBytes)
 
   async function judge(request: InspectionRequest): Promise<InspectionResult> {
@@ -47,6 +51,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
     '/inspect',
     {
       onRequest: [
+        arrivals.note,
         access.inspect,
         refuseByHead(
           maxFrameBytes + MULTIPART_OVERHEAD_BYTES,
@@ -72,11 +77,13 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
         security: [{}, ...keyOf('camera').security],
         consumes: FRAME_TYPES,
         querystring: InspectQuery,
+        headers: InspectHeaders,
         response: { 200: InspectReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 417, 422, 503) }
       }
     },
     async (request, reply) => {
-      const { station, recipe = recipeOf(station), partId, measId, heatmap, ...layout } = request.query
+      const { station, recipe = recipeOf(station), partId, measId, heatmap, ...rest } = request.query
+      const { capturedAt = request.headers['x-captured-at'], ...layout } = rest
       const raw = frameReading(layout, request.headers['content-type'])
       const frame = await readFrame(request, maxFrameBytes, gatherOf)
       const dueMs = admit.dueMs(request)
@@ -88,7 +95,10 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
             frame,
             recipeId: recipe,
             ...(raw && { raw }),
-            ...(partId !== undefined && { partId }),
+            received: arrivals.of(request),
+            postedBy: request.actor.name,
+            ...(capturedAt !== undefined && { capturedAt }),
+            ...(partId !== undefined && partId !== '' && { partId }),
             ...(measId !== undefined && { measId }),
             ...(station !== undefined && { station }),
             ...(heatmap === true && { heatmap }),

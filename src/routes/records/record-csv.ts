@@ -19,6 +19,11 @@ const COLUMNS = [
   'station',
   'partId',
   'measId',
+  'sequence',
+  'capturedAt',
+  'receivedAt',
+  'judgedAt',
+  'diameterMm',
   'cx',
   'cy',
   'r',
@@ -65,6 +70,11 @@ function cells({ at, result, picture }: InspectionRecord): (string | number | nu
     plain(result.station),
     plain(result.partId),
     plain(result.measId),
+    result.sequence,
+    result.capturedAt,
+    result.receivedAt,
+    result.judgedAt,
+    result.diameterMm,
     circle?.cx ?? null,
     circle?.cy ?? null,
     circle?.r ?? null,
@@ -76,4 +86,4 @@ function cells({ at, result, picture }: InspectionRecord): (string | number | nu
 }
 
 /** A caller's text that a spreadsheet would take for a formula gets an apostrophe, which it doesn't show. */
-const plain = (text: string | null): string | null => (text !== null && /^[=+\-@]/.test(text) ? `'${text}` : text)
+const plain = (text: string | null): string | null => (text !== null && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text)

@@ -5,7 +5,8 @@ import { z } from 'zod'
 import type { InspectionRecord, RecordFilter, RecordReader } from '../../domain/records/record.ts'
 import type { KeptPictures } from '../../domain/records/kept-pictures.ts'
 import { typeOfExtension } from '../../domain/inspection/picture-format.ts'
-import { InspectionNotFound, PictureNotKept } from '../../errors.ts'
+import { type Actor, mayAct } from '../../domain/access/access.ts'
+import { InspectionNotFound, PictureNotKept, RoleTooLow } from '../../errors.ts'
 import { problems } from '../../schemas/problem.ts'
 import {
   cursorText,
@@ -29,7 +30,7 @@ const { security } = keyOf('operator')
 
 /** GET /inspections: what was judged. */
 const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records, pictures, access }) => {
-  app.addHook('onRequest', access.require('operator'))
+  const onRequest = access.require('operator')
 
   async function recordOf(id: string): Promise<InspectionRecord> {
     const record = await records.get(id)
@@ -40,19 +41,24 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
   app.get(
     '/inspections',
     {
+      onRequest: access.require('camera'),
       schema: {
         operationId: 'listInspections',
         summary: 'What was judged, newest first',
-        description: 'Pages hold every record once, whatever is judged meanwhile.',
+        description:
+          'Pages hold every record once, whatever is judged meanwhile. A key of role camera reads back what it posted itself, by measId; others want the role operator.',
         tags,
-        security,
+        ...keyOf('camera'),
         querystring: RecordsQuery,
         response: { 200: RecordList, ...problems(400, 401, 403, 503) }
       }
     },
     async (request) => {
       const { after, limit, ...filter } = request.query
-      const found = await records.list(filterOf(filter), { after, limit: limit + 1 })
+      const found = await records.list(
+        { ...filterOf(filter), ...ownOnly(request.actor, filter.measId) },
+        { after, limit: limit + 1 }
+      )
       const page = found.slice(0, limit)
       const last = page.at(-1)
       return {
@@ -65,6 +71,7 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
   app.get(
     '/inspections.csv',
     {
+      onRequest,
       schema: {
         operationId: 'exportInspections',
         summary: 'The same as CSV, all of them',
@@ -100,6 +107,7 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
   app.get(
     '/inspections/:id',
     {
+      onRequest,
       schema: {
         operationId: 'getInspection',
         summary: 'One verdict',
@@ -115,6 +123,7 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
   app.get(
     '/inspections/:id/image',
     {
+      onRequest,
       schema: {
         operationId: 'getInspectionImage',
         summary: 'The picture of a judged part',
@@ -147,6 +156,13 @@ export default recordRoutes
 
 function filterOf({ verdict, ...filter }: z.infer<typeof RecordsCsvQuery>): RecordFilter {
   return { ...filter, verdicts: verdict }
+}
+
+/** A camera sees what it posted, and only when it asks for a measurement. @throws RoleTooLow */
+function ownOnly({ name, role }: Actor, measId: string | undefined): Pick<RecordFilter, 'postedBy'> {
+  if (mayAct(role, 'operator')) return {}
+  if (measId === undefined) throw new RoleTooLow('operator', `${role} (which may read with measId what it posted)`)
+  return { postedBy: name }
 }
 
 function replyOf({ at, result, picture }: InspectionRecord) {

@@ -10,7 +10,7 @@ export type CheckPicture = (bytes: Uint8Array) => Promise<string>
 export interface StoredUploads {
   readonly images: { readonly sha256: string; readonly state: 'added' | 'known' }[]
   /** By their number in the body, from 0. */
-  readonly refused: { readonly number: number; readonly code: string; readonly detail: string }[]
+  readonly refused: { readonly number: number; readonly errorCode: string; readonly detail: string }[]
 }
 
 export interface UploadStore {
@@ -41,7 +41,7 @@ export async function storeUploads(
         const { statusCode = 500, code, message } = error as FastifyError
         if (statusCode >= 500) throw error
         first ??= error
-        stored.refused.push({ number, code, detail: message })
+        stored.refused.push({ number, errorCode: code, detail: message })
       }
     })
   } finally {

@@ -36,4 +36,12 @@ export interface InspectionsTable {
   picture_extension: string | null
   /** What tells this measurement from all others, in hex; unique. Null without a meas_id, and when the same one comes again so late that it is another. */
   measurement: string | null
+  /** When the picture was taken, as its camera says, and when its request came in. */
+  captured_at: string | null
+  received_at: string | null
+  /** PostgreSQL's driver reads it as text. */
+  sequence: number | string | null
+  diameter_mm: number | null
+  /** Name of the key that the picture was posted with. */
+  posted_by: string | null
 }

@@ -1,5 +1,6 @@
 import type { AuditTable, KeysTable } from './access-tables.ts'
 import type { InspectionsTable } from './inspections-table.ts'
+import type { OutboxCursorsTable, OutboxTable, SequencesTable } from './outbox-tables.ts'
 import type { JobsTable } from './jobs-table.ts'
 import type { ReviewsTable } from './reviews-table.ts'
 
@@ -10,4 +11,7 @@ export interface Tables {
   audit: AuditTable
   inspections: InspectionsTable
   reviews: ReviewsTable
+  sequences: SequencesTable
+  outbox: OutboxTable
+  outbox_cursors: OutboxCursorsTable
 }

@@ -1,26 +1,40 @@
 import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely'
 import { PLC_CODES, type Reason, STAGES, type Verdict } from '../../domain/inspection/inspection.ts'
+import { resultMessage } from '../../domain/records/outbox.ts'
 import type { InspectionRecord, RecordStore } from '../../domain/records/record.ts'
 import type { InspectionsTable } from '../database/inspections-table.ts'
 import type { Tables } from '../database/tables.ts'
+import { putMessages } from './outbox.ts'
+import { noteNumbers } from './sequences.ts'
+
+export interface RecordOptions {
+  /** The same measurement is one record for so long; later it is another. Milliseconds; default: for ever. */
+  readonly repeatMs?: number
+  /** Whether each record is put into the outbox, too. */
+  readonly sends?: boolean
+}
 
 /**
  * Verdicts in the database.
  * @param home id of the data folder: several may share one database, and each sees the records of all
- * @param repeatMs the same measurement is one record for so long; later it is another
  */
 export function createInspectionRecords(
-  database: Kysely<Pick<Tables, 'inspections' | 'reviews'>>,
+  database: Kysely<Tables>,
   home: string,
-  repeatMs = Infinity
+  { repeatMs = Infinity, sends = false }: RecordOptions = {}
 ): RecordStore {
   return {
     async add(records) {
-      const measurements = records.flatMap(({ measurement }) => measurement ?? [])
-      if (measurements.length > 0)
-        return database.transaction().execute((all) => addMeasured(all, records, measurements))
-      if (records.length > 0) await insert(database, records)
-      return NONE
+      if (records.length === 0) return NONE
+      return database.transaction().execute(async (all) => {
+        const measurements = records.flatMap(({ measurement }) => measurement ?? [])
+        if (measurements.length === 0) await insert(all, records)
+        const others = measurements.length === 0 ? NONE : await addMeasured(all, records, measurements)
+        await noteNumbers(all, home, records)
+        const own = records.filter(({ result }) => !others.has(result.resultId))
+        if (sends) await putMessages(all, home, own.map(resultMessage))
+        return others
+      })
     },
     async ofMeasurement(measurement, since) {
       const row = await database
@@ -36,7 +50,7 @@ export function createInspectionRecords(
       return row === undefined ? undefined : recordOf(row)
     },
     async list(
-      { recipe, modelVersion, verdicts, reason, station, partId, measId, picture, from, to },
+      { recipe, modelVersion, verdicts, reason, station, partId, measId, postedBy, picture, from, to },
       { after, limit }
     ) {
       let query = database
@@ -45,7 +59,15 @@ export function createInspectionRecords(
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
-      const same = { recipe, model_version: modelVersion, reason, station, part_id: partId, meas_id: measId }
+      const same = {
+        recipe,
+        model_version: modelVersion,
+        reason,
+        station,
+        part_id: partId,
+        meas_id: measId,
+        posted_by: postedBy
+      }
       for (const [column, value] of Object.entries(same))
         if (value !== undefined) query = query.where(column as keyof typeof same, '=', value)
       if (verdicts !== undefined) query = query.where('verdict', 'in', verdicts)
@@ -106,7 +128,7 @@ export function createInspectionRecords(
   }
 
   async function addMeasured(
-    transaction: Kysely<Pick<Tables, 'inspections' | 'reviews'>>,
+    transaction: Kysely<Tables>,
     records: readonly InspectionRecord[],
     measurements: readonly string[]
   ): Promise<ReadonlyMap<string, InspectionRecord>> {
@@ -157,21 +179,30 @@ function notLabelled({
   )
 }
 
+/** Rows of one statement. */
+const MAX_ROWS = 500
 const NONE: ReadonlyMap<string, InspectionRecord> = new Map()
 
 /** What was committed without our hearing of it comes once more; and another service may have recorded the same measurement. */
-async function insert(
-  database: Kysely<Pick<Tables, 'inspections' | 'reviews'>>,
-  records: readonly InspectionRecord[]
-): Promise<void> {
-  await database
-    .insertInto('inspections')
-    .values(records.map(rowOf))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+async function insert(database: Kysely<Tables>, records: readonly InspectionRecord[]): Promise<void> {
+  // A statement takes some 32,000 values.
+  for (let from = 0; from < records.length; from += MAX_ROWS)
+    await database
+      .insertInto('inspections')
+      .values(records.slice(from, from + MAX_ROWS).map(rowOf))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
 }
 
-function rowOf({ at, home, result, frameSha256, measurement = null, picture }: InspectionRecord): InspectionsTable {
+function rowOf({
+  at,
+  home,
+  result,
+  frameSha256,
+  measurement = null,
+  postedBy = null,
+  picture
+}: InspectionRecord): InspectionsTable {
   const { circle, timingsMs } = result
   return {
     id: result.resultId,
@@ -201,7 +232,12 @@ function rowOf({ at, home, result, frameSha256, measurement = null, picture }: I
     frame_sha256: frameSha256,
     picture_sha256: picture?.sha256 ?? null,
     picture_extension: picture?.extension ?? null,
-    measurement
+    measurement,
+    captured_at: result.capturedAt,
+    received_at: result.receivedAt,
+    sequence: result.sequence,
+    diameter_mm: result.diameterMm,
+    posted_by: postedBy
   }
 }
 
@@ -233,6 +269,11 @@ function recordOf(row: InspectionsTable): InspectionRecord {
       partId: row.part_id,
       measId: row.meas_id,
       station: row.station,
+      capturedAt: row.captured_at,
+      receivedAt: row.received_at,
+      judgedAt: row.at,
+      sequence: row.sequence === null ? null : Number(row.sequence),
+      diameterMm: row.diameter_mm,
       timingsMs: {
         ...(Object.fromEntries(stages) as Omit<InspectionRecord['result']['timingsMs'], 'total'>),
         total: row.total_ms
@@ -240,6 +281,7 @@ function recordOf(row: InspectionsTable): InspectionRecord {
     },
     frameSha256: row.frame_sha256,
     ...(row.measurement !== null && { measurement: row.measurement }),
+    ...(row.posted_by !== null && { postedBy: row.posted_by }),
     picture: row.picture_sha256 === null ? null : { sha256: row.picture_sha256, extension: row.picture_extension! }
   }
 }

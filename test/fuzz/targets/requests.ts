@@ -44,7 +44,7 @@ function checkAnswer(answer: {
   if (statusCode < 300) return true
   assert.ok(statusCode >= 400 && statusCode < 500, `${statusCode} ${body}`)
   assert.match(String(headers['content-type']), /^application\/problem\+json/)
-  const { code, detail, status } = JSON.parse(body) as Record<string, unknown>
+  const { errorCode: code, detail, status } = JSON.parse(body) as Record<string, unknown>
   assert.equal(status, statusCode)
   assert.match(String(code), /^[A-Z][A-Z_]+$/)
   assert.ok(String(detail).length > 10 && String(detail).length < 3000, String(detail))

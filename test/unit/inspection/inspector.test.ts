@@ -46,10 +46,34 @@ suite('createInspector', () => {
         partId: null,
         measId: null,
         station: null,
+        capturedAt: null,
+        receivedAt: '2026-01-02T03:04:05.010Z',
+        judgedAt: '2026-01-02T03:04:05.010Z',
+        sequence: null,
+        diameterMm: null,
         timingsMs: { decode: 1, locate: 2, crop: 3, encode: 10, score: 10, total: 40 }
       }
     )
     assert.deepEqual(faults, [])
+  })
+
+  test('times, number and diameter: the number is counted by station, the diameter needs a scale', async () => {
+    const numbers: (string | null)[] = []
+    const { inspect } = setUp({
+      recipe: { scaleMmPerPx: 0.25 },
+      nextNumber(station) {
+        numbers.push(station)
+        return 41 + numbers.length
+      }
+    })
+    const received = { at: '2026-01-02T03:04:05.000Z', ms: 12 }
+    const result = await inspect({ ...REQUEST, station: 'north', received, capturedAt: '2026-01-02T03:04:04.990Z' })
+    const { capturedAt, receivedAt, judgedAt, sequence, diameterMm } = result
+    assert.deepEqual(
+      [capturedAt, receivedAt, judgedAt, sequence, diameterMm],
+      ['2026-01-02T03:04:04.990Z', received.at, '2026-01-02T03:04:05.010Z', 42, 2 * CIRCLE.r * 0.25]
+    )
+    assert.deepEqual(numbers, ['north'])
   })
 
   test("the recipe's bit depth goes with the picture, unless the request says how to read it", async () => {
@@ -438,6 +462,7 @@ function setUp({
     pixels: async () => SEEN,
     limits: LIMITS,
     newId: () => `id-${++ids}`,
+    now: () => new Date('2026-01-02T03:04:05.010Z'),
     clockMs: () => (nowMs += 10),
     onFault: (error, request) => {
       faults.push([error, request])

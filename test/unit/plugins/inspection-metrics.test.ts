@@ -19,6 +19,11 @@ const good: InspectionResult = {
   partId: 'SN-1',
   measId: 'm-1',
   station: 'cam-2',
+  capturedAt: null,
+  receivedAt: '2026-01-02T03:04:05.000Z',
+  judgedAt: '2026-01-02T03:04:05.010Z',
+  sequence: 7,
+  diameterMm: null,
   timingsMs: { decode: 1, locate: 2, crop: 3, encode: 4, score: 5, total: 15 }
 }
 const lost: InspectionResult = {

@@ -10,7 +10,7 @@ interface Problem {
   readonly type: string
   readonly title: string
   readonly status: number
-  readonly code: string
+  readonly errorCode: string
   readonly detail: string
   readonly instance: string
 }
@@ -39,7 +39,7 @@ suite('problem', () => {
         throw error
       })
       const reply = await app.inject('/')
-      const { type, title, status, code, detail, instance } = reply.json<Problem>()
+      const { type, title, status, errorCode: code, detail, instance } = reply.json<Problem>()
       const expected = error.statusCode === 500 ? new allErrors.Internal().message : error.message
       assert.deepEqual(
         [reply.statusCode, status, code, detail, type, instance],
@@ -76,7 +76,7 @@ suite('problem', () => {
       })
       const reply = await app.inject('/')
       assert.equal(reply.statusCode, 500)
-      assert.equal(reply.json<Problem>().code, 'INTERNAL')
+      assert.equal(reply.json<Problem>().errorCode, 'INTERNAL')
       assert.doesNotMatch(JSON.stringify([reply.body, reply.headers]), /secret|ENOENT|node_modules/)
     }
   })
@@ -109,7 +109,7 @@ suite('problem', () => {
       t.mock.timers.tick(500)
       const reply = await answer
       assert.deepEqual(
-        [reply.statusCode, reply.json<Problem>().code, reply.headers['x-late']],
+        [reply.statusCode, reply.json<Problem>().errorCode, reply.headers['x-late']],
         [503, 'TIMED_OUT', undefined]
       )
       events.emit('end')

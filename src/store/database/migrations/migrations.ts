@@ -3,6 +3,7 @@ import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
 import { inspections } from './005-inspections.ts'
 import { reviews } from './007-reviews.ts'
+import { channels } from './010-channels.ts'
 import { evidence } from './009-evidence.ts'
 import { measurements } from './008-measurements.ts'
 
@@ -13,5 +14,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '005-inspections': inspections,
   '007-reviews': reviews,
   '008-measurements': measurements,
-  '009-evidence': evidence
+  '009-evidence': evidence,
+  '010-channels': channels
 }

@@ -6,8 +6,6 @@ import { createRecordKeeping } from '../../../../src/inspection/keeping/keep-rec
 import type { Judged } from '../../../../src/inspection/inspector.ts'
 import { record } from '../../store/records/record-fixture.ts'
 
-const NOW = '2026-11-29T06:00:00.000Z'
-
 function judged(measId: string | null, frame = new Uint8Array(3)): Judged {
   const result = { ...record(1, { measId }).result, heatmap: { rows: 1, columns: 1, values: [1] } as never }
   return {
@@ -26,7 +24,6 @@ function bench(mode: RecordMode, add: () => Promise<InspectionRecord | undefined
   const keeping = createRecordKeeping({
     mode,
     home: 'home-1',
-    now: () => new Date(NOW),
     digestOf: async () => 'digest',
     keepPicture: async () => ({ sha256: 'abc', extension: 'bmp' }),
     add(each, dueMs) {
@@ -49,11 +46,12 @@ suite('createRecordKeeping', () => {
     assert.deepEqual(added, [
       [
         {
-          at: NOW,
+          at: part.result.judgedAt,
           home: 'home-1',
           result,
           frameSha256: 'digest',
           measurement: 'm1',
+          postedBy: null,
           picture: { sha256: 'abc', extension: 'bmp' }
         },
         77

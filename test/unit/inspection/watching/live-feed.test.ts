@@ -35,6 +35,11 @@ function result(resultId: string, verdict: Verdict, recipe = 'ring'): Inspection
     partId: null,
     measId: null,
     station: null,
+    capturedAt: null,
+    receivedAt: '2026-01-02T03:04:05.000Z',
+    judgedAt: '2026-01-02T03:04:05.010Z',
+    sequence: 7,
+    diameterMm: null,
     timingsMs: { total: 1 }
   }
 }

@@ -139,10 +139,9 @@ suite('inspection records', () => {
 
   test('over two services a measurement is one record: the second is told of the first', async (t) => {
     const database = await openTestDatabase(t)
-    const [here, there] = ['here', 'there'].map((home) => createInspectionRecords(database, home, 60_000)) as [
-      ReturnType<typeof createInspectionRecords>,
-      ReturnType<typeof createInspectionRecords>
-    ]
+    const [here, there] = ['here', 'there'].map((home) =>
+      createInspectionRecords(database, home, { repeatMs: 60_000 })
+    ) as [ReturnType<typeof createInspectionRecords>, ReturnType<typeof createInspectionRecords>]
     const measured = (n: number, measurement = 'm'.repeat(64)) => record(n, { measId: 'm' }, { measurement })
     assert.equal((await here.add([measured(1), measured(2, 'other')])).size, 0)
     assert.equal((await here.add([measured(1)])).size, 0, 'the same record once more is no repeat')
@@ -161,7 +160,7 @@ suite('inspection records', () => {
   test('one posted to two services at once is one record', async (t) => {
     const database = await openTestDatabase(t)
     const measured = (n: number) => record(n, { measId: 'm' }, { measurement: 'm'.repeat(64) })
-    const stores = ['a', 'b', 'c'].map((home) => createInspectionRecords(database, home, 60_000))
+    const stores = ['a', 'b', 'c'].map((home) => createInspectionRecords(database, home, { repeatMs: 60_000 }))
     const repeats = await Promise.all(stores.map((store, n) => store.add([measured(n)])))
     assert.deepEqual(repeats.map(({ size }) => size).sort(), [0, 1, 1])
     assert.equal((await stores[0]!.list({}, { limit: 9 })).length, 1)

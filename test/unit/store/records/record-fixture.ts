@@ -7,8 +7,9 @@ export function record(
   result: Partial<InspectionResult> = {},
   rest: Partial<InspectionRecord> = {}
 ): InspectionRecord {
+  const at = rest.at ?? new Date(Date.UTC(2026, 0, 2, 3, 4, n)).toISOString()
   return {
-    at: new Date(Date.UTC(2026, 0, 2, 3, 4, n)).toISOString(),
+    at,
     home: 'here',
     result: {
       resultId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
@@ -25,6 +26,11 @@ export function record(
       partId: null,
       measId: null,
       station: null,
+      capturedAt: null,
+      receivedAt: at,
+      judgedAt: at,
+      sequence: null,
+      diameterMm: null,
       timingsMs: { decode: 1.25, locate: 2.5, crop: 0.5, encode: 3, score: 0.125, total: 7.375 },
       ...result
     },

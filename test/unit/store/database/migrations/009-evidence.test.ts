@@ -8,15 +8,14 @@ import { createInspectionRecords } from '../../../../../src/store/records/inspec
 import { tempFolder } from '../../../temp-folder.ts'
 import { record } from '../../records/record-fixture.ts'
 
-const { '009-evidence': evidence, ...before } = MIGRATIONS
+const before = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '009'))
 
 const migrator = (database: ReturnType<typeof connect>, migrations: Readonly<Record<string, Migration>>): Migrator =>
   new Migrator({ db: database, provider: { getMigrations: async () => ({ ...migrations }) } })
 
 suite('migration 009-evidence', () => {
-  test('is the last one, and those before it have kept their names', () => {
-    assert.ok(evidence !== undefined)
-    assert.deepEqual(Object.keys(MIGRATIONS), [
+  test('and those before it have kept their names', () => {
+    assert.deepEqual(Object.keys(MIGRATIONS).slice(0, 6), [
       '003-jobs',
       '004-keys-and-audit',
       '005-inspections',
@@ -55,7 +54,7 @@ suite('migration 009-evidence', () => {
     const fresh = record(2, { evidence: [{ name: 'tone', score: 1.5, says: '12 % darker than usual' }] })
     await records.add([fresh])
     assert.deepEqual(await records.get(fresh.result.resultId), fresh)
-    assert.equal((await migrator(database, MIGRATIONS).migrateDown()).error, undefined)
+    assert.equal((await migrator(database, MIGRATIONS).migrateTo('008-measurements')).error, undefined)
     const rows = await database.selectFrom('inspections').selectAll().execute()
     assert.deepEqual([rows.length, rows.some((row) => 'evidence' in row)], [2, false])
   })

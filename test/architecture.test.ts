@@ -50,7 +50,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   build: ['app.ts', 'config.ts', 'package-root.ts'],
   cli: [...PARTS, 'scoring', 'compose', 'serve.ts'],
   'server.ts': ['serve.ts', 'cli'],
-  web: []
+  // Types of the API alone: see the test below.
+  web: ['schemas']
 }
 
 /** Entry points, which hand it to config.ts; libraries that are told so alone; the training process, which inherits it. */
@@ -152,6 +153,15 @@ suite('architecture', () => {
     })
     assert.deepEqual(
       broken.map((edge) => edge.join(' -> ')),
+      []
+    )
+  })
+
+  test('the page takes types alone from the schemas', () => {
+    const page = files.filter((file) => roomOf(file) === 'web')
+    const values = /^(?:import|export)\s+(?!type\b)[^;]*?from\s*['"](?:\.\.\/)+schemas\//m
+    assert.deepEqual(
+      page.filter((file) => values.test(code.get(file)!)),
       []
     )
   })

@@ -7,14 +7,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { PACKAGE_ROOT } from '../package-root.ts'
 
 const SOURCE = join(PACKAGE_ROOT, 'src/web')
-const COMPILED = join(PACKAGE_ROOT, 'dist/page')
+const COMPILED = join(PACKAGE_ROOT, 'dist/page/web')
 const OUT = join(PACKAGE_ROOT, 'dist/web')
 
 /** Module of a package -> its name on the page. Browsers know no bare names, so imports of one another become paths. */
 const VENDOR = {
   'preact/dist/preact.mjs': 'preact.js',
   'preact/hooks/dist/hooks.mjs': 'hooks.js',
-  'htm/dist/htm.mjs': 'htm.js'
+  'preact/jsx-runtime/dist/jsxRuntime.mjs': 'jsx-runtime.js'
 } as const
 
 const packages = dirname(dirname(createRequire(import.meta.url).resolve('preact/package.json')))
@@ -29,8 +29,8 @@ const vendor = Object.entries(VENDOR).map(
 )
 // Modules of types only leave nothing behind; what was compiled before its source went doesn't count.
 const compiled = filesBelow(COMPILED, '.js')
-  .filter((path) => existsSync(join(SOURCE, path.replace(/js$/, 'ts'))))
-  .map((path) => [path, readFileSync(join(COMPILED, path), 'utf8')] as const)
+  .filter((path) => ['ts', 'tsx'].some((ending) => existsSync(join(SOURCE, path.replace(/js$/, ending)))))
+  .map((path) => [path, withVendorPath(path, readFileSync(join(COMPILED, path), 'utf8'))] as const)
   .filter(([, text]) => text.trim() !== 'export {};')
 const style = filesBelow(join(SOURCE, 'style'), '.css')
   .map((path) => readFileSync(join(SOURCE, 'style', path), 'utf8'))
@@ -65,6 +65,12 @@ function write(path: string, text: string): void {
   writeFileSync(file, text)
   writeFileSync(`${file}.br`, brotliCompressSync(text))
   writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }))
+}
+
+/** The compiler imports preact/jsx-runtime by its bare name. */
+function withVendorPath(path: string, text: string): string {
+  const up = '../'.repeat(path.split('/').length - 1) || './'
+  return text.replace('from "preact/jsx-runtime"', `from "${up}vendor/jsx-runtime.js"`)
 }
 
 function filesBelow(root: string, ending: string): string[] {

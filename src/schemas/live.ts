@@ -6,7 +6,7 @@ export const LiveQuery = z.strictObject({
   pictures: z.enum(['true', 'false']).default('true').describe('whether to send small pictures')
 })
 
-const LiveCountersReply = z.object({
+export const LiveCountersReply = z.object({
   recipe: z.string(),
   total: z.int(),
   ok: z.int(),

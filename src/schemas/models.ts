@@ -35,7 +35,7 @@ const summary = {
   dataHash: z.string().nullable().describe('SHA-256 of what it was trained on'),
   hasReport: z.boolean()
 }
-const ModelSummary = z.object(summary).meta({ id: 'ModelSummary' })
+export const ModelSummary = z.object(summary).meta({ id: 'ModelSummary' })
 export const ModelList = z.object({ models: z.array(ModelSummary) })
 export const ModelReply = z
   .object({

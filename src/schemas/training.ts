@@ -68,7 +68,7 @@ const parameters = z.object({
   backend: z.enum(BACKENDS)
 })
 
-const progress = z.object({
+export const ProgressReply = z.object({
   epoch: z.int(),
   epochs: z.int(),
   loss: z.number(),
@@ -87,7 +87,7 @@ const job = z.object({
   minimumGain: z.number(),
   startedBy: z.string(),
   state: z.enum(JOB_STATES),
-  progress: progress.nullable(),
+  progress: ProgressReply.nullable(),
   resumes: z.int().describe('how often it went on from its checkpoint after it was broken off'),
   modelVersion: z.string().nullable().describe('the version it made'),
   metrics: z.record(z.string(), z.unknown()).nullable(),
@@ -103,7 +103,7 @@ export const TrainJobReply = job.meta({ id: 'TrainJob' })
 /** One job with its curves. */
 export const TrainJobWhole = job
   .extend({
-    history: z.array(progress).describe('progress after each epoch; of a long training every other one, or fewer')
+    history: z.array(ProgressReply).describe('progress after each epoch; of a long training every other one, or fewer')
   })
   .meta({ id: 'TrainJobWhole' })
 export const TrainJobList = z.object({ jobs: z.array(TrainJobReply) })

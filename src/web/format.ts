@@ -1,3 +1,5 @@
+import type { Evidence } from './api-types.ts'
+
 export const score = (value: number | null): string => (value === null ? 'none' : value.toFixed(3))
 export const percent = (share: number | null | undefined, digits = 1): string =>
   share === null || share === undefined ? '–' : `${(100 * share).toFixed(digits)} %`
@@ -23,12 +25,6 @@ const EVIDENCE: Readonly<Record<string, string>> = {
   colour: 'colour',
   outline: 'outline',
   size: 'size'
-}
-
-interface Evidence {
-  readonly name: string
-  readonly score: number
-  readonly says?: string
 }
 
 /** What speaks against a part, the strongest first, such as `outline: oval by 14 %`. Pieces within their limit say nothing. */

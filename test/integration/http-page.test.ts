@@ -35,15 +35,18 @@ suite('operator page', () => {
     const modules = [...(await app.inject('/')).body.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(
       ([, address]) => address!
     )
+    let found = 0
     for (const address of modules) {
       for (const [, from] of (await app.inject(`/${address}`)).body.matchAll(
-        /(?<![\w-])(?:from|import)\s*["']([^"']+)["']/g
+        /(?:^|;)(?:import\s*|(?:import|export)[^;'"=]*?\bfrom\s*)["']([^"']+)["']/gm
       )) {
+        found++
         assert.match(from!, /^\.\.?\/[\w/-]+\.js$/, address)
         const { pathname } = new URL(from!, `http://localhost/${address}`)
         assert.equal((await app.inject(pathname)).statusCode, 200, `${address} -> ${pathname}`)
       }
     }
+    assert.ok(found > modules.length, `${found} imports in ${modules.length} modules`)
   })
 
   test('goes out compressed, made once', async (t) => {

@@ -1,8 +1,7 @@
 import { send } from '../http.ts'
-import { html } from '../html.ts'
 import { useEffect, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
-import { PartPicture, type PartPictureProps } from './part-picture.ts'
+import { PartPicture, type PartPictureProps } from './part-picture.tsx'
 
 interface Loaded {
   readonly path: string
@@ -38,8 +37,17 @@ export function RemotePicture({
       if (source !== null) URL.revokeObjectURL(source)
     }
   }, [path])
-  if (missing === path) return html`<div class="no-picture"><span>No picture of this part was kept.</span></div>`
+  if (missing === path)
+    return (
+      <div class="no-picture">
+        <span>No picture of this part was kept.</span>
+      </div>
+    )
   if (loaded?.path !== path)
-    return html`<div class="no-picture" aria-busy="true"><span>Loading the picture…</span></div>`
-  return html`<${PartPicture} ...${rest} source=${loaded.source} width=${loaded.width} height=${loaded.height} />`
+    return (
+      <div class="no-picture" aria-busy="true">
+        <span>Loading the picture…</span>
+      </div>
+    )
+  return <PartPicture {...rest} source={loaded.source} width={loaded.width} height={loaded.height} />
 }

@@ -1,6 +1,5 @@
 import type { Circle, HeatMap, Verdict } from '../api-types.ts'
 import { drawHeat } from '../draw-heat.ts'
-import { html } from '../html.ts'
 import { useMemo } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
@@ -13,7 +12,7 @@ export interface PartPictureProps {
   readonly verdict?: Verdict
   readonly circle?: Circle | null
   /** A circle inside the part that was measured. */
-  readonly bore?: Circle | null
+  readonly bore?: Circle | null | undefined
   readonly heatmap?: HeatMap | null
   /** Empty where what is around it says it all. */
   readonly description: string
@@ -32,16 +31,32 @@ export function PartPicture({
 }: PartPictureProps): VNode {
   const heat = useMemo(() => (heatmap ? drawHeat(heatmap) : null), [heatmap])
   const kind = verdict?.toLowerCase() ?? ''
-  return html`<div class="picture"><svg viewBox="0 0 ${width} ${height}" ...${description === '' ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': description }}>
-    <image href=${source} width=${width} height=${height} />
-    ${heat && heatmap && html`<image class="heat" href=${heat} x=${heatmap.left} y=${heatmap.top} width=${heatmap.sidePx} height=${heatmap.sidePx} preserveAspectRatio="none" />`}
-    ${
-      circle
-      && html`<g>
-      <circle class="circle" cx=${circle.cx + 0.5} cy=${circle.cy + 0.5} r=${circle.r} />
-      <circle class="circle inner ${kind}" cx=${circle.cx + 0.5} cy=${circle.cy + 0.5} r=${circle.r} />
-    </g>`
-    }
-    ${bore && html`<circle class="circle bore" cx=${bore.cx + 0.5} cy=${bore.cy + 0.5} r=${bore.r} />`}
-  </svg></div>`
+  return (
+    <div class="picture">
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        {...(description === '' ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': description })}
+      >
+        <image href={source} width={width} height={height} />
+        {heat && heatmap && (
+          <image
+            class="heat"
+            href={heat}
+            x={heatmap.left}
+            y={heatmap.top}
+            width={heatmap.sidePx}
+            height={heatmap.sidePx}
+            preserveAspectRatio="none"
+          />
+        )}
+        {circle && (
+          <g>
+            <circle class="circle" cx={circle.cx + 0.5} cy={circle.cy + 0.5} r={circle.r} />
+            <circle class={`circle inner ${kind}`} cx={circle.cx + 0.5} cy={circle.cy + 0.5} r={circle.r} />
+          </g>
+        )}
+        {bore && <circle class="circle bore" cx={bore.cx + 0.5} cy={bore.cy + 0.5} r={bore.r} />}
+      </svg>
+    </div>
+  )
 }

@@ -1,4 +1,3 @@
-import { html } from '../html.ts'
 import { useEffect, useRef } from '../vendor/hooks.js'
 import type { ComponentChildren, VNode } from '../vendor/preact.js'
 
@@ -20,5 +19,12 @@ export function Modal({
     event.preventDefault()
     onClose?.()
   }
-  return html`<dialog ref=${dialog} aria-label=${title} onCancel=${cancel}><div class="body"><h2>${title}</h2>${children}</div></dialog>`
+  return (
+    <dialog ref={dialog} aria-label={title} onCancel={cancel}>
+      <div class="body">
+        <h2>{title}</h2>
+        {children}
+      </div>
+    </dialog>
+  )
 }

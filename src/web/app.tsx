@@ -1,6 +1,5 @@
 import type { Actor } from './api-types.ts'
 import { ask, locked } from './http.ts'
-import { html } from './html.ts'
 import { addressOf, useRoute } from './router.ts'
 import { keepKey, mayDo, storedKey } from './session.ts'
 import { useRecipe } from './hooks/use-recipe.ts'
@@ -8,13 +7,13 @@ import { useResource } from './hooks/use-resource.ts'
 import { useEffect, useRef, useState } from './vendor/hooks.js'
 import type { VNode } from './vendor/preact.js'
 import type { ViewProps } from './view-props.ts'
-import { LiveView } from './views/live.ts'
-import { Login } from './views/login.ts'
-import { ModelsView } from './views/models.ts'
-import { RecipesView } from './views/recipes.ts'
-import { ReviewView } from './views/review.ts'
-import { TeachView } from './views/teach.ts'
-import { TrainingView } from './views/training.ts'
+import { LiveView } from './views/live.tsx'
+import { Login } from './views/login.tsx'
+import { ModelsView } from './views/models.tsx'
+import { RecipesView } from './views/recipes.tsx'
+import { ReviewView } from './views/review.tsx'
+import { TeachView } from './views/teach.tsx'
+import { TrainingView } from './views/training.tsx'
 
 const TABS = [
   ['live', 'Live'],
@@ -74,49 +73,84 @@ export function App(): VNode {
     keepKey(null)
     location.reload()
   }
-  return html`<div>
-    <a class="skip" href="#main" onClick=${(event: Event) => {
-      event.preventDefault()
-      main.current?.focus()
-    }}>To the content</a>
-    <header class="top">
-      <span class="brand">okng</span>
-      <nav class="tabs" aria-label="Views">
-        ${TABS.map(([name, label]) => html`<a key=${name} href=${addressOf(name)} aria-current=${name === view ? 'page' : undefined}>${label}</a>`)}
-      </nav>
-      ${actor !== null && html`<div class="who"><span>${actor.name === actor.role ? actor.name : `${actor.name}, ${actor.role}`}</span>${storedKey() !== null && html`<button onClick=${logOut}>Log out</button>`}</div>`}
-    </header>
-    <main id="main" tabindex="-1" ref=${main}>
-      ${down && actor === null && html`<p class="message bad" role="alert">The service does not answer. Trying again.</p>`}
-      ${recipes.problem && html`<p class="message bad" role="alert">${recipes.problem}</p>`}
-      ${actor !== null && html`<${View} view=${view} item=${item} actor=${actor} recipes=${names} reloadRecipes=${recipes.reload} recipe=${recipe} chooseRecipe=${chooseRecipe} />`}
-    </main>
-    ${
-      wantsKey
-      && actor === null
-      && html`<${Login} onEntered=${(who: Actor) => {
-        setActor(who)
-        setWantsKey(false)
-      }} />`
-    }
-  </div>`
+  return (
+    <div>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event: Event) => {
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
+        To the content
+      </a>
+      <header class="top">
+        <span class="brand">okng</span>
+        <nav class="tabs" aria-label="Views">
+          {TABS.map(([name, label]) => (
+            <a key={name} href={addressOf(name)} aria-current={name === view ? 'page' : undefined}>
+              {label}
+            </a>
+          ))}
+        </nav>
+        {actor !== null && (
+          <div class="who">
+            <span>{actor.name === actor.role ? actor.name : `${actor.name}, ${actor.role}`}</span>
+            {storedKey() !== null && <button onClick={logOut}>Log out</button>}
+          </div>
+        )}
+      </header>
+      <main id="main" tabIndex={-1} ref={main}>
+        {down && actor === null && (
+          <p class="message bad" role="alert">
+            The service does not answer. Trying again.
+          </p>
+        )}
+        {recipes.problem && (
+          <p class="message bad" role="alert">
+            {recipes.problem}
+          </p>
+        )}
+        {actor !== null && (
+          <View
+            view={view}
+            item={item}
+            actor={actor}
+            recipes={names}
+            reloadRecipes={recipes.reload}
+            recipe={recipe}
+            chooseRecipe={chooseRecipe}
+          />
+        )}
+      </main>
+      {wantsKey && actor === null && (
+        <Login
+          onEntered={(who: Actor) => {
+            setActor(who)
+            setWantsKey(false)
+          }}
+        />
+      )}
+    </div>
+  )
 }
 
 function View({ view, ...props }: ViewProps & { readonly view: string }): VNode {
   if (!mayDo(props.actor, 'operator'))
-    return html`<p class="message bad">This key may only post pictures. The page needs an operator's key.</p>`
+    return <p class="message bad">This key may only post pictures. The page needs an operator's key.</p>
   switch (view) {
     case 'review':
-      return html`<${ReviewView} ...${props} />`
+      return <ReviewView />
     case 'recipes':
-      return html`<${RecipesView} ...${props} />`
+      return <RecipesView {...props} />
     case 'training':
-      return html`<${TrainingView} ...${props} />`
+      return <TrainingView {...props} />
     case 'models':
-      return html`<${ModelsView} ...${props} />`
+      return <ModelsView {...props} />
     case 'teach':
-      return html`<${TeachView} ...${props} />`
+      return <TeachView {...props} />
     default:
-      return html`<${LiveView} ...${props} />`
+      return <LiveView {...props} />
   }
 }

@@ -1,7 +1,6 @@
 import type { Label, Recipe } from '../api-types.ts'
-import { html } from '../html.ts'
 import { reasonOf, send } from '../http.ts'
-import { RecipeSelect } from '../parts/recipe-select.ts'
+import { RecipeSelect } from '../parts/recipe-select.tsx'
 import { uploadRequests } from '../upload-requests.ts'
 import { useResource } from '../hooks/use-resource.ts'
 import { useEffect, useRef, useState } from '../vendor/hooks.js'
@@ -124,57 +123,138 @@ export function TeachView({ recipes, recipe, chooseRecipe }: ViewProps): VNode {
   }
   const waiting = chosen.filter(({ state }) => state === 'chosen').length
 
-  return html`<div class="stack">
-    <h1>Teach</h1>
-    <form class="card" onSubmit=${submit}>
-      <fieldset class="stack"><legend class="label">What are the pictures for?</legend>
-        <label class="check"><input type="radio" name="aim" checked=${aim === 'teach'} onChange=${() => {
-          setAim('teach')
-        }} /> <span><b>Good parts, taught at once.</b> The model version in use learns what else is good, in seconds.</span></label>
-        <label class="check"><input type="radio" name="aim" checked=${aim === 'dataset'} onChange=${() => {
-          setAim('dataset')
-        }} /> <span><b>A data set for training.</b> Good parts and defects, kept under a name.</span></label>
-      </fieldset>
-      ${
-        aim === 'teach'
-          ? html`<div class="fields"><div class="field"><label for="teach-recipe">Recipe</label><${RecipeSelect} id="teach-recipe" recipes=${recipes} value=${taught} onChange=${chooseRecipe} /></div>
-            ${isNew && html`<div class="field"><label for="teach-from">It has no model yet: begin with that of</label><${RecipeSelect} id="teach-from" recipes=${others} value=${begin} onChange=${setFrom} /></div>`}</div>`
-          : html`<div class="fields">
-            <div class="field"><label for="teach-dataset">Data set</label><input id="teach-dataset" required pattern="[a-z0-9][a-z0-9\\-]{0,63}" title="a-z, 0-9 and -" autocomplete="off" spellcheck="false" value=${dataset} onInput=${(
-              event: Event
-            ) => {
-              setDataset((event.target as HTMLInputElement).value)
-            }} /></div>
-            <div class="field"><label for="teach-label">The parts are</label><select id="teach-label" value=${label} onChange=${(
-              event: Event
-            ) => {
-              setLabel((event.target as HTMLSelectElement).value as Label)
-            }}><option value="good">good</option><option value="defect">defects</option></select></div>
-          </div>`
-      }
-      <div class=${`drop ${over ? 'over' : ''}`} onDragOver=${dragged(true)} onDragLeave=${dragged(false)} onDrop=${drop}>
-        <label for="teach-files">Pictures</label>
-        <input id="teach-files" ref=${input} type="file" multiple accept="image/*,.bmp,.tif,.tiff" onChange=${(
-          event: Event
-        ) => {
-          add((event.target as HTMLInputElement).files ?? [])
-        }} />
-        <span class="soft small">or drop them here: BMP, JPEG, PNG, TIFF, WebP</span>
-      </div>
-      <div aria-live="polite">${said && html`<p class=${`message ${said.good ? 'good' : 'bad'}`}>${said.text}</p>`}</div>
-      <div class="row"><button class="main" disabled=${busy || waiting === 0}>${busy ? (aim === 'teach' ? 'Teaching' : 'Uploading') : waiting === 0 ? 'Upload' : `Upload ${waiting} ${waiting === 1 ? 'picture' : 'pictures'}`}</button>
-      <button type="button" disabled=${busy || chosen.length === 0} onClick=${() => {
-        setChosen([])
-      }}>Clear</button></div>
-    </form>
-    ${
-      chosen.length > 0
-      && html`<ul class="shots" aria-label="Chosen pictures">
-      ${chosen.map(
-        ({ file, source, state, words }) => html`<li key=${source}><img src=${source} alt="" loading="lazy" />
-        <div class="under"><span>${file.name}</span>${state !== 'chosen' && html`<span class=${`tag ${state === 'refused' ? 'ng' : 'plain'}`}>${state === 'refused' ? 'refused' : words}</span>`}${state === 'refused' && html`<span>${words}</span>`}</div></li>`
+  return (
+    <div class="stack">
+      <h1>Teach</h1>
+      <form class="card" onSubmit={submit}>
+        <fieldset class="stack">
+          <legend class="label">What are the pictures for?</legend>
+          <label class="check">
+            <input
+              type="radio"
+              name="aim"
+              checked={aim === 'teach'}
+              onChange={() => {
+                setAim('teach')
+              }}
+            />{' '}
+            <span>
+              <b>Good parts, taught at once.</b> The model version in use learns what else is good, in seconds.
+            </span>
+          </label>
+          <label class="check">
+            <input
+              type="radio"
+              name="aim"
+              checked={aim === 'dataset'}
+              onChange={() => {
+                setAim('dataset')
+              }}
+            />{' '}
+            <span>
+              <b>A data set for training.</b> Good parts and defects, kept under a name.
+            </span>
+          </label>
+        </fieldset>
+        {aim === 'teach' ? (
+          <div class="fields">
+            <div class="field">
+              <label for="teach-recipe">Recipe</label>
+              <RecipeSelect id="teach-recipe" recipes={recipes} value={taught} onChange={chooseRecipe} />
+            </div>
+            {isNew && (
+              <div class="field">
+                <label for="teach-from">It has no model yet: begin with that of</label>
+                <RecipeSelect id="teach-from" recipes={others} value={begin} onChange={setFrom} />
+              </div>
+            )}
+          </div>
+        ) : (
+          <div class="fields">
+            <div class="field">
+              <label for="teach-dataset">Data set</label>
+              <input
+                id="teach-dataset"
+                required
+                pattern="[a-z0-9][a-z0-9\-]{0,63}"
+                title="a-z, 0-9 and -"
+                autocomplete="off"
+                spellcheck={false}
+                value={dataset}
+                onInput={(event: Event) => {
+                  setDataset((event.target as HTMLInputElement).value)
+                }}
+              />
+            </div>
+            <div class="field">
+              <label for="teach-label">The parts are</label>
+              <select
+                id="teach-label"
+                value={label}
+                onChange={(event: Event) => {
+                  setLabel((event.target as HTMLSelectElement).value as Label)
+                }}
+              >
+                <option value="good">good</option>
+                <option value="defect">defects</option>
+              </select>
+            </div>
+          </div>
+        )}
+        <div class={`drop ${over ? 'over' : ''}`} onDragOver={dragged(true)} onDragLeave={dragged(false)} onDrop={drop}>
+          <label for="teach-files">Pictures</label>
+          <input
+            id="teach-files"
+            ref={input}
+            type="file"
+            multiple
+            accept="image/*,.bmp,.tif,.tiff"
+            onChange={(event: Event) => {
+              add((event.target as HTMLInputElement).files ?? [])
+            }}
+          />
+          <span class="soft small">or drop them here: BMP, JPEG, PNG, TIFF, WebP</span>
+        </div>
+        <div aria-live="polite">{said && <p class={`message ${said.good ? 'good' : 'bad'}`}>{said.text}</p>}</div>
+        <div class="row">
+          <button class="main" disabled={busy || waiting === 0}>
+            {busy
+              ? aim === 'teach'
+                ? 'Teaching'
+                : 'Uploading'
+              : waiting === 0
+                ? 'Upload'
+                : `Upload ${waiting} ${waiting === 1 ? 'picture' : 'pictures'}`}
+          </button>
+          <button
+            type="button"
+            disabled={busy || chosen.length === 0}
+            onClick={() => {
+              setChosen([])
+            }}
+          >
+            Clear
+          </button>
+        </div>
+      </form>
+      {chosen.length > 0 && (
+        <ul class="shots" aria-label="Chosen pictures">
+          {chosen.map(({ file, source, state, words }) => (
+            <li key={source}>
+              <img src={source} alt="" loading="lazy" />
+              <div class="under">
+                <span>{file.name}</span>
+                {state !== 'chosen' && (
+                  <span class={`tag ${state === 'refused' ? 'ng' : 'plain'}`}>
+                    {state === 'refused' ? 'refused' : words}
+                  </span>
+                )}
+                {state === 'refused' && <span>{words}</span>}
+              </div>
+            </li>
+          ))}
+        </ul>
       )}
-    </ul>`
-    }
-  </div>`
+    </div>
+  )
 }

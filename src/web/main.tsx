@@ -1,7 +1,6 @@
-import { App } from './app.ts'
-import { html } from './html.ts'
+import { App } from './app.tsx'
 import { render } from './vendor/preact.js'
 
 const root = document.querySelector('#app')!
 root.replaceChildren()
-render(html`<${App} />`, root)
+render(<App />, root)

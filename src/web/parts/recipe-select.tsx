@@ -1,0 +1,33 @@
+import type { VNode } from '../vendor/preact.js'
+
+/** Which recipe; with `all`, the empty value stands for all of them. */
+export function RecipeSelect({
+  id,
+  recipes,
+  value,
+  onChange,
+  all = false
+}: {
+  readonly id: string
+  readonly recipes: readonly string[]
+  readonly value: string
+  readonly onChange: (recipe: string) => void
+  readonly all?: boolean
+}): VNode {
+  return (
+    <select
+      id={id}
+      value={value}
+      onChange={(event: Event) => {
+        onChange((event.target as HTMLSelectElement).value)
+      }}
+    >
+      {all && <option value="">All recipes</option>}
+      {recipes.map((recipe) => (
+        <option key={recipe} value={recipe} selected={recipe === value}>
+          {recipe}
+        </option>
+      ))}
+    </select>
+  )
+}

@@ -1,0 +1,69 @@
+import { binScores } from '../histogram-bins.ts'
+import type { VNode } from '../vendor/preact.js'
+
+const WIDTH = 480
+const HEIGHT = 150
+const FOOT = 26
+const BINS = 40
+
+/** Scores of recent parts over the zones in which they would be judged OK, REVIEW and NG. */
+export function ScoreHistogram({
+  scores,
+  threshold,
+  reviewBand
+}: {
+  readonly scores: readonly number[]
+  readonly threshold: number
+  readonly reviewBand: number
+}): VNode {
+  const { max, counts } = binScores(scores, BINS, threshold)
+  const most = Math.max(1, ...counts)
+  const x = (score: number): number => Math.min(WIDTH, (score / max) * WIDTH)
+  const limit = x(threshold)
+  const band = x(threshold * (1 - reviewBand))
+  const bin = WIDTH / BINS
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => share * max)
+  return (
+    <svg
+      class="histogram"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
+      role="img"
+      aria-label={`Scores of the last ${scores.length} parts; limit ${threshold.toFixed(3)}`}
+    >
+      <rect class="zone ok" width={band} height={HEIGHT} />
+      <rect class="zone review" x={band} width={limit - band} height={HEIGHT} />
+      <rect class="zone ng" x={limit} width={WIDTH - limit} height={HEIGHT} />
+      {counts.map(
+        (count, n) =>
+          count > 0 && (
+            <rect
+              key={n}
+              class="bar"
+              x={n * bin + 1}
+              width={bin - 2}
+              y={HEIGHT - (count / most) * (HEIGHT - 22)}
+              height={(count / most) * (HEIGHT - 22)}
+            />
+          )
+      )}
+      <path class="limit" d={`M${limit} 0V${HEIGHT}`} />
+      <text class="zone-name" x={limit - 6} y="15" text-anchor="end">
+        {reviewBand > 0 && limit - band > 60 ? 'REVIEW' : 'OK'}
+      </text>
+      <text class="zone-name" x={limit + 6} y="15">
+        NG
+      </text>
+      {ticks.map((tick, n) => (
+        <text
+          key={tick}
+          class="tick"
+          x={x(tick)}
+          y={HEIGHT + 18}
+          text-anchor={n === 0 ? 'start' : n === ticks.length - 1 ? 'end' : 'middle'}
+        >
+          {tick.toFixed(2)}
+        </text>
+      ))}
+    </svg>
+  )
+}

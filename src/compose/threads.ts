@@ -4,37 +4,40 @@ import type { DecodeLimits } from '../imaging/decode/decode.ts'
 import type { PixelStage } from '../inspection/pixel-stage.ts'
 import { batchPasses } from '../inspection/threads/batch-passes.ts'
 import { createEncoderThread } from '../inspection/threads/encoder-thread.ts'
-import { createFrameFiles, type FrameFiles } from '../inspection/threads/frame-file.ts'
-import { createPictureChecker, type PictureChecker } from '../inspection/threads/picture-check.ts'
-import { createPixelPool } from '../inspection/threads/pixel-pool.ts'
-import { createThumbnailThread, type ThumbnailThread } from '../inspection/threads/thumbnail-thread.ts'
+import { createFileOfFrame, type FileOfFrame } from '../inspection/threads/frame-file.ts'
+import type { FrameJob, Thumbnail } from '../inspection/threads/picture-tasks.ts'
+import { createPictureThread, createPixelPool } from '../inspection/threads/picture-threads.ts'
 
 /** What runs away from the event loop. */
 export interface Threads {
   readonly pixels: PixelStage
   readonly openEncoder: OpenEncoder
-  readonly thumbnail: ThumbnailThread['run']
-  readonly checkPicture: PictureChecker['check']
-  readonly fileOf: FrameFiles['fileOf']
+  readonly thumbnail: (job: Omit<FrameJob, 'limits'>) => Promise<Thumbnail>
+  /** Reads a picture to its end. @returns the extension of its format @throws what `decode` throws */
+  readonly checkPicture: (bytes: Uint8Array) => Promise<string>
+  readonly fileOf: FileOfFrame
   close(): Promise<void>
 }
 
-/** @throws when the configured runtime is not available */
+/**
+ * Each task has a thread of its own: an uploaded picture does not hold up the pictures that are kept, nor the live feed.
+ * @throws when the configured runtime is not available
+ */
 export async function composeThreads(config: Config, limits: DecodeLimits): Promise<Threads> {
   const encoderThread = createEncoderThread(config.inferenceThreads)
   const openRuntime = await chooseRuntime(config.runtime, encoderThread.open, config.requireGpu)
   const pixelPool = createPixelPool(config.pixelWorkers)
-  const thumbnails = createThumbnailThread(limits)
-  const checker = createPictureChecker(limits)
-  const frameFiles = createFrameFiles(limits)
+  const thumbnails = createPictureThread('thumbnail')
+  const checks = createPictureThread('check')
+  const bmps = createPictureThread('bmp')
   return {
     pixels: pixelPool.run,
     openEncoder: async (files) => batchPasses(await openRuntime(files)),
-    thumbnail: thumbnails.run,
-    checkPicture: checker.check,
-    fileOf: frameFiles.fileOf,
+    thumbnail: (job) => thumbnails.run({ ...job, limits }),
+    checkPicture: (frame) => checks.run({ frame, limits }),
+    fileOf: createFileOfFrame((request) => bmps.run({ ...request, limits })),
     async close() {
-      for (const { close } of [checker, pixelPool, thumbnails, frameFiles, encoderThread]) await close()
+      for (const { close } of [checks, pixelPool, thumbnails, bmps, encoderThread]) await close()
     }
   }
 }

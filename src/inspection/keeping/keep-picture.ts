@@ -2,11 +2,11 @@ import { isPictureKept, type PictureKeeper } from '../../domain/records/kept-pic
 import type { KeptPicture } from '../../domain/records/record.ts'
 import type { RetentionSpec } from '../../domain/recipes/recipe.ts'
 import type { Judged } from '../inspector.ts'
-import type { FrameFiles } from '../threads/frame-file.ts'
+import type { FileOfFrame } from '../threads/frame-file.ts'
 
 export interface KeepPictureParts {
   readonly pictures: PictureKeeper
-  readonly fileOf: FrameFiles['fileOf']
+  readonly fileOf: FileOfFrame
   /** SHA-256 of a picture, in hex. */
   readonly digestOf: (picture: Uint8Array) => Promise<string>
   /** For recipes that have no retention of their own. */

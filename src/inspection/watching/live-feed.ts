@@ -10,10 +10,10 @@ import {
 } from '../../domain/inspection/live.ts'
 import { LiveFull } from '../../errors.ts'
 import type { Judged } from '../inspector.ts'
-import type { Thumbnail, ThumbnailJob } from '../threads/thumbnail.ts'
+import type { FrameJob, Thumbnail } from '../threads/picture-tasks.ts'
 
 export interface LiveFeedParts {
-  readonly thumbnail: (job: ThumbnailJob) => Promise<Thumbnail>
+  readonly thumbnail: (job: Omit<FrameJob, 'limits'>) => Promise<Thumbnail>
   /** Where the part differs from good ones. Asked for watched parts that are not OK. */
   readonly explain: (judged: Judged) => Promise<HeatMap | null>
   /** Between the ends of two pictures, so that watching costs the inspection little. Resolves after `PICTURE_PAUSE_MS`. */

@@ -5,15 +5,17 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import sharp from 'sharp'
 import { encodeBmp } from '../../../../src/imaging/encode/encode-bmp.ts'
-import { createPictureChecker } from '../../../../src/inspection/threads/picture-check.ts'
+import { createPictureThread } from '../../../../src/inspection/threads/picture-threads.ts'
 import { tempFolder } from '../../temp-folder.ts'
 
 const IMAGE = { width: 40, height: 30, data: new Uint8Array(40 * 30).fill(100) }
 
-suite('createPictureChecker', () => {
+suite('picture task check', () => {
   test('names the format by the bytes; what cannot be read to its end is refused, with code and status', async (t) => {
-    const checker = createPictureChecker({ maxBytes: 100_000, maxPixels: 5000 })
-    t.after(checker.close)
+    const thread = createPictureThread('check')
+    t.after(thread.close)
+    const limits = { maxBytes: 100_000, maxPixels: 5000 }
+    const check = (frame: Uint8Array): Promise<string> => thread.run({ frame, limits })
     const picture = sharp(IMAGE.data, { raw: { width: 40, height: 30, channels: 1 } })
     const files = {
       bmp: encodeBmp(IMAGE),
@@ -22,14 +24,14 @@ suite('createPictureChecker', () => {
       tiff: await picture.clone().tiff().toBuffer(),
       webp: await picture.clone().webp().toBuffer()
     }
-    for (const [extension, bytes] of Object.entries(files)) assert.equal(await checker.check(bytes), extension)
-    await assert.rejects(checker.check(Buffer.from('no picture')), {
+    for (const [extension, bytes] of Object.entries(files)) assert.equal(await check(bytes), extension)
+    await assert.rejects(check(Buffer.from('no picture')), {
       code: 'FRAME_FORMAT_UNKNOWN',
       statusCode: 415,
       name: 'FastifyError'
     })
-    await assert.rejects(checker.check(files.bmp.subarray(0, 600)), { code: 'FRAME_CORRUPT', statusCode: 422 })
-    await assert.rejects(checker.check(encodeBmp({ width: 100, height: 100, data: new Uint8Array(10_000) })), {
+    await assert.rejects(check(files.bmp.subarray(0, 600)), { code: 'FRAME_CORRUPT', statusCode: 422 })
+    await assert.rejects(check(encodeBmp({ width: 100, height: 100, data: new Uint8Array(10_000) })), {
       code: 'FRAME_TOO_MANY_PIXELS',
       statusCode: 413
     })
@@ -38,13 +40,17 @@ suite('createPictureChecker', () => {
   test('a thread that cannot even start is an error, not a wait without end', async (t) => {
     const worker = join(tempFolder(t), 'worker.mjs')
     writeFileSync(worker, "throw new Error('no libvips here')")
-    const checker = createPictureChecker({ maxBytes: 100, maxPixels: 100 }, pathToFileURL(worker))
-    t.after(checker.close)
+    const thread = createPictureThread('check', pathToFileURL(worker))
+    t.after(thread.close)
     // The thread itself does not keep this process; a server's socket would.
     const alive = setInterval(() => {}, 60_000)
     t.after(() => {
       clearInterval(alive)
     })
-    for (let n = 0; n < 2; n++) await assert.rejects(checker.check(Uint8Array.of(1)), /no libvips here/)
+    for (let n = 0; n < 2; n++)
+      await assert.rejects(
+        thread.run({ frame: Uint8Array.of(1), limits: { maxBytes: 100, maxPixels: 100 } }),
+        /no libvips here/
+      )
   })
 })

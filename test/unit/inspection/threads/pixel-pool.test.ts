@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { createPixelPool, type PixelPool } from '../../../../src/inspection/threads/pixel-pool.ts'
+import { createPixelPool, type PixelPool } from '../../../../src/inspection/threads/picture-threads.ts'
 import { type PixelJob, runPixelStage } from '../../../../src/inspection/pixel-stage.ts'
 import { tempFolder } from '../../temp-folder.ts'
 import { pixelJob } from './pixel-job.ts'
@@ -96,7 +96,7 @@ export default () => ({ result: { circle: null, crop: null, timingsMs: { decode:
       `
       const { getPriority } = require('node:os')
       const before = getPriority()
-      import(${JSON.stringify(new URL('../../../../src/inspection/threads/pixel-worker.js', import.meta.url).href)}).then(() => { require('node:worker_threads').parentPort.postMessage([before, getPriority()]) })
+      import(${JSON.stringify(new URL('../../../../src/inspection/threads/picture-worker.js', import.meta.url).href)}).then(() => { require('node:worker_threads').parentPort.postMessage([before, getPriority()]) })
     `,
       { eval: true }
     )

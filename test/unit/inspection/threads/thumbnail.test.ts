@@ -2,10 +2,10 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { decode } from '../../../../src/imaging/decode/decode.ts'
 import { encodeBmp } from '../../../../src/imaging/encode/encode-bmp.ts'
-import { createThumbnailThread } from '../../../../src/inspection/threads/thumbnail-thread.ts'
-import { makeThumbnail } from '../../../../src/inspection/threads/thumbnail.ts'
+import { PICTURE_TASKS } from '../../../../src/inspection/threads/picture-tasks.ts'
+import { createPictureThread } from '../../../../src/inspection/threads/picture-threads.ts'
 
-const LIMITS = { maxBytes: 10_000_000, maxPixels: 2_000_000 }
+const limits = { maxBytes: 10_000_000, maxPixels: 2_000_000 }
 
 /** Dark on the left, bright on the right. */
 function halves(width: number, height: number) {
@@ -16,29 +16,30 @@ function halves(width: number, height: number) {
   }
 }
 
-suite('makeThumbnail', () => {
+suite('picture task thumbnail', () => {
   test('makes a large frame small, and says how large it was', async () => {
-    const { width, height, jpeg } = await makeThumbnail({ frame: encodeBmp(halves(1280, 960)) }, LIMITS)
+    const { width, height, jpeg } = await PICTURE_TASKS.thumbnail({ frame: encodeBmp(halves(1280, 960)), limits })
     assert.deepEqual([width, height], [1280, 960])
-    const small = await decode(jpeg, LIMITS)
+    const small = await decode(jpeg, limits)
     assert.deepEqual([small.width, small.height], [640, 480])
     assert.ok(Math.abs(small.data[240 * 640 + 100]! - 40) < 8 && Math.abs(small.data[240 * 640 + 540]! - 200) < 8)
   })
 
   test('leaves a small one as it is; reads raw frames', async () => {
     const { data } = halves(320, 200)
-    const { jpeg } = await makeThumbnail(
-      { frame: data, raw: { pixelFormat: 'Mono8', width: 320, height: 200 } },
-      LIMITS
-    )
-    const { width, height } = await decode(jpeg, LIMITS)
+    const { jpeg } = await PICTURE_TASKS.thumbnail({
+      frame: data,
+      raw: { pixelFormat: 'Mono8', width: 320, height: 200 },
+      limits
+    })
+    const { width, height } = await decode(jpeg, limits)
     assert.deepEqual([width, height], [320, 200])
   })
 
   test('in a thread of its own; a frame that cannot be read is an error, and the next one is made', async (t) => {
-    const thread = createThumbnailThread(LIMITS)
+    const thread = createPictureThread('thumbnail')
     t.after(thread.close)
-    await assert.rejects(thread.run({ frame: Uint8Array.of(1, 2, 3) }), { code: 'FRAME_FORMAT_UNKNOWN' })
-    assert.equal((await thread.run({ frame: encodeBmp(halves(64, 48)) })).width, 64)
+    await assert.rejects(thread.run({ frame: Uint8Array.of(1, 2, 3), limits }), { code: 'FRAME_FORMAT_UNKNOWN' })
+    assert.equal((await thread.run({ frame: encodeBmp(halves(64, 48)), limits })).width, 64)
   })
 })

@@ -5,7 +5,7 @@ import type { LiveCounters, LivePicture } from '../../../../src/domain/inspectio
 import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
 import type { Judged } from '../../../../src/inspection/inspector.ts'
 import { createLiveFeed, RECENT } from '../../../../src/inspection/watching/live-feed.ts'
-import type { Thumbnail, ThumbnailJob } from '../../../../src/inspection/threads/thumbnail.ts'
+import type { FrameJob, Thumbnail } from '../../../../src/inspection/threads/picture-tasks.ts'
 
 /** A part whose frame is one byte. */
 function judged(result: InspectionResult, frame: number): Judged {
@@ -52,7 +52,7 @@ function fixture() {
   const faults: unknown[] = []
   const explained: number[] = []
   const feed = createLiveFeed({
-    thumbnail: ({ frame }: ThumbnailJob) =>
+    thumbnail: ({ frame }: Pick<FrameJob, 'frame'>) =>
       new Promise<Thumbnail>((resolve, reject) => {
         asked.push({
           frame: frame[0]!,

@@ -1,0 +1,53 @@
+import type { FrameReading } from '../../domain/inspection/image.ts'
+import { PICTURE_FORMATS } from '../../domain/inspection/picture-format.ts'
+import { decode, type DecodeLimits } from '../../imaging/decode/decode.ts'
+import { frameFormat } from '../../imaging/decode/frame-format.ts'
+import { encodeBmp } from '../../imaging/encode/encode-bmp.ts'
+import { encodeJpeg } from '../../imaging/encode/encode-jpeg.ts'
+import { runPixelStage } from '../pixel-stage.ts'
+
+export interface FrameJob {
+  readonly frame: Uint8Array
+  readonly raw?: FrameReading
+  readonly limits: DecodeLimits
+}
+
+export interface Thumbnail {
+  /** Of the frame, in pixels. */
+  readonly width: number
+  readonly height: number
+  readonly jpeg: Uint8Array
+}
+
+/** Largest side of a small picture. */
+const MAX_PX = 640
+
+/** What a thread can do with a picture. Each throws what `decode` throws for a frame that cannot be read. */
+export const PICTURE_TASKS = {
+  /** Finds and cuts out the part. */
+  pixels: runPixelStage,
+  /** A small grey picture of what the inspection saw. */
+  async thumbnail({ frame, raw, limits }: FrameJob): Promise<Thumbnail> {
+    const image = await decode(frame, limits, raw)
+    return { width: image.width, height: image.height, jpeg: await encodeJpeg(image, MAX_PX) }
+  },
+  /** Reads a picture to its end. @returns the extension of its format: bmp, jpg, png, tiff or webp */
+  async check({ frame, limits }: FrameJob): Promise<string> {
+    await decode(frame, limits)
+    return PICTURE_FORMATS[frameFormat(frame)!].extension
+  },
+  /** A BMP of the grey pixels that the inspection saw, lossless. */
+  async bmp({ frame, raw, limits }: FrameJob): Promise<Uint8Array> {
+    return encodeBmp(await decode(frame, limits, raw))
+  }
+} as const
+
+export type PictureTask = keyof typeof PICTURE_TASKS
+export type JobOf<Task extends PictureTask> = Parameters<(typeof PICTURE_TASKS)[Task]>[0]
+export type ResultOf<Task extends PictureTask> = Awaited<ReturnType<(typeof PICTURE_TASKS)[Task]>>
+
+/** What a thread is sent. */
+export interface TaskRequest<Task extends PictureTask> {
+  readonly task: Task
+  readonly job: JobOf<Task>
+}

@@ -1,0 +1,49 @@
+import { holdFrame } from '../../domain/inspection/frame-memory.ts'
+import type { PixelStage } from '../pixel-stage.ts'
+import type { JobOf, PictureTask, ResultOf, TaskRequest } from './picture-tasks.ts'
+import { resultOf } from './thread-answer.ts'
+import { createThreadPool } from './thread-pool.ts'
+
+export interface PictureThreads<Task extends PictureTask> {
+  /** @throws what the task throws; why the thread died, when it did */
+  readonly run: (job: JobOf<Task>) => Promise<ResultOf<Task>>
+  close(): Promise<void>
+}
+
+export interface PixelPool {
+  readonly run: PixelStage
+  close(): Promise<void>
+}
+
+const WORKER = new URL('./picture-worker.js', import.meta.url)
+/** A thread that is not always needed ends when it had no job for this time. */
+const IDLE_MS = 30_000
+
+/** One task in a thread of its own, one picture at a time. The thread is started when the first picture comes. */
+export function createPictureThread<Task extends PictureTask>(task: Task, worker = WORKER): PictureThreads<Task> {
+  const pool = createThreadPool<TaskRequest<Task>, ResultOf<Task>>({ worker, least: 0, most: 1, idleMs: IDLE_MS })
+  return { run: async (job) => resultOf(await pool.ask({ task, job })), close: pool.close }
+}
+
+/**
+ * The pixel stage in threads that are always there. The frame is never transferred, so that a picture whose thread dies
+ * can be tried once more. If that fails too, its error is thrown, and the part is judged NG with reason FAULT. A frame in
+ * shared memory is read where it lies. Any other frame is copied to the thread.
+ * @param threads at least 1
+ * @param worker URL of the module that each thread runs
+ */
+export function createPixelPool(threads: number, worker = WORKER): PixelPool {
+  const pool = createThreadPool<TaskRequest<'pixels'>, ResultOf<'pixels'>>({ worker, least: threads, most: threads })
+  return {
+    async run(job) {
+      const request = { task: 'pixels', job } as const
+      const letGo = holdFrame(job.frame)
+      try {
+        return resultOf(await pool.ask(request).catch(() => pool.ask(request)))
+      } finally {
+        letGo()
+      }
+    },
+    close: pool.close
+  }
+}

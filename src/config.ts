@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { RECORD_MODES } from './domain/records/record.ts'
 import { RUNTIMES } from './domain/models/runtime.ts'
 import { TRAINING_PRIORITIES } from './domain/training/training.ts'
-import { describeIssues } from './describe-issues.ts'
 import { retentionSchema } from './schemas/recipe.ts'
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
@@ -58,6 +57,9 @@ export const configSchema = z.strictObject({
       'Golden pictures per recipe. Each activation judges all of them.'
     ),
     requestTimeoutMs: wholeNumber(100, 3_600_000).describe('A request that is not complete by then is answered 408.'),
+    closeTimeoutMs: wholeNumber(100, 3_600_000).describe(
+      'When the service is told to end, it has this long to answer what was accepted. Then the process ends.'
+    ),
     connectionTimeoutMs: wholeNumber(100, 3_600_000).describe('A connection that is idle for this long is closed.'),
     maxWaiting: wholeNumber(1, 100_000).describe('Pictures that wait for their turn. More are answered 503.'),
     maxWaitingBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).describe(
@@ -98,7 +100,7 @@ export const configSchema = z.strictObject({
     gatherMs: wholeNumber(1, 60_000).describe(
       '`batched`: how long records are gathered. A crash loses the records of this time and of the write in progress.'
     ),
-    mostQueued: wholeNumber(1, 1_000_000).describe('Records held in memory while the database does not accept them.'),
+    maxQueued: wholeNumber(1, 1_000_000).describe('Records held in memory while the database does not accept them.'),
     maxAgeDays: wholeNumber(1, 36_500).describe('Older records are removed.'),
     repeatSeconds: wholeNumber(0, 86_400).describe(
       'For this long, the same picture with the same measId from the same station is one measurement. 0: never.'
@@ -112,13 +114,13 @@ export const configSchema = z.strictObject({
     minFreeBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER).describe(
       'With less free on the disk of `dataDir`, no picture is kept.'
     ),
-    mostQueuedBytes: wholeNumber(0, 2 ** 31 - 1).describe(
+    maxQueuedBytes: wholeNumber(0, 2 ** 31 - 1).describe(
       'Size of the pictures in memory that wait to be written. Beyond that, pictures are not kept.'
     )
   }),
   review: z.strictObject({
     sampleOneIn: wholeNumber(0, 1_000_000).describe('One in this many parts goes to review by chance. 0: none.'),
-    mostWaiting: wholeNumber(1, 1_000_000).describe(
+    maxWaiting: wholeNumber(1, 1_000_000).describe(
       'Unlabelled parts, with their pictures. Beyond that, the oldest are removed.'
     )
   }),
@@ -150,32 +152,6 @@ export const ENVIRONMENT: Readonly<Record<string, { readonly key: string; readon
     OKNG_REVIEW_SAMPLE: { key: 'review.sampleOneIn', read: asNumber },
     OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
   }
-/** Names that begin with OKNG_ and are read elsewhere. */
-const OTHER_VARIABLES = new Set(['OKNG_CONFIG', 'OKNG_DEBUG'])
-
-export interface ConfigSource {
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Text of a file. @throws Error when it can't be read */
-  readonly readFile: (path: string) => string
-  /** Path of config/default.json. */
-  readonly defaultFile: string
-}
-
-/**
- * config/default.json, then the file that OKNG_CONFIG names, then OKNG_* variables; later ones win. The result is frozen, deeply.
- * @throws Error that names every bad or unknown key, with what was expected and received
- */
-export function loadConfig({ env, readFile, defaultFile }: ConfigSource): Config {
-  const sources: Record<string, unknown>[] = [readJson(defaultFile, readFile)]
-  if (env['OKNG_CONFIG']) sources.push(readJson(env['OKNG_CONFIG'], readFile))
-  sources.push(fromEnvironment(env))
-  const given = sources.reduce((all, source) => ({ ...all, ...source, ...mergedSections(all, source) }), {})
-  const merged = { preload: [given['defaultRecipe']], ...given }
-  const { success, data, error } = configSchema.safeParse(merged)
-  if (!success) throw new Error(`configuration: ${describeIssues(error.issues, merged, ['adminKeys'])}`)
-  return deepFreeze(data)
-}
-
 /** Without any key, the service is open to whoever reaches it: then only this machine may. @throws Error */
 export function checkReach({ host, adminKeys }: Pick<Config, 'host' | 'adminKeys'>, hasStoredKeys: boolean): void {
   if (adminKeys.length > 0 || hasStoredKeys || isLoopback(host)) return
@@ -204,47 +180,6 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
-function readJson(path: string, readFile: (path: string) => string): Record<string, unknown> {
-  try {
-    const json: unknown = JSON.parse(readFile(path))
-    if (!isObject(json)) throw new Error('expected a JSON object')
-    return json
-  } catch (error) {
-    throw new Error(`configuration: ${path}: ${(error as Error).message}`, { cause: error })
-  }
-}
-
-/** Sections are merged by key; a source need not repeat what it doesn't change. */
-function mergedSections(all: Record<string, unknown>, source: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(source).flatMap(([key, value]) =>
-      isObject(all[key]) && isObject(value) ? [[key, { ...all[key], ...value }]] : []
-    )
-  )
-}
-
-function fromEnvironment(env: ConfigSource['env']): Record<string, unknown> {
-  const unknown = Object.keys(env).filter(
-    (name) => name.startsWith('OKNG_') && !(name in ENVIRONMENT) && !OTHER_VARIABLES.has(name)
-  )
-  if (unknown.length > 0)
-    throw new Error(
-      `configuration: unknown environment variable ${unknown.join(', ')}; known are ${Object.keys(ENVIRONMENT).join(', ')}`
-    )
-  const values: Record<string, unknown> = {}
-  for (const [name, { key, read }] of Object.entries(ENVIRONMENT)) {
-    const text = env[name]
-    if (text === undefined || text === '') continue
-    const [section, inner] = key.split('.') as [string, string?]
-    values[section] =
-      inner === undefined ? read(text) : { ...(values[section] as object | undefined), [inner]: read(text) }
-  }
-  return values
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** A text that is no number is passed on, so that the schema can say what was received. */
 function asNumber(text: string): unknown {
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
@@ -259,9 +194,4 @@ function asList(text: string): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '')
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze)
-  return Object.freeze(value)
 }

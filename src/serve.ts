@@ -1,14 +1,20 @@
+import closeWithGrace from 'close-with-grace'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import { compose } from './compose/service.ts'
-import { checkReach, loadConfig } from './config.ts'
+import { checkReach } from './config.ts'
+import { loadConfig } from './load-config.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { startProblem } from './start-problem.ts'
 
+/** Signals that end the process at once, as they do without us. */
+const OTHER_SIGNALS = ['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2'] as const
+
 /**
- * Reads the configuration, wires the service, listens, and closes gracefully on SIGTERM or SIGINT.
+ * Reads the configuration, wires the service, listens, and closes gracefully on SIGTERM, SIGINT or SIGHUP. A second signal
+ * ends the process at once.
  * @param okng file of the command line, which the service starts for each training
  */
 export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void> {
@@ -28,18 +34,20 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
   }
   const service = await compose(config, logger, okng).catch(explained)
   const app = await buildApp(service.parts)
-  const close = async (signal: string): Promise<void> => {
-    logger.info({ signal }, 'closing: answering what was accepted')
-    await app.close()
-    await service.close()
-  }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      close(signal).catch((error) => {
-        logger.fatal(error)
-        process.exitCode = 1
-      })
-    })
+  const ending = closeWithGrace(
+    {
+      delay: config.limits.closeTimeoutMs,
+      // An error that nobody caught ends the process at once, as it does without this.
+      skip: ['uncaughtException', 'unhandledRejection', 'beforeExit', ...OTHER_SIGNALS],
+      logger: { error: (error) => logger.fatal(error) },
+      onTimeout: (delayMs) => logger.fatal({ delayMs }, 'not closed in time: the process ends')
+    },
+    async ({ signal }) => {
+      logger.info({ signal }, 'closing: answering what was accepted')
+      await app.close()
+      await service.close()
+    }
+  )
 
   let url: string
   let keyed: boolean
@@ -49,6 +57,7 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
     url = await app.listen({ host: config.host, port: config.port })
     await service.warmUp()
   } catch (error) {
+    ending.uninstall()
     await app.close()
     await service.close()
     return explained(error)

@@ -22,7 +22,8 @@ const PARTS = [
   'config.ts',
   'errors.ts',
   'package-root.ts',
-  'describe-issues.ts'
+  'describe-issues.ts',
+  'load-config.ts'
 ]
 
 /** Folder of src/, or file beside them -> what it may import besides itself. From the lowest to the highest. */
@@ -33,7 +34,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'package-root.ts': [],
   'start-problem.ts': [],
   schemas: ['domain', 'describe-issues.ts'],
-  'config.ts': ['domain', 'schemas', 'describe-issues.ts'],
+  'config.ts': ['domain', 'schemas'],
+  'load-config.ts': ['config.ts', 'describe-issues.ts'],
   imaging: ['domain', 'errors.ts'],
   rendering: ['domain'],
   scoring: ['domain'],
@@ -46,8 +48,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   routes: ['domain', 'schemas', 'errors.ts'],
   'app.ts': ['domain', 'plugins', 'routes', 'config.ts', 'package-root.ts'],
   compose: [...PARTS, 'integrations', 'plugins', 'routes'],
-  'serve.ts': ['compose', 'app.ts', 'config.ts', 'package-root.ts', 'start-problem.ts'],
-  build: ['app.ts', 'config.ts', 'package-root.ts'],
+  'serve.ts': ['compose', 'app.ts', 'config.ts', 'load-config.ts', 'package-root.ts', 'start-problem.ts'],
+  build: ['app.ts', 'config.ts', 'load-config.ts', 'package-root.ts'],
   cli: [...PARTS, 'scoring', 'compose', 'serve.ts'],
   'server.ts': ['serve.ts', 'cli'],
   // Types of the API alone: see the test below.

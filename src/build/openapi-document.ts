@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Registry } from 'prom-client'
 import { buildApp } from '../app.ts'
-import { loadConfig } from '../config.ts'
+import { loadConfig } from '../load-config.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 
 /** Where the description lies in the repository. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { type Config, loadConfig } from '../config.ts'
+import type { Config } from '../config.ts'
+import { loadConfig } from '../load-config.ts'
 import type { Actor } from '../domain/access/access.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 

@@ -17,7 +17,7 @@ export function composeRecordWriter(
     write: written.add,
     mode: records.mode,
     gatherMs: records.gatherMs,
-    mostQueued: records.mostQueued,
+    maxQueued: records.maxQueued,
     async pause(ms, wake) {
       let stop = (): void => {}
       const over = new Promise<void>((resolve) => {
@@ -27,7 +27,7 @@ export function composeRecordWriter(
       stop()
     },
     clockMs: () => performance.now(),
-    mostWaitMs: MAX_WAIT_MS,
+    maxWaitMs: MAX_WAIT_MS,
     alarm: (ms, ring) => setTimer(ring, ms),
     onState(state, error, { queued, lost }) {
       if (state === 'working') logger.info({ queued, lost }, 'records are written again')

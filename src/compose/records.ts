@@ -70,7 +70,7 @@ export async function composeRecords(parts: RecordParts): Promise<Records> {
   const digestOf = createFrameDigests()
   // A connection of its own: a record never waits for a list that somebody reads.
   const writing = connect(databaseUrlOf(config), { connections: 1, survivePowerCut: true, patienceMs: MAX_WRITE_MS })
-  const numbers = await openSequences(database, home, config.records.mostQueued + NUMBERS_LEFT_OUT)
+  const numbers = await openSequences(database, home, config.records.maxQueued + NUMBERS_LEFT_OUT)
   const written = createInspectionRecords(writing, home, { repeatMs: 1000 * config.records.repeatSeconds })
   const store = createInspectionRecords(database, home)
   const writer = composeRecordWriter(written, config, logger)

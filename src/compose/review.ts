@@ -47,13 +47,13 @@ export function composeReview({
   fileOf,
   logger
 }: ReviewParts): Reviewing {
-  const { sampleOneIn, mostWaiting } = config.review
+  const { sampleOneIn, maxWaiting } = config.review
   const now = (): Date => new Date()
   const book = createReviewBook({
     database,
     home,
     folder: join(dataFolder, 'review'),
-    mostWaiting,
+    maxWaiting,
     minFreeBytes: config.pictures.minFreeBytes,
     audit,
     now

@@ -3,7 +3,7 @@ import { pixelWords } from './pixel-words.ts'
 import type { Grid } from './crop/resample.ts'
 
 /** Rows whose sums fit the 16-bit halves of a word: the largest step. */
-export const MOST_STEP = 257
+export const MAX_STEP = 257
 /** The pixels 0 and 2 of a word; shifted by 8 first, the pixels 1 and 3. */
 const LANES = 0x00ff00ff
 

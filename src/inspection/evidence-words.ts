@@ -4,9 +4,9 @@ import { PART_RINGS, RINGS } from '../imaging/appearance/polar-grid.ts'
 import { type EvidenceModel, type PartView, pieceValues } from '../scoring/evidence/evidence-model.ts'
 
 /** Smallest differences worth a word: of an oval, of the radius, and of light. */
-const LEAST_OVAL = 0.02
-const LEAST_SIZE = 0.01
-const LEAST_LIGHT = 0.05
+const MIN_OVAL = 0.02
+const MIN_SIZE = 0.01
+const MIN_LIGHT = 0.05
 /** From this difference of the logarithm of fine detail on a picture is less sharp: half as much. */
 const BLURRED = -0.7
 
@@ -18,17 +18,17 @@ export function saysWhy(model: EvidenceModel, name: EvidenceName, view: PartView
   const usual = piece.good.centre
   if (name === 'outline') {
     const oval = ovalShareOf(values)
-    return oval - ovalShareOf(usual) >= LEAST_OVAL ? `oval by ${percent(oval)}` : null
+    return oval - ovalShareOf(usual) >= MIN_OVAL ? `oval by ${percent(oval)}` : null
   }
   if (name === 'size') {
     const ratio = Math.exp(values[0]! - usual[0]!)
-    if (Math.abs(ratio - 1) < LEAST_SIZE) return null
+    if (Math.abs(ratio - 1) < MIN_SIZE) return null
     return `radius ${percent(Math.abs(ratio - 1))} ${ratio > 1 ? 'larger' : 'smaller'} than usual`
   }
   if (name === 'tone') {
     const ratio = Math.exp(meanDifference(values, usual, 0, PART_RINGS))
     if (values[2 * RINGS]! - usual[2 * RINGS]! < BLURRED) return 'less sharp than usual'
-    if (Math.abs(ratio - 1) < LEAST_LIGHT) return null
+    if (Math.abs(ratio - 1) < MIN_LIGHT) return null
     return `${percent(Math.abs(ratio - 1))} ${ratio > 1 ? 'brighter' : 'darker'} than usual`
   }
   if (name === 'colour') {

@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net'
 export const WRONG_KEYS = 10
 export const WINDOW_MS = 60_000
 /** Addresses remembered. Beyond that, the one with the oldest window is dropped. */
-export const MOST_ADDRESSES = 10_000
+export const MAX_ADDRESSES = 10_000
 
 export interface WrongKeys {
   /** One more from this address. @returns seconds until it may try again; undefined while it is below the limit */
@@ -29,7 +29,7 @@ export function createWrongKeys(clockMs: () => number): WrongKeys {
         windows.delete(network)
         window = { endMs: now + WINDOW_MS, wrong: 0 }
         windows.set(network, window)
-        if (windows.size > MOST_ADDRESSES) windows.delete(windows.keys().next().value!)
+        if (windows.size > MAX_ADDRESSES) windows.delete(windows.keys().next().value!)
       }
       window.wrong++
       return window.wrong > WRONG_KEYS ? Math.max(1, Math.ceil((window.endMs - now) / 1000)) : undefined

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /** One client's stream of server-sent events. */
 export interface EventStream {
-  /** Drops the message when the client has more than `MOST_WAITING_BYTES` unread. @returns whether it was sent */
+  /** Drops the message when the client has more than `MAX_WAITING_BYTES` unread. @returns whether it was sent */
   send(event: string, data: unknown): boolean
   /** Sends what was sent, and `last` whatever waits, and ends it. */
   end(last?: { readonly event: string; readonly data: unknown }): void
@@ -15,7 +15,7 @@ export interface EventStreams {
 
 /** Below the time after which a connection on which nothing moves is closed. */
 const HEARTBEAT_MS = 15_000
-const MOST_WAITING_BYTES = 1024 * 1024
+const MAX_WAITING_BYTES = 1024 * 1024
 
 /** Streams of server-sent events, with a heartbeat; all end when the app closes. */
 export function eventStreams(app: FastifyInstance): EventStreams {
@@ -41,7 +41,7 @@ export function eventStreams(app: FastifyInstance): EventStreams {
       }, HEARTBEAT_MS)
       const stream: EventStream = {
         send(event, data) {
-          if (raw.writableEnded || raw.destroyed || raw.writableLength > MOST_WAITING_BYTES) return false
+          if (raw.writableEnded || raw.destroyed || raw.writableLength > MAX_WAITING_BYTES) return false
           raw.write(textOf(event, data))
           return true
         },

@@ -8,7 +8,7 @@ const TRIED = 2000
  */
 const BANDWIDTH = 2 * 1.06
 /** Of the range of the scores: what a bandwidth is at least, where scores hardly differ. */
-const LEAST_BANDWIDTH = 0.02
+const MIN_BANDWIDTH = 0.02
 /** Beyond so many bandwidths a score counts wholly or not at all. */
 const REACH = 8
 
@@ -35,7 +35,7 @@ export function expectedCostThreshold(
 ): number {
   const all = [...good, ...defect]
   const [lowest, highest] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))]
-  const least = LEAST_BANDWIDTH * (highest - lowest || highest || 1)
+  const least = MIN_BANDWIDTH * (highest - lowest || highest || 1)
   const ofGood = Math.max(least, bandwidth(good))
   const ofDefects = Math.max(least, bandwidth(defect))
   const [from, to] = [Math.max(lowest / 2, lowest - REACH * ofDefects), highest + REACH * ofGood]

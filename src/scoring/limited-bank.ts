@@ -3,16 +3,16 @@ import { coreset } from './coreset.ts'
 import { createBank, type MemoryBank } from './memory-bank.ts'
 
 /** A bank of this size still takes about 0.1 ms to search with 64 values a row, 0.4 ms with 258. */
-export const LARGEST_BANK = 2048
+export const MAX_BANK = 2048
 
 /**
- * A memory bank of these rows; of more than `LARGEST_BANK` a coreset, which leaves out rows near others first.
+ * A memory bank of these rows; of more than `MAX_BANK` a coreset, which leaves out rows near others first.
  *
  * Shapes  rows [N, D] row-major, L2-normalised
  */
 export function limitedBank(rows: Float32Array, D: number, seed: number): MemoryBank {
-  if (rows.length / D <= LARGEST_BANK) return createBank(rows, D)
-  const chosen = coreset(rows, D, LARGEST_BANK, createRandom(seed).fork('coreset').uniform)
+  if (rows.length / D <= MAX_BANK) return createBank(rows, D)
+  const chosen = coreset(rows, D, MAX_BANK, createRandom(seed).fork('coreset').uniform)
   const thinned = new Float32Array(chosen.length * D)
   chosen.forEach((row, n) => {
     thinned.set(rows.subarray(row * D, (row + 1) * D), n * D)

@@ -12,7 +12,7 @@ export interface OkOnlyThreshold {
 /** Share of the coming good parts that a threshold may reject, unless a person chooses another one. */
 export const FALSE_REJECT_RATE = 0.01
 /** Below this many scores a spread is a guess. */
-const FEWEST_FOR_FIT = 5
+const MIN_FOR_FIT = 5
 
 /**
  * A threshold from good parts alone that rejects at most `falseRejectRate` of the good parts to come.
@@ -58,8 +58,8 @@ function conformal(sorted: readonly number[], rank: number): OkOnlyThreshold {
 
 function tailFit(sorted: readonly number[], falseRejectRate: number): OkOnlyThreshold {
   const n = sorted.length
-  if (n < FEWEST_FOR_FIT)
-    throw new RangeError(`good: expected at least ${FEWEST_FOR_FIT} scores to fit a tail, received ${n}`)
+  if (n < MIN_FOR_FIT)
+    throw new RangeError(`good: expected at least ${MIN_FOR_FIT} scores to fit a tail, received ${n}`)
   if (sorted[0] === 0) {
     throw new RangeError(
       'good: expected scores > 0 to fit a tail, received 0: a calibration part must not lie in the bank it is scored against'

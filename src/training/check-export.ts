@@ -5,13 +5,13 @@ import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
 
 /** What both runtimes may differ by, in any value of an embedding. */
-export const LARGEST_DIFFERENCE = 1e-4
+export const MAX_DIFFERENCE = 1e-4
 
 /**
  * Compares the exported ONNX model with TensorFlow.js on real crops.
  * @param crops [n, rows, columns], standardised, n >= 1
  * @returns the largest absolute difference of any value
- * @throws Error when it exceeds LARGEST_DIFFERENCE or is not a number: such a model must not be published
+ * @throws Error when it exceeds MAX_DIFFERENCE or is not a number: such a model must not be published
  */
 export async function checkExport(
   architecture: EncoderArchitecture,
@@ -31,9 +31,9 @@ export async function checkExport(
   try {
     const received = await runtime.embed(crops)
     const difference = expected.reduce((largest, value, i) => Math.max(largest, Math.abs(value - received[i]!)), 0)
-    if (!(difference <= LARGEST_DIFFERENCE)) {
+    if (!(difference <= MAX_DIFFERENCE)) {
       throw new Error(
-        `the exported model differs from the trained one by ${difference}, expected at most ${LARGEST_DIFFERENCE}: not published`
+        `the exported model differs from the trained one by ${difference}, expected at most ${MAX_DIFFERENCE}: not published`
       )
     }
     return difference

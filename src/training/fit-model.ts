@@ -27,17 +27,17 @@ import { trainNetwork } from './network/train-network.ts'
 import { progressFigures } from './progress-figures.ts'
 
 /** Fewer known defects than this say too little about where defects lie. */
-const FEWEST_FOR_DEFECT_BANK = 20
+const MIN_FOR_DEFECT_BANK = 20
 /** By so much the AUROC on the validation pictures must be higher for known defects to join the score: it is then less easily read, and most of what they tell the encoder's last layer knows. */
-const LEAST_GAIN_OF_DEFECT_BANK = 0.002
+const MIN_GAIN_OF_DEFECT_BANK = 0.002
 /** With fewer held-out defects the threshold is set by the good parts alone. */
-const FEWEST_TO_CALIBRATE_BY_COST = 10
+const MIN_TO_CALIBRATE_BY_COST = 10
 /** An escaped defect costs as much as so many good parts rejected. */
 const ESCAPE_COST = 5
 /** Where some defects can't be told from good parts, the cheapest threshold would reject nearly everything: a line can't run so. The escapes are reported. */
-const LARGEST_OVERKILL = 0.05
+const MAX_OVERKILL = 0.05
 /** Good parts of this many are needed to learn from, and held out to calibrate with. */
-export const FEWEST_GOOD = { train: 5, validation: 5 } as const
+export const MIN_GOOD = { train: 5, validation: 5 } as const
 
 export interface FitOptions {
   readonly train: readonly Cut[]
@@ -89,9 +89,9 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
     cuts.filter(({ picture }) => picture.label === label).map((cut) => cut.pixels)
   const crops = { good: pixels(train, 'good'), defect: pixels(train, 'defect') }
   const heldOutGood = pixels(validation, 'good').length
-  if (crops.good.length < FEWEST_GOOD.train || heldOutGood < FEWEST_GOOD.validation) {
+  if (crops.good.length < MIN_GOOD.train || heldOutGood < MIN_GOOD.validation) {
     throw new DatasetInvalid(
-      `expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${crops.good.length} and ${heldOutGood}`
+      `expected at least ${MIN_GOOD.train} OK pictures to learn from and ${MIN_GOOD.validation} of other parts to calibrate with, received ${crops.good.length} and ${heldOutGood}`
     )
   }
   const trained = trainingArchitecture(crop)
@@ -143,7 +143,7 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
       ({ embedding }: Looked): number =>
         anomalyScore(embedding, good, bank, NEAREST_PROTOTYPES)
     const known =
-      crops.defect.length >= FEWEST_FOR_DEFECT_BANK
+      crops.defect.length >= MIN_FOR_DEFECT_BANK
         ? await bankOf(of('defect'), encoder.embed, crop, parameters.seed)
         : null
     const held = await lookAll(validation)
@@ -205,7 +205,7 @@ function helps(
     )
     return auroc(good, defect) ?? 0
   }
-  return auc(withDefects) - auc(without) >= LEAST_GAIN_OF_DEFECT_BANK
+  return auc(withDefects) - auc(without) >= MIN_GAIN_OF_DEFECT_BANK
 }
 
 export type ScoresByLabel = Readonly<Record<Label, readonly number[]>>
@@ -224,15 +224,15 @@ function chooseThreshold(
   readonly calibration: Calibration
   readonly reviewFrom: number | null
 } {
-  if (defect.length < FEWEST_TO_CALIBRATE_BY_COST) {
+  if (defect.length < MIN_TO_CALIBRATE_BY_COST) {
     const { threshold, reviewFrom } = bulkThresholds(good, parts)
     return { calibration: calibrationAt(good, defect, threshold, 'bulk'), reviewFrom }
   }
   const byCost = calibrate(good, defect, { by: 'cost', escapeCost: ESCAPE_COST, overkillCost: 1 })
   const calibration =
-    byCost.overkill.rate <= LARGEST_OVERKILL
+    byCost.overkill.rate <= MAX_OVERKILL
       ? byCost
-      : calibrate(good, defect, { by: 'overkill-limit', limit: LARGEST_OVERKILL })
+      : calibrate(good, defect, { by: 'overkill-limit', limit: MAX_OVERKILL })
   return { calibration, reviewFrom: null }
 }
 

@@ -22,7 +22,7 @@ import { checkExport } from './check-export.ts'
 import { type Cut, cutPictures, radiusOf } from './dataset/cut-pictures.ts'
 import { mergeDuplicateCuts } from './dataset/merge-duplicate-cuts.ts'
 import { resolveEpochs } from './network/epochs.ts'
-import { FEWEST_GOOD, fitModel, type FittedModel, scoresByLabel } from './fit-model.ts'
+import { MIN_GOOD, fitModel, type FittedModel, scoresByLabel } from './fit-model.ts'
 import type { RefusedPicture } from './dataset/index-pictures.ts'
 import type { Dataset } from './dataset/load-dataset.ts'
 import type { TrainingBackend } from './network/backend.ts'
@@ -232,12 +232,12 @@ function groupCopies(cuts: readonly Cut[], { recipe, observer, mergeCopies }: Tr
 /** By part. A small set gives up more than a fifth, so that there are enough good parts to calibrate with. */
 export function splitCuts(cuts: readonly Cut[], seed: number): { train: Cut[]; validation: Cut[] } {
   const good = count(cuts).good
-  if (good < FEWEST_GOOD.train + FEWEST_GOOD.validation) {
+  if (good < MIN_GOOD.train + MIN_GOOD.validation) {
     throw new DatasetInvalid(
-      `expected at least ${FEWEST_GOOD.train + FEWEST_GOOD.validation} OK pictures in which the part is found, received ${good}`
+      `expected at least ${MIN_GOOD.train + MIN_GOOD.validation} OK pictures in which the part is found, received ${good}`
     )
   }
-  const share = Math.max(VALIDATION_SHARE, (FEWEST_GOOD.validation + 1) / good)
+  const share = Math.max(VALIDATION_SHARE, (MIN_GOOD.validation + 1) / good)
   const held = new Set<LabelledPicture>(
     splitByPart(
       cuts.map(({ picture }) => picture),

@@ -155,14 +155,14 @@ async function ours(
   options: {
     reconstructionWeight?: number
     withNg?: boolean
-    mostGood?: number
+    maxGood?: number
     training?: TrainParameters
     means?: boolean
     initial?: EncoderWeights
   } = {}
 ): Promise<void> {
-  const { withNg = true, mostGood = Infinity, training = parameters, means = false, ...rest } = options
-  const few = new Set(good(train).slice(0, mostGood))
+  const { withNg = true, maxGood = Infinity, training = parameters, means = false, ...rest } = options
+  const few = new Set(good(train).slice(0, maxGood))
   const split = splitCuts(
     train.filter((sample) => few.has(sample) || (withNg && sample.picture.label === 'defect')),
     parameters.seed
@@ -275,7 +275,7 @@ const few: TrainParameters = { ...TRAIN_DEFAULTS, seed: parameters.seed, backend
 await ours(`ours, ${FEW} OK pictures only, as okng train does`, polar, byPolar, {
   initial: starter.weights,
   withNg: false,
-  mostGood: FEW,
+  maxGood: FEW,
   training: few
 })
 print(table.toString())

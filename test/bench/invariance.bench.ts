@@ -27,14 +27,14 @@ const CHANGES = {
   'offset +20 % of the mean': [1, 0.2]
 } as const
 const ANGLES = [17, 45, 90, 133, 180, 226, 270, 311]
-const MOST_CHANGED = 0.01
-const MOST_MOVED = 0.05
+const MAX_CHANGED = 0.01
+const MAX_MOVED = 0.05
 
 const context = createContext(process.env, process)
 const { inspector, close } = await createCliInspector(context, { runtime: 'onnx' })
 const judge = (image: GreyImage) => inspector.inspect({ frame: encodeBmp(image), recipeId: values.recipe })
 const of = (changed: number, all: number): string =>
-  `${changed} of ${all} (${((100 * changed) / all).toFixed(1)} %, ${(changed / all / MOST_CHANGED).toFixed(2)} of the limit)`
+  `${changed} of ${all} (${((100 * changed) / all).toFixed(1)} %, ${(changed / all / MAX_CHANGED).toFixed(2)} of the limit)`
 
 const changed = new Map<string, number>(Object.keys(CHANGES).map((name) => [name, 0]))
 const moved: number[] = []
@@ -56,7 +56,7 @@ for await (const image of pictures()) {
 await close()
 if (parts === 0) throw new Error('expected pictures with a part, found none')
 moved.sort((a, b) => a - b)
-const within = moved.filter((share) => share < MOST_MOVED).length
+const within = moved.filter((share) => share < MAX_MOVED).length
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
@@ -66,7 +66,7 @@ print(
 for (const [name, count] of changed) print(`${name.padEnd(26)} other verdict: ${of(count, parts)}`)
 print(`${'turned by any angle'.padEnd(26)} other verdict: ${of(turnedVerdicts, moved.length)}`)
 print(
-  `${''.padEnd(26)} score moves by ${quantile(0.5)} of the threshold (median), ${quantile(0.95)} (95 %), ${quantile(1)} (most); below ${100 * MOST_MOVED} % in ${within} of ${moved.length}`
+  `${''.padEnd(26)} score moves by ${quantile(0.5)} of the threshold (median), ${quantile(0.95)} (95 %), ${quantile(1)} (most); below ${100 * MAX_MOVED} % in ${within} of ${moved.length}`
 )
 
 function quantile(share: number): string {

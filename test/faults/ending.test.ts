@@ -66,4 +66,21 @@ suite('SIGTERM under load', () => {
     )
     assert.equal(await ended, 0)
   })
+
+  test('a body that never comes to its end holds up the end for closeTimeoutMs, no longer', async (t) => {
+    const service = await startService(t, tempFolder(t), { config: { limits: { closeTimeoutMs: 300 } } })
+    const { hostname, port } = new URL(service.url)
+    const socket = connect(Number(port), hostname)
+    t.after(() => {
+      socket.destroy()
+    })
+    socket.on('error', () => {})
+    await once(socket, 'connect')
+    socket.write(
+      'POST /inspect?recipe=demo-ring HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 1000\r\n\r\nBM'
+    )
+    await fetch(`${service.url}/healthz`)
+    assert.equal(await service.kill('SIGTERM'), 1)
+    assert.match(service.log.at(-1)!.msg, /not closed in time/)
+  })
 })

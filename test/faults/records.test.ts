@@ -131,7 +131,7 @@ suite('the database is locked by another process', () => {
 
   test('batched: beyond the bound each record that is lost is counted', async (t) => {
     const data = tempFolder(t)
-    const { service, line } = await started(t, data, { mode: 'batched', gatherMs: 20, mostQueued: 10 })
+    const { service, line } = await started(t, data, { mode: 'batched', gatherMs: 20, maxQueued: 10 })
     const unlock = lock(data)
     await more(line, 4 * PARTS.length)
     checkJournal(line.journal)

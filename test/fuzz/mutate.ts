@@ -17,7 +17,7 @@ const DIGITS = [
   '{}',
   'NaN'
 ]
-const LONGEST_RUN = 64
+const MAX_RUN = 64
 
 export interface Mutation {
   /** Other valid inputs, to take pieces from. */
@@ -44,7 +44,7 @@ function change(
   // Heads decide most, so half of the changes fall into the first 64 bytes.
   const reach = random.uniform() < 0.5 ? Math.min(bytes.length, 64) : bytes.length
   const at = random.int(0, Math.max(0, reach - 1))
-  const run = Math.min(bytes.length - at, random.int(1, LONGEST_RUN))
+  const run = Math.min(bytes.length - at, random.int(1, MAX_RUN))
   switch (random.int(0, 11)) {
     case 0:
       return over(bytes, at, [(bytes[at] ?? 0) ^ (1 << random.int(0, 7))])

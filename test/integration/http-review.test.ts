@@ -26,10 +26,10 @@ interface Page {
 const LIMITS = { maxBytes: 1e7, maxPixels: 1e7 }
 
 /** With `doubtful`, every good part is: the review band goes down to 0. */
-async function fixture(t: TestContext, { sampleOneIn = 0, doubtful = false, mostWaiting = 100 } = {}) {
+async function fixture(t: TestContext, { sampleOneIn = 0, doubtful = false, maxWaiting = 100 } = {}) {
   const data = tempFolder(t)
   const { app, service } = await realService(t, data, {
-    review: { sampleOneIn, mostWaiting },
+    review: { sampleOneIn, maxWaiting },
     training: { lockFile: join(data, 'training.lock') }
   })
   if (doubtful)

@@ -8,7 +8,7 @@ import {
   type TrainRequest
 } from '../../src/domain/training/training.ts'
 import { DatasetInvalid, JobNotCancellable, JobNotFound, RecipeNotFound, TrainingQueueFull } from '../../src/errors.ts'
-import { MOST_FOLLOWERS } from '../../src/routes/training/train.ts'
+import { MAX_FOLLOWERS } from '../../src/routes/training/train.ts'
 import { testApp } from './http-fixture.ts'
 
 const json = (payload: object | string, headers: Record<string, string> = {}) =>
@@ -326,7 +326,7 @@ suite('following a job', () => {
         left()
       }
     })
-    const streams = await Promise.all(Array.from({ length: MOST_FOLLOWERS }, () => follow('j-1')))
+    const streams = await Promise.all(Array.from({ length: MAX_FOLLOWERS }, () => follow('j-1')))
     const { reply } = await follow('j-1')
     assert.equal(reply.status, 503)
     await streams[0]!.next()

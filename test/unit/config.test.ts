@@ -2,7 +2,8 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
-import { checkReach, type Config, isLoopback, loadConfig } from '../../src/config.ts'
+import { checkReach, type Config, isLoopback } from '../../src/config.ts'
+import { loadConfig } from '../../src/load-config.ts'
 
 const defaults = readFileSync('config/default.json', 'utf8')
 
@@ -98,6 +99,11 @@ suite('configuration', () => {
     ],
     ['an unknown key', { prot: 1 }, /^configuration: unknown key prot$/],
     ['an unknown key, deep', { limits: { bytes: 1 } }, /^configuration: unknown key limits\.bytes$/],
+    [
+      'a key by its old name',
+      { records: { mostQueued: 5 } },
+      /^configuration: records\.mostQueued is now called records\.maxQueued$/
+    ],
     ['limits that are no object', { limits: 5 }, /^configuration: limits: expected object, received 5$/],
     ['several at once', { port: -1, host: '' }, /host: .*; port: .*|port: .*; host: .*/]
   ] as const) {

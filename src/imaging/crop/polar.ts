@@ -1,5 +1,5 @@
 import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
-import { blockMeans, MOST_STEP } from '../block-means.ts'
+import { blockMeans, MAX_STEP } from '../block-means.ts'
 import { resample } from './resample.ts'
 
 /** Largest distance of two samples along an arc, in reduced pixels. */
@@ -32,7 +32,7 @@ export function cropPolar(
   const top = Math.round(circle.cy - reach * step)
   const grid = { left, top, step, width: side, height: side }
   const isInside = left >= 0 && top >= 0 && left + step * side <= image.width && top + step * side <= image.height
-  const reduced = isInside && step <= MOST_STEP ? blockMeans(image, grid) : resample(image, grid)
+  const reduced = isInside && step <= MAX_STEP ? blockMeans(image, grid) : resample(image, grid)
   return unwrap(
     reduced,
     side,

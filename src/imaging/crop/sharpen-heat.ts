@@ -54,9 +54,7 @@ function fromRing(crop: Float32Array, heat: Float32Array, columns: number): Floa
   const distance = new Float32Array(crop.length)
   for (let y = 0; y < crop.length / columns; y++) {
     const row = crop.subarray(y * columns, (y + 1) * columns)
-    const weights = heat
-      .subarray(y * columns, (y + 1) * columns)
-      .map((value) => LEAST_WEIGHT + (1 - value) * (1 - value))
+    const weights = heat.subarray(y * columns, (y + 1) * columns).map((value) => MIN_WEIGHT + (1 - value) * (1 - value))
     let sum = 0
     let weight = 0
     for (let x = columns - reach; x <= columns + reach; x++) {
@@ -73,7 +71,7 @@ function fromRing(crop: Float32Array, heat: Float32Array, columns: number): Floa
       sum += weights[next]! * row[next]! - weights[last]! * row[last]!
       weight += weights[next]! - weights[last]!
     }
-    const deviation = Math.sqrt(Math.max(LEAST_VARIANCE, squares / columns))
+    const deviation = Math.sqrt(Math.max(MIN_VARIANCE, squares / columns))
     for (let x = 0; x < columns; x++) distance[y * columns + x]! /= distance[y * columns + x]! + HALF_WAY * deviation
   }
   return distance
@@ -81,8 +79,8 @@ function fromRing(crop: Float32Array, heat: Float32Array, columns: number): Floa
 /** Share of a turn on either side. */
 const NEARBY = 0.08
 /** Of a ring without texture (crops have variance 1). */
-const LEAST_VARIANCE = 0.01
+const MIN_VARIANCE = 0.01
 /** Standard deviations that give 0.5. */
 const HALF_WAY = 2
 /** Of the hottest pixel, beside a cold one's 1: where all of a ring is hot, its mean is the plain one. */
-const LEAST_WEIGHT = 0.001
+const MIN_WEIGHT = 0.001

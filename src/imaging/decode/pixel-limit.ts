@@ -15,14 +15,14 @@ export function checkPixelCount(width: number, height: number, maxPixels: number
 }
 
 /** No camera has more in a row or column: a header that says so is damaged. */
-const LONGEST_SIDE = 100_000_000
+const MAX_SIDE = 100_000_000
 
 /** @throws FrameCorrupt for a side that no picture has */
 export function checkSides(width: number, height: number, format: FrameFormat): void {
-  if (!(width >= 1 && height >= 1 && width <= LONGEST_SIDE && height <= LONGEST_SIDE))
+  if (!(width >= 1 && height >= 1 && width <= MAX_SIDE && height <= MAX_SIDE))
     throw new FrameCorrupt(
       format,
-      `expected a width and height of 1 to ${LONGEST_SIDE}, the header says ${width} x ${height}`
+      `expected a width and height of 1 to ${MAX_SIDE}, the header says ${width} x ${height}`
     )
 }
 

@@ -2,15 +2,15 @@ import type { GreyImage } from '../../domain/inspection/image.ts'
 import { sharp } from '../sharp-library.ts'
 
 /**
- * An 8-bit grey JPEG of the picture, made smaller where a side is longer than `mostPx`.
+ * An 8-bit grey JPEG of the picture, made smaller where a side is longer than `maxPx`.
  *
  * @throws RangeError when `data` isn't width * height bytes
  */
-export async function encodeJpeg({ width, height, data }: GreyImage, mostPx: number): Promise<Uint8Array> {
+export async function encodeJpeg({ width, height, data }: GreyImage, maxPx: number): Promise<Uint8Array> {
   if (data.length !== width * height)
     throw new RangeError(`expected ${width} x ${height} pixels, received ${data.length}`)
   return sharp(data, { raw: { width, height, channels: 1 } })
-    .resize(mostPx, mostPx, { fit: 'inside', withoutEnlargement: true })
+    .resize(maxPx, maxPx, { fit: 'inside', withoutEnlargement: true })
     .toColourspace('b-w')
     .jpeg({ quality: 70 })
     .toBuffer()

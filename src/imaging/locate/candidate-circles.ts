@@ -12,12 +12,12 @@ export interface CandidateCircle extends Circle {
 
 /** Samples of a ray per geometric mean of the smallest and the largest radius. */
 const SAMPLES = 130
-const LEAST_STEP_PX = 0.6
+const MIN_STEP_PX = 0.6
 /** Size of the votes' cells in samples. */
 const CELL = 3
 const RAYS = 64
 /** Candidates have at least this share of the strongest circle's support. */
-const LEAST_SHARE = 0.5
+const MIN_SHARE = 0.5
 /** Candidates at most. */
 const MOST = 6
 
@@ -31,7 +31,7 @@ export function candidateCircles(
   reach: number,
   { minRadius, maxRadius, polarity, weighing, black }: MeasureBounds
 ): CandidateCircle[] {
-  const stepPx = Math.max(LEAST_STEP_PX, Math.sqrt(minRadius * maxRadius) / SAMPLES)
+  const stepPx = Math.max(MIN_STEP_PX, Math.sqrt(minRadius * maxRadius) / SAMPLES)
   const profile = profileAround(
     image,
     { cx, cy, fromPx: minRadius - reach, toPx: maxRadius + reach, stepPx, rays: RAYS, nearest: true },
@@ -51,7 +51,7 @@ export function candidateCircles(
 
 /** The circles with more support than those of nearly the same radius, and not far less than the strongest. */
 function peaks(circles: readonly VotedCircle[]): VotedCircle[] {
-  const least = LEAST_SHARE * circles.reduce((most, { support }) => Math.max(most, support), 0)
+  const least = MIN_SHARE * circles.reduce((most, { support }) => Math.max(most, support), 0)
   return circles.filter(
     ({ support }, n) =>
       support > 0

@@ -7,7 +7,7 @@ import { circleConfidence } from './refine-circle.ts'
 export const RAYS = 128
 /** Samples per radius. */
 const SAMPLES = 300
-const LEAST_STEP_PX = 0.6
+const MIN_STEP_PX = 0.6
 /** Edges are sought within this distance from the circle, in samples. */
 const BAND = 40
 /** An edge this near to a circle supports it, in samples. */
@@ -32,7 +32,7 @@ export interface EdgesNear {
 }
 
 export function edgesNear(image: GreyImage, { cx, cy, r }: Circle, { polarity, weighing, black }: EdgeSpec): EdgesNear {
-  const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
+  const stepPx = Math.max(MIN_STEP_PX, r / SAMPLES)
   const profile = profileAround(
     image,
     { cx, cy, fromPx: r - BAND * stepPx, toPx: r + BAND * stepPx, stepPx, rays: RAYS, nearest: false },

@@ -10,11 +10,11 @@ export interface Oval {
 }
 
 /** Outlines less round than this are no parts. */
-export const MOST_OVALITY = 0.1
+export const MAX_OVALITY = 0.1
 /** Share of an outline that the picture must hold: an arc doesn't tell an oval from a circle. */
-export const LEAST_OVAL_SHARE = 0.9
+export const MIN_OVAL_SHARE = 0.9
 const TERMS = 5
-const LEAST_POINTS = 24
+const MIN_POINTS = 24
 
 /** The outline's radius in a direction, a unit vector (cos t, sin t): cos 2t = cos^2 t - sin^2 t, sin 2t = 2 sin t cos t. */
 export function ovalRadius({ coefficients: [r, a, b, c, d] }: Oval, ux: number, uy: number): number {
@@ -74,7 +74,7 @@ export function fitOval(
       points++
       addEquation(sums, [1, bestX, bestY, bestX * bestX - bestY * bestY, 2 * bestX * bestY], bestRadius, most)
     }
-    const coefficients = points < LEAST_POINTS ? null : solve(sums)
+    const coefficients = points < MIN_POINTS ? null : solve(sums)
     if (coefficients === null) return null
     oval = { about: guess, coefficients }
   }

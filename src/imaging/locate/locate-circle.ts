@@ -11,7 +11,7 @@ import { reduceLogarithm, reductionFactor } from './reduce.ts'
 const REDUCED_SIDE = 128
 /** The smallest circle, in pixels of the reduced picture. */
 const REDUCED_RADIUS = 6
-const SMALLEST_RADIUS = 8
+const MIN_RADIUS = 8
 /** Centres that are tried. */
 const CENTRES = 3
 /** Share of the mean grey value below which the logarithm flattens. */
@@ -49,7 +49,7 @@ export function locateCircle(image: GreyImage, spec: LocateSpec): LocatedCircle 
   check(image, spec)
   const minRadius = spec.radius.min * image.height
   const maxRadius = Math.min(spec.radius.max * image.height, Math.max(image.width, image.height))
-  if (minRadius < SMALLEST_RADIUS || minRadius > maxRadius) return null
+  if (minRadius < MIN_RADIUS || minRadius > maxRadius) return null
   const factor = reductionFactor(
     Math.min(image.width / REDUCED_SIDE, image.height / REDUCED_SIDE, minRadius / REDUCED_RADIUS)
   )

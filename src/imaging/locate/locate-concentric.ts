@@ -11,7 +11,7 @@ const REACH = 0.2
 const MOUTH_SHARE = 0.75
 const BLACK_SHARE = 0.1
 const REDUCED_SIDE = 64
-const SMALLEST_RADIUS = 8
+const MIN_RADIUS = 8
 
 /**
  * Finds a circle inside the part whose centre is near the part's: the mouth of a bore. The steepest edges of each ray count, for the grooves of a turned face
@@ -28,7 +28,7 @@ export function locateConcentric(
   check(image, outer, spec)
   const { cx, cy, r } = outer
   const minRadius = spec.radius.min * r
-  if (minRadius < SMALLEST_RADIUS) return null
+  if (minRadius < MIN_RADIUS) return null
   const { black } = reduceLogarithm(
     image,
     reductionFactor(Math.min(image.width, image.height) / REDUCED_SIDE),

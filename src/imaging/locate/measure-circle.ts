@@ -1,7 +1,7 @@
 import type { Circle, GreyImage, LocatedCircle } from '../../domain/inspection/image.ts'
 import { circleVotes } from './circle-votes.ts'
 import { type EdgeSpec, edgesNear, RAYS } from './edges-near.ts'
-import { fitOval, LEAST_OVAL_SHARE, middleCircle, MOST_OVALITY, ovality } from './fit-oval.ts'
+import { fitOval, MIN_OVAL_SHARE, middleCircle, MAX_OVALITY, ovality } from './fit-oval.ts'
 import { refineCircle } from './refine-circle.ts'
 
 export interface MeasureBounds extends EdgeSpec {
@@ -67,7 +67,7 @@ export function measureOval(image: GreyImage, circle: LocatedCircle, bounds: Mea
   const { cx, cy, r } = circle
   const { edges, stepPx, usable, confidence: confidenceOf } = edgesNear(image, circle, bounds)
   const rays = usable(r)
-  if (rays < LEAST_OVAL_SHARE * RAYS) return circle
+  if (rays < MIN_OVAL_SHARE * RAYS) return circle
   const oval = fitOval(
     edges,
     cx,
@@ -75,7 +75,7 @@ export function measureOval(image: GreyImage, circle: LocatedCircle, bounds: Mea
     circle,
     OVAL_ROUNDS.map((samples) => samples * stepPx)
   )
-  if (oval === null || ovality(oval) > MOST_OVALITY) return circle
+  if (oval === null || ovality(oval) > MAX_OVALITY) return circle
   const middle = middleCircle(oval)
   if (middle.r < bounds.minRadius || middle.r > bounds.maxRadius) return circle
   const confidence = confidenceOf(oval, rays)

@@ -1,5 +1,5 @@
 import type { GreyImage, LocatedCircle } from '../../domain/inspection/image.ts'
-import { fitOval, LEAST_OVAL_SHARE, ovality } from './fit-oval.ts'
+import { fitOval, MIN_OVAL_SHARE, ovality } from './fit-oval.ts'
 import type { MeasureBounds } from './measure-circle.ts'
 import { profileAround, usableRays } from './polar-profile.ts'
 import { radialEdges } from './radial-edges.ts'
@@ -7,7 +7,7 @@ import { radialEdges } from './radial-edges.ts'
 const RAYS = 128
 /** Samples per radius. */
 const SAMPLES = 150
-const LEAST_STEP_PX = 0.6
+const MIN_STEP_PX = 0.6
 /** Edges are sought within this distance from the circle, as a share of its radius. */
 const BAND = 0.2
 /** Reach of the robust fit, round by round, as shares of the radius. */
@@ -23,13 +23,13 @@ export function measureOvality(
   { cx, cy, r }: LocatedCircle,
   { polarity, weighing, black }: MeasureBounds
 ): number | null {
-  const stepPx = Math.max(LEAST_STEP_PX, r / SAMPLES)
+  const stepPx = Math.max(MIN_STEP_PX, r / SAMPLES)
   const profile = profileAround(
     image,
     { cx, cy, fromPx: (1 - BAND) * r, toPx: (1 + BAND) * r, stepPx, rays: RAYS, nearest: false },
     black
   )
-  if (usableRays(profile, r) < LEAST_OVAL_SHARE * RAYS) return null
+  if (usableRays(profile, r) < MIN_OVAL_SHARE * RAYS) return null
   const oval = fitOval(
     radialEdges(profile, polarity, weighing),
     cx,

@@ -1,5 +1,5 @@
 import type { GreyImage, LocatedCircle } from '../../domain/inspection/image.ts'
-import { fitOval, LEAST_OVAL_SHARE, middleCircle, MOST_OVALITY, ovality } from './fit-oval.ts'
+import { fitOval, MIN_OVAL_SHARE, middleCircle, MAX_OVALITY, ovality } from './fit-oval.ts'
 import type { MeasureBounds } from './measure-circle.ts'
 import { profileAround, usableRays } from './polar-profile.ts'
 import { radialEdges } from './radial-edges.ts'
@@ -8,14 +8,14 @@ import { circleConfidence } from './refine-circle.ts'
 const RAYS = 128
 /** Samples of a ray per geometric mean of the smallest and the largest radius. */
 const SAMPLES = 200
-const LEAST_STEP_PX = 0.6
+const MIN_STEP_PX = 0.6
 /** From one radius that is tried to the next smaller one. */
 const RADIUS_RATIO = 0.94
 /** Reach of the robust fit, round by round, as shares of the radius. */
 const ROUNDS = [0.14, 0.11, 0.08, 0.06, 0.04, 0.03]
 /** An edge this near to the outline supports it. */
 const SUPPORT_SHARE = 2.5 / 300
-const LEAST_SUPPORT_PX = 1.5
+const MIN_SUPPORT_PX = 1.5
 
 /**
  * The oval outline about a point near its middle that most edges lie on, sought at all radii between the bounds.
@@ -28,11 +28,11 @@ export function ovalAbout(
   cy: number,
   { minRadius, maxRadius, polarity, weighing, black }: MeasureBounds
 ): LocatedCircle | null {
-  const stepPx = Math.max(LEAST_STEP_PX, Math.sqrt(minRadius * maxRadius) / SAMPLES)
-  const toPx = maxRadius * (1 + MOST_OVALITY)
+  const stepPx = Math.max(MIN_STEP_PX, Math.sqrt(minRadius * maxRadius) / SAMPLES)
+  const toPx = maxRadius * (1 + MAX_OVALITY)
   const profile = profileAround(
     image,
-    { cx, cy, fromPx: minRadius * (1 - MOST_OVALITY), toPx, stepPx, rays: RAYS, nearest: false },
+    { cx, cy, fromPx: minRadius * (1 - MAX_OVALITY), toPx, stepPx, rays: RAYS, nearest: false },
     black
   )
   const edges = radialEdges(profile, polarity, weighing)
@@ -45,16 +45,16 @@ export function ovalAbout(
       { cx, cy, r },
       ROUNDS.map((share) => share * r)
     )
-    if (oval === null || ovality(oval) > MOST_OVALITY) continue
+    if (oval === null || ovality(oval) > MAX_OVALITY) continue
     const circle = middleCircle(oval)
     const usable = usableRays(profile, circle.r)
-    if (circle.r < minRadius || circle.r > maxRadius || usable < LEAST_OVAL_SHARE * RAYS) continue
+    if (circle.r < minRadius || circle.r > maxRadius || usable < MIN_OVAL_SHARE * RAYS) continue
     const confidence = circleConfidence(
       edges,
       cx,
       cy,
       oval,
-      Math.max(LEAST_SUPPORT_PX, SUPPORT_SHARE * circle.r),
+      Math.max(MIN_SUPPORT_PX, SUPPORT_SHARE * circle.r),
       usable,
       toPx
     )

@@ -18,7 +18,7 @@ export interface RadialEdges {
   readonly trust: Float32Array
 }
 
-const LEAST_NOISE_SAMPLES = 4
+const MIN_NOISE_SAMPLES = 4
 /** An edge is so many times as steep as what lies outside of it, on average. */
 const PROMINENCE = 2.5
 /** Added to the noise: steps of this size (1.5 % of the grey value) are never told from noise. */
@@ -74,7 +74,7 @@ export function radialEdges(
       const noiseFrom = k + NOISE_FROM
       const samples = noiseTo - noiseFrom
       const noise =
-        samples >= LEAST_NOISE_SAMPLES
+        samples >= MIN_NOISE_SAMPLES
           ? (sums[noiseTo]! - sums[noiseFrom]!) / samples
           : (sums[last]! - sums[EDGE_REACH]!) / (last - EDGE_REACH)
       if (here < PROMINENCE * (noise + NOISE_FLOOR) || sign * steps[k]! < 0) continue

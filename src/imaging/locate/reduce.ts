@@ -1,5 +1,5 @@
 import type { GreyImage } from '../../domain/inspection/image.ts'
-import { blockMeans, MOST_STEP } from '../block-means.ts'
+import { blockMeans, MAX_STEP } from '../block-means.ts'
 import { logarithm } from '../logarithm.ts'
 
 /** A picture made smaller by a whole factor; pixel (x, y) stands for a block whose centre lies at (x + 0.5) * factor - 0.5. */
@@ -14,7 +14,7 @@ export interface ReducedImage {
 }
 
 /** The largest whole factor, 1 to 257, that is at most `factor` (or 1). */
-export const reductionFactor = (factor: number): number => Math.max(1, Math.min(MOST_STEP, Math.floor(factor)))
+export const reductionFactor = (factor: number): number => Math.max(1, Math.min(MAX_STEP, Math.floor(factor)))
 
 /**
  * Logarithms of the block means, ln(mean + black); what is left over at the right and lower border is dropped.
@@ -22,16 +22,16 @@ export const reductionFactor = (factor: number): number => Math.max(1, Math.min(
  * @param blackShare `black` as a share of the picture's mean: gain then only adds a constant
  */
 export function reduceLogarithm(image: GreyImage, factor: number, blackShare: number): ReducedImage {
-  if (!(factor >= 1 && factor <= MOST_STEP))
-    throw new RangeError(`factor: expected 1 to ${MOST_STEP}, received ${factor}`)
+  if (!(factor >= 1 && factor <= MAX_STEP))
+    throw new RangeError(`factor: expected 1 to ${MAX_STEP}, received ${factor}`)
   const width = Math.floor(image.width / factor)
   const height = Math.floor(image.height / factor)
   const data = blockMeans(image, { left: 0, top: 0, step: factor, width, height })
   let total = 0
   for (let i = 0; i < data.length; i++) total += data[i]!
-  const black = Math.max((blackShare * total) / Math.max(1, data.length), LEAST_BLACK)
+  const black = Math.max((blackShare * total) / Math.max(1, data.length), MIN_BLACK)
   for (let i = 0; i < data.length; i++) data[i] = logarithm(data[i]! + black)
   return { width, height, factor, data, black }
 }
 
-const LEAST_BLACK = 0.1
+const MIN_BLACK = 0.1

@@ -4,7 +4,7 @@ import { fitCircle, type WeightedPoint } from './fit-circle.ts'
 import type { RadialEdges } from './radial-edges.ts'
 import { rayDirections } from './ray-directions.ts'
 
-const LEAST_POINTS = 12
+const MIN_POINTS = 12
 
 /**
  * Fits the circle to the rays' edges near it, again and again with less reach; of each ray the edge that weighs most, near, outer and trusted ones most (Tukey's biweight
@@ -39,7 +39,7 @@ export function refineCircle(
       }
       if (best !== null) points.push(best)
     }
-    const fitted = points.length < LEAST_POINTS ? null : fitCircle(points)
+    const fitted = points.length < MIN_POINTS ? null : fitCircle(points)
     if (fitted === null) return null
     circle = fitted
   }
@@ -85,8 +85,8 @@ export function circleConfidence(
   }
   const rayCount = Math.max(1, usable)
   const clear = mean! + 2 * reach
-  const chance = farthest > clear ? Math.min(MOST_CHANCE, ((outside / rayCount) * 2 * reach) / (farthest - clear)) : 0
+  const chance = farthest > clear ? Math.min(MAX_CHANCE, ((outside / rayCount) * 2 * reach) / (farthest - clear)) : 0
   return Math.max(0, Math.min(1, (hits / rayCount - chance) / (1 - chance)))
 }
 
-const MOST_CHANCE = 0.9
+const MAX_CHANCE = 0.9

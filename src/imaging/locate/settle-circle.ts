@@ -39,7 +39,7 @@ export function settleCircle(image: GreyImage, circle: LocatedCircle, bounds: Me
     const fit = refineCircle(edges, cx, cy, { cx: cx + dx * shift, cy: cy + dy * shift, r: r + dr * shift }, reaches)
     return fit === null ? [] : [{ ...fit, confidence: confidence(fit, Math.max(RAYS / 2, usable(fit.r))) }]
   })
-  const likely = mostLikely([circle, ...fits])
+  const likely = maxLikely([circle, ...fits])
   const total = likely.reduce((sum, fit) => sum + fit.confidence ** 2, 0)
   if (total === 0) return circle
   const mean = (key: 'cx' | 'cy' | 'r'): number =>
@@ -48,7 +48,7 @@ export function settleCircle(image: GreyImage, circle: LocatedCircle, bounds: Me
   return settled.r >= bounds.minRadius && settled.r <= bounds.maxRadius ? settled : circle
 }
 
-function mostLikely(circles: readonly LocatedCircle[]): LocatedCircle[] {
+function maxLikely(circles: readonly LocatedCircle[]): LocatedCircle[] {
   const least = LIKELY_SHARE * Math.max(...circles.map(({ confidence }) => confidence))
   return circles.filter(({ confidence }) => confidence >= least)
 }

@@ -8,7 +8,7 @@ interface Gap {
 /** Frames start at a cache line, so that pixels can be read as words. */
 const ALIGNED = 64
 /** One frame takes at most this share, so that a few large frames leave room for the others. */
-const MOST_SHARE = 0.25
+const MAX_SHARE = 0.25
 
 /**
  * One block of shared memory, handed out from its lower end. Threads read a frame in place, and memory that was never
@@ -37,7 +37,7 @@ export function createFrameMemory(size: number): FrameMemory {
   return {
     take(bytes) {
       const length = ALIGNED * Math.ceil(bytes / ALIGNED)
-      if (!(length > 0 && length <= MOST_SHARE * size)) return null
+      if (!(length > 0 && length <= MAX_SHARE * size)) return null
       const place = gaps.findIndex((gap) => gap.length >= length)
       if (place === -1) return null
       const gap = gaps[place]!

@@ -2,7 +2,7 @@ import { inputShape } from '../../encoder/architecture.ts'
 import type { EncoderRuntime } from '../../encoder/runtime.ts'
 
 /** Crops in one pass at most: 512 KB at 128 px. */
-const MOST_CROPS = 8
+const MAX_CROPS = 8
 
 interface Waiting {
   readonly crop: Float32Array
@@ -39,7 +39,7 @@ export function batchPasses(encoder: EncoderRuntime): EncoderRuntime {
 
   async function work(): Promise<void> {
     running = true
-    for (let batch = waiting.splice(0, MOST_CROPS); batch.length > 0; batch = waiting.splice(0, MOST_CROPS)) {
+    for (let batch = waiting.splice(0, MAX_CROPS); batch.length > 0; batch = waiting.splice(0, MAX_CROPS)) {
       if (batch.length === 1) await alone(batch[0]!)
       else
         await pass(batch).catch(async () => {

@@ -7,7 +7,7 @@ export const WINDOW = 500
 /** With fewer, chance alone looks like drift. */
 export const FEWEST = 50
 /** Recipes watched. Beyond that, the one without results for longest is dropped. */
-export const MOST_RECIPES = 1024
+export const MAX_RECIPES = 1024
 
 export interface DriftParts {
   /** Scores of good parts that the version's threshold was chosen by; null where it doesn't know them. Asked once per version. */
@@ -55,7 +55,7 @@ export function createDriftWatch({ reference, onFault }: DriftParts): DriftWatch
       // The last in the map had the newest result.
       recipes.delete(recipe)
       recipes.set(recipe, watched)
-      if (recipes.size > MOST_RECIPES) recipes.delete(recipes.keys().next().value!)
+      if (recipes.size > MAX_RECIPES) recipes.delete(recipes.keys().next().value!)
       watched.scores[watched.count++ % WINDOW] = score
     },
     drifts() {

@@ -27,9 +27,9 @@ export interface LiveFeedParts {
 export const PICTURE_PAUSE_MS = 80
 /** Results kept for the next page that opens. */
 export const RECENT = 32
-const MOST_WATCHERS = 64
+const MAX_WATCHERS = 64
 /** Recipes counted. Beyond that, the one without results for longest is dropped. */
-const MOST_RECIPES = 1024
+const MAX_RECIPES = 1024
 
 interface Entry {
   readonly live: LiveResult
@@ -61,7 +61,7 @@ export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: Live
     // The last in the map had the newest result.
     counters.delete(recipe)
     counters.set(recipe, counted)
-    if (counters.size > MOST_RECIPES) counters.delete(counters.keys().next().value!)
+    if (counters.size > MAX_RECIPES) counters.delete(counters.keys().next().value!)
     return counted
   }
 
@@ -111,7 +111,7 @@ export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: Live
     recent: () => entries,
     counters: () => [...counters.values()],
     watch(watcher) {
-      if (watchers.size >= MOST_WATCHERS) throw new LiveFull(MOST_WATCHERS)
+      if (watchers.size >= MAX_WATCHERS) throw new LiveFull(MAX_WATCHERS)
       watchers.add(watcher)
       if (!drawing && wantsPictures()) void draw()
       return () => {

@@ -29,8 +29,8 @@ export interface ReviewIntake {
 }
 
 /** Parts and their frames that wait in memory to be stored. */
-export const MOST_WAITING = 64
-export const MOST_BYTES = 128 * 1024 * 1024
+export const MAX_WAITING = 64
+export const MAX_BYTES = 128 * 1024 * 1024
 
 /**
  * Chooses the parts that a person is to look at: each doubtful one, and by chance one in `sampleOneIn` of all. Chance doesn't look at the verdict and
@@ -53,7 +53,7 @@ export function createReviewIntake({
     look({ request, result }) {
       const sampled = sampleOneIn > 0 && random() * sampleOneIn < 1
       if (!sampled && result.verdict !== 'REVIEW') return
-      if (waiting >= MOST_WAITING || bytes + request.frame.length > MOST_BYTES) {
+      if (waiting >= MAX_WAITING || bytes + request.frame.length > MAX_BYTES) {
         skipped++
         return
       }

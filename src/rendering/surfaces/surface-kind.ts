@@ -68,7 +68,7 @@ export function drawKind(random: Random): SurfaceKind {
 }
 
 const NARROWEST = 0.035
-const LEAST_CONTRAST = 14
+const MIN_CONTRAST = 14
 
 function drawZones(random: Random): Zone[] {
   const count = random.int(2, 8)
@@ -77,7 +77,7 @@ function drawZones(random: Random): Zone[] {
   let before = -1000
   return [...apart, 1].map((outer, n) => {
     let level = random.range(12, 240)
-    while (Math.abs(level - before) < LEAST_CONTRAST) level = random.range(12, 240)
+    while (Math.abs(level - before) < MIN_CONTRAST) level = random.range(12, 240)
     before = level
     const finish = n === 0 && random.uniform() < 0.5 ? 'moulded' : random.pick(FINISHES)
     const dark = finish === 'finned' && random.uniform() < 0.7

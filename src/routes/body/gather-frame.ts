@@ -7,8 +7,8 @@ export interface FrameGathering {
   frame(): Buffer
 }
 
-/** @param mostBytes that will come; undefined where nobody knows */
-export type GatherFrame = (mostBytes: number | undefined) => FrameGathering
+/** @param maxBytes that will come; undefined where nobody knows */
+export type GatherFrame = (maxBytes: number | undefined) => FrameGathering
 
 /**
  * Copies each piece at once to where the frame will lie, so that pieces are garbage while they are young. Room is taken with the first one: clients that only
@@ -18,7 +18,7 @@ export type GatherFrame = (mostBytes: number | undefined) => FrameGathering
  * @param whenOver is given what lets go of the frame, or of what there is of it, to be called when the request is over
  */
 export function gatherFrame(
-  mostBytes: number | undefined,
+  maxBytes: number | undefined,
   memory: FrameMemory | undefined,
   whenOver: (letGo: LetGo) => void
 ): FrameGathering {
@@ -34,8 +34,8 @@ export function gatherFrame(
   return {
     add(chunk) {
       if (isOver) return
-      if (length === 0 && mostBytes !== undefined) {
-        room = memory?.take(mostBytes) ?? null
+      if (length === 0 && maxBytes !== undefined) {
+        room = memory?.take(maxBytes) ?? null
         if (room !== null)
           whenOver(() => {
             letGo()

@@ -24,14 +24,14 @@ export interface TeachOptions {
 }
 
 /** So many pictures may be taught at once. */
-const MOST_TAUGHT = 100
+const MAX_TAUGHT = 100
 /** Longer than the child may take. */
 const HANDLER_TIMEOUT_MS = 180_000
 
 /** POST /recipes/:id/teach: pictures of good parts join what the recipe knows, in seconds. */
 const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
   const { teaching, datasets, checkRecipe, access, audit } = options
-  const limits = { ...options.limits, maxFiles: Math.min(options.limits.maxFiles, MOST_TAUGHT) }
+  const limits = { ...options.limits, maxFiles: Math.min(options.limits.maxFiles, MAX_TAUGHT) }
   app.addHook('onRequest', access.require('operator'))
   app.removeAllContentTypeParsers()
   await app.register(multipart, { throwFileSizeLimit: false })

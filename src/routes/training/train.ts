@@ -22,7 +22,7 @@ export interface TrainOptions {
 }
 
 /** So many clients may follow jobs at once. */
-export const MOST_FOLLOWERS = 32
+export const MAX_FOLLOWERS = 32
 
 const tags = ['training']
 
@@ -145,7 +145,7 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
     async (request, reply) => {
       const { id } = request.params
       await existing(id)
-      if (followers >= MOST_FOLLOWERS) throw new TooManyFollowers(MOST_FOLLOWERS)
+      if (followers >= MAX_FOLLOWERS) throw new TooManyFollowers(MAX_FOLLOWERS)
       followers++
       let unwatch = (): void => {}
       const stream = streams.open(reply, () => {

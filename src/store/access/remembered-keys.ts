@@ -9,7 +9,7 @@ const FRESH_MS = 1000
 const STAND_IN_MS = 15 * 60_000
 /** So long a question is waited for where there is an answer that can stand in. */
 const PATIENCE_MS = 250
-const MOST_KEYS = 1000
+const MAX_KEYS = 1000
 
 interface Answer<T> {
   readonly value: T
@@ -102,7 +102,7 @@ export function rememberKeys(book: KeyBook, { clockMs, wait, onFault }: Remember
       // Wrong keys are not remembered: anybody could fill the memory with them.
       actors.delete(digest)
       if (actor !== undefined) actors.set(digest, memory)
-      if (actors.size > MOST_KEYS) actors.delete(actors.keys().next().value!)
+      if (actors.size > MAX_KEYS) actors.delete(actors.keys().next().value!)
       return actor
     },
     exist: () => remembered(anyKey, book.exist, Infinity)

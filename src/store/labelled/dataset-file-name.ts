@@ -3,7 +3,7 @@ import type { DatasetImage } from '../../domain/labelled/dataset.ts'
 
 const NAME = /^(?:part-(.+)-)?([0-9a-f]{64})\.(bmp|jpg|png|tiff|webp)$/
 /** File systems allow 255; the rest takes some 80. Bytes. */
-const LONGEST_PART = 160
+const MAX_PART = 160
 
 /**
  * `<sha256>.<extension>`, or `part-<part>-<sha256>.<extension>`, from which training reads which pictures show one part. What could not stand in a
@@ -25,7 +25,7 @@ function encodePart(partId: string): string {
     /[.~*'()!]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
   )
-  return encoded.length <= LONGEST_PART ? encoded : `~${createHash('sha256').update(partId).digest('hex').slice(0, 32)}`
+  return encoded.length <= MAX_PART ? encoded : `~${createHash('sha256').update(partId).digest('hex').slice(0, 32)}`
 }
 
 function decodePart(part: string): string {

@@ -23,8 +23,8 @@ export interface DatasetFilesOptions {
   /** Id of an unfinished job that trains on the set. */
   readonly usedBy: (name: string) => Promise<string | undefined>
   readonly newId: () => string
-  readonly mostPictures?: number
-  readonly mostSets?: number
+  readonly maxPictures?: number
+  readonly maxSets?: number
 }
 
 /** Data sets as folders that `okng train --dataset` reads, too. */
@@ -35,16 +35,16 @@ export interface DatasetFiles extends Datasets {
   labelled(name: string): Promise<readonly LabelledFile[]>
 }
 
-const MOST_PICTURES = 50_000
-const MOST_SETS = 1000
+const MAX_PICTURES = 50_000
+const MAX_SETS = 1000
 const SHA256 = /^[0-9a-f]{64}$/
 
 export function createDatasetFiles({
   folder,
   usedBy,
   newId,
-  mostPictures = MOST_PICTURES,
-  mostSets = MOST_SETS
+  maxPictures = MAX_PICTURES,
+  maxSets = MAX_SETS
 }: DatasetFilesOptions): DatasetFiles {
   const summaries = createSummaryCache()
   const locked = createKeyedLock()
@@ -99,13 +99,13 @@ export function createDatasetFiles({
     { bytes, ...picture }: DatasetUpload
   ): Promise<{ sha256: string; state: 'added' | 'known' }> {
     if (!RECIPE_ID.test(name)) throw new DatasetNotFound(name)
-    if ((await folderOf(name)) === undefined && (await names()).length >= mostSets) throw new DatasetsFull(mostSets)
+    if ((await folderOf(name)) === undefined && (await names()).length >= maxSets) throw new DatasetsFull(maxSets)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const present = await pictures(name)
     const same = present.find((image) => image.sha256 === sha256)
     if (same !== undefined && same.label !== picture.label) throw new DatasetConflict(name, sha256, same.label)
     if (same !== undefined) return { sha256, state: 'known' }
-    if (present.length >= mostPictures) throw new DatasetFull(name, mostPictures)
+    if (present.length >= maxPictures) throw new DatasetFull(name, maxPictures)
     await writeFileAtomically(
       join(folder, name, LABEL_WORDS[picture.label], datasetFileName({ ...picture, sha256 })),
       bytes

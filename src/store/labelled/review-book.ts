@@ -22,7 +22,7 @@ export interface ReviewBookParts {
   /** Pictures by SHA-256. */
   readonly folder: string
   /** Parts that wait; beyond that the oldest go, with their pictures. */
-  readonly mostWaiting: number
+  readonly maxWaiting: number
   /** With less free on the disk no part is queued: its picture would take what the service needs to go on. */
   readonly minFreeBytes: number
   readonly freeBytes?: (folder: string) => Promise<number>
@@ -45,7 +45,7 @@ export function createReviewBook({
   database,
   home,
   folder,
-  mostWaiting,
+  maxWaiting,
   minFreeBytes,
   freeBytes = freeBytesOf,
   audit,
@@ -70,7 +70,7 @@ export function createReviewBook({
       .orderBy('at', 'desc')
       .orderBy('id', 'desc')
       .limit(100)
-      .offset(mostWaiting)
+      .offset(maxWaiting)
       .execute()
     for (const row of gone) {
       // Somebody may have labelled it meanwhile.

@@ -15,7 +15,7 @@ export interface PictureFilesParts {
   /** With less free on the disk none is kept. */
   readonly minFreeBytes: number
   /** Of pictures that wait to be written: beyond that none is taken. */
-  readonly mostQueuedBytes: number
+  readonly maxQueuedBytes: number
   readonly now: () => Date
   /** Days for which the pictures of a recipe are kept. */
   readonly maxAgeDays: (recipe: string) => Promise<number>
@@ -50,7 +50,7 @@ interface File {
 
 /** Opens the pictures: looks how many bytes there are, and clears what a crash left half written. */
 export async function openPictureFiles(parts: PictureFilesParts): Promise<PictureFiles> {
-  const { folder, maxBytes, minFreeBytes, mostQueuedBytes, now, maxAgeDays, freeBytes = freeBytesOf, onFault } = parts
+  const { folder, maxBytes, minFreeBytes, maxQueuedBytes, now, maxAgeDays, freeBytes = freeBytesOf, onFault } = parts
   const lost = { full: 0, disk: 0, failed: 0 }
   let bytes = 0
   let kept = 0
@@ -140,7 +140,7 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
 
   return {
     take(size) {
-      const why = diskFreeBytes < minFreeBytes ? 'disk' : queuedBytes + size > mostQueuedBytes ? 'full' : null
+      const why = diskFreeBytes < minFreeBytes ? 'disk' : queuedBytes + size > maxQueuedBytes ? 'full' : null
       if (why === null) queuedBytes += size
       else lost[why]++
       return why === null

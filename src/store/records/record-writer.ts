@@ -10,13 +10,13 @@ export interface RecordWriterParts {
   /** `batched`: records are gathered for this long before they are written. Milliseconds. */
   readonly gatherMs: number
   /** Records that may wait while the database does not accept them. */
-  readonly mostQueued: number
+  readonly maxQueued: number
   /** Resolves after so many milliseconds, or when `wake` resolves. */
   readonly pause: (ms: number, wake: Promise<void>) => Promise<void>
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
   /** `sync`: `add` waits for so long at most. Default: without end. */
-  readonly mostWaitMs?: number
+  readonly maxWaitMs?: number
   /** Rings after so many milliseconds. @returns silences it */
   readonly alarm?: (ms: number, ring: () => void) => () => void
   /** Told once when the database begins to fail, when the first record since then is lost, and when it works again. */
@@ -43,11 +43,11 @@ export interface RecordWriter {
 }
 
 /** Rows of one statement. */
-export const MOST_AT_ONCE = 500
+export const MAX_AT_ONCE = 500
 /** Pause between tries while the database fails. */
 export const RETRY_MS = 1000
 /** A record is waited for at least so long, however late it is: a database that works takes less. */
-export const LEAST_WAIT_MS = 100
+export const MIN_WAIT_MS = 100
 /** So long before its time is up is a record given up: the answer has to be in time. */
 const ANSWER_MS = 10
 /** So long does a failure tell of now. */
@@ -64,10 +64,10 @@ export function createRecordWriter({
   write,
   mode,
   gatherMs,
-  mostQueued,
+  maxQueued,
   pause,
   clockMs,
-  mostWaitMs = Infinity,
+  maxWaitMs = Infinity,
   alarm = () => () => {},
   onState
 }: RecordWriterParts): RecordWriter {
@@ -145,7 +145,7 @@ export function createRecordWriter({
   }
 
   async function writeSome(): Promise<void> {
-    const entries = [...queue.values()].slice(0, MOST_AT_ONCE)
+    const entries = [...queue.values()].slice(0, MAX_AT_ONCE)
     inFlight = new Set(entries)
     try {
       await tryWrite(entries).catch((error: unknown) => {
@@ -173,7 +173,7 @@ export function createRecordWriter({
 
   /** `sync`: nobody waits any more. @returns silences the alarm */
   function giveUpLater(entry: Entry, dueMs: number): () => void {
-    const waitMs = Math.max(LEAST_WAIT_MS, Math.min(mostWaitMs, dueMs - clockMs() - ANSWER_MS))
+    const waitMs = Math.max(MIN_WAIT_MS, Math.min(maxWaitMs, dueMs - clockMs() - ANSWER_MS))
     if (waitMs === Infinity) return () => {}
     return alarm(waitMs, () => {
       const error = new RecordsUnavailable(`the verdict can't be recorded within ${Math.round(waitMs)} ms`)
@@ -199,7 +199,7 @@ export function createRecordWriter({
 
   async function run(): Promise<void> {
     while (queue.size > 0) {
-      if (mode === 'batched' && !failing && !closing && flushes.length === 0 && queue.size < MOST_AT_ONCE)
+      if (mode === 'batched' && !failing && !closing && flushes.length === 0 && queue.size < MAX_AT_ONCE)
         await sleep(gatherMs)
       await writeSome()
     }
@@ -211,7 +211,7 @@ export function createRecordWriter({
     stats,
     isFailing: () => failing && (queue.size > 0 || clockMs() - failedAtMs < FRESH_MS),
     async add(record, dueMs = Infinity) {
-      if (queue.size >= mostQueued) {
+      if (queue.size >= maxQueued) {
         if (mode === 'sync') throw new RecordsUnavailable("the verdict can't be recorded")
         lose('full', 1, undefined)
         return undefined
@@ -233,7 +233,7 @@ export function createRecordWriter({
       running ??= run()
       if (mode === 'sync') return durable
       durable.catch(() => {})
-      if (queue.size >= MOST_AT_ONCE && !failing) awake()
+      if (queue.size >= MAX_AT_ONCE && !failing) awake()
       return undefined
     },
     async flush() {

@@ -26,7 +26,7 @@ export function mergeDuplicateCuts(cuts: readonly Cut[], crop: CropSpec, minSimi
 /** From here on two pictures are copies even where all parts of a product share a fine pattern: castings of one mould reach 0.98. */
 const SURE_COPY = 0.99
 /** Where merging leaves fewer parts than this share of the pictures, the parts share a pattern, or nearly all are copies. */
-const LEAST_SHARE_OF_PARTS = 0.5
+const MIN_SHARE_OF_PARTS = 0.5
 
 /**
  * The same for parts that are to be taught: where most of them look alike it is more likely that the product has a fine pattern
@@ -36,7 +36,7 @@ export function mergeSureCopies(cuts: readonly Cut[], crop: CropSpec): Cut[] {
   const merged = mergeDuplicateCuts(cuts, crop)
   const parts = new Set(merged.map(({ picture }) => picture.part)).size
   const before = new Set(cuts.map(({ picture }) => picture.part)).size
-  return parts < LEAST_SHARE_OF_PARTS * before ? mergeDuplicateCuts(cuts, crop, SURE_COPY) : merged
+  return parts < MIN_SHARE_OF_PARTS * before ? mergeDuplicateCuts(cuts, crop, SURE_COPY) : merged
 }
 
 function fingerprintOf(cut: Cut, crop: CropSpec): Float32Array {

@@ -20,10 +20,10 @@ import { type DefectHead, defectHead } from './defect-head.ts'
 import { fisherClassifier } from './fisher-classifier.ts'
 import { joinRows } from '../../encoder/join-rows.ts'
 import { featuresOf, type PartFeatures } from './part-features.ts'
-import { FEWEST_TO_TEACH, type TaughtModel } from './teach-model.ts'
+import { MIN_TO_TEACH, type TaughtModel } from './teach-model.ts'
 
 /** After so many rounds of leaving out odd parts, what is left is taught. */
-const MOST_ROUNDS = 4
+const MAX_ROUNDS = 4
 
 export interface TeachAnewOptions {
   /** Good parts, cut out as the encoder takes them. */
@@ -69,9 +69,9 @@ export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> 
   let cuts = given
   for (let round = 1; ; round++) {
     const taught = await teachParts(cuts, features, { ...options, base: bare })
-    const found = round < MOST_ROUNDS ? oddParts(cuts, taught.evidence) : []
+    const found = round < MAX_ROUNDS ? oddParts(cuts, taught.evidence) : []
     const left = cuts.filter((cut) => !found.some((part) => part.cut === cut))
-    const isLast = found.length === 0 || keepOdd || countParts(left) < FEWEST_TO_TEACH
+    const isLast = found.length === 0 || keepOdd || countParts(left) < MIN_TO_TEACH
     if (isLast) return finish(taught, cuts, keepOdd ? found : odd, options)
     odd.push(...found)
     cuts = left
@@ -88,11 +88,11 @@ const countParts = (cuts: readonly Cut[]): number => new Set(cuts.map(({ picture
 
 function checkParts(cuts: readonly Cut[]): void {
   const parts = countParts(cuts)
-  if (parts >= FEWEST_TO_TEACH) return
+  if (parts >= MIN_TO_TEACH) return
   const received =
     parts === cuts.length ? `${parts}` : `${cuts.length} pictures of ${parts}, copies counted as one part`
   throw new DatasetInvalid(
-    `expected at least ${FEWEST_TO_TEACH} OK pictures of different parts in which the part is found, received ${received}`
+    `expected at least ${MIN_TO_TEACH} OK pictures of different parts in which the part is found, received ${received}`
   )
 }
 

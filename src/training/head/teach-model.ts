@@ -13,7 +13,7 @@ import { embedCuts, type Embed } from '../dataset/embed-cuts.ts'
 import { dihedral } from '../network/augment.ts'
 
 /** Fewer good parts don't show how much good parts differ. */
-export const FEWEST_TO_TEACH = 5
+export const MIN_TO_TEACH = 5
 /** A good part may lie turned: in a square crop each counts in its 4 quarter turns; in a polar one turning changes nothing. The first is the part as it lies. */
 export const turnedViews = (cut: Cut, { mode, sizePx }: CropSpec): Cut[] =>
   mode === 'polar' ? [cut] : [0, 1, 2, 3].map((turn) => ({ ...cut, pixels: dihedral(cut.pixels, sizePx, turn) }))
@@ -57,7 +57,7 @@ export interface TaughtModel {
  * @throws DatasetInvalid for fewer than 5 parts to begin with, or none to add
  */
 export async function teachModel({ cuts, embed, crop, scoring, seed, known }: TeachOptions): Promise<TaughtModel> {
-  const fewest = known === null ? FEWEST_TO_TEACH : 1
+  const fewest = known === null ? MIN_TO_TEACH : 1
   if (cuts.length < fewest)
     throw new DatasetInvalid(
       `expected at least ${fewest} OK pictures in which the part is found, received ${cuts.length}`

@@ -25,7 +25,7 @@ export interface Teacher extends Teaching {
 }
 
 /** A child that takes longer is killed. */
-export const LONGEST_TEACH_MS = 120_000
+export const MAX_TEACH_MS = 120_000
 
 /** Teaches in a child process, one recipe at a time: some seconds in which the service judges on. */
 export function createTeacher(options: TeacherOptions): Teacher {
@@ -41,7 +41,7 @@ export function createTeacher(options: TeacherOptions): Teacher {
       started(child)
       const stopTimer = options.setTimer(() => {
         options.kill(child)
-      }, LONGEST_TEACH_MS)
+      }, MAX_TEACH_MS)
       const { completed, problem } = await followTraining(child, () => {})
       stopTimer()
       if (completed === null) throw new TeachFailed(request.recipe, problem.replace(/^okng: /, ''))

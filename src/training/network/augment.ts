@@ -27,11 +27,11 @@ function lit(view: Float32Array, gammaLog: number, gainLog: number, random: Rand
 
 /**
  * In place, between the entries of a table: a power of each pixel took half of the time that a batch takes to make.
- * A gain above 1 is held to where it makes at most `MOST_WHITE` of the pixels white: defects in what is cut off could not be seen.
+ * A gain above 1 is held to where it makes at most `MAX_WHITE` of the pixels white: defects in what is cut off could not be seen.
  */
 function applyTone(view: Float32Array, gamma: number, gain: number): void {
   const tone = (level: number): number => 255 * Math.pow(level / 255, gamma)
-  const held = gain <= 1 ? gain : Math.min(gain, Math.max(1, 255 / tone(levelBelow(view, 1 - MOST_WHITE))))
+  const held = gain <= 1 ? gain : Math.min(gain, Math.max(1, 255 / tone(levelBelow(view, 1 - MAX_WHITE))))
   const table = Float64Array.from({ length: 257 }, (_, level) => Math.min(255, held * tone(level)))
   for (let i = 0; i < view.length; i++) {
     const value = Math.min(255, Math.max(0, view[i]!))
@@ -54,7 +54,7 @@ const GAMMA_LOG = 0.15
 const GAIN_LOG = 0.25
 const PICTURE_GAMMA_LOG = 0.3
 const PICTURE_GAIN_LOG = 0.4
-const MOST_WHITE = 0.05
+const MAX_WHITE = 0.05
 
 /** The whole grey level, at least 1, that `share` of the pixels do not exceed. */
 function levelBelow(view: Float32Array, share: number): number {

@@ -37,10 +37,10 @@ const DEFECT_MAP_STEP = 4
  */
 export function syntheticShare(realDefects: number): number {
   if (realDefects <= MANY_REAL_DEFECTS) return Math.max(USUAL_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
-  return Math.max(LEAST_SHARE, (USUAL_SHARE * MANY_REAL_DEFECTS) / realDefects)
+  return Math.max(MIN_SHARE, (USUAL_SHARE * MANY_REAL_DEFECTS) / realDefects)
 }
 const USUAL_SHARE = 0.5
-const LEAST_SHARE = 0.25
+const MIN_SHARE = 0.25
 const ENOUGH_REAL_DEFECTS = 100
 const MANY_REAL_DEFECTS = 500
 

@@ -21,14 +21,14 @@ export function drawDefect(
   const before = normalise(crop, spec).data
   for (let attempt = 1; ; attempt++) {
     const result = drawOnce(crop, spec, random, kinds)
-    if (attempt === MOST_ATTEMPTS || isVisible(before, normalise(result, spec).data)) return result
+    if (attempt === MAX_ATTEMPTS || isVisible(before, normalise(result, spec).data)) return result
   }
 }
 
 /** By so many standard deviations some pixel of the network's input must change; else a good part would be shown as a defect. */
 const VISIBLE_CHANGE = 0.25
 /** A brighter spot on an overexposed part, or a chip outside of what the network sees, is drawn again, this often at most. */
-const MOST_ATTEMPTS = 20
+const MAX_ATTEMPTS = 20
 
 const isVisible = (before: Float32Array, after: Float32Array): boolean =>
   before.some((value, i) => Math.abs(value - after[i]!) >= VISIBLE_CHANGE)

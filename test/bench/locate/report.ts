@@ -16,7 +16,7 @@ const HEAD = [
   'CPU ms',
   'not within 3 px + u'
 ]
-const MOST_FAILURES = 6
+const MAX_FAILURES = 6
 
 export interface Line {
   readonly pictures: string
@@ -50,8 +50,8 @@ export function tableOf(lines: readonly Line[]): string {
 }
 
 function shorten(failures: readonly string[]): string {
-  const rest = failures.length - MOST_FAILURES
-  return failures.slice(0, MOST_FAILURES).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+  const rest = failures.length - MAX_FAILURES
+  return failures.slice(0, MAX_FAILURES).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }
 
 /** One limit and what was measured; `ratio` is how much of the limit was used (at most 1 keeps it). */

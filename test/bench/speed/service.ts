@@ -34,18 +34,18 @@ export async function benchService(
   const times = (ms: readonly number[]): string =>
     [0.5, 0.95, 0.99, 0.999].map((q) => `p${100 * q} ${quantile(ms, q).toFixed(1)} ms`).join(', ')
   try {
-    let mostPerSecond = 0
+    let maxPerSecond = 0
     for (const format of ['JPEG', 'BMP'] as const) {
       const frame = await frameOf(format, SIZES[0])
       await run(1, 1)
       const rates: [number, number][] = []
-      mostPerSecond = 0
+      maxPerSecond = 0
       for (const cameras of CAMERAS) {
         await loopDelayMs()
         const ms = await run(cameras, seconds)
         const perSecond = ms.length / seconds
         rates.push([cameras, 1 / perSecond])
-        mostPerSecond = Math.max(mostPerSecond, perSecond)
+        maxPerSecond = Math.max(maxPerSecond, perSecond)
         print(
           `${format} 1024x768, ${cameras} camera(s), closed loop: ${perSecond.toFixed(0)} parts/s, ${times(ms)}; event-loop delay p99 ${(await loopDelayMs()).toFixed(1)} ms`
         )
@@ -61,7 +61,7 @@ export async function benchService(
         const answers = await openLoop(
           server.url,
           frame,
-          Math.max(1, Math.round(share * mostPerSecond)),
+          Math.max(1, Math.round(share * maxPerSecond)),
           seconds,
           () => `recipe=${RECIPE}`
         )
@@ -69,7 +69,7 @@ export async function benchService(
           `${format} 1024x768, open loop at ${100 * share} % of the maximum: ${times(answers.map(({ ms }) => ms))}; not answered 200: ${answers.filter(({ status }) => status !== 200).length}`
         )
       }
-      if (format === 'JPEG') await overload(frame, mostPerSecond)
+      if (format === 'JPEG') await overload(frame, maxPerSecond)
 
       async function run(cameras: number, runSeconds: number): Promise<number[]> {
         const loop = closedLoop(`${server.url}/inspect?recipe=${RECIPE}`, frame, cameras)
@@ -87,12 +87,12 @@ export async function benchService(
   }
 
   /** Three times what it can do, by a loud station and a quiet one; then a load that it can bear. */
-  async function overload(frame: Buffer, mostPerSecond: number): Promise<void> {
+  async function overload(frame: Buffer, maxPerSecond: number): Promise<void> {
     const deadlineMs = 100
     const query = (n: number): string =>
       `recipe=${RECIPE}&deadlineMs=${deadlineMs}&station=${n % 20 === 0 ? 'quiet' : 'loud'}`
     const before = await server.rssBytes()
-    const answers = await openLoop(server.url, frame, Math.round(3 * mostPerSecond), seconds, query)
+    const answers = await openLoop(server.url, frame, Math.round(3 * maxPerSecond), seconds, query)
     const after = await server.rssBytes()
     const accepted = answers.filter(({ status }) => status === 200)
     const others = answers.filter(({ status }) => status !== 200 && status !== 503)
@@ -112,7 +112,7 @@ export async function benchService(
     print(
       `  accepted of the quiet station (5 % of the posts) ${share(true)}, of the loud one ${share(false)}; memory ${(before / MB).toFixed(0)} -> ${(after / MB).toFixed(0)} MB`
     )
-    const later = await openLoop(server.url, frame, Math.max(1, Math.round(0.3 * mostPerSecond)), 4, query)
+    const later = await openLoop(server.url, frame, Math.max(1, Math.round(0.3 * maxPerSecond)), 4, query)
     const lastBad: OpenLoopAnswer | undefined = later.findLast(({ status, ms }) => status !== 200 || ms > deadlineMs)
     print(
       `  recovered ${lastBad === undefined ? 'at once' : `after ${(lastBad.dueMs / 1000).toFixed(1)} s`} (goal 2 s)`

@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { createRandom } from '../../../src/domain/random.ts'
-import { blockMeans, MOST_STEP } from '../../../src/imaging/block-means.ts'
+import { blockMeans, MAX_STEP } from '../../../src/imaging/block-means.ts'
 import { resample } from '../../../src/imaging/crop/resample.ts'
 
 suite('blockMeans', () => {
@@ -32,10 +32,10 @@ suite('blockMeans', () => {
 
   test('the largest step holds as many white rows as a sum has room for', () => {
     const image = {
-      width: MOST_STEP + 1,
-      height: MOST_STEP,
-      data: new Uint8Array((MOST_STEP + 1) * MOST_STEP).fill(255)
+      width: MAX_STEP + 1,
+      height: MAX_STEP,
+      data: new Uint8Array((MAX_STEP + 1) * MAX_STEP).fill(255)
     }
-    assert.deepEqual([...blockMeans(image, { left: 1, top: 0, step: MOST_STEP, width: 1, height: 1 })], [255])
+    assert.deepEqual([...blockMeans(image, { left: 1, top: 0, step: MAX_STEP, width: 1, height: 1 })], [255])
   })
 })

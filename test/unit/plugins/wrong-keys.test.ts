@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { createWrongKeys, MOST_ADDRESSES, WINDOW_MS, WRONG_KEYS } from '../../../src/plugins/wrong-keys.ts'
+import { createWrongKeys, MAX_ADDRESSES, WINDOW_MS, WRONG_KEYS } from '../../../src/plugins/wrong-keys.ts'
 
 suite('wrong keys by address', () => {
   /** Answers of as many wrong keys as are free, and one. */
@@ -69,7 +69,7 @@ suite('wrong keys by address', () => {
   test('remembers so many addresses and no more: the oldest goes', () => {
     const keys = createWrongKeys(() => 0)
     tooMany(keys, 'first')
-    for (let i = 1; i < MOST_ADDRESSES; i++) keys.count(`address ${i}`)
+    for (let i = 1; i < MAX_ADDRESSES; i++) keys.count(`address ${i}`)
     assert.notEqual(keys.count('first'), undefined)
     keys.count('one more')
     assert.equal(keys.count('first'), undefined)

@@ -2,7 +2,7 @@ import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import { toOnnx } from '../../../src/encoder/onnx-model.ts'
-import { checkExport, LARGEST_DIFFERENCE } from '../../../src/training/check-export.ts'
+import { checkExport, MAX_DIFFERENCE } from '../../../src/training/check-export.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { randomCrops, randomWeights, TINY } from '../encoder/encoder-fixture.ts'
 
@@ -14,7 +14,7 @@ suite('checkExport', () => {
   test('says by how much a good export differs, and keeps no tensor', async () => {
     const tensors = tf.memory().numTensors
     const difference = await checkExport(TINY, weights, toOnnx(TINY, weights), crops)
-    assert.ok(difference >= 0 && difference <= LARGEST_DIFFERENCE, `${difference}`)
+    assert.ok(difference >= 0 && difference <= MAX_DIFFERENCE, `${difference}`)
     assert.equal(tf.memory().numTensors, tensors)
   })
   test('refuses an export of other weights, even of a slightly different bias', async () => {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { TrainProgress } from '../../../src/domain/training/training.ts'
 import { auroc } from '../../../src/scoring/roc.ts'
 import {
-  FEWEST_GOOD,
+  MIN_GOOD,
   fitModel,
   type FitOptions,
   type FittedModel,
@@ -55,7 +55,7 @@ const refuse = (train: number, validation: number): Promise<void> =>
     ),
     {
       code: 'DATASET_INVALID',
-      message: `expected at least ${FEWEST_GOOD.train} OK pictures to learn from and ${FEWEST_GOOD.validation} of other parts to calibrate with, received ${train} and ${validation}`
+      message: `expected at least ${MIN_GOOD.train} OK pictures to learn from and ${MIN_GOOD.validation} of other parts to calibrate with, received ${train} and ${validation}`
     }
   )
 

@@ -42,12 +42,12 @@ function layoutOf(
   maps: Map<number, Uint8Array>
 ): ScanLayout {
   const { width, height, components } = header
-  const mostAcross = Math.max(...components.map(({ across }) => across))
-  const mostDown = Math.max(...components.map(({ down }) => down))
+  const maxAcross = Math.max(...components.map(({ across }) => across))
+  const maxDown = Math.max(...components.map(({ down }) => down))
   const alone = scan.components.length === 1
   const { across, down } = components[scan.components[0]!]!
-  const columns = alone ? Math.ceil((width * across) / mostAcross / 8) : Math.ceil(width / (8 * mostAcross))
-  const rows = alone ? Math.ceil((height * down) / mostDown / 8) : Math.ceil(height / (8 * mostDown))
+  const columns = alone ? Math.ceil((width * across) / maxAcross / 8) : Math.ceil(width / (8 * maxAcross))
+  const rows = alone ? Math.ceil((height * down) / maxDown / 8) : Math.ceil(height / (8 * maxDown))
   const needsDc = scan.spectralStart === 0 && scan.bitBefore === 0
   const needsAc = scan.spectralEnd > 0
   return {

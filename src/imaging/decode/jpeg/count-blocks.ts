@@ -21,11 +21,11 @@ export interface ScanLayout {
 }
 
 /** Stray bytes of one value before a marker: hardware fills up to a whole word, or a whole transfer. */
-const MOST_FILLING = 256
+const MAX_FILLING = 256
 /** Stray bytes of any value before a marker. */
-const MOST_STRAY = 3
+const MAX_STRAY = 3
 /** A DC coefficient of 8-bit samples is at most 1024 in size, and is rounded to a step; more, beside what encoders round on their way, comes of damage. */
-const MOST_DC = 1100
+const MAX_DC = 1100
 const SHIFT = 16 - LOOKUP_BITS
 
 /**
@@ -83,7 +83,7 @@ export function countBlocks(
     const value = take(size)
     const dc = dcOfScan[index]! + (value < 1 << (size - 1) ? value - (1 << size) + 1 : value)
     dcOfScan[index] = dc
-    if ((Math.abs(dc) - 1) * component.dcStep * (1 << scan.bit) > MOST_DC) throw fault('a brightness is out of range')
+    if ((Math.abs(dc) - 1) * component.dcStep * (1 << scan.bit) > MAX_DC) throw fault('a brightness is out of range')
   }
   const readSequential = (component: ScanComponent, index: number): void => {
     readDc(component, index)
@@ -226,10 +226,10 @@ function markerAt(frame: Uint8Array, at: number): number {
 function checkRest(rest: Uint8Array, bit: number): void {
   const stray = bit > 0 ? rest.subarray(1) : rest
   if (stray.length === 0) return
-  const filling = stray.length <= MOST_FILLING && stray.every((value) => value === stray[0])
+  const filling = stray.length <= MAX_FILLING && stray.every((value) => value === stray[0])
   // Encoders fill the last byte up with ones, some with zeros; in others the blocks don't end.
   const ones = 0xff >> bit
   const padded = bit === 0 || (rest[0]! & ones) === ones || (rest[0]! & ones) === 0
-  if (!filling && !(padded && stray.length <= MOST_STRAY))
+  if (!filling && !(padded && stray.length <= MAX_STRAY))
     throw damagedJpeg(`its pixels are damaged: ${stray.length} bytes are left behind the last block`)
 }

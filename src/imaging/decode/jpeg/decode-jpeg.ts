@@ -57,7 +57,7 @@ export async function decodeJpeg(frame: Uint8Array, maxPixels: number): Promise<
 function bytesPerPixel({ progressive, components }: JpegFrameHeader): number {
   const pixels = components.length
   if (!progressive) return pixels
-  const mostAcross = Math.max(...components.map(({ across }) => across))
-  const mostDown = Math.max(...components.map(({ down }) => down))
-  return components.reduce((sum, { across, down }) => sum + (2.125 * across * down) / (mostAcross * mostDown), pixels)
+  const maxAcross = Math.max(...components.map(({ across }) => across))
+  const maxDown = Math.max(...components.map(({ down }) => down))
+  return components.reduce((sum, { across, down }) => sum + (2.125 * across * down) / (maxAcross * maxDown), pixels)
 }

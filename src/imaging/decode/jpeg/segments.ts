@@ -51,7 +51,7 @@ export interface JpegSegments {
 }
 
 /** Encoders make 1, or some 10 for a progressive picture. A scan of ten bytes makes the decoder look at the whole picture. */
-const MOST_SCANS = 64
+const MAX_SCANS = 64
 const SOI = 0xd8
 const EOI = 0xd9
 const SOS = 0xda
@@ -104,7 +104,7 @@ export function splitJpeg(frame: Uint8Array, onHeader: (header: JpegFrameHeader)
     at = end
     if (code === SOS) {
       if (header === undefined) throw damagedJpeg('the pixels come before the header that says their size')
-      if (++scans > MOST_SCANS) throw damagedJpeg(`expected at most ${MOST_SCANS} scans, received more`)
+      if (++scans > MAX_SCANS) throw damagedJpeg(`expected at most ${MAX_SCANS} scans, received more`)
       const to = scanEnd(bytes, end)
       const { scan, head, sloppy } = readScanHeader(bytes.subarray(from, end), header, {
         restartInterval,

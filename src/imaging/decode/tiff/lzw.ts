@@ -2,7 +2,7 @@ import { damagedTiff } from './damaged-tiff.ts'
 
 const CLEAR = 256
 const END = 257
-const MOST_CODES = 4096
+const MAX_CODES = 4096
 
 /**
  * Unpacks LZW as TIFF has it: codes of 9 to 12 bits, highest bit first, one code early.
@@ -15,8 +15,8 @@ const MOST_CODES = 4096
  */
 export function unpackLzw(packed: Uint8Array, out: Uint8Array): number {
   /** Each string is one that came before, and a byte: where it stands in `out`, and its length. */
-  const starts = new Uint32Array(MOST_CODES)
-  const lengths = new Uint16Array(MOST_CODES)
+  const starts = new Uint32Array(MAX_CODES)
+  const lengths = new Uint16Array(MAX_CODES)
   let next = 258
   let width = 9
   let window = 0
@@ -42,14 +42,14 @@ export function unpackLzw(packed: Uint8Array, out: Uint8Array): number {
     const from = length
     if (code < CLEAR) out[length++] = code
     else {
-      if (previous < 0 || code > next || (code === next && next >= MOST_CODES))
+      if (previous < 0 || code > next || (code === next && next >= MAX_CODES))
         throw damagedTiff('its packed pixels (LZW) are damaged')
       // The string that is just being made: the one before and its own first byte.
       const source = code === next ? previousAt : starts[code]!
       const count = code === next ? from - previousAt + 1 : lengths[code]!
       for (let i = 0; i < count && length < out.length; i++) out[length++] = out[source + i]!
     }
-    if (previous >= 0 && next < MOST_CODES) {
+    if (previous >= 0 && next < MAX_CODES) {
       starts[next] = previousAt
       lengths[next] = from - previousAt + 1
       next++

@@ -3,7 +3,7 @@ import { damagedTiff } from './damaged-tiff.ts'
 import { unpackLzw } from './lzw.ts'
 
 /** Deflate may give some more than a piece needs: a last strip filled up to the height of the others. */
-const MOST_BEYOND = 2
+const MAX_BEYOND = 2
 
 /**
  * The bytes of one strip or tile.
@@ -33,7 +33,7 @@ export function unpackPiece(
     bytes = out.subarray(0, unpackPackBits(packed, out))
   } else if (compression !== 1) {
     try {
-      bytes = inflateSync(packed, { maxOutputLength: Math.max(64, MOST_BEYOND * most) })
+      bytes = inflateSync(packed, { maxOutputLength: Math.max(64, MAX_BEYOND * most) })
     } catch {
       throw damagedTiff(`${name} is packed by Deflate, and damaged or cut off`)
     }

@@ -153,7 +153,7 @@ suite('a frame is held', () => {
       folder: join(tempFolder(t), 'pictures'),
       maxBytes: 1000,
       minFreeBytes: 0,
-      mostQueuedBytes: 100,
+      maxQueuedBytes: 100,
       now: () => new Date(0),
       maxAgeDays: async () => 1,
       freeBytes: async () => 1e9,

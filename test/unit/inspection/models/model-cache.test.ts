@@ -125,11 +125,11 @@ suite('createModelCache', () => {
   test('300 recipes with room for 3: never more than those and what judges, and every other one closed', async () => {
     const made: LoadedModel[] = []
     let loading = 0
-    let mostLoading = 0
+    let maxLoading = 0
     const { cache } = setUp({
       limit: 3,
       async load() {
-        mostLoading = Math.max(mostLoading, ++loading)
+        maxLoading = Math.max(maxLoading, ++loading)
         await settle()
         loading--
         const model = fakeModel()
@@ -138,18 +138,18 @@ suite('createModelCache', () => {
       }
     })
     const open = () => made.filter((model) => closed(model) === 0).length
-    let mostOpen = 0
+    let maxOpen = 0
     const caller = async (start: number) => {
       for (let n = start; n < 600; n += 4) {
         const { release } = await cache.lease(`recipe-${n % 300}`, 'v1')
-        mostOpen = Math.max(mostOpen, open())
+        maxOpen = Math.max(maxOpen, open())
         release()
       }
     }
     await Promise.all([0, 1, 2, 3].map(caller))
     assert.equal(made.length, 600)
-    assert.ok(mostOpen <= 3 + 4, `${mostOpen} open`)
-    assert.equal(mostLoading, 2)
+    assert.ok(maxOpen <= 3 + 4, `${maxOpen} open`)
+    assert.equal(maxLoading, 2)
     assert.deepEqual([open(), cache.loaded().length], [3, 3])
     assert.ok(made.every((model) => closed(model) <= 1))
   })

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createRandom } from '../../../../src/domain/random.ts'
-import { createDriftWatch, FEWEST, MOST_RECIPES, WINDOW } from '../../../../src/inspection/watching/drift.ts'
+import { createDriftWatch, FEWEST, MAX_RECIPES, WINDOW } from '../../../../src/inspection/watching/drift.ts'
 
 const turn = () =>
   new Promise((resolve) => {
@@ -85,7 +85,7 @@ suite('drift', () => {
     const { watch, add } = fixture()
     add(FEWEST, { recipe: 'busy' })
     add(FEWEST, { recipe: 'quiet' })
-    for (let i = 2; i < MOST_RECIPES; i++) add(1, { recipe: `r-${i}` })
+    for (let i = 2; i < MAX_RECIPES; i++) add(1, { recipe: `r-${i}` })
     add(1, { recipe: 'busy' })
     await turn()
     assert.deepEqual(

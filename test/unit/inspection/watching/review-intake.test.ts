@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { ReviewPart } from '../../../../src/domain/labelled/review.ts'
 import type { Judged } from '../../../../src/inspection/inspector.ts'
-import { createReviewIntake, MOST_BYTES, MOST_WAITING } from '../../../../src/inspection/watching/review-intake.ts'
+import { createReviewIntake, MAX_BYTES, MAX_WAITING } from '../../../../src/inspection/watching/review-intake.ts'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { record } from '../../store/records/record-fixture.ts'
 
@@ -71,12 +71,12 @@ suite('parts for review', () => {
       release = resolve
     })
     const { intake } = bench(0, undefined, () => gate)
-    for (let n = 0; n < MOST_WAITING + 5; n++) intake.look(judged(n, 'REVIEW'))
+    for (let n = 0; n < MAX_WAITING + 5; n++) intake.look(judged(n, 'REVIEW'))
     assert.equal(intake.skipped(), 5)
     release()
     await intake.idle()
     const { intake: large } = bench(0, undefined, () => gate)
-    large.look(judged(1, 'REVIEW', MOST_BYTES))
+    large.look(judged(1, 'REVIEW', MAX_BYTES))
     large.look(judged(2, 'REVIEW', 1))
     assert.equal(large.skipped(), 1)
     await large.idle()

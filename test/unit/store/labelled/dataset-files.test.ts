@@ -98,7 +98,7 @@ suite('data sets as files', () => {
   })
 
   test('limits on pictures and on sets', async (t) => {
-    const { datasets } = sets(t, { mostPictures: 2, mostSets: 1 })
+    const { datasets } = sets(t, { maxPictures: 2, maxSets: 1 })
     for (const text of ['a', 'b']) await datasets.add('ring', upload(text))
     await assert.rejects(datasets.add('ring', upload('c')), { code: 'DATASET_FULL' })
     assert.equal((await datasets.add('ring', upload('a'))).state, 'known')

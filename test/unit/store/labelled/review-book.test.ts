@@ -15,7 +15,7 @@ const id = (n: number): string => record(n).result.resultId
 const picture = (text: string) => ({ bytes: Buffer.from(text), extension: 'png' })
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-async function bench(t: TestContext, mostWaiting = 100, freeBytes = async () => 1000) {
+async function bench(t: TestContext, maxWaiting = 100, freeBytes = async () => 1000) {
   const database = await openTestDatabase(t)
   const folder = tempFolder(t)
   const now = () => new Date('2026-02-03T04:05:06Z')
@@ -24,7 +24,7 @@ async function bench(t: TestContext, mostWaiting = 100, freeBytes = async () => 
     database,
     home: 'here',
     folder,
-    mostWaiting,
+    maxWaiting,
     minFreeBytes: 1000,
     freeBytes,
     audit,
@@ -46,7 +46,7 @@ async function bench(t: TestContext, mostWaiting = 100, freeBytes = async () => 
     database,
     home: 'there',
     folder: tempFolder(t),
-    mostWaiting,
+    maxWaiting,
     minFreeBytes: 0,
     audit,
     now

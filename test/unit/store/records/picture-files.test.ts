@@ -17,7 +17,7 @@ async function setUp(t: TestContext, changes: Partial<PictureFilesParts> = {}) {
     folder,
     maxBytes: 1000,
     minFreeBytes: 100,
-    mostQueuedBytes: 50,
+    maxQueuedBytes: 50,
     now: () => new Date('2026-01-31T12:00:00Z'),
     maxAgeDays: async () => 10,
     freeBytes: async () => 1e9,

@@ -5,8 +5,8 @@ import * as fc from 'fast-check'
 import type { InspectionRecord, RecordStats } from '../../../../src/domain/records/record.ts'
 import {
   createRecordWriter,
-  LEAST_WAIT_MS,
-  MOST_AT_ONCE,
+  MIN_WAIT_MS,
+  MAX_AT_ONCE,
   RETRY_MS,
   type RecordWriterParts
 } from '../../../../src/store/records/record-writer.ts'
@@ -37,7 +37,7 @@ function setUp(changes: Partial<RecordWriterParts> = {}) {
     },
     mode: 'batched',
     gatherMs: 200,
-    mostQueued: 1000,
+    maxQueued: 1000,
     async pause(ms, wake) {
       await Promise.race([
         wake,
@@ -114,10 +114,10 @@ suite('record writer, batched', () => {
 
   test('writes sooner when a statement is full, with no more rows in one than that', async () => {
     const { writer, rows, batches } = setUp()
-    for (let n = 0; n < MOST_AT_ONCE; n++) await writer.add(record(n))
+    for (let n = 0; n < MAX_AT_ONCE; n++) await writer.add(record(n))
     await turn()
-    assert.equal(rows.length, MOST_AT_ONCE)
-    assert.deepEqual(batches, [MOST_AT_ONCE])
+    assert.equal(rows.length, MAX_AT_ONCE)
+    assert.deepEqual(batches, [MAX_AT_ONCE])
   })
 
   test('while the database fails, records wait and are tried again; then all are there, in order', async () => {
@@ -140,7 +140,7 @@ suite('record writer, batched', () => {
   })
 
   test('keeps so many at most; what is lost is counted, and told once', async () => {
-    const { writer, rows, database, states, wait } = setUp({ mostQueued: 3 })
+    const { writer, rows, database, states, wait } = setUp({ maxQueued: 3 })
     database.error = new Error('no space left on device')
     for (let n = 1; n <= 5; n++) await writer.add(record(n))
     assert.deepEqual(writer.stats().lost, { full: 2, refused: 0 })
@@ -210,7 +210,7 @@ suite('record writer, batched', () => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-        const { writer, rows, database, pauses } = setUp({ mostQueued: 5 })
+        const { writer, rows, database, pauses } = setUp({ maxQueued: 5 })
         let added = 0
         for (const each of steps) {
           if (each === 'add') await writer.add(record(++added))
@@ -282,7 +282,7 @@ suite('a database that hangs, sync', () => {
     let letGo = (): void => {}
     const made = setUp({
       mode: 'sync',
-      mostWaitMs: 2500,
+      maxWaitMs: 2500,
       alarm(ms, ring) {
         const alarm = { ms, ring, on: true }
         alarms.push(alarm)
@@ -302,7 +302,7 @@ suite('a database that hangs, sync', () => {
     const all = [writer.add(record(1)), writer.add(record(2), 500), writer.add(record(3), 20)]
     assert.deepEqual(
       alarms.map(({ ms }) => ms),
-      [2500, 490, LEAST_WAIT_MS]
+      [2500, 490, MIN_WAIT_MS]
     )
     await turn()
     for (const { ring } of alarms) ring()

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { anomalyScore } from '../../../../src/scoring/anomaly-score.ts'
-import { LARGEST_BANK } from '../../../../src/scoring/limited-bank.ts'
+import { MAX_BANK } from '../../../../src/scoring/limited-bank.ts'
 import { createBank } from '../../../../src/scoring/memory-bank.ts'
 import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'
 import { appearanceOf } from '../appearance-fixture.ts'
@@ -68,12 +68,12 @@ suite('teachModel', () => {
 
   test('a full bank stays at its size: what is new is kept, and of near prototypes some go', async () => {
     // 2048 prototypes over a tenth of a turn; the taught parts are elsewhere, in two places.
-    const crowd = Float32Array.from({ length: 2 * LARGEST_BANK }, (_, i) =>
-      (i % 2 === 0 ? Math.cos : Math.sin)(((Math.floor(i / 2) / LARGEST_BANK) * Math.PI) / 5)
+    const crowd = Float32Array.from({ length: 2 * MAX_BANK }, (_, i) =>
+      (i % 2 === 0 ? Math.cos : Math.sin)(((Math.floor(i / 2) / MAX_BANK) * Math.PI) / 5)
     )
     const known = { good: createBank(crowd, 2), defect: null, threshold: 0.3 }
     const { good } = await teachModel(setUp([2, 2, 3], { known }))
-    assert.equal(good.K, LARGEST_BANK)
+    assert.equal(good.K, MAX_BANK)
     for (const angle of [2, 3])
       assert.ok(anomalyScore(Float32Array.of(Math.cos(angle), Math.sin(angle)), good, null, 1) < 1e-3, String(angle))
   })

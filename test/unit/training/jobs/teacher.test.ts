@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { ChildProcess } from 'node:child_process'
 import { RecipeNotFound } from '../../../../src/errors.ts'
-import { createTeacher, LONGEST_TEACH_MS, type TeacherOptions } from '../../../../src/training/jobs/teacher.ts'
+import { createTeacher, MAX_TEACH_MS, type TeacherOptions } from '../../../../src/training/jobs/teacher.ts'
 import { COMPLETED, FakeChild } from './job-bench.ts'
 
 const REQUEST = { recipe: 'ring', pictures: ['a'.repeat(64)], from: null }
@@ -117,7 +117,7 @@ suite('createTeacher', () => {
     await b.child()
     assert.deepEqual(
       b.timers.map(({ ms }) => ms),
-      [LONGEST_TEACH_MS]
+      [MAX_TEACH_MS]
     )
     b.timers[0]!.run()
     await assert.rejects(taught, { code: 'TEACH_FAILED', message: /ended by SIGKILL/ })

@@ -66,6 +66,11 @@ suite('review book', () => {
       ok: _o,
       code: _c,
       timingsMs: _t,
+      capturedAt: _ca,
+      receivedAt: _ra,
+      judgedAt: _ja,
+      sequence: _s,
+      diameterMm: _d,
       ...result
     } = record(1, { verdict: 'REVIEW', partId: '4711', station: 'Süd/1', evidence }).result
     assert.deepEqual(first, {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { isIPv6 } from 'node:net'
 
 /** Wrong keys from one address in a window before they are answered 429. */
@@ -12,24 +13,21 @@ export interface WrongKeys {
 }
 
 /**
- * Counts wrong keys by address in fixed windows, IPv6 by its /64 network. Only wrong keys are ever counted or refused: a right one passes from
- * any address, so nobody can lock out a neighbour behind the same router. It keeps noise from the log and the database; guessing is hopeless for the length of
- * the keys, not for this limit.
+ * Counts wrong keys by address in fixed windows, IPv6 by its /64 network. Only wrong keys are counted or refused. A right
+ * key passes from any address, so nobody can lock out a neighbour behind the same router. This keeps noise out of the log
+ * and the database. It is the length of the keys that makes guessing hopeless.
  * @param clockMs monotonic, milliseconds
  */
 export function createWrongKeys(clockMs: () => number): WrongKeys {
-  const windows = new Map<string, { endMs: number; wrong: number }>()
+  const windows = new LRUCache<string, { endMs: number; wrong: number }>({ max: MAX_ADDRESSES })
   return {
     count(address) {
       const network = networkOf(address)
       const now = clockMs()
-      let window = windows.get(network)
+      let window = windows.peek(network)
       if (window === undefined || window.endMs <= now) {
-        // The last in the map is the newest window.
-        windows.delete(network)
         window = { endMs: now + WINDOW_MS, wrong: 0 }
         windows.set(network, window)
-        if (windows.size > MAX_ADDRESSES) windows.delete(windows.keys().next().value!)
       }
       window.wrong++
       return window.wrong > WRONG_KEYS ? Math.max(1, Math.ceil((window.endMs - now) / 1000)) : undefined
@@ -37,7 +35,7 @@ export function createWrongKeys(clockMs: () => number): WrongKeys {
   }
 }
 
-/** One host has a whole /64 to take addresses from. */
+/** One host can take any address of its /64 network. */
 function networkOf(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address
   const [head = '', tail] = address.split('%')[0]!.split('::')

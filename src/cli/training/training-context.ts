@@ -6,8 +6,9 @@ import type { EncoderWeights } from '../../encoder/weights.ts'
 import { decodeWeights } from '../../encoder/weights-file.ts'
 import { RecipeNotFound } from '../../errors.ts'
 import type { CheckpointStore } from '../../training/network/checkpoint.ts'
-import { createCheckpointFile } from '../../training/network/checkpoint-file.ts'
+import { type CheckpointFile, createCheckpointFile } from '../../training/network/checkpoint-file.ts'
 import { readTrainedOn, type TrainedOn } from '../../training/dataset/trained-on.ts'
+import { writeFileAtomically } from '../../store/write-file.ts'
 import type { ModelVersion } from '../../store/models/model-registry.ts'
 import type { CliContext } from '../context.ts'
 import { openVersion } from '../open-version.ts'
@@ -43,9 +44,11 @@ export function checkpointOf(
   note: (text: string) => void
 ): { store: (key: string) => CheckpointStore; remove: () => Promise<void> } {
   const file = join(context.dataFolder, 'checkpoints', `${recipe}.bin`)
+  const fileOf = (key: string): CheckpointFile =>
+    createCheckpointFile({ file, key, write: writeFileAtomically, onUnusable: note })
   return {
     store: (key) => {
-      const checkpoint = createCheckpointFile(file, key, note)
+      const checkpoint = fileOf(key)
       return {
         async load() {
           const found = await checkpoint.load()
@@ -55,7 +58,7 @@ export function checkpointOf(
         save: checkpoint.save
       }
     },
-    remove: () => createCheckpointFile(file, '', note).remove()
+    remove: () => fileOf('').remove()
   }
 }
 

@@ -1,18 +1,22 @@
+import pLimit from 'p-limit'
 import type { LoadedModel } from './loaded-model.ts'
 
 /** A model version that stays in memory until it is released. */
 export interface ModelLease {
   readonly model: LoadedModel
-  /** To be called once the last picture is judged; more calls do nothing. */
+  /** To be called when the last picture is judged. Further calls do nothing. */
   release(): void
 }
 
 export interface ModelCache {
-  /** The model version, loaded on first use; callers at the same time share one load. @throws whatever loading throws; the next call tries again */
+  /**
+   * The model version, loaded on first use. Callers at the same time share one load.
+   * @throws what loading throws; the next call tries again
+   */
   lease(recipe: string, version: string): Promise<ModelLease>
   /** The same without waiting; undefined when it is not in memory. */
   leaseLoaded(recipe: string, version: string): ModelLease | undefined
-  /** This one goes first when room is needed. */
+  /** This version is dropped first when room is needed. */
   demote(recipe: string, version: string): void
   /** Versions in memory, most recently used last. */
   loaded(): readonly LoadedModel[]
@@ -23,9 +27,9 @@ interface Entry {
   readonly loading: Promise<LoadedModel>
   /** Null until it is loaded. */
   model: LoadedModel | null
-  /** Leases that are out, and callers that wait for the load. */
+  /** Leases that are not released, and callers that wait for the load. */
   users: number
-  /** It goes as soon as nothing uses it, should room be needed. */
+  /** It is dropped as soon as nothing uses it and room is needed. */
   demoted: boolean
 }
 
@@ -38,33 +42,16 @@ export interface ModelCacheOptions {
 }
 
 /**
- * Keeps the most recently used models in memory, `limit` of them; a further one only while it judges. Whatever is pushed out is closed at once, since nothing
- * uses it any more.
+ * Keeps the `limit` most recently used models in memory, and further ones only while they judge. A model that is dropped
+ * is closed at once, because nothing uses it any more.
  */
 export function createModelCache({ load, limit, loadsAtOnce }: ModelCacheOptions): ModelCache {
   const entries = new Map<string, Entry>()
-  const waiting: (() => void)[] = []
-  let loads = 0
+  const inTurn = pLimit(loadsAtOnce)
   let closed = false
 
-  /** One of `loadsAtOnce` at a time, in the order in which they came. */
-  async function loadInTurn(recipe: string, version: string): Promise<LoadedModel> {
-    if (loads < loadsAtOnce) loads++
-    else
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve)
-      })
-    try {
-      return await load(recipe, version)
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) loads--
-      else next()
-    }
-  }
-
   function open(key: string, recipe: string, version: string): Entry {
-    const entry: Entry = { loading: loadInTurn(recipe, version), model: null, users: 0, demoted: false }
+    const entry: Entry = { loading: inTurn(() => load(recipe, version)), model: null, users: 0, demoted: false }
     entries.set(key, entry)
     return entry
   }
@@ -73,7 +60,7 @@ export function createModelCache({ load, limit, loadsAtOnce }: ModelCacheOptions
     let excess = entries.size - limit
     for (const [key, { model, users, demoted }] of entries) {
       if (excess <= 0) return
-      // A demoted one that still judges makes room itself, a moment later: no other has to go for it.
+      // A demoted model that still judges makes room itself a moment later, so no other one is dropped for it.
       if (users > 0 && demoted) excess--
       if (users > 0 || model === null) continue
       entries.delete(key)
@@ -151,7 +138,7 @@ export function createModelCache({ load, limit, loadsAtOnce }: ModelCacheOptions
       await Promise.allSettled(
         all.map(async ({ loading, users }) => {
           const model = await loading
-          // One that is lent is closed by its release.
+          // A leased model is closed by its release.
           if (users === 0) await model.encoder.close()
         })
       )
@@ -161,7 +148,7 @@ export function createModelCache({ load, limit, loadsAtOnce }: ModelCacheOptions
 
 const keyOf = (recipe: string, version: string): string => `${recipe}/${version}`
 
-/** An encoder that can't be closed ends nothing. */
+/** An encoder that cannot be closed stops nothing else. */
 function closeQuietly({ encoder }: LoadedModel): void {
   encoder.close().catch(() => {})
 }

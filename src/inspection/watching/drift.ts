@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Drift } from '../../domain/inspection/drift.ts'
 import type { InspectionResult } from '../../domain/inspection/inspection.ts'
 import { ksDistance } from '../../scoring/ks-distance.ts'
@@ -37,7 +38,7 @@ interface Watched {
  * parts: a line with p % defective parts shows up to p % without any drift.
  */
 export function createDriftWatch({ reference, onFault }: DriftParts): DriftWatch {
-  const recipes = new Map<string, Watched>()
+  const recipes = new LRUCache<string, Watched>({ max: MAX_RECIPES })
 
   function watch(recipe: string, version: string): Watched {
     const watched: Watched = { version, scores: new Float64Array(WINDOW), count: 0, reference: null }
@@ -52,25 +53,16 @@ export function createDriftWatch({ reference, onFault }: DriftParts): DriftWatch
       if (score === null) return
       const known = recipes.get(recipe)
       const watched = known?.version === modelVersion ? known : watch(recipe, modelVersion)
-      // The last in the map had the newest result.
-      recipes.delete(recipe)
       recipes.set(recipe, watched)
-      if (recipes.size > MAX_RECIPES) recipes.delete(recipes.keys().next().value!)
       watched.scores[watched.count++ % WINDOW] = score
     },
     drifts() {
-      return [...recipes].flatMap(([recipe, { version: modelVersion, scores, count, reference }]) => {
+      return [...recipes.rkeys()].flatMap((recipe) => {
+        const { version: modelVersion, scores, count, reference } = recipes.peek(recipe)!
         const compared = Math.min(count, WINDOW)
-        return reference === null || compared < FEWEST
-          ? []
-          : [
-              {
-                recipe,
-                modelVersion,
-                distance: ksDistance(scores.slice(0, compared).sort(), reference),
-                scores: compared
-              }
-            ]
+        if (reference === null || compared < FEWEST) return []
+        const distance = ksDistance(scores.slice(0, compared).sort(), reference)
+        return [{ recipe, modelVersion, distance, scores: compared }]
       })
     }
   }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { holdFrame, type LetGo } from '../../domain/inspection/frame-memory.ts'
 import type { HeatMap, InspectionResult } from '../../domain/inspection/inspection.ts'
 import {
@@ -49,7 +50,7 @@ export interface LiveFeedSource extends LiveFeed {
 /** The last results, counters, and a picture now and then while somebody watches. Holds at most `RECENT` results and one frame. */
 export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: LiveFeedParts): LiveFeedSource {
   const entries: Entry[] = []
-  const counters = new Map<string, LiveCounters>()
+  const counters = new LRUCache<string, LiveCounters>({ max: MAX_RECIPES })
   const watchers = new Set<LiveWatcher>()
   let pending: Pending | null = null
   let drawing = false
@@ -58,10 +59,7 @@ export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: Live
 
   function count({ recipe, verdict }: InspectionResult): LiveCounters {
     const counted = countVerdict(counters.get(recipe), recipe, verdict)
-    // The last in the map had the newest result.
-    counters.delete(recipe)
     counters.set(recipe, counted)
-    if (counters.size > MAX_RECIPES) counters.delete(counters.keys().next().value!)
     return counted
   }
 
@@ -109,7 +107,7 @@ export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: Live
       if (!drawing && wantsPictures()) void draw()
     },
     recent: () => entries,
-    counters: () => [...counters.values()],
+    counters: () => [...counters.rkeys()].flatMap((recipe) => counters.peek(recipe) ?? []),
     watch(watcher) {
       if (watchers.size >= MAX_WATCHERS) throw new LiveFull(MAX_WATCHERS)
       watchers.add(watcher)

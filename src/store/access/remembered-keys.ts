@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Actor, StoredKeys } from '../../domain/access/access.ts'
 import type { KeyBook } from '../../domain/access/keys.ts'
 import { KeysUnavailable } from '../../errors.ts'
@@ -36,7 +37,7 @@ export interface RememberedKeysParts {
  * end where it may do nothing but post pictures: a line doesn't stop for its database. Nor does a camera wait for it.
  */
 export function rememberKeys(book: KeyBook, { clockMs, wait, onFault }: RememberedKeysParts): KeyBook {
-  const actors = new Map<string, Memory<Actor | undefined>>()
+  const actors = new LRUCache<string, Memory<Actor | undefined>>({ max: MAX_KEYS })
   let anyKey: Memory<boolean> = {}
   /** Answers that were asked for before a change are not kept. */
   let changes = 0
@@ -100,9 +101,8 @@ export function rememberKeys(book: KeyBook, { clockMs, wait, onFault }: Remember
       )
       if (asked !== changes) return actor
       // Wrong keys are not remembered: anybody could fill the memory with them.
-      actors.delete(digest)
-      if (actor !== undefined) actors.set(digest, memory)
-      if (actors.size > MAX_KEYS) actors.delete(actors.keys().next().value!)
+      if (actor === undefined) actors.delete(digest)
+      else actors.set(digest, memory)
       return actor
     },
     exist: () => remembered(anyKey, book.exist, Infinity)

@@ -10,7 +10,14 @@ import { existsSync } from 'node:fs'
 import { openConnection, type SqliteConnection } from './sqlite-connection.ts'
 import type { ConnectionOptions } from './sqlite-thread.ts'
 
-/** SQLite with up to `connections` threads, opened as they are needed: readers wait neither for each other nor for the writer. */
+/**
+ * SQLite with up to `connections` threads, opened as they are needed: readers wait neither for each other nor for the
+ * writer.
+ *
+ * kysely's own SqliteDialect does not fit. It calls the database on the event loop, where a slow statement would stop the
+ * inspection. It has one connection, so a list that somebody reads would hold up the records. Its transactions begin as
+ * readers, and it runs each migration in a transaction of its own.
+ */
 export function sqliteDialect(options: Omit<ConnectionOptions, 'mustExist'>, connections: number): Dialect {
   let existed = false
   const look = (): void => {
@@ -25,14 +32,17 @@ export function sqliteDialect(options: Omit<ConnectionOptions, 'mustExist'>, con
   }
 }
 
-/** Has all migrations made in one transaction, which begins with the write lock: two processes that start at once make them one after the other. */
+/**
+ * All migrations run in one transaction, which begins with the write lock: of two processes that start at the same time
+ * the second one waits for the first.
+ */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
   }
 }
 
-/** @param released is told whenever a connection has been used */
+/** @param released called each time after a connection was used */
 function createDriver(open: () => SqliteConnection, most: number, released: () => void): Driver {
   const all = new Set<SqliteConnection>()
   const idle: SqliteConnection[] = []
@@ -72,7 +82,7 @@ function createDriver(open: () => SqliteConnection, most: number, released: () =
       if (next !== undefined) next.give(replaceDead(connection))
       else if (!destroyed) idle.push(connection)
     },
-    // With the write lock from the start: a reader that became a writer would fail at once where another one wrote meanwhile.
+    // With the write lock from the start: a reader that becomes a writer fails at once if another one wrote meanwhile.
     beginTransaction: (connection) => run(connection, 'begin immediate'),
     commitTransaction: (connection) => run(connection, 'commit'),
     rollbackTransaction: (connection) => run(connection, 'rollback'),

@@ -1,23 +1,29 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { Checkpoint, CheckpointStore } from './checkpoint.ts'
 
 export interface CheckpointFile extends CheckpointStore {
-  /** Once the model version is published nobody needs it any more. */
+  /** To be called when the model version is published. Also removes what a crash left half written. */
   remove(): Promise<void>
 }
 
-/** Its SHA-256 stands before the rest: what a disk has damaged would be trained on otherwise, and looked like any other training. */
+export interface CheckpointFileOptions {
+  readonly file: string
+  /** What is trained (data, parameters, code). A checkpoint of anything else is not resumed. */
+  readonly key: string
+  /** Writes a file, and its folder where it is missing. A crash leaves the old file or the new one. */
+  readonly write: (file: string, bytes: Uint8Array) => Promise<void>
+  /** Called when there is a checkpoint that is not used. */
+  readonly onUnusable: (why: string) => void
+}
+
+/** The file begins with the SHA-256 of the rest: training would not notice a checkpoint that the disk has damaged. */
 const SUM_BYTES = 32
 
-/**
- * A checkpoint in one file, written aside and renamed: a crash leaves the one before.
- * @param key says what is being trained (data, parameters, code); a checkpoint of anything else is not resumed
- * @param onUnusable told why a checkpoint that is there is not used
- */
-export function createCheckpointFile(file: string, key: string, onUnusable: (why: string) => void): CheckpointFile {
+/** A checkpoint in one file. */
+export function createCheckpointFile({ file, key, write, onUnusable }: CheckpointFileOptions): CheckpointFile {
   return {
     async load() {
       try {
@@ -27,22 +33,27 @@ export function createCheckpointFile(file: string, key: string, onUnusable: (why
         const found = deserialize(content) as { key: string; checkpoint: Checkpoint }
         if (found.key === key) return found.checkpoint
         onUnusable(
-          `the checkpoint in ${file} is of another data set, other parameters or another version of the program: training starts anew`
+          `the checkpoint in ${file} is of another data set, other parameters or another version of the program: `
+            + 'training starts from the beginning'
         )
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-        onUnusable(`the checkpoint in ${file} can't be read (${(error as Error).message}): training starts anew`)
+        onUnusable(
+          `the checkpoint in ${file} cannot be read (${(error as Error).message}): training starts from the beginning`
+        )
       }
       return null
     },
     async save(checkpoint) {
-      await mkdir(dirname(file), { recursive: true })
       const content = serialize({ key, checkpoint })
-      await writeFile(`${file}.new`, Buffer.concat([sumOf(content), content]), { flush: true })
-      await rename(`${file}.new`, file)
+      await write(file, Buffer.concat([sumOf(content), content]))
     },
     async remove() {
-      await rm(file, { force: true })
+      const folder = dirname(file)
+      const names = await readdir(folder).catch(() => [])
+      for (const name of names)
+        if (name === basename(file) || name.startsWith(`.${basename(file)}.`))
+          await rm(join(folder, name), { force: true })
     }
   }
 }

@@ -10,6 +10,7 @@ import { readOutsideManifest } from '../../../src/store/models/outside-manifest.
 import { parseManifest } from '../../../src/store/models/parse-manifest.ts'
 import { createRecipeFiles } from '../../../src/store/recipes/recipe-files.ts'
 import { createCheckpointFile } from '../../../src/training/network/checkpoint-file.ts'
+import { writeFileAtomically } from '../../../src/store/write-file.ts'
 import { readDatasetCsv } from '../../../src/training/dataset/dataset-csv.ts'
 import { MANIFEST } from '../../unit/store/models/manifest-fixture.ts'
 import { mutateJson } from '../mutate-json.ts'
@@ -199,8 +200,13 @@ export const checkpoints: Target = {
     const folder = mkdtempSync(join(tmpdir(), 'okng-fuzz-'))
     const file = join(folder, 'checkpoint.bin')
     let why: string | null = null
-    const store = createCheckpointFile(file, 'key', (said) => {
-      why = said
+    const store = createCheckpointFile({
+      file,
+      key: 'key',
+      write: writeFileAtomically,
+      onUnusable(said) {
+        why = said
+      }
     })
     const saved = {
       history: [

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createCheckpointFile } from '../../../../src/training/network/checkpoint-file.ts'
+import { writeFileAtomically } from '../../../../src/store/write-file.ts'
 import type { Checkpoint } from '../../../../src/training/network/checkpoint.ts'
 import { tempFolder } from '../../temp-folder.ts'
 
@@ -29,40 +30,43 @@ const checkpoint = (epoch: number): Checkpoint => ({
 })
 const fails = (why: string): never => assert.fail(why)
 
+const checkpointFile = (file: string, key: string, onUnusable: (why: string) => void) =>
+  createCheckpointFile({ file, key, write: writeFileAtomically, onUnusable })
+
 suite('createCheckpointFile', () => {
   test('gives back what was saved last, bit for bit', async (t) => {
     const file = join(tempFolder(t), 'a/b/checkpoint.bin')
-    const store = createCheckpointFile(file, 'key', fails)
+    const store = checkpointFile(file, 'key', fails)
     await store.save(checkpoint(1))
     await store.save(checkpoint(2))
     assert.deepEqual(await store.load(), checkpoint(2))
-    assert.deepEqual(await createCheckpointFile(file, 'key', fails).load(), checkpoint(2))
+    assert.deepEqual(await checkpointFile(file, 'key', fails).load(), checkpoint(2))
     assert.deepEqual(readdirSync(dirname(file)), ['checkpoint.bin'])
   })
 
   test('nothing there is no complaint', async (t) => {
-    assert.equal(await createCheckpointFile(join(tempFolder(t), 'none'), 'key', fails).load(), null)
+    assert.equal(await checkpointFile(join(tempFolder(t), 'none'), 'key', fails).load(), null)
   })
 
   test('a checkpoint of another training is not used, and said to be', async (t) => {
     const file = join(tempFolder(t), 'c')
-    await createCheckpointFile(file, 'key', fails).save(checkpoint(1))
+    await checkpointFile(file, 'key', fails).save(checkpoint(1))
     const said: string[] = []
     assert.equal(
-      await createCheckpointFile(file, 'other', (why) => {
+      await checkpointFile(file, 'other', (why) => {
         said.push(why)
       }).load(),
       null
     )
     assert.equal(said.length, 1)
-    assert.match(said[0]!, /another data set, other parameters .* starts anew/)
+    assert.match(said[0]!, /another data set, other parameters .* starts from the beginning/)
     assert.ok(said[0]!.includes(file))
   })
 
   test('a file that is none, is cut off, or cannot be read is not used, and said to be', async (t) => {
     const folder = tempFolder(t)
     const whole = join(folder, 'whole')
-    await createCheckpointFile(whole, 'key', fails).save(checkpoint(1))
+    await checkpointFile(whole, 'key', fails).save(checkpoint(1))
     const bytes = readFileSync(whole)
     const contents: [string, Buffer][] = [
       ['garbage', Buffer.from('not a checkpoint')],
@@ -74,19 +78,19 @@ suite('createCheckpointFile', () => {
     for (const name of ['garbage', 'empty', 'half', 'folder']) {
       const said: string[] = []
       assert.equal(
-        await createCheckpointFile(join(folder, name), 'key', (why) => {
+        await checkpointFile(join(folder, name), 'key', (why) => {
           said.push(why)
         }).load(),
         null,
         name
       )
-      assert.match(said.join(), /can't be read \(.+\): training starts anew$/, name)
+      assert.match(said.join(), /cannot be read \(.+\): training starts from the beginning$/, name)
     }
   })
 
   test('one flipped bit anywhere and it is not used: a training that goes on from other weights looks like any other', async (t) => {
     const file = join(tempFolder(t), 'c')
-    await createCheckpointFile(file, 'key', fails).save(checkpoint(1))
+    await checkpointFile(file, 'key', fails).save(checkpoint(1))
     const bytes = readFileSync(file)
     for (let at = 0; at < bytes.length; at++) {
       const damaged = Buffer.from(bytes)
@@ -94,38 +98,42 @@ suite('createCheckpointFile', () => {
       writeFileSync(file, damaged)
       const said: string[] = []
       assert.equal(
-        await createCheckpointFile(file, 'key', (why) => {
+        await checkpointFile(file, 'key', (why) => {
           said.push(why)
         }).load(),
         null,
         `byte ${at}`
       )
-      assert.match(said.join(), /can't be read \(its checksum does not match\): training starts anew$/)
+      assert.match(said.join(), /cannot be read \(its checksum does not match\): training starts from the beginning$/)
     }
   })
 
   test('a save that was broken off leaves the one before', async (t) => {
     const file = join(tempFolder(t), 'c')
-    const store = createCheckpointFile(file, 'key', fails)
+    const store = checkpointFile(file, 'key', fails)
     await store.save(checkpoint(1))
-    writeFileSync(`${file}.new`, 'half a check') // as a crash while writing leaves it
+    const leftover = join(dirname(file), '.c.4711')
+    writeFileSync(leftover, 'half a check') // as a crash while writing leaves it
     assert.deepEqual(await store.load(), checkpoint(1))
     await store.save(checkpoint(2))
     assert.deepEqual(await store.load(), checkpoint(2))
+    await store.remove()
+    assert.deepEqual(readdirSync(dirname(file)), [])
   })
 
   test('a save that cannot be written fails, and leaves the one before', async (t) => {
     const file = join(tempFolder(t), 'c')
-    const store = createCheckpointFile(file, 'key', fails)
+    const store = checkpointFile(file, 'key', fails)
     await store.save(checkpoint(1))
-    mkdirSync(`${file}.new`)
-    await assert.rejects(store.save(checkpoint(2)), { code: 'EISDIR' })
+    const write = (): Promise<never> => Promise.reject(new Error('no space left'))
+    const full = createCheckpointFile({ file, key: 'key', write, onUnusable: fails })
+    await assert.rejects(full.save(checkpoint(2)), /no space left/)
     assert.deepEqual(await store.load(), checkpoint(1))
   })
 
   test('is gone once removed; removing it twice is no error', async (t) => {
     const file = join(tempFolder(t), 'c')
-    const store = createCheckpointFile(file, 'key', fails)
+    const store = checkpointFile(file, 'key', fails)
     await store.save(checkpoint(1))
     await store.remove()
     await store.remove()

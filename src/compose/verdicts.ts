@@ -4,6 +4,8 @@ import type { Registry } from 'prom-client'
 import type { Config } from '../config.ts'
 import type { JudgeOnce } from '../domain/records/record.ts'
 import { recordMetrics } from '../plugins/record-metrics.ts'
+import { within } from '../store/database/within.ts'
+import { freeBytesOf } from '../store/free-bytes.ts'
 import { composeInspection, type Inspection } from './inspection.ts'
 import { composeOnceJudge } from './judge-once.ts'
 import type { Judging } from './judging.ts'
@@ -11,6 +13,9 @@ import { composeRecords, type Records } from './records.ts'
 import { composeReview, type Reviewing } from './review.ts'
 import type { Stored } from './stored.ts'
 import { composeWatching, type Watching } from './watching.ts'
+
+/** A disk that hangs does not hold up the metrics. */
+const DISK_MS = 500
 
 /** What judges the pictures of the line, and what happens with each verdict. */
 export interface Verdicts {
@@ -40,7 +45,11 @@ export async function composeVerdicts(
     pictureFolder: join(dataFolder, 'pictures'),
     readRecipe: recipes.read
   })
-  recordMetrics(registry, { ...records, pictures: records.pictures.stats })
+  recordMetrics(registry, {
+    ...records,
+    pictures: records.pictures.stats,
+    diskFreeBytes: within(() => freeBytesOf(dataFolder), DISK_MS)
+  })
   const reviewing = composeReview({ database, home, dataFolder, config, audit: auditWriter, registry, fileOf, logger })
   const { intake } = reviewing
   const watching = composeWatching({ models: judging, stored: modelFiles, thumbnail, intake, registry, logger })

@@ -9,10 +9,15 @@ export interface RecordState {
   /** Why the database takes no records; null where it does. */
   readonly problem: () => string | null
   readonly clockJumpSeconds: () => number
+  /** Asked at each scrape. Where it fails, the figure of before stays. */
+  readonly diskFreeBytes: () => Promise<number>
 }
 
 /** How records and pictures are written, when the metrics are read. */
-export function recordMetrics(registry: Registry, { stats, pictures, problem, clockJumpSeconds }: RecordState): void {
+export function recordMetrics(
+  registry: Registry,
+  { stats, pictures, problem, clockJumpSeconds, diskFreeBytes }: RecordState
+): void {
   const gauge = (name: string, help: string, value: () => number): void => {
     registry.registerMetric(
       new Gauge({
@@ -70,10 +75,16 @@ export function recordMetrics(registry: Registry, { stats, pictures, problem, cl
     () => stats().lost
   )
   gauge('okng_pictures_bytes', 'pictures of judged parts that are kept', () => pictures().bytes)
-  gauge(
-    'okng_disk_free_bytes',
-    'free space on the disk of the data folder, when a picture was last written or old ones were removed',
-    () => pictures().diskFreeBytes
+  registry.registerMetric(
+    new Gauge({
+      name: 'okng_disk_free_bytes',
+      help: 'free space on the disk of the data folder',
+      registers: [],
+      async collect() {
+        const bytes = await diskFreeBytes().catch(() => null)
+        if (bytes !== null) this.set(bytes)
+      }
+    })
   )
   counter('okng_pictures_kept_total', 'pictures of judged parts that were kept', () => pictures().kept)
   counterByReason(

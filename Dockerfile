@@ -1,5 +1,7 @@
 # CPU image: ONNX Runtime judges, training runs on TensorFlow.js wasm. For a CUDA GPU see docker/Dockerfile.gpu.
-FROM node:22-bookworm-slim AS build
+# NODE_IMAGE pins the base by digest: --build-arg NODE_IMAGE=node:22-bookworm-slim@sha256:… (docker/README.md, Supply chain).
+ARG NODE_IMAGE=node:22-bookworm-slim
+FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json tsconfig.json ./
 COPY config/no-downloads config/no-downloads
@@ -9,9 +11,11 @@ COPY test test
 COPY config config
 COPY openapi openapi
 COPY models models
-RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+COPY LICENSE NOTICE ./
+RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+  && npm run --silent sbom && node config/prune-install.cjs
 
-FROM node:22-bookworm-slim
+FROM ${NODE_IMAGE}
 ENV NODE_ENV=production OKNG_HOST=0.0.0.0 OKNG_DATA_DIR=/data
 WORKDIR /app
 COPY --from=build --chown=node:node /app /app

@@ -261,6 +261,16 @@ export const DiskNearlyFull = createError<[number, number]>(
   'expected at least %s bytes free on the disk, found %s',
   503
 )
+export const DiskFull = createError<[string]>(
+  'DISK_FULL',
+  'the disk of the data folder is full, so it is not saved: make room, then send it again (%s)',
+  507
+)
+export const DataFolderUnwritable = createError<[string]>(
+  'DATA_FOLDER_UNWRITABLE',
+  'the service may not write to its data folder, so it is not saved: give its user the rights, then send it again (%s)',
+  507
+)
 export const Overloaded = createError<[number]>(
   'OVERLOADED',
   'expected at most %s waiting pictures, received one more: send it again after Retry-After',

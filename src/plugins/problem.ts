@@ -6,6 +6,8 @@ import {
   BodyTooLarge,
   ContentLengthWrong,
   ContentTypeUnsupported,
+  DataFolderUnwritable,
+  DiskFull,
   HeadersTooLarge,
   Internal,
   MethodNotAllowed,
@@ -128,11 +130,25 @@ function asOurs(error: FastifyError, request: FastifyRequest): FastifyError {
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
     return new RequestInvalid(`body: expected JSON, received ${code.includes('EMPTY') ? 'nothing' : 'something else'}`)
   const isClientError = statusCode >= 400 && statusCode < 500
-  if (error.name === 'FastifyError' && !code.startsWith('FST_') && (isClientError || statusCode === 503)) return error
-  if (!isClientError) return new Internal()
+  if (error.name === 'FastifyError' && !code.startsWith('FST_') && (isClientError || OUR_STATES.has(statusCode)))
+    return error
+  if (!isClientError) return diskProblem(error, request.method) ?? new Internal()
   const plain = new RequestInvalid(message)
   plain.statusCode = statusCode
   return plain
+}
+
+/** Of errors that are no caller's fault, and which a caller may know all the same. */
+const OUR_STATES = new Set([503, 507])
+
+/** By the code of the system or of SQLite. Anything else is not for the caller. */
+function diskProblem(error: Error, method: string): FastifyError | undefined {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') return new DiskFull(code)
+  if (code === 'EROFS' || code === 'SQLITE_READONLY') return new DataFolderUnwritable(code)
+  // To read may be refused, too.
+  const isRefused = (code === 'EACCES' || code === 'EPERM') && syscall !== undefined
+  return isRefused && method !== 'GET' && method !== 'HEAD' ? new DataFolderUnwritable(code) : undefined
 }
 
 /** Whether the client is still sending: `complete` is set with the last byte of the body. */

@@ -6,7 +6,12 @@ import { EVIDENCE_NAMES } from '../domain/inspection/evidence.ts'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
 import { moment } from './moment.ts'
 
-export const recipeId = z.string().regex(RECIPE_ID, "expected a-z, 0-9 and '-', at most 64 characters")
+export const recipeId = z
+  .string()
+  .regex(
+    RECIPE_ID,
+    "expected a-z, 0-9 and '-', at most 64 characters, and no name that Windows reserves (con, prn, aux, nul, com1, lpt1, …)"
+  )
 /** What callers name things by: printable, no control characters, so that it can go into logs and files. */
 export const callerId = z
   .string()

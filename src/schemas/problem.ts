@@ -27,7 +27,8 @@ const MEANINGS = {
   422: 'a broken picture',
   429: 'too many wrong keys from this address',
   500: 'the service failed; its log says why',
-  503: 'not able to answer now'
+  503: 'not able to answer now',
+  507: 'not saved: the disk is full, or the service may not write to its data folder'
 } as const
 type ProblemStatus = keyof typeof MEANINGS
 
@@ -36,9 +37,15 @@ interface ProblemResponse {
   readonly content: { readonly 'application/problem+json': { readonly schema: typeof Problem } }
 }
 
-/** The problems a route may answer, for its response schema; every route may answer 500, and one that wants a key 429. */
+/** The problems a route may answer, for its response schema; every route may answer 500, one that wants a key 429, and one that changes something 507. */
 export function problems(...statuses: readonly ProblemStatus[]): Record<ProblemStatus, ProblemResponse> {
-  const entries = [...statuses, ...(statuses.includes(401) ? [429 as const] : []), 500 as const].map((status) => [
+  const changes = statuses.includes(409) || statuses.includes(413)
+  const entries = [
+    ...statuses,
+    ...(statuses.includes(401) ? [429 as const] : []),
+    500 as const,
+    ...(changes ? [507 as const] : [])
+  ].map((status) => [
     status,
     { description: MEANINGS[status], content: { 'application/problem+json': { schema: Problem } } }
   ])

@@ -2,7 +2,7 @@ import type { BoreSpec } from '../inspection/bore.ts'
 import type { EvidenceSettings } from '../inspection/evidence.ts'
 
 /** What a recipe may be called. Checked before any path is made of it. */
-export const RECIPE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/
+export const RECIPE_ID = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,63}$/
 
 /** How the located part is turned into the network's input. */
 export interface CropSpec {

@@ -75,7 +75,10 @@ export function createRecipeFiles({
 
   function checkNamed(recipe: Recipe): Recipe {
     if (!RECIPE_ID.test(recipe.id))
-      throw new RecipeInvalid(recipe.id, `expected an id of a-z, 0-9 and '-', at most 64 characters`)
+      throw new RecipeInvalid(
+        recipe.id,
+        "expected an id of a-z, 0-9 and '-', at most 64 characters, that Windows does not reserve (con, nul, com1, …)"
+      )
     return check(recipe.id, recipe)
   }
 

@@ -23,6 +23,7 @@ async function appThat(
   const app = Fastify({ genReqId: () => 'id-of-the-request', ...(handlerTimeout > 0 && { handlerTimeout }) })
   await app.register(problem)
   app.get('/', async (_request, reply) => handler(reply))
+  app.patch('/', async (_request, reply) => handler(reply))
   t.after(() => app.close())
   return app
 }
@@ -78,6 +79,26 @@ suite('problem', () => {
       assert.equal(reply.statusCode, 500)
       assert.equal(reply.json<Problem>().errorCode, 'INTERNAL')
       assert.doesNotMatch(JSON.stringify([reply.body, reply.headers]), /secret|ENOENT|node_modules/)
+    }
+  })
+
+  test('a full disk, and a data folder that may not be written to, are said', async (t) => {
+    const refusals = [
+      ['ENOSPC', 'DISK_FULL'],
+      ['EDQUOT', 'DISK_FULL'],
+      ['SQLITE_FULL', 'DISK_FULL'],
+      ['EROFS', 'DATA_FOLDER_UNWRITABLE'],
+      ['EACCES', 'DATA_FOLDER_UNWRITABLE'],
+      ['SQLITE_READONLY', 'DATA_FOLDER_UNWRITABLE']
+    ] as const
+    for (const [code, expected] of refusals) {
+      const app = await appThat(t, () => {
+        throw Object.assign(new Error('secret'), { code, syscall: 'open', path: '/secret' })
+      })
+      const reply = await app.inject({ method: 'PATCH', url: '/' })
+      assert.deepEqual([reply.statusCode, reply.json<Problem>().errorCode], [507, expected])
+      assert.match(reply.json<Problem>().detail, new RegExp(`so it is not saved: .* then send it again \\(${code}\\)$`))
+      assert.doesNotMatch(reply.body, /secret/)
     }
   })
 

@@ -51,7 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'serve.ts': ['compose', 'app.ts', 'config.ts', 'load-config.ts', 'package-root.ts', 'start-problem.ts'],
   build: ['app.ts', 'config.ts', 'load-config.ts', 'package-root.ts'],
   cli: [...PARTS, 'scoring', 'compose', 'serve.ts'],
-  'server.ts': ['serve.ts', 'cli'],
+  'server.ts': ['domain', 'serve.ts', 'cli'],
   // Types of the API alone: see the test below.
   web: ['schemas']
 }

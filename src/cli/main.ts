@@ -10,4 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1)
 })
 
-process.exitCode = await runCli(process.argv.slice(2), createContext(process.env, process))
+const code = await runCli(process.argv.slice(2), createContext(process.env, process))
+// At once: Node would add the stack of a library that could not be loaded.
+if (code === 1) process.exit(code)
+process.exitCode = code

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { platformProblem } from '../domain/platform-problem.ts'
 import { COMMANDS } from './commands.ts'
 import type { CliContext } from './context.ts'
 import { nextStep, usageStep } from './terminal/next-step.ts'
@@ -57,5 +58,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
 
 function describe(error: unknown, debug: boolean): string {
   if (!(error instanceof Error)) return String(error)
+  const platform = debug ? undefined : platformProblem(error, `${process.platform}-${process.arch}`)
+  if (platform !== undefined) return platform
   return debug && error.stack !== undefined ? error.stack : error.message.replaceAll(/\s*\n\s*/g, ' ')
 }

@@ -1,0 +1,17 @@
+/** Libraries with machine code, and how each says that it has none for this machine. */
+const LIBRARIES: readonly (readonly [string, RegExp])[] = [
+  ['onnxruntime-node', /onnxruntime_binding\.node/],
+  ['libsql', /Neon: unsupported|@libsql\//],
+  ['sharp', /Could not load the "sharp" module/]
+]
+
+/**
+ * Why a library could not be loaded on this machine, in one sentence that says what to do. The table of platforms: docker/README.md.
+ * @returns undefined for any other error
+ */
+export function platformProblem(error: unknown, platform: string): string | undefined {
+  const said = error instanceof Error ? error.message : String(error)
+  const library = LIBRARIES.find(([, words]) => words.test(said))?.[0]
+  if (library === undefined) return undefined
+  return `${library} has no program code for ${platform}, or it is not installed: run npm ci on this machine itself, with optional dependencies; where that changes nothing, run okng in its Docker image, or on a platform of the table in docker/README.md`
+}

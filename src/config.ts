@@ -46,7 +46,7 @@ export const configSchema = z.strictObject({
   limits: z.strictObject({
     maxFrameBytes: wholeNumber(1, 2 ** 31 - 1).describe('Size of one picture, in bytes.'),
     maxFramePixels: wholeNumber(1, 2 ** 31 - 1).describe(
-      'Size of one picture, in pixels, at 4 bytes each for all that decoding takes at once. Kinds of picture that take more a pixel are allowed fewer. `pixelWorkers` pictures are decoded at a time.'
+      'Size of one picture, in pixels, at 4 bytes each (and at most 32 MB) for all that decoding takes at once. Kinds of picture that take more a pixel are allowed fewer. `pixelWorkers` pictures are decoded at a time, and one of an upload.'
     ),
     maxUploadFiles: wholeNumber(1, 10_000).describe('Pictures in one upload to a data set.'),
     maxUploadBytes: wholeNumber(1, 2 ** 31 - 1).describe('Size of one upload to a data set.'),

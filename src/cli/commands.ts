@@ -1,3 +1,4 @@
+import { registerBackup } from './commands/backup.ts'
 import { registerBank } from './commands/bank.ts'
 import { registerCalibrate } from './commands/calibrate.ts'
 import { registerCrop } from './commands/crop.ts'
@@ -11,6 +12,7 @@ import { registerLocate } from './commands/locate.ts'
 import { registerRecipes } from './commands/recipes.ts'
 import { registerRender } from './commands/render.ts'
 import { registerReport } from './commands/report.ts'
+import { registerRestore } from './commands/restore.ts'
 import { registerRetention } from './commands/retention.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerTeach } from './commands/teach.ts'
@@ -40,6 +42,8 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerRecipes,
   registerKeys,
   registerRetention,
+  registerBackup,
+  registerRestore,
   registerRender,
   registerTrainStarter,
   registerTrainJob

@@ -5,6 +5,7 @@ import { PACKAGE_ROOT } from '../package-root.ts'
 import { createModelRegistry, type ModelRegistry } from '../store/models/model-registry.ts'
 import type { RecipeFiles } from '../store/recipes/recipe-files.ts'
 import { isRunning } from '../store/models/is-running.ts'
+import type { Config } from '../config.ts'
 import type { Judging } from './open-judging.ts'
 import type { OpenKeys } from './open-keys.ts'
 
@@ -32,6 +33,8 @@ export interface CliContext {
   readonly dataFolder: string
   readonly recipes: RecipeFiles
   readonly models: ModelRegistry
+  /** The configuration of the service that runs, or would run, here. @throws Error saying what is wrong with it */
+  readonly loadConfig: () => Promise<Config>
   /** API keys, in the database of the service. */
   readonly openKeys: () => Promise<OpenKeys>
   /** What makes a model version judge. */
@@ -65,6 +68,7 @@ export function createContext(
     dataFolder,
     recipes: recipes.files,
     models,
+    loadConfig: async () => (await import('./cli-config.ts')).cliConfig(env),
     openKeys: async () => (await import('./open-keys.ts')).openKeys(env, systemTime),
     openJudging: async () => (await import('./open-judging.ts')).openJudging({ env, recipes, models, now: systemTime })
   }

@@ -3,6 +3,7 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
   RECIPE_NOT_FOUND: '`okng recipes` lists them; `okng teach` and `okng train` make a recipe of a new name',
   RECIPE_WITHOUT_MODEL: '`okng teach --dataset FOLDER --recipe RECIPE` makes one from a folder of good parts',
   MODEL_NOT_FOUND: '`okng recipes` shows which version is active; versions lie in models/RECIPE of the data folder',
+  SQLITE_FULL: 'make room, then run it again',
   DISK_NEARLY_FULL: 'make room, then run it again'
 }
 

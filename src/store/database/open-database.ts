@@ -37,6 +37,7 @@ async function migrate(url: string): Promise<void> {
   const database = isPostgres(url) ? openPostgres(url, 1, PATIENCE_MS, Infinity) : connect(url, { connections: 1 })
   try {
     const schema = isPostgres(url) ? await currentSchema(database) : undefined
+    await checkSchemaKnown(database)
     const { error } = await new Migrator({
       db: database,
       provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
@@ -51,6 +52,18 @@ async function migrate(url: string): Promise<void> {
   } finally {
     await database.destroy()
   }
+}
+
+/** @throws Error when a newer version of the program has changed the tables */
+async function checkSchemaKnown(database: Database): Promise<void> {
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(database)
+  const unknown = rows.map(({ name }) => name).filter((name) => !(name in MIGRATIONS))
+  if (unknown.length > 0)
+    throw new Error(
+      `the database was changed by a newer version of okng (unknown here: ${unknown.join(', ')}): run that version or a newer one, or restore a backup of before`
+    )
 }
 
 /** The database without a look at its tables: for one more set of connections to one that is open. */

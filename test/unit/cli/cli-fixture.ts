@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { cliConfig } from '../../../src/cli/cli-config.ts'
 import type { CliContext } from '../../../src/cli/context.ts'
 import { composeRecipeFiles } from '../../../src/compose/recipe-files.ts'
 import { openJudging } from '../../../src/cli/open-judging.ts'
@@ -42,6 +43,7 @@ export function cliFixture(t: TestContext, changes: Partial<CliContext> = {}): C
     dataFolder: join(folder, 'data'),
     recipes: recipes.files,
     models,
+    loadConfig: async () => cliConfig(await env()),
     openKeys: async () => openKeys(await env(), now),
     openJudging: async () => openJudging({ env: await env(), recipes, models, now })
   }

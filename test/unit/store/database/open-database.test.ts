@@ -40,6 +40,21 @@ suite('openDatabase', () => {
   })
 })
 
+suite('a database of another version', () => {
+  test('one that a newer version of the program has changed is refused in one sentence', async (t) => {
+    const url = await emptyDatabase(t)
+    const database = await openDatabase(url)
+    await sql`insert into kysely_migration (name, timestamp) values ('999-of-the-future', '2026-11-29')`.execute(
+      database
+    )
+    await database.destroy()
+    await assert.rejects(
+      openDatabase(url),
+      /^Error: the database was changed by a newer version of okng \(unknown here: 999-of-the-future\): run that version or a newer one, or restore a backup of before$/
+    )
+  })
+})
+
 suite('SQLite in threads', () => {
   test("a statement that waits for another process's lock holds up neither this thread nor other statements", async (t) => {
     const { file, database } = await sqliteFile(t)

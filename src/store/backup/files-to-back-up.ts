@@ -1,0 +1,42 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { absent } from '../absent.ts'
+
+/** A file that is being written, or a folder that is being removed. */
+const UNFINISHED = /^\..*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/
+/** They are of use to a training that runs on this machine, and to nothing else. */
+const LEFT_OUT = new Set(['checkpoints', 'lost+found'])
+/** A recipe names a model version, which exists before: whoever copies recipes first finds what they name. */
+const FIRST = 'recipes'
+/** The database names pictures, which are written before and removed after. */
+const LAST = ['review', 'pictures']
+
+/**
+ * The files of a data folder in the order in which they are to be copied while the service runs.
+ * @returns paths relative to the folder, with '/'
+ */
+export async function* filesToBackUp(
+  folder: string,
+  { pictures, isDatabase }: { readonly pictures: boolean; readonly isDatabase: (path: string) => boolean }
+): AsyncGenerator<string> {
+  const names = (await readdir(folder)).filter((name) => !LEFT_OUT.has(name) && (pictures || name !== 'pictures'))
+  for (const name of names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)))
+    for await (const path of below(folder, name)) if (!isDatabase(join(folder, path))) yield path
+}
+
+const rank = (name: string): number => (name === FIRST ? -1 : LAST.indexOf(name) + 1)
+
+async function* below(folder: string, path: string): AsyncGenerator<string> {
+  const entries = await readdir(join(folder, path), { withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOTDIR' && (absent(error) ?? [])
+  )
+  if (entries === false) {
+    yield path
+    return
+  }
+  for (const entry of entries) {
+    if (UNFINISHED.test(entry.name)) continue
+    if (entry.isDirectory()) yield* below(folder, `${path}/${entry.name}`)
+    else if (entry.isFile()) yield `${path}/${entry.name}`
+  }
+}

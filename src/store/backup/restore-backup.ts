@@ -1,0 +1,152 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { text } from 'node:stream/consumers'
+import { type Entry, openPromise, type ZipFile } from 'yauzl'
+import { absent } from '../absent.ts'
+import { isPostgres } from '../database/open-database.ts'
+import { syncFile, syncFolder } from '../write-file.ts'
+import {
+  type BackupFile,
+  type BackupManifest,
+  DATA_PREFIX,
+  DATABASE_NAME,
+  MANIFEST_NAME,
+  parseBackupManifest
+} from './backup-manifest.ts'
+import { sqliteFileOf } from './copy-database.ts'
+
+export interface RestoreParts {
+  readonly file: string
+  /** Must be empty, or not be there. */
+  readonly dataFolder: string
+  readonly databaseUrl: string
+}
+
+/** What a folder may hold that counts as empty. */
+const NOTHING = new Set(['lost+found'])
+
+/**
+ * Puts a backup into an empty data folder. Nothing is there until every file was found whole.
+ * @throws Error when the folder holds something, or the backup is damaged or belongs to another kind of database
+ */
+export async function restoreBackup({ file, dataFolder, databaseUrl }: RestoreParts): Promise<BackupManifest> {
+  const zip = await openArchive(file)
+  try {
+    const entries = await listEntries(zip)
+    const manifest = await readManifest(zip, entries, file)
+    await checkTarget(manifest, { dataFolder, databaseUrl })
+    await mkdir(dataFolder, { recursive: true })
+    const aside = join(dataFolder, `.restoring-${randomUUID()}`)
+    // The database may lie on another disk.
+    const database = isPostgres(databaseUrl) ? null : await besideDatabase(sqliteFileOf(databaseUrl))
+    try {
+      for (const listed of manifest.files)
+        await extract(zip, entries, listed, listed.path === DATABASE_NAME ? database! : below(aside, listed.path))
+      if (database !== null) await rename(database, sqliteFileOf(databaseUrl))
+      await moveIntoPlace(join(aside, DATA_PREFIX), dataFolder)
+    } finally {
+      await rm(aside, { recursive: true, force: true })
+      if (database !== null) await rm(database, { force: true })
+    }
+    return manifest
+  } finally {
+    zip.close()
+  }
+}
+
+async function openArchive(file: string): Promise<ZipFile> {
+  try {
+    return await openPromise(file, { lazyEntries: true, autoClose: false })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== undefined) throw error
+    throw new Error(
+      `expected a backup that 'okng backup' wrote, received ${file}, which is another file or cut off (${(error as Error).message})`,
+      { cause: error }
+    )
+  }
+}
+
+async function listEntries(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
+  const entries = new Map<string, Entry>()
+  for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry)
+  return entries
+}
+
+async function readManifest(zip: ZipFile, entries: ReadonlyMap<string, Entry>, file: string): Promise<BackupManifest> {
+  const entry = entries.get(MANIFEST_NAME)
+  if (entry === undefined)
+    throw new Error(`expected a backup that 'okng backup' wrote, received ${file}, which has no ${MANIFEST_NAME}`)
+  return parseBackupManifest(await text(await zip.openReadStreamPromise(entry)))
+}
+
+/** @throws Error when something is there already, or the kind of database is another one */
+async function checkTarget(
+  { database }: BackupManifest,
+  { dataFolder, databaseUrl }: Omit<RestoreParts, 'file'>
+): Promise<void> {
+  const found = ((await readdir(dataFolder).catch(absent)) ?? []).filter((name) => !NOTHING.has(name))
+  if (found.length > 0)
+    throw new Error(
+      `expected an empty data folder, received ${dataFolder} with ${found.length} entries (${found[0]}…): stop the service and move the folder away, or set OKNG_DATA_DIR to a new one`
+    )
+  if (database === 'sqlite' && isPostgres(databaseUrl))
+    throw new Error(
+      'the backup holds an SQLite database, but DATABASE_URL names PostgreSQL: leave DATABASE_URL out, or restore a backup that was made with PostgreSQL'
+    )
+  if (database === 'postgresql' && !isPostgres(databaseUrl))
+    throw new Error(
+      'the backup was made with PostgreSQL, and its database is in a dump of its own: restore that with pg_restore or psql, and set DATABASE_URL to it'
+    )
+  if (database === 'sqlite' && existsSync(sqliteFileOf(databaseUrl)))
+    throw new Error(`expected no database yet, found ${sqliteFileOf(databaseUrl)}: stop the service and move it away`)
+}
+
+async function extract(
+  zip: ZipFile,
+  entries: ReadonlyMap<string, Entry>,
+  { path, bytes, sha256 }: BackupFile,
+  target: string
+): Promise<void> {
+  const entry = entries.get(path)
+  if (entry === undefined) throw new Error(`the backup is damaged: ${path} is missing`)
+  await mkdir(dirname(target), { recursive: true })
+  const hash = createHash('sha256')
+  let received = 0
+  const hashing = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk)
+      received += chunk.length
+      done(null, chunk)
+    }
+  })
+  try {
+    await pipeline(await zip.openReadStreamPromise(entry), hashing, createWriteStream(target, { flags: 'wx' }))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error
+    throw new Error(`the backup is damaged: ${path}: ${(error as Error).message}`, { cause: error })
+  }
+  if (received !== bytes || hash.digest('hex') !== sha256)
+    throw new Error(`the backup is damaged: ${path} is not what was backed up`)
+  await syncFile(target)
+}
+
+async function moveIntoPlace(from: string, dataFolder: string): Promise<void> {
+  for (const name of (await readdir(from).catch(absent)) ?? []) await rename(join(from, name), join(dataFolder, name))
+  await syncFolder(dataFolder)
+}
+
+async function besideDatabase(file: string): Promise<string> {
+  await mkdir(dirname(file), { recursive: true })
+  return join(dirname(file), `.restoring-${randomUUID()}.db`)
+}
+
+/** @throws Error for a path that leads out of the folder */
+function below(folder: string, path: string): string {
+  const target = resolve(folder, path)
+  if (path.startsWith(DATA_PREFIX) && target.startsWith(join(folder, DATA_PREFIX))) return target
+  throw new Error(`the backup is damaged: expected files below ${DATA_PREFIX}, it names ${path}`)
+}

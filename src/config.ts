@@ -46,7 +46,9 @@ export const configSchema = z.strictObject({
   limits: z.strictObject({
     maxFrameBytes: wholeNumber(1, 2 ** 31 - 1).describe('Size of one picture, in bytes.'),
     maxFramePixels: wholeNumber(1, 2 ** 31 - 1).describe(
-      'Size of one picture, in pixels, at 4 bytes each (and at most 32 MB) for all that decoding takes at once. Kinds of picture that take more a pixel are allowed fewer. `pixelWorkers` pictures are decoded at a time, and one of an upload.'
+      'Size of one picture, in pixels, at 4 bytes each (and at most 32 MB) for all that decoding takes at once. '
+        + 'Kinds of picture that take more a pixel are allowed fewer. `pixelWorkers` pictures are decoded at a time, '
+        + 'and one of an upload.'
     ),
     maxUploadFiles: wholeNumber(1, 10_000).describe('Pictures in one upload to a data set.'),
     maxUploadBytes: wholeNumber(1, 2 ** 31 - 1).describe('Size of one upload to a data set.'),
@@ -88,7 +90,8 @@ export const configSchema = z.strictObject({
     lockFile: z
       .string()
       .describe(
-        "Held while a training runs: services that name the same file train one after the other. Empty: one file per user in the system's temporary folder."
+        'Held while a training runs: services that name the same file train one after the other. Empty: one file '
+          + "per user in the system's temporary folder."
       )
   }),
   records: z.strictObject({
@@ -156,7 +159,9 @@ export const ENVIRONMENT: Readonly<Record<string, { readonly key: string; readon
 export function checkReach({ host, adminKeys }: Pick<Config, 'host' | 'adminKeys'>, hasStoredKeys: boolean): void {
   if (adminKeys.length > 0 || hasStoredKeys || isLoopback(host)) return
   throw new Error(
-    `configuration: host: expected a loopback address (127.0.0.1, ::1, localhost) as long as there is no key, received '${host}'; make one with \`okng keys create --role admin\`, or set OKNG_ADMIN_KEYS, to open the service to the network`
+    'configuration: host: expected a loopback address (127.0.0.1, ::1, localhost) as long as there is no key, '
+      + `received '${host}'; make one with \`okng keys create --role admin\`, or set OKNG_ADMIN_KEYS, to open the `
+      + 'service to the network'
   )
 }
 

@@ -28,7 +28,9 @@ export function describeIssues(
     .join('; ')
 }
 
-/** zod's "Invalid input: expected number, received string" without its head, and without its type of what was received. */
+/**
+ * zod's "Invalid input: expected number, received string" without its head, and without its type of what was received.
+ */
 function expectation(message: string): string {
   return message.replace(/^[^:]+: (?=expected )/, '').replace(/, received \S+$/, '')
 }

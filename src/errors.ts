@@ -89,7 +89,8 @@ export const RecipeChanged = createError<[string, number, number]>(
 )
 export const RevisionMissing = createError<[string]>(
   'REVISION_MISSING',
-  "recipe '%s': a threshold belongs to one model version: expected with it the revision that it was chosen for (in the body or as If-Match), or its thresholdModelVersion, received neither",
+  "recipe '%s': a threshold belongs to one model version: expected with it the revision that it was chosen for "
+    + '(in the body or as If-Match), or its thresholdModelVersion, received neither',
   428
 )
 export const ThresholdOfOther = createError<[string, string, string]>(
@@ -106,7 +107,8 @@ export const ModelNotFound = createError<[string, string]>(
 export const ModelBroken = createError<[string, string]>('MODEL_BROKEN', "model version '%s' cannot be used: %s", 409)
 export const GoldenSetFailed = createError<[string, number, string]>(
   'GOLDEN_SET_FAILED',
-  '%s: expected all %s golden pictures judged right, received %s. To have it judge all the same, give an overrideReason (okng: --force <reason>)',
+  '%s: expected all %s golden pictures judged right, received %s. To have it judge all the same, give an '
+    + 'overrideReason (okng: --force <reason>)',
   409
 )
 export const GoldenSetFull = createError<[string, number]>(
@@ -231,7 +233,8 @@ export const HostNotLocal = createError<[string]>(
 )
 export const ProxyWithoutKeys = createError<[string]>(
   'PROXY_WITHOUT_KEYS',
-  "without keys expected a request from this machine itself, received one that came through a proxy, as its header '%s' says: make a key with `okng keys create --role admin`, or set OKNG_ADMIN_KEYS",
+  'without keys expected a request from this machine itself, received one that came through a proxy, as its '
+    + "header '%s' says: make a key with `okng keys create --role admin`, or set OKNG_ADMIN_KEYS",
   403
 )
 export const OtherSite = createError<[string]>(
@@ -300,7 +303,8 @@ export const ExpectationUnknown = createError<[string]>(
 )
 export const ContentLengthWrong = createError<[number]>(
   'CONTENT_LENGTH_WRONG',
-  'expected a body of %s bytes, as its Content-Length says, and then another request or nothing, received more bytes; the answer to the request before stands',
+  'expected a body of %s bytes, as its Content-Length says, and then another request or nothing, received more '
+    + 'bytes; the answer to the request before stands',
   400
 )
 export const RequestMalformed = createError<[string]>(

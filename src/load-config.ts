@@ -19,7 +19,8 @@ export interface ConfigSource {
 }
 
 /**
- * config/default.json, then the file that OKNG_CONFIG names, then OKNG_* variables; later ones win. The result is frozen, deeply.
+ * config/default.json, then the file that OKNG_CONFIG names, then OKNG_* variables; later ones win. The result is
+ * frozen, deeply.
  * @throws Error that names every bad or unknown key, with what was expected and received
  */
 export function loadConfig({ env, readFile, defaultFile }: ConfigSource): Config {
@@ -68,7 +69,8 @@ function fromEnvironment(env: ConfigSource['env']): Record<string, unknown> {
   )
   if (unknown.length > 0)
     throw new Error(
-      `configuration: unknown environment variable ${unknown.join(', ')}; known are ${Object.keys(ENVIRONMENT).join(', ')}`
+      `configuration: unknown environment variable ${unknown.join(', ')}; known are `
+        + Object.keys(ENVIRONMENT).join(', ')
     )
   const values: Record<string, unknown> = {}
   for (const [name, { key, read }] of Object.entries(ENVIRONMENT)) {

@@ -13,8 +13,8 @@ import { startProblem } from './start-problem.ts'
 const OTHER_SIGNALS = ['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2'] as const
 
 /**
- * Reads the configuration, wires the service, listens, and closes gracefully on SIGTERM, SIGINT or SIGHUP. A second signal
- * ends the process at once.
+ * Reads the configuration, wires the service, listens, and closes gracefully on SIGTERM, SIGINT or SIGHUP. A second
+ * signal ends the process at once.
  * @param okng file of the command line, which the service starts for each training
  */
 export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void> {
@@ -66,7 +66,8 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
   if (!keyed) logger.warn('no keys yet: open to this machine only, on loopback')
   if (!ready) {
     logger.warn(
-      `listening at ${url}, but not ready: none of the preloaded recipes (${config.preload.join(', ')}) has a model version; train one`
+      `listening at ${url}, but not ready: none of the preloaded recipes (${config.preload.join(', ')}) has a `
+        + 'model version; train one'
     )
     return
   }

@@ -11,7 +11,10 @@ export function startProblem(error: unknown, { host, port, dataDir }: StartConfi
   const said = typeof message === 'string' ? message.replaceAll(/\s*\n\s*/g, ' ') : String(error)
   if (syscall === 'listen') {
     if (code === 'EADDRINUSE')
-      return `port ${port} on ${host} is in use by another program, or by this service itself: stop that one, or set OKNG_PORT to a free port`
+      return (
+        `port ${port} on ${host} is in use by another program, or by this service itself: stop that one, or set `
+        + 'OKNG_PORT to a free port'
+      )
     if (code === 'EADDRNOTAVAIL')
       return `${host} is no address of this machine: set OKNG_HOST to one of its own, or to 127.0.0.1`
     if (code === 'EACCES')
@@ -27,6 +30,9 @@ export function startProblem(error: unknown, { host, port, dataDir }: StartConfi
     || code === 'EEXIST'
     || /unable to open database file|readonly database/i.test(said)
   )
-    return `expected a data folder that this user may write to, received ${dataDir}: give it the rights, or set OKNG_DATA_DIR to another folder (${said})`
+    return (
+      `expected a data folder that this user may write to, received ${dataDir}: give it the rights, or set `
+      + `OKNG_DATA_DIR to another folder (${said})`
+    )
   return said
 }

@@ -56,7 +56,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   web: ['schemas']
 }
 
-/** Entry points, which hand it to config.ts; libraries that are told so alone; the training process, which inherits it. */
+/**
+ * Entry points, which hand it to config.ts; libraries that are told so alone; the training process, which inherits it.
+ */
 const READS_ENVIRONMENT = [
   'cli/commands/serve.ts',
   'cli/main.ts',
@@ -85,7 +87,10 @@ function withoutComments(text: string): string {
   return text.replace(/^\s*\/\*[\s\S]*?\*\//gm, '').replace(/^\s*\/\/.*$/gm, '')
 }
 
-/** Static, dynamic and type imports, re-exports, and the files of threads and processes: new URL('./x.js', import.meta.url). */
+/**
+ * Static, dynamic and type imports, re-exports, and the files of threads and processes: new URL('./x.js',
+ * import.meta.url).
+ */
 function importsOf(file: string): string[] {
   const text = code.get(file)!
   const literal = String.raw`\s*['"\`](\.{1,2}/[^'"\`]+)['"\`]`

@@ -26,7 +26,10 @@ const operationsOf = ({ paths }: Description) =>
     Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation }))
   )
 
-/** What a description lacks: every operation has an id of its own, a known tag, a schema for what it answers, and its errors are problems. */
+/**
+ * What a description lacks: every operation has an id of its own, a known tag, a schema for what it answers, and its
+ * errors are problems.
+ */
 function faultsOf(api: Description): string[] {
   const ids = operationsOf(api).map(({ operation }) => operation.operationId)
   const tags = new Set(api.tags.map(({ name }) => name))

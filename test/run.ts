@@ -25,7 +25,10 @@ const ALL = [
   'config-reference.test.js',
   'readme.test.js'
 ]
-/** Unit tests that take more than half a second of a free core: they train, draw parts, or start threads, processes, databases. */
+/**
+ * Unit tests that take more than half a second of a free core: they train, draw parts, or start threads, processes,
+ * databases.
+ */
 const SLOW = [
   'cli/commands/calibrate',
   'cli/commands/crop',

@@ -22,8 +22,9 @@ import { registerTrainStarter } from './commands/train-starter.ts'
 import type { RegisterCommand } from './register-command.ts'
 
 /**
- * Every command, in the order in which --help lists them. To add one, write commands/<name>.ts and name it here. What is
- * slow to load (sharp, TensorFlow.js, ONNX Runtime, Fastify) is imported inside its action, so that `okng --help` is fast.
+ * Every command, in the order in which --help lists them. To add one, write commands/<name>.ts and name it here. What
+ * is slow to load (sharp, TensorFlow.js, ONNX Runtime, Fastify) is imported inside its action, so that `okng --help` is
+ * fast.
  */
 export const COMMANDS: readonly RegisterCommand[] = [
   registerIndex,

@@ -72,7 +72,8 @@ export async function runDemo(context: CliContext, run: RunCli, keep: boolean): 
     const report = await reportOf(own)
     if (!keep) await keepOnly(report, folder)
     say(
-      `done in ${Math.round((context.clockMs() - started) / 1000)} s; ${keep ? `everything is in ${folder}, the report is ${report}` : `the report is kept: ${report}`}`
+      `done in ${Math.round((context.clockMs() - started) / 1000)} s; `
+        + (keep ? `everything is in ${folder}, the report is ${report}` : `the report is kept: ${report}`)
     )
   } catch (error) {
     if (!keep) await rm(folder, { recursive: true, force: true })

@@ -2,7 +2,10 @@ import { RecipeWithoutModel } from '../errors.ts'
 import type { ModelVersion } from '../store/models/model-registry.ts'
 import type { CliContext } from './context.ts'
 
-/** A model version by name, or the recipe's active one. @throws RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken */
+/**
+ * A model version by name, or the recipe's active one.
+ * @throws RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken
+ */
 export async function openVersion(
   { recipes, models }: CliContext,
   recipe: string,

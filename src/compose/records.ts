@@ -35,7 +35,11 @@ export interface RecordParts {
 }
 
 export interface Records {
-  /** Records a verdict; resolves when it may be answered. @returns what is on record in its place, which is to be answered then @throws RecordsUnavailable */
+  /**
+   * Records a verdict; resolves when it may be answered.
+   * @returns what is on record in its place, which is to be answered then
+   * @throws RecordsUnavailable
+   */
   keep(judged: Judged): Promise<InspectionResult | undefined>
   /** SHA-256 of a frame, in hex. */
   /** The next number of a station. */

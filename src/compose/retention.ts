@@ -45,7 +45,8 @@ export async function composeRetention({
       else
         logger.error(
           { days: Math.round(days) },
-          'the clock is far ahead of the newest record: nothing is removed. Set the clock, or confirm it: okng retention --confirm'
+          'the clock is far ahead of the newest record: nothing is removed. Set the clock, or confirm it: okng '
+            + 'retention --confirm'
         )
     }
   })

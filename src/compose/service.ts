@@ -27,7 +27,10 @@ const FRAME_MEMORY_BYTES = 64 * 1024 * 1024
 
 export interface Service {
   readonly parts: AppParts
-  /** Loads the models of the preloaded recipes and has each judge a drawn picture; ready after that. @throws when one cannot */
+  /**
+   * Loads the models of the preloaded recipes and has each judge a drawn picture; ready after that.
+   * @throws when one cannot
+   */
   warmUp(): Promise<void>
   /** Resolves when no training job runs. */
   trainingEnded(): Promise<void>

@@ -20,7 +20,8 @@ export interface Threads {
 }
 
 /**
- * Each task has a thread of its own: an uploaded picture does not hold up the pictures that are kept, nor the live feed.
+ * Each task has a thread of its own: an uploaded picture does not hold up the pictures that are kept, nor the live
+ * feed.
  * @throws when the configured runtime is not available
  */
 export async function composeThreads(config: Config, limits: DecodeLimits): Promise<Threads> {

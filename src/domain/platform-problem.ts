@@ -6,12 +6,17 @@ const LIBRARIES: readonly (readonly [string, RegExp])[] = [
 ]
 
 /**
- * Why a library could not be loaded on this machine, in one sentence that says what to do. The table of platforms: docker/README.md.
+ * Why a library could not be loaded on this machine, in one sentence that says what to do. The table of platforms:
+ * docker/README.md.
  * @returns undefined for any other error
  */
 export function platformProblem(error: unknown, platform: string): string | undefined {
   const said = error instanceof Error ? error.message : String(error)
   const library = LIBRARIES.find(([, words]) => words.test(said))?.[0]
   if (library === undefined) return undefined
-  return `${library} has no program code for ${platform}, or it is not installed: run npm ci on this machine itself, with optional dependencies; where that changes nothing, run okng in its Docker image, or on a platform of the table in docker/README.md`
+  return (
+    `${library} has no program code for ${platform}, or it is not installed: run npm ci on this machine itself, `
+    + 'with optional dependencies; where that changes nothing, run okng in its Docker image, or on a platform of the '
+    + 'table in docker/README.md'
+  )
 }

@@ -1,11 +1,12 @@
 import { type CropSpec, cropColumns } from '../domain/recipes/recipe.ts'
 
 /**
- * The encoder's architecture as data: the trainer, the ONNX export and the TensorFlow runtime all read this one description.
+ * The encoder's architecture as data: the trainer, the ONNX export and the TensorFlow runtime all read this one
+ * description.
  *
  * Shapes  input [N, inputSize, inputColumns, 1] float32, standardised crops; output [N, embeddingSize], L2-normalised
- * Layers  convolutions of 3x3 with ReLU ('same' padding), then mean and max over all positions, one dense layer, L2 norm.
- *         The mean sees texture and finish, the maximum sees one small defect wherever it lies.
+ * Layers  convolutions of 3x3 with ReLU ('same' padding), then mean and max over all positions, one dense layer, L2
+ *         norm. The mean sees texture and finish, the maximum sees one small defect wherever it lies.
  */
 export interface EncoderArchitecture {
   /** Side of the input in pixels, its rows; a multiple of the product of the strides. */
@@ -15,14 +16,19 @@ export interface EncoderArchitecture {
   readonly convolutions: readonly ConvolutionLayer[]
   readonly embeddingSize: number
   /**
-   * Views of a polar crop over which the pooled features are averaged, each turned by a further share of the cell of the last feature map; absent: the crop as it
-   * is. The strides see a part in steps of that cell: without, a score depends on how the part happens to lie.
+   * Views of a polar crop over which the pooled features are averaged, each turned by a further share of the cell of
+   * the last feature map; absent: the crop as it is. The strides see a part in steps of that cell: without, a score
+   * depends on how the part happens to lie.
    */
   readonly turns?: number
-  /** Whether the last column lies beside the first, as in a polar crop: convolutions go on around it. Absent: they see zeros beyond. */
+  /**
+   * Whether the last column lies beside the first, as in a polar crop: convolutions go on around it. Absent: they see
+   * zeros beyond.
+   */
   readonly wraps?: boolean
   /**
-   * Layers (from 0) whose maps are compared with good parts, row by row: the encoder then gives features beside the embedding (encoder/features.ts). Absent: it does not.
+   * Layers (from 0) whose maps are compared with good parts, row by row: the encoder then gives features beside the
+   * embedding (encoder/features.ts). Absent: it does not.
    */
   readonly patches?: readonly number[]
 }
@@ -45,7 +51,10 @@ export const DEFAULT_ARCHITECTURE: EncoderArchitecture = {
   embeddingSize: 64
 }
 
-/** Views of a polar crop in a trained encoder. 20 OK castings taught to an early starter: AUROC 0.985 with 1 view, 0.990 with 2, 0.994 with 4 and with 8. */
+/**
+ * Views of a polar crop in a trained encoder. 20 OK castings taught to an early starter: AUROC 0.985 with 1 view, 0.990
+ * with 2, 0.994 with 4 and with 8.
+ */
 const POLAR_TURNS = 4
 
 /** The encoder for a recipe's crops as it is trained. */
@@ -67,7 +76,10 @@ export function judgingArchitecture(architecture: EncoderArchitecture): EncoderA
 
 export const KERNEL_SIZE = 3
 
-/** Name -> shape of every trained tensor, in the order of the forward pass. Kernels are [kh, kw, in, out] as TensorFlow has them. */
+/**
+ * Name -> shape of every trained tensor, in the order of the forward pass. Kernels are [kh, kw, in, out] as TensorFlow
+ * has them.
+ */
 export function parameterShapes(architecture: EncoderArchitecture): ReadonlyMap<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>()
   let inputs = 1
@@ -81,7 +93,10 @@ export function parameterShapes(architecture: EncoderArchitecture): ReadonlyMap<
   return shapes
 }
 
-/** Channels after each of the decoder's steps (encoder/decoder.ts): the last has the picture, and where it shows a defect. */
+/**
+ * Channels after each of the decoder's steps (encoder/decoder.ts): the last has the picture, and where it shows a
+ * defect.
+ */
 export const DECODER_STEPS = [{ channels: 32 }, { channels: 2 }] as const
 
 /** Name -> shape of the decoder's tensors. */
@@ -107,9 +122,10 @@ export function turnStep({ convolutions, turns = 1 }: EncoderArchitecture): numb
 }
 
 /**
- * Where columns wrap, whether each view before this layer becomes two: itself, and turned by one column of the map. A layer of stride 2 sees every other column; what a crop turned
- * by one of them would give is lost behind it, while before it the turned crop's map is the map turned. So the first layers see each crop once, and the result is
- * that of `turns` turned crops to the last digit.
+ * Where columns wrap, whether each view before this layer becomes two: itself, and turned by one column of the map. A
+ * layer of stride 2 sees every other column; what a crop turned by one of them would give is lost behind it, while
+ * before it the turned crop's map is the map turned. So the first layers see each crop once, and the result is that of
+ * `turns` turned crops to the last digit.
  */
 export function splitsViews(architecture: EncoderArchitecture, layer: number): boolean {
   const { convolutions, turns = 1 } = architecture
@@ -174,7 +190,8 @@ export function checkArchitecture(
   for (const [name, side] of Object.entries({ inputSize, ...(inputColumns !== undefined && { inputColumns }) })) {
     if (!isCount(side / strideProduct(convolutions)))
       throw new RangeError(
-        `architecture.${name}: expected a multiple of ${strideProduct(convolutions)} (the product of the strides), received ${side}`
+        `architecture.${name}: expected a multiple of ${strideProduct(convolutions)} (the product of the `
+          + `strides), received ${side}`
       )
   }
   const { turns, wraps, patches } = architecture
@@ -186,13 +203,15 @@ export function checkArchitecture(
     )
   )
     throw new RangeError(
-      `architecture.patches: expected numbers of layers below ${convolutions.length}, received ${JSON.stringify(patches)}`
+      `architecture.patches: expected numbers of layers below ${convolutions.length}, received `
+        + JSON.stringify(patches)
     )
   if (wraps !== undefined && typeof wraps !== 'boolean')
     throw new RangeError(`architecture.wraps: expected true or false, received ${String(wraps)}`)
   if (turns !== undefined && (!isCount(turns) || !isCount(turnStep(architecture)))) {
     throw new RangeError(
-      `architecture.turns: expected a divisor of ${strideProduct(convolutions)} (the product of the strides), received ${turns}`
+      `architecture.turns: expected a divisor of ${strideProduct(convolutions)} (the product of the strides), `
+        + `received ${turns}`
     )
   }
 }

@@ -23,7 +23,10 @@ export function withHead({ architecture, weights }: EncoderNetwork, { kernel, bi
   }
 }
 
-/** A last layer that changes nothing, and has a 1 beside it: through the L2 norm the pooled features can be read off as ratios to it (`pooledOf`). */
+/**
+ * A last layer that changes nothing, and has a 1 beside it: through the L2 norm the pooled features can be read off as
+ * ratios to it (`pooledOf`).
+ */
 export function identityHead(architecture: EncoderArchitecture): DenseHead {
   const P = pooledSize(architecture)
   const kernel = new Float32Array(P * (P + 1))

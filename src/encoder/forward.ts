@@ -19,7 +19,10 @@ export function featureMap(
   return layerMaps(architecture, parameters, x, convolve, false).at(-1)!
 }
 
-/** The map of each layer. @param inViews whether they hold the turned views too (see `splitsViews`): [views * N, h, w, C] */
+/**
+ * The map of each layer.
+ * @param inViews whether they hold the turned views too (see `splitsViews`): [views * N, h, w, C]
+ */
 function layerMaps(
   architecture: EncoderArchitecture,
   parameters: ParameterTensors,
@@ -103,7 +106,10 @@ function turned(maps: tf.Tensor4D, by: number): tf.Tensor4D {
       )
 }
 
-/** Pooled features: mean and max over all positions, the mean over `turns` views (first all crops in the first view, then in the second): [turns * N, h, w, C] -> [N, 2C]. */
+/**
+ * Pooled features: mean and max over all positions, the mean over `turns` views (first all crops in the first view,
+ * then in the second): [turns * N, h, w, C] -> [N, 2C].
+ */
 export function pool(features: tf.Tensor4D, turns = 1): tf.Tensor2D {
   const [n, h, w, c] = features.shape
   const positions = tf.reshape(features, [n, h * w, c])

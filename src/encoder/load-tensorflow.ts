@@ -21,8 +21,8 @@ export type LoadPackage = (name: string) => unknown
 const require = createRequire(import.meta.url)
 
 /**
- * Registers the backend `tensorflow` with TensorFlow.js and makes it current. A package that is not installed, or whose native
- * addon is missing, is passed over with its reason.
+ * Registers the backend `tensorflow` with TensorFlow.js and makes it current. A package that is not installed, or whose
+ * native addon is missing, is passed over with its reason.
  */
 export async function loadTensorFlow(load: LoadPackage = require): Promise<LoadOutcome> {
   restoreIsNullOrUndefined()

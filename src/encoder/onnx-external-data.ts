@@ -57,16 +57,18 @@ const Model = root.lookupType('onnx.ModelProto')
 const Tensor = root.lookupType('onnx.TensorProto')
 
 /**
- * Refuses a model whose weights lie in other files: those are under no checksum, and ONNX Runtime would read whatever lies at that path.
- * Bytes that are no model pass: ONNX Runtime says what is wrong with them.
+ * Refuses a model whose weights lie in other files: those are under no checksum, and ONNX Runtime would read whatever
+ * lies at that path. Bytes that are no model pass: ONNX Runtime says what is wrong with them.
  * @throws Error that says how to save it as one file
  */
 export function refuseExternalData(model: Uint8Array): void {
   const tensor = firstExternal(decoded(model))
   if (tensor === null) return
   throw new Error(
-    `expected a model in one file, received one whose weights${tensor === '' ? '' : ` (such as '${tensor.slice(0, 60)}')`} lie in another file: `
-      + "save it as one, in Python with onnx.save_model(onnx.load('encoder.onnx'), 'one-file.onnx', save_as_external_data=False)"
+    'expected a model in one file, received one whose '
+      + `weights${tensor === '' ? '' : ` (such as '${tensor.slice(0, 60)}')`} lie in another file: `
+      + "save it as one, in Python with onnx.save_model(onnx.load('encoder.onnx'), 'one-file.onnx', "
+      + 'save_as_external_data=False)'
   )
 }
 

@@ -29,8 +29,9 @@ export interface OnnxOptions {
 /**
  * Writes the trained encoder as an ONNX model (opset 13).
  *
- * TensorFlow keeps pictures as [N, H, W, C] and kernels as [kh, kw, in, out]; ONNX as [N, C, H, W] and [out, in, kh, kw]. The
- * 'same' padding of TensorFlow for an even input, kernel 3 and stride 2 puts the one extra row and column at the end (0 before, 1 after).
+ * TensorFlow keeps pictures as [N, H, W, C] and kernels as [kh, kw, in, out]; ONNX as [N, C, H, W] and [out, in, kh,
+ * kw]. The 'same' padding of TensorFlow for an even input, kernel 3 and stride 2 puts the one extra row and column at
+ * the end (0 before, 1 after).
  */
 export function toOnnx(
   architecture: EncoderArchitecture,
@@ -206,7 +207,10 @@ export function toOnnx(
     return add('Concat', [name, turned], `views${layer}`, { axis: 0 })
   }
 
-  /** The columns that a kernel reaches beyond the borders come from the other side: one on the right for stride 2, one on either side for stride 1 (`samePadding`). */
+  /**
+   * The columns that a kernel reaches beyond the borders come from the other side: one on the right for stride 2, one
+   * on either side for stride 1 (`samePadding`).
+   */
   function wrapped(name: string, columns: number, stride: number, layer: number): string {
     const axis = whole(`wrapAxis${layer}`, [3])
     const column = (which: string, from: number): string =>
@@ -233,7 +237,10 @@ export function toOnnx(
     return add('Gather', [shaped, index(`firstView${layer}`, 0)], first, { axis: 0 })
   }
 
-  /** The decoder as in decoder.ts, and the heat maps, which are its second map. DepthToSpace orders its channels (DCR) as `pixelShuffle` does. */
+  /**
+   * The decoder as in decoder.ts, and the heat maps, which are its second map. DepthToSpace orders its channels (DCR)
+   * as `pixelShuffle` does.
+   */
   function addDecoder(features: string, channels: number): string {
     let maps = features
     let inputs = channels

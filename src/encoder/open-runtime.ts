@@ -31,7 +31,8 @@ export async function chooseRuntime(
   if (choice === 'onnx') {
     if (requireGpu)
       throw new Error(
-        "runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow', or don't require a GPU"
+        "runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow', or don't require "
+          + 'a GPU'
       )
     return onnx
   }
@@ -50,9 +51,12 @@ export async function chooseRuntime(
   if (choice === 'auto' && !requireGpu) return onnx
   if (outcome.loaded !== null)
     throw new Error(
-      `a GPU is required, but TensorFlow (${outcome.loaded.packageName}) sees none: check the driver, or don't require a GPU`
+      `a GPU is required, but TensorFlow (${outcome.loaded.packageName}) sees none: check the driver, or don't `
+        + 'require a GPU'
     )
-  const missing = `@tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')})`
+  const missing =
+    '@tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded '
+    + `(${outcome.reasons.join('; ')})`
   throw new Error(
     requireGpu
       ? `a GPU is required, which needs ${missing}: install the first, or don't require a GPU`

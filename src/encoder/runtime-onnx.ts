@@ -9,7 +9,8 @@ import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime
  * ONNX Runtime on the CPU.
  * @param model bytes of encoder.onnx
  * @param threads threads inside one forward pass
- * @throws Error when ONNX Runtime can't read the model, its weights lie in another file, or its input or output is not what an encoder has
+ * @throws Error when ONNX Runtime can't read the model, its weights lie in another file, or its input or output is not
+ *   what an encoder has
  */
 export async function openOnnxRuntime(model: Uint8Array, threads: number): Promise<EncoderRuntime> {
   refuseExternalData(model)
@@ -19,7 +20,8 @@ export async function openOnnxRuntime(model: Uint8Array, threads: number): Promi
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
-    // Threads that wait for the next picture by spinning cost 4 ms of CPU a picture, which the pixel stage and a training need more.
+    // Threads that wait for the next picture by spinning cost 4 ms of CPU a picture, which the pixel stage and a
+    // training need more.
     extra: { session: { intra_op: { allow_spinning: '0' } } }
   })
   try {
@@ -93,7 +95,9 @@ function takesOneOnly(metadata: readonly InferenceSession.ValueMetadata[]): bool
     throw new Error(`ONNX model: expected '${INPUT_NAME}' with 1 channel (grey), received ${channels}`)
   if (typeof batch === 'number' && batch !== 1)
     throw new Error(
-      `ONNX model: expected '${INPUT_NAME}' with a free first axis (or 1), received a fixed batch of ${batch}: export it again with that axis free, in PyTorch dynamic_axes={'${INPUT_NAME}': {0: 'N'}, '${OUTPUT_NAME}': {0: 'N'}}`
+      `ONNX model: expected '${INPUT_NAME}' with a free first axis (or 1), received a fixed batch of ${batch}: `
+        + `export it again with that axis free, in PyTorch dynamic_axes={'${INPUT_NAME}': {0: 'N'}, `
+        + `'${OUTPUT_NAME}': {0: 'N'}}`
     )
   return batch === 1
 }
@@ -103,7 +107,8 @@ function dimension(metadata: readonly InferenceSession.ValueMetadata[], name: st
   const size = found?.isTensor === true ? found.shape[axis] : undefined
   if (typeof size !== 'number')
     throw new Error(
-      `ONNX model: expected a tensor '${name}' whose axis ${axis} has a fixed size, received ${metadata.map((v) => v.name).join(', ')}`
+      `ONNX model: expected a tensor '${name}' whose axis ${axis} has a fixed size, received `
+        + metadata.map((v) => v.name).join(', ')
     )
   return size
 }

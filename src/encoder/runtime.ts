@@ -16,7 +16,10 @@ export interface EncoderRuntime {
    * @throws RangeError when `crops` isn't a whole number of crops
    */
   embed(crops: Float32Array): Promise<Float32Array>
-  /** Features beside the embedding that `look` gives (encoder/features.ts). 0: none, as with versions from before there were any. */
+  /**
+   * Features beside the embedding that `look` gives (encoder/features.ts). 0: none, as with versions from before there
+   * were any.
+   */
   readonly featureSize: number
   /**
    * Embeddings with the features of each crop behind them.
@@ -24,7 +27,10 @@ export interface EncoderRuntime {
    * @returns [n, embeddingSize + featureSize]
    */
   look(crops: Float32Array): Promise<Float32Array>
-  /** Rows of the heat maps; they have as many more columns as the crop. Null where the model version was trained before there were any. */
+  /**
+   * Rows of the heat maps; they have as many more columns as the crop. Null where the model version was trained before
+   * there were any.
+   */
   readonly heatMapSize: number | null
   /**
    * Where a crop differs from good parts.
@@ -47,7 +53,8 @@ export function batchSize(crops: Float32Array, input: Pick<EncoderRuntime, 'inpu
 
 export function noHeatMap(): Error {
   return new Error(
-    'expected a model version with a decoder, which draws heat maps; this one was trained before there were any: train again'
+    'expected a model version with a decoder, which draws heat maps; this one was trained before there were any: '
+      + 'train again'
   )
 }
 

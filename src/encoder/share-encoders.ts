@@ -7,8 +7,8 @@ interface Shared {
 }
 
 /**
- * Versions with the same encoder files share one open encoder, such as one that was taught and the one that it was taught from. It is closed with its last user.
- * Files without an id are not shared.
+ * Versions with the same encoder files share one open encoder, such as one that was taught and the one that it was
+ * taught from. It is closed with its last user. Files without an id are not shared.
  */
 export function shareEncoders(open: OpenEncoder): OpenEncoder {
   const shared = new Map<string, Shared>()

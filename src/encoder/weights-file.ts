@@ -2,8 +2,9 @@ import { type EncoderArchitecture, checkArchitecture } from './architecture.ts'
 import { type EncoderWeights, checkWeights, weightShapes } from './weights.ts'
 
 /**
- * The two files of a TensorFlow.js weights manifest: `weights.json` (architecture, and per tensor name, shape and dtype) and
- * `weights.bin` (the values one after the other, float32, little endian). `tf.io.decodeWeights(bin, json.weights)` reads them.
+ * The two files of a TensorFlow.js weights manifest: `weights.json` (architecture, and per tensor name, shape and
+ * dtype) and `weights.bin` (the values one after the other, float32, little endian). `tf.io.decodeWeights(bin,
+ * json.weights)` reads them.
  */
 export interface WeightsFiles {
   readonly json: string

@@ -8,7 +8,8 @@ export const MAX_STEP = 257
 const LANES = 0x00ff00ff
 
 /**
- * Means of square blocks of whole pixels: what `resample` gives where the grid lies on the picture's own pixel borders and wholly inside, in a third of the time.
+ * Means of square blocks of whole pixels: what `resample` gives where the grid lies on the picture's own pixel borders
+ * and wholly inside, in a third of the time.
  *
  * @param grid whole numbers; step 1 to 257
  * @returns float32 [grid.height, grid.width]
@@ -48,7 +49,8 @@ function halved({ data, width: stride }: GreyImage, { left, top, width, height }
 }
 
 /**
- * Sums of all pixels of `rows` rows left of each column: two columns in the halves of a word, two rows at a time. They may pass 2^31, their differences don't.
+ * Sums of all pixels of `rows` rows left of each column: two columns in the halves of a word, two rows at a time. They
+ * may pass 2^31, their differences don't.
  * @param sums the first is 0, and stays
  */
 function sumColumns(words: Uint32Array, first: number, stride: number, rows: number, sums: Int32Array): void {

@@ -8,8 +8,9 @@ export interface PixelWords {
 }
 
 /**
- * A picture as words, so that sums over its rows take four pixels at a time. Shares the picture's memory where its rows lie on
- * whole words, else copies it to rows padded with 0. Little-endian machines only, as is all that ONNX Runtime for Node runs on.
+ * A picture as words, so that sums over its rows take four pixels at a time. Shares the picture's memory where its rows
+ * lie on whole words, else copies it to rows padded with 0. Little-endian machines only, as is all that ONNX Runtime
+ * for Node runs on.
  */
 export function pixelWords({ width, height, data }: GreyImage): PixelWords {
   const stride = Math.ceil(width / 4)

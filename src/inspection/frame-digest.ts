@@ -1,4 +1,7 @@
-/** SHA-256 in hex of a frame, made in a thread of the system's pool; of the same frame once, however often it is asked for. */
+/**
+ * SHA-256 in hex of a frame, made in a thread of the system's pool; of the same frame once, however often it is asked
+ * for.
+ */
 export function createFrameDigests(): (frame: Uint8Array) => Promise<string> {
   const known = new WeakMap<Uint8Array, Promise<string>>()
   return (frame) => {

@@ -9,7 +9,8 @@ import type { LoadedModel } from './models/loaded-model.ts'
  * The encoder's map of a crop, laid over the picture that the crop was cut from. A polar one is wound up again; cells
  * outside its largest radius are 0.
  *
- * Shapes  map [sizePx, columns] of the crop: of a square one as it lies, of a polar one rows of radius and columns of angle
+ * Shapes  map [sizePx, columns] of the crop: of a square one as it lies, of a polar one rows of radius and columns of
+ *         angle
  * @throws RangeError for a map with NaN or Infinity in it
  */
 export function heatOverPicture(map: Float32Array, circle: Circle, crop: CropSpec): HeatMap {
@@ -27,7 +28,10 @@ export function heatOverPicture(map: Float32Array, circle: Circle, crop: CropSpe
   }
 }
 
-/** Where a part differs from good ones, from its crop; null where the model version can draw none. @param circle that the crop was cut around */
+/**
+ * Where a part differs from good ones, from its crop; null where the model version can draw none.
+ * @param circle that the crop was cut around
+ */
 export async function heatMapOf(
   { encoder, manifest }: LoadedModel,
   crop: Crop,

@@ -35,7 +35,10 @@ export interface Judged {
 }
 
 export interface InspectorParts {
-  /** The recipe and the model version that judges for it. @throws RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken */
+  /**
+   * The recipe and the model version that judges for it.
+   * @throws RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken
+   */
   readonly resolve: (recipeId: string) => Promise<Serving>
   readonly pixels: PixelStage
   readonly limits: DecodeLimits
@@ -49,7 +52,11 @@ export interface InspectorParts {
   readonly onFault: (error: unknown, request: InspectionRequest) => void
   /** Told of every verdict, before it is answered: must take no time. */
   readonly onJudged?: (judged: Judged) => void
-  /** Keeps what was judged; the answer waits for it. @returns what is on record in its place, which is the answer then @throws then there is no answer */
+  /**
+   * Keeps what was judged; the answer waits for it.
+   * @returns what is on record in its place, which is the answer then
+   * @throws then there is no answer
+   */
   readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
 }
 
@@ -153,7 +160,8 @@ export function createInspector({
       const judgement = judge(score, threshold, reviewBand, isStranger)
       if (judgement.reason === 'FAULT') {
         throw new RangeError(
-          `expected a finite score and threshold and a review band >= 0, received score ${score}, threshold ${threshold}, review band ${reviewBand}`
+          `expected a finite score and threshold and a review band >= 0, received score ${score}, threshold `
+            + `${threshold}, review band ${reviewBand}`
         )
       }
       const scored = clockMs()

@@ -31,8 +31,9 @@ interface Measurement {
 }
 
 /**
- * The same measId of the same station for the same recipe, with the same part id, layout and picture, within the window: one measurement, judged once, also when the posts
- * come at the same time or to another service on the same database. With any of these another it is another measurement, since controllers count anew after a power cut, and a
+ * The same measId of the same station for the same recipe, with the same part id, layout and picture, within the
+ * window: one measurement, judged once, also when the posts come at the same time or to another service on the same
+ * database. With any of these another it is another measurement, since controllers count anew after a power cut, and a
  * verdict must never be that of another part.
  */
 export function createOnceJudge({

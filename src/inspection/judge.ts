@@ -6,8 +6,9 @@ export interface Judgement {
 }
 
 /**
- * The verdict from the score; it depends on nothing else. NG when score >= threshold; REVIEW when the score lies less than the
- * share `reviewBand` of the threshold below it; else OK. A stranger, which is like no good part at all, is NG whatever its score. A score that is not a finite number is a fault, never a pass.
+ * The verdict from the score; it depends on nothing else. NG when score >= threshold; REVIEW when the score lies less
+ * than the share `reviewBand` of the threshold below it; else OK. A stranger, which is like no good part at all, is NG
+ * whatever its score. A score that is not a finite number is a fault, never a pass.
  */
 export function judge(score: number, threshold: number, reviewBand: number, isStranger = false): Judgement {
   if (!Number.isFinite(score) || !Number.isFinite(threshold) || !Number.isFinite(reviewBand) || reviewBand < 0)

@@ -38,11 +38,12 @@ const CONFIGURED: Actor = { name: 'config', role: 'admin' }
 const OPEN: Actor = { name: 'open', role: 'camera' }
 
 /**
- * Lets a request pass only with a key, in `Authorization: Bearer <key>`, whose role suffices. As long as there is no key at all everyone passes: the service
- * then listens on loopback only (config.ts), and the request must name it so: a page whose name was made to point here (DNS rebinding) does not. Nor does
- * what a proxy on this machine passes on, nor does
- * the page of another site pass where no key is asked for: browsers send whatever it likes to this machine, too. No page can send a key it doesn't know.
- * The configuration's keys are compared as SHA-256 digests, each in constant time.
+ * Lets a request pass only with a key, in `Authorization: Bearer <key>`, whose role suffices. As long as there is no
+ * key at all everyone passes: the service then listens on loopback only (config.ts), and the request must name it so: a
+ * page whose name was made to point here (DNS rebinding) does not. Nor does what a proxy on this machine passes on, nor
+ * does the page of another site pass where no key is asked for: browsers send whatever it likes to this machine, too.
+ * No page can send a key it doesn't know. The configuration's keys are compared as SHA-256 digests, each in constant
+ * time.
  */
 export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongKeys }: AccessParts): {
   require(role: Role): onRequestAsyncHookHandler

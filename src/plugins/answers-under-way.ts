@@ -6,7 +6,10 @@ import type { Socket } from 'node:net'
 export interface AskedBefore {
   /** Bytes of the last body by its Content-Length; undefined where it said none, or has not come to its end. */
   readonly lastLength: number | undefined
-  /** Calls back when all answers are out; at once where none is under way, or a request is cut off, which will never be answered. */
+  /**
+   * Calls back when all answers are out; at once where none is under way, or a request is cut off, which will never be
+   * answered.
+   */
   whenAnswered(call: () => void): void
 }
 

@@ -13,9 +13,13 @@ declare module 'fastify' {
 
 /** Swagger UI sets styles inline; it needs nothing from another host. */
 const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' "
+  + "data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-/** The API's description at /openapi.json, made from the routes' zod schemas, and Swagger UI from this process at /docs (no CDN). */
+/**
+ * The API's description at /openapi.json, made from the routes' zod schemas, and Swagger UI from this process at /docs
+ * (no CDN).
+ */
 async function docs(app: FastifyInstance, { version }: { readonly version: string }): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -58,7 +62,10 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
 
 export default fp(docs, { name: 'docs' })
 
-/** The provider describes every named schema twice, as it comes in and as it goes out; what no route refers to is left out, and what only that referred to. */
+/**
+ * The provider describes every named schema twice, as it comes in and as it goes out; what no route refers to is left
+ * out, and what only that referred to.
+ */
 function withoutUnused<Document extends object>(document: Document): Document {
   const { components } = document as { readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> } }
   const used = new Set(

@@ -2,7 +2,9 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 import { type InspectionResult, STAGES } from '../domain/inspection/inspection.ts'
 import { LATENCY_BUCKETS } from './metrics.ts'
 
-/** Counts verdicts, times stages and collects scores. Recipes come from results, so only ones that exist become labels. */
+/**
+ * Counts verdicts, times stages and collects scores. Recipes come from results, so only ones that exist become labels.
+ */
 export function inspectionMetrics(registry: Registry): (result: InspectionResult) => void {
   const registers = [registry]
   const verdicts = new Counter({

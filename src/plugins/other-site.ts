@@ -3,9 +3,9 @@ import type { FastifyRequest } from 'fastify'
 type Asking = Pick<FastifyRequest, 'method' | 'headers'>
 
 /**
- * The site whose page makes a browser send this request; undefined where it is our own page, the person, or no browser at all. Browsers say so in Sec-Fetch-Site
- * when they call us by localhost or HTTPS, and in Origin with everything that can change something; no page can leave them out or forge them.
- * A link that is followed is the person's doing.
+ * The site whose page makes a browser send this request; undefined where it is our own page, the person, or no browser
+ * at all. Browsers say so in Sec-Fetch-Site when they call us by localhost or HTTPS, and in Origin with everything that
+ * can change something; no page can leave them out or forge them. A link that is followed is the person's doing.
  */
 export function otherSite({ method, headers }: Asking): string | undefined {
   const { origin, host, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers

@@ -1,9 +1,13 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-/** Everything comes from this service. Pictures that need the key are fetched and shown as blobs; live ones come within the data. */
+/**
+ * Everything comes from this service. Pictures that need the key are fetched and shown as blobs; live ones come within
+ * the data.
+ */
 const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri "
+  + "'none'; form-action 'none'; frame-ancestors 'none'"
 /** A model version's report carries its own style. */
 const REPORT_POLICY = PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 

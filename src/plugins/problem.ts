@@ -25,8 +25,8 @@ const PROBLEM_JSON = 'application/problem+json'
 const LINGER_MS = 1000
 
 /**
- * Every error leaves as RFC 9457 problem+json: what was expected, what was received, and the id under which the log has more. What is our own
- * fault is logged in full and tells the caller nothing of the inside.
+ * Every error leaves as RFC 9457 problem+json: what was expected, what was received, and the id under which the log has
+ * more. What is our own fault is logged in full and tells the caller nothing of the inside.
  */
 async function problem(app: FastifyInstance): Promise<void> {
   app.setErrorHandler<FastifyError>(answerProblem)
@@ -41,7 +41,8 @@ async function problem(app: FastifyInstance): Promise<void> {
     reply.header('allow', allowed)
     return answerProblem(new MethodNotAllowed(allowed, path.slice(0, 200), request.method), request, reply)
   })
-  // An answer before the body was read to its end, as to one over the limit, ends the connection: the client shall not go on sending.
+  // An answer before the body was read to its end, as to one over the limit, ends the connection: the client shall not
+  // go on sending.
   app.addHook('onSend', async (request, reply) => {
     if (!isHalfRead(request)) return
     reply.header('connection', 'close')
@@ -74,8 +75,8 @@ function printable(text: string): string {
 }
 
 /**
- * Answers what never became a request: broken HTTP, a head that is too large, a request that isn't complete in time, bytes behind a body. Answers to requests
- * before go out first.
+ * Answers what never became a request: broken HTTP, a head that is too large, a request that isn't complete in time,
+ * bytes behind a body. Answers to requests before go out first.
  */
 export function answerBrokenRequest(error: ConnectionError, socket: Socket, before?: AskedBefore): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
@@ -92,7 +93,8 @@ function sayBroken(error: ConnectionError, socket: Socket, bodyLength: number | 
   if (socket.writable) {
     const body = JSON.stringify(problemOf(statusCode, code, message))
     socket.write(
-      `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nContent-Type: ${PROBLEM_JSON}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
+      `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nContent-Type: ${PROBLEM_JSON}\r\nContent-Length: `
+        + `${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
     )
   }
   socket.destroy(error)
@@ -114,7 +116,9 @@ function brokenRequest({ code }: ConnectionError, bodyLength: number | undefined
   return new RequestMalformed(code)
 }
 
-/** The error of errors.ts that says it: Fastify's own get our codes; what has no client error's status is ours to hide. */
+/**
+ * The error of errors.ts that says it: Fastify's own get our codes; what has no client error's status is ours to hide.
+ */
 function asOurs(error: FastifyError, request: FastifyRequest): FastifyError {
   // Anything can be thrown, null too.
   if (!(error instanceof Error)) return new Internal()
@@ -159,8 +163,9 @@ function isHalfRead({ raw: { complete, headers } }: FastifyRequest): boolean {
 }
 
 /**
- * To close with bytes unread would reset the connection, and a client that is still sending would never see its answer. So our side is closed
- * behind the answer, and what still comes is thrown away for a moment (nginx calls it lingering close).
+ * To close with bytes unread would reset the connection, and a client that is still sending would never see its answer.
+ * So our side is closed behind the answer, and what still comes is thrown away for a moment (nginx calls it lingering
+ * close).
  */
 function closeGently(raw: IncomingMessage): void {
   const { socket } = raw

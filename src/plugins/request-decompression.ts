@@ -12,8 +12,9 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
 }
 
 /**
- * Unpacks bodies as their Content-Encoding says. Whoever reads the body counts what comes out of it, so that limits hold for the unpacked bytes and a bomb
- * ends at the limit. Forms are read from the connection itself: they can't be packed.
+ * Unpacks bodies as their Content-Encoding says. Whoever reads the body counts what comes out of it, so that limits
+ * hold for the unpacked bytes and a bomb ends at the limit. Forms are read from the connection itself: they can't be
+ * packed.
  */
 async function requestDecompression(app: FastifyInstance): Promise<void> {
   app.addHook('preParsing', async (request, _reply, payload) => {

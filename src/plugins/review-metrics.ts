@@ -2,8 +2,8 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import type { ReviewRates } from '../domain/labelled/review.ts'
 
 /**
- * The review queue and what was found in it, when the figures are asked for. No counters, since a label can be corrected. Recipes come from results, so
- * only ones that exist become labels.
+ * The review queue and what was found in it, when the figures are asked for. No counters, since a label can be
+ * corrected. Recipes come from results, so only ones that exist become labels.
  * @param rates where it fails, the figures of before stay
  */
 export function reviewMetrics(

@@ -5,7 +5,9 @@ import type { ShadowOutcome } from '../domain/models/shadow.ts'
 export function shadowMetrics(registry: Registry): (recipe: string, outcome: ShadowOutcome) => void {
   const pictures = new Counter({
     name: 'okng_shadow_total',
-    help: 'pictures that a shadow version looked at: its verdict agreed or differed, it failed, or the picture was skipped',
+    help:
+      'pictures that a shadow version looked at: its verdict agreed or differed, it failed, or the picture was '
+      + 'skipped',
     labelNames: ['recipe', 'outcome'],
     registers: [registry]
   })

@@ -13,9 +13,9 @@ export interface WrongKeys {
 }
 
 /**
- * Counts wrong keys by address in fixed windows, IPv6 by its /64 network. Only wrong keys are counted or refused. A right
- * key passes from any address, so nobody can lock out a neighbour behind the same router. This keeps noise out of the log
- * and the database. It is the length of the keys that makes guessing hopeless.
+ * Counts wrong keys by address in fixed windows, IPv6 by its /64 network. Only wrong keys are counted or refused. A
+ * right key passes from any address, so nobody can lock out a neighbour behind the same router. This keeps noise out of
+ * the log and the database. It is the length of the keys that makes guessing hopeless.
  * @param clockMs monotonic, milliseconds
  */
 export function createWrongKeys(clockMs: () => number): WrongKeys {

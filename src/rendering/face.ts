@@ -4,15 +4,19 @@ import { turnOf, wrapAngle } from './geometry.ts'
 import { bell, clamp, smoothstep } from './interpolate.ts'
 import { createNoise, sampleNoise, sampleNoiseRow } from './noise.ts'
 
-/** Light of the turned face at a pixel. Defined beyond the face's edge too: there the face goes on as if there were no chamfer. */
+/**
+ * Light of the turned face at a pixel. Defined beyond the face's edge too: there the face goes on as if there were no
+ * chamfer.
+ */
 export type FaceLight = (x: number, y: number) => number
 
 /** Columns of the polar picture of a face, once around. A power of two. */
 const ANGLES = 512
 
 /**
- * A face turned on a lathe: concentric grooves that differ from part to part, streaks along them, chatter marks near the bore, torn spots, and
- * the broad highlights that a lamp makes on grooves (brighter towards the bore and at the bottom, fading towards the top edge).
+ * A face turned on a lathe: concentric grooves that differ from part to part, streaks along them, chatter marks near
+ * the bore, torn spots, and the broad highlights that a lamp makes on grooves (brighter towards the bore and at the
+ * bottom, fading towards the top edge).
  * @param scale pixels per unit of drawing
  * @param roughness contrast of grooves, streaks, chatter and torn spots; 1 is a rough cut
  */
@@ -37,7 +41,9 @@ export function createFace(geometry: RingGeometry, random: Random, scale: number
   }
 }
 
-/** Light of the face, [rows, ANGLES]: a row is a pixel of radius from the face's centre, column 0 lies at bearing -pi. */
+/**
+ * Light of the face, [rows, ANGLES]: a row is a pixel of radius from the face's centre, column 0 lies at bearing -pi.
+ */
 function drawPolar(
   { outer, face, bore }: RingGeometry,
   rows: number,
@@ -126,7 +132,10 @@ function radialLight(
   })
 }
 
-/** By bearing (0 at -pi): the lamp's broad highlights, a fan of fine rays, and how far the face fades towards its edge (1: to black). */
+/**
+ * By bearing (0 at -pi): the lamp's broad highlights, a fan of fine rays, and how far the face fades towards its edge
+ * (1: to black).
+ */
 function angularLight(random: Random): { factor: Float32Array; fade: Float32Array } {
   const lobes = Array.from({ length: 4 }, () => ({
     bearing: random.range(-Math.PI, Math.PI),

@@ -61,8 +61,9 @@ export function wrapAngle(angle: number): number {
 }
 
 /**
- * The bearing of (dx, dy) as a share of a full turn, 0 to 1, beginning at -x: atan2(dy, dx) / 2 pi + 0.5 to within 2e-6, several times as fast.
- * Source: Abramowitz & Stegun, Handbook of Mathematical Functions, 4.4.47 (arctan on [-1, 1], error at most 1e-5 rad).
+ * The bearing of (dx, dy) as a share of a full turn, 0 to 1, beginning at -x: atan2(dy, dx) / 2 pi + 0.5 to within
+ * 2e-6, several times as fast. Source: Abramowitz & Stegun, Handbook of Mathematical Functions, 4.4.47 (arctan on [-1,
+ * 1], error at most 1e-5 rad).
  */
 export function turnOf(dy: number, dx: number): number {
   const ax = Math.abs(dx)

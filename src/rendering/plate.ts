@@ -14,7 +14,9 @@ export interface Glare {
   readonly widthPx: number
 }
 
-/** How a plate is worked: streaks of `length` x `thickness` units of drawing along `angle`, and how strongly they show. */
+/**
+ * How a plate is worked: streaks of `length` x `thickness` units of drawing along `angle`, and how strongly they show.
+ */
 interface Finish {
   readonly angle: number
   readonly length: number
@@ -46,7 +48,8 @@ const FINISHES: Readonly<Record<PlateKind, readonly Finish[]>> = {
 }
 
 /**
- * Fills the canvas with a worked metal plate (or a conveyor belt) under a lamp, darker towards the sides, with dust and scratches.
+ * Fills the canvas with a worked metal plate (or a conveyor belt) under a lamp, darker towards the sides, with dust and
+ * scratches.
  * @param level brightness of the plate away from the glare, 1 for the dark plate of the demo product
  */
 export function drawPlate(canvas: Canvas, kind: PlateKind, glare: Glare | null, level: number, random: Random): void {

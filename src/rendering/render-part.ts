@@ -27,9 +27,11 @@ const DEFAULT_SIZE = 0.395
 const ROUGHNESS: Readonly<Record<Finish, number>> = { fine: 0.2, rough: 1 }
 
 /**
- * Draws the picture of a turned ring on a plate, seen by a camera a little from the side, and states where its circles and its defect are.
+ * Draws the picture of a turned ring on a plate, seen by a camera a little from the side, and states where its circles
+ * and its defect are.
  *
- * A picture with a defect and one without, from the same stream, are the same outside the mask grown by one pixel (the reach of the blur).
+ * A picture with a defect and one without, from the same stream, are the same outside the mask grown by one pixel (the
+ * reach of the blur).
  * @throws RangeError for a size or an option out of its range
  */
 export function renderPart(options: RenderPartOptions): RenderedPart {

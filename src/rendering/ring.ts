@@ -28,7 +28,8 @@ export function drawContactLight(canvas: Canvas, { outer }: RingGeometry, random
 }
 
 /**
- * Draws the ring onto the plate: face, chamfer, bore with the reflections in it, and the small bright flecks that every good part has on its edge.
+ * Draws the ring onto the plate: face, chamfer, bore with the reflections in it, and the small bright flecks that every
+ * good part has on its edge.
  * @param albedo 1 for bright metal, less for a part that is darker than its plate
  */
 export function drawRing(

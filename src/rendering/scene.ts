@@ -8,7 +8,10 @@ export const PLATE_KINDS = ['brushed', 'cross-brushed', 'matte', 'belt', 'slotte
 export type PlateKind = (typeof PLATE_KINDS)[number]
 
 /** What is different from the demo product's usual picture. */
-/** How the face was turned: `fine` grooves that a defect stands out from, or `rough` ones, with torn spots, in which it hides. */
+/**
+ * How the face was turned: `fine` grooves that a defect stands out from, or `rough` ones, with torn spots, in which it
+ * hides.
+ */
 export const FINISHES = ['fine', 'rough'] as const
 export type Finish = (typeof FINISHES)[number]
 
@@ -45,7 +48,8 @@ export interface RenderedPart {
 }
 
 /**
- * Light that falls on the sensor before exposure, in grey levels at gain 1; may exceed 255. `light` is [height, width] row-major.
+ * Light that falls on the sensor before exposure, in grey levels at gain 1; may exceed 255. `light` is [height, width]
+ * row-major.
  */
 export interface Canvas {
   readonly width: number
@@ -53,14 +57,17 @@ export interface Canvas {
   readonly light: Float32Array
 }
 
-/** Height of the picture in which one unit of drawing is one pixel: textures, edges and marks scale with height / 768. */
+/**
+ * Height of the picture in which one unit of drawing is one pixel: textures, edges and marks scale with height / 768.
+ */
 const REFERENCE_HEIGHT = 768
 
 /** Pixels per unit of drawing. */
 export const scaleOf = (canvas: { readonly height: number }): number => canvas.height / REFERENCE_HEIGHT
 
 /**
- * @throws RangeError when a side isn't a whole number of at least 64, or the picture is higher than wide (the part scales with its height)
+ * @throws RangeError when a side isn't a whole number of at least 64, or the picture is higher than wide (the part
+ *   scales with its height)
  */
 export function createCanvas(width: number, height: number): Canvas {
   for (const [name, value] of Object.entries({ width, height })) {

@@ -10,7 +10,8 @@ export const recipeId = z
   .string()
   .regex(
     RECIPE_ID,
-    "expected a-z, 0-9 and '-', at most 64 characters, and no name that Windows reserves (con, prn, aux, nul, com1, lpt1, …)"
+    "expected a-z, 0-9 and '-', at most 64 characters, and no name that Windows reserves (con, prn, aux, nul, "
+      + 'com1, lpt1, …)'
   )
 /** What callers name things by: printable, no control characters, so that it can go into logs and files. */
 export const callerId = z
@@ -47,7 +48,8 @@ export const InspectQuery = z.strictObject({
     .max(3_600_000)
     .optional()
     .describe(
-      "milliseconds from the request's head to the answer; what can't be answered by then is refused at once with 503. Default: the station's, or none"
+      "milliseconds from the request's head to the answer; what can't be answered by then is refused at once with "
+        + "503. Default: the station's, or none"
     ),
   heatmap: z
     .enum(['true', 'false'])
@@ -95,7 +97,8 @@ export const InspectReply = z
       .min(1)
       .max(65535)
       .describe(
-        'for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT, 6 NOT_THIS_PART; never 0'
+        'for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT, 6 '
+          + 'NOT_THIS_PART; never 0'
       ),
     reason: z.enum(REASONS),
     score: z.number().nullable().describe('distance to the good parts; larger is worse; null where there is none'),
@@ -125,7 +128,8 @@ export const InspectReply = z
       .nullable()
       .optional()
       .describe(
-        'where the recipe has locate.bore: the circle inside the part, measured; null where none was found. The verdict does not depend on it'
+        'where the recipe has locate.bore: the circle inside the part, measured; null where none was found. The '
+          + 'verdict does not depend on it'
       ),
     recipe: z.string(),
     modelVersion: z.string(),
@@ -142,7 +146,8 @@ export const InspectReply = z
       .int()
       .nullable()
       .describe(
-        "counts the station's judged parts; after a crash numbers are left out, and none is given twice; null for records of older versions"
+        "counts the station's judged parts; after a crash numbers are left out, and none is given twice; null for "
+          + 'records of older versions'
       ),
     diameterMm: z
       .number()
@@ -167,7 +172,8 @@ export const InspectReply = z
       .nullable()
       .optional()
       .describe(
-        'with heatmap=true: a square grid over the picture (upper left corner and side in pixels), cells x cells values row by row, 0 like good parts to 1; null where there is none'
+        'with heatmap=true: a square grid over the picture (upper left corner and side in pixels), cells x cells '
+          + 'values row by row, 0 like good parts to 1; null where there is none'
       )
   })
   .meta({ id: 'Inspection' })

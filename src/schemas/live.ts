@@ -24,4 +24,8 @@ export const LiveStatsReply = z
   .meta({ id: 'LiveStats' })
 
 /** What each event of /live holds; the stream itself is text. */
-export const LIVE_EVENTS = `Server-sent events, a comment every 15 s. \`recent\`: the last results, oldest first, and the counters, once at the start. \`result\`: \`at\`, \`result\` as POST /inspect answers it, \`counters\` of its recipe. \`picture\`: a JPEG of one result (\`resultId\`, \`width\` and \`height\` of the frame, \`jpeg\` in base64, at most 640 px); under load not of every part. A client that does not keep up misses messages.`
+export const LIVE_EVENTS =
+  `Server-sent events, a comment every 15 s. \`recent\`: the last results, oldest first, and the counters, once `
+  + `at the start. \`result\`: \`at\`, \`result\` as POST /inspect answers it, \`counters\` of its recipe. `
+  + `\`picture\`: a JPEG of one result (\`resultId\`, \`width\` and \`height\` of the frame, \`jpeg\` in base64, `
+  + 'at most 640 px); under load not of every part. A client that does not keep up misses messages.'

@@ -37,7 +37,10 @@ interface ProblemResponse {
   readonly content: { readonly 'application/problem+json': { readonly schema: typeof Problem } }
 }
 
-/** The problems a route may answer, for its response schema; every route may answer 500, one that wants a key 429, and one that changes something 507. */
+/**
+ * The problems a route may answer, for its response schema; every route may answer 500, one that wants a key 429, and
+ * one that changes something 507.
+ */
 export function problems(...statuses: readonly ProblemStatus[]): Record<ProblemStatus, ProblemResponse> {
   const changes = statuses.includes(409) || statuses.includes(413)
   const entries = [

@@ -51,7 +51,8 @@ export const evidenceSchema = z
     ) as Record<(typeof SWITCHABLE_EVIDENCE)[number], z.ZodOptional<z.ZodUnion<[z.ZodBoolean, z.ZodNumber]>>>
   )
   .describe(
-    'pieces of evidence that are switched off (false) or have a wider limit (a factor); left out: all count. The embedding always counts'
+    'pieces of evidence that are switched off (false) or have a wider limit (a factor); left out: all count. The '
+      + 'embedding always counts'
   )
 
 const bitDepth = z

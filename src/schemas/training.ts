@@ -29,14 +29,16 @@ export const TrainBody = z.strictObject({
     .max(4096)
     .regex(/^[^\0]+$/, 'expected a path or a name')
     .describe(
-      "`labelled`: all labelled pictures of the recipe; the name of an uploaded data set; else a folder with OK and NG pictures, or a CSV image_path,label, on the server's disk"
+      '`labelled`: all labelled pictures of the recipe; the name of an uploaded data set; else a folder with OK '
+        + "and NG pictures, or a CSV image_path,label, on the server's disk"
     ),
   activate: z
     .enum(ACTIVATIONS)
     .default('always')
     .describe(
-      "what becomes of the new version; `if-better`: active if its AUROC on the pictures that training held back is higher than the active version's by "
-        + '`minimumGain` and neither escapes nor overkills are more; the golden set has the last word'
+      'what becomes of the new version; `if-better`: active if its AUROC on the pictures that training held back '
+        + "is higher than the active version's by `minimumGain` and neither escapes nor overkills are more; the golden "
+        + 'set has the last word'
     ),
   minimumGain: z.number().min(0).max(1).default(0).describe('of the AUROC, for `if-better`'),
   epochs: limits.epochs

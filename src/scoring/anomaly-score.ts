@@ -3,7 +3,9 @@ import { meanNearestDistance } from './nearest.ts'
 
 /** Prototypes that make a score: the mean distance to this many nearest ones. */
 export const NEAREST_PROTOTYPES = 5
-/** The largest distance between two vectors of length 1. Added so that a difference of two distances is never negative. */
+/**
+ * The largest distance between two vectors of length 1. Added so that a difference of two distances is never negative.
+ */
 const UNIT_DIAMETER = 2
 /** How far from 1 the length of an embedding may be; float32 normalisation stays within 1e-6. */
 const LENGTH_TOLERANCE = 1e-3
@@ -17,8 +19,8 @@ const LENGTH_TOLERANCE = 1e-3
  *
  * Shapes  embedding [D], L2-normalised; both banks [K, D] of L2-normalised rows
  *
- * @throws RangeError as meanNearestDistance does, and when a defect bank is given and `embedding` does not have length 1
- *         (the shift would no longer keep the score from being negative)
+ * @throws RangeError as meanNearestDistance does, and when a defect bank is given and `embedding` does not have length
+ *         1 (the shift would no longer keep the score from being negative)
  */
 export function anomalyScore(embedding: Float32Array, good: MemoryBank, defect: MemoryBank | null, k: number): number {
   const dGood = meanNearestDistance(embedding, good, k)

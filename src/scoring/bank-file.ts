@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib'
 import { createBank, type MemoryBank } from './memory-bank.ts'
 
-// Layout, little-endian: magic 'OKNGBANK' (8 bytes) | format version u32 | K u32 | D u32 | CRC-32 of the rows u32 | rows float32 [K, D]
+// Layout, little-endian: magic 'OKNGBANK' (8 bytes) | format version u32 | K u32 | D u32 | CRC-32 of the rows u32 |
+// rows float32 [K, D]
 const MAGIC = 'OKNGBANK'
 const VERSION = 1
 const HEADER_BYTES = 24
@@ -22,10 +23,11 @@ export function encodeBank(bank: MemoryBank): Uint8Array {
 }
 
 /**
- * Reads what encodeBank wrote. Nothing is allocated before the sizes in the header were compared with the bytes there are.
+ * Reads what encodeBank wrote. Nothing is allocated before the sizes in the header were compared with the bytes there
+ * are.
  *
- * @throws RangeError that says what was expected and what is there: another magic or version, a truncated or overlong file,
- *         a checksum that does not match, a bank that is empty or not finite
+ * @throws RangeError that says what was expected and what is there: another magic or version, a truncated or overlong
+ *         file, a checksum that does not match, a bank that is empty or not finite
  */
 export function decodeBank(bytes: Uint8Array): MemoryBank {
   if (bytes.length < HEADER_BYTES)

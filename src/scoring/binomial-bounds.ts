@@ -12,8 +12,8 @@ export interface BinomialBounds {
 }
 
 /**
- * Exact two-sided binomial confidence bounds. "Exact": they cover the true rate at least as often as `confidence` says, for
- * every rate and every number of parts. 0 escapes of 8 defects is 0 %, and proves no more than "below 37 %".
+ * Exact two-sided binomial confidence bounds. "Exact": they cover the true rate at least as often as `confidence` says,
+ * for every rate and every number of parts. 0 escapes of 8 defects is 0 %, and proves no more than "below 37 %".
  *
  * Source  Clopper & Pearson 1934, Biometrika 26:404, as quantiles of the beta distribution; absolute error below 1e-6
  *

@@ -7,16 +7,19 @@ import { okOnlyThreshold } from './ok-only-threshold.ts'
 /** What the threshold shall be good for. Rates and shares are in [0, 1]. */
 export type CalibrationPolicy =
   /**
-   * Least expected cost per part: escapeCost * escape rate * defectShare + overkillCost * overkill rate * (1 - defectShare), on parts
-   * to come; see expectedCostThreshold. `defectShare` is the share of defects on the line; without it, their share among the calibration
-   * scores. Costs in any one unit, both > 0.
+   * Least expected cost per part: escapeCost * escape rate * defectShare + overkillCost * overkill rate * (1 -
+   * defectShare), on parts to come; see expectedCostThreshold. `defectShare` is the share of defects on the line;
+   * without it, their share among the calibration scores. Costs in any one unit, both > 0.
    */
   | { readonly by: 'cost'; readonly escapeCost: number; readonly overkillCost: number; readonly defectShare?: number }
   /** The highest threshold (least overkill) that lets at most this share of the defects escape. */
   | { readonly by: 'escape-limit'; readonly limit: number }
   /** The lowest threshold (fewest escapes) that rejects at most this share of the good parts. Needs no defects. */
   | { readonly by: 'overkill-limit'; readonly limit: number }
-  /** From good parts alone, with a promise about parts not seen yet; see okOnlyThreshold. Defects, if any, are only counted. */
+  /**
+   * From good parts alone, with a promise about parts not seen yet; see okOnlyThreshold. Defects, if any, are only
+   * counted.
+   */
   | { readonly by: 'ok-only'; readonly falseRejectRate: number }
 
 export interface Calibration {
@@ -27,19 +30,23 @@ export interface Calibration {
   readonly escape: BinomialBounds | null
   /** Good parts of the calibration set judged NG. */
   readonly overkill: BinomialBounds
-  /** Methods `conformal` and `tail-fit`: at most this share of the coming good parts will be rejected, on average; else null. */
+  /**
+   * Methods `conformal` and `tail-fit`: at most this share of the coming good parts will be rejected, on average; else
+   * null.
+   */
   readonly promisedOverkillRate: number | null
 }
 
 /**
- * Chooses the threshold from scores of parts that training has not seen. By a limit it lies in the middle of
- * the gap between neighbouring scores. The bounds are those of the calibration set at a threshold chosen on it, so for `cost` and the limits
- * they flatter a little; a test set of other parts gives the honest figure.
+ * Chooses the threshold from scores of parts that training has not seen. By a limit it lies in the middle of the gap
+ * between neighbouring scores. The bounds are those of the calibration set at a threshold chosen on it, so for `cost`
+ * and the limits they flatter a little; a test set of other parts gives the honest figure.
  *
  * @param good scores of good parts, at least one, one per physical part
  * @param defect scores of defects; may be empty for `overkill-limit` and `ok-only`
  * @param confidence of the bounds, in (0, 1)
- * @throws RangeError when scores are negative or not finite, there are too few for the policy, or the policy makes no sense
+ * @throws RangeError when scores are negative or not finite, there are too few for the policy, or the policy makes no
+ *   sense
  */
 export function calibrate(
   good: readonly number[],
@@ -52,7 +59,8 @@ export function calibrate(
   if (good.length === 0) throw new RangeError('good: expected at least one score, received 0')
   if (defect.length === 0 && (policy.by === 'cost' || policy.by === 'escape-limit')) {
     throw new RangeError(
-      `defect: expected at least one score to calibrate by ${policy.by}, received 0; without defects use ok-only or overkill-limit`
+      `defect: expected at least one score to calibrate by ${policy.by}, received 0; without defects use `
+        + 'ok-only or overkill-limit'
     )
   }
 

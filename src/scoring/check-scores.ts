@@ -1,5 +1,6 @@
 /**
- * Scores are distances: finite and never negative. One that is not is a fault upstream, and would silently shift every rate.
+ * Scores are distances: finite and never negative. One that is not is a fault upstream, and would silently shift every
+ * rate.
  *
  * @throws RangeError that names the value and where it stands
  */

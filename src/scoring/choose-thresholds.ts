@@ -4,9 +4,15 @@ import { calibrateReviewBand } from './review-band.ts'
 
 /** What threshold and review band shall be good for. Rates and shares are in [0, 1]. */
 export type ThresholdOrder =
-  /** `reviewBand` as a recipe states it: REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0 turns REVIEW off. */
+  /**
+   * `reviewBand` as a recipe states it: REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0 turns REVIEW
+   * off.
+   */
   | { readonly policy: CalibrationPolicy; readonly reviewBand: number }
-  /** The narrowest band that keeps a limit on escapes and one on overkill; none where one threshold keeps both. See calibrateReviewBand. */
+  /**
+   * The narrowest band that keeps a limit on escapes and one on overkill; none where one threshold keeps both. See
+   * calibrateReviewBand.
+   */
   | { readonly limits: { readonly escapeLimit: number; readonly overkillLimit: number } }
 
 export interface ChosenThresholds {

@@ -1,7 +1,7 @@
 /**
- * A few rows that cover all of them: k-centre greedy selection. The first row is drawn at random; each next one is the row
- * farthest from those chosen so far, so that the largest distance of any row to its nearest chosen one is at most twice the
- * best possible.
+ * A few rows that cover all of them: k-centre greedy selection. The first row is drawn at random; each next one is the
+ * row farthest from those chosen so far, so that the largest distance of any row to its nearest chosen one is at most
+ * twice the best possible.
  *
  * Shapes  rows [N, D] row-major; result [min(K, N)] distinct row indices in the order chosen
  * Units   Euclidean distance; the lowest row wins a tie
@@ -21,7 +21,8 @@ export function coreset(rows: Float32Array, D: number, K: number, random: () => 
   if (!rows.every(Number.isFinite)) throw new RangeError('rows: expected finite values, received NaN or Infinity')
 
   const chosen = new Int32Array(Math.min(K, N))
-  const toNearestChosen = new Float64Array(N).fill(Infinity) // squared; -1 once chosen, so that duplicates are not chosen twice
+  // squared; -1 once chosen, so that duplicates are not chosen twice
+  const toNearestChosen = new Float64Array(N).fill(Infinity)
   let next = Math.floor(random() * N)
   for (let n = 0; n < chosen.length; n++) {
     const centre = next

@@ -3,8 +3,9 @@ import jstat from 'jstat'
 /** Thresholds that are tried, evenly spaced over the scores. */
 const TRIED = 2000
 /**
- * Bandwidth in units of spread * n^(-1/5): twice the normal reference rule's 1.06, for scores have longer tails than that rule thinks of. On castings in 5 folds by part
- * (15 ways of training) 5 * escapes + overkills on the held-out pictures is 20 % less by 2, 9 % by 1, than by the counted costs' own threshold.
+ * Bandwidth in units of spread * n^(-1/5): twice the normal reference rule's 1.06, for scores have longer tails than
+ * that rule thinks of. On castings in 5 folds by part (15 ways of training) 5 * escapes + overkills on the held-out
+ * pictures is 20 % less by 2, 9 % by 1, than by the counted costs' own threshold.
  */
 const BANDWIDTH = 2 * 1.06
 /** Of the range of the scores: what a bandwidth is at least, where scores hardly differ. */
@@ -19,14 +20,16 @@ export interface Costs {
 }
 
 /**
- * The threshold of the least cost on parts to come. What is known are a few scores of each kind; each stands for others near it (a Gaussian kernel). So a threshold
- * keeps away from either side, further from where mistakes are dear and from the side whose scores are spread wider, while the cheapest threshold by counting
- * may lie anywhere between two scores, and one stray score moves it far.
+ * The threshold of the least cost on parts to come. What is known are a few scores of each kind; each stands for others
+ * near it (a Gaussian kernel). So a threshold keeps away from either side, further from where mistakes are dear and
+ * from the side whose scores are spread wider, while the cheapest threshold by counting may lie anywhere between two
+ * scores, and one stray score moves it far.
  *
  * Of equally cheap thresholds the lowest: it lets fewer defects escape.
  *
  * @param good, defect scores, each at least one, finite and >= 0
- * Source  kernel estimates of both distribution functions: Zou, Hall & Shapiro 1997, Statistics in Medicine 16:2143; bandwidth after Scott 1992, "Multivariate Density Estimation", eq. 6.17
+ * Source  kernel estimates of both distribution functions: Zou, Hall & Shapiro 1997, Statistics in Medicine 16:2143;
+ *         bandwidth after Scott 1992, "Multivariate Density Estimation", eq. 6.17
  */
 export function expectedCostThreshold(
   good: readonly number[],

@@ -9,17 +9,22 @@ export interface Direction {
   readonly lowest: number
 }
 
-/** What every direction's variance is raised by, in units of the good parts' own: a direction that happened to be quiet in these rows must not decide. */
+/**
+ * What every direction's variance is raised by, in units of the good parts' own: a direction that happened to be quiet
+ * in these rows must not decide.
+ */
 const RIDGE = 3
 const LOWEST_QUANTILE = 0.01
 
 /**
- * Fisher's linear discriminant, w = (Cg / 2 + Cd / 2 + RIDGE * I)^-1 (mean of defects - mean of good parts): along it the two are furthest apart for how much
- * each of them varies.
+ * Fisher's linear discriminant, w = (Cg / 2 + Cd / 2 + RIDGE * I)^-1 (mean of defects - mean of good parts): along it
+ * the two are furthest apart for how much each of them varies.
  *
- * Shapes  good [N, P], defects [M, P] row-major, whitened by the good parts (`whitening`), so that 1 is how much a good part varies; N, M >= 2
+ * Shapes  good [N, P], defects [M, P] row-major, whitened by the good parts (`whitening`), so that 1 is how much a good
+ *         part varies; N, M >= 2
  * Source  Fisher 1936; regularised as Friedman 1989, "Regularized discriminant analysis", eq. 18, with a fixed share
- * @throws RangeError for fewer than two rows of either, rows that are not finite, or good parts and defects that are the same on average
+ * @throws RangeError for fewer than two rows of either, rows that are not finite, or good parts and defects that are
+ *   the same on average
  */
 export function fisherDirection(good: Float32Array, defects: Float32Array, P: number): Direction {
   for (const [name, rows] of Object.entries({ good, defects })) {

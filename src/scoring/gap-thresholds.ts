@@ -1,7 +1,7 @@
 /**
- * The thresholds worth trying: one in the middle of each gap between neighbouring scores, so that the last digits of a score
- * (which differ between runtimes) decide nothing; one below all scores (rejects everything) and one above (rejects nothing).
- * The lowest lies halfway to 0; the highest as far above the last score as half the gap below it.
+ * The thresholds worth trying: one in the middle of each gap between neighbouring scores, so that the last digits of a
+ * score (which differ between runtimes) decide nothing; one below all scores (rejects everything) and one above
+ * (rejects nothing). The lowest lies halfway to 0; the highest as far above the last score as half the gap below it.
  *
  * @param scores any order, finite, >= 0, at least one
  * @returns ascending; one more than there are distinct scores
@@ -17,7 +17,9 @@ export function gapThresholds(scores: readonly number[]): number[] {
   ]
 }
 
-/** The middle, or `upper` itself where no number lies between: `lower` passes and `upper` is rejected in either case. */
+/**
+ * The middle, or `upper` itself where no number lies between: `lower` passes and `upper` is rejected in either case.
+ */
 export function between(lower: number, upper: number): number {
   const middle = lower + (upper - lower) / 2
   return middle > lower ? middle : upper

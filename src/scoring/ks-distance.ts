@@ -1,5 +1,6 @@
 /**
- * Kolmogorov-Smirnov distance of two samples: the largest difference between the shares of values up to x, over all x. 0: alike; 1: nothing in common.
+ * Kolmogorov-Smirnov distance of two samples: the largest difference between the shares of values up to x, over all x.
+ * 0: alike; 1: nothing in common.
  *
  * @param a ascending, not empty
  * @param b ascending, not empty

@@ -1,14 +1,15 @@
 import type { MemoryBank } from './memory-bank.ts'
 
 /**
- * How far is this part from the known parts that look most like it? The mean Euclidean distance to the `k` nearest rows;
- * a bank of fewer rows than `k` uses all of them.
+ * How far is this part from the known parts that look most like it? The mean Euclidean distance to the `k` nearest
+ * rows; a bank of fewer rows than `k` uses all of them.
  *
  * Shapes  embedding [D]; bank [K, D]
  * Units   Euclidean distance (not squared); in [0, 2] for L2-normalised vectors
  * Cost    O(K * (D + k)) time; the k best are kept by insertion, so nothing is sorted
  *
- * @throws RangeError when D differs from the bank's, `k` is not a whole number >= 1, or `embedding` holds NaN or Infinity
+ * @throws RangeError when D differs from the bank's, `k` is not a whole number >= 1, or `embedding` holds NaN or
+ *   Infinity
  */
 export function meanNearestDistance(embedding: Float32Array, bank: MemoryBank, k: number): number {
   const { rows, K, D } = bank

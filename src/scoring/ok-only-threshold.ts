@@ -17,18 +17,19 @@ const MIN_FOR_FIT = 5
 /**
  * A threshold from good parts alone that rejects at most `falseRejectRate` of the good parts to come.
  *
- * `conformal`, from n >= 1 / falseRejectRate - 1 scores on: the k-th smallest with k = ceil((n + 1) * (1 - falseRejectRate)).
- *   A new part drawn like the calibration parts falls above it with chance at most (n + 1 - k) / (n + 1), whatever the
- *   distribution of the scores; that is the rate promised. The threshold stands in the middle of the gap above the k-th score,
- *   so the true rate is a little lower, but not below (n - k) / (n + 1) unless scores are tied.
- * `tail-fit`, for fewer: the scores say nothing yet about so rare an event, so their logarithms are taken to be normal and the
- *   threshold is the one-sided prediction limit exp(mean + t(n - 1, 1 - falseRejectRate) * sd * sqrt(1 + 1 / n)). Student's t
- *   and the root pay for knowing mean and spread from n parts only; the promise is exact when the logarithms are normal, kept
- *   with room to spare for lighter tails (normal, gamma, Weibull), and broken by heavier ones, such as a sample that hides a few
- *   defects. The threshold is never below a score that was seen.
+ * `conformal`, from n >= 1 / falseRejectRate - 1 scores on: the k-th smallest with k = ceil((n + 1) * (1 -
+ *   falseRejectRate)). A new part drawn like the calibration parts falls above it with chance at most (n + 1 - k) / (n
+ *   + 1), whatever the distribution of the scores; that is the rate promised. The threshold stands in the middle of the
+ *   gap above the k-th score, so the true rate is a little lower, but not below (n - k) / (n + 1) unless scores are
+ *   tied.
+ * `tail-fit`, for fewer: the scores say nothing yet about so rare an event, so their logarithms are taken to be normal
+ *   and the threshold is the one-sided prediction limit exp(mean + t(n - 1, 1 - falseRejectRate) * sd * sqrt(1 + 1 /
+ *   n)). Student's t and the root pay for knowing mean and spread from n parts only; the promise is exact when the
+ *   logarithms are normal, kept with room to spare for lighter tails (normal, gamma, Weibull), and broken by heavier
+ *   ones, such as a sample that hides a few defects. The threshold is never below a score that was seen.
  *
- * Source  Vovk, Gammerman & Shafer 2005, "Algorithmic Learning in a Random World" (split conformal); Hahn & Meeker 1991,
- *         "Statistical Intervals", section 4.8 (prediction limits)
+ * Source  Vovk, Gammerman & Shafer 2005, "Algorithmic Learning in a Random World" (split conformal); Hahn & Meeker
+ *         1991, "Statistical Intervals", section 4.8 (prediction limits)
  *
  * @param good finite scores >= 0 of parts that are in no bank, one per physical part
  * @param falseRejectRate inside (0, 1)
@@ -62,7 +63,8 @@ function tailFit(sorted: readonly number[], falseRejectRate: number): OkOnlyThre
     throw new RangeError(`good: expected at least ${MIN_FOR_FIT} scores to fit a tail, received ${n}`)
   if (sorted[0] === 0) {
     throw new RangeError(
-      'good: expected scores > 0 to fit a tail, received 0: a calibration part must not lie in the bank it is scored against'
+      'good: expected scores > 0 to fit a tail, received 0: a calibration part must not lie in the bank it is '
+        + 'scored against'
     )
   }
   const logs = sorted.map(Math.log)

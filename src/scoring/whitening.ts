@@ -9,17 +9,19 @@ export interface Whitening {
 }
 
 /**
- * The share of the covariance that gives way to a multiple of the identity: with fewer rows than features (20 parts, 256 features) the covariance has
- * directions without any spread, in which the smallest difference would count without end. From 0.03 to 0.3 the figures hardly change.
+ * The share of the covariance that gives way to a multiple of the identity: with fewer rows than features (20 parts,
+ * 256 features) the covariance has directions without any spread, in which the smallest difference would count without
+ * end. From 0.03 to 0.3 the figures hardly change.
  */
 const SHRINKAGE = 0.1
 
 /**
- * Makes distances count in units of how much the rows themselves vary: the Euclidean distance of two mapped rows is the Mahalanobis distance of the rows.
- * With C = L L' the covariance (shrunk, see above), y = L^-1 (x - mean).
+ * Makes distances count in units of how much the rows themselves vary: the Euclidean distance of two mapped rows is the
+ * Mahalanobis distance of the rows. With C = L L' the covariance (shrunk, see above), y = L^-1 (x - mean).
  *
  * Shapes  rows [N, P] row-major, N >= 2
- * Source  Mahalanobis 1936; shrinkage towards the identity: Ledoit & Wolf 2004, "A well-conditioned estimator for large-dimensional covariance matrices", with a fixed share
+ * Source  Mahalanobis 1936; shrinkage towards the identity: Ledoit & Wolf 2004, "A well-conditioned estimator for
+ *         large-dimensional covariance matrices", with a fixed share
  * @throws RangeError for fewer than two rows, rows that are not finite, or that are all the same
  */
 export function whitening(rows: Float32Array, P: number): Whitening {

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-/** Writes a file so that a crash leaves either the old one or the new one, whole: written aside, synced, renamed into place. */
+/**
+ * Writes a file so that a crash leaves either the old one or the new one, whole: written aside, synced, renamed into
+ * place.
+ */
 export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
   const folder = dirname(path)
   await mkdir(folder, { recursive: true })

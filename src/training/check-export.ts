@@ -33,7 +33,8 @@ export async function checkExport(
     const difference = expected.reduce((largest, value, i) => Math.max(largest, Math.abs(value - received[i]!)), 0)
     if (!(difference <= MAX_DIFFERENCE)) {
       throw new Error(
-        `the exported model differs from the trained one by ${difference}, expected at most ${MAX_DIFFERENCE}: not published`
+        `the exported model differs from the trained one by ${difference}, expected at most ${MAX_DIFFERENCE}: `
+          + 'not published'
       )
     }
     return difference

@@ -37,8 +37,8 @@ export interface CrossvalOptions {
 }
 
 /**
- * Trains once per fold on the other folds and scores the pictures held out. Folds hold whole parts. The threshold of each fold comes from the
- * training side too (its own validation split), so the held-out pictures have chosen nothing.
+ * Trains once per fold on the other folds and scores the pictures held out. Folds hold whole parts. The threshold of
+ * each fold comes from the training side too (its own validation split), so the held-out pictures have chosen nothing.
  */
 export async function* crossValidate(options: CrossvalOptions): AsyncGenerator<FoldResult> {
   const { cuts, crop, parameters } = options

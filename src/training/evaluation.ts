@@ -14,7 +14,10 @@ export interface JudgedPicture {
 }
 
 export interface Evaluation {
-  /** Over the pictures with a score; null unless both labels have some. A picture without one is judged NG and counts in the rates. */
+  /**
+   * Over the pictures with a score; null unless both labels have some. A picture without one is judged NG and counts in
+   * the rates.
+   */
   readonly auroc: number | null
   /** Defects judged OK / all defects; null where there are none. */
   readonly escapeRate: number | null
@@ -47,8 +50,9 @@ export function evaluate(judged: readonly JudgedPicture[]): Evaluation {
 }
 
 /**
- * Several folds, each judged by a model of its own: counts and rates over all, and the AUROC over pairs of a good part and a defect of the same fold (their mean,
- * weighted by the number of pairs), as scores of different models can't be compared.
+ * Several folds, each judged by a model of its own: counts and rates over all, and the AUROC over pairs of a good part
+ * and a defect of the same fold (their mean, weighted by the number of pairs), as scores of different models can't be
+ * compared.
  * @param unscored pictures that are in no fold
  */
 export function evaluateFolds(

@@ -28,13 +28,19 @@ import { progressFigures } from './progress-figures.ts'
 
 /** Fewer known defects than this say too little about where defects lie. */
 const MIN_FOR_DEFECT_BANK = 20
-/** By so much the AUROC on the validation pictures must be higher for known defects to join the score: it is then less easily read, and most of what they tell the encoder's last layer knows. */
+/**
+ * By so much the AUROC on the validation pictures must be higher for known defects to join the score: it is then less
+ * easily read, and most of what they tell the encoder's last layer knows.
+ */
 const MIN_GAIN_OF_DEFECT_BANK = 0.002
 /** With fewer held-out defects the threshold is set by the good parts alone. */
 const MIN_TO_CALIBRATE_BY_COST = 10
 /** An escaped defect costs as much as so many good parts rejected. */
 const ESCAPE_COST = 5
-/** Where some defects can't be told from good parts, the cheapest threshold would reject nearly everything: a line can't run so. The escapes are reported. */
+/**
+ * Where some defects can't be told from good parts, the cheapest threshold would reject nearly everything: a line can't
+ * run so. The escapes are reported.
+ */
 const MAX_OVERKILL = 0.05
 /** Good parts of this many are needed to learn from, and held out to calibrate with. */
 export const MIN_GOOD = { train: 5, validation: 5 } as const
@@ -79,8 +85,8 @@ export interface FittedModel {
 }
 
 /**
- * Trains the encoder, fits its last layer to the training pictures, makes the banks from them, and chooses the threshold from the validation pictures. Embeddings are those of
- * ONNX Runtime, which will judge.
+ * Trains the encoder, fits its last layer to the training pictures, makes the banks from them, and chooses the
+ * threshold from the validation pictures. Embeddings are those of ONNX Runtime, which will judge.
  * @throws DatasetInvalid when there are too few good parts; what `trainNetwork` throws
  */
 export async function fitModel(options: FitOptions): Promise<FittedModel> {
@@ -91,7 +97,8 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
   const heldOutGood = pixels(validation, 'good').length
   if (crops.good.length < MIN_GOOD.train || heldOutGood < MIN_GOOD.validation) {
     throw new DatasetInvalid(
-      `expected at least ${MIN_GOOD.train} OK pictures to learn from and ${MIN_GOOD.validation} of other parts to calibrate with, received ${crops.good.length} and ${heldOutGood}`
+      `expected at least ${MIN_GOOD.train} OK pictures to learn from and ${MIN_GOOD.validation} of other parts `
+        + `to calibrate with, received ${crops.good.length} and ${heldOutGood}`
     )
   }
   const trained = trainingArchitecture(crop)
@@ -192,7 +199,10 @@ interface Looked {
   readonly view: PartView
 }
 
-/** Whether the distance with known defects too tells the validation pictures apart clearly better than the good parts alone do. */
+/**
+ * Whether the distance with known defects too tells the validation pictures apart clearly better than the good parts
+ * alone do.
+ */
 function helps(
   withDefects: (look: Looked) => number,
   without: (look: Looked) => number,

@@ -16,8 +16,8 @@ const SAMPLE = 200
 const TRIPLET_SAMPLE = 32
 
 /**
- * How well an encoder in training tells good parts from defects: on the pictures it learns from and on those it doesn't, both against good ones that it learns
- * from. Samples, evenly spread, where there are many.
+ * How well an encoder in training tells good parts from defects: on the pictures it learns from and on those it
+ * doesn't, both against good ones that it learns from. Samples, evenly spread, where there are many.
  */
 export async function progressFigures(
   embed: Embed,

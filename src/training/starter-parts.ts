@@ -11,7 +11,10 @@ import { drawDefect } from './network/synthetic-defect.ts'
 const CENTRE_ERROR_PX = 1.2
 const RADIUS_ERROR = 0.015
 
-/** Cut-out good parts of made-up products, `perProduct` of each, product by product. Grey levels are whole numbers, as a camera's are. */
+/**
+ * Cut-out good parts of made-up products, `perProduct` of each, product by product. Grey levels are whole numbers, as a
+ * camera's are.
+ */
 export function drawGoodParts(
   crop: CropSpec,
   { products, perProduct, seed }: { readonly products: number; readonly perProduct: number; readonly seed: string },

@@ -89,7 +89,8 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   sayWhatItMeans(count(train), parameters, observer)
   if (options.thresholds !== undefined && needsDefects(options.thresholds) && count(validation).defect === 0) {
     throw new DatasetInvalid(
-      'expected NG pictures of at least 2 parts to choose the threshold by cost or by a limit on escapes, received none to hold out'
+      'expected NG pictures of at least 2 parts to choose the threshold by cost or by a limit on escapes, received '
+        + 'none to hold out'
     )
   }
 
@@ -217,7 +218,10 @@ function commonFolder({ path, pictures }: Dataset): string {
   return pictures.every(({ file }) => file.startsWith(`${path}${sep}`)) ? path : dirname(path)
 }
 
-/** Near copies of one picture count as one part: split apart, the copy in validation would flatter the figures and the threshold. */
+/**
+ * Near copies of one picture count as one part: split apart, the copy in validation would flatter the figures and the
+ * threshold.
+ */
 function groupCopies(cuts: readonly Cut[], { recipe, observer, mergeCopies }: TrainModelOptions): readonly Cut[] {
   if (!mergeCopies) return cuts
   const merged = mergeDuplicateCuts(cuts, recipe.crop)
@@ -234,7 +238,8 @@ export function splitCuts(cuts: readonly Cut[], seed: number): { train: Cut[]; v
   const good = count(cuts).good
   if (good < MIN_GOOD.train + MIN_GOOD.validation) {
     throw new DatasetInvalid(
-      `expected at least ${MIN_GOOD.train + MIN_GOOD.validation} OK pictures in which the part is found, received ${good}`
+      `expected at least ${MIN_GOOD.train + MIN_GOOD.validation} OK pictures in which the part is found, `
+        + `received ${good}`
     )
   }
   const share = Math.max(VALIDATION_SHARE, (MIN_GOOD.validation + 1) / good)
@@ -257,12 +262,14 @@ function sayWhatItMeans(
 ): void {
   if (defect === 0) {
     observer.note(
-      'no NG pictures: training on OK pictures alone, with defects drawn onto them; how many real defects escape cannot be measured without NG pictures'
+      'no NG pictures: training on OK pictures alone, with defects drawn onto them; how many real defects escape '
+        + 'cannot be measured without NG pictures'
     )
   }
   if (good + defect < batchSize)
     observer.note(
-      `${good + defect} pictures for batches of ${batchSize}: each appears several times in a batch, every time in another view`
+      `${good + defect} pictures for batches of ${batchSize}: each appears several times in a batch, every `
+        + 'time in another view'
     )
 }
 

@@ -23,7 +23,10 @@ export interface StarterParts {
   readonly perProduct: number
 }
 
-/** Products that the progress is measured on: of each some good parts are taught, others are judged, and those again with a drawn defect. */
+/**
+ * Products that the progress is measured on: of each some good parts are taught, others are judged, and those again
+ * with a drawn defect.
+ */
 export interface Trial {
   readonly products: number
   readonly taught: number
@@ -44,8 +47,9 @@ export interface TrainStarterOptions {
 }
 
 /**
- * Trains the encoder that `okng teach` begins with, on drawn parts of many made-up products: in each batch several products, of each good parts and the same parts
- * with made-up defects, and triplets within a product. What it learns is what a defect looks like on whatever surface, not what one product looks like.
+ * Trains the encoder that `okng teach` begins with, on drawn parts of many made-up products: in each batch several
+ * products, of each good parts and the same parts with made-up defects, and triplets within a product. What it learns
+ * is what a defect looks like on whatever surface, not what one product looks like.
  * @throws what `trainNetwork` throws
  */
 export async function trainStarter(options: TrainStarterOptions): Promise<TrainedStarter> {

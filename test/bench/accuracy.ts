@@ -1,7 +1,9 @@
-// Which network, crop and score tells defects from good parts: all variants on the same parts, trained for the same number of steps.
-// Run: npm run bench:accuracy [-- --dataset DIR|CSV --recipe NAME] [--epochs N] [--backend auto|tensorflow|wasm] [--teach]
-// Without --dataset on parts that the project draws (test parts of another seed). Prints AUROC over the test parts, drawn ones by kind of defect too. --teach: the rows without training only.
-// --old-in-folds N --dataset DIR --recipe NAME: the old network in the folds of `okng crossval`, with and without exposure.
+// Which network, crop and score tells defects from good parts: all variants on the same parts, trained for the same
+// number of steps.
+// Run: npm run bench:accuracy [-- --dataset DIR|CSV --recipe NAME] [--epochs N] [--backend auto|tensorflow|wasm]
+// [--teach] Without --dataset on parts that the project draws (test parts of another seed). Prints AUROC over the test
+// parts, drawn ones by kind of defect too. --teach: the rows without training only. --old-in-folds N --dataset DIR
+// --recipe NAME: the old network in the folds of `okng crossval`, with and without exposure.
 import Table from 'cli-table3'
 import { readFile } from 'node:fs/promises'
 import { cpus } from 'node:os'

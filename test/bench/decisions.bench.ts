@@ -1,5 +1,7 @@
-// What becomes of parts never seen: good ones, defects, and strangers, for recipes that were taught from good parts alone.
-// Run: npm run bench:decisions -- --dataset DIR   (folders castings, nuts, rings, coins, as far as there are some; drawn rings always)
+// What becomes of parts never seen: good ones, defects, and strangers, for recipes that were taught from good parts
+// alone.
+// Run: npm run bench:decisions -- --dataset DIR   (folders castings, nuts, rings, coins, as far as there are some;
+// drawn rings always)
 import { readFileSync, readdirSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,5 @@
-// Whether the heat map points at the defect: the shipped model on drawn parts, whose defects' places are known pixel by pixel.
+// Whether the heat map points at the defect: the shipped model on drawn parts, whose defects' places are known pixel by
+// pixel.
 // Run: npm run bench -- heat-map
 import { cpus } from 'node:os'
 import { join } from 'node:path'

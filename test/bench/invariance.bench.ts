@@ -1,6 +1,8 @@
-// Whether scores live on exposure or on how the part lies: gain and offset changed by a fifth, and the part turned by any angle.
+// Whether scores live on exposure or on how the part lies: gain and offset changed by a fifth, and the part turned by
+// any angle.
 // Run: npm run bench -- invariance [--parts N] [--dataset DIR --recipe R]
-// Without --dataset on drawn parts, judged by the shipped model. Limits: the verdict of at most 1 % of the parts changes; no turn moves a score by 5 % of the threshold or more.
+// Without --dataset on drawn parts, judged by the shipped model. Limits: the verdict of at most 1 % of the parts
+// changes; no turn moves a score by 5 % of the threshold or more.
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createContext } from '../../src/cli/context.ts'

@@ -1,8 +1,9 @@
 // Accuracy and time of the circle stage, beside OpenCV's HoughCircles (WebAssembly) in the same run.
 // Run: npm run bench:locate [-- --dataset DIR] [--parts N] [--backgrounds N] [--tutorial N] [--tune]
-// DIR holds pictures and circles.json, see locate/pictures.ts. Without it: parts and backgrounds that the project draws.
-// --tutorial: on so many pictures OpenCV runs with tutorials' arguments too (default 1: some minutes each; 0: none); --tune: looks for OpenCV's best arguments instead.
-// Times are medians over the pictures of the fastest of some repetitions, decoding excluded, on one thread; u is the uncertainty of a picture's truth.
+// DIR holds pictures and circles.json, see locate/pictures.ts. Without it: parts and backgrounds that the project
+// draws. --tutorial: on so many pictures OpenCV runs with tutorials' arguments too (default 1: some minutes each; 0:
+// none); --tune: looks for OpenCV's best arguments instead. Times are medians over the pictures of the fastest of some
+// repetitions, decoding excluded, on one thread; u is the uncertainty of a picture's truth.
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { locateConcentric } from '../../src/imaging/locate/locate-concentric.ts'

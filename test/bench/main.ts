@@ -1,4 +1,5 @@
-// `npm run bench`: all benchmarks one after the other; `npm run bench -- locate` those whose name holds 'locate'. What follows goes to the benchmark.
+// `npm run bench`: all benchmarks one after the other; `npm run bench -- locate` those whose name holds 'locate'. What
+// follows goes to the benchmark.
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'

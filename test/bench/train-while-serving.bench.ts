@@ -1,5 +1,6 @@
-// What a training beside it does to POST /inspect: one camera in a closed loop, and one that posts 10 times a second, over real HTTP, against the
-// service as it is shipped. The same training is paused and let go on in turns, so that whatever else the machine does falls on both sides.
+// What a training beside it does to POST /inspect: one camera in a closed loop, and one that posts 10 times a second,
+// over real HTTP, against the service as it is shipped. The same training is paused and let go on in turns, so that
+// whatever else the machine does falls on both sides.
 // Run: npm run bench:train-while-serving   (-- --rounds 5 --requests 200 --priority idle --backend auto)
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'

@@ -4,8 +4,9 @@ import type { Page } from 'playwright-core'
 export const SECTIONS = ['threshold', 'confusion', 'gallery', 'training', 'data', 'provenance'] as const
 
 /**
- * What is missing to the eye: a section that is not there, says nothing, or has a chart or a picture of no size or with nothing in it. In words, none when all is well.
- * The code runs in the browser and is text here: these tests are compiled without the browser's types.
+ * What is missing to the eye: a section that is not there, says nothing, or has a chart or a picture of no size or with
+ * nothing in it. In words, none when all is well. The code runs in the browser and is text here: these tests are
+ * compiled without the browser's types.
  */
 export const emptySections = (page: Page): Promise<string[]> =>
   page.evaluate(`(async () => {

@@ -1,4 +1,5 @@
-// What a person would see at a glance, checked on a page: contrast, names of everything that can be used, focus, overflow.
+// What a person would see at a glance, checked on a page: contrast, names of everything that can be used, focus,
+// overflow.
 import type { AxeResults } from 'axe-core'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

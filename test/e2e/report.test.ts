@@ -1,4 +1,5 @@
-// Training reports in a real Chromium, opened as files: every section shows something, nothing is asked of a network, nothing sticks out of the window.
+// Training reports in a real Chromium, opened as files: every section shows something, nothing is asked of a network,
+// nothing sticks out of the window.
 import { after, before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'

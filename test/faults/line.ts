@@ -1,4 +1,5 @@
-// The line: parts whose truth is known because they are drawn, a camera that posts them, and a journal of all that was sent and answered.
+// The line: parts whose truth is known because they are drawn, a camera that posts them, and a journal of all that was
+// sent and answered.
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
 import type { InspectionResult, Reason } from '../../src/domain/inspection/inspection.ts'
@@ -144,8 +145,8 @@ export interface JournalRules {
 }
 
 /**
- * Replays the journal: no bad part was ever passed; each answer is for the part that was sent, says what that part is, or says that it failed; what was accepted was
- * answered; and what was answered is recorded as it was answered.
+ * Replays the journal: no bad part was ever passed; each answer is for the part that was sent, says what that part is,
+ * or says that it failed; what was accepted was answered; and what was answered is recorded as it was answered.
  */
 export function checkJournal(
   journal: readonly Entry[],

@@ -1,4 +1,5 @@
-// Model files that are truncated, swapped or missing: when the service starts, when a version is activated, when one is read anew.
+// Model files that are truncated, swapped or missing: when the service starts, when a version is activated, when one is
+// read anew.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'

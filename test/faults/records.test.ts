@@ -1,4 +1,5 @@
-// What was answered is recorded as it was answered: over kill -9, SIGTERM, a locked database, a full disk, a database that goes away.
+// What was answered is recorded as it was answered: over kill -9, SIGTERM, a locked database, a full disk, a database
+// that goes away.
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

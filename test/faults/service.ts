@@ -37,7 +37,10 @@ export interface LogLine {
   readonly [key: string]: unknown
 }
 
-/** Starts the service over a data folder, ready. Killed when the test ends. @throws Error with what it said when it ends before */
+/**
+ * Starts the service over a data folder, ready. Killed when the test ends.
+ * @throws Error with what it said when it ends before
+ */
 export async function startService(t: TestContext, data: string, options: ServiceOptions = {}): Promise<Service> {
   const { child, log, said, faultFile } = spawnService(t, data, await databaseFor(data, options), options)
   const ready = new Promise<string>((resolve) => {

@@ -1,4 +1,5 @@
-// A thread that decodes and locates, or the one that encodes, dies: once, twice on the same picture, again and again under load.
+// A thread that decodes and locates, or the one that encodes, dies: once, twice on the same picture, again and again
+// under load.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { tempFolder } from '../unit/temp-folder.ts'

@@ -1,5 +1,6 @@
-// Runs some inputs of one target in a process of its own, which may die of them: node child.js TARGET SEED FROM TO PROGRESS-FILE
-// The number of the input under way stands in the first 8 bytes of the progress file; the tally goes to the parent.
+// Runs some inputs of one target in a process of its own, which may die of them: node child.js TARGET SEED FROM TO
+// PROGRESS-FILE The number of the input under way stands in the first 8 bytes of the progress file; the tally goes to
+// the parent.
 import { openSync, writeSync } from 'node:fs'
 import { runInputs } from './run-inputs.ts'
 import { TARGETS } from './targets.ts'

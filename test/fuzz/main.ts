@@ -1,6 +1,7 @@
-// Fuzzing of everything that reads what others made. Run: npm run fuzz [-- --target NAME] [--seed N] [--inputs N] [--replay FILE]
-// Each target runs in a process of its own, so that one that dies, hangs or takes all memory is found and named. The same seed makes the same inputs.
-// Exit code 1 on a finding; its input is kept, and `--target NAME --replay FILE` runs it alone.
+// Fuzzing of everything that reads what others made. Run: npm run fuzz [-- --target NAME] [--seed N] [--inputs N]
+// [--replay FILE] Each target runs in a process of its own, so that one that dies, hangs or takes all memory is found
+// and named. The same seed makes the same inputs. Exit code 1 on a finding; its input is kept, and `--target NAME
+// --replay FILE` runs it alone.
 import { fork } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,7 +23,10 @@ const { values } = parseArgs({
 })
 const seed = Number(values.seed)
 const folder = join(tmpdir(), 'okng-fuzz')
-/** No input makes progress for so long: it hangs. CPU_LIMIT_MS holds for the work; here others may work on the same cores. */
+/**
+ * No input makes progress for so long: it hangs. CPU_LIMIT_MS holds for the work; here others may work on the same
+ * cores.
+ */
 const HANG_MS = 60_000
 /** Inputs of one process: what one leaves behind in memory doesn't add up for ever. */
 const PER_PROCESS = 5_000

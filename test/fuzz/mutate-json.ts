@@ -27,7 +27,10 @@ const VALUES: readonly string[] = [
 ]
 const KEYS: readonly string[] = ['__proto__', 'constructor', 'toString', '', 'x', '..', '\u0000']
 
-/** A value with one to some few members replaced, removed or added; as JSON text, which can say what no value in memory can. */
+/**
+ * A value with one to some few members replaced, removed or added; as JSON text, which can say what no value in memory
+ * can.
+ */
 export function mutateJson(value: unknown, random: Random): Uint8Array {
   const places = count(value)
   const chosen = new Set(

@@ -27,7 +27,10 @@ export interface Mutation {
   readonly maxBytes: number
 }
 
-/** A valid input, changed in one to some ten places: bits, numbers, lengths, order, words of the format. The same stream makes the same. */
+/**
+ * A valid input, changed in one to some ten places: bits, numbers, lengths, order, words of the format. The same stream
+ * makes the same.
+ */
 export function mutate(input: Uint8Array, random: Random, { seeds, dictionary = [], maxBytes }: Mutation): Uint8Array {
   let bytes = input
   do bytes = change(bytes, random, seeds, dictionary)

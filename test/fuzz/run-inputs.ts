@@ -22,7 +22,9 @@ export interface Tally {
   readonly slowestCpuMs: number
 }
 
-/** Input number `n`: the seeds first, then changed ones. It depends on nothing but the seed, the target and the number. */
+/**
+ * Input number `n`: the seeds first, then changed ones. It depends on nothing but the seed, the target and the number.
+ */
 export function inputOf(
   { seeds, dictionary = [], maxBytes = MAX_BYTES, repair, draw }: OpenTarget,
   { name }: Pick<Target, 'name'>,

@@ -1,4 +1,5 @@
-// Pictures that weigh little and would cost much: memory, time. Each is refused, or decoded within bounds, and the next part is judged.
+// Pictures that weigh little and would cost much: memory, time. Each is refused, or decoded within bounds, and the next
+// part is judged.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { deflateSync } from 'node:zlib'

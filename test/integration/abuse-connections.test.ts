@@ -1,4 +1,5 @@
-// More connections than a line has: those beyond limits.maxConnections are closed as they come; the others go on, and a place that is left is free again.
+// More connections than a line has: those beyond limits.maxConnections are closed as they come; the others go on, and a
+// place that is left is free again.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { once } from 'node:events'

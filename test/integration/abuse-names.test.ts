@@ -1,4 +1,5 @@
-// Names that lead elsewhere, texts that give orders, members that don't belong: on the service as it is, over a data folder with secrets beside it.
+// Names that lead elsewhere, texts that give orders, members that don't belong: on the service as it is, over a data
+// folder with secrets beside it.
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,5 @@
-// What the page of another site can make the browser of someone at this machine send: nothing that counts, with or without keys.
+// What the page of another site can make the browser of someone at this machine send: nothing that counts, with or
+// without keys.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { request } from 'node:http'

@@ -90,7 +90,8 @@ suite('okng calibrate --dataset', () => {
     assert.deepEqual([judged.escape, judged.overkill.count, judged.overkill.of], [escape, overkill.count, 26])
     assert.deepEqual([await verdict(good[20]!), await verdict(defects[3]!)], ['OK', 'NG'])
 
-    // Taught parts join the version's bank: the calibrated threshold goes over into the new version, and they are no longer fresh.
+    // Taught parts join the version's bank: the calibrated threshold goes over into the new version, and they are no
+    // longer fresh.
     mkdirSync(join(folder, 'more/OK'), { recursive: true })
     copyFileSync(good[20]!, join(folder, 'more/OK/20.bmp'))
     await okng('teach', '--recipe', 'ring', '--dataset', join(folder, 'more'))

@@ -1,4 +1,5 @@
-// What decoding takes at once, measured in a process of its own: 4 bytes for each pixel of the limit, whatever the kind of picture.
+// What decoding takes at once, measured in a process of its own: 4 bytes for each pixel of the limit, whatever the kind
+// of picture.
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'

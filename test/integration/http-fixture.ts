@@ -65,7 +65,10 @@ export const emptyBook: AppParts['recipes'] = {
   revisions: unknownRecipe
 }
 
-/** An app with faked parts, closed when the test ends. The faked inspector answers NG for recipe `demo-ring` and knows no other. */
+/**
+ * An app with faked parts, closed when the test ends. The faked inspector answers NG for recipe `demo-ring` and knows
+ * no other.
+ */
 export async function testApp(t: TestContext, parts: Partial<AppParts> = {}): Promise<TestApp> {
   const asked: InspectionRequest[] = []
   const app = await unclosedApp({

@@ -1,4 +1,5 @@
-// What only real sockets show: bodies over the limit, half bodies, connections that go on. Nothing here waits for time to pass.
+// What only real sockets show: bodies over the limit, half bodies, connections that go on. Nothing here waits for time
+// to pass.
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { once } from 'node:events'

@@ -1,4 +1,5 @@
-// The service as it is, with the shipped model: versions registered, activated, shadowed, rolled back and broken, beside requests.
+// The service as it is, with the shipped model: versions registered, activated, shadowed, rolled back and broken,
+// beside requests.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'

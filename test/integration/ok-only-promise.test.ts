@@ -1,4 +1,5 @@
-// The promise of an OK-only threshold on drawn parts: found, cut out, encoded and scored as the service does it, with a small encoder that nobody has trained.
+// The promise of an OK-only threshold on drawn parts: found, cut out, encoded and scored as the service does it, with a
+// small encoder that nobody has trained.
 import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createRandom } from '../../src/domain/random.ts'
@@ -40,7 +41,10 @@ suite('a threshold from good parts alone', () => {
     fresh = scores.slice(CALIBRATION)
   })
 
-  /** Good parts rejected, each set of fresh parts by the threshold of a calibration set of its own: the promise is one about the average over those. */
+  /**
+   * Good parts rejected, each set of fresh parts by the threshold of a calibration set of its own: the promise is one
+   * about the average over those.
+   */
   function rejected(
     setSize: number,
     falseRejectRate: number,

@@ -1,5 +1,5 @@
-// The quick commands of README.md run, and its example answer is what the service says. Slow ones (npm ci, train, bench) are
-// checked for existence only, in test/readme.test.ts.
+// The quick commands of README.md run, and its example answer is what the service says. Slow ones (npm ci, train,
+// bench) are checked for existence only, in test/readme.test.ts.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'

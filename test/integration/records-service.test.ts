@@ -30,7 +30,10 @@ async function fixture(t: TestContext, records: Record<string, unknown>) {
   return { data, databaseUrl, start: () => startService(t, data, { config: { records, databaseUrl } }) }
 }
 
-/** Posts parts from two cameras until the service is gone. @returns what was answered, and when (by this process's clock) */
+/**
+ * Posts parts from two cameras until the service is gone.
+ * @returns what was answered, and when (by this process's clock)
+ */
 function postUntilKilled(url: string): {
   readonly answered: { readonly result: InspectionResult; readonly at: number }[]
   readonly done: Promise<unknown>

@@ -1,4 +1,5 @@
-// The service as it really is: drawn parts, a real training in a child process, worker threads, sockets, and the new version judging.
+// The service as it really is: drawn parts, a real training in a child process, worker threads, sockets, and the new
+// version judging.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'

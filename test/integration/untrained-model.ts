@@ -42,7 +42,11 @@ export function drawnPart(seed: string, odd = false): Uint8Array {
   return encodeBmp({ ...image, data: Uint8Array.from(data) })
 }
 
-/** Publishes a version whose encoder nobody has trained, its bank made of the pictures given, and makes it the recipe's active one. @returns its name */
+/**
+ * Publishes a version whose encoder nobody has trained, its bank made of the pictures given, and makes it the recipe's
+ * active one.
+ * @returns its name
+ */
 export async function publishUntrained(
   context: CliContext,
   id: string,

@@ -1,8 +1,9 @@
 // 200 activations to and fro between two versions, under a constant load of /inspect over HTTP.
 // Run: npm run soak:activate [-- --activations N] [--connections N] [--idle-seconds N] [--models-in-memory N]
-// Fails (exit code 1) on: a request that is not answered 200; a picture that began after an activation was answered and was judged by the version before;
-// memory at the end above that after the warm-up by more than the limit; a latency p99 during activations above its limit times that without.
-// Once with room for both versions, once with room for one, where every activation opens an encoder and closes the other.
+// Fails (exit code 1) on: a request that is not answered 200; a picture that began after an activation was answered and
+// was judged by the version before; memory at the end above that after the warm-up by more than the limit; a latency
+// p99 during activations above its limit times that without. Once with room for both versions, once with room for one,
+// where every activation opens an encoder and closes the other.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

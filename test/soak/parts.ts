@@ -1,6 +1,7 @@
 // An hour's worth of parts as fast as they go through, over HTTP: memory must be flat.
 // Run: npm run soak [-- --parts 360000] [--cameras 4] [--size 1024x768] [--format bmp|jpeg]
-// Fails (exit code 1) on: a part that is not answered 200; memory over 400 MB; memory that grows, by the line through its second half, by more than 16 MB.
+// Fails (exit code 1) on: a part that is not answered 200; memory over 400 MB; memory that grows, by the line through
+// its second half, by more than 16 MB.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -25,7 +25,10 @@ export function startArguments(): string[] {
   return given
 }
 
-/** The service in a process of its own, ready, as `npm start` runs it. @param config what differs from config/default.json */
+/**
+ * The service in a process of its own, ready, as `npm start` runs it.
+ * @param config what differs from config/default.json
+ */
 export async function spawnServer(
   dataFolder: string,
   config: Readonly<Record<string, unknown>>

@@ -8,7 +8,10 @@ process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
 })
 
-/** An empty folder for a test. Removed when the test file ends: when the test itself does, a service that it started may still be writing. */
+/**
+ * An empty folder for a test. Removed when the test file ends: when the test itself does, a service that it started may
+ * still be writing.
+ */
 export function tempFolder(_t: TestContext): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'okng-'))
   folders.push(folder)

@@ -14,8 +14,10 @@ export const registerBackup: RegisterCommand = (program, context) => {
     .command('backup')
     .summary('writes all that this station keeps to one file')
     .description(
-      'Writes the data folder and the SQLite database to one ZIP file. The service may run meanwhile. The file holds recipes and their history, model versions, data sets, golden sets, records, keys (as SHA-256), '
-        + 'the audit, review pictures and kept pictures. It holds no configuration. With PostgreSQL the database is not in the file: dump it with pg_dump.'
+      'Writes the data folder and the SQLite database to one ZIP file. The service may run meanwhile. The file '
+        + 'holds recipes and their history, model versions, data sets, golden sets, records, keys (as SHA-256), the '
+        + 'audit, review pictures and kept pictures. It holds no configuration. With PostgreSQL the database is not in '
+        + 'the file: dump it with pg_dump.'
     )
     .argument('<file>', 'the new file, best on another disk')
     .option('--no-pictures', 'leave out the pictures of judged parts')

@@ -20,8 +20,9 @@ export const registerBank: RegisterCommand = (program, context) => {
     .command('bank')
     .summary('make the bank of good parts of an ONNX encoder from elsewhere')
     .description(
-      'Cuts out the good parts as the recipe says, embeds them with an ONNX encoder that was trained elsewhere, and writes good.bank, manifest.json (with a threshold from the good parts) and '
-        + 'the encoder into a folder: what POST /models takes. The encoder is tried alone and beside other crops. The recipe stays as it is.'
+      'Cuts out the good parts as the recipe says, embeds them with an ONNX encoder that was trained elsewhere, '
+        + 'and writes good.bank, manifest.json (with a threshold from the good parts) and the encoder into a folder: '
+        + 'what POST /models takes. The encoder is tried alone and beside other crops. The recipe stays as it is.'
     )
     .requiredOption(
       '--encoder <file>',
@@ -58,7 +59,8 @@ export const registerBank: RegisterCommand = (program, context) => {
         { out: resolve(out), files: Object.keys(files), prototypes: good.K, embeddingSize: good.D, threshold },
         [
           ...(dataset.assumed.length > 0 ? [describeAssumed(dataset.assumed, dataset.path)] : []),
-          `${scores.length} good parts, ${good.K} prototypes of ${good.D} values, threshold ${threshold.toFixed(4)}, written to ${out}`,
+          `${scores.length} good parts, ${good.K} prototypes of ${good.D} values, threshold `
+            + `${threshold.toFixed(4)}, written to ${out}`,
           `register it: curl ${fields.join(' ')} 'http://127.0.0.1:8080/models?recipe=${id}'`
         ].join('\n')
       )

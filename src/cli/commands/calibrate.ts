@@ -25,9 +25,11 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
       .command('calibrate')
       .summary('choose threshold and review band anew')
       .description(
-        'Chooses threshold and review band of a model version from scores that its training has not seen: those of the pictures it held out, or of a data set, whose pictures that it '
-          + 'has learnt from are left out. Prints what they do, with exact 95 % bounds, and writes them into the recipe, if the golden set is judged right by them. No training. Say one of: --escape-cost with --overkill-cost, --max-escape '
-          + 'and/or --max-overkill, --ok-only.'
+        'Chooses threshold and review band of a model version from scores that its training has not seen: those of '
+          + 'the pictures it held out, or of a data set, whose pictures that it has learnt from are left out. Prints '
+          + 'what they do, with exact 95 % bounds, and writes them into the recipe, if the golden set is judged right '
+          + 'by them. No training. Say one of: --escape-cost with --overkill-cost, --max-escape and/or --max-overkill, '
+          + '--ok-only.'
       )
       .addOption(recipeOption())
       .option(
@@ -112,7 +114,8 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
       if (refusal !== null) throw refusal
       if (!written && dryRun !== true)
         output.note(
-          `not written: ${wanted} is not the active version of ${id}, and a threshold means nothing to another version; --activate makes it the active one`
+          `not written: ${wanted} is not the active version of ${id}, and a threshold means nothing to another `
+            + 'version; --activate makes it the active one'
         )
     }
   )

@@ -19,8 +19,9 @@ export const registerCrop: RegisterCommand = (program, context) => {
     .command('crop')
     .summary('cut the parts out of the pictures')
     .description(
-      'Finds the part in each picture of a CSV, cuts it out as the recipe says, and writes the crops as PNG below OK and NG, with crop_image_paths.csv. Pictures in which '
-        + "no part was found, and pictures that can't be read, are named, skipped and counted."
+      'Finds the part in each picture of a CSV, cuts it out as the recipe says, and writes the crops as PNG below '
+        + "OK and NG, with crop_image_paths.csv. Pictures in which no part was found, and pictures that can't be read, "
+        + 'are named, skipped and counted.'
     )
     .requiredOption('--csv <file>', 'image_path,label, as `okng index` writes it')
     .addOption(recipeOption())

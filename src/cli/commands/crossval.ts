@@ -23,15 +23,17 @@ export const registerCrossval: RegisterCommand = (program, context) => {
       .command('crossval')
       .summary('train and test in folds')
       .description(
-        'Deals the parts into folds (all pictures of a part into one), trains once per fold on the others, judges the held-out pictures with the threshold that the training side '
-          + 'chose, and counts per fold and over all. Publishes nothing.'
+        'Deals the parts into folds (all pictures of a part into one), trains once per fold on the others, judges '
+          + 'the held-out pictures with the threshold that the training side chose, and counts per fold and over all. '
+          + 'Publishes nothing.'
       )
       .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV')
       .addOption(recipeOption())
   )
     .option(
       '--start-from <version>',
-      "weights that each fold starts from: of this version, 'starter' (the starter encoder), or 'random' (default: starter, where the recipe's crops are as it takes them)"
+      "weights that each fold starts from: of this version, 'starter' (the starter encoder), or 'random' (default: "
+        + "starter, where the recipe's crops are as it takes them)"
     )
     .option('--folds <n>', 'number of folds', wholeNumber(2, 100), 5)
     .addOption(jsonOption())
@@ -128,7 +130,8 @@ export const registerCrossval: RegisterCommand = (program, context) => {
           pooled: evaluation,
           skipped
         },
-        `all ${folds} folds together (AUROC: each fold's scores among themselves, as each fold has a model of its own)\n${describeEvaluation(evaluation)}`
+        `all ${folds} folds together (AUROC: each fold's scores among themselves, as each fold has a model of `
+          + `its own)\n${describeEvaluation(evaluation)}`
       )
     })
   addExamples(command, 'okng crossval --dataset pictures --recipe rings --folds 5 --json')

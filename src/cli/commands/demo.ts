@@ -7,8 +7,9 @@ export const registerDemo: RegisterCommand = (program, context, run) => {
     .command('demo')
     .summary('draw, train, serve and judge, all at once')
     .description(
-      'Draws parts, indexes them, trains a model version starting from the shipped one, publishes it, serves it, posts held-out parts and shows the verdicts against the truth. '
-        + 'Works in a temporary folder, of which the report stays, and needs under two minutes on two cores.'
+      'Draws parts, indexes them, trains a model version starting from the shipped one, publishes it, serves it, '
+        + 'posts held-out parts and shows the verdicts against the truth. Works in a temporary folder, of which the '
+        + 'report stays, and needs under two minutes on two cores.'
     )
     .option('--keep', 'keep the whole folder: pictures and model too')
     .action(async ({ keep }: { readonly keep?: true }) => {

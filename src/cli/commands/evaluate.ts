@@ -22,8 +22,9 @@ export const registerEvaluate: RegisterCommand = (program, context) => {
     .command('evaluate')
     .summary('judge pictures of known label and count')
     .description(
-      'Judges every picture of a data set as POST /inspect would, and counts: AUROC, escape rate (defects judged OK / all defects), overkill rate (good parts judged NG / all '
-        + 'good parts), with exact 95 % bounds. Give it pictures that training has not seen: on those it has seen the figures flatter.'
+      'Judges every picture of a data set as POST /inspect would, and counts: AUROC, escape rate (defects judged '
+        + 'OK / all defects), overkill rate (good parts judged NG / all good parts), with exact 95 % bounds. Give it '
+        + 'pictures that training has not seen: on those it has seen the figures flatter.'
     )
     .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV')
     .addOption(recipeOption())

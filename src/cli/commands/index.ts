@@ -13,8 +13,9 @@ export const registerIndex: RegisterCommand = (program, context) => {
     .command('index')
     .summary('list the labelled pictures of a folder in a CSV')
     .description(
-      'Finds the pictures below a folder and writes image_path,label. The nearest folder named OK or NG (any case, any depth) gives the label, '
-        + 'else a file name whose first word is ok or ng. The first bytes tell a picture, not its name. Pictures without a label, or with two, are refused by name; what is passed over is named.'
+      'Finds the pictures below a folder and writes image_path,label. The nearest folder named OK or NG (any case, '
+        + 'any depth) gives the label, else a file name whose first word is ok or ng. The first bytes tell a picture, '
+        + 'not its name. Pictures without a label, or with two, are refused by name; what is passed over is named.'
     )
     .argument('<dir>', 'folder of pictures')
     .requiredOption('--out <file>', 'CSV to write; paths below its folder are written relative to it')
@@ -27,7 +28,8 @@ export const registerIndex: RegisterCommand = (program, context) => {
       const others = `${refused.length} refused, ${passedOver.length} passed over`
       if (pictures.length === 0)
         throw new Error(
-          `no labelled picture in '${resolve(dir)}' (${others}): nothing written; put good parts below a folder OK, others below NG`
+          `no labelled picture in '${resolve(dir)}' (${others}): nothing written; put good parts below a `
+            + 'folder OK, others below NG'
         )
 
       await writeFileAtomically(resolve(out), formatDatasetCsv(pictures, out))

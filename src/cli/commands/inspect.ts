@@ -19,7 +19,8 @@ export const registerInspect: RegisterCommand = (program, context) => {
     .command('inspect')
     .summary('judge pictures without a server')
     .description(
-      "Judges each picture as POST /inspect would. A file that can't be read is named on stderr, and the exit code is 1; an NG part is a result, not a failure."
+      "Judges each picture as POST /inspect would. A file that can't be read is named on stderr, and the exit code "
+        + 'is 1; an NG part is a result, not a failure.'
     )
     .argument('<file...>', 'pictures')
     .addOption(recipeOption())
@@ -60,7 +61,9 @@ export const registerInspect: RegisterCommand = (program, context) => {
                 : `  score ${result.score.toFixed(4)}, threshold ${result.threshold.toFixed(4)}`
             output.result(
               { file, ...result },
-              `${result.verdict.padEnd(6)} ${file}${score}  ${result.reason}${result.circle === null ? '' : describeBore(result.bore)}  ${result.timingsMs.total.toFixed(1)} ms`
+              `${result.verdict.padEnd(6)} ${file}${score}  `
+                + `${result.reason}${result.circle === null ? '' : describeBore(result.bore)}  `
+                + `${result.timingsMs.total.toFixed(1)} ms`
             )
             drawn = { frame, heat: result.heatmap ?? null }
           } catch (error) {

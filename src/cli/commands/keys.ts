@@ -18,8 +18,9 @@ export const registerKeys: RegisterCommand = (program, context) => {
     .command('keys')
     .summary('make, list and revoke API keys')
     .description(
-      "API keys of this station: a camera's inspects, an operator's also reads, reviews and teaches, an admin's also changes recipes, models and keys. The service takes notice within a second. "
-        + "The first key must be an admin's; from then on the service wants keys."
+      "API keys of this station: a camera's inspects, an operator's also reads, reviews and teaches, an admin's "
+        + 'also changes recipes, models and keys. The service takes notice within a second. The first key must be an '
+        + "admin's; from then on the service wants keys."
     )
   addExamples(
     command,

@@ -17,9 +17,11 @@ export const registerLocate: RegisterCommand = (program, context) => {
     .command('locate')
     .summary('find the part in pictures')
     .description(
-      'Finds the outer edge of the part in each picture. With --json one line a picture: {"file","circle":{"cx","cy","r","confidence"}|null,"ms"}, in pixels of the '
-        + 'picture; ms is the time of finding alone, without decoding. Where the recipe has locate.bore, "bore" holds the circle inside the part with its measures in px and (with the recipe\'s scaleMmPerPx) in mm, '
-        + "or null where none was found. A picture that can't be read is named on stderr and has no line; the exit code is then 1."
+      'Finds the outer edge of the part in each picture. With --json one line a picture: '
+        + '{"file","circle":{"cx","cy","r","confidence"}|null,"ms"}, in pixels of the picture; ms is the time of '
+        + 'finding alone, without decoding. Where the recipe has locate.bore, "bore" holds the circle inside the part '
+        + "with its measures in px and (with the recipe's scaleMmPerPx) in mm, or null where none was found. A picture "
+        + "that can't be read is named on stderr and has no line; the exit code is then 1."
     )
     .argument('<file...>', 'pictures')
     .addOption(recipeOption())
@@ -54,7 +56,8 @@ export const registerLocate: RegisterCommand = (program, context) => {
           const place =
             circle === null
               ? 'no part found'
-              : `centre ${circle.cx.toFixed(1)}, ${circle.cy.toFixed(1)}  radius ${circle.r.toFixed(1)}  confidence ${circle.confidence.toFixed(2)}`
+              : `centre ${circle.cx.toFixed(1)}, ${circle.cy.toFixed(1)}  radius ${circle.r.toFixed(1)}  `
+                + `confidence ${circle.confidence.toFixed(2)}`
           output.result(
             { file, circle, ...(bore !== undefined && { bore }), ms },
             `${file}: ${place}${circle === null ? '' : describeBore(bore)}  (${ms.toFixed(1)} ms)`

@@ -10,7 +10,8 @@ export const registerRecipes: RegisterCommand = (program, context) => {
     .command('recipes')
     .summary('list the recipes')
     .description(
-      "Lists the recipes: those that come with the program, and the station's own in OKNG_DATA_DIR/recipes, which hide shipped ones of the same name."
+      "Lists the recipes: those that come with the program, and the station's own in OKNG_DATA_DIR/recipes, which "
+        + 'hide shipped ones of the same name.'
     )
     .addOption(jsonOption())
     .action(async ({ json }: { json?: true }) => {

@@ -11,8 +11,9 @@ export const registerRender: RegisterCommand = (program, context) => {
     .command('render')
     .summary('draw synthetic ring parts with known defects')
     .description(
-      'Draws turned rings on a plate into OK, NG and masks (white where the defect is), with truth.csv: the true circles in pixels and the kind and area of each defect. The options tell how the scene is lit, placed and laid out. '
-        + 'The same options draw the same pictures. The folder must be new or empty.'
+      'Draws turned rings on a plate into OK, NG and masks (white where the defect is), with truth.csv: the true '
+        + 'circles in pixels and the kind and area of each defect. The options tell how the scene is lit, placed and '
+        + 'laid out. The same options draw the same pictures. The folder must be new or empty.'
     )
     .requiredOption('--out <dir>', 'folder to draw into')
     .requiredOption('--ok <n>', 'number of good parts', wholeNumber(0))
@@ -64,7 +65,9 @@ export const registerRender: RegisterCommand = (program, context) => {
         .join(', ')
       output.result(
         summary,
-        `${ok} OK, ${ng} NG${kinds === '' ? '' : ` (${kinds})`}${backgrounds === 0 ? '' : `, ${backgrounds} without a part`}; the truth is in ${summary.truthFile}`
+        `${ok} OK, ${ng} `
+          + `NG${kinds === '' ? '' : ` (${kinds})`}${backgrounds === 0 ? '' : `, ${backgrounds} without a part`}; `
+          + `the truth is in ${summary.truthFile}`
       )
     })
   addExamples(

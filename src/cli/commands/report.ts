@@ -16,7 +16,8 @@ export const registerReport: RegisterCommand = (program, context) => {
     .command('report')
     .summary('draw the report of a model version')
     .description(
-      'Draws the HTML report from what the training noted down (report.json of the model version). One file that needs no network.'
+      'Draws the HTML report from what the training noted down (report.json of the model version). One file that '
+        + 'needs no network.'
     )
     .addOption(recipeOption())
     .option('--model-version <version>', "of this version (default: the recipe's active one)")
@@ -32,7 +33,8 @@ export const registerReport: RegisterCommand = (program, context) => {
       const { manifest, file } = await openVersion(context, recipe, modelVersion)
       if (!Object.hasOwn(manifest.files, MODEL_FILES.reportData)) {
         throw new Error(
-          `model version ${manifest.version} has no report: expected one that was trained, received one that was taught or registered without ${MODEL_FILES.reportData}`
+          `model version ${manifest.version} has no report: expected one that was trained, received one that `
+            + `was taught or registered without ${MODEL_FILES.reportData}`
         )
       }
       const data = JSON.parse(await readFile(file(MODEL_FILES.reportData), 'utf8')) as Parameters<

@@ -10,8 +10,9 @@ export const registerRestore: RegisterCommand = (program, context) => {
     .command('restore')
     .summary('puts a backup into an empty data folder')
     .description(
-      'Puts a file that `okng backup` wrote into the data folder, which must be empty. Each file is compared with its SHA-256 first. Nothing is left behind when one is damaged. The audit gets an entry. '
-        + 'With PostgreSQL, restore its dump first.'
+      'Puts a file that `okng backup` wrote into the data folder, which must be empty. Each file is compared with '
+        + 'its SHA-256 first. Nothing is left behind when one is damaged. The audit gets an entry. With PostgreSQL, '
+        + 'restore its dump first.'
     )
     .argument('<file>', 'the backup')
     .addOption(jsonOption())
@@ -31,7 +32,8 @@ export const registerRestore: RegisterCommand = (program, context) => {
       await record(context, databaseUrl, { file, at, codeVersion })
       createOutput(context, json).result(
         { file, at, files: files.length, hasPictures },
-        `restored ${files.length} files as of ${at} to ${context.dataFolder}${hasPictures ? '' : ', without pictures of judged parts'}`
+        `restored ${files.length} files as of ${at} to `
+          + `${context.dataFolder}${hasPictures ? '' : ', without pictures of judged parts'}`
       )
     })
   addExamples(command, 'okng restore /mnt/backup/okng-2026-11-29.zip')

@@ -9,8 +9,9 @@ export const registerRetention: RegisterCommand = (program, context) => {
     .command('retention')
     .summary('the removal of old records and pictures')
     .description(
-      "Old records and pictures are removed, a day's worth every ten minutes at most, and none at all while the clock is far ahead of the newest record. With --confirm the clock is right, and all "
-        + 'that is too old may go at once: the service does it at its next removal.'
+      "Old records and pictures are removed, a day's worth every ten minutes at most, and none at all while the "
+        + 'clock is far ahead of the newest record. With --confirm the clock is right, and all that is too old may go '
+        + 'at once: the service does it at its next removal.'
     )
     .option('--confirm', 'the clock is right: remove all that is too old')
     .addOption(jsonOption())

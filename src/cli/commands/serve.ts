@@ -7,7 +7,8 @@ export const registerServe: RegisterCommand = (program, { okng }) => {
     .command('serve')
     .summary('run the service')
     .description(
-      'Runs the HTTP service. It is configured by config/default.json, a file named by OKNG_CONFIG, and OKNG_* variables (OKNG_HOST, OKNG_PORT, OKNG_DATA_DIR, OKNG_RUNTIME, …).'
+      'Runs the HTTP service. It is configured by config/default.json, a file named by OKNG_CONFIG, and OKNG_* '
+        + 'variables (OKNG_HOST, OKNG_PORT, OKNG_DATA_DIR, OKNG_RUNTIME, …).'
     )
     .action(async () => {
       const { serve } = await import('../../serve.ts')

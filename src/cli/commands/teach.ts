@@ -22,13 +22,16 @@ export const registerTeach: RegisterCommand = (program, context) => {
     .command('teach')
     .summary('teach good parts without training')
     .description(
-      "Adds the OK pictures of a data set to the memory bank of the recipe's active model version, whose threshold stays. A recipe without a version begins with the starter encoder "
-        + '(or that of another version, --from), whose last layer is fitted to the OK pictures, as are the evidence and the threshold; parts that are unlike the others are named and left out. '
-        + 'Publishes a model version and makes it the active one, if it judges the golden set right; takes seconds.'
+      "Adds the OK pictures of a data set to the memory bank of the recipe's active model version, whose threshold "
+        + 'stays. A recipe without a version begins with the starter encoder (or that of another version, --from), '
+        + 'whose last layer is fitted to the OK pictures, as are the evidence and the threshold; parts that are unlike '
+        + 'the others are named and left out. Publishes a model version and makes it the active one, if it judges the '
+        + 'golden set right; takes seconds.'
     )
     .requiredOption(
       '--dataset <path>',
-      'folder of good parts, or a CSV as `okng index` writes it; NG pictures are left out. In a folder without NG pictures those without a label are good parts'
+      'folder of good parts, or a CSV as `okng index` writes it; NG pictures are left out. In a folder without NG '
+        + 'pictures those without a label are good parts'
     )
     .addOption(recipeOption())
     .option(

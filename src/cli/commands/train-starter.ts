@@ -24,8 +24,10 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
     .command('train-starter')
     .summary('train the starter encoder on drawn parts')
     .description(
-      'Draws parts of many made-up products (machined, cast, moulded; any profile, finish and light), trains the encoder that `okng teach` begins with to tell made-up defects on any of '
-        + `them, and publishes it as a model version of recipe ${STARTER_RECIPE}. The shipped one was made by this command with its defaults and the backend tensorflow.`
+      'Draws parts of many made-up products (machined, cast, moulded; any profile, finish and light), trains the '
+        + 'encoder that `okng teach` begins with to tell made-up defects on any of '
+        + `them, and publishes it as a model version of recipe ${STARTER_RECIPE}. The shipped one was made by `
+        + 'this command with its defaults and the backend tensorflow.'
     )
     .option('--products <n>', 'made-up products', wholeNumber(1, 100_000), 900)
     .option('--per-product <n>', 'good parts of each', wholeNumber(4, 1000), 8)
@@ -80,7 +82,8 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
         if (refusal !== null) throw refusal
         createOutput(context, json).result(
           { event: 'completed', modelVersion: manifest.version, metrics: manifest.metrics },
-          `model version ${manifest.version} of recipe ${STARTER_RECIPE}, active: mean AUROC ${String(manifest.metrics['meanAurocOfUnseenProducts'])} over products that it has not seen`
+          `model version ${manifest.version} of recipe ${STARTER_RECIPE}, active: mean AUROC `
+            + `${String(manifest.metrics['meanAurocOfUnseenProducts'])} over products that it has not seen`
         )
       } finally {
         process.off('SIGINT', stop).off('SIGTERM', stop)

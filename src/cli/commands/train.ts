@@ -42,8 +42,8 @@ export const registerTrain: RegisterCommand = (program, context) => {
   )
     .option(
       '--start-from <version>',
-      "weights to start from: of this version, 'active' (the recipe's active one), 'starter' (the starter encoder), or "
-        + "'random' (default: starter, if the recipe makes crops of the starter's shape)"
+      "weights to start from: of this version, 'active' (the recipe's active one), 'starter' (the starter "
+        + "encoder), or 'random' (default: starter, if the recipe makes crops of the starter's shape)"
     )
     .addOption(
       new Option('--activate <when>', 'never: publish only, the recipe keeps its model version')
@@ -126,7 +126,8 @@ async function activateTrained(
   createOutput(context, options.json).result(
     completedEvent(manifest, comparison),
     [
-      `model version ${manifest.version} of recipe ${recipe.id}${isActive ? ', active' : isWanted ? ', not active' : ''}`,
+      `model version ${manifest.version} of recipe `
+        + `${recipe.id}${isActive ? ', active' : isWanted ? ', not active' : ''}`,
       ...describeTrained(manifest.metrics, manifest.threshold).map((line) => `  ${line}`),
       `  report: ${version.file(MODEL_FILES.report)}`
     ].join('\n')

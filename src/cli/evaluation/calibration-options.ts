@@ -35,13 +35,15 @@ export function addCalibrationOptions(command: Command): Command {
     )
     .option(
       '--max-overkill <share>',
-      'lowest threshold that rejects at most this share of the good parts, such as 1%; with --max-escape: the narrowest review band that keeps both',
+      'lowest threshold that rejects at most this share of the good parts, such as 1%; with --max-escape: the '
+        + 'narrowest review band that keeps both',
       share
     )
     .option('--ok-only', 'threshold from good parts alone, with a promise about good parts to come')
     .option(
       '--false-reject <share>',
-      `the promise: share of the good parts to come that it may reject (default: ${FALSE_REJECT_RATE * 100}%); says --ok-only too`,
+      `the promise: share of the good parts to come that it may reject (default: ${FALSE_REJECT_RATE * 100}%); `
+        + 'says --ok-only too',
       share
     )
     .option('--review-band <share>', 'REVIEW from so much below the threshold on, as a share of it, such as 10%', share)

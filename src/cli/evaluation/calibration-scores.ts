@@ -30,7 +30,8 @@ export async function heldOutScores(version: ModelVersion): Promise<CalibrationS
   const { manifest } = version
   if (!Object.hasOwn(manifest.files, MODEL_FILES.reportData)) {
     throw new Error(
-      `model version ${manifest.version} holds no scores of pictures that it has not learnt from: give it some with --dataset`
+      `model version ${manifest.version} holds no scores of pictures that it has not learnt from: give it some `
+        + 'with --dataset'
     )
   }
   const { calibrationScores } = JSON.parse(await readFile(version.file(MODEL_FILES.reportData), 'utf8')) as ReportData
@@ -39,8 +40,8 @@ export async function heldOutScores(version: ModelVersion): Promise<CalibrationS
 }
 
 /**
- * One score a part: the mean of its pictures', so that twelve copies of one picture do not promise what twelve parts would. A part
- * that was not found in some picture has none.
+ * One score a part: the mean of its pictures', so that twelve copies of one picture do not promise what twelve parts
+ * would. A part that was not found in some picture has none.
  */
 function partScores(
   pictures: readonly LabelledPicture[],
@@ -60,7 +61,10 @@ function partScores(
   })
 }
 
-/** Judges the pictures of a data set, those left out that the version has learnt from. @throws DatasetInvalid; Error when nothing is left */
+/**
+ * Judges the pictures of a data set, those left out that the version has learnt from.
+ * @throws DatasetInvalid; Error when nothing is left
+ */
 export async function datasetScores(
   context: CliContext,
   version: ModelVersion,
@@ -74,14 +78,16 @@ export async function datasetScores(
   const trainedOn = await readTrainedOn(version)
   if (trainedOn === null && dataset.hash === dataHash) {
     throw new Error(
-      `version ${modelVersion} was trained on this very data set, and doesn't say which pictures it held out: give it others, or leave --dataset out to take its own held-out scores`
+      `version ${modelVersion} was trained on this very data set, and doesn't say which pictures it held out: `
+        + 'give it others, or leave --dataset out to take its own held-out scores'
     )
   }
   if (trainedOn === null)
     note(`version ${modelVersion} doesn't say which pictures it has learnt from: scores of those would flatter`)
   else if (!trainedOn.complete)
     note(
-      `version ${modelVersion} went on from one that doesn't say which pictures it has learnt from: scores of those would flatter`
+      `version ${modelVersion} went on from one that doesn't say which pictures it has learnt from: scores of `
+        + 'those would flatter'
     )
 
   const seen = new Set<string>()

@@ -47,7 +47,8 @@ export function describeCalibration(document: CalibrationDocument): string {
     ...(promisedOverkillRate === null
       ? []
       : [
-          `of the good parts to come it rejects at most ${percent(promisedOverkillRate)} on average, if they are like these`
+          `of the good parts to come it rejects at most ${percent(promisedOverkillRate)} on average, if they `
+            + 'are like these'
         ]),
     ...describeJudged(document),
     `before: threshold ${before.threshold.toFixed(4)}; ${describeBand(before.threshold, before.reviewBand)}`,

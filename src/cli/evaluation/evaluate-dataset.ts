@@ -12,7 +12,10 @@ export interface DatasetEvaluation {
   readonly version: string
 }
 
-/** @param report is told how many pictures are done, after each one @throws what is wrong with the recipe or its model */
+/**
+ * @param report is told how many pictures are done, after each one
+ * @throws what is wrong with the recipe or its model
+ */
 export async function evaluateDataset(
   { pictures }: Pick<Dataset, 'pictures'>,
   recipeId: string,

@@ -6,6 +6,7 @@ export function expectGood(good: readonly number[], defects: number, source: str
   if (good.length > 0) return
   throw new Error(
     `expected scores of good parts to choose a threshold by, received those of ${defects} defects alone (${source}): `
-      + 'give --dataset a folder that holds good parts too, below a folder OK, or leave it out to take the pictures that training held out'
+      + 'give --dataset a folder that holds good parts too, below a folder OK, or leave it out to take the pictures '
+      + 'that training held out'
   )
 }

@@ -10,7 +10,10 @@ export interface JudgedScores extends Evaluation {
   readonly review: BinomialBounds | null
 }
 
-/** What a threshold and a review band do to parts of known label; one in which no part was found is NG, as the service judges it. */
+/**
+ * What a threshold and a review band do to parts of known label; one in which no part was found is NG, as the service
+ * judges it.
+ */
 export function judgeScores(
   parts: readonly { readonly label: Label; readonly score: number | null }[],
   threshold: number,

@@ -7,5 +7,8 @@ export function describeBore(bore: BoreMeasurement | null | undefined): string {
   const { px, mm, ovality } = bore
   const diameter = `${px.diameter.toFixed(1)} px${mm === null ? '' : ` (${mm.diameter.toFixed(3)} mm)`}`
   const off = `${px.eccentricity.toFixed(1)} px${mm === null ? '' : ` (${mm.eccentricity.toFixed(3)} mm)`}`
-  return `  bore diameter ${diameter}, centre off by ${off}${ovality === null ? '' : `, ovality ${(100 * ovality).toFixed(1)} %`}`
+  return (
+    `  bore diameter ${diameter}, centre off by `
+    + `${off}${ovality === null ? '' : `, ovality ${(100 * ovality).toFixed(1)} %`}`
+  )
 }

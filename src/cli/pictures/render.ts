@@ -39,8 +39,8 @@ const TRUTH_FILE = 'truth.csv'
 const FOLDERS = ['OK', 'NG', 'masks'] as const
 
 /**
- * Draws a set of parts into OUT/OK, OUT/NG, OUT/masks (white where the defect is, as NG/N.* -> masks/N.png), OUT/backgrounds where they are asked for, and
- * OUT/truth.csv (paths relative to OUT, circles in pixels).
+ * Draws a set of parts into OUT/OK, OUT/NG, OUT/masks (white where the defect is, as NG/N.* -> masks/N.png),
+ * OUT/backgrounds where they are asked for, and OUT/truth.csv (paths relative to OUT, circles in pixels).
  * @param report gets a line of progress now and then
  * @throws Error when OUT isn't a folder or isn't empty; RangeError as `renderSet`
  */
@@ -79,7 +79,8 @@ export async function renderCommand(options: RenderOptions, report: (line: strin
   const truthFile = join(out, TRUTH_FILE)
   await writeFile(truthFile, stringify([[...TRUTH_COLUMNS], ...rows]))
   report(
-    `drew ${ok} good and ${ng} defective parts${backgrounds > 0 ? ` and ${backgrounds} pictures without one` : ''} into ${out}`
+    `drew ${ok} good and ${ng} defective `
+      + `parts${backgrounds > 0 ? ` and ${backgrounds} pictures without one` : ''} into ${out}`
   )
   return { out, truthFile, counts: { ok, ng, backgrounds }, defects }
 }
@@ -127,7 +128,8 @@ async function refuseUsedFolder(out: string): Promise<void> {
   })
   if (entries.length > 0) {
     throw new Error(
-      `expected a new or empty folder to draw into, but '${out}' holds ${entries.slice(0, 3).join(', ')}${entries.length > 3 ? `, … (${entries.length} in all)` : ''}`
+      `expected a new or empty folder to draw into, but '${out}' holds `
+        + `${entries.slice(0, 3).join(', ')}${entries.length > 3 ? `, … (${entries.length} in all)` : ''}`
     )
   }
 }

@@ -43,7 +43,10 @@ export function positiveNumber(max = Infinity): (text: string) => number {
   }
 }
 
-/** For Option.argParser: a share from 0 to below 1, as `0.5%` or `0.005`; a bare 1 is refused, for it could mean either. @throws InvalidArgumentError */
+/**
+ * For Option.argParser: a share from 0 to below 1, as `0.5%` or `0.005`; a bare 1 is refused, for it could mean either.
+ * @throws InvalidArgumentError
+ */
 export function share(text: string): number {
   const [, digits, sign] = /^(\d+(?:\.\d+)?|\.\d+)(\s?%)?$/.exec(text.trim()) ?? []
   const value = Number(digits) / (sign === undefined ? 1 : 100)

@@ -2,7 +2,10 @@ import type { CliContext } from '../context.ts'
 
 /** What a command says. Results go to stdout, notes to stderr: with --json, stdout holds nothing but JSON. */
 export interface Output {
-  /** A result: one line of JSON with --json, else `text`. Called once it makes one document, called for each picture it makes JSON lines. */
+  /**
+   * A result: one line of JSON with --json, else `text`. Called once it makes one document, called for each picture it
+   * makes JSON lines.
+   */
   result(document: unknown, text: string): void
   note(text: string): void
 }

@@ -17,17 +17,21 @@ export function describeTaught({ recipe, modelVersion, isActive, keptOdd, taught
   const copies = parts < cuts.length ? ` of ${parts} different parts` : ''
   const against = thresholdMethod === 'kept' ? 'before' : 'against the others'
   return [
-    `model version ${modelVersion} of recipe ${recipe}${isActive ? ', active' : ''}: ${cuts.length} good pictures${copies} taught, ${good.K} prototypes`,
+    `model version ${modelVersion} of recipe ${recipe}${isActive ? ', active' : ''}: ${cuts.length} good `
+      + `pictures${copies} taught, ${good.K} prototypes`,
     ...odd.map(
       ({ cut, evidence, score }) =>
-        `  ${keptOdd ? 'odd, but kept' : 'odd, left out'}: ${basename(cut.picture.file)} (${evidence}: ${score.toFixed(1)} times the limit of the others)`
+        `  ${keptOdd ? 'odd, but kept' : 'odd, left out'}: ${basename(cut.picture.file)} (${evidence}: `
+        + `${score.toFixed(1)} times the limit of the others)`
     ),
     ...(odd.length > 0 && !keptOdd ? ['  If they are good parts, teach again with --keep-outliers'] : []),
-    `  threshold ${threshold.toFixed(4)} (${thresholdMethod}); ${above} of the ${scores.length} pictures scored above it ${against}`,
+    `  threshold ${threshold.toFixed(4)} (${thresholdMethod}); ${above} of the ${scores.length} pictures `
+      + `scored above it ${against}`,
     ...(reviewFrom === null
       ? []
       : [
-          `  REVIEW from ${reviewFrom.toFixed(4)} to the threshold, until \`okng calibrate\` has labelled defects to narrow it`
+          `  REVIEW from ${reviewFrom.toFixed(4)} to the threshold, until \`okng calibrate\` has labelled `
+            + 'defects to narrow it'
         ]),
     ...describeDrawn(drawnEscapes)
   ].join('\n')

@@ -25,10 +25,12 @@ export function describeTrained(metrics: Readonly<Record<string, unknown>>, thre
     `  overkill rate ${describeRate(overkill ?? null, 'no good parts were held out')}`,
     `threshold ${threshold.toFixed(4)} (${thresholdMethod ?? 'unknown'})${
       typeof promisedOverkillRate === 'number'
-        ? `, which rejects at most ${percent(promisedOverkillRate)} of the good parts to come on average, if they are like these`
+        ? `, which rejects at most ${percent(promisedOverkillRate)} of the good parts to come on average, if `
+          + 'they are like these'
         : ''
     }`,
-    `trained from ${made.startedFrom ?? 'unknown'} in ${duration(made.trainingSeconds ?? 0)} on ${made.backend ?? 'unknown'} (${made.device ?? 'unknown'})`
+    `trained from ${made.startedFrom ?? 'unknown'} in ${duration(made.trainingSeconds ?? 0)} on `
+      + `${made.backend ?? 'unknown'} (${made.device ?? 'unknown'})`
   ]
 }
 

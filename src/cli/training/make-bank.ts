@@ -23,10 +23,12 @@ export interface MadeBank {
 }
 
 /**
- * Makes the bank of good parts of an encoder from elsewhere, and the manifest beside it, with a threshold from the good parts.
+ * Makes the bank of good parts of an encoder from elsewhere, and the manifest beside it, with a threshold from the good
+ * parts.
  * @param onnx bytes of encoder.onnx: crops [N, 1, rows, columns] as the recipe makes them in, embeddings [N, D] out
  * @param report is told how many pictures are done, after each one
- * @throws DatasetInvalid for fewer than 5 good parts; Error when the encoder is none, takes other crops, or looks at its neighbours
+ * @throws DatasetInvalid for fewer than 5 good parts; Error when the encoder is none, takes other crops, or looks at
+ *   its neighbours
  */
 export async function makeBank(
   onnx: Uint8Array,
@@ -40,7 +42,8 @@ export async function makeBank(
     const [taken, made] = [inputShape(encoder).join(' x '), [crop.sizePx, cropColumns(crop)].join(' x ')]
     if (taken !== made)
       throw new Error(
-        `the encoder takes crops of ${taken} px, recipe ${recipe.id} makes ${made}: give the recipe another crop, or export an encoder of that size`
+        `the encoder takes crops of ${taken} px, recipe ${recipe.id} makes ${made}: give the recipe another `
+          + 'crop, or export an encoder of that size'
       )
     const good = dataset.pictures.filter(({ label }) => label === 'good')
     if (good.length === 0) throw new DatasetInvalid('expected pictures of good parts, received NG pictures only')

@@ -28,14 +28,20 @@ import { STARTER_RECIPE } from './starter.ts'
 export interface TeachVersionOptions {
   readonly recipe: Recipe
   readonly dataset: Dataset
-  /** `recipe` or `recipe/version` whose encoder a new bank begins with; undefined adds to the recipe's active version, and where there is none begins with the starter encoder. */
+  /**
+   * `recipe` or `recipe/version` whose encoder a new bank begins with; undefined adds to the recipe's active version,
+   * and where there is none begins with the starter encoder.
+   */
   readonly from: string | undefined
   /** What to do with copies and odd parts. */
   readonly choices?: Pick<TeachAnewOptions, 'keepOdd' | 'mergeCopies'>
   readonly note: (text: string) => void
 }
 
-/** Cuts out the good parts, adds them to a bank, and publishes the model version. @throws DatasetInvalid, RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken */
+/**
+ * Cuts out the good parts, adds them to a bank, and publishes the model version.
+ * @throws DatasetInvalid, RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken
+ */
 export async function teachVersion(
   context: CliContext,
   { recipe, dataset, from: wanted, choices = {}, note }: TeachVersionOptions
@@ -50,7 +56,8 @@ export async function teachVersion(
   const { cuts, rejected, radius } = await cutGoodParts(good, { locate: recipe.locate, crop }, readPicture)
   for (const { file, why } of [...dataset.refused, ...rejected]) note(`skipped ${file}: ${why}`)
 
-  // A version from elsewhere may have no weights: it can be taught, but not fitted to the parts, nor can training start from it.
+  // A version from elsewhere may have no weights: it can be taught, but not fitted to the parts, nor can training start
+  // from it.
   const isAnew = from !== undefined
   const taught =
     isAnew && base.has(MODEL_FILES.weightsBin)

@@ -15,7 +15,8 @@ import { openVersion } from '../open-version.ts'
 import { STARTER_RECIPE } from './starter.ts'
 
 /**
- * The recipe, or, for a name that is not taken, one of the defaults, which `keepRecipe` writes: a command that fails leaves none behind.
+ * The recipe, or, for a name that is not taken, one of the defaults, which `keepRecipe` writes: a command that fails
+ * leaves none behind.
  * @throws RecipeInvalid for a name that is not allowed
  */
 export async function recipeToTrain(context: CliContext, id: string, note: (text: string) => void): Promise<Recipe> {
@@ -26,13 +27,16 @@ export async function recipeToTrain(context: CliContext, id: string, note: (text
     const recipe = context.recipes.check({ id, ...RECIPE_DEFAULTS })
     const { min, max } = recipe.locate.radius
     note(
-      `recipe '${id}' is new: made from the defaults (outer radius ${min} to ${max} of the picture's height), kept in ${join(context.dataFolder, 'recipes', `${id}.json`)} as soon as it has a version`
+      `recipe '${id}' is new: made from the defaults (outer radius ${min} to ${max} of the picture's height), `
+        + `kept in ${join(context.dataFolder, 'recipes', `${id}.json`)} as soon as it has a version`
     )
     return recipe
   }
 }
 
-/** Writes a recipe that `recipeToTrain` made, unless there is one of its id by now. To be called when it has a version. */
+/**
+ * Writes a recipe that `recipeToTrain` made, unless there is one of its id by now. To be called when it has a version.
+ */
 export async function keepRecipe({ recipes }: CliContext, { id }: Recipe): Promise<void> {
   if ((await recipes.origin(id)) === undefined) await recipes.create(id)
 }
@@ -74,7 +78,8 @@ export interface TrainingStart {
 const RANDOM: TrainingStart = { name: 'random' }
 
 /**
- * The encoder to start from: of a model version of the recipe, of its `active` one, or the `starter`; `random` for none. Left open it is the starter, where the recipe makes crops as it takes them.
+ * The encoder to start from: of a model version of the recipe, of its `active` one, or the `starter`; `random` for
+ * none. Left open it is the starter, where the recipe makes crops as it takes them.
  * @throws ModelNotFound, ModelBroken, RecipeWithoutModel; Error when a named one takes crops of another shape
  */
 export async function trainingStart(
@@ -107,7 +112,10 @@ export async function trainingStart(
 
 const describeCrop = (crop: CropSpec): string => `${crop.mode} crops of ${crop.sizePx} x ${cropColumns(crop)} px`
 
-/** What the version that a training starts from has learnt from; undefined for random weights and the starter, null where the version doesn't say. */
+/**
+ * What the version that a training starts from has learnt from; undefined for random weights and the starter, null
+ * where the version doesn't say.
+ */
 export async function trainedOnBefore({ version }: TrainingStart): Promise<TrainedOn | null | undefined> {
   return version === undefined || version.manifest.recipe === STARTER_RECIPE ? undefined : await readTrainedOn(version)
 }

@@ -58,5 +58,8 @@ export function printTraining(stdout: TextStream): TrainingObserver & { stop(): 
 
 function describe({ loss, tripletLoss, reconstructionLoss, validationAuroc, secondsLeft }: TrainProgress): string {
   const auroc = validationAuroc === null ? '' : `, AUROC ${validationAuroc.toFixed(4)}`
-  return `loss ${loss.toFixed(4)} (triplet ${tripletLoss.toFixed(4)}, reconstruction ${reconstructionLoss.toFixed(4)})${auroc}, ${Math.ceil(secondsLeft)} s left`
+  return (
+    `loss ${loss.toFixed(4)} (triplet ${tripletLoss.toFixed(4)}, reconstruction `
+    + `${reconstructionLoss.toFixed(4)})${auroc}, ${Math.ceil(secondsLeft)} s left`
+  )
 }

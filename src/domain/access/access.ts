@@ -17,7 +17,10 @@ export function mayAct(role: Role, needed: Role): boolean {
 
 /** Keys that were made while the service runs; the configuration's are not among them. */
 export interface StoredKeys {
-  /** Whose key it is; undefined for one that is unknown or revoked. Asked for every request, so that revoking takes effect at once. */
+  /**
+   * Whose key it is; undefined for one that is unknown or revoked. Asked for every request, so that revoking takes
+   * effect at once.
+   */
   actorOf(key: string): Promise<Actor | undefined>
   /** Whether there is any that is not revoked. */
   exist(): Promise<boolean>

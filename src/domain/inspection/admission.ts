@@ -1,4 +1,7 @@
-/** Why a request was refused: too many wait; their pictures take too much memory; a station with fewer waiting needed the place; it can't be answered, or was not, within its deadline. */
+/**
+ * Why a request was refused: too many wait; their pictures take too much memory; a station with fewer waiting needed
+ * the place; it can't be answered, or was not, within its deadline.
+ */
 export const REFUSALS = ['full', 'bytes', 'outdone', 'deadline'] as const
 export type Refusal = (typeof REFUSALS)[number]
 

@@ -20,7 +20,9 @@ export interface ConcentricCircle extends LocatedCircle {
   readonly offsetY: number
   /** Distance between the two centres. */
   readonly eccentricity: number
-  /** (Largest - smallest diameter) / mean diameter, 0 for a round one; null where the outline doesn't show all around. */
+  /**
+   * (Largest - smallest diameter) / mean diameter, 0 for a round one; null where the outline doesn't show all around.
+   */
   readonly ovality: number | null
 }
 

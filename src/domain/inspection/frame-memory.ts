@@ -1,4 +1,7 @@
-/** Memory for frames that is used again and again: pictures of a megapixel as garbage would keep the collector busy all the time. */
+/**
+ * Memory for frames that is used again and again: pictures of a megapixel as garbage would keep the collector busy all
+ * the time.
+ */
 export interface FrameMemory {
   /** Room for so many bytes, until it is given back; null where there is none left. */
   take(bytes: number): FrameRoom | null
@@ -28,8 +31,8 @@ export function lendFrame(frame: Uint8Array, giveBack: () => void): LetGo {
 }
 
 /**
- * Whoever reads a frame behind the answer, or in a thread, holds it until that is done. A frame that nobody has lent lies in memory of its own: holding it
- * does nothing.
+ * Whoever reads a frame behind the answer, or in a thread, holds it until that is done. A frame that nobody has lent
+ * lies in memory of its own: holding it does nothing.
  * @throws when its memory went back already: what lies in it now may be another part
  */
 export function holdFrame(frame: Uint8Array): LetGo {

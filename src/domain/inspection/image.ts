@@ -1,11 +1,17 @@
-/** An 8-bit grey picture. `data` is [height, width] row-major; pixel centres lie at integer coordinates, x right, y down. */
+/**
+ * An 8-bit grey picture. `data` is [height, width] row-major; pixel centres lie at integer coordinates, x right, y
+ * down.
+ */
 export interface GreyImage {
   readonly width: number
   readonly height: number
   readonly data: Uint8Array
 }
 
-/** Interleaved colour pixels, [height, width, channels] row-major, red first, 8 bits; a fourth channel is left out of account. */
+/**
+ * Interleaved colour pixels, [height, width, channels] row-major, red first, 8 bits; a fourth channel is left out of
+ * account.
+ */
 export interface ColourPixels {
   readonly data: Uint8Array
   readonly channels: 3 | 4
@@ -44,7 +50,10 @@ const COLOUR = ['RGB8', 'BGR8', 'RGBa8', 'BGRa8', 'YUV422_8', 'YUYV', 'YUV422_8_
 const BAYER_TILES = ['RG', 'GR', 'GB', 'BG'] as const
 const BAYER_SAMPLES = ['8', '10', '10p', '10Packed', '12', '12p', '12Packed', '16'] as const
 
-/** Pixel formats of raw GenICam frames (PFNC names, those of GigE Vision with Packed, YUYV and UYVY as Linux says) that carry no header of their own. */
+/**
+ * Pixel formats of raw GenICam frames (PFNC names, those of GigE Vision with Packed, YUYV and UYVY as Linux says) that
+ * carry no header of their own.
+ */
 export type PixelFormat =
   | (typeof MONO)[number]
   | (typeof COLOUR)[number]

@@ -41,7 +41,9 @@ export interface Arrival {
 /** One picture to judge. */
 export interface InspectionRequest {
   readonly frame: Uint8Array
-  /** How to read raw pixels with no header, or 16-bit samples of fewer bits; absent where the picture says it itself. */
+  /**
+   * How to read raw pixels with no header, or 16-bit samples of fewer bits; absent where the picture says it itself.
+   */
   readonly raw?: FrameReading
   readonly recipeId: string
   readonly partId?: string
@@ -56,7 +58,10 @@ export interface InspectionRequest {
   readonly postedBy?: string
   /** Whether to answer where the part differs from good ones. */
   readonly heatmap?: boolean
-  /** Of station, recipe, measId, part id, layout and picture, in hex: another post with all of these the same is the same measurement. */
+  /**
+   * Of station, recipe, measId, part id, layout and picture, in hex: another post with all of these the same is the
+   * same measurement.
+   */
   readonly measurement?: string
   /** By when it has to be answered, on the monotonic clock; absent: whenever. */
   readonly dueMs?: number
@@ -92,7 +97,10 @@ export interface InspectionResult {
   /** Distance, larger is worse; null where no score could be had. */
   readonly score: number | null
   readonly threshold: number
-  /** How unusual the part is by each piece of evidence, the most unusual first; null where the version knows embeddings alone, or there is no score. */
+  /**
+   * How unusual the part is by each piece of evidence, the most unusual first; null where the version knows embeddings
+   * alone, or there is no score.
+   */
   readonly evidence: readonly EvidenceScore[] | null
   readonly circle: LocatedCircle | null
   /** Only where the recipe asks for it; null where there was none to be seen. Says nothing about the verdict. */
@@ -107,12 +115,18 @@ export interface InspectionResult {
   /** When its request came in; null for records from before there was such a time. */
   readonly receivedAt: string | null
   readonly judgedAt: string
-  /** Counts the station's judged parts. After a crash it leaves numbers out, and gives none twice. Null where nothing is recorded. */
+  /**
+   * Counts the station's judged parts. After a crash it leaves numbers out, and gives none twice. Null where nothing is
+   * recorded.
+   */
   readonly sequence: number | null
   /** Of the outer circle; null without a circle, and where the recipe has no scale. */
   readonly diameterMm: number | null
   readonly timingsMs: TimingsMs
-  /** Only where it was asked for; null where there was no part, or the model version can't draw one. Says nothing about the verdict. */
+  /**
+   * Only where it was asked for; null where there was no part, or the model version can't draw one. Says nothing about
+   * the verdict.
+   */
   readonly heatmap?: HeatMap | null
 }
 

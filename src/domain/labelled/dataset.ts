@@ -5,7 +5,10 @@ import type { LabelCounts } from '../models/manifest.ts'
 export interface DatasetSummary {
   readonly name: string
   readonly counts: LabelCounts
-  /** As `Dataset.hash` of training says it: a model version that was trained on just these pictures names the same. Null while the set is empty. */
+  /**
+   * As `Dataset.hash` of training says it: a model version that was trained on just these pictures names the same. Null
+   * while the set is empty.
+   */
   readonly hash: string | null
 }
 
@@ -32,7 +35,10 @@ export interface Datasets {
     name: string,
     page: { readonly after: string | undefined; readonly limit: number }
   ): Promise<readonly DatasetImage[]>
-  /** Makes the set if there is none. `known`: it holds this picture with this label. @throws DatasetConflict, DatasetFull, DatasetsFull */
+  /**
+   * Makes the set if there is none. `known`: it holds this picture with this label.
+   * @throws DatasetConflict, DatasetFull, DatasetsFull
+   */
   add(name: string, upload: DatasetUpload): Promise<{ readonly sha256: string; readonly state: 'added' | 'known' }>
   /** Absolute path and kind of a picture. @throws DatasetNotFound, DatasetImageNotFound */
   find(name: string, sha256: string): Promise<DatasetImage & { readonly path: string }>

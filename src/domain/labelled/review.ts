@@ -68,7 +68,10 @@ export interface ReviewBook {
   get(resultId: string): Promise<ReviewPart>
   /** The picture as it was posted (raw frames: as BMP). @throws ReviewPartNotFound, PictureNotKept */
   picture(resultId: string): Promise<{ readonly bytes: Uint8Array; readonly extension: string }>
-  /** The same word again changes nothing; another one corrects it, which is recorded as a change. @throws ReviewPartNotFound */
+  /**
+   * The same word again changes nothing; another one corrects it, which is recorded as a change.
+   * @throws ReviewPartNotFound
+   */
   say(resultId: string, word: ReviewWord, actor: { readonly name: string; readonly role?: string }): Promise<ReviewPart>
   /** @param modelVersion only what this one judged */
   counts(modelVersion?: string): Promise<readonly ReviewCount[]>

@@ -13,7 +13,9 @@ export interface VersionComparison {
   readonly version: string
   readonly active: JudgedRates
   readonly candidate: JudgedRates
-  /** Pictures that only one of them judged right (a good part not NG, a defect not OK); absent where that is not known. */
+  /**
+   * Pictures that only one of them judged right (a good part not NG, a defect not OK); absent where that is not known.
+   */
   readonly paired?: { readonly candidateOnly: number; readonly activeOnly: number; readonly of: number }
   /** Why there are no figures. */
   readonly problem?: string
@@ -23,9 +25,10 @@ export interface VersionComparison {
 const CHANCE = 0.05
 
 /**
- * Whether the candidate may take the active version's place: its AUROC is higher by at least `minimumGain`, neither escapes nor
- * overkills have become more, and of the pictures that only one of them judges right it has so many more that chance does not
- * explain it (exact sign test). A tie is not better. Without NG pictures escapes cannot be measured, so nothing is better.
+ * Whether the candidate may take the active version's place: its AUROC is higher by at least `minimumGain`, neither
+ * escapes nor overkills have become more, and of the pictures that only one of them judges right it has so many more
+ * that chance does not explain it (exact sign test). A tie is not better. Without NG pictures escapes cannot be
+ * measured, so nothing is better.
  *
  * Source  McNemar 1947, Psychometrika 12:153, with exact binomial probabilities
  */
@@ -36,11 +39,15 @@ export function isBetter(
   if (active.auroc === null || candidate.auroc === null) {
     return {
       better: false,
-      why: `not comparable with the active version ${version}: ${problem ?? 'the AUROC needs validation pictures of both labels'}`
+      why:
+        `not comparable with the active version ${version}: `
+        + (problem ?? 'the AUROC needs validation pictures of both labels')
     }
   }
   const gain = candidate.auroc - active.auroc
-  const figures = `AUROC ${candidate.auroc.toFixed(4)}, the active version ${version} has ${active.auroc.toFixed(4)} on the same pictures`
+  const figures =
+    `AUROC ${candidate.auroc.toFixed(4)}, the active version ${version} has ${active.auroc.toFixed(4)} on the `
+    + 'same pictures'
   if (gain < minimumGain)
     return { better: false, why: `${figures}: a gain of ${gain.toFixed(4)}, expected at least ${minimumGain}` }
   for (const [name, key] of [
@@ -57,7 +64,9 @@ export function isBetter(
   if (paired === undefined) return { better: true, why: figures }
   const { candidateOnly, activeOnly, of } = paired
   const chance = chanceOfAtLeast(candidateOnly, candidateOnly + activeOnly)
-  const compared = `${figures}; of ${of} pictures only the new version judges ${candidateOnly} right, only the active one ${activeOnly}`
+  const compared =
+    `${figures}; of ${of} pictures only the new version judges ${candidateOnly} right, only the active one `
+    + `${activeOnly}`
   return chance <= CHANCE
     ? { better: true, why: compared }
     : {

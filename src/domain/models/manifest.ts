@@ -51,9 +51,15 @@ export interface ModelManifest {
   readonly scoring: ScoringSpec
   /** NG when score >= threshold, unless the recipe has its own. */
   readonly threshold: number
-  /** REVIEW from here to the threshold, as long as the recipe has neither a threshold nor a review band of its own; absent: no such band. */
+  /**
+   * REVIEW from here to the threshold, as long as the recipe has neither a threshold nor a review band of its own;
+   * absent: no such band.
+   */
   readonly reviewFrom?: number | undefined
-  /** Smallest and largest radius of the taught parts with some room, as fractions of the picture's height; absent: not known, or they differ. */
+  /**
+   * Smallest and largest radius of the taught parts with some room, as fractions of the picture's height; absent: not
+   * known, or they differ.
+   */
   readonly radius?: { readonly min: number; readonly max: number } | undefined
   readonly encoder: {
     /** Side of the network's input in pixels. */

@@ -9,7 +9,10 @@ export interface ActivationOrder {
   readonly actor: Orderer
   /** What the version is to judge by in place of its own threshold and the recipe's review band. */
   readonly settings?: Partial<Pick<Recipe, 'threshold' | 'reviewBand'>>
-  /** Switches although the golden set is judged wrong; recorded with the revision. What can't judge at all is refused all the same. */
+  /**
+   * Switches although the golden set is judged wrong; recorded with the revision. What can't judge at all is refused
+   * all the same.
+   */
   readonly overrideReason?: string
 }
 
@@ -50,19 +53,21 @@ export interface Activation {
 }
 
 /**
- * Changes which model version of a recipe judges. The new version is loaded and tried out aside; then the recipe is switched at once: pictures that
- * are under way finish on the version they began with, and none waits for a load. Whatever fails leaves the old version serving. Changes of one recipe
- * run one after the other.
+ * Changes which model version of a recipe judges. The new version is loaded and tried out aside; then the recipe is
+ * switched at once: pictures that are under way finish on the version they began with, and none waits for a load.
+ * Whatever fails leaves the old version serving. Changes of one recipe run one after the other.
  */
 export interface ModelSwitch {
   /**
-   * Loads the version aside, has it judge a drawn picture and the golden set, then switches. Already active: does the same checks and changes nothing.
-   * @throws RecipeNotFound, ModelNotFound, ModelBroken, GoldenSetFailed when a golden picture is judged wrong and no reason to override is given
+   * Loads the version aside, has it judge a drawn picture and the golden set, then switches. Already active: does the
+   * same checks and changes nothing.
+   * @throws RecipeNotFound, ModelNotFound, ModelBroken, GoldenSetFailed when a golden picture is judged wrong and no
+   *   reason to override is given
    */
   activate(recipe: string, version: string, order: ActivationOrder): Promise<Activation>
   /**
-   * Back to the version that was active before, as the recipe's revisions tell; again: to the one before that. Asks no golden set: who rolls back is in
-   * trouble now, and that version has judged before.
+   * Back to the version that was active before, as the recipe's revisions tell; again: to the one before that. Asks no
+   * golden set: who rolls back is in trouble now, and that version has judged before.
    * @throws RecipeNotFound, NothingToRollBack, ModelNotFound, ModelBroken
    */
   rollback(recipe: string, order: { readonly actor: Orderer }): Promise<Activation>
@@ -81,7 +86,8 @@ export interface ModelSwitch {
 /** Asks the golden set whatever decides. */
 export interface RecipeJudge {
   /**
-   * How the golden set is judged by a whole recipe as it is to judge: with its version, threshold, review band and places to look.
+   * How the golden set is judged by a whole recipe as it is to judge: with its version, threshold, review band and
+   * places to look.
    * @param serving the recipe that judges meanwhile, whose version stays in memory
    * @throws ModelNotFound, ModelBroken
    */

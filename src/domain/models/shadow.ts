@@ -1,6 +1,8 @@
 import type { Verdict } from '../inspection/inspection.ts'
 
-/** How far the version that only looks on agrees with the one that judges. Counted since `since`; a restart begins anew. */
+/**
+ * How far the version that only looks on agrees with the one that judges. Counted since `since`; a restart begins anew.
+ */
 export interface ShadowAgreement {
   readonly recipe: string
   readonly version: string

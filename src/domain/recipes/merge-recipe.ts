@@ -1,5 +1,6 @@
 /**
- * A recipe with some of its members replaced, in nested objects too; what is undefined stays. A null takes out `scaleMmPerPx`, `bitDepth` and `bore`, which have no null of their own.
+ * A recipe with some of its members replaced, in nested objects too; what is undefined stays. A null takes out
+ * `scaleMmPerPx`, `bitDepth` and `bore`, which have no null of their own.
  * @returns not checked yet
  */
 export function mergeRecipe(recipe: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {

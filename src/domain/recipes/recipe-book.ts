@@ -6,7 +6,9 @@ export interface RecipeOrder {
   readonly author: string
   readonly change: RecipeChange
   readonly reason?: string
-  /** The revision that the change was made for; another one in the meantime refuses it. Undefined: whatever is there. */
+  /**
+   * The revision that the change was made for; another one in the meantime refuses it. Undefined: whatever is there.
+   */
   readonly expected?: number | undefined
 }
 
@@ -21,7 +23,8 @@ export interface RecipeBook {
   /** @throws RecipeExists, RecipeInvalid */
   create(recipe: Recipe, author: string): Promise<RevisedRecipe>
   /**
-   * @param edit gets the recipe as it is and answers what it is to be; the same object changes nothing and makes no revision
+   * @param edit gets the recipe as it is and answers what it is to be; the same object changes nothing and makes no
+   *   revision
    * @throws RecipeNotFound, RecipeInvalid, RecipeChanged; what `edit` throws
    */
   change(id: string, order: RecipeOrder, edit: (recipe: Recipe) => Recipe): Promise<RevisedRecipe>
@@ -34,7 +37,11 @@ export interface RecipeBook {
     id: string,
     order: { readonly author: string; readonly reason?: string; readonly expected?: number | undefined }
   ): Promise<RevisedRecipe | null>
-  /** Newest first, also of a recipe that was deleted. @param before revisions below this one @throws RecipeNotFound for an id that never was */
+  /**
+   * Newest first, also of a recipe that was deleted.
+   * @param before revisions below this one
+   * @throws RecipeNotFound for an id that never was
+   */
   revisions(
     id: string,
     page: { readonly before?: number | undefined; readonly limit: number }

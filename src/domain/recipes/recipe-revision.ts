@@ -36,7 +36,10 @@ export interface RevisedRecipe {
   readonly shipped: boolean
 }
 
-/** The recipe as it was when this version was last active; undefined where the revisions don't know. @param revisions oldest first */
+/**
+ * The recipe as it was when this version was last active; undefined where the revisions don't know.
+ * @param revisions oldest first
+ */
 export function recipeWith(version: string, revisions: readonly RecipeRevision[]): Recipe | undefined {
   for (const { before, recipe } of revisions.toReversed()) {
     if (recipe?.activeModelVersion === version) return recipe
@@ -46,8 +49,8 @@ export function recipeWith(version: string, revisions: readonly RecipeRevision[]
 }
 
 /**
- * The model version that was active before the one that is. Activations stack up and each rollback takes one off, so that a second rollback goes
- * further back and not forward again.
+ * The model version that was active before the one that is. Activations stack up and each rollback takes one off, so
+ * that a second rollback goes further back and not forward again.
  * @param revisions oldest first
  * @returns null where there is none
  */

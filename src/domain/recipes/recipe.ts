@@ -6,7 +6,9 @@ export const RECIPE_ID = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]
 
 /** How the located part is turned into the network's input. */
 export interface CropSpec {
-  /** `square`: the square around the circle. `polar`: unwrapped, rows are radius (inner to outer), columns are angle. */
+  /**
+   * `square`: the square around the circle. `polar`: unwrapped, rows are radius (inner to outer), columns are angle.
+   */
   readonly mode: 'square' | 'polar'
   /** Side of the crop in pixels; of a polar one its rows. */
   readonly sizePx: number
@@ -64,7 +66,10 @@ export interface Recipe {
   readonly threshold: number | null
   /** The model version that `threshold` was chosen for: for any other one it isn't used. Null: it belongs to none. */
   readonly thresholdModelVersion: string | null
-  /** REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0: as the version says, which has a band only where good parts alone set its threshold. */
+  /**
+   * REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0: as the version says, which has a band only where
+   * good parts alone set its threshold.
+   */
   readonly reviewBand: number
   /** Pieces of evidence that are switched off (false) or have a wider limit (a factor); absent: all count. */
   readonly evidence?: EvidenceSettings
@@ -85,15 +90,18 @@ export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
 }
 
 /**
- * The recipe with another model version judging, by that version's own threshold: scores are distances in one version's space, so a threshold that was
- * calibrated for another version means nothing here. The same version: nothing changes.
+ * The recipe with another model version judging, by that version's own threshold: scores are distances in one version's
+ * space, so a threshold that was calibrated for another version means nothing here. The same version: nothing changes.
  */
 export function withModelVersion(recipe: Recipe, version: string): Recipe {
   if (version === recipe.activeModelVersion) return recipe
   return { ...recipe, activeModelVersion: version, threshold: null, thresholdModelVersion: null }
 }
 
-/** What a model version judges by for a recipe: the recipe's threshold where it belongs to this version, else the version's own. */
+/**
+ * What a model version judges by for a recipe: the recipe's threshold where it belongs to this version, else the
+ * version's own.
+ */
 export function thresholdOf(
   recipe: Pick<Recipe, 'threshold' | 'thresholdModelVersion'>,
   manifest: { readonly version: string; readonly threshold: number }
@@ -125,7 +133,10 @@ export function bindThreshold(recipe: Recipe, allowed: Recipe | undefined): Reci
 /** Why a recipe's threshold is not used; null where it is, or there is none. */
 export function unusedThreshold({ threshold, thresholdModelVersion, activeModelVersion }: Recipe): string | null {
   if (threshold === null || activeModelVersion === null || thresholdModelVersion === activeModelVersion) return null
-  return `its threshold ${threshold} is not used: expected one for the model version ${activeModelVersion} that judges, this one is for ${thresholdModelVersion ?? 'no version'}`
+  return (
+    `its threshold ${threshold} is not used: expected one for the model version ${activeModelVersion} that `
+    + `judges, this one is for ${thresholdModelVersion ?? 'no version'}`
+  )
 }
 
 /** What of a recipe has no part in a verdict. Whatever else there is or will be has. */

@@ -4,7 +4,9 @@ import type { InspectionRecord } from './record.ts'
 
 /** Pictures that were kept, to be read. */
 export interface KeptPictures {
-  /** Absolute path of a record's picture; null where none was kept, it is gone since, or lies in another data folder. */
+  /**
+   * Absolute path of a record's picture; null where none was kept, it is gone since, or lies in another data folder.
+   */
   find(record: Pick<InspectionRecord, 'at' | 'result' | 'picture'>): Promise<string | null>
 }
 
@@ -34,7 +36,10 @@ export interface PictureStats {
   /** Of all that are kept, in bytes. */
   readonly bytes: number
   readonly kept: number
-  /** Pictures that were to be kept and are not: too many waited to be written, too little was free on the disk, or writing failed. */
+  /**
+   * Pictures that were to be kept and are not: too many waited to be written, too little was free on the disk, or
+   * writing failed.
+   */
   readonly lost: { readonly full: number; readonly disk: number; readonly failed: number }
   /** On the disk where they lie, in bytes; NaN where that is not known. */
   readonly diskFreeBytes: number

@@ -20,7 +20,10 @@ export interface Message {
 
 /** Messages to be sent, and how far each channel has sent them. */
 export interface Outbox {
-  /** The next ones for a channel, oldest first. A channel that is asked for the first time begins with what comes from now on. */
+  /**
+   * The next ones for a channel, oldest first. A channel that is asked for the first time begins with what comes from
+   * now on.
+   */
   next(channel: string, limit: number): Promise<readonly Message[]>
   /** All up to this position have been sent by the channel, and received. */
   done(channel: string, position: number): Promise<void>

@@ -8,7 +8,10 @@ export interface KeptPicture {
   readonly extension: string
 }
 
-/** `sync`: a verdict is answered when its record is durable. `batched`: records are written behind the answers, some at a time. */
+/**
+ * `sync`: a verdict is answered when its record is durable. `batched`: records are written behind the answers, some at
+ * a time.
+ */
 export const RECORD_MODES = ['sync', 'batched'] as const
 export type RecordMode = (typeof RECORD_MODES)[number]
 
@@ -69,7 +72,8 @@ export interface RecordReader {
 export interface RecordStore extends RecordReader {
   /**
    * All of them or none; what is there already is left as it is. When it resolves they are durable.
-   * @returns of those whose measurement is on record already, by another service on the same database: by result id what is on record in their place
+   * @returns of those whose measurement is on record already, by another service on the same database: by result id
+   *   what is on record in their place
    */
   add(records: readonly InspectionRecord[]): Promise<ReadonlyMap<string, InspectionRecord>>
   /** The record of a measurement that was judged since a time. */
@@ -78,7 +82,11 @@ export interface RecordStore extends RecordReader {
   measured(since: string, limit: number): Promise<readonly InspectionRecord[]>
   /** Times of this data folder's oldest record that may be removed, and of its newest; null where there is none. */
   span(): Promise<{ readonly oldest: string | null; readonly newest: string | null }>
-  /** Removes at most `limit` of this data folder's records from before a time, without those of parts that a person has labelled. @returns how many */
+  /**
+   * Removes at most `limit` of this data folder's records from before a time, without those of parts that a person has
+   * labelled.
+   * @returns how many
+   */
   removeBefore(time: string, limit: number): Promise<number>
 }
 
@@ -89,7 +97,10 @@ export interface RecordStats {
   /** So long has the first of them waited, in milliseconds; 0 where none waits. */
   readonly lagMs: number
   readonly written: number
-  /** Records that were answered and are lost: for want of room while the database didn't take them, or because it refused them. */
+  /**
+   * Records that were answered and are lost: for want of room while the database didn't take them, or because it
+   * refused them.
+   */
   readonly lost: { readonly full: number; readonly refused: number }
 }
 

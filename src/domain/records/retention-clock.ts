@@ -11,11 +11,15 @@ export interface ClockReference {
 const DAY_MS = 86_400_000
 /** So long may a service stand still: a long weekend. */
 export const STANDSTILL_MS = 4 * DAY_MS
-/** So far may the clock move against the monotonic one while the service runs: set by a time server, or a machine that slept. */
+/**
+ * So far may the clock move against the monotonic one while the service runs: set by a time server, or a machine that
+ * slept.
+ */
 export const DRIFT_MS = DAY_MS
 
 /**
- * By how much the clock is ahead of what can be, in milliseconds; 0 where it may be right. A clock that is behind removes too little, and does no harm.
+ * By how much the clock is ahead of what can be, in milliseconds; 0 where it may be right. A clock that is behind
+ * removes too little, and does no harm.
  * @param nowMs milliseconds since 1970 @param clockMs monotonic
  */
 export function clockJump({ trustedMs, atMs, isRunning }: ClockReference, nowMs: number, clockMs: number): number {
@@ -23,7 +27,10 @@ export function clockJump({ trustedMs, atMs, isRunning }: ClockReference, nowMs:
   return aheadMs > (isRunning ? DRIFT_MS : STANDSTILL_MS) ? aheadMs : 0
 }
 
-/** What is removed is at most a day's worth beyond the oldest that is there. @returns before which time is removed, in milliseconds since 1970 */
+/**
+ * What is removed is at most a day's worth beyond the oldest that is there.
+ * @returns before which time is removed, in milliseconds since 1970
+ */
 export function removedBefore(wantedMs: number, oldestMs: number | null): number {
   return oldestMs === null ? wantedMs : Math.min(wantedMs, oldestMs + DAY_MS)
 }

@@ -5,7 +5,10 @@ export interface TeachRequest {
   readonly recipe: TrainRequest['recipe']
   /** SHA-256 of pictures of good parts, in the recipe's data set. */
   readonly pictures: readonly string[]
-  /** `<recipe>` or `<recipe>/<version>`: begin anew with this version's encoder. Null: add to the recipe's active version. */
+  /**
+   * `<recipe>` or `<recipe>/<version>`: begin anew with this version's encoder. Null: add to the recipe's active
+   * version.
+   */
   readonly from: string | null
 }
 

@@ -63,7 +63,10 @@ export interface TrainProgress {
 export const JOB_STATES = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const
 export type JobState = (typeof JOB_STATES)[number]
 
-/** What becomes of a trained version: it is published only; made active where it is better by a minimum gain; made active. The golden set has the last word. */
+/**
+ * What becomes of a trained version: it is published only; made active where it is better by a minimum gain; made
+ * active. The golden set has the last word.
+ */
 export const ACTIVATIONS = ['never', 'if-better', 'always'] as const
 export type Activation = (typeof ACTIVATIONS)[number]
 

@@ -1,7 +1,7 @@
 /**
- * One axis of a separable resampling: output i is
- * firstWeight[i] * input[first[i]] + weight * (the input between first[i] and last[i]) + lastWeight[i] * input[last[i]].
- * The weights of one output add up to 1; 0 <= first[i] <= last[i] < length. Where first[i] = last[i], lastWeight[i] is 0.
+ * One axis of a separable resampling: output i is firstWeight[i] * input[first[i]] + weight * (the input between
+ * first[i] and last[i]) + lastWeight[i] * input[last[i]]. The weights of one output add up to 1; 0 <= first[i] <=
+ * last[i] < length. Where first[i] = last[i], lastWeight[i] is 0.
  */
 export interface AxisSpans {
   readonly first: Int32Array
@@ -13,10 +13,10 @@ export interface AxisSpans {
 }
 
 /**
- * How `length` input pixels turn into `count` output pixels; output i covers the interval
- * [from + i * step, from + (i + 1) * step], where input pixel p covers [p, p + 1].
- * step > 1: mean over the interval (area averaging, no aliasing). step <= 1: bilinear at the interval's middle; the two agree
- * at step 1. Beyond its ends the input goes on with its outermost pixel, through the weights alone: no index lies outside.
+ * How `length` input pixels turn into `count` output pixels; output i covers the interval [from + i * step, from + (i +
+ * 1) * step], where input pixel p covers [p, p + 1]. step > 1: mean over the interval (area averaging, no aliasing).
+ * step <= 1: bilinear at the interval's middle; the two agree at step 1. Beyond its ends the input goes on with its
+ * outermost pixel, through the weights alone: no index lies outside.
  *
  * @param length, count at least 1; step > 0; all finite
  */

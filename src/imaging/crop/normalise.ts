@@ -1,16 +1,19 @@
 import type { Crop } from '../../domain/inspection/image.ts'
 import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 
-/** Below this standard deviation, in grey levels, a crop is flat: a lone pixel one level off in 128 x 128 still gives 0.008. */
+/**
+ * Below this standard deviation, in grey levels, a crop is flat: a lone pixel one level off in 128 x 128 still gives
+ * 0.008.
+ */
 const FLAT_BELOW = 1e-3
 
 /**
- * The network's input from a crop: mean 0 and standard deviation 1 over the part, so that exposure, gain and offset drop out.
- * In a square crop what lies outside the inscribed disc (the plate that the part lies on) is set to 0 and does not count.
- * Two passes in double precision.
+ * The network's input from a crop: mean 0 and standard deviation 1 over the part, so that exposure, gain and offset
+ * drop out. In a square crop what lies outside the inscribed disc (the plate that the part lies on) is set to 0 and
+ * does not count. Two passes in double precision.
  *
- * Shapes  pixels [sizePx, columns] grey levels, left as they are -> [sizePx, columns]
- * A crop without contrast (standard deviation below 1e-3 grey levels) becomes all zeros: finite, and far from every part.
+ * Shapes  pixels [sizePx, columns] grey levels, left as they are -> [sizePx, columns] A crop without contrast (standard
+ *         deviation below 1e-3 grey levels) becomes all zeros: finite, and far from every part.
  * @throws RangeError for a wrong number of pixels, and for NaN or Infinity on the part
  */
 export function normalise(pixels: Float32Array, spec: Pick<CropSpec, 'mode' | 'sizePx' | 'columnsPx'>): Crop {

@@ -9,8 +9,8 @@ const FURTHEST = 1.5
  * Unwraps a circle: row i lies at the radius margin * r * i / (rows - 1), so row 0 is the centre; column j is the angle
  * 2 pi j / columns, from x (right) towards y (down). Outside the picture its nearest edge pixel goes on.
  *
- * Against aliasing the picture is first reduced by the whole number nearest to the radial step (area averaging), and each output
- * is the mean of bilinear samples along its arc; no two samples are further apart than 1.5 reduced pixels.
+ * Against aliasing the picture is first reduced by the whole number nearest to the radial step (area averaging), and
+ * each output is the mean of bilinear samples along its arc; no two samples are further apart than 1.5 reduced pixels.
  *
  * @param circle finite, r > 0
  * @param rows at least 2
@@ -81,7 +81,10 @@ function unwrap(
   return out
 }
 
-/** Unit vectors of the samples of one row, cell by cell; those of a cell lie evenly about its angle. Each is turned from the one before: the rounding errors add up to some 1e-13. */
+/**
+ * Unit vectors of the samples of one row, cell by cell; those of a cell lie evenly about its angle. Each is turned from
+ * the one before: the rounding errors add up to some 1e-13.
+ */
 function turnsOf(columns: number, samples: number): { readonly cos: Float64Array; readonly sin: Float64Array } {
   const cos = new Float64Array(columns * samples)
   const sin = new Float64Array(columns * samples)

@@ -18,8 +18,8 @@ export interface Grid {
 }
 
 /**
- * Resamples part of a picture: area averaging where it shrinks, bilinear where it enlarges; outside the picture its nearest
- * edge pixel goes on. Separable: rows are summed into one line, then the line into the output row.
+ * Resamples part of a picture: area averaging where it shrinks, bilinear where it enlarges; outside the picture its
+ * nearest edge pixel goes on. Separable: rows are summed into one line, then the line into the output row.
  *
  * Cost    an addition for each word of four pixels under the grid, a few multiplications for each row of the output and
  *         column under the grid

@@ -7,11 +7,12 @@ const FLOOR = 0.1
 const faded = (heat: number): number => heat * heat * heat
 
 /**
- * The encoder's map of a polar crop is coarse: one cell covers several pixels. Inside a hot region the defect is where a pixel differs most from the cold
- * pixels beside it on its ring (a turned part looks the same all around); its heat is weighted by that, so that the peak lies on the defect and not beside it. A square
- * crop's map is interpolated only.
+ * The encoder's map of a polar crop is coarse: one cell covers several pixels. Inside a hot region the defect is where
+ * a pixel differs most from the cold pixels beside it on its ring (a turned part looks the same all around); its heat
+ * is weighted by that, so that the peak lies on the defect and not beside it. A square crop's map is interpolated only.
  *
- * Shapes  map [cells, cells * columns / sizePx], crop [sizePx, columns] standardised -> [sizePx, columns], 0 to 1; polar ones have rows of radius, columns of angle
+ * Shapes  map [cells, cells * columns / sizePx], crop [sizePx, columns] standardised -> [sizePx, columns], 0 to 1;
+ *         polar ones have rows of radius, columns of angle
  */
 export function sharpenHeat(
   map: Float32Array,

@@ -5,7 +5,8 @@ export const woundUpSide = (rows: number, columns: number): number => Math.max(r
  * Maps a polar crop back to a disc that fills a square, to be looked at. Centre and angles are those of `cropPolar`. 0
  * outside of the disc. Bilinear.
  *
- * @param polar [rows, columns]: rows of radius from the centre outwards, columns of angle from x (right) towards y (down)
+ * @param polar [rows, columns]: rows of radius from the centre outwards, columns of angle from x (right) towards y
+ *   (down)
  * @returns [side, side], see `woundUpSide`
  */
 export function windUp(polar: Float32Array, rows: number, columns = rows): Float32Array {

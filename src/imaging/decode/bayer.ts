@@ -4,9 +4,9 @@ import { LUMA_WEIGHTS } from './luma.ts'
 export const BAYER_RED = { RG: { x: 0, y: 0 }, GR: { x: 1, y: 0 }, GB: { x: 0, y: 1 }, BG: { x: 1, y: 1 } } as const
 
 /**
- * BT.601 luma of a Bayer mosaic.
- * The two colours that a pixel lacks are the means of its 2 or 4 nearest neighbours of that colour (bilinear demosaicing);
- * at the border the mosaic is mirrored about the outermost row or column, which keeps its phase. One pass, rounded once.
+ * BT.601 luma of a Bayer mosaic. The two colours that a pixel lacks are the means of its 2 or 4 nearest neighbours of
+ * that colour (bilinear demosaicing); at the border the mosaic is mirrored about the outermost row or column, which
+ * keeps its phase. One pass, rounded once.
  *
  * Source  PFNC (GenICam Pixel Format Naming Convention) 2.4, "Bayer"
  *
@@ -27,7 +27,8 @@ export function greyFromBayer(
     const row = y * width
     const above = (y > 0 ? y - 1 : 1) * width
     const below = (y < height - 1 ? y + 1 : height - 2) * width
-    // Red and green rows alternate with green and blue ones: `row`'s own colour has its neighbours to the sides of green pixels.
+    // Red and green rows alternate with green and blue ones: `row`'s own colour has its neighbours to the sides of
+    // green pixels.
     const redRow = (y & 1) === red.y
     const wOwn = redRow ? wRed : wBlue
     const wOther = redRow ? wBlue : wRed

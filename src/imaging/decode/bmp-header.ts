@@ -23,8 +23,8 @@ export interface BmpHeader {
   /** Bytes from one row to the next, padded to a multiple of 4. */
   readonly strideBytes: number
   /**
-   * 8 bits per pixel and less: where the palette starts, bytes per entry (blue, green, red, ...), and number of entries; 0 entries: there is none, and the
-   * indices are greys.
+   * 8 bits per pixel and less: where the palette starts, bytes per entry (blue, green, red, ...), and number of
+   * entries; 0 entries: there is none, and the indices are greys.
    */
   readonly palette: { readonly at: number; readonly entryBytes: 3 | 4; readonly entries: number } | null
   /** 16 bits per pixel, and BI_BITFIELDS. */
@@ -86,7 +86,8 @@ export function readBmpHeader(frame: Uint8Array): BmpHeader {
     && (compression === BI_BITFIELDS || compression === BI_ALPHABITFIELDS)
   if (compression !== BI_RGB && !hasMasks && !runLength) {
     throw corrupt(
-      `expected uncompressed pixels, BI_BITFIELDS with 16 or 32 bits or runs of 4 or 8 bits, the header says compression ${compression} with ${bitsPerPixel} bits`
+      'expected uncompressed pixels, BI_BITFIELDS with 16 or 32 bits or runs of 4 or 8 bits, the header says '
+        + `compression ${compression} with ${bitsPerPixel} bits`
     )
   }
   if (runLength && signedHeight < 0)

@@ -2,7 +2,8 @@ import { FrameCorrupt } from '../../errors.ts'
 import type { BmpHeader } from './bmp-header.ts'
 
 /**
- * Unpacks runs of pixels (BI_RLE8, BI_RLE4), from the bottom row up. Pixels that a step passes over have index 0; a row that just ends early is damaged.
+ * Unpacks runs of pixels (BI_RLE8, BI_RLE4), from the bottom row up. Pixels that a step passes over have index 0; a row
+ * that just ends early is damaged.
  *
  * Source  Microsoft, "Bitmap Compression"
  *

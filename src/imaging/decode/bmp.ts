@@ -7,9 +7,10 @@ import { unpackRuns } from './bmp-runs.ts'
 import { checkPixelCount } from './pixel-limit.ts'
 
 /**
- * Decodes a BMP: 1, 4 and 8 bits with a palette or, as greys, without one; runs of 4 and 8 bits; 16 bits; 24 bits; 32 bits (BI_RGB, whose fourth byte means
- * nothing, or BI_BITFIELDS, whose alpha, if it has a mask, is laid over black unless it is 0 everywhere); bottom-up and top-down. Colour becomes BT.601 luma.
- * An 8-bit picture whose palette is the grey ramp is copied row by row.
+ * Decodes a BMP: 1, 4 and 8 bits with a palette or, as greys, without one; runs of 4 and 8 bits; 16 bits; 24 bits; 32
+ * bits (BI_RGB, whose fourth byte means nothing, or BI_BITFIELDS, whose alpha, if it has a mask, is laid over black
+ * unless it is 0 everywhere); bottom-up and top-down. Colour becomes BT.601 luma. An 8-bit picture whose palette is the
+ * grey ramp is copied row by row.
  *
  * @throws FrameTooManyPixels before the pixels are allocated
  * @throws FrameCorrupt for a header that can't be used, missing palette entries, or missing pixels

@@ -6,8 +6,8 @@ const OFFSET = /^[+-]\d\d:\d\d$/
 const MAX_SEGMENTS = 32
 
 /**
- * When a picture was taken, as its EXIF says: ISO 8601, UTC. Null for a file without EXIF, and for EXIF without an offset from UTC
- * (tag OffsetTimeOriginal): a time without its zone is no moment.
+ * When a picture was taken, as its EXIF says: ISO 8601, UTC. Null for a file without EXIF, and for EXIF without an
+ * offset from UTC (tag OffsetTimeOriginal): a time without its zone is no moment.
  */
 export function capturedAtOf(frame: Uint8Array): string | null {
   const exif = exifOf(frame)

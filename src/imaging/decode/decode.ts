@@ -15,14 +15,16 @@ export interface DecodeLimits {
 }
 
 /**
- * Bytes to pixels: BMP, JPEG, PNG, TIFF, WebP by their magic bytes (names play no part), or raw pixels where `reading` says how
- * they lie. Colour becomes BT.601 luma, the same for all formats. EXIF orientation is not applied: pixels stay as the
- * sensor gave them.
+ * Bytes to pixels: BMP, JPEG, PNG, TIFF, WebP by their magic bytes (names play no part), or raw pixels where `reading`
+ * says how they lie. Colour becomes BT.601 luma, the same for all formats. EXIF orientation is not applied: pixels stay
+ * as the sensor gave them.
  *
  * @param frame must not be written to until the promise settles
- * @param reading of a raw frame, or how many bits the 16-bit samples of a picture use; said of a picture of 8 bits, it means nothing
+ * @param reading of a raw frame, or how many bits the 16-bit samples of a picture use; said of a picture of 8 bits, it
+ *   means nothing
  * @returns a picture [height, width] of its own memory, with the colours that it was made from where there were some
- * @throws FrameEmpty, FrameTooLarge, FrameTooManyPixels, FrameFormatUnknown, FrameCorrupt, RawLayoutInvalid, RawLengthMismatch
+ * @throws FrameEmpty, FrameTooLarge, FrameTooManyPixels, FrameFormatUnknown, FrameCorrupt, RawLayoutInvalid,
+ *   RawLengthMismatch
  */
 export async function decode(frame: Uint8Array, limits: DecodeLimits, reading?: FrameReading): Promise<ColourImage> {
   if (frame.length === 0) throw new FrameEmpty()

@@ -19,7 +19,10 @@ export function frameFormat(frame: Uint8Array): FrameFormat | null {
 /** Formats that have samples of 16 bits. */
 const DEEP: ReadonlySet<FrameFormat | null> = new Set(['PNG', 'TIFF'])
 
-/** Whether a frame can't be read without what its sender said: it has no header, or its samples may have fewer bits than their format. */
+/**
+ * Whether a frame can't be read without what its sender said: it has no header, or its samples may have fewer bits than
+ * their format.
+ */
 export function dependsOnReading(frame: Uint8Array, reading: FrameReading): boolean {
   return 'pixelFormat' in reading || DEEP.has(frameFormat(frame))
 }

@@ -27,8 +27,8 @@ export function checkSides(width: number, height: number, format: FrameFormat): 
 }
 
 /**
- * Refuses a picture by its size and by what decoding takes at once, the decoder's own memory and all copies of the pixels together: at most 4 bytes for each
- * pixel of the limit. Kinds that take more are allowed fewer pixels.
+ * Refuses a picture by its size and by what decoding takes at once, the decoder's own memory and all copies of the
+ * pixels together: at most 4 bytes for each pixel of the limit. Kinds that take more are allowed fewer pixels.
  *
  * @param bytesPerPixel of decoding
  * @throws FrameTooManyPixels

@@ -1,6 +1,9 @@
 import type { PixelFormat } from '../../domain/inspection/image.ts'
 
-/** How the samples of a raw frame lie: whole bytes, 16-bit little-endian words, a stream of bits (`p`), or two in three bytes (`Packed`). */
+/**
+ * How the samples of a raw frame lie: whole bytes, 16-bit little-endian words, a stream of bits (`p`), or two in three
+ * bytes (`Packed`).
+ */
 export type SamplePacking = 'bytes' | 'words' | 'bits' | 'packed'
 
 export interface RawFormat {

@@ -8,13 +8,15 @@ import { bitsInFrame, type RawFormat, rawFormat } from './raw-format.ts'
 import { readRawSamples } from './raw-samples.ts'
 
 /**
- * Reads a frame that is nothing but pixels, row by row, as GenICam cameras send them: mono of 8 to 16 bits, scaled to 8; Bayer, RGB and BGR to BT.601 luma;
- * of YUV the luma. Alpha means nothing. The picture never shares memory with `frame`.
+ * Reads a frame that is nothing but pixels, row by row, as GenICam cameras send them: mono of 8 to 16 bits, scaled to
+ * 8; Bayer, RGB and BGR to BT.601 luma; of YUV the luma. Alpha means nothing. The picture never shares memory with
+ * `frame`.
  *
- * @throws RawLayoutInvalid for an unknown pixel format, a size that can't be (Bayer: at least 2 x 2; YUV 4:2:2: an even width), a stride shorter than a row,
- * or samples with more bits than the format has
+ * @throws RawLayoutInvalid for an unknown pixel format, a size that can't be (Bayer: at least 2 x 2; YUV 4:2:2: an even
+ *   width), a stride shorter than a row, or samples with more bits than the format has
  * @throws FrameTooManyPixels before the pixels are allocated
- * @throws RawLengthMismatch when the frame isn't exactly as long as the layout says; behind the last row, padding may be missing
+ * @throws RawLengthMismatch when the frame isn't exactly as long as the layout says; behind the last row, padding may
+ *   be missing
  */
 export function decodeRawFrame(frame: Uint8Array, layout: RawLayout, maxPixels: number): ColourImage {
   const { pixelFormat, width, height, offset = 0 } = layout

@@ -2,8 +2,8 @@ import { FrameCorrupt } from '../../errors.ts'
 import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
 
 /**
- * A picture of 16-bit samples that uses at most so many of the low bits was written by a camera of 10, 12 or 14 bits and not scaled up, or is almost black:
- * its format doesn't tell.
+ * A picture of 16-bit samples that uses at most so many of the low bits was written by a camera of 10, 12 or 14 bits
+ * and not scaled up, or is almost black: its format doesn't tell.
  */
 const LOW_BITS = 14
 /** Less than so much is black at every depth that cameras have. */
@@ -22,7 +22,8 @@ export interface StatedDepth {
  *
  * @param samples [count, channels]
  * @param alpha whether the last channel is opacity, which always goes up to 65535
- * @throws FrameCorrupt when samples are larger than what was stated; when they use the low bits only and nothing says how many
+ * @throws FrameCorrupt when samples are larger than what was stated; when they use the low bits only and nothing says
+ *   how many
  */
 export function largestSample(
   samples: Uint16Array,
@@ -54,7 +55,8 @@ export function largestSample(
   if (said !== undefined && largest <= said) return said
   throw new FrameCorrupt(
     format,
-    `its 16-bit samples go up to ${largest} only, as those of a camera of 10, 12 or 14 bits do: say bitDepth=10, 12 or 14, or bitDepth=16 if the picture is that dark`
+    `its 16-bit samples go up to ${largest} only, as those of a camera of 10, 12 or 14 bits do: say `
+      + 'bitDepth=10, 12 or 14, or bitDepth=16 if the picture is that dark'
   )
 }
 

@@ -9,14 +9,15 @@ import { largestSample, scaleTo8 } from './samples.ts'
 type SharpFormat = 'PNG' | 'TIFF' | 'WebP'
 
 /**
- * Decodes PNG, WebP (its first frame), and TIFF of rare compressions (its first page) through libvips.
- * Pixels stay as the sensor gave them: EXIF orientation and colour profiles are ignored. Grey goes straight to one channel,
- * colour to BT.601 luma, alpha over black unless it is 0 everywhere, 16 bits are scaled to 8.
- * A picture of which a part is missing or damaged is refused; what doesn't touch its pixels isn't looked at.
+ * Decodes PNG, WebP (its first frame), and TIFF of rare compressions (its first page) through libvips. Pixels stay as
+ * the sensor gave them: EXIF orientation and colour profiles are ignored. Grey goes straight to one channel, colour to
+ * BT.601 luma, alpha over black unless it is 0 everywhere, 16 bits are scaled to 8. A picture of which a part is
+ * missing or damaged is refused; what doesn't touch its pixels isn't looked at.
  *
  * @param frame must not be written to until the promise settles
  * @param bitDepth bits used of 16-bit samples, where whoever sent the picture said so
- * @throws FrameTooManyPixels from the header alone, before any pixel is decoded; kinds that take more memory are allowed fewer pixels
+ * @throws FrameTooManyPixels from the header alone, before any pixel is decoded; kinds that take more memory are
+ *   allowed fewer pixels
  * @throws FrameCorrupt when it can't be decoded, or its 16-bit samples use the low bits only and nothing says how many
  */
 export async function decodeWithSharp(
@@ -79,7 +80,10 @@ interface Layout {
   /** One channel, without alpha. */
   readonly isGrey: boolean
   readonly significantBits?: number | undefined
-  /** Memory that decoding takes at once: the whole picture inside the decoder, where it needs that, and the pixels that it gives. */
+  /**
+   * Memory that decoding takes at once: the whole picture inside the decoder, where it needs that, and the pixels that
+   * it gives.
+   */
   readonly bytesPerPixel: number
 }
 

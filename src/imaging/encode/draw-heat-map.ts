@@ -3,7 +3,10 @@ import type { HeatMap } from '../../domain/inspection/inspection.ts'
 import { betweenCells } from '../crop/between-cells.ts'
 import { sharp } from '../sharp-library.ts'
 
-/** PNG of the picture in grey, redder the more it differs from good parts; between the grid's cells values are interpolated. */
+/**
+ * PNG of the picture in grey, redder the more it differs from good parts; between the grid's cells values are
+ * interpolated.
+ */
 export async function drawHeatMap({ width, height, data }: GreyImage, heatmap: HeatMap): Promise<Uint8Array> {
   const pixels = new Uint8Array(3 * width * height)
   for (let y = 0; y < height; y++) {

@@ -22,7 +22,8 @@ const MIN_SHARE = 0.5
 const MOST = 6
 
 /**
- * The circles with good support whose centres lie at most `reach` from (cx, cy): the local maxima over the radius, by rising radius; the largest ones if there are too many.
+ * The circles with good support whose centres lie at most `reach` from (cx, cy): the local maxima over the radius, by
+ * rising radius; the largest ones if there are too many.
  */
 export function candidateCircles(
   image: GreyImage,

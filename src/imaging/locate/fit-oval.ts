@@ -2,7 +2,10 @@ import type { Circle } from '../../domain/inspection/image.ts'
 import type { RadialEdges } from './radial-edges.ts'
 import { rayDirections } from './ray-directions.ts'
 
-/** Outline of a round part that is seen from the side: radius(angle) = r + a cos + b sin + c cos 2 + d sin 2, about the centre of `about`. */
+/**
+ * Outline of a round part that is seen from the side: radius(angle) = r + a cos + b sin + c cos 2 + d sin 2, about the
+ * centre of `about`.
+ */
 export interface Oval {
   readonly about: Circle
   /** [r, a, b, c, d], pixels. */
@@ -16,7 +19,10 @@ export const MIN_OVAL_SHARE = 0.9
 const TERMS = 5
 const MIN_POINTS = 24
 
-/** The outline's radius in a direction, a unit vector (cos t, sin t): cos 2t = cos^2 t - sin^2 t, sin 2t = 2 sin t cos t. */
+/**
+ * The outline's radius in a direction, a unit vector (cos t, sin t): cos 2t = cos^2 t - sin^2 t, sin 2t = 2 sin t cos
+ * t.
+ */
 export function ovalRadius({ coefficients: [r, a, b, c, d] }: Oval, ux: number, uy: number): number {
   return r! + a! * ux + b! * uy + c! * (ux * ux - uy * uy) + d! * 2 * ux * uy
 }
@@ -32,8 +38,9 @@ export function ovality({ coefficients: [r, , , c, d] }: Oval): number {
 }
 
 /**
- * Fits the oval to the rays' edges near it, with less reach each round; of each ray the edge that weighs most, near ones most (Tukey's biweight). An ellipse whose
- * axes differ by 15 % departs from this outline by at most 0.3 % of its radius.
+ * Fits the oval to the rays' edges near it, with less reach each round; of each ray the edge that weighs most, near
+ * ones most (Tukey's biweight). An ellipse whose axes differ by 15 % departs from this outline by at most 0.3 % of its
+ * radius.
  *
  * @param cx, cy where the rays start; @param guess a circle to start from; @param reaches one per round, pixels
  * @returns null where too few rays have an edge near it

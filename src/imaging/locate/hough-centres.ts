@@ -15,10 +15,12 @@ const CELL = 2
 const EDGE_SHARE = 0.12
 
 /**
- * Centres of circles by gradient voting: each edge pixel votes for the points along its gradient, on both sides, that lie between the
- * smallest and the largest radius away. All circles about one centre vote for it together, whatever their radius.
+ * Centres of circles by gradient voting: each edge pixel votes for the points along its gradient, on both sides, that
+ * lie between the smallest and the largest radius away. All circles about one centre vote for it together, whatever
+ * their radius.
  *
- * Each edge pixel has one vote per point, however steep it is, so that the result doesn't depend on gain or on a glare's brightness.
+ * Each edge pixel has one vote per point, however steep it is, so that the result doesn't depend on gain or on a
+ * glare's brightness.
  * Units   everything in pixels of the reduced picture
  * Source  Kimme, Ballard & Sklansky 1975, Comm. ACM 18(2) (voting along the gradient)
  */
@@ -76,7 +78,10 @@ function castVotes(
   }
 }
 
-/** Sobel's two derivatives at each pixel but the outermost, squared and added: sums and differences over the rows of a column serve for three pixels. */
+/**
+ * Sobel's two derivatives at each pixel but the outermost, squared and added: sums and differences over the rows of a
+ * column serve for three pixels.
+ */
 function squaredSlopes(data: Float32Array, width: number, height: number): Float32Array {
   const slopes = new Float32Array(width * height)
   for (let row = width; row < (height - 1) * width; row += width) {
@@ -101,7 +106,10 @@ function squaredSlopes(data: Float32Array, width: number, height: number): Float
   return slopes
 }
 
-/** Source: Liang & Barsky 1984, ACM Trans. Graph. 3(1): the part of the line inside the picture first, then no bounds to check. */
+/**
+ * Source: Liang & Barsky 1984, ACM Trans. Graph. 3(1): the part of the line inside the picture first, then no bounds to
+ * check.
+ */
 function voteAlong(
   votes: Int32Array,
   width: number,
@@ -174,7 +182,10 @@ function peaks(rest: Int32Array, width: number, height: number, distance: number
   return found
 }
 
-/** Where, between -0.5 and 0.5, the parabola through a maximum and its two neighbours is highest. Source: Jacobsen & Kootsookos 2007, IEEE Signal Process. Mag. 24(3) */
+/**
+ * Where, between -0.5 and 0.5, the parabola through a maximum and its two neighbours is highest. Source: Jacobsen &
+ * Kootsookos 2007, IEEE Signal Process. Mag. 24(3)
+ */
 function vertex(values: Int32Array, at: number, step: number, place: number, places: number): number {
   if (place === 0 || place === places - 1) return 0
   const before = values[at - step]!

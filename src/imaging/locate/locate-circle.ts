@@ -17,8 +17,8 @@ const CENTRES = 3
 /** Share of the mean grey value below which the logarithm flattens. */
 const BLACK_SHARE = 0.1
 /**
- * How far the outer edge's centre may be from the first one found (that of the grooves, the chamfer or the bore: the part is seen a little from the
- * side), as a share of the largest radius.
+ * How far the outer edge's centre may be from the first one found (that of the grooves, the chamfer or the bore: the
+ * part is seen a little from the side), as a share of the largest radius.
  */
 const REACH = 0.13
 /** The outermost circle with this confidence is the part's edge, whatever stronger ones lie inside of it. */
@@ -37,13 +37,16 @@ const LIKE_SIZE = 1.25
  * Finds the outer edge of the circular part.
  *
  * 1. Gradient-voting Hough on a reduced picture gives centres about which much is round.
- * 2. Radial edges around such a centre vote for circles, each ray's outermost edges most; this gives candidates from the outermost inwards.
- * 3. Each is fitted to the sub-pixel edges at full resolution until one has the radial edge on enough of its circumference;
- *    an oval, where the part is seen from the side. Where little of it shows, the mean of the circles that fit nearly as well.
+ * 2. Radial edges around such a centre vote for circles, each ray's outermost edges most; this gives candidates from
+ *    the outermost inwards.
+ * 3. Each is fitted to the sub-pixel edges at full resolution until one has the radial edge on enough of its
+ *    circumference; an oval, where the part is seen from the side. Where little of it shows, the mean of the circles
+ *    that fit nearly as well.
  *
  * Units   pixels of the picture; radius bounds as fractions of its height
  * @returns null when no circle reaches `spec.minConfidence`
- * @throws RangeError for radius bounds that are not 0 < min <= max, a confidence that isn't 0 to 1, or a picture whose data isn't width * height
+ * @throws RangeError for radius bounds that are not 0 < min <= max, a confidence that isn't 0 to 1, or a picture whose
+ *   data isn't width * height
  */
 export function locateCircle(image: GreyImage, spec: LocateSpec): LocatedCircle | null {
   check(image, spec)
@@ -82,7 +85,10 @@ export function locateCircle(image: GreyImage, spec: LocateSpec): LocatedCircle 
   return part.confidence >= spec.minConfidence ? part : null
 }
 
-/** The circle, unless there is an oval outline of like size about the centre that explains clearly more edges: the circle then only touches it. */
+/**
+ * The circle, unless there is an oval outline of like size about the centre that explains clearly more edges: the
+ * circle then only touches it.
+ */
 function unlessOval(
   image: GreyImage,
   circle: LocatedCircle,
@@ -115,7 +121,9 @@ function outermostAbout(image: GreyImage, cx: number, cy: number, bounds: Measur
   return measured.find(({ confidence }) => confidence >= least) ?? null
 }
 
-/** The circle, unless one that lies further in has so much more confidence that this one can only be made of clutter. */
+/**
+ * The circle, unless one that lies further in has so much more confidence that this one can only be made of clutter.
+ */
 function unlessFarBetter(
   image: GreyImage,
   circle: LocatedCircle,
@@ -127,7 +135,8 @@ function unlessFarBetter(
     if (!isClutter(outer ?? circle, 1)) return outer ?? circle
     const found = measureCircle(image, candidate, bounds)
     if (found === null || !isClutter(outer ?? circle, found.confidence)) continue
-    // An outline that is not quite round has little confidence as a circle. It is clutter only if an oval does not fit it either.
+    // An outline that is not quite round has little confidence as a circle. It is clutter only if an oval does not fit
+    // it either.
     outer ??= measureOval(image, settleCircle(image, circle, bounds), bounds)
     if (isClutter(outer, found.confidence)) return found
   }

@@ -7,18 +7,22 @@ import { reduceLogarithm, reductionFactor } from './reduce.ts'
 
 /** Largest distance of the centres, as a share of the outer radius. */
 const REACH = 0.2
-/** The largest circle with this share of the strongest one's support is the mouth; rings deeper in the bore lie inside of it. */
+/**
+ * The largest circle with this share of the strongest one's support is the mouth; rings deeper in the bore lie inside
+ * of it.
+ */
 const MOUTH_SHARE = 0.75
 const BLACK_SHARE = 0.1
 const REDUCED_SIDE = 64
 const MIN_RADIUS = 8
 
 /**
- * Finds a circle inside the part whose centre is near the part's: the mouth of a bore. The steepest edges of each ray count, for the grooves of a turned face
- * lie outside of it.
+ * Finds a circle inside the part whose centre is near the part's: the mouth of a bore. The steepest edges of each ray
+ * count, for the grooves of a turned face lie outside of it.
  *
  * @returns null when there is none with enough confidence
- * @throws RangeError for an outer circle that isn't finite with r > 0, or radius bounds that are not 0 < min <= max <= 1
+ * @throws RangeError for an outer circle that isn't finite with r > 0, or radius bounds that are not 0 < min <= max <=
+ *   1
  */
 export function locateConcentric(
   image: GreyImage,

@@ -23,10 +23,11 @@ export const OVAL_GAIN = 0.15
 const DOUBTLESS = 0.5
 
 /**
- * The circle near a guess that is good to some pixels, fitted to the radial edges at full resolution, each ray's outermost first; a second time about
- * the circle found where the first left doubts.
+ * The circle near a guess that is good to some pixels, fitted to the radial edges at full resolution, each ray's
+ * outermost first; a second time about the circle found where the first left doubts.
  *
- * @returns null where there is none between the bounds; confidence is the share of its circumference (as far as the picture holds it) that has the edge
+ * @returns null where there is none between the bounds; confidence is the share of its circumference (as far as the
+ *   picture holds it) that has the edge
  */
 export function measureCircle(image: GreyImage, guess: Circle, bounds: MeasureBounds): LocatedCircle | null {
   const first = measureOnce(image, guess, bounds)
@@ -59,8 +60,8 @@ function measureOnce(image: GreyImage, guess: Circle, bounds: MeasureBounds): Lo
 }
 
 /**
- * A part seen from the side, or not round, has an oval outline: where that explains clearly more edges than the circle measured, the circle about the oval's middle
- * with its mean radius, else the circle as it is.
+ * A part seen from the side, or not round, has an oval outline: where that explains clearly more edges than the circle
+ * measured, the circle about the oval's middle with its mean radius, else the circle as it is.
  */
 export function measureOval(image: GreyImage, circle: LocatedCircle, bounds: MeasureBounds): LocatedCircle {
   if (circle.confidence >= ROUND) return circle

@@ -8,7 +8,9 @@ export const EDGE_REACH = 3
 export const NOISE_FROM = 4
 export const NOISE_TO = 20
 
-/** Where to sample around a point: `rays` directions from angle 0 on (clockwise in the picture), `count` radii on each. */
+/**
+ * Where to sample around a point: `rays` directions from angle 0 on (clockwise in the picture), `count` radii on each.
+ */
 export interface PolarGrid {
   readonly cx: number
   readonly cy: number
@@ -39,8 +41,9 @@ const SUB_RAYS = 3
 type Lines = Float64Array
 
 /**
- * Samples the logarithm of the grey value, ln(grey + black), around a point of the picture. A glare and the dark plate beside it then have edges and
- * noise of the same order, and gain cancels out when `black` grows with it. Each ray is the mean of three directions.
+ * Samples the logarithm of the grey value, ln(grey + black), around a point of the picture. A glare and the dark plate
+ * beside it then have edges and noise of the same order, and gain cancels out when `black` grows with it. Each ray is
+ * the mean of three directions.
  */
 export function samplePolar(image: GreyImage, grid: PolarGrid, black: number): PolarProfile {
   const { width, height } = image

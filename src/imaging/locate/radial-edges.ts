@@ -2,7 +2,10 @@ import type { LocateSpec } from '../../domain/recipes/recipe.ts'
 import { EDGE_REACH, NOISE_FROM, NOISE_TO, type PolarProfile } from './polar-profile.ts'
 
 export type Polarity = LocateSpec['polarity']
-/** Which edges of a ray count most: the first ones from outside (a part on a plate), or the steepest (a bore in a face with grooves). */
+/**
+ * Which edges of a ray count most: the first ones from outside (a part on a plate), or the steepest (a bore in a face
+ * with grooves).
+ */
 export type Weighing = 'outermost' | 'steepest'
 
 /** Edge points on rays, ray by ray, outermost first. */
@@ -29,15 +32,19 @@ const OUTSIDE_SHARE = 0.15
 /** A glare that saturates the sensor outside of an edge swallows the edge's true place: such an edge weighs less. */
 const SATURATED_GREY = 247
 const SATURATED_WEIGHT = 0.5
-/** Light of a glare outside of an edge spills over it and moves it inwards: above this multiple of `black` its place is trusted less. */
+/**
+ * Light of a glare outside of an edge spills over it and moves it inwards: above this multiple of `black` its place is
+ * trusted less.
+ */
 const GLARE_BLACKS = 24
 const GLARE_TRUST = 0.3
 
 /**
- * The edges of each ray: local maxima of the step between the means on both sides that stand out from the steps further out (what is usual on the
- * plate), so that grain, brushing and scratches don't count, nor does contrast or gain. The part's outer edge is the first such edge from outside;
- * grooves and chamfers come after it: with `outermost` each edge weighs the less the more others lie outside of it,
- * with `steepest` as much as its size compares to the ray's steepest one.
+ * The edges of each ray: local maxima of the step between the means on both sides that stand out from the steps further
+ * out (what is usual on the plate), so that grain, brushing and scratches don't count, nor does contrast or gain. The
+ * part's outer edge is the first such edge from outside; grooves and chamfers come after it: with `outermost` each edge
+ * weighs the less the more others lie outside of it, with `steepest` as much as its size compares to the ray's steepest
+ * one.
  *
  * @param polarity `dark`: only edges that are brighter outside; `bright`: only those that are darker outside
  * Source  Finn & Johnson 1968, RCA Review 29 (threshold relative to the mean of neighbouring cells)

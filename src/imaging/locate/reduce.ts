@@ -2,7 +2,10 @@ import type { GreyImage } from '../../domain/inspection/image.ts'
 import { blockMeans, MAX_STEP } from '../block-means.ts'
 import { logarithm } from '../logarithm.ts'
 
-/** A picture made smaller by a whole factor; pixel (x, y) stands for a block whose centre lies at (x + 0.5) * factor - 0.5. */
+/**
+ * A picture made smaller by a whole factor; pixel (x, y) stands for a block whose centre lies at (x + 0.5) * factor -
+ * 0.5.
+ */
 export interface ReducedImage {
   readonly width: number
   readonly height: number

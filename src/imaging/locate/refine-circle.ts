@@ -7,8 +7,8 @@ import { rayDirections } from './ray-directions.ts'
 const MIN_POINTS = 12
 
 /**
- * Fits the circle to the rays' edges near it, again and again with less reach; of each ray the edge that weighs most, near, outer and trusted ones most (Tukey's biweight
- * of the distance).
+ * Fits the circle to the rays' edges near it, again and again with less reach; of each ray the edge that weighs most,
+ * near, outer and trusted ones most (Tukey's biweight of the distance).
  *
  * @param cx, cy where the rays start
  * @param reaches one per round, pixels
@@ -47,10 +47,12 @@ export function refineCircle(
 }
 
 /**
- * Share of the rays that have an edge at most `reach` from the circle (or oval), less what chance gives: as many edges as lie outside of the circle, per length, would meet it
- * anyway. 1 when every ray has an edge there and none outside; about 0 for a circle drawn over clutter.
+ * Share of the rays that have an edge at most `reach` from the circle (or oval), less what chance gives: as many edges
+ * as lie outside of the circle, per length, would meet it anyway. 1 when every ray has an edge there and none outside;
+ * about 0 for a circle drawn over clutter.
  *
- * @param usable number of rays that could have an edge there; @param farthest radius up to which there are edges, pixels
+ * @param usable number of rays that could have an edge there; @param farthest radius up to which there are edges,
+ *   pixels
  */
 export function circleConfidence(
   { rays, start, radius }: RadialEdges,

@@ -11,7 +11,9 @@ const ROUNDS = [9, 8, 7, 6]
 /** Fits with this share of the best one's confidence count. */
 const LIKELY_SHARE = 0.75
 
-/** The circle itself, then shifts along each axis of centre and radius, then along the diagonals, all of like length. */
+/**
+ * The circle itself, then shifts along each axis of centre and radius, then along the diagonals, all of like length.
+ */
 const STARTS: readonly (readonly [number, number, number])[] = [
   [0, 0, 0],
   ...[-1, 1].flatMap(
@@ -26,8 +28,9 @@ const STARTS: readonly (readonly [number, number, number])[] = [
 ]
 
 /**
- * Where less of the edge shows, its pieces and those of rings beside it fit several circles nearly as well: the mean of those that fits from around the circle end in,
- * weighted by the square of their confidence, is nearer to the edge than any one of them. A circle with confidence enough stays as it is; the confidence stays.
+ * Where less of the edge shows, its pieces and those of rings beside it fit several circles nearly as well: the mean of
+ * those that fits from around the circle end in, weighted by the square of their confidence, is nearer to the edge than
+ * any one of them. A circle with confidence enough stays as it is; the confidence stays.
  */
 export function settleCircle(image: GreyImage, circle: LocatedCircle, bounds: MeasureBounds): LocatedCircle {
   if (circle.confidence >= SURE) return circle

@@ -1,5 +1,6 @@
 /**
- * The value that would stand at a place if the values were sorted, without sorting the rest: a tenth of the time for two thousand.
+ * The value that would stand at a place if the values were sorted, without sorting the rest: a tenth of the time for
+ * two thousand.
  * Source  Hoare 1961, Comm. ACM 4(7), algorithm 65
  *
  * @param values change their places

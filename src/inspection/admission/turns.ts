@@ -10,7 +10,11 @@ export interface TurnOptions {
   readonly alarm: (ms: number, ring: () => void) => () => void
   /** What a part in work takes at most, as a rule. Milliseconds. */
   readonly upperMs: () => number
-  /** The error for a request that was refused while it waited. @param ahead requests before it @param waiting all that wait */
+  /**
+   * The error for a request that was refused while it waited.
+   * @param ahead requests before it
+   * @param waiting all that wait
+   */
   readonly refusal: (why: Refusal, ticket: Ticket, ahead: number, waiting: number) => Error
   /** Called for each part whose turn has come. */
   readonly onWaited: (ms: number) => void

@@ -16,8 +16,9 @@ export interface GuardParts {
 }
 
 /**
- * A book whose changes ask the golden set, whatever of what decides they change: the threshold, the review band, where the part is looked for. The order's reason is why a
- * recipe is to judge although the golden set is judged wrong; one that was not needed is not recorded.
+ * A book whose changes ask the golden set, whatever of what decides they change: the threshold, the review band, where
+ * the part is looked for. The order's reason is why a recipe is to judge although the golden set is judged wrong; one
+ * that was not needed is not recorded.
  */
 export function guardRecipes({ book, readShipped, approvals, ask, now }: GuardParts): RecipeBook {
   /** Null where the recipe judges as the last one that was allowed. @throws GoldenSetFailed */

@@ -4,7 +4,10 @@ import type { Label } from '../../domain/labelled/label.ts'
 import type { GoldenMistake, GoldenOutcome } from '../../domain/models/model-switch.ts'
 import { GoldenSetFailed } from '../../errors.ts'
 
-/** Has a version judge a recipe's golden pictures, one after the other: inspection goes on beside it. @throws what can't be read any more */
+/**
+ * Has a version judge a recipe's golden pictures, one after the other: inspection goes on beside it.
+ * @throws what can't be read any more
+ */
 export async function judgeGolden(
   recipe: string,
   golden: Pick<GoldenSet, 'list' | 'read'>,
@@ -33,13 +36,17 @@ function isRight(label: Label, { verdict, reason }: InspectionResult): boolean {
   return reason !== 'FAULT' && verdict !== (label === 'good' ? 'NG' : 'OK')
 }
 
-/** @param what is not done, e.g. `model version 'v2' is not active`; names the first few pictures: GET /recipes/:id/golden has them all */
+/**
+ * @param what is not done, e.g. `model version 'v2' is not active`; names the first few pictures: GET
+ *   /recipes/:id/golden has them all
+ */
 export function goldenSetFailed(what: string, { pictures, mistakes }: GoldenOutcome): Error {
   const named = mistakes
     .slice(0, 5)
     .map(
       ({ sha256, label, verdict, reason, score }) =>
-        `${sha256.slice(0, 12)} is ${label}, judged ${verdict} (${reason}${score === null ? '' : `, score ${score.toFixed(4)}`})`
+        `${sha256.slice(0, 12)} is ${label}, judged ${verdict} `
+        + `(${reason}${score === null ? '' : `, score ${score.toFixed(4)}`})`
     )
   return new GoldenSetFailed(
     what,

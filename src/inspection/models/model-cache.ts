@@ -42,8 +42,8 @@ export interface ModelCacheOptions {
 }
 
 /**
- * Keeps the `limit` most recently used models in memory, and further ones only while they judge. A model that is dropped
- * is closed at once, because nothing uses it any more.
+ * Keeps the `limit` most recently used models in memory, and further ones only while they judge. A model that is
+ * dropped is closed at once, because nothing uses it any more.
  */
 export function createModelCache({ load, limit, loadsAtOnce }: ModelCacheOptions): ModelCache {
   const entries = new Map<string, Entry>()

@@ -20,7 +20,8 @@ export interface ModelFolder {
 }
 
 /**
- * Brings a model version into memory and has it answer one empty crop, so that a model that can't judge is refused before it serves.
+ * Brings a model version into memory and has it answer one empty crop, so that a model that can't judge is refused
+ * before it serves.
  * @throws ModelBroken saying what is wrong with which file
  */
 export async function loadModel(folder: ModelFolder, openEncoder: OpenEncoder): Promise<LoadedModel> {

@@ -54,7 +54,11 @@ export function createModelSwitch({
 }: ModelSwitchParts): ModelSwitch & RecipeJudge {
   const inTurn = createKeyedLock()
 
-  /** Has a recipe's version in memory, tried out, while `use` runs; and keeps the one that serves there, however little room there is. @param isChecked whether the files of a version in memory are checked */
+  /**
+   * Has a recipe's version in memory, tried out, while `use` runs; and keeps the one that serves there, however little
+   * room there is.
+   * @param isChecked whether the files of a version in memory are checked
+   */
   async function aside<T>(
     serving: Recipe,
     candidate: Recipe,

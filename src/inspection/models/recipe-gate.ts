@@ -27,8 +27,8 @@ export interface RecipeGateParts {
 /** Which recipes may judge. */
 export interface RecipeGate {
   /**
-   * The recipe that may judge: as the file says, once the golden set has been asked; until then, and where that refuses it or the file can't be read, the last one that was
-   * allowed.
+   * The recipe that may judge: as the file says, once the golden set has been asked; until then, and where that refuses
+   * it or the file can't be read, the last one that was allowed.
    * @throws RecipeNotFound; RecipeInvalid, GoldenSetFailed, ModelNotFound, ModelBroken where none was allowed before
    */
   read(id: string): Promise<Recipe>
@@ -54,7 +54,10 @@ interface State {
   readonly refusedAtMs: number | null
 }
 
-/** What the golden set is asked by, wherever a recipe's file comes from: a hand, a copy, an earlier version of the program. */
+/**
+ * What the golden set is asked by, wherever a recipe's file comes from: a hand, a copy, an earlier version of the
+ * program.
+ */
 export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
   const { readFile, lastRevision, approvals, ask, now, clockMs, onProblem, onAdopted, onForced } = parts
   const states = new Map<string, State>()

@@ -32,9 +32,10 @@ interface State {
 }
 
 /**
- * What judges for a recipe. A recipe that changes its version, by whatever hand, goes on serving with its old one until the new one is in memory, and as long as
- * the new one is broken.
- * @returns throws RecipeNotFound, RecipeInvalid, RecipeWithoutModel, ModelNotFound, ModelBroken where nothing has served before
+ * What judges for a recipe. A recipe that changes its version, by whatever hand, goes on serving with its old one until
+ * the new one is in memory, and as long as the new one is broken.
+ * @returns throws RecipeNotFound, RecipeInvalid, RecipeWithoutModel, ModelNotFound, ModelBroken where nothing has
+ *   served before
  */
 export function createServing({
   readRecipe,

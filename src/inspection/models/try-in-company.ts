@@ -8,9 +8,9 @@ const BATCHES = [2, 8] as const
 const TOLERANCE = 1e-4
 
 /**
- * Has an encoder answer one crop alone, again, and beside other crops in batches of 2 and 8, at the first, a middle and the last place. A network left in
- * training mode (batch normalisation, dropout) or quantised over the whole batch answers otherwise each time, so a part's verdict would depend on
- * the parts beside it.
+ * Has an encoder answer one crop alone, again, and beside other crops in batches of 2 and 8, at the first, a middle and
+ * the last place. A network left in training mode (batch normalisation, dropout) or quantised over the whole batch
+ * answers otherwise each time, so a part's verdict would depend on the parts beside it.
  * @param crop [rows, columns] standardised, of a part
  * @throws Error that says what differs by how much, or that a batch is not taken
  */
@@ -35,7 +35,8 @@ export async function tryInCompany(encoder: EncoderRuntime, crop: Float32Array):
         compare(
           alone,
           rows.subarray(place * D, (place + 1) * D),
-          `answers a crop otherwise where ${size - 1} other${size === 2 ? '' : 's'} (${kind}) go through it at the same time`
+          `answers a crop otherwise where ${size - 1} other${size === 2 ? '' : 's'} (${kind}) go through it at `
+            + 'the same time'
         )
       }
     }
@@ -69,7 +70,8 @@ function compare(alone: Float32Array, other: Float32Array, what: string): void {
   // NaN differs too.
   if (difference <= TOLERANCE) return
   throw new Error(
-    `the encoder ${what} (by up to ${difference.toPrecision(2)}, expected at most ${TOLERANCE}): export it in evaluation mode (in PyTorch model.eval()), `
-      + 'without normalisation, dropout or quantisation that looks at the whole batch'
+    `the encoder ${what} (by up to ${difference.toPrecision(2)}, expected at most ${TOLERANCE}): export it in `
+      + 'evaluation mode (in PyTorch model.eval()), without normalisation, dropout or quantisation that looks at the '
+      + 'whole batch'
   )
 }

@@ -25,7 +25,8 @@ const NORM_TOLERANCE = 1e-2
 /**
  * Has a version's files judge a drawn part, alone and beside other crops, before it is published.
  * @param names files of the folder
- * @throws ModelBroken saying which file is wrong, what the encoder takes or makes, that it depends on its neighbours, or that a score is not finite
+ * @throws ModelBroken saying which file is wrong, what the encoder takes or makes, that it depends on its neighbours,
+ *   or that a score is not finite
  */
 export async function tryOutFiles(
   folder: string,

@@ -11,8 +11,9 @@ interface Waiting {
 }
 
 /**
- * One pass at a time: single crops that come while it runs wait and go together in the next; a crop that comes while nothing runs goes at once, alone.
- * Of a pass that fails each crop is tried by itself, so that none pays for another. Several crops given at once are a pass of their own.
+ * One pass at a time: single crops that come while it runs wait and go together in the next; a crop that comes while
+ * nothing runs goes at once, alone. Of a pass that fails each crop is tried by itself, so that none pays for another.
+ * Several crops given at once are a pass of their own.
  */
 export function batchPasses(encoder: EncoderRuntime): EncoderRuntime {
   const { embeddingSize: D, featureSize } = encoder

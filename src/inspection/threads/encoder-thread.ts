@@ -10,9 +10,9 @@ export interface EncoderThread {
 }
 
 /**
- * ONNX Runtime on the CPU in a thread of its own, away from the event loop. Crops are copied to it, so that a pass whose thread dies can be tried once more, in a
- * new thread; after that its error is thrown.
- * The thread starts with the first model: where TensorFlow judges there is none.
+ * ONNX Runtime on the CPU in a thread of its own, away from the event loop. Crops are copied to it, so that a pass
+ * whose thread dies can be tried once more, in a new thread; after that its error is thrown. The thread starts with the
+ * first model: where TensorFlow judges there is none.
  * @param threads threads inside one forward pass
  */
 export function createEncoderThread(threads: number): EncoderThread {

@@ -27,8 +27,8 @@ export function createPictureThread<Task extends PictureTask>(task: Task, worker
 
 /**
  * The pixel stage in threads that are always there. The frame is never transferred, so that a picture whose thread dies
- * can be tried once more. If that fails too, its error is thrown, and the part is judged NG with reason FAULT. A frame in
- * shared memory is read where it lies. Any other frame is copied to the thread.
+ * can be tried once more. If that fails too, its error is thrown, and the part is judged NG with reason FAULT. A frame
+ * in shared memory is read where it lies. Any other frame is copied to the thread.
  * @param threads at least 1
  * @param worker URL of the module that each thread runs
  */

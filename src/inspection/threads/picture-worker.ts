@@ -4,8 +4,8 @@ import { PICTURE_TASKS, type PictureTask, type ResultOf, type TaskRequest } from
 import { answerOf, type ThreadAnswer } from './thread-answer.ts'
 
 // A thread that gets a picture takes the core of the thread that sent it, if both have the same priority. With as many
-// pictures as cores the event loop would stop after each picture that it sends. Linux has priorities by thread. On other
-// systems this would change the whole process.
+// pictures as cores the event loop would stop after each picture that it sends. Linux has priorities by thread. On
+// other systems this would change the whole process.
 const NICER = 5
 if (process.platform === 'linux') setPriority(Math.min(getPriority() + NICER, 19))
 

@@ -1,4 +1,7 @@
-/** What a thread answers. An error's code and status get lost on its way between threads, so they travel as plain values. */
+/**
+ * What a thread answers. An error's code and status get lost on its way between threads, so they travel as plain
+ * values.
+ */
 export type ThreadAnswer<Result> =
   | { readonly result: Result }
   | {

@@ -42,8 +42,9 @@ export function createThreadPool<Job, Result>({
       ...(idleMs !== undefined && { idleTimeout: idleMs })
     })
     const opened: Threads<Job, Result> = { piscina, death: null }
-    // A thread died without a job, most likely before it could take one. Piscina would leave the queued jobs waiting for ever (and end the
-    // process, if nobody listened): give up all its threads, which ends every wait; the next job opens new ones.
+    // A thread died without a job, most likely before it could take one. Piscina would leave the queued jobs waiting
+    // for ever (and end the process, if nobody listened): give up all its threads, which ends every wait; the next job
+    // opens new ones.
     piscina.on('error', (error) => {
       opened.death ??= error
       if (current === opened) current = null

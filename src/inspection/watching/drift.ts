@@ -11,7 +11,10 @@ export const FEWEST = 50
 export const MAX_RECIPES = 1024
 
 export interface DriftParts {
-  /** Scores of good parts that the version's threshold was chosen by; null where it doesn't know them. Asked once per version. */
+  /**
+   * Scores of good parts that the version's threshold was chosen by; null where it doesn't know them. Asked once per
+   * version.
+   */
   readonly reference: (recipe: string, version: string) => Promise<readonly number[] | null>
   readonly onFault: (error: unknown) => void
 }

@@ -17,7 +17,9 @@ export interface LiveFeedParts {
   readonly thumbnail: (job: Omit<FrameJob, 'limits'>) => Promise<Thumbnail>
   /** Where the part differs from good ones. Asked for watched parts that are not OK. */
   readonly explain: (judged: Judged) => Promise<HeatMap | null>
-  /** Between the ends of two pictures, so that watching costs the inspection little. Resolves after `PICTURE_PAUSE_MS`. */
+  /**
+   * Between the ends of two pictures, so that watching costs the inspection little. Resolves after `PICTURE_PAUSE_MS`.
+   */
   readonly pause: () => Promise<void>
   readonly now: () => Date
   /** Called when a picture could not be made. The result was sent anyway. */
@@ -47,7 +49,10 @@ export interface LiveFeedSource extends LiveFeed {
   publish(judged: Judged): void
 }
 
-/** The last results, counters, and a picture now and then while somebody watches. Holds at most `RECENT` results and one frame. */
+/**
+ * The last results, counters, and a picture now and then while somebody watches. Holds at most `RECENT` results and one
+ * frame.
+ */
 export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: LiveFeedParts): LiveFeedSource {
   const entries: Entry[] = []
   const counters = new LRUCache<string, LiveCounters>({ max: MAX_RECIPES })

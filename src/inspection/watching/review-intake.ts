@@ -33,8 +33,9 @@ export const MAX_WAITING = 64
 export const MAX_BYTES = 128 * 1024 * 1024
 
 /**
- * Chooses the parts that a person is to look at: each doubtful one, and by chance one in `sampleOneIn` of all. Chance doesn't look at the verdict and
- * marks doubtful parts, too: only so does the sample stand for the line, and rates can be told from it.
+ * Chooses the parts that a person is to look at: each doubtful one, and by chance one in `sampleOneIn` of all. Chance
+ * doesn't look at the verdict and marks doubtful parts, too: only so does the sample stand for the line, and rates can
+ * be told from it.
  */
 export function createReviewIntake({
   sampleOneIn,

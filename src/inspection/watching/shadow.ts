@@ -60,8 +60,8 @@ export function withShadow(inspector: Inspector, { begin, end }: Pick<Shadow, 'b
 }
 
 /**
- * Has each recipe's shadow version judge live pictures without deciding: after the answer, one at a time, only while no picture is being judged. What
- * finds the queue full is skipped and counted.
+ * Has each recipe's shadow version judge live pictures without deciding: after the answer, one at a time, only while no
+ * picture is being judged. What finds the queue full is skipped and counted.
  */
 export function createShadow({
   cache,

@@ -11,7 +11,8 @@ export const drawScratch: DrawDefect = (layer, { geometry: { face, bore }, albed
   const half = Math.max(0.8, unit * random.range(0.007, 0.014))
   const length = unit * random.range(0.3, 0.85)
   const place = random.range(-Math.PI, Math.PI)
-  // A chord that keeps off the bore: its middle lies between bore and edge, its direction is anything but along the grooves.
+  // A chord that keeps off the bore: its middle lies between bore and edge, its direction is anything but along the
+  // grooves.
   const direction = place + random.pick([-1, 1]) * random.range(0.1, 1.1)
   const middle = (bore.r + face.r) / 2 + random.range(-0.08, 0.08) * unit
   const curl = random.range(-0.5, 0.5)

@@ -13,7 +13,10 @@ export interface Zone {
   /** Amplitude of the light that changes around the part, grey levels, and how often it does. */
   readonly shading: number
   readonly lobes: number
-  /** A line along the outer end, grey levels (a lit or shaded chamfer), its half width as a share of the radius, and how much stronger it is towards the light. */
+  /**
+   * A line along the outer end, grey levels (a lit or shaded chamfer), its half width as a share of the radius, and how
+   * much stronger it is towards the light.
+   */
   readonly edge: number
   readonly edgeWidth: number
   readonly edgeShading: number

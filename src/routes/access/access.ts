@@ -3,7 +3,10 @@ import type { Role } from '../../domain/access/access.ts'
 
 /** Checks keys; each hook refuses a request before a byte of its body is read, and sets `request.actor`. */
 export interface Access {
-  /** Lets pass whose key has this role, or one above it. @throws KeyMissing, KeyWrong, KeyTriesTooMany, RoleTooLow, HostNotLocal */
+  /**
+   * Lets pass whose key has this role, or one above it.
+   * @throws KeyMissing, KeyWrong, KeyTriesTooMany, RoleTooLow, HostNotLocal
+   */
   require(role: Role): onRequestAsyncHookHandler
   /** For /inspect: as the configuration's inspectKey says. */
   readonly inspect: onRequestAsyncHookHandler

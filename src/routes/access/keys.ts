@@ -36,7 +36,9 @@ const keyRoutes: FastifyPluginAsyncZod<KeysOptions> = async (app, { keys, access
         operationId: 'createKey',
         summary: 'Make a key',
         description:
-          'The answer is the only time that the key is shown: only its SHA-256 is kept. The very first key must be of role admin unless the configuration has one; from then on the service wants keys, also on its own machine.',
+          'The answer is the only time that the key is shown: only its SHA-256 is kept. The very first key must be '
+          + 'of role admin unless the configuration has one; from then on the service wants keys, also on its own '
+          + 'machine.',
         body: KeyNew,
         response: { 201: KeyCreated, ...problems(400, 401, 403, 409, 413, 415, 503) }
       }
@@ -58,7 +60,8 @@ const keyRoutes: FastifyPluginAsyncZod<KeysOptions> = async (app, { keys, access
         operationId: 'revokeKey',
         summary: 'Revoke a key',
         description:
-          "At once: the next request with it is refused. It stays in the list. The last admin's key stays unless the configuration has one.",
+          "At once: the next request with it is refused. It stays in the list. The last admin's key stays unless "
+          + 'the configuration has one.',
         params: KeyParams,
         response: { 200: KeyReply, ...problems(400, 401, 403, 404, 409, 503) }
       }

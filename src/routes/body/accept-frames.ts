@@ -35,7 +35,8 @@ export const frameBody = {
 export type GatherOf = (request: FastifyRequest) => FrameGathering
 
 /**
- * Makes the routes of a plugin take pictures, as the multipart field `image` or as the raw body; `readFrame` reads them.
+ * Makes the routes of a plugin take pictures, as the multipart field `image` or as the raw body; `readFrame` reads
+ * them.
  * @param memory for frames that are let go of with the answer, unless somebody holds them: see `holdFrame`
  */
 export async function acceptFrames(

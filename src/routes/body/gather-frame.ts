@@ -11,8 +11,8 @@ export interface FrameGathering {
 export type GatherFrame = (maxBytes: number | undefined) => FrameGathering
 
 /**
- * Copies each piece at once to where the frame will lie, so that pieces are garbage while they are young. Room is taken with the first one: clients that only
- * promise pictures hold none.
+ * Copies each piece at once to where the frame will lie, so that pieces are garbage while they are young. Room is taken
+ * with the first one: clients that only promise pictures hold none.
  *
  * @param memory where the frame goes if there is room, else into memory of its own
  * @param whenOver is given what lets go of the frame, or of what there is of it, to be called when the request is over

@@ -11,8 +11,8 @@ export interface MultipartLimit {
 }
 
 /**
- * The multipart plugin lets a client send without end behind a limit, and cuts a file off at it without a word (its issues 428 and 442). So the bytes
- * are counted here as they come, and the first thing that is wrong ends the reading.
+ * The multipart plugin lets a client send without end behind a limit, and cuts a file off at it without a word (its
+ * issues 428 and 442). So the bytes are counted here as they come, and the first thing that is wrong ends the reading.
  * @param read is told by the signal when the limit was passed: what it reads then is for nobody
  * @throws what `read` throws; `tooLarge`; RequestInvalid for a body that the parser can't read
  */

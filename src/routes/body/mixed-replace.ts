@@ -3,8 +3,8 @@ import { FrameMissing, FrameMultiple, RequestInvalid } from '../../errors.ts'
 const HEAD_END = Buffer.from('\r\n\r\n')
 
 /**
- * The one part of a multipart/x-mixed-replace body, as cameras send that stream pictures: headers, an empty line, the picture, the next boundary. With a
- * Content-Length of its own, a part may be the last without a boundary behind it.
+ * The one part of a multipart/x-mixed-replace body, as cameras send that stream pictures: headers, an empty line, the
+ * picture, the next boundary. With a Content-Length of its own, a part may be the last without a boundary behind it.
  *
  * Source  RFC 2046, 5.1
  *

@@ -2,7 +2,10 @@ import type { MultipartFile, Multipart } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { type FrameGathering, gatherFrame } from './gather-frame.ts'
 
-/** What the multipart parser complains of: a broken boundary, a body that ends too soon, too many parts. The client's doing, unlike what our own code throws. */
+/**
+ * What the multipart parser complains of: a broken boundary, a body that ends too soon, too many parts. The client's
+ * doing, unlike what our own code throws.
+ */
 export class BodyUnreadable extends Error {
   /** Of the parser: `FST_FILES_LIMIT`. */
   readonly code: string | undefined
@@ -42,7 +45,10 @@ export async function* multipartParts(request: FastifyRequest, limits: PartLimit
   }
 }
 
-/** A file of a multipart body, whole. The plugin cuts it off at its limit without a word. @throws `tooLarge` then; BodyUnreadable */
+/**
+ * A file of a multipart body, whole. The plugin cuts it off at its limit without a word.
+ * @throws `tooLarge` then; BodyUnreadable
+ */
 export async function partContent(
   { file }: MultipartFile,
   tooLarge: () => Error,

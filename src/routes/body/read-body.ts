@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { FrameGathering } from './gather-frame.ts'
 
-/** A body as it is. @throws `tooLarge` for more than `maxBytes`; when the client hangs up, an error of status 400 that nobody will read */
+/**
+ * A body as it is.
+ * @throws `tooLarge` for more than `maxBytes`; when the client hangs up, an error of status 400 that nobody will read
+ */
 export function readBody(
   body: Readable,
   gathering: FrameGathering,

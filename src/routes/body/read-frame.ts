@@ -14,7 +14,11 @@ import { isSaidText, isText, multipartParts, partContent } from './multipart-par
 
 const FIELD = 'image'
 
-/** The picture of a request: the multipart field `image`, or the body itself. @param gatherOf of `acceptFrames` @throws errors.ts */
+/**
+ * The picture of a request: the multipart field `image`, or the body itself.
+ * @param gatherOf of `acceptFrames`
+ * @throws errors.ts
+ */
 export async function readFrame(request: FastifyRequest, maxFrameBytes: number, gatherOf: GatherOf): Promise<Buffer> {
   const tooLarge = (): Error => new FrameTooLarge(maxFrameBytes, 'more')
   const frame = request.isMultipart()
@@ -65,10 +69,11 @@ type ReadingQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undef
 }
 
 /**
- * How to read a frame without a header, or one of fewer bits than its samples have; undefined for a picture that says it all itself.
+ * How to read a frame without a header, or one of fewer bits than its samples have; undefined for a picture that says
+ * it all itself.
  * @param contentType of the request
- * @throws RequestInvalid when only some of pixelFormat, width and height are given, or a bitDepth beside them; RawLayoutInvalid when the content type says
- * that it is a picture
+ * @throws RequestInvalid when only some of pixelFormat, width and height are given, or a bitDepth beside them;
+ *   RawLayoutInvalid when the content type says that it is a picture
  */
 export function frameReading(
   { pixelFormat, width, height, stride, offset, bitDepth }: ReadingQuery,

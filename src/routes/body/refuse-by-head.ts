@@ -1,6 +1,9 @@
 import type { onRequestAsyncHookHandler } from 'fastify'
 
-/** Refuses a body over the limit by its head, before a byte of it is read. @param tooLarge the error, told what the head says */
+/**
+ * Refuses a body over the limit by its head, before a byte of it is read.
+ * @param tooLarge the error, told what the head says
+ */
 export function refuseByHead(maxBytes: number, tooLarge: (received: string) => Error): onRequestAsyncHookHandler {
   return async function refuse(request) {
     const length = Number(request.headers['content-length'] ?? 0)

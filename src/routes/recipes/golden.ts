@@ -71,7 +71,8 @@ const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFr
         operationId: 'addGolden',
         summary: 'Add a golden picture',
         description:
-          'The multipart field `image` or the raw body; BMP, JPEG, PNG, TIFF or WebP. The same picture again takes the new label.',
+          'The multipart field `image` or the raw body; BMP, JPEG, PNG, TIFF or WebP. The same picture again takes '
+          + 'the new label.',
         consumes: FRAME_TYPES,
         params: RecipeParams,
         querystring: GoldenQuery,

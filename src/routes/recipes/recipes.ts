@@ -32,7 +32,8 @@ export interface RecipesOptions {
 const MATCH =
   'The revision that the change was made for is given in the body (409 if it is another by now) or as If-Match (412).'
 const GOLDEN =
-  'What decides (threshold, review band, where the part is looked for) has to judge the golden set right, or needs an overrideReason. A threshold comes with the revision or the model version that it was chosen for (428).'
+  'What decides (threshold, review band, where the part is looked for) has to judge the golden set right, or needs '
+  + 'an overrideReason. A threshold comes with the revision or the model version that it was chosen for (428).'
 
 /** /recipes: list, read, create, replace, change, delete, history. */
 const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, inUse, access }) => {
@@ -151,7 +152,9 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
         ...keyOf('admin'),
         operationId: 'deleteRecipe',
         summary: 'Delete a recipe of this station',
-        description: `A recipe of the same id that comes with the program takes its place, and is answered. Model versions stay on the disk. ${MATCH}`,
+        description:
+          'A recipe of the same id that comes with the program takes its place, and is answered. Model versions '
+          + `stay on the disk. ${MATCH}`,
         params: RecipeParams,
         querystring: RecipeDeleteQuery,
         headers: RecipeHeaders,
@@ -235,7 +238,8 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
             if (edited[key] !== recipe[key])
               throw new RecipeInvalid(
                 id,
-                `${key}: expected ${JSON.stringify(recipe[key])} as it is (${how} changes it), received ${JSON.stringify(edited[key])}`
+                `${key}: expected ${JSON.stringify(recipe[key])} as it is (${how} changes it), received `
+                  + JSON.stringify(edited[key])
               )
           }
           return edited
@@ -259,7 +263,8 @@ const reasonOf = ({ overrideReason }: { readonly overrideReason?: string | undef
   overrideReason === undefined ? {} : { reason: overrideReason }
 
 /**
- * A threshold that is given belongs to the version that judges. Which one that is the caller has to know: else the threshold of a version would land on the next one.
+ * A threshold that is given belongs to the version that judges. Which one that is the caller has to know: else the
+ * threshold of a version would land on the next one.
  * @param expected the revision that the change was made for
  * @throws RevisionMissing, ThresholdOfOther
  */

@@ -46,7 +46,8 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
         operationId: 'listInspections',
         summary: 'What was judged, newest first',
         description:
-          'Pages hold every record once, whatever is judged meanwhile. A key of role camera reads back what it posted itself, by measId; others want the role operator.',
+          'Pages hold every record once, whatever is judged meanwhile. A key of role camera reads back what it '
+          + 'posted itself, by measId; others want the role operator.',
         tags,
         ...keyOf('camera'),
         querystring: RecordsQuery,

@@ -38,7 +38,8 @@ const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review,
         operationId: 'listReview',
         summary: 'Parts to be reviewed, oldest first',
         description:
-          'Doubtful parts (REVIEW), and those that chance chose among all. With `state=labelled` those that a person has looked at.',
+          'Doubtful parts (REVIEW), and those that chance chose among all. With `state=labelled` those that a '
+          + 'person has looked at.',
         tags,
         security,
         querystring: ReviewQuery,
@@ -69,7 +70,8 @@ const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review,
         operationId: 'getReviewRates',
         summary: 'Escapes and overkills that review found',
         description:
-          'Rates with exact 95 % bounds, from the parts alone that chance chose: doubtful ones queue because they are doubtful, so they do not stand for the line.',
+          'Rates with exact 95 % bounds, from the parts alone that chance chose: doubtful ones queue because they '
+          + 'are doubtful, so they do not stand for the line.',
         tags,
         security,
         querystring: ReviewRatesQuery,
@@ -124,7 +126,8 @@ const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review,
         operationId: 'reviewPart',
         summary: 'Say what a part is',
         description:
-          'The same again changes nothing; another word corrects the one before. The picture joins the labelled pictures of its recipe, for training.',
+          'The same again changes nothing; another word corrects the one before. The picture joins the labelled '
+          + 'pictures of its recipe, for training.',
         tags,
         security,
         params: ReviewParams,

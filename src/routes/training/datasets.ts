@@ -51,8 +51,9 @@ const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options
         operationId: 'uploadImages',
         summary: 'Add labelled pictures',
         description:
-          'One or many files in the field `image`. Each is read to its end once; a picture that the set holds already is not stored again, and one that cannot be used does not keep out the others. '
-          + 'Makes the set if there is none.',
+          'One or many files in the field `image`. Each is read to its end once; a picture that the set holds '
+          + 'already is not stored again, and one that cannot be used does not keep out the others. Makes the set if '
+          + 'there is none.',
         tags,
         security,
         consumes: ['multipart/form-data'],

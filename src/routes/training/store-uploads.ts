@@ -21,8 +21,8 @@ export interface UploadStore {
 }
 
 /**
- * Puts the pictures of a multipart body into a data set, and records which were added, even when what follows fails. One that can't be used is named, and
- * does not keep out the others.
+ * Puts the pictures of a multipart body into a data set, and records which were added, even when what follows fails.
+ * One that can't be used is named, and does not keep out the others.
  * @throws the error of the first picture when none could be used
  */
 export async function storeUploads(

@@ -26,7 +26,9 @@ export const MAX_FOLLOWERS = 32
 
 const tags = ['training']
 
-/** POST /train queues a retraining job, DELETE cancels it; GET /train, /train/:id and /train/:id/events tell of jobs. */
+/**
+ * POST /train queues a retraining job, DELETE cancels it; GET /train, /train/:id and /train/:id/events tell of jobs.
+ */
 const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, audit }) => {
   const streams = eventStreams(app)
   let followers = 0
@@ -47,7 +49,8 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
         operationId: 'startTraining',
         summary: 'Retrain a recipe',
         description:
-          'Queues a job. It trains in a process of its own while /inspect keeps answering, one at a time on the machine; a restart of the service takes it up again.',
+          'Queues a job. It trains in a process of its own while /inspect keeps answering, one at a time on the '
+          + 'machine; a restart of the service takes it up again.',
         tags,
         ...keyOf('admin'),
         body: TrainBody,
@@ -110,7 +113,8 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
         operationId: 'cancelTraining',
         summary: 'Cancel a job',
         description:
-          'Answers when nothing of it runs any more, within 2 s. Its checkpoint stays: the same job, started anew, goes on from it.',
+          'Answers when nothing of it runs any more, within 2 s. Its checkpoint stays: the same job, started anew, '
+          + 'goes on from it.',
         tags,
         ...keyOf('admin'),
         params: TrainParams,
@@ -132,7 +136,8 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
         operationId: 'followTraining',
         summary: 'Follow a job',
         description:
-          'Server-sent events `job`, each with the whole job as of GET /train/{id}: first as it stands, then after each change. The stream ends with the job.',
+          'Server-sent events `job`, each with the whole job as of GET /train/{id}: first as it stands, then after '
+          + 'each change. The stream ends with the job.',
         tags,
         ...keyOf('operator'),
         params: TrainParams,

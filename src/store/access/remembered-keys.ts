@@ -32,9 +32,10 @@ export interface RememberedKeysParts {
 }
 
 /**
- * Keys that don't cost a query per picture. What is revoked here is so at once; what another process on the same database revokes (`okng keys revoke`,
- * another station), within a second. While the database doesn't answer, a key that was right in the last 15 minutes goes on being so, and without
- * end where it may do nothing but post pictures: a line doesn't stop for its database. Nor does a camera wait for it.
+ * Keys that don't cost a query per picture. What is revoked here is so at once; what another process on the same
+ * database revokes (`okng keys revoke`, another station), within a second. While the database doesn't answer, a key
+ * that was right in the last 15 minutes goes on being so, and without end where it may do nothing but post pictures: a
+ * line doesn't stop for its database. Nor does a camera wait for it.
  */
 export function rememberKeys(book: KeyBook, { clockMs, wait, onFault }: RememberedKeysParts): KeyBook {
   const actors = new LRUCache<string, Memory<Actor | undefined>>({ max: MAX_KEYS })

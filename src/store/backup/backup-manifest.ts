@@ -33,7 +33,8 @@ export function parseBackupManifest(text: string): BackupManifest {
   const manifest = parseJson(text)
   if (manifest.format !== BACKUP_FORMAT)
     throw new Error(
-      `expected a backup of format ${BACKUP_FORMAT}, received format ${JSON.stringify(manifest.format)}: restore it with the version of okng that wrote it, or a newer one`
+      `expected a backup of format ${BACKUP_FORMAT}, received format ${JSON.stringify(manifest.format)}: `
+        + 'restore it with the version of okng that wrote it, or a newer one'
     )
   const { database, files } = manifest
   if ((database !== 'sqlite' && database !== 'postgresql') || !Array.isArray(files) || !files.every(isBackupFile))

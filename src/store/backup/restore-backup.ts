@@ -64,7 +64,8 @@ async function openArchive(file: string): Promise<ZipFile> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== undefined) throw error
     throw new Error(
-      `expected a backup that 'okng backup' wrote, received ${file}, which is another file or cut off (${(error as Error).message})`,
+      `expected a backup that 'okng backup' wrote, received ${file}, which is another file or cut off `
+        + `(${(error as Error).message})`,
       { cause: error }
     )
   }
@@ -91,15 +92,18 @@ async function checkTarget(
   const found = ((await readdir(dataFolder).catch(absent)) ?? []).filter((name) => !NOTHING.has(name))
   if (found.length > 0)
     throw new Error(
-      `expected an empty data folder, received ${dataFolder} with ${found.length} entries (${found[0]}…): stop the service and move the folder away, or set OKNG_DATA_DIR to a new one`
+      `expected an empty data folder, received ${dataFolder} with ${found.length} entries (${found[0]}…): stop `
+        + 'the service and move the folder away, or set OKNG_DATA_DIR to a new one'
     )
   if (database === 'sqlite' && isPostgres(databaseUrl))
     throw new Error(
-      'the backup holds an SQLite database, but DATABASE_URL names PostgreSQL: leave DATABASE_URL out, or restore a backup that was made with PostgreSQL'
+      'the backup holds an SQLite database, but DATABASE_URL names PostgreSQL: leave DATABASE_URL out, or restore '
+        + 'a backup that was made with PostgreSQL'
     )
   if (database === 'postgresql' && !isPostgres(databaseUrl))
     throw new Error(
-      'the backup was made with PostgreSQL, and its database is in a dump of its own: restore that with pg_restore or psql, and set DATABASE_URL to it'
+      'the backup was made with PostgreSQL, and its database is in a dump of its own: restore that with pg_restore '
+        + 'or psql, and set DATABASE_URL to it'
     )
   if (database === 'sqlite' && existsSync(sqliteFileOf(databaseUrl)))
     throw new Error(`expected no database yet, found ${sqliteFileOf(databaseUrl)}: stop the service and move it away`)

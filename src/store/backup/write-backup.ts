@@ -34,7 +34,8 @@ export interface BackupParts {
 const COMPRESSED = /\.(jpg|png|webp)$/
 
 /**
- * Writes the data folder and the SQLite database to one ZIP file, while the service runs. The file appears when it is whole.
+ * Writes the data folder and the SQLite database to one ZIP file, while the service runs. The file appears when it is
+ * whole.
  * @throws Error when there is one of that name, or something cannot be read or written
  */
 export async function writeBackup(parts: BackupParts): Promise<BackupManifest> {

@@ -1,4 +1,6 @@
-/** One row per verdict. Times are ISO 8601, UTC, to the millisecond; nothing in a row ever changes but `measurement`. */
+/**
+ * One row per verdict. Times are ISO 8601, UTC, to the millisecond; nothing in a row ever changes but `measurement`.
+ */
 export interface InspectionsTable {
   /** Result id. */
   id: string
@@ -34,7 +36,10 @@ export interface InspectionsTable {
   /** Of the kept picture's file, in hex. */
   picture_sha256: string | null
   picture_extension: string | null
-  /** What tells this measurement from all others, in hex; unique. Null without a meas_id, and when the same one comes again so late that it is another. */
+  /**
+   * What tells this measurement from all others, in hex; unique. Null without a meas_id, and when the same one comes
+   * again so late that it is another.
+   */
   measurement: string | null
   /** When the picture was taken, as its camera says, and when its request came in. */
   captured_at: string | null

@@ -13,9 +13,15 @@ export type Database = Kysely<Tables>
 export interface DatabaseOptions {
   /** At most so many at once; threads with SQLite. */
   readonly connections?: number
-  /** Whether what is committed survives a power cut, too, and not only a killed process. PostgreSQL: as it is configured. */
+  /**
+   * Whether what is committed survives a power cut, too, and not only a killed process. PostgreSQL: as it is
+   * configured.
+   */
   readonly survivePowerCut?: boolean
-  /** A statement that isn't answered by then fails; so does one that waits for a connection, or for SQLite's write lock, for so long. Milliseconds. */
+  /**
+   * A statement that isn't answered by then fails; so does one that waits for a connection, or for SQLite's write lock,
+   * for so long. Milliseconds.
+   */
   readonly patienceMs?: number
 }
 
@@ -62,7 +68,8 @@ async function checkSchemaKnown(database: Database): Promise<void> {
   const unknown = rows.map(({ name }) => name).filter((name) => !(name in MIGRATIONS))
   if (unknown.length > 0)
     throw new Error(
-      `the database was changed by a newer version of okng (unknown here: ${unknown.join(', ')}): run that version or a newer one, or restore a backup of before`
+      `the database was changed by a newer version of okng (unknown here: ${unknown.join(', ')}): run that `
+        + 'version or a newer one, or restore a backup of before'
     )
 }
 

@@ -1,7 +1,8 @@
 import { type DatabaseIntrospector, type Kysely, PostgresDialect, sql, type TableMetadata } from 'kysely'
 
 /**
- * PostgreSQL, looking at the tables of its own schema only: Kysely's own look at all there are fails when somebody drops another schema meanwhile.
+ * PostgreSQL, looking at the tables of its own schema only: Kysely's own look at all there are fails when somebody
+ * drops another schema meanwhile.
  */
 export class LocalPostgresDialect extends PostgresDialect {
   override createIntrospector(database: Kysely<unknown>): DatabaseIntrospector {

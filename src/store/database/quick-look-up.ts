@@ -10,7 +10,10 @@ export interface QuickLookUpParts<T> {
 /** After a question that was not answered none is asked for so long. */
 export const REST_MS = 1000
 
-/** Asks where an answer helps, and goes without one where there is none in time. @returns undefined also where nobody answers */
+/**
+ * Asks where an answer helps, and goes without one where there is none in time.
+ * @returns undefined also where nobody answers
+ */
 export function createQuickLookUp<T>({
   ask,
   patienceMs,

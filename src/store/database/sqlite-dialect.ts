@@ -14,9 +14,9 @@ import type { ConnectionOptions } from './sqlite-thread.ts'
  * SQLite with up to `connections` threads, opened as they are needed: readers wait neither for each other nor for the
  * writer.
  *
- * kysely's own SqliteDialect does not fit. It calls the database on the event loop, where a slow statement would stop the
- * inspection. It has one connection, so a list that somebody reads would hold up the records. Its transactions begin as
- * readers, and it runs each migration in a transaction of its own.
+ * kysely's own SqliteDialect does not fit. It calls the database on the event loop, where a slow statement would stop
+ * the inspection. It has one connection, so a list that somebody reads would hold up the records. Its transactions
+ * begin as readers, and it runs each migration in a transaction of its own.
  */
 export function sqliteDialect(options: Omit<ConnectionOptions, 'mustExist'>, connections: number): Dialect {
   let existed = false

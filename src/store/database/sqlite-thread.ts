@@ -8,7 +8,9 @@ export interface ConnectionOptions {
   readonly file: string
   /** Another process may hold the write lock for so long until a statement fails. Milliseconds. */
   readonly busyMs: number
-  /** FULL: what is committed survives a power cut; NORMAL: all but the last moment does. Both survive a killed process. */
+  /**
+   * FULL: what is committed survives a power cut; NORMAL: all but the last moment does. Both survive a killed process.
+   */
   readonly synchronous: 'FULL' | 'NORMAL'
   /** Whether the file has been there: then no other one is made where it is missing. */
   readonly mustExist: boolean
@@ -29,7 +31,8 @@ export type Answer =
     }
   | { readonly id: number; readonly error: { readonly message: string; readonly code?: string } }
 
-// One connection to an SQLite file, in a thread of its own: a statement that waits for a lock, or reads much, holds up nothing else.
+// One connection to an SQLite file, in a thread of its own: a statement that waits for a lock, or reads much, holds up
+// nothing else.
 const port = parentPort!
 const { file, busyMs, synchronous, mustExist } = workerData as ConnectionOptions
 const GONE = `the database file '${file}' was removed or replaced: put it back, or start anew`
@@ -69,7 +72,8 @@ function answer({ id, sql, parameters }: Statement): Answer {
     return { id, rows: [], changes, lastRow: lastInsertRowid }
   } catch (error) {
     const { message, code } = error as Error & { code?: string }
-    // The driver leaves a statement that gave up on a lock half done. As long as it is there, nothing that the connection writes is committed, without an error.
+    // The driver leaves a statement that gave up on a lock half done. As long as it is there, nothing that the
+    // connection writes is committed, without an error.
     if (code?.startsWith('SQLITE_BUSY') === true && !sqlite.inTransaction) {
       sqlite.close()
       sqlite = open(true)

@@ -4,7 +4,10 @@ import type { OutboxCursorsTable, OutboxTable, SequencesTable } from './outbox-t
 import type { JobsTable } from './jobs-table.ts'
 import type { ReviewsTable } from './reviews-table.ts'
 
-/** What the migrations make. Times are ISO 8601 text in UTC, truth is 0 or 1, JSON is text: SQLite and PostgreSQL behave alike. */
+/**
+ * What the migrations make. Times are ISO 8601 text in UTC, truth is 0 or 1, JSON is text: SQLite and PostgreSQL behave
+ * alike.
+ */
 export interface Tables {
   jobs: JobsTable
   api_keys: KeysTable

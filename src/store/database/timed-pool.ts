@@ -6,8 +6,8 @@ import { RecordsUnavailable } from '../../errors.ts'
 const END_MS = 1000
 
 /**
- * A pool whose statements are answered, or fail, within a time. A server that hangs, or packets that go nowhere, tell nobody: the connection is given up, since an answer may still
- * come on it that nobody waits for any more.
+ * A pool whose statements are answered, or fail, within a time. A server that hangs, or packets that go nowhere, tell
+ * nobody: the connection is given up, since an answer may still come on it that nobody waits for any more.
  * @param statementMs Infinity: however long it takes, as for a migration
  * @throws RecordsUnavailable from `connect` and `query`, where there is no connection or no answer in time
  */

@@ -1,5 +1,6 @@
 /**
- * A question that is answered within a time, or not at all: figures must not wait for a database that hangs. One that is still open is not asked once more.
+ * A question that is answered within a time, or not at all: figures must not wait for a database that hangs. One that
+ * is still open is not asked once more.
  * @throws Error when there is no answer in time; what `ask` throws
  */
 export function within<T>(ask: () => Promise<T>, ms: number): () => Promise<T> {

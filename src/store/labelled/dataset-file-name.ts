@@ -6,8 +6,9 @@ const NAME = /^(?:part-(.+)-)?([0-9a-f]{64})\.(bmp|jpg|png|tiff|webp)$/
 const MAX_PART = 160
 
 /**
- * `<sha256>.<extension>`, or `part-<part>-<sha256>.<extension>`, from which training reads which pictures show one part. What could not stand in a
- * file name on every system is percent-encoded; a part id that gets too long for a name is replaced by its own hash.
+ * `<sha256>.<extension>`, or `part-<part>-<sha256>.<extension>`, from which training reads which pictures show one
+ * part. What could not stand in a file name on every system is percent-encoded; a part id that gets too long for a name
+ * is replaced by its own hash.
  */
 export function datasetFileName({ partId, sha256, extension }: Omit<DatasetImage, 'label'>): string {
   return `${partId === null ? '' : `part-${encodePart(partId)}-`}${sha256}.${extension}`

@@ -48,7 +48,9 @@ export function createDatasetFiles({
 }: DatasetFilesOptions): DatasetFiles {
   const summaries = createSummaryCache()
   const locked = createKeyedLock()
-  /** One change after the other, of whichever set: a picture never gets both labels, and there are never too many sets. */
+  /**
+   * One change after the other, of whichever set: a picture never gets both labels, and there are never too many sets.
+   */
   const alone = <T>(change: () => Promise<T>): Promise<T> => locked('all', change)
 
   /** Checked before any path is made of the name. */

@@ -36,11 +36,17 @@ export interface ReviewStore extends ReviewBook {
     part: Omit<ReviewPart, 'picture' | 'said'>,
     picture: { readonly bytes: Uint8Array; readonly extension: string }
   ): Promise<void>
-  /** Labelled pictures of a recipe, the oldest label first. A picture that was labelled several times has the last label. */
+  /**
+   * Labelled pictures of a recipe, the oldest label first. A picture that was labelled several times has the last
+   * label.
+   */
   labelled(recipe: string): Promise<readonly LabelledFile[]>
 }
 
-/** Parts for a person to look at, in the database; their pictures in a folder of their own, so that retention of the other ones takes none that was labelled. */
+/**
+ * Parts for a person to look at, in the database; their pictures in a folder of their own, so that retention of the
+ * other ones takes none that was labelled.
+ */
 export function createReviewBook({
   database,
   home,

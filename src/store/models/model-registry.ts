@@ -13,7 +13,9 @@ import { syncFile, syncFolder, writeFileSynced } from '../write-file.ts'
 export interface ModelRegistryOptions {
   /** Model versions that come with the program, `<recipe>/<version>/`; only read. */
   readonly shippedFolder: string
-  /** The station's own, `<recipe>/<version>/`; one here hides a shipped one of the same name. Made on the first publish. */
+  /**
+   * The station's own, `<recipe>/<version>/`; one here hides a shipped one of the same name. Made on the first publish.
+   */
   readonly ownFolder: string
   readonly now: () => Date
   /** Whether a process with this id runs on this machine. */
@@ -42,9 +44,11 @@ export type FinishVersion = (
 
 export interface ModelRegistry {
   /**
-   * Makes a new version: `build` writes its files into the empty folder it is given and answers what the manifest is to state. The version appears
-   * whole or not at all: it is made in a hidden folder, checksummed, synced, and renamed into place last.
-   * @param finish writes the files that name the version itself, such as a report; called again, over its own files, should another process take the name first
+   * Makes a new version: `build` writes its files into the empty folder it is given and answers what the manifest is to
+   * state. The version appears whole or not at all: it is made in a hidden folder, checksummed, synced, and renamed
+   * into place last.
+   * @param finish writes the files that name the version itself, such as a report; called again, over its own files,
+   *   should another process take the name first
    * @throws whatever `build` or `finish` throws, after removing what they wrote
    */
   publish(
@@ -160,7 +164,8 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
       for (const name of await foldersIn(join(ownFolder, recipe))) {
         const pid = Number(LEFTOVER.exec(name)?.[1] ?? NaN)
         const folder = join(ownFolder, recipe, name)
-        // Our own id with a folder that we are not filling: an earlier process had the same id, as in a container that was started anew.
+        // Our own id with a folder that we are not filling: an earlier process had the same id, as in a container that
+        // was started anew.
         if (Number.isNaN(pid) || active.has(folder) || (pid !== process.pid && isRunning(pid))) continue
         await rm(folder, { recursive: true, force: true })
         removed.push(folder)
@@ -211,7 +216,8 @@ async function readManifest(folder: string, recipe: string, version: string): Pr
   if (manifest.recipe !== recipe || manifest.version !== version) {
     throw new ModelBroken(
       version,
-      `expected version '${version}' of recipe '${recipe}', the manifest says '${manifest.version}' of '${manifest.recipe}'`
+      `expected version '${version}' of recipe '${recipe}', the manifest says '${manifest.version}' of `
+        + `'${manifest.recipe}'`
     )
   }
   try {

@@ -33,7 +33,9 @@ export function readOutsideManifest(upload: ModelUpload): ManifestDraft {
   ].filter((name) => !upload.has(name))
   if (missing.length > 0)
     throw new ModelUploadInvalid(
-      `expected the files manifest.json, ${MODEL_FILES.onnx}, ${MODEL_FILES.good}${given.scoring.useDefectBank ? `, ${MODEL_FILES.defect}` : ''}; ${missing.join(', ')} missing`
+      `expected the files manifest.json, ${MODEL_FILES.onnx}, `
+        + `${MODEL_FILES.good}${given.scoring.useDefectBank ? `, ${MODEL_FILES.defect}` : ''}; `
+        + `${missing.join(', ')} missing`
     )
   if (upload.has(MODEL_FILES.weightsJson) !== upload.has(MODEL_FILES.weightsBin))
     throw new ModelUploadInvalid(

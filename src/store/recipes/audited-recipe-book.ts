@@ -2,7 +2,9 @@ import type { Audit } from '../../domain/access/audit.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
 
-/** Records every change of a recipe, whoever makes it: also which model version judges, and a job that activates one. */
+/**
+ * Records every change of a recipe, whoever makes it: also which model version judges, and a job that activates one.
+ */
 export function auditRecipes(book: RecipeBook, audit: Audit): RecipeBook {
   const subject = (id: string): string => `recipe/${id}`
   return {

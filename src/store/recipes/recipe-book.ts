@@ -20,8 +20,9 @@ export interface RecipeBookOptions {
 const FILE = 'file'
 
 /**
- * The files stay the truth: the CLI and people change them too. The history stands beside them; a revision is written before the file, under a name
- * that only one process can take, so that no change is lost to another one made at the same time.
+ * The files stay the truth: the CLI and people change them too. The history stands beside them; a revision is written
+ * before the file, under a name that only one process can take, so that no change is lost to another one made at the
+ * same time.
  */
 export function createRecipeBook({ files, history, now, onChanged }: RecipeBookOptions): RecipeBook {
   const locked = createKeyedLock()

@@ -5,7 +5,9 @@ import type { RecipeFiles } from './recipe-files.ts'
 export interface RecipeCache {
   /** @throws RecipeNotFound, RecipeInvalid */
   read(id: string): Promise<Recipe>
-  /** Takes effect with the next read. For changes that this process makes; those of others are found within `CHECK_MS`. */
+  /**
+   * Takes effect with the next read. For changes that this process makes; those of others are found within `CHECK_MS`.
+   */
   forget(id: string): void
 }
 

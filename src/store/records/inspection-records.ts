@@ -157,7 +157,10 @@ export function createInspectionRecords(
   }
 }
 
-/** A record's time is that of its end, and clocks of two services differ: what was judged as another measurement must not be taken for the same. */
+/**
+ * A record's time is that of its end, and clocks of two services differ: what was judged as another measurement must
+ * not be taken for the same.
+ */
 const LAG_MS = 2000
 /** Records of parts that a person has labelled stay. */
 function notLabelled({
@@ -183,7 +186,10 @@ function notLabelled({
 const MAX_ROWS = 500
 const NONE: ReadonlyMap<string, InspectionRecord> = new Map()
 
-/** What was committed without our hearing of it comes once more; and another service may have recorded the same measurement. */
+/**
+ * What was committed without our hearing of it comes once more; and another service may have recorded the same
+ * measurement.
+ */
 async function insert(database: Kysely<Tables>, records: readonly InspectionRecord[]): Promise<void> {
   // A statement takes some 32,000 values.
   for (let from = 0; from < records.length; from += MAX_ROWS)

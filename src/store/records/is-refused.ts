@@ -1,4 +1,6 @@
-/** Whether the database works but never takes these rows, as they break a rule of their table: trying again is no use. */
+/**
+ * Whether the database works but never takes these rows, as they break a rule of their table: trying again is no use.
+ */
 export function isRefused(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown }
   // PostgreSQL: class 22 data exception, 23 integrity constraint.

@@ -24,7 +24,10 @@ export interface PictureFilesParts {
 }
 
 export interface PictureFiles extends KeptPictures, PictureKeeper {
-  /** Removes what is too old (by default all of it, else of each recipe one day's pictures, or none), then the oldest of what is too much. */
+  /**
+   * Removes what is too old (by default all of it, else of each recipe one day's pictures, or none), then the oldest of
+   * what is too much.
+   */
   sweep(days?: 'one' | 'all' | 'none'): Promise<void>
   stats(): PictureStats
   /** Resolves when nothing waits to be written. */

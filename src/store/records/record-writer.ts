@@ -3,7 +3,10 @@ import { RecordsUnavailable } from '../../errors.ts'
 import { isRefused } from './is-refused.ts'
 
 export interface RecordWriterParts {
-  /** All of them or none; durable when it resolves. @returns by result id what is on record in the place of a measurement that was recorded already */
+  /**
+   * All of them or none; durable when it resolves.
+   * @returns by result id what is on record in the place of a measurement that was recorded already
+   */
   readonly write: (records: readonly InspectionRecord[]) => Promise<ReadonlyMap<string, InspectionRecord> | void>
   /** `batched`: written some at a time, behind the answers. `sync`: `add` waits until the record is durable. */
   readonly mode: RecordMode
@@ -28,7 +31,8 @@ export interface RecordWriter {
    * Keeps a record to be written. Resolves at once with `batched`, when it is durable with `sync`.
    * @returns with `sync` what is on record in its place, where another service has recorded the same measurement
    * @param dueMs `sync`: on the monotonic clock; what isn't written by then is given up
-   * @throws RecordsUnavailable with `sync`, when it could not be written: it is not going to be, unless the database has it already and only its word is missing
+   * @throws RecordsUnavailable with `sync`, when it could not be written: it is not going to be, unless the database
+   *   has it already and only its word is missing
    */
   add(record: InspectionRecord, dueMs?: number): Promise<InspectionRecord | undefined>
   /** One that waits to be written. */
@@ -59,7 +63,10 @@ interface Entry {
   readonly settle: (error?: Error, inItsPlace?: InspectionRecord) => void
 }
 
-/** Records on their way to the database: in the order in which they came, some at a time, each until it is written or refused. */
+/**
+ * Records on their way to the database: in the order in which they came, some at a time, each until it is written or
+ * refused.
+ */
 export function createRecordWriter({
   write,
   mode,

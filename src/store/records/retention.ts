@@ -20,7 +20,10 @@ export interface RetentionParts {
 }
 
 export interface Retention {
-  /** Removes what is too old, a day's worth at most, unless a person has confirmed all of it. Nothing at all while the clock can't be right. */
+  /**
+   * Removes what is too old, a day's worth at most, unless a person has confirmed all of it. Nothing at all while the
+   * clock can't be right.
+   */
   run(): Promise<void>
   /** By so many seconds the clock is ahead of what can be; 0 where it may be right. */
   jumpSeconds(): number

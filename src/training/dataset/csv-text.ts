@@ -1,9 +1,13 @@
-/** What spreadsheets and editors write without saying so: western Windows and Mac first, then the codes of other countries. */
+/**
+ * What spreadsheets and editors write without saying so: western Windows and Mac first, then the codes of other
+ * countries.
+ */
 const GUESSES = ['windows-1252', 'macintosh', 'windows-1250', 'windows-1251', 'shift_jis', 'gb18030', 'big5', 'euc-kr']
 
 /**
- * The ways to read the bytes of a CSV file, as text. A byte order mark, UTF-16 without one, and valid UTF-8 leave one way; any other bytes are of an
- * older encoding, which they don't tell: the caller takes the one whose paths exist. Encodings in which the bytes are not valid are left out.
+ * The ways to read the bytes of a CSV file, as text. A byte order mark, UTF-16 without one, and valid UTF-8 leave one
+ * way; any other bytes are of an older encoding, which they don't tell: the caller takes the one whose paths exist.
+ * Encodings in which the bytes are not valid are left out.
  */
 export function decodeCsv(bytes: Uint8Array): readonly [string, ...string[]] {
   const certain = unicodeOf(bytes)

@@ -2,11 +2,14 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, parse, resolve, sep } from 'node:path'
 
 /**
- * Finds files by paths that another system has written: with backslashes, umlauts composed or not, other case of letters. A file of just the
- * written name comes first. Remembers the names in each folder that it has looked into.
+ * Finds files by paths that another system has written: with backslashes, umlauts composed or not, other case of
+ * letters. A file of just the written name comes first. Remembers the names in each folder that it has looked into.
  */
 export interface ListedFiles {
-  /** @param listed relative to `folder`, or absolute @returns the absolute path of the file, undefined where there is none, or several would do */
+  /**
+   * @param listed relative to `folder`, or absolute
+   * @returns the absolute path of the file, undefined where there is none, or several would do
+   */
   find(folder: string, listed: string): Promise<string | undefined>
 }
 

@@ -41,10 +41,11 @@ interface Found {
 }
 
 /**
- * Finds and labels the pictures below a folder. The nearest folder named OK or NG (any case, any depth; the given folder counts too) gives the
- * label, else a file name whose first word is ok or ng. A picture with neither, or with both in contradiction, is refused by name.
- * A file's first bytes tell a picture, not its name; one that is none under a picture's name is refused. Hidden entries, thumbnails, folders that a
- * system makes, defect masks and other files are passed over. Links are followed, each file is taken once.
+ * Finds and labels the pictures below a folder. The nearest folder named OK or NG (any case, any depth; the given
+ * folder counts too) gives the label, else a file name whose first word is ok or ng. A picture with neither, or with
+ * both in contradiction, is refused by name. A file's first bytes tell a picture, not its name; one that is none under
+ * a picture's name is refused. Hidden entries, thumbnails, folders that a system makes, defect masks and other files
+ * are passed over. Links are followed, each file is taken once.
  * @throws DatasetInvalid when `folder` is not a folder
  */
 export async function indexPictures(folder: string): Promise<PictureIndex> {
@@ -93,7 +94,8 @@ interface Walk {
 }
 
 /**
- * A folder is entered once per label that leads to it, so that contradicting links are seen, and never from inside itself.
+ * A folder is entered once per label that leads to it, so that contradicting links are seen, and never from inside
+ * itself.
  * @param above real paths of the folders on the way here
  */
 async function walk(
@@ -177,7 +179,9 @@ function labelOf({ file, real, folderLabel }: Found): Outcome {
     file,
     label,
     unlabelled: true,
-    why: `expected a folder named OK or NG above it, or a file name whose first word is ok or ng (ok_1, not okay1); it lies in '${dirname(file)}'`
+    why:
+      'expected a folder named OK or NG above it, or a file name whose first word is ok or ng (ok_1, not okay1); '
+      + `it lies in '${dirname(file)}'`
   }
 }
 

@@ -13,7 +13,8 @@ export function labelFromWord(word: string): Label | undefined {
 }
 
 /**
- * The label that a file name states by its first word, ok or ng in any case, with no letter behind it: `ok_1`, `NG-2`, `Ok7`, not `OKUMA-1`.
+ * The label that a file name states by its first word, ok or ng in any case, with no letter behind it: `ok_1`, `NG-2`,
+ * `Ok7`, not `OKUMA-1`.
  * @returns undefined for any other name, 'both' where the other word stands in the name too (`OK-or-NG-3`)
  */
 export function labelFromFileName(file: string): Label | 'both' | undefined {

@@ -14,7 +14,10 @@ export interface Dataset {
   /** At least one. */
   readonly pictures: readonly LabelledPicture[]
   readonly refused: readonly RefusedPicture[]
-  /** SHA-256 in hex over the relative path, label and content of each picture, in the order of the paths: the same wherever the data set lies. */
+  /**
+   * SHA-256 in hex over the relative path, label and content of each picture, in the order of the paths: the same
+   * wherever the data set lies.
+   */
   readonly hash: string
 }
 
@@ -30,7 +33,10 @@ export interface DatasetOptions {
   readonly unlabelledAsGood?: boolean
 }
 
-/** The pictures of a folder or CSV by name and label alone; quick, at most the first bytes are read. @throws DatasetInvalid as `loadDataset` does */
+/**
+ * The pictures of a folder or CSV by name and label alone; quick, at most the first bytes are read.
+ * @throws DatasetInvalid as `loadDataset` does
+ */
 export async function findPictures(
   path: string,
   { unlabelledAsGood = false }: DatasetOptions = {}
@@ -53,8 +59,8 @@ interface ReadPicture {
 }
 
 /**
- * Reads a data set: a folder (see indexPictures) or a CSV (see readDatasetCsv). Pictures with the same bytes count as one part; with the same bytes
- * but different labels they are refused, as are pictures that can't be read.
+ * Reads a data set: a folder (see indexPictures) or a CSV (see readDatasetCsv). Pictures with the same bytes count as
+ * one part; with the same bytes but different labels they are refused, as are pictures that can't be read.
  * @throws DatasetInvalid when there is no such folder or file, the CSV is wrong, or no picture is left
  */
 export async function loadDataset(path: string, options: DatasetOptions = {}): Promise<LoadedDataset> {

@@ -4,12 +4,15 @@ import type { Cut } from './cut-pictures.ts'
 import { mergeNearDuplicates } from './near-duplicates.ts'
 import { rotationFingerprint } from './rotation-fingerprint.ts'
 
-/** Side of a square crop when it is unwrapped to be compared, px; polar crops of fewer columns are widened to as many. */
+/**
+ * Side of a square crop when it is unwrapped to be compared, px; polar crops of fewer columns are widened to as many.
+ */
 const SIZE = 128
 
 /**
- * The same cuts, with one part for all that show the same surface (see mergeNearDuplicates), so that copies never fall on both sides of a split.
- * Not for products whose parts share a fine angular pattern (many teeth, slots or knurls): there different parts look alike.
+ * The same cuts, with one part for all that show the same surface (see mergeNearDuplicates), so that copies never fall
+ * on both sides of a split. Not for products whose parts share a fine angular pattern (many teeth, slots or knurls):
+ * there different parts look alike.
  * @param crop how the cuts were made
  * @param minSimilarity from which two pictures count as one part; see mergeNearDuplicates
  * Cost  O(n^2); about 11 s for 2,400 cuts
@@ -23,14 +26,20 @@ export function mergeDuplicateCuts(cuts: readonly Cut[], crop: CropSpec, minSimi
   return cuts.map((cut, n) => ({ ...cut, picture: pictures[n]! }))
 }
 
-/** From here on two pictures are copies even where all parts of a product share a fine pattern: castings of one mould reach 0.98. */
+/**
+ * From here on two pictures are copies even where all parts of a product share a fine pattern: castings of one mould
+ * reach 0.98.
+ */
 const SURE_COPY = 0.99
-/** Where merging leaves fewer parts than this share of the pictures, the parts share a pattern, or nearly all are copies. */
+/**
+ * Where merging leaves fewer parts than this share of the pictures, the parts share a pattern, or nearly all are
+ * copies.
+ */
 const MIN_SHARE_OF_PARTS = 0.5
 
 /**
- * The same for parts that are to be taught: where most of them look alike it is more likely that the product has a fine pattern
- * than that most pictures are copies, so only sure copies count as one part.
+ * The same for parts that are to be taught: where most of them look alike it is more likely that the product has a fine
+ * pattern than that most pictures are copies, so only sure copies count as one part.
  */
 export function mergeSureCopies(cuts: readonly Cut[], crop: CropSpec): Cut[] {
   const merged = mergeDuplicateCuts(cuts, crop)

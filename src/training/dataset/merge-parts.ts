@@ -1,8 +1,9 @@
 import type { LabelledPicture } from '../../domain/labelled/label.ts'
 
 /**
- * Gives the pictures of each group one common part, and with them all other pictures of the parts they had: what was one part stays one.
- * The name of a merged part is the first of its names in alphabetical order. The order of the pictures is kept.
+ * Gives the pictures of each group one common part, and with them all other pictures of the parts they had: what was
+ * one part stays one. The name of a merged part is the first of its names in alphabetical order. The order of the
+ * pictures is kept.
  */
 export function mergeParts(
   pictures: readonly LabelledPicture[],

@@ -3,15 +3,18 @@ import { mergeParts } from './merge-parts.ts'
 import { rotationSimilarity } from './rotation-fingerprint.ts'
 
 /**
- * From here on two pictures count as pictures of one part. Turned rings photographed one by one reach 0.47 at most between different parts, and 0.82 where
- * one part was photographed twice; copies that were turned, mirrored and brightened reach 0.8 to 1.
+ * From here on two pictures count as pictures of one part. Turned rings photographed one by one reach 0.47 at most
+ * between different parts, and 0.82 where one part was photographed twice; copies that were turned, mirrored and
+ * brightened reach 0.8 to 1.
  */
 const SAME_PART_SIMILARITY = 0.75
 
 /**
- * Merges the parts whose pictures show the same surface, whatever the files are called: augmented copies under names of their own, and parts photographed twice
- * under two numbers. Only pictures with the same label are compared. What is alike by a chain becomes one part.
- * @param fingerprints of each picture, see rotationFingerprint; undefined where there is none: that picture keeps its part
+ * Merges the parts whose pictures show the same surface, whatever the files are called: augmented copies under names of
+ * their own, and parts photographed twice under two numbers. Only pictures with the same label are compared. What is
+ * alike by a chain becomes one part.
+ * @param fingerprints of each picture, see rotationFingerprint; undefined where there is none: that picture keeps its
+ *   part
  * Cost  O(n^2) comparisons
  * @throws RangeError unless there is one fingerprint for each picture
  */

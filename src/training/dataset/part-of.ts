@@ -17,9 +17,9 @@ const UPLOADED = /^part-(.+)-[0-9a-f]{64}$/
  * Uploaded pictures carry the id of their part in the name (`part-<part>-<sha256>`). One without an id is a part of its
  * own.
  *
- * The folder does not belong to the key. If two days number their parts from 1 each, they share parts here: a split then
- * keeps together more than it must, and never less. Augmented copies with a name of their own are not found by name; see
- * near-duplicates.ts.
+ * The folder does not belong to the key. If two days number their parts from 1 each, they share parts here: a split
+ * then keeps together more than it must, and never less. Augmented copies with a name of their own are not found by
+ * name; see near-duplicates.ts.
  */
 export function partOf(file: string, label: Label): string {
   const name = basename(file).normalize('NFC').replace(EXTENSIONS, '')

@@ -30,7 +30,9 @@ export function kindOfBytes(start: Uint8Array, name: string): FileKind {
   if (!named) return { kind: 'other' }
   return {
     kind: 'broken',
-    why: `expected a BMP, JPEG, PNG, TIFF or WebP picture, received ${start.length === 0 ? 'an empty file' : `a file that begins with ${describeStart(start)}`}`
+    why:
+      'expected a BMP, JPEG, PNG, TIFF or WebP picture, received '
+      + (start.length === 0 ? 'an empty file' : `a file that begins with ${describeStart(start)}`)
   }
 }
 

@@ -1,10 +1,13 @@
 /**
- * What the surface of one round part looks like around its centre, in a form that tells whether two pictures show the same part though one was turned or
- * mirrored: the angular harmonics of rings of the unwrapped part. The low harmonics are left out, because there the lighting and the shape that all parts of
- * one product share would make different parts alike.
+ * What the surface of one round part looks like around its centre, in a form that tells whether two pictures show the
+ * same part though one was turned or mirrored: the angular harmonics of rings of the unwrapped part. The low harmonics
+ * are left out, because there the lighting and the shape that all parts of one product share would make different parts
+ * alike.
  *
- * Shapes  polar crop [rows, columns], rows are radius (inner to outer), columns are angle; fingerprint [HARMONICS, RINGS, 2] (real, imaginary)
- * Units   the similarity is a correlation: 1 for the same surface, near 0 for unrelated ones; brightness and contrast play no part
+ * Shapes  polar crop [rows, columns], rows are radius (inner to outer), columns are angle; fingerprint [HARMONICS,
+ *         RINGS, 2] (real, imaginary)
+ * Units   the similarity is a correlation: 1 for the same surface, near 0 for unrelated ones; brightness and contrast
+ *         play no part
  */
 const FIRST_HARMONIC = 9
 const HARMONICS = 32
@@ -62,11 +65,13 @@ function meanRow(polar: Float32Array, columns: number, from: number, to: number)
 }
 
 /**
- * The largest correlation of two fingerprints over all turns, mirrored or not: -1 to 1. When no turn can reach `floor`, some value below it.
+ * The largest correlation of two fingerprints over all turns, mirrored or not: -1 to 1. When no turn can reach `floor`,
+ * some value below it.
  * Cost  O(HARMONICS * RINGS), and O(HARMONICS * TURNS) more where `floor` may be reached
  */
 export function rotationSimilarity(a: Float32Array, b: Float32Array, floor = -1): number {
-  // Correlation theorem: the harmonics of the correlation are conj(a) * b, those with the mirrored b are conj(a) * conj(b).
+  // Correlation theorem: the harmonics of the correlation are conj(a) * b, those with the mirrored b are conj(a) *
+  // conj(b).
   const straight = new Float64Array(2 * HARMONICS)
   const mirrored = new Float64Array(2 * HARMONICS)
   let straightBound = 0

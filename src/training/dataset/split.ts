@@ -16,9 +16,11 @@ interface Part {
 }
 
 /**
- * Splits by part and by label: of each label about `validationShare` of the pictures go to validation, as whole parts, but never all its parts.
- * The same for the same pictures and seed, in whatever order they come; the order of the pictures is kept.
- * @param options.validationShare 0 <= share < 1; above 0 each label with two parts or more has at least one in validation
+ * Splits by part and by label: of each label about `validationShare` of the pictures go to validation, as whole parts,
+ * but never all its parts. The same for the same pictures and seed, in whatever order they come; the order of the
+ * pictures is kept.
+ * @param options.validationShare 0 <= share < 1; above 0 each label with two parts or more has at least one in
+ *   validation
  * @throws RangeError for a share outside of that
  */
 export function splitByPart(
@@ -46,8 +48,9 @@ export function splitByPart(
 }
 
 /**
- * Deals the pictures into folds: whole parts, each label spread as evenly as the parts allow. Every picture is in exactly one fold, no fold is
- * empty. The same for the same pictures and seed, in whatever order they come; the order of the pictures is kept.
+ * Deals the pictures into folds: whole parts, each label spread as evenly as the parts allow. Every picture is in
+ * exactly one fold, no fold is empty. The same for the same pictures and seed, in whatever order they come; the order
+ * of the pictures is kept.
  * @throws RangeError unless `folds` is a whole number >= 2
  * @throws DatasetInvalid when there are fewer parts than folds
  */

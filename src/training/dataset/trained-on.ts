@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
 
-/** The pictures that a model version has learnt from, its banks included: their scores say nothing about parts to come. */
+/**
+ * The pictures that a model version has learnt from, its banks included: their scores say nothing about parts to come.
+ */
 export interface TrainedOn {
   /** SHA-256 of each picture's bytes in hex. */
   readonly sha256: ReadonlySet<string>
@@ -17,7 +19,8 @@ const File = z.object({ complete: z.boolean(), sha256: z.array(z.string().regex(
 /**
  * Writes the list into a model version's folder.
  * @param files the pictures that it was trained on or taught
- * @param begunFrom list of the version whose encoder or banks it goes on from; undefined for one that began with random weights, null where that one has none
+ * @param begunFrom list of the version whose encoder or banks it goes on from; undefined for one that began with random
+ *   weights, null where that one has none
  */
 export async function writeTrainedOn(
   folder: string,
@@ -33,7 +36,11 @@ export async function writeTrainedOn(
   await writeFile(join(folder, MODEL_FILES.trainedOn), `${text}\n`)
 }
 
-/** @param file `manifest.files` and path of a model version @returns null for a version that has no list @throws Error when it can't be read */
+/**
+ * @param file `manifest.files` and path of a model version
+ * @returns null for a version that has no list
+ * @throws Error when it can't be read
+ */
 export async function readTrainedOn(version: {
   readonly manifest: { readonly files: Readonly<Record<string, unknown>> }
   file(name: string): string

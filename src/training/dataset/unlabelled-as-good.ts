@@ -14,8 +14,9 @@ export interface AssumedGood {
 }
 
 /**
- * Takes the pictures of a folder that have no label as good parts, as teaching takes any folder of good parts. Not where the folder holds pictures
- * labelled NG: then its names do say what is good. One whose path, from the folder on, holds a word such as `defect` stays refused, by that word.
+ * Takes the pictures of a folder that have no label as good parts, as teaching takes any folder of good parts. Not
+ * where the folder holds pictures labelled NG: then its names do say what is good. One whose path, from the folder on,
+ * holds a word such as `defect` stays refused, by that word.
  * @param folder absolute path of the folder
  */
 export function takeUnlabelledAsGood(index: PictureIndex, folder: string): AssumedGood {
@@ -29,7 +30,9 @@ export function takeUnlabelledAsGood(index: PictureIndex, folder: string): Assum
     else
       refused.push({
         file: entry.file,
-        why: `its name says '${word}', so it is not taken as a good part: expected good parts only, or folders named OK and NG`
+        why:
+          `its name says '${word}', so it is not taken as a good part: expected good parts only, or folders `
+          + 'named OK and NG'
       })
   }
   const pictures = [
@@ -39,12 +42,18 @@ export function takeUnlabelledAsGood(index: PictureIndex, folder: string): Assum
   return { index: { ...index, pictures, refused }, assumed }
 }
 
-/** How many pictures were taken as good in each folder, in words. @param folder absolute path that the others lie below */
+/**
+ * How many pictures were taken as good in each folder, in words.
+ * @param folder absolute path that the others lie below
+ */
 export function describeAssumed(assumed: readonly string[], folder: string): string {
   const counts = new Map<string, number>()
   for (const file of assumed) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1)
   const places = [...counts].map(([place, count]) => `${count} in ${relative(dirname(folder), place) || place}`)
-  return `${assumed.length} pictures say neither OK nor NG and were taken as good parts: ${places.slice(0, 20).join(', ')}${places.length > 20 ? `, and others in ${places.length - 20} more folders` : ''}`
+  return (
+    `${assumed.length} pictures say neither OK nor NG and were taken as good parts: `
+    + `${places.slice(0, 20).join(', ')}${places.length > 20 ? `, and others in ${places.length - 20} more folders` : ''}`
+  )
 }
 
 /** The steps of the path below the folder, and the folder's own name; an underscore separates words. */

@@ -3,8 +3,9 @@ import { whitening } from '../../scoring/whitening.ts'
 import type { Classifier } from '../network/classifier.ts'
 
 /**
- * A classifier in closed form, where none was trained: the direction in which defects differ from good parts, for how much either vary (`fisherDirection`), written for the pooled
- * features as they are. Its logits are 0 where the good parts begin, and count in units of how much good parts vary along it.
+ * A classifier in closed form, where none was trained: the direction in which defects differ from good parts, for how
+ * much either vary (`fisherDirection`), written for the pooled features as they are. Its logits are 0 where the good
+ * parts begin, and count in units of how much good parts vary along it.
  *
  * Shapes  good [N, P], defects [M, P]: pooled features, see `pooledOf`
  * @throws RangeError as `whitening` and `fisherDirection` do

@@ -31,8 +31,8 @@ export interface FittedHead {
 }
 
 /**
- * Fits an encoder's last layer to the good parts that it was trained on, in closed form (`defectHead`): the classifier that was trained with it knows what defects have in common,
- * the whitening how much good parts vary.
+ * Fits an encoder's last layer to the good parts that it was trained on, in closed form (`defectHead`): the classifier
+ * that was trained with it knows what defects have in common, the whitening how much good parts vary.
  */
 export async function fitHead({ trained, classifier, crop, good, seed }: HeadOptions): Promise<FittedHead> {
   const { architecture, weights } = withHead(trained, identityHead(trained.architecture))

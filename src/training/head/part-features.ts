@@ -9,7 +9,10 @@ import { drawDefect } from '../network/synthetic-defect.ts'
 import { embedCuts } from '../dataset/embed-cuts.ts'
 import { turnedViews } from './teach-model.ts'
 
-/** Views of each part, turned and lit anew, that show how much good parts vary, and as many with a defect drawn onto them: so many, fewer where there are many parts. */
+/**
+ * Views of each part, turned and lit anew, that show how much good parts vary, and as many with a defect drawn onto
+ * them: so many, fewer where there are many parts.
+ */
 const VIEWS = { perPart: 12, inAll: 600 } as const
 
 /** Pooled features of one part. */

@@ -55,8 +55,9 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
 }
 
 /**
- * What a recipe needs that no training has seen, from good parts alone and in seconds: the encoder's last layer, fitted to how these parts vary
- * and to what sets drawn defects on them apart (`defectHead`), their embeddings as the bank, the evidence beside it (`fitEvidence`), and thresholds that the bulk of the parts sets.
+ * What a recipe needs that no training has seen, from good parts alone and in seconds: the encoder's last layer, fitted
+ * to how these parts vary and to what sets drawn defects on them apart (`defectHead`), their embeddings as the bank,
+ * the evidence beside it (`fitEvidence`), and thresholds that the bulk of the parts sets.
  * @throws DatasetInvalid for fewer than 5 different parts
  */
 export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> {

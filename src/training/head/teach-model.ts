@@ -14,7 +14,10 @@ import { dihedral } from '../network/augment.ts'
 
 /** Fewer good parts don't show how much good parts differ. */
 export const MIN_TO_TEACH = 5
-/** A good part may lie turned: in a square crop each counts in its 4 quarter turns; in a polar one turning changes nothing. The first is the part as it lies. */
+/**
+ * A good part may lie turned: in a square crop each counts in its 4 quarter turns; in a polar one turning changes
+ * nothing. The first is the part as it lies.
+ */
 export const turnedViews = (cut: Cut, { mode, sizePx }: CropSpec): Cut[] =>
   mode === 'polar' ? [cut] : [0, 1, 2, 3].map((turn) => ({ ...cut, pixels: dihedral(cut.pixels, sizePx, turn) }))
 
@@ -51,9 +54,10 @@ export interface TaughtModel {
 }
 
 /**
- * Adds good parts to the memory bank; no gradient descent, seconds rather than minutes. Added to known banks, the threshold stays: more
- * prototypes can only lower the scores of good parts like them (and of defects that look like them), as long as the bank is not full. Begun anew, the threshold comes from each part's score
- * against all the others.
+ * Adds good parts to the memory bank; no gradient descent, seconds rather than minutes. Added to known banks, the
+ * threshold stays: more prototypes can only lower the scores of good parts like them (and of defects that look like
+ * them), as long as the bank is not full. Begun anew, the threshold comes from each part's score against all the
+ * others.
  * @throws DatasetInvalid for fewer than 5 parts to begin with, or none to add
  */
 export async function teachModel({ cuts, embed, crop, scoring, seed, known }: TeachOptions): Promise<TaughtModel> {

@@ -41,7 +41,10 @@ function causeOf(signal: string | null, said: string, memoryRanOut: boolean | nu
   if (signal === 'SIGKILL' && memoryRanOut === true)
     return `the machine ran out of memory, and its system ended a process for it meanwhile: ${WHAT_TO_DO_MEMORY}`
   if (signal === 'SIGKILL')
-    return `something outside ended it: a person, a supervisor${memoryRanOut === null ? ', or the system when memory ran out' : ' (the system has ended no process for want of memory meanwhile)'}`
+    return (
+      'something outside ended it: a person, a '
+      + `supervisor${memoryRanOut === null ? ', or the system when memory ran out' : ' (the system has ended no process for want of memory meanwhile)'}`
+    )
   if (OUT_OF_MEMORY.test(said)) return `out of memory: ${WHAT_TO_DO_MEMORY}`
   if (signal === 'SIGBUS') return 'memory or a mapped file was gone, as when the disk is full'
   return ''

@@ -18,7 +18,10 @@ export interface TrainingEnd {
 /** So much of what the child wrote to stderr goes into a failed job's error. Characters. */
 const STDERR_TAIL = 2000
 
-/** Reads the TrainEvents of a child process until it has ended. Never rejects. @param countMemoryKills see `memoryKills` */
+/**
+ * Reads the TrainEvents of a child process until it has ended. Never rejects.
+ * @param countMemoryKills see `memoryKills`
+ */
 export async function followTraining(
   child: ChildProcess,
   onProgress: (progress: TrainProgress) => void,

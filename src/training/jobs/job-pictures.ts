@@ -30,7 +30,8 @@ export interface JobPicturesOptions {
 
 /**
  * Which pictures a job trains on. The list is written when the job is accepted, so that pictures that come later do not
- * join a training that is resumed. It lies in the data set's folder, so that its paths, and its hash, are the set's own.
+ * join a training that is resumed. It lies in the data set's folder, so that its paths, and its hash, are the set's
+ * own.
  */
 export interface JobPictures {
   /** @returns path of a folder or CSV @throws DatasetInvalid */

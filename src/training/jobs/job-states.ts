@@ -48,7 +48,8 @@ export interface JobOutcome {
 
 /**
  * The job's state after its process has ended.
- * @param activate decides whether the trained version becomes active; only called when there is one and nobody cancelled
+ * @param activate decides whether the trained version becomes active; only called when there is one and nobody
+ *   cancelled
  * @param now ISO 8601, UTC
  */
 export async function endedJob(

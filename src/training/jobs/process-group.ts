@@ -7,7 +7,10 @@ export function markOf({ pid }: ChildProcess): ProcessMark | null {
   return pid === undefined ? null : { pid, startTime: startTimeOf(pid) }
 }
 
-/** Sends a signal to a child that leads a process group of its own (`detached`), and to all that it started. Not there any more: nothing to do. */
+/**
+ * Sends a signal to a child that leads a process group of its own (`detached`), and to all that it started. Not there
+ * any more: nothing to do.
+ */
 export function signalGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (pid === undefined) return
   try {
@@ -18,8 +21,9 @@ export function signalGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKIL
 }
 
 /**
- * Ends a process group that an earlier service left behind: asks, then kills. A process that has got the same id since is left alone; where the
- * system doesn't tell start times, so is every process: the training then ends by itself, because its stdin has.
+ * Ends a process group that an earlier service left behind: asks, then kills. A process that has got the same id since
+ * is left alone; where the system doesn't tell start times, so is every process: the training then ends by itself,
+ * because its stdin has.
  * @param wait resolves after so many milliseconds
  */
 export async function endLeftover(
@@ -36,7 +40,9 @@ export async function endLeftover(
 }
 const POLL_MS = 50
 
-/** In clock ticks since the machine started, on Linux; null elsewhere, and for a process that is not there or has ended. */
+/**
+ * In clock ticks since the machine started, on Linux; null elsewhere, and for a process that is not there or has ended.
+ */
 function startTimeOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

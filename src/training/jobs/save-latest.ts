@@ -5,7 +5,10 @@ export interface LatestSaver {
   settled(): Promise<void>
 }
 
-/** Saves a state one time after the other, each time the latest: states that were overtaken while the one before was being saved are passed over. */
+/**
+ * Saves a state one time after the other, each time the latest: states that were overtaken while the one before was
+ * being saved are passed over.
+ */
 export function createLatestSaver(saveLatest: () => Promise<void>, onError: (error: unknown) => void): LatestSaver {
   let saving: Promise<void> = Promise.resolve()
   let waiting = false

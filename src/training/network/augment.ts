@@ -2,20 +2,24 @@ import type { Random } from '../../domain/random.ts'
 import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 import { recapture } from './recapture.ts'
 
-/** Draws one varied view of a crop. Shapes  crop [sizePx, columns], grey levels 0 to 255, in and out; what lies outside reads as the nearest edge pixel */
+/**
+ * Draws one varied view of a crop. Shapes  crop [sizePx, columns], grey levels 0 to 255, in and out; what lies outside
+ * reads as the nearest edge pixel
+ */
 export type Augment = (crop: Float32Array, spec: CropSpec, random: Random) => Float32Array
 
 /**
- * Square: one of the 8 members of the dihedral group (4 rotations x mirror), or, half of the time, a
- * rotation by any angle with a small shift and change of size. Polar: turned by a whole number of columns, and mirrored half of the time.
- * Then a small change of gamma, and of exposure: crops are standardised, so that gain and offset drop out, but not what a longer exposure cuts off at white.
+ * Square: one of the 8 members of the dihedral group (4 rotations x mirror), or, half of the time, a rotation by any
+ * angle with a small shift and change of size. Polar: turned by a whole number of columns, and mirrored half of the
+ * time. Then a small change of gamma, and of exposure: crops are standardised, so that gain and offset drop out, but
+ * not what a longer exposure cuts off at white.
  */
 export const augment: Augment = (crop, spec, random) => lit(turned(crop, spec, random), GAMMA_LOG, GAIN_LOG, random)
 
 /**
- * The same, lit more differently, and as another camera would have pictured it (`recapture`): what a few dozen pictures of one series don't show.
- * Castings in 5 folds by part (600 steps of 64, by PyTorch, AUROC 0.994 both ways): 26 escapes and 20 good parts rejected of 1,200 each with all of it in every view, with
- * `augment` alone 40 and 52.
+ * The same, lit more differently, and as another camera would have pictured it (`recapture`): what a few dozen pictures
+ * of one series don't show. Castings in 5 folds by part (600 steps of 64, by PyTorch, AUROC 0.994 both ways): 26
+ * escapes and 20 good parts rejected of 1,200 each with all of it in every view, with `augment` alone 40 and 52.
  */
 export const augmentPicture: Augment = (crop, spec, random) =>
   recapture(lit(turned(crop, spec, random), PICTURE_GAMMA_LOG, PICTURE_GAIN_LOG, random), spec, random)
@@ -26,8 +30,9 @@ function lit(view: Float32Array, gammaLog: number, gainLog: number, random: Rand
 }
 
 /**
- * In place, between the entries of a table: a power of each pixel took half of the time that a batch takes to make.
- * A gain above 1 is held to where it makes at most `MAX_WHITE` of the pixels white: defects in what is cut off could not be seen.
+ * In place, between the entries of a table: a power of each pixel took half of the time that a batch takes to make. A
+ * gain above 1 is held to where it makes at most `MAX_WHITE` of the pixels white: defects in what is cut off could not
+ * be seen.
  */
 function applyTone(view: Float32Array, gamma: number, gain: number): void {
   const tone = (level: number): number => 255 * Math.pow(level / 255, gamma)

@@ -32,7 +32,8 @@ export async function chooseBackend(
       }
     if (choice === 'tensorflow') {
       throw new Error(
-        `backend 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')}): install one, or use --backend wasm`
+        `backend 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be `
+          + `loaded (${outcome.reasons.join('; ')}): install one, or use --backend wasm`
       )
     }
   }

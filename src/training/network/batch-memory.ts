@@ -1,8 +1,9 @@
 import { type EncoderArchitecture, inputShape } from '../../encoder/architecture.ts'
 
 /**
- * What one step holds of each picture, in values of its feature maps: outputs, normalised and rectified ones, their gradients, and the convolutions' padded and transposed copies.
- * Measured with the wasm backend: 22 MB a picture of 128 x 256 px, whose maps have 262,144 values.
+ * What one step holds of each picture, in values of its feature maps: outputs, normalised and rectified ones, their
+ * gradients, and the convolutions' padded and transposed copies. Measured with the wasm backend: 22 MB a picture of 128
+ * x 256 px, whose maps have 262,144 values.
  */
 const COPIES = 21
 const BYTES_PER_VALUE = 4
@@ -41,8 +42,10 @@ export function checkBatchMemory(
   const most = Math.floor((USABLE_SHARE * bytes) / perPicture)
   if (batchSize <= most) return
   throw new RangeError(
-    `batch size ${batchSize}: a step takes about ${inWords(batchSize * perPicture)} for it (${inWords(perPicture)} a picture), `
-      + `${isWasm ? `the wasm backend can hold ${inWords(bytes)}` : `this machine has ${inWords(bytes)} free`}: expected at most ${most}`
+    `batch size ${batchSize}: a step takes about ${inWords(batchSize * perPicture)} for it `
+      + `(${inWords(perPicture)} a picture), `
+      + `${isWasm ? `the wasm backend can hold ${inWords(bytes)}` : `this machine has ${inWords(bytes)} free`}: `
+      + `expected at most ${most}`
   )
 }
 

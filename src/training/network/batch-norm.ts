@@ -10,7 +10,8 @@ export interface BatchStatistics {
 }
 
 /**
- * Batch normalisation with the batch's own statistics: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, per channel.
+ * Batch normalisation with the batch's own statistics: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, per
+ * channel.
  *
  * The gradient is written out, with r = 1 / sqrt(variance + epsilon), M = N * H * W and sums over all but the channels:
  *   dBeta = sum dy;  dGamma = r * (sum(dy * x) - mean * dBeta)

@@ -23,7 +23,10 @@ export interface Batch {
   readonly realCount: number
   /** Products that the batch shows, as many rows of each, in the order that `tripletLoss` wants. */
   readonly products?: number
-  /** [N, sizePx / DEFECT_MAP_STEP, columns / DEFECT_MAP_STEP]: 1 where a drawn defect is, 0 where there is none, -1 throughout for a real defect. */
+  /**
+   * [N, sizePx / DEFECT_MAP_STEP, columns / DEFECT_MAP_STEP]: 1 where a drawn defect is, 0 where there is none, -1
+   * throughout for a real defect.
+   */
   readonly defectMaps: Float32Array
 }
 
@@ -31,9 +34,10 @@ export interface Batch {
 const DEFECT_MAP_STEP = 4
 
 /**
- * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones there are (a handful says little about the next
- * one), half from 50 on: no two drawings are the same, so they can't be learnt by heart, and theirs is the only place that is known. Beyond 500 real defects there are
- * more of these to be seen: as many drawn ones stay as half of 500, at least a quarter.
+ * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones
+ * there are (a handful says little about the next one), half from 50 on: no two drawings are the same, so they can't be
+ * learnt by heart, and theirs is the only place that is known. Beyond 500 real defects there are more of these to be
+ * seen: as many drawn ones stay as half of 500, at least a quarter.
  */
 export function syntheticShare(realDefects: number): number {
   if (realDefects <= MANY_REAL_DEFECTS) return Math.max(USUAL_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
@@ -44,7 +48,10 @@ const MIN_SHARE = 0.25
 const ENOUGH_REAL_DEFECTS = 100
 const MANY_REAL_DEFECTS = 500
 
-/** What is drawn: every kind where there are too few real defects to show what such parts can have; on made-up products the usual ones. */
+/**
+ * What is drawn: every kind where there are too few real defects to show what such parts can have; on made-up products
+ * the usual ones.
+ */
 export function drawnKinds({ defect, products }: TrainingCrops): DefectKinds {
   return products === undefined && defect.length < ENOUGH_REAL_DEFECTS ? EVERY_KIND : USUAL_KINDS
 }
@@ -57,8 +64,8 @@ export function batchesPerEpoch(goodCount: number, batchSize: number): number {
 const goodPerBatch = (batchSize: number): number => Math.ceil(batchSize / 2)
 
 /**
- * The batches of one epoch; the same for the same seed and epoch, so that a resumed training sees what an unbroken one would have seen.
- * With fewer good parts than half a batch, parts repeat within a batch, each time in another view.
+ * The batches of one epoch; the same for the same seed and epoch, so that a resumed training sees what an unbroken one
+ * would have seen. With fewer good parts than half a batch, parts repeat within a batch, each time in another view.
  * @throws RangeError for several products when half a batch is no multiple of 4, or there are no 4 good parts of any
  */
 export function* epochBatches(
@@ -72,7 +79,8 @@ export function* epochBatches(
   const goodCount = goodPerBatch(options.batchSize)
   if (crops.products !== undefined && (options.batchSize % (2 * PARTS_PER_PRODUCT) !== 0 || order.length === 0)) {
     throw new RangeError(
-      `products: expected batches of a multiple of ${2 * PARTS_PER_PRODUCT} and at least ${PARTS_PER_PRODUCT} good parts of a product, received batches of ${options.batchSize}`
+      `products: expected batches of a multiple of ${2 * PARTS_PER_PRODUCT} and at least ${PARTS_PER_PRODUCT} `
+        + `good parts of a product, received batches of ${options.batchSize}`
     )
   }
   const area = cropArea(spec)
@@ -123,7 +131,9 @@ function realDefect(defects: readonly Float32Array[], spec: CropSpec, vary: Augm
 /** Good parts of one product in a batch of several. */
 const PARTS_PER_PRODUCT = 4
 
-/** So that each run of `PARTS_PER_PRODUCT` is of one product; what is left over of a product waits for another epoch. */
+/**
+ * So that each run of `PARTS_PER_PRODUCT` is of one product; what is left over of a product waits for another epoch.
+ */
 function shuffleByProduct(good: readonly Float32Array[], products: readonly number[], random: Random): Float32Array[] {
   const byProduct = new Map<number, Float32Array[]>()
   good.forEach((crop, n) => {

@@ -1,5 +1,6 @@
 /**
- * One dense layer on the pooled features that training has beside the embedding: logit = pooled * weights + bias, above 0 where a defect is the likelier.
+ * One dense layer on the pooled features that training has beside the embedding: logit = pooled * weights + bias, above
+ * 0 where a defect is the likelier.
  * Shapes  weights [P]
  */
 export interface Classifier {

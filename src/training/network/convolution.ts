@@ -6,7 +6,8 @@ import { samePadding } from '../../encoder/same-padding.ts'
  * conv2d ('same' padding) with gradients of our own, for the wasm backend: it has no Conv2DBackpropFilter, and its
  * Conv2DBackpropInput is many times slower than its conv2d. Both gradients are written as convolutions.
  *
- * Shapes  x [N, H, W, C_in], kernel [kh, kw, C_in, C_out] -> [N, ceil(H / stride), ceil(W / stride), C_out]; stride 1 or 2
+ * Shapes  x [N, H, W, C_in], kernel [kh, kw, C_in, C_out] -> [N, ceil(H / stride), ceil(W / stride), C_out]; stride 1
+ *         or 2
  */
 export const convolveWithOwnGradient: Convolve = (x, kernel, stride) => convolution(stride)(x, kernel)
 
@@ -30,10 +31,11 @@ const convolution = (stride: number) =>
 /**
  * dL/dX of `tf.conv2d(X, W, stride, 'same')`.
  *
- * Stride 1, odd kernel (its padding is the same on both sides): the convolution of dY with the kernel turned by 180 degrees. Stride 2, kernel 3, even sides: from Y[p] = sum over a of
- * X[2p + a] * W[a] (one axis; the padding is at the end) follow dX[2m] = dY[m] W[0] + dY[m-1] W[2] and dX[2m+1] = dY[m] W[1]: a
- * convolution of dY with two taps that makes the even and the odd pixels as separate channels, which are then interleaved. With the kernel
- * padded to W[0..3], W[3] = 0, tap t (0 is m-1) of phase f uses W[2 (1 - t) + f].
+ * Stride 1, odd kernel (its padding is the same on both sides): the convolution of dY with the kernel turned by 180
+ * degrees. Stride 2, kernel 3, even sides: from Y[p] = sum over a of X[2p + a] * W[a] (one axis; the padding is at the
+ * end) follow dX[2m] = dY[m] W[0] + dY[m-1] W[2] and dX[2m+1] = dY[m] W[1]: a convolution of dY with two taps that
+ * makes the even and the odd pixels as separate channels, which are then interleaved. With the kernel padded to
+ * W[0..3], W[3] = 0, tap t (0 is m-1) of phase f uses W[2 (1 - t) + f].
  */
 export function inputGradient(
   xShape: readonly [number, number, number, number],
@@ -85,9 +87,9 @@ export function inputGradient(
 /**
  * dL/dW of `tf.conv2d(X, W, stride, 'same')`.
  *
- * dL/dW[a, b, i, o] = sum over n, y, x of X[n, y * s + a, x * s + b, i] * dY[n, y, x, o]. That sum is itself a convolution: of X with
- * the channels as the batch and the batch as the channels ([C_in, H, W, N]), by dY as the filter ([h, w, N, C_out]) dilated by the
- * stride. The result, [C_in, kh, kw, C_out], is transposed back.
+ * dL/dW[a, b, i, o] = sum over n, y, x of X[n, y * s + a, x * s + b, i] * dY[n, y, x, o]. That sum is itself a
+ * convolution: of X with the channels as the batch and the batch as the channels ([C_in, H, W, N]), by dY as the filter
+ * ([h, w, N, C_out]) dilated by the stride. The result, [C_in, kh, kw, C_out], is transposed back.
  */
 export function filterGradient(
   x: tf.Tensor4D,

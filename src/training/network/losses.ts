@@ -3,16 +3,19 @@ import * as tf from '@tensorflow/tfjs-core'
 /**
  * Triplet loss with a soft margin, anchored on good parts only: softplus(sharpness * (d_positive - d_negative)).
  *
- * `hardness` 1 is batch-hard: for each good anchor its farthest good part and its nearest defect in the batch. 0 is batch-all: the mean
- * over every triplet; between them the two are mixed. Batch-hard from the first step on sits at log 2 with all embeddings in one point
- * (each anchor sees its worst case only); batch-all gets away from there, and batch-hard then works on what is left.
- * The hardest negatives are looked for among the real defects only, the `realCount` rows after the good ones: the hardest drawn one is always the
- * faintest drawing. Without real ones all is batch-all. Defects are never anchors: there are many ways to be bad, and pulling them together would waste capacity.
+ * `hardness` 1 is batch-hard: for each good anchor its farthest good part and its nearest defect in the batch. 0 is
+ * batch-all: the mean over every triplet; between them the two are mixed. Batch-hard from the first step on sits at log
+ * 2 with all embeddings in one point (each anchor sees its worst case only); batch-all gets away from there, and
+ * batch-hard then works on what is left. The hardest negatives are looked for among the real defects only, the
+ * `realCount` rows after the good ones: the hardest drawn one is always the faintest drawing. Without real ones all is
+ * batch-all. Defects are never anchors: there are many ways to be bad, and pulling them together would waste capacity.
  *
- * With `products` above 1 the batch shows so many products, as many rows of each: first the good parts product by product, then the defects in the same
- * order. Triplets are then of one product each: what is good for one says nothing about another. All batch-all.
+ * With `products` above 1 the batch shows so many products, as many rows of each: first the good parts product by
+ * product, then the defects in the same order. Triplets are then of one product each: what is good for one says nothing
+ * about another. All batch-all.
  *
- * Shapes  embeddings [N, D], L2-normalised; the first `goodCount` rows are good, the others defects; 2 <= goodCount < N, 0 <= realCount <= N - goodCount
+ * Shapes  embeddings [N, D], L2-normalised; the first `goodCount` rows are good, the others defects; 2 <= goodCount <
+ *         N, 0 <= realCount <= N - goodCount
  * Units   d is the Euclidean distance, 0 to 2
  * Source  Hermans, Beyer & Leibe 2017, arXiv:1703.07737, eqs. 5 and 6, and section 2 (soft margin)
  */
@@ -29,7 +32,8 @@ export function tripletLoss(
     throw new RangeError(`realCount: expected 0 <= realCount <= ${n - goodCount}, received ${realCount}`)
   if (goodCount % products !== 0 || n % products !== 0 || (products > 1 && realCount > 0)) {
     throw new RangeError(
-      `products: expected a divisor of ${goodCount} good parts and ${n - goodCount} drawn defects, without real ones, received ${products} and ${realCount} real ones`
+      `products: expected a divisor of ${goodCount} good parts and ${n - goodCount} drawn defects, without `
+        + `real ones, received ${products} and ${realCount} real ones`
     )
   }
   const hard = realCount === 0 ? 0 : hardness
@@ -64,7 +68,10 @@ export interface TripletRows {
   readonly products?: number
 }
 
-/** Euclidean distances between the L2-normalised rows of a [P, A, D] and b [P, B, D], product by product: [P, A, B]. Below 1e-3 they read 1e-3, which keeps the gradient finite. */
+/**
+ * Euclidean distances between the L2-normalised rows of a [P, A, D] and b [P, B, D], product by product: [P, A, B].
+ * Below 1e-3 they read 1e-3, which keeps the gradient finite.
+ */
 function distances(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
   const squared = tf.sub(2, tf.mul(2, tf.matMul(a, tf.transpose(b, [0, 2, 1]))))
   return tf.sqrt(tf.maximum(squared, 1e-6))
@@ -94,7 +101,8 @@ const DEFECT_WEIGHT = 8
 
 /**
  * Weighted binary cross-entropy of the decoder's defect map, per pixel whose truth is known: softplus(z) - y * z.
- * Shapes  logits [N, s, s, 1]; truth [N, s, s, 1]: 1 defect, 0 good, -1 not known (a real defect, whose place nobody has marked)
+ * Shapes  logits [N, s, s, 1]; truth [N, s, s, 1]: 1 defect, 0 good, -1 not known (a real defect, whose place nobody
+ *         has marked)
  */
 export function defectMapLoss(logits: tf.Tensor4D, truth: tf.Tensor4D): tf.Scalar {
   return tf.tidy(() => {
@@ -106,7 +114,8 @@ export function defectMapLoss(logits: tf.Tensor4D, truth: tf.Tensor4D): tf.Scala
 }
 
 /**
- * Mean binary cross-entropy of the classifier: softplus(z) for good parts, softplus(-z) for defects, each kind counting half.
+ * Mean binary cross-entropy of the classifier: softplus(z) for good parts, softplus(-z) for defects, each kind counting
+ * half.
  * Shapes  logits [N], the first `goodCount` of good parts, the others of defects; 1 <= goodCount < N
  */
 export function classificationLoss(logits: tf.Tensor1D, goodCount: number): tf.Scalar {

@@ -1,7 +1,10 @@
 import { createRandom, type Random } from '../../domain/random.ts'
 import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 
-/** A circle that was found by so many rows beside the true one, and as much too large or small, at the outer edge of a polar crop. */
+/**
+ * A circle that was found by so many rows beside the true one, and as much too large or small, at the outer edge of a
+ * polar crop.
+ */
 const OFF_CIRCLE_ROWS = 1
 /** Brightness along the turn: at most by so much brighter on one side, and as much darker on the other. */
 const UNEVEN_LIGHT = 0.2
@@ -9,12 +12,16 @@ const UNEVEN_LIGHT = 0.2
 const BLUR = 0.5
 /** Standard deviation in grey levels. */
 const NOISE = 3
-/** Of the views so many are as sharp as the picture, and as many free of added noise: what is a defect of a few pixels can't be seen in the others. */
+/**
+ * Of the views so many are as sharp as the picture, and as many free of added noise: what is a defect of a few pixels
+ * can't be seen in the others.
+ */
 const CLEAN = 0.5
 
 /**
- * A view as another camera would have pictured it: the circle found a little beside the true one (polar; square crops are shifted by `augment`), more light from one side, the lens a
- * little out of focus, and noise. Each by a random share of its most; focus and noise in half of the views only.
+ * A view as another camera would have pictured it: the circle found a little beside the true one (polar; square crops
+ * are shifted by `augment`), more light from one side, the lens a little out of focus, and noise. Each by a random
+ * share of its most; focus and noise in half of the views only.
  *
  * Shapes  view [sizePx, columns] grey levels 0 to 255, may be changed; returned as well
  */

@@ -7,8 +7,10 @@ import { createScene, type Scene } from './drawn-defects/scene.ts'
 
 /**
  * Draws a made-up defect onto the crop of a good part: a negative for training where real defects are few or missing.
- * Kinds: blob (dent, stain), pit (pore, blowhole), scratch, foreign patch (cut and paste: Li et al. 2021, arXiv:2104.04015), smear (finish lost), and at the
- * edges a bite (chip, burr), crumbs, flash, and a profile that is pushed out of its place; of `EVERY_KIND` also a stain, and a profile pushed all around. Their strength is a multiple of the crop's own contrast.
+ * Kinds: blob (dent, stain), pit (pore, blowhole), scratch, foreign patch (cut and paste: Li et al. 2021,
+ * arXiv:2104.04015), smear (finish lost), and at the edges a bite (chip, burr), crumbs, flash, and a profile that is
+ * pushed out of its place; of `EVERY_KIND` also a stain, and a profile pushed all around. Their strength is a multiple
+ * of the crop's own contrast.
  *
  * Shapes  crop [sizePx, columns] grey levels, square or polar; returns a new array
  */
@@ -25,9 +27,15 @@ export function drawDefect(
   }
 }
 
-/** By so many standard deviations some pixel of the network's input must change; else a good part would be shown as a defect. */
+/**
+ * By so many standard deviations some pixel of the network's input must change; else a good part would be shown as a
+ * defect.
+ */
 const VISIBLE_CHANGE = 0.25
-/** A brighter spot on an overexposed part, or a chip outside of what the network sees, is drawn again, this often at most. */
+/**
+ * A brighter spot on an overexposed part, or a chip outside of what the network sees, is drawn again, this often at
+ * most.
+ */
 const MAX_ATTEMPTS = 20
 
 const isVisible = (before: Float32Array, after: Float32Array): boolean =>

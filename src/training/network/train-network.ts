@@ -23,8 +23,9 @@ import { createVariables, readVariables } from './variables.ts'
 /** The learning rate climbs over the first steps, then falls along a cosine to zero. */
 const WARM_UP_STEPS = 20
 /**
- * Shares of the training between which the loss turns from all triplets towards the hardest of each batch, and the steps that must have passed before.
- * It stops half way: on parts whose defects are faint the hardest triplets alone pull everything into one point again.
+ * Shares of the training between which the loss turns from all triplets towards the hardest of each batch, and the
+ * steps that must have passed before. It stops half way: on parts whose defects are faint the hardest triplets alone
+ * pull everything into one point again.
  */
 const HARD_MINING = { from: { share: 0.2, steps: 150 }, full: { share: 0.7, steps: 500 }, most: 0.5 } as const
 /** Validation happens about so many times in a training. */
@@ -64,10 +65,10 @@ export interface TrainedNetwork {
 }
 
 /**
- * Trains the encoder: autoencoder and triplet loss, Adam (Kingma & Ba 2015, arXiv:1412.6980). Seeded: the same crops, parameters and
- * backend give the same weights, broken off and resumed or not.
- * @throws RangeError for an architecture that makes no sense or takes other crops; the signal's reason when aborted; Error when the loss is no
- * longer finite
+ * Trains the encoder: autoencoder and triplet loss, Adam (Kingma & Ba 2015, arXiv:1412.6980). Seeded: the same crops,
+ * parameters and backend give the same weights, broken off and resumed or not.
+ * @throws RangeError for an architecture that makes no sense or takes other crops; the signal's reason when aborted;
+ *   Error when the loss is no longer finite
  */
 export async function trainNetwork(options: TrainNetworkOptions): Promise<TrainedNetwork> {
   const { architecture, crop, crops, parameters, backend, checkpoints } = options
@@ -139,7 +140,8 @@ export async function trainNetwork(options: TrainNetworkOptions): Promise<Traine
       const losses = await trainingStep(network, batch, step, hardness(step, totalSteps))
       if (!Number.isFinite(losses.total))
         throw new Error(
-          `the loss became ${losses.total} in epoch ${epoch + 1}: lower the learning rate (now ${parameters.learningRate})`
+          `the loss became ${losses.total} in epoch ${epoch + 1}: lower the learning rate (now `
+            + `${parameters.learningRate})`
         )
       sums.total += losses.total / perEpoch
       sums.triplet += losses.triplet / perEpoch
@@ -220,7 +222,10 @@ export function schedule(step: number, total: number): number {
   return Math.min(1, (step + 1) / warmUp) * 0.5 * (1 + Math.cos((Math.PI * step) / total))
 }
 
-/** How much of the loss is batch-hard at `step` of `total`. A short training never gets there: hard mining too early keeps all embeddings in one point. */
+/**
+ * How much of the loss is batch-hard at `step` of `total`. A short training never gets there: hard mining too early
+ * keeps all embeddings in one point.
+ */
 export function hardness(step: number, total: number): number {
   const from = Math.max(HARD_MINING.from.share * total, HARD_MINING.from.steps)
   const full = Math.max(HARD_MINING.full.share * total, HARD_MINING.full.steps)

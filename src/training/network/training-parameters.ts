@@ -5,9 +5,10 @@ import { checkWeights, type EncoderWeights, weightShapes } from '../../encoder/w
 import { VARIANCE_EPSILON } from './batch-norm.ts'
 
 /**
- * What training works on. While it learns, a convolution has no bias but batch normalisation: `convN/gamma` and `convN/beta` are trained,
- * `convN/mean` and `convN/variance` are running means over the batches. `foldedWeights` turns these into the plain kernel and bias
- * of the encoder that is kept. The decoder's tensors are kept as they are: they draw heat maps.
+ * What training works on. While it learns, a convolution has no bias but batch normalisation: `convN/gamma` and
+ * `convN/beta` are trained, `convN/mean` and `convN/variance` are running means over the batches. `foldedWeights` turns
+ * these into the plain kernel and bias of the encoder that is kept. The decoder's tensors are kept as they are: they
+ * draw heat maps.
  */
 export type TrainingValues = ReadonlyMap<string, Float32Array>
 
@@ -41,8 +42,8 @@ export function runningShapes(architecture: EncoderArchitecture): Map<string, re
 }
 
 /**
- * First values: He et al. 2015 (arXiv:1502.01852), normal with standard deviation sqrt(2 / fan-in); gamma 1, beta and biases 0.
- * The same for the same `normal` stream on every backend.
+ * First values: He et al. 2015 (arXiv:1502.01852), normal with standard deviation sqrt(2 / fan-in); gamma 1, beta and
+ * biases 0. The same for the same `normal` stream on every backend.
  */
 export function initialValues(architecture: EncoderArchitecture, normal: () => number): Map<string, Float32Array> {
   const values = new Map<string, Float32Array>()
@@ -60,8 +61,9 @@ export function initialValues(architecture: EncoderArchitecture, normal: () => n
 }
 
 /**
- * Values that go on from a finished encoder. Its folded layer z + bias is written as batch normalisation of z: gamma = deviation of z, beta =
- * mean of z + bias, with the statistics of z on `batch` [N, rows, columns, 1]. A last layer of another size (one that was fitted to good parts) is made anew.
+ * Values that go on from a finished encoder. Its folded layer z + bias is written as batch normalisation of z: gamma =
+ * deviation of z, beta = mean of z + bias, with the statistics of z on `batch` [N, rows, columns, 1]. A last layer of
+ * another size (one that was fitted to good parts) is made anew.
  * @throws RangeError when the weights are those of another architecture
  */
 export function valuesFrom(
@@ -106,7 +108,9 @@ export function valuesFrom(
   return values
 }
 
-/** Batch normalisation with running means folded into kernel and bias: kernel * gamma / sd, beta - mean * gamma / sd. */
+/**
+ * Batch normalisation with running means folded into kernel and bias: kernel * gamma / sd, beta - mean * gamma / sd.
+ */
 export function foldedWeights(architecture: EncoderArchitecture, values: TrainingValues): EncoderWeights {
   const weights = new Map<string, Float32Array>()
   for (const name of parameterShapes(architecture).keys()) {
@@ -130,8 +134,8 @@ export function foldedWeights(architecture: EncoderArchitecture, values: Trainin
 }
 
 /**
- * Moves a running mean towards what the last batch showed. The first batches count alike, so that a short training doesn't keep the values that
- * the running means started from.
+ * Moves a running mean towards what the last batch showed. The first batches count alike, so that a short training
+ * doesn't keep the values that the running means started from.
  * @param batchesBefore batches that have gone into it
  */
 export function updateRunning(running: tf.Variable, batch: tf.Tensor, batchesBefore: number): void {

@@ -6,7 +6,8 @@ import { html, trusted, type Html } from './html.ts'
 
 use([LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer])
 
-// The size the chart is laid out for; the page scales it. Text stays readable from a phone's width to half of a screen's.
+// The size the chart is laid out for; the page scales it. Text stays readable from a phone's width to half of a
+// screen's.
 const WIDTH = 440
 const HEIGHT = 290
 

@@ -4,7 +4,8 @@ import type { BinomialBounds } from '../../scoring/binomial-bounds.ts'
 export function percent(share: number): string {
   const value = share * 100
   const near = Math.min(value, 100 - value)
-  return `${near === 0 ? value : value.toFixed(near < 0.1 ? 3 : near < 1 ? 2 : 1)}\u00a0%` // no line break before the sign
+  // no line break before the sign
+  return `${near === 0 ? value : value.toFixed(near < 0.1 ? 3 : near < 1 ? 2 : 1)}\u00a0%`
 }
 
 /** `1.4 % (0.20 % to 5.0 %)`, or words where nothing was counted. */

@@ -8,8 +8,8 @@ export interface Histogram {
 }
 
 /**
- * Bins of equal width from the lowest to the highest score of both groups; in logarithms where `logarithmic`. Shares, not counts, so
- * that 8 defects are seen beside 2,000 good parts.
+ * Bins of equal width from the lowest to the highest score of both groups; in logarithms where `logarithmic`. Shares,
+ * not counts, so that 8 defects are seen beside 2,000 good parts.
  *
  * @param good, defect finite scores, at least one in all; above 0 where `logarithmic`
  */

@@ -10,8 +10,8 @@ import { trainingSection } from './sections/training.ts'
 import { STYLE } from './style.ts'
 
 /**
- * The training report: one HTML file that needs nothing else, no network and no scripts (its content security policy forbids
- * both). The same data gives the same bytes.
+ * The training report: one HTML file that needs nothing else, no network and no scripts (its content security policy
+ * forbids both). The same data gives the same bytes.
  *
  * @throws RangeError when a gallery picture is not embedded (a data URI), or a score is negative or not finite
  */

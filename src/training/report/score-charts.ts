@@ -8,13 +8,19 @@ import type { Html } from './html.ts'
 
 const BINS = 40
 const STEPS = 200
-/** Highest score over lowest between which the score axis is logarithmic; beyond, a score next to 0 would take most of it. */
+/**
+ * Highest score over lowest between which the score axis is logarithmic; beyond, a score next to 0 would take most of
+ * it.
+ */
 const LOG = { from: 6, to: 1000 } as const
 /** Ends of the close-up's rate axis, in percent. */
 const CEILINGS = [5, 10, 20, 50, 100]
 const percentAxis = { min: 0, axisLabel: { color: COLOURS.soft, fontSize: 12, formatter: '{value} %' } }
 
-/** Where the station works: NG from `threshold` on, REVIEW from `reviewFrom` on, which equals it where there is no review band. */
+/**
+ * Where the station works: NG from `threshold` on, REVIEW from `reviewFrom` on, which equals it where there is no
+ * review band.
+ */
 export interface WorkingPoint {
   readonly threshold: number
   readonly reviewFrom: number
@@ -61,7 +67,9 @@ export function scoreHistogram(id: string, scores: ScoreSet, at: WorkingPoint): 
   )
 }
 
-/** Detection over overkill for every threshold, with the point where the station works; null when one class is empty. */
+/**
+ * Detection over overkill for every threshold, with the point where the station works; null when one class is empty.
+ */
 export function rocChart(id: string, { good, defect }: ScoreSet, { threshold, reviewFrom }: WorkingPoint): Html | null {
   const points = rocCurve(good, defect)
   if (points === null) return null
@@ -109,7 +117,10 @@ export function rateChart(id: string, scores: ScoreSet, at: WorkingPoint): Html 
   return rates(id, scores, at, rangeOf(scores, at), 100)
 }
 
-/** The same from 25 % below the threshold (the review band, where that is wider) to 25 % above it, with the rate axis stretched: here a good station lives. */
+/**
+ * The same from 25 % below the threshold (the review band, where that is wider) to 25 % above it, with the rate axis
+ * stretched: here a good station lives.
+ */
 export function closeUpChart(id: string, scores: ScoreSet, at: WorkingPoint): Html {
   const { threshold, reviewFrom } = at
   const counts = confusionAt(scores.good, scores.defect, threshold)
@@ -164,7 +175,10 @@ function rates(id: string, { good, defect }: ScoreSet, at: WorkingPoint, range: 
   })
 }
 
-/** A score axis. Logarithmic where the highest score is far above the lowest: good parts would fill one bin of an even one. */
+/**
+ * A score axis. Logarithmic where the highest score is far above the lowest: good parts would fill one bin of an even
+ * one.
+ */
 interface ScoreRange {
   readonly type: 'value' | 'log'
   readonly logBase?: number

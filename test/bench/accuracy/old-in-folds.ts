@@ -25,8 +25,8 @@ export interface OldInFoldsOptions {
 }
 
 /**
- * The old network in the folds that `okng crossval` deals with the same seed, as it was, and on crops whose exposure is taken out: what is left of its AUROC then
- * is not how dark the pictures are.
+ * The old network in the folds that `okng crossval` deals with the same seed, as it was, and on crops whose exposure is
+ * taken out: what is left of its AUROC then is not how dark the pictures are.
  */
 export async function oldInFolds({
   dataset,

@@ -3,8 +3,9 @@ import { createRandom, type Random } from '../../../src/domain/random.ts'
 import { dihedral } from '../../../src/training/network/augment.ts'
 import type { TrainingBackend } from '../../../src/training/network/backend.ts'
 
-// The older project's network and loss, after its description: an autoencoder whose 512 sigmoid units are the embedding, the "lossless" triplet loss
-// (Arsenault 2018), triplets drawn at random, and the nearer of two means as its decision. Crops are grey levels / 255.
+// The older project's network and loss, after its description: an autoencoder whose 512 sigmoid units are the
+// embedding, the "lossless" triplet loss (Arsenault 2018), triplets drawn at random, and the nearer of two means as its
+// decision. Crops are grey levels / 255.
 
 const EMBEDDING = 512
 const CHANNELS = [16, 32, 64] as const

@@ -10,8 +10,9 @@ import type { Cut } from '../../../src/training/dataset/cut-pictures.ts'
 const BATCH = 32
 
 /**
- * Scores by patches instead of by the whole crop: the last feature map's cells, each against what good parts have at the same radius (row of a polar crop), as a
- * Mahalanobis distance (Defard et al. 2021, PaDiM, arXiv:2011.08785, with one distribution a row); the score is the furthest cell's.
+ * Scores by patches instead of by the whole crop: the last feature map's cells, each against what good parts have at
+ * the same radius (row of a polar crop), as a Mahalanobis distance (Defard et al. 2021, PaDiM, arXiv:2011.08785, with
+ * one distribution a row); the score is the furthest cell's.
  * @returns scores of `test`, in order
  */
 export async function patchScores(

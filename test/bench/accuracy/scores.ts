@@ -30,7 +30,10 @@ export function rowsOf(rows: Float32Array, D: number): Float32Array[] {
 /** More than any distance in 512 units of 0 to 1, so that no score is negative. */
 const OLD_DIAMETER = 23
 
-/** The old project's decision as a score: how much nearer an embedding lies to the mean of the NG pictures than to that of the OK ones. */
+/**
+ * The old project's decision as a score: how much nearer an embedding lies to the mean of the NG pictures than to that
+ * of the OK ones.
+ */
 export function oldScores(
   ok: readonly Float32Array[],
   ng: readonly Float32Array[],

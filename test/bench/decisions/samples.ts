@@ -79,7 +79,10 @@ export function drawnRings({ ok, ng, seed }: { ok: number; ng: number; seed: num
   return pictures
 }
 
-/** Pictures that show no good part of any product: empty plates, noise, blobs, and good parts that are blurred or half covered. */
+/**
+ * Pictures that show no good part of any product: empty plates, noise, blobs, and good parts that are blurred or half
+ * covered.
+ */
 export async function spoiltPictures(good: readonly Sample[], seed: number): Promise<Sample[]> {
   const random = createRandom(seed).fork('spoilt')
   const samples: Sample[] = []

@@ -1,6 +1,9 @@
 import type { Circle, GreyImage } from '../../../src/domain/inspection/image.ts'
 
-/** The picture as another exposure has it: grey levels times `gain`, and `offset` times their mean added; cut off at 0 and 255. */
+/**
+ * The picture as another exposure has it: grey levels times `gain`, and `offset` times their mean added; cut off at 0
+ * and 255.
+ */
 export function exposed({ width, height, data }: GreyImage, gain: number, offset: number): GreyImage {
   const mean = data.reduce((sum, value) => sum + value, 0) / data.length
   return {
@@ -10,7 +13,10 @@ export function exposed({ width, height, data }: GreyImage, gain: number, offset
   }
 }
 
-/** Everything within 1.2 radii of the circle's middle turned about it, bilinear; the rest stays. Beyond the picture its nearest pixel. */
+/**
+ * Everything within 1.2 radii of the circle's middle turned about it, bilinear; the rest stays. Beyond the picture its
+ * nearest pixel.
+ */
 export function turned({ width, height, data }: GreyImage, { cx, cy, r }: Circle, degrees: number): GreyImage {
   const angle = (degrees * Math.PI) / 180
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)]

@@ -32,7 +32,10 @@ const TUTORIAL: HoughArguments = {
 }
 export const TUTORIAL_TEXT = 'HOUGH_GRADIENT, dp 1, minDist 20 px, param1 50, param2 30, any radius'
 
-/** Best on the turned rings (`shared/data/rings`) of the grid that `--tune` goes through, each with its recipe's radius bounds. */
+/**
+ * Best on the turned rings (`shared/data/rings`) of the grid that `--tune` goes through, each with its recipe's radius
+ * bounds.
+ */
 const REDUCED: HoughArguments = {
   method: 'HOUGH_GRADIENT',
   heightPx: 512,

@@ -4,7 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 export interface OpenLoopAnswer {
   /** 0 where no answer came. */
   readonly status: number
-  /** From when the request was due, whether or not it could be sent then, to the end of its answer: a client that falls behind hides nothing. */
+  /**
+   * From when the request was due, whether or not it could be sent then, to the end of its answer: a client that falls
+   * behind hides nothing.
+   */
   readonly ms: number
   /** When it was due, from the start. */
   readonly dueMs: number

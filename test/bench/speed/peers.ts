@@ -15,8 +15,9 @@ import { medianMs } from './timing.ts'
 const TRUTH = truthOf(SIZES[0])
 
 /**
- * arguments: picture, encoder, runs, runs of the old way, the recipe's least and largest radius as shares of the height, margin of its polar crop. Prints the median in ms and the circle
- * found: well-tuned, and as the old project did it (once, and only where asked: it takes minutes on a busy machine).
+ * arguments: picture, encoder, runs, runs of the old way, the recipe's least and largest radius as shares of the
+ * height, margin of its polar crop. Prints the median in ms and the circle found: well-tuned, and as the old project
+ * did it (once, and only where asked: it takes minutes on a busy machine).
  */
 const PYTHON = `
 import sys, time, statistics
@@ -65,7 +66,10 @@ type Found = readonly [ms: number, cx: number, cy: number, r: number]
 const off = (cx: number, cy: number, r: number): string =>
   ` (its circle ${Math.max(Math.hypot(cx - TRUTH.cx, cy - TRUTH.cy), Math.abs(r - TRUTH.r)).toFixed(1)} px off)`
 
-/** The same picture by OpenCV and the same encoder: in Python where it has cv2 and onnxruntime, else OpenCV as WebAssembly. */
+/**
+ * The same picture by OpenCV and the same encoder: in Python where it has cv2 and onnxruntime, else OpenCV as
+ * WebAssembly.
+ */
 export async function benchPeers(
   model: ShippedModel,
   pipelines: readonly PipelineTimes[],

@@ -1,5 +1,5 @@
-// While the fault file names a kind, ONNX Runtime's answers are broken so: nan, infinity, short, throw, or zero (which is a number, but no embedding of a part).
-// 'die' and a number: the thread that it runs in dies, so many times.
+// While the fault file names a kind, ONNX Runtime's answers are broken so: nan, infinity, short, throw, or zero (which
+// is a number, but no embedding of a part). 'die' and a number: the thread that it runs in dies, so many times.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 import type { Tensor } from 'onnxruntime-node'

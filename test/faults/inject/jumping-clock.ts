@@ -1,4 +1,5 @@
-// The fault file holds by how many milliseconds the clock on the wall is off; read anew at SIGUSR2. Time that only runs forward is left alone, as in a real machine.
+// The fault file holds by how many milliseconds the clock on the wall is off; read anew at SIGUSR2. Time that only runs
+// forward is left alone, as in a real machine.
 import { readFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 

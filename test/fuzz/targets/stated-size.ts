@@ -1,6 +1,6 @@
 /**
- * The size that the head of a picture states, read by hand from the format's description and nothing else; null where that takes more than a look (TIFF) or
- * where it is not clear which head counts.
+ * The size that the head of a picture states, read by hand from the format's description and nothing else; null where
+ * that takes more than a look (TIFF) or where it is not clear which head counts.
  */
 export function statedSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

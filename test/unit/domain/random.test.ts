@@ -11,7 +11,8 @@ const DRAWS = 20_000
 
 suite('createRandom', () => {
   test('is sfc32, seeded through MurmurHash3, on every machine', () => {
-    // A separate implementation in Python integers: hash the seed's text, a, b, c from its finaliser, counter 1, 12 rounds thrown away.
+    // A separate implementation in Python integers: hash the seed's text, a, b, c from its finaliser, counter 1, 12
+    // rounds thrown away.
     assert.deepEqual(words(1, 4), [3566528662, 2835986540, 1309456491, 1908479230])
     assert.deepEqual(words('1/weights', 4), [3330539652, 2526218179, 363101281, 3695583199])
     assert.deepEqual(words(-5, 4), [2583926836, 2441607890, 3239414052, 856237248])

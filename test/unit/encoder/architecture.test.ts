@@ -27,7 +27,8 @@ suite('parameterShapes', () => {
     )
   })
   test('the default has the 0.26 M parameters that its layers add up to', () => {
-    // 9 * (1*16 + 16*32 + 32*64 + 64*128 + 128*128) = 244,368 in kernels; 16+32+64+128+128 = 368 biases; 256*64 + 64 = 16,448 dense
+    // 9 * (1*16 + 16*32 + 32*64 + 64*128 + 128*128) = 244,368 in kernels; 16+32+64+128+128 = 368 biases; 256*64 + 64 =
+    // 16,448 dense
     const total = [...parameterShapes(DEFAULT_ARCHITECTURE).values()].reduce(
       (sum, shape) => sum + shape.reduce((a, b) => a * b, 1),
       0

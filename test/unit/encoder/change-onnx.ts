@@ -39,7 +39,10 @@ export const fixBatch =
     for (const { type } of [...graph.input, ...graph.output]) type.tensorType.shape.dim[0] = { dimValue: size }
   }
 
-/** Takes the mean over the whole batch from the output of a node, as a normalisation that was left in training mode does. */
+/**
+ * Takes the mean over the whole batch from the output of a node, as a normalisation that was left in training mode
+ * does.
+ */
 export const centreOverBatch =
   (name: string) =>
   ({ graph }: OnnxModel): void => {

@@ -10,7 +10,8 @@ before(() => chooseBackend('wasm', 1))
 
 suite('forward pass', () => {
   test('agrees with torch', () => {
-    // torch 2 in float64: conv2d on inputs padded as TensorFlow's 'same' does, ReLU, cat(mean, max), matmul, division by the norm
+    // torch 2 in float64: conv2d on inputs padded as TensorFlow's 'same' does, ReLU, cat(mean, max), matmul, division
+    // by the norm
     const architecture = {
       inputSize: 8,
       convolutions: [

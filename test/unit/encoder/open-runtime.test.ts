@@ -24,7 +24,9 @@ const never = async (): Promise<LoadOutcome> => {
   throw new Error('TensorFlow must not be loaded')
 }
 
-/** Opens the encoder and has it answer; the TensorFlow runtime runs on the wasm backend here, which computes the same. */
+/**
+ * Opens the encoder and has it answer; the TensorFlow runtime runs on the wasm backend here, which computes the same.
+ */
 async function opened(...choice: Parameters<typeof chooseRuntime>): Promise<string> {
   await chooseBackend('wasm', 1)
   const runtime = await (await chooseRuntime(...choice))(files)

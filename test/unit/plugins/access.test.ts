@@ -27,7 +27,10 @@ interface Asked {
 }
 type Outcome = { readonly code: string } | { readonly actor: Actor }
 
-/** What becomes of a request: the code of the error, or who it is taken to be from. With `inspectKey` it is one to /inspect. */
+/**
+ * What becomes of a request: the code of the error, or who it is taken to be from. With `inspectKey` it is one to
+ * /inspect.
+ */
 function ask(
   {
     keys = [],

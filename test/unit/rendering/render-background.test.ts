@@ -9,8 +9,8 @@ import { PLATE_KINDS } from '../../../src/rendering/scene.ts'
 const SIZE = { width: 256, height: 192 }
 
 /**
- * Over all circles that lie in the picture, coarsely: the largest share of its 16 sectors that are clearly darker (or brighter) outside, each a mean
- * over its length.
+ * Over all circles that lie in the picture, coarsely: the largest share of its 16 sectors that are clearly darker (or
+ * brighter) outside, each a mean over its length.
  */
 function bestCircle({ data, width, height }: GreyImage): number {
   const directions = Array.from({ length: 96 }, (_, i) => [Math.cos((i * Math.PI) / 48), Math.sin((i * Math.PI) / 48)])

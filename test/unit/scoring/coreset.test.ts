@@ -8,7 +8,8 @@ const first = () => 0
 
 suite('coreset', () => {
   test('takes the farthest row next', () => {
-    // on a line: 0, 1, 9, 10, 5. From 0 the farthest is 10 (row 3), then 5 (row 4) is 5 from both, then 1 and 9 tie at 1
+    // on a line: 0, 1, 9, 10, 5. From 0 the farthest is 10 (row 3), then 5 (row 4) is 5 from both, then 1 and 9 tie at
+    // 1
     assert.deepEqual([...coreset(Float32Array.of(0, 1, 9, 10, 5), 1, 5, first)], [0, 3, 4, 1, 2])
   })
   test('starts at the row that the random number names', () => {

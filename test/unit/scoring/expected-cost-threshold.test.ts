@@ -18,8 +18,9 @@ suite('expectedCostThreshold', () => {
   })
 
   test('in a gap nearer to the good parts, the dearer an escape is; by hand for two normal kernels', () => {
-    // Equal bandwidths h, one score at 0.2 and one at 0.8 (a single score has no spread: h = 0.02 of the range = 0.012). Where both densities weigh the same,
-    // 5 exp(-(0.8 - t)^2 / 2h^2) = exp(-(t - 0.2)^2 / 2h^2): t = 0.5 - h^2 ln 5 / 0.6 = 0.49961. So sharp a kernel leaves the cost 0 from 8 h = 0.096 above the good part on: there.
+    // Equal bandwidths h, one score at 0.2 and one at 0.8 (a single score has no spread: h = 0.02 of the range =
+    // 0.012). Where both densities weigh the same, 5 exp(-(0.8 - t)^2 / 2h^2) = exp(-(t - 0.2)^2 / 2h^2): t = 0.5 - h^2
+    // ln 5 / 0.6 = 0.49961. So sharp a kernel leaves the cost 0 from 8 h = 0.096 above the good part on: there.
     near(expectedCostThreshold([0.2], [0.8], costs(5, 1)), 0.296, 1e-3)
     const [cheap, dear] = [costs(1, 1), costs(20, 1)].map((each) =>
       expectedCostThreshold([0.1, 0.2, 0.3], [0.7, 0.8, 0.9], each)
@@ -60,7 +61,8 @@ suite('expectedCostThreshold', () => {
   })
 
   test('one stray defect among many good parts does not pull the threshold down to it', () => {
-    // By counting, 0.24 saves one escape (5) for the two good parts above it (2): all of the wide gap from 0.31 to 0.6 would be given up for it.
+    // By counting, 0.24 saves one escape (5) for the two good parts above it (2): all of the wide gap from 0.31 to 0.6
+    // would be given up for it.
     const good = [...Array.from({ length: 198 }, (_, n) => 0.1 + (0.1 * n) / 198), 0.3, 0.31]
     const defect = [0.25, ...Array.from({ length: 199 }, (_, n) => 0.6 + (0.4 * n) / 199)]
     const threshold = expectedCostThreshold(good, defect, costs(1, 1))

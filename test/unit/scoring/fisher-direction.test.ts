@@ -9,7 +9,8 @@ const along = (weights: Float64Array, row: ArrayLike<number>): number =>
 
 suite('fisherDirection', () => {
   test('by hand: good parts of variance 1 on both axes, defects of variance 1 and 9, equally far off on both', () => {
-    // Within: (1 + 1) / 2 + 3 = 4 and (1 + 9) / 2 + 3 = 8; means differ by (8, 8): w ~ (2, 1). Good parts vary by sqrt(2^2 + 1^2) along it.
+    // Within: (1 + 1) / 2 + 3 = 4 and (1 + 9) / 2 + 3 = 8; means differ by (8, 8): w ~ (2, 1). Good parts vary by
+    // sqrt(2^2 + 1^2) along it.
     const good = Float32Array.of(1, 1, 1, -1, -1, 1, -1, -1)
     const defects = Float32Array.of(9, 11, 9, 5, 7, 11, 7, 5)
     const { weights, lowest } = fisherDirection(good, defects, 2)

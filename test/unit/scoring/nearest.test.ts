@@ -35,7 +35,8 @@ suite('meanNearestDistance', () => {
     )
   })
   test('agrees with numpy', () => {
-    // np.random.default_rng(7).normal, rounded to 3 places, as float32; np.sort(np.linalg.norm(bank - e, axis=1))[:3].mean()
+    // np.random.default_rng(7).normal, rounded to 3 places, as float32; np.sort(np.linalg.norm(bank - e,
+    // axis=1))[:3].mean()
     const bank = bankOf([
       [0.001, 0.299, -0.274, -0.891],
       [-0.455, -0.992, 0.06, 1.34],

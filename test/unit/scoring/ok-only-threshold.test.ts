@@ -49,7 +49,8 @@ suite('okOnlyThreshold, conformal', () => {
         const rejected = falseRejects(draw, n, rate)
         const { promisedOverkillRate } = okOnlyThreshold(Array.from({ length: n }, draw), rate)
         assert.ok(promisedOverkillRate <= rate)
-        // 160,000 parts of 400 sets: the standard error is below 8 % of the rate. The floor is (n - k) / (n + 1), one rank less.
+        // 160,000 parts of 400 sets: the standard error is below 8 % of the rate. The floor is (n - k) / (n + 1), one
+        // rank less.
         assert.ok(rejected <= promisedOverkillRate * 1.2, `${rejected} > ${promisedOverkillRate}`)
         assert.ok(
           rejected >= (promisedOverkillRate - 1 / (n + 1)) * 0.8,

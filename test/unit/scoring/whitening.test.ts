@@ -14,7 +14,8 @@ const distance = (a: readonly number[], b: readonly number[]): number =>
 
 suite('whitening', () => {
   test('by hand: axes of variance 4 and 1, shrunk by a tenth towards their mean', () => {
-    // Rows (+-2, +-1): mean 0, covariance diag(4, 1), mean variance 2.5; shrunk 0.9 * 4 + 0.25 = 3.85 and 0.9 + 0.25 = 1.15.
+    // Rows (+-2, +-1): mean 0, covariance diag(4, 1), mean variance 2.5; shrunk 0.9 * 4 + 0.25 = 3.85 and 0.9 + 0.25 =
+    // 1.15.
     const white = whitening(Float32Array.of(2, 1, 2, -1, -2, 1, -2, -1), 2)
     const [x, y] = apply(white, [3, 5])
     assert.ok(Math.abs(x! - 3 / Math.sqrt(3.85)) < 1e-12)

@@ -55,7 +55,8 @@ suite('evaluate', () => {
 
 suite('evaluateFolds', () => {
   test("counts over all; AUROC over pairs within a fold only, however far apart the models' scores lie", () => {
-    // The first fold: 2 x 1 pairs, one of them right. The second, whose scores are all larger: 1 x 1, right. Together 2 of 3; over all scores it would be 3 of 6.
+    // The first fold: 2 x 1 pairs, one of them right. The second, whose scores are all larger: 1 x 1, right. Together 2
+    // of 3; over all scores it would be 3 of 6.
     const folds = [
       [judged('good', 'OK', 0.1), judged('good', 'NG', 0.4), judged('defect', 'OK', 0.3)],
       [judged('good', 'OK', 2.1), judged('defect', 'NG', 2.2)]

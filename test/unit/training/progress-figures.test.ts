@@ -34,7 +34,8 @@ async function embed(crops: Float32Array): Promise<Float32Array> {
 suite('progressFigures', () => {
   const good = cuts('good', [0, 0.01, 0.02, 0.03, 0.04])
   test('a training picture is not its own neighbour', async () => {
-    // One good picture lies farther from the other good ones than the defect does; at distance 0 from itself it would seem nearer.
+    // One good picture lies farther from the other good ones than the defect does; at distance 0 from itself it would
+    // seem nearer.
     const train = [...cuts('good', [0, 0.01, 0.02, 1.5]), ...cuts('defect', [0.5])]
     const { trainingAuroc } = await progressFigures(embed, { train, validation: good, crop: CROP }, 1)
     assert.equal(trainingAuroc, 3 / 4)

@@ -1,4 +1,5 @@
-// Contrast of the operator page's colours, by WCAG 2.2: 4.5 for text (1.4.3), 3 for what must be made out otherwise (1.4.11).
+// Contrast of the operator page's colours, by WCAG 2.2: 4.5 for text (1.4.3), 3 for what must be made out otherwise
+// (1.4.11).
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'

@@ -5,8 +5,8 @@ import type { JpegFrameHeader, JpegScan, JpegSegments } from './segments.ts'
 import { standardTables } from './standard-tables.ts'
 
 /**
- * Decodes the entropy-coded data of every scan and counts the blocks, so that no picture is judged of which a part is missing.
- * Takes some 2 ms a megapixel, and 1/8 byte a pixel and component for a progressive picture.
+ * Decodes the entropy-coded data of every scan and counts the blocks, so that no picture is judged of which a part is
+ * missing. Takes some 2 ms a megapixel, and 1/8 byte a pixel and component for a progressive picture.
  *
  * @throws FrameCorrupt when one block of one scan is missing or damaged, or a component has no scan
  */

@@ -24,14 +24,17 @@ export interface ScanLayout {
 const MAX_FILLING = 256
 /** Stray bytes of any value before a marker. */
 const MAX_STRAY = 3
-/** A DC coefficient of 8-bit samples is at most 1024 in size, and is rounded to a step; more, beside what encoders round on their way, comes of damage. */
+/**
+ * A DC coefficient of 8-bit samples is at most 1024 in size, and is rounded to a step; more, beside what encoders round
+ * on their way, comes of damage.
+ */
 const MAX_DC = 1100
 const SHIFT = 16 - LOOKUP_BITS
 
 /**
  * Decodes the entropy-coded data of a scan, keeps none of it, and counts the blocks: every one has to be there.
- * Decoders go on behind damage, with grey where the data is missing.
- * A few stray bytes before a restart marker, or before the end, mean nothing; more of them are the rest of a picture that was damaged before.
+ * Decoders go on behind damage, with grey where the data is missing. A few stray bytes before a restart marker, or
+ * before the end, mean nothing; more of them are the rest of a picture that was damaged before.
  *
  * Source  ITU-T T.81, F.2.2 (sequential), G.1 and G.2 (progressive)
  *
@@ -202,7 +205,8 @@ export function countBlocks(
     if (marker >= scan.to) throw early()
     if (frame[marker + 1] !== 0xd0 + (restarts & 7))
       throw damagedJpeg(
-        `its pixels are damaged: expected restart marker ${restarts & 7} behind ${done} blocks, received ${frame[marker + 1]! & 7}`
+        `its pixels are damaged: expected restart marker ${restarts & 7} behind ${done} blocks, received `
+          + `${frame[marker + 1]! & 7}`
       )
     from = marker + 2
   }
@@ -222,7 +226,10 @@ function markerAt(frame: Uint8Array, at: number): number {
   return marker
 }
 
-/** @param rest from the byte on in which the last block ended @param bit of that byte, the first that belongs to no block */
+/**
+ * @param rest from the byte on in which the last block ended
+ * @param bit of that byte, the first that belongs to no block
+ */
 function checkRest(rest: Uint8Array, bit: number): void {
   const stray = bit > 0 ? rest.subarray(1) : rest
   if (stray.length === 0) return

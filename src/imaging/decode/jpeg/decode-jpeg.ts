@@ -7,9 +7,10 @@ import { damagedJpeg } from './damaged-jpeg.ts'
 import { type JpegFrameHeader, splitJpeg } from './segments.ts'
 
 /**
- * Decodes a JPEG of 8 bits, baseline or progressive, to BT.601 luma. Pixels stay as the sensor gave them: EXIF orientation and colour profiles are ignored.
- * What doesn't touch the pixels doesn't matter: bytes between segments, odd versions, no end marker, data behind it. But every block of every scan has to
- * be there: while libvips decodes, this thread counts them.
+ * Decodes a JPEG of 8 bits, baseline or progressive, to BT.601 luma. Pixels stay as the sensor gave them: EXIF
+ * orientation and colour profiles are ignored. What doesn't touch the pixels doesn't matter: bytes between segments,
+ * odd versions, no end marker, data behind it. But every block of every scan has to be there: while libvips decodes,
+ * this thread counts them.
  *
  * @param frame must not be written to until the promise settles
  * @throws FrameTooManyPixels from the header alone
@@ -53,7 +54,10 @@ export async function decodeJpeg(frame: Uint8Array, maxPixels: number): Promise<
   }
 }
 
-/** Memory that decoding takes: the pixels; of a progressive picture its coefficients, too, of 2 bytes each, and a bit for each in the count. */
+/**
+ * Memory that decoding takes: the pixels; of a progressive picture its coefficients, too, of 2 bytes each, and a bit
+ * for each in the count.
+ */
 function bytesPerPixel({ progressive, components }: JpegFrameHeader): number {
   const pixels = components.length
   if (!progressive) return pixels

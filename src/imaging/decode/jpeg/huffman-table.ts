@@ -3,7 +3,9 @@ import { damagedJpeg } from './damaged-jpeg.ts'
 /** Codes of at most so many bits are looked up at once. */
 export const LOOKUP_BITS = 10
 
-/** A Huffman table of a JPEG, made for looking codes up. An entry is length of the code << 8 | symbol; 0: no such code. */
+/**
+ * A Huffman table of a JPEG, made for looking codes up. An entry is length of the code << 8 | symbol; 0: no such code.
+ */
 export interface HuffmanTable {
   /** [2^LOOKUP_BITS], by the next bits of the stream; 0 for longer codes, too. */
   readonly short: Uint16Array
@@ -44,7 +46,11 @@ export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTa
   return { short, ends, offsets, symbols }
 }
 
-/** The entry of a code longer than LOOKUP_BITS. @param bits the next 16 bits of the stream @returns 0 where there is no such code */
+/**
+ * The entry of a code longer than LOOKUP_BITS.
+ * @param bits the next 16 bits of the stream
+ * @returns 0 where there is no such code
+ */
 export function longCode({ ends, offsets, symbols }: HuffmanTable, bits: number): number {
   for (let length = LOOKUP_BITS + 1; length <= 16; length++) {
     if (bits < ends[length]!) return (length << 8) | symbols[offsets[length]! + (bits >>> (16 - length))]!

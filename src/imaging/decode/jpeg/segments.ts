@@ -46,19 +46,26 @@ export interface JpegSegments {
   readonly parts: readonly JpegPart[]
   /** Whether the end marker is there. */
   readonly ended: boolean
-  /** The file as a strict decoder wants it: up to its end marker, with one where it lacks. The bytes themselves where nothing had to be changed. */
+  /**
+   * The file as a strict decoder wants it: up to its end marker, with one where it lacks. The bytes themselves where
+   * nothing had to be changed.
+   */
   readonly strict: () => Uint8Array
 }
 
-/** Encoders make 1, or some 10 for a progressive picture. A scan of ten bytes makes the decoder look at the whole picture. */
+/**
+ * Encoders make 1, or some 10 for a progressive picture. A scan of ten bytes makes the decoder look at the whole
+ * picture.
+ */
 const MAX_SCANS = 64
 const SOI = 0xd8
 const EOI = 0xd9
 const SOS = 0xda
 
 /**
- * Splits a JPEG into its segments, up to its end marker or the end of the file. What means nothing to the pixels is passed over: bytes between segments,
- * restart markers there, application data and comments, whatever stands behind the end marker.
+ * Splits a JPEG into its segments, up to its end marker or the end of the file. What means nothing to the pixels is
+ * passed over: bytes between segments, restart markers there, application data and comments, whatever stands behind the
+ * end marker.
  *
  * Source  ITU-T T.81, B.1 and B.2
  *
@@ -161,7 +168,8 @@ function scanEnd(bytes: Buffer, from: number): number {
 function readFrameHeader(code: number, segment: Buffer): JpegFrameHeader {
   if (code > 0xc2) {
     throw damagedJpeg(
-      `expected baseline or progressive Huffman coding, received ${code >= 0xc9 ? 'arithmetic coding' : 'another kind'} (marker ff ${hex(code)})`
+      'expected baseline or progressive Huffman coding, received '
+        + `${code >= 0xc9 ? 'arithmetic coding' : 'another kind'} (marker ff ${hex(code)})`
     )
   }
   const count = segment[5]

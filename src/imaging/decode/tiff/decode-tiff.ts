@@ -11,9 +11,10 @@ import { readPieces, samplesFor } from './read-pieces.ts'
 import { scaleSamples } from './scale-samples.ts'
 
 /**
- * Decodes the first page of a TIFF: grey, RGB, palette, YCbCr (of which it takes the luma) and colour mosaics; 1 to 16 and 32 bits, unsigned and signed, and
- * floating point with a stated range; strips and tiles, channels together or apart; without compression, or LZW, Deflate, PackBits, JPEG. Others go to libvips.
- * Extra channels mean nothing unless they are said to be opacity. Texts and what makers add play no part.
+ * Decodes the first page of a TIFF: grey, RGB, palette, YCbCr (of which it takes the luma) and colour mosaics; 1 to 16
+ * and 32 bits, unsigned and signed, and floating point with a stated range; strips and tiles, channels together or
+ * apart; without compression, or LZW, Deflate, PackBits, JPEG. Others go to libvips. Extra channels mean nothing unless
+ * they are said to be opacity. Texts and what makers add play no part.
  *
  * @param frame must not be written to until the promise settles
  * @param bitDepth bits used of 16-bit samples, where whoever sent the picture said so
@@ -47,7 +48,10 @@ export async function decodeTiff(frame: Uint8Array, maxPixels: number, bitDepth?
   return { width, height, data: greyFromBayer(data, width, height, { x: red & 1, y: red >> 1 }) }
 }
 
-/** All samples that are kept; of packed pieces all once more, as the memory of pieces before need not be free yet; and the largest piece. */
+/**
+ * All samples that are kept; of packed pieces all once more, as the memory of pieces before need not be free yet; and
+ * the largest piece.
+ */
 function bytesPerPixel(layout: TiffLayout): number {
   const { width, height, bits, samples, channels, kept, planar, compression, pieceWidth, pieceHeight, meaning } = layout
   const share = (pieceWidth * pieceHeight) / (width * height)

@@ -16,7 +16,8 @@ export interface TiffDirectory {
 }
 
 /**
- * Reads the first directory of a TIFF or BigTIFF. Only the fields that are asked for are looked at: texts, dates and what makers add play no part.
+ * Reads the first directory of a TIFF or BigTIFF. Only the fields that are asked for are looked at: texts, dates and
+ * what makers add play no part.
  *
  * Source  TIFF 6.0, section 2; BigTIFF design, Aware Systems
  *

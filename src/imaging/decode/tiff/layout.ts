@@ -47,7 +47,8 @@ export const JPEG = 7
 const RED_GREEN_GREEN_BLUE = [0, 1, 1, 2]
 
 /**
- * What the fields say. Extra channels are kept when they are said to be opacity that was not multiplied in; others mean nothing to the picture.
+ * What the fields say. Extra channels are kept when they are said to be opacity that was not multiplied in; others mean
+ * nothing to the picture.
  *
  * Source  TIFF 6.0, sections 3 to 9, 14, 15, 18, 19, 21; TIFF/EP, CFA
  *
@@ -95,7 +96,8 @@ export function tiffLayout(directory: TiffDirectory): TiffLayout | null {
   const possible = samples === 'float' ? bits === 32 || bits === 64 : (bits >= 1 && bits <= 16) || bits === 32
   if (samples === undefined || !possible || !Number.isInteger(bits))
     throw damagedTiff(
-      `expected samples of 1 to 16 or 32 bits, or floating point of 32 or 64, received ${bits} bits of ${samples ?? 'another kind'}`
+      `expected samples of 1 to 16 or 32 bits, or floating point of 32 or 64, received ${bits} bits of `
+        + (samples ?? 'another kind')
     )
 
   const tiled = values(324).length > 0

@@ -3,8 +3,9 @@ import { damagedTiff } from './damaged-tiff.ts'
 import type { TiffLayout } from './layout.ts'
 
 /**
- * Samples to 8 bits, by what the file says of them: unsigned ones from 0 to the largest of their bits; signed ones over their whole range, and floating
- * point over the range that the file states (SMinSampleValue, SMaxSampleValue), beyond which they are cut off.
+ * Samples to 8 bits, by what the file says of them: unsigned ones from 0 to the largest of their bits; signed ones over
+ * their whole range, and floating point over the range that the file states (SMinSampleValue, SMaxSampleValue), beyond
+ * which they are cut off.
  *
  * @param samples [count, channels], opacity last if `alpha`
  * @param bitDepth bits that are used, where whoever sent the picture said so
@@ -73,7 +74,8 @@ function rangeOf(
   if (range !== undefined) return range
   if (kind === 'float')
     throw damagedTiff(
-      'expected unsigned samples of 8 or 16 bits, received floating point of which nothing says what black and white are: state SMinSampleValue and SMaxSampleValue (tags 340 and 341)'
+      'expected unsigned samples of 8 or 16 bits, received floating point of which nothing says what black and '
+        + 'white are: state SMinSampleValue and SMaxSampleValue (tags 340 and 341)'
     )
   if (bitDepth !== undefined) return [0, 2 ** bitDepth - 1]
   const [low, high] = kind === 'signed' ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1]
@@ -86,7 +88,8 @@ function rangeOf(
   const unclear = kind === 'signed' ? least >= 0 : most < high / 4
   if (unclear)
     throw damagedTiff(
-      `its ${kind} samples of ${bits} bits go from ${least} to ${most} only: say bitDepth=, or state SMinSampleValue and SMaxSampleValue (tags 340 and 341)`
+      `its ${kind} samples of ${bits} bits go from ${least} to ${most} only: say bitDepth=, or state `
+        + 'SMinSampleValue and SMaxSampleValue (tags 340 and 341)'
     )
   return [low, high]
 }

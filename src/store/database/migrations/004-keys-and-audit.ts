@@ -54,11 +54,14 @@ const SQLITE_TRIGGERS = [
   "create trigger audit_no_update before update on audit begin select raise(abort, 'the audit is append-only'); end",
   "create trigger audit_no_delete before delete on audit begin select raise(abort, 'the audit is append-only'); end",
   // `insert or replace` would delete without asking the trigger above.
-  "create trigger audit_no_replace before insert on audit when exists (select 1 from audit where seq = new.seq) begin select raise(abort, 'the audit is append-only'); end"
+  'create trigger audit_no_replace before insert on audit when exists (select 1 from audit where seq = new.seq) '
+    + "begin select raise(abort, 'the audit is append-only'); end"
 ]
 
 const POSTGRES_TRIGGERS = [
-  "create function audit_is_append_only() returns trigger language plpgsql as $$ begin raise exception 'the audit is append-only'; end $$",
-  'create trigger audit_no_change before update or delete on audit for each row execute function audit_is_append_only()',
+  "create function audit_is_append_only() returns trigger language plpgsql as $$ begin raise exception 'the audit "
+    + "is append-only'; end $$",
+  'create trigger audit_no_change before update or delete on audit for each row execute function '
+    + 'audit_is_append_only()',
   'create trigger audit_no_truncate before truncate on audit for each statement execute function audit_is_append_only()'
 ]

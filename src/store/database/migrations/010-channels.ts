@@ -1,6 +1,9 @@
 import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely'
 
-/** Times of a picture, numbers of a station, who posted, and what channels have to send. Records from before have none of it. */
+/**
+ * Times of a picture, numbers of a station, who posted, and what channels have to send. Records from before have none
+ * of it.
+ */
 export const channels: Migration = {
   async up(database: Kysely<unknown>) {
     for (const [name, type] of COLUMNS) await database.schema.alterTable('inspections').addColumn(name, type).execute()

@@ -2,7 +2,10 @@ import { clampGrey, pointAt, region, type Scene, sign } from './scene.ts'
 
 // Defects of the part's edges: where it ends towards the plate, and the rings of its profile further in.
 
-/** A piece of material missing from the rim or standing out over it (a burr): what lies beyond the edge, or within it, reaches over it along a short, ragged arc. */
+/**
+ * A piece of material missing from the rim or standing out over it (a burr): what lies beyond the edge, or within it,
+ * reaches over it along a short, ragged arc.
+ */
 export function bite(scene: Scene): void {
   const { random, rimPx, contrast } = scene
   const outwards = random.uniform() < 0.5
@@ -28,7 +31,10 @@ export function bite(scene: Scene): void {
   })
 }
 
-/** Over an arc the profile is pushed in or out: an edge that runs elsewhere, a chamfer that was cut too deep or not at all, a ring dented. */
+/**
+ * Over an arc the profile is pushed in or out: an edge that runs elsewhere, a chamfer that was cut too deep or not at
+ * all, a ring dented.
+ */
 export function pushedProfile(scene: Scene): void {
   const { random } = scene
   const band = bandOf(scene, 0.6)
@@ -43,7 +49,9 @@ export function pushedProfile(scene: Scene): void {
   })
 }
 
-/** The same all around: a chamfer or a groove that is missing as a whole. Strong: by a little good parts differ, too. */
+/**
+ * The same all around: a chamfer or a groove that is missing as a whole. Strong: by a little good parts differ, too.
+ */
 export function pushedAround(scene: Scene): void {
   const { random } = scene
   const band = bandOf(scene, 0.8)
@@ -78,7 +86,9 @@ function pushBand(
   })
 }
 
-/** Material that stands out over the rim along a long arc (flash of a mould or a casting), ragged, dark or sparkling. */
+/**
+ * Material that stands out over the rim along a long arc (flash of a mould or a casting), ragged, dark or sparkling.
+ */
 export function flash(scene: Scene): void {
   const { random, rimPx, contrast } = scene
   const thickness = rimPx * random.range(0.02, 0.1)
@@ -120,7 +130,10 @@ export function crumbs(scene: Scene): void {
   }
 }
 
-/** Calls `change` for each pixel between two radii within `halfArc` radians of `place`: its index, radius in pixels, where in the arc (-1 to 1) and angle. */
+/**
+ * Calls `change` for each pixel between two radii within `halfArc` radians of `place`: its index, radius in pixels,
+ * where in the arc (-1 to 1) and angle.
+ */
 function forEachNear(
   { height, width, polar, rimPx }: Scene,
   place: number,

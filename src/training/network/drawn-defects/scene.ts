@@ -29,7 +29,10 @@ export function createScene(source: Float32Array, spec: CropSpec, random: Random
   }
 }
 
-/** Applies `change` to the pixels of a turned ellipse with a ragged, soft rim; weight is 1 in the middle, u and v run from -1 to 1. */
+/**
+ * Applies `change` to the pixels of a turned ellipse with a ragged, soft rim; weight is 1 in the middle, u and v run
+ * from -1 to 1.
+ */
 export function region(
   { pixels, height, width, random }: Scene,
   x: number,

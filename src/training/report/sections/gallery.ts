@@ -2,7 +2,10 @@ import type { Gallery, GalleryItem, ReportData } from '../report-data.ts'
 import { score } from '../format.ts'
 import { html, type Html } from '../html.ts'
 
-/** The pictures behind the numbers, each beside its heat map: defects missed, good parts rejected, defects caught, and what goes to a person. */
+/**
+ * The pictures behind the numbers, each beside its heat map: defects missed, good parts rejected, defects caught, and
+ * what goes to a person.
+ */
 export function gallerySection({ gallery, calibration, reviewFrom }: ReportData): Html {
   return html`<section id="gallery">
 <h2>Pictures</h2>

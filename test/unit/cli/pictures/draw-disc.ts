@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs'
 import type { Circle, GreyImage } from '../../../../src/domain/inspection/image.ts'
 import { encodeBmp } from '../../../../src/imaging/encode/encode-bmp.ts'
 
-/** A bright disc with a soft edge of 1 px on a dark ground, with a hole where there is a bore; no disc where `circle` is null. */
+/**
+ * A bright disc with a soft edge of 1 px on a dark ground, with a hole where there is a bore; no disc where `circle` is
+ * null.
+ */
 export function discPicture(
   width: number,
   height: number,

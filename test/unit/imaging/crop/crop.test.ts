@@ -80,7 +80,8 @@ suite('cropCircle, square', () => {
   })
 
   test('many rows under one output: their sums do not overflow', () => {
-    // From 255 rows under an output to more than twice 258, the number that is summed at once; white is the largest sum.
+    // From 255 rows under an output to more than twice 258, the number that is summed at once; white is the largest
+    // sum.
     for (const r of [255, 256, 257, 257.5, 258, 258.5, 259, 300, 515.5, 516, 516.5, 517, 600]) {
       const image = draw(9, Math.ceil(2 * r) + 3, (x, y) => (y % 5 === 0 ? 255 : x === 4 ? 0 : 255))
       const circle = { cx: 4, cy: r + 0.6, r }

@@ -29,7 +29,8 @@ suite('sharpenHeat', () => {
   })
 
   test('a polar crop: the peak is the strange pixel of the hot cell, not the middle of the cell, nor a stranger one elsewhere', () => {
-    const crop = Float32Array.from({ length: SIZE * SIZE }, (_, i) => Math.sin(Math.floor(i / SIZE))) // rings of any brightness are usual
+    // rings of any brightness are usual
+    const crop = Float32Array.from({ length: SIZE * SIZE }, (_, i) => Math.sin(Math.floor(i / SIZE)))
     // In the hot cell: rows and columns 8 to 15 are cell 1, 16 to 23 cell 2, whose middle is row 19.5, column 11.5.
     for (let y = 20; y <= 22; y++) crop.fill(4, y * SIZE + 8, y * SIZE + 11)
     for (let y = 3; y <= 5; y++) crop.fill(9, y * SIZE + 27, y * SIZE + 30)
@@ -54,7 +55,8 @@ suite('sharpenHeat', () => {
   test('a long defect: the peak lies on it, not beside its ends, where good pixels are unlike a mean that holds half the defect', () => {
     const crop = Float32Array.from({ length: SIZE * SIZE }, (_, i) => Math.sin(Math.floor(i / SIZE)))
     const map = new Float32Array(16)
-    // The arc takes columns 6 to 25 of rows 20 to 22; the cells that hold its ends, columns 0 to 7 and 24 to 31, are as hot as it is.
+    // The arc takes columns 6 to 25 of rows 20 to 22; the cells that hold its ends, columns 0 to 7 and 24 to 31, are as
+    // hot as it is.
     for (let y = 20; y <= 22; y++) crop.fill(2.5, y * SIZE + 6, y * SIZE + 26)
     map
       .fill(0.95, 2 * 4 + 1, 2 * 4 + 3)
@@ -73,7 +75,8 @@ suite('sharpenHeat', () => {
   })
 
   test('one bright pixel, by hand: against the mean of the pixels beside it and the deviation of its row', () => {
-    // 0.08 x 32 is 3 pixels on either side. All equally warm: in row 9 the bright pixel differs from the mean of 7 by 7 - 1 = 6, the six beside it by 1, the others by 0.
+    // 0.08 x 32 is 3 pixels on either side. All equally warm: in row 9 the bright pixel differs from the mean of 7 by 7
+    // - 1 = 6, the six beside it by 1, the others by 0.
     const crop = new Float32Array(SIZE * SIZE)
     crop[9 * SIZE + 31] = 7
     const heat = sharpenHeat(new Float32Array(16).fill(0.5), 4, crop, { mode: 'polar', sizePx: SIZE })
@@ -98,7 +101,8 @@ suite('sharpenHeat', () => {
   })
 
   test('hot pixels hardly count in the mean: three cold ones, four hot ones, by hand', () => {
-    // 4 cells of 8 pixels. Row 4, the centre of the first row of cells; columns 4 and 12 lie just right of cell centres 3.5 and 11.5, between which heat goes from 0 to 1.
+    // 4 cells of 8 pixels. Row 4, the centre of the first row of cells; columns 4 and 12 lie just right of cell centres
+    // 3.5 and 11.5, between which heat goes from 0 to 1.
     const crop = new Float32Array(SIZE * SIZE)
     for (let x = 0; x < SIZE; x++) crop[4 * SIZE + x] = x === 8 ? 3 : 0
     const map = Float32Array.from({ length: 16 }, (_, i) => (i % 4 === 1 ? 1 : 0))

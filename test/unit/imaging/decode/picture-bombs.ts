@@ -4,7 +4,8 @@ import { crc32, deflateSync } from 'node:zlib'
 const JPEG_END = Buffer.from([0xff, 0xd9])
 
 /**
- * A valid progressive JPEG, grey, `side` x `side`, that says nothing in `scans` scans: each refines one coefficient of every block by nothing.
+ * A valid progressive JPEG, grey, `side` x `side`, that says nothing in `scans` scans: each refines one coefficient of
+ * every block by nothing.
  * Source  ITU-T T.81, G (progressive mode)
  */
 export function jpegOfScans(side: number, scans: number): Uint8Array {
@@ -90,7 +91,10 @@ function pngChunk(type: string, data: Uint8Array): Buffer {
   return chunk
 }
 
-/** A little-endian TIFF of one page with these entries of its directory, [tag, type, count, value], and 16 bytes of pixels at byte 8. */
+/**
+ * A little-endian TIFF of one page with these entries of its directory, [tag, type, count, value], and 16 bytes of
+ * pixels at byte 8.
+ */
 export function tiffOf(entries: readonly (readonly [number, number, number, number])[]): Uint8Array {
   const tiff = Buffer.alloc(24 + 2 + 12 * entries.length + 4)
   tiff.write('II*\0', 0, 'latin1')

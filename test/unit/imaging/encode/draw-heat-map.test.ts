@@ -21,7 +21,8 @@ suite('drawHeatMap', () => {
 
   test('each pixel of the picture keeps its grey, and each row of the grid its height', async () => {
     const image = { width: 8, height: 12, data: Uint8Array.from({ length: 96 }, (_, i) => 2 * i) }
-    // A grid over rows 2 to 9: cell centres at y 4 and 8, x 2 and 6; heat 0 above and 1 below, and 0 in the rows outside.
+    // A grid over rows 2 to 9: cell centres at y 4 and 8, x 2 and 6; heat 0 above and 1 below, and 0 in the rows
+    // outside.
     const png = await drawHeatMap(image, { left: 0, top: 2, sidePx: 8, cells: 2, values: [0, 0, 1, 1] })
     const { data } = await sharp(png).raw().toBuffer({ resolveWithObject: true })
     for (let i = 0; i < 96; i++) {

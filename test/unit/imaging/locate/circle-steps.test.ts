@@ -77,7 +77,8 @@ suite('samplePolar', () => {
   })
 
   test('stops where the picture ends: upwards from y = 11.6 there are the radii 2, 2.75 ... 11', () => {
-    // The sector's middle goes straight up, its sides by 15 degrees: all three end at a radius of 11.6 or more, the sixteenth sample is at 13.25.
+    // The sector's middle goes straight up, its sides by 15 degrees: all three end at a radius of 11.6 or more, the
+    // sixteenth sample is at 13.25.
     const { limit } = samplePolar(PATTERN, { ...grid, count: 16 }, 5)
     assert.equal(limit[6], Math.floor((11.6 - 2) / 0.75) + 1)
   })
@@ -156,7 +157,10 @@ suite('houghCentres', () => {
 })
 
 suite('circleVotes, refineCircle and circleConfidence', () => {
-  /** The edge of the circle (6, -4), r 50, as seen from (0, 0): rho = u + sqrt(r^2 - v^2), u and v the centre along and across the ray. */
+  /**
+   * The edge of the circle (6, -4), r 50, as seen from (0, 0): rho = u + sqrt(r^2 - v^2), u and v the centre along and
+   * across the ray.
+   */
   const RAYS = 64
   const edges = oneEdgeARay(RAYS, (angle) => {
     const along = 6 * Math.cos(angle) - 4 * Math.sin(angle)

@@ -18,7 +18,10 @@ export interface DrawOptions {
   readonly seed?: number
 }
 
-/** Discs on a plate, the later ones over the earlier, their edges one pixel wide; then grain, gain and clipping to 8 bits. */
+/**
+ * Discs on a plate, the later ones over the earlier, their edges one pixel wide; then grain, gain and clipping to 8
+ * bits.
+ */
 export function drawDiscs(
   discs: readonly Disc[],
   { width = 320, height = 240, plate = 60, grain = 2, glare, gain = 1, seed = 1 }: DrawOptions = {}

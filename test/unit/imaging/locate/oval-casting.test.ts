@@ -1,4 +1,5 @@
-// A casting whose outer edge is slightly oval has little confidence as a circle. Its bore, a perfect one, was taken for the part.
+// A casting whose outer edge is slightly oval has little confidence as a circle. Its bore, a perfect one, was taken for
+// the part.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { GreyImage } from '../../../../src/domain/inspection/image.ts'

@@ -10,7 +10,9 @@ const [WIDTH, HEIGHT, CX, CY] = [280, 240, 138.3, 121.6]
 
 const R = 82
 
-/** A bright part whose edge, in every other of 16 sectors, belongs to a circle `apart` px to the right of the others'. */
+/**
+ * A bright part whose edge, in every other of 16 sectors, belongs to a circle `apart` px to the right of the others'.
+ */
 function drawTorn(apart: number): GreyImage {
   const data = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => {
     const [dx, dy] = [(i % WIDTH) - CX, Math.floor(i / WIDTH) - CY]

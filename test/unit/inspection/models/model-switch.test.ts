@@ -14,7 +14,10 @@ import { fakeModel } from '../fake-model.ts'
 const DRAWN = Uint8Array.of(0)
 const ANN = { name: 'ann' }
 
-/** Versions whose name holds 'strict' judge every picture NG, with 'faulty' fail at each, with 'broken' can't be loaded, and no version holds 'none'. */
+/**
+ * Versions whose name holds 'strict' judge every picture NG, with 'faulty' fail at each, with 'broken' can't be loaded,
+ * and no version holds 'none'.
+ */
 function setUp(t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | 'label'>[] = [], limit = 4) {
   const { book, approvals } = recipeBookFixture(t)
   const loads: string[] = []

@@ -5,7 +5,10 @@ import { batchPasses } from '../../../../src/inspection/threads/batch-passes.ts'
 
 const crop = (value: number): Float32Array => new Float32Array(4).fill(value)
 
-/** An encoder of 2x2 crops whose passes end when they are told to; an embedding is the crop's value and its negative, its feature ten times the value. */
+/**
+ * An encoder of 2x2 crops whose passes end when they are told to; an embedding is the crop's value and its negative,
+ * its feature ten times the value.
+ */
 function bench() {
   const passes: { readonly values: number[]; readonly end: (error?: Error) => void }[] = []
   const pass =

@@ -1,5 +1,5 @@
-// A pixel worker for pixel-pool.test.ts. The frame says how often its thread shall end before it answers, and where to count:
-// JSON {"deaths": n, "counter": file}.
+// A pixel worker for pixel-pool.test.ts. The frame says how often its thread shall end before it answers, and where to
+// count: JSON {"deaths": n, "counter": file}.
 import { appendFileSync, readFileSync } from 'node:fs'
 import { threadId } from 'node:worker_threads'
 import type { PixelResult } from '../../../../src/inspection/pixel-stage.ts'

@@ -13,11 +13,13 @@ const normal = (seed: string, count: number, spread = 0.3): number[] => {
 suite('calibratePiece', () => {
   test('by hand: the middle is the median of the logarithms, the limit the highest part, where that lies beyond 2.5 spreads', () => {
     // Logarithms 0, 1, 2, 3, 12: median 2; deviations 2, 1, 0, 1, 10, so their median is 1 and the spread 1.4826;
-    // the 90th percentile is 3 + 0.6 * 9 = 8.4, so (8.4 - 2) / 1.2816 = 4.99 is the larger spread. 2.5 * 4.99 = 12.5 > 12 - 2.
+    // the 90th percentile is 3 + 0.6 * 9 = 8.4, so (8.4 - 2) / 1.2816 = 4.99 is the larger spread. 2.5 * 4.99 = 12.5 >
+    // 12 - 2.
     const { middle, reach } = calibratePiece([0, 1, 2, 3, 12].map(Math.exp))
     assertNear(middle, 2, 1e-12)
     assertNear(reach, (2.5 * 6.4) / 1.2816, 1e-9)
-    // Logarithms 0 to 18 and 40: nothing else is near, and the 90th percentile is 17.1. 2.5 * max(1.4826 * 5, 5.93) = 18.5 < 40 - 9.5.
+    // Logarithms 0 to 18 and 40: nothing else is near, and the 90th percentile is 17.1. 2.5 * max(1.4826 * 5, 5.93) =
+    // 18.5 < 40 - 9.5.
     const far = calibratePiece([...Array.from({ length: 19 }, (_, n) => n), 40].map(Math.exp))
     assertNear(far.middle, 9.5, 1e-12)
     assertNear(far.reach, 30.5, 1e-9)

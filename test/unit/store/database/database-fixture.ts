@@ -5,7 +5,10 @@ import { Client } from 'pg'
 import { type Database, isPostgres, openDatabase } from '../../../../src/store/database/open-database.ts'
 import { tempFolder } from '../../temp-folder.ts'
 
-/** An empty, migrated database: SQLite in a temporary folder, or a fresh schema of the PostgreSQL that DATABASE_URL names. Closed when the test ends. */
+/**
+ * An empty, migrated database: SQLite in a temporary folder, or a fresh schema of the PostgreSQL that DATABASE_URL
+ * names. Closed when the test ends.
+ */
 export async function openTestDatabase(t: TestContext): Promise<Database> {
   const database = await openDatabase(await emptyDatabase(t))
   t.after(() => database.destroy())
@@ -19,7 +22,10 @@ export async function emptyDatabase(t: TestContext): Promise<string> {
 
 const ofFolders = new Map<string, Promise<string | undefined>>()
 
-/** What a service over a data folder takes as its databaseUrl: its own default, or a schema of PostgreSQL, always the same for one folder. */
+/**
+ * What a service over a data folder takes as its databaseUrl: its own default, or a schema of PostgreSQL, always the
+ * same for one folder.
+ */
 export async function databaseOf(dataFolder: string): Promise<string> {
   if (!ofFolders.has(dataFolder)) ofFolders.set(dataFolder, freshSchema())
   return (await ofFolders.get(dataFolder)) ?? ''

@@ -8,7 +8,10 @@ import { createRecipeParser } from '../../../../src/store/recipes/parse-recipe-f
 import { createRecipeHistory } from '../../../../src/store/recipes/recipe-history.ts'
 import { tempFolder, writeTree } from '../../temp-folder.ts'
 
-/** A book in a folder that is removed when the test ends; recipe `shipped` (active version s1) comes with the program, `own/` is the station's. */
+/**
+ * A book in a folder that is removed when the test ends; recipe `shipped` (active version s1) comes with the program,
+ * `own/` is the station's.
+ */
 export function recipeBookFixture(t: TestContext, keep = 100) {
   const folder = tempFolder(t)
   writeTree(folder, { 'shipped/shipped.json': '{ "activeModelVersion": "s1" }' })

@@ -17,7 +17,10 @@ interface Pause {
   readonly end: () => void
 }
 
-/** A writer over a database that is told how to behave, with a clock that stands still and pauses that end when the test says so. */
+/**
+ * A writer over a database that is told how to behave, with a clock that stands still and pauses that end when the test
+ * says so.
+ */
 function setUp(changes: Partial<RecordWriterParts> = {}) {
   const rows: number[] = []
   const batches: number[] = []

@@ -48,8 +48,8 @@ suite('rotationFingerprint', () => {
     const a = polar((y, x) => (x * x * 7 + y * 13 * x) % 101)
     const b = polar((y, x) => (x * x * 5 + Math.floor(y / 40) * 17 * x + x * x * x * 3) % 97)
     const c = polar((y, x) => a[y * SIZE + ((SIZE - 1 - x + 37) % SIZE)]! + b[y * SIZE + x]!)
-    // numpy: mean rows of 12 rings from row 32, fft, harmonics 9..40, divided by their norm; the maximum of 256 * ifft(sum of conj(fa) * fb, padded to 256) over b and
-    // its mirror image.
+    // numpy: mean rows of 12 rings from row 32, fft, harmonics 9..40, divided by their norm; the maximum of 256 *
+    // ifft(sum of conj(fa) * fb, padded to 256) over b and its mirror image.
     assert.ok(Math.abs(similarity(a, b) - 0.15971689999751648) < 1e-5)
     assert.ok(Math.abs(similarity(a, c) - 0.3954769759735456) < 1e-5)
   })

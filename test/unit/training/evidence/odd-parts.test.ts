@@ -6,7 +6,10 @@ import { oddParts } from '../../../../src/training/evidence/odd-parts.ts'
 import { cuts } from '../head/cuts-fixture.ts'
 
 const PARTS = cuts(20, 'good')
-/** Scores of 20 parts of which those given are so many times as unlike the others; outline where they are, tone elsewhere. */
+/**
+ * Scores of 20 parts of which those given are so many times as unlike the others; outline where they are, tone
+ * elsewhere.
+ */
 function odd(numbers: readonly number[], times = 5, seed = 1) {
   const random = createRandom(seed)
   const scores = PARTS.map((_, n) => 0.3 * Math.exp(0.15 * random.normal()) * (numbers.includes(n) ? times : 1))

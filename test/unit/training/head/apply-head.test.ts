@@ -51,7 +51,8 @@ suite('heads of an encoder', () => {
     close(rows, applyHead(pooled, P, head), 1e-4)
     const D = P + 2
     for (let n = 0; n < 9; n++) assert.ok(Math.abs(Math.hypot(...rows.subarray(n * D, (n + 1) * D)) - 1) < 1e-5)
-    // Two rows near the mean. Of a small step d from a, the embedding keeps what is perpendicular to a, divided by the length of a.
+    // Two rows near the mean. Of a small step d from a, the embedding keeps what is perpendicular to a, divided by the
+    // length of a.
     const mean = Float32Array.from({ length: P }, (_, i) =>
       Array.from({ length: 9 }, (_, n) => pooled[n * P + i]! / 9).reduce((a, b) => a + b, 0)
     )

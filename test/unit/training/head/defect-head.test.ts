@@ -10,7 +10,10 @@ import { applyHead } from '../../../../src/training/head/apply-head.ts'
 
 const P = 12
 const { normal } = createRandom('defect head')
-/** Good parts vary by 3 on the first feature and 1 on the others; defects are 2.5 further on the last, the known ones and the new ones alike. */
+/**
+ * Good parts vary by 3 on the first feature and 1 on the others; defects are 2.5 further on the last, the known ones
+ * and the new ones alike.
+ */
 const rows = (count: number, shift: number): Float32Array =>
   Float32Array.from({ length: count * P }, (_, i) => normal() * (i % P === 0 ? 3 : 1) + (i % P === P - 1 ? shift : 0))
 const good = rows(80, 0)

@@ -9,7 +9,10 @@ import { teachModel, type TeachOptions } from '../../../../src/training/head/tea
 
 const CROP = { mode: 'square', sizePx: 4, margin: 1 } as const
 
-/** A part whose embedding is [cos a, sin a], however it is turned: `embed` below reads the angle from the picture's contrast pattern. */
+/**
+ * A part whose embedding is [cos a, sin a], however it is turned: `embed` below reads the angle from the picture's
+ * contrast pattern.
+ */
 function part(angle: number, n: number): Cut {
   const pixels = new Float32Array(16).fill(angle)
   return { picture: { file: `${n}.png`, label: 'good', part: String(n) }, pixels, appearance: appearanceOf(pixels, 4) }

@@ -61,7 +61,8 @@ suite('augment', () => {
   })
 
   test('gamma changes the middle, not black and white', () => {
-    // half of the time dihedral (uniform 0 < 0.5), member int -> 0; then gamma = exp(range) with the range's upper end, 0.15
+    // half of the time dihedral (uniform 0 < 0.5), member int -> 0; then gamma = exp(range) with the range's upper end,
+    // 0.15
     const view = augment(
       Float32Array.of(0, 51, 102, 255),
       square(2),
@@ -117,7 +118,8 @@ suite('augment', () => {
   })
 
   test('square: a rotation by an eighth of a turn moves a spot to where geometry says', () => {
-    // A spot of 3 px 8 px right of the centre of 33x33. The view shows at (x, y) what the crop shows turned by +45 deg: the spot appears at -45 deg.
+    // A spot of 3 px 8 px right of the centre of 33x33. The view shows at (x, y) what the crop shows turned by +45 deg:
+    // the spot appears at -45 deg.
     const crop = new Float32Array(33 * 33)
     for (let j = -1; j <= 1; j++) for (let i = -1; i <= 1; i++) crop[(16 + j) * 33 + 24 + i] = 200
     const view = augment(crop, square(33), scripted({ uniform: [0.9, 0.9], range: [Math.PI / 4, 0, 0, 0, 0, 0] }))

@@ -49,8 +49,8 @@ const projection = (values: Float32Array): number => values.reduce((sum, value, 
 
 suite('batchNorm', () => {
   test('agrees with torch', () => {
-    // torch.nn.functional.batch_norm(training=True, eps=1e-5) in float64 of x = sin(0.7 i + 0.3), [2, 3, 2, 3] in TensorFlow's layout,
-    // backward(sin(0.9 i + 0.5)); projection = sum of value_i * cos(i)
+    // torch.nn.functional.batch_norm(training=True, eps=1e-5) in float64 of x = sin(0.7 i + 0.3), [2, 3, 2, 3] in
+    // TensorFlow's layout, backward(sin(0.9 i + 0.5)); projection = sum of value_i * cos(i)
     tf.tidy(() => {
       const statistics: BatchStatistics[] = []
       const { y, dx, dGamma, dBeta } = run(

@@ -16,7 +16,10 @@ const SIZE = 24
 const AREA = SIZE * SIZE
 const spec: CropSpec = { mode: 'polar', sizePx: SIZE, margin: 1 }
 
-/** A dark polar crop, bright from row 8 to 15 in so many columns. Turns and mirrors keep how many; light, blur and noise don't make them half as bright. */
+/**
+ * A dark polar crop, bright from row 8 to 15 in so many columns. Turns and mirrors keep how many; light, blur and noise
+ * don't make them half as bright.
+ */
 function bright(columns: number): Float32Array {
   return Float32Array.from({ length: AREA }, (_, i) =>
     i % SIZE < columns && Math.floor(i / SIZE) >= 8 && Math.floor(i / SIZE) < 16 ? 200 : 20
@@ -117,7 +120,8 @@ suite('epochBatches', () => {
   })
 
   test('every good part once an epoch; the last batch is filled up with parts of the first', () => {
-    // One good part of each number of bright columns 1 to 7, in 3 batches of 3: 9 places, so the first two in order come again.
+    // One good part of each number of bright columns 1 to 7, in 3 batches of 3: 9 places, so the first two in order
+    // come again.
     const good = many(7, (n) => bright(n + 1))
     const seen = all({ good, defect: [] }, { batchSize: 6, seed: 5, epoch: 0 }).flatMap((batch) =>
       [0, 1, 2].map((n) => brightColumns(picture(batch, n)))
@@ -148,7 +152,8 @@ suite('epochBatches', () => {
   })
 
   test('several products: each batch has 4 good parts of some of them, and defects drawn on those same parts', () => {
-    // Flat crops keep their grey level but for the defect; standardised it is gone, so each product has a pattern of its own: bright on top, or on the left.
+    // Flat crops keep their grey level but for the defect; standardised it is gone, so each product has a pattern of
+    // its own: bright on top, or on the left.
     const size = 16
     const spec = { mode: 'polar', sizePx: size, margin: 1.1 } as const
     const striped = (row: number): Float32Array =>
@@ -189,7 +194,8 @@ suite('epochBatches', () => {
   })
 
   test('pictures are varied as another camera would have pictured them; parts of made-up products, drawn each in its own light, are not', () => {
-    // A crop of two grey levels keeps two when it is turned and its tone is changed; light from one side makes many of them.
+    // A crop of two grey levels keeps two when it is turned and its tone is changed; light from one side makes many of
+    // them.
     const parts = many(8, marked)
     const levels = (batch: Batch): number[] =>
       Array.from({ length: batch.goodCount }, (_, n) => new Set(picture(batch, n)).size)

@@ -38,8 +38,9 @@ const outputShape = ([n, h, w]: Shape4, channelsOut: number, stride: number): Sh
 suite('convolveWithOwnGradient', () => {
   before(() => chooseBackend('wasm', 1))
 
-  // torch 2 in float64: x = sin(0.7 i + 0.3), kernel = sin(1.3 i + 0.1), dy = sin(0.9 i + 0.5), conv2d on x padded as TensorFlow's 'same' does, then
-  // backward(dy). The numbers are sum of value_i * cos(i) over the output, x.grad and kernel.grad, all in TensorFlow's layout.
+  // torch 2 in float64: x = sin(0.7 i + 0.3), kernel = sin(1.3 i + 0.1), dy = sin(0.9 i + 0.5), conv2d on x padded as
+  // TensorFlow's 'same' does, then backward(dy). The numbers are sum of value_i * cos(i) over the output, x.grad and
+  // kernel.grad, all in TensorFlow's layout.
   const references: {
     shape: Shape4
     channelsOut: number
@@ -71,7 +72,8 @@ suite('convolveWithOwnGradient', () => {
   }
 
   test('one pixel by hand', () => {
-    // A 2x2 picture, stride 2: 'same' pads after only, so the one output is x00 k00 + x01 k01 + x10 k10 + x11 k11 (taps 2 fall on padding).
+    // A 2x2 picture, stride 2: 'same' pads after only, so the one output is x00 k00 + x01 k01 + x10 k10 + x11 k11 (taps
+    // 2 fall on padding).
     tf.tidy(() => {
       const x = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1])
       const kernel = tf.tensor4d([10, 20, 30, 40, 50, 60, 70, 80, 90], [3, 3, 1, 1])

@@ -32,7 +32,8 @@ const normalised = (rows: Float32Array, D: number): number[][] =>
 
 suite('tripletLoss', () => {
   // On the unit circle: good a = 0 deg and b = 60 deg, defects p = 180 deg and q = 270 deg. Chords 2 sin(angle / 2):
-  // ab = 1; ap = 2, aq = sqrt 2; bp = 2 sin 60 = sqrt 3, bq = 2 sin 75 (the angle between 60 and 270 is 150). A distance to oneself reads 0.001.
+  // ab = 1; ap = 2, aq = sqrt 2; bp = 2 sin 60 = sqrt 3, bq = 2 sin 75 (the angle between 60 and 270 is 150). A
+  // distance to oneself reads 0.001.
   const circle = [0, 60, 180, 270].map((degrees) => [
     Math.cos((degrees * Math.PI) / 180),
     Math.sin((degrees * Math.PI) / 180)
@@ -100,7 +101,8 @@ suite('tripletLoss', () => {
   })
 
   test('value and gradient agree with torch', () => {
-    // torch 2 in float64: 6 rows of sin(0.8 i + 0.2) [6, 3], normalised, 3 of them good; d = sqrt(clamp(2 - 2 e e^T, 1e-6)), sharpness 4, hardness 0.25
+    // torch 2 in float64: 6 rows of sin(0.8 i + 0.2) [6, 3], normalised, 3 of them good; d = sqrt(clamp(2 - 2 e e^T,
+    // 1e-6)), sharpness 4, hardness 0.25
     const rows = normalised(
       Float32Array.from({ length: 18 }, (_, i) => Math.sin(0.8 * i + 0.2)),
       3

@@ -9,7 +9,10 @@ import { crossCorrelation, scripted, textured } from './crops-fixture.ts'
 
 const polar = (sizePx: number, columnsPx = sizePx): CropSpec => ({ mode: 'polar', sizePx, columnsPx, margin: 1.05 })
 const square = (sizePx: number): CropSpec => ({ mode: 'square', sizePx, margin: 1.05 })
-/** What is drawn for a polar crop, in order: growth, shift, its direction, light, its direction; blur, noise; where the noise begins. */
+/**
+ * What is drawn for a polar crop, in order: growth, shift, its direction, light, its direction; blur, noise; where the
+ * noise begins.
+ */
 const drawn = ({ growth = 0, shift = 0, towards = 0, light = 0, from = 0, blur = 0, noise = 0 }): Random =>
   scripted({ range: [growth, shift, towards, light, from], uniform: [blur, noise], int: [0] })
 /** Row y has the value 10 y throughout. */
@@ -32,7 +35,8 @@ suite('recapture', () => {
   })
 
   test('polar: a centre beside the true one moves the rim along a cosine of the angle', () => {
-    // Four columns: 0, a quarter, half, three quarters of a turn; the last row but one of 5 (y = 3) is read at 3 + 3/4 cos.
+    // Four columns: 0, a quarter, half, three quarters of a turn; the last row but one of 5 (y = 3) is read at 3 + 3/4
+    // cos.
     const view = recapture(ramp(5, 4), polar(5, 4), drawn({ shift: 1 }))
     assertClose([...view.subarray(12, 16)], [37.5, 30, 22.5, 30], 1e-4)
   })
@@ -79,7 +83,8 @@ suite('recapture', () => {
   })
 
   test('half of the views stay sharp and clean', () => {
-    // Uniform 0.5 of each: nothing; 0.75: half of the most. 90 in the middle of a dark crop: 0.75 * 90 + 0.25 * 90 / 9 = 70.
+    // Uniform 0.5 of each: nothing; 0.75: half of the most. 90 in the middle of a dark crop: 0.75 * 90 + 0.25 * 90 / 9
+    // = 70.
     const spot = new Float32Array(25)
     spot[12] = 90
     assertClose(

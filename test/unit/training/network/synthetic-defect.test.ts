@@ -44,7 +44,8 @@ suite('drawDefect', () => {
           before.some((value, i) => Math.abs(value - after[i]!) > 0.24),
           'nothing to see'
         )
-        // The largest, a smear of radius 13 * 1.35, covers a crop of 16 px whole, and 962 of the 1024 pixels of a crop of 32 px.
+        // The largest, a smear of radius 13 * 1.35, covers a crop of 16 px whole, and 962 of the 1024 pixels of a crop
+        // of 32 px.
         assert.ok(spec.sizePx === 16 || changed(crop, drawn).length < crop.length * 0.95)
       }),
       { numRuns: 300 }
@@ -128,8 +129,9 @@ suite('drawDefect', () => {
 
   test("polar: defects lie on the part, below the row of its outer edge and a burr's height", () => {
     const spec: CropSpec = { mode: 'polar', sizePx: 64, margin: 1.5 }
-    // The edge is at row 63 / 1.5 = 42. The farthest that is drawn: a rim blob at 1.03 * 42 = 43.3 with reach 4.5 * 1.35 = 6.1,
-    // or a blob at 0.95 * 42 = 39.9 with 9 * 1.35 = 12.2, a smear at 0.9 * 42 = 37.8 with 13 * 1.35 = 17.6: row 55.4
+    // The edge is at row 63 / 1.5 = 42. The farthest that is drawn: a rim blob at 1.03 * 42 = 43.3 with reach 4.5 *
+    // 1.35 = 6.1, or a blob at 0.95 * 42 = 39.9 with 9 * 1.35 = 12.2, a smear at 0.9 * 42 = 37.8 with 13 * 1.35 = 17.6:
+    // row 55.4
     for (let seed = 0; seed < 200; seed++) {
       const crop = textured(64, 4)
       const where = changed(crop, drawDefect(crop, spec, createRandom(seed)))

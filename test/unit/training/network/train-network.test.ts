@@ -220,7 +220,8 @@ suite('trainNetwork', () => {
 
   test('goes on from a finished encoder', async () => {
     const { weights } = await trainNetwork(options(backend, { parameters: { epochs: 15 } }))
-    // With a learning rate of nearly nothing the encoder must come back as it was, but for running statistics of other batches.
+    // With a learning rate of nearly nothing the encoder must come back as it was, but for running statistics of other
+    // batches.
     const { history } = await trainNetwork(
       options(backend, { initial: weights, validate: discFigures, parameters: { epochs: 1, learningRate: 1e-9 } })
     )

@@ -125,7 +125,8 @@ suite('initialValues', () => {
         { channels: 64, stride: 2 }
       ]
     }
-    // conv1: 9216 values, fan-in 9 * 16 = 144; the deviation of n normal draws is off by less than 4 / sqrt(2 n) = 3 % of itself
+    // conv1: 9216 values, fan-in 9 * 16 = 144; the deviation of n normal draws is off by less than 4 / sqrt(2 n) = 3 %
+    // of itself
     const kernel = initialValues(wide, createRandom(1).normal).get('conv1/kernel')!
     const deviation = Math.sqrt(kernel.reduce((sum, v) => sum + v * v, 0) / kernel.length)
     assert.ok(Math.abs(deviation / Math.sqrt(2 / 144) - 1) < 0.03, `${deviation}`)

@@ -86,7 +86,8 @@ suite('renderReport', () => {
     }
   })
   test('the matrix and the rates have their denominators and exact bounds', () => {
-    // 10 good: 8 OK, 1 REVIEW, 1 NG; 4 defects: 1 OK, 3 NG. scipy: beta.ppf([.025, .975], [1, 2], [10, 9]); [1, 2], [4, 3]; [1, 2], [14, 13]
+    // 10 good: 8 OK, 1 REVIEW, 1 NG; 4 defects: 1 OK, 3 NG. scipy: beta.ppf([.025, .975], [1, 2], [10, 9]); [1, 2], [4,
+    // 3]; [1, 2], [14, 13]
     const small = renderReport({
       ...data,
       calibration: { ...data.calibration, threshold: 0.5 },
@@ -155,8 +156,8 @@ suite('renderReport', () => {
     assert.doesNotMatch(histogramOf({ good: [0.2, 0.3], defect: [0.5] }), /logarithmic/)
   })
   test('the threshold line stands where the threshold is on the axis', () => {
-    // Scores 0 to 0.1, so the axis runs from 0 at x = 66 to 0.1 at x = 440 - 18; lines snap to whole pixels. (The chart library's
-    // default, two decimals for the line's place, would put this one 13 pixels to the left.)
+    // Scores 0 to 0.1, so the axis runs from 0 at x = 66 to 0.1 at x = 440 - 18; lines snap to whole pixels. (The chart
+    // library's default, two decimals for the line's place, would put this one 13 pixels to the left.)
     const drawn = renderReport({
       ...data,
       calibration: { ...data.calibration, threshold: 0.0137 },

@@ -14,6 +14,7 @@ import type { Inspector } from './domain/inspection/inspection.ts'
 import type { KeptPictures } from './domain/records/kept-pictures.ts'
 import type { KeyBook } from './domain/access/keys.ts'
 import type { LiveFeed } from './domain/inspection/live.ts'
+import type { LineWishes } from './domain/channels/line.ts'
 import type { ModelCatalogue } from './domain/models/model-catalogue.ts'
 import type { ModelSwitch } from './domain/models/model-switch.ts'
 import type { JudgeOnce, RecordReader } from './domain/records/record.ts'
@@ -72,6 +73,8 @@ export interface AppParts {
   readonly pictures: KeptPictures
   readonly review: Review
   readonly judgeOnce: JudgeOnce
+  /** What controllers have asked for; absent: there are none. */
+  readonly wishes?: LineWishes
   readonly drifts: () => readonly Drift[]
   readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
   readonly datasets: Datasets
@@ -108,6 +111,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     pictures,
     review,
     judgeOnce,
+    wishes,
     drifts,
     readiness,
     recipes: recipeBook,
@@ -173,7 +177,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     admission,
     frameMemory,
     judgeOnce,
-    recipeOf: (station) => recipeOfStation(config, station),
+    recipeOf: (station) => wishes?.recipeOf(station) ?? recipeOfStation(config, station),
+    partOf: (station) => wishes?.partOf(station),
     maxFrameBytes: limits.maxFrameBytes,
     access,
     now: () => ({ at: new Date().toISOString(), ms: Number(process.hrtime.bigint()) / 1e6 }),

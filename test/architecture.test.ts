@@ -49,7 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'app.ts': ['domain', 'plugins', 'routes', 'config.ts', 'package-root.ts'],
   compose: [...PARTS, 'integrations', 'plugins', 'routes'],
   'serve.ts': ['compose', 'app.ts', 'config.ts', 'load-config.ts', 'package-root.ts', 'start-problem.ts'],
-  build: ['app.ts', 'config.ts', 'load-config.ts', 'package-root.ts'],
+  build: ['integrations', 'app.ts', 'config.ts', 'load-config.ts', 'package-root.ts'],
   cli: [...PARTS, 'scoring', 'compose', 'serve.ts'],
   'server.ts': ['domain', 'serve.ts', 'cli'],
   // Types of the API alone: see the test below.

@@ -1,5 +1,6 @@
 import type { AppParts } from '../app.ts'
 import type { Config } from '../config.ts'
+import type { ChannelState } from '../domain/channels/line.ts'
 import type { ModelCache } from '../inspection/models/model-cache.ts'
 import type { RecipeGate } from '../inspection/models/recipe-gate.ts'
 import type { Records } from './records.ts'
@@ -11,12 +12,20 @@ export interface ReadinessParts {
   readonly gate: Pick<RecipeGate, 'problems'>
   readonly records: Pick<Records, 'problem' | 'clockJumpSeconds'>
   readonly config: Pick<Config, 'records'>
+  readonly channels: () => readonly ChannelState[]
 }
 
 type Problem = { readonly about: string; readonly detail: string }
 
 /** What GET /readyz answers. */
-export function createReadiness({ isWarm, cache, gate, records, config }: ReadinessParts): AppParts['readiness'] {
+export function createReadiness({
+  isWarm,
+  cache,
+  gate,
+  records,
+  config,
+  channels
+}: ReadinessParts): AppParts['readiness'] {
   return () => {
     const loaded = cache.loaded()
     const encoder = loaded.at(-1)?.encoder
@@ -31,7 +40,10 @@ export function createReadiness({ isWarm, cache, gate, records, config }: Readin
       problems: [
         ...gate.problems().map(({ recipe, problem }) => ({ about: `recipe ${recipe}`, detail: problem })),
         ...clockProblem(records.clockJumpSeconds()),
-        ...(recordProblem === null ? [] : [{ about: 'records', detail: recordProblem }])
+        ...(recordProblem === null ? [] : [{ about: 'records', detail: recordProblem }]),
+        ...channels().flatMap(({ channel, problem }) =>
+          problem === null ? [] : [{ about: `channel ${channel}`, detail: problem }]
+        )
       ]
     }
   }

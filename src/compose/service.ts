@@ -11,13 +11,14 @@ import { PACKAGE_ROOT } from '../package-root.ts'
 import { createJobRecords } from '../store/job-records.ts'
 import { composeAdmission } from './admission.ts'
 import { startChores } from './chores.ts'
+import { composeChannels, toChannels } from './channels/channels.ts'
 import { composeJudging } from './judging.ts'
 import { createReadiness } from './readiness.ts'
 import { guardBook } from './recipes.ts'
 import { composeStored } from './stored.ts'
 import { composeTraining } from './training.ts'
 import { composeVerdicts } from './verdicts.ts'
-import { warmUpRecipe } from './warm-up.ts'
+import { checkRecipe, warmUpRecipe } from './warm-up.ts'
 import { within } from '../store/database/within.ts'
 
 /** Figures of the database that are not there in time stay as they were. */
@@ -69,6 +70,26 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     logger
   })
 
+  const readiness = createReadiness({
+    isWarm: () => isWarm,
+    cache: judging.cache,
+    gate,
+    records,
+    config,
+    channels: () => channels.states()
+  })
+  const channels = composeChannels({
+    config,
+    registry,
+    logger,
+    tryRecipe: (recipe) => checkRecipe(recipe, { gate, models: judging, inspection, logger }),
+    isReady() {
+      const { ready, refuses } = readiness()
+      return ready && refuses === undefined
+    }
+  })
+  watching.listen(toChannels(channels))
+
   const stopChores = startChores({ removeOld: records.removeOld, lookAtRecipes: gate.look, logger })
   let isWarm = false
   return {
@@ -92,7 +113,8 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       review: reviewing.review,
       judgeOnce,
       drifts: watching.drift.drifts,
-      readiness: createReadiness({ isWarm: () => isWarm, cache: judging.cache, gate, records, config }),
+      readiness,
+      wishes: channels,
       recipes: guardBook(stored.book, stored.recipeFiles, models.modelSwitch),
       ...models,
       shadow: watching.shadow,
@@ -106,6 +128,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     trainingEnded: jobs.idle,
     shadowIdle: watching.shadow.idle,
     async close() {
+      await channels.close()
       await teacher.close()
       await jobs.close()
       stopChores()

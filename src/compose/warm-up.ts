@@ -30,3 +30,10 @@ export async function warmUpRecipe(recipeId: string, { gate, models, inspection,
     )
   logger.info({ recipe: recipeId, modelVersion, ms: Math.round(timingsMs.total) }, 'model loaded')
 }
+
+/** As `warmUpRecipe`. @throws also where the recipe has no model version */
+export async function checkRecipe(recipeId: string, parts: WarmUpParts): Promise<void> {
+  const { activeModelVersion } = await parts.gate.read(recipeId)
+  if (activeModelVersion === null) throw new Error(`recipe ${recipeId} has no model version yet`)
+  await warmUpRecipe(recipeId, parts)
+}

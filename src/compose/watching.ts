@@ -27,6 +27,8 @@ export interface Watching {
   readonly live: LiveFeedSource
   /** To be called for each verdict. Takes no time. */
   readonly onJudged: (judged: Judged) => void
+  /** Has one more be told of each verdict. It must take no time. */
+  listen(listener: (judged: Judged) => void): void
 }
 
 /** Small, because it never waits long where a line pauses between parts. */
@@ -62,6 +64,7 @@ export function composeWatching({ models, stored, thumbnail, intake, registry, l
       logger.warn({ err: error }, 'the small picture of a part could not be made')
     }
   })
+  const listeners: ((judged: Judged) => void)[] = []
   return {
     drift,
     shadow,
@@ -71,6 +74,10 @@ export function composeWatching({ models, stored, thumbnail, intake, registry, l
       shadow.look(judged)
       live.publish(judged)
       intake.look(judged)
+      for (const listener of listeners) listener(judged)
+    },
+    listen(listener) {
+      listeners.push(listener)
     }
   }
 }

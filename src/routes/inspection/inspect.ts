@@ -24,6 +24,8 @@ export interface InspectOptions {
   readonly judgeOnce: JudgeOnce
   /** The recipe of a request that names none. */
   readonly recipeOf: (station: string | undefined) => string
+  /** The part id of a picture that is posted without one. */
+  readonly partOf: (station: string | undefined) => string | undefined
   readonly admission: Admission
   readonly frameMemory: FrameMemory
   readonly maxFrameBytes: number
@@ -35,7 +37,7 @@ export interface InspectOptions {
 /** POST /inspect: one picture in, one verdict out. */
 const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
   app,
-  { inspector, judgeOnce, recipeOf, admission, frameMemory, maxFrameBytes, access, now, onResult }
+  { inspector, judgeOnce, recipeOf, partOf, admission, frameMemory, maxFrameBytes, access, now, onResult }
 ) => {
   const gatherOf = await acceptFrames(app, maxFrameBytes, frameMemory)
   const arrivals = createArrivals(now)
@@ -89,7 +91,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
       }
     },
     async (request, reply) => {
-      const { station, recipe = recipeOf(station), partId, measId, heatmap, ...rest } = request.query
+      const { station, recipe = recipeOf(station), partId = partOf(station), measId, heatmap, ...rest } = request.query
       const { capturedAt = request.headers['x-captured-at'], ...layout } = rest
       const raw = frameReading(layout, request.headers['content-type'])
       const frame = await readFrame(request, maxFrameBytes, gatherOf)

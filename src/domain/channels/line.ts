@@ -1,0 +1,63 @@
+import type { InspectionResult } from '../inspection/inspection.ts'
+
+/** A verdict on its way to a controller. */
+export interface LineResult {
+  readonly result: Omit<InspectionResult, 'heatmap'>
+  /** When the request of its picture came in, on the machine's monotonic clock (process.hrtime); milliseconds. */
+  readonly receivedMs: number
+}
+
+/** Counts of a channel since it started. */
+export const CHANNEL_EVENTS = [
+  'triggers',
+  'results',
+  'timeouts',
+  'missed',
+  'overruns',
+  'late',
+  'errors',
+  'sent'
+] as const
+export type ChannelEvent = (typeof CHANNEL_EVENTS)[number]
+
+/** How a channel does. */
+export interface ChannelState {
+  readonly channel: string
+  /** Why it does not work; null: it works. */
+  readonly problem: string | null
+  readonly restarts: number
+  /** What waits to be fetched or sent. */
+  readonly backlog: number
+  readonly events: Readonly<Partial<Record<ChannelEvent, number>>>
+}
+
+/** What the service tells a channel's thread. */
+export type ToChannel =
+  | { readonly type: 'result'; readonly line: LineResult }
+  /** Sent several times a second; without it a channel takes the service for dead. */
+  | { readonly type: 'alive'; readonly ready: boolean }
+  /** The answer to `select`. */
+  | { readonly type: 'selected'; readonly station: string; readonly recipe: string; readonly problem: string | null }
+  | { readonly type: 'close' }
+
+/** What a channel's thread tells the service. */
+export type FromChannel =
+  | { readonly type: 'listening'; readonly address: string }
+  | {
+      readonly type: 'state'
+      readonly problem: string | null
+      readonly backlog: number
+      readonly events: ChannelState['events']
+    }
+  /** The next picture of the station shows this part. */
+  | { readonly type: 'expect'; readonly station: string; readonly partId: string | null }
+  /** The station's next pictures are judged by this recipe. */
+  | { readonly type: 'select'; readonly station: string; readonly recipe: string }
+
+/** What controllers have asked for a station's next picture. */
+export interface LineWishes {
+  /** The recipe that a controller has chosen. */
+  recipeOf(station: string | undefined): string | undefined
+  /** The part that a controller has announced. */
+  partOf(station: string | undefined): string | undefined
+}

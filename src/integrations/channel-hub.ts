@@ -1,0 +1,89 @@
+import type { ChannelState, FromChannel, LineResult, LineWishes, ToChannel } from '../domain/channels/line.ts'
+import type { ChannelThread, SupervisedThread } from './supervise-thread.ts'
+import { superviseThread } from './supervise-thread.ts'
+
+export interface ChannelHubParts {
+  /** Starts a thread, by the name of its channel. */
+  readonly threads: ReadonlyMap<string, () => ChannelThread>
+  /** @throws Error that says why a recipe can't judge now */
+  readonly tryRecipe: (recipe: string) => Promise<void>
+  readonly isReady: () => boolean
+  readonly setTimer: (run: () => void, ms: number) => () => void
+  readonly onState: (channel: string, problem: string | null) => void
+}
+
+export interface ChannelHub extends LineWishes {
+  /** One more verdict. Takes microseconds. */
+  publish(line: LineResult): void
+  states(): readonly ChannelState[]
+  close(): Promise<void>
+}
+
+/** Channels are told so often that the service lives. Milliseconds. */
+const ALIVE_MS = 100
+
+/** Runs the threads of the channels, and tells them of each verdict. */
+export function createChannelHub({ threads, tryRecipe, isReady, setTimer, onState }: ChannelHubParts): ChannelHub {
+  const recipes = new Map<string, string>()
+  const parts = new Map<string, string>()
+  let stopTimer = (): void => {}
+
+  const channels = [...threads].map(([channel, start]): SupervisedThread => {
+    const supervised = superviseThread({
+      channel,
+      start,
+      setTimer,
+      onMessage: (message) => {
+        onMessage(message, (answer) => {
+          supervised.post(answer)
+        })
+      },
+      onState(problem) {
+        onState(channel, problem)
+      }
+    })
+    return supervised
+  })
+
+  function onMessage(message: FromChannel, reply: (answer: ToChannel) => void): void {
+    if (message.type === 'expect') {
+      if (message.partId === null) parts.delete(message.station)
+      else parts.set(message.station, message.partId)
+    } else if (message.type === 'select') {
+      const { station, recipe } = message
+      tryRecipe(recipe).then(
+        () => {
+          recipes.set(station, recipe)
+          reply({ type: 'selected', station, recipe, problem: null })
+        },
+        (error: unknown) => {
+          const problem = error instanceof Error ? error.message : String(error)
+          reply({ type: 'selected', station, recipe, problem })
+        }
+      )
+    }
+  }
+
+  function post(message: ToChannel): void {
+    for (const channel of channels) channel.post(message)
+  }
+
+  function keepAlive(): void {
+    post({ type: 'alive', ready: isReady() })
+    stopTimer = setTimer(keepAlive, ALIVE_MS)
+  }
+  if (channels.length > 0) stopTimer = setTimer(keepAlive, ALIVE_MS)
+
+  return {
+    recipeOf: (station) => (station === undefined ? undefined : recipes.get(station)),
+    partOf: (station) => (station === undefined ? undefined : parts.get(station)),
+    publish(line) {
+      post({ type: 'result', line })
+    },
+    states: () => channels.map((channel) => channel.state()),
+    async close() {
+      stopTimer()
+      await Promise.all(channels.map((channel) => channel.close()))
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type { ChannelState, FromChannel, ToChannel } from '../domain/channels/line.ts'
+
+/** What is used of a worker thread. */
+export interface ChannelThread {
+  postMessage(message: ToChannel): void
+  on(event: 'message', told: (message: FromChannel) => void): unknown
+  on(event: 'error', told: (error: Error) => void): unknown
+  on(event: 'exit', told: () => void): unknown
+  terminate(): Promise<unknown>
+}
+
+export interface SuperviseParts {
+  readonly channel: string
+  readonly start: () => ChannelThread
+  /** @returns stops the timer */
+  readonly setTimer: (run: () => void, ms: number) => () => void
+  readonly onMessage: (message: FromChannel) => void
+  /** Told when it works, and once when it stops working. */
+  readonly onState: (problem: string | null) => void
+}
+
+export interface SupervisedThread {
+  post(message: ToChannel): void
+  state(): ChannelState
+  /** Has the thread end, and waits for it. */
+  close(): Promise<void>
+}
+
+/** A thread that has ended is started again after so long. */
+export const RESTART_MS = 500
+/** A thread that has said nothing for so long is taken for hung, ended, and started again. */
+export const HUNG_MS = 5000
+/** A thread that does not end when it is asked to is ended after so long. */
+const PATIENCE_MS = 1000
+
+/** Keeps a channel's thread running: what happens in it, its death too, costs the service nothing but a restart. */
+export function superviseThread({ channel, start, setTimer, onMessage, onState }: SuperviseParts): SupervisedThread {
+  let thread: ChannelThread | null = null
+  let problem: string | null = 'it has not started yet'
+  let restarts = 0
+  let closing = false
+  let last: Pick<ChannelState, 'backlog' | 'events'> = { backlog: 0, events: {} }
+  let stopTimer = (): void => {}
+  let ended = (): void => {}
+
+  function say(now: string | null): void {
+    const before = problem
+    problem = now
+    if (before !== now && (before === null || now === null)) onState(now)
+  }
+
+  function watch(run: () => void, ms: number): void {
+    stopTimer()
+    stopTimer = setTimer(run, ms)
+  }
+
+  function begin(): void {
+    const mine = start()
+    thread = mine
+    let why = 'it has ended'
+    const endHung = (): void => {
+      why = `it has said nothing for ${HUNG_MS} ms`
+      void mine.terminate()
+    }
+    watch(endHung, HUNG_MS)
+    mine.on('message', (message) => {
+      if (thread !== mine) return
+      watch(endHung, HUNG_MS)
+      if (message.type === 'listening') say(null)
+      if (message.type === 'state') {
+        last = { backlog: message.backlog, events: message.events }
+        say(message.problem)
+      }
+      onMessage(message)
+    })
+    mine.on('error', (error) => {
+      why = error.message
+    })
+    mine.on('exit', () => {
+      if (thread !== mine) return
+      thread = null
+      stopTimer()
+      ended()
+      if (closing) return
+      say(why)
+      watch(() => {
+        restarts++
+        begin()
+      }, RESTART_MS)
+    })
+  }
+
+  begin()
+  return {
+    post(message) {
+      thread?.postMessage(message)
+    },
+    state: () => ({ channel, problem, restarts, ...last }),
+    async close() {
+      closing = true
+      stopTimer()
+      const running = thread
+      if (running === null) return
+      const over = new Promise<void>((resolve) => {
+        ended = resolve
+      })
+      running.postMessage({ type: 'close' })
+      const stop = setTimer(() => void running.terminate(), PATIENCE_MS)
+      await over
+      stop()
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { EventEmitter } from 'node:events'
+import type { ToChannel } from '../../../src/domain/channels/line.ts'
+import { createChannelHub } from '../../../src/integrations/channel-hub.ts'
+import { record } from '../store/records/record-fixture.ts'
+
+function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
+  const told: ToChannel[] = []
+  const thread = Object.assign(new EventEmitter(), {
+    postMessage(message: ToChannel) {
+      told.push(message)
+      if (message.type === 'close') thread.emit('exit')
+    },
+    terminate: async () => {}
+  })
+  const alive: (() => void)[] = []
+  let ready = true
+  const hub = createChannelHub({
+    threads: new Map([['modbus', () => thread]]),
+    tryRecipe,
+    isReady: () => ready,
+    setTimer(run, ms) {
+      if (ms === 100) alive.push(run)
+      return () => {}
+    },
+    onState() {}
+  })
+  const beat = (isReady: boolean): void => {
+    ready = isReady
+    alive.shift()!()
+  }
+  return { hub, thread, told, beat }
+}
+
+suite('channel hub', () => {
+  test('tells of each verdict, and again and again that the service lives and whether it can judge', async () => {
+    const { hub, told, beat } = bench()
+    const line = { result: record(1).result, receivedMs: 5 }
+    hub.publish(line)
+    beat(true)
+    beat(false)
+    assert.deepEqual(told, [
+      { type: 'result', line },
+      { type: 'alive', ready: true },
+      { type: 'alive', ready: false }
+    ])
+    await hub.close()
+    assert.equal(told.at(-1)?.type, 'close')
+  })
+
+  test('a part that is announced is that of its station until it is taken back', () => {
+    const { hub, thread } = bench()
+    thread.emit('message', { type: 'expect', station: 'north', partId: '4711' })
+    assert.deepEqual([hub.partOf('north'), hub.partOf('south'), hub.partOf(undefined)], ['4711', undefined, undefined])
+    thread.emit('message', { type: 'expect', station: 'north', partId: null })
+    assert.equal(hub.partOf('north'), undefined)
+  })
+
+  test('a recipe is chosen when it can judge, else the channel is told why not', async () => {
+    const { hub, thread, told } = bench(async (recipe) => {
+      if (recipe !== 'ring') throw new Error('it has no model version yet')
+    })
+    for (const recipe of ['nut', 'ring']) {
+      thread.emit('message', { type: 'select', station: 'north', recipe })
+      await new Promise(setImmediate)
+      assert.equal(hub.recipeOf('north'), recipe === 'ring' ? 'ring' : undefined)
+    }
+    assert.deepEqual(told, [
+      { type: 'selected', station: 'north', recipe: 'nut', problem: 'it has no model version yet' },
+      { type: 'selected', station: 'north', recipe: 'ring', problem: null }
+    ])
+  })
+})

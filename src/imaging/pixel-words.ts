@@ -1,6 +1,6 @@
 import type { GreyImage } from '../domain/inspection/image.ts'
 
-/** Rows of pixels, four to a 32-bit word, the leftmost in the lowest byte. [height, stride] */
+/** Rows of pixels, four in a 32-bit word, the leftmost in the lowest byte. [height, stride] */
 export interface PixelWords {
   readonly words: Uint32Array
   /** Words from one row to the next. */
@@ -8,9 +8,9 @@ export interface PixelWords {
 }
 
 /**
- * A picture as words, so that sums over its rows take four pixels at a time. Shares the picture's memory where its rows
- * lie on whole words, else copies it to rows padded with 0. Little-endian machines only, as is all that ONNX Runtime
- * for Node runs on.
+ * A picture as words, so that sums over its rows take four pixels at a time. Shares the picture's memory if its rows
+ * lie on whole words; otherwise the rows are copied and padded with 0. For little-endian machines only, as ONNX Runtime
+ * for Node is.
  */
 export function pixelWords({ width, height, data }: GreyImage): PixelWords {
   const stride = Math.ceil(width / 4)

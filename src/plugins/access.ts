@@ -65,7 +65,7 @@ export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongK
     const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
     if (key === undefined) throw new KeyMissing()
     const given = digest(key)
-    // No early exit: the time tells nothing about which key came close.
+    // No early exit: the time of the comparison must not show which key was close.
     const configured = digests.reduce((found, each) => timingSafeEqual(each, given) || found, false)
     const actor = configured ? CONFIGURED : await stored.actorOf(key)
     if (actor !== undefined) return actor
@@ -97,7 +97,7 @@ export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongK
   }
 }
 
-/** Whoever stands behind a proxy would be taken for somebody at this machine. */
+/** A caller behind a proxy would be taken for a caller on this machine. */
 function refuseProxy(request: FastifyRequest): void {
   const header = forwardedBy(request)
   if (header !== undefined) throw new ProxyWithoutKeys(header.slice(0, 100))

@@ -4,11 +4,13 @@ import type { Socket } from 'node:net'
 
 /** What a connection has asked so far. */
 export interface AskedBefore {
-  /** Bytes of the last body by its Content-Length; undefined where it said none, or has not come to its end. */
+  /**
+   * Bytes of the last body by its Content-Length; undefined where the request gave none, or the body is not complete.
+   */
   readonly lastLength: number | undefined
   /**
-   * Calls back when all answers are out; at once where none is under way, or a request is cut off, which will never be
-   * answered.
+   * Calls back when all answers are sent. It calls at once when there is none to send, or when a request was cut off,
+   * which will never be answered.
    */
   whenAnswered(call: () => void): void
 }

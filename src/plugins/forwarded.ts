@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 /** What proxies say of a request that they pass on; no client that reaches the service by itself does. */
 const HEADERS = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'cf-connecting-ip', 'true-client-ip'] as const
 
-/** The header that says that a request came through a proxy; undefined where none does. */
+/** The header that shows that a request came through a proxy; undefined where there is none. */
 export function forwardedBy({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
   return HEADERS.find((name) => name in headers) ?? Object.keys(headers).find((name) => name.startsWith('x-forwarded-'))
 }

@@ -16,7 +16,7 @@ export function otherSite({ method, headers }: Asking): string | undefined {
   return isOther ? (origin ?? String(site)) : undefined
 }
 
-/** Undefined for `null`, which a page says that hides where it is from, and for nonsense. */
+/** Undefined for nonsense, and for `null`, which a page sends when it hides its origin. */
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined
 }

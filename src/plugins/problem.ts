@@ -21,12 +21,12 @@ import { allowedMethods } from './allowed-methods.ts'
 import type { AskedBefore } from './answers-under-way.ts'
 
 const PROBLEM_JSON = 'application/problem+json'
-/** A client that goes on sending has this long to read its answer. */
+/** A client that still sends has this long to read its answer. */
 const LINGER_MS = 1000
 
 /**
  * Every error leaves as RFC 9457 problem+json: what was expected, what was received, and the id under which the log has
- * more. What is our own fault is logged in full and tells the caller nothing of the inside.
+ * more. An error of the service itself is logged in full, and its answer shows nothing of the inside.
  */
 async function problem(app: FastifyInstance): Promise<void> {
   app.setErrorHandler<FastifyError>(answerProblem)
@@ -41,8 +41,8 @@ async function problem(app: FastifyInstance): Promise<void> {
     reply.header('allow', allowed)
     return answerProblem(new MethodNotAllowed(allowed, path.slice(0, 200), request.method), request, reply)
   })
-  // An answer before the body was read to its end, as to one over the limit, ends the connection: the client shall not
-  // go on sending.
+  // An answer that is sent before the whole body was read, such as one about a limit, ends the connection, so that the
+  // client stops sending.
   app.addHook('onSend', async (request, reply) => {
     if (!isHalfRead(request)) return
     reply.header('connection', 'close')
@@ -117,7 +117,8 @@ function brokenRequest({ code }: ConnectionError, bodyLength: number | undefined
 }
 
 /**
- * The error of errors.ts that says it: Fastify's own get our codes; what has no client error's status is ours to hide.
+ * The error of errors.ts with the same meaning: errors of Fastify get our codes. An error without the status of a
+ * client error is one of ours, and its text is hidden.
  */
 function asOurs(error: FastifyError, request: FastifyRequest): FastifyError {
   // Anything can be thrown, null too.

@@ -12,9 +12,8 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
 }
 
 /**
- * Unpacks bodies as their Content-Encoding says. Whoever reads the body counts what comes out of it, so that limits
- * hold for the unpacked bytes and a bomb ends at the limit. Forms are read from the connection itself: they can't be
- * packed.
+ * Unpacks bodies as their Content-Encoding says. The reader of the body counts the unpacked bytes, so that limits hold
+ * for them and a bomb ends at the limit. Forms are read from the connection itself, so they cannot be compressed.
  */
 async function requestDecompression(app: FastifyInstance): Promise<void> {
   app.addHook('preParsing', async (request, _reply, payload) => {
@@ -41,7 +40,7 @@ function unpacked(
   })
   payload.on('error', (error) => stream.destroy(error))
   const emit = stream.emit.bind(stream)
-  // What zlib says is no caller's language.
+  // The texts of zlib would not help a caller.
   stream.emit = (event: string, ...values: unknown[]) =>
     event === 'error'
       ? emit(

@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client'
 import type { ShadowOutcome } from '../domain/models/shadow.ts'
 
-/** Counts what comes of the pictures that a shadow version looks at. */
+/** Counts what happened to the pictures that a shadow version judges. */
 export function shadowMetrics(registry: Registry): (recipe: string, outcome: ShadowOutcome) => void {
   const pictures = new Counter({
     name: 'okng_shadow_total',

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { isIPv6 } from 'node:net'
 
-/** Wrong keys from one address in a window before they are answered 429. */
+/** Wrong keys from one address in a window. Further ones are answered 429. */
 export const WRONG_KEYS = 10
 export const WINDOW_MS = 60_000
 /** Addresses remembered. Beyond that, the one with the oldest window is dropped. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomically } from './write-file.ts'
 
-/** What tells this data folder from others that share a database with it; made on the first call. */
+/** Identifies this data folder among others that share a database. Made on the first call. */
 export async function stationId(dataFolder: string): Promise<string> {
   const file = join(dataFolder, 'station-id')
   const known = (await readFile(file, 'utf8').catch(() => '')).trim()

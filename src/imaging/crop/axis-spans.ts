@@ -8,15 +8,15 @@ export interface AxisSpans {
   readonly last: Int32Array
   readonly firstWeight: Float64Array
   readonly lastWeight: Float64Array
-  /** Of every input pixel that lies wholly under an output. */
+  /** Weight of each input pixel that is covered completely by an output pixel. */
   readonly weight: number
 }
 
 /**
- * How `length` input pixels turn into `count` output pixels; output i covers the interval [from + i * step, from + (i +
- * 1) * step], where input pixel p covers [p, p + 1]. step > 1: mean over the interval (area averaging, no aliasing).
- * step <= 1: bilinear at the interval's middle; the two agree at step 1. Beyond its ends the input goes on with its
- * outermost pixel, through the weights alone: no index lies outside.
+ * How `length` input pixels become `count` output pixels. Output i covers the interval [from + i * step, from + (i + 1)
+ * * step], where input pixel p covers [p, p + 1]. With step > 1 it is the mean over the interval (area averaging, no
+ * aliasing). With step <= 1 it is bilinear at the middle of the interval. Both agree at step 1. Beyond its ends the
+ * input continues with its outermost pixel, through the weights alone: no index is outside.
  *
  * @param length, count at least 1; step > 0; all finite
  */

@@ -1,5 +1,5 @@
 /**
- * Bilinear interpolation in a grid; beyond the centres of the outer cells their values go on.
+ * Bilinear interpolation in a grid. Beyond the centres of the outer cells their values continue.
  *
  * @param values [rows, columns], row by row
  * @param u, v column and row, counted from the centre of the first cell

@@ -3,7 +3,7 @@ import { resample } from './resample.ts'
 
 /**
  * The upright square around a circle, side 2 * margin * r, resampled to size x size: area averaging where it shrinks,
- * bilinear where it enlarges. Outside the picture its nearest edge pixel goes on.
+ * bilinear where it enlarges. Outside the picture the nearest edge pixel continues.
  *
  * @param circle finite, r > 0
  * @returns float32 [size, size], grey values 0..255

@@ -4,12 +4,12 @@ import { cropSquare } from './crop-square.ts'
 import { cropPolar } from './polar.ts'
 
 /**
- * Cuts the located part out of the picture, as the recipe says: `square` or `polar`. A part that the picture's border
- * cuts goes on with the nearest edge pixel; nothing outside the picture is ever read.
+ * Cuts the located part out of the picture, as the recipe says: `square` or `polar`. Where the border of the picture
+ * cuts the part, the nearest edge pixel continues. Nothing outside the picture is read.
  *
  * @returns float32 [sizePx, columns], grey values 0..255, not standardised
- * @throws RangeError for a circle that isn't finite, has r <= 0 or lies wholly outside the picture; for a sizePx that
- *   isn't a whole number >= 2 or a margin that isn't > 0; for a picture whose data isn't width * height bytes
+ * @throws RangeError for a circle that is not finite, has r <= 0 or lies completely outside the picture; for a sizePx
+ *   that is not a whole number >= 2 or a margin that is not > 0; for a picture whose data is not width * height bytes
  */
 export function cropCircle(image: GreyImage, circle: Circle, spec: CropSpec): Float32Array {
   check(image, circle, spec)

@@ -9,11 +9,11 @@ const FLAT_BELOW = 1e-3
 
 /**
  * The network's input from a crop: mean 0 and standard deviation 1 over the part, so that exposure, gain and offset
- * drop out. In a square crop what lies outside the inscribed disc (the plate that the part lies on) is set to 0 and
- * does not count. Two passes in double precision.
+ * have no effect. In a square crop the pixels outside the inscribed disc (the plate under the part) are set to 0 and do
+ * not count. Two passes in double precision. A crop without contrast (standard deviation below 1e-3 grey levels)
+ * becomes all zeros: finite, and far from every part.
  *
- * Shapes  pixels [sizePx, columns] grey levels, left as they are -> [sizePx, columns] A crop without contrast (standard
- *         deviation below 1e-3 grey levels) becomes all zeros: finite, and far from every part.
+ * Shapes  pixels [sizePx, columns] grey levels, left as they are -> [sizePx, columns]
  * @throws RangeError for a wrong number of pixels, and for NaN or Infinity on the part
  */
 export function normalise(pixels: Float32Array, spec: Pick<CropSpec, 'mode' | 'sizePx' | 'columnsPx'>): Crop {
@@ -53,7 +53,7 @@ export function normalise(pixels: Float32Array, spec: Pick<CropSpec, 'mode' | 's
   return { height, width, data }
 }
 
-/** First column of each row whose centre lies in the inscribed disc; the last one mirrors it. */
+/** First column of each row whose centre lies in the inscribed disc. The last one is its mirror image. */
 function discBegins(size: number): Int32Array {
   const centre = (size - 1) / 2
   return Int32Array.from({ length: size }, (_, y) => Math.ceil(centre - Math.sqrt((size / 2) ** 2 - (y - centre) ** 2)))

@@ -6,11 +6,11 @@ import { resample } from './resample.ts'
 const FURTHEST = 1.5
 
 /**
- * Unwraps a circle: row i lies at the radius margin * r * i / (rows - 1), so row 0 is the centre; column j is the angle
- * 2 pi j / columns, from x (right) towards y (down). Outside the picture its nearest edge pixel goes on.
+ * Unwraps a circle. Row i has the radius margin * r * i / (rows - 1), so row 0 is the centre. Column j has the angle 2
+ * pi j / columns, from x (right) towards y (down). Outside the picture the nearest edge pixel continues.
  *
- * Against aliasing the picture is first reduced by the whole number nearest to the radial step (area averaging), and
- * each output is the mean of bilinear samples along its arc; no two samples are further apart than 1.5 reduced pixels.
+ * To avoid aliasing, the picture is first reduced by the whole number nearest to the radial step (area averaging). Each
+ * output is the mean of bilinear samples along its arc. Two samples are at most 1.5 reduced pixels apart.
  *
  * @param circle finite, r > 0
  * @param rows at least 2
@@ -82,8 +82,8 @@ function unwrap(
 }
 
 /**
- * Unit vectors of the samples of one row, cell by cell; those of a cell lie evenly about its angle. Each is turned from
- * the one before: the rounding errors add up to some 1e-13.
+ * Unit vectors of the samples of one row, cell by cell. The samples of a cell are evenly spaced around its angle. Each
+ * vector is the one before it, turned: the rounding errors add up to about 1e-13.
  */
 function turnsOf(columns: number, samples: number): { readonly cos: Float64Array; readonly sin: Float64Array } {
   const cos = new Float64Array(columns * samples)

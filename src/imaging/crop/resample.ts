@@ -2,9 +2,9 @@ import type { GreyImage } from '../../domain/inspection/image.ts'
 import { type AxisSpans, axisSpans } from './axis-spans.ts'
 import { pixelWords } from '../pixel-words.ts'
 
-/** Sums of so many pixels fit 16 bits: 257 * 255 = 65535. */
+/** The sum of this many pixels fits 16 bits: 257 * 255 = 65535. */
 const LANE_ROWS = 257
-/** The pixels 0 and 2 of a word; shifted by 8 first, the pixels 1 and 3. */
+/** Mask of the pixels 0 and 2 of a word. After a shift by 8, of the pixels 1 and 3. */
 const LANES = 0x00ff00ff
 
 /** A rectangle of output pixels laid over a picture; in its coordinates pixel (x, y) covers [x, x + 1] x [y, y + 1]. */
@@ -18,8 +18,8 @@ export interface Grid {
 }
 
 /**
- * Resamples part of a picture: area averaging where it shrinks, bilinear where it enlarges; outside the picture its
- * nearest edge pixel goes on. Separable: rows are summed into one line, then the line into the output row.
+ * Resamples part of a picture: area averaging where it shrinks, bilinear where it enlarges. Outside the picture the
+ * nearest edge pixel continues. Separable: rows are summed into one line, then the line into the output row.
  *
  * Cost    an addition for each word of four pixels under the grid, a few multiplications for each row of the output and
  *         column under the grid
@@ -70,7 +70,7 @@ export function resample(image: GreyImage, grid: Grid): Float32Array {
 
 /**
  * line[x] += topWeight * the row at word `top` + weight * the rows between + bottomWeight * the row at word `bottom`.
- * The rows between are summed two pixels to a word; there may be at most LANE_ROWS of them.
+ * The rows between are summed with two pixels to a word; there may be at most LANE_ROWS of them.
  */
 function addRows(
   words: Uint32Array,

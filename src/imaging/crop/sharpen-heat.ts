@@ -7,12 +7,13 @@ const FLOOR = 0.1
 const faded = (heat: number): number => heat * heat * heat
 
 /**
- * The encoder's map of a polar crop is coarse: one cell covers several pixels. Inside a hot region the defect is where
- * a pixel differs most from the cold pixels beside it on its ring (a turned part looks the same all around); its heat
- * is weighted by that, so that the peak lies on the defect and not beside it. A square crop's map is interpolated only.
+ * The encoder's map of a polar crop is coarse: one cell covers several pixels. A turned part looks the same all around,
+ * so inside a hot region the defect is where a pixel differs most from the cold pixels beside it on its ring. The heat
+ * is weighted by this difference, so that the peak lies on the defect and not beside it. The map of a square crop is
+ * only interpolated.
  *
- * Shapes  map [cells, cells * columns / sizePx], crop [sizePx, columns] standardised -> [sizePx, columns], 0 to 1;
- *         polar ones have rows of radius, columns of angle
+ * Shapes  map [cells, cells * columns / sizePx], crop [sizePx, columns] standardised -> [sizePx, columns], 0 to 1; a
+ *         polar map has rows of radius and columns of angle
  */
 export function sharpenHeat(
   map: Float32Array,
@@ -38,7 +39,7 @@ export function sharpenHeat(
   return heat.map((value, i) => (FLOOR + (1 - FLOOR) * distance[i]!) * faded(value))
 }
 
-/** As `betweenCells`, but from the last column it goes on to the first. */
+/** As `betweenCells`, but after the last column comes the first. */
 function betweenTurned(map: Float32Array, rows: number, u: number, v: number, columns: number): number {
   if (u >= 0 && u <= columns - 1) return betweenCells(map, rows, u, v, columns)
   const share = u < 0 ? u + 1 : u - (columns - 1)

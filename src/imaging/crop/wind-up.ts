@@ -1,9 +1,9 @@
-/** Side of the square that a polar crop is mapped to. No row is lost, and no column at half of the radius. */
+/** Side of the square that a polar crop is mapped to. It keeps every row, and every column at half the radius. */
 export const woundUpSide = (rows: number, columns: number): number => Math.max(rows, Math.ceil(columns / 2))
 
 /**
- * Maps a polar crop back to a disc that fills a square, to be looked at. Centre and angles are those of `cropPolar`. 0
- * outside of the disc. Bilinear.
+ * Maps a polar crop back to a disc in a square, for people to look at. Centre and angles are those of `cropPolar`. 0
+ * outside the disc. Bilinear.
  *
  * @param polar [rows, columns]: rows of radius from the centre outwards, columns of angle from x (right) towards y
  *   (down)

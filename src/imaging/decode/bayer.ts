@@ -1,6 +1,6 @@
 import { LUMA_WEIGHTS } from './luma.ts'
 
-/** Where red lies in each 2 x 2 pixels of a mosaic; blue lies across from it. PFNC names the upper two. */
+/** Position of red in each 2 x 2 pixels of a mosaic. Blue is diagonally opposite. PFNC names the upper two. */
 export const BAYER_RED = { RG: { x: 0, y: 0 }, GR: { x: 1, y: 0 }, GB: { x: 0, y: 1 }, BG: { x: 1, y: 1 } } as const
 
 /**

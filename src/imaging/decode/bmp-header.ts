@@ -1,6 +1,6 @@
 import { FrameCorrupt } from '../../errors.ts'
 
-/** Where the bits of one channel lie in a pixel. */
+/** Position of the bits of one channel in a pixel. */
 export interface ChannelBits {
   readonly shift: number
   /** Largest value of the channel: 2^bits - 1. */
@@ -10,7 +10,7 @@ export interface ChannelBits {
 /** Bits of a pixel that BMP files have; 8 and less are indices into the palette. */
 const BITS = [1, 4, 8, 16, 24, 32] as const
 
-/** What a BMP header says, checked against the length of the file. */
+/** The fields of a BMP header, checked against the length of the file. */
 export interface BmpHeader {
   readonly width: number
   readonly height: number

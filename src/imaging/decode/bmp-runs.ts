@@ -53,7 +53,7 @@ export function unpackRuns(
       row += packed[at + 1] ?? 0
       at += 2
     } else {
-      // So many single pixels, filled up to a whole number of 16-bit words.
+      // This many single pixels, padded to a whole number of 16-bit words.
       const bytes = pairs ? Math.ceil(value / 2) : value
       if (at + bytes > packed.length) break
       const from = at

@@ -15,14 +15,14 @@ export interface DecodeLimits {
 }
 
 /**
- * Bytes to pixels: BMP, JPEG, PNG, TIFF, WebP by their magic bytes (names play no part), or raw pixels where `reading`
- * says how they lie. Colour becomes BT.601 luma, the same for all formats. EXIF orientation is not applied: pixels stay
+ * Bytes to pixels: BMP, JPEG, PNG, TIFF and WebP by their magic bytes (names do not count), or raw pixels whose layout
+ * `reading` gives. Colour becomes BT.601 luma, the same for all formats. EXIF orientation is not applied: pixels stay
  * as the sensor gave them.
  *
  * @param frame must not be written to until the promise settles
- * @param reading of a raw frame, or how many bits the 16-bit samples of a picture use; said of a picture of 8 bits, it
- *   means nothing
- * @returns a picture [height, width] of its own memory, with the colours that it was made from where there were some
+ * @param reading of a raw frame, or how many bits the 16-bit samples of a picture use. It has no effect on a picture of
+ *   8 bits
+ * @returns a picture [height, width] in memory of its own, with the colours it was made from, if there were any
  * @throws FrameEmpty, FrameTooLarge, FrameTooManyPixels, FrameFormatUnknown, FrameCorrupt, RawLayoutInvalid,
  *   RawLengthMismatch
  */

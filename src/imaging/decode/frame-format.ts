@@ -20,8 +20,8 @@ export function frameFormat(frame: Uint8Array): FrameFormat | null {
 const DEEP: ReadonlySet<FrameFormat | null> = new Set(['PNG', 'TIFF'])
 
 /**
- * Whether a frame can't be read without what its sender said: it has no header, or its samples may have fewer bits than
- * their format.
+ * Whether a frame can only be read with what its sender says about it: it has no header, or its samples may have fewer
+ * bits than their format.
  */
 export function dependsOnReading(frame: Uint8Array, reading: FrameReading): boolean {
   return 'pixelFormat' in reading || DEEP.has(frameFormat(frame))

@@ -1,7 +1,7 @@
 import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
 import { FrameCorrupt, FrameTooManyPixels } from '../../errors.ts'
 
-/** Memory that one pixel of the limit stands for. */
+/** Memory that the limit counts for one pixel. */
 const BYTES_PER_PIXEL = 4
 
 /**
@@ -14,7 +14,7 @@ export function checkPixelCount(width: number, height: number, maxPixels: number
   if (!(width * height <= maxPixels)) throw new FrameTooManyPixels(maxPixels, width, height)
 }
 
-/** No camera has more in a row or column: a header that says so is damaged. */
+/** No camera has more pixels in a row or column. A header with more is damaged. */
 const MAX_SIDE = 100_000_000
 
 /** @throws FrameCorrupt for a side that no picture has */

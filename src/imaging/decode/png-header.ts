@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import { FrameCorrupt } from '../../errors.ts'
 import { checkSides } from './pixel-limit.ts'
 
-/** What the header of a PNG says. */
+/** The fields of a PNG header. */
 export interface PngHeader {
   readonly width: number
   readonly height: number
@@ -13,7 +13,7 @@ export interface PngHeader {
   readonly alpha: boolean
   readonly palette: boolean
   readonly interlaced: boolean
-  /** Bits that the samples had before they were scaled to `depth` (chunk sBIT); undefined where nothing is said. */
+  /** Bits that the samples had before they were scaled to `depth` (chunk sBIT); undefined without that chunk. */
   readonly significantBits: number | undefined
 }
 

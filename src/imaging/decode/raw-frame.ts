@@ -8,15 +8,15 @@ import { bitsInFrame, type RawFormat, rawFormat } from './raw-format.ts'
 import { readRawSamples } from './raw-samples.ts'
 
 /**
- * Reads a frame that is nothing but pixels, row by row, as GenICam cameras send them: mono of 8 to 16 bits, scaled to
- * 8; Bayer, RGB and BGR to BT.601 luma; of YUV the luma. Alpha means nothing. The picture never shares memory with
- * `frame`.
+ * Reads a frame that holds only pixels, row by row, as GenICam cameras send them. Mono of 8 to 16 bits is scaled to 8
+ * bits. Bayer, RGB and BGR become BT.601 luma. Of YUV the luma is taken. Alpha has no effect. The picture never shares
+ * memory with `frame`.
  *
- * @throws RawLayoutInvalid for an unknown pixel format, a size that can't be (Bayer: at least 2 x 2; YUV 4:2:2: an even
+ * @throws RawLayoutInvalid for an unknown pixel format, an impossible size (Bayer: at least 2 x 2; YUV 4:2:2: an even
  *   width), a stride shorter than a row, or samples with more bits than the format has
  * @throws FrameTooManyPixels before the pixels are allocated
- * @throws RawLengthMismatch when the frame isn't exactly as long as the layout says; behind the last row, padding may
- *   be missing
+ * @throws RawLengthMismatch when the frame does not have the length of the layout; padding after the last row may be
+ *   missing
  */
 export function decodeRawFrame(frame: Uint8Array, layout: RawLayout, maxPixels: number): ColourImage {
   const { pixelFormat, width, height, offset = 0 } = layout
@@ -66,7 +66,7 @@ function greyPixels(
   const { kind, channels } = format
   if (kind.is === 'grey' || kind.is === 'bayer') {
     const samples = new Uint8Array(width * height)
-    // Without padding there is one long row: a stream of bits goes on over the ends of rows.
+    // Without padding there is one long row: the stream of bits does not stop at the end of a row.
     if (stride === undefined) readRawSamples(frame, offset, format, samples)
     else
       for (let y = 0; y < height; y++)

@@ -4,12 +4,12 @@ import type { RawFormat } from './raw-format.ts'
 /**
  * Reads samples from `at` on, scaled to 8 bits: round(v * 255 / (2^bits - 1)).
  *
+ * Source  PFNC 2.4, 6 (packing: `p` is a stream of bits, lowest first), GigE Vision 2.0, Packed (two samples in three
+ *         bytes)
+ *
  * @param at byte of the frame
  * @param out [count]; filled
  * @throws RawLayoutInvalid for a 16-bit word with more bits than the format has
- *
- * Source  PFNC 2.4, 6 (packing: `p` is a stream of bits, lowest first), GigE Vision 2.0, Packed (two samples in three
- *         bytes)
  */
 export function readRawSamples(frame: Uint8Array, at: number, { bits, packing }: RawFormat, out: Uint8Array): void {
   const count = out.length
@@ -39,8 +39,8 @@ export function readRawSamples(frame: Uint8Array, at: number, { bits, packing }:
     }
     return
   }
-  // The upper 8 bits have bytes of their own; what is left of both lies in the one between, that of the first sample in
-  // its lower half.
+  // The upper 8 bits of each sample have a byte of their own. The lower bits of both are in the byte between, those of
+  // the first sample in its lower half.
   const low = bits - 8
   const mask = (1 << low) - 1
   for (let i = 0, p = at; i < count; i += 2, p += 3) {

@@ -2,18 +2,18 @@ import { FrameCorrupt } from '../../errors.ts'
 import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
 
 /**
- * A picture of 16-bit samples that uses at most so many of the low bits was written by a camera of 10, 12 or 14 bits
- * and not scaled up, or is almost black: its format doesn't tell.
+ * A picture of 16-bit samples that uses at most this many of the low bits is either almost black, or was written by a
+ * camera of 10, 12 or 14 bits and not scaled up. Its format does not say which.
  */
 const LOW_BITS = 14
-/** Less than so much is black at every depth that cameras have. */
+/** Samples below this are black at every depth that cameras have. */
 const BLACK = 64
 
 /** How many bits of each 16-bit sample are used. */
 export interface StatedDepth {
-  /** By whoever sent the picture, 8 to 16; undefined: nothing is said. */
+  /** As the sender said, 8 to 16; undefined where the sender said nothing. */
   readonly stated: number | undefined
-  /** Largest sample by what the picture itself says, where it is less than 65535; undefined: nothing is said. */
+  /** Largest sample as the picture itself says, if it is less than 65535; undefined where it says nothing. */
   readonly said: number | undefined
 }
 
@@ -22,8 +22,7 @@ export interface StatedDepth {
  *
  * @param samples [count, channels]
  * @param alpha whether the last channel is opacity, which always goes up to 65535
- * @throws FrameCorrupt when samples are larger than what was stated; when they use the low bits only and nothing says
- *   how many
+ * @throws FrameCorrupt when samples are larger than stated, or use the low bits only and nothing says how many
  */
 export function largestSample(
   samples: Uint16Array,

@@ -9,16 +9,16 @@ import { largestSample, scaleTo8 } from './samples.ts'
 type SharpFormat = 'PNG' | 'TIFF' | 'WebP'
 
 /**
- * Decodes PNG, WebP (its first frame), and TIFF of rare compressions (its first page) through libvips. Pixels stay as
- * the sensor gave them: EXIF orientation and colour profiles are ignored. Grey goes straight to one channel, colour to
- * BT.601 luma, alpha over black unless it is 0 everywhere, 16 bits are scaled to 8. A picture of which a part is
- * missing or damaged is refused; what doesn't touch its pixels isn't looked at.
+ * Decodes PNG, WebP (first frame) and TIFF of rare compressions (first page) through libvips. Pixels stay as the sensor
+ * gave them: EXIF orientation and colour profiles are ignored. Grey becomes one channel, colour becomes BT.601 luma,
+ * alpha is laid over black unless it is 0 everywhere, 16 bits are scaled to 8. A picture with a missing or damaged part
+ * is refused. What does not affect its pixels is not checked.
  *
  * @param frame must not be written to until the promise settles
- * @param bitDepth bits used of 16-bit samples, where whoever sent the picture said so
+ * @param bitDepth bits used of 16-bit samples, if the sender said so
  * @throws FrameTooManyPixels from the header alone, before any pixel is decoded; kinds that take more memory are
  *   allowed fewer pixels
- * @throws FrameCorrupt when it can't be decoded, or its 16-bit samples use the low bits only and nothing says how many
+ * @throws FrameCorrupt when it cannot be decoded, or its 16-bit samples use the low bits only and nothing says how many
  */
 export async function decodeWithSharp(
   frame: Uint8Array,
@@ -72,7 +72,7 @@ function stretchAlpha(samples: Uint16Array, channels: number, most: number): voi
   for (let i = channels - 1; i < samples.length; i += channels) samples[i] = Math.round((samples[i]! * most) / 65535)
 }
 
-/** What the header says, and how to have the pixels decoded. */
+/** The fields of the header, and how the pixels are decoded. */
 interface Layout {
   readonly width: number
   readonly height: number

@@ -4,7 +4,7 @@ import { betweenCells } from '../crop/between-cells.ts'
 import { sharp } from '../sharp-library.ts'
 
 /**
- * PNG of the picture in grey, redder the more it differs from good parts; between the grid's cells values are
+ * PNG of the picture in grey, redder where it differs more from good parts. Between the cells of the grid values are
  * interpolated.
  */
 export async function drawHeatMap({ width, height, data }: GreyImage, heatmap: HeatMap): Promise<Uint8Array> {
@@ -21,7 +21,7 @@ export async function drawHeatMap({ width, height, data }: GreyImage, heatmap: H
     .toBuffer()
 }
 
-/** 0 to 1 at a point of the picture (its pixels' centres lie at .5); 0 outside the grid. */
+/** 0 to 1 at a point of the picture (the centres of its pixels lie at .5); 0 outside the grid. */
 function heatAt({ left, top, sidePx, cells, values }: HeatMap, x: number, y: number): number {
   const u = ((x - left) / sidePx) * cells - 0.5
   const v = ((y - top) / sidePx) * cells - 0.5

@@ -22,8 +22,9 @@ const MIN_SHARE = 0.5
 const MOST = 6
 
 /**
- * The circles with good support whose centres lie at most `reach` from (cx, cy): the local maxima over the radius, by
- * rising radius; the largest ones if there are too many.
+ * Finds circles with good support whose centres are at most `reach` from (cx, cy): the local maxima over the radius. If
+ * there are too many, the largest ones.
+ * @returns by rising radius
  */
 export function candidateCircles(
   image: GreyImage,

@@ -22,12 +22,11 @@ export interface CircleVotesOptions {
 }
 
 /**
- * Hough transform over centre and radius of circles about a point near their centre: an edge at radius rho on direction
- * t lies on the circle with r = rho - dx cos(t) - dy sin(t) (first order in the offset: good to 2.7 px for an offset of
- * 40 px and a radius of 300 px).
+ * Hough transform over centre and radius of circles around a point near their centre. An edge at radius rho in
+ * direction t lies on the circle with r = rho - dx cos(t) - dy sin(t). This is first order in the offset: the error is
+ * 2.7 px for an offset of 40 px and a radius of 300 px. All lengths in pixels.
  *
- * @returns for each radius (in steps of `cell`) the circle whose edges weigh most, per ray that can see it. All lengths
- *   in pixels
+ * @returns for each radius (in steps of `cell`) the circle with the largest weight of edges, per ray that can see it
  */
 export function circleVotes(
   { rays, start, radius, weight }: RadialEdges,

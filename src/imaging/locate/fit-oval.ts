@@ -3,8 +3,8 @@ import type { RadialEdges } from './radial-edges.ts'
 import { rayDirections } from './ray-directions.ts'
 
 /**
- * Outline of a round part that is seen from the side: radius(angle) = r + a cos + b sin + c cos 2 + d sin 2, about the
- * centre of `about`.
+ * Outline of a round part that is seen from the side, about the centre of `about`:
+ * radius(angle) = r + a cos + b sin + c cos 2 + d sin 2.
  */
 export interface Oval {
   readonly about: Circle
@@ -14,7 +14,7 @@ export interface Oval {
 
 /** Outlines less round than this are no parts. */
 export const MAX_OVALITY = 0.1
-/** Share of an outline that the picture must hold: an arc doesn't tell an oval from a circle. */
+/** Share of an outline that the picture must hold: from an arc alone an oval cannot be told from a circle. */
 export const MIN_OVAL_SHARE = 0.9
 const TERMS = 5
 const MIN_POINTS = 24

@@ -21,11 +21,11 @@ const BLACK_SHARE = 0.1
  * part is seen a little from the side), as a share of the largest radius.
  */
 const REACH = 0.13
-/** The outermost circle with this confidence is the part's edge, whatever stronger ones lie inside of it. */
+/** The outermost circle with this confidence is the part's edge, even if there are stronger circles inside it. */
 const CONFIDENT = 0.36
 /** An outer circle has less than this share of the confidence of the part's edge when it is made of clutter. */
 const CLUTTER_SHARE = 0.6
-/** Where none has it: the outermost one with this share of the most confident one's. */
+/** If no circle has it: the outermost circle with this share of the confidence of the best one. */
 const BEST_SHARE = 0.85
 
 /** Below this confidence the circle may be one that only touches an oval outline. */
@@ -86,8 +86,8 @@ export function locateCircle(image: GreyImage, spec: LocateSpec): LocatedCircle 
 }
 
 /**
- * The circle, unless there is an oval outline of like size about the centre that explains clearly more edges: the
- * circle then only touches it.
+ * The circle, unless an oval outline of about the same size around the centre explains clearly more edges. Then the
+ * circle only touches the oval.
  */
 function unlessOval(
   image: GreyImage,
@@ -101,7 +101,7 @@ function unlessOval(
   return oval !== null && oval.confidence >= circle.confidence + OVAL_GAIN ? oval : circle
 }
 
-/** The outermost circle about here that has confidence; the outermost of the best, if none has enough. */
+/** The outermost circle around this centre that has enough confidence; if there is none, the outermost of the best. */
 function outermostAbout(image: GreyImage, cx: number, cy: number, bounds: MeasureBounds): LocatedCircle | null {
   const candidates = candidateCircles(image, cx, cy, REACH * bounds.maxRadius, bounds).toReversed()
   const measured: LocatedCircle[] = []
@@ -121,9 +121,7 @@ function outermostAbout(image: GreyImage, cx: number, cy: number, bounds: Measur
   return measured.find(({ confidence }) => confidence >= least) ?? null
 }
 
-/**
- * The circle, unless one that lies further in has so much more confidence that this one can only be made of clutter.
- */
+/** The circle, unless a circle further in has so much more confidence that this one can only be made of clutter. */
 function unlessFarBetter(
   image: GreyImage,
   circle: LocatedCircle,

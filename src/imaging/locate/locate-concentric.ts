@@ -8,8 +8,8 @@ import { reduceLogarithm, reductionFactor } from './reduce.ts'
 /** Largest distance of the centres, as a share of the outer radius. */
 const REACH = 0.2
 /**
- * The largest circle with this share of the strongest one's support is the mouth; rings deeper in the bore lie inside
- * of it.
+ * The largest circle with this share of the strongest support is the mouth of the bore. Rings deeper in the bore are
+ * inside it.
  */
 const MOUTH_SHARE = 0.75
 const BLACK_SHARE = 0.1

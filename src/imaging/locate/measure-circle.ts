@@ -18,16 +18,16 @@ const ROUNDS = [12, 11, 10, 9]
 /** Below this confidence, the part may be oval: seen from the side, or not round. */
 const ROUND = 0.7
 const OVAL_ROUNDS = [24, 20, 16, 12, 10, 8]
-/** An oval is one where it has so much more confidence than a circle: it bends to more. */
+/** A part is an oval if the oval has this much more confidence than the circle. An oval has more freedom to fit. */
 export const OVAL_GAIN = 0.15
 const DOUBTLESS = 0.5
 
 /**
- * The circle near a guess that is good to some pixels, fitted to the radial edges at full resolution, each ray's
- * outermost first; a second time about the circle found where the first left doubts.
+ * The circle near a guess that is exact to a few pixels, fitted to the radial edges at full resolution, with the
+ * outermost edge of each ray first. If the first fit is doubtful, it is repeated around the circle that it found.
  *
- * @returns null where there is none between the bounds; confidence is the share of its circumference (as far as the
- *   picture holds it) that has the edge
+ * @returns null where there is none between the bounds; confidence is the share of the circumference inside the picture
+ *   that has the edge
  */
 export function measureCircle(image: GreyImage, guess: Circle, bounds: MeasureBounds): LocatedCircle | null {
   const first = measureOnce(image, guess, bounds)

@@ -14,7 +14,7 @@ const BAND = 0.2
 const ROUNDS = [0.12, 0.09, 0.07, 0.05, 0.04]
 
 /**
- * How far the outline about a circle is from round: (largest - smallest diameter) / mean diameter.
+ * How far the outline around a circle is from round: (largest - smallest diameter) / mean diameter.
  *
  * @returns null where the picture holds too little of the outline, or too few edges lie on it
  */

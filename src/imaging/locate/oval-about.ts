@@ -18,9 +18,9 @@ const SUPPORT_SHARE = 2.5 / 300
 const MIN_SUPPORT_PX = 1.5
 
 /**
- * The oval outline about a point near its middle that most edges lie on, sought at all radii between the bounds.
+ * The oval outline with the most edges around a point near its middle. All radii between the bounds are tried.
  *
- * @returns the circle about its middle with its mean radius; null where no outline fits
+ * @returns the circle around its middle with its mean radius; null where no outline fits
  */
 export function ovalAbout(
   image: GreyImage,

@@ -4,7 +4,7 @@ import { rayDirections } from './ray-directions.ts'
 
 /** Samples on each side of an edge whose means are compared. */
 export const EDGE_REACH = 3
-/** Samples outside of an edge, from and to, that tell what is usual there. */
+/** Samples outside an edge, from and to, that show what is usual there. */
 export const NOISE_FROM = 4
 export const NOISE_TO = 20
 
@@ -37,7 +37,7 @@ export interface PolarProfile {
 /** Directions whose mean makes one ray; they share its sector evenly. */
 const SUB_RAYS = 3
 
-/** Where the three directions of a ray begin, and how they go on: x, y, dx, dy of each. */
+/** Start and step of the three directions of a ray: x, y, dx, dy of each. */
 type Lines = Float64Array
 
 /**
@@ -183,7 +183,7 @@ export interface ProfileRange {
   readonly nearest: boolean
 }
 
-/** The picture around a point, as far as is needed to judge edges between two radii. */
+/** The picture around a point, as far out as it takes to judge edges between two radii. */
 export function profileAround(
   image: GreyImage,
   { cx, cy, fromPx, toPx, stepPx, rays, nearest }: ProfileRange,

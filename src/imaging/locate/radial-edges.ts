@@ -17,14 +17,14 @@ export interface RadialEdges {
   readonly radius: Float32Array
   /** 0 to 1: how much the edge counts, see `Weighing`. */
   readonly weight: Float32Array
-  /** 0 to 1: how far the edge's place is to be believed. */
+  /** 0 to 1: how far the position of the edge can be trusted. */
   readonly trust: Float32Array
 }
 
 const MIN_NOISE_SAMPLES = 4
-/** An edge is so many times as steep as what lies outside of it, on average. */
+/** On average, an edge is this many times as steep as what is outside it. */
 const PROMINENCE = 2.5
-/** Added to the noise: steps of this size (1.5 % of the grey value) are never told from noise. */
+/** Added to the noise: steps of this size (1.5 % of the grey value) always count as noise. */
 const NOISE_FLOOR = 0.015
 /** What an edge loses for each other one at most `OUTSIDE_SHARE` of its radius further out. */
 const RANK_FACTOR = 0.7
@@ -40,14 +40,15 @@ const GLARE_BLACKS = 24
 const GLARE_TRUST = 0.3
 
 /**
- * The edges of each ray: local maxima of the step between the means on both sides that stand out from the steps further
- * out (what is usual on the plate), so that grain, brushing and scratches don't count, nor does contrast or gain. The
- * part's outer edge is the first such edge from outside; grooves and chamfers come after it: with `outermost` each edge
- * weighs the less the more others lie outside of it, with `steepest` as much as its size compares to the ray's steepest
- * one.
+ * The edges of each ray: local maxima of the step between the means on both sides, if they stand out from the steps
+ * further out (which show what is usual on the plate). So grain, brushing and scratches do not count, and contrast and
+ * gain have no effect. The part's outer edge is the first such edge from outside; grooves and chamfers come after it.
+ * With `outermost` an edge weighs less when more edges lie outside it. With `steepest` its weight is its size compared
+ * with the steepest edge of the ray.
  *
- * @param polarity `dark`: only edges that are brighter outside; `bright`: only those that are darker outside
  * Source  Finn & Johnson 1968, RCA Review 29 (threshold relative to the mean of neighbouring cells)
+ *
+ * @param polarity `dark`: only edges that are brighter outside; `bright`: only edges that are darker outside
  */
 export function radialEdges(
   { grid, black, values, limit }: PolarProfile,

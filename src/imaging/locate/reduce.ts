@@ -3,7 +3,7 @@ import { blockMeans, MAX_STEP } from '../block-means.ts'
 import { logarithm } from '../logarithm.ts'
 
 /**
- * A picture made smaller by a whole factor; pixel (x, y) stands for a block whose centre lies at (x + 0.5) * factor -
+ * A picture made smaller by a whole factor. Pixel (x, y) is the mean of a block with its centre at (x + 0.5) * factor -
  * 0.5.
  */
 export interface ReducedImage {
@@ -20,7 +20,8 @@ export interface ReducedImage {
 export const reductionFactor = (factor: number): number => Math.max(1, Math.min(MAX_STEP, Math.floor(factor)))
 
 /**
- * Logarithms of the block means, ln(mean + black); what is left over at the right and lower border is dropped.
+ * Logarithms of the block means, ln(mean + black). What does not fill a block at the right and lower border is left
+ * out.
  * @param factor whole, 1 to 257
  * @param blackShare `black` as a share of the picture's mean: gain then only adds a constant
  */

@@ -12,7 +12,7 @@ const ROUNDS = [9, 8, 7, 6]
 const LIKELY_SHARE = 0.75
 
 /**
- * The circle itself, then shifts along each axis of centre and radius, then along the diagonals, all of like length.
+ * The circle itself, then shifts along each axis of centre and radius, then along the diagonals, all of similar length.
  */
 const STARTS: readonly (readonly [number, number, number])[] = [
   [0, 0, 0],

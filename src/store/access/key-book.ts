@@ -16,7 +16,7 @@ export interface KeyBookParts {
   /** Cryptographically strong. */
   readonly randomBytes: (count: number) => Buffer
   readonly now: () => Date
-  /** Told when the time of a key's use couldn't be noted. */
+  /** Called when the last use of a key could not be written. */
   readonly onFault: (error: unknown) => void
 }
 

@@ -4,11 +4,13 @@ import type { KeyBook } from '../../domain/access/keys.ts'
 import { KeysUnavailable } from '../../errors.ts'
 import { digestOfKey } from './key-text.ts'
 
-/** So long the database isn't asked again, whether it answered or failed. */
+/** The database is not asked again for this time, whether it answered or failed. */
 const FRESH_MS = 1000
-/** So long an answer stands in for a database that doesn't answer: a line doesn't stop for a restart of it. */
+/**
+ * While the database does not answer, an older answer is used up to this age: a line must not stop for a restart of it.
+ */
 const STAND_IN_MS = 15 * 60_000
-/** So long a question is waited for where there is an answer that can stand in. */
+/** An older answer is used when the database takes longer than this. */
 const PATIENCE_MS = 250
 const MAX_KEYS = 1000
 
@@ -17,7 +19,7 @@ interface Answer<T> {
   readonly atMs: number
 }
 
-/** What is known of one thing, and the question under way. */
+/** What is known of one key, and the question that is not answered yet. */
 interface Memory<T> {
   known?: Answer<T>
   failedAtMs?: number
@@ -32,10 +34,11 @@ export interface RememberedKeysParts {
 }
 
 /**
- * Keys that don't cost a query per picture. What is revoked here is so at once; what another process on the same
- * database revokes (`okng keys revoke`, another station), within a second. While the database doesn't answer, a key
- * that was right in the last 15 minutes goes on being so, and without end where it may do nothing but post pictures: a
- * line doesn't stop for its database. Nor does a camera wait for it.
+ * Keys that do not cost a query for each picture. A key that is revoked here is refused at once. A key that another
+ * process on the same database revokes (`okng keys revoke`, another station) is refused within a second. While the
+ * database does not answer, a key that was right in the last 15 minutes stays right. A key that may only post pictures
+ * stays right without a limit, because a line must not stop for its database. A camera does not wait for the database
+ * either.
  */
 export function rememberKeys(book: KeyBook, { clockMs, wait, onFault }: RememberedKeysParts): KeyBook {
   const actors = new LRUCache<string, Memory<Actor | undefined>>({ max: MAX_KEYS })
@@ -43,7 +46,7 @@ export function rememberKeys(book: KeyBook, { clockMs, wait, onFault }: Remember
   /** Answers that were asked for before a change are not kept. */
   let changes = 0
 
-  /** @param standInMs how long the known answer may stand in */
+  /** @param standInMs up to this age an older answer is used */
   async function remembered<T>(memory: Memory<T>, ask: () => Promise<T>, standInMs: number): Promise<T> {
     const nowMs = clockMs()
     const { known, failedAtMs = -Infinity } = memory

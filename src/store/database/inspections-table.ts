@@ -37,8 +37,8 @@ export interface InspectionsTable {
   picture_sha256: string | null
   picture_extension: string | null
   /**
-   * What tells this measurement from all others, in hex; unique. Null without a meas_id, and when the same one comes
-   * again so late that it is another.
+   * Identifies this measurement, in hex; unique. Null without a meas_id, and when the same meas_id comes again so late
+   * that it is another measurement.
    */
   measurement: string | null
   /** When the picture was taken, as its camera says, and when its request came in. */

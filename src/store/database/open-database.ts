@@ -11,7 +11,7 @@ import { timedPool } from './timed-pool.ts'
 export type Database = Kysely<Tables>
 
 export interface DatabaseOptions {
-  /** At most so many at once; threads with SQLite. */
+  /** Connections at the same time. With SQLite each has a thread. */
   readonly connections?: number
   /**
    * Whether what is committed survives a power cut, too, and not only a killed process. PostgreSQL: as it is
@@ -19,8 +19,8 @@ export interface DatabaseOptions {
    */
   readonly survivePowerCut?: boolean
   /**
-   * A statement that isn't answered by then fails; so does one that waits for a connection, or for SQLite's write lock,
-   * for so long. Milliseconds.
+   * A statement fails when it is not answered within this time. The wait for a connection, and for SQLite's write lock,
+   * counts. Milliseconds.
    */
   readonly patienceMs?: number
 }

@@ -1,8 +1,8 @@
 import { type DatabaseIntrospector, type Kysely, PostgresDialect, sql, type TableMetadata } from 'kysely'
 
 /**
- * PostgreSQL, looking at the tables of its own schema only: Kysely's own look at all there are fails when somebody
- * drops another schema meanwhile.
+ * PostgreSQL that reads only the tables of its own schema. Kysely reads the tables of all schemas, and fails when
+ * somebody drops another schema at the same time.
  */
 export class LocalPostgresDialect extends PostgresDialect {
   override createIntrospector(database: Kysely<unknown>): DatabaseIntrospector {

@@ -7,7 +7,7 @@ export interface QuickLookUpParts<T> {
   readonly clockMs: () => number
 }
 
-/** After a question that was not answered none is asked for so long. */
+/** After a question without an answer, nothing is asked for this time. */
 export const REST_MS = 1000
 
 /**

@@ -6,7 +6,7 @@ import type { Answer, ConnectionOptions, Statement } from './sqlite-thread.ts'
 export interface SqliteConnection extends DatabaseConnection {
   /** Whether its thread lives. */
   alive(): boolean
-  /** Rolls back what is not committed. */
+  /** Rolls back what was not committed. */
   close(): Promise<void>
 }
 

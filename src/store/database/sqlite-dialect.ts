@@ -82,7 +82,8 @@ function createDriver(open: () => SqliteConnection, most: number, released: () =
       if (next !== undefined) next.give(replaceDead(connection))
       else if (!destroyed) idle.push(connection)
     },
-    // With the write lock from the start: a reader that becomes a writer fails at once if another one wrote meanwhile.
+    // With the write lock from the start: a reader that becomes a writer fails at once if another connection wrote
+    // before.
     beginTransaction: (connection) => run(connection, 'begin immediate'),
     commitTransaction: (connection) => run(connection, 'commit'),
     rollbackTransaction: (connection) => run(connection, 'rollback'),

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 export interface ConnectionOptions {
   /** Absolute path of the file. */
   readonly file: string
-  /** Another process may hold the write lock for so long until a statement fails. Milliseconds. */
+  /** A statement fails when another process holds the write lock for longer than this. Milliseconds. */
   readonly busyMs: number
   /**
    * FULL: what is committed survives a power cut; NORMAL: all but the last moment does. Both survive a killed process.
@@ -63,7 +63,8 @@ port.on('message', (message: Statement | 'close') => {
 })
 
 function answer({ id, sql, parameters }: Statement): Answer {
-  // SQLite would go on with the file that it has open, and with the process all would be gone that was written to it.
+  // SQLite would continue with the file that it has open. At the end of the process all that was written to it would be
+  // lost.
   if (inodeNow() !== inode) return { id, error: { message: GONE, code: 'SQLITE_IOERR' } }
   try {
     const statement = sqlite.prepare(sql)

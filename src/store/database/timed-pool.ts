@@ -2,14 +2,14 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import { RecordsUnavailable } from '../../errors.ts'
 
-/** At the end a server that hangs gets so long to take leave. */
+/** When the pool is closed, a server that does not answer has this time. */
 const END_MS = 1000
 
 /**
- * A pool whose statements are answered, or fail, within a time. A server that hangs, or packets that go nowhere, tell
- * nobody: the connection is given up, since an answer may still come on it that nobody waits for any more.
- * @param statementMs Infinity: however long it takes, as for a migration
- * @throws RecordsUnavailable from `connect` and `query`, where there is no connection or no answer in time
+ * A pool whose statements are answered, or fail, within a time. A server that hangs, or a network that drops packets,
+ * gives no sign. Such a connection is closed, because a late answer could be taken for the answer to another statement.
+ * @param statementMs Infinity: no limit, as for a migration
+ * @throws RecordsUnavailable from `connect` and `query` when there is no connection, or no answer in time
  */
 export function timedPool(pool: Pool, statementMs: number): PostgresPool {
   // The driver remembers connections by these.
@@ -18,7 +18,8 @@ export function timedPool(pool: Pool, statementMs: number): PostgresPool {
 
   function wrap(client: PoolClient): PostgresPoolClient {
     open.add(client)
-    // A connection that breaks while it is lent says so here, too; unheard, it would end the process.
+    // A connection that breaks while it is in use reports it here too. Without a listener the error would end the
+    // process.
     client.on('error', () => {})
     client.once('end', () => {
       open.delete(client)

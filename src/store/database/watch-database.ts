@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from './open-database.ts'
 
-/** Asks the database every so often whether it is there, for the time in which nothing else does. */
+/** Asks the database at intervals whether it answers, for times in which nothing else uses it. */
 export function watchDatabase(
   database: Database,
   everyMs: number

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import type { DatasetImage } from '../../domain/labelled/dataset.ts'
 
 const NAME = /^(?:part-(.+)-)?([0-9a-f]{64})\.(bmp|jpg|png|tiff|webp)$/
-/** File systems allow 255; the rest takes some 80. Bytes. */
+/** File systems allow 255 bytes. The rest of the name takes up to 80. */
 const MAX_PART = 160
 
 /**
- * `<sha256>.<extension>`, or `part-<part>-<sha256>.<extension>`, from which training reads which pictures show one
- * part. What could not stand in a file name on every system is percent-encoded; a part id that gets too long for a name
- * is replaced by its own hash.
+ * `<sha256>.<extension>`, or `part-<part>-<sha256>.<extension>`, from which training reads which pictures show the same
+ * part. Characters that some systems do not allow in file names are percent-encoded. A part id that is too long is
+ * replaced by its hash.
  */
 export function datasetFileName({ partId, sha256, extension }: Omit<DatasetImage, 'label'>): string {
   return `${partId === null ? '' : `part-${encodePart(partId)}-`}${sha256}.${extension}`

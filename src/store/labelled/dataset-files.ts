@@ -191,7 +191,7 @@ function summarise(name: string, pictures: readonly (DatasetImage & { readonly p
   }
 }
 
-/** A summary per set, as long as its folders have not changed since. */
+/** The summary of each set. It is valid until the set's folders change. */
 function createSummaryCache() {
   const known = new Map<string, { readonly stamp: string; readonly summary: DatasetSummary }>()
   return {

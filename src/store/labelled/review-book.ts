@@ -23,7 +23,7 @@ export interface ReviewBookParts {
   readonly folder: string
   /** Parts that wait; beyond that the oldest go, with their pictures. */
   readonly maxWaiting: number
-  /** With less free on the disk no part is queued: its picture would take what the service needs to go on. */
+  /** With less free space on the disk no part is queued. */
   readonly minFreeBytes: number
   readonly freeBytes?: (folder: string) => Promise<number>
   readonly audit: AuditWriter
@@ -44,8 +44,8 @@ export interface ReviewStore extends ReviewBook {
 }
 
 /**
- * Parts for a person to look at, in the database; their pictures in a folder of their own, so that retention of the
- * other ones takes none that was labelled.
+ * Parts for review, in the database. Their pictures have a folder of their own, so that the retention of other pictures
+ * never removes one that was labelled.
  */
 export function createReviewBook({
   database,
@@ -79,7 +79,7 @@ export function createReviewBook({
       .offset(maxWaiting)
       .execute()
     for (const row of gone) {
-      // Somebody may have labelled it meanwhile.
+      // Another request may have labelled it since.
       const { numDeletedRows } = await database
         .deleteFrom('reviews')
         .where('id', '=', row.id)

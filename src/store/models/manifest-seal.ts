@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * A manifest with its seal: the checksum of all else that it says, as its files have theirs. Layout of the text doesn't
- * matter, the order of its keys does.
+ * A manifest with its seal, which is the checksum of everything else in it. The layout of the text does not matter; the
+ * order of its keys does.
  */
 export function sealed(manifest: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return { ...manifest, seal: sealOf(manifest) }

@@ -16,7 +16,7 @@ export interface ModelCatalogueOptions {
   readonly tryOut: (folder: string, draft: ManifestDraft, recipe: Recipe) => Promise<void>
 }
 
-/** The registry as the API shows it, beside what the recipe says. */
+/** The registry as the API shows it, together with what the recipe says. */
 export function createModelCatalogue({
   registry,
   readRecipe,

@@ -58,9 +58,15 @@ export interface ModelRegistry {
   ): Promise<ModelVersion>
   /** Checks the manifest and each file's checksum. @throws ModelNotFound, ModelBroken */
   open(recipe: string, version: string): Promise<ModelVersion>
-  /** Newest first. Reads the manifests, and looks whether the files are there in their sizes; does not read them. */
+  /**
+   * Newest first. Reads the manifests and checks that the files exist and have the right sizes. Does not read the
+   * files.
+   */
   list(recipe: string): Promise<readonly ListedModel[]>
-  /** Removes what processes that no longer run left half made; answers the folders. To be called at the start. */
+  /**
+   * Removes unfinished versions of processes that no longer run. To be called at the start.
+   * @returns the folders
+   */
   removeLeftovers(): Promise<readonly string[]>
 }
 
@@ -164,8 +170,8 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
       for (const name of await foldersIn(join(ownFolder, recipe))) {
         const pid = Number(LEFTOVER.exec(name)?.[1] ?? NaN)
         const folder = join(ownFolder, recipe, name)
-        // Our own id with a folder that we are not filling: an earlier process had the same id, as in a container that
-        // was started anew.
+        // Our own process id, but a folder that we are not writing: an earlier process had the same id, as in a
+        // restarted container.
         if (Number.isNaN(pid) || active.has(folder) || (pid !== process.pid && isRunning(pid))) continue
         await rm(folder, { recursive: true, force: true })
         removed.push(folder)
@@ -228,7 +234,7 @@ async function readManifest(folder: string, recipe: string, version: string): Pr
   return manifest
 }
 
-/** What can be said of a version without reading its files. */
+/** What is known of a version without reading its files. */
 async function describe(
   folder: string,
   recipe: string,

@@ -8,7 +8,10 @@ import { describeIssues } from '../../describe-issues.ts'
 import { checkSeal } from './manifest-seal.ts'
 import { manifestSchema } from './parse-manifest.ts'
 
-/** What the manifest of a version from elsewhere must say; a whole manifest.json of another station says all of it. */
+/**
+ * What the manifest of a version from outside must contain. A whole manifest.json of another station contains all of
+ * it.
+ */
 const outsideSchema = manifestSchema.partial().required({ crop: true, scoring: true, threshold: true, encoder: true })
 
 /** Files of an upload that become files of the version. */

@@ -46,7 +46,7 @@ export const manifestSchema = z.object({
 
 /**
  * Reads the text of a manifest.json.
- * @throws Error that says in one line what was expected and received
+ * @throws Error with one line that says what was expected and received
  */
 export function parseManifest(text: string): ModelManifest {
   let json: unknown

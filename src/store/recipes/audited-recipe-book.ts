@@ -3,7 +3,8 @@ import type { Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
 
 /**
- * Records every change of a recipe, whoever makes it: also which model version judges, and a job that activates one.
+ * Writes every change of a recipe to the audit, whoever makes it. A change of the active model version, also by a job,
+ * is such a change.
  */
 export function auditRecipes(book: RecipeBook, audit: Audit): RecipeBook {
   const subject = (id: string): string => `recipe/${id}`

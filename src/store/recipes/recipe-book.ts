@@ -12,7 +12,7 @@ export interface RecipeBookOptions {
   readonly files: RecipeFiles
   readonly history: RecipeHistory
   readonly now: () => Date
-  /** Told of each recipe that was written or removed, before the call that did it answers. */
+  /** Called for each recipe that was written or removed, before the call that changed it returns. */
   readonly onChanged: (id: string) => void
 }
 
@@ -32,7 +32,7 @@ export function createRecipeBook({ files, history, now, onChanged }: RecipeBookO
     return last === undefined ? undefined : history.read(id, last)
   }
 
-  /** The recipe as its file says; a change that was made past the book becomes a revision of its own. */
+  /** The recipe as its file says. A change that was made outside the program becomes a revision. */
   async function current(id: string): Promise<RevisedRecipe> {
     const recipe = await files.read(id)
     const shipped = (await files.origin(id)) === 'shipped'

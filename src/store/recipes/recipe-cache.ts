@@ -11,7 +11,7 @@ export interface RecipeCache {
   forget(id: string): void
 }
 
-/** So often is a file looked at, at most. */
+/** A file is checked at most this often. */
 export const CHECK_MS = 1000
 
 interface Entry {
@@ -23,7 +23,7 @@ interface Entry {
 
 /** @param clockMs milliseconds, monotonic */
 export function createRecipeCache(files: Pick<RecipeFiles, 'read' | 'stamp'>, clockMs: () => number): RecipeCache {
-  /** Reads under way and done. A read that `forget` has taken out stays out, whatever it brings. */
+  /** Reads that are running or done. A read that `forget` has removed does not come back when it ends. */
   const entries = new Map<string, Entry>()
 
   function open(id: string): Entry {

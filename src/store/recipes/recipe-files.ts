@@ -14,7 +14,7 @@ export interface RecipeFilesOptions {
   readonly ownFolder: string
   /** Checks a whole recipe. @throws Error saying what is wrong with it */
   readonly parseRecipe: (json: unknown) => Recipe
-  /** The recipe that judges so far; says which version a threshold belongs to where a file doesn't. */
+  /** The recipe that was allowed last. It says which version a threshold belongs to, where the file does not. */
   readonly allowed?: (id: string) => Promise<Recipe | undefined>
 }
 
@@ -36,7 +36,7 @@ export interface RecipeFiles {
   readShipped(id: string): Promise<Recipe | undefined>
   /** Removes the station's own file. */
   remove(id: string): Promise<void>
-  /** Changes whenever the file does that `read` reads; says nothing else. */
+  /** Changes whenever the file that `read` reads changes. It has no other meaning. */
   stamp(id: string): Promise<string>
 }
 
@@ -94,7 +94,7 @@ export function createRecipeFiles({
     return recipe
   }
 
-  /** Of the file that counts: which folder it lies in, and its stat. */
+  /** The folder and the stat of the file that is used. */
   async function find(
     id: string
   ): Promise<

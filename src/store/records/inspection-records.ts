@@ -8,7 +8,9 @@ import { putMessages } from './outbox.ts'
 import { noteNumbers } from './sequences.ts'
 
 export interface RecordOptions {
-  /** The same measurement is one record for so long; later it is another. Milliseconds; default: for ever. */
+  /**
+   * For this time a repeated measurement is the same record; later it is a new one. Milliseconds. Default: no limit.
+   */
   readonly repeatMs?: number
   /** Whether each record is put into the outbox, too. */
   readonly sends?: boolean
@@ -158,8 +160,8 @@ export function createInspectionRecords(
 }
 
 /**
- * A record's time is that of its end, and clocks of two services differ: what was judged as another measurement must
- * not be taken for the same.
+ * A record's time is that of its end, and the clocks of two services differ. A part that was judged as another
+ * measurement must not be taken for the same one.
  */
 const LAG_MS = 2000
 /** Records of parts that a person has labelled stay. */
@@ -191,7 +193,7 @@ const NONE: ReadonlyMap<string, InspectionRecord> = new Map()
  * measurement.
  */
 async function insert(database: Kysely<Tables>, records: readonly InspectionRecord[]): Promise<void> {
-  // A statement takes some 32,000 values.
+  // A statement takes up to about 32,000 values.
   for (let from = 0; from < records.length; from += MAX_ROWS)
     await database
       .insertInto('inspections')

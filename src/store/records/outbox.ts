@@ -93,9 +93,9 @@ export function createOutbox(database: OutboxDatabase, home: string): Outbox {
 }
 
 /**
- * Puts messages into the outbox, in the transaction that writes what they tell of. One that is there already is left as
- * it is. Only the connection that writes records may do so: with two, a message could appear behind a cursor that has
- * passed it.
+ * Puts messages into the outbox, in the transaction that writes their records. A message that is there already stays as
+ * it is. Only the connection that writes records may call this: with two, a message could appear behind a cursor that
+ * has already passed it.
  */
 export async function putMessages(
   transaction: OutboxDatabase,

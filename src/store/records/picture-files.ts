@@ -12,9 +12,9 @@ export interface PictureFilesParts {
   readonly folder: string
   /** Of all pictures: beyond that the oldest go. */
   readonly maxBytes: number
-  /** With less free on the disk none is kept. */
+  /** With less free space on the disk no picture is kept. */
   readonly minFreeBytes: number
-  /** Of pictures that wait to be written: beyond that none is taken. */
+  /** Of the pictures that wait to be written. Beyond that no picture is taken. */
   readonly maxQueuedBytes: number
   readonly now: () => Date
   /** Days for which the pictures of a recipe are kept. */
@@ -84,14 +84,14 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
     return files.sort((a, b) => a.modifiedMs - b.modifiedMs)
   }
 
-  /** Removes a day's pictures, oldest first, while `goOn` says so. */
+  /** Removes a day's pictures, oldest first, as long as `goOn` returns true. */
   async function clear(day: Day, goOn: () => boolean): Promise<void> {
     for (const { path, bytes: size } of await filesOf(day)) {
       if (!goOn()) return
       await rm(path, { force: true })
       bytes -= size
     }
-    // Fails as long as there is something in it.
+    // Fails if there is still a file in it.
     await rmdir(day.path).catch(() => {})
   }
 

@@ -14,25 +14,31 @@ export interface RecordWriterParts {
   readonly gatherMs: number
   /** Records that may wait while the database does not accept them. */
   readonly maxQueued: number
-  /** Resolves after so many milliseconds, or when `wake` resolves. */
+  /** Resolves after this time in milliseconds, or when `wake` resolves. */
   readonly pause: (ms: number, wake: Promise<void>) => Promise<void>
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
-  /** `sync`: `add` waits for so long at most. Default: without end. */
+  /** `sync`: `add` waits at most this long. Default: no limit. */
   readonly maxWaitMs?: number
-  /** Rings after so many milliseconds. @returns silences it */
+  /**
+   * Calls `ring` after this time in milliseconds.
+   * @returns cancels it
+   */
   readonly alarm?: (ms: number, ring: () => void) => () => void
-  /** Told once when the database begins to fail, when the first record since then is lost, and when it works again. */
+  /**
+   * Called when the database begins to fail, when the first record since then is lost, and when the database works
+   * again.
+   */
   readonly onState: (state: 'failing' | 'losing' | 'working', error: unknown, stats: RecordStats) => void
 }
 
 export interface RecordWriter {
   /**
-   * Keeps a record to be written. Resolves at once with `batched`, when it is durable with `sync`.
-   * @returns with `sync` what is on record in its place, where another service has recorded the same measurement
-   * @param dueMs `sync`: on the monotonic clock; what isn't written by then is given up
-   * @throws RecordsUnavailable with `sync`, when it could not be written: it is not going to be, unless the database
-   *   has it already and only its word is missing
+   * Takes a record to be written. Resolves at once with `batched`, and when the record is durable with `sync`.
+   * @returns with `sync` what is on record in its place, if another service has recorded the same measurement
+   * @param dueMs `sync`: on the monotonic clock. A record that is not written by then is given up
+   * @throws RecordsUnavailable with `sync`, when the record could not be written. It will not be written later, unless
+   *   the database has it already and only its answer was lost
    */
   add(record: InspectionRecord, dueMs?: number): Promise<InspectionRecord | undefined>
   /** One that waits to be written. */
@@ -50,11 +56,11 @@ export interface RecordWriter {
 export const MAX_AT_ONCE = 500
 /** Pause between tries while the database fails. */
 export const RETRY_MS = 1000
-/** A record is waited for at least so long, however late it is: a database that works takes less. */
+/** `sync`: a record is waited for at least this long, however late it is. A database that works needs less. */
 export const MIN_WAIT_MS = 100
-/** So long before its time is up is a record given up: the answer has to be in time. */
+/** A record is given up this long before its deadline, so that the answer is in time. */
 const ANSWER_MS = 10
-/** So long does a failure tell of now. */
+/** For this time a failure counts as present. */
 const FRESH_MS = 10_000
 
 interface Entry {

@@ -7,7 +7,7 @@ const schema = z.object({
   confirmed: z.object({ at: z.iso.datetime(), by: z.string() }).nullable()
 })
 
-/** What retention knows of the time, and what a person has said of it. */
+/** What retention knows of the time, and what a person has confirmed. */
 export interface RetentionState {
   /** When something was last removed, or could have been, by a clock that was right; ISO 8601, UTC. Null: not yet. */
   readonly trustedAt: string | null

@@ -15,7 +15,10 @@ export interface RetentionParts {
   readonly now: () => Date
   /** Monotonic, milliseconds. */
   readonly clockMs: () => number
-  /** Told once that nothing is removed since the clock is ahead by so many days, and once that it is right again. */
+  /**
+   * Called once when nothing is removed because the clock is ahead by this many days, and once when the clock is right
+   * again.
+   */
   readonly onJump: (days: number | null) => void
 }
 
@@ -25,7 +28,7 @@ export interface Retention {
    * clock can't be right.
    */
   run(): Promise<void>
-  /** By so many seconds the clock is ahead of what can be; 0 where it may be right. */
+  /** Seconds by which the clock is too far ahead; 0 where it may be right. */
   jumpSeconds(): number
 }
 

@@ -5,10 +5,10 @@ import type { JpegFrameHeader, JpegScan, JpegSegments } from './segments.ts'
 import { standardTables } from './standard-tables.ts'
 
 /**
- * Decodes the entropy-coded data of every scan and counts the blocks, so that no picture is judged of which a part is
- * missing. Takes some 2 ms a megapixel, and 1/8 byte a pixel and component for a progressive picture.
+ * Decodes the entropy-coded data of every scan and counts the blocks, so that no picture with a missing part is judged.
+ * Takes about 2 ms a megapixel, and 1/8 byte a pixel and component for a progressive picture.
  *
- * @throws FrameCorrupt when one block of one scan is missing or damaged, or a component has no scan
+ * @throws FrameCorrupt when a block of a scan is missing or damaged, or a component has no scan
  */
 export function checkJpeg(frame: Uint8Array, { header, parts, ended }: JpegSegments): void {
   const { dc, ac } = standardTables()

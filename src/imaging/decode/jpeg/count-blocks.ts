@@ -20,25 +20,25 @@ export interface ScanLayout {
   readonly mcus: number
 }
 
-/** Stray bytes of one value before a marker: hardware fills up to a whole word, or a whole transfer. */
+/** Stray bytes of one value before a marker: hardware pads to a whole word, or a whole transfer. */
 const MAX_FILLING = 256
 /** Stray bytes of any value before a marker. */
 const MAX_STRAY = 3
 /**
- * A DC coefficient of 8-bit samples is at most 1024 in size, and is rounded to a step; more, beside what encoders round
- * on their way, comes of damage.
+ * A DC coefficient of 8-bit samples is at most 1024, rounded to a step. A larger one, beyond what encoders add by
+ * rounding, is damage.
  */
 const MAX_DC = 1100
 const SHIFT = 16 - LOOKUP_BITS
 
 /**
- * Decodes the entropy-coded data of a scan, keeps none of it, and counts the blocks: every one has to be there.
- * Decoders go on behind damage, with grey where the data is missing. A few stray bytes before a restart marker, or
- * before the end, mean nothing; more of them are the rest of a picture that was damaged before.
+ * Decodes the entropy-coded data of a scan, keeps none of it, and counts the blocks: every block must be there.
+ * Decoders continue after damage, with grey where data is missing. A few stray bytes before a restart marker, or before
+ * the end, have no meaning. More of them are the rest of a picture that was damaged before.
  *
  * Source  ITU-T T.81, F.2.2 (sequential), G.1 and G.2 (progressive)
  *
- * @throws FrameCorrupt when the data ends early, goes on behind its last block, or can't be decoded
+ * @throws FrameCorrupt when the data ends early, continues after its last block, or cannot be decoded
  */
 export function countBlocks(
   frame: Uint8Array,

@@ -1,7 +1,7 @@
 /** Bits behind the last one that the reader may look at. */
 const PADDING_BYTES = 8
 
-/** The entropy-coded bytes between two markers, without their stuffing: FF 00 stands for FF. */
+/** The entropy-coded bytes between two markers, without their stuffing: FF 00 means FF. */
 export interface EntropyBytes {
   /** Longer than `length`, so that a reader need not look where the end is at every bit. */
   readonly data: Uint8Array
@@ -9,11 +9,11 @@ export interface EntropyBytes {
 }
 
 /**
- * Takes the stuffing out of entropy-coded bytes.
- *
- * @param scratch at least `to - from` + 8 bytes; the result lies in it
+ * Removes the stuffing from entropy-coded bytes.
  *
  * Source  ITU-T T.81, F.1.2.3 (byte stuffing)
+ *
+ * @param scratch at least `to - from` + 8 bytes; holds the result
  */
 export function withoutStuffing(bytes: Uint8Array, from: number, to: number, scratch: Uint8Array): EntropyBytes {
   let length = 0

@@ -1,6 +1,6 @@
 import { damagedJpeg } from './damaged-jpeg.ts'
 
-/** Codes of at most so many bits are looked up at once. */
+/** Codes of at most this many bits are looked up in one step. */
 export const LOOKUP_BITS = 10
 
 /**

@@ -33,7 +33,7 @@ export interface JpegScan {
   readonly to: number
 }
 
-/** A part of the file that says how to read what follows. */
+/** A segment of the file that says how to read what follows. */
 export type JpegPart =
   | { readonly kind: 'huffman'; readonly from: number; readonly to: number }
   | { readonly kind: 'quant'; readonly from: number; readonly to: number }
@@ -54,7 +54,7 @@ export interface JpegSegments {
 }
 
 /**
- * Encoders make 1, or some 10 for a progressive picture. A scan of ten bytes makes the decoder look at the whole
+ * Encoders make 1, or about 10 for a progressive picture. A scan of ten bytes makes the decoder work through the whole
  * picture.
  */
 const MAX_SCANS = 64
@@ -193,8 +193,8 @@ function readFrameHeader(code: number, segment: Buffer): JpegFrameHeader {
 }
 
 /**
- * A scan header that says more than it may, or has component names of its own, is written anew.
- * Sequential scans are of all coefficients, whatever is said of them.
+ * A scan header that contains more than it may, or component names of its own, is written again. Sequential scans hold
+ * all coefficients, whatever their header says.
  */
 function readScanHeader(
   segment: Buffer,

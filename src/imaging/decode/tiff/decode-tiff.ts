@@ -11,13 +11,13 @@ import { readPieces, samplesFor } from './read-pieces.ts'
 import { scaleSamples } from './scale-samples.ts'
 
 /**
- * Decodes the first page of a TIFF: grey, RGB, palette, YCbCr (of which it takes the luma) and colour mosaics; 1 to 16
- * and 32 bits, unsigned and signed, and floating point with a stated range; strips and tiles, channels together or
- * apart; without compression, or LZW, Deflate, PackBits, JPEG. Others go to libvips. Extra channels mean nothing unless
- * they are said to be opacity. Texts and what makers add play no part.
+ * Decodes the first page of a TIFF: grey, RGB, palette, YCbCr (its luma) and colour mosaics; 1 to 16 and 32 bits,
+ * unsigned and signed, and floating point with a stated range; strips and tiles, channels together or apart; without
+ * compression, or LZW, Deflate, PackBits, JPEG. Other files are read by libvips. Extra channels have no meaning unless
+ * the file says that they are opacity. Texts and the makers' own fields are ignored.
  *
  * @param frame must not be written to until the promise settles
- * @param bitDepth bits used of 16-bit samples, where whoever sent the picture said so
+ * @param bitDepth bits used of 16-bit samples, if the sender said so
  * @throws FrameTooManyPixels from the header alone
  * @throws FrameCorrupt when a strip or tile is missing, cut off or damaged, or nothing says what the samples mean
  */

@@ -16,12 +16,12 @@ export interface TiffDirectory {
 }
 
 /**
- * Reads the first directory of a TIFF or BigTIFF. Only the fields that are asked for are looked at: texts, dates and
- * what makers add play no part.
+ * Reads the first directory of a TIFF or BigTIFF. Only the fields that are needed are read; texts, dates and the
+ * makers' own fields are ignored.
  *
  * Source  TIFF 6.0, section 2; BigTIFF design, Aware Systems
  *
- * @throws FrameCorrupt when it doesn't lie in the file
+ * @throws FrameCorrupt when it does not lie in the file
  */
 export function readTiffDirectory(frame: Uint8Array): TiffDirectory {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)

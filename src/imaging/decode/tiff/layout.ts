@@ -31,7 +31,7 @@ export interface TiffLayout {
   readonly tiled: boolean
   readonly offsets: readonly number[]
   readonly byteCounts: readonly number[]
-  /** What the darkest and the brightest sample mean, where the file says so. */
+  /** The meaning of the darkest and the brightest sample, where the file gives it. */
   readonly range: readonly [number, number] | undefined
   /** Largest sample by the file, where it has fewer bits than the format. */
   readonly saidLargest: number | undefined
@@ -47,12 +47,12 @@ export const JPEG = 7
 const RED_GREEN_GREEN_BLUE = [0, 1, 1, 2]
 
 /**
- * What the fields say. Extra channels are kept when they are said to be opacity that was not multiplied in; others mean
- * nothing to the picture.
+ * The meaning of the fields. Extra channels are kept if they are opacity that was not multiplied in; others have no
+ * effect on the picture.
  *
  * Source  TIFF 6.0, sections 3 to 9, 14, 15, 18, 19, 21; TIFF/EP, CFA
  *
- * @returns null for compressions and colour spaces that are rare: a full decoder has to read them
+ * @returns null for compressions and colour spaces that are rare: a full decoder must read them
  * @throws FrameCorrupt when the fields contradict each other
  */
 export function tiffLayout(directory: TiffDirectory): TiffLayout | null {

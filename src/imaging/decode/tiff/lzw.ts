@@ -14,7 +14,7 @@ const MAX_CODES = 4096
  * @throws FrameCorrupt for a code that there can't be
  */
 export function unpackLzw(packed: Uint8Array, out: Uint8Array): number {
-  /** Each string is one that came before, and a byte: where it stands in `out`, and its length. */
+  /** Each string is an earlier one and a byte. Its position in `out`, and its length. */
   const starts = new Uint32Array(MAX_CODES)
   const lengths = new Uint16Array(MAX_CODES)
   let next = 258

@@ -51,10 +51,10 @@ interface Piece {
   /** Its upper left corner in the picture. */
   readonly x: number
   readonly y: number
-  /** Rows that it has, and those that lie in the picture. */
+  /** Rows of the piece, and those inside the picture. */
   readonly rows: number
   readonly shown: number
-  /** Columns that lie in the picture. */
+  /** Columns inside the picture. */
   readonly columns: number
 }
 
@@ -110,7 +110,7 @@ function readPiece(
   }
 }
 
-/** As they lie in the file; a copy where bits have to be turned round or differences undone. */
+/** The bytes as they lie in the file; a copy where bits must be reversed or differences undone. */
 function packedBytes(
   frame: Uint8Array,
   { offsets, byteCounts, compression, reversedBits }: TiffLayout,
@@ -119,7 +119,7 @@ function packedBytes(
   name: string
 ): Uint8Array {
   const offset = offsets[n]!
-  // Without compression the size is known, whatever is said of it.
+  // Without compression the size is known, whatever the file says.
   const count = byteCounts[n] || (compression === 1 ? needed : frame.length - offset)
   if (!(offset >= 0 && count >= 0 && offset + count <= frame.length))
     throw damagedTiff(`${name} is cut off: it goes up to byte ${offset + count}, received ${frame.length}`)

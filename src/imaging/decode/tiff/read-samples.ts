@@ -1,8 +1,8 @@
 import type { TiffLayout } from './layout.ts'
 
 /**
- * One sample of a row: of 8 bits and less in one byte, of up to 16 in two, else as a number. Rows of packed bits are
- * filled up to whole bytes, highest bit first.
+ * One sample of a row: of up to 8 bits in one byte, of up to 16 bits in two bytes, otherwise as a number. Rows of
+ * packed bits are padded to whole bytes, highest bit first.
  *
  * @param bigEndian of the row, whatever the file says: floating-point prediction leaves it so
  */

@@ -3,12 +3,12 @@ import { damagedTiff } from './damaged-tiff.ts'
 import type { TiffLayout } from './layout.ts'
 
 /**
- * Samples to 8 bits, by what the file says of them: unsigned ones from 0 to the largest of their bits; signed ones over
- * their whole range, and floating point over the range that the file states (SMinSampleValue, SMaxSampleValue), beyond
- * which they are cut off.
+ * Scales samples to 8 bits as the file says. Unsigned samples go from 0 to the largest value of their bits, signed
+ * samples over their whole range, and floating point over the range that the file states (SMinSampleValue,
+ * SMaxSampleValue); values beyond it are clipped.
  *
  * @param samples [count, channels], opacity last if `alpha`
- * @param bitDepth bits that are used, where whoever sent the picture said so
+ * @param bitDepth bits that are used, if the sender said so
  * @returns [count, channels]; of 16-bit samples in their own memory
  * @throws FrameCorrupt when nothing says what the samples mean
  */

@@ -11,8 +11,8 @@ const MAX_BEYOND = 2
  * @param packed as they lie in the file
  * @param compression 1 none, 5 LZW, 8 and 32946 Deflate, 32773 PackBits
  * @param needed bytes
- * @param most that a whole piece has; a decoder stops there
- * @returns at least `needed` bytes; memory of its own unless nothing was packed
+ * @param most bytes of a whole piece; a decoder stops there
+ * @returns at least `needed` bytes, in memory of its own unless nothing was packed
  * @throws FrameCorrupt when there are fewer
  */
 export function unpackPiece(

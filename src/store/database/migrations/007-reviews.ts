@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely'
 
-/** Parts for a person to look at, and what was said of them. */
+/** Parts that a person must look at, and their labels. */
 export const reviews: Migration = {
   async up(database: Kysely<unknown>) {
     await database.schema

@@ -15,6 +15,7 @@ import { openPictureFiles, type PictureFiles } from '../store/records/picture-fi
 import { readRecords } from '../store/records/read-records.ts'
 import { composeRecordWriter } from './record-writer.ts'
 import { composeRetention } from './retention.ts'
+import { outboxChannels } from './channels/outbox-channels.ts'
 import type { Threads } from './threads.ts'
 import { pause } from './timers.ts'
 import { watchDatabase } from '../store/database/watch-database.ts'
@@ -75,7 +76,10 @@ export async function composeRecords(parts: RecordParts): Promise<Records> {
   // A connection of its own: a record never waits for a list that somebody reads.
   const writing = connect(databaseUrlOf(config), { connections: 1, survivePowerCut: true, patienceMs: MAX_WRITE_MS })
   const numbers = await openSequences(database, home, config.records.maxQueued + NUMBERS_LEFT_OUT)
-  const written = createInspectionRecords(writing, home, { repeatMs: 1000 * config.records.repeatSeconds })
+  const written = createInspectionRecords(writing, home, {
+    repeatMs: 1000 * config.records.repeatSeconds,
+    sends: outboxChannels(config).length > 0
+  })
   const store = createInspectionRecords(database, home)
   const writer = composeRecordWriter(written, config, logger)
   const watch = watchDatabase(database, WATCH_MS)

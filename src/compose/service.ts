@@ -78,8 +78,10 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     config,
     channels: () => channels.states()
   })
-  const channels = composeChannels({
+  const channels = await composeChannels({
     config,
+    database: stored.database,
+    home: stored.home,
     registry,
     logger,
     tryRecipe: (recipe) => checkRecipe(recipe, { gate, models: judging, inspection, logger }),

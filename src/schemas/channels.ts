@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+/** What a topic may name. */
+const TOPIC_FIELDS: ReadonlySet<string> = new Set(['station', 'recipe', 'verdict'])
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
 
 /** The block of the channel to controllers by Modbus TCP. */
@@ -51,3 +53,34 @@ export const modbusSchema = z
       path: ['units']
     }
   )
+
+/** The block of the channel to an MQTT broker. */
+export const mqttSchema = z.strictObject({
+  enabled: z.boolean().describe('Whether results are published to an MQTT broker, as JSON with QoS 1.'),
+  url: z
+    .string()
+    .regex(/^(mqtts?|wss?):\/\/[^\s/]/, 'expected mqtt://host:port or mqtts://host:port')
+    .describe('The broker: `mqtt://host:1883`, or `mqtts://host:8883` with TLS.'),
+  clientId: z.string().describe('Name of this client at the broker, unique there. Empty: one made of the data folder.'),
+  username: z.string().describe('Name for the broker. Empty: none.'),
+  passwordFile: z.string().describe('File with the password for the broker. Empty: none.'),
+  caFile: z
+    .string()
+    .describe("File with the certificates that the broker's is checked by, PEM. Empty: those of Node.js."),
+  certFile: z.string().describe("File with this client's certificate, PEM. Empty: none."),
+  keyFile: z.string().describe("File with the certificate's key, PEM. Empty: none."),
+  topic: z
+    .string()
+    .min(1)
+    .refine(
+      (text) => !/[+#\0]/.test(text) && [...text.matchAll(/\{(.*?)\}/g)].every(([, name]) => TOPIC_FIELDS.has(name!)),
+      `expected a topic without + and #, with ${[...TOPIC_FIELDS].map((name) => `{${name}}`).join(', ')} at most`
+    )
+    .describe('Topic of a result; `{station}`, `{recipe}` and `{verdict}` stand for its own.'),
+  statusTopic: z
+    .string()
+    .regex(/^[^+#\0]+$/, 'expected a topic without + and #')
+    .describe(
+      'Topic of the retained status, `{"online": true, "ready": true}`; the broker turns it to offline when the service is gone.'
+    )
+})

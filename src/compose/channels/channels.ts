@@ -1,16 +1,24 @@
 import { Worker } from 'node:worker_threads'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
-import type { Config } from '../../config.ts'
+import { type Config, databaseUrlOf } from '../../config.ts'
+import type { Outbox } from '../../domain/records/outbox.ts'
 import { type ChannelHub, createChannelHub } from '../../integrations/channel-hub.ts'
 import type { ChannelThread } from '../../integrations/supervise-thread.ts'
 import { channelMetrics } from '../../plugins/channel-metrics.ts'
 import type { Judged } from '../../inspection/inspector.ts'
+import type { Database } from '../../store/database/open-database.ts'
+import { createOutbox } from '../../store/records/outbox.ts'
 import { setQuietTimer } from '../timers.ts'
+import { outboxChannels } from './outbox-channels.ts'
 import { modbusData } from './modbus.ts'
+import type { MqttThreadData } from './mqtt-thread.ts'
 
 export interface ChannelParts {
   readonly config: Config
+  readonly database: Database
+  /** Id of the data folder. */
+  readonly home: string
   readonly registry: Registry
   readonly logger: FastifyBaseLogger
   /** @throws Error that says why a recipe can't judge now */
@@ -27,8 +35,15 @@ export function toChannels(hub: ChannelHub): (judged: Judged) => void {
 }
 
 /** Starts the channels that are switched on, each in a thread of its own. */
-export function composeChannels({ config, registry, logger, tryRecipe, isReady }: ChannelParts): ChannelHub {
+export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> {
+  const { config, database, home, registry, logger, tryRecipe, isReady } = parts
+  const stopTidying = await keepTidy(createOutbox(database, home), outboxChannels(config), logger)
   const threads = new Map<string, () => ChannelThread>()
+  const data = { databaseUrl: databaseUrlOf(config), home }
+  if (config.mqtt.enabled) {
+    const workerData: MqttThreadData = { ...data, mqtt: config.mqtt }
+    threads.set('mqtt', () => new Worker(new URL('./mqtt-thread.js', import.meta.url), { workerData, execArgv: [] }))
+  }
   if (config.modbus.enabled) {
     const workerData = modbusData(config.modbus)
     threads.set(
@@ -48,5 +63,26 @@ export function composeChannels({ config, registry, logger, tryRecipe, isReady }
     }
   })
   channelMetrics(registry, hub.states)
-  return hub
+  return {
+    ...hub,
+    async close() {
+      stopTidying()
+      await hub.close()
+    }
+  }
+}
+
+const TIDY_MS = 60_000
+
+/** Has each channel begin now, and removes what all have sent, again and again. @returns stops it */
+async function keepTidy(outbox: Outbox, channels: readonly string[], logger: FastifyBaseLogger): Promise<() => void> {
+  await outbox.tidy(channels)
+  const timer = setInterval(() => {
+    outbox.tidy(channels).catch((error: unknown) => {
+      logger.warn({ err: error }, 'sent messages cannot be removed from the outbox')
+    })
+  }, TIDY_MS).unref()
+  return () => {
+    clearInterval(timer)
+  }
 }

@@ -1,0 +1,97 @@
+import mqtt, { type IClientOptions } from 'mqtt'
+import type { Message } from '../../domain/records/outbox.ts'
+import { topicOf } from './topic.ts'
+
+export interface MqttPublisherParts {
+  readonly url: string
+  readonly clientId: string
+  readonly username?: string
+  readonly password?: string
+  /** Content of files, PEM. */
+  readonly ca?: Buffer
+  readonly cert?: Buffer
+  readonly key?: Buffer
+  readonly topic: string
+  readonly statusTopic: string
+}
+
+export interface MqttPublisher {
+  /** Resolves when the broker has all of them (QoS 1). @throws when they are not confirmed in time */
+  send(messages: readonly Message[]): Promise<void>
+  /** Tells the retained status, when it has changed. */
+  tell(ready: boolean): void
+  /** Null while it is connected. */
+  problem(): string | null
+  close(): Promise<void>
+}
+
+const KEEP_ALIVE_SECONDS = 10
+const RECONNECT_MS = 1000
+const CONNECT_MS = 5000
+/** The broker confirms within so long, or all is sent again. */
+const CONFIRM_MS = 10_000
+
+/** Publishes results as JSON, and the state of the service as a retained message that the broker turns to offline when the connection breaks. */
+export function createMqttPublisher({ url, topic, statusTopic, ...login }: MqttPublisherParts): MqttPublisher {
+  const status = (online: boolean, ready: boolean): string => JSON.stringify({ online, ready })
+  let ready = false
+  let problem: string | null = 'not connected yet'
+  const options: IClientOptions = {
+    ...login,
+    clean: true,
+    keepalive: KEEP_ALIVE_SECONDS,
+    reconnectPeriod: RECONNECT_MS,
+    connectTimeout: CONNECT_MS,
+    // What is not confirmed is sent again from the outbox, and only from there: so the order is kept.
+    resubscribe: false,
+    will: { topic: statusTopic, payload: Buffer.from(status(false, false)), qos: 1, retain: true }
+  }
+  const client = mqtt.connect(url, options)
+  const tellStatus = (): void => {
+    client.publish(statusTopic, status(true, ready), { qos: 1, retain: true })
+  }
+  client.on('connect', () => {
+    problem = null
+    tellStatus()
+  })
+  client.on('close', () => {
+    problem ??= 'the connection is closed'
+  })
+  client.on('error', (error) => {
+    problem = error.message
+  })
+
+  return {
+    async send(messages) {
+      if (!client.connected) throw new Error(problem ?? 'not connected')
+      const all = messages.map((message) =>
+        client.publishAsync(topicOf(topic, message), JSON.stringify(message.body), { qos: 1 })
+      )
+      await inTime(Promise.all(all))
+    },
+    tell(now) {
+      if (now === ready) return
+      ready = now
+      if (client.connected) tellStatus()
+    },
+    problem: () => problem,
+    async close() {
+      if (client.connected) await client.publishAsync(statusTopic, status(false, false), { qos: 1, retain: true })
+      await client.endAsync(true)
+    }
+  }
+}
+
+async function inTime(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`the broker has not confirmed within ${CONFIRM_MS} ms`))
+    }, CONFIRM_MS)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -133,8 +133,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     // Who has sent a picture is answered with its verdict, even when the end has been asked for; Fastify's own 503 is
     // no problem of ours, either.
     return503OnClosing: false,
-    // How often Node looks for requests that take too long; its own 30 s would let a slow head stay twice as long as it
-    // may. Without a Host, Node alone answers 400 without a word.
+    // How often Node looks for requests that take too long. With its own 30 s a slow head could stay twice as long as
+    // it may. Without `requireHostHeader: false` Node itself answers a request without a Host, with 400 and no text.
     http: { connectionsCheckingInterval: 1000, requireHostHeader: false },
     logController: new LogController({ disableRequestLogging: true }),
     clientErrorHandler(error, socket) {
@@ -155,8 +155,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(expectContinue)
   await app.register(requestDecompression)
   await app.register(silentConnections)
-  // What is no page needs nothing; docs and the operator page have their own policies. Lines run on plain HTTP, so
-  // nothing is told to insist on HTTPS.
+  // Answers that are no page need nothing. The docs and the operator page have their own policies. Lines use plain
+  // HTTP, so no client is told to insist on HTTPS.
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     strictTransportSecurity: false

@@ -158,7 +158,10 @@ export const ENVIRONMENT: Readonly<Record<string, { readonly key: string; readon
     OKNG_REVIEW_SAMPLE: { key: 'review.sampleOneIn', read: asNumber },
     OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
   }
-/** Without any key, the service is open to whoever reaches it: then only this machine may. @throws Error */
+/**
+ * Without any key the service is open to everybody who can reach it, so then only this machine may.
+ * @throws Error
+ */
 export function checkReach({ host, adminKeys }: Pick<Config, 'host' | 'adminKeys'>, hasStoredKeys: boolean): void {
   if (adminKeys.length > 0 || hasStoredKeys || isLoopback(host)) return
   throw new Error(
@@ -168,7 +171,7 @@ export function checkReach({ host, adminKeys }: Pick<Config, 'host' | 'adminKeys
   )
 }
 
-/** What openDatabase takes: SQLite in the data folder where nothing is said. */
+/** What openDatabase takes: SQLite in the data folder where the configuration names no database. */
 export function databaseUrlOf({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string {
   return databaseUrl || join(resolve(dataDir), 'okng.db')
 }

@@ -1,7 +1,7 @@
 import { type Config, configSchema, ENVIRONMENT } from './config.ts'
 import { describeIssues } from './describe-issues.ts'
 
-/** Old name of a key -> its name now. The old name is refused, so that no setting is lost without a word. */
+/** Old name of a key -> its name now. The old name is refused, so that no setting is ignored silently. */
 const RENAMED_KEYS: Readonly<Record<string, string>> = {
   'records.mostQueued': 'records.maxQueued',
   'pictures.mostQueuedBytes': 'pictures.maxQueuedBytes',

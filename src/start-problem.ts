@@ -1,11 +1,11 @@
-/** What a start needs to be told by. */
+/** What is needed to explain why a start failed. */
 export interface StartConfig {
   readonly host: string
   readonly port: number
   readonly dataDir: string
 }
 
-/** Why the service does not start, in one sentence that says what to do. */
+/** Why the service does not start, in one sentence with the remedy. */
 export function startProblem(error: unknown, { host, port, dataDir }: StartConfig): string {
   const { code, syscall, message } = error as { code?: unknown; syscall?: unknown; message?: unknown }
   const said = typeof message === 'string' ? message.replaceAll(/\s*\n\s*/g, ' ') : String(error)

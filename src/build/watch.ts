@@ -32,7 +32,7 @@ function start(args: readonly string[]): ChildProcess {
   return spawn(process.execPath, args, { cwd: PACKAGE_ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
 }
 
-/** Runs `act` after changes below the folders; changes that come meanwhile run it once more. */
+/** Runs `act` after changes below the folders. Changes during a run lead to one more run. */
 function onChange(folders: readonly string[], act: () => Promise<void>): void {
   let timer: NodeJS.Timeout | undefined
   let done = Promise.resolve()

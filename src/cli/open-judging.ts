@@ -29,7 +29,7 @@ export interface JudgingParts {
   readonly now: () => Date
 }
 
-/** Opens what makes a version judge; the service may run meanwhile, and takes notice within a second. */
+/** Opens what makes a version judge. The service may run at the same time; it notices the change within a second. */
 export async function openJudging({ env, recipes, models, now }: JudgingParts): Promise<Judging> {
   const config = cliConfig(env)
   const dataFolder = resolve(config.dataDir)

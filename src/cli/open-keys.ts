@@ -16,7 +16,7 @@ export interface OpenKeys {
   close(): Promise<void>
 }
 
-/** Opens the keys in the database that the service uses; it may run meanwhile. */
+/** Opens the keys in the database that the service uses. The service may run at the same time. */
 export async function openKeys(env: Readonly<Record<string, string | undefined>>, now: () => Date): Promise<OpenKeys> {
   const config = cliConfig(env)
   const database = await openDatabase(databaseUrlOf(config))

@@ -48,7 +48,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     await createProgram(context).parseAsync(args, { from: 'user' })
     return EXIT_OK
   } catch (error) {
-    // commander has already said what is wrong; --help and --version come here with 0.
+    // commander has already reported the error; --help and --version come here with code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE
     const step = nextStep(error)
     context.stderr.write(`okng: ${describe(error, context.debug)}${step === undefined ? '' : `; ${step}`}\n`)

@@ -10,7 +10,10 @@ const REMOVE_OLD_MS = 600_000
 /** The files of recipes for which no picture comes are looked at this often. */
 const LOOK_MS = 10_000
 
-/** Starts what the service does every so often. @returns stops it */
+/**
+ * Starts what the service does at intervals.
+ * @returns stops it
+ */
 export function startChores({ removeOld, lookAtRecipes, logger }: ChoreParts): () => void {
   const removing = setInterval(() => {
     removeOld().catch((error: unknown) => {

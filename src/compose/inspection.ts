@@ -82,7 +82,7 @@ export interface InspectionParts {
   /** Judge with this version in place of the recipe's active one. */
   readonly modelVersion?: string
   readonly onFault: (error: unknown, request: InspectionRequest) => void
-  /** Called when a recipe's file or its new version cannot be used, and the old one goes on serving. */
+  /** Called when a recipe's file or its new version cannot be used, and the old one still serves. */
   readonly onProblem?: (recipe: string, error: Error) => void
   /** Called for each verdict before it is answered. Must take no time. */
   readonly onJudged?: InspectorParts['onJudged']

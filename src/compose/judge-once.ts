@@ -14,7 +14,7 @@ export interface OnceParts {
   readonly registry: Registry
 }
 
-/** Measurements remembered to recognise repeated ones: some 1 kB each. */
+/** Measurements remembered to recognise repeated ones: about 1 kB each. */
 const MAX_MEASUREMENTS = 50_000
 /** A part waits at most this long for what another service may have recorded of it. */
 const LOOK_UP_MS = 200

@@ -4,7 +4,10 @@ import { PACKAGE_ROOT } from '../package-root.ts'
 import { isRunning } from '../store/models/is-running.ts'
 import { createModelRegistry, type ModelRegistry } from '../store/models/model-registry.ts'
 
-/** Opens the model versions of a data folder and removes what a crash left half made. @param dataFolder absolute */
+/**
+ * Opens the model versions of a data folder and removes those that a crash left unfinished.
+ * @param dataFolder absolute
+ */
 export async function openModelRegistry(dataFolder: string, logger: FastifyBaseLogger): Promise<ModelRegistry> {
   const models = createModelRegistry({
     shippedFolder: join(PACKAGE_ROOT, 'models'),

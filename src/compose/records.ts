@@ -64,7 +64,10 @@ export interface Records {
 const MAX_FLUSH_MS = 1000
 /** For a statement that writes, including the wait for a connection or a lock. */
 const MAX_WRITE_MS = 2000
-/** Numbers that are left out after a crash besides those of records that waited: of answers that were under way. */
+/**
+ * Sequence numbers that are left out after a crash, in addition to those of waiting records: they may have been
+ * answered.
+ */
 const NUMBERS_LEFT_OUT = 1000
 /** The database is asked this often whether it answers. */
 const WATCH_MS = 5000

@@ -1,4 +1,4 @@
-/** Libraries with machine code, and how each says that it has none for this machine. */
+/** Libraries with machine code, and the message by which each reports that it has none for this machine. */
 const LIBRARIES: readonly (readonly [string, RegExp])[] = [
   ['onnxruntime-node', /onnxruntime_binding\.node/],
   ['libsql', /Neon: unsupported|@libsql\//],
@@ -6,7 +6,7 @@ const LIBRARIES: readonly (readonly [string, RegExp])[] = [
 ]
 
 /**
- * Why a library could not be loaded on this machine, in one sentence that says what to do. The table of platforms:
+ * Why a library could not be loaded on this machine, in one sentence with the remedy. The table of platforms is in
  * docker/README.md.
  * @returns undefined for any other error
  */

@@ -22,8 +22,8 @@ export interface EncoderArchitecture {
    */
   readonly turns?: number
   /**
-   * Whether the last column lies beside the first, as in a polar crop: convolutions go on around it. Absent: they see
-   * zeros beyond.
+   * Whether the last column is next to the first, as in a polar crop: convolutions continue around it. Absent: they see
+   * zeros there.
    */
   readonly wraps?: boolean
   /**
@@ -77,8 +77,8 @@ export function judgingArchitecture(architecture: EncoderArchitecture): EncoderA
 export const KERNEL_SIZE = 3
 
 /**
- * Name -> shape of every trained tensor, in the order of the forward pass. Kernels are [kh, kw, in, out] as TensorFlow
- * has them.
+ * Name -> shape of every trained tensor, in the order of the forward pass. Kernels are [kh, kw, in, out] as in
+ * TensorFlow.
  */
 export function parameterShapes(architecture: EncoderArchitecture): ReadonlyMap<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>()

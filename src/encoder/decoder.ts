@@ -10,10 +10,10 @@ export interface Decoded {
 }
 
 /**
- * The other half of the autoencoder, needed in training and for heat maps: from the encoder's last feature map back to
- * two maps of a quarter of the input's side, the picture itself and where it shows a defect (a logit; taught by drawn
- * defects, whose place is known). Two steps of 3x3 convolution and pixel shuffle (Shi et al. 2016, arXiv:1609.05158),
- * each doubling the side.
+ * The second half of the autoencoder, needed in training and for heat maps: from the encoder's last feature map to two
+ * maps of a quarter of the input's side, which are the picture itself and where it shows a defect (a logit, taught by
+ * drawn defects, whose place is known). Two steps of 3x3 convolution and pixel shuffle (Shi et al. 2016,
+ * arXiv:1609.05158), each doubling the side.
  * @param features [N, h, w, C]
  */
 export function decode(

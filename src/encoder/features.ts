@@ -4,7 +4,7 @@ import { decodedShape, DECODER_STEPS, type EncoderArchitecture, mapShape } from 
 export const FEATURE_NAMES = ['features', 'patches', 'reconstruction'] as const
 export type FeatureName = (typeof FEATURE_NAMES)[number]
 
-/** Where one kind of feature lies in a row of them. */
+/** Position of one kind of feature in a row of them. */
 export interface FeatureSpan {
   readonly name: FeatureName
   readonly from: number
@@ -47,7 +47,7 @@ export function reconstructionStep(architecture: EncoderArchitecture): number {
 
 /** Channel of the decoder's maps that holds the picture. */
 export const PICTURE_CHANNEL = 0
-/** Channel of the decoder's maps that says where a defect is. */
+/** Channel of the decoder's maps that shows where a defect is. */
 export const DEFECT_CHANNEL = DECODER_STEPS.at(-1)!.channels - 1
 
 /** Name -> shape of the tensors that whiten each row of a layer's map: y = x * kernel + bias. */

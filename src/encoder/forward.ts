@@ -42,7 +42,7 @@ function layerMaps(
   return maps
 }
 
-/** The convolution of an architecture: `convolve`, which goes on around the columns where they wrap. */
+/** The convolution of an architecture: `convolve`, which continues around the columns where they wrap. */
 export function convolveAs({ wraps = false }: EncoderArchitecture, convolve: Convolve): Convolve {
   if (!wraps) return convolve
   // One column of the result more on either side than is kept: those see the zeros of 'same'.

@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs/light.js'
 
-/** All places of onnx.proto where a tensor may stand, and what says that its values lie outside of the file. */
+/** All places of onnx.proto where a tensor can be, and the field that says that its values are outside the file. */
 const root = protobuf.Root.fromJSON({
   nested: {
     onnx: {
@@ -57,8 +57,8 @@ const Model = root.lookupType('onnx.ModelProto')
 const Tensor = root.lookupType('onnx.TensorProto')
 
 /**
- * Refuses a model whose weights lie in other files: those are under no checksum, and ONNX Runtime would read whatever
- * lies at that path. Bytes that are no model pass: ONNX Runtime says what is wrong with them.
+ * Refuses a model whose weights are in other files: they have no checksum, and ONNX Runtime would read any file at that
+ * path. Bytes that are no model pass: ONNX Runtime says what is wrong with them.
  * @throws Error that says how to save it as one file
  */
 export function refuseExternalData(model: Uint8Array): void {

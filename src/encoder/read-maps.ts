@@ -5,7 +5,7 @@ import { toOnnx } from './onnx-model.ts'
 import { INPUT_NAME, mapName } from './onnx-names.ts'
 import type { EncoderWeights } from './weights.ts'
 
-/** Crops in one pass: the maps of 16 crops take some 5 MB. */
+/** Crops in one pass: the maps of 16 crops take about 5 MB. */
 const BATCH = 16
 
 /**

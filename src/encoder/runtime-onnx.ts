@@ -9,8 +9,8 @@ import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime
  * ONNX Runtime on the CPU.
  * @param model bytes of encoder.onnx
  * @param threads threads inside one forward pass
- * @throws Error when ONNX Runtime can't read the model, its weights lie in another file, or its input or output is not
- *   what an encoder has
+ * @throws Error when ONNX Runtime cannot read the model, its weights are in another file, or its input or output is not
+ *   that of an encoder
  */
 export async function openOnnxRuntime(model: Uint8Array, threads: number): Promise<EncoderRuntime> {
   refuseExternalData(model)

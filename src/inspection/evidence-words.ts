@@ -3,14 +3,14 @@ import { ovalShareOf } from '../imaging/appearance/outline.ts'
 import { PART_RINGS, RINGS } from '../imaging/appearance/polar-grid.ts'
 import { type EvidenceModel, type PartView, pieceValues } from '../scoring/evidence/evidence-model.ts'
 
-/** Smallest differences worth a word: of an oval, of the radius, and of light. */
+/** Smaller differences are not mentioned: of an oval, of the radius, and of light. */
 const MIN_OVAL = 0.02
 const MIN_SIZE = 0.01
 const MIN_LIGHT = 0.05
 /** From this difference of the logarithm of fine detail on a picture is less sharp: half as much. */
 const BLURRED = -0.7
 
-/** The measured fact behind an unusual piece of evidence, in words; null where there is none to tell. */
+/** The measured fact that explains an unusual piece of evidence, in words; null where there is none. */
 export function saysWhy(model: EvidenceModel, name: EvidenceName, view: PartView): string | null {
   const piece = model.pieces.find((other) => other.name === name)
   if (piece === undefined) return null

@@ -13,7 +13,7 @@ export function createFrameDigests(): (frame: Uint8Array) => Promise<string> {
   }
 }
 
-/** It takes no shared memory, whose owner may go on writing. */
+/** It takes no shared memory, which another thread could change. */
 function unshared(frame: Uint8Array): Uint8Array<ArrayBuffer> {
   return frame.buffer instanceof SharedArrayBuffer ? new Uint8Array(frame) : (frame as Uint8Array<ArrayBuffer>)
 }

@@ -6,11 +6,12 @@ import { windUpCells, woundUpSide } from '../imaging/crop/wind-up.ts'
 import type { LoadedModel } from './models/loaded-model.ts'
 
 /**
- * The encoder's map of a crop, laid over the picture that the crop was cut from. A polar one is wound up again; cells
- * outside its largest radius are 0.
+ * Places the encoder's map of a crop on the picture that the crop was cut from. The map of a polar crop is turned back
+ * into a disc; cells outside its largest radius are 0.
  *
- * Shapes  map [sizePx, columns] of the crop: of a square one as it lies, of a polar one rows of radius and columns of
+ * Shapes  map [sizePx, columns] of the crop: of a square crop as it lies, of a polar crop rows of radius and columns of
  *         angle
+ *
  * @throws RangeError for a map with NaN or Infinity in it
  */
 export function heatOverPicture(map: Float32Array, circle: Circle, crop: CropSpec): HeatMap {

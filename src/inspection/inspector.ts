@@ -48,9 +48,9 @@ export interface InspectorParts {
   readonly nextNumber?: (station: string | null) => number
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
-  /** Told of every stage that failed unexpectedly; the part is judged NG with reason FAULT. */
+  /** Called for every stage that failed unexpectedly. The part is judged NG with reason FAULT. */
   readonly onFault: (error: unknown, request: InspectionRequest) => void
-  /** Told of every verdict, before it is answered: must take no time. */
+  /** Called for every verdict before it is answered. Must take no time. */
   readonly onJudged?: (judged: Judged) => void
   /**
    * Keeps what was judged; the answer waits for it.

@@ -9,13 +9,13 @@ export interface JudgeOnceParts {
   readonly firstOf?: (measurement: string) => Promise<InspectionResult | undefined>
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
-  /** So long after the first post is the same measurement a repeated one. */
+  /** For this time after the first post, the same measurement counts as repeated. */
   readonly windowMs: number
   /** Measurements remembered; the oldest go. */
   readonly most: number
   /** Where the part of a repeated post differs from good ones; null where that version draws none, or is gone. */
   readonly explain: (request: InspectionRequest, result: InspectionResult) => Promise<HeatMap | null>
-  /** Told of each repeated post that was answered as before. */
+  /** Called for each repeated post that gets the same answer as before. */
   readonly onRepeated: (result: InspectionResult) => void
 }
 
@@ -32,9 +32,9 @@ interface Measurement {
 
 /**
  * The same measId of the same station for the same recipe, with the same part id, layout and picture, within the
- * window: one measurement, judged once, also when the posts come at the same time or to another service on the same
- * database. With any of these another it is another measurement, since controllers count anew after a power cut, and a
- * verdict must never be that of another part.
+ * window, is one measurement. It is judged once, also when the posts come at the same time or to another service on the
+ * same database. If any of these differs it is another measurement: controllers count from zero after a power cut, and
+ * a part must never get the verdict of another part.
  */
 export function createOnceJudge({
   digestOf,

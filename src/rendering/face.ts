@@ -4,10 +4,7 @@ import { turnOf, wrapAngle } from './geometry.ts'
 import { bell, clamp, smoothstep } from './interpolate.ts'
 import { createNoise, sampleNoise, sampleNoiseRow } from './noise.ts'
 
-/**
- * Light of the turned face at a pixel. Defined beyond the face's edge too: there the face goes on as if there were no
- * chamfer.
- */
+/** Light of the turned face at a pixel. Also defined beyond the face's edge, as if there were no chamfer. */
 export type FaceLight = (x: number, y: number) => number
 
 /** Columns of the polar picture of a face, once around. A power of two. */

@@ -9,7 +9,7 @@ export interface EventStream {
 }
 
 export interface EventStreams {
-  /** Answers with a stream that stays open. `onEnd` is called once, whoever ended it. */
+  /** Answers with a stream that stays open. `onEnd` is called once, whichever side ended it. */
   open(reply: FastifyReply, onEnd: () => void): EventStream
 }
 

@@ -23,11 +23,11 @@ export function encodeBank(bank: MemoryBank): Uint8Array {
 }
 
 /**
- * Reads what encodeBank wrote. Nothing is allocated before the sizes in the header were compared with the bytes there
- * are.
+ * Reads what encodeBank wrote. Nothing is allocated before the sizes in the header were compared with the number of
+ * bytes.
  *
- * @throws RangeError that says what was expected and what is there: another magic or version, a truncated or overlong
- *         file, a checksum that does not match, a bank that is empty or not finite
+ * @throws RangeError that says what was expected and received: another magic or version, a truncated or overlong file,
+ *   a checksum that does not match, a bank that is empty or not finite
  */
 export function decodeBank(bytes: Uint8Array): MemoryBank {
   if (bytes.length < HEADER_BYTES)

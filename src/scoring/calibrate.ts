@@ -38,9 +38,9 @@ export interface Calibration {
 }
 
 /**
- * Chooses the threshold from scores of parts that training has not seen. By a limit it lies in the middle of the gap
- * between neighbouring scores. The bounds are those of the calibration set at a threshold chosen on it, so for `cost`
- * and the limits they flatter a little; a test set of other parts gives the honest figure.
+ * Chooses the threshold from scores of parts that training has not seen. Chosen by a limit, it is in the middle of the
+ * gap between two scores. The bounds are those of the calibration set at a threshold that was chosen on it, so for
+ * `cost` and the limits they are a little too good; other parts as a test set give the true figure.
  *
  * @param good scores of good parts, at least one, one per physical part
  * @param defect scores of defects; may be empty for `overkill-limit` and `ok-only`

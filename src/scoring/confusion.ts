@@ -13,7 +13,7 @@ export interface Share {
   readonly of: number
 }
 
-/** Counts what the machine said of parts that a person has labelled. */
+/** Counts what the service said about parts that a person has labelled. */
 export function confusion(judged: Iterable<{ readonly label: Label; readonly verdict: Verdict }>): Confusion {
   const counts = { good: { OK: 0, NG: 0, REVIEW: 0 }, defect: { OK: 0, NG: 0, REVIEW: 0 } }
   for (const { label, verdict } of judged) counts[label][verdict]++

@@ -10,7 +10,7 @@ const TRIED = 2000
 const BANDWIDTH = 2 * 1.06
 /** Of the range of the scores: what a bandwidth is at least, where scores hardly differ. */
 const MIN_BANDWIDTH = 0.02
-/** Beyond so many bandwidths a score counts wholly or not at all. */
+/** Beyond this many bandwidths a score counts fully or not at all. */
 const REACH = 8
 
 /** What one defect that passes costs, and one good part that is rejected; both > 0, in any one unit. */
@@ -20,16 +20,17 @@ export interface Costs {
 }
 
 /**
- * The threshold of the least cost on parts to come. What is known are a few scores of each kind; each stands for others
- * near it (a Gaussian kernel). So a threshold keeps away from either side, further from where mistakes are dear and
- * from the side whose scores are spread wider, while the cheapest threshold by counting may lie anywhere between two
- * scores, and one stray score moves it far.
+ * The threshold with the least cost on parts to come. Only a few scores of each kind are known; each represents others
+ * near it (a Gaussian kernel). So the threshold keeps a distance from both sides: more where mistakes are expensive,
+ * and more from the side whose scores are spread wider. The cheapest threshold by counting could be anywhere between
+ * two scores, and one stray score would move it far.
  *
- * Of equally cheap thresholds the lowest: it lets fewer defects escape.
+ * Of equally cheap thresholds the lowest is taken: it lets fewer defects escape.
  *
- * @param good, defect scores, each at least one, finite and >= 0
  * Source  kernel estimates of both distribution functions: Zou, Hall & Shapiro 1997, Statistics in Medicine 16:2143;
  *         bandwidth after Scott 1992, "Multivariate Density Estimation", eq. 6.17
+ *
+ * @param good, defect scores, each at least one, finite and >= 0
  */
 export function expectedCostThreshold(
   good: readonly number[],

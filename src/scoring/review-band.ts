@@ -10,9 +10,9 @@ export interface ReviewBand {
 }
 
 /**
- * The narrowest band that keeps both limits on the calibration scores, where a person decides on what lies inside: the
- * lower end lets at most `escapeLimit` of the defects pass as OK, the upper rejects at most `overkillLimit` of the good
- * parts. Where one threshold keeps both, it is the middle of those that do, and nothing goes to review.
+ * The narrowest band that keeps both limits on the calibration scores, if a person decides on the parts inside it. The
+ * lower end lets at most `escapeLimit` of the defects pass as OK; the upper end rejects at most `overkillLimit` of the
+ * good parts. If one threshold keeps both, it is the middle of those that do, and nothing goes to review.
  *
  * @throws RangeError as `calibrate` does by escape-limit and by overkill-limit
  */

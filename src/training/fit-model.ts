@@ -29,17 +29,17 @@ import { progressFigures } from './progress-figures.ts'
 /** Fewer known defects than this say too little about where defects lie. */
 const MIN_FOR_DEFECT_BANK = 20
 /**
- * By so much the AUROC on the validation pictures must be higher for known defects to join the score: it is then less
- * easily read, and most of what they tell the encoder's last layer knows.
+ * Known defects join the score only if they raise the AUROC on the validation pictures by this much. They make the
+ * score harder to read, and the encoder's last layer already knows most of what they add.
  */
 const MIN_GAIN_OF_DEFECT_BANK = 0.002
 /** With fewer held-out defects the threshold is set by the good parts alone. */
 const MIN_TO_CALIBRATE_BY_COST = 10
-/** An escaped defect costs as much as so many good parts rejected. */
+/** An escaped defect costs as much as this many good parts that are rejected. */
 const ESCAPE_COST = 5
 /**
- * Where some defects can't be told from good parts, the cheapest threshold would reject nearly everything: a line can't
- * run so. The escapes are reported.
+ * If some defects look like good parts, the cheapest threshold rejects nearly everything, and a line cannot run like
+ * that. The escapes are reported.
  */
 const MAX_OVERKILL = 0.05
 /** Good parts of this many are needed to learn from, and held out to calibrate with. */
@@ -200,8 +200,8 @@ interface Looked {
 }
 
 /**
- * Whether the distance with known defects too tells the validation pictures apart clearly better than the good parts
- * alone do.
+ * Whether the distance with known defects separates the validation pictures clearly better than the good parts alone
+ * do.
  */
 function helps(
   withDefects: (look: Looked) => number,
@@ -226,7 +226,7 @@ export function scoresByLabel(cuts: readonly Cut[], scores: readonly number[]): 
   return { good: of('good'), defect: of('defect') }
 }
 
-/** The threshold, and where REVIEW begins as long as there are too few defects to tell. */
+/** The threshold, and where REVIEW begins while there are too few defects to set it. */
 function chooseThreshold(
   { good, defect }: ScoresByLabel,
   parts: number

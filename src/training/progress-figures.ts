@@ -16,8 +16,8 @@ const SAMPLE = 200
 const TRIPLET_SAMPLE = 32
 
 /**
- * How well an encoder in training tells good parts from defects: on the pictures it learns from and on those it
- * doesn't, both against good ones that it learns from. Samples, evenly spread, where there are many.
+ * How well an encoder in training separates good parts from defects: on the pictures that it learns from and on those
+ * that it does not, both against good parts that it learns from. With many pictures, on an even sample.
  */
 export async function progressFigures(
   embed: Embed,

@@ -36,7 +36,7 @@ const VALIDATION_SHARE = 0.2
 /** Crops on which the exported model is compared with the trained one. */
 const EXPORT_CHECK_CROPS = 16
 
-/** Told what is going on; the CLI draws it, a job passes it on. */
+/** Called during the training: the CLI draws it, a job passes it on. */
 export interface TrainingObserver {
   note(text: string): void
   /** Cutting out the parts: pictures done of all. */
@@ -50,13 +50,13 @@ export interface TrainModelOptions {
   readonly recipe: Recipe
   readonly parameters: TrainParameters
   readonly backend: TrainingBackend
-  /** Weights to go on from, with the name of what they are of; without weights from random ones. */
+  /** Weights to start from, with the name of their version; without weights, random ones. */
   readonly start: { readonly name: string; readonly weights?: EncoderWeights }
   /** Undefined: the trainer's own choice, and the recipe's review band. */
   readonly thresholds?: ThresholdOrder
   /** Whether pictures that are turned or brightened copies of each other count as one part. */
   readonly mergeCopies: boolean
-  /** `key` tells one training from another: data, parameters, crop, weights that it started from. */
+  /** `key` identifies a training: data, parameters, crop, weights that it started from. */
   readonly checkpoints: (key: string) => CheckpointStore
   readonly readPicture: (file: string) => Promise<GreyImage>
   readonly codeVersion: string
@@ -213,7 +213,7 @@ async function cutAll({
   return { cuts, rejected: [...refused, ...rejected] }
 }
 
-/** The data set's folder; of a CSV, the folder that it lies in. */
+/** The data set's folder; of a CSV, the folder in which it lies. */
 function commonFolder({ path, pictures }: Dataset): string {
   return pictures.every(({ file }) => file.startsWith(`${path}${sep}`)) ? path : dirname(path)
 }
@@ -233,7 +233,7 @@ function groupCopies(cuts: readonly Cut[], { recipe, observer, mergeCopies }: Tr
   return merged
 }
 
-/** By part. A small set gives up more than a fifth, so that there are enough good parts to calibrate with. */
+/** By part. A small set gives up more than a fifth, so that there are enough good parts to choose a threshold. */
 export function splitCuts(cuts: readonly Cut[], seed: number): { train: Cut[]; validation: Cut[] } {
   const good = count(cuts).good
   if (good < MIN_GOOD.train + MIN_GOOD.validation) {

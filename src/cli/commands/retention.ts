@@ -3,7 +3,7 @@ import type { RegisterCommand } from '../register-command.ts'
 import { addExamples, jsonOption } from '../terminal/options.ts'
 import { createOutput } from '../terminal/output.ts'
 
-/** `okng retention`: whether the clock is trusted to remove by, and a person's word that it is right. */
+/** `okng retention`: shows whether the clock is trusted; with --confirm a person says that it is right. */
 export const registerRetention: RegisterCommand = (program, context) => {
   const command = program
     .command('retention')

@@ -18,7 +18,7 @@ interface Options {
   readonly json?: true
 }
 
-/** `okng train-starter`: makes the starter encoder anew, from drawn parts alone. */
+/** `okng train-starter`: trains the starter encoder again, from drawn parts alone. */
 export const registerTrainStarter: RegisterCommand = (program, context) => {
   const command = program
     .command('train-starter')

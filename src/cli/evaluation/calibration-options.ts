@@ -51,7 +51,7 @@ export function addCalibrationOptions(command: Command): Command {
 
 /**
  * @param refuse ends the command with a message about its options
- * @returns null where nothing is said about the threshold
+ * @returns null where no option is about the threshold
  */
 export function thresholdOrder(options: CalibrationOptions, refuse: (message: string) => never): ThresholdOrder | null {
   const { escapeCost, overkillCost, defectShare, maxEscape, maxOverkill, okOnly, falseReject, reviewBand } = options

@@ -13,7 +13,7 @@ export interface DatasetEvaluation {
 }
 
 /**
- * @param report is told how many pictures are done, after each one
+ * @param report called after each picture with the number that is done
  * @throws what is wrong with the recipe or its model
  */
 export async function evaluateDataset(

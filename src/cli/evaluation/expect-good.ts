@@ -1,5 +1,5 @@
 /**
- * A threshold says how far good parts may lie from good: it takes scores of some.
+ * A threshold depends on how far good parts are from good: it needs scores of some.
  * @throws Error that says what to do, for scores of defects alone, or none
  */
 export function expectGood(good: readonly number[], defects: number, source: string): void {

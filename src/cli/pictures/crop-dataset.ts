@@ -18,7 +18,7 @@ export interface CropOutcome {
 
 /**
  * Finds and cuts out the part of each picture, and writes the crops as PNG below `folder`.
- * @param report is told how many pictures are done, after each one
+ * @param report called after each picture with the number that is done
  */
 export async function cropDataset(
   pictures: readonly LabelledPicture[],

@@ -6,9 +6,9 @@ import { labelFromWord } from '../../training/dataset/label-from-path.ts'
 const LAST_EXTENSION = /\.\p{L}[^.]*$/u
 
 /**
- * Where the crop of each picture goes, relative to the folder of crops: `OK/…` or `NG/…`, then the way from the folder
- * that all pictures share, without its own OK and NG steps. The file name stays, because it tells the part (see
- * partOf); where two would meet, the later one gets a numbered folder.
+ * Path of each picture's crop, relative to the folder of crops: `OK/…` or `NG/…`, then the folders below the one that
+ * all pictures share, without its own OK and NG steps. The file name stays, because it identifies the part (see
+ * partOf). Where two paths would be the same, the later one gets a numbered folder.
  * @returns paths with slashes ending in .png, all different in any case of letters, in the order of the pictures
  */
 export function cropPaths(pictures: readonly Pick<LabelledPicture, 'file' | 'label'>[]): string[] {

@@ -115,7 +115,7 @@ const makeFolders = async (out: string): Promise<void> => {
   for (const folder of FOLDERS) await mkdir(join(out, folder), { recursive: true })
 }
 
-/** Nothing is overwritten, and no picture of an earlier set can be taken for one of this. */
+/** Nothing is overwritten, so that no picture of an earlier set is taken for one of this set. */
 async function refuseUsedFolder(out: string): Promise<void> {
   const entries = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []

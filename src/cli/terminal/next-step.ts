@@ -17,7 +17,7 @@ const SYSTEM_STEPS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open: raise the limit (ulimit -n)'
 }
 
-/** What to do about an error; undefined where its own sentence says it. */
+/** The remedy for an error; undefined where its own sentence says it. */
 export function nextStep(error: unknown): string | undefined {
   const { code, syscall } = error as { code?: unknown; syscall?: unknown }
   if (typeof code !== 'string') return undefined

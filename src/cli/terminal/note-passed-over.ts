@@ -1,6 +1,6 @@
 import type { PassedOver } from '../../training/dataset/index-pictures.ts'
 
-/** So many are named for each reason; the rest is counted. */
+/** This many are named for each reason; the rest is counted. */
 const NAMED = 10
 
 /** Notes what was passed over in a folder of pictures: the first ones by name, then how many more, for each reason. */

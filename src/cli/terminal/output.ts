@@ -1,6 +1,6 @@
 import type { CliContext } from '../context.ts'
 
-/** What a command says. Results go to stdout, notes to stderr: with --json, stdout holds nothing but JSON. */
+/** The output of a command. Results go to stdout, notes to stderr: with --json, stdout holds only JSON. */
 export interface Output {
   /**
    * A result: one line of JSON with --json, else `text`. Called once it makes one document, called for each picture it

@@ -11,9 +11,9 @@ export interface Progress {
 export interface ProgressOptions {
   readonly label: string
   readonly total: number
-  /** At most so many lines where the stream is no terminal. Default 10. */
+  /** Lines at most, where the stream is no terminal. Default 10. */
   readonly lines?: number
-  /** Whether the bar shows its own guess of the time left. Default true; false where the notes tell it. */
+  /** Whether the bar shows its own estimate of the time left. Default true; false where the notes have it. */
   readonly timeLeft?: boolean
 }
 

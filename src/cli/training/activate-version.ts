@@ -11,8 +11,8 @@ export interface ActivateVersionOptions {
 }
 
 /**
- * Makes a version judge, as the service does it: it judges the golden set first, and the audit says who did it.
- * @returns why it is not active, where the golden set refuses it; null when it judges
+ * Makes a version active, as the service does: the golden set is asked first, and the audit says who did it.
+ * @returns why it is not active, where the golden set refuses it; null when it is active
  * @throws ModelNotFound, ModelBroken; what the database throws
  */
 export async function activateVersion(

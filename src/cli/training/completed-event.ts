@@ -2,7 +2,7 @@ import type { VersionComparison } from '../../domain/models/activation.ts'
 import type { ModelManifest } from '../../domain/models/manifest.ts'
 import type { TrainEvent } from '../../training/jobs/train-event.ts'
 
-/** What a program that follows a training is told at its end. */
+/** The last event of a training, for a program that follows it. */
 export function completedEvent(
   { version: modelVersion, metrics, threshold }: ModelManifest,
   comparison: VersionComparison | undefined
@@ -15,7 +15,7 @@ export function completedEvent(
   }
 }
 
-/** The line that says that a training was stopped from outside. */
+/** The line that reports that a training was stopped from outside. */
 export const stoppedLine = (): string => eventLine({ event: 'stopped' })
 
 export const eventLine = (event: TrainEvent): string => `${JSON.stringify(event)}\n`

@@ -1,7 +1,7 @@
 import type { BinomialBounds } from '../../scoring/binomial-bounds.ts'
 import { describeRate, percent } from '../evaluation/describe-evaluation.ts'
 
-/** What training writes into a manifest's `metrics`, as far as a person is told. */
+/** What training writes into a manifest's `metrics`, as far as people see it. */
 interface TrainedMetrics {
   readonly auroc?: number | null
   readonly escape?: BinomialBounds | null

@@ -23,12 +23,12 @@ export interface MadeBank {
 }
 
 /**
- * Makes the bank of good parts of an encoder from elsewhere, and the manifest beside it, with a threshold from the good
+ * Makes the bank of good parts of an encoder from outside, and the manifest beside it, with a threshold from the good
  * parts.
  * @param onnx bytes of encoder.onnx: crops [N, 1, rows, columns] as the recipe makes them in, embeddings [N, D] out
- * @param report is told how many pictures are done, after each one
- * @throws DatasetInvalid for fewer than 5 good parts; Error when the encoder is none, takes other crops, or looks at
- *   its neighbours
+ * @param report called after each picture with the number that is done
+ * @throws DatasetInvalid for fewer than 5 good parts; Error when the encoder is none, takes other crops, or depends on
+ *   the other crops of a batch
  */
 export async function makeBank(
   onnx: Uint8Array,

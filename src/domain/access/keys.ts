@@ -1,6 +1,6 @@
 import type { Actor, Role, StoredKeys } from './access.ts'
 
-/** A key as it is told of: all but the key itself, of which nobody but its owner has a copy. */
+/** A key without its secret text, of which only the owner has a copy. */
 export interface KeyInfo {
   /** Public: it is a part of the key. */
   readonly id: string
@@ -33,5 +33,5 @@ export interface KeyBook extends StoredKeys {
   revoke(id: string, actor: Actor): Promise<KeyInfo>
 }
 
-/** Names that would be taken for somebody else's in the audit. */
+/** Names that would be taken for another actor in the audit. */
 export const RESERVED_NAMES: readonly string[] = ['config', 'local', 'open']

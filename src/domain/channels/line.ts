@@ -31,7 +31,7 @@ export interface ChannelState {
   readonly events: Readonly<Partial<Record<ChannelEvent, number>>>
 }
 
-/** What the service tells a channel's thread. */
+/** What the service sends to the thread of a channel. */
 export type ToChannel =
   | { readonly type: 'result'; readonly line: LineResult }
   /** Sent several times a second; without it a channel takes the service for dead. */
@@ -40,7 +40,7 @@ export type ToChannel =
   | { readonly type: 'selected'; readonly station: string; readonly recipe: string; readonly problem: string | null }
   | { readonly type: 'close' }
 
-/** What a channel's thread tells the service. */
+/** What the thread of a channel sends to the service. */
 export type FromChannel =
   | { readonly type: 'listening'; readonly address: string }
   | {

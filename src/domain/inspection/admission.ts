@@ -5,12 +5,12 @@
 export const REFUSALS = ['full', 'bytes', 'outdone', 'deadline'] as const
 export type Refusal = (typeof REFUSALS)[number]
 
-/** What a request says of itself in its head. */
+/** What the head of a request says. */
 export interface AdmissionWish {
   readonly station?: string | undefined
   /** Milliseconds from now; default: the station's, or none. */
   readonly deadlineMs?: number | undefined
-  /** Of its body, as far as the head tells. */
+  /** Of its body, as far as the head says. */
   readonly bytes: number
 }
 

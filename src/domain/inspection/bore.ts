@@ -10,7 +10,7 @@ export interface BoreSpec {
   readonly polarity: 'auto' | 'dark' | 'bright'
 }
 
-/** What a recipe's bore has where the recipe says nothing. */
+/** Used for a recipe's bore where the recipe gives no value. */
 export const BORE_DEFAULTS: BoreSpec = { radius: { min: 0.2, max: 0.6 }, minConfidence: 0.3, polarity: 'dark' }
 
 /** A circle inside of the part. All in pixels. */

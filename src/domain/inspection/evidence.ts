@@ -36,13 +36,13 @@ export interface EvidenceScore {
   readonly name: EvidenceName
   /** 1: as unusual as good parts just get (the piece's limit); larger is worse. Below 0: more usual than most. */
   readonly score: number
-  /** A measured fact that says why, such as `oval by 14 %`. */
+  /** A measured fact that explains it, such as `oval by 14 %`. */
   readonly says?: string
 }
 
 /** Pieces that a recipe may switch off: the embedding always counts. */
 export const SWITCHABLE_EVIDENCE = EVIDENCE_NAMES.filter((name) => name !== 'embedding')
 
-/** What a recipe says of one piece: false switches it off, a number multiplies its limit. */
+/** A recipe's setting for one piece of evidence: false switches it off, a number multiplies its limit. */
 export type EvidenceSetting = boolean | number
 export type EvidenceSettings = Readonly<Partial<Record<(typeof SWITCHABLE_EVIDENCE)[number], EvidenceSetting>>>

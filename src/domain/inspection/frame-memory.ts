@@ -3,12 +3,12 @@
  * the time.
  */
 export interface FrameMemory {
-  /** Room for so many bytes, until it is given back; null where there is none left. */
+  /** Room for this many bytes, until it is given back; null where there is none. */
   take(bytes: number): FrameRoom | null
 }
 
 export interface FrameRoom {
-  /** What lies in it is of whoever had it before. */
+  /** It still holds the bytes of its last user. */
   readonly bytes: Uint8Array<SharedArrayBuffer>
   giveBack(): void
 }
@@ -31,9 +31,9 @@ export function lendFrame(frame: Uint8Array, giveBack: () => void): LetGo {
 }
 
 /**
- * Whoever reads a frame behind the answer, or in a thread, holds it until that is done. A frame that nobody has lent
- * lies in memory of its own: holding it does nothing.
- * @throws when its memory went back already: what lies in it now may be another part
+ * A reader that reads a frame after the answer, or in a thread, holds it until it is done. A frame that was never lent
+ * lies in memory of its own; holding it has no effect.
+ * @throws when its memory was given back: it may hold another part now
  */
 export function holdFrame(frame: Uint8Array): LetGo {
   const lent = lentFrames.get(frame)

@@ -1,6 +1,5 @@
 /**
- * An 8-bit grey picture. `data` is [height, width] row-major; pixel centres lie at integer coordinates, x right, y
- * down.
+ * An 8-bit grey picture. `data` is [height, width] row-major. Pixel centres have integer coordinates, x right, y down.
  */
 export interface GreyImage {
   readonly width: number
@@ -51,8 +50,8 @@ const BAYER_TILES = ['RG', 'GR', 'GB', 'BG'] as const
 const BAYER_SAMPLES = ['8', '10', '10p', '10Packed', '12', '12p', '12Packed', '16'] as const
 
 /**
- * Pixel formats of raw GenICam frames (PFNC names, those of GigE Vision with Packed, YUYV and UYVY as Linux says) that
- * carry no header of their own.
+ * Pixel formats of raw GenICam frames without a header: PFNC names, those of GigE Vision with Packed, and YUYV and UYVY
+ * as Linux names them.
  */
 export type PixelFormat =
   | (typeof MONO)[number]
@@ -80,7 +79,7 @@ export interface SampleDepth {
   readonly bitDepth: number
 }
 
-/** What whoever sent a frame said of how to read it. */
+/** What the sender of a frame says about how to read it. */
 export type FrameReading = RawLayout | SampleDepth
 
 /** The network's input: one standardised crop, float32 [height, width], mean 0, standard deviation 1. */

@@ -2,7 +2,7 @@ import type { BoreMeasurement } from './bore.ts'
 import type { EvidenceScore } from './evidence.ts'
 import type { FrameReading, LocatedCircle } from './image.ts'
 
-/** What the machine says. What a person says is a `Label`. */
+/** What the service says. What a person says is a `Label`. */
 export const VERDICTS = ['OK', 'NG', 'REVIEW'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
@@ -42,7 +42,8 @@ export interface Arrival {
 export interface InspectionRequest {
   readonly frame: Uint8Array
   /**
-   * How to read raw pixels with no header, or 16-bit samples of fewer bits; absent where the picture says it itself.
+   * How to read raw pixels without a header, or 16-bit samples with fewer bits; absent where the picture itself says
+   * it.
    */
   readonly raw?: FrameReading
   readonly recipeId: string
@@ -50,7 +51,7 @@ export interface InspectionRequest {
   /** The caller's own id of this measurement (trigger); echoed. */
   readonly measId?: string
   readonly station?: string
-  /** When the picture was taken; ISO 8601, UTC. Absent: as its EXIF says. */
+  /** When the picture was taken; ISO 8601, UTC. Absent: the EXIF of the picture counts. */
   readonly capturedAt?: string
   /** When its request came in. Absent: when it is judged. */
   readonly received?: Arrival
@@ -110,7 +111,7 @@ export interface InspectionResult {
   readonly partId: string | null
   readonly measId: string | null
   readonly station: string | null
-  /** Times, ISO 8601, UTC. When the picture was taken, as its camera says; null where it does not. */
+  /** When the picture was taken, as the camera says; null where it says nothing. Times are ISO 8601, UTC. */
   readonly capturedAt: string | null
   /** When its request came in; null for records from before there was such a time. */
   readonly receivedAt: string | null

@@ -33,10 +33,10 @@ export interface LiveCounters {
   readonly ngStreak: number
 }
 
-/** Told of what happens; must not throw and must not wait. */
+/** Called for each event. Must not throw and must not wait. */
 export interface LiveWatcher {
   onResult(live: LiveResult, counters: LiveCounters): void
-  /** Pictures are made only as long as somebody takes them; under load not of every part. */
+  /** Pictures are made only while somebody watches, and under load not of every part. */
   onPicture?: (picture: LivePicture) => void
 }
 

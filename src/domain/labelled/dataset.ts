@@ -6,8 +6,8 @@ export interface DatasetSummary {
   readonly name: string
   readonly counts: LabelCounts
   /**
-   * As `Dataset.hash` of training says it: a model version that was trained on just these pictures names the same. Null
-   * while the set is empty.
+   * The same as `Dataset.hash` of training: a model version that was trained on exactly these pictures has this hash.
+   * Null while the set is empty.
    */
   readonly hash: string | null
 }

@@ -1,4 +1,4 @@
-/** What a person, or the name of a picture's folder, says of a part. What the service says is a `Verdict`. */
+/** What a person, or the name of a picture's folder, says about a part. What the service says is a `Verdict`. */
 export const LABELS = ['good', 'defect'] as const
 export type Label = (typeof LABELS)[number]
 
@@ -23,6 +23,6 @@ export interface LabelledFile {
   /** Id of the physical part; null where nobody gave one. */
   readonly partId: string | null
   readonly label: Label
-  /** Only with label defect; null where nobody said. */
+  /** Only with label defect; null where nobody gave one. */
   readonly defectKind: string | null
 }

@@ -2,10 +2,10 @@ import type { InspectionResult } from '../inspection/inspection.ts'
 import type { Label } from './label.ts'
 import type { KeptPicture } from '../records/record.ts'
 
-/** What a person says of a part. */
+/** What a person says about a part. */
 export interface ReviewWord {
   readonly label: Label
-  /** Only with label defect; null where nobody said. */
+  /** Only with label defect; null where nobody gave one. */
   readonly defectKind: string | null
 }
 
@@ -30,7 +30,7 @@ export interface ReviewPart {
   /** Whether chance chose it, which does not look at the verdict; a doubtful part queues in any case. */
   readonly sampled: boolean
   readonly picture: KeptPicture
-  /** Null as long as it waits. The last word counts. */
+  /** Null while the part waits. The last label counts. */
   readonly said: (ReviewWord & { readonly by: string; readonly at: string }) | null
 }
 
@@ -69,7 +69,7 @@ export interface ReviewBook {
   /** The picture as it was posted (raw frames: as BMP). @throws ReviewPartNotFound, PictureNotKept */
   picture(resultId: string): Promise<{ readonly bytes: Uint8Array; readonly extension: string }>
   /**
-   * The same word again changes nothing; another one corrects it, which is recorded as a change.
+   * The same label again changes nothing. Another label replaces it, and is recorded as a change.
    * @throws ReviewPartNotFound
    */
   say(resultId: string, word: ReviewWord, actor: { readonly name: string; readonly role?: string }): Promise<ReviewPart>
@@ -86,7 +86,7 @@ export interface ReviewRate {
   readonly of: number
 }
 
-/** What review says of one recipe. */
+/** Figures of one recipe's review. */
 export interface ReviewRates {
   readonly recipe: string
   readonly waiting: number

@@ -25,8 +25,8 @@ export interface VersionComparison {
 const CHANCE = 0.05
 
 /**
- * Whether the candidate may take the active version's place: its AUROC is higher by at least `minimumGain`, neither
- * escapes nor overkills have become more, and of the pictures that only one of them judges right it has so many more
+ * Whether the candidate may replace the active version. Its AUROC must be higher by at least `minimumGain`, with no
+ * more escapes and no more overkills. Of the pictures that only one of the two judges right it must have so many more
  * that chance does not explain it (exact sign test). A tie is not better. Without NG pictures escapes cannot be
  * measured, so nothing is better.
  *

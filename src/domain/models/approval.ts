@@ -1,7 +1,7 @@
 import type { GoldenOutcome } from './model-switch.ts'
 import type { Recipe } from '../recipes/recipe.ts'
 
-/** That a recipe may judge as it is, and what says so. */
+/** A recipe that may judge as it is, and the reason. */
 export interface Approval {
   readonly recipe: Recipe
   /** ISO 8601, UTC. */
@@ -14,7 +14,7 @@ export interface Approval {
   readonly forced: string | null
 }
 
-/** The last approval of each recipe, kept beside the recipes: a service that starts anew knows what may judge. */
+/** The last approval of each recipe, kept beside the recipes, so that a restarted service knows what may judge. */
 export interface Approvals {
   /** Undefined where there is none, or its file can't be read any more. */
   read(id: string): Promise<Approval | undefined>

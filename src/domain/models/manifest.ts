@@ -52,8 +52,8 @@ export interface ModelManifest {
   /** NG when score >= threshold, unless the recipe has its own. */
   readonly threshold: number
   /**
-   * REVIEW from here to the threshold, as long as the recipe has neither a threshold nor a review band of its own;
-   * absent: no such band.
+   * Scores from here to the threshold are REVIEW, while the recipe has neither a threshold nor a review band of its
+   * own. Absent: no such band.
    */
   readonly reviewFrom?: number | undefined
   /**

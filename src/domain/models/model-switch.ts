@@ -1,6 +1,6 @@
 import type { Recipe } from '../recipes/recipe.ts'
 
-/** Who orders a change: `request.actor`, or a name that says which machinery it was, e.g. `job <id>`. */
+/** Who orders a change: `request.actor`, or a name for a part of the program, such as `job <id>`. */
 export interface Orderer {
   readonly name: string
 }
@@ -26,7 +26,7 @@ export interface GoldenMistake {
   readonly score: number | null
 }
 
-/** How a version judged the recipe's golden set. An empty set is passed, and says so with 0 pictures. */
+/** How a version judged the recipe's golden set. An empty set is passed, with 0 pictures. */
 export interface GoldenOutcome {
   /** True when there is no mistake. */
   readonly passed: boolean
@@ -53,9 +53,9 @@ export interface Activation {
 }
 
 /**
- * Changes which model version of a recipe judges. The new version is loaded and tried out aside; then the recipe is
- * switched at once: pictures that are under way finish on the version they began with, and none waits for a load.
- * Whatever fails leaves the old version serving. Changes of one recipe run one after the other.
+ * Changes which model version of a recipe judges. The new version is loaded and tried first; then the recipe is
+ * switched at once. Pictures in work finish with the version they began with, and no picture waits for a load. After
+ * any failure the old version still serves. Changes of one recipe run one after the other.
  */
 export interface ModelSwitch {
   /**
@@ -66,8 +66,8 @@ export interface ModelSwitch {
    */
   activate(recipe: string, version: string, order: ActivationOrder): Promise<Activation>
   /**
-   * Back to the version that was active before, as the recipe's revisions tell; again: to the one before that. Asks no
-   * golden set: who rolls back is in trouble now, and that version has judged before.
+   * Back to the version that was active before, as the recipe's revisions say. A second call goes back one version
+   * further. The golden set is not asked: a rollback must be fast, and that version has judged before.
    * @throws RecipeNotFound, NothingToRollBack, ModelNotFound, ModelBroken
    */
   rollback(recipe: string, order: { readonly actor: Orderer }): Promise<Activation>
@@ -86,9 +86,8 @@ export interface ModelSwitch {
 /** Asks the golden set whatever decides. */
 export interface RecipeJudge {
   /**
-   * How the golden set is judged by a whole recipe as it is to judge: with its version, threshold, review band and
-   * places to look.
-   * @param serving the recipe that judges meanwhile, whose version stays in memory
+   * How a recipe judges the golden set, with its version, threshold, review band and search area.
+   * @param serving the recipe that judges at present; its version stays in memory
    * @throws ModelNotFound, ModelBroken
    */
   judgeRecipe(candidate: Recipe, serving?: Recipe): Promise<GoldenOutcome>

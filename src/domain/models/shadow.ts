@@ -1,8 +1,6 @@
 import type { Verdict } from '../inspection/inspection.ts'
 
-/**
- * How far the version that only looks on agrees with the one that judges. Counted since `since`; a restart begins anew.
- */
+/** How far the shadow version agrees with the active one. Counted since `since`; a restart begins at zero. */
 export interface ShadowAgreement {
   readonly recipe: string
   readonly version: string
@@ -12,7 +10,7 @@ export interface ShadowAgreement {
   readonly compared: number
   /** Of these, with the same verdict. */
   readonly agreed: number
-  /** By verdict of the version that judges, then by that of the one that looks on. */
+  /** By verdict of the active version, then by verdict of the shadow version. */
   readonly verdicts: Readonly<Record<Verdict, Readonly<Record<Verdict, number>>>>
   /** Mean of the shadow version's score less the active one's; null without pictures. */
   readonly meanScoreDifference: number | null

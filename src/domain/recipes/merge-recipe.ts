@@ -14,7 +14,7 @@ export function mergeRecipe(recipe: object, given: Readonly<Record<string, unkno
   return withOwnColumns(merged, given)
 }
 
-/** A crop whose mode or rows are given anew keeps no columns of before: left out, they are as many as rows. */
+/** A crop with a new mode or new rows does not keep its old columns. Without columns there are as many as rows. */
 export function withOwnColumns(
   merged: Record<string, unknown>,
   { mode, sizePx, columnsPx }: Readonly<Record<string, unknown>>

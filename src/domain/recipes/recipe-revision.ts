@@ -1,6 +1,6 @@
 import type { Recipe } from './recipe.ts'
 
-/** What a revision was made by. `outside`: the file was changed by hand or by the CLI, and found changed. */
+/** What made a revision. `outside`: the file was changed by hand or by the CLI, and the service found the change. */
 export const RECIPE_CHANGES = [
   'created',
   'updated',

@@ -42,7 +42,7 @@ export const KEPT_PICTURES = ['all', 'ng-and-review', 'none'] as const
 export interface RetentionSpec {
   /** Every picture, those judged NG or REVIEW, or none. */
   readonly pictures: (typeof KEPT_PICTURES)[number]
-  /** One in so many of the others is kept besides; 0: none. */
+  /** Of the other pictures, one in this many is kept too; 0: none. */
   readonly oneIn: number
   /** Older pictures go. */
   readonly maxAgeDays: number
@@ -67,17 +67,17 @@ export interface Recipe {
   /** The model version that `threshold` was chosen for: for any other one it isn't used. Null: it belongs to none. */
   readonly thresholdModelVersion: string | null
   /**
-   * REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0: as the version says, which has a band only where
+   * REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0: as the version says, which has a band only if
    * good parts alone set its threshold.
    */
   readonly reviewBand: number
   /** Pieces of evidence that are switched off (false) or have a wider limit (a factor); absent: all count. */
   readonly evidence?: EvidenceSettings
-  /** Null: as the station's configuration says. */
+  /** Null: the station's configuration counts. */
   readonly retention: RetentionSpec | null
 }
 
-/** What a recipe has where its file says nothing. */
+/** Used for a recipe where its file gives no value. */
 export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
   locate: { radius: { min: 0.15, max: 0.5 }, minConfidence: 0.3, polarity: 'auto' },
   crop: { mode: 'polar', sizePx: 128, columnsPx: 256, margin: 1.1 },
@@ -118,8 +118,8 @@ export function hasOwnThreshold(
 }
 
 /**
- * The recipe of a file that has a threshold and doesn't say of which version, as files did before they had to.
- * @param allowed the recipe that judged so far: a threshold that stood there beside another version belongs to that one
+ * The recipe of a file that has a threshold without its version, as older files do.
+ * @param allowed the recipe that judged until now: a threshold that it had with another version belongs to that version
  */
 export function bindThreshold(recipe: Recipe, allowed: Recipe | undefined): Recipe {
   if (allowed === undefined || allowed.activeModelVersion === recipe.activeModelVersion)

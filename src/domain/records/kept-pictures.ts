@@ -5,7 +5,8 @@ import type { InspectionRecord } from './record.ts'
 /** Pictures that were kept, to be read. */
 export interface KeptPictures {
   /**
-   * Absolute path of a record's picture; null where none was kept, it is gone since, or lies in another data folder.
+   * Absolute path of a record's picture; null where none was kept, where it was removed since, and where it lies in
+   * another data folder.
    */
   find(record: Pick<InspectionRecord, 'at' | 'result' | 'picture'>): Promise<string | null>
 }

@@ -4,7 +4,7 @@ import type { InspectionRecord } from './record.ts'
 export const MESSAGE_KINDS = ['result'] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
-/** What a channel is to send: written together with what it tells of. */
+/** A message for a channel. It is written together with the record that it reports. */
 export interface Message {
   /** Grows; not without gaps. Messages of one data folder are sent in this order. */
   readonly position: number

@@ -17,14 +17,14 @@ export type RecordMode = (typeof RECORD_MODES)[number]
 
 /** One verdict, as it is recorded. */
 export interface InspectionRecord {
-  /** When it was judged, as the result says; ISO 8601, UTC. */
+  /** When the part was judged, as in the result; ISO 8601, UTC. */
   readonly at: string
   /** Id of the data folder whose service judged it: several may share one database. */
   readonly home: string
   readonly result: Omit<InspectionResult, 'heatmap'>
   /** SHA-256 of the bytes that were posted, in hex; null without a measId. */
   readonly frameSha256: string | null
-  /** What tells this measurement from all others, in hex: see InspectionRequest. */
+  /** Identifies this measurement, in hex: see InspectionRequest. */
   readonly measurement?: string | null
   /** Name of the key that the picture was posted with. */
   readonly postedBy?: string | null
@@ -71,9 +71,9 @@ export interface RecordReader {
 /** Records, where they are kept for good. */
 export interface RecordStore extends RecordReader {
   /**
-   * All of them or none; what is there already is left as it is. When it resolves they are durable.
-   * @returns of those whose measurement is on record already, by another service on the same database: by result id
-   *   what is on record in their place
+   * All of them or none. A record that is there already stays as it is. When it resolves they are durable.
+   * @returns for records whose measurement another service on the same database has recorded already: result id -> the
+   *   record in its place
    */
   add(records: readonly InspectionRecord[]): Promise<ReadonlyMap<string, InspectionRecord>>
   /** The record of a measurement that was judged since a time. */
@@ -94,11 +94,11 @@ export interface RecordStore extends RecordReader {
 export interface RecordStats {
   /** Records that wait to be written. */
   readonly queued: number
-  /** So long has the first of them waited, in milliseconds; 0 where none waits. */
+  /** For how long the oldest of them has waited, in milliseconds; 0 where none waits. */
   readonly lagMs: number
   readonly written: number
   /**
-   * Records that were answered and are lost: for want of room while the database didn't take them, or because it
+   * Records of answered verdicts that are lost: there was no room while the database did not take them, or the database
    * refused them.
    */
   readonly lost: { readonly full: number; readonly refused: number }

@@ -9,10 +9,10 @@ export interface ClockReference {
 }
 
 const DAY_MS = 86_400_000
-/** So long may a service stand still: a long weekend. */
+/** A service may be stopped for this long: a long weekend. */
 export const STANDSTILL_MS = 4 * DAY_MS
 /**
- * So far may the clock move against the monotonic one while the service runs: set by a time server, or a machine that
+ * The clock may move this far against the monotonic one while the service runs: a time server set it, or the machine
  * slept.
  */
 export const DRIFT_MS = DAY_MS

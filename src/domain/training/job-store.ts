@@ -1,9 +1,9 @@
 import type { JobState, TrainJob } from './training.ts'
 
-/** A process that can be told from a later one with the same id. */
+/** Identifies a process, also from a later one with the same id. */
 export interface ProcessMark {
   readonly pid: number
-  /** When it started, in the system's own unit; null where the system doesn't tell. */
+  /** When it started, in the system's own unit; null where the system does not say. */
   readonly startTime: string | null
 }
 

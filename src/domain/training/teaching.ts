@@ -6,7 +6,7 @@ export interface TeachRequest {
   /** SHA-256 of pictures of good parts, in the recipe's data set. */
   readonly pictures: readonly string[]
   /**
-   * `<recipe>` or `<recipe>/<version>`: begin anew with this version's encoder. Null: add to the recipe's active
+   * `<recipe>` or `<recipe>/<version>`: begin a new bank with this version's encoder. Null: add to the recipe's active
    * version.
    */
   readonly from: string | null

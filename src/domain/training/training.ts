@@ -7,7 +7,7 @@ export interface TrainParameters {
   readonly epochs: number | null
   readonly learningRate: number
   readonly batchSize: number
-  /** A checkpoint is written every so many epochs. */
+  /** Epochs between checkpoints. */
   readonly saveInterval: number
   readonly seed: number
   readonly backend: Backend
@@ -64,8 +64,8 @@ export const JOB_STATES = ['queued', 'running', 'completed', 'failed', 'cancelle
 export type JobState = (typeof JOB_STATES)[number]
 
 /**
- * What becomes of a trained version: it is published only; made active where it is better by a minimum gain; made
- * active. The golden set has the last word.
+ * What happens to a trained version. `never`: it is only published. `if-better`: it becomes active if it is better by a
+ * minimum gain. `always`: it becomes active. In each case the golden set can refuse it.
  */
 export const ACTIVATIONS = ['never', 'if-better', 'always'] as const
 export type Activation = (typeof ACTIVATIONS)[number]
@@ -81,7 +81,7 @@ export interface TrainRequest {
   readonly dataset: string
   readonly parameters: TrainParameters
   readonly activate: Activation
-  /** By so much the AUROC must be higher than the active version's, for `if-better`. */
+  /** For `if-better`, the AUROC must be higher than the active version's by this much. */
   readonly minimumGain: number
 }
 
@@ -93,7 +93,7 @@ export interface TrainJob extends TrainRequest {
   readonly progress: TrainProgress | null
   /** Progress after each epoch; of a long training every other one, or fewer. */
   readonly history: readonly TrainProgress[]
-  /** How often it went on from its checkpoint after it was broken off. */
+  /** How often it was resumed from its checkpoint. */
   readonly resumes: number
   /** Set when completed. */
   readonly modelVersion: string | null
@@ -120,6 +120,9 @@ export interface TrainingJobs {
   list(limit: number): Promise<readonly TrainJob[]>
   /** Resolves when nothing of the job runs any more. @throws JobNotFound, JobNotCancellable */
   cancel(id: string): Promise<TrainJob>
-  /** `onChange` is told each later state of the job. @returns ends it */
+  /**
+   * `onChange` is called with each later state of the job.
+   * @returns ends the watching
+   */
   watch(id: string, onChange: (job: TrainJob) => void): () => void
 }

@@ -17,7 +17,9 @@ export function createPartTime(slots: number, clockMs: () => number): PartTime {
   const service = createServiceTime()
   const lateness = createLateness(clockMs)
 
-  /** However late parts were, lateness at most doubles it: some parts must go on to show that the delay is over. */
+  /**
+   * However late parts were, lateness at most doubles it: some parts must be admitted to show that the delay is over.
+   */
   const upper = (): number => service.upper() + Math.min(lateness.now(), service.upper())
 
   return {

@@ -5,8 +5,8 @@ import type { GoldenMistake, GoldenOutcome } from '../../domain/models/model-swi
 import { GoldenSetFailed } from '../../errors.ts'
 
 /**
- * Has a version judge a recipe's golden pictures, one after the other: inspection goes on beside it.
- * @throws what can't be read any more
+ * Has a version judge a recipe's golden pictures, one after the other, while inspection continues.
+ * @throws when a picture can no longer be read
  */
 export async function judgeGolden(
   recipe: string,
@@ -37,8 +37,8 @@ function isRight(label: Label, { verdict, reason }: InspectionResult): boolean {
 }
 
 /**
- * @param what is not done, e.g. `model version 'v2' is not active`; names the first few pictures: GET
- *   /recipes/:id/golden has them all
+ * @param what is not done, e.g. `model version 'v2' is not active`. The error names the first few pictures; GET
+ *   /recipes/:id/golden has all
  */
 export function goldenSetFailed(what: string, { pictures, mistakes }: GoldenOutcome): Error {
   const named = mistakes

@@ -24,7 +24,10 @@ export interface ModelSwitchParts {
   readonly cache: ModelCache
   /** Checks the files of a version that is in memory. @throws ModelNotFound, ModelBroken */
   readonly check: (recipe: string, version: string) => Promise<unknown>
-  /** Judges with this recipe and model, whatever serves. @param onFault told of a stage that failed */
+  /**
+   * Judges with this recipe and model, whatever is active.
+   * @param onFault called for a stage that failed
+   */
   readonly inspectWith: (recipe: Recipe, model: LoadedModel, onFault: (error: unknown) => void) => Inspector
   readonly golden: Pick<GoldenSet, 'list' | 'read'>
   /** A picture in which a part is found by RECIPE_DEFAULTS. */

@@ -6,7 +6,10 @@ import { RecipeInvalid, RecipeNotFound } from '../../errors.ts'
 import { goldenSetFailed } from './judge-golden.ts'
 
 export interface RecipeGateParts {
-  /** As the file says; the same object as long as the file is the same. @throws RecipeNotFound, RecipeInvalid */
+  /**
+   * As the file says. The same object as long as the file is the same.
+   * @throws RecipeNotFound, RecipeInvalid
+   */
   readonly readFile: (id: string) => Promise<Recipe>
   /** The last change on record: what was valid last, where the file is not. */
   readonly lastRevision: (id: string) => Promise<RecipeRevision | undefined>
@@ -16,19 +19,22 @@ export interface RecipeGateParts {
   readonly now: () => Date
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
-  /** Told once of each reason why a recipe does not serve as its file says. */
+  /** Called once for each reason why a recipe does not serve as its file says. */
   readonly onProblem: (id: string, error: Error) => void
-  /** Told of a file that was changed past the program and judges from now on. @param before what judged until then */
+  /**
+   * Called for a file that was changed outside the program and judges from now on.
+   * @param before what judged until now
+   */
   readonly onAdopted: (approval: Approval, before: Recipe | null) => void
-  /** Told of a recipe that judges from now on although the golden set is judged wrong. */
+  /** Called for a recipe that judges from now on although the golden set is judged wrong. */
   readonly onForced: (id: string, reason: string) => void
 }
 
 /** Which recipes may judge. */
 export interface RecipeGate {
   /**
-   * The recipe that may judge: as the file says, once the golden set has been asked; until then, and where that refuses
-   * it or the file can't be read, the last one that was allowed.
+   * The recipe that may judge: the file, once the golden set has allowed it. Until then, and if the golden set refuses
+   * it or the file cannot be read, the last allowed recipe.
    * @throws RecipeNotFound; RecipeInvalid, GoldenSetFailed, ModelNotFound, ModelBroken where none was allowed before
    */
   read(id: string): Promise<Recipe>
@@ -40,7 +46,7 @@ export interface RecipeGate {
   look(): Promise<void>
 }
 
-/** So long is a file left alone that was refused. */
+/** A refused file is not tried again for this time. */
 export const RETRY_MS = 30_000
 
 interface State {
@@ -55,7 +61,7 @@ interface State {
 }
 
 /**
- * What the golden set is asked by, wherever a recipe's file comes from: a hand, a copy, an earlier version of the
+ * Asks the golden set before a recipe judges, wherever its file comes from: a person, a copy, an earlier version of the
  * program.
  */
 export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
@@ -114,7 +120,7 @@ export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
       if (before !== undefined) onAdopted(approval, before.recipe)
       return put(id, approval, file, invalid)
     } catch (error) {
-      // It may have been allowed with a reason meanwhile.
+      // A person may have allowed it with a reason since.
       const latest = await approvals.read(id)
       if (latest === undefined) throw error
       const isAllowed = judgesAlike(latest.recipe, candidate)

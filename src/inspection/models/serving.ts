@@ -17,11 +17,11 @@ export interface ServingOptions {
   readonly cache: ModelCache
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
-  /** Told that a recipe's file or its new version can't be used, and that the old one goes on serving. */
+  /** Called when a recipe's file or its new version cannot be used, and the old one still serves. */
   readonly onProblem: (recipe: string, error: Error) => void
 }
 
-/** So long is a version that could not be loaded left alone. */
+/** A version that could not be loaded is not tried again for this time. */
 export const RETRY_MS = 30_000
 
 interface State {
@@ -32,8 +32,8 @@ interface State {
 }
 
 /**
- * What judges for a recipe. A recipe that changes its version, by whatever hand, goes on serving with its old one until
- * the new one is in memory, and as long as the new one is broken.
+ * What judges for a recipe. A recipe whose version was changed, by anybody, still serves with its old version until the
+ * new one is in memory, and while the new one is broken.
  * @returns throws RecipeNotFound, RecipeInvalid, RecipeWithoutModel, ModelNotFound, ModelBroken where nothing has
  *   served before
  */

@@ -8,11 +8,12 @@ const BATCHES = [2, 8] as const
 const TOLERANCE = 1e-4
 
 /**
- * Has an encoder answer one crop alone, again, and beside other crops in batches of 2 and 8, at the first, a middle and
- * the last place. A network left in training mode (batch normalisation, dropout) or quantised over the whole batch
- * answers otherwise each time, so a part's verdict would depend on the parts beside it.
+ * Has an encoder answer one crop alone, a second time, and together with other crops in batches of 2 and 8, at the
+ * first, a middle and the last place. A network that was left in training mode (batch normalisation, dropout) or
+ * quantised over the whole batch gives another answer each time, so the verdict of a part would depend on other parts.
+ *
  * @param crop [rows, columns] standardised, of a part
- * @throws Error that says what differs by how much, or that a batch is not taken
+ * @throws Error that says what differs and by how much, or that a batch is not taken
  */
 export async function tryInCompany(encoder: EncoderRuntime, crop: Float32Array): Promise<void> {
   const { embeddingSize: D } = encoder

@@ -17,8 +17,5 @@ export type EncoderAnswer =
   | Float32Array
   | Pick<EncoderRuntime, 'inputSize' | 'inputColumns' | 'embeddingSize' | 'heatMapSize' | 'featureSize'>
 
-/**
- * The code of the error when a model is asked for that this thread hasn't opened, as one that took over from a dead
- * thread.
- */
+/** The code of the error when this thread has not opened the model, for example because it replaced a dead thread. */
 export const NOT_OPEN = 'ENCODER_NOT_OPEN'

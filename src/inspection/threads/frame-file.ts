@@ -3,7 +3,7 @@ import { PICTURE_FORMATS } from '../../domain/inspection/picture-format.ts'
 import { FrameFormatUnknown } from '../../errors.ts'
 import { dependsOnReading, describeStart, frameFormat } from '../../imaging/decode/frame-format.ts'
 
-/** A frame as a file that says itself what it is. */
+/** A frame as a file that can be read without further information. */
 export interface FrameFile {
   readonly bytes: Uint8Array
   readonly extension: string

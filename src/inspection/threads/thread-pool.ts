@@ -10,10 +10,10 @@ export interface ThreadPool<Job, Result> {
 export interface ThreadPoolOptions {
   /** Module that each thread runs; its default export answers a job. */
   readonly worker: URL
-  /** Threads that are there from the start, and stay. */
+  /** Threads that are started at once and always there. */
   readonly least: number
   readonly most: number
-  /** So long does a thread beyond the least outlive its last job. */
+  /** A thread beyond the minimum ends when it had no job for this time. */
   readonly idleMs?: number
 }
 
@@ -43,8 +43,8 @@ export function createThreadPool<Job, Result>({
     })
     const opened: Threads<Job, Result> = { piscina, death: null }
     // A thread died without a job, most likely before it could take one. Piscina would leave the queued jobs waiting
-    // for ever (and end the process, if nobody listened): give up all its threads, which ends every wait; the next job
-    // opens new ones.
+    // for ever, and without a listener the process would end. All its threads are given up, which ends every wait. The
+    // next job opens new ones.
     piscina.on('error', (error) => {
       opened.death ??= error
       if (current === opened) current = null

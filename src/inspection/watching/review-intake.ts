@@ -8,7 +8,7 @@ export interface PictureFile {
 }
 
 export interface ReviewIntakeParts {
-  /** Chance chooses one part in so many; 0: none. */
+  /** One part in this many is chosen by chance; 0: none. */
   readonly sampleOneIn: number
   /** [0, 1) */
   readonly random: () => number
@@ -33,9 +33,9 @@ export const MAX_WAITING = 64
 export const MAX_BYTES = 128 * 1024 * 1024
 
 /**
- * Chooses the parts that a person is to look at: each doubtful one, and by chance one in `sampleOneIn` of all. Chance
- * doesn't look at the verdict and marks doubtful parts, too: only so does the sample stand for the line, and rates can
- * be told from it.
+ * Chooses the parts for review: each doubtful part, and by chance one in `sampleOneIn` of all. Chance does not depend
+ * on the verdict and also marks doubtful parts. Only so does the sample represent the line, so that rates can be
+ * computed from it.
  */
 export function createReviewIntake({
   sampleOneIn,

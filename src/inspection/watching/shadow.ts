@@ -107,7 +107,7 @@ export function createShadow({
     return tally
   }
 
-  /** The part as the shadow wants it: as it was seen, or seen anew from the frame. */
+  /** The part as the shadow version takes it: as it was cut for the active version, or cut again from the frame. */
   async function partFor(
     { crop, cropSpec, appearance, request, recipe }: Judged,
     model: LoadedModel

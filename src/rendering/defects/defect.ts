@@ -16,7 +16,7 @@ export interface DefectScene {
   readonly scale: number
 }
 
-/** The only way for a defect to change the picture, so that the mask tells the truth by construction. */
+/** The only way for a defect to change the picture, so that the mask is right by construction. */
 export interface DefectLayer {
   readonly canvas: Canvas
   /** [height, width], 1 where the defect was laid. */

@@ -16,7 +16,7 @@ export interface RenderedSurface {
   readonly circle: Circle
 }
 
-/** A good part of `kind`: turned, lit and seen anew each time. */
+/** A good part of `kind`: another turn, light and noise each time. */
 export function renderSurface(kind: SurfaceKind, random: Random): RenderedSurface {
   const view = createView(kind, random)
   const data = new Uint8Array(SURFACE_SIZE * SURFACE_SIZE)

@@ -8,7 +8,7 @@ export interface Access {
    * @throws KeyMissing, KeyWrong, KeyTriesTooMany, RoleTooLow, HostNotLocal
    */
   require(role: Role): onRequestAsyncHookHandler
-  /** For /inspect: as the configuration's inspectKey says. */
+  /** For /inspect: as inspectKey of the configuration says. */
   readonly inspect: onRequestAsyncHookHandler
 }
 

@@ -65,7 +65,7 @@ export async function acceptFrames(
   app.addContentTypeParser(
     /^multipart\/x-mixed-replace\s*(?:;|$)/i,
     async (request: FastifyRequest, body: IncomingMessage) => {
-      // In memory of its own: what is lent has to go on as a whole.
+      // In memory of its own: lent memory must stay whole.
       const whole = gatherFrame(undefined, undefined, () => {})
       const most = maxFrameBytes + MULTIPART_OVERHEAD_BYTES
       const bytes = await readBody(body, whole, most, () => new FrameTooLarge(maxFrameBytes, 'more'))

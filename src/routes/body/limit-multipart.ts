@@ -11,10 +11,10 @@ export interface MultipartLimit {
 }
 
 /**
- * The multipart plugin lets a client send without end behind a limit, and cuts a file off at it without a word (its
- * issues 428 and 442). So the bytes are counted here as they come, and the first thing that is wrong ends the reading.
- * @param read is told by the signal when the limit was passed: what it reads then is for nobody
- * @throws what `read` throws; `tooLarge`; RequestInvalid for a body that the parser can't read
+ * The multipart plugin lets a client send without end beyond a limit, and cuts a file off at it without an error (its
+ * issues 428 and 442). So the bytes are counted here as they arrive, and the first error ends the reading.
+ * @param read sees by the signal that the limit was passed: nobody uses what it reads then
+ * @throws what `read` throws; `tooLarge`; RequestInvalid for a body that the parser cannot read
  */
 export async function limitMultipart<T>(
   { raw }: FastifyRequest,

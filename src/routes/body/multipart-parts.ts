@@ -17,11 +17,13 @@ export class BodyUnreadable extends Error {
   }
 }
 
-/** Clients leave the filename out: a picture's type, or the field that pictures go into, says that it is a file. */
+/**
+ * Clients may leave out the filename. Then the type of a picture, or the field for pictures, says that it is a file.
+ */
 const isPartAFile = (field: string | undefined, type: string | undefined, filename: string | undefined): boolean =>
   filename !== undefined || field === 'image' || /^(?:application\/octet-stream|image\/)/i.test(type ?? '')
 
-/** Whether nothing says that a part is a file but the name of its field: its bytes have to. */
+/** Whether only the name of its field says that a part is a file. Then its bytes must show it. */
 export function isSaidText({
   filename,
   mimetype
@@ -46,8 +48,8 @@ export async function* multipartParts(request: FastifyRequest, limits: PartLimit
 }
 
 /**
- * A file of a multipart body, whole. The plugin cuts it off at its limit without a word.
- * @throws `tooLarge` then; BodyUnreadable
+ * A file of a multipart body, whole. The plugin cuts it off at its limit without an error.
+ * @throws `tooLarge` in that case; BodyUnreadable
  */
 export async function partContent(
   { file }: MultipartFile,

@@ -69,8 +69,8 @@ type ReadingQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undef
 }
 
 /**
- * How to read a frame without a header, or one of fewer bits than its samples have; undefined for a picture that says
- * it all itself.
+ * How to read a frame without a header, or one with fewer bits than its samples have; undefined for a picture that
+ * needs no such help.
  * @param contentType of the request
  * @throws RequestInvalid when only some of pixelFormat, width and height are given, or a bitDepth beside them;
  *   RawLayoutInvalid when the content type says that it is a picture

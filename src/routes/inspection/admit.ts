@@ -15,7 +15,10 @@ export interface Admit {
   run<T>(request: FastifyRequest, bytes: number, work: () => Promise<T>): Promise<T>
 }
 
-/** Admission for the routes of pictures. @param maxFrameBytes what a body without a length is taken for */
+/**
+ * Admission for the routes of pictures.
+ * @param maxFrameBytes counted for a body without a length
+ */
 export function createAdmit(admission: Admission, maxFrameBytes: number): Admit {
   const tickets = new WeakMap<FastifyRequest, Ticket>()
   return {

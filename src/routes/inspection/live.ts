@@ -36,7 +36,7 @@ const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, acces
       const { recipe, pictures } = request.query
       const wanted = (of: string): boolean => recipe === undefined || of === recipe
       const takesPictures = pictures === 'true'
-      // Nothing is told before the stream is open: all of this happens in one turn.
+      // No event can come before the stream is open: all of this happens in one turn.
       const stop = live.watch({
         onResult({ at, result }, counters) {
           if (wanted(result.recipe)) stream.send('result', { at, result, counters })

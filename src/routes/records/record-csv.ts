@@ -85,5 +85,8 @@ function cells({ at, result, picture }: InspectionRecord): (string | number | nu
   ]
 }
 
-/** A caller's text that a spreadsheet would take for a formula gets an apostrophe, which it doesn't show. */
+/**
+ * A text of a caller that a spreadsheet would take for a formula gets an apostrophe, which the spreadsheet does not
+ * show.
+ */
 const plain = (text: string | null): string | null => (text !== null && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text)

@@ -27,7 +27,7 @@ export interface ReviewOptions {
 const tags = ['inspection']
 const { security } = keyOf('operator')
 
-/** /review: parts that a person is to look at, and what is said of them. */
+/** /review: parts that wait for a person, and their labels. */
 const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review, access }) => {
   app.addHook('onRequest', access.require('operator'))
 

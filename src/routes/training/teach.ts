@@ -23,7 +23,7 @@ export interface TeachOptions {
   readonly audit: Audit
 }
 
-/** So many pictures may be taught at once. */
+/** Pictures that may be taught at once. */
 const MAX_TAUGHT = 100
 /** Longer than the child may take. */
 const HANDLER_TIMEOUT_MS = 180_000

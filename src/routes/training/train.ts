@@ -21,14 +21,12 @@ export interface TrainOptions {
   readonly audit: Audit
 }
 
-/** So many clients may follow jobs at once. */
+/** Clients that may follow jobs at once. */
 export const MAX_FOLLOWERS = 32
 
 const tags = ['training']
 
-/**
- * POST /train queues a retraining job, DELETE cancels it; GET /train, /train/:id and /train/:id/events tell of jobs.
- */
+/** POST /train queues a training job, DELETE cancels it; GET /train, /train/:id and /train/:id/events show jobs. */
 const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, audit }) => {
   const streams = eventStreams(app)
   let followers = 0

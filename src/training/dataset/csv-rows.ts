@@ -12,9 +12,10 @@ const DELIMITERS = [',', ';', '\t', '|'] as const
 const SEP = /^\s*"?sep=(.)"?[;,\t ]*(\r\n|\r|\n|$)/i
 
 /**
- * The rows of a CSV whose fields are separated by a comma, a semicolon, a tab or a bar: what a first line `sep=;` says,
- * else what makes a head with the wanted columns, else a comma. Lines may end as on Windows, Unix and old Macs. Rows
- * without any text are left out.
+ * The rows of a CSV whose fields are separated by a comma, a semicolon, a tab or a bar: the separator of a first line
+ * `sep=;`, otherwise the one that gives a head with the wanted columns, otherwise a comma. Lines may end as on Windows,
+ * Unix and old Macs. Rows without text are left out.
+ *
  * @param isHead whether the fields of a first row are the wanted columns
  * @throws Error of csv-parse where quotes are wrong
  */

@@ -5,9 +5,9 @@
 const GUESSES = ['windows-1252', 'macintosh', 'windows-1250', 'windows-1251', 'shift_jis', 'gb18030', 'big5', 'euc-kr']
 
 /**
- * The ways to read the bytes of a CSV file, as text. A byte order mark, UTF-16 without one, and valid UTF-8 leave one
- * way; any other bytes are of an older encoding, which they don't tell: the caller takes the one whose paths exist.
- * Encodings in which the bytes are not valid are left out.
+ * The possible texts of a CSV file's bytes. A byte order mark, UTF-16 without one, and valid UTF-8 each leave one text.
+ * Other bytes are in an older encoding that they do not name: the caller takes the text whose paths exist. Encodings in
+ * which the bytes are not valid are left out.
  */
 export function decodeCsv(bytes: Uint8Array): readonly [string, ...string[]] {
   const certain = unicodeOf(bytes)

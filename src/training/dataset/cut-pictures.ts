@@ -24,7 +24,10 @@ export interface CutPictures {
   readonly notFound: readonly LabelledPicture[]
 }
 
-/** Finds and cuts out the part of each picture, in order. @param report is told how many are done, after each one */
+/**
+ * Finds and cuts out the part of each picture, in order.
+ * @param report called after each picture with the number that is done
+ */
 export async function cutPictures(
   pictures: readonly LabelledPicture[],
   spec: { readonly locate: LocateSpec; readonly crop: CropSpec },

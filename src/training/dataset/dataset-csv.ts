@@ -15,9 +15,9 @@ const HEADER = ['image_path', 'label'] as const
 const PART = 'part'
 
 /**
- * The text of `image_path,label` for a CSV that is to lie at `csvFile`: paths inside its folder are written relative to
- * it, with slashes, others absolute. Labels are OK and NG.
- * @param options.parts writes the column `part` too: which pictures show one part need not stand in their names then
+ * The text of `image_path,label` for a CSV at `csvFile`. Paths inside its folder are written relative to it, with
+ * slashes; other paths are absolute. Labels are OK and NG.
+ * @param options.parts also writes the column `part`: which pictures show the same part need not be in their names then
  */
 export function formatDatasetCsv(
   pictures: readonly LabelledPicture[],
@@ -37,11 +37,12 @@ function pathFrom(folder: string, file: string): string {
 }
 
 /**
- * Reads `image_path,label`, and `part` where there is such a column: pictures with the same word there show one part,
- * else their names tell (further columns are passed over). Fields may be separated and encoded as spreadsheets do (see
- * readCsvRows, decodeCsv), paths written as another system does (see ListedFiles). Relative paths count from the CSV's
- * folder. A listed picture that does not exist, or is listed a second time, is refused by name; the rest is used, in
+ * Reads `image_path,label`, and `part` where there is such a column: pictures with the same text there show one part.
+ * Without it their names say so. Other columns are ignored. Fields may be separated and encoded as spreadsheets do (see
+ * readCsvRows, decodeCsv); paths may be written as on another system (see ListedFiles). Relative paths count from the
+ * CSV's folder. A listed picture that does not exist, or is listed twice, is refused by name. The others are used, in
  * the order of the file.
+ *
  * @throws DatasetInvalid, with the line number, when there is no such file, a column is missing, a line has no path, a
  *   label is neither OK nor NG, or one picture has both labels
  */

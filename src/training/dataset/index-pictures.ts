@@ -42,10 +42,10 @@ interface Found {
 
 /**
  * Finds and labels the pictures below a folder. The nearest folder named OK or NG (any case, any depth; the given
- * folder counts too) gives the label, else a file name whose first word is ok or ng. A picture with neither, or with
- * both in contradiction, is refused by name. A file's first bytes tell a picture, not its name; one that is none under
- * a picture's name is refused. Hidden entries, thumbnails, folders that a system makes, defect masks and other files
- * are passed over. Links are followed, each file is taken once.
+ * folder counts too) gives the label, otherwise a file name whose first word is ok or ng. A picture with neither, or
+ * with both, is refused by name. A file is a picture by its first bytes, not by its name; a file with a picture's name
+ * and other bytes is refused. Hidden entries, thumbnails, folders of the system, defect masks and other files are
+ * ignored. Links are followed, and each file is taken once.
  * @throws DatasetInvalid when `folder` is not a folder
  */
 export async function indexPictures(folder: string): Promise<PictureIndex> {

@@ -1,21 +1,21 @@
 import { basename } from 'node:path'
 import { type Label, LABEL_WORDS } from '../../domain/labelled/label.ts'
 
-/** The word at the start of a name: no further letter follows, so OKUMA and NGK are names of their own. */
+/** The word at the start of a name. No further letter may follow: OKUMA and NGK are other names. */
 const LEADING_WORD = /^(ok|ng)(?!\p{L}|\p{M})/iu
 /** Both words, each on its own, anywhere in a name. */
 const ANY_WORD = /(?<!\p{L}|\p{M})(ok|ng)(?!\p{L}|\p{M})/giu
 
-/** The label in OK or NG, in any case; undefined for any other word. */
+/** The label of OK or NG, in any case; undefined for any other word. */
 export function labelFromWord(word: string): Label | undefined {
   const upper = word.toUpperCase()
   return upper === LABEL_WORDS.good ? 'good' : upper === LABEL_WORDS.defect ? 'defect' : undefined
 }
 
 /**
- * The label that a file name states by its first word, ok or ng in any case, with no letter behind it: `ok_1`, `NG-2`,
- * `Ok7`, not `OKUMA-1`.
- * @returns undefined for any other name, 'both' where the other word stands in the name too (`OK-or-NG-3`)
+ * The label that a file name gives by its first word: ok or ng in any case, with no letter after it. `ok_1`, `NG-2` and
+ * `Ok7` have one, `OKUMA-1` has none.
+ * @returns undefined for any other name, 'both' when the other word is in the name too (`OK-or-NG-3`)
  */
 export function labelFromFileName(file: string): Label | 'both' | undefined {
   const name = basename(file)

@@ -6,14 +6,14 @@ const NOT_OURS =
 /** Small copies of pictures, by the names that programs give them. */
 const THUMBNAIL = /^(synophoto_|synofile_thumb|synoindex_)|[._-]thumb(nail)?(_\w{1,2})?(\.\w+)?$/i
 
-/** Why a folder holds no pictures of parts, by its name; undefined where nothing speaks against it. */
+/** Why a folder holds no pictures of parts, by its name; undefined where it may. */
 export function folderWithoutParts(name: string): string | undefined {
   if (name.startsWith('.')) return 'a hidden folder'
   if (MASKS.test(name)) return 'defect masks'
   return NOT_OURS.test(name) ? 'thumbnails, a waste basket or another folder that a system makes' : undefined
 }
 
-/** Why a file is no picture of a part, by its name; undefined where nothing speaks against it. */
+/** Why a file is no picture of a part, by its name; undefined where it may be one. */
 export function fileWithoutPart(name: string): string | undefined {
   if (name.startsWith('.')) return 'a hidden file'
   return THUMBNAIL.test(name) ? 'a thumbnail, by its name' : undefined

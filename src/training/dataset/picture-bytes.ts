@@ -22,7 +22,7 @@ export async function fileKind(file: string): Promise<FileKind> {
   }
 }
 
-/** @param start the first bytes of the file, at least 18 where it has so many */
+/** @param start the first bytes of the file, at least 18 if it has that many */
 export function kindOfBytes(start: Uint8Array, name: string): FileKind {
   const format = frameFormat(start)
   const named = promisesPicture(name)

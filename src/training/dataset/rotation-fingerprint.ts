@@ -1,13 +1,12 @@
 /**
- * What the surface of one round part looks like around its centre, in a form that tells whether two pictures show the
- * same part though one was turned or mirrored: the angular harmonics of rings of the unwrapped part. The low harmonics
- * are left out, because there the lighting and the shape that all parts of one product share would make different parts
- * alike.
+ * The surface of one round part around its centre, in a form that shows whether two pictures show the same part, even
+ * turned or mirrored: the angular harmonics of rings of the unwrapped part. The low harmonics are left out. They hold
+ * the lighting, and the shape that all parts of a product share, and would make different parts alike.
  *
  * Shapes  polar crop [rows, columns], rows are radius (inner to outer), columns are angle; fingerprint [HARMONICS,
  *         RINGS, 2] (real, imaginary)
  * Units   the similarity is a correlation: 1 for the same surface, near 0 for unrelated ones; brightness and contrast
- *         play no part
+ *         have no effect
  */
 const FIRST_HARMONIC = 9
 const HARMONICS = 32
@@ -53,7 +52,7 @@ export function rotationFingerprint(polar: Float32Array, rows: number, columns =
       energy += re * re + im * im
     }
   }
-  // Of a surface without any texture what is left is rounding: it is like nothing.
+  // A surface without texture leaves only rounding errors: it is similar to nothing.
   const scale = energy > 1e-6 ? 1 / Math.sqrt(energy) : 0
   return fingerprint.map((value) => value * scale)
 }

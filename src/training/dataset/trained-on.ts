@@ -19,8 +19,8 @@ const File = z.object({ complete: z.boolean(), sha256: z.array(z.string().regex(
 /**
  * Writes the list into a model version's folder.
  * @param files the pictures that it was trained on or taught
- * @param begunFrom list of the version whose encoder or banks it goes on from; undefined for one that began with random
- *   weights, null where that one has none
+ * @param begunFrom list of the version whose encoder or banks it started from; undefined where it started with random
+ *   weights, null where that version has no list
  */
 export async function writeTrainedOn(
   folder: string,

@@ -2,21 +2,21 @@ import { dirname, relative, sep } from 'node:path'
 import type { PictureIndex, RefusedPicture } from './index-pictures.ts'
 import { partOf } from './part-of.ts'
 
-/** Words by which people file parts that are not good; each on its own in a name, not as a part of another word. */
+/** Words with which people file parts that are not good. They count as whole words only. */
 const BAD_WORDS =
   /(?<!\p{L}|\p{M})(ng|nok|nio|n\.?i\.?o\.?|not[ _-]?(ok|good)|bad|defects?|defective|faults?|faulty|broken|damaged?|cracks?|cracked|scratch(es|ed)?|contamination|anomal(y|ies|ous)|fail(s|ed|ure)?|rejects?|rejected|scrap|negative|fehler(haft)?|defekte?|ausschuss|schlecht)(?!\p{L}|\p{M})/iu
 
 /** An index in which pictures without a label are good. */
 export interface AssumedGood {
   readonly index: PictureIndex
-  /** Those that were taken as good with nothing that says so, by path. */
+  /** Pictures that were taken as good without a label, by path. */
   readonly assumed: readonly string[]
 }
 
 /**
- * Takes the pictures of a folder that have no label as good parts, as teaching takes any folder of good parts. Not
- * where the folder holds pictures labelled NG: then its names do say what is good. One whose path, from the folder on,
- * holds a word such as `defect` stays refused, by that word.
+ * Takes the pictures of a folder that have no label as good parts, because teaching takes any folder of good parts. If
+ * the folder holds pictures labelled NG, it does not: then names do say what is good. A picture whose path, from the
+ * folder on, holds a word such as `defect` is refused with that word.
  * @param folder absolute path of the folder
  */
 export function takeUnlabelledAsGood(index: PictureIndex, folder: string): AssumedGood {

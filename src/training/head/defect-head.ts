@@ -15,7 +15,7 @@ const TOWARDS_DEFECTS = 5
 const CONSTANT = 4
 /** Where good parts begin along it: all but one in a hundred lie above. */
 const LOWEST_QUANTILE = 0.01
-/** Along the direction of the defects a good part lies about so far from where the good ones begin. */
+/** In the direction of the defects, a good part is about this far from where the good ones begin. */
 const USUAL_OFFSET = 2
 
 export interface DefectHead {
@@ -31,12 +31,13 @@ export interface DefectHead {
 }
 
 /**
- * A last layer fitted in closed form to good parts: embeddings' distances then count in units of how much good parts
- * differ among themselves, and more along the direction in which defects differ from them, which is the trained
- * classifier's.
+ * A last layer fitted to good parts in closed form. Distances of embeddings then count in units of how much good parts
+ * differ among themselves, and count more in the direction in which defects differ from them, which is that of the
+ * trained classifier.
  *
  * Shapes  good [N, P]: pooled features, see `pooledOf`
- * @throws RangeError as `whitening` does, and for a classifier that tells no good part from another
+ *
+ * @throws RangeError as `whitening` does, and for a classifier that separates no good parts
  */
 export function defectHead(good: Float32Array, classifier: Classifier, P: number): DefectHead {
   const white = whitening(good, P)

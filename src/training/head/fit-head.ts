@@ -11,7 +11,9 @@ import { augmentPicture } from '../network/augment.ts'
 import type { Classifier } from '../network/classifier.ts'
 import { applyHead } from './apply-head.ts'
 
-/** Views of good parts that show how much they vary: so many in all, between the least and the most of each. */
+/**
+ * Views of good parts that show how much they vary: number in all, and the smallest and largest number of each part.
+ */
 const VIEWS = { inAll: 3000, least: 1, most: 12 } as const
 
 export interface HeadOptions {

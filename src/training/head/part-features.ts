@@ -10,8 +10,8 @@ import { embedCuts } from '../dataset/embed-cuts.ts'
 import { turnedViews } from './teach-model.ts'
 
 /**
- * Views of each part, turned and lit anew, that show how much good parts vary, and as many with a defect drawn onto
- * them: so many, fewer where there are many parts.
+ * Number of views of each part, turned and lit again, that show how much good parts vary, and of views with a defect
+ * drawn onto them. With many parts there are fewer of each.
  */
 const VIEWS = { perPart: 12, inAll: 600 } as const
 

@@ -29,7 +29,7 @@ export interface TeachOptions {
   readonly scoring: ScoringSpec
   /** Of what is drawn at random: which rows a bank that is full leaves out. */
   readonly seed: number
-  /** Banks and threshold to add to; null to begin anew, as for a recipe that no training has seen. */
+  /** Banks and threshold to add to; null to begin a new bank, as for a recipe that was never trained. */
   readonly known: { readonly good: MemoryBank; readonly defect: MemoryBank | null; readonly threshold: number } | null
 }
 
@@ -49,15 +49,15 @@ export interface TaughtModel {
   /** 'kept' where parts were added to a bank; else how the threshold was found. */
   readonly thresholdMethod: 'kept' | 'conformal' | 'tail-fit' | 'bulk'
   readonly promisedOverkillRate: number | null
-  /** Of each part, in order: with the banks as they were, or, begun anew, against the other parts. */
+  /** Score of each part, in order: against the banks as they were, or, in a new bank, against the other parts. */
   readonly scores: readonly number[]
 }
 
 /**
- * Adds good parts to the memory bank; no gradient descent, seconds rather than minutes. Added to known banks, the
- * threshold stays: more prototypes can only lower the scores of good parts like them (and of defects that look like
- * them), as long as the bank is not full. Begun anew, the threshold comes from each part's score against all the
- * others.
+ * Adds good parts to the memory bank, without gradient descent: seconds in place of minutes. When parts are added to
+ * known banks, the threshold stays: more prototypes can only lower the scores of good parts like them (and of defects
+ * that look like them), as long as the bank is not full. In a new bank, the threshold comes from the score of each part
+ * against all the others.
  * @throws DatasetInvalid for fewer than 5 parts to begin with, or none to add
  */
 export async function teachModel({ cuts, embed, crop, scoring, seed, known }: TeachOptions): Promise<TaughtModel> {

@@ -9,7 +9,7 @@ export interface ActivationDecision {
 }
 
 /**
- * Activates a trained version if the job asked for that. Never rejects.
+ * Activates a trained version if the job asked for it. Never rejects.
  * @param comparison with the recipe's active version; undefined where it had none
  * @param metrics of the trained version
  * @param activate rejects when the golden set, or the version itself, does not allow it

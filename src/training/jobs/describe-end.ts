@@ -5,7 +5,7 @@ export interface ProcessEnd {
   readonly signal: string | null
   /** The last of what it wrote to stderr. */
   readonly stderr: string
-  /** Whether the system has ended a process for want of memory meanwhile; null where it doesn't tell. */
+  /** Whether the system has ended a process since because memory ran out; null where the system does not say. */
   readonly memoryRanOut: boolean | null
 }
 
@@ -24,8 +24,8 @@ const DISK_FULL = /ENOSPC|no space left on device|EDQUOT|disk quota exceeded/i
 const WHAT_TO_DO_MEMORY = 'give it more memory, or a smaller batch size'
 
 /**
- * Why a process ended without a result: the signal first, whatever stands on stderr, then its last words.
- * @returns one sentence, or what the process said itself where it ended by itself and said anything
+ * Why a process ended without a result: the signal first, whatever is on stderr, then its last output.
+ * @returns one sentence, or the last output of a process that ended by itself
  */
 export function describeEnd({ code, signal, stderr, memoryRanOut }: ProcessEnd): string {
   const said = stderr.trim()

@@ -9,13 +9,13 @@ import { type CompletedEvent, parseTrainEvent } from './train-event.ts'
 export interface TrainingEnd {
   /** What it made; null when it failed. */
   readonly completed: CompletedEvent | null
-  /** It was told to stop, and leaves its checkpoint. */
+  /** It was told to stop. Its checkpoint stays. */
   readonly stopped: boolean
   /** Why there is no result. */
   readonly problem: string
 }
 
-/** So much of what the child wrote to stderr goes into a failed job's error. Characters. */
+/** This much of the child's stderr goes into the error of a failed job. Characters. */
 const STDERR_TAIL = 2000
 
 /**

@@ -38,7 +38,7 @@ export interface JobPictures {
   list(jobId: string, request: Pick<TrainRequest, 'recipe' | 'dataset'>): Promise<string>
   /** Lists the pictures to teach. @param id names the list @returns path of a CSV */
   listTaught(id: string, request: Pick<TeachRequest, 'recipe' | 'pictures'>): Promise<string>
-  /** Removes the list of a job that is over. A job that goes on needs it again. */
+  /** Removes the list of a job that is over. A job that will be resumed still needs it. */
   remove(job: StoredJob): Promise<void>
 }
 

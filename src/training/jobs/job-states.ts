@@ -4,7 +4,7 @@ import type { ActivationDecision } from './decide-activation.ts'
 import type { TrainingEnd } from './follow-training.ts'
 import type { CompletedEvent } from './train-event.ts'
 
-/** How often a job that was interrupted goes on from its checkpoint. */
+/** How often an interrupted job is resumed from its checkpoint. */
 export const MAX_RESUMES = 2
 
 /** A job that waits for its turn. @param now ISO 8601, UTC */

@@ -7,7 +7,7 @@ export interface JobWatchers {
   watch(id: string, onChange: (job: TrainJob) => void): () => void
 }
 
-/** Who is told of which job. */
+/** Who watches which job. */
 export function createJobWatchers(): JobWatchers {
   const watchers = new Map<string, Set<(job: TrainJob) => void>>()
   return {

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 
-/** Where Linux counts the processes that it has ended for want of memory: on the whole machine, in this container. */
+/**
+ * Where Linux counts the processes that it has ended because memory ran out: on the whole machine, and in this
+ * container.
+ */
 const COUNTERS = [
   ['/proc/vmstat', /^oom_kill (\d+)$/m],
   ['/sys/fs/cgroup/memory.events', /^oom_kill (\d+)$/m]
 ] as const
 
-/** How many processes the system has ended for want of memory since it started; null where it doesn't tell. */
+/** How many processes the system has ended since it started because memory ran out; null where it does not say. */
 export function memoryKills(read: (file: string) => string = (file) => readFileSync(file, 'utf8')): number | null {
   const counts = COUNTERS.flatMap(([file, line]) => {
     try {

@@ -21,10 +21,10 @@ export function signalGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKIL
 }
 
 /**
- * Ends a process group that an earlier service left behind: asks, then kills. A process that has got the same id since
- * is left alone; where the system doesn't tell start times, so is every process: the training then ends by itself,
- * because its stdin has.
- * @param wait resolves after so many milliseconds
+ * Ends a process group that an earlier service left behind: SIGTERM, then SIGKILL. A process that got the same id later
+ * is not touched. Where the system does not give start times, no process is touched: the training ends by itself,
+ * because its stdin has ended.
+ * @param wait resolves after this time in milliseconds
  */
 export async function endLeftover(
   { pid, startTime }: ProcessMark,

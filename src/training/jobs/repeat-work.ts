@@ -7,9 +7,9 @@ export interface RepeatedWorkOptions {
 }
 
 export interface RepeatedWork {
-  /** There is something to do. Works once more after the present round, if one is going on. */
+  /** There is something to do. During a round, one more round follows it. */
   wake(): void
-  /** Resolves when no round is going on. */
+  /** Resolves when no round runs. */
   idle(): Promise<void>
   /** Starts no further round. Resolves when the present one has ended. */
   close(): Promise<void>
@@ -18,7 +18,7 @@ export interface RepeatedWork {
 /** Milliseconds until work that failed, or could not be done yet, is tried again. */
 export const RETRY_MS = 5000
 
-/** Runs one round of work at a time, and another one when it was woken meanwhile. */
+/** Runs one round of work at a time, and another one when it was woken during the round. */
 export function createRepeatedWork({ work, onError, setTimer }: RepeatedWorkOptions): RepeatedWork {
   const closing = new AbortController()
   let round: Promise<void> = Promise.resolve()

@@ -13,7 +13,7 @@ export interface TeacherOptions {
   readonly kill: (child: ChildProcess) => void
   /** Makes a version the active one. @throws when the golden set, or the version itself, does not allow it */
   readonly activate: (recipe: string, version: string, actor: string) => Promise<void>
-  /** Removes the CSV, and what a killed child left half made. */
+  /** Removes the CSV, and what a killed child left unfinished. */
   readonly cleanUp: (csv: string) => Promise<void>
   /** @returns stops the timer */
   readonly setTimer: (run: () => void, ms: number) => () => void

@@ -11,7 +11,7 @@ export type TrainEvent =
       readonly metrics: Readonly<Record<string, unknown>>
       readonly comparison?: VersionComparison
     }
-  /** Told to stop from outside; the checkpoint stays. */
+  /** The process was told to stop. The checkpoint stays. */
   | { readonly event: 'stopped' }
   | { readonly event: 'note'; readonly text: string }
   | { readonly event: 'cut' | 'batch'; readonly done: number; readonly of: number }

@@ -9,10 +9,10 @@ import { recapture } from './recapture.ts'
 export type Augment = (crop: Float32Array, spec: CropSpec, random: Random) => Float32Array
 
 /**
- * Square: one of the 8 members of the dihedral group (4 rotations x mirror), or, half of the time, a rotation by any
- * angle with a small shift and change of size. Polar: turned by a whole number of columns, and mirrored half of the
- * time. Then a small change of gamma, and of exposure: crops are standardised, so that gain and offset drop out, but
- * not what a longer exposure cuts off at white.
+ * Square: one of the 8 members of the dihedral group (4 rotations x mirror), or, in half of the cases, a rotation by
+ * any angle with a small shift and change of size. Polar: turned by a whole number of columns, and mirrored in half of
+ * the cases. Then a small change of gamma and of exposure. Crops are standardised, so gain and offset have no effect,
+ * but a longer exposure clips pixels at white.
  */
 export const augment: Augment = (crop, spec, random) => lit(turned(crop, spec, random), GAMMA_LOG, GAIN_LOG, random)
 
@@ -30,8 +30,8 @@ function lit(view: Float32Array, gammaLog: number, gainLog: number, random: Rand
 }
 
 /**
- * In place, between the entries of a table: a power of each pixel took half of the time that a batch takes to make. A
- * gain above 1 is held to where it makes at most `MAX_WHITE` of the pixels white: defects in what is cut off could not
+ * In place, by interpolation in a table: computing a power for each pixel took half of the time of a batch. A gain
+ * above 1 is limited so that at most `MAX_WHITE` of the pixels become white, because defects in white areas could not
  * be seen.
  */
 function applyTone(view: Float32Array, gamma: number, gain: number): void {

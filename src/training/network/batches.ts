@@ -34,10 +34,10 @@ export interface Batch {
 const DEFECT_MAP_STEP = 4
 
 /**
- * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer the more real ones
- * there are (a handful says little about the next one), half from 50 on: no two drawings are the same, so they can't be
- * learnt by heart, and theirs is the only place that is known. Beyond 500 real defects there are more of these to be
- * seen: as many drawn ones stay as half of 500, at least a quarter.
+ * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer with more real ones (a
+ * few say little about the next one), half from 50 on. No two drawings are the same, so they cannot be learnt by heart,
+ * and only their place is known. Beyond 500 real defects more of those are used: as many drawn ones remain as half of
+ * 500, and at least a quarter.
  */
 export function syntheticShare(realDefects: number): number {
   if (realDefects <= MANY_REAL_DEFECTS) return Math.max(USUAL_SHARE, 1 - realDefects / ENOUGH_REAL_DEFECTS)
@@ -131,9 +131,7 @@ function realDefect(defects: readonly Float32Array[], spec: CropSpec, vary: Augm
 /** Good parts of one product in a batch of several. */
 const PARTS_PER_PRODUCT = 4
 
-/**
- * So that each run of `PARTS_PER_PRODUCT` is of one product; what is left over of a product waits for another epoch.
- */
+/** Each run of `PARTS_PER_PRODUCT` is of one product. Remaining parts of a product wait for another epoch. */
 function shuffleByProduct(good: readonly Float32Array[], products: readonly number[], random: Random): Float32Array[] {
   const byProduct = new Map<number, Float32Array[]>()
   good.forEach((crop, n) => {
@@ -157,7 +155,7 @@ function drawnDefect(good: Float32Array, spec: CropSpec, kinds: DefectKinds, var
   return { crop, defectMap: differenceMap(crop, vary(good, spec, createRandom(view)), cropColumns(spec)) }
 }
 
-/** A difference of so many grey levels anywhere in its square makes a pixel of the map a defect. */
+/** A difference of this many grey levels anywhere in its square makes a pixel of the map a defect. */
 const VISIBLE_DIFFERENCE = 10
 
 function differenceMap(a: Float32Array, b: Float32Array, columns: number): Float32Array {

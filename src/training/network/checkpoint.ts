@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { TrainProgress } from '../../domain/training/training.ts'
 
-/** A training run as it stood after an epoch: enough to go on as if it had never stopped. */
+/** The state of a training after an epoch: enough to resume it as if it had never stopped. */
 export interface Checkpoint {
   readonly history: readonly TrainProgress[]
   /** Encoder's and decoder's tensors by name. */

@@ -3,7 +3,7 @@ import { batchesPerEpoch } from './batches.ts'
 
 /** Passes over a large data set. */
 const EPOCHS = 25
-/** A small data set takes more passes, until the network has made so many steps. */
+/** A small data set takes more passes, until the network has made this many steps. */
 const MIN_STEPS = 600
 
 /** Fills in the number of epochs where it was left open. */

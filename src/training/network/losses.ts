@@ -4,15 +4,15 @@ import * as tf from '@tensorflow/tfjs-core'
  * Triplet loss with a soft margin, anchored on good parts only: softplus(sharpness * (d_positive - d_negative)).
  *
  * `hardness` 1 is batch-hard: for each good anchor its farthest good part and its nearest defect in the batch. 0 is
- * batch-all: the mean over every triplet; between them the two are mixed. Batch-hard from the first step on sits at log
- * 2 with all embeddings in one point (each anchor sees its worst case only); batch-all gets away from there, and
- * batch-hard then works on what is left. The hardest negatives are looked for among the real defects only, the
- * `realCount` rows after the good ones: the hardest drawn one is always the faintest drawing. Without real ones all is
+ * batch-all: the mean over every triplet. Between them the two are mixed. Batch-hard from the first step on stays at
+ * log 2 with all embeddings in one point, because each anchor sees only its worst case. Batch-all leaves that point,
+ * and batch-hard then works on the rest. The hardest negatives are searched among the real defects only, the
+ * `realCount` rows after the good ones, because the hardest drawn one is always the faintest. Without real ones all is
  * batch-all. Defects are never anchors: there are many ways to be bad, and pulling them together would waste capacity.
  *
- * With `products` above 1 the batch shows so many products, as many rows of each: first the good parts product by
- * product, then the defects in the same order. Triplets are then of one product each: what is good for one says nothing
- * about another. All batch-all.
+ * With `products` above 1 the batch shows this many products, with the same number of rows each: first the good parts
+ * product by product, then the defects in the same order. Triplets are then of one product each, because what is good
+ * for one says nothing about another. All batch-all.
  *
  * Shapes  embeddings [N, D], L2-normalised; the first `goodCount` rows are good, the others defects; 2 <= goodCount <
  *         N, 0 <= realCount <= N - goodCount

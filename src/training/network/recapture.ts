@@ -1,27 +1,24 @@
 import { createRandom, type Random } from '../../domain/random.ts'
 import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 
-/**
- * A circle that was found by so many rows beside the true one, and as much too large or small, at the outer edge of a
- * polar crop.
- */
+/** Largest error of a circle, in rows of a polar crop at its outer edge: of its position, and of its size. */
 const OFF_CIRCLE_ROWS = 1
-/** Brightness along the turn: at most by so much brighter on one side, and as much darker on the other. */
+/** Largest change of brightness along the turn: brighter on one side, and darker on the other by the same share. */
 const UNEVEN_LIGHT = 0.2
 /** Share of each pixel that its 3 x 3 surroundings take. */
 const BLUR = 0.5
 /** Standard deviation in grey levels. */
 const NOISE = 3
 /**
- * Of the views so many are as sharp as the picture, and as many free of added noise: what is a defect of a few pixels
- * can't be seen in the others.
+ * Share of the views that are as sharp as the picture, and of those without added noise: in the others a defect of a
+ * few pixels cannot be seen.
  */
 const CLEAN = 0.5
 
 /**
- * A view as another camera would have pictured it: the circle found a little beside the true one (polar; square crops
- * are shifted by `augment`), more light from one side, the lens a little out of focus, and noise. Each by a random
- * share of its most; focus and noise in half of the views only.
+ * A view as another camera would show it: the circle found a little beside the true one (polar; square crops are
+ * shifted by `augment`), more light from one side, the lens a little out of focus, and noise. Each has a random share
+ * of its largest size; focus and noise change in half of the views only.
  *
  * Shapes  view [sizePx, columns] grey levels 0 to 255, may be changed; returned as well
  */
@@ -82,7 +79,7 @@ function lightFromOneSide(view: Float32Array, { mode, sizePx: height }: CropSpec
   }
 }
 
-/** Mixed with the mean of 3 x 3 pixels; beyond the edge the nearest pixel goes on. */
+/** Mixed with the mean of 3 x 3 pixels. Beyond the edge the nearest pixel continues. */
 function blurred(view: Float32Array, height: number, width: number, share: number): Float32Array {
   const across = new Float32Array(view.length)
   for (let start = 0; start < view.length; start += width) {

@@ -6,10 +6,10 @@ import { blob, patch, pit, scratch, smear, stain } from './drawn-defects/on-face
 import { createScene, type Scene } from './drawn-defects/scene.ts'
 
 /**
- * Draws a made-up defect onto the crop of a good part: a negative for training where real defects are few or missing.
+ * Draws a synthetic defect onto the crop of a good part: a negative for training where real defects are few or missing.
  * Kinds: blob (dent, stain), pit (pore, blowhole), scratch, foreign patch (cut and paste: Li et al. 2021,
- * arXiv:2104.04015), smear (finish lost), and at the edges a bite (chip, burr), crumbs, flash, and a profile that is
- * pushed out of its place; of `EVERY_KIND` also a stain, and a profile pushed all around. Their strength is a multiple
+ * arXiv:2104.04015), smear (lost finish), and at the edges a bite (chip, burr), crumbs, flash, and a profile that is
+ * pushed out of place. `EVERY_KIND` adds a stain, and a profile that is pushed all around. Their strength is a multiple
  * of the crop's own contrast.
  *
  * Shapes  crop [sizePx, columns] grey levels, square or polar; returns a new array
@@ -28,8 +28,8 @@ export function drawDefect(
 }
 
 /**
- * By so many standard deviations some pixel of the network's input must change; else a good part would be shown as a
- * defect.
+ * Some pixel of the network's input must change by this many standard deviations. Otherwise a good part would be shown
+ * as a defect.
  */
 const VISIBLE_CHANGE = 0.25
 /**
@@ -64,10 +64,12 @@ export const USUAL_KINDS: DefectKinds = [
   pit,
   flash
 ]
-/** With those that show all over a part: where there are few real defects, the drawn ones must stand for any. */
+/**
+ * With the kinds that show all over a part: where there are few real defects, the drawn ones must represent every kind.
+ */
 export const EVERY_KIND: DefectKinds = [...USUAL_KINDS, stain, stain, pushedAround]
 
-/** Each kind of drawn defect by its name, as a report says it. */
+/** Each kind of drawn defect by its name in reports. */
 export const DEFECTS_BY_NAME: Readonly<Record<string, (scene: Scene) => void>> = {
   dent: blob,
   pit,

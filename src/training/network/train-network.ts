@@ -28,13 +28,13 @@ const WARM_UP_STEPS = 20
  * pull everything into one point again.
  */
 const HARD_MINING = { from: { share: 0.2, steps: 150 }, full: { share: 0.7, steps: 500 }, most: 0.5 } as const
-/** Validation happens about so many times in a training. */
+/** A training has about this many validations. */
 const VALIDATIONS = 20
 
 /** Crops [n, rows, columns] standardised in, embeddings [n, D] out. */
 export type Embed = (crops: Float32Array) => Promise<Float32Array>
 
-/** How well the embedding tells parts apart, for the progress. */
+/** How well the embedding separates parts, for the progress. */
 export type ProgressFigures = Pick<TrainProgress, 'validationAuroc' | 'trainingAuroc' | 'validationTripletLoss'>
 
 export interface TrainNetworkOptions {
@@ -49,7 +49,7 @@ export interface TrainNetworkOptions {
   readonly initial?: EncoderWeights
   readonly checkpoints: CheckpointStore
   readonly validate: (embed: Embed) => Promise<ProgressFigures>
-  /** Told each epoch; after a resume first those of the checkpoint again. */
+  /** Called for each epoch. After a resume it is first called for the epochs of the checkpoint. */
   readonly onProgress: (progress: TrainProgress) => void
   /** Within an epoch (from 1): batches done of all. */
   readonly onBatch?: (epoch: number, done: number, of: number) => void
@@ -66,7 +66,8 @@ export interface TrainedNetwork {
 
 /**
  * Trains the encoder: autoencoder and triplet loss, Adam (Kingma & Ba 2015, arXiv:1412.6980). Seeded: the same crops,
- * parameters and backend give the same weights, broken off and resumed or not.
+ * parameters and backend give the same weights, resumed or not.
+ *
  * @throws RangeError for an architecture that makes no sense or takes other crops; the signal's reason when aborted;
  *   Error when the loss is no longer finite
  */
@@ -232,7 +233,7 @@ export function hardness(step: number, total: number): number {
   return HARD_MINING.most * Math.min(1, Math.max(0, (step - from) / (full - from)))
 }
 
-/** tfjs keeps it protected, but reads it anew in each step. */
+/** tfjs keeps the field protected, but reads it again in each step. */
 function setLearningRate(optimizer: tf.Optimizer, learningRate: number): void {
   ;(optimizer as unknown as { learningRate: number }).learningRate = learningRate
 }

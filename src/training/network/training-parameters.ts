@@ -61,9 +61,9 @@ export function initialValues(architecture: EncoderArchitecture, normal: () => n
 }
 
 /**
- * Values that go on from a finished encoder. Its folded layer z + bias is written as batch normalisation of z: gamma =
+ * Start values from a finished encoder. Its folded layer z + bias is written as batch normalisation of z: gamma =
  * deviation of z, beta = mean of z + bias, with the statistics of z on `batch` [N, rows, columns, 1]. A last layer of
- * another size (one that was fitted to good parts) is made anew.
+ * another size (one that was fitted to good parts) gets new random values.
  * @throws RangeError when the weights are those of another architecture
  */
 export function valuesFrom(

@@ -6,8 +6,8 @@ import { html, trusted, type Html } from './html.ts'
 
 use([LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer])
 
-// The size the chart is laid out for; the page scales it. Text stays readable from a phone's width to half of a
-// screen's.
+// The size that the chart is laid out for; the page scales it. Text can be read from the width of a phone to half of a
+// screen.
 const WIDTH = 440
 const HEIGHT = 290
 
@@ -59,11 +59,13 @@ export function axis(
 export interface VerticalLine {
   readonly x: number
   readonly label: string
-  /** Which side of the line the word stands on; it would be cut off at the chart's border. Default: the middle. */
+  /**
+   * On which side of the line the word is. Default: the middle. At the border of the chart the middle would be cut off.
+   */
   readonly align?: 'left' | 'right'
 }
 
-/** Dashed vertical lines with a word on each. */
+/** Dashed vertical lines with a word at each. */
 export function verticalLines(lines: readonly VerticalLine[]): Record<string, unknown> {
   return {
     silent: true,

@@ -3,7 +3,7 @@ import type { LabelCounts } from '../../domain/models/manifest.ts'
 import type { ResolvedParameters, TrainProgress } from '../../domain/training/training.ts'
 import type { Calibration } from '../../scoring/calibrate.ts'
 
-/** Everything the report of one training says. Plain JSON: saved beside the report, so that it can be drawn again. */
+/** All data of one training's report. Plain JSON: saved beside the report, so that it can be drawn again. */
 export interface ReportData {
   readonly recipe: string
   readonly modelVersion: string

@@ -14,7 +14,7 @@ import { renderReport } from './report.ts'
 import type { Gallery, GalleryItem, ReportData } from './report-data.ts'
 import type { TrainedModel } from '../train-model.ts'
 
-/** So many pictures of each kind are shown. */
+/** Pictures shown of each kind. */
 const GALLERY_SIZE = 12
 
 export interface ReportSource {
@@ -79,7 +79,7 @@ async function reportData({ recipe, modelVersion, createdAt, trained }: ReportSo
     reviewFrom,
     calibrationScores: scoresByLabel(validation, scores),
     testScores: null,
-    // What lies on the wrong side, or nearest to it, comes first.
+    // Parts on the wrong side, or nearest to it, come first.
     gallery: {
       caught: await judged('NG', ['defect'], 'lowest'),
       missed: await judged('OK', ['defect'], 'lowest'),

@@ -11,7 +11,7 @@ import type { ReportData, ScoreSet } from '../report-data.ts'
 import { rateWithBounds } from '../format.ts'
 import { html, type Html } from '../html.ts'
 
-/** What the machine would have said of parts whose label is known, with every denominator. */
+/** What the service would have said about parts with a known label, with every denominator. */
 export function confusionSection({ calibration, reviewFrom, calibrationScores, testScores }: ReportData): Html {
   const table = (name: string, { good, defect }: ScoreSet): Html => {
     const counts = confusionAt(good, defect, calibration.threshold, reviewFrom)

@@ -39,9 +39,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   imaging: ['domain', 'errors.ts'],
   rendering: ['domain'],
   scoring: ['domain'],
+  report: ['domain', 'scoring'],
+  quality: ['domain', 'scoring', 'report'],
   encoder: ['domain'],
   inspection: ['domain', 'imaging', 'scoring', 'encoder', 'errors.ts'],
-  training: ['domain', 'imaging', 'rendering', 'scoring', 'encoder', 'errors.ts'],
+  training: ['domain', 'imaging', 'rendering', 'scoring', 'report', 'encoder', 'errors.ts'],
   store: ['domain', 'errors.ts', 'describe-issues.ts'],
   integrations: ['domain', 'errors.ts'],
   plugins: ['domain', 'schemas', 'config.ts', 'errors.ts', 'describe-issues.ts'],
@@ -50,7 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   compose: [...PARTS, 'integrations', 'plugins', 'routes'],
   'serve.ts': ['compose', 'app.ts', 'config.ts', 'load-config.ts', 'package-root.ts', 'start-problem.ts'],
   build: ['integrations', 'app.ts', 'config.ts', 'load-config.ts', 'package-root.ts'],
-  cli: [...PARTS, 'scoring', 'compose', 'serve.ts'],
+  cli: [...PARTS, 'scoring', 'quality', 'compose', 'serve.ts'],
   'server.ts': ['domain', 'serve.ts', 'cli'],
   // Types of the API alone: see the test below.
   web: ['schemas']

@@ -6,7 +6,12 @@ declare module 'jstat' {
     stdev(values: readonly number[]): number
     quantiles(values: readonly number[], shares: readonly number[], alpha: number, beta: number): number[]
     readonly normal: { cdf(x: number, mean: number, standardDeviation: number): number }
-    readonly studentt: { inv(p: number, degreesOfFreedom: number): number }
+    readonly studentt: {
+      inv(p: number, degreesOfFreedom: number): number
+      cdf(x: number, degreesOfFreedom: number): number
+    }
+    readonly chisquare: { inv(p: number, degreesOfFreedom: number): number }
+    readonly centralF: { cdf(x: number, numeratorFreedom: number, denominatorFreedom: number): number }
   }
   const module: { readonly jStat: JStat }
   export default module

@@ -1,5 +1,5 @@
 import type { ReportData } from './report-data.ts'
-import { html, trusted } from './html.ts'
+import { html, trusted } from '../../report/html.ts'
 import { confusionSection } from './sections/confusion.ts'
 import { dataSection } from './sections/data.ts'
 import { gallerySection } from './sections/gallery.ts'
@@ -7,7 +7,7 @@ import { headerSection } from './sections/header.ts'
 import { provenanceSection } from './sections/provenance.ts'
 import { thresholdSection } from './sections/threshold.ts'
 import { trainingSection } from './sections/training.ts'
-import { STYLE } from './style.ts'
+import { STYLE } from '../../report/style.ts'
 
 /**
  * The training report: one HTML file that needs nothing else, no network and no scripts (its content security policy

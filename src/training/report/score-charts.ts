@@ -2,9 +2,9 @@ import { confusionAt, escapeRate, overkillRate } from '../../scoring/confusion.t
 import { rocCurve, type RocPoint } from '../../scoring/roc.ts'
 import type { ScoreSet } from './report-data.ts'
 import { axis, BASE, chartSvg, COLOURS, type VerticalLine, verticalLines } from './chart-svg.ts'
-import { percent, score } from './format.ts'
+import { percent, score } from '../../report/format.ts'
 import { histogram } from './histogram.ts'
-import type { Html } from './html.ts'
+import type { Html } from '../../report/html.ts'
 
 const BINS = 40
 const STEPS = 200

@@ -1,6 +1,6 @@
 import type { EpochRecord } from './report-data.ts'
 import { axis, BASE, chartSvg, COLOURS } from './chart-svg.ts'
-import type { Html } from './html.ts'
+import type { Html } from '../../report/html.ts'
 
 type Figure = Exclude<keyof EpochRecord, 'epoch'>
 

@@ -8,8 +8,8 @@ import {
   type Share
 } from '../../../scoring/confusion.ts'
 import type { ReportData, ScoreSet } from '../report-data.ts'
-import { rateWithBounds } from '../format.ts'
-import { html, type Html } from '../html.ts'
+import { rateWithBounds } from '../../../report/format.ts'
+import { html, type Html } from '../../../report/html.ts'
 
 /** What the service would have said about parts with a known label, with every denominator. */
 export function confusionSection({ calibration, reviewFrom, calibrationScores, testScores }: ReportData): Html {

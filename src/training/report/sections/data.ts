@@ -1,5 +1,5 @@
 import type { ReportData } from '../report-data.ts'
-import { html, type Html } from '../html.ts'
+import { html, type Html } from '../../../report/html.ts'
 
 const SHOWN_REJECTED = 20
 

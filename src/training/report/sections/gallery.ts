@@ -1,6 +1,6 @@
 import type { Gallery, GalleryItem, ReportData } from '../report-data.ts'
-import { score } from '../format.ts'
-import { html, type Html } from '../html.ts'
+import { score } from '../../../report/format.ts'
+import { html, type Html } from '../../../report/html.ts'
 
 /**
  * The pictures behind the numbers, each beside its heat map: defects missed, good parts rejected, defects caught, and

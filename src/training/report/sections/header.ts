@@ -2,8 +2,8 @@ import { auroc } from '../../../scoring/roc.ts'
 import { binomialBounds } from '../../../scoring/binomial-bounds.ts'
 import { confusionAt, escapeRate, overkillRate, type Share } from '../../../scoring/confusion.ts'
 import type { ReportData } from '../report-data.ts'
-import { counted, percent, score } from '../format.ts'
-import { html, type Html } from '../html.ts'
+import { counted, percent, score } from '../../../report/format.ts'
+import { html, type Html } from '../../../report/html.ts'
 
 /** What this is, and the four figures that matter, from the most honest scores there are. */
 export function headerSection(data: ReportData): Html {

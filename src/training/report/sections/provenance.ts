@@ -1,6 +1,6 @@
 import type { ReportData } from '../report-data.ts'
-import { duration } from '../format.ts'
-import { html, type Html } from '../html.ts'
+import { duration } from '../../../report/format.ts'
+import { html, type Html } from '../../../report/html.ts'
 
 /** Everything needed to make the same model again. */
 export function provenanceSection(data: ReportData): Html {

@@ -1,7 +1,7 @@
 import type { Calibration } from '../../../scoring/calibrate.ts'
 import type { ReportData, ScoreSet } from '../report-data.ts'
-import { counted, percent, rateWithBounds, score } from '../format.ts'
-import { html, type Html } from '../html.ts'
+import { counted, percent, rateWithBounds, score } from '../../../report/format.ts'
+import { html, type Html } from '../../../report/html.ts'
 import { closeUpChart, rateChart, rocChart, scoreHistogram, type WorkingPoint } from '../score-charts.ts'
 
 const METHODS: Readonly<Record<Calibration['method'], string>> = {

@@ -2,9 +2,9 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { binomialBounds } from '../../../../src/scoring/binomial-bounds.ts'
-import { counted, duration, percent, rateWithBounds, score } from '../../../../src/training/report/format.ts'
+import { counted, duration, percent, rateWithBounds, score } from '../../../../src/report/format.ts'
 import { histogram } from '../../../../src/training/report/histogram.ts'
-import { html } from '../../../../src/training/report/html.ts'
+import { html } from '../../../../src/report/html.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 

@@ -1,4 +1,4 @@
-import type { BinomialBounds } from '../../scoring/binomial-bounds.ts'
+import type { BinomialBounds } from '../scoring/binomial-bounds.ts'
 
 /** A share as a percentage with the digits that its size deserves: 0 %, 0.04 %, 2.5 %, 87 %. */
 export function percent(share: number): string {

@@ -52,7 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   compose: [...PARTS, 'integrations', 'plugins', 'routes'],
   'serve.ts': ['compose', 'app.ts', 'config.ts', 'load-config.ts', 'package-root.ts', 'start-problem.ts'],
   build: ['integrations', 'app.ts', 'config.ts', 'load-config.ts', 'package-root.ts'],
-  cli: [...PARTS, 'scoring', 'quality', 'compose', 'serve.ts'],
+  cli: [...PARTS, 'scoring', 'report', 'quality', 'compose', 'serve.ts'],
   'server.ts': ['domain', 'serve.ts', 'cli'],
   // Types of the API alone: see the test below.
   web: ['schemas']

@@ -9,6 +9,7 @@ import { registerIndex } from './commands/index.ts'
 import { registerInspect } from './commands/inspect.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerLocate } from './commands/locate.ts'
+import { registerMsa } from './commands/msa.ts'
 import { registerRecipes } from './commands/recipes.ts'
 import { registerRender } from './commands/render.ts'
 import { registerReport } from './commands/report.ts'
@@ -33,6 +34,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerTrain,
   registerTeach,
   registerEvaluate,
+  registerMsa,
   registerCalibrate,
   registerBank,
   registerReport,

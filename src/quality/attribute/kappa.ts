@@ -62,14 +62,14 @@ export function fleissKappa(counts: readonly (readonly number[])[]): FleissKappa
   if (subjects === 0 || ratings < 2 || counts.some((row) => sum(row) !== ratings))
     throw new RangeError('expected the same number of ratings, at least 2, for each subject')
   const shares = counts[0]!.map((_, category) => sum(counts.map((row) => row[category]!)) / (subjects * ratings))
-  const observed = sum(counts.map((row) => (sum(row.map((c) => c * c)) - ratings) / (ratings * (ratings - 1)))) / subjects
+  const observed =
+    sum(counts.map((row) => (sum(row.map((c) => c * c)) - ratings) / (ratings * (ratings - 1)))) / subjects
   const chance = sum(shares.map((share) => share * share))
   if (!(chance < 1)) return null
   const kappa = (observed - chance) / (1 - chance)
   const spread = sum(shares.map((share) => share * (1 - share)))
   const skew = sum(shares.map((share) => share * (1 - share) * (1 - 2 * share)))
-  const error =
-    Math.sqrt((2 * (spread * spread - skew)) / (subjects * ratings * (ratings - 1))) / spread
+  const error = Math.sqrt((2 * (spread * spread - skew)) / (subjects * ratings * (ratings - 1))) / spread
   return { kappa, p: 1 - jstat.jStat.normal.cdf(kappa / error, 0, 1) }
 }
 

@@ -29,7 +29,8 @@ const LEAST_CAPABLE = 4 / 3
  * @throws RangeError with fewer than 10 measurements; 50 are usual
  */
 export function gaugeCapability(values: readonly number[], reference: number, width: number): GaugeCapability {
-  if (values.length < 10) throw new RangeError(`expected at least 10 measurements of one part, received ${values.length}`)
+  if (values.length < 10)
+    throw new RangeError(`expected at least 10 measurements of one part, received ${values.length}`)
   if (!(width > 0)) throw new RangeError(`expected a tolerance wider than 0, received ${width}`)
   const s = deviation(values)
   const bias = mean(values) - reference

@@ -108,9 +108,9 @@ export function gaugeRr(values: readonly (readonly (readonly number[])[])[], tol
     gauge: gaugeShare,
     partToPart: share(variances.part),
     total: share(total),
-    distinctCategories: gauge === 0 ? Infinity : Math.max(1, Math.floor(Math.SQRT2 * Math.sqrt(variances.part / gauge))),
-    rating:
-      gaugeShare.studyShare <= 0.1 ? 'acceptable' : gaugeShare.studyShare <= 0.3 ? 'marginal' : 'unacceptable'
+    distinctCategories:
+      gauge === 0 ? Infinity : Math.max(1, Math.floor(Math.SQRT2 * Math.sqrt(variances.part / gauge))),
+    rating: gaugeShare.studyShare <= 0.1 ? 'acceptable' : gaugeShare.studyShare <= 0.3 ? 'marginal' : 'unacceptable'
   }
 }
 

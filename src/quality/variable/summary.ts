@@ -1,7 +1,6 @@
 import jstat from 'jstat'
 
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** Sum of the squared distances to the mean. */
 export function squaredDeviations(values: readonly number[]): number {

@@ -95,7 +95,7 @@ export const EXAMPLE: readonly ExamplePart[] = [
 export function examplePlan() {
   const decisions = EXAMPLE.flatMap(({ part, value, decisions }) =>
     decisions.flatMap((trials, station) =>
-      [...trials].map((digit): Decision => ({
+      trials.split('').map((digit): Decision => ({
         part,
         station: 'ABC'[station]!,
         accepted: digit === '1',

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { crossTable, studyAttributes } from '../../../../src/quality/attribute/attribute-study.ts'
 import { type Decision, planOf } from '../../../../src/quality/attribute/decision.ts'
 import { examplePlan } from './aiag-example.ts'
@@ -97,10 +97,7 @@ suite("the manual's worked example (AIAG MSA, 4th edition, chapter III section C
 
   test('miss rates 6.3, 6.3 and 12.5 %, false alarms 4.9, 2.0 and 8.8 %', () => {
     assert.deepEqual(
-      study.stations.map(({ miss, falseAlarm }) => [
-        to(3, miss.byDecision?.rate),
-        to(3, falseAlarm.byDecision?.rate)
-      ]),
+      study.stations.map(({ miss, falseAlarm }) => [to(3, miss.byDecision?.rate), to(3, falseAlarm.byDecision?.rate)]),
       [
         [0.063, 0.049],
         [0.063, 0.02],

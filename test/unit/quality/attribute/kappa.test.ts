@@ -9,13 +9,14 @@ const near = (actual: number | undefined, expected: number, within = 5e-7): void
 suite("Cohen's kappa", () => {
   test('20, 5, 10, 15: agreement 0.7, by chance 0.5, kappa 0.4', () => {
     // Rows 25 and 25, columns 30 and 20: by chance 0.5 x 0.6 + 0.5 x 0.4.
-    near(
-      cohensKappa([
-        [20, 5],
-        [10, 15]
-      ])?.kappa,
-      0.4
-    )
+    // The bounds: statsmodels 0.15.0, stats.inter_rater.cohens_kappa.
+    const { kappa, low, high } = cohensKappa([
+      [20, 5],
+      [10, 15]
+    ])!
+    near(kappa, 0.4)
+    near(low, 0.1510922905)
+    near(high, 0.6489077095)
   })
 
   test('full agreement is 1, full disagreement is -1, and all of one kind says nothing', () => {
@@ -65,7 +66,14 @@ suite("Fleiss' kappa", () => {
 
   test('all of one kind says nothing; another number of ratings is refused', () => {
     assert.equal(fleissKappa([[3, 0]]), null)
-    assert.throws(() => fleissKappa([[3, 0], [2, 0]]), /the same number of ratings/)
+    assert.throws(
+      () =>
+        fleissKappa([
+          [3, 0],
+          [2, 0]
+        ]),
+      /the same number of ratings/
+    )
     assert.throws(() => fleissKappa([[1, 0]]), /at least 2/)
   })
 })

@@ -23,7 +23,11 @@ suite('signal detection zone', () => {
   })
 
   test('there is none where nothing is always accepted, or always rejected', () => {
-    const at = (value: number, decisions: ZonePart['decisions']): ZonePart => ({ part: String(value), value, decisions })
+    const at = (value: number, decisions: ZonePart['decisions']): ZonePart => ({
+      part: String(value),
+      value,
+      decisions
+    })
     assert.equal(signalZone([at(1, 'mixed'), at(2, 'rejected')]), null)
     assert.equal(signalZone([at(1, 'accepted'), at(2, 'mixed')]), null)
     assert.deepEqual(signalZone([at(2, 'rejected'), at(1, 'accepted')]), {

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { gaugeRr } from '../../../../src/quality/variable/gauge-rr.ts'
 
 /** AIAG, Measurement Systems Analysis, 4th edition, figure III-B 15: 3 appraisers with 3 trials each, 10 parts in columns. */

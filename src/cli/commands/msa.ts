@@ -1,0 +1,110 @@
+import { resolve } from 'node:path'
+import type { RuntimeChoice } from '../../domain/models/runtime.ts'
+import { percent } from '../../report/format.ts'
+import type { Master } from '../../quality/study/gauge-study.ts'
+import type { SystemStudy } from '../../quality/study/system-study.ts'
+import { masterOption, toleranceOption, type Tolerances } from '../msa/msa-options.ts'
+import type { RegisterCommand } from '../register-command.ts'
+import { addExamples, jsonOption, recipeOption, runtimeOption } from '../terminal/options.ts'
+import { createOutput } from '../terminal/output.ts'
+import { createProgress } from '../terminal/progress.ts'
+
+interface Options {
+  readonly recipe: string
+  readonly out: string
+  readonly csv?: string
+  readonly modelVersion?: string
+  readonly runtime: RuntimeChoice
+  readonly tolerance?: Tolerances
+  readonly master?: readonly Master[]
+  readonly json?: true
+}
+
+/** `okng msa DIR --recipe R --out F`: measurement system analysis from pictures of a study. */
+export const registerMsa: RegisterCommand = (program, context) => {
+  const command = program
+    .command('msa')
+    .summary('measurement system analysis of pictures of a study')
+    .description(
+      'Judges the pictures of a study and writes a report: attribute study (AIAG MSA 4), gauge R&R of score and lengths, and, where given, masters and tolerances. A study is a folder STATION/OK/PART/1.png and STATION/NG/PART/1.png: '
+        + 'each part is presented the same number of times to each station. With one station its folder is left out. OK/4711-1.png names part 4711, too.'
+    )
+    .argument('<folder>', 'the folder of the study')
+    .addOption(recipeOption())
+    .requiredOption('--out <file>', 'the report, HTML')
+    .option('--csv <file>', 'also write each presentation as a line')
+    .option('--tolerance <name=low..high>', 'limits of score, diameter, bore or eccentricity', toleranceOption)
+    .option('--master <name:part=value>', 'a part of known size, for a study of type 1', masterOption)
+    .option('--model-version <version>', "judge with this version (default: the recipe's active one)")
+    .addOption(runtimeOption())
+    .addOption(jsonOption())
+    .action(async (folder: string, options: Options) => {
+      const root = resolve(folder)
+      const { recipe, runtime, modelVersion, tolerance, master, out, csv, json } = options
+      const [
+        { indexPictures },
+        { studyPictures },
+        { judgeStudy },
+        { studySystem },
+        { checkMasters },
+        { createCliInspector },
+        files
+      ] = await Promise.all([
+        import('../../training/dataset/index-pictures.ts'),
+        import('../msa/study-pictures.ts'),
+        import('../msa/judge-study.ts'),
+        import('../../quality/study/system-study.ts'),
+        import('../../quality/study/gauge-study.ts'),
+        import('../create-inspector.ts'),
+        import('../msa/write-study.ts')
+      ])
+      const output = createOutput(context, json)
+      const { pictures, refused } = await indexPictures(root)
+      for (const { file, why } of refused) output.note(`left out ${file}: ${why}`)
+      const studied = studyPictures(root, pictures)
+      checkMasters(studied, tolerance ?? new Map(), master ?? [])
+      const { inspector, close } = await createCliInspector(context, {
+        runtime,
+        ...(modelVersion !== undefined && { modelVersion })
+      })
+      const progress = createProgress(context.stderr, { label: 'judging', total: studied.length })
+      try {
+        const judged = await judgeStudy(root, studied, recipe, inspector, progress.update).finally(progress.stop)
+        const study = studySystem({
+          recipe,
+          ...judged,
+          at: context.now().toISOString(),
+          tolerances: tolerance ?? new Map(),
+          masters: master ?? []
+        })
+        await files.writeReport(out, study)
+        if (csv !== undefined) await files.writeCsv(csv, study.measurements)
+        const { measurements: _rows, ...figures } = study
+        output.result(figures, describe(study, out))
+      } finally {
+        await close()
+      }
+    })
+  addExamples(
+    command,
+    'okng msa study --recipe rings --out msa.html --csv msa.csv',
+    'okng msa study --recipe rings --out msa.html --tolerance diameter=49.95..50.05 --master diameter:OK/master=50.000'
+  )
+}
+
+function describe({ attribute, gauges, recipe, modelVersion }: SystemStudy, out: string): string {
+  const { system, stations, goodParts, defectParts, trials } = attribute
+  const { effectiveness, miss, falseAlarm, acceptance } = system
+  const share = (bounds: { readonly rate: number; readonly count: number; readonly of: number } | null): string =>
+    bounds === null ? 'not studied' : `${percent(bounds.rate)} (${bounds.count} of ${bounds.of})`
+  return [
+    `${recipe}, version ${modelVersion}: ${goodParts} good and ${defectParts} defective parts, ${trials} times at ${stations.length} ${stations.length === 1 ? 'station' : 'stations'}`,
+    `effectiveness, by part ${share(effectiveness.byPart)}: ${acceptance.effectiveness ?? 'not rated'}`,
+    `misses, by decision ${share(miss.byDecision)}: ${acceptance.miss ?? 'not rated'}`,
+    `false alarms, by decision ${share(falseAlarm.byDecision)}: ${acceptance.falseAlarm ?? 'not rated'}`,
+    ...gauges.flatMap(({ characteristic, rr }) =>
+      rr === null ? [] : [`gauge R&R of ${characteristic} ${percent(rr.gauge.studyShare)}: ${rr.rating}`]
+    ),
+    `report: ${out}`
+  ].join('\n')
+}

@@ -1,0 +1,56 @@
+import { html, type Html } from '../../report/html.ts'
+import type { ZonePart } from '../attribute/signal-zone.ts'
+
+const WIDTH = 900
+const HEIGHT = 260
+const LEFT = 64
+const RIGHT = 16
+const TOP = 14
+const BOTTOM = 34
+
+const COLOUR: Readonly<Record<ZonePart['decisions'], string>> = {
+  accepted: 'var(--good)',
+  rejected: 'var(--defect)',
+  mixed: 'var(--accent)'
+}
+const SHAPE_WORDS: Readonly<Record<ZonePart['decisions'], string>> = {
+  accepted: 'always accepted',
+  rejected: 'always rejected',
+  mixed: 'not alike'
+}
+
+/** Parts in the order of their mean score, on a scale of powers of ten, with the threshold. */
+export function zoneChart(parts: readonly ZonePart[], threshold: number): Html {
+  const sorted = [...parts].sort((a, b) => a.value - b.value)
+  const values = [...sorted.map(({ value }) => value), threshold].filter((value) => value > 0)
+  const [low, high] = [Math.floor(Math.log10(Math.min(...values))), Math.ceil(Math.log10(Math.max(...values)))]
+  const span = Math.max(1, high - low)
+  const y = (value: number): number => {
+    const share = value > 0 ? (Math.log10(value) - low) / span : 0
+    return HEIGHT - BOTTOM - Math.max(0, Math.min(1, share)) * (HEIGHT - TOP - BOTTOM)
+  }
+  const x = (n: number): number => LEFT + ((n + 0.5) / sorted.length) * (WIDTH - LEFT - RIGHT)
+  const powers = Array.from({ length: span + 1 }, (_, n) => low + n)
+  return html`<figure><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Mean score of each part, with the threshold">
+${powers.map(
+  (
+    power
+  ) => html`<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(10 ** power)}" y2="${y(10 ** power)}" stroke="var(--line)"/>
+<text x="${LEFT - 8}" y="${y(10 ** power) + 4}" text-anchor="end" font-size="12" fill="var(--soft)">${power < 0 ? String(10 ** power) : (10 ** power).toLocaleString('en-GB')}</text>`
+)}
+<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(threshold)}" y2="${y(threshold)}" stroke="var(--ink)" stroke-dasharray="5 4"/>
+<text x="${WIDTH - RIGHT}" y="${y(threshold) - 5}" text-anchor="end" font-size="12" fill="var(--ink)">threshold</text>
+${sorted.map(
+  ({ part, value, decisions }, n) =>
+    html`<circle cx="${x(n).toFixed(1)}" cy="${y(value).toFixed(1)}" r="${decisions === 'mixed' ? 5 : 4}" fill="${COLOUR[decisions]}"><title>${part}: ${value.toFixed(4)}, ${SHAPE_WORDS[decisions]}</title></circle>`
+)}
+<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle" font-size="12" fill="var(--soft)">parts in the order of their mean score</text>
+</svg>
+<figcaption>${legend(['accepted', 'mixed', 'rejected'])}</figcaption></figure>`
+}
+
+const legend = (kinds: readonly ZonePart['decisions'][]): Html[] =>
+  kinds.map(
+    (kind) =>
+      html`<svg viewBox="0 0 12 12" style="display:inline;width:12px;height:12px" aria-hidden="true"><circle cx="6" cy="6" r="5" fill="${COLOUR[kind]}"/></svg> ${SHAPE_WORDS[kind]} &nbsp; `
+  )

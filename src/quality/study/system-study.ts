@@ -1,0 +1,48 @@
+import type { Label } from '../../domain/labelled/label.ts'
+import { type AttributeStudy, studyAttributes } from '../attribute/attribute-study.ts'
+import { type Decision, planOf } from '../attribute/decision.ts'
+import type { Tolerance } from '../variable/tolerance.ts'
+import { type GaugeStudy, type Master, studyGauges } from './gauge-study.ts'
+import type { Characteristic, Measurement } from './measurement.ts'
+
+/** Measurement system analysis of one recipe and version. */
+export interface SystemStudy {
+  readonly recipe: string
+  readonly modelVersion: string
+  readonly threshold: number
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly measurements: readonly Measurement[]
+  readonly attribute: AttributeStudy
+  readonly gauges: readonly GaugeStudy[]
+}
+
+export interface SystemStudyInput extends Pick<
+  SystemStudy,
+  'recipe' | 'modelVersion' | 'threshold' | 'at' | 'measurements'
+> {
+  readonly tolerances: ReadonlyMap<Characteristic, Tolerance>
+  readonly masters: readonly Master[]
+}
+
+/** @throws Error when parts were not presented alike, or one has two references */
+export function studySystem({ tolerances, masters, ...study }: SystemStudyInput): SystemStudy {
+  const { measurements } = study
+  const references = new Map<string, Label>()
+  for (const { part, reference } of measurements) {
+    if ((references.get(part) ?? reference) !== reference)
+      throw new Error(`expected one reference for part '${part}', received both good and defect`)
+    references.set(part, reference)
+  }
+  const decisions = measurements.map(({ part, station, verdict, values }): Decision => ({
+    part,
+    station,
+    accepted: verdict === 'OK',
+    score: values.score
+  }))
+  return {
+    ...study,
+    attribute: studyAttributes(planOf(decisions, references)),
+    gauges: studyGauges(measurements, tolerances, masters)
+  }
+}

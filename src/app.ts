@@ -15,6 +15,7 @@ import type { KeptPictures } from './domain/records/kept-pictures.ts'
 import type { KeyBook } from './domain/access/keys.ts'
 import type { LiveFeed } from './domain/inspection/live.ts'
 import type { LineWishes } from './domain/channels/line.ts'
+import type { StationFeed } from './domain/inspection/stations.ts'
 import type { ModelCatalogue } from './domain/models/model-catalogue.ts'
 import type { ModelSwitch } from './domain/models/model-switch.ts'
 import type { JudgeOnce, RecordReader } from './domain/records/record.ts'
@@ -28,7 +29,7 @@ import { answersUnderWay } from './plugins/answers-under-way.ts'
 import docs from './plugins/docs.ts'
 import expectContinue from './plugins/expect-continue.ts'
 import { inspectionMetrics } from './plugins/inspection-metrics.ts'
-import { lineMetrics } from './plugins/line-metrics.ts'
+import { lineMetrics, stationMetrics } from './plugins/line-metrics.ts'
 import metrics from './plugins/metrics.ts'
 import page from './plugins/page.ts'
 import requestDecompression from './plugins/request-decompression.ts'
@@ -47,6 +48,7 @@ import keyRoutes from './routes/access/keys.ts'
 import recordRoutes from './routes/records/records.ts'
 import reviewRoutes, { type Review } from './routes/records/review.ts'
 import live from './routes/inspection/live.ts'
+import type { OnRefused } from './routes/inspection/note-refusals.ts'
 import models from './routes/recipes/models.ts'
 import modelSwitchRoutes from './routes/recipes/model-switch.ts'
 import shadowRoutes from './routes/recipes/shadow.ts'
@@ -69,6 +71,7 @@ export interface AppParts {
   readonly keys: KeyBook
   readonly audit: AuditLog
   readonly live: LiveFeed
+  readonly stations: StationFeed & { readonly refused: OnRefused }
   readonly records: RecordReader
   readonly pictures: KeptPictures
   readonly review: Review
@@ -107,6 +110,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     keys,
     audit,
     live: liveFeed,
+    stations,
     records,
     pictures,
     review,
@@ -182,12 +186,13 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     maxFrameBytes: limits.maxFrameBytes,
     access,
     now: () => ({ at: new Date().toISOString(), ms: Number(process.hrtime.bigint()) / 1e6 }),
-    onResult: inspectionMetrics(registry)
+    onResult: inspectionMetrics(registry),
+    onRefused: stations.refused
   })
   await app.register(health, { readiness })
   await app.register(train, { jobs, access, audit })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
-  await app.register(live, { live: liveFeed, access })
+  await app.register(live, { live: liveFeed, stations, access, now: () => new Date() })
   await app.register(recordRoutes, { records, pictures, access })
   await app.register(reviewRoutes, { review, access })
   await app.register(whoami, { access })
@@ -200,6 +205,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })
   trainingMetrics(registry, countJobs)
   lineMetrics(registry, drifts, liveFeed)
+  stationMetrics(registry, stations)
   const uploadLimits = {
     maxFileBytes: limits.maxFrameBytes,
     maxFiles: limits.maxUploadFiles,

@@ -37,7 +37,12 @@ export const configSchema = z.strictObject({
         recipe: z.string().min(1).optional().describe('Recipe of a request of this station that names none.'),
         deadlineMs: wholeNumber(1, 3_600_000)
           .optional()
-          .describe('Deadline of a request of this station that names none. Left out: it waits.')
+          .describe('Deadline of a request of this station that names none. Left out: it waits.'),
+        silentAfterSeconds: wholeNumber(1, 86_400)
+          .optional()
+          .describe(
+            'The wall says that the station is silent after this time without a part. Left out: 5 times its takt.'
+          )
       })
     )
     .describe('Camera positions, by the name that a request gives as its station.'),
@@ -205,4 +210,11 @@ function asList(text: string): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '')
+}
+
+/** Milliseconds without a part after which the wall calls the station silent; null: taken from its takt. */
+export function silentAfterOf({ stations }: Pick<Config, 'stations'>, station: string | null): number | null {
+  const seconds =
+    station !== null && Object.hasOwn(stations, station) ? stations[station]!.silentAfterSeconds : undefined
+  return seconds === undefined ? null : 1000 * seconds
 }

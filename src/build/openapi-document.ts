@@ -20,6 +20,7 @@ export async function openApiDocument(): Promise<string> {
     frameMemory: { take: notCalled },
     drifts: notCalled,
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
+    stations: { all: notCalled, watch: () => () => {}, refused: notCalled },
     records: { list: notCalled, get: notCalled },
     pictures: { find: notCalled },
     review: {

@@ -110,6 +110,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       keys: stored.keys,
       audit: stored.audit,
       live: watching.live,
+      stations: watching.stations,
       records: records.reader,
       pictures: records.pictures,
       review: reviewing.review,

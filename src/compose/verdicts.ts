@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
-import type { Config } from '../config.ts'
+import { type Config, silentAfterOf } from '../config.ts'
 import type { JudgeOnce } from '../domain/records/record.ts'
 import { recordMetrics } from '../plugins/record-metrics.ts'
 import { within } from '../store/database/within.ts'
@@ -52,7 +52,15 @@ export async function composeVerdicts(
   })
   const reviewing = composeReview({ database, home, dataFolder, config, audit: auditWriter, registry, fileOf, logger })
   const { intake } = reviewing
-  const watching = composeWatching({ models: judging, stored: modelFiles, thumbnail, intake, registry, logger })
+  const watching = composeWatching({
+    models: judging,
+    stored: modelFiles,
+    thumbnail,
+    intake,
+    silentAfter: (station) => silentAfterOf(config, station),
+    registry,
+    logger
+  })
   const inspection = composeInspection({
     models: judging,
     recipes: gate,

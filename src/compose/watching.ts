@@ -6,6 +6,7 @@ import { createLiveFeed, type LiveFeedSource, PICTURE_PAUSE_MS } from '../inspec
 import type { ReviewIntake } from '../inspection/watching/review-intake.ts'
 import { createShadow, type Shadow } from '../inspection/watching/shadow.ts'
 import { shadowMetrics } from '../plugins/shadow-metrics.ts'
+import { createStationWatch, type StationWatch } from '../inspection/watching/station-watch.ts'
 import type { ModelRegistry } from '../store/models/model-registry.ts'
 import { referenceScores } from '../store/models/reference-scores.ts'
 import type { JudgingModels } from './inspection.ts'
@@ -17,6 +18,8 @@ export interface WatchingParts {
   readonly stored: Pick<ModelRegistry, 'open'>
   readonly thumbnail: Threads['thumbnail']
   readonly intake: ReviewIntake
+  /** What the configuration says; milliseconds, null: from the takt. */
+  readonly silentAfter: (station: string | null) => number | null
   readonly registry: Registry
   readonly logger: FastifyBaseLogger
 }
@@ -25,6 +28,7 @@ export interface Watching {
   readonly drift: DriftWatch
   readonly shadow: Shadow
   readonly live: LiveFeedSource
+  readonly stations: StationWatch
   /** To be called for each verdict. Takes no time. */
   readonly onJudged: (judged: Judged) => void
   /** Has one more be told of each verdict. It must take no time. */
@@ -35,7 +39,15 @@ export interface Watching {
 const SHADOW_QUEUE = { queueLimit: 32, queueBytes: 64 * 1024 * 1024 }
 
 /** Wires what looks at each verdict: drift, the shadow version, the live feed, the review queue. */
-export function composeWatching({ models, stored, thumbnail, intake, registry, logger }: WatchingParts): Watching {
+export function composeWatching({
+  models,
+  stored,
+  thumbnail,
+  intake,
+  silentAfter,
+  registry,
+  logger
+}: WatchingParts): Watching {
   const drift = createDriftWatch({
     reference: async (recipe, version) => referenceScores(await stored.open(recipe, version)),
     onFault(error) {
@@ -65,14 +77,21 @@ export function composeWatching({ models, stored, thumbnail, intake, registry, l
     }
   })
   const listeners: ((judged: Judged) => void)[] = []
+  const stations = createStationWatch({
+    now: () => new Date(),
+    nowMs: () => performance.now(),
+    configuredMs: silentAfter
+  })
   return {
     drift,
     shadow,
     live,
+    stations,
     onJudged(judged) {
       drift.add(judged.result)
       shadow.look(judged)
       live.publish(judged)
+      stations.judged(judged.result.station)
       intake.look(judged)
       for (const listener of listeners) listener(judged)
     },

@@ -1,5 +1,6 @@
-import { Gauge, type Registry } from 'prom-client'
+import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Drift } from '../domain/inspection/drift.ts'
+import { isSilent, type StationFeed } from '../domain/inspection/stations.ts'
 import type { LiveFeed } from '../domain/inspection/live.ts'
 
 /**
@@ -34,4 +35,32 @@ export function lineMetrics(
     }
   })
   for (const gauge of [drift, streak]) registry.registerMetric(gauge)
+}
+
+/** Stations that are silent, and pictures that were refused. At most 64 stations have a name, so the labels are bounded. */
+export function stationMetrics(registry: Registry, stations: StationFeed): void {
+  const silent = new Gauge({
+    name: 'okng_station_silent',
+    help: '1 while a station that sent parts has sent none for longer than its time; empty station: requests that name none',
+    labelNames: ['station'],
+    registers: [],
+    collect() {
+      this.reset()
+      for (const state of stations.all())
+        if (state.sinceLastPartMs !== null) this.set({ station: state.station ?? '' }, isSilent(state) ? 1 : 0)
+    }
+  })
+  registry.registerMetric(silent)
+  const refused = new Counter({
+    name: 'okng_station_refused_total',
+    help: 'pictures that were answered with an error, by station and HTTP status',
+    labelNames: ['station', 'status'],
+    registers: [registry]
+  })
+  const counted = new Map<string | null, number>()
+  stations.watch(({ station, refused: now }) => {
+    if (now === null || now.count === counted.get(station)) return
+    counted.set(station, now.count)
+    refused.inc({ station: station ?? '', status: String(now.status) })
+  })
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { ActorReply } from '../schemas/access.ts'
 import type { DatasetReply } from '../schemas/dataset.ts'
 import type { InspectReply } from '../schemas/inspection.ts'
-import type { LiveCountersReply } from '../schemas/live.ts'
+import type { LiveCountersReply, StationStateReply } from '../schemas/live.ts'
 import type { ModelSummary } from '../schemas/models.ts'
 import type { RecipeReply } from '../schemas/recipe.ts'
 import type { RecordReply } from '../schemas/records.ts'
@@ -49,6 +49,8 @@ export interface LivePicture {
   readonly jpeg: string
   readonly heatmap: HeatMap | null
 }
+
+export type StationState = z.infer<typeof StationStateReply>
 
 export type Actor = z.infer<typeof ActorReply>
 export type Recipe = z.infer<typeof RecipeReply>

@@ -1,10 +1,12 @@
-import type { Actor } from './api-types.ts'
-import { ask, locked } from './http.ts'
+import type { Text } from './language/en.ts'
+import { t } from './language/translate.ts'
 import { addressOf, useRoute } from './router.ts'
 import { keepKey, mayDo, storedKey } from './session.ts'
+import { useActor } from './hooks/use-actor.ts'
 import { useRecipe } from './hooks/use-recipe.ts'
 import { useResource } from './hooks/use-resource.ts'
-import { useEffect, useRef, useState } from './vendor/hooks.js'
+import { useWaiting } from './hooks/use-waiting.ts'
+import { useEffect, useRef } from './vendor/hooks.js'
 import type { VNode } from './vendor/preact.js'
 import type { ViewProps } from './view-props.ts'
 import { LiveView } from './views/live.tsx'
@@ -15,64 +17,31 @@ import { ReviewView } from './views/review.tsx'
 import { TeachView } from './views/teach.tsx'
 import { TrainingView } from './views/training.tsx'
 
-const TABS = [
-  ['live', 'Live'],
-  ['review', 'Review'],
-  ['recipes', 'Recipes'],
-  ['training', 'Training'],
-  ['models', 'Models'],
-  ['teach', 'Teach']
-] as const
+const TABS: Readonly<Record<string, Text>> = {
+  live: 'Live',
+  review: 'Review',
+  recipes: 'Recipes',
+  training: 'Training',
+  models: 'Models',
+  teach: 'Teach'
+}
 
 /** The page: who is here, where one can go, and the view. */
 export function App(): VNode {
-  const [actor, setActor] = useState<Actor | null>(null)
-  const [wantsKey, setWantsKey] = useState(false)
-  const [down, setDown] = useState(false)
+  const { actor, wantsKey, isDown, enter } = useActor()
   const { view, item } = useRoute()
   const main = useRef<HTMLElement>(null)
+  const isOperator = mayDo(actor, 'operator')
   const recipes = useResource<{ recipes: readonly string[] }>(actor === null ? null : '/recipes')
   const names = recipes.value?.recipes ?? []
   const [recipe, chooseRecipe] = useRecipe(names)
+  const title = t(TABS[view] ?? 'Live')
 
-  useEffect(() => {
-    const lock = (): void => {
-      setActor(null)
-      setWantsKey(true)
-    }
-    locked.addEventListener('locked', lock)
-    let timer: ReturnType<typeof setTimeout>
-    // A wall is switched on before the service is: it waits.
-    const enter = (): void => {
-      ask<Actor>('GET', '/whoami').then(
-        (who) => {
-          setDown(false)
-          setActor(who)
-        },
-        (error: { status?: number }) => {
-          if (error.status === 401) return
-          setDown(true)
-          timer = setTimeout(enter, 2000)
-        }
-      )
-    }
-    enter()
-    return () => {
-      clearTimeout(timer)
-      locked.removeEventListener('locked', lock)
-    }
-  }, [])
-
-  const title = TABS.find(([name]) => name === view)?.[1] ?? 'Live'
   useEffect(() => {
     document.title = `${title} – okng`
     main.current?.focus({ preventScroll: true })
   }, [title])
 
-  const logOut = (): void => {
-    keepKey(null)
-    location.reload()
-  }
   return (
     <div>
       <a
@@ -83,28 +52,22 @@ export function App(): VNode {
           main.current?.focus()
         }}
       >
-        To the content
+        {t('To the content')}
       </a>
       <header class="top">
         <span class="brand">okng</span>
-        <nav class="tabs" aria-label="Views">
-          {TABS.map(([name, label]) => (
-            <a key={name} href={addressOf(name)} aria-current={name === view ? 'page' : undefined}>
-              {label}
-            </a>
-          ))}
-        </nav>
+        <Tabs view={view} isOperator={isOperator} />
         {actor !== null && (
           <div class="who">
             <span>{actor.name === actor.role ? actor.name : `${actor.name}, ${actor.role}`}</span>
-            {storedKey() !== null && <button onClick={logOut}>Log out</button>}
+            {storedKey() !== null && <button onClick={logOut}>{t('Log out')}</button>}
           </div>
         )}
       </header>
-      <main id="main" tabIndex={-1} ref={main}>
-        {down && actor === null && (
+      <main id="main" tabIndex={-1} ref={main} class={title === t('Live') ? 'is-wide' : ''}>
+        {isDown && actor === null && (
           <p class="message bad" role="alert">
-            The service does not answer. Trying again.
+            {t('The service does not answer. Trying again.')}
           </p>
         )}
         {recipes.problem && (
@@ -124,21 +87,37 @@ export function App(): VNode {
           />
         )}
       </main>
-      {wantsKey && actor === null && (
-        <Login
-          onEntered={(who: Actor) => {
-            setActor(who)
-            setWantsKey(false)
-          }}
-        />
-      )}
+      {wantsKey && actor === null && <Login onEntered={enter} />}
     </div>
+  )
+}
+
+function logOut(): void {
+  keepKey(null)
+  location.reload()
+}
+
+function Tabs({ view, isOperator }: { readonly view: string; readonly isOperator: boolean }): VNode {
+  const waiting = useWaiting(isOperator)
+  return (
+    <nav class="tabs" aria-label={t('Views')}>
+      {Object.entries(TABS).map(([name, label]) => (
+        <a key={name} href={addressOf(name)} aria-current={name === view ? 'page' : undefined}>
+          {t(label)}
+          {name === 'review' && waiting !== null && waiting > 0 && (
+            <span class="count" aria-label={t('{n} waiting', { n: waiting })}>
+              {waiting > 99 ? '99+' : waiting}
+            </span>
+          )}
+        </a>
+      ))}
+    </nav>
   )
 }
 
 function View({ view, ...props }: ViewProps & { readonly view: string }): VNode {
   if (!mayDo(props.actor, 'operator'))
-    return <p class="message bad">This key may only post pictures. The page needs an operator's key.</p>
+    return <p class="message bad">{t("This key may only post pictures. The page needs an operator's key.")}</p>
   switch (view) {
     case 'review':
       return <ReviewView />

@@ -1,4 +1,5 @@
 import { createEventParser } from './event-parser.ts'
+import { t } from './language/translate.ts'
 import { storedKey } from './session.ts'
 
 /** An answer that is a problem (RFC 9457), or none at all: status 0. */
@@ -19,6 +20,9 @@ export class ApiError extends Error {
 /** Told when the service wants a key, or another one. */
 export const locked = new EventTarget()
 
+/** The page may lie below a prefix of a proxy, such as /okng/: what it asks for lies beside it. */
+export const addressBelow = (path: string): string => path.replace(/^\//, '')
+
 /** @throws ApiError */
 export async function send(
   method: string,
@@ -31,7 +35,7 @@ export async function send(
   if (options.json !== undefined) headers.set('content-type', 'application/json')
   let reply: Response
   try {
-    reply = await fetch(path, {
+    reply = await fetch(addressBelow(path), {
       method,
       headers,
       credentials: 'omit',
@@ -42,7 +46,7 @@ export async function send(
     })
   } catch (error) {
     if (options.signal?.aborted) throw error
-    throw new ApiError(0, 'UNREACHABLE', 'The service does not answer. Is it running, and is this device connected?')
+    throw new ApiError(0, 'UNREACHABLE', t('The service does not answer. Is it running, and is this device connected?'))
   }
   if (reply.ok) return reply
   const problem = (await reply.json().catch(() => ({}))) as { errorCode?: string; detail?: string }
@@ -61,19 +65,26 @@ export async function ask<Answer>(method: string, path: string, json?: unknown):
   return (reply.status === 204 ? null : await reply.json()) as Answer
 }
 
-/** Follows a stream of server-sent events to its end; fetch, because EventSource can't send the key. @throws ApiError, or what ended it */
+/**
+ * Follows a stream of server-sent events to its end; fetch, because EventSource can't send the key.
+ * @param onSign called whenever anything comes, a heartbeat too
+ * @throws ApiError, or what ended it
+ */
 export async function follow(
   path: string,
   onEvent: (event: string, data: unknown) => void,
-  signal: AbortSignal
+  signal: AbortSignal,
+  onSign: () => void = () => {}
 ): Promise<void> {
   const reply = await send('GET', path, { signal })
   const parse = createEventParser()
-  const reader = reply.body!.pipeThrough(new TextDecoderStream()).getReader()
+  const reader = reply.body!.getReader()
+  const decoder = new TextDecoder()
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return
-    for (const { event, data } of parse(value)) onEvent(event, JSON.parse(data))
+    onSign()
+    for (const { event, data } of parse(decoder.decode(value, { stream: true }))) onEvent(event, JSON.parse(data))
   }
 }
 

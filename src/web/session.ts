@@ -1,13 +1,12 @@
 import type { Actor } from './api-types.ts'
+import { store, stored } from './stored.ts'
 
 // The key stays in this browser, so that a wall need not log in after each restart. It goes out in a header only, never as a cookie.
 const STORED_AS = 'okng-key'
 
-export const storedKey = (): string | null => localStorage.getItem(STORED_AS)
-
-export function keepKey(key: string | null): void {
-  if (key === null) localStorage.removeItem(STORED_AS)
-  else localStorage.setItem(STORED_AS, key)
+export const storedKey = (): string | null => stored(STORED_AS)
+export const keepKey = (key: string | null): void => {
+  store(STORED_AS, key)
 }
 
 const RANK = { camera: 0, operator: 1, admin: 2 } as const

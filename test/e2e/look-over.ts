@@ -37,7 +37,7 @@ export async function lookOver(page: Page, view: string, folder: string): Promis
 }
 
 /** What axe, the reference checker, finds against WCAG 2.2 A and AA: contrast, names, roles, room for a finger. */
-async function barriersIn(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+export async function barriersIn(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
   await recolour(page, scheme)
   await page.evaluate(AXE)
   const { violations } = await page.evaluate<AxeResults>(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`)

@@ -100,6 +100,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     frameMemory: { take: () => null },
     drifts: () => [],
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
+    stations: { all: () => [], watch: () => () => {}, refused() {} },
     records: { list: async () => [], get: async () => undefined },
     pictures: { find: async () => null },
     review: {

@@ -2,7 +2,9 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import type { InspectionRequest } from '../../src/domain/inspection/inspection.ts'
 import { RECIPE_DEFAULTS } from '../../src/domain/recipes/recipe.ts'
+import type { StationState } from '../../src/domain/inspection/stations.ts'
 import { createLiveFeed } from '../../src/inspection/watching/live-feed.ts'
+import { createStationWatch } from '../../src/inspection/watching/station-watch.ts'
 import { createEventParser } from '../../src/web/event-parser.ts'
 import { resultFor, testApp, testConfig } from './http-fixture.ts'
 
@@ -69,10 +71,10 @@ suite('live results', () => {
       jpeg: '/9g=',
       heatmap: null
     }
-    assert.deepEqual((await events.next()).value, {
-      event: 'recent',
-      data: { results: [{ at, result }], counters: [counters] }
-    })
+    const { event, data } = (await events.next()).value as { event: string; data: { now: string } }
+    assert.equal(event, 'recent')
+    assert.ok(Math.abs(Date.parse(data.now) - Date.now()) < 60_000, data.now)
+    assert.deepEqual(data, { now: data.now, results: [{ at, result }], counters: [counters], stations: [] })
     assert.deepEqual((await events.next()).value, { event: 'picture', data: picture })
     await inspect()
     assert.deepEqual((await events.next()).value, {
@@ -87,7 +89,8 @@ suite('live results', () => {
   test('of one recipe only, without pictures', async (t) => {
     const { url, inspect } = await liveApp(t)
     const events = eventsOf(await fetch(`${url}/live?recipe=cap&pictures=false`))
-    assert.deepEqual((await events.next()).value, { event: 'recent', data: { results: [], counters: [] } })
+    const { data: first } = (await events.next()).value as { data: { now: string } }
+    assert.deepEqual(first, { now: first.now, results: [], counters: [], stations: [] })
     await inspect()
     await inspect('cap')
     const { event, data } = (await events.next()).value as { event: string; data: { result: { recipe: string } } }
@@ -111,8 +114,57 @@ suite('live results', () => {
         review: 0,
         yield: 0,
         ngStreak: 1
-      }))
+      })),
+      stations: []
     })
+  })
+
+  test('pictures that are refused are counted for their station, with the reason; unknown callers name no station', async (t) => {
+    const stations = createStationWatch({
+      now: () => new Date('2026-01-02T03:04:05Z'),
+      nowMs: () => 0,
+      configuredMs: () => null
+    })
+    const { app } = await testApp(t, { stations })
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    const events = eventsOf(await fetch(`${url}/live`))
+    assert.equal((await events.next()).value?.event, 'recent')
+    const post = (query: string, type: string) =>
+      app.inject({ method: 'POST', url: `/inspect?${query}`, headers: { 'content-type': type }, payload: '<html>' })
+    assert.equal((await post('station=left', 'text/html')).statusCode, 415)
+    const { event, data } = (await events.next()).value as { event: string; data: StationState }
+    assert.equal(event, 'station')
+    assert.equal(data.station, 'left')
+    assert.equal(data.lastPartAt, null)
+    assert.equal(data.refused?.count, 1)
+    assert.equal(data.refused?.status, 415)
+    assert.match(data.refused?.detail ?? '', /text\/html/)
+    // A name that is no name is not taken over.
+    assert.equal((await post('station=%00&recipe=demo-ring', 'text/html')).statusCode >= 400, true)
+    const stats = (await app.inject('/live/stats')).json<{ stations: StationState[] }>()
+    assert.deepEqual(
+      stats.stations.map(({ station, refused }) => [station, refused?.count]),
+      [
+        ['left', 1],
+        [null, 1]
+      ]
+    )
+    const { app: closed } = await testApp(t, {
+      stations,
+      config: testConfig({ host: '0.0.0.0', adminKeys: [KEY], inspectKey: 'required' })
+    })
+    assert.equal(
+      (await closed.inject({ method: 'POST', url: '/inspect?station=strange', headers: BMP, payload: 'BM' }))
+        .statusCode,
+      401
+    )
+    assert.deepEqual(
+      stations.all().map(({ station }) => station),
+      ['left', null]
+    )
+    const metrics = (await app.inject('/metrics')).body
+    assert.match(metrics, /okng_station_refused_total\{station="left",status="415"\} 1/)
+    await app.close()
   })
 
   test('wants a key where there are keys', async (t) => {

@@ -16,6 +16,7 @@ import { acceptFrames, FRAME_TYPES, frameBody, MULTIPART_OVERHEAD_BYTES } from '
 import { type Access, keyOf } from '../access/access.ts'
 import { createArrivals } from './arrivals.ts'
 import { createAdmit } from './admit.ts'
+import { noteRefusals, type OnRefused } from './note-refusals.ts'
 import { frameReading, readFrame } from '../body/read-frame.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'
 
@@ -32,12 +33,13 @@ export interface InspectOptions {
   readonly access: Access
   readonly now: () => Arrival
   readonly onResult: (result: InspectionResult) => void
+  readonly onRefused: OnRefused
 }
 
 /** POST /inspect: one picture in, one verdict out. */
 const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
   app,
-  { inspector, judgeOnce, recipeOf, partOf, admission, frameMemory, maxFrameBytes, access, now, onResult }
+  { inspector, judgeOnce, recipeOf, partOf, admission, frameMemory, maxFrameBytes, access, now, onResult, onRefused }
 ) => {
   const gatherOf = await acceptFrames(app, maxFrameBytes, frameMemory)
   const arrivals = createArrivals(now)
@@ -61,6 +63,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
         ),
         admit.onRequest
       ],
+      onSend: noteRefusals(onRefused),
       onResponse: admit.onResponse,
       bodyLimit: maxFrameBytes,
       config: { requestBody: frameBody },

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { LiveFeed } from '../../domain/inspection/live.ts'
+import type { StationFeed } from '../../domain/inspection/stations.ts'
 import { LIVE_EVENTS, LiveQuery, LiveStatsReply } from '../../schemas/live.ts'
 import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from '../access/access.ts'
@@ -8,11 +9,13 @@ import { eventStreams } from '../event-stream.ts'
 
 export interface LiveOptions {
   readonly live: LiveFeed
+  readonly stations: StationFeed
   readonly access: Access
+  readonly now: () => Date
 }
 
 /** GET /live: results as they come; GET /live/stats: counters since the start. */
-const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, access }) => {
+const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, stations, access, now }) => {
   app.addHook('onRequest', access.require('operator'))
   const streams = eventStreams(app)
 
@@ -37,7 +40,7 @@ const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, acces
       const wanted = (of: string): boolean => recipe === undefined || of === recipe
       const takesPictures = pictures === 'true'
       // No event can come before the stream is open: all of this happens in one turn.
-      const stop = live.watch({
+      const stopResults = live.watch({
         onResult({ at, result }, counters) {
           if (wanted(result.recipe)) stream.send('result', { at, result, counters })
         },
@@ -47,11 +50,17 @@ const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, acces
           }
         })
       })
-      const stream = streams.open(reply, stop)
+      const stopStations = stations.watch((state) => stream.send('station', state))
+      const stream = streams.open(reply, () => {
+        stopResults()
+        stopStations()
+      })
       const recent = live.recent().filter((entry) => wanted(entry.live.result.recipe))
       stream.send('recent', {
+        now: now().toISOString(),
         results: recent.map((entry) => entry.live),
-        counters: live.counters().filter((each) => wanted(each.recipe))
+        counters: live.counters().filter((each) => wanted(each.recipe)),
+        stations: stations.all()
       })
       if (takesPictures) for (const { picture } of recent) if (picture !== null) stream.send('picture', picture)
     }
@@ -68,7 +77,7 @@ const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, acces
         response: { 200: LiveStatsReply, ...problems(401, 403) }
       }
     },
-    async () => ({ since: live.since, recipes: [...live.counters()] })
+    async () => ({ since: live.since, recipes: [...live.counters()], stations: [...stations.all()] })
   )
 }
 

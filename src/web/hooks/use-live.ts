@@ -1,4 +1,4 @@
-import { afterEvent, type LiveState, NOTHING } from '../live-state.ts'
+import { afterEvent, type LiveState, NOTHING } from '../wall/live-state.ts'
 import { type Connection, useStream } from './use-stream.ts'
 import { useCallback, useEffect, useRef, useState } from '../vendor/hooks.js'
 

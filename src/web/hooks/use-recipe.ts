@@ -1,4 +1,5 @@
 import { ask } from '../http.ts'
+import { store, stored } from '../stored.ts'
 import { useCallback, useEffect, useState } from '../vendor/hooks.js'
 
 const STORED_AS = 'okng-recipe'
@@ -10,7 +11,7 @@ const STORED_AS = 'okng-recipe'
 export function useRecipe(
   recipes: readonly string[]
 ): readonly [recipe: string | null, choose: (recipe: string) => void] {
-  const [chosen, setChosen] = useState(() => localStorage.getItem(STORED_AS))
+  const [chosen, setChosen] = useState(() => stored(STORED_AS))
   const [loaded, setLoaded] = useState<string | null>(null)
   const known = chosen !== null && recipes.includes(chosen)
   const asks = recipes.length > 0 && !known
@@ -24,7 +25,7 @@ export function useRecipe(
     )
   }, [asks])
   const choose = useCallback((recipe: string) => {
-    localStorage.setItem(STORED_AS, recipe)
+    store(STORED_AS, recipe)
     setChosen(recipe)
   }, [])
   return [known ? chosen : (loaded ?? recipes[0] ?? null), choose]

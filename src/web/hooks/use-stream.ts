@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from '../vendor/hooks.js'
 export type Connection = 'connecting' | 'open' | 'lost'
 
 const RETRY_MS = [500, 1000, 2000, 5000]
+/** The service sends a heartbeat every 15 s: after this time without one, the connection is lost though nothing closed it. */
+const SILENCE_MS = 20_000
 
 /**
  * Follows a stream, and again when it breaks off, until the view goes or `onEvent` says `stop` by returning true.
@@ -15,11 +17,21 @@ export function useStream(path: string | null, onEvent: (event: string, data: un
   handler.current = onEvent
   useEffect(() => {
     if (path === null) return
-    const abort = new AbortController()
+    let attempt = new AbortController()
+    let gone = false
     let failures = 0
     let over = false
     let timer: ReturnType<typeof setTimeout> | undefined
     const run = async (): Promise<void> => {
+      attempt = new AbortController()
+      let watchdog: ReturnType<typeof setTimeout> | undefined
+      const onSign = (): void => {
+        clearTimeout(watchdog)
+        watchdog = setTimeout(() => {
+          attempt.abort()
+        }, SILENCE_MS)
+      }
+      onSign()
       try {
         await follow(
           path,
@@ -28,13 +40,18 @@ export function useStream(path: string | null, onEvent: (event: string, data: un
             setConnection('open')
             if (handler.current(event, data) === true) over = true
           },
-          abort.signal
+          attempt.signal,
+          onSign
         )
       } catch (error) {
         // The login, or nothing, helps here.
-        if (error instanceof ApiError && [401, 403, 404].includes(error.status)) over = true
+        if (error instanceof ApiError && [401, 403, 404].includes(error.status)) {
+          over = true
+          if (!gone) setConnection('lost')
+        }
       }
-      if (abort.signal.aborted || over) return
+      clearTimeout(watchdog)
+      if (gone || over) return
       setConnection('lost')
       timer = setTimeout(
         () => {
@@ -45,7 +62,8 @@ export function useStream(path: string | null, onEvent: (event: string, data: un
     }
     void run()
     return () => {
-      abort.abort()
+      gone = true
+      attempt.abort()
       clearTimeout(timer)
     }
   }, [path])

@@ -1,3 +1,4 @@
+import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
 
 /** Which recipe; with `all`, the empty value stands for all of them. */
@@ -22,7 +23,7 @@ export function RecipeSelect({
         onChange((event.target as HTMLSelectElement).value)
       }}
     >
-      {all && <option value="">All recipes</option>}
+      {all && <option value="">{t('All recipes')}</option>}
       {recipes.map((recipe) => (
         <option key={recipe} value={recipe} selected={recipe === value}>
           {recipe}

@@ -1,7 +1,15 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { Counters, Inspection, LivePicture, Verdict } from '../../../src/web/api-types.ts'
-import { afterEvent, countersOf, NOTHING, partToShow } from '../../../src/web/live-state.ts'
+import type { Counters, Inspection, LivePicture, Verdict } from '../../../../src/web/api-types.ts'
+import {
+  afterEvent,
+  countersOf,
+  NOTHING,
+  partToShow,
+  sinceLastPart,
+  staleFor,
+  streakOf
+} from '../../../../src/web/wall/live-state.ts'
 
 const result = (resultId: string, verdict: Verdict = 'OK'): Inspection => ({
   resultId,
@@ -74,10 +82,60 @@ suite('live state of the wall', () => {
     assert.equal(partToShow([], 0), null)
   })
 
-  test('counters of one recipe, or the sum of all with the longest row of NG', () => {
+  test('counters of one recipe, or the sum of all', () => {
     const all = new Map([counters('ring', 3, 1), counters('cap', 4, 2)].map((each) => [each.recipe, each]))
-    assert.deepEqual([countersOf(all, 'ring').total, countersOf(all, 'ring').ngStreak], [3, 1])
-    assert.deepEqual([countersOf(all, null).total, countersOf(all, null).ngStreak], [7, 2])
-    assert.deepEqual([countersOf(all, 'none').total, countersOf(all, 'none').ngStreak], [0, 0])
+    assert.deepEqual(
+      ['ring', null, 'none'].map((recipe) => countersOf(all, recipe).total),
+      [3, 7, 0]
+    )
+  })
+
+  test('a row of NG names its recipe and the station of its last NG part', () => {
+    const ng = (id: string, station: string, streak: number) => ({
+      at: '2026-01-02T03:04:05Z',
+      result: { ...result(id, 'NG'), station },
+      counters: counters('ring', 9, streak)
+    })
+    const begun = afterEvent(
+      NOTHING,
+      'recent',
+      { results: [ng('a', 'left', 2)], counters: [counters('ring', 9, 2)] },
+      0
+    )
+    assert.equal(streakOf(begun, null), null)
+    assert.equal(begun.ngStations.get('ring'), 'left')
+    const state = afterEvent(begun, 'result', ng('b', 'right', 3), 0)
+    assert.deepEqual(streakOf(state, null), { recipe: 'ring', station: 'right', count: 3 })
+    assert.equal(streakOf(state, 'cap'), null)
+    const longer = afterEvent(state, 'result', { ...ng('c', 'x', 7), counters: counters('cap', 9, 7) }, 0)
+    assert.equal(streakOf(longer, null)?.recipe, 'cap')
+  })
+
+  test('a verdict is stale when its station has been silent for its time; ages are by the clock of the service', () => {
+    const station = { station: null, lastPartAt: null, sinceLastPartMs: 5000, silentAfterMs: 20_000, refused: null }
+    const state = afterEvent(
+      NOTHING,
+      'recent',
+      { now: '2026-01-02T03:04:10Z', results: [told('a')], counters: [], stations: [station] },
+      1000
+    )
+    // Judged 5 s before the service's now: it is 19.999 s old at 15,999 ms of this page.
+    assert.equal(staleFor(state, 15_999), null)
+    assert.equal(staleFor(state, 16_000), 20_000)
+    assert.equal(sinceLastPart(state.stations.get(null)!, 4000), 8000)
+    const fresh = afterEvent(state, 'result', told('b'), 16_000)
+    assert.equal(staleFor(fresh, 16_500), null)
+    assert.equal(staleFor(NOTHING, 1e9), null)
+    // Nothing is known of the station: a minute.
+    const alone = afterEvent(NOTHING, 'result', told('c'), 0)
+    assert.deepEqual([staleFor(alone, 59_999), staleFor(alone, 60_000)], [null, 60_000])
+  })
+
+  test('a station is told anew with each part, and with what was refused', () => {
+    const refused = { count: 3, since: 'x', lastAt: 'y', status: 415, code: 'C', detail: 'd' }
+    const station = { station: 'left', lastPartAt: null, sinceLastPartMs: null, silentAfterMs: 1, refused }
+    const state = afterEvent(NOTHING, 'station', station, 7)
+    assert.deepEqual(state.stations.get('left'), { ...station, heardAt: 7 })
+    assert.equal(sinceLastPart(state.stations.get('left')!, 100), null)
   })
 })

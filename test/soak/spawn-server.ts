@@ -11,6 +11,8 @@ export interface SpawnedServer {
   /** Resident memory of its process. */
   rssBytes(): Promise<number>
   stop(): Promise<void>
+  /** As a power cut of the process alone would: SIGKILL. */
+  kill(): Promise<void>
 }
 
 /** What `npm start` gives to node: flags of V8, and the entry. */
@@ -49,6 +51,10 @@ export async function spawnServer(
       const bytes = /^process_resident_memory_bytes (\S+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]
       if (bytes === undefined) throw new Error('expected process_resident_memory_bytes in /metrics')
       return Number(bytes)
+    },
+    async kill() {
+      if (child.exitCode !== null || !child.kill('SIGKILL')) return
+      await once(child, 'exit')
     },
     async stop() {
       if (child.exitCode !== null || !child.kill('SIGTERM')) return

@@ -1,0 +1,177 @@
+// `npm run bench:line`: a line whose controller triggers by Modbus TCP and whose camera posts by HTTP, with an MQTT listener where Mosquitto is
+// installed. First with all channels off, then with all on, then all on while service and broker are killed one after the other.
+// Fails (exit code 1) on: a result that is not that of its part (wrong), one that was there before or belongs to another trigger (stale), an answered
+// part that never arrives at the MQTT listener (lost).
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { createRandom } from '../../../src/domain/random.ts'
+import type { InspectionResult } from '../../../src/domain/inspection/inspection.ts'
+import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
+import { renderPart } from '../../../src/rendering/render-part.ts'
+import { freePort } from '../../integration/free-port.ts'
+import { createBroker, hasMosquitto } from '../../integration/mosquitto.ts'
+import { quantile } from '../../soak/closed-loop.ts'
+import { type SpawnedServer, spawnServer } from '../../soak/spawn-server.ts'
+import { createController } from './controller.ts'
+
+const { values: options } = parseArgs({
+  options: { seconds: { type: 'string', default: '600' }, rate: { type: 'string', default: '20' } }
+})
+const seconds = Number(options.seconds)
+const taktMs = 1000 / Number(options.rate)
+/** Of a trigger; the controller waits a little longer. */
+const DEADLINE_MS = 1000
+const CONTROLLER_MS = 1500
+const STRAY_EVERY = 5
+const LATE_EVERY = 100
+const PICTURES = Array.from({ length: 8 }, (_, n) =>
+  encodeBmp(
+    renderPart({ random: createRandom(n + 1), width: 320, height: 240, defect: n % 2 === 0 ? null : 'dent' }).image
+  )
+)
+
+const folder = mkdtempSync(join(tmpdir(), 'okng-line-'))
+const cleanUps: (() => unknown)[] = []
+const counts = { results: 0, rejects: 0, wrong: 0, stale: 0, lost: 0, kills: 0 }
+const reasons = new Map<string, number>()
+/** What the camera was answered, by its measId. */
+const answers = new Map<string, InspectionResult>()
+let nextId = 1
+let server: SpawnedServer
+
+/** As a camera does: posts, and tries again while the service is away. @returns milliseconds of the last try */
+async function post(id: number | null): Promise<number> {
+  const picture = PICTURES[(id ?? 0) % PICTURES.length]! as Uint8Array<ArrayBuffer>
+  const query = `station=north${id === null ? '' : `&measId=${id}`}`
+  const start = performance.now()
+  const reply = await fetch(`${server.url}/inspect?${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'image/bmp' },
+    body: picture,
+    signal: AbortSignal.timeout(5000)
+  })
+  const result = (await reply.json()) as InspectionResult
+  if (reply.status === 200 && id !== null) answers.set(String(id), result)
+  return performance.now() - start
+}
+
+/** Parts at the takt for so long. @returns the times of /inspect */
+async function feed(ms: number, part: (id: number) => Promise<number>): Promise<number[]> {
+  const times: number[] = []
+  const begin = performance.now()
+  for (let n = 0; performance.now() - begin < ms; n++) {
+    times.push(await part(nextId++))
+    await wait(Math.max(0, begin + (n + 1) * taktMs - performance.now()))
+  }
+  return times.filter((time) => !Number.isNaN(time))
+}
+
+const p = (times: readonly number[], share: number): string => quantile(times, share).toFixed(1)
+
+async function main(): Promise<void> {
+  const modbusPort = await freePort()
+  const broker = hasMosquitto
+    ? await createBroker({ after: (run: () => unknown) => cleanUps.push(run) } as never, folder)
+    : null
+  await broker?.start()
+  const received = broker?.subscribe('okng/+/+/+')
+  if (broker === null) console.log('without MQTT: mosquitto is not installed')
+  const records = { mode: 'sync' }
+  const channels = {
+    modbus: { enabled: true, port: modbusPort, units: { 1: { station: 'north', deadlineMs: DEADLINE_MS } } },
+    ...(broker && { mqtt: { enabled: true, url: `mqtt://127.0.0.1:${broker.port}`, ...broker.login } })
+  }
+
+  server = await spawnServer(folder, { records })
+  await feed(1000, () => post(null))
+  const off = await feed((seconds / 4) * 1000, () => post(null))
+  console.log(`channels off: ${off.length} parts, /inspect p50 ${p(off, 0.5)} ms, p99 ${p(off, 0.99)} ms`)
+  await server.stop()
+
+  server = await spawnServer(folder, { records, ...channels })
+  const controller = createController(modbusPort, CONTROLLER_MS)
+  const validMs: number[] = []
+  const part = async (id: number): Promise<number> => {
+    let postMs = NaN
+    const outcome = await controller.inspect(id, async () => {
+      // Now and then another picture of the station comes first, or the right one comes too late: neither may be taken for it.
+      if (id % STRAY_EVERY === 0) await post(null).catch(() => NaN)
+      if (id % LATE_EVERY === 0) await wait(DEADLINE_MS + 50)
+      postMs = await post(id).catch(() => NaN)
+    })
+    if (outcome.kind === 'reject' || outcome.seen.code === 5) {
+      counts.rejects++
+      const why = outcome.kind === 'reject' ? outcome.why : 'FAULT'
+      reasons.set(why, (reasons.get(why) ?? 0) + 1)
+    } else {
+      const answer = answers.get(String(id))
+      counts.results++
+      validMs.push(outcome.ms)
+      const { seen } = outcome
+      if (seen.triggerId !== id || outcome.ms === 0) counts.stale++
+      // The service may have been killed between the register and the answer of HTTP: then there is no answer to compare with.
+      else if (
+        answer !== undefined
+        && (seen.code !== answer.code || seen.resultId !== answer.resultId.replaceAll('-', ''))
+      )
+        counts.wrong++
+    }
+    return postMs
+  }
+  await feed(1000, part)
+  const on = await feed((seconds / 4) * 1000, part)
+  console.log(
+    `channels on: ${on.length} parts, /inspect p50 ${p(on, 0.5)} ms, p99 ${p(on, 0.99)} ms (${(quantile(on, 0.99) / quantile(off, 0.99)).toFixed(2)} times)`
+  )
+  console.log(`trigger to valid result: p50 ${p(validMs, 0.5)} ms, p99 ${p(validMs, 0.99)} ms`)
+
+  let killing = true
+  const killer = (async () => {
+    for (let n = 0; killing; n++) {
+      await wait((seconds * 1000) / 10)
+      if (!killing) return
+      counts.kills++
+      if (n % 2 === 0 || broker === null) {
+        await server.kill()
+        server = await spawnServer(folder, { records, ...channels })
+      } else {
+        await broker.stop()
+        await wait(1000)
+        await broker.start()
+      }
+    }
+  })()
+  await feed((seconds / 2) * 1000, part)
+  killing = false
+  await killer
+  controller.close()
+
+  if (received !== undefined) {
+    const arrived = (): Set<string> =>
+      new Set(received.map(({ payload }) => (JSON.parse(payload) as InspectionResult).resultId))
+    const missing = (): number => {
+      const there = arrived()
+      return [...answers.values()].filter(({ resultId }) => !there.has(resultId)).length
+    }
+    for (let tries = 0; tries < 200 && missing() > 0; tries++) await wait(100)
+    counts.lost = missing()
+  }
+}
+
+try {
+  await main()
+} finally {
+  await server!.stop()
+  for (const run of cleanUps) await run()
+  rmSync(folder, { recursive: true, force: true })
+}
+const { results, rejects, wrong, stale, lost, kills } = counts
+console.log(
+  `${kills} kills; ${results} results, ${rejects} rejects (${[...reasons].map(([why, count]) => `${why}: ${count}`).join('; ')})`
+)
+const failed = wrong + stale + lost > 0 || results === 0
+console.log(`${failed ? 'FAILED' : 'passed'}: ${wrong} wrong, ${stale} stale, ${lost} lost`)
+process.exitCode = failed ? 1 : 0

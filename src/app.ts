@@ -38,6 +38,7 @@ import { trainingMetrics } from './plugins/training-metrics.ts'
 import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.ts'
 import unmetHeads from './plugins/unmet-heads.ts'
 import { validatorCompiler } from './plugins/validator.ts'
+import { recordWrongKeys } from './plugins/record-wrong-keys.ts'
 import { createWrongKeys } from './plugins/wrong-keys.ts'
 import datasetRoutes from './routes/training/datasets.ts'
 import auditRoutes from './routes/access/audit.ts'
@@ -169,12 +170,18 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(metrics, { registry, models: readiness })
 
   app.decorateRequest('actor', null as never)
+  const clockMs = (): number => performance.now()
   const access = createAccess({
     adminKeys: config.adminKeys,
     inspectKey: config.inspectKey,
     stored: keys,
     onLoopback: isLoopback(config.host),
-    wrongKeys: createWrongKeys(() => performance.now())
+    wrongKeys: createWrongKeys(
+      clockMs,
+      recordWrongKeys(audit, clockMs, (error) => {
+        app.log.error({ err: error }, 'a wrong key cannot be recorded in the audit')
+      })
+    )
   })
   await app.register(inspect, {
     inspector,

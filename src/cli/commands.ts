@@ -1,3 +1,4 @@
+import { registerAudit } from './commands/audit.ts'
 import { registerBackup } from './commands/backup.ts'
 import { registerBank } from './commands/bank.ts'
 import { registerCalibrate } from './commands/calibrate.ts'
@@ -45,6 +46,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerRecipes,
   registerKeys,
   registerRetention,
+  registerAudit,
   registerBackup,
   registerRestore,
   registerRender,

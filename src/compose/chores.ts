@@ -3,18 +3,22 @@ import type { FastifyBaseLogger } from 'fastify'
 export interface ChoreParts {
   readonly removeOld: () => Promise<void>
   readonly lookAtRecipes: () => Promise<void>
+  /** Newest entry of the audit; null where there is none. */
+  readonly auditHead: () => Promise<{ readonly seq: number; readonly hash: string } | null>
   readonly logger: FastifyBaseLogger
 }
 
 const REMOVE_OLD_MS = 600_000
 /** The files of recipes for which no picture comes are looked at this often. */
 const LOOK_MS = 10_000
+/** The log keeps the newest hash of the audit outside of the database. */
+const SAY_HEAD_MS = 3_600_000
 
 /**
  * Starts what the service does at intervals.
  * @returns stops it
  */
-export function startChores({ removeOld, lookAtRecipes, logger }: ChoreParts): () => void {
+export function startChores({ removeOld, lookAtRecipes, auditHead, logger }: ChoreParts): () => void {
   const removing = setInterval(() => {
     removeOld().catch((error: unknown) => {
       logger.error({ err: error }, 'old records cannot be removed')
@@ -23,7 +27,17 @@ export function startChores({ removeOld, lookAtRecipes, logger }: ChoreParts): (
   const looking = setInterval(() => {
     void lookAtRecipes()
   }, LOOK_MS).unref()
+  const sayHead = async (): Promise<void> => {
+    const head = await auditHead()
+    if (head !== null) logger.info({ entry: head.seq, hash: head.hash }, 'newest entry of the audit')
+  }
+  const saying = setInterval(() => {
+    sayHead().catch((error: unknown) => {
+      logger.error({ err: error }, 'the audit cannot be read')
+    })
+  }, SAY_HEAD_MS).unref()
   return () => {
+    clearInterval(saying)
     clearInterval(removing)
     clearInterval(looking)
   }

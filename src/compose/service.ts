@@ -8,6 +8,7 @@ import type { Config } from '../config.ts'
 import { createFrameMemory } from '../inspection/admission/frame-memory.ts'
 import { withShadow } from '../inspection/watching/shadow.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
+import { auditHead } from '../store/access/verify-audit.ts'
 import { createJobRecords } from '../store/job-records.ts'
 import { composeAdmission } from './admission.ts'
 import { startChores } from './chores.ts'
@@ -92,7 +93,12 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
   })
   watching.listen(toChannels(channels))
 
-  const stopChores = startChores({ removeOld: records.removeOld, lookAtRecipes: gate.look, logger })
+  const stopChores = startChores({
+    removeOld: records.removeOld,
+    lookAtRecipes: gate.look,
+    auditHead: () => auditHead(stored.database),
+    logger
+  })
   let isWarm = false
   return {
     parts: {

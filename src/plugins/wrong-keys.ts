@@ -17,8 +17,9 @@ export interface WrongKeys {
  * right key passes from any address, so nobody can lock out a neighbour behind the same router. This keeps noise out of
  * the log and the database. It is the length of the keys that makes guessing hopeless.
  * @param clockMs monotonic, milliseconds
+ * @param onFirst is told of the first wrong key of an address in a window
  */
-export function createWrongKeys(clockMs: () => number): WrongKeys {
+export function createWrongKeys(clockMs: () => number, onFirst: (address: string) => void = () => {}): WrongKeys {
   const windows = new LRUCache<string, { endMs: number; wrong: number }>({ max: MAX_ADDRESSES })
   return {
     count(address) {
@@ -28,6 +29,7 @@ export function createWrongKeys(clockMs: () => number): WrongKeys {
       if (window === undefined || window.endMs <= now) {
         window = { endMs: now + WINDOW_MS, wrong: 0 }
         windows.set(network, window)
+        onFirst(address)
       }
       window.wrong++
       return window.wrong > WRONG_KEYS ? Math.max(1, Math.ceil((window.endMs - now) / 1000)) : undefined

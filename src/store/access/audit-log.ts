@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, PostgresAdapter, sql } from 'kysely'
 import type { AuditLog, AuditRecord, Change } from '../../domain/access/audit.ts'
 import type { Tables } from '../database/tables.ts'
+import { type AuditEntry, entryHash, FIRST_PREVIOUS } from './audit-chain.ts'
 
 /** Writes changes down. */
 export interface AuditWriter {
@@ -12,21 +13,32 @@ export interface AuditWriter {
 export function createAuditWriter(home: string, now: () => Date): AuditWriter {
   return {
     async append(database, { actor, action, subject, before = null, after = null }) {
-      await database
-        .insertInto('audit')
-        .values({
-          at: now().toISOString(),
-          home,
-          actor: actor.name,
-          role: actor.role ?? null,
-          action,
-          subject,
-          before: JSON.stringify(before),
-          after: JSON.stringify(after)
-        })
-        .execute()
+      const entry: AuditEntry = {
+        at: now().toISOString(),
+        home,
+        actor: actor.name,
+        role: actor.role ?? null,
+        action,
+        subject,
+        before: JSON.stringify(before),
+        after: JSON.stringify(after)
+      }
+      if (database.isTransaction) await chain(database, entry)
+      else await database.transaction().execute((transaction) => chain(transaction, entry))
     }
   }
+}
+
+/** Adds an entry behind the newest one. One writer at a time: SQLite's transactions have the write lock from their start. */
+async function chain(transaction: Kysely<Tables>, entry: AuditEntry): Promise<void> {
+  if (transaction.getExecutor().adapter instanceof PostgresAdapter)
+    await sql`lock table audit in share row exclusive mode`.execute(transaction)
+  const newest = await transaction.selectFrom('audit').select('hash').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  const previous = newest?.hash ?? FIRST_PREVIOUS
+  await transaction
+    .insertInto('audit')
+    .values({ ...entry, previous, hash: entryHash(previous, entry) })
+    .execute()
 }
 
 /** The audit in the database. */

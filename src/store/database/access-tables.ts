@@ -28,4 +28,8 @@ export interface AuditTable {
   /** JSON. */
   before: string
   after: string
+  /** `hash` of the entry before. */
+  previous: string
+  /** SHA-256 of the entry and `previous`, in hex. */
+  hash: string
 }

@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely'
+import { auditChain } from './013-audit-chain.ts'
 import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
 import { inspections } from './005-inspections.ts'
@@ -15,5 +16,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '007-reviews': reviews,
   '008-measurements': measurements,
   '009-evidence': evidence,
-  '010-channels': channels
+  '010-channels': channels,
+  '013-audit-chain': auditChain
 }

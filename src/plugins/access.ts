@@ -13,7 +13,7 @@ import {
 } from '../errors.ts'
 import { forwardedBy } from './forwarded.ts'
 import { otherSite } from './other-site.ts'
-import type { WrongKeys } from './wrong-keys.ts'
+import type { WrongKeys } from './access/wrong-keys.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

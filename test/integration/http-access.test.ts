@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { ROLES, type Role } from '../../src/domain/access/access.ts'
 import type { KeyBook } from '../../src/domain/access/keys.ts'
-import { WRONG_KEYS } from '../../src/plugins/wrong-keys.ts'
+import { WRONG_KEYS } from '../../src/plugins/access/wrong-keys.ts'
 import { noKeys, testApp, testConfig } from './http-fixture.ts'
 
 /** One key for each role. */

@@ -1,7 +1,7 @@
 import { type Kysely, PostgresAdapter, sql } from 'kysely'
 import type { AuditLog, AuditRecord, Change } from '../../domain/access/audit.ts'
 import type { Tables } from '../database/tables.ts'
-import { type AuditEntry, entryHash, FIRST_PREVIOUS } from './audit-chain.ts'
+import { type AuditEntry, entryHash, FIRST_PREVIOUS } from '../database/audit-chain.ts'
 
 /** Writes changes down. */
 export interface AuditWriter {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Tables } from '../database/tables.ts'
-import { entryHash, FIRST_PREVIOUS } from './audit-chain.ts'
+import { entryHash, FIRST_PREVIOUS } from '../database/audit-chain.ts'
 
 /** The newest entry of the audit. Who knows its hash can tell later whether anything before it was changed. */
 export interface AuditHead {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, mayAct, ROLES, type Role, type StoredKeys } from '../../../src/domain/access/access.ts'
 import { createAccess } from '../../../src/plugins/access.ts'
-import { createWrongKeys, WRONG_KEYS } from '../../../src/plugins/wrong-keys.ts'
+import { createWrongKeys, WRONG_KEYS } from '../../../src/plugins/access/wrong-keys.ts'
 
 const KEYS = ['first-key-of-sixteen', 'second-key-of-sixteen']
 const NONE: StoredKeys = { actorOf: async () => undefined, exist: async () => false }

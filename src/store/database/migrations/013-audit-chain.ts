@@ -1,5 +1,5 @@
 import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely'
-import { type AuditEntry, entryHash, FIRST_PREVIOUS } from '../../access/audit-chain.ts'
+import { type AuditEntry, entryHash, FIRST_PREVIOUS } from '../audit-chain.ts'
 
 /** Each entry of the audit names the hash of the one before and its own. Entries from before get theirs. */
 export const auditChain: Migration = {

@@ -1,7 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { entryHash, FIRST_PREVIOUS } from '../../../../src/store/access/audit-chain.ts'
+import { entryHash, FIRST_PREVIOUS } from '../../../../src/store/database/audit-chain.ts'
 import { createAuditWriter } from '../../../../src/store/access/audit-log.ts'
 import { auditHead, verifyAudit } from '../../../../src/store/access/verify-audit.ts'
 import { openTestDatabase } from '../database/database-fixture.ts'

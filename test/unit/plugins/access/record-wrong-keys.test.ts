@@ -1,8 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { Change } from '../../../src/domain/access/audit.ts'
-import { recordWrongKeys } from '../../../src/plugins/record-wrong-keys.ts'
-import { createWrongKeys } from '../../../src/plugins/wrong-keys.ts'
+import type { Change } from '../../../../src/domain/access/audit.ts'
+import { recordWrongKeys } from '../../../../src/plugins/access/record-wrong-keys.ts'
+import { createWrongKeys } from '../../../../src/plugins/access/wrong-keys.ts'
 
 suite('wrong keys in the audit', () => {
   test('the first of an address in a minute is recorded, and ten of all addresses', async () => {

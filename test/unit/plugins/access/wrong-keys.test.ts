@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { createWrongKeys, MAX_ADDRESSES, WINDOW_MS, WRONG_KEYS } from '../../../src/plugins/wrong-keys.ts'
+import { createWrongKeys, MAX_ADDRESSES, WINDOW_MS, WRONG_KEYS } from '../../../../src/plugins/access/wrong-keys.ts'
 
 suite('wrong keys by address', () => {
   /** Answers of as many wrong keys as are free, and one. */

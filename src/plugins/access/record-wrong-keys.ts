@@ -1,4 +1,4 @@
-import type { Audit } from '../domain/access/audit.ts'
+import type { Audit } from '../../domain/access/audit.ts'
 
 /** Entries in a minute, so that whoever tries keys from many addresses does not fill the database. */
 const MAX_A_MINUTE = 10

@@ -69,6 +69,9 @@ async function feed(ms: number, part: (id: number) => Promise<number>): Promise<
   return times.filter((time) => !Number.isNaN(time))
 }
 
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
 const p = (times: readonly number[], share: number): string => quantile(times, share).toFixed(1)
 
 async function main(): Promise<void> {
@@ -78,7 +81,7 @@ async function main(): Promise<void> {
     : null
   await broker?.start()
   const received = broker?.subscribe('okng/+/+/+')
-  if (broker === null) console.log('without MQTT: mosquitto is not installed')
+  if (broker === null) say('without MQTT: mosquitto is not installed')
   const records = { mode: 'sync' }
   const channels = {
     modbus: { enabled: true, port: modbusPort, units: { 1: { station: 'north', deadlineMs: DEADLINE_MS } } },
@@ -88,7 +91,7 @@ async function main(): Promise<void> {
   server = await spawnServer(folder, { records })
   await feed(1000, () => post(null))
   const off = await feed((seconds / 4) * 1000, () => post(null))
-  console.log(`channels off: ${off.length} parts, /inspect p50 ${p(off, 0.5)} ms, p99 ${p(off, 0.99)} ms`)
+  say(`channels off: ${off.length} parts, /inspect p50 ${p(off, 0.5)} ms, p99 ${p(off, 0.99)} ms`)
   await server.stop()
 
   server = await spawnServer(folder, { records, ...channels })
@@ -123,16 +126,16 @@ async function main(): Promise<void> {
   }
   await feed(1000, part)
   const on = await feed((seconds / 4) * 1000, part)
-  console.log(
+  say(
     `channels on: ${on.length} parts, /inspect p50 ${p(on, 0.5)} ms, p99 ${p(on, 0.99)} ms (${(quantile(on, 0.99) / quantile(off, 0.99)).toFixed(2)} times)`
   )
-  console.log(`trigger to valid result: p50 ${p(validMs, 0.5)} ms, p99 ${p(validMs, 0.99)} ms`)
+  say(`trigger to valid result: p50 ${p(validMs, 0.5)} ms, p99 ${p(validMs, 0.99)} ms`)
 
-  let killing = true
+  const over = new AbortController()
   const killer = (async () => {
-    for (let n = 0; killing; n++) {
+    for (let n = 0; !over.signal.aborted; n++) {
       await wait((seconds * 1000) / 10)
-      if (!killing) return
+      if (over.signal.aborted) return
       counts.kills++
       if (n % 2 === 0 || broker === null) {
         await server.kill()
@@ -145,7 +148,7 @@ async function main(): Promise<void> {
     }
   })()
   await feed((seconds / 2) * 1000, part)
-  killing = false
+  over.abort()
   await killer
   controller.close()
 
@@ -169,9 +172,9 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 const { results, rejects, wrong, stale, lost, kills } = counts
-console.log(
+say(
   `${kills} kills; ${results} results, ${rejects} rejects (${[...reasons].map(([why, count]) => `${why}: ${count}`).join('; ')})`
 )
 const failed = wrong + stale + lost > 0 || results === 0
-console.log(`${failed ? 'FAILED' : 'passed'}: ${wrong} wrong, ${stale} stale, ${lost} lost`)
+say(`${failed ? 'FAILED' : 'passed'}: ${wrong} wrong, ${stale} stale, ${lost} lost`)
 process.exitCode = failed ? 1 : 0

@@ -10,7 +10,7 @@ import type { AuditLog } from './domain/access/audit.ts'
 import type { Datasets } from './domain/labelled/dataset.ts'
 import type { Drift } from './domain/inspection/drift.ts'
 import type { FrameMemory } from './domain/inspection/frame-memory.ts'
-import type { Inspector } from './domain/inspection/inspection.ts'
+import type { InspectionResult, Inspector } from './domain/inspection/inspection.ts'
 import type { KeptPictures } from './domain/records/kept-pictures.ts'
 import type { KeyBook } from './domain/access/keys.ts'
 import type { LiveFeed } from './domain/inspection/live.ts'
@@ -79,6 +79,8 @@ export interface AppParts {
   readonly judgeOnce: JudgeOnce
   /** What controllers have asked for; absent: there are none. */
   readonly wishes?: LineWishes
+  /** Is given what counts a verdict, for pictures that don't come by HTTP. */
+  readonly countElsewhere?: (count: (result: InspectionResult) => void) => void
   readonly drifts: () => readonly Drift[]
   readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
   readonly datasets: Datasets
@@ -117,6 +119,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     review,
     judgeOnce,
     wishes,
+    countElsewhere,
     drifts,
     readiness,
     recipes: recipeBook,
@@ -183,6 +186,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
       })
     )
   })
+  const countVerdict = inspectionMetrics(registry)
+  countElsewhere?.(countVerdict)
   await app.register(inspect, {
     inspector,
     admission,
@@ -193,7 +198,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     maxFrameBytes: limits.maxFrameBytes,
     access,
     now: () => ({ at: new Date().toISOString(), ms: Number(process.hrtime.bigint()) / 1e6 }),
-    onResult: inspectionMetrics(registry),
+    onResult: countVerdict,
     onRefused: stations.refused
   })
   await app.register(health, { readiness })

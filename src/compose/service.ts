@@ -13,6 +13,7 @@ import { createJobRecords } from '../store/job-records.ts'
 import { composeAdmission } from './admission.ts'
 import { startChores } from './chores.ts'
 import { composeChannels, toChannels } from './channels/channels.ts'
+import { createJudgePicture } from './channels/judge-picture.ts'
 import { composeJudging } from './judging.ts'
 import { createReadiness } from './readiness.ts'
 import { guardBook } from './recipes.ts'
@@ -79,7 +80,22 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     config,
     channels: () => channels.states()
   })
+  const admission = composeAdmission(config, registry)
+  const inspector = withShadow(inspection.inspector, watching.shadow)
+  let count: Parameters<NonNullable<AppParts['countElsewhere']>>[0] = () => {}
   const channels = await composeChannels({
+    judge: createJudgePicture({
+      config,
+      admission,
+      judgeOnce,
+      inspector,
+      records: records.reader,
+      digestOf: records.digestOf,
+      wishes: () => channels,
+      onResult(result) {
+        count(result)
+      }
+    }),
     config,
     database: stored.database,
     home: stored.home,
@@ -105,8 +121,11 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       config,
       version: packageVersion(),
       logger,
-      inspector: withShadow(inspection.inspector, watching.shadow),
-      admission: composeAdmission(config, registry),
+      inspector,
+      admission,
+      countElsewhere(counter) {
+        count = counter
+      },
       frameMemory: createFrameMemory(FRAME_MEMORY_BYTES),
       jobs,
       countJobs: within(jobStore.countByState, FIGURES_MS),

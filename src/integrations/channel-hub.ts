@@ -1,4 +1,5 @@
 import type { ChannelState, FromChannel, LineResult, LineWishes, ToChannel } from '../domain/channels/line.ts'
+import type { ChannelPicture, ChannelVerdict } from '../domain/channels/picture.ts'
 import type { ChannelThread, SupervisedThread } from './supervise-thread.ts'
 import { superviseThread } from './supervise-thread.ts'
 
@@ -7,6 +8,8 @@ export interface ChannelHubParts {
   readonly threads: ReadonlyMap<string, () => ChannelThread>
   /** @throws Error that says why a recipe can't judge now */
   readonly tryRecipe: (recipe: string) => Promise<void>
+  /** Judges a picture that a channel has. Never rejects. */
+  readonly judge: (picture: ChannelPicture) => Promise<ChannelVerdict>
   readonly isReady: () => boolean
   readonly setTimer: (run: () => void, ms: number) => () => void
   readonly onState: (channel: string, problem: string | null) => void
@@ -23,7 +26,14 @@ export interface ChannelHub extends LineWishes {
 const ALIVE_MS = 100
 
 /** Runs the threads of the channels, and tells them of each verdict. */
-export function createChannelHub({ threads, tryRecipe, isReady, setTimer, onState }: ChannelHubParts): ChannelHub {
+export function createChannelHub({
+  threads,
+  tryRecipe,
+  judge,
+  isReady,
+  setTimer,
+  onState
+}: ChannelHubParts): ChannelHub {
   const recipes = new Map<string, string>()
   const parts = new Map<string, string>()
   let stopTimer = (): void => {}
@@ -49,6 +59,11 @@ export function createChannelHub({ threads, tryRecipe, isReady, setTimer, onStat
     if (message.type === 'expect') {
       if (message.partId === null) parts.delete(message.station)
       else parts.set(message.station, message.partId)
+    } else if (message.type === 'picture') {
+      const { id, picture } = message
+      void judge(picture).then((verdict) => {
+        reply({ type: 'verdict', id, verdict })
+      })
     } else if (message.type === 'select') {
       const { station, recipe } = message
       tryRecipe(recipe).then(

@@ -3,13 +3,14 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
 import { type Config, databaseUrlOf } from '../../config.ts'
 import type { Outbox } from '../../domain/records/outbox.ts'
-import { type ChannelHub, createChannelHub } from '../../integrations/channel-hub.ts'
+import { type ChannelHub, type ChannelHubParts, createChannelHub } from '../../integrations/channel-hub.ts'
 import type { ChannelThread } from '../../integrations/supervise-thread.ts'
 import { channelMetrics } from '../../plugins/channel-metrics.ts'
 import type { Judged } from '../../inspection/inspector.ts'
 import type { Database } from '../../store/database/open-database.ts'
 import { createOutbox } from '../../store/records/outbox.ts'
 import { setQuietTimer } from '../timers.ts'
+import type { FolderThreadData } from './folder-thread.ts'
 import { outboxChannels } from './outbox-channels.ts'
 import { modbusData } from './modbus.ts'
 import type { MqttThreadData } from './mqtt-thread.ts'
@@ -23,6 +24,8 @@ export interface ChannelParts {
   readonly logger: FastifyBaseLogger
   /** @throws Error that says why a recipe can't judge now */
   readonly tryRecipe: (recipe: string) => Promise<void>
+  /** Judges a picture that a channel has. */
+  readonly judge: ChannelHubParts['judge']
   /** Whether verdicts are answered. */
   readonly isReady: () => boolean
 }
@@ -36,13 +39,20 @@ export function toChannels(hub: ChannelHub): (judged: Judged) => void {
 
 /** Starts the channels that are switched on, each in a thread of its own. */
 export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> {
-  const { config, database, home, registry, logger, tryRecipe, isReady } = parts
+  const { config, database, home, registry, logger, tryRecipe, judge, isReady } = parts
   const stopTidying = await keepTidy(createOutbox(database, home), outboxChannels(config), logger)
   const threads = new Map<string, () => ChannelThread>()
   const data = { databaseUrl: databaseUrlOf(config), home }
   if (config.mqtt.enabled) {
     const workerData: MqttThreadData = { ...data, mqtt: config.mqtt }
     threads.set('mqtt', () => new Worker(new URL('./mqtt-thread.js', import.meta.url), { workerData, execArgv: [] }))
+  }
+  if (config.watchedFolder.enabled) {
+    const workerData: FolderThreadData = { folder: config.watchedFolder, maxBytes: config.limits.maxFrameBytes }
+    threads.set(
+      'folder',
+      () => new Worker(new URL('./folder-thread.js', import.meta.url), { workerData, execArgv: [] })
+    )
   }
   if (config.modbus.enabled) {
     const workerData = modbusData(config.modbus)
@@ -55,6 +65,7 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
   const hub = createChannelHub({
     threads,
     tryRecipe,
+    judge,
     isReady,
     setTimer: setQuietTimer,
     onState(channel, problem) {

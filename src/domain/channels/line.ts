@@ -1,4 +1,5 @@
 import type { InspectionResult } from '../inspection/inspection.ts'
+import type { ChannelPicture, ChannelVerdict } from './picture.ts'
 
 /** A verdict on its way to a controller. */
 export interface LineResult {
@@ -38,6 +39,8 @@ export type ToChannel =
   | { readonly type: 'alive'; readonly ready: boolean }
   /** The answer to `select`. */
   | { readonly type: 'selected'; readonly station: string; readonly recipe: string; readonly problem: string | null }
+  /** The answer to `picture`. */
+  | { readonly type: 'verdict'; readonly id: number; readonly verdict: ChannelVerdict }
   | { readonly type: 'close' }
 
 /** What the thread of a channel sends to the service. */
@@ -53,6 +56,8 @@ export type FromChannel =
   | { readonly type: 'expect'; readonly station: string; readonly partId: string | null }
   /** The station's next pictures are judged by this recipe. */
   | { readonly type: 'select'; readonly station: string; readonly recipe: string }
+  /** To be judged. */
+  | { readonly type: 'picture'; readonly id: number; readonly picture: ChannelPicture }
 
 /** What controllers have asked for a station's next picture. */
 export interface LineWishes {

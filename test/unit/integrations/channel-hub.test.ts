@@ -19,6 +19,7 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
   const hub = createChannelHub({
     threads: new Map([['modbus', () => thread]]),
     tryRecipe,
+    judge: async ({ measId }) => ({ kind: 'refused', errorCode: 'X', detail: measId }),
     isReady: () => ready,
     setTimer(run, ms) {
       if (ms === 100) alive.push(run)
@@ -55,6 +56,13 @@ suite('channel hub', () => {
     assert.deepEqual([hub.partOf('north'), hub.partOf('south'), hub.partOf(undefined)], ['4711', undefined, undefined])
     thread.emit('message', { type: 'expect', station: 'north', partId: null })
     assert.equal(hub.partOf('north'), undefined)
+  })
+
+  test('a picture is judged, and its channel is told the verdict', async () => {
+    const { thread, told } = bench()
+    thread.emit('message', { type: 'picture', id: 7, picture: { measId: 'm' } })
+    await new Promise(setImmediate)
+    assert.deepEqual(told, [{ type: 'verdict', id: 7, verdict: { kind: 'refused', errorCode: 'X', detail: 'm' } }])
   })
 
   test('a recipe is chosen when it can judge, else the channel is told why not', async () => {

@@ -1,0 +1,84 @@
+import { type Config, recipeOfStation } from '../../config.ts'
+import type { LineWishes } from '../../domain/channels/line.ts'
+import type { ChannelPicture, ChannelVerdict } from '../../domain/channels/picture.ts'
+import type { Admission } from '../../domain/inspection/admission.ts'
+import type { InspectionRequest, InspectionResult, Inspector } from '../../domain/inspection/inspection.ts'
+import type { InspectionRecord, JudgeOnce, RecordReader } from '../../domain/records/record.ts'
+
+export interface JudgePictureParts {
+  readonly config: Pick<Config, 'stations' | 'defaultRecipe'>
+  readonly admission: Admission
+  readonly judgeOnce: JudgeOnce
+  readonly inspector: Inspector
+  /** Waits for records that are on their way. */
+  readonly records: Pick<RecordReader, 'list'>
+  /** SHA-256 of a frame, in hex. */
+  readonly digestOf: (frame: Uint8Array) => Promise<string>
+  readonly wishes: () => LineWishes
+  /** Told of each picture that was judged. */
+  readonly onResult: (result: InspectionResult) => void
+}
+
+/** Not possible in the present state. */
+const CONFLICT = 409
+
+/** Judges a picture that a channel has, as `POST /inspect` does: in its turn, once, and on record before it is answered. */
+export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelPicture) => Promise<ChannelVerdict> {
+  const { config, admission, judgeOnce, inspector, records, digestOf, wishes, onResult } = parts
+
+  async function newest({
+    measId,
+    station
+  }: Pick<ChannelPicture, 'measId' | 'station'>): Promise<InspectionRecord | undefined> {
+    return (await records.list({ measId, station: station ?? undefined }, { limit: 1 }))[0]
+  }
+
+  /** What it was answered before a restart. */
+  async function known(picture: ChannelPicture): Promise<InspectionRecord['result'] | undefined> {
+    const record = picture.mayBeKnown ? await newest(picture) : undefined
+    return record?.frameSha256 === (await digestOf(picture.frame)) ? record.result : undefined
+  }
+
+  async function judge({ frame, received, measId, recipe, ...picture }: ChannelPicture): Promise<InspectionResult> {
+    const station = picture.station ?? undefined
+    const partId = picture.partId ?? wishes().partOf(station)
+    const ticket = admission.enter({ station, bytes: frame.length })
+    try {
+      const request: InspectionRequest = {
+        frame,
+        received,
+        measId,
+        recipeId: recipe ?? wishes().recipeOf(station) ?? recipeOfStation(config, station),
+        ...(station !== undefined && { station }),
+        ...(partId !== undefined && { partId })
+      }
+      return await judgeOnce(request, (asked) =>
+        admission.run(ticket, frame.length, async () => {
+          const result = await inspector.inspect(asked)
+          onResult(result)
+          return result
+        })
+      )
+    } finally {
+      admission.leave(ticket)
+    }
+  }
+
+  return async (picture) => {
+    try {
+      const result = (await known(picture)) ?? (await judge(picture))
+      const record = await newest(picture)
+      if (record?.result.resultId !== result.resultId) return { kind: 'later', detail: 'its record is not written yet' }
+      return { kind: 'judged', result: record.result }
+    } catch (error) {
+      const {
+        statusCode = 500,
+        code = 'INTERNAL',
+        message
+      } = error as { statusCode?: number; code?: string; message: string }
+      return statusCode >= 500 || statusCode === CONFLICT
+        ? { kind: 'later', detail: message }
+        : { kind: 'refused', errorCode: code, detail: message }
+    }
+  }
+}

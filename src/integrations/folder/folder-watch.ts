@@ -1,0 +1,77 @@
+import type { ChannelState } from '../../domain/channels/line.ts'
+import { createReadyFiles } from './ready-files.ts'
+import type { WatchedFiles } from './folder-files.ts'
+import type { Taken } from './take-file.ts'
+import type { ReadyFile } from './ready-files.ts'
+
+export interface FolderWatchParts {
+  readonly files: Pick<WatchedFiles, 'look'>
+  readonly take: (file: ReadyFile, mayBeKnown: boolean) => Promise<Taken>
+  /** A file that has not changed for so long is complete. 0: files are complete when they have their name. */
+  readonly settleMs: number
+  readonly clockMs: () => number
+  readonly pause: (ms: number) => Promise<void>
+  readonly isClosed: () => boolean
+}
+
+export interface FolderWatch {
+  /** Looks and takes until it is closed. Never rejects. */
+  run(): Promise<void>
+  state(): Pick<ChannelState, 'problem' | 'backlog' | 'events'>
+}
+
+/** The folder is looked at so often. Milliseconds. */
+export const LOOK_MS = 100
+/** A file that has to wait, for the service or for its end, is tried again after so long. */
+const AGAIN_MS = 500
+
+/** Takes the files of a folder one at a time, oldest first. */
+export function createFolderWatch({ files, take, settleMs, clockMs, pause, isClosed }: FolderWatchParts): FolderWatch {
+  const readyOf = createReadyFiles(settleMs)
+  const notBefore = new Map<string, number>()
+  let known: ReadonlySet<string> | null = null
+  let problem: string | null = null
+  let fileProblem: string | null = null
+  let backlog = 0
+  let results = 0
+  let errors = 0
+
+  async function takeOne(file: ReadyFile): Promise<void> {
+    const outcome = await take(file, known!.has(file.path)).catch((error: unknown): Taken => {
+      // One file that can't be read or moved doesn't hold up the others.
+      fileProblem = `${file.path}: ${error instanceof Error ? error.message : String(error)}`
+      return 'later'
+    })
+    if (outcome === 'later') notBefore.set(file.path, clockMs() + AGAIN_MS)
+    else notBefore.delete(file.path)
+    if (outcome === 'judged') results++
+    if (outcome === 'failed') errors++
+  }
+
+  async function look(): Promise<void> {
+    const found = await files.look()
+    known ??= new Set(found.map(({ path }) => path))
+    backlog = found.length
+    if (found.length === 0) fileProblem = null
+    for (const path of notBefore.keys()) if (!found.some((file) => file.path === path)) notBefore.delete(path)
+    for (const file of readyOf(found, clockMs())) {
+      if (isClosed()) return
+      if (clockMs() < (notBefore.get(file.path) ?? -Infinity)) continue
+      await takeOne(file)
+      backlog = Math.max(0, backlog - 1)
+    }
+    problem = fileProblem
+  }
+
+  return {
+    async run() {
+      while (!isClosed()) {
+        await look().catch((error: unknown) => {
+          problem = error instanceof Error ? error.message : String(error)
+        })
+        await pause(LOOK_MS)
+      }
+    },
+    state: () => ({ problem, backlog, events: { results, errors } })
+  }
+}

@@ -5,6 +5,8 @@ import type { Config } from '../config.ts'
 import type { LabelledFile } from '../domain/labelled/label.ts'
 import { createReviewIntake, type ReviewIntake } from '../inspection/watching/review-intake.ts'
 import { reviewRates } from '../inspection/watching/review-rates.ts'
+import { createErrorWatch } from '../inspection/watching/error-watch.ts'
+import { errorSumMetric } from '../plugins/stability-metrics.ts'
 import { reviewMetrics } from '../plugins/review-metrics.ts'
 import type { Review } from '../routes/records/review.ts'
 import type { AuditWriter } from '../store/access/audit-log.ts'
@@ -74,8 +76,15 @@ export function composeReview({
     within(() => rates(), FIGURES_MS),
     intake.skipped
   )
+  const errors = createErrorWatch()
+  errorSumMetric(registry, errors.sums)
+  const say: Review['say'] = async (...word) => {
+    const part = await book.say(...word)
+    errors.add(part)
+    return part
+  }
   return {
-    review: { ...book, rates },
+    review: { ...book, say, rates },
     intake,
     reviewed: book.labelled
   }

@@ -2,9 +2,11 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Judged } from '../inspection/inspector.ts'
 import { createDriftWatch, type DriftWatch } from '../inspection/watching/drift.ts'
+import { createStabilityWatch } from '../inspection/watching/stability.ts'
 import { createLiveFeed, type LiveFeedSource, PICTURE_PAUSE_MS } from '../inspection/watching/live-feed.ts'
 import type { ReviewIntake } from '../inspection/watching/review-intake.ts'
 import { createShadow, type Shadow } from '../inspection/watching/shadow.ts'
+import { stabilityMetrics } from '../plugins/stability-metrics.ts'
 import { shadowMetrics } from '../plugins/shadow-metrics.ts'
 import { createStationWatch, type StationWatch } from '../inspection/watching/station-watch.ts'
 import type { ModelRegistry } from '../store/models/model-registry.ts'
@@ -76,6 +78,10 @@ export function composeWatching({
       logger.warn({ err: error }, 'the small picture of a part could not be made')
     }
   })
+  const stability = createStabilityWatch(({ recipe, station, series, deviations }, method) => {
+    logger.warn({ recipe, station, series, deviations, method }, 'parts are not pictured or judged as at first')
+  })
+  stabilityMetrics(registry, stability.states)
   const listeners: ((judged: Judged) => void)[] = []
   const stations = createStationWatch({
     now: () => new Date(),
@@ -89,6 +95,7 @@ export function composeWatching({
     stations,
     onJudged(judged) {
       drift.add(judged.result)
+      stability.add(judged.result, judged.view ?? null)
       shadow.look(judged)
       live.publish(judged)
       stations.judged(judged.result.station)

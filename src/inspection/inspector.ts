@@ -6,6 +6,7 @@ import type {
   Reason,
   Verdict
 } from '../domain/inspection/inspection.ts'
+import type { View } from '../domain/inspection/view.ts'
 import type { Appearance } from '../domain/inspection/evidence.ts'
 import { locateSpecOf, type Thresholds, thresholdsOf } from '../domain/models/deciding.ts'
 import { measureBore } from '../domain/inspection/bore.ts'
@@ -32,6 +33,8 @@ export interface Judged {
   readonly crop: Crop | null
   /** Null where no part was found, or nothing asked for it. */
   readonly appearance: Appearance | null
+  /** Absent where no part was found or a stage failed before. */
+  readonly view?: View
 }
 
 export interface InspectorParts {
@@ -124,7 +127,8 @@ export function createInspector({
         result,
         cropSpec: model.manifest.crop,
         crop: outcome.crop,
-        appearance: outcome.appearance
+        appearance: outcome.appearance,
+        ...(outcome.view !== undefined && { view: outcome.view })
       }
     } finally {
       release()
@@ -147,7 +151,7 @@ export function createInspector({
         crop: model.manifest.crop,
         appearance: model.evidence !== null
       })
-      const { circle, crop, appearance, bore, timingsMs } = seen
+      const { circle, crop, appearance, view, bore, timingsMs } = seen
       if (crop === null) {
         const nothing = { score: null, evidence: null, circle, crop, appearance, bore, timingsMs }
         return { verdict: 'NG', reason: 'PART_NOT_FOUND', ...nothing }
@@ -173,6 +177,7 @@ export function createInspector({
         circle,
         crop,
         appearance,
+        view,
         bore,
         heatmap,
         timingsMs: { ...timingsMs, encode: beforeScore - beforeEncode, score: scored - beforeScore }
@@ -207,6 +212,7 @@ interface Outcome {
   readonly circle: InspectionResult['circle']
   readonly crop: Crop | null
   readonly appearance: Appearance | null
+  readonly view?: View | undefined
   readonly bore: PixelResult['bore'] | undefined
   readonly timingsMs: Omit<InspectionResult['timingsMs'], 'total'>
   readonly heatmap?: HeatMap | null

@@ -2,7 +2,9 @@ import type { ConcentricCircle } from '../domain/inspection/bore.ts'
 import type { Appearance } from '../domain/inspection/evidence.ts'
 import type { Crop, FrameReading, LocatedCircle } from '../domain/inspection/image.ts'
 import type { CropSpec, LocateSpec } from '../domain/recipes/recipe.ts'
+import type { View } from '../domain/inspection/view.ts'
 import { measureAppearance } from '../imaging/appearance/measure-appearance.ts'
+import { measureView } from '../imaging/appearance/measure-view.ts'
 import { cropCircle } from '../imaging/crop/crop.ts'
 import { decode, type DecodeLimits } from '../imaging/decode/decode.ts'
 import { locateCircle } from '../imaging/locate/locate-circle.ts'
@@ -25,6 +27,8 @@ export interface PixelResult {
   readonly crop: Crop | null
   /** Where it was asked for and a part was found; else null. */
   readonly appearance: Appearance | null
+  /** How the part was pictured; absent when no part was found. */
+  readonly view?: View
   /** Only where the recipe asks for it; null when none was found. */
   readonly bore?: ConcentricCircle | null
   readonly timingsMs: { readonly decode: number; readonly locate: number; readonly crop?: number }
@@ -52,5 +56,6 @@ export const runPixelStage: PixelStage = async ({
   if (circle === null) return { circle, crop: null, appearance: null, ...bore, timingsMs }
   const crop = normalise(cropCircle(image, circle, spec), spec)
   const appearance = isMeasured ? measureAppearance(image, circle) : null
-  return { circle, crop, appearance, ...bore, timingsMs: { ...timingsMs, crop: performance.now() - located } }
+  const view = measureView(image, circle)
+  return { circle, crop, appearance, view, ...bore, timingsMs: { ...timingsMs, crop: performance.now() - located } }
 }

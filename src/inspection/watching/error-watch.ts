@@ -1,0 +1,42 @@
+import { LRUCache } from 'lru-cache'
+import type { ReviewPart } from '../../domain/labelled/review.ts'
+import { type BernoulliCusum, createBernoulliCusum } from '../../scoring/control/bernoulli-cusum.ts'
+
+/** Shares of wrong verdicts among parts that chance has chosen: what is usual, and what is to be noticed. */
+const RATES = { usual: 0.01, raised: 0.04 }
+const MAX_RECIPES = 1024
+/** A corrected label does not count again. */
+const MAX_REMEMBERED = 10_000
+
+export interface ErrorSum {
+  readonly recipe: string
+  readonly sum: number
+  readonly limit: number
+}
+
+export interface ErrorWatch {
+  /** To be called for each label that a person has given. */
+  add(part: Pick<ReviewPart, 'result' | 'sampled' | 'said'>): void
+  sums(): readonly ErrorSum[]
+}
+
+/** Adds up what reviewed parts say for a raised rate of wrong verdicts: defects judged OK, good parts judged NG. */
+export function createErrorWatch(): ErrorWatch {
+  const recipes = new LRUCache<string, { readonly cusum: BernoulliCusum; sum: number }>({ max: MAX_RECIPES })
+  const seen = new LRUCache<string, true>({ max: MAX_REMEMBERED })
+  return {
+    add({ result, sampled, said }) {
+      // Doubtful parts were not chosen by chance, and are no error either way.
+      if (!sampled || said === null || result.verdict === 'REVIEW' || seen.has(result.resultId)) return
+      seen.set(result.resultId, true)
+      const own = recipes.get(result.recipe) ?? { cusum: createBernoulliCusum(RATES), sum: 0 }
+      recipes.set(result.recipe, own)
+      own.sum = own.cusum.add((said.label === 'good') !== (result.verdict === 'OK'))
+    },
+    sums: () =>
+      [...recipes.rkeys()].map((recipe) => {
+        const { sum, cusum } = recipes.peek(recipe)!
+        return { recipe, sum, limit: cusum.limit }
+      })
+  }
+}

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { databaseUrlOf } from '../config.ts'
 import type { InspectionResult } from '../domain/inspection/inspection.ts'
 import type { Recipe } from '../domain/recipes/recipe.ts'
+import type { Message } from '../domain/records/outbox.ts'
 import type { RecordReader, RecordStats, RecordStore } from '../domain/records/record.ts'
 import { createFrameDigests } from '../inspection/frame-digest.ts'
 import type { Judged } from '../inspection/inspector.ts'
@@ -10,6 +11,7 @@ import { createPictureKeeping } from '../inspection/keeping/keep-picture.ts'
 import { createRecordKeeping } from '../inspection/keeping/keep-record.ts'
 import { connect, type Database } from '../store/database/open-database.ts'
 import { createInspectionRecords } from '../store/records/inspection-records.ts'
+import { putMessages } from '../store/records/outbox.ts'
 import { openSequences } from '../store/records/sequences.ts'
 import { openPictureFiles, type PictureFiles } from '../store/records/picture-files.ts'
 import { readRecords } from '../store/records/read-records.ts'
@@ -53,6 +55,8 @@ export interface Records {
   problem(): string | null
   readonly pictures: PictureFiles
   readonly store: RecordStore
+  /** Puts messages into the outbox, in order with those of records. */
+  tell(messages: readonly Omit<Message, 'position'>[]): Promise<void>
   /** Removes records and pictures that are too old, unless the clock cannot be right. */
   removeOld(): Promise<void>
   /** Seconds by which the clock is too far ahead; 0 where it may be right. */
@@ -123,6 +127,7 @@ export async function composeRecords(parts: RecordParts): Promise<Records> {
     nextNumber: numbers.next,
     digestOf,
     store,
+    tell: (messages) => putMessages(writing, home, messages),
     pictures,
     reader: readRecords({
       store,

@@ -25,6 +25,8 @@ import { within } from '../store/database/within.ts'
 
 /** Figures of the database that are not there in time stay as they were. */
 const FIGURES_MS = 500
+/** Trainings that may end between two looks for webhooks. */
+const JOBS_LOOKED_AT = 20
 /** 80 pictures of a megapixel. It takes only as much memory as was needed at once. */
 const FRAME_MEMORY_BYTES = 64 * 1024 * 1024
 
@@ -101,6 +103,12 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     home: stored.home,
     registry,
     logger,
+    look: async () => ({
+      stations: watching.stations.all(),
+      drifts: watching.drift.drifts(),
+      jobs: await jobs.list(JOBS_LOOKED_AT)
+    }),
+    tell: records.tell,
     tryRecipe: (recipe) => checkRecipe(recipe, { gate, models: judging, inspection, logger }),
     isReady() {
       const { ready, refuses } = readiness()

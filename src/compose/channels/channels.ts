@@ -11,9 +11,11 @@ import type { Database } from '../../store/database/open-database.ts'
 import { createOutbox } from '../../store/records/outbox.ts'
 import { setQuietTimer } from '../timers.ts'
 import type { FolderThreadData } from './folder-thread.ts'
-import { outboxChannels } from './outbox-channels.ts'
+import { outboxChannels, webhookChannel } from './outbox-channels.ts'
 import { modbusData } from './modbus.ts'
 import type { MqttThreadData } from './mqtt-thread.ts'
+import { tellHappenings, type TellHappeningsParts } from './tell-happenings.ts'
+import type { WebhookThreadData } from './webhook-thread.ts'
 
 export interface ChannelParts {
   readonly config: Config
@@ -26,6 +28,9 @@ export interface ChannelParts {
   readonly tryRecipe: (recipe: string) => Promise<void>
   /** Judges a picture that a channel has. */
   readonly judge: ChannelHubParts['judge']
+  /** What webhooks are told of besides results, and how it comes into the outbox. */
+  readonly look: TellHappeningsParts['look']
+  readonly tell: TellHappeningsParts['tell']
   /** Whether verdicts are answered. */
   readonly isReady: () => boolean
 }
@@ -39,13 +44,20 @@ export function toChannels(hub: ChannelHub): (judged: Judged) => void {
 
 /** Starts the channels that are switched on, each in a thread of its own. */
 export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> {
-  const { config, database, home, registry, logger, tryRecipe, judge, isReady } = parts
+  const { config, database, home, registry, logger, tryRecipe, judge, isReady, look, tell } = parts
   const stopTidying = await keepTidy(createOutbox(database, home), outboxChannels(config), logger)
   const threads = new Map<string, () => ChannelThread>()
   const data = { databaseUrl: databaseUrlOf(config), home }
   if (config.mqtt.enabled) {
     const workerData: MqttThreadData = { ...data, mqtt: config.mqtt }
     threads.set('mqtt', () => new Worker(new URL('./mqtt-thread.js', import.meta.url), { workerData, execArgv: [] }))
+  }
+  for (const [name, webhook] of Object.entries(config.webhooks)) {
+    const channel = webhookChannel(name)
+    const workerData: WebhookThreadData = { ...data, channel, webhook }
+    const start = (): Worker =>
+      new Worker(new URL('./webhook-thread.js', import.meta.url), { workerData, execArgv: [] })
+    threads.set(channel, start)
   }
   if (config.watchedFolder.enabled) {
     const workerData: FolderThreadData = { folder: config.watchedFolder, maxBytes: config.limits.maxFrameBytes }
@@ -74,10 +86,13 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
     }
   })
   channelMetrics(registry, hub.states)
+  const wantsMore = Object.keys(config.webhooks).length > 0
+  const stopTelling = wantsMore ? tellHappenings({ look, tell, logger }) : () => {}
   return {
     ...hub,
     async close() {
       stopTidying()
+      stopTelling()
       await hub.close()
     }
   }

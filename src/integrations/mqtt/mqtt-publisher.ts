@@ -64,7 +64,8 @@ export function createMqttPublisher({ url, topic, statusTopic, ...login }: MqttP
   return {
     async send(messages) {
       if (!client.connected) throw new Error(problem ?? 'not connected')
-      const all = messages.map((message) =>
+      const results = messages.filter(({ kind }) => kind === 'result')
+      const all = results.map((message) =>
         client.publishAsync(topicOf(topic, message), JSON.stringify(message.body), { qos: 1 })
       )
       await inTime(Promise.all(all))

@@ -74,7 +74,7 @@ export const RecipeExists = createError<[string]>(
 )
 export const RecipeShipped = createError<[string]>(
   'RECIPE_SHIPPED',
-  "recipe '%s' comes with the program and can't be deleted; only a station's own one can",
+  "recipe '%s' comes with the program and cannot be deleted; only a recipe of the station can",
   409
 )
 export const RecipeInUse = createError<[string]>(
@@ -84,7 +84,7 @@ export const RecipeInUse = createError<[string]>(
 )
 export const RecipeChanged = createError<[string, number, number]>(
   'RECIPE_CHANGED',
-  "recipe '%s' was changed in the meantime: expected revision %s, it is revision %s",
+  "recipe '%s' was changed since: expected revision %s, it is revision %s",
   409
 )
 export const RevisionMissing = createError<[string]>(
@@ -128,12 +128,12 @@ export const NothingToRollBack = createError<[string]>(
 )
 export const ShadowJudges = createError<[string, string]>(
   'SHADOW_JUDGES',
-  "expected a version that looks on, received '%s', which judges for recipe '%s'",
+  "expected another version than the active one as shadow version, received '%s', which is active for recipe '%s'",
   409
 )
 export const ShadowNotSet = createError<[string, string]>(
   'SHADOW_NOT_SET',
-  "model version '%s' does not look on at recipe '%s'",
+  "model version '%s' is not the shadow version of recipe '%s'",
   404
 )
 export const ReportNotFound = createError<[string]>('REPORT_NOT_FOUND', "model version '%s' has no report", 404)
@@ -233,8 +233,8 @@ export const HostNotLocal = createError<[string]>(
 )
 export const ProxyWithoutKeys = createError<[string]>(
   'PROXY_WITHOUT_KEYS',
-  'without keys expected a request from this machine itself, received one that came through a proxy, as its '
-    + "header '%s' says: make a key with `okng keys create --role admin`, or set OKNG_ADMIN_KEYS",
+  "without keys expected a request from this machine itself, received one through a proxy (header '%s'): make a "
+    + 'key with `okng keys create --role admin`, or set OKNG_ADMIN_KEYS',
   403
 )
 export const OtherSite = createError<[string]>(
@@ -251,7 +251,7 @@ export const RecordsUnavailable = createError<[string]>('RECORDS_UNAVAILABLE', '
 export const InspectionNotFound = createError<[string]>('INSPECTION_NOT_FOUND', "inspection '%s' is not on record", 404)
 export const PictureNotKept = createError<[string]>(
   'PICTURE_NOT_KEPT',
-  "inspection '%s' has no picture: it was not kept, or is gone since",
+  "inspection '%s' has no picture: it was not kept, or was removed since",
   404
 )
 export const ReviewPartNotFound = createError<[string]>(
@@ -266,22 +266,23 @@ export const DiskNearlyFull = createError<[number, number]>(
 )
 export const DiskFull = createError<[string]>(
   'DISK_FULL',
-  'the disk of the data folder is full, so it is not saved: make room, then send it again (%s)',
+  'the disk of the data folder is full, so nothing was saved: make room, then send the request again (%s)',
   507
 )
 export const DataFolderUnwritable = createError<[string]>(
   'DATA_FOLDER_UNWRITABLE',
-  'the service may not write to its data folder, so it is not saved: give its user the rights, then send it again (%s)',
+  'the service may not write to its data folder, so nothing was saved: give its user the rights, then send the '
+    + 'request again (%s)',
   507
 )
 export const Overloaded = createError<[number]>(
   'OVERLOADED',
-  'expected at most %s waiting pictures, received one more: send it again after Retry-After',
+  'expected at most %s waiting pictures, received one more: send the picture again after Retry-After',
   503
 )
 export const TooManyBytes = createError<[number, number]>(
   'TOO_MANY_BYTES',
-  'expected at most %s bytes of pictures at a time, received %s more: send it again after Retry-After',
+  'expected at most %s bytes of pictures at a time, received %s more: send the picture again after Retry-After',
   503
 )
 export const DeadlineUnreachable = createError<[number, number]>(

@@ -3,6 +3,7 @@
 //   node dist/test/run.js unit contract.test.js
 //   node dist/test/run.js test/unit/scoring/roc.test.ts
 //   node dist/test/run.js --quick              unit tests without the slow ones, in two processes
+//   node dist/test/run.js --slowest            what `npm test` runs, and then the slowest files with their seconds
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -10,10 +11,12 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
 const PROCESSES = 2
-/** A test that hangs fails; the slowest takes some 20 s on two busy cores. */
+/** Processes that share the quick unit tests, and those of the HTTP app, in a run of all tests. */
+const SHARED_PROCESSES = 4
+/** A test that hangs fails. The slowest takes about 20 s on two busy cores. */
 const TIMEOUT_MS = 300_000
-const ALL = [
-  'unit',
+/** What `npm test` runs besides the unit tests. */
+const OTHERS = [
   'integration',
   'fuzz',
   'faults/threads.test.js',
@@ -80,30 +83,58 @@ function testFiles(argument: string): string[] {
     .map((name) => join(path, name))
 }
 
-/** Quick unit tests. Starting a process takes longer than most of them, so that many share one. */
+const slowTests = (): string[] => SLOW.flatMap((name) => testFiles(`unit/${name}.test.js`))
+
 function quickTests(): string[] {
-  const slow = new Set(SLOW.flatMap((name) => testFiles(`unit/${name}.test.js`)))
-  const quick = testFiles('unit')
-    .filter((file) => !slow.has(file))
-    .sort()
+  const slow = new Set(slowTests())
+  return testFiles('unit').filter((file) => !slow.has(file))
+}
+
+/** Files that run in a few processes: to start a process takes longer than most of these tests. */
+function together(files: readonly string[], processes: number): string[] {
   const folder = join(here, '.together')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder)
-  return Array.from({ length: PROCESSES }, (_, process) => {
-    const file = join(folder, `unit-${process + 1}.test.js`)
-    const part = quick.filter((_name, n) => n % PROCESSES === process)
+  return Array.from({ length: processes }, (_, process) => {
+    const file = join(folder, `part-${process + 1}.test.js`)
+    const part = files.toSorted().filter((_name, n) => n % processes === process)
     writeFileSync(file, part.map((path) => `await import(${JSON.stringify(pathToFileURL(path).href)})\n`).join(''))
     return file
   })
 }
 
+/** What `npm test` runs: the slow files first, so that no process waits for one at the end. */
+function allTests(): string[] {
+  const others = OTHERS.flatMap(testFiles).sort()
+  const isInApp = (file: string): boolean => /integration\/http-[^/]+$/.test(file)
+  const alone = [...others.filter((file) => !isInApp(file)), ...slowTests()]
+  return [...alone, ...together([...quickTests(), ...others.filter(isInApp)], SHARED_PROCESSES)]
+}
+
 const args = process.argv.slice(2)
-const files = args.includes('--quick') ? quickTests() : (args.length === 0 ? ALL : args).flatMap(testFiles).sort()
+const paths = args.filter((argument) => !argument.startsWith('--'))
+const files = args.includes('--quick')
+  ? together(quickTests(), PROCESSES)
+  : paths.length === 0
+    ? allTests()
+    : paths.flatMap(testFiles).sort()
 if (files.length === 0) throw new Error(`no test file under ${args.join(', ')}`)
+
+/** File -> seconds of its suites. */
+const seconds = new Map<string, number>()
 
 run({ files, concurrency: PROCESSES, timeout: TIMEOUT_MS })
   .on('test:fail', () => {
     process.exitCode = 1
   })
+  .on('test:pass', ({ file, nesting, details }) => {
+    if (nesting === 0 && file !== undefined) seconds.set(file, (seconds.get(file) ?? 0) + details.duration_ms / 1000)
+  })
   .compose(new spec())
+  .on('end', () => {
+    if (!args.includes('--slowest')) return
+    const slowest = [...seconds].sort(([, one], [, other]) => other - one).slice(0, 40)
+    for (const [file, time] of slowest)
+      process.stdout.write(`${time.toFixed(1).padStart(7)} s  ${relative(here, file)}\n`)
+  })
   .pipe(process.stdout)

@@ -23,8 +23,9 @@ export function channelMetrics(registry: Registry, states: () => readonly Channe
     new Counter({
       name: 'okng_channel_events_total',
       help:
-        'triggers of controllers; results that answered them; timeouts: triggers answered FAULT; missed: triggers that were not taken; '
-        + 'overruns: as missed, for want of an acknowledgement; late: results of no trigger; sent: messages; errors',
+        'triggers of controllers; results that answered them; timeouts: triggers answered FAULT; missed: triggers '
+        + 'that were not taken; overruns: as missed, for want of an acknowledgement; late: results of no trigger; '
+        + 'sent: messages; errors',
       labelNames: ['channel', 'event'],
       registers: [],
       collect() {

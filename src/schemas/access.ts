@@ -18,7 +18,7 @@ const name = z
 const time = z.iso.datetime().describe('ISO 8601, UTC')
 
 export const KeyNew = z.strictObject({
-  name: name.describe('of whoever or whatever gets the key; the audit names it'),
+  name: name.describe('name of the person or machine that gets the key; the audit shows it'),
   role
 })
 export const KeyParams = z.strictObject({ id: keyId })
@@ -35,7 +35,7 @@ const keyInfo = z.object({
 })
 export const KeyReply = keyInfo.meta({ id: 'Key' })
 export const KeyCreated = keyInfo
-  .extend({ key: z.string().describe('the key itself; it is not shown again') })
+  .extend({ key: z.string().describe('the key itself; it is shown only now') })
   .meta({ id: 'NewKey' })
 export const KeyList = z.object({ keys: z.array(KeyReply) }).meta({ id: 'Keys' })
 
@@ -47,7 +47,7 @@ const words = z
   .regex(/^[^\0]+$/, 'expected text')
 
 export const AuditQuery = z.strictObject({
-  actor: words.optional().describe('name of whoever made the change'),
+  actor: words.optional().describe('name of the person or program that made the change'),
   action: words.optional().describe('what was done, e.g. recipe.updated'),
   subject: words.optional().describe('what was changed, e.g. recipe/demo-ring'),
   from: moment.optional().describe('not before this time'),

@@ -27,7 +27,8 @@ export const modbusSchema = z
           maxClockDifferenceMs: wholeNumber(0, 60_000)
             .default(20)
             .describe(
-              "By so much the camera's clock may be behind: a picture that was taken before its trigger is not used. Left out: 20."
+              "By so much the camera's clock may be behind: a picture that was taken before its trigger is not "
+                + 'used. Left out: 20.'
             ),
           recipes: z
             .record(
@@ -36,7 +37,8 @@ export const modbusSchema = z
             )
             .default({})
             .describe(
-              'Recipes that the controller chooses, by number. Empty: it chooses none. Else the station is not ready before it has chosen one.'
+              'Recipes that the controller chooses, by number. Empty: it chooses none. Else the station is not '
+                + 'ready before it has chosen one.'
             )
         })
       )
@@ -81,7 +83,8 @@ export const mqttSchema = z.strictObject({
     .string()
     .regex(/^[^+#\0]+$/, 'expected a topic without + and #')
     .describe(
-      'Topic of the retained status, `{"online": true, "ready": true}`; the broker turns it to offline when the service is gone.'
+      'Topic of the retained status, `{"online": true, "ready": true}`; the broker turns it to offline when the '
+        + 'service is gone.'
     )
 })
 

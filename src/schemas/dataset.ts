@@ -12,7 +12,7 @@ export const DatasetParams = z.object({
 })
 export const DatasetImageParams = DatasetParams.extend({ sha256 })
 export const UploadQuery = z.strictObject({
-  label: label.describe('what a person says of the parts in the pictures'),
+  label: label.describe('what a person says about the parts in the pictures'),
   partId: partId
     .optional()
     .describe('serial of the physical part that all pictures of this request show: they stay on one side of a split')
@@ -25,7 +25,7 @@ export const DatasetReply = z
     hash: z
       .string()
       .nullable()
-      .describe('`dataHash` of a model version that was trained on just these pictures; null while there are none')
+      .describe('`dataHash` of a model version that was trained on exactly these pictures; null while there are none')
   })
   .meta({ id: 'Dataset' })
 export const DatasetList = z.object({ datasets: z.array(DatasetReply) })

@@ -48,8 +48,8 @@ export const InspectQuery = z.strictObject({
     .max(3_600_000)
     .optional()
     .describe(
-      "milliseconds from the request's head to the answer; what can't be answered by then is refused at once with "
-        + "503. Default: the station's, or none"
+      "milliseconds from the request's head to the answer; a picture that cannot be answered by then is refused at "
+        + "once with 503. Default: the station's, or none"
     ),
   heatmap: z
     .enum(['true', 'false'])
@@ -108,7 +108,7 @@ export const InspectReply = z
         z.object({
           name: z.enum(EVIDENCE_NAMES),
           score: z.number().describe('1: as unusual as good parts just get; larger is worse'),
-          says: z.string().optional().describe('a measured fact that says why')
+          says: z.string().optional().describe('a measured fact that explains it')
         })
       )
       .readonly()

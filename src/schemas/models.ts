@@ -10,7 +10,7 @@ export const overrideReason = z
   .trim()
   .min(3)
   .max(500)
-  .describe('why it is to judge although the golden set is judged wrong; recorded with the revision')
+  .describe('why the version may judge although it judges the golden set wrong; recorded with the revision')
 export const ActivateBody = z.strictObject({ overrideReason: overrideReason.optional() })
 /** For actions that take nothing: an empty object. */
 export const NoBody = z.strictObject({})
@@ -22,12 +22,12 @@ const summary = {
   createdAt: z.string().nullable(),
   state: z
     .enum(['active', 'shadow', 'idle', 'broken'])
-    .describe("broken: it can't be activated; one that is in memory may judge on"),
+    .describe('broken: it cannot be activated; if it is in memory it may still judge'),
   active: z.boolean(),
   shadow: z.boolean(),
   inMemory: z.boolean(),
   shipped: z.boolean().describe('whether it comes with the program'),
-  problem: z.string().nullable().describe('what is wrong with a broken one'),
+  problem: z.string().nullable().describe('what is wrong with a broken version'),
   threshold: z.number().nullable(),
   auroc: rate,
   escapeRate: rate.describe('defects judged OK / all defects, of the validation pictures'),
@@ -78,13 +78,13 @@ export const ShadowReply = z
   .object({
     recipe: z.string(),
     version: z.string(),
-    since: z.string().nullable().describe('when counting began: with the first picture, anew after a restart'),
+    since: z.string().nullable().describe('when counting began: with the first picture, and again after a restart'),
     compared: z.int().describe('pictures that both judged'),
     agreed: z.int(),
     agreement: z.number().nullable().describe('agreed / compared'),
     verdicts: z
       .object({ OK: byVerdict, NG: byVerdict, REVIEW: byVerdict })
-      .describe('by verdict of the version that judges, then by that of the one that looks on'),
+      .describe('by verdict of the active version, then by verdict of the shadow version'),
     meanScoreDifference: z.number().nullable(),
     skipped: z.int().describe('came while the queue was full'),
     failed: z.int()

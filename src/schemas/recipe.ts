@@ -66,12 +66,12 @@ const fields = {
   evidence: evidenceSchema.optional(),
   bitDepth: bitDepth.optional(),
   activeModelVersion: z.string().nullable().describe('the version that judges; changed by activating'),
-  shadowModelVersion: z.string().nullable().describe('the version that scores beside it without deciding'),
+  shadowModelVersion: z.string().nullable().describe('the version that scores the same pictures without deciding'),
   threshold: z.number().nullable().describe("NG when score >= threshold; null: the model version's own"),
   thresholdModelVersion: z
     .string()
     .nullable()
-    .describe('the model version that threshold was chosen for; with any other one it is not used'),
+    .describe('the model version that the threshold was chosen for; it is not used with another version'),
   reviewBand: z
     .number()
     .min(0)
@@ -124,14 +124,14 @@ export const RecipeHeaders = z.looseObject({
 const revision = z.int().min(0).describe('counts the changes; 0: as it comes with the program')
 export const RecipeReply = RecipeSchema.extend({
   revision,
-  shipped: z.boolean().describe('whether it is the one that comes with the program')
+  shipped: z.boolean().describe('whether the recipe comes with the program')
 }).meta({ id: 'Recipe' })
 
 /** A part of a recipe; the whole is checked when it has been put together. */
 const someBore = z
   .strictObject({ radius: radius.partial(), minConfidence: confidence, polarity })
   .partial()
-  .describe('what is left out stays, or becomes the default')
+  .describe('keys that are left out stay as they are, or get their defaults')
 const some = {
   locate: locate
     .partial()

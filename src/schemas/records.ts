@@ -60,7 +60,9 @@ export const RecordReply = InspectReply.omit({ heatmap: true })
     picture: z
       .object({ sha256: z.string(), extension: z.string() })
       .nullable()
-      .describe('the picture that was kept; null where none was. Its file goes when it is too old, or room is wanted')
+      .describe(
+        'the picture that was kept; null where none was. Its file is removed when it is too old, or when room is needed'
+      )
   })
   .meta({ id: 'InspectionRecord' })
 export const RecordList = z

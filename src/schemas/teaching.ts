@@ -13,7 +13,7 @@ export const TeachQuery = z.strictObject({
     .string()
     .regex(RECIPE_AND_VERSION, 'expected <recipe> or <recipe>/<version>')
     .optional()
-    .describe("begin anew with this version's encoder; for a recipe that has no version yet")
+    .describe("begin a new bank with this version's encoder; for a recipe that has no version yet")
 })
 
 export const TeachReply = UploadReply.extend({

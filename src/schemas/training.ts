@@ -38,7 +38,7 @@ export const TrainBody = z.strictObject({
     .describe(
       'what becomes of the new version; `if-better`: active if its AUROC on the pictures that training held back '
         + "is higher than the active version's by `minimumGain` and neither escapes nor overkills are more; the golden "
-        + 'set has the last word'
+        + 'set can refuse it'
     ),
   minimumGain: z.number().min(0).max(1).default(0).describe('of the AUROC, for `if-better`'),
   epochs: limits.epochs
@@ -58,7 +58,7 @@ export const TrainParams = z.object({
     .regex(/^[^\0]+$/, 'expected the id of a job')
 })
 export const TrainQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(100).describe('at most so many jobs')
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('number of jobs at most')
 })
 
 const parameters = z.object({
@@ -90,7 +90,7 @@ const job = z.object({
   startedBy: z.string(),
   state: z.enum(JOB_STATES),
   progress: ProgressReply.nullable(),
-  resumes: z.int().describe('how often it went on from its checkpoint after it was broken off'),
+  resumes: z.int().describe('how often it was resumed from its checkpoint'),
   modelVersion: z.string().nullable().describe('the version it made'),
   metrics: z.record(z.string(), z.unknown()).nullable(),
   activated: z.boolean().nullable().describe('whether the version was made active; null until that is decided'),

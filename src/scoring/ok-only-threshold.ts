@@ -63,7 +63,7 @@ function tailFit(sorted: readonly number[], falseRejectRate: number): OkOnlyThre
     throw new RangeError(`good: expected at least ${MIN_FOR_FIT} scores to fit a tail, received ${n}`)
   if (sorted[0] === 0) {
     throw new RangeError(
-      'good: expected scores > 0 to fit a tail, received 0: a calibration part must not lie in the bank it is '
+      'good: expected scores > 0 to fit a tail, received 0: a calibration part must not be in the bank that it is '
         + 'scored against'
     )
   }

@@ -1,6 +1,5 @@
 // Cost of the stages decode and crop at the two sizes of a line camera.
-// Run: npm run bench -- decode-crop
-import { cpus } from 'node:os'
+// Run: npm run bench -- decode-crop [--write]
 import sharp from 'sharp'
 import { Bench } from 'tinybench'
 import type { GreyImage } from '../../src/domain/inspection/image.ts'
@@ -9,16 +8,16 @@ import { decode } from '../../src/imaging/decode/decode.ts'
 import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { encodePng } from '../../src/imaging/encode/encode-png.ts'
 import { normalise } from '../../src/imaging/crop/normalise.ts'
+import { reportTable } from './results/result-table.ts'
 
 const SIZES = [
   [1024, 768],
   [2448, 2048]
 ] as const
 const LIMITS = { maxBytes: 64 * 1024 * 1024, maxPixels: 32_000_000 }
-const print = (line: string) => process.stdout.write(`${line}\n`)
 let sink = 0 // keeps the results observable, so that the calls can't be optimised away
 
-print(`node ${process.version}, ${cpus()[0]?.model}`)
+const rows: string[][] = []
 for (const [width, height] of SIZES) {
   const image = ringPicture(width, height)
   const grey = sharp(image.data, { raw: { width, height, channels: 1 } }).toColourspace('b-w')
@@ -55,14 +54,19 @@ for (const [width, height] of SIZES) {
   })
   await bench.run()
 
-  print(`\n${bench.name}`)
   for (const { name, result } of bench.tasks) {
     if (result === undefined || result.error !== undefined) throw new Error(`${name} failed`, { cause: result?.error })
     const { p50, p99 } = result.latency
-    print(`${name.padEnd(36)} p50 ${p50!.toFixed(3).padStart(8)} ms   p99 ${p99!.toFixed(3).padStart(8)} ms`)
+    rows.push([`${width} x ${height}`, name, p50!.toFixed(3), p99!.toFixed(3)])
   }
 }
-if (Number.isNaN(sink)) print(String(sink))
+reportTable({
+  name: 'Decode and crop',
+  command: 'npm run bench -- decode-crop',
+  head: ['picture', 'stage', 'p50 ms', 'p99 ms'],
+  rows
+})
+if (Number.isNaN(sink)) process.stdout.write(String(sink))
 
 /** A bright ring on a dark plate with turned grooves and a fixed grain: compresses about as a real part does. */
 function ringPicture(width: number, height: number): GreyImage {

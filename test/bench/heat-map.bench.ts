@@ -1,7 +1,6 @@
 // Whether the heat map points at the defect: the shipped model on drawn parts, whose defects' places are known pixel by
 // pixel.
-// Run: npm run bench -- heat-map
-import { cpus } from 'node:os'
+// Run: npm run bench -- heat-map [--write]
 import { join } from 'node:path'
 import { composeInspection, composeJudgingModels } from '../../src/compose/inspection.ts'
 import type { HeatMap } from '../../src/domain/inspection/inspection.ts'
@@ -15,6 +14,7 @@ import { DEFECT_KINDS, type RenderedPart } from '../../src/rendering/scene.ts'
 import { parseRecipe } from '../../src/schemas/recipe.ts'
 import { createModelRegistry } from '../../src/store/models/model-registry.ts'
 import { createRecipeFiles } from '../../src/store/recipes/recipe-files.ts'
+import { reportTable } from './results/result-table.ts'
 
 const RECIPE = 'demo-ring'
 const PARTS = 120
@@ -23,7 +23,6 @@ const SEED = 2024
 /** Share of the found defects whose heat map has its peak on them. */
 const GOAL = 0.9
 const OWN = join(PACKAGE_ROOT, 'no-data-of-its-own')
-const print = (line: string) => process.stdout.write(`${line}\n`)
 
 interface Tally {
   parts: number
@@ -60,6 +59,7 @@ const { inspector } = composeInspection({
     throw error
   }
 })
+let judgedBy = ''
 for (const { part } of renderSet({ ok: 0, ng: PARTS, seed: SEED })) {
   const { verdict, heatmap, modelVersion } = await inspector.inspect({
     frame: encodeBmp(part.image),
@@ -67,10 +67,8 @@ for (const { part } of renderSet({ ok: 0, ng: PARTS, seed: SEED })) {
     heatmap: true
   })
   const tally = tallies.get(part.defect!)!
-  if (tally.parts++ === 0 && part.defect === DEFECT_KINDS[0])
-    print(
-      `node ${process.version}, ${cpus()[0]?.model}; model version ${modelVersion} of ${RECIPE}, ${PARTS} NG parts, seed ${SEED}`
-    )
+  tally.parts++
+  judgedBy = modelVersion
   if (verdict === 'OK' || !heatmap) continue
   const off = distanceToDefect(part, peakOf(heatmap))
   tally.found++
@@ -80,10 +78,6 @@ for (const { part } of renderSet({ ok: 0, ng: PARTS, seed: SEED })) {
 }
 await cache.close()
 
-print(
-  `${'defect'.padEnd(18)}${'parts'.padStart(6)}${'found'.padStart(7)}${'peak in it'.padStart(12)}${'within 1 px'.padStart(13)}${'within a cell'.padStart(15)}`
-)
-for (const [kind, tally] of tallies) tell(kind, tally)
 const all = [...tallies.values()].reduce((sum, tally) => ({
   parts: sum.parts + tally.parts,
   found: sum.found + tally.found,
@@ -91,13 +85,19 @@ const all = [...tallies.values()].reduce((sum, tally) => ({
   beside: sum.beside + tally.beside,
   nearCell: sum.nearCell + tally.nearCell
 }))
-tell('all', all)
-print(`goal: ${percent(GOAL)} of the found ones within 1 px; ${all.beside >= GOAL * all.found ? 'reached' : 'missed'}`)
+reportTable({
+  name: 'Heat map: its peak and the drawn defect',
+  command: 'npm run bench -- heat-map',
+  head: ['defect', 'parts', 'found', 'peak in it', 'within 1 px', 'within a cell'],
+  rows: [...tallies, ['all', all] as const].map(([name, tally]) => rowOf(name, tally)),
+  notes: [
+    `Model version ${judgedBy} of ${RECIPE}, ${PARTS} NG parts, seed ${SEED}. Goal: ${percent(GOAL)} of the found ones `
+      + `within 1 px; ${all.beside >= GOAL * all.found ? 'reached' : 'missed'}.`
+  ]
+})
 
-function tell(name: string, { parts, found, inside, beside, nearCell }: Tally): void {
-  print(
-    `${name.padEnd(18)}${String(parts).padStart(6)}${String(found).padStart(7)}${percent(inside / found).padStart(12)}${percent(beside / found).padStart(13)}${percent(nearCell / found).padStart(15)}`
-  )
+function rowOf(name: string, { parts, found, inside, beside, nearCell }: Tally): string[] {
+  return [name, String(parts), String(found), ...[inside, beside, nearCell].map((count) => percent(count / found))]
 }
 
 function percent(share: number): string {

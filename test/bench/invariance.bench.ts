@@ -1,9 +1,8 @@
 // Whether scores live on exposure or on how the part lies: gain and offset changed by a fifth, and the part turned by
 // any angle.
-// Run: npm run bench -- invariance [--parts N] [--dataset DIR --recipe R]
+// Run: npm run bench -- invariance [--parts N] [--dataset DIR --recipe R] [--write]
 // Without --dataset on drawn parts, judged by the shipped model. Limits: the verdict of at most 1 % of the parts
 // changes; no turn moves a score by 5 % of the threshold or more.
-import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createContext } from '../../src/cli/context.ts'
 import { createCliInspector } from '../../src/cli/create-inspector.ts'
@@ -13,13 +12,15 @@ import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { renderSet } from '../../src/rendering/render-set.ts'
 import { loadDataset } from '../../src/training/dataset/load-dataset.ts'
 import { exposed, turned } from './invariance/change-picture.ts'
+import { reportTable } from './results/result-table.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== 'invariance'),
   options: {
     parts: { type: 'string', default: '40' },
     dataset: { type: 'string' },
-    recipe: { type: 'string', default: 'demo-ring' }
+    recipe: { type: 'string', default: 'demo-ring' },
+    write: { type: 'boolean', default: false }
   }
 })
 const CHANGES = {
@@ -35,8 +36,6 @@ const MAX_MOVED = 0.05
 const context = createContext(process.env, process)
 const { inspector, close } = await createCliInspector(context, { runtime: 'onnx' })
 const judge = (image: GreyImage) => inspector.inspect({ frame: encodeBmp(image), recipeId: values.recipe })
-const of = (changed: number, all: number): string =>
-  `${changed} of ${all} (${((100 * changed) / all).toFixed(1)} %, ${(changed / all / MAX_CHANGED).toFixed(2)} of the limit)`
 
 const changed = new Map<string, number>(Object.keys(CHANGES).map((name) => [name, 0]))
 const moved: number[] = []
@@ -59,17 +58,24 @@ await close()
 if (parts === 0) throw new Error('expected pictures with a part, found none')
 moved.sort((a, b) => a - b)
 const within = moved.filter((share) => share < MAX_MOVED).length
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`)
+reportTable({
+  name: 'Exposure and turns',
+  command: 'npm run bench -- invariance',
+  head: ['change', 'other verdict', 'of', 'share of the limit'],
+  rows: [
+    ...[...changed].map(([name, count]) => rowOf(name, count, parts)),
+    rowOf('turned by any angle', turnedVerdicts, moved.length)
+  ],
+  notes: [
+    `${parts} parts of ${values.dataset ?? 'drawn parts'}, recipe ${values.recipe}. By a turn the score moves by `
+      + `${quantile(0.5)} of the threshold (median), ${quantile(0.95)} (95 %), ${quantile(1)} (largest); below `
+      + `${100 * MAX_MOVED} % in ${within} of ${moved.length}.`
+  ]
+})
+
+function rowOf(name: string, count: number, all: number): string[] {
+  return [name, `${count} (${((100 * count) / all).toFixed(1)} %)`, String(all), (count / all / MAX_CHANGED).toFixed(2)]
 }
-print(
-  `node ${process.version}, ${cpus()[0]?.model}; ${parts} parts of ${values.dataset ?? 'drawn parts'}, recipe ${values.recipe}`
-)
-for (const [name, count] of changed) print(`${name.padEnd(26)} other verdict: ${of(count, parts)}`)
-print(`${'turned by any angle'.padEnd(26)} other verdict: ${of(turnedVerdicts, moved.length)}`)
-print(
-  `${''.padEnd(26)} score moves by ${quantile(0.5)} of the threshold (median), ${quantile(0.95)} (95 %), ${quantile(1)} (most); below ${100 * MAX_MOVED} % in ${within} of ${moved.length}`
-)
 
 function quantile(share: number): string {
   return `${(100 * moved[Math.min(moved.length - 1, Math.floor(share * moved.length))]!).toFixed(1)} %`

@@ -22,7 +22,8 @@ export const registerBank: RegisterCommand = (program, context) => {
     .description(
       'Cuts out the good parts as the recipe says, embeds them with an ONNX encoder that was trained elsewhere, '
         + 'and writes good.bank, manifest.json (with a threshold from the good parts) and the encoder into a folder: '
-        + 'what POST /models takes. The encoder is tried alone and beside other crops. The recipe stays as it is.'
+        + 'POST /models takes these files. The encoder is tried alone and together with other crops. The recipe is not '
+        + 'changed.'
     )
     .requiredOption(
       '--encoder <file>',

@@ -23,13 +23,13 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
   const command = addCalibrationOptions(
     program
       .command('calibrate')
-      .summary('choose threshold and review band anew')
+      .summary('choose a new threshold and review band')
       .description(
-        'Chooses threshold and review band of a model version from scores that its training has not seen: those of '
-          + 'the pictures it held out, or of a data set, whose pictures that it has learnt from are left out. Prints '
-          + 'what they do, with exact 95 % bounds, and writes them into the recipe, if the golden set is judged right '
-          + 'by them. No training. Say one of: --escape-cost with --overkill-cost, --max-escape and/or --max-overkill, '
-          + '--ok-only.'
+        'Chooses threshold and review band of a model version from scores of pictures that its training has not '
+          + 'seen: those that it held out, or those of a data set without the pictures it has learnt from. Prints the '
+          + 'rates that they give, with exact 95 % bounds, and writes them into the recipe if they judge the golden '
+          + 'set right. No training. Give one of: --escape-cost with --overkill-cost, --max-escape and/or '
+          + '--max-overkill, --ok-only.'
       )
       .addOption(recipeOption())
       .option(
@@ -41,7 +41,7 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
     .addOption(runtimeOption())
     .option('--activate', 'make the version the active one, with this threshold')
     .addOption(forceOption())
-    .option('--dry-run', 'print only: the recipe stays as it is')
+    .option('--dry-run', 'print only: the recipe is not changed')
     .addOption(jsonOption())
   command.action(
     async ({ recipe: id, dataset, modelVersion, runtime, activate, force, dryRun, json, ...options }: Options) => {

@@ -14,8 +14,9 @@ export const registerIndex: RegisterCommand = (program, context) => {
     .summary('list the labelled pictures of a folder in a CSV')
     .description(
       'Finds the pictures below a folder and writes image_path,label. The nearest folder named OK or NG (any case, '
-        + 'any depth) gives the label, else a file name whose first word is ok or ng. The first bytes tell a picture, '
-        + 'not its name. Pictures without a label, or with two, are refused by name; what is passed over is named.'
+        + 'any depth) gives the label, else a file name whose first word is ok or ng. A file is a picture by its first '
+        + 'bytes, not by its name. Pictures without a label, or with two, are refused by name; ignored files are '
+        + 'named.'
     )
     .argument('<dir>', 'folder of pictures')
     .requiredOption('--out <file>', 'CSV to write; paths below its folder are written relative to it')

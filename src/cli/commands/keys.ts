@@ -19,7 +19,7 @@ export const registerKeys: RegisterCommand = (program, context) => {
     .summary('make, list and revoke API keys')
     .description(
       "API keys of this station: a camera's inspects, an operator's also reads, reviews and teaches, an admin's "
-        + 'also changes recipes, models and keys. The service takes notice within a second. The first key must be an '
+        + 'also changes recipes, models and keys. The service notices within a second. The first key must be an '
         + "admin's; from then on the service wants keys."
     )
   addExamples(
@@ -33,8 +33,8 @@ export const registerKeys: RegisterCommand = (program, context) => {
   command
     .command('create')
     .description('Makes a key and prints it, this one time: only its SHA-256 is kept.')
-    .requiredOption('--name <name>', 'of whoever or whatever gets the key; the audit names it')
-    .addOption(new Option('--role <role>', 'what it is for').choices(ROLES).makeOptionMandatory())
+    .requiredOption('--name <name>', 'name of the person or machine that gets the key; the audit shows it')
+    .addOption(new Option('--role <role>', 'what the key may do').choices(ROLES).makeOptionMandatory())
     .addOption(jsonOption())
     .action(async ({ name, role, json }: Json & { readonly name: string; readonly role: Role }) => {
       const { KeyNew } = await import('../../schemas/access.ts')
@@ -42,7 +42,7 @@ export const registerKeys: RegisterCommand = (program, context) => {
       if (!success) throw new Error(`--name: ${error.issues[0]!.message}, received '${name}'`)
       const output = createOutput(context, json)
       const { key, info } = await withKeys(context, ({ keys, actor }) => keys.create({ name, role }, actor))
-      output.note(`key of ${info.name}, role ${info.role}; it is not shown again:`)
+      output.note(`key of ${info.name}, role ${info.role}; it is shown only now:`)
       output.result({ ...info, key }, key)
     })
 

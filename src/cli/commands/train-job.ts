@@ -13,7 +13,7 @@ import { printTraining } from '../training/training-observer.ts'
 export const registerTrainJob: RegisterCommand = (program, context) => {
   program.command('train-job <order>', { hidden: true }).action(async (text: string) => {
     const { recipe, dataset, parameters, threads, compareWithActive } = parseOrder(text)
-    const stopping = stopOnSignals('stopped; the job goes on from the last checkpoint')
+    const stopping = stopOnSignals('stopped; the job resumes from the last checkpoint')
     const input = process.stdin.once('end', stopping.stop).once('error', stopping.stop).resume()
     try {
       const { trainVersion } = await import('../training/train-version.ts')

@@ -60,7 +60,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
     .action(async (options: Options) => {
       const thresholds = thresholdOrder(options, (message) => command.error(message))
       const observer = options.json === true ? printTraining(context.stdout) : drawTraining(context.stderr)
-      const stopping = stopOnSignals('stopped; the same command goes on from the last checkpoint')
+      const stopping = stopOnSignals('stopped; the same command resumes from the last checkpoint')
       try {
         const { trainVersion } = await import('../training/train-version.ts')
         const trained = await trainVersion(context, {

@@ -46,7 +46,11 @@ export function addCalibrationOptions(command: Command): Command {
         + 'says --ok-only too',
       share
     )
-    .option('--review-band <share>', 'REVIEW from so much below the threshold on, as a share of it, such as 10%', share)
+    .option(
+      '--review-band <share>',
+      'width of the REVIEW band below the threshold, as a share of it, such as 10%',
+      share
+    )
 }
 
 /**

@@ -78,15 +78,15 @@ export async function datasetScores(
   const trainedOn = await readTrainedOn(version)
   if (trainedOn === null && dataset.hash === dataHash) {
     throw new Error(
-      `version ${modelVersion} was trained on this very data set, and doesn't say which pictures it held out: `
+      `version ${modelVersion} was trained on this data set, and does not say which pictures it held out: `
         + 'give it others, or leave --dataset out to take its own held-out scores'
     )
   }
   if (trainedOn === null)
-    note(`version ${modelVersion} doesn't say which pictures it has learnt from: scores of those would flatter`)
+    note(`version ${modelVersion} does not say which pictures it has learnt from: their scores would be too good`)
   else if (!trainedOn.complete)
     note(
-      `version ${modelVersion} went on from one that doesn't say which pictures it has learnt from: scores of `
+      `version ${modelVersion} started from a version that does not say which pictures it has learnt from: scores of `
         + 'those would flatter'
     )
 

@@ -7,8 +7,8 @@ export function describeEvaluation({ auroc, escape, overkill, confusion, counts 
   return [
     `${counts.good} good parts: ${good.OK} OK, ${good.REVIEW} REVIEW, ${good.NG} NG; ${counts.defect} defects: `
       + `${defect.NG} NG, ${defect.REVIEW} REVIEW, ${defect.OK} OK`,
-    'AUROC '
-      + `${auroc === null ? 'not defined: it takes good parts and defects' : auroc.toFixed(4)}${counts.withoutScore > 0 ? ` (${counts.withoutScore} pictures have no score)` : ''}`,
+    `AUROC ${auroc === null ? 'not defined: it takes good parts and defects' : auroc.toFixed(4)}`
+      + (counts.withoutScore > 0 ? ` (${counts.withoutScore} pictures have no score)` : ''),
     `escape rate ${describeRate(escape, 'no defects in the data set')}`,
     `overkill rate ${describeRate(overkill, 'no good parts in the data set')}`
   ].join('\n')

@@ -56,7 +56,7 @@ export function checkpointOf(
       return {
         async load() {
           const found = await checkpoint.load()
-          if (found !== null) note(`going on from the checkpoint after epoch ${found.history.length}`)
+          if (found !== null) note(`resuming from the checkpoint after epoch ${found.history.length}`)
           return found
         },
         save: checkpoint.save

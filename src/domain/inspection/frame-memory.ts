@@ -38,7 +38,7 @@ export function lendFrame(frame: Uint8Array, giveBack: () => void): LetGo {
 export function holdFrame(frame: Uint8Array): LetGo {
   const lent = lentFrames.get(frame)
   if (lent === undefined) return () => {}
-  if (lent.holders === 0) throw new Error("the frame is held by nobody any more: its memory may be another one's")
+  if (lent.holders === 0) throw new Error('the frame was given back: its memory may hold another part now')
   lent.holders++
   return letGoOf(lent)
 }

@@ -28,7 +28,7 @@ export function guardRecipes({ book, readShipped, approvals, ask, now }: GuardPa
     if (judgesAlike(candidate, judgesSoFar)) return null
     const golden = candidate.activeModelVersion === null ? null : await ask(candidate, serving)
     if (golden?.passed === false && order.reason === undefined)
-      throw goldenSetFailed(`recipe '${candidate.id}' stays as it was`, golden)
+      throw goldenSetFailed(`recipe '${candidate.id}' is not changed`, golden)
     return {
       recipe: candidate,
       at: now().toISOString(),

@@ -94,8 +94,7 @@ export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
     const { recipe = null, reason = null } = last ?? {}
     const wasForced = before === undefined && recipe !== null && reason !== null && judgesAlike(recipe, candidate)
     const golden = candidate.activeModelVersion === null ? null : await ask(candidate, before?.recipe)
-    if (golden?.passed === false && !wasForced)
-      throw goldenSetFailed(`recipe '${candidate.id}' stays as it was`, golden)
+    if (golden?.passed === false && !wasForced) throw goldenSetFailed(`recipe '${candidate.id}' is not changed`, golden)
     const approval: Approval = {
       recipe: candidate,
       at: now().toISOString(),

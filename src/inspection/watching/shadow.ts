@@ -139,7 +139,7 @@ export function createShadow({
     const serving = cache.leaseLoaded(recipe.id, result.modelVersion)
     try {
       const { crop, appearance } = await partFor(judged, model)
-      if (crop === null) throw new Error('no part was found in the picture when it was cut anew')
+      if (crop === null) throw new Error('no part was found in the picture when it was cut again')
       const { score } = scorePart(model, await model.encoder.look(crop.data), appearance, recipe.evidence)
       // By its own threshold, as it would judge once it is active.
       const { threshold, reviewBand } = thresholdsOf({ ...recipe, threshold: null }, model.manifest)

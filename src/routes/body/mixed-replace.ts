@@ -27,7 +27,8 @@ export function onlyMixedPart(body: Buffer, contentType: string): Buffer {
   const next = body.indexOf(mark, length === undefined ? from : from + Number(length))
   if (length === undefined && next < 0) throw invalid('one whose part has no end')
   const to = length === undefined ? lineBefore(body, next) : from + Number(length)
-  if (to > body.length) throw invalid(`a part of ${body.length - from} bytes whose Content-Length says ${length}`)
+  if (to > body.length)
+    throw invalid(`expected a part of ${length} bytes, as its Content-Length says, received ${body.length - from}`)
   if (next >= 0 && body.indexOf(HEAD_END, next) >= 0) throw new FrameMultiple('more than one')
   return body.subarray(from, to)
 }

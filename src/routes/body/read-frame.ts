@@ -61,7 +61,7 @@ async function onlyFile(
 }
 
 function textField(name: string): Error {
-  return new FrameMissing(`the text field '${name}'; what is said about the picture goes into the query`)
+  return new FrameMissing(`the text field '${name}'; put what describes the picture into the query`)
 }
 
 type ReadingQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undefined } & {
@@ -86,7 +86,7 @@ export function frameReading(
       )
     if (bitDepth !== undefined)
       throw new RequestInvalid(
-        `query: expected no bitDepth for a raw frame, whose pixelFormat says it, received ${bitDepth}`
+        `query: expected no bitDepth for a raw frame, because its pixelFormat has it, received ${bitDepth}`
       )
     return {
       pixelFormat,

@@ -74,5 +74,5 @@ async function readPictures(
 }
 
 function textField(name: string): Error {
-  return new UploadInvalid(`the text field '${name}'; what is said about the pictures goes into the query`)
+  return new UploadInvalid(`the text field '${name}'; put what describes the pictures into the query`)
 }

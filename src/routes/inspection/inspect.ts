@@ -83,7 +83,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
           + 'was, and is one record (for records.repeatSeconds), also over several services on one database; with any '
           + 'of these another it is judged anew. Overload is answered 503 with Retry-After at once, before the '
           + 'picture is read: a full queue (OVERLOADED; stations take turns), too many bytes at a time '
-          + "(TOO_MANY_BYTES), or a deadline that can't be kept (DEADLINE_UNREACHABLE). Whether it wants a key is in "
+          + '(TOO_MANY_BYTES), or a deadline that cannot be met (DEADLINE_UNREACHABLE). Whether it wants a key is in '
           + 'the configuration (inspectKey); by default as soon as one was made with POST /keys.',
         tags: ['inspection'],
         security: [{}, ...keyOf('camera').security],

@@ -33,8 +33,8 @@ const modelSwitchRoutes: FastifyPluginAsyncZod<ModelSwitchOptions> = async (app,
         operationId: 'activateModel',
         summary: 'Make a version judge',
         description:
-          'It is loaded aside, judges a drawn part and the golden set, then takes over between two pictures. '
-          + 'Whatever fails leaves the old one serving.',
+          'The version is loaded first and judges a drawn part and the golden set. Then it becomes active between '
+          + 'two pictures. After any failure the old version still serves.',
         body: ActivateBody.nullish(),
         response: { 200: ActivationReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
       }

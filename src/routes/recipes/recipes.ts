@@ -30,7 +30,7 @@ export interface RecipesOptions {
 }
 
 const MATCH =
-  'The revision that the change was made for is given in the body (409 if it is another by now) or as If-Match (412).'
+  'Give the revision that the change was made for in the body (409 if the recipe has another one) or as If-Match (412).'
 const GOLDEN =
   'What decides (threshold, review band, where the part is looked for) has to judge the golden set right, or needs '
   + 'an overrideReason. A threshold comes with the revision or the model version that it was chosen for (428).'
@@ -86,7 +86,8 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
         operationId: 'createRecipe',
         summary: 'Make a recipe',
         description:
-          'What is left out is as the defaults say. It has no model version yet: train, teach or register one.',
+          'Keys that are left out get their defaults. The recipe has no model version yet: train, teach or register '
+          + 'one.',
         body: RecipeNew,
         response: { 201: RecipeReply, ...problems(400, 401, 403, 409, 413, 415) }
       }
@@ -110,7 +111,7 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
         ...keyOf('admin'),
         operationId: 'replaceRecipe',
         summary: 'Replace a recipe',
-        description: `What is left out becomes the default; its model versions stay. ${MATCH} ${GOLDEN}`,
+        description: `Keys that are left out get their defaults; the model versions stay. ${MATCH} ${GOLDEN}`,
         params: RecipeParams,
         headers: RecipeHeaders,
         body: RecipeBody,
@@ -133,7 +134,7 @@ const recipes: FastifyPluginAsyncZod<RecipesOptions> = async (app, { recipes, in
         ...keyOf('admin'),
         operationId: 'changeRecipe',
         summary: 'Change some of a recipe',
-        description: `What is left out stays, in nested objects too. ${MATCH} ${GOLDEN}`,
+        description: `Keys that are left out stay as they are, in nested objects too. ${MATCH} ${GOLDEN}`,
         params: RecipeParams,
         headers: RecipeHeaders,
         body: RecipePatch,

@@ -29,7 +29,7 @@ const shadowRoutes: FastifyPluginAsyncZod<ShadowOptions> = async (app, { models,
         ...ofOne,
         ...keyOf('operator'),
         operationId: 'getShadow',
-        summary: 'How far the version that looks on agrees',
+        summary: 'How far the shadow version agrees with the active one',
         response: { 200: ShadowReply, ...problems(400, 401, 403, 404) }
       }
     },
@@ -45,7 +45,8 @@ const shadowRoutes: FastifyPluginAsyncZod<ShadowOptions> = async (app, { models,
         ...keyOf('admin'),
         operationId: 'setShadow',
         summary: 'Have a version score live pictures without deciding',
-        description: 'One per recipe; it scores after the answer, and skips what comes while it is busy.',
+        description:
+          'One per recipe. It scores pictures after their answers, and skips those that come while it is busy.',
         body: NoBody.nullish(),
         response: { 200: ShadowReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
       }
@@ -68,7 +69,7 @@ const shadowRoutes: FastifyPluginAsyncZod<ShadowOptions> = async (app, { models,
         ...ofOne,
         ...keyOf('admin'),
         operationId: 'endShadow',
-        summary: 'End it; what was counted is answered',
+        summary: 'End the shadow version; the answer has its last counts',
         response: { 200: ShadowReply, ...problems(400, 401, 403, 404) }
       }
     },

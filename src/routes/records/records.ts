@@ -46,7 +46,7 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
         operationId: 'listInspections',
         summary: 'What was judged, newest first',
         description:
-          'Pages hold every record once, whatever is judged meanwhile. A key of role camera reads back what it '
+          'Pages hold every record once, also while parts are judged. A key of role camera reads back what it '
           + 'posted itself, by measId; others want the role operator.',
         tags,
         ...keyOf('camera'),
@@ -128,7 +128,7 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
       schema: {
         operationId: 'getInspectionImage',
         summary: 'The picture of a judged part',
-        description: 'As it was posted; a raw frame as a grey BMP.',
+        description: 'The picture as it was posted; a raw frame as a grey BMP.',
         tags,
         security,
         params: RecordParams,

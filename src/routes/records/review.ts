@@ -71,7 +71,7 @@ const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review,
         summary: 'Escapes and overkills that review found',
         description:
           'Rates with exact 95 % bounds, from the parts alone that chance chose: doubtful ones queue because they '
-          + 'are doubtful, so they do not stand for the line.',
+          + 'are doubtful, so they do not represent the line.',
         tags,
         security,
         querystring: ReviewRatesQuery,
@@ -126,8 +126,8 @@ const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review,
         operationId: 'reviewPart',
         summary: 'Say what a part is',
         description:
-          'The same again changes nothing; another word corrects the one before. The picture joins the labelled '
-          + 'pictures of its recipe, for training.',
+          'The same label again changes nothing; another label replaces it. The picture joins the labelled pictures '
+          + 'of its recipe, for training.',
         tags,
         security,
         params: ReviewParams,

@@ -49,7 +49,7 @@ const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
         description:
           "Pictures of good parts, one or many in the field `image`, join the memory bank of the recipe's active "
           + 'model version, without training. They are kept as `good` in the data set named like the recipe. Answers '
-          + 'when the new version judges, or why it does not: the golden set has the last word.',
+          + 'when the new version judges, or why it does not: the golden set can refuse it.',
         tags: ['training'],
         ...keyOf('operator'),
         consumes: ['multipart/form-data'],

@@ -111,8 +111,8 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
         operationId: 'cancelTraining',
         summary: 'Cancel a job',
         description:
-          'Answers when nothing of it runs any more, within 2 s. Its checkpoint stays: the same job, started anew, '
-          + 'goes on from it.',
+          'Answers when none of its processes runs, within 2 s. Its checkpoint stays: the same job, started again, '
+          + 'resumes from it.',
         tags,
         ...keyOf('admin'),
         params: TrainParams,

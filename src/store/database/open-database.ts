@@ -52,7 +52,7 @@ async function migrate(url: string): Promise<void> {
     }).migrateToLatest()
     if (error !== undefined)
       throw new Error(
-        `the database can't be brought up to date: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
+        `the database cannot be updated: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
         { cause: error }
       )
   } finally {
@@ -69,7 +69,7 @@ async function checkSchemaKnown(database: Database): Promise<void> {
   if (unknown.length > 0)
     throw new Error(
       `the database was changed by a newer version of okng (unknown here: ${unknown.join(', ')}): run that `
-        + 'version or a newer one, or restore a backup of before'
+        + 'version or a newer one, or restore an earlier backup'
     )
 }
 

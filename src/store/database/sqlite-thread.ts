@@ -35,7 +35,7 @@ export type Answer =
 // nothing else.
 const port = parentPort!
 const { file, busyMs, synchronous, mustExist } = workerData as ConnectionOptions
-const GONE = `the database file '${file}' was removed or replaced: put it back, or start anew`
+const GONE = `the database file '${file}' was removed or replaced: put it back, or restart the service`
 let sqlite = open(mustExist)
 const inode = inodeNow()
 

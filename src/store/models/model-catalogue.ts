@@ -44,7 +44,7 @@ export function createModelCatalogue({
       throw error
     })
     const listed = (await registry.list(id)).find((model) => model.version === version)
-    const known = entry(recipe, listed ?? { version, shipped: false, manifest: null, problem: 'it is gone' })
+    const known = entry(recipe, listed ?? { version, shipped: false, manifest: null, problem: 'it was removed' })
     return found instanceof Error ? { ...known, problem: found.message } : known
   }
 

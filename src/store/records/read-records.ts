@@ -18,7 +18,7 @@ export function readRecords({ store, writer, pause, onFault }: ReadRecordsParts)
       return await answer
     } catch (error) {
       onFault(error)
-      throw new RecordsUnavailable("records can't be read")
+      throw new RecordsUnavailable('records cannot be read')
     }
   }
   return {

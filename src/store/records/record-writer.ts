@@ -152,7 +152,7 @@ export function createRecordWriter({
       } catch (error) {
         if (!isRefused(error)) throw error
         if (mode === 'batched') lose('refused', 1, error)
-        settled([entry], new RecordsUnavailable("the verdict can't be recorded"))
+        settled([entry], new RecordsUnavailable('the verdict cannot be recorded'))
       }
     }
   }
@@ -174,7 +174,7 @@ export function createRecordWriter({
       }
       // An outage does not hold up the caller of a flush.
       for (const { done } of flushes.splice(0)) done()
-      if (mode === 'sync') settled(entries, new RecordsUnavailable("the verdict can't be recorded"))
+      if (mode === 'sync') settled(entries, new RecordsUnavailable('the verdict cannot be recorded'))
       else if (closing) {
         lose('full', queue.size, error)
         settled([...queue.values()])
@@ -189,7 +189,7 @@ export function createRecordWriter({
     const waitMs = Math.max(MIN_WAIT_MS, Math.min(maxWaitMs, dueMs - clockMs() - ANSWER_MS))
     if (waitMs === Infinity) return () => {}
     return alarm(waitMs, () => {
-      const error = new RecordsUnavailable(`the verdict can't be recorded within ${Math.round(waitMs)} ms`)
+      const error = new RecordsUnavailable(`the verdict cannot be recorded within ${Math.round(waitMs)} ms`)
       failedAtMs = clockMs()
       if (!failing) {
         failing = true
@@ -225,7 +225,7 @@ export function createRecordWriter({
     isFailing: () => failing && (queue.size > 0 || clockMs() - failedAtMs < FRESH_MS),
     async add(record, dueMs = Infinity) {
       if (queue.size >= maxQueued) {
-        if (mode === 'sync') throw new RecordsUnavailable("the verdict can't be recorded")
+        if (mode === 'sync') throw new RecordsUnavailable('the verdict cannot be recorded')
         lose('full', 1, undefined)
         return undefined
       }

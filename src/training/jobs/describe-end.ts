@@ -21,7 +21,7 @@ const SIGNALS: Readonly<Record<number, string>> = {
 const OUT_OF_MEMORY =
   /heap out of memory|out of memory|\boom\b|bad_alloc|ENOMEM|cannot allocate memory|allocation failed|memory access out of bounds|RESOURCE_EXHAUSTED/i
 const DISK_FULL = /ENOSPC|no space left on device|EDQUOT|disk quota exceeded/i
-const WHAT_TO_DO_MEMORY = 'give it more memory, or a smaller batch size'
+const WHAT_TO_DO_MEMORY = 'give the training more memory, or a smaller batch size'
 
 /**
  * Why a process ended without a result: the signal first, whatever is on stderr, then its last output.
@@ -37,16 +37,17 @@ export function describeEnd({ code, signal, stderr, memoryRanOut }: ProcessEnd):
 }
 
 function causeOf(signal: string | null, said: string, memoryRanOut: boolean | null): string {
-  if (DISK_FULL.test(said)) return 'the disk is full: make room, then start it again'
+  if (DISK_FULL.test(said)) return 'the disk is full: make room, then start the training again'
   if (signal === 'SIGKILL' && memoryRanOut === true)
-    return `the machine ran out of memory, and its system ended a process for it meanwhile: ${WHAT_TO_DO_MEMORY}`
+    return `the machine ran out of memory, and the system ended a process because of it: ${WHAT_TO_DO_MEMORY}`
   if (signal === 'SIGKILL')
-    return (
-      'something outside ended it: a person, a '
-      + `supervisor${memoryRanOut === null ? ', or the system when memory ran out' : ' (the system has ended no process for want of memory meanwhile)'}`
-    )
+    return `something outside ended it: a person, a supervisor${
+      memoryRanOut === null
+        ? ', or the system when memory ran out'
+        : ' (the system has ended no process because of memory)'
+    }`
   if (OUT_OF_MEMORY.test(said)) return `out of memory: ${WHAT_TO_DO_MEMORY}`
-  if (signal === 'SIGBUS') return 'memory or a mapped file was gone, as when the disk is full'
+  if (signal === 'SIGBUS') return 'memory or a mapped file is missing, as when the disk is full'
   return ''
 }
 

@@ -89,7 +89,8 @@ export function rocChart(id: string, { good, defect }: ScoreSet, { threshold, re
   })
   return chartSvg(
     id,
-    `ROC curve; at the threshold ${percent(caught / 100)} of the defects are caught and ${percent(overkill / 100)} of the good parts rejected.`,
+    `ROC curve; at the threshold ${percent(caught / 100)} of the defects are caught and ${percent(overkill / 100)} of
+the good parts rejected.`,
     {
       ...BASE,
       xAxis: axis('Good parts rejected', 'x', { ...percentAxis, max: 100 }),

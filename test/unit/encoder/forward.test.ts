@@ -1,4 +1,4 @@
-import { before, suite, test } from 'node:test'
+import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import { identityHead, pooledOf, pooledSize, withHead } from '../../../src/encoder/dense-head.ts'
@@ -6,7 +6,7 @@ import { embedding, featureMap, pool } from '../../../src/encoder/forward.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { assertClose, cropsFor, forward, randomCrops, randomWeights, TINY, wave } from './encoder-fixture.ts'
 
-before(() => chooseBackend('wasm', 1))
+await chooseBackend('wasm', 1)
 
 suite('forward pass', () => {
   test('agrees with torch', () => {

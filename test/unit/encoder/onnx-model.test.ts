@@ -1,4 +1,4 @@
-import { before, suite, test } from 'node:test'
+import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { DEFAULT_ARCHITECTURE, type EncoderArchitecture } from '../../../src/encoder/architecture.ts'
@@ -7,7 +7,7 @@ import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { architectures, assertClose, cropsFor, forward, randomWeights, TINY } from './encoder-fixture.ts'
 
-before(() => chooseBackend('wasm', 1))
+await chooseBackend('wasm', 1)
 
 async function assertSameEmbeddings(architecture: EncoderArchitecture, n: number, seed: number): Promise<void> {
   const weights = randomWeights(architecture, seed)

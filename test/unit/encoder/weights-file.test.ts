@@ -1,4 +1,4 @@
-import { before, suite, test } from 'node:test'
+import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import * as fc from 'fast-check'
@@ -7,7 +7,7 @@ import { decodeWeights, encodeWeights } from '../../../src/encoder/weights-file.
 import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { architectures, randomWeights, TINY } from './encoder-fixture.ts'
 
-before(() => chooseBackend('wasm', 1))
+await chooseBackend('wasm', 1)
 
 const weights = randomWeights(TINY, 3)
 const files = encodeWeights(TINY, weights)

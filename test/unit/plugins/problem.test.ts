@@ -97,7 +97,10 @@ suite('problem', () => {
       })
       const reply = await app.inject({ method: 'PATCH', url: '/' })
       assert.deepEqual([reply.statusCode, reply.json<Problem>().errorCode], [507, expected])
-      assert.match(reply.json<Problem>().detail, new RegExp(`so it is not saved: .* then send it again \\(${code}\\)$`))
+      assert.match(
+        reply.json<Problem>().detail,
+        new RegExp(`so nothing was saved: .* then send the request again \\(${code}\\)$`)
+      )
       assert.doesNotMatch(reply.body, /secret/)
     }
   })

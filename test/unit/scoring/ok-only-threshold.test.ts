@@ -99,7 +99,7 @@ suite('okOnlyThreshold, tail fit', () => {
     })
     assert.throws(() => okOnlyThreshold([0, 1, 2, 3, 4], 0.01), {
       name: 'RangeError',
-      message: /must not lie in the bank/
+      message: /must not be in the bank/
     })
   })
   test('refuses a rate outside (0, 1)', () => {

@@ -1,4 +1,4 @@
-import { before, suite, test } from 'node:test'
+import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Label } from '../../../src/domain/labelled/label.ts'
@@ -7,7 +7,7 @@ import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { progressFigures } from '../../../src/training/progress-figures.ts'
 import { appearanceOf } from './appearance-fixture.ts'
 
-before(() => chooseBackend('wasm', 1))
+await chooseBackend('wasm', 1)
 
 const CROP = { mode: 'square', sizePx: 16, margin: 1 } as const
 /** A cut whose grey levels rise along x as steeply as `tilt` says. */

@@ -28,7 +28,7 @@ export function checkJpeg(frame: Uint8Array, { header, parts, ended }: JpegSegme
     if (bits[0]! < 0) throw damagedJpeg(`component ${header.components[index]!.id} has no scan`)
     // With its end marker a picture of fewer scans is what its maker meant; without, the others may be missing.
     if (!ended && bits.some((bit) => bit !== 0))
-      throw damagedJpeg('it is cut off behind a scan: not every bit of its pixels is there')
+      throw damagedJpeg('it is cut off after a scan: bits of its pixels are missing')
   }
 }
 

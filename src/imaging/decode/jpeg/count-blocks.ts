@@ -197,7 +197,7 @@ export function countBlocks(
     checkRest(data.subarray(start, length), bit)
     if (done === mcus) {
       if (to < scan.to && markerAt(frame, to) < scan.to)
-        throw damagedJpeg('its pixels are damaged: they go on behind the last block')
+        throw damagedJpeg('its pixels are damaged: they continue after the last block')
       return
     }
     // The marker is there, or there would be no more blocks.

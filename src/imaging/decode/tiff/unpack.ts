@@ -25,7 +25,7 @@ export function unpackPiece(
   let bytes = packed
   if (compression === 5) {
     if (packed[0] === 0 && (packed[1]! & 1) === 1)
-      throw damagedTiff('its pixels are packed by LZW of before 1992, which is not supported')
+      throw damagedTiff('its pixels are packed by LZW as before 1992, which is not supported')
     const out = new Uint8Array(needed)
     bytes = out.subarray(0, unpackLzw(packed, out))
   } else if (compression === 32773) {

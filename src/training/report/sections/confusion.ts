@@ -51,5 +51,6 @@ ${rateRow('Sent to review', reviewRate(counts))}
 }
 
 function rateRow(name: string, { count, of }: Share): Html {
-  return html`<tr><th scope="row">${name}</th><td class="whole">${count} / ${of}</td><td>${rateWithBounds(binomialBounds(count, of))}</td></tr>`
+  return html`<tr><th scope="row">${name}</th><td class="whole">${count} /
+${of}</td><td>${rateWithBounds(binomialBounds(count, of))}</td></tr>`
 }

@@ -19,7 +19,8 @@ ${splits.map((split) => row(`Used for ${split.name}`, split.good, split.defect))
 ${row('Used in all', used.good, used.defect)}
 </tbody>
 </table></div>
-<p class="soft">Split by part: no part has pictures on both sides. Training fits the weights and fills the banks; validation, which the weights have not seen, gives the threshold and the figures above.</p>
+<p class="soft">Split by part: no part has pictures on both sides. Training fits the weights and fills the banks;
+validation, which the weights have not seen, gives the threshold and the figures above.</p>
 <h3>Rejected pictures${rejected.length === 0 ? '' : `: ${rejected.length}`}</h3>
 ${
   rejected.length === 0

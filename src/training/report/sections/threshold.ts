@@ -20,10 +20,22 @@ export function thresholdSection({ calibration, reviewFrom, calibrationScores, t
   const at = { threshold, reviewFrom }
   return html`<section id="threshold">
 <h2>Scores and threshold</h2>
-<p>The threshold ${score(threshold)} was chosen by ${METHODS[calibration.method]}, on ${counted(calibrationScores.good.length, 'good part')} and
-${counted(calibrationScores.defect.length, 'defect')}. There, escape is ${rateWithBounds(calibration.escape)} and overkill ${rateWithBounds(calibration.overkill)}.
-${promisedOverkillRate === null ? '' : html`It promises to reject at most ${percent(promisedOverkillRate)} of the good parts to come, on average.`}</p>
-${reviewFrom < threshold ? html`<p>A part with a score from ${score(reviewFrom)} up to the threshold goes to a person (REVIEW): a defect has escaped only below ${score(reviewFrom)}.</p>` : ''}
+<p>The threshold ${score(threshold)} was chosen by ${METHODS[calibration.method]}, on
+${counted(calibrationScores.good.length, 'good part')} and
+${counted(calibrationScores.defect.length, 'defect')}. There, escape is ${rateWithBounds(calibration.escape)} and
+overkill ${rateWithBounds(calibration.overkill)}.
+${
+  promisedOverkillRate === null
+    ? ''
+    : html`It promises to reject at most ${percent(promisedOverkillRate)} of the good
+parts to come, on average.`
+}</p>
+${
+  reviewFrom < threshold
+    ? html`<p>A part with a score from ${score(reviewFrom)} up to the threshold goes to a person
+(REVIEW): a defect has escaped only below ${score(reviewFrom)}.</p>`
+    : ''
+}
 ${charts('calibration', 'Calibration', calibrationScores, at)}
 ${testScores === null ? '' : charts('test', 'Test', testScores, at)}
 </section>`
@@ -34,12 +46,29 @@ function charts(id: string, title: string, scores: ScoreSet, at: WorkingPoint): 
     return html`<h3>${title} parts</h3><p class="empty">No scores.</p>`
   const roc = rocChart(`${id}-roc`, scores, at)
   return html`<h3>${title} parts</h3>
-${scores.defect.length === 0 ? html`<p class="note">There were no defects among these parts: the charts show good parts only, and nothing here says how many defects would escape.</p>` : ''}
-${scores.good.length === 0 ? html`<p class="note">There were no good parts among these: nothing here says how many would be rejected.</p>` : ''}
+${
+  scores.defect.length === 0
+    ? html`<p class="note">There were no defects among these parts: the charts show good parts
+only, and nothing here says how many defects would escape.</p>`
+    : ''
+}
+${
+  scores.good.length === 0
+    ? html`<p class="note">There were no good parts among these: nothing here says how many would
+be rejected.</p>`
+    : ''
+}
 <div class="columns">
-<figure>${scoreHistogram(`${id}-scores`, scores, at)}<figcaption>Score histogram, each class as shares of its own number.</figcaption></figure>
-<figure>${rateChart(`${id}-rates`, scores, at)}<figcaption>What another threshold would do: good parts at or above it (overkill), defects below it (escape).</figcaption></figure>
+<figure>${scoreHistogram(`${id}-scores`, scores, at)}<figcaption>Score histogram, each class as shares of its own
+number.</figcaption></figure>
+<figure>${rateChart(`${id}-rates`, scores, at)}<figcaption>What another threshold would do: good parts at or above it
+(overkill), defects below it (escape).</figcaption></figure>
 <figure>${closeUpChart(`${id}-close-up`, scores, at)}<figcaption>The same close to the threshold.</figcaption></figure>
-<figure>${roc === null ? html`<p class="empty">No ROC curve: it needs good parts and defects.</p>` : html`${roc}<figcaption>ROC curve and where the station works on it.</figcaption>`}</figure>
+<figure>${
+    roc === null
+      ? html`<p class="empty">No ROC curve: it needs good parts and
+defects.</p>`
+      : html`${roc}<figcaption>ROC curve and where the station works on it.</figcaption>`
+  }</figure>
 </div>`
 }

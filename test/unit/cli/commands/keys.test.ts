@@ -12,7 +12,7 @@ suite('okng keys', () => {
     assert.equal(made.code, 0, made.stderr)
     const key = made.stdout.trim()
     assert.match(key, /^okng_[0-9a-f]{12}_[\w-]{43}$/)
-    assert.equal(made.stderr, 'key of anna, role admin; it is not shown again:\n')
+    assert.equal(made.stderr, 'key of anna, role admin; it is shown only now:\n')
     const camera = JSON.parse(
       (await run('keys', 'create', '--name', 'camera 1', '--role', 'camera', '--json')).stdout
     ) as { id: string; key: string; role: string }

@@ -139,7 +139,7 @@ suite('JPEG of which a part is missing', () => {
       assert.equal(await outcome(file.subarray(0, at)), 'FRAME_CORRUPT', `at ${at}`)
     const secondScan = file.indexOf(Uint8Array.of(0xff, 0xda), first + 2)
     const cut = file.subarray(0, file.lastIndexOf(Uint8Array.of(0xff, 0xc4), secondScan))
-    await assert.rejects(decoded(cut), corrupt(/cut off behind a scan/))
+    await assert.rejects(decoded(cut), corrupt(/cut off after a scan/))
   })
 
   test('bytes of the last rows overwritten, or left out', async () => {

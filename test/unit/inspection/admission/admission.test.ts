@@ -289,7 +289,8 @@ suite('admission', () => {
     assert.throws(() => admission.enter({ bytes: 1 }), {
       statusCode: 503,
       code: 'TOO_MANY_BYTES',
-      message: 'expected at most 100 bytes of pictures at a time, received 1 more: send it again after Retry-After',
+      message:
+        'expected at most 100 bytes of pictures at a time, received 1 more: send the picture again after Retry-After',
       retryAfterSeconds: 1
     })
     admission.leave(large)

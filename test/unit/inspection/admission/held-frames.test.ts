@@ -53,7 +53,7 @@ suite('a frame is held', () => {
     assert.equal(isBack(), false)
     assert.notEqual((await running).circle, null)
     assert.equal(isBack(), true)
-    await assert.rejects(pool.run({ ...job, frame }), /held by nobody/)
+    await assert.rejects(pool.run({ ...job, frame }), /was given back/)
     const bad = lentFrame()
     await assert.rejects(pool.run({ ...job, frame: bad.frame }), { statusCode: 415 })
     bad.answered()

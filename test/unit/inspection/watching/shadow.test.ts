@@ -205,7 +205,7 @@ suite('createShadow', () => {
     await run()
     assert.deepEqual(
       [faults, outcomes, shadow.agreement('ring')!.failed],
-      [['no part was found in the picture when it was cut anew'], ['ring failed'], 1]
+      [['no part was found in the picture when it was cut again'], ['ring failed'], 1]
     )
   })
 

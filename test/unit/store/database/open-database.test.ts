@@ -50,7 +50,7 @@ suite('a database of another version', () => {
     await database.destroy()
     await assert.rejects(
       openDatabase(url),
-      /^Error: the database was changed by a newer version of okng \(unknown here: 999-of-the-future\): run that version or a newer one, or restore a backup of before$/
+      /^Error: the database was changed by a newer version of okng \(unknown here: 999-of-the-future\): run that version or a newer one, or restore an earlier backup$/
     )
   })
 })
@@ -127,7 +127,7 @@ suite('SQLite in threads', () => {
       if (replaced) writeFileSync(file, '')
       await assert.rejects(insert(), {
         code: 'SQLITE_IOERR',
-        message: /was removed or replaced: put it back, or start anew/
+        message: /was removed or replaced: put it back, or restart the service/
       })
       await assert.rejects(sql`select name from things`.execute(database), { code: 'SQLITE_IOERR' })
       renameSync(`${file}.away`, file)

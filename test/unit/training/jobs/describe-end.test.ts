@@ -15,7 +15,7 @@ suite('describeEnd', () => {
       /^ended by SIGKILL: something outside ended it: .* or the system when memory ran out; it last wrote: epoch 3 of 9$/
     )
     assert.match(end({ signal: 'SIGKILL', memoryRanOut: true }), /^ended by SIGKILL: the machine ran out of memory/)
-    assert.match(end({ signal: 'SIGKILL', memoryRanOut: false }), /has ended no process for want of memory/)
+    assert.match(end({ signal: 'SIGKILL', memoryRanOut: false }), /has ended no process because of memory/)
     assert.match(end({ code: 137, stderr: 'x' }), /^ended by SIGKILL: .*; it last wrote: x$/)
     assert.equal(end({ signal: 'SIGSEGV' }), 'ended by SIGSEGV')
     assert.match(

@@ -1,4 +1,4 @@
-import { before, suite, test } from 'node:test'
+import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import * as fc from 'fast-check'
@@ -6,7 +6,7 @@ import { chooseBackend } from '../../../../src/training/network/backend.ts'
 import { batchNorm, type BatchStatistics, VARIANCE_EPSILON } from '../../../../src/training/network/batch-norm.ts'
 import { assertClose, randomCrops, wave } from '../../encoder/encoder-fixture.ts'
 
-before(() => chooseBackend('wasm', 1))
+await chooseBackend('wasm', 1)
 
 interface Outcome {
   readonly y: Float32Array

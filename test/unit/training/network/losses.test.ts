@@ -1,4 +1,4 @@
-import { before, suite, test } from 'node:test'
+import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import * as fc from 'fast-check'
@@ -11,7 +11,7 @@ import {
 } from '../../../../src/training/network/losses.ts'
 import { assertClose, randomCrops } from '../../encoder/encoder-fixture.ts'
 
-before(() => chooseBackend('wasm', 1))
+await chooseBackend('wasm', 1)
 
 const softplus = (x: number): number => Math.log1p(Math.exp(x))
 const loss = (rows: readonly (readonly number[])[], goodCount: number, sharpness: number, hardness: number): number =>

@@ -1,4 +1,4 @@
-import { before, suite, test } from 'node:test'
+import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../../../src/domain/random.ts'
@@ -17,7 +17,7 @@ import {
 } from '../../../../src/training/network/training-parameters.ts'
 import { assertClose, forward, randomCrops, randomWeights, TINY } from '../../encoder/encoder-fixture.ts'
 
-before(() => chooseBackend('wasm', 1))
+await chooseBackend('wasm', 1)
 
 const fresh = (seed: number) => initialValues(TINY, createRandom(seed).normal)
 

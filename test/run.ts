@@ -30,7 +30,7 @@ const OTHERS = [
 ]
 /**
  * Unit tests that take more than half a second of a free core: they train, draw parts, or start threads, processes,
- * databases.
+ * databases. And those that change what other tests share, such as the backend of TensorFlow.js.
  */
 const SLOW = [
   'cli/commands/calibrate',
@@ -38,6 +38,7 @@ const SLOW = [
   'cli/commands/keys',
   'cli/commands/report',
   'cli/main',
+  'encoder/load-tensorflow',
   'encoder/onnx-library',
   'encoder/onnx-model',
   'imaging/locate/locate-circle',
@@ -60,6 +61,7 @@ const SLOW = [
   'training/head/fit-head',
   'training/head/teach-anew',
   'training/jobs/background',
+  'training/network/backend',
   'training/network/batches',
   'training/network/synthetic-defect',
   'training/network/train-network',

@@ -132,9 +132,9 @@ suite('data sets over HTTP', () => {
     assert.deepEqual([conflict.statusCode, conflict.json<Reply>().errorCode], [409, 'DATASET_CONFLICT'])
   })
 
-  test("a fault of ours is no client's", async (t) => {
+  test('a full disk is no fault of the client', async (t) => {
     const { app } = await bench(t)
-    assert.equal((await app.inject(post('/datasets/ring/images?label=good', picture('disk full')))).statusCode, 500)
+    assert.equal((await app.inject(post('/datasets/ring/images?label=good', picture('disk full')))).statusCode, 507)
   })
 
   for (const [what, request, status, code] of [

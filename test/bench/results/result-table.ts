@@ -42,14 +42,14 @@ export function formatSection(
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [
-    `${beginOf(name)}`,
+    beginOf(name),
     `\`${command} --write\` writes this table. ${machine}, commit ${commit}, ${day}.`,
     '',
     line(head),
     line(head.map(() => '---')),
     ...rows.map(line),
     ...notes.flatMap((note) => ['', note]),
-    `${endOf(name)}`
+    endOf(name)
   ].join('\n')
 }
 

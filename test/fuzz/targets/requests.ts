@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { MAX_PART_ID_BYTES } from '../../../src/domain/inspection/part-id.ts'
 import type { FastifyInstance } from 'fastify'
 import { DatasetNotFound } from '../../../src/errors.ts'
 import {
@@ -222,8 +223,8 @@ export const queries: Target = {
         if (!accepted) return 'refused'
         const { recipe, partId, measId, station } = answer.json<Record<string, string | null>>()
         assert.match(recipe!, /^[a-z0-9][a-z0-9-]{0,63}$/)
-        for (const id of [partId, measId, station])
-          if (id !== null) assert.match(id!, /^[\p{L}\p{N} ._:/+#@-]{1,128}$/u)
+        if (partId !== null) assert.ok(Buffer.byteLength(partId!) <= MAX_PART_ID_BYTES, partId)
+        for (const id of [measId, station]) if (id !== null) assert.match(id!, /^[\p{L}\p{N} ._:/+#@-]{1,128}$/u)
         return 'accepted'
       },
       close: () => app.close()

@@ -4,6 +4,28 @@ import { z } from 'zod'
 const TOPIC_FIELDS: ReadonlySet<string> = new Set(['station', 'recipe', 'verdict'])
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
 
+/** A station that controllers trigger. */
+const stationSchema = z.strictObject({
+  station: z.string().min(1).describe('Station whose pictures answer the triggers.'),
+  deadlineMs: wholeNumber(10, 60_000)
+    .default(1000)
+    .describe('From a trigger to its result. Later the answer is FAULT. Left out: 1000.'),
+  maxClockDifferenceMs: wholeNumber(0, 60_000)
+    .default(20)
+    .describe(
+      "By so much the camera's clock may be behind: a picture that was taken before its trigger is not used. Left out: 20."
+    ),
+  recipes: z
+    .record(
+      z.string().regex(/^[1-9]\d{0,4}$/, 'expected a number from 1 to 65535'),
+      z.string().min(1).describe('Id of the recipe with this number.')
+    )
+    .default({})
+    .describe(
+      'Recipes that the controller chooses, by number. Empty: it chooses none. Else the station is not ready before it has chosen one.'
+    )
+})
+
 /** The block of the channel to controllers by Modbus TCP. */
 export const modbusSchema = z
   .strictObject({
@@ -19,28 +41,7 @@ export const modbusSchema = z
     units: z
       .record(
         z.string().regex(/^([1-9]\d?|1\d\d|2[0-3]\d|24[0-7])$/, 'expected a unit id from 1 to 247'),
-        z.strictObject({
-          station: z.string().min(1).describe('Station whose pictures answer the triggers of this unit.'),
-          deadlineMs: wholeNumber(10, 60_000)
-            .default(1000)
-            .describe('From a trigger to its result. Later the answer is FAULT. Left out: 1000.'),
-          maxClockDifferenceMs: wholeNumber(0, 60_000)
-            .default(20)
-            .describe(
-              "By so much the camera's clock may be behind: a picture that was taken before its trigger is not "
-                + 'used. Left out: 20.'
-            ),
-          recipes: z
-            .record(
-              z.string().regex(/^[1-9]\d{0,4}$/, 'expected a number from 1 to 65535'),
-              z.string().min(1).describe('Id of the recipe with this number.')
-            )
-            .default({})
-            .describe(
-              'Recipes that the controller chooses, by number. Empty: it chooses none. Else the station is not '
-                + 'ready before it has chosen one.'
-            )
-        })
+        stationSchema
       )
       .describe('Stations, by the unit id that a request names.')
   })
@@ -142,3 +143,52 @@ export const webhooksSchema = z
     })
   )
   .describe('Receivers of signed messages (Standard Webhooks), by a name.')
+
+const LINE_FIELDS: ReadonlySet<string> = new Set([
+  'triggerId',
+  'resultId',
+  'verdict',
+  'ok',
+  'code',
+  'reason',
+  'score',
+  'threshold',
+  'recipe',
+  'modelVersion',
+  'partId',
+  'measId',
+  'station',
+  'capturedAt',
+  'receivedAt',
+  'judgedAt',
+  'sequence',
+  'diameterMm'
+])
+
+/** The block of the channel to controllers by lines of text over TCP. */
+export const tcpTextSchema = z
+  .strictObject({
+    enabled: z.boolean().describe('Whether controllers are served by lines of text over TCP.'),
+    host: z
+      .string()
+      .min(1)
+      .describe("Address to listen on. There are no keys: name the address in the controllers' network only."),
+    port: wholeNumber(0, 65535).describe('Port to listen on; 0 takes a free one.'),
+    template: z
+      .string()
+      .refine(
+        (text) =>
+          text.includes('{code}') && [...text.matchAll(/\{(.*?)\}/g)].every(([, name]) => LINE_FIELDS.has(name!)),
+        `expected {code}, and besides it ${[...LINE_FIELDS].map((name) => `{${name}}`).join(', ')} at most`
+      )
+      .describe('Line of a result; `{code}`, `{partId}`, `{score}` and other fields of a result stand for its own.'),
+    lineEnd: z.enum(['crlf', 'lf']).describe('End of the lines that are sent.'),
+    push: z.boolean().describe('Whether each result of the stations is sent to all clients without being asked for.'),
+    stations: z
+      .record(z.string().regex(/^[\w-]{1,32}$/, "expected letters, digits, '_' and '-', at most 32"), stationSchema)
+      .describe('Stations, by the name that commands have for them.')
+  })
+  .refine(({ enabled, stations }) => !enabled || Object.keys(stations).length > 0, {
+    error: 'expected at least one station',
+    path: ['stations']
+  })

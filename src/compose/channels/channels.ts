@@ -12,8 +12,8 @@ import { createOutbox } from '../../store/records/outbox.ts'
 import { setQuietTimer } from '../timers.ts'
 import type { FolderThreadData } from './folder-thread.ts'
 import { outboxChannels, webhookChannel } from './outbox-channels.ts'
-import { modbusData } from './modbus.ts'
 import type { MqttThreadData } from './mqtt-thread.ts'
+import { modbusData, textData } from './stations.ts'
 import { tellHappenings, type TellHappeningsParts } from './tell-happenings.ts'
 import type { WebhookThreadData } from './webhook-thread.ts'
 
@@ -65,6 +65,11 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
       'folder',
       () => new Worker(new URL('./folder-thread.js', import.meta.url), { workerData, execArgv: [] })
     )
+  }
+  if (config.tcpText.enabled) {
+    const workerData = textData(config.tcpText)
+    const file = new URL('../../integrations/tcp-text/text-thread.js', import.meta.url)
+    threads.set('tcp text', () => new Worker(file, { workerData, execArgv: [] }))
   }
   if (config.modbus.enabled) {
     const workerData = modbusData(config.modbus)

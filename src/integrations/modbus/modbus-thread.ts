@@ -59,7 +59,7 @@ main.on('message', (message: ToChannel) => {
     heartbeat.alive()
     for (const handshake of handshakes.values()) handshake.alive(message.ready)
   } else if (message.type === 'selected') handshakes.get(message.station)?.selected(message.recipe, message.problem)
-  else process.exit(0)
+  else if (message.type === 'close') process.exit(0)
 })
 setInterval(() => {
   for (const handshake of handshakes.values()) handshake.tick()

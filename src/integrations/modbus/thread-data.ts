@@ -1,3 +1,4 @@
+import type { StationData } from '../handshake/station-data.ts'
 import type { WordOrder } from './registers.ts'
 
 /** What the thread is started with. */
@@ -5,11 +6,5 @@ export interface ModbusThreadData {
   readonly host: string
   readonly port: number
   readonly wordOrder: WordOrder
-  readonly units: readonly {
-    readonly unit: number
-    readonly station: string
-    readonly deadlineMs: number
-    readonly maxClockDifferenceMs: number
-    readonly recipes: readonly (readonly [number: number, recipe: string])[]
-  }[]
+  readonly units: readonly (StationData & { readonly unit: number })[]
 }

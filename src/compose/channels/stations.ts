@@ -1,0 +1,25 @@
+import type { Config } from '../../config.ts'
+import type { StationData } from '../../integrations/handshake/station-data.ts'
+import type { ModbusThreadData } from '../../integrations/modbus/thread-data.ts'
+import type { TextThreadData } from '../../integrations/tcp-text/thread-data.ts'
+
+const LINE_ENDS = { crlf: '\r\n', lf: '\n' } as const
+
+/** What the thread of the Modbus channel is started with. */
+export function modbusData({ host, port, wordOrder, units }: Config['modbus']): ModbusThreadData {
+  const all = Object.entries(units).map(([unit, station]) => ({ ...stationData(station), unit: Number(unit) }))
+  return { host, port, wordOrder, units: all }
+}
+
+/** What the thread of the channel of lines is started with. */
+export function textData({ host, port, template, lineEnd, push, stations }: Config['tcpText']): TextThreadData {
+  const all = Object.entries(stations).map(([name, station]) => ({ ...stationData(station), name }))
+  return { host, port, template, lineEnd: LINE_ENDS[lineEnd], pushes: push, stations: all }
+}
+
+function stationData({ recipes, ...station }: Config['modbus']['units'][string]): StationData {
+  return {
+    ...station,
+    recipes: Object.entries(recipes).map(([number, recipe]) => [Number(number), recipe] as const)
+  }
+}

@@ -1,0 +1,73 @@
+import type { LineResult } from '../../domain/channels/line.ts'
+import {
+  type Answer,
+  type Control,
+  createHandshake,
+  type Handshake,
+  type HandshakeParts
+} from '../handshake/handshake.ts'
+
+/** A station that clients trigger by a line and that answers by one. */
+export interface TextStation extends Pick<Handshake, 'alive' | 'selected' | 'status'> {
+  /** @returns why the trigger is not taken; undefined: it is, and `reply` is called once */
+  trigger(triggerId: number, partId: string, reply: (answer: Answer) => void): string | undefined
+  recipe(number: number): void
+  result(line: LineResult): void
+  tick(): void
+}
+
+const REST: Control = {
+  triggerEnable: true,
+  trigger: false,
+  bufferResults: false,
+  acknowledge: false,
+  resetError: false,
+  setRecipe: false,
+  recipeNumber: 0,
+  triggerId: 0,
+  partId: ''
+}
+
+/** The handshake of a station, where a line that was sent counts as read. */
+export function createTextStation(parts: HandshakeParts): TextStation {
+  const handshake = createHandshake(parts)
+  let asked: ((answer: Answer) => void) | null = null
+  handshake.control(REST)
+
+  function settle(): void {
+    const { shown } = handshake.status()
+    if (shown === null) return
+    const reply = asked
+    asked = null
+    handshake.control({ ...REST, acknowledge: true })
+    handshake.control(REST)
+    reply?.(shown)
+  }
+
+  return {
+    alive: handshake.alive,
+    selected: handshake.selected,
+    status: handshake.status,
+    trigger(triggerId, partId, reply) {
+      const { triggerReady, online, busy } = handshake.status()
+      if (!triggerReady) return busy ? 'busy' : online ? 'no recipe' : 'offline'
+      asked = reply
+      handshake.control({ ...REST, trigger: true, triggerId, partId })
+      handshake.control(REST)
+      return undefined
+    },
+    recipe(recipeNumber) {
+      handshake.control({ ...REST, resetError: true })
+      handshake.control({ ...REST, setRecipe: true, recipeNumber })
+      handshake.control(REST)
+    },
+    result(line) {
+      handshake.result(line)
+      settle()
+    },
+    tick() {
+      handshake.tick()
+      settle()
+    }
+  }
+}

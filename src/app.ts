@@ -12,6 +12,7 @@ import type { Drift } from './domain/inspection/drift.ts'
 import type { FrameMemory } from './domain/inspection/frame-memory.ts'
 import type { InspectionResult, Inspector } from './domain/inspection/inspection.ts'
 import type { KeptPictures } from './domain/records/kept-pictures.ts'
+import type { PictureView } from './domain/records/picture-view.ts'
 import type { KeyBook } from './domain/access/keys.ts'
 import type { LiveFeed } from './domain/inspection/live.ts'
 import type { LineWishes } from './domain/channels/line.ts'
@@ -76,6 +77,7 @@ export interface AppParts {
   readonly records: RecordReader
   readonly pictures: KeptPictures
   readonly review: Review
+  readonly view: PictureView
   readonly judgeOnce: JudgeOnce
   /** What controllers have asked for; absent: there are none. */
   readonly wishes?: LineWishes
@@ -117,6 +119,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     records,
     pictures,
     review,
+    view,
     judgeOnce,
     wishes,
     countElsewhere,
@@ -205,8 +208,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(train, { jobs, access, audit })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, stations, access, now: () => new Date() })
-  await app.register(recordRoutes, { records, pictures, access })
-  await app.register(reviewRoutes, { review, access })
+  await app.register(recordRoutes, { records, pictures, view, access })
+  await app.register(reviewRoutes, { review, view, access })
   await app.register(whoami, { access })
   await app.register(golden, { golden: goldenPictures, maxFrameBytes: limits.maxFrameBytes, access, audit })
   await app.register(models, { models: catalogue, maxModelBytes: limits.maxModelBytes, access, audit })

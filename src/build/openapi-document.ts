@@ -31,6 +31,7 @@ export async function openApiDocument(): Promise<string> {
       counts: notCalled,
       rates: notCalled
     },
+    view: { asPng: notCalled, heatMap: notCalled },
     judgeOnce: notCalled,
     jobs: { start: notCalled, get: notCalled, list: notCalled, cancel: notCalled, watch: notCalled },
     countJobs: notCalled,

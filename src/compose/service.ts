@@ -18,6 +18,7 @@ import { composeJudging } from './judging.ts'
 import { createReadiness } from './readiness.ts'
 import { guardBook } from './recipes.ts'
 import { composeStored } from './stored.ts'
+import { createPictureView } from '../inspection/picture-view.ts'
 import { composeTraining } from './training.ts'
 import { composeVerdicts } from './verdicts.ts'
 import { checkRecipe, warmUpRecipe } from './warm-up.ts'
@@ -147,6 +148,11 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       records: records.reader,
       pictures: records.pictures,
       review: reviewing.review,
+      view: createPictureView({
+        asPng: threads.asPng,
+        inspector: inspection.unobserved,
+        readRecipe: stored.recipes.read
+      }),
       judgeOnce,
       drifts: watching.drift.drifts,
       readiness,

@@ -15,6 +15,8 @@ export interface Threads {
   readonly thumbnail: (job: Omit<FrameJob, 'limits'>) => Promise<Thumbnail>
   /** Reads a picture to its end. @returns the extension of its format @throws what `decode` throws */
   readonly checkPicture: (bytes: Uint8Array) => Promise<string>
+  /** A PNG of a picture as it was judged; null where a browser shows the file so. @throws what `decode` throws */
+  readonly asPng: (bytes: Uint8Array, bitDepth?: number) => Promise<Uint8Array | null>
   readonly fileOf: FileOfFrame
   close(): Promise<void>
 }
@@ -30,15 +32,17 @@ export async function composeThreads(config: Config, limits: DecodeLimits): Prom
   const pixelPool = createPixelPool(config.pixelWorkers)
   const thumbnails = createPictureThread('thumbnail')
   const checks = createPictureThread('check')
+  const pngs = createPictureThread('png')
   const bmps = createPictureThread('bmp')
   return {
     pixels: pixelPool.run,
     openEncoder: async (files) => batchPasses(await openRuntime(files)),
     thumbnail: (job) => thumbnails.run({ ...job, limits }),
     checkPicture: (frame) => checks.run({ frame, limits }),
+    asPng: (frame, bitDepth) => pngs.run({ frame, limits, ...(bitDepth !== undefined && { raw: { bitDepth } }) }),
     fileOf: createFileOfFrame((request) => bmps.run({ ...request, limits })),
     async close() {
-      for (const { close } of [checks, pixelPool, thumbnails, bmps, encoderThread]) await close()
+      for (const { close } of [checks, pixelPool, thumbnails, pngs, bmps, encoderThread]) await close()
     }
   }
 }

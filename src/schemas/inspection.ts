@@ -31,6 +31,10 @@ const bytes = z.coerce
   .max(2 ** 31 - 1)
 const sidePx = z.coerce.number().int().min(1).max(65535)
 
+/** What is wrong with a part, in a person's words. */
+export const defectKind = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,63}$/u, 'expected 1 to 64 letters, digits, spaces or ._/-')
 export const InspectQuery = z.strictObject({
   recipe: recipeId.optional().describe("recipe of the part; default: the station's"),
   partId: partId.optional(),

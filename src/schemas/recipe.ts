@@ -4,7 +4,7 @@ import { type EvidenceSettings, SWITCHABLE_EVIDENCE } from '../domain/inspection
 import { KEPT_PICTURES, type Recipe } from '../domain/recipes/recipe.ts'
 import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
 import { describeIssues } from '../describe-issues.ts'
-import { recipeId } from './inspection.ts'
+import { defectKind, recipeId } from './inspection.ts'
 import { overrideReason } from './models.ts'
 
 const fraction = z.number().gt(0).max(1)
@@ -61,9 +61,17 @@ const bitDepth = z
   .max(16)
   .describe("bits used of 16-bit samples, where the camera's files don't say it; a request may say otherwise")
 
+const defectKinds = z
+  .array(defectKind)
+  .min(1)
+  .max(12)
+  .readonly()
+  .describe('kinds of defect that a person can choose from in review; left out: the usual ones')
+
 const fields = {
   scaleMmPerPx: z.number().positive().optional(),
   evidence: evidenceSchema.optional(),
+  defectKinds: defectKinds.optional(),
   bitDepth: bitDepth.optional(),
   activeModelVersion: z.string().nullable().describe('the version that judges; changed by activating'),
   shadowModelVersion: z.string().nullable().describe('the version that scores the same pictures without deciding'),
@@ -103,6 +111,7 @@ export function parseRecipe(json: unknown): Recipe {
   const {
     scaleMmPerPx,
     evidence,
+    defectKinds: kinds,
     bitDepth: depth,
     locate: { bore, ...locate },
     ...recipe
@@ -112,6 +121,7 @@ export function parseRecipe(json: unknown): Recipe {
     locate: { ...locate, ...(bore !== undefined && { bore }) },
     ...(scaleMmPerPx !== undefined && { scaleMmPerPx }),
     ...(evidence !== undefined && { evidence: evidence as EvidenceSettings }),
+    ...(kinds !== undefined && { defectKinds: kinds }),
     ...(depth !== undefined && { bitDepth: depth })
   }
 }
@@ -159,6 +169,8 @@ export const RecipeDeleteQuery = z.strictObject({ overrideReason: overrideReason
 export const RecipePatch = z.strictObject({
   ...changes,
   scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out'),
+  evidence: evidenceSchema.nullable().optional().describe('null takes it out'),
+  defectKinds: defectKinds.nullable().optional().describe('null takes it out'),
   bitDepth: bitDepth.nullable().optional().describe('null takes it out')
 })
 

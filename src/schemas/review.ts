@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { VERDICTS } from '../domain/inspection/inspection.ts'
-import { LABELS } from '../domain/labelled/label.ts'
-import type { ReviewCursor } from '../domain/labelled/review.ts'
-import { InspectReply, recipeId } from './inspection.ts'
+import { type ReviewCursor, REVIEW_LABELS } from '../domain/labelled/review.ts'
+import { defectKind, InspectReply, recipeId } from './inspection.ts'
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f-]{36})$/
 const cursor = z
@@ -26,6 +25,15 @@ export const ReviewQuery = z.strictObject({
   after: cursor.optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(1000).default(100)
 })
+/** How a picture is sent. */
+export const PictureQuery = z.strictObject({
+  as: z
+    .enum(['png'])
+    .optional()
+    .describe('a PNG of what was judged, where a browser would show the file otherwise or not at all')
+})
+export const HeatMapReply = z.object({ heatmap: InspectReply.shape.heatmap.unwrap() }).meta({ id: 'HeatMap' })
+
 export const ReviewParams = z.object({ resultId: z.uuid() })
 export const ReviewRatesQuery = z.strictObject({
   recipe: recipeId.optional(),
@@ -38,17 +46,14 @@ export const ReviewRatesQuery = z.strictObject({
     .describe('only what this one judged')
 })
 
-const defectKind = z
-  .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,63}$/u, 'expected 1 to 64 letters, digits, spaces or ._/-')
 export const ReviewBody = z
   .strictObject({
-    label: z.enum(LABELS),
+    label: z.enum(REVIEW_LABELS).describe('unsure: the part leaves the queue and counts for nothing'),
     defectKind: defectKind.optional().describe('what is wrong with it; only with label defect')
   })
   .refine(({ label, defectKind: kind }) => label === 'defect' || kind === undefined, {
     path: ['defectKind'],
-    message: 'expected no kind of defect with label good'
+    message: 'expected a kind of defect with label defect only'
   })
 
 export const ReviewPartReply = InspectReply.pick({
@@ -67,7 +72,7 @@ export const ReviewPartReply = InspectReply.pick({
   .extend({
     at: z.iso.datetime().describe('when it was judged; ISO 8601, UTC'),
     sampled: z.boolean().describe('whether chance chose it'),
-    label: z.enum(LABELS).nullable().describe('null as long as it waits'),
+    label: z.enum(REVIEW_LABELS).nullable().describe('null as long as it waits'),
     defectKind: z.string().nullable(),
     labelledBy: z.string().nullable(),
     labelledAt: z.iso.datetime().nullable()

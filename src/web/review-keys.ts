@@ -1,34 +1,61 @@
-/** What a person can say of a part in the review queue, key by key. */
-export const DEFECT_KINDS = ['burr', 'chip', 'dent', 'missing chamfer', 'scratch', 'stain'] as const
+/** Kinds of defect where the recipe names none. */
+export const USUAL_KINDS = [
+  'burr',
+  'chip',
+  'crack',
+  'dent',
+  'missing chamfer',
+  'pit',
+  'scratch',
+  'stain',
+  'other'
+] as const
 
 export type ReviewCommand =
-  | { readonly do: 'good' | 'ask-kind' | 'cancel' | 'skip' | 'undo' | 'help' }
+  | { readonly do: 'good' | 'unsure' | 'ask-kind' | 'cancel' | 'next' | 'previous' | 'undo' | 'heat' | 'help' }
   | { readonly do: 'defect'; readonly kind: string }
 
+const COMMANDS: Readonly<Record<string, Exclude<ReviewCommand['do'], 'defect'>>> = {
+  g: 'good',
+  d: 'ask-kind',
+  n: 'unsure',
+  s: 'next',
+  arrowright: 'next',
+  arrowleft: 'previous',
+  u: 'undo',
+  h: 'heat',
+  '?': 'help'
+}
+
 /**
+ * What a key means in the review queue.
  * @param key `KeyboardEvent.key`
- * @param askingKind whether D was pressed and a kind is awaited
+ * @param kinds that can be chosen, when D was pressed and a kind is awaited; null: none is
  * @returns null for a key that means nothing here
  */
-export function reviewCommand(key: string, askingKind: boolean): ReviewCommand | null {
+export function reviewCommand(key: string, kinds: readonly string[] | null): ReviewCommand | null {
   const pressed = key.toLowerCase()
-  if (askingKind) {
-    const kind = /^[1-6]$/.test(pressed) ? DEFECT_KINDS[Number(pressed) - 1] : undefined
+  if (kinds !== null) {
+    const kind = /^[1-9]$/.test(pressed) ? kinds[Number(pressed) - 1] : undefined
     if (kind !== undefined) return { do: 'defect', kind }
     if (pressed === 'escape') return { do: 'cancel' }
   }
-  switch (pressed) {
-    case 'g':
-      return { do: 'good' }
-    case 'd':
-      return { do: 'ask-kind' }
-    case 's':
-      return { do: 'skip' }
-    case 'u':
-      return { do: 'undo' }
-    case '?':
-      return { do: 'help' }
-    default:
-      return null
+  const command = COMMANDS[pressed]
+  return command === undefined ? null : { do: command }
+}
+
+/** A second tap within this time belongs to the first one. */
+const DOUBLE_TAP_MS = 400
+
+/** Tells taps from double taps. */
+export function createTapFilter(nowMs: () => number): { isSecond(): boolean } {
+  let lastMs = -Infinity
+  return {
+    isSecond() {
+      const since = nowMs() - lastMs
+      if (since < DOUBLE_TAP_MS) return true
+      lastMs = nowMs()
+      return false
+    }
   }
 }

@@ -111,6 +111,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
       counts: async () => [],
       rates: async () => []
     },
+    view: { asPng: async () => null, heatMap: async () => null },
     judgeOnce: (request, judge) => judge(request),
     jobs: { start: notHere, get: async () => undefined, list: async () => [], cancel: notHere, watch: () => () => {} },
     countJobs: async () => ({ queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0 }),

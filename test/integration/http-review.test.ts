@@ -137,6 +137,48 @@ suite('review', () => {
     )
   })
 
+  test('unsure takes a part out of the queue, counts for nothing, and can be corrected', async (t) => {
+    const { app, inspect, queued, queue, say } = await fixture(t, { doubtful: true })
+    const { resultId } = await inspect(drawnPart(1))
+    await queued(1)
+    const reply = await say(resultId, { label: 'unsure' })
+    assert.deepEqual([reply.statusCode, reply.json<Part>().label], [200, 'unsure'])
+    assert.equal((await queue()).parts.length, 0)
+    const labels = async (): Promise<unknown> =>
+      (await app.inject('/review/rates')).json<{ rates: { labels: unknown }[] }>().rates[0]!.labels
+    assert.deepEqual(await labels(), { good: 0, defect: 0 })
+    assert.equal((await say(resultId, { label: 'unsure', defectKind: 'chip' })).statusCode, 400)
+    assert.equal((await say(resultId, { label: 'good' })).statusCode, 200)
+    assert.deepEqual(await labels(), { good: 1, defect: 0 })
+  })
+
+  test('a picture is sent as PNG on request; where the part differs is found anew', async (t) => {
+    const { app, inspect, queued } = await fixture(t, { doubtful: true })
+    const { resultId, modelVersion } = await inspect(drawnPart(1))
+    await queued(1)
+    const png = await app.inject(`/review/${resultId}/image?as=png`)
+    assert.equal(png.headers['content-type'], 'image/png')
+    assert.deepEqual((await decode(png.rawPayload, LIMITS)).data, (await decode(drawnPart(1), LIMITS)).data)
+    assert.equal((await app.inject(`/review/${resultId}/image?as=gif`)).statusCode, 400)
+    const heat = await app.inject(`/review/${resultId}/heatmap`)
+    assert.equal(heat.statusCode, 200)
+    const { heatmap } = heat.json<{ heatmap: { cells: number; values: number[] } | null }>()
+    assert.ok(heatmap !== null, modelVersion)
+    assert.equal(heatmap.values.length, heatmap.cells ** 2)
+  })
+
+  test('kinds of defect come from the recipe', async (t) => {
+    const { app } = await fixture(t)
+    const change = (payload: object) => app.inject({ method: 'PATCH', url: '/recipes/demo-ring', payload })
+    const kindsOf = async (): Promise<unknown> =>
+      (await app.inject('/recipes/demo-ring')).json<{ defectKinds?: unknown }>().defectKinds
+    assert.equal((await change({ defectKinds: ['void', 'cold shut'] })).statusCode, 200)
+    assert.deepEqual(await kindsOf(), ['void', 'cold shut'])
+    assert.equal((await change({ defectKinds: ['<b>'] })).statusCode, 400)
+    assert.equal((await change({ defectKinds: null })).statusCode, 200)
+    assert.equal(await kindsOf(), undefined)
+  })
+
   test('what is wrong is said', async (t) => {
     const { app, say } = await fixture(t)
     const id = randomUUID()

@@ -1,10 +1,14 @@
 import type { InspectionResult } from '../inspection/inspection.ts'
-import type { Label } from './label.ts'
+import { LABELS } from './label.ts'
 import type { KeptPicture } from '../records/record.ts'
+
+/** What a person can say in review. `unsure` takes the part out of the queue and counts for nothing. */
+export const REVIEW_LABELS = [...LABELS, 'unsure'] as const
+export type ReviewLabel = (typeof REVIEW_LABELS)[number]
 
 /** What a person says about a part. */
 export interface ReviewWord {
-  readonly label: Label
+  readonly label: ReviewLabel
   /** Only with label defect; null where nobody gave one. */
   readonly defectKind: string | null
 }
@@ -54,7 +58,7 @@ export interface ReviewCount {
   readonly verdict: InspectionResult['verdict']
   readonly sampled: boolean
   /** Null: they wait. */
-  readonly label: Label | null
+  readonly label: ReviewLabel | null
   readonly count: number
 }
 

@@ -73,6 +73,8 @@ export interface Recipe {
   readonly reviewBand: number
   /** Pieces of evidence that are switched off (false) or have a wider limit (a factor); absent: all count. */
   readonly evidence?: EvidenceSettings
+  /** Kinds of defect that a person can choose from in review; absent: the usual ones. */
+  readonly defectKinds?: readonly string[]
   /** Null: the station's configuration counts. */
   readonly retention: RetentionSpec | null
 }
@@ -140,7 +142,13 @@ export function unusedThreshold({ threshold, thresholdModelVersion, activeModelV
 }
 
 /** What of a recipe has no part in a verdict. Whatever else there is or will be has. */
-const NOT_DECIDING: ReadonlySet<string> = new Set(['id', 'shadowModelVersion', 'scaleMmPerPx', 'retention'])
+const NOT_DECIDING: ReadonlySet<string> = new Set([
+  'id',
+  'shadowModelVersion',
+  'scaleMmPerPx',
+  'retention',
+  'defectKinds'
+])
 
 /** Whether two recipes give every picture the same verdict: all that decides is the same. */
 export function judgesAlike(a: Recipe, b: Recipe): boolean {

@@ -4,6 +4,8 @@ import { decode, type DecodeLimits } from '../../imaging/decode/decode.ts'
 import { frameFormat } from '../../imaging/decode/frame-format.ts'
 import { encodeBmp } from '../../imaging/encode/encode-bmp.ts'
 import { encodeJpeg } from '../../imaging/encode/encode-jpeg.ts'
+import { encodePng } from '../../imaging/encode/encode-png.ts'
+import { isShownByBrowsers } from '../../imaging/decode/shown-by-browsers.ts'
 import { runPixelStage } from '../pixel-stage.ts'
 
 export interface FrameJob {
@@ -39,6 +41,14 @@ export const PICTURE_TASKS = {
   /** A BMP of the grey pixels that the inspection saw, lossless. */
   async bmp({ frame, raw, limits }: FrameJob): Promise<Uint8Array> {
     return encodeBmp(await decode(frame, limits, raw))
+  },
+  /**
+   * A PNG of the picture as it was judged, where a browser would show it otherwise or not at all: TIFF, BMP, 16 bits,
+   * turned by EXIF. @returns null where a browser shows the file as it was judged
+   */
+  async png({ frame, raw, limits }: FrameJob): Promise<Uint8Array | null> {
+    if (await isShownByBrowsers(frame)) return null
+    return encodePng(await decode(frame, limits, raw))
   }
 } as const
 

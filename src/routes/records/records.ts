@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { InspectionRecord, RecordFilter, RecordReader } from '../../domain/records/record.ts'
 import type { KeptPictures } from '../../domain/records/kept-pictures.ts'
-import { typeOfExtension } from '../../domain/inspection/picture-format.ts'
+import type { PictureView } from '../../domain/records/picture-view.ts'
 import { type Actor, mayAct } from '../../domain/access/access.ts'
 import { InspectionNotFound, PictureNotKept, RoleTooLow } from '../../errors.ts'
 import { problems } from '../../schemas/problem.ts'
+import { HeatMapReply, PictureQuery } from '../../schemas/review.ts'
 import {
   cursorText,
   RecordList,
@@ -18,10 +19,12 @@ import {
 } from '../../schemas/records.ts'
 import { type Access, keyOf } from '../access/access.ts'
 import { recordCsv } from './record-csv.ts'
+import { sendPicture } from './send-picture.ts'
 
 export interface RecordOptions {
   readonly records: RecordReader
   readonly pictures: KeptPictures
+  readonly view: PictureView
   readonly access: Access
 }
 
@@ -29,13 +32,19 @@ const tags = ['inspection']
 const { security } = keyOf('operator')
 
 /** GET /inspections: what was judged. */
-const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records, pictures, access }) => {
+const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records, pictures, view, access }) => {
   const onRequest = access.require('operator')
 
   async function recordOf(id: string): Promise<InspectionRecord> {
     const record = await records.get(id)
     if (record === undefined) throw new InspectionNotFound(id)
     return record
+  }
+
+  async function bytesOf(record: InspectionRecord): Promise<Uint8Array> {
+    const file = await pictures.find(record)
+    if (file === null) throw new PictureNotKept(record.result.resultId)
+    return readFile(file)
   }
 
   app.get(
@@ -132,6 +141,7 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
         tags,
         security,
         params: RecordParams,
+        querystring: PictureQuery,
         response: {
           200: {
             description: 'the picture',
@@ -141,14 +151,35 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
         }
       }
     },
-    async (request, reply) => {
-      const record = await recordOf(request.params.id)
-      const file = await pictures.find(record)
-      if (file === null) throw new PictureNotKept(request.params.id)
-      return reply
-        .type(typeOfExtension(record.picture!.extension))
-        .header('cache-control', 'private, max-age=31536000, immutable')
-        .send(createReadStream(file) as unknown as string)
+    async ({ params: { id }, query: { as } }, reply) => {
+      const record = await recordOf(id)
+      const { recipe } = record.result
+      return sendPicture(reply, view, {
+        bytes: await bytesOf(record),
+        extension: record.picture!.extension,
+        recipe,
+        as
+      }) as unknown as Promise<string>
+    }
+  )
+
+  app.get(
+    '/inspections/:id/heatmap',
+    {
+      onRequest,
+      schema: {
+        operationId: 'getInspectionHeatMap',
+        summary: 'Where a judged part differs from good ones',
+        description: 'Judged anew for this. Null where there is none, or another model version judges by now.',
+        tags,
+        security,
+        params: RecordParams,
+        response: { 200: HeatMapReply, ...problems(400, 401, 403, 404, 503) }
+      }
+    },
+    async ({ params: { id } }) => {
+      const record = await recordOf(id)
+      return { heatmap: await view.heatMap(record.result, await bytesOf(record)) }
     }
   )
 }

@@ -1,9 +1,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { typeOfExtension } from '../../domain/inspection/picture-format.ts'
+import type { PictureView } from '../../domain/records/picture-view.ts'
 import type { ReviewBook, ReviewPart, ReviewRates } from '../../domain/labelled/review.ts'
 import { problems } from '../../schemas/problem.ts'
 import {
+  HeatMapReply,
+  PictureQuery,
   ReviewBody,
   reviewCursorText,
   ReviewList,
@@ -14,6 +16,7 @@ import {
   ReviewRatesReply
 } from '../../schemas/review.ts'
 import { type Access, keyOf } from '../access/access.ts'
+import { sendPicture } from './send-picture.ts'
 
 export interface Review extends ReviewBook {
   rates(modelVersion?: string): Promise<readonly ReviewRates[]>
@@ -21,6 +24,7 @@ export interface Review extends ReviewBook {
 
 export interface ReviewOptions {
   readonly review: Review
+  readonly view: PictureView
   readonly access: Access
 }
 
@@ -28,7 +32,7 @@ const tags = ['inspection']
 const { security } = keyOf('operator')
 
 /** /review: parts that wait for a person, and their labels. */
-const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review, access }) => {
+const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review, view, access }) => {
   app.addHook('onRequest', access.require('operator'))
 
   app.get(
@@ -107,15 +111,36 @@ const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review,
         tags,
         security,
         params: ReviewParams,
+        querystring: PictureQuery,
         response: {
           200: { description: 'as it was posted; raw frames as BMP', content: { 'image/*': { schema: z.any() } } },
           ...problems(400, 401, 403, 404)
         }
       }
     },
-    async ({ params: { resultId } }, reply) => {
-      const { bytes, extension } = await review.picture(resultId)
-      return reply.type(typeOfExtension(extension)).send(Buffer.from(bytes))
+    async ({ params: { resultId }, query: { as } }, reply) => {
+      const { result } = await review.get(resultId)
+      return sendPicture(reply, view, { ...(await review.picture(resultId)), recipe: result.recipe, as })
+    }
+  )
+
+  app.get(
+    '/review/:resultId/heatmap',
+    {
+      schema: {
+        operationId: 'getReviewHeatMap',
+        summary: 'Where it differs from good parts',
+        description: 'Judged anew for this. Null where there is none, or another model version judges by now.',
+        tags,
+        security,
+        params: ReviewParams,
+        response: { 200: HeatMapReply, ...problems(400, 401, 403, 404) }
+      }
+    },
+    async ({ params: { resultId } }) => {
+      const { result } = await review.get(resultId)
+      const { bytes } = await review.picture(resultId)
+      return { heatmap: await view.heatMap(result, bytes) }
     }
   )
 

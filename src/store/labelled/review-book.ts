@@ -4,9 +4,9 @@ import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InspectionResult, Reason, Verdict } from '../../domain/inspection/inspection.ts'
 import { createKeyedLock } from '../../domain/keyed-lock.ts'
-import type { Label, LabelledFile } from '../../domain/labelled/label.ts'
+import { type Label, type LabelledFile, LABELS } from '../../domain/labelled/label.ts'
 import type { KeptPicture } from '../../domain/records/record.ts'
-import type { ReviewBook, ReviewPart } from '../../domain/labelled/review.ts'
+import type { ReviewBook, ReviewLabel, ReviewPart } from '../../domain/labelled/review.ts'
 import { DiskNearlyFull, PictureNotKept, ReviewPartNotFound } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import type { AuditWriter } from '../access/audit-log.ts'
@@ -196,7 +196,7 @@ export function createReviewBook({
         recipe,
         verdict: verdict as Verdict,
         sampled: sampled === 1,
-        label: label as Label | null,
+        label: label as ReviewLabel | null,
         count: Number(count)
       }))
     },
@@ -204,7 +204,7 @@ export function createReviewBook({
       const rows = await own()
         .selectAll()
         .where('recipe', '=', recipe)
-        .where('label', 'is not', null)
+        .where('label', 'in', LABELS)
         .orderBy('labelled_at')
         .orderBy('id')
         .execute()
@@ -246,6 +246,6 @@ function partOf(row: Selectable<ReviewsTable>): ReviewPart {
     said:
       row.label === null
         ? null
-        : { label: row.label as Label, defectKind: row.defect_kind, by: row.labelled_by!, at: row.labelled_at! }
+        : { label: row.label as ReviewLabel, defectKind: row.defect_kind, by: row.labelled_by!, at: row.labelled_at! }
   }
 }

@@ -1,140 +1,74 @@
-import type { Rates, ReviewPart } from '../api-types.ts'
-import * as format from '../format.ts'
-import { ask, reasonOf } from '../http.ts'
-import { Modal } from '../parts/modal.tsx'
-import { RemotePicture } from '../parts/remote-picture.tsx'
+import type { Rates, Recipe } from '../api-types.ts'
+import { useResource } from '../hooks/use-resource.ts'
+import { t } from '../language/translate.ts'
 import { ReviewRates } from '../parts/review-rates.tsx'
 import { VerdictBadge } from '../parts/verdict-mark.tsx'
-import { DEFECT_KINDS, reviewCommand } from '../review-keys.ts'
-import { useResource } from '../hooks/use-resource.ts'
+import { createTapFilter, type ReviewCommand, reviewCommand, USUAL_KINDS } from '../review-keys.ts'
+import { Answers } from '../review/answers.tsx'
+import { KeysHelp } from '../review/keys-help.tsx'
+import { PartFacts } from '../review/part-facts.tsx'
+import { ReviewPicture } from '../review/review-picture.tsx'
+import { useQueue } from '../review/use-queue.ts'
 import { useEffect, useRef, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
-type Waiting = Pick<
-  ReviewPart,
-  'resultId' | 'at' | 'recipe' | 'verdict' | 'reason' | 'evidence' | 'score' | 'threshold' | 'partId' | 'circle'
->
-
-/** What was said, so that it can be taken back. */
-interface Said {
-  readonly part: Waiting
-  readonly words: string
-}
-
 /** Doubtful parts, one after the other; keys alone will do. */
 export function ReviewView(): VNode {
-  const [queue, setQueue] = useState<readonly Waiting[] | null>(null)
-  const [waiting, setWaiting] = useState(0)
   const rates = useResource<{ rates: readonly Rates[] }>('/review/rates')
-  const [said, setSaid] = useState<readonly Said[]>([])
-  const [askingKind, setAskingKind] = useState(false)
-  const [help, setHelp] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const [told, setTold] = useState('')
-  const part = queue?.[0] ?? null
+  const queue = useQueue(rates.reload)
+  const { part, parts } = queue
+  const recipe = useResource<Recipe>(part === null ? null : `/recipes/${encodeURIComponent(part.recipe)}`)
+  const kinds = recipe.value?.defectKinds ?? USUAL_KINDS
+  const [isAskingKind, setAskingKind] = useState(false)
+  const [hasHeat, setHeat] = useState(false)
+  const [hasGood, setGood] = useState(false)
+  const [hasHelp, setHelp] = useState(false)
+  const taps = useRef(createTapFilter(() => performance.now()))
 
-  const load = async (): Promise<void> => {
-    try {
-      const { parts, waiting: all } = await ask<{ parts: readonly Waiting[]; waiting: number }>('GET', '/review')
-      setQueue(parts)
-      setWaiting(all)
-      setProblem(null)
-    } catch (error) {
-      setProblem(reasonOf(error))
-    }
-  }
-  useEffect(() => {
-    void load()
-  }, [])
-
-  async function say(label: 'good' | 'defect', kind?: string): Promise<void> {
-    if (part === null || busy) return
-    setBusy(true)
-    try {
-      await ask('POST', `/review/${part.resultId}`, { label, ...(kind !== undefined && { defectKind: kind }) })
-      const words = label === 'good' ? 'good' : `defect, ${kind}`
-      setSaid([{ part, words }, ...said].slice(0, 50))
-      setTold(`Part ${part.partId ?? ''} is ${words}`)
-      setProblem(null)
-      setAskingKind(false)
-      const rest = queue!.slice(1)
-      setQueue(rest)
-      setWaiting(Math.max(0, waiting - 1))
-      rates.reload()
-      if (rest.length === 0) await load()
-    } catch (error) {
-      setProblem(reasonOf(error))
-    }
-    setBusy(false)
-  }
-
-  function skip(): void {
-    if (queue === null || queue.length < 2) return
-    setQueue([...queue.slice(1), queue[0]!])
-    setAskingKind(false)
-  }
-
-  /** The last part comes back; what is said of it next counts. */
-  function undo(): void {
-    const [last, ...before] = said
-    if (last === undefined) return
-    setSaid(before)
-    setQueue([last.part, ...(queue ?? [])])
-    setWaiting(waiting + 1)
-    setAskingKind(false)
-    setTold(`Part ${last.part.partId ?? ''} is back: it was said to be ${last.words}`)
-  }
-
-  const act = useRef((_key: string): boolean => false)
-  act.current = (key) => {
-    const command = help ? null : reviewCommand(key, askingKind)
-    switch (command?.do) {
+  const act = (command: ReviewCommand): void => {
+    setAskingKind(command.do === 'ask-kind' && part !== null)
+    switch (command.do) {
       case 'good':
-        void say('good')
+      case 'unsure':
+        queue.say({ label: command.do })
         break
       case 'defect':
-        void say('defect', command.kind)
+        queue.say({ label: 'defect', defectKind: command.kind })
         break
-      case 'ask-kind':
-        if (part !== null) setAskingKind(true)
+      case 'next':
+        queue.go(1)
         break
-      case 'cancel':
-        setAskingKind(false)
-        break
-      case 'skip':
-        skip()
+      case 'previous':
+        queue.go(-1)
         break
       case 'undo':
-        undo()
+        queue.undo()
+        break
+      case 'heat':
+        setHeat(!hasHeat)
         break
       case 'help':
         setHelp(true)
         break
       default:
-        return false
     }
-    return true
   }
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof Element && event.target.closest('input, select, textarea') !== null
-      if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
-      if (act.current(event.key)) event.preventDefault()
-    }
-    addEventListener('keydown', onKey)
-    return () => {
-      removeEventListener('keydown', onKey)
-    }
-  }, [])
+  useKeys((key) => {
+    const command = hasHelp ? null : reviewCommand(key, isAskingKind ? kinds : null)
+    if (command !== null) act(command)
+    return command !== null
+  })
+  const tap = (command: ReviewCommand): void => {
+    if (!taps.current.isSecond()) act(command)
+  }
 
   return (
     <div class="stack">
       <div class="row spread">
-        <h1>Review</h1>
+        <h1>{t('Review')}</h1>
         <div class="row">
           <span class="soft" role="status">
-            {queue === null ? 'Loading' : `${waiting} waiting`}
+            {parts === null ? t('Loading') : t('{n} waiting', { n: queue.waiting })}
           </span>
           <button
             class="small"
@@ -142,161 +76,103 @@ export function ReviewView(): VNode {
               setHelp(true)
             }}
           >
-            <kbd>?</kbd> Keys
+            <kbd>?</kbd> {t('Keys')}
           </button>
         </div>
       </div>
-      {problem && (
+      {queue.problem && (
         <p class="message bad" role="alert">
-          {problem}
+          {queue.problem}
         </p>
       )}
-      {queue !== null && part === null && (
+      {parts !== null && part === null && (
         <div class="empty">
-          <strong>Nothing to review</strong>
-          <span>Parts judged REVIEW, and samples of the others, wait here for a person's word.</span>
+          <strong>{t('Nothing to review')}</strong>
+          <span>{t("Parts judged REVIEW, and samples of the others, wait here for a person's word.")}</span>
+          <Told told={queue.told} />
           <div class="row">
-            <button onClick={load}>Look again</button>
-            <button onClick={undo} disabled={said.length === 0}>
-              <kbd>U</kbd> Undo
+            <button onClick={queue.load}>{t('Look again')}</button>
+            <button onClick={queue.undo} disabled={!queue.canUndo}>
+              <kbd>U</kbd> {t('Undo')}
             </button>
           </div>
         </div>
       )}
       {part !== null && (
         <div class="reviewing">
-          <div class="stack">
-            <RemotePicture
-              path={`/review/${part.resultId}/image`}
-              verdict={part.verdict}
-              circle={part.circle}
-              description={`Part ${part.partId ?? 'without a number'}, judged ${part.verdict}`}
-            />
-          </div>
+          <ReviewPicture part={part} hasHeat={hasHeat} hasGood={hasGood} />
           <div class="card">
+            <Told told={queue.told} />
             <div class="row">
               <VerdictBadge verdict={part.verdict} />
-              <strong>{part.partId === null ? 'Part without a number' : `Part ${part.partId}`}</strong>
+              <strong>{part.partId === null ? t('Part without a number') : t('Part {id}', { id: part.partId })}</strong>
             </div>
-            <dl class="facts">
-              <dt>Why</dt>
-              <dd>
-                {format.reason(part.reason)}
-                {format.evidence(part.evidence) !== null && <div class="small">{format.evidence(part.evidence)}</div>}
-              </dd>
-              <dt>Score</dt>
-              <dd class="number">
-                {format.score(part.score)}, limit {format.score(part.threshold)}
-              </dd>
-              <dt>Recipe</dt>
-              <dd>{part.recipe}</dd>
-              <dt>Judged</dt>
-              <dd>{format.time(part.at)}</dd>
-            </dl>
-            {askingKind ? (
-              <div class="stack" role="group" aria-label="Kind of defect">
-                <h2>Which defect?</h2>
-                <div class="kinds">
-                  {DEFECT_KINDS.map((kind, n) => (
-                    <button
-                      key={kind}
-                      onClick={() => {
-                        void say('defect', kind)
-                      }}
-                      disabled={busy}
-                    >
-                      <kbd>{n + 1}</kbd> {kind}
-                    </button>
-                  ))}
-                </div>
-                <button
-                  onClick={() => {
-                    setAskingKind(false)
-                  }}
-                >
-                  <kbd>Esc</kbd> Back
-                </button>
-              </div>
-            ) : (
-              <div class="stack">
-                <h2>Is this part good?</h2>
-                <div class="kinds">
-                  <button
-                    class="say-good"
-                    onClick={() => {
-                      void say('good')
-                    }}
-                    disabled={busy}
-                  >
-                    <kbd>G</kbd> Good
-                  </button>
-                  <button
-                    class="say-defect"
-                    onClick={() => {
-                      setAskingKind(true)
-                    }}
-                    disabled={busy}
-                  >
-                    <kbd>D</kbd> Defect
-                  </button>
-                  <button onClick={skip} disabled={queue!.length < 2}>
-                    <kbd>S</kbd> Skip
-                  </button>
-                  <button onClick={undo} disabled={said.length === 0}>
-                    <kbd>U</kbd> Undo
-                  </button>
-                </div>
-              </div>
-            )}
+            <PartFacts part={part} />
+            <div class="row">
+              <Toggle label={t('Heat map')} isOn={hasHeat} onChange={setHeat} />
+              <Toggle label={t('Good part beside it')} isOn={hasGood} onChange={setGood} />
+            </div>
+            <Answers queue={queue} kinds={kinds} isAskingKind={isAskingKind} onTap={tap} />
           </div>
         </div>
       )}
       <ReviewRates rates={rates.value?.rates ?? []} />
-      <p class="hidden" aria-live="polite">
-        {told}
-      </p>
-      {help && (
-        <Modal
-          title="Keys of the review queue"
+      {hasHelp && (
+        <KeysHelp
           onClose={() => {
             setHelp(false)
           }}
-        >
-          <dl class="facts keys">
-            <dt>
-              <kbd>G</kbd>
-            </dt>
-            <dd>the part is good</dd>
-            <dt>
-              <kbd>D</kbd>
-            </dt>
-            <dd>
-              the part has a defect; then <kbd>1</kbd> to <kbd>6</kbd>: {DEFECT_KINDS.join(', ')}
-            </dd>
-            <dt>
-              <kbd>S</kbd>
-            </dt>
-            <dd>skip: it comes back at the end</dd>
-            <dt>
-              <kbd>U</kbd>
-            </dt>
-            <dd>undo: the last part comes back</dd>
-            <dt>
-              <kbd>Esc</kbd>
-            </dt>
-            <dd>leave this, or the choice of a defect</dd>
-          </dl>
-          <button
-            class="main"
-            autofocus
-            onClick={() => {
-              setHelp(false)
-            }}
-          >
-            Close
-          </button>
-        </Modal>
+        />
       )}
     </div>
   )
+}
+
+/** What was saved, where the eye is; told to screen readers, too. */
+function Told({ told }: { readonly told: string | null }): VNode {
+  return (
+    <div aria-live="polite" class="told">
+      {told !== null && <p class="message good small">{told}</p>}
+    </div>
+  )
+}
+
+function Toggle({
+  label,
+  isOn,
+  onChange
+}: {
+  readonly label: string
+  readonly isOn: boolean
+  readonly onChange: (isOn: boolean) => void
+}): VNode {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={isOn}
+        onChange={(event: Event) => {
+          onChange((event.target as HTMLInputElement).checked)
+        }}
+      />{' '}
+      {label}
+    </label>
+  )
+}
+
+/** @param onKey says whether the key meant something */
+function useKeys(onKey: (key: string) => boolean): void {
+  const handler = useRef(onKey)
+  handler.current = onKey
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const isTyping = event.target instanceof Element && event.target.closest('input, select, textarea') !== null
+      if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+      if (handler.current(event.key)) event.preventDefault()
+    }
+    addEventListener('keydown', listen)
+    return () => {
+      removeEventListener('keydown', listen)
+    }
+  }, [])
 }

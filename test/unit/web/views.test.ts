@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { changedKeys } from '../../../src/web/changed-keys.ts'
 import * as format from '../../../src/web/format.ts'
 import { binScores, judgeScores } from '../../../src/web/histogram-bins.ts'
-import { reviewCommand } from '../../../src/web/review-keys.ts'
+import { createTapFilter, reviewCommand, USUAL_KINDS } from '../../../src/web/review-keys.ts'
 import { uploadRequests } from '../../../src/web/upload-requests.ts'
 
 suite('histogram of scores', () => {
@@ -36,25 +36,43 @@ suite('keys of the review queue', () => {
       ['g', 'good'],
       ['G', 'good'],
       ['d', 'ask-kind'],
-      ['s', 'skip'],
+      ['n', 'unsure'],
+      ['s', 'next'],
+      ['ArrowRight', 'next'],
+      ['ArrowLeft', 'previous'],
+      ['h', 'heat'],
       ['u', 'undo'],
       ['?', 'help']
     ] as const)
-      assert.deepEqual(reviewCommand(key, false), { do: what })
-    for (const key of ['1', '6', 'x', 'Enter', 'Escape', ' ']) assert.equal(reviewCommand(key, false), null, key)
+      assert.deepEqual(reviewCommand(key, null), { do: what })
+    for (const key of ['1', '6', 'x', 'Enter', 'Escape', ' ']) assert.equal(reviewCommand(key, null), null, key)
   })
 
   test('after D a digit names the defect', () => {
     assert.deepEqual(
-      [reviewCommand('1', true), reviewCommand('6', true)],
+      [reviewCommand('1', USUAL_KINDS), reviewCommand('8', USUAL_KINDS)],
       [
         { do: 'defect', kind: 'burr' },
         { do: 'defect', kind: 'stain' }
       ]
     )
-    for (const key of ['0', '7', '12']) assert.equal(reviewCommand(key, true), null, key)
-    assert.deepEqual(reviewCommand('Escape', true), { do: 'cancel' })
-    assert.deepEqual(reviewCommand('g', true), { do: 'good' })
+    for (const key of ['0', '12']) assert.equal(reviewCommand(key, USUAL_KINDS), null, key)
+    assert.equal(reviewCommand('3', ['void', 'seam']), null)
+    assert.deepEqual(reviewCommand('2', ['void', 'seam']), { do: 'defect', kind: 'seam' })
+    assert.deepEqual(reviewCommand('Escape', USUAL_KINDS), { do: 'cancel' })
+    assert.deepEqual(reviewCommand('g', USUAL_KINDS), { do: 'good' })
+  })
+
+  test('a second tap within 400 ms is none', () => {
+    let ms = 0
+    const taps = createTapFilter(() => ms)
+    assert.deepEqual(
+      [0, 399, 400, 1000, 1399, 1400].map((at) => {
+        ms = at
+        return taps.isSecond()
+      }),
+      [false, true, false, false, true, false]
+    )
   })
 })
 

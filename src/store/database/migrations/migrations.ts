@@ -6,6 +6,8 @@ import { inspections } from './005-inspections.ts'
 import { reviews } from './007-reviews.ts'
 import { channels } from './010-channels.ts'
 import { evidence } from './009-evidence.ts'
+import { unsure } from './011-unsure.ts'
+import { search } from './012-search.ts'
 import { measurements } from './008-measurements.ts'
 
 /** In the order of their names; one that has been released never changes. */
@@ -17,5 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '008-measurements': measurements,
   '009-evidence': evidence,
   '010-channels': channels,
+  '011-unsure': unsure,
+  '012-search': search,
   '013-audit-chain': auditChain
 }

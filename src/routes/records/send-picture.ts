@@ -1,0 +1,24 @@
+import type { FastifyReply } from 'fastify'
+import { typeOfExtension } from '../../domain/inspection/picture-format.ts'
+import type { PictureView } from '../../domain/records/picture-view.ts'
+
+/** A picture file, and what the request wants of it. */
+export interface PictureToSend {
+  readonly recipe: string
+  readonly bytes: Uint8Array
+  readonly extension: string
+  readonly as: 'png' | undefined
+}
+
+/** As it was posted; with `as=png` a PNG where a browser would show the file otherwise than it was judged. */
+export async function sendPicture(
+  reply: FastifyReply,
+  view: PictureView,
+  { recipe, bytes, extension, as }: PictureToSend
+): Promise<Buffer> {
+  const png = as === 'png' ? await view.asPng(recipe, bytes) : null
+  reply
+    .type(png === null ? typeOfExtension(extension) : 'image/png')
+    .header('cache-control', 'private, max-age=31536000, immutable')
+  return Buffer.from(png ?? bytes)
+}

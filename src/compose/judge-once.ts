@@ -35,7 +35,7 @@ export async function composeOnceJudge({ config, records, inspection, registry }
     firstOf: async (measurement) => (config.databaseUrl === '' ? undefined : (await lookUp(measurement))?.result),
     clockMs,
     windowMs,
-    most: MAX_MEASUREMENTS,
+    maxMeasurements: MAX_MEASUREMENTS,
     async explain(request, { modelVersion }) {
       const again = await inspection.unobserved.inspect(request)
       return again.modelVersion === modelVersion ? (again.heatmap ?? null) : null

@@ -12,7 +12,7 @@ export interface JudgeOnceParts {
   /** For this time after the first post, the same measurement counts as repeated. */
   readonly windowMs: number
   /** Measurements remembered; the oldest go. */
-  readonly most: number
+  readonly maxMeasurements: number
   /** Where the part of a repeated post differs from good ones; null where that version draws none, or is gone. */
   readonly explain: (request: InspectionRequest, result: InspectionResult) => Promise<HeatMap | null>
   /** Called for each repeated post that gets the same answer as before. */
@@ -41,7 +41,7 @@ export function createOnceJudge({
   firstOf = async () => undefined,
   clockMs,
   windowMs,
-  most,
+  maxMeasurements,
   explain,
   onRepeated
 }: JudgeOnceParts): OnceJudge {
@@ -51,7 +51,7 @@ export function createOnceJudge({
     known.delete(key)
     known.set(key, measurement)
     for (const [oldest, { sinceMs }] of known) {
-      if (known.size <= most && clockMs() - sinceMs <= windowMs) break
+      if (known.size <= maxMeasurements && clockMs() - sinceMs <= windowMs) break
       known.delete(oldest)
     }
   }

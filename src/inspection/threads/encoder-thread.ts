@@ -24,8 +24,8 @@ export function createEncoderThread(threads: number): EncoderThread {
       const id = ++models
       const pool = (started ??= createThreadPool<EncoderJob, EncoderAnswer>({
         worker: new URL('./encoder-worker.js', import.meta.url),
-        least: 1,
-        most: 1
+        minThreads: 1,
+        maxThreads: 1
       }))
       const ask = async (what: EncoderJob['ask'], pixels?: Float32Array): Promise<EncoderAnswer> => {
         const job: EncoderJob = { ask: what, id, threads, ...(pixels && { pixels }) }

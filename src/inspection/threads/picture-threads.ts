@@ -21,7 +21,12 @@ const IDLE_MS = 30_000
 
 /** One task in a thread of its own, one picture at a time. The thread is started when the first picture comes. */
 export function createPictureThread<Task extends PictureTask>(task: Task, worker = WORKER): PictureThreads<Task> {
-  const pool = createThreadPool<TaskRequest<Task>, ResultOf<Task>>({ worker, least: 0, most: 1, idleMs: IDLE_MS })
+  const pool = createThreadPool<TaskRequest<Task>, ResultOf<Task>>({
+    worker,
+    minThreads: 0,
+    maxThreads: 1,
+    idleMs: IDLE_MS
+  })
   return { run: async (job) => resultOf(await pool.ask({ task, job })), close: pool.close }
 }
 
@@ -33,7 +38,11 @@ export function createPictureThread<Task extends PictureTask>(task: Task, worker
  * @param worker URL of the module that each thread runs
  */
 export function createPixelPool(threads: number, worker = WORKER): PixelPool {
-  const pool = createThreadPool<TaskRequest<'pixels'>, ResultOf<'pixels'>>({ worker, least: threads, most: threads })
+  const pool = createThreadPool<TaskRequest<'pixels'>, ResultOf<'pixels'>>({
+    worker,
+    minThreads: threads,
+    maxThreads: threads
+  })
   return {
     async run(job) {
       const request = { task: 'pixels', job } as const

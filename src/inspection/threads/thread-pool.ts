@@ -11,8 +11,8 @@ export interface ThreadPoolOptions {
   /** Module that each thread runs; its default export answers a job. */
   readonly worker: URL
   /** Threads that are started at once and always there. */
-  readonly least: number
-  readonly most: number
+  readonly minThreads: number
+  readonly maxThreads: number
   /** A thread beyond the minimum ends when it had no job for this time. */
   readonly idleMs?: number
 }
@@ -26,8 +26,8 @@ interface Threads<Job, Result> {
 /** Worker threads, each with one job at a time. Dead ones are replaced. */
 export function createThreadPool<Job, Result>({
   worker,
-  least,
-  most,
+  minThreads,
+  maxThreads,
   idleMs
 }: ThreadPoolOptions): ThreadPool<Job, Result> {
   let current: Threads<Job, Result> | null = open()
@@ -36,8 +36,8 @@ export function createThreadPool<Job, Result>({
   function open(): Threads<Job, Result> {
     const piscina = new Piscina<Job, ThreadAnswer<Result>>({
       filename: worker.href,
-      minThreads: least,
-      maxThreads: most,
+      minThreads,
+      maxThreads,
       concurrentTasksPerWorker: 1,
       ...(idleMs !== undefined && { idleTimeout: idleMs })
     })

@@ -7,9 +7,6 @@ export interface FrameGathering {
   frame(): Buffer
 }
 
-/** @param maxBytes that will come; undefined where nobody knows */
-export type GatherFrame = (maxBytes: number | undefined) => FrameGathering
-
 /**
  * Copies each piece at once to where the frame will lie, so that pieces are garbage while they are young. Room is taken
  * with the first one: clients that only promise pictures hold none.

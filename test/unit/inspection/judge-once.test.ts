@@ -9,7 +9,7 @@ const A = Uint8Array.of(1, 2, 3)
 const B = Uint8Array.of(1, 2, 4)
 const HEAT = { left: 0, top: 0, sidePx: 1, cells: 1, values: [1] }
 
-function setUp(most = 10) {
+function setUp(maxMeasurements = 10) {
   let judged = 0
   let repeated = 0
   let nowMs = 0
@@ -19,7 +19,7 @@ function setUp(most = 10) {
     digestOf: createFrameDigests(),
     clockMs: () => nowMs,
     windowMs: WINDOW_MS,
-    most,
+    maxMeasurements,
     explain: async () => HEAT,
     onRepeated() {
       repeated++
@@ -118,7 +118,7 @@ suite('judge once', () => {
       firstOf: async (measurement) => (measurement === known ? first : undefined),
       clockMs: () => 0,
       windowMs: WINDOW_MS,
-      most: 10,
+      maxMeasurements: 10,
       explain: async () => HEAT,
       onRepeated() {}
     })

@@ -11,7 +11,8 @@ import {
   type TrainProgress,
   type TrainRequest
 } from '../../../../src/domain/training/training.ts'
-import { createJobRunner, type JobRunner, type JobRunnerOptions } from '../../../../src/training/jobs/job-runner.ts'
+import { createJobRunner, type JobRunner } from '../../../../src/training/jobs/job-runner.ts'
+import type { JobRunnerOptions } from '../../../../src/training/jobs/job-runner-options.ts'
 
 export const progress = (epoch: number): TrainProgress => ({
   epoch,

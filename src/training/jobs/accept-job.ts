@@ -1,0 +1,40 @@
+import type { StoredJob } from '../../domain/training/job-store.ts'
+import type { TrainRequest } from '../../domain/training/training.ts'
+import { TrainingQueueFull } from '../../errors.ts'
+import type { JobRunnerOptions } from './job-runner-options.ts'
+import { queuedJob } from './job-states.ts'
+
+/** Jobs that may wait. */
+export const MAX_QUEUED = 50
+
+/**
+ * Accepts jobs one after the other, so that there are never too many.
+ * @param tell called with each accepted job
+ * @returns accepts one @throws TrainingQueueFull; what `prepare` and the store throw
+ */
+export function createAcceptance(
+  { store, newId, prepare, cleanUp, onError, now }: JobRunnerOptions,
+  tell: (job: StoredJob) => void
+): (request: TrainRequest, startedBy: string) => Promise<StoredJob> {
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function accept(request: TrainRequest, startedBy: string): Promise<StoredJob> {
+    const waiting = (await store.unfinished()).filter(({ state }) => state === 'queued').length
+    if (waiting >= MAX_QUEUED) throw new TrainingQueueFull(MAX_QUEUED)
+    const id = newId()
+    const source = await prepare(id, request)
+    const job = queuedJob({ id, ...request, startedBy, source }, now().toISOString())
+    await store.add(job).catch(async (error: unknown) => {
+      await cleanUp(job).catch(onError)
+      throw error
+    })
+    tell(job)
+    return job
+  }
+
+  return (request, startedBy) => {
+    const accepted = last.then(() => accept(request, startedBy))
+    last = accepted.catch(() => {})
+    return accepted
+  }
+}

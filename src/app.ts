@@ -48,6 +48,7 @@ import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspection/inspect.ts'
 import keyRoutes from './routes/access/keys.ts'
 import recordRoutes from './routes/records/records.ts'
+import exportRoutes from './routes/records/export-part.ts'
 import reviewRoutes, { type Review } from './routes/records/review.ts'
 import live from './routes/inspection/live.ts'
 import type { OnRefused } from './routes/inspection/note-refusals.ts'
@@ -209,6 +210,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, stations, access, now: () => new Date() })
   await app.register(recordRoutes, { records, pictures, view, access })
+  await app.register(exportRoutes, { records, pictures, recipes: recipeBook, models: catalogue, review, access })
   await app.register(reviewRoutes, { review, view, access })
   await app.register(whoami, { access })
   await app.register(golden, { golden: goldenPictures, maxFrameBytes: limits.maxFrameBytes, access, audit })

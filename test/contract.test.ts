@@ -93,6 +93,7 @@ suite('contract', () => {
         'GET /inspections',
         'GET /inspections.csv',
         'GET /inspections/{id}',
+        'GET /inspections/{id}/export',
         'GET /inspections/{id}/heatmap',
         'GET /inspections/{id}/image',
         'GET /keys',

@@ -39,6 +39,9 @@ export const InspectQuery = z.strictObject({
   recipe: recipeId.optional().describe("recipe of the part; default: the station's"),
   partId: partId.optional(),
   measId: callerId.optional().describe("the caller's id of this measurement; echoed"),
+  study: callerId
+    .optional()
+    .describe('name of the measurement system analysis that the picture belongs to; recorded, see `okng msa --study`'),
   station: callerId.optional().describe('name of the camera or station; echoed'),
   capturedAt: moment
     .optional()

@@ -10,7 +10,8 @@ import { createRandom } from '../../src/domain/random.ts'
 import { encodePng } from '../../src/imaging/encode/encode-png.ts'
 import { renderPart } from '../../src/rendering/render-part.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
-import { OKNG } from './service-fixture.ts'
+import { databaseOf } from '../unit/store/database/database-fixture.ts'
+import { drawnPart, OKNG, realService } from './service-fixture.ts'
 
 suite('okng msa', () => {
   test('a study of three good and three dented parts becomes a report and a CSV', async (t) => {
@@ -44,5 +45,50 @@ suite('okng msa', () => {
     assert.ok(diameter.rr.repeatability.deviation < 0.2, String(diameter.rr.repeatability.deviation))
     assert.match(readFileSync(out, 'utf8'), /measurement system analysis/)
     assert.equal(readFileSync(csv, 'utf8').trim().split('\n').length, 13)
+  })
+
+  test('pictures that were posted with study= become the same kind of report', async (t) => {
+    const folder = tempFolder(t)
+    const data = join(folder, 'data')
+    const { app } = await realService(t, data, { records: { mode: 'sync' } })
+    for (const station of ['a', 'b'])
+      for (const [partId, defect] of [
+        ['11', null],
+        ['12', null],
+        ['99', 'dent']
+      ] as const)
+        for (const query of ['&study=msa-1', '&study=msa-1', '']) {
+          const reply = await app.inject({
+            method: 'POST',
+            url: `/inspect?recipe=demo-ring&partId=${partId}&station=${station}${query}`,
+            headers: { 'content-type': 'image/bmp' },
+            payload: Buffer.from(drawnPart(Number(partId), defect))
+          })
+          assert.equal(reply.statusCode, 200, reply.body)
+        }
+    const references = join(folder, 'parts.csv')
+    const run = (...args: readonly string[]) =>
+      promisify(execFile)(process.execPath, [OKNG, 'msa', '--recipe', 'demo-ring', ...args, '--json'], {
+        env: { ...process.env, OKNG_DATA_DIR: data, DATABASE_URL: databaseUrl }
+      })
+    const databaseUrl = await databaseOf(data)
+    const out = join(folder, 'msa.html')
+    writeFileSync(references, 'part;reference\r\n11;OK\r\n12;OK\r\n99;NG\r\n')
+    const { stdout } = await run('--study', 'msa-1', '--references', references, '--out', out)
+    const { attribute } = JSON.parse(stdout) as {
+      attribute: { goodParts: number; defectParts: number; trials: number; stations: { station: string }[] }
+    }
+    assert.deepEqual([attribute.goodParts, attribute.defectParts, attribute.trials], [2, 1, 2])
+    assert.deepEqual(
+      attribute.stations.map(({ station }) => station),
+      ['a', 'b']
+    )
+    await assert.rejects(run('--study', 'msa-2', '--references', references, '--out', out), /found none on record/)
+    writeFileSync(references, 'part,reference\n11,OK\n12,maybe\n')
+    await assert.rejects(
+      run('--study', 'msa-1', '--references', references, '--out', out),
+      /line 3: expected a part and OK or NG, received '12' and 'maybe'/
+    )
+    await assert.rejects(run('--out', out), /expected either a folder, or --study and --references/)
   })
 })

@@ -1,18 +1,19 @@
 import { resolve } from 'node:path'
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { percent } from '../../report/format.ts'
-import type { Master } from '../../quality/study/gauge-study.ts'
+import { checkMasters, type Master } from '../../quality/study/gauge-study.ts'
 import type { SystemStudy } from '../../quality/study/system-study.ts'
 import { masterOption, toleranceOption, type Tolerances } from '../msa/msa-options.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { addExamples, jsonOption, recipeOption, runtimeOption } from '../terminal/options.ts'
 import { createOutput } from '../terminal/output.ts'
-import { createProgress } from '../terminal/progress.ts'
 
 interface Options {
   readonly recipe: string
   readonly out: string
   readonly csv?: string
+  readonly study?: string
+  readonly references?: string
   readonly modelVersion?: string
   readonly runtime: RuntimeChoice
   readonly tolerance?: Tolerances
@@ -29,65 +30,50 @@ export const registerMsa: RegisterCommand = (program, context) => {
       'Judges the pictures of a study and writes a report: attribute study (AIAG MSA 4), gauge R&R of score and lengths, and, where given, masters and tolerances. A study is a folder STATION/OK/PART/1.png and STATION/NG/PART/1.png: '
         + 'each part is presented the same number of times to each station. With one station its folder is left out. OK/4711-1.png names part 4711, too.'
     )
-    .argument('<folder>', 'the folder of the study')
+    .argument('[folder]', 'the folder of the study')
     .addOption(recipeOption())
     .requiredOption('--out <file>', 'the report, HTML')
     .option('--csv <file>', 'also write each presentation as a line')
+    .option('--study <name>', 'instead of a folder: pictures that were posted with study=NAME, partId and station')
+    .option('--references <file>', 'with --study: a CSV with the columns part and reference (OK or NG)')
     .option('--tolerance <name=low..high>', 'limits of score, diameter, bore or eccentricity', toleranceOption)
     .option('--master <name:part=value>', 'a part of known size, for a study of type 1', masterOption)
     .option('--model-version <version>', "judge with this version (default: the recipe's active one)")
     .addOption(runtimeOption())
     .addOption(jsonOption())
-    .action(async (folder: string, options: Options) => {
-      const root = resolve(folder)
-      const { recipe, runtime, modelVersion, tolerance, master, out, csv, json } = options
-      const [
-        { indexPictures },
-        { studyPictures },
-        { judgeStudy },
-        { studySystem },
-        { checkMasters },
-        { createCliInspector },
-        files
-      ] = await Promise.all([
-        import('../../training/dataset/index-pictures.ts'),
-        import('../msa/study-pictures.ts'),
-        import('../msa/judge-study.ts'),
+    .action(async (folder: string | undefined, options: Options) => {
+      const { recipe, runtime, modelVersion, out, csv, json } = options
+      const { study: name, references, tolerance: tolerances = new Map(), master: masters = [] } = options
+      const [{ studyOfFolder, studyOfRecords }, { studySystem }, files] = await Promise.all([
+        import('../msa/study-sources.ts'),
         import('../../quality/study/system-study.ts'),
-        import('../../quality/study/gauge-study.ts'),
-        import('../create-inspector.ts'),
         import('../msa/write-study.ts')
       ])
       const output = createOutput(context, json)
-      const { pictures, refused } = await indexPictures(root)
-      for (const { file, why } of refused) output.note(`left out ${file}: ${why}`)
-      const studied = studyPictures(root, pictures)
-      checkMasters(studied, tolerance ?? new Map(), master ?? [])
-      const { inspector, close } = await createCliInspector(context, {
-        runtime,
-        ...(modelVersion !== undefined && { modelVersion })
-      })
-      const progress = createProgress(context.stderr, { label: 'judging', total: studied.length })
-      try {
-        const judged = await judgeStudy(root, studied, recipe, inspector, progress.update).finally(progress.stop)
-        const study = studySystem({
-          recipe,
-          ...judged,
-          at: context.now().toISOString(),
-          tolerances: tolerance ?? new Map(),
-          masters: master ?? []
-        })
-        await files.writeReport(out, study)
-        if (csv !== undefined) await files.writeCsv(csv, study.measurements)
-        const { measurements: _rows, ...figures } = study
-        output.result(figures, describe(study, out))
-      } finally {
-        await close()
-      }
+      if ((folder === undefined) === (name === undefined) || (name === undefined) !== (references === undefined))
+        throw new Error('expected either a folder, or --study and --references')
+      const judged =
+        name === undefined
+          ? await studyOfFolder(context, resolve(folder!), {
+              recipe,
+              runtime,
+              modelVersion,
+              tolerances,
+              masters,
+              note: output.note
+            })
+          : await studyOfRecords(context, name, recipe, references!)
+      checkMasters(judged.measurements, tolerances, masters)
+      const study = studySystem({ recipe, ...judged, at: context.now().toISOString(), tolerances, masters })
+      await files.writeReport(out, study)
+      if (csv !== undefined) await files.writeCsv(csv, study.measurements)
+      const { measurements: _rows, ...figures } = study
+      output.result(figures, describe(study, out))
     })
   addExamples(
     command,
     'okng msa study --recipe rings --out msa.html --csv msa.csv',
+    'okng msa --study msa-2026-11 --references parts.csv --recipe rings --out msa.html',
     'okng msa study --recipe rings --out msa.html --tolerance diameter=49.95..50.05 --master diameter:OK/master=50.000'
   )
 }

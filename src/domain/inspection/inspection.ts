@@ -51,6 +51,8 @@ export interface InspectionRequest {
   /** The caller's own id of this measurement (trigger); echoed. */
   readonly measId?: string
   readonly station?: string
+  /** Name of the measurement system analysis that the picture belongs to. */
+  readonly study?: string
   /** When the picture was taken; ISO 8601, UTC. Absent: the EXIF of the picture counts. */
   readonly capturedAt?: string
   /** When its request came in. Absent: when it is judged. */

@@ -28,6 +28,8 @@ export interface InspectionRecord {
   readonly measurement?: string | null
   /** Name of the key that the picture was posted with. */
   readonly postedBy?: string | null
+  /** Name of the measurement system analysis that the picture belongs to. */
+  readonly study?: string | null
   readonly picture: KeptPicture | null
 }
 
@@ -43,6 +45,7 @@ export interface RecordFilter {
   readonly measId?: string | undefined
   /** Name of the key that the picture was posted with. */
   readonly postedBy?: string | undefined
+  readonly study?: string | undefined
   /** Whether a picture was kept. */
   readonly picture?: boolean | undefined
   /** Not before this time; ISO 8601, UTC, to the millisecond. */

@@ -34,7 +34,7 @@ export function createRecordKeeping(parts: KeepRecordParts): RecordKeeping {
 
   async function record(judged: Judged): Promise<InspectionResult | undefined> {
     const { heatmap: _tooLarge, ...result } = judged.result
-    const { frame, measurement = null, postedBy = null, dueMs } = judged.request
+    const { frame, measurement = null, postedBy = null, study, dueMs } = judged.request
     const at = result.judgedAt
     const letGo = holdFrame(frame)
     try {
@@ -42,7 +42,12 @@ export function createRecordKeeping(parts: KeepRecordParts): RecordKeeping {
       const picture = await keepPicture(judged, at)
       // The frame is no longer needed while the record waits for the database.
       letGo()
-      return (await add({ at, home, result, frameSha256, measurement, postedBy, picture }, dueMs))?.result
+      return (
+        await add(
+          { at, home, result, frameSha256, measurement, postedBy, picture, ...(study !== undefined && { study }) },
+          dueMs
+        )
+      )?.result
     } finally {
       letGo()
     }

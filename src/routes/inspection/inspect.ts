@@ -94,7 +94,15 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
       }
     },
     async (request, reply) => {
-      const { station, recipe = recipeOf(station), partId = partOf(station), measId, heatmap, ...rest } = request.query
+      const {
+        station,
+        recipe = recipeOf(station),
+        partId = partOf(station),
+        measId,
+        heatmap,
+        study,
+        ...rest
+      } = request.query
       const { capturedAt = request.headers['x-captured-at'], ...layout } = rest
       const raw = frameReading(layout, request.headers['content-type'])
       const frame = await readFrame(request, maxFrameBytes, gatherOf)
@@ -113,6 +121,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
             ...(partId !== undefined && partId !== '' && { partId }),
             ...(measId !== undefined && { measId }),
             ...(station !== undefined && { station }),
+            ...(study !== undefined && { study }),
             ...(heatmap === true && { heatmap }),
             ...(dueMs !== Infinity && { dueMs })
           },

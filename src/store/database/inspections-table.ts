@@ -49,4 +49,6 @@ export interface InspectionsTable {
   diameter_mm: number | null
   /** Name of the key that the picture was posted with. */
   posted_by: string | null
+  /** Name of the measurement system analysis that the picture belongs to. */
+  study: string | null
 }

@@ -52,7 +52,7 @@ export function createInspectionRecords(
       return row === undefined ? undefined : recordOf(row)
     },
     async list(
-      { recipe, modelVersion, verdicts, reason, station, partId, measId, postedBy, picture, from, to },
+      { recipe, modelVersion, verdicts, reason, station, partId, measId, postedBy, study, picture, from, to },
       { after, limit }
     ) {
       let query = database
@@ -68,7 +68,8 @@ export function createInspectionRecords(
         station,
         part_id: partId,
         meas_id: measId,
-        posted_by: postedBy
+        posted_by: postedBy,
+        study
       }
       for (const [column, value] of Object.entries(same))
         if (value !== undefined) query = query.where(column as keyof typeof same, '=', value)
@@ -209,6 +210,7 @@ function rowOf({
   frameSha256,
   measurement = null,
   postedBy = null,
+  study = null,
   picture
 }: InspectionRecord): InspectionsTable {
   const { circle, timingsMs } = result
@@ -245,7 +247,8 @@ function rowOf({
     received_at: result.receivedAt,
     sequence: result.sequence,
     diameter_mm: result.diameterMm,
-    posted_by: postedBy
+    posted_by: postedBy,
+    study
   }
 }
 
@@ -290,6 +293,7 @@ function recordOf(row: InspectionsTable): InspectionRecord {
     frameSha256: row.frame_sha256,
     ...(row.measurement !== null && { measurement: row.measurement }),
     ...(row.posted_by !== null && { postedBy: row.posted_by }),
+    ...(row.study !== null && { study: row.study }),
     picture: row.picture_sha256 === null ? null : { sha256: row.picture_sha256, extension: row.picture_extension! }
   }
 }

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely'
 import { auditChain } from './013-audit-chain.ts'
+import { studies } from './014-studies.ts'
 import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
 import { inspections } from './005-inspections.ts'
@@ -21,5 +22,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '010-channels': channels,
   '011-unsure': unsure,
   '012-search': search,
-  '013-audit-chain': auditChain
+  '013-audit-chain': auditChain,
+  '014-studies': studies
 }

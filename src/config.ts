@@ -4,7 +4,14 @@ import { z } from 'zod'
 import { RECORD_MODES } from './domain/records/record.ts'
 import { RUNTIMES } from './domain/models/runtime.ts'
 import { TRAINING_PRIORITIES } from './domain/training/training.ts'
-import { modbusSchema, mqttSchema, tcpTextSchema, watchedFolderSchema, webhooksSchema } from './schemas/channels.ts'
+import {
+  modbusSchema,
+  mqttSchema,
+  opcuaSchema,
+  tcpTextSchema,
+  watchedFolderSchema,
+  webhooksSchema
+} from './schemas/channels.ts'
 import { retentionSchema } from './schemas/recipe.ts'
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
@@ -138,6 +145,7 @@ export const configSchema = z.strictObject({
   watchedFolder: watchedFolderSchema,
   webhooks: webhooksSchema,
   tcpText: tcpTextSchema,
+  opcua: opcuaSchema,
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).describe('What is logged.')
 })
 

@@ -13,6 +13,7 @@ import { createJobRecords } from '../store/job-records.ts'
 import { composeAdmission } from './admission.ts'
 import { startChores } from './chores.ts'
 import { composeChannels, toChannels } from './channels/channels.ts'
+import { createMayEnter } from './channels/may-enter.ts'
 import { createJudgePicture } from './channels/judge-picture.ts'
 import { composeJudging } from './judging.ts'
 import { createReadiness } from './readiness.ts'
@@ -110,6 +111,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       jobs: await jobs.list(JOBS_LOOKED_AT)
     }),
     tell: records.tell,
+    mayEnter: createMayEnter(config.adminKeys, stored.keys),
     tryRecipe: (recipe) => checkRecipe(recipe, { gate, models: judging, inspection, logger }),
     isReady() {
       const { ready, refuses } = readiness()

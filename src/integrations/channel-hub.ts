@@ -10,6 +10,8 @@ export interface ChannelHubParts {
   readonly tryRecipe: (recipe: string) => Promise<void>
   /** Judges a picture that a channel has. Never rejects. */
   readonly judge: (picture: ChannelPicture) => Promise<ChannelVerdict>
+  /** Whether a key may be used. Never rejects. */
+  readonly mayEnter: (key: string) => Promise<boolean>
   readonly isReady: () => boolean
   readonly setTimer: (run: () => void, ms: number) => () => void
   readonly onState: (channel: string, problem: string | null) => void
@@ -30,6 +32,7 @@ export function createChannelHub({
   threads,
   tryRecipe,
   judge,
+  mayEnter,
   isReady,
   setTimer,
   onState
@@ -59,6 +62,11 @@ export function createChannelHub({
     if (message.type === 'expect') {
       if (message.partId === null) parts.delete(message.station)
       else parts.set(message.station, message.partId)
+    } else if (message.type === 'login') {
+      const { id, key } = message
+      void mayEnter(key).then((allowed) => {
+        reply({ type: 'login-answer', id, allowed })
+      })
     } else if (message.type === 'picture') {
       const { id, picture } = message
       void judge(picture).then((verdict) => {

@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
@@ -10,10 +11,11 @@ import type { Judged } from '../../inspection/inspector.ts'
 import type { Database } from '../../store/database/open-database.ts'
 import { createOutbox } from '../../store/records/outbox.ts'
 import { setQuietTimer } from '../timers.ts'
+import { forked } from './forked.ts'
 import type { FolderThreadData } from './folder-thread.ts'
 import { outboxChannels, webhookChannel } from './outbox-channels.ts'
 import type { MqttThreadData } from './mqtt-thread.ts'
-import { modbusData, textData } from './stations.ts'
+import { modbusData, opcuaData, textData } from './stations.ts'
 import { tellHappenings, type TellHappeningsParts } from './tell-happenings.ts'
 import type { WebhookThreadData } from './webhook-thread.ts'
 
@@ -28,6 +30,8 @@ export interface ChannelParts {
   readonly tryRecipe: (recipe: string) => Promise<void>
   /** Judges a picture that a channel has. */
   readonly judge: ChannelHubParts['judge']
+  /** Whether a key may be used. */
+  readonly mayEnter: ChannelHubParts['mayEnter']
   /** What webhooks are told of besides results, and how it comes into the outbox. */
   readonly look: TellHappeningsParts['look']
   readonly tell: TellHappeningsParts['tell']
@@ -44,7 +48,7 @@ export function toChannels(hub: ChannelHub): (judged: Judged) => void {
 
 /** Starts the channels that are switched on, each in a thread of its own. */
 export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> {
-  const { config, database, home, registry, logger, tryRecipe, judge, isReady, look, tell } = parts
+  const { config, database, home, registry, logger, tryRecipe, judge, mayEnter, isReady, look, tell } = parts
   const stopTidying = await keepTidy(createOutbox(database, home), outboxChannels(config), logger)
   const threads = new Map<string, () => ChannelThread>()
   const data = { databaseUrl: databaseUrlOf(config), home }
@@ -66,6 +70,11 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
       () => new Worker(new URL('./folder-thread.js', import.meta.url), { workerData, execArgv: [] })
     )
   }
+  if (config.opcua.enabled) {
+    const opcua = opcuaData(config.opcua, config.dataDir)
+    const file = new URL('../../integrations/opcua/opcua-process.js', import.meta.url)
+    threads.set('opcua', () => forked(fork(file, { execArgv: [], serialization: 'advanced' }), opcua))
+  }
   if (config.tcpText.enabled) {
     const workerData = textData(config.tcpText)
     const file = new URL('../../integrations/tcp-text/text-thread.js', import.meta.url)
@@ -83,6 +92,7 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
     threads,
     tryRecipe,
     judge,
+    mayEnter,
     isReady,
     setTimer: setQuietTimer,
     onState(channel, problem) {

@@ -1,6 +1,8 @@
+import { join, resolve } from 'node:path'
 import type { Config } from '../../config.ts'
 import type { StationData } from '../../integrations/handshake/station-data.ts'
 import type { ModbusThreadData } from '../../integrations/modbus/thread-data.ts'
+import type { OpcuaData } from '../../integrations/opcua/process-data.ts'
 import type { TextThreadData } from '../../integrations/tcp-text/thread-data.ts'
 
 const LINE_ENDS = { crlf: '\r\n', lf: '\n' } as const
@@ -9,6 +11,21 @@ const LINE_ENDS = { crlf: '\r\n', lf: '\n' } as const
 export function modbusData({ host, port, wordOrder, units }: Config['modbus']): ModbusThreadData {
   const all = Object.entries(units).map(([unit, station]) => ({ ...stationData(station), unit: Number(unit) }))
   return { host, port, wordOrder, units: all }
+}
+
+/** What the process of the OPC UA channel is started with. */
+export function opcuaData(
+  { host, port, security, trustUnknownClients, stations }: Config['opcua'],
+  dataDir: string
+): OpcuaData {
+  return {
+    host,
+    port,
+    pkiFolder: join(resolve(dataDir), 'opcua'),
+    allowsNone: security === 'none-too',
+    trustsAll: trustUnknownClients,
+    stations: Object.entries(stations).map(([name, station]) => ({ ...stationData(station), name }))
+  }
 }
 
 /** What the thread of the channel of lines is started with. */

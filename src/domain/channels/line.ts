@@ -41,6 +41,8 @@ export type ToChannel =
   | { readonly type: 'selected'; readonly station: string; readonly recipe: string; readonly problem: string | null }
   /** The answer to `picture`. */
   | { readonly type: 'verdict'; readonly id: number; readonly verdict: ChannelVerdict }
+  /** The answer to `login`. */
+  | { readonly type: 'login-answer'; readonly id: number; readonly allowed: boolean }
   | { readonly type: 'close' }
 
 /** What the thread of a channel sends to the service. */
@@ -56,6 +58,8 @@ export type FromChannel =
   | { readonly type: 'expect'; readonly station: string; readonly partId: string | null }
   /** The station's next pictures are judged by this recipe. */
   | { readonly type: 'select'; readonly station: string; readonly recipe: string }
+  /** Whether this is a key that may be used. */
+  | { readonly type: 'login'; readonly id: number; readonly key: string }
   /** To be judged. */
   | { readonly type: 'picture'; readonly id: number; readonly picture: ChannelPicture }
 

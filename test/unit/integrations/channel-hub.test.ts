@@ -20,6 +20,7 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
     threads: new Map([['modbus', () => thread]]),
     tryRecipe,
     judge: async ({ measId }) => ({ kind: 'refused', errorCode: 'X', detail: measId }),
+    mayEnter: async (key) => key === 'right',
     isReady: () => ready,
     setTimer(run, ms) {
       if (ms === 100) alive.push(run)
@@ -63,6 +64,16 @@ suite('channel hub', () => {
     thread.emit('message', { type: 'picture', id: 7, picture: { measId: 'm' } })
     await new Promise(setImmediate)
     assert.deepEqual(told, [{ type: 'verdict', id: 7, verdict: { kind: 'refused', errorCode: 'X', detail: 'm' } }])
+  })
+
+  test('a key is asked for, and its channel is told whether it may be used', async () => {
+    const { thread, told } = bench()
+    for (const [id, key] of ['right', 'wrong'].entries()) thread.emit('message', { type: 'login', id, key })
+    await new Promise(setImmediate)
+    assert.deepEqual(told, [
+      { type: 'login-answer', id: 0, allowed: true },
+      { type: 'login-answer', id: 1, allowed: false }
+    ])
   })
 
   test('a recipe is chosen when it can judge, else the channel is told why not', async () => {

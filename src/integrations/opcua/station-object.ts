@@ -1,0 +1,130 @@
+import {
+  type Answer,
+  type Control,
+  createHandshake,
+  type Handshake,
+  type HandshakeParts
+} from '../handshake/handshake.ts'
+import { createTextStation, type TextStation } from '../tcp-text/text-station.ts'
+import type { NodeOpcua, UaServer } from './node-opcua.ts'
+import { READ, WRITTEN } from './nodes.ts'
+
+const SAMPLING_MS = 10
+/** What the method answers. */
+const OUTPUTS: ReadonlySet<string> = new Set(['Code', 'Ok', 'Score', 'Sequence', 'ResultPartId', 'ResultId'])
+const REST: Control = {
+  triggerEnable: false,
+  trigger: false,
+  bufferResults: false,
+  acknowledge: false,
+  resetError: false,
+  setRecipe: false,
+  recipeNumber: 0,
+  triggerId: 0,
+  partId: ''
+}
+
+export interface StationObject {
+  readonly station: string
+  /** By variables, and by the method. */
+  readonly handshakes: readonly [Handshake, TextStation]
+}
+
+/** A station as an object of scalar variables, and the method `Inspect`. Node ids: `s=<name>.<variable>`. */
+export function addStation(
+  ua: NodeOpcua,
+  server: UaServer,
+  name: string,
+  parts: HandshakeParts,
+  heartbeat: () => number
+): StationObject {
+  const { addressSpace } = server.engine
+  const namespace = addressSpace.getOwnNamespace()
+  const { station } = parts
+  const handshake = createHandshake(parts)
+  const object = namespace.addObject({
+    organizedBy: addressSpace.rootFolder.objects,
+    browseName: name,
+    nodeId: `s=${name}`
+  })
+  let control = REST
+  const variable = (
+    browseName: string,
+    type: string,
+    meaning: string,
+    value: { get(): object; set?(given: { value: unknown }): object }
+  ): void => {
+    const nodeId = `s=${name}.${browseName}`
+    namespace.addVariable({
+      componentOf: object,
+      browseName,
+      nodeId,
+      dataType: type,
+      description: meaning,
+      minimumSamplingInterval: SAMPLING_MS,
+      value
+    })
+  }
+  for (const { name: written, type, key, meaning } of WRITTEN)
+    variable(written, type, meaning, {
+      get: () => new ua.Variant({ dataType: ua.DataType[type]!, value: control[key] }),
+      set(given) {
+        control = { ...control, [key]: given.value ?? REST[key] }
+        handshake.tick()
+        handshake.control(control)
+        return ua.StatusCodes.Good
+      }
+    })
+  for (const { name: read, type, meaning, value } of READ)
+    variable(read, type, meaning, {
+      get() {
+        handshake.tick()
+        return new ua.Variant({ dataType: ua.DataType[type]!, value: value(handshake.status(), heartbeat()) })
+      }
+    })
+  const method = createTextStation(parts)
+  addInspect(ua, namespace, object, name, method)
+  return { station, handshakes: [handshake, method] }
+}
+
+/** Triggers, and answers with the result: for controllers that call methods. */
+function addInspect(
+  ua: NodeOpcua,
+  namespace: ReturnType<UaServer['engine']['addressSpace']['getOwnNamespace']>,
+  object: object,
+  name: string,
+  method: TextStation
+): void {
+  const { DataType, StatusCodes } = ua
+  const outputs = READ.filter((each) => OUTPUTS.has(each.name))
+  const argument = (each: { name: string; type: string; meaning: string }) => ({
+    name: each.name,
+    dataType: DataType[each.type]!,
+    description: each.meaning
+  })
+  namespace
+    .addMethod(object, {
+      browseName: 'Inspect',
+      nodeId: `s=${name}.Inspect`,
+      inputArguments: [
+        { name: 'TriggerId', type: 'UInt32', meaning: 'the measId of the picture; 0: none' },
+        { name: 'PartId', type: 'String', meaning: 'for pictures without a part id; empty: none' }
+      ].map(argument),
+      outputArguments: outputs.map(argument)
+    })
+    .bindMethod(([triggerId, partId], _context, done) => {
+      const reply = (answer: Answer): void => {
+        const status = { ...method.status(), shown: answer }
+        const outputArguments = outputs.map(
+          ({ type, value }) => new ua.Variant({ dataType: DataType[type]!, value: value(status, 0) })
+        )
+        done(null, { statusCode: StatusCodes.Good, outputArguments })
+      }
+      const why = method.trigger(
+        Number(triggerId?.value ?? 0),
+        typeof partId?.value === 'string' ? partId.value : '',
+        reply
+      )
+      if (why !== undefined) done(null, { statusCode: StatusCodes.BadInvalidState, outputArguments: [] })
+    })
+}

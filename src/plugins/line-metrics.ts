@@ -37,7 +37,9 @@ export function lineMetrics(
   for (const gauge of [drift, streak]) registry.registerMetric(gauge)
 }
 
-/** Stations that are silent, and pictures that were refused. At most 64 stations have a name, so the labels are bounded. */
+/**
+ * Stations that are silent, and pictures that were refused. At most 64 stations have a name, so the labels are bounded.
+ */
 export function stationMetrics(registry: Registry, stations: StationFeed): void {
   const silent = new Gauge({
     name: 'okng_station_silent',

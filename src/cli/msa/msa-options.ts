@@ -8,7 +8,10 @@ export type Tolerances = ReadonlyMap<Characteristic, Tolerance>
 const isCharacteristic = (name: string | undefined): name is Characteristic =>
   (CHARACTERISTICS as readonly (string | undefined)[]).includes(name)
 
-/** For Option.argParser: `diameter=49.95..50.05`, one side may be empty; given more than once. @throws InvalidArgumentError */
+/**
+ * For Option.argParser: `diameter=49.95..50.05`, one side may be empty; given more than once.
+ * @throws InvalidArgumentError
+ */
 export function toleranceOption(text: string, before: Tolerances | undefined): Tolerances {
   const [, name, low, high] = /^(\w+)=([^.]*(?:\.\d+)?)\.\.(.*)$/.exec(text) ?? []
   const limit = (side: string | undefined): number | null => (side === undefined || side === '' ? null : Number(side))

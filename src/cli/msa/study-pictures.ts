@@ -16,8 +16,9 @@ export const ONE_STATION = 'station'
 const PRESENTATION = /^(.+)[-_ ]\d+\.[^.]+$/
 
 /**
- * In the order of parts, stations and presentations: what the path of each picture says: `STATION/OK/PART/1.png`, with the station left out where there is one alone. Without a folder of the part,
- * `OK/4711-1.png` and `OK/4711-2.png` show part 4711.
+ * In the order of parts, stations and presentations: what the path of each picture says: `STATION/OK/PART/1.png`, with
+ * the station left out where there is one alone. Without a folder of the part, `OK/4711-1.png` and `OK/4711-2.png` show
+ * part 4711.
  * @param root the folder of the study
  * @throws Error for a picture whose path does not name its part
  */

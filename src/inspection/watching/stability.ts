@@ -24,8 +24,9 @@ interface Watched {
 }
 
 /**
- * Watches score, light, focus, size and place of every part, by station and recipe. What is usual is learnt from the first 500 parts of a
- * model version since the start of the service. Defective parts count as every other, but no farther out than the usual ones reach.
+ * Watches score, light, focus, size and place of every part, by station and recipe. What is usual is learnt from the
+ * first 500 parts of a model version since the start of the service. Defective parts count as every other, but no
+ * farther out than the usual ones reach.
  * @param onAlarm a series has changed; told once until it is back
  */
 export function createStabilityWatch(onAlarm: (stability: Stability, method: StabilityMethod) => void): StabilityWatch {

@@ -5,7 +5,8 @@ const MAX_A_MINUTE = 10
 const MINUTE_MS = 60_000
 
 /**
- * Records wrong keys in the audit: the first one of an address in a minute, and of all addresses the first ten. Metrics count all.
+ * Records wrong keys in the audit: the first one of an address in a minute, and of all addresses the first ten. Metrics
+ * count all.
  * @param clockMs monotonic, milliseconds
  * @returns to be called for the first wrong key of an address
  */

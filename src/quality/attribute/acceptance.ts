@@ -4,8 +4,8 @@ export const RATINGS = ['acceptable', 'marginal', 'unacceptable'] as const
 export type Rating = (typeof RATINGS)[number]
 
 /**
- * Limits of AIAG's manual (MSA 4th edition, page 139): effectiveness of at least 90 %, misses of at most 2 %, false alarms of at most 5 % are
- * acceptable; 80 %, 5 % and 10 % are marginal.
+ * Limits of AIAG's manual (MSA 4th edition, page 139): effectiveness of at least 90 %, misses of at most 2 %, false
+ * alarms of at most 5 % are acceptable; 80 %, 5 % and 10 % are marginal.
  */
 export const LIMITS = {
   effectiveness: { acceptable: 0.9, marginal: 0.8 },

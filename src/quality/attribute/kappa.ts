@@ -16,7 +16,8 @@ const Z = 1.959963984540054
  * Source  Cohen 1960, Educ. Psychol. Meas. 20:37; Fleiss, Cohen & Everitt 1969, Psychol. Bull. 72:323, eq. 13
  *
  * @param table counts: [first says 0 or 1][second says 0 or 1]
- * @returns null where both raters said one and the same of everything: chance agrees as well, so there is nothing to say
+ * @returns null where both raters said one and the same of everything: chance agrees as well, so there is nothing to
+ *   say
  */
 export function cohensKappa(table: readonly (readonly [number, number])[]): Kappa | null {
   const n = table[0]![0] + table[0]![1] + table[1]![0] + table[1]![1]
@@ -50,10 +51,11 @@ export interface FleissKappa {
 /**
  * Fleiss' kappa of any number of ratings per subject.
  *
- * Source  Fleiss 1971, Psychol. Bull. 76:378; the standard error under chance as corrected in Fleiss, Nee & Landis 1979,
- *         Psychol. Bull. 86:974
+ * Source  Fleiss 1971, Psychol. Bull. 76:378; the standard error under chance as corrected in Fleiss, Nee & Landis
+ *         1979, Psychol. Bull. 86:974
  *
- * @param counts [subjects][categories]: ratings of each category; the same number of ratings, at least 2, for each subject
+ * @param counts [subjects][categories]: ratings of each category; the same number of ratings, at least 2, for each
+ *   subject
  * @returns null where all ratings are of one category
  */
 export function fleissKappa(counts: readonly (readonly number[])[]): FleissKappa | null {

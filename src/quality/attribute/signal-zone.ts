@@ -19,8 +19,8 @@ export interface SignalZone {
 }
 
 /**
- * The zone in which a part is sometimes accepted and sometimes rejected (signal detection, AIAG MSA 4th edition, pages 143 f.): from the last part
- * that is always accepted to the first from which on all are always rejected.
+ * The zone in which a part is sometimes accepted and sometimes rejected (signal detection, AIAG MSA 4th edition, pages
+ * 143 f.): from the last part that is always accepted to the first from which on all are always rejected.
  * @returns null where no part is always accepted at the low end, or none always rejected at the high end
  */
 export function signalZone(parts: readonly ZonePart[]): SignalZone | null {

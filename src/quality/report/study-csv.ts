@@ -2,7 +2,10 @@ import { CHARACTERISTICS, type Measurement } from '../study/measurement.ts'
 
 const COLUMNS = ['part', 'reference', 'station', 'trial', 'verdict', ...CHARACTERISTICS, 'unit', 'source'] as const
 
-/** Rows of the CSV of a study: a head, then one presentation each. Numbers with a point, nothing where there is no value. */
+/**
+ * Rows of the CSV of a study: a head, then one presentation each. Numbers with a point, nothing where there is no
+ * value.
+ */
 export function studyRows(measurements: readonly Measurement[]): string[][] {
   const trials = new Map<string, number>()
   return [

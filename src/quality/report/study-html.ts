@@ -10,7 +10,10 @@ import {
 } from './attribute-sections.ts'
 import { gaugeSection } from './gauge-sections.ts'
 
-/** The report of a study: one HTML file that needs nothing else, no network and no scripts. The same study gives the same bytes. */
+/**
+ * The report of a study: one HTML file that needs nothing else, no network and no scripts. The same study gives the
+ * same bytes.
+ */
 export function renderStudy(study: SystemStudy): string {
   const unit = study.measurements.some(({ inMm }) => inMm) ? 'mm' : 'px'
   return html`<!doctype html>

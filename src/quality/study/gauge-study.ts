@@ -30,7 +30,8 @@ const MIN_OF_MASTER = 10
 
 /**
  * Whether the masters of a study were presented often enough, before anything is judged.
- * @throws Error when a master is not in the study or was presented too seldom, or its characteristic has no tolerance with two limits
+ * @throws Error when a master is not in the study or was presented too seldom, or its characteristic has no tolerance
+ *   with two limits
  */
 export function checkMasters(
   presented: readonly Pick<Measurement, 'part' | 'station'>[],

@@ -28,8 +28,8 @@ export interface Capability {
 const Z = 1.959963984540054
 
 /**
- * Process performance Pp and Ppk by the overall deviation, capability Cp and Cpk by the pooled deviation inside of groups. They mean what they say where
- * the values are normally distributed.
+ * Process performance Pp and Ppk by the overall deviation, capability Cp and Cpk by the pooled deviation inside of
+ * groups. They mean what they say where the values are normally distributed.
  *
  * Source  ISO 22514-2; bounds of Cp by chi-square, of Cpk by Bissell 1990, Appl. Stat. 39:331
  *

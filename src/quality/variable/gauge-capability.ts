@@ -23,7 +23,8 @@ const LEAST_CAPABLE = 4 / 3
 /**
  * Cg = 0.2 T / (6 s) and Cgk = (0.1 T - |bias|) / (3 s).
  *
- * Source  AIAG and VDA practice with K = 20 % and 6 s (Bosch, Quality Management booklet 10; Minitab, Type 1 gage study)
+ * Source  AIAG and VDA practice with K = 20 % and 6 s (Bosch, Quality Management booklet 10; Minitab, Type 1 gage
+ *         study)
  *
  * @param width of the tolerance
  * @throws RangeError with fewer than 10 measurements; 50 are usual

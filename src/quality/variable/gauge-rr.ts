@@ -44,8 +44,8 @@ export interface GaugeRr {
 const POOL_ABOVE_P = 0.25
 
 /**
- * Gauge repeatability and reproducibility by analysis of variance, crossed, all factors random. With one station it is the study of type 3, without
- * influence of an operator.
+ * Gauge repeatability and reproducibility by analysis of variance, crossed, all factors random. With one station it is
+ * the study of type 3, without influence of an operator.
  *
  * Source  AIAG, Measurement Systems Analysis, 4th edition, appendix A
  *

@@ -12,7 +12,8 @@ export interface Normality {
 /**
  * Anderson-Darling test of the normal distribution with estimated mean and deviation.
  *
- * Source  Stephens 1974, J. Am. Stat. Assoc. 69:730; p as in D'Agostino & Stephens 1986, Goodness-of-Fit Techniques, table 4.9
+ * Source  Stephens 1974, J. Am. Stat. Assoc. 69:730; p as in D'Agostino & Stephens 1986, Goodness-of-Fit Techniques,
+ *         table 4.9
  *
  * @returns null with fewer than 8 values, or where all are the same
  */

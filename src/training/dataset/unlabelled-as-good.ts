@@ -2,9 +2,36 @@ import { dirname, relative, sep } from 'node:path'
 import type { PictureIndex, RefusedPicture } from './index-pictures.ts'
 import { partOf } from './part-of.ts'
 
-/** Words with which people file parts that are not good. They count as whole words only. */
-const BAD_WORDS =
-  /(?<!\p{L}|\p{M})(ng|nok|nio|n\.?i\.?o\.?|not[ _-]?(ok|good)|bad|defects?|defective|faults?|faulty|broken|damaged?|cracks?|cracked|scratch(es|ed)?|contamination|anomal(y|ies|ous)|fail(s|ed|ure)?|rejects?|rejected|scrap|negative|fehler(haft)?|defekte?|ausschuss|schlecht)(?!\p{L}|\p{M})/iu
+/** Words with which people file parts that are not good, as regular expressions. They count as whole words only. */
+const WORDS = [
+  'ng',
+  'nok',
+  'nio',
+  String.raw`n\.?i\.?o\.?`,
+  'not[ _-]?(ok|good)',
+  'bad',
+  'defects?',
+  'defective',
+  'faults?',
+  'faulty',
+  'broken',
+  'damaged?',
+  'cracks?',
+  'cracked',
+  'scratch(es|ed)?',
+  'contamination',
+  'anomal(y|ies|ous)',
+  'fail(s|ed|ure)?',
+  'rejects?',
+  'rejected',
+  'scrap',
+  'negative',
+  'fehler(haft)?',
+  'defekte?',
+  'ausschuss',
+  'schlecht'
+]
+const BAD_WORDS = new RegExp(String.raw`(?<!\p{L}|\p{M})(${WORDS.join('|')})(?!\p{L}|\p{M})`, 'iu')
 
 /** An index in which pictures without a label are good. */
 export interface AssumedGood {

@@ -18,8 +18,20 @@ const SIGNALS: Readonly<Record<number, string>> = {
   9: 'SIGKILL',
   11: 'SIGSEGV'
 }
-const OUT_OF_MEMORY =
-  /heap out of memory|out of memory|\boom\b|bad_alloc|ENOMEM|cannot allocate memory|allocation failed|memory access out of bounds|RESOURCE_EXHAUSTED/i
+const OUT_OF_MEMORY = new RegExp(
+  [
+    'heap out of memory',
+    'out of memory',
+    String.raw`\boom\b`,
+    'bad_alloc',
+    'ENOMEM',
+    'cannot allocate memory',
+    'allocation failed',
+    'memory access out of bounds',
+    'RESOURCE_EXHAUSTED'
+  ].join('|'),
+  'i'
+)
 const DISK_FULL = /ENOSPC|no space left on device|EDQUOT|disk quota exceeded/i
 const WHAT_TO_DO_MEMORY = 'give the training more memory, or a smaller batch size'
 

@@ -13,7 +13,9 @@ export interface JobRunnerOptions extends Omit<JobRunOptions, 'store' | 'onChang
   readonly endLeftover: (process: ProcessMark) => Promise<void>
   /** Makes the job's version active. @throws when the golden set, or the version itself, does not allow it */
   readonly activate: (job: StoredJob) => Promise<void>
-  /** Called with the job's new state when none of its processes runs: removes what is unfinished or no longer needed. */
+  /**
+   * Called with the job's new state when none of its processes runs: removes what is unfinished or no longer needed.
+   */
   readonly cleanUp: (job: StoredJob) => Promise<void>
   readonly onChanged: (job: TrainJob) => void
   readonly newId: () => string

@@ -16,6 +16,7 @@ import { registerRender } from './commands/render.ts'
 import { registerReport } from './commands/report.ts'
 import { registerRestore } from './commands/restore.ts'
 import { registerRetention } from './commands/retention.ts'
+import { registerScale } from './commands/scale.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerTeach } from './commands/teach.ts'
 import { registerTrain } from './commands/train.ts'
@@ -36,6 +37,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerTeach,
   registerEvaluate,
   registerMsa,
+  registerScale,
   registerCalibrate,
   registerBank,
   registerReport,

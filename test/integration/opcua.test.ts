@@ -31,7 +31,7 @@ async function fixture(t: TestContext) {
     enabled: true,
     port,
     trustUnknownClients: true,
-    stations: { North: { station: 'north', deadlineMs: 1500, recipes: {} } }
+    stations: { North: { station: 'north', deadlineMs: 6000, recipes: {} } }
   }
   const { app } = await realService(t, tempFolder(t), { opcua, adminKeys: [KEY] })
   const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'image/bmp' }

@@ -1,7 +1,7 @@
-// `npm run bench:line`: a line whose controller triggers by Modbus TCP and whose camera posts by HTTP, with an MQTT listener where Mosquitto is
-// installed. First with all channels off, then with all on, then all on while service and broker are killed one after the other.
+// `npm run bench:line`: a line whose controller triggers by Modbus TCP and whose camera posts by HTTP, with listeners by webhook, by lines over TCP, and
+// by MQTT where Mosquitto is installed. First with all channels off, then with all on, then all on while service and broker are killed one after the other.
 // Fails (exit code 1) on: a result that is not that of its part (wrong), one that was there before or belongs to another trigger (stale), an answered
-// part that never arrives at the MQTT listener (lost).
+// part that never arrives by MQTT or by webhook (lost).
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +15,7 @@ import { freePort } from '../../integration/free-port.ts'
 import { createBroker, hasMosquitto } from '../../integration/mosquitto.ts'
 import { quantile } from '../../soak/closed-loop.ts'
 import { type SpawnedServer, spawnServer } from '../../soak/spawn-server.ts'
+import { startListeners } from './listeners.ts'
 import { createController } from './controller.ts'
 
 const { values: options } = parseArgs({
@@ -83,7 +84,10 @@ async function main(): Promise<void> {
   const received = broker?.subscribe('okng/+/+/+')
   if (broker === null) say('without MQTT: mosquitto is not installed')
   const records = { mode: 'sync' }
+  const listeners = await startListeners(folder)
+  cleanUps.push(listeners.close)
   const channels = {
+    ...listeners.config,
     modbus: { enabled: true, port: modbusPort, units: { 1: { station: 'north', deadlineMs: DEADLINE_MS } } },
     ...(broker && { mqtt: { enabled: true, url: `mqtt://127.0.0.1:${broker.port}`, ...broker.login } })
   }
@@ -152,6 +156,10 @@ async function main(): Promise<void> {
   await killer
   controller.close()
 
+  const unposted = (): number => [...answers.values()].filter(({ resultId }) => !listeners.posted.has(resultId)).length
+  for (let tries = 0; tries < 200 && unposted() > 0; tries++) await wait(100)
+  counts.lost += unposted()
+  say(`${listeners.lines()} lines by TCP, ${listeners.posted.size} results by webhook`)
   if (received !== undefined) {
     const arrived = (): Set<string> =>
       new Set(received.map(({ payload }) => (JSON.parse(payload) as InspectionResult).resultId))
@@ -160,7 +168,7 @@ async function main(): Promise<void> {
       return [...answers.values()].filter(({ resultId }) => !there.has(resultId)).length
     }
     for (let tries = 0; tries < 200 && missing() > 0; tries++) await wait(100)
-    counts.lost = missing()
+    counts.lost += missing()
   }
 }
 

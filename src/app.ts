@@ -13,6 +13,7 @@ import type { FrameMemory } from './domain/inspection/frame-memory.ts'
 import type { InspectionResult, Inspector } from './domain/inspection/inspection.ts'
 import type { KeptPictures } from './domain/records/kept-pictures.ts'
 import type { PictureView } from './domain/records/picture-view.ts'
+import type { RecordFigures } from './domain/labelled/record-figures.ts'
 import type { KeyBook } from './domain/access/keys.ts'
 import type { LiveFeed } from './domain/inspection/live.ts'
 import type { LineWishes } from './domain/channels/line.ts'
@@ -76,6 +77,7 @@ export interface AppParts {
   readonly live: LiveFeed
   readonly stations: StationFeed & { readonly refused: OnRefused }
   readonly records: RecordReader
+  readonly figures: RecordFigures
   readonly pictures: KeptPictures
   readonly review: Review
   readonly view: PictureView
@@ -118,6 +120,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     live: liveFeed,
     stations,
     records,
+    figures,
     pictures,
     review,
     view,
@@ -209,7 +212,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(train, { jobs, access, audit })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, stations, access, now: () => new Date() })
-  await app.register(recordRoutes, { records, pictures, view, access })
+  await app.register(recordRoutes, { records, figures, pictures, view, access })
   await app.register(exportRoutes, { records, pictures, recipes: recipeBook, models: catalogue, review, access })
   await app.register(reviewRoutes, { review, view, access })
   await app.register(whoami, { access })

@@ -92,6 +92,7 @@ suite('contract', () => {
         'GET /healthz',
         'GET /inspections',
         'GET /inspections.csv',
+        'GET /inspections/hours',
         'GET /inspections/{id}',
         'GET /inspections/{id}/export',
         'GET /inspections/{id}/heatmap',

@@ -22,6 +22,7 @@ export async function openApiDocument(): Promise<string> {
     live: { since: '', recent: notCalled, counters: notCalled, watch: notCalled },
     stations: { all: notCalled, watch: () => () => {}, refused: notCalled },
     records: { list: notCalled, get: notCalled },
+    figures: { byHour: notCalled, labels: notCalled },
     pictures: { find: notCalled },
     review: {
       list: notCalled,

@@ -19,6 +19,7 @@ import { composeJudging } from './judging.ts'
 import { createReadiness } from './readiness.ts'
 import { guardBook } from './recipes.ts'
 import { composeStored } from './stored.ts'
+import { createRecordFigures } from '../store/records/record-figures.ts'
 import { createPictureView } from '../inspection/picture-view.ts'
 import { composeTraining } from './training.ts'
 import { composeVerdicts } from './verdicts.ts'
@@ -148,6 +149,9 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       live: watching.live,
       stations: watching.stations,
       records: records.reader,
+      figures: createRecordFigures(stored.database, (error) => {
+        logger.error({ err: error }, 'records cannot be counted')
+      }),
       pictures: records.pictures,
       review: reviewing.review,
       view: createPictureView({

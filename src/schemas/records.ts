@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
+import { REVIEW_LABELS } from '../domain/labelled/review.ts'
 import type { RecordCursor } from '../domain/records/record.ts'
 import { callerId, InspectReply, partId, recipeId } from './inspection.ts'
 import { moment } from './moment.ts'
@@ -51,7 +52,31 @@ export const RecordsQuery = z.strictObject({
   after: cursor.optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(1000).default(100)
 })
-export const RecordsCsvQuery = z.strictObject(filter)
+export const RecordsCsvQuery = z.strictObject({
+  ...filter,
+  bom: z.enum(['true', 'false']).optional().describe('begins with a byte order mark, by which spreadsheets know UTF-8')
+})
+/** 31 days. */
+const MAX_HOURS_MS = 31 * 24 * 3_600_000
+export const HoursQuery = z
+  .strictObject({ ...filter, from: moment, to: moment })
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= MAX_HOURS_MS && from < to, {
+    path: ['to'],
+    message: 'expected a time after `from`, at most 31 days later'
+  })
+export const HourList = z
+  .object({
+    hours: z.array(
+      z.object({
+        hour: z.string().describe('its start; ISO 8601, UTC'),
+        ok: z.int(),
+        ng: z.int(),
+        review: z.int()
+      })
+    )
+  })
+  .meta({ id: 'Hours' })
+
 export const RecordParams = z.object({ id: z.uuid() })
 
 export const RecordReply = InspectReply.omit({ heatmap: true })
@@ -63,6 +88,13 @@ export const RecordReply = InspectReply.omit({ heatmap: true })
       .describe(
         'the picture that was kept; null where none was. Its file is removed when it is too old, or when room is needed'
       )
+  })
+  .extend({
+    said: z
+      .object({ label: z.enum(REVIEW_LABELS), defectKind: z.string().nullable(), by: z.string().nullable() })
+      .nullable()
+      .optional()
+      .describe('of one record only: what a person said of the part; null where nobody did')
   })
   .meta({ id: 'InspectionRecord' })
 export const RecordList = z

@@ -9,6 +9,7 @@ import { useWaiting } from './hooks/use-waiting.ts'
 import { useEffect, useRef } from './vendor/hooks.js'
 import type { VNode } from './vendor/preact.js'
 import type { ViewProps } from './view-props.ts'
+import { HistoryView } from './views/history.tsx'
 import { LiveView } from './views/live.tsx'
 import { Login } from './views/login.tsx'
 import { ModelsView } from './views/models.tsx'
@@ -20,6 +21,7 @@ import { TrainingView } from './views/training.tsx'
 const TABS: Readonly<Record<string, Text>> = {
   live: 'Live',
   review: 'Review',
+  history: 'History',
   recipes: 'Recipes',
   training: 'Training',
   models: 'Models',
@@ -121,6 +123,8 @@ function View({ view, ...props }: ViewProps & { readonly view: string }): VNode 
   switch (view) {
     case 'review':
       return <ReviewView />
+    case 'history':
+      return <HistoryView {...props} />
     case 'recipes':
       return <RecipesView {...props} />
     case 'training':

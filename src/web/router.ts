@@ -4,11 +4,15 @@ import { useEffect, useState } from './vendor/hooks.js'
 export interface Route {
   readonly view: string
   readonly item: string | null
+  /** What follows a `?`, such as filters: `#/history?verdict=NG`. */
+  readonly query: string
 }
 
 function routeOf(hash: string): Route {
-  const [view = '', item] = hash.replace(/^#\/?/, '').split('/')
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?')
+  const [view = '', item] = path.split('/')
   return {
+    query,
     view: view === '' ? 'live' : view,
     item: item === undefined || item === '' ? null : decodeURIComponent(item)
   }

@@ -104,12 +104,12 @@ suite(
       await page.mouse.wheel(0, -480)
       const transform = (): Promise<string> =>
         page.locator('.zoomed').evaluate((each: { style: { transform: string } }) => each.style.transform)
-      await page.waitForFunction("document.querySelector('.zoomed').style.transform.includes('scale(4)')")
+      await page.locator('.zoomed[style*="scale(4)"]').waitFor()
       assert.equal(await transform(), 'translate(-300px, -300px) scale(4)')
       await page.screenshot({ path: join(shots, 'review-zoomed.png') })
       await page.getByRole('button', { name: 'Zoom out' }).click()
       await page.getByRole('button', { name: 'Zoom out' }).click()
-      await page.waitForFunction("document.querySelector('.zoomed').style.transform.includes('scale(1)')")
+      await page.locator('.zoomed[style*="scale(1)"]').waitFor()
     })
 
     test('a double tap on Defect is no label; what is saved is said, and can be undone', async () => {

@@ -206,7 +206,7 @@ suite(
         }
       })()
       try {
-        await page.waitForFunction("document.querySelectorAll('.strip li').length >= 8")
+        await page.locator('.strip li').nth(7).waitFor()
         for (let tap = 0; tap < 10; tap++) {
           // A mouse comes near, somebody looks, and presses when another part has come.
           const place = (tap % 5) + 2

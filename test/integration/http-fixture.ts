@@ -102,6 +102,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     stations: { all: () => [], watch: () => () => {}, refused() {} },
     records: { list: async () => [], get: async () => undefined },
+    figures: { byHour: async () => [], labels: async () => new Map() },
     pictures: { find: async () => null },
     review: {
       list: async () => [],

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync'
 import type { InspectionRecord, RecordCursor, RecordFilter } from '../../src/domain/records/record.ts'
 import { RecordsUnavailable } from '../../src/errors.ts'
 import { createInspectionRecords } from '../../src/store/records/inspection-records.ts'
+import { createRecordFigures } from '../../src/store/records/record-figures.ts'
 import { openTestDatabase } from '../unit/store/database/database-fixture.ts'
 import { record } from '../unit/store/records/record-fixture.ts'
 import { testApp } from './http-fixture.ts'
@@ -14,9 +15,13 @@ interface List {
 }
 
 async function fixture(t: TestContext, stored: readonly InspectionRecord[]) {
-  const records = createInspectionRecords(await openTestDatabase(t), 'here')
+  const database = await openTestDatabase(t)
+  const records = createInspectionRecords(database, 'here')
   await records.add(stored)
-  const { app } = await testApp(t, { records })
+  const figures = createRecordFigures(database, (error) => {
+    throw error
+  })
+  const { app } = await testApp(t, { records, figures })
   const get = (url: string) => app.inject({ method: 'GET', url })
   return { get, list: async (query: string) => (await get(`/inspections${query}`)).json() as List }
 }
@@ -35,7 +40,7 @@ suite('GET /inspections', () => {
     const expected = { ...kept.result, at: kept.at, picture: kept.picture }
     assert.deepEqual(await list(''), { inspections: [expected], next: null })
     const one = await get(`/inspections/${kept.result.resultId}`)
-    assert.deepEqual([one.statusCode, one.json()], [200, expected])
+    assert.deepEqual([one.statusCode, one.json()], [200, { ...expected, said: null }])
   })
 
   test('pages by cursor, and filters', async (t) => {
@@ -99,9 +104,39 @@ suite('GET /inspections.csv', () => {
     const [first, second] = parse(reply.body, { columns: true }) as Record<string, string>[]
     assert.deepEqual(
       [first!['partId'], first!['station'], first!['measId'], first!['score'], first!['cx'], first!['at']],
-      ["'=1+1", 'Süd "1", hier', "'-5", '-0.5', '320.123456789', odd.at]
+      ["'=1+1", 'Süd "1", hier', '-5', '-0.5', '320.123456789', odd.at]
     )
     assert.deepEqual([second!['score'], second!['cx'], second!['totalMs'], second!['decodeMs']], ['', '', '1', ''])
+  })
+
+  test('a byte order mark on request; dates alone; ends with the number of records', async (t) => {
+    const { get } = await fixture(t, [record(1), record(2)])
+    assert.ok((await get('/inspections.csv?bom=true')).body.startsWith('\uFEFFat,'))
+    const reply = await get('/inspections.csv?from=2020-01-01')
+    assert.ok(reply.body.startsWith('at,'))
+    assert.equal(reply.trailers['x-record-count'], '2')
+    assert.equal((await get('/inspections?from=2020-13-01')).statusCode, 400)
+    assert.equal((await get('/inspections.csv?to=2020-01-01')).body.split('\n').length, 2)
+  })
+
+  test('parts by hour, of at most 31 days', async (t) => {
+    const at = (hour: number, n: number, verdict: 'OK' | 'NG' | 'REVIEW') => ({
+      ...record(n, { verdict }),
+      at: `2026-11-28T${String(hour).padStart(2, '0')}:30:00.000Z`
+    })
+    const { get } = await fixture(t, [at(9, 1, 'OK'), at(9, 2, 'NG'), at(9, 3, 'OK'), at(11, 4, 'REVIEW')])
+    const hours = async (query: string) => get(`/inspections/hours?${query}`)
+    assert.deepEqual((await hours('from=2026-11-28&to=2026-11-29')).json(), {
+      hours: [
+        { hour: '2026-11-28T09:00:00.000Z', ok: 2, ng: 1, review: 0 },
+        { hour: '2026-11-28T11:00:00.000Z', ok: 0, ng: 0, review: 1 }
+      ]
+    })
+    assert.deepEqual((await hours('from=2026-11-28&to=2026-11-29&verdict=NG')).json(), {
+      hours: [{ hour: '2026-11-28T09:00:00.000Z', ok: 0, ng: 1, review: 0 }]
+    })
+    assert.equal((await hours('from=2026-01-01&to=2026-11-29')).statusCode, 400)
+    assert.equal((await hours('from=2026-11-29&to=2026-11-28')).statusCode, 400)
   })
 
   test('is read page by page, no faster than it is taken', async (t) => {

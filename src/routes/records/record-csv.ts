@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { STAGES } from '../../domain/inspection/inspection.ts'
+import type { RecordFigures, RecordLabel } from '../../domain/labelled/record-figures.ts'
 import type { InspectionRecord, RecordCursor, RecordFilter, RecordReader } from '../../domain/records/record.ts'
 
 /** Rows that are read at once. */
@@ -30,15 +31,23 @@ const COLUMNS = [
   'confidence',
   ...STAGES.map((stage) => `${stage}Ms`),
   'totalMs',
-  'pictureSha256'
+  'pictureSha256',
+  'label',
+  'defectKind',
+  'labelledBy'
 ]
 
 /** The records as CSV with a head, newest first, page by page; as it is read, so is the next page fetched. */
-export async function* recordCsv(records: RecordReader, filter: RecordFilter): AsyncGenerator<string> {
+export async function* recordCsv(
+  records: RecordReader,
+  labelsOf: RecordFigures['labels'],
+  filter: RecordFilter
+): AsyncGenerator<string> {
   yield stringify([COLUMNS])
   for (let after: RecordCursor | undefined; ;) {
     const page = await records.list(filter, { after, limit: PAGE })
-    if (page.length > 0) yield stringify(page.map(cells))
+    const labels = await labelsOf(page.map(({ result }) => result.resultId))
+    if (page.length > 0) yield stringify(page.map((record) => cells(record, labels.get(record.result.resultId))))
     if (page.length < PAGE) return
     const { at, result } = page.at(-1)!
     after = { at, id: result.resultId }
@@ -54,7 +63,7 @@ function evidenceText(evidence: InspectionRecord['result']['evidence']): string 
     .join('; ')
 }
 
-function cells({ at, result, picture }: InspectionRecord): (string | number | null)[] {
+function cells({ at, result, picture }: InspectionRecord, said: RecordLabel | undefined): (string | number | null)[] {
   const { circle, timingsMs } = result
   return [
     at,
@@ -81,12 +90,18 @@ function cells({ at, result, picture }: InspectionRecord): (string | number | nu
     circle?.confidence ?? null,
     ...STAGES.map((stage) => timingsMs[stage] ?? null),
     timingsMs.total,
-    picture?.sha256 ?? null
+    picture?.sha256 ?? null,
+    said?.label ?? null,
+    said?.defectKind ?? null,
+    plain(said?.by ?? null)
   ]
 }
 
+const NUMBER = /^-?\d+([.,]\d+)?$/
+
 /**
  * A text of a caller that a spreadsheet would take for a formula gets an apostrophe, which the spreadsheet does not
- * show.
+ * show. Negative numbers stay numbers.
  */
-const plain = (text: string | null): string | null => (text !== null && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+const plain = (text: string | null): string | null =>
+  text !== null && /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { InspectionRecord, RecordFilter, RecordReader } from '../../domain/records/record.ts'
+import type { RecordFigures } from '../../domain/labelled/record-figures.ts'
 import type { KeptPictures } from '../../domain/records/kept-pictures.ts'
 import type { PictureView } from '../../domain/records/picture-view.ts'
 import { type Actor, mayAct } from '../../domain/access/access.ts'
@@ -11,6 +12,8 @@ import { problems } from '../../schemas/problem.ts'
 import { HeatMapReply, PictureQuery } from '../../schemas/review.ts'
 import {
   cursorText,
+  HourList,
+  HoursQuery,
   RecordList,
   RecordParams,
   RecordReply,
@@ -23,6 +26,7 @@ import { sendPicture } from './send-picture.ts'
 
 export interface RecordOptions {
   readonly records: RecordReader
+  readonly figures: RecordFigures
   readonly pictures: KeptPictures
   readonly view: PictureView
   readonly access: Access
@@ -32,7 +36,10 @@ const tags = ['inspection']
 const { security } = keyOf('operator')
 
 /** GET /inspections: what was judged. */
-const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records, pictures, view, access }) => {
+const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (
+  app,
+  { records, figures, pictures, view, access }
+) => {
   const onRequest = access.require('operator')
 
   async function recordOf(id: string): Promise<InspectionRecord> {
@@ -82,9 +89,13 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
     '/inspections.csv',
     {
       onRequest,
+      // All of them take as long as they take.
+      handlerTimeout: EXPORT_MS,
       schema: {
         operationId: 'exportInspections',
         summary: 'The same as CSV, all of them',
+        description:
+          'Ends with the trailer x-record-count, the number of records. An export that breaks off ends the connection before.',
         tags,
         security,
         querystring: RecordsCsvQuery,
@@ -98,20 +109,53 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
       }
     },
     async (request, reply) => {
-      const lines = recordCsv(records, filterOf(request.query))
+      const { bom, ...filter } = request.query
+      let count = 0
+      const counted: RecordReader = {
+        get: records.get,
+        async list(...asked) {
+          const page = await records.list(...asked)
+          count += page.length
+          return page
+        }
+      }
+      const lines = recordCsv(counted, figures.labels, filterOf(filter))
       const head = await lines.next()
       // The first page before the first byte: what goes wrong with the database is still a problem.
       const first = await lines.next()
       async function* text(): AsyncGenerator<string> {
+        if (bom === 'true') yield '\uFEFF'
         if (head.done !== true) yield head.value
         if (first.done !== true) yield first.value
         yield* lines
       }
+      reply.trailer('x-record-count', (_reply, _payload, done) => {
+        done(null, String(count))
+      })
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="inspections.csv"')
         .send(Readable.from(text()) as unknown as string)
     }
+  )
+
+  app.get(
+    '/inspections/hours',
+    {
+      onRequest,
+      schema: {
+        operationId: 'countInspections',
+        summary: 'Parts by hour',
+        description: 'Of at most 31 days. Hours without parts are left out.',
+        tags,
+        security,
+        querystring: HoursQuery,
+        response: { 200: HourList, ...problems(400, 401, 403, 503) }
+      }
+    },
+    async ({ query: { from, to, ...filter } }) => ({
+      hours: [...(await figures.byHour({ ...filterOf(filter), from, to }))]
+    })
   )
 
   app.get(
@@ -127,7 +171,10 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
         response: { 200: RecordReply, ...problems(400, 401, 403, 404, 503) }
       }
     },
-    async (request) => replyOf(await recordOf(request.params.id))
+    async ({ params: { id } }) => ({
+      ...replyOf(await recordOf(id)),
+      said: (await figures.labels([id])).get(id) ?? null
+    })
   )
 
   app.get(
@@ -186,7 +233,10 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (app, { records
 
 export default recordRoutes
 
-function filterOf({ verdict, ...filter }: z.infer<typeof RecordsCsvQuery>): RecordFilter {
+/** An export of millions of records to a slow reader. */
+const EXPORT_MS = 6 * 3_600_000
+
+function filterOf({ verdict, ...filter }: Omit<z.infer<typeof RecordsCsvQuery>, 'bom'>): RecordFilter {
   return { ...filter, verdicts: verdict }
 }
 

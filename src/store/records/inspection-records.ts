@@ -5,6 +5,7 @@ import type { InspectionRecord, RecordStore } from '../../domain/records/record.
 import type { InspectionsTable } from '../database/inspections-table.ts'
 import type { Tables } from '../database/tables.ts'
 import { putMessages } from './outbox.ts'
+import { withFilter } from './with-filter.ts'
 import { noteNumbers } from './sequences.ts'
 
 export interface RecordOptions {
@@ -51,32 +52,12 @@ export function createInspectionRecords(
       const row = await database.selectFrom('inspections').selectAll().where('id', '=', id).executeTakeFirst()
       return row === undefined ? undefined : recordOf(row)
     },
-    async list(
-      { recipe, modelVersion, verdicts, reason, station, partId, measId, postedBy, study, picture, from, to },
-      { after, limit }
-    ) {
-      let query = database
-        .selectFrom('inspections')
+    async list(filter, { after, limit }) {
+      let query = withFilter(database.selectFrom('inspections'), filter)
         .selectAll()
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
-      const same = {
-        recipe,
-        model_version: modelVersion,
-        reason,
-        station,
-        part_id: partId,
-        meas_id: measId,
-        posted_by: postedBy,
-        study
-      }
-      for (const [column, value] of Object.entries(same))
-        if (value !== undefined) query = query.where(column as keyof typeof same, '=', value)
-      if (verdicts !== undefined) query = query.where('verdict', 'in', verdicts)
-      if (picture !== undefined) query = query.where('picture_sha256', picture ? 'is not' : 'is', null)
-      if (from !== undefined) query = query.where('at', '>=', from)
-      if (to !== undefined) query = query.where('at', '<', to)
       // The first condition follows from the second; with it alone an index leads to the page's begin.
       if (after !== undefined)
         query = query

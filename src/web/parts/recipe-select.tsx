@@ -6,21 +6,24 @@ export function RecipeSelect({
   id,
   recipes,
   value,
+  name,
   onChange,
   all = false
 }: {
   readonly id: string
   readonly recipes: readonly string[]
   readonly value: string
-  readonly onChange: (recipe: string) => void
+  readonly name?: string
+  readonly onChange?: (recipe: string) => void
   readonly all?: boolean
 }): VNode {
   return (
     <select
       id={id}
+      {...(name !== undefined && { name })}
       value={value}
       onChange={(event: Event) => {
-        onChange((event.target as HTMLSelectElement).value)
+        onChange?.((event.target as HTMLSelectElement).value)
       }}
     >
       {all && <option value="">{t('All recipes')}</option>}

@@ -1,0 +1,26 @@
+import type { ReviewLabel } from './review.ts'
+import type { RecordFilter } from '../records/record.ts'
+
+/** Parts of one hour. */
+export interface HourCounts {
+  /** Start of the hour; ISO 8601, UTC. */
+  readonly hour: string
+  readonly ok: number
+  readonly ng: number
+  readonly review: number
+}
+
+/** What a person said of a recorded part. */
+export interface RecordLabel {
+  readonly label: ReviewLabel
+  readonly defectKind: string | null
+  readonly by: string | null
+}
+
+/** What is asked of many records at once. */
+export interface RecordFigures {
+  /** Hours without parts are left out. Oldest first. */
+  byHour(filter: RecordFilter & { readonly from: string; readonly to: string }): Promise<readonly HourCounts[]>
+  /** Labels of those of these results that have one, by result id. */
+  labels(ids: readonly string[]): Promise<ReadonlyMap<string, RecordLabel>>
+}

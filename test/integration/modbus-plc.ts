@@ -43,7 +43,7 @@ const partIdWords = CONTROL_FIELDS.find(({ name }) => name === 'partId')!
 /** A controller: jsmodbus as the master of one unit. */
 export async function connectPlc(port: number, unit = 1, t?: TestContext): Promise<Plc> {
   const socket: Socket = connect({ host: '127.0.0.1', port })
-  const master = new clients.TCP(socket, unit, 2000)
+  const master = new clients.TCP(socket, unit, 10_000)
   await once(socket, 'connect')
   // What breaks later is told by the request that it breaks.
   socket.on('error', () => {})
@@ -81,7 +81,7 @@ export async function connectPlc(port: number, unit = 1, t?: TestContext): Promi
       words.write(partId, 2 * partIdWords.address)
       await master.writeMultipleRegisters(0, words)
     },
-    async until(looks, maxMs = 5000) {
+    async until(looks, maxMs = 15_000) {
       const end = performance.now() + maxMs
       for (;;) {
         const seen = await read()

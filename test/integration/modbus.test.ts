@@ -17,7 +17,7 @@ const DENTED = Buffer.from(drawnPart(1, 'dent'))
 
 async function line(t: TestContext, unit: Record<string, unknown> = {}) {
   const port = await freePort()
-  const modbus = { enabled: true, port, units: { 1: { station: 'north', deadlineMs: 2000, ...unit } } }
+  const modbus = { enabled: true, port, units: { 1: { station: 'north', deadlineMs: 10_000, ...unit } } }
   const { app, service } = await realService(t, tempFolder(t), { modbus })
   const post = async (payload: Buffer, query = ''): Promise<InspectionResult> => {
     const url = `/inspect?station=north${query}`
@@ -63,7 +63,7 @@ suite('Modbus TCP', () => {
       await plc.write(['triggerEnable'])
     }
     const beats = (await plc.read()).heartbeat
-    await plc.until(({ heartbeat }) => heartbeat !== beats, 1000)
+    await plc.until(({ heartbeat }) => heartbeat !== beats)
     const metrics = (await app.inject('/metrics')).body
     assert.match(metrics, /^okng_channel_up\{channel="modbus"\} 1$/m)
   })

@@ -13,7 +13,7 @@ import { drawnPart, realService } from './service-fixture.ts'
 
 async function fixture(t: TestContext, changes: Record<string, unknown> = {}) {
   const port = await freePort()
-  const stations = { n: { station: 'north', deadlineMs: 1000, recipes: {} } }
+  const stations = { n: { station: 'north', deadlineMs: 4000, recipes: {} } }
   const tcpText = { enabled: true, port, template: '{triggerId};{partId};{code}', stations, ...changes }
   const { app } = await realService(t, tempFolder(t), { tcpText })
   return {

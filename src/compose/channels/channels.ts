@@ -97,7 +97,7 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
     setTimer: setQuietTimer,
     onState(channel, problem) {
       if (problem === null) logger.info({ channel }, 'the channel works')
-      else logger.error({ channel, problem }, 'the channel does not work: it is started again')
+      else logger.error({ channel, problem }, 'the channel does not work')
     }
   })
   channelMetrics(registry, hub.states)

@@ -3,12 +3,11 @@ import { ovalShareOf } from '../imaging/appearance/outline.ts'
 import { PART_RINGS, RINGS } from '../imaging/appearance/polar-grid.ts'
 import { type EvidenceModel, type PartView, pieceValues } from '../scoring/evidence/evidence-model.ts'
 
-/** Smaller differences are not mentioned: of an oval, of the radius, and of light. */
+/** Smaller differences are not mentioned: of an oval, of the radius, of light, and of fine detail (a third). */
 const MIN_OVAL = 0.02
 const MIN_SIZE = 0.01
 const MIN_LIGHT = 0.05
-/** From this difference of the logarithm of fine detail on a picture is less sharp: half as much. */
-const BLURRED = -0.7
+const MIN_FOCUS = 0.3
 
 /** The measured fact that explains an unusual piece of evidence, in words; null where there is none. */
 export function saysWhy(model: EvidenceModel, name: EvidenceName, view: PartView): string | null {
@@ -25,9 +24,13 @@ export function saysWhy(model: EvidenceModel, name: EvidenceName, view: PartView
     if (Math.abs(ratio - 1) < MIN_SIZE) return null
     return `radius ${percent(Math.abs(ratio - 1))} ${ratio > 1 ? 'larger' : 'smaller'} than usual`
   }
+  if (name === 'focus') {
+    const finer = values[0]! - usual[0]!
+    if (Math.abs(finer) < MIN_FOCUS) return null
+    return finer < 0 ? 'less sharp than usual' : 'sharper than usual'
+  }
   if (name === 'tone') {
     const ratio = Math.exp(meanDifference(values, usual, 0, PART_RINGS))
-    if (values[2 * RINGS]! - usual[2 * RINGS]! < BLURRED) return 'less sharp than usual'
     if (Math.abs(ratio - 1) < MIN_LIGHT) return null
     return `${percent(Math.abs(ratio - 1))} ${ratio > 1 ? 'brighter' : 'darker'} than usual`
   }

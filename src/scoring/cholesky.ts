@@ -27,7 +27,15 @@ export function invertLower(lower: Float64Array, P: number): Float64Array {
 /** x of A x = b, A as `cholesky` takes it. */
 export function solve(matrix: Float64Array, b: Float64Array): Float64Array {
   const P = b.length
-  const inverse = invertLower(cholesky(matrix, P), P)
-  const y = b.map((_, i) => inverse.subarray(i * P, i * P + i + 1).reduce((sum, value, j) => sum + value * b[j]!, 0))
-  return b.map((_, j) => y.reduce((sum, value, i) => sum + (i < j ? 0 : inverse[i * P + j]! * value), 0))
+  const lower = cholesky(matrix, P)
+  const x = Float64Array.from(b)
+  for (let i = 0; i < P; i++) {
+    for (let k = 0; k < i; k++) x[i]! -= lower[i * P + k]! * x[k]!
+    x[i]! /= lower[i * P + i]!
+  }
+  for (let i = P - 1; i >= 0; i--) {
+    for (let k = i + 1; k < P; k++) x[i]! -= lower[k * P + i]! * x[k]!
+    x[i]! /= lower[i * P + i]!
+  }
+  return x
 }

@@ -1,5 +1,5 @@
 import { cholesky, invertLower } from './cholesky.ts'
-import { covarianceOf, meanRow } from './covariance.ts'
+import { covarianceOf, meanOf, type RowMoments } from './row-moments.ts'
 
 /** A linear map y = x * kernel + bias. Shapes  kernel [P, P] row-major, bias [P] */
 export interface Whitening {
@@ -9,45 +9,25 @@ export interface Whitening {
 }
 
 /**
- * The share of the covariance that gives way to a multiple of the identity: with fewer rows than features (20 parts,
- * 256 features) the covariance has directions without any spread, in which the smallest difference would count without
- * end. From 0.03 to 0.3 the figures hardly change.
+ * The share of the covariance that gives way to a multiple of the identity. With fewer rows than features (20 parts,
+ * 256 features) the covariance has directions without any spread, in which the smallest difference would count
+ * without end. From 0.03 to 0.3 the figures hardly change.
  */
 const SHRINKAGE = 0.1
 
 /**
- * Makes distances count in units of how much the rows themselves vary: the Euclidean distance of two mapped rows is the
- * Mahalanobis distance of the rows. With C = L L' the covariance (shrunk, see above), y = L^-1 (x - mean).
+ * Makes distances count in units of how much the rows themselves vary: the Euclidean distance of two mapped rows is
+ * the Mahalanobis distance of the rows. With C = L L' the covariance (shrunk, see above), y = L^-1 (x - mean).
  *
- * Shapes  rows [N, P] row-major, N >= 2
  * Source  Mahalanobis 1936; shrinkage towards the identity: Ledoit & Wolf 2004, "A well-conditioned estimator for
  *         large-dimensional covariance matrices", with a fixed share
  * @throws RangeError for fewer than two rows, rows that are not finite, or that are all the same
  */
-export function whitening(rows: Float32Array, P: number): Whitening {
-  const N = rows.length / P
-  if (!Number.isInteger(N) || N < 2) throw new RangeError(`rows: expected at least 2 of ${P} values, received ${N}`)
-  if (!rows.every(Number.isFinite)) throw new RangeError('rows: expected finite values, received NaN or Infinity')
-  const mean = meanRow(rows, P)
-  return whiteningOf(mean, covarianceOf(rows, mean))
-}
-
-/**
- * The same from the rows' mean and covariance.
- *
- * Shapes  mean [P], covariance [P, P]
- * @throws RangeError for a covariance without any spread
- */
-export function whiteningOf(mean: Float64Array, given: Float64Array): Whitening {
-  const P = mean.length
-  const covariance = Float64Array.from(given)
-  let spread = 0
-  for (let i = 0; i < P; i++) spread += covariance[i * P + i]! / P
-  if (!(spread > 0)) throw new RangeError('rows: expected some that differ, received the same row throughout')
-  for (let i = 0; i < P * P; i++) covariance[i] = covariance[i]! * (1 - SHRINKAGE)
-  for (let i = 0; i < P; i++) covariance[i * P + i]! += SHRINKAGE * spread
-
-  const inverse = invertLower(cholesky(covariance, P), P)
+export function whitening(rows: RowMoments): Whitening {
+  const { P } = rows
+  checkMoments('rows', rows)
+  const mean = meanOf(rows)
+  const inverse = invertLower(cholesky(shrunkCovariance(rows), P), P)
   const kernel = new Float64Array(P * P)
   const bias = new Float64Array(P)
   for (let i = 0; i < P; i++) {
@@ -57,4 +37,26 @@ export function whiteningOf(mean: Float64Array, given: Float64Array): Whitening 
     }
   }
   return { P, kernel, bias }
+}
+
+/**
+ * The covariance [P, P] of rows, a share of which gives way to the identity times the mean variance.
+ * @throws RangeError for a covariance without any spread
+ */
+export function shrunkCovariance(rows: RowMoments): Float64Array {
+  const { P } = rows
+  const covariance = covarianceOf(rows)
+  let spread = 0
+  for (let i = 0; i < P; i++) spread += covariance[i * P + i]! / P
+  if (!(spread > 0)) throw new RangeError('rows: expected some that differ, received the same row throughout')
+  for (let i = 0; i < P * P; i++) covariance[i]! *= 1 - SHRINKAGE
+  for (let i = 0; i < P; i++) covariance[i * P + i]! += SHRINKAGE * spread
+  return covariance
+}
+
+/** @throws RangeError for fewer than two rows, or such as are not finite */
+export function checkMoments(name: string, { P, count, sum }: RowMoments): void {
+  if (!Number.isInteger(count) || count < 2)
+    throw new RangeError(`${name}: expected at least 2 rows of ${P} values, received ${count}`)
+  if (!sum.every(Number.isFinite)) throw new RangeError(`${name}: expected finite values, received NaN or Infinity`)
 }

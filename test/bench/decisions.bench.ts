@@ -86,7 +86,7 @@ async function bench(product: Product): Promise<void> {
   )
   if (odd.length > 0)
     details.push(
-      `Odd: ${odd.map(({ cut, evidence, score }) => `${cut.picture.file} (${evidence} ${score.toFixed(1)})`).join(', ')}`
+      `Odd: ${odd.map(({ cut, evidence, spreads }) => `${cut.picture.file} (${evidence} ${spreads.toFixed(1)})`).join(', ')}`
     )
   if (values['without-ablation']) return
   details.push(

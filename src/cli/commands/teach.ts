@@ -74,7 +74,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
         },
         [
           ...(dataset.assumed.length > 0 ? [describeAssumed(dataset.assumed, dataset.path)] : []),
-          describeTaught({ recipe: id, modelVersion, isActive, keptOdd: keepOutliers === true, taught })
+          describeTaught({ recipe: id, modelVersion, isActive, taught })
         ].join('\n')
       )
       if (refusal !== null) throw refusal

@@ -79,7 +79,7 @@ export async function teachVersion(
         available: { good: good.length, defect: 0 },
         train: { good: taught.cuts.length, defect: 0 },
         validation: { good: 0, defect: 0 },
-        rejected: rejected.length + (choices.keepOdd === true ? 0 : taught.odd.length)
+        rejected: rejected.length + taught.odd.length
       },
       parameters,
       crop,
@@ -93,7 +93,7 @@ export async function teachVersion(
         taughtParts: taught.cuts.length,
         thresholdMethod: taught.thresholdMethod,
         promisedOverkillRate: taught.promisedOverkillRate,
-        oddParts: taught.odd.length,
+        oddParts: taught.odd.length + taught.keptOdd.length,
         ...(taught.drawnEscapes !== null && { drawnEscapes: taught.drawnEscapes })
       }
     }
@@ -106,6 +106,7 @@ export interface Taught extends Omit<TaughtModel, 'views'> {
   readonly cuts: readonly Cut[]
   readonly views: readonly NamedView[] | null
   readonly odd: readonly OddPart[]
+  readonly keptOdd: readonly OddPart[]
   readonly drawnEscapes: readonly DrawnEscape[] | null
 }
 
@@ -127,7 +128,7 @@ async function teachMore(
   const encoder = await openOnnxRuntime(await readFile(base.file(MODEL_FILES.onnx)), 2)
   try {
     const taught = await teachModel({ cuts, embed: encoder.embed, crop, scoring, seed, known })
-    const none = { cuts, odd: [], drawnEscapes: null }
+    const none = { cuts, odd: [], keptOdd: [], drawnEscapes: null }
     if (isAnew || !base.has(MODEL_FILES.evidence)) return { ...taught, views: null, ...none }
     const evidence = decodeEvidence(await readFile(base.file(MODEL_FILES.evidence), 'utf8'))
     if (!base.has(MODEL_FILES.views)) return { ...taught, evidence, views: null, reviewFrom, ...none }

@@ -6,7 +6,8 @@
  * - `patches`: local features against good ones at the same radius
  * - `reconstruction`: what the autoencoder draws otherwise than it is
  * - `pattern`: how strongly each ring repeats along the angle (outline, teeth, print), whatever the rotation
- * - `tone`: level and spread of grey in rings, the plate included, and how sharp the picture is
+ * - `tone`: level and spread of grey in rings, the plate included
+ * - `focus`: how sharp the picture is
  * - `colour`: mean and spread of colour in rings
  * - `outline`: where the edge lies along the angle, and how much of it is seen
  * - `size`: the radius
@@ -18,6 +19,7 @@ export const EVIDENCE_NAMES = [
   'reconstruction',
   'pattern',
   'tone',
+  'focus',
   'colour',
   'outline',
   'size'
@@ -25,7 +27,7 @@ export const EVIDENCE_NAMES = [
 export type EvidenceName = (typeof EVIDENCE_NAMES)[number]
 
 /** Pieces that are measured on the picture itself. */
-export const APPEARANCE_NAMES = ['pattern', 'tone', 'colour', 'outline', 'size'] as const
+export const APPEARANCE_NAMES = ['pattern', 'tone', 'focus', 'colour', 'outline', 'size'] as const
 export type AppearanceName = (typeof APPEARANCE_NAMES)[number]
 
 /** What was measured on the picture about the located circle, a vector each; see imaging/appearance. */

@@ -9,16 +9,16 @@ import { ringTone } from './ring-tone.ts'
 import { sharpness } from './sharpness.ts'
 
 /**
- * Measures what can be said of a located part without an encoder: pattern, tone, colour, outline and size. Nothing
- * here depends on
- * how the part is turned.
+ * Measures what can be said of a located part without an encoder: pattern, tone, focus, colour, outline and size.
+ * Nothing here depends on how the part is turned.
  * @throws RangeError as `cropPolar` does
  */
 export function measureAppearance(image: ColourImage, circle: LocatedCircle): Appearance {
   const polar = cropPolar(image, circle, ROWS, MARGIN, COLUMNS)
   return {
     pattern: angularSpectrum(polar),
-    tone: Float32Array.from([...ringTone(polar), ...sharpness(image, circle)]),
+    tone: ringTone(polar),
+    focus: sharpness(image, circle),
     colour: ringColour(image, image.colour, circle),
     outline: describeOutline(traceOutline(polar), circle.confidence),
     size: Float32Array.of(Math.log(circle.r / image.height))

@@ -10,18 +10,25 @@ export interface BulkThresholds {
 
 /**
  * How many times the way from the median to the 90th percentile (of the scores' logarithm) lies between the median and
- * each
- * threshold. Behind 1.25 lie 5 % of a normal distribution and 7 % of an exponential one; behind 2.5 lie 0.07 % and 1 %.
+ * each threshold. Behind 1.25 lie 5 % of a normal distribution and 7 % of an exponential one; behind 2.5 lie 0.07 %
+ * and 1 %.
  */
 const REVIEW_FROM = 1.25
 const NG_FROM = 2.5
+/**
+ * The 90th percentile is at most so many times as far from the median as the 75th: as in an exponential distribution,
+ * ln 5 / ln 2. Where it lies further out, more than a tenth of the parts may be no good ones.
+ */
+const HEAVIEST_TAIL = Math.log(5) / Math.log(2)
+/** How much further out both thresholds lie where there are few parts, in shares of 1 / sqrt(parts). */
+const FEW_PARTS = 3
 /** Least way, in the logarithm: scores of few parts can lie close together by chance. */
 const LEAST_WAY = 0.05
 
 /**
- * Thresholds from good parts alone. The worst parts do not move them: they come from the median and the 90th
- * percentile. With few
- * parts both lie further out, by 1 + 2 / sqrt(n): 20 castings judged others by limits that 1 / sqrt(n) left too near.
+ * Thresholds from good parts alone. The worst parts do not move them: they come from the median, the 75th and the 90th
+ * percentile. With few parts both lie further out, by 1 + 3 / sqrt(n): 20 castings judged others by limits that
+ * 2 / sqrt(n) left too near.
  * @param scores of good parts, each against others than itself: at least 5, finite and > 0
  * @param parts different parts that the scores are of: several pictures of one part say less
  * @throws RangeError otherwise
@@ -32,6 +39,7 @@ export function bulkThresholds(scores: readonly number[], parts = scores.length)
     throw new RangeError('good: expected finite scores > 0 for a threshold from good parts')
   const logs = scores.map(Math.log)
   const middle = median(logs)
-  const way = Math.max(quantile(logs, 0.9) - middle, LEAST_WAY) * (1 + 2 / Math.sqrt(parts))
+  const seen = Math.min(quantile(logs, 0.9) - middle, HEAVIEST_TAIL * (quantile(logs, 0.75) - middle))
+  const way = Math.max(seen, LEAST_WAY) * (1 + FEW_PARTS / Math.sqrt(parts))
   return { threshold: Math.exp(middle + NG_FROM * way), reviewFrom: Math.exp(middle + REVIEW_FROM * way) }
 }

@@ -14,6 +14,10 @@ const NORMAL_TENTH = 1.2816
 const LEAST_SPREAD = 0.08
 /** Spreads from the middle to the limit at least, whatever was seen. */
 const LEAST_LIMIT = 2.5
+/** Spreads of the bulk (3 of 4 parts) to the limit at most: parts further out may be no good ones. */
+const MOST_LIMIT = 5
+/** Share of the normal distribution's standard deviation that the upper quarter begins at. */
+const NORMAL_QUARTER = 0.6745
 /** Share of the good parts that may lie above the limit, where there are enough to tell. */
 const BEYOND = 0.03
 /** From so many parts on the limit leaves out one part more. */
@@ -21,8 +25,8 @@ const MANY = 40
 
 /**
  * Where good parts lie, and how far they reach: the middle and spread of the bulk, the limit from the highest scores.
- * A piece in
- * which good parts differ much gets a far limit, so it weighs little by itself.
+ * A piece in which good parts differ much gets a far limit, so it weighs little by itself. Some parts that are no good
+ * ones don't take the limit along: it lies at most 5 spreads of the bulk from the middle.
  * @param unlikeness of good parts, each against others than itself; at least 2, finite and > 0
  * @throws RangeError otherwise
  */
@@ -32,11 +36,13 @@ export function calibratePiece(unlikeness: readonly number[]): PieceCalibration 
     throw new RangeError('good: expected finite values > 0 to calibrate evidence')
   const logs = unlikeness.map(Math.log)
   const middle = median(logs)
-  const spread = Math.max(bulkDeviation(logs, middle), (quantile(logs, 0.9) - middle) / NORMAL_TENTH, LEAST_SPREAD)
+  const deviation = Math.max(bulkDeviation(logs, middle), LEAST_SPREAD)
+  const spread = Math.max(deviation, (quantile(logs, 0.9) - middle) / NORMAL_TENTH)
+  const bulk = Math.max(deviation, (quantile(logs, 0.75) - middle) / NORMAL_QUARTER)
   const n = logs.length
   const rank = Math.ceil(BEYOND * n) + (n >= MANY ? 1 : 0)
   const highest = logs.toSorted((a, b) => b - a)[rank - 1]!
-  return { middle, reach: Math.max(LEAST_LIMIT * spread, highest - middle) }
+  return { middle, reach: Math.min(Math.max(LEAST_LIMIT * spread, highest - middle), MOST_LIMIT * bulk) }
 }
 
 /** Of a part that is the same as a taught one: the logarithm stays finite. */

@@ -3,14 +3,15 @@ import type { PieceCalibration } from './calibrated-piece.ts'
 import type { EvidenceModel, EvidencePiece } from './evidence-model.ts'
 import type { GoodDistribution } from './good-distribution.ts'
 
-/** Layout of the file; a reader refuses one that it does not know. */
-const FORMAT = 1
+/** Layout of the file; a reader refuses one that it does not know. In format 1 the focus is part of the tone. */
+const FORMAT = 2
+const FORMAT_WITHOUT_FOCUS = 1
 const ARRAYS = ['centre', 'scale', 'directions'] as const
 
 /** JSON; arrays are float32, little endian, in base64. */
 export function encodeEvidence({ embedding, pieces }: EvidenceModel): string {
   return JSON.stringify({
-    format: FORMAT,
+    format: pieces.some(({ followedBy }) => followedBy !== undefined) ? FORMAT_WITHOUT_FOCUS : FORMAT,
     embedding,
     pieces: pieces.map(({ name, span, good, calibration }) => ({
       name,
@@ -24,10 +25,18 @@ export function encodeEvidence({ embedding, pieces }: EvidenceModel): string {
 /** @throws RangeError or SyntaxError when the text is not what `encodeEvidence` writes */
 export function decodeEvidence(text: string): EvidenceModel {
   const file = JSON.parse(text) as Partial<Record<'format' | 'embedding' | 'pieces', unknown>> | null
-  if (file?.format !== FORMAT) throw new RangeError(`format: expected ${FORMAT}, received ${String(file?.format)}`)
+  if (file?.format !== FORMAT && file?.format !== FORMAT_WITHOUT_FOCUS)
+    throw new RangeError(`format: expected ${FORMAT}, received ${String(file?.format)}`)
   if (!Array.isArray(file.pieces)) throw new RangeError('pieces: expected a list')
-  return { embedding: calibrationOf(file.embedding, 'embedding'), pieces: file.pieces.map(pieceOf) }
+  const pieces = file.pieces.map(pieceOf)
+  return {
+    embedding: calibrationOf(file.embedding, 'embedding'),
+    pieces: file.format === FORMAT ? pieces : pieces.map(withFocus)
+  }
 }
+
+const withFocus = (piece: EvidencePiece): EvidencePiece =>
+  piece.name === 'tone' ? { ...piece, followedBy: 'focus' } : piece
 
 function pieceOf(raw: unknown): EvidencePiece {
   const { name, span, good, calibration } = (raw ?? {}) as Record<string, unknown>

@@ -16,6 +16,8 @@ export interface EvidencePiece {
   readonly span: { readonly from: number; readonly length: number } | null
   readonly good: GoodDistribution
   readonly calibration: PieceCalibration
+  /** Another measurement whose values follow those of this one: in files of format 1 the focus follows the tone. */
+  readonly followedBy?: AppearanceName
 }
 
 /** Everything that a model version knows about good parts beside the prototypes. */
@@ -28,13 +30,14 @@ export interface EvidenceModel {
 /** Added to the encoder's features before their logarithm: below it, differences mean nothing. */
 const OFFSETS = { features: 0.02, patches: 0.001, reconstruction: 0.01 } as const
 
-/** Least unit of each piece's values: 3 % of a level, a grey level of colour, 1 % of the radius. */
+/** Least unit of each piece's values: 3 % of a level, 5 % of fine detail, a grey level of colour, 1 % of the radius. */
 export const FLOORS: Readonly<Record<EvidencePiece['name'], number>> = {
   features: 0.01,
   patches: 0.01,
   reconstruction: 0.01,
   pattern: 0.03,
   tone: 0.03,
+  focus: 0.05,
   colour: 1,
   outline: 0.03,
   size: 0.01
@@ -43,8 +46,12 @@ export const FLOORS: Readonly<Record<EvidencePiece['name'], number>> = {
 /**
  * The values of a piece that are compared: logarithms of the encoder's features, or what was measured on the picture.
  */
-export function pieceValues({ name, span }: Pick<EvidencePiece, 'name' | 'span'>, view: PartView): Float32Array {
-  if (span === null) return view.appearance[name as AppearanceName]
+export function pieceValues(piece: Pick<EvidencePiece, 'name' | 'span' | 'followedBy'>, view: PartView): Float32Array {
+  const { name, span, followedBy } = piece
+  if (span === null) {
+    const own = view.appearance[name as AppearanceName]
+    return followedBy === undefined ? own : Float32Array.from([...own, ...view.appearance[followedBy]])
+  }
   const offset = OFFSETS[name as keyof typeof OFFSETS]
   return view.features.slice(span.from, span.from + span.length).map((value) => Math.log(value + offset))
 }

@@ -1,7 +1,7 @@
-import type { EvidenceSettings } from '../../domain/inspection/evidence.ts'
+import type { EvidenceName, EvidenceSettings } from '../../domain/inspection/evidence.ts'
 import { calibratePiece } from '../../scoring/evidence/calibrated-piece.ts'
 import type { EvidenceModel, PartView } from '../../scoring/evidence/evidence-model.ts'
-import { type PieceScore, type ScoredEvidence, scorePieces } from '../../scoring/evidence/score-evidence.ts'
+import { scorePieces } from '../../scoring/evidence/score-evidence.ts'
 import type { EncoderNetwork } from '../../encoder/dense-head.ts'
 import { fitPieces } from './fit-pieces.ts'
 import { viewParts, type ViewOptions } from './view-parts.ts'
@@ -17,37 +17,49 @@ export interface FittedEvidence {
   readonly evidence: EvidenceModel
   /** What was seen of each part. */
   readonly views: readonly PartView[]
-  /** Of each part, against the parts of the other folds. */
-  readonly scores: readonly number[]
-  /** The same with other settings of a recipe. */
-  scoresWith(settings: EvidenceSettings): number[]
-  /** The piece that found each part the most unusual, with its score. */
-  readonly strongest: readonly PieceScore[]
+  /** Of each piece, the embedding first: how unlike the parts of the other folds each part is. */
+  readonly unlike: readonly { readonly name: EvidenceName; readonly values: readonly number[] }[]
 }
 
 /**
  * Learns what good parts have in common beside their embeddings, and how far each kind of measurement may go. Each
- * part is measured
- * against others than itself, so that the limits hold for parts to come.
+ * part is measured against others than itself, so that the limits hold for parts to come.
  * @throws RangeError as `fitPieces` does
  */
 export async function fitEvidence(options: EvidenceOptions): Promise<FittedEvidence> {
-  const { cuts, distances, folds } = options
+  const { distances, folds } = options
   const { network, spans, views } = await viewParts(options)
   const { pieces, unlike } = fitPieces(views, spans, folds)
-  const evidence: EvidenceModel = { embedding: calibratePiece(distances), pieces }
-  const scoreAll = (settings: EvidenceSettings = {}): ScoredEvidence[] =>
-    cuts.map((_, n) => {
-      const measured = pieces.map(({ name, calibration }, piece) => ({ name, calibration, unlike: unlike[piece]![n]! }))
-      return scorePieces(evidence.embedding, distances[n]!, measured, settings)
-    })
-  const scored = scoreAll()
   return {
     network,
-    evidence,
+    evidence: { embedding: calibratePiece(distances), pieces },
     views,
-    scores: scored.map(({ score }) => score),
-    scoresWith: (settings) => scoreAll(settings).map(({ score }) => score),
-    strongest: scored.map(({ pieces: [first] }) => first!)
+    unlike: [{ name: 'embedding', values: distances }, ...pieces.map(({ name }, n) => ({ name, values: unlike[n]! }))]
   }
+}
+
+/** The same evidence with limits from some of the parts alone. @param usual numbers of these parts */
+export function withLimitsOf(
+  { evidence, unlike, ...fitted }: FittedEvidence,
+  usual: readonly number[]
+): FittedEvidence {
+  const [embedding, ...others] = unlike.map(({ values }) => calibratePiece(usual.map((n) => values[n]!)))
+  const pieces = evidence.pieces.map((piece, n) => ({ ...piece, calibration: others[n]! }))
+  return { ...fitted, unlike, evidence: { embedding: embedding!, pieces } }
+}
+
+/** Score of each part against the parts of the other folds. @param settings a recipe's */
+export function scoresAcross(
+  { evidence, unlike }: Pick<FittedEvidence, 'evidence' | 'unlike'>,
+  settings: EvidenceSettings = {}
+): number[] {
+  const [distances, ...others] = unlike
+  return distances!.values.map((distance, n) => {
+    const measured = evidence.pieces.map(({ name, calibration }, piece) => ({
+      name,
+      calibration,
+      unlike: others[piece]!.values[n]!
+    }))
+    return scorePieces(evidence.embedding, distance, measured, settings).score
+  })
 }

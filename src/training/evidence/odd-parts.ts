@@ -8,27 +8,69 @@ export interface OddPart {
   readonly cut: Cut
   /** The piece of evidence in which it is the most unusual. */
   readonly evidence: EvidenceName
-  /** Of that piece: 1 is the limit of the good parts. */
-  readonly score: number
+  /** How many spreads of the parts it lies beyond the middle one in that piece. */
+  readonly spreads: number
+  /** The same over all pieces: the root of the sum of the squares of what goes beyond 1. */
+  readonly oddness: number
 }
 
-/** Standard deviations of the bulk, in the logarithm of the score, beyond which a part is odd. */
-const ODD_FROM = 4.5
-/** Least deviation: scores of few parts can lie close together by chance. */
-const LEAST_DEVIATION = 0.08
+/** Least spread, in the logarithm: few parts can lie close together by chance. */
+const LEAST_SPREAD = 0.08
+/** Spreads beyond the middle that every piece may have. */
+const USUAL_SPREADS = 1
+/** Of 20 parts: odd from this oddness on. */
+const ODD_FROM = 3.5
+/** More parts show better how much good ones vary, and more of them lie far out by chance: the power that fits both. */
+const GROWTH = 0.35
+/**
+ * The parts that are unlike the others, the most odd first.
+ *
+ * Middle and spread of each piece are the median and the median absolute deviation of the logarithms: of 20 parts, 3
+ * defects hardly move them. (The combined score does not serve here: its limits go out to the defects.)
+ */
+export function oddParts(cuts: readonly Cut[], { unlike }: Pick<FittedEvidence, 'unlike'>): OddPart[] {
+  const pieces = unlike.map(({ name, values }) => ({ name, spreads: spreadsBeyond(values) }))
+  const from = ODD_FROM * (cuts.length / 20) ** GROWTH
+  return cuts
+    .map((cut, n) => {
+      const { name, spreads } = pieces.reduce((a, b) => (b.spreads[n]! > a.spreads[n]! ? b : a))
+      const beyond = pieces.map((piece) => Math.max(0, piece.spreads[n]! - USUAL_SPREADS))
+      return { cut, evidence: name, spreads: spreads[n]!, oddness: Math.hypot(...beyond) }
+    })
+    .filter(({ oddness }) => oddness > from)
+    .sort((a, b) => b.oddness - a.oddness)
+}
+
+/** Of 20 parts: left out from this oddness on. Between, a part is taught, but takes no part in setting limits. */
+const LEAVE_OUT_FROM = 6
+/** The clearest odd parts hide the others: in one round those go that have this share of the highest oddness. */
+const CLEAREST = 0.6
+/** Parts that are left out at most, and such that take no part in setting limits, as shares of all: 3 and 4 of 20. */
+const MOST_LEFT_OUT = 0.15
+const MOST_UNUSUAL = 0.2
 
 /**
- * The parts whose score, against the others, lies far beyond the bulk's. One odd part does not hide another: the bulk
- * is the median's.
+ * The odd parts to leave out before one looks again: the clearest, as long as not too many were left out before. What
+ * is less odd shows better without them, and may be as good as the others.
+ * @param odd the most odd first
+ * @param parts how many there were in the beginning
+ * @param before how many of these were left out
  */
-export function oddParts(
-  cuts: readonly Cut[],
-  { scores, strongest }: Pick<FittedEvidence, 'scores' | 'strongest'>
-): OddPart[] {
-  const logs = scores.map(Math.log)
+export function clearestOf(odd: readonly OddPart[], parts: number, before: number): OddPart[] {
+  const from = Math.max(LEAVE_OUT_FROM * (parts / 20) ** GROWTH, CLEAREST * (odd[0]?.oddness ?? 0))
+  return odd.filter(({ oddness }) => oddness > from).slice(0, Math.max(Math.floor(MOST_LEFT_OUT * parts) - before, 0))
+}
+
+/** Numbers of the parts that set limits: all but the most odd ones. Arguments as above. */
+export function usualParts(cuts: readonly Cut[], odd: readonly OddPart[], parts: number, before: number): number[] {
+  const most = Math.max(Math.floor(MOST_UNUSUAL * parts) - before, 0)
+  const unusual = new Set(odd.slice(0, most).map(({ cut }) => cut))
+  return cuts.flatMap((cut, n) => (unusual.has(cut) ? [] : [n]))
+}
+
+function spreadsBeyond(values: readonly number[]): number[] {
+  const logs = values.map(Math.log)
   const middle = median(logs)
-  const deviation = Math.max(bulkDeviation(logs, middle), LEAST_DEVIATION)
-  return cuts.flatMap((cut, n) =>
-    logs[n]! - middle > ODD_FROM * deviation ? [{ cut, evidence: strongest[n]!.name, score: strongest[n]!.score }] : []
-  )
+  const spread = Math.max(bulkDeviation(logs, middle), LEAST_SPREAD)
+  return logs.map((value) => (value - middle) / spread)
 }

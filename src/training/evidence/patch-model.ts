@@ -1,4 +1,5 @@
-import { whiteningOf } from '../../scoring/whitening.ts'
+import { addRow, emptyMoments, momentsWithout, type RowMoments } from '../../scoring/row-moments.ts'
+import { whitening } from '../../scoring/whitening.ts'
 
 /** Maps of one layer of N parts, [N, C, h, w]. */
 export interface LayerMaps {
@@ -14,14 +15,6 @@ export interface PatchModel {
   readonly bias: Float32Array
 }
 
-/** Sums over the cells of one row of some parts: enough for their mean and covariance. */
-interface RowSums {
-  count: number
-  readonly sum: Float64Array
-  /** [C, C], the lower triangle. */
-  readonly products: Float64Array
-}
-
 /**
  * How the values of a map vary in each row among good parts, for all parts and for all but those of each fold.
  * @param folds the parts (by number) of each fold
@@ -34,14 +27,9 @@ export function fitPatches(maps: LayerMaps, folds: readonly (readonly number[])[
     bias: new Float32Array(rows * C)
   }))
   for (let row = 0; row < rows; row++) {
-    const ofFolds = folds.map((parts) => sumRow(maps, row, parts))
-    const all = emptySums(C)
-    for (const sums of ofFolds) add(all, sums, 1)
+    const { all, without } = momentsWithout(folds.map((parts) => sumRow(maps, row, parts)))
     models.forEach(({ kernel, bias }, n) => {
-      const some = emptySums(C)
-      add(some, all, 1)
-      if (n > 0) add(some, ofFolds[n - 1]!, -1)
-      const white = whitenSums(some)
+      const white = whitening(withLeastVariance(n === 0 ? all : without[n - 1]!))
       kernel.set(white.kernel, row * C * C)
       bias.set(white.bias, row * C)
     })
@@ -78,51 +66,24 @@ export function patchDistances(maps: LayerMaps, part: number, { kernel, bias }: 
   return result
 }
 
-const emptySums = (C: number): RowSums => ({
-  count: 0,
-  sum: new Float64Array(C),
-  products: new Float64Array(C * C)
-})
-
-function sumRow({ values, rows, columns, channels: C }: LayerMaps, row: number, parts: readonly number[]): RowSums {
-  const sums = emptySums(C)
+function sumRow({ values, rows, columns, channels: C }: LayerMaps, row: number, parts: readonly number[]): RowMoments {
+  const sums = emptyMoments(C)
   const cell = new Float64Array(C)
   for (const part of parts) {
     const start = part * C * rows * columns
     for (let column = 0; column < columns; column++) {
       for (let c = 0; c < C; c++) cell[c] = values[start + (c * rows + row) * columns + column]!
-      for (let i = 0; i < C; i++) {
-        const x = cell[i]!
-        if (x === 0) continue
-        sums.sum[i]! += x
-        for (let j = 0; j <= i; j++) sums.products[i * C + j]! += x * cell[j]!
-      }
+      addRow(sums, cell)
     }
-    sums.count += columns
   }
   return sums
-}
-
-function add(to: RowSums, from: RowSums, factor: number): void {
-  to.count += factor * from.count
-  for (let i = 0; i < to.sum.length; i++) to.sum[i]! += factor * from.sum[i]!
-  for (let i = 0; i < to.products.length; i++) to.products[i]! += factor * from.products[i]!
 }
 
 /** Least variance of a channel: one that is dead in a row differs in nothing. */
 const LEAST_VARIANCE = 1e-6
 
-function whitenSums({ count, sum, products }: RowSums): { kernel: Float64Array; bias: Float64Array } {
-  const C = sum.length
-  const mean = sum.map((value) => value / count)
-  const covariance = new Float64Array(C * C)
-  for (let i = 0; i < C; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = products[i * C + j]! / count - mean[i]! * mean[j]!
-      covariance[i * C + j] = value
-      covariance[j * C + i] = value
-    }
-    covariance[i * C + i]! += LEAST_VARIANCE
-  }
-  return whiteningOf(mean, covariance)
+function withLeastVariance({ P, count, sum, products }: RowMoments): RowMoments {
+  const raised = products.slice()
+  for (let i = 0; i < P; i++) raised[i * P + i]! += LEAST_VARIANCE * count
+  return { P, count, sum, products: raised }
 }

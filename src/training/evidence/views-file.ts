@@ -7,6 +7,9 @@ import type { PartView } from '../../scoring/evidence/evidence-model.ts'
 /** Parts that are kept at most: those of one take 6 kB. */
 const MOST_PARTS = 300
 
+/** Values of the focus; see imaging/appearance/sharpness.ts. */
+const FOCUS_VALUES = 3
+
 /** What was seen of a taught part, under the part's name. */
 export interface NamedView extends PartView {
   readonly part: string
@@ -36,10 +39,22 @@ export async function readViews(file: string): Promise<NamedView[]> {
   return found.map(({ part, features, appearance }) => ({
     part,
     features: fromBase64(features),
-    appearance: Object.fromEntries(
-      APPEARANCE_NAMES.map((name) => [name, fromBase64(appearance[name]!)])
-    ) as unknown as Appearance
+    appearance: appearanceOf(appearance)
   }))
+}
+
+function appearanceOf(texts: Readonly<Record<string, string>>): Appearance {
+  const { tone, focus } = texts
+  const found = (name: string): [string, Float32Array] => [name, fromBase64(texts[name]!)]
+  if (focus !== undefined) return Object.fromEntries(APPEARANCE_NAMES.map(found)) as unknown as Appearance
+  // Older files have the focus at the end of the tone.
+  const both = fromBase64(tone!)
+  const others = APPEARANCE_NAMES.filter((name) => name !== 'tone' && name !== 'focus').map(found)
+  return {
+    ...(Object.fromEntries(others) as unknown as Appearance),
+    tone: both.slice(0, -FOCUS_VALUES),
+    focus: both.slice(-FOCUS_VALUES)
+  }
 }
 
 function toBase64(values: Float32Array): string {

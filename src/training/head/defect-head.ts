@@ -1,47 +1,42 @@
 import type { DenseHead } from '../../encoder/dense-head.ts'
+import type { RowMoments } from '../../scoring/row-moments.ts'
 import { whitening } from '../../scoring/whitening.ts'
 import { type Classifier, classify } from '../network/classifier.ts'
 
-/**
- * How much a step towards the defects counts against one in any other direction, both in units of how much good parts
- * vary. 2 to 15 do about the same.
- */
+/** How much a step towards the defects counts against one in any other direction, both in units of how much good parts vary. 2 to 15 do about the same. */
 const TOWARDS_DEFECTS = 5
 /**
- * Length of the constant beside the features, in units of what a good part's measure. The encoder ends in an L2 norm,
- * which keeps the direction alone; beside a constant it keeps the length too: distances well below it stay as they are,
- * up to a factor.
+ * Length of the constant beside the features, in units of what a good part's measure. The encoder ends in an L2 norm, which keeps the direction alone;
+ * beside a constant it keeps the length too: distances well below it stay as they are, up to a factor.
  */
 const CONSTANT = 4
 /** Where good parts begin along it: all but one in a hundred lie above. */
 const LOWEST_QUANTILE = 0.01
-/** In the direction of the defects, a good part is about this far from where the good ones begin. */
+/** Along the direction of the defects a good part lies about so far from where the good ones begin. */
 const USUAL_OFFSET = 2
 
 export interface DefectHead {
-  /**
-   * The encoder's last layer: D = P + 2, the whitened features, how far the part lies towards the defects, a constant.
-   */
+  /** The encoder's last layer: D = P + 2, the whitened features, how far the part lies towards the defects, a constant. */
   readonly head: DenseHead
   /**
-   * The same for the prototypes: as if each lay where the good parts begin. So only what lies towards the defects
-   * counts as a distance, and what lies the other way doesn't.
+   * The same for the prototypes: as if each lay where the good parts begin. So only what lies towards the defects counts as a distance, and what lies the other
+   * way doesn't.
    */
   readonly prototypes: DenseHead
 }
 
 /**
- * A last layer fitted to good parts in closed form. Distances of embeddings then count in units of how much good parts
- * differ among themselves, and count more in the direction in which defects differ from them, which is that of the
- * trained classifier.
+ * A last layer fitted in closed form to good parts: embeddings' distances then count in units of how much good parts
+ * differ among themselves, and more along the direction in which defects differ from them, which is the classifier's.
  *
- * Shapes  good [N, P]: pooled features, see `pooledOf`
- *
- * @throws RangeError as `whitening` does, and for a classifier that separates no good parts
+ * Shapes  rows [N, P]: pooled features of good parts, see `pooledOf`
+ * @param good moments of the rows
+ * @throws RangeError as `whitening` does, and for a classifier that tells no good part from another
  */
-export function defectHead(good: Float32Array, classifier: Classifier, P: number): DefectHead {
-  const white = whitening(good, P)
-  const logits = classify(good, classifier).sort()
+export function defectHead(rows: Float32Array, good: RowMoments, classifier: Classifier): DefectHead {
+  const { P } = good
+  const white = whitening(good)
+  const logits = classify(rows, classifier).sort()
   const spread = deviation(logits)
   if (!(spread > 0 && Number.isFinite(spread)))
     throw new RangeError(

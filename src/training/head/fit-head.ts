@@ -4,6 +4,7 @@ import { type EncoderNetwork, identityHead, pooledOf, pooledSize, withHead } fro
 import { toOnnx } from '../../encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
+import { momentsOf } from '../../scoring/row-moments.ts'
 import { defectHead } from './defect-head.ts'
 import { embedCuts } from '../dataset/embed-cuts.ts'
 import { joinRows } from '../../encoder/join-rows.ts'
@@ -51,7 +52,8 @@ export async function fitHead({ trained, classifier, crop, good, seed }: HeadOpt
         Array.from({ length: each }, () => ({ ...cut, pixels: augmentPicture(cut.pixels, crop, random) }))
       )
     )
-    const { head, prototypes } = defectHead(joinRows([asTheyLie, varied]), classifier, P)
+    const rows = joinRows([asTheyLie, varied])
+    const { head, prototypes } = defectHead(rows, momentsOf(rows, P), classifier)
     return { network: withHead(trained, head), prototypes: applyHead(asTheyLie, P, prototypes) }
   } finally {
     await encoder.close()

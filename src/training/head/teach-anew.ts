@@ -11,19 +11,19 @@ import { createBank } from '../../scoring/memory-bank.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { mergeSureCopies } from '../dataset/merge-duplicate-cuts.ts'
 import { drawnEscapes, type DrawnEscape } from '../evidence/drawn-escapes.ts'
-import { fitEvidence, type FittedEvidence } from '../evidence/fit-evidence.ts'
+import { fitEvidence, type FittedEvidence, scoresAcross, withLimitsOf } from '../evidence/fit-evidence.ts'
 import { partFolds } from '../evidence/learn-evidence.ts'
-import { type OddPart, oddParts } from '../evidence/odd-parts.ts'
+import { clearestOf, type OddPart, oddParts, usualParts } from '../evidence/odd-parts.ts'
 import type { NamedView } from '../evidence/views-file.ts'
 import { applyHead } from './apply-head.ts'
-import { type DefectHead, defectHead } from './defect-head.ts'
-import { fisherClassifier } from './fisher-classifier.ts'
+import type { DefectHead } from './defect-head.ts'
+import { fitHeads } from './fold-heads.ts'
 import { joinRows } from '../../encoder/join-rows.ts'
 import { featuresOf, type PartFeatures } from './part-features.ts'
 import { MIN_TO_TEACH, type TaughtModel } from './teach-model.ts'
 
-/** After this many rounds of leaving out odd parts, the rest is taught. */
-const MAX_ROUNDS = 4
+/** After so many rounds of leaving out odd parts, what is left is taught. */
+const MAX_ROUNDS = 5
 
 export interface TeachAnewOptions {
   /** Good parts, cut out as the encoder takes them. */
@@ -43,21 +43,26 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
   readonly views: readonly NamedView[]
   /** What becomes of drawn defects, kind by kind. */
   readonly drawnEscapes: readonly DrawnEscape[]
-  /** Scores of the taught parts by some of the evidence. */
+  /** Scores by some of the evidence, of the taught parts that set the limits. */
   scoresWith(settings: EvidenceSettings): number[]
   readonly network: NonNullable<TaughtModel['network']>
   /** The parts that were taught, in order. */
   readonly cuts: readonly Cut[]
   /** Different parts among them. */
   readonly parts: number
-  /** Parts that are unlike the others; left out unless `keepOdd`. */
+  /** Parts that are unlike the others, and were left out. */
   readonly odd: readonly OddPart[]
+  /** Parts that are unlike the others and were taught all the same: not clear enough, too many, or by `keepOdd`. */
+  readonly keptOdd: readonly OddPart[]
 }
 
 /**
  * What a recipe needs that no training has seen, from good parts alone and in seconds: the encoder's last layer, fitted
- * to how these parts vary and to what sets drawn defects on them apart (`defectHead`), their embeddings as the bank,
- * the evidence beside it (`fitEvidence`), and thresholds that the bulk of the parts sets.
+ * to how these parts vary and to what sets drawn defects on them apart (`defectHead`), their embeddings as the bank, the
+ * evidence beside it (`fitEvidence`), and thresholds that the bulk of the parts sets.
+ *
+ * The clearest odd parts are left out, round by round. Less odd ones are taught, but set no limits: a good part that
+ * comes once is known then, and a defect does not open the door.
  * @throws DatasetInvalid for fewer than 5 different parts
  */
 export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> {
@@ -70,11 +75,15 @@ export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> 
   let cuts = given
   for (let round = 1; ; round++) {
     const taught = await teachParts(cuts, features, { ...options, base: bare })
-    const found = round < MAX_ROUNDS ? oddParts(cuts, taught.evidence) : []
-    const left = cuts.filter((cut) => !found.some((part) => part.cut === cut))
-    const isLast = found.length === 0 || keepOdd || countParts(left) < MIN_TO_TEACH
-    if (isLast) return finish(taught, cuts, keepOdd ? found : odd, options)
-    odd.push(...found)
+    const found = oddParts(cuts, taught.evidence)
+    const isLast = keepOdd || round === MAX_ROUNDS
+    const leftOut = isLast ? [] : clearestOf(found, given.length, odd.length)
+    const left = cuts.filter((cut) => !leftOut.some((part) => part.cut === cut))
+    if (leftOut.length === 0 || countParts(left) < MIN_TO_TEACH) {
+      const usual = usualParts(cuts, keepOdd ? [] : found, given.length, odd.length)
+      return finish(taught, { cuts, odd, keptOdd: found, usual }, options)
+    }
+    odd.push(...leftOut)
     cuts = left
   }
 }
@@ -110,10 +119,6 @@ async function teachParts(
 ): Promise<TaughtParts> {
   const P = pooledSize(base.architecture)
   const own = cuts.map((cut) => features.get(cut)!)
-  const headOf = (some: readonly PartFeatures[]): DefectHead => {
-    const good = joinRows(some.flatMap(({ views }) => views))
-    return defectHead(good, fisherClassifier(good, joinRows(some.map(({ defects }) => defects)), P), P)
-  }
   const prototypesOf = (some: readonly PartFeatures[], { prototypes }: DefectHead): Float32Array =>
     applyHead(joinRows(some.map(({ turns }) => turns)), P, prototypes)
 
@@ -121,21 +126,16 @@ async function teachParts(
     cuts.map(({ picture }) => picture),
     seed
   )
+  const { all: fitted, without } = fitHeads(own, folds, P)
   const distances = Array.from({ length: cuts.length }, () => 0)
-  for (const fold of folds) {
+  folds.forEach((fold, k) => {
     const held = new Set(fold)
+    const other = without[k]!
     const others = own.filter((_, n) => !held.has(n))
-    const fitted = headOf(others)
-    const bank = createBank(prototypesOf(others, fitted), fitted.head.bias.length)
+    const bank = createBank(prototypesOf(others, other), other.head.bias.length)
     for (const n of fold)
-      distances[n] = anomalyScore(
-        applyHead(own[n]!.turns.subarray(0, P), P, fitted.head),
-        bank,
-        null,
-        NEAREST_PROTOTYPES
-      )
-  }
-  const fitted = headOf(own)
+      distances[n] = anomalyScore(applyHead(own[n]!.turns.subarray(0, P), P, other.head), bank, null, NEAREST_PROTOTYPES)
+  })
   const network = withHead(base, fitted.head)
   const evidence = await fitEvidence({ network, crop, cuts, distances, folds })
   return { fitted, prototypes: prototypesOf(own, fitted), evidence }
@@ -143,13 +143,18 @@ async function teachParts(
 
 async function finish(
   { prototypes, evidence: fitted }: TaughtParts,
-  cuts: readonly Cut[],
-  odd: readonly OddPart[],
+  { usual, ...known }: Pick<TaughtAnew, 'cuts' | 'odd' | 'keptOdd'> & { readonly usual: readonly number[] },
   { crop, seed }: TeachAnewOptions
 ): Promise<TaughtAnew> {
-  const { network, evidence, scores, views } = fitted
+  const { cuts } = known
+  const limited = withLimitsOf(fitted, usual)
+  const { network, evidence, views } = limited
   const parts = countParts(cuts)
-  const { threshold, reviewFrom } = bulkThresholds(scores, parts)
+  const usualScores = (settings?: EvidenceSettings): number[] => {
+    const scores = scoresAcross(limited, settings)
+    return usual.map((n) => scores[n]!)
+  }
+  const { threshold, reviewFrom } = bulkThresholds(usualScores(), parts)
   const onnx = toOnnx(network.architecture, network.weights)
   const good = limitedBank(prototypes, network.architecture.embeddingSize, seed)
   const encoder = await openOnnxRuntime(onnx, 2)
@@ -166,11 +171,10 @@ async function finish(
       reviewFrom,
       thresholdMethod: 'bulk',
       promisedOverkillRate: null,
-      scores,
-      cuts,
+      scores: scoresAcross(limited),
+      ...known,
       parts,
-      odd,
-      scoresWith: fitted.scoresWith,
+      scoresWith: usualScores,
       drawnEscapes: await drawnEscapes(model, cuts, crop, seed)
     }
   } finally {

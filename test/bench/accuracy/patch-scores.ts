@@ -4,6 +4,7 @@ import { inputShape, parameterShapes } from '../../../src/encoder/architecture.t
 import type { EncoderNetwork } from '../../../src/encoder/dense-head.ts'
 import { featureMap } from '../../../src/encoder/forward.ts'
 import { normalise } from '../../../src/imaging/crop/normalise.ts'
+import { momentsOf } from '../../../src/scoring/row-moments.ts'
 import { whitening } from '../../../src/scoring/whitening.ts'
 import type { Cut } from '../../../src/training/dataset/cut-pictures.ts'
 
@@ -52,7 +53,7 @@ export async function patchScores(
     const scores = test.map(() => 0)
     for (let y = 0; y < rows; y++) {
       const cells = good.flatMap((_, n) => Array.from({ length: columns }, (_, x) => [...cell(values, n, y, x)]))
-      const { kernel, bias } = whitening(Float32Array.from(cells.flat()), C)
+      const { kernel, bias } = whitening(momentsOf(Float32Array.from(cells.flat()), C))
       for (let n = 0; n < test.length; n++) {
         for (let x = 0; x < columns; x++) {
           const mapped = Float64Array.from(bias)

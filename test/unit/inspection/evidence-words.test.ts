@@ -32,6 +32,14 @@ suite('saysWhy', () => {
     assert.equal(says('tone', appearanceOf({ plate: 90 })), null)
   })
 
+  test('one that is less sharp, or sharper', () => {
+    const sharp = appearanceOf({})
+    const focused = (by: number) => says('focus', { ...sharp, focus: sharp.focus.map((value) => value + by) })
+    assert.equal(focused(-0.5), 'less sharp than usual')
+    assert.equal(focused(0.5), 'sharper than usual')
+    assert.equal(focused(-0.1), null)
+  })
+
   test('another colour, by the stronger of both differences', () => {
     const tinted = (...by: [number, number, number]): string | null => says('colour', appearanceOf({}, by))
     assert.equal(tinted(20, 0, 0), 'more red than usual')

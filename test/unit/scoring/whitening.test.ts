@@ -2,7 +2,8 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { createRandom } from '../../../src/domain/random.ts'
-import { whitening, type Whitening } from '../../../src/scoring/whitening.ts'
+import { momentsOf } from '../../../src/scoring/row-moments.ts'
+import { whitening as whiteningOf, type Whitening } from '../../../src/scoring/whitening.ts'
 
 const apply = ({ P, kernel, bias }: Whitening, row: ArrayLike<number>): number[] =>
   Array.from(
@@ -11,6 +12,8 @@ const apply = ({ P, kernel, bias }: Whitening, row: ArrayLike<number>): number[]
   )
 const distance = (a: readonly number[], b: readonly number[]): number =>
   Math.hypot(...a.map((value, i) => value - b[i]!))
+
+const whitening = (rows: Float32Array, P: number): Whitening => whiteningOf(momentsOf(rows, P))
 
 suite('whitening', () => {
   test('by hand: axes of variance 4 and 1, shrunk by a tenth towards their mean', () => {

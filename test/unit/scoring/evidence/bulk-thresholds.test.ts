@@ -32,6 +32,26 @@ suite('bulkThresholds', () => {
     assert.ok(spoilt < 1.5 * clean, `${spoilt} ${clean}`)
   })
 
+  test('three odd parts among 20, or seven among 50, hardly move them, however odd they are', () => {
+    for (const [good, odd] of [
+      [17, 3],
+      [43, 7]
+    ] as const) {
+      const scores = drawn(`odd ${odd}`, good)
+      const at = (value: number) => bulkThresholds([...scores, ...Array.from({ length: odd }, () => value)], good + odd)
+      assert.deepEqual(at(3), at(1e6))
+      const [clean, spoilt] = [bulkThresholds(scores, good + odd), at(1e6)]
+      assert.ok(spoilt.reviewFrom < 2 * clean.reviewFrom, `${spoilt.reviewFrom} ${clean.reviewFrom}`)
+    }
+  })
+
+  test('by hand: where the 90th percentile lies further out than in an exponential distribution, the 75th counts', () => {
+    // Logarithms 0 eight times, 1, 2 and 9 twice: sorted at 0.75 * 12 = 9 lies 1, at 0.9 * 12 = 10.8 lies 2 + 0.8 * 7.
+    const scores = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 9, 9].map(Math.exp)
+    const { threshold } = bulkThresholds(scores, 1e12)
+    assertNear(Math.log(threshold), (2.5 * Math.log(5)) / Math.log(2), 1e-4)
+  })
+
   test('few parts lie wider than many of the same spread, and so do many pictures of few parts', () => {
     const scores = drawn('spread', 40)
     const at = (parts: number) => bulkThresholds(scores, parts)

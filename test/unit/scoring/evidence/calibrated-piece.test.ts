@@ -12,17 +12,23 @@ const normal = (seed: string, count: number, spread = 0.3): number[] => {
 
 suite('calibratePiece', () => {
   test('by hand: the middle is the median of the logarithms, the limit the highest part, where that lies beyond 2.5 spreads', () => {
-    // Logarithms 0, 1, 2, 3, 12: median 2; deviations 2, 1, 0, 1, 10, so their median is 1 and the spread 1.4826;
-    // the 90th percentile is 3 + 0.6 * 9 = 8.4, so (8.4 - 2) / 1.2816 = 4.99 is the larger spread. 2.5 * 4.99 = 12.5 >
-    // 12 - 2.
-    const { middle, reach } = calibratePiece([0, 1, 2, 3, 12].map(Math.exp))
+    // Logarithms 0, 1, 2, 3, 4: median 2; deviations 2, 1, 0, 1, 2, so their median is 1 and the spread 1.4826, larger
+    // than (3.6 - 2) / 1.2816. The highest lies 2 from the middle, nearer than 2.5 spreads.
+    const { middle, reach } = calibratePiece([0, 1, 2, 3, 4].map(Math.exp))
     assertNear(middle, 2, 1e-12)
-    assertNear(reach, (2.5 * 6.4) / 1.2816, 1e-9)
-    // Logarithms 0 to 18 and 40: nothing else is near, and the 90th percentile is 17.1. 2.5 * max(1.4826 * 5, 5.93) =
-    // 18.5 < 40 - 9.5.
+    assertNear(reach, 2.5 * 1.4826, 1e-9)
+    // Logarithms 0 to 18 and 40: nothing else is near, and the 90th percentile is 17.1. 2.5 * max(1.4826 * 5, 5.93) = 18.5 < 40 - 9.5.
     const far = calibratePiece([...Array.from({ length: 19 }, (_, n) => n), 40].map(Math.exp))
     assertNear(far.middle, 9.5, 1e-12)
     assertNear(far.reach, 30.5, 1e-9)
+  })
+
+  test('by hand: at most 5 spreads of the bulk, however far out the highest parts lie', () => {
+    // Logarithms 0, 1, 2, 3, 12: the median deviation is 1, the 75th percentile 3: spreads 1.4826 and 1 / 0.6745.
+    for (const highest of [12, 1000]) {
+      const { reach } = calibratePiece([0, 1, 2, 3, highest].map((log) => Math.exp(Math.min(log, 700))))
+      assertNear(reach, 5 * Math.max(1.4826, 1 / 0.6745), 1e-9)
+    }
   })
 
   test('0 at a typical part, 1 at the limit, beyond it more than 1', () => {
@@ -52,16 +58,20 @@ suite('calibratePiece', () => {
       )
     ))
 
-  test('property: of fewer than 34 good parts none lies beyond the limit; of more at most 3 % and one', () =>
+  test('property: of fewer than 34 normal parts none lies beyond the limit; of more at most 3 % and one', () =>
     fc.assert(
       fc.property(
-        fc.array(fc.double({ min: 0.01, max: 100, noNaN: true }), { minLength: 2, maxLength: 120 }),
-        (values) => {
+        fc.integer(),
+        fc.integer({ min: 10, max: 120 }),
+        fc.double({ min: 0.01, max: 2, noNaN: true }),
+        (seed, count, spread) => {
+          const values = normal(String(seed), count, spread)
           const calibration = calibratePiece(values)
           const beyond = values.filter((value) => pieceScore(value, calibration) > 1 + 1e-9).length
           assert.ok(beyond <= (values.length < 34 ? 0 : 0.03 * values.length + 1), `${beyond} of ${values.length}`)
         }
-      )
+      ),
+      { seed: 5 }
     ))
 
   test('the worst of 40 normal parts does not set the limit, however far out it is', () => {
@@ -70,12 +80,17 @@ suite('calibratePiece', () => {
     assertNear(limit(1e9), limit(20), 1e-9)
   })
 
-  test('heavy tails, as a tenth of the parts at ten times the rest has: the limit goes out to them', () => {
-    const bulk = normal('tail', 45, 0.1)
-    const tail = normal('far', 5, 0.1).map((value) => 10 * value)
+  test('heavy tails, as a sixth of the parts at 1.6 times the rest has: the limit goes out to them', () => {
+    const bulk = normal('tail', 40, 0.1)
+    const tail = normal('far', 8, 0.05).map((value) => 1.6 * value)
     const [thin, heavy] = [calibratePiece(bulk), calibratePiece([...bulk, ...tail])]
-    assert.ok(heavy.reach > 3 * thin.reach, `${heavy.reach} ${thin.reach}`)
-    assert.ok(pieceScore(10, heavy) < 1.1)
+    assert.ok(heavy.reach > 1.5 * thin.reach, `${heavy.reach} ${thin.reach}`)
+    assert.ok(pieceScore(1.6, heavy) < 1.1)
+  })
+
+  test('a tenth of the parts at ten times the rest are no good ones: they lie far beyond the limit', () => {
+    const tail = normal('far', 5, 0.1).map((value) => 10 * value)
+    assert.ok(pieceScore(10, calibratePiece([...normal('tail', 45, 0.1), ...tail])) > 2)
   })
 
   test('refuses fewer than 2 parts, and values that are not finite and above 0', () => {

@@ -1,6 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { decodeEvidence, encodeEvidence } from '../../../../src/scoring/evidence/evidence-file.ts'
+import { FLOORS, type PartView, pieceValues } from '../../../../src/scoring/evidence/evidence-model.ts'
+import { fitGoodDistribution } from '../../../../src/scoring/evidence/good-distribution.ts'
 import { scoreEvidence } from '../../../../src/scoring/evidence/score-evidence.ts'
 import { drawEvidence, drawView } from './evidence-fixture.ts'
 
@@ -37,6 +39,23 @@ suite('evidence file', () => {
     assert.deepEqual(scoreEvidence(back, 0.25, view), scoreEvidence(MODEL, 0.25, view))
   })
 
+  test('a file of format 1, in which the focus is the end of the tone, judges by both', () => {
+    const views = Array.from({ length: 40 }, (_, n) => drawView(`good ${n}`))
+    const kind = { name: 'tone', span: null, followedBy: 'focus' } as const
+    const rows = views.map((view) => pieceValues(kind, view))
+    assert.equal(rows[0]!.length, 15)
+    const good = fitGoodDistribution(Float32Array.from(rows.flatMap((row) => [...row])), 15, FLOORS.tone)
+    const tone = { ...kind, good, calibration: { middle: 0, reach: 0.5 } }
+    const model = { embedding: MODEL.embedding, pieces: [tone] }
+    const text = encodeEvidence(model)
+    assert.equal(JSON.parse(text).format, 1)
+    assert.deepEqual(decodeEvidence(text), model)
+    const { appearance, ...view } = drawView('another')
+    const blurred = { ...view, appearance: { ...appearance, focus: appearance.focus.map((value) => value - 3) } }
+    const scoreOf = (seen: PartView) => scoreEvidence(decodeEvidence(text), 0.25, seen).pieces[0]!.score
+    assert.ok(scoreOf(blurred) > scoreOf({ ...view, appearance }) + 1)
+  })
+
   test('values are little endian, whatever the machine', () => {
     const { pieces } = JSON.parse(TEXT) as File
     const bytes = Buffer.from(pieces[0]!.good['centre'] as string, 'base64')
@@ -47,8 +66,8 @@ suite('evidence file', () => {
   })
 
   const damages: [string, (file: File) => void, RegExp][] = [
-    ['another format', (file) => (file.format = 2), /format: expected 1, received 2/],
-    ['no format', (file) => delete (file as Partial<File>).format, /format: expected 1, received undefined/],
+    ['another format', (file) => (file.format = 3), /format: expected 2, received 3/],
+    ['no format', (file) => delete (file as Partial<File>).format, /format: expected 2, received undefined/],
     ['no pieces', (file) => delete (file as Partial<File>).pieces, /pieces: expected a list/],
     ['pieces that are no list', (file) => (file.pieces = {} as never), /pieces: expected a list/],
     [

@@ -19,6 +19,7 @@ export function drawView(seed: string, spread = 0.1): PartView {
   const appearance: Appearance = {
     pattern: values(4),
     tone: values(12),
+    focus: values(3),
     colour: values(24),
     outline: values(12),
     size: values(1)

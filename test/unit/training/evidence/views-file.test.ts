@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MODEL_FILES } from '../../../../src/domain/models/manifest.ts'
 import { readViews, writeViews } from '../../../../src/training/evidence/views-file.ts'
@@ -31,6 +31,25 @@ suite('views file', () => {
     await writeViews(folder, views(303))
     const parts = (await readViews(file)).map(({ part }) => part)
     assert.deepEqual([parts.length, parts[0], parts.at(-1)], [300, 'Süd/3', 'Süd/302'])
+  })
+
+  test('older files, in which the focus is the end of the tone', async (t) => {
+    const folder = tempFolder(t)
+    const file = join(folder, MODEL_FILES.views)
+    const [view] = views(1)
+    await writeViews(folder, [view!])
+    const [written] = JSON.parse(readFileSync(file, 'utf8'))
+    const { tone, focus, ...others } = view!.appearance
+    const both = Buffer.concat(
+      [tone, focus].map((values) => Buffer.from(Uint8Array.from(new Uint8Array(values.buffer))))
+    )
+    delete written.appearance.focus
+    writeFileSync(
+      file,
+      JSON.stringify([{ ...written, appearance: { ...written.appearance, tone: both.toString('base64') } }])
+    )
+    const [back] = await readViews(file)
+    assert.deepEqual(back!.appearance, { ...others, tone, focus })
   })
 
   test('refuses what is no such file', async (t) => {

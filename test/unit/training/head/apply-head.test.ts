@@ -5,6 +5,7 @@ import { identityHead, pooledOf, pooledSize, withHead } from '../../../../src/en
 import { toOnnx } from '../../../../src/encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../../../src/encoder/runtime-onnx.ts'
 import { applyHead } from '../../../../src/training/head/apply-head.ts'
+import { momentsOf } from '../../../../src/scoring/row-moments.ts'
 import { defectHead } from '../../../../src/training/head/defect-head.ts'
 import { foldedWeights, initialValues } from '../../../../src/training/network/training-parameters.ts'
 
@@ -46,7 +47,10 @@ suite('heads of an encoder', () => {
 
   test('the runtime gives what applyHead reckons; distances are those of what the head makes, across its direction, up to one factor, while small', async () => {
     const pooled = pooledOf(await run(withHead(base, identityHead(architecture)), crops), P)
-    const { head } = defectHead(pooled, { weights: Float32Array.from({ length: P }, normal), bias: 0.3 }, P)
+    const { head } = defectHead(pooled, momentsOf(pooled, P), {
+      weights: Float32Array.from({ length: P }, normal),
+      bias: 0.3
+    })
     const rows = await run(withHead(base, head), crops)
     close(rows, applyHead(pooled, P, head), 1e-4)
     const D = P + 2

@@ -4,6 +4,7 @@ import { createRandom } from '../../../../src/domain/random.ts'
 import { anomalyScore } from '../../../../src/scoring/anomaly-score.ts'
 import { createBank } from '../../../../src/scoring/memory-bank.ts'
 import { auroc } from '../../../../src/scoring/roc.ts'
+import { momentsOf } from '../../../../src/scoring/row-moments.ts'
 import { whitening } from '../../../../src/scoring/whitening.ts'
 import { defectHead } from '../../../../src/training/head/defect-head.ts'
 import { applyHead } from '../../../../src/training/head/apply-head.ts'
@@ -23,14 +24,14 @@ const rowsOf = (all: Float32Array, D: number): Float32Array[] =>
   Array.from({ length: all.length / D }, (_, n) => all.subarray(n * D, (n + 1) * D))
 
 suite('defectHead', () => {
-  const { head, prototypes } = defectHead(good, classifier, P)
+  const { head, prototypes } = defectHead(good, momentsOf(good, P), classifier)
   const bank = createBank(applyHead(good, P, prototypes), P + 2)
   const scores = (pooled: Float32Array): number[] =>
     rowsOf(applyHead(pooled, P, head), P + 2).map((row) => anomalyScore(row, bank, null, 5))
 
   test('tells new defects of the known direction better than whitening alone', () => {
     const [newGood, newDefects] = [rows(200, 0), rows(200, 2.5)]
-    const { kernel, bias } = whitening(good, P)
+    const { kernel, bias } = whitening(momentsOf(good, P))
     const whitened = (pooled: Float32Array): Float32Array =>
       Float32Array.from(
         pooled,
@@ -59,7 +60,10 @@ suite('defectHead', () => {
   })
 
   test('the classifier counts in units of how much good parts vary along it: its own scale and bias change nothing', () => {
-    const other = defectHead(good, { weights: classifier.weights.map((weight) => 0.1 * weight), bias: 3 }, P).head
+    const other = defectHead(good, momentsOf(good, P), {
+      weights: classifier.weights.map((weight) => 0.1 * weight),
+      bias: 3
+    }).head
     other.kernel.forEach((value, at) => {
       assert.ok(Math.abs(value - head.kernel[at]!) < 1e-5)
     })
@@ -78,11 +82,11 @@ suite('defectHead', () => {
   })
 
   test('refuses a classifier that knows no difference', () => {
-    assert.throws(() => defectHead(good, { weights: new Float32Array(P), bias: 1 }, P), {
+    assert.throws(() => defectHead(good, momentsOf(good, P), { weights: new Float32Array(P), bias: 1 }), {
       name: 'RangeError',
       message: /classifier: .* deviation of 0/
     })
-    assert.throws(() => defectHead(good, { weights: new Float32Array(P).fill(NaN), bias: 1 }, P), {
+    assert.throws(() => defectHead(good, momentsOf(good, P), { weights: new Float32Array(P).fill(NaN), bias: 1 }), {
       name: 'RangeError',
       message: /classifier/
     })

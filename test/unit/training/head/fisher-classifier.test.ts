@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createRandom } from '../../../../src/domain/random.ts'
+import { momentsOf } from '../../../../src/scoring/row-moments.ts'
 import { fisherClassifier } from '../../../../src/training/head/fisher-classifier.ts'
 import { classify } from '../../../../src/training/network/classifier.ts'
 
@@ -12,7 +13,7 @@ const rows = (count: number, shift: number): Float32Array =>
 
 suite('fisherClassifier', () => {
   const good = rows(300, 0)
-  const classifier = fisherClassifier(good, rows(300, 4), P)
+  const classifier = fisherClassifier(good, momentsOf(good, P), momentsOf(rows(300, 4), P))
 
   test('its logits are 0 where the good parts begin, and count in units of how much these vary', () => {
     const logits = classify(good, classifier).sort()
@@ -26,5 +27,11 @@ suite('fisherClassifier', () => {
   test('tells new defects from new good parts by the feature that differs', () => {
     const [newGood, newDefects] = [classify(rows(100, 0), classifier), classify(rows(100, 4), classifier)]
     assert.ok(newDefects.filter((logit) => logit > Math.max(...newGood)).length > 70)
+  })
+
+  test('0 lies where one good part in a hundred lies below', () => {
+    const line = Float32Array.from({ length: 200 }, (_, n) => n)
+    const { weights, bias } = fisherClassifier(line, momentsOf(line, 1), momentsOf(Float32Array.of(300, 310), 1))
+    assert.ok(Math.abs(2 * weights[0]! + bias) < 1e-4)
   })
 })

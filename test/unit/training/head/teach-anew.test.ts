@@ -74,6 +74,26 @@ suite('teachAnew', () => {
       assert.ok(distance > 0.7 * ofAlone.get(name)!, `${name}: ${distance} ${ofAlone.get(name)}`)
   })
 
+  test('a part of another product among 11 is named and left out; with keepOdd it is named and taught', async () => {
+    const other = drawKind(random.fork('other kind'))
+    const { image, circle } = renderSurface(other, random.fork('stranger'))
+    const stranger: Cut = {
+      picture: { file: 'stranger.png', label: 'good', part: 'stranger' },
+      pixels: cropCircle(image, circle, crop),
+      appearance: measureAppearance(image, { ...circle, confidence: 0.9 })
+    }
+    const cuts = [...Array.from({ length: 10 }, (_, n) => part(n)), stranger]
+    const taught = await teachAnew({ cuts, crop, base, seed: 1 })
+    assert.deepEqual(
+      taught.odd.map(({ cut }) => cut.picture.file),
+      ['stranger.png']
+    )
+    assert.ok(!taught.cuts.includes(stranger))
+    const kept = await teachAnew({ cuts, crop, base, seed: 1, keepOdd: true })
+    assert.deepEqual([kept.odd, kept.cuts.length], [[], 11])
+    assert.equal(kept.keptOdd[0]!.cut.picture.file, 'stranger.png')
+  })
+
   test('refuses fewer than 5 parts', async () => {
     await assert.rejects(
       teachAnew({ cuts: [part(0), part(1), part(2), part(3)], crop, base, seed: 1 }),

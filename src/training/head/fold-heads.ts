@@ -1,0 +1,37 @@
+import { momentsOf, momentsWithout, type RowMoments } from '../../scoring/row-moments.ts'
+import { joinRows } from '../../encoder/join-rows.ts'
+import { type DefectHead, defectHead } from './defect-head.ts'
+import { fisherClassifier } from './fisher-classifier.ts'
+import type { PartFeatures } from './part-features.ts'
+
+export interface FoldHeads {
+  /** Fitted to all parts. */
+  readonly all: DefectHead
+  /** Of each fold: fitted to the parts of the others. */
+  readonly without: readonly DefectHead[]
+}
+
+/**
+ * Last layers fitted to parts and to defects drawn on them (`defectHead`), for all parts and without those of each
+ * fold. What all of them need is summed up once.
+ * @param folds numbers of the parts of each fold; each part is in one
+ * @throws RangeError as `defectHead` and `fisherClassifier` do
+ */
+export function fitHeads(parts: readonly PartFeatures[], folds: readonly (readonly number[])[], P: number): FoldHeads {
+  const rowsOf = (some: readonly number[]): Float32Array => joinRows(some.flatMap((n) => parts[n]!.views))
+  const good = momentsWithout(folds.map((fold) => momentsOf(rowsOf(fold), P)))
+  const defects = momentsWithout(folds.map((fold) => momentsOf(joinRows(fold.map((n) => parts[n]!.defects)), P)))
+  const fit = (some: readonly number[], own: RowMoments, drawn: RowMoments): DefectHead => {
+    const rows = rowsOf(some)
+    return defectHead(rows, own, fisherClassifier(rows, own, drawn))
+  }
+  const every = parts.map((_, n) => n)
+  return {
+    all: fit(every, good.all, defects.all),
+    without: folds.map((fold, k) => {
+      const held = new Set(fold)
+      const others = every.filter((n) => !held.has(n))
+      return fit(others, good.without[k]!, defects.without[k]!)
+    })
+  }
+}

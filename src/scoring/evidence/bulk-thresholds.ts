@@ -23,7 +23,7 @@ const HEAVIEST_TAIL = Math.log(5) / Math.log(2)
 /** How much further out both thresholds lie where there are few parts, in shares of 1 / sqrt(parts). */
 const FEW_PARTS = 3
 /** Least way, in the logarithm: scores of few parts can lie close together by chance. */
-const LEAST_WAY = 0.05
+const MIN_WAY = 0.05
 
 /**
  * Thresholds from good parts alone. The worst parts do not move them: they come from the median, the 75th and the 90th
@@ -40,6 +40,6 @@ export function bulkThresholds(scores: readonly number[], parts = scores.length)
   const logs = scores.map(Math.log)
   const middle = median(logs)
   const seen = Math.min(quantile(logs, 0.9) - middle, HEAVIEST_TAIL * (quantile(logs, 0.75) - middle))
-  const way = Math.max(seen, LEAST_WAY) * (1 + FEW_PARTS / Math.sqrt(parts))
+  const way = Math.max(seen, MIN_WAY) * (1 + FEW_PARTS / Math.sqrt(parts))
   return { threshold: Math.exp(middle + NG_FROM * way), reviewFrom: Math.exp(middle + REVIEW_FROM * way) }
 }

@@ -11,11 +11,11 @@ export interface PieceCalibration {
 /** Share of the normal distribution's standard deviation that the upper tenth begins at. */
 const NORMAL_TENTH = 1.2816
 /** Least spread of the logarithm: with few parts it can be small by chance. */
-const LEAST_SPREAD = 0.08
+const MIN_SPREAD = 0.08
 /** Spreads from the middle to the limit at least, whatever was seen. */
-const LEAST_LIMIT = 2.5
+const MIN_LIMIT = 2.5
 /** Spreads of the bulk (3 of 4 parts) to the limit at most: parts further out may be no good ones. */
-const MOST_LIMIT = 5
+const MAX_LIMIT = 5
 /** Share of the normal distribution's standard deviation that the upper quarter begins at. */
 const NORMAL_QUARTER = 0.6745
 /** Share of the good parts that may lie above the limit, where there are enough to tell. */
@@ -36,19 +36,19 @@ export function calibratePiece(unlikeness: readonly number[]): PieceCalibration 
     throw new RangeError('good: expected finite values > 0 to calibrate evidence')
   const logs = unlikeness.map(Math.log)
   const middle = median(logs)
-  const deviation = Math.max(bulkDeviation(logs, middle), LEAST_SPREAD)
+  const deviation = Math.max(bulkDeviation(logs, middle), MIN_SPREAD)
   const spread = Math.max(deviation, (quantile(logs, 0.9) - middle) / NORMAL_TENTH)
   const bulk = Math.max(deviation, (quantile(logs, 0.75) - middle) / NORMAL_QUARTER)
   const n = logs.length
   const rank = Math.ceil(BEYOND * n) + (n >= MANY ? 1 : 0)
   const highest = logs.toSorted((a, b) => b - a)[rank - 1]!
-  return { middle, reach: Math.min(Math.max(LEAST_LIMIT * spread, highest - middle), MOST_LIMIT * bulk) }
+  return { middle, reach: Math.min(Math.max(MIN_LIMIT * spread, highest - middle), MAX_LIMIT * bulk) }
 }
 
 /** Of a part that is the same as a taught one: the logarithm stays finite. */
-const LEAST_UNLIKENESS = 1e-6
+const MIN_UNLIKENESS = 1e-6
 
 /** 0 for a typical good part, 1 at the limit. */
 export function pieceScore(unlikeness: number, { middle, reach }: PieceCalibration): number {
-  return (Math.log(Math.max(unlikeness, LEAST_UNLIKENESS)) - middle) / reach
+  return (Math.log(Math.max(unlikeness, MIN_UNLIKENESS)) - middle) / reach
 }

@@ -21,15 +21,15 @@ export interface GoodDistribution {
 /**
  * Parts that the directions come from at most: more change little, and each costs time for every part that is judged.
  */
-const MOST_ROWS = 150
+const MAX_ROWS = 150
 /** A value varies by at least this share of what the values vary by on average (median). */
-const LEAST_SHARE = 0.2
+const MIN_SHARE = 0.2
 /** Scaled values beyond this are cut off before the fit: one odd part must not stretch it. */
-const MOST_DEVIATION = 6
+const MAX_DEVIATION = 6
 /** Least variance of the rest, in squared units: the smallest difference must not count without end. */
-const LEAST_REST = 0.02
+const MIN_REST = 0.02
 /** Root mean square distance that is added: measurements that never differ have a distance, too. */
-const LEAST_DISTANCE = 0.1
+const MIN_DISTANCE = 0.1
 
 /**
  * Fits the distribution to rows of good parts.
@@ -50,12 +50,12 @@ export function fitGoodDistribution(rows: Float32Array, P: number, floor: number
     centre[i] = median(column)
     spread[i] = bulkDeviation(column, centre[i]!)
   }
-  const least = Math.max(floor, LEAST_SHARE * median(spread))
+  const least = Math.max(floor, MIN_SHARE * median(spread))
   const scale = Float32Array.from(spread, (value) => Math.max(value, least))
 
   const scaled = Float64Array.from(rows, (value, at) => {
     const z = (value - centre[at % P]!) / scale[at % P]!
-    return Math.min(Math.max(z, -MOST_DEVIATION), MOST_DEVIATION)
+    return Math.min(Math.max(z, -MAX_DEVIATION), MAX_DEVIATION)
   })
   for (let i = 0; i < P; i++) {
     let mean = 0
@@ -67,12 +67,12 @@ export function fitGoodDistribution(rows: Float32Array, P: number, floor: number
   return { centre, scale, ...shrunkDirections(some, some.length / P, P) }
 }
 
-/** At most `MOST_ROWS` of the rows, evenly chosen. */
+/** At most `MAX_ROWS` of the rows, evenly chosen. */
 function evenly(rows: Float64Array, N: number, P: number): Float64Array {
-  if (N <= MOST_ROWS) return rows
-  const some = new Float64Array(MOST_ROWS * P)
-  for (let n = 0; n < MOST_ROWS; n++) {
-    const at = Math.floor((n * N) / MOST_ROWS) * P
+  if (N <= MAX_ROWS) return rows
+  const some = new Float64Array(MAX_ROWS * P)
+  for (let n = 0; n < MAX_ROWS; n++) {
+    const at = Math.floor((n * N) / MAX_ROWS) * P
     some.set(rows.subarray(at, at + P), n * P)
   }
   return some
@@ -95,7 +95,7 @@ function shrunkDirections(rows: Float64Array, N: number, P: number): Pick<GoodDi
     }
   }
   const { share, mean } = shrinkage(products, N, P)
-  const rest = Math.max(share * mean, LEAST_REST)
+  const rest = Math.max(share * mean, MIN_REST)
   if (share > 1 - 1e-6) return { directions: new Float32Array(0), rest }
   for (let n = 0; n < N; n++) products[n * N + n]! += (N * rest) / (1 - share)
   const inverse = invertLower(cholesky(products, N), N)
@@ -152,5 +152,5 @@ export function unlikeness(row: Float32Array, good: GoodDistribution): number {
     for (let i = 0; i < P; i++, at++) along += scaled[i]! * directions[at]!
     distance -= along * along
   }
-  return Math.sqrt(Math.max(distance, 0) / rest / P + LEAST_DISTANCE ** 2)
+  return Math.sqrt(Math.max(distance, 0) / rest / P + MIN_DISTANCE ** 2)
 }

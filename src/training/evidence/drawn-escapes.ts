@@ -18,7 +18,7 @@ export interface DrawnEscape {
 }
 
 /** Parts onto which each kind is drawn at most. */
-const MOST_PARTS = 30
+const MAX_PARTS = 30
 
 export interface JudgingModel {
   readonly encoder: EncoderRuntime
@@ -42,7 +42,7 @@ export async function drawnEscapes(
   seed: number
 ): Promise<DrawnEscape[]> {
   const random = createRandom(seed).fork('drawn escapes')
-  const some = cuts.slice(0, MOST_PARTS)
+  const some = cuts.slice(0, MAX_PARTS)
   const [D, F] = [encoder.embeddingSize, encoder.featureSize]
   const result: DrawnEscape[] = []
   for (const [kind, draw] of Object.entries(DEFECTS_BY_NAME)) {

@@ -15,7 +15,7 @@ export interface OddPart {
 }
 
 /** Least spread, in the logarithm: few parts can lie close together by chance. */
-const LEAST_SPREAD = 0.08
+const MIN_SPREAD = 0.08
 /** Spreads beyond the middle that every piece may have. */
 const USUAL_SPREADS = 1
 /** Of 20 parts: odd from this oddness on. */
@@ -46,8 +46,8 @@ const LEAVE_OUT_FROM = 6
 /** The clearest odd parts hide the others: in one round those go that have this share of the highest oddness. */
 const CLEAREST = 0.6
 /** Parts that are left out at most, and such that take no part in setting limits, as shares of all: 3 and 4 of 20. */
-const MOST_LEFT_OUT = 0.15
-const MOST_UNUSUAL = 0.2
+const MAX_LEFT_OUT = 0.15
+const MAX_UNUSUAL = 0.2
 
 /**
  * The odd parts to leave out before one looks again: the clearest, as long as not too many were left out before. What
@@ -58,12 +58,12 @@ const MOST_UNUSUAL = 0.2
  */
 export function clearestOf(odd: readonly OddPart[], parts: number, before: number): OddPart[] {
   const from = Math.max(LEAVE_OUT_FROM * (parts / 20) ** GROWTH, CLEAREST * (odd[0]?.oddness ?? 0))
-  return odd.filter(({ oddness }) => oddness > from).slice(0, Math.max(Math.floor(MOST_LEFT_OUT * parts) - before, 0))
+  return odd.filter(({ oddness }) => oddness > from).slice(0, Math.max(Math.floor(MAX_LEFT_OUT * parts) - before, 0))
 }
 
 /** Numbers of the parts that set limits: all but the most odd ones. Arguments as above. */
 export function usualParts(cuts: readonly Cut[], odd: readonly OddPart[], parts: number, before: number): number[] {
-  const most = Math.max(Math.floor(MOST_UNUSUAL * parts) - before, 0)
+  const most = Math.max(Math.floor(MAX_UNUSUAL * parts) - before, 0)
   const unusual = new Set(odd.slice(0, most).map(({ cut }) => cut))
   return cuts.flatMap((cut, n) => (unusual.has(cut) ? [] : [n]))
 }
@@ -71,6 +71,6 @@ export function usualParts(cuts: readonly Cut[], odd: readonly OddPart[], parts:
 function spreadsBeyond(values: readonly number[]): number[] {
   const logs = values.map(Math.log)
   const middle = median(logs)
-  const spread = Math.max(bulkDeviation(logs, middle), LEAST_SPREAD)
+  const spread = Math.max(bulkDeviation(logs, middle), MIN_SPREAD)
   return logs.map((value) => (value - middle) / spread)
 }

@@ -80,10 +80,10 @@ function sumRow({ values, rows, columns, channels: C }: LayerMaps, row: number, 
 }
 
 /** Least variance of a channel: one that is dead in a row differs in nothing. */
-const LEAST_VARIANCE = 1e-6
+const MIN_VARIANCE = 1e-6
 
 function withLeastVariance({ P, count, sum, products }: RowMoments): RowMoments {
   const raised = products.slice()
-  for (let i = 0; i < P; i++) raised[i * P + i]! += LEAST_VARIANCE * count
+  for (let i = 0; i < P; i++) raised[i * P + i]! += MIN_VARIANCE * count
   return { P, count, sum, products: raised }
 }

@@ -8,7 +8,7 @@ export interface RadiusBounds {
 /** A radius is like the usual one within this share of it. */
 const LIKE = 0.15
 /** So many of the parts must have a radius like the usual one: else there is none. */
-const LEAST_SHARE = 0.8
+const MIN_SHARE = 0.8
 /** Room beyond the bounds of the parts, as a share of the usual radius. */
 const ROOM = 0.1
 
@@ -22,6 +22,6 @@ export function usualRadius(radii: readonly number[]): RadiusBounds | null {
   if (radii.length < 5) return null
   const usual = median(radii)
   const like = radii.filter((radius) => Math.abs(radius / usual - 1) <= LIKE)
-  if (like.length < LEAST_SHARE * radii.length) return null
+  if (like.length < MIN_SHARE * radii.length) return null
   return { min: Math.min(...like) - ROOM * usual, max: Math.max(...like) + ROOM * usual }
 }

@@ -16,7 +16,7 @@ import { fitPatches, patchDistances } from './patch-model.ts'
 /** Layers whose maps are compared: details of some 4 pixels of the crop, and shapes of some 16. */
 const PATCH_LAYERS = [1, 3] as const
 /** Parts whose maps are compared at most: those of one take 330 kB. */
-const MOST_MAPPED = 300
+const MAX_MAPPED = 300
 
 export interface ViewOptions {
   /** The encoder without patches. */
@@ -59,7 +59,7 @@ export async function viewParts(options: ViewOptions): Promise<ViewedParts> {
 }
 
 /**
- * The encoder with patches fitted to all parts (or `MOST_MAPPED` of them), and those parts' distances by patches
+ * The encoder with patches fitted to all parts (or `MAX_MAPPED` of them), and those parts' distances by patches
  * fitted to the other
  * folds; undefined for parts that took no part in the fit.
  */
@@ -70,7 +70,7 @@ async function withPatches({
   folds
 }: ViewOptions): Promise<{ network: EncoderNetwork; patches: readonly (Float32Array | undefined)[] }> {
   const { architecture, weights } = network
-  const step = Math.max(1, cuts.length / MOST_MAPPED)
+  const step = Math.max(1, cuts.length / MAX_MAPPED)
   const mapped = Array.from({ length: Math.floor(cuts.length / step) }, (_, n) => Math.floor(n * step))
   const place = new Map(mapped.map((part, n) => [part, n]))
   const maps = await readMaps(

@@ -5,7 +5,7 @@ import { MODEL_FILES } from '../../domain/models/manifest.ts'
 import type { PartView } from '../../scoring/evidence/evidence-model.ts'
 
 /** Parts that are kept at most: those of one take 6 kB. */
-const MOST_PARTS = 300
+const MAX_PARTS = 300
 
 /** Values of the focus; see imaging/appearance/sharpness.ts. */
 const FOCUS_VALUES = 3
@@ -20,7 +20,7 @@ export interface NamedView extends PartView {
  * are kept.
  */
 export async function writeViews(folder: string, views: readonly NamedView[]): Promise<void> {
-  const kept = views.slice(-MOST_PARTS)
+  const kept = views.slice(-MAX_PARTS)
   const file = kept.map(({ part, features, appearance }) => ({
     part,
     features: toBase64(features),

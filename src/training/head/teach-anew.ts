@@ -134,7 +134,12 @@ async function teachParts(
     const others = own.filter((_, n) => !held.has(n))
     const bank = createBank(prototypesOf(others, other), other.head.bias.length)
     for (const n of fold)
-      distances[n] = anomalyScore(applyHead(own[n]!.turns.subarray(0, P), P, other.head), bank, null, NEAREST_PROTOTYPES)
+      distances[n] = anomalyScore(
+        applyHead(own[n]!.turns.subarray(0, P), P, other.head),
+        bank,
+        null,
+        NEAREST_PROTOTYPES
+      )
   })
   const network = withHead(base, fitted.head)
   const evidence = await fitEvidence({ network, crop, cuts, distances, folds })

@@ -51,13 +51,14 @@ suite('oddParts', () => {
     values.map((oddness, n) => ({ cut: PARTS[n]!, evidence: 'tone' as const, spreads: oddness, oddness }))
 
   test('left out in one round: the clearest, 0.6 times the highest or more, and 15 % of all at most', () => {
-    const some = withOddness(10, 7, 6.1, 5.9, 4)
+    const some = withOddness(20, 14, 12.1, 11.9, 4)
     assert.deepEqual(clearestOf(some, 20, 0), some.slice(0, 3))
-    assert.deepEqual(clearestOf(withOddness(20, 11.9, 7), 20, 0).length, 1)
+    assert.deepEqual(clearestOf(withOddness(30, 17.9, 14), 20, 0).length, 1)
     assert.deepEqual(clearestOf(some, 20, 2), some.slice(0, 1))
+    // Of 30 parts the oddness to leave out is higher: 12 * 1.5^0.35 = 13.8.
     assert.deepEqual(clearestOf(some, 30, 0), some.slice(0, 2))
     assert.deepEqual([clearestOf(some, 20, 3), clearestOf([], 20, 0)], [[], []])
-    assert.deepEqual(clearestOf(withOddness(5.9, 5.8), 20, 0), [])
+    assert.deepEqual(clearestOf(withOddness(11.9, 11.8), 20, 0), [])
   })
 
   test('all set limits but the most odd, a fifth of all at most', () => {

@@ -21,13 +21,13 @@ const NG_FROM = 2.5
  */
 const HEAVIEST_TAIL = Math.log(5) / Math.log(2)
 /** How much further out both thresholds lie where there are few parts, in shares of 1 / sqrt(parts). */
-const FEW_PARTS = 3
+const FEW_PARTS = 4
 /** Least way, in the logarithm: scores of few parts can lie close together by chance. */
 const MIN_WAY = 0.05
 
 /**
  * Thresholds from good parts alone. The worst parts do not move them: they come from the median, the 75th and the 90th
- * percentile. With few parts both lie further out, by 1 + 3 / sqrt(n): 20 castings judged others by limits that
+ * percentile. With few parts both lie further out, by 1 + 4 / sqrt(n): 20 castings judged others by limits that
  * 2 / sqrt(n) left too near.
  * @param scores of good parts, each against others than itself: at least 5, finite and > 0
  * @param parts different parts that the scores are of: several pictures of one part say less

@@ -5,7 +5,7 @@ import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
 import { toOnnx } from '../../encoder/onnx-model.ts'
 import { DatasetInvalid } from '../../errors.ts'
 import { anomalyScore, NEAREST_PROTOTYPES } from '../../scoring/anomaly-score.ts'
-import { bulkThresholds } from '../../scoring/evidence/bulk-thresholds.ts'
+import { type TaughtScores, taughtThresholds } from '../../scoring/evidence/taught-thresholds.ts'
 import { limitedBank } from '../../scoring/limited-bank.ts'
 import { createBank } from '../../scoring/memory-bank.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
@@ -43,8 +43,8 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
   readonly views: readonly NamedView[]
   /** What becomes of drawn defects, kind by kind. */
   readonly drawnEscapes: readonly DrawnEscape[]
-  /** Scores by some of the evidence, of the taught parts that set the limits. */
-  scoresWith(settings: EvidenceSettings): number[]
+  /** Scores of the taught parts by some of the evidence. */
+  scoresWith(settings: EvidenceSettings): TaughtScores
   readonly network: NonNullable<TaughtModel['network']>
   /** The parts that were taught, in order. */
   readonly cuts: readonly Cut[]
@@ -155,11 +155,11 @@ async function finish(
   const limited = withLimitsOf(fitted, usual)
   const { network, evidence, views } = limited
   const parts = countParts(cuts)
-  const usualScores = (settings?: EvidenceSettings): number[] => {
-    const scores = scoresAcross(limited, settings)
-    return usual.map((n) => scores[n]!)
+  const scoresWith = (settings?: EvidenceSettings): TaughtScores => {
+    const all = scoresAcross(limited, settings)
+    return { all, usual: usual.map((n) => all[n]!) }
   }
-  const { threshold, reviewFrom } = bulkThresholds(usualScores(), parts)
+  const { threshold, reviewFrom } = taughtThresholds(scoresWith(), parts)
   const onnx = toOnnx(network.architecture, network.weights)
   const good = limitedBank(prototypes, network.architecture.embeddingSize, seed)
   const encoder = await openOnnxRuntime(onnx, 2)
@@ -179,7 +179,7 @@ async function finish(
       scores: scoresAcross(limited),
       ...known,
       parts,
-      scoresWith: usualScores,
+      scoresWith,
       drawnEscapes: await drawnEscapes(model, cuts, crop, seed)
     }
   } finally {

@@ -5,7 +5,7 @@ import type { EncoderNetwork } from '../../../src/encoder/dense-head.ts'
 import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
 import { judge } from '../../../src/inspection/judge.ts'
 import { anomalyScore } from '../../../src/scoring/anomaly-score.ts'
-import { bulkThresholds } from '../../../src/scoring/evidence/bulk-thresholds.ts'
+import { taughtThresholds } from '../../../src/scoring/evidence/taught-thresholds.ts'
 import { scoreEvidence } from '../../../src/scoring/evidence/score-evidence.ts'
 import type { Cut } from '../../../src/training/dataset/cut-pictures.ts'
 import { type RadiusBounds, usualRadius } from '../../../src/training/evidence/usual-radius.ts'
@@ -76,7 +76,7 @@ export async function lookAt({ taught, radius }: TaughtProduct, samples: readonl
 function thresholdsWith(taught: TaughtAnew, settings: EvidenceSettings): { threshold: number; reviewFrom: number } {
   const { threshold, reviewFrom } = taught
   if (Object.keys(settings).length === 0) return { threshold, reviewFrom: reviewFrom ?? threshold }
-  return bulkThresholds(taught.scoresWith(settings), taught.parts)
+  return taughtThresholds(taught.scoresWith(settings), taught.parts)
 }
 
 /** All pieces but one are switched off; the embedding always counts. */

@@ -209,7 +209,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     onRefused: stations.refused
   })
   await app.register(health, { readiness })
-  await app.register(train, { jobs, access, audit })
+  await app.register(train, { jobs, access, audit, mayOperatorsTrain: config.operators.mayTrain })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, stations, access, now: () => new Date() })
   await app.register(recordRoutes, { records, figures, pictures, view, access })

@@ -134,6 +134,13 @@ export const configSchema = z.strictObject({
       'Size of the pictures in memory that wait to be written. Beyond that, pictures are not kept.'
     )
   }),
+  operators: z.strictObject({
+    mayTrain: z
+      .boolean()
+      .describe(
+        'Operators may start trainings on labelled pictures and uploaded data sets. What is trained becomes active only if it is better.'
+      )
+  }),
   review: z.strictObject({
     sampleOneIn: wholeNumber(0, 1_000_000).describe('One in this many parts goes to review by chance. 0: none.'),
     maxWaiting: wholeNumber(1, 1_000_000).describe(

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { ROLES, type Role } from '../../src/domain/access/access.ts'
 import type { KeyBook } from '../../src/domain/access/keys.ts'
 import { WRONG_KEYS } from '../../src/plugins/access/wrong-keys.ts'
+import { JobNotFound } from '../../src/errors.ts'
+import type { TrainingJobs, TrainJob } from '../../src/domain/training/training.ts'
 import { noKeys, testApp, testConfig } from './http-fixture.ts'
 
 /** One key for each role. */
@@ -72,9 +74,44 @@ suite('roles', () => {
     }
     assert.deepEqual(all, [
       ['camera', [true, false, false, false, false, false]],
-      ['operator', [true, true, true, false, false, false]],
+      ['operator', [true, true, true, false, true, true]],
       ['admin', [true, true, true, true, true, true]]
     ])
+  })
+
+  test('an operator may train on labelled pictures, without activating whatever comes of it; the station can forbid it', async (t) => {
+    const started: string[] = []
+    const job = { startedBy: 'somebody else' } as unknown as TrainJob
+    const jobs: TrainingJobs = {
+      start: async ({ activate }) => {
+        started.push(activate)
+        throw new JobNotFound('x')
+      },
+      get: async () => job,
+      list: async () => [],
+      cancel: async () => job,
+      watch: () => () => {}
+    }
+    const { app } = await testApp(t, { keys, jobs })
+    const train = async (role: Role, payload: object, to = app) =>
+      (
+        await to.inject({
+          method: 'POST',
+          url: '/train',
+          headers: bearer(role),
+          payload: { recipe: 'ring', ...payload }
+        })
+      ).statusCode
+    for (const activate of ['never', 'if-better'])
+      assert.equal(await train('operator', { dataset: 'labelled', activate }), 404)
+    assert.deepEqual(started, ['never', 'if-better'])
+    assert.equal(await train('operator', { dataset: 'labelled', activate: 'always' }), 403)
+    assert.equal(await train('operator', { dataset: 'labelled' }), 403)
+    assert.equal(await train('operator', { dataset: '/etc', activate: 'never' }), 403)
+    assert.equal(await train('admin', { dataset: '/etc' }), 404)
+    assert.equal((await app.inject({ method: 'DELETE', url: '/train/x', headers: bearer('operator') })).statusCode, 403)
+    const { app: strict } = await testApp(t, { keys, jobs, config: testConfig({ operators: { mayTrain: false } }) })
+    assert.equal(await train('operator', { dataset: 'labelled', activate: 'never' }, strict), 403)
   })
 
   test('whoami', async (t) => {

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { type Actor, mayAct } from '../../domain/access/access.ts'
 import type { Audit } from '../../domain/access/audit.ts'
 import { isOver, type TrainingJobs, type TrainJob } from '../../domain/training/training.ts'
-import { JobNotFound, TooManyFollowers } from '../../errors.ts'
+import { JobNotFound, RoleTooLow, TooManyFollowers } from '../../errors.ts'
 import { problems } from '../../schemas/problem.ts'
 import {
   TrainBody,
@@ -19,6 +20,8 @@ export interface TrainOptions {
   readonly jobs: TrainingJobs
   readonly access: Access
   readonly audit: Audit
+  /** Whether operators may start trainings. */
+  readonly mayOperatorsTrain: boolean
 }
 
 /** Clients that may follow jobs at once. */
@@ -27,11 +30,11 @@ export const MAX_FOLLOWERS = 32
 const tags = ['training']
 
 /** POST /train queues a training job, DELETE cancels it; GET /train, /train/:id and /train/:id/events show jobs. */
-const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, audit }) => {
+const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, audit, mayOperatorsTrain }) => {
   const streams = eventStreams(app)
   let followers = 0
   const reading = { onRequest: access.require('operator') }
-  const changing = { onRequest: access.require('admin') }
+  const starting = { onRequest: access.require(mayOperatorsTrain ? 'operator' : 'admin') }
 
   async function existing(id: string): Promise<TrainJob> {
     const job = await jobs.get(id)
@@ -42,21 +45,23 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
   app.post(
     '/train',
     {
-      ...changing,
+      ...starting,
       schema: {
         operationId: 'startTraining',
         summary: 'Retrain a recipe',
         description:
           'Queues a job. It trains in a process of its own while /inspect keeps answering, one at a time on the '
-          + 'machine; a restart of the service takes it up again.',
+          + 'machine; a restart of the service takes it up again. Where operators.mayTrain is on, an operator may start '
+          + 'one on labelled pictures or an uploaded data set, with activate never or if-better; else it takes an admin.',
         tags,
-        ...keyOf('admin'),
+        ...keyOf(mayOperatorsTrain ? 'operator' : 'admin'),
         body: TrainBody,
         response: { 202: TrainJobReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
       }
     },
     async (request, reply) => {
       const { recipe, dataset, activate, minimumGain, ...parameters } = request.body
+      checkOrder(request.actor, { dataset, activate })
       const job = await jobs.start({ recipe, dataset, activate, minimumGain, parameters }, request.actor.name)
       await audit.record({
         actor: request.actor,
@@ -106,20 +111,22 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
   app.delete(
     '/train/:id',
     {
-      ...changing,
+      ...starting,
       schema: {
         operationId: 'cancelTraining',
         summary: 'Cancel a job',
         description:
           'Answers when none of its processes runs, within 2 s. Its checkpoint stays: the same job, started again, '
-          + 'resumes from it.',
+          + 'resumes from it. An operator may cancel what they started.',
         tags,
-        ...keyOf('admin'),
+        ...keyOf(mayOperatorsTrain ? 'operator' : 'admin'),
         params: TrainParams,
         response: { 200: TrainJobReply, ...problems(400, 401, 403, 404, 409) }
       }
     },
     async ({ params: { id }, actor }) => {
+      if (!mayAct(actor.role, 'admin') && (await existing(id)).startedBy !== actor.name)
+        throw new RoleTooLow('admin', `${actor.role} (who may cancel what they started)`)
       const job = await jobs.cancel(id)
       await audit.record({ actor, action: 'training.cancel', subject: `job/${id}`, after: { state: job.state } })
       return job
@@ -168,3 +175,17 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
 }
 
 export default train
+
+/** Of a data set that was uploaded, or `labelled`: not a path on the server's disk. */
+const DATASET_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/
+
+/** @throws RoleTooLow where this takes an admin: activating whatever the figures, and reading folders of the server */
+function checkOrder(
+  { role }: Actor,
+  { dataset, activate }: { readonly dataset: string; readonly activate: string }
+): void {
+  if (mayAct(role, 'admin')) return
+  if (activate === 'always') throw new RoleTooLow('admin', `${role} (who may train with activate never or if-better)`)
+  if (!DATASET_NAME.test(dataset))
+    throw new RoleTooLow('admin', `${role} (who may train on labelled pictures and uploaded data sets)`)
+}

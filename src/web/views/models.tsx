@@ -3,6 +3,7 @@ import * as format from '../format.ts'
 import { ApiError, ask } from '../http.ts'
 import { Modal } from '../parts/modal.tsx'
 import { Outcome } from '../parts/outcome.tsx'
+import { OverrideDialog } from '../parts/override-dialog.tsx'
 import { RecipeSelect } from '../parts/recipe-select.tsx'
 import { addressOf } from '../router.ts'
 import { mayDo } from '../session.ts'
@@ -192,13 +193,14 @@ export function ModelsView({ item, recipes, actor, recipe: current, chooseRecipe
         </section>
       )}
       {refused !== null && (
-        <Override
-          {...refused}
+        <OverrideDialog
+          what={refused.version}
+          why={refused.why}
           busy={change.busy}
           onCancel={() => {
             setRefused(null)
           }}
-          onActivate={(reason: string) => {
+          onForce={(reason: string) => {
             activate(refused.version, reason)
           }}
         />
@@ -259,58 +261,5 @@ function Agreement({ recipe, version }: { readonly recipe: string; readonly vers
         : `agrees on ${format.percent(value.agreement)} of ${value.compared}`}
       {value.failed > 0 && `, ${value.failed} failed`}
     </div>
-  )
-}
-
-/** The golden set refused; who activates all the same says why, and it is recorded. */
-function Override({
-  version,
-  why,
-  busy,
-  onCancel,
-  onActivate
-}: {
-  readonly version: string
-  readonly why: string
-  readonly busy: boolean
-  readonly onCancel: () => void
-  readonly onActivate: (reason: string) => void
-}): VNode {
-  const [reason, setReason] = useState('')
-  const submit = (event: Event): void => {
-    event.preventDefault()
-    onActivate(reason.trim())
-  }
-  return (
-    <Modal title="The golden set refuses this version" onClose={onCancel}>
-      <p>
-        <code>{version}</code>
-      </p>
-      <p class="message bad">{why}</p>
-      <form onSubmit={submit}>
-        <div class="field">
-          <label for="override-reason">Why activate it all the same? It is recorded.</label>
-          <textarea
-            id="override-reason"
-            rows={3}
-            required
-            minlength={3}
-            maxlength={500}
-            value={reason}
-            onInput={(event: Event) => {
-              setReason((event.target as HTMLTextAreaElement).value)
-            }}
-          ></textarea>
-        </div>
-        <div class="row">
-          <button class="main" disabled={busy || reason.trim().length < 3}>
-            Activate all the same
-          </button>
-          <button type="button" onClick={onCancel}>
-            Leave it
-          </button>
-        </div>
-      </form>
-    </Modal>
   )
 }

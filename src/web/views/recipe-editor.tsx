@@ -1,8 +1,9 @@
 import type { Actor, Recipe } from '../api-types.ts'
 import * as format from '../format.ts'
 import { judgeScores } from '../histogram-bins.ts'
-import { ask } from '../http.ts'
+import { ApiError, ask } from '../http.ts'
 import { Outcome } from '../parts/outcome.tsx'
+import { OverrideDialog } from '../parts/override-dialog.tsx'
 import { ScoreHistogram } from '../parts/score-histogram.tsx'
 import { mayDo } from '../session.ts'
 import { useAction } from '../hooks/use-action.ts'
@@ -67,17 +68,29 @@ function Limits({
   const judged = judgeScores(scores, limit, band)
   const changed = threshold !== recipe.threshold || band !== recipe.reviewBand
   const numberOf = (event: Event): number => Number((event.target as HTMLInputElement).value)
-  const submit = (event: Event): void => {
-    event.preventDefault()
+  const [refused, setRefused] = useState<string | null>(null)
+  const store = (overrideReason?: string): void => {
     void save.run(async () => {
-      await ask('PATCH', `/recipes/${encodeURIComponent(recipe.id)}`, {
-        threshold,
-        reviewBand: band,
-        revision: recipe.revision
-      })
+      try {
+        await ask('PATCH', `/recipes/${encodeURIComponent(recipe.id)}`, {
+          threshold,
+          reviewBand: band,
+          revision: recipe.revision,
+          ...(overrideReason !== undefined && { overrideReason })
+        })
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== 'GOLDEN_SET_FAILED') throw error
+        setRefused(error.message)
+        return
+      }
+      setRefused(null)
       onSaved()
       return 'Saved. The next part is judged by it.'
     })
+  }
+  const submit = (event: Event): void => {
+    event.preventDefault()
+    store()
   }
   return (
     <section class="card" aria-labelledby="limits-title">
@@ -200,6 +213,17 @@ function Limits({
           <p class="soft small">Changing it needs an administrator's key.</p>
         )}
       </form>
+      {refused !== null && (
+        <OverrideDialog
+          what={recipe.id}
+          why={refused}
+          busy={save.busy}
+          onCancel={() => {
+            setRefused(null)
+          }}
+          onForce={store}
+        />
+      )}
     </section>
   )
 }

@@ -21,13 +21,14 @@ export function TrainingView({ item, recipes, actor, recipe, chooseRecipe }: Vie
   const list = useResource<{ jobs: readonly Job[] }>('/train')
   const jobs = list.value?.jobs ?? []
   const shown = item ?? jobs.find((job) => !isOver(job))?.id ?? jobs[0]?.id ?? null
-  const mayTrain = mayDo(actor, 'admin')
+  const isAdmin = mayDo(actor, 'admin')
   return (
     <div class="stack">
       <h1>Training</h1>
       <div class="columns">
-        {mayTrain ? (
+        {mayDo(actor, 'operator') ? (
           <StartForm
+            isAdmin={isAdmin}
             recipes={recipes}
             recipe={recipe}
             chooseRecipe={chooseRecipe}
@@ -45,7 +46,12 @@ export function TrainingView({ item, recipes, actor, recipe, chooseRecipe }: Vie
             <span>Its curves show here.</span>
           </div>
         ) : (
-          <JobCard key={shown} id={shown} mayCancel={mayTrain} onEnded={list.reload} />
+          <JobCard
+            key={shown}
+            id={shown}
+            mayCancel={(job: Job) => isAdmin || job.startedBy === actor.name}
+            onEnded={list.reload}
+          />
         )}
       </div>
       {list.problem && (
@@ -59,11 +65,15 @@ export function TrainingView({ item, recipes, actor, recipe, chooseRecipe }: Vie
 }
 
 function StartForm({
+  isAdmin,
   recipes,
   recipe,
   chooseRecipe,
   onStarted
-}: Pick<ViewProps, 'recipes' | 'recipe' | 'chooseRecipe'> & { readonly onStarted: (job: Job) => void }): VNode {
+}: Pick<ViewProps, 'recipes' | 'recipe' | 'chooseRecipe'> & {
+  readonly isAdmin: boolean
+  readonly onStarted: (job: Job) => void
+}): VNode {
   const datasets = useResource<{ datasets: readonly Dataset[] }>('/datasets')
   const rates = useResource<{ rates: readonly ReviewLabels[] }>('/review/rates')
   const [dataset, setDataset] = useState('labelled')
@@ -112,7 +122,7 @@ function StartForm({
               Data set {name} ({counts.good} good, {counts.defect} defect)
             </option>
           ))}
-          <option value="path">A folder or CSV on the server</option>
+          {isAdmin && <option value="path">A folder or CSV on the server</option>}
         </select>
       </div>
       {dataset === 'path' && (
@@ -126,7 +136,7 @@ function StartForm({
         <select id="train-activate" name="activate">
           <option value="if-better">Activate it if it is better</option>
           <option value="never">Publish it only</option>
-          <option value="always">Activate it</option>
+          {isAdmin && <option value="always">Activate it</option>}
         </select>
       </div>
       <details>
@@ -176,7 +186,7 @@ function JobCard({
   onEnded
 }: {
   readonly id: string
-  readonly mayCancel: boolean
+  readonly mayCancel: (job: Job) => boolean
   readonly onEnded: () => void
 }): VNode {
   const [job, setJob] = useState<Job | null>(null)
@@ -241,7 +251,7 @@ function JobCard({
                   : 'Reading pictures'
                 : `Epoch ${progress.epoch} of ${progress.epochs}, ${format.duration(progress.secondsLeft)} left`}
             </span>
-            {mayCancel && (
+            {mayCancel(shown) && (
               <button
                 class="danger small"
                 disabled={cancel.busy}

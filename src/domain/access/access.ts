@@ -1,6 +1,9 @@
 /** What a key may do, least first: each role may do all that those before it may. */
 export const ROLES = ['camera', 'operator', 'admin'] as const
-/** camera inspects; operator also reads, reviews, teaches, and trains where operators.mayTrain is on; admin also changes recipes, models and keys. */
+/**
+ * camera inspects; operator also reads, reviews, teaches, and trains where operators.mayTrain is on; admin also changes
+ * recipes, models and keys.
+ */
 export type Role = (typeof ROLES)[number]
 
 /** Who makes a request. */

@@ -18,7 +18,7 @@ suite('operator page', () => {
     assert.doesNotMatch(page.body, /<script>|<style|style="|\son\w+="|https?:/)
     const addresses = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)]
       .map(([, address]) => address!)
-      .filter((address) => address !== '/docs')
+      .filter((address) => address !== 'docs')
     assert.ok(addresses.length > 10)
     for (const address of addresses) {
       assert.match(address, /^assets\/[0-9a-f]{12}\//)

@@ -37,20 +37,6 @@ const base = decodeWeights({
   bin: readFileSync(join(version, 'weights.bin'))
 })
 
-const { products } = findProducts(values.dataset, 1)
-const families = new Set<string>()
-print(`Defects among ${count} taught parts, ${cpus().length} x ${cpus()[0]!.model}, Node ${process.version}`)
-print('')
-print(
-  '| product | draw | defects taught | named | left out | good named | AUROC | escape | overkill | good in REVIEW |'
-)
-print('|---|---|---|---|---|---|---|---|---|---|')
-for (const product of products.filter(({ name }) => name.includes(values.product ?? ''))) {
-  if (families.has(product.family)) continue
-  families.add(product.family)
-  for (let draw = 1; draw <= draws; draw++) for (const defects of [0, 1, 2, 3]) await bench(product, draw, defects)
-}
-
 async function bench(product: Product, draw: number, defects: number): Promise<void> {
   const random = createRandom(draw)
   const good = inAnyOrder([...product.taught, ...product.good], random.fork('good'))
@@ -86,3 +72,17 @@ const scores = (judged: readonly JudgedSample[]): number[] => judged.flatMap(({ 
 
 const share = (judged: readonly JudgedSample[], verdict: string): string =>
   `${((100 * judged.filter((one) => one.verdict === verdict).length) / judged.length).toFixed(1)} %`
+
+const { products } = findProducts(values.dataset, 1)
+const families = new Set<string>()
+print(`Defects among ${count} taught parts, ${cpus().length} x ${cpus()[0]!.model}, Node ${process.version}`)
+print('')
+print(
+  '| product | draw | defects taught | named | left out | good named | AUROC | escape | overkill | good in REVIEW |'
+)
+print('|---|---|---|---|---|---|---|---|---|---|')
+for (const product of products.filter(({ name }) => name.includes(values.product ?? ''))) {
+  if (families.has(product.family)) continue
+  families.add(product.family)
+  for (let draw = 1; draw <= draws; draw++) for (const defects of [0, 1, 2, 3]) await bench(product, draw, defects)
+}

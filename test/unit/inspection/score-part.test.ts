@@ -55,7 +55,7 @@ suite('scorePart', () => {
     assert.equal(scorePart(MODEL, ROW, { ...USUAL, tone: USUAL.tone.map(() => NaN) }).score, NaN)
     assert.throws(
       () => scorePart(MODEL, ROW, { ...USUAL, tone: new Float32Array(3) }),
-      /expected 15 values, received 3/
+      /expected 12 values, received 3/
     )
     assert.throws(() => scorePart(MODEL, Float32Array.of(NaN, 0), USUAL), { name: 'RangeError' })
   })

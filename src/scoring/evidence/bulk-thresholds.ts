@@ -20,15 +20,19 @@ const NG_FROM = 2.5
  * ln 5 / ln 2. Where it lies further out, more than a tenth of the parts may be no good ones.
  */
 const HEAVIEST_TAIL = Math.log(5) / Math.log(2)
-/** How much further out both thresholds lie where there are few parts, in shares of 1 / sqrt(parts). */
-const FEW_PARTS = 4
+/**
+ * How much further out the thresholds lie where there are few parts, in shares of 1 / sqrt(parts). Good parts that come
+ * rarely are not among the few: NG lies further out for them, and a person decides on what lies between.
+ */
+const FEW_PARTS = { review: 2, ng: 4 }
+/** REVIEW begins at most so far from the median, in the logarithm: at 3.3 times a typical score. */
+const MAX_REVIEW_WAY = 1.2
 /** Least way, in the logarithm: scores of few parts can lie close together by chance. */
 const MIN_WAY = 0.05
 
 /**
  * Thresholds from good parts alone. The worst parts do not move them: they come from the median, the 75th and the 90th
- * percentile. With few parts both lie further out, by 1 + 4 / sqrt(n): 20 castings judged others by limits that
- * 2 / sqrt(n) left too near.
+ * percentile. With few parts both lie further out.
  * @param scores of good parts, each against others than itself: at least 5, finite and > 0
  * @param parts different parts that the scores are of: several pictures of one part say less
  * @throws RangeError otherwise
@@ -40,6 +44,9 @@ export function bulkThresholds(scores: readonly number[], parts = scores.length)
   const logs = scores.map(Math.log)
   const middle = median(logs)
   const seen = Math.min(quantile(logs, 0.9) - middle, HEAVIEST_TAIL * (quantile(logs, 0.75) - middle))
-  const way = Math.max(seen, MIN_WAY) * (1 + FEW_PARTS / Math.sqrt(parts))
-  return { threshold: Math.exp(middle + NG_FROM * way), reviewFrom: Math.exp(middle + REVIEW_FROM * way) }
+  const way = (few: number): number => Math.max(seen, MIN_WAY) * (1 + few / Math.sqrt(parts))
+  return {
+    threshold: Math.exp(middle + NG_FROM * way(FEW_PARTS.ng)),
+    reviewFrom: Math.exp(middle + Math.min(REVIEW_FROM * way(FEW_PARTS.review), MAX_REVIEW_WAY))
+  }
 }

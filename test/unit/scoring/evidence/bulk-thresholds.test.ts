@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { bulkThresholds } from '../../../../src/scoring/evidence/bulk-thresholds.ts'
+import { median } from '../../../../src/scoring/evidence/robust-spread.ts'
 import { assertNear } from './numbers.ts'
 
 const drawn = (seed: string, count: number, spread = 0.25): number[] => {
@@ -17,9 +18,9 @@ suite('bulkThresholds', () => {
       const { threshold, reviewFrom } = bulkThresholds(scores, 25)
       return [(Math.log(threshold) - 5 * scale) / (4 * scale), (Math.log(reviewFrom) - 5 * scale) / (4 * scale)]
     }
-    const [ng, review] = ways(1)
+    const [ng, review] = ways(0.02)
     assert.ok(review > 1.2 && review < 2.5 && ng > 1.6 * review && ng < 5, `${review} ${ng}`)
-    const [ngOfTwice, reviewOfTwice] = ways(2)
+    const [ngOfTwice, reviewOfTwice] = ways(0.04)
     assertNear(ngOfTwice, ng, 1e-9)
     assertNear(reviewOfTwice, review, 1e-9)
   })
@@ -50,6 +51,12 @@ suite('bulkThresholds', () => {
     const scores = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 9, 9].map(Math.exp)
     const { threshold } = bulkThresholds(scores, 1e12)
     assertNear(Math.log(threshold), (2.5 * Math.log(5)) / Math.log(2), 1e-4)
+  })
+
+  test('REVIEW begins at 3.3 times a typical score at most, however much the parts differ', () => {
+    const { threshold, reviewFrom } = bulkThresholds(drawn('wide', 41, 3))
+    assertNear(reviewFrom / median(drawn('wide', 41, 3)), Math.exp(1.2), 1e-9)
+    assert.ok(threshold > 10 * reviewFrom)
   })
 
   test('few parts lie wider than many of the same spread, and so do many pictures of few parts', () => {

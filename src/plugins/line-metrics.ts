@@ -38,7 +38,8 @@ export function lineMetrics(
 }
 
 /**
- * Stations that are silent, and pictures that were refused. At most 64 stations have a name, so the labels are bounded.
+ * Stations that are silent, and pictures that were refused. A name becomes a label once it is a station for sure, not
+ * because a client sent it once; there are at most 64 names.
  */
 export function stationMetrics(registry: Registry, stations: StationFeed): void {
   const silent = new Gauge({
@@ -48,8 +49,11 @@ export function stationMetrics(registry: Registry, stations: StationFeed): void 
     registers: [],
     collect() {
       this.reset()
-      for (const state of stations.all())
-        if (state.sinceLastPartMs !== null) this.set({ station: state.station ?? '' }, isSilent(state) ? 1 : 0)
+      for (const state of stations.all()) {
+        const hasLabel = state.isKnown || state.station === null
+        if (state.sinceLastPartMs !== null && hasLabel)
+          this.set({ station: state.station ?? '' }, isSilent(state) ? 1 : 0)
+      }
     }
   })
   registry.registerMetric(silent)
@@ -60,9 +64,9 @@ export function stationMetrics(registry: Registry, stations: StationFeed): void 
     registers: [registry]
   })
   const counted = new Map<string | null, number>()
-  stations.watch(({ station, refused: now }) => {
+  stations.watch(({ station, isKnown, refused: now }) => {
     if (now === null || now.count === counted.get(station)) return
     counted.set(station, now.count)
-    refused.inc({ station: station ?? '', status: String(now.status) })
+    refused.inc({ station: isKnown ? (station ?? '') : '', status: String(now.status) })
   })
 }

@@ -123,7 +123,7 @@ suite('live results', () => {
     const stations = createStationWatch({
       now: () => new Date('2026-01-02T03:04:05Z'),
       nowMs: () => 0,
-      configuredMs: () => null
+      configuredMs: (station) => (station === 'left' ? 3000 : null)
     })
     const { app } = await testApp(t, { stations })
     const url = await app.listen({ host: '127.0.0.1', port: 0 })

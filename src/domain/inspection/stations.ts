@@ -20,6 +20,8 @@ export interface StationState {
   readonly sinceLastPartMs: number | null
   /** After this time without a part the station is silent. */
   readonly silentAfterMs: number
+  /** Whether it is a station for sure: the configuration names it, or it sent a row of parts. */
+  readonly isKnown: boolean
   readonly refused: RefusedPictures | null
 }
 

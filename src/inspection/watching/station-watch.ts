@@ -1,4 +1,4 @@
-import { silentAfterMs, type StationFeed, type StationState } from '../../domain/inspection/stations.ts'
+import { MIN_INTERVALS, silentAfterMs, type StationFeed, type StationState } from '../../domain/inspection/stations.ts'
 
 export interface StationWatchParts {
   readonly now: () => Date
@@ -51,6 +51,7 @@ export function createStationWatch({ now, nowMs, configuredMs }: StationWatchPar
       lastPartAt,
       sinceLastPartMs: lastMs === null ? null : Math.round(nowMs() - lastMs),
       silentAfterMs: configuredMs(station) ?? silentAfterMs(intervalsMs),
+      isKnown: configuredMs(station) !== null || intervalsMs.length >= MIN_INTERVALS,
       refused
     }
   }

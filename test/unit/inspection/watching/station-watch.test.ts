@@ -57,11 +57,27 @@ suite('stations of the wall', () => {
       lastPartAt: '2026-01-02T03:04:21.000Z',
       sinceLastPartMs: 18_999,
       silentAfterMs: 20_000,
+      isKnown: true,
       refused: null
     })
     assert.equal(isSilent(state!), false)
     pass(1001)
     assert.equal(isSilent(watch.all()[0]!), true)
+  })
+
+  test('a name is a station for sure after a row of parts, or by the configuration', () => {
+    const { watch } = fixture({ left: 3000 })
+    watch.judged('left')
+    for (let n = 0; n < 3; n++) watch.judged('right')
+    assert.deepEqual(
+      watch.all().map(({ station, isKnown }) => [station, isKnown]),
+      [
+        ['left', true],
+        ['right', false]
+      ]
+    )
+    watch.judged('right')
+    assert.equal(watch.all()[1]!.isKnown, true)
   })
 
   test('what is configured comes before the takt', () => {

@@ -10,6 +10,7 @@ const station = (sinceLastPartMs: number, lastPartAt = 'then'): StationState => 
   lastPartAt,
   sinceLastPartMs,
   silentAfterMs: 1000,
+  isKnown: true,
   refused: null
 })
 const drift = (distance: number) => ({ recipe: 'ring', modelVersion: 'v1', distance, scores: 500 })

@@ -15,12 +15,17 @@ export interface PartStripProps {
   readonly onHold: (part: LivePart) => void
 }
 
-/** The last parts. A finger down selects; as long as it is down, or a mouse is over it, the strip stands still. */
+/** A mouse that has not moved for this time was left there: the strip moves on below it. */
+const MOUSE_RESTS_MS = 5000
+
+/** The last parts. A finger down selects; as long as it is down, or a mouse moves over it, the strip stands still. */
 export function PartStrip({ parts, heldId, onHold }: PartStripProps): VNode | null {
   const strip = useRef(EMPTY_STRIP)
   const [isTouched, setTouched] = useState(false)
-  const [isOver, setOver] = useState(false)
-  strip.current = moveStrip(strip.current, parts.slice(0, MAX_SHOWN), isTouched || isOver, performance.now())
+  const mouseMovedMs = useRef(-Infinity)
+  const now = performance.now()
+  const isStill = isTouched || now - mouseMovedMs.current < MOUSE_RESTS_MS
+  strip.current = moveStrip(strip.current, parts.slice(0, MAX_SHOWN), isStill, now)
   useEffect(() => {
     if (!isTouched) return
     const release = (): void => {
@@ -39,11 +44,11 @@ export function PartStrip({ parts, heldId, onHold }: PartStripProps): VNode | nu
   return (
     <section class="strip" aria-label={t('Last parts, newest first')}>
       <ul
-        onPointerEnter={(event: PointerEvent) => {
-          setOver(event.pointerType === 'mouse')
+        onPointerMove={(event: PointerEvent) => {
+          if (event.pointerType === 'mouse') mouseMovedMs.current = performance.now()
         }}
         onPointerLeave={() => {
-          setOver(false)
+          mouseMovedMs.current = -Infinity
         }}
       >
         {strip.current.parts.map((part, place) => (

@@ -48,9 +48,10 @@ export function oddParts(cuts: readonly Cut[], { unlike }: Pick<FittedEvidence, 
 const LEAVE_OUT_FROM = 12
 /** The clearest odd parts hide the others: in one round those go that have this share of the highest oddness. */
 const CLEAREST = 0.6
-/** Parts that are left out at most, and such that take no part in setting limits, as shares of all: 3 and 4 of 20. */
+/** Parts that are left out at most, as a share of all: 3 of 20. */
 const MAX_LEFT_OUT = 0.15
-const MAX_UNUSUAL = 0.2
+/** Parts that set no limits at most: a fifth of all, and 4 and 1 in 100. Of many parts a few do not set the limits. */
+const maxUnusual = (parts: number): number => Math.floor(Math.min(0.2 * parts, 4 + 0.01 * parts))
 
 /**
  * The odd parts to leave out before one looks again: the clearest, as long as not too many were left out before. What
@@ -66,7 +67,7 @@ export function clearestOf(odd: readonly OddPart[], parts: number, before: numbe
 
 /** Numbers of the parts that set limits: all but the most odd ones. Arguments as above. */
 export function usualParts(cuts: readonly Cut[], odd: readonly OddPart[], parts: number, before: number): number[] {
-  const most = Math.max(Math.floor(MAX_UNUSUAL * parts) - before, 0)
+  const most = Math.max(maxUnusual(parts) - before, 0)
   const unusual = new Set(odd.slice(0, most).map(({ cut }) => cut))
   return cuts.flatMap((cut, n) => (unusual.has(cut) ? [] : [n]))
 }

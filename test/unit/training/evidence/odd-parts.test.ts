@@ -61,11 +61,14 @@ suite('oddParts', () => {
     assert.deepEqual(clearestOf(withOddness(11.9, 11.8), 20, 0), [])
   })
 
-  test('all set limits but the most odd, a fifth of all at most', () => {
+  test('all set limits but the most odd: a fifth of all at most, and of many parts 4 and 1 in 100', () => {
     const some = withOddness(10, 7, 6, 5, 4)
     assert.deepEqual(usualParts(PARTS.slice(0, 6), some, 20, 0), [4, 5])
     assert.deepEqual(usualParts(PARTS.slice(0, 6), some, 20, 3), [1, 2, 3, 4, 5])
     assert.deepEqual(usualParts(PARTS.slice(0, 3), [], 20, 0), [0, 1, 2])
+    assert.deepEqual(usualParts(PARTS.slice(0, 6), some, 10, 0), [2, 3, 4, 5])
+    assert.deepEqual(usualParts(PARTS.slice(0, 6), some, 100, 0), [5])
+    assert.deepEqual(usualParts(PARTS.slice(0, 6), some, 99, 0), [4, 5])
   })
 
   test('unlike in many pieces at once counts more than in one', () => {

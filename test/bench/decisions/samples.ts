@@ -30,8 +30,11 @@ const cuts = new Map<string, Cut | null>()
 /** Cuts a sample out as a recipe does that expects radii between these bounds. */
 export async function cutSample(sample: Sample, radius: RadiusBounds | null): Promise<Cut | null> {
   if (!cuts.has(sample.name)) cuts.set(sample.name, cutOut(sample, await sample.load(), null))
-  const cut = cuts.get(sample.name)!
-  if (cut === null || radius === null) return cut
+  const known = cuts.get(sample.name)!
+  if (known === null) return null
+  // One picture can be a sample of several products, each with its own name for the part.
+  const cut = { ...known, picture: { file: sample.name, label: sample.label, part: sample.part } }
+  if (radius === null) return cut
   const size = Math.exp(cut.appearance.size[0]!)
   return size >= radius.min && size <= radius.max ? cut : cutOut(sample, await sample.load(), radius)
 }

@@ -56,6 +56,6 @@ export const runPixelStage: PixelStage = async ({
   if (circle === null) return { circle, crop: null, appearance: null, ...bore, timingsMs }
   const crop = normalise(cropCircle(image, circle, spec), spec)
   const appearance = isMeasured ? measureAppearance(image, circle) : null
-  const view = measureView(image, circle)
+  const view = measureView(image, circle, appearance?.focus)
   return { circle, crop, appearance, view, ...bore, timingsMs: { ...timingsMs, crop: performance.now() - located } }
 }

@@ -1,10 +1,8 @@
 import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
+import { eachRingPoint } from './ring-points.ts'
 
 /** Distances of the pixels that are compared: fine detail is seen at the first only, and goes first out of focus. */
 const STEPS_PX = [1, 2, 4]
-/** Points where they are compared: on rings, evenly around each. */
-const RINGS = 24
-const POINTS = 64
 /** Grey levels that are added to the mean difference before its logarithm: less is noise. */
 const NOISE = 0.5
 
@@ -15,26 +13,20 @@ const NOISE = 0.5
  *
  * @returns [3]: of distances of 1, 2 and 4 px of the picture
  */
-export function sharpness({ width, height, data }: GreyImage, { cx, cy, r }: Circle): Float32Array {
+export function sharpness({ width, height, data }: GreyImage, circle: Circle): Float32Array {
   const sums = STEPS_PX.map(() => 0)
   let count = 0
   const far = STEPS_PX.at(-1)!
-  for (let ring = 1; ring <= RINGS; ring++) {
-    const radius = (r * ring) / RINGS
-    for (let point = 0; point < POINTS; point++) {
-      const angle = (2 * Math.PI * (point + ring / RINGS)) / POINTS
-      const x = Math.round(cx + radius * Math.cos(angle))
-      const y = Math.round(cy + radius * Math.sin(angle))
-      if (x < far || y < far || x >= width - far || y >= height - far) continue
-      const at = y * width + x
-      STEPS_PX.forEach((step, n) => {
-        // The second difference leaves slow changes of light out.
-        const across = Math.abs(data[at - step]! + data[at + step]! - 2 * data[at]!)
-        const down = Math.abs(data[at - step * width]! + data[at + step * width]! - 2 * data[at]!)
-        sums[n]! += (across + down) / 2
-      })
-      count++
-    }
-  }
+  eachRingPoint(circle, 0, (x, y) => {
+    if (x < far || y < far || x >= width - far || y >= height - far) return
+    const at = y * width + x
+    STEPS_PX.forEach((step, n) => {
+      // The second difference leaves slow changes of light out.
+      const across = Math.abs(data[at - step]! + data[at + step]! - 2 * data[at]!)
+      const down = Math.abs(data[at - step * width]! + data[at + step * width]! - 2 * data[at]!)
+      sums[n]! += (across + down) / 2
+    })
+    count++
+  })
   return Float32Array.from(sums, (sum) => Math.log((count === 0 ? 0 : sum / count) + NOISE))
 }

@@ -39,6 +39,11 @@ suite('view of a part', () => {
     assert.ok(Math.abs(measureView(lit, circle).focus - measureView(sharp, circle).focus) < 0.05)
   })
 
+  test('a focus that was measured before is taken over, and not measured again', () => {
+    const grey = picture(() => 80)
+    assert.deepEqual(measureView(grey, circle, Float32Array.of(1.5, 2, 3)), { brightness: 80, focus: 1.5 })
+  })
+
   test('a circle that reaches out of the picture is read where there is one', () => {
     const { brightness } = measureView(
       picture(() => 90),

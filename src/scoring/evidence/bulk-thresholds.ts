@@ -27,6 +27,8 @@ const HEAVIEST_TAIL = Math.log(5) / Math.log(2)
 const FEW_PARTS = { review: 2, ng: 4 }
 /** REVIEW begins at most so far from the median, in the logarithm: at 3.3 times a typical score. */
 const MAX_REVIEW_WAY = 1.2
+/** Scores that thresholds need at least. */
+export const MIN_SCORES = 5
 /** Least way, in the logarithm: scores of few parts can lie close together by chance. */
 const MIN_WAY = 0.05
 
@@ -38,7 +40,8 @@ const MIN_WAY = 0.05
  * @throws RangeError otherwise
  */
 export function bulkThresholds(scores: readonly number[], parts = scores.length): BulkThresholds {
-  if (scores.length < 5) throw new RangeError(`good: expected at least 5 scores, received ${scores.length}`)
+  if (scores.length < MIN_SCORES)
+    throw new RangeError(`good: expected at least ${MIN_SCORES} scores, received ${scores.length}`)
   if (!scores.every((score) => score > 0 && Number.isFinite(score)))
     throw new RangeError('good: expected finite scores > 0 for a threshold from good parts')
   const logs = scores.map(Math.log)

@@ -1,4 +1,5 @@
 import type { EvidenceName } from '../../domain/inspection/evidence.ts'
+import { MIN_SCORES } from '../../scoring/evidence/bulk-thresholds.ts'
 import { bulkDeviation, median } from '../../scoring/evidence/robust-spread.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import type { FittedEvidence } from './fit-evidence.ts'
@@ -20,7 +21,7 @@ const MIN_SPREAD = 0.08
 const USUAL_SPREADS = 1
 /** Of 20 parts: odd from this oddness on. */
 const ODD_FROM = 3.5
-/** More parts show better how much good ones vary, and more of them lie far out by chance: the power that fits both. */
+/** With more parts the limit is higher, by this power of their number: more of them lie far out by chance. */
 const GROWTH = 0.35
 /**
  * The parts that are unlike the others, the most odd first.
@@ -50,12 +51,16 @@ const LEAVE_OUT_FROM = 12
 const CLEAREST = 0.6
 /** Parts that are left out at most, as a share of all: 3 of 20. */
 const MAX_LEFT_OUT = 0.15
-/** Parts that set no limits at most: a fifth of all, and 4 and 1 in 100. Of many parts a few do not set the limits. */
-const maxUnusual = (parts: number): number => Math.floor(Math.min(0.2 * parts, 4 + 0.01 * parts))
+/**
+ * Parts that set no limits at most: a fifth of all, and 4 and 1 in 100. Of many parts a few do not set the limits, and
+ * of few parts enough must be left for a threshold.
+ */
+const maxUnusual = (parts: number): number =>
+  Math.max(0, Math.floor(Math.min(0.2 * parts, 4 + 0.01 * parts, parts - MIN_SCORES)))
 
 /**
- * The odd parts to leave out before one looks again: the clearest, as long as not too many were left out before. What
- * is less odd shows better without them, and may be as good as the others.
+ * The odd parts to leave out before the next round: the clearest, until too many are left out. Without them it shows
+ * better which of the others are odd.
  * @param odd the most odd first
  * @param parts how many there were in the beginning
  * @param before how many of these were left out

@@ -71,6 +71,12 @@ suite('oddParts', () => {
     assert.deepEqual(usualParts(PARTS.slice(0, 6), some, 99, 0), [4, 5])
   })
 
+  test('of five parts all set limits, however odd one is: a threshold needs five', () => {
+    const five = PARTS.slice(0, 5)
+    assert.deepEqual(usualParts(five, withOddness(20), 5, 0), [0, 1, 2, 3, 4])
+    assert.equal(usualParts(PARTS.slice(0, 6), withOddness(20, 19), 6, 0).length, 5)
+  })
+
   test('unlike in many pieces at once counts more than in one', () => {
     const values = PARTS.map((_, n) => Math.exp(0.1 * (n === 19 ? 8.9 : (n % 7) - 3)))
     const names = ['embedding', 'features', 'patches', 'pattern', 'tone', 'outline'] as const

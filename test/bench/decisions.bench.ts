@@ -2,18 +2,15 @@
 // alone.
 // Run: npm run bench:decisions -- --dataset DIR   (folders castings, nuts, rings, coins, as far as there are some;
 // drawn rings always)
-import { readFileSync, readdirSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { EVIDENCE_NAMES } from '../../src/domain/inspection/evidence.ts'
-import { decodeWeights } from '../../src/encoder/weights-file.ts'
-import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { binomialBounds } from '../../src/scoring/binomial-bounds.ts'
 import { auroc } from '../../src/scoring/roc.ts'
 import { type JudgedSample, lookAt, only, teachProduct } from './decisions/judge-product.ts'
 import { findProducts, type Product } from './decisions/products.ts'
 import { type Sample, spoiltPictures } from './decisions/samples.ts'
+import { readStarter } from './decisions/starter.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
@@ -29,15 +26,7 @@ const seed = Number(values.seed)
 const print = (line = ''): void => {
   process.stdout.write(`${line}\n`)
 }
-const starter = join(PACKAGE_ROOT, 'models/starter')
-const version = join(
-  starter,
-  readdirSync(starter).find((name) => !name.startsWith('.'))!
-)
-const base = decodeWeights({
-  json: readFileSync(join(version, 'weights.json'), 'utf8'),
-  bin: readFileSync(join(version, 'weights.bin'))
-})
+const base = readStarter()
 
 const { products, families } = findProducts(values.dataset, seed)
 print(`Decisions on parts never seen, ${cpus().length} x ${cpus()[0]!.model}, Node ${process.version}, split ${seed}`)

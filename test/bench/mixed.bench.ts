@@ -1,16 +1,13 @@
 // What defects among the taught good parts do: whether they are named, and what becomes of other parts.
 // Run: npm run bench:mixed -- --dataset DIR [--product X] [--taught 20] [--draws 4] [--judged 150]
-import { readFileSync, readdirSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createRandom, type Random } from '../../src/domain/random.ts'
-import { decodeWeights } from '../../src/encoder/weights-file.ts'
-import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { auroc } from '../../src/scoring/roc.ts'
 import { type JudgedSample, lookAt, teachProduct } from './decisions/judge-product.ts'
 import { findProducts, type Product } from './decisions/products.ts'
 import type { Sample } from './decisions/samples.ts'
+import { readStarter } from './decisions/starter.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
@@ -27,15 +24,7 @@ const [count, draws, most] = [values.taught, values.draws, values.judged].map(Nu
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
-const starter = join(PACKAGE_ROOT, 'models/starter')
-const version = join(
-  starter,
-  readdirSync(starter).find((name) => !name.startsWith('.'))!
-)
-const base = decodeWeights({
-  json: readFileSync(join(version, 'weights.json'), 'utf8'),
-  bin: readFileSync(join(version, 'weights.bin'))
-})
+const base = readStarter()
 
 async function bench(product: Product, draw: number, defects: number): Promise<void> {
   const random = createRandom(draw)

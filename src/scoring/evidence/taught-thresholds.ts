@@ -9,7 +9,7 @@ export interface TaughtScores {
 
 /**
  * The thresholds of a taught recipe. REVIEW begins where the usual parts end: a defect among the taught parts does not
- * open the door. NG begins where all of them end, because the unlike ones may be good: a person decides on what lies
+ * let others pass. NG begins where all of them end, because the unlike ones may be good: a person decides on what lies
  * between.
  * @param parts different parts that the scores are of
  * @throws RangeError as `bulkThresholds` does

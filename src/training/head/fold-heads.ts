@@ -1,7 +1,7 @@
+import { fisherDirection } from '../../scoring/fisher-direction.ts'
 import { momentsOf, momentsWithout, type RowMoments } from '../../scoring/row-moments.ts'
 import { joinRows } from '../../encoder/join-rows.ts'
 import { type DefectHead, defectHead } from './defect-head.ts'
-import { fisherClassifier } from './fisher-classifier.ts'
 import type { PartFeatures } from './part-features.ts'
 
 export interface FoldHeads {
@@ -13,9 +13,10 @@ export interface FoldHeads {
 
 /**
  * Last layers fitted to parts and to defects drawn on them (`defectHead`), for all parts and without those of each
- * fold. What all of them need is summed up once.
+ * fold. In place of a trained classifier stands the direction in which the defects differ from the parts. What all of
+ * them need is summed up once.
  * @param folds numbers of the parts of each fold; each part is in one
- * @throws RangeError as `defectHead` and `fisherClassifier` do
+ * @throws RangeError as `defectHead` and `fisherDirection` do
  */
 export function fitHeads(parts: readonly PartFeatures[], folds: readonly (readonly number[])[], P: number): FoldHeads {
   const rowsOf = (some: readonly number[]): Float32Array => joinRows(some.flatMap((n) => parts[n]!.views))
@@ -23,7 +24,7 @@ export function fitHeads(parts: readonly PartFeatures[], folds: readonly (readon
   const defects = momentsWithout(folds.map((fold) => momentsOf(joinRows(fold.map((n) => parts[n]!.defects)), P)))
   const fit = (some: readonly number[], own: RowMoments, drawn: RowMoments): DefectHead => {
     const rows = rowsOf(some)
-    return defectHead(rows, own, fisherClassifier(rows, own, drawn))
+    return defectHead(rows, own, { weights: Float32Array.from(fisherDirection(own, drawn)), bias: 0 })
   }
   const every = parts.map((_, n) => n)
   return {

@@ -62,7 +62,7 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
  * evidence beside it (`fitEvidence`), and thresholds that the bulk of the parts sets.
  *
  * The clearest odd parts are left out, round by round. Less odd ones are taught, but set no limits: a good part that
- * comes once is known then, and a defect does not open the door.
+ * comes once is known then, and a defect among the taught parts does not let other defects pass.
  * @throws DatasetInvalid for fewer than 5 different parts
  */
 export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> {

@@ -62,6 +62,18 @@ suite('fisherDirection', () => {
       })
     ))
 
+  test('tells new defects from new good parts by the feature that differs, whatever the scales of the features', () => {
+    const P = 6
+    const { normal } = createRandom('scales')
+    const rows = (shift: number) =>
+      Float32Array.from({ length: 300 * P }, (_, i) => (1 + (i % P)) * (normal() + (i % P === P - 1 ? shift : 0)) + 10)
+    const weights = direction(rows(0), rows(4), P)
+    const values = (some: Float32Array): number[] =>
+      Array.from({ length: 100 }, (_, n) => along(weights, some.subarray(n * P, (n + 1) * P)))
+    const highest = Math.max(...values(rows(0)))
+    assert.ok(values(rows(4)).filter((value) => value > highest).length > 70)
+  })
+
   test('refuses what says nothing', () => {
     const good = Float32Array.of(1, 2, 3, 5)
     assert.throws(() => direction(good, Float32Array.of(1, 2), 2), {

@@ -32,7 +32,7 @@ const { products, families } = findProducts(values.dataset, seed)
 print(`Decisions on parts never seen, ${cpus().length} x ${cpus()[0]!.model}, Node ${process.version}, split ${seed}`)
 print()
 print(
-  '| product | taught | odd | AUROC | escape | overkill | good in REVIEW | defects in REVIEW | strangers OK | in REVIEW | s |'
+  '| product | taught | left out | AUROC | escape | overkill | good in REVIEW | defects in REVIEW | strangers OK | in REVIEW | s |'
 )
 print('|---|---|---|---|---|---|---|---|---|---|---|')
 const details: string[] = []

@@ -1,6 +1,9 @@
 import type { Label } from './api-types.ts'
 
-/** Where pictures go: taught to a recipe, which begins with another one's model where `from` says so, or kept in a data set. */
+/**
+ * Where pictures go: taught to a recipe, which begins with another one's model where `from` says so, or kept in a data
+ * set.
+ */
 export type UploadAim =
   | { readonly recipe: string; readonly from: string | null }
   | { readonly dataset: string; readonly label: Label }
@@ -9,7 +12,10 @@ export type UploadAim =
 const MOST_AT_ONCE = 50
 const MOST_TAUGHT = 100
 
-/** The requests that upload all pictures, in their order. Only the first one begins with another recipe's model: the others would begin anew, without what was taught before. */
+/**
+ * The requests that upload all pictures, in their order. Only the first one begins with another recipe's model: the
+ * others would begin anew, without what was taught before.
+ */
 export function uploadRequests<Picture>(
   pictures: readonly Picture[],
   aim: UploadAim

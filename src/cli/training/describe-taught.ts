@@ -17,16 +17,19 @@ export function describeTaught({ recipe, modelVersion, isActive, taught }: Taugh
   const copies = parts < cuts.length ? ` of ${parts} different parts` : ''
   const against = thresholdMethod === 'kept' ? 'before' : 'against the others'
   return [
-    `model version ${modelVersion} of recipe ${recipe}${isActive ? ', active' : ''}: ${cuts.length} good pictures${copies} taught, ${good.K} prototypes`,
+    `model version ${modelVersion} of recipe ${recipe}${isActive ? ', active' : ''}: ${cuts.length} good `
+      + `pictures${copies} taught, ${good.K} prototypes`,
     ...odd.map((part) => `  odd, left out: ${describeOdd(part)}`),
     ...(odd.length > 0 ? ['  If these are good parts, teach again with --keep-outliers'] : []),
     ...keptOdd.map((part) => `  odd, but taught: ${describeOdd(part)}`),
     ...(keptOdd.length > 0 ? ['  Look at these pictures. If they show defects, remove them and teach again'] : []),
-    `  threshold ${threshold.toFixed(4)} (${thresholdMethod}); ${above} of the ${scores.length} pictures scored above it ${against}`,
+    `  threshold ${threshold.toFixed(4)} (${thresholdMethod}); ${above} of the ${scores.length} pictures `
+      + `scored above it ${against}`,
     ...(reviewFrom === null
       ? []
       : [
-          `  REVIEW from ${reviewFrom.toFixed(4)} to the threshold, until \`okng calibrate\` has labelled defects to narrow it`
+          `  REVIEW from ${reviewFrom.toFixed(4)} to the threshold, until \`okng calibrate\` has labelled `
+            + 'defects to narrow it'
         ]),
     ...describeDrawn(drawnEscapes)
   ].join('\n')

@@ -3,11 +3,15 @@ import type { RowMoments } from '../../scoring/row-moments.ts'
 import { whitening } from '../../scoring/whitening.ts'
 import { type Classifier, classify } from '../network/classifier.ts'
 
-/** How much a step towards the defects counts against one in any other direction, both in units of how much good parts vary. 2 to 15 do about the same. */
+/**
+ * How much a step towards the defects counts against one in any other direction, both in units of how much good parts
+ * vary. 2 to 15 do about the same.
+ */
 const TOWARDS_DEFECTS = 5
 /**
- * Length of the constant beside the features, in units of what a good part's measure. The encoder ends in an L2 norm, which keeps the direction alone;
- * beside a constant it keeps the length too: distances well below it stay as they are, up to a factor.
+ * Length of the constant beside the features, in units of what a good part's measure. The encoder ends in an L2 norm,
+ * which keeps the direction alone. Beside a constant it keeps the length, too: distances well below it stay as they
+ * are, up to a factor.
  */
 const CONSTANT = 4
 /** Where good parts begin along it: all but one in a hundred lie above. */
@@ -16,11 +20,13 @@ const LOWEST_QUANTILE = 0.01
 const USUAL_OFFSET = 2
 
 export interface DefectHead {
-  /** The encoder's last layer: D = P + 2, the whitened features, how far the part lies towards the defects, a constant. */
+  /**
+   * The encoder's last layer: D = P + 2, the whitened features, how far the part lies towards the defects, a constant.
+   */
   readonly head: DenseHead
   /**
-   * The same for the prototypes: as if each lay where the good parts begin. So only what lies towards the defects counts as a distance, and what lies the other
-   * way doesn't.
+   * The same for the prototypes: as if each lay where the good parts begin. So only what lies towards the defects
+   * counts as a distance, and what lies the other way does not.
    */
   readonly prototypes: DenseHead
 }

@@ -58,7 +58,8 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
 
 /**
  * What a recipe needs that no training has seen, from good parts alone and in seconds: the encoder's last layer, fitted
- * to how these parts vary and to what sets drawn defects on them apart (`defectHead`), their embeddings as the bank, the
+ * to how these parts vary and to what sets drawn defects on them apart (`defectHead`), their embeddings as the bank,
+ * the
  * evidence beside it (`fitEvidence`), and thresholds that the bulk of the parts sets.
  *
  * The clearest odd parts are left out, round by round. Less odd ones are taught, but set no limits: a good part that

@@ -1,6 +1,12 @@
-import readExif from 'exif-reader'
+import { readTiffDirectory } from './tiff/directory.ts'
 
 const EXIF = Buffer.from('Exif\0\0', 'latin1')
+/** Tags of EXIF 2.32: where its own directory begins, and what stands in there. */
+const EXIF_DIRECTORY = 0x8769
+const DATE_TIME_ORIGINAL = 0x9003
+const OFFSET_TIME_ORIGINAL = 0x9011
+const SUB_SEC_TIME_ORIGINAL = 0x9291
+const LOCAL = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)$/
 const OFFSET = /^[+-]\d\d:\d\d$/
 /** The head of a JPEG is searched so far: segments before the picture itself. */
 const MAX_SEGMENTS = 32
@@ -13,20 +19,20 @@ export function capturedAtOf(frame: Uint8Array): string | null {
   const exif = exifOf(frame)
   if (exif === null) return null
   try {
-    const { Photo: photo } = readExif(exif)
-    const { DateTimeOriginal: local, OffsetTimeOriginal: offset, SubSecTimeOriginal: fraction } = photo ?? {}
-    if (!(local instanceof Date) || typeof offset !== 'string' || !OFFSET.test(offset)) return null
-    const digits = typeof fraction === 'string' ? /^\d{1,9}/.exec(fraction)?.[0] : undefined
-    const second = local.toISOString().slice(0, 19)
-    return new Date(`${second}.${(digits ?? '0').padEnd(3, '0').slice(0, 3)}${offset}`).toISOString()
+    const { text } = readTiffDirectory(exif, readTiffDirectory(exif).value(EXIF_DIRECTORY, exif.length))
+    const offset = text(OFFSET_TIME_ORIGINAL)
+    if (!OFFSET.test(offset)) return null
+    const [, year, month, day, time] = LOCAL.exec(text(DATE_TIME_ORIGINAL)) ?? []
+    const digits = /^\d{0,3}/.exec(text(SUB_SEC_TIME_ORIGINAL))![0]
+    return new Date(`${year}-${month}-${day}T${time}.${digits.padEnd(3, '0')}${offset}`).toISOString()
   } catch {
     // A broken time costs no verdict.
     return null
   }
 }
 
-/** The content of the APP1 segment of a JPEG that holds EXIF; a copy. */
-function exifOf(frame: Uint8Array): Buffer | null {
+/** What the APP1 segment of a JPEG holds behind `Exif`: a TIFF. Not a copy. */
+function exifOf(frame: Uint8Array): Uint8Array | null {
   if (frame[0] !== 0xff || frame[1] !== 0xd8) return null
   let at = 2
   for (let segment = 0; segment < MAX_SEGMENTS && at + 4 <= frame.length; segment++) {
@@ -34,8 +40,8 @@ function exifOf(frame: Uint8Array): Buffer | null {
     const length = frame[at + 2]! * 256 + frame[at + 3]!
     // The picture itself begins (start of scan), or this is no segment.
     if (frame[at] !== 0xff || marker === 0xda || length < 2) return null
-    const content = Buffer.from(frame.subarray(at + 4, at + 2 + length))
-    if (marker === 0xe1 && content.subarray(0, EXIF.length).equals(EXIF)) return content
+    const content = frame.subarray(at + 4, at + 2 + length)
+    if (marker === 0xe1 && EXIF.every((byte, n) => content[n] === byte)) return content.subarray(EXIF.length)
     at += 2 + length
   }
   return null

@@ -11,19 +11,22 @@ export interface TiffDirectory {
   values(tag: number): readonly number[]
   /** Its only value. @param otherwise where the field isn't there */
   value(tag: number, otherwise: number): number
+  /** A text up to its NUL; empty where the field isn't there. @throws FrameCorrupt when it lies outside of the file */
+  text(tag: number): string
   /** Bytes at which texts end that should end with NUL and don't. */
   readonly openTexts: readonly number[]
 }
 
 /**
- * Reads the first directory of a TIFF or BigTIFF. Only the fields that are needed are read; texts, dates and the
- * makers' own fields are ignored.
+ * Reads a directory of a TIFF or BigTIFF. Only the fields that are asked for are read; the makers' own fields are
+ * ignored.
  *
  * Source  TIFF 6.0, section 2; BigTIFF design, Aware Systems
  *
+ * @param at where the directory begins; left out: the first one
  * @throws FrameCorrupt when it does not lie in the file
  */
-export function readTiffDirectory(frame: Uint8Array): TiffDirectory {
+export function readTiffDirectory(frame: Uint8Array, at?: number): TiffDirectory {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
   const littleEndian = frame[0] === 0x49
   const u16 = (at: number): number => view.getUint16(at, littleEndian)
@@ -35,7 +38,7 @@ export function readTiffDirectory(frame: Uint8Array): TiffDirectory {
   need(8, 'its header')
   const big = u16(2) === 43
   if (big) need(16, 'its header')
-  const start = big ? u64(8) : u32(4)
+  const start = at ?? (big ? u64(8) : u32(4))
   const [countBytes, entryBytes, inlineBytes] = big ? [8, 20, 8] : [2, 12, 4]
   need(start + countBytes, 'its directory')
   const count = big ? u64(start) : u16(start)
@@ -94,5 +97,11 @@ export function readTiffDirectory(frame: Uint8Array): TiffDirectory {
     need(entry.at + entry.count * bytes, `its field ${tag}`)
     return Array.from({ length: entry.count }, (_, i) => read(entry.type, entry.at + i * bytes))
   }
-  return { littleEndian, values, value: (tag, otherwise) => values(tag)[0] ?? otherwise, openTexts }
+  const text = (tag: number): string => {
+    const entry = entries.get(tag)
+    if (entry?.type !== ASCII) return ''
+    need(entry.at + entry.count, `its field ${tag}`)
+    return Buffer.from(frame.subarray(entry.at, entry.at + entry.count)).toString('latin1').split('\0', 1)[0]!
+  }
+  return { littleEndian, values, value: (tag, otherwise) => values(tag)[0] ?? otherwise, text, openTexts }
 }

@@ -22,6 +22,29 @@ suite('capturedAtOf', () => {
     assert.equal(capturedAtOf(new Uint8Array()), null)
   })
 
+  test('a head that names one long field thousands of times costs no more than another', () => {
+    const fields = 2600
+    const bytes = 32_000
+    const end = 2 + 12 * fields
+    const tiff = Buffer.alloc(8 + end + bytes)
+    tiff.write('II*\0', 'latin1')
+    tiff.writeUInt32LE(8, 4)
+    tiff.writeUInt16LE(fields, 8)
+    for (let n = 0; n < fields; n++) {
+      const at = 10 + 12 * n
+      tiff.writeUInt16LE(n + 1, at)
+      tiff.writeUInt16LE(1, at + 2)
+      tiff.writeUInt32LE(bytes, at + 4)
+      tiff.writeUInt32LE(8 + end, at + 8)
+    }
+    const head = Buffer.from('ffd8ffe10000457869660000', 'hex')
+    head.writeUInt16BE(2 + 6 + tiff.length, 4)
+    const began = performance.now()
+    assert.equal(capturedAtOf(Buffer.concat([head, tiff])), null)
+    const tookMs = performance.now() - began
+    assert.ok(tookMs < 300, `expected less than 300 ms, received ${Math.round(tookMs)} ms`)
+  })
+
   test('damaged files never throw', async () => {
     const whole = await jpeg({ DateTimeOriginal: '2026:01:02 03:04:05', OffsetTimeOriginal: '+01:00' })
     fc.assert(

@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { StringDecoder } from 'node:string_decoder'
 import type { LineResult } from '../../domain/channels/line.ts'
+import { writeLimited } from '../write-limited.ts'
 import { commandOf } from './command.ts'
 import { lineOf, untriggered } from './line-of.ts'
 import type { TextStation } from './text-station.ts'
@@ -19,19 +20,15 @@ export interface TextServer {
   push(line: LineResult): void
 }
 
-/** Of a line of a client. */
-const MAX_LINE_BYTES = 1024
-/** A client that does not read is hung up on when so much waits for it. */
-const MAX_UNSENT_BYTES = 1024 * 1024
+/** Characters of a line of a client. */
+const MAX_LINE = 1024
 
 /** Lines in and out. It does not listen yet. */
 export function createTextServer({ stations, template, lineEnd, maxConnections }: TextServerParts): TextServer {
   const clients = new Set<Socket>()
 
   function say(socket: Socket, line: string): void {
-    if (socket.destroyed) return
-    socket.write(line + lineEnd)
-    if (socket.writableLength > MAX_UNSENT_BYTES) socket.destroy()
+    writeLimited(socket, line + lineEnd)
   }
 
   function obey(socket: Socket, line: string): void {
@@ -63,12 +60,13 @@ export function createTextServer({ stations, template, lineEnd, maxConnections }
     })
     socket.on('data', (piece: Buffer) => {
       const lines = (rest + decoder.write(piece)).split('\n')
+      const tooLong = lines.findIndex((line) => line.length > MAX_LINE)
       rest = lines.pop()!
-      for (const line of lines) if (line.trim() !== '') obey(socket, line)
-      if (rest.length > MAX_LINE_BYTES) {
-        say(socket, `ERROR expected lines of at most ${MAX_LINE_BYTES} bytes`)
-        socket.destroySoon()
-      }
+      for (const line of tooLong < 0 ? lines : lines.slice(0, tooLong)) if (line.trim() !== '') obey(socket, line)
+      if (tooLong < 0) return
+      say(socket, `ERROR expected lines of at most ${MAX_LINE} characters`)
+      socket.removeAllListeners('data')
+      socket.destroySoon()
     })
   }
 

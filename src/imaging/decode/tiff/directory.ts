@@ -101,7 +101,9 @@ export function readTiffDirectory(frame: Uint8Array, at?: number): TiffDirectory
     const entry = entries.get(tag)
     if (entry?.type !== ASCII) return ''
     need(entry.at + entry.count, `its field ${tag}`)
-    return Buffer.from(frame.subarray(entry.at, entry.at + entry.count)).toString('latin1').split('\0', 1)[0]!
+    return Buffer.from(frame.subarray(entry.at, entry.at + entry.count))
+      .toString('latin1')
+      .split('\0', 1)[0]!
   }
   return { littleEndian, values, value: (tag, otherwise) => values(tag)[0] ?? otherwise, text, openTexts }
 }

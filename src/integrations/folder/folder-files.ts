@@ -1,9 +1,12 @@
-import { lstat, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { constants, lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { isUnfinished } from './place-of.ts'
-import type { FoundFile } from './ready-files.ts'
+import { type FoundFile, isSameFile } from './ready-files.ts'
 import type { FolderFiles } from './take-file.ts'
 
+/** Opens no link, and does not wait for who writes into a pipe. Windows has neither. */
+const READ_FILE = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const RESULTS: ReadonlySet<string> = new Set(['done', 'failed'])
 /** Names that are tried where one is taken. */
 const MAX_NAMES = 10_000
@@ -12,6 +15,13 @@ export interface WatchedFiles extends FolderFiles {
   /** Regular files, also in folders inside; not what is unfinished, and not what was moved. */
   look(): Promise<FoundFile[]>
 }
+
+const fileOf = (path: string, { size, mtimeMs, ino }: Stats): FoundFile => ({
+  path,
+  bytes: size,
+  modifiedMs: mtimeMs,
+  inode: ino
+})
 
 /** The watched folder. Links are not followed. @param day of now, for the folders of what was moved: YYYY-MM-DD */
 export function createFolderFiles(folder: string, day: () => string): WatchedFiles {
@@ -36,18 +46,35 @@ export function createFolderFiles(folder: string, day: () => string): WatchedFil
         const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/')
         if (!entry.isFile() || isUnfinished(path) || RESULTS.has(path.split('/')[0]!)) continue
         const stats = await lstat(join(folder, path)).catch(() => null)
-        if (stats !== null) found.push({ path, bytes: stats.size, modifiedMs: stats.mtimeMs })
+        if (stats?.isFile() === true) found.push(fileOf(path, stats))
       }
       return found
     },
-    read: (path) => readFile(join(folder, path)),
-    async move(path, to, sidecar) {
+    async read(file) {
+      const handle = await open(join(folder, file.path), READ_FILE)
+      try {
+        const isFound = async (): Promise<boolean> => isSameFile(fileOf(file.path, await handle.stat()), file)
+        // The camera may write it anew meanwhile: half of one picture and half of the next is none.
+        const bytes = (await isFound()) ? await handle.readFile() : undefined
+        return (await isFound()) ? bytes : undefined
+      } finally {
+        await handle.close()
+      }
+    },
+    async move(file, to, sidecar) {
+      const { path } = file
       const wanted = join(folder, to, day(), path)
       await mkdir(dirname(wanted), { recursive: true })
       const target = await freeName(wanted)
       await writeFile(`${target}.json.tmp`, `${JSON.stringify(sidecar)}\n`)
       await rename(`${target}.json.tmp`, `${target}.json`)
+      const now = await lstat(join(folder, path)).catch(() => null)
+      if (now === null || !isSameFile(fileOf(path, now), file)) {
+        await rm(`${target}.json`)
+        return false
+      }
       await rename(join(folder, path), target)
+      return true
     }
   }
 }

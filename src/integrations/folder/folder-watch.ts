@@ -1,8 +1,7 @@
 import type { ChannelState } from '../../domain/channels/line.ts'
-import { createReadyFiles } from './ready-files.ts'
+import { createReadyFiles, type ReadyFile } from './ready-files.ts'
 import type { WatchedFiles } from './folder-files.ts'
 import type { Taken } from './take-file.ts'
-import type { ReadyFile } from './ready-files.ts'
 
 export interface FolderWatchParts {
   readonly files: Pick<WatchedFiles, 'look'>
@@ -29,38 +28,46 @@ const AGAIN_MS = 500
 export function createFolderWatch({ files, take, settleMs, clockMs, pause, isClosed }: FolderWatchParts): FolderWatch {
   const readyOf = createReadyFiles(settleMs)
   const notBefore = new Map<string, number>()
-  let known: ReadonlySet<string> | null = null
+  /** Files that were there at the first look, and are not taken yet. */
+  let known: Set<string> | null = null
+  const problems = new Map<string, string>()
   let problem: string | null = null
-  let fileProblem: string | null = null
   let backlog = 0
   let results = 0
   let errors = 0
 
   async function takeOne(file: ReadyFile): Promise<void> {
+    problems.delete(file.path)
     const outcome = await take(file, known!.has(file.path)).catch((error: unknown): Taken => {
       // One file that can't be read or moved doesn't hold up the others.
-      fileProblem = `${file.path}: ${error instanceof Error ? error.message : String(error)}`
+      problems.set(file.path, `${file.path}: ${error instanceof Error ? error.message : String(error)}`)
       return 'later'
     })
     if (outcome === 'later') notBefore.set(file.path, clockMs() + AGAIN_MS)
-    else notBefore.delete(file.path)
+    else forget(file.path)
     if (outcome === 'judged') results++
     if (outcome === 'failed') errors++
   }
 
+  function forget(path: string): void {
+    notBefore.delete(path)
+    problems.delete(path)
+    known!.delete(path)
+  }
+
   async function look(): Promise<void> {
     const found = await files.look()
-    known ??= new Set(found.map(({ path }) => path))
     backlog = found.length
-    if (found.length === 0) fileProblem = null
-    for (const path of notBefore.keys()) if (!found.some((file) => file.path === path)) notBefore.delete(path)
+    const there = new Set(found.map(({ path }) => path))
+    known ??= new Set(there)
+    for (const path of [...known, ...notBefore.keys()]) if (!there.has(path)) forget(path)
     for (const file of readyOf(found, clockMs())) {
       if (isClosed()) return
       if (clockMs() < (notBefore.get(file.path) ?? -Infinity)) continue
       await takeOne(file)
       backlog = Math.max(0, backlog - 1)
     }
-    problem = fileProblem
+    problem = problems.values().next().value ?? null
   }
 
   return {

@@ -4,6 +4,8 @@ export interface FoundFile {
   readonly path: string
   readonly bytes: number
   readonly modifiedMs: number
+  /** Another one: another file of the same name. */
+  readonly inode: number
 }
 
 /** A file that is complete. */
@@ -13,6 +15,10 @@ export interface ReadyFile extends FoundFile {
   /** It has not changed for so long. */
   readonly unchangedMs: number
 }
+
+/** Whether a file is still what it was. */
+export const isSameFile = (one: FoundFile, other: FoundFile): boolean =>
+  one.inode === other.inode && one.bytes === other.bytes && one.modifiedMs === other.modifiedMs
 
 interface Sighting {
   readonly file: FoundFile
@@ -30,8 +36,8 @@ export function createReadyFiles(settleMs: number): (found: readonly FoundFile[]
     const now = new Map<string, Sighting>()
     for (const file of found) {
       const before = sightings.get(file.path)
-      const isSame = before?.file.bytes === file.bytes && before.file.modifiedMs === file.modifiedMs
-      now.set(file.path, { file, seenMs: before?.seenMs ?? nowMs, sinceMs: isSame ? before.sinceMs : nowMs })
+      const isUnchanged = before !== undefined && isSameFile(before.file, file)
+      now.set(file.path, { file, seenMs: before?.seenMs ?? nowMs, sinceMs: isUnchanged ? before.sinceMs : nowMs })
     }
     sightings = now
     return [...now.values()]

@@ -1,13 +1,17 @@
 import type { ChannelPicture, ChannelVerdict } from '../../domain/channels/picture.ts'
 import type { Arrival } from '../../domain/inspection/inspection.ts'
 import { placeOf } from './place-of.ts'
-import type { ReadyFile } from './ready-files.ts'
+import type { FoundFile, ReadyFile } from './ready-files.ts'
 
 /** What is done with files; paths are from the watched folder on. */
 export interface FolderFiles {
-  read(path: string): Promise<Uint8Array>
-  /** Writes the sidecar, then moves the picture. Where there is one of that name already both get another one. */
-  move(path: string, to: 'done' | 'failed', sidecar: object): Promise<void>
+  /** Undefined: it has changed since it was found. */
+  read(file: FoundFile): Promise<Uint8Array | undefined>
+  /**
+   * Writes the sidecar, then moves the picture. Where there is one of that name already both get another one.
+   * @returns false where the file has changed since it was found: then it stays, without a sidecar
+   */
+  move(file: FoundFile, to: 'done' | 'failed', sidecar: object): Promise<boolean>
 }
 
 export interface TakeFileParts {
@@ -28,43 +32,47 @@ export const GIVE_UP_MS = 10_000
 const MAY_BE_CUT: ReadonlySet<string> = new Set(['FRAME_CORRUPT', 'FRAME_EMPTY', 'FRAME_FORMAT_UNKNOWN'])
 
 /**
- * Has a file judged, then moves it to `done` or `failed` with what came of it beside it. Each step may be the last one before a crash: the picture stays
- * where it is until its verdict is on record, and the same picture is the same measurement.
- * @param mayBeKnown whether it may have been judged before a restart
+ * Has a file judged, then moves it to `done` or `failed` with what came of it beside it. Each step may be the last one
+ * before a crash: the picture stays where it is until its verdict is on record, and the same picture is the same
+ * measurement.
+ * @param mayBeKnown whether it was there when the channel started: it may have been judged before
  */
 export function createTakeFile(parts: TakeFileParts): (file: ReadyFile, mayBeKnown: boolean) => Promise<Taken> {
   const { files, pattern, station, recipe, maxBytes, judge, arrivalOf } = parts
 
-  async function fail(path: string, errorCode: string, detail: string): Promise<Taken> {
-    await files.move(path, 'failed', { errorCode, detail })
-    return 'failed'
+  async function fail(file: FoundFile, errorCode: string, detail: string): Promise<Taken> {
+    return (await files.move(file, 'failed', { errorCode, detail })) ? 'failed' : 'later'
   }
 
-  return async ({ path, bytes, seenMs, unchangedMs }, mayBeKnown) => {
+  return async (file, mayBeKnown) => {
+    const { path, bytes, seenMs, unchangedMs } = file
     const place = placeOf(path, pattern)
     if (place === undefined)
       return fail(
-        path,
+        file,
         'FILE_NAME_UNKNOWN',
         `expected a name that fits the pattern ${pattern.source}, received ${path}`
       )
-    if (bytes > maxBytes) return fail(path, 'FRAME_TOO_LARGE', `expected at most ${maxBytes} bytes, received ${bytes}`)
+    if (bytes > maxBytes) return fail(file, 'FRAME_TOO_LARGE', `expected at most ${maxBytes} bytes, received ${bytes}`)
+    const frame = await files.read(file)
+    if (frame === undefined) return 'later'
+    const received = arrivalOf(seenMs)
     const verdict = await judge({
-      frame: await files.read(path),
-      received: arrivalOf(seenMs),
-      // The same name comes again when a counter of the camera starts anew: then the picture is another one, so the measurement is.
-      measId: path.slice(-128),
+      frame,
+      // Nobody saw it come: it may be older than any trigger, so it answers none.
+      received: mayBeKnown ? { ...received, ms: 0 } : received,
+      // The same name comes again when a counter of the camera starts anew: then the picture is another one, and so is
+      // the measurement. Characters are not cut in half: no database takes halves.
+      measId: [...path].slice(-128).join(''),
       station: place.station ?? station,
       recipe: place.recipe ?? recipe,
       partId: place.partId,
       mayBeKnown
     })
     if (verdict.kind === 'later') return 'later'
-    if (verdict.kind === 'judged') {
-      await files.move(path, 'done', verdict.result)
-      return 'judged'
-    }
+    // Where another picture has its name by now, that one is judged next; the verdict of this one is on record.
+    if (verdict.kind === 'judged') return (await files.move(file, 'done', verdict.result)) ? 'judged' : 'later'
     if (MAY_BE_CUT.has(verdict.errorCode) && unchangedMs < GIVE_UP_MS) return 'later'
-    return fail(path, verdict.errorCode, verdict.detail)
+    return fail(file, verdict.errorCode, verdict.detail)
   }
 }

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFolderFiles } from '../../../../src/integrations/folder/folder-files.ts'
 import { tempFolder } from '../../temp-folder.ts'
@@ -24,7 +24,7 @@ suite('folder files', () => {
     const files = createFolderFiles(folder, () => '2026-01-02')
     for (const n of [1, 2]) {
       writeFileSync(join(folder, 'a.bmp'), `picture ${n}`)
-      await files.move('a.bmp', 'done', { n })
+      assert.equal(await files.move((await files.look())[0]!, 'done', { n }), true)
     }
     const read = (name: string): string => readFileSync(join(folder, 'done/2026-01-02', name), 'utf8')
     assert.deepEqual(['a.bmp', 'a.bmp.json', 'a.bmp.2', 'a.bmp.2.json'].map(read), [
@@ -34,5 +34,31 @@ suite('folder files', () => {
       '{"n":2}\n'
     ])
     assert.equal(existsSync(join(folder, 'a.bmp')), false)
+  })
+
+  test('a picture that has taken the place of another one is not read, and not moved, in its stead', async (t) => {
+    const folder = tempFolder(t)
+    const files = createFolderFiles(folder, () => '2026-01-02')
+    const path = join(folder, 'a.bmp')
+    const next = join(folder, '.a.bmp')
+    writeFileSync(path, 'one')
+    const [one] = await files.look()
+    assert.deepEqual(String(await files.read(one!)), 'one')
+    writeFileSync(next, 'two')
+    renameSync(next, path)
+    assert.equal(await files.read(one!), undefined)
+    assert.equal(await files.move(one!, 'done', {}), false)
+    assert.equal(readFileSync(path, 'utf8'), 'two')
+    assert.deepEqual(readdirSync(join(folder, 'done/2026-01-02')), [])
+  })
+
+  test('a link that has taken the place of a picture is not followed', async (t) => {
+    const folder = tempFolder(t)
+    const files = createFolderFiles(folder, () => '2026-01-02')
+    writeFileSync(join(folder, 'a.bmp'), 'one')
+    const [one] = await files.look()
+    symlinkSync('/etc/hostname', join(folder, '.link'))
+    renameSync(join(folder, '.link'), join(folder, 'a.bmp'))
+    await assert.rejects(files.read(one!), { code: 'ELOOP' })
   })
 })

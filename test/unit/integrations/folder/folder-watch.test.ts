@@ -7,17 +7,17 @@ import type { Taken } from '../../../../src/integrations/folder/take-file.ts'
 async function watch(
   files: readonly { path: string; from: number }[],
   take: (path: string, look: number) => Taken,
-  looks = 4
+  looks = 4,
+  gone: { add(path: string): unknown; has(path: string): boolean } = new Set<string>()
 ) {
   let n = 0
-  const gone = new Set<string>()
   const taken: [string, boolean][] = []
   const folder = createFolderWatch({
     files: {
       look: async () =>
         files
           .filter(({ path, from }) => from <= n && !gone.has(path))
-          .map(({ path }, index) => ({ path, bytes: 1, modifiedMs: index }))
+          .map(({ path }, index) => ({ path, bytes: 1, modifiedMs: index, inode: index }))
     },
     async take({ path }, mayBeKnown) {
       taken.push([path, mayBeKnown])
@@ -69,6 +69,27 @@ suite('folder watch', () => {
       ['a', 'b', 'a', 'a']
     )
     assert.deepEqual(state.events, { results: 1, errors: 1 })
+    assert.equal(state.problem, null)
+  })
+
+  test('a name that comes again later is that of a new file', async () => {
+    let judged = 0
+    const { taken } = await watch([{ path: 'a', from: 0 }], () => (++judged < 3 ? 'judged' : 'later'), 3, {
+      add() {},
+      has: () => false
+    })
+    assert.deepEqual(taken.slice(0, 2), [
+      ['a', true],
+      ['a', false]
+    ])
+  })
+
+  test('the problem of a file ends with it, also where there are always others', async () => {
+    const names = Array.from({ length: 4 }, (_, n) => ({ path: `later ${n}`, from: n }))
+    const { state } = await watch([{ path: 'a', from: 0 }, ...names], (path, look) => {
+      if (path === 'a' && look === 0) throw new Error('EACCES')
+      return 'judged'
+    })
     assert.equal(state.problem, null)
   })
 

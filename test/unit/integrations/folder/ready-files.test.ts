@@ -4,7 +4,7 @@ import { isUnfinished, placeOf } from '../../../../src/integrations/folder/place
 import { createReadyFiles } from '../../../../src/integrations/folder/ready-files.ts'
 import { testConfig } from '../../../integration/http-fixture.ts'
 
-const file = (path: string, bytes: number, modifiedMs: number) => ({ path, bytes, modifiedMs })
+const file = (path: string, bytes: number, modifiedMs: number, inode = 7) => ({ path, bytes, modifiedMs, inode })
 
 suite('files that are complete', () => {
   test('a file is ready when it has not changed for as long as said, counted from its last change', () => {
@@ -13,6 +13,7 @@ suite('files that are complete', () => {
     assert.deepEqual(ready([file('a', 20, 2)], 400), [], 'it has grown')
     assert.deepEqual(ready([file('a', 20, 2)], 800), [])
     assert.deepEqual(ready([file('a', 20, 2)], 900), [{ ...file('a', 20, 2), seenMs: 0, unchangedMs: 500 }])
+    assert.deepEqual(ready([file('a', 20, 2, 8)], 950), [], 'another file of the same size and time')
     assert.deepEqual(ready([], 1000), [])
     assert.deepEqual(ready([file('a', 20, 2)], 1500), [], 'another file of the same name')
   })

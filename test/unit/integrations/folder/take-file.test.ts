@@ -6,17 +6,18 @@ import { record } from '../../store/records/record-fixture.ts'
 
 const JUDGED: ChannelVerdict = { kind: 'judged', result: record(1).result }
 
-function bench(verdict: ChannelVerdict) {
+function bench(verdict: ChannelVerdict, isStillThere = { toRead: true, toMove: true }) {
   const asked: ChannelPicture[] = []
   const moved: unknown[] = []
   const take = createTakeFile({
     files: {
-      read: async (path) => Buffer.from(path),
-      async move(...args) {
-        moved.push(args)
+      read: async ({ path }) => (isStillThere.toRead ? Buffer.from(path) : undefined),
+      async move({ path }, ...args) {
+        if (isStillThere.toMove) moved.push([path, ...args])
+        return isStillThere.toMove
       }
     },
-    pattern: /^(?<partId>\w+)\.bmp$/,
+    pattern: /^(?<partId>.+)\.bmp$/u,
     station: 'north',
     recipe: null,
     maxBytes: 100,
@@ -26,14 +27,14 @@ function bench(verdict: ChannelVerdict) {
     },
     arrivalOf: (ms) => ({ at: 'then', ms })
   })
-  const file = { path: '4711.bmp', bytes: 10, modifiedMs: 1, seenMs: 5, unchangedMs: 500 }
+  const file = { path: '4711.bmp', bytes: 10, modifiedMs: 1, inode: 7, seenMs: 5, unchangedMs: 500 }
   return { asked, moved, take: (changes: object = {}, known = false) => take({ ...file, ...changes }, known) }
 }
 
 suite('a file that is taken', () => {
   test('is judged as what its name says, and moved to done with the verdict', async () => {
     const { asked, moved, take } = bench(JUDGED)
-    assert.equal(await take({}, true), 'judged')
+    assert.equal(await take(), 'judged')
     assert.deepEqual(asked, [
       {
         frame: Buffer.from('4711.bmp'),
@@ -42,10 +43,30 @@ suite('a file that is taken', () => {
         station: 'north',
         recipe: null,
         partId: '4711',
-        mayBeKnown: true
+        mayBeKnown: false
       }
     ])
     assert.deepEqual(moved, [['4711.bmp', 'done', record(1).result]])
+  })
+
+  test('answers no trigger where it was there before the channel: nobody knows when it came', async () => {
+    const { asked, take } = bench(JUDGED)
+    await take({}, true)
+    assert.deepEqual([asked[0]!.mayBeKnown, asked[0]!.received], [true, { at: 'then', ms: 0 }])
+  })
+
+  test('waits where another picture has its name by now: that one has no verdict yet', async () => {
+    const before = bench(JUDGED, { toRead: false, toMove: true })
+    assert.deepEqual([await before.take(), before.asked], ['later', []])
+    for (const verdict of [JUDGED, { kind: 'refused', errorCode: 'X', detail: '' } as const])
+      assert.equal(await bench(verdict, { toRead: true, toMove: false }).take(), 'later')
+  })
+
+  test('is named by its last 128 characters, and none of them is cut in half', async () => {
+    const { asked, take } = bench(JUDGED)
+    const path = `😀${'x'.repeat(123)}.bmp`
+    await take({ path: `north/${path}` })
+    assert.equal(asked[0]!.measId, path)
   })
 
   test('with another name, or too large, goes to failed without being read', async () => {

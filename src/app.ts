@@ -201,7 +201,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     frameMemory,
     judgeOnce,
     recipeOf: (station) => wishes?.recipeOf(station) ?? recipeOfStation(config, station),
-    partOf: (station) => wishes?.partOf(station),
+    partOf: (station, measId) => wishes?.partOf(station, measId),
     maxFrameBytes: limits.maxFrameBytes,
     access,
     now: () => ({ at: new Date().toISOString(), ms: Number(process.hrtime.bigint()) / 1e6 }),

@@ -1,5 +1,6 @@
 import type { ChannelState, FromChannel, LineResult, LineWishes, ToChannel } from '../domain/channels/line.ts'
 import type { ChannelPicture, ChannelVerdict } from '../domain/channels/picture.ts'
+import { partIdOf } from '../domain/inspection/part-id.ts'
 import type { ChannelThread, SupervisedThread } from './supervise-thread.ts'
 import { superviseThread } from './supervise-thread.ts'
 
@@ -27,6 +28,14 @@ export interface ChannelHub extends LineWishes {
 /** Channels are told so often that the service lives. Milliseconds. */
 const ALIVE_MS = 100
 
+/** A part that a controller has announced. */
+interface Announced {
+  readonly channel: string
+  readonly partId: string
+  /** 0: none. */
+  readonly triggerId: number
+}
+
 /** Runs the threads of the channels, and tells them of each verdict. */
 export function createChannelHub({
   threads,
@@ -38,16 +47,22 @@ export function createChannelHub({
   onState
 }: ChannelHubParts): ChannelHub {
   const recipes = new Map<string, string>()
-  const parts = new Map<string, string>()
+  const parts = new Map<string, Announced>()
   let stopTimer = (): void => {}
 
   const channels = [...threads].map(([channel, start]): SupervisedThread => {
     const supervised = superviseThread({
       channel,
-      start,
+      start() {
+        const thread = start()
+        thread.on('exit', () => {
+          forgetParts(channel)
+        })
+        return thread
+      },
       setTimer,
       onMessage: (message) => {
-        onMessage(message, (answer) => {
+        onMessage(channel, message, (answer) => {
           supervised.post(answer)
         })
       },
@@ -58,10 +73,15 @@ export function createChannelHub({
     return supervised
   })
 
-  function onMessage(message: FromChannel, reply: (answer: ToChannel) => void): void {
+  function forgetParts(channel: string): void {
+    for (const [station, announced] of parts) if (announced.channel === channel) parts.delete(station)
+  }
+
+  function onMessage(channel: string, message: FromChannel, reply: (answer: ToChannel) => void): void {
     if (message.type === 'expect') {
-      if (message.partId === null) parts.delete(message.station)
-      else parts.set(message.station, message.partId)
+      const { station, partId, triggerId } = message
+      if (partId === null) parts.delete(station)
+      else parts.set(station, { channel, partId: partIdOf(partId), triggerId })
     } else if (message.type === 'login') {
       const { id, key } = message
       void mayEnter(key).then((allowed) => {
@@ -99,7 +119,12 @@ export function createChannelHub({
 
   return {
     recipeOf: (station) => (station === undefined ? undefined : recipes.get(station)),
-    partOf: (station) => (station === undefined ? undefined : parts.get(station)),
+    partOf(station, measId) {
+      const announced = station === undefined ? undefined : parts.get(station)
+      if (announced === undefined) return undefined
+      const { partId, triggerId } = announced
+      return triggerId === 0 || measId === String(triggerId) ? partId : undefined
+    },
     publish(line) {
       post({ type: 'result', line })
     },

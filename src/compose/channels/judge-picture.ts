@@ -3,7 +3,10 @@ import type { LineWishes } from '../../domain/channels/line.ts'
 import type { ChannelPicture, ChannelVerdict } from '../../domain/channels/picture.ts'
 import type { Admission } from '../../domain/inspection/admission.ts'
 import type { InspectionRequest, InspectionResult, Inspector } from '../../domain/inspection/inspection.ts'
+import { partIdOf } from '../../domain/inspection/part-id.ts'
 import type { InspectionRecord, JudgeOnce, RecordReader } from '../../domain/records/record.ts'
+import { RequestInvalid } from '../../errors.ts'
+import { callerId } from '../../schemas/inspection.ts'
 
 export interface JudgePictureParts {
   readonly config: Pick<Config, 'stations' | 'defaultRecipe'>
@@ -19,10 +22,13 @@ export interface JudgePictureParts {
   readonly onResult: (result: InspectionResult) => void
 }
 
+const STATION_NAME = 'of 1 to 128 letters, digits, spaces or ._:/+#@-'
 /** Not possible in the present state. */
 const CONFLICT = 409
 
-/** Judges a picture that a channel has, as `POST /inspect` does: in its turn, once, and on record before it is answered. */
+/**
+ * Judges a picture that a channel has, as `POST /inspect` does: in its turn, once, and on record before it is answered.
+ */
 export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelPicture) => Promise<ChannelVerdict> {
   const { config, admission, judgeOnce, inspector, records, digestOf, wishes, onResult } = parts
 
@@ -41,7 +47,9 @@ export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelP
 
   async function judge({ frame, received, measId, recipe, ...picture }: ChannelPicture): Promise<InspectionResult> {
     const station = picture.station ?? undefined
-    const partId = picture.partId ?? wishes().partOf(station)
+    if (!callerId.optional().safeParse(station).success)
+      throw new RequestInvalid(`expected a station ${STATION_NAME}, received ${JSON.stringify(station)}`)
+    const partId = picture.partId === null ? wishes().partOf(station, measId) : partIdOf(picture.partId)
     const ticket = admission.enter({ station, bytes: frame.length })
     try {
       const request: InspectionRequest = {

@@ -54,8 +54,14 @@ export type FromChannel =
       readonly backlog: number
       readonly events: ChannelState['events']
     }
-  /** The next picture of the station shows this part. */
-  | { readonly type: 'expect'; readonly station: string; readonly partId: string | null }
+  /** The next picture of the station, or the one with this trigger id as its measId, shows this part. */
+  | {
+      readonly type: 'expect'
+      readonly station: string
+      readonly partId: string | null
+      /** 0: none. */
+      readonly triggerId: number
+    }
   /** The station's next pictures are judged by this recipe. */
   | { readonly type: 'select'; readonly station: string; readonly recipe: string }
   /** Whether this is a key that may be used. */
@@ -67,6 +73,6 @@ export type FromChannel =
 export interface LineWishes {
   /** The recipe that a controller has chosen. */
   recipeOf(station: string | undefined): string | undefined
-  /** The part that a controller has announced. */
-  partOf(station: string | undefined): string | undefined
+  /** The part that a controller has announced for a picture. */
+  partOf(station: string | undefined, measId: string | undefined): string | undefined
 }

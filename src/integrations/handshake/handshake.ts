@@ -76,7 +76,8 @@ export interface HandshakeParts {
   readonly recipes: ReadonlyMap<number, string>
   /** Both clocks, milliseconds. */
   readonly now: () => { readonly ms: number; readonly epochMs: number }
-  readonly expect: (partId: string | null) => void
+  /** Announces the part of a trigger, and null when it is answered. */
+  readonly expect: (partId: string | null, triggerId: number) => void
   readonly select: (recipe: string) => void
 }
 
@@ -136,9 +137,9 @@ export function createHandshake(parts: HandshakeParts): Handshake {
     answers.push({ triggerId: work!.id, result, error: why })
     counts.answered++
     if (why !== ERRORS.none) error = why
+    expect(null, work!.id)
     work = null
     completed = true
-    expect(null)
     show()
   }
 
@@ -163,7 +164,7 @@ export function createHandshake(parts: HandshakeParts): Handshake {
     counts.triggers++
     triggerAck = true
     completed = false
-    expect(control.partId === '' ? null : control.partId)
+    expect(control.partId === '' ? null : control.partId, control.triggerId)
   }
 
   function onSetRecipe(number: number): void {

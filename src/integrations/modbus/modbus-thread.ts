@@ -31,8 +31,8 @@ const server = createModbusServer({
         station,
         recipes: new Map(recipes),
         now: () => ({ ms: nowMs(), epochMs: Date.now() }),
-        expect(partId) {
-          tell({ type: 'expect', station, partId })
+        expect(partId, triggerId) {
+          tell({ type: 'expect', station, partId, triggerId })
         },
         select(recipe) {
           tell({ type: 'select', station, recipe })

@@ -92,8 +92,8 @@ async function begin({ host, port, pkiFolder, allowsNone, trustsAll, stations: g
         station,
         recipes: new Map(recipes),
         now: () => ({ ms: nowMs(), epochMs: Date.now() }),
-        expect(partId) {
-          tell({ type: 'expect', station, partId })
+        expect(partId, triggerId) {
+          tell({ type: 'expect', station, partId, triggerId })
         },
         select(recipe) {
           tell({ type: 'select', station, recipe })

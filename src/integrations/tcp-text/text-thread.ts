@@ -20,8 +20,8 @@ const all = given.map(({ name, station, recipes, ...limits }) => {
     station,
     recipes: new Map(recipes),
     now: () => ({ ms: Number(process.hrtime.bigint()) / 1e6, epochMs: Date.now() }),
-    expect(partId) {
-      tell({ type: 'expect', station, partId })
+    expect(partId, triggerId) {
+      tell({ type: 'expect', station, partId, triggerId })
     },
     select(recipe) {
       tell({ type: 'select', station, recipe })

@@ -26,7 +26,7 @@ export interface InspectOptions {
   /** The recipe of a request that names none. */
   readonly recipeOf: (station: string | undefined) => string
   /** The part id of a picture that is posted without one. */
-  readonly partOf: (station: string | undefined) => string | undefined
+  readonly partOf: (station: string | undefined, measId: string | undefined) => string | undefined
   readonly admission: Admission
   readonly frameMemory: FrameMemory
   readonly maxFrameBytes: number
@@ -97,8 +97,8 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
       const {
         station,
         recipe = recipeOf(station),
-        partId = partOf(station),
         measId,
+        partId = partOf(station, measId),
         heatmap,
         study,
         ...rest

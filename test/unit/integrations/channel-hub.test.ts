@@ -53,10 +53,38 @@ suite('channel hub', () => {
 
   test('a part that is announced is that of its station until it is taken back', () => {
     const { hub, thread } = bench()
-    thread.emit('message', { type: 'expect', station: 'north', partId: '4711' })
-    assert.deepEqual([hub.partOf('north'), hub.partOf('south'), hub.partOf(undefined)], ['4711', undefined, undefined])
-    thread.emit('message', { type: 'expect', station: 'north', partId: null })
-    assert.equal(hub.partOf('north'), undefined)
+    const expect = (partId: string | null): void => {
+      thread.emit('message', { type: 'expect', station: 'north', partId, triggerId: 0 })
+    }
+    expect('4711')
+    const parts = [hub.partOf('north', undefined), hub.partOf('south', undefined), hub.partOf(undefined, undefined)]
+    assert.deepEqual(parts, ['4711', undefined, undefined])
+    assert.equal(hub.partOf('north', '16'), '4711')
+    expect(null)
+    assert.equal(hub.partOf('north', undefined), undefined)
+  })
+
+  test('a part that is announced with a trigger id is that of the picture with this measId alone', () => {
+    const { hub, thread } = bench()
+    thread.emit('message', { type: 'expect', station: 'north', partId: '4711', triggerId: 17 })
+    assert.deepEqual(
+      ['17', '16', undefined].map((measId) => hub.partOf('north', measId)),
+      ['4711', undefined, undefined]
+    )
+  })
+
+  test('a part id of a controller is kept as one of a camera is: short, and without what no database takes', () => {
+    const { hub, thread } = bench()
+    thread.emit('message', { type: 'expect', station: 'north', partId: `a\0${'x'.repeat(1000)}`, triggerId: 0 })
+    const partId = hub.partOf('north', undefined)!
+    assert.deepEqual([partId.slice(0, 3), Buffer.byteLength(partId)], ['a\uFFFDx', 256])
+  })
+
+  test('what a channel has announced ends with it: nobody would take it back', () => {
+    const { hub, thread } = bench()
+    thread.emit('message', { type: 'expect', station: 'north', partId: '4711', triggerId: 0 })
+    thread.emit('exit')
+    assert.equal(hub.partOf('north', undefined), undefined)
   })
 
   test('a picture is judged, and its channel is told the verdict', async () => {

@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFolderFiles } from '../../../../src/integrations/folder/folder-files.ts'
 import { tempFolder } from '../../temp-folder.ts'
@@ -50,6 +51,22 @@ suite('folder files', () => {
     assert.equal(await files.move(one!, 'done', {}), false)
     assert.equal(readFileSync(path, 'utf8'), 'two')
     assert.deepEqual(readdirSync(join(folder, 'done/2026-01-02')), [])
+  })
+
+  test('a picture that is written anew while it is read is none', async (t) => {
+    const folder = tempFolder(t)
+    const path = join(folder, 'a.bmp')
+    writeFileSync(path, 'one')
+    const files = createFolderFiles(folder, () => '2026-01-02')
+    const [one] = await files.look()
+    const handle = await open(path)
+    const handles = Object.getPrototypeOf(handle) as typeof handle
+    await handle.close()
+    t.mock.method(handles, 'readFile', async () => {
+      writeFileSync(path, 'another')
+      return Buffer.from('on')
+    })
+    assert.equal(await files.read(one!), undefined)
   })
 
   test('a link that has taken the place of a picture is not followed', async (t) => {

@@ -18,7 +18,7 @@ export const REST: Control = {
 export const EPOCH_MS = Date.UTC(2026, 0, 2)
 export function bench(parts: Partial<HandshakeParts> = {}, first: Partial<Control> = {}) {
   const clock = { ms: 1000 }
-  const expected: (string | null)[] = []
+  const expected: [partId: string | null, triggerId: number][] = []
   const selected: string[] = []
   const handshake = createHandshake({
     station: 'north',
@@ -26,8 +26,8 @@ export function bench(parts: Partial<HandshakeParts> = {}, first: Partial<Contro
     maxClockDifferenceMs: 10,
     recipes: new Map(),
     now: () => ({ ms: clock.ms, epochMs: EPOCH_MS + clock.ms }),
-    expect(partId) {
-      expected.push(partId)
+    expect(...part) {
+      expected.push(part)
     },
     select(recipe) {
       selected.push(recipe)

@@ -161,9 +161,12 @@ suite('handshake', () => {
 
   test('the part id of a trigger is announced for its picture alone', () => {
     const { write, ok, expected } = bench()
-    write({ trigger: true, partId: '(01)0950' })
-    ok(1)
-    assert.deepEqual(expected, ['(01)0950', null])
+    write({ trigger: true, partId: '(01)0950', triggerId: 17 })
+    ok(1, { measId: '17' })
+    assert.deepEqual(expected, [
+      ['(01)0950', 17],
+      [null, 17]
+    ])
   })
 
   test('recipes: none is judged by before one was chosen; unknown numbers and changes in work are errors', () => {

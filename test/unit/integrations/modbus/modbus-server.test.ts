@@ -17,10 +17,10 @@ suite('Modbus server', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening')
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
     socket.on('error', () => {})
-    const closed = once(socket, 'close')
+    const closed = new Promise((resolve) => socket.on('close', resolve))
     const requests = 100_000
     socket.end(Buffer.alloc(requests * READ_125.length, READ_125))
-    await Promise.race([once(socket, 'finish'), closed])
+    await Promise.race([new Promise((resolve) => socket.on('finish', resolve)), closed])
     let received = 0
     socket.on('data', (piece: Buffer) => {
       received += piece.length

@@ -1,12 +1,11 @@
 import type { Control, Status } from '../handshake/handshake.ts'
+import { PLC_CODES } from '../../domain/inspection/inspection.ts'
 import { CONTROL_BITS, CONTROL_FIELDS, type Field, registersOf, STATUS_BITS, STATUS_FIELDS } from './register-map.ts'
 
 /** Which register of a value of several comes first. */
 export const WORD_ORDERS = ['high-first', 'low-first'] as const
 export type WordOrder = (typeof WORD_ORDERS)[number]
 
-/** FAULT: what a trigger without a usable result is answered. */
-const FAULT_CODE = 5
 const CONTROL_WORDS = registersOf(CONTROL_FIELDS)
 const STATUS_WORDS = registersOf(STATUS_FIELDS)
 
@@ -46,7 +45,7 @@ export function statusWords(status: Status, heartbeat: number, order: WordOrder)
   put('buffered', status.buffered)
   if (shown === null) return words
   const { result } = shown
-  put('code', result?.code ?? FAULT_CODE)
+  put('code', result?.code ?? PLC_CODES.FAULT)
   put('ok', Number(result?.ok === true))
   put('resultTriggerId', shown.triggerId)
   if (result === null) return words

@@ -1,7 +1,6 @@
 import type { Control, Status } from '../handshake/handshake.ts'
+import { PLC_CODES } from '../../domain/inspection/inspection.ts'
 
-/** FAULT: what a trigger without a usable result is answered. */
-const FAULT_CODE = 5
 const NO_TIME = new Date(0)
 
 /** OPC UA types of the variables. */
@@ -82,7 +81,7 @@ export const READ: readonly ReadNode[] = [
     name: 'Code',
     type: 'UInt16',
     meaning: '0 no result; else as POST /inspect answers; 5 FAULT',
-    value: ({ shown: answer }) => (answer === null ? 0 : (answer.result?.code ?? FAULT_CODE))
+    value: ({ shown: answer }) => (answer === null ? 0 : (answer.result?.code ?? PLC_CODES.FAULT))
   },
   { name: 'Ok', type: 'Boolean', meaning: 'true for verdict OK only', value: shown(false, ({ ok }) => ok) },
   {

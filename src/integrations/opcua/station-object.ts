@@ -1,10 +1,5 @@
-import {
-  type Answer,
-  type Control,
-  createHandshake,
-  type Handshake,
-  type HandshakeParts
-} from '../handshake/handshake.ts'
+import { type Answer, createHandshake, type Handshake, type HandshakeParts } from '../handshake/handshake.ts'
+import { REST } from '../handshake/rest.ts'
 import { createTextStation, type TextStation } from '../tcp-text/text-station.ts'
 import type { NodeOpcua, UaServer } from './node-opcua.ts'
 import { READ, WRITTEN } from './nodes.ts'
@@ -12,17 +7,6 @@ import { READ, WRITTEN } from './nodes.ts'
 const SAMPLING_MS = 10
 /** What the method answers. */
 const OUTPUTS: ReadonlySet<string> = new Set(['Code', 'Ok', 'Score', 'Sequence', 'ResultPartId', 'ResultId'])
-const REST: Control = {
-  triggerEnable: false,
-  trigger: false,
-  bufferResults: false,
-  acknowledge: false,
-  resetError: false,
-  setRecipe: false,
-  recipeNumber: 0,
-  triggerId: 0,
-  partId: ''
-}
 
 export interface StationObject {
   readonly station: string

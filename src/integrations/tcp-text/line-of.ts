@@ -1,13 +1,11 @@
 import type { Answer } from '../handshake/handshake.ts'
 import type { LineResult } from '../../domain/channels/line.ts'
-
-/** FAULT: what a trigger without a usable result is answered. */
-const FAULT_CODE = 5
+import { PLC_CODES } from '../../domain/inspection/inspection.ts'
 
 /** Values of a line, by the names that a template has for them. */
 function valueOf(name: string, { result, triggerId }: Pick<Answer, 'result' | 'triggerId'>): string | number | null {
   if (name === 'triggerId') return triggerId
-  if (result === null) return name === 'code' ? FAULT_CODE : name === 'verdict' ? 'NG' : name === 'ok' ? 0 : null
+  if (result === null) return name === 'code' ? PLC_CODES.FAULT : name === 'verdict' ? 'NG' : name === 'ok' ? 0 : null
   if (name === 'ok') return Number(result.ok)
   const value = (result as unknown as Record<string, unknown>)[name]
   return typeof value === 'string' || typeof value === 'number' ? value : null

@@ -6,6 +6,7 @@ import {
   type Handshake,
   type HandshakeParts
 } from '../handshake/handshake.ts'
+import { REST } from '../handshake/rest.ts'
 
 /** A station that clients trigger by a line and that answers by one. */
 export interface TextStation extends Pick<Handshake, 'alive' | 'selected' | 'status'> {
@@ -16,31 +17,21 @@ export interface TextStation extends Pick<Handshake, 'alive' | 'selected' | 'sta
   tick(): void
 }
 
-const REST: Control = {
-  triggerEnable: true,
-  trigger: false,
-  bufferResults: false,
-  acknowledge: false,
-  resetError: false,
-  setRecipe: false,
-  recipeNumber: 0,
-  triggerId: 0,
-  partId: ''
-}
+const READY: Control = { ...REST, triggerEnable: true }
 
 /** The handshake of a station, where a line that was sent counts as read. */
 export function createTextStation(parts: HandshakeParts): TextStation {
   const handshake = createHandshake(parts)
   let asked: ((answer: Answer) => void) | null = null
-  handshake.control(REST)
+  handshake.control(READY)
 
   function settle(): void {
     const { shown } = handshake.status()
     if (shown === null) return
     const reply = asked
     asked = null
-    handshake.control({ ...REST, acknowledge: true })
-    handshake.control(REST)
+    handshake.control({ ...READY, acknowledge: true })
+    handshake.control(READY)
     reply?.(shown)
   }
 
@@ -52,14 +43,14 @@ export function createTextStation(parts: HandshakeParts): TextStation {
       const { triggerReady, online, busy } = handshake.status()
       if (!triggerReady) return busy ? 'busy' : online ? 'no recipe' : 'offline'
       asked = reply
-      handshake.control({ ...REST, trigger: true, triggerId, partId })
-      handshake.control(REST)
+      handshake.control({ ...READY, trigger: true, triggerId, partId })
+      handshake.control(READY)
       return undefined
     },
     recipe(recipeNumber) {
-      handshake.control({ ...REST, resetError: true })
-      handshake.control({ ...REST, setRecipe: true, recipeNumber })
-      handshake.control(REST)
+      handshake.control({ ...READY, resetError: true })
+      handshake.control({ ...READY, setRecipe: true, recipeNumber })
+      handshake.control(READY)
     },
     result(line) {
       handshake.result(line)

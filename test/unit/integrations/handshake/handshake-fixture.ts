@@ -1,18 +1,7 @@
 import type { LineResult } from '../../../../src/domain/channels/line.ts'
 import { type Control, createHandshake, type HandshakeParts } from '../../../../src/integrations/handshake/handshake.ts'
+import { REST } from '../../../../src/integrations/handshake/rest.ts'
 import { record } from '../../store/records/record-fixture.ts'
-
-export const REST: Control = {
-  triggerEnable: true,
-  trigger: false,
-  bufferResults: false,
-  acknowledge: false,
-  resetError: false,
-  setRecipe: false,
-  recipeNumber: 0,
-  triggerId: 0,
-  partId: ''
-}
 
 /** A handshake of the station `north` with a clock of its own; the wall clock is at EPOCH_MS when it begins. */
 export const EPOCH_MS = Date.UTC(2026, 0, 2)
@@ -34,7 +23,7 @@ export function bench(parts: Partial<HandshakeParts> = {}, first: Partial<Contro
     },
     ...parts
   })
-  let held = REST
+  let held: Control = { ...REST, triggerEnable: true }
   /** The controller changes some of what it writes. */
   const write = (changes: Partial<Control>): void => {
     held = { ...held, ...changes }

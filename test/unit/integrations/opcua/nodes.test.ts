@@ -1,7 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { READ, WRITTEN } from '../../../../src/integrations/opcua/nodes.ts'
-import { bench, REST } from '../handshake/handshake-fixture.ts'
+import { REST } from '../../../../src/integrations/handshake/rest.ts'
+import { bench } from '../handshake/handshake-fixture.ts'
 
 suite('OPC UA variables', () => {
   test('a controller can write all that the handshake takes, and names are used once', () => {

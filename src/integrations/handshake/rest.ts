@@ -1,0 +1,14 @@
+import type { Control } from './handshake.ts'
+
+/** What a controller writes that asks for nothing. */
+export const REST: Control = {
+  triggerEnable: false,
+  trigger: false,
+  bufferResults: false,
+  acknowledge: false,
+  resetError: false,
+  setRecipe: false,
+  recipeNumber: 0,
+  triggerId: 0,
+  partId: ''
+}

@@ -86,9 +86,9 @@ export interface InspectionParts {
   readonly onProblem?: (recipe: string, error: Error) => void
   /** Called for each verdict before it is answered. Must take no time. */
   readonly onJudged?: InspectorParts['onJudged']
-  /** Keeps what was judged before it is answered. @throws then there is no answer */
   /** The next number of a station. Absent: results have none. */
   readonly nextNumber?: (station: string | null) => number
+  /** Keeps what was judged before it is answered. @throws then there is no answer */
   readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
 }
 

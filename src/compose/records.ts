@@ -44,9 +44,9 @@ export interface Records {
    * @throws RecordsUnavailable
    */
   keep(judged: Judged): Promise<InspectionResult | undefined>
-  /** SHA-256 of a frame, in hex. */
   /** The next number of a station. */
   readonly nextNumber: (station: string | null) => number
+  /** SHA-256 of a frame, in hex. */
   readonly digestOf: (frame: Uint8Array) => Promise<string>
   /** Finds also what `keep` took and the database does not have yet. */
   readonly reader: RecordReader

@@ -13,7 +13,8 @@ const stationSchema = z.strictObject({
   maxClockDifferenceMs: wholeNumber(0, 60_000)
     .default(20)
     .describe(
-      "By so much the camera's clock may be behind: a picture that was taken before its trigger is not used. Left out: 20."
+      "By so much the camera's clock may be behind: a picture that was taken before its trigger is not used. Left "
+        + 'out: 20.'
     ),
   recipes: z
     .record(
@@ -22,7 +23,8 @@ const stationSchema = z.strictObject({
     )
     .default({})
     .describe(
-      'Recipes that the controller chooses, by number. Empty: it chooses none. Else the station is not ready before it has chosen one.'
+      'Recipes that the controller chooses, by number. Empty: it chooses none. Else the station is not ready '
+        + 'before it has chosen one.'
     )
 })
 
@@ -104,20 +106,23 @@ export const watchedFolderSchema = z
     path: z
       .string()
       .describe(
-        'The folder. What was judged is moved to `done/<day>/` in it, what can never be judged to `failed/<day>/`, each with a JSON file beside it.'
+        'The folder. What was judged is moved to `done/<day>/` in it, what can never be judged to '
+          + '`failed/<day>/`, each with a JSON file beside it.'
       ),
     pattern: z
       .string()
       .refine(isPattern, 'expected a regular expression')
       .describe(
-        'Regular expression for the path from the folder on (with `/`); the named groups partId, station and recipe say what they name. A file that does not fit goes to `failed`.'
+        'Regular expression for the path from the folder on (with `/`); the named groups partId, station and '
+          + 'recipe say what they name. A file that does not fit goes to `failed`.'
       ),
     station: z.string().describe('Station of pictures whose name says none. Empty: none.'),
     recipe: z.string().describe("Recipe of pictures whose name says none. Empty: the station's."),
     complete: z
       .enum(['renamed', 'unchanged'])
       .describe(
-        'When a file is complete. `renamed`: as soon as it has its name, for servers that write under another one (`.name`, `name.tmp`, `name.part`). `unchanged`: when it has not changed for `settleMs`.'
+        'When a file is complete. `renamed`: as soon as it has its name, for servers that write under another one '
+          + '(`.name`, `name.tmp`, `name.part`). `unchanged`: when it has not changed for `settleMs`.'
       ),
     settleMs: wholeNumber(50, 60_000).describe('`unchanged`: a file that has not changed for so long is complete.')
   })
@@ -206,12 +211,14 @@ export const opcuaSchema = z
     security: z
       .enum(['encrypted', 'none-too'])
       .describe(
-        '`encrypted`: Basic256Sha256, signed and encrypted, with a key of the service as the password. `none-too`: also without encryption and without a key.'
+        '`encrypted`: Basic256Sha256, signed and encrypted, with a key of the service as the password. '
+          + '`none-too`: also without encryption and without a key.'
       ),
     trustUnknownClients: z
       .boolean()
       .describe(
-        'Whether clients of any certificate are let in. Else theirs must lie in `opcua/trusted/certs` of `dataDir`; those of clients that tried lie in `opcua/rejected`.'
+        'Whether clients of any certificate are let in. Else theirs must lie in `opcua/trusted/certs` of '
+          + '`dataDir`; those of clients that tried lie in `opcua/rejected`.'
       ),
     stations: z
       .record(z.string().regex(/^[\w-]{1,32}$/, "expected letters, digits, '_' and '-', at most 32"), stationSchema)

@@ -99,9 +99,10 @@ export const MAX_BUFFERED = 8
 export const SILENCE_MS = 750
 
 /**
- * The handshake of one station with its controller, whatever the protocol. A trigger is taken, or counted as missed; each one that is taken gets one answer:
- * the result of its own picture, or FAULT. Answers are shown one at a time, the oldest first, until each is acknowledged, so that nothing is overwritten,
- * and nothing is shown that doesn't belong to a trigger.
+ * The handshake of one station with its controller, whatever the protocol. A trigger is taken, or counted as missed;
+ * each one that is taken gets one answer: the result of its own picture, or FAULT. Answers are shown one at a time, the
+ * oldest first, until each is acknowledged, so that nothing is overwritten, and nothing is shown that doesn't belong to
+ * a trigger.
  */
 export function createHandshake(parts: HandshakeParts): Handshake {
   const { deadlineMs, maxClockDifferenceMs, recipes, now, expect, select } = parts

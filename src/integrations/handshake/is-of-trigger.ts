@@ -10,8 +10,8 @@ export interface Trigger {
 }
 
 /**
- * Whether a result is that of this trigger. With a trigger id: the one with this measId. Without: one whose picture came in after the trigger, and, where
- * the camera says so, was taken after it.
+ * Whether a result is that of this trigger. With a trigger id: the one with this measId. Without: one whose picture
+ * came in after the trigger, and, where the camera says so, was taken after it.
  */
 export function isOfTrigger(
   { id, ms, epochMs }: Trigger,

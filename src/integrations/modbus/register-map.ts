@@ -1,4 +1,6 @@
-/** How a value stands in registers: `float` is IEEE 754 single, `text` is UTF-8, two bytes a register, zeros behind it. */
+/**
+ * How a value stands in registers: `float` is IEEE 754 single, `text` is UTF-8, two bytes a register, zeros behind it.
+ */
 export type RegisterType = 'bits' | 'uint16' | 'uint32' | 'uint64' | 'float' | 'text' | 'bytes'
 
 export interface Field {

@@ -31,7 +31,10 @@ const CONNECT_MS = 5000
 /** The broker confirms within so long, or all is sent again. */
 const CONFIRM_MS = 10_000
 
-/** Publishes results as JSON, and the state of the service as a retained message that the broker turns to offline when the connection breaks. */
+/**
+ * Publishes results as JSON, and the state of the service as a retained message that the broker turns to offline when
+ * the connection breaks.
+ */
 export function createMqttPublisher({ url, topic, statusTopic, ...login }: MqttPublisherParts): MqttPublisher {
   const status = (online: boolean, ready: boolean): string => JSON.stringify({ online, ready })
   let ready = false

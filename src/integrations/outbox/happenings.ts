@@ -15,7 +15,10 @@ export interface Seen {
 /** Scores that have moved so far are told; the alert rule has the same figure. */
 export const MAX_DRIFT = 0.4
 
-/** @param now ISO 8601 @returns to be called with each look: what has happened since the one before, as messages; of the first look nothing */
+/**
+ * @param now ISO 8601
+ * @returns to be called with each look: what has happened since the one before, as messages; of the first look nothing
+ */
 export function createHappenings(now: () => string): (seen: Seen) => Omit<Message, 'position'>[] {
   let before: ReadonlySet<string> | null = null
   return ({ stations, drifts, jobs }) => {

@@ -29,7 +29,10 @@ export const RETRY_MS = { first: 250, most: 10_000 } as const
 /** What waits is counted so often at most, in looks. */
 const COUNT_EVERY = 10
 
-/** Sends what the outbox holds for a channel: each message at least once, in order, however often the other side, the database or the service fails. */
+/**
+ * Sends what the outbox holds for a channel: each message at least once, in order, however often the other side, the
+ * database or the service fails.
+ */
 export function createOutboxSender({ channel, outbox, send, atOnce, pause, isClosed }: SendOutboxParts): OutboxSender {
   let problem: string | null = null
   let backlog = 0

@@ -12,8 +12,8 @@ function valueOf(name: string, { result, triggerId }: Pick<Answer, 'result' | 't
 }
 
 /**
- * A result as one line, without its end. In texts, what would end the line and what the template has between its fields becomes `_`: a part id can't move
- * the columns behind it.
+ * A result as one line, without its end. In texts, what would end the line and what the template has between its fields
+ * becomes `_`: a part id can't move the columns behind it.
  */
 export function lineOf(template: string, answer: Pick<Answer, 'result' | 'triggerId'>): string {
   const between = new Set(template.replace(/\{\w+\}/g, ''))

@@ -18,7 +18,8 @@ export interface WebhookSenderParts {
 
 /**
  * Posts messages one after the other, in their order, each until the receiver answers 2xx.
- * @returns sends some @throws Error when one was not received: called again with the same messages it goes on with that one
+ * @returns sends some; called again with the same messages it goes on with the one that was not received
+ * @throws Error when one was not received
  */
 export function createWebhookSender(parts: WebhookSenderParts): (messages: readonly Message[]) => Promise<void> {
   const { url, secret, events, timeoutMs, giveUpMs, nowMs, fetch, onGivenUp } = parts

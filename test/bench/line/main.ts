@@ -1,7 +1,8 @@
-// `npm run bench:line`: a line whose controller triggers by Modbus TCP and whose camera posts by HTTP, with listeners by webhook, by lines over TCP, and
-// by MQTT where Mosquitto is installed. First with all channels off, then with all on, then all on while service and broker are killed one after the other.
-// Fails (exit code 1) on: a result that is not that of its part (wrong), one that was there before or belongs to another trigger (stale), an answered
-// part that never arrives by MQTT or by webhook (lost).
+// `npm run bench:line`: a line whose controller triggers by Modbus TCP and whose camera posts by HTTP, with listeners
+// by webhook, by lines over TCP, and by MQTT where Mosquitto is installed. First with all channels off, then with all
+// on, then all on while service and broker are killed one after the other. Fails (exit code 1) on: a result that is not
+// that of its part (wrong), one that was there before or belongs to another trigger (stale), an answered part that
+// never arrives by MQTT or by webhook (lost).
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -104,7 +105,8 @@ async function main(): Promise<void> {
   const part = async (id: number): Promise<number> => {
     let postMs = NaN
     const outcome = await controller.inspect(id, async () => {
-      // Now and then another picture of the station comes first, or the right one comes too late: neither may be taken for it.
+      // Now and then another picture of the station comes first, or the right one comes too late: neither may be taken
+      // for it.
       if (id % STRAY_EVERY === 0) await post(null).catch(() => NaN)
       if (id % LATE_EVERY === 0) await wait(DEADLINE_MS + 50)
       postMs = await post(id).catch(() => NaN)
@@ -119,7 +121,8 @@ async function main(): Promise<void> {
       validMs.push(outcome.ms)
       const { seen } = outcome
       if (seen.triggerId !== id || outcome.ms === 0) counts.stale++
-      // The service may have been killed between the register and the answer of HTTP: then there is no answer to compare with.
+      // The service may have been killed between the register and the answer of HTTP: then there is no answer to
+      // compare with.
       else if (
         answer !== undefined
         && (seen.code !== answer.code || seen.resultId !== answer.resultId.replaceAll('-', ''))

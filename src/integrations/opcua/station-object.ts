@@ -25,7 +25,18 @@ export function addStation(
   const { addressSpace } = server.engine
   const namespace = addressSpace.getOwnNamespace()
   const { station } = parts
-  const handshake = createHandshake(parts)
+  // By the recipe that the variables choose: there is one for both.
+  const method = createTextStation({ ...parts, select() {} })
+  const handshake = createHandshake({
+    ...parts,
+    select(recipe) {
+      if (method.status().busy) handshake.selected(recipe, 'a part is in work')
+      else {
+        method.recipe(control.recipeNumber)
+        parts.select(recipe)
+      }
+    }
+  })
   const object = namespace.addObject({
     organizedBy: addressSpace.rootFolder.objects,
     browseName: name,
@@ -66,7 +77,6 @@ export function addStation(
         return new ua.Variant({ dataType: ua.DataType[type]!, value: value(handshake.status(), heartbeat()) })
       }
     })
-  const method = createTextStation(parts)
   addInspect(ua, namespace, object, name, method)
   return { station, handshakes: [handshake, method] }
 }

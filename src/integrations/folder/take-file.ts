@@ -63,7 +63,7 @@ export function createTakeFile(parts: TakeFileParts): (file: ReadyFile, mayBeKno
       received: mayBeKnown ? { ...received, ms: 0 } : received,
       // The same name comes again when a counter of the camera starts anew: then the picture is another one, and so is
       // the measurement. Characters are not cut in half: no database takes halves.
-      measId: [...path].slice(-128).join(''),
+      measId: Array.from(path).slice(-128).join(''),
       station: place.station ?? station,
       recipe: place.recipe ?? recipe,
       partId: place.partId,

@@ -39,6 +39,9 @@ export function parseBackupManifest(text: string): BackupManifest {
   const { database, files } = manifest
   if ((database !== 'sqlite' && database !== 'postgresql') || !Array.isArray(files) || !files.every(isBackupFile))
     throw new Error(`expected a list of files with bytes and sha256 in ${MANIFEST_NAME}, received something else`)
+  const hasDatabase = files.some(({ path }) => path === DATABASE_NAME)
+  if (hasDatabase !== (database === 'sqlite'))
+    throw new Error(`the backup is damaged: it is of ${database} and lists ${hasDatabase ? '' : 'no '}${DATABASE_NAME}`)
   return manifest as BackupManifest
 }
 

@@ -1,9 +1,5 @@
 import Sqlite from 'libsql'
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
-
-/** The file of an SQLite database, from what the configuration says. */
-export const sqliteFileOf = (url: string): string => resolve(url.replace(/^(sqlite|file):(\/\/)?/, ''))
 
 /** The file of an SQLite database, and what SQLite keeps beside it. */
 export const sqliteFilesOf = (file: string): readonly string[] => [

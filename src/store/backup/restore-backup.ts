@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { text } from 'node:stream/consumers'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { absent } from '../absent.ts'
-import { isPostgres } from '../database/open-database.ts'
+import { isPostgres, sqliteFileOf } from '../database/open-database.ts'
 import { syncFile, syncFolder } from '../write-file.ts'
 import {
   type BackupFile,
@@ -17,7 +17,7 @@ import {
   MANIFEST_NAME,
   parseBackupManifest
 } from './backup-manifest.ts'
-import { sqliteFileOf } from './copy-database.ts'
+import { sqliteFilesOf } from './copy-database.ts'
 
 export interface RestoreParts {
   readonly file: string
@@ -34,10 +34,9 @@ const NOTHING = new Set(['lost+found'])
  * @throws Error when the folder holds something, or the backup is damaged or belongs to another kind of database
  */
 export async function restoreBackup({ file, dataFolder, databaseUrl }: RestoreParts): Promise<BackupManifest> {
-  const zip = await openArchive(file)
+  const archive = await openArchive(file)
   try {
-    const entries = await listEntries(zip)
-    const manifest = await readManifest(zip, entries, file)
+    const manifest = await readManifest(archive, file)
     await checkTarget(manifest, { dataFolder, databaseUrl })
     await mkdir(dataFolder, { recursive: true })
     const aside = join(dataFolder, `.restoring-${randomUUID()}`)
@@ -45,7 +44,7 @@ export async function restoreBackup({ file, dataFolder, databaseUrl }: RestorePa
     const database = isPostgres(databaseUrl) ? null : await besideDatabase(sqliteFileOf(databaseUrl))
     try {
       for (const listed of manifest.files)
-        await extract(zip, entries, listed, listed.path === DATABASE_NAME ? database! : below(aside, listed.path))
+        await extract(archive, listed, listed.path === DATABASE_NAME ? database! : below(aside, listed.path))
       if (database !== null) await rename(database, sqliteFileOf(databaseUrl))
       await moveIntoPlace(join(aside, DATA_PREFIX), dataFolder)
     } finally {
@@ -54,14 +53,25 @@ export async function restoreBackup({ file, dataFolder, databaseUrl }: RestorePa
     }
     return manifest
   } finally {
-    zip.close()
+    archive.zip.close()
   }
 }
 
-async function openArchive(file: string): Promise<ZipFile> {
+interface Archive {
+  readonly zip: ZipFile
+  /** By name. */
+  readonly entries: ReadonlyMap<string, Entry>
+}
+
+async function openArchive(file: string): Promise<Archive> {
+  let zip: ZipFile | null = null
   try {
-    return await openPromise(file, { lazyEntries: true, autoClose: false })
+    zip = await openPromise(file, { lazyEntries: true, autoClose: false })
+    const entries = new Map<string, Entry>()
+    for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry)
+    return { zip, entries }
   } catch (error) {
+    zip?.close()
     if ((error as NodeJS.ErrnoException).code !== undefined) throw error
     throw new Error(
       `expected a backup that 'okng backup' wrote, received ${file}, which is another file or cut off `
@@ -71,13 +81,7 @@ async function openArchive(file: string): Promise<ZipFile> {
   }
 }
 
-async function listEntries(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
-  const entries = new Map<string, Entry>()
-  for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry)
-  return entries
-}
-
-async function readManifest(zip: ZipFile, entries: ReadonlyMap<string, Entry>, file: string): Promise<BackupManifest> {
+async function readManifest({ zip, entries }: Archive, file: string): Promise<BackupManifest> {
   const entry = entries.get(MANIFEST_NAME)
   if (entry === undefined)
     throw new Error(`expected a backup that 'okng backup' wrote, received ${file}, which has no ${MANIFEST_NAME}`)
@@ -86,7 +90,7 @@ async function readManifest(zip: ZipFile, entries: ReadonlyMap<string, Entry>, f
 
 /** @throws Error when something is there already, or the kind of database is another one */
 async function checkTarget(
-  { database }: BackupManifest,
+  { database, files }: BackupManifest,
   { dataFolder, databaseUrl }: Omit<RestoreParts, 'file'>
 ): Promise<void> {
   const found = ((await readdir(dataFolder).catch(absent)) ?? []).filter((name) => !NOTHING.has(name))
@@ -105,16 +109,20 @@ async function checkTarget(
       'the backup was made with PostgreSQL, and its database is in a dump of its own: restore that with pg_restore '
         + 'or psql, and set DATABASE_URL to it'
     )
-  if (database === 'sqlite' && existsSync(sqliteFileOf(databaseUrl)))
-    throw new Error(`expected no database yet, found ${sqliteFileOf(databaseUrl)}: stop the service and move it away`)
+  if (database !== 'sqlite') return
+  const target = sqliteFileOf(databaseUrl)
+  if (existsSync(target))
+    throw new Error(`expected no database yet, found ${target}: stop the service and move it away`)
+  const places = new Set(files.map(({ path }) => resolve(dataFolder, path.slice(DATA_PREFIX.length))))
+  const other = sqliteFilesOf(target).find((place) => places.has(place))
+  if (other !== undefined)
+    throw new Error(
+      `expected no other database in the backup, found ${DATA_PREFIX}${relative(dataFolder, other)}, which would take `
+        + 'the place of the one that the service used: set DATABASE_URL to another file'
+    )
 }
 
-async function extract(
-  zip: ZipFile,
-  entries: ReadonlyMap<string, Entry>,
-  { path, bytes, sha256 }: BackupFile,
-  target: string
-): Promise<void> {
+async function extract({ zip, entries }: Archive, { path, bytes, sha256 }: BackupFile, target: string): Promise<void> {
   const entry = entries.get(path)
   if (entry === undefined) throw new Error(`the backup is damaged: ${path} is missing`)
   await mkdir(dirname(target), { recursive: true })

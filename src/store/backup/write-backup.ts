@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { type FileHandle, link, open, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type PassThrough, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { absent } from '../absent.ts'
-import { isPostgres } from '../database/open-database.ts'
+import { isPostgres, sqliteFileOf } from '../database/open-database.ts'
 import { syncFile, syncFolder } from '../write-file.ts'
 import {
   BACKUP_FORMAT,
@@ -16,7 +16,7 @@ import {
   DATABASE_NAME,
   MANIFEST_NAME
 } from './backup-manifest.ts'
-import { copySqliteDatabase, sqliteFileOf, sqliteFilesOf } from './copy-database.ts'
+import { copySqliteDatabase, sqliteFilesOf } from './copy-database.ts'
 import { filesToBackUp } from './files-to-back-up.ts'
 
 export interface BackupParts {
@@ -43,8 +43,8 @@ export async function writeBackup(parts: BackupParts): Promise<BackupManifest> {
   try {
     const manifest = await writeArchive(aside, `${aside}.db`, parts)
     await syncFile(aside)
-    // Unlike a rename, a link does not replace what is there.
-    await link(aside, parts.file)
+    await takeName(parts.file)
+    await rename(aside, parts.file)
     await syncFolder(dirname(resolve(parts.file)))
     return manifest
   } catch (error) {
@@ -55,6 +55,14 @@ export async function writeBackup(parts: BackupParts): Promise<BackupManifest> {
     await rm(aside, { force: true })
     await rm(`${aside}.db`, { force: true })
   }
+}
+
+/**
+ * Makes an empty file for a rename to replace: a rename alone would replace any file, and the file systems of memory
+ * sticks (FAT) know no links.
+ */
+async function takeName(file: string): Promise<void> {
+  await (await open(file, 'wx')).close()
 }
 
 async function writeArchive(

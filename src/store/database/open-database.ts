@@ -79,12 +79,15 @@ export function connect(
   { connections = CONNECTIONS, survivePowerCut = false, patienceMs = PATIENCE_MS }: DatabaseOptions = {}
 ): Database {
   if (isPostgres(url)) return openPostgres(url, connections, patienceMs, patienceMs)
-  const file = resolve(url.replace(/^(sqlite|file):(\/\/)?/, ''))
+  const file = sqliteFileOf(url)
   mkdirSync(dirname(file), { recursive: true })
   return new Kysely<Tables>({
     dialect: sqliteDialect({ file, busyMs: patienceMs, synchronous: survivePowerCut ? 'FULL' : 'NORMAL' }, connections)
   })
 }
+
+/** The file of an SQLite database, from what the configuration says. */
+export const sqliteFileOf = (url: string): string => resolve(url.replace(/^(sqlite|file):(\/\/)?/, ''))
 
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url)
 

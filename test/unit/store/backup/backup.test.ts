@@ -1,8 +1,21 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  promises,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import Sqlite from 'libsql'
+import { ZipFile } from 'yazl'
 import { filesToBackUp } from '../../../../src/store/backup/files-to-back-up.ts'
 import { parseBackupManifest } from '../../../../src/store/backup/backup-manifest.ts'
 import { restoreBackup } from '../../../../src/store/backup/restore-backup.ts'
@@ -52,6 +65,17 @@ function station(t: TestContext) {
     restored: { file: parts.file, dataFolder: target, databaseUrl: join(target, 'okng.db') }
   }
 }
+
+/** An archive of these texts, whatever they say. */
+async function writeArchive(file: string, texts: Readonly<Record<string, string>>): Promise<void> {
+  const zip = new ZipFile()
+  for (const [name, text] of Object.entries(texts)) zip.addBuffer(Buffer.from(text), name, { compress: false })
+  zip.end()
+  await pipeline(zip.outputStream, createWriteStream(file))
+}
+
+const manifestOf = (database: 'sqlite' | 'postgresql', ...paths: string[]): string =>
+  JSON.stringify({ format: 1, database, files: paths.map((path) => ({ path, bytes: 4, sha256: '0'.repeat(64) })) })
 
 const namesIn = (databaseFile: string): readonly unknown[] => {
   const database = new Sqlite(databaseFile)
@@ -163,6 +187,67 @@ suite('backup and restore', () => {
     await assert.rejects(restoreBackup(restored), /which is another file or cut off/)
     writeFileSync(parts.file, 'no archive at all, but long enough to be looked at')
     await assert.rejects(restoreBackup(restored), /expected a backup that 'okng backup' wrote/)
+  })
+
+  test('no file is written outside of the data folder, whatever the archive says', async (t) => {
+    const { folder, restored } = station(t)
+    const before = readdirSync(folder)
+    const postgres = { ...restored, databaseUrl: 'postgres://nobody@localhost/none' }
+    for (const path of ['data/../../evil', '/etc/evil', '../evil', 'evil', 'data/', 'data/..']) {
+      await writeArchive(restored.file, { 'manifest.json': manifestOf('postgresql', path) })
+      await assert.rejects(restoreBackup(postgres), /the backup is damaged: expected files below data\//, path)
+      assert.deepEqual(readdirSync(restored.dataFolder), [], path)
+    }
+    await writeArchive(restored.file, { 'manifest.json': manifestOf('postgresql', 'data/evil'), 'data/evil': 'evil' })
+    const bytes = readFileSync(restored.file)
+    writeFileSync(restored.file, Buffer.from(bytes.toString('latin1').replaceAll('data/evil', '../../evi'), 'latin1'))
+    await assert.rejects(
+      restoreBackup(postgres),
+      /expected a backup that 'okng backup' wrote, received .*backup\.zip.*\(invalid relative path: \.\.\/\.\.\/evi\)/
+    )
+    assert.deepEqual(readdirSync(folder).sort(), [...before, 'backup.zip', 'restored'].sort())
+  })
+
+  test('a list that names no database, or one too many, is refused', async (t) => {
+    const { restored } = station(t)
+    const postgres = { ...restored, databaseUrl: 'postgres://nobody@localhost/none' }
+    await writeArchive(restored.file, { 'manifest.json': manifestOf('postgresql', 'okng.db') })
+    await assert.rejects(restoreBackup(postgres), /the backup is damaged: it is of postgresql and lists okng\.db/)
+    await writeArchive(restored.file, { 'manifest.json': manifestOf('sqlite') })
+    await assert.rejects(restoreBackup(restored), /the backup is damaged: it is of sqlite and lists no okng\.db/)
+    assert.equal(existsSync(restored.dataFolder), false)
+  })
+
+  test('an old database in the data folder does not take the place of the one that is restored', async (t) => {
+    const { parts, restored, folder } = station(t)
+    const elsewhere = join(folder, 'records.db')
+    const database = new Sqlite(elsewhere)
+    database.exec("create table things (name text); insert into things values ('new')")
+    database.close()
+    await writeBackup({ ...parts, databaseUrl: elsewhere })
+    rmSync(elsewhere)
+    await assert.rejects(
+      restoreBackup(restored),
+      /expected no other database in the backup, found data\/okng\.db.*: set DATABASE_URL to another file/
+    )
+    assert.equal(existsSync(restored.dataFolder), false)
+    await restoreBackup({ ...restored, databaseUrl: elsewhere })
+    assert.deepEqual(namesIn(elsewhere), [{ name: 'new' }])
+  })
+
+  test('a disk whose file system has no links takes a backup, too', async (t) => {
+    const { parts, restored, folder } = station(t)
+    t.mock.method(promises, 'link', async () => {
+      throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM', syscall: 'link' })
+    })
+    syncBuiltinESMExports()
+    t.after(() => {
+      t.mock.restoreAll()
+      syncBuiltinESMExports()
+    })
+    await writeBackup(parts)
+    assert.deepEqual(readdirSync(folder).sort(), ['backup.zip', 'data'])
+    await restoreBackup(restored)
   })
 
   test('a manifest of another format, or of something else, is refused', () => {

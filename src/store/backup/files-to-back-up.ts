@@ -13,7 +13,9 @@ const LAST = ['review', 'pictures']
 
 /**
  * The files of a data folder in the order in which they are to be copied while the service runs.
+ * Each folder in it may be a link to another disk.
  * @returns paths relative to the folder, with '/'
+ * @throws Error for a link further down: a backup must not leave out what it leads to
  */
 export async function* filesToBackUp(
   folder: string,
@@ -38,5 +40,10 @@ async function* below(folder: string, path: string): AsyncGenerator<string> {
     if (UNFINISHED.test(entry.name)) continue
     if (entry.isDirectory()) yield* below(folder, `${path}/${entry.name}`)
     else if (entry.isFile()) yield `${path}/${entry.name}`
+    else if (entry.isSymbolicLink())
+      throw new Error(
+        `expected a file or a folder, found the link ${path}/${entry.name} in the data folder: replace the link by the `
+          + 'file or folder that it leads to'
+      )
   }
 }

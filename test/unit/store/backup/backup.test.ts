@@ -7,7 +7,9 @@ import {
   promises,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync
 } from 'node:fs'
@@ -257,6 +259,22 @@ suite('backup and restore', () => {
       () => parseBackupManifest('{"format":1,"database":"sqlite","files":[{"path":"x","bytes":1,"sha256":"no"}]}'),
       /expected a list of files/
     )
+  })
+
+  test('a folder of the data folder may be a link to another disk; a link further down is named', async (t) => {
+    const { parts, folder } = station(t)
+    const { dataFolder } = parts
+    renameSync(join(dataFolder, 'pictures'), join(folder, 'pictures'))
+    symlinkSync(join(folder, 'pictures'), join(dataFolder, 'pictures'))
+    const { files } = await writeBackup(parts)
+    assert.ok(files.some(({ path }) => path === 'data/pictures/ring/2026-11-29/one.bmp'))
+    renameSync(join(dataFolder, 'models/ring'), join(folder, 'ring'))
+    symlinkSync(join(folder, 'ring'), join(dataFolder, 'models/ring'))
+    await assert.rejects(
+      writeBackup({ ...parts, file: join(folder, 'second.zip') }),
+      /expected a file or a folder, found the link models\/ring/
+    )
+    assert.equal(existsSync(join(folder, 'second.zip')), false)
   })
 
   test('a folder that is gone when its turn comes is passed over', async (t) => {

@@ -44,7 +44,9 @@ export function lineMetrics(
 export function stationMetrics(registry: Registry, stations: StationFeed): void {
   const silent = new Gauge({
     name: 'okng_station_silent',
-    help: '1 while a station that sent parts has sent none for longer than its time; empty station: requests that name none',
+    help:
+      '1 while a station that sent parts has sent none for longer than its time; empty station: requests that name '
+      + 'none',
     labelNames: ['station'],
     registers: [],
     collect() {

@@ -26,7 +26,8 @@ export function stabilityMetrics(registry: Registry, states: () => readonly Stab
   const labelsOf = ({ recipe, station, series }: Stability) => ({ recipe, station: station ?? '', series })
   gauge(
     'okng_stability_deviations',
-    'weighted average of the last parts, in its own deviations from the first 500 parts; an alarm from 6 on, either side',
+    'weighted average of the last parts, in its own deviations from the first 500 parts; an alarm from 6 on, either '
+      + 'side',
     (it, state) => {
       it.set(labelsOf(state), state.deviations)
     }
@@ -57,7 +58,9 @@ export function errorSumMetric(
   registry.registerMetric(
     new Gauge({
       name: 'okng_review_error_sum',
-      help: 'cumulative sum of wrong verdicts among reviewed parts that chance chose, in its own limit: an alarm from 1 on',
+      help:
+        'cumulative sum of wrong verdicts among reviewed parts that chance chose, in its own limit: an alarm from 1 '
+        + 'on',
       labelNames: ['recipe'],
       registers: [],
       collect() {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import type { AuditProof } from '../../store/access/verify-audit.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { addExamples, jsonOption } from '../terminal/options.ts'
 import { createOutput } from '../terminal/output.ts'
@@ -9,7 +10,8 @@ export const registerAudit: RegisterCommand = (program, context) => {
   const verify = command
     .command('verify')
     .description(
-      'Recomputes the hashes of all entries. The first entry that is not as it was recorded is named, and the exit code is 1. Entries that were removed at the end show with --head alone: the service logs the newest hash each hour.'
+      'Recomputes the hashes of all entries. The first entry that is not as it was recorded is named, and the exit code '
+        + 'is 1. Entries that were removed at the end show with --head alone: the service logs the newest hash each hour.'
     )
     .option('--head <hash>', 'the newest hash of an earlier time, from the log or from this command', sha256)
     .addOption(jsonOption())
@@ -23,20 +25,26 @@ export const registerAudit: RegisterCommand = (program, context) => {
       const database = await openDatabase(databaseUrlOf(config))
       try {
         const proof = await verifyAudit(database, head)
-        const { broken, entries } = proof
-        createOutput(context, json).result(
-          proof,
-          broken === null
-            ? `${entries} entries, all as they were recorded${proof.head === null ? '' : `; the newest, ${proof.head.seq} of ${proof.head.at}: ${proof.head.hash}`}`
-            : `entry ${broken.seq}${broken.at === '' ? '' : ` of ${broken.at}`} is the first that is not as it was recorded: ${broken.why}; the ${entries} entries before it are`
-        )
-        if (broken !== null) throw new Error(`the audit was changed at entry ${broken.seq}`)
+        createOutput(context, json).result(proof, describe(proof))
+        if (proof.broken !== null) throw new Error(`the audit was changed at entry ${proof.broken.seq}`)
       } finally {
         await database.destroy()
       }
     })
   addExamples(command, 'okng audit verify')
   addExamples(verify, 'okng audit verify', 'okng audit verify --json')
+}
+
+function describe({ broken, entries, head }: AuditProof): string {
+  if (broken !== null) {
+    const at = broken.at === '' ? '' : ` of ${broken.at}`
+    return (
+      `entry ${broken.seq}${at} is the first that is not as it was recorded: ${broken.why}; the ${entries} entries `
+      + 'before it are as they were recorded'
+    )
+  }
+  const newest = head === null ? '' : `; the newest, ${head.seq} of ${head.at}: ${head.hash}`
+  return `${entries} entries, all as they were recorded${newest}`
 }
 
 function sha256(text: string): string {

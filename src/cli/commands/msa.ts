@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
-import { percent } from '../../report/format.ts'
+import { counted, percent } from '../../report/format.ts'
 import { checkMasters, type Master } from '../../quality/study/gauge-study.ts'
 import type { SystemStudy } from '../../quality/study/system-study.ts'
 import { masterOption, toleranceOption, type Tolerances } from '../msa/msa-options.ts'
@@ -27,8 +27,10 @@ export const registerMsa: RegisterCommand = (program, context) => {
     .command('msa')
     .summary('measurement system analysis of pictures of a study')
     .description(
-      'Judges the pictures of a study and writes a report: attribute study (AIAG MSA 4), gauge R&R of score and lengths, and, where given, masters and tolerances. A study is a folder STATION/OK/PART/1.png and STATION/NG/PART/1.png: '
-        + 'each part is presented the same number of times to each station. With one station its folder is left out. OK/4711-1.png names part 4711, too.'
+      'Judges the pictures of a study and writes a report: attribute study (AIAG MSA 4), gauge R&R of score and '
+        + 'lengths, and, where given, masters and tolerances. A study is a folder STATION/OK/PART/1.png and '
+        + 'STATION/NG/PART/1.png: each part is presented the same number of times to each station. With one station '
+        + 'its folder is left out. OK/4711-1.png names part 4711, too.'
     )
     .argument('[folder]', 'the folder of the study')
     .addOption(recipeOption())
@@ -84,7 +86,8 @@ function describe({ attribute, gauges, recipe, modelVersion }: SystemStudy, out:
   const share = (bounds: { readonly rate: number; readonly count: number; readonly of: number } | null): string =>
     bounds === null ? 'not studied' : `${percent(bounds.rate)} (${bounds.count} of ${bounds.of})`
   return [
-    `${recipe}, version ${modelVersion}: ${goodParts} good and ${defectParts} defective parts, ${trials} times at ${stations.length} ${stations.length === 1 ? 'station' : 'stations'}`,
+    `${recipe}, version ${modelVersion}: ${goodParts} good and ${defectParts} defective parts, ${trials} times at `
+      + counted(stations.length, 'station'),
     `effectiveness, by part ${share(effectiveness.byPart)}: ${acceptance.effectiveness ?? 'not rated'}`,
     `misses, by decision ${share(miss.byDecision)}: ${acceptance.miss ?? 'not rated'}`,
     `false alarms, by decision ${share(falseAlarm.byDecision)}: ${acceptance.falseAlarm ?? 'not rated'}`,

@@ -15,7 +15,10 @@ export const registerScale: RegisterCommand = (program, context) => {
     .command('scale')
     .summary('measure millimetres per pixel with a ring gauge')
     .description(
-      'Measures the outer diameter of a ring gauge in each picture, and says the scaleMmPerPx of the recipe with its uncertainty. Take at least 3 pictures with the gauge at different places of the field, at the height of the edge that is measured. Take a gauge of about the size of the part: the edge that is found lies a fraction of a pixel beside the true one, which cancels then. '
+      'Measures the outer diameter of a ring gauge in each picture, and says the scaleMmPerPx of the recipe with its '
+        + 'uncertainty. Take at least 3 pictures with the gauge at different places of the field, at the height of the '
+        + 'edge that is measured. Take a gauge of about the size of the part: the edge that is found lies a fraction of '
+        + 'a pixel beside the true one, which cancels then. '
         + 'Nothing is changed: PATCH /recipes/RECIPE or the page sets the scale.'
     )
     .argument('<file...>', 'pictures of one gauge')
@@ -38,7 +41,9 @@ export const registerScale: RegisterCommand = (program, context) => {
       const scale = ringScale(diameters, { diameterMm: diameter, uncertaintyMm: uncertainty })
       createOutput(context, json).result(
         scale,
-        `scaleMmPerPx ${scale.mmPerPx.toPrecision(6)} ± ${scale.expandedUncertainty.toPrecision(2)} (95 %), from ${scale.pictures} pictures: mean diameter ${scale.meanDiameterPx.toFixed(3)} px, deviation ${scale.deviationPx.toFixed(3)} px`
+        `scaleMmPerPx ${scale.mmPerPx.toPrecision(6)} ± ${scale.expandedUncertainty.toPrecision(2)} (95 %), from `
+          + `${scale.pictures} pictures: mean diameter ${scale.meanDiameterPx.toFixed(3)} px, deviation `
+          + `${scale.deviationPx.toFixed(3)} px`
       )
     })
   addExamples(command, 'okng scale gauge-*.png --recipe rings --diameter 50.0012 --uncertainty 0.0004')

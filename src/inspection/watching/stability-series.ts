@@ -4,7 +4,7 @@ import { createEwma, type Ewma, LIMIT } from '../../scoring/control/ewma.ts'
 import { populationStability, PSI_ALARM } from '../../scoring/control/population-stability.ts'
 
 /** Parts that say what is usual. */
-export const BASELINE_PARTS = 500
+const BASELINE_PARTS = 500
 /** Parts whose shares are compared. */
 const WINDOW = 500
 /** The index is computed anew after so many parts. */

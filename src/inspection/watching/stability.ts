@@ -5,7 +5,7 @@ import type { View } from '../../domain/inspection/view.ts'
 import { createStabilitySeries, type StabilitySeries } from './stability-series.ts'
 
 /** Stations and recipes watched. Beyond that, the pair without results for longest is dropped. */
-export const MAX_PAIRS = 128
+const MAX_PAIRS = 128
 
 export interface StabilityWatch {
   /** Adds a result. Takes microseconds. */

@@ -1,6 +1,6 @@
 import type { Effectiveness } from './effectiveness.ts'
 
-export const RATINGS = ['acceptable', 'marginal', 'unacceptable'] as const
+const RATINGS = ['acceptable', 'marginal', 'unacceptable'] as const
 export type Rating = (typeof RATINGS)[number]
 
 /**

@@ -49,7 +49,8 @@ export function planOf(decisions: readonly Decision[], references: ReadonlyMap<s
     for (const station of stations)
       if (of(part, station).length !== trials)
         throw new Error(
-          `expected each part presented ${trials} times to each station, received part '${part}' ${of(part, station).length} times at station '${station}'`
+          `expected each part presented ${trials} times to each station, received part '${part}' `
+            + `${of(part, station).length} times at station '${station}'`
         )
     return { part, reference, decisions: stations.map((station) => of(part, station)) }
   })

@@ -16,7 +16,8 @@ export interface RingScale {
 const CONFIDENCE = 0.95
 
 /**
- * The scale is the gauge's diameter over the mean measured one. Its uncertainty has two parts: that of the gauge, and that of the mean.
+ * The scale is the gauge's diameter over the mean measured one. Its uncertainty has two parts: that of the gauge, and
+ * that of the mean.
  *
  * Source  JCGM 100:2008 (GUM), section 5.1.2 for the parts, G.4.1 (Welch and Satterthwaite) for the degrees of freedom
  *

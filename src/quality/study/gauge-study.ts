@@ -42,7 +42,8 @@ export function checkMasters(
     const own = presented.filter((it) => it.part === part)
     if (own.length === 0)
       throw new Error(
-        `expected a master that is in the study, such as ${presented[0]?.part ?? 'none, as it is empty'}, received ${part}`
+        `expected a master that is in the study, such as ${presented[0]?.part ?? 'none, as it is empty'}, received `
+          + part
       )
     const tolerance = tolerances.get(characteristic)
     if (tolerance === undefined || widthOf(tolerance) === null)
@@ -51,7 +52,8 @@ export function checkMasters(
       const count = own.filter((it) => it.station === station).length
       if (count < MIN_OF_MASTER)
         throw new Error(
-          `expected the master ${part} presented at least ${MIN_OF_MASTER} times to each station, received ${count} times at ${station}`
+          `expected the master ${part} presented at least ${MIN_OF_MASTER} times to each station, received ${count} `
+            + `times at ${station}`
         )
     }
   }

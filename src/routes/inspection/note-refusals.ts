@@ -3,7 +3,9 @@ import { callerId } from '../../schemas/inspection.ts'
 
 export type OnRefused = (station: string | null, status: number, code: string, detail: string) => void
 
-/** Tells of each answer that is a problem, so that the wall can say which station's pictures are not judged, and why. */
+/**
+ * Tells of each answer that is a problem, so that the wall can say which station's pictures are not judged, and why.
+ */
 export const noteRefusals = (onRefused: OnRefused): onSendAsyncHookHandler =>
   async function noteRefusal(request, reply, payload) {
     if (reply.statusCode < 400 || typeof payload !== 'string') return

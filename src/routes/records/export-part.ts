@@ -52,7 +52,9 @@ const exportRoutes: FastifyPluginAsyncZod<ExportOptions> = async (app, options) 
         operationId: 'exportInspection',
         summary: "A part's whole story as one ZIP",
         description:
-          'manifest.json names the other files and their SHA-256: inspection.json (the verdict with its evidence and threshold), picture.*, recipe.json (the revision at that time), model.json (the manifest of the version) and review.json. '
+          'manifest.json names the other files and their SHA-256: inspection.json (the verdict with its evidence and '
+          + 'threshold), picture.*, recipe.json (the revision at that time), model.json (the manifest of the version) '
+          + 'and review.json. '
           + 'What is not there any more is listed under `missing`.',
         tags: ['inspection'],
         ...keyOf('operator'),

@@ -11,7 +11,7 @@ export interface PartStory {
   readonly record: InspectionRecord
   /** As it was posted; null where it was not kept. */
   readonly picture: Uint8Array | null
-  /** The revision of the recipe that was there when the part was judged; null where the history does not go so far back. */
+  /** The recipe's revision when the part was judged; null where the history does not go so far back. */
   readonly revision: RecipeRevision | null
   /** Null where the version is gone. */
   readonly model: ModelManifest | null
@@ -19,7 +19,7 @@ export interface PartStory {
   readonly review: ReviewPart | null
 }
 
-export const STORY_FORMAT = 1
+const STORY_FORMAT = 1
 
 /** One ZIP, with a manifest that names each file and its SHA-256. The same story gives the same files. */
 export async function zipOfStory(story: PartStory): Promise<Buffer> {

@@ -95,7 +95,8 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (
         operationId: 'exportInspections',
         summary: 'The same as CSV, all of them',
         description:
-          'Ends with the trailer x-record-count, the number of records. An export that breaks off ends the connection before.',
+          'Ends with the trailer x-record-count, the number of records. An export that breaks off ends the connection '
+          + 'before.',
         tags,
         security,
         querystring: RecordsCsvQuery,

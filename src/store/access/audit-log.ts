@@ -29,7 +29,10 @@ export function createAuditWriter(home: string, now: () => Date): AuditWriter {
   }
 }
 
-/** Adds an entry behind the newest one. One writer at a time: SQLite's transactions have the write lock from their start. */
+/**
+ * Adds an entry behind the newest one. One writer at a time: SQLite's transactions have the write lock from their
+ * start.
+ */
 async function chain(transaction: Kysely<Tables>, entry: AuditEntry): Promise<void> {
   if (transaction.getExecutor().adapter instanceof PostgresAdapter)
     await sql`lock table audit in share row exclusive mode`.execute(transaction)

@@ -28,12 +28,14 @@ export const auditChain: Migration = {
 }
 
 const noReplace = (same: string): string =>
-  `create trigger audit_no_replace before insert on audit when exists (select 1 from audit where ${same}) begin select raise(abort, 'the audit is append-only'); end`
+  `create trigger audit_no_replace before insert on audit when exists (select 1 from audit where ${same}) `
+  + "begin select raise(abort, 'the audit is append-only'); end"
 
 const SQLITE_OPEN = ['drop trigger audit_no_update', 'drop trigger audit_no_replace']
 const SQLITE_SHUT = [
   "create trigger audit_no_update before update on audit begin select raise(abort, 'the audit is append-only'); end",
-  // `insert or replace` would delete what has the same number, or follows the same entry, without asking another trigger.
+  // `insert or replace` would delete what has the same number, or follows the same entry, without asking another
+  // trigger.
   noReplace('seq = new.seq or previous = new.previous')
 ]
 const POSTGRES_OPEN = ['alter table audit disable trigger audit_no_change']

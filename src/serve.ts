@@ -40,7 +40,8 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
       // An error that nobody caught ends the process at once, as it does without this.
       skip: ['uncaughtException', 'unhandledRejection', 'beforeExit', ...OTHER_SIGNALS],
       logger: { error: (error) => logger.fatal(error) },
-      onTimeout: (delayMs) => logger.fatal({ delayMs }, 'not closed in time: the process ends')
+      onTimeout: (delayMs) =>
+        logger.fatal({ delayMs, recordsLost: service.unwritten() }, 'not closed in time: the process ends')
     },
     async ({ signal }) => {
       logger.info({ signal }, 'closing: answering what was accepted')

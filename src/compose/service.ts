@@ -40,6 +40,8 @@ export interface Service {
    * @throws when one cannot
    */
   warmUp(): Promise<void>
+  /** Records that wait to be written: they are lost when the process ends now. */
+  unwritten(): number
   /** Resolves when no training job runs. */
   trainingEnded(): Promise<void>
   /** Resolves when the shadow versions have judged all pictures that wait for them. */
@@ -173,6 +175,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       isWarm = true
       jobs.resume()
     },
+    unwritten: () => records.stats().queued,
     trainingEnded: jobs.idle,
     shadowIdle: watching.shadow.idle,
     async close() {

@@ -149,6 +149,34 @@ suite('the database is locked by another process', () => {
     assert.equal(recorded.length, 10)
   })
 
+  test('batched: what is not written when the time to close is over is lost, and counted in the log', async (t) => {
+    const data = tempFolder(t)
+    const { service, line } = await started(
+      t,
+      data,
+      { mode: 'batched', gatherMs: 20 },
+      { limits: { closeTimeoutMs: 300 } }
+    )
+    const unlock = lock(data)
+    t.after(unlock)
+    await more(line, PARTS.length)
+    await until(async () => (await service.metric('okng_records_queued')) === PARTS.length)
+    const { hostname, port } = new URL(service.url)
+    const socket = connect(Number(port), hostname).on('error', () => {})
+    t.after(() => {
+      socket.destroy()
+    })
+    await once(socket, 'connect')
+    socket.write(
+      'POST /inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 1000\r\n\r\nBM'
+    )
+    await fetch(`${service.url}/healthz`)
+    // 1, or SIGABRT: SQLite's thread may be in the middle of its wait for the lock.
+    assert.notEqual(await service.kill('SIGTERM'), 0)
+    const { msg, recordsLost } = service.log.at(-1)!
+    assert.deepEqual([msg, recordsLost], ['not closed in time: the process ends', PARTS.length])
+  })
+
   test('sync: what cannot be recorded is not answered with a verdict', async (t) => {
     const data = tempFolder(t)
     const { service, line } = await started(t, data, { mode: 'sync' })

@@ -26,8 +26,8 @@ export interface RecordWriterParts {
    */
   readonly alarm?: (ms: number, ring: () => void) => () => void
   /**
-   * Called when the database begins to fail, when the first record since then is lost, and when the database works
-   * again.
+   * Called when the database begins to fail, when the first record since then is lost, when the database works again,
+   * and when records are lost in the end.
    */
   readonly onState: (state: 'failing' | 'losing' | 'working', error: unknown, stats: RecordStats) => void
 }
@@ -176,6 +176,8 @@ export function createRecordWriter({
       for (const { done } of flushes.splice(0)) done()
       if (mode === 'sync') settled(entries, new RecordsUnavailable('the verdict cannot be recorded'))
       else if (closing) {
+        // The last word on it: how many there are in all.
+        losing = false
         lose('full', queue.size, error)
         settled([...queue.values()])
       } else await sleep(RETRY_MS)

@@ -203,6 +203,15 @@ suite('record writer, batched', () => {
     assert.deepEqual([other.writer.stats().lost.full, other.writer.stats().queued], [1, 0])
   })
 
+  test('closing tells how many are lost, also where it was told before that records are lost', async () => {
+    const { writer, states, database } = setUp({ maxQueued: 2 })
+    database.error = new Error('gone')
+    for (let n = 0; n < 3; n++) await writer.add(record(n))
+    assert.equal(states.at(-1), 'losing 2 1')
+    await writer.close()
+    assert.equal(states.at(-1), 'losing 2 3')
+  })
+
   test('whatever comes when, and whenever the database fails: each record is written once, in order, or counted as lost', async () => {
     const step = fc.oneof(
       fc.constant('add' as const),

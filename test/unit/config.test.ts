@@ -99,11 +99,20 @@ suite('configuration', () => {
     ],
     ['an unknown key', { prot: 1 }, /^configuration: unknown key prot$/],
     ['an unknown key, deep', { limits: { bytes: 1 } }, /^configuration: unknown key limits\.bytes$/],
-    [
-      'a key by its old name',
-      { records: { mostQueued: 5 } },
-      /^configuration: records\.mostQueued is now called records\.maxQueued$/
-    ],
+    ...(
+      [
+        ['records', 'mostQueued', 'maxQueued'],
+        ['pictures', 'mostQueuedBytes', 'maxQueuedBytes'],
+        ['review', 'mostWaiting', 'maxWaiting']
+      ] as const
+    ).map(
+      ([section, old, now]) =>
+        [
+          `${section}.${old}, a key by its old name`,
+          { [section]: { [old]: 5 } },
+          new RegExp(`^configuration: ${section}\\.${old} is now called ${section}\\.${now}$`)
+        ] as const
+    ),
     ['limits that are no object', { limits: 5 }, /^configuration: limits: expected object, received 5$/],
     ['several at once', { port: -1, host: '' }, /host: .*; port: .*|port: .*; host: .*/]
   ] as const) {

@@ -69,12 +69,15 @@ export async function readReferences(file: string): Promise<ReadonlyMap<string, 
     throw new Error(
       `${file}: expected the columns part and reference, received ${head?.fields.join(', ') ?? 'nothing'}`
     )
-  return new Map(
-    rows.map(({ fields: [part = '', reference = ''], line }) => {
-      const label = labelFromWord(reference.trim())
-      if (part.trim() === '' || label === undefined)
-        throw new Error(`${file}, line ${line}: expected a part and OK or NG, received '${part}' and '${reference}'`)
-      return [part.trim(), label] as const
-    })
-  )
+  const references = new Map<string, Label>()
+  for (const { fields, line } of rows) {
+    const [part = '', reference = ''] = fields.map((field) => field.trim())
+    const label = labelFromWord(reference)
+    if (part === '' || label === undefined)
+      throw new Error(`${file}, line ${line}: expected a part and OK or NG, received '${part}' and '${reference}'`)
+    if ((references.get(part) ?? label) !== label)
+      throw new Error(`${file}, line ${line}: expected one reference for part '${part}', received OK and NG`)
+    references.set(part, label)
+  }
+  return references
 }

@@ -92,6 +92,10 @@ suite('normality and bounds', () => {
       near(pOf(corrected), p, 0.03 * p)
   })
 
+  test('the four formulas of p meet where one takes over from the next', () => {
+    for (const limit of [0.2, 0.34, 0.6]) near(pOf(limit - 1e-9), pOf(limit), 0.005)
+  })
+
   test('few values, or all alike, say nothing', () => {
     assert.equal(normality([1, 2, 3, 4, 5, 6, 7]), null)
     assert.equal(normality(Array<number>(20).fill(3)), null)

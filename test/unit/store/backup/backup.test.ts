@@ -210,6 +210,17 @@ suite('backup and restore', () => {
     assert.deepEqual(readdirSync(folder).sort(), [...before, 'backup.zip', 'restored'].sort())
   })
 
+  test('a file that is not what the list says is refused, also where the archive itself is whole', async (t) => {
+    const { restored } = station(t)
+    const list = manifestOf('postgresql', 'data/recipes/ring.json')
+    await writeArchive(restored.file, { 'manifest.json': list, 'data/recipes/ring.json': 'evil' })
+    await assert.rejects(
+      restoreBackup({ ...restored, databaseUrl: 'postgres://nobody@localhost/none' }),
+      /the backup is damaged: data\/recipes\/ring\.json is not what was backed up/
+    )
+    assert.deepEqual(readdirSync(restored.dataFolder), [])
+  })
+
   test('a list that names no database, or one too many, is refused', async (t) => {
     const { restored } = station(t)
     const postgres = { ...restored, databaseUrl: 'postgres://nobody@localhost/none' }

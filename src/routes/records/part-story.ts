@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { ZipFile } from 'yazl'
 import type { ReviewPart } from '../../domain/labelled/review.ts'
@@ -28,7 +29,14 @@ export async function zipOfStory(story: PartStory): Promise<Buffer> {
   const json = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
   const files: (readonly [string, Buffer])[] = [
     ['inspection.json', json({ ...record.result, at: record.at, picture: record.picture })],
-    ...(picture !== null ? [[`picture.${record.picture!.extension}`, Buffer.from(picture)] as const] : []),
+    ...(picture !== null
+      ? [
+          [
+            `picture.${record.picture!.extension}`,
+            Buffer.from(picture.buffer, picture.byteOffset, picture.length)
+          ] as const
+        ]
+      : []),
     ...(revision !== null ? [['recipe.json', json(revision)] as const] : []),
     ...(model !== null ? [['model.json', json(model)] as const] : []),
     ...(review !== null ? [['review.json', json(review)] as const] : [])
@@ -52,7 +60,14 @@ export async function zipOfStory(story: PartStory): Promise<Buffer> {
   const zip = new ZipFile()
   const mtime = new Date(record.at)
   for (const [name, bytes] of [...files, ['manifest.json', json(manifest)] as const])
-    zip.addBuffer(bytes, name, { mtime, mode: 0o100644 })
+    zip.addReadStream(Readable.from(piecesOf(bytes)), name, { mtime, mode: 0o100644, size: bytes.length })
   zip.end()
   return buffer(zip.outputStream as NodeJS.ReadableStream)
+}
+
+const PIECE_BYTES = 65_536
+
+/** The archive works on a piece at a time: a large picture in one piece would hold up the line. */
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let from = 0; from < bytes.length; from += PIECE_BYTES) yield bytes.subarray(from, from + PIECE_BYTES)
 }

@@ -40,11 +40,11 @@ export function createTextStation(parts: HandshakeParts): TextStation {
     selected: handshake.selected,
     status: handshake.status,
     trigger(triggerId, partId, reply) {
-      const { triggerReady, online, busy } = handshake.status()
-      if (!triggerReady) return busy ? 'busy' : online ? 'no recipe' : 'offline'
-      asked = reply
       handshake.control({ ...READY, trigger: true, triggerId, partId })
+      const { triggerAck, online, busy } = handshake.status()
       handshake.control(READY)
+      if (!triggerAck) return busy ? 'busy' : online ? 'no recipe' : 'offline'
+      asked = reply
       return undefined
     },
     recipe(recipeNumber) {

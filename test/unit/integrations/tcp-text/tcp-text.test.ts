@@ -71,6 +71,8 @@ suite('lines of text', () => {
     station.result({ result, receivedMs: 5 })
     station.result({ result, receivedMs: 6 })
     assert.deepEqual(answers, [{ triggerId: 1, result, error: 0 }])
+    const { triggers, missed } = station.status().counts
+    assert.deepEqual([triggers, missed], [1, 2], 'what is not taken is counted')
     assert.equal(trigger(2), undefined)
     ms = 111
     station.tick()

@@ -15,18 +15,24 @@ const LOOK_MS = 5000
 export function tellHappenings({ look, tell, logger }: TellHappeningsParts): () => void {
   const happened = createHappenings(() => new Date().toISOString())
   let waiting: Omit<Message, 'position'>[] = []
-  const timer = setInterval(() => {
-    void (async () => {
-      try {
-        waiting.push(...happened(await look()))
-        const now = waiting
-        if (now.length > 0) await tell(now)
-        waiting = waiting.slice(now.length)
-      } catch (error) {
-        logger.warn({ err: error }, 'what has happened cannot be put into the outbox: it is tried again')
-      }
-    })()
-  }, LOOK_MS).unref()
+  let isLooking = false
+
+  async function lookAndTell(): Promise<void> {
+    // The look before may still wait for the database.
+    if (isLooking) return
+    isLooking = true
+    try {
+      waiting.push(...happened(await look()))
+      if (waiting.length > 0) await tell(waiting)
+      waiting = []
+    } catch (error) {
+      logger.warn({ err: error }, 'what has happened cannot be put into the outbox: it is tried again')
+    } finally {
+      isLooking = false
+    }
+  }
+
+  const timer = setInterval(() => void lookAndTell(), LOOK_MS).unref()
   return () => {
     clearInterval(timer)
   }

@@ -1,9 +1,12 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import type { Message } from '../../../../src/domain/records/outbox.ts'
 import { secretOf, signedHeaders } from '../../../../src/integrations/webhook/sign.ts'
-import { createWebhookSender } from '../../../../src/integrations/webhook/webhook-sender.ts'
+import { createWebhookSender, type WebhookSenderParts } from '../../../../src/integrations/webhook/webhook-sender.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const NOW_MS = Date.UTC(2026, 0, 2)
@@ -14,7 +17,7 @@ function message(position: number, changes: Partial<Message> = {}): Message {
 }
 
 /** A sender whose receiver answers these, then 204. */
-function bench(answers: (number | Error)[] = []) {
+function bench(answers: (number | Error)[] = [], changes: Partial<WebhookSenderParts> = {}) {
   const posted: { id: string; body: { type: string; data: unknown } }[] = []
   const givenUp: string[] = []
   const send = createWebhookSender({
@@ -33,7 +36,8 @@ function bench(answers: (number | Error)[] = []) {
     },
     onGivenUp(key) {
       givenUp.push(key)
-    }
+    },
+    ...changes
   })
   return { send, posted, givenUp }
 }
@@ -73,6 +77,19 @@ suite('webhooks', () => {
       posted.map(({ id }) => id),
       ['m1', 'm2', 'm2', 'm2', 'm2', 'm3']
     )
+  })
+
+  test('a redirect is not followed: the body is for this receiver alone', async (t) => {
+    const asked: (string | undefined)[] = []
+    const receiver = createServer(({ url }, reply) => {
+      asked.push(url)
+      reply.writeHead(307, { location: '/elsewhere', connection: 'close' }).end()
+    })
+    await once(receiver.listen(0, '127.0.0.1'), 'listening')
+    t.after(() => receiver.close())
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
+    await assert.rejects(bench([], { url, fetch }).send([message(1)]), /received 307/)
+    assert.deepEqual(asked, ['/hook'])
   })
 
   test('what is too old is given up, and said', async () => {

@@ -57,6 +57,7 @@ import models from './routes/recipes/models.ts'
 import modelSwitchRoutes from './routes/recipes/model-switch.ts'
 import shadowRoutes from './routes/recipes/shadow.ts'
 import recipes from './routes/recipes/recipes.ts'
+import qualityRoutes, { type Quality } from './routes/quality/quality.ts'
 import type { CheckPicture } from './routes/training/store-uploads.ts'
 import teach from './routes/training/teach.ts'
 import train from './routes/training/train.ts'
@@ -97,6 +98,7 @@ export interface AppParts {
   readonly modelSwitch: ModelSwitch
   readonly shadow: ShadowReader
   readonly golden: GoldenPictures
+  readonly quality: Quality
   /** One per app: two apps in one process don't mix their figures. */
   readonly registry: Registry
 }
@@ -134,6 +136,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     modelSwitch,
     shadow,
     golden: goldenPictures,
+    quality,
     registry
   } = parts
   const { limits } = config
@@ -220,6 +223,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(models, { models: catalogue, maxModelBytes: limits.maxModelBytes, access, audit })
   await app.register(modelSwitchRoutes, { modelSwitch, access })
   await app.register(shadowRoutes, { models: catalogue, modelSwitch, shadow, access })
+  await app.register(qualityRoutes, { ...quality, access })
   await app.register(keyRoutes, { keys, access })
   await app.register(auditRoutes, { audit, access })
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })

@@ -63,6 +63,7 @@ export async function openApiDocument(): Promise<string> {
     modelSwitch: { activate: notCalled, rollback: notCalled, shadow: notCalled, judgeGolden: notCalled },
     shadow: { agreement: notCalled },
     golden: { list: notCalled, read: notCalled, add: notCalled, remove: notCalled },
+    quality: { thresholds: { of: notCalled } },
     registry: new Registry()
   })
   try {

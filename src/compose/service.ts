@@ -18,6 +18,7 @@ import { createJudgePicture } from './channels/judge-picture.ts'
 import { composeJudging } from './judging.ts'
 import { createReadiness } from './readiness.ts'
 import { guardBook } from './recipes.ts'
+import { composeQuality } from './quality/quality.ts'
 import { composeStored } from './stored.ts'
 import { createRecordFigures } from '../store/records/record-figures.ts'
 import { createPictureView } from '../inspection/picture-view.ts'
@@ -167,6 +168,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       wishes: channels,
       recipes: guardBook(stored.book, stored.recipeFiles, models.modelSwitch),
       ...models,
+      quality: composeQuality(stored),
       shadow: watching.shadow,
       registry
     },

@@ -5,6 +5,7 @@ import { KEPT_PICTURES, type Recipe } from '../domain/recipes/recipe.ts'
 import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
 import { describeIssues } from '../describe-issues.ts'
 import { defectKind, recipeId } from './inspection.ts'
+import { mistakeCosts } from './mistake-costs.ts'
 import { overrideReason } from './models.ts'
 
 const fraction = z.number().gt(0).max(1)
@@ -68,10 +69,15 @@ const defectKinds = z
   .readonly()
   .describe('kinds of defect that a person can choose from in review; left out: the usual ones')
 
+const costs = mistakeCosts.describe(
+  'what mistakes cost and what was promised, to choose a threshold by; left out: the usual. Decides nothing itself'
+)
+
 const fields = {
   scaleMmPerPx: z.number().positive().optional(),
   evidence: evidenceSchema.optional(),
   defectKinds: defectKinds.optional(),
+  costs: costs.optional(),
   bitDepth: bitDepth.optional(),
   activeModelVersion: z.string().nullable().describe('the version that judges; changed by activating'),
   shadowModelVersion: z.string().nullable().describe('the version that scores the same pictures without deciding'),
@@ -112,6 +118,7 @@ export function parseRecipe(json: unknown): Recipe {
     scaleMmPerPx,
     evidence,
     defectKinds: kinds,
+    costs: stated,
     bitDepth: depth,
     locate: { bore, ...locate },
     ...recipe
@@ -122,6 +129,7 @@ export function parseRecipe(json: unknown): Recipe {
     ...(scaleMmPerPx !== undefined && { scaleMmPerPx }),
     ...(evidence !== undefined && { evidence: evidence as EvidenceSettings }),
     ...(kinds !== undefined && { defectKinds: kinds }),
+    ...(stated !== undefined && { costs: stated }),
     ...(depth !== undefined && { bitDepth: depth })
   }
 }
@@ -171,6 +179,7 @@ export const RecipePatch = z.strictObject({
   scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out'),
   evidence: evidenceSchema.nullable().optional().describe('null takes it out'),
   defectKinds: defectKinds.nullable().optional().describe('null takes it out'),
+  costs: costs.nullable().optional().describe('null takes it out'),
   bitDepth: bitDepth.nullable().optional().describe('null takes it out')
 })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { VERDICTS } from '../domain/inspection/inspection.ts'
 import { type ReviewCursor, REVIEW_LABELS } from '../domain/labelled/review.ts'
 import { defectKind, InspectReply, recipeId } from './inspection.ts'
+import { rate } from './rate.ts'
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f-]{36})$/
 const cursor = z
@@ -86,15 +87,6 @@ export const ReviewList = z
   })
   .meta({ id: 'ReviewParts' })
 
-const rate = z
-  .object({
-    rate: z.number(),
-    low: z.number().describe('lower bound, exact, 95 %'),
-    high: z.number(),
-    count: z.number().int(),
-    of: z.number().int()
-  })
-  .nullable()
 export const ReviewRatesReply = z
   .object({
     rates: z.array(

@@ -62,7 +62,8 @@ function expectedBelow(scores: readonly number[], threshold: number, width: numb
   }, 0)
 }
 
-function bandwidth(scores: readonly number[]): number {
+/** Of the Gaussian kernel around each score; 0 where they do not differ. @param scores at least one, finite */
+export function bandwidth(scores: readonly number[]): number {
   if (scores.length === 1) return 0
   const deviation = jstat.jStat.stdev(scores)
   // Between the two nearest scores where they fall between them, as NumPy has it.

@@ -2,6 +2,8 @@
 declare module 'jstat' {
   interface JStat {
     readonly beta: { inv(p: number, alpha: number, beta: number): number }
+    /** Regularised incomplete beta function I_x(alpha, beta). */
+    ibeta(x: number, alpha: number, beta: number): number
     /** Of the whole population: divided by n. */
     stdev(values: readonly number[]): number
     quantiles(values: readonly number[], shares: readonly number[], alpha: number, beta: number): number[]

@@ -8,6 +8,7 @@ import type { ModelSummary } from '../schemas/models.ts'
 import type { RecipeReply } from '../schemas/recipe.ts'
 import type { RecordReply } from '../schemas/records.ts'
 import type { ReviewPartReply, ReviewRatesReply } from '../schemas/review.ts'
+import type { ThresholdChoiceReply } from '../schemas/threshold-choice.ts'
 import type { ProgressReply, TrainJobReply } from '../schemas/training.ts'
 
 export type Label = NonNullable<ReviewPart['label']>
@@ -59,6 +60,9 @@ export type ModelVersion = z.infer<typeof ModelSummary>
 export type InspectionRecord = z.infer<typeof RecordReply>
 export type ReviewPart = z.infer<typeof ReviewPartReply>
 export type Rates = z.infer<typeof ReviewRatesReply>['rates'][number]
+export type ThresholdChoice = z.infer<typeof ThresholdChoiceReply>
+export type ThresholdPoint = ThresholdChoice['labelled']['now']
+export type MistakeCosts = ThresholdChoice['costs']
 export type Progress = z.infer<typeof ProgressReply>
 /** `history` comes with one job only, not in lists. */
 export type Job = z.infer<typeof TrainJobReply> & { readonly history?: readonly Progress[] }

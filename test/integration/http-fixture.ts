@@ -140,6 +140,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     },
     shadow: { agreement: () => undefined },
     golden: { list: unknownRecipe, read: unknownRecipe, add: unknownRecipe, remove: unknownRecipe },
+    quality: { thresholds: { of: unknownRecipe } },
     registry: new Registry(),
     ...parts
   })

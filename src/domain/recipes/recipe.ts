@@ -1,5 +1,6 @@
 import type { BoreSpec } from '../inspection/bore.ts'
 import type { EvidenceSettings } from '../inspection/evidence.ts'
+import type { MistakeCosts } from './mistake-costs.ts'
 
 /** What a recipe may be called. Checked before any path is made of it. */
 export const RECIPE_ID = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,63}$/
@@ -75,6 +76,8 @@ export interface Recipe {
   readonly evidence?: EvidenceSettings
   /** Kinds of defect that a person can choose from in review; absent: the usual ones. */
   readonly defectKinds?: readonly string[]
+  /** What mistakes cost and what was promised, to choose a threshold by; absent: the usual. It decides nothing itself. */
+  readonly costs?: MistakeCosts
   /** Null: the station's configuration counts. */
   readonly retention: RetentionSpec | null
 }
@@ -147,7 +150,8 @@ const NOT_DECIDING: ReadonlySet<string> = new Set([
   'shadowModelVersion',
   'scaleMmPerPx',
   'retention',
-  'defectKinds'
+  'defectKinds',
+  'costs'
 ])
 
 /** Whether two recipes give every picture the same verdict: all that decides is the same. */

@@ -9,6 +9,7 @@ import { mayDo } from '../session.ts'
 import { useAction } from '../hooks/use-action.ts'
 import { useRecentScores } from '../hooks/use-recent-scores.ts'
 import { useResource } from '../hooks/use-resource.ts'
+import { CostSection } from '../threshold/cost-section.tsx'
 import { useEffect, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import { RecipeChanges } from './recipe-changes.tsx'
@@ -32,6 +33,7 @@ export function RecipeEditor({ id, actor }: { readonly id: string; readonly acto
   return (
     <div class="stack">
       <Limits recipe={recipe} mayChange={mayDo(actor, 'admin')} onSaved={reload} />
+      <CostSection recipe={recipe} mayChange={mayDo(actor, 'admin')} onSaved={reload} />
       <GoldenSet recipe={id} mayChange={mayDo(actor, 'admin')} />
       <Facts recipe={recipe} />
       <RecipeChanges recipe={id} revision={recipe.revision} />

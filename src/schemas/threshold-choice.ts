@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { mistakeCosts } from './mistake-costs.ts'
+import { rate } from './rate.ts'
+
+const number = (schema: z.ZodNumber) => z.coerce.number().pipe(schema).optional()
+const { perEscape, perOverkill, defectRate, maxEscapeRate, maxOverkillRate } = mistakeCosts.shape
+
+export const ThresholdQuery = z.strictObject({
+  perEscape: number(perEscape).describe('of an escape; left out: as the recipe says'),
+  perOverkill: number(perOverkill),
+  defectRate: number(defectRate),
+  maxEscapeRate: number(maxEscapeRate),
+  maxOverkillRate: number(maxOverkillRate),
+  days: z.coerce.number().int().min(1).max(3650).default(28).describe('labelled parts of so many last days count'),
+  sampledOnly: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .describe('whether only labelled parts count that chance chose: they alone represent the line')
+})
+
+const ThresholdPointReply = z
+  .object({
+    threshold: z.number(),
+    escape: rate.describe('defects judged OK of all defects; null without any'),
+    overkill: rate.describe('good parts judged NG of all good ones; null without any'),
+    cost: z.number().nullable().describe('expected, of a part; null without both good parts and defects'),
+    missing: z
+      .object({ defect: z.number(), good: z.number() })
+      .describe('labelled parts that are still to come, all judged right, until both limits are proven at 95 %')
+  })
+  .meta({ id: 'ThresholdPoint' })
+
+const sample = z.object({
+  good: z.int(),
+  defect: z.int(),
+  alwaysNg: z.int().describe('of them those that are NG at any threshold: no part found, a stranger, a fault'),
+  points: z.array(ThresholdPointReply),
+  now: ThresholdPointReply.describe('what decides now'),
+  cheapest: ThresholdPointReply.nullable().describe('of least expected cost'),
+  promised: ThresholdPointReply.nullable().describe('the same among those that keep both limits as counted')
+})
+
+export const ThresholdChoiceReply = z
+  .object({
+    modelVersion: z.string(),
+    threshold: z.number().describe('what decides now'),
+    reviewFrom: z.number(),
+    costs: mistakeCosts,
+    labelled: sample
+      .extend({ since: z.iso.datetime() })
+      .describe('parts that this version judged and a person labelled'),
+    heldOut: sample.nullable().describe('parts that the version was not trained on; null where it has no report')
+  })
+  .meta({ id: 'ThresholdChoice' })

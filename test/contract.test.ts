@@ -112,6 +112,7 @@ suite('contract', () => {
         'GET /recipes/{id}/golden',
         'GET /recipes/{id}/golden/{sha256}',
         'GET /recipes/{id}/revisions',
+        'GET /recipes/{id}/threshold',
         'GET /review',
         'GET /review/rates',
         'GET /review/{resultId}',

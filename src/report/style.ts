@@ -12,7 +12,10 @@ export const STYLE = `
   }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }
+body {
+  margin: 0; background: var(--page); color: var(--ink);
+  font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
+}
 main { max-width: 1160px; margin: 0 auto; padding: 28px 20px 48px; }
 header { margin-bottom: 20px; }
 h1 { font-size: 26px; line-height: 1.25; margin: 0 0 4px; overflow-wrap: anywhere; }
@@ -20,7 +23,9 @@ h2 { font-size: 18px; margin: 0 0 12px; }
 h3 { font-size: 15px; margin: 20px 0 8px; }
 p { margin: 0 0 10px; }
 .soft, figcaption, th { color: var(--soft); }
-section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 20px; margin-bottom: 16px; }
+section {
+  background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 20px; margin-bottom: 16px;
+}
 .tiles { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 12px; margin-bottom: 16px; }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; }
 .tile b { display: block; font-size: 26px; line-height: 1.2; font-variant-numeric: tabular-nums; }
@@ -47,7 +52,9 @@ td.right { background: var(--good-tint); } td.wrong { background: var(--defect-t
 .words code { overflow-wrap: normal; }
 .facts td { overflow-wrap: anywhere; }
 .facts th { white-space: nowrap; }
-code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 13px; overflow-wrap: anywhere; }
+code {
+  font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 13px; overflow-wrap: anywhere;
+}
 .note { border-left: 3px solid var(--accent); padding: 2px 0 2px 12px; }
 .empty { border: 1px dashed var(--line); border-radius: 8px; padding: 14px 16px; color: var(--soft); margin: 0; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 12px; }
@@ -66,7 +73,10 @@ code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fo
   th, td { padding: 6px; }
 }
 @media print {
-  :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --good: #1f6feb; --defect: #d4520c; --accent: #6f42c1; --good-tint: #eef4ff; --defect-tint: #fff1e8; }
+  :root {
+    --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc;
+    --good: #1f6feb; --defect: #d4520c; --accent: #6f42c1; --good-tint: #eef4ff; --defect-tint: #fff1e8;
+  }
   body { font-size: 11pt; }
   main { max-width: none; padding: 0; }
   section, .tile { border-radius: 0; }

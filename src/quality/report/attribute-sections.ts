@@ -1,5 +1,6 @@
 import { counted, percent, score } from '../../report/format.ts'
 import { html, type Html } from '../../report/html.ts'
+import { row, table } from '../../report/table.ts'
 import type { BinomialBounds } from '../../scoring/binomial-bounds.ts'
 import { LIMITS, type Rating } from '../attribute/acceptance.ts'
 import type { AttributeStudy } from '../attribute/attribute-study.ts'
@@ -9,71 +10,103 @@ import type { Measurement } from '../study/measurement.ts'
 import type { SystemStudy } from '../study/system-study.ts'
 import { zoneChart } from './zone-chart.ts'
 
+const EFFECTIVENESS_COLUMNS = [
+  'Station',
+  'Right, by part',
+  'Right, by decision',
+  'Missed, by part',
+  'Missed, by decision',
+  'False alarm, by part',
+  'False alarm, by decision',
+  'Rating'
+]
+const AGREEMENT_COLUMNS = [
+  'Station',
+  "Cohen's kappa with the reference",
+  'Parts with all trials alike',
+  "Fleiss' kappa of its trials"
+]
+
 /** What this is, and the figures that matter. */
 export function headerSection({ recipe, modelVersion, at, attribute }: SystemStudy): Html {
   const { goodParts, defectParts, trials, stations, system } = attribute
+  const { effectiveness, miss, falseAlarm, acceptance } = system
   return html`<header>
 <h1>${recipe}: measurement system analysis</h1>
-<p class="soft">Model version ${modelVersion}, ${at.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}. ${counted(goodParts, 'good part')} and ${counted(defectParts, 'defective part')}, each presented ${counted(trials, 'time')} to ${counted(stations.length, 'station')}. Ranges are exact binomial bounds with 95 % confidence.</p>
+<p class="soft">Model version ${modelVersion}, ${at.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}.
+${counted(goodParts, 'good part')} and ${counted(defectParts, 'defective part')}, each presented
+${counted(trials, 'time')} to ${counted(stations.length, 'station')}. Ranges are exact binomial bounds with 95 %
+confidence.</p>
 </header>
 <div class="tiles">
-${tile('Effectiveness', system.effectiveness.byPart, 'parts: all trials of all stations right', system.acceptance.effectiveness)}
-${tile('Misses', system.miss.byDecision, 'decisions about defects: judged OK', system.acceptance.miss)}
-${tile('False alarms', system.falseAlarm.byDecision, 'decisions about good parts: not judged OK', system.acceptance.falseAlarm)}
-<div class="tile"><span>Whole system, by AIAG's limits</span><b>${system.acceptance.all}</b><span>the worst of the three</span></div>
+${tile('Effectiveness', effectiveness.byPart, 'parts: all trials of all stations right', acceptance.effectiveness)}
+${tile('Misses', miss.byDecision, 'decisions about defects: judged OK', acceptance.miss)}
+${tile('False alarms', falseAlarm.byDecision, 'decisions about good parts: not judged OK', acceptance.falseAlarm)}
+<div class="tile"><span>Whole system, by AIAG's limits</span><b>${acceptance.all}</b><span>the worst of the
+three</span></div>
 </div>`
 }
 
 function tile(name: string, bounds: BinomialBounds | null, words: string, rating: Rating | null): Html {
   return bounds === null
     ? html`<div class="tile"><span>${name}</span><b>–</b><span>no such part was studied</span></div>`
-    : html`<div class="tile"><span>${name}: ${rating ?? 'not rated'}</span><b>${percent(bounds.rate)}</b><span>${bounds.count} of ${bounds.of} ${words}; 95 % bounds ${percent(bounds.low)} to ${percent(bounds.high)}</span></div>`
+    : html`<div class="tile"><span>${name}: ${rating ?? 'not rated'}</span><b>${percent(bounds.rate)}</b>
+<span>${bounds.count} of ${bounds.of} ${words};
+95 % bounds ${percent(bounds.low)} to ${percent(bounds.high)}</span></div>`
 }
 
 /** Effectiveness, misses and false alarms of each station, counted both ways. */
 export function effectivenessSection({ stations, system }: AttributeStudy): Html {
-  const rows = (name: string, result: Effectiveness, rating: Rating): Html => html`<tr><th scope="row">${name}</th>
-<td>${fraction(result.effectiveness.byPart)}</td><td>${fraction(result.effectiveness.byDecision)}</td>
-<td>${fraction(result.miss.byPart)}</td><td>${fraction(result.miss.byDecision)}</td>
-<td>${fraction(result.falseAlarm.byPart)}</td><td>${fraction(result.falseAlarm.byDecision)}</td>
-<td>${rating}</td></tr>`
+  const rows = stations.map((result) => effectivenessRow(result.station, result, result.acceptance.all))
+  if (stations.length > 1) rows.push(effectivenessRow('All stations', system, system.acceptance.all))
   return html`<section id="effectiveness"><h2>Effectiveness</h2>
-<p>By part: a part counts as right when all its trials are right (AIAG), and as missed or falsely alarmed when one trial is wrong. By decision: each trial counts.
-AIAG's limits take effectiveness by part, and misses and false alarms by decision. Only the verdict OK accepts a part; NG and REVIEW do not.</p>
-<div class="scroll"><table>
-<thead><tr><th scope="col">Station</th><th scope="col">Right, by part</th><th scope="col">Right, by decision</th><th scope="col">Missed, by part</th><th scope="col">Missed, by decision</th><th scope="col">False alarm, by part</th><th scope="col">False alarm, by decision</th><th scope="col">Rating</th></tr></thead>
-<tbody>
-${stations.map((result) => rows(result.station, result, result.acceptance.all))}
-${stations.length > 1 ? rows('All stations', system, system.acceptance.all) : ''}
-</tbody></table></div>
-<p class="soft">Acceptable: effectiveness of at least ${percent(LIMITS.effectiveness.acceptable)}, misses of at most ${percent(LIMITS.miss.acceptable)}, false alarms of at most ${percent(LIMITS.falseAlarm.acceptable)}. Marginal: ${percent(LIMITS.effectiveness.marginal)}, ${percent(LIMITS.miss.marginal)}, ${percent(LIMITS.falseAlarm.marginal)}.</p>
+<p>By part: a part counts as right when all its trials are right (AIAG), and as missed or falsely alarmed when one
+trial is wrong. By decision: each trial counts. AIAG's limits take effectiveness by part, and misses and false alarms
+by decision. Only the verdict OK accepts a part; NG and REVIEW do not.</p>
+${table(EFFECTIVENESS_COLUMNS, rows)}
+<p class="soft">Acceptable: effectiveness of at least ${percent(LIMITS.effectiveness.acceptable)}, misses of at most
+${percent(LIMITS.miss.acceptable)}, false alarms of at most ${percent(LIMITS.falseAlarm.acceptable)}. Marginal:
+${percent(LIMITS.effectiveness.marginal)}, ${percent(LIMITS.miss.marginal)}, ${percent(LIMITS.falseAlarm.marginal)}.</p>
 </section>`
 }
+
+const effectivenessRow = (name: string, { effectiveness, miss, falseAlarm }: Effectiveness, rating: Rating): Html =>
+  row(name, [
+    fraction(effectiveness.byPart),
+    fraction(effectiveness.byDecision),
+    fraction(miss.byPart),
+    fraction(miss.byDecision),
+    fraction(falseAlarm.byPart),
+    fraction(falseAlarm.byDecision),
+    rating
+  ])
 
 function fraction(bounds: BinomialBounds | null): Html {
   return bounds === null
     ? html`–`
-    : html`<span class="whole">${percent(bounds.rate)}</span><br><span class="soft whole">${bounds.count} / ${bounds.of}</span><br><span class="soft whole">${percent(bounds.low)} to ${percent(bounds.high)}</span>`
+    : html`<span class="whole">${percent(bounds.rate)}</span><br>
+<span class="soft whole">${bounds.count} / ${bounds.of}</span><br>
+<span class="soft whole">${percent(bounds.low)} to ${percent(bounds.high)}</span>`
 }
 
 /** Agreement beyond chance: with the reference, within a station, between stations. */
 export function agreementSection({ stations, pairs, system }: AttributeStudy): Html {
+  const own = stations.map(({ station, kappa, repeatability, fleissWithin }) =>
+    row(station, [kappaText(kappa), fraction(repeatability), fleissText(fleissWithin)])
+  )
+  const between = pairs.map(({ stations: [first, second], kappa }) =>
+    row(`${first} and ${second}, Cohen`, [kappaText(kappa)])
+  )
+  const all = row('All trials of all stations, Fleiss', [fleissText(system.fleiss)])
   return html`<section id="agreement"><h2>Agreement</h2>
-<p>Kappa is agreement beyond chance: 1 is full agreement, 0 what chance gives. Above 0.75 agreement is good, below 0.40 poor (AIAG).</p>
-<div class="columns"><div><h3>With the reference, and of own trials</h3><div class="scroll"><table>
-<thead><tr><th scope="col">Station</th><th scope="col">Cohen's kappa with the reference</th><th scope="col">Parts with all trials alike</th><th scope="col">Fleiss' kappa of its trials</th></tr></thead>
-<tbody>${stations.map(
-    ({ station, kappa, repeatability, fleissWithin }) =>
-      html`<tr><th scope="row">${station}</th><td>${kappaText(kappa)}</td><td>${fraction(repeatability)}</td><td>${fleissText(fleissWithin)}</td></tr>`
-  )}</tbody></table></div></div>
+<p>Kappa is agreement beyond chance: 1 is full agreement, 0 what chance gives. Above 0.75 agreement is good, below 0.40
+poor (AIAG).</p>
+<div class="columns"><div><h3>With the reference, and of own trials</h3>
+${table(AGREEMENT_COLUMNS, own)}</div>
 <div><h3>Between stations</h3>${
     pairs.length === 0
       ? html`<p class="empty">One station was studied.</p>`
-      : html`<div class="scroll"><table><thead><tr><th scope="col">Stations</th><th scope="col">Kappa</th></tr></thead>
-<tbody>${pairs.map(
-          ({ stations: [first, second], kappa }) =>
-            html`<tr><th scope="row">${first} and ${second}, Cohen</th><td>${kappaText(kappa)}</td></tr>`
-        )}<tr><th scope="row">All trials of all stations, Fleiss</th><td>${fleissText(system.fleiss)}</td></tr></tbody></table></div>`
+      : table(['Stations', 'Kappa'], [...between, all])
   }</div></div>
 </section>`
 }
@@ -89,8 +122,12 @@ export function zoneSection({ attribute: { zone, zoneParts }, threshold }: Syste
   return html`<section id="zone"><h2>Zone in which decisions differ</h2>
 ${
   zone === null
-    ? html`<p class="note">No zone can be told: it takes scores of all presentations, parts that are always accepted, and parts that are always rejected.</p>`
-    : html`<p>All parts up to a mean score of ${score(zone.acceptedUpTo)} were always accepted, all from ${score(zone.rejectedFrom)} on always rejected. The zone between is ${score(zone.width)} wide, and ${counted(zone.parts.length, 'part')} of the study lie in it. The threshold is ${score(threshold)}. Source: AIAG, signal detection.</p>`
+    ? html`<p class="note">No zone can be told: it takes scores of all presentations, parts that are always accepted,
+and parts that are always rejected.</p>`
+    : html`<p>All parts up to a mean score of ${score(zone.acceptedUpTo)} were always accepted, all from
+${score(zone.rejectedFrom)} on always rejected. The zone between is ${score(zone.width)} wide, and
+${counted(zone.parts.length, 'part')} of the study lie in it. The threshold is ${score(threshold)}. Source: AIAG,
+signal detection.</p>`
 }
 ${zoneParts.length === 0 ? '' : zoneChart(zoneParts, threshold)}
 </section>`
@@ -104,21 +141,12 @@ export function wrongSection(measurements: readonly Measurement[]): Html {
     own.some(({ verdict, reference }) => (verdict === 'OK') !== (reference === 'good'))
   )
   const stations = [...new Set(measurements.map(({ station }) => station))].sort()
+  const verdictsAt = (station: string, own: readonly Measurement[]): string =>
+    own.flatMap((it) => (it.station === station ? [it.verdict] : [])).join(' ')
+  const rows = wrong.map(([part, own]) =>
+    row(part, [own[0]!.reference, ...stations.map((station) => verdictsAt(station, own))])
+  )
   return html`<section id="wrong"><h2>Parts that were not judged right each time</h2>
-${
-  wrong.length === 0
-    ? html`<p class="empty">None.</p>`
-    : html`<div class="scroll"><table class="words"><thead><tr><th scope="col">Part</th><th scope="col">Reference</th>${stations.map((station) => html`<th scope="col">${station}</th>`)}</tr></thead>
-<tbody>${wrong.map(
-        ([part, own]) =>
-          html`<tr><th scope="row">${part}</th><td>${own[0]!.reference}</td>${stations.map(
-            (station) =>
-              html`<td>${own
-                .filter((it) => it.station === station)
-                .map((it) => it.verdict)
-                .join(' ')}</td>`
-          )}</tr>`
-      )}</tbody></table></div>`
-}
+${wrong.length === 0 ? html`<p class="empty">None.</p>` : table(['Part', 'Reference', ...stations], rows, 'words')}
 </section>`
 }

@@ -31,26 +31,36 @@ export function zoneChart(parts: readonly ZonePart[], threshold: number): Html {
   }
   const x = (n: number): number => LEFT + ((n + 0.5) / sorted.length) * (WIDTH - LEFT - RIGHT)
   const powers = Array.from({ length: span + 1 }, (_, n) => low + n)
-  return html`<figure><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Mean score of each part, with the threshold">
-${powers.map(
-  (
-    power
-  ) => html`<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(10 ** power)}" y2="${y(10 ** power)}" stroke="var(--line)"/>
-<text x="${LEFT - 8}" y="${y(10 ** power) + 4}" text-anchor="end" font-size="12" fill="var(--soft)">${power < 0 ? String(10 ** power) : (10 ** power).toLocaleString('en-GB')}</text>`
-)}
-<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(threshold)}" y2="${y(threshold)}" stroke="var(--ink)" stroke-dasharray="5 4"/>
+  const label = html`role="img" aria-label="Mean score of each part, with the threshold"`
+  return html`<figure><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" ${label}>
+${powers.map((power) => gridLine(10 ** power, y(10 ** power)))}
+${levelLine(y(threshold), html`stroke="var(--ink)" stroke-dasharray="5 4"`)}
 <text x="${WIDTH - RIGHT}" y="${y(threshold) - 5}" text-anchor="end" font-size="12" fill="var(--ink)">threshold</text>
-${sorted.map(
-  ({ part, value, decisions }, n) =>
-    html`<circle cx="${x(n).toFixed(1)}" cy="${y(value).toFixed(1)}" r="${decisions === 'mixed' ? 5 : 4}" fill="${COLOUR[decisions]}"><title>${part}: ${value.toFixed(4)}, ${SHAPE_WORDS[decisions]}</title></circle>`
-)}
-<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle" font-size="12" fill="var(--soft)">parts in the order of their mean score</text>
+${sorted.map((part, n) => partDot(part, x(n), y(part.value)))}
+<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 8}" text-anchor="middle" font-size="12"
+fill="var(--soft)">parts in the order of their mean score</text>
 </svg>
 <figcaption>${legend(['accepted', 'mixed', 'rejected'])}</figcaption></figure>`
+}
+
+const levelLine = (y: number, stroke: Html): Html =>
+  html`<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}" ${stroke}/>`
+
+function gridLine(value: number, y: number): Html {
+  const words = value < 1 ? String(value) : value.toLocaleString('en-GB')
+  return html`${levelLine(y, html`stroke="var(--line)"`)}
+<text x="${LEFT - 8}" y="${y + 4}" text-anchor="end" font-size="12" fill="var(--soft)">${words}</text>`
+}
+
+function partDot({ part, value, decisions }: ZonePart, x: number, y: number): Html {
+  const radius = decisions === 'mixed' ? 5 : 4
+  return html`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius}" fill="${COLOUR[decisions]}">
+<title>${part}: ${value.toFixed(4)}, ${SHAPE_WORDS[decisions]}</title></circle>`
 }
 
 const legend = (kinds: readonly ZonePart['decisions'][]): Html[] =>
   kinds.map(
     (kind) =>
-      html`<svg viewBox="0 0 12 12" style="display:inline;width:12px;height:12px" aria-hidden="true"><circle cx="6" cy="6" r="5" fill="${COLOUR[kind]}"/></svg> ${SHAPE_WORDS[kind]} &nbsp; `
+      html`<svg viewBox="0 0 12 12" style="display:inline;width:12px;height:12px" aria-hidden="true">
+<circle cx="6" cy="6" r="5" fill="${COLOUR[kind]}"/></svg> ${SHAPE_WORDS[kind]} &nbsp; `
   )

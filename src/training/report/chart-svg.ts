@@ -92,7 +92,8 @@ export function chartSvg(id: string, description: string, option: EChartsCoreOpt
       .replace(/^[^]*?<svg[^>]*>|<\/svg>\s*$|<style[^]*?<\/style>/g, '') // hover rules; the page brings its own <svg>
       .replace(/ (?:ecmeta_\w+|class)="[^"]*"/g, '')
       .replaceAll(/zr\d+-/g, `${id}-`) // ids count up over the life of the process
-    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${description}" data-chart="${id}">${trusted(body)}</svg>`
+    const label = html`role="img" aria-label="${description}" data-chart="${id}"`
+    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" ${label}>${trusted(body)}</svg>`
   } finally {
     chart.dispose() // it keeps the process alive otherwise
   }

@@ -7,12 +7,17 @@ import { html, type Html } from '../../../report/html.ts'
  * what goes to a person.
  */
 export function gallerySection({ gallery, calibration, reviewFrom }: ReportData): Html {
+  const hasReview = reviewFrom < calibration.threshold && gallery.review !== undefined
   return html`<section id="gallery">
 <h2>Pictures</h2>
 ${group('missed', 'Defects missed (judged OK)', gallery.missed, 'None: no defect was judged OK.')}
 ${group('overkill', 'Good parts rejected (judged NG)', gallery.overkill, 'None: no good part was judged NG.')}
 ${group('caught', 'Defects caught (judged NG)', gallery.caught, 'None: no defect was judged NG.')}
-${reviewFrom < calibration.threshold && gallery.review !== undefined ? group('review', 'Sent to a person (judged REVIEW)', gallery.review, 'None: no part lies in the review band.') : ''}
+${
+  hasReview
+    ? group('review', 'Sent to a person (judged REVIEW)', gallery.review, 'None: no part lies in the review band.')
+    : ''
+}
 </section>`
 }
 

@@ -20,7 +20,9 @@ on ${
   }. Ranges are exact binomial bounds with 95 % confidence.</p>
 </header>
 <div class="tiles">
-<div class="tile"><span>AUROC</span><b>${area === null ? '–' : area.toFixed(4)}</b><span>${area === null ? 'needs good parts and defects' : 'chance that a defect scores above a good part'}</span></div>
+<div class="tile"><span>AUROC</span><b>${area === null ? '–' : area.toFixed(4)}</b><span>${
+    area === null ? 'needs good parts and defects' : 'chance that a defect scores above a good part'
+  }</span></div>
 ${rateTile('Escape', escapeRate(judged), 'defect', 'OK')}
 ${rateTile('Overkill', overkillRate(judged), 'good part', 'NG')}
 <div class="tile"><span>Threshold</span><b>${score(data.calibration.threshold)}</b><span>NG from this anomaly score

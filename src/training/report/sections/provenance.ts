@@ -29,5 +29,6 @@ ${row('Training time', duration(data.trainingSeconds))}
 }
 
 function row(name: string, value: Html | string | number | boolean): Html {
-  return html`<tr><th scope="row">${name}</th><td>${typeof value === 'boolean' ? (value ? 'yes' : 'no') : value}</td></tr>`
+  const words = typeof value === 'boolean' ? (value ? 'yes' : 'no') : value
+  return html`<tr><th scope="row">${name}</th><td>${words}</td></tr>`
 }

@@ -138,8 +138,8 @@ export const configSchema = z.strictObject({
     mayTrain: z
       .boolean()
       .describe(
-        'Operators may start trainings on labelled pictures and uploaded data sets. What is trained becomes active only '
-          + 'if it is better.'
+        'Operators may start trainings on labelled pictures and uploaded data sets. What is trained becomes active '
+          + 'only if it is better.'
       )
   }),
   review: z.strictObject({

@@ -24,6 +24,7 @@ const OTHERS = [
   'faults/ending.test.js',
   'faults/clock.test.js',
   'architecture.test.js',
+  'line-width.test.js',
   'contract.test.js',
   'config-reference.test.js',
   'readme.test.js'

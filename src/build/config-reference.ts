@@ -18,10 +18,12 @@ Three sources are read in this order, and later ones win:
 2. the JSON file that \`OKNG_CONFIG\` names; it holds only what it changes, e.g. \`{"limits": {"maxWaiting": 32}}\`
 3. the environment variables below; a list is separated by commas
 
-An unknown or wrong key stops the start, and the message names it. \`OKNG_DEBUG=1\` makes \`okng\` show where an error came from.
+An unknown or wrong key stops the start, and the message names it. \`OKNG_DEBUG=1\` makes \`okng\` show where an error
+came from.
 
-What is particular to one product is in its recipe, not here. The shipped recipes are in \`config/recipes/\`, a station's own in
-\`recipes/\` of the data folder. \`PATCH /recipes/:id\` and the page change them. \`openapi/openapi.json\` describes their keys.
+What is particular to one product is in its recipe, not here. The shipped recipes are in \`config/recipes/\`, a
+station's own in \`recipes/\` of the data folder. \`PATCH /recipes/:id\` and the page change them.
+\`openapi/openapi.json\` describes their keys.
 
 ## Keys
 `

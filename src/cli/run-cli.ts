@@ -32,7 +32,9 @@ export function createProgram(context: CliContext): Command {
       'after',
       `
 Exit codes: 0 done, 1 failed, 2 wrong command line.
-Environment: OKNG_DATA_DIR is where recipes and models are kept (default ./data); OKNG_DEBUG=1 shows where an error came from.`
+Environment:
+  OKNG_DATA_DIR  where recipes and models are kept (default ./data)
+  OKNG_DEBUG=1   shows where an error came from`
     )
   for (const register of COMMANDS) register(program, context, runCli)
   return program

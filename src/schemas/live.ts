@@ -46,7 +46,9 @@ export const LiveStatsReply = z
 
 /** What each event of /live holds; the stream itself is text. */
 export const LIVE_EVENTS =
-  `Server-sent events, a comment every 15 s. \`recent\`: the time \`now\`, the last results, oldest first, the counters and the stations, once `
-  + `at the start. \`result\`: \`at\`, \`result\` as POST /inspect answers it, \`counters\` of its recipe. `
+  'Server-sent events, a comment every 15 s. `recent`: the time `now`, the last results, oldest first, the counters '
+  + `and the stations, once at the start. \`result\`: \`at\`, \`result\` as POST /inspect answers it, `
+  + `\`counters\` of its recipe. `
   + `\`picture\`: a JPEG of one result (\`resultId\`, \`width\` and \`height\` of the frame, \`jpeg\` in base64, `
-  + 'at most 640 px); under load not of every part. `station`: one station, at each part and each refused picture. A client that does not keep up misses messages.'
+  + 'at most 640 px); under load not of every part. `station`: one station, at each part and each refused picture. '
+  + 'A client that does not keep up misses messages.'

@@ -1,6 +1,6 @@
 import type { HeatMap } from './api-types.ts'
 
-/** The grid as a small picture, red where it is hot and clear where it isn't; the browser smooths it when it is drawn large. Data address of a PNG. */
+/** The grid as a small PNG in a data: URL: red where it is hot, else clear. The browser smooths it when it enlarges. */
 export function drawHeat({ cells, values }: HeatMap): string {
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = cells

@@ -32,7 +32,7 @@ const EVIDENCE: Readonly<Record<string, Text>> = {
 }
 export const evidenceName = (name: string): string => (EVIDENCE[name] === undefined ? name : t(EVIDENCE[name]))
 
-/** What speaks against a part, the strongest first, such as `outline: oval by 14 %`. Pieces within their bound say nothing. */
+/** Why a part is not OK, the strongest reason first: `outline: oval by 14 %`. Pieces within bounds are left out. */
 export function evidence(pieces: readonly Evidence[] | null | undefined): string | null {
   const unusual = (pieces ?? []).filter(({ score }) => score > 1).slice(0, 3)
   if (unusual.length === 0) return null

@@ -18,7 +18,7 @@ export function binScores(scores: readonly number[], bins: number, reach = 0): B
   return { max, counts }
 }
 
-/** How parts with these scores would be judged: REVIEW from threshold * (1 - reviewBand) on, NG from the threshold on. */
+/** How parts of these scores would be judged: REVIEW from threshold * (1 - reviewBand) on, NG from the threshold on. */
 export function judgeScores(
   scores: readonly number[],
   threshold: number,

@@ -6,7 +6,7 @@ export interface ReviewLabels {
   readonly labels: { readonly good: number; readonly defect: number }
 }
 
-/** What a training on all labelled pictures of a recipe takes: those uploaded to the set of its name, and those labelled in review. */
+/** What a training on all labelled pictures of a recipe takes: its uploaded set, and what was labelled in review. */
 export function describeLabelled(
   recipe: string,
   datasets: readonly Pick<Dataset, 'name' | 'counts'>[],

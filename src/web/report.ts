@@ -1,4 +1,4 @@
-// A model version's report is a page of its own, behind the key: this one fetches it with the key and puts it in its own place.
+// The report of a model version needs the key: this page fetches it with the key, and shows it in place of itself.
 import { reasonOf, send } from './http.ts'
 
 const wanted = new URLSearchParams(location.search)

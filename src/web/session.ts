@@ -1,7 +1,8 @@
 import type { Actor } from './api-types.ts'
 import { store, stored } from './stored.ts'
 
-// The key stays in this browser, so that a wall need not log in after each restart. It goes out in a header only, never as a cookie.
+// The key stays in this browser, so that a wall screen need not log in after each restart. It is sent in a header,
+// never as a cookie.
 const STORED_AS = 'okng-key'
 
 export const storedKey = (): string | null => stored(STORED_AS)

@@ -1,4 +1,4 @@
-// What this browser keeps. Private windows and locked-down panels may have no storage: then it is kept until the page is left.
+// What this browser keeps. A private window or a restricted panel may have no storage: then until the page is left.
 const kept = new Map<string, string>()
 
 export function stored(name: string): string | null {

@@ -29,5 +29,6 @@ export function uploadRequests<Picture>(
 
 function pathOf(aim: UploadAim, first: boolean): string {
   if ('dataset' in aim) return `/datasets/${encodeURIComponent(aim.dataset)}/images?label=${aim.label}`
-  return `/recipes/${encodeURIComponent(aim.recipe)}/teach${first && aim.from !== null ? `?from=${encodeURIComponent(aim.from)}` : ''}`
+  const query = first && aim.from !== null ? `?from=${encodeURIComponent(aim.from)}` : ''
+  return `/recipes/${encodeURIComponent(aim.recipe)}/teach${query}`
 }

@@ -96,7 +96,9 @@ const defect = <S extends Cut>(samples: readonly S[]): S[] =>
 const kinds = [...new Set(bySquare.test.flatMap(({ kind }) => kind ?? []))]
 print(`node ${process.version}, ${cpus()[0]?.model}, training on ${backend.name} (${backend.device})`)
 print(
-  `${values.dataset ?? 'drawn parts'}: ${good(bySquare.train).length} OK + ${defect(bySquare.train).length} NG to learn from, ${good(bySquare.test).length} + ${defect(bySquare.test).length} to test; ${parameters.epochs} epochs of batches of ${parameters.batchSize}`
+  `${values.dataset ?? 'drawn parts'}: ${good(bySquare.train).length} OK + ${defect(bySquare.train).length} `
+    + `NG to learn from, ${good(bySquare.test).length} + ${defect(bySquare.test).length} to test; `
+    + `${parameters.epochs} epochs of batches of ${parameters.batchSize}`
 )
 const table = new Table({ head: ['network', 'crop', 'score', 'AUROC', ...kinds, 'training s'] })
 

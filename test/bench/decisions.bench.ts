@@ -32,7 +32,8 @@ const { products, families } = findProducts(values.dataset, seed)
 print(`Decisions on parts never seen, ${cpus().length} x ${cpus()[0]!.model}, Node ${process.version}, split ${seed}`)
 print()
 print(
-  '| product | taught | left out | AUROC | escape | overkill | good in REVIEW | defects in REVIEW | strangers OK | in REVIEW | s |'
+  '| product | taught | left out | AUROC | escape | overkill | good in REVIEW | defects in REVIEW | '
+    + 'strangers OK | in REVIEW | s |'
 )
 print('|---|---|---|---|---|---|---|---|---|---|---|')
 const details: string[] = []
@@ -70,13 +71,10 @@ async function bench(product: Product): Promise<void> {
     details.push('')
   }
   const { drawnEscapes, odd } = taught.taught
-  details.push(
-    `Drawn defects that pass: ${drawnEscapes.map(({ kind, escaped, drawn }) => `${kind} ${escaped} of ${drawn}`).join(', ')}`
-  )
-  if (odd.length > 0)
-    details.push(
-      `Odd: ${odd.map(({ cut, evidence, spreads }) => `${cut.picture.file} (${evidence} ${spreads.toFixed(1)})`).join(', ')}`
-    )
+  const passing = drawnEscapes.map(({ kind, escaped, drawn }) => `${kind} ${escaped} of ${drawn}`)
+  details.push(`Drawn defects that pass: ${passing.join(', ')}`)
+  const oddParts = odd.map(({ cut, evidence, spreads }) => `${cut.picture.file} (${evidence} ${spreads.toFixed(1)})`)
+  if (oddParts.length > 0) details.push(`Odd: ${oddParts.join(', ')}`)
   if (values['without-ablation']) return
   details.push(
     '',
@@ -88,7 +86,8 @@ async function bench(product: Product): Promise<void> {
     const all = figures(some)
     const ok = strangers(settings).filter(({ verdict }) => verdict === 'OK').length
     details.push(
-      `| ${name} | ${(auroc(all.good, all.defect) ?? NaN).toFixed(3)} | ${all.escape} | ${all.overkill} | ${all.goodInReview} | ${ok} |`
+      `| ${name} | ${(auroc(all.good, all.defect) ?? NaN).toFixed(3)} | ${all.escape} | ${all.overkill} | `
+        + `${all.goodInReview} | ${ok} |`
     )
   }
   row('all', {})

@@ -105,7 +105,10 @@ async function ramp(url: string, how: Disturbance): Promise<string> {
       .sort(([, a], [, b]) => a - b)
       .slice(0, 1)
       .map(([alarm, n]) => `${n} (${alarm.split(' ')[0]})`)[0] ?? 'none'
-  return `| ${how} | ${AT_THE_END[how]} | ${soonest('ewma')} | ${soonest('psi')} | ${doubled ?? 'not'} | ${(100 * usual).toFixed(1)} % |`
+  return (
+    `| ${how} | ${AT_THE_END[how]} | ${soonest('ewma')} | ${soonest('psi')} | ${doubled ?? 'not'} | `
+    + `${(100 * usual).toFixed(1)} % |`
+  )
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'okng-bench-'))

@@ -55,7 +55,8 @@ const print = (text: string): void => {
 print(`node ${process.version}, ${cpus()[0]?.model}, ${cpus().length} cores`)
 const houghCircles = await openHoughCircles()
 print(
-  `OpenCV 4.12 as WebAssembly, single-threaded; native builds are several times as fast. 'tutorial': ${TUTORIAL_TEXT}, on ${TUTORIAL} pictures; 'tuned': reduced picture, the recipe's radius bounds`
+  `OpenCV 4.12 as WebAssembly, single-threaded; native builds are several times as fast. 'tutorial': `
+    + `${TUTORIAL_TEXT}, on ${TUTORIAL} pictures; 'tuned': reduced picture, the recipe's radius bounds`
 )
 if (values.tune)
   tune(values.dataset === undefined ? drawnPictures('usual', {}, PARTS) : await datasetPictures(values.dataset))
@@ -143,7 +144,9 @@ function falseFinds(): Target {
   )
   const found = confidences.filter((confidence) => confidence >= spec.minConfidence).length
   print(
-    `${BACKGROUNDS} backgrounds without a part: ${found} false finds; confidence at most ${Math.max(...confidences).toFixed(2)}, median ${median(confidences).toFixed(2)} (found from ${spec.minConfidence} on)`
+    `${BACKGROUNDS} backgrounds without a part: ${found} false finds; confidence at most `
+      + `${Math.max(...confidences).toFixed(2)}, median ${median(confidences).toFixed(2)} (found from `
+      + `${spec.minConfidence} on)`
   )
   return atMost(`false finds on ${BACKGROUNDS} backgrounds`, (100 * found) / BACKGROUNDS, 1, '%')
 }
@@ -163,7 +166,9 @@ function againstOpenCv(line: Line, others: readonly Line[]): void {
   for (const { pictures, finder, figures } of others) {
     const { within5, cpuMs } = line.figures
     print(
-      `${line.pictures}: ours has ${(100 * within5).toFixed(1)} % in 5 px against ${(100 * figures.within5).toFixed(1)} % of ${finder} (${pictures}), in 1/${(figures.cpuMs / cpuMs).toFixed(1)} of its time`
+      `${line.pictures}: ours has ${(100 * within5).toFixed(1)} % in 5 px against `
+        + `${(100 * figures.within5).toFixed(1)} % of ${finder} (${pictures}), in `
+        + `1/${(figures.cpuMs / cpuMs).toFixed(1)} of its time`
     )
   }
 }

@@ -42,7 +42,8 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 let service: ChildProcess | undefined
 try {
   print(
-    `node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, training priority ${options.priority}, backend ${options.backend}`
+    `node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, training priority ${options.priority}, `
+      + `backend ${options.backend}`
   )
   await measure()
 } finally {
@@ -99,7 +100,8 @@ async function measure(): Promise<void> {
       if (state === 'training') epochs.seconds += (performance.now() - started) / 1000
     }
     print(
-      `round ${round + 1} of ${rounds}: closed loop p99 ${quantile(times.idle.loop, 0.99).toFixed(1)} -> ${quantile(times.training.loop, 0.99).toFixed(1)} ms`
+      `round ${round + 1} of ${rounds}: closed loop p99 ${quantile(times.idle.loop, 0.99).toFixed(1)} -> `
+        + `${quantile(times.training.loop, 0.99).toFixed(1)} ms`
     )
   }
   const trained = (await epochOf(url, job.id)) - epochs.from
@@ -108,7 +110,8 @@ async function measure(): Promise<void> {
   const cancelMs = performance.now() - cancelling
 
   print(
-    `\n${'POST /inspect, 1024x768 BMP'.padEnd(30)} ${'n'.padStart(6)} ${'idle p50'.padStart(9)} ${'p99'.padStart(8)} ${'training p50'.padStart(13)} ${'p99'.padStart(8)} ${'p99 ratio'.padStart(10)}`
+    `\n${'POST /inspect, 1024x768 BMP'.padEnd(30)} ${'n'.padStart(6)} ${'idle p50'.padStart(9)} `
+      + `${'p99'.padStart(8)} ${'training p50'.padStart(13)} ${'p99'.padStart(8)} ${'p99 ratio'.padStart(10)}`
   )
   for (const [name, key] of [
     ['closed loop, 1 camera', 'loop'],
@@ -120,12 +123,14 @@ async function measure(): Promise<void> {
       (ms, n) => ms.toFixed(1).padStart([9, 8, 13, 8][n]!)
     )
     print(
-      `${name.padEnd(30)} ${String(before.length).padStart(6)} ${cells.join(' ')} ${ratio.toFixed(2).padStart(10)}  (limit ${LIMIT}: ${ratio <= LIMIT ? 'met' : 'MISSED'})`
+      `${name.padEnd(30)} ${String(before.length).padStart(6)} ${cells.join(' ')} `
+        + `${ratio.toFixed(2).padStart(10)}  (limit ${LIMIT}: ${ratio <= LIMIT ? 'met' : 'MISSED'})`
     )
     if (ratio > LIMIT) process.exitCode = 1
   }
   print(
-    `the training went on meanwhile: ${trained} epochs in ${epochs.seconds.toFixed(0)} s beside the requests; cancelled in ${cancelMs.toFixed(0)} ms`
+    `the training went on meanwhile: ${trained} epochs in ${epochs.seconds.toFixed(0)} s beside the `
+      + `requests; cancelled in ${cancelMs.toFixed(0)} ms`
   )
 }
 

@@ -51,7 +51,9 @@ export async function barriersIn(page: Page, scheme: 'light' | 'dark'): Promise<
 
 const outsideOf = (page: Page): Promise<string[]> =>
   page.evaluate(`document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('main *')]
-  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && element.closest('.pick, .hidden') === null).map((element) => element.outerHTML.slice(0, 120))`)
+  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+  .filter((element) => element.closest('.pick, .hidden') === null)
+  .map((element) => element.outerHTML.slice(0, 120))`)
 
 /** Tabs through the page. */
 async function withoutFocusRing(page: Page): Promise<string[]> {

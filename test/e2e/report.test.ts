@@ -170,7 +170,8 @@ suite(
           'data: nothing below its heading'
         ],
         [
-          "document.querySelectorAll('#provenance td').forEach((cell) => { cell.textContent = ''; cell.previousElementSibling.textContent = '' })",
+          "document.querySelectorAll('#provenance td').forEach((cell) => { cell.textContent = ''; "
+            + "cell.previousElementSibling.textContent = '' })",
           'provenance: nothing below its heading'
         ],
         ["document.getElementById('gallery').style.display = 'none'", 'gallery: no size'],

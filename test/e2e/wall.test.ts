@@ -113,7 +113,7 @@ suite(
       assert.match((await banner().getAttribute('class')) ?? '', /is-ok/)
     })
 
-    test('pictures that cannot be read are counted for their station, with the reason, until somebody has seen it', async () => {
+    test('unreadable pictures count for their station, with the reason, until somebody has seen it', async () => {
       for (let n = 0; n < 20; n++)
         await fetch(`${service.url}/inspect?station=camera%202`, {
           method: 'POST',
@@ -163,10 +163,12 @@ suite(
             const found = await page.evaluate<{ height: number; cut: string[] }>(`(() => {
               document.body.style.fontFamily = ${JSON.stringify(font)}
               const banner = document.querySelector('.verdict')
+              const beyond = (each) => each.getBoundingClientRect().right > innerWidth
               const cut = [...banner.querySelectorAll('.word, .gauge span')]
-                .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > innerWidth)
+                .filter((each) => each.scrollWidth > each.clientWidth + 1 || beyond(each))
                 .map((each) => each.textContent)
-              if (banner.scrollHeight > banner.clientHeight + 1) cut.push('banner ' + banner.scrollHeight + ' > ' + banner.clientHeight)
+              const { scrollHeight, clientHeight } = banner
+              if (scrollHeight > clientHeight + 1) cut.push('banner ' + scrollHeight + ' > ' + clientHeight)
               return { height: banner.getBoundingClientRect().height, cut }
             })()`)
             assert.deepEqual(found.cut, [], `${verdict}, ${width} px, ${font}`)

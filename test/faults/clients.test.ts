@@ -11,7 +11,9 @@ import { checkJournal, createLine, PARTS } from './line.ts'
 import { type Service, startService } from './service.ts'
 
 const { picture } = PARTS[0]!
-const HEAD = `POST /inspect?recipe=demo-ring HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: ${picture.length}\r\n\r\n`
+const HEAD =
+  'POST /inspect?recipe=demo-ring HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: '
+  + `${picture.length}\r\n\r\n`
 
 async function open(
   service: Service
@@ -74,7 +76,7 @@ suite('clients', () => {
     )
   })
 
-  test('dawdle, in the head as in the picture: they are shut out in time, and the line does not wait for them', async (t) => {
+  test('send slowly, head or picture: they are shut out in time, and the line does not wait', async (t) => {
     const service = await startService(t, tempFolder(t), {
       config: { limits: { requestTimeoutMs: 2000, connectionTimeoutMs: 10_000 } }
     })
@@ -104,7 +106,7 @@ suite('clients', () => {
     for (const { text } of slow) assert.match(text(), /^HTTP\/1\.1 408 [\s\S]*"errorCode":"REQUEST_TIMEOUT"/)
   })
 
-  test('garbage as fast as it can be sent: each is refused by what it is, memory stays, the line goes on', async (t) => {
+  test('send garbage at full speed: each is refused by what it is, memory stays, the line goes on', async (t) => {
     const service = await startService(t, tempFolder(t))
     const line = createLine(service.url, 'camera')
     t.after(line.close)

@@ -10,7 +10,7 @@ import { failToStart, startService } from './service.ts'
 const WITH_PART = PARTS.filter(({ truth }) => truth !== 'nothing').length
 
 suite('the encoder is broken', () => {
-  test('NaN, Infinity, too few values, an error: NG with reason FAULT, counted and logged; then all is as before', async (t) => {
+  test('NaN, Infinity, too few values, an error: NG, reason FAULT, counted and logged; then all is well', async (t) => {
     const service = await startService(t, tempFolder(t), { fault: 'broken-encoder' })
     const line = createLine(service.url, 'camera')
     t.after(line.close)

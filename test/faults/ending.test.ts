@@ -23,12 +23,13 @@ suite('SIGTERM under load', () => {
     assert.ok(line.journal.some(({ status }) => status === 0))
   })
 
-  test('a picture of which half has come is waited for; one more on a connection that is open is judged too', async (t) => {
+  test('half a picture is waited for; one more on an open connection is judged too', async (t) => {
     const service = await startService(t, tempFolder(t))
     const { picture } = PARTS[0]!
     const { hostname, port } = new URL(service.url)
     const head = (connection: string): string =>
-      `POST /inspect?recipe=demo-ring HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: ${picture.length}\r\nConnection: ${connection}\r\n\r\n`
+      'POST /inspect?recipe=demo-ring HTTP/1.1\r\nHost: localhost\r\nContent-Type: '
+      + `image/bmp\r\nContent-Length: ${picture.length}\r\nConnection: ${connection}\r\n\r\n`
     const begun = async (connection: string) => {
       const socket = connect(Number(port), hostname)
       let text = ''
@@ -77,7 +78,8 @@ suite('SIGTERM under load', () => {
     socket.on('error', () => {})
     await once(socket, 'connect')
     socket.write(
-      'POST /inspect?recipe=demo-ring HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/bmp\r\nContent-Length: 1000\r\n\r\nBM'
+      'POST /inspect?recipe=demo-ring HTTP/1.1\r\nHost: localhost\r\nContent-Type: '
+        + 'image/bmp\r\nContent-Length: 1000\r\n\r\nBM'
     )
     await fetch(`${service.url}/healthz`)
     assert.equal(await service.kill('SIGTERM'), 1)

@@ -106,7 +106,7 @@ suite('broken model files', () => {
     })
   }
 
-  test('while it serves: broken files change no verdict; the version is not activated again; whole ones serve after a restart', async (t) => {
+  test('while it serves: broken files change no verdict nor are activated; whole ones serve later', async (t) => {
     const data = tempFolder(t)
     const folder = ownVersion(data)
     const service = await startService(t, data)

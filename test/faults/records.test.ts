@@ -249,7 +249,9 @@ function fill(folder: string): () => void {
 
 suite('the disk is full', () => {
   for (const mode of ['batched', 'sync'] as const) {
-    test(`${mode}: ${mode === 'batched' ? 'the line goes on, and all is recorded once there is room' : 'no verdict without its record'}`, async (t) => {
+    const rule =
+      mode === 'batched' ? 'the line goes on, all is recorded once there is room' : 'no verdict without its record'
+    test(`${mode}: ${rule}`, async (t) => {
       const data = smallDisk(t, 16)
       if (data === null) {
         t.skip('needs the right to mount')

@@ -47,7 +47,7 @@ suite('a pixel thread dies', () => {
 })
 
 suite("the encoder's thread dies", () => {
-  test('the pass is tried once more in a new thread, then the part is NG with reason FAULT; all is as before', async (t) => {
+  test('the pass is tried again in a new thread, then the part is NG, reason FAULT; then all is well', async (t) => {
     const service = await startService(t, tempFolder(t), { fault: 'broken-encoder' })
     const line = createLine(service.url, 'camera')
     t.after(line.close)

@@ -79,7 +79,9 @@ async function fuzz(): Promise<boolean> {
       }
     }
     print(
-      `${target.name.padEnd(18)} ${String(most).padStart(6)} inputs: ${total.accepted} accepted, ${total.refused} refused; slowest ${total.slowestCpuMs.toFixed(0)} ms CPU; ${((performance.now() - startedAt) / 1000).toFixed(1)} s; findings: ${total.findings.length}`
+      `${target.name.padEnd(18)} ${String(most).padStart(6)} inputs: ${total.accepted} accepted, `
+        + `${total.refused} refused; slowest ${total.slowestCpuMs.toFixed(0)} ms CPU; `
+        + `${((performance.now() - startedAt) / 1000).toFixed(1)} s; findings: ${total.findings.length}`
     )
     for (const finding of total.findings) report(finding)
     inputs += most
@@ -94,7 +96,8 @@ function report({ target, input, bytes, why }: Finding): void {
   const file = join(folder, `${target}-${seed}-${input}.bin`)
   writeFileSync(file, bytes)
   print(
-    `  input ${input} (${bytes.length} bytes, ${file}): ${Buffer.from(bytes.subarray(0, 64)).toString('hex')}\n    ${why.split('\n').slice(0, 8).join('\n    ')}`
+    `  input ${input} (${bytes.length} bytes, ${file}): `
+      + `${Buffer.from(bytes.subarray(0, 64)).toString('hex')}\n    ${why.split('\n').slice(0, 8).join('\n    ')}`
   )
 }
 

@@ -61,7 +61,7 @@ async function besideSecrets(t: TestContext) {
 }
 
 suite('names', () => {
-  test('in every path and query of every route: refused or harmless, nothing is read or written beside the data', async (t) => {
+  test('in every path and query of every route: refused or harmless, the data folder is never left', async (t) => {
     const { app, outside, before } = await besideSecrets(t)
     await app.ready()
     const { paths } = app.swagger() as {

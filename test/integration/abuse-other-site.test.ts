@@ -106,7 +106,7 @@ suite('a page of another site', () => {
     }
   })
 
-  test('where there are keys it has none: browsers keep no key of ours that they would send by themselves', async (t) => {
+  test('where there are keys it has none: no browser sends one of ours by itself', async (t) => {
     const { app } = await testApp(t, { config: testConfig({ host: '0.0.0.0', adminKeys: [KEY] }) })
     for (const { method, url, ...rest } of SIMPLE.filter(({ url }) => url !== '/inspect')) {
       const reply = await app.inject({

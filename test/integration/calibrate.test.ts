@@ -18,7 +18,7 @@ interface Printed {
 }
 
 suite('okng calibrate --dataset', () => {
-  test('scores the pictures that the version has not learnt from, counts those without a part as NG, and the recipe judges by the new threshold', async (t) => {
+  test('scores unlearnt pictures, no part counts as NG, the recipe judges by the new threshold', async (t) => {
     const folder = tempFolder(t)
     const text = { out: '', err: '' }
     const context = createContext(

@@ -8,7 +8,7 @@ import { type EventStream, eventStreams } from '../../src/routes/event-stream.ts
 const MEGABYTE = 'x'.repeat(1_000_000)
 
 suite('event streams', () => {
-  test('a client that does not read misses messages, so that none pile up; once it reads, it gets what is new', async (t) => {
+  test('a client that does not read misses messages, none pile up; once it reads, it gets what is new', async (t) => {
     const app = Fastify()
     t.after(() => app.close())
     const streams = eventStreams(app)

@@ -14,7 +14,7 @@ import { createRecipeFiles } from '../../src/store/recipes/recipe-files.ts'
 import { tempFolder } from '../unit/temp-folder.ts'
 
 suite('explain', () => {
-  test('a judged part is explained from its crop as it would be by judging it again, and not at all without a part', async (t) => {
+  test('a judged part is explained from its crop as by judging it again, and not at all without a part', async (t) => {
     const own = tempFolder(t)
     const judged: Judged[] = []
     const models = composeJudgingModels({

@@ -26,7 +26,7 @@ interface Manifest {
 }
 
 suite('GET /inspections/:id/export', () => {
-  test('the verdict, the picture, the recipe of that time, the version and the review, each with its SHA-256', async (t) => {
+  test('verdict, picture, the recipe of that time, version and review, each with its SHA-256', async (t) => {
     const { app } = await realService(t, tempFolder(t), {
       records: { mode: 'sync' },
       pictures: { retention: { pictures: 'all', oneIn: 0, maxAgeDays: 1 }, minFreeBytes: 0 },

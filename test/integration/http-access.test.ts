@@ -79,7 +79,7 @@ suite('roles', () => {
     ])
   })
 
-  test('an operator may train on labelled pictures, without activating whatever comes of it; the station can forbid it', async (t) => {
+  test('an operator may train on labelled pictures, but not force activation; the station can forbid it', async (t) => {
     const started: string[] = []
     const job = { startedBy: 'somebody else' } as unknown as TrainJob
     const jobs: TrainingJobs = {

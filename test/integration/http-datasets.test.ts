@@ -109,7 +109,7 @@ suite('data sets over HTTP', () => {
     assert.equal((await app.inject('/datasets/ring')).statusCode, 404)
   })
 
-  test('a picture that cannot be used does not keep out the others; with none left, its error is the answer', async (t) => {
+  test('an unusable picture does not keep out the others; with none left, its error is the answer', async (t) => {
     const { app } = await bench(t)
     const reply = await app.inject(
       post('/datasets/ring/images?label=good', picture('no 1'), picture('a'), picture('a'))

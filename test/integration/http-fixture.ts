@@ -169,7 +169,10 @@ export const MULTIPART = `multipart/form-data; boundary=${BOUNDARY}`
 
 export function partHead({ name, filename }: Omit<Part, 'content'>): string {
   const disposition = `form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}`
-  return `--${BOUNDARY}\r\nContent-Disposition: ${disposition}\r\n${filename === undefined ? '' : 'Content-Type: application/octet-stream\r\n'}\r\n`
+  return (
+    `--${BOUNDARY}\r\nContent-Disposition: `
+    + `${disposition}\r\n${filename === undefined ? '' : 'Content-Type: application/octet-stream\r\n'}\r\n`
+  )
 }
 
 export function multipart(...parts: readonly Part[]): Buffer {

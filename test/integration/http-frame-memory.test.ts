@@ -149,7 +149,8 @@ suite('frames over HTTP', { timeout: 30_000 }, () => {
     socket.write(
       Buffer.concat([
         Buffer.from(
-          `POST /inspect HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: image/bmp\r\ncontent-length: ${FRAME.length}\r\n\r\n`
+          `POST /inspect HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: image/bmp\r\ncontent-length: `
+            + `${FRAME.length}\r\n\r\n`
         ),
         FRAME
       ])

@@ -303,7 +303,8 @@ suite('POST /inspect, bad input', () => {
       { ...asBody, url: '/inspect?recipe=../../etc' },
       400,
       'REQUEST_INVALID',
-      'query: recipe: expected a-z, 0-9 and \'-\', at most 64 characters, and no name that Windows reserves (con, prn, aux, nul, com1, lpt1, …), received "../../etc"'
+      "query: recipe: expected a-z, 0-9 and '-', at most 64 characters, and no name that Windows reserves "
+        + '(con, prn, aux, nul, com1, lpt1, …), received "../../etc"'
     ],
     [
       'an empty recipe',

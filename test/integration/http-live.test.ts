@@ -119,7 +119,7 @@ suite('live results', () => {
     })
   })
 
-  test('pictures that are refused are counted for their station, with the reason; unknown callers name no station', async (t) => {
+  test('refused pictures count for their station, with the reason; unknown callers name no station', async (t) => {
     const stations = createStationWatch({
       now: () => new Date('2026-01-02T03:04:05Z'),
       nowMs: () => 0,

@@ -122,7 +122,7 @@ suite('overload', () => {
     }
   })
 
-  test('pictures take no more bytes together than the limit; what a client leaves half sent is free again', async (t) => {
+  test('pictures together keep to the limit of bytes; what a client leaves half sent is free again', async (t) => {
     const { app, post } = await fixture(t, 1000)
     await app.listen({ port: 0, host: '127.0.0.1' })
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')

@@ -252,7 +252,7 @@ suite('review', () => {
     assert.deepEqual((await app.inject('/review/rates?modelVersion=another')).json(), { rates: [] })
   })
 
-  test('what was labelled is what a training of all labelled pictures trains on, besides what was uploaded', async (t) => {
+  test('a training on all labelled pictures takes what was labelled here and what was uploaded', async (t) => {
     const { app, data, inspect, queued, say } = await fixture(t, { doubtful: true })
     const labels = { 1: 'good', 2: 'defect', 4: 'good' } as const
     for (const seed of Object.keys(labels)) await inspect(drawnPart(Number(seed)), `&partId=part-${seed}`)

@@ -44,7 +44,7 @@ suite('okng inspect', () => {
   })
 
   for (const json of [true, false]) {
-    test(`a heat map that cannot be written costs no verdict${json ? ', --json' : ''}: that is said first, then exit code 1`, async (t) => {
+    test(`a heat map that fails costs no verdict${json ? ', --json' : ''}: it comes first, then exit 1`, async (t) => {
       const target = join(tempFolder(t), 'no-such-folder/heat.png')
       const { code, out, err } = await inspect(t, DEFECT, '--heatmap', target, ...(json ? ['--json'] : []))
       assert.equal(json ? (JSON.parse(out) as { verdict: string }).verdict : out.slice(0, 2), 'NG')

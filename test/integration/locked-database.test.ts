@@ -8,7 +8,7 @@ import { tempFolder } from '../unit/temp-folder.ts'
 import { drawnPart, realService } from './service-fixture.ts'
 
 suite('SQLite that another process has locked', { skip: isPostgres(process.env['DATABASE_URL'] ?? '') }, () => {
-  test('503 RECORDS_UNAVAILABLE within the deadline; /readyz says it; when it is let go, all is well again', async (t) => {
+  test('503 RECORDS_UNAVAILABLE within the deadline; /readyz says it; once unlocked, all is well', async (t) => {
     const data = tempFolder(t)
     const { app } = await realService(t, data, { records: { mode: 'sync' } })
     const inspect = (query: string) =>

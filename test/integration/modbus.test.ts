@@ -1,4 +1,5 @@
-// The Modbus channel of the real service, with masters of others: jsmodbus, and mbpoll and pymodbus where they are installed.
+// The Modbus channel of the real service, with masters of others: jsmodbus, and mbpoll and pymodbus where they are
+// installed.
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
@@ -36,7 +37,7 @@ const has = (program: string, ...args: string[]): Promise<boolean> =>
   )
 
 suite('Modbus TCP', () => {
-  test('trigger, picture, result, acknowledgement: the registers say what the answer of HTTP and the record say', async (t) => {
+  test('trigger, picture, result, acknowledgement: registers, HTTP answer and record agree', async (t) => {
     const { app, port, post } = await line(t)
     const plc = await connectPlc(port, 1, t)
     await plc.write(['triggerEnable'])

@@ -71,7 +71,7 @@ function upload(changes: Record<string, unknown> = {}): Record<string, string | 
 }
 
 suite('models while serving', () => {
-  test('register, activate, golden set, override, rollback, broken version; every step leaves a version that judges', async (t) => {
+  test('register, activate, golden set, override, rollback, broken version: a version always judges', async (t) => {
     const folder = tempFolder(t)
     const { app } = await realService(t, folder)
     const { ask, inspect, register } = client(app)
@@ -161,7 +161,7 @@ suite('models while serving', () => {
     assert.equal((await ask('GET', '/models?recipe=none')).code, 'RECIPE_NOT_FOUND')
   })
 
-  test('the golden set: added as picture or multipart, shown, relabelled, removed; what is no picture is refused', async (t) => {
+  test('golden set: added as picture or multipart, shown, relabelled, removed; only pictures are taken', async (t) => {
     const { app } = await realService(t, tempFolder(t), { limits: { maxGoldenPictures: 2 } })
     const { ask } = client(app)
     const url = '/recipes/demo-ring/golden'

@@ -1,4 +1,5 @@
-// A controller by OPC UA, as a process of its own: `node opcua-client.js URL NAME KEY` reads commands from its parent and answers them.
+// A controller by OPC UA, as a process of its own: `node opcua-client.js URL NAME KEY` reads commands from its parent
+// and answers them.
 // Commands: { read: names }, { write: { name: [type, value] } }, { call: [triggerId, partId] }, { end: true }.
 import { createRequire } from 'node:module'
 

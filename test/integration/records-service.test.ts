@@ -113,7 +113,7 @@ suite('records over kill -9', () => {
 })
 
 suite('records while SQLite is locked by another process', () => {
-  test('batched: inspection goes on; all is there when the lock is gone, and an orderly end writes what waits', async (t) => {
+  test('batched: inspection goes on; all is there after the lock; an orderly end writes what waits', async (t) => {
     const data = tempFolder(t)
     const service = await startService(t, data, {
       config: { records: { mode: 'batched', gatherMs: 20 }, databaseUrl: join(data, 'okng.db') }

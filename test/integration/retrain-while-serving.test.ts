@@ -22,7 +22,7 @@ const RECIPE = { locate: { radius: { min: 0.3, max: 0.47 } }, crop: { sizePx: 32
 const TRAINING = { epochs: 2, batchSize: 8, learningRate: 0.001, backend: 'wasm' } as const
 
 suite('retraining while serving', () => {
-  test('index, train by the CLI, serve, inspect, retrain by the API; the new version judges and scores agree with the CLI', async (t) => {
+  test("index, train by CLI, serve, retrain by API; the new version judges with the CLI's scores", async (t) => {
     const folder = tempFolder(t)
     const data = join(folder, 'data')
     const text = { out: '', err: '' }

@@ -37,7 +37,8 @@ suite('training service', () => {
         number: 14,
         errorCode: 'FRAME_FORMAT_UNKNOWN',
         detail:
-          'expected BMP, JPEG, PNG, TIFF or WebP, received a body that starts with 6e 6f 20 70 69 63 74 75 (text "no picture")'
+          'expected BMP, JPEG, PNG, TIFF or WebP, received a body that starts with 6e 6f 20 70 69 63 74 75 '
+          + '(text "no picture")'
       }
     ])
     assert.deepEqual(dataset.counts, { good: 14, defect: 6 })

@@ -40,7 +40,8 @@ suite('trainingStart', () => {
     const { name, tensors, notes } = await start(t, { recipe: square })
     assert.deepEqual([name, tensors], ['random', 0])
     assert.deepEqual(notes, [
-      'starting from random weights: the starter takes polar crops of 128 x 256 px, recipe demo-ring makes square crops of 128 x 128 px'
+      'starting from random weights: the starter takes polar crops of 128 x 256 px, recipe demo-ring makes '
+        + 'square crops of 128 x 128 px'
     ])
   })
   test('random', async (t) => {
@@ -54,7 +55,8 @@ suite('trainingStart', () => {
   test('a named one that takes other crops: an error, with what was expected and received', async (t) => {
     await assert.rejects(start(t, { from: 'starter', recipe: square }), {
       message:
-        'starter takes polar crops of 128 x 256 px, recipe demo-ring makes square crops of 128 x 128 px: train with --start-from random'
+        'starter takes polar crops of 128 x 256 px, recipe demo-ring makes square crops of 128 x 128 px: '
+        + 'train with --start-from random'
     })
   })
 })

@@ -137,18 +137,24 @@ async function soak(modelsInMemory: number): Promise<boolean> {
     const growth = (endRss - warmRss) / MB
     const ratio = quantile(during, 0.99) / quantile(idle, 0.99)
     print(
-      `models in memory: ${modelsInMemory}; ${activations} activations, each with ${GOLDEN_PICTURES} golden pictures; ${values.connections} connection(s)`
+      `models in memory: ${modelsInMemory}; ${activations} activations, each with ${GOLDEN_PICTURES} golden `
+        + `pictures; ${values.connections} connection(s)`
     )
     print(`  an activation takes ${show(durations)}`)
     print(`  /inspect without activations: ${idle.length} pictures, ${show(idle)}`)
     print(
-      `  /inspect during activations:  ${during.length} pictures, ${show(during)}; p99 ${ratio.toFixed(2)} times (limit ${P99_LIMIT})`
+      `  /inspect during activations:  ${during.length} pictures, ${show(during)}; p99 ${ratio.toFixed(2)} `
+        + `times (limit ${P99_LIMIT})`
+    )
+    const example = failed[0] === undefined ? '' : `, e.g. ${failed[0].status} ${failed[0].body}`
+    print(
+      `  failed requests: ${failed.length}${example} (limit 0); `
+        + `pictures judged by a version already replaced: ${stale} (limit 0)`
     )
     print(
-      `  failed requests: ${failed.length}${failed[0] === undefined ? '' : `, e.g. ${failed[0].status} ${failed[0].body}`} (limit 0); pictures judged by a version already replaced: ${stale} (limit 0)`
-    )
-    print(
-      `  memory after ${WARM_UP} activations ${(warmRss / MB).toFixed(1)} MB, at the end ${(endRss / MB).toFixed(1)} MB: ${growth >= 0 ? '+' : ''}${growth.toFixed(1)} MB (limit +${MEMORY_LIMIT_MB} MB)`
+      `  memory after ${WARM_UP} activations ${(warmRss / MB).toFixed(1)} MB, at the end `
+        + `${(endRss / MB).toFixed(1)} MB: ${growth >= 0 ? '+' : ''}${growth.toFixed(1)} MB (limit `
+        + `+${MEMORY_LIMIT_MB} MB)`
     )
     const passed =
       failed.length === 0 && stale === 0 && during.length > 0 && growth <= MEMORY_LIMIT_MB && ratio <= P99_LIMIT
@@ -162,7 +168,8 @@ async function soak(modelsInMemory: number): Promise<boolean> {
 
 const latency = ({ startedAtMs, endedAtMs }: Answered): number => endedAtMs - startedAtMs
 const show = (values: readonly number[]): string =>
-  `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms, longest ${Math.max(...values).toFixed(1)} ms`
+  `p50 ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms, longest `
+  + `${Math.max(...values).toFixed(1)} ms`
 
 const rooms = values['models-in-memory'] === undefined ? [8, 1] : [Number(values['models-in-memory'])]
 let passed = true

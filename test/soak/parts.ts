@@ -63,7 +63,8 @@ try {
       samples.push({ parts: n, mb: (await server.rssBytes()) / MB })
       if (samples.length % 10 === 0)
         print(
-          `${n} parts, ${((1000 * n) / (performance.now() - startMs)).toFixed(0)} parts/s, ${samples.at(-1)!.mb.toFixed(0)} MB`
+          `${n} parts, ${((1000 * n) / (performance.now() - startMs)).toFixed(0)} parts/s, `
+            + `${samples.at(-1)!.mb.toFixed(0)} MB`
         )
     }
   }
@@ -72,10 +73,13 @@ try {
   const growthMb = (slope(half.map(({ parts: x, mb }) => [x, mb] as const)) * parts) / 2
   const most = Math.max(...samples.map(({ mb }) => mb))
   print(
-    `${parts} parts of ${values.size}, ${values.format}, in ${((performance.now() - startMs) / 1000).toFixed(0)} s, ${cameras} cameras; not answered 200: ${failed} (limit 0)`
+    `${parts} parts of ${values.size}, ${values.format}, in `
+      + `${((performance.now() - startMs) / 1000).toFixed(0)} s, ${cameras} cameras; not answered 200: ${failed} `
+      + '(limit 0)'
   )
   print(
-    `memory: at most ${most.toFixed(0)} MB (limit ${LIMIT_MB}); over the second half ${growthMb >= 0 ? '+' : ''}${growthMb.toFixed(1)} MB by its line (limit +${GROWTH_LIMIT_MB})`
+    `memory: at most ${most.toFixed(0)} MB (limit ${LIMIT_MB}); over the second half `
+      + `${growthMb >= 0 ? '+' : ''}${growthMb.toFixed(1)} MB by its line (limit +${GROWTH_LIMIT_MB})`
   )
   const passed = failed === 0 && most <= LIMIT_MB && growthMb <= GROWTH_LIMIT_MB
   print(passed ? 'passed' : 'FAILED')

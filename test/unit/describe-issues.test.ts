@@ -54,7 +54,8 @@ suite('describe issues', () => {
   test('does not show what is secret', () => {
     assert.equal(
       describe({ keys: ['no'], size: 0 }, ['keys']),
-      'size: expected number to be >=1, received 0; keys.0: expected string to have >=3 characters, received a string that is not shown'
+      'size: expected number to be >=1, received 0; keys.0: expected string to have >=3 characters, received '
+        + 'a string that is not shown'
     )
   })
 })

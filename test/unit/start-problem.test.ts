@@ -50,7 +50,9 @@ suite('check-node', () => {
     for (const node of ['20.19.0', '20.20.2', '22.0.0', '24.1.0']) assert.deepEqual(run(node), { said: '', code: null })
     for (const node of ['18.20.8', '20.18.3', '16.0.0'])
       assert.deepEqual(run(node), {
-        said: `okng: expected Node 20.19 or newer, received ${node}: install a newer one (https://nodejs.org), then run npm ci again\n`,
+        said:
+          `okng: expected Node 20.19 or newer, received ${node}: install a newer one (https://nodejs.org), `
+          + 'then run npm ci again\n',
         code: 1
       })
     execFileSync(process.execPath, [file])

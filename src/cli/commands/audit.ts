@@ -10,8 +10,8 @@ export const registerAudit: RegisterCommand = (program, context) => {
   const verify = command
     .command('verify')
     .description(
-      'Recomputes the hashes of all entries. The first entry that is not as it was recorded is named, and the exit code '
-        + 'is 1. Entries that were removed at the end show with --head alone: the service logs the newest hash each hour.'
+      'Recomputes the hashes of all entries. Names the first entry that is not as it was recorded; the exit code is '
+        + 'then 1. Only --head shows that entries were removed at the end: the service logs the newest hash each hour.'
     )
     .option('--head <hash>', 'the newest hash of an earlier time, from the log or from this command', sha256)
     .addOption(jsonOption())

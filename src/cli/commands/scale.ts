@@ -17,9 +17,9 @@ export const registerScale: RegisterCommand = (program, context) => {
     .description(
       'Measures the outer diameter of a ring gauge in each picture, and says the scaleMmPerPx of the recipe with its '
         + 'uncertainty. Take at least 3 pictures with the gauge at different places of the field, at the height of the '
-        + 'edge that is measured. Take a gauge of about the size of the part: the edge that is found lies a fraction of '
-        + 'a pixel beside the true one, which cancels then. '
-        + 'Nothing is changed: PATCH /recipes/RECIPE or the page sets the scale.'
+        + 'edge that is measured. Take a gauge of about the size of the part: the edge that is found lies a fraction '
+        + 'of a pixel beside the true one, which cancels then. Nothing is changed: PATCH /recipes/RECIPE or '
+        + 'the page sets the scale.'
     )
     .argument('<file...>', 'pictures of one gauge')
     .addOption(recipeOption())

@@ -41,7 +41,8 @@ const SHORTEST_MS = 10_000
 const LONGEST_MS = 600_000
 
 /**
- * After how long a station counts as silent: five times its takt, from 10 s to 10 min; a minute before the takt is known.
+ * After how long a station counts as silent: five times its takt, from 10 s to 10 min; a minute before the takt is
+ * known.
  * @param intervalsMs times between its last parts
  */
 export function silentAfterMs(intervalsMs: readonly number[]): number {

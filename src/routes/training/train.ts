@@ -51,8 +51,9 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
         summary: 'Retrain a recipe',
         description:
           'Queues a job. It trains in a process of its own while /inspect keeps answering, one at a time on the '
-          + 'machine; a restart of the service takes it up again. Where operators.mayTrain is on, an operator may start '
-          + 'one on labelled pictures or an uploaded data set, with activate never or if-better; else it takes an admin.',
+          + 'machine; a restart of the service takes it up again. Where operators.mayTrain is on, an operator may '
+          + 'start one on labelled pictures or an uploaded data set, with activate never or if-better; else it takes '
+          + 'an admin.',
         tags,
         ...keyOf(mayOperatorsTrain ? 'operator' : 'admin'),
         body: TrainBody,

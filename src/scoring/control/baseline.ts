@@ -13,7 +13,8 @@ const CLIP = 3.5
 const MAD_TO_DEVIATION = 1.4826
 
 /**
- * Mean and deviation of values that were clipped as later ones will be, so that a constant share of defective parts shifts nothing.
+ * Mean and deviation of values that were clipped as later ones will be, so that a constant share of defective parts
+ * shifts nothing.
  * @returns null where the values hardly differ, so that there is nothing to compare others with
  */
 export function baselineOf(values: readonly number[]): Baseline | null {

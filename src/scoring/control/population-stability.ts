@@ -4,7 +4,8 @@ const BINS = 10
 export const PSI_ALARM = 0.25
 
 /**
- * Population stability index: how much the shares of values in the tenths of a reference have changed. Empty bins count as half a value.
+ * Population stability index: how much the shares of values in the tenths of a reference have changed. An empty bin
+ * counts as half a value.
  * @param reference ascending
  * @param values in any order
  * @throws RangeError with fewer than 10 values on either side

@@ -22,7 +22,8 @@ export interface CombinedEvidence {
  *
  * score = distance * exp(reach of the embedding * sqrt(sum over the other pieces of max(0, score - 1/3)^2))
  *
- * However near the embedding lies, an unusual part's score is at least that of a distance one limit below a typical one.
+ * However near the embedding lies, an unusual part's score is at least that of a distance one limit below a typical
+ * one.
  *
  * @param distance of the embedding to the nearest prototypes
  * @param scores of the pieces; the embedding's is left out

@@ -7,12 +7,11 @@ import { type DatabaseIntrospector, type Kysely, PostgresDialect, sql, type Tabl
 export class LocalPostgresDialect extends PostgresDialect {
   override createIntrospector(database: Kysely<unknown>): DatabaseIntrospector {
     async function getTables(): Promise<TableMetadata[]> {
-      const { rows } = await sql<{
-        name: string
-        schema: string
-      }>`select table_name as name, table_schema as schema from information_schema.tables where table_schema = current_schema()`.execute(
-        database
-      )
+      const query = sql<{ name: string; schema: string }>`
+        select table_name as name, table_schema as schema
+        from information_schema.tables
+        where table_schema = current_schema()`
+      const { rows } = await query.execute(database)
       return rows.map((table) => ({ ...table, isView: false, isForeign: false, columns: [] }))
     }
     return {

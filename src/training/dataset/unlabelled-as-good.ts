@@ -77,10 +77,9 @@ export function describeAssumed(assumed: readonly string[], folder: string): str
   const counts = new Map<string, number>()
   for (const file of assumed) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1)
   const places = [...counts].map(([place, count]) => `${count} in ${relative(dirname(folder), place) || place}`)
-  return (
-    `${assumed.length} pictures say neither OK nor NG and were taken as good parts: `
-    + `${places.slice(0, 20).join(', ')}${places.length > 20 ? `, and others in ${places.length - 20} more folders` : ''}`
-  )
+  const more = places.length > 20 ? `, and others in ${places.length - 20} more folders` : ''
+  const named = `${places.slice(0, 20).join(', ')}${more}`
+  return `${assumed.length} pictures say neither OK nor NG and were taken as good parts: ${named}`
 }
 
 /** The steps of the path below the folder, and the folder's own name; an underscore separates words. */

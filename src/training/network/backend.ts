@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
+// It registers the gradients, which tfjs-core's Node build leaves out.
 // oxlint-disable-next-line import/no-unassigned-import
-import '@tensorflow/tfjs-layers' // for its side effect: it registers the gradients, which tfjs-core's Node build leaves out
+import '@tensorflow/tfjs-layers'
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm'
 import type { Backend } from '../../domain/training/training.ts'
 import type { Convolve } from '../../encoder/forward.ts'

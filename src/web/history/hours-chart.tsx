@@ -16,7 +16,7 @@ const FOOT = 22
 const HOUR_MS = 3_600_000
 const MAX_HOURS = 48
 
-/** Parts by hour of the last 24 hours, or of the time that is looked at; at most 48 hours. @param query of GET /inspections */
+/** Parts by hour: of the last 24 hours, or of the chosen time, at most 48 hours. @param query of GET /inspections */
 export function HoursChart({ query }: { readonly query: string }): VNode | null {
   const filters = new URLSearchParams(query)
   const end = filters.has('to') ? Date.parse(filters.get('to')!) : Math.ceil(Date.now() / HOUR_MS) * HOUR_MS

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useState } from '../vendor/hooks.js'
 const STORED_AS = 'okng-recipe'
 
 /**
- * The recipe that one is busy with, in all views: the one chosen last in this browser, else one whose model is in use, else the first.
+ * The recipe of all views: the one chosen last in this browser, else one whose model is in use, else the first.
  * @param recipes empty as long as they are not known
  */
 export function useRecipe(

@@ -8,7 +8,10 @@ export interface Resource<Value> {
   readonly reload: () => void
 }
 
-/** GET of `path`, again whenever it changes or `reload` is called; null asks for nothing. A value stays while it is loaded anew. */
+/**
+ * GET of `path`, again whenever it changes or `reload` is called; null asks for nothing. A value stays while it is
+ * loaded again.
+ */
 export function useResource<Value>(path: string | null): Resource<Value> {
   const [state, setState] = useState<{ path: string | null; value: Value | null; problem: string | null }>({
     path: null,

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from '../vendor/hooks.js'
 export type Connection = 'connecting' | 'open' | 'lost'
 
 const RETRY_MS = [500, 1000, 2000, 5000]
-/** The service sends a heartbeat every 15 s: after this time without one, the connection is lost though nothing closed it. */
+/** The service sends a heartbeat every 15 s. After this time without one the connection counts as lost. */
 const SILENCE_MS = 20_000
 
 /**

@@ -56,5 +56,6 @@ export function ReviewRates({ rates }: { readonly rates: readonly Rates[] }): VN
 function words(rate: Rate, of: string): string {
   return rate === null
     ? `no ${of} in the sample yet`
-    : `${rate.count} of ${rate.of} ${of} in the sample: ${format.percent(rate.rate)} (${format.percent(rate.low)} to ${format.percent(rate.high)})`
+    : `${rate.count} of ${rate.of} ${of} in the sample: ${format.percent(rate.rate)} `
+        + `(${format.percent(rate.low)} to ${format.percent(rate.high)})`
 }

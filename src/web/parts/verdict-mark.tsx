@@ -1,7 +1,7 @@
 import type { Verdict } from '../api-types.ts'
 import type { VNode } from '../vendor/preact.js'
 
-/** Told apart by outline, without colour: a disc with a tick, an octagon with a cross, a triangle with a question mark. */
+/** Told apart by outline, not by colour alone: a disc with a tick, an octagon with a cross, a triangle with a `?`. */
 const OUTLINES: Readonly<Record<Verdict, VNode>> = {
   OK: (
     <g>

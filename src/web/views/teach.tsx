@@ -80,8 +80,10 @@ export function TeachView({ recipes, recipe, chooseRecipe }: ViewProps): VNode {
         const { refused, modelVersion, activated, activation } = (await (
           await send('POST', path, { body })
         ).json()) as Answer
-        if (modelVersion !== undefined)
-          learnt = ` Model version ${modelVersion} ${activated ? 'judges from now on' : 'is not active'}: ${activation}.`
+        if (modelVersion !== undefined) {
+          const outcome = activated ? 'judges from now on' : 'is not active'
+          learnt = ` Model version ${modelVersion} ${outcome}: ${activation}.`
+        }
         refusals += refused.length
         const why = new Map(refused.map(({ number, detail }) => [part[number]?.file, detail]))
         setChosen((before) =>
@@ -97,7 +99,8 @@ export function TeachView({ recipes, recipe, chooseRecipe }: ViewProps): VNode {
         )
       }
       const taken = waiting.length - refusals
-      const words = `${taken} ${taken === 1 ? 'picture' : 'pictures'} ${aim === 'teach' ? `taught to ${taught}` : `added to ${dataset.trim()} as ${label}`}`
+      const done = aim === 'teach' ? `taught to ${taught}` : `added to ${dataset.trim()} as ${label}`
+      const words = `${taken} ${taken === 1 ? 'picture' : 'pictures'} ${done}`
       setSaid({ good: refusals === 0, text: `${words}${refusals === 0 ? '' : `, ${refusals} refused`}.${learnt}` })
       if (learnt !== '') target.reload()
     } catch (error) {

@@ -112,7 +112,8 @@ const isBad = ({ result }: Pick<LivePart, 'result'>): boolean => result.verdict 
 const isNg = ({ result }: Pick<LivePart, 'result'>): boolean => result.verdict === 'NG'
 
 /**
- * The part to show large: verdict and picture always belong together. The newest, unless its picture is still to come and an older one has one.
+ * The part to show large, with its own picture: the newest, or the newest that has a picture while the newest one's is
+ * still to come.
  * @param parts newest first
  */
 export function partToShow(parts: readonly LivePart[], nowMs: number): LivePart | null {
@@ -123,7 +124,8 @@ export function partToShow(parts: readonly LivePart[], nowMs: number): LivePart 
 }
 
 /**
- * How old the newest part is, where that is longer than its station may be silent; null while it is fresh, or there is none.
+ * How old the newest part is, where that is longer than its station may be silent; null while it is fresh, or there is
+ * none.
  * @returns milliseconds
  */
 export function staleFor({ parts, stations }: LiveState, nowMs: number): number | null {

@@ -11,7 +11,7 @@ export const AT_THE_END: Readonly<Record<Disturbance, string>> = {
   position: '6 px to the right and down'
 }
 
-/** A picture as a station sees it that has come so far on a ramp. @param share 0: as at first, 1: the end of the ramp */
+/** A picture as a station sees it at some point of a ramp. @param share 0: the beginning of the ramp, 1: its end */
 export function disturb(image: GreyImage, how: Disturbance, share: number): GreyImage {
   if (share === 0) return image
   switch (how) {

@@ -134,7 +134,8 @@ async function main(): Promise<void> {
   await feed(1000, part)
   const on = await feed((seconds / 4) * 1000, part)
   say(
-    `channels on: ${on.length} parts, /inspect p50 ${p(on, 0.5)} ms, p99 ${p(on, 0.99)} ms (${(quantile(on, 0.99) / quantile(off, 0.99)).toFixed(2)} times)`
+    `channels on: ${on.length} parts, /inspect p50 ${p(on, 0.5)} ms, p99 ${p(on, 0.99)} ms `
+      + `(${(quantile(on, 0.99) / quantile(off, 0.99)).toFixed(2)} times)`
   )
   say(`trigger to valid result: p50 ${p(validMs, 0.5)} ms, p99 ${p(validMs, 0.99)} ms`)
 
@@ -184,7 +185,8 @@ try {
 }
 const { results, rejects, wrong, stale, lost, kills } = counts
 say(
-  `${kills} kills; ${results} results, ${rejects} rejects (${[...reasons].map(([why, count]) => `${why}: ${count}`).join('; ')})`
+  `${kills} kills; ${results} results, ${rejects} rejects `
+    + `(${[...reasons].map(([why, count]) => `${why}: ${count}`).join('; ')})`
 )
 const failed = wrong + stale + lost > 0 || results === 0
 say(`${failed ? 'FAILED' : 'passed'}: ${wrong} wrong, ${stale} stale, ${lost} lost`)

@@ -19,7 +19,9 @@ export function tuneOpenCv(
 ): Line[] {
   const lines: Line[] = []
   for (const args of grid()) {
-    const name = `${args.method} height ${args.heightPx} blur ${args.blurPx} dp ${args.dp} param1 ${args.param1} param2 ${args.param2}`
+    const name =
+      `${args.method} height ${args.heightPx} blur ${args.blurPx} dp ${args.dp} param1 ${args.param1} param2 `
+      + `${args.param2}`
     const line = openCv('tuning', name, all, houghCircles, (picture) => ({ ...args, radius: radiusOf(picture) }), 1)
     lines.push(line)
     tell(`${name}: ${(100 * line.figures.within5).toFixed(1)} % in 5 px, ${line.figures.wallMs.toFixed(1)} ms`)

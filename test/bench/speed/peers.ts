@@ -37,16 +37,20 @@ def judge(tuned):
     if tuned:
         scale = 512 / image.shape[0]
         small = cv2.GaussianBlur(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0)
-        circles = cv2.HoughCircles(small, cv2.HOUGH_GRADIENT, 2, 256, param1=250, param2=30, minRadius=round(least * 512), maxRadius=round(most * 512))
+        bounds = {'minRadius': round(least * 512), 'maxRadius': round(most * 512)}
+        circles = cv2.HoughCircles(small, cv2.HOUGH_GRADIENT, 2, 256, param1=250, param2=30, **bounds)
     else:
         scale = 1
         circles = cv2.HoughCircles(image, cv2.HOUGH_GRADIENT, 1, 20, param1=50, param2=30, minRadius=0, maxRadius=0)
     x, y, r = (image.shape[1] / 2, image.shape[0] / 2, image.shape[0] / 4) if circles is None else circles[0][0] / scale
     if tuned:
-        crop = cv2.warpPolar(image, (rows, columns), (float(x), float(y)), margin * float(r), cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS).T.astype(numpy.float32)
+        flags = cv2.INTER_LINEAR | cv2.WARP_FILL_OUTLIERS
+        polar = cv2.warpPolar(image, (rows, columns), (float(x), float(y)), margin * float(r), flags)
+        crop = polar.T.astype(numpy.float32)
     else:
         x0, y0 = max(0, int(x - r)), max(0, int(y - r))
-        crop = cv2.resize(image[y0:int(y + r), x0:int(x + r)], (columns, rows), interpolation=cv2.INTER_AREA).astype(numpy.float32)
+        square = image[y0:int(y + r), x0:int(x + r)]
+        crop = cv2.resize(square, (columns, rows), interpolation=cv2.INTER_AREA).astype(numpy.float32)
     crop = (crop - crop.mean()) / (crop.std() + 1e-6)
     session.run(outputs, {first.name: crop[None, None]})
     return x, y, r
@@ -108,10 +112,16 @@ export async function benchPeers(
             .slice(at, at + 4)
         ) as [Found, Found | []]
         const { circle } = await model.inspector.inspect({ frame, recipeId: RECIPE })
+        const [tunedMs, ...tunedCircle] = tuned
         print(
-          `${format}: ours ${wholeMs.toFixed(1)} ms${circle === null ? '' : off(circle.cx, circle.cy, circle.r)}; OpenCV and ONNX Runtime in Python, well-tuned ${tuned[0].toFixed(1)} ms${off(tuned[1], tuned[2], tuned[3])}: `
-            + `ours takes ${(wholeMs / tuned[0]).toFixed(2)} of it (goal 0.7)${old.length === 0 ? '' : `; the old way ${old[0].toFixed(0)} ms${off(old[1], old[2], old[3])}: ${(wholeMs / old[0]).toFixed(5)} of it`}`
+          `${format}: ours ${wholeMs.toFixed(1)} ms${circle === null ? '' : off(circle.cx, circle.cy, circle.r)}; `
+            + `OpenCV and ONNX Runtime in Python, well-tuned ${tunedMs.toFixed(1)} ms${off(...tunedCircle)}: `
+            + `ours takes ${(wholeMs / tunedMs).toFixed(2)} of it (goal 0.7)`
         )
+        if (old.length === 4) {
+          const [oldMs, ...oldCircle] = old
+          print(`  the old way ${oldMs.toFixed(0)} ms${off(...oldCircle)}: ${(wholeMs / oldMs).toFixed(5)} of it`)
+        }
         continue
       }
       print(
@@ -140,7 +150,9 @@ export async function benchPeers(
       )
     }, budgetMs)
     print(
-      `${format}: ours ${wholeMs.toFixed(1)} ms; OpenCV as WebAssembly, well-tuned, then the same encoder ${peerMs.toFixed(1)} ms: ours takes ${(wholeMs / peerMs).toFixed(2)} of it (a native build is faster: this is not the goal's peer)`
+      `${format}: ours ${wholeMs.toFixed(1)} ms; OpenCV as WebAssembly, well-tuned, then the same encoder `
+        + `${peerMs.toFixed(1)} ms: ours takes ${(wholeMs / peerMs).toFixed(2)} of it (a native build is faster: `
+        + `this is not the goal's peer)`
     )
   }
 }

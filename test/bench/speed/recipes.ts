@@ -93,12 +93,15 @@ export async function benchRecipes(
         await medianMs(() => inspector.inspect({ frame, recipeId: `part-${next++ % count}` }), budgetMs)
       ])
       print(
-        `${count} recipe(s) in turn, ${cache.loaded().length} of their models in memory: ${points.at(-1)![1].toFixed(1)} ms a part, process ${(process.memoryUsage.rss() / MB).toFixed(0)} MB`
+        `${count} recipe(s) in turn, ${cache.loaded().length} of their models in memory: `
+          + `${points.at(-1)![1].toFixed(1)} ms a part, process ${(process.memoryUsage.rss() / MB).toFixed(0)} MB`
       )
       await cache.close()
     }
     print(
-      `  by number of recipes: ${growth(points.slice(0, 2))} as long as their models fit into memory (modelsInMemory); beyond it each part that finds its model gone waits ${(points[2]![1] - points[1]![1]).toFixed(1)} ms for it`
+      `  by number of recipes: ${growth(points.slice(0, 2))} as long as their models fit into memory `
+        + '(modelsInMemory); beyond it each part that finds its model gone waits '
+        + `${(points[2]![1] - points[1]![1]).toFixed(1)} ms for it`
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })

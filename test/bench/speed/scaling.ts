@@ -32,7 +32,8 @@ export async function benchScaling(
       ])
     }
     print(
-      `${format}: ${points.map(([megapixels, ms]) => `${megapixels.toFixed(1)} MP ${ms.toFixed(1)} ms`).join(', ')}; by picture size ${growth(points)}`
+      `${format}: ${points.map(([megapixels, ms]) => `${megapixels.toFixed(1)} MP ${ms.toFixed(1)} ms`).join(', ')}; `
+        + `by picture size ${growth(points)}`
     )
     series.push({ name: format, points })
   }

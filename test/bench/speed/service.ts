@@ -47,12 +47,14 @@ export async function benchService(
         rates.push([cameras, 1 / perSecond])
         maxPerSecond = Math.max(maxPerSecond, perSecond)
         print(
-          `${format} 1024x768, ${cameras} camera(s), closed loop: ${perSecond.toFixed(0)} parts/s, ${times(ms)}; event-loop delay p99 ${(await loopDelayMs()).toFixed(1)} ms`
+          `${format} 1024x768, ${cameras} camera(s), closed loop: ${perSecond.toFixed(0)} parts/s, `
+            + `${times(ms)}; event-loop delay p99 ${(await loopDelayMs()).toFixed(1)} ms`
         )
         if (cameras === 1) {
           const wholeMs = pipelines.find((pipeline) => pipeline.format === format)!.wholeMs
           print(
-            `  beside the pipeline in process (${wholeMs.toFixed(1)} ms) HTTP, JSON, records and the way to the threads cost ${(quantile(ms, 0.5) - wholeMs).toFixed(1)} ms (goal 2 ms or less)`
+            `  beside the pipeline in process (${wholeMs.toFixed(1)} ms) HTTP, JSON, records and the way to `
+              + `the threads cost ${(quantile(ms, 0.5) - wholeMs).toFixed(1)} ms (goal 2 ms or less)`
           )
         }
       }
@@ -66,7 +68,9 @@ export async function benchService(
           () => `recipe=${RECIPE}`
         )
         print(
-          `${format} 1024x768, open loop at ${100 * share} % of the maximum: ${times(answers.map(({ ms }) => ms))}; not answered 200: ${answers.filter(({ status }) => status !== 200).length}`
+          `${format} 1024x768, open loop at ${100 * share} % of the maximum: `
+            + `${times(answers.map(({ ms }) => ms))}; not answered 200: `
+            + `${answers.filter(({ status }) => status !== 200).length}`
         )
       }
       if (format === 'JPEG') await overload(frame, maxPerSecond)
@@ -97,7 +101,9 @@ export async function benchService(
     const accepted = answers.filter(({ status }) => status === 200)
     const others = answers.filter(({ status }) => status !== 200 && status !== 503)
     print(
-      `3 times the maximum, deadline ${deadlineMs} ms: ${answers.length} posted, ${accepted.length} accepted (${times(accepted.map(({ ms }) => ms))}), ${answers.length - accepted.length - others.length} refused with 503 `
+      `3 times the maximum, deadline ${deadlineMs} ms: ${answers.length} posted, ${accepted.length} accepted `
+        + `(${times(accepted.map(({ ms }) => ms))}), ${answers.length - accepted.length - others.length} refused `
+        + 'with 503 '
         + `(p50 ${quantile(
           answers.filter(({ status }) => status === 503).map(({ ms }) => ms),
           0.5
@@ -110,7 +116,8 @@ export async function benchService(
       return `${((100 * own.filter(({ status }) => status === 200).length) / own.length).toFixed(0)} %`
     }
     print(
-      `  accepted of the quiet station (5 % of the posts) ${share(true)}, of the loud one ${share(false)}; memory ${(before / MB).toFixed(0)} -> ${(after / MB).toFixed(0)} MB`
+      `  accepted of the quiet station (5 % of the posts) ${share(true)}, of the loud one ${share(false)}; `
+        + `memory ${(before / MB).toFixed(0)} -> ${(after / MB).toFixed(0)} MB`
     )
     const later = await openLoop(server.url, frame, Math.max(1, Math.round(0.3 * maxPerSecond)), 4, query)
     const lastBad: OpenLoopAnswer | undefined = later.findLast(({ status, ms }) => status !== 200 || ms > deadlineMs)

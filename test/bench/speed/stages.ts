@@ -57,7 +57,8 @@ export async function benchStages(
       const limitMs = decodeMs.get(format)! + encodeMs
       show(`whole pipeline ${format}, ${name}`, wholeMs)
       print(
-        `  ${(wholeMs / limitMs).toFixed(2)} times the limit (decode + encode: ${limitMs.toFixed(2)} ms); goal 2 or less at 1024x768`
+        `  ${(wholeMs / limitMs).toFixed(2)} times the limit (decode + encode: ${limitMs.toFixed(2)} ms); `
+          + 'goal 2 or less at 1024x768'
       )
       if (size === SIZES[0]) pipelines.push({ format, wholeMs, limitMs })
     }

@@ -38,5 +38,8 @@ export function growth(points: readonly (readonly [size: number, cost: number])[
   const exponent = Math.log(last[1] / first[1]) / Math.log(last[0] / first[0])
   const word =
     exponent < 0.2 ? 'flat' : exponent < 0.8 ? 'less than linear' : exponent < 1.2 ? 'linear' : 'more than linear'
-  return `${word} (${(last[0] / first[0]).toFixed(1)} times the size costs ${(last[1] / first[1]).toFixed(1)} times as much)`
+  return (
+    `${word} (${(last[0] / first[0]).toFixed(1)} times the size costs ${(last[1] / first[1]).toFixed(1)} times `
+    + 'as much)'
+  )
 }

@@ -73,7 +73,8 @@ suite('runCli', () => {
       code: 1,
       stdout: '',
       stderr:
-        "okng: recipe 'rnig' does not exist; known recipes: ring; `okng recipes` lists them; `okng teach` and `okng train` make a recipe of a new name\n"
+        "okng: recipe 'rnig' does not exist; known recipes: ring; `okng recipes` lists them; `okng teach` "
+        + 'and `okng train` make a recipe of a new name\n'
     })
     assert.match(
       (await cliFixture(t, { debug: true }).run('locate', 'a.bmp', '--recipe', 'rnig')).stderr,

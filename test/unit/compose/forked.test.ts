@@ -32,7 +32,7 @@ suite('a process as a channel', () => {
     assert.equal(sent.length, 2)
   })
 
-  test('keys of the configuration and of the database may enter; when the database is away, the former alone', async () => {
+  test('keys of configuration and database may enter; without the database, the former alone', async () => {
     const stored = {
       exist: async () => true,
       async actorOf(key: string) {

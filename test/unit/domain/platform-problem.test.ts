@@ -6,7 +6,8 @@ import { platformProblem } from '../../../src/domain/platform-problem.ts'
 const SERVER = new URL('../../../src/server.js', import.meta.url)
 const MAIN = new URL('../../../src/cli/main.js', import.meta.url)
 /** As on a machine that no library has machine code for. */
-const OTHER_MACHINE = `data:text/javascript,${encodeURIComponent("Object.defineProperty(process, 'arch', { value: 'mips' })")}`
+const PRETEND = "Object.defineProperty(process, 'arch', { value: 'mips' })"
+const OTHER_MACHINE = `data:text/javascript,${encodeURIComponent(PRETEND)}`
 
 /** What is said on stderr, and the exit code. */
 const saidBy = (...args: readonly string[]): Promise<{ readonly said: string; readonly code: unknown }> =>

@@ -30,7 +30,7 @@ async function withOnnx(
 }
 
 suite('featureSpans', () => {
-  test('one behind the other: pooled features, two values for each row of the layers, one for each row of the reconstruction', () => {
+  test('in order: pooled features, two values a row of the layers, one a row of the reconstruction', () => {
     // Maps of 16 x 16 through two strides: 8 rows, then 4; the decoder makes 4 * 4 = 16 rows of it again.
     assert.deepEqual(featureSpans(PATCHED, true), [
       { name: 'features', from: 0, length: 12 },
@@ -180,7 +180,7 @@ suite('weights with patches', () => {
 })
 
 suite('readMaps', () => {
-  test('by hand: one layer of stride 1 whose kernel takes its middle gives the crop itself, negative values cut off, in any number', async () => {
+  test('by hand: a layer that copies its input gives the crop, negative values cut off, in any number', async () => {
     const architecture: EncoderArchitecture = {
       inputSize: 4,
       convolutions: [{ channels: 2, stride: 1 }],

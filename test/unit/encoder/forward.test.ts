@@ -45,7 +45,7 @@ suite('forward pass', () => {
     assert.deepEqual([...forward(TINY, zeros, randomCrops(1, 16, 2))], [0, 0, 0, 0, 0])
   })
 
-  test('turned views: the pooled features are the mean of those of the crop and of the crop turned by half a cell (2 of 4 columns)', () => {
+  test("turned views: pooled features are the mean of the crop's and of the crop's turned by half a cell", () => {
     const base = { architecture: TINY, weights: randomWeights(TINY, 1) }
     const P = pooledSize(TINY)
     const pooled = (turns: number, crops: Float32Array): Float32Array => {
@@ -62,7 +62,7 @@ suite('forward pass', () => {
     )
   })
 
-  test('columns that wrap: a crop turned by whole cells of the last map has the same pooled features, on more columns than rows too', () => {
+  test('columns that wrap: a crop turned by whole cells has the same pooled features, of any shape', () => {
     const architecture = { ...TINY, inputColumns: 24, wraps: true }
     const { weights } = withHead({ architecture, weights: randomWeights(TINY, 1) }, identityHead(TINY))
     const pooled = (crops: Float32Array, wraps: boolean): Float32Array =>
@@ -76,7 +76,7 @@ suite('forward pass', () => {
     assert.throws(() => assertClose(pooled(turned, false), pooled(crops, false), 1e-3))
   })
 
-  test('turned views of columns that wrap: the mean over crops that were turned one by one, though the first layers see each crop once', () => {
+  test('turned views of columns that wrap: the mean over crops turned one by one, though first layers run once', () => {
     for (const [turns, steps] of [
       [2, [0, 2]],
       [4, [0, 1, 2, 3]]

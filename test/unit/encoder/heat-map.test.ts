@@ -22,7 +22,7 @@ const crops = randomCrops(2, 16, 5)
 suite('heat maps', () => {
   before(() => chooseBackend(native === null ? 'wasm' : 'tensorflow', 1))
 
-  test('ONNX Runtime draws what TensorFlow.js draws, four times the side of the last feature map; the embedding stays what it was', async () => {
+  test('ONNX Runtime draws as TensorFlow.js does, four times the last feature map; the embedding stays', async () => {
     const runtime = await openOnnxRuntime(toOnnx(TINY, weights), 1)
     assert.equal(runtime.heatMapSize, 16)
     const expected = forwardHeat(TINY, weights, crops)

@@ -15,9 +15,10 @@ suite('ONNX Runtime', () => {
     const home = tempFolder(t)
     const model = join(home, 'encoder.onnx')
     writeFileSync(model, toOnnx(TINY, randomWeights(TINY, 1)))
+    const runtime = new URL('../../../src/encoder/runtime-onnx.js', import.meta.url).href
     const script = `
       import { readFileSync } from 'node:fs'
-      import { openOnnxRuntime } from ${JSON.stringify(new URL('../../../src/encoder/runtime-onnx.js', import.meta.url).href)}
+      import { openOnnxRuntime } from ${JSON.stringify(runtime)}
       const encoder = await openOnnxRuntime(readFileSync(${JSON.stringify(model)}), 1)
       await encoder.embed(new Float32Array(${TINY.inputSize ** 2}))
       await encoder.close()

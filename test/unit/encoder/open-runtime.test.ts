@@ -64,7 +64,8 @@ suite('chooseRuntime', () => {
   test('tensorflow that cannot be loaded is refused, with the reason for each package and a way out', async () => {
     await assert.rejects(chooseRuntime('tensorflow', onnx, false, none), {
       message:
-        "runtime 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (tfjs-node-gpu: not installed; tfjs-node: no addon): install one, or set runtime to 'onnx'"
+        "runtime 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be "
+        + "loaded (tfjs-node-gpu: not installed; tfjs-node: no addon): install one, or set runtime to 'onnx'"
     })
   })
 
@@ -93,7 +94,7 @@ suite('chooseRuntime', () => {
     })
   })
 
-  test('the ONNX model alone: by ONNX Runtime where the choice is free, refused where TensorFlow or a GPU was asked for', async () => {
+  test('an ONNX model alone: by ONNX Runtime, refused where TensorFlow or a GPU is asked for', async () => {
     const runtime = await (await chooseRuntime('auto', onnx, false, found('gpu')))({ ...files, weights: null })
     assert.equal(runtime.name, 'onnx')
     await runtime.close()

@@ -128,7 +128,7 @@ suite('createInspector', () => {
     assert.equal((await setUp({ ...parts, recipe: { reviewBand: 0.1 } }).inspect()).verdict, 'OK')
   })
 
-  test('evidence: asked of the picture, answered with what it says; one that is like no good part is NG, NOT_THIS_PART, code 6', async () => {
+  test('evidence is told in the answer; a part unlike every good one is NG, NOT_THIS_PART, code 6', async () => {
     const model = { ...fakeModel(fakeEncoder(angle(0.2))), evidence: roundParts() }
     const jobs: PixelJob[] = []
     const judgeSeen = (shape: Shape, recipe: Partial<Recipe> = {}) =>
@@ -199,7 +199,7 @@ suite('createInspector', () => {
     assert.deepEqual(faults, [])
   })
 
-  test('a bore where the recipe asks for one: in px, in mm with a scale; null where none was found; the verdict is the same with it, without it and not asked', async () => {
+  test('a bore where the recipe asks: in px, in mm with a scale, or null; the verdict stays the same', async () => {
     const found = { cx: 13, cy: 8, r: 2.5, confidence: 0.8, offsetX: 3, offsetY: -4, eccentricity: 5, ovality: 0.01 }
     const verdictOf = async (recipe: Partial<Recipe>, bore: PixelResult['bore']) =>
       setUp({

@@ -94,7 +94,7 @@ suite('judge once', () => {
     assert.deepEqual(counts(), [5, 2])
   })
 
-  test('another part id or layout is another measurement; one that cannot be read is an error, and takes nothing away', async () => {
+  test('another part id or layout is another measurement; an unreadable one is an error only', async () => {
     const { ask, fail, counts } = setUp()
     const raw = { pixelFormat: 'Mono8', width: 3, height: 1 } as const
     assert.equal(await ask({ raw, partId: 'A' }), 'r1')

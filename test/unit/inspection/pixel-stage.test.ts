@@ -59,7 +59,7 @@ suite('runPixelStage', () => {
     assert.deepEqual([circle, crop, Object.keys(timingsMs)], [null, null, ['decode', 'locate']])
   })
 
-  test('a bore where the recipe asks for one: found, or null without one or without a part; crop and circle stay', async () => {
+  test('a bore where the recipe asks: found, or null without one or without a part; crop and circle stay', async () => {
     const job = pixelJob()
     const withBore = { ...job, locate: { ...job.locate, bore: BORE_DEFAULTS } }
     const bore = { cx: DISC.cx + 3, cy: DISC.cy - 2, r: 17 }

@@ -27,7 +27,7 @@ suite('scorePart', () => {
     assert.ok(evidence!.every((piece) => !('says' in piece)))
   })
 
-  test('an oval one: the outline comes first among those that measure it, and says by how much; another product is a stranger', () => {
+  test('an oval one: its outline comes first and says by how much; another product is a stranger', () => {
     const { score, evidence, isStranger } = scorePart(MODEL, ROW, appearanceOf({ edge: oval(0.14) }))
     assert.deepEqual(
       evidence,

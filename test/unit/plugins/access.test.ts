@@ -155,7 +155,8 @@ suite('the key of /inspect', () => {
     ['required', NONE, [], 'HOST_NOT_LOCAL'],
     ['open', STORED, KEYS, undefined]
   ] as const) {
-    test(`${inspectKey}, ${stored === NONE ? 'no' : 'a'} stored key, ${keys.length} of the configuration: ${code ?? 'open'}`, async () => {
+    const given = `${stored === NONE ? 'no' : 'a'} stored key, ${keys.length} of the configuration`
+    test(`${inspectKey}, ${given}: ${code ?? 'open'}`, async () => {
       assert.equal(await refusal({ inspectKey, stored, keys }), code)
       for (const role of ROLES)
         assert.equal(

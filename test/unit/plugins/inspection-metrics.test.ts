@@ -54,7 +54,7 @@ suite('inspection metrics', () => {
     ])
   })
 
-  test('stages are in seconds; one that was not reached, or a score that there is not, is not counted as 0', async () => {
+  test('stages are in seconds; a stage that was not reached, or a missing score, is not counted as 0', async () => {
     const lines = await linesAfter(lost)
     assert.deepEqual(starting(lines, 'okng_stage_seconds_sum'), [
       'okng_stage_seconds_sum{stage="decode"} 0.001',

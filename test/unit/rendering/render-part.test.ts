@@ -53,7 +53,7 @@ suite('renderPart', () => {
     }
   })
 
-  test('the bore is dark inside the stated circle and bright outside, and is not concentric with the outer edge', () => {
+  test('the bore is dark inside the stated circle and bright outside, not concentric with the outer edge', () => {
     for (const seed of [1, 2, 3]) {
       const { image, outer, bore } = renderPart({ random: createRandom(seed), gain: 1 })
       const [inside, outside] = [-3, 3].map((d) => arcMean(image, bore.cx, bore.cy, bore.r + d, 0, 2 * Math.PI))

@@ -23,7 +23,7 @@ suite('fisherDirection', () => {
     )
   })
 
-  test("property: points from good parts to defects, has the good parts' spread as its unit, in any order of rows", () => {
+  test("property: from good parts to defects, in units of the good parts' spread, in any order of rows", () => {
     fc.assert(
       fc.property(
         fc.integer(),

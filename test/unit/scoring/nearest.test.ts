@@ -80,7 +80,7 @@ suite('meanNearestDistance', () => {
       })
     )
   })
-  test('property: teaching a part (one more row) never raises a distance to the k nearest once k rows are there', () => {
+  test('property: one more row never raises a distance to the k nearest once k rows are there', () => {
     fc.assert(
       fc.property(vector, fc.array(vector, { minLength: 3, maxLength: 20 }), vector, (embedding, rows, extra) => {
         assert.ok(

@@ -25,7 +25,7 @@ suite('whitening', () => {
     assert.ok(Math.abs(y! - 5 / Math.sqrt(1.15)) < 1e-12)
   })
 
-  test('by hand: correlated axes. Covariance [[1, 1], [1, 1]], shrunk [[1, 0.9], [0.9, 1]]: along the correlation 1.9, across it 0.1', () => {
+  test('by hand: covariance [[1, 1], [1, 1]], shrunk to [[1, 0.9], [0.9, 1]]: 1.9 along, 0.1 across', () => {
     const white = whitening(Float32Array.of(1, 1, -1, -1), 2)
     const along = distance(apply(white, [1, 1]), apply(white, [0, 0]))
     const across = distance(apply(white, [1, -1]), apply(white, [0, 0]))

@@ -55,7 +55,9 @@ const refuse = (train: number, validation: number): Promise<void> =>
     ),
     {
       code: 'DATASET_INVALID',
-      message: `expected at least ${MIN_GOOD.train} OK pictures to learn from and ${MIN_GOOD.validation} of other parts to calibrate with, received ${train} and ${validation}`
+      message:
+        `expected at least ${MIN_GOOD.train} OK pictures to learn from and ${MIN_GOOD.validation} of other `
+        + `parts to calibrate with, received ${train} and ${validation}`
     }
   )
 

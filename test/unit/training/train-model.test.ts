@@ -158,7 +158,7 @@ suite('trainModel', () => {
     await fitted.close()
   })
 
-  test('another data set, other parameters, weights to start from, crop or program has another checkpoint key; the same has the same', async () => {
+  test('another data set, parameter, start, crop or program: another checkpoint key; equal ones share it', async () => {
     const dataset = { path: '/d', pictures: pictures(10, 'good'), refused: [], hash: 'h' }
     const keyOf = async (change: Partial<TrainModelOptions>): Promise<string> => {
       let found = ''

@@ -62,7 +62,7 @@ suite('trainStarter', () => {
     return { starter, progress }
   }
 
-  test('an encoder for crops of the default recipe, tried on products that it has not seen, with a bank and a threshold; the same for the same seed', async () => {
+  test('an encoder tried on unseen products, with bank and threshold; same seed, same result', async () => {
     const { starter, progress } = await train(1)
     assert.equal(progress.length, 1)
     const { validationAuroc } = progress[0]!

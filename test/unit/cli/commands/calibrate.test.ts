@@ -129,7 +129,8 @@ suite('okng calibrate', () => {
       [code, stderr],
       [
         1,
-        'okng: defect: expected at least one score to calibrate by escape-limit, received 0; without defects use ok-only or overkill-limit\n'
+        'okng: defect: expected at least one score to calibrate by escape-limit, received 0; without defects '
+          + 'use ok-only or overkill-limit\n'
       ]
     )
   })
@@ -181,7 +182,9 @@ suite('okng calibrate', () => {
     assert.deepEqual(await run('calibrate', '--recipe', 'ring', '--ok-only'), {
       code: 1,
       stdout: '',
-      stderr: `okng: model version ${versions[0]} holds no scores of pictures that it has not learnt from: give it some with --dataset\n`
+      stderr:
+        `okng: model version ${versions[0]} holds no scores of pictures that it has not learnt from: give it `
+        + 'some with --dataset\n'
     })
   })
 

@@ -8,7 +8,7 @@ import { cliFixture } from '../cli-fixture.ts'
 
 suite('a command that fails', () => {
   for (const command of ['train', 'teach']) {
-    test(`${command}: no recipe is left, neither of a folder that is not there nor of pictures that are none`, async (t) => {
+    test(`${command}: no recipe is left of a missing folder, or of pictures that are none`, async (t) => {
       const { folder, run } = cliFixture(t)
       writeTree(folder, { 'parts/OK/1.bmp': 'BM', 'parts/NG/2.bmp': 'BM', 'text/OK/1.bmp': 'text' })
       for (const dataset of ['gone', 'text', 'parts']) {

@@ -33,7 +33,8 @@ suite('okng keys', () => {
     assert.match(
       listed,
       new RegExp(
-        `^${camera.id} +camera 1 +camera +2026-11-23T16:05:02.000Z +2026-01-02T03:00:00.000Z +2026-11-23T16:05:02.000Z$`,
+        `^${camera.id} +camera 1 +camera +2026-11-23T16:05:02.000Z +2026-01-02T03:00:00.000Z `
+          + '+2026-11-23T16:05:02.000Z$',
         'm'
       )
     )
@@ -51,7 +52,8 @@ suite('okng keys', () => {
       code: 1,
       stdout: '',
       stderr:
-        "okng: expected the first key to be of role 'admin', as nobody could make another one without it; received role 'camera'\n"
+        "okng: expected the first key to be of role 'admin', as nobody could make another one without it; "
+        + "received role 'camera'\n"
     })
     assert.match(
       (await run('keys', 'create', '--name', '\u001b[2J', '--role', 'admin')).stderr,

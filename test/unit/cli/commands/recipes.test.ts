@@ -18,7 +18,8 @@ suite('okng recipes', () => {
     assert.equal(code, 0)
     assert.equal(
       stdout,
-      'recipe  radius, of the height  crop                model version  threshold\nring    0.15 to 0.5            polar 128 x 256 px  v1             0.5\n'
+      'recipe  radius, of the height  crop                model version  threshold\nring    0.15 to 0.5      '
+        + '      polar 128 x 256 px  v1             0.5\n'
     )
     assert.equal(
       stderr,

@@ -41,7 +41,7 @@ suite('okng render', () => {
     assert.match(again.stderr, /expected a new or empty folder/)
   })
 
-  test('draws the scene that is asked for, with the same truth as the renderer says, and pictures without a part', async (t) => {
+  test("draws the scene that is asked for, with the renderer's truth, and pictures without a part", async (t) => {
     const { folder, run } = cliFixture(t)
     const out = join(folder, 'drawn')
     const size = ['--width', '160', '--height', '120'] as const

@@ -20,7 +20,8 @@ suite('describeTrained', () => {
       '  AUROC 0.9877',
       '  escape rate 25.00 % (1 of 4; 95 % bounds 0.63 % to 80.59 %)',
       '  overkill rate not defined: no good parts were held out',
-      'threshold 0.4302 (tail-fit), which rejects at most 1.00 % of the good parts to come on average, if they are like these',
+      'threshold 0.4302 (tail-fit), which rejects at most 1.00 % of the good parts to come on average, if '
+        + 'they are like these',
       'trained from starter/v1 in 2 min 5 s on wasm (cpu)'
     ])
   })

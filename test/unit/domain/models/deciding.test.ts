@@ -68,7 +68,7 @@ suite('locateSpecOf', () => {
     assert.deepEqual(locateSpecOf({ locate }, { radius: { min: 0.3, max: 0.9 } }).radius, { min: 0.3, max: 0.5 })
   })
 
-  test("the recipe's bounds alone: for a version from before, where the size does not count, or where both exclude each other", () => {
+  test("the recipe's bounds alone: for an older version, without a size, or where both exclude each other", () => {
     const taught = { radius: { min: 0.3, max: 0.4 } }
     assert.equal(locateSpecOf({ locate }, {}), locate)
     assert.equal(locateSpecOf({ locate, evidence: { size: false } }, taught), locate)

@@ -22,7 +22,7 @@ const strongest = (values: readonly number[]): number => values.indexOf(Math.max
 const rowAt = (radius: number): number => Math.round((radius * (ROWS - 1)) / MARGIN)
 
 suite('angularSpectrum', () => {
-  test('a wave of a row has half its amplitude, in deviations of the part, at its own harmonic and none elsewhere', () => {
+  test('a wave of a row has half its amplitude, in deviations of the part, at its harmonic alone', () => {
     // The part has ones and minus ones beside each other in each row but 5: deviation 1. Row 5: 0.4 cos(3 t + 1).
     const polar = Float32Array.from({ length: ROWS * COLUMNS }, (_, i) => (i % 2 === 0 ? 1 : -1))
     for (let i = 0; i < COLUMNS; i++) polar[5 * COLUMNS + i] = 0.4 * Math.cos((2 * Math.PI * 3 * i) / COLUMNS + 1)

@@ -21,7 +21,7 @@ suite('measureAppearance', () => {
     assert.equal(appearance.size[0], Math.fround(Math.log(CIRCLE.r / SIZE)))
   })
 
-  test('a turned part looks the same: colour and size to the last bit or nearly, the others within the noise of the pixels', () => {
+  test('a turned part looks the same: colour and size nearly to the bit, the others within the noise', () => {
     const [plain, turned] = [0, 0.8].map((turn) =>
       measureAppearance(tinted(drawShape({ ...PRINTED, turn }), [12, 0, 0]), CIRCLE)
     )

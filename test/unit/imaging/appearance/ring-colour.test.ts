@@ -15,7 +15,7 @@ const assertAll = (received: readonly number[], expected: number, tolerance: num
 }
 
 suite('ringColour', () => {
-  test('a grey picture, without colours or with three equal ones, is 0 throughout with the spread of a flat one', () => {
+  test('a grey picture, of one channel or three equal ones, is 0 throughout with the spread of a flat one', () => {
     for (const colour of [undefined, tinted(image, [0, 0, 0]).colour, tinted(image, [0, 0, 0], 4).colour]) {
       const [red, redSpread, yellow, yellowSpread] = parts(ringColour(image, colour, CIRCLE))
       assertAll(red!, 0, 0)
@@ -24,7 +24,7 @@ suite('ringColour', () => {
     }
   })
 
-  test('red + 20 and blue + 6: red - green is 20, yellow - blue (20 + 0) / 2 - 6 = 4, in each ring; a fourth channel does not matter', () => {
+  test('red + 20, blue + 6: red - green 20, yellow - blue (20 + 0) / 2 - 6 = 4, in each ring, with alpha too', () => {
     for (const channels of [3, 4] as const) {
       const [red, , yellow] = parts(ringColour(image, tinted(image, [20, 0, 6], channels).colour, CIRCLE))
       assertAll(red!, 20, 1e-4)

@@ -91,7 +91,7 @@ suite('cropCircle, square', () => {
 })
 
 suite('cropCircle, polar', () => {
-  test('rows are radii, columns angles from x towards y: scipy.ndimage.map_coordinates, order 1, radius 12 i / 63', () => {
+  test('rows are radii, columns angles from x to y: scipy.ndimage.map_coordinates, order 1, radius 12 i / 63', () => {
     const smooth = draw(64, 48, (x, y) => Math.floor(128 + 60 * Math.sin(x / 7) + 50 * Math.cos(y / 5)))
     const crop = polar(smooth, { cx: 31, cy: 23, r: 12 }, 64)
     near(

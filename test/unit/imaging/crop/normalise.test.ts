@@ -119,7 +119,7 @@ suite('normalise', () => {
     )
   })
 
-  test('property: any finite input gives mean 0 and deviation 1 over the part, or zeros; never NaN; the input stays', () => {
+  test('property: any finite input: mean 0 and deviation 1 over the part, or zeros; never NaN; the input stays', () => {
     fc.assert(
       fc.property(crops(fc.float({ noNaN: true, noDefaultInfinity: true })), (crop) => {
         const input = Float32Array.from(crop.values)

@@ -28,7 +28,7 @@ suite('sharpenHeat', () => {
     assert.equal(heat.indexOf(Math.max(...heat)), 9 * columns + 26)
   })
 
-  test('a polar crop: the peak is the strange pixel of the hot cell, not the middle of the cell, nor a stranger one elsewhere', () => {
+  test('a polar crop: the peak is the strange pixel of the hot cell, not its middle nor one elsewhere', () => {
     // rings of any brightness are usual
     const crop = Float32Array.from({ length: SIZE * SIZE }, (_, i) => Math.sin(Math.floor(i / SIZE)))
     // In the hot cell: rows and columns 8 to 15 are cell 1, 16 to 23 cell 2, whose middle is row 19.5, column 11.5.
@@ -52,7 +52,7 @@ suite('sharpenHeat', () => {
     assert.ok(heat.every((value) => Math.abs(value - 0.1 * 0.5 ** 3) < 1e-6))
   })
 
-  test('a long defect: the peak lies on it, not beside its ends, where good pixels are unlike a mean that holds half the defect', () => {
+  test('a long defect: the peak lies on it, not beside its ends, where the mean holds half the defect', () => {
     const crop = Float32Array.from({ length: SIZE * SIZE }, (_, i) => Math.sin(Math.floor(i / SIZE)))
     const map = new Float32Array(16)
     // The arc takes columns 6 to 25 of rows 20 to 22; the cells that hold its ends, columns 0 to 7 and 24 to 31, are as

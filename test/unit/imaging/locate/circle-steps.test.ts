@@ -103,7 +103,7 @@ suite('radialEdges', () => {
   const of = (...options: [Parameters<typeof radialEdges>[1], Parameters<typeof radialEdges>[2]]) =>
     firstRay(radialEdges(profile, ...options))
 
-  test('both edges to a quarter of a pixel, outermost first; neither weighs less, for they lie more than 15 % apart', () => {
+  test('both edges to a quarter of a pixel, outermost first; of equal weight, being more than 15 % apart', () => {
     const edges = of('auto', 'outermost')
     assert.deepEqual(
       edges.map(({ radius }) => Math.round(radius)),

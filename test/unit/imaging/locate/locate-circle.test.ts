@@ -12,7 +12,7 @@ const PART = { cx: 163.3, cy: 118.6, r: 84.2, grey: 150 }
 const HOLE = { cx: 166, cy: 117, r: 30, grey: 20 }
 
 suite('locateCircle', () => {
-  test('a bright ring on a dark plate, and a dark one on a bright plate: within half a pixel, with confidence near 1', () => {
+  test('a bright ring on dark, and a dark one on bright: within half a pixel, with confidence near 1', () => {
     near(find([PART, HOLE], {}), PART, 0.5, 0.95)
     near(find([{ ...PART, grey: 40 }, HOLE], { plate: 170 }), PART, 0.5, 0.95)
   })

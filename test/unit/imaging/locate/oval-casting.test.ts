@@ -35,7 +35,7 @@ suite('locateCircle: a casting with a bore', () => {
     [0.08, 0.95],
     [0.1, 0.8]
   ] as const) {
-    test(`oval by ${100 * share} %, its contrast less by ${100 * fading} % on one side: the outer edge, whatever the bore`, () => {
+    test(`oval by ${100 * share} %, contrast ${100 * fading} % less on one side: the outer edge`, () => {
       for (const bore of [30, 60]) {
         const circle = locateCircle(casting({ share, fading, bore }), SPEC)
         assert.ok(circle !== null)

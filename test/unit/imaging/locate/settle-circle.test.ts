@@ -24,7 +24,7 @@ function drawTorn(apart: number): GreyImage {
 }
 
 suite('settleCircle', () => {
-  test('an edge torn between two circles 6 px apart: between both, whichever it started from, with the confidence as it was', () => {
+  test('an edge torn between two circles 6 px apart: between both from either start, with its confidence', () => {
     for (const side of [-1, 1]) {
       const settled = settleCircle(drawTorn(6), { cx: CX + 3 * side, cy: CY, r: R, confidence: 0.5 }, BOUNDS)
       assert.ok(Math.abs(settled.cx - CX) < 2, `${settled.cx - CX}`)
@@ -48,7 +48,7 @@ suite('settleCircle', () => {
     )
   })
 
-  test('one with confidence enough stays, as does one with nothing around it, and one that would leave the bounds', () => {
+  test('it stays with confidence enough, with nothing around it, and where it would leave the bounds', () => {
     const sure = { cx: CX, cy: CY, r: 80, confidence: 0.6 }
     assert.equal(settleCircle(drawTorn(6), sure, BOUNDS), sure)
     const alone = { cx: CX, cy: CY, r: 80, confidence: 0.4 }

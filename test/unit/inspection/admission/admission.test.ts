@@ -262,7 +262,7 @@ suite('admission', () => {
     assert.equal(line.admission.waiting(), 1)
   })
 
-  test('the last that waits gets its turn, though parts have taken long: nothing else would tell how long they take now', async () => {
+  test('the last that waits gets its turn, though parts took long: only it tells how long they take now', async () => {
     const line = setUp()
     line.post('slow')
     line.post('waits', 's', 100)
@@ -283,7 +283,7 @@ suite('admission', () => {
     line.admission.enter({ station: 'slow', bytes: 1 })
   })
 
-  test('all bodies together take no more bytes than the limit, but one alone may; they are free when their requests are over, once', () => {
+  test('all bodies together keep to the limit of bytes, one alone need not; each is freed once', () => {
     const { admission, refused } = setUp({ maxWaiting: 100, maxBytes: 100 })
     const large = admission.enter({ bytes: 1000 })
     assert.throws(() => admission.enter({ bytes: 1 }), {
@@ -332,7 +332,7 @@ suite('admission', () => {
     assert.ok(before <= 33, String(before))
   })
 
-  test('nobody is lost, no more in work or waiting than may be, and who is refused had no fewer waiting than the others', () => {
+  test('nobody is lost, limits hold, and who is refused had no fewer waiting than the others', () => {
     const event = fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom('a', 'b', 'c') },
       { weight: 2, arbitrary: fc.constant('end' as const) }

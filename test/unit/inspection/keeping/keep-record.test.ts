@@ -38,7 +38,7 @@ function bench(mode: RecordMode, add: () => Promise<InspectionRecord | undefined
 }
 
 suite('createRecordKeeping', () => {
-  test('a record holds the verdict without its heat map, the picture, and what recognises the measurement', async () => {
+  test('a record holds the verdict without heat map, the picture, and what recognises the measurement', async () => {
     const { keeping, added } = bench('sync')
     const part = judged('17')
     await keeping.keep(part)

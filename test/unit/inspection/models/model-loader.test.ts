@@ -80,7 +80,7 @@ suite('loadModel', () => {
     assert.equal((await loadModel({ ...folder, manifest: FAKE_MANIFEST }, async () => fakeEncoder())).defect, null)
   })
 
-  test('evidence is read where the version has some; one that is broken or needs other features is refused, and the encoder closed', async (t) => {
+  test('evidence is read where there is some; broken or unfit it is refused, the encoder closed', async (t) => {
     const evidence = drawEvidence()
     const given = (text: string): ModelFolder => {
       const folder = modelFolder(t)

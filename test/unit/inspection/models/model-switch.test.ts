@@ -177,7 +177,7 @@ suite('createModelSwitch', () => {
     assert.equal(await serves(), 's1')
   })
 
-  test('with room for one model the serving one stays in memory while another is tried out; after the switch it goes', async (t) => {
+  test('with room for one model the serving one stays while another is tried; after the switch it goes', async (t) => {
     const { models, serves, loads, cache } = setUp(t, [DEFECT], 1)
     await serves()
     await assert.rejects(models.activate('shipped', 'v2', { actor: ANN }), { code: 'GOLDEN_SET_FAILED' })
@@ -192,7 +192,7 @@ suite('createModelSwitch', () => {
     )
   })
 
-  test('each version judges by its own threshold: one set for another is taken out, and is back after a rollback', async (t) => {
+  test("each version judges by its own threshold: another's is taken out, and is back after a rollback", async (t) => {
     const { models, book, thresholds } = setUp(t)
     const limits = async () => {
       const {

@@ -97,7 +97,7 @@ suite('createRecipeGate', () => {
     assert.deepEqual(adopted, [])
   })
 
-  test('whatever decides and was written into the file is asked first; what judges wrong never serves, also after a restart', async () => {
+  test('what decides in the file is asked first; what judges wrong never serves, even after a restart', async () => {
     for (const change of [
       { threshold: 7 },
       { threshold: 7, reviewBand: 0.5 },

@@ -86,7 +86,7 @@ suite('createServing', () => {
     assert.deepEqual(await serves(), ['v2', 0.7])
   })
 
-  test('one that is not is loaded aside: until then the old one serves, with the recipe that belongs to it', async () => {
+  test('one that is not is loaded aside: until then the old one serves, with its own recipe', async () => {
     const { put, serves, loads } = setUp()
     put('v1', { threshold: 0.1 })
     await serves()

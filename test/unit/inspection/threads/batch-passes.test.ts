@@ -42,7 +42,7 @@ function bench() {
 const settle = (): Promise<void> => new Promise(setImmediate)
 
 suite('batchPasses', () => {
-  test('what comes while nothing runs goes at once; what waits goes together, in order; each gets its own', async () => {
+  test('what comes while nothing runs goes at once; what waits goes together, in order, each to its own', async () => {
     const { passes, encoder } = bench()
     const answers = [1, 2, 3, 4].map((value) => encoder.embed(crop(value)))
     assert.deepEqual(

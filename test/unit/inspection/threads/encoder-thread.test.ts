@@ -62,7 +62,7 @@ suite('createEncoderThread', () => {
     assert.ok(turns > 20, `${turns} turns`)
   })
 
-  test('refuses what is no model, crops that are not whole, a heat map of a model without a decoder, as ONNX Runtime does in this thread', async (t) => {
+  test('refuses no model, cut crops, a heat map without a decoder, as ONNX Runtime in this thread', async (t) => {
     const thread = opened(t)
     await assert.rejects(thread.open(new TextEncoder().encode('this is no model at all')), /protobuf|parse|load/i)
     const runtime = await thread.open(toOnnx(TINY, randomWeights(TINY, 1)))

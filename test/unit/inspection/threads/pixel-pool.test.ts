@@ -92,11 +92,13 @@ export default () => ({ result: { circle: null, crop: null, timingsMs: { decode:
   })
 
   test('its threads stand back behind the event loop', { skip: process.platform !== 'linux' }, async () => {
+    const worker = new URL('../../../../src/inspection/threads/picture-worker.js', import.meta.url).href
     const thread = new Worker(
       `
       const { getPriority } = require('node:os')
+      const { parentPort } = require('node:worker_threads')
       const before = getPriority()
-      import(${JSON.stringify(new URL('../../../../src/inspection/threads/picture-worker.js', import.meta.url).href)}).then(() => { require('node:worker_threads').parentPort.postMessage([before, getPriority()]) })
+      import(${JSON.stringify(worker)}).then(() => { parentPort.postMessage([before, getPriority()]) })
     `,
       { eval: true }
     )

@@ -149,7 +149,7 @@ suite('createLiveFeed', () => {
     assert.equal(asked.length, 1)
   })
 
-  test('one picture at a time: the newest that waits is next, and an OK does not displace what a person should see', async () => {
+  test('one picture at a time: the newest that waits is next; an OK displaces no NG and no REVIEW', async () => {
     const { feed, asked, watch } = fixture()
     watch()
     feed.publish(judged(result('a', 'OK'), 1))
@@ -184,7 +184,7 @@ suite('createLiveFeed', () => {
     )
   })
 
-  test('a watched part that is not OK gets a heat map with its picture: its own, or one that is asked for; results carry none', async () => {
+  test('a watched part that is not OK gets its heat map, or one that is asked for; results carry none', async () => {
     const { feed, asked, explained, seen, watch } = fixture()
     watch()
     const circle = { cx: 1, cy: 1, r: 1, confidence: 1 }

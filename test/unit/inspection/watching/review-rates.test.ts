@@ -54,7 +54,7 @@ suite('rates of review', () => {
     assert.deepEqual(reviewRates([]), [])
   })
 
-  test('the bounds hold the true escape rate of a line at least 95 times of 100, whatever share of it is doubtful', () => {
+  test("the bounds hold a line's true escape rate 95 times of 100 or more, whatever share is doubtful", () => {
     fc.assert(
       fc.property(fc.constantFrom(0.1, 0.4), fc.constantFrom(0.05, 0.3), (escape, doubtful) => {
         const random = createRandom(`${escape} ${doubtful}`)

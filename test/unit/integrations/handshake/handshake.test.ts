@@ -65,7 +65,7 @@ suite('handshake', () => {
     assert.equal(handshake.status().shown?.error, ERRORS.deadline)
   })
 
-  test('what came in, or was taken, before the trigger is not its result; the camera’s clock may be a little behind', () => {
+  test('what came or was taken before the trigger is not its result; the camera’s clock may be a little behind', () => {
     const { handshake, write, pass, ok, clock } = bench()
     pass(50)
     write({ trigger: true })
@@ -91,7 +91,7 @@ suite('handshake', () => {
     assert.deepEqual([shown?.triggerId, shown?.result?.measId], [4711, '4711'])
   })
 
-  test('eight results wait; the ninth trigger is an overrun, which stays until it is reset, and overwrites nothing', () => {
+  test('eight results wait; the ninth trigger is an overrun, until reset, and overwrites nothing', () => {
     const { handshake, write, ok } = bench()
     write({ bufferResults: true })
     for (let n = 1; n <= MAX_BUFFERED; n++) {
@@ -198,7 +198,7 @@ suite('handshake', () => {
     assert.deepEqual([handshake.status().error, handshake.status().recipeNumber], [ERRORS.recipeUnusable, 2])
   })
 
-  test('whatever controller and cameras do: one answer a trigger, in order, of its own picture, shown unchanged', () => {
+  test('whatever happens: one answer a trigger, in order, of its own picture, shown unchanged', () => {
     const flag = fc.boolean()
     const event = fc.oneof(
       fc.record({

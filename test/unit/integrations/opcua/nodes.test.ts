@@ -11,7 +11,7 @@ suite('OPC UA variables', () => {
     assert.equal(new Set(names).size, names.length)
   })
 
-  test('values are those of the result while it is shown, and nothing that could be taken for one before and after', () => {
+  test("values are the result's while it is shown, and nothing like a result before and after", () => {
     const { handshake, write, ok, pass } = bench()
     const seen = () => Object.fromEntries(READ.map(({ name, value }) => [name, value(handshake.status(), 7)]))
     const nothing = seen()

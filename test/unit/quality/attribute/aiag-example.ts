@@ -2,8 +2,9 @@ import type { Label } from '../../../../src/domain/labelled/label.ts'
 import { type Decision, planOf } from '../../../../src/quality/attribute/decision.ts'
 
 /**
- * The worked example of AIAG, Measurement Systems Analysis, 4th edition, table III-C 1: 50 parts, 3 appraisers, 3 trials. A line: part, the decisions of
- * A, B and C (1: accepted), the reference decision, the reference value. Parts that the table does not name here were decided as the reference says.
+ * The worked example of AIAG, Measurement Systems Analysis, 4th edition, table III-C 1: 50 parts, 3 appraisers, 3
+ * trials. A line: part, the decisions of A, B and C (1: accepted), the reference decision, the reference value. Parts
+ * without a line were decided as the reference says.
  */
 const MIXED = `
 6 110 110 100 1 0.544951

@@ -122,7 +122,8 @@ suite("the manual's worked example (AIAG MSA, 4th edition, chapter III section C
   })
 
   test('scores give the zone in which decisions differ', () => {
-    // By distance to the middle, 0.5: part 16 (0.531939) is the last before 7 (0.465454), which C rejected once; 9 (0.437817) is the first
+    // By distance to the middle, 0.5: part 16 (0.531939) is the last before 7 (0.465454), which C rejected once; 9
+    // (0.437817) is the first
     // behind 30 (0.561457), which B accepted once.
     const { acceptedUpTo, rejectedFrom, parts } = study.zone!
     assert.deepEqual([to(6, acceptedUpTo), to(6, rejectedFrom)], [0.031939, 0.062183])

@@ -5,7 +5,7 @@ import { gaugeCapability } from '../../../../src/quality/variable/gauge-capabili
 import { normality, pOf } from '../../../../src/quality/variable/normality.ts'
 import { deviationBounds } from '../../../../src/quality/variable/summary.ts'
 
-// Figures that are not derived beside were computed once by SciPy 1.17.1: stats.anderson, stats.chi2.ppf, stats.ttest_1samp.
+// Figures without a derivation beside them come from SciPy 1.17.1: stats.anderson, stats.chi2.ppf, stats.ttest_1samp.
 const VALUES = [
   9.98, 10.01, 10.02, 9.97, 10, 10.03, 9.99, 10.01, 10.04, 9.96, 10.02, 10, 9.98, 10.05, 10.01, 9.99, 10.02, 9.95, 10,
   10.03

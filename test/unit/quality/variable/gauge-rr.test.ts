@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { gaugeRr } from '../../../../src/quality/variable/gauge-rr.ts'
 
-/** AIAG, Measurement Systems Analysis, 4th edition, figure III-B 15: 3 appraisers with 3 trials each, 10 parts in columns. */
+/** AIAG, Measurement Systems Analysis, 4th edition, figure III-B 15: 3 appraisers, 3 trials, 10 parts in columns. */
 const APPRAISERS = [
   [
     [0.29, -0.56, 1.34, 0.47, -0.8, 0.02, 0.59, -0.31, 2.26, -1.36],

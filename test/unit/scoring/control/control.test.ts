@@ -87,7 +87,7 @@ suite('population stability index', () => {
   test('the same sample gives 0, a moved half as derived', () => {
     const reference = take(100, () => 0).map((_, n) => n)
     assert.equal(populationStability(reference, reference), 0)
-    // The upper half has moved into the lowest tenth: 0.6 there for 0.1, five tenths empty, at half a value of 100 each.
+    // The upper half has moved into the lowest tenth: 0.6 for 0.1; five tenths are empty, half a value of 100 each.
     const moved = reference.map((value) => (value >= 50 ? 0 : value))
     const expected = 0.5 * Math.log(6) + 5 * (0.005 - 0.1) * Math.log(0.005 / 0.1)
     near(populationStability(reference, moved), expected, 1e-12)

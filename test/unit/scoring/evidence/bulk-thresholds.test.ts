@@ -12,7 +12,7 @@ const drawn = (seed: string, count: number, spread = 0.25): number[] => {
 }
 
 suite('bulkThresholds', () => {
-  test('by hand: logarithms 0 to 10, median 5, 90th percentile 9: a way of 4, of which both lie so many times beyond the median', () => {
+  test('by hand: logarithms 0 to 10, median 5, 90th percentile 9: both lie multiples of 4 beyond the median', () => {
     const ways = (scale: number): [number, number] => {
       const scores = Array.from({ length: 11 }, (_, n) => Math.exp(scale * n))
       const { threshold, reviewFrom } = bulkThresholds(scores, 25)
@@ -46,7 +46,7 @@ suite('bulkThresholds', () => {
     }
   })
 
-  test('by hand: where the 90th percentile lies further out than in an exponential distribution, the 75th counts', () => {
+  test('by hand: with the 90th percentile further out than in an exponential distribution, the 75th counts', () => {
     // Logarithms 0 eight times, 1, 2 and 9 twice: sorted at 0.75 * 12 = 9 lies 1, at 0.9 * 12 = 10.8 lies 2 + 0.8 * 7.
     const scores = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 9, 9].map(Math.exp)
     const { threshold } = bulkThresholds(scores, 1e12)
@@ -78,7 +78,7 @@ suite('bulkThresholds', () => {
     assert.ok(same.reviewFrom > 0.21)
   })
 
-  test('of many log-normal scores some hundredths lie beyond reviewFrom, less than 2 in a thousand beyond the threshold', () => {
+  test('of many log-normal scores some % lie beyond reviewFrom, less than 0.2 % beyond the threshold', () => {
     const scores = drawn('tail', 20_000)
     const { threshold, reviewFrom } = bulkThresholds(scores)
     const share = (limit: number): number => scores.filter((value) => value >= limit).length / scores.length

@@ -32,7 +32,7 @@ suite('combineEvidence', () => {
     assertNear(score, 0.4 * Math.exp(2.5), 1e-12)
   })
 
-  test('one piece that is very unusual is enough: at four limits a typical part lies far beyond the limit of the embedding', () => {
+  test("one very unusual piece is enough: at four limits a typical part is far beyond the embedding's limit", () => {
     const typical = Math.exp(EMBEDDING.middle)
     const limit = Math.exp(EMBEDDING.middle + EMBEDDING.reach)
     const usual: Pieces = [

@@ -7,7 +7,7 @@ import { assertNear, wave } from './numbers.ts'
 const some = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 1, maxLength: 20 })
 
 suite('robust spread', () => {
-  test('agrees with NumPy 2.4: quantile (linear) and 1.4826 * median(|v - median|) of 5 sin(1.7 i + 0.2), i < 11, in float32', () => {
+  test('NumPy 2.4: quantile (linear), 1.4826 * median(|v - median|) of 5 sin(1.7 i + 0.2), i < 11, in float32', () => {
     const values = [...wave(11, 1.7, 0.2, 5)]
     const expected = [
       [0, -4.984500408172607],
@@ -20,7 +20,7 @@ suite('robust spread', () => {
     assertNear(bulkDeviation(values, median(values)), 4.805972442805767, 1e-9)
   })
 
-  test('by hand: between the 2nd and 3rd of four values lies the median; 1, 2, 3, 100 deviate by 1 and a half from it', () => {
+  test('by hand: the median lies between the 2nd and 3rd of four values; 1, 2, 3, 100 deviate by 1.5', () => {
     assert.equal(median([4, 1, 3, 2]), 2.5)
     // Deviations from 2.5: 1.5, 0.5, 0.5, 97.5, median 1; the 100 does not move it.
     assertNear(bulkDeviation([1, 2, 3, 100], 2.5), 1.4826, 1e-12)

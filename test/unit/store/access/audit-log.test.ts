@@ -89,7 +89,8 @@ suite('audit', () => {
       ...(onSqlite
         ? [
             'insert or replace into audit select * from audit',
-            "insert or replace into audit (seq, at, home, actor, action, subject, before, after) values (1, '', '', '', '', '', '', '')"
+            'insert or replace into audit (seq, at, home, actor, action, subject, before, after) values (1, '
+              + "'', '', '', '', '', '', '')"
           ]
         : ['truncate audit', 'truncate audit cascade'])
     ])

@@ -91,7 +91,7 @@ suite('remembered keys', () => {
     assert.equal(await keys.actorOf('right'), undefined)
   })
 
-  test('a database that does not answer is stood in for, for a while; a key that was not right before gets no further', async () => {
+  test('a database that does not answer is stood in for, for a while; a key that was wrong stays wrong', async () => {
     const { state, keys } = fixture()
     await keys.actorOf('right')
     await keys.exist()
@@ -105,7 +105,7 @@ suite('remembered keys', () => {
     await assert.rejects(keys.actorOf('right'), { code: 'KEYS_UNAVAILABLE' })
   })
 
-  test('a line does not stop for its database: a camera goes on, and so does a service without keys, however long', async () => {
+  test('a line does not stop for its database: a camera goes on, as does a service without keys', async () => {
     const { state, keys } = fixture()
     state.right = CAMERA
     await keys.actorOf('right')
@@ -138,7 +138,7 @@ suite('remembered keys', () => {
     assert.equal(await keys.actorOf('right'), undefined)
   })
 
-  test('one that hangs is waited for by nobody for longer than 250 ms, and asked once; its late answer counts', async () => {
+  test('nobody waits longer than 250 ms for one that hangs; it is asked once; its late answer counts', async () => {
     const { state, keys } = fixture()
     await keys.actorOf('right')
     let answer = (): void => {}

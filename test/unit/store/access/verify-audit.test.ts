@@ -108,7 +108,8 @@ suite('audit as a chain of hashes', () => {
     await assert.rejects(
       sql
         .raw(
-          `${insert} into audit (at, home, actor, action, subject, before, after, previous, hash) select at, home, 'bob', action, subject, before, after, previous, hash from audit where subject = 'recipe/2'`
+          `${insert} into audit (at, home, actor, action, subject, before, after, previous, hash) select at, `
+            + `home, 'bob', action, subject, before, after, previous, hash from audit where subject = 'recipe/2'`
         )
         .execute(database),
       /append-only|audit_chain/

@@ -89,7 +89,7 @@ const namesIn = (databaseFile: string): readonly unknown[] => {
 }
 
 suite('backup and restore', () => {
-  test('all files and the database come back, with a writer at work; unfinished files and checkpoints do not', async (t) => {
+  test('files and database come back, with a writer at work; unfinished files and checkpoints do not', async (t) => {
     const { database, parts, restored, folder } = station(t)
     database.exec("begin immediate; insert into things values ('never committed')")
     const manifest = await writeBackup(parts)

@@ -91,7 +91,7 @@ suite('review book', () => {
     assert.deepEqual(await book.list({ state: 'labelled' }, { limit: 9 }), [said])
   })
 
-  test('the same word again changes nothing, another one corrects it; both are in the audit, with what was before', async (t) => {
+  test('the same label again changes nothing, another corrects it; the audit has both and the old one', async (t) => {
     const { book, add, changes } = await bench(t)
     await add(1)
     const first = await book.say(id(1), { label: 'good', defectKind: null }, ANNA)
@@ -174,7 +174,7 @@ suite('review book', () => {
     await assert.rejects(book.get(id(2)), { code: 'REVIEW_PART_NOT_FOUND' })
   })
 
-  test('with too little free on the disk no part is queued, until there is more; what is there already is no matter', async (t) => {
+  test('with too little room on the disk no part is queued, whatever is there already', async (t) => {
     let free = 1000
     const { book, add } = await bench(t, 100, async () => free)
     await add(1, {}, 'same')

@@ -77,7 +77,7 @@ suite('model registry', () => {
     assert.deepEqual(readdirSync(own), ['20261123T160502Z-c0ffee'])
   })
 
-  test('files that name the version are written last and checksummed like the others; when that fails nothing is left', async (t) => {
+  test('files that name the version are written last, with checksums; when that fails nothing is left', async (t) => {
     const { registry, own } = fixture(t)
     const { manifest, file } = await registry.publish(
       'ring',

@@ -78,7 +78,7 @@ suite('createRecipeBook', () => {
     )
   })
 
-  test('an edit that changes nothing makes no revision; one that throws or makes an invalid recipe leaves all as it is', async (t) => {
+  test('an edit without a change makes no revision; one that throws or is invalid leaves all as it is', async (t) => {
     const { book, changed } = recipeBookFixture(t)
     await book.create(RING, 'ann')
     assert.equal((await book.change('ring', update, (recipe) => recipe)).revision, 1)

@@ -54,7 +54,7 @@ suite('outbox', () => {
     assert.deepEqual(await outbox.next('mqtt', 9), [])
   })
 
-  test('tidying removes what all have sent and forgets channels that are gone; a position never comes again', async (t) => {
+  test('tidying removes what all have sent and forgets channels that are gone; no position comes again', async (t) => {
     const { here, outbox } = await fixture(t)
     for (const channel of ['mqtt', 'webhooks', 'gone']) await outbox.next(channel, 1)
     await here.add([record(1), record(2), record(3)])

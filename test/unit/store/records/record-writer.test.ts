@@ -212,7 +212,7 @@ suite('record writer, batched', () => {
     assert.equal(states.at(-1), 'losing 2 3')
   })
 
-  test('whatever comes when, and whenever the database fails: each record is written once, in order, or counted as lost', async () => {
+  test('whenever the database fails: each record is written once, in order, or counted as lost', async () => {
     const step = fc.oneof(
       fc.constant('add' as const),
       fc.constant('fail' as const),

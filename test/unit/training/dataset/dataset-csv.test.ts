@@ -158,7 +158,7 @@ suite('dataset CSV', () => {
     assert.deepEqual(refused, [])
   })
 
-  test('one file in two spellings is listed twice; of several alike none is taken; a drive letter is named', async (t) => {
+  test('a file in two spellings is listed twice; of several alike none counts; a drive letter is named', async (t) => {
     const folder = tempFolder(t)
     writeTree(folder, {
       'OK/1.bmp': '',
@@ -173,7 +173,8 @@ suite('dataset CSV', () => {
       [
         'listed in line 2 and again in line 3',
         'listed in line 4, but there is no such file',
-        "listed in line 5, but there is no such file here: it is a path of a Windows machine, expected one relative to the CSV's folder"
+        'listed in line 5, but there is no such file here: it is a path of a Windows machine, expected one '
+          + "relative to the CSV's folder"
       ]
     )
   })

@@ -70,11 +70,14 @@ suite('indexPictures', () => {
     assert.deepEqual(await indexed(folder), {
       pictures: ['OK/1.bmp good'],
       refused: [
-        "7.bmp: expected a folder named OK or NG above it, or a file name whose first word is ok or ng (ok_1, not okay1); it lies in '.'",
+        '7.bmp: expected a folder named OK or NG above it, or a file name whose first word is ok or ng '
+          + "(ok_1, not okay1); it lies in '.'",
         'NG/OK-1.bmp: the folder says NG, but the file name says OK',
         'OK/ng_1.bmp: the folder says OK, but the file name says NG',
-        "cast_ok_0_12.jpeg: expected a folder named OK or NG above it, or a file name whose first word is ok or ng (ok_1, not okay1); it lies in '.'",
-        "okay/8.png: expected a folder named OK or NG above it, or a file name whose first word is ok or ng (ok_1, not okay1); it lies in './okay'"
+        'cast_ok_0_12.jpeg: expected a folder named OK or NG above it, or a file name whose first word is ok '
+          + "or ng (ok_1, not okay1); it lies in '.'",
+        'okay/8.png: expected a folder named OK or NG above it, or a file name whose first word is ok or ng '
+          + "(ok_1, not okay1); it lies in './okay'"
       ]
     })
   })
@@ -145,9 +148,11 @@ suite('indexPictures', () => {
     assert.deepEqual(await indexed(folder), {
       pictures: ['OK/1.jpg good', 'OK/2.JFIF good', 'OK/3 good', 'OK/4.2026 good'],
       refused: [
-        'OK/5.jpg: expected a BMP, JPEG, PNG, TIFF or WebP picture, received a file that begins with 68 65 6c 6c 6f (text "hello")',
+        'OK/5.jpg: expected a BMP, JPEG, PNG, TIFF or WebP picture, received a file that begins with 68 65 '
+          + '6c 6c 6f (text "hello")',
         'OK/6.png: expected a BMP, JPEG, PNG, TIFF or WebP picture, received an empty file',
-        'OK/7.heic: expected a BMP, JPEG, PNG, TIFF or WebP picture, received a file that begins with 3f 3f 3f 3f 66 74 79 70 (text "????ftypheic")'
+        'OK/7.heic: expected a BMP, JPEG, PNG, TIFF or WebP picture, received a file that begins with 3f 3f '
+          + '3f 3f 66 74 79 70 (text "????ftypheic")'
       ]
     })
   })

@@ -44,7 +44,8 @@ suite('mergeDuplicateCuts', () => {
     { mode: 'polar', sizePx: 64, columnsPx: 160, margin: 1 },
     { mode: 'polar', sizePx: 64, columnsPx: 96, margin: 1 }
   ] as const) {
-    test(`${crop.mode} ${'columnsPx' in crop ? crop.columnsPx : crop.sizePx}: turned and mirrored copies become one part, other parts do not; pixels and order stay`, () => {
+    const columns = 'columnsPx' in crop ? crop.columnsPx : crop.sizePx
+    test(`${crop.mode} ${columns}: copies become one part, others do not; pixels and order stay`, () => {
       const cuts = [
         cut('1', 1, 0, false, crop),
         cut('2', 2, 0, false, crop),

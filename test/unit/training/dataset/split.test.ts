@@ -37,7 +37,7 @@ suite('splitByPart', () => {
     assert.deepEqual(splitByPart(pictures, { validationShare: 0, seed: 1 }).validation, [])
   })
 
-  test('property: each picture on one side, no part on both, some of each label on each side where two parts allow it', () => {
+  test('property: each picture on one side, no part on both, each label on each side where two parts allow it', () => {
     fc.assert(
       fc.property(
         anyPictures,

@@ -43,7 +43,7 @@ const halves = (parts: number): number[][] =>
   [0, 1].map((rest) => Array.from({ length: parts }, (_, n) => n).filter((n) => n % 2 === rest))
 
 suite('patch model', () => {
-  test('whitened cells of the parts that it was fitted to have mean 0 and a mean squared distance of about 1, row by row', () => {
+  test('whitened cells of the fitted parts have mean 0 and a mean squared distance of about 1, row by row', () => {
     const all = maps(40, 1)
     const [model] = fitPatches(all, halves(40))
     const usual = new Float64Array(2)

@@ -39,13 +39,13 @@ const close = (a: Float32Array, b: Float32Array, tolerance: number): void => {
 }
 
 suite('heads of an encoder', () => {
-  test("the pooled features through the identity head give, with the encoder's own dense layer, its own embeddings", async () => {
+  test("pooled features through the identity head and the encoder's dense layer give its own embeddings", async () => {
     const pooled = pooledOf(await run(withHead(base, identityHead(architecture)), crops), P)
     const dense = { kernel: base.weights.get('dense/kernel')!, bias: base.weights.get('dense/bias')! }
     close(applyHead(pooled, P, dense), await run(base, crops), 1e-5)
   })
 
-  test('the runtime gives what applyHead reckons; distances are those of what the head makes, across its direction, up to one factor, while small', async () => {
+  test('the runtime gives what applyHead computes; small distances across it agree by a factor', async () => {
     const pooled = pooledOf(await run(withHead(base, identityHead(architecture)), crops), P)
     const { head } = defectHead(pooled, momentsOf(pooled, P), {
       weights: Float32Array.from({ length: P }, normal),

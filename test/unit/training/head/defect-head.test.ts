@@ -59,7 +59,7 @@ suite('defectHead', () => {
     assert.ok(median(scores(strange)) > 1.5 * usual)
   })
 
-  test('the classifier counts in units of how much good parts vary along it: its own scale and bias change nothing', () => {
+  test('the classifier counts in units of how good parts vary along it: its scale and bias change nothing', () => {
     const other = defectHead(good, momentsOf(good, P), {
       weights: classifier.weights.map((weight) => 0.1 * weight),
       bias: 3
@@ -92,7 +92,7 @@ suite('defectHead', () => {
     })
   })
 
-  test('the constant is the same for parts and prototypes, and only the step towards the defects is left out of these', () => {
+  test('parts and prototypes have the same constant; prototypes lack only the step towards the defects', () => {
     const D = P + 2
     head.kernel.forEach((value, at) => {
       assert.equal(prototypes.kernel[at], at % D === P ? 0 : value)

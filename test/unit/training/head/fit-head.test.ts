@@ -21,7 +21,7 @@ const options: HeadOptions = { trained, classifier, crop: CROP, good: cuts(10, '
 const D = pooledSize(architecture) + 2
 
 suite('fitHead', () => {
-  test("leaves the convolutions; a good part's embedding is its prototype, but for the step towards the defects", async () => {
+  test("keeps the convolutions; a good part's embedding is its prototype but for the step to the defects", async () => {
     const { network, prototypes } = await fitHead(options)
     for (const [name, values] of trained.weights)
       if (!name.startsWith('dense/')) assert.equal(network.weights.get(name), values)

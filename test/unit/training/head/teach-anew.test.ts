@@ -33,7 +33,7 @@ const base = {
 }
 
 suite('teachAnew', () => {
-  test('from 12 good parts alone: others of the kind score lower than such with three defects, and the same parts give the same model', async () => {
+  test('from 12 good parts alone: good ones score below defects, and the same parts give the same model', async () => {
     const cuts = Array.from({ length: 12 }, (_, n) => part(n))
     const taught = await teachAnew({ cuts, crop, base, seed: 1 })
     assert.equal(taught.scores.length, 12)

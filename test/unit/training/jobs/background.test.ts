@@ -9,7 +9,8 @@ const SCRIPT = `
   const { Worker } = require('node:worker_threads')
   const { readdirSync, readFileSync } = require('node:fs')
   new Worker('setInterval(() => {}, 1000)', { eval: true }).once('online', () => {
-    const fields = readdirSync('/proc/self/task').map((id) => readFileSync('/proc/self/task/' + id + '/stat', 'utf8').split(') ')[1].split(' '))
+    const stat = (id) => readFileSync('/proc/self/task/' + id + '/stat', 'utf8').split(') ')[1].split(' ')
+    const fields = readdirSync('/proc/self/task').map(stat)
     process.stdout.write(JSON.stringify(fields.map((each) => [Number(each[16]), Number(each[38])])))
     process.exit()
   })`

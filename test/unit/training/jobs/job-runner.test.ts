@@ -449,7 +449,7 @@ suite('createJobRunner', () => {
       assert.equal(b.children.length, 0)
     })
 
-    test('as long as another service of the machine trains, jobs wait, and what says that it runs may well run', async () => {
+    test('while another service of the machine trains, jobs wait; a job said to be running may well run', async () => {
       const b = bench({}, left(broken, { ...QUEUED, id: 'job-2' }))
       b.machine.free = false
       b.runner.resume()

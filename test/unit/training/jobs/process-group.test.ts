@@ -8,7 +8,8 @@ const LINUX_ONLY = process.platform === 'linux' ? false : 'reads /proc'
 /** Starts another process, and neither minds SIGTERM where it is told so. */
 const script = (stubborn: boolean) => `
   ${stubborn ? "process.on('SIGTERM', () => {})" : ''}
-  const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
+  const { spawn } = require('node:child_process')
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })
   process.stdout.write(String(child.pid) + '\\n')
   setInterval(() => {}, 1000)`
 
@@ -68,7 +69,7 @@ suite('process group', { skip: LINUX_ONLY }, () => {
     assert.equal(await ended, 'SIGTERM')
   })
 
-  test('another process that has got the id since is left alone, and so is one of which nothing is known', async (t) => {
+  test('another process that has got the id since is left alone, as is one of which nothing is known', async (t) => {
     const { child } = await group(t)
     const mark = markOf(child)!
     assert.match(mark.startTime!, /^\d+$/)

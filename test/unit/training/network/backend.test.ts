@@ -38,7 +38,8 @@ suite('chooseBackend', () => {
   test('tensorflow that cannot be had is an error, with the reasons and a way out', async () => {
     await assert.rejects(chooseBackend('tensorflow', 1, none), {
       message:
-        "backend 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (a: not installed; b: no addon): install one, or use --backend wasm"
+        "backend 'tensorflow' needs @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be "
+        + 'loaded (a: not installed; b: no addon): install one, or use --backend wasm'
     })
   })
 })

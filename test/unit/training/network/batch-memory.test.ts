@@ -18,12 +18,14 @@ suite('memory of a batch', () => {
     assert.throws(() => checkBatchMemory(332, DEFAULT_ARCHITECTURE, 'wasm', 16 * GB), {
       name: 'RangeError',
       message:
-        'batch size 332: a step takes about 3.66 GB for it (11 MB a picture), the wasm backend can hold 4.29 GB: expected at most 331'
+        'batch size 332: a step takes about 3.66 GB for it (11 MB a picture), the wasm backend can hold 4.29 '
+        + 'GB: expected at most 331'
     })
     checkBatchMemory(1000, DEFAULT_ARCHITECTURE, 'tensorflow', 16 * GB)
     assert.throws(() => checkBatchMemory(1_000_000, DEFAULT_ARCHITECTURE, 'tensorflow', 2 * GB), {
       message:
-        'batch size 1000000: a step takes about 11 TB for it (11 MB a picture), this machine has 2.15 GB free: expected at most 165'
+        'batch size 1000000: a step takes about 11 TB for it (11 MB a picture), this machine has 2.15 GB '
+        + 'free: expected at most 165'
     })
   })
 })

@@ -193,7 +193,7 @@ suite('epochBatches', () => {
     )
   })
 
-  test('pictures are varied as another camera would have pictured them; parts of made-up products, drawn each in its own light, are not', () => {
+  test('pictures are varied as by another camera; made-up products, each drawn in its own light, are not', () => {
     // A crop of two grey levels keeps two when it is turned and its tone is changed; light from one side makes many of
     // them.
     const parts = many(8, marked)

@@ -88,7 +88,7 @@ suite('createCheckpointFile', () => {
     }
   })
 
-  test('one flipped bit anywhere and it is not used: a training that goes on from other weights looks like any other', async (t) => {
+  test('with one flipped bit anywhere it is not used: training on from other weights shows in nothing', async (t) => {
     const file = join(tempFolder(t), 'c')
     await checkpointFile(file, 'key', fails).save(checkpoint(1))
     const bytes = readFileSync(file)

@@ -53,7 +53,7 @@ suite('tripletLoss', () => {
     ].reduce((sum, [positive, negative]) => sum + softplus(s * (positive! - negative!)) / 8, 0)
 
   for (const sharpness of [1, 4]) {
-    test(`hardness 1 takes the farthest good part and the nearest defect of each anchor, sharpness ${sharpness}`, () => {
+    test(`hardness 1: each anchor's farthest good part and nearest defect, sharpness ${sharpness}`, () => {
       assertClose([loss(circle, 2, sharpness, 1)], [hard(sharpness)], 1e-5)
     })
     test(`hardness 0 is the mean over all triplets, sharpness ${sharpness}`, () => {

@@ -21,7 +21,7 @@ const changed = (crop: Float32Array, drawn: Float32Array): number[] =>
   [...crop.keys()].filter((i) => crop[i] !== drawn[i])
 
 suite('drawDefect', () => {
-  test('property: the same stream draws the same defect; the crop is left alone; grey levels stay within 0 to 255', () => {
+  test('property: the same stream draws the same defect; the crop stays; grey levels lie within 0 to 255', () => {
     fc.assert(
       fc.property(specs, fc.nat(1e6), fc.constantFrom(USUAL_KINDS, EVERY_KIND), (spec, seed, kinds) => {
         const crop = textured(spec.sizePx, seed)

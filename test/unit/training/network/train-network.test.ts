@@ -31,7 +31,7 @@ const differ = (a: EncoderWeights, b: EncoderWeights): boolean =>
   a.get('conv0/kernel')!.some((value, i) => value !== b.get('conv0/kernel')![i])
 
 suite('trainNetwork', () => {
-  test('learns to tell discs with a spot from plain ones: the loss falls, AUROC on unseen ones above 0.95', async () => {
+  test('learns to tell discs with a spot from plain ones: the loss falls, AUROC on unseen ones > 0.95', async () => {
     const { history, weights, classifier } = await trainNetwork(
       options(backend, { validate: discFigures, parameters: { epochs: 25 } })
     )

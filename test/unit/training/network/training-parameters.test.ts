@@ -188,7 +188,7 @@ suite('valuesFrom', () => {
     }
   }
 
-  test('training goes on where the encoder stood: the same embeddings on that batch, by batch and by running statistics', () => {
+  test('training goes on where the encoder stood: same embeddings, by batch and running statistics', () => {
     const weights = foldedWeights(TINY, trainedValues(9))
     const expected = forward(TINY, weights, crops)
     const values = goOn(weights)

@@ -25,7 +25,7 @@ suite('migration 009-evidence', () => {
     ])
   })
 
-  test('a database from before keeps its records, which have no evidence, and takes such that have; it goes back again', async (t) => {
+  test('an older database keeps its records, and takes new ones with evidence; it goes back again', async (t) => {
     const file = join(tempFolder(t), 'okng.db')
     const old = connect(file)
     assert.equal((await migrator(old, before).migrateToLatest()).error, undefined)

@@ -13,7 +13,7 @@ const migrator = (database: ReturnType<typeof connect>, migrations: Readonly<Rec
   new Migrator({ db: database, provider: { getMigrations: async () => ({ ...migrations }) } })
 
 suite('migration 010-channels', () => {
-  test('records from before have no times but their own, and no number; new ones have; it goes back again', async (t) => {
+  test('older records have no times but their own, and no number; new ones have; it goes back again', async (t) => {
     const file = join(tempFolder(t), 'okng.db')
     const old = connect(file)
     assert.equal((await migrator(old, before).migrateToLatest()).error, undefined)

@@ -26,9 +26,9 @@ suite('migration 013-audit-chain', () => {
     const old = connect(url)
     assert.equal((await (await migrator(old, url, before)).migrateToLatest()).error, undefined)
     for (const n of [1, 2, 3])
-      await sql`insert into audit (at, home, actor, action, subject, before, after) values ('2026', 's', 'anna', 'a', ${`s/${n}`}, 'null', '1')`.execute(
-        old
-      )
+      await sql`
+        insert into audit (at, home, actor, action, subject, before, after)
+        values ('2026', 's', 'anna', 'a', ${`s/${n}`}, 'null', '1')`.execute(old)
     await old.destroy()
 
     const database = await openDatabase(url)

@@ -36,7 +36,7 @@ export interface ThresholdChoice {
   readonly threshold: number
   readonly reviewFrom: number
   readonly costs: MistakeCosts
-  /** Labelled in review since `since`; ISO 8601, UTC. Judged by this version only: scores of others mean nothing here. */
+  /** Labelled in review since `since`; ISO 8601, UTC. Judged by this version: scores of others mean nothing here. */
   readonly labelled: ThresholdSample & { readonly since: string }
   /** Parts that the version was not trained on, by which its threshold was chosen; null where it has no report. */
   readonly heldOut: ThresholdSample | null

@@ -76,7 +76,7 @@ export interface Recipe {
   readonly evidence?: EvidenceSettings
   /** Kinds of defect that a person can choose from in review; absent: the usual ones. */
   readonly defectKinds?: readonly string[]
-  /** What mistakes cost and what was promised, to choose a threshold by; absent: the usual. It decides nothing itself. */
+  /** What mistakes cost and what was promised, to choose a threshold by; absent: the usual. It decides nothing. */
   readonly costs?: MistakeCosts
   /** Null: the station's configuration counts. */
   readonly retention: RetentionSpec | null

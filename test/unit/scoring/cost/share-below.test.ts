@@ -9,7 +9,7 @@ suite('shareBelow', () => {
     assert.ok(Math.abs(shareBelow([0.1, 0.2, 0.3, 0.4])(0.25) - 0.5) < 0.01)
   })
 
-  test('agrees with NumPy and SciPy 1.17.1: mean of norm.cdf((t - scores) / h), h = 2.12 min(std, iqr / 1.349) n^-0.2', () => {
+  test('NumPy, SciPy 1.17.1: mean of norm.cdf((t - scores) / h), h = 2.12 min(std, iqr / 1.349) n^-0.2', () => {
     const below = shareBelow([0.1, 0.2, 0.3, 0.4, 0.6])
     for (const [threshold, expected] of [
       [0.1, 0.2257],

@@ -13,6 +13,7 @@ import { createJobRecords } from '../store/job-records.ts'
 import { composeAdmission } from './admission.ts'
 import { startChores } from './chores.ts'
 import { composeChannels, toChannels } from './channels/channels.ts'
+import { createFindRecords } from './channels/find-records.ts'
 import { createMayEnter } from './channels/may-enter.ts'
 import { createJudgePicture } from './channels/judge-picture.ts'
 import { composeJudging } from './judging.ts'
@@ -115,6 +116,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       jobs: await jobs.list(JOBS_LOOKED_AT)
     }),
     tell: records.tell,
+    findRecords: createFindRecords(records.reader),
     mayEnter: createMayEnter(config.adminKeys, stored.keys),
     tryRecipe: (recipe) => checkRecipe(recipe, { gate, models: judging, inspection, logger }),
     isReady() {

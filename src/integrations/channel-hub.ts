@@ -1,4 +1,11 @@
-import type { ChannelState, FromChannel, LineResult, LineWishes, ToChannel } from '../domain/channels/line.ts'
+import type {
+  ChannelState,
+  FromChannel,
+  LineResult,
+  LineWishes,
+  RecordsWanted,
+  ToChannel
+} from '../domain/channels/line.ts'
 import type { ChannelPicture, ChannelVerdict } from '../domain/channels/picture.ts'
 import { partIdOf } from '../domain/inspection/part-id.ts'
 import type { ChannelThread, SupervisedThread } from './supervise-thread.ts'
@@ -11,6 +18,8 @@ export interface ChannelHubParts {
   readonly tryRecipe: (recipe: string) => Promise<void>
   /** Judges a picture that a channel has. Never rejects. */
   readonly judge: (picture: ChannelPicture) => Promise<ChannelVerdict>
+  /** Results on record, newest first. */
+  readonly findRecords: (wanted: RecordsWanted) => Promise<readonly LineResult['result'][]>
   /** Whether a key may be used. Never rejects. */
   readonly mayEnter: (key: string) => Promise<boolean>
   readonly isReady: () => boolean
@@ -32,8 +41,8 @@ const ALIVE_MS = 100
 interface Announced {
   readonly channel: string
   readonly partId: string
-  /** 0: none. */
-  readonly triggerId: number
+  /** 0 or empty: none. */
+  readonly triggerId: number | string
 }
 
 /** Runs the threads of the channels, and tells them of each verdict. */
@@ -41,6 +50,7 @@ export function createChannelHub({
   threads,
   tryRecipe,
   judge,
+  findRecords,
   mayEnter,
   isReady,
   setTimer,
@@ -92,6 +102,16 @@ export function createChannelHub({
       void judge(picture).then((verdict) => {
         reply({ type: 'verdict', id, verdict })
       })
+    } else if (message.type === 'records') {
+      const { id, wanted } = message
+      findRecords(wanted).then(
+        (results) => {
+          reply({ type: 'records-answer', id, results })
+        },
+        () => {
+          reply({ type: 'records-answer', id, results: null })
+        }
+      )
     } else if (message.type === 'select') {
       const { station, recipe } = message
       tryRecipe(recipe).then(
@@ -123,7 +143,7 @@ export function createChannelHub({
       const announced = station === undefined ? undefined : parts.get(station)
       if (announced === undefined) return undefined
       const { partId, triggerId } = announced
-      return triggerId === 0 || measId === String(triggerId) ? partId : undefined
+      return triggerId === 0 || triggerId === '' || measId === String(triggerId) ? partId : undefined
     },
     publish(line) {
       post({ type: 'result', line })

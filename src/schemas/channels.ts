@@ -208,6 +208,12 @@ export const opcuaSchema = z
       ),
     host: z.string().min(1).describe('Address to listen on.'),
     port: wholeNumber(1, 65535).describe('Port to listen on.'),
+    hostNames: z
+      .array(z.string().min(1))
+      .describe(
+        'Names and addresses by which controllers know this machine, besides its own: they stand in the certificate '
+          + 'that is made at the first start.'
+      ),
     security: z
       .enum(['encrypted', 'none-too'])
       .describe(

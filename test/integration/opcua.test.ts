@@ -1,71 +1,9 @@
-// The OPC UA channel of the service, where node-opcua is installed; its client runs in another process.
-import { suite, test, type TestContext } from 'node:test'
+import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { InspectionResult } from '../../src/domain/inspection/inspection.ts'
 import { NODE_OPCUA } from '../../src/integrations/opcua/node-opcua.ts'
 import { READ, WRITTEN } from '../../src/integrations/opcua/nodes.ts'
-import { tempFolder } from '../unit/temp-folder.ts'
-import { freePort } from './free-port.ts'
-import type { Ask } from './opcua-client.ts'
-import { drawnPart, realService } from './service-fixture.ts'
-
-const CLIENT = fileURLToPath(new URL('./opcua-client.js', import.meta.url))
-const KEY = 'a-key-for-the-controller'
-const isInstalled = ((): boolean => {
-  try {
-    createRequire(import.meta.url).resolve('node-opcua')
-    return true
-  } catch {
-    return false
-  }
-})()
-
-async function fixture(t: TestContext) {
-  const port = await freePort()
-  const opcua = {
-    enabled: true,
-    port,
-    trustUnknownClients: true,
-    stations: { North: { station: 'north', deadlineMs: 6000, recipes: {} } }
-  }
-  const { app } = await realService(t, tempFolder(t), { opcua, adminKeys: [KEY] })
-  const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'image/bmp' }
-  const readiness = async (): Promise<string> => (await app.inject('/readyz')).body
-  return {
-    url: `opc.tcp://127.0.0.1:${port}/okng`,
-    readiness,
-    async post(seed: number, query = ''): Promise<InspectionResult> {
-      const payload = Buffer.from(drawnPart(seed, seed % 2 === 0 ? 'dent' : null))
-      const reply = await app.inject({ method: 'POST', url: `/inspect?station=north${query}`, headers, payload })
-      return reply.json<InspectionResult>()
-    },
-    async works(): Promise<void> {
-      for (const end = performance.now() + 90_000; /channel opcua/.test(await readiness()); await wait(100))
-        assert.ok(performance.now() < end, await readiness())
-    }
-  }
-}
-
-async function connect(t: TestContext, url: string, key: string) {
-  const child = fork(CLIENT, [url, 'North', key], { silent: true, serialization: 'advanced' })
-  t.after(() => child.kill('SIGKILL'))
-  const hear = async (): Promise<{ connected?: true; value?: unknown; error?: string }> =>
-    ((await once(child, 'message')) as [object])[0]
-  const first = await hear()
-  if (first.error !== undefined) throw new Error(first.error)
-  return async (ask: Ask): Promise<unknown> => {
-    const answer = hear()
-    child.send(ask)
-    const { value, error } = await answer
-    if (error !== undefined) throw new Error(error)
-    return value
-  }
-}
+import { connectClient, isInstalled, KEY, opcuaService, skip } from './opcua-fixture.ts'
 
 suite('OPC UA', () => {
   test('without its package the service says in one line what to install, and judges on', async (t) => {
@@ -73,18 +11,17 @@ suite('OPC UA', () => {
       t.skip('node-opcua is installed')
       return
     }
-    const { readiness, post } = await fixture(t)
+    const { readiness, post } = await opcuaService(t)
     for (const end = performance.now() + 20_000; !(await readiness()).includes(NODE_OPCUA); await wait(50))
       assert.ok(performance.now() < end, await readiness())
     assert.equal((await post(1)).verdict, 'OK')
   })
 
-  const skip = isInstalled ? false : `node-opcua is not installed: npm install --no-save ${NODE_OPCUA}`
   test('scalars and the method say what the answer of HTTP says; a wrong key stays outside', { skip }, async (t) => {
-    const { url, post, works } = await fixture(t)
+    const { url, post, works } = await opcuaService(t)
     await works()
-    await assert.rejects(connect(t, url, 'a-wrong-key-for-it'), /BadUserAccessDenied/)
-    const plc = await connect(t, url, KEY)
+    await assert.rejects(connectClient(t, url, 'a-wrong-key-for-it'), /BadUserAccessDenied/)
+    const plc = await connectClient(t, url, KEY)
     const read = async (): Promise<Record<string, unknown>> =>
       (await plc({ read: READ.map(({ name }) => name) })) as Record<string, unknown>
     const write = (values: Record<string, unknown>): Promise<unknown> =>
@@ -141,7 +78,7 @@ suite('OPC UA', () => {
     assert.notEqual((await read())['Heartbeat'], beat)
 
     for (let n = 0; n < 5; n++) {
-      const again = await connect(t, url, KEY)
+      const again = await connectClient(t, url, KEY)
       assert.deepEqual(await again({ read: ['Online'] }), { Online: true })
       assert.equal(await again({ end: true }), 'closed')
     }

@@ -30,6 +30,8 @@ export interface ChannelParts {
   readonly tryRecipe: (recipe: string) => Promise<void>
   /** Judges a picture that a channel has. */
   readonly judge: ChannelHubParts['judge']
+  /** Results on record, newest first. */
+  readonly findRecords: ChannelHubParts['findRecords']
   /** Whether a key may be used. */
   readonly mayEnter: ChannelHubParts['mayEnter']
   /** What webhooks are told of besides results, and how it comes into the outbox. */
@@ -48,7 +50,8 @@ export function toChannels(hub: ChannelHub): (judged: Judged) => void {
 
 /** Starts the channels that are switched on, each in a thread of its own. */
 export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> {
-  const { config, database, home, registry, logger, tryRecipe, judge, mayEnter, isReady, look, tell } = parts
+  const { config, database, home, registry, logger, tryRecipe, judge, findRecords, mayEnter, isReady } = parts
+  const { look, tell } = parts
   const stopTidying = await keepTidy(createOutbox(database, home), outboxChannels(config), logger)
   const threads = new Map<string, () => ChannelThread>()
   const data = { databaseUrl: databaseUrlOf(config), home }
@@ -71,7 +74,7 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
     )
   }
   if (config.opcua.enabled) {
-    const opcua = opcuaData(config.opcua, config.dataDir)
+    const opcua = opcuaData(config.opcua, config.dataDir, new Date())
     const file = new URL('../../integrations/opcua/opcua-process.js', import.meta.url)
     threads.set('opcua', () => forked(fork(file, { execArgv: [], serialization: 'advanced' }), opcua))
   }
@@ -92,6 +95,7 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
     threads,
     tryRecipe,
     judge,
+    findRecords,
     mayEnter,
     isReady,
     setTimer: setQuietTimer,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import type { Config } from '../../config.ts'
 import type { StationData } from '../../integrations/handshake/station-data.ts'
@@ -15,16 +16,26 @@ export function modbusData({ host, port, wordOrder, units }: Config['modbus']): 
 
 /** What the process of the OPC UA channel is started with. */
 export function opcuaData(
-  { host, port, security, trustUnknownClients, stations }: Config['opcua'],
-  dataDir: string
+  { host, port, hostNames, security, trustUnknownClients, stations }: Config['opcua'],
+  dataDir: string,
+  since: Date
 ): OpcuaData {
   return {
     host,
     port,
+    hostNames,
     pkiFolder: join(resolve(dataDir), 'opcua'),
     allowsNone: security === 'none-too',
     trustsAll: trustUnknownClients,
-    stations: Object.entries(stations).map(([name, station]) => ({ ...stationData(station), name }))
+    stations: Object.entries(stations).map(([name, station]) => ({
+      ...stationData(station),
+      name,
+      configuration: {
+        id: name,
+        hash: createHash('sha256').update(JSON.stringify(station)).digest(),
+        since
+      }
+    }))
   }
 }
 

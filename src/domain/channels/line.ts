@@ -8,6 +8,17 @@ export interface LineResult {
   readonly receivedMs: number
 }
 
+/** Which records of a station; what is undefined doesn't matter. */
+export interface RecordsWanted {
+  readonly station: string
+  readonly resultId?: string | undefined
+  readonly measId?: string | undefined
+  readonly partId?: string | undefined
+  readonly recipe?: string | undefined
+  readonly modelVersion?: string | undefined
+  readonly limit: number
+}
+
 /** Counts of a channel since it started. */
 export const CHANNEL_EVENTS = [
   'triggers',
@@ -41,6 +52,8 @@ export type ToChannel =
   | { readonly type: 'selected'; readonly station: string; readonly recipe: string; readonly problem: string | null }
   /** The answer to `picture`. */
   | { readonly type: 'verdict'; readonly id: number; readonly verdict: ChannelVerdict }
+  /** The answer to `records`; null: they can't be read now. */
+  | { readonly type: 'records-answer'; readonly id: number; readonly results: readonly LineResult['result'][] | null }
   /** The answer to `login`. */
   | { readonly type: 'login-answer'; readonly id: number; readonly allowed: boolean }
   | { readonly type: 'close' }
@@ -59,13 +72,15 @@ export type FromChannel =
       readonly type: 'expect'
       readonly station: string
       readonly partId: string | null
-      /** 0: none. */
-      readonly triggerId: number
+      /** 0 or empty: none. */
+      readonly triggerId: number | string
     }
   /** The station's next pictures are judged by this recipe. */
   | { readonly type: 'select'; readonly station: string; readonly recipe: string }
   /** Whether this is a key that may be used. */
   | { readonly type: 'login'; readonly id: number; readonly key: string }
+  /** To be read from the records, newest first. */
+  | { readonly type: 'records'; readonly id: number; readonly wanted: RecordsWanted }
   /** To be judged. */
   | { readonly type: 'picture'; readonly id: number; readonly picture: ChannelPicture }
 

@@ -1,5 +1,5 @@
 import type { LineResult } from '../../domain/channels/line.ts'
-import { isOfTrigger, type Trigger } from './is-of-trigger.ts'
+import { isOfTrigger, type Trigger, type TriggerId } from './is-of-trigger.ts'
 
 /** What a controller writes. */
 export interface Control {
@@ -15,8 +15,8 @@ export interface Control {
   /** A rising edge takes `recipeNumber`. */
   readonly setRecipe: boolean
   readonly recipeNumber: number
-  /** 0: none; else the result must have this number as its measId. */
-  readonly triggerId: number
+  /** 0 or empty: none; else the result must have this as its measId. */
+  readonly triggerId: TriggerId
   /** Empty: none. */
   readonly partId: string
 }
@@ -34,7 +34,7 @@ export type ErrorCode = (typeof ERRORS)[keyof typeof ERRORS]
 
 /** One answer to a trigger. */
 export interface Answer {
-  readonly triggerId: number
+  readonly triggerId: TriggerId
   /** Null: no result came in time, or it can't be used: FAULT. */
   readonly result: LineResult['result'] | null
   readonly error: ErrorCode
@@ -77,13 +77,19 @@ export interface HandshakeParts {
   /** Both clocks, milliseconds. */
   readonly now: () => { readonly ms: number; readonly epochMs: number }
   /** Announces the part of a trigger, and null when it is answered. */
-  readonly expect: (partId: string | null, triggerId: number) => void
+  readonly expect: (partId: string | null, triggerId: TriggerId) => void
   readonly select: (recipe: string) => void
 }
 
 export interface Handshake {
   control(control: Control): void
   result(line: LineResult): void
+  /** As a rising edge of `setRecipe` with this number. */
+  choose(recipeNumber: number): void
+  /** Takes back the choice of a recipe. Not while a part is in work. */
+  forgetRecipe(): void
+  /** Gives up the trigger in work: it gets no answer. */
+  cancel(): void
   /** The service's answer to `select`. */
   selected(recipe: string, problem: string | null): void
   /** Whether the service can judge. */
@@ -211,6 +217,16 @@ export function createHandshake(parts: HandshakeParts): Handshake {
       if (now().ms > work.dueMs) return
       if (recipe !== null && result.recipe !== recipe.id) answer(null, ERRORS.wrongRecipe)
       else answer(result, ERRORS.none)
+    },
+    choose: onSetRecipe,
+    forgetRecipe() {
+      if (work === null) recipe = null
+    },
+    cancel() {
+      if (work === null) return
+      expect(null, work.id)
+      work = null
+      completed = true
     },
     selected(id, problem) {
       if (selecting?.id !== id) return

@@ -1,9 +1,11 @@
 import type { LineResult } from '../../domain/channels/line.ts'
 
+/** Number or text of a trigger, which the picture has as its measId; 0 or empty: none. */
+export type TriggerId = number | string
+
 /** A request of a controller for one result. */
 export interface Trigger {
-  /** 0: none. */
-  readonly id: number
+  readonly id: TriggerId
   /** When it came, on the machine's monotonic clock and on the wall clock; milliseconds. */
   readonly ms: number
   readonly epochMs: number
@@ -20,6 +22,6 @@ export function isOfTrigger(
   maxClockDifferenceMs: number
 ): boolean {
   if (receivedMs < ms) return false
-  if (id !== 0) return measId === String(id)
+  if (id !== 0 && id !== '') return measId === String(id)
   return capturedAt === null || Date.parse(capturedAt) >= epochMs - maxClockDifferenceMs
 }

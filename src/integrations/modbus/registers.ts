@@ -47,7 +47,7 @@ export function statusWords(status: Status, heartbeat: number, order: WordOrder)
   const { result } = shown
   put('code', result?.code ?? PLC_CODES.FAULT)
   put('ok', Number(result?.ok === true))
-  put('resultTriggerId', shown.triggerId)
+  put('resultTriggerId', Number(shown.triggerId))
   if (result === null) return words
   const { score, circle, diameterMm, capturedAt } = result
   const has = [true, score !== null, circle !== null, diameterMm !== null, capturedAt !== null]

@@ -14,14 +14,45 @@ export interface UaArgument {
   readonly description: string
 }
 
+interface UaOutputs {
+  readonly statusCode: object
+  readonly outputArguments: readonly object[]
+}
+
 export interface UaMethod {
   bindMethod(
-    run: (
-      inputs: readonly UaVariant[],
-      context: unknown,
-      done: (error: Error | null, result: { statusCode: object; outputArguments: readonly object[] }) => void
-    ) => void
+    run:
+      | ((
+          inputs: readonly UaVariant[],
+          context: unknown,
+          done: (error: Error | null, outputs: UaOutputs) => void
+        ) => void)
+      | ((inputs: readonly UaVariant[], context: unknown) => Promise<UaOutputs>)
   ): void
+}
+
+/** A node of a type that is given: object, variable, or state machine. */
+export interface UaNode {
+  getComponentByName(name: string, namespace: number): UaNode | null
+  getMethodByName(name: string, namespace: number): UaMethod | null
+  setValueFromSource(value: object): void
+  raiseEvent(type: object, fields: Readonly<Record<string, object>>): void
+  /** Of a state machine. @param pick which of the transitions that lead there */
+  setState(to: string | null, pick?: (all: readonly UaTransition[]) => UaTransition): void
+}
+
+export interface UaTransition {
+  readonly browseName: { readonly name: string }
+}
+
+export interface UaAddressSpace {
+  getOwnNamespace(): UaNamespace
+  getNamespaceIndex(uri: string): number
+  findObjectType(name: string, namespace: number): { instantiate(options: object): UaNode }
+  findEventType(name: string, namespace: number): object
+  findDataType(name: string, namespace: number): object
+  constructExtensionObject(dataType: object, fields: object): object
+  readonly rootFolder: { readonly objects: object & { readonly server: object } }
 }
 
 export interface UaNamespace {
@@ -51,15 +82,17 @@ export interface UaServer {
   start(): Promise<void>
   shutdown(timeoutMs: number): Promise<void>
   getEndpointUrl(): string
-  readonly engine: {
-    readonly addressSpace: { getOwnNamespace(): UaNamespace; readonly rootFolder: { readonly objects: object } }
-  }
+  readonly engine: { readonly addressSpace: UaAddressSpace }
 }
 
 export interface NodeOpcua {
   readonly OPCUAServer: new (options: object) => UaServer
   readonly OPCUACertificateManager: new (options: object) => object
-  readonly Variant: new (options: { dataType: number; value: unknown }) => object
+  readonly Variant: new (options: { dataType: number; arrayType?: number; value: unknown }) => object
+  readonly VariantArrayType: Named
+  /** Files of information models. */
+  readonly nodesets: Readonly<Record<'standard' | 'machineVision', string>>
+  promoteToStateMachine(node: UaNode): void
   readonly DataType: Named
   readonly MessageSecurityMode: Named
   readonly SecurityPolicy: Readonly<Record<string, string>>

@@ -88,7 +88,7 @@ export const READ: readonly ReadNode[] = [
     name: 'ResultTriggerId',
     type: 'UInt32',
     meaning: 'of the trigger that this answers',
-    value: ({ shown: answer }) => answer?.triggerId ?? 0
+    value: ({ shown: answer }) => Number(answer?.triggerId ?? 0)
   },
   {
     name: 'Sequence',

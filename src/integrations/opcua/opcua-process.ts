@@ -1,46 +1,44 @@
-import type { FromChannel, ToChannel } from '../../domain/channels/line.ts'
+import type { FromChannel, LineResult, RecordsWanted, ToChannel } from '../../domain/channels/line.ts'
 import { countsOf } from '../handshake/counts-of.ts'
 import { loadNodeOpcua } from './node-opcua.ts'
 import type { OpcuaData } from './process-data.ts'
-import { addStation, type StationObject } from './station-object.ts'
+import { addStation, type OpcuaStation } from './opcua-station.ts'
+import { createQuestions } from './questions.ts'
 
 const TICK_MS = 5
 const STATE_MS = 500
 const HEARTBEAT_MS = 250
 const MAX_SESSIONS = 100
+/** Of clients whose session is refused or was left behind, too. */
+const MAX_CONNECTIONS = 120
 /** Wrong keys are answered after so long. */
 const WRONG_KEY_MS = 1000
 const CLOSE_MS = 500
+/** Records that are not read by then are not answered. */
+const RECORDS_MS = 5000
 
 const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
 const tell = (message: FromChannel): void => {
   if (process.connected) process.send!(message)
 }
-const logins = new Map<number, (allowed: boolean) => void>()
-let lastLogin = 0
-let stations: readonly StationObject[] = []
+const logins = createQuestions<boolean>()
+const records = createQuestions<readonly LineResult['result'][] | null>()
+let stations: readonly OpcuaStation[] = []
 let heartbeat = 0
 let beatMs = -Infinity
-let close = async (): Promise<void> => {}
+let close: () => Promise<void> = async () => {}
 
 process.on('disconnect', () => process.exit(0))
 process.on('message', (message: ToChannel | { readonly type: 'begin'; readonly data: OpcuaData }) => {
   if (message.type === 'begin') begin(message.data).catch(die)
-  else if (message.type === 'login-answer') {
-    logins.get(message.id)?.(message.allowed)
-    logins.delete(message.id)
-  } else if (message.type === 'close') void close().finally(() => process.exit(0))
+  else if (message.type === 'login-answer') logins.answer(message.id, message.allowed)
+  else if (message.type === 'records-answer') records.answer(message.id, message.results)
+  else if (message.type === 'close') void close().finally(() => process.exit(0))
   else pass(message)
 })
 
 function pass(message: ToChannel): void {
-  for (const { station, handshakes } of stations)
-    for (const handshake of handshakes) {
-      if (message.type === 'result' && message.line.result.station === station) handshake.result(message.line)
-      if (message.type === 'alive') handshake.alive(message.ready)
-      if (message.type === 'selected' && message.station === station)
-        handshake.selected(message.recipe, message.problem)
-    }
+  for (const station of stations) station.pass(message)
   if (message.type === 'alive' && nowMs() - beatMs >= HEARTBEAT_MS) {
     beatMs = nowMs()
     heartbeat = (heartbeat + 1) % 65536
@@ -49,26 +47,52 @@ function pass(message: ToChannel): void {
 
 /** Whether a key may be used. A wrong one is answered late. */
 function askMain(key: string, answer: (allowed: boolean) => void): void {
-  const id = ++lastLogin
-  logins.set(id, (allowed) => {
-    setTimeout(answer, allowed ? 0 : WRONG_KEY_MS, allowed)
-  })
-  tell({ type: 'login', id, key })
+  void logins
+    .ask((id) => {
+      tell({ type: 'login', id, key })
+    })
+    .then((allowed) => {
+      setTimeout(answer, allowed ? 0 : WRONG_KEY_MS, allowed)
+    })
 }
 
-async function begin({ host, port, pkiFolder, allowsNone, trustsAll, stations: given }: OpcuaData): Promise<void> {
+/** @throws where they can't be read in time */
+async function findRecords(wanted: RecordsWanted): Promise<readonly LineResult['result'][]> {
+  const late = new Promise<null>((resolve) => {
+    setTimeout(resolve, RECORDS_MS, null).unref()
+  })
+  const asked = records.ask((id) => {
+    tell({ type: 'records', id, wanted })
+  })
+  const found = await Promise.race([asked, late])
+  if (found === null) throw new Error('the records cannot be read now')
+  return found
+}
+
+async function begin({
+  host,
+  port,
+  hostNames,
+  pkiFolder,
+  allowsNone,
+  trustsAll,
+  stations: given
+}: OpcuaData): Promise<void> {
   const ua = loadNodeOpcua()
   const { MessageSecurityMode: mode, SecurityPolicy: policy } = ua
   const server = new ua.OPCUAServer({
     port,
     ...(host !== '0.0.0.0' && { hostname: host, host }),
+    ...(hostNames.length > 0 && { alternateHostname: hostNames }),
     resourcePath: '/okng',
+    nodeset_filename: [ua.nodesets.standard, ua.nodesets.machineVision],
     serverInfo: { applicationName: { text: 'okng' }, productUri: 'okng' },
     buildInfo: { productName: 'okng', manufacturerName: 'okng' },
     securityModes: [mode['SignAndEncrypt'], ...(allowsNone ? [mode['None']] : [])],
     securityPolicies: [policy['Basic256Sha256'], ...(allowsNone ? [policy['None']] : [])],
     allowAnonymous: allowsNone,
-    maxAllowedSessionNumber: MAX_SESSIONS,
+    serverCapabilities: { maxSessions: MAX_SESSIONS },
+    maxConnectionsPerEndpoint: MAX_CONNECTIONS,
     serverCertificateManager: new ua.OPCUACertificateManager({
       rootFolder: pkiFolder,
       automaticallyAcceptUnknownCertificate: trustsAll
@@ -82,12 +106,13 @@ async function begin({ host, port, pkiFolder, allowsNone, trustsAll, stations: g
     }
   })
   await server.initialize()
-  stations = given.map(({ name, station, recipes, ...limits }) =>
-    addStation(
-      ua,
-      server,
+  stations = given.map(({ name, station, recipes, configuration, ...limits }) =>
+    addStation(ua, server, {
       name,
-      {
+      configuration,
+      records: findRecords,
+      heartbeat: () => heartbeat,
+      handshake: {
         ...limits,
         station,
         recipes: new Map(recipes),
@@ -98,18 +123,22 @@ async function begin({ host, port, pkiFolder, allowsNone, trustsAll, stations: g
         select(recipe) {
           tell({ type: 'select', station, recipe })
         }
-      },
-      () => heartbeat
-    )
+      }
+    })
   )
   await server.start()
-  close = () => server.shutdown(CLOSE_MS)
   tell({ type: 'listening', address: server.getEndpointUrl() })
-  setInterval(() => {
-    for (const { handshakes } of stations) for (const handshake of handshakes) handshake.tick()
+  const ticks = setInterval(() => {
+    for (const station of stations) station.tick()
   }, TICK_MS)
+  close = () => {
+    clearInterval(ticks)
+    // What the service tells from now on changes nothing: the nodes are about to go.
+    stations = []
+    return server.shutdown(CLOSE_MS)
+  }
   setInterval(() => {
-    const statuses = stations.flatMap(({ handshakes }) => handshakes.map((each) => each.status()))
+    const statuses = stations.flatMap((station) => station.statuses())
     tell({ type: 'state', problem: null, ...countsOf(statuses) })
   }, STATE_MS)
 }

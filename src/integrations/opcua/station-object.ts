@@ -3,40 +3,46 @@ import { REST } from '../handshake/rest.ts'
 import { createTextStation, type TextStation } from '../tcp-text/text-station.ts'
 import type { NodeOpcua, UaServer } from './node-opcua.ts'
 import { READ, WRITTEN } from './nodes.ts'
+import type { SharedRecipe } from './share-recipe.ts'
 
 const SAMPLING_MS = 10
 /** What the method answers. */
 const OUTPUTS: ReadonlySet<string> = new Set(['Code', 'Ok', 'Score', 'Sequence', 'ResultPartId', 'ResultId'])
 
+/** By variables, and by the method. */
 export interface StationObject {
-  readonly station: string
-  /** By variables, and by the method. */
-  readonly handshakes: readonly [Handshake, TextStation]
+  readonly handshake: Handshake
+  readonly method: TextStation
 }
 
-/** A station as an object of scalar variables, and the method `Inspect`. Node ids: `s=<name>.<variable>`. */
-export function addStation(
+/**
+ * A station as an object of scalar variables, and the method `Inspect`. Node ids: `s=<name>.<variable>`.
+ * @param recipe the one for both
+ */
+export function addStationObject(
   ua: NodeOpcua,
   server: UaServer,
   name: string,
   parts: HandshakeParts,
+  recipe: SharedRecipe,
   heartbeat: () => number
 ): StationObject {
   const { addressSpace } = server.engine
   const namespace = addressSpace.getOwnNamespace()
-  const { station } = parts
-  // By the recipe that the variables choose: there is one for both.
-  const method = createTextStation({ ...parts, select() {} })
-  const handshake = createHandshake({
+  const method = createTextStation({
     ...parts,
-    select(recipe) {
-      if (method.status().busy) handshake.selected(recipe, 'a part is in work')
-      else {
-        method.recipe(control.recipeNumber)
-        parts.select(recipe)
-      }
+    select(chosen) {
+      recipe.chosen(method, chosen)
     }
   })
+  const handshake = createHandshake({
+    ...parts,
+    select(chosen) {
+      recipe.chosen(handshake, chosen)
+    }
+  })
+  recipe.add(method)
+  recipe.add(handshake)
   const object = namespace.addObject({
     organizedBy: addressSpace.rootFolder.objects,
     browseName: name,
@@ -78,7 +84,7 @@ export function addStation(
       }
     })
   addInspect(ua, namespace, object, name, method)
-  return { station, handshakes: [handshake, method] }
+  return { handshake, method }
 }
 
 /** Triggers, and answers with the result: for controllers that call methods. */

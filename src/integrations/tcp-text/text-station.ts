@@ -9,9 +9,11 @@ import {
 import { REST } from '../handshake/rest.ts'
 
 /** A station that clients trigger by a line and that answers by one. */
-export interface TextStation extends Pick<Handshake, 'alive' | 'selected' | 'status'> {
+export interface TextStation extends Pick<Handshake, 'alive' | 'selected' | 'status' | 'choose' | 'forgetRecipe'> {
   /** @returns why the trigger is not taken; undefined: it is, and `reply` is called once */
-  trigger(triggerId: number, partId: string, reply: (answer: Answer) => void): string | undefined
+  trigger(triggerId: Control['triggerId'], partId: string, reply: (answer: Answer) => void): string | undefined
+  /** Gives up the trigger in work: `reply` is not called. */
+  cancel(): void
   recipe(number: number): void
   result(line: LineResult): void
   tick(): void
@@ -39,6 +41,12 @@ export function createTextStation(parts: HandshakeParts): TextStation {
     alive: handshake.alive,
     selected: handshake.selected,
     status: handshake.status,
+    choose: handshake.choose,
+    forgetRecipe: handshake.forgetRecipe,
+    cancel() {
+      handshake.cancel()
+      asked = null
+    },
     trigger(triggerId, partId, reply) {
       handshake.control({ ...READY, trigger: true, triggerId, partId })
       const { triggerAck, online, busy } = handshake.status()

@@ -20,6 +20,7 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
     threads: new Map([['modbus', () => thread]]),
     tryRecipe,
     judge: async ({ measId }) => ({ kind: 'refused', errorCode: 'X', detail: measId }),
+    findRecords: async ({ resultId }) => (resultId === 'none' ? Promise.reject(new Error('away')) : [record(1).result]),
     mayEnter: async (key) => key === 'right',
     isReady: () => ready,
     setTimer(run, ms) {
@@ -85,6 +86,17 @@ suite('channel hub', () => {
     thread.emit('message', { type: 'expect', station: 'north', partId: '4711', triggerId: 0 })
     thread.emit('exit')
     assert.equal(hub.partOf('north', undefined), undefined)
+  })
+
+  test('records that a channel asks for are read for it, and it hears when they cannot be', async () => {
+    const { thread, told } = bench()
+    for (const [id, resultId] of ['some', 'none'].entries())
+      thread.emit('message', { type: 'records', id, wanted: { station: 'north', resultId, limit: 1 } })
+    await new Promise(setImmediate)
+    assert.deepEqual(told, [
+      { type: 'records-answer', id: 0, results: [record(1).result] },
+      { type: 'records-answer', id: 1, results: null }
+    ])
   })
 
   test('a picture is judged, and its channel is told the verdict', async () => {

@@ -7,7 +7,7 @@ import { record } from '../../store/records/record-fixture.ts'
 export const EPOCH_MS = Date.UTC(2026, 0, 2)
 export function bench(parts: Partial<HandshakeParts> = {}, first: Partial<Control> = {}) {
   const clock = { ms: 1000 }
-  const expected: [partId: string | null, triggerId: number][] = []
+  const expected: Parameters<HandshakeParts['expect']>[] = []
   const selected: string[] = []
   const handshake = createHandshake({
     station: 'north',

@@ -1,7 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { NodeOpcua, UaServer } from '../../../../src/integrations/opcua/node-opcua.ts'
-import { addStation } from '../../../../src/integrations/opcua/station-object.ts'
+import { shareRecipe } from '../../../../src/integrations/opcua/share-recipe.ts'
+import { addStationObject } from '../../../../src/integrations/opcua/station-object.ts'
 import { record } from '../../store/records/record-fixture.ts'
 
 type Variable = { get(): { value: unknown }; set?(given: { value: unknown }): unknown }
@@ -33,7 +34,14 @@ function bench() {
   }
   const addressSpace = { getOwnNamespace: () => namespace, rootFolder: { objects: {} } }
   const selected: string[] = []
-  const station = addStation(
+  const recipes = new Map([
+    [1, 'ring'],
+    [2, 'nut']
+  ])
+  const recipe = shareRecipe(recipes, (chosen) => {
+    selected.push(chosen)
+  })
+  const station = addStationObject(
     ua as unknown as NodeOpcua,
     { engine: { addressSpace } } as unknown as UaServer,
     'North',
@@ -41,20 +49,17 @@ function bench() {
       station: 'north',
       deadlineMs: 100,
       maxClockDifferenceMs: 0,
-      recipes: new Map([
-        [1, 'ring'],
-        [2, 'nut']
-      ]),
+      recipes,
       now: () => ({ ms: 1, epochMs: 1 }),
       expect() {},
-      select(recipe) {
-        selected.push(recipe)
-      }
+      select() {}
     },
+    recipe,
     () => 0
   )
+  const handshakes = [station.handshake, station.method]
   const called: unknown[] = []
-  for (const each of station.handshakes) each.alive(true)
+  for (const each of handshakes) each.alive(true)
   return {
     selected,
     called,
@@ -66,12 +71,10 @@ function bench() {
       })
     },
     /** The service's answer. */
-    answer(recipe: string, problem: string | null): void {
-      for (const each of station.handshakes) each.selected(recipe, problem)
-    },
+    answer: recipe.selected,
     judged(recipe: string): void {
       const { result } = record(1, { station: 'north', recipe, ok: true, code: 1, verdict: 'OK' })
-      for (const each of station.handshakes) each.result({ result, receivedMs: 2 })
+      for (const each of handshakes) each.result({ result, receivedMs: 2 })
     }
   }
 }

@@ -12,6 +12,8 @@ import {
   watchedFolderSchema,
   webhooksSchema
 } from './schemas/channels.ts'
+import { ROLES } from './domain/plant/role.ts'
+import { plantSchema, rolloutSchema, s3Schema } from './schemas/plant-config.ts'
 import { retentionSchema } from './schemas/recipe.ts'
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
@@ -27,6 +29,21 @@ export const configSchema = z.strictObject({
   databaseUrl: z
     .string()
     .describe('`postgres://user:password@host/db`, or the path of an SQLite file. Empty: `okng.db` in `dataDir`.'),
+  role: z
+    .enum(ROLES)
+    .describe(
+      '`station`: judges, and follows a plant. `plant`: governs stations, and leaves trainings to workers. `all`: both '
+        + 'in one.'
+    ),
+  blobs: z
+    .string()
+    .describe(
+      'Where a plant and its workers keep what stations and workers exchange: a folder, or '
+        + '`s3://bucket/prefix?endpoint=https://…&region=…`. Empty: `blobs` in `dataDir`.'
+    ),
+  s3: s3Schema,
+  plant: plantSchema,
+  rollout: rolloutSchema,
   runtime: z
     .enum(RUNTIMES)
     .describe('What runs the encoder. `auto` takes TensorFlow when it sees a GPU, else ONNX Runtime.'),
@@ -97,6 +114,12 @@ export const configSchema = z.strictObject({
     .array(z.string().min(1))
     .describe('Folders below which `/train` may read data sets. Empty: any folder that the process may read.'),
   training: z.strictObject({
+    by: z
+      .enum(['auto', 'service', 'workers'])
+      .describe(
+        '`service`: this machine trains. `workers`: processes of `okng worker` do, which share `databaseUrl` and `blobs`. '
+          + '`auto`: workers where the role is `plant`.'
+      ),
     priority: z
       .enum(TRAINING_PRIORITIES)
       .describe('Priority of the training process. `idle` takes only the time that nothing else wants.'),
@@ -167,6 +190,14 @@ export const ENVIRONMENT: Readonly<Record<string, { readonly key: string; readon
     OKNG_PORT: { key: 'port', read: asNumber },
     OKNG_DATA_DIR: { key: 'dataDir', read: String },
     DATABASE_URL: { key: 'databaseUrl', read: String },
+    OKNG_ROLE: { key: 'role', read: String },
+    OKNG_BLOBS: { key: 'blobs', read: String },
+    AWS_ACCESS_KEY_ID: { key: 's3.accessKeyId', read: String },
+    AWS_SECRET_ACCESS_KEY: { key: 's3.secretAccessKey', read: String },
+    AWS_SESSION_TOKEN: { key: 's3.sessionToken', read: String },
+    OKNG_PLANT_URL: { key: 'plant.url', read: String },
+    OKNG_PLANT_KEY_FILE: { key: 'plant.keyFile', read: String },
+    OKNG_PLANT_NAME: { key: 'plant.name', read: String },
     OKNG_RUNTIME: { key: 'runtime', read: String },
     OKNG_REQUIRE_GPU: { key: 'requireGpu', read: asBoolean },
     OKNG_INFERENCE_THREADS: { key: 'inferenceThreads', read: asNumber },
@@ -177,6 +208,7 @@ export const ENVIRONMENT: Readonly<Record<string, { readonly key: string; readon
     OKNG_INSPECT_KEY: { key: 'inspectKey', read: String },
     OKNG_DATASET_ROOTS: { key: 'datasetRoots', read: asList },
     OKNG_TRAINING_PRIORITY: { key: 'training.priority', read: String },
+    OKNG_TRAINING_BY: { key: 'training.by', read: String },
     OKNG_TRAINING_LOCK: { key: 'training.lockFile', read: String },
     OKNG_RECORDS: { key: 'records.mode', read: String },
     OKNG_REVIEW_SAMPLE: { key: 'review.sampleOneIn', read: asNumber },

@@ -248,6 +248,11 @@ export const LiveFull = createError<[number]>(
   503
 )
 export const RecordsUnavailable = createError<[string]>('RECORDS_UNAVAILABLE', 'the database does not answer: %s', 503)
+export const BlobsUnavailable = createError<[string]>(
+  'BLOBS_UNAVAILABLE',
+  'the storage of pictures and model versions does not answer: %s',
+  503
+)
 export const InspectionNotFound = createError<[string]>('INSPECTION_NOT_FOUND', "inspection '%s' is not on record", 404)
 export const PictureNotKept = createError<[string]>(
   'PICTURE_NOT_KEPT',

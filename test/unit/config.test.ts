@@ -47,7 +47,7 @@ suite('configuration', () => {
     assert.deepEqual(config.limits, { ...load().limits, maxFrameBytes: 10 })
     assert.deepEqual(
       withFile({ training: { lockFile: '/run/okng.lock' } }, { OKNG_TRAINING_PRIORITY: 'low' }).training,
-      { priority: 'low', lockFile: '/run/okng.lock' }
+      { by: 'auto', priority: 'low', lockFile: '/run/okng.lock' }
     )
   })
 

@@ -12,7 +12,13 @@ export interface OkngProcessOptions {
 }
 
 /** Variables that a child process must not have: it reaches neither the keys nor the database of the service. */
-const SECRETS = new Set(['OKNG_ADMIN_KEYS', 'DATABASE_URL'])
+const SECRETS = new Set([
+  'OKNG_ADMIN_KEYS',
+  'DATABASE_URL',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN'
+])
 /** One thread each, so that a child process leaves the other cores to the inspection. */
 const ONE_THREAD = {
   OMP_NUM_THREADS: '1',

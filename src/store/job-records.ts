@@ -6,13 +6,15 @@ import type { JobsTable } from './database/jobs-table.ts'
 /**
  * Jobs in the database.
  * @param home id of the station: several may share one database, and each trains what was asked of it
+ * @param byWorkers whether workers train what is added; what others train is never among `unfinished`
  */
-export function createJobRecords(database: Kysely<{ jobs: JobsTable }>, home: string): JobStore {
+export function createJobRecords(database: Kysely<{ jobs: JobsTable }>, home: string, byWorkers = false): JobStore {
+  const by_workers = byWorkers ? 1 : 0
   return {
     async add(job) {
       await database
         .insertInto('jobs')
-        .values({ id: job.id, home, recipe: job.recipe, created_at: job.createdAt, ...changing(job) })
+        .values({ id: job.id, home, recipe: job.recipe, created_at: job.createdAt, by_workers, ...changing(job) })
         .execute()
     },
     async save(job) {
@@ -47,6 +49,7 @@ export function createJobRecords(database: Kysely<{ jobs: JobsTable }>, home: st
         .selectFrom('jobs')
         .select(['body', 'history'])
         .where('home', '=', home)
+        .where('by_workers', '=', by_workers)
         .where('state', 'in', ['queued', 'running'])
         .orderBy('created_at')
         .orderBy('id')
@@ -66,10 +69,10 @@ export function createJobRecords(database: Kysely<{ jobs: JobsTable }>, home: st
   }
 }
 
-function changing({ history, ...body }: StoredJob): Pick<JobsTable, 'state' | 'body' | 'history'> {
+export function changing({ history, ...body }: StoredJob): Pick<JobsTable, 'state' | 'body' | 'history'> {
   return { state: body.state, body: JSON.stringify(body), history: JSON.stringify(history) }
 }
 
-function jobOf({ body, history = '[]' }: { body: string; history?: string }): StoredJob {
+export function jobOf({ body, history = '[]' }: { body: string; history?: string }): StoredJob {
   return { ...(JSON.parse(body) as Omit<StoredJob, 'history'>), history: JSON.parse(history) as StoredJob['history'] }
 }

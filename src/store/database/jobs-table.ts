@@ -1,4 +1,6 @@
-/** Times are ISO 8601, UTC; `body` and `history` are JSON. */
+import type { Generated } from 'kysely'
+
+/** Times are ISO 8601, UTC; `body`, `history` and `made` are JSON. */
 export interface JobsTable {
   id: string
   /** The station whose job it is: several may share one database. */
@@ -9,4 +11,21 @@ export interface JobsTable {
   body: string
   /** Apart from the body, because a list doesn't need it. */
   history: string
+  /** 1 for a job that workers train; what follows is theirs. */
+  by_workers: Generated<number>
+  /** 1: its pictures are where workers find them. */
+  packed: Generated<number>
+  /** 1: who has it is to stop. */
+  cancel_asked: Generated<number>
+  lease_number: Generated<number>
+  lease_holder: string | null
+  lease_until: string | null
+  /** When a worker took it last. */
+  taken_at: string | null
+  /** SHA-256 of the last checkpoint. */
+  checkpoint: string | null
+  /** A MadeVersion. */
+  made: string | null
+  /** 1: what was made is taken over. */
+  settled: Generated<number>
 }

@@ -7,6 +7,7 @@ import { inspections } from './005-inspections.ts'
 import { reviews } from './007-reviews.ts'
 import { channels } from './010-channels.ts'
 import { evidence } from './009-evidence.ts'
+import { workers } from './015-workers.ts'
 import { unsure } from './011-unsure.ts'
 import { search } from './012-search.ts'
 import { measurements } from './008-measurements.ts'
@@ -23,5 +24,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '011-unsure': unsure,
   '012-search': search,
   '013-audit-chain': auditChain,
-  '014-studies': studies
+  '014-studies': studies,
+  '015-workers': workers
 }

@@ -120,6 +120,7 @@ export const configSchema = z.strictObject({
         '`service`: this machine trains. `workers`: processes of `okng worker` do, which share `databaseUrl` and `blobs`. '
           + '`auto`: workers where the role is `plant`.'
       ),
+    leaseSeconds: wholeNumber(2, 3600).describe('The job of a worker that was silent for this long goes on elsewhere.'),
     priority: z
       .enum(TRAINING_PRIORITIES)
       .describe('Priority of the training process. `idle` takes only the time that nothing else wants.'),
@@ -231,6 +232,10 @@ export function checkReach({ host, adminKeys }: Pick<Config, 'host' | 'adminKeys
 export function databaseUrlOf({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string {
   return databaseUrl || join(resolve(dataDir), 'okng.db')
 }
+
+/** Whether `okng worker` does the trainings. */
+export const isTrainedByWorkers = ({ role, training: { by } }: Pick<Config, 'role' | 'training'>): boolean =>
+  by === 'workers' || (by === 'auto' && role === 'plant')
 
 /** The recipe of a request that names none. */
 export function recipeOfStation(

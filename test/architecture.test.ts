@@ -62,6 +62,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
  * Entry points, which hand it to config.ts; libraries that are told so alone; the training process, which inherits it.
  */
 const READS_ENVIRONMENT = [
+  'cli/commands/plant/worker.ts',
   'cli/commands/serve.ts',
   'cli/main.ts',
   'compose/training.ts',

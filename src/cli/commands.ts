@@ -11,6 +11,7 @@ import { registerInspect } from './commands/inspect.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerLocate } from './commands/locate.ts'
 import { registerMsa } from './commands/msa.ts'
+import { registerWorker } from './commands/plant/worker.ts'
 import { registerRecipes } from './commands/recipes.ts'
 import { registerRender } from './commands/render.ts'
 import { registerReport } from './commands/report.ts'
@@ -44,6 +45,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerCrossval,
   registerInspect,
   registerServe,
+  registerWorker,
   registerDemo,
   registerRecipes,
   registerKeys,

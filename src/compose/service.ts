@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { Registry } from 'prom-client'
 import type { AppParts } from '../app.ts'
-import type { Config } from '../config.ts'
+import { type Config, isTrainedByWorkers } from '../config.ts'
 import { createFrameMemory } from '../inspection/admission/frame-memory.ts'
 import { withShadow } from '../inspection/watching/shadow.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { auditHead } from '../store/access/verify-audit.ts'
+import { createWorkerQueue } from '../store/workers/worker-queue.ts'
 import { createJobRecords } from '../store/job-records.ts'
 import { composeAdmission } from './admission.ts'
 import { startChores } from './chores.ts'
@@ -20,6 +21,7 @@ import { composeJudging } from './judging.ts'
 import { createReadiness } from './readiness.ts'
 import { guardBook } from './recipes.ts'
 import { composeQuality } from './quality/quality.ts'
+import { composeContent } from './plant/content.ts'
 import { composeStored } from './stored.ts'
 import { createRecordFigures } from '../store/records/record-figures.ts'
 import { createPictureView } from '../inspection/picture-view.ts'
@@ -63,7 +65,8 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
   const verdicts = await composeVerdicts(stored, able, config, registry, logger)
   const { threads, judging, models, gate } = able
   const { records, reviewing, watching, inspection, judgeOnce } = verdicts
-  const jobStore = createJobRecords(stored.database, stored.home)
+  const byWorkers = isTrainedByWorkers(config)
+  const jobStore = createJobRecords(stored.database, stored.home, byWorkers)
   const { jobs, datasets, teacher } = await composeTraining({
     okng,
     dataFolder: stored.dataFolder,
@@ -78,6 +81,13 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     async activate(recipe, version, name) {
       await models.modelSwitch.activate(recipe, version, { actor: { name } })
     },
+    ...(byWorkers && {
+      workers: {
+        queue: createWorkerQueue(stored.database, stored.home),
+        content: composeContent(config),
+        readRecipe: stored.recipes.read
+      }
+    }),
     logger
   })
 

@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config.ts'
 import type { LabelledFile } from '../domain/labelled/label.ts'
-import type { JobStore } from '../domain/training/job-store.ts'
-import type { TrainJob } from '../domain/training/training.ts'
+import type { JobStore, StoredJob } from '../domain/training/job-store.ts'
+import type { TrainJob, TrainRequest } from '../domain/training/training.ts'
 import { createDatasetFiles, type DatasetFiles } from '../store/labelled/dataset-files.ts'
 import { acquireMachineLock } from '../store/machine-lock.ts'
 import type { ModelRegistry } from '../store/models/model-registry.ts'
@@ -19,6 +19,7 @@ import { signalOkng, spawnTeaching, spawnTraining } from '../training/jobs/okng-
 import { endLeftover, markOf } from '../training/jobs/process-group.ts'
 import { createTeacher, type Teacher } from '../training/jobs/teacher.ts'
 import { trainOrderOf } from '../training/jobs/train-order.ts'
+import { composeWorkerJobs, type Workers } from './plant/worker-jobs.ts'
 import { setTimer } from './timers.ts'
 
 export interface TrainingParts {
@@ -36,6 +37,8 @@ export interface TrainingParts {
   readonly reviewed: (recipe: string) => Promise<readonly LabelledFile[]>
   /** @param actor who asked for it */
   readonly activate: (recipe: string, version: string, actor: string) => Promise<void>
+  /** Who trains in place of this machine; absent: it trains itself. */
+  readonly workers?: Workers
   readonly logger: FastifyBaseLogger
 }
 
@@ -50,6 +53,7 @@ export async function composeTraining({
   checkRecipe,
   reviewed,
   activate,
+  workers,
   logger
 }: TrainingParts): Promise<{ jobs: JobRunner; datasets: DatasetFiles; teacher: Teacher }> {
   const { priority } = config.training
@@ -71,32 +75,38 @@ export async function composeTraining({
     writeFile: writeFileAtomically
   })
 
-  const jobs = createJobRunner({
+  const common = {
     store,
-    acquireMachine: () => acquireMachineLock(lockFile),
-    async prepare(id, request) {
+    async prepare(id: string, request: TrainRequest) {
       await checkRecipe(request.recipe)
       return pictures.list(id, request)
     },
-    spawn: (job) => spawnTraining(ownProcess, trainingPrefix, trainOrderOf(job)),
-    mark: markOf,
-    signal: signalOkng,
-    endLeftover: (leftover) => endLeftover(leftover, GRACE_MS, wait),
-    activate: ({ id, recipe, modelVersion }) => activate(recipe, modelVersion!, `job ${id}`),
-    async cleanUp(job) {
+    activate: ({ id, recipe, modelVersion }: TrainJob) => activate(recipe, modelVersion!, `job ${id}`),
+    async cleanUp(job: StoredJob) {
       await models.removeLeftovers()
       await pictures.remove(job)
     },
-    onChanged: (job) => {
+    onChanged: (job: TrainJob) => {
       logJob(logger, job)
     },
-    onError(error) {
+    onError(error: unknown) {
       logger.error({ err: error }, 'training jobs')
     },
     newId: randomUUID,
-    now: () => new Date(),
-    setTimer
-  })
+    now: () => new Date()
+  }
+  const jobs =
+    workers === undefined
+      ? createJobRunner({
+          ...common,
+          acquireMachine: () => acquireMachineLock(lockFile),
+          spawn: (job) => spawnTraining(ownProcess, trainingPrefix, trainOrderOf(job)),
+          mark: markOf,
+          signal: signalOkng,
+          endLeftover: (leftover) => endLeftover(leftover, GRACE_MS, wait),
+          setTimer
+        })
+      : composeWorkerJobs({ ...common, ...workers, dataFolder, models })
 
   const teacher = createTeacher({
     checkRecipe,

@@ -67,7 +67,11 @@ export interface RunningService {
 }
 
 /** Starts `okng serve` and waits until it listens. Ends with the test. */
-export async function startService(t: TestContext, data: string): Promise<RunningService> {
+export async function startService(
+  t: TestContext,
+  data: string,
+  changes: NodeJS.ProcessEnv = {}
+): Promise<RunningService> {
   const env = {
     ...process.env,
     OKNG_DATA_DIR: data,
@@ -77,7 +81,8 @@ export async function startService(t: TestContext, data: string): Promise<Runnin
     OKNG_PIXEL_WORKERS: '1',
     OKNG_TRAINING_PRIORITY: 'normal',
     OKNG_TRAINING_LOCK: join(data, 'training.lock'),
-    DATABASE_URL: await databaseOf(data)
+    DATABASE_URL: await databaseOf(data),
+    ...changes
   }
   const child = spawn(process.execPath, [join(PACKAGE_ROOT, 'dist/src/server.js')], {
     env,

@@ -47,7 +47,7 @@ suite('configuration', () => {
     assert.deepEqual(config.limits, { ...load().limits, maxFrameBytes: 10 })
     assert.deepEqual(
       withFile({ training: { lockFile: '/run/okng.lock' } }, { OKNG_TRAINING_PRIORITY: 'low' }).training,
-      { by: 'auto', priority: 'low', lockFile: '/run/okng.lock' }
+      { by: 'auto', leaseSeconds: 30, priority: 'low', lockFile: '/run/okng.lock' }
     )
   })
 

@@ -54,8 +54,13 @@ export interface Finished {
 
 /** The other side of the leases: who has asked for the jobs. */
 export interface WorkerQueue {
-  /** @returns whether a worker has it, and will be told */
+  /** Whoever has the job is told to stop. @returns whether somebody has it */
   askToCancel(id: string): Promise<boolean>
+  /**
+   * Cancels jobs that are to stop and whose workers were not heard of in time: there may be no other worker to do it.
+   * @param at when they end; ISO 8601, UTC
+   */
+  cancelSilent(at: string): Promise<void>
   /** Jobs of this home that are completed, and not settled yet. */
   finished(): Promise<readonly Finished[]>
   /** Saves what became of a version. */

@@ -33,7 +33,8 @@ export function createContent(blobs: Blobs): Content {
       const data = await read(area, sha256)
       if (data !== undefined) await writeFileAtomically(file, data)
       return data !== undefined
-    }
+    },
+    remove: (area, sha256) => blobs.delete(contentKey(area, sha256))
   }
 }
 

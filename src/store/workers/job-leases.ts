@@ -7,16 +7,15 @@ import { changing, jobOf } from '../job-records.ts'
 
 type JobsDatabase = Kysely<{ jobs: JobsTable }>
 
-/** How long a worker may be silent before another one takes its job. */
-export const LEASE_SECONDS = 30
 /** Workers that may be lost with one job: it may be the job that ends them. */
 export const MAX_LOST = 5
 
 /**
  * Leases in the database. With PostgreSQL two workers that ask at once never wait for each other; with SQLite one asks
  * after the other. Times are the database's own.
+ * @param leaseSeconds how long a worker may be silent before another one takes its job
  */
-export function createJobLeases(database: JobsDatabase, leaseSeconds = LEASE_SECONDS): JobLeases {
+export function createJobLeases(database: JobsDatabase, leaseSeconds: number): JobLeases {
   const now = databaseTime(database)
   const end = databaseTime(database, leaseSeconds)
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { MadeVersion, WorkerQueue } from '../../domain/training/leases.ts'
+import { databaseTime } from '../database/database-time.ts'
 import type { JobsTable } from '../database/jobs-table.ts'
 import { changing, jobOf } from '../job-records.ts'
 
@@ -15,6 +16,24 @@ export function createWorkerQueue(database: Kysely<{ jobs: JobsTable }>, home: s
         .where('state', '=', 'running')
         .executeTakeFirstOrThrow()
       return numUpdatedRows > 0n
+    },
+    async cancelSilent(at) {
+      const rows = await database
+        .selectFrom('jobs')
+        .select(['id', 'body', 'history', 'lease_number'])
+        .where('by_workers', '=', 1)
+        .where('state', '=', 'running')
+        .where('cancel_asked', '=', 1)
+        .where('lease_until', '<', databaseTime(database))
+        .execute()
+      for (const row of rows)
+        await database
+          .updateTable('jobs')
+          .set(changing({ ...jobOf(row), state: 'cancelled', endedAt: at }))
+          .where('id', '=', row.id)
+          .where('state', '=', 'running')
+          .where('lease_number', '=', row.lease_number)
+          .execute()
     },
     async finished() {
       const rows = await database

@@ -13,9 +13,10 @@ export const MAX_QUEUED = 50
  * @returns accepts one @throws TrainingQueueFull; what `prepare` and the store throw
  */
 export function createAcceptance(
-  { store, newId, prepare, cleanUp, onError, now }: JobRunnerOptions,
+  parts: Pick<JobRunnerOptions, 'store' | 'newId' | 'prepare' | 'cleanUp' | 'onError' | 'now'>,
   tell: (job: StoredJob) => void
 ): (request: TrainRequest, startedBy: string) => Promise<StoredJob> {
+  const { store, newId, prepare, cleanUp, onError, now } = parts
   let last: Promise<unknown> = Promise.resolve()
 
   async function accept(request: TrainRequest, startedBy: string): Promise<StoredJob> {

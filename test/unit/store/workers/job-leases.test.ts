@@ -25,7 +25,7 @@ async function jobsFor(t: TestContext, ...names: readonly string[]) {
     database,
     store,
     queue,
-    leases: createJobLeases(database),
+    leases: createJobLeases(database, 30),
     /** As if nothing had been heard of who holds it for too long. */
     async silence(id: string) {
       const past = '2026-01-01T00:00:00.000Z'
@@ -139,6 +139,18 @@ suite('leases of training jobs', () => {
     assert.equal(await leases.take('south'), undefined)
     assert.equal((await store.get('ring/1'))!.state, 'cancelled')
     assert.equal(await leases.hold(lease, job), 'lost')
+  })
+
+  test('a job that is to stop and whose worker is silent is cancelled without another worker', async (t) => {
+    const { leases, queue, store, silence } = await jobsFor(t, 'ring/1')
+    await leases.take('north')
+    await queue.askToCancel('ring/1')
+    await queue.cancelSilent('2026-01-02T00:00:00.000Z')
+    assert.equal((await store.get('ring/1'))!.state, 'running')
+    await silence('ring/1')
+    await queue.cancelSilent('2026-01-02T00:00:00.000Z')
+    const { state, endedAt } = (await store.get('ring/1'))!
+    assert.deepEqual([state, endedAt], ['cancelled', '2026-01-02T00:00:00.000Z'])
   })
 
   test('what was made waits to be taken over, once', async (t) => {

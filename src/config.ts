@@ -117,8 +117,8 @@ export const configSchema = z.strictObject({
     by: z
       .enum(['auto', 'service', 'workers'])
       .describe(
-        '`service`: this machine trains. `workers`: processes of `okng worker` do, which share `databaseUrl` and `blobs`. '
-          + '`auto`: workers where the role is `plant`.'
+        '`service`: this machine trains. `workers`: processes of `okng worker` do, which share `databaseUrl` and '
+          + '`blobs`. `auto`: workers where the role is `plant`.'
       ),
     leaseSeconds: wholeNumber(2, 3600).describe('The job of a worker that was silent for this long goes on elsewhere.'),
     priority: z

@@ -9,8 +9,8 @@ export interface BlobInfo {
 }
 
 /**
- * Pieces of data by name, in a folder or in S3-compatible storage. Each is there whole or not at all. No name is also the
- * folder of another.
+ * Pieces of data by name, in a folder or in S3-compatible storage. Each is there whole or not at all. No name is also
+ * the folder of another.
  */
 export interface Blobs {
   /** Durable when it resolves. Replaces what has the same name. @throws BlobsUnavailable */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Hold, JobLeases, Lease } from '../../domain/training/leases.ts'
+import type { Hold, JobLeases, Lease } from '../../domain/workers/leases.ts'
 import type { StoredJob } from '../../domain/training/job-store.ts'
 import { databaseTime, onPostgres } from '../database/database-time.ts'
 import type { JobsTable } from '../database/jobs-table.ts'

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { MadeVersion, WorkerQueue } from '../../domain/training/leases.ts'
+import type { MadeVersion, WorkerQueue } from '../../domain/workers/leases.ts'
 import { databaseTime } from '../database/database-time.ts'
 import type { JobsTable } from '../database/jobs-table.ts'
 import { changing, jobOf } from '../job-records.ts'

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { Content } from '../../domain/blobs/content.ts'
-import type { JobLeases, LeasedJob } from '../../domain/training/leases.ts'
+import type { JobLeases, LeasedJob } from '../../domain/workers/leases.ts'
 import { checkpointFile } from './unpack-bundle.ts'
 
 /**

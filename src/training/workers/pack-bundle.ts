@@ -4,7 +4,7 @@ import pLimit from 'p-limit'
 import type { Content } from '../../domain/blobs/content.ts'
 import { LABELS } from '../../domain/labelled/label.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
-import type { BundledPicture, TrainingBundle } from '../../domain/training/bundle.ts'
+import type { BundledPicture, TrainingBundle } from '../../domain/workers/bundle.ts'
 import { loadDataset } from '../dataset/load-dataset.ts'
 
 export interface PackParts {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { rm } from 'node:fs/promises'
-import type { Hold, JobLeases, LeasedJob, MadeVersion } from '../../domain/training/leases.ts'
+import type { Hold, JobLeases, LeasedJob, MadeVersion } from '../../domain/workers/leases.ts'
 import type { StoredJob } from '../../domain/training/job-store.ts'
 import { followTraining, type TrainingEnd } from '../jobs/follow-training.ts'
 import { GRACE_MS } from '../jobs/job-run.ts'

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import type { Content } from '../../domain/blobs/content.ts'
-import type { TrainingBundle } from '../../domain/training/bundle.ts'
+import type { TrainingBundle } from '../../domain/workers/bundle.ts'
 import { formatDatasetCsv } from '../dataset/dataset-csv.ts'
 import { parseBundle } from './pack-bundle.ts'
 

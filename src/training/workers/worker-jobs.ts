@@ -1,4 +1,4 @@
-import type { Finished, WorkerQueue } from '../../domain/training/leases.ts'
+import type { Finished, WorkerQueue } from '../../domain/workers/leases.ts'
 import type { StoredJob } from '../../domain/training/job-store.ts'
 import { isOver, type TrainJob } from '../../domain/training/training.ts'
 import { JobNotCancellable, JobNotFound, TimedOut } from '../../errors.ts'

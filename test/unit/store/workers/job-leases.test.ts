@@ -88,7 +88,7 @@ suite('leases of training jobs', () => {
     )
   })
 
-  test('a worker that is silent loses its job to another one, with the checkpoint, and is not heard any more', async (t) => {
+  test('a worker that is silent loses its job to another one, and is not heard any more', async (t) => {
     const { leases, store, silence } = await jobsFor(t, 'ring/1')
     const first = (await leases.take('north'))!
     assert.equal(await leases.hold(first.lease, first.job), 'held')
@@ -129,7 +129,7 @@ suite('leases of training jobs', () => {
     )
   })
 
-  test('who holds a job that is cancelled is told; one that nobody holds is cancelled when its turn comes', async (t) => {
+  test('who holds a cancelled job is told; one that nobody holds is cancelled when its turn comes', async (t) => {
     const { leases, queue, store, silence } = await jobsFor(t, 'ring/1')
     assert.equal(await queue.askToCancel('ring/1'), false)
     const { lease, job } = (await leases.take('north'))!

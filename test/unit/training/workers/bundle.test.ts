@@ -27,7 +27,7 @@ function places(t: TestContext) {
 }
 
 suite('training bundle', () => {
-  test('what was packed is unpacked elsewhere as the same data set, with the recipe and what else was asked for', async (t) => {
+  test('what was packed is unpacked elsewhere as the same data set, with what else was asked for', async (t) => {
     const { folder, content, work, writeFile } = places(t)
     writeTree(join(folder, 'set'), {
       'OK/p1_a.png': 'BM one',

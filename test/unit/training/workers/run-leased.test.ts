@@ -2,7 +2,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
-import type { Hold, LeasedJob, MadeVersion } from '../../../../src/domain/training/leases.ts'
+import type { Hold, LeasedJob, MadeVersion } from '../../../../src/domain/workers/leases.ts'
 import type { StoredJob } from '../../../../src/domain/training/job-store.ts'
 import { TRAIN_DEFAULTS } from '../../../../src/domain/training/training.ts'
 import { BlobsUnavailable, RecordsUnavailable } from '../../../../src/errors.ts'

@@ -1,5 +1,5 @@
 import type { VersionComparison } from '../models/activation.ts'
-import type { StoredJob } from './job-store.ts'
+import type { StoredJob } from '../training/job-store.ts'
 
 /** The right to train a job until a time that is moved on again and again. */
 export interface Lease {

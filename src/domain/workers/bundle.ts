@@ -15,7 +15,7 @@ export interface TrainingBundle {
   /** Layout; a worker refuses one that it doesn't know. */
   readonly format: 1
   readonly recipe: Recipe
-  /** SHA-256 of the manifest.json of the recipe's active version; null where it has none, or it came with the program. */
+  /** SHA-256 of the manifest.json of the version to compare with; null where there is none. */
   readonly active: string | null
   readonly pictures: readonly BundledPicture[]
 }

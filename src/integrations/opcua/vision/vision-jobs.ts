@@ -62,8 +62,8 @@ export interface VisionJobs extends Pick<States, 'system' | 'automatic'> {
 }
 
 /**
- * Jobs and states of one station as OPC 40100-1 has them. Each job that is started gets its results, or one that failed;
- * nothing that belongs to no job is told.
+ * Jobs and states of one station as OPC 40100-1 has them. Each job that is started gets its results, or one that
+ * failed; nothing that belongs to no job is told.
  */
 export function createVisionJobs(parts: VisionJobsParts): VisionJobs {
   const { station, maxClockDifferenceMs, handshake, recipe, now, newId, tell } = parts

@@ -11,8 +11,9 @@ export const registerWorker: RegisterCommand = (program, { okng, loadConfig }) =
     .summary("train a plant's jobs")
     .description(
       'Takes trainings from the database of a plant (DATABASE_URL), fetches their pictures from its blobs '
-        + '(OKNG_BLOBS), and puts checkpoints and model versions there. Any number of workers may run, '
-        + 'on any machines: the job of one that is lost goes on elsewhere from its last checkpoint. SIGTERM gives the job back.'
+        + '(OKNG_BLOBS), and puts checkpoints and model versions there. Any number of workers may run, on any '
+        + 'machines: the job of one that is lost goes on elsewhere from its last checkpoint. SIGTERM gives the job '
+        + 'back.'
     )
     .addOption(
       new Option('--threads <n>', 'threads of a training, where no GPU is used')

@@ -8,7 +8,7 @@ import {
   type TrainRequest
 } from '../../src/domain/training/training.ts'
 import { DatasetInvalid, JobNotCancellable, JobNotFound, RecipeNotFound, TrainingQueueFull } from '../../src/errors.ts'
-import { MAX_FOLLOWERS } from '../../src/routes/training/train.ts'
+import { MAX_FOLLOWERS } from '../../src/routes/training/follow-job.ts'
 import { testApp } from './http-fixture.ts'
 
 const json = (payload: object | string, headers: Record<string, string> = {}) =>

@@ -1,16 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import type { Audit } from '../../domain/access/audit.ts'
 import type { GoldenPicture } from '../../domain/labelled/golden.ts'
 import type { Label } from '../../domain/labelled/label.ts'
 import { FrameTooLarge } from '../../errors.ts'
-import { GoldenAdded, GoldenList, GoldenParams, GoldenPictureReply, GoldenQuery } from '../../schemas/golden.ts'
-import { problems } from '../../schemas/problem.ts'
-import { RecipeParams } from '../../schemas/recipe.ts'
-import { acceptFrames, FRAME_TYPES, frameBody, MULTIPART_OVERHEAD_BYTES } from '../body/accept-frames.ts'
-import { type Access, keyOf } from '../access/access.ts'
+import { acceptFrames, frameBody, MULTIPART_OVERHEAD_BYTES } from '../body/accept-frames.ts'
+import { type Access } from '../access/access.ts'
 import { readFrame } from '../body/read-frame.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'
+import { ADD_GOLDEN, GET_GOLDEN, LIST_GOLDEN, REMOVE_GOLDEN } from './golden-descriptions.ts'
 
 /** The golden pictures of the recipes that exist. */
 export interface GoldenPictures {
@@ -39,23 +36,10 @@ export interface GoldenOptions {
 const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFrameBytes, access, audit }) => {
   const gatherOf = await acceptFrames(app, maxFrameBytes)
   const reading = { onRequest: access.require('operator') }
-  const read = { tags: ['recipes'], ...keyOf('operator') }
-  const change = { tags: ['recipes'], ...keyOf('admin') }
 
-  app.get(
-    '/recipes/:id/golden',
-    {
-      ...reading,
-      schema: {
-        ...read,
-        operationId: 'listGolden',
-        summary: 'Golden pictures of a recipe',
-        params: RecipeParams,
-        response: { 200: GoldenList, ...problems(400, 401, 403, 404) }
-      }
-    },
-    async (request) => ({ pictures: [...(await golden.list(request.params.id))] })
-  )
+  app.get('/recipes/:id/golden', { ...reading, schema: LIST_GOLDEN }, async (request) => ({
+    pictures: [...(await golden.list(request.params.id))]
+  }))
 
   app.post(
     '/recipes/:id/golden',
@@ -66,18 +50,7 @@ const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFr
       ],
       bodyLimit: maxFrameBytes,
       config: { requestBody: frameBody },
-      schema: {
-        ...change,
-        operationId: 'addGolden',
-        summary: 'Add a golden picture',
-        description:
-          'The multipart field `image` or the raw body; BMP, JPEG, PNG, TIFF or WebP. The same picture again takes '
-          + 'the new label.',
-        consumes: FRAME_TYPES,
-        params: RecipeParams,
-        querystring: GoldenQuery,
-        response: { 201: GoldenAdded, ...problems(400, 401, 403, 404, 408, 409, 413, 415, 422) }
-      }
+      schema: ADD_GOLDEN
     },
     async (request, reply) => {
       const { id } = request.params
@@ -91,39 +64,14 @@ const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFr
     }
   )
 
-  app.get(
-    '/recipes/:id/golden/:sha256',
-    {
-      ...reading,
-      schema: {
-        ...read,
-        operationId: 'getGolden',
-        summary: 'The picture itself',
-        params: GoldenParams,
-        response: {
-          200: { description: 'as it was added', content: { 'image/*': { schema: z.any() } } },
-          ...problems(400, 401, 403, 404)
-        }
-      }
-    },
-    async (request, reply) => {
-      const { frame, type } = await golden.read(request.params.id, request.params.sha256)
-      return reply.type(type).send(Buffer.from(frame))
-    }
-  )
+  app.get('/recipes/:id/golden/:sha256', { ...reading, schema: GET_GOLDEN }, async (request, reply) => {
+    const { frame, type } = await golden.read(request.params.id, request.params.sha256)
+    return reply.type(type).send(Buffer.from(frame))
+  })
 
   app.delete(
     '/recipes/:id/golden/:sha256',
-    {
-      onRequest: access.require('admin'),
-      schema: {
-        ...change,
-        operationId: 'removeGolden',
-        summary: 'Remove a golden picture',
-        params: GoldenParams,
-        response: { 200: GoldenPictureReply, ...problems(400, 401, 403, 404) }
-      }
-    },
+    { onRequest: access.require('admin'), schema: REMOVE_GOLDEN },
     async ({ params: { id, sha256 }, actor }) => {
       const removed = await golden.remove(id, sha256)
       await audit.record({ actor, action: 'golden.remove', subject: `recipe/${id}`, before: removed })

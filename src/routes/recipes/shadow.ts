@@ -5,9 +5,9 @@ import type { ModelCatalogue } from '../../domain/models/model-catalogue.ts'
 import type { ModelSwitch } from '../../domain/models/model-switch.ts'
 import type { ShadowReader } from '../../domain/models/shadow.ts'
 import { ModelNotFound, ShadowNotSet } from '../../errors.ts'
-import { ModelParams, ModelQuery, NoBody, ShadowReply } from '../../schemas/models.ts'
-import { problems } from '../../schemas/problem.ts'
-import { type Access, keyOf } from '../access/access.ts'
+import type { ShadowReply } from '../../schemas/models.ts'
+import { type Access } from '../access/access.ts'
+import { END_SHADOW, GET_SHADOW, SET_SHADOW } from './shadow-descriptions.ts'
 
 export interface ShadowOptions {
   readonly models: Pick<ModelCatalogue, 'list'>
@@ -19,70 +19,29 @@ export interface ShadowOptions {
 /** /models/:version/shadow: the version that scores live pictures without deciding. */
 const shadowRoutes: FastifyPluginAsyncZod<ShadowOptions> = async (app, { models, modelSwitch, shadow, access }) => {
   const changing = { onRequest: access.require('admin') }
-  const ofOne = { tags: ['models'], querystring: ModelQuery, params: ModelParams }
 
-  app.get(
-    '/models/:version/shadow',
-    {
-      onRequest: access.require('operator'),
-      schema: {
-        ...ofOne,
-        ...keyOf('operator'),
-        operationId: 'getShadow',
-        summary: 'How far the shadow version agrees with the active one',
-        response: { 200: ShadowReply, ...problems(400, 401, 403, 404) }
-      }
-    },
-    async (request) => agreement(request.query.recipe, request.params.version)
+  app.get('/models/:version/shadow', { onRequest: access.require('operator'), schema: GET_SHADOW }, async (request) =>
+    agreement(request.query.recipe, request.params.version)
   )
 
-  app.post(
-    '/models/:version/shadow',
-    {
-      ...changing,
-      schema: {
-        ...ofOne,
-        ...keyOf('admin'),
-        operationId: 'setShadow',
-        summary: 'Have a version score live pictures without deciding',
-        description:
-          'One per recipe. It scores pictures after their answers, and skips those that come while it is busy.',
-        body: NoBody.nullish(),
-        response: { 200: ShadowReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
-      }
-    },
-    async (request) => {
-      const {
-        query: { recipe },
-        params: { version }
-      } = request
-      await modelSwitch.shadow(recipe, version, { actor: request.actor })
-      return agreement(recipe, version)
-    }
-  )
+  app.post('/models/:version/shadow', { ...changing, schema: SET_SHADOW }, async (request) => {
+    const {
+      query: { recipe },
+      params: { version }
+    } = request
+    await modelSwitch.shadow(recipe, version, { actor: request.actor })
+    return agreement(recipe, version)
+  })
 
-  app.delete(
-    '/models/:version/shadow',
-    {
-      ...changing,
-      schema: {
-        ...ofOne,
-        ...keyOf('admin'),
-        operationId: 'endShadow',
-        summary: 'End the shadow version; the answer has its last counts',
-        response: { 200: ShadowReply, ...problems(400, 401, 403, 404) }
-      }
-    },
-    async (request) => {
-      const {
-        query: { recipe },
-        params: { version }
-      } = request
-      const last = await agreement(recipe, version)
-      await modelSwitch.shadow(recipe, null, { actor: request.actor })
-      return last
-    }
-  )
+  app.delete('/models/:version/shadow', { ...changing, schema: END_SHADOW }, async (request) => {
+    const {
+      query: { recipe },
+      params: { version }
+    } = request
+    const last = await agreement(recipe, version)
+    await modelSwitch.shadow(recipe, null, { actor: request.actor })
+    return last
+  })
 
   async function agreement(recipe: string, version: string): Promise<z.infer<typeof ShadowReply>> {
     const known = (await models.list(recipe)).find((entry) => entry.version === version)

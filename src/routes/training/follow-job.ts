@@ -1,0 +1,34 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { isOver, type TrainingJobs, type TrainJob } from '../../domain/training/training.ts'
+import { TooManyFollowers } from '../../errors.ts'
+import { TrainJobWhole } from '../../schemas/training.ts'
+import { eventStreams } from '../event-stream.ts'
+
+/** Clients that may follow jobs at once. */
+export const MAX_FOLLOWERS = 32
+
+/** Sends a job to a client: as it stands, and then each change, until the job is over. */
+export type FollowJob = (reply: FastifyReply, id: string, read: () => Promise<TrainJob>) => Promise<void>
+
+/** Following of jobs by at most MAX_FOLLOWERS clients; all streams end when the app closes. */
+export function createFollowJob(app: FastifyInstance, jobs: Pick<TrainingJobs, 'watch'>): FollowJob {
+  const streams = eventStreams(app)
+  let followers = 0
+  return async (reply, id, read) => {
+    if (followers >= MAX_FOLLOWERS) throw new TooManyFollowers(MAX_FOLLOWERS)
+    followers++
+    let unwatch = (): void => {}
+    const stream = streams.open(reply, () => {
+      followers--
+      unwatch()
+    })
+    const tell = (job: TrainJob): void => {
+      const message = { event: 'job', data: TrainJobWhole.parse(job) }
+      if (isOver(job)) stream.end(message)
+      else stream.send(message.event, message.data)
+    }
+    unwatch = jobs.watch(id, tell)
+    // Read after the watching has begun: no change is missed.
+    tell(await read())
+  }
+}

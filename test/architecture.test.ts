@@ -33,10 +33,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'describe-issues.ts': [],
   'package-root.ts': [],
   'start-problem.ts': [],
+  wasm: [],
   schemas: ['domain', 'describe-issues.ts'],
   'config.ts': ['domain', 'schemas'],
   'load-config.ts': ['config.ts', 'describe-issues.ts'],
-  imaging: ['domain', 'errors.ts'],
+  imaging: ['domain', 'errors.ts', 'wasm'],
   rendering: ['domain'],
   scoring: ['domain'],
   report: ['domain', 'scoring'],
@@ -102,9 +103,16 @@ function importsOf(file: string): string[] {
   return [...new Set(found.map(([, specifier]) => sourceOf(resolve(SRC, dirname(file), specifier!))))]
 }
 
-/** The file of src/ that is imported, or started as its compiled .js. */
+/**
+ * The file of src/ that is imported (AssemblyScript names no ending), started as its compiled .js, or read as its
+ * compiled .wasm.
+ */
 function sourceOf(path: string): string {
-  const candidates = [path, path.replace(/\.js$/, '.ts'), path.replace(/\.js$/, '.tsx'), path.replace(/\.js$/, '.d.ts')]
+  const candidates = [
+    path,
+    `${path}.ts`,
+    ...['.ts', '.tsx', '.d.ts'].map((ending) => path.replace(/\.(js|wasm)$/, ending))
+  ]
   return relative(SRC, candidates.find((candidate) => existsSync(candidate)) ?? path)
 }
 

@@ -1,6 +1,6 @@
 import { countBlocks, type ScanLayout } from './count-blocks.ts'
 import { damagedJpeg } from './damaged-jpeg.ts'
-import { huffmanTable } from './huffman-table.ts'
+import { readHuffmanTables, readSteps } from './read-tables.ts'
 import type { JpegFrameHeader, JpegScan, JpegSegments } from './segments.ts'
 import { standardTables } from './standard-tables.ts'
 
@@ -11,17 +11,17 @@ import { standardTables } from './standard-tables.ts'
  * @throws FrameCorrupt when a block of a scan is missing or damaged, or a component has no scan
  */
 export function checkJpeg(frame: Uint8Array, { header, parts, ended }: JpegSegments): void {
-  const { dc, ac } = standardTables()
-  const steps = [1, 1, 1, 1]
+  const tables = standardTables()
+  const steps: Uint16Array[] = []
   const bitsOf = header.components.map(() => new Int8Array(64).fill(-1))
   const maps = new Map<number, Uint8Array>()
   for (const part of parts) {
-    if (part.kind === 'huffman') readHuffmanTables(frame.subarray(part.from, part.to), dc, ac)
-    else if (part.kind === 'quant') readDcSteps(frame.subarray(part.from, part.to), steps)
+    if (part.kind === 'huffman') readHuffmanTables(frame.subarray(part.from, part.to), tables)
+    else if (part.kind === 'quant') readSteps(frame.subarray(part.from, part.to), steps)
     else {
       const { scan } = part
       noteBits(header, scan, bitsOf)
-      countBlocks(frame, header, scan, layoutOf(header, scan, dc, ac, steps, maps))
+      countBlocks(frame, header, scan, layoutOf(header, scan, tables, steps, maps))
     }
   }
   for (const [index, bits] of bitsOf.entries()) {
@@ -36,9 +36,8 @@ export function checkJpeg(frame: Uint8Array, { header, parts, ended }: JpegSegme
 function layoutOf(
   header: JpegFrameHeader,
   scan: JpegScan,
-  dc: ReturnType<typeof standardTables>['dc'],
-  ac: ReturnType<typeof standardTables>['ac'],
-  steps: readonly number[],
+  { dc, ac }: ReturnType<typeof standardTables>,
+  steps: readonly Uint16Array[],
   maps: Map<number, Uint8Array>
 ): ScanLayout {
   const { width, height, components } = header
@@ -60,7 +59,7 @@ function layoutOf(
       return {
         ...tables,
         blocksPerMcu: alone ? 1 : component.across * component.down,
-        dcStep: steps[component.quantTable]!,
+        dcStep: steps[component.quantTable]?.[0] ?? 1,
         nonZero() {
           let map = maps.get(index)
           if (map === undefined) maps.set(index, (map = new Uint8Array(8 * columns * rows)))
@@ -86,32 +85,5 @@ function noteBits({ progressive }: JpegFrameHeader, scan: JpegScan, bitsOf: read
     if (spectralStart > 0 && bitsOf[index]![0]! < 0)
       throw damagedJpeg('a scan of details comes before the first of its component')
     bitsOf[index]!.fill(bit, spectralStart, spectralEnd + 1)
-  }
-}
-
-function readHuffmanTables(
-  segment: Uint8Array,
-  dc: ReturnType<typeof standardTables>['dc'],
-  ac: ReturnType<typeof standardTables>['ac']
-): void {
-  for (let at = 0; at + 17 <= segment.length;) {
-    const counts = segment.subarray(at + 1, at + 17)
-    const end = at + 17 + counts.reduce((sum, count) => sum + count, 0)
-    if (end > segment.length) throw damagedJpeg('a Huffman table is cut off')
-    const number = segment[at]! & 15
-    const kind = segment[at]! >> 4
-    if (number > 3 || kind > 1) throw damagedJpeg(`expected Huffman table 0 to 3, received ${number} of kind ${kind}`)
-    const tables = kind === 0 ? dc : ac
-    tables[number] = huffmanTable(counts, segment.subarray(at + 17, end))
-    at = end
-  }
-}
-
-/** Steps of the DC coefficients. */
-function readDcSteps(segment: Uint8Array, steps: number[]): void {
-  for (let at = 0; at < segment.length;) {
-    const wide = segment[at]! >> 4 > 0
-    steps[segment[at]! & 3] = wide ? 256 * (segment[at + 1] ?? 0) + (segment[at + 2] ?? 1) : (segment[at + 1] ?? 1)
-    at += wide ? 129 : 65
   }
 }

@@ -4,13 +4,14 @@ import { greyAndColour } from '../luma.ts'
 import { checkMemory } from '../pixel-limit.ts'
 import { checkJpeg } from './check-jpeg.ts'
 import { damagedJpeg } from './damaged-jpeg.ts'
+import { readGreyScan } from './grey-scan.ts'
 import { type JpegFrameHeader, splitJpeg } from './segments.ts'
 
 /**
  * Decodes a JPEG of 8 bits, baseline or progressive, to BT.601 luma. Pixels stay as the sensor gave them: EXIF
  * orientation and colour profiles are ignored. What doesn't touch the pixels doesn't matter: bytes between segments,
- * odd versions, no end marker, data behind it. But every block of every scan has to be there: while libvips decodes,
- * this thread counts them.
+ * odd versions, no end marker, data behind it. But every block of every scan has to be there. A grey, sequential
+ * picture without any oddity is read in one go. Of any other this thread counts the blocks while libvips decodes.
  *
  * @param frame must not be written to until the promise settles
  * @throws FrameTooManyPixels from the header alone
@@ -21,6 +22,8 @@ export async function decodeJpeg(frame: Uint8Array, maxPixels: number): Promise<
     checkMemory(header, bytesPerPixel(header), maxPixels)
   })
   const { width, height, components } = segments.header
+  const grey = readGreyScan(frame, segments)
+  if (grey !== null) return { width, height, data: grey }
   const pixels = sharp(segments.strict(), {
     failOn: 'error',
     limitInputPixels: width * height,

@@ -34,9 +34,9 @@ export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTa
     offsets[length] = index - code
     if (code + count > 1 << length) throw damagedJpeg(`a Huffman table has too many codes of ${length} bits`)
     if (length <= LOOKUP_BITS) {
-      const span = 1 << (LOOKUP_BITS - length)
-      for (let i = 0; i < count; i++)
-        short.fill((length << 8) | symbols[index + i]!, (code + i) * span, (code + i + 1) * span)
+      const shift = LOOKUP_BITS - length
+      for (let next = code << shift, end = (code + count) << shift; next < end; next++)
+        short[next] = (length << 8) | symbols[index + (next >> shift) - code]!
     }
     code += count
     index += count

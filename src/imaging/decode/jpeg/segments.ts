@@ -187,7 +187,7 @@ function readFrameHeader(code: number, segment: Buffer): JpegFrameHeader {
     const down = segment[at + 1]! & 15
     if (across < 1 || across > 4 || down < 1 || down > 4)
       throw damagedJpeg(`expected sampling factors of 1 to 4, received ${across} x ${down}`)
-    return { id: segment[at]!, across, down, quantTable: segment[at + 2]! & 3 }
+    return { id: segment[at]!, across, down, quantTable: segment[at + 2]! }
   })
   return { width, height, progressive: code === 0xc2, components }
 }

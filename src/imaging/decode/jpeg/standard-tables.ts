@@ -25,12 +25,12 @@ const AC = [
   ]
 ] as const
 
-/** The standard tables, by number: 0 for luminance, 1 for chrominance. */
+const DC_TABLES = DC.map((counts) => huffmanTable(counts, DC_SYMBOLS))
+const AC_TABLES = AC.map(([counts, symbols]) => huffmanTable(counts, symbols))
+
+/** The standard tables, by number: 0 for luminance, 1 for chrominance. The lists are the caller's. */
 export function standardTables(): { readonly dc: HuffmanTable[]; readonly ac: HuffmanTable[] } {
-  return {
-    dc: DC.map((counts) => huffmanTable(counts, DC_SYMBOLS)),
-    ac: AC.map(([counts, symbols]) => huffmanTable(counts, symbols))
-  }
+  return { dc: [...DC_TABLES], ac: [...AC_TABLES] }
 }
 
 function bytes(hex: string): Uint8Array {

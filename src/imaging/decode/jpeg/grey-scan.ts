@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import type { HuffmanTable } from './huffman-table.ts'
+import { readHuffmanTables, readSteps } from './read-tables.ts'
+import type { JpegScan, JpegSegments } from './segments.ts'
+import { standardTables } from './standard-tables.ts'
+
+interface GreyJpegModule {
+  readonly memory: WebAssembly.Memory
+  freeFrom(): number
+  tables(): number
+  decodeGreyScan(from: number, to: number, out: number, across: number, down: number, restartInterval: number): number
+}
+
+const PAGE_BYTES = 65536
+/** Memory of a module grows and never shrinks: one that has more than this is not used again. */
+const KEPT_BYTES = 32 * 1024 * 1024
+/** Where the tables of one kind have their parts: src/wasm/jpeg/tables.ts. */
+const TABLE = { ends: 4096, offsets: 4224, symbols: 4352, bytes: 4608 }
+const STEPS = 2 * TABLE.bytes
+/** What the module may read behind the data. */
+const SLACK_BYTES = 16
+/** Larger steps occur in tables of 16 bits alone. */
+const MAX_STEP = 255
+/** No code is all ones. */
+const ALL_ONES = 0xffff
+
+let compiled: WebAssembly.Module | undefined
+let idle: GreyJpegModule | undefined
+
+/**
+ * The pixels of a grey, sequential JPEG in which nothing is missing, left over or odd, in one go.
+ *
+ * @returns [height, width]; null for any other JPEG: a more patient reader takes it, or says what is wrong
+ */
+export function readGreyScan(frame: Uint8Array, { header, parts, ended }: JpegSegments): Uint8Array | null {
+  const { width, height, progressive, components } = header
+  const last = parts.at(-1)
+  if (progressive || components.length !== 1 || !ended || last?.kind !== 'scan') return null
+  const tables = tablesOf(frame, parts.slice(0, -1), components[0]!.quantTable, last.scan)
+  if (tables === null) return null
+  const { from, to, restartInterval } = last.scan
+  const across = Math.ceil(width / 8)
+  const down = Math.ceil(height / 8)
+
+  const wasm = (idle ??= open())
+  const tablesAt = wasm.tables()
+  const inputAt = wasm.freeFrom()
+  const outAt = (inputAt + (to - from) + SLACK_BYTES + 15) & ~15
+  const missing = outAt + 64 * across * down - wasm.memory.buffer.byteLength
+  if (missing > 0) wasm.memory.grow(Math.ceil(missing / PAGE_BYTES))
+  const memory = new Uint8Array(wasm.memory.buffer)
+  if (memory.length > KEPT_BYTES) idle = undefined
+  writeTable(memory, tablesAt, tables.dc)
+  writeTable(memory, tablesAt + TABLE.bytes, tables.ac)
+  new Uint16Array(memory.buffer, tablesAt + STEPS, 64).set(tables.steps)
+  memory.set(frame.subarray(from, to), inputAt)
+  if (wasm.decodeGreyScan(inputAt, inputAt + to - from, outAt, across, down, restartInterval) !== 1) return null
+  return withoutMargin(memory.subarray(outAt), 8 * across, width, height)
+}
+
+function open(): GreyJpegModule {
+  compiled ??= new WebAssembly.Module(readFileSync(new URL('../../../wasm/grey-jpeg.wasm', import.meta.url)))
+  return new WebAssembly.Instance(compiled).exports as unknown as GreyJpegModule
+}
+
+interface ScanTables {
+  readonly dc: HuffmanTable
+  readonly ac: HuffmanTable
+  readonly steps: Uint16Array
+}
+
+/** Null where there is a scan before, or a table is missing or unusual. @throws FrameCorrupt for a damaged table */
+function tablesOf(
+  frame: Uint8Array,
+  before: JpegSegments['parts'],
+  quantTable: number,
+  { dcTables, acTables }: JpegScan
+): ScanTables | null {
+  const tables = standardTables()
+  const steps: Uint16Array[] = []
+  for (const part of before) {
+    if (part.kind === 'scan') return null
+    const segment = frame.subarray(part.from, part.to)
+    if (part.kind === 'huffman') readHuffmanTables(segment, tables)
+    else readSteps(segment, steps)
+  }
+  const [dc, ac] = [tables.dc[dcTables[0]!], tables.ac[acTables[0]!]]
+  const own = steps[quantTable]
+  if (dc === undefined || ac === undefined || own === undefined) return null
+  const isUsual =
+    own.every((step) => step >= 1 && step <= MAX_STEP)
+    && dc.symbols.every((size) => size < 16)
+    && [dc, ac].every(({ symbols, ends }) => symbols.length <= 256 && ends.every((end) => end <= ALL_ONES))
+  return isUsual ? { dc, ac, steps: own } : null
+}
+
+function writeTable(memory: Uint8Array, at: number, { short, ends, offsets, symbols }: HuffmanTable): void {
+  const entries = new Uint32Array(memory.buffer, at, short.length)
+  for (let n = 0; n < short.length; n++) {
+    const [length, run, size] = [short[n]! >> 8, (short[n]! >> 4) & 15, short[n]! & 15]
+    entries[n] = (size << 24) | (run << 16) | (length << 8) | (length + size)
+  }
+  new Int32Array(memory.buffer, at + TABLE.ends, ends.length).set(ends)
+  new Int32Array(memory.buffer, at + TABLE.offsets, offsets.length).set(offsets)
+  memory.set(symbols.subarray(0, TABLE.bytes - TABLE.symbols), at + TABLE.symbols)
+}
+
+/** A copy without the columns and rows that fill up the last blocks. @param pixels [>= height, stride] */
+function withoutMargin(pixels: Uint8Array, stride: number, width: number, height: number): Uint8Array {
+  if (stride === width) return pixels.slice(0, width * height)
+  const data = new Uint8Array(width * height)
+  for (let y = 0; y < height; y++) data.set(pixels.subarray(y * stride, y * stride + width), y * width)
+  return data
+}

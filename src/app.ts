@@ -19,12 +19,14 @@ import type { LiveFeed } from './domain/inspection/live.ts'
 import type { LineWishes } from './domain/channels/line.ts'
 import type { StationFeed } from './domain/inspection/stations.ts'
 import type { ModelCatalogue } from './domain/models/model-catalogue.ts'
+import type { ModelUpkeep } from './domain/models/upkeep.ts'
 import type { ModelSwitch } from './domain/models/model-switch.ts'
 import type { JudgeOnce, RecordReader } from './domain/records/record.ts'
 import type { RecipeBook } from './domain/recipes/recipe-book.ts'
 import type { ShadowReader } from './domain/models/shadow.ts'
 import type { Teaching } from './domain/training/teaching.ts'
 import type { JobState, TrainingJobs } from './domain/training/training.ts'
+import { machineTimeZone } from './domain/time-zone.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { createAccess } from './plugins/access.ts'
 import { answersUnderWay } from './plugins/answers-under-way.ts'
@@ -54,6 +56,7 @@ import reviewRoutes, { type Review } from './routes/records/review.ts'
 import live from './routes/inspection/live.ts'
 import type { OnRefused } from './routes/inspection/note-refusals.ts'
 import models from './routes/recipes/models.ts'
+import modelUpkeepRoutes from './routes/recipes/model-upkeep.ts'
 import modelSwitchRoutes from './routes/recipes/model-switch.ts'
 import shadowRoutes from './routes/recipes/shadow.ts'
 import recipes from './routes/recipes/recipes.ts'
@@ -96,6 +99,7 @@ export interface AppParts {
   readonly recipes: RecipeBook
   readonly models: ModelCatalogue
   readonly modelSwitch: ModelSwitch
+  readonly modelUpkeep: ModelUpkeep
   readonly shadow: ShadowReader
   readonly golden: GoldenPictures
   readonly quality: Quality
@@ -134,6 +138,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     recipes: recipeBook,
     models: catalogue,
     modelSwitch,
+    modelUpkeep,
     shadow,
     golden: goldenPictures,
     quality,
@@ -218,10 +223,11 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(recordRoutes, { records, figures, pictures, view, access })
   await app.register(exportRoutes, { records, pictures, recipes: recipeBook, models: catalogue, review, access })
   await app.register(reviewRoutes, { review, view, access })
-  await app.register(whoami, { access })
+  await app.register(whoami, { access, timeZone: config.timeZone ?? machineTimeZone() })
   await app.register(golden, { golden: goldenPictures, maxFrameBytes: limits.maxFrameBytes, access, audit })
   await app.register(models, { models: catalogue, maxModelBytes: limits.maxModelBytes, access, audit })
   await app.register(modelSwitchRoutes, { modelSwitch, access })
+  await app.register(modelUpkeepRoutes, { upkeep: modelUpkeep, access })
   await app.register(shadowRoutes, { models: catalogue, modelSwitch, shadow, access })
   await app.register(qualityRoutes, { ...quality, access })
   await app.register(keyRoutes, { keys, access })

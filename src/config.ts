@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { RECORD_MODES } from './domain/records/record.ts'
 import { RUNTIMES } from './domain/models/runtime.ts'
+import { isTimeZone } from './domain/time-zone.ts'
 import { TRAINING_PRIORITIES } from './domain/training/training.ts'
 import {
   modbusSchema,
@@ -53,6 +54,11 @@ export const configSchema = z.strictObject({
   modelsInMemory: wholeNumber(1, 10_000).describe(
     'Model versions kept in memory. Beyond that, the least recently used one is dropped.'
   ),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'expected the IANA name of a time zone, such as Europe/Berlin')
+    .optional()
+    .describe("The page shows times in this zone, e.g. `Europe/Berlin`. Left out: this machine's."),
   defaultRecipe: z.string().min(1).describe('Recipe of a request that names none.'),
   stations: z
     .record(

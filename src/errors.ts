@@ -104,6 +104,7 @@ export const ModelNotFound = createError<[string, string]>(
   "model version '%s' of recipe '%s' does not exist",
   404
 )
+export const ModelKept = createError<[string, string]>('MODEL_KEPT', "model version '%s' cannot be removed: %s", 409)
 export const ModelBroken = createError<[string, string]>('MODEL_BROKEN', "model version '%s' cannot be used: %s", 409)
 export const GoldenSetFailed = createError<[string, number, string]>(
   'GOLDEN_SET_FAILED',

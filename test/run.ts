@@ -36,7 +36,7 @@ const OTHERS = [
 const SLOW = [
   'cli/commands/calibrate',
   'cli/commands/crop',
-  'cli/commands/keys',
+  'cli/commands/access/keys',
   'cli/commands/report',
   'cli/main',
   'encoder/load-tensorflow',

@@ -60,6 +60,7 @@ export async function openApiDocument(): Promise<string> {
       revisions: notCalled
     },
     models: { list: notCalled, get: notCalled, report: notCalled, register: notCalled },
+    modelUpkeep: { keptFor: notCalled, notes: notCalled, note: notCalled, remove: notCalled },
     modelSwitch: { activate: notCalled, rollback: notCalled, shadow: notCalled, judgeGolden: notCalled },
     shadow: { agreement: notCalled },
     golden: { list: notCalled, read: notCalled, add: notCalled, remove: notCalled },

@@ -1,4 +1,4 @@
-import { registerAudit } from './commands/audit.ts'
+import { registerAudit } from './commands/access/audit.ts'
 import { registerBackup } from './commands/backup.ts'
 import { registerBank } from './commands/bank.ts'
 import { registerCalibrate } from './commands/calibrate.ts'
@@ -8,8 +8,9 @@ import { registerDemo } from './commands/demo.ts'
 import { registerEvaluate } from './commands/evaluate.ts'
 import { registerIndex } from './commands/index.ts'
 import { registerInspect } from './commands/inspect.ts'
-import { registerKeys } from './commands/keys.ts'
+import { registerKeys } from './commands/access/keys.ts'
 import { registerLocate } from './commands/locate.ts'
+import { registerModels } from './commands/models.ts'
 import { registerMsa } from './commands/msa.ts'
 import { registerWorker } from './commands/plant/worker.ts'
 import { registerRecipes } from './commands/recipes.ts'
@@ -48,6 +49,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerWorker,
   registerDemo,
   registerRecipes,
+  registerModels,
   registerKeys,
   registerRetention,
   registerAudit,

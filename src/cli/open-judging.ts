@@ -5,7 +5,9 @@ import type { StoredRecipes } from '../compose/recipe-files.ts'
 import { composeBook } from '../compose/recipes.ts'
 import { databaseUrlOf } from '../config.ts'
 import type { Actor } from '../domain/access/access.ts'
+import type { ModelCatalogue } from '../domain/models/model-catalogue.ts'
 import type { ModelSwitch } from '../domain/models/model-switch.ts'
+import type { ModelUpkeep } from '../domain/models/upkeep.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import { runPixelStage } from '../inspection/pixel-stage.ts'
 import { createAuditLog, createAuditWriter } from '../store/access/audit-log.ts'
@@ -18,6 +20,8 @@ import { PICTURE_LIMITS } from './pictures/read-picture.ts'
 /** The switch of the service, in this process: what it makes judge has been asked of the golden set, and is audited. */
 export interface Judging {
   readonly modelSwitch: ModelSwitch
+  readonly catalogue: ModelCatalogue
+  readonly upkeep: ModelUpkeep
   readonly actor: Actor
   close(): Promise<void>
 }
@@ -43,17 +47,24 @@ export async function openJudging({ env, recipes, models, now }: JudgingParts): 
     limits: PICTURE_LIMITS,
     modelLimit: 2
   })
-  const { modelSwitch } = composeModels({
+  const {
+    modelSwitch,
+    models: catalogue,
+    modelUpkeep: upkeep
+  } = composeModels({
     dataFolder,
     book: composeBook(dataFolder, recipes.files, audit, () => {}),
     approvals: recipes.approvals,
     registry: models,
+    audit,
     openEncoder,
     judging,
     maxGoldenPictures: config.limits.maxGoldenPictures
   })
   return {
     modelSwitch,
+    catalogue,
+    upkeep,
     actor: cliActor(),
     async close() {
       await judging.cache.close()

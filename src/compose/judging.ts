@@ -38,6 +38,7 @@ export async function composeJudging(
     book,
     approvals: recipeFiles.approvals,
     registry: modelFiles,
+    audit,
     openEncoder,
     judging,
     maxGoldenPictures: config.limits.maxGoldenPictures

@@ -1,6 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JudgingModels } from './inspection.ts'
+import type { Audit } from '../domain/access/audit.ts'
+import { createKeyedLock } from '../domain/keyed-lock.ts'
+import type { ModelUpkeep } from '../domain/models/upkeep.ts'
 import { createRandom } from '../domain/random.ts'
 import type { Approvals } from '../domain/models/approval.ts'
 import type { RecipeBook } from '../domain/recipes/recipe-book.ts'
@@ -17,6 +20,8 @@ import { renderPart } from '../rendering/render-part.ts'
 import type { GoldenPictures } from '../routes/recipes/golden.ts'
 import { createGoldenSet } from '../store/labelled/golden-set.ts'
 import { createModelCatalogue } from '../store/models/model-catalogue.ts'
+import { createModelUpkeep } from '../store/models/model-upkeep.ts'
+import { createVersionNotes } from '../store/models/version-notes.ts'
 import type { ModelRegistry } from '../store/models/model-registry.ts'
 
 export interface ModelParts {
@@ -24,6 +29,7 @@ export interface ModelParts {
   readonly book: RecipeBook
   readonly approvals: Approvals
   readonly registry: ModelRegistry
+  readonly audit: Audit
   readonly openEncoder: OpenEncoder
   readonly judging: JudgingModels
   readonly maxGoldenPictures: number
@@ -31,6 +37,7 @@ export interface ModelParts {
 
 export interface Models {
   readonly models: ModelCatalogue
+  readonly modelUpkeep: ModelUpkeep
   readonly modelSwitch: ModelSwitch & RecipeJudge
   readonly golden: GoldenPictures
 }
@@ -41,6 +48,7 @@ export function composeModels({
   book,
   approvals,
   registry,
+  audit,
   openEncoder,
   judging: { cache, inspectWith, pixels, limits },
   maxGoldenPictures
@@ -48,10 +56,15 @@ export function composeModels({
   const drawnPart = drawPart()
   const goldenSet = createGoldenSet({ folder: join(dataFolder, 'golden'), largest: maxGoldenPictures })
   const readRecipe = async (id: string): Promise<Recipe> => (await book.current(id)).recipe
+  const inTurn = createKeyedLock()
+  const notes = createVersionNotes(join(dataFolder, 'models'))
+  const upkeep = createModelUpkeep({ book, approvals, registry, notes, audit, inTurn })
   return {
+    modelUpkeep: upkeep,
     models: createModelCatalogue({
       registry,
       readRecipe,
+      upkeep,
       isLoaded: (recipe, version) =>
         cache.loaded().some(({ manifest }) => manifest.recipe === recipe && manifest.version === version),
       tryOut: async (folder, draft, recipe) =>
@@ -61,6 +74,7 @@ export function composeModels({
       book,
       approvals,
       now: () => new Date(),
+      inTurn,
       cache,
       check: registry.open,
       inspectWith,

@@ -7,7 +7,8 @@ const role = z.enum(ROLES).describe('camera inspects; operator also reads, revie
 export const ActorReply = z
   .object({
     name: z.string().describe('of the key; `config` for a key of the configuration, `local` where there are no keys'),
-    role
+    role,
+    timeZone: z.string().describe("the station's, as IANA names it, e.g. Europe/Berlin")
   })
   .meta({ id: 'Actor' })
 

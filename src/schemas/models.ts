@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { VERDICTS } from '../domain/inspection/inspection.ts'
+import { KEPT_FOR } from '../domain/models/upkeep.ts'
 import { recipeId } from './inspection.ts'
 import { label } from './picture.ts'
 
@@ -16,6 +17,25 @@ export const ActivateBody = z.strictObject({ overrideReason: overrideReason.opti
 export const NoBody = z.strictObject({})
 
 const rate = z.number().nullable()
+/** A share with what it was counted from; its bounds are exact (95 %). */
+const share = z
+  .object({ rate: z.number(), low: z.number(), high: z.number(), count: z.int(), of: z.int() })
+  .nullable()
+  .meta({ id: 'Share' })
+const counts = z.object({ good: z.int(), defect: z.int() }).nullable()
+const noteText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[^\0]+$/, 'expected text')
+    .nullable()
+/** What is left out stays as it is; null takes it away. */
+export const ModelNote = z.strictObject({
+  name: noteText(60).optional().describe('what people call the version'),
+  comment: noteText(500).optional()
+})
 const summary = {
   recipe: z.string(),
   version: z.string(),
@@ -27,15 +47,29 @@ const summary = {
   shadow: z.boolean(),
   inMemory: z.boolean(),
   shipped: z.boolean().describe('whether it comes with the program'),
+  name: z.string().nullable().describe('what people call it'),
+  comment: z.string().nullable(),
+  bytes: z.int().describe('its size on the disk'),
+  keptFor: z.enum(KEPT_FOR).nullable().describe('why it cannot be removed; null where it can'),
   problem: z.string().nullable().describe('what is wrong with a broken version'),
   threshold: z.number().nullable(),
   auroc: rate,
   escapeRate: rate.describe('defects judged OK / all defects, of the validation pictures'),
   overkillRate: rate.describe('good parts judged NG / all good parts, of the validation pictures'),
+  escape: share.describe('defects judged OK, of the validation pictures; null where there were none'),
+  overkill: share.describe('good parts judged NG, of the validation pictures; null where there were none'),
+  trainedOn: counts.describe('pictures that it has learnt from'),
+  checkedOn: counts.describe('pictures that it was checked on'),
   dataHash: z.string().nullable().describe('SHA-256 of what it was trained on'),
   hasReport: z.boolean()
 }
 export const ModelSummary = z.object(summary).meta({ id: 'ModelSummary' })
+export const ModelNoteReply = z
+  .object({ name: z.string().nullable(), comment: z.string().nullable() })
+  .meta({ id: 'ModelNote' })
+export const ModelRemovedReply = z
+  .object({ bytes: z.int().describe('what is free on the disk now') })
+  .meta({ id: 'ModelRemoved' })
 export const ModelList = z.object({ models: z.array(ModelSummary) })
 export const ModelReply = z
   .object({

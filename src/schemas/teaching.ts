@@ -20,5 +20,14 @@ export const TeachReply = UploadReply.extend({
   modelVersion: z.string().describe('the new version'),
   activated: z.boolean(),
   activation: z.string().describe('why it was made active, or was not'),
+  leftOut: z
+    .array(
+      z.object({
+        sha256: z.string(),
+        evidence: z.string().describe('the piece of evidence in which it is the most unusual'),
+        spreads: z.number().describe('how many spreads of the parts it lies beyond the middle one')
+      })
+    )
+    .describe('not taught: their parts are unlike the others; if they are good, teach them by another request'),
   metrics: z.record(z.string(), z.unknown())
 }).meta({ id: 'Taught' })

@@ -115,13 +115,17 @@ suite('roles', () => {
   })
 
   test('whoami', async (t) => {
-    const { app } = await testApp(t, { keys })
+    const config = testConfig({ timeZone: 'Asia/Kolkata' })
+    const { app } = await testApp(t, { keys, config })
     assert.deepEqual((await app.inject({ url: '/whoami', headers: bearer('camera') })).json(), {
       name: 'the camera',
-      role: 'camera'
+      role: 'camera',
+      timeZone: 'Asia/Kolkata'
     })
     const local = await testApp(t)
-    assert.deepEqual((await local.app.inject('/whoami')).json(), { name: 'local', role: 'admin' })
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    assert.deepEqual((await local.app.inject('/whoami')).json(), { name: 'local', role: 'admin', timeZone })
+    assert.throws(() => testConfig({ timeZone: 'Mars/Olympus' }), /timeZone: expected the IANA name of a time zone/)
   })
 })
 

@@ -105,6 +105,8 @@ const BY_RECIPE_BOOK = [
 ]
 /** Recorded in one transaction with the change, in the store. */
 const IN_TRANSACTION = ['POST /keys', 'DELETE /keys/{id}', 'POST /review/{resultId}']
+/** Recorded together with the files; test/unit/store/models/model-upkeep.test.ts has it. */
+const BY_UPKEEP = ['PATCH /models/{version}', 'DELETE /models/{version}']
 /** An inspection has a record of its own. */
 const NO_CHANGE = ['POST /inspect']
 
@@ -126,7 +128,9 @@ const parts: Partial<AppParts> = {
     remove: async () => summary
   },
   checkPicture: async () => 'png',
-  teaching: { teach: async () => ({ modelVersion: 'v2', metrics: {}, activated: true, activation: 'always' }) },
+  teaching: {
+    teach: async () => ({ modelVersion: 'v2', metrics: {}, leftOut: [], activated: true, activation: 'always' })
+  },
   golden: {
     list: async () => [],
     read: async () => ({ frame: new Uint8Array(), type: '' }),
@@ -140,6 +144,10 @@ const parts: Partial<AppParts> = {
     register: async () => ({
       recipe: 'ring',
       version: 'v2',
+      name: null,
+      comment: null,
+      bytes: 0,
+      keptFor: null,
       shipped: false,
       active: false,
       shadow: false,
@@ -171,7 +179,7 @@ suite('audit of changes', () => {
     )
     assert.deepEqual(
       changing.sort(),
-      [...Object.keys(RECORDED), ...BY_RECIPE_BOOK, ...IN_TRANSACTION, ...NO_CHANGE].sort()
+      [...Object.keys(RECORDED), ...BY_RECIPE_BOOK, ...IN_TRANSACTION, ...BY_UPKEEP, ...NO_CHANGE].sort()
     )
   })
 

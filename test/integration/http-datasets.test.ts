@@ -58,6 +58,7 @@ async function bench(
           ? {
               modelVersion: 'v2',
               metrics: { taughtParts: request.pictures.length },
+              leftOut: [{ sha256: 'a'.repeat(64), evidence: 'outline', spreads: 14.2 }],
               activated: true,
               activation: 'as asked'
             }

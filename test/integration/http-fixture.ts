@@ -138,6 +138,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
       shadow: unknownRecipe,
       judgeGolden: unknownRecipe
     },
+    modelUpkeep: { keptFor: unknownRecipe, notes: async () => new Map(), note: unknownRecipe, remove: unknownRecipe },
     shadow: { agreement: () => undefined },
     golden: { list: unknownRecipe, read: unknownRecipe, add: unknownRecipe, remove: unknownRecipe },
     quality: { thresholds: { of: unknownRecipe } },

@@ -6,6 +6,10 @@ import { testApp } from './http-fixture.ts'
 const entry = (version: string, shadow: boolean): ModelEntry => ({
   recipe: 'ring',
   version,
+  name: null,
+  comment: null,
+  bytes: 0,
+  keptFor: null,
   shadow,
   shipped: false,
   active: false,

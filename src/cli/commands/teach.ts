@@ -2,7 +2,7 @@ import { addExamples, forceOption, jsonOption, recipeOption } from '../terminal/
 import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
-import { describeTaught } from '../training/describe-taught.ts'
+import { describeLeftOut, describeTaught } from '../training/describe-taught.ts'
 import { keepRecipe, recipeToTrain } from '../training/training-context.ts'
 
 interface Options {
@@ -70,7 +70,8 @@ export const registerTeach: RegisterCommand = (program, context) => {
           event: 'completed',
           modelVersion,
           metrics: { ...version.manifest.metrics, threshold: taught.threshold },
-          takenAsGood: dataset.assumed.length
+          takenAsGood: dataset.assumed.length,
+          leftOut: await describeLeftOut(taught.odd)
         },
         [
           ...(dataset.assumed.length > 0 ? [describeAssumed(dataset.assumed, dataset.path)] : []),

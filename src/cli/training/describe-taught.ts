@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import type { LeftOut } from '../../domain/training/teaching.ts'
 import type { OddPart } from '../../training/evidence/odd-parts.ts'
 import type { Taught } from './teach-version.ts'
 
@@ -34,6 +37,19 @@ export function describeTaught({ recipe, modelVersion, isActive, taught }: Taugh
     ...describeDrawn(drawnEscapes)
   ].join('\n')
 }
+
+/** For a program: the pictures that were left out, by file and by content. */
+export const describeLeftOut = (odd: readonly OddPart[]): Promise<readonly (LeftOut & { readonly file: string })[]> =>
+  Promise.all(
+    odd.map(async ({ cut: { picture }, evidence, spreads }) => ({
+      file: picture.file,
+      sha256: createHash('sha256')
+        .update(await readFile(picture.file))
+        .digest('hex'),
+      evidence,
+      spreads
+    }))
+  )
 
 const describeOdd = ({ cut, evidence, spreads }: OddPart): string =>
   `${basename(cut.picture.file)} (${evidence}: ${spreads.toFixed(1)} spreads from the middle of the others)`

@@ -1,7 +1,8 @@
 import type { ModelManifest } from './manifest.ts'
+import type { KeptFor, VersionNote } from './upkeep.ts'
 
 /** One model version as the API shows it. */
-export interface ModelEntry {
+export interface ModelEntry extends VersionNote {
   readonly recipe: string
   readonly version: string
   /** Whether it comes with the program. */
@@ -11,6 +12,10 @@ export interface ModelEntry {
   /** Whether it scores beside the active one without deciding. */
   readonly shadow: boolean
   readonly inMemory: boolean
+  /** On the disk. */
+  readonly bytes: number
+  /** Why it can't be removed; null where it can. */
+  readonly keptFor: KeptFor | null
   /** What is wrong with it; null where nothing is known to be. */
   readonly problem: string | null
   /** Null where it can't be read. */

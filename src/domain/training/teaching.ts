@@ -12,10 +12,21 @@ export interface TeachRequest {
   readonly from: string | null
 }
 
+/** A picture that was not taught, because its part is unlike the others. */
+export interface LeftOut {
+  /** SHA-256 of the picture, in hex. */
+  readonly sha256: string
+  /** The piece of evidence in which it is the most unusual. */
+  readonly evidence: string
+  /** How many spreads of the parts it lies beyond the middle one in that piece. */
+  readonly spreads: number
+}
+
 export interface Taught {
   readonly modelVersion: string
   readonly metrics: Readonly<Record<string, unknown>>
   readonly activated: boolean
+  readonly leftOut: readonly LeftOut[]
   /** Why it was made active, or was not. */
   readonly activation: string
 }

@@ -1,6 +1,6 @@
 import type { GoldenSet } from '../../domain/labelled/golden.ts'
 import type { Inspector } from '../../domain/inspection/inspection.ts'
-import { createKeyedLock } from '../../domain/keyed-lock.ts'
+import type { createKeyedLock } from '../../domain/keyed-lock.ts'
 import type { Activation, GoldenOutcome, ModelSwitch, RecipeJudge } from '../../domain/models/model-switch.ts'
 import type { Approvals } from '../../domain/models/approval.ts'
 import type { RecipeBook, RecipeOrder } from '../../domain/recipes/recipe-book.ts'
@@ -21,6 +21,8 @@ export interface ModelSwitchParts {
   readonly book: RecipeBook
   readonly approvals: Pick<Approvals, 'write'>
   readonly now: () => Date
+  /** Held by recipe while its versions change. */
+  readonly inTurn: ReturnType<typeof createKeyedLock>
   readonly cache: ModelCache
   /** Checks the files of a version that is in memory. @throws ModelNotFound, ModelBroken */
   readonly check: (recipe: string, version: string) => Promise<unknown>
@@ -49,14 +51,13 @@ export function createModelSwitch({
   book,
   approvals,
   now,
+  inTurn,
   cache,
   check,
   inspectWith,
   golden,
   drawnPart
 }: ModelSwitchParts): ModelSwitch & RecipeJudge {
-  const inTurn = createKeyedLock()
-
   /**
    * Has a recipe's version in memory, tried out, while `use` runs; and keeps the one that serves there, however little
    * room there is.

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Audit } from '../../domain/access/audit.ts'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
+import { shareOf } from '../../domain/models/share.ts'
 import type { ModelCatalogue, ModelEntry } from '../../domain/models/model-catalogue.ts'
 import { BodyTooLarge } from '../../errors.ts'
 import { ModelList, ModelParams, ModelQuery, ModelReply } from '../../schemas/models.ts'
@@ -154,8 +155,12 @@ function summaryOf({ manifest, ...entry }: ModelEntry) {
     createdAt: manifest?.createdAt ?? null,
     threshold: manifest?.threshold ?? null,
     auroc: numberOr(metrics['auroc']),
-    escapeRate: rateOf(metrics['escape']),
-    overkillRate: rateOf(metrics['overkill']),
+    escapeRate: shareOf(metrics['escape'])?.rate ?? null,
+    overkillRate: shareOf(metrics['overkill'])?.rate ?? null,
+    escape: shareOf(metrics['escape']),
+    overkill: shareOf(metrics['overkill']),
+    trainedOn: manifest?.counts.train ?? null,
+    checkedOn: manifest?.counts.validation ?? null,
     dataHash: manifest?.dataHash ?? null,
     hasReport: manifest !== null && Object.hasOwn(manifest.files, MODEL_FILES.report)
   }
@@ -167,5 +172,3 @@ const whole = (entry: ModelEntry) => ({
 })
 
 const numberOr = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
-const rateOf = (share: unknown): number | null =>
-  typeof share === 'object' && share !== null ? numberOr((share as { rate?: unknown }).rate) : null

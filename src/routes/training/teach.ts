@@ -73,7 +73,7 @@ const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
         subject: `recipe/${id}`,
         after: { pictures: stored.images.map(({ sha256 }) => sha256), ...taught }
       })
-      return { ...stored, ...taught, dataset: await datasets.read(id) }
+      return { ...stored, ...taught, leftOut: [...taught.leftOut], dataset: await datasets.read(id) }
     }
   )
 }

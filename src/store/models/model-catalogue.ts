@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ManifestDraft, MODEL_FILES } from '../../domain/models/manifest.ts'
 import type { ModelCatalogue, ModelEntry } from '../../domain/models/model-catalogue.ts'
+import { type ModelUpkeep, NO_NOTE } from '../../domain/models/upkeep.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
 import { ModelBroken, ReportNotFound } from '../../errors.ts'
 import type { ListedModel, ModelRegistry } from './model-registry.ts'
@@ -11,6 +12,7 @@ export interface ModelCatalogueOptions {
   readonly registry: ModelRegistry
   /** @throws RecipeNotFound, RecipeInvalid */
   readonly readRecipe: (id: string) => Promise<Recipe>
+  readonly upkeep: Pick<ModelUpkeep, 'keptFor' | 'notes'>
   readonly isLoaded: (recipe: string, version: string) => boolean
   /** Has the files in a folder, whose names are in the draft's place, judge a drawn part. @throws ModelBroken */
   readonly tryOut: (folder: string, draft: ManifestDraft, recipe: Recipe) => Promise<void>
@@ -20,17 +22,34 @@ export interface ModelCatalogueOptions {
 export function createModelCatalogue({
   registry,
   readRecipe,
+  upkeep,
   isLoaded,
   tryOut
 }: ModelCatalogueOptions): ModelCatalogue {
-  function entry({ id, activeModelVersion, shadowModelVersion }: Recipe, listed: ListedModel): ModelEntry {
-    const { version, shipped } = listed
+  async function list(id: string): Promise<ModelEntry[]> {
+    const { activeModelVersion, shadowModelVersion } = await readRecipe(id)
+    const [listed, notes, keptFor] = [await registry.list(id), await upkeep.notes(id), await upkeep.keptFor(id)]
+    return listed.map((each) => ({
+      ...entry(id, each),
+      ...notes.get(each.version),
+      keptFor: keptFor(each),
+      active: each.version === activeModelVersion,
+      shadow: each.version === shadowModelVersion
+    }))
+  }
+
+  /** What its files alone say. */
+  function entry(id: string, listed: Omit<ListedModel, 'manifest'> & Pick<ModelEntry, 'manifest'>): ModelEntry {
+    const { version, shipped, bytes } = listed
     return {
       recipe: id,
       version,
+      ...NO_NOTE,
       shipped,
-      active: version === activeModelVersion,
-      shadow: version === shadowModelVersion,
+      bytes,
+      keptFor: null,
+      active: false,
+      shadow: false,
       inMemory: isLoaded(id, version),
       problem: listed.problem ?? null,
       manifest: listed.manifest
@@ -38,23 +57,20 @@ export function createModelCatalogue({
   }
 
   async function get(id: string, version: string): Promise<ModelEntry> {
-    const recipe = await readRecipe(id)
+    const all = await list(id)
     const found = await registry.open(id, version).catch((error: unknown) => {
       if (error instanceof ModelBroken) return error
       throw error
     })
-    const listed = (await registry.list(id)).find((model) => model.version === version)
-    const known = entry(recipe, listed ?? { version, shipped: false, manifest: null, problem: 'it was removed' })
+    const gone = { version, shipped: false, bytes: 0, manifest: null, problem: 'it was removed' }
+    const known = all.find((model) => model.version === version) ?? entry(id, gone)
     return found instanceof Error ? { ...known, problem: found.message } : known
   }
 
   return {
     get,
 
-    async list(id) {
-      const recipe = await readRecipe(id)
-      return (await registry.list(id)).map((listed) => entry(recipe, listed))
-    },
+    list,
 
     async report(id, version) {
       const { manifest, file } = await registry.open(id, version)

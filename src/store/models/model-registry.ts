@@ -5,6 +5,7 @@ import { type FileChecksum, type ManifestDraft, type ModelManifest, VERSION_ID }
 import { ModelBroken, ModelNotFound, RecipeInvalid } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { checksumFile } from './checksum.ts'
+import { folderBytes } from './folder-bytes.ts'
 import { checkSeal, sealed } from './manifest-seal.ts'
 import { parseManifest } from './parse-manifest.ts'
 import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
@@ -31,8 +32,8 @@ export interface ModelVersion {
   file(name: string): string
 }
 
-/** One line of a list: the manifest, and what is wrong with it or its files. */
-export type ListedModel = { readonly version: string; readonly shipped: boolean } & (
+/** One line of a list: its size on the disk, the manifest, and what is wrong with it or its files. */
+export type ListedModel = { readonly version: string; readonly shipped: boolean; readonly bytes: number } & (
   | { readonly manifest: ModelManifest; readonly problem?: string }
   | { readonly manifest: null; readonly problem: string }
 )
@@ -63,6 +64,8 @@ export interface ModelRegistry {
    * files.
    */
   list(recipe: string): Promise<readonly ListedModel[]>
+  /** Removes a version of the station's own. @throws ModelNotFound */
+  remove(recipe: string, version: string): Promise<void>
   /**
    * Removes unfinished versions of processes that no longer run. To be called at the start.
    * @returns the folders
@@ -71,8 +74,8 @@ export interface ModelRegistry {
 }
 
 const MANIFEST = 'manifest.json'
-/** `.publishing-<process id>-<uuid>`: no version's name starts with a dot. */
-const LEFTOVER = /^\.publishing-(\d+)-/
+/** `.publishing-<process id>-<uuid>`, `.removing-…`: no version's name starts with a dot. */
+const LEFTOVER = /^\.(?:publishing|removing)-(\d+)-/
 
 export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }: ModelRegistryOptions): ModelRegistry {
   /** Folders that this process is filling right now. */
@@ -158,10 +161,21 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
       for (const version of (await foldersIn(join(root, recipe))).filter(
         (name) => VERSION_ID.test(name) && !listed.has(name)
       )) {
-        listed.set(version, { version, shipped, ...(await describe(join(root, recipe, version), recipe, version)) })
+        const folder = join(root, recipe, version)
+        const bytes = await folderBytes(folder)
+        listed.set(version, { version, shipped, bytes, ...(await describe(folder, recipe, version)) })
       }
     }
     return [...listed.values()].sort((a, b) => (a.version < b.version ? 1 : -1))
+  }
+
+  async function remove(recipe: string, version: string): Promise<void> {
+    const folder = join(ownFolder, recipe, version)
+    if ((await folderOf(recipe, version)) !== folder) throw new ModelNotFound(version.slice(0, 64), recipe)
+    // Out of sight at once: what a crash leaves of it is no version.
+    const aside = join(ownFolder, recipe, `.removing-${process.pid}-${randomUUID()}`)
+    await rename(folder, aside)
+    await rm(aside, { recursive: true, force: true })
   }
 
   async function removeLeftovers(): Promise<string[]> {
@@ -180,7 +194,7 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
     return removed
   }
 
-  return { publish, open, list, removeLeftovers }
+  return { publish, open, list, remove, removeLeftovers }
 }
 
 /** `20261123T160502Z-1a2b3c`: sorts by time; the end is from the data's hash. */

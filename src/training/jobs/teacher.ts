@@ -45,12 +45,13 @@ export function createTeacher(options: TeacherOptions): Teacher {
       const { completed, problem } = await followTraining(child, () => {})
       stopTimer()
       if (completed === null) throw new TeachFailed(request.recipe, problem.replace(/^okng: /, ''))
-      const { modelVersion, metrics } = completed
+      const { modelVersion, metrics, leftOut = [] } = completed
       try {
         await options.activate(request.recipe, modelVersion, actor)
-        return { modelVersion, metrics, activated: true, activation: 'as asked' }
+        return { modelVersion, metrics, leftOut, activated: true, activation: 'as asked' }
       } catch (error) {
-        return { modelVersion, metrics, activated: false, activation: `not allowed: ${(error as Error).message}` }
+        const activation = `not allowed: ${(error as Error).message}`
+        return { modelVersion, metrics, leftOut, activated: false, activation }
       }
     } finally {
       await options.cleanUp(csv)

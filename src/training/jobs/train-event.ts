@@ -1,15 +1,17 @@
 import type { VersionComparison } from '../../domain/models/activation.ts'
+import type { LeftOut } from '../../domain/training/teaching.ts'
 import type { TrainProgress } from '../../domain/training/training.ts'
 
 /** One line that `okng train --json` prints. */
 export type TrainEvent =
   | { readonly event: 'progress'; readonly progress: TrainProgress }
-  /** `comparison` where the version was compared with another (`--compare-with`). */
+  /** `comparison` where the version was compared with another (`--compare-with`); `leftOut` of a teaching. */
   | {
       readonly event: 'completed'
       readonly modelVersion: string
       readonly metrics: Readonly<Record<string, unknown>>
       readonly comparison?: VersionComparison
+      readonly leftOut?: readonly LeftOut[]
     }
   /** The process was told to stop. The checkpoint stays. */
   | { readonly event: 'stopped' }

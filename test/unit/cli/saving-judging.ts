@@ -9,6 +9,8 @@ export function savingJudging(files: RecipeFiles): Judging {
   return {
     actor: { name: 'cli ann', role: 'admin' },
     close: async () => {},
+    catalogue: { list: notHere, get: notHere, report: notHere, register: notHere },
+    upkeep: { keptFor: notHere, notes: notHere, note: notHere, remove: notHere },
     modelSwitch: {
       async activate(recipe, version, { settings = {} }) {
         const before = await files.read(recipe)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import type { GoldenPicture } from '../../../../src/domain/labelled/golden.ts'
 import type { Recipe } from '../../../../src/domain/recipes/recipe.ts'
 import type { Inspector } from '../../../../src/domain/inspection/inspection.ts'
+import { createKeyedLock } from '../../../../src/domain/keyed-lock.ts'
 import { ModelBroken, ModelNotFound } from '../../../../src/errors.ts'
 import { createModelCache } from '../../../../src/inspection/models/model-cache.ts'
 import { createModelSwitch } from '../../../../src/inspection/models/model-switch.ts'
@@ -54,6 +55,7 @@ function setUp(t: TestContext, golden: readonly Pick<GoldenPicture, 'sha256' | '
     book,
     approvals,
     now: () => new Date('2026-11-23T16:05:02Z'),
+    inTurn: createKeyedLock(),
     cache,
     async check(_recipe, version) {
       if (damaged.has(version)) throw new ModelBroken(version, 'encoder.onnx: expected another SHA-256')

@@ -55,6 +55,7 @@ suite('createTeacher', () => {
     assert.deepEqual(await taught, {
       modelVersion: 'v7',
       metrics: { auroc: 0.99 },
+      leftOut: [],
       activated: true,
       activation: 'as asked'
     })
@@ -74,6 +75,7 @@ suite('createTeacher', () => {
     assert.deepEqual(await taught, {
       modelVersion: 'v7',
       metrics: { auroc: 0.99 },
+      leftOut: [],
       activated: false,
       activation: 'not allowed: golden picture 3 is judged OK'
     })

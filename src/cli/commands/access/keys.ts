@@ -1,12 +1,12 @@
 import { Option } from 'commander'
-import { ROLES, type Role } from '../../domain/access/access.ts'
-import type { KeyInfo } from '../../domain/access/keys.ts'
-import type { CliContext } from '../context.ts'
-import type { OpenKeys } from '../open-keys.ts'
-import { addExamples, jsonOption } from '../terminal/options.ts'
-import { createOutput } from '../terminal/output.ts'
-import type { RegisterCommand } from '../register-command.ts'
-import { formatTable } from '../terminal/table.ts'
+import { ROLES, type Role } from '../../../domain/access/access.ts'
+import type { KeyInfo } from '../../../domain/access/keys.ts'
+import type { CliContext } from '../../context.ts'
+import type { OpenKeys } from '../../open-keys.ts'
+import { addExamples, jsonOption } from '../../terminal/options.ts'
+import { createOutput } from '../../terminal/output.ts'
+import type { RegisterCommand } from '../../register-command.ts'
+import { formatTable } from '../../terminal/table.ts'
 
 interface Json {
   readonly json?: true
@@ -37,7 +37,7 @@ export const registerKeys: RegisterCommand = (program, context) => {
     .addOption(new Option('--role <role>', 'what the key may do').choices(ROLES).makeOptionMandatory())
     .addOption(jsonOption())
     .action(async ({ name, role, json }: Json & { readonly name: string; readonly role: Role }) => {
-      const { KeyNew } = await import('../../schemas/access.ts')
+      const { KeyNew } = await import('../../../schemas/access.ts')
       const { success, error } = KeyNew.safeParse({ name, role })
       if (!success) throw new Error(`--name: ${error.issues[0]!.message}, received '${name}'`)
       const output = createOutput(context, json)

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander'
-import type { AuditProof } from '../../store/access/verify-audit.ts'
-import type { RegisterCommand } from '../register-command.ts'
-import { addExamples, jsonOption } from '../terminal/options.ts'
-import { createOutput } from '../terminal/output.ts'
+import type { AuditProof } from '../../../store/access/verify-audit.ts'
+import type { RegisterCommand } from '../../register-command.ts'
+import { addExamples, jsonOption } from '../../terminal/options.ts'
+import { createOutput } from '../../terminal/output.ts'
 
 /** `okng audit verify`: whether the audit is as it was recorded. */
 export const registerAudit: RegisterCommand = (program, context) => {
@@ -17,9 +17,9 @@ export const registerAudit: RegisterCommand = (program, context) => {
     .addOption(jsonOption())
     .action(async ({ head, json }: { readonly head?: string; readonly json?: true }) => {
       const [{ openDatabase }, { verifyAudit }, { databaseUrlOf }, config] = await Promise.all([
-        import('../../store/database/open-database.ts'),
-        import('../../store/access/verify-audit.ts'),
-        import('../../config.ts'),
+        import('../../../store/database/open-database.ts'),
+        import('../../../store/access/verify-audit.ts'),
+        import('../../../config.ts'),
         context.loadConfig()
       ])
       const database = await openDatabase(databaseUrlOf(config))

@@ -48,8 +48,7 @@ const hash = createHash('sha256')
   .digest('hex')
   .slice(0, 12)
 const folder = `assets/${hash}`
-const preload = [...assets.keys()]
-  .filter((path) => path.endsWith('.js') && path !== 'report.js')
+const preload = [...importedFrom('main.js')]
   .map((path) => `<link rel="modulepreload" href="${folder}/${path}">`)
   .join('\n  ')
 
@@ -65,6 +64,15 @@ function write(path: string, text: string): void {
   writeFileSync(file, text)
   writeFileSync(`${file}.br`, brotliCompressSync(text))
   writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }))
+}
+
+/** A module and all that it imports at once; views and catalogues are imported when they are wanted. */
+function importedFrom(path: string, found: Set<string> = new Set()): Set<string> {
+  if (found.has(path)) return found
+  found.add(path)
+  for (const [, imported] of assets.get(path)!.matchAll(/(?:from|^import) ?["'](\.[^"']+)["']/gm))
+    importedFrom(join(dirname(path), imported!), found)
+  return found
 }
 
 /** The compiler imports preact/jsx-runtime by its bare name. */

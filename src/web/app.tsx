@@ -5,18 +5,12 @@ import { keepKey, mayDo, storedKey } from './session.ts'
 import { useActor } from './hooks/use-actor.ts'
 import { useRecipe } from './hooks/use-recipe.ts'
 import { useResource } from './hooks/use-resource.ts'
+import { useView } from './use-view.ts'
 import { useWaiting } from './hooks/use-waiting.ts'
 import { useEffect, useRef } from './vendor/hooks.js'
 import type { VNode } from './vendor/preact.js'
 import type { ViewProps } from './view-props.ts'
-import { HistoryView } from './views/history.tsx'
-import { LiveView } from './views/live.tsx'
 import { Login } from './views/login.tsx'
-import { ModelsView } from './views/models.tsx'
-import { RecipesView } from './views/recipes.tsx'
-import { ReviewView } from './views/review.tsx'
-import { TeachView } from './views/teach.tsx'
-import { TrainingView } from './views/training.tsx'
 
 const TABS: Readonly<Record<string, Text>> = {
   live: 'Live',
@@ -37,7 +31,7 @@ export function App(): VNode {
   const recipes = useResource<{ recipes: readonly string[] }>(actor === null ? null : '/recipes')
   const names = recipes.value?.recipes ?? []
   const [recipe, chooseRecipe] = useRecipe(names)
-  const title = t(TABS[view] ?? 'Live')
+  const title = t(view === 'settings' ? 'Settings' : (TABS[view] ?? 'Live'))
 
   useEffect(() => {
     document.title = `${title} – okng`
@@ -61,7 +55,16 @@ export function App(): VNode {
         <Tabs view={view} isOperator={isOperator} />
         {actor !== null && (
           <div class="who">
-            <span>{actor.name === actor.role ? actor.name : `${actor.name}, ${actor.role}`}</span>
+            <span>{actor.name === actor.role ? actor.name : `${actor.name}, ${t(actor.role)}`}</span>
+            <a
+              class="button"
+              href={addressOf('settings')}
+              aria-current={view === 'settings' ? 'page' : undefined}
+              aria-label={t('Settings')}
+              title={t('Settings')}
+            >
+              ⚙
+            </a>
             {storedKey() !== null && <button onClick={logOut}>{t('Log out')}</button>}
           </div>
         )}
@@ -118,22 +121,28 @@ function Tabs({ view, isOperator }: { readonly view: string; readonly isOperator
 }
 
 function View({ view, ...props }: ViewProps & { readonly view: string }): VNode {
-  if (!mayDo(props.actor, 'operator'))
+  const isOperator = mayDo(props.actor, 'operator')
+  const { View: Loaded, hasFailed } = useView(isOperator ? view : null)
+  if (!isOperator)
     return <p class="message bad">{t("This key may only post pictures. The page needs an operator's key.")}</p>
-  switch (view) {
-    case 'review':
-      return <ReviewView />
-    case 'history':
-      return <HistoryView {...props} />
-    case 'recipes':
-      return <RecipesView {...props} />
-    case 'training':
-      return <TrainingView {...props} />
-    case 'models':
-      return <ModelsView {...props} />
-    case 'teach':
-      return <TeachView {...props} />
-    default:
-      return <LiveView {...props} />
-  }
+  if (hasFailed)
+    return (
+      <div class="message bad" role="alert">
+        <p>{t('This view cannot be loaded: the service does not answer, or it is of a newer version by now.')}</p>
+        <button
+          onClick={() => {
+            location.reload()
+          }}
+        >
+          {t('Load the page again')}
+        </button>
+      </div>
+    )
+  return Loaded === null ? (
+    <p class="soft" role="status" aria-busy="true">
+      {t('Loading')}
+    </p>
+  ) : (
+    <Loaded {...props} />
+  )
 }

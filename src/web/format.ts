@@ -1,11 +1,21 @@
 import type { Evidence } from './api-types.ts'
 import type { Text } from './language/en.ts'
-import { t } from './language/translate.ts'
+import { language, t } from './language/translate.ts'
+import { inStationZone } from './station-zone.ts'
 
-export const score = (value: number | null): string => (value === null ? t('none') : value.toFixed(3))
+/** With the decimal sign of the language. */
+export const decimal = (value: number, digits: number): string =>
+  value.toLocaleString(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
+export const score = (value: number | null): string => (value === null ? t('none') : decimal(value, 3))
 export const percent = (share: number | null | undefined, digits = 1): string =>
-  share === null || share === undefined ? '–' : `${(100 * share).toFixed(digits)} %`
-export const count = (value: number): string => value.toLocaleString('en')
+  share === null || share === undefined ? '–' : `${decimal(100 * share, digits)} %`
+export const count = (value: number): string => value.toLocaleString(language())
+
+const MEGABYTE = 1e6
+
+/** Room on a disk: `12.3 MB`. */
+export const bytes = (value: number): string =>
+  value < 1000 * MEGABYTE ? `${decimal(value / MEGABYTE, 1)} MB` : `${decimal(value / MEGABYTE / 1000, 1)} GB`
 
 const REASONS: Readonly<Record<string, Text>> = {
   WITHIN_THRESHOLD: 'like the good parts',
@@ -19,6 +29,20 @@ export const REASON_CODES = Object.keys(REASONS)
 export const reason = (code: string): string =>
   REASONS[code] === undefined ? code.toLowerCase().replace(/_/g, ' ') : t(REASONS[code])
 
+const KINDS: Readonly<Record<string, Text>> = {
+  burr: 'burr',
+  chip: 'chip',
+  crack: 'crack',
+  dent: 'dent',
+  'missing chamfer': 'missing chamfer',
+  pit: 'pit',
+  scratch: 'scratch',
+  stain: 'stain',
+  other: 'other'
+}
+/** A kind of defect: the usual ones in the language of the page, a recipe's own ones as they are. */
+export const defectKind = (kind: string): string => (KINDS[kind] === undefined ? kind : t(KINDS[kind]))
+
 const EVIDENCE: Readonly<Record<string, Text>> = {
   embedding: 'learned features',
   features: 'appearance as a whole',
@@ -28,36 +52,57 @@ const EVIDENCE: Readonly<Record<string, Text>> = {
   tone: 'light and contrast',
   colour: 'colour',
   outline: 'outline',
-  size: 'size'
+  size: 'size',
+  focus: 'focus'
 }
 export const evidenceName = (name: string): string => (EVIDENCE[name] === undefined ? name : t(EVIDENCE[name]))
 
-/** Why a part is not OK, the strongest reason first: `outline: oval by 14 %`. Pieces within bounds are left out. */
+/** What the service says of a piece of evidence, and the text for it. */
+const FACTS: readonly (readonly [says: RegExp, text: Text])[] = [
+  [/^oval by (\d+) %$/, 'oval by {n} %'],
+  [/^radius (\d+) % larger than usual$/, 'radius {n} % larger than usual'],
+  [/^radius (\d+) % smaller than usual$/, 'radius {n} % smaller than usual'],
+  [/^less sharp than usual$/, 'less sharp than usual'],
+  [/^sharper than usual$/, 'sharper than usual'],
+  [/^(\d+) % brighter than usual$/, '{n} % brighter than usual'],
+  [/^(\d+) % darker than usual$/, '{n} % darker than usual'],
+  [/^more red than usual$/, 'more red than usual'],
+  [/^more green than usual$/, 'more green than usual'],
+  [/^more yellow than usual$/, 'more yellow than usual'],
+  [/^more blue than usual$/, 'more blue than usual']
+]
+
+/** The measured fact in the language of the page; as it came where it is none of the known ones. */
+export function facts(says: string | null | undefined): string | null {
+  if (says === null || says === undefined) return null
+  for (const [pattern, text] of FACTS) {
+    const found = pattern.exec(says)
+    if (found) return t(text, { n: found[1] ?? '' })
+  }
+  return says
+}
+
+/** What speaks against a part, the strongest first: `outline: oval by 14 %`. Pieces within their bound say nothing. */
 export function evidence(pieces: readonly Evidence[] | null | undefined): string | null {
   const unusual = (pieces ?? []).filter(({ score }) => score > 1).slice(0, 3)
   if (unusual.length === 0) return null
   return unusual
     .map(
       ({ name, score, says }) =>
-        `${evidenceName(name)}: ${says ?? t('{n} times as unusual as good parts get', { n: score.toFixed(1) })}`
+        `${evidenceName(name)}: ${facts(says) ?? t('{n} times as unusual as good parts get', { n: decimal(score, 1) })}`
     )
     .join(' · ')
 }
 
-const two = (part: number): string => String(part).padStart(2, '0')
-
-/** Date and time on this device's clock, to the second. */
+/** Date and time on the station's clock, to the second. */
 export function time(iso: string | null): string {
   if (iso === null) return '–'
-  const date = new Date(iso)
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock(iso)}`
+  const { date, time } = inStationZone(new Date(iso))
+  return `${date} ${time}`
 }
 
-/** Time of day on this device's clock, to the second. */
-export function clock(iso: string): string {
-  const date = new Date(iso)
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
-}
+/** Time of day on the station's clock, to the second. */
+export const clock = (iso: string): string => inStationZone(new Date(iso)).time
 
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))

@@ -1,5 +1,7 @@
 // The report of a model version needs the key: this page fetches it with the key, and shows it in place of itself.
 import { reasonOf, send } from './http.ts'
+import { startLanguage } from './language/choose.ts'
+import { t } from './language/translate.ts'
 
 const wanted = new URLSearchParams(location.search)
 const recipe = wanted.get('recipe') ?? ''
@@ -13,6 +15,10 @@ async function show(): Promise<void> {
   document.body.replaceWith(report.body)
 }
 
+const message = document.querySelector('#message')!
+// Without its catalogue the page speaks English.
+await startLanguage().catch(() => {})
+message.textContent = t('Loading the report…')
 show().catch((error: unknown) => {
-  document.querySelector('#message')!.textContent = reasonOf(error)
+  message.textContent = reasonOf(error)
 })

@@ -58,6 +58,14 @@ suite(
     const tab = (name: string): Promise<void> =>
       page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).click()
 
+    const activate = async (version: string): Promise<void> => {
+      await page.getByRole('button', { name: `Activate ${version}` }).click()
+      await page
+        .getByRole('dialog', { name: `Activate ${version}?` })
+        .getByRole('button', { name: 'Activate' })
+        .click()
+    }
+
     let broken = false
     /** One of a row of steps: each begins where the one before it ended, so that none is tried after one failed. */
     const step = (name: string, run: (t: TestContext) => Promise<void>): void => {
@@ -172,12 +180,12 @@ suite(
     step('a new recipe; a limit moved among the scores, saved with its author', async () => {
       await tab('Recipes')
       await page.getByRole('link', { name: 'demo-ring', exact: true }).click()
-      await page.getByRole('heading', { name: 'Limit of demo-ring' }).waitFor()
+      await page.getByRole('heading', { name: 'Threshold of demo-ring' }).waitFor()
       await inspect([3, 4, 5], false)
       await page.getByText(/of the last \d+ parts/).waitFor()
-      await page.getByLabel("Use the model version's own limit").uncheck()
+      await page.getByLabel("Use the model version's own threshold").uncheck()
       await page.getByLabel('NG from score', { exact: true }).fill('0.21')
-      await page.getByLabel('REVIEW band below it, % of the limit').fill('30')
+      await page.getByLabel('REVIEW band below it, % of the threshold').fill('30')
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('Saved. The next part is judged by it.').waitFor()
       await page
@@ -188,7 +196,7 @@ suite(
       await lookOver(page, 'recipe', shots)
       await page.getByLabel('New recipe').fill('bushing-7')
       await page.getByRole('button', { name: 'Make recipe' }).click()
-      await page.getByRole('heading', { name: 'Limit of bushing-7' }).waitFor()
+      await page.getByRole('heading', { name: 'Threshold of bushing-7' }).waitFor()
       assert.deepEqual(complained(), [])
     })
 
@@ -198,7 +206,7 @@ suite(
       await page.getByRole('radio', { name: /A data set for training/ }).check()
       for (const [label, count] of [
         ['good', 26],
-        ['defects', 8]
+        ['defect', 8]
       ] as const) {
         await page.getByLabel('Data set', { exact: true }).fill('bushings')
         await page.getByLabel('The parts are').selectOption({ label })
@@ -206,9 +214,7 @@ suite(
           .getByLabel('Pictures', { exact: true })
           .setInputFiles(writeParts(join(root, 'drawn'), count, label !== 'good', 1000))
         await page.getByRole('button', { name: `Upload ${count} pictures` }).click()
-        await page
-          .getByText(`${count} pictures added to bushings as ${label === 'good' ? 'good' : 'defect'}.`)
-          .waitFor()
+        await page.getByText(`${count} pictures added to bushings as ${label}.`).waitFor()
       }
       await lookOver(page, 'teach', shots)
       await page.getByRole('button', { name: 'Clear' }).click()
@@ -239,7 +245,7 @@ suite(
         .getByLabel('Pictures', { exact: true })
         .setInputFiles([broken, ...writeParts(join(root, 'drawn'), 1, false, 1500)])
       await page.getByRole('button', { name: 'Upload 2 pictures' }).click()
-      await page.getByText('1 picture added to bushings as good, 1 refused.').waitFor()
+      await page.getByText('1 picture added to bushings as good. 1 refused.').waitFor()
       await page.getByRole('listitem').filter({ hasText: 'broken.bmp' }).getByText('refused', { exact: true }).waitFor()
       assert.deepEqual(complained(), [])
     })
@@ -308,7 +314,7 @@ suite(
       await rows.nth(2).getByText('no part compared yet').waitFor()
       await lookOver(page, 'models', shots)
       await page.getByRole('button', { name: `End shadow of ${shipped}` }).click()
-      await page.getByRole('button', { name: `Activate ${shipped}` }).click()
+      await activate(shipped!)
       await page.getByText(`${shipped} judges from now on.`).waitFor()
       assert.equal((await inspect([6], false))[0]?.modelVersion, shipped)
       await page.getByRole('button', { name: 'Roll back' }).click()
@@ -316,7 +322,7 @@ suite(
         .getByRole('dialog', { name: 'Roll demo-ring back?' })
         .getByRole('button', { name: 'Roll back' })
         .click()
-      await page.getByText(`Rolled back: ${taught} judges from now on.`).waitFor()
+      await page.getByText(`${taught} judges from now on.`).waitFor()
       assert.equal((await inspect([6], false))[0]?.modelVersion, taught)
       assert.deepEqual(complained(), [])
     })
@@ -334,7 +340,7 @@ suite(
       await golden.getByRole('img').nth(1).waitFor()
       await lookOver(page, 'recipe-golden', shots)
       assert.deepEqual(complained(), [])
-      await page.getByLabel('REVIEW band below it, % of the limit').fill('31')
+      await page.getByLabel('REVIEW band below it, % of the threshold').fill('31')
       await page.getByRole('button', { name: 'Save' }).click()
       const refusal = page.getByRole('dialog', { name: 'The golden set refuses this' })
       await refusal.getByLabel(/Why is it to judge/).fill('only the band changes')
@@ -347,7 +353,7 @@ suite(
       assert.deepEqual(complained(), ['PATCH /recipes/demo-ring 409'])
       await tab('Models')
       const shipped = await page.getByRole('table').getByRole('row').nth(2).locator('code').textContent()
-      await page.getByRole('button', { name: `Activate ${shipped}` }).click()
+      await activate(shipped!)
       const dialog = page.getByRole('dialog', { name: 'The golden set refuses this' })
       await dialog.waitFor()
       assert.deepEqual(complained(), [`POST /models/${shipped}/activate 409`])
@@ -361,7 +367,7 @@ suite(
         .getByText('Reason: the second golden picture has the wrong label')
         .waitFor()
       await golden
-        .getByRole('button', { name: /^Remove the good picture/ })
+        .getByRole('button', { name: /^Remove the picture/ })
         .first()
         .click()
       await golden.getByText('1 picture', { exact: true }).waitFor()
@@ -384,7 +390,7 @@ suite(
       for (const { sha256 } of golden.pictures)
         assert.ok((await api(`/recipes/demo-ring/golden/${sha256}`, { method: 'DELETE' })).ok)
       await tab('Recipes')
-      await page.getByLabel('REVIEW band below it, % of the limit').fill('100')
+      await page.getByLabel('REVIEW band below it, % of the threshold').fill('100')
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('Saved. The next part is judged by it.').waitFor()
       // Doubtful parts of the steps before are done with.

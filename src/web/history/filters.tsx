@@ -2,6 +2,7 @@ import { REASON_CODES, reason } from '../format.ts'
 import { t } from '../language/translate.ts'
 import { RecipeSelect } from '../parts/recipe-select.tsx'
 import { addressOf } from '../router.ts'
+import { fromStationZone } from '../station-zone.ts'
 import type { VNode } from '../vendor/preact.js'
 
 const VERDICTS = ['OK', 'NG', 'REVIEW'] as const
@@ -13,12 +14,12 @@ export function historyAddress(filters: Readonly<Record<string, string>>): strin
   return query.toString() === '' ? addressOf('history') : `${addressOf('history')}?${query.toString()}`
 }
 
-/** The filters of an address, as GET /inspections takes them: times of this device become UTC. */
+/** The filters of an address, as GET /inspections takes them: times of the station become UTC. */
 export function filtersOf(query: string): URLSearchParams {
   const filters = new URLSearchParams(query)
   for (const name of ['from', 'to']) {
     const value = filters.get(name)
-    if (value !== null && value !== '') filters.set(name, new Date(value).toISOString())
+    if (value !== null && value !== '') filters.set(name, fromStationZone(value))
   }
   return filters
 }

@@ -94,12 +94,7 @@ function Facts({ record }: { readonly record: InspectionRecord }): VNode {
     ],
     [t('Measurement id'), record.measId ?? '–'],
     [t('Judged'), format.time(record.at)],
-    [
-      t('Label'),
-      said === null
-        ? t('nobody has looked at it')
-        : `${said.label}${said.defectKind === null ? '' : `, ${said.defectKind}`} (${said.by ?? ''})`
-    ]
+    [t('Label'), said === null ? t('nobody has looked at it') : `${wordsOf(said)} (${said.by ?? ''})`]
   ]
   return (
     <>
@@ -116,6 +111,9 @@ function Facts({ record }: { readonly record: InspectionRecord }): VNode {
   )
 }
 
+const wordsOf = ({ label, defectKind }: NonNullable<InspectionRecord['said']>): string =>
+  defectKind === null ? t(label) : `${t(label)}, ${format.defectKind(defectKind)}`
+
 /** Each piece of evidence, the most unusual first; 1 is as unusual as good parts just get. */
 function EvidenceList({ evidence }: { readonly evidence: NonNullable<InspectionRecord['evidence']> }): VNode {
   return (
@@ -125,8 +123,8 @@ function EvidenceList({ evidence }: { readonly evidence: NonNullable<InspectionR
         {evidence.map(({ name, score, says }) => (
           <tr key={name} class={score > 1 ? 'alarm' : ''}>
             <th scope="row">{format.evidenceName(name)}</th>
-            <td class="number">{score.toFixed(2)}</td>
-            <td>{says ?? ''}</td>
+            <td class="number">{format.decimal(score, 2)}</td>
+            <td>{format.facts(says) ?? ''}</td>
           </tr>
         ))}
       </tbody>

@@ -1,5 +1,6 @@
 import type { Actor } from '../api-types.ts'
 import { ask, locked } from '../http.ts'
+import { setStationZone } from '../station-zone.ts'
 import { useEffect, useState } from '../vendor/hooks.js'
 
 export interface Entrance {
@@ -26,6 +27,7 @@ export function useActor(): Entrance {
       ask<Actor>('GET', '/whoami').then(
         (who) => {
           setDown(false)
+          setStationZone(who.timeZone)
           setActor(who)
         },
         (error: { status?: number }) => {
@@ -46,6 +48,7 @@ export function useActor(): Entrance {
     wantsKey,
     isDown,
     enter(who) {
+      setStationZone(who.timeZone)
       setActor(who)
       setWantsKey(false)
     }

@@ -1,6 +1,26 @@
-import type { Text } from './en.ts'
+import type { Catalogue, Text } from './en.ts'
+import type { Language } from './languages.ts'
+
+/** Null: the English text is the text itself. */
+let catalogue: Catalogue | null = null
+let current: Language = 'en'
+
+export function speak(language: Language, texts: Catalogue | null): void {
+  current = language
+  catalogue = texts
+}
+
+export const language = (): Language => current
+
+type Values = Readonly<Record<string, string | number>>
 
 /** The text with what stands in braces put in: `t('{n} waiting', { n: 3 })`. */
-export function t(text: Text, values: Readonly<Record<string, string | number>> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (braces, name: string) => (name in values ? String(values[name]) : braces))
+export function t(text: Text, values: Values = {}): string {
+  return (catalogue?.[text] ?? text).replace(/\{(\w+)\}/g, (braces, name: string) =>
+    name in values ? String(values[name]) : braces
+  )
 }
+
+/** `one` for exactly one, else `many`, with the number as `{n}`. */
+export const counted = (n: number, one: Text, many: Text, values: Values = {}): string =>
+  t(n === 1 ? one : many, { n, ...values })

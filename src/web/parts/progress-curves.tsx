@@ -1,4 +1,5 @@
 import type { Progress } from '../api-types.ts'
+import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
 
 const WIDTH = 420
@@ -29,15 +30,15 @@ export function ProgressCurves({
     })
   })
   const losses = [
-    curve('loss', 'one', (at) => at.loss),
-    curve('triplet loss', 'two', (at) => at.tripletLoss),
-    curve('reconstruction loss', 'three', (at) => at.reconstructionLoss)
+    curve(t('loss'), 'one', (at) => at.loss),
+    curve(t('triplet loss'), 'two', (at) => at.tripletLoss),
+    curve(t('reconstruction loss'), 'three', (at) => at.reconstructionLoss)
   ]
   const auroc = curve('AUROC', 'one', (at) => at.validationAuroc)
   return (
     <div class="stack">
       <Chart
-        title="Losses by epoch"
+        title={t('Losses by epoch')}
         curves={losses}
         epochs={epochs}
         low={0}
@@ -45,7 +46,7 @@ export function ProgressCurves({
       />
       {auroc.points.length > 0 && (
         <Chart
-          title="AUROC on held back pictures"
+          title={t('AUROC on held back pictures')}
           curves={[auroc]}
           epochs={epochs}
           low={Math.min(0.5, ...auroc.points.map(([, y]) => y))}
@@ -71,7 +72,7 @@ function Chart({
 }): VNode {
   const x = (epoch: number): number => LEFT + (epochs <= 1 ? 0.5 : (epoch - 1) / (epochs - 1)) * (WIDTH - LEFT - 12)
   const y = (value: number): number => 8 + (1 - (value - low) / (high - low || 1)) * (HEIGHT - 16)
-  const last = (points: Curve['points']): string => points.at(-1)?.[1].toFixed(3) ?? 'none'
+  const last = (points: Curve['points']): string => points.at(-1)?.[1].toFixed(3) ?? '–'
   return (
     <figure class="chart">
       <figcaption class="row">
@@ -101,7 +102,7 @@ function Chart({
           </g>
         ))}
         <text class="tick" x={LEFT} y={HEIGHT + 18}>
-          epoch 1
+          {t('epoch {n}', { n: 1 })}
         </text>
         <text class="tick" x={WIDTH} y={HEIGHT + 18} text-anchor="end">
           {epochs}

@@ -1,8 +1,19 @@
 import type { Rates } from '../api-types.ts'
 import * as format from '../format.ts'
+import type { Text } from '../language/en.ts'
+import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
 
 type Rate = Rates['escapeRate']
+
+const ESCAPES = [
+  'no defects in the sample yet',
+  '{count} of {of} defects in the sample: {rate} ({low} to {high})'
+] as const
+const OVERKILLS = [
+  'no good parts in the sample yet',
+  '{count} of {of} good parts in the sample: {rate} ({low} to {high})'
+] as const
 
 /** What was found in review so far, recipe by recipe. */
 export function ReviewRates({ rates }: { readonly rates: readonly Rates[] }): VNode | null {
@@ -10,52 +21,51 @@ export function ReviewRates({ rates }: { readonly rates: readonly Rates[] }): VN
   if (known.length === 0) return null
   return (
     <section class="card" aria-labelledby="review-rates">
-      <h2 id="review-rates">Found in review</h2>
+      <h2 id="review-rates">{t('Found in review')}</h2>
       <table class="cards-on-phone" aria-labelledby="review-rates">
         <thead>
           <tr>
-            <th>Recipe</th>
-            <th class="number">Good</th>
-            <th class="number">Defect</th>
-            <th>Escapes</th>
-            <th>Overkills</th>
+            <th>{t('Recipe')}</th>
+            <th class="number">{t('Good')}</th>
+            <th class="number">{t('Defect')}</th>
+            <th>{t('Escapes')}</th>
+            <th>{t('Overkills')}</th>
           </tr>
         </thead>
         <tbody>
           {known.map(({ recipe, labels, escapes, overkills, escapeRate, overkillRate }) => (
             <tr key={recipe}>
               <td class="wide">{recipe}</td>
-              <td class="number" data-name="Good">
+              <td class="number" data-name={t('Good')}>
                 {labels.good}
               </td>
-              <td class="number" data-name="Defect">
+              <td class="number" data-name={t('Defect')}>
                 {labels.defect}
               </td>
-              <td data-name="Escapes">
-                {escapes} found
+              <td data-name={t('Escapes')}>
+                {t('{n} found', { n: escapes })}
                 <br />
-                <span class="soft small">{words(escapeRate, 'defects')}</span>
+                <span class="soft small">{rateWords(escapeRate, ESCAPES)}</span>
               </td>
-              <td data-name="Overkills">
-                {overkills} found
+              <td data-name={t('Overkills')}>
+                {t('{n} found', { n: overkills })}
                 <br />
-                <span class="soft small">{words(overkillRate, 'good parts')}</span>
+                <span class="soft small">{rateWords(overkillRate, OVERKILLS)}</span>
               </td>
             </tr>
           ))}
         </tbody>
       </table>
       <p class="soft small">
-        An escape is a defect judged OK, an overkill a good part judged NG. Rates come from the parts alone that chance
-        chose, in brackets between what the true rate lies (95 %).
+        {t('An escape is a defect judged OK, an overkill a good part judged NG.')}{' '}
+        {t('Rates come only from the parts that chance chose; in brackets, the bounds of the true rate (95 %).')}
       </p>
     </section>
   )
 }
 
-function words(rate: Rate, of: string): string {
-  return rate === null
-    ? `no ${of} in the sample yet`
-    : `${rate.count} of ${rate.of} ${of} in the sample: ${format.percent(rate.rate)} `
-        + `(${format.percent(rate.low)} to ${format.percent(rate.high)})`
+function rateWords(rate: Rate, [none, some]: readonly [none: Text, some: Text]): string {
+  if (rate === null) return t(none)
+  const [share, low, high] = [rate.rate, rate.low, rate.high].map((each) => format.percent(each))
+  return t(some, { count: rate.count, of: rate.of, rate: share!, low: low!, high: high! })
 }

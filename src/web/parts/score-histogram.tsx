@@ -1,10 +1,14 @@
 import { binScores } from '../histogram-bins.ts'
+import * as format from '../format.ts'
+import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
 
 const WIDTH = 480
 const HEIGHT = 150
 const FOOT = 26
 const BINS = 40
+/** Room that a name needs, so that it stands in its zone; in the chart's units. */
+const ROOM = { OK: 28, REVIEW: 66, NG: 28 } as const
 
 /** Scores of recent parts over the zones in which they would be judged OK, REVIEW and NG. */
 export function ScoreHistogram({
@@ -22,13 +26,21 @@ export function ScoreHistogram({
   const limit = x(threshold)
   const band = x(threshold * (1 - reviewBand))
   const bin = WIDTH / BINS
+  const zones = [
+    { name: 'OK', from: 0, to: band },
+    { name: 'REVIEW', from: band, to: limit },
+    { name: 'NG', from: limit, to: WIDTH }
+  ] as const
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => share * max)
   return (
     <svg
       class="histogram"
       viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
       role="img"
-      aria-label={`Scores of the last ${scores.length} parts; limit ${threshold.toFixed(3)}`}
+      aria-label={t('Scores of the last {n} parts; threshold {threshold}', {
+        n: scores.length,
+        threshold: format.score(threshold)
+      })}
     >
       <rect class="zone ok" width={band} height={HEIGHT} />
       <rect class="zone review" x={band} width={limit - band} height={HEIGHT} />
@@ -47,12 +59,14 @@ export function ScoreHistogram({
           )
       )}
       <path class="limit" d={`M${limit} 0V${HEIGHT}`} />
-      <text class="zone-name" x={limit - 6} y="15" text-anchor="end">
-        {reviewBand > 0 && limit - band > 60 ? 'REVIEW' : 'OK'}
-      </text>
-      <text class="zone-name" x={limit + 6} y="15">
-        NG
-      </text>
+      {zones.map(
+        ({ name, from, to }) =>
+          to - from >= ROOM[name] && (
+            <text key={name} class="zone-name" x={(from + to) / 2} y="15" text-anchor="middle">
+              {name}
+            </text>
+          )
+      )}
       {ticks.map((tick, n) => (
         <text
           key={tick}

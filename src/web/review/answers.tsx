@@ -1,3 +1,4 @@
+import * as format from '../format.ts'
 import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
 import type { ReviewCommand } from '../review-keys.ts'
@@ -47,7 +48,7 @@ export function Answers({ queue, kinds, isAskingKind, onTap }: AnswersProps): VN
           <div class="kinds">
             {kinds.map((kind, n) => (
               <button key={kind} onClick={tap({ do: 'defect', kind })} disabled={busy}>
-                {n < 9 && <kbd>{n + 1}</kbd>} {kind}
+                {n < 9 && <kbd>{n + 1}</kbd>} {format.defectKind(kind)}
               </button>
             ))}
           </div>

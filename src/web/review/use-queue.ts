@@ -1,4 +1,5 @@
 import type { ReviewPart } from '../api-types.ts'
+import { defectKind } from '../format.ts'
 import { ask, reasonOf } from '../http.ts'
 import { reviewed } from '../hooks/use-waiting.ts'
 import { t } from '../language/translate.ts'
@@ -51,7 +52,7 @@ const MAX_UNDO = 50
 
 export const wordsOf = (word: Word): string =>
   word.label === 'defect'
-    ? t('defect, {kind}', { kind: word.defectKind })
+    ? t('defect, {kind}', { kind: defectKind(word.defectKind) })
     : word.label === 'good'
       ? t('good')
       : t('unsure')

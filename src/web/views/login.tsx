@@ -1,9 +1,11 @@
 import type { Actor } from '../api-types.ts'
+import { useAction } from '../hooks/use-action.ts'
 import { ask } from '../http.ts'
+import { t } from '../language/translate.ts'
+import { LanguageSelect } from '../parts/language-select.tsx'
 import { Modal } from '../parts/modal.tsx'
 import { Outcome } from '../parts/outcome.tsx'
 import { keepKey } from '../session.ts'
-import { useAction } from '../hooks/use-action.ts'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
@@ -24,11 +26,13 @@ export function Login({ onEntered }: { readonly onEntered: (actor: Actor) => voi
     })
   }
   return (
-    <Modal title="Log in">
+    <Modal title={t('Log in')}>
       <form onSubmit={enter}>
-        <p class="soft">With an operator's or administrator's key. It stays in this browser until you log out.</p>
+        <p class="soft">
+          {t("With an operator's or administrator's key. It stays in this browser until you log out.")}
+        </p>
         <div class="field">
-          <label for="login-key">Key</label>
+          <label for="login-key">{t('Key')}</label>
           <input
             id="login-key"
             type="password"
@@ -43,9 +47,13 @@ export function Login({ onEntered }: { readonly onEntered: (actor: Actor) => voi
         </div>
         <Outcome problem={action.problem} />
         <button class="main" disabled={action.busy}>
-          Log in
+          {t('Log in')}
         </button>
       </form>
+      <div class="field">
+        <label for="login-language">{t('Language')}</label>
+        <LanguageSelect id="login-language" />
+      </div>
     </Modal>
   )
 }

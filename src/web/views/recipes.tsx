@@ -1,4 +1,5 @@
 import { ask } from '../http.ts'
+import { t } from '../language/translate.ts'
 import { Outcome } from '../parts/outcome.tsx'
 import { addressOf } from '../router.ts'
 import { mayDo } from '../session.ts'
@@ -6,7 +7,7 @@ import { useAction } from '../hooks/use-action.ts'
 import { useEffect, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import type { ViewProps } from '../view-props.ts'
-import { RecipeEditor } from './recipe-editor.tsx'
+import { RecipeEditor } from '../recipes/recipe-editor.tsx'
 
 /** All recipes, and one of them to look at and change. */
 export function RecipesView({ item, recipes, actor, reloadRecipes, recipe, chooseRecipe }: ViewProps): VNode {
@@ -16,10 +17,10 @@ export function RecipesView({ item, recipes, actor, reloadRecipes, recipe, choos
   }, [item])
   return (
     <div class="side">
-      <nav class="card" aria-label="Recipes">
-        <h1>Recipes</h1>
+      <nav class="card" aria-label={t('Recipes')}>
+        <h1>{t('Recipes')}</h1>
         {recipes.length === 0 ? (
-          <p class="soft">There are none yet.</p>
+          <p class="soft">{t('There are none yet.')}</p>
         ) : (
           <ul class="pick">
             {recipes.map((recipe) => (
@@ -59,15 +60,15 @@ function NewRecipe({ onMade }: { readonly onMade: (id: string) => void }): VNode
   return (
     <form class="stack" onSubmit={submit}>
       <div class="field">
-        <label for="new-recipe">New recipe</label>
+        <label for="new-recipe">{t('New recipe')}</label>
         <input
           id="new-recipe"
           required
           pattern="[a-z0-9][a-z0-9\-]{0,63}"
-          title="a-z, 0-9 and -"
+          title={t('a-z, 0-9 and -')}
           autocomplete="off"
           spellcheck={false}
-          placeholder="part-number"
+          placeholder={t('part-number')}
           value={id}
           onInput={(event: Event) => {
             setId((event.target as HTMLInputElement).value)
@@ -75,7 +76,7 @@ function NewRecipe({ onMade }: { readonly onMade: (id: string) => void }): VNode
         />
       </div>
       <Outcome problem={make.problem} />
-      <button disabled={make.busy || id === ''}>Make recipe</button>
+      <button disabled={make.busy || id === ''}>{t('Make recipe')}</button>
     </form>
   )
 }

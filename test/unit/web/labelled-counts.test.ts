@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { describeLabelled } from '../../../src/web/labelled-counts.ts'
+import { describeLabelled } from '../../../src/web/training/labelled-counts.ts'
 
 suite('describeLabelled', () => {
   test('counts what was uploaded and what review said, of this recipe alone', () => {

@@ -1,10 +1,10 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { changedKeys } from '../../../src/web/changed-keys.ts'
+import { changedKeys } from '../../../src/web/recipes/changed-keys.ts'
 import * as format from '../../../src/web/format.ts'
 import { binScores, judgeScores } from '../../../src/web/histogram-bins.ts'
 import { createTapFilter, reviewCommand, USUAL_KINDS } from '../../../src/web/review-keys.ts'
-import { uploadRequests } from '../../../src/web/upload-requests.ts'
+import { uploadRequests } from '../../../src/web/teach/upload-requests.ts'
 
 suite('histogram of scores', () => {
   test('counts every score once; an outlier goes into the last bin rather than flattening the rest', () => {

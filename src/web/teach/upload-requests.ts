@@ -1,4 +1,4 @@
-import type { Label } from './api-types.ts'
+import type { Label } from '../api-types.ts'
 
 /**
  * Where pictures go: taught to a recipe, which begins with another one's model where `from` says so, or kept in a data

@@ -1,14 +1,25 @@
 import type { Recipe } from '../api-types.ts'
 import * as format from '../format.ts'
-import { changedKeys } from '../changed-keys.ts'
 import { useResource } from '../hooks/use-resource.ts'
+import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
+import { changedKeys } from './changed-keys.ts'
+
+const CHANGES = {
+  created: 'created',
+  updated: 'updated',
+  deleted: 'deleted',
+  activated: 'activated',
+  'rolled-back': 'rolled back',
+  shadowed: 'shadowed',
+  outside: 'changed outside of the service'
+} as const
 
 interface Revision {
   readonly revision: number
   readonly at: string
   readonly author: string
-  readonly change: string
+  readonly change: keyof typeof CHANGES
   readonly reason: string | null
   readonly before: Recipe | null
   readonly recipe: Recipe | null
@@ -30,12 +41,12 @@ export function RecipeChanges({
   return (
     <section class="card">
       <table class="cards-on-phone">
-        <caption>Changes, newest first</caption>
+        <caption>{t('Changes, newest first')}</caption>
         <thead>
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
+            <th scope="col">{t('When')}</th>
+            <th scope="col">{t('Who')}</th>
+            <th scope="col">{t('What')}</th>
           </tr>
         </thead>
         <tbody>
@@ -44,7 +55,7 @@ export function RecipeChanges({
               <td class="whole">{format.time(each.at)}</td>
               <td>{each.author}</td>
               <td class="wide">
-                {each.change}
+                {t(CHANGES[each.change])}
                 {changedKeys(each.before, each.recipe).map(({ key, before, after }) => (
                   <div class="small" key={key}>
                     <span class="soft">{key}</span>{' '}
@@ -53,7 +64,7 @@ export function RecipeChanges({
                     </span>
                   </div>
                 ))}
-                {each.reason && <div class="small">Reason: {each.reason}</div>}
+                {each.reason && <div class="small">{t('Reason: {why}', { why: each.reason })}</div>}
               </td>
             </tr>
           ))}

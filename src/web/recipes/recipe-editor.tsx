@@ -1,0 +1,37 @@
+import type { Actor, Recipe } from '../api-types.ts'
+import { useResource } from '../hooks/use-resource.ts'
+import { t } from '../language/translate.ts'
+import { mayDo } from '../session.ts'
+import { CostSection } from '../threshold/cost-section.tsx'
+import type { VNode } from '../vendor/preact.js'
+import { GoldenSet } from './golden-set.tsx'
+import { RecipeChanges } from './recipe-changes.tsx'
+import { RecipeFacts } from './recipe-facts.tsx'
+import { Threshold } from './threshold.tsx'
+
+/** One recipe: where its threshold lies among the scores of the last parts, and what a change would do. */
+export function RecipeEditor({ id, actor }: { readonly id: string; readonly actor: Actor }): VNode {
+  const { value: recipe, problem, reload } = useResource<Recipe>(`/recipes/${encodeURIComponent(id)}`)
+  if (problem !== null)
+    return (
+      <p class="message bad" role="alert">
+        {problem}
+      </p>
+    )
+  if (recipe === null)
+    return (
+      <p class="soft" role="status">
+        {t('Loading')}
+      </p>
+    )
+  const mayChange = mayDo(actor, 'admin')
+  return (
+    <div class="stack">
+      <Threshold recipe={recipe} mayChange={mayChange} onSaved={reload} />
+      <CostSection recipe={recipe} mayChange={mayChange} onSaved={reload} />
+      <GoldenSet recipe={id} mayChange={mayChange} />
+      <RecipeFacts recipe={recipe} />
+      <RecipeChanges recipe={id} revision={recipe.revision} />
+    </div>
+  )
+}

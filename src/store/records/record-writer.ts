@@ -1,13 +1,11 @@
 import type { InspectionRecord, RecordMode, RecordStats } from '../../domain/records/record.ts'
 import { RecordsUnavailable } from '../../errors.ts'
-import { isRefused } from './is-refused.ts'
+import { createRecordQueue, type QueuedRecord } from './record-queue.ts'
+import { createRecordState } from './record-state.ts'
+import { createWriteBatch, type WriteRecords } from './write-batch.ts'
 
 export interface RecordWriterParts {
-  /**
-   * All of them or none; durable when it resolves.
-   * @returns by result id what is on record in the place of a measurement that was recorded already
-   */
-  readonly write: (records: readonly InspectionRecord[]) => Promise<ReadonlyMap<string, InspectionRecord> | void>
+  readonly write: WriteRecords
   /** `batched`: written some at a time, behind the answers. `sync`: `add` waits until the record is durable. */
   readonly mode: RecordMode
   /** `batched`: records are gathered for this long before they are written. Milliseconds. */
@@ -63,143 +61,54 @@ const ANSWER_MS = 10
 /** For this time a failure counts as present. */
 const FRESH_MS = 10_000
 
-interface Entry {
-  readonly record: InspectionRecord
-  readonly sinceMs: number
-  readonly settle: (error?: Error, inItsPlace?: InspectionRecord) => void
-}
-
 /**
  * Records on their way to the database: in the order in which they came, some at a time, each until it is written or
  * refused.
  */
-export function createRecordWriter({
-  write,
-  mode,
-  gatherMs,
-  maxQueued,
-  pause,
-  clockMs,
-  maxWaitMs = Infinity,
-  alarm = () => () => {},
-  onState
-}: RecordWriterParts): RecordWriter {
-  const queue = new Map<string, Entry>()
-  /** With the database. */
-  let inFlight: ReadonlySet<Entry> = new Set()
-  const lost = { full: 0, refused: 0 }
+export function createRecordWriter(parts: RecordWriterParts): RecordWriter {
+  const { write, mode, gatherMs, maxQueued, pause, clockMs, onState } = parts
+  const queue = createRecordQueue(clockMs)
+  const state = createRecordState(clockMs, (name, error) => {
+    onState(name, error, stats())
+  })
   let written = 0
-  let failing = false
-  let failedAtMs = 0
-  let losing = false
+  const onWritten = (count: number): void => {
+    written += count
+  }
+  const writeBatch = createWriteBatch({ write, mode, queue, state, onWritten })
+  /** With the database. */
+  let inFlight: ReadonlySet<QueuedRecord> = new Set()
+  const giveUpLater = createGivingUp(parts, (entry, error) => {
+    state.failed(error)
+    if (inFlight.has(entry)) entry.settle(error)
+    else queue.settle([entry], error)
+  })
   let closing = false
   let running: Promise<void> | null = null
   let awake = (): void => {}
-  let flushes: { readonly last: string; readonly done: () => void }[] = []
 
   function stats(): RecordStats {
-    const first = queue.values().next()
-    return {
-      queued: queue.size,
-      lagMs: first.done === true ? 0 : clockMs() - first.value.sinceMs,
-      written,
-      lost: { ...lost }
-    }
-  }
-
-  function lose(why: keyof typeof lost, count: number, error: unknown): void {
-    lost[why] += count
-    if (losing) return
-    losing = true
-    onState('losing', error, stats())
-  }
-
-  function settled(
-    entries: readonly Entry[],
-    error?: Error,
-    others?: ReadonlyMap<string, InspectionRecord> | void
-  ): void {
-    for (const { record, settle } of entries) {
-      const { resultId } = record.result
-      queue.delete(resultId)
-      settle(error, others?.get(resultId))
-    }
-    flushes = flushes.filter(({ last, done }) => {
-      if (queue.has(last)) return true
-      done()
-      return false
-    })
-  }
-
-  function working(): void {
-    if (!failing && !losing) return
-    failing = false
-    losing = false
-    onState('working', undefined, stats())
-  }
-
-  async function tryWrite(entries: readonly Entry[]): Promise<void> {
-    const others = await write(entries.map(({ record }) => record))
-    written += entries.length - (others?.size ?? 0)
-    settled(entries, undefined, others)
-  }
-
-  /** One by one: those that are refused are lost, the others are written. */
-  async function sortOut(entries: readonly Entry[]): Promise<void> {
-    for (const entry of entries) {
-      try {
-        await tryWrite([entry])
-      } catch (error) {
-        if (!isRefused(error)) throw error
-        if (mode === 'batched') lose('refused', 1, error)
-        settled([entry], new RecordsUnavailable('the verdict cannot be recorded'))
-      }
-    }
+    return { queued: queue.size(), lagMs: queue.lagMs(), written, lost: state.lost() }
   }
 
   async function writeSome(): Promise<void> {
-    const entries = [...queue.values()].slice(0, MAX_AT_ONCE)
+    const entries = queue.first(MAX_AT_ONCE)
     inFlight = new Set(entries)
     try {
-      await tryWrite(entries).catch((error: unknown) => {
-        if (!isRefused(error)) throw error
-        return sortOut(entries)
-      })
-      working()
+      await writeBatch(entries)
+      state.worked()
     } catch (error) {
-      failedAtMs = clockMs()
-      if (!failing) {
-        failing = true
-        onState('failing', error, stats())
-      }
+      state.failed(error)
       // An outage does not hold up the caller of a flush.
-      for (const { done } of flushes.splice(0)) done()
-      if (mode === 'sync') settled(entries, new RecordsUnavailable('the verdict cannot be recorded'))
+      queue.letGo()
+      if (mode === 'sync') queue.settle(entries, new RecordsUnavailable('the verdict cannot be recorded'))
       else if (closing) {
-        // The last word on it: how many there are in all.
-        losing = false
-        lose('full', queue.size, error)
-        settled([...queue.values()])
+        state.loseRest(queue.size(), error)
+        queue.settle(queue.first())
       } else await sleep(RETRY_MS)
     } finally {
       inFlight = new Set()
     }
-  }
-
-  /** `sync`: nobody waits any more. @returns silences the alarm */
-  function giveUpLater(entry: Entry, dueMs: number): () => void {
-    const waitMs = Math.max(MIN_WAIT_MS, Math.min(maxWaitMs, dueMs - clockMs() - ANSWER_MS))
-    if (waitMs === Infinity) return () => {}
-    return alarm(waitMs, () => {
-      const error = new RecordsUnavailable(`the verdict cannot be recorded within ${Math.round(waitMs)} ms`)
-      failedAtMs = clockMs()
-      if (!failing) {
-        failing = true
-        onState('failing', error, stats())
-      }
-      if (inFlight.has(entry)) entry.settle(error)
-      else settled([entry], error)
-    })
   }
 
   /** Ends early when the writer is closed, or flushed while the database works. */
@@ -213,56 +122,62 @@ export function createRecordWriter({
   }
 
   async function run(): Promise<void> {
-    while (queue.size > 0) {
-      if (mode === 'batched' && !failing && !closing && flushes.length === 0 && queue.size < MAX_AT_ONCE)
-        await sleep(gatherMs)
+    while (queue.size() > 0) {
+      const gathers = mode === 'batched' && !state.isFailing() && !closing && !queue.isAwaited()
+      if (gathers && queue.size() < MAX_AT_ONCE) await sleep(gatherMs)
       await writeSome()
     }
     running = null
   }
 
   return {
-    find: (id) => queue.get(id)?.record,
+    find: queue.find,
     stats,
-    isFailing: () => failing && (queue.size > 0 || clockMs() - failedAtMs < FRESH_MS),
+    isFailing: () => state.isFailing() && (queue.size() > 0 || state.failedWithin(FRESH_MS)),
     async add(record, dueMs = Infinity) {
-      if (queue.size >= maxQueued) {
+      if (queue.size() >= maxQueued) {
         if (mode === 'sync') throw new RecordsUnavailable('the verdict cannot be recorded')
-        lose('full', 1, undefined)
+        state.lose('full', 1, undefined)
         return undefined
       }
-      const durable = new Promise<InspectionRecord | undefined>((resolve, reject) => {
-        queue.set(record.result.resultId, {
-          record,
-          sinceMs: clockMs(),
-          settle: (error, inItsPlace) => {
-            if (error === undefined) resolve(inItsPlace)
-            else reject(error)
-          }
-        })
-      })
+      const { entry, settled } = queue.add(record)
       if (mode === 'sync') {
-        const silence = giveUpLater(queue.get(record.result.resultId)!, dueMs)
-        durable.then(silence, silence)
+        const silence = giveUpLater(entry, dueMs)
+        settled.then(silence, silence)
       }
       running ??= run()
-      if (mode === 'sync') return durable
-      durable.catch(() => {})
-      if (queue.size >= MAX_AT_ONCE && !failing) awake()
+      if (mode === 'sync') return settled
+      settled.catch(() => {})
+      if (queue.size() >= MAX_AT_ONCE && !state.isFailing()) awake()
       return undefined
     },
     async flush() {
-      const last = [...queue.keys()].at(-1)
-      if (last === undefined || failing) return
-      await new Promise<void>((done) => {
-        flushes.push({ last, done })
-        awake()
-      })
+      if (state.isFailing()) return
+      const drained = queue.drained()
+      awake()
+      await drained
     },
     async close() {
       closing = true
       awake()
       await running
     }
+  }
+}
+
+/**
+ * `sync`: gives a record up before its answer is late.
+ * @returns silences the alarm
+ */
+function createGivingUp(
+  { clockMs, maxWaitMs = Infinity, alarm = () => () => {} }: RecordWriterParts,
+  giveUp: (entry: QueuedRecord, error: Error) => void
+) {
+  return (entry: QueuedRecord, dueMs: number): (() => void) => {
+    const waitMs = Math.max(MIN_WAIT_MS, Math.min(maxWaitMs, dueMs - clockMs() - ANSWER_MS))
+    if (waitMs === Infinity) return () => {}
+    return alarm(waitMs, () => {
+      giveUp(entry, new RecordsUnavailable(`the verdict cannot be recorded within ${Math.round(waitMs)} ms`))
+    })
   }
 }

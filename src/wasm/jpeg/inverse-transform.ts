@@ -35,7 +35,7 @@ export function inverseTransform(out: usize, stride: usize): void {
   }
 }
 
-/** One-dimensional transforms of the eight columns at `from`, into ROWS. @param shift the result is divided by 2^shift */
+/** One-dimensional transforms of the eight columns at `from`, into ROWS. @param shift divides the result by 2^shift */
 function eightTransforms(from: usize, shift: i32): void {
   fourTransforms(HALVES, from, 0, shift)
   fourTransforms(HALVES + 128, from, 8, shift)

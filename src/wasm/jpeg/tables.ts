@@ -3,7 +3,8 @@
 const LOOKUP_BITS: u64 = 10
 /**
  * Offsets in a table. It begins with [1024] u32, by the next 10 bits: size of the value << 24 | run of zeros << 16 |
- * bits of the code << 8 | bits of both; 0: no such code, or a longer one. The rest as in imaging/decode/jpeg/huffman-table.ts.
+ * bits of the code << 8 | bits of both; 0: no such code, or a longer one. The rest as in
+ * imaging/decode/jpeg/huffman-table.ts.
  */
 const ENDS: usize = 4096
 const OFFSETS: usize = 4224

@@ -265,6 +265,19 @@ export const ReviewPartNotFound = createError<[string]>(
   "inspection '%s' does not wait for review, and was not reviewed",
   404
 )
+export const StudyNotFound = createError<[string]>('STUDY_NOT_FOUND', "study '%s' was not planned", 404)
+export const StudyExists = createError<[string]>(
+  'STUDY_EXISTS',
+  "study '%s' was planned before: take another name, or remove its plan",
+  409
+)
+export const StudyInvalid = createError<[string]>('STUDY_INVALID', 'study: %s', 400)
+export const StudyUnfinished = createError<[string, number, number]>(
+  'STUDY_UNFINISHED',
+  "study '%s': expected %d presentations, received %d",
+  409
+)
+export const StudyUnusable = createError<[string, string]>('STUDY_UNUSABLE', "study '%s': %s", 409)
 export const DiskNearlyFull = createError<[number, number]>(
   'DISK_NEARLY_FULL',
   'expected at least %s bytes free on the disk, found %s',

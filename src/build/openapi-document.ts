@@ -64,7 +64,17 @@ export async function openApiDocument(): Promise<string> {
     modelSwitch: { activate: notCalled, rollback: notCalled, shadow: notCalled, judgeGolden: notCalled },
     shadow: { agreement: notCalled },
     golden: { list: notCalled, read: notCalled, add: notCalled, remove: notCalled },
-    quality: { thresholds: { of: notCalled } },
+    quality: {
+      thresholds: { of: notCalled },
+      studies: {
+        list: notCalled,
+        get: notCalled,
+        plan: notCalled,
+        remove: notCalled,
+        report: notCalled,
+        csv: notCalled
+      }
+    },
     registry: new Registry()
   })
   try {

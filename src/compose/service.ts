@@ -180,7 +180,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       wishes: channels,
       recipes: guardBook(stored.book, stored.recipeFiles, models.modelSwitch),
       ...models,
-      quality: composeQuality(stored),
+      quality: composeQuality(stored, records.reader),
       shadow: watching.shadow,
       registry
     },

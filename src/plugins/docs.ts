@@ -36,6 +36,7 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
         { name: 'datasets', description: 'labelled pictures' },
         { name: 'recipes', description: 'what is particular to one product' },
         { name: 'models', description: "versions of a recipe's model" },
+        { name: 'quality', description: 'measurement system analysis, stability' },
         { name: 'access', description: 'keys, and who changed what' },
         { name: 'service', description: 'state of the service' }
       ],

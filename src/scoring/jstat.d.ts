@@ -4,6 +4,7 @@ declare module 'jstat' {
     readonly beta: { inv(p: number, alpha: number, beta: number): number }
     /** Regularised incomplete beta function I_x(alpha, beta). */
     ibeta(x: number, alpha: number, beta: number): number
+    gammaln(x: number): number
     /** Of the whole population: divided by n. */
     stdev(values: readonly number[]): number
     quantiles(values: readonly number[], shares: readonly number[], alpha: number, beta: number): number[]

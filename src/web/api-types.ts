@@ -8,6 +8,7 @@ import type { ModelSummary } from '../schemas/models.ts'
 import type { RecipeReply } from '../schemas/recipe.ts'
 import type { RecordReply } from '../schemas/records.ts'
 import type { ReviewPartReply, ReviewRatesReply } from '../schemas/review.ts'
+import type { StudyNew, StudyReply } from '../schemas/studies.ts'
 import type { ThresholdChoiceReply } from '../schemas/threshold-choice.ts'
 import type { ProgressReply, TrainJobReply } from '../schemas/training.ts'
 
@@ -60,6 +61,8 @@ export type ModelVersion = z.infer<typeof ModelSummary>
 export type InspectionRecord = z.infer<typeof RecordReply>
 export type ReviewPart = z.infer<typeof ReviewPartReply>
 export type Rates = z.infer<typeof ReviewRatesReply>['rates'][number]
+export type Study = z.infer<typeof StudyReply>
+export type StudyPlan = z.infer<typeof StudyNew>
 export type ThresholdChoice = z.infer<typeof ThresholdChoiceReply>
 export type ThresholdPoint = ThresholdChoice['labelled']['now']
 export type MistakeCosts = ThresholdChoice['costs']

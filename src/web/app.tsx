@@ -19,6 +19,7 @@ const TABS: Readonly<Record<string, Text>> = {
   recipes: 'Recipes',
   training: 'Training',
   models: 'Models',
+  studies: 'Studies',
   teach: 'Teach'
 }
 

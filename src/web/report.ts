@@ -1,14 +1,18 @@
-// The report of a model version needs the key: this page fetches it with the key, and shows it in place of itself.
+// A report needs the key: this page fetches it with the key, and shows it in place of itself.
 import { reasonOf, send } from './http.ts'
 import { startLanguage } from './language/choose.ts'
 import { t } from './language/translate.ts'
 
 const wanted = new URLSearchParams(location.search)
-const recipe = wanted.get('recipe') ?? ''
-const version = wanted.get('version') ?? ''
+const named = (name: string): string => encodeURIComponent(wanted.get(name) ?? '')
+
+/** Of a study, or of a model version. */
+const address = wanted.has('study')
+  ? `/studies/${named('study')}/report`
+  : `/models/${named('version')}/report?recipe=${named('recipe')}`
 
 async function show(): Promise<void> {
-  const reply = await send('GET', `/models/${encodeURIComponent(version)}/report?recipe=${encodeURIComponent(recipe)}`)
+  const reply = await send('GET', address)
   const report = new DOMParser().parseFromString(await reply.text(), 'text/html')
   document.title = report.title
   document.head.append(...report.querySelectorAll('style'))

@@ -141,7 +141,10 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     modelUpkeep: { keptFor: unknownRecipe, notes: async () => new Map(), note: unknownRecipe, remove: unknownRecipe },
     shadow: { agreement: () => undefined },
     golden: { list: unknownRecipe, read: unknownRecipe, add: unknownRecipe, remove: unknownRecipe },
-    quality: { thresholds: { of: unknownRecipe } },
+    quality: {
+      thresholds: { of: unknownRecipe },
+      studies: { list: async () => [], get: notHere, plan: notHere, remove: notHere, report: notHere, csv: notHere }
+    },
     registry: new Registry(),
     ...parts
   })

@@ -89,6 +89,6 @@ suite('okng msa', () => {
       run('--study', 'msa-1', '--references', references, '--out', out),
       /line 3: expected a part and OK or NG, received '12' and 'maybe'/
     )
-    await assert.rejects(run('--out', out), /expected either a folder, or --study and --references/)
+    await assert.rejects(run('--out', out), /expected either a folder, or --study and --references, or/)
   })
 })

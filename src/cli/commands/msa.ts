@@ -37,7 +37,10 @@ export const registerMsa: RegisterCommand = (program, context) => {
     .requiredOption('--out <file>', 'the report, HTML')
     .option('--csv <file>', 'also write each presentation as a line')
     .option('--study <name>', 'instead of a folder: pictures that were posted with study=NAME, partId and station')
-    .option('--references <file>', 'with --study: a CSV with the columns part and reference (OK or NG)')
+    .option(
+      '--references <file>',
+      'with --study: a CSV with the columns part and reference (OK or NG); default: as it was planned'
+    )
     .option('--tolerance <name=low..high>', 'limits of score, diameter, bore or eccentricity', toleranceOption)
     .option('--master <name:part=value>', 'a part of known size, for a study of type 1', masterOption)
     .option('--model-version <version>', "judge with this version (default: the recipe's active one)")
@@ -52,8 +55,8 @@ export const registerMsa: RegisterCommand = (program, context) => {
         import('../msa/write-study.ts')
       ])
       const output = createOutput(context, json)
-      if ((folder === undefined) === (name === undefined) || (name === undefined) !== (references === undefined))
-        throw new Error('expected either a folder, or --study and --references')
+      if ((folder === undefined) === (name === undefined) || (name === undefined && references !== undefined))
+        throw new Error('expected either a folder, or --study and --references, or --study of a study that was planned')
       const judged =
         name === undefined
           ? await studyOfFolder(context, resolve(folder!), {
@@ -64,7 +67,7 @@ export const registerMsa: RegisterCommand = (program, context) => {
               masters,
               note: output.note
             })
-          : await studyOfRecords(context, name, recipe, references!)
+          : await studyOfRecords(context, name, recipe, references)
       checkMasters(judged.measurements, tolerances, masters)
       const study = studySystem({ recipe, ...judged, at: context.now().toISOString(), tolerances, masters })
       await files.writeReport(out, study)

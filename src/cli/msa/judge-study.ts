@@ -1,14 +1,8 @@
 import { relative } from 'node:path'
 import type { Inspector } from '../../domain/inspection/inspection.ts'
-import { type Measurement, measuredBy } from '../../quality/study/measurement.ts'
+import { type JudgedStudy, type Measurement, measuredBy } from '../../quality/study/measurement.ts'
 import { readBytes } from '../pictures/read-picture.ts'
 import type { StudyPicture } from './study-pictures.ts'
-
-export interface JudgedStudy {
-  readonly measurements: readonly Measurement[]
-  readonly modelVersion: string
-  readonly threshold: number
-}
 
 /** Judges every picture of a study, as POST /inspect would. @throws Error naming a picture that can't be read */
 export async function judgeStudy(

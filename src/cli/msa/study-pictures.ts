@@ -1,5 +1,6 @@
 import { basename, dirname, relative, sep } from 'node:path'
 import type { Label, LabelledPicture } from '../../domain/labelled/label.ts'
+import { ONE_STATION } from '../../quality/study/measurement.ts'
 import { labelFromWord } from '../../training/dataset/label-from-path.ts'
 
 /** A picture of a study: one presentation of a part to a station. */
@@ -10,8 +11,6 @@ export interface StudyPicture {
   readonly reference: Label
 }
 
-/** The station of pictures that lie in no folder of one. */
-export const ONE_STATION = 'station'
 /** `4711-2.png` is the second presentation of part 4711. */
 const PRESENTATION = /^(.+)[-_ ]\d+\.[^.]+$/
 

@@ -1,8 +1,8 @@
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { checkMasters, type Master } from '../../quality/study/gauge-study.ts'
+import type { JudgedStudy } from '../../quality/study/measurement.ts'
 import type { CliContext } from '../context.ts'
 import { createProgress } from '../terminal/progress.ts'
-import type { JudgedStudy } from './judge-study.ts'
 import type { Tolerances } from './msa-options.ts'
 
 export interface FolderStudyOptions {
@@ -42,12 +42,15 @@ export async function studyOfFolder(
   }
 }
 
-/** What the service has recorded of a study whose pictures were posted. */
+/**
+ * What the service has recorded of a study whose pictures were posted.
+ * @param referenceFile undefined: the study was planned, and the plan knows
+ */
 export async function studyOfRecords(
   { dataFolder, loadConfig }: CliContext,
   study: string,
   recipe: string,
-  referenceFile: string
+  referenceFile: string | undefined
 ): Promise<JudgedStudy> {
   const [{ openDatabase }, { createInspectionRecords }, { stationId }, { databaseUrlOf }, posted, config] =
     await Promise.all([
@@ -55,13 +58,16 @@ export async function studyOfRecords(
       import('../../store/records/inspection-records.ts'),
       import('../../store/station-id.ts'),
       import('../../config.ts'),
-      import('./posted-study.ts'),
+      import('../../quality/study/posted-study.ts'),
       loadConfig()
     ])
-  const references = await posted.readReferences(referenceFile)
+  const { readReferences, plannedReferences } = await import('./read-references.ts')
+  const home = await stationId(dataFolder)
+  const stated = referenceFile === undefined ? undefined : await readReferences(referenceFile)
   const database = await openDatabase(databaseUrlOf(config))
   try {
-    const records = createInspectionRecords(database, await stationId(dataFolder))
+    const references = stated ?? (await plannedReferences(database, home, study))
+    const records = createInspectionRecords(database, home)
     return await posted.postedStudy(records, study, recipe, references)
   } finally {
     await database.destroy()

@@ -5,7 +5,7 @@ import type { GaugeStudy } from '../study/gauge-study.ts'
 import type { Capability, Index } from '../variable/capability.ts'
 import type { GaugeRr, VarianceShare } from '../variable/gauge-rr.ts'
 
-const NAMES: Readonly<Record<GaugeStudy['characteristic'], string>> = {
+export const CHARACTERISTIC_NAMES: Readonly<Record<GaugeStudy['characteristic'], string>> = {
   score: 'Anomaly score',
   diameter: 'Diameter',
   bore: 'Bore diameter',
@@ -18,7 +18,7 @@ const NO_STUDY = 'No gauge study: it takes 2 parts that were measured at least t
 export function gaugeSection(study: GaugeStudy, unit: string): Html {
   const { characteristic, rr, leftOut, capability, type1 } = study
   const own = characteristic === 'score' ? '' : ` (${unit})`
-  return html`<section id="gauge-${characteristic}"><h2>${NAMES[characteristic]}${own}</h2>
+  return html`<section id="gauge-${characteristic}"><h2>${CHARACTERISTIC_NAMES[characteristic]}${own}</h2>
 ${leftOut.length === 0 ? '' : leftOutNote(leftOut)}
 ${rr === null ? html`<p class="empty">${NO_STUDY}</p>` : rrTables(rr)}
 ${type1.length === 0 ? '' : type1Table(type1)}
@@ -112,5 +112,5 @@ say what share of parts is out of tolerance.`
 }
 
 /** Four digits that count. */
-const figure = (value: number): string =>
+export const figure = (value: number): string =>
   value === 0 || !Number.isFinite(value) ? String(value) : Number(value.toPrecision(4)).toString()

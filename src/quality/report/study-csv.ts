@@ -1,4 +1,5 @@
-import { CHARACTERISTICS, type Measurement } from '../study/measurement.ts'
+import { CHARACTERISTICS } from '../../domain/quality/study-plan.ts'
+import type { Measurement } from '../study/measurement.ts'
 
 const COLUMNS = ['part', 'reference', 'station', 'trial', 'verdict', ...CHARACTERISTICS, 'unit', 'source'] as const
 

@@ -9,6 +9,7 @@ import {
   zoneSection
 } from './attribute-sections.ts'
 import { gaugeSection } from './gauge-sections.ts'
+import { stabilitySection } from './stability-section.ts'
 
 /**
  * The report of a study: one HTML file that needs nothing else, no network and no scripts. The same study gives the
@@ -33,9 +34,10 @@ ${agreementSection(study.attribute)}
 ${zoneSection(study)}
 ${wrongSection(study.measurements)}
 ${study.gauges.map((gauge) => gaugeSection(gauge, unit))}
+${stabilitySection(study.stability, unit)}
 <section id="method"><h2>Method</h2>
 <p>Attributes: AIAG, Measurement Systems Analysis, 4th edition, chapter III section C. Gauge R&amp;R: the same,
-appendix A. Bounds of rates: Clopper and Pearson. Bounds of Cohen's kappa: Fleiss, Cohen and Everitt 1969. Bounds of
+appendix A. Stability: the same, chapter III section A, with the rules of Western Electric (1956). Bounds of rates: Clopper and Pearson. Bounds of Cohen's kappa: Fleiss, Cohen and Everitt 1969. Bounds of
 Cp: chi-square; of Cpk: Bissell 1990. Each station takes the place of an appraiser.</p>
 </section>
 </main>

@@ -1,8 +1,9 @@
+import { type Characteristic, CHARACTERISTICS } from '../../domain/quality/study-plan.ts'
 import { capability, type Capability } from '../variable/capability.ts'
 import { type GaugeCapability, gaugeCapability } from '../variable/gauge-capability.ts'
 import { type GaugeRr, gaugeRr } from '../variable/gauge-rr.ts'
 import { type Tolerance, widthOf } from '../variable/tolerance.ts'
-import { type Characteristic, CHARACTERISTICS, type Measurement } from './measurement.ts'
+import type { Measurement } from './measurement.ts'
 
 /** A part of known size, measured for a study of type 1. */
 export interface Master {

@@ -1,9 +1,6 @@
 import type { InspectionResult, Verdict } from '../../domain/inspection/inspection.ts'
 import type { Label } from '../../domain/labelled/label.ts'
-
-/** What is measured of a part, in the order in which reports show it. */
-export const CHARACTERISTICS = ['score', 'diameter', 'bore', 'eccentricity'] as const
-export type Characteristic = (typeof CHARACTERISTICS)[number]
+import type { Characteristic } from '../../domain/quality/study-plan.ts'
 
 /** One presentation of a part to a station, as it was judged. */
 export interface Measurement {
@@ -16,6 +13,18 @@ export interface Measurement {
   /** Lengths in millimetres where `inMm`, else in pixels. Null where there is none. */
   readonly values: Readonly<Record<Characteristic, number | null>>
   readonly inMm: boolean
+  /** When it was judged; ISO 8601, UTC. Absent where pictures were judged for the study alone. */
+  readonly at?: string
+}
+
+/** The station of pictures that name none. */
+export const ONE_STATION = 'station'
+
+/** The judged pictures of a study, in the order in which they were judged. */
+export interface JudgedStudy {
+  readonly measurements: readonly Measurement[]
+  readonly modelVersion: string
+  readonly threshold: number
 }
 
 /** What a study takes of the answer about one picture. */

@@ -1,9 +1,11 @@
 import type { Label } from '../../domain/labelled/label.ts'
+import type { Characteristic } from '../../domain/quality/study-plan.ts'
 import { type AttributeStudy, studyAttributes } from '../attribute/attribute-study.ts'
 import { type Decision, planOf } from '../attribute/decision.ts'
 import type { Tolerance } from '../variable/tolerance.ts'
+import { type StabilityStudy, studyStability } from '../stability/stability-study.ts'
 import { type GaugeStudy, type Master, studyGauges } from './gauge-study.ts'
-import type { Characteristic, Measurement } from './measurement.ts'
+import type { Measurement } from './measurement.ts'
 
 /** Measurement system analysis of one recipe and version. */
 export interface SystemStudy {
@@ -15,6 +17,8 @@ export interface SystemStudy {
   readonly measurements: readonly Measurement[]
   readonly attribute: AttributeStudy
   readonly gauges: readonly GaugeStudy[]
+  /** Empty where the parts were presented on one day, or at times that nobody wrote down. */
+  readonly stability: readonly StabilityStudy[]
 }
 
 export interface SystemStudyInput extends Pick<
@@ -43,6 +47,7 @@ export function studySystem({ tolerances, masters, ...study }: SystemStudyInput)
   return {
     ...study,
     attribute: studyAttributes(planOf(decisions, references)),
-    gauges: studyGauges(measurements, tolerances, masters)
+    gauges: studyGauges(measurements, tolerances, masters),
+    stability: studyStability(measurements)
   }
 }

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely'
 import { auditChain } from './013-audit-chain.ts'
 import { studies } from './014-studies.ts'
+import { studyPlans } from './021-study-plans.ts'
 import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
 import { inspections } from './005-inspections.ts'
@@ -25,5 +26,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '012-search': search,
   '013-audit-chain': auditChain,
   '014-studies': studies,
-  '015-workers': workers
+  '015-workers': workers,
+  '021-study-plans': studyPlans
 }

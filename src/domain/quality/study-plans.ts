@@ -1,0 +1,21 @@
+import type { PlannedStudy, StudyPlan } from './study-plan.ts'
+
+interface By {
+  readonly name: string
+  readonly role?: string
+}
+
+/** Plans of studies, where they are kept. Each change is recorded in the audit together with it, or not made. */
+export interface StudyPlans {
+  /** Newest first. */
+  list(): Promise<readonly PlannedStudy[]>
+  get(name: string): Promise<PlannedStudy | undefined>
+  /** @throws StudyExists */
+  add(plan: StudyPlan, actor: By): Promise<PlannedStudy>
+  /** @throws StudyNotFound */
+  remove(name: string, actor: By): Promise<PlannedStudy>
+  /** Recorded pictures of a study, by part and station; null where a picture names none. */
+  counts(
+    name: string
+  ): Promise<readonly { readonly part: string | null; readonly station: string | null; readonly count: number }[]>
+}

@@ -1,0 +1,122 @@
+import { stringify } from 'csv-stringify/sync'
+import type { PlannedStudy, Studies, StudyPlan, StudyProgress } from '../../domain/quality/study-plan.ts'
+import type { StudyPlans } from '../../domain/quality/study-plans.ts'
+import type { InspectionRecord, RecordReader } from '../../domain/records/record.ts'
+import { StudyInvalid, StudyNotFound, StudyUnfinished, StudyUnusable } from '../../errors.ts'
+import { studyRows } from '../report/study-csv.ts'
+import { renderStudy } from '../report/study-html.ts'
+import { checkTolerance } from '../variable/tolerance.ts'
+import { checkMasters } from '../study/gauge-study.ts'
+import { ONE_STATION } from '../study/measurement.ts'
+import { measuredStudy, recordsOfStudy } from '../study/posted-study.ts'
+import { type SystemStudy, studySystem } from '../study/system-study.ts'
+
+export interface StudiesParts {
+  readonly plans: StudyPlans
+  readonly records: Pick<RecordReader, 'list'>
+  /** @throws RecipeNotFound */
+  readonly checkRecipe: (id: string) => Promise<void>
+  readonly now: () => Date
+}
+
+/** Studies that were planned: their progress while pictures are posted, and their reports. */
+export function createStudies({ plans, records, checkRecipe, now }: StudiesParts): Studies {
+  const found = async (name: string): Promise<PlannedStudy> => {
+    const study = await plans.get(name)
+    if (study === undefined) throw new StudyNotFound(name)
+    return study
+  }
+  const progressOf = async (study: PlannedStudy): Promise<StudyProgress> =>
+    studyProgress(study, await plans.counts(study.name))
+  const analysed = async (name: string): Promise<SystemStudy> =>
+    analyseStudy(await found(name), await recordsOfStudy(records, name), now())
+
+  return {
+    list: async () => Promise.all((await plans.list()).map(progressOf)),
+    get: async (name) => progressOf(await found(name)),
+    async plan(plan, actor) {
+      checkPlan(plan)
+      await checkRecipe(plan.recipe)
+      return progressOf(await plans.add(plan, actor))
+    },
+    remove: plans.remove,
+    report: async (name) => renderStudy(await analysed(name)),
+    csv: async (name) => stringify(studyRows((await analysed(name)).measurements), { escape_formulas: true })
+  }
+}
+
+/** @throws StudyInvalid */
+function checkPlan({ parts, stations, presentations, tolerances, masters }: StudyPlan): void {
+  const twice = (names: readonly string[]): string | undefined => names.find((name, n) => names.indexOf(name) !== n)
+  const [part, station] = [twice(parts.map((it) => it.part)), twice(stations)]
+  if (part !== undefined) throw new StudyInvalid(`expected each part once, received '${part}' twice`)
+  if (station !== undefined) throw new StudyInvalid(`expected each station once, received '${station}' twice`)
+  try {
+    for (const { characteristic, ...tolerance } of tolerances)
+      try {
+        checkTolerance(tolerance)
+      } catch (error) {
+        throw new Error(`${characteristic}: ${(error as Error).message}`, { cause: error })
+      }
+    const presented = parts.flatMap((it) =>
+      stations.flatMap((at) => Array.from({ length: presentations }, () => ({ part: it.part, station: at })))
+    )
+    checkMasters(presented, new Map(tolerances.map((it) => [it.characteristic, it])), masters)
+  } catch (error) {
+    throw new StudyInvalid((error as Error).message)
+  }
+}
+
+/** @param counts recorded pictures by part and station */
+export function studyProgress(study: PlannedStudy, counts: Awaited<ReturnType<StudyPlans['counts']>>): StudyProgress {
+  const { parts, stations, presentations } = study
+  const counted = new Map(counts.map(({ part, station, count }) => [placeOf(part, station), count]))
+  const done = parts.flatMap(({ part }) =>
+    stations.map((station) => ({
+      part,
+      station,
+      count: Math.min(presentations, counted.get(placeOf(part, station)) ?? 0)
+    }))
+  )
+  const doneCount = done.reduce((sum, { count }) => sum + count, 0)
+  return {
+    study,
+    done,
+    doneCount,
+    plannedCount: parts.length * stations.length * presentations,
+    beyondPlan: counts.reduce((sum, { count }) => sum + count, 0) - doneCount
+  }
+}
+
+/**
+ * What a finished study says. Of each part and station the first presentations count, as many as were planned.
+ * @param found oldest first
+ * @throws StudyUnfinished, StudyUnusable
+ */
+export function analyseStudy(study: PlannedStudy, found: readonly InspectionRecord[], at: Date): SystemStudy {
+  const { parts, stations, presentations, recipe, name } = study
+  const left = new Map(
+    parts.flatMap(({ part }) => stations.map((station) => [placeOf(part, station), presentations] as const))
+  )
+  const counting = found.filter(({ result: { partId, station } }) => {
+    const place = placeOf(partId, station)
+    const more = left.get(place) ?? 0
+    if (more > 0) left.set(place, more - 1)
+    return more > 0
+  })
+  const missing = [...left.values()].reduce((sum, count) => sum + count, 0)
+  if (missing > 0) throw new StudyUnfinished(name, parts.length * stations.length * presentations, counting.length)
+  try {
+    return studySystem({
+      recipe,
+      ...measuredStudy(counting, name, recipe, new Map(parts.map((it) => [it.part, it.reference]))),
+      at: at.toISOString(),
+      tolerances: new Map(study.tolerances.map((it) => [it.characteristic, it])),
+      masters: study.masters
+    })
+  } catch (error) {
+    throw new StudyUnusable(name, (error as Error).message)
+  }
+}
+
+const placeOf = (part: string | null, station: string | null): string => JSON.stringify([part, station ?? ONE_STATION])

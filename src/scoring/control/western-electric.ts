@@ -1,0 +1,49 @@
+/**
+ * Patterns of points on a control chart that chance hardly makes. Zones are counted in deviations from the centre line.
+ *
+ * - one-beyond-3: one point beyond 3 deviations
+ * - two-of-three-beyond-2: of three points in a row two lie beyond 2 deviations on one side
+ * - four-of-five-beyond-1: of five in a row four lie beyond 1 deviation on one side
+ * - eight-on-one-side: eight in a row lie on one side of the centre line
+ */
+export const WESTERN_ELECTRIC = [
+  'one-beyond-3',
+  'two-of-three-beyond-2',
+  'four-of-five-beyond-1',
+  'eight-on-one-side'
+] as const
+export type WesternElectricRule = (typeof WESTERN_ELECTRIC)[number]
+
+/** Of the last `of` points `least` lie beyond `beyond` deviations on the side of the newest one, which is one of them. */
+const ZONES: Readonly<Record<WesternElectricRule, { least: number; of: number; beyond: number }>> = {
+  'one-beyond-3': { least: 1, of: 1, beyond: 3 },
+  'two-of-three-beyond-2': { least: 2, of: 3, beyond: 2 },
+  'four-of-five-beyond-1': { least: 4, of: 5, beyond: 1 },
+  'eight-on-one-side': { least: 8, of: 8, beyond: 0 }
+}
+const LONGEST = 8
+
+/** Points, one after the other. */
+export interface WesternElectric {
+  /**
+   * @param deviations of the point from the centre line, in standard deviations of a point
+   * @returns rules whose pattern this point completes
+   */
+  add(deviations: number): readonly WesternElectricRule[]
+}
+
+/** Source  Western Electric, Statistical Quality Control Handbook, 1956, part B, tests for unnatural patterns */
+export function createWesternElectric(): WesternElectric {
+  const last: number[] = []
+  return {
+    add(deviations) {
+      last.push(deviations)
+      if (last.length > LONGEST) last.shift()
+      const side = Math.sign(deviations)
+      return WESTERN_ELECTRIC.filter((rule) => {
+        const { least, of, beyond } = ZONES[rule]
+        return side * deviations > beyond && last.slice(-of).filter((point) => side * point > beyond).length >= least
+      })
+    }
+  }
+}

@@ -85,6 +85,7 @@ suite('contract', () => {
         'DELETE /models/{version}/shadow',
         'DELETE /recipes/{id}',
         'DELETE /recipes/{id}/golden/{sha256}',
+        'DELETE /studies/{name}',
         'DELETE /train/{id}',
         'GET /audit',
         'GET /datasets',
@@ -122,6 +123,10 @@ suite('contract', () => {
         'GET /train',
         'GET /train/{id}',
         'GET /train/{id}/events',
+        'GET /studies',
+        'GET /studies/{name}',
+        'GET /studies/{name}/report',
+        'GET /studies/{name}/report.csv',
         'GET /whoami',
         'PATCH /models/{version}',
         'PATCH /recipes/{id}',
@@ -136,6 +141,7 @@ suite('contract', () => {
         'POST /recipes/{id}/golden',
         'POST /recipes/{id}/teach',
         'POST /review/{resultId}',
+        'POST /studies',
         'POST /train',
         'PUT /recipes/{id}'
       ]

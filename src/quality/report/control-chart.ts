@@ -25,12 +25,13 @@ export function controlChart({ points, centre }: DayChart, name: string): Html {
   const means = points.map(({ mean }, n) => `${n === 0 ? 'M' : 'L'}${x(n)} ${y(mean)}`).join('')
   const dots = points.map(({ mean, rules, spreadOut }, n) => {
     const isOut = rules.length > 0 || spreadOut
-    return `<circle cx="${x(n)}" cy="${y(mean)}" r="${isOut ? 5 : 3}" fill="${isOut ? 'var(--defect)' : 'var(--good)'}"/>`
+    const [radius, colour] = isOut ? [5, 'var(--defect)'] : [3, 'var(--good)']
+    return `<circle cx="${x(n)}" cy="${y(mean)}" r="${radius}" fill="${colour}"/>`
   })
-  const days = [0, points.length - 1].map(
-    (n) =>
-      `<text x="${x(n)}" y="${HEIGHT + 15}" font-size="12" fill="var(--soft)" text-anchor="${n === 0 ? 'start' : 'end'}">${points[n]!.day}</text>`
-  )
+  const days = [0, points.length - 1].map((n) => {
+    const style = `font-size="12" fill="var(--soft)" text-anchor="${n === 0 ? 'start' : 'end'}"`
+    return `<text x="${x(n)}" y="${HEIGHT + 15}" ${style}>${points[n]!.day}</text>`
+  })
   return html`<figure><svg viewBox="0 0 ${WIDTH} ${HEIGHT + FOOT}" role="img" aria-label="${name}">${trusted(
     [
       line(`M${LEFT} ${y(centre)}H${WIDTH - LEFT}`, 'var(--soft)'),

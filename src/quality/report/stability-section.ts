@@ -17,7 +17,8 @@ const RULE_WORDS: Readonly<Record<WesternElectricRule, string>> = {
 export function stabilitySection(studies: readonly StabilityStudy[], unit: string): Html {
   if (studies.length === 0) return html``
   return html`<section id="stability"><h2>Stability over days</h2>
-<p>Mean of each day (UTC) of the deviations of each measurement from the mean of its part. Limits: 3 deviations of a mean, from the spread within days. Patterns: Western Electric.</p>
+<p>Mean of each day (UTC) of the deviations of each measurement from the mean of its part. Limits: 3 deviations of a
+mean, from the spread within days. Patterns: Western Electric.</p>
 ${studies.map((study) => stabilityFigure(study, unit))}
 </section>`
 }
@@ -25,18 +26,21 @@ ${studies.map((study) => stabilityFigure(study, unit))}
 function stabilityFigure({ characteristic, station, parts, chart }: StabilityStudy, unit: string): Html {
   const name = `${CHARACTERISTIC_NAMES[characteristic]}${characteristic === 'score' ? '' : ` (${unit})`}, ${station}`
   const out = chart.points.filter(({ rules, spreadOut }) => rules.length > 0 || spreadOut)
+  const days = counted(chart.points.length, 'day')
   return html`<h3>${name}: ${chart.stable ? 'stable' : 'not stable'}</h3>
-<p>${counted(chart.points.length, 'day')}, ${counted(parts.length, 'part')}; deviation of a single value within a day ${figure(chart.sigma)}.</p>
+<p>${days}, ${counted(parts.length, 'part')}; deviation of a single value within a day ${figure(chart.sigma)}.</p>
 ${controlChart(chart, `${name}: means of days`)}
-${
-  out.length === 0
-    ? ''
-    : html`<div class="scroll"><table class="words"><thead><tr><th scope="col">Day</th><th scope="col">Mean</th><th scope="col">Limits</th><th scope="col">Pattern</th></tr></thead>
-<tbody>${out.map(
-        (point) =>
-          html`<tr><th scope="row">${point.day}</th><td>${figure(point.mean)}</td><td>${figure(point.low)} to ${figure(point.high)}</td><td>${wordsOf(point)}</td></tr>`
-      )}</tbody></table></div>`
-}`
+${out.length === 0 ? '' : patternTable(out)}`
+}
+
+function patternTable(days: readonly DayPoint[]): Html {
+  const columns = ['Day', 'Mean', 'Limits', 'Pattern'].map((name) => html`<th scope="col">${name}</th>`)
+  const rows = days.map(
+    (point) => html`<tr><th scope="row">${point.day}</th>
+<td>${figure(point.mean)}</td><td>${figure(point.low)} to ${figure(point.high)}</td><td>${wordsOf(point)}</td></tr>`
+  )
+  return html`<div class="scroll"><table class="words"><thead><tr>${columns}</tr></thead>
+<tbody>${rows}</tbody></table></div>`
 }
 
 const wordsOf = ({ rules, spreadOut }: DayPoint): string =>

@@ -14,7 +14,7 @@ export const WESTERN_ELECTRIC = [
 ] as const
 export type WesternElectricRule = (typeof WESTERN_ELECTRIC)[number]
 
-/** Of the last `of` points `least` lie beyond `beyond` deviations on the side of the newest one, which is one of them. */
+/** Of the last `of` points `least` lie beyond `beyond` deviations on the side of the newest, which is one of them. */
 const ZONES: Readonly<Record<WesternElectricRule, { least: number; of: number; beyond: number }>> = {
   'one-beyond-3': { least: 1, of: 1, beyond: 3 },
   'two-of-three-beyond-2': { least: 2, of: 3, beyond: 2 },

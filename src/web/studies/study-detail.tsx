@@ -67,7 +67,9 @@ export function StudyDetail({ name, mayChange }: { readonly name: string; readon
       {!isFinished && (
         <p class="small">
           {t('Post the pictures like this:')}{' '}
-          <code>{`POST /inspect?recipe=${study.recipe}&study=${encodeURIComponent(study.name)}&partId=…&station=…`}</code>
+          <code>
+            {`POST /inspect?recipe=${study.recipe}&study=${encodeURIComponent(study.name)}`}&amp;partId=…&amp;station=…
+          </code>
         </p>
       )}
       {isFinished && <Reports name={study.name} path={path} />}

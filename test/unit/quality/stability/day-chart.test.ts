@@ -46,7 +46,7 @@ suite('chart of days', () => {
       const raw = [-2, -1, 0, 1, 2].map((step) => step / Math.sqrt(2.5))
       return raw.map((step) => 74.001 + spread * step)
     }
-    const chart = dayChart([...Array.from({ length: 24 }, (_, n) => ({ day: day(n + 1), values: values(0.0094) }))])!
+    const chart = dayChart(Array.from({ length: 24 }, (_, n) => ({ day: day(n + 1), values: values(0.0094) })))!
     near(chart.points[0]!.high, 74.0144, 5e-5)
     near(chart.points[0]!.low, 73.9876, 5e-5)
     // One day with 2.2 times the spread lies above B4 = 2.089 of the mean spread, one with 1.9 times does not.

@@ -61,7 +61,7 @@ suite('studies', () => {
     assert.deepEqual([all.done, new Set(all.places.map(({ count }) => count))], [12, new Set([2])])
     const report = await app.inject(`${URL_OF_STUDY}/report`)
     assert.equal(report.statusCode, 200, report.body)
-    assert.match(report.body, /2 good parts and 1 defective part, each presented 2 times to 2 stations/)
+    assert.match(report.body, /2 good parts and 1 defective part, each presented\s+2 times to 2 stations/)
     assert.match(String(report.headers['content-security-policy']), /default-src 'none'/)
     const rows = parse((await app.inject(`${URL_OF_STUDY}/report.csv`)).body, { columns: true })
     assert.equal(rows.length, 12)

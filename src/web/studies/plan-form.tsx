@@ -60,7 +60,6 @@ export function PlanForm({
             maxlength={128}
             autocomplete="off"
             spellcheck={false}
-            placeholder="msa-2026-11"
             value={name}
             onInput={(event: Event) => {
               setName((event.target as HTMLInputElement).value)

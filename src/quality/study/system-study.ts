@@ -3,7 +3,7 @@ import type { Characteristic } from '../../domain/quality/study-plan.ts'
 import { type AttributeStudy, studyAttributes } from '../attribute/attribute-study.ts'
 import { type Decision, planOf } from '../attribute/decision.ts'
 import type { Tolerance } from '../variable/tolerance.ts'
-import { type StabilityStudy, studyStability } from '../stability/stability-study.ts'
+import { type StabilityStudy, studyStability } from './stability-study.ts'
 import { type GaugeStudy, type Master, studyGauges } from './gauge-study.ts'
 import type { Measurement } from './measurement.ts'
 

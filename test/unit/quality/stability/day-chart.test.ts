@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { c4 } from '../../../../src/quality/stability/c4.ts'
 import { dayChart } from '../../../../src/quality/stability/day-chart.ts'
-import { studyStability } from '../../../../src/quality/stability/stability-study.ts'
+import { studyStability } from '../../../../src/quality/study/stability-study.ts'
 import type { Measurement } from '../../../../src/quality/study/measurement.ts'
 
 const near = (actual: number, expected: number, tolerance: number): void => {

@@ -1,7 +1,7 @@
 import { type Characteristic, CHARACTERISTICS } from '../../domain/quality/study-plan.ts'
-import type { Measurement } from '../study/measurement.ts'
+import type { Measurement } from './measurement.ts'
 import { mean } from '../variable/summary.ts'
-import { type DayChart, dayChart, type Subgroup } from './day-chart.ts'
+import { type DayChart, dayChart, type Subgroup } from '../stability/day-chart.ts'
 
 /** How one characteristic stays over the days of a study, at one station. */
 export interface StabilityStudy {

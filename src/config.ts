@@ -47,8 +47,11 @@ export const configSchema = z.strictObject({
   rollout: rolloutSchema,
   runtime: z
     .enum(RUNTIMES)
-    .describe('What runs the encoder. `auto` takes TensorFlow when it sees a GPU, else ONNX Runtime.'),
-  requireGpu: z.boolean().describe('Refuse to start when TensorFlow sees no GPU.'),
+    .describe(
+      'What runs the encoder. `auto` takes TensorFlow when it sees a GPU, else ONNX Runtime: by WebGPU where a GPU is '
+        + 'faster than the CPU, else on the CPU.'
+    ),
+  requireGpu: z.boolean().describe('Refuse to start without a GPU, by TensorFlow or by WebGPU.'),
   inferenceThreads: wholeNumber(1, 256).describe('Threads inside one forward pass of ONNX Runtime.'),
   pixelWorkers: wholeNumber(1, 256).describe('Worker threads that decode, locate and crop.'),
   modelsInMemory: wholeNumber(1, 10_000).describe(

@@ -15,7 +15,16 @@ export async function createCliInspector(
 ): Promise<{ inspector: Inspector; close: () => Promise<void> }> {
   const models = composeJudgingModels({
     models: context.models,
-    openEncoder: await chooseRuntime(options.runtime, (model) => openOnnxRuntime(model, options.threads ?? 2)),
+    openEncoder: await chooseRuntime(
+      options.runtime,
+      (model, provider) => openOnnxRuntime(model, options.threads ?? 2, provider),
+      false,
+      {
+        onLost(line) {
+          context.stderr.write(`${line}\n`)
+        }
+      }
+    ),
     pixels: runPixelStage,
     limits: PICTURE_LIMITS,
     modelLimit: 1

@@ -24,7 +24,7 @@ export async function composeJudging(
   logger: FastifyBaseLogger
 ): Promise<Judging> {
   const limits = { maxBytes: config.limits.maxFrameBytes, maxPixels: config.limits.maxFramePixels }
-  const threads = await composeThreads(config, limits)
+  const threads = await composeThreads(config, limits, logger)
   const { pixels, openEncoder } = threads
   const judging = composeJudgingModels({
     models: modelFiles,

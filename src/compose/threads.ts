@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config.ts'
 import { chooseRuntime, type OpenEncoder } from '../encoder/open-runtime.ts'
 import type { DecodeLimits } from '../imaging/decode/decode.ts'
@@ -26,9 +27,20 @@ export interface Threads {
  * feed.
  * @throws when the configured runtime is not available
  */
-export async function composeThreads(config: Config, limits: DecodeLimits): Promise<Threads> {
+export async function composeThreads(
+  config: Config,
+  limits: DecodeLimits,
+  logger: Pick<FastifyBaseLogger, 'info' | 'warn'>
+): Promise<Threads> {
   const encoderThread = createEncoderThread(config.inferenceThreads)
-  const openRuntime = await chooseRuntime(config.runtime, encoderThread.open, config.requireGpu)
+  const openRuntime = await chooseRuntime(config.runtime, encoderThread.open, config.requireGpu, {
+    onChosen(line) {
+      logger.info(line)
+    },
+    onLost(line) {
+      logger.warn(line)
+    }
+  })
   const pixelPool = createPixelPool(config.pixelWorkers)
   const thumbnails = createPictureThread('thumbnail')
   const checks = createPictureThread('check')

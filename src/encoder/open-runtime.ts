@@ -1,8 +1,12 @@
 import type { RuntimeChoice } from '../domain/models/runtime.ts'
-import { loadTensorFlow, type LoadOutcome } from './load-tensorflow.ts'
+import { loadTensorFlow, type LoadOutcome, type NativeTensorFlow } from './load-tensorflow.ts'
+import type { OpenOnnx } from './runtime-onnx.ts'
 import { openTensorFlowRuntime } from './runtime-tensorflow.ts'
 import type { EncoderRuntime } from './runtime.ts'
 import { decodeWeights, type WeightsFiles } from './weights-file.ts'
+import { openOnGpu, tryWebGpu, type WebGpuChoice } from './webgpu/choose-webgpu.ts'
+import type { GpuDevice } from './webgpu/fall-back.ts'
+import { whyNoGpu } from './webgpu/find-gpu.ts'
 
 /** The files of a model version that an encoder is opened from. */
 export interface EncoderFiles {
@@ -15,51 +19,93 @@ export interface EncoderFiles {
 
 export type OpenEncoder = (files: EncoderFiles) => Promise<EncoderRuntime>
 
+/** What the choice is told to, and what tests put in the place of a machine. */
+export interface RuntimeSeams {
+  /** Says once what runs the encoders, and why. */
+  readonly onChosen?: (line: string) => void
+  /** Says once that a GPU was lost while it ran, and that the CPU goes on. */
+  readonly onLost?: (line: string) => void
+  readonly load?: () => Promise<LoadOutcome>
+  readonly whyNoGpu?: () => Promise<string | null>
+  readonly tryGpu?: (openOnnx: OpenOnnx) => Promise<WebGpuChoice>
+}
+
 /**
- * Decides once, at the start, which engine runs encoders in this process.
+ * Decides once, at the start, which engine runs encoders in this process. `auto`: TensorFlow where it sees a GPU, else
+ * ONNX Runtime by WebGPU where there is a GPU and a batch takes less time there, else on the CPU.
  * @param openOnnx ONNX Runtime, in this thread or another
- * @param requireGpu `tensorflow` without a GPU is refused too
- * @throws Error when `tensorflow` (or a GPU) was asked for and can't be had: no silent fallback
+ * @param requireGpu refuses whatever runs on the CPU
+ * @throws Error when what was asked for (an engine, a GPU) can't be had: no silent fallback
  */
 export async function chooseRuntime(
   choice: RuntimeChoice,
-  openOnnx: (model: Uint8Array) => Promise<EncoderRuntime>,
+  openOnnx: OpenOnnx,
   requireGpu = false,
-  load: () => Promise<LoadOutcome> = loadTensorFlow
+  {
+    onChosen = () => {},
+    onLost = () => {},
+    load = loadTensorFlow,
+    whyNoGpu: why = whyNoGpu,
+    tryGpu = tryWebGpu
+  }: RuntimeSeams = {}
 ): Promise<OpenEncoder> {
-  const onnx: OpenEncoder = (files) => openOnnx(files.onnx)
+  const onCpu: OpenEncoder = ({ onnx }) => openOnnx(onnx, 'cpu')
+  const device: GpuDevice = {
+    lost: false,
+    onLost(reason) {
+      onLost(`the GPU no longer works, the CPU goes on: ${reason}`)
+    }
+  }
+  const onGpu: OpenEncoder = ({ onnx }) => openOnGpu(onnx, openOnnx, device)
   if (choice === 'onnx') {
     if (requireGpu)
       throw new Error(
-        "runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow', or don't require "
-          + 'a GPU'
+        "runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'auto', or don't require a GPU"
       )
-    return onnx
+    return onCpu
+  }
+  if (choice === 'webgpu') {
+    const tried = await tryGpu(openOnnx)
+    if (!tried.isUsable) throw new Error(`runtime 'webgpu' needs a GPU: ${tried.why}`)
+    onChosen(`encoders run by WebGPU: ${tried.why}`)
+    return onGpu
   }
   const outcome = await load()
   if (outcome.loaded !== null && (outcome.loaded.device === 'gpu' || (choice === 'tensorflow' && !requireGpu))) {
-    const native = outcome.loaded
-    return async (files) => {
-      if (files.weights === null) {
-        if (choice === 'auto' && !requireGpu) return onnx(files)
-        throw new Error('it has no weights.json and weights.bin, which TensorFlow needs: set runtime to onnx or auto')
-      }
-      const { architecture, weights } = decodeWeights(files.weights)
-      return openTensorFlowRuntime(native, architecture, weights)
-    }
+    onChosen(`encoders run by TensorFlow (${outcome.loaded.packageName}) on the ${outcome.loaded.device}`)
+    return byTensorFlow(outcome.loaded, choice === 'auto' && !requireGpu ? onCpu : null)
   }
-  if (choice === 'auto' && !requireGpu) return onnx
-  if (outcome.loaded !== null)
+  const without = whyNoTensorFlow(outcome)
+  if (choice === 'tensorflow')
     throw new Error(
-      `a GPU is required, but TensorFlow (${outcome.loaded.packageName}) sees none: check the driver, or don't `
-        + 'require a GPU'
+      requireGpu
+        ? `a GPU is required, but ${without}: check the driver, set runtime to 'auto', or don't require a GPU`
+        : `runtime 'tensorflow' needs ${without}: install one, or set runtime to 'onnx'`
     )
-  const missing =
-    '@tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded '
-    + `(${outcome.reasons.join('; ')})`
-  throw new Error(
-    requireGpu
-      ? `a GPU is required, which needs ${missing}: install the first, or don't require a GPU`
-      : `runtime '${choice}' needs ${missing}: install one, or set runtime to 'onnx'`
-  )
+  const none = requireGpu ? null : await why()
+  const tried = none === null ? await tryGpu(openOnnx) : { isUsable: false, isFaster: false, why: none }
+  if (requireGpu && !tried.isUsable) throw new Error(`a GPU is required, but ${without}; and ${tried.why}`)
+  if (tried.isUsable && (tried.isFaster || requireGpu)) {
+    onChosen(`encoders run by WebGPU: ${tried.why}`)
+    return onGpu
+  }
+  onChosen(`encoders run on the CPU: ${tried.why}`)
+  return onCpu
+}
+
+/** @param otherwise opens a version without TensorFlow's files; null: it is refused */
+function byTensorFlow(native: NativeTensorFlow, otherwise: OpenEncoder | null): OpenEncoder {
+  return async (files) => {
+    if (files.weights === null) {
+      if (otherwise !== null) return otherwise(files)
+      throw new Error('it has no weights.json and weights.bin, which TensorFlow needs: set runtime to onnx or auto')
+    }
+    const { architecture, weights } = decodeWeights(files.weights)
+    return openTensorFlowRuntime(native, architecture, weights)
+  }
+}
+
+function whyNoTensorFlow(outcome: LoadOutcome): string {
+  if (outcome.loaded !== null) return `TensorFlow (${outcome.loaded.packageName}) sees none`
+  return `@tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')})`
 }

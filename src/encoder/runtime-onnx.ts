@@ -5,17 +5,27 @@ import { FEATURES_NAME, HEAT_MAP_NAME, INPUT_NAME, OUTPUT_NAME } from './onnx-na
 import { joinRows } from './join-rows.ts'
 import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime.ts'
 
+/** Where ONNX Runtime computes. `webgpu`: on what the driver of Vulkan, Direct3D or Metal brings, which may be no GPU. */
+export type OnnxProvider = 'cpu' | 'webgpu'
+
+/** @param model bytes of encoder.onnx */
+export type OpenOnnx = (model: Uint8Array, provider: OnnxProvider) => Promise<EncoderRuntime>
+
 /**
- * ONNX Runtime on the CPU.
+ * ONNX Runtime, in this thread.
  * @param model bytes of encoder.onnx
- * @param threads threads inside one forward pass
+ * @param threads threads inside one forward pass on the CPU
  * @throws Error when ONNX Runtime cannot read the model, its weights are in another file, or its input or output is not
  *   that of an encoder
  */
-export async function openOnnxRuntime(model: Uint8Array, threads: number): Promise<EncoderRuntime> {
+export async function openOnnxRuntime(
+  model: Uint8Array,
+  threads: number,
+  provider: OnnxProvider = 'cpu'
+): Promise<EncoderRuntime> {
   refuseExternalData(model)
   const session = await ort.InferenceSession.create(model, {
-    executionProviders: ['cpu'],
+    executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
@@ -25,14 +35,14 @@ export async function openOnnxRuntime(model: Uint8Array, threads: number): Promi
     extra: { session: { intra_op: { allow_spinning: '0' } } }
   })
   try {
-    return encoderOf(session)
+    return encoderOf(session, provider)
   } catch (error) {
     await session.release()
     throw error
   }
 }
 
-function encoderOf(session: InferenceSession): EncoderRuntime {
+function encoderOf(session: InferenceSession, provider: OnnxProvider): EncoderRuntime {
   const inputSize = dimension(session.inputMetadata, INPUT_NAME, 2)
   const inputColumns = dimension(session.inputMetadata, INPUT_NAME, 3)
   const embeddingSize = dimension(session.outputMetadata, OUTPUT_NAME, 1)
@@ -59,7 +69,7 @@ function encoderOf(session: InferenceSession): EncoderRuntime {
   }
   return {
     name: 'onnx',
-    device: 'cpu',
+    device: provider === 'webgpu' ? 'gpu' : 'cpu',
     inputSize,
     inputColumns,
     embeddingSize,

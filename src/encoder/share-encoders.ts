@@ -29,6 +29,10 @@ export function shareEncoders(open: OpenEncoder): OpenEncoder {
       let open = true
       return {
         ...encoder,
+        // It may change.
+        get device() {
+          return encoder.device
+        },
         async close() {
           if (!open) return
           open = false

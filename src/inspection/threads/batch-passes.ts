@@ -58,6 +58,10 @@ export function batchPasses(encoder: EncoderRuntime): EncoderRuntime {
 
   return {
     ...encoder,
+    // It may change.
+    get device() {
+      return encoder.device
+    },
     look: (crops) => (crops.length === area ? lookAtOne(crops) : encoder.look(crops)),
     embed: async (crops) => (crops.length === area ? (await lookAtOne(crops)).slice(0, D) : encoder.embed(crops))
   }

@@ -1,3 +1,4 @@
+import type { OnnxProvider } from '../../encoder/runtime-onnx.ts'
 import type { EncoderRuntime } from '../../encoder/runtime.ts'
 
 /** What the encoder's thread is asked. */
@@ -9,6 +10,7 @@ export interface EncoderJob {
   readonly model?: Uint8Array
   /** Threads inside one forward pass. */
   readonly threads: number
+  readonly provider: OnnxProvider
   /** Crops for `embed` and `look`, one crop for `heatMap`. */
   readonly pixels?: Float32Array
 }

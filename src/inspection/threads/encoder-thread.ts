@@ -1,3 +1,4 @@
+import type { OnnxProvider } from '../../encoder/runtime-onnx.ts'
 import { batchSize, type EncoderRuntime, noHeatMap } from '../../encoder/runtime.ts'
 import { type EncoderAnswer, type EncoderJob, NOT_OPEN } from './encoder-job.ts'
 import { resultOf } from './thread-answer.ts'
@@ -5,12 +6,12 @@ import { createThreadPool, type ThreadPool } from './thread-pool.ts'
 
 export interface EncoderThread {
   /** @param model bytes of encoder.onnx @throws Error as `openOnnxRuntime` does */
-  open(model: Uint8Array): Promise<EncoderRuntime>
+  open(model: Uint8Array, provider?: OnnxProvider): Promise<EncoderRuntime>
   close(): Promise<void>
 }
 
 /**
- * ONNX Runtime on the CPU in a thread of its own, away from the event loop. Crops are copied to it, so that a pass
+ * ONNX Runtime in a thread of its own, away from the event loop. Crops are copied to it, so that a pass
  * whose thread dies can be tried once more, in a new thread; after that its error is thrown. The thread starts with the
  * first model: where TensorFlow judges there is none.
  * @param threads threads inside one forward pass
@@ -20,7 +21,7 @@ export function createEncoderThread(threads: number): EncoderThread {
   let models = 0
 
   return {
-    async open(model) {
+    async open(model, provider = 'cpu') {
       const id = ++models
       const pool = (started ??= createThreadPool<EncoderJob, EncoderAnswer>({
         worker: new URL('./encoder-worker.js', import.meta.url),
@@ -28,7 +29,7 @@ export function createEncoderThread(threads: number): EncoderThread {
         maxThreads: 1
       }))
       const ask = async (what: EncoderJob['ask'], pixels?: Float32Array): Promise<EncoderAnswer> => {
-        const job: EncoderJob = { ask: what, id, threads, ...(pixels && { pixels }) }
+        const job: EncoderJob = { ask: what, id, threads, provider, ...(pixels && { pixels }) }
         // Null: the thread died.
         const first = await pool.ask(what === 'open' ? { ...job, model } : job).catch(() => null)
         const isOpen = first !== null && !('error' in first && first.error.code === NOT_OPEN)
@@ -37,7 +38,7 @@ export function createEncoderThread(threads: number): EncoderThread {
       const opened = (await ask('open')) as Exclude<EncoderAnswer, Float32Array>
       return {
         name: 'onnx',
-        device: 'cpu',
+        device: provider === 'webgpu' ? 'gpu' : 'cpu',
         ...opened,
         async embed(crops) {
           batchSize(crops, opened)
@@ -53,7 +54,7 @@ export function createEncoderThread(threads: number): EncoderThread {
         },
         // Where the thread died it is closed already.
         async close() {
-          await pool.ask({ ask: 'close', id, threads }).catch(() => {})
+          await pool.ask({ ask: 'close', id, threads, provider }).catch(() => {})
         }
       }
     },

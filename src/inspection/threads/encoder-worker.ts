@@ -10,11 +10,11 @@ export default function answer(job: EncoderJob): Promise<ThreadAnswer<EncoderAns
   return answerOf(run(job))
 }
 
-async function run({ ask, id, model, threads, pixels }: EncoderJob): Promise<EncoderAnswer> {
+async function run({ ask, id, model, threads, provider, pixels }: EncoderJob): Promise<EncoderAnswer> {
   if (!opened.has(id)) {
     if (model === undefined)
       throw Object.assign(new Error(`model ${id} is not open in this thread`), { code: NOT_OPEN })
-    const opening = openOnnxRuntime(model, threads)
+    const opening = openOnnxRuntime(model, threads, provider)
     opened.set(id, opening)
     opening.catch(() => {
       opened.delete(id)

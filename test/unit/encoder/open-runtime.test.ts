@@ -2,8 +2,9 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { LoadOutcome } from '../../../src/encoder/load-tensorflow.ts'
 import { toOnnx } from '../../../src/encoder/onnx-model.ts'
-import { chooseRuntime } from '../../../src/encoder/open-runtime.ts'
-import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
+import { chooseRuntime, type RuntimeSeams } from '../../../src/encoder/open-runtime.ts'
+import { type OpenOnnx, openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
+import type { WebGpuChoice } from '../../../src/encoder/webgpu/choose-webgpu.ts'
 import { encodeWeights } from '../../../src/encoder/weights-file.ts'
 import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { assertClose, forward, randomCrops, randomWeights, TINY } from './encoder-fixture.ts'
@@ -12,16 +13,22 @@ const weights = randomWeights(TINY, 1)
 const files = { onnx: toOnnx(TINY, weights), weights: encodeWeights(TINY, weights) }
 const crops = randomCrops(2, 16, 1)
 const onnx = (model: Uint8Array) => openOnnxRuntime(model, 1)
+/** The CPU in the place of a GPU. */
+const byProvider: OpenOnnx = async (model, provider) => ({
+  ...(await openOnnxRuntime(model, 1)),
+  device: provider === 'webgpu' ? 'gpu' : 'cpu'
+})
 
-const none = async (): Promise<LoadOutcome> => ({
-  loaded: null,
-  reasons: ['tfjs-node-gpu: not installed', 'tfjs-node: no addon']
-})
-const found = (device: 'cpu' | 'gpu') => async (): Promise<LoadOutcome> => ({
-  loaded: { packageName: '@tensorflow/tfjs-node-gpu', device }
-})
-const never = async (): Promise<LoadOutcome> => {
-  throw new Error('TensorFlow must not be loaded')
+const unusable: WebGpuChoice = { isUsable: false, isFaster: false, why: 'WebGPU cannot be had' }
+const withoutGpu = { whyNoGpu: async () => 'there is no GPU device', tryGpu: async () => unusable }
+const load = (outcome: LoadOutcome): RuntimeSeams => ({ ...withoutGpu, load: async () => outcome })
+const none = load({ loaded: null, reasons: ['tfjs-node-gpu: not installed', 'tfjs-node: no addon'] })
+const found = (device: 'cpu' | 'gpu') => load({ loaded: { packageName: '@tensorflow/tfjs-node-gpu', device } })
+const never: RuntimeSeams = {
+  ...withoutGpu,
+  load: async () => {
+    throw new Error('TensorFlow must not be loaded')
+  }
 }
 
 /**
@@ -57,7 +64,7 @@ suite('chooseRuntime', () => {
 
   test('onnx with a GPU required is refused', async () => {
     await assert.rejects(chooseRuntime('onnx', onnx, true, never), {
-      message: /^runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'tensorflow'/
+      message: /^runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'auto'/
     })
   })
 
@@ -84,6 +91,37 @@ suite('chooseRuntime', () => {
         return true
       })
     }
+  })
+
+  test('auto takes WebGPU where there is a GPU and it is faster, or where a GPU is required', async () => {
+    const said: string[] = []
+    const tried = (isFaster: boolean, isUsable = true): RuntimeSeams => ({
+      ...none,
+      whyNoGpu: async () => null,
+      tryGpu: async () => ({ isUsable, isFaster, why: 'a batch of 8 takes 2 ms and 3' }),
+      onChosen: (line) => said.push(line)
+    })
+    assert.equal(await opened('auto', byProvider, false, tried(true)), 'onnx on gpu')
+    assert.equal(await opened('auto', byProvider, false, tried(false)), 'onnx on cpu')
+    assert.equal(await opened('auto', byProvider, true, tried(false)), 'onnx on gpu')
+    assert.equal(await opened('webgpu', byProvider, false, tried(false)), 'onnx on gpu')
+    assert.equal(
+      await opened('auto', byProvider, false, { ...tried(true), whyNoGpu: async () => 'no device' }),
+      'onnx on cpu'
+    )
+    assert.equal(await opened('auto', byProvider, false, { ...tried(true), ...found('gpu') }), 'tensorflow on gpu')
+    assert.deepEqual(
+      said.map((line) => /^encoders run (.*?):/.exec(line)?.[1]),
+      ['by WebGPU', 'on the CPU', 'by WebGPU', 'by WebGPU', 'on the CPU', undefined]
+    )
+    for (const [choice, requireGpu] of [
+      ['webgpu', false],
+      ['auto', true]
+    ] as const)
+      await assert.rejects(
+        chooseRuntime(choice, byProvider, requireGpu, tried(true, false)),
+        /GPU.*a batch of 8 takes 2 ms/
+      )
   })
 
   test('the TensorFlow runtime refuses broken weights', async () => {

@@ -1,0 +1,102 @@
+import { batchSize, type EncoderRuntime, noHeatMap } from '../runtime.ts'
+
+/** The one device that all encoders of a process share. */
+export interface GpuDevice {
+  lost: boolean
+  /** Called once. @param reason in words */
+  readonly onLost: (reason: string) => void
+}
+
+/** How far from 1 the length of an embedding may be. */
+const LENGTH_TOLERANCE = 1e-3
+
+/**
+ * An encoder on a GPU that goes on with the CPU when the device is lost: the pass that failed is done again there, and
+ * all later ones. Results that cannot be an encoder's count as a failed pass, so that no part is judged by them.
+ * @param openCpu the same encoder on the CPU; called when it is needed
+ */
+export function withFallBack(
+  gpu: EncoderRuntime,
+  openCpu: () => Promise<EncoderRuntime>,
+  device: GpuDevice
+): EncoderRuntime {
+  const { embeddingSize: D, featureSize } = gpu
+  let opened: Promise<EncoderRuntime> | undefined
+  const onCpu = (): Promise<EncoderRuntime> => {
+    const opening = (opened ??= openCpu())
+    opening.catch(() => {
+      opened = undefined
+    })
+    return opening
+  }
+  async function run(
+    crops: Float32Array,
+    ask: (encoder: EncoderRuntime) => Promise<Float32Array>,
+    isSound: (values: Float32Array) => boolean
+  ): Promise<Float32Array> {
+    batchSize(crops, gpu)
+    if (!device.lost) {
+      try {
+        const values = await ask(gpu)
+        if (isSound(values)) return values
+        noteLoss(device, new Error('its results are none that an encoder gives'))
+      } catch (error) {
+        noteLoss(device, error)
+      }
+    }
+    return ask(await onCpu())
+  }
+  return {
+    ...gpu,
+    get device() {
+      return device.lost ? 'cpu' : 'gpu'
+    },
+    embed: (crops) =>
+      run(
+        crops,
+        (encoder) => encoder.embed(crops),
+        (rows) => areEmbeddings(rows, D, D)
+      ),
+    look: (crops) =>
+      run(
+        crops,
+        (encoder) => encoder.look(crops),
+        (rows) => areEmbeddings(rows, D, D + featureSize)
+      ),
+    async heatMap(crop) {
+      if (gpu.heatMapSize === null) throw noHeatMap()
+      return run(
+        crop,
+        (encoder) => encoder.heatMap(crop),
+        (map) => map.every((value) => value >= 0 && value <= 1)
+      )
+    },
+    async close() {
+      // A lost device cannot release what it held.
+      await gpu.close().catch(() => {})
+      await (await opened)?.close()
+    }
+  }
+}
+
+/** Notes that the device does no longer work. */
+export function noteLoss(device: GpuDevice, error: unknown): void {
+  if (device.lost) return
+  device.lost = true
+  device.onLost(firstLine(error))
+}
+
+export function firstLine(error: unknown): string {
+  return String((error as { message?: unknown } | null)?.message ?? error).split('\n', 1)[0]!
+}
+
+/** Finite values, each row beginning with an embedding of length 1. */
+function areEmbeddings(rows: Float32Array, D: number, L: number): boolean {
+  for (let at = 0; at < rows.length; at += L) {
+    let squares = 0
+    for (let d = 0; d < D; d++) squares += rows[at + d]! ** 2
+    // Written so that NaN is no embedding.
+    if (!(Math.abs(Math.sqrt(squares) - 1) <= LENGTH_TOLERANCE)) return false
+  }
+  return rows.every(Number.isFinite)
+}

@@ -1,0 +1,92 @@
+import { createRandom } from '../../domain/random.ts'
+import { RECIPE_DEFAULTS } from '../../domain/recipes/recipe.ts'
+import {
+  type EncoderArchitecture,
+  inputShape,
+  judgingArchitecture,
+  parameterShapes,
+  trainingArchitecture
+} from '../architecture.ts'
+import { toOnnx } from '../onnx-model.ts'
+import type { OpenOnnx } from '../runtime-onnx.ts'
+import type { EncoderRuntime } from '../runtime.ts'
+
+export interface Measured {
+  /** Milliseconds of one batch, way to the device and back included. */
+  readonly webgpuMs: number
+  readonly cpuMs: number
+  /** Crops in it. */
+  readonly batch: number
+  /** Largest difference of two values of an embedding. */
+  readonly difference: number
+}
+
+/** The largest batch that inspections make. */
+const BATCH = 8
+/**
+ * A driver that computes on the CPU takes some hundred times as long as ONNX Runtime there, the slowest GPUs two or three
+ * times. One crop tells.
+ */
+export const SOFTWARE = 5
+const RUNS = 3
+
+/** The encoder of the standard recipe with any weights: how long it takes does not depend on them. */
+const STANDARD = judgingArchitecture(trainingArchitecture(RECIPE_DEFAULTS.crop))
+
+/**
+ * Runs the same batch on WebGPU and on the CPU: first one crop, then, where WebGPU is not hopeless, a full batch.
+ * @throws Error when WebGPU cannot be had, in ONNX Runtime's words
+ */
+export async function measureWebGpu(
+  openOnnx: OpenOnnx,
+  clockMs: () => number = performance.now.bind(performance),
+  architecture: EncoderArchitecture = STANDARD
+): Promise<Measured> {
+  const random = createRandom('webgpu')
+  const model = toOnnx(
+    architecture,
+    new Map(
+      [...parameterShapes(architecture)].map(([name, shape]) => {
+        const size = shape.reduce((a, b) => a * b, 1)
+        const scale = Math.sqrt((2 * shape.at(-1)!) / size)
+        return [name, Float32Array.from({ length: size }, () => scale * random.normal())]
+      })
+    )
+  )
+  const [rows, columns] = inputShape(architecture)
+  const crops = Float32Array.from({ length: BATCH * rows * columns }, () => random.normal())
+  const webgpu = await openOnnx(model, 'webgpu')
+  try {
+    const cpu = await openOnnx(model, 'cpu')
+    try {
+      const one = await compare(webgpu, cpu, crops.subarray(0, rows * columns), 1)
+      return one.webgpuMs > SOFTWARE * one.cpuMs ? one : await compare(webgpu, cpu, crops, BATCH)
+    } finally {
+      await cpu.close()
+    }
+  } finally {
+    await webgpu.close()
+  }
+
+  async function compare(
+    webgpu: EncoderRuntime,
+    cpu: EncoderRuntime,
+    crops: Float32Array,
+    batch: number
+  ): Promise<Measured> {
+    // The first pass compiles shaders and makes room.
+    const [one, other] = [await webgpu.embed(crops), await cpu.embed(crops)]
+    const difference = one.reduce((most, value, i) => Math.max(most, Math.abs(value - other[i]!)), 0)
+    return { webgpuMs: await leastMs(webgpu, crops), cpuMs: await leastMs(cpu, crops), batch, difference }
+  }
+
+  async function leastMs(encoder: EncoderRuntime, crops: Float32Array): Promise<number> {
+    let least = Infinity
+    for (let n = 0; n < RUNS; n++) {
+      const startMs = clockMs()
+      await encoder.embed(crops)
+      least = Math.min(least, clockMs() - startMs)
+    }
+    return least
+  }
+}

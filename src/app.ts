@@ -4,6 +4,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Registry } from 'prom-client'
+import challengeRoutes, { type StationChallenges } from './routes/inspection/challenges.ts'
 import { type Config, isLoopback, recipeOfStation } from './config.ts'
 import type { Admission } from './domain/inspection/admission.ts'
 import type { AuditLog } from './domain/access/audit.ts'
@@ -88,6 +89,7 @@ export interface AppParts {
   readonly judgeOnce: JudgeOnce
   /** What controllers have asked for; absent: there are none. */
   readonly wishes?: LineWishes
+  readonly challenges: StationChallenges
   /** Is given what counts a verdict, for pictures that don't come by HTTP. */
   readonly countElsewhere?: (count: (result: InspectionResult) => void) => void
   readonly drifts: () => readonly Drift[]
@@ -132,6 +134,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     view,
     judgeOnce,
     wishes,
+    challenges,
     countElsewhere,
     drifts,
     readiness,
@@ -220,6 +223,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(train, { jobs, access, audit, mayOperatorsTrain: config.operators.mayTrain })
   await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, stations, access, now: () => new Date() })
+  await app.register(challengeRoutes, { challenges, access })
   await app.register(recordRoutes, { records, figures, pictures, view, access })
   await app.register(exportRoutes, { records, pictures, recipes: recipeBook, models: catalogue, review, access })
   await app.register(reviewRoutes, { review, view, access })

@@ -61,6 +61,11 @@ export const RecipeNotFound = createError<[string, string]>(
   "recipe '%s' does not exist; known recipes: %s",
   404
 )
+export const NoMasterPart = createError<[string, string]>(
+  'NO_MASTER_PART',
+  "expected a master part of the station's recipe: station '%s' has none with the part id '%s'",
+  404
+)
 export const RecipeInvalid = createError<[string, string]>('RECIPE_INVALID', "recipe '%s': %s", 400)
 export const RecipeWithoutModel = createError<[string]>(
   'RECIPE_WITHOUT_MODEL',

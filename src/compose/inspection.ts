@@ -88,6 +88,8 @@ export interface InspectionParts {
   readonly onJudged?: InspectorParts['onJudged']
   /** The next number of a station. Absent: results have none. */
   readonly nextNumber?: (station: string | null) => number
+  /** What a judged picture is answered with. Absent: as it was judged. */
+  readonly answer?: InspectorParts['answer']
   /** Keeps what was judged before it is answered. @throws then there is no answer */
   readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
 }
@@ -116,6 +118,7 @@ export function composeInspection(parts: InspectionParts): Inspection {
       ...unobserved,
       ...(parts.onJudged && { onJudged: parts.onJudged }),
       ...(parts.nextNumber && { nextNumber: parts.nextNumber }),
+      ...(parts.answer && { answer: parts.answer }),
       ...(parts.keep && { keep: parts.keep })
     }),
     unobserved: createInspector(unobserved)

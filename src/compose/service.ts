@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { Registry } from 'prom-client'
 import type { AppParts } from '../app.ts'
-import { type Config, isTrainedByWorkers } from '../config.ts'
+import { type Config, isTrainedByWorkers, recipeOfStation } from '../config.ts'
 import { createFrameMemory } from '../inspection/admission/frame-memory.ts'
 import { withShadow } from '../inspection/watching/shadow.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
@@ -62,9 +62,16 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
   const registry = new Registry()
   const stored = await composeStored(config, logger)
   const able = await composeJudging(stored, config, registry, logger)
-  const verdicts = await composeVerdicts(stored, able, config, registry, logger)
+  const verdicts = await composeVerdicts(
+    stored,
+    able,
+    config,
+    registry,
+    logger,
+    (station) => channels.recipeOf(station) ?? recipeOfStation(config, station)
+  )
   const { threads, judging, models, gate } = able
-  const { records, reviewing, watching, inspection, judgeOnce } = verdicts
+  const { records, reviewing, watching, inspection, judgeOnce, challenges } = verdicts
   const byWorkers = isTrainedByWorkers(config)
   const jobStore = createJobRecords(stored.database, stored.home, byWorkers)
   const { jobs, datasets, teacher } = await composeTraining({
@@ -129,12 +136,15 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     findRecords: createFindRecords(records.reader),
     mayEnter: createMayEnter(config.adminKeys, stored.keys),
     tryRecipe: (recipe) => checkRecipe(recipe, { gate, models: judging, inspection, logger }),
+    due: challenges.due,
+    onRecipe: challenges.look,
     isReady() {
       const { ready, refuses } = readiness()
       return ready && refuses === undefined
     }
   })
   watching.listen(toChannels(channels))
+  const stopChallenges = challenges.watch()
 
   const stopChores = startChores({
     removeOld: records.removeOld,
@@ -178,6 +188,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       drifts: watching.drift.drifts,
       readiness,
       wishes: channels,
+      challenges: { list: challenges.list, announce: channels.announce },
       recipes: guardBook(stored.book, stored.recipeFiles, models.modelSwitch),
       ...models,
       quality: composeQuality(stored, records.reader),
@@ -193,6 +204,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     trainingEnded: jobs.idle,
     shadowIdle: watching.shadow.idle,
     async close() {
+      stopChallenges()
       await channels.close()
       await teacher.close()
       await jobs.close()

@@ -14,6 +14,22 @@ export function setQuietTimer(run: () => void, ms: number): () => void {
   }
 }
 
+/** Runs it now and again this long after it ended. Does not keep the process running. @returns stops it */
+export function repeat(run: () => Promise<void>, ms: number): () => void {
+  let stopTimer = (): void => {}
+  let isStopped = false
+  const next = (): void => {
+    void run().finally(() => {
+      if (!isStopped) stopTimer = setQuietTimer(next, ms)
+    })
+  }
+  next()
+  return () => {
+    isStopped = true
+    stopTimer()
+  }
+}
+
 /** Resolves after this time. Does not keep the process running. */
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {

@@ -7,6 +7,8 @@ import { recordMetrics } from '../plugins/record-metrics.ts'
 import { within } from '../store/database/within.ts'
 import { freeBytesOf } from '../store/free-bytes.ts'
 import { composeInspection, type Inspection } from './inspection.ts'
+import { type Challenges, composeChallenges } from './channels/challenges.ts'
+import { stationsOf } from './channels/stations-of.ts'
 import { composeOnceJudge } from './judge-once.ts'
 import type { Judging } from './judging.ts'
 import { composeRecords, type Records } from './records.ts'
@@ -24,6 +26,7 @@ export interface Verdicts {
   readonly watching: Watching
   readonly inspection: Inspection
   readonly judgeOnce: JudgeOnce
+  readonly challenges: Challenges
 }
 
 /** Wires records, review and watching, then the inspector that feeds them. */
@@ -32,7 +35,8 @@ export async function composeVerdicts(
   { threads, judging, gate }: Judging,
   config: Config,
   registry: Registry,
-  logger: FastifyBaseLogger
+  logger: FastifyBaseLogger,
+  recipeOf: (station: string | undefined) => string
 ): Promise<Verdicts> {
   const { database, home, dataFolder, recipes, modelFiles, auditWriter } = stored
   const { fileOf, thumbnail } = threads
@@ -61,6 +65,16 @@ export async function composeVerdicts(
     registry,
     logger
   })
+  const challenges = await composeChallenges({
+    records: records.reader,
+    home,
+    stations: () => [...new Set([...stationsOf(config), ...watching.stations.all().map(({ station }) => station)])],
+    recipeOf,
+    readRecipe: gate.read,
+    audit: stored.audit.record,
+    logger
+  })
+  watching.listen(challenges.onJudged)
   const inspection = composeInspection({
     models: judging,
     recipes: gate,
@@ -72,8 +86,9 @@ export async function composeVerdicts(
     },
     nextNumber: records.nextNumber,
     keep: records.keep,
+    answer: challenges.answer,
     onJudged: watching.onJudged
   })
   const judgeOnce = await composeOnceJudge({ config, records, inspection, registry })
-  return { records, reviewing, watching, inspection, judgeOnce }
+  return { records, reviewing, watching, inspection, judgeOnce, challenges }
 }

@@ -94,12 +94,15 @@ export function composeWatching({
     live,
     stations,
     onJudged(judged) {
-      drift.add(judged.result)
-      stability.add(judged.result, judged.view ?? null)
-      shadow.look(judged)
       live.publish(judged)
       stations.judged(judged.result.station)
-      intake.look(judged)
+      // A master part says nothing about the parts of the line.
+      if (judged.result.challenge === undefined) {
+        drift.add(judged.result)
+        stability.add(judged.result, judged.view ?? null)
+        shadow.look(judged)
+        intake.look(judged)
+      }
       for (const listener of listeners) listener(judged)
     },
     listen(listener) {

@@ -49,6 +49,8 @@ export interface InspectorParts {
   readonly now: () => Date
   /** The next number of a station. Absent: results have none. */
   readonly nextNumber?: (station: string | null) => number
+  /** What a judged picture is answered with. Absent: as it was judged. */
+  readonly answer?: (recipe: Recipe, result: InspectionResult) => InspectionResult
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
   /** Called for every stage that failed unexpectedly. The part is judged NG with reason FAULT. */
@@ -71,6 +73,7 @@ export function createInspector({
   newId,
   now,
   nextNumber,
+  answer = (_, result) => result,
   clockMs,
   onFault,
   onJudged = () => {},
@@ -124,7 +127,7 @@ export function createInspector({
       return {
         request,
         recipe,
-        result,
+        result: answer(recipe, result),
         cropSpec: model.manifest.crop,
         crop: outcome.crop,
         appearance: outcome.appearance,

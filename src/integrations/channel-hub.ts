@@ -23,6 +23,10 @@ export interface ChannelHubParts {
   /** Whether a key may be used. Never rejects. */
   readonly mayEnter: (key: string) => Promise<boolean>
   readonly isReady: () => boolean
+  /** Stations whose master parts must be judged first. */
+  readonly due: () => readonly string[]
+  /** Called when a controller has chosen a recipe: `due` is asked after it. Never rejects. */
+  readonly onRecipe: () => Promise<void>
   readonly setTimer: (run: () => void, ms: number) => () => void
   readonly onState: (channel: string, problem: string | null) => void
 }
@@ -30,12 +34,16 @@ export interface ChannelHubParts {
 export interface ChannelHub extends LineWishes {
   /** One more verdict. Takes microseconds. */
   publish(line: LineResult): void
+  /** The next picture of the station without a part id shows this part. */
+  announce(station: string, partId: string): void
   states(): readonly ChannelState[]
   close(): Promise<void>
 }
 
 /** Channels are told so often that the service lives. Milliseconds. */
 const ALIVE_MS = 100
+/** A part that a person has announced is not waited for any longer. Milliseconds. */
+const ANNOUNCED_MS = 120_000
 
 /** A part that a controller has announced. */
 interface Announced {
@@ -53,11 +61,15 @@ export function createChannelHub({
   findRecords,
   mayEnter,
   isReady,
+  due,
+  onRecipe,
   setTimer,
   onState
 }: ChannelHubParts): ChannelHub {
   const recipes = new Map<string, string>()
   const parts = new Map<string, Announced>()
+  /** Master parts that a person has announced, by station. */
+  const masters = new Map<string, string>()
   let stopTimer = (): void => {}
 
   const channels = [...threads].map(([channel, start]): SupervisedThread => {
@@ -115,8 +127,10 @@ export function createChannelHub({
     } else if (message.type === 'select') {
       const { station, recipe } = message
       tryRecipe(recipe).then(
-        () => {
+        async () => {
           recipes.set(station, recipe)
+          await onRecipe()
+          sayAlive()
           reply({ type: 'selected', station, recipe, problem: null })
         },
         (error: unknown) => {
@@ -131,8 +145,12 @@ export function createChannelHub({
     for (const channel of channels) channel.post(message)
   }
 
+  function sayAlive(): void {
+    post({ type: 'alive', ready: isReady(), due: due() })
+  }
+
   function keepAlive(): void {
-    post({ type: 'alive', ready: isReady() })
+    sayAlive()
     stopTimer = setTimer(keepAlive, ALIVE_MS)
   }
   if (channels.length > 0) stopTimer = setTimer(keepAlive, ALIVE_MS)
@@ -140,12 +158,22 @@ export function createChannelHub({
   return {
     recipeOf: (station) => (station === undefined ? undefined : recipes.get(station)),
     partOf(station, measId) {
+      const master = station === undefined ? undefined : masters.get(station)
+      if (master !== undefined) return master
       const announced = station === undefined ? undefined : parts.get(station)
       if (announced === undefined) return undefined
       const { partId, triggerId } = announced
       return triggerId === 0 || triggerId === '' || measId === String(triggerId) ? partId : undefined
     },
+    announce(station, partId) {
+      masters.set(station, partId)
+      setTimer(() => {
+        if (masters.get(station) === partId) masters.delete(station)
+      }, ANNOUNCED_MS)
+    },
     publish(line) {
+      const { station, partId } = line.result
+      if (station !== null && masters.get(station) === partId) masters.delete(station)
       post({ type: 'result', line })
     },
     states: () => channels.map((channel) => channel.state()),

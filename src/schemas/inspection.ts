@@ -105,7 +105,7 @@ export const InspectReply = z
       .max(65535)
       .describe(
         'for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT, 6 '
-          + 'NOT_THIS_PART; never 0'
+          + 'NOT_THIS_PART, 7 CHALLENGE_DUE, 8 MASTER_PART; never 0'
       ),
     reason: z.enum(REASONS),
     score: z.number().nullable().describe('distance to the good parts; larger is worse; null where there is none'),
@@ -160,6 +160,14 @@ export const InspectReply = z
       .number()
       .nullable()
       .describe('of the outer circle; null where there is none, or the recipe has no scaleMmPerPx'),
+    challenge: z
+      .object({
+        label: z.enum(['good', 'defect']).describe('what the part is known to be'),
+        judged: z.enum(VERDICTS).describe('what it was judged'),
+        right: z.boolean()
+      })
+      .optional()
+      .describe('only of a master part of the recipe, which is never answered OK'),
     timingsMs: z.object({
       decode: milliseconds.optional(),
       locate: milliseconds.optional(),

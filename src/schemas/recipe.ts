@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { CHALLENGE_EVERY, challengeMs, MAX_CHALLENGE_HOURS } from '../domain/recipes/challenge.ts'
 import { BORE_DEFAULTS } from '../domain/inspection/bore.ts'
 import { type EvidenceSettings, SWITCHABLE_EVIDENCE } from '../domain/inspection/evidence.ts'
 import { KEPT_PICTURES, type Recipe } from '../domain/recipes/recipe.ts'
 import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
 import { describeIssues } from '../describe-issues.ts'
+import { MAX_PART_ID_BYTES, partIdOf } from '../domain/inspection/part-id.ts'
 import { defectKind, recipeId } from './inspection.ts'
 import { mistakeCosts } from './mistake-costs.ts'
 import { overrideReason } from './models.ts'
@@ -73,7 +75,45 @@ const costs = mistakeCosts.describe(
   'what mistakes cost and what was promised, to choose a threshold by; left out: the usual. Decides nothing itself'
 )
 
+const challenge = z
+  .strictObject({
+    every: z
+      .string()
+      .regex(CHALLENGE_EVERY, "expected minutes or hours, such as '30m' or '8h'")
+      .refine(
+        (every) => challengeMs(every) <= MAX_CHALLENGE_HOURS * 3_600_000,
+        `expected at most ${MAX_CHALLENGE_HOURS}h`
+      )
+      .describe('for how long a right judgement of a master part counts'),
+    parts: z
+      .array(
+        z.strictObject({
+          partId: z
+            .string()
+            .min(1)
+            .refine((id) => partIdOf(id) === id, `expected a part id of at most ${MAX_PART_ID_BYTES} bytes`),
+          label: z.enum(['good', 'defect']).describe('what the part is known to be')
+        })
+      )
+      .min(2)
+      .max(20)
+      .readonly()
+      .refine(
+        (parts) => new Set(parts.map((part) => part.label)).size === 2,
+        'expected a good part and one with a defect'
+      )
+      .refine(
+        (parts) => new Set(parts.map((part) => part.partId)).size === parts.length,
+        'expected another part id for each part'
+      )
+  })
+  .describe(
+    'physical master parts that a station must judge right before other verdicts count: until then they are never '
+      + 'OK (CHALLENGE_DUE), and the station is not ready for controllers; left out: none'
+  )
+
 const fields = {
+  challenge: challenge.optional(),
   scaleMmPerPx: z.number().positive().optional(),
   evidence: evidenceSchema.optional(),
   defectKinds: defectKinds.optional(),
@@ -120,6 +160,7 @@ export function parseRecipe(json: unknown): Recipe {
     defectKinds: kinds,
     costs: stated,
     bitDepth: depth,
+    challenge: asked,
     locate: { bore, ...locate },
     ...recipe
   } = data
@@ -130,6 +171,7 @@ export function parseRecipe(json: unknown): Recipe {
     ...(evidence !== undefined && { evidence: evidence as EvidenceSettings }),
     ...(kinds !== undefined && { defectKinds: kinds }),
     ...(stated !== undefined && { costs: stated }),
+    ...(asked !== undefined && { challenge: asked }),
     ...(depth !== undefined && { bitDepth: depth })
   }
 }
@@ -179,6 +221,7 @@ export const RecipePatch = z.strictObject({
   scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out'),
   evidence: evidenceSchema.nullable().optional().describe('null takes it out'),
   defectKinds: defectKinds.nullable().optional().describe('null takes it out'),
+  challenge: challenge.nullable().optional().describe('null takes it out'),
   costs: costs.nullable().optional().describe('null takes it out'),
   bitDepth: bitDepth.nullable().optional().describe('null takes it out')
 })

@@ -1,6 +1,7 @@
 // What the API answers, as its schemas say. Types only: nothing of zod is in the page.
 import type { z } from 'zod'
 import type { ActorReply } from '../schemas/access.ts'
+import type { ChallengeReply } from '../schemas/challenge.ts'
 import type { DatasetReply } from '../schemas/dataset.ts'
 import type { InspectReply } from '../schemas/inspection.ts'
 import type { LiveCountersReply, StationStateReply } from '../schemas/live.ts'
@@ -54,6 +55,7 @@ export interface LivePicture {
 
 export type StationState = z.infer<typeof StationStateReply>
 
+export type Challenge = z.infer<typeof ChallengeReply>
 export type Actor = z.infer<typeof ActorReply>
 export type Recipe = z.infer<typeof RecipeReply>
 export type Dataset = z.infer<typeof DatasetReply>

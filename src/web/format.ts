@@ -23,7 +23,9 @@ const REASONS: Readonly<Record<string, Text>> = {
   IN_REVIEW_BAND: 'close to the threshold: a person decides',
   PART_NOT_FOUND: 'no part found in the picture',
   FAULT: 'could not be judged: a stage failed',
-  NOT_THIS_PART: 'nothing like the good parts'
+  NOT_THIS_PART: 'nothing like the good parts',
+  CHALLENGE_DUE: 'good, but the challenge has not been passed',
+  MASTER_PART: 'a master part'
 }
 export const REASON_CODES = Object.keys(REASONS)
 export const reason = (code: string): string =>

@@ -98,6 +98,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
       leave() {}
     },
     frameMemory: { take: () => null },
+    challenges: { list: async () => [], announce() {} },
     drifts: () => [],
     live: { since: '2026-01-02T03:04:05.000Z', recent: () => [], counters: () => [], watch: () => () => {} },
     stations: { all: () => [], watch: () => () => {}, refused() {} },

@@ -67,7 +67,7 @@ suite('lines of text over TCP', () => {
     say('TRIGGER south')
     assert.equal(await hear(), 'ERROR expected one of the stations n')
     say('RECIPE n 9')
-    assert.match(await hear(), /^STATUS .* recipe=0 error=1$/)
+    assert.match(await hear(), /^STATUS .* recipe=0 error=1 challenge=0$/)
   })
 
   test('with push every result is sent', async (t) => {

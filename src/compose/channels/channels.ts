@@ -39,6 +39,8 @@ export interface ChannelParts {
   readonly tell: TellHappeningsParts['tell']
   /** Whether verdicts are answered. */
   readonly isReady: () => boolean
+  readonly due: ChannelHubParts['due']
+  readonly onRecipe: ChannelHubParts['onRecipe']
 }
 
 /** Tells the channels of each verdict. */
@@ -51,7 +53,7 @@ export function toChannels(hub: ChannelHub): (judged: Judged) => void {
 /** Starts the channels that are switched on, each in a thread of its own. */
 export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> {
   const { config, database, home, registry, logger, tryRecipe, judge, findRecords, mayEnter, isReady } = parts
-  const { look, tell } = parts
+  const { look, tell, due, onRecipe } = parts
   const stopTidying = await keepTidy(createOutbox(database, home), outboxChannels(config), logger)
   const threads = new Map<string, () => ChannelThread>()
   const data = { databaseUrl: databaseUrlOf(config), home }
@@ -98,6 +100,8 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
     findRecords,
     mayEnter,
     isReady,
+    due,
+    onRecipe,
     setTimer: setQuietTimer,
     onState(channel, problem) {
       if (problem === null) logger.info({ channel }, 'the channel works')

@@ -47,7 +47,12 @@ export interface ChannelState {
 export type ToChannel =
   | { readonly type: 'result'; readonly line: LineResult }
   /** Sent several times a second; without it a channel takes the service for dead. */
-  | { readonly type: 'alive'; readonly ready: boolean }
+  | {
+      readonly type: 'alive'
+      readonly ready: boolean
+      /** Stations whose master parts must be judged first. */
+      readonly due: readonly string[]
+    }
   /** The answer to `select`. */
   | { readonly type: 'selected'; readonly station: string; readonly recipe: string; readonly problem: string | null }
   /** The answer to `picture`. */

@@ -6,6 +6,14 @@ import type { FrameReading, LocatedCircle } from './image.ts'
 export const VERDICTS = ['OK', 'NG', 'REVIEW'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
+/** What a master part was judged. */
+export interface ChallengeOutcome {
+  readonly label: 'good' | 'defect'
+  /** What would have been answered, were it no master part. */
+  readonly judged: Verdict
+  readonly right: boolean
+}
+
 /** Why the verdict is what it is. Only WITHIN_THRESHOLD goes with OK. */
 export const REASONS = [
   'WITHIN_THRESHOLD',
@@ -13,7 +21,9 @@ export const REASONS = [
   'IN_REVIEW_BAND',
   'PART_NOT_FOUND',
   'FAULT',
-  'NOT_THIS_PART'
+  'NOT_THIS_PART',
+  'CHALLENGE_DUE',
+  'MASTER_PART'
 ] as const
 export type Reason = (typeof REASONS)[number]
 
@@ -27,7 +37,9 @@ export const PLC_CODES: Readonly<Record<Reason, number>> = {
   IN_REVIEW_BAND: 3,
   PART_NOT_FOUND: 4,
   FAULT: 5,
-  NOT_THIS_PART: 6
+  NOT_THIS_PART: 6,
+  CHALLENGE_DUE: 7,
+  MASTER_PART: 8
 }
 
 /** When something came in. */
@@ -125,6 +137,8 @@ export interface InspectionResult {
   readonly sequence: number | null
   /** Of the outer circle; null without a circle, and where the recipe has no scale. */
   readonly diameterMm: number | null
+  /** Only of a master part, which is never answered OK. */
+  readonly challenge?: ChallengeOutcome
   readonly timingsMs: TimingsMs
   /**
    * Only where it was asked for; null where there was no part, or the model version can't draw one. Says nothing about

@@ -1,5 +1,6 @@
 import type { BoreSpec } from '../inspection/bore.ts'
 import type { EvidenceSettings } from '../inspection/evidence.ts'
+import type { ChallengeSpec } from './challenge.ts'
 import type { MistakeCosts } from './mistake-costs.ts'
 
 /** What a recipe may be called. Checked before any path is made of it. */
@@ -78,6 +79,8 @@ export interface Recipe {
   readonly defectKinds?: readonly string[]
   /** What mistakes cost and what was promised, to choose a threshold by; absent: the usual. It decides nothing. */
   readonly costs?: MistakeCosts
+  /** Master parts that a station must judge right again and again; absent: none. */
+  readonly challenge?: ChallengeSpec
   /** Null: the station's configuration counts. */
   readonly retention: RetentionSpec | null
 }
@@ -151,7 +154,8 @@ const NOT_DECIDING: ReadonlySet<string> = new Set([
   'scaleMmPerPx',
   'retention',
   'defectKinds',
-  'costs'
+  'costs',
+  'challenge'
 ])
 
 /** Whether two recipes give every picture the same verdict: all that decides is the same. */

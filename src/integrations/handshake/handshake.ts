@@ -14,6 +14,8 @@ export interface Control {
   readonly resetError: boolean
   /** A rising edge takes `recipeNumber`. */
   readonly setRecipe: boolean
+  /** High: the next picture shows the master part `partId`. Meanwhile no trigger is taken. */
+  readonly challenge: boolean
   readonly recipeNumber: number
   /** 0 or empty: none; else the result must have this as its measId. */
   readonly triggerId: TriggerId
@@ -44,6 +46,8 @@ export interface Answer {
 export interface Status {
   readonly online: boolean
   readonly triggerReady: boolean
+  /** Master parts must be judged right first. */
+  readonly challengeDue: boolean
   readonly triggerAck: boolean
   readonly busy: boolean
   readonly completed: boolean
@@ -92,8 +96,8 @@ export interface Handshake {
   cancel(): void
   /** The service's answer to `select`. */
   selected(recipe: string, problem: string | null): void
-  /** Whether the service can judge. */
-  alive(ready: boolean): void
+  /** Whether the service can judge, and whether master parts must be judged first. */
+  alive(ready: boolean, challengeDue?: boolean): void
   /** To be called often: deadlines. */
   tick(): void
   status(): Status
@@ -127,6 +131,7 @@ export function createHandshake(parts: HandshakeParts): Handshake {
   let recipe: { readonly number: number; readonly id: string } | null = null
   let selecting: { readonly number: number; readonly id: string } | null = null
   let serviceReady = false
+  let challengeDue = false
   let aliveMs = -Infinity
 
   const isOnline = (): boolean => serviceReady && now().ms - aliveMs < SILENCE_MS
@@ -134,7 +139,9 @@ export function createHandshake(parts: HandshakeParts): Handshake {
   const isReady = (): boolean =>
     isOnline()
     && armed
+    && !challengeDue
     && last?.triggerEnable === true
+    && !last.challenge
     && work === null
     && selecting === null
     && answers.length < capacity()
@@ -194,7 +201,8 @@ export function createHandshake(parts: HandshakeParts): Handshake {
     control(control) {
       const before = last
       last = control
-      const rises = (bit: 'trigger' | 'resetError' | 'setRecipe'): boolean => control[bit] && before?.[bit] !== true
+      const rises = (bit: 'trigger' | 'resetError' | 'setRecipe' | 'challenge'): boolean =>
+        control[bit] && before?.[bit] !== true
       if (rises('resetError')) {
         error = ERRORS.none
         overrun = false
@@ -203,6 +211,8 @@ export function createHandshake(parts: HandshakeParts): Handshake {
       if (control.acknowledge) acknowledge()
       else show()
       if (rises('setRecipe')) onSetRecipe(control.recipeNumber)
+      if (rises('challenge') && work === null && control.partId !== '') expect(control.partId, 0)
+      if (!control.challenge && before?.challenge === true && work === null) expect(null, 0)
       if (!control.trigger) {
         armed = true
         triggerAck = false
@@ -234,8 +244,9 @@ export function createHandshake(parts: HandshakeParts): Handshake {
       else error = ERRORS.recipeUnusable
       selecting = null
     },
-    alive(ready) {
+    alive(ready, isDue = false) {
       serviceReady = ready
+      challengeDue = isDue
       aliveMs = now().ms
     },
     tick() {
@@ -246,6 +257,7 @@ export function createHandshake(parts: HandshakeParts): Handshake {
     status: () => ({
       online: isOnline(),
       triggerReady: isReady(),
+      challengeDue,
       triggerAck,
       busy: work !== null,
       completed,

@@ -8,6 +8,7 @@ export const REST: Control = {
   acknowledge: false,
   resetError: false,
   setRecipe: false,
+  challenge: false,
   recipeNumber: 0,
   triggerId: 0,
   partId: ''

@@ -57,7 +57,7 @@ main.on('message', (message: ToChannel) => {
     if (station !== null) handshakes.get(station)?.result(message.line)
   } else if (message.type === 'alive') {
     heartbeat.alive()
-    for (const handshake of handshakes.values()) handshake.alive(message.ready)
+    for (const [station, handshake] of handshakes) handshake.alive(message.ready, message.due.includes(station))
   } else if (message.type === 'selected') handshakes.get(message.station)?.selected(message.recipe, message.problem)
   else if (message.type === 'close') process.exit(0)
 })

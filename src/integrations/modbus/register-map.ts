@@ -18,7 +18,8 @@ export const CONTROL_BITS = [
   'bufferResults',
   'acknowledge',
   'resetError',
-  'setRecipe'
+  'setRecipe',
+  'challenge'
 ] as const
 export const STATUS_BITS = [
   'online',
@@ -29,7 +30,8 @@ export const STATUS_BITS = [
   'resultsValid',
   'overrun',
   'missedTrigger',
-  'error'
+  'error',
+  'challengeDue'
 ] as const
 
 const bits = (names: readonly string[]): string => names.map((name, bit) => `${bit} ${name}`).join('; ')
@@ -44,7 +46,12 @@ export const CONTROL_FIELDS: readonly Field[] = placed(0, [
     2,
     'taken with the trigger; 0: none; else the picture must be posted with this number as its measId'
   ],
-  ['partId', 'text', 40, 'taken with the trigger; for pictures that are posted without a part id; 0: none']
+  [
+    'partId',
+    'text',
+    40,
+    'taken with the trigger, and with challenge; for pictures that are posted without a part id; 0: none'
+  ]
 ])
 
 /** What the controller reads: input registers from 0 on, and the same as holding registers from 1000 on. */
@@ -67,7 +74,8 @@ export const STATUS_FIELDS: readonly Field[] = placed(0, [
     'code',
     'uint16',
     1,
-    '0 no result; 1 WITHIN_THRESHOLD; 2 ABOVE_THRESHOLD; 3 IN_REVIEW_BAND; 4 PART_NOT_FOUND; 5 FAULT; 6 NOT_THIS_PART'
+    '0 no result; 1 WITHIN_THRESHOLD; 2 ABOVE_THRESHOLD; 3 IN_REVIEW_BAND; 4 PART_NOT_FOUND; 5 FAULT; 6 NOT_THIS_PART; '
+      + '7 CHALLENGE_DUE; 8 MASTER_PART'
   ],
   ['ok', 'uint16', 1, '1 for verdict OK only'],
   ['has', 'bits', 1, '0 record (else nothing below is known); 1 score; 2 circle; 3 diameter; 4 capturedAt'],

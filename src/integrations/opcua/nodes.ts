@@ -28,6 +28,12 @@ export const WRITTEN: readonly WrittenNode[] = [
   { name: 'Ack', type: 'Boolean', key: 'acknowledge', meaning: 'the shown result has been read' },
   { name: 'ResetError', type: 'Boolean', key: 'resetError', meaning: 'a rising edge clears errors' },
   { name: 'SetRecipe', type: 'Boolean', key: 'setRecipe', meaning: 'a rising edge takes RecipeNumber' },
+  {
+    name: 'Challenge',
+    type: 'Boolean',
+    key: 'challenge',
+    meaning: 'while true, the next picture shows the master part PartId'
+  },
   { name: 'RecipeNumber', type: 'UInt16', key: 'recipeNumber', meaning: 'taken by SetRecipe' },
   {
     name: 'TriggerId',
@@ -52,6 +58,12 @@ const timeOf = (text: string | null): Date | null => (text === null ? null : new
 export const READ: readonly ReadNode[] = [
   { name: 'Online', type: 'Boolean', meaning: 'the service lives and can judge', value: ({ online }) => online },
   { name: 'Ready', type: 'Boolean', meaning: 'a trigger is taken now', value: ({ triggerReady }) => triggerReady },
+  {
+    name: 'ChallengeDue',
+    type: 'Boolean',
+    meaning: 'master parts must be judged right first',
+    value: ({ challengeDue }) => challengeDue
+  },
   { name: 'TriggerAck', type: 'Boolean', meaning: 'the trigger was taken', value: ({ triggerAck }) => triggerAck },
   { name: 'Busy', type: 'Boolean', meaning: 'waits for the result', value: ({ busy }) => busy },
   { name: 'Completed', type: 'Boolean', meaning: 'the last trigger was answered', value: ({ completed }) => completed },

@@ -49,7 +49,8 @@ export function addStation(ua: NodeOpcua, server: UaServer, parts: OpcuaStationP
       if (message.type === 'result' && message.line.result.station === given.station) {
         for (const each of all) each.result(message.line)
         vision.result(message.line)
-      } else if (message.type === 'alive') for (const each of all) each.alive(message.ready)
+      } else if (message.type === 'alive')
+        for (const each of all) each.alive(message.ready, message.due.includes(given.station))
       else if (message.type === 'selected' && message.station === given.station) {
         recipe.selected(message.recipe, message.problem)
         vision.selected(message.recipe, message.problem)

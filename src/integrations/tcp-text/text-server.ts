@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { StringDecoder } from 'node:string_decoder'
 import type { LineResult } from '../../domain/channels/line.ts'
+import type { Status } from '../handshake/handshake.ts'
 import { writeLimited } from '../write-limited.ts'
 import { commandOf } from './command.ts'
 import { lineOf, untriggered } from './line-of.ts'
@@ -22,6 +23,11 @@ export interface TextServer {
 
 /** Characters of a line of a client. */
 const MAX_LINE = 1024
+
+function statusLine({ triggerReady, busy, recipeNumber, error, challengeDue }: Status): string {
+  const [ready, inWork, due] = [triggerReady, busy, challengeDue].map(Number)
+  return `STATUS ready=${ready} busy=${inWork} recipe=${recipeNumber} error=${error} challenge=${due}`
+}
 
 /** Lines in and out. It does not listen yet. */
 export function createTextServer({ stations, template, lineEnd, maxConnections }: TextServerParts): TextServer {
@@ -46,8 +52,8 @@ export function createTextServer({ stations, template, lineEnd, maxConnections }
       return
     }
     if (command.kind === 'recipe') station.recipe(command.number)
-    const { triggerReady, busy, recipeNumber, error } = station.status()
-    say(socket, `STATUS ready=${Number(triggerReady)} busy=${Number(busy)} recipe=${recipeNumber} error=${error}`)
+    if (command.kind === 'challenge') station.challenge(command.partId)
+    say(socket, statusLine(station.status()))
   }
 
   function serve(socket: Socket): void {

@@ -15,6 +15,8 @@ export interface TextStation extends Pick<Handshake, 'alive' | 'selected' | 'sta
   /** Gives up the trigger in work: `reply` is not called. */
   cancel(): void
   recipe(number: number): void
+  /** The next picture shows this master part. */
+  challenge(partId: string): void
   result(line: LineResult): void
   tick(): void
 }
@@ -24,6 +26,7 @@ const READY: Control = { ...REST, triggerEnable: true }
 /** The handshake of a station, where a line that was sent counts as read. */
 export function createTextStation(parts: HandshakeParts): TextStation {
   const handshake = createHandshake(parts)
+  let isChallenging = false
   let asked: ((answer: Answer) => void) | null = null
   handshake.control(READY)
 
@@ -49,9 +52,9 @@ export function createTextStation(parts: HandshakeParts): TextStation {
     },
     trigger(triggerId, partId, reply) {
       handshake.control({ ...READY, trigger: true, triggerId, partId })
-      const { triggerAck, online, busy } = handshake.status()
+      const { triggerAck, online, busy, challengeDue } = handshake.status()
       handshake.control(READY)
-      if (!triggerAck) return busy ? 'busy' : online ? 'no recipe' : 'offline'
+      if (!triggerAck) return busy ? 'busy' : !online ? 'offline' : challengeDue ? 'challenge' : 'no recipe'
       asked = reply
       return undefined
     },
@@ -60,7 +63,15 @@ export function createTextStation(parts: HandshakeParts): TextStation {
       handshake.control({ ...READY, setRecipe: true, recipeNumber })
       handshake.control(READY)
     },
+    challenge(partId) {
+      handshake.control({ ...READY, challenge: true, partId })
+      isChallenging = true
+    },
     result(line) {
+      if (isChallenging && line.result.station === parts.station) {
+        isChallenging = false
+        handshake.control(READY)
+      }
       handshake.result(line)
       settle()
     },

@@ -48,8 +48,9 @@ main.on('message', (message: ToChannel) => {
     const mine = all.filter((each) => each.station === station)
     for (const { text } of mine) text.result(message.line)
     if (pushes && mine.length > 0) push(message.line)
-  } else if (message.type === 'alive') for (const { text } of all) text.alive(message.ready)
-  else if (message.type === 'selected') {
+  } else if (message.type === 'alive') {
+    for (const { station, text } of all) text.alive(message.ready, message.due.includes(station))
+  } else if (message.type === 'selected') {
     for (const { station, text } of all) if (station === message.station) text.selected(message.recipe, message.problem)
   } else if (message.type === 'close') process.exit(0)
 })

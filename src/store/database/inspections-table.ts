@@ -51,4 +51,6 @@ export interface InspectionsTable {
   posted_by: string | null
   /** Name of the measurement system analysis that the picture belongs to. */
   study: string | null
+  /** JSON, of a master part; null for others. */
+  challenge: string | null
 }

@@ -1,4 +1,10 @@
-import { PLC_CODES, type Reason, STAGES, type Verdict } from '../../domain/inspection/inspection.ts'
+import {
+  type ChallengeOutcome,
+  PLC_CODES,
+  type Reason,
+  STAGES,
+  type Verdict
+} from '../../domain/inspection/inspection.ts'
 import type { InspectionRecord } from '../../domain/records/record.ts'
 import type { InspectionsTable } from '../database/inspections-table.ts'
 
@@ -48,7 +54,8 @@ export function rowOf({
     sequence: result.sequence,
     diameter_mm: result.diameterMm,
     posted_by: postedBy,
-    study
+    study,
+    challenge: result.challenge === undefined ? null : JSON.stringify(result.challenge)
   }
 }
 
@@ -86,6 +93,7 @@ export function recordOf(row: InspectionsTable): InspectionRecord {
       judgedAt: row.at,
       sequence: row.sequence === null ? null : Number(row.sequence),
       diameterMm: row.diameter_mm,
+      ...(row.challenge !== null && { challenge: JSON.parse(row.challenge) as ChallengeOutcome }),
       timingsMs: {
         ...(Object.fromEntries(stages) as Omit<InspectionRecord['result']['timingsMs'], 'total'>),
         total: row.total_ms

@@ -1,4 +1,5 @@
 import type { Actor, Recipe } from '../api-types.ts'
+import { ChallengeForm } from '../challenge/challenge-form.tsx'
 import { useResource } from '../hooks/use-resource.ts'
 import { t } from '../language/translate.ts'
 import { mayDo } from '../session.ts'
@@ -29,6 +30,7 @@ export function RecipeEditor({ id, actor }: { readonly id: string; readonly acto
     <div class="stack">
       <Threshold recipe={recipe} mayChange={mayChange} onSaved={reload} />
       <CostSection recipe={recipe} mayChange={mayChange} onSaved={reload} />
+      <ChallengeForm recipe={recipe} mayChange={mayChange} onSaved={reload} />
       <GoldenSet recipe={id} mayChange={mayChange} />
       <RecipeFacts recipe={recipe} />
       <RecipeChanges recipe={id} revision={recipe.revision} />

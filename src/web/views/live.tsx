@@ -6,6 +6,7 @@ import { VerdictShape } from '../parts/verdict-mark.tsx'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import { Banner } from '../wall/banner.tsx'
+import { Challenges } from '../challenge/challenges.tsx'
 import { LastBad } from '../wall/last-bad.tsx'
 import { LivePicture } from '../wall/live-picture.tsx'
 import { countersOf, type LivePart, partToShow, staleFor, type Streak, streakOf } from '../wall/live-state.ts'
@@ -83,6 +84,7 @@ export function LiveView({ recipes }: { readonly recipes: readonly string[] }): 
         </div>
         <Tiles counters={countersOf(counters, recipe === '' ? null : recipe)} />
         <Stations stations={live.stations} nowMs={nowMs} seen={seen.refused} onSeen={seen.seeRefused} />
+        <Challenges lastResult={parts[0]?.result.resultId ?? null} />
         <LastBad
           part={unseen}
           onShow={() => {

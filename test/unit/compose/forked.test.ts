@@ -18,10 +18,10 @@ suite('a process as a channel', () => {
     thread.on('message', (message) => told.push(message))
     thread.on('error', (error) => told.push(error.message))
     thread.on('exit', () => told.push('exit'))
-    thread.postMessage({ type: 'alive', ready: true })
+    thread.postMessage({ type: 'alive', ready: true, due: [] })
     assert.deepEqual(sent, [
       { type: 'begin', data: { port: 4840 } },
-      { type: 'alive', ready: true }
+      { type: 'alive', ready: true, due: [] }
     ])
     const state = { type: 'state', problem: 'no package', backlog: 0, events: {} }
     child.emit('message', state)

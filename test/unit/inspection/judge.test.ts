@@ -47,13 +47,15 @@ suite('judge', () => {
     ))
 
   test('the codes of all reasons differ, none is 0, and those of before stay as they were', () => {
-    const { NOT_THIS_PART: _, ...before } = PLC_CODES
-    assert.deepEqual(before, {
+    assert.deepEqual(PLC_CODES, {
       WITHIN_THRESHOLD: 1,
       ABOVE_THRESHOLD: 2,
       IN_REVIEW_BAND: 3,
       PART_NOT_FOUND: 4,
-      FAULT: 5
+      FAULT: 5,
+      NOT_THIS_PART: 6,
+      CHALLENGE_DUE: 7,
+      MASTER_PART: 8
     })
     assert.deepEqual(Object.keys(PLC_CODES).toSorted(), REASONS.toSorted())
     assert.equal(new Set(Object.values(PLC_CODES)).size, REASONS.length)

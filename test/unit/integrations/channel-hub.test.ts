@@ -16,6 +16,7 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
   })
   const alive: (() => void)[] = []
   let ready = true
+  const due: string[] = []
   const hub = createChannelHub({
     threads: new Map([['modbus', () => thread]]),
     tryRecipe,
@@ -23,6 +24,10 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
     findRecords: async ({ resultId }) => (resultId === 'none' ? Promise.reject(new Error('away')) : [record(1).result]),
     mayEnter: async (key) => key === 'right',
     isReady: () => ready,
+    due: () => due,
+    async onRecipe() {
+      due.push('north')
+    },
     setTimer(run, ms) {
       if (ms === 100) alive.push(run)
       return () => {}
@@ -45,8 +50,8 @@ suite('channel hub', () => {
     beat(false)
     assert.deepEqual(told, [
       { type: 'result', line },
-      { type: 'alive', ready: true },
-      { type: 'alive', ready: false }
+      { type: 'alive', ready: true, due: [] },
+      { type: 'alive', ready: false, due: [] }
     ])
     await hub.close()
     assert.equal(told.at(-1)?.type, 'close')
@@ -63,6 +68,16 @@ suite('channel hub', () => {
     assert.equal(hub.partOf('north', '16'), '4711')
     expect(null)
     assert.equal(hub.partOf('north', undefined), undefined)
+  })
+
+  test('a master part that is announced is that of the next picture of its station', () => {
+    const { hub } = bench()
+    hub.announce('north', 'M1')
+    assert.deepEqual([hub.partOf('north', '7'), hub.partOf('south', '7')], ['M1', undefined])
+    hub.publish({ result: record(1, { station: 'north', partId: 'other' }).result, receivedMs: 1 })
+    assert.equal(hub.partOf('north', '8'), 'M1')
+    hub.publish({ result: record(2, { station: 'north', partId: 'M1' }).result, receivedMs: 2 })
+    assert.equal(hub.partOf('north', '9'), undefined)
   })
 
   test('a part that is announced with a trigger id is that of the picture with this measId alone', () => {
@@ -127,6 +142,8 @@ suite('channel hub', () => {
     }
     assert.deepEqual(told, [
       { type: 'selected', station: 'north', recipe: 'nut', problem: 'it has no model version yet' },
+      // The recipe may ask for its master parts first: that is told before it is said to be chosen.
+      { type: 'alive', ready: true, due: ['north'] },
       { type: 'selected', station: 'north', recipe: 'ring', problem: null }
     ])
   })

@@ -77,14 +77,14 @@ suite('superviseThread', () => {
     threads[0]!.emit('error', new Error('listen EADDRINUSE'))
     threads[0]!.emit('exit')
     assert.equal(supervised.state().problem, 'listen EADDRINUSE')
-    supervised.post({ type: 'alive', ready: true })
+    supervised.post({ type: 'alive', ready: true, due: [] })
     ring(RESTART_MS)
     assert.equal(threads.length, 2)
     threads[1]!.say(LISTENING)
     assert.deepEqual([supervised.state().problem, supervised.state().restarts], [null, 1])
     assert.deepEqual(states, [null, 'listen EADDRINUSE', null])
-    supervised.post({ type: 'alive', ready: true })
-    assert.deepEqual([threads[0]!.told, threads[1]!.told], [[], [{ type: 'alive', ready: true }]])
+    supervised.post({ type: 'alive', ready: true, due: [] })
+    assert.deepEqual([threads[0]!.told, threads[1]!.told], [[], [{ type: 'alive', ready: true, due: [] }]])
   })
 
   test('a thread that says nothing is ended and started again', () => {

@@ -1,4 +1,5 @@
 import type { Migration } from 'kysely'
+import { challenge } from './020-challenge.ts'
 import { auditChain } from './013-audit-chain.ts'
 import { studies } from './014-studies.ts'
 import { studyPlans } from './021-study-plans.ts'
@@ -27,5 +28,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '013-audit-chain': auditChain,
   '014-studies': studies,
   '015-workers': workers,
+  '020-challenge': challenge,
   '021-study-plans': studyPlans
 }

@@ -169,6 +169,26 @@ suite('handshake', () => {
     ])
   })
 
+  test('while the challenge is due no trigger is taken; a master part is announced as long as its bit stands', () => {
+    const { handshake, write, ok, expected } = bench()
+    handshake.alive(true, true)
+    assert.deepEqual([handshake.status().triggerReady, handshake.status().challengeDue], [false, true])
+    write({ trigger: true })
+    assert.equal(handshake.status().missedTrigger, true)
+    write({ trigger: false, challenge: true, partId: 'M1' })
+    ok(1, { partId: 'M1' })
+    assert.deepEqual([handshake.status().resultsValid, handshake.status().busy], [false, false])
+    write({ challenge: false })
+    assert.deepEqual(expected, [
+      ['M1', 0],
+      [null, 0]
+    ])
+    handshake.alive(true, false)
+    assert.deepEqual([handshake.status().triggerReady, handshake.status().challengeDue], [true, false])
+    write({ challenge: true })
+    assert.equal(handshake.status().triggerReady, false, 'its picture would answer the trigger')
+  })
+
   test('recipes: none is judged by before one was chosen; unknown numbers and changes in work are errors', () => {
     const recipes = new Map([
       [1, 'ring'],

@@ -38,13 +38,15 @@ suite('lines of text', () => {
     assert.deepEqual(commandOf('RECIPE north 2'), { kind: 'recipe', station: 'north', number: 2 })
     assert.deepEqual(commandOf('STATUS north'), { kind: 'status', station: 'north' })
     assert.deepEqual(commandOf('PING'), { kind: 'ping' })
+    assert.deepEqual(commandOf('challenge north M 1'), { kind: 'challenge', station: 'north', partId: 'M 1' })
     for (const line of [
       '',
       'GET / HTTP/1.1',
       'TRIGGER',
       'RECIPE north',
       'RECIPE north ring',
-      'TRIGGER north 4294967296'
+      'TRIGGER north 4294967296',
+      'CHALLENGE north'
     ])
       assert.equal(commandOf(line).kind, 'wrong', line)
   })

@@ -1,0 +1,109 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Change } from '../../domain/access/audit.ts'
+import type { InspectionResult } from '../../domain/inspection/inspection.ts'
+import { type ChallengeState, MAX_CHALLENGE_HOURS } from '../../domain/recipes/challenge.ts'
+import type { Recipe } from '../../domain/recipes/recipe.ts'
+import type { RecordReader } from '../../domain/records/record.ts'
+import { createChallengeBook } from '../../inspection/challenge/challenge-book.ts'
+import type { Judged } from '../../inspection/inspector.ts'
+import { repeat } from '../timers.ts'
+
+export interface ChallengeParts {
+  readonly records: Pick<RecordReader, 'list'>
+  /** Id of the data folder. */
+  readonly home: string
+  /** Null: pictures that name no station. */
+  readonly stations: () => readonly (string | null)[]
+  readonly recipeOf: (station: string | undefined) => string
+  /** @throws where it can't judge */
+  readonly readRecipe: (id: string) => Promise<Recipe>
+  readonly audit: (change: Change) => Promise<void>
+  readonly logger: FastifyBaseLogger
+}
+
+export interface Challenges {
+  /** What a judged picture is answered with. */
+  readonly answer: (recipe: Recipe, result: InspectionResult) => InspectionResult
+  /** To be told of each verdict on record. */
+  readonly onJudged: (judged: Judged) => void
+  /** Of the stations whose recipe asks for one. */
+  list(): Promise<readonly ChallengeState[]>
+  /** Stations whose master parts must be judged first, at the last look; before the first one, all. */
+  due(): readonly string[]
+  /** Never rejects. */
+  look(): Promise<void>
+  /** Looks again and again. @returns stops it */
+  watch(): () => void
+}
+
+const LOOK_MS = 500
+/** Judged master parts that are looked at after a start. */
+const MAX_RECORDS = 5000
+
+/** Wires the challenges: what the records say of master parts, and which stations wait for them. */
+export async function composeChallenges(parts: ChallengeParts): Promise<Challenges> {
+  const { records, home, stations, recipeOf, readRecipe, audit, logger } = parts
+  const book = createChallengeBook(Date.now)
+  await recall()
+  let due: readonly string[] | null = null
+  /** One after the other: the audit has them in the order in which they were judged. */
+  let takenDown = Promise.resolve()
+
+  async function recall(): Promise<void> {
+    const from = new Date(Date.now() - MAX_CHALLENGE_HOURS * 3_600_000).toISOString()
+    const judged = await records.list({ reason: 'MASTER_PART', from }, { limit: MAX_RECORDS })
+    for (const record of judged.toReversed()) if (record.home === home) book.note(record.result)
+  }
+
+  async function stateOf(station: string | null): Promise<ChallengeState | null> {
+    try {
+      const recipe = await readRecipe(recipeOf(station ?? undefined))
+      return book.state(station, recipe, recipe.activeModelVersion)
+    } catch {
+      // A recipe that can't be read judges nothing: the station has no verdict that could be taken for OK.
+      return null
+    }
+  }
+
+  async function list(): Promise<readonly ChallengeState[]> {
+    const states = await Promise.all(stations().map(stateOf))
+    return states.filter((state) => state !== null)
+  }
+
+  async function look(): Promise<void> {
+    due = (await list()).flatMap(({ station, due: isDue }) => (isDue && station !== null ? station : []))
+  }
+
+  async function takeDown({ request, recipe, result }: Judged): Promise<void> {
+    const { station, modelVersion, partId, resultId, challenge } = result
+    const before = book.state(station, recipe, modelVersion)
+    book.note(result)
+    await look()
+    const after = book.state(station, recipe, modelVersion)
+    const about = { actor: { name: request.postedBy ?? 'line' }, subject: `station/${station ?? ''}` }
+    await audit({
+      ...about,
+      action: 'challenge.part',
+      after: { recipe: recipe.id, modelVersion, partId, resultId, ...challenge }
+    })
+    if (before?.due === after?.due) return
+    const action = after?.due === true ? 'challenge.due' : 'challenge.pass'
+    await audit({ ...about, action, after: { recipe: recipe.id, modelVersion, until: after?.until ?? null } })
+  }
+
+  return {
+    answer: book.answer,
+    onJudged(judged) {
+      if (judged.result.challenge === undefined) return
+      takenDown = takenDown
+        .then(() => takeDown(judged))
+        .catch((error: unknown) => {
+          logger.error({ err: error, resultId: judged.result.resultId }, 'a challenge cannot be recorded in the audit')
+        })
+    },
+    list,
+    due: () => due ?? stations().filter((station) => station !== null),
+    look,
+    watch: () => repeat(look, LOOK_MS)
+  }
+}

@@ -1,0 +1,46 @@
+import type { Verdict } from '../inspection/inspection.ts'
+
+/** A physical part that a person knows to be good, or to have a defect. */
+export interface MasterPart {
+  readonly partId: string
+  readonly label: 'good' | 'defect'
+}
+
+/** Master parts that a station must judge right again and again: only then its other verdicts count. */
+export interface ChallengeSpec {
+  /** For how long a right judgement counts: a number of minutes or hours, such as `30m` or `8h`. */
+  readonly every: string
+  /** At least one good one and one with a defect. */
+  readonly parts: readonly MasterPart[]
+}
+
+/** How a station stands with the challenge of its recipe. */
+export interface ChallengeState {
+  readonly station: string | null
+  readonly recipe: string
+  /** Whether master parts must be judged before other verdicts count. */
+  readonly due: boolean
+  /** When it will be due; ISO 8601, UTC; null while it is. */
+  readonly until: string | null
+  readonly parts: readonly (MasterPart & {
+    /** When the part was judged last; ISO 8601, UTC; null: not since the start of what counts. */
+    readonly judgedAt: string | null
+    readonly judged: Verdict | null
+    /** Whether it was judged right by the version that judges now, and this still counts. */
+    readonly passed: boolean
+  })[]
+}
+
+/** Longest time that a challenge may count, in hours. */
+export const MAX_CHALLENGE_HOURS = 168
+/** `30m`, `8h`. */
+export const CHALLENGE_EVERY = /^([1-9]\d{0,4})([mh])$/
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** Milliseconds of `every`. NaN for what is none. */
+export function challengeMs(every: string): number {
+  const [, count, unit] = CHALLENGE_EVERY.exec(every) ?? []
+  return Number(count) * (unit === 'h' ? HOUR_MS : MINUTE_MS)
+}

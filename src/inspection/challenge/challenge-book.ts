@@ -1,0 +1,104 @@
+import {
+  type ChallengeOutcome,
+  type InspectionResult,
+  PLC_CODES,
+  type Reason
+} from '../../domain/inspection/inspection.ts'
+import { challengeMs, type ChallengeState } from '../../domain/recipes/challenge.ts'
+import type { Recipe } from '../../domain/recipes/recipe.ts'
+
+type Result = Omit<InspectionResult, 'heatmap'>
+
+export interface ChallengeBook {
+  /**
+   * What a judged picture is answered with. A master part is never OK, whatever it was judged; while the challenge is
+   * due, nothing is.
+   */
+  answer(recipe: Pick<Recipe, 'challenge'>, result: InspectionResult): InspectionResult
+  /** Takes down what a master part was judged, once that is on record. */
+  note(result: Result): void
+  /** Null: the recipe asks for no challenge. @param modelVersion the one that judges */
+  state(
+    station: string | null,
+    recipe: Pick<Recipe, 'id' | 'challenge'>,
+    modelVersion: string | null
+  ): ChallengeState | null
+}
+
+interface Judged {
+  readonly atMs: number
+  readonly modelVersion: string
+  readonly outcome: ChallengeOutcome
+}
+
+/** Reasons by which a defect is found. A picture without a part, or a stage that failed, finds none. */
+const FINDS: ReadonlySet<Reason> = new Set(['ABOVE_THRESHOLD', 'NOT_THIS_PART'])
+
+/**
+ * Which master parts each station has judged right. The last judgement of a part counts, by the version that judges
+ * now, for the time that the recipe says.
+ */
+export function createChallengeBook(nowMs: () => number): ChallengeBook {
+  const judged = new Map<string, Judged>()
+  const keyOf = (station: string | null, recipe: string, partId: string): string =>
+    JSON.stringify([station, recipe, partId])
+
+  function state(
+    station: string | null,
+    { id, challenge }: Pick<Recipe, 'id' | 'challenge'>,
+    modelVersion: string | null
+  ): ChallengeState | null {
+    if (challenge === undefined) return null
+    const everyMs = challengeMs(challenge.every)
+    const now = nowMs()
+    const parts = challenge.parts.map((part) => {
+      const last = judged.get(keyOf(station, id, part.partId))
+      // A clock that was set back must not make it count for longer.
+      const counts =
+        last !== undefined
+        && last.modelVersion === modelVersion
+        && last.outcome.label === part.label
+        && last.atMs <= now
+        && now - last.atMs < everyMs
+      return { part, last: counts ? last : undefined }
+    })
+    const passed = parts.flatMap(({ last }) => (last?.outcome.right === true ? last.atMs : []))
+    const due = passed.length < parts.length
+    return {
+      station,
+      recipe: id,
+      due,
+      until: due ? null : new Date(Math.min(...passed) + everyMs).toISOString(),
+      parts: parts.map(({ part, last }) => ({
+        ...part,
+        judgedAt: last === undefined ? null : new Date(last.atMs).toISOString(),
+        judged: last?.outcome.judged ?? null,
+        passed: last?.outcome.right === true
+      }))
+    }
+  }
+
+  return {
+    answer({ challenge }, result) {
+      if (challenge === undefined) return result
+      const master = challenge.parts.find(({ partId }) => partId === result.partId)
+      if (master !== undefined) return { ...notOk(result, 'MASTER_PART'), challenge: outcomeOf(master.label, result) }
+      const { due } = state(result.station, { id: result.recipe, challenge }, result.modelVersion)!
+      return due && result.ok ? notOk(result, 'CHALLENGE_DUE') : result
+    },
+    note({ challenge, station, recipe, partId, judgedAt, modelVersion }) {
+      if (challenge === undefined || partId === null) return
+      judged.set(keyOf(station, recipe, partId), { atMs: Date.parse(judgedAt), modelVersion, outcome: challenge })
+    },
+    state
+  }
+}
+
+function outcomeOf(label: ChallengeOutcome['label'], { verdict, reason }: InspectionResult): ChallengeOutcome {
+  const right = label === 'good' ? verdict === 'OK' : verdict === 'NG' && FINDS.has(reason)
+  return { label, judged: verdict, right }
+}
+
+function notOk(result: InspectionResult, reason: Reason): InspectionResult {
+  return { ...result, verdict: 'NG', ok: false, reason, code: PLC_CODES[reason] }
+}

@@ -7,7 +7,7 @@ import { resolveEpochs } from './network/epochs.ts'
 import { fitModel } from './fit-model.ts'
 import type { TrainingBackend } from './network/backend.ts'
 import { foldsByPart } from './dataset/split.ts'
-import { splitCuts } from './train-model.ts'
+import { splitCuts } from './split-cuts.ts'
 
 export interface FoldResult {
   /** From 1. */

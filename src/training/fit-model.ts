@@ -10,38 +10,23 @@ import { DatasetInvalid } from '../errors.ts'
 import { normalise } from '../imaging/crop/normalise.ts'
 import { sharpenHeat } from '../imaging/crop/sharpen-heat.ts'
 import { anomalyScore, NEAREST_PROTOTYPES } from '../scoring/anomaly-score.ts'
-import { calibrate, type Calibration, calibrationAt } from '../scoring/calibrate.ts'
-import { bulkThresholds } from '../scoring/evidence/bulk-thresholds.ts'
+import type { Calibration } from '../scoring/calibrate.ts'
 import type { EvidenceModel, PartView } from '../scoring/evidence/evidence-model.ts'
 import { scoreEvidence } from '../scoring/evidence/score-evidence.ts'
 import { limitedBank } from '../scoring/limited-bank.ts'
 import type { MemoryBank } from '../scoring/memory-bank.ts'
-import { auroc } from '../scoring/roc.ts'
 import type { Cut } from './dataset/cut-pictures.ts'
-import { calibrateEvidence, learnEvidence } from './evidence/learn-evidence.ts'
-import { embedCuts, type Embed, lookAtCuts } from './dataset/embed-cuts.ts'
+import { calibrateEvidence, learnEvidence, type LearntEvidence } from './evidence/learn-evidence.ts'
 import { fitHead } from './head/fit-head.ts'
 import type { TrainingBackend } from './network/backend.ts'
 import type { CheckpointStore } from './network/checkpoint.ts'
 import { trainNetwork } from './network/train-network.ts'
 import { progressFigures } from './progress-figures.ts'
+import { chooseThreshold, scoresByLabel } from './choose-threshold.ts'
+import { type DistanceWith, usefulDefects } from './known-defects.ts'
+import { lookAll, type Looked } from './look-all.ts'
+import type { EncoderRuntime } from '../encoder/runtime.ts'
 
-/** Fewer known defects than this say too little about where defects lie. */
-const MIN_FOR_DEFECT_BANK = 20
-/**
- * Known defects join the score only if they raise the AUROC on the validation pictures by this much. They make the
- * score harder to read, and the encoder's last layer already knows most of what they add.
- */
-const MIN_GAIN_OF_DEFECT_BANK = 0.002
-/** With fewer held-out defects the threshold is set by the good parts alone. */
-const MIN_TO_CALIBRATE_BY_COST = 10
-/** An escaped defect costs as much as this many good parts that are rejected. */
-const ESCAPE_COST = 5
-/**
- * If some defects look like good parts, the cheapest threshold rejects nearly everything, and a line cannot run like
- * that. The escapes are reported.
- */
-const MAX_OVERKILL = 0.05
 /** Good parts of this many are needed to learn from, and held out to calibrate with. */
 export const MIN_GOOD = { train: 5, validation: 5 } as const
 
@@ -90,163 +75,100 @@ export interface FittedModel {
  * @throws DatasetInvalid when there are too few good parts; what `trainNetwork` throws
  */
 export async function fitModel(options: FitOptions): Promise<FittedModel> {
-  const { train, validation, crop, parameters } = options
-  const pixels = (cuts: readonly Cut[], label: Label): Float32Array[] =>
-    cuts.filter(({ picture }) => picture.label === label).map((cut) => cut.pixels)
-  const crops = { good: pixels(train, 'good'), defect: pixels(train, 'defect') }
-  const heldOutGood = pixels(validation, 'good').length
-  if (crops.good.length < MIN_GOOD.train || heldOutGood < MIN_GOOD.validation) {
-    throw new DatasetInvalid(
-      `expected at least ${MIN_GOOD.train} OK pictures to learn from and ${MIN_GOOD.validation} of other parts `
-        + `to calibrate with, received ${crops.good.length} and ${heldOutGood}`
-    )
-  }
+  const { train, crop, parameters } = options
+  checkEnough(options)
   const trained = trainingArchitecture(crop)
-  const {
-    weights: trainedWeights,
-    classifier,
-    history
-  } = await trainNetwork({
-    architecture: trained,
-    crop,
-    crops,
-    parameters,
-    backend: options.backend,
-    ...(options.initial && { initial: options.initial }),
-    ...(options.reconstructionWeight !== undefined && { reconstructionWeight: options.reconstructionWeight }),
-    checkpoints: options.checkpoints,
-    validate: (embed) => progressFigures(embed, options, NEAREST_PROTOTYPES),
-    onProgress: options.onProgress,
-    ...(options.onBatch && { onBatch: options.onBatch }),
-    now: options.now,
-    ...(options.signal && { signal: options.signal })
-  })
-
-  const of = (label: Label): Cut[] => train.filter(({ picture }) => picture.label === label)
+  const { weights: trainedWeights, classifier, history } = await trainOn(trained, options)
+  const good = train.filter(isGood)
   const { network, prototypes } = await fitHead({
     trained: { architecture: judgingArchitecture(trained), weights: trainedWeights },
     classifier,
     crop,
-    good: of('good'),
+    good,
     seed: parameters.seed
   })
-  const learnt = await learnEvidence({ network, crop, cuts: of('good'), seed: parameters.seed })
+  const learnt = await learnEvidence({ network, crop, cuts: good, seed: parameters.seed })
   const { architecture, weights } = learnt.network
   const onnx = toOnnx(architecture, weights)
   const encoder = await openOnnxRuntime(onnx, 2)
   try {
-    const good = limitedBank(prototypes, architecture.embeddingSize, parameters.seed)
-    const lookAll = async (cuts: readonly Cut[]): Promise<Looked[]> => {
-      const { embeddings, features } = await lookAtCuts(cuts, encoder, crop)
-      const [D, F] = [encoder.embeddingSize, encoder.featureSize]
-      return cuts.map((cut, n) => ({
-        cut,
-        embedding: embeddings.subarray(n * D, (n + 1) * D),
-        view: { features: features.subarray(n * F, (n + 1) * F), appearance: cut.appearance }
-      }))
-    }
-    const distanceWith =
-      (bank: MemoryBank | null) =>
-      ({ embedding }: Looked): number =>
-        anomalyScore(embedding, good, bank, NEAREST_PROTOTYPES)
-    const known =
-      crops.defect.length >= MIN_FOR_DEFECT_BANK
-        ? await bankOf(of('defect'), encoder.embed, crop, parameters.seed)
-        : null
-    const held = await lookAll(validation)
-    const defect = known !== null && helps(distanceWith(known), distanceWith(null), held) ? known : null
-    const distance = distanceWith(defect)
-    const goodHeld = held.filter(({ cut }) => cut.picture.label === 'good')
-    const evidence = calibrateEvidence(
-      learnt,
-      goodHeld.map((look) => ({ distance: distance(look), view: look.view }))
-    )
-    const scoreOf = (look: Looked): number => scoreEvidence(evidence, distance(look), look.view).score
-    const score = async (cuts: readonly Cut[]): Promise<number[]> => (await lookAll(cuts)).map(scoreOf)
-    const validationScores = held.map(scoreOf)
-    const parts = new Set(goodHeld.map(({ cut }) => cut.picture.part)).size
-    const calibration = chooseThreshold(scoresByLabel(validation, validationScores), parts)
-    return {
-      architecture,
-      weights,
-      onnx,
-      scoring: { k: NEAREST_PROTOTYPES, useDefectBank: defect !== null },
-      good,
-      defect,
-      evidence,
-      views: learnt.views,
-      reviewFrom: calibration.reviewFrom,
-      history,
-      score,
-      validationScores,
-      calibration: calibration.calibration,
-      async heatMap({ pixels }) {
-        const { data } = normalise(pixels, crop)
-        return sharpenHeat(await encoder.heatMap(data), encoder.heatMapSize!, data, crop)
-      },
-      close: () => encoder.close()
-    }
+    const bank = limitedBank(prototypes, architecture.embeddingSize, parameters.seed)
+    return { architecture, weights, onnx, history, ...(await calibrated(options, encoder, bank, learnt)) }
   } catch (error) {
     await encoder.close()
     throw error
   }
 }
 
-/** A cut with what the encoder makes of it. */
-interface Looked {
-  readonly cut: Cut
-  readonly embedding: Float32Array
-  readonly view: PartView
-}
+const isGood = ({ picture }: Cut): boolean => picture.label === 'good'
 
-/**
- * Whether the distance with known defects separates the validation pictures clearly better than the good parts alone
- * do.
- */
-function helps(
-  withDefects: (look: Looked) => number,
-  without: (look: Looked) => number,
-  held: readonly Looked[]
-): boolean {
-  const auc = (distance: (look: Looked) => number): number => {
-    const { good, defect } = scoresByLabel(
-      held.map(({ cut }) => cut),
-      held.map(distance)
+function checkEnough({ train, validation }: FitOptions): void {
+  const [learnt, heldOut] = [train.filter(isGood).length, validation.filter(isGood).length]
+  if (learnt < MIN_GOOD.train || heldOut < MIN_GOOD.validation) {
+    throw new DatasetInvalid(
+      `expected at least ${MIN_GOOD.train} OK pictures to learn from and ${MIN_GOOD.validation} of other parts `
+        + `to calibrate with, received ${learnt} and ${heldOut}`
     )
-    return auroc(good, defect) ?? 0
   }
-  return auc(withDefects) - auc(without) >= MIN_GAIN_OF_DEFECT_BANK
 }
 
-export type ScoresByLabel = Readonly<Record<Label, readonly number[]>>
-
-/** @param scores of the cuts, in order */
-export function scoresByLabel(cuts: readonly Cut[], scores: readonly number[]): ScoresByLabel {
-  const of = (label: Label): number[] => scores.filter((_, n) => cuts[n]!.picture.label === label)
-  return { good: of('good'), defect: of('defect') }
+function trainOn(architecture: EncoderArchitecture, options: FitOptions): ReturnType<typeof trainNetwork> {
+  const { train, crop, parameters, backend, checkpoints, onProgress, now } = options
+  const pixels = (label: Label): Float32Array[] =>
+    train.filter(({ picture }) => picture.label === label).map((cut) => cut.pixels)
+  return trainNetwork({
+    architecture,
+    crop,
+    crops: { good: pixels('good'), defect: pixels('defect') },
+    parameters,
+    backend,
+    ...(options.initial && { initial: options.initial }),
+    ...(options.reconstructionWeight !== undefined && { reconstructionWeight: options.reconstructionWeight }),
+    checkpoints,
+    validate: (embed) => progressFigures(embed, options, NEAREST_PROTOTYPES),
+    onProgress,
+    ...(options.onBatch && { onBatch: options.onBatch }),
+    now,
+    ...(options.signal && { signal: options.signal })
+  })
 }
 
-/** The threshold, and where REVIEW begins while there are too few defects to set it. */
-function chooseThreshold(
-  { good, defect }: ScoresByLabel,
-  parts: number
-): {
-  readonly calibration: Calibration
-  readonly reviewFrom: number | null
-} {
-  if (defect.length < MIN_TO_CALIBRATE_BY_COST) {
-    const { threshold, reviewFrom } = bulkThresholds(good, parts)
-    return { calibration: calibrationAt(good, defect, threshold, 'bulk'), reviewFrom }
+/** What the validation pictures decide: known defects, limits of the evidence, the threshold. */
+async function calibrated(
+  { train, validation, crop, parameters: { seed } }: FitOptions,
+  encoder: EncoderRuntime,
+  good: MemoryBank,
+  learnt: LearntEvidence
+): Promise<Omit<FittedModel, 'architecture' | 'weights' | 'onnx' | 'history'>> {
+  const distanceWith: DistanceWith =
+    (defects) =>
+    ({ embedding }) =>
+      anomalyScore(embedding, good, defects, NEAREST_PROTOTYPES)
+  const held = await lookAll(validation, encoder, crop)
+  const known = train.filter((cut) => !isGood(cut))
+  const defect = await usefulDefects(known, { embed: encoder.embed, crop, seed }, distanceWith, held)
+  const distance = distanceWith(defect)
+  const goodHeld = held.filter(({ cut }) => isGood(cut))
+  const evidence = calibrateEvidence(
+    learnt,
+    goodHeld.map((look) => ({ distance: distance(look), view: look.view }))
+  )
+  const scoreOf = (look: Looked): number => scoreEvidence(evidence, distance(look), look.view).score
+  const validationScores = held.map(scoreOf)
+  const parts = new Set(goodHeld.map(({ cut }) => cut.picture.part)).size
+  return {
+    scoring: { k: NEAREST_PROTOTYPES, useDefectBank: defect !== null },
+    good,
+    defect,
+    evidence,
+    views: learnt.views,
+    ...chooseThreshold(scoresByLabel(validation, validationScores), parts),
+    validationScores,
+    score: async (cuts) => (await lookAll(cuts, encoder, crop)).map(scoreOf),
+    async heatMap({ pixels }) {
+      const { data } = normalise(pixels, crop)
+      return sharpenHeat(await encoder.heatMap(data), encoder.heatMapSize!, data, crop)
+    },
+    close: () => encoder.close()
   }
-  const byCost = calibrate(good, defect, { by: 'cost', escapeCost: ESCAPE_COST, overkillCost: 1 })
-  const calibration =
-    byCost.overkill.rate <= MAX_OVERKILL
-      ? byCost
-      : calibrate(good, defect, { by: 'overkill-limit', limit: MAX_OVERKILL })
-  return { calibration, reviewFrom: null }
-}
-
-async function bankOf(cuts: readonly Cut[], embed: Embed, crop: CropSpec, seed: number): Promise<MemoryBank> {
-  const { rows, D } = await embedCuts(cuts, embed, crop)
-  return limitedBank(rows, D, seed)
 }

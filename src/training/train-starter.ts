@@ -15,7 +15,7 @@ import type { TrainingBackend } from './network/backend.ts'
 import { trainNetwork } from './network/train-network.ts'
 import { drawGoodParts, withDefects } from './starter-parts.ts'
 import { type TaughtModel, teachModel } from './head/teach-model.ts'
-import type { TrainingObserver } from './train-model.ts'
+import type { TrainingObserver } from './training-observer.ts'
 
 /** What the starter encoder is learnt from, and what it is tried on: products that it has not seen. */
 export interface StarterParts {

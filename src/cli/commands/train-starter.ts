@@ -55,7 +55,7 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
         const [{ trainStarter }, { chooseBackend }, { writeModelFiles }, { activateVersion }] = await Promise.all([
           import('../../training/train-starter.ts'),
           import('../../training/network/backend.ts'),
-          import('../../training/train-model.ts'),
+          import('../../training/write-model-files.ts'),
           import('../training/activate-version.ts')
         ])
         const backend = await chooseBackend(rest.backend, threads)

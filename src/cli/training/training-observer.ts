@@ -1,6 +1,6 @@
 import type { TrainProgress } from '../../domain/training/training.ts'
 import type { TrainEvent } from '../../training/jobs/train-event.ts'
-import type { TrainingObserver } from '../../training/train-model.ts'
+import type { TrainingObserver } from '../../training/training-observer.ts'
 import type { TextStream } from '../context.ts'
 import { createProgress, type Progress } from '../terminal/progress.ts'
 

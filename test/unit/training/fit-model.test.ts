@@ -3,13 +3,8 @@ import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import type { TrainProgress } from '../../../src/domain/training/training.ts'
 import { auroc } from '../../../src/scoring/roc.ts'
-import {
-  MIN_GOOD,
-  fitModel,
-  type FitOptions,
-  type FittedModel,
-  scoresByLabel
-} from '../../../src/training/fit-model.ts'
+import { MIN_GOOD, fitModel, type FitOptions, type FittedModel } from '../../../src/training/fit-model.ts'
+import { scoresByLabel } from '../../../src/training/choose-threshold.ts'
 import { chooseBackend, type TrainingBackend } from '../../../src/training/network/backend.ts'
 import { CROP, cuts, noCheckpoints, SHORT } from './head/cuts-fixture.ts'
 

@@ -107,5 +107,6 @@ function byTensorFlow(native: NativeTensorFlow, otherwise: OpenEncoder | null): 
 
 function whyNoTensorFlow(outcome: LoadOutcome): string {
   if (outcome.loaded !== null) return `TensorFlow (${outcome.loaded.packageName}) sees none`
-  return `@tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${outcome.reasons.join('; ')})`
+  const reasons = outcome.reasons.join('; ')
+  return `@tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither could be loaded (${reasons})`
 }

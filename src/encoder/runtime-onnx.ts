@@ -5,7 +5,7 @@ import { FEATURES_NAME, HEAT_MAP_NAME, INPUT_NAME, OUTPUT_NAME } from './onnx-na
 import { joinRows } from './join-rows.ts'
 import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime.ts'
 
-/** Where ONNX Runtime computes. `webgpu`: on what the driver of Vulkan, Direct3D or Metal brings, which may be no GPU. */
+/** Where ONNX Runtime computes. `webgpu`: on what a driver of Vulkan, Direct3D or Metal offers, which may be no GPU. */
 export type OnnxProvider = 'cpu' | 'webgpu'
 
 /** @param model bytes of encoder.onnx */

@@ -8,8 +8,8 @@ const DEVICES = [
 ] as const
 
 /**
- * Whether there is anything that WebGPU could run on. It asks no driver, so it costs nothing and prints nothing. What it
- * finds may still be unfit: see measure.ts.
+ * Whether there is anything that WebGPU could run on. It asks no driver, so it costs nothing and prints nothing. What
+ * it finds may still be unfit: see measure.ts.
  * @returns null; or why not, in words
  */
 export async function whyNoGpu(

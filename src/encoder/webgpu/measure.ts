@@ -24,8 +24,8 @@ export interface Measured {
 /** The largest batch that inspections make. */
 const BATCH = 8
 /**
- * A driver that computes on the CPU takes some hundred times as long as ONNX Runtime there, the slowest GPUs two or three
- * times. One crop tells.
+ * A driver that computes on the CPU takes some hundred times as long as ONNX Runtime there, the slowest GPUs two or
+ * three times. One crop tells.
  */
 export const SOFTWARE = 5
 const RUNS = 3

@@ -58,7 +58,7 @@ suite('withFallBack', () => {
     assert.deepEqual([state.encoder.device, state.opened, state.said], ['gpu', 0, []])
   })
 
-  test('the device is lost while it runs: the same pass again on the CPU, one line, all later passes there', async () => {
+  test('the device is lost while it runs: the same pass and all later ones on the CPU, one line', async () => {
     let passes = 0
     const state = machine((values) => (++passes > 1 ? lose() : values))
     for (let n = 0; n < 4; n++) assert.deepEqual(await state.encoder.look(crops), expected)

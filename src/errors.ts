@@ -259,6 +259,31 @@ export const BlobsUnavailable = createError<[string]>(
   'the storage of pictures and model versions does not answer: %s',
   503
 )
+export const BlobDamaged = createError<[string, string]>(
+  'BLOB_DAMAGED',
+  'expected content with SHA-256 %s, received %s',
+  400
+)
+export const BlobNotFound = createError<[string]>('BLOB_NOT_FOUND', 'there is no content with SHA-256 %s', 404)
+export const StationNotFound = createError<[string]>('STATION_NOT_FOUND', "station '%s' has never reported here", 404)
+export const StationNameTaken = createError<[string]>(
+  'STATION_NAME_TAKEN',
+  "expected a name of its own, but another data folder reports as '%s': give one of the two another plant.name, or "
+    + 'forget the station first where its folder was made anew',
+  409
+)
+export const StationNotKeys = createError<[string, string]>(
+  'STATION_NOT_KEYS',
+  "expected the station '%s', as the key is named, received '%s'",
+  403
+)
+export const RolloutRuns = createError<[string]>(
+  'ROLLOUT_RUNS',
+  "a release of recipe '%s' is on its way: wait until it is done, or stop it first",
+  409
+)
+export const RolloutNotFound = createError<[number]>('ROLLOUT_NOT_FOUND', 'there is no rollout %s', 404)
+export const RolloutOver = createError<[number, string]>('ROLLOUT_OVER', 'rollout %s is %s already', 409)
 export const InspectionNotFound = createError<[string]>('INSPECTION_NOT_FOUND', "inspection '%s' is not on record", 404)
 export const PictureNotKept = createError<[string]>(
   'PICTURE_NOT_KEPT',

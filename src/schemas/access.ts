@@ -2,7 +2,12 @@ import { z } from 'zod'
 import { ROLES } from '../domain/access/access.ts'
 import { moment } from './moment.ts'
 
-const role = z.enum(ROLES).describe('camera inspects; operator also reads, reviews and teaches; admin also changes')
+const role = z
+  .enum(ROLES)
+  .describe(
+    'camera inspects; operator also reads, reviews and teaches; admin also changes; station speaks for the station that '
+      + 'is named as the key to its plant'
+  )
 
 export const ActorReply = z
   .object({

@@ -1,8 +1,8 @@
-/** What a key may do, least first: each role may do all that those before it may. */
-export const ROLES = ['camera', 'operator', 'admin'] as const
+/** What a key may do. */
+export const ROLES = ['camera', 'operator', 'admin', 'station'] as const
 /**
  * camera inspects; operator also reads, reviews, teaches, and trains where operators.mayTrain is on; admin also changes
- * recipes, models and keys.
+ * recipes, models and keys. station speaks for one station to its plant, and may do nothing else.
  */
 export type Role = (typeof ROLES)[number]
 
@@ -15,7 +15,14 @@ export interface Actor {
 
 /** Whether a key of role `role` may do what `needed` may. */
 export function mayAct(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed)
+  return MAY[role].includes(needed)
+}
+
+const MAY: Readonly<Record<Role, readonly Role[]>> = {
+  camera: ['camera'],
+  operator: ['camera', 'operator'],
+  admin: ROLES,
+  station: ['station']
 }
 
 /** Keys that were made while the service runs; the configuration's are not among them. */

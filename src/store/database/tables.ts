@@ -2,6 +2,7 @@ import type { AuditTable, KeysTable } from './access-tables.ts'
 import type { InspectionsTable } from './inspections-table.ts'
 import type { OutboxCursorsTable, OutboxTable, SequencesTable } from './outbox-tables.ts'
 import type { JobsTable } from './jobs-table.ts'
+import type { RolloutsTable, StationsTable } from './plant-tables.ts'
 import type { ReviewsTable } from './reviews-table.ts'
 import type { StudyPlansTable } from './study-plans-table.ts'
 
@@ -16,6 +17,8 @@ export interface Tables {
   audit: AuditTable
   inspections: InspectionsTable
   reviews: ReviewsTable
+  stations: StationsTable
+  rollouts: RolloutsTable
   sequences: SequencesTable
   outbox: OutboxTable
   outbox_cursors: OutboxCursorsTable

@@ -10,6 +10,8 @@ import { reviews } from './007-reviews.ts'
 import { channels } from './010-channels.ts'
 import { evidence } from './009-evidence.ts'
 import { workers } from './015-workers.ts'
+import { plant } from './016-plant.ts'
+import { stationKeys } from './017-station-keys.ts'
 import { unsure } from './011-unsure.ts'
 import { search } from './012-search.ts'
 import { measurements } from './008-measurements.ts'
@@ -28,6 +30,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '013-audit-chain': auditChain,
   '014-studies': studies,
   '015-workers': workers,
+  '016-plant': plant,
+  '017-station-keys': stationKeys,
   '020-challenge': challenge,
   '021-study-plans': studyPlans
 }

@@ -1,0 +1,33 @@
+import type { Release } from './release.ts'
+import type { PlantStation, StationReport } from './report.ts'
+import type { Rollout } from './rollout.ts'
+
+/** The stations of a plant. */
+export interface Stations {
+  /** Notes what a station says of itself. @throws StationNameTaken where another data folder has this name */
+  note(name: string, home: string, report: StationReport): Promise<void>
+  /** By name. */
+  list(): Promise<readonly PlantStation[]>
+  /** Forgets a station. Its records stay. @throws StationNotFound */
+  forget(name: string): Promise<void>
+}
+
+/** What is asked for. */
+export interface RolloutOrder {
+  readonly recipe: string
+  readonly release: Release
+  readonly waves: readonly (readonly string[])[]
+  readonly startedBy: string
+}
+
+/** The rollouts of a plant. */
+export interface Rollouts {
+  /** @throws RolloutRuns where one of the recipe is on its way */
+  start(order: RolloutOrder): Promise<Rollout>
+  /** The newest of all, newest first. */
+  list(limit: number): Promise<readonly Rollout[]>
+  /** Of each recipe all from the newest that is done on, newest first: what decides what stations judge by. */
+  deciding(): Promise<readonly Rollout[]>
+  /** Goes on to the next wave, or ends. @returns false where it has changed meanwhile */
+  change(rollout: Rollout, to: Pick<Rollout, 'state' | 'wave' | 'reason'>): Promise<boolean>
+}

@@ -1,0 +1,26 @@
+import type { Label } from '../labelled/label.ts'
+import type { Recipe } from '../recipes/recipe.ts'
+
+/** A golden picture, by content. */
+export interface ReleasedPicture {
+  readonly sha256: string
+  readonly label: Label
+  /** `bmp`, `jpg`, `png`, `tiff` or `webp`. */
+  readonly extension: string
+}
+
+/** Everything by which stations judge a product, by checksum. It never changes. */
+export interface Release {
+  readonly recipe: Recipe
+  /** SHA-256 of the manifest.json of its active version. */
+  readonly manifest: string
+  /** The golden set that each station asks before it switches. */
+  readonly golden: readonly ReleasedPicture[]
+}
+
+/** What a station is to judge a recipe by. */
+export interface Desired {
+  readonly recipe: string
+  /** Null: what it judged by before the plant's first release. */
+  readonly rollout: { readonly id: number; readonly release: Release } | null
+}

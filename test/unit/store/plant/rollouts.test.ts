@@ -1,0 +1,89 @@
+import { suite, test, type TestContext } from 'node:test'
+import assert from 'node:assert/strict'
+import type { StationReport } from '../../../../src/domain/plant/report.ts'
+import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
+import { createRollouts } from '../../../../src/store/plant/rollouts.ts'
+import { createStations } from '../../../../src/store/plant/stations.ts'
+import { openTestDatabase } from '../database/database-fixture.ts'
+
+const AT = '2026-01-01T00:00:00.000Z'
+const now = (): Date => new Date(AT)
+const order = (recipe: string) => ({
+  recipe,
+  release: { recipe: { id: recipe, ...RECIPE_DEFAULTS }, manifest: 'm', golden: [] },
+  waves: [['a'], ['b']],
+  startedBy: 'anna'
+})
+
+suite('rollouts', () => {
+  const opened = async (t: TestContext) => createRollouts(await openTestDatabase(t), now)
+
+  test('one of a recipe runs at a time; it goes from wave to wave, once, and ends', async (t) => {
+    const rollouts = await opened(t)
+    const first = await rollouts.start(order('ring'))
+    assert.deepEqual(first, {
+      ...order('ring'),
+      id: first.id,
+      state: 'running',
+      wave: 0,
+      waveBegan: AT,
+      reason: null,
+      startedAt: AT,
+      endedAt: null
+    })
+    await assert.rejects(rollouts.start(order('ring')), { code: 'ROLLOUT_RUNS' })
+    await rollouts.start(order('bolt'))
+    assert.equal(await rollouts.change(first, { state: 'running', wave: 1, reason: null }), true)
+    assert.equal(await rollouts.change(first, { state: 'stopped', wave: 0, reason: 'late' }), false)
+    const [, second] = await rollouts.list(10)
+    assert.equal(await rollouts.change(second!, { state: 'done', wave: 1, reason: null }), true)
+    await rollouts.start(order('ring'))
+  })
+
+  test('what decides: of each recipe all from the newest that is done on', async (t) => {
+    const rollouts = await opened(t)
+    const ended = async (recipe: string, state: 'done' | 'stopped'): Promise<number> => {
+      const rollout = await rollouts.start(order(recipe))
+      await rollouts.change(rollout, { state, wave: 0, reason: null })
+      return rollout.id
+    }
+    const [, bolt] = [await ended('ring', 'done'), await ended('bolt', 'stopped')]
+    const [done, stopped] = [await ended('ring', 'done'), await ended('ring', 'stopped')]
+    const { id: running } = await rollouts.start(order('ring'))
+    assert.deepEqual(
+      (await rollouts.deciding()).map(({ id }) => id),
+      [running, stopped, done, bolt]
+    )
+  })
+})
+
+suite('stations', () => {
+  const report = (version: string): StationReport => ({
+    version,
+    ready: true,
+    problems: [],
+    recipes: [],
+    lastMinute: { parts: 1, ng: 0 },
+    lastPartAt: null,
+    backlog: { waiting: 0, oldest: null },
+    diskFreeBytes: 1
+  })
+
+  test('each is noted as it reports; a second data folder of the same name is refused until it is forgotten', async (t) => {
+    const stations = createStations(await openTestDatabase(t), now)
+    await stations.note('north', 'home-1', report('1'))
+    await stations.note('east', 'home-2', report('1'))
+    await stations.note('north', 'home-1', report('2'))
+    assert.deepEqual(
+      (await stations.list()).map(({ name, home, report: { version } }) => [name, home, version]),
+      [
+        ['east', 'home-2', '1'],
+        ['north', 'home-1', '2']
+      ]
+    )
+    await assert.rejects(stations.note('north', 'home-3', report('3')), { code: 'STATION_NAME_TAKEN' })
+    await stations.forget('north')
+    await stations.note('north', 'home-3', report('3'))
+    await assert.rejects(stations.forget('west'), { code: 'STATION_NOT_FOUND' })
+  })
+})

@@ -47,6 +47,8 @@ import { recordWrongKeys } from './plugins/access/record-wrong-keys.ts'
 import { createWrongKeys } from './plugins/access/wrong-keys.ts'
 import datasetRoutes from './routes/training/datasets.ts'
 import auditRoutes from './routes/access/audit.ts'
+import fleetRoutes, { type Fleet } from './routes/plant/fleet.ts'
+import plantRoutes, { type Plant } from './routes/plant/plant.ts'
 import golden, { type GoldenPictures } from './routes/recipes/golden.ts'
 import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspection/inspect.ts'
@@ -104,6 +106,8 @@ export interface AppParts {
   readonly modelUpkeep: ModelUpkeep
   readonly shadow: ShadowReader
   readonly golden: GoldenPictures
+  /** Undefined: this service governs no stations. */
+  readonly plant?: { readonly plant: Plant; readonly fleet: Fleet } | undefined
   readonly quality: Quality
   /** One per app: two apps in one process don't mix their figures. */
   readonly registry: Registry
@@ -144,6 +148,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     modelUpkeep,
     shadow,
     golden: goldenPictures,
+    plant,
     quality,
     registry
   } = parts
@@ -236,6 +241,10 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(qualityRoutes, { ...quality, access })
   await app.register(keyRoutes, { keys, access })
   await app.register(auditRoutes, { audit, access })
+  if (plant !== undefined) {
+    await app.register(plantRoutes, { plant: plant.plant, access, maxBlobBytes: limits.maxModelBytes })
+    await app.register(fleetRoutes, { fleet: plant.fleet, access, audit })
+  }
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })
   trainingMetrics(registry, countJobs)
   lineMetrics(registry, drifts, liveFeed)

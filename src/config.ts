@@ -242,6 +242,14 @@ export function databaseUrlOf({ databaseUrl, dataDir }: Pick<Config, 'databaseUr
   return databaseUrl || join(resolve(dataDir), 'okng.db')
 }
 
+/** @throws Error where a station has no plant */
+export function checkPlant({ role, plant }: Pick<Config, 'role' | 'plant'>): void {
+  if (role === 'station' && plant.url === '')
+    throw new Error(
+      'configuration: plant.url: expected the address of the plant, as the role is station, received none'
+    )
+}
+
 /** Whether `okng worker` does the trainings. */
 export const isTrainedByWorkers = ({ role, training: { by } }: Pick<Config, 'role' | 'training'>): boolean =>
   by === 'workers' || (by === 'auto' && role === 'plant')

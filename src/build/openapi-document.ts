@@ -64,6 +64,16 @@ export async function openApiDocument(): Promise<string> {
     modelUpkeep: { keptFor: notCalled, notes: notCalled, note: notCalled, remove: notCalled },
     modelSwitch: { activate: notCalled, rollback: notCalled, shadow: notCalled, judgeGolden: notCalled },
     shadow: { agreement: notCalled },
+    plant: {
+      plant: {
+        report: notCalled,
+        blobs: { get: notCalled },
+        checksumOf: notCalled,
+        keepBlob: notCalled,
+        receive: notCalled
+      },
+      fleet: { stations: notCalled, forget: notCalled, rollouts: notCalled, start: notCalled, stop: notCalled }
+    },
     golden: { list: notCalled, read: notCalled, add: notCalled, remove: notCalled },
     quality: {
       thresholds: { of: notCalled },

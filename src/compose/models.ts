@@ -4,6 +4,7 @@ import type { JudgingModels } from './inspection.ts'
 import type { Audit } from '../domain/access/audit.ts'
 import { createKeyedLock } from '../domain/keyed-lock.ts'
 import type { ModelUpkeep } from '../domain/models/upkeep.ts'
+import type { GoldenSet } from '../domain/labelled/golden.ts'
 import { createRandom } from '../domain/random.ts'
 import type { Approvals } from '../domain/models/approval.ts'
 import type { RecipeBook } from '../domain/recipes/recipe-book.ts'
@@ -40,6 +41,7 @@ export interface Models {
   readonly modelUpkeep: ModelUpkeep
   readonly modelSwitch: ModelSwitch & RecipeJudge
   readonly golden: GoldenPictures
+  readonly goldenSet: GoldenSet
 }
 
 /** Wires what changes models, for the server and the CLI. */
@@ -61,6 +63,7 @@ export function composeModels({
   const upkeep = createModelUpkeep({ book, approvals, registry, notes, audit, inTurn })
   return {
     modelUpkeep: upkeep,
+    goldenSet,
     models: createModelCatalogue({
       registry,
       readRecipe,

@@ -11,7 +11,7 @@ export interface ReadinessParts {
   readonly cache: Pick<ModelCache, 'loaded'>
   readonly gate: Pick<RecipeGate, 'problems'>
   readonly records: Pick<Records, 'problem' | 'clockJumpSeconds'>
-  readonly config: Pick<Config, 'records'>
+  readonly config: Pick<Config, 'records' | 'role'>
   readonly channels: () => readonly ChannelState[]
 }
 
@@ -31,7 +31,7 @@ export function createReadiness({
     const encoder = loaded.at(-1)?.encoder
     const recordProblem = records.problem()
     return {
-      ready: isWarm() && loaded.length > 0,
+      ready: isWarm() && (loaded.length > 0 || config.role === 'plant'),
       runtime: encoder?.name ?? 'none',
       device: encoder?.device ?? 'none',
       models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })),

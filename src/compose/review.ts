@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { join } from 'node:path'
 import type { Registry } from 'prom-client'
 import type { Config } from '../config.ts'
+import { labelMessage } from '../domain/records/outbox.ts'
 import type { LabelledFile } from '../domain/labelled/label.ts'
 import { createReviewIntake, type ReviewIntake } from '../inspection/watching/review-intake.ts'
 import { reviewRates } from '../inspection/watching/review-rates.ts'
@@ -13,6 +14,7 @@ import type { AuditWriter } from '../store/access/audit-log.ts'
 import type { Database } from '../store/database/open-database.ts'
 import { createReviewBook } from '../store/labelled/review-book.ts'
 import type { Threads } from './threads.ts'
+import { putMessages } from '../store/records/outbox.ts'
 import { within } from '../store/database/within.ts'
 
 export interface ReviewParts {
@@ -58,6 +60,9 @@ export function composeReview({
     maxWaiting,
     minFreeBytes: config.pictures.minFreeBytes,
     audit,
+    ...(config.role === 'station' && {
+      onSaid: (transaction, part) => putMessages(transaction, home, [labelMessage(part)])
+    }),
     now
   })
   const intake = createReviewIntake({

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { Registry } from 'prom-client'
 import type { AppParts } from '../app.ts'
-import { type Config, isTrainedByWorkers, recipeOfStation } from '../config.ts'
+import { checkPlant, type Config, isTrainedByWorkers, recipeOfStation } from '../config.ts'
 import { createFrameMemory } from '../inspection/admission/frame-memory.ts'
 import { withShadow } from '../inspection/watching/shadow.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
@@ -21,7 +21,9 @@ import { composeJudging } from './judging.ts'
 import { createReadiness } from './readiness.ts'
 import { guardBook } from './recipes.ts'
 import { composeQuality } from './quality/quality.ts'
-import { composeContent } from './plant/content.ts'
+import { createContent } from '../store/blobs/content.ts'
+import { composeBlobs } from './plant/blobs.ts'
+import { composeRole } from './plant/role.ts'
 import { composeStored } from './stored.ts'
 import { createRecordFigures } from '../store/records/record-figures.ts'
 import { createPictureView } from '../inspection/picture-view.ts'
@@ -59,6 +61,7 @@ export interface Service {
  * @throws when the configured runtime is not available
  */
 export async function compose(config: Config, logger: FastifyBaseLogger, okng: string): Promise<Service> {
+  checkPlant(config)
   const registry = new Registry()
   const stored = await composeStored(config, logger)
   const able = await composeJudging(stored, config, registry, logger)
@@ -91,7 +94,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     ...(byWorkers && {
       workers: {
         queue: createWorkerQueue(stored.database, stored.home),
-        content: composeContent(config),
+        content: createContent(composeBlobs(config)),
         readRecipe: stored.recipes.read
       }
     }),
@@ -152,11 +155,27 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     auditHead: () => auditHead(stored.database),
     logger
   })
+  const book = guardBook(stored.book, stored.recipeFiles, models.modelSwitch)
+  const version = packageVersion()
+  const role = await composeRole(config, {
+    pictures: records.pictures,
+    database: stored.database,
+    home: stored.home,
+    dataFolder: stored.dataFolder,
+    version,
+    models: stored.modelFiles,
+    golden: models.goldenSet,
+    readRecipe: stored.recipes.read,
+    book,
+    drifts: watching.drift.drifts,
+    readiness,
+    logger
+  })
   let isWarm = false
   return {
     parts: {
       config,
-      version: packageVersion(),
+      version,
       logger,
       inspector,
       admission,
@@ -177,7 +196,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       figures: createRecordFigures(stored.database, (error) => {
         logger.error({ err: error }, 'records cannot be counted')
       }),
-      pictures: records.pictures,
+      pictures: role.pictures,
       review: reviewing.review,
       view: createPictureView({
         asPng: threads.asPng,
@@ -189,22 +208,27 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       readiness,
       wishes: channels,
       challenges: { list: challenges.list, announce: channels.announce },
-      recipes: guardBook(stored.book, stored.recipeFiles, models.modelSwitch),
+      recipes: book,
+      plant: role.plant,
       ...models,
       quality: composeQuality(stored, records.reader),
       shadow: watching.shadow,
       registry
     },
     async warmUp() {
-      for (const recipe of config.preload) await warmUpRecipe(recipe, { gate, models: judging, inspection, logger })
+      // A plant judges what it is asked to, but no line waits for it.
+      for (const recipe of config.role === 'plant' ? [] : config.preload)
+        await warmUpRecipe(recipe, { gate, models: judging, inspection, logger })
       isWarm = true
       jobs.resume()
+      await role.start()
     },
     unwritten: () => records.stats().queued,
     trainingEnded: jobs.idle,
     shadowIdle: watching.shadow.idle,
     async close() {
       stopChallenges()
+      await role.close()
       await channels.close()
       await teacher.close()
       await jobs.close()

@@ -10,7 +10,8 @@ export const keepKey = (key: string | null): void => {
   store(STORED_AS, key)
 }
 
-const RANK = { camera: 0, operator: 1, admin: 2 } as const
+/** A station's key opens nothing of the page. */
+const RANK = { station: -1, camera: 0, operator: 1, admin: 2 } as const
 
 export const mayDo = (actor: Actor | null, role: Actor['role']): boolean =>
   actor !== null && RANK[actor.role] >= RANK[role]

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
@@ -13,7 +14,8 @@ import { createOutbox } from '../../store/records/outbox.ts'
 import { setQuietTimer } from '../timers.ts'
 import { forked } from './forked.ts'
 import type { FolderThreadData } from './folder-thread.ts'
-import { outboxChannels, webhookChannel } from './outbox-channels.ts'
+import { outboxChannels, PLANT_CHANNEL, webhookChannel } from './outbox-channels.ts'
+import type { PlantThreadData } from './plant-thread.ts'
 import type { MqttThreadData } from './mqtt-thread.ts'
 import { modbusData, opcuaData, textData } from './stations.ts'
 import { tellHappenings, type TellHappeningsParts } from './tell-happenings.ts'
@@ -67,6 +69,13 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
     const start = (): Worker =>
       new Worker(new URL('./webhook-thread.js', import.meta.url), { workerData, execArgv: [] })
     threads.set(channel, start)
+  }
+  if (config.role === 'station') {
+    const workerData: PlantThreadData = { ...data, plant: config.plant, dataFolder: resolve(config.dataDir) }
+    threads.set(
+      PLANT_CHANNEL,
+      () => new Worker(new URL('./plant-thread.js', import.meta.url), { workerData, execArgv: [] })
+    )
   }
   if (config.watchedFolder.enabled) {
     const workerData: FolderThreadData = { folder: config.watchedFolder, maxBytes: config.limits.maxFrameBytes }

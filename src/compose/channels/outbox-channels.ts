@@ -1,8 +1,19 @@
 import type { Config } from '../../config.ts'
 
 /** Channels that send from the outbox and are switched on. */
-export function outboxChannels({ mqtt, webhooks }: Pick<Config, 'mqtt' | 'webhooks'>): readonly string[] {
-  return [...(mqtt.enabled ? ['mqtt'] : []), ...Object.keys(webhooks).map(webhookChannel)]
+export function outboxChannels({
+  mqtt,
+  webhooks,
+  role
+}: Pick<Config, 'mqtt' | 'webhooks' | 'role'>): readonly string[] {
+  return [
+    ...(mqtt.enabled ? ['mqtt'] : []),
+    ...(role === 'station' ? [PLANT_CHANNEL] : []),
+    ...Object.keys(webhooks).map(webhookChannel)
+  ]
 }
+
+/** Records and labels to the plant. */
+export const PLANT_CHANNEL = 'plant'
 
 export const webhookChannel = (name: string): string => `webhook ${name}`

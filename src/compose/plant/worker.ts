@@ -17,7 +17,8 @@ import { trainOrderOf } from '../../training/jobs/train-order.ts'
 import { createCheckpointKeeper } from '../../training/workers/keep-checkpoint.ts'
 import { unpackBundle } from '../../training/workers/unpack-bundle.ts'
 import { work } from '../../training/workers/work.ts'
-import { composeContent } from './content.ts'
+import { createContent } from '../../store/blobs/content.ts'
+import { composeBlobs } from './blobs.ts'
 
 export interface WorkerParts {
   readonly config: Config
@@ -36,7 +37,7 @@ const BEATS = 6
 export async function runWorker(parts: WorkerParts, closing: AbortSignal): Promise<void> {
   const { config, okng, env, logger, threads } = parts
   const database = await openDatabase(databaseUrlOf(config))
-  const content = composeContent(config)
+  const content = createContent(composeBlobs(config))
   const { leaseSeconds, priority } = config.training
   const leases = createJobLeases(database, leaseSeconds)
   const holder = `${hostname()} ${process.pid}`

@@ -5,7 +5,8 @@ export const SHA256 = /^[0-9a-f]{64}$/
  * Areas of content, each of which can have a life cycle of its own. `content`: model versions, data sets and whatever
  * else is named by a checksum elsewhere. `pictures`: of judged parts; they may be removed by age.
  */
-export type Area = 'content' | 'pictures'
+export const AREAS = ['content', 'pictures'] as const
+export type Area = (typeof AREAS)[number]
 
 /** Blobs that are named by the checksum of what they hold: the same content is stored once. */
 export interface Content {
@@ -21,4 +22,10 @@ export interface Content {
   save(area: Area, sha256: string, file: string): Promise<boolean>
   /** Nothing there is no error. @throws BlobsUnavailable */
   remove(area: Area, sha256: string): Promise<void>
+}
+
+/** @throws Error for what is no checksum, before any name is made of it */
+export function contentKey(area: Area, sha256: string): string {
+  if (!SHA256.test(sha256)) throw new Error(`expected a SHA-256 in hex, received '${sha256.slice(0, 100)}'`)
+  return `${area}/${sha256.slice(0, 2)}/${sha256}`
 }

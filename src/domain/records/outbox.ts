@@ -1,7 +1,8 @@
+import type { ReviewPart } from '../labelled/review.ts'
 import type { InspectionRecord } from './record.ts'
 
 /** Kinds of messages that channels send. */
-export const MESSAGE_KINDS = ['result', 'station.silent', 'drift', 'training.ended'] as const
+export const MESSAGE_KINDS = ['result', 'label', 'station.silent', 'drift', 'training.ended'] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
 /** A message for a channel. It is written together with the record that it reports. */
@@ -40,4 +41,13 @@ export const resultMessage = ({ at, result }: InspectionRecord): Omit<Message, '
   at,
   station: result.station,
   body: { ...result }
+})
+
+/** What is sent of a part that a person has labelled: the part with the label. */
+export const labelMessage = (part: ReviewPart): Omit<Message, 'position'> => ({
+  key: `label:${part.result.resultId}:${part.said!.at}`,
+  kind: 'label',
+  at: part.said!.at,
+  station: part.result.station,
+  body: { ...part }
 })

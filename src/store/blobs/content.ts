@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type { Blobs } from '../../domain/blobs/blobs.ts'
-import { type Area, type Content, SHA256 } from '../../domain/blobs/content.ts'
+import { type Area, type Content, contentKey } from '../../domain/blobs/content.ts'
 import { BlobsUnavailable } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { checksumFile } from '../models/checksum.ts'
@@ -36,12 +36,6 @@ export function createContent(blobs: Blobs): Content {
     },
     remove: (area, sha256) => blobs.delete(contentKey(area, sha256))
   }
-}
-
-/** @throws Error for what is no checksum, before any name is made of it */
-export function contentKey(area: Area, sha256: string): string {
-  if (!SHA256.test(sha256)) throw new Error(`expected a SHA-256 in hex, received '${sha256.slice(0, 100)}'`)
-  return `${area}/${sha256.slice(0, 2)}/${sha256}`
 }
 
 export const sha256Of = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex')

@@ -17,6 +17,8 @@ export interface ReviewBookParts extends ReviewPicturesOptions {
   /** Parts that wait; beyond that the oldest go, with their pictures. */
   readonly maxWaiting: number
   readonly audit: AuditWriter
+  /** Called in the transaction of each label. */
+  readonly onSaid?: (transaction: Kysely<Tables>, part: ReviewPart) => Promise<void>
   readonly now: () => Date
 }
 
@@ -34,7 +36,7 @@ export interface ReviewStore extends ReviewBook {
  * never removes one that was labelled.
  */
 export function createReviewBook(parts: ReviewBookParts): ReviewStore {
-  const { database, home, maxWaiting, audit, now } = parts
+  const { database, home, maxWaiting, audit, onSaid = async () => {}, now } = parts
   const own = (among: Kysely<Tables> = database) => among.selectFrom('reviews').where('home', '=', home)
   const pictures = createReviewPictures(parts)
 
@@ -95,7 +97,9 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
           before: wordOf(before.said),
           after: wordOf(said)
         })
-        return { ...before, said }
+        const part = { ...before, said }
+        await onSaid(transaction, part)
+        return part
       }),
     async counts(modelVersion) {
       let query = own()

@@ -1,15 +1,17 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Message, MessageKind, Outbox } from '../../domain/records/outbox.ts'
+import { onPostgres } from '../database/database-time.ts'
 import type { Tables } from '../database/tables.ts'
 
 type OutboxDatabase = Kysely<Tables>
 
+/** Of all locks that the program takes in PostgreSQL by number. */
+const OUTBOX_LOCK = 0x6f6b6e67
 /** Rows that one statement removes. Others wait for it. */
 const ROWS_REMOVED_AT_ONCE = 1000
 
 /**
  * Messages in the database, each data folder's for itself.
- * A reader sees positions grow only where one connection alone writes messages: see `putMessages`.
  */
 export function createOutbox(database: OutboxDatabase, home: string): Outbox {
   async function cursorOf(channel: string): Promise<number> {
@@ -94,8 +96,8 @@ export function createOutbox(database: OutboxDatabase, home: string): Outbox {
 
 /**
  * Puts messages into the outbox, in the transaction that writes their records. A message that is there already stays as
- * it is. Only the connection that writes records may call this: with two, a message could appear behind a cursor that
- * has already passed it.
+ * it is. One transaction after the other puts messages: else one could appear behind a cursor that has already passed
+ * it. So this comes last in a transaction. SQLite has one writer anyway.
  */
 export async function putMessages(
   transaction: OutboxDatabase,
@@ -103,6 +105,7 @@ export async function putMessages(
   messages: readonly Omit<Message, 'position'>[]
 ): Promise<void> {
   if (messages.length === 0) return
+  if (onPostgres(transaction)) await sql`select pg_advisory_xact_lock(${OUTBOX_LOCK})`.execute(transaction)
   await transaction
     .insertInto('outbox')
     .values(messages.map(({ body, ...message }) => ({ ...message, home, body: JSON.stringify(body) })))

@@ -51,6 +51,10 @@ interface File {
   readonly modifiedMs: number
 }
 
+/** Where the picture of a record lies. */
+export const pictureFile = (folder: string, { recipe, at, sha256, extension }: PicturePlace): string =>
+  join(folder, recipe, at.slice(0, 10), `${sha256}.${extension}`)
+
 /** Opens the pictures: looks how many bytes there are, and clears what a crash left half written. */
 export async function openPictureFiles(parts: PictureFilesParts): Promise<PictureFiles> {
   const { folder, maxBytes, minFreeBytes, maxQueuedBytes, now, maxAgeDays, freeBytes = freeBytesOf, onFault } = parts
@@ -62,8 +66,7 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
   let sweeping: Promise<void> | null = null
   let writing: Promise<void> = Promise.resolve()
 
-  const fileOf = ({ recipe, at, sha256, extension }: PicturePlace): string =>
-    join(folder, recipe, at.slice(0, 10), `${sha256}.${extension}`)
+  const fileOf = (place: PicturePlace): string => pictureFile(folder, place)
 
   async function days(): Promise<Day[]> {
     const found: Day[] = []

@@ -1,0 +1,138 @@
+import type { Rollouts, Stations } from '../../domain/plant/fleet.ts'
+import type { Desired } from '../../domain/plant/release.ts'
+import type { StationReport } from '../../domain/plant/report.ts'
+import { desiredOf, nextStep, type Rollout, type RolloutLimits } from '../../domain/plant/rollout.ts'
+import { RecordsUnavailable, RolloutNotFound, RolloutOver } from '../../errors.ts'
+
+export interface GovernParts {
+  readonly stations: Stations
+  readonly rollouts: Rollouts
+  readonly limits: RolloutLimits
+  readonly nowMs: () => number
+  /** Resolves after this time, or when the signal is aborted. Milliseconds. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>
+  /** Called for each step of a rollout. */
+  readonly onStep: (rollout: Rollout) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** What a station is answered. */
+export interface Answer {
+  /** Changes with what is desired. */
+  readonly revision: string
+  readonly desired: readonly Desired[]
+  /** When it is to report again, in seconds. */
+  readonly again: number
+}
+
+export interface Governor {
+  /**
+   * Notes a report, and answers what the station is to judge by: at once where that is not what it knows, else when it
+   * changes, or after some time.
+   * @param known `revision` of the answer before
+   * @throws StationNameTaken, RecordsUnavailable
+   */
+  report(
+    station: { readonly name: string; readonly home: string },
+    report: StationReport,
+    known: string | null,
+    signal: AbortSignal
+  ): Promise<Answer>
+  /** Stops a rollout: its stations go back to the release before. @throws RolloutNotFound, RolloutOver */
+  stop(id: number, reason: string): Promise<Rollout>
+  /** Looks at the database until it is closed. Never rejects. */
+  run(): Promise<void>
+  close(): void
+}
+
+/** The database is looked into so often. Milliseconds. */
+const LOOK_MS = 1000
+/** Stations report so often, and while a release of theirs is on its way. Seconds. */
+const AGAIN = { usual: 15, running: 2 } as const
+const LIST_LIMIT = 1000
+
+/** Governs stations by rollouts. Several services may govern one plant: each step is taken once. */
+export function createGovernor(parts: GovernParts): Governor {
+  const { stations, rollouts, limits, nowMs, pause, onStep, onError } = parts
+  const closing = new AbortController()
+  let deciding: readonly Rollout[] | undefined
+  const wakers: (() => void)[] = []
+
+  async function step(rollout: Rollout): Promise<boolean> {
+    const known = new Map((await stations.list()).map((station) => [station.name, station]))
+    const next = nextStep(rollout, known, limits, nowMs())
+    if (next.step === 'wait') return false
+    const to = {
+      state: next.step === 'done' ? ('done' as const) : next.step === 'stop' ? ('stopped' as const) : rollout.state,
+      wave: next.step === 'next' ? rollout.wave + 1 : rollout.wave,
+      reason: next.step === 'stop' ? next.reason : null
+    }
+    const changed = await rollouts.change(rollout, to)
+    if (changed) onStep({ ...rollout, ...to })
+    return changed
+  }
+
+  async function look(): Promise<void> {
+    let found = await rollouts.deciding()
+    let changed = false
+    for (const rollout of found) if (rollout.state === 'running' && (await step(rollout))) changed = true
+    if (changed) found = await rollouts.deciding()
+    if (deciding !== undefined && stampOf(found) === stampOf(deciding)) return
+    deciding = found
+    for (const wake of wakers.splice(0)) wake()
+  }
+
+  function answerTo(station: string): Answer {
+    if (deciding === undefined) throw new RecordsUnavailable('rollouts cannot be read')
+    const desired = desiredOf(station, deciding)
+    const isRunning = deciding.some(({ state, waves, wave }) => state === 'running' && waves[wave]!.includes(station))
+    return {
+      revision: desired.map(({ recipe, rollout }) => `${recipe}:${rollout?.id ?? 'own'}`).join(','),
+      desired,
+      again: isRunning ? AGAIN.running : AGAIN.usual
+    }
+  }
+
+  /** Until what is desired of somebody changes. */
+  const changed = (): Promise<void> =>
+    new Promise((resolve) => {
+      wakers.push(resolve)
+    })
+
+  return {
+    async report({ name, home }, report, known, signal) {
+      await stations.note(name, home, report)
+      if (deciding === undefined) await look()
+      const until = nowMs() + 1000 * answerTo(name).again
+      for (;;) {
+        const answer = answerTo(name)
+        const leftMs = until - nowMs()
+        if (answer.revision !== known || leftMs <= 0 || signal.aborted || closing.signal.aborted) return answer
+        const over = AbortSignal.any([signal, closing.signal])
+        await Promise.race([changed(), pause(leftMs, over)])
+      }
+    },
+    async stop(id, reason) {
+      const rollout = (await rollouts.list(LIST_LIMIT)).find((each) => each.id === id)
+      if (rollout === undefined) throw new RolloutNotFound(id)
+      const to = { state: 'stopped' as const, wave: rollout.wave, reason }
+      if (rollout.state !== 'running' || !(await rollouts.change(rollout, to))) throw new RolloutOver(id, rollout.state)
+      onStep({ ...rollout, ...to })
+      await look()
+      return { ...rollout, ...to }
+    },
+    async run() {
+      while (!closing.signal.aborted) {
+        await look().catch(onError)
+        await pause(LOOK_MS, closing.signal)
+      }
+    },
+    close() {
+      closing.abort()
+      for (const wake of wakers.splice(0)) wake()
+    }
+  }
+}
+
+const stampOf = (rollouts: readonly Rollout[]): string =>
+  rollouts.map(({ id, state, wave }) => `${id} ${state} ${wave}`).join(',')

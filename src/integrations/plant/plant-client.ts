@@ -1,0 +1,146 @@
+import type { Blobs } from '../../domain/blobs/blobs.ts'
+import type { Desired } from '../../domain/plant/release.ts'
+import type { StationReport } from '../../domain/plant/report.ts'
+import type { ReceivedLabel, ReceivedRecord } from '../../domain/plant/received.ts'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+import { BlobsUnavailable } from '../../errors.ts'
+
+export interface PlantClientOptions {
+  /** Address of the plant. */
+  readonly url: string
+  /** Null: the plant has no keys. */
+  readonly key: string | null
+  /** Name and data folder of this station. */
+  readonly name: string
+  readonly home: string
+  readonly fetch: typeof fetch
+  /** Called with the size of what was sent; resolves when more may be sent. */
+  readonly paced: (bytes: number) => Promise<unknown>
+}
+
+/** What the plant answers to a report. */
+export interface PlantAnswer {
+  readonly revision: string
+  readonly desired: readonly Desired[]
+  /** When to report again, in seconds. */
+  readonly again: number
+}
+
+/** A station's way to its plant. Each call fails when the plant is not there, or does not answer in time. */
+export interface PlantClient {
+  report(report: StationReport, known: string | null, signal: AbortSignal): Promise<PlantAnswer>
+  send(records: readonly ReceivedRecord[], labels: readonly ReceivedLabel[]): Promise<void>
+  /** The plant's content; neither listed nor deleted from here. */
+  readonly blobs: Blobs
+}
+
+/** Longer than the plant waits before it answers a report. */
+const ANSWER_MS = 40_000
+const BLOB_MS = 120_000
+const DETAIL_CHARACTERS = 300
+const pack = promisify(gzip)
+
+export function createPlantClient(options: PlantClientOptions): PlantClient {
+  const { key, name, home, paced } = options
+  const base = options.url.replace(/\/+$/, '')
+  const authorization = key === null ? {} : { authorization: `Bearer ${key}` }
+
+  async function ask(
+    method: string,
+    path: string,
+    timeoutMs: number,
+    body?: Body,
+    signal?: AbortSignal
+  ): Promise<Response> {
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const response = await options.fetch(base + path, {
+      method,
+      headers: { ...authorization, ...body?.headers },
+      ...(body !== undefined && { body: body.bytes as Uint8Array<ArrayBuffer> }),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+    })
+    if (response.ok || response.status === 404) return response
+    const text = (await response.text()).slice(0, DETAIL_CHARACTERS)
+    throw new Error(`the plant answered ${response.status} to ${method} ${path}: ${text}`)
+  }
+
+  async function post(path: string, document: object, signal?: AbortSignal): Promise<Response> {
+    const bytes = await pack(JSON.stringify({ name, home, ...document }))
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    const response = await ask('POST', path, ANSWER_MS, { bytes, headers }, signal)
+    if (response.status === 404) throw new Error(`the plant at ${base} has no ${path}: is its role plant or all?`)
+    await paced(bytes.length)
+    return response
+  }
+
+  const pathOf = (blob: string): string => {
+    const [area, , sha256] = blob.split('/')
+    return `/plant/blobs/${area}/${sha256}`
+  }
+  const available = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work
+    } catch (error) {
+      const { message, cause } = error as Error
+      throw new BlobsUnavailable(cause instanceof Error ? `${message}: ${cause.message}` : message)
+    }
+  }
+
+  return {
+    async report(report, known, signal) {
+      return (await (await post('/plant/reports', { report, known }, signal)).json()) as PlantAnswer
+    },
+    async send(records, labels) {
+      await (await post('/plant/records', { records, labels })).arrayBuffer()
+    },
+    blobs: {
+      async get(blob) {
+        const response = await available(ask('GET', pathOf(blob), BLOB_MS))
+        if (response.status === 404) {
+          await response.arrayBuffer()
+          return undefined
+        }
+        const stream = Readable.fromWeb(response.body as ReadableStream<Uint8Array>)
+        return { bytes: Number(response.headers.get('content-length')), stream }
+      },
+      async head(blob) {
+        const response = await available(ask('HEAD', pathOf(blob), BLOB_MS))
+        return response.status === 404
+          ? undefined
+          : { key: blob, bytes: Number(response.headers.get('content-length')) }
+      },
+      async put(blob, data) {
+        const headers = { 'content-type': 'application/octet-stream' }
+        await (await available(ask('PUT', pathOf(blob), BLOB_MS, { bytes: data, headers }))).arrayBuffer()
+        await paced(data.length)
+      },
+      list() {
+        throw new Error('the blobs of a plant are not listed by its stations')
+      },
+      async delete() {
+        throw new Error('the blobs of a plant are not deleted by its stations')
+      }
+    }
+  }
+}
+
+interface Body {
+  readonly bytes: Uint8Array
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/**
+ * Keeps what is sent below a rate, on average.
+ * @param bytesPerSecond 0: no limit @param wait resolves after so many milliseconds
+ */
+export function createPace(
+  bytesPerSecond: number,
+  wait: (ms: number) => Promise<unknown>
+): PlantClientOptions['paced'] {
+  return async (bytes) => {
+    if (bytesPerSecond > 0) await wait((1000 * bytes) / bytesPerSecond)
+  }
+}

@@ -1,0 +1,53 @@
+import type { Content } from '../../domain/blobs/content.ts'
+import type { ReceivedLabel } from '../../domain/plant/received.ts'
+import type { Message } from '../../domain/records/outbox.ts'
+import type { InspectionRecord, KeptPicture } from '../../domain/records/record.ts'
+import type { PlantClient } from './plant-client.ts'
+
+export interface SendRecordsParts {
+  readonly client: Pick<PlantClient, 'send'>
+  readonly content: Pick<Content, 'put'>
+  /** By result id; undefined for one that was removed since. */
+  readonly recordOf: (id: string) => Promise<InspectionRecord | undefined>
+  /** Bytes of the picture of a record, or of a labelled part; undefined where there is no file. */
+  readonly pictureOf: (record: InspectionRecord) => Promise<Uint8Array | undefined>
+  readonly labelledPicture: (picture: KeptPicture) => Promise<Uint8Array | undefined>
+  readonly nowMs: () => number
+}
+
+/** A picture is written after its record, but not later than this. Milliseconds. */
+const PICTURE_MS = 10_000
+
+/**
+ * Sends records and labels to the plant, in their order: of each the picture first, so that the plant never has a record
+ * whose picture is still to come.
+ * @returns sends some of the outbox @throws then all of them are sent again, which changes nothing at the plant
+ */
+export function createRecordSender(parts: SendRecordsParts): (messages: readonly Message[]) => Promise<void> {
+  const { client, content, recordOf, pictureOf, labelledPicture, nowMs } = parts
+
+  async function sendPicture(record: InspectionRecord): Promise<void> {
+    const bytes = await pictureOf(record)
+    if (bytes !== undefined) await content.put('pictures', bytes)
+    else if (nowMs() - Date.parse(record.at) < PICTURE_MS) throw new Error('the picture of a part is not written yet')
+  }
+
+  return async (messages) => {
+    const records: InspectionRecord[] = []
+    const labels: ReceivedLabel[] = []
+    for (const { kind, key, body } of messages) {
+      if (kind === 'result') {
+        const record = await recordOf(key)
+        if (record === undefined) continue
+        if (record.picture !== null) await sendPicture(record)
+        records.push(record)
+      } else if (kind === 'label') {
+        const label = body as unknown as ReceivedLabel
+        const bytes = await labelledPicture(label.picture)
+        if (bytes !== undefined) await content.put('content', bytes)
+        labels.push(label)
+      }
+    }
+    if (records.length + labels.length > 0) await client.send(records, labels)
+  }
+}

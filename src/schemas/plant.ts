@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { AREAS, SHA256 } from '../domain/blobs/content.ts'
+import { VERDICTS } from '../domain/inspection/inspection.ts'
+import { LABELS } from '../domain/labelled/label.ts'
+import { REVIEW_LABELS } from '../domain/labelled/review.ts'
+import { RELEASE_STATES } from '../domain/plant/report.ts'
+import { ROLLOUT_STATES } from '../domain/plant/rollout.ts'
+import { recipeId } from './inspection.ts'
+import { stationName } from './plant-config.ts'
+
+const sha256 = z.string().regex(SHA256, 'expected a SHA-256 in hex')
+const extension = z.string().regex(/^[a-z0-9]{1,5}$/, 'expected the extension of a file')
+const time = z.iso.datetime()
+const text = z.string().max(2000)
+const home = z.string().min(1).max(100).describe("id of the station's data folder")
+const partCount = z.object({ parts: z.int().min(0), ng: z.int().min(0) })
+const name = stationName.describe('as plant.name of its configuration')
+
+const recipeReport = z.object({
+  recipe: recipeId,
+  rollout: z.int(),
+  state: z.enum(RELEASE_STATES),
+  problem: text.nullable(),
+  modelVersion: text.nullable(),
+  since: partCount.describe('since it was applied, of the last hour at most'),
+  before: partCount.describe('in the hour before it was applied'),
+  drift: z.number().nullable()
+})
+
+export const StationReportBody = z.object({
+  version: text.describe('of the program'),
+  ready: z.boolean(),
+  problems: z.array(text).max(100),
+  recipes: z.array(recipeReport).max(1000),
+  lastMinute: partCount,
+  lastPartAt: time.nullable(),
+  backlog: z
+    .object({ waiting: z.int().min(0), oldest: time.nullable() })
+    .describe('what waits to be sent to the plant'),
+  diskFreeBytes: z.number().min(0)
+})
+
+/** What a newer station adds is passed over. */
+export const AskBody = z.object({
+  name,
+  home,
+  known: z.string().max(100_000).nullable().describe('`revision` of the answer before; null at first'),
+  report: StationReportBody
+})
+
+/** The recipe is checked where it is used: by the station, whose version of the program may be another one. */
+const release = z.object({
+  recipe: z.looseObject({ id: recipeId }),
+  manifest: sha256.describe("of the version's manifest.json, which names its files by checksum"),
+  golden: z.array(z.object({ sha256, label: z.enum(LABELS), extension }))
+})
+
+export const AskReply = z
+  .object({
+    revision: z.string(),
+    desired: z.array(z.object({ recipe: recipeId, rollout: z.object({ id: z.int(), release }).nullable() })),
+    again: z.number().describe('seconds until the next report')
+  })
+  .meta({ id: 'DesiredState' })
+
+export const BlobParams = z.strictObject({ area: z.enum(AREAS), sha256 })
+
+const milliseconds = z.number().optional()
+/** Left out: null. */
+const orNull = <T extends z.ZodType>(type: T) => type.nullable().default(null as never)
+/** As recorded by the station. Whatever an older or a newer version of the program has more or less is no error. */
+const record = z.object({
+  at: time,
+  result: z.looseObject({
+    resultId: z.uuid(),
+    verdict: z.enum(VERDICTS),
+    reason: text,
+    score: z.number().nullable(),
+    threshold: z.number(),
+    evidence: orNull(z.array(z.looseObject({ name: text, score: z.number() }))),
+    circle: z.looseObject({ cx: z.number(), cy: z.number(), r: z.number(), confidence: z.number() }).nullable(),
+    bore: z.looseObject({}).nullable().optional(),
+    recipe: recipeId,
+    modelVersion: text,
+    partId: orNull(text),
+    measId: orNull(text),
+    station: orNull(text),
+    capturedAt: orNull(time),
+    receivedAt: orNull(time),
+    sequence: orNull(z.int()),
+    diameterMm: orNull(z.number()),
+    timingsMs: z.looseObject({
+      decode: milliseconds,
+      locate: milliseconds,
+      crop: milliseconds,
+      encode: milliseconds,
+      score: milliseconds,
+      total: z.number()
+    })
+  }),
+  frameSha256: orNull(sha256),
+  postedBy: orNull(text),
+  study: orNull(text),
+  picture: orNull(z.object({ sha256, extension }))
+})
+
+const label = z.object({
+  at: time,
+  result: z.looseObject({
+    resultId: z.uuid(),
+    recipe: recipeId,
+    modelVersion: text,
+    station: orNull(text),
+    partId: orNull(text),
+    verdict: z.enum(VERDICTS),
+    reason: text,
+    score: z.number().nullable(),
+    threshold: z.number(),
+    evidence: orNull(z.array(z.looseObject({}))),
+    circle: orNull(z.looseObject({}))
+  }),
+  sampled: z.boolean(),
+  picture: z.object({ sha256, extension }),
+  said: z.object({ label: z.enum(REVIEW_LABELS), defectKind: text.nullable(), by: text, at: time })
+})
+
+export const SentBody = z.object({ name, home, records: z.array(record).max(1000), labels: z.array(label).max(1000) })
+export const BlobReply = z.object({ sha256 }).meta({ id: 'KeptBlob' })
+export const SentReply = z.object({ records: z.int(), labels: z.int() }).meta({ id: 'Received' })
+
+export const PlantStationReply = z
+  .object({
+    name: z.string(),
+    home: z.string(),
+    firstSeenAt: time,
+    lastSeenAt: time,
+    report: StationReportBody
+  })
+  .meta({ id: 'PlantStation' })
+export const PlantStationList = z.object({ stations: z.array(PlantStationReply) })
+export const PlantStationParams = z.strictObject({ name: stationName })
+
+export const RolloutReply = z
+  .object({
+    id: z.int(),
+    recipe: recipeId,
+    modelVersion: z.string().nullable(),
+    state: z.enum(ROLLOUT_STATES).describe('`stopped`: its stations went back to the release before'),
+    waves: z.array(z.array(z.string())).describe('names of stations'),
+    wave: z.int().describe('the present one, from 0'),
+    waveBegan: time,
+    reason: z.string().nullable().describe('why it was stopped'),
+    startedAt: time,
+    startedBy: z.string(),
+    endedAt: time.nullable()
+  })
+  .meta({ id: 'Rollout' })
+export const RolloutList = z.object({ rollouts: z.array(RolloutReply) })
+export const RolloutQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(50) })
+export const RolloutBody = z.strictObject({
+  recipe: recipeId.describe('as it is here: with its active version, threshold and golden set'),
+  waves: z
+    .array(z.array(stationName).min(1).max(10_000))
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('names of stations; left out: one station, a fifth, all others')
+})
+export const RolloutParams = z.strictObject({ id: z.coerce.number().int().min(1) })
+export const StopBody = z.strictObject({ reason: z.string().trim().min(3).max(500) })

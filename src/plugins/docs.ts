@@ -37,6 +37,7 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
         { name: 'recipes', description: 'what is particular to one product' },
         { name: 'models', description: "versions of a recipe's model" },
         { name: 'quality', description: 'measurement system analysis, stability' },
+        { name: 'plant', description: 'many stations, governed from one place' },
         { name: 'access', description: 'keys, and who changed what' },
         { name: 'service', description: 'state of the service' }
       ],
@@ -45,7 +46,8 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
           key: {
             type: 'http',
             scheme: 'bearer',
-            description: 'a key whose role is the named one or above: camera, operator, admin'
+            description:
+              'a key whose role is the named one or above: camera, operator, admin; station is beside them, below admin'
           }
         }
       }

@@ -5,8 +5,8 @@ import { moment } from './moment.ts'
 const role = z
   .enum(ROLES)
   .describe(
-    'camera inspects; operator also reads, reviews and teaches; admin also changes; station speaks for the station that '
-      + 'is named as the key to its plant'
+    'camera inspects; operator also reads, reviews and teaches; admin also changes; station speaks to its plant for '
+      + 'the station that is named as the key'
   )
 
 export const ActorReply = z

@@ -1,4 +1,7 @@
-/** `fetching`: on its way. `refused`: the golden set, or the version itself, does not allow it. `failed`: tried again. */
+/**
+ * `fetching`: on its way. `refused`: the golden set, or the version itself, does not allow it. `failed`: it is tried
+ * again.
+ */
 export const RELEASE_STATES = ['fetching', 'applied', 'refused', 'failed'] as const
 export type ReleaseState = (typeof RELEASE_STATES)[number]
 

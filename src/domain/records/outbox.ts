@@ -1,4 +1,3 @@
-import type { ReviewPart } from '../labelled/review.ts'
 import type { InspectionRecord } from './record.ts'
 
 /** Kinds of messages that channels send. */
@@ -41,13 +40,4 @@ export const resultMessage = ({ at, result }: InspectionRecord): Omit<Message, '
   at,
   station: result.station,
   body: { ...result }
-})
-
-/** What is sent of a part that a person has labelled: the part with the label. */
-export const labelMessage = (part: ReviewPart): Omit<Message, 'position'> => ({
-  key: `label:${part.result.resultId}:${part.said!.at}`,
-  kind: 'label',
-  at: part.said!.at,
-  station: part.result.station,
-  body: { ...part }
 })

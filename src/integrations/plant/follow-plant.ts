@@ -26,13 +26,16 @@ export async function followPlant(parts: FollowParts, closing: AbortSignal): Pro
   let desired: readonly Desired[] | undefined
   let problem: string | null = null
   let retryMs: number = RETRY_MS.first
-  let applying: Promise<void> | null = null
+  let applying: Promise<void> = Promise.resolve()
+  let isApplying = false
 
   /** Beside the reports: a version may take its time. */
   function applyNow(wanted: readonly Desired[]): void {
-    applying ??= apply(wanted).then(async (isDone) => {
+    if (isApplying) return
+    isApplying = true
+    applying = apply(wanted).then(async (isDone) => {
       if (!isDone) await pause(RETRY_MS.release, closing)
-      applying = null
+      isApplying = false
       if (!closing.aborted && desired !== undefined && (!isDone || desired !== wanted)) applyNow(desired)
     })
   }

@@ -19,8 +19,8 @@ export interface SendRecordsParts {
 const PICTURE_MS = 10_000
 
 /**
- * Sends records and labels to the plant, in their order: of each the picture first, so that the plant never has a record
- * whose picture is still to come.
+ * Sends records and labels to the plant, in their order: of each the picture first, so that the plant never has a
+ * record whose picture is still to come.
  * @returns sends some of the outbox @throws then all of them are sent again, which changes nothing at the plant
  */
 export function createRecordSender(parts: SendRecordsParts): (messages: readonly Message[]) => Promise<void> {

@@ -370,6 +370,7 @@ export const de: Catalogue = {
   Started: 'Begonnen',
   State: 'Zustand',
   Station: 'Station',
+  station: 'Station',
   Stations: 'Stationen',
   'Stations, lights or orientations, one a line; they stand for appraisers':
     'Stationen, Lichter oder Lagen, je Zeile eine; sie stehen für Prüfer',

@@ -354,6 +354,7 @@ export const TEXTS = [
   'Started',
   'State',
   'Station',
+  'station',
   'Stations',
   'Stations, lights or orientations, one a line; they stand for appraisers',
   'Stop: {n} records so far',

@@ -370,6 +370,7 @@ export const es: Catalogue = {
   Started: 'Inicio',
   State: 'Estado',
   Station: 'Estación',
+  station: 'estación',
   Stations: 'Estaciones',
   'Stations, lights or orientations, one a line; they stand for appraisers':
     'Estaciones, luces u orientaciones, una por línea; hacen de evaluadores',

@@ -369,6 +369,7 @@ export const ja: Catalogue = {
   Started: '開始',
   State: '状態',
   Station: 'ステーション',
+  station: 'ステーション',
   Stations: 'ステーション',
   'Stations, lights or orientations, one a line; they stand for appraisers':
     'ステーション、照明、向き（1 行に 1 つ）。評価者の代わりです',

@@ -364,6 +364,7 @@ export const zh: Catalogue = {
   Started: '开始时间',
   State: '状态',
   Station: '工位',
+  station: '工位',
   Stations: '工位',
   'Stations, lights or orientations, one a line; they stand for appraisers': '工位、光照或方位，每行一个；代表评价人',
   'Stop: {n} records so far': '停止：目前 {n} 条记录',

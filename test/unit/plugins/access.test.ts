@@ -125,10 +125,24 @@ suite('no keys', () => {
   })
 })
 
+/** Each may do what those before it may. */
+const IN_ORDER: readonly Role[] = ['camera', 'operator', 'admin']
+
 suite('roles', () => {
+  test('a station speaks for itself alone; an admin may in its place', () => {
+    assert.deepEqual(
+      ROLES.filter((role) => mayAct(role, 'station')),
+      ['admin', 'station']
+    )
+    assert.deepEqual(
+      ROLES.filter((needed) => mayAct('station', needed)),
+      ['station']
+    )
+  })
+
   test('each may do what those before it may, and no more', async () => {
-    for (const [i, role] of ROLES.entries()) {
-      for (const [j, needed] of ROLES.entries()) {
+    for (const [i, role] of IN_ORDER.entries()) {
+      for (const [j, needed] of IN_ORDER.entries()) {
         assert.equal(mayAct(role, needed), i >= j)
         const outcome = await ask({ stored: STORED, authorization: `Bearer key-of-${role}`, role: needed })
         assert.deepEqual(
@@ -158,7 +172,7 @@ suite('the key of /inspect', () => {
     const given = `${stored === NONE ? 'no' : 'a'} stored key, ${keys.length} of the configuration`
     test(`${inspectKey}, ${given}: ${code ?? 'open'}`, async () => {
       assert.equal(await refusal({ inspectKey, stored, keys }), code)
-      for (const role of ROLES)
+      for (const role of IN_ORDER)
         assert.equal(
           await refusal({ inspectKey, stored, keys, authorization: `Bearer key-of-${role}` }),
           stored === STORED ? undefined : code?.replace('MISSING', 'WRONG')

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { PlantStation, RecipeReport } from '../../../../src/domain/plant/report.ts'
 import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
 import { desiredOf, nextStep, type Rollout, usualWaves } from '../../../../src/domain/plant/rollout.ts'
@@ -139,7 +139,7 @@ suite('what a station is to judge by', () => {
     })
     fc.assert(
       fc.property(fc.array(anyRollout, { maxLength: 6 }), fc.constantFrom('a', 'b', 'd', 'x'), (all, station) => {
-        const rollouts = all.map((each, n) => rollout({ ...each, id: n })).reverse()
+        const rollouts = all.map((each, n) => rollout({ ...each, id: n })).toReversed()
         const id = desiredOf(station, rollouts)[0]?.rollout?.id
         const done = Math.max(...all.flatMap(({ state }, n) => (state === 'done' ? [n] : [])))
         if (id !== undefined) assert.notEqual(all[id]!.state, 'stopped')

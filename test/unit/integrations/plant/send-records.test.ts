@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { labelMessage, type Message, resultMessage } from '../../../../src/domain/records/outbox.ts'
+import { labelMessage } from '../../../../src/domain/labelled/label-message.ts'
+import { type Message, resultMessage } from '../../../../src/domain/records/outbox.ts'
 import type { InspectionRecord } from '../../../../src/domain/records/record.ts'
 import { createPace } from '../../../../src/integrations/plant/plant-client.ts'
 import { createRecordSender } from '../../../../src/integrations/plant/send-records.ts'

@@ -1,0 +1,11 @@
+import type { Message } from '../records/outbox.ts'
+import type { ReviewPart } from './review.ts'
+
+/** What is sent of a part that a person has labelled: the part with the label. */
+export const labelMessage = (part: ReviewPart): Omit<Message, 'position'> => ({
+  key: `label:${part.result.resultId}:${part.said!.at}`,
+  kind: 'label',
+  at: part.said!.at,
+  station: part.result.station,
+  body: { ...part }
+})

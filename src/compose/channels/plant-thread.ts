@@ -8,7 +8,7 @@ import { connect } from '../../store/database/open-database.ts'
 import { pictureFile } from '../../store/records/picture-files.ts'
 import { createInspectionRecords } from '../../store/records/inspection-records.ts'
 import { createReviewPictures } from '../../store/labelled/review-pictures.ts'
-import { openPlantLink, type PlantLink } from '../plant/plant-link.ts'
+import { openPlantLink, type PlantLink } from './plant-link.ts'
 import { PLANT_CHANNEL } from './outbox-channels.ts'
 import { type OutboxThreadData, runOutboxChannel } from './run-outbox-channel.ts'
 

@@ -19,7 +19,7 @@ import { createPartCounts } from '../../store/plant/part-counts.ts'
 import { createRecipeParser } from '../../store/recipes/parse-recipe-file.ts'
 import { createOutbox } from '../../store/records/outbox.ts'
 import { PLANT_CHANNEL } from '../channels/outbox-channels.ts'
-import { openPlantLink } from './plant-link.ts'
+import { openPlantLink } from '../channels/plant-link.ts'
 
 export interface StationParts {
   readonly config: Config

@@ -54,7 +54,10 @@ export interface RecordWriter {
 export const MAX_AT_ONCE = 500
 /** Pause between tries while the database fails. */
 export const RETRY_MS = 1000
-/** `sync`: a record is waited for at least this long, however late it is. A database that works needs less. */
+/**
+ * `sync`: a record is waited for at least this long, however late it is, and no longer while the database fails. A
+ * database that works needs less.
+ */
 export const MIN_WAIT_MS = 100
 /** A record is given up this long before its deadline, so that the answer is in time. */
 const ANSWER_MS = 10
@@ -78,7 +81,7 @@ export function createRecordWriter(parts: RecordWriterParts): RecordWriter {
   const writeBatch = createWriteBatch({ write, mode, queue, state, onWritten })
   /** With the database. */
   let inFlight: ReadonlySet<QueuedRecord> = new Set()
-  const giveUpLater = createGivingUp(parts, (entry, error) => {
+  const giveUpLater = createGivingUp(parts, state.isFailing, (entry, error) => {
     state.failed(error)
     if (inFlight.has(entry)) entry.settle(error)
     else queue.settle([entry], error)
@@ -166,15 +169,18 @@ export function createRecordWriter(parts: RecordWriterParts): RecordWriter {
 }
 
 /**
- * `sync`: gives a record up before its answer is late.
+ * `sync`: gives a record up before its answer is late; and soon while the database fails, since a part that waits holds
+ * up those behind it.
  * @returns silences the alarm
  */
 function createGivingUp(
   { clockMs, maxWaitMs = Infinity, alarm = () => () => {} }: RecordWriterParts,
+  isFailing: () => boolean,
   giveUp: (entry: QueuedRecord, error: Error) => void
 ) {
   return (entry: QueuedRecord, dueMs: number): (() => void) => {
-    const waitMs = Math.max(MIN_WAIT_MS, Math.min(maxWaitMs, dueMs - clockMs() - ANSWER_MS))
+    const longestMs = isFailing() ? MIN_WAIT_MS : maxWaitMs
+    const waitMs = Math.max(MIN_WAIT_MS, Math.min(longestMs, dueMs - clockMs() - ANSWER_MS))
     if (waitMs === Infinity) return () => {}
     return alarm(waitMs, () => {
       giveUp(entry, new RecordsUnavailable(`the verdict cannot be recorded within ${Math.round(waitMs)} ms`))

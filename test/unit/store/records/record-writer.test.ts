@@ -328,6 +328,21 @@ suite('a database that hangs, sync', () => {
     assert.equal(writer.stats().queued, 0)
   })
 
+  test('while the database fails nobody waits long, so that a line gets its answers; then as before', async () => {
+    const { writer, alarms, letGo } = hanging()
+    const first = writer.add(record(1))
+    alarms[0]!.ring()
+    await assert.rejects(first, { code: 'RECORDS_UNAVAILABLE' })
+    const second = writer.add(record(2))
+    letGo()
+    await second
+    await writer.add(record(3))
+    assert.deepEqual(
+      alarms.map(({ ms }) => ms),
+      [2500, MIN_WAIT_MS, 2500]
+    )
+  })
+
   test('one that has not been given to the database is not written later', async () => {
     const { writer, alarms, rows, letGo } = hanging()
     const first = writer.add(record(1))

@@ -7,10 +7,19 @@ const NOISE = 0.01
 /** Deviation of a flat part, in grey levels. */
 const FLAT = 1e-3
 
-const COSINES = Float64Array.from({ length: COLUMNS }, (_, i) => Math.cos((2 * Math.PI * i) / COLUMNS))
+const HALF = COLUMNS / 2
 const QUARTER = COLUMNS / 4
-/** COLUMNS is a power of two: `& LAST` is the remainder of a turn, several times as fast as `%`. */
-const LAST = COLUMNS - 1
+
+/** [HARMONICS, QUARTER + 1] of the first quarter of a turn: the other three are folded onto it. */
+const COSINES = ofQuarter(Math.cos)
+const SINES = ofQuarter(Math.sin)
+
+function ofQuarter(wave: (angle: number) => number): Float64Array {
+  return Float64Array.from({ length: HARMONICS * (QUARTER + 1) }, (_, n) => {
+    const [harmonic, i] = [1 + Math.floor(n / (QUARTER + 1)), n % (QUARTER + 1)]
+    return wave((2 * Math.PI * harmonic * i) / COLUMNS)
+  })
+}
 
 /**
  * How strongly each ring repeats along the angle: the amplitude of each harmonic of each row, as a logarithm. Turning
@@ -23,18 +32,47 @@ export function angularSpectrum(polar: Float32Array): Float32Array {
   const { deviation } = meanAndDeviation(polar, 0, PART_ROWS * COLUMNS)
   const scale = 1 / (COLUMNS * Math.max(deviation, FLAT))
   const spectrum = new Float32Array(ROWS * HARMONICS)
+  const folded = { even: newFold(), odd: newFold() }
   for (let row = 0; row < ROWS; row++) {
-    const at = row * COLUMNS
-    for (let harmonic = 1; harmonic <= HARMONICS; harmonic++) {
+    fold(polar.subarray(row * COLUMNS, (row + 1) * COLUMNS), folded.even, folded.odd)
+    for (let harmonic = 1, at = 0; harmonic <= HARMONICS; harmonic++) {
+      const { cosine, sine } = harmonic % 2 === 0 ? folded.even : folded.odd
       let real = 0
       let imaginary = 0
-      for (let i = 0, angle = 0; i < COLUMNS; i++, angle = (angle + harmonic) & LAST) {
-        real += polar[at + i]! * COSINES[angle]!
-        // A quarter of a turn further on the cosine is minus the sine.
-        imaginary += polar[at + i]! * COSINES[(angle + QUARTER) & LAST]!
+      for (let i = 0; i <= QUARTER; i++, at++) {
+        real += cosine[i]! * COSINES[at]!
+        imaginary += sine[i]! * SINES[at]!
       }
-      spectrum[row * HARMONICS + harmonic - 1] = Math.log(Math.hypot(real, imaginary) * scale + NOISE)
+      const amplitude = Math.sqrt(real * real + imaginary * imaginary)
+      spectrum[row * HARMONICS + harmonic - 1] = Math.log(amplitude * scale + NOISE)
     }
   }
   return spectrum
+}
+
+/** [QUARTER + 1] what stands before the cosine and the sine of each angle of the first quarter. */
+interface Fold {
+  readonly cosine: Float64Array
+  readonly sine: Float64Array
+}
+
+const newFold = (): Fold => ({ cosine: new Float64Array(QUARTER + 1), sine: new Float64Array(QUARTER + 1) })
+
+/**
+ * Adds up the values whose cosine and sine are the same but for their sign: of angle, half a turn minus angle, and the
+ * two on the other side. For even harmonics the sign is another one than for odd ones.
+ */
+function fold(row: Float32Array, even: Fold, odd: Fold): void {
+  even.cosine[0] = row[0]! + row[HALF]!
+  odd.cosine[0] = row[0]! - row[HALF]!
+  for (let i = 1; i < QUARTER; i++) {
+    const [near, nearMirrored] = [row[i]!, row[COLUMNS - i]!]
+    const [far, farMirrored] = [row[HALF - i]!, row[HALF + i]!]
+    even.cosine[i] = near + nearMirrored + (far + farMirrored)
+    odd.cosine[i] = near + nearMirrored - (far + farMirrored)
+    even.sine[i] = near - nearMirrored - (far - farMirrored)
+    odd.sine[i] = near - nearMirrored + (far - farMirrored)
+  }
+  even.cosine[QUARTER] = row[QUARTER]! + row[COLUMNS - QUARTER]!
+  odd.sine[QUARTER] = row[QUARTER]! - row[COLUMNS - QUARTER]!
 }

@@ -45,15 +45,25 @@ export function traceOutline(polar: Float32Array): Outline {
   return { radii, contrast }
 }
 
-/** Amplitude of a harmonic of the outline, in radii. */
+/** [OUTLINE_HARMONICS, COLUMNS] */
+const COS = ofHarmonics(Math.cos)
+const SIN = ofHarmonics(Math.sin)
+
+function ofHarmonics(wave: (angle: number) => number): Float64Array {
+  return Float64Array.from({ length: OUTLINE_HARMONICS * COLUMNS }, (_, i) => {
+    const [harmonic, n] = [1 + Math.floor(i / COLUMNS), i % COLUMNS]
+    return wave((2 * Math.PI * harmonic * n) / COLUMNS)
+  })
+}
+
+/** Amplitude of a harmonic of the outline, in radii. @param harmonic 1 to OUTLINE_HARMONICS */
 export function outlineAmplitude({ radii }: Outline, harmonic: number): number {
   let real = 0
   let imaginary = 0
-  radii.forEach((radius, n) => {
-    const angle = (2 * Math.PI * harmonic * n) / COLUMNS
-    real += radius * Math.cos(angle)
-    imaginary += radius * Math.sin(angle)
-  })
+  for (let n = 0, at = (harmonic - 1) * COLUMNS; n < COLUMNS; n++, at++) {
+    real += radii[n]! * COS[at]!
+    imaginary += radii[n]! * SIN[at]!
+  }
   return (2 / COLUMNS) * Math.hypot(real, imaginary)
 }
 

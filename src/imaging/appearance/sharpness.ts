@@ -20,12 +20,14 @@ export function sharpness({ width, height, data }: GreyImage, circle: Circle): F
   eachRingPoint(circle, 0, (x, y) => {
     if (x < far || y < far || x >= width - far || y >= height - far) return
     const at = y * width + x
-    STEPS_PX.forEach((step, n) => {
+    const twice = 2 * data[at]!
+    for (let n = 0; n < STEPS_PX.length; n++) {
+      const step = STEPS_PX[n]!
       // The second difference leaves slow changes of light out.
-      const across = Math.abs(data[at - step]! + data[at + step]! - 2 * data[at]!)
-      const down = Math.abs(data[at - step * width]! + data[at + step * width]! - 2 * data[at]!)
+      const across = Math.abs(data[at - step]! + data[at + step]! - twice)
+      const down = Math.abs(data[at - step * width]! + data[at + step * width]! - twice)
       sums[n]! += (across + down) / 2
-    })
+    }
     count++
   })
   return Float32Array.from(sums, (sum) => Math.log((count === 0 ? 0 : sum / count) + NOISE))

@@ -32,6 +32,27 @@ suite('angularSpectrum', () => {
     for (const [n, amplitude] of row.entries()) if (n !== 2) assert.ok(Math.abs(amplitude) < 1e-6, String(amplitude))
   })
 
+  test('property: every harmonic of every row is the plain Fourier sum', () =>
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const polar = noise(seed)
+        const part = polar.subarray(0, PART_ROWS * COLUMNS)
+        const mean = part.reduce((sum, value) => sum + value, 0) / part.length
+        const deviation = Math.sqrt(part.reduce((sum, value) => sum + (value - mean) ** 2, 0) / part.length)
+        const expected = Float32Array.from({ length: ROWS * HARMONICS }, (_, at) => {
+          const [row, harmonic] = [Math.floor(at / HARMONICS), 1 + (at % HARMONICS)]
+          let [real, imaginary] = [0, 0]
+          for (let i = 0; i < COLUMNS; i++) {
+            real += polar[row * COLUMNS + i]! * Math.cos((2 * Math.PI * harmonic * i) / COLUMNS)
+            imaginary += polar[row * COLUMNS + i]! * Math.sin((2 * Math.PI * harmonic * i) / COLUMNS)
+          }
+          return Math.log(Math.hypot(real, imaginary) / COLUMNS / deviation + 0.01)
+        })
+        assert.ok(largestDifference(angularSpectrum(polar), expected) < 1e-5)
+      }),
+      { numRuns: 20 }
+    ))
+
   test('property: turning by whole columns changes nothing', () =>
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 1, max: COLUMNS - 1 }), (seed, by) => {

@@ -1,12 +1,16 @@
 import type { MemoryBank } from './memory-bank.ts'
 
+/** Values that are compared between two looks at whether the row can still be one of the nearest. */
+const BLOCK = 8
+
 /**
  * How far is this part from the known parts that look most like it? The mean Euclidean distance to the `k` nearest
  * rows; a bank of fewer rows than `k` uses all of them.
  *
  * Shapes  embedding [D]; bank [K, D]
  * Units   Euclidean distance (not squared); in [0, 2] for L2-normalised vectors
- * Cost    O(K * (D + k)) time; the k best are kept by insertion, so nothing is sorted
+ * Cost    O(K * (D + k)) time at most; the k best are kept by insertion, so nothing is sorted. A row is left as soon as
+ *         its first values alone are farther away than the k-th best: a sum of squares only grows
  *
  * @throws RangeError when D differs from the bank's, `k` is not a whole number >= 1, or `embedding` holds NaN or
  *   Infinity
@@ -24,14 +28,16 @@ export function meanNearestDistance(embedding: Float32Array, bank: MemoryBank, k
 
   const kept = Math.min(k, K)
   const nearest = new Float64Array(kept).fill(Infinity) // squared, ascending
-  for (let row = 0; row < K; row++) {
-    const start = row * D
+  const whole = D - (D % BLOCK)
+  const wanted = Float64Array.from(embedding)
+  for (let start = 0; start < rows.length; start += D) {
+    const farthest = nearest[kept - 1]
     let squared = 0
-    for (let d = 0; d < D; d++) {
-      const difference = embedding[d] - rows[start + d]
-      squared += difference * difference
-    }
-    if (squared >= nearest[kept - 1]) continue
+    let d = 0
+    for (; d < whole && squared < farthest; d += BLOCK) squared += squaredOfBlock(wanted, d, rows, start + d)
+    if (!(squared < farthest)) continue
+    for (; d < D; d++) squared += (wanted[d] - rows[start + d]) ** 2
+    if (!(squared < farthest)) continue
     let slot = kept - 1
     for (; slot > 0 && nearest[slot - 1] > squared; slot--) nearest[slot] = nearest[slot - 1]
     nearest[slot] = squared
@@ -40,4 +46,17 @@ export function meanNearestDistance(embedding: Float32Array, bank: MemoryBank, k
   let sum = 0
   for (let n = 0; n < kept; n++) sum += Math.sqrt(nearest[n])
   return sum / kept
+}
+
+/** Squared distance of two times BLOCK values, in sums that don't wait for each other. */
+function squaredOfBlock(a: Float64Array, p: number, b: Float32Array, q: number): number {
+  const d0 = a[p] - b[q]
+  const d1 = a[p + 1] - b[q + 1]
+  const d2 = a[p + 2] - b[q + 2]
+  const d3 = a[p + 3] - b[q + 3]
+  const d4 = a[p + 4] - b[q + 4]
+  const d5 = a[p + 5] - b[q + 5]
+  const d6 = a[p + 6] - b[q + 6]
+  const d7 = a[p + 7] - b[q + 7]
+  return d0 * d0 + d1 * d1 + (d2 * d2 + d3 * d3) + (d4 * d4 + d5 * d5 + (d6 * d6 + d7 * d7))
 }

@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
+import { createRandom } from '../../../src/domain/random.ts'
 import { createBank } from '../../../src/scoring/memory-bank.ts'
 import { meanNearestDistance } from '../../../src/scoring/nearest.ts'
 
@@ -67,6 +68,29 @@ suite('meanNearestDistance', () => {
     })
     for (const k of [0, -1, 1.5, NaN])
       assert.throws(() => meanNearestDistance(f32([0, 0]), bankOf([[0, 0]]), k), { name: 'RangeError' })
+  })
+  test('property: leaves no row out that is among the nearest, of banks of any width, spread or in clusters', () => {
+    const shape = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 40 }))
+    fc.assert(
+      fc.property(
+        shape,
+        fc.constantFrom(0, 0.01, 1, 100),
+        fc.integer({ min: 1, max: 8 }),
+        ([seed, K, D], spread, k) => {
+          const random = createRandom(seed)
+          const centres = Array.from({ length: 3 * D }, () => spread * random.normal())
+          const rowNear = (n: number) =>
+            Float32Array.from({ length: D }, (_, d) => centres[(n % 3) * D + d]! + random.normal())
+          const rows = Array.from({ length: K }, (_, n) => rowNear(n))
+          const embedding = K % 2 === 0 ? rowNear(0) : rows[K >> 1]!.slice()
+          const distances = rows.map((row) => Math.hypot(...row.map((value, d) => value - embedding[d]!)))
+          const nearest = distances.sort((a, b) => a - b).slice(0, k)
+          const expected = nearest.reduce((sum, value) => sum + value, 0) / nearest.length
+          const found = meanNearestDistance(embedding, bankOf(rows.map((row) => [...row])), k)
+          assert.ok(Math.abs(found - expected) <= 1e-5 * (1 + expected), `${found} ${expected}`)
+        }
+      )
+    )
   })
   test('property: equals the mean of the first k of all sorted distances', () => {
     fc.assert(

@@ -16,6 +16,7 @@ import type { KeptPictures } from './domain/records/kept-pictures.ts'
 import type { PictureView } from './domain/records/picture-view.ts'
 import type { RecordFigures } from './domain/labelled/record-figures.ts'
 import type { KeyBook } from './domain/access/keys.ts'
+import { type PinBook, withPins } from './domain/access/pins.ts'
 import type { LiveFeed } from './domain/inspection/live.ts'
 import type { LineWishes } from './domain/channels/line.ts'
 import type { StationFeed } from './domain/inspection/stations.ts'
@@ -43,7 +44,8 @@ import { trainingMetrics } from './plugins/training-metrics.ts'
 import problem, { answerBrokenRequest, answerProblem } from './plugins/problem.ts'
 import unmetHeads from './plugins/unmet-heads.ts'
 import { validatorCompiler } from './plugins/validator.ts'
-import { recordWrongKeys } from './plugins/access/record-wrong-keys.ts'
+import { createPinTries } from './plugins/access/pin-tries.ts'
+import { recordRefused } from './plugins/access/record-refused.ts'
 import { createWrongKeys } from './plugins/access/wrong-keys.ts'
 import datasetRoutes from './routes/training/datasets.ts'
 import auditRoutes from './routes/access/audit.ts'
@@ -53,6 +55,8 @@ import golden, { type GoldenPictures } from './routes/recipes/golden.ts'
 import health, { type Readiness } from './routes/health.ts'
 import inspect from './routes/inspection/inspect.ts'
 import keyRoutes from './routes/access/keys.ts'
+import pinLoginRoutes from './routes/access/pin-login.ts'
+import pinRoutes from './routes/access/pins.ts'
 import recordRoutes from './routes/records/records.ts'
 import exportRoutes from './routes/records/export-part.ts'
 import reviewRoutes, { type Review } from './routes/records/review.ts'
@@ -80,6 +84,7 @@ export interface AppParts {
   readonly frameMemory: FrameMemory
   readonly jobs: TrainingJobs
   readonly keys: KeyBook
+  readonly pins: PinBook
   readonly audit: AuditLog
   readonly live: LiveFeed
   readonly stations: StationFeed & { readonly refused: OnRefused }
@@ -128,6 +133,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     checkPicture,
     teaching,
     keys,
+    pins,
     audit,
     live: liveFeed,
     stations,
@@ -197,16 +203,17 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 
   app.decorateRequest('actor', null as never)
   const clockMs = (): number => performance.now()
+  const unrecorded = (error: unknown): void => {
+    app.log.error({ err: error }, 'a refused login cannot be recorded in the audit')
+  }
   const access = createAccess({
     adminKeys: config.adminKeys,
     inspectKey: config.inspectKey,
-    stored: keys,
+    stored: withPins(keys, pins),
     onLoopback: isLoopback(config.host),
     wrongKeys: createWrongKeys(
       clockMs,
-      recordWrongKeys(audit, clockMs, (error) => {
-        app.log.error({ err: error }, 'a wrong key cannot be recorded in the audit')
-      })
+      recordRefused(audit, { action: 'key.refused', kind: 'address' }, clockMs, unrecorded)
     )
   })
   const countVerdict = inspectionMetrics(registry)
@@ -240,6 +247,12 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(shadowRoutes, { models: catalogue, modelSwitch, shadow, access })
   await app.register(qualityRoutes, { ...quality, access })
   await app.register(keyRoutes, { keys, access })
+  await app.register(pinRoutes, { pins, access })
+  await app.register(pinLoginRoutes, {
+    pins,
+    access,
+    tries: createPinTries(clockMs, recordRefused(audit, { action: 'pin.closed', kind: 'pin' }, clockMs, unrecorded))
+  })
   await app.register(auditRoutes, { audit, access })
   if (plant !== undefined) {
     await app.register(plantRoutes, { plant: plant.plant, access, maxBlobBytes: limits.maxModelBytes })

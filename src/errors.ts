@@ -211,6 +211,13 @@ export const RoleTooLow = createError<[string, string]>(
   "expected a key of role '%s' or above, received one of role '%s'",
   403
 )
+export const PinWrong = createError('PIN_WRONG', 'expected the name and the PIN of a person, received others', 401)
+export const PinTriesTooMany = createError<[number]>(
+  'PIN_TRIES_TOO_MANY',
+  'too many wrong PINs: wait %s seconds, or log in by a key',
+  429
+)
+export const PinNotFound = createError<[string]>('PIN_NOT_FOUND', "'%s' has no PIN", 404)
 export const KeyNotFound = createError<[string]>('KEY_NOT_FOUND', "key '%s' does not exist", 404)
 export const KeyNameTaken = createError<[string]>(
   'KEY_NAME_TAKEN',

@@ -14,7 +14,8 @@ const OUT = join(PACKAGE_ROOT, 'dist/web')
 const VENDOR = {
   'preact/dist/preact.mjs': 'preact.js',
   'preact/hooks/dist/hooks.mjs': 'hooks.js',
-  'preact/jsx-runtime/dist/jsxRuntime.mjs': 'jsx-runtime.js'
+  'preact/jsx-runtime/dist/jsxRuntime.mjs': 'jsx-runtime.js',
+  'uqr/dist/index.mjs': 'uqr.js'
 } as const
 
 const packages = dirname(dirname(createRequire(import.meta.url).resolve('preact/package.json')))

@@ -47,6 +47,14 @@ export async function openApiDocument(): Promise<string> {
       remove: notCalled
     },
     checkPicture: notCalled,
+    pins: {
+      list: notCalled,
+      set: notCalled,
+      remove: notCalled,
+      enter: notCalled,
+      actorOf: notCalled,
+      leave: notCalled
+    },
     keys: { actorOf: notCalled, exist: notCalled, list: notCalled, create: notCalled, revoke: notCalled },
     audit: { record: notCalled, list: notCalled },
     teaching: { teach: notCalled },

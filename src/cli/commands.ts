@@ -13,6 +13,7 @@ import { registerLocate } from './commands/locate.ts'
 import { registerModels } from './commands/models.ts'
 import { registerMsa } from './commands/msa.ts'
 import { registerWorker } from './commands/plant/worker.ts'
+import { registerPins } from './commands/access/pins.ts'
 import { registerRecipes } from './commands/recipes.ts'
 import { registerRender } from './commands/render.ts'
 import { registerReport } from './commands/report.ts'
@@ -51,6 +52,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerRecipes,
   registerModels,
   registerKeys,
+  registerPins,
   registerRetention,
   registerAudit,
   registerBackup,

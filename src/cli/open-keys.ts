@@ -2,16 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { databaseUrlOf } from '../config.ts'
 import type { Actor } from '../domain/access/access.ts'
+import type { PinBook } from '../domain/access/pins.ts'
 import type { KeyBook } from '../domain/access/keys.ts'
 import { createAuditWriter } from '../store/access/audit-log.ts'
 import { openDatabase } from '../store/database/open-database.ts'
 import { createKeyBook } from '../store/access/key-book.ts'
+import { createPinBook } from '../store/access/pin-book.ts'
 import { stationId } from '../store/station-id.ts'
 import { cliActor, cliConfig } from './cli-config.ts'
 
 /** The keys of this station, and who works on them here. */
 export interface OpenKeys {
   readonly keys: KeyBook
+  readonly pins: PinBook
+  /** Whether cameras are asked for a key as soon as there is one. */
+  readonly camerasNeedKeys: boolean
   readonly actor: Actor
   close(): Promise<void>
 }
@@ -23,6 +28,8 @@ export async function openKeys(env: Readonly<Record<string, string | undefined>>
   const audit = createAuditWriter(await stationId(resolve(config.dataDir)), now)
   return {
     keys: createKeyBook({ database, audit, configured: config.adminKeys.length > 0, randomBytes, now, onFault() {} }),
+    pins: createPinBook({ database, audit, randomBytes, now }),
+    camerasNeedKeys: config.inspectKey !== 'open',
     actor: cliActor(),
     close: () => database.destroy()
   }

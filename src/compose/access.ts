@@ -4,9 +4,11 @@ import { setTimeout } from 'node:timers/promises'
 import type { Config } from '../config.ts'
 import type { AuditLog } from '../domain/access/audit.ts'
 import type { KeyBook } from '../domain/access/keys.ts'
+import type { PinBook } from '../domain/access/pins.ts'
 import { type AuditWriter, createAuditLog, createAuditWriter } from '../store/access/audit-log.ts'
 import type { Database } from '../store/database/open-database.ts'
 import { createKeyBook } from '../store/access/key-book.ts'
+import { createPinBook } from '../store/access/pin-book.ts'
 import { rememberKeys } from '../store/access/remembered-keys.ts'
 
 export interface AccessParts {
@@ -20,6 +22,7 @@ export interface AccessParts {
 /** Wires keys and audit. */
 export function composeAccess({ database, home, config, logger }: AccessParts): {
   readonly keys: KeyBook
+  readonly pins: PinBook
   readonly audit: AuditLog
   readonly auditWriter: AuditWriter
 } {
@@ -42,6 +45,7 @@ export function composeAccess({ database, home, config, logger }: AccessParts): 
       wait: (ms) => setTimeout(ms, undefined, { ref: false }),
       onFault
     }),
+    pins: createPinBook({ database, audit: auditWriter, randomBytes, now }),
     audit: createAuditLog(database, auditWriter),
     auditWriter
   }

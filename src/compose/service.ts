@@ -189,6 +189,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       checkPicture: threads.checkPicture,
       teaching: teacher,
       keys: stored.keys,
+      pins: stored.pins,
       audit: stored.audit,
       live: watching.live,
       stations: watching.stations,

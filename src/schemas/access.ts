@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ROLES } from '../domain/access/access.ts'
 import { moment } from './moment.ts'
 
-const role = z
+export const role = z
   .enum(ROLES)
   .describe(
     'camera inspects; operator also reads, reviews and teaches; admin also changes; station speaks to its plant for '
@@ -18,13 +18,13 @@ export const ActorReply = z
   .meta({ id: 'Actor' })
 
 const keyId = z.string().regex(/^[0-9a-f]{12}$/, 'expected the 12 hex digits after okng_ in the key')
-const name = z
+export const personName = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u, 'expected 1 to 64 letters, digits, spaces or ._@-')
 const time = z.iso.datetime().describe('ISO 8601, UTC')
 
 export const KeyNew = z.strictObject({
-  name: name.describe('name of the person or machine that gets the key; the audit shows it'),
+  name: personName.describe('name of the person or machine that gets the key; the audit shows it'),
   role
 })
 export const KeyParams = z.strictObject({ id: keyId })

@@ -1,11 +1,12 @@
 // What the API answers, as its schemas say. Types only: nothing of zod is in the page.
 import type { z } from 'zod'
-import type { ActorReply } from '../schemas/access.ts'
+import type { ActorReply, KeyReply } from '../schemas/access.ts'
 import type { ChallengeReply } from '../schemas/challenge.ts'
 import type { DatasetReply } from '../schemas/dataset.ts'
 import type { InspectReply } from '../schemas/inspection.ts'
 import type { LiveCountersReply, StationStateReply } from '../schemas/live.ts'
 import type { ModelSummary } from '../schemas/models.ts'
+import type { PinReply } from '../schemas/pins.ts'
 import type { RecipeReply } from '../schemas/recipe.ts'
 import type { RecordReply } from '../schemas/records.ts'
 import type { ReviewPartReply, ReviewRatesReply } from '../schemas/review.ts'
@@ -57,6 +58,8 @@ export type StationState = z.infer<typeof StationStateReply>
 
 export type Challenge = z.infer<typeof ChallengeReply>
 export type Actor = z.infer<typeof ActorReply>
+export type KeyInfo = z.infer<typeof KeyReply>
+export type PinInfo = z.infer<typeof PinReply>
 export type Recipe = z.infer<typeof RecipeReply>
 export type Dataset = z.infer<typeof DatasetReply>
 export type ModelVersion = z.infer<typeof ModelSummary>

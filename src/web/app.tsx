@@ -1,4 +1,5 @@
 import type { Text } from './language/en.ts'
+import { ask } from './http.ts'
 import { t } from './language/translate.ts'
 import { addressOf, useRoute } from './router.ts'
 import { keepKey, mayDo, storedKey } from './session.ts'
@@ -25,7 +26,7 @@ const TABS: Readonly<Record<string, Text>> = {
 
 /** The page: who is here, where one can go, and the view. */
 export function App(): VNode {
-  const { actor, wantsKey, isDown, enter } = useActor()
+  const { actor, wantsKey, isDown, enter, look } = useActor()
   const { view, item } = useRoute()
   const main = useRef<HTMLElement>(null)
   const isOperator = mayDo(actor, 'operator')
@@ -66,7 +67,7 @@ export function App(): VNode {
             >
               ⚙
             </a>
-            {storedKey() !== null && <button onClick={logOut}>{t('Log out')}</button>}
+            {storedKey() !== null && <button onClick={() => void logOut()}>{t('Log out')}</button>}
           </div>
         )}
       </header>
@@ -86,6 +87,7 @@ export function App(): VNode {
             view={view}
             item={item}
             actor={actor}
+            reloadActor={look}
             recipes={names}
             reloadRecipes={recipes.reload}
             recipe={recipe}
@@ -98,7 +100,9 @@ export function App(): VNode {
   )
 }
 
-function logOut(): void {
+/** A key that was got for a PIN ends at once; whether that is told or not, this browser forgets it. */
+async function logOut(): Promise<void> {
+  await ask('DELETE', '/login').catch(() => {})
   keepKey(null)
   location.reload()
 }

@@ -1,4 +1,5 @@
 import { createEventParser } from './event-parser.ts'
+import type { Text } from './language/en.ts'
 import { t } from './language/translate.ts'
 import { storedKey } from './session.ts'
 
@@ -19,6 +20,13 @@ export class ApiError extends Error {
 
 /** Told when the service wants a key, or another one. */
 export const locked = new EventTarget()
+
+/** What people meet every day is said in their language; the rest as the service says it. */
+const WORDS: Readonly<Record<string, Text>> = {
+  KEY_WRONG: 'This key is not known, or was revoked.',
+  PIN_WRONG: 'Name or PIN is wrong.',
+  PIN_TRIES_TOO_MANY: 'Too many wrong PINs: wait some minutes, or log in by a key.'
+}
 
 /** The page may lie below a prefix of a proxy, such as /okng/: what it asks for lies beside it. */
 export const addressBelow = (path: string): string => path.replace(/^\//, '')
@@ -51,10 +59,12 @@ export async function send(
   if (reply.ok) return reply
   const problem = (await reply.json().catch(() => ({}))) as { errorCode?: string; detail?: string }
   if (reply.status === 401) locked.dispatchEvent(new Event('locked'))
+  const code = problem.errorCode ?? 'UNKNOWN'
+  const words = WORDS[code]
   throw new ApiError(
     reply.status,
-    problem.errorCode ?? 'UNKNOWN',
-    problem.detail ?? `${reply.status} ${reply.statusText}`,
+    code,
+    words === undefined ? (problem.detail ?? `${reply.status} ${reply.statusText}`) : t(words),
     problem
   )
 }

@@ -5,6 +5,8 @@ export interface ViewProps {
   /** What of the view, from the address; e.g. the recipe. */
   readonly item: string | null
   readonly actor: Actor
+  /** To be called when it may be another one. */
+  readonly reloadActor: () => void
   /** Ids of all recipes. */
   readonly recipes: readonly string[]
   readonly reloadRecipes: () => void

@@ -104,11 +104,17 @@ const BY_RECIPE_BOOK = [
   'DELETE /models/{version}/shadow'
 ]
 /** Recorded in one transaction with the change, in the store. */
-const IN_TRANSACTION = ['POST /keys', 'DELETE /keys/{id}', 'POST /review/{resultId}']
+const IN_TRANSACTION = [
+  'POST /keys',
+  'DELETE /keys/{id}',
+  'PUT /pins/{name}',
+  'DELETE /pins/{name}',
+  'POST /review/{resultId}'
+]
 /** Recorded together with the files; test/unit/store/models/model-upkeep.test.ts has it. */
 const BY_UPKEEP = ['PATCH /models/{version}', 'DELETE /models/{version}']
-/** An inspection has a record of its own. */
-const NO_CHANGE = ['POST /inspect']
+/** An inspection has a record of its own; a login changes nothing that others see. */
+const NO_CHANGE = ['POST /login', 'DELETE /login', 'POST /inspect']
 
 const parts: Partial<AppParts> = {
   jobs: {

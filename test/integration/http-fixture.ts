@@ -128,6 +128,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     },
     checkPicture: notHere,
     keys: noKeys,
+    pins: noPins,
     audit: { record: async () => {}, list: async () => [] },
     teaching: { teach: notHere },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
@@ -160,6 +161,16 @@ export const noKeys: AppParts['keys'] = {
   list: async () => [],
   create: notHere,
   revoke: notHere
+}
+
+/** Nobody has one. */
+export const noPins: AppParts['pins'] = {
+  list: async () => [],
+  set: notHere,
+  remove: notHere,
+  enter: notHere,
+  actorOf: async () => undefined,
+  leave: async () => {}
 }
 
 /** One part of a multipart body. A file where it has a `filename`. */

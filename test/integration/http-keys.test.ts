@@ -66,7 +66,7 @@ suite('keys by the API', () => {
 
   test('the first one closes the service; each is worth its role until it is revoked', async (t) => {
     const { ask, make, lines } = await keyApp(t)
-    assert.deepEqual((await ask('GET', '/whoami')).json(), { name: 'local', role: 'admin' })
+    assert.equal((await ask('GET', '/whoami')).json<{ name: string }>().name, 'local')
     assert.equal((await ask('POST', '/inspect')).json<{ errorCode: string }>().errorCode, 'FRAME_EMPTY')
     assert.equal(
       (await ask('POST', '/keys', undefined, { name: 'camera 1', role: 'camera' })).json<{ errorCode: string }>()

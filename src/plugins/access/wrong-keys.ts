@@ -38,7 +38,7 @@ export function createWrongKeys(clockMs: () => number, onFirst: (address: string
 }
 
 /** One host can take any address of its /64 network. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address
   const [head = '', tail] = address.split('%')[0]!.split('::')
   const groups = head === '' ? [] : head.split(':')

@@ -15,6 +15,24 @@ export interface KeysTable {
   revoked_by: string | null
 }
 
+export interface PinsTable {
+  name: string
+  /** `scrypt$N$r$p$salt$hash`. */
+  hash: string
+  set_at: string
+  set_by: string
+}
+
+/** Keys that people got for their PIN. */
+export interface PinSessionsTable {
+  /** The part of the key that may be known. */
+  id: string
+  name: string
+  /** SHA-256 of the whole key, in hex. */
+  digest: string
+  expires_at: string
+}
+
 /** Rows are never changed or deleted: triggers refuse it. */
 export interface AuditTable {
   /** PostgreSQL's driver reads it as text. */

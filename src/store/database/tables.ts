@@ -1,4 +1,4 @@
-import type { AuditTable, KeysTable } from './access-tables.ts'
+import type { AuditTable, KeysTable, PinSessionsTable, PinsTable } from './access-tables.ts'
 import type { InspectionsTable } from './inspections-table.ts'
 import type { OutboxCursorsTable, OutboxTable, SequencesTable } from './outbox-tables.ts'
 import type { JobsTable } from './jobs-table.ts'
@@ -15,6 +15,8 @@ export interface Tables {
   jobs: JobsTable
   api_keys: KeysTable
   audit: AuditTable
+  pins: PinsTable
+  pin_sessions: PinSessionsTable
   inspections: InspectionsTable
   reviews: ReviewsTable
   stations: StationsTable

@@ -1,14 +1,25 @@
 import { t } from '../language/translate.ts'
+import { mayDo } from '../session.ts'
+import { KeysCard } from '../settings/keys-card.tsx'
 import { LanguageCard } from '../settings/language-card.tsx'
+import { PinsCard } from '../settings/pins-card.tsx'
 import type { VNode } from '../vendor/preact.js'
+import type { ViewProps } from '../view-props.ts'
 
 /** What is set once, in this browser or for the service. */
-export function SettingsView(): VNode {
+export function SettingsView({ actor, reloadActor }: Pick<ViewProps, 'actor' | 'reloadActor'>): VNode {
   return (
     <div class="stack">
-      <h1>{t('Settings')}</h1>
+      <div class="row spread">
+        <h1>{t('Settings')}</h1>
+        <span class="soft">{t('Logged in as {name}, {role}', { name: actor.name, role: t(actor.role) })}</span>
+      </div>
       <div class="columns">
-        <LanguageCard />
+        <div class="stack">
+          <LanguageCard />
+          {mayDo(actor, 'admin') && <PinsCard />}
+        </div>
+        {mayDo(actor, 'admin') && <KeysCard actor={actor} onFirstKey={reloadActor} />}
       </div>
     </div>
   )

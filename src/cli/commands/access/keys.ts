@@ -1,11 +1,12 @@
 import { Option } from 'commander'
 import { ROLES, type Role } from '../../../domain/access/access.ts'
-import type { KeyInfo } from '../../../domain/access/keys.ts'
+import type { KeyBook, KeyInfo } from '../../../domain/access/keys.ts'
 import type { CliContext } from '../../context.ts'
 import type { OpenKeys } from '../../open-keys.ts'
 import { addExamples, jsonOption } from '../../terminal/options.ts'
 import { createOutput } from '../../terminal/output.ts'
 import type { RegisterCommand } from '../../register-command.ts'
+import { qrCode } from '../../terminal/qr-code.ts'
 import { formatTable } from '../../terminal/table.ts'
 
 interface Json {
@@ -25,6 +26,7 @@ export const registerKeys: RegisterCommand = (program, context) => {
   addExamples(
     command,
     'okng keys create --name anna --role admin',
+    'okng keys create --name anna --role admin --camera camera-1 --qr',
     'okng keys create --name camera-3 --role camera',
     'okng keys list',
     'okng keys revoke 0a1b2c3d4e5f'
@@ -35,15 +37,24 @@ export const registerKeys: RegisterCommand = (program, context) => {
     .description('Makes a key and prints it, this one time: only its SHA-256 is kept.')
     .requiredOption('--name <name>', 'name of the person or machine that gets the key; the audit shows it')
     .addOption(new Option('--role <role>', 'what the key may do').choices(ROLES).makeOptionMandatory())
+    .option('--qr', 'also print it as a QR code on stderr, for a hand scanner to type it into the page')
+    .option('--camera <name>', "with the first key: also make the cameras' key, of this name and role camera")
     .addOption(jsonOption())
-    .action(async ({ name, role, json }: Json & { readonly name: string; readonly role: Role }) => {
-      const { KeyNew } = await import('../../../schemas/access.ts')
-      const { success, error } = KeyNew.safeParse({ name, role })
-      if (!success) throw new Error(`--name: ${error.issues[0]!.message}, received '${name}'`)
+    .action(async ({ name, role, qr, camera, json }: CreateOptions) => {
+      await checkName('--name', name)
+      if (camera !== undefined) await checkName('--camera', camera)
       const output = createOutput(context, json)
-      const { key, info } = await withKeys(context, ({ keys, actor }) => keys.create({ name, role }, actor))
-      output.note(`key of ${info.name}, role ${info.role}; it is shown only now:`)
-      output.result({ ...info, key }, key)
+      const made = await withKeys(context, (opened) => makeKeys(opened, { name, role }, camera))
+      for (const { key, info } of made.keys) {
+        output.note(`key of ${info.name}, role ${info.role}; it is shown only now:`)
+        if (qr === true) output.note(await qrCode(key, context.stderr.isTTY === true))
+      }
+      const [first, ofCameras] = made.keys.map(({ key, info }) => ({ ...info, key }))
+      output.result(
+        { ...first, ...(ofCameras !== undefined && { camera: ofCameras }) },
+        made.keys.map(({ key }) => key).join('\n')
+      )
+      if (made.asksCameras) output.note(CAMERAS_ASKED)
     })
 
   command
@@ -67,6 +78,40 @@ export const registerKeys: RegisterCommand = (program, context) => {
       const info = await withKeys(context, ({ keys, actor }) => keys.revoke(id, actor))
       createOutput(context, json).result(info, `revoked the key of ${info.name}, role ${info.role}`)
     })
+}
+
+interface CreateOptions extends Json {
+  readonly name: string
+  readonly role: Role
+  readonly qr?: true
+  readonly camera?: string
+}
+
+const CAMERAS_ASKED =
+  'From now on cameras are asked for a key, too: `okng keys create --name camera-1 --role camera` makes one. With '
+  + "inspectKey 'open' they are not asked."
+
+/** @throws Error for what is no name */
+async function checkName(option: string, name: string): Promise<void> {
+  const { personName } = await import('../../../schemas/access.ts')
+  const { success, error } = personName.safeParse(name)
+  if (!success) throw new Error(`${option}: ${error.issues[0]!.message}, received '${name}'`)
+}
+
+type MadeKey = Awaited<ReturnType<KeyBook['create']>>
+
+/** @returns the key, behind it that of the cameras, and whether they are asked for one that nobody has made yet */
+async function makeKeys(
+  { keys, actor, camerasNeedKeys }: OpenKeys,
+  order: { readonly name: string; readonly role: Role },
+  camera: string | undefined
+): Promise<{ readonly keys: readonly MadeKey[]; readonly asksCameras: boolean }> {
+  const isFirst = !(await keys.exist())
+  if (camera !== undefined && !isFirst)
+    throw new Error(`expected --camera with the first key only; make this one by --name '${camera}' --role camera`)
+  const made = [await keys.create(order, actor)]
+  if (camera !== undefined) made.push(await keys.create({ name: camera, role: 'camera' }, actor))
+  return { keys: made, asksCameras: isFirst && camera === undefined && camerasNeedKeys }
 }
 
 async function withKeys<T>({ openKeys }: CliContext, work: (opened: OpenKeys) => Promise<T>): Promise<T> {

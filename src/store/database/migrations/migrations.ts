@@ -9,6 +9,7 @@ import { inspections } from './005-inspections.ts'
 import { reviews } from './007-reviews.ts'
 import { channels } from './010-channels.ts'
 import { evidence } from './009-evidence.ts'
+import { pins } from './018-pins.ts'
 import { workers } from './015-workers.ts'
 import { plant } from './016-plant.ts'
 import { stationKeys } from './017-station-keys.ts'
@@ -32,6 +33,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '015-workers': workers,
   '016-plant': plant,
   '017-station-keys': stationKeys,
+  '018-pins': pins,
   '020-challenge': challenge,
   '021-study-plans': studyPlans
 }

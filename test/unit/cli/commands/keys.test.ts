@@ -4,6 +4,21 @@ import { join } from 'node:path'
 import { openKeys } from '../../../../src/cli/open-keys.ts'
 import { databaseOf } from '../../store/database/database-fixture.ts'
 import { cliFixture } from '../cli-fixture.ts'
+import { readQrCode } from '../../../read-qr-code.ts'
+
+/** Reads a QR code of half blocks as a scanner would; the blocks are white. */
+function scan(lines: readonly string[]): string | undefined {
+  const side = 4
+  const [width, height] = [lines[0]!.length * side, 2 * lines.length * side]
+  const pixels = new Uint8ClampedArray(4 * width * height).fill(255)
+  for (let n = 0; n < width * height; n++) {
+    const line = Math.floor(n / width / side)
+    const block = lines[Math.floor(line / 2)]![Math.floor((n % width) / side)]!
+    const isWhite = block === '█' || block === (line % 2 === 0 ? '▀' : '▄')
+    pixels.fill(isWhite ? 255 : 0, 4 * n, 4 * n + 3)
+  }
+  return readQrCode(pixels, width, height)
+}
 
 suite('okng keys', () => {
   test('makes a key that the service knows, lists it, revokes it', async (t) => {
@@ -12,7 +27,10 @@ suite('okng keys', () => {
     assert.equal(made.code, 0, made.stderr)
     const key = made.stdout.trim()
     assert.match(key, /^okng_[0-9a-f]{12}_[\w-]{43}$/)
-    assert.equal(made.stderr, 'key of anna, role admin; it is shown only now:\n')
+    assert.match(
+      made.stderr,
+      /^key of anna, role admin; it is shown only now:\nFrom now on cameras are asked for a key/
+    )
     const camera = JSON.parse(
       (await run('keys', 'create', '--name', 'camera 1', '--role', 'camera', '--json')).stdout
     ) as { id: string; key: string; role: string }
@@ -44,6 +62,19 @@ suite('okng keys', () => {
     )
     for (const { stdout } of [await run('keys', 'list'), await run('keys', 'list', '--json')])
       assert.doesNotMatch(stdout, /okng_/)
+  })
+
+  test("the first key and the cameras' in one step, as QR codes that a scanner reads", async (t) => {
+    const { run } = cliFixture(t)
+    const made = await run('keys', 'create', '--name', 'anna', '--role', 'admin', '--camera', 'camera-1', '--qr')
+    const keys = made.stdout.trim().split('\n')
+    assert.equal(keys.length, 2)
+    assert.doesNotMatch(made.stderr, /cameras are asked/)
+    const blocks = made.stderr.split('\n').filter((line) => /^[ ▀▄█]+$/.test(line))
+    const half = blocks.length / 2
+    assert.deepEqual([scan(blocks.slice(0, half)), scan(blocks.slice(half))], keys)
+    const again = await run('keys', 'create', '--name', 'bob', '--role', 'admin', '--camera', 'camera-2')
+    assert.match(again.stderr, /^okng: expected --camera with the first key only/)
   })
 
   test('what cannot be done is said', async (t) => {

@@ -1,19 +1,22 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { Change } from '../../../../src/domain/access/audit.ts'
-import { recordWrongKeys } from '../../../../src/plugins/access/record-wrong-keys.ts'
+import { recordRefused } from '../../../../src/plugins/access/record-refused.ts'
 import { createWrongKeys } from '../../../../src/plugins/access/wrong-keys.ts'
+
+const KEY = { action: 'key.refused', kind: 'address' }
 
 suite('wrong keys in the audit', () => {
   test('the first of an address in a minute is recorded, and ten of all addresses', async () => {
     let now = 0
     const changes: Change[] = []
-    const record = recordWrongKeys(
+    const record = recordRefused(
       {
         async record(change) {
           changes.push(change)
         }
       },
+      KEY,
       () => now,
       (error) => assert.fail(String(error))
     )
@@ -29,8 +32,9 @@ suite('wrong keys in the audit', () => {
 
   test('a database that does not answer is told, and nothing more', async () => {
     const faults: unknown[] = []
-    const record = recordWrongKeys(
+    const record = recordRefused(
       { record: async () => Promise.reject(new Error('locked')) },
+      KEY,
       () => 0,
       (error) => faults.push(error)
     )

@@ -5,25 +5,27 @@ const MAX_A_MINUTE = 10
 const MINUTE_MS = 60_000
 
 /**
- * Records wrong keys in the audit: the first one of an address in a minute, and of all addresses the first ten. Metrics
- * count all.
+ * Records in the audit who was refused, but only the first ten of a minute. Metrics count all.
+ * @param action such as `key.refused`
+ * @param kind of what was refused, such as `address`
  * @param clockMs monotonic, milliseconds
- * @returns to be called for the first wrong key of an address
+ * @returns to be called with the address, or the name
  */
-export function recordWrongKeys(
+export function recordRefused(
   audit: Audit,
+  { action, kind }: { readonly action: string; readonly kind: string },
   clockMs: () => number,
   onFault: (error: unknown) => void
-): (address: string) => void {
+): (subject: string) => void {
   let endMs = -Infinity
   let recorded = 0
-  return (address) => {
+  return (subject) => {
     const now = clockMs()
     if (now >= endMs) {
       endMs = now + MINUTE_MS
       recorded = 0
     }
     if (++recorded > MAX_A_MINUTE) return
-    audit.record({ actor: { name: 'unknown' }, action: 'key.refused', subject: `address/${address}` }).catch(onFault)
+    audit.record({ actor: { name: 'unknown' }, action, subject: `${kind}/${subject}` }).catch(onFault)
   }
 }

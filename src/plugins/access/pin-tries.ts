@@ -1,0 +1,54 @@
+import { LRUCache } from 'lru-cache'
+import { networkOf } from './wrong-keys.ts'
+
+/** Wrong PINs of one name in a window. Then it is closed for all, the right PIN too: six digits are soon tried out. */
+export const TRIES_OF_A_NAME = 5
+/** Wrong PINs from one address in a window, of whichever names. */
+export const TRIES_OF_AN_ADDRESS = 20
+export const PIN_WINDOW_MS = 5 * 60_000
+/** Names and addresses remembered. */
+const MAX_REMEMBERED = 10_000
+
+export interface PinTries {
+  /** One try begins. @returns seconds until another is allowed; undefined where this one is */
+  begin(name: string, address: string): number | undefined
+  /** The try that began was right: it does not count. */
+  wasRight(name: string, address: string): void
+}
+
+/**
+ * Counts tries when they begin, so that many at once are counted, too.
+ * @param clockMs monotonic, milliseconds
+ * @param onClosed is told when a name is closed
+ */
+export function createPinTries(clockMs: () => number, onClosed: (name: string) => void = () => {}): PinTries {
+  const windows = new LRUCache<string, { endMs: number; tries: number }>({ max: MAX_REMEMBERED })
+
+  function windowOf(key: string): { endMs: number; tries: number } {
+    const known = windows.get(key)
+    if (known !== undefined && known.endMs > clockMs()) return known
+    const fresh = { endMs: clockMs() + PIN_WINDOW_MS, tries: 0 }
+    windows.set(key, fresh)
+    return fresh
+  }
+  const ofName = (name: string) => windowOf(`name ${name}`)
+  const ofAddress = (address: string) => windowOf(`address ${networkOf(address)}`)
+
+  return {
+    begin(name, address) {
+      const limits = [
+        [ofName(name), TRIES_OF_A_NAME],
+        [ofAddress(address), TRIES_OF_AN_ADDRESS]
+      ] as const
+      const closed = limits.find(([{ tries }, most]) => tries >= most)
+      if (closed !== undefined) return Math.max(1, Math.ceil((closed[0].endMs - clockMs()) / 1000))
+      for (const [window] of limits) window.tries++
+      if (ofName(name).tries === TRIES_OF_A_NAME) onClosed(name)
+      return undefined
+    },
+    wasRight(name, address) {
+      ofName(name).tries = 0
+      ofAddress(address).tries--
+    }
+  }
+}

@@ -1,8 +1,8 @@
-import { type EncoderArchitecture, mapShape } from './architecture.ts'
-import { type FeatureSpan, PICTURE_CHANNEL, reconstructionStep } from './features.ts'
-import { FEATURES_NAME, INPUT_NAME } from './onnx-names.ts'
+import { type EncoderArchitecture, mapShape } from '../architecture.ts'
+import { type FeatureSpan, PICTURE_CHANNEL, reconstructionStep } from '../features.ts'
+import { FEATURES_NAME, INPUT_NAME } from '../onnx-names.ts'
 import type { OnnxWriter } from './onnx-writer.ts'
-import type { EncoderWeights } from './weights.ts'
+import type { EncoderWeights } from '../weights.ts'
 
 export interface FeatureNodes {
   readonly architecture: EncoderArchitecture
@@ -28,8 +28,8 @@ export function writeFeatures(writer: OnnxWriter, nodes: FeatureNodes): void {
 }
 
 /**
- * Largest and mean distance in each row: [N, C, h, w] -> [N, 2h]. Whole rows are moved to the front, [h, N, C, w], where
- * the kernels, turned over, whiten them from the left: to move single values takes ten times as long.
+ * Largest and mean distance in each row: [N, C, h, w] -> [N, 2h]. Whole rows are moved to the front, [h, N, C, w],
+ * where the transposed kernels whiten them from the left: to move single values takes ten times as long.
  */
 function patchDistances(
   { add, constant }: OnnxWriter,

@@ -1,0 +1,61 @@
+import { ATTRIBUTE_TYPE, DATA_TYPE } from '../onnx-schema.ts'
+
+/** What the parts of the export write nodes and values with. */
+export interface OnnxWriter {
+  /** Adds a node and returns the name of its one output. */
+  add(opType: string, input: string[], output: string, attributes?: Record<string, number | number[]>): string
+  /** Adds float32 values and returns their name. */
+  constant(name: string, dims: number[], values: Float32Array): string
+  /** Adds int64 values and returns their name. */
+  whole(name: string, values: readonly number[]): string
+  /** Adds a single int64 without a dimension and returns its name. */
+  index(name: string, value: number): string
+  /** Whether a node of this name was added. */
+  has(name: string): boolean
+}
+
+/** Nodes and values, as ONNX's GraphProto has them. */
+export interface WrittenNodes {
+  readonly nodes: object[]
+  readonly initializers: object[]
+}
+
+export function createOnnxWriter(): OnnxWriter & WrittenNodes {
+  const nodes: { readonly name: string }[] = []
+  const initializers: object[] = []
+  const integers = (name: string, dims: number[], values: readonly number[]): string => {
+    const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer)
+    initializers.push({ name, dims, dataType: DATA_TYPE.INT64, rawData })
+    return name
+  }
+  return {
+    nodes,
+    initializers,
+    add(opType, input, output, attributes = {}) {
+      const attribute = Object.entries(attributes).map(([name, value]) => attributeOf(name, value))
+      nodes.push({ opType, name: output, input, output: [output], attribute } as { readonly name: string })
+      return output
+    },
+    constant(name, dims, values) {
+      initializers.push({ name, dims, dataType: DATA_TYPE.FLOAT, rawData: littleEndian(values) })
+      return name
+    },
+    whole: (name, values) => integers(name, [values.length], values),
+    index: (name, value) => integers(name, [], [value]),
+    has: (name) => nodes.some((node) => node.name === name)
+  }
+}
+
+function attributeOf(name: string, value: number | number[]): object {
+  return Array.isArray(value)
+    ? { name, type: ATTRIBUTE_TYPE.INTS, ints: value }
+    : { name, type: ATTRIBUTE_TYPE.INT, i: value }
+}
+
+function littleEndian(values: Float32Array): Uint8Array {
+  const raw = new DataView(new ArrayBuffer(4 * values.length))
+  values.forEach((value, i) => {
+    raw.setFloat32(4 * i, value, true)
+  })
+  return new Uint8Array(raw.buffer)
+}

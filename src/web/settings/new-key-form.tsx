@@ -25,12 +25,15 @@ export function NewKeyForm({ isFirst, busy, onMake }: NewKeyFormProps): VNode {
     onMake({ name: name.trim(), role }, isFirst && withCameras ? CAMERAS : null)
     setName('')
   }
+  const noKeyYet = t(
+    "There is no key yet, so only this machine can reach the service. The first key is an administrator's."
+  )
   return (
     <form class="stack" onSubmit={submit}>
       {isFirst && (
         <div class="message warn">
           <p>
-            {t("There is no key yet, so only this machine can reach the service. The first key is an administrator's.")}{' '}
+            {noKeyYet}{' '}
             {t('From then on this page and every camera are asked for a key: cameras without one are refused.')}
           </p>
         </div>

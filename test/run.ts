@@ -26,6 +26,7 @@ const OTHERS = [
   'architecture.test.js',
   'line-width.test.js',
   'contract.test.js',
+  'contract-client.test.js',
   'config-reference.test.js',
   'readme.test.js'
 ]

@@ -55,6 +55,7 @@ async function metrics(app: FastifyInstance, { registry, models }: MetricsOption
         operationId: 'getMetrics',
         summary: 'Figures for Prometheus',
         tags: ['service'],
+        security: [],
         response: {
           200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } },
           ...problems()

@@ -24,6 +24,7 @@ const health: FastifyPluginAsyncZod<{ readonly readiness: () => Readiness }> = a
         operationId: 'isLive',
         summary: 'Whether the process lives',
         tags: ['service'],
+        security: [],
         response: { 200: Health, ...problems() }
       }
     },
@@ -37,6 +38,7 @@ const health: FastifyPluginAsyncZod<{ readonly readiness: () => Readiness }> = a
         operationId: 'isReady',
         summary: 'Whether it can judge, and with what',
         tags: ['service'],
+        security: [],
         response: { 200: ReadyReply, ...problems(503) }
       }
     },

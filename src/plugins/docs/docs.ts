@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { withExamples } from './with-examples.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -11,6 +12,8 @@ declare module 'fastify' {
   }
 }
 
+/** Where the description lies, also below a prefix of a proxy. */
+const SERVERS = [{ url: '.', description: 'this service' }]
 /** Swagger UI sets styles inline; it needs nothing from another host. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' "
@@ -28,7 +31,8 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
         title: 'okng',
         description:
           'Visual inspection of circular parts: a camera posts a picture, the service answers OK, NG or REVIEW.',
-        version
+        version,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
       },
       tags: [
         { name: 'inspection', description: 'judging parts' },
@@ -57,7 +61,10 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
       const body = route.route.config?.requestBody
       return { schema: body === undefined ? schema : { ...schema, body }, url }
     },
-    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document))
+    transformObject: (document) => ({
+      ...withExamples(withoutUnused(jsonSchemaTransformObject(document))),
+      servers: SERVERS
+    })
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: PAGE_POLICY })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())

@@ -15,7 +15,7 @@ import type { ModelRegistry } from '../store/models/model-registry.ts'
 import type { RecipeFiles } from '../store/recipes/recipe-files.ts'
 
 export interface JudgingModelParts {
-  readonly models: Pick<ModelRegistry, 'open'>
+  readonly models: Pick<ModelRegistry, 'reopen'>
   readonly openEncoder: OpenEncoder
   readonly pixels: PixelStage
   readonly limits: DecodeLimits
@@ -47,7 +47,7 @@ export function composeJudgingModels(parts: JudgingModelParts): JudgingModels {
   const { pixels, limits } = parts
   const openEncoder = shareEncoders(parts.openEncoder)
   const cache = createModelCache({
-    load: async (recipe, version) => loadModel(await parts.models.open(recipe, version), openEncoder),
+    load: async (recipe, version) => loadModel(await parts.models.reopen(recipe, version), openEncoder),
     limit: parts.modelLimit,
     loadsAtOnce: LOADS_AT_ONCE
   })

@@ -11,8 +11,8 @@ import { whyNoGpu } from './webgpu/find-gpu.ts'
 /** The files of a model version that an encoder is opened from. */
 export interface EncoderFiles {
   readonly onnx: Uint8Array
-  /** What TensorFlow opens it from; null where there is the ONNX model alone. */
-  readonly weights: WeightsFiles | null
+  /** Reads what TensorFlow opens it from; null where there is the ONNX model alone. */
+  readonly readWeights: (() => Promise<WeightsFiles>) | null
   /** Names their content: files of the same id are the same. */
   readonly id?: string
 }
@@ -96,11 +96,11 @@ export async function chooseRuntime(
 /** @param otherwise opens a version without TensorFlow's files; null: it is refused */
 function byTensorFlow(native: NativeTensorFlow, otherwise: OpenEncoder | null): OpenEncoder {
   return async (files) => {
-    if (files.weights === null) {
+    if (files.readWeights === null) {
       if (otherwise !== null) return otherwise(files)
       throw new Error('it has no weights.json and weights.bin, which TensorFlow needs: set runtime to onnx or auto')
     }
-    const { architecture, weights } = decodeWeights(files.weights)
+    const { architecture, weights } = decodeWeights(await files.readWeights())
     return openTensorFlowRuntime(native, architecture, weights)
   }
 }

@@ -27,22 +27,24 @@ export interface ModelFolder {
 export async function loadModel(folder: ModelFolder, openEncoder: OpenEncoder): Promise<LoadedModel> {
   const { manifest } = folder
   const { version } = manifest
-  const onnx = await readModelFile(folder, MODEL_FILES.onnx)
-  const weights = folder.has(MODEL_FILES.weightsJson)
-    ? {
+  const readWeights = folder.has(MODEL_FILES.weightsJson)
+    ? async () => ({
         json: new TextDecoder().decode(await readModelFile(folder, MODEL_FILES.weightsJson)),
         bin: await readModelFile(folder, MODEL_FILES.weightsBin)
-      }
+      })
     : null
-  const good = await readBank(folder, MODEL_FILES.good)
-  const defect = manifest.scoring.useDefectBank ? await readBank(folder, MODEL_FILES.defect) : null
-  const evidence = folder.has(MODEL_FILES.evidence) ? await readEvidence(folder) : null
+  const [onnx, good, defect, evidence] = await Promise.all([
+    readModelFile(folder, MODEL_FILES.onnx),
+    readBank(folder, MODEL_FILES.good),
+    manifest.scoring.useDefectBank ? readBank(folder, MODEL_FILES.defect) : null,
+    folder.has(MODEL_FILES.evidence) ? readEvidence(folder) : null
+  ])
   const encoder = await orBroken(
     version,
-    weights === null
+    readWeights === null
       ? `the encoder of ${MODEL_FILES.onnx}`
       : `the encoder of ${MODEL_FILES.onnx}, ${MODEL_FILES.weightsJson} and ${MODEL_FILES.weightsBin}`,
-    () => openEncoder({ onnx, weights, ...encoderId(manifest) })
+    () => openEncoder({ onnx, readWeights, ...encoderId(manifest) })
   )
   try {
     const model: LoadedModel = { manifest, encoder, good, defect, evidence }

@@ -97,8 +97,8 @@ function fromBase64(raw: unknown, name: string): Float32Array {
   if (typeof raw !== 'string') throw new RangeError(`${name}: expected base64, received ${typeof raw}`)
   const bytes = Buffer.from(raw, 'base64')
   if (bytes.length % 4 !== 0) throw new RangeError(`${name}: expected float32 values, received ${bytes.length} bytes`)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const values = Float32Array.from({ length: bytes.length / 4 }, (_, n) => view.getFloat32(4 * n, true))
+  // For little-endian machines only, as ONNX Runtime for Node is.
+  const values = new Float32Array(new Uint8Array(bytes).buffer)
   if (!values.every(Number.isFinite)) throw new RangeError(`${name}: expected finite values`)
   return values
 }

@@ -8,6 +8,7 @@ import { checksumFile } from './checksum.ts'
 import { folderBytes } from './folder-bytes.ts'
 import { checkSeal, sealed } from './manifest-seal.ts'
 import { parseManifest } from './parse-manifest.ts'
+import { createVerifyFile, type VerifyFile, verifySize } from './verify-file.ts'
 import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 import { syncFile, syncFolder, writeFileSynced } from '../write-file.ts'
 
@@ -60,6 +61,11 @@ export interface ModelRegistry {
   /** Checks the manifest and each file's checksum. @throws ModelNotFound, ModelBroken */
   open(recipe: string, version: string): Promise<ModelVersion>
   /**
+   * The same, but a file that was checked before in this process is not read again as long as the file system says that
+   * it has not changed.
+   */
+  reopen(recipe: string, version: string): Promise<ModelVersion>
+  /**
    * Newest first. Reads the manifests and checks that the files exist and have the right sizes. Does not read the
    * files.
    */
@@ -78,6 +84,7 @@ const MANIFEST = 'manifest.json'
 const LEFTOVER = /^\.(?:publishing|removing)-(\d+)-/
 
 export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }: ModelRegistryOptions): ModelRegistry {
+  const { verify, verifyUnread } = createVerifyFile()
   /** Folders that this process is filling right now. */
   const active = new Set<string>()
 
@@ -143,11 +150,11 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
     return undefined
   }
 
-  async function open(recipe: string, version: string): Promise<ModelVersion> {
+  async function openWith(check: VerifyFile, recipe: string, version: string): Promise<ModelVersion> {
     const folder = await folderOf(recipe, version)
     if (folder === undefined) throw new ModelNotFound(version, recipe)
     const manifest = await readManifest(folder, recipe, version)
-    for (const [name, expected] of Object.entries(manifest.files)) await verify(folder, name, expected, version)
+    for (const [name, expected] of Object.entries(manifest.files)) await check(folder, name, expected, version)
     return modelVersion(folder, manifest)
   }
 
@@ -194,7 +201,14 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
     return removed
   }
 
-  return { publish, open, list, remove, removeLeftovers }
+  return {
+    publish,
+    open: (recipe, version) => openWith(verify, recipe, version),
+    reopen: (recipe, version) => openWith(verifyUnread, recipe, version),
+    list,
+    remove,
+    removeLeftovers
+  }
 }
 
 /** `20261123T160502Z-1a2b3c`: sorts by time; the end is from the data's hash. */
@@ -262,21 +276,6 @@ async function describe(
   } catch (error) {
     return { manifest, problem: (error as Error).message }
   }
-}
-
-async function verify(folder: string, name: string, expected: FileChecksum, version: string): Promise<void> {
-  await verifySize(folder, name, expected, version)
-  const { sha256 } = await checksumFile(join(folder, name))
-  if (sha256 !== expected.sha256)
-    throw new ModelBroken(version, `${name}: expected SHA-256 ${expected.sha256}, received ${sha256}`)
-}
-
-async function verifySize(folder: string, name: string, expected: FileChecksum, version: string): Promise<void> {
-  const stat = await lstat(join(folder, name)).catch(absent)
-  if (stat === undefined) throw new ModelBroken(version, `${name} is missing`)
-  if (!stat.isFile()) throw new ModelBroken(version, `${name}: expected a file`)
-  if (stat.size !== expected.bytes)
-    throw new ModelBroken(version, `${name}: expected ${expected.bytes} bytes, received ${stat.size}`)
 }
 
 function modelVersion(folder: string, manifest: ModelManifest): ModelVersion {

@@ -10,7 +10,8 @@ import { chooseBackend } from '../../../src/training/network/backend.ts'
 import { assertClose, forward, randomCrops, randomWeights, TINY } from './encoder-fixture.ts'
 
 const weights = randomWeights(TINY, 1)
-const files = { onnx: toOnnx(TINY, weights), weights: encodeWeights(TINY, weights) }
+const encoded = encodeWeights(TINY, weights)
+const files = { onnx: toOnnx(TINY, weights), readWeights: async () => encoded }
 const crops = randomCrops(2, 16, 1)
 const onnx = (model: Uint8Array) => openOnnxRuntime(model, 1)
 /** The CPU in the place of a GPU. */
@@ -126,22 +127,22 @@ suite('chooseRuntime', () => {
 
   test('the TensorFlow runtime refuses broken weights', async () => {
     const open = await chooseRuntime('auto', onnx, false, found('gpu'))
-    await assert.rejects(open({ ...files, weights: { ...files.weights, bin: files.weights.bin.subarray(4) } }), {
+    await assert.rejects(open({ ...files, readWeights: async () => ({ ...encoded, bin: encoded.bin.subarray(4) }) }), {
       name: 'RangeError',
       message: /weights\.bin/
     })
   })
 
   test('an ONNX model alone: by ONNX Runtime, refused where TensorFlow or a GPU is asked for', async () => {
-    const runtime = await (await chooseRuntime('auto', onnx, false, found('gpu')))({ ...files, weights: null })
+    const runtime = await (await chooseRuntime('auto', onnx, false, found('gpu')))({ ...files, readWeights: null })
     assert.equal(runtime.name, 'onnx')
     await runtime.close()
     await assert.rejects(
-      (await chooseRuntime('tensorflow', onnx, false, found('cpu')))({ ...files, weights: null }),
+      (await chooseRuntime('tensorflow', onnx, false, found('cpu')))({ ...files, readWeights: null }),
       /no weights\.json and weights\.bin, which TensorFlow needs/
     )
     await assert.rejects(
-      (await chooseRuntime('auto', onnx, true, found('gpu')))({ ...files, weights: null }),
+      (await chooseRuntime('auto', onnx, true, found('gpu')))({ ...files, readWeights: null }),
       /which TensorFlow needs/
     )
   })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { shareEncoders } from '../../../src/encoder/share-encoders.ts'
 import { fakeEncoder } from '../inspection/fake-model.ts'
 
-const files = (id?: string) => ({ onnx: new Uint8Array(), weights: null, ...(id !== undefined && { id }) })
+const files = (id?: string) => ({ onnx: new Uint8Array(), readWeights: null, ...(id !== undefined && { id }) })
 
 function setUp(fail = false) {
   const made: ReturnType<typeof fakeEncoder>[] = []

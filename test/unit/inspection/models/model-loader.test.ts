@@ -26,8 +26,9 @@ suite('loadModel', () => {
       files = received
       return encoder
     })
+    const { json, bin } = await files!.readWeights!()
     assert.deepEqual(
-      [Buffer.from(files!.onnx).toString(), files!.weights!.json, Buffer.from(files!.weights!.bin).toString()],
+      [Buffer.from(files!.onnx).toString(), json, Buffer.from(bin).toString()],
       ['the graph', '{"é":1}', 'the weights']
     )
     assert.deepEqual(model, { manifest: folder.manifest, encoder, good: GOOD, defect: null, evidence: null })
@@ -40,7 +41,7 @@ suite('loadModel', () => {
       files = received
       return fakeEncoder()
     })
-    assert.equal(files!.weights, null)
+    assert.equal(files!.readWeights, null)
     await assert.rejects(
       loadModel({ ...modelFolder(t), has: () => false }, async () => {
         throw new Error('bad graph')
@@ -113,7 +114,8 @@ suite('loadModel', () => {
       const encoder = fakeEncoder()
       let opened = 0
       await assert.rejects(
-        loadModel(folder, async () => {
+        loadModel(folder, async ({ readWeights }) => {
+          await readWeights!()
           opened++
           return encoder
         }),

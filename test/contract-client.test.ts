@@ -76,7 +76,7 @@ suite('client of the contract', () => {
     assert.deepEqual(
       without.map(({ operationId }) => operationId),
       [],
-      'src/schemas/examples.ts has them'
+      'src/plugins/docs/examples.ts has them'
     )
   })
 

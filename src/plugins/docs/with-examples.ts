@@ -1,4 +1,4 @@
-import { BODY_EXAMPLES, PARAMETER_EXAMPLES, SCHEMA_EXAMPLES } from '../../schemas/examples.ts'
+import { BODY_EXAMPLES, PARAMETER_EXAMPLES, SCHEMA_EXAMPLES } from './examples.ts'
 
 interface Operation {
   readonly operationId?: string

@@ -24,6 +24,7 @@ const pinLoginRoutes: FastifyPluginAsyncZod<PinLoginOptions> = async (app, { pin
     {
       schema: {
         operationId: 'logInByPin',
+        security: [],
         summary: 'Log in by name and PIN',
         description:
           "The answer's key is an operator's and ends after 12 hours. After 5 wrong PINs of one name, or 20 from one "

@@ -245,7 +245,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(modelSwitchRoutes, { modelSwitch, access })
   await app.register(modelUpkeepRoutes, { upkeep: modelUpkeep, access })
   await app.register(shadowRoutes, { models: catalogue, modelSwitch, shadow, access })
-  await app.register(qualityRoutes, { ...quality, access })
+  await app.register(qualityRoutes, { ...quality, access, audit })
   await app.register(keyRoutes, { keys, access })
   await app.register(pinRoutes, { pins, access })
   await app.register(pinLoginRoutes, {

@@ -315,6 +315,11 @@ export const StudyUnfinished = createError<[string, number, number]>(
   409
 )
 export const StudyUnusable = createError<[string, string]>('STUDY_UNUSABLE', "study '%s': %s", 409)
+export const NotWatched = createError<[string, string]>(
+  'NOT_WATCHED',
+  "recipe '%s' at station '%s': no part was judged there yet",
+  404
+)
 export const DiskNearlyFull = createError<[number, number]>(
   'DISK_NEARLY_FULL',
   'expected at least %s bytes free on the disk, found %s',

@@ -84,6 +84,7 @@ export async function openApiDocument(): Promise<string> {
     },
     golden: { list: notCalled, read: notCalled, add: notCalled, remove: notCalled },
     quality: {
+      stability: { states: notCalled, learning: notCalled, errors: notCalled, charts: notCalled, learnAnew: notCalled },
       thresholds: { of: notCalled },
       studies: {
         list: notCalled,

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 export interface ChoreParts {
   readonly removeOld: () => Promise<void>
   readonly lookAtRecipes: () => Promise<void>
+  readonly keepStability: () => Promise<void>
   /** Newest entry of the audit; null where there is none. */
   readonly auditHead: () => Promise<{ readonly seq: number; readonly hash: string } | null>
   readonly logger: FastifyBaseLogger
@@ -11,6 +12,8 @@ export interface ChoreParts {
 const REMOVE_OLD_MS = 600_000
 /** The files of recipes for which no picture comes are looked at this often. */
 const LOOK_MS = 10_000
+/** What is usual of the stations is written down this often, and at the end. */
+const KEEP_MS = 300_000
 /** The log keeps the newest hash of the audit outside of the database. */
 const SAY_HEAD_MS = 3_600_000
 
@@ -18,7 +21,7 @@ const SAY_HEAD_MS = 3_600_000
  * Starts what the service does at intervals.
  * @returns stops it
  */
-export function startChores({ removeOld, lookAtRecipes, auditHead, logger }: ChoreParts): () => void {
+export function startChores({ removeOld, lookAtRecipes, keepStability, auditHead, logger }: ChoreParts): () => void {
   const removing = setInterval(() => {
     removeOld().catch((error: unknown) => {
       logger.error({ err: error }, 'old records cannot be removed')
@@ -27,6 +30,9 @@ export function startChores({ removeOld, lookAtRecipes, auditHead, logger }: Cho
   const looking = setInterval(() => {
     void lookAtRecipes()
   }, LOOK_MS).unref()
+  const keeping = setInterval(() => {
+    void keepStability()
+  }, KEEP_MS).unref()
   const sayHead = async (): Promise<void> => {
     const head = await auditHead()
     if (head !== null) logger.info({ entry: head.seq, hash: head.hash }, 'newest entry of the audit')
@@ -38,6 +44,7 @@ export function startChores({ removeOld, lookAtRecipes, auditHead, logger }: Cho
   }, SAY_HEAD_MS).unref()
   return () => {
     clearInterval(saying)
+    clearInterval(keeping)
     clearInterval(removing)
     clearInterval(looking)
   }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { join } from 'node:path'
 import type { Registry } from 'prom-client'
 import type { Config } from '../config.ts'
+import type { ErrorSum } from '../domain/inspection/stability.ts'
 import { labelMessage } from '../domain/labelled/label-message.ts'
 import type { LabelledFile } from '../domain/labelled/label.ts'
 import { createReviewIntake, type ReviewIntake } from '../inspection/watching/review-intake.ts'
@@ -33,6 +34,8 @@ export interface ReviewParts {
 export interface Reviewing {
   readonly review: Review
   readonly intake: ReviewIntake
+  /** What labels say for a raised rate of wrong verdicts. */
+  readonly errors: () => readonly ErrorSum[]
   /** Pictures of a recipe that were labelled in review. */
   readonly reviewed: (recipe: string) => Promise<readonly LabelledFile[]>
 }
@@ -91,6 +94,7 @@ export function composeReview({
   return {
     review: { ...book, say, rates },
     intake,
+    errors: errors.sums,
     reviewed: book.labelled
   }
 }

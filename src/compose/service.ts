@@ -74,7 +74,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     (station) => channels.recipeOf(station) ?? recipeOfStation(config, station)
   )
   const { threads, judging, models, gate } = able
-  const { records, reviewing, watching, inspection, judgeOnce, challenges } = verdicts
+  const { records, reviewing, watching, stability, inspection, judgeOnce, challenges } = verdicts
   const byWorkers = isTrainedByWorkers(config)
   const jobStore = createJobRecords(stored.database, stored.home, byWorkers)
   const { jobs, datasets, teacher } = await composeTraining({
@@ -133,6 +133,8 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     look: async () => ({
       stations: watching.stations.all(),
       drifts: watching.drift.drifts(),
+      stability: stability.states(),
+      errors: reviewing.errors(),
       jobs: await jobs.list(JOBS_LOOKED_AT)
     }),
     tell: records.tell,
@@ -152,6 +154,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
   const stopChores = startChores({
     removeOld: records.removeOld,
     lookAtRecipes: gate.look,
+    keepStability: stability.keep,
     auditHead: () => auditHead(stored.database),
     logger
   })
@@ -212,7 +215,11 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       recipes: book,
       plant: role.plant,
       ...models,
-      quality: composeQuality(stored, records.reader),
+      quality: composeQuality({
+        stored,
+        records: records.reader,
+        stability: { ...stability, errors: reviewing.errors }
+      }),
       shadow: watching.shadow,
       registry
     },
@@ -234,6 +241,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       await teacher.close()
       await jobs.close()
       stopChores()
+      await stability.keep()
       await records.close()
       await reviewing.intake.idle()
       await stored.database.destroy()

@@ -14,6 +14,7 @@ import type { Judging } from './judging.ts'
 import { composeRecords, type Records } from './records.ts'
 import { composeReview, type Reviewing } from './review.ts'
 import type { Stored } from './stored.ts'
+import { composeStability, type StabilityKeeping } from './quality/stability.ts'
 import { composeWatching, type Watching } from './watching.ts'
 
 /** A disk that hangs does not hold up the metrics. */
@@ -24,6 +25,7 @@ export interface Verdicts {
   readonly records: Records
   readonly reviewing: Reviewing
   readonly watching: Watching
+  readonly stability: StabilityKeeping
   readonly inspection: Inspection
   readonly judgeOnce: JudgeOnce
   readonly challenges: Challenges
@@ -56,11 +58,13 @@ export async function composeVerdicts(
   })
   const reviewing = composeReview({ database, home, dataFolder, config, audit: auditWriter, registry, fileOf, logger })
   const { intake } = reviewing
+  const stability = await composeStability({ dataFolder, registry, logger })
   const watching = composeWatching({
     models: judging,
     stored: modelFiles,
     thumbnail,
     intake,
+    stability,
     silentAfter: (station) => silentAfterOf(config, station),
     registry,
     logger
@@ -90,5 +94,5 @@ export async function composeVerdicts(
     onJudged: watching.onJudged
   })
   const judgeOnce = await composeOnceJudge({ config, records, inspection, registry })
-  return { records, reviewing, watching, inspection, judgeOnce, challenges }
+  return { records, reviewing, watching, stability, inspection, judgeOnce, challenges }
 }

@@ -2,11 +2,10 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Judged } from '../inspection/inspector.ts'
 import { createDriftWatch, type DriftWatch } from '../inspection/watching/drift.ts'
-import { createStabilityWatch } from '../inspection/watching/stability.ts'
+import type { StabilityWatch } from '../inspection/watching/stability.ts'
 import { createLiveFeed, type LiveFeedSource, PICTURE_PAUSE_MS } from '../inspection/watching/live-feed.ts'
 import type { ReviewIntake } from '../inspection/watching/review-intake.ts'
 import { createShadow, type Shadow } from '../inspection/watching/shadow.ts'
-import { stabilityMetrics } from '../plugins/stability-metrics.ts'
 import { shadowMetrics } from '../plugins/shadow-metrics.ts'
 import { createStationWatch, type StationWatch } from '../inspection/watching/station-watch.ts'
 import type { ModelRegistry } from '../store/models/model-registry.ts'
@@ -20,6 +19,7 @@ export interface WatchingParts {
   readonly stored: Pick<ModelRegistry, 'open'>
   readonly thumbnail: Threads['thumbnail']
   readonly intake: ReviewIntake
+  readonly stability: Pick<StabilityWatch, 'add'>
   /** What the configuration says; milliseconds, null: from the takt. */
   readonly silentAfter: (station: string | null) => number | null
   readonly registry: Registry
@@ -46,6 +46,7 @@ export function composeWatching({
   stored,
   thumbnail,
   intake,
+  stability,
   silentAfter,
   registry,
   logger
@@ -78,10 +79,6 @@ export function composeWatching({
       logger.warn({ err: error }, 'the small picture of a part could not be made')
     }
   })
-  const stability = createStabilityWatch(({ recipe, station, series, deviations }, method) => {
-    logger.warn({ recipe, station, series, deviations, method }, 'parts are not pictured or judged as at first')
-  })
-  stabilityMetrics(registry, stability.states)
   const listeners: ((judged: Judged) => void)[] = []
   const stations = createStationWatch({
     now: () => new Date(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 /** What a topic may name. */
 const TOPIC_FIELDS: ReadonlySet<string> = new Set(['station', 'recipe', 'verdict'])
+const EVENT_FIELDS: ReadonlySet<string> = new Set(['kind', 'station', 'recipe'])
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max)
 
 /** A station that controllers trigger. */
@@ -82,6 +83,16 @@ export const mqttSchema = z.strictObject({
       `expected a topic without + and #, with ${[...TOPIC_FIELDS].map((name) => `{${name}}`).join(', ')} at most`
     )
     .describe('Topic of a result; `{station}`, `{recipe}` and `{verdict}` stand for its own.'),
+  eventTopic: z
+    .string()
+    .refine(
+      (text) => !/[+#\0]/.test(text) && [...text.matchAll(/\{(.*?)\}/g)].every(([, name]) => EVENT_FIELDS.has(name!)),
+      `expected a topic without + and #, with ${[...EVENT_FIELDS].map((name) => `{${name}}`).join(', ')} at most`
+    )
+    .describe(
+      'Topic of what is no result: a silent station, drift, stability, errors found in review, a training that ended. '
+        + '`{kind}`, `{station}` and `{recipe}` stand for its own. Empty: it is not published.'
+    ),
   statusTopic: z
     .string()
     .regex(/^[^+#\0]+$/, 'expected a topic without + and #')
@@ -128,7 +139,16 @@ export const watchedFolderSchema = z
   })
   .refine(({ enabled, path }) => !enabled || path !== '', { error: 'expected a folder', path: ['path'] })
 
-const WEBHOOK_EVENTS = ['result.ok', 'result.ng', 'result.review', 'station.silent', 'drift', 'training.ended'] as const
+const WEBHOOK_EVENTS = [
+  'result.ok',
+  'result.ng',
+  'result.review',
+  'station.silent',
+  'drift',
+  'stability',
+  'review.errors',
+  'training.ended'
+] as const
 
 /** The block of the webhooks, by name. */
 export const webhooksSchema = z

@@ -10,6 +10,7 @@ import type { PinReply } from '../schemas/pins.ts'
 import type { RecipeReply } from '../schemas/recipe.ts'
 import type { RecordReply } from '../schemas/records.ts'
 import type { ReviewPartReply, ReviewRatesReply } from '../schemas/review.ts'
+import type { RunChartsReply, StabilityReply } from '../schemas/stability.ts'
 import type { StudyNew, StudyReply } from '../schemas/studies.ts'
 import type { ThresholdChoiceReply } from '../schemas/threshold-choice.ts'
 import type { ProgressReply, TrainJobReply } from '../schemas/training.ts'
@@ -66,6 +67,8 @@ export type ModelVersion = z.infer<typeof ModelSummary>
 export type InspectionRecord = z.infer<typeof RecordReply>
 export type ReviewPart = z.infer<typeof ReviewPartReply>
 export type Rates = z.infer<typeof ReviewRatesReply>['rates'][number]
+export type StabilityOverview = z.infer<typeof StabilityReply>
+export type RunChart = z.infer<typeof RunChartsReply>['charts'][number]
 export type Study = z.infer<typeof StudyReply>
 export type StudyPlan = z.infer<typeof StudyNew>
 export type ThresholdChoice = z.infer<typeof ThresholdChoiceReply>

@@ -20,6 +20,7 @@ const TABS: Readonly<Record<string, Text>> = {
   recipes: 'Recipes',
   training: 'Training',
   models: 'Models',
+  stability: 'Stability',
   studies: 'Studies',
   teach: 'Teach'
 }

@@ -12,6 +12,7 @@ const VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   recipes: async () => (await import('./views/recipes.tsx')).RecipesView,
   training: async () => (await import('./views/training.tsx')).TrainingView,
   models: async () => (await import('./views/models.tsx')).ModelsView,
+  stability: async () => (await import('./views/stability.tsx')).StabilityView as View,
   studies: async () => (await import('./views/studies.tsx')).StudiesView,
   teach: async () => (await import('./views/teach.tsx')).TeachView,
   settings: async () => (await import('./views/settings.tsx')).SettingsView as View

@@ -144,6 +144,13 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     shadow: { agreement: () => undefined },
     golden: { list: unknownRecipe, read: unknownRecipe, add: unknownRecipe, remove: unknownRecipe },
     quality: {
+      stability: {
+        states: () => [],
+        learning: () => [],
+        errors: () => [],
+        charts: () => [],
+        learnAnew: () => false
+      },
       thresholds: { of: unknownRecipe },
       studies: { list: async () => [], get: notHere, plan: notHere, remove: notHere, report: notHere, csv: notHere }
     },

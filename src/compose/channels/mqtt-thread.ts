@@ -13,12 +13,13 @@ export interface MqttThreadData extends OutboxThreadData {
 const AT_ONCE = 50
 
 const { mqtt, ...data } = workerData as MqttThreadData
-const { url, username, passwordFile, caFile, certFile, keyFile, topic, statusTopic } = mqtt
+const { url, username, passwordFile, caFile, certFile, keyFile, topic, eventTopic, statusTopic } = mqtt
 const clientId = mqtt.clientId || `okng-${data.home.slice(0, 12)}`
 const publisher = createMqttPublisher({
   url,
   clientId,
   topic,
+  eventTopic,
   statusTopic,
   ...(username !== '' && { username }),
   ...(passwordFile !== '' && { password: readFileSync(passwordFile, 'utf8').trim() }),

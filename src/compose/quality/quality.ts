@@ -1,10 +1,17 @@
+import type { StabilityReader } from '../../domain/inspection/stability.ts'
 import type { RecordReader } from '../../domain/records/record.ts'
 import type { Quality } from '../../routes/quality/quality.ts'
 import type { Stored } from '../stored.ts'
 import { composeStudies } from './studies.ts'
 import { composeThresholdChoices } from './threshold-choices.ts'
 
+export interface QualityParts {
+  readonly stored: Stored
+  readonly records: Pick<RecordReader, 'list'>
+  readonly stability: StabilityReader
+}
+
 /** Wires what a quality engineer works with. */
-export function composeQuality(stored: Stored, records: Pick<RecordReader, 'list'>): Quality {
-  return { thresholds: composeThresholdChoices(stored), studies: composeStudies(stored, records) }
+export function composeQuality({ stored, records, stability }: QualityParts): Quality {
+  return { thresholds: composeThresholdChoices(stored), studies: composeStudies(stored, records), stability }
 }

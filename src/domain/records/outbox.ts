@@ -1,7 +1,15 @@
 import type { InspectionRecord } from './record.ts'
 
 /** Kinds of messages that channels send. */
-export const MESSAGE_KINDS = ['result', 'label', 'station.silent', 'drift', 'training.ended'] as const
+export const MESSAGE_KINDS = [
+  'result',
+  'label',
+  'station.silent',
+  'drift',
+  'stability',
+  'review.errors',
+  'training.ended'
+] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
 /** A message for a channel. It is written together with the record that it reports. */

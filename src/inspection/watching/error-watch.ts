@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { ErrorSum } from '../../domain/inspection/stability.ts'
 import type { ReviewPart } from '../../domain/labelled/review.ts'
 import { type BernoulliCusum, createBernoulliCusum } from '../../scoring/control/bernoulli-cusum.ts'
 
@@ -7,12 +8,6 @@ const RATES = { usual: 0.01, raised: 0.04 }
 const MAX_RECIPES = 1024
 /** A corrected label does not count again. */
 const MAX_REMEMBERED = 10_000
-
-export interface ErrorSum {
-  readonly recipe: string
-  readonly sum: number
-  readonly limit: number
-}
 
 export interface ErrorWatch {
   /** To be called for each label that a person has given. */

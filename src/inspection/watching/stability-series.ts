@@ -1,10 +1,11 @@
-import type { StabilityMethod } from '../../domain/inspection/stability.ts'
-import { baselineOf } from '../../scoring/control/baseline.ts'
-import { createEwma, type Ewma, LIMIT } from '../../scoring/control/ewma.ts'
+import type { Stability, StabilityMethod } from '../../domain/inspection/stability.ts'
+import { type Baseline, baselineOf } from '../../scoring/control/baseline.ts'
+import { createEwma, type Ewma, type EwmaState, LIMIT } from '../../scoring/control/ewma.ts'
 import { populationStability, PSI_ALARM } from '../../scoring/control/population-stability.ts'
+import { createRunChartPoints, firstPoints, type RunChartPoints, type SavedPoints } from './run-chart-points.ts'
 
 /** Parts that say what is usual. */
-const BASELINE_PARTS = 500
+export const BASELINE_PARTS = 500
 /** Parts whose shares are compared. */
 const WINDOW = 500
 /** The index is computed anew after so many parts. */
@@ -12,32 +13,76 @@ const PSI_EVERY = 50
 /** An alarm ends where the average is back inside of this share of its limit. */
 const CALM = 0.5
 
-/** One series of values: at first it learns what is usual, then it compares. */
-export interface StabilitySeries {
-  /** @returns methods by which an alarm begins with this value */
-  add(value: number): readonly StabilityMethod[]
-  /** Null while it learns, and where the first values did not differ. */
-  state(): { parts: number; deviations: number; psi: number | null; alarms: readonly StabilityMethod[] } | null
+type State = Pick<Stability, 'parts' | 'deviations' | 'psi' | 'alarms'>
+
+/** How far a series is, to go on later; plain JSON. */
+export type SavedSeries =
+  /** It learns: the values so far. */
+  | { readonly first: readonly number[] }
+  /** The first values did not differ: nothing can be compared with them. */
+  | { readonly same: true }
+  | (State & {
+      readonly baseline: Baseline
+      /** Ascending. */
+      readonly reference: readonly number[]
+      readonly ewma: EwmaState
+      /** Ring of the last values. */
+      readonly last: readonly number[]
+      readonly chart: SavedPoints
+    })
+
+interface Learnt {
+  readonly baseline: Baseline
+  readonly reference: Float64Array
+  readonly ewma: Ewma
+  readonly chart: RunChartPoints
 }
 
-export function createStabilitySeries(): StabilitySeries {
-  let first: number[] | null = []
-  let reference: Float64Array | null = null
-  let ewma: Ewma | null = null
+/** One series of values: at first it learns what is usual, then it compares. */
+export interface StabilitySeries {
+  /** @param at when it was judged; ISO 8601, UTC @returns methods by which an alarm begins with this value */
+  add(value: number, at: string): readonly StabilityMethod[]
+  /** Null while it learns, and where the first values did not differ. */
+  state(): (State & { readonly chart: SavedPoints }) | null
+  /** Values that it has learnt from; `BASELINE_PARTS` when it compares. */
+  learnt(): number
+  save(): SavedSeries
+}
+
+export function createStabilitySeries(saved: SavedSeries = { first: [] }): StabilitySeries {
+  let first: number[] | null = 'first' in saved ? [...saved.first] : null
+  let learnt: Learnt | null = null
   const last = new Float64Array(WINDOW)
   let parts = 0
   let deviations = 0
   let psi: number | null = null
   const alarms = new Set<StabilityMethod>()
+  if ('baseline' in saved) {
+    const { baseline, reference, ewma, chart } = saved
+    learnt = {
+      baseline,
+      reference: Float64Array.from(reference),
+      ewma: createEwma(baseline, undefined, ewma),
+      chart: createRunChartPoints(baseline, chart)
+    }
+    last.set(saved.last)
+    parts = saved.parts
+    deviations = saved.deviations
+    psi = saved.psi
+    for (const method of saved.alarms) alarms.add(method)
+  }
 
   function learn(value: number): void {
     first!.push(value)
     if (first!.length < BASELINE_PARTS) return
     const baseline = baselineOf(first!)
-    if (baseline !== null) {
-      ewma = createEwma(baseline)
-      reference = Float64Array.from(first!).sort()
-    }
+    if (baseline !== null)
+      learnt = {
+        baseline,
+        reference: Float64Array.from(first!).sort(),
+        ewma: createEwma(baseline),
+        chart: createRunChartPoints(baseline, firstPoints(baseline, first!))
+      }
     first = null
   }
 
@@ -49,21 +94,37 @@ export function createStabilitySeries(): StabilitySeries {
     return !was && alarms.has(method)
   }
 
+  const state = (): State => ({ parts, deviations, psi, alarms: [...alarms] })
   return {
-    add(value) {
+    add(value, at) {
       if (first !== null) learn(value)
-      else if (ewma !== null && reference !== null) {
-        deviations = ewma.add(value)
+      else if (learnt !== null) {
+        deviations = learnt.ewma.add(value)
+        learnt.chart.add(value, at)
         last[parts++ % WINDOW] = value
         const begun: StabilityMethod[] = turn('ewma', Math.abs(deviations), LIMIT) ? ['ewma'] : []
         if (parts >= WINDOW && parts % PSI_EVERY === 0) {
-          psi = populationStability(reference, last)
+          psi = populationStability(learnt.reference, last)
           if (turn('psi', psi, PSI_ALARM)) begun.push('psi')
         }
         return begun
       }
       return []
     },
-    state: () => (ewma === null ? null : { parts, deviations, psi, alarms: [...alarms] })
+    state: () => (learnt === null ? null : { ...state(), chart: learnt.chart.save() }),
+    learnt: () => first?.length ?? BASELINE_PARTS,
+    save() {
+      if (first !== null) return { first: [...first] }
+      if (learnt === null) return { same: true }
+      const { baseline, reference, ewma, chart } = learnt
+      return {
+        ...state(),
+        baseline,
+        reference: [...reference],
+        ewma: ewma.state(),
+        last: [...last],
+        chart: chart.save()
+      }
+    }
   }
 }

@@ -1,67 +1,124 @@
 import { LRUCache } from 'lru-cache'
 import type { InspectionResult } from '../../domain/inspection/inspection.ts'
-import { type Series, SERIES, type Stability, type StabilityMethod } from '../../domain/inspection/stability.ts'
+import {
+  type RunChart,
+  type Series,
+  SERIES,
+  type Stability,
+  type StabilityMethod,
+  type StabilityReader,
+  type WatchedPair
+} from '../../domain/inspection/stability.ts'
 import type { View } from '../../domain/inspection/view.ts'
-import { createStabilitySeries, type StabilitySeries } from './stability-series.ts'
+import { PARTS_A_POINT } from './run-chart-points.ts'
+import { BASELINE_PARTS, createStabilitySeries, type SavedSeries, type StabilitySeries } from './stability-series.ts'
 
 /** Stations and recipes watched. Beyond that, the pair without results for longest is dropped. */
 const MAX_PAIRS = 128
 
-export interface StabilityWatch {
+export interface StabilityWatch extends Omit<StabilityReader, 'errors'> {
   /** Adds a result. Takes microseconds. */
   add(result: StabilityResult, view: View | null): void
   /** Of series that have learnt what is usual. */
   states(): readonly Stability[]
+  /** How far it is, to go on after a restart; the pair without results for longest first. */
+  save(): Iterable<SavedPair>
 }
 
-type StabilityResult = Pick<InspectionResult, 'recipe' | 'modelVersion' | 'station' | 'score' | 'circle'>
+type StabilityResult = Pick<InspectionResult, 'recipe' | 'modelVersion' | 'station' | 'score' | 'circle' | 'judgedAt'>
 
-interface Watched {
-  readonly version: string
-  readonly station: string | null
-  readonly recipe: string
+/** Plain JSON. */
+export interface SavedPair extends WatchedPair {
+  readonly series: Readonly<Record<Series, SavedSeries>>
+}
+
+interface Watched extends WatchedPair {
   readonly series: ReadonlyMap<Series, StabilitySeries>
 }
 
 /**
  * Watches score, light, focus, size and place of every part, by station and recipe. What is usual is learnt from the
- * first 500 parts of a model version since the start of the service. Defective parts count as every other, but no
- * farther out than the usual ones reach.
+ * first 500 parts of a model version. Defective parts count as every other, but no farther out than the usual ones
+ * reach.
  * @param onAlarm a series has changed; told once until it is back
+ * @param saved what was learnt before
  */
-export function createStabilityWatch(onAlarm: (stability: Stability, method: StabilityMethod) => void): StabilityWatch {
+export function createStabilityWatch(
+  onAlarm: (stability: Stability, method: StabilityMethod) => void,
+  saved: readonly SavedPair[] = []
+): StabilityWatch {
   const pairs = new LRUCache<string, Watched>({ max: MAX_PAIRS })
+  const keyOf = ({ recipe, station }: Pick<WatchedPair, 'recipe' | 'station'>): string =>
+    JSON.stringify([recipe, station])
+  for (const { series, ...pair } of saved)
+    pairs.set(keyOf(pair), { ...pair, series: seriesOf((name) => createStabilitySeries(series[name])) })
+  const all = (): Watched[] => [...pairs.rkeys()].map((key) => pairs.peek(key)!)
 
   return {
     add(result, view) {
-      const { recipe, modelVersion: version, station } = result
-      const key = JSON.stringify([recipe, station])
+      const { recipe, modelVersion, station } = result
+      const key = keyOf(result)
       const known = pairs.get(key)
       const watched: Watched =
-        known !== undefined && known.version === version
+        known !== undefined && known.modelVersion === modelVersion
           ? known
-          : { version, recipe, station, series: new Map(SERIES.map((name) => [name, createStabilitySeries()])) }
+          : { recipe, modelVersion, station, series: seriesOf(() => createStabilitySeries()) }
       pairs.set(key, watched)
       for (const [name, value] of valuesOf(result, view)) {
         const series = watched.series.get(name)!
-        for (const method of series.add(value)) onAlarm(stateOf(watched, name, series)!, method)
+        for (const method of series.add(value, result.judgedAt)) onAlarm(stateOf(watched, name, series)!, method)
       }
     },
-    states: () =>
-      [...pairs.rkeys()].flatMap((key) => {
-        const watched = pairs.peek(key)!
-        return [...watched.series].flatMap(([name, series]) => stateOf(watched, name, series) ?? [])
-      })
+    states: () => all().flatMap((watched) => SERIES.flatMap((name) => stateOf(watched, name) ?? [])),
+    learning: () =>
+      all().flatMap((watched) => {
+        const parts = Math.max(...[...watched.series.values()].map((series) => series.learnt()))
+        return parts < BASELINE_PARTS ? [{ ...pairOf(watched), parts, of: BASELINE_PARTS }] : []
+      }),
+    charts(recipe, station) {
+      const watched = pairs.peek(keyOf({ recipe, station }))
+      return watched === undefined ? [] : SERIES.flatMap((name) => chartOf(watched, name) ?? [])
+    },
+    learnAnew: (recipe, station) => pairs.delete(keyOf({ recipe, station })),
+    // One after the other, so that whoever writes them can let others work in between.
+    *save() {
+      for (const watched of all())
+        yield {
+          ...pairOf(watched),
+          series: Object.fromEntries(
+            SERIES.map((name) => [name, watched.series.get(name)!.save()])
+          ) as SavedPair['series']
+        }
+    }
   }
 }
 
-function stateOf(
-  { recipe, version: modelVersion, station }: Watched,
-  series: Series,
-  { state }: StabilitySeries
-): Stability | null {
-  const now = state()
-  return now === null ? null : { recipe, modelVersion, station, series, ...now }
+const seriesOf = (make: (name: Series) => StabilitySeries): ReadonlyMap<Series, StabilitySeries> =>
+  new Map(SERIES.map((name) => [name, make(name)]))
+
+const pairOf = ({ recipe, modelVersion, station }: WatchedPair): WatchedPair => ({ recipe, modelVersion, station })
+
+function stateOf(watched: Watched, name: Series, series = watched.series.get(name)!): Stability | null {
+  const now = series.state()
+  if (now === null) return null
+  const { chart: _points, ...state } = now
+  return { ...pairOf(watched), series: name, ...state }
+}
+
+function chartOf(watched: Watched, name: Series): RunChart | null {
+  const now = watched.series.get(name)!.state()
+  if (now === null) return null
+  const { chart, ...state } = now
+  const { mean, deviation } = chart.centre
+  const shown = name === 'score' ? Math.exp : (value: number): number => value
+  return {
+    ...pairOf(watched),
+    series: name,
+    ...state,
+    partsAPoint: PARTS_A_POINT,
+    zones: [-3, -2, -1, 0, 1, 2, 3].map((zone) => shown(mean + zone * deviation)),
+    points: chart.points.map((point) => ({ ...point, mean: shown(point.mean) }))
+  }
 }
 
 function valuesOf({ score, circle }: StabilityResult, view: View | null): (readonly [Series, number])[] {

@@ -12,6 +12,8 @@ export interface MqttPublisherParts {
   readonly cert?: Buffer
   readonly key?: Buffer
   readonly topic: string
+  /** Of what is no result; empty: it is not published. */
+  readonly eventTopic: string
   readonly statusTopic: string
 }
 
@@ -35,7 +37,13 @@ const CONFIRM_MS = 10_000
  * Publishes results as JSON, and the state of the service as a retained message that the broker turns to offline when
  * the connection breaks.
  */
-export function createMqttPublisher({ url, topic, statusTopic, ...login }: MqttPublisherParts): MqttPublisher {
+export function createMqttPublisher({
+  url,
+  topic,
+  eventTopic,
+  statusTopic,
+  ...login
+}: MqttPublisherParts): MqttPublisher {
   const status = (online: boolean, ready: boolean): string => JSON.stringify({ online, ready })
   let ready = false
   let problem: string | null = 'not connected yet'
@@ -67,10 +75,10 @@ export function createMqttPublisher({ url, topic, statusTopic, ...login }: MqttP
   return {
     async send(messages) {
       if (!client.connected) throw new Error(problem ?? 'not connected')
-      const results = messages.filter(({ kind }) => kind === 'result')
-      const all = results.map((message) =>
-        client.publishAsync(topicOf(topic, message), JSON.stringify(message.body), { qos: 1 })
-      )
+      const all = messages.flatMap((message) => {
+        const template = message.kind === 'result' ? topic : eventTopic
+        return template === '' ? [] : [client.publishAsync(topicOf(template, message), payloadOf(message), { qos: 1 })]
+      })
       await inTime(Promise.all(all))
     },
     tell(now) {
@@ -85,6 +93,10 @@ export function createMqttPublisher({ url, topic, statusTopic, ...login }: MqttP
     }
   }
 }
+
+/** A result is sent as it was answered. What else happens says what it is, and when it was. */
+const payloadOf = ({ kind, at, body }: Message): string =>
+  JSON.stringify(kind === 'result' ? body : { kind, at, ...body })
 
 async function inTime(work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined

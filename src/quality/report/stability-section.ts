@@ -1,6 +1,6 @@
+import type { WesternElectricRule } from '../../domain/inspection/stability.ts'
 import { counted } from '../../report/format.ts'
 import { html, type Html } from '../../report/html.ts'
-import type { WesternElectricRule } from '../../scoring/control/western-electric.ts'
 import type { DayPoint } from '../stability/day-chart.ts'
 import type { StabilityStudy } from '../study/stability-study.ts'
 import { controlChart } from './control-chart.ts'

@@ -1,4 +1,5 @@
-import { createWesternElectric, type WesternElectricRule } from '../../scoring/control/western-electric.ts'
+import type { WesternElectricRule } from '../../domain/inspection/stability.ts'
+import { createWesternElectric } from '../../scoring/control/western-electric.ts'
 import { deviation, mean } from '../variable/summary.ts'
 import { c4 } from './c4.ts'
 

@@ -1,18 +1,4 @@
-/**
- * Patterns of points on a control chart that chance hardly makes. Zones are counted in deviations from the centre line.
- *
- * - one-beyond-3: one point beyond 3 deviations
- * - two-of-three-beyond-2: of three points in a row two lie beyond 2 deviations on one side
- * - four-of-five-beyond-1: of five in a row four lie beyond 1 deviation on one side
- * - eight-on-one-side: eight in a row lie on one side of the centre line
- */
-export const WESTERN_ELECTRIC = [
-  'one-beyond-3',
-  'two-of-three-beyond-2',
-  'four-of-five-beyond-1',
-  'eight-on-one-side'
-] as const
-export type WesternElectricRule = (typeof WESTERN_ELECTRIC)[number]
+import { WESTERN_ELECTRIC, type WesternElectricRule } from '../../domain/inspection/stability.ts'
 
 /** Of the last `of` points `least` lie beyond `beyond` deviations on the side of the newest, which is one of them. */
 const ZONES: Readonly<Record<WesternElectricRule, { least: number; of: number; beyond: number }>> = {
@@ -25,6 +11,8 @@ const LONGEST = 8
 
 /** Points, one after the other. */
 export interface WesternElectric {
+  /** The last points, to go on later. */
+  readonly last: readonly number[]
   /**
    * @param deviations of the point from the centre line, in standard deviations of a point
    * @returns rules whose pattern this point completes
@@ -32,10 +20,14 @@ export interface WesternElectric {
   add(deviations: number): readonly WesternElectricRule[]
 }
 
-/** Source  Western Electric, Statistical Quality Control Handbook, 1956, part B, tests for unnatural patterns */
-export function createWesternElectric(): WesternElectric {
-  const last: number[] = []
+/**
+ * Source  Western Electric, Statistical Quality Control Handbook, 1956, part B, tests for unnatural patterns
+ * @param before points that came before, oldest first
+ */
+export function createWesternElectric(before: readonly number[] = []): WesternElectric {
+  const last = [...before]
   return {
+    last,
     add(deviations) {
       last.push(deviations)
       if (last.length > LONGEST) last.shift()

@@ -12,7 +12,7 @@ suite('what has happened besides results', () => {
     const told: string[][] = []
     const written: { done: () => void; fail: (error: Error) => void }[] = []
     const stop = tellHappenings({
-      look: async () => ({ stations: [], drifts: [], jobs: [...jobs] }),
+      look: async () => ({ stations: [], drifts: [], stability: [], errors: [], jobs: [...jobs] }),
       tell(messages) {
         told.push(messages.map(({ key }) => key))
         return new Promise((done, fail) => written.push({ done, fail }))

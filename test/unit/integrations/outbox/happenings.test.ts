@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { StationState } from '../../../../src/domain/inspection/stations.ts'
+import type { Stability } from '../../../../src/domain/inspection/stability.ts'
 import type { TrainJob } from '../../../../src/domain/training/training.ts'
 import { createHappenings, type Seen } from '../../../../src/integrations/outbox/happenings.ts'
 
@@ -15,7 +16,7 @@ const station = (sinceLastPartMs: number, lastPartAt = 'then'): StationState => 
 })
 const drift = (distance: number) => ({ recipe: 'ring', modelVersion: 'v1', distance, scores: 500 })
 const job = (id: string, state: TrainJob['state']): TrainJob => ({ id, state, recipe: 'ring' }) as TrainJob
-const NOTHING: Seen = { stations: [], drifts: [], jobs: [] }
+const NOTHING: Seen = { stations: [], drifts: [], stability: [], errors: [], jobs: [] }
 
 suite('happenings', () => {
   test('a station that falls silent is told once, and again after its next part', () => {
@@ -39,6 +40,41 @@ suite('happenings', () => {
     at = '2026-01-02T04:00:00.000Z'
     const [second] = look({ ...NOTHING, drifts: [drift(0.5)] })
     assert.notEqual(second!.key, first!.key)
+  })
+
+  test('a series that changes is told once a method, and as another one when it comes back', () => {
+    let at = AT
+    const look = createHappenings(() => at)
+    const state = (...alarms: Stability['alarms']): Stability => ({
+      recipe: 'ring',
+      modelVersion: 'v1',
+      station: 'line 1',
+      series: 'focus',
+      parts: 700,
+      deviations: -6.5,
+      psi: 0.1,
+      alarms
+    })
+    look(NOTHING)
+    const [first, ...more] = look({ ...NOTHING, stability: [state('ewma')] })
+    assert.deepEqual(
+      [more.length, first!.kind, first!.station, first!.body],
+      [0, 'stability', 'line 1', { ...state('ewma'), method: 'ewma' }]
+    )
+    const [second] = look({ ...NOTHING, stability: [state('ewma', 'psi')] })
+    assert.equal(second!.body['method'], 'psi')
+    look({ ...NOTHING, stability: [state()] })
+    at = '2026-01-02T04:00:00.000Z'
+    const [again] = look({ ...NOTHING, stability: [state('ewma')] })
+    assert.notEqual(again!.key, first!.key)
+  })
+
+  test('errors that review found are told from their limit on', () => {
+    const look = createHappenings(() => AT)
+    look(NOTHING)
+    assert.deepEqual(look({ ...NOTHING, errors: [{ recipe: 'ring', sum: 4.5, limit: 4.6 }] }), [])
+    const [told] = look({ ...NOTHING, errors: [{ recipe: 'ring', sum: 4.7, limit: 4.6 }] })
+    assert.deepEqual([told!.kind, told!.body], ['review.errors', { recipe: 'ring', sum: 4.7, limit: 4.6 }])
   })
 
   test('a training is told when it ends; those from before the start are not', () => {

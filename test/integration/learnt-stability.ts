@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import { createRandom } from '../../src/domain/random.ts'
+import { createStabilityWatch } from '../../src/inspection/watching/stability.ts'
+import { createStabilityFiles } from '../../src/store/quality/stability-files.ts'
+import { SHIPPED } from './service-fixture.ts'
+
+/**
+ * Writes into a data folder what a service would have learnt of recipe demo-ring at a station, so that no test has to
+ * post 500 parts.
+ * @param brightness grey level that is usual
+ * @param moved parts by which the brightness has moved since then, in grey levels, one each
+ */
+export async function writeLearnt(
+  dataFolder: string,
+  station: string,
+  brightness: number,
+  moved: readonly number[] = []
+): Promise<void> {
+  const watch = createStabilityWatch(() => {})
+  const random = createRandom(3)
+  for (const [n, by] of [...Array.from({ length: 500 }, () => 0), ...moved].entries())
+    watch.add(
+      {
+        recipe: 'demo-ring',
+        modelVersion: SHIPPED,
+        station,
+        judgedAt: new Date(Date.UTC(2026, 0, 2) + 1000 * n).toISOString(),
+        score: 0.15 * Math.exp(0.2 * random.normal()),
+        circle: { cx: 160 + random.normal(), cy: 120 + random.normal(), r: 90 + random.normal(), confidence: 1 }
+      },
+      { brightness: brightness + by + 2 * random.normal(), focus: 3 + 0.05 * random.normal() }
+    )
+  const files = createStabilityFiles(join(dataFolder, 'stability'), (error) => {
+    throw error
+  })
+  await files.write(watch.save())
+}

@@ -1,4 +1,4 @@
-// A station whose light has changed: what the real service tells of it, by HTTP, webhook and MQTT, also after a restart.
+// A station whose light has changed: what the service tells of it, by HTTP, webhook and MQTT, also after a restart.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'

@@ -7,7 +7,7 @@ import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
 import { describeIssues } from '../describe-issues.ts'
 import { MAX_PART_ID_BYTES, partIdOf } from '../domain/inspection/part-id.ts'
 import { defectKind, recipeId } from './inspection.ts'
-import { mistakeCosts } from './mistake-costs.ts'
+import { mistakeCosts } from './quality/mistake-costs.ts'
 import { overrideReason } from './models.ts'
 
 const fraction = z.number().gt(0).max(1)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { VERDICTS } from '../domain/inspection/inspection.ts'
 import { type ReviewCursor, REVIEW_LABELS } from '../domain/labelled/review.ts'
 import { defectKind, InspectReply, recipeId } from './inspection.ts'
-import { rate } from './rate.ts'
+import { rate } from './quality/rate.ts'
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f-]{36})$/
 const cursor = z

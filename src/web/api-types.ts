@@ -10,9 +10,9 @@ import type { PinReply } from '../schemas/pins.ts'
 import type { RecipeReply } from '../schemas/recipe.ts'
 import type { RecordReply } from '../schemas/records.ts'
 import type { ReviewPartReply, ReviewRatesReply } from '../schemas/review.ts'
-import type { RunChartsReply, StabilityReply } from '../schemas/stability.ts'
-import type { StudyNew, StudyReply } from '../schemas/studies.ts'
-import type { ThresholdChoiceReply } from '../schemas/threshold-choice.ts'
+import type { RunChartsReply, StabilityReply } from '../schemas/quality/stability.ts'
+import type { StudyNew, StudyReply } from '../schemas/quality/studies.ts'
+import type { ThresholdChoiceReply } from '../schemas/quality/threshold-choice.ts'
 import type { ProgressReply, TrainJobReply } from '../schemas/training.ts'
 
 export type Label = NonNullable<ReviewPart['label']>

@@ -3,7 +3,7 @@ import type { Audit } from '../../domain/access/audit.ts'
 import type { StabilityReader } from '../../domain/inspection/stability.ts'
 import { NotWatched } from '../../errors.ts'
 import { problems } from '../../schemas/problem.ts'
-import { LearnReply, PairQuery, RunChartsReply, StabilityReply } from '../../schemas/stability.ts'
+import { LearnReply, PairQuery, RunChartsReply, StabilityReply } from '../../schemas/quality/stability.ts'
 import { type Access, keyOf } from '../access/access.ts'
 
 export interface StabilityOptions {

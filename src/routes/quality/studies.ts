@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { PlannedStudy, Studies, StudyProgress } from '../../domain/quality/study-plan.ts'
 import { problems } from '../../schemas/problem.ts'
-import { StudyList, StudyNew, StudyParams, StudyReply, StudyWithPlaces } from '../../schemas/studies.ts'
+import { StudyList, StudyNew, StudyParams, StudyReply, StudyWithPlaces } from '../../schemas/quality/studies.ts'
 import { type Access, keyOf } from '../access/access.ts'
 
 export interface StudyOptions {

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { ThresholdChoices, ThresholdSample } from '../../domain/labelled/threshold-choice.ts'
 import { problems } from '../../schemas/problem.ts'
 import { RecipeParams } from '../../schemas/recipe.ts'
-import { ThresholdChoiceReply, ThresholdQuery } from '../../schemas/threshold-choice.ts'
+import { ThresholdChoiceReply, ThresholdQuery } from '../../schemas/quality/threshold-choice.ts'
 import { type Access, keyOf } from '../access/access.ts'
 
 export interface ThresholdOptions {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { LABELS } from '../domain/labelled/label.ts'
-import { MAX_PART_ID_BYTES } from '../domain/inspection/part-id.ts'
-import { CHARACTERISTICS } from '../domain/quality/study-plan.ts'
-import { callerId, recipeId } from './inspection.ts'
+import { LABELS } from '../../domain/labelled/label.ts'
+import { MAX_PART_ID_BYTES } from '../../domain/inspection/part-id.ts'
+import { CHARACTERISTICS } from '../../domain/quality/study-plan.ts'
+import { callerId, recipeId } from '../inspection.ts'
 
 const characteristic = z.enum(CHARACTERISTICS)
 const part = z.string().min(1).max(MAX_PART_ID_BYTES)

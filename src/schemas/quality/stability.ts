@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { SERIES, STABILITY_METHODS, WESTERN_ELECTRIC } from '../domain/inspection/stability.ts'
-import { callerId, recipeId } from './inspection.ts'
+import { SERIES, STABILITY_METHODS, WESTERN_ELECTRIC } from '../../domain/inspection/stability.ts'
+import { callerId, recipeId } from '../inspection.ts'
 
 const pair = {
   recipe: z.string(),

@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'load-config.ts': ['config.ts', 'describe-issues.ts'],
   imaging: ['domain', 'errors.ts', 'wasm'],
   rendering: ['domain'],
-  scoring: ['domain'],
+  scoring: ['domain', 'wasm'],
   report: ['domain', 'scoring'],
   quality: ['domain', 'scoring', 'report', 'errors.ts'],
   encoder: ['domain'],

@@ -1,7 +1,12 @@
+import { type CoarseRows, coarseRows } from './coarse-rows.ts'
 import type { MemoryBank } from './memory-bank.ts'
 
 /** Values that are compared between two looks at whether the row can still be one of the nearest. */
 const BLOCK = 8
+/** Values of a bank from which on rounding pays: 250 rows of 256 values. */
+const LARGE = 64_000
+/** To round a bank takes as long as to ask it four times. Some banks of a training are asked once. */
+const WORTH_AFTER = 4
 
 /**
  * How far is this part from the known parts that look most like it? The mean Euclidean distance to the `k` nearest
@@ -10,7 +15,8 @@ const BLOCK = 8
  * Shapes  embedding [D]; bank [K, D]
  * Units   Euclidean distance (not squared); in [0, 2] for L2-normalised vectors
  * Cost    O(K * (D + k)) time at most; the k best are kept by insertion, so nothing is sorted. A row is left as soon as
- *         its first values alone are farther away than the k-th best: a sum of squares only grows
+ *         its first values alone are farther away than the k-th best: a sum of squares only grows. Most rows of a large
+ *         bank are passed over by a bound on their distance (coarse-rows.ts); which rows are nearest stays exact
  *
  * @throws RangeError when D differs from the bank's, `k` is not a whole number >= 1, or `embedding` holds NaN or
  *   Infinity
@@ -28,24 +34,47 @@ export function meanNearestDistance(embedding: Float32Array, bank: MemoryBank, k
 
   const kept = Math.min(k, K)
   const nearest = new Float64Array(kept).fill(Infinity) // squared, ascending
-  const whole = D - (D % BLOCK)
   const wanted = Float64Array.from(embedding)
-  for (let start = 0; start < rows.length; start += D) {
+  const coarse = coarseOf(bank)?.bounds(embedding) ?? null
+  /** A row whose coarse square is not below this cannot be among the nearest. */
+  let farthestCoarse = Infinity
+  for (let row = 0; row < K; row++) {
+    if (coarse !== null && !(coarse.squared[row] < farthestCoarse)) continue
     const farthest = nearest[kept - 1]
-    let squared = 0
-    let d = 0
-    for (; d < whole && squared < farthest; d += BLOCK) squared += squaredOfBlock(wanted, d, rows, start + d)
-    if (!(squared < farthest)) continue
-    for (; d < D; d++) squared += (wanted[d] - rows[start + d]) ** 2
+    const squared = squaredDistance(wanted, rows, row * D, farthest)
     if (!(squared < farthest)) continue
     let slot = kept - 1
     for (; slot > 0 && nearest[slot - 1] > squared; slot--) nearest[slot] = nearest[slot - 1]
     nearest[slot] = squared
+    if (coarse !== null) farthestCoarse = (Math.sqrt(nearest[kept - 1]) + coarse.error) ** 2
   }
 
   let sum = 0
   for (let n = 0; n < kept; n++) sum += Math.sqrt(nearest[n])
   return sum / kept
+}
+
+/** How often a large bank was asked, and its rounded rows from then on when it is worth to make them. */
+const largeBanks = new WeakMap<MemoryBank, { asked: number; coarse?: CoarseRows }>()
+
+function coarseOf(bank: MemoryBank): CoarseRows | undefined {
+  if (bank.K * bank.D < LARGE) return undefined
+  const known = largeBanks.get(bank) ?? { asked: 0 }
+  largeBanks.set(bank, known)
+  if (++known.asked > WORTH_AFTER) known.coarse ??= coarseRows(bank)
+  return known.coarse
+}
+
+/** Of `a` and the row at `at`; some sum of at least `enough` where it is that far. */
+function squaredDistance(a: Float64Array, rows: Float32Array, at: number, enough: number): number {
+  const D = a.length
+  const whole = D - (D % BLOCK)
+  let squared = 0
+  let d = 0
+  for (; d < whole && squared < enough; d += BLOCK) squared += squaredOfBlock(a, d, rows, at + d)
+  if (!(squared < enough)) return squared
+  for (; d < D; d++) squared += (a[d] - rows[at + d]) ** 2
+  return squared
 }
 
 /** Squared distance of two times BLOCK values, in sums that don't wait for each other. */

@@ -4,6 +4,7 @@ import { cropCircle } from '../../../src/imaging/crop/crop.ts'
 import { decode } from '../../../src/imaging/decode/decode.ts'
 import { locateCircle } from '../../../src/imaging/locate/locate-circle.ts'
 import { normalise } from '../../../src/imaging/crop/normalise.ts'
+import { createBank } from '../../../src/scoring/memory-bank.ts'
 import { meanNearestDistance } from '../../../src/scoring/nearest.ts'
 import { FORMATS, type Format, frameOf } from './frames.ts'
 import { RECIPE, type ShippedModel } from './model.ts'
@@ -93,10 +94,8 @@ export async function benchStages(
       const rows = new Float32Array(K * D)
       for (let row = 0; row < K; row++) rows.set(unit(), row * D)
       const embedding = unit()
-      points.push([
-        K,
-        await medianMs(() => meanNearestDistance(embedding, { rows, K, D }, manifest.scoring.k), budgetMs)
-      ])
+      const bank = createBank(rows, D)
+      points.push([K, await medianMs(() => meanNearestDistance(embedding, bank, manifest.scoring.k), budgetMs)])
       show(`score, bank of ${K}`, points.at(-1)![1])
     }
     print(`  by bank size: ${growth(points)}`)

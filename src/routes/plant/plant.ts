@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import type { Blobs } from '../../domain/blobs/blobs.ts'
 import { type Area, contentKey } from '../../domain/blobs/content.ts'
 import type { Actor } from '../../domain/access/access.ts'
@@ -7,9 +6,8 @@ import type { ReceivedLabel, ReceivedRecord } from '../../domain/plant/received.
 import type { Desired } from '../../domain/plant/release.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
 import { BlobDamaged, BlobNotFound, StationNotKeys } from '../../errors.ts'
-import { AskBody, AskReply, BlobParams, BlobReply, SentBody, SentReply } from '../../schemas/plant.ts'
-import { problems } from '../../schemas/problem.ts'
-import { type Access, keyOf } from '../access/access.ts'
+import { type Access } from '../access/access.ts'
+import { GET_BLOB, PUT_BLOB, REPORT_TO_PLANT, SEND_RECORDS } from './plant-descriptions.ts'
 
 /** What a plant does for its stations. */
 export interface Plant {
@@ -48,23 +46,12 @@ const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, ac
   app.addHook('preClose', async () => {
     ending.abort()
   })
-  const common = { tags: ['plant'], ...keyOf('station') }
-  const refusals = [400, 401, 403, 408, 413, 415, 503] as const
 
   app.post(
     '/plant/reports',
     {
       bodyLimit: REPORT_BYTES,
-      schema: {
-        ...common,
-        operationId: 'reportToPlant',
-        summary: 'Report, and ask what to judge by',
-        description:
-          'Answers at once where `known` is not what is desired, else when that changes, or after some seconds. The '
-          + 'key must be named as the station.',
-        body: AskBody,
-        response: { 200: AskReply, ...problems(...refusals, 409) }
-      }
+      schema: REPORT_TO_PLANT
     },
     async (request) => {
       const { name, home, known, report } = request.body
@@ -77,43 +64,18 @@ const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, ac
     }
   )
 
-  app.get(
-    '/plant/blobs/:area/:sha256',
-    {
-      schema: {
-        ...common,
-        operationId: 'getBlob',
-        summary: 'Content by its checksum',
-        params: BlobParams,
-        response: {
-          200: {
-            description: 'the bytes',
-            content: { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } }
-          },
-          ...problems(400, 401, 403, 404, 503)
-        }
-      }
-    },
-    async ({ params: { area, sha256 } }, reply) => {
-      const found = await plant.blobs.get(contentKey(area, sha256))
-      if (found === undefined) throw new BlobNotFound(sha256)
-      reply.type('application/octet-stream').header('content-length', found.bytes)
-      return reply.send(found.stream as never)
-    }
-  )
+  app.get('/plant/blobs/:area/:sha256', { schema: GET_BLOB }, async ({ params: { area, sha256 } }, reply) => {
+    const found = await plant.blobs.get(contentKey(area, sha256))
+    if (found === undefined) throw new BlobNotFound(sha256)
+    reply.type('application/octet-stream').header('content-length', found.bytes)
+    return reply.send(found.stream as never)
+  })
 
   app.put(
     '/plant/blobs/:area/:sha256',
     {
       bodyLimit: maxBlobBytes,
-      schema: {
-        ...common,
-        operationId: 'putBlob',
-        summary: 'Keep content by its checksum',
-        consumes: ['application/octet-stream'],
-        params: BlobParams,
-        response: { 200: BlobReply, ...problems(...refusals) }
-      }
+      schema: PUT_BLOB
     },
     async ({ params: { area, sha256 }, body }) => {
       const received = plant.checksumOf(body as Buffer)
@@ -127,14 +89,7 @@ const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, ac
     '/plant/records',
     {
       bodyLimit: RECORDS_BYTES,
-      schema: {
-        ...common,
-        operationId: 'sendRecords',
-        summary: 'Records and labels of a station',
-        description: 'What is here already stays as it is, so that a station may send it again. Packed by gzip.',
-        body: SentBody,
-        response: { 200: SentReply, ...problems(...refusals) }
-      }
+      schema: SEND_RECORDS
     },
     async (request) => {
       const { name, home, records, labels } = request.body

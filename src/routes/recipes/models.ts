@@ -1,18 +1,15 @@
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import type { Audit } from '../../domain/access/audit.ts'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
 import { shareOf } from '../../domain/models/share.ts'
 import type { ModelCatalogue, ModelEntry } from '../../domain/models/model-catalogue.ts'
 import { BodyTooLarge } from '../../errors.ts'
-import { ModelList, ModelParams, ModelQuery, ModelReply } from '../../schemas/models.ts'
-import { problems } from '../../schemas/problem.ts'
-import { type Access, keyOf } from '../access/access.ts'
+import type { Access } from '../access/access.ts'
 import { MULTIPART_OVERHEAD_BYTES } from '../body/accept-frames.ts'
 import { readFiles } from '../body/read-files.ts'
-import { REGISTER_DESCRIPTION } from './register-description.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'
+import { GET_MODEL, GET_REPORT, LIST_MODELS, REGISTER_MODEL } from './model-descriptions.ts'
 
 export interface ModelsOptions {
   readonly models: ModelCatalogue
@@ -48,60 +45,19 @@ const uploadBody = {
 const models: FastifyPluginAsyncZod<ModelsOptions> = async (app, { models, maxModelBytes, access, audit }) => {
   await app.register(multipart, { throwFileSizeLimit: false })
   const reading = { onRequest: access.require('operator') }
-  const common = { tags: ['models'], querystring: ModelQuery }
-  const ofOne = { ...common, params: ModelParams }
 
-  app.get(
-    '/models',
-    {
-      ...reading,
-      schema: {
-        ...common,
-        ...keyOf('operator'),
-        operationId: 'listModels',
-        summary: 'Model versions of a recipe, newest first',
-        description: 'Broken ones too, with their problem; checksums are not computed here.',
-        response: { 200: ModelList, ...problems(400, 401, 403, 404) }
-      }
-    },
-    async (request) => ({ models: (await models.list(request.query.recipe)).map(summaryOf) })
+  app.get('/models', { ...reading, schema: LIST_MODELS }, async (request) => ({
+    models: (await models.list(request.query.recipe)).map(summaryOf)
+  }))
+
+  app.get('/models/:version', { ...reading, schema: GET_MODEL }, async (request) =>
+    whole(await models.get(request.query.recipe, request.params.version))
   )
 
-  app.get(
-    '/models/:version',
-    {
-      ...reading,
-      schema: {
-        ...ofOne,
-        ...keyOf('operator'),
-        operationId: 'getModel',
-        summary: 'One version with its manifest, every file checked',
-        response: { 200: ModelReply, ...problems(400, 401, 403, 404) }
-      }
-    },
-    async (request) => whole(await models.get(request.query.recipe, request.params.version))
-  )
-
-  app.get(
-    '/models/:version/report',
-    {
-      ...reading,
-      schema: {
-        ...ofOne,
-        ...keyOf('operator'),
-        operationId: 'getReport',
-        summary: 'Its report',
-        response: {
-          200: { description: 'HTML that needs nothing else', content: { 'text/html': { schema: z.string() } } },
-          ...problems(400, 401, 403, 404, 409)
-        }
-      }
-    },
-    async (request, reply) => {
-      const report = await models.report(request.query.recipe, request.params.version)
-      return reply.type('text/html; charset=utf-8').header('content-security-policy', REPORT_POLICY).send(report)
-    }
-  )
+  app.get('/models/:version/report', { ...reading, schema: GET_REPORT }, async (request, reply) => {
+    const report = await models.report(request.query.recipe, request.params.version)
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', REPORT_POLICY).send(report)
+  })
 
   app.post(
     '/models',
@@ -111,15 +67,7 @@ const models: FastifyPluginAsyncZod<ModelsOptions> = async (app, { models, maxMo
         refuseByHead(maxModelBytes + MULTIPART_OVERHEAD_BYTES, (received) => new BodyTooLarge(maxModelBytes, received))
       ],
       config: { requestBody: uploadBody },
-      schema: {
-        ...common,
-        ...keyOf('admin'),
-        operationId: 'registerModel',
-        summary: 'Register a version from elsewhere',
-        description: REGISTER_DESCRIPTION,
-        consumes: ['multipart/form-data'],
-        response: { 201: ModelReply, ...problems(400, 401, 403, 404, 408, 409, 413, 415) }
-      }
+      schema: REGISTER_MODEL
     },
     async (request, reply) => {
       const upload = request.isMultipart()

@@ -20,8 +20,8 @@ const signatureOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string 
   [dev, ino, size, mtimeNs, ctimeNs].join(' ')
 
 /**
- * Two ways to check a file: `verify` reads it; `verifyUnread` does so only where it was not read before in this process,
- * or has changed since, by what the file system says.
+ * Two ways to check a file: `verify` reads it; `verifyUnread` reads it only if this process has not read it before, or
+ * if the file system says that it has changed since.
  * @param nowMs by the clock that files get their times from
  */
 export function createVerifyFile(

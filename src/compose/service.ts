@@ -24,6 +24,7 @@ import { composeQuality } from './quality/quality.ts'
 import { createContent } from '../store/blobs/content.ts'
 import { composeBlobs } from './plant/blobs.ts'
 import { composeRole } from './plant/role.ts'
+import { reviewedEverywhere } from './plant/reviewed.ts'
 import { composeStored } from './stored.ts'
 import { createRecordFigures } from '../store/records/record-figures.ts'
 import { createPictureView } from '../inspection/picture-view.ts'
@@ -87,7 +88,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     async checkRecipe(id) {
       await stored.recipes.read(id)
     },
-    reviewed: reviewing.reviewed,
+    reviewed: reviewedEverywhere(config, stored, reviewing.reviewed),
     async activate(recipe, version, name) {
       await models.modelSwitch.activate(recipe, version, { actor: { name } })
     },

@@ -16,6 +16,7 @@ import type { Database } from '../../store/database/open-database.ts'
 import type { ModelRegistry } from '../../store/models/model-registry.ts'
 import { sendVersion } from '../../store/models/version-files.ts'
 import { createReceiver } from '../../store/plant/receive.ts'
+import { removeOldOfStations } from '../../store/plant/remove-old.ts'
 import { createRollouts } from '../../store/plant/rollouts.ts'
 import { createStations } from '../../store/plant/stations.ts'
 import { composeBlobs } from './blobs.ts'
@@ -35,6 +36,8 @@ export interface ComposedPlant {
   readonly fleet: Fleet
   close(): Promise<void>
 }
+
+const REMOVE_OLD_MS = 600_000
 
 /** Wires what governs stations. */
 export function composePlant({ config, database, models, golden, readRecipe, logger }: PlantParts): ComposedPlant {
@@ -57,6 +60,11 @@ export function composePlant({ config, database, models, golden, readRecipe, log
     }
   })
   const running = governor.run()
+  const removing = setInterval(() => {
+    removeOldOfStations(database, config.records.maxAgeDays).catch((error: unknown) => {
+      logger.error({ err: error }, 'old records of stations cannot be removed')
+    })
+  }, REMOVE_OLD_MS).unref()
 
   /** Puts the recipe as it is here where stations find it. */
   async function releaseOf(id: string): Promise<Release> {
@@ -97,6 +105,7 @@ export function composePlant({ config, database, models, golden, readRecipe, log
       stop: governor.stop
     },
     async close() {
+      clearInterval(removing)
       governor.close()
       await running
     }

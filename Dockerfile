@@ -23,6 +23,6 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:8080/readyz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "config/healthcheck.cjs"]
 # OKNG_ADMIN_KEYS must be given: without keys the service refuses to listen on anything but loopback.
 CMD ["node", "--max-semi-space-size=1", "--heap-growing-percent=80", "dist/src/server.js"]

@@ -1,9 +1,11 @@
 import closeWithGrace from 'close-with-grace'
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import { compose } from './compose/service.ts'
+import { startWatchdog } from './compose/system/watchdog.ts'
 import { checkReach } from './config.ts'
 import { loadConfig } from './load-config.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
@@ -34,6 +36,7 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
   }
   const service = await compose(config, logger, okng).catch(explained)
   const app = await buildApp(service.parts)
+  let stopWatchdog = (): void => {}
   const ending = closeWithGrace(
     {
       delay: config.limits.closeTimeoutMs,
@@ -44,6 +47,7 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
         logger.fatal({ delayMs, recordsLost: service.unwritten() }, 'not closed in time: the process ends')
     },
     async ({ signal }) => {
+      stopWatchdog()
       logger.info({ signal }, 'closing: answering what was accepted')
       await app.close()
       await service.close()
@@ -57,6 +61,7 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
     checkReach(config, keyed)
     url = await app.listen({ host: config.host, port: config.port })
     await service.warmUp()
+    stopWatchdog = watchdogOf(env)
   } catch (error) {
     ending.uninstall()
     await app.close()
@@ -77,3 +82,18 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
     `try: curl -s -F image=@${join(PACKAGE_ROOT, 'models/demo-ring/example-ng.png')} '${url}/inspect?recipe=demo-ring'`
   )
 }
+
+/** The service says to systemd, where it runs it, that it lives. */
+const watchdogOf = (env: NodeJS.ProcessEnv): (() => void) =>
+  startWatchdog({
+    env,
+    run(command, args) {
+      execFile(command, [...args], { env }, () => {})
+    },
+    every(run, ms) {
+      const timer = setInterval(run, ms).unref()
+      return () => {
+        clearInterval(timer)
+      }
+    }
+  })

@@ -7,6 +7,7 @@ import type { InspectReply } from '../schemas/inspection.ts'
 import type { LiveCountersReply, StationStateReply } from '../schemas/live.ts'
 import type { ModelSummary } from '../schemas/models.ts'
 import type { PinReply } from '../schemas/pins.ts'
+import type { PlantStationReply, RolloutReply } from '../schemas/plant.ts'
 import type { RecipeReply } from '../schemas/recipe.ts'
 import type { RecordReply } from '../schemas/records.ts'
 import type { ReviewPartReply, ReviewRatesReply } from '../schemas/review.ts'
@@ -55,6 +56,8 @@ export interface LivePicture {
   readonly heatmap: HeatMap | null
 }
 
+export type PlantStation = z.infer<typeof PlantStationReply>
+export type Rollout = z.infer<typeof RolloutReply>
 export type StationState = z.infer<typeof StationStateReply>
 
 export type Challenge = z.infer<typeof ChallengeReply>

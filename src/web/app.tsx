@@ -22,7 +22,8 @@ const TABS: Readonly<Record<string, Text>> = {
   models: 'Models',
   stability: 'Stability',
   studies: 'Studies',
-  teach: 'Teach'
+  teach: 'Teach',
+  plant: 'Plant'
 }
 
 /** The page: who is here, where one can go, and the view. */
@@ -110,9 +111,13 @@ async function logOut(): Promise<void> {
 
 function Tabs({ view, isOperator }: { readonly view: string; readonly isOperator: boolean }): VNode {
   const waiting = useWaiting(isOperator)
+  // Most services govern no stations.
+  const plant = useResource<{ stations: readonly object[] }>(isOperator ? '/plant/stations' : null)
+  const isPlant = (plant.value?.stations.length ?? 0) > 0
+  const tabs = Object.entries(TABS).filter(([name]) => name !== 'plant' || isPlant || view === 'plant')
   return (
     <nav class="tabs" aria-label={t('Views')}>
-      {Object.entries(TABS).map(([name, label]) => (
+      {tabs.map(([name, label]) => (
         <a key={name} href={addressOf(name)} aria-current={name === view ? 'page' : undefined}>
           {t(label)}
           {name === 'review' && waiting !== null && waiting > 0 && (

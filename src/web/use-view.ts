@@ -15,6 +15,7 @@ const VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   stability: async () => (await import('./views/stability.tsx')).StabilityView as View,
   studies: async () => (await import('./views/studies.tsx')).StudiesView,
   teach: async () => (await import('./views/teach.tsx')).TeachView,
+  plant: async () => (await import('./views/plant.tsx')).PlantView,
   settings: async () => (await import('./views/settings.tsx')).SettingsView as View
 }
 const loaded = new Map<string, View>()

@@ -14,7 +14,7 @@ export interface Content {
   put(area: Area, data: Uint8Array): Promise<string>
   has(area: Area, sha256: string): Promise<boolean>
   /** Checked. @returns undefined where there is none @throws BlobsUnavailable; Error when it is damaged */
-  read(area: Area, sha256: string): Promise<Buffer | undefined>
+  read(area: Area, sha256: string): Promise<Uint8Array | undefined>
   /**
    * Writes it into a file, whole and checked, or not at all. A file that holds it already stays.
    * @returns false where there is none @throws BlobsUnavailable; Error when it is damaged

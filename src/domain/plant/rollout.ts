@@ -74,7 +74,8 @@ function problemOf({ state, problem, drift, since, before }: RecipeReport, limit
   if (state !== 'applied') return null
   if (drift !== null && drift > limits.maxDrift)
     return `its scores have moved by ${drift.toFixed(2)}, expected at most ${limits.maxDrift}`
-  if (since.parts < FEWEST_PARTS || before.parts < FEWEST_PARTS) return null
+  // A wave that needs fewer parts is judged by these: no release goes on without.
+  if (since.parts < Math.min(FEWEST_PARTS, limits.parts) || before.parts < FEWEST_PARTS) return null
   const [now, then] = [since.ng / since.parts, before.ng / before.parts]
   return now - then > limits.maxNgRise
     ? `${percent(now)} NG of ${since.parts} parts, ${percent(then)} before: expected a rise of at most `

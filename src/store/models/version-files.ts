@@ -44,8 +44,9 @@ export async function receiveVersion(
   manifestSha256: string,
   { ownFolder, source, open }: ReceiveOptions
 ): Promise<{ readonly recipe: string; readonly version: string }> {
-  const text = (await source.read('content', manifestSha256))?.toString('utf8')
-  if (text === undefined) throw missing(manifestSha256)
+  const bytes = await source.read('content', manifestSha256)
+  if (bytes === undefined) throw missing(manifestSha256)
+  const text = Buffer.from(bytes).toString('utf8')
   const { recipe, version, files } = parseManifest(text)
   checkSeal(JSON.parse(text) as Record<string, unknown>)
   if (!RECIPE_ID.test(recipe) || !VERSION_ID.test(version))

@@ -33,7 +33,7 @@ export async function unpackBundle(
 ): Promise<{ readonly dataset: string; readonly bundle: TrainingBundle }> {
   const text = await content.read('content', source)
   if (text === undefined) throw new Error(`expected a training bundle with SHA-256 ${source}, found none`)
-  const bundle = parseBundle(text.toString('utf8'))
+  const bundle = parseBundle(Buffer.from(text).toString('utf8'))
   const { recipe, active, pictures } = bundle
   const dataFolder = join(folder, 'datasets')
   await mkdir(dataFolder, { recursive: true })

@@ -589,5 +589,31 @@ export const de: Catalogue = {
   '{version} judges from now on.': 'Ab jetzt urteilt {version}.',
   '{version} scores beside the active version, without deciding.':
     '{version} bewertet neben der aktiven Version, ohne zu entscheiden.',
-  '{version} was removed.': '{version} wurde entfernt.'
+  '{version} was removed.': '{version} wurde entfernt.',
+  '{recipe} is on its way to the first station.': '{recipe} ist auf dem Weg zur ersten Station.',
+  '{share} NG': '{share} NG',
+  'A station reports where its role is station, and plant.url leads here.':
+    'Eine Station meldet sich, wenn ihre Rolle station ist und plant.url hierher führt.',
+  'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
+    'Mit Prüfsatz: an eine Station, einige, alle. Hält von selbst an, wenn schlechter geurteilt wird.',
+  'at all stations': 'an allen Stationen',
+  'failed, is tried again': 'fehlgeschlagen, wird wiederholt',
+  'Free disk': 'Freier Speicher',
+  judges: 'urteilt',
+  'Last part': 'Letztes Teil',
+  'No station has reported yet': 'Noch hat sich keine Station gemeldet',
+  'not ready': 'nicht bereit',
+  'Not sent yet': 'Noch nicht gesendet',
+  'on its way': 'unterwegs',
+  'Parts in a minute': 'Teile je Minute',
+  Plant: 'Werk',
+  ready: 'bereit',
+  Release: 'Freigabe',
+  'Release to the stations': 'An die Stationen freigeben',
+  Releases: 'Freigaben',
+  'Releases, newest first': 'Freigaben, neueste zuerst',
+  'silent since {time}': 'still seit {time}',
+  'Stop, and go back': 'Anhalten und zurück',
+  'stopped: the stations judge as before': 'angehalten: die Stationen urteilen wie zuvor',
+  'wave {n} of {of}': 'Welle {n} von {of}'
 }

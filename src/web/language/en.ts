@@ -542,7 +542,31 @@ export const TEXTS = [
   '{verdict}, {part}, {time}',
   '{version} judges from now on.',
   '{version} scores beside the active version, without deciding.',
-  '{version} was removed.'
+  '{version} was removed.',
+  '{recipe} is on its way to the first station.',
+  '{share} NG',
+  'A station reports where its role is station, and plant.url leads here.',
+  'With its golden set: to one station, some, all. It stops by itself when it judges worse.',
+  'at all stations',
+  'failed, is tried again',
+  'Free disk',
+  'judges',
+  'Last part',
+  'No station has reported yet',
+  'not ready',
+  'Not sent yet',
+  'on its way',
+  'Parts in a minute',
+  'Plant',
+  'ready',
+  'Release',
+  'Release to the stations',
+  'Releases',
+  'Releases, newest first',
+  'silent since {time}',
+  'Stop, and go back',
+  'stopped: the stations judge as before',
+  'wave {n} of {of}'
 ] as const
 
 export type Text = (typeof TEXTS)[number]

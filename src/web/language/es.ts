@@ -589,5 +589,31 @@ export const es: Catalogue = {
   '{version} judges from now on.': 'Desde ahora evalúa {version}.',
   '{version} scores beside the active version, without deciding.':
     '{version} puntúa junto a la versión activa, sin decidir.',
-  '{version} was removed.': '{version} se ha quitado.'
+  '{version} was removed.': '{version} se ha quitado.',
+  '{recipe} is on its way to the first station.': '{recipe} va camino de la primera estación.',
+  '{share} NG': '{share} NG',
+  'A station reports where its role is station, and plant.url leads here.':
+    'Una estación informa si su función es station y plant.url lleva aquí.',
+  'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
+    'Con su conjunto de referencia: a una estación, a algunas, a todas. Se detiene sola si juzga peor.',
+  'at all stations': 'en todas las estaciones',
+  'failed, is tried again': 'falló, se intenta de nuevo',
+  'Free disk': 'Disco libre',
+  judges: 'juzga',
+  'Last part': 'Última pieza',
+  'No station has reported yet': 'Ninguna estación ha informado todavía',
+  'not ready': 'no está lista',
+  'Not sent yet': 'Aún sin enviar',
+  'on its way': 'en camino',
+  'Parts in a minute': 'Piezas por minuto',
+  Plant: 'Planta',
+  ready: 'lista',
+  Release: 'Publicación',
+  'Release to the stations': 'Publicar en las estaciones',
+  Releases: 'Publicaciones',
+  'Releases, newest first': 'Publicaciones, la más reciente primero',
+  'silent since {time}': 'en silencio desde {time}',
+  'Stop, and go back': 'Detener y volver',
+  'stopped: the stations judge as before': 'detenida: las estaciones juzgan como antes',
+  'wave {n} of {of}': 'oleada {n} de {of}'
 }

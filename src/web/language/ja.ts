@@ -584,5 +584,31 @@ export const ja: Catalogue = {
   '{version} judges from now on.': 'これから {version} が判定します。',
   '{version} scores beside the active version, without deciding.':
     '{version} は有効なバージョンと並行して採点し、判定はしません。',
-  '{version} was removed.': '{version} を削除しました。'
+  '{version} was removed.': '{version} を削除しました。',
+  '{recipe} is on its way to the first station.': '{recipe} は最初のステーションへ送られています。',
+  '{share} NG': 'NG {share}',
+  'A station reports where its role is station, and plant.url leads here.':
+    'role が station で plant.url がここを指すステーションが報告します。',
+  'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
+    'ここにあるまま、ゴールデンセットとともに、1 台、一部、全ステーションへ順に送ります。判定が悪くなれば自動で止まります。',
+  'at all stations': '全ステーションに到達',
+  'failed, is tried again': '失敗、再試行中',
+  'Free disk': 'ディスク空き',
+  judges: '判定中',
+  'Last part': '最後の部品',
+  'No station has reported yet': 'まだどのステーションも報告していません',
+  'not ready': '準備できていません',
+  'Not sent yet': '未送信',
+  'on its way': '送信中',
+  'Parts in a minute': '1 分間の部品数',
+  Plant: '工場',
+  ready: '準備完了',
+  Release: 'リリース',
+  'Release to the stations': 'ステーションへリリース',
+  Releases: 'リリース一覧',
+  'Releases, newest first': 'リリース、新しい順',
+  'silent since {time}': '{time} から応答なし',
+  'Stop, and go back': '停止して戻す',
+  'stopped: the stations judge as before': '停止：ステーションは以前のとおり判定します',
+  'wave {n} of {of}': '第 {n} 波（全 {of} 波）'
 }

@@ -569,5 +569,31 @@ export const zh: Catalogue = {
   '{verdict}, {part}, {time}': '{verdict},{part},{time}',
   '{version} judges from now on.': '现在由 {version} 判定。',
   '{version} scores beside the active version, without deciding.': '{version} 与启用版本并行评分，不作判定。',
-  '{version} was removed.': '已移除 {version}。'
+  '{version} was removed.': '已移除 {version}。',
+  '{recipe} is on its way to the first station.': '{recipe} 正在发往第一个工位。',
+  '{share} NG': '{share} NG',
+  'A station reports where its role is station, and plant.url leads here.':
+    'role 为 station 且 plant.url 指向此处的工位会上报。',
+  'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
+    '按此处的现状连同黄金样本集：先到一个工位，再到一些，最后到全部。判定变差时会自行停止。',
+  'at all stations': '已到所有工位',
+  'failed, is tried again': '失败，正在重试',
+  'Free disk': '磁盘剩余',
+  judges: '正在判定',
+  'Last part': '最近的零件',
+  'No station has reported yet': '还没有工位上报',
+  'not ready': '未就绪',
+  'Not sent yet': '尚未发送',
+  'on its way': '传送中',
+  'Parts in a minute': '每分钟零件数',
+  Plant: '工厂',
+  ready: '就绪',
+  Release: '发布',
+  'Release to the stations': '发布到工位',
+  Releases: '发布列表',
+  'Releases, newest first': '发布，最新在前',
+  'silent since {time}': '自 {time} 起无响应',
+  'Stop, and go back': '停止并回退',
+  'stopped: the stations judge as before': '已停止：工位按原来的方式判定',
+  'wave {n} of {of}': '第 {n} 批，共 {of} 批'
 }

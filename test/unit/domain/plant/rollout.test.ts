@@ -106,6 +106,8 @@ suite('next step of a rollout', () => {
 
   test('few parts prove nothing, and what others say of another release does not count', () => {
     assert.deepEqual(step(0, { a: { since: { parts: 19, ng: 19 } } }), { step: 'wait' })
+    const short = nextStep(rollout(), stations({ a: { since: { parts: 9, ng: 9 } } }), { ...LIMITS, parts: 9 }, at(1))
+    assert.equal(short.step, 'stop')
     assert.deepEqual(step(0, { a: { before: { parts: 5, ng: 0 }, since: { parts: 100, ng: 50 } } }), { step: 'next' })
     assert.deepEqual(step(0, { a: {}, b: { state: 'refused', rollout: 6 } }), { step: 'next' })
   })

@@ -91,7 +91,7 @@ for (const [kind, open] of Object.entries(KINDS)) {
       const sha256 = await content.put('content', bytes('picture'))
       assert.equal(sha256, sha256Of('picture'))
       assert.deepEqual([await content.has('content', sha256), await content.has('pictures', sha256)], [true, false])
-      assert.equal((await content.read('content', sha256))!.toString(), 'picture')
+      assert.equal(Buffer.from((await content.read('content', sha256))!).toString(), 'picture')
       const file = join(tempFolder(t), 'sub/picture')
       assert.equal(await content.save('content', sha256, file), true)
       assert.equal(readFileSync(file, 'utf8'), 'picture')

@@ -24,13 +24,13 @@ export interface S3Server {
 export const S3_KEYS = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER', sessionToken: '' }
 
 /** Starts s3rver, and before it a proxy that makes faults. Both end with the test. */
-export async function startS3(t: TestContext): Promise<S3Server> {
+export async function startS3(t: Pick<TestContext, 'after'>): Promise<S3Server> {
   const bucket = `okng-${randomUUID()}`
   const real = new S3rver({
     port: 0,
     address: '127.0.0.1',
     silent: true,
-    directory: tempFolder(t),
+    directory: tempFolder(t as TestContext),
     configureBuckets: [{ name: bucket, configs: [] }]
   })
   const { port } = await real.run()

@@ -53,7 +53,7 @@ suite('training bundle', () => {
     const { folder, content, work, writeFile } = places(t)
     writeTree(folder, { 'far/a.png': 'BM one', 'set/list.csv': 'image_path,label\n../far/a.png,OK\n' })
     const source = await packBundle({ content, recipe, active: null, source: join(folder, 'set/list.csv') })
-    const bundle = parseBundle((await content.read('content', source))!.toString())
+    const bundle = parseBundle(Buffer.from((await content.read('content', source))!).toString())
     const sha256 = createHash('sha256').update('BM one').digest('hex')
     assert.deepEqual(
       bundle.pictures.map(({ name }) => name),

@@ -37,7 +37,7 @@ export interface Camera {
 export function startCamera(name: string, url: string, perSecond: number): Camera {
   const answers: Answer[] = []
   const wrong: string[] = []
-  let isStopped = false
+  const stopping = new AbortController()
   const camera = { answers, wrong, failed: 0 }
 
   async function post(id: number): Promise<void> {
@@ -46,7 +46,7 @@ export function startCamera(name: string, url: string, perSecond: number): Camer
     // The last pixels of the last row say which part it is.
     drawn.set(createHash('sha256').update(`${name} ${id}`).digest().subarray(0, 8), drawn.length - 8)
     const sha256 = createHash('sha256').update(drawn).digest('hex')
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       const began = performance.now()
       try {
         const reply = await fetch(`${url}/inspect?station=${name}&measId=${id}`, {
@@ -70,7 +70,7 @@ export function startCamera(name: string, url: string, perSecond: number): Camer
 
   async function run(): Promise<void> {
     const begin = performance.now()
-    for (let n = 1; !isStopped; n++) {
+    for (let n = 1; !stopping.signal.aborted; n++) {
       await post(n)
       await wait(Math.max(0, begin + (1000 * n) / perSecond - performance.now()))
     }
@@ -79,7 +79,7 @@ export function startCamera(name: string, url: string, perSecond: number): Camer
   const running = run()
   return Object.assign(camera, {
     async stop() {
-      isStopped = true
+      stopping.abort()
       await running
     }
   })

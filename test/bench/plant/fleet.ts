@@ -39,6 +39,7 @@ export async function startFleet(rate: number, minutes: number): Promise<PlantFl
   const folder = mkdtempSync(join(tmpdir(), 'okng-plant-'))
   const cleanUps: (() => unknown)[] = []
   const postgres = await startPostgres()
+  process.once('exit', postgres.stop)
   const s3 = await startS3({ after: (run: () => unknown) => cleanUps.push(run) } as never)
   const config = join(folder, 'config.json')
   const parts = Math.max(20, Math.round(0.5 * rate * Math.min(MINUTE_SECONDS, 3 * minutes)))
@@ -102,6 +103,7 @@ export async function startFleet(rate: number, minutes: number): Promise<PlantFl
       }
       for (const worker of workers) await worker.kill()
       await plant.kill()
+      process.off('exit', postgres.stop)
       postgres.stop()
       for (const clean of cleanUps) await clean()
       if (process.exitCode === undefined || process.exitCode === 0) rmSync(folder, { recursive: true, force: true })

@@ -43,7 +43,8 @@ export function okngProcess(
       const file = createWriteStream(log, { flags: 'a' })
       started.stdout.pipe(file)
       started.stderr.pipe(file)
-      for (const begin = performance.now(); url !== undefined; await wait(100)) {
+      if (url === undefined) return
+      for (const begin = performance.now(); ; await wait(100)) {
         if (started.exitCode !== null) throw new Error(`${name} ended: see ${log}`)
         if (performance.now() - begin > READY_MS) throw new Error(`${name} is not ready: see ${log}`)
         const isReady = await fetch(`${url}/readyz`).then(

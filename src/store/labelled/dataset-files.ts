@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import type { DatasetImage, Datasets, DatasetSummary, DatasetUpload } from '../../domain/labelled/dataset.ts'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Datasets, DatasetSummary, DatasetUpload } from '../../domain/labelled/dataset.ts'
 import { createKeyedLock } from '../../domain/keyed-lock.ts'
-import { type Label, LABEL_WORDS, type LabelledFile, LABELS } from '../../domain/labelled/label.ts'
-import {
-  DatasetConflict,
-  DatasetFull,
-  DatasetImageNotFound,
-  DatasetInUse,
-  DatasetNotFound,
-  DatasetsFull
-} from '../../errors.ts'
-import { absent } from '../absent.ts'
-import { datasetFileName, parseDatasetFileName } from './dataset-file-name.ts'
+import { LABEL_WORDS, type LabelledFile } from '../../domain/labelled/label.ts'
+import { DatasetConflict, DatasetFull, DatasetInUse, DatasetNotFound, DatasetsFull } from '../../errors.ts'
+import { datasetFileName } from './dataset-file-name.ts'
 import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 import { writeFileAtomically } from '../write-file.ts'
+import { createDatasetReader } from './dataset-reader.ts'
 
 export interface DatasetFilesOptions {
   /** `<name>/{OK,NG}/` below it; made with the first picture. */
@@ -37,7 +30,6 @@ export interface DatasetFiles extends Datasets {
 
 const MAX_PICTURES = 50_000
 const MAX_SETS = 1000
-const SHA256 = /^[0-9a-f]{64}$/
 
 export function createDatasetFiles({
   folder,
@@ -46,55 +38,13 @@ export function createDatasetFiles({
   maxPictures = MAX_PICTURES,
   maxSets = MAX_SETS
 }: DatasetFilesOptions): DatasetFiles {
-  const summaries = createSummaryCache()
+  const reader = createDatasetReader(folder)
+  const { names, folderOf, existing, pictures, read, find } = reader
   const locked = createKeyedLock()
   /**
    * One change after the other, of whichever set: a picture never gets both labels, and there are never too many sets.
    */
   const alone = <T>(change: () => Promise<T>): Promise<T> => locked('all', change)
-
-  /** Checked before any path is made of the name. */
-  async function folderOf(name: string): Promise<string | undefined> {
-    if (!RECIPE_ID.test(name)) return undefined
-    const path = join(folder, name)
-    return (await stat(path).catch(absent))?.isDirectory() ? path : undefined
-  }
-
-  async function existing(name: string): Promise<string> {
-    const path = await folderOf(name)
-    if (path === undefined) throw new DatasetNotFound(name)
-    return path
-  }
-
-  async function pictures(name: string): Promise<(DatasetImage & { path: string })[]> {
-    const set = await folderOf(name)
-    if (set === undefined) return []
-    const found: (DatasetImage & { path: string })[] = []
-    for (const label of LABELS) {
-      for (const file of (await readdir(join(set, LABEL_WORDS[label])).catch(absent)) ?? []) {
-        const image = parseDatasetFileName(file)
-        if (image !== null) found.push({ ...image, label, path: join(set, LABEL_WORDS[label], file) })
-      }
-    }
-    return found.sort((a, b) => (a.path < b.path ? -1 : 1))
-  }
-
-  async function read(name: string): Promise<DatasetSummary> {
-    const set = await existing(name)
-    const stamp = (
-      await Promise.all(LABELS.map((label) => stat(join(set, LABEL_WORDS[label]), { bigint: true }).catch(absent)))
-    )
-      .map((folder) => String(folder?.mtimeNs))
-      .join()
-    return summaries.get(name, stamp) ?? summaries.put(name, stamp, summarise(name, await pictures(name)))
-  }
-
-  async function find(name: string, sha256: string): Promise<DatasetImage & { path: string }> {
-    await existing(name)
-    const image = SHA256.test(sha256) ? (await pictures(name)).find((picture) => picture.sha256 === sha256) : undefined
-    if (image === undefined) throw new DatasetImageNotFound(name, sha256.slice(0, 64))
-    return image
-  }
 
   async function add(
     name: string,
@@ -112,16 +62,8 @@ export function createDatasetFiles({
       join(folder, name, LABEL_WORDS[picture.label], datasetFileName({ ...picture, sha256 })),
       bytes
     )
-    summaries.forget(name)
+    reader.forget(name)
     return { sha256, state: 'added' }
-  }
-
-  async function names(): Promise<string[]> {
-    const entries = (await readdir(folder, { withFileTypes: true }).catch(absent)) ?? []
-    return entries
-      .filter((entry) => entry.isDirectory() && RECIPE_ID.test(entry.name))
-      .map(({ name }) => name)
-      .sort()
   }
 
   async function refuseInUse(name: string): Promise<void> {
@@ -159,7 +101,7 @@ export function createDatasetFiles({
         const { path, ...image } = await find(name, sha256)
         await refuseInUse(name)
         await rm(path)
-        summaries.forget(name)
+        reader.forget(name)
         return image
       }),
     remove: (name) =>
@@ -172,39 +114,8 @@ export function createDatasetFiles({
         await mkdir(folder, { recursive: true })
         await rename(set, aside)
         await rm(aside, { recursive: true, force: true })
-        summaries.forget(name)
+        reader.forget(name)
         return summary
       })
-  }
-}
-
-function summarise(name: string, pictures: readonly (DatasetImage & { readonly path: string })[]): DatasetSummary {
-  const of = (label: Label): number => pictures.filter((picture) => picture.label === label).length
-  // The lines of training's `loadDataset`: relative path, label, SHA-256; the file's name holds the last.
-  const lines = pictures.map(({ label, path, sha256 }) =>
-    JSON.stringify([`${LABEL_WORDS[label]}/${basename(path)}`, label, sha256])
-  )
-  return {
-    name,
-    counts: { good: of('good'), defect: of('defect') },
-    hash: lines.length === 0 ? null : createHash('sha256').update(lines.sort().join('\n')).digest('hex')
-  }
-}
-
-/** The summary of each set. It is valid until the set's folders change. */
-function createSummaryCache() {
-  const known = new Map<string, { readonly stamp: string; readonly summary: DatasetSummary }>()
-  return {
-    get(name: string, stamp: string): DatasetSummary | undefined {
-      const found = known.get(name)
-      return found?.stamp === stamp ? found.summary : undefined
-    },
-    put(name: string, stamp: string, summary: DatasetSummary): DatasetSummary {
-      known.set(name, { stamp, summary })
-      return summary
-    },
-    forget(name: string): void {
-      known.delete(name)
-    }
   }
 }

@@ -1,22 +1,11 @@
-import type { Appearance } from '../../domain/inspection/evidence.ts'
 import { holdFrame, type LetGo } from '../../domain/inspection/frame-memory.ts'
-import type { Crop } from '../../domain/inspection/image.ts'
-import { type Inspector, type Verdict, VERDICTS } from '../../domain/inspection/inspection.ts'
-import { locateSpecOf, thresholdsOf } from '../../domain/models/deciding.ts'
-import type { ShadowAgreement, ShadowOutcome, ShadowReader } from '../../domain/models/shadow.ts'
-import { cropColumns } from '../../domain/recipes/recipe.ts'
-import type { DecodeLimits } from '../../imaging/decode/decode.ts'
+import { type Inspector } from '../../domain/inspection/inspection.ts'
+import type { ShadowOutcome, ShadowReader } from '../../domain/models/shadow.ts'
 import type { Judged } from '../inspector.ts'
-import { judge } from '../judge.ts'
-import { scorePart } from '../score-part.ts'
-import type { LoadedModel } from '../models/loaded-model.ts'
-import type { ModelCache } from '../models/model-cache.ts'
-import type { PixelStage } from '../pixel-stage.ts'
+import { type CompareParts, judgeByShadow } from './compare-shadow.ts'
+import { createShadowTallies } from './shadow-tallies.ts'
 
-export interface ShadowParts {
-  readonly cache: ModelCache
-  readonly pixels: PixelStage
-  readonly limits: DecodeLimits
+export interface ShadowParts extends CompareParts {
   /** Pictures that may wait. */
   readonly queueLimit: number
   /** Bytes of frames that may wait; only versions with another crop need frames. */
@@ -38,13 +27,6 @@ export interface Shadow extends ShadowReader {
   idle(): Promise<void>
 }
 
-type Tally = {
-  -readonly [Key in keyof Omit<ShadowAgreement, 'verdicts' | 'meanScoreDifference'>]: ShadowAgreement[Key]
-} & {
-  readonly verdicts: Record<Verdict, Record<Verdict, number>>
-  scoreDifference: number
-}
-
 /** Counts the pictures that are being judged, so that the shadow version waits for them. */
 export function withShadow(inspector: Inspector, { begin, end }: Pick<Shadow, 'begin' | 'end'>): Inspector {
   return {
@@ -63,18 +45,9 @@ export function withShadow(inspector: Inspector, { begin, end }: Pick<Shadow, 'b
  * Has each recipe's shadow version judge live pictures without deciding: after the answer, one at a time, only while no
  * picture is being judged. What finds the queue full is skipped and counted.
  */
-export function createShadow({
-  cache,
-  pixels,
-  limits,
-  queueLimit,
-  queueBytes,
-  defer,
-  now,
-  onOutcome,
-  onFault
-}: ShadowParts): Shadow {
-  const tallies = new Map<string, Tally>()
+export function createShadow(parts: ShadowParts): Shadow {
+  const { queueLimit, queueBytes, defer, now, onOutcome, onFault } = parts
+  const tallies = createShadowTallies(now)
   const queue: {
     readonly judged: Judged
     readonly version: string
@@ -86,74 +59,15 @@ export function createShadow({
   let running = false
   let whenIdle: (() => void)[] = []
 
-  function tallyOf(recipe: string, version: string): Tally {
-    const known = tallies.get(recipe)
-    if (known?.version === version) return known
-    const verdicts = Object.fromEntries(
-      VERDICTS.map((verdict) => [verdict, Object.fromEntries(VERDICTS.map((other) => [other, 0]))])
-    ) as Tally['verdicts']
-    const tally: Tally = {
-      recipe,
-      version,
-      since: now().toISOString(),
-      compared: 0,
-      agreed: 0,
-      verdicts,
-      scoreDifference: 0,
-      skipped: 0,
-      failed: 0
-    }
-    tallies.set(recipe, tally)
-    return tally
-  }
-
-  /** The part as the shadow version takes it: as it was cut for the active version, or cut again from the frame. */
-  async function partFor(
-    { crop, cropSpec, appearance, request, recipe }: Judged,
-    model: LoadedModel
-  ): Promise<{ readonly crop: Crop | null; readonly appearance: Appearance | null }> {
-    const { crop: wanted } = model.manifest
-    if (
-      wanted.mode === cropSpec.mode
-      && wanted.sizePx === cropSpec.sizePx
-      && cropColumns(wanted) === cropColumns(cropSpec)
-      && wanted.margin === cropSpec.margin
-      && (model.evidence === null || appearance !== null)
-    )
-      return { crop, appearance }
-    return pixels({
-      frame: request.frame,
-      ...(request.raw && { raw: request.raw }),
-      limits,
-      locate: locateSpecOf(recipe, model.manifest),
-      crop: wanted,
-      appearance: model.evidence !== null
-    })
-  }
-
   async function compare(judged: Judged, version: string): Promise<void> {
     const { recipe, result } = judged
-    const tally = tallyOf(recipe.id, version)
-    const { model, release } = await cache.lease(recipe.id, version)
-    // Used last, so that the shadow version is the first to be dropped from memory.
-    const serving = cache.leaseLoaded(recipe.id, result.modelVersion)
-    try {
-      const { crop, appearance } = await partFor(judged, model)
-      if (crop === null) throw new Error('no part was found in the picture when it was cut again')
-      const { score } = scorePart(model, await model.encoder.look(crop.data), appearance, recipe.evidence)
-      // By its own threshold, as it would judge once it is active.
-      const { threshold, reviewBand } = thresholdsOf({ ...recipe, threshold: null }, model.manifest)
-      const { verdict, reason } = judge(score, threshold, reviewBand)
-      if (reason === 'FAULT') throw new RangeError(`expected a finite score, received ${score}`)
-      tally.compared++
-      if (verdict === result.verdict) tally.agreed++
-      tally.verdicts[result.verdict][verdict]++
-      tally.scoreDifference += score - result.score!
-      onOutcome(recipe.id, verdict === result.verdict ? 'agreed' : 'differed')
-    } finally {
-      release()
-      serving?.release()
-    }
+    const tally = tallies.of(recipe.id, version)
+    const { verdict, score } = await judgeByShadow(parts, judged, version)
+    tally.compared++
+    if (verdict === result.verdict) tally.agreed++
+    tally.verdicts[result.verdict][verdict]++
+    tally.scoreDifference += score - result.score!
+    onOutcome(recipe.id, verdict === result.verdict ? 'agreed' : 'differed')
   }
 
   /** The next one, unless a picture is being judged. */
@@ -166,7 +80,7 @@ export function createShadow({
       try {
         await compare(judged, version)
       } catch (error) {
-        tallyOf(judged.recipe.id, version).failed++
+        tallies.of(judged.recipe.id, version).failed++
         onOutcome(judged.recipe.id, 'failed')
         onFault(error, judged)
       } finally {
@@ -198,14 +112,14 @@ export function createShadow({
       const { recipe, result, crop } = judged
       const version = recipe.shadowModelVersion
       if (version === null) {
-        tallies.delete(recipe.id)
+        tallies.forget(recipe.id)
         return
       }
       // No part, or a fault: there is nothing that the version could see differently.
       if (crop === null || result.score === null || version === result.modelVersion) return
       const frameBytes = judged.request.frame.length
       if (queue.length >= queueLimit || waitingBytes + frameBytes > queueBytes) {
-        tallyOf(recipe.id, version).skipped++
+        tallies.of(recipe.id, version).skipped++
         onOutcome(recipe.id, 'skipped')
         return
       }
@@ -213,12 +127,7 @@ export function createShadow({
       queue.push({ judged, version, frameBytes, letGo: holdFrame(judged.request.frame) })
       wake()
     },
-    agreement(recipe) {
-      const tally = tallies.get(recipe)
-      if (tally === undefined) return undefined
-      const { scoreDifference, ...counts } = tally
-      return { ...counts, meanScoreDifference: counts.compared === 0 ? null : scoreDifference / counts.compared }
-    },
+    agreement: tallies.agreement,
     async idle() {
       if (queue.length === 0 && !running) return
       await new Promise<void>((resolve) => {

@@ -1,0 +1,70 @@
+import type { Appearance } from '../../domain/inspection/evidence.ts'
+import type { Crop } from '../../domain/inspection/image.ts'
+import type { Verdict } from '../../domain/inspection/inspection.ts'
+import { locateSpecOf, thresholdsOf } from '../../domain/models/deciding.ts'
+import { cropColumns } from '../../domain/recipes/recipe.ts'
+import type { DecodeLimits } from '../../imaging/decode/decode.ts'
+import type { Judged } from '../inspector.ts'
+import { judge } from '../judge.ts'
+import type { LoadedModel } from '../models/loaded-model.ts'
+import type { ModelCache } from '../models/model-cache.ts'
+import type { PixelStage } from '../pixel-stage.ts'
+import { scorePart } from '../score-part.ts'
+
+export interface CompareParts {
+  readonly cache: ModelCache
+  readonly pixels: PixelStage
+  readonly limits: DecodeLimits
+}
+
+/**
+ * Judges a picture by a shadow version.
+ * @returns its verdict, and its score
+ * @throws Error when it cannot be judged
+ */
+export async function judgeByShadow(
+  { cache, ...stage }: CompareParts,
+  judged: Judged,
+  version: string
+): Promise<{ readonly verdict: Verdict; readonly score: number }> {
+  const { recipe, result } = judged
+  const { model, release } = await cache.lease(recipe.id, version)
+  // Used last, so that the shadow version is the first to be dropped from memory.
+  const serving = cache.leaseLoaded(recipe.id, result.modelVersion)
+  try {
+    const { crop, appearance } = await partFor(stage, judged, model)
+    if (crop === null) throw new Error('no part was found in the picture when it was cut again')
+    const { score } = scorePart(model, await model.encoder.look(crop.data), appearance, recipe.evidence)
+    // By its own threshold, as it would judge once it is active.
+    const { threshold, reviewBand } = thresholdsOf({ ...recipe, threshold: null }, model.manifest)
+    const { verdict, reason } = judge(score, threshold, reviewBand)
+    if (reason === 'FAULT') throw new RangeError(`expected a finite score, received ${score}`)
+    return { verdict, score }
+  } finally {
+    release()
+    serving?.release()
+  }
+}
+
+/** The part as the shadow version takes it: as it was cut for the active version, or cut again from the frame. */
+async function partFor(
+  { pixels, limits }: Omit<CompareParts, 'cache'>,
+  { crop, cropSpec, appearance, request, recipe }: Judged,
+  model: LoadedModel
+): Promise<{ readonly crop: Crop | null; readonly appearance: Appearance | null }> {
+  const { crop: wanted } = model.manifest
+  const isCutAlike =
+    wanted.mode === cropSpec.mode
+    && wanted.sizePx === cropSpec.sizePx
+    && cropColumns(wanted) === cropColumns(cropSpec)
+    && wanted.margin === cropSpec.margin
+  if (isCutAlike && (model.evidence === null || appearance !== null)) return { crop, appearance }
+  return pixels({
+    frame: request.frame,
+    ...(request.raw && { raw: request.raw }),
+    limits,
+    locate: locateSpecOf(recipe, model.manifest),
+    crop: wanted,
+    appearance: model.evidence !== null
+  })
+}

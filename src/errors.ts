@@ -302,6 +302,11 @@ export const ReviewPartNotFound = createError<[string]>(
   "inspection '%s' does not wait for review, and was not reviewed",
   404
 )
+export const ValidationNotFound = createError<[string]>(
+  'VALIDATION_NOT_FOUND',
+  "no validation report of model version '%s' was issued",
+  404
+)
 export const StudyNotFound = createError<[string]>('STUDY_NOT_FOUND', "study '%s' was not planned", 404)
 export const StudyExists = createError<[string]>(
   'STUDY_EXISTS',

@@ -56,7 +56,7 @@ export async function openApiDocument(): Promise<string> {
       leave: notCalled
     },
     keys: { actorOf: notCalled, exist: notCalled, list: notCalled, create: notCalled, revoke: notCalled },
-    audit: { record: notCalled, list: notCalled },
+    audit: { record: notCalled, list: notCalled, head: notCalled },
     teaching: { teach: notCalled },
     readiness: notCalled,
     recipes: {
@@ -84,6 +84,7 @@ export async function openApiDocument(): Promise<string> {
     },
     golden: { list: notCalled, read: notCalled, add: notCalled, remove: notCalled },
     quality: {
+      validations: { issue: notCalled, latest: notCalled },
       stability: { states: notCalled, learning: notCalled, errors: notCalled, charts: notCalled, learnAnew: notCalled },
       thresholds: { of: notCalled },
       studies: {
@@ -92,7 +93,8 @@ export async function openApiDocument(): Promise<string> {
         plan: notCalled,
         remove: notCalled,
         report: notCalled,
-        csv: notCalled
+        csv: notCalled,
+        summaries: notCalled
       }
     },
     registry: new Registry()

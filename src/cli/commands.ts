@@ -12,6 +12,7 @@ import { registerKeys } from './commands/access/keys.ts'
 import { registerLocate } from './commands/locate.ts'
 import { registerModels } from './commands/models.ts'
 import { registerMsa } from './commands/msa.ts'
+import { registerVerify } from './commands/quality/verify.ts'
 import { registerWorker } from './commands/plant/worker.ts'
 import { registerPins } from './commands/access/pins.ts'
 import { registerRecipes } from './commands/recipes.ts'
@@ -55,6 +56,7 @@ export const COMMANDS: readonly RegisterCommand[] = [
   registerPins,
   registerRetention,
   registerAudit,
+  registerVerify,
   registerBackup,
   registerRestore,
   registerRender,

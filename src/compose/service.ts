@@ -219,7 +219,9 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       quality: composeQuality({
         stored,
         records: records.reader,
-        stability: { ...stability, errors: reviewing.errors }
+        stability: { ...stability, errors: reviewing.errors },
+        models,
+        reviewRates: reviewing.review.rates
       }),
       shadow: watching.shadow,
       registry

@@ -78,3 +78,14 @@ export const AuditList = z
     next: z.int().nullable()
   })
   .meta({ id: 'Changes' })
+
+export const AuditHeadReply = z
+  .object({
+    seq: z.int(),
+    at: z.iso.datetime(),
+    hash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .describe('SHA-256 of the entry and of the hash before it')
+  })
+  .meta({ id: 'AuditHead' })

@@ -6,10 +6,10 @@ import { t } from './language/translate.ts'
 const wanted = new URLSearchParams(location.search)
 const named = (name: string): string => encodeURIComponent(wanted.get(name) ?? '')
 
-/** Of a study, or of a model version. */
+/** Of a study, or of a model version: its validation, or its training. */
 const address = wanted.has('study')
   ? `/studies/${named('study')}/report`
-  : `/models/${named('version')}/report?recipe=${named('recipe')}`
+  : `/models/${named('version')}/${wanted.has('validation') ? 'validation' : 'report'}?recipe=${named('recipe')}`
 
 async function show(): Promise<void> {
   const reply = await send('GET', address)

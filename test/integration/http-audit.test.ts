@@ -5,7 +5,7 @@ import type { AppParts } from '../../src/app.ts'
 import type { Change } from '../../src/domain/access/audit.ts'
 import { TRAIN_DEFAULTS, type TrainJob } from '../../src/domain/training/training.ts'
 import { TeachBusy } from '../../src/errors.ts'
-import { MULTIPART, multipart, testApp } from './http-fixture.ts'
+import { MULTIPART, multipart, noQuality, testApp } from './http-fixture.ts'
 
 const SHA256 = 'ab'.repeat(32)
 const upload = {
@@ -53,6 +53,11 @@ const RECORDED: Readonly<
     request: { url: '/train', payload: { recipe: 'ring', dataset: 'ring' } },
     action: 'training.start',
     subject: 'job/j-1'
+  },
+  'POST /stability/learn': {
+    request: { url: '/stability/learn?recipe=demo-ring' },
+    action: 'stability.learn',
+    subject: 'recipe/demo-ring'
   },
   'DELETE /train/{id}': { request: { url: '/train/j-1' }, action: 'training.cancel', subject: 'job/j-1' },
   'POST /datasets/{name}/images': {
@@ -113,6 +118,10 @@ const IN_TRANSACTION = [
 ]
 /** Recorded together with the files; test/unit/store/models/model-upkeep.test.ts has it. */
 const BY_UPKEEP = ['PATCH /models/{version}', 'DELETE /models/{version}']
+/** In one transaction with the plan; test/unit/store/quality/study-plans.test.ts has it. */
+const BY_STUDY_PLANS = ['POST /studies', 'DELETE /studies/{name}']
+/** With the hash of the report; test/integration/validation.test.ts has it. */
+const BY_VALIDATIONS = ['POST /models/{version}/validation']
 /** An inspection has a record of its own; a login changes nothing that others see. */
 const NO_CHANGE = ['POST /login', 'DELETE /login', 'POST /inspect']
 
@@ -162,6 +171,7 @@ const parts: Partial<AppParts> = {
       manifest: null
     })
   },
+  quality: { ...noQuality, stability: { ...noQuality.stability, learnAnew: () => true } },
   recipes: {
     list: async () => [],
     hasShipped: async () => false,
@@ -185,7 +195,15 @@ suite('audit of changes', () => {
     )
     assert.deepEqual(
       changing.sort(),
-      [...Object.keys(RECORDED), ...BY_RECIPE_BOOK, ...IN_TRANSACTION, ...BY_UPKEEP, ...NO_CHANGE].sort()
+      [
+        ...Object.keys(RECORDED),
+        ...BY_RECIPE_BOOK,
+        ...IN_TRANSACTION,
+        ...BY_UPKEEP,
+        ...BY_STUDY_PLANS,
+        ...BY_VALIDATIONS,
+        ...NO_CHANGE
+      ].sort()
     )
   })
 
@@ -198,7 +216,8 @@ suite('audit of changes', () => {
           if (full) throw new Error('disk full')
           changes.push(change)
         },
-        list: async () => []
+        list: async () => [],
+        head: async () => null
       }
       const { app } = await testApp(t, { ...parts, audit })
       const ask = () => app.inject({ method: route.split(' ')[0] as 'POST', ...request })
@@ -221,7 +240,8 @@ suite('audit of changes', () => {
         record: async (change) => {
           changes.push(change)
         },
-        list: async () => []
+        list: async () => [],
+        head: async () => null
       },
       async checkPicture(bytes) {
         if (Buffer.from(bytes).toString() === 'disk full') throw new Error('ENOSPC: no space left on device')

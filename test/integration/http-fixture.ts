@@ -129,7 +129,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     checkPicture: notHere,
     keys: noKeys,
     pins: noPins,
-    audit: { record: async () => {}, list: async () => [] },
+    audit: { record: async () => {}, list: async () => [], head: async () => null },
     teaching: { teach: notHere },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: emptyBook,
@@ -143,17 +143,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     modelUpkeep: { keptFor: unknownRecipe, notes: async () => new Map(), note: unknownRecipe, remove: unknownRecipe },
     shadow: { agreement: () => undefined },
     golden: { list: unknownRecipe, read: unknownRecipe, add: unknownRecipe, remove: unknownRecipe },
-    quality: {
-      stability: {
-        states: () => [],
-        learning: () => [],
-        errors: () => [],
-        charts: () => [],
-        learnAnew: () => false
-      },
-      thresholds: { of: unknownRecipe },
-      studies: { list: async () => [], get: notHere, plan: notHere, remove: notHere, report: notHere, csv: notHere }
-    },
+    quality: noQuality,
     registry: new Registry(),
     ...parts
   })
@@ -203,4 +193,26 @@ export function multipart(...parts: readonly Part[]): Buffer {
     ...parts.flatMap((part) => [Buffer.from(partHead(part)), Buffer.from(part.content as string), Buffer.from('\r\n')]),
     Buffer.from(`--${BOUNDARY}--\r\n`)
   ])
+}
+
+/** Plans, charts and reports that are not there. */
+export const noQuality: AppParts['quality'] = {
+  validations: { issue: notHere, latest: notHere },
+  stability: {
+    states: () => [],
+    learning: () => [],
+    errors: () => [],
+    charts: () => [],
+    learnAnew: () => false
+  },
+  thresholds: { of: unknownRecipe },
+  studies: {
+    list: async () => [],
+    get: notHere,
+    plan: notHere,
+    remove: notHere,
+    report: notHere,
+    csv: notHere,
+    summaries: notHere
+  }
 }

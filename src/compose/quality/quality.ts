@@ -4,14 +4,21 @@ import type { Quality } from '../../routes/quality/quality.ts'
 import type { Stored } from '../stored.ts'
 import { composeStudies } from './studies.ts'
 import { composeThresholdChoices } from './threshold-choices.ts'
+import { composeValidations, type ValidationParts } from './validations.ts'
 
-export interface QualityParts {
+export interface QualityParts extends Pick<ValidationParts, 'models' | 'reviewRates'> {
   readonly stored: Stored
   readonly records: Pick<RecordReader, 'list'>
   readonly stability: StabilityReader
 }
 
 /** Wires what a quality engineer works with. */
-export function composeQuality({ stored, records, stability }: QualityParts): Quality {
-  return { thresholds: composeThresholdChoices(stored), studies: composeStudies(stored, records), stability }
+export function composeQuality({ stored, records, stability, models, reviewRates }: QualityParts): Quality {
+  const studies = composeStudies(stored, records)
+  return {
+    thresholds: composeThresholdChoices(stored),
+    studies,
+    stability,
+    validations: composeValidations({ stored, models, studies, reviewRates })
+  }
 }

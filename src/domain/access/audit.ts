@@ -44,6 +44,15 @@ export interface AuditFilter {
   readonly to?: string | undefined
 }
 
+/** The newest entry. Its hash proves all before it: kept elsewhere, it shows that entries were removed at the end. */
+export interface AuditHead {
+  readonly seq: number
+  /** ISO 8601, UTC. */
+  readonly at: string
+  /** SHA-256, in hex. */
+  readonly hash: string
+}
+
 /** The audit, to be read. */
 export interface AuditLog extends Audit {
   /** Newest first. @param page records below the number `before` */
@@ -51,4 +60,6 @@ export interface AuditLog extends Audit {
     filter: AuditFilter,
     page: { readonly before?: number | undefined; readonly limit: number }
   ): Promise<readonly AuditRecord[]>
+  /** Null where there is no entry. */
+  head(): Promise<AuditHead | null>
 }

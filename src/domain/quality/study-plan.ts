@@ -1,4 +1,5 @@
 import type { Label } from '../labelled/label.ts'
+import type { ReviewRate } from '../labelled/review.ts'
 
 /** What is measured of a part, in the order in which reports show it. */
 export const CHARACTERISTICS = ['score', 'diameter', 'bore', 'eccentricity'] as const
@@ -40,6 +41,20 @@ export interface PlannedStudy extends StudyPlan {
   readonly createdBy: string
 }
 
+/** What of a study belongs into the validation report of a version. */
+export interface StudySummary {
+  readonly name: string
+  readonly goodParts: number
+  readonly defectParts: number
+  readonly trials: number
+  readonly stations: readonly string[]
+  readonly effectiveness: ReviewRate | null
+  readonly miss: ReviewRate | null
+  readonly falseAlarm: ReviewRate | null
+  /** AIAG's rating of the whole system. */
+  readonly rating: string
+}
+
 /** How far a study is. */
 export interface StudyProgress {
   readonly study: PlannedStudy
@@ -62,6 +77,8 @@ export interface Studies {
   remove(name: string, actor: { readonly name: string; readonly role?: string }): Promise<PlannedStudy>
   /** Self-contained HTML. @throws StudyNotFound, StudyUnfinished, StudyUnusable */
   report(name: string): Promise<string>
+  /** Of the finished studies of a recipe that this model version judged. */
+  summaries(recipe: string, version: string): Promise<readonly StudySummary[]>
   /** A line for each presentation. @throws as report */
   csv(name: string): Promise<string>
 }

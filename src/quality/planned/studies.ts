@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import type { PlannedStudy, Studies, StudyPlan, StudyProgress } from '../../domain/quality/study-plan.ts'
+import type { PlannedStudy, Studies, StudyPlan, StudyProgress, StudySummary } from '../../domain/quality/study-plan.ts'
 import type { StudyPlans } from '../../domain/quality/study-plans.ts'
 import type { InspectionRecord, RecordReader } from '../../domain/records/record.ts'
 import { StudyInvalid, StudyNotFound, StudyUnfinished, StudyUnusable } from '../../errors.ts'
@@ -40,8 +40,38 @@ export function createStudies({ plans, records, checkRecipe, now }: StudiesParts
       return progressOf(await plans.add(plan, actor))
     },
     remove: plans.remove,
+    async summaries(recipe, version) {
+      const finished = (
+        await Promise.all((await plans.list()).filter((plan) => plan.recipe === recipe).map(progressOf))
+      )
+        .filter(({ doneCount, plannedCount }) => doneCount === plannedCount)
+        .map(({ study }) => study.name)
+      const studies = await Promise.all(finished.map((name) => analysed(name).catch(unusable)))
+      return studies.flatMap((study, n) => (study?.modelVersion === version ? [summaryOf(finished[n]!, study)] : []))
+    },
     report: async (name) => renderStudy(await analysed(name)),
     csv: async (name) => stringify(studyRows((await analysed(name)).measurements), { escape_formulas: true })
+  }
+}
+
+/** A study that two versions judged says nothing of either. */
+function unusable(error: unknown): null {
+  if (error instanceof StudyUnusable) return null
+  throw error
+}
+
+function summaryOf(name: string, { attribute }: SystemStudy): StudySummary {
+  const { goodParts, defectParts, trials, stations, system } = attribute
+  return {
+    name,
+    goodParts,
+    defectParts,
+    trials,
+    stations: stations.map(({ station }) => station),
+    effectiveness: system.effectiveness.byPart,
+    miss: system.miss.byDecision,
+    falseAlarm: system.falseAlarm.byDecision,
+    rating: system.acceptance.all
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { AuditLog } from '../../domain/access/audit.ts'
-import { AuditList, AuditQuery } from '../../schemas/access.ts'
+import { AuditHeadReply, AuditList, AuditQuery } from '../../schemas/access.ts'
 import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from './access.ts'
 
@@ -29,6 +29,27 @@ const auditRoutes: FastifyPluginAsyncZod<{ readonly audit: AuditLog; readonly ac
       const found = await audit.list(filter, { before, limit: limit + 1 })
       const changes = found.slice(0, limit)
       return { changes, next: found.length > limit ? changes.at(-1)!.seq : null }
+    }
+  )
+
+  app.get(
+    '/audit/head',
+    {
+      onRequest: access.require('admin'),
+      schema: {
+        operationId: 'getAuditHead',
+        summary: 'The newest entry of the audit and its hash',
+        description:
+          'The hash proves all entries before it. Kept elsewhere, it shows later that entries were removed at the end: '
+          + '`okng audit verify --head HASH`. The log has it each hour. Null while nothing was recorded.',
+        tags: ['access'],
+        ...keyOf('admin'),
+        response: { 200: AuditHeadReply.nullable(), ...problems(401, 403) }
+      }
+    },
+    async (_request, reply) => {
+      const head = await audit.head()
+      return head ?? reply.type('application/json').send(null)
     }
   )
 }

@@ -1,6 +1,7 @@
 import { type Kysely, PostgresAdapter, sql } from 'kysely'
 import type { AuditLog, AuditRecord, Change } from '../../domain/access/audit.ts'
 import type { Tables } from '../database/tables.ts'
+import { auditHead } from './verify-audit.ts'
 import { type AuditEntry, entryHash, FIRST_PREVIOUS } from '../database/audit-chain.ts'
 
 /** Writes changes down. */
@@ -48,6 +49,7 @@ async function chain(transaction: Kysely<Tables>, entry: AuditEntry): Promise<vo
 export function createAuditLog(database: Kysely<Tables>, writer: AuditWriter): AuditLog {
   return {
     record: (change) => writer.append(database, change),
+    head: () => auditHead(database),
     async list({ actor, action, subject, from, to }, { before, limit }) {
       let query = database.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(limit)
       if (actor !== undefined) query = query.where('actor', '=', actor)

@@ -1,13 +1,7 @@
 import type { Kysely } from 'kysely'
+import type { AuditHead } from '../../domain/access/audit.ts'
 import type { Tables } from '../database/tables.ts'
 import { entryHash, FIRST_PREVIOUS } from '../database/audit-chain.ts'
-
-/** The newest entry of the audit. Who knows its hash can tell later whether anything before it was changed. */
-export interface AuditHead {
-  readonly seq: number
-  readonly at: string
-  readonly hash: string
-}
 
 /** What a look at the whole audit has shown. */
 export interface AuditProof {

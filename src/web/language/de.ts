@@ -275,6 +275,8 @@ export const de: Catalogue = {
   'No picture of this part was kept.': 'Kein Bild dieses Teils wurde aufbewahrt.',
   'No study was planned yet.': 'Noch keine Studie geplant.',
   'No training yet': 'Noch kein Training',
+  'No validation report was issued yet: an administrator can.':
+    'Noch kein Validierungsbericht ausgestellt: ein Administrator kann das.',
   'No verdict can be shown. This page connects again by itself.':
     'Kein Urteil kann gezeigt werden. Die Seite verbindet sich selbst wieder.',
   'nobody has looked at it': 'niemand hat es angesehen',
@@ -506,6 +508,8 @@ export const de: Catalogue = {
   Uploading: 'Wird hochgeladen',
   "Use the model version's own threshold": 'Eigenen Schwellwert der Modellversion verwenden',
   "Use the model version's own threshold ({n})": 'Eigenen Schwellwert der Modellversion verwenden ({n})',
+  'Validation report': 'Validierungsbericht',
+  'Validation report of {version}': 'Validierungsbericht von {version}',
   Verdict: 'Urteil',
   Version: 'Version',
   Views: 'Ansichten',

@@ -275,6 +275,8 @@ export const es: Catalogue = {
   'No picture of this part was kept.': 'No se guardó ninguna imagen de esta pieza.',
   'No study was planned yet.': 'Aún no se ha planificado ningún estudio.',
   'No training yet': 'Aún no hay entrenamientos',
+  'No validation report was issued yet: an administrator can.':
+    'Aún no se ha emitido ningún informe de validación: puede hacerlo un administrador.',
   'No verdict can be shown. This page connects again by itself.':
     'No se puede mostrar ningún veredicto. La página se reconecta sola.',
   'nobody has looked at it': 'nadie la ha mirado',
@@ -506,6 +508,8 @@ export const es: Catalogue = {
   Uploading: 'Subiendo',
   "Use the model version's own threshold": 'Usar el umbral propio de la versión del modelo',
   "Use the model version's own threshold ({n})": 'Usar el umbral propio de la versión del modelo ({n})',
+  'Validation report': 'Informe de validación',
+  'Validation report of {version}': 'Informe de validación de {version}',
   Verdict: 'Veredicto',
   Version: 'Versión',
   Views: 'Vistas',

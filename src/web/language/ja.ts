@@ -274,6 +274,8 @@ export const ja: Catalogue = {
   'No picture of this part was kept.': 'このワークの画像は保存されていません。',
   'No study was planned yet.': 'まだ調査は計画されていません。',
   'No training yet': '学習はまだありません',
+  'No validation report was issued yet: an administrator can.':
+    '検証レポートはまだ発行されていません。管理者が発行できます。',
   'No verdict can be shown. This page connects again by itself.': '判定を表示できません。ページは自動で再接続します。',
   'nobody has looked at it': '誰も確認していません',
   none: 'なし',
@@ -503,6 +505,8 @@ export const ja: Catalogue = {
   Uploading: 'アップロード中',
   "Use the model version's own threshold": 'モデル自身のしきい値を使う',
   "Use the model version's own threshold ({n})": 'モデル自身のしきい値を使う（{n}）',
+  'Validation report': '検証レポート',
+  'Validation report of {version}': '{version} の検証レポート',
   Verdict: '判定',
   Version: 'バージョン',
   Views: '画面',

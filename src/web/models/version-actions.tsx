@@ -1,6 +1,7 @@
 import type { ModelVersion } from '../api-types.ts'
 import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
+import { ValidationActions } from './validation-actions.tsx'
 import type { VersionChanges } from './use-version-changes.ts'
 
 export interface VersionActionsProps {
@@ -27,6 +28,7 @@ export function VersionActions({ recipe, version: each, changes }: VersionAction
           {t('Report')}
         </a>
       )}
+      {state !== 'broken' && <ValidationActions recipe={recipe} version={version} mayIssue={changes !== null} />}
       {changes !== null && (
         <>
           {isIdle && (

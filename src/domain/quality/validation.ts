@@ -1,0 +1,58 @@
+import type { AuditRecord } from '../access/audit.ts'
+import type { ReviewRate } from '../labelled/review.ts'
+import type { ModelManifest } from '../models/manifest.ts'
+import type { GoldenOutcome } from '../models/model-switch.ts'
+import type { StudySummary } from './study-plan.ts'
+
+/** Rates of a version, and what they were counted on. */
+export interface ExpectedRates {
+  /** In words, such as "held out of training". */
+  readonly on: string
+  readonly escape: ReviewRate | null
+  readonly overkill: ReviewRate | null
+}
+
+/** Who made a version judge, or changed what it judges by. */
+export type Approval = Pick<AuditRecord, 'seq' | 'at' | 'actor' | 'action'> & {
+  /** Why the golden set was overridden; null where it was not. */
+  readonly reason: string | null
+  /** Of a second signature; null where none was asked for. */
+  readonly meaning: string | null
+}
+
+/** All that a validation report says, as JSON. */
+export interface ValidationFacts {
+  readonly format: 1
+  readonly recipe: string
+  readonly version: string
+  /** ISO 8601, UTC. */
+  readonly issuedAt: string
+  readonly issuedBy: string
+  /** SHA-256 of manifest.json, in hex; it names each other file with its own. */
+  readonly manifestSha256: string
+  readonly manifest: ModelManifest
+  readonly threshold: number
+  readonly reviewFrom: number
+  readonly rates: readonly ExpectedRates[]
+  readonly golden: {
+    /** SHA-256 of each picture, with its label. */
+    readonly pictures: readonly { readonly sha256: string; readonly label: string }[]
+    readonly outcome: GoldenOutcome
+  }
+  readonly studies: readonly StudySummary[]
+  readonly approvals: readonly Approval[]
+  /** The newest entry of the audit when it was issued; null where there was none. */
+  readonly auditHead: { readonly seq: number; readonly hash: string } | null
+}
+
+/** Validation reports of model versions. */
+export interface Validations {
+  /**
+   * Makes a report of a version as it is, keeps it, and records its SHA-256 in the audit.
+   * @returns self-contained HTML
+   * @throws RecipeNotFound, ModelNotFound, ModelBroken
+   */
+  issue(recipe: string, version: string, actor: { readonly name: string; readonly role?: string }): Promise<string>
+  /** The last one that was issued. @throws ValidationNotFound */
+  latest(recipe: string, version: string): Promise<string>
+}

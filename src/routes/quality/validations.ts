@@ -1,0 +1,71 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Validations } from '../../domain/quality/validation.ts'
+import { ModelParams, ModelQuery, NoBody } from '../../schemas/models.ts'
+import { problems } from '../../schemas/problem.ts'
+import { type Access, keyOf } from '../access/access.ts'
+import { REPORT_POLICY } from './studies.ts'
+
+export interface ValidationOptions {
+  readonly validations: Validations
+  readonly access: Access
+}
+
+const page = {
+  description: 'a self-contained page, which can be printed',
+  content: { 'text/html': { schema: z.string() } }
+}
+
+/** /models/:version/validation: the validation report of a version. */
+const validationRoutes: FastifyPluginAsyncZod<ValidationOptions> = async (app, { validations, access }) => {
+  const common = { tags: ['models'], params: ModelParams, querystring: ModelQuery }
+
+  app.post(
+    '/models/:version/validation',
+    {
+      onRequest: access.require('admin'),
+      schema: {
+        ...common,
+        ...keyOf('admin'),
+        operationId: 'issueValidation',
+        summary: 'Issue the validation report of a version',
+        description:
+          'Hashes of its data and files, parameters, golden set, measurement system analyses, who approved it, and '
+          + 'expected rates with exact bounds. Its SHA-256 goes into the audit: `okng verify` proves that it belongs '
+          + 'to the version.',
+        body: NoBody.nullish(),
+        response: { 201: page, ...problems(400, 401, 403, 404, 409, 413, 415) }
+      }
+    },
+    async (request, reply) => {
+      const { query, params, actor } = request
+      const issued = await validations.issue(query.recipe, params.version, actor)
+      return reply
+        .code(201)
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', REPORT_POLICY)
+        .send(issued)
+    }
+  )
+
+  app.get(
+    '/models/:version/validation',
+    {
+      onRequest: access.require('operator'),
+      schema: {
+        ...common,
+        ...keyOf('operator'),
+        operationId: 'getValidation',
+        summary: 'The validation report that was issued last',
+        response: { 200: page, ...problems(400, 401, 403, 404) }
+      }
+    },
+    async ({ query: { recipe }, params: { version } }, reply) =>
+      reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', REPORT_POLICY)
+        .send(await validations.latest(recipe, version))
+  )
+}
+
+export default validationRoutes

@@ -18,7 +18,9 @@ export async function writeLearnt(
 ): Promise<void> {
   const watch = createStabilityWatch(() => {})
   const random = createRandom(3)
-  for (const [n, by] of [...Array.from({ length: 500 }, () => 0), ...moved].entries())
+  for (const [n, by] of Array.from({ length: 500 }, () => 0)
+    .concat(moved)
+    .entries())
     watch.add(
       {
         recipe: 'demo-ring',

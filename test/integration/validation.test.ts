@@ -75,8 +75,9 @@ suite('validation of a version', () => {
     const okng = async (...args: readonly string[]): Promise<number> => runCli(args, context)
     const train = (seed: string) =>
       okng(
-        ...['train', '--dataset', parts, '--recipe', 'ring', '--epochs', '1', '--batch-size', '4'],
-        ...['--backend', 'wasm', '--seed', seed, '--no-activate']
+        ...`train --recipe ring --epochs 1 --batch-size 4 --backend wasm --no-activate --seed ${seed}`.split(' '),
+        '--dataset',
+        parts
       )
     for (const seed of ['3', '3', '4']) assert.equal(await train(seed), 0, said)
     const versions = (await context.models.list('ring')).map(({ version }) => version).sort()

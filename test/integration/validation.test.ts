@@ -60,7 +60,7 @@ suite('validation of a version', () => {
     assert.equal(text.statusCode, 404)
   })
 
-  test('training from the same data and seed by the same backend gives the same bytes; verify knows them', async (t) => {
+  test('training from the same data, seed and backend gives the same bytes; verify knows them', async (t) => {
     const { data, parts } = await drawParts(tempFolder(t), { ok: 12, ng: 3 })
     let said = ''
     const stream = {

@@ -120,7 +120,8 @@ ${
         ['Study', 'Parts', 'Effectiveness', 'Misses', 'False alarms', 'AIAG'],
         studies.map((study) => [
           study.name,
-          `${study.goodParts} good, ${study.defectParts} defects, ${study.trials} times at ${study.stations.join(', ')}`,
+          `${study.goodParts} good, ${study.defectParts} defects, ${study.trials} times at `
+            + study.stations.join(', '),
           rateText(study.effectiveness),
           rateText(study.miss),
           rateText(study.falseAlarm),

@@ -107,7 +107,10 @@ function heldOutRates({ good, defect }: LabelledScores, threshold: number, revie
   }
 }
 
-/** Entries by which the version came to judge, or by which what it judges by was changed. @param records newest first */
+/**
+ * Entries by which the version came to judge, or by which what it judges by was changed; oldest first.
+ * @param records newest first
+ */
 export function approvalsOf(records: readonly AuditRecord[], version: string): readonly Approval[] {
   type Said = { readonly activeModelVersion?: unknown; readonly reason?: unknown; readonly signature?: unknown } | null
   return records

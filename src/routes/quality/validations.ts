@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Validations } from '../../domain/quality/validation.ts'
-import { ModelParams, ModelQuery, NoBody } from '../../schemas/models.ts'
+import { ModelParams, ModelQuery } from '../../schemas/models.ts'
 import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from '../access/access.ts'
 import { REPORT_POLICY } from './studies.ts'
@@ -33,8 +33,7 @@ const validationRoutes: FastifyPluginAsyncZod<ValidationOptions> = async (app, {
           'Hashes of its data and files, parameters, golden set, measurement system analyses, who approved it, and '
           + 'expected rates with exact bounds. Its SHA-256 goes into the audit: `okng verify` proves that it belongs '
           + 'to the version.',
-        body: NoBody.nullish(),
-        response: { 201: page, ...problems(400, 401, 403, 404, 409, 413, 415) }
+        response: { 201: page, ...problems(400, 401, 403, 404, 409) }
       }
     },
     async (request, reply) => {

@@ -112,6 +112,7 @@ const BY_RECIPE_BOOK = [
 const IN_TRANSACTION = [
   'POST /keys',
   'DELETE /keys/{id}',
+  'POST /challenges',
   'PUT /pins/{name}',
   'DELETE /pins/{name}',
   'POST /review/{resultId}'

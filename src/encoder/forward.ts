@@ -5,7 +5,11 @@ import { type EncoderArchitecture, splitsViews, turnStep } from './architecture.
 export type ParameterTensors = ReadonlyMap<string, tf.Tensor>
 
 /** Convolution with 'same' padding; the trainer swaps it where a backend lacks the filter gradient. */
-export type Convolve = (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number) => tf.Tensor4D
+export interface Convolve {
+  (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D
+  /** The same, but columns go on around the turn; absent: `convolveAs` makes it of the other. */
+  readonly around?: (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number) => tf.Tensor4D
+}
 
 export const convolveSame: Convolve = (x, kernel, stride) => tf.conv2d(x, kernel, stride, 'same')
 
@@ -45,6 +49,7 @@ function layerMaps(
 /** The convolution of an architecture: `convolve`, which continues around the columns where they wrap. */
 export function convolveAs({ wraps = false }: EncoderArchitecture, convolve: Convolve): Convolve {
   if (!wraps) return convolve
+  if (convolve.around !== undefined) return convolve.around
   // One column of the result more on either side than is kept: those see the zeros of 'same'.
   return (x, kernel, stride) => {
     const [n, height, width] = x.shape
@@ -109,13 +114,18 @@ function turned(maps: tf.Tensor4D, by: number): tf.Tensor4D {
 /**
  * Pooled features: mean and max over all positions, the mean over `turns` views (first all crops in the first view,
  * then in the second): [turns * N, h, w, C] -> [N, 2C].
+ * @param largest how the maximum is taken; the trainer swaps it where a backend's gradient is slow
  */
-export function pool(features: tf.Tensor4D, turns = 1): tf.Tensor2D {
+export function pool(features: tf.Tensor4D, turns = 1, largest: MaxOverPositions = maxOverPositions): tf.Tensor2D {
   const [n, h, w, c] = features.shape
   const positions = tf.reshape(features, [n, h * w, c])
-  const views = tf.concat([tf.mean(positions, 1), tf.max(positions, 1)], 1) as tf.Tensor2D
+  const views = tf.concat([tf.mean(positions, 1), largest(positions as tf.Tensor3D)], 1) as tf.Tensor2D
   return turns === 1 ? views : (tf.mean(tf.reshape(views, [turns, n / turns, 2 * c]), 0) as tf.Tensor2D)
 }
+
+/** [N, positions, C] -> [N, C] */
+export type MaxOverPositions = (x: tf.Tensor3D) => tf.Tensor2D
+const maxOverPositions: MaxOverPositions = (x) => tf.max(x, 1)
 
 /** Head: dense, L2 norm: pooled features [N, 2C] -> [N, D]. */
 export function embedding(parameters: ParameterTensors, pooled: tf.Tensor2D): tf.Tensor2D {

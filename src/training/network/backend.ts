@@ -6,7 +6,7 @@ import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm'
 import type { Backend } from '../../domain/training/training.ts'
 import type { Convolve } from '../../encoder/forward.ts'
 import { loadTensorFlow, type LoadOutcome } from '../../encoder/load-tensorflow.ts'
-import { convolveWithOwnGradient } from './convolution.ts'
+import { convolveOnWasm } from './circular-convolution.ts'
 
 export interface TrainingBackend {
   readonly name: 'tensorflow' | 'wasm'
@@ -41,5 +41,5 @@ export async function chooseBackend(
   setThreadsCount(threads)
   if (!(await tf.setBackend('wasm')))
     throw new Error("the TensorFlow.js backend 'wasm' did not start: is WebAssembly switched off in this Node?")
-  return { name: 'wasm', device: 'cpu', convolve: convolveWithOwnGradient }
+  return { name: 'wasm', device: 'cpu', convolve: convolveOnWasm }
 }

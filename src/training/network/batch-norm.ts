@@ -31,8 +31,9 @@ export function batchNorm(
   const count = n * h * w
   const operation = tf.customGrad((...[input, scale, shift, save]) => {
     const rows = tf.reshape(input as tf.Tensor, [count, channels])
-    const mean = tf.mean(rows, 0) as tf.Tensor1D
-    const variance = tf.relu(tf.sub(tf.mean(tf.square(rows), 0), tf.square(mean))) as tf.Tensor1D
+    const meanOf = (values: tf.Tensor): tf.Tensor1D => channelMeans(tf.reshape(values, x.shape) as tf.Tensor4D)
+    const mean = meanOf(rows)
+    const variance = tf.relu(tf.sub(meanOf(tf.square(rows)), tf.square(mean))) as tf.Tensor1D
     const r = tf.rsqrt(tf.add(variance, VARIANCE_EPSILON))
     const factor = tf.mul(r, scale as tf.Tensor)
     onStatistics({ mean: tf.keep(mean.clone()), variance: tf.keep(variance.clone()) })
@@ -47,8 +48,9 @@ export function batchNorm(
       gradFunc: (gradient, saved) => {
         const [savedRows, savedScale, savedMean, savedR] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
         const dy = tf.reshape(gradient as tf.Tensor, [count, channels])
-        const dBeta = tf.sum(dy, 0)
-        const dGamma = tf.mul(savedR, tf.sub(tf.sum(tf.mul(dy, savedRows), 0), tf.mul(savedMean, dBeta)))
+        const sumOf = (values: tf.Tensor): tf.Tensor => tf.mul(meanOf(values), count)
+        const dBeta = sumOf(dy)
+        const dGamma = tf.mul(savedR, tf.sub(sumOf(tf.mul(dy, savedRows)), tf.mul(savedMean, dBeta)))
         const gammaR = tf.mul(savedScale, savedR)
         const xFactor = tf.neg(tf.mul(tf.mul(gammaR, savedR), tf.div(dGamma, count)))
         const constant = tf.mul(gammaR, tf.div(tf.sub(tf.mul(tf.mul(savedR, savedMean), dGamma), dBeta), count))
@@ -58,4 +60,14 @@ export function batchNorm(
     }
   })
   return operation(x, gamma, beta) as tf.Tensor4D
+}
+
+/**
+ * Mean of each channel. The wasm backend pools some twenty times as fast as it reduces.
+ * Shapes  x [N, H, W, C] -> [C]
+ */
+function channelMeans(x: tf.Tensor4D): tf.Tensor1D {
+  if (tf.getBackend() !== 'wasm') return tf.mean<tf.Tensor1D>(x, [0, 1, 2])
+  const [n, h, w, channels] = x.shape
+  return tf.mean<tf.Tensor1D>(tf.reshape(tf.avgPool(x, [h, w], 1, 'valid'), [n, channels]), 0)
 }

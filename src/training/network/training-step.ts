@@ -4,6 +4,7 @@ import { decode } from '../../encoder/decoder.ts'
 import { type Convolve, convolveAs, embedding, pool } from '../../encoder/forward.ts'
 import { batchNorm, type BatchStatistics } from './batch-norm.ts'
 import type { Batch } from './batches.ts'
+import { largestOverPositions } from './largest.ts'
 import { classificationLoss, defectMapLoss, reconstructionLoss, tripletLoss } from './losses.ts'
 import { updateRunning } from './training-parameters.ts'
 
@@ -45,7 +46,7 @@ export async function trainingStep(network: Network, batch: Batch, step: number,
   const total = optimizer.minimize(
     () => {
       const features = featureMapInTraining(network, input, statistics)
-      const pooled = pool(features)
+      const pooled = pool(features, 1, largestOverPositions)
       const triplet = tripletLoss(embedding(trained, pooled), batch, SHARPNESS, hardness)
       const classification = classificationLoss(logits(trained, pooled), batch.goodCount)
       const decoded = decode(trained, features, convolve)

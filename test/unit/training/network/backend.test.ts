@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import type { LoadOutcome } from '../../../../src/encoder/load-tensorflow.ts'
 import { chooseBackend } from '../../../../src/training/network/backend.ts'
-import { convolveWithOwnGradient } from '../../../../src/training/network/convolution.ts'
+import { convolveOnWasm } from '../../../../src/training/network/circular-convolution.ts'
 
 const none = async (): Promise<LoadOutcome> => ({ loaded: null, reasons: ['a: not installed', 'b: no addon'] })
 const found = async (): Promise<LoadOutcome> => ({ loaded: { packageName: 'a', device: 'gpu' } })
@@ -15,7 +15,7 @@ suite('chooseBackend', () => {
   test('wasm never looks for TensorFlow, becomes current and brings its own gradient', async () => {
     const backend = await chooseBackend('wasm', 1, never)
     assert.deepEqual([backend.name, backend.device, tf.getBackend()], ['wasm', 'cpu', 'wasm'])
-    assert.equal(backend.convolve, convolveWithOwnGradient)
+    assert.equal(backend.convolve, convolveOnWasm)
   })
   test('auto falls back to wasm', async () => {
     const backend = await chooseBackend('auto', 1, none)

@@ -9,6 +9,7 @@ import {
   modbusSchema,
   mqttSchema,
   opcuaSchema,
+  sparkplugSchema,
   tcpTextSchema,
   watchedFolderSchema,
   webhooksSchema
@@ -183,6 +184,7 @@ export const configSchema = z.strictObject({
   }),
   modbus: modbusSchema,
   mqtt: mqttSchema,
+  sparkplug: sparkplugSchema,
   watchedFolder: watchedFolderSchema,
   webhooks: webhooksSchema,
   tcpText: tcpTextSchema,

@@ -60,9 +60,7 @@ export const modbusSchema = z
     }
   )
 
-/** The block of the channel to an MQTT broker. */
-export const mqttSchema = z.strictObject({
-  enabled: z.boolean().describe('Whether results are published to an MQTT broker, as JSON with QoS 1.'),
+const BROKER = {
   url: z
     .string()
     .regex(/^(mqtts?|wss?):\/\/[^\s/]/, 'expected mqtt://host:port or mqtts://host:port')
@@ -74,7 +72,13 @@ export const mqttSchema = z.strictObject({
     .string()
     .describe("File with the certificates that the broker's is checked by, PEM. Empty: those of Node.js."),
   certFile: z.string().describe("File with this client's certificate, PEM. Empty: none."),
-  keyFile: z.string().describe("File with the certificate's key, PEM. Empty: none."),
+  keyFile: z.string().describe("File with the certificate's key, PEM. Empty: none.")
+}
+
+/** The block of the channel to an MQTT broker. */
+export const mqttSchema = z.strictObject({
+  enabled: z.boolean().describe('Whether results are published to an MQTT broker, as JSON with QoS 1.'),
+  ...BROKER,
   topic: z
     .string()
     .min(1)
@@ -100,6 +104,17 @@ export const mqttSchema = z.strictObject({
       'Topic of the retained status, `{"online": true, "ready": true}`; the broker turns it to offline when the '
         + 'service is gone.'
     )
+})
+
+const level = z.string().regex(/^[^/+#\0]{0,64}$/, 'expected at most 64 characters without / + #')
+
+/** The block of the channel to an MQTT broker in the words of Sparkplug B. */
+export const sparkplugSchema = z.strictObject({
+  enabled: z.boolean().describe('Whether results are published to an MQTT broker as Sparkplug B.'),
+  ...BROKER,
+  group: level.min(1).describe('Group id.'),
+  node: level.describe('Edge node id, unique in its group. Empty: one made of the data folder.'),
+  host: level.describe('Id of the primary host: results wait while it is offline. Empty: they are sent in any case.')
 })
 
 const isPattern = (text: string): boolean => {

@@ -20,8 +20,9 @@ export interface Broker {
   readonly caFile: string
   start(): Promise<void>
   stop(): Promise<void>
-  /** Lines `topic payload` that mosquitto_sub prints, as they come; retained ones first. */
-  subscribe(topic: string): readonly { readonly topic: string; readonly payload: string }[]
+  publish(topic: string, payload: string | Buffer, retain?: boolean): void
+  /** Topics and payloads that mosquitto_sub prints, as they come; retained ones first. */
+  subscribe(topic: string, format?: '%p' | '%x'): readonly { readonly topic: string; readonly payload: string }[]
 }
 
 /** Mosquitto over a folder, with a password, and TLS on a second port. What it holds survives a stop. */
@@ -78,17 +79,21 @@ keyfile ${file('key.pem')}
       broker = spawn(MOSQUITTO, ['-c', file('mosquitto.conf')], { stdio: 'ignore' })
       while (!(await answers(port))) await wait(20)
     },
-    subscribe(topic) {
+    publish(topic, payload, retain = false) {
+      const args = ['-u', 'okng', '-P', PASSWORD, '-h', '127.0.0.1', '-p', String(port), '-q', '1', '-t', topic, '-s']
+      execFileSync('mosquitto_pub', [...args, ...(retain ? ['-r'] : [])], { input: payload })
+    },
+    subscribe(topic, format = '%p') {
       const lines: { topic: string; payload: string }[] = []
       const login = ['-u', 'okng', '-P', PASSWORD, '-h', '127.0.0.1', '-p', String(port)]
       const session = ['-c', '-i', `sub-${children.length}`, '-q', '1']
-      const child = spawn('mosquitto_sub', [...login, ...session, '-t', topic, '-F', '%t %p'], {
+      const child = spawn('mosquitto_sub', [...login, ...session, '-t', topic, '-F', `%t\t${format}`], {
         stdio: ['ignore', 'pipe', 'ignore']
       })
       children.push(child)
       createInterface({ input: child.stdout! }).on('line', (line) => {
-        const space = line.indexOf(' ')
-        lines.push({ topic: line.slice(0, space), payload: line.slice(space + 1) })
+        const tab = line.indexOf('\t')
+        lines.push({ topic: line.slice(0, tab), payload: line.slice(tab + 1) })
       })
       return lines
     }

@@ -19,6 +19,8 @@ import type { PlantThreadData } from './plant-thread.ts'
 import type { MqttThreadData } from './mqtt-thread.ts'
 import { modbusData, opcuaData, textData } from './stations.ts'
 import { tellHappenings, type TellHappeningsParts } from './tell-happenings.ts'
+import type { SparkplugThreadData } from './sparkplug-thread.ts'
+import { stationsOf } from './stations-of.ts'
 import type { WebhookThreadData } from './webhook-thread.ts'
 
 export interface ChannelParts {
@@ -62,6 +64,11 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
   if (config.mqtt.enabled) {
     const workerData: MqttThreadData = { ...data, mqtt: config.mqtt }
     threads.set('mqtt', () => new Worker(new URL('./mqtt-thread.js', import.meta.url), { workerData, execArgv: [] }))
+  }
+  if (config.sparkplug.enabled) {
+    const workerData: SparkplugThreadData = { ...data, sparkplug: config.sparkplug, stations: stationsOf(config) }
+    const file = new URL('./sparkplug-thread.js', import.meta.url)
+    threads.set('sparkplug', () => new Worker(file, { workerData, execArgv: [] }))
   }
   for (const [name, webhook] of Object.entries(config.webhooks)) {
     const channel = webhookChannel(name)

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import type { Config } from '../../config.ts'
 import { createMqttPublisher } from '../../integrations/mqtt/mqtt-publisher.ts'
+import { brokerLoginOf } from './broker-login-of.ts'
 import { type OutboxThreadData, runOutboxChannel } from './run-outbox-channel.ts'
 
 /** What the thread is started with. */
@@ -13,19 +13,13 @@ export interface MqttThreadData extends OutboxThreadData {
 const AT_ONCE = 50
 
 const { mqtt, ...data } = workerData as MqttThreadData
-const { url, username, passwordFile, caFile, certFile, keyFile, topic, eventTopic, statusTopic } = mqtt
-const clientId = mqtt.clientId || `okng-${data.home.slice(0, 12)}`
+const { url, topic, eventTopic, statusTopic } = mqtt
 const publisher = createMqttPublisher({
+  ...brokerLoginOf(mqtt, `okng-${data.home.slice(0, 12)}`),
   url,
-  clientId,
   topic,
   eventTopic,
-  statusTopic,
-  ...(username !== '' && { username }),
-  ...(passwordFile !== '' && { password: readFileSync(passwordFile, 'utf8').trim() }),
-  ...(caFile !== '' && { ca: readFileSync(caFile) }),
-  ...(certFile !== '' && { cert: readFileSync(certFile) }),
-  ...(keyFile !== '' && { key: readFileSync(keyFile) })
+  statusTopic
 })
 runOutboxChannel({
   ...data,

@@ -3,11 +3,13 @@ import type { Config } from '../../config.ts'
 /** Channels that send from the outbox and are switched on. */
 export function outboxChannels({
   mqtt,
+  sparkplug,
   webhooks,
   role
-}: Pick<Config, 'mqtt' | 'webhooks' | 'role'>): readonly string[] {
+}: Pick<Config, 'mqtt' | 'sparkplug' | 'webhooks' | 'role'>): readonly string[] {
   return [
     ...(mqtt.enabled ? ['mqtt'] : []),
+    ...(sparkplug.enabled ? ['sparkplug'] : []),
     ...(role === 'station' ? [PLANT_CHANNEL] : []),
     ...Object.keys(webhooks).map(webhookChannel)
   ]

@@ -1,16 +1,11 @@
 import mqtt, { type IClientOptions } from 'mqtt'
 import type { Message } from '../../domain/records/outbox.ts'
+import type { BrokerLogin } from './broker-login.ts'
+import { inTime } from './in-time.ts'
 import { topicOf } from './topic.ts'
 
-export interface MqttPublisherParts {
+export interface MqttPublisherParts extends BrokerLogin {
   readonly url: string
-  readonly clientId: string
-  readonly username?: string
-  readonly password?: string
-  /** Content of files, PEM. */
-  readonly ca?: Buffer
-  readonly cert?: Buffer
-  readonly key?: Buffer
   readonly topic: string
   /** Of what is no result; empty: it is not published. */
   readonly eventTopic: string
@@ -30,8 +25,6 @@ export interface MqttPublisher {
 const KEEP_ALIVE_SECONDS = 10
 const RECONNECT_MS = 1000
 const CONNECT_MS = 5000
-/** The broker confirms within so long, or all is sent again. */
-const CONFIRM_MS = 10_000
 
 /**
  * Publishes results as JSON, and the state of the service as a retained message that the broker turns to offline when
@@ -97,17 +90,3 @@ export function createMqttPublisher({
 /** A result is sent as it was answered. What else happens says what it is, and when it was. */
 const payloadOf = ({ kind, at, body }: Message): string =>
   JSON.stringify(kind === 'result' ? body : { kind, at, ...body })
-
-async function inTime(work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`the broker has not confirmed within ${CONFIRM_MS} ms`))
-    }, CONFIRM_MS)
-  })
-  try {
-    await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}

@@ -106,6 +106,8 @@ export interface AppParts {
   readonly teaching: Teaching
   readonly readiness: () => Readiness
   readonly recipes: RecipeBook
+  /** Which of some recipes judge although no defect of them was ever labelled. */
+  readonly unproven: (recipes: readonly string[]) => Promise<readonly string[]>
   readonly models: ModelCatalogue
   readonly modelSwitch: ModelSwitch
   readonly modelUpkeep: ModelUpkeep
@@ -149,6 +151,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     drifts,
     readiness,
     recipes: recipeBook,
+    unproven,
     models: catalogue,
     modelSwitch,
     modelUpkeep,
@@ -233,7 +236,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   await app.register(health, { readiness })
   await app.register(train, { jobs, access, audit, mayOperatorsTrain: config.operators.mayTrain })
-  await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
+  await app.register(recipes, { recipes: recipeBook, unproven, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, stations, access, now: () => new Date() })
   await app.register(challengeRoutes, { challenges, access })
   await app.register(recordRoutes, { records, figures, pictures, view, access })

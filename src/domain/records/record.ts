@@ -1,3 +1,4 @@
+import type { ReviewLabel } from '../labelled/label.ts'
 import type { InspectionRequest, InspectionResult, Reason, Verdict } from '../inspection/inspection.ts'
 
 /** A picture that was kept. Retention may have removed its file since. */
@@ -46,6 +47,8 @@ export interface RecordFilter {
   /** Name of the key that the picture was posted with. */
   readonly postedBy?: string | undefined
   readonly study?: string | undefined
+  /** What a person said of the part. */
+  readonly label?: ReviewLabel | undefined
   /** Whether a picture was kept. */
   readonly picture?: boolean | undefined
   /** Not before this time; ISO 8601, UTC, to the millisecond. */

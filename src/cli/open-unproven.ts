@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { createUnproven, type UnprovenParts } from '../compose/unproven.ts'
+import { createUnproven, type UnprovenParts } from '../compose/quality/unproven.ts'
 import { databaseUrlOf } from '../config.ts'
 import { openDatabase } from '../store/database/open-database.ts'
 import { createDatasetFiles } from '../store/labelled/dataset-files.ts'

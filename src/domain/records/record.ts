@@ -1,4 +1,3 @@
-import type { ReviewLabel } from '../labelled/label.ts'
 import type { InspectionRequest, InspectionResult, Reason, Verdict } from '../inspection/inspection.ts'
 
 /** A picture that was kept. Retention may have removed its file since. */
@@ -48,7 +47,7 @@ export interface RecordFilter {
   readonly postedBy?: string | undefined
   readonly study?: string | undefined
   /** What a person said of the part. */
-  readonly label?: ReviewLabel | undefined
+  readonly label?: 'good' | 'defect' | 'unsure' | undefined
   /** Whether a picture was kept. */
   readonly picture?: boolean | undefined
   /** Not before this time; ISO 8601, UTC, to the millisecond. */

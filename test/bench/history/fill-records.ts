@@ -29,7 +29,9 @@ export async function fillRecords(database: Kysely<Tables>, count: number): Prom
 
 /** Numbers `from` to below `to` as the table `numbered`, with what the columns are made of. */
 const numbered = (from: number, to: number, count: number) => sql`
-  with recursive numbers(n) as (select ${sql.lit(from)} union all select n + 1 from numbers where n + 1 < ${sql.lit(to)}),
+  with recursive numbers(n) as (
+    select ${sql.lit(from)} union all select n + 1 from numbers where n + 1 < ${sql.lit(to)}
+  ),
   numbered as (
     select n,
       (n * 2654435761) % 4294967296 as h,

@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { createUnproven } from '../../../src/compose/unproven.ts'
+import { createUnproven } from '../../../src/compose/quality/unproven.ts'
 import { RecipeNotFound } from '../../../src/errors.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../../../src/domain/recipes/recipe.ts'
 import { MANIFEST } from '../store/models/manifest-fixture.ts'

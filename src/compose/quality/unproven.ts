@@ -1,7 +1,7 @@
-import type { Datasets } from '../domain/labelled/dataset.ts'
-import type { ReviewCount } from '../domain/labelled/review.ts'
-import type { Recipe } from '../domain/recipes/recipe.ts'
-import type { ModelRegistry } from '../store/models/model-registry.ts'
+import type { Datasets } from '../../domain/labelled/dataset.ts'
+import type { ReviewCount } from '../../domain/labelled/review.ts'
+import type { Recipe } from '../../domain/recipes/recipe.ts'
+import type { ModelRegistry } from '../../store/models/model-registry.ts'
 
 export interface UnprovenParts {
   /** @throws RecipeNotFound, RecipeInvalid */

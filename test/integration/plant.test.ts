@@ -253,6 +253,66 @@ suite('a plant and its station', () => {
     assert.deepEqual([damaged.statusCode, damaged.json<{ errorCode: string }>().errorCode], [400, 'BLOB_DAMAGED'])
   })
 
+  test('stations of the version before and of the next one are understood', async (t) => {
+    const { app } = await realService(t, tempFolder(t), { role: 'plant' })
+    const oldest = {
+      at: '2026-01-01T00:00:00.000Z',
+      result: {
+        resultId: '7b0c0f0e-3f0a-4c62-9f0d-0d7d6c1d2a11',
+        verdict: 'NG',
+        reason: 'ABOVE_THRESHOLD',
+        score: 0.75,
+        threshold: 0.5,
+        circle: null,
+        recipe: RECIPE,
+        modelVersion: 'v1',
+        timingsMs: { total: 7.5 }
+      }
+    }
+    const newest = {
+      ...oldest,
+      certainty: 0.5,
+      result: {
+        ...oldest.result,
+        resultId: '7b0c0f0e-3f0a-4c62-9f0d-0d7d6c1d2a12',
+        evidence: [{ name: 'a-piece-of-tomorrow', score: 1.5, weight: 2 }],
+        hue: 'red',
+        timingsMs: { total: 7.5, think: 1 }
+      },
+      picture: null
+    }
+    const sent = await post(app, '/plant/records', {
+      name: 'north',
+      home: 'h',
+      records: [oldest, newest],
+      labels: [],
+      answers: []
+    })
+    assert.equal(sent.statusCode, 200, sent.body)
+    const found = await recordsOf(app)
+    assert.deepEqual(
+      found.map(({ score, partId, sequence }) => [score, partId, sequence]),
+      [
+        [0.75, null, null],
+        [0.75, null, null]
+      ]
+    )
+    const report = {
+      version: '9.9.9',
+      ready: true,
+      problems: [],
+      recipes: [],
+      lastMinute: { parts: 0, ng: 0, review: 0 },
+      lastPartAt: null,
+      backlog: { waiting: 0, oldest: null },
+      diskFreeBytes: 1,
+      temperature: 40
+    }
+    const answer = await post(app, '/plant/reports', { name: 'north', home: 'h', known: null, report })
+    assert.equal(answer.statusCode, 200, answer.body)
+    assert.deepEqual(Object.keys(answer.json<object>()).toSorted(), ['again', 'desired', 'revision'])
+  })
+
   test('a station that has no plant in its configuration does not start', async (t) => {
     await assert.rejects(realService(t, tempFolder(t), { role: 'station' }), /plant.url: expected the address/)
   })

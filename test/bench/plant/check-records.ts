@@ -6,6 +6,10 @@ import type { PlantFleet, Station } from './fleet.ts'
 
 /** A station that is killed loses the pictures of answers that are so young. */
 const LOST_WITH_KILL_MS = 2000
+
+/** From a kill to when the station was there again: a part that was judged before may be answered only then. */
+export type Span = readonly [fromMs: number, toMs: number]
+
 const DRAIN_MS = 300_000
 
 export interface RecordCheck {
@@ -21,10 +25,10 @@ export interface RecordCheck {
   readonly rowBytes: number
 }
 
-/** Waits until the plant has all that the stations have sent, then compares. @param kills of stations, by name */
+/** Waits until the plant has all that the stations have sent, then compares. @param kills by station */
 export async function checkRecords(
   { postgres, url, stations }: Pick<PlantFleet, 'postgres' | 'url' | 'stations'>,
-  kills: ReadonlyMap<string, readonly number[]>
+  kills: ReadonlyMap<string, readonly Span[]>
 ): Promise<RecordCheck> {
   const client = new Client({ connectionString: postgres.url })
   await client.connect()
@@ -42,7 +46,7 @@ export async function checkRecords(
     found = await known()
   }
   const wasKilled = (station: Station, atMs: number): boolean =>
-    (kills.get(station.name) ?? []).some((killMs) => killMs >= atMs && killMs - atMs < LOST_WITH_KILL_MS)
+    (kills.get(station.name) ?? []).some(([fromMs, toMs]) => atMs > fromMs - LOST_WITH_KILL_MS && atMs < toMs)
   let [pictures, lostWithKill, pictureBytes] = [0, 0, 0]
   for (const { station, answer } of answers) {
     const { resultId, sha256, atMs } = answer

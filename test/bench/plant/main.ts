@@ -9,7 +9,7 @@ import type { PlantStation } from '../../../src/domain/plant/report.ts'
 import type { Rollout } from '../../../src/domain/plant/rollout.ts'
 import type { TrainJob } from '../../../src/domain/training/training.ts'
 import { quantile } from '../../soak/closed-loop.ts'
-import { checkRecords } from './check-records.ts'
+import { checkRecords, type Span } from './check-records.ts'
 import { createExpectations } from './expectations.ts'
 import { drawDataset, type PlantFleet, type Station, startFleet } from './fleet.ts'
 
@@ -25,6 +25,7 @@ const slower = Number(options.slower)
 /** Of a run of 20 minutes a phase is a minute long, of a shorter one shorter. */
 const phaseMs = Math.min(60_000, minutes * 3000)
 const RECIPE = 'demo-ring'
+const SLOWEST = 8
 /** What has not happened by then is a miss. */
 const WAIT_MS = 300_000
 
@@ -77,9 +78,8 @@ const p99 = ({ camera }: Station, fromMs: number, toMs: number): number =>
 async function run(fleet: PlantFleet): Promise<boolean> {
   const { url, stations, workers, plant, postgres, s3 } = fleet
   const { expect, print } = createExpectations()
-  const kills = new Map<string, number[]>()
   /** Spans in which a station was killed and warm again: its own times do not count there. */
-  const troubled = new Map<string, [number, number][]>()
+  const troubled = new Map<string, Span[]>()
 
   step('all runs; a calm time to compare with')
   await until(
@@ -108,7 +108,6 @@ async function run(fleet: PlantFleet): Promise<boolean> {
   for (const station of stations) {
     step(`${station.name} is killed`)
     const from = performance.now()
-    kills.set(station.name, [from])
     await station.process.kill()
     await station.process.start()
     troubled.set(station.name, [[from, performance.now() + 2000]])
@@ -193,8 +192,13 @@ async function run(fleet: PlantFleet): Promise<boolean> {
     const figures = `${after.toFixed(1)} ms, ${before.toFixed(1)} ms before (${calm.length} parts)`
     expect(`p99 of ${station.name}`, `at most ${slower} times its own before`, figures, after <= slower * before)
   }
+  for (const { name, camera } of stations) {
+    const slowest = camera.answers.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, SLOWEST)
+    const told = slowest.map(({ atMs, tookMs }) => `${tookMs.toFixed(0)} ms at ${((atMs - began) / 1000).toFixed(0)} s`)
+    say(`slowest answers of ${name}: ${told.join(', ')}`)
+  }
   step('what waits is sent, then compared')
-  const checked = await checkRecords(fleet, kills)
+  const checked = await checkRecords(fleet, troubled)
   expect(
     'acknowledged parts in the database of the plant',
     `all ${checked.answered} once`,

@@ -1,5 +1,5 @@
-// `npm run bench:plant-history`: how long the questions of the history view take at a plant with many records, which are
-// generated in a PostgreSQL of the script's own.
+// `npm run bench:plant-history`: how long the questions of the history view take at a plant with many records, which
+// are generated in a PostgreSQL of the script's own.
 //   npm run bench:plant-history -- --records 2000000
 import { sql } from 'kysely'
 import { parseArgs } from 'node:util'

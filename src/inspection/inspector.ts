@@ -2,7 +2,7 @@ import type { InspectionRequest, InspectionResult, Inspector } from '../domain/i
 import type { View } from '../domain/inspection/view.ts'
 import type { Appearance } from '../domain/inspection/evidence.ts'
 import { thresholdsOf } from '../domain/models/deciding.ts'
-import { measureBore } from '../domain/inspection/bore.ts'
+import { diameterMm, measureBore } from '../domain/inspection/bore.ts'
 import { PLC_CODES } from '../domain/inspection/inspection.ts'
 import type { Crop } from '../domain/inspection/image.ts'
 import type { CropSpec, Recipe } from '../domain/recipes/recipe.ts'
@@ -80,7 +80,7 @@ export function createInspector(parts: InspectorParts): Inspector {
         evidence: outcome.evidence,
         circle: outcome.circle,
         ...(recipe.locate.bore !== undefined && {
-          bore: outcome.bore ? measureBore(outcome.bore, recipe.scaleMmPerPx) : null
+          bore: outcome.bore && outcome.circle ? measureBore(outcome.bore, outcome.circle, recipe) : null
         }),
         recipe: recipe.id,
         modelVersion: model.manifest.version,
@@ -91,7 +91,7 @@ export function createInspector(parts: InspectorParts): Inspector {
         receivedAt,
         judgedAt: now().toISOString(),
         sequence: nextNumber?.(request.station ?? null) ?? null,
-        diameterMm: diameterOf(outcome.circle, recipe.scaleMmPerPx),
+        diameterMm: diameterMm(outcome.circle, recipe),
         timingsMs: { ...outcome.timingsMs, total: clockMs() - start },
         ...(request.heatmap === true && { heatmap: outcome.heatmap ?? null })
       }
@@ -108,8 +108,4 @@ export function createInspector(parts: InspectorParts): Inspector {
       release()
     }
   }
-}
-
-function diameterOf(circle: InspectionResult['circle'], mmPerPx: number | undefined): number | null {
-  return circle === null || mmPerPx === undefined ? null : 2 * circle.r * mmPerPx
 }

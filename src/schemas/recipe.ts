@@ -71,6 +71,12 @@ const defectKinds = z
   .readonly()
   .describe('kinds of defect that a person can choose from in review; left out: the usual ones')
 
+const place = z.number().min(-1e5).max(1e5)
+const bend = z.number().min(-1).max(1)
+const distortion = z
+  .strictObject({ cx: place, cy: place, radiusPx: z.number().gt(0).max(1e5), k1: bend, k2: bend })
+  .describe('of the lens, as `okng scale --pitch` says; lengths in millimetres are corrected by it')
+
 const costs = mistakeCosts.describe(
   'what mistakes cost and what was promised, to choose a threshold by; left out: the usual. Decides nothing itself'
 )
@@ -115,6 +121,7 @@ const challenge = z
 const fields = {
   challenge: challenge.optional(),
   scaleMmPerPx: z.number().positive().optional(),
+  distortion: distortion.optional(),
   evidence: evidenceSchema.optional(),
   defectKinds: defectKinds.optional(),
   costs: costs.optional(),
@@ -156,6 +163,7 @@ export function parseRecipe(json: unknown): Recipe {
   if (!success) throw new Error(describeIssues(error.issues, json))
   const {
     scaleMmPerPx,
+    distortion: lens,
     evidence,
     defectKinds: kinds,
     costs: stated,
@@ -168,6 +176,7 @@ export function parseRecipe(json: unknown): Recipe {
     ...recipe,
     locate: { ...locate, ...(bore !== undefined && { bore }) },
     ...(scaleMmPerPx !== undefined && { scaleMmPerPx }),
+    ...(lens !== undefined && { distortion: lens }),
     ...(evidence !== undefined && { evidence: evidence as EvidenceSettings }),
     ...(kinds !== undefined && { defectKinds: kinds }),
     ...(stated !== undefined && { costs: stated }),
@@ -219,6 +228,7 @@ export const RecipeDeleteQuery = z.strictObject({ overrideReason: overrideReason
 export const RecipePatch = z.strictObject({
   ...changes,
   scaleMmPerPx: z.number().positive().nullable().optional().describe('null takes it out'),
+  distortion: distortion.nullable().optional().describe('null takes it out'),
   evidence: evidenceSchema.nullable().optional().describe('null takes it out'),
   defectKinds: defectKinds.nullable().optional().describe('null takes it out'),
   challenge: challenge.nullable().optional().describe('null takes it out'),

@@ -18,14 +18,20 @@ export interface LocatedPicture {
 /** @throws Error in one line when the picture can't be read or decoded */
 export async function locatePicture(
   file: string,
-  { locate, scaleMmPerPx }: Pick<Recipe, 'locate' | 'scaleMmPerPx'>,
+  recipe: Pick<Recipe, 'locate' | 'scaleMmPerPx' | 'distortion'>,
   clockMs: () => number
 ): Promise<LocatedPicture> {
+  const { locate } = recipe
   const image = await readPicture(file)
   const start = clockMs()
   const found = locateCircle(image, locate)
   const bore = found && locate.bore !== undefined ? locateConcentric(image, found, locate.bore) : null
   const ms = clockMs() - start
   const circle = found && { cx: found.cx, cy: found.cy, r: found.r, confidence: found.confidence }
-  return { image, ms, circle, ...(locate.bore !== undefined && { bore: bore && measureBore(bore, scaleMmPerPx) }) }
+  return {
+    image,
+    ms,
+    circle,
+    ...(locate.bore !== undefined && { bore: bore && found && measureBore(bore, found, recipe) })
+  }
 }

@@ -1,4 +1,5 @@
-import type { LocatedCircle } from './image.ts'
+import { type LensDistortion, straightenCircle } from './distortion.ts'
+import type { Circle, LocatedCircle } from './image.ts'
 
 /** A circle inside the part whose centre is near the part's, to be measured: the mouth of a bore, or a boss. */
 export interface BoreSpec {
@@ -47,22 +48,51 @@ export interface BoreMeasurement {
   readonly ovality: number | null
 }
 
-/** @param scaleMmPerPx undefined where the station isn't calibrated */
+/** What turns pixels into millimetres; without a scale nothing does. */
+export interface Calibrated {
+  readonly scaleMmPerPx?: number | undefined
+  readonly distortion?: LensDistortion | undefined
+}
+
+/** @param outer the part's own circle, from which the bore's offset is measured */
 export function measureBore(
   { cx, cy, r, confidence, offsetX, offsetY, eccentricity, ovality }: ConcentricCircle,
-  scaleMmPerPx: number | undefined
+  outer: Circle,
+  { scaleMmPerPx, distortion }: Calibrated
 ): BoreMeasurement {
-  const lengths = (scale: number): BoreLengths => ({
-    radius: scale * r,
-    diameter: 2 * scale * r,
-    offsetX: scale * offsetX,
-    offsetY: scale * offsetY,
-    eccentricity: scale * eccentricity
-  })
+  const px = { radius: r, diameter: 2 * r, offsetX, offsetY, eccentricity }
+  const straight = distortion === undefined ? px : straightened({ cx, cy, r }, outer, distortion)
   return {
     circle: { cx, cy, r, confidence },
-    px: lengths(1),
-    mm: scaleMmPerPx === undefined ? null : lengths(scaleMmPerPx),
+    px,
+    mm: scaleMmPerPx === undefined ? null : scaled(straight, scaleMmPerPx),
     ovality
   }
+}
+
+function straightened(bore: Circle, outer: Circle, distortion: LensDistortion): BoreLengths {
+  const [inner, around] = [straightenCircle(bore, distortion), straightenCircle(outer, distortion)]
+  const [offsetX, offsetY] = [inner.cx - around.cx, inner.cy - around.cy]
+  return {
+    radius: inner.r,
+    diameter: 2 * inner.r,
+    offsetX,
+    offsetY,
+    eccentricity: Math.hypot(offsetX, offsetY)
+  }
+}
+
+const scaled = ({ radius, offsetX, offsetY, eccentricity }: BoreLengths, scale: number): BoreLengths => ({
+  radius: scale * radius,
+  diameter: 2 * scale * radius,
+  offsetX: scale * offsetX,
+  offsetY: scale * offsetY,
+  eccentricity: scale * eccentricity
+})
+
+/** Millimetres; null where no part was found, or the recipe has no scale. */
+export function diameterMm(circle: Circle | null, { scaleMmPerPx, distortion }: Calibrated): number | null {
+  return circle === null || scaleMmPerPx === undefined
+    ? null
+    : 2 * straightenCircle(circle, distortion).r * scaleMmPerPx
 }

@@ -1,6 +1,6 @@
 /**
  * A recipe with some of its members replaced, in nested objects too; what is undefined stays. A null takes out
- * `scaleMmPerPx`, `bitDepth`, `bore`, `defectKinds`, `costs`, `challenge` and `evidence`, which have no null of their
+ * `scaleMmPerPx`, `distortion`, `bitDepth`, `bore`, `defectKinds`, `costs`, `challenge` and `evidence`, which have no null of their
  * own.
  * @returns not checked yet
  */
@@ -24,6 +24,15 @@ export function withOwnColumns(
   return merged
 }
 
-const NULLABLE = new Set(['scaleMmPerPx', 'bitDepth', 'bore', 'defectKinds', 'costs', 'challenge', 'evidence'])
+const NULLABLE = new Set([
+  'scaleMmPerPx',
+  'distortion',
+  'bitDepth',
+  'bore',
+  'defectKinds',
+  'costs',
+  'challenge',
+  'evidence'
+])
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

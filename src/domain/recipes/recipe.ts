@@ -1,4 +1,5 @@
 import type { BoreSpec } from '../inspection/bore.ts'
+import type { LensDistortion } from '../inspection/distortion.ts'
 import type { EvidenceSettings } from '../inspection/evidence.ts'
 import type { ChallengeSpec } from './challenge.ts'
 import type { MistakeCosts } from './mistake-costs.ts'
@@ -58,6 +59,8 @@ export interface Recipe {
   readonly crop: CropSpec
   /** Millimetres per pixel, where the station is calibrated. */
   readonly scaleMmPerPx?: number
+  /** Of the lens, where it was calibrated: lengths in millimetres are corrected by it. */
+  readonly distortion?: LensDistortion
   /** Bits used of 16-bit samples, 8 to 16, where the camera's files don't say it; a request may say otherwise. */
   readonly bitDepth?: number
   /** The model version that judges; null until one was trained. */
@@ -152,6 +155,7 @@ const NOT_DECIDING: ReadonlySet<string> = new Set([
   'id',
   'shadowModelVersion',
   'scaleMmPerPx',
+  'distortion',
   'retention',
   'defectKinds',
   'costs',

@@ -81,15 +81,19 @@ export function createReleaseApplier(parts: ApplyParts): ReleaseApplier {
     for (const sha256 of pictures) if (here.has(sha256)) await golden.remove(recipe, sha256)
   }
 
-  /** The scale belongs to the station's camera. */
+  /** Scale and distortion belong to the station's camera. */
   async function judgeBy(wanted: Recipe): Promise<void> {
     const current = await currentOf(wanted.id)
     if (current === null) {
       await book.create(wanted, AUTHOR)
       return
     }
-    const { scaleMmPerPx } = current
-    const recipe = { ...wanted, ...(scaleMmPerPx !== undefined && { scaleMmPerPx }) }
+    const { scaleMmPerPx, distortion } = current
+    const recipe = {
+      ...wanted,
+      ...(scaleMmPerPx !== undefined && { scaleMmPerPx }),
+      ...(distortion !== undefined && { distortion })
+    }
     await book.change(wanted.id, { author: AUTHOR, change: 'activated' }, () => recipe)
   }
 

@@ -1,0 +1,121 @@
+import type { GreyImage } from '../../domain/inspection/image.ts'
+
+/** Centre of gravity of a dot, in pixels, and its pixels. */
+export interface Dot {
+  readonly x: number
+  readonly y: number
+  readonly area: number
+}
+
+/** Fewer pixels are noise. */
+const MIN_AREA = 9
+/** Grey levels between dots and plate: less is noise. */
+const MIN_CONTRAST = 20
+/** Dots differ from the median area by at most this factor; what differs more is dirt, or two dots in one. */
+const ALIKE = 1.8
+
+/**
+ * The dots of a calibration picture: dark ones on a bright plate, or the other way round. Each centre is weighted by
+ * how far pixels are from the background, and found to some hundredths of a pixel. Dots that touch the border are left
+ * out.
+ *
+ * Source  threshold: Otsu 1979, IEEE Trans. SMC 9:62
+ */
+export function findDots(image: GreyImage): readonly Dot[] {
+  const { width, height, data } = image
+  const threshold = otsu(data)
+  if (threshold === null) return []
+  const dark = data.reduce((count, grey) => (grey < threshold ? count + 1 : count), 0)
+  // The plate covers more than the dots.
+  const isDark = 2 * dark < data.length
+  const isDot = (at: number): boolean => data[at]! < threshold === isDark
+  const seen = new Uint8Array(data.length)
+  const found: Dot[] = []
+  for (let at = 0; at < data.length; at++) {
+    if (seen[at] === 1 || !isDot(at)) continue
+    const pixels = pixelsFrom(at, width, height, isDot, seen)
+    if (pixels.length < MIN_AREA || touchesBorder(pixels, width, height)) continue
+    found.push(dotOf(image, pixels, isDark))
+  }
+  if (found.length === 0) return []
+  const median = found.map(({ area }) => area).sort((a, b) => a - b)[found.length >> 1]!
+  return found.filter(({ area }) => area < ALIKE * median && area > median / ALIKE)
+}
+
+/** The threshold that parts the greys into two kinds that differ most; null where they hardly differ. */
+function otsu(data: Uint8Array): number | null {
+  const counts = new Float64Array(256)
+  for (const grey of data) counts[grey]!++
+  const total = counts.reduce((sum, count, grey) => sum + count * grey, 0)
+  let [below, sumBelow, best, threshold, contrast] = [0, 0, -1, 128, 0]
+  for (let grey = 0; grey < 255; grey++) {
+    below += counts[grey]!
+    sumBelow += counts[grey]! * grey
+    const above = data.length - below
+    if (below === 0 || above === 0) continue
+    const apart = (total - sumBelow) / above - sumBelow / below
+    const between = below * above * apart ** 2
+    if (between > best) [best, threshold, contrast] = [between, grey + 1, apart]
+  }
+  return contrast < MIN_CONTRAST ? null : threshold
+}
+
+/** All pixels that hang together with the first one, over their edges. Marks them as seen. */
+function pixelsFrom(
+  first: number,
+  width: number,
+  height: number,
+  isDot: (at: number) => boolean,
+  seen: Uint8Array
+): number[] {
+  const pixels = [first]
+  seen[first] = 1
+  for (let n = 0; n < pixels.length; n++) {
+    const at = pixels[n]!
+    const x = at % width
+    const neighbours = [
+      x > 0 ? at - 1 : -1,
+      x < width - 1 ? at + 1 : -1,
+      at >= width ? at - width : -1,
+      at < width * (height - 1) ? at + width : -1
+    ]
+    for (const next of neighbours) {
+      if (next < 0 || seen[next] === 1 || !isDot(next)) continue
+      seen[next] = 1
+      pixels.push(next)
+    }
+  }
+  return pixels
+}
+
+const touchesBorder = (pixels: readonly number[], width: number, height: number): boolean =>
+  pixels.some((at) => {
+    const [x, y] = [at % width, Math.floor(at / width)]
+    return x < EDGE || y < EDGE || x >= width - EDGE || y >= height - EDGE
+  })
+
+/** Pixels around a dot that its soft edge reaches into. */
+const EDGE = 3
+
+function dotOf({ width, data }: GreyImage, pixels: readonly number[], isDark: boolean): Dot {
+  const [xs, ys] = [pixels.map((at) => at % width), pixels.map((at) => Math.floor(at / width))]
+  const bounds = (values: readonly number[]): [number, number] => [
+    Math.min(...values) - EDGE,
+    Math.max(...values) + EDGE
+  ]
+  const [[left, right], [top, bottom]] = [bounds(xs), bounds(ys)]
+  // The border of the box lies on the plate.
+  const border: number[] = []
+  for (let x = left; x <= right; x++) border.push(data[top * width + x]!, data[bottom * width + x]!)
+  for (let y = top; y <= bottom; y++) border.push(data[y * width + left]!, data[y * width + right]!)
+  const plate = border.sort((a, b) => a - b)[border.length >> 1]!
+  let [weight, sumX, sumY] = [0, 0, 0]
+  for (let y = top; y <= bottom; y++)
+    for (let x = left; x <= right; x++) {
+      const own = Math.max(0, isDark ? plate - data[y * width + x]! : data[y * width + x]! - plate)
+      weight += own
+      sumX += own * x
+      sumY += own * y
+    }
+  return { x: sumX / weight, y: sumY / weight, area: pixels.length }
+}

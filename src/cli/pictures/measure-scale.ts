@@ -36,8 +36,8 @@ export async function scaleOfGrid(
   const scale = gridScale(placed, { ...grid, width, height })
   if (scale.residualPx > MOST_RESIDUAL_PX)
     throw new Error(
-      `expected dots within ${MOST_RESIDUAL_PX} px of a square grid, received ${scale.residualPx.toFixed(2)} px: lay the `
-        + 'grid square to the camera, and check that it is flat'
+      `expected dots within ${MOST_RESIDUAL_PX} px of a square grid, received ${scale.residualPx.toFixed(2)} px: `
+        + 'lay the grid square to the camera, and check that it is flat'
     )
   return scale
 }

@@ -1,7 +1,7 @@
 /**
  * A recipe with some of its members replaced, in nested objects too; what is undefined stays. A null takes out
- * `scaleMmPerPx`, `distortion`, `bitDepth`, `bore`, `defectKinds`, `costs`, `challenge` and `evidence`, which have no null of their
- * own.
+ * `scaleMmPerPx`, `distortion`, `bitDepth`, `bore`, `defectKinds`, `costs`, `challenge` and `evidence`, which have no
+ * null of their own.
  * @returns not checked yet
  */
 export function mergeRecipe(recipe: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {

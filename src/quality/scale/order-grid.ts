@@ -19,8 +19,8 @@ const SIDES = [
 
 /**
  * Numbers the dots of a square grid, from the one nearest to `start` outwards: each neighbour is looked for one step
- * further, by the step that led to the dot before. So a grid that is bent by the lens is followed. Dots that are no part
- * of it are left out.
+ * further, by the step that led to the dot before. So a grid that is bent by the lens is followed. Dots that are no
+ * part of it are left out.
  * @returns empty where the first dot has no two neighbours at right angles
  */
 export function orderGrid(dots: readonly Point[], start: Point): readonly PlacedDot[] {

@@ -5,7 +5,7 @@ import { createRandom } from '../../../../src/domain/random.ts'
 import { measureAppearance } from '../../../../src/imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../../../../src/imaging/crop/crop.ts'
 import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'
-import { mergeDuplicateCuts } from '../../../../src/training/dataset/merge-duplicate-cuts.ts'
+import { mergeDuplicateCuts, mergeSureCopies } from '../../../../src/training/dataset/merge-duplicate-cuts.ts'
 
 const SIZE = 300
 /** A part with blotches of its own, turned by an angle (rad), mirrored or not, cut out as the recipe says. */
@@ -64,4 +64,43 @@ suite('mergeDuplicateCuts', () => {
       )
     })
   }
+})
+
+suite('mergeSureCopies', () => {
+  const crop = { mode: 'polar', sizePx: 64, columnsPx: 128, margin: 1 } as const
+  const countParts = (cuts: readonly Cut[]): number => new Set(cuts.map(({ picture }) => picture.part)).size
+
+  test('four turned, noisy pictures of each of five parts are five parts, though most pictures look alike', () => {
+    const random = createRandom(5)
+    const cuts = [1, 2, 3, 4, 5].flatMap((part) =>
+      [0, 1, 2.5, 4].map((turn) => {
+        const clean = cut(`${part} ${turn}`, part, turn, false, crop)
+        return { ...clean, pixels: clean.pixels.map((value) => value + 5 * random.normal()) }
+      })
+    )
+    assert.equal(countParts(mergeSureCopies(cuts, crop)), 5)
+  })
+
+  test('parts that all look alike keep their names: so few parts could not be taught', () => {
+    const cuts = Array.from({ length: 12 }, (_, n) => {
+      const own = cut(String(n), n, 0, false, crop)
+      const pattern = cut('pattern', 99, 0, false, crop)
+      return { ...own, pixels: pattern.pixels.map((value, i) => 0.75 * value + 0.25 * own.pixels[i]!) }
+    })
+    assert.equal(countParts(mergeDuplicateCuts(cuts, crop)), 1)
+    assert.equal(countParts(mergeSureCopies(cuts, crop)), 12)
+  })
+
+  test('different parts that share a pattern are alike in every degree: each stays one', () => {
+    // Pattern and blotches of a part's own, in shares from 0.5 to 0.86: neighbours are alike, but not to one limit.
+    const pattern = cut('pattern', 99, 0, false, crop)
+    const cuts = Array.from({ length: 12 }, (_, n) => {
+      const own = cut(String(n), n, 0, false, crop)
+      const share = 0.5 + 0.03 * n
+      const mix = (value: number, i: number): number => share * value + (1 - share) * own.pixels[i]!
+      return { ...own, pixels: pattern.pixels.map(mix) }
+    })
+    assert.ok(countParts(mergeDuplicateCuts(cuts, crop)) < 6)
+    assert.equal(countParts(mergeSureCopies(cuts, crop)), 12)
+  })
 })

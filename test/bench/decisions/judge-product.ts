@@ -63,8 +63,8 @@ export async function lookAt({ taught, radius }: TaughtProduct, samples: readonl
       return looked.map(({ sample, cut, features, distance }) => {
         if (cut === null) return { sample, verdict: 'NG', score: null, pieces: [] }
         const view = { features: features!, appearance: cut.appearance }
-        const { score, pieces } = scoreEvidence(taught.evidence, distance, view, settings)
-        return { sample, verdict: judge(score, threshold, 1 - reviewFrom / threshold).verdict, score, pieces }
+        const { score, pieces, isStranger } = scoreEvidence(taught.evidence, distance, view, settings)
+        return { sample, verdict: judge(score, threshold, 1 - reviewFrom / threshold, isStranger).verdict, score, pieces }
       })
     }
   } finally {

@@ -59,7 +59,6 @@ export async function openApiDocument(): Promise<string> {
     audit: { record: notCalled, list: notCalled, head: notCalled },
     teaching: { teach: notCalled },
     readiness: notCalled,
-    unproven: notCalled,
     recipes: {
       list: notCalled,
       hasShipped: notCalled,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { VERDICTS } from '../domain/inspection/inspection.ts'
-import { type ReviewCursor } from '../domain/labelled/review.ts'
-import { REVIEW_LABELS } from '../domain/labelled/label.ts'
+import { type ReviewCursor, REVIEW_LABELS } from '../domain/labelled/review.ts'
 import { defectKind, InspectReply, recipeId } from './inspection.ts'
 import { rate } from './quality/rate.ts'
 

@@ -19,6 +19,7 @@ import type { Cut } from './dataset/cut-pictures.ts'
 import { calibrateEvidence, learnEvidence, type LearntEvidence } from './evidence/learn-evidence.ts'
 import { fitHead } from './head/fit-head.ts'
 import type { TrainingBackend } from './network/backend.ts'
+import { ENOUGH_REAL_DEFECTS } from './network/batches.ts'
 import type { CheckpointStore } from './network/checkpoint.ts'
 import { trainNetwork } from './network/train-network.ts'
 import { progressFigures } from './progress-figures.ts'
@@ -151,7 +152,8 @@ async function calibrated(
   const goodHeld = held.filter(({ cut }) => isGood(cut))
   const evidence = calibrateEvidence(
     learnt,
-    goodHeld.map((look) => ({ distance: distance(look), view: look.view }))
+    goodHeld.map((look) => ({ part: look.cut.picture.part, distance: distance(look), view: look.view })),
+    { defectsKnown: known.length >= ENOUGH_REAL_DEFECTS }
   )
   const scoreOf = (look: Looked): number => scoreEvidence(evidence, distance(look), look.view).score
   const validationScores = held.map(scoreOf)

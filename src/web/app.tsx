@@ -32,9 +32,7 @@ export function App(): VNode {
   const { view, item } = useRoute()
   const main = useRef<HTMLElement>(null)
   const isOperator = mayDo(actor, 'operator')
-  const recipes = useResource<{ recipes: readonly string[]; unproven: readonly string[] }>(
-    actor === null ? null : '/recipes'
-  )
+  const recipes = useResource<{ recipes: readonly string[] }>(actor === null ? null : '/recipes')
   const names = recipes.value?.recipes ?? []
   const [recipe, chooseRecipe] = useRecipe(names)
   const title = t(view === 'settings' ? 'Settings' : (TABS[view] ?? 'Live'))
@@ -93,7 +91,6 @@ export function App(): VNode {
             actor={actor}
             reloadActor={look}
             recipes={names}
-            unproven={recipes.value?.unproven ?? []}
             reloadRecipes={recipes.reload}
             recipe={recipe}
             chooseRecipe={chooseRecipe}

@@ -51,11 +51,12 @@ const EVIDENCE: Readonly<Record<string, Text>> = {
   patches: 'details',
   reconstruction: 'surface',
   pattern: 'pattern around the part',
+  spots: 'bright and dark spots',
   tone: 'light and contrast',
+  focus: 'focus',
   colour: 'colour',
   outline: 'outline',
-  size: 'size',
-  focus: 'focus'
+  size: 'size'
 }
 export const evidenceName = (name: string): string => (EVIDENCE[name] === undefined ? name : t(EVIDENCE[name]))
 

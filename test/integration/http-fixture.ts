@@ -133,7 +133,6 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     teaching: { teach: notHere },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: emptyBook,
-    unproven: async () => [],
     models: { list: unknownRecipe, get: unknownRecipe, report: unknownRecipe, register: unknownRecipe },
     modelSwitch: {
       activate: unknownRecipe,

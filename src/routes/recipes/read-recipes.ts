@@ -7,12 +7,11 @@ import { answerRecipe } from './answer-recipe.ts'
 
 export interface ReadRecipesOptions {
   readonly recipes: RecipeBook
-  readonly unproven: (recipes: readonly string[]) => Promise<readonly string[]>
   readonly access: Access
 }
 
 /** /recipes: list, read, history. */
-const readRecipes: FastifyPluginAsyncZod<ReadRecipesOptions> = async (app, { recipes, unproven, access }) => {
+const readRecipes: FastifyPluginAsyncZod<ReadRecipesOptions> = async (app, { recipes, access }) => {
   const onRequest = access.require('operator')
   const told = { tags: ['recipes'], ...keyOf('operator') }
 
@@ -24,16 +23,10 @@ const readRecipes: FastifyPluginAsyncZod<ReadRecipesOptions> = async (app, { rec
         ...told,
         operationId: 'listRecipes',
         summary: 'Ids of all recipes',
-        description:
-          '`unproven` are those that judge although no defect of them was ever labelled: neither did their version see '
-          + 'one when it was checked, nor was one uploaded or labelled in review. Nobody knows what they let through.',
         response: { 200: RecipeList, ...problems(401, 403) }
       }
     },
-    async () => {
-      const ids = await recipes.list()
-      return { recipes: [...ids], unproven: [...(await unproven(ids))] }
-    }
+    async () => ({ recipes: [...(await recipes.list())] })
   )
 
   app.get(

@@ -11,9 +11,9 @@ export interface PieceCalibration {
 /** Share of the normal distribution's standard deviation that the upper tenth begins at. */
 const NORMAL_TENTH = 1.2816
 /** Least spread of the logarithm: with few parts it can be small by chance. */
-const MIN_SPREAD = 0.08
+const MIN_SPREAD = 0.12
 /** Spreads from the middle to the limit at least, whatever was seen. */
-const MIN_LIMIT = 2.5
+const MIN_LIMIT = 3
 /** Spreads of the bulk (3 of 4 parts) to the limit at most: parts further out may be no good ones. */
 const MAX_LIMIT = 5
 /** Share of the normal distribution's standard deviation that the upper quarter begins at. */

@@ -1,22 +1,29 @@
-import { APPEARANCE_NAMES, EVIDENCE_NAMES } from '../../domain/inspection/evidence.ts'
+import { APPEARANCE_NAMES, type AppearanceName, EVIDENCE_NAMES } from '../../domain/inspection/evidence.ts'
 import type { PieceCalibration } from './calibrated-piece.ts'
 import type { EvidenceModel, EvidencePiece } from './evidence-model.ts'
 import type { GoodDistribution } from './good-distribution.ts'
+import { EQUAL_COUNT, type PieceCount, STRANGER_FROM_EQUAL } from './piece-count.ts'
 
-/** Layout of the file; a reader refuses one that it does not know. In format 1 the focus is part of the tone. */
-const FORMAT = 2
-const FORMAT_WITHOUT_FOCUS = 1
+/**
+ * Layout of the file; a reader refuses one that it does not know. In format 2 all pieces count alike; in format 1,
+ * moreover, the focus is part of the tone.
+ */
+const FORMAT = 3
+const OLDER_FORMATS: readonly unknown[] = [1, 2]
 const ARRAYS = ['centre', 'scale', 'directions'] as const
 
 /** JSON; arrays are float32, little endian, in base64. */
-export function encodeEvidence({ embedding, pieces }: EvidenceModel): string {
+export function encodeEvidence({ embedding, pieces, strangerFrom }: EvidenceModel): string {
   return JSON.stringify({
-    format: pieces.some(({ followedBy }) => followedBy !== undefined) ? FORMAT_WITHOUT_FOCUS : FORMAT,
+    format: FORMAT,
     embedding,
-    pieces: pieces.map(({ name, span, good, calibration }) => ({
+    strangerFrom,
+    pieces: pieces.map(({ name, span, good, calibration, count, followedBy }) => ({
       name,
       span,
       calibration,
+      count,
+      ...(followedBy !== undefined && { followedBy }),
       good: { rest: good.rest, ...Object.fromEntries(ARRAYS.map((key) => [key, toBase64(good[key])])) }
     }))
   })
@@ -24,22 +31,24 @@ export function encodeEvidence({ embedding, pieces }: EvidenceModel): string {
 
 /** @throws RangeError or SyntaxError when the text is not what `encodeEvidence` writes */
 export function decodeEvidence(text: string): EvidenceModel {
-  const file = JSON.parse(text) as Partial<Record<'format' | 'embedding' | 'pieces', unknown>> | null
-  if (file?.format !== FORMAT && file?.format !== FORMAT_WITHOUT_FOCUS)
+  const file = JSON.parse(text) as Partial<Record<'format' | 'embedding' | 'pieces' | 'strangerFrom', unknown>> | null
+  const isOlder = OLDER_FORMATS.includes(file?.format)
+  if (file === null || (file.format !== FORMAT && !isOlder))
     throw new RangeError(`format: expected ${FORMAT}, received ${String(file?.format)}`)
   if (!Array.isArray(file.pieces)) throw new RangeError('pieces: expected a list')
-  const pieces = file.pieces.map(pieceOf)
+  const pieces = file.pieces.map((raw) => pieceOf(raw, isOlder))
   return {
     embedding: calibrationOf(file.embedding, 'embedding'),
-    pieces: file.format === FORMAT ? pieces : pieces.map(withFocus)
+    pieces: file.format === 1 ? pieces.map(withFocus) : pieces,
+    strangerFrom: isOlder ? STRANGER_FROM_EQUAL : positive(file.strangerFrom, 'strangerFrom')
   }
 }
 
 const withFocus = (piece: EvidencePiece): EvidencePiece =>
   piece.name === 'tone' ? { ...piece, followedBy: 'focus' } : piece
 
-function pieceOf(raw: unknown): EvidencePiece {
-  const { name, span, good, calibration } = (raw ?? {}) as Record<string, unknown>
+function pieceOf(raw: unknown, isOlder: boolean): EvidencePiece {
+  const { name, span, good, calibration, count, followedBy } = (raw ?? {}) as Record<string, unknown>
   const known = EVIDENCE_NAMES.find((other) => other === name)
   if (known === undefined || known === 'embedding')
     throw new RangeError(`piece: expected a name of ${EVIDENCE_NAMES.slice(1).join(', ')}, received ${String(name)}`)
@@ -48,7 +57,31 @@ function pieceOf(raw: unknown): EvidencePiece {
   const found = { name: known, span: span === null ? null : spanOf(span, known), good: distributionOf(good, known) }
   if (found.span !== null && found.span.length !== found.good.centre.length)
     throw new RangeError(`${known}: expected ${found.good.centre.length} values, received ${found.span.length}`)
-  return { ...found, calibration: calibrationOf(calibration, known) }
+  return {
+    ...found,
+    calibration: calibrationOf(calibration, known),
+    count: isOlder ? EQUAL_COUNT : countOf(count, known),
+    ...(followedBy !== undefined && { followedBy: followerOf(followedBy, known) })
+  }
+}
+
+function followerOf(raw: unknown, name: string): AppearanceName {
+  const follower = APPEARANCE_NAMES.find((other) => other === raw)
+  if (follower === undefined)
+    throw new RangeError(`${name}.followedBy: expected one of ${APPEARANCE_NAMES.join(', ')}, received ${String(raw)}`)
+  return follower
+}
+
+function countOf(raw: unknown, name: string): PieceCount {
+  const { from, weight } = (raw ?? {}) as Record<string, unknown>
+  if (!(typeof from === 'number' && from >= 0 && Number.isFinite(from)))
+    throw new RangeError(`${name}.count.from: expected a finite number >= 0`)
+  return { from, weight: positive(weight, `${name}.count.weight`) }
+}
+
+function positive(raw: unknown, name: string): number {
+  if (typeof raw === 'number' && raw > 0 && Number.isFinite(raw)) return raw
+  throw new RangeError(`${name}: expected a finite number > 0, received ${String(raw)}`)
 }
 
 function spanOf(raw: unknown, name: string): { from: number; length: number } {

@@ -1,5 +1,6 @@
 import type { Appearance, AppearanceName, EvidenceName } from '../../domain/inspection/evidence.ts'
 import type { PieceCalibration } from './calibrated-piece.ts'
+import type { PieceCount } from './piece-count.ts'
 import type { GoodDistribution } from './good-distribution.ts'
 
 /** What was seen of one part, before it is compared with the good ones. */
@@ -16,6 +17,7 @@ export interface EvidencePiece {
   readonly span: { readonly from: number; readonly length: number } | null
   readonly good: GoodDistribution
   readonly calibration: PieceCalibration
+  readonly count: PieceCount
   /** Another measurement whose values follow those of this one: in files of format 1 the focus follows the tone. */
   readonly followedBy?: AppearanceName
 }
@@ -25,17 +27,23 @@ export interface EvidenceModel {
   /** Of the distance to the nearest prototypes. */
   readonly embedding: PieceCalibration
   readonly pieces: readonly EvidencePiece[]
+  /** From this excess on a part is no defective one, but another product, or nothing. */
+  readonly strangerFrom: number
 }
 
 /** Added to the encoder's features before their logarithm: below it, differences mean nothing. */
 const OFFSETS = { features: 0.02, patches: 0.001, reconstruction: 0.01 } as const
 
-/** Least unit of each piece's values: 3 % of a level, 5 % of fine detail, a grey level of colour, 1 % of the radius. */
+/**
+ * Least unit of each piece's values: 3 % of a level, 5 % of fine detail and of a spot, a grey level of colour, 1 % of
+ * the radius.
+ */
 export const FLOORS: Readonly<Record<EvidencePiece['name'], number>> = {
   features: 0.01,
   patches: 0.01,
   reconstruction: 0.01,
   pattern: 0.03,
+  spots: 0.05,
   tone: 0.03,
   focus: 0.05,
   colour: 1,

@@ -1,11 +1,8 @@
 import type { EvidenceName, EvidenceSetting, EvidenceSettings } from '../../domain/inspection/evidence.ts'
 import { type PieceCalibration, pieceScore } from './calibrated-piece.ts'
 import { combineEvidence } from './combine.ts'
-import { type EvidenceModel, type PartView, pieceValues } from './evidence-model.ts'
+import { type EvidenceModel, type EvidencePiece, type PartView, pieceValues } from './evidence-model.ts'
 import { unlikeness } from './good-distribution.ts'
-
-/** From this excess on a part is no defective one but another one, or none. */
-const STRANGER_FROM = 3
 
 export interface PieceScore {
   readonly name: EvidenceName
@@ -23,9 +20,7 @@ export interface ScoredEvidence {
 }
 
 /** A piece with what it found of a part. */
-export interface MeasuredPiece {
-  readonly name: EvidenceName
-  readonly calibration: PieceCalibration
+export type MeasuredPiece = Pick<EvidencePiece, 'name' | 'calibration' | 'count'> & {
   /** See `unlikeness`. */
   readonly unlike: number
 }
@@ -44,38 +39,31 @@ export function scoreEvidence(
 ): ScoredEvidence {
   const measured = model.pieces
     .filter(({ name }) => settingOf(settings, name) !== false)
-    .map((piece) => ({
-      name: piece.name,
-      calibration: piece.calibration,
-      unlike: unlikeness(pieceValues(piece, view), piece.good)
-    }))
-  return scorePieces(model.embedding, distance, measured, settings)
+    .map((piece) => ({ ...piece, unlike: unlikeness(pieceValues(piece, view), piece.good) }))
+  return scorePieces(model, distance, measured, settings)
 }
 
-/** The embedding always counts, by its own limit. */
-const settingOf = (settings: EvidenceSettings, name: EvidenceName): EvidenceSetting =>
-  name === 'embedding' ? true : (settings[name] ?? true)
+const settingOf = (settings: EvidenceSettings, name: EvidencePiece['name']): EvidenceSetting => settings[name] ?? true
 
-/** The same of what each piece found. @param embedding calibrates the distance */
+/** The same of what each piece found. The embedding always counts, by its own limit. */
 export function scorePieces(
-  embedding: PieceCalibration,
+  { embedding, strangerFrom }: { readonly embedding: PieceCalibration; readonly strangerFrom: number },
   distance: number,
   measured: readonly MeasuredPiece[],
   settings: EvidenceSettings = {}
 ): ScoredEvidence {
-  const all: MeasuredPiece[] = [
-    { name: 'embedding', calibration: embedding, unlike: distance },
-    ...measured.filter(({ name }) => settingOf(settings, name) !== false)
-  ]
-  const pieces = all.map(({ name, calibration, unlike }) => {
-    const setting = settingOf(settings, name)
-    const tolerance = typeof setting === 'number' ? setting : 1
-    return { name, score: pieceScore(unlike, calibration) / tolerance }
-  })
-  const { score, excess } = combineEvidence(distance, embedding, pieces)
+  const others = measured
+    .filter(({ name }) => settingOf(settings, name) !== false)
+    .map(({ name, calibration, count, unlike }) => {
+      const setting = settingOf(settings, name)
+      const tolerance = typeof setting === 'number' ? setting : 1
+      return { name, score: pieceScore(unlike, calibration) / tolerance, count }
+    })
+  const { score, excess } = combineEvidence(distance, embedding, others)
+  const own = { name: 'embedding' as const, score: pieceScore(distance, embedding) }
   return {
     score,
-    isStranger: excess >= STRANGER_FROM,
-    pieces: pieces.toSorted((a, b) => b.score - a.score)
+    isStranger: excess >= strangerFrom,
+    pieces: [own, ...others.map(({ name, score }) => ({ name, score }))].toSorted((a, b) => b.score - a.score)
   }
 }

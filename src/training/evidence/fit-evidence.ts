@@ -1,6 +1,7 @@
 import type { EvidenceName, EvidenceSettings } from '../../domain/inspection/evidence.ts'
 import { calibratePiece } from '../../scoring/evidence/calibrated-piece.ts'
 import type { EvidenceModel, PartView } from '../../scoring/evidence/evidence-model.ts'
+import { STRANGER_FROM } from '../../scoring/evidence/piece-count.ts'
 import { scorePieces } from '../../scoring/evidence/score-evidence.ts'
 import type { EncoderNetwork } from '../../encoder/dense-head.ts'
 import { fitPieces } from './fit-pieces.ts'
@@ -32,7 +33,7 @@ export async function fitEvidence(options: EvidenceOptions): Promise<FittedEvide
   const { pieces, unlike } = fitPieces(views, spans, folds)
   return {
     network,
-    evidence: { embedding: calibratePiece(distances), pieces },
+    evidence: { embedding: calibratePiece(distances), pieces, strangerFrom: STRANGER_FROM },
     views,
     unlike: [{ name: 'embedding', values: distances }, ...pieces.map(({ name }, n) => ({ name, values: unlike[n]! }))]
   }
@@ -45,7 +46,7 @@ export function withLimitsOf(
 ): FittedEvidence {
   const [embedding, ...others] = unlike.map(({ values }) => calibratePiece(usual.map((n) => values[n]!)))
   const pieces = evidence.pieces.map((piece, n) => ({ ...piece, calibration: others[n]! }))
-  return { ...fitted, unlike, evidence: { embedding: embedding!, pieces } }
+  return { ...fitted, unlike, evidence: { ...evidence, embedding: embedding!, pieces } }
 }
 
 /** Score of each part against the parts of the other folds. @param settings a recipe's */
@@ -55,11 +56,10 @@ export function scoresAcross(
 ): number[] {
   const [distances, ...others] = unlike
   return distances!.values.map((distance, n) => {
-    const measured = evidence.pieces.map(({ name, calibration }, piece) => ({
-      name,
-      calibration,
+    const measured = evidence.pieces.map((own, piece) => ({
+      ...own,
       unlike: others[piece]!.values[n]!
     }))
-    return scorePieces(evidence.embedding, distance, measured, settings).score
+    return scorePieces(evidence, distance, measured, settings).score
   })
 }

@@ -3,6 +3,7 @@ import type { FeatureSpan } from '../../encoder/features.ts'
 import { calibratePiece } from '../../scoring/evidence/calibrated-piece.ts'
 import { type EvidencePiece, FLOORS, type PartView, pieceValues } from '../../scoring/evidence/evidence-model.ts'
 import { fitGoodDistribution, unlikeness } from '../../scoring/evidence/good-distribution.ts'
+import { PIECE_COUNTS } from '../../scoring/evidence/piece-count.ts'
 import { joinRows } from '../../encoder/join-rows.ts'
 
 export interface FittedPieces {
@@ -13,6 +14,7 @@ export interface FittedPieces {
 
 /**
  * Fits each piece of evidence to good parts, with limits from parts that were compared with others than themselves.
+ * @param views what was measured of each part; a measurement that a part lacks (an older file) is no piece
  * @param folds numbers of the parts of each fold
  * @throws RangeError as `fitGoodDistribution` and `calibratePiece` do
  */
@@ -23,13 +25,16 @@ export function fitPieces(
 ): FittedPieces {
   const kinds = [
     ...spans.map(({ name, from, length }) => ({ name, span: { from, length } })),
-    ...APPEARANCE_NAMES.map((name) => ({ name, span: null }))
+    ...APPEARANCE_NAMES.filter((name) => views.every(({ appearance }) => appearance[name].length > 0)).map((name) => ({
+      name,
+      span: null
+    }))
   ]
   const fitted = kinds.map(({ name, span }) => {
     const rows = views.map((view) => pieceValues({ name, span }, view))
     const unlike = compareAcross(rows, folds, FLOORS[name])
     const good = fitGoodDistribution(joinRows(rows), rows[0]!.length, FLOORS[name])
-    return { piece: { name, span, good, calibration: calibratePiece(unlike) }, unlike }
+    return { piece: { name, span, good, calibration: calibratePiece(unlike), count: PIECE_COUNTS[name] }, unlike }
   })
   return { pieces: fitted.map(({ piece }) => piece), unlike: fitted.map(({ unlike }) => unlike) }
 }

@@ -3,6 +3,7 @@ import type { CropSpec } from '../../domain/recipes/recipe.ts'
 import type { EncoderNetwork } from '../../encoder/dense-head.ts'
 import { calibratePiece } from '../../scoring/evidence/calibrated-piece.ts'
 import { type EvidenceModel, type PartView, pieceValues } from '../../scoring/evidence/evidence-model.ts'
+import { BEYOND_LIMIT, STRANGER_FROM, STRANGER_FROM_EQUAL } from '../../scoring/evidence/piece-count.ts'
 import { unlikeness } from '../../scoring/evidence/good-distribution.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { foldsByPart } from '../dataset/split.ts'
@@ -11,7 +12,7 @@ import { fitPieces, type FittedPieces } from './fit-pieces.ts'
 
 /** Parts are compared with those of the other folds. */
 const FOLDS = 5
-/** With so many held-out good parts the limits come from them alone. */
+/** With so many different held-out good parts the limits come from them alone. */
 const ENOUGH_HELD_OUT = 20
 
 export interface LearntEvidence extends FittedPieces {
@@ -39,19 +40,37 @@ export async function learnEvidence(options: {
   return { network, views, ...fitPieces(views, spans, folds) }
 }
 
+/** A good part that training has not seen. */
+export interface HeldOutPart {
+  readonly part: string
+  /** Of its embedding to the nearest prototypes. */
+  readonly distance: number
+  readonly view: PartView
+}
+
 /**
  * The evidence with limits from good parts that training has not seen, and where they are few, from those that it has
- * seen, too.
+ * seen, too: several pictures of one part do not tell how parts differ.
+ *
+ * Where real defects are known the embedding has learnt them, and the other pieces are there for what is no such part.
+ * They count beyond the limit of the good parts alone: else they reject good parts that are a little unusual.
  */
 export function calibrateEvidence(
   { pieces, unlike }: LearntEvidence,
-  held: readonly { readonly distance: number; readonly view: PartView }[]
+  held: readonly HeldOutPart[],
+  { defectsKnown }: { readonly defectsKnown: boolean }
 ): EvidenceModel {
+  const isEnough = new Set(held.map(({ part }) => part)).size >= ENOUGH_HELD_OUT
   return {
     embedding: calibratePiece(held.map(({ distance }) => distance)),
+    strangerFrom: defectsKnown ? STRANGER_FROM_EQUAL : STRANGER_FROM,
     pieces: pieces.map((piece, n) => {
       const own = held.map(({ view }) => unlikeness(pieceValues(piece, view), piece.good))
-      return { ...piece, calibration: calibratePiece(own.length >= ENOUGH_HELD_OUT ? own : [...own, ...unlike[n]!]) }
+      return {
+        ...piece,
+        calibration: calibratePiece(isEnough ? own : [...own, ...unlike[n]!]),
+        count: defectsKnown ? BEYOND_LIMIT : piece.count
+      }
     })
   }
 }

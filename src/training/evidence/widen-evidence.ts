@@ -4,10 +4,22 @@ import { fitPieces } from './fit-pieces.ts'
 import { partFolds } from './learn-evidence.ts'
 import type { NamedView } from './views-file.ts'
 
-/** Evidence that also knows more good parts. The scale of the embedding stays, and with it the threshold. */
+/**
+ * Evidence that also knows more good parts. The scale of the embedding stays, how the pieces count, too, and with them
+ * the threshold.
+ */
 export function widenEvidence(model: EvidenceModel, views: readonly NamedView[], seed: number): EvidenceModel {
   const spans = model.pieces.flatMap(({ name, span }) => (span === null ? [] : [{ name, ...span } as FeatureSpan]))
   const pictures = views.map(({ part }, n) => ({ file: String(n), label: 'good' as const, part }))
   const { pieces } = fitPieces(views, spans, partFolds(pictures, seed))
-  return { embedding: model.embedding, pieces }
+  const counts = new Map(
+    model.pieces.flatMap(({ name, count, followedBy }) => [name, followedBy ?? []].flat().map((own) => [own, count]))
+  )
+  return {
+    ...model,
+    pieces: pieces.flatMap((piece) => {
+      const count = counts.get(piece.name)
+      return count === undefined ? [] : [{ ...piece, count }]
+    })
+  }
 }

@@ -45,7 +45,7 @@ export function syntheticShare(realDefects: number): number {
 }
 const USUAL_SHARE = 0.5
 const MIN_SHARE = 0.25
-const ENOUGH_REAL_DEFECTS = 100
+export const ENOUGH_REAL_DEFECTS = 100
 const MANY_REAL_DEFECTS = 500
 
 /**

@@ -57,6 +57,7 @@ export const de: Catalogue = {
   Back: 'Zurück',
   'Batch size': 'Batchgröße',
   'Bore diameter': 'Bohrungsdurchmesser',
+  'bright and dark spots': 'helle und dunkle Flecken',
   'brighter than around it': 'heller als die Umgebung',
   Brightness: 'Helligkeit',
   broken: 'defekt',
@@ -184,8 +185,6 @@ export const de: Catalogue = {
   'Keys of the review queue': 'Tasten der Nachprüfung',
   'Kind of defect': 'Art des Fehlers',
   Label: 'Beurteilung',
-  'Label parts in review. Then choose the threshold by cost, below: that narrows what is judged REVIEW.':
-    'Teile in der Nachprüfung beurteilen, dann unten den Schwellwert nach Kosten wählen: das engt REVIEW ein.',
   Labelled: 'Beurteilt',
   'Labelled parts of the last days': 'Beurteilte Teile der letzten Tage',
   'Labelled since {time}': 'Beurteilt seit {time}',
@@ -258,13 +257,10 @@ export const de: Catalogue = {
   'No challenge': 'Keine Prüfung',
   'No connection': 'Keine Verbindung',
   'No connection to the service': 'Keine Verbindung zum Dienst',
-  'No defect of this recipe is labelled yet: nobody knows what it lets through.':
-    'Noch kein Fehler dieses Rezepts ist beurteilt: niemand weiß, was es durchlässt.',
   'no defects in the sample yet': 'noch keine Fehler in der Stichprobe',
   'no good parts in the sample yet': 'noch keine guten Teile in der Stichprobe',
   'No heat map: none was found, or another model version judges by now.':
     'Keine Heatmap: keine gefunden, oder es urteilt inzwischen eine andere Modellversion.',
-  'no labelled defects yet': 'noch keine beurteilten Fehler',
   'No model version yet': 'Noch keine Modellversion',
   'no part compared yet': 'noch kein Teil verglichen',
   'no part found in the picture': 'kein Teil im Bild gefunden',
@@ -486,7 +482,6 @@ export const de: Catalogue = {
   'To prove "overkill at most {limit} at 95 %", {n} more labelled good parts are needed, none rejected.':
     'Für „Pseudofehler höchstens {limit} bei 95 %“ fehlen {n} beurteilte gute Teile, keines verworfen.',
   'To the content': 'Zum Inhalt',
-  'To the review': 'Zur Nachprüfung',
   'Tolerances and masters': 'Toleranzen und Meisterteile',
   'Too many wrong PINs: wait some minutes, or log in by a key.':
     'Zu viele falsche PINs: einige Minuten warten oder mit Schlüssel anmelden.',

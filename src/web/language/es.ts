@@ -57,6 +57,7 @@ export const es: Catalogue = {
   Back: 'Atrás',
   'Batch size': 'Tamaño de lote',
   'Bore diameter': 'Diámetro del agujero',
+  'bright and dark spots': 'manchas claras y oscuras',
   'brighter than around it': 'más clara que su entorno',
   Brightness: 'Brillo',
   broken: 'dañada',
@@ -184,8 +185,6 @@ export const es: Catalogue = {
   'Keys of the review queue': 'Teclas de la revisión',
   'Kind of defect': 'Tipo de defecto',
   Label: 'Etiqueta',
-  'Label parts in review. Then choose the threshold by cost, below: that narrows what is judged REVIEW.':
-    'Etiquete piezas en la revisión y elija abajo el umbral por coste: eso reduce REVIEW.',
   Labelled: 'Etiquetadas',
   'Labelled parts of the last days': 'Piezas etiquetadas de los últimos días',
   'Labelled since {time}': 'Etiquetadas desde {time}',
@@ -258,13 +257,10 @@ export const es: Catalogue = {
   'No challenge': 'Sin prueba',
   'No connection': 'Sin conexión',
   'No connection to the service': 'Sin conexión con el servicio',
-  'No defect of this recipe is labelled yet: nobody knows what it lets through.':
-    'Aún no hay ningún defecto etiquetado de esta receta: nadie sabe qué deja pasar.',
   'no defects in the sample yet': 'aún sin defectos en la muestra',
   'no good parts in the sample yet': 'aún sin piezas buenas en la muestra',
   'No heat map: none was found, or another model version judges by now.':
     'Sin mapa de calor: no hay ninguno o ya evalúa otra versión del modelo.',
-  'no labelled defects yet': 'aún sin defectos etiquetados',
   'No model version yet': 'Aún no hay versión del modelo',
   'no part compared yet': 'aún sin piezas comparadas',
   'no part found in the picture': 'no se encontró ninguna pieza en la imagen',
@@ -486,7 +482,6 @@ export const es: Catalogue = {
   'To prove "overkill at most {limit} at 95 %", {n} more labelled good parts are needed, none rejected.':
     'Para probar «rechazos máx. {limit} al 95 %» faltan {n} piezas buenas etiquetadas, ninguna rechazada.',
   'To the content': 'Ir al contenido',
-  'To the review': 'Ir a la revisión',
   'Tolerances and masters': 'Tolerancias y patrones',
   'Too many wrong PINs: wait some minutes, or log in by a key.':
     'Demasiados PIN erróneos: espere unos minutos o use una clave.',

@@ -56,6 +56,7 @@ export const ja: Catalogue = {
   Back: '戻る',
   'Batch size': 'バッチサイズ',
   'Bore diameter': '穴径',
+  'bright and dark spots': '明るい斑点と暗い斑点',
   'brighter than around it': '周囲より明るい',
   Brightness: '明るさ',
   broken: '破損',
@@ -183,8 +184,6 @@ export const ja: Catalogue = {
   'Keys of the review queue': '目視確認のキー操作',
   'Kind of defect': '不良の種類',
   Label: 'ラベル',
-  'Label parts in review. Then choose the threshold by cost, below: that narrows what is judged REVIEW.':
-    '目視確認でラベルを付け、下でコストからしきい値を選ぶと REVIEW が狭まります。',
   Labelled: 'ラベル付き',
   'Labelled parts of the last days': 'ここ数日のラベル付きワーク',
   'Labelled since {time}': '{time} 以降のラベル付き',
@@ -257,13 +256,10 @@ export const ja: Catalogue = {
   'No challenge': '確認なし',
   'No connection': '接続なし',
   'No connection to the service': 'サービスに接続できません',
-  'No defect of this recipe is labelled yet: nobody knows what it lets through.':
-    'このレシピには不良のラベルがまだありません：何を見逃すか分かりません。',
   'no defects in the sample yet': '抜き取りに不良はまだありません',
   'no good parts in the sample yet': '抜き取りに良品はまだありません',
   'No heat map: none was found, or another model version judges by now.':
     'ヒートマップなし：見つからないか、別のバージョンが判定中です。',
-  'no labelled defects yet': '不良のラベルなし',
   'No model version yet': 'モデルのバージョンがありません',
   'no part compared yet': '比較したワークはまだありません',
   'no part found in the picture': '画像にワークが見つかりません',
@@ -483,7 +479,6 @@ export const ja: Catalogue = {
   'To prove "overkill at most {limit} at 95 %", {n} more labelled good parts are needed, none rejected.':
     '「過検出は最大 {limit}（95 %）」の証明には、不合格ゼロの良品があと {n} 個必要です。',
   'To the content': '本文へ',
-  'To the review': '目視確認へ',
   'Tolerances and masters': '公差とマスター',
   'Too many wrong PINs: wait some minutes, or log in by a key.':
     'PIN の誤りが多すぎます。数分待つか、キーでログインしてください。',

@@ -54,6 +54,7 @@ export const zh: Catalogue = {
   Back: '返回',
   'Batch size': '批量大小',
   'Bore diameter': '孔径',
+  'bright and dark spots': '亮斑和暗斑',
   'brighter than around it': '比周围亮',
   Brightness: '亮度',
   broken: '损坏',
@@ -181,8 +182,6 @@ export const zh: Catalogue = {
   'Keys of the review queue': '复判按键',
   'Kind of defect': '缺陷类型',
   Label: '标注',
-  'Label parts in review. Then choose the threshold by cost, below: that narrows what is judged REVIEW.':
-    '请在复判中标注零件，再在下方按成本选择阈值：可缩小 REVIEW 范围。',
   Labelled: '已标注',
   'Labelled parts of the last days': '最近几天的已标注零件',
   'Labelled since {time}': '自 {time} 起已标注',
@@ -255,12 +254,9 @@ export const zh: Catalogue = {
   'No challenge': '不验证',
   'No connection': '无连接',
   'No connection to the service': '与服务无连接',
-  'No defect of this recipe is labelled yet: nobody knows what it lets through.':
-    '该配方尚无已标注缺陷：没人知道会漏掉什么。',
   'no defects in the sample yet': '抽样中尚无缺陷',
   'no good parts in the sample yet': '抽样中尚无良品',
   'No heat map: none was found, or another model version judges by now.': '没有热图：未找到，或已由另一模型版本判定。',
-  'no labelled defects yet': '尚无已标注缺陷',
   'No model version yet': '尚无模型版本',
   'no part compared yet': '尚未比较零件',
   'no part found in the picture': '图像中未找到零件',
@@ -472,7 +468,6 @@ export const zh: Catalogue = {
   'To prove "overkill at most {limit} at 95 %", {n} more labelled good parts are needed, none rejected.':
     '要证明“过检至多 {limit}（95 %）”，还需 {n} 个已标注良品且无一误判。',
   'To the content': '转到内容',
-  'To the review': '前往复判',
   'Tolerances and masters': '公差与标准件',
   'Too many wrong PINs: wait some minutes, or log in by a key.': 'PIN 错误次数过多：请等几分钟，或使用密钥登录。',
   'Train one': '训练模型',

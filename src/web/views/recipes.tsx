@@ -10,8 +10,7 @@ import type { ViewProps } from '../view-props.ts'
 import { RecipeEditor } from '../recipes/recipe-editor.tsx'
 
 /** All recipes, and one of them to look at and change. */
-export function RecipesView(props: ViewProps): VNode {
-  const { item, recipes, unproven, actor, reloadRecipes, recipe, chooseRecipe } = props
+export function RecipesView({ item, recipes, actor, reloadRecipes, recipe, chooseRecipe }: ViewProps): VNode {
   const open = item ?? recipe
   useEffect(() => {
     if (item !== null) chooseRecipe(item)
@@ -28,7 +27,6 @@ export function RecipesView(props: ViewProps): VNode {
               <li key={recipe}>
                 <a href={addressOf('recipes', recipe)} aria-current={recipe === open ? 'true' : undefined}>
                   {recipe}
-                  {unproven.includes(recipe) && <span class="small soft"> {t('no labelled defects yet')}</span>}
                 </a>
               </li>
             ))}
@@ -43,7 +41,7 @@ export function RecipesView(props: ViewProps): VNode {
           />
         )}
       </nav>
-      {open !== null && <RecipeEditor key={open} id={open} actor={actor} isUnproven={unproven.includes(open)} />}
+      {open !== null && <RecipeEditor key={open} id={open} actor={actor} />}
     </div>
   )
 }

@@ -41,5 +41,9 @@ export function roundParts(): EvidenceModel {
     appearance: appearanceOf(usualShape(`part ${n}`))
   }))
   const folds = [0, 1, 2].map((fold) => views.flatMap((_, n) => (n % 3 === fold ? [n] : [])))
-  return { embedding: { middle: Math.log(0.2), reach: 0.8 }, pieces: fitPieces(views, [], folds).pieces }
+  return {
+    embedding: { middle: Math.log(0.2), reach: 0.8 },
+    pieces: fitPieces(views, [], folds).pieces,
+    strangerFrom: 4
+  }
 }

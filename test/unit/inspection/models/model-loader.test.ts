@@ -98,7 +98,7 @@ suite('loadModel', () => {
     )
     assert.equal(tooFew.closed, 1)
     for (const [text, message] of [
-      ['{}', /evidence\.json: format: expected 2/],
+      ['{}', /evidence\.json: format: expected 3/],
       ['', /evidence\.json: Unexpected end of JSON/]
     ] as const)
       await assert.rejects(

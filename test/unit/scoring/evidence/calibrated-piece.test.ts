@@ -11,14 +11,14 @@ const normal = (seed: string, count: number, spread = 0.3): number[] => {
 }
 
 suite('calibratePiece', () => {
-  test('by hand: the middle is the median of the logarithms, the limit the highest part beyond 2.5 spreads', () => {
+  test('by hand: the middle is the median of the logarithms, the limit the highest part beyond 3 spreads', () => {
     // Logarithms 0, 1, 2, 3, 4: median 2; deviations 2, 1, 0, 1, 2, so their median is 1 and the spread 1.4826, larger
-    // than (3.6 - 2) / 1.2816. The highest lies 2 from the middle, nearer than 2.5 spreads.
+    // than (3.6 - 2) / 1.2816. The highest lies 2 from the middle, nearer than 3 spreads.
     const { middle, reach } = calibratePiece([0, 1, 2, 3, 4].map(Math.exp))
     assertNear(middle, 2, 1e-12)
-    assertNear(reach, 2.5 * 1.4826, 1e-9)
+    assertNear(reach, 3 * 1.4826, 1e-9)
     // Logarithms 0 to 18 and 40: nothing else is near, and the 90th percentile is 17.1.
-    // 2.5 * max(1.4826 * 5, 5.93) = 18.5 < 40 - 9.5.
+    // 3 * max(1.4826 * 5, 5.93) = 22.2 < 40 - 9.5.
     const far = calibratePiece([...Array.from({ length: 19 }, (_, n) => n), 40].map(Math.exp))
     assertNear(far.middle, 9.5, 1e-12)
     assertNear(far.reach, 30.5, 1e-9)
@@ -41,9 +41,9 @@ suite('calibratePiece', () => {
     assert.equal(pieceScore(NaN, calibration), NaN)
   })
 
-  test('parts that happen to lie close together: the limit is 0.2 of the logarithm away at least', () => {
+  test('parts that happen to lie close together: the limit is 0.36 of the logarithm away at least', () => {
     const { reach } = calibratePiece([1, 1, 1, 1, 1])
-    assertNear(reach, 2.5 * 0.08, 1e-12)
+    assertNear(reach, 3 * 0.12, 1e-12)
   })
 
   test('property: another unit moves the middle only', () =>

@@ -2,6 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { decodeEvidence, encodeEvidence } from '../../../../src/scoring/evidence/evidence-file.ts'
 import { FLOORS, type PartView, pieceValues } from '../../../../src/scoring/evidence/evidence-model.ts'
+import { EQUAL_COUNT, STRANGER_FROM_EQUAL } from '../../../../src/scoring/evidence/piece-count.ts'
 import { fitGoodDistribution } from '../../../../src/scoring/evidence/good-distribution.ts'
 import { scoreEvidence } from '../../../../src/scoring/evidence/score-evidence.ts'
 import { drawEvidence, drawView } from './evidence-fixture.ts'
@@ -13,12 +14,21 @@ interface Piece {
   name: unknown
   span: { from: number; length: number } | null
   calibration: Record<string, unknown>
+  count: Record<string, unknown>
+  followedBy?: string
   good: Record<string, unknown>
 }
 interface File {
   format: unknown
   embedding: Record<string, unknown>
   pieces: Piece[]
+  strangerFrom: number
+}
+
+/** The file as it was written before pieces counted differently. */
+function older(text: string, format: number): string {
+  const { strangerFrom: _, pieces, ...file } = JSON.parse(text) as File
+  return JSON.stringify({ ...file, format, pieces: pieces.map(({ count: _, followedBy: __, ...piece }) => piece) })
 }
 
 /** The file with a change. */
@@ -45,15 +55,21 @@ suite('evidence file', () => {
     const rows = views.map((view) => pieceValues(kind, view))
     assert.equal(rows[0]!.length, 15)
     const good = fitGoodDistribution(Float32Array.from(rows.flatMap((row) => [...row])), 15, FLOORS.tone)
-    const tone = { ...kind, good, calibration: { middle: 0, reach: 0.5 } }
-    const model = { embedding: MODEL.embedding, pieces: [tone] }
-    const text = encodeEvidence(model)
-    assert.equal(JSON.parse(text).format, 1)
+    const tone = { ...kind, good, calibration: { middle: 0, reach: 0.5 }, count: EQUAL_COUNT }
+    const model = { embedding: MODEL.embedding, pieces: [tone], strangerFrom: STRANGER_FROM_EQUAL }
+    const text = older(encodeEvidence(model), 1)
     assert.deepEqual(decodeEvidence(text), model)
+    assert.deepEqual(decodeEvidence(encodeEvidence(decodeEvidence(text))), model)
     const { appearance, ...view } = drawView('another')
     const blurred = { ...view, appearance: { ...appearance, focus: appearance.focus.map((value) => value - 3) } }
     const scoreOf = (seen: PartView) => scoreEvidence(decodeEvidence(text), 0.25, seen).pieces[0]!.score
     assert.ok(scoreOf(blurred) > scoreOf({ ...view, appearance }) + 1)
+  })
+
+  test('in a file of format 2 all pieces count alike, and strangers begin nearer', () => {
+    const { pieces, strangerFrom } = decodeEvidence(older(TEXT, 2))
+    assert.ok(pieces.every(({ count }) => count.from === 1 / 3 && count.weight === 1))
+    assert.equal(strangerFrom, 3)
   })
 
   test('values are little endian, whatever the machine', () => {
@@ -66,8 +82,8 @@ suite('evidence file', () => {
   })
 
   const damages: [string, (file: File) => void, RegExp][] = [
-    ['another format', (file) => (file.format = 3), /format: expected 2, received 3/],
-    ['no format', (file) => delete (file as Partial<File>).format, /format: expected 2, received undefined/],
+    ['another format', (file) => (file.format = 4), /format: expected 3, received 4/],
+    ['no format', (file) => delete (file as Partial<File>).format, /format: expected 3, received undefined/],
     ['no pieces', (file) => delete (file as Partial<File>).pieces, /pieces: expected a list/],
     ['pieces that are no list', (file) => (file.pieces = {} as never), /pieces: expected a list/],
     [
@@ -82,6 +98,12 @@ suite('evidence file', () => {
       (file) => (file.pieces[1]!.calibration['middle'] = '1'),
       /tone: expected a finite middle/
     ],
+    ['no count', (file) => delete (file.pieces[1] as Partial<Piece>).count, /tone.count.from: expected a finite/],
+    ['a count from below 0', (file) => (file.pieces[1]!.count['from'] = -1), /tone.count.from: .* >= 0/],
+    ['a weight of 0', (file) => (file.pieces[1]!.count['weight'] = 0), /tone.count.weight: .* received 0/],
+    ['a weight that is text', (file) => (file.pieces[1]!.count['weight'] = '2'), /tone.count.weight: .* received 2/],
+    ['no limit for strangers', (file) => delete (file as Partial<File>).strangerFrom, /strangerFrom: .* undefined/],
+    ['an unknown follower', (file) => (file.pieces[1]!.followedBy = 'smell'), /tone.followedBy: .* received smell/],
     ['a piece of nothing', (file) => (file.pieces[0] = null as never), /expected a name of .* received undefined/],
     ['an unknown piece', (file) => (file.pieces[0]!.name = 'smell'), /expected a name of .* received smell/],
     [

@@ -8,6 +8,7 @@ import {
   type PartView,
   pieceValues
 } from '../../../../src/scoring/evidence/evidence-model.ts'
+import { EQUAL_COUNT } from '../../../../src/scoring/evidence/piece-count.ts'
 import { fitGoodDistribution, unlikeness } from '../../../../src/scoring/evidence/good-distribution.ts'
 
 const PARTS = 40
@@ -18,6 +19,7 @@ export function drawView(seed: string, spread = 0.1): PartView {
   const values = (length: number): Float32Array => Float32Array.from({ length }, () => 1 + spread * random.normal())
   const appearance: Appearance = {
     pattern: values(4),
+    spots: values(6),
     tone: values(12),
     focus: values(3),
     colour: values(24),
@@ -39,11 +41,13 @@ export function drawEvidence(embedding = { middle: Math.log(0.2), reach: 0.8 }):
   ]
   return {
     embedding,
+    strangerFrom: 3,
     pieces: kinds.map((kind) => {
       const rows = views.map((view) => pieceValues(kind, view))
       const P = rows[0]!.length
       const good = fitGoodDistribution(Float32Array.from(rows.flatMap((row) => [...row])), P, FLOORS[kind.name])
-      return { ...kind, good, calibration: calibratePiece(rows.map((row) => unlikeness(row, good))) }
+      const calibration = calibratePiece(rows.map((row) => unlikeness(row, good)))
+      return { ...kind, good, calibration, count: EQUAL_COUNT }
     })
   }
 }

@@ -2,6 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { EvidenceSettings } from '../../../../src/domain/inspection/evidence.ts'
 import { pieceValues } from '../../../../src/scoring/evidence/evidence-model.ts'
+import { EQUAL_COUNT } from '../../../../src/scoring/evidence/piece-count.ts'
 import { scoreEvidence, scorePieces } from '../../../../src/scoring/evidence/score-evidence.ts'
 import { drawEvidence, drawView } from './evidence-fixture.ts'
 import { assertNear } from './numbers.ts'
@@ -48,7 +49,7 @@ suite('scoreEvidence', () => {
   })
 
   test('without any piece the score is the distance', () => {
-    const bare = { embedding: MODEL.embedding, pieces: [] }
+    const bare = { ...MODEL, pieces: [] }
     const found = scoreEvidence(bare, 0.37, usual)
     assert.deepEqual([found.score, found.isStranger, found.pieces.map(nameOf)], [0.37, false, ['embedding']])
   })
@@ -60,9 +61,17 @@ suite('scoreEvidence', () => {
     assert.equal(score(NaN).score, NaN)
   })
 
+  test('a stranger begins at the excess that the evidence says', () => {
+    const tone = { name: 'tone', calibration: { middle: 0, reach: 1 }, count: { from: 1, weight: 4 } } as const
+    const isStranger = (score: number): boolean =>
+      scorePieces(MODEL, TYPICAL, [{ ...tone, unlike: Math.exp(score) }]).isStranger
+    // sqrt(4 * (score - 1)^2) = 3 at a score of 2.5.
+    assert.deepEqual([2.49, 2.51].map(isStranger), [false, true])
+  })
+
   test('scorePieces gives the same of what the pieces found', () => {
-    const found = scorePieces(MODEL.embedding, TYPICAL, [
-      { name: 'tone', calibration: { middle: 0, reach: 1 }, unlike: Math.exp(4 / 3) }
+    const found = scorePieces(MODEL, TYPICAL, [
+      { name: 'tone', calibration: { middle: 0, reach: 1 }, count: EQUAL_COUNT, unlike: Math.exp(4 / 3) }
     ])
     // 4/3 limits are 1 more than the third that says nothing: e to the reach of the embedding, once.
     assertNear(found.score, TYPICAL * Math.exp(MODEL.embedding.reach), 1e-12)

@@ -35,12 +35,11 @@ suite('fitted evidence', () => {
     const limited = withLimitsOf(FITTED, USUAL)
     for (const settings of [{}, { outline: false, size: 2 }]) {
       const expected = DISTANCES.map((distance, n) => {
-        const measured = limited.evidence.pieces.map(({ name, calibration }, piece) => ({
-          name,
-          calibration,
+        const measured = limited.evidence.pieces.map((own, piece) => ({
+          ...own,
           unlike: FITTED.unlike[piece + 1]!.values[n]!
         }))
-        return scorePieces(limited.evidence.embedding, distance, measured, settings).score
+        return scorePieces(limited.evidence, distance, measured, settings).score
       })
       assert.deepEqual(scoresAcross(limited, settings), expected)
     }

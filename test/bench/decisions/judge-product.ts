@@ -64,7 +64,12 @@ export async function lookAt({ taught, radius }: TaughtProduct, samples: readonl
         if (cut === null) return { sample, verdict: 'NG', score: null, pieces: [] }
         const view = { features: features!, appearance: cut.appearance }
         const { score, pieces, isStranger } = scoreEvidence(taught.evidence, distance, view, settings)
-        return { sample, verdict: judge(score, threshold, 1 - reviewFrom / threshold, isStranger).verdict, score, pieces }
+        return {
+          sample,
+          verdict: judge(score, threshold, 1 - reviewFrom / threshold, isStranger).verdict,
+          score,
+          pieces
+        }
       })
     }
   } finally {

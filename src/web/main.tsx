@@ -10,8 +10,21 @@ function draw(): void {
   render(<App key={language()} />, root)
 }
 
-// Without its catalogue the page speaks English.
-await startLanguage().catch(() => {})
-root.replaceChildren()
-draw()
-spoken.addEventListener('spoken', draw)
+/** Whether the browser has what those of the last four years have. */
+const isModern =
+  'hasOwn' in Object
+  && 'at' in Array.prototype
+  && typeof ReadableStream === 'function'
+  && typeof HTMLDialogElement === 'function'
+  && 'showModal' in HTMLDialogElement.prototype
+
+// Else the sentence stays that the page begins with; where this module does not run at all it shows by itself.
+if (isModern) {
+  // Without its catalogue the page speaks English.
+  await startLanguage().catch(() => {})
+  root.replaceChildren()
+  draw()
+  spoken.addEventListener('spoken', draw)
+} else {
+  root.classList.add('is-old')
+}

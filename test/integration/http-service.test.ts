@@ -31,7 +31,7 @@ suite('docs', () => {
     const addresses = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address!)
     assert.ok(addresses.length >= 5, page.body)
     for (const address of addresses) {
-      assert.match(address, /^\/docs\/static\//)
+      assert.match(address, /^\.\/docs\/static\//)
       assert.equal((await app.inject(address)).statusCode, 200, address)
     }
     const policy = String(page.headers['content-security-policy'])
@@ -44,7 +44,8 @@ suite('docs', () => {
     const { app } = await testApp(t)
     const document = (await app.inject('/openapi.json')).json<{ info: { version: string } }>()
     assert.equal(document.info.version, '1.2.3')
-    assert.deepEqual((await app.inject('/docs/json')).json(), document)
+    // It lies one folder below what it describes, whatever path a proxy has both below.
+    assert.deepEqual((await app.inject('/docs/json')).json(), { ...document, servers: [{ url: '..' }] })
     // Its validator would send the document's address to another host.
     assert.match(
       (await app.inject('/docs/static/swagger-initializer.js')).body,

@@ -66,7 +66,13 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
       servers: SERVERS
     })
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: PAGE_POLICY })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: PAGE_POLICY,
+    // A proxy may have the service below a path: what the page loads and asks lies beside it.
+    indexPrefix: '.',
+    transformSpecification: (document) => ({ ...document, servers: [{ url: '..' }] })
+  })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
 

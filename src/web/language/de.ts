@@ -19,6 +19,10 @@ export const de: Catalogue = {
     'Eine Modellversion muss diese richtig bewerten, bevor sie aktiviert werden darf.',
   'A part that was judged OK': 'Ein Teil, das als OK bewertet wurde',
   'A right judgement counts for, such as 30m or 8h': 'Eine richtige Bewertung gilt für, etwa 30m oder 8h',
+  'A sound for each NG part': 'Ein Ton bei jedem NG-Teil',
+  'A sound when a station falls silent': 'Ein Ton, wenn eine Station still wird',
+  'A station reports where its role is station, and plant.url leads here.':
+    'Eine Station meldet sich, wenn ihre Rolle station ist und plant.url hierher führt.',
   'a-z, 0-9 and -': 'a-z, 0-9 und -',
   Actions: 'Aktionen',
   Activate: 'Aktivieren',
@@ -48,6 +52,7 @@ export const de: Catalogue = {
   Apply: 'Anwenden',
   'Apply {n}': '{n} anwenden',
   'as at first': 'wie zu Anfang',
+  'at all stations': 'an allen Stationen',
   'at least': 'mindestens',
   'at most': 'höchstens',
   'AUROC on held back pictures': 'AUROC auf zurückgehaltenen Bildern',
@@ -129,6 +134,7 @@ export const de: Catalogue = {
   'Evidence: 1 is as unusual as good parts get': 'Merkmale: 1 ist so ungewöhnlich, wie gute Teile höchstens sind',
   'Export as CSV': 'Als CSV exportieren',
   failed: 'fehlgeschlagen',
+  'failed, is tried again': 'fehlgeschlagen, wird wiederholt',
   'Figures since the service started': 'Zahlen seit dem Start des Dienstes',
   Filters: 'Filter',
   Find: 'Suchen',
@@ -136,6 +142,7 @@ export const de: Catalogue = {
   'Found from': 'Gefunden ab',
   'Found in review': 'Bei der Nachprüfung gefunden',
   'four of five points beyond 1 deviation': 'vier von fünf Punkten jenseits 1 Abweichung',
+  'Free disk': 'Freier Speicher',
   From: 'Von',
   'From then on this page and every camera are asked for a key: cameras without one are refused.':
     'Ab dann brauchen diese Seite und jede Kamera einen Schlüssel: ohne wird abgelehnt.',
@@ -177,6 +184,7 @@ export const de: Catalogue = {
   'judged right': 'richtig bewertet',
   'judged right until {time}': 'richtig bewertet bis {time}',
   'judged wrong': 'falsch bewertet',
+  judges: 'urteilt',
   'Keep these keys now: they are not shown again. A scanner types the code below.':
     'Jetzt aufbewahren: sie erscheinen nicht wieder. Ein Scanner tippt den Code ein.',
   Key: 'Schlüssel',
@@ -190,6 +198,7 @@ export const de: Catalogue = {
   'Labelled since {time}': 'Beurteilt seit {time}',
   Language: 'Sprache',
   'Language and time': 'Sprache und Zeit',
+  'Last part': 'Letztes Teil',
   'Last part seen: {names}': 'Zuletzt gesehenes Teil: {names}',
   'Last part that was not OK': 'Letztes Teil, das nicht OK war',
   'Last part {time} ago': 'Letztes Teil vor {time}',
@@ -274,6 +283,7 @@ export const de: Catalogue = {
     'Kein Bild eines OK-Teils aufbewahrt. Das Rezept sagt, welche Bilder bleiben.',
   'No picture of this part': 'Kein Bild dieses Teils',
   'No picture of this part was kept.': 'Kein Bild dieses Teils wurde aufbewahrt.',
+  'No station has reported yet': 'Noch hat sich keine Station gemeldet',
   'No study was planned yet.': 'Noch keine Studie geplant.',
   'No training yet': 'Noch kein Training',
   'No validation report was issued yet: an administrator can.':
@@ -285,13 +295,16 @@ export const de: Catalogue = {
   'none yet': 'noch keine',
   'Not activated: {why}': 'Nicht aktiviert: {why}',
   'not judged': 'nicht bewertet',
+  'not ready': 'nicht bereit',
   'not ready: no part is OK before these are judged right':
     'nicht bereit: kein Teil ist OK, bevor diese richtig bewertet sind',
+  'Not sent yet': 'Noch nicht gesendet',
   'not sure: the part leaves the queue and counts for nothing': 'unsicher: das Teil verlässt die Liste und zählt nicht',
   'nothing like the good parts': 'ganz anders als die guten Teile',
   'Nothing to review': 'Nichts nachzuprüfen',
   'Nothing was found': 'Nichts gefunden',
   'now {n}': 'jetzt {n}',
+  'on its way': 'unterwegs',
   'one point beyond 3 deviations': 'ein Punkt jenseits 3 Abweichungen',
   'Only labelled parts that chance chose: they alone represent the line':
     'Nur zufällig gewählte, beurteilte Teile: nur sie stehen für die Linie',
@@ -320,6 +333,7 @@ export const de: Catalogue = {
   'part-number': 'teilenummer',
   Parts: 'Teile',
   'Parts by hour': 'Teile je Stunde',
+  'Parts in a minute': 'Teile je Minute',
   "Parts judged REVIEW, and samples of the others, wait here for a person's word.":
     'Teile mit REVIEW und Stichproben der übrigen warten hier auf eine Person.',
   'Parts, one a line: part id, OK or NG': 'Teile, eines je Zeile: Teilenummer, OK oder NG',
@@ -339,6 +353,7 @@ export const de: Catalogue = {
   'Plan a study': 'Studie planen',
   'planned by {who}, {time}': 'geplant von {who}, {time}',
   "Planning a study needs an administrator's key.": 'Eine Studie zu planen braucht den Schlüssel eines Administrators.',
+  Plant: 'Werk',
   'Post the pictures like this:': 'So werden die Bilder gesendet:',
   'Presentations judged': 'Bewertete Vorlagen',
   'Presentations of each part to each station': 'Vorlagen jedes Teils je Station',
@@ -357,6 +372,7 @@ export const de: Catalogue = {
   'Rates come only from the parts that chance chose; in brackets, the bounds of the true rate (95 %).':
     'Raten nur aus zufällig gewählten Teilen; in Klammern die Grenzen der wahren Rate (95 %).',
   'Reading pictures': 'Bilder werden gelesen',
+  ready: 'bereit',
   Reason: 'Grund',
   'Reason: {why}': 'Grund: {why}',
   Recipe: 'Rezept',
@@ -364,6 +380,10 @@ export const de: Catalogue = {
   'reconstruction loss': 'Rekonstruktionsverlust',
   Reference: 'Referenz',
   refused: 'abgelehnt',
+  Release: 'Freigabe',
+  'Release to the stations': 'An die Stationen freigeben',
+  Releases: 'Freigaben',
+  'Releases, newest first': 'Freigaben, neueste zuerst',
   Remove: 'Entfernen',
   'Remove the picture {id}': 'Bild {id} entfernen',
   'Remove the PIN of {name}': 'PIN von {name} entfernen',
@@ -412,10 +432,12 @@ export const de: Catalogue = {
   Show: 'Zeigen',
   'Show more': 'Mehr zeigen',
   'Side by side': 'Nebeneinander',
+  'silent since {time}': 'still seit {time}',
   'silent: last part {time} ago': 'still: letztes Teil vor {time}',
   size: 'Größe',
   Skip: 'Überspringen',
   'skip: it comes back at the end': 'überspringen: es kommt am Ende wieder',
+  Sounds: 'Töne',
   square: 'quadratisch',
   Stability: 'Stabilität',
   stain: 'Fleck',
@@ -428,7 +450,9 @@ export const de: Catalogue = {
   Stations: 'Stationen',
   'Stations, lights or orientations, one a line; they stand for appraisers':
     'Stationen, Lichter oder Lagen, je Zeile eine; sie stehen für Prüfer',
+  'Stop, and go back': 'Anhalten und zurück',
   'Stop: {n} records so far': 'Stopp: bisher {n} Einträge',
+  'stopped: the stations judge as before': 'angehalten: die Stationen urteilen wie zuvor',
   Studies: 'Studien',
   surface: 'Oberfläche',
   taught: 'eingelernt',
@@ -464,11 +488,15 @@ export const de: Catalogue = {
   'They were checked on different pictures: small differences say little.':
     'Sie wurden an verschiedenen Bildern geprüft: kleine Unterschiede sagen wenig.',
   'This browser cannot show the picture.': 'Dieser Browser kann das Bild nicht zeigen.',
+  'This browser makes them while the wall (Live) is open.':
+    'Dieser Browser macht sie, solange die Wand (Live) offen ist.',
   'This browser remembers it. Times are those of the station: {zone}.':
     'Dieser Browser merkt es sich. Zeiten sind die der Station: {zone}.',
   'This key is not known, or was revoked.': 'Dieser Schlüssel ist unbekannt oder gesperrt.',
   "This key may only post pictures. The page needs an operator's key.":
     'Dieser Schlüssel darf nur Bilder senden. Die Seite braucht den eines Bedieners.',
+  'This page does not run in this browser. It needs Chrome or Edge 107, Firefox 106 or Safari 16.1, or newer.':
+    'Diese Seite läuft in diesem Browser nicht. Sie braucht Chrome oder Edge 107, Firefox 106, Safari 16.1 oder neuer.',
   'This recipe has no model version yet.': 'Dieses Rezept hat noch keine Modellversion.',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     'Diese Ansicht lädt nicht: der Dienst antwortet nicht oder ist inzwischen neuer.',
@@ -491,6 +519,9 @@ export const de: Catalogue = {
   'Training of {recipe}': 'Training von {recipe}',
   'Trainings, newest first': 'Trainings, neueste zuerst',
   'triplet loss': 'Triplet-Verlust',
+  Try: 'Probe',
+  'Try the sound of an NG part': 'Probe: Ton bei NG-Teil',
+  'Try the sound of silence': 'Probe: Ton bei Stille',
   'two of three points beyond 2 deviations': 'zwei von drei Punkten jenseits 2 Abweichungen',
   Undo: 'Rückgängig',
   "Undo: back to the model version's own": 'Rückgängig: zurück zum eigenen der Modellversion',
@@ -516,6 +547,7 @@ export const de: Catalogue = {
   Views: 'Ansichten',
   'Waiting for its turn': 'Wartet, bis es an der Reihe ist',
   'Waiting for the first part': 'Warten auf das erste Teil',
+  'wave {n} of {of}': 'Welle {n} von {of}',
   What: 'Was',
   'What are the pictures for?': 'Wofür sind die Bilder?',
   'What thresholds do': 'Was Schwellwerte bewirken',
@@ -533,6 +565,8 @@ export const de: Catalogue = {
     'mit 95-%-Grenzen; gestrichelt: zugesagt; gepunktet: jetziger Schwellwert',
   "With an operator's or administrator's key: type it, or scan its QR code. It stays here until you log out.":
     'Mit dem Schlüssel eines Bedieners oder Administrators: tippen oder QR-Code scannen.',
+  'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
+    'Mit Prüfsatz: an eine Station, einige, alle. Hält von selbst an, wenn schlechter geurteilt wird.',
   'With this threshold, of the last {n} parts: {ok} OK, {review} REVIEW, {ng} NG':
     'Mit diesem Schwellwert von den letzten {n} Teilen: {ok} OK, {review} REVIEW, {ng} NG',
   'without a station': 'ohne Station',
@@ -584,9 +618,11 @@ export const de: Catalogue = {
   '{part} is back. It counts as {words} until you answer anew.':
     '{part} ist zurück. Es zählt als {words}, bis Sie neu antworten.',
   '{part}, judged {verdict}': '{part}, bewertet {verdict}',
+  '{recipe} is on its way to the first station.': '{recipe} ist auf dem Weg zur ersten Station.',
   '{recipe}: review has found more wrong verdicts than usual.':
     '{recipe}: die Prüfung hat mehr falsche Urteile gefunden als üblich.',
   '{score}, threshold {threshold}': '{score}, Schwellwert {threshold}',
+  '{share} NG': '{share} NG',
   '{share} of the edge seen': '{share} der Kante sichtbar',
   '{size} on the disk. Mark two or more versions to compare them.':
     '{size} auf der Platte. Zum Vergleichen zwei oder mehr Versionen ankreuzen.',
@@ -594,31 +630,5 @@ export const de: Catalogue = {
   '{version} judges from now on.': 'Ab jetzt urteilt {version}.',
   '{version} scores beside the active version, without deciding.':
     '{version} bewertet neben der aktiven Version, ohne zu entscheiden.',
-  '{version} was removed.': '{version} wurde entfernt.',
-  '{recipe} is on its way to the first station.': '{recipe} ist auf dem Weg zur ersten Station.',
-  '{share} NG': '{share} NG',
-  'A station reports where its role is station, and plant.url leads here.':
-    'Eine Station meldet sich, wenn ihre Rolle station ist und plant.url hierher führt.',
-  'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
-    'Mit Prüfsatz: an eine Station, einige, alle. Hält von selbst an, wenn schlechter geurteilt wird.',
-  'at all stations': 'an allen Stationen',
-  'failed, is tried again': 'fehlgeschlagen, wird wiederholt',
-  'Free disk': 'Freier Speicher',
-  judges: 'urteilt',
-  'Last part': 'Letztes Teil',
-  'No station has reported yet': 'Noch hat sich keine Station gemeldet',
-  'not ready': 'nicht bereit',
-  'Not sent yet': 'Noch nicht gesendet',
-  'on its way': 'unterwegs',
-  'Parts in a minute': 'Teile je Minute',
-  Plant: 'Werk',
-  ready: 'bereit',
-  Release: 'Freigabe',
-  'Release to the stations': 'An die Stationen freigeben',
-  Releases: 'Freigaben',
-  'Releases, newest first': 'Freigaben, neueste zuerst',
-  'silent since {time}': 'still seit {time}',
-  'Stop, and go back': 'Anhalten und zurück',
-  'stopped: the stations judge as before': 'angehalten: die Stationen urteilen wie zuvor',
-  'wave {n} of {of}': 'Welle {n} von {of}'
+  '{version} was removed.': '{version} wurde entfernt.'
 }

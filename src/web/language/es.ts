@@ -19,6 +19,10 @@ export const es: Catalogue = {
     'Una versión del modelo debe evaluarlas bien antes de activarse.',
   'A part that was judged OK': 'Una pieza evaluada como OK',
   'A right judgement counts for, such as 30m or 8h': 'Un juicio correcto vale durante, por ejemplo 30m u 8h',
+  'A sound for each NG part': 'Un sonido por cada pieza NG',
+  'A sound when a station falls silent': 'Un sonido cuando una estación enmudece',
+  'A station reports where its role is station, and plant.url leads here.':
+    'Una estación informa si su función es station y plant.url lleva aquí.',
   'a-z, 0-9 and -': 'a-z, 0-9 y -',
   Actions: 'Acciones',
   Activate: 'Activar',
@@ -48,6 +52,7 @@ export const es: Catalogue = {
   Apply: 'Aplicar',
   'Apply {n}': 'Aplicar {n}',
   'as at first': 'como al principio',
+  'at all stations': 'en todas las estaciones',
   'at least': 'como mínimo',
   'at most': 'como máximo',
   'AUROC on held back pictures': 'AUROC en imágenes reservadas',
@@ -129,6 +134,7 @@ export const es: Catalogue = {
   'Evidence: 1 is as unusual as good parts get': 'Evidencia: 1 es lo más inusual entre las piezas buenas',
   'Export as CSV': 'Exportar como CSV',
   failed: 'fallido',
+  'failed, is tried again': 'falló, se intenta de nuevo',
   'Figures since the service started': 'Cifras desde el arranque del servicio',
   Filters: 'Filtros',
   Find: 'Buscar',
@@ -136,6 +142,7 @@ export const es: Catalogue = {
   'Found from': 'Encontrada desde',
   'Found in review': 'Encontrado en la revisión',
   'four of five points beyond 1 deviation': 'cuatro de cinco puntos a más de 1 desviación',
+  'Free disk': 'Disco libre',
   From: 'Desde',
   'From then on this page and every camera are asked for a key: cameras without one are refused.':
     'Desde entonces esta página y cada cámara necesitan clave: sin ella se rechazan.',
@@ -177,6 +184,7 @@ export const es: Catalogue = {
   'judged right': 'juzgada correctamente',
   'judged right until {time}': 'juzgadas correctamente hasta las {time}',
   'judged wrong': 'juzgada mal',
+  judges: 'juzga',
   'Keep these keys now: they are not shown again. A scanner types the code below.':
     'Guárdelas ahora: no se muestran otra vez. Un escáner teclea el código.',
   Key: 'Clave',
@@ -190,6 +198,7 @@ export const es: Catalogue = {
   'Labelled since {time}': 'Etiquetadas desde {time}',
   Language: 'Idioma',
   'Language and time': 'Idioma y hora',
+  'Last part': 'Última pieza',
   'Last part seen: {names}': 'Última pieza vista: {names}',
   'Last part that was not OK': 'Última pieza que no fue OK',
   'Last part {time} ago': 'Última pieza hace {time}',
@@ -274,6 +283,7 @@ export const es: Catalogue = {
     'No se guardó imagen de una pieza OK. La receta dice qué imágenes se guardan.',
   'No picture of this part': 'Sin imagen de esta pieza',
   'No picture of this part was kept.': 'No se guardó ninguna imagen de esta pieza.',
+  'No station has reported yet': 'Ninguna estación ha informado todavía',
   'No study was planned yet.': 'Aún no se ha planificado ningún estudio.',
   'No training yet': 'Aún no hay entrenamientos',
   'No validation report was issued yet: an administrator can.':
@@ -285,13 +295,16 @@ export const es: Catalogue = {
   'none yet': 'aún ninguna',
   'Not activated: {why}': 'No activada: {why}',
   'not judged': 'sin juzgar',
+  'not ready': 'no está lista',
   'not ready: no part is OK before these are judged right':
     'no preparada: ninguna pieza es OK antes de que estas se juzguen bien',
+  'Not sent yet': 'Aún sin enviar',
   'not sure: the part leaves the queue and counts for nothing': 'no seguro: la pieza sale de la cola y no cuenta',
   'nothing like the good parts': 'nada parecido a las piezas buenas',
   'Nothing to review': 'Nada que revisar',
   'Nothing was found': 'No se encontró nada',
   'now {n}': 'ahora {n}',
+  'on its way': 'en camino',
   'one point beyond 3 deviations': 'un punto a más de 3 desviaciones',
   'Only labelled parts that chance chose: they alone represent the line':
     'Solo piezas etiquetadas al azar: solo ellas representan la línea',
@@ -320,6 +333,7 @@ export const es: Catalogue = {
   'part-number': 'numero-de-pieza',
   Parts: 'Piezas',
   'Parts by hour': 'Piezas por hora',
+  'Parts in a minute': 'Piezas por minuto',
   "Parts judged REVIEW, and samples of the others, wait here for a person's word.":
     'Las piezas REVIEW y muestras de las demás esperan aquí a una persona.',
   'Parts, one a line: part id, OK or NG': 'Piezas, una por línea: id de pieza, OK o NG',
@@ -339,6 +353,7 @@ export const es: Catalogue = {
   'Plan a study': 'Planificar un estudio',
   'planned by {who}, {time}': 'planificado por {who}, {time}',
   "Planning a study needs an administrator's key.": 'Planificar un estudio requiere la clave de un administrador.',
+  Plant: 'Planta',
   'Post the pictures like this:': 'Envíe las imágenes así:',
   'Presentations judged': 'Presentaciones evaluadas',
   'Presentations of each part to each station': 'Presentaciones de cada pieza a cada estación',
@@ -357,6 +372,7 @@ export const es: Catalogue = {
   'Rates come only from the parts that chance chose; in brackets, the bounds of the true rate (95 %).':
     'Las tasas vienen solo de piezas al azar; entre paréntesis, sus límites (95 %).',
   'Reading pictures': 'Leyendo imágenes',
+  ready: 'lista',
   Reason: 'Motivo',
   'Reason: {why}': 'Motivo: {why}',
   Recipe: 'Receta',
@@ -364,6 +380,10 @@ export const es: Catalogue = {
   'reconstruction loss': 'pérdida de reconstrucción',
   Reference: 'Referencia',
   refused: 'rechazada',
+  Release: 'Publicación',
+  'Release to the stations': 'Publicar en las estaciones',
+  Releases: 'Publicaciones',
+  'Releases, newest first': 'Publicaciones, la más reciente primero',
   Remove: 'Quitar',
   'Remove the picture {id}': 'Quitar la imagen {id}',
   'Remove the PIN of {name}': 'Quitar el PIN de {name}',
@@ -412,10 +432,12 @@ export const es: Catalogue = {
   Show: 'Mostrar',
   'Show more': 'Mostrar más',
   'Side by side': 'Lado a lado',
+  'silent since {time}': 'en silencio desde {time}',
   'silent: last part {time} ago': 'en silencio: última pieza hace {time}',
   size: 'tamaño',
   Skip: 'Saltar',
   'skip: it comes back at the end': 'saltar: vuelve al final',
+  Sounds: 'Sonidos',
   square: 'cuadrado',
   Stability: 'Estabilidad',
   stain: 'mancha',
@@ -428,7 +450,9 @@ export const es: Catalogue = {
   Stations: 'Estaciones',
   'Stations, lights or orientations, one a line; they stand for appraisers':
     'Estaciones, luces u orientaciones, una por línea; hacen de evaluadores',
+  'Stop, and go back': 'Detener y volver',
   'Stop: {n} records so far': 'Parar: {n} registros hasta ahora',
+  'stopped: the stations judge as before': 'detenida: las estaciones juzgan como antes',
   Studies: 'Estudios',
   surface: 'superficie',
   taught: 'enseñada',
@@ -464,11 +488,15 @@ export const es: Catalogue = {
   'They were checked on different pictures: small differences say little.':
     'Se comprobaron con imágenes distintas: pequeñas diferencias dicen poco.',
   'This browser cannot show the picture.': 'Este navegador no puede mostrar la imagen.',
+  'This browser makes them while the wall (Live) is open.':
+    'Este navegador los emite mientras la vista En vivo está abierta.',
   'This browser remembers it. Times are those of the station: {zone}.':
     'Este navegador lo recuerda. Las horas son las de la estación: {zone}.',
   'This key is not known, or was revoked.': 'Esta clave es desconocida o fue revocada.',
   "This key may only post pictures. The page needs an operator's key.":
     'Esta clave solo puede enviar imágenes. La página necesita la de un operador.',
+  'This page does not run in this browser. It needs Chrome or Edge 107, Firefox 106 or Safari 16.1, or newer.':
+    'Esta página no funciona en este navegador. Necesita Chrome o Edge 107, Firefox 106, Safari 16.1 o posterior.',
   'This recipe has no model version yet.': 'Esta receta aún no tiene versión del modelo.',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     'No se puede cargar la vista: el servicio no responde o ya es más nuevo.',
@@ -491,6 +519,9 @@ export const es: Catalogue = {
   'Training of {recipe}': 'Entrenamiento de {recipe}',
   'Trainings, newest first': 'Entrenamientos, los más recientes primero',
   'triplet loss': 'pérdida de tripletes',
+  Try: 'Probar',
+  'Try the sound of an NG part': 'Probar el sonido de pieza NG',
+  'Try the sound of silence': 'Probar el sonido de silencio',
   'two of three points beyond 2 deviations': 'dos de tres puntos a más de 2 desviaciones',
   Undo: 'Deshacer',
   "Undo: back to the model version's own": 'Deshacer: volver al propio de la versión del modelo',
@@ -516,6 +547,7 @@ export const es: Catalogue = {
   Views: 'Vistas',
   'Waiting for its turn': 'Espera su turno',
   'Waiting for the first part': 'Esperando la primera pieza',
+  'wave {n} of {of}': 'oleada {n} de {of}',
   What: 'Qué',
   'What are the pictures for?': '¿Para qué son las imágenes?',
   'What thresholds do': 'Qué hacen los umbrales',
@@ -533,6 +565,8 @@ export const es: Catalogue = {
     'con límites del 95 %; discontinua: prometido; punteada: umbral actual',
   "With an operator's or administrator's key: type it, or scan its QR code. It stays here until you log out.":
     'Con la clave de un operador o administrador: escríbala o escanee su código QR.',
+  'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
+    'Con su conjunto de referencia: a una estación, a algunas, a todas. Se detiene sola si juzga peor.',
   'With this threshold, of the last {n} parts: {ok} OK, {review} REVIEW, {ng} NG':
     'Con este umbral, de las últimas {n} piezas: {ok} OK, {review} REVIEW, {ng} NG',
   'without a station': 'sin estación',
@@ -584,9 +618,11 @@ export const es: Catalogue = {
   '{part} is back. It counts as {words} until you answer anew.':
     '{part} ha vuelto. Cuenta como {words} hasta que responda de nuevo.',
   '{part}, judged {verdict}': '{part}, evaluada {verdict}',
+  '{recipe} is on its way to the first station.': '{recipe} va camino de la primera estación.',
   '{recipe}: review has found more wrong verdicts than usual.':
     '{recipe}: la revisión ha encontrado más veredictos erróneos de lo habitual.',
   '{score}, threshold {threshold}': '{score}, umbral {threshold}',
+  '{share} NG': '{share} NG',
   '{share} of the edge seen': '{share} del borde visible',
   '{size} on the disk. Mark two or more versions to compare them.':
     '{size} en disco. Marque dos o más versiones para compararlas.',
@@ -594,31 +630,5 @@ export const es: Catalogue = {
   '{version} judges from now on.': 'Desde ahora evalúa {version}.',
   '{version} scores beside the active version, without deciding.':
     '{version} puntúa junto a la versión activa, sin decidir.',
-  '{version} was removed.': '{version} se ha quitado.',
-  '{recipe} is on its way to the first station.': '{recipe} va camino de la primera estación.',
-  '{share} NG': '{share} NG',
-  'A station reports where its role is station, and plant.url leads here.':
-    'Una estación informa si su función es station y plant.url lleva aquí.',
-  'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
-    'Con su conjunto de referencia: a una estación, a algunas, a todas. Se detiene sola si juzga peor.',
-  'at all stations': 'en todas las estaciones',
-  'failed, is tried again': 'falló, se intenta de nuevo',
-  'Free disk': 'Disco libre',
-  judges: 'juzga',
-  'Last part': 'Última pieza',
-  'No station has reported yet': 'Ninguna estación ha informado todavía',
-  'not ready': 'no está lista',
-  'Not sent yet': 'Aún sin enviar',
-  'on its way': 'en camino',
-  'Parts in a minute': 'Piezas por minuto',
-  Plant: 'Planta',
-  ready: 'lista',
-  Release: 'Publicación',
-  'Release to the stations': 'Publicar en las estaciones',
-  Releases: 'Publicaciones',
-  'Releases, newest first': 'Publicaciones, la más reciente primero',
-  'silent since {time}': 'en silencio desde {time}',
-  'Stop, and go back': 'Detener y volver',
-  'stopped: the stations judge as before': 'detenida: las estaciones juzgan como antes',
-  'wave {n} of {of}': 'oleada {n} de {of}'
+  '{version} was removed.': '{version} se ha quitado.'
 }

@@ -19,6 +19,10 @@ export const ja: Catalogue = {
     'モデルはこれらを正しく判定しないと有効にできません。',
   'A part that was judged OK': 'OK と判定されたワーク',
   'A right judgement counts for, such as 30m or 8h': '正しい判定が有効な時間（例：30m、8h）',
+  'A sound for each NG part': 'NG のたびに音を鳴らす',
+  'A sound when a station falls silent': 'ステーションが止まったら音を鳴らす',
+  'A station reports where its role is station, and plant.url leads here.':
+    'role が station で plant.url がここを指すステーションが報告します。',
   'a-z, 0-9 and -': 'a-z、0-9、-',
   Actions: '操作',
   Activate: '有効にする',
@@ -48,6 +52,7 @@ export const ja: Catalogue = {
   Apply: '適用',
   'Apply {n}': '{n} を適用',
   'as at first': '当初と同じ',
+  'at all stations': '全ステーションに到達',
   'at least': '下限',
   'at most': '上限',
   'AUROC on held back pictures': '検証用画像での AUROC',
@@ -128,6 +133,7 @@ export const ja: Catalogue = {
   'Evidence: 1 is as unusual as good parts get': '根拠：1 は良品で最も珍しい程度',
   'Export as CSV': 'CSV で書き出す',
   failed: '失敗',
+  'failed, is tried again': '失敗、再試行中',
   'Figures since the service started': 'サービス開始からの数値',
   Filters: '絞り込み',
   Find: '探す',
@@ -135,6 +141,7 @@ export const ja: Catalogue = {
   'Found from': '検出の条件',
   'Found in review': '目視確認の結果',
   'four of five points beyond 1 deviation': '5 点中 4 点が 1 偏差超',
+  'Free disk': 'ディスク空き',
   From: '開始',
   'From then on this page and every camera are asked for a key: cameras without one are refused.':
     '以後このページと全カメラにキーが必要です。キーのないカメラは拒否されます。',
@@ -176,6 +183,7 @@ export const ja: Catalogue = {
   'judged right': '正しく判定',
   'judged right until {time}': '{time} まで有効',
   'judged wrong': '誤って判定',
+  judges: '判定中',
   'Keep these keys now: they are not shown again. A scanner types the code below.':
     '今すぐ保存してください。再表示されません。コードはスキャナーで入力できます。',
   Key: 'キー',
@@ -189,6 +197,7 @@ export const ja: Catalogue = {
   'Labelled since {time}': '{time} 以降のラベル付き',
   Language: '言語',
   'Language and time': '言語と時刻',
+  'Last part': '最後の部品',
   'Last part seen: {names}': '最後に見たワーク：{names}',
   'Last part that was not OK': '最後の OK でないワーク',
   'Last part {time} ago': '最後のワークは {time}前',
@@ -273,6 +282,7 @@ export const ja: Catalogue = {
     'OK のワークの画像は保存されていません。保存する画像はレシピで決まります。',
   'No picture of this part': 'このワークの画像なし',
   'No picture of this part was kept.': 'このワークの画像は保存されていません。',
+  'No station has reported yet': 'まだどのステーションも報告していません',
   'No study was planned yet.': 'まだ調査は計画されていません。',
   'No training yet': '学習はまだありません',
   'No validation report was issued yet: an administrator can.':
@@ -283,13 +293,16 @@ export const ja: Catalogue = {
   'none yet': 'まだなし',
   'Not activated: {why}': '有効にしていません：{why}',
   'not judged': '未判定',
+  'not ready': '準備できていません',
   'not ready: no part is OK before these are judged right':
     '準備未完了：これらが正しく判定されるまで、どの部品も OK になりません',
+  'Not sent yet': '未送信',
   'not sure: the part leaves the queue and counts for nothing': '判断保留：ワークは列から外れ、数えられません',
   'nothing like the good parts': '良品とはまったく異なります',
   'Nothing to review': '確認するワークはありません',
   'Nothing was found': '何も見つかりません',
   'now {n}': '現在 {n}',
+  'on its way': '送信中',
   'one point beyond 3 deviations': '1 点が 3 偏差超',
   'Only labelled parts that chance chose: they alone represent the line':
     '無作為に選ばれたラベル付きのみ：ラインを代表するのはこれだけです',
@@ -318,6 +331,7 @@ export const ja: Catalogue = {
   'part-number': 'part-number',
   Parts: 'ワーク',
   'Parts by hour': '時間ごとのワーク数',
+  'Parts in a minute': '1 分間の部品数',
   "Parts judged REVIEW, and samples of the others, wait here for a person's word.":
     'REVIEW のワークと抜き取り分が、ここで人の判断を待ちます。',
   'Parts, one a line: part id, OK or NG': 'ワーク、1 行に 1 個：ワーク ID、OK または NG',
@@ -337,6 +351,7 @@ export const ja: Catalogue = {
   'Plan a study': '調査を計画',
   'planned by {who}, {time}': '計画：{who}、{time}',
   "Planning a study needs an administrator's key.": '調査の計画には管理者のキーが必要です。',
+  Plant: '工場',
   'Post the pictures like this:': '画像は次のように送ります：',
   'Presentations judged': '判定済みの提示',
   'Presentations of each part to each station': '各ワークの各ステーションへの提示回数',
@@ -355,6 +370,7 @@ export const ja: Catalogue = {
   'Rates come only from the parts that chance chose; in brackets, the bounds of the true rate (95 %).':
     '率は無作為に選ばれたワークだけから求めます。括弧内は真の率の範囲（95 %）。',
   'Reading pictures': '画像を読み込み中',
+  ready: '準備完了',
   Reason: '理由',
   'Reason: {why}': '理由：{why}',
   Recipe: 'レシピ',
@@ -362,6 +378,10 @@ export const ja: Catalogue = {
   'reconstruction loss': '再構成損失',
   Reference: '基準',
   refused: '拒否',
+  Release: 'リリース',
+  'Release to the stations': 'ステーションへリリース',
+  Releases: 'リリース一覧',
+  'Releases, newest first': 'リリース、新しい順',
   Remove: '削除',
   'Remove the picture {id}': '画像 {id} を削除',
   'Remove the PIN of {name}': '{name} の PIN を削除',
@@ -410,10 +430,12 @@ export const ja: Catalogue = {
   Show: '表示',
   'Show more': 'さらに表示',
   'Side by side': '並べて比較',
+  'silent since {time}': '{time} から応答なし',
   'silent: last part {time} ago': '停止：最後のワークは {time}前',
   size: '大きさ',
   Skip: '後回し',
   'skip: it comes back at the end': '後回し：最後にもう一度出ます',
+  Sounds: '音',
   square: '正方形',
   Stability: '安定性',
   stain: '汚れ',
@@ -426,7 +448,9 @@ export const ja: Catalogue = {
   Stations: 'ステーション',
   'Stations, lights or orientations, one a line; they stand for appraisers':
     'ステーション、照明、向き（1 行に 1 つ）。評価者の代わりです',
+  'Stop, and go back': '停止して戻す',
   'Stop: {n} records so far': '中止：これまで {n} 件',
+  'stopped: the stations judge as before': '停止：ステーションは以前のとおり判定します',
   Studies: '調査',
   surface: '表面',
   taught: '教示済み',
@@ -461,11 +485,14 @@ export const ja: Catalogue = {
   'They were checked on different pictures: small differences say little.':
     '検証画像が異なるため、小さな差には意味がありません。',
   'This browser cannot show the picture.': 'このブラウザーでは画像を表示できません。',
+  'This browser makes them while the wall (Live) is open.': 'ライブ画面を開いている間、このブラウザーが鳴らします。',
   'This browser remembers it. Times are those of the station: {zone}.':
     'このブラウザーが記憶します。時刻はステーションのものです：{zone}。',
   'This key is not known, or was revoked.': 'このキーは不明か、無効化されています。',
   "This key may only post pictures. The page needs an operator's key.":
     'このキーは画像の送信専用です。ページには操作者のキーが必要です。',
+  'This page does not run in this browser. It needs Chrome or Edge 107, Firefox 106 or Safari 16.1, or newer.':
+    'このブラウザーでは動きません。Chrome または Edge 107、Firefox 106、Safari 16.1 以降が必要です。',
   'This recipe has no model version yet.': 'このレシピにはまだモデルがありません。',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     '画面を読み込めません：サービスが応答しないか、更新されています。',
@@ -488,6 +515,9 @@ export const ja: Catalogue = {
   'Training of {recipe}': '{recipe} の学習',
   'Trainings, newest first': '学習（新しい順）',
   'triplet loss': 'トリプレット損失',
+  Try: '試す',
+  'Try the sound of an NG part': '試す：NG の音',
+  'Try the sound of silence': '試す：停止の音',
   'two of three points beyond 2 deviations': '3 点中 2 点が 2 偏差超',
   Undo: '取り消し',
   "Undo: back to the model version's own": '取り消し：モデル自身の値に戻す',
@@ -513,6 +543,7 @@ export const ja: Catalogue = {
   Views: '画面',
   'Waiting for its turn': '順番を待っています',
   'Waiting for the first part': '最初のワークを待っています',
+  'wave {n} of {of}': '第 {n} 波（全 {of} 波）',
   What: '内容',
   'What are the pictures for?': '画像の用途',
   'What thresholds do': 'しきい値の効果',
@@ -529,6 +560,8 @@ export const ja: Catalogue = {
     '95 % の範囲付き。破線：約束、点線：現在のしきい値',
   "With an operator's or administrator's key: type it, or scan its QR code. It stays here until you log out.":
     '操作者または管理者のキーを入力するか、QR コードを読み取ります。',
+  'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
+    'ここにあるまま、ゴールデンセットとともに、1 台、一部、全ステーションへ順に送ります。判定が悪くなれば自動で止まります。',
   'With this threshold, of the last {n} parts: {ok} OK, {review} REVIEW, {ng} NG':
     'このしきい値では最近 {n} 個のうち OK {ok}、REVIEW {review}、NG {ng}',
   'without a station': 'ステーションなし',
@@ -580,40 +613,16 @@ export const ja: Catalogue = {
   '{part} is back. It counts as {words} until you answer anew.':
     '{part} が戻りました。答え直すまで{words}として数えます。',
   '{part}, judged {verdict}': '{part}、判定 {verdict}',
+  '{recipe} is on its way to the first station.': '{recipe} は最初のステーションへ送られています。',
   '{recipe}: review has found more wrong verdicts than usual.':
     '{recipe}：レビューで通常より多くの誤判定が見つかりました。',
   '{score}, threshold {threshold}': '{score}、しきい値 {threshold}',
+  '{share} NG': 'NG {share}',
   '{share} of the edge seen': '輪郭の {share} が見える',
   '{size} on the disk. Mark two or more versions to compare them.': 'ディスク使用 {size}。2 つ以上選ぶと比較できます。',
   '{verdict}, {part}, {time}': '{verdict}、{part}、{time}',
   '{version} judges from now on.': 'これから {version} が判定します。',
   '{version} scores beside the active version, without deciding.':
     '{version} は有効なバージョンと並行して採点し、判定はしません。',
-  '{version} was removed.': '{version} を削除しました。',
-  '{recipe} is on its way to the first station.': '{recipe} は最初のステーションへ送られています。',
-  '{share} NG': 'NG {share}',
-  'A station reports where its role is station, and plant.url leads here.':
-    'role が station で plant.url がここを指すステーションが報告します。',
-  'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
-    'ここにあるまま、ゴールデンセットとともに、1 台、一部、全ステーションへ順に送ります。判定が悪くなれば自動で止まります。',
-  'at all stations': '全ステーションに到達',
-  'failed, is tried again': '失敗、再試行中',
-  'Free disk': 'ディスク空き',
-  judges: '判定中',
-  'Last part': '最後の部品',
-  'No station has reported yet': 'まだどのステーションも報告していません',
-  'not ready': '準備できていません',
-  'Not sent yet': '未送信',
-  'on its way': '送信中',
-  'Parts in a minute': '1 分間の部品数',
-  Plant: '工場',
-  ready: '準備完了',
-  Release: 'リリース',
-  'Release to the stations': 'ステーションへリリース',
-  Releases: 'リリース一覧',
-  'Releases, newest first': 'リリース、新しい順',
-  'silent since {time}': '{time} から応答なし',
-  'Stop, and go back': '停止して戻す',
-  'stopped: the stations judge as before': '停止：ステーションは以前のとおり判定します',
-  'wave {n} of {of}': '第 {n} 波（全 {of} 波）'
+  '{version} was removed.': '{version} を削除しました。'
 }

@@ -14,6 +14,7 @@ import { useSeen } from '../wall/seen.ts'
 import { Spoken } from '../wall/spoken.tsx'
 import { Stations } from '../wall/stations.tsx'
 import { PartStrip } from '../wall/strip.tsx'
+import { useSounds } from '../wall/use-sounds.ts'
 import { Tiles } from '../wall/tiles.tsx'
 
 /** The wall: the last verdict large, its picture, how the line is doing. */
@@ -29,6 +30,7 @@ export function LiveView({ recipes }: { readonly recipes: readonly string[] }): 
   const shown = kept ?? partToShow(parts, nowMs)
   const streak = streakOf(live, recipe === '' ? null : recipe)
   const seen = useSeen(streak)
+  useSounds(live, nowMs)
   const unseen = lastBad?.result.resultId === seen.part ? null : lastBad
   const staleMs = staleFor(live, nowMs)
   const isLost = connection === 'lost'

@@ -2,6 +2,7 @@ import { t } from '../language/translate.ts'
 import { mayDo } from '../session.ts'
 import { KeysCard } from '../settings/keys-card.tsx'
 import { LanguageCard } from '../settings/language-card.tsx'
+import { SoundCard } from '../settings/sound-card.tsx'
 import { PinsCard } from '../settings/pins-card.tsx'
 import type { VNode } from '../vendor/preact.js'
 import type { ViewProps } from '../view-props.ts'
@@ -17,6 +18,7 @@ export function SettingsView({ actor, reloadActor }: Pick<ViewProps, 'actor' | '
       <div class="columns">
         <div class="stack">
           <LanguageCard />
+          <SoundCard />
           {mayDo(actor, 'admin') && <PinsCard />}
         </div>
         {mayDo(actor, 'admin') && <KeysCard actor={actor} onFirstKey={reloadActor} />}

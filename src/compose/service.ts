@@ -102,6 +102,8 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     logger
   })
 
+  // Channels ask for it as soon as they are there.
+  let isWarm = false
   const readiness = createReadiness({
     isWarm: () => isWarm,
     cache: judging.cache,
@@ -175,7 +177,6 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
     readiness,
     logger
   })
-  let isWarm = false
   return {
     parts: {
       config,

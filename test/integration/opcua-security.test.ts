@@ -6,7 +6,8 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { connectClient, KEY, opcuaService, skip } from './opcua-fixture.ts'
+import { connectClient } from './opcua-connect.ts'
+import { KEY, opcuaService, skip } from './opcua-fixture.ts'
 
 const NONE = { OKNG_OPCUA_NONE: '1' }
 const hasTshark = ((): boolean => {

@@ -1,7 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
-import { connectClient, KEY, opcuaService, skip } from './opcua-fixture.ts'
+import { connectClient } from './opcua-connect.ts'
+import { KEY, opcuaService, skip } from './opcua-fixture.ts'
 
 const STATES = '-VisionStateMachine'
 const AUTOMATIC = `${STATES}-AutomaticModeStateMachine`

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
 import { NODE_OPCUA } from '../../src/integrations/opcua/node-opcua.ts'
 import { READ, WRITTEN } from '../../src/integrations/opcua/nodes.ts'
-import { connectClient, isInstalled, KEY, opcuaService, skip } from './opcua-fixture.ts'
+import { connectClient, isInstalled } from './opcua-connect.ts'
+import { KEY, opcuaService, skip } from './opcua-fixture.ts'
 
 suite('OPC UA', () => {
   test('without its package the service says in one line what to install, and judges on', async (t) => {

@@ -1,8 +1,9 @@
 // `npm run bench:line`: a line whose controller triggers by Modbus TCP and whose camera posts by HTTP, with listeners
-// by webhook, by lines over TCP, and by MQTT where Mosquitto is installed. First with all channels off, then with all
+// by webhook, by lines over TCP, by MQTT and Sparkplug B where Mosquitto is installed, and by OPC UA where node-opcua
+// is. First with all channels off, then with all
 // on, then all on while service and broker are killed one after the other. Fails (exit code 1) on: a result that is not
 // that of its part (wrong), one that was there before or belongs to another trigger (stale), an answered part that
-// never arrives by MQTT or by webhook (lost).
+// never arrives by MQTT, Sparkplug B or by webhook, or, while nothing is killed, by OPC UA (lost).
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,8 @@ import { freePort } from '../../integration/free-port.ts'
 import { createBroker, hasMosquitto } from '../../integration/mosquitto.ts'
 import { quantile } from '../../soak/closed-loop.ts'
 import { type SpawnedServer, spawnServer } from '../../soak/spawn-server.ts'
+import { decoded } from '../../unit/integrations/sparkplug/decoded.ts'
+import { createOpcuaListener } from './opcua-listener.ts'
 import { startListeners } from './listeners.ts'
 import { createController } from './controller.ts'
 
@@ -83,14 +86,21 @@ async function main(): Promise<void> {
     : null
   await broker?.start()
   const received = broker?.subscribe('okng/+/+/+')
+  const sparks = broker?.subscribe('spBv1.0/okng/DDATA/#', '%x')
   if (broker === null) say('without MQTT: mosquitto is not installed')
   const records = { mode: 'sync' }
   const listeners = await startListeners(folder)
   cleanUps.push(listeners.close)
+  const opcua = await createOpcuaListener({ after: (run: () => unknown) => cleanUps.push(run) } as never)
+  cleanUps.push(opcua.close)
   const channels = {
     ...listeners.config,
+    ...opcua.config,
     modbus: { enabled: true, port: modbusPort, units: { 1: { station: 'north', deadlineMs: DEADLINE_MS } } },
-    ...(broker && { mqtt: { enabled: true, url: `mqtt://127.0.0.1:${broker.port}`, ...broker.login } })
+    ...(broker && {
+      mqtt: { enabled: true, url: `mqtt://127.0.0.1:${broker.port}`, ...broker.login },
+      sparkplug: { enabled: true, url: `mqtt://127.0.0.1:${broker.port}`, ...broker.login }
+    })
   }
 
   server = await spawnServer(folder, { records })
@@ -100,6 +110,7 @@ async function main(): Promise<void> {
   await server.stop()
 
   server = await spawnServer(folder, { records, ...channels })
+  await opcua.listen()
   const controller = createController(modbusPort, CONTROLLER_MS)
   const validMs: number[] = []
   const part = async (id: number): Promise<number> => {
@@ -132,11 +143,17 @@ async function main(): Promise<void> {
     return postMs
   }
   await feed(1000, part)
+  const unheard = (): number => [...answers.values()].filter(({ resultId }) => !opcua.results.has(resultId)).length
   const on = await feed((seconds / 4) * 1000, part)
   say(
     `channels on: ${on.length} parts, /inspect p50 ${p(on, 0.5)} ms, p99 ${p(on, 0.99)} ms `
       + `(${(quantile(on, 0.99) / quantile(off, 0.99)).toFixed(2)} times)`
   )
+  if ('opcua' in opcua.config) {
+    for (let tries = 0; tries < 50 && unheard() > 0; tries++) await wait(100)
+    counts.lost += unheard()
+    say(`${opcua.results.size} results by OPC UA, ${unheard()} lost`)
+  }
   say(`trigger to valid result: p50 ${p(validMs, 0.5)} ms, p99 ${p(validMs, 0.99)} ms`)
 
   const over = new AbortController()
@@ -148,6 +165,7 @@ async function main(): Promise<void> {
       if (n % 2 === 0 || broker === null) {
         await server.kill()
         server = await spawnServer(folder, { records, ...channels })
+        void opcua.listen()
       } else {
         await broker.stop()
         await wait(1000)
@@ -163,17 +181,24 @@ async function main(): Promise<void> {
   const unposted = (): number => [...answers.values()].filter(({ resultId }) => !listeners.posted.has(resultId)).length
   for (let tries = 0; tries < 200 && unposted() > 0; tries++) await wait(100)
   counts.lost += unposted()
+  for (const { resultId, code, ok } of answers.values()) {
+    const heard = opcua.results.get(resultId)
+    if (heard !== undefined && (heard.code !== code || heard.ok !== ok)) counts.wrong++
+  }
   say(`${listeners.lines()} lines by TCP, ${listeners.posted.size} results by webhook`)
-  if (received !== undefined) {
-    const arrived = (): Set<string> =>
-      new Set(received.map(({ payload }) => (JSON.parse(payload) as InspectionResult).resultId))
+  if (received === undefined || sparks === undefined) return
+  const idsByMqtt = (): unknown[] => received.map(({ payload }) => (JSON.parse(payload) as InspectionResult).resultId)
+  const idsBySparkplug = (): unknown[] =>
+    sparks.map(({ payload }) => decoded(Buffer.from(payload, 'hex')).values['Result/Id'])
+  for (const idsOf of [idsByMqtt, idsBySparkplug]) {
     const missing = (): number => {
-      const there = arrived()
+      const there = new Set(idsOf())
       return [...answers.values()].filter(({ resultId }) => !there.has(resultId)).length
     }
-    for (let tries = 0; tries < 200 && missing() > 0; tries++) await wait(100)
+    for (let tries = 0; tries < 100 && missing() > 0; tries++) await wait(200)
     counts.lost += missing()
   }
+  say(`${received.length} messages by MQTT, ${sparks.length} by Sparkplug B`)
 }
 
 try {

@@ -19,7 +19,8 @@ const RECORDS_MS = 5000
 
 const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
 const tell = (message: FromChannel): void => {
-  if (process.connected) process.send!(message)
+  // Where the service is gone, this process ends by 'disconnect'.
+  if (process.connected) process.send!(message, () => {})
 }
 const logins = createQuestions<boolean>()
 const records = createQuestions<readonly LineResult['result'][] | null>()

@@ -92,7 +92,6 @@ async function main(): Promise<void> {
   const listeners = await startListeners(folder)
   cleanUps.push(listeners.close)
   const opcua = await createOpcuaListener({ after: (run: () => unknown) => cleanUps.push(run) } as never)
-  cleanUps.push(opcua.close)
   const channels = {
     ...listeners.config,
     ...opcua.config,

@@ -16,7 +16,6 @@ export interface OpcuaListener {
   readonly results: ReadonlyMap<string, UaResult>
   /** Resolves when a continuous job of the service that runs now is told of its results. */
   listen(): Promise<void>
-  close(): void
 }
 
 const AUTOMATIC = '-VisionStateMachine-AutomaticModeStateMachine'
@@ -28,7 +27,6 @@ const RETRY_MS = 500
 export async function createOpcuaListener(t: Pick<TestContext, 'after'>): Promise<OpcuaListener> {
   const port = await freePort()
   const results = new Map<string, UaResult>()
-  let isClosed = false
 
   async function connectAndStart(): Promise<Awaited<ReturnType<typeof connectClient>>> {
     for (;;) {
@@ -48,7 +46,7 @@ export async function createOpcuaListener(t: Pick<TestContext, 'after'>): Promis
   }
 
   async function hear(ask: Awaited<ReturnType<typeof connectClient>>): Promise<void> {
-    while (!isClosed) {
+    for (;;) {
       const [event] = (await ask({ events: 1 })) as [unknown[]]
       const [, , , resultId, , , , content] = event
       if (typeof resultId !== 'string' || !Array.isArray(content)) continue
@@ -67,9 +65,6 @@ export async function createOpcuaListener(t: Pick<TestContext, 'after'>): Promis
       const ask = await connectAndStart()
       // It ends with the service.
       hear(ask).catch(() => {})
-    },
-    close() {
-      isClosed = true
     }
   }
 }

@@ -125,6 +125,24 @@ suite('vision jobs', () => {
     assert.equal(jobs.stop(), 'not now')
   })
 
+  test('a continuous job ends when the station is not ready any more, as when its master parts come due', () => {
+    const { jobs, handshake, pass, judged, take } = bench()
+    pass(1)
+    jobs.startContinuous(ANY)
+    take()
+    handshake.alive(true, true)
+    jobs.follow()
+    assert.deepEqual(take(), [
+      '+Ready:ContinuousExecutionToReadyAuto',
+      'ready id1',
+      '+Initialized:ReadyToInitializedAuto'
+    ])
+    judged()
+    assert.deepEqual([take(), jobs.startContinuous(ANY)], [[], 'not now'])
+    pass(1)
+    assert.equal(jobs.automatic, 'Ready')
+  })
+
   test('a stopped single job waits for its picture; an aborted one has a result that is not OK, at once', () => {
     const { jobs, pass, judged, take } = bench()
     pass(1)

@@ -53,25 +53,10 @@ const preload = [...importedFrom('main.js')]
   .map((path) => `<link rel="modulepreload" href="${folder}/${path}">`)
   .join('\n  ')
 
-/** In all languages: the script that would choose one may not run. */
-const { TOO_OLD } = (await import(join(COMPILED, 'too-old.js'))) as { readonly TOO_OLD: string }
-const sentences = [['en', TOO_OLD]]
-for (const language of ['de', 'es', 'zh', 'ja']) {
-  const catalogues = (await import(join(COMPILED, `language/${language}.js`))) as Record<string, Record<string, string>>
-  sentences.push([language, catalogues[language]![TOO_OLD]!])
-}
-const tooOld = sentences.map(([language, text]) => `<p lang="${language}">${text}</p>`).join('\n        ')
-
 rmSync(OUT, { recursive: true, force: true })
 for (const [path, text] of assets) write(`${folder}/${path}`, text)
 for (const page of ['index.html', 'report.html'])
-  write(
-    page,
-    readFileSync(join(SOURCE, page), 'utf8')
-      .replaceAll('{{assets}}', folder)
-      .replace('{{preload}}', preload)
-      .replace('{{tooOld}}', tooOld)
-  )
+  write(page, readFileSync(join(SOURCE, page), 'utf8').replaceAll('{{assets}}', folder).replace('{{preload}}', preload))
 
 /** As it is, and compressed, so that the service need not do it for each request. */
 function write(path: string, text: string): void {

@@ -495,8 +495,6 @@ export const de: Catalogue = {
   'This key is not known, or was revoked.': 'Dieser Schlüssel ist unbekannt oder gesperrt.',
   "This key may only post pictures. The page needs an operator's key.":
     'Dieser Schlüssel darf nur Bilder senden. Die Seite braucht den eines Bedieners.',
-  'This page does not run in this browser. It needs Chrome or Edge 107, Firefox 106 or Safari 16.1, or newer.':
-    'Diese Seite läuft in diesem Browser nicht. Sie braucht Chrome oder Edge 107, Firefox 106, Safari 16.1 oder neuer.',
   'This recipe has no model version yet.': 'Dieses Rezept hat noch keine Modellversion.',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     'Diese Ansicht lädt nicht: der Dienst antwortet nicht oder ist inzwischen neuer.',

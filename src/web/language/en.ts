@@ -462,7 +462,6 @@ export const TEXTS = [
   'This browser remembers it. Times are those of the station: {zone}.',
   'This key is not known, or was revoked.',
   "This key may only post pictures. The page needs an operator's key.",
-  'This page does not run in this browser. It needs Chrome or Edge 107, Firefox 106 or Safari 16.1, or newer.',
   'This recipe has no model version yet.',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.',
   'Threshold',

@@ -495,8 +495,6 @@ export const es: Catalogue = {
   'This key is not known, or was revoked.': 'Esta clave es desconocida o fue revocada.',
   "This key may only post pictures. The page needs an operator's key.":
     'Esta clave solo puede enviar imágenes. La página necesita la de un operador.',
-  'This page does not run in this browser. It needs Chrome or Edge 107, Firefox 106 or Safari 16.1, or newer.':
-    'Esta página no funciona en este navegador. Necesita Chrome o Edge 107, Firefox 106, Safari 16.1 o posterior.',
   'This recipe has no model version yet.': 'Esta receta aún no tiene versión del modelo.',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     'No se puede cargar la vista: el servicio no responde o ya es más nuevo.',

@@ -491,8 +491,6 @@ export const ja: Catalogue = {
   'This key is not known, or was revoked.': 'このキーは不明か、無効化されています。',
   "This key may only post pictures. The page needs an operator's key.":
     'このキーは画像の送信専用です。ページには操作者のキーが必要です。',
-  'This page does not run in this browser. It needs Chrome or Edge 107, Firefox 106 or Safari 16.1, or newer.':
-    'このブラウザーでは動きません。Chrome または Edge 107、Firefox 106、Safari 16.1 以降が必要です。',
   'This recipe has no model version yet.': 'このレシピにはまだモデルがありません。',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     '画面を読み込めません：サービスが応答しないか、更新されています。',

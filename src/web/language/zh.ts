@@ -480,8 +480,6 @@ export const zh: Catalogue = {
   'This browser remembers it. Times are those of the station: {zone}.': '此浏览器会记住。时间为工位所在时区：{zone}。',
   'This key is not known, or was revoked.': '此密钥未知或已吊销。',
   "This key may only post pictures. The page needs an operator's key.": '此密钥只能发送图像。页面需要操作员密钥。',
-  'This page does not run in this browser. It needs Chrome or Edge 107, Firefox 106 or Safari 16.1, or newer.':
-    '此页面无法在该浏览器中运行。需要 Chrome 或 Edge 107、Firefox 106、Safari 16.1 或更新版本。',
   'This recipe has no model version yet.': '该配方尚无模型版本。',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     '无法加载此页面：服务没有响应，或已更新版本。',

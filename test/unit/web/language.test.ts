@@ -8,7 +8,7 @@ import { de } from '../../../src/web/language/de.ts'
 import { TEXTS } from '../../../src/web/language/en.ts'
 import { es } from '../../../src/web/language/es.ts'
 import { ja } from '../../../src/web/language/ja.ts'
-import { preferredLanguage } from '../../../src/web/language/languages.ts'
+import { LANGUAGES, preferredLanguage } from '../../../src/web/language/languages.ts'
 import { counted, speak, t } from '../../../src/web/language/translate.ts'
 import { zh } from '../../../src/web/language/zh.ts'
 import { fromStationZone, inStationZone, setStationZone } from '../../../src/web/station-zone.ts'
@@ -35,6 +35,11 @@ suite('catalogues', () => {
     const all = sources.map(({ text }) => text).join('\n')
     const unused = TEXTS.filter((text) => ![`'${text}'`, `"${text}"`, ` ${text}:`].some((used) => all.includes(used)))
     assert.deepEqual(unused, [])
+  })
+
+  test('the sentence for old browsers is there in every language', () => {
+    const page = readFileSync(join(PAGE, 'index.html'), 'utf8')
+    for (const language of Object.keys(LANGUAGES)) assert.match(page, new RegExp(`<p lang="${language}">.{20,}106`))
   })
 
   test('no view holds words of its own', () => {

@@ -1,12 +1,12 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { openDatabase } from '../../../../src/store/database/open-database.ts'
-import { databaseUrlOf } from '../../../../src/config.ts'
-import { cliConfig } from '../../../../src/cli/cli-config.ts'
+import { openDatabase } from '../../../../../src/store/database/open-database.ts'
+import { databaseUrlOf } from '../../../../../src/config.ts'
+import { cliConfig } from '../../../../../src/cli/cli-config.ts'
 import { join } from 'node:path'
-import { databaseOf } from '../../store/database/database-fixture.ts'
-import { cliFixture } from '../cli-fixture.ts'
+import { databaseOf } from '../../../store/database/database-fixture.ts'
+import { cliFixture } from '../../cli-fixture.ts'
 
 suite('okng audit verify', () => {
   test('proves what nobody changed, and names the first entry that somebody did', async (t) => {

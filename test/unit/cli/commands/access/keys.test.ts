@@ -1,10 +1,10 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { openKeys } from '../../../../src/cli/open-keys.ts'
-import { databaseOf } from '../../store/database/database-fixture.ts'
-import { cliFixture } from '../cli-fixture.ts'
-import { readQrCode } from '../../../read-qr-code.ts'
+import { openKeys } from '../../../../../src/cli/open-keys.ts'
+import { databaseOf } from '../../../store/database/database-fixture.ts'
+import { cliFixture } from '../../cli-fixture.ts'
+import { readQrCode } from '../../../../read-qr-code.ts'
 
 /** Reads a QR code of half blocks as a scanner would; the blocks are white. */
 function scan(lines: readonly string[]): string | undefined {

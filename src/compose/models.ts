@@ -55,7 +55,6 @@ export function composeModels({
   judging: { cache, inspectWith, pixels, limits },
   maxGoldenPictures
 }: ModelParts): Models {
-  const drawnPart = drawPart()
   const goldenSet = createGoldenSet({ folder: join(dataFolder, 'golden'), largest: maxGoldenPictures })
   const readRecipe = async (id: string): Promise<Recipe> => (await book.current(id)).recipe
   const inTurn = createKeyedLock()
@@ -71,7 +70,12 @@ export function composeModels({
       isLoaded: (recipe, version) =>
         cache.loaded().some(({ manifest }) => manifest.recipe === recipe && manifest.version === version),
       tryOut: async (folder, draft, recipe) =>
-        tryOutFiles(folder, await readdir(folder), draft, recipe, { openEncoder, pixels, limits, drawnPart })
+        tryOutFiles(folder, await readdir(folder), draft, recipe, {
+          openEncoder,
+          pixels,
+          limits,
+          drawnPart: drawnPart()
+        })
     }),
     modelSwitch: createModelSwitch({
       book,
@@ -82,7 +86,7 @@ export function composeModels({
       check: registry.open,
       inspectWith,
       golden: goldenSet,
-      drawnPart
+      drawnPart: drawnPart()
     }),
     golden: {
       async list(id) {
@@ -111,7 +115,10 @@ export function composeModels({
   }
 }
 
-/** A drawn part of the size that a recipe of the defaults looks for. */
-export function drawPart(): Uint8Array {
-  return encodeBmp(renderPart({ random: createRandom(1), width: 640, height: 480 }).image)
+let drawn: Uint8Array | undefined
+
+/** A part of the size that a recipe of the defaults looks for. Small, and drawn once: drawing delays the start. */
+export function drawnPart(): Uint8Array {
+  drawn ??= encodeBmp(renderPart({ random: createRandom(1), width: 320, height: 240 }).image)
+  return drawn
 }

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { RecipeGate } from '../inspection/models/recipe-gate.ts'
 import type { Inspection, JudgingModels } from './inspection.ts'
-import { drawPart } from './models.ts'
+import { drawnPart } from './models.ts'
 
 export interface WarmUpParts {
   readonly gate: Pick<RecipeGate, 'read'>
@@ -23,7 +23,7 @@ export async function warmUpRecipe(recipeId: string, { gate, models, inspection,
   // Loaded first: until then the version before it would judge the picture.
   const lease = await models.cache.lease(recipeId, activeModelVersion)
   lease.release()
-  const { reason, modelVersion, timingsMs } = await inspection.unobserved.inspect({ frame: drawPart(), recipeId })
+  const { reason, modelVersion, timingsMs } = await inspection.unobserved.inspect({ frame: drawnPart(), recipeId })
   if (reason === 'FAULT')
     throw new Error(
       `model version ${modelVersion} of recipe ${recipeId} could not judge a warm-up picture; the log above says why`

@@ -36,9 +36,11 @@ import { trainOldNetwork } from './accuracy/old-network.ts'
 import { patchScores } from './accuracy/patch-scores.ts'
 import { datasetSamples, drawnSamples, type Sample, type Samples } from './accuracy/pictures.ts'
 import { distance, meanOf, nearestOf, oldScores, rowsOf } from './accuracy/scores.ts'
+import { printedSection } from './results/printed-section.ts'
 
 const { values } = parseArgs({
   options: {
+    write: { type: 'boolean', default: false },
     dataset: { type: 'string' },
     recipe: { type: 'string', default: 'demo-ring' },
     epochs: { type: 'string', default: '40' },
@@ -59,9 +61,7 @@ const NEIGHBOURS = 5
 /** OK parts of the row that learns from few. */
 const FEW = 60
 const backend = await chooseBackend(parameters.backend, 2)
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`)
-}
+const { print, keep } = printedSection('Accuracy', 'npm run bench:accuracy --')
 
 const { recipes, models } = createContext(process.env, process)
 const recipe = await recipes.read(values.recipe)
@@ -260,6 +260,7 @@ for (const parts of [5, 10, 20, 50, 100]) await taught(parts)
 await patches(20)
 if (values.teach === true) {
   print(table.toString())
+  keep()
   process.exit(0)
 }
 await old()
@@ -283,3 +284,4 @@ await ours(`ours, ${FEW} OK pictures only, as okng train does`, polar, byPolar, 
   training: few
 })
 print(table.toString())
+keep()

@@ -11,11 +11,13 @@ import { type JudgedSample, lookAt, only, teachProduct } from './decisions/judge
 import { findProducts, type Product } from './decisions/products.ts'
 import { type Sample, spoiltPictures } from './decisions/samples.ts'
 import { readStarter } from './decisions/starter.ts'
+import { printedSection } from './results/printed-section.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
   allowPositionals: true,
   options: {
+    write: { type: 'boolean', default: false },
     dataset: { type: 'string' },
     seed: { type: 'string', default: '1' },
     product: { type: 'string' },
@@ -23,9 +25,7 @@ const { values } = parseArgs({
   }
 })
 const seed = Number(values.seed)
-const print = (line = ''): void => {
-  process.stdout.write(`${line}\n`)
-}
+const { print, keep } = printedSection('Decisions on parts never seen', 'npm run bench:decisions --')
 const base = readStarter()
 
 const { products, families } = findProducts(values.dataset, seed)
@@ -39,6 +39,7 @@ print('|---|---|---|---|---|---|---|---|---|---|---|')
 const details: string[] = []
 for (const product of products.filter(({ name }) => name.includes(values.product ?? ''))) await bench(product)
 for (const line of details) print(line)
+keep()
 
 async function bench(product: Product): Promise<void> {
   const taught = await teachProduct(product.taught, base)

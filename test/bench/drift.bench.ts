@@ -11,11 +11,13 @@ import { renderPart } from '../../src/rendering/render-part.ts'
 import { spawnServer } from '../soak/spawn-server.ts'
 import { AT_THE_END, type Disturbance, DISTURBANCES, disturb } from './drift/disturb.ts'
 import { watchedLine, type WatchedLine } from './drift/watched-line.ts'
+import { printedSection } from './results/printed-section.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
   allowPositionals: true,
   options: {
+    write: { type: 'boolean', default: false },
     parts: { type: 'string', default: '10000' },
     ramp: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' }
@@ -32,9 +34,7 @@ const ASK_EVERY = 20
 const WINDOW = 200
 const CONNECTIONS = 4
 const POOL = 400
-const print = (line = ''): void => {
-  process.stdout.write(`${line}\n`)
-}
+const { print, keep } = printedSection('Drift', 'npm run bench:drift --')
 
 const random = createRandom(SEED)
 const pool = Array.from(
@@ -121,6 +121,7 @@ try {
   print('| ramp | at its end | EWMA after | PSI after | overkill doubled after | usual overkill |')
   print('|---|---|---|---|---|---|')
   for (const how of DISTURBANCES) print(await ramp(server.url, how))
+  keep()
 } finally {
   await server.stop()
   rmSync(folder, { recursive: true, force: true })

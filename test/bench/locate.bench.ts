@@ -25,10 +25,12 @@ import { openHoughCircles } from './locate/opencv.ts'
 import { datasetPictures, drawnBackground, drawnPictures, type Picture, SCENES } from './locate/pictures.ts'
 import { atLeast, atMost, type Line, type Target, tableOf, targetsTable } from './locate/report.ts'
 import { tuneOpenCv } from './locate/tune-opencv.ts'
+import { printedSection } from './results/printed-section.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== 'locate'),
   options: {
+    write: { type: 'boolean', default: false },
     dataset: { type: 'string' },
     parts: { type: 'string', default: '20' },
     backgrounds: { type: 'string', default: '500' },
@@ -48,9 +50,7 @@ const SIZES = [
   [1632, 1224],
   [2448, 2048]
 ] as const
-const print = (text: string): void => {
-  process.stdout.write(`${text}\n`)
-}
+const { print, keep } = printedSection('Circle stage', 'npm run bench:locate --')
 
 print(`node ${process.version}, ${cpus()[0]?.model}, ${cpus().length} cores`)
 const houghCircles = await openHoughCircles()
@@ -62,6 +62,7 @@ if (values.tune)
   tune(values.dataset === undefined ? drawnPictures('usual', {}, PARTS) : await datasetPictures(values.dataset))
 else if (values.dataset === undefined) benchDrawn()
 else benchDataset(await datasetPictures(values.dataset))
+keep()
 
 function benchDataset(pictures: readonly Picture[]): void {
   const wide = ours('radius 15 to 45 %', pictures, WIDE)

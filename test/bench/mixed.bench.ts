@@ -8,11 +8,13 @@ import { type JudgedSample, lookAt, teachProduct } from './decisions/judge-produ
 import { findProducts, type Product } from './decisions/products.ts'
 import type { Sample } from './decisions/samples.ts'
 import { readStarter } from './decisions/starter.ts'
+import { printedSection } from './results/printed-section.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
   allowPositionals: true,
   options: {
+    write: { type: 'boolean', default: false },
     dataset: { type: 'string' },
     product: { type: 'string' },
     taught: { type: 'string', default: '20' },
@@ -21,9 +23,7 @@ const { values } = parseArgs({
   }
 })
 const [count, draws, most] = [values.taught, values.draws, values.judged].map(Number) as [number, number, number]
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`)
-}
+const { print, keep } = printedSection('Defects among taught parts', 'npm run bench:mixed --')
 const base = readStarter()
 
 async function bench(product: Product, draw: number, defects: number): Promise<void> {
@@ -75,3 +75,4 @@ for (const product of products.filter(({ name }) => name.includes(values.product
   families.add(product.family)
   for (let draw = 1; draw <= draws; draw++) for (const defects of [0, 1, 2, 3]) await bench(product, draw, defects)
 }
+keep()

@@ -10,10 +10,12 @@ import { benchRecipes } from './speed/recipes.ts'
 import { benchScaling } from './speed/scaling.ts'
 import { benchService } from './speed/service.ts'
 import { benchStages } from './speed/stages.ts'
+import { printedSection } from './results/printed-section.ts'
 
 const { values } = parseArgs({
   allowPositionals: true,
   options: {
+    write: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     python: { type: 'string', default: 'python3' },
     svg: { type: 'string', default: join(tmpdir(), 'okng-scaling.svg') }
@@ -21,9 +23,7 @@ const { values } = parseArgs({
 })
 const budgetMs = values.quick ? 150 : 2000
 const seconds = values.quick ? 3 : 20
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`)
-}
+const { print, keep } = printedSection('Speed', 'npm run bench:speed --')
 
 print(`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, load average ${loadavg()[0]!.toFixed(1)}`)
 const model = await openShipped(2)
@@ -37,3 +37,4 @@ await benchRecipes(model, budgetMs, print)
 await model.close()
 print('\n# service on loopback')
 await benchService(pipelines, seconds, print)
+keep()

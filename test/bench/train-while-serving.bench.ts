@@ -17,6 +17,7 @@ import type { TrainJob } from '../../src/domain/training/training.ts'
 import { encodeBmp } from '../../src/imaging/encode/encode-bmp.ts'
 import { PACKAGE_ROOT } from '../../src/package-root.ts'
 import { renderPart } from '../../src/rendering/render-part.ts'
+import { printedSection } from './results/printed-section.ts'
 
 /** p99 beside a training against p99 without one. */
 const LIMIT = 2
@@ -25,6 +26,7 @@ const PACE_MS = 100
 const { values: options } = parseArgs({
   allowPositionals: true,
   options: {
+    write: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     requests: { type: 'string', default: '200' },
     priority: { type: 'string', default: 'idle' },
@@ -33,9 +35,7 @@ const { values: options } = parseArgs({
 })
 const rounds = Number(options.rounds)
 const requests = Number(options.requests)
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`)
-}
+const { print, keep } = printedSection('Training while serving', 'npm run bench:train-while-serving --')
 
 const folder = mkdtempSync(join(tmpdir(), 'okng-bench-'))
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -132,6 +132,7 @@ async function measure(): Promise<void> {
     `the training went on meanwhile: ${trained} epochs in ${epochs.seconds.toFixed(0)} s beside the `
       + `requests; cancelled in ${cancelMs.toFixed(0)} ms`
   )
+  keep()
 }
 
 async function serve(): Promise<string> {

@@ -21,9 +21,14 @@ import { decoded } from '../../unit/integrations/sparkplug/decoded.ts'
 import { createOpcuaListener } from './opcua-listener.ts'
 import { startListeners } from './listeners.ts'
 import { createController } from './controller.ts'
+import { printedSection } from '../results/printed-section.ts'
 
 const { values: options } = parseArgs({
-  options: { seconds: { type: 'string', default: '600' }, rate: { type: 'string', default: '20' } }
+  options: {
+    write: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '600' },
+    rate: { type: 'string', default: '20' }
+  }
 })
 const seconds = Number(options.seconds)
 const taktMs = 1000 / Number(options.rate)
@@ -74,9 +79,7 @@ async function feed(ms: number, part: (id: number) => Promise<number>): Promise<
   return times.filter((time) => !Number.isNaN(time))
 }
 
-const say = (line: string): void => {
-  process.stdout.write(`${line}\n`)
-}
+const { print: say, keep } = printedSection('A line by all channels', 'npm run bench:line --')
 const p = (times: readonly number[], share: number): string => quantile(times, share).toFixed(1)
 
 async function main(): Promise<void> {
@@ -215,3 +218,4 @@ say(
 const failed = wrong + stale + lost > 0 || results === 0
 say(`${failed ? 'FAILED' : 'passed'}: ${wrong} wrong, ${stale} stale, ${lost} lost`)
 process.exitCode = failed ? 1 : 0
+if (!failed) keep()

@@ -31,7 +31,21 @@ export interface Measured {
 export function reportTable(table: ResultTable, args: readonly string[] = process.argv): void {
   const section = formatSection(table, measuredNow())
   process.stdout.write(`${section}\n`)
-  if (args.includes('--write')) writeFileSync(FILE, withSection(readFileSync(FILE, 'utf8'), table.name, section))
+  write(table.name, section, args)
+}
+
+/** Writes Markdown into RESULTS.md, in place of the section of this name, when the command line has --write. */
+export function reportSection(
+  name: string,
+  command: string,
+  markdown: string,
+  args: readonly string[] = process.argv
+): void {
+  write(name, framed(name, command, measuredNow(), [markdown]), args)
+}
+
+function write(name: string, section: string, args: readonly string[]): void {
+  if (args.includes('--write')) writeFileSync(FILE, withSection(readFileSync(FILE, 'utf8'), name, section))
 }
 
 /** A section as Markdown, between comments that mark its beginning and its end. */
@@ -41,14 +55,17 @@ export function formatSection(
 ): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  const body = [line(head), line(head.map(() => '---')), ...rows.map(line), ...notes.flatMap((note) => ['', note])]
+  return framed(name, command, { machine, commit, day }, body)
+}
+
+/** A section with its marks, and the sentence that says how it is renewed and where it was measured. */
+function framed(name: string, command: string, { machine, commit, day }: Measured, body: readonly string[]): string {
   return [
     beginOf(name),
     `\`${command} --write\` writes this table. ${machine}, commit ${commit}, ${day}.`,
     '',
-    line(head),
-    line(head.map(() => '---')),
-    ...rows.map(line),
-    ...notes.flatMap((note) => ['', note]),
+    ...body,
     endOf(name)
   ].join('\n')
 }

@@ -2,7 +2,7 @@
 //   node dist/test/run.js                      what `npm test` runs
 //   node dist/test/run.js unit contract.test.js
 //   node dist/test/run.js test/unit/scoring/roc.test.ts
-//   node dist/test/run.js --quick              unit tests without the slow ones, in two processes
+//   node dist/test/run.js --quick              unit tests without the slow ones, in a few processes
 //   node dist/test/run.js --slowest            what `npm test` runs, and then the slowest files with their seconds
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -10,7 +10,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
-const PROCESSES = 2
+/** One more than a small machine has cores: many tests wait for other processes. */
+const PROCESSES = 3
 /** Processes that share the quick unit tests, and those of the HTTP app, in a run of all tests. */
 const SHARED_PROCESSES = 4
 /** A test that hangs fails. The slowest takes about 20 s on two busy cores. */

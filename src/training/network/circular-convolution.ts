@@ -11,8 +11,8 @@ const SIDE = 3
  * `convolveAs` makes of 'same' convolutions, without the columns that it computes and drops. The gradient of a circular
  * convolution is a circular one, so nothing has to be cut off or added up in it.
  *
- * Shapes  x [N, H, W, C_in], kernel [3, 3, C_in, C_out] -> [N, H / stride, W / stride, C_out]; stride 1, or stride 2 with
- *         even sides
+ * Shapes  x [N, H, W, C_in], kernel [3, 3, C_in, C_out] -> [N, H / stride, W / stride, C_out]; stride 1, or stride 2
+ *         with even sides
  */
 export const convolveAround = (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D =>
   (
@@ -46,7 +46,7 @@ const rowPadding = (height: number, stride: number): RowPadding => [
   [0, 0]
 ]
 
-/** 'same' lies one pixel before and one behind each of stride 1; where it takes every second of even ones, one behind. */
+/** 'same' padding of columns: one before and one behind for stride 1; one behind for stride 2, where sides are even. */
 const wrapped = (x: tf.Tensor4D, stride: number): tf.Tensor4D => (stride === 1 ? around(x, 1, 1) : around(x, 0, 1))
 
 /** `x` with its last columns before it, and its first ones behind it: one or none of each. */

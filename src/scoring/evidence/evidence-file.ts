@@ -9,7 +9,7 @@ import { EQUAL_COUNT, type PieceCount, STRANGER_FROM_EQUAL } from './piece-count
  * moreover, the focus is part of the tone.
  */
 const FORMAT = 3
-const OLDER_FORMATS: readonly unknown[] = [1, 2]
+const OLDER_FORMATS: ReadonlySet<unknown> = new Set([1, 2])
 const ARRAYS = ['centre', 'scale', 'directions'] as const
 
 /** JSON; arrays are float32, little endian, in base64. */
@@ -32,7 +32,7 @@ export function encodeEvidence({ embedding, pieces, strangerFrom }: EvidenceMode
 /** @throws RangeError or SyntaxError when the text is not what `encodeEvidence` writes */
 export function decodeEvidence(text: string): EvidenceModel {
   const file = JSON.parse(text) as Partial<Record<'format' | 'embedding' | 'pieces' | 'strangerFrom', unknown>> | null
-  const isOlder = OLDER_FORMATS.includes(file?.format)
+  const isOlder = OLDER_FORMATS.has(file?.format)
   if (file === null || (file.format !== FORMAT && !isOlder))
     throw new RangeError(`format: expected ${FORMAT}, received ${String(file?.format)}`)
   if (!Array.isArray(file.pieces)) throw new RangeError('pieces: expected a list')

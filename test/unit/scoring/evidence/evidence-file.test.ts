@@ -27,8 +27,9 @@ interface File {
 
 /** The file as it was written before pieces counted differently. */
 function older(text: string, format: number): string {
-  const { strangerFrom: _, pieces, ...file } = JSON.parse(text) as File
-  return JSON.stringify({ ...file, format, pieces: pieces.map(({ count: _, followedBy: __, ...piece }) => piece) })
+  const { strangerFrom: _strangerFrom, pieces, ...file } = JSON.parse(text) as File
+  const kept = pieces.map(({ count: _count, followedBy: _followedBy, ...piece }) => piece)
+  return JSON.stringify({ ...file, format, pieces: kept })
 }
 
 /** The file with a change. */

@@ -20,7 +20,7 @@ const heldOut = (pictures: number, parts: number) =>
   }))
 
 suite('calibrateEvidence', () => {
-  test('20 held-out parts set the limits alone; many pictures of 3 parts do so with the parts that training saw', () => {
+  test('20 held-out parts set the limits alone; many of 3 parts do so with the parts that training saw', () => {
     for (const [parts, seen] of [
       [20, []],
       [3, SEEN]

@@ -5,7 +5,7 @@ import { type LiveState, sinceLastPart } from './live-state.ts'
 /** An NG part that was judged longer ago is no news: it was there when the page was opened. */
 const NEWS_MS = 3000
 
-/** Makes what happens on the wall heard, where somebody wants that: each new NG part, and a station that falls silent. */
+/** Sounds of the wall, where somebody wants them: for each new NG part, and for a station that falls silent. */
 export function useSounds({ parts, stations }: LiveState, nowMs: number): void {
   const ng = parts.find(({ result }) => result.verdict === 'NG')
   const ngId = ng?.result.resultId

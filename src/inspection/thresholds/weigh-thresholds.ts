@@ -22,6 +22,8 @@ export function weighThresholds(scores: LabelledScores, { costs, reviewBand, now
   const { good, defect } = scores
   const countAt = createCounts(scores)
   const costAt = createExpectedCost(scores, costs)
+  const missingDefects = createMissing(costs.maxEscapeRate)
+  const missingGood = createMissing(costs.maxOverkillRate)
   const point = (threshold: number, band = reviewBand): ThresholdPoint => {
     const { escapes, overkills } = countAt(threshold, band)
     return {
@@ -30,8 +32,8 @@ export function weighThresholds(scores: LabelledScores, { costs, reviewBand, now
       overkill: overkills,
       cost: costAt(threshold, band),
       missing: {
-        defect: missing(costs.maxEscapeRate, escapes),
-        good: missing(costs.maxOverkillRate, overkills)
+        defect: missingDefects(escapes),
+        good: missingGood(overkills)
       }
     }
   }
@@ -86,8 +88,14 @@ function createExpectedCost(
     + perOverkill * (1 - defectRate) * (1 - goodBelow(threshold))
 }
 
-function missing(limit: number, rate: BinomialBounds | null): number {
-  return Math.max(0, partsNeeded(limit, CONFIDENCE, rate?.count ?? 0) - (rate?.of ?? 0))
+/** Labelled parts that are still to come until a limit is proven; the same mistakes are computed once. */
+function createMissing(limit: number): (rate: BinomialBounds | null) => number {
+  const known = new Map<number, number>()
+  return (rate) => {
+    const mistakes = rate?.count ?? 0
+    if (!known.has(mistakes)) known.set(mistakes, partsNeeded(limit, CONFIDENCE, mistakes))
+    return Math.max(0, known.get(mistakes)! - (rate?.of ?? 0))
+  }
 }
 
 /** @param sorted ascending */

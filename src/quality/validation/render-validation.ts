@@ -136,7 +136,7 @@ function approvalsSection({ approvals, auditHead }: ValidationFacts): Html {
   return html`<section id="approvals"><h2>Who approved it</h2>
 ${
   approvals.length === 0
-    ? none('It was never made to judge.')
+    ? none('No entry of the audit says that somebody made it judge.')
     : table(
         ['Entry', 'When', 'Who', 'What', 'Signed as', 'Golden set overridden because'],
         approvals.map(({ seq, at, actor, action, meaning, reason }) => [

@@ -83,7 +83,7 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
   )
 }
 
-/** The service says to systemd, where it runs it, that it lives. */
+/** Tells systemd, where that runs the service, that it works. */
 const watchdogOf = (env: NodeJS.ProcessEnv): (() => void) =>
   startWatchdog({
     env,

@@ -15,7 +15,7 @@ export function cliConfig(env: Readonly<Record<string, string | undefined>>): Co
   })
 }
 
-/** Who works here. Whoever may write the files of the data folder is an admin. */
+/** The person at the command line: an admin, as they may write the files of the data folder. */
 export function cliActor(): Actor {
   return { name: `cli ${userName()}`, role: 'admin' }
 }

@@ -7,7 +7,7 @@ import { setQuietTimer } from './timers.ts'
 /** Parts in work for each pixel thread: while one is with the encoder, another has its pixels. */
 const PARTS_PER_WORKER = 2
 
-/** Wires who is let in, and whose turn it is. */
+/** Wires what accepts requests and says whose turn it is. */
 export function composeAdmission({ pixelWorkers, limits, stations }: Config, registry: Registry): RunningAdmission {
   const admission = createAdmission({
     slots: PARTS_PER_WORKER * pixelWorkers,

@@ -96,7 +96,7 @@ export interface InspectionParts {
 
 export interface Inspection {
   readonly inspector: Inspector
-  /** The same without `onJudged` and `keep`: for pictures that are no parts of the line. */
+  /** The same without `onJudged` and `keep`: for pictures that do not come from the line. */
   readonly unobserved: Inspector
 }
 

@@ -40,9 +40,9 @@ export interface ChannelHub extends LineWishes {
   close(): Promise<void>
 }
 
-/** Channels are told so often that the service lives. Milliseconds. */
+/** How often the channels are told that the service works. Milliseconds. */
 const ALIVE_MS = 100
-/** A part that a person has announced is not waited for any longer. Milliseconds. */
+/** How long a part that a person has announced is waited for. Milliseconds. */
 const ANNOUNCED_MS = 120_000
 
 /** A part that a controller has announced. */

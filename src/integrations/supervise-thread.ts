@@ -26,11 +26,11 @@ export interface SupervisedThread {
   close(): Promise<void>
 }
 
-/** A thread that has ended is started again after so long. */
+/** A thread that has ended is started again after this time. Milliseconds. */
 export const RESTART_MS = 500
-/** A thread that has said nothing for so long is taken for hung, ended, and started again. */
+/** A thread that has reported nothing for this time counts as hung: it is ended and started again. */
 export const HUNG_MS = 5000
-/** A thread that does not end when it is asked to is ended after so long. */
+/** A thread that does not end when it is asked to is terminated after this time. */
 const PATIENCE_MS = 1000
 
 /** Keeps a channel's thread running: what happens in it, its death too, costs the service nothing but a restart. */

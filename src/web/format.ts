@@ -85,7 +85,7 @@ export function facts(says: string | null | undefined): string | null {
   return says
 }
 
-/** What speaks against a part, the strongest first: `outline: oval by 14 %`. Pieces within their bound say nothing. */
+/** Why a part is not OK, the strongest reason first: `outline: oval by 14 %`. Pieces within bounds are left out. */
 export function evidence(pieces: readonly Evidence[] | null | undefined): string | null {
   const unusual = (pieces ?? []).filter(({ score }) => score > 1).slice(0, 3)
   if (unusual.length === 0) return null

@@ -5,7 +5,7 @@ import { render } from './vendor/preact.js'
 
 const root = document.querySelector('#app')!
 
-/** The key has a change of language draw everything anew. */
+/** The key makes a change of language draw everything again. */
 function draw(): void {
   render(<App key={language()} />, root)
 }
@@ -20,7 +20,7 @@ const isModern =
 
 // Else the sentence stays that the page begins with; where this module does not run at all it shows by itself.
 if (isModern) {
-  // Without its catalogue the page speaks English.
+  // Without its catalogue the page is in English.
   await startLanguage().catch(() => {})
   root.replaceChildren()
   draw()

@@ -20,7 +20,7 @@ async function show(): Promise<void> {
 }
 
 const message = document.querySelector('#message')!
-// Without its catalogue the page speaks English.
+// Without its catalogue the page is in English.
 await startLanguage().catch(() => {})
 message.textContent = t('Loading the report…')
 show().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { store, stored } from './stored.ts'
 
-/** What can be heard. Both are off until somebody turns them on in this browser. */
+/** The sounds. Both are off until somebody turns them on in this browser. */
 export const SOUNDS = ['ng', 'silence'] as const
 export type Sound = (typeof SOUNDS)[number]
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import type { FromChannel, ToChannel } from '../../domain/channels/line.ts'
 import type { ChannelThread } from '../../integrations/supervise-thread.ts'
 
-/** A process may say nothing for so long when it begins: libraries are loaded, a key is made. */
+/** How long a new process may report nothing: it loads libraries and makes a key. */
 const MAX_BEGIN_MS = 60_000
 const WAITING_MS = 1000
 

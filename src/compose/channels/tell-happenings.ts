@@ -11,7 +11,7 @@ export interface TellHappeningsParts {
 
 const LOOK_MS = 5000
 
-/** Puts into the outbox what is no result: silence, drift, trainings that ended. @returns stops it */
+/** Puts other messages than results into the outbox: silence, drift, trainings that ended. @returns stops it */
 export function tellHappenings({ look, tell, logger }: TellHappeningsParts): () => void {
   const happened = createHappenings(() => new Date().toISOString())
   let waiting: Omit<Message, 'position'>[] = []

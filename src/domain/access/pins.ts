@@ -30,7 +30,7 @@ export interface PinBook {
    * @throws KeyNameTaken for a reserved name
    */
   set(name: string, pin: string | null, actor: Actor): Promise<{ readonly pin: string; readonly info: PinInfo }>
-  /** Who is logged in by it is logged out. @throws PinNotFound */
+  /** Logs out the person who is logged in by it. @throws PinNotFound */
   remove(name: string, actor: Actor): Promise<PinInfo>
   /** Takes as long for a name that has none. @throws PinWrong */
   enter(name: string, pin: string): Promise<PinSession>

@@ -14,7 +14,7 @@ export interface AdmissionWish {
   readonly bytes: number
 }
 
-/** A request that was let in. */
+/** A request that was accepted. */
 export interface Ticket {
   readonly lane: string
   /** Infinity: none. */
@@ -23,7 +23,7 @@ export interface Ticket {
   readonly dueMs: number
 }
 
-/** Who is let in, and whose turn it is. What is refused is refused at once, rather than answered late. */
+/** Accepts or refuses requests, and says whose turn it is. Refuses at once, rather than answer late. */
 export interface Admission {
   /** Before anything of the body is read. @throws Overloaded, TooManyBytes, DeadlineUnreachable */
   enter(wish: AdmissionWish): Ticket

@@ -54,7 +54,7 @@ export interface RunPoint {
 
 /** A series over time, with what is usual. */
 export interface RunChart extends Stability {
-  /** Each point is the mean of so many parts. */
+  /** Each point is the mean of this many parts. */
   readonly partsAPoint: number
   /** -3, -2, -1, 0, 1, 2 and 3 deviations of a point from the centre line, in the unit of the points. */
   readonly zones: readonly number[]

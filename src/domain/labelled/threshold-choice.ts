@@ -46,7 +46,7 @@ export interface ThresholdChoice {
 export interface ThresholdQuestion {
   /** What is left out is as the recipe says, or usual. */
   readonly costs: Partial<MistakeCosts>
-  /** Judged in so many last days. */
+  /** Judged in this many last days. */
   readonly days: number
   /** Whether only those count that chance chose. They alone represent the line. */
   readonly sampledOnly: boolean

@@ -26,7 +26,7 @@ const CHANCE = 0.05
 
 /**
  * Whether the candidate may replace the active version. Its AUROC must be higher by at least `minimumGain`, with no
- * more escapes and no more overkills. Of the pictures that only one of the two judges right it must have so many more
+ * more escapes and no more overkills. Of the pictures that only one of the two judges right it must have this many more
  * that chance does not explain it (exact sign test). A tie is not better. Without NG pictures escapes cannot be
  * measured, so nothing is better.
  *

@@ -28,7 +28,7 @@ export interface Rollout {
 export interface RolloutLimits {
   readonly maxDrift: number
   readonly maxNgRise: number
-  /** Each station of a wave judges so many parts before the next wave begins. */
+  /** Each station of a wave judges this many parts before the next wave begins. */
   readonly parts: number
   readonly waitMinutes: number
 }

@@ -54,7 +54,7 @@ export interface Finished {
 
 /** The other side of the leases: who has asked for the jobs. */
 export interface WorkerQueue {
-  /** Whoever has the job is told to stop. @returns whether somebody has it */
+  /** Tells the worker that has the job to stop. @returns whether one has it */
   askToCancel(id: string): Promise<boolean>
   /**
    * Cancels jobs that are to stop and whose workers were not heard of in time: there may be no other worker to do it.

@@ -1,7 +1,7 @@
 import { readTiffDirectory } from './tiff/directory.ts'
 
 const EXIF = Buffer.from('Exif\0\0', 'latin1')
-/** Tags of EXIF 2.32: where its own directory begins, and what stands in there. */
+/** Tags of EXIF 2.32: where its own directory begins, and its entries. */
 const EXIF_DIRECTORY = 0x8769
 const DATE_TIME_ORIGINAL = 0x9003
 const OFFSET_TIME_ORIGINAL = 0x9011
@@ -13,7 +13,7 @@ const MAX_SEGMENTS = 32
 
 /**
  * When a picture was taken, as its EXIF says: ISO 8601, UTC. Null for a file without EXIF, and for EXIF without an
- * offset from UTC (tag OffsetTimeOriginal): a time without its zone is no moment.
+ * offset from UTC (tag OffsetTimeOriginal): a time without its zone is ambiguous.
  */
 export function capturedAtOf(frame: Uint8Array): string | null {
   const exif = exifOf(frame)

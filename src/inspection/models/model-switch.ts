@@ -79,7 +79,7 @@ export function createModelSwitch({
         await judgeDrawnPart(candidate, model)
         const inspector = inspectWith(candidate, model, () => {})
         const outcome = await use(inspector)
-        // Which of the two is let go first decides which stays where there is room for one.
+        // Where memory holds one model, the one that is released last stays: the version that judges from now on.
         if (outcome.switched) kept?.release()
         return outcome.value
       } finally {

@@ -11,7 +11,7 @@ export type Tally = {
 
 /** What was counted of each recipe's shadow version. */
 export interface ShadowTallies extends ShadowReader {
-  /** The counts of a version; begins anew where another one was counted for the recipe. */
+  /** The counts of a version; begins at 0 where another one was counted for the recipe. */
   of(recipe: string, version: string): Tally
   forget(recipe: string): void
 }

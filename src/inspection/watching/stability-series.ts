@@ -8,7 +8,7 @@ import { createRunChartPoints, firstPoints, type RunChartPoints, type SavedPoint
 export const BASELINE_PARTS = 500
 /** Parts whose shares are compared. */
 const WINDOW = 500
-/** The index is computed anew after so many parts. */
+/** The index is computed again after this many parts. */
 const PSI_EVERY = 50
 /** An alarm ends where the average is back inside of this share of its limit. */
 const CALM = 0.5

@@ -80,7 +80,7 @@ export function createStabilityWatch(
       return watched === undefined ? [] : SERIES.flatMap((name) => chartOf(watched, name) ?? [])
     },
     learnAnew: (recipe, station) => pairs.delete(keyOf({ recipe, station })),
-    // One after the other, so that whoever writes them can let others work in between.
+    // One at a time, so that the writer can do other work in between.
     *save() {
       for (const watched of all())
         yield {

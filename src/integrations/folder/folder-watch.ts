@@ -6,7 +6,7 @@ import type { Taken } from './take-file.ts'
 export interface FolderWatchParts {
   readonly files: Pick<WatchedFiles, 'look'>
   readonly take: (file: ReadyFile, mayBeKnown: boolean) => Promise<Taken>
-  /** A file that has not changed for so long is complete. 0: files are complete when they have their name. */
+  /** A file that has not changed for this long is complete. 0: files are complete when they have their name. */
   readonly settleMs: number
   readonly clockMs: () => number
   readonly pause: (ms: number) => Promise<void>
@@ -19,9 +19,9 @@ export interface FolderWatch {
   state(): Pick<ChannelState, 'problem' | 'backlog' | 'events'>
 }
 
-/** The folder is looked at so often. Milliseconds. */
+/** How often the folder is read. Milliseconds. */
 export const LOOK_MS = 100
-/** A file that has to wait, for the service or for its end, is tried again after so long. */
+/** A file that has to wait, for the service or for its end, is tried again after this time. */
 const AGAIN_MS = 500
 
 /** Takes the files of a folder one at a time, oldest first. */

@@ -12,7 +12,7 @@ export interface FoundFile {
 export interface ReadyFile extends FoundFile {
   /** When it was first seen, on the monotonic clock. */
   readonly seenMs: number
-  /** It has not changed for so long. */
+  /** It has not changed for this long. */
   readonly unchangedMs: number
 }
 

@@ -26,7 +26,7 @@ export interface TakeFileParts {
 
 export type Taken = 'judged' | 'failed' | 'later'
 
-/** A picture that can't be read may still be arriving: it is given up when it has not changed for so long. */
+/** A picture that can't be read may still be arriving: it is given up when it has not changed for this long. */
 export const GIVE_UP_MS = 10_000
 /** Errors of a picture that is not complete. */
 const MAY_BE_CUT: ReadonlySet<string> = new Set(['FRAME_CORRUPT', 'FRAME_EMPTY', 'FRAME_FORMAT_UNKNOWN'])

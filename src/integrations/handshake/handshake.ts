@@ -105,7 +105,7 @@ export interface Handshake {
 
 /** Results that wait to be acknowledged. */
 export const MAX_BUFFERED = 8
-/** Without a word of the service for so long it counts as dead. */
+/** A service that has reported nothing for this long counts as dead. */
 export const SILENCE_MS = 750
 
 /**

@@ -7,7 +7,7 @@ export interface ModbusServerParts {
   /** By unit id. */
   readonly units: ReadonlyMap<number, Unit>
   readonly maxConnections: number
-  /** A connection that says nothing for so long is closed. Milliseconds. */
+  /** A connection that sends nothing for this time is closed. Milliseconds. */
   readonly idleMs: number
 }
 

@@ -1,5 +1,5 @@
 /**
- * How a value stands in registers: `float` is IEEE 754 single, `text` is UTF-8, two bytes a register, zeros behind it.
+ * How registers hold a value: `float` is IEEE 754 single, `text` is UTF-8, two bytes a register, then zeros.
  */
 export type RegisterType = 'bits' | 'uint16' | 'uint32' | 'uint64' | 'float' | 'text' | 'bytes'
 

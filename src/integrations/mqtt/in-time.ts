@@ -1,4 +1,4 @@
-/** The broker confirms within so long, or all is sent again. */
+/** If the broker has not confirmed within this time, everything is sent again. */
 const CONFIRM_MS = 10_000
 
 /** @throws where the broker has not confirmed in time */

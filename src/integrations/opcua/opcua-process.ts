@@ -11,7 +11,7 @@ const HEARTBEAT_MS = 250
 const MAX_SESSIONS = 100
 /** Of clients whose session is refused or was left behind, too. */
 const MAX_CONNECTIONS = 120
-/** Wrong keys are answered after so long. */
+/** A wrong key is answered after this time. */
 const WRONG_KEY_MS = 1000
 const CLOSE_MS = 500
 /** Records that are not read by then are not answered. */

@@ -7,7 +7,7 @@ export interface SendOutboxParts {
   readonly send: (messages: readonly Message[]) => Promise<void>
   /** Messages that are sent at once. */
   readonly atOnce: number
-  /** Resolves after so many milliseconds, or earlier when the sender is closed. */
+  /** Resolves after this many milliseconds, or earlier when the sender is closed. */
   readonly pause: (ms: number) => Promise<void>
   readonly isClosed: () => boolean
 }
@@ -22,11 +22,11 @@ export interface OutboxSender {
   }
 }
 
-/** The outbox is looked into so often while nothing waits. */
+/** How often the outbox is read while nothing waits. */
 export const LOOK_MS = 100
 /** Pauses after the first failure, and at most. */
 export const RETRY_MS = { first: 250, most: 10_000 } as const
-/** What waits is counted so often at most, in looks. */
+/** What waits is counted this often at most, in looks. */
 const COUNT_EVERY = 10
 
 /**

@@ -45,9 +45,9 @@ export interface Governor {
   close(): void
 }
 
-/** The database is looked into so often. Milliseconds. */
+/** How often the database is read. Milliseconds. */
 const LOOK_MS = 1000
-/** Stations report so often, and while a release of theirs is on its way. Seconds. */
+/** How often stations report; and while a release of theirs is on its way. Seconds. */
 const AGAIN = { usual: 15, running: 2 } as const
 const LIST_LIMIT = 1000
 

@@ -130,7 +130,7 @@ interface Body {
 
 /**
  * Keeps what is sent below a rate, on average.
- * @param bytesPerSecond 0: no limit @param wait resolves after so many milliseconds
+ * @param bytesPerSecond 0: no limit @param wait resolves after this many milliseconds
  */
 export function createPace(
   bytesPerSecond: number,

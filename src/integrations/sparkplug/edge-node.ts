@@ -29,7 +29,7 @@ export interface EdgeNode {
   /** The connection stands, and the subscriptions. */
   connected(): void
   disconnected(): void
-  /** @returns whether to connect anew: the host is gone */
+  /** @returns whether to connect again, because the host is gone */
   received(topic: string, payload: Uint8Array): 'reconnect' | undefined
   /** Tells whether verdicts are answered, when that has changed. */
   tell(ready: boolean): void

@@ -21,7 +21,7 @@ export interface Payload {
   readonly metrics: readonly Metric[]
 }
 
-/** Where the value of a type stands in a metric. */
+/** The field of a metric that holds a value of this type. */
 const FIELDS: Readonly<Record<DataType, string>> = {
   Int64: 'longValue',
   UInt16: 'intValue',

@@ -13,7 +13,7 @@ export const noteRefusals = (onRefused: OnRefused): onSendAsyncHookHandler =>
     onRefused(stationOf(request, reply.statusCode), reply.statusCode, errorCode, detail)
   }
 
-/** Who has no key may not fill the list of stations. */
+/** A caller without a key must not fill the list of stations. */
 function stationOf({ query }: FastifyRequest, status: number): string | null {
   if (status === 401 || status === 403) return null
   const { success, data } = callerId.safeParse((query as { station?: unknown } | undefined)?.station)

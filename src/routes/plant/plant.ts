@@ -41,7 +41,7 @@ const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, ac
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body)
   })
-  // Who waits for a change is answered when the service ends.
+  // Clients that wait for a change are answered when the service ends.
   const ending = new AbortController()
   app.addHook('preClose', async () => {
     ending.abort()

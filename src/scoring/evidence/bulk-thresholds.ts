@@ -16,7 +16,7 @@ export interface BulkThresholds {
 const REVIEW_FROM = 1.25
 const NG_FROM = 2.5
 /**
- * The 90th percentile is at most so many times as far from the median as the 75th: as in an exponential distribution,
+ * The 90th percentile is at most this many times as far from the median as the 75th: as in an exponential distribution,
  * ln 5 / ln 2. Where it lies further out, more than a tenth of the parts may be no good ones.
  */
 const HEAVIEST_TAIL = Math.log(5) / Math.log(2)

@@ -20,7 +20,7 @@ const MAX_LIMIT = 5
 const NORMAL_QUARTER = 0.6745
 /** Share of the good parts that may lie above the limit, where there are enough to tell. */
 const BEYOND = 0.03
-/** From so many parts on the limit leaves out one part more. */
+/** From this many parts on the limit leaves out one part more. */
 const MANY = 40
 
 /**

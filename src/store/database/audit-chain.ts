@@ -13,7 +13,7 @@ export interface AuditEntry {
   readonly after: string
 }
 
-/** What stands in the place of the entry before the first one. */
+/** Used as the hash before the first entry. */
 export const FIRST_PREVIOUS = '0'.repeat(64)
 
 /** SHA-256, in hex, of an entry and the hash of the entry before it. */

@@ -25,7 +25,7 @@ export interface DatasetReader {
   read(name: string): Promise<DatasetSummary>
   /** @throws DatasetNotFound, DatasetImageNotFound */
   find(name: string, sha256: string): Promise<DatasetFile>
-  /** The summary of a set is made anew: it was changed. */
+  /** Call it after a change of a set: its summary is computed again. */
   forget(name: string): void
 }
 

@@ -75,7 +75,7 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
     },
     say: (id, { label, defectKind }, actor) =>
       database.transaction().execute(async (transaction) => {
-        // The lock first, so that of two corrections at once each sees the one before it.
+        // The lock first: of two corrections at the same time, the later one sees the earlier one.
         await transaction
           .updateTable('reviews')
           .set((row) => ({ label: row.ref('label') }))

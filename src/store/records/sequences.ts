@@ -12,7 +12,7 @@ export interface Sequences {
 
 /**
  * Goes on where each station of this data folder stopped.
- * @param leftOut so many numbers are left out after a crash: more than were answered and not written. So no number is
+ * @param leftOut this many numbers are left out after a crash: more than were answered and not written. So no number is
  *   given twice
  */
 export async function openSequences(database: Kysely<Tables>, home: string, leftOut: number): Promise<Sequences> {

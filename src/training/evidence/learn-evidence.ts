@@ -12,7 +12,7 @@ import { fitPieces, type FittedPieces } from './fit-pieces.ts'
 
 /** Parts are compared with those of the other folds. */
 const FOLDS = 5
-/** With so many different held-out good parts the limits come from them alone. */
+/** With this many different held-out good parts the limits come from them alone. */
 const ENOUGH_HELD_OUT = 20
 
 export interface LearntEvidence extends FittedPieces {
@@ -52,7 +52,7 @@ export interface HeldOutPart {
  * The evidence with limits from good parts that training has not seen, and where they are few, from those that it has
  * seen, too: several pictures of one part do not tell how parts differ.
  *
- * Where real defects are known the embedding has learnt them, and the other pieces are there for what is no such part.
+ * Where real defects are known the embedding has learnt them, and the other pieces find what is no such part.
  * They count beyond the limit of the good parts alone: else they reject good parts that are a little unusual.
  */
 export function calibrateEvidence(

@@ -79,7 +79,7 @@ function sumRow({ values, rows, columns, channels: C }: LayerMaps, row: number, 
   return sums
 }
 
-/** Least variance of a channel: one that is dead in a row differs in nothing. */
+/** Least variance of a channel: one that is constant in a row must not divide by 0. */
 const MIN_VARIANCE = 1e-6
 
 function withLeastVariance({ P, count, sum, products }: RowMoments): RowMoments {

@@ -22,7 +22,7 @@ import { joinRows } from '../../encoder/join-rows.ts'
 import { featuresOf, type PartFeatures } from './part-features.ts'
 import { MIN_TO_TEACH, type TaughtModel } from './teach-model.ts'
 
-/** After so many rounds of leaving out odd parts, what is left is taught. */
+/** After this many rounds of leaving out odd parts, what is left is taught. */
 const MAX_ROUNDS = 5
 
 export interface TeachAnewOptions {

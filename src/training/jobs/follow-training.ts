@@ -11,7 +11,7 @@ export interface TrainingEnd {
   readonly completed: CompletedEvent | null
   /** It was told to stop. Its checkpoint stays. */
   readonly stopped: boolean
-  /** Why there is no result. */
+  /** Why the training has no result. */
   readonly problem: string
 }
 

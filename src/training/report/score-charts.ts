@@ -120,7 +120,7 @@ export function rateChart(id: string, scores: ScoreSet, at: WorkingPoint): Html 
 
 /**
  * The same from 25 % below the threshold (the review band, where that is wider) to 25 % above it, with the rate axis
- * stretched: here a good station lives.
+ * stretched: a good station works in this part of the chart.
  */
 export function closeUpChart(id: string, scores: ScoreSet, at: WorkingPoint): Html {
   const { threshold, reviewFrom } = at

@@ -10,7 +10,7 @@ export interface WorkParts extends LeasedRunParts {
   readonly onEnded: (id: string, job: StoredJob | undefined) => void
 }
 
-/** The queue is looked into so often while nothing waits. Milliseconds. */
+/** How often the queue is read while nothing waits. Milliseconds. */
 const LOOK_MS = 1000
 
 /** Trains one job after the other until it is closed. Never rejects. */

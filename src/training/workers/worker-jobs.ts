@@ -21,7 +21,7 @@ export interface WorkerJobsParts extends Pick<
   readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
 
-/** The database is looked into so often. Milliseconds. */
+/** How often the database is read. Milliseconds. */
 const LOOK_MS = 1000
 
 /** Training jobs that workers train: queues them, shows how they go, and takes over what was made. */
@@ -46,7 +46,7 @@ export function createWorkerJobs(parts: WorkerJobsParts): JobRunner {
       const failed: StoredJob = { ...job, state: 'failed', error: (error as Error).message, endedAt: time() }
       if (await store.takeQueued(failed)) tell(failed)
     }
-    // Its list of pictures is no longer needed, as if it were over.
+    // Its list of pictures is no longer needed, as after its end.
     await parts.cleanUp({ ...job, state: 'completed' }).catch(onError)
   }
 

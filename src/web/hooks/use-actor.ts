@@ -9,11 +9,11 @@ export interface Entrance {
   /** The service does not answer. */
   readonly isDown: boolean
   enter(actor: Actor): void
-  /** Asks the service who is here. */
+  /** Asks the service who uses the page. */
   look(): void
 }
 
-/** Who is here; asks for a key where the service wants one. A wall is switched on before the service is: it waits. */
+/** Who uses the page; asks for a key where the service wants one. Waits while the service does not answer yet. */
 export function useActor(): Entrance {
   const [actor, setActor] = useState<Actor | null>(null)
   const [wantsKey, setWantsKey] = useState(false)

@@ -14,7 +14,7 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue | null>>> = 
   ja: async () => (await import('./ja.ts')).ja
 }
 
-/** Dispatched when another language is spoken: everything is to be drawn anew. */
+/** Dispatched when the language changes: everything must be drawn again. */
 export const spoken = new EventTarget()
 
 export async function startLanguage(): Promise<void> {

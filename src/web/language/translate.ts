@@ -14,7 +14,7 @@ export const language = (): Language => current
 
 type Values = Readonly<Record<string, string | number>>
 
-/** The text with what stands in braces put in: `t('{n} waiting', { n: 3 })`. */
+/** The text with its names in braces replaced by values: `t('{n} waiting', { n: 3 })`. */
 export function t(text: Text, values: Values = {}): string {
   return (catalogue?.[text] ?? text).replace(/\{(\w+)\}/g, (braces, name: string) =>
     name in values ? String(values[name]) : braces

@@ -3,7 +3,7 @@ import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import { Modal } from './modal.tsx'
 
-/** The golden set refused. Who goes on all the same says why, and it is recorded. */
+/** The golden set refused. A person may go on all the same, with a reason, which is recorded. */
 export function OverrideDialog({
   what,
   why,

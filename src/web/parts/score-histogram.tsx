@@ -7,7 +7,7 @@ const WIDTH = 480
 const HEIGHT = 150
 const FOOT = 26
 const BINS = 40
-/** Room that a name needs, so that it stands in its zone; in the chart's units. */
+/** Width that a name needs to fit into its zone; in the chart's units. */
 const ROOM = { OK: 28, REVIEW: 66, NG: 28 } as const
 
 /** Scores of recent parts over the zones in which they would be judged OK, REVIEW and NG. */

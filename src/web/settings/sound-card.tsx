@@ -8,7 +8,7 @@ const WORDS = {
   silence: ['A sound when a station falls silent', 'Try the sound of silence']
 } as const
 
-/** What this browser makes heard while the wall is open. */
+/** The sounds that this browser makes while the wall is open. */
 export function SoundCard(): VNode {
   return (
     <section class="card" aria-labelledby="sound-title">

@@ -7,7 +7,7 @@ export interface LeftOutProps {
   readonly onTeach: () => void
 }
 
-/** Parts that are unlike the others were left out. Who knows that they are good can teach them, too. */
+/** Parts that are unlike the others were left out. A person who knows that they are good can teach them, too. */
 export function LeftOut({ count, busy, onTeach }: LeftOutProps): VNode {
   return (
     <div class="message warn">

@@ -10,7 +10,7 @@ import { CostsForm, type Terms } from './costs-form.tsx'
 import { Proof } from './proof.tsx'
 import { pointAt, ThresholdFacts } from './threshold-facts.tsx'
 
-/** Labelled parts of so many last days count, unless somebody says otherwise. */
+/** Labelled parts of this many last days count, unless somebody says otherwise. */
 const DAYS = 28
 
 /** Which threshold costs least, and what is known about it. */

@@ -30,7 +30,7 @@ function renew(strip: Strip, parts: readonly LivePart[]): Strip {
   return { ...strip, parts: strip.parts.map(newer) }
 }
 
-/** @returns the part that somebody meant who touched this place: what was there when they began to move the hand */
+/** @returns the part that was at the touched place when the person began to reach for it */
 export function touchedPart(strip: Strip, place: number, nowMs: number): LivePart | null {
   const seen = nowMs - strip.movedAtMs < REACTION_MS && strip.before.length > place ? strip.before : strip.parts
   return seen[place] ?? null

@@ -2,7 +2,7 @@ import { isOn, play } from '../sound.ts'
 import { useEffect, useRef } from '../vendor/hooks.js'
 import { type LiveState, sinceLastPart } from './live-state.ts'
 
-/** An NG part that was judged longer ago is no news: it was there when the page was opened. */
+/** An NG part that was judged longer ago makes no sound: it was there when the page was opened. */
 const NEWS_MS = 3000
 
 /** Sounds of the wall, where somebody wants them: for each new NG part, and for a station that falls silent. */

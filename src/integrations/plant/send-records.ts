@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import type { Content } from '../../domain/blobs/content.ts'
 import type { ReceivedLabel } from '../../domain/plant/received.ts'
 import type { Message } from '../../domain/records/outbox.ts'
@@ -17,6 +18,8 @@ export interface SendRecordsParts {
 
 /** A picture is written after its record, but not later than this. Milliseconds. */
 const PICTURE_MS = 10_000
+/** A link of some distance is used better so. */
+const PICTURES_AT_ONCE = 4
 
 /**
  * Sends records and labels to the plant, in their order: of each the picture first, so that the plant never has a
@@ -32,22 +35,25 @@ export function createRecordSender(parts: SendRecordsParts): (messages: readonly
     else if (nowMs() - Date.parse(record.at) < PICTURE_MS) throw new Error('the picture of a part is not written yet')
   }
 
+  async function sendLabelled({ picture }: ReceivedLabel): Promise<void> {
+    const bytes = await labelledPicture(picture)
+    if (bytes !== undefined) await content.put('content', bytes)
+  }
+
   return async (messages) => {
     const records: InspectionRecord[] = []
     const labels: ReceivedLabel[] = []
     for (const { kind, key, body } of messages) {
       if (kind === 'result') {
         const record = await recordOf(key)
-        if (record === undefined) continue
-        if (record.picture !== null) await sendPicture(record)
-        records.push(record)
-      } else if (kind === 'label') {
-        const label = body as unknown as ReceivedLabel
-        const bytes = await labelledPicture(label.picture)
-        if (bytes !== undefined) await content.put('content', bytes)
-        labels.push(label)
-      }
+        if (record !== undefined) records.push(record)
+      } else if (kind === 'label') labels.push(body as unknown as ReceivedLabel)
     }
+    const limited = pLimit(PICTURES_AT_ONCE)
+    await Promise.all([
+      ...records.filter(({ picture }) => picture !== null).map((record) => limited(() => sendPicture(record))),
+      ...labels.map((label) => limited(() => sendLabelled(label)))
+    ])
     if (records.length + labels.length > 0) await client.send(records, labels)
   }
 }

@@ -1,8 +1,9 @@
 // Everything of a plant as processes: PostgreSQL, S3, the plant, its stations behind links of their own, workers.
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { PACKAGE_ROOT } from '../../../src/package-root.ts'
 import { freePort } from '../../integration/free-port.ts'
 import { type S3Server, startS3, S3_KEYS } from '../../unit/store/blobs/s3-server.ts'
@@ -112,10 +113,13 @@ export async function startFleet(rate: number, minutes: number): Promise<PlantFl
 }
 
 /** Draws parts where the plant reads them. @returns the folder */
-export function drawDataset(folder: string, { ok, ng }: { readonly ok: number; readonly ng: number }): string {
+export async function drawDataset(
+  folder: string,
+  { ok, ng }: { readonly ok: number; readonly ng: number }
+): Promise<string> {
   const out = join(folder, 'parts')
   const size = ['--width', '256', '--height', '192']
   const okng = join(PACKAGE_ROOT, 'dist/src/cli/main.js')
-  execFileSync(process.execPath, [okng, 'render', '--out', out, '--ok', `${ok}`, '--ng', `${ng}`, ...size])
+  await promisify(execFile)(process.execPath, [okng, 'render', '--out', out, '--ok', `${ok}`, '--ng', `${ng}`, ...size])
   return out
 }

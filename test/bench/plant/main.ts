@@ -91,7 +91,7 @@ async function run(fleet: PlantFleet): Promise<boolean> {
   const calmTo = performance.now()
 
   step('a training begins, and a good release')
-  const dataset = drawDataset(fleet.folder, { ok: 24, ng: 8 })
+  const dataset = await drawDataset(fleet.folder, { ok: 24, ng: 8 })
   await ask(`${url}/recipes`, 'POST', { id: 'ring', locate: { radius: { min: 0.3, max: 0.47 } }, crop: { sizePx: 32 } })
   const training = { recipe: 'ring', dataset, activate: 'never', batchSize: 8, backend: 'wasm', saveInterval: 1 }
   const epochs = Math.max(10, Math.round(minutes * 6))
@@ -124,7 +124,7 @@ async function run(fleet: PlantFleet): Promise<boolean> {
     link.mend()
   }
   step('PostgreSQL is restarted')
-  postgres.restart()
+  await postgres.restart()
   await wait(phaseMs / 4)
   step('S3 is slow')
   s3.faults = () => (Math.random() < 0.2 ? 'unavailable' : undefined)

@@ -1,5 +1,6 @@
 // A PostgreSQL of the script's own, which can be restarted.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { freePort } from '../../integration/free-port.ts'
 export interface OwnPostgres {
   readonly url: string
   /** Ends every connection at once, and starts it anew. */
-  restart(): void
+  restart(): Promise<void>
   stop(): void
 }
 
@@ -26,25 +27,28 @@ export async function startPostgres(): Promise<OwnPostgres> {
     chmodSync(folder, 0o777)
     execFileSync('chown', ['postgres', folder])
   }
-  const run = (program: string, ...args: string[]): void => {
+  const commandOf = (program: string, ...args: string[]): [string, string[]] => {
     const command = [join(ROOT, version, 'bin', program), ...args]
     const [first, ...rest] = isRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command
-    execFileSync(first!, rest, { stdio: 'ignore' })
+    return [first!, rest]
+  }
+  const run = (...command: [string, ...string[]]): void => {
+    execFileSync(...commandOf(...command), { stdio: 'ignore' })
   }
   const data = join(folder, 'data')
   run('initdb', '-D', data, '-U', 'okng', '-A', 'trust', '--no-sync')
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`
-  const control = (...args: string[]): void => {
-    run('pg_ctl', '-D', data, '-l', join(folder, 'log'), '-w', '-o', options, ...args)
-  }
-  control('start')
+  const control = ['-D', data, '-l', join(folder, 'log'), '-w', '-o', options]
+  run('pg_ctl', ...control, 'start')
   return {
     url: `postgres://okng@127.0.0.1:${port}/postgres`,
-    restart() {
-      control('restart', '-m', 'immediate')
+    // The cameras go on meanwhile, in this process.
+    async restart() {
+      const child = spawn(...commandOf('pg_ctl', ...control, 'restart', '-m', 'immediate'), { stdio: 'ignore' })
+      await once(child, 'exit')
     },
     stop() {
-      control('stop', '-m', 'immediate')
+      run('pg_ctl', ...control, 'stop', '-m', 'immediate')
       rmSync(folder, { recursive: true, force: true })
     }
   }

@@ -44,8 +44,7 @@ export function Rollouts({ rollouts, mayStop, onStopped }: RolloutsProps): VNode
                 <code>{rollout.modelVersion ?? '–'}</code>
               </td>
               <td data-name={t('State')} class="wide">
-                {stateOf(rollout)}
-                {rollout.reason !== null && <div class="soft">{rollout.reason}</div>}
+                {stateOf(rollout)} {rollout.reason !== null && <div class="soft">{rollout.reason}</div>}
                 {mayStop && rollout.state === 'running' && (
                   <button
                     disabled={action.busy}

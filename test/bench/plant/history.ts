@@ -2,9 +2,11 @@
 // are generated in a PostgreSQL of the script's own.
 //   npm run bench:plant-history -- --records 2000000
 import { sql } from 'kysely'
+import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import type { RecordFilter } from '../../../src/domain/records/record.ts'
 import { openDatabase } from '../../../src/store/database/open-database.ts'
+import { createReceiver } from '../../../src/store/plant/receive.ts'
 import { createInspectionRecords } from '../../../src/store/records/inspection-records.ts'
 import { createRecordFigures } from '../../../src/store/records/record-figures.ts'
 import { quantile } from '../../soak/closed-loop.ts'
@@ -12,8 +14,10 @@ import { startPostgres } from './postgres.ts'
 
 const { values: options } = parseArgs({ options: { records: { type: 'string', default: '2000000' } } })
 const records = Number(options.records)
-const AT_ONCE = 200_000
+const AT_ONCE = 50_000
 const TRIES = 40
+const BATCH = 100
+const BATCHES = 50
 const STATIONS = 50
 /** They are of so many days, the last of which is this one. */
 const DAYS = 90
@@ -24,7 +28,7 @@ const say = (line: string): void => {
 }
 
 const postgres = await startPostgres()
-const database = await openDatabase(postgres.url)
+const database = await openDatabase(postgres.url, { patienceMs: 600_000 })
 try {
   const began = performance.now()
   for (let from = 0; from < records; from += AT_ONCE)
@@ -71,6 +75,18 @@ try {
     const [middle, most] = [quantile(times, 0.5), quantile(times, 0.95)]
     say(`${name}: median ${middle.toFixed(1)} ms, p95 ${most.toFixed(1)} ms`)
   }
+
+  const receive = createReceiver(database)
+  const [template] = await reader.list({}, { limit: 1 })
+  const sent = Array.from({ length: BATCHES * BATCH }, () => ({
+    ...template!,
+    at: END,
+    result: { ...template!.result, resultId: randomUUID() }
+  }))
+  const start = performance.now()
+  for (let from = 0; from < sent.length; from += BATCH) await receive('home-1', sent.slice(from, from + BATCH), [])
+  const perSecond = sent.length / ((performance.now() - start) / 1000)
+  say(`received on top of these, ${BATCH} at a time over one connection: ${perSecond.toFixed(0)} records a second`)
 } finally {
   await database.destroy()
   postgres.stop()

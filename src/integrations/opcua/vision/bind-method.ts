@@ -1,5 +1,5 @@
 import type { NodeOpcua, UaMethod, UaVariant } from '../node-opcua.ts'
-import type { NotNow } from './vision-jobs.ts'
+import type { NotNow } from './vision-types.ts'
 
 /** Values of the output arguments, in their order. */
 export type Outputs = readonly object[] | NotNow

@@ -1,6 +1,6 @@
 import type { VisionResults } from './find-results.ts'
 import { idOf, numberOf, type Run, versionOf } from './bind-method.ts'
-import { VISION_ERRORS, type VisionError } from './vision-jobs.ts'
+import { VISION_ERRORS, type VisionError } from './vision-types.ts'
 import type { VisionResult } from './vision-result.ts'
 import type { VisionValues } from './vision-values.ts'
 

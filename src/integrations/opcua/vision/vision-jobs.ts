@@ -1,36 +1,15 @@
-import type { LineResult } from '../../../domain/channels/line.ts'
 import { isOfTrigger, type Trigger } from '../../handshake/is-of-trigger.ts'
 import type { TextStation } from '../../tcp-text/text-station.ts'
 import { failedResult, judgedResult, type OfJob, type VisionResult } from './vision-result.ts'
-import { type Cause, createStates, type States, type Step } from './vision-states.ts'
-
-/** Errors of methods: 0 is none, and the standard leaves the negative numbers to applications. */
-export const VISION_ERRORS = {
-  none: 0,
-  unknownRecipe: -1,
-  otherRecipe: -2,
-  recipeUnusable: -3,
-  unknownResult: -4,
-  unknownConfiguration: -5,
-  noAnswer: -6
-} as const
-export type VisionError = (typeof VISION_ERRORS)[keyof typeof VISION_ERRORS]
-
-/** What a vision system tells, in the order in which it happens. */
-export type VisionEvent =
-  | ({ readonly type: 'step' } & Step)
-  | { readonly type: 'started' | 'ready'; readonly jobId: string }
-  | { readonly type: 'result'; readonly result: VisionResult }
-
-/** What a job is to judge; empty: whatever comes, by the prepared recipe. */
-export interface JobWish {
-  readonly measId: string
-  readonly partId: string
-  readonly recipe: string
-}
-
-/** The method is not possible in the present state. */
-export type NotNow = 'not now'
+import { type Cause, createStates } from './vision-states.ts'
+import {
+  type JobWish,
+  type NotNow,
+  VISION_ERRORS,
+  type VisionError,
+  type VisionEvent,
+  type VisionJobs
+} from './vision-types.ts'
 
 export interface VisionJobsParts {
   readonly station: string
@@ -42,23 +21,6 @@ export interface VisionJobsParts {
   readonly now: () => { readonly ms: number; readonly epochMs: number }
   readonly newId: () => string
   readonly tell: (event: VisionEvent) => void
-}
-
-export interface VisionJobs extends Pick<States, 'system' | 'automatic'> {
-  startSingle(wish: JobWish): { readonly jobId: string; readonly error: VisionError } | NotNow
-  startContinuous(wish: JobWish): { readonly jobId: string; readonly error: VisionError } | NotNow
-  /** A single job waits for its picture first. */
-  stop(): VisionError | NotNow
-  /** A single job has the result `aborted`. */
-  abort(): VisionError | NotNow
-  simulate(on: boolean): VisionError | NotNow
-  selectAutomatic(): VisionError | NotNow
-  halt(): VisionError | NotNow
-  reset(): VisionError | NotNow
-  /** To be called after the handshake had it. */
-  result(line: LineResult): void
-  /** To be called often: states follow the service. @param why what made the recipe change */
-  follow(why?: 'Recipe' | 'Auto'): void
 }
 
 /**

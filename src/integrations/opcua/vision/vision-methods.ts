@@ -1,6 +1,6 @@
 import { idOf, type Inputs, numberOf, type Outputs, type Run } from './bind-method.ts'
 import type { VisionResults } from './find-results.ts'
-import { type JobWish, type NotNow, VISION_ERRORS, type VisionError, type VisionJobs } from './vision-jobs.ts'
+import { type JobWish, type NotNow, VISION_ERRORS, type VisionError, type VisionJobs } from './vision-types.ts'
 import { createResultMethods } from './result-methods.ts'
 import type { VisionConfiguration, VisionValues } from './vision-values.ts'
 

@@ -1,5 +1,5 @@
 import type { NodeOpcua, UaAddressSpace, UaNode } from '../node-opcua.ts'
-import type { VisionEvent } from './vision-jobs.ts'
+import type { VisionEvent } from './vision-types.ts'
 import { bindMethod } from './bind-method.ts'
 import type { VisionMethods } from './vision-methods.ts'
 import { VISION_URI, type VisionValues } from './vision-values.ts'

@@ -1,7 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { LineResult } from '../../../../../src/domain/channels/line.ts'
-import { createVisionJobs, type VisionEvent } from '../../../../../src/integrations/opcua/vision/vision-jobs.ts'
+import { createVisionJobs } from '../../../../../src/integrations/opcua/vision/vision-jobs.ts'
+import { type VisionEvent } from '../../../../../src/integrations/opcua/vision/vision-types.ts'
 import { createTextStation } from '../../../../../src/integrations/tcp-text/text-station.ts'
 import { record } from '../../../store/records/record-fixture.ts'
 

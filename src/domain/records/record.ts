@@ -87,7 +87,7 @@ export interface RecordStore extends RecordReader {
   span(): Promise<{ readonly oldest: string | null; readonly newest: string | null }>
   /**
    * Removes at most `limit` of this data folder's records from before a time, without those of parts that a person has
-   * labelled.
+   * labelled, and of studies that are planned.
    * @returns how many
    */
   removeBefore(time: string, limit: number): Promise<number>

@@ -82,7 +82,7 @@ export function createInspectionRecords(
       // Each by an index: the table is large.
       const end = async (direction: 'asc' | 'desc'): Promise<string | null> => {
         const own = database.selectFrom('inspections').select('at').where('home', '=', home)
-        const row = await (direction === 'asc' ? own.where(notLabelled) : own)
+        const row = await (direction === 'asc' ? own.where(mayBeRemoved) : own)
           .orderBy('at', direction)
           .limit(1)
           .executeTakeFirst()
@@ -99,7 +99,7 @@ export function createInspectionRecords(
             .select('id')
             .where('home', '=', home)
             .where('at', '<', time)
-            .where(notLabelled)
+            .where(mayBeRemoved)
             .orderBy('at')
             .orderBy('id')
             .limit(limit)
@@ -110,22 +110,23 @@ export function createInspectionRecords(
   }
 }
 
-/** Records of parts that a person has labelled stay. */
-function notLabelled({
+/** Records of parts that a person has labelled stay, and those of a study as long as its plan is there. */
+function mayBeRemoved({
+  and,
   not,
   exists,
   selectFrom
-}: ExpressionBuilder<Pick<Tables, 'inspections' | 'reviews'>, 'inspections'>): ExpressionWrapper<
-  Pick<Tables, 'inspections' | 'reviews'>,
+}: ExpressionBuilder<Pick<Tables, 'inspections' | 'reviews' | 'study_plans'>, 'inspections'>): ExpressionWrapper<
+  Pick<Tables, 'inspections' | 'reviews' | 'study_plans'>,
   'inspections',
   SqlBool
 > {
-  return not(
-    exists(
-      selectFrom('reviews')
-        .select('reviews.id')
-        .whereRef('reviews.id', '=', 'inspections.id')
-        .where('label', 'is not', null)
-    )
-  )
+  const labelled = selectFrom('reviews')
+    .select('reviews.id')
+    .whereRef('reviews.id', '=', 'inspections.id')
+    .where('label', 'is not', null)
+  const studied = selectFrom('study_plans')
+    .select('study_plans.name')
+    .whereRef('study_plans.name', '=', 'inspections.study')
+  return and([not(exists(labelled)), not(exists(studied))])
 }

@@ -213,4 +213,20 @@ suite('inspection records', () => {
     assert.equal(await records.removeBefore(record(4).at, 9), 2)
     assert.deepEqual(await records.list({}, { limit: 9 }), [record(1)])
   })
+
+  test('leaves the records of a study as long as its plan is there', async (t) => {
+    const database = await openTestDatabase(t)
+    const records = createInspectionRecords(database, 'here')
+    const ofStudy = record(1, {}, { study: 'msa-1' })
+    await records.add([ofStudy, record(2, {}, { study: 'nobody planned it' }), record(3)])
+    await database
+      .insertInto('study_plans')
+      .values({ name: 'msa-1', home: 'here', recipe: 'ring', plan: '{}', created_at: record(1).at, created_by: 'eva' })
+      .execute()
+    assert.equal((await records.span()).oldest, record(2).at)
+    assert.equal(await records.removeBefore(record(4).at, 9), 2)
+    assert.deepEqual(await records.list({}, { limit: 9 }), [ofStudy])
+    await database.deleteFrom('study_plans').execute()
+    assert.equal(await records.removeBefore(record(4).at, 9), 1)
+  })
 })

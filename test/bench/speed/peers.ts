@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,17 +16,19 @@ const TRUTH = truthOf(SIZES[0])
 
 /**
  * arguments: picture, encoder, runs, runs of the old way, the recipe's least and largest radius as shares of the
- * height, margin of its polar crop. Prints the median in ms and the circle found: well-tuned, and as the old project
- * did it (once, and only where asked: it takes minutes on a busy machine).
+ * height, margin of its polar crop, threads, 'cpu' or 'wall'. Prints the median in ms and the circle found: well-tuned,
+ * and as the old project did it (once, and only where asked: it takes minutes on a busy machine).
  */
 const PYTHON = `
 import sys, time, statistics
 import cv2, numpy, onnxruntime
-cv2.setNumThreads(2)
 path, model, runs = sys.argv[1], sys.argv[2], int(sys.argv[3])
+threads = int(sys.argv[8])
+clock = time.process_time if sys.argv[9] == 'cpu' else time.perf_counter
+cv2.setNumThreads(threads)
 old_runs = int(sys.argv[4])
 least, most, margin = (float(text) for text in sys.argv[5:8])
-options = onnxruntime.SessionOptions(); options.intra_op_num_threads = 2
+options = onnxruntime.SessionOptions(); options.intra_op_num_threads = threads
 session = onnxruntime.InferenceSession(model, options, providers=['CPUExecutionProvider'])
 first = session.get_inputs()[0]
 rows, columns = first.shape[2:]
@@ -57,7 +59,7 @@ def judge(tuned):
 def median(tuned, count):
     times = []
     for _ in range(count):
-        start = time.perf_counter(); found = judge(tuned); times.append(1000 * (time.perf_counter() - start))
+        start = clock(); found = judge(tuned); times.append(1000 * (clock() - start))
     return statistics.median(times), *(float(value) for value in found)
 judge(True)
 print(*median(True, runs), *(median(False, old_runs) if old_runs else []))
@@ -69,6 +71,26 @@ type Found = readonly [ms: number, cx: number, cy: number, r: number]
 /** How far a circle is from the one that was drawn. */
 const off = (cx: number, cy: number, r: number): string =>
   ` (its circle ${Math.max(Math.hypot(cx - TRUTH.cx, cy - TRUTH.cy), Math.abs(r - TRUTH.r)).toFixed(1)} px off)`
+
+export interface PeerRun {
+  readonly runs: number
+  readonly oldRuns: number
+  readonly threads: number
+  /** The time that passes, or that of all the process's threads on their cores. */
+  readonly clock: 'wall' | 'cpu'
+}
+
+/** Runs `PYTHON` on the picture in a file. */
+export function runPeer(
+  python: string,
+  file: string,
+  { recipe, encoderFile, manifest }: ShippedModel,
+  { runs, oldRuns, threads, clock }: PeerRun
+): SpawnSyncReturns<string> {
+  const { min, max } = recipe.locate.radius
+  const args = [file, encoderFile, runs, oldRuns, min, max, manifest.crop.margin, threads, clock].map(String)
+  return spawnSync(python, ['-c', PYTHON, ...args], { encoding: 'utf8', timeout: 300_000 })
+}
 
 /**
  * The same picture by OpenCV and the same encoder: in Python where it has cv2 and onnxruntime, else OpenCV as
@@ -89,19 +111,11 @@ export async function benchPeers(
       const frame = await frameOf(format, SIZES[0])
       const file = join(folder, `frame.${format.toLowerCase()}`)
       writeFileSync(file, frame)
-      const { radius } = model.recipe.locate
-      const args = [
-        file,
-        model.encoderFile,
-        Math.max(5, Math.round(budgetMs / 10)),
-        format === 'BMP' ? 1 : 0,
-        radius.min,
-        radius.max,
-        model.manifest.crop.margin
-      ].map(String)
-      const { status, stdout, stderr, error } = spawnSync(python, ['-c', PYTHON, ...args], {
-        encoding: 'utf8',
-        timeout: 300_000
+      const { status, stdout, stderr, error } = runPeer(python, file, model, {
+        runs: Math.max(5, Math.round(budgetMs / 10)),
+        oldRuns: format === 'BMP' ? 1 : 0,
+        threads: 2,
+        clock: 'wall'
       })
       if (status === 0) {
         const [tuned, old] = [0, 4].map((at) =>

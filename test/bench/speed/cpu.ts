@@ -36,10 +36,11 @@ export async function benchCpu(python: string, runs: number, print: (line: strin
       writeFileSync(file, frame)
       const { status, stdout, stderr } = runPeer(python, file, model, { runs, oldRuns: 0, threads: 1, clock: 'cpu' })
       const peerMs = Number(stdout.split(' ', 1)[0])
+      const peer = `OpenCV and ONNX Runtime in Python ${peerMs.toFixed(2)} ms`
       print(
         `${format}: ${wholeMs.toFixed(2)} ms of CPU time (decode ${decodeMs.toFixed(2)}); `
           + (status === 0
-            ? `OpenCV and ONNX Runtime in Python ${peerMs.toFixed(2)} ms: ours takes ${(wholeMs / peerMs).toFixed(2)} of it`
+            ? `${peer}: ours takes ${(wholeMs / peerMs).toFixed(2)} of it`
             : `skipped in Python: ${stderr.trim().split('\n').at(-1)}`)
       )
     }

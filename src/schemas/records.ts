@@ -38,7 +38,8 @@ const filter = {
 }
 
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f-]{36})$/
-const cursor = z
+/** Where a page ends: time and id of its last entry. */
+export const cursor = z
   .string()
   .regex(CURSOR, 'expected `next` of the page before')
   .transform((text): RecordCursor => {

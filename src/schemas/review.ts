@@ -1,18 +1,9 @@
 import { z } from 'zod'
 import { VERDICTS } from '../domain/inspection/inspection.ts'
-import { type ReviewCursor, REVIEW_LABELS } from '../domain/labelled/review.ts'
+import { REVIEW_LABELS } from '../domain/labelled/review.ts'
 import { defectKind, InspectReply, recipeId } from './inspection.ts'
 import { rate } from './quality/rate.ts'
-
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_([0-9a-f-]{36})$/
-const cursor = z
-  .string()
-  .regex(CURSOR, 'expected `next` of the page before')
-  .transform((text): ReviewCursor => {
-    const [, at, id] = CURSOR.exec(text)!
-    return { at: at!, id: id! }
-  })
-export const reviewCursorText = ({ at, id }: ReviewCursor): string => `${at}_${id}`
+import { cursor } from './records.ts'
 
 export const ReviewQuery = z.strictObject({
   state: z.enum(['waiting', 'labelled']).default('waiting'),

@@ -3,6 +3,7 @@ import type { Message } from '../../domain/records/outbox.ts'
 import type { BrokerLogin } from './broker-login.ts'
 import { inTime } from './in-time.ts'
 import { topicOf } from './topic.ts'
+import { CONNECT_MS, KEEP_ALIVE_SECONDS, type Publisher, RECONNECT_MS } from './publisher.ts'
 
 export interface MqttPublisherParts extends BrokerLogin {
   readonly url: string
@@ -12,31 +13,11 @@ export interface MqttPublisherParts extends BrokerLogin {
   readonly statusTopic: string
 }
 
-export interface MqttPublisher {
-  /** Resolves when the broker has all of them (QoS 1). @throws when they are not confirmed in time */
-  send(messages: readonly Message[]): Promise<void>
-  /** Tells the retained status, when it has changed. */
-  tell(ready: boolean): void
-  /** Null while it is connected. */
-  problem(): string | null
-  close(): Promise<void>
-}
-
-const KEEP_ALIVE_SECONDS = 10
-const RECONNECT_MS = 1000
-const CONNECT_MS = 5000
-
 /**
  * Publishes results as JSON, and the state of the service as a retained message that the broker turns to offline when
  * the connection breaks.
  */
-export function createMqttPublisher({
-  url,
-  topic,
-  eventTopic,
-  statusTopic,
-  ...login
-}: MqttPublisherParts): MqttPublisher {
+export function createMqttPublisher({ url, topic, eventTopic, statusTopic, ...login }: MqttPublisherParts): Publisher {
   const status = (online: boolean, ready: boolean): string => JSON.stringify({ online, ready })
   let ready = false
   let problem: string | null = 'not connected yet'

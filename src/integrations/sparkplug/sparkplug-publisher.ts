@@ -1,35 +1,15 @@
 import mqtt, { type MqttClient } from 'mqtt'
-import type { Message } from '../../domain/records/outbox.ts'
 import type { BrokerLogin } from '../mqtt/broker-login.ts'
 import { inTime } from '../mqtt/in-time.ts'
 import { createEdgeNode, type EdgeNodeParts } from './edge-node.ts'
+import { CONNECT_MS, KEEP_ALIVE_SECONDS, type Publisher, RECONNECT_MS } from '../mqtt/publisher.ts'
 
 export interface SparkplugParts extends BrokerLogin, Omit<EdgeNodeParts, 'publish' | 'nowMs' | 'firstBdSeq'> {
   readonly url: string
 }
 
-export interface SparkplugPublisher {
-  /** Resolves when the broker has all of them. @throws when they are not confirmed in time */
-  send(messages: readonly Message[]): Promise<void>
-  tell(ready: boolean): void
-  /** Null while results can be sent. */
-  problem(): string | null
-  close(): Promise<void>
-}
-
-const KEEP_ALIVE_SECONDS = 10
-const RECONNECT_MS = 1000
-const CONNECT_MS = 5000
-
 /** Publishes as an edge node of Sparkplug B: a new connection, with a will of its own, after each that breaks. */
-export function createSparkplugPublisher({
-  url,
-  group,
-  node,
-  host,
-  stations,
-  ...login
-}: SparkplugParts): SparkplugPublisher {
+export function createSparkplugPublisher({ url, group, node, host, stations, ...login }: SparkplugParts): Publisher {
   let client: MqttClient
   let problem: string | null = null
   let isClosing = false

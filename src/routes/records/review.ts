@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { PictureView } from '../../domain/records/picture-view.ts'
 import type { ReviewBook, ReviewPart, ReviewRates } from '../../domain/labelled/review.ts'
-import { reviewCursorText } from '../../schemas/review.ts'
+import { cursorText } from '../../schemas/records.ts'
 import { type Access } from '../access/access.ts'
 import { sendPicture } from './send-picture.ts'
 import {
@@ -35,8 +35,7 @@ const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review,
     const counts = await review.counts()
     return {
       parts: page.map(replyOf),
-      next:
-        found.length > limit && last !== undefined ? reviewCursorText({ at: last.at, id: last.result.resultId }) : null,
+      next: found.length > limit && last !== undefined ? cursorText({ at: last.at, id: last.result.resultId }) : null,
       waiting: counts.reduce((sum, { label, count }) => (label === null ? sum + count : sum), 0)
     }
   })

@@ -1,5 +1,5 @@
 import type { ChannelState } from '../../domain/channels/line.ts'
-import type { Status } from './handshake.ts'
+import type { Status } from './handshake-types.ts'
 
 /** What all stations of a channel have counted. */
 export function countsOf(all: readonly Status[]): Pick<ChannelState, 'backlog' | 'events'> {

@@ -1,4 +1,4 @@
-import type { Control } from './handshake.ts'
+import type { Control } from './handshake-types.ts'
 
 /** What a controller writes that asks for nothing. */
 export const REST: Control = {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FromChannel, ToChannel } from '../../domain/channels/line.ts'
-import { createHandshake, type Handshake } from '../handshake/handshake.ts'
+import type { Handshake } from '../handshake/handshake-types.ts'
+import { createHandshake } from '../handshake/handshake.ts'
 import { countsOf } from '../handshake/counts-of.ts'
 import { createModbusServer } from './modbus-server.ts'
 import { createUnit } from './unit.ts'

@@ -1,4 +1,4 @@
-import type { Control, Status } from '../handshake/handshake.ts'
+import type { Control, Status } from '../handshake/handshake-types.ts'
 import { PLC_CODES } from '../../domain/inspection/inspection.ts'
 import { CONTROL_BITS, CONTROL_FIELDS, type Field, registersOf, STATUS_BITS, STATUS_FIELDS } from './register-map.ts'
 

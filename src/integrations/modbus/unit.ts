@@ -1,4 +1,4 @@
-import type { Handshake } from '../handshake/handshake.ts'
+import type { Handshake } from '../handshake/handshake-types.ts'
 import type { Unit } from './answer-request.ts'
 import { STATUS_AS_HOLDING } from './register-map.ts'
 import { controlOf, newControlWords, statusWords, type WordOrder } from './registers.ts'

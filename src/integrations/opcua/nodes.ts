@@ -1,4 +1,4 @@
-import type { Control, Status } from '../handshake/handshake.ts'
+import type { Control, Status } from '../handshake/handshake-types.ts'
 import { PLC_CODES } from '../../domain/inspection/inspection.ts'
 
 const NO_TIME = new Date(0)

@@ -1,5 +1,5 @@
 import type { LineResult, RecordsWanted, ToChannel } from '../../domain/channels/line.ts'
-import type { HandshakeParts, Status } from '../handshake/handshake.ts'
+import type { HandshakeParts, Status } from '../handshake/handshake-types.ts'
 import { createTextStation } from '../tcp-text/text-station.ts'
 import type { NodeOpcua, UaServer } from './node-opcua.ts'
 import { shareRecipe } from './share-recipe.ts'

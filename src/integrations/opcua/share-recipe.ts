@@ -1,4 +1,4 @@
-import type { Handshake } from '../handshake/handshake.ts'
+import type { Handshake } from '../handshake/handshake-types.ts'
 
 type Chooser = Pick<Handshake, 'choose' | 'selected' | 'status' | 'forgetRecipe'>
 

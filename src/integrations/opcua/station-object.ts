@@ -1,4 +1,5 @@
-import { type Answer, createHandshake, type Handshake, type HandshakeParts } from '../handshake/handshake.ts'
+import type { Answer, Handshake, HandshakeParts } from '../handshake/handshake-types.ts'
+import { createHandshake } from '../handshake/handshake.ts'
 import { REST } from '../handshake/rest.ts'
 import { createTextStation, type TextStation } from '../tcp-text/text-station.ts'
 import type { NodeOpcua, UaServer } from './node-opcua.ts'

@@ -1,4 +1,4 @@
-import type { Answer } from '../handshake/handshake.ts'
+import type { Answer } from '../handshake/handshake-types.ts'
 import type { LineResult } from '../../domain/channels/line.ts'
 import { PLC_CODES } from '../../domain/inspection/inspection.ts'
 

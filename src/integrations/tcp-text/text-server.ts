@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { StringDecoder } from 'node:string_decoder'
 import type { LineResult } from '../../domain/channels/line.ts'
-import type { Status } from '../handshake/handshake.ts'
+import type { Status } from '../handshake/handshake-types.ts'
 import { writeLimited } from '../write-limited.ts'
 import { commandOf } from './command.ts'
 import { lineOf, untriggered } from './line-of.ts'

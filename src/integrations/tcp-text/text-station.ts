@@ -1,11 +1,6 @@
 import type { LineResult } from '../../domain/channels/line.ts'
-import {
-  type Answer,
-  type Control,
-  createHandshake,
-  type Handshake,
-  type HandshakeParts
-} from '../handshake/handshake.ts'
+import type { Answer, Control, Handshake, HandshakeParts } from '../handshake/handshake-types.ts'
+import { createHandshake } from '../handshake/handshake.ts'
 import { REST } from '../handshake/rest.ts'
 
 /** A station that clients trigger by a line and that answers by one. */

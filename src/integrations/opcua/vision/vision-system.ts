@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { LineResult, RecordsWanted } from '../../../domain/channels/line.ts'
-import type { HandshakeParts } from '../../handshake/handshake.ts'
+import type { HandshakeParts } from '../../handshake/handshake-types.ts'
 import type { TextStation } from '../../tcp-text/text-station.ts'
 import type { NodeOpcua, UaServer } from '../node-opcua.ts'
 import type { SharedRecipe } from '../share-recipe.ts'

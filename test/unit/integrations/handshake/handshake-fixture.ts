@@ -1,5 +1,6 @@
 import type { LineResult } from '../../../../src/domain/channels/line.ts'
-import { type Control, createHandshake, type HandshakeParts } from '../../../../src/integrations/handshake/handshake.ts'
+import type { Control, HandshakeParts } from '../../../../src/integrations/handshake/handshake-types.ts'
+import { createHandshake } from '../../../../src/integrations/handshake/handshake.ts'
 import { REST } from '../../../../src/integrations/handshake/rest.ts'
 import { record } from '../../store/records/record-fixture.ts'
 

@@ -1,13 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import {
-  type Control,
-  ERRORS,
-  MAX_BUFFERED,
-  SILENCE_MS,
-  type Status
-} from '../../../../src/integrations/handshake/handshake.ts'
+import { type Control, ERRORS, type Status } from '../../../../src/integrations/handshake/handshake-types.ts'
+import { MAX_BUFFERED, SILENCE_MS } from '../../../../src/integrations/handshake/handshake.ts'
 import { bench, EPOCH_MS } from './handshake-fixture.ts'
 
 const iso = (ms: number): string => new Date(EPOCH_MS + ms).toISOString()

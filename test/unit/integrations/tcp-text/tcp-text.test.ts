@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { commandOf } from '../../../../src/integrations/tcp-text/command.ts'
 import { lineOf } from '../../../../src/integrations/tcp-text/line-of.ts'
 import { createTextStation } from '../../../../src/integrations/tcp-text/text-station.ts'
-import type { Answer } from '../../../../src/integrations/handshake/handshake.ts'
+import type { Answer } from '../../../../src/integrations/handshake/handshake-types.ts'
 import { record } from '../../store/records/record-fixture.ts'
 
 const TEMPLATE = '{partId};{code};{score}'

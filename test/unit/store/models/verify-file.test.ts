@@ -10,11 +10,15 @@ import { tempFolder } from '../../temp-folder.ts'
 const expected = { sha256: createHash('sha256').update('weights').digest('hex'), bytes: 7 }
 const broken = (message: RegExp) => ({ code: 'MODEL_BROKEN', message })
 
+/** Access and change, in seconds: what anybody can give a file. */
+const WRITTEN = [1_600_000_000, 1_600_000_000] as const
+
 /** A file whose checksum was right, and a clock that stands so long behind its last change. */
 async function checked(t: TestContext, afterMs: number) {
   const folder = tempFolder(t)
   const path = join(folder, 'f')
   writeFileSync(path, 'weights')
+  utimesSync(path, ...WRITTEN)
   let reads = 0
   const { verify, verifyUnread } = createVerifyFile(
     () => statSync(path).ctimeMs + afterMs,
@@ -31,9 +35,8 @@ suite('createVerifyFile', () => {
   test('a file that has changed is read again, whatever its size and the time that it was given', async (t) => {
     const { path, again } = await checked(t, 60_000)
     await again()
-    const { atime, mtime } = statSync(path)
     writeFileSync(path, 'Weights')
-    utimesSync(path, atime, mtime)
+    utimesSync(path, ...WRITTEN)
     await assert.rejects(again(), broken(/^.*f: expected SHA-256 [0-9a-f]{64}, received/))
     writeFileSync(path, 'weights')
     await again()
@@ -42,6 +45,7 @@ suite('createVerifyFile', () => {
   test('so is another file that was put into its place', async (t) => {
     const { path, again } = await checked(t, 60_000)
     writeFileSync(`${path}.new`, 'wEights')
+    utimesSync(`${path}.new`, ...WRITTEN)
     renameSync(`${path}.new`, path)
     await assert.rejects(again(), broken(/expected SHA-256/))
   })

@@ -13,6 +13,7 @@ export interface GovernParts {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>
   /** Called for each step of a rollout. */
   readonly onStep: (rollout: Rollout) => void
+  /** Called once when the database does not answer any more. */
   readonly onError: (error: unknown) => void
 }
 
@@ -45,8 +46,8 @@ export interface Governor {
   close(): void
 }
 
-/** How often the database is read. Milliseconds. */
-const LOOK_MS = 1000
+/** How often the database is read, and how often while no station waits. Milliseconds. */
+const LOOK_MS = { asked: 1000, idle: 5000 } as const
 /** How often stations report; and while a release of theirs is on its way. Seconds. */
 const AGAIN = { usual: 15, running: 2 } as const
 const LIST_LIMIT = 1000
@@ -122,9 +123,16 @@ export function createGovernor(parts: GovernParts): Governor {
       return { ...rollout, ...to }
     },
     async run() {
-      while (!closing.signal.aborted) {
-        await look().catch(onError)
-        await pause(LOOK_MS, closing.signal)
+      for (let isFailing = false; !closing.signal.aborted;) {
+        try {
+          await look()
+          isFailing = false
+        } catch (error) {
+          if (!isFailing) onError(error)
+          isFailing = true
+        }
+        const isAsked = wakers.length > 0 || deciding?.some(({ state }) => state === 'running') === true
+        await pause(isAsked ? LOOK_MS.asked : LOOK_MS.idle, closing.signal)
       }
     },
     close() {

@@ -4,8 +4,8 @@ import { absent } from '../absent.ts'
 
 /** A file that is being written, or a folder that is being removed. */
 const UNFINISHED = /^\..*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/
-/** They are of use to a training that runs on this machine, and to nothing else. */
-const LEFT_OUT = new Set(['checkpoints', 'lost+found'])
+/** Of use to a training that runs on this machine and to nothing else, or fetched from a plant's blobs. */
+const LEFT_OUT = new Set(['checkpoints', 'worker', 'fetched', 'labelled', 'lost+found'])
 /** A recipe names a model version, which exists before: whoever copies recipes first finds what they name. */
 const FIRST = 'recipes'
 /** The database names pictures, which are written before and removed after. */

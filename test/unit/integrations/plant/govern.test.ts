@@ -1,0 +1,102 @@
+import { suite, test } from 'node:test'
+import assert from 'node:assert/strict'
+import type { StationReport } from '../../../../src/domain/plant/report.ts'
+import type { Rollout } from '../../../../src/domain/plant/rollout.ts'
+import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
+import { createGovernor } from '../../../../src/integrations/plant/govern.ts'
+
+const AT = '2026-01-01T00:00:00.000Z'
+const REPORT: StationReport = {
+  version: '1',
+  ready: true,
+  problems: [],
+  recipes: [],
+  lastMinute: { parts: 0, ng: 0 },
+  lastPartAt: null,
+  backlog: { waiting: 0, oldest: null },
+  diskFreeBytes: 1
+}
+const ROLLOUT: Rollout = {
+  id: 7,
+  recipe: 'ring',
+  release: { recipe: { id: 'ring', ...RECIPE_DEFAULTS }, manifest: 'm', golden: [] },
+  state: 'running',
+  waves: [['north']],
+  wave: 0,
+  waveBegan: AT,
+  reason: null,
+  startedAt: AT,
+  startedBy: 'anna',
+  endedAt: null
+}
+
+/** A governor over rollouts that the test sets; its clock moves with each pause. */
+function governor(first: readonly Rollout[]) {
+  const state = { rollouts: first, isAway: false }
+  const errors: unknown[] = []
+  const pauses: number[] = []
+  let nowMs = Date.parse(AT)
+  const made = createGovernor({
+    stations: { note: async () => {}, list: async () => [], forget: async () => {} },
+    rollouts: {
+      start: async () => ROLLOUT,
+      list: async () => state.rollouts,
+      async deciding() {
+        if (state.isAway) throw new Error('away')
+        return state.rollouts
+      },
+      async change(rollout, to) {
+        state.rollouts = state.rollouts.map((each) => (each.id === rollout.id ? { ...each, ...to } : each))
+        return true
+      }
+    },
+    limits: { maxDrift: 1, maxNgRise: 1, parts: 1, waitMinutes: 60 },
+    nowMs: () => nowMs,
+    pause: (ms) =>
+      new Promise((resolve) => {
+        setImmediate(() => {
+          nowMs += ms
+          pauses.push(ms)
+          resolve(undefined)
+        })
+      }),
+    onStep: () => {},
+    onError: (error) => errors.push(error)
+  })
+  return { made, state, errors, pauses }
+}
+
+const NORTH = { name: 'north', home: 'h' }
+const never = new AbortController().signal
+
+suite('governing', () => {
+  test('what a station does not know is answered at once; what it knows, after a while', async () => {
+    const { made } = governor([ROLLOUT])
+    const first = await made.report(NORTH, REPORT, null, never)
+    assert.deepEqual([first.revision, first.again, first.desired[0]!.rollout!.id], ['ring:7', 2, 7])
+    assert.deepEqual(await made.report(NORTH, REPORT, 'ring:7', never), first)
+    const other = await made.report({ name: 'south', home: 'i' }, REPORT, null, never)
+    assert.deepEqual([other.revision, other.again], ['ring:own', 15])
+  })
+
+  test('stopping a rollout tells its stations to go back; one that is over cannot be stopped', async () => {
+    const { made } = governor([ROLLOUT])
+    await made.report(NORTH, REPORT, null, never)
+    assert.equal((await made.stop(7, 'anna: too dark')).reason, 'anna: too dark')
+    assert.equal((await made.report(NORTH, REPORT, 'ring:7', never)).revision, 'ring:own')
+    await assert.rejects(made.stop(7, 'again'), { code: 'ROLLOUT_OVER' })
+    await assert.rejects(made.stop(8, 'unknown'), { code: 'ROLLOUT_NOT_FOUND' })
+  })
+
+  test('a database that is away is told of once, and asked less often while nobody waits', async () => {
+    const { made, state, errors, pauses } = governor([])
+    state.isAway = true
+    await assert.rejects(made.report(NORTH, REPORT, null, never), /away/)
+    const running = made.run()
+    while (pauses.length < 4) await new Promise((resolve) => setImmediate(resolve))
+    made.close()
+    await running
+    assert.equal(errors.length, 1)
+    assert.deepEqual([...new Set(pauses)], [5000])
+  })
+})

@@ -1,38 +1,24 @@
 import type { ChildProcess } from 'node:child_process'
 import { rm } from 'node:fs/promises'
-import type { Hold, JobLeases, LeasedJob, MadeVersion } from '../../domain/workers/leases.ts'
+import type { JobLeases, LeasedJob, MadeVersion } from '../../domain/workers/leases.ts'
 import type { StoredJob } from '../../domain/training/job-store.ts'
 import { followTraining, type TrainingEnd } from '../jobs/follow-training.ts'
-import { GRACE_MS } from '../jobs/job-run.ts'
 import { addToHistory } from '../jobs/training-history.ts'
 import type { CompletedEvent } from '../jobs/train-event.ts'
+import { type LeaseWatchParts, type StopReason, watchLease } from './watch-lease.ts'
 
-export interface LeasedRunParts {
+export interface LeasedRunParts extends LeaseWatchParts {
   readonly leases: JobLeases
-  /** Time after which another worker takes a job, and time between two signs of life. Milliseconds. */
-  readonly leaseMs: number
-  readonly beatMs: number
   /** A folder for one job. */
   readonly folderOf: (job: string) => string
   /** Makes a data folder of what the job trains on. @returns path of the data set */
   readonly unpack: (leased: LeasedJob, folder: string) => Promise<string>
   /** Starts the training as a child process that prints TrainEvents. */
   readonly spawn: (job: StoredJob, folder: string, dataset: string) => ChildProcess
-  readonly signal: (child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL') => void
-  /** Puts a checkpoint where others find it if there is a new one. @returns false where the lease is lost */
-  readonly keepCheckpoint: (leased: LeasedJob, folder: string) => Promise<boolean>
   /** Puts the version where others find it. @returns SHA-256 of its manifest */
   readonly sendVersion: (folder: string, recipe: string, version: string) => Promise<string>
-  readonly onError: (error: unknown, job: string) => void
   readonly now: () => Date
-  /** Monotonic, milliseconds. */
-  readonly clockMs: () => number
-  /** Resolves after this time, or when the signal is aborted. */
-  readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>
 }
-
-/** What is not there for a while is asked for again after this time. Milliseconds. */
-const AGAIN_MS = 2000
 
 /**
  * Trains a leased job to its end, and says so. Meanwhile it shows signs of life and keeps the checkpoints. When the
@@ -45,98 +31,43 @@ export async function runLeased(
   parts: LeasedRunParts,
   closing: AbortSignal
 ): Promise<StoredJob | undefined> {
-  const { leases, leaseMs, beatMs, clockMs, pause, signal } = parts
+  const { leases } = parts
   const { lease } = leased
   const folder = parts.folderOf(lease.job)
-  const done = new AbortController()
-  const ending = new AbortController()
   let job = leased.job
-  let child: ChildProcess | null = null
-  let reason: 'lost' | 'cancelled' | 'closing' | null = null
-  let heldAt = clockMs()
-
-  function stop(why: NonNullable<typeof reason>): void {
-    if (reason !== null && why !== 'lost') return
-    reason = why
-    ending.abort()
-    const running = child
-    if (running === null) return
-    signal(running, why === 'lost' ? 'SIGKILL' : 'SIGTERM')
-    void pause(GRACE_MS, done.signal).then(() => {
-      if (running.exitCode === null && running.signalCode === null) signal(running, 'SIGKILL')
-    })
-  }
+  const watch = watchLease(leased, folder, () => job, parts)
+  const isLost = (): boolean => watch.reason() === 'lost'
   const stopClosing = (): void => {
-    stop('closing')
-  }
-  const isLost = (): boolean => reason === 'lost'
-
-  async function beat(): Promise<void> {
-    try {
-      const held: Hold = await leases.hold(lease, job)
-      heldAt = clockMs()
-      if (held === 'held') {
-        if (!(await parts.keepCheckpoint(leased, folder))) stop('lost')
-      } else stop(held)
-    } catch (error) {
-      parts.onError(error, lease.job)
-    }
-    // Half of the time is left for a training to end before another worker begins.
-    if (clockMs() - heldAt > leaseMs / 2) stop('lost')
-  }
-
-  async function keepBeating(): Promise<void> {
-    while (!done.signal.aborted && !isLost()) {
-      await pause(beatMs, done.signal)
-      if (!done.signal.aborted) await beat()
-    }
-  }
-
-  /** Tries again while the storage or the database does not answer. Undefined: there is a reason to end. */
-  async function again<T>(work: () => Promise<T>, until: () => boolean): Promise<T | undefined> {
-    while (!until()) {
-      try {
-        return await work()
-      } catch (error) {
-        if (!isAway(error)) throw error
-        parts.onError(error, lease.job)
-        await pause(AGAIN_MS, done.signal)
-      }
-    }
-    return undefined
+    watch.stop('closing')
   }
 
   async function train(): Promise<TrainingEnd> {
-    const dataset = await again(
-      () => parts.unpack(leased, folder),
-      () => reason !== null
-    )
-    if (dataset === undefined || reason !== null) return { completed: null, stopped: true, problem: '' }
-    child = parts.spawn(job, folder, dataset)
+    const isStopped = (): boolean => watch.reason() !== null
+    const dataset = await watch.again(() => parts.unpack(leased, folder), isStopped)
+    if (dataset === undefined || isStopped()) return { completed: null, stopped: true, problem: '' }
+    const child = parts.spawn(job, folder, dataset)
+    watch.guard(child)
     return followTraining(child, (progress) => {
       job = { ...job, progress, history: addToHistory(job.history, progress) }
     })
   }
 
+  async function sent({ modelVersion, comparison }: CompletedEvent): Promise<MadeVersion | undefined> {
+    const manifest = await watch.again(() => parts.sendVersion(folder, job.recipe, modelVersion), isLost)
+    return manifest === undefined ? undefined : { manifest, ...(comparison !== undefined && { comparison }) }
+  }
+
+  /** @returns whether it counts */
   async function finish(end: TrainingEnd): Promise<boolean> {
     const made = end.completed === null ? null : await sent(end.completed)
     if (made === undefined) return false
-    if (made === null && reason !== 'cancelled')
-      await parts.keepCheckpoint(leased, folder).catch((error: unknown) => {
-        parts.onError(error, lease.job)
-      })
-    job = endOf(job, end, reason, parts.now().toISOString())
-    return (await again(() => leases.end(lease, job, made), isLost)) ?? false
-  }
-
-  async function sent({ modelVersion, comparison }: CompletedEvent): Promise<MadeVersion | undefined> {
-    const manifest = await again(() => parts.sendVersion(folder, job.recipe, modelVersion), isLost)
-    return manifest === undefined ? undefined : { manifest, ...(comparison !== undefined && { comparison }) }
+    if (made === null && watch.reason() !== 'cancelled') await watch.keepCheckpoint()
+    job = endOf(job, end, watch.reason(), parts.now().toISOString())
+    return (await watch.again(() => leases.end(lease, job, made), isLost)) ?? false
   }
 
   closing.addEventListener('abort', stopClosing)
   if (closing.aborted) stopClosing()
-  const beating = keepBeating()
   try {
     const end = await train().catch((error: unknown): TrainingEnd => ({
       completed: null,
@@ -148,26 +79,19 @@ export async function runLeased(
     parts.onError(error, lease.job)
     return undefined
   } finally {
-    done.abort()
     closing.removeEventListener('abort', stopClosing)
-    await beating
+    await watch.end()
     await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
       parts.onError(error, lease.job)
     })
   }
 }
 
-/** What may be there again: the storage, the database. */
-function isAway(error: unknown): boolean {
-  const { code } = error as { code?: string }
-  return code === 'BLOBS_UNAVAILABLE' || code === 'RECORDS_UNAVAILABLE' || code === 'ECONNREFUSED'
-}
-
 /** The job after its training has ended. @param at ISO 8601, UTC */
 function endOf(
   job: StoredJob,
   { completed, stopped, problem }: TrainingEnd,
-  reason: 'lost' | 'cancelled' | 'closing' | null,
+  reason: StopReason | null,
   at: string
 ): StoredJob {
   if (completed !== null) {

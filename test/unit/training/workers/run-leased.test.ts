@@ -132,6 +132,31 @@ suite('a leased training', () => {
     assert.deepEqual([ended.length, errors.length], [1, 5])
   })
 
+  test('a storage that hangs with a checkpoint does not cost the lease', async () => {
+    let beats = 0
+    let release = (): void => {}
+    const { run } = training(endless, {
+      keepCheckpoint: () =>
+        new Promise((resolve) => {
+          release = () => {
+            resolve(true)
+          }
+        }),
+      leases: {
+        take: async () => undefined,
+        async hold() {
+          beats++
+          if (beats < 30) return 'held'
+          release()
+          return 'cancelled'
+        },
+        keepCheckpoint: async () => ({ before: null }),
+        end: async () => true
+      }
+    })
+    assert.deepEqual([(await run)!.state, beats >= 30], ['cancelled', true])
+  })
+
   test('fails when a picture is missing', async () => {
     const unpack = away(9, new Error('a picture of the training is missing'), '')
     const { state, error } = (await training('', { unpack }).run)!

@@ -1,0 +1,141 @@
+import type { ChildProcess } from 'node:child_process'
+import type { StoredJob } from '../../domain/training/job-store.ts'
+import type { JobLeases, LeasedJob } from '../../domain/workers/leases.ts'
+import { GRACE_MS } from '../jobs/job-run.ts'
+
+export interface LeaseWatchParts {
+  readonly leases: Pick<JobLeases, 'hold'>
+  /** Time after which another worker takes a job, and time between two signs of life. Milliseconds. */
+  readonly leaseMs: number
+  readonly beatMs: number
+  readonly signal: (child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL') => void
+  /** Puts a checkpoint where others find it if there is a new one. @returns false where the lease is lost */
+  readonly keepCheckpoint: (leased: LeasedJob, folder: string) => Promise<boolean>
+  readonly onError: (error: unknown, job: string) => void
+  /** Monotonic, milliseconds. */
+  readonly clockMs: () => number
+  /** Resolves after this time, or when the signal is aborted. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>
+}
+
+/** Why a training ends before it is done. `closing`: the worker ends. */
+export type StopReason = 'lost' | 'cancelled' | 'closing'
+
+export interface LeaseWatch {
+  reason(): StopReason | null
+  stop(why: StopReason): void
+  /** The process that is to be ended when there is a reason. */
+  guard(child: ChildProcess): void
+  /** Keeps a new checkpoint, after one that is being kept. Never rejects. */
+  keepCheckpoint(): Promise<void>
+  /** Tries again while the storage or the database does not answer. Undefined: `until` was true. */
+  again<T>(work: () => Promise<T>, until: () => boolean): Promise<T | undefined>
+  /** Ends the signs of life. */
+  end(): Promise<void>
+}
+
+/** What is not there for a while is asked for again after this time. Milliseconds. */
+const AGAIN_MS = 2000
+
+/**
+ * Shows signs of life for a leased job until it is ended, and ends its process when the lease is lost, or the job is
+ * cancelled. A storage that is slow does not hold up the signs of life.
+ * @param jobNow the job as it is now
+ */
+export function watchLease(
+  leased: LeasedJob,
+  folder: string,
+  jobNow: () => StoredJob,
+  parts: LeaseWatchParts
+): LeaseWatch {
+  const { leases, leaseMs, beatMs, clockMs, pause, signal } = parts
+  const { lease } = leased
+  const done = new AbortController()
+  let child: ChildProcess | null = null
+  let reason: StopReason | null = null
+  let heldAt = clockMs()
+  let keeping: Promise<void> | null = null
+
+  function endProcess(): void {
+    const running = child
+    if (running === null) return
+    signal(running, reason === 'lost' ? 'SIGKILL' : 'SIGTERM')
+    void pause(GRACE_MS, done.signal).then(() => {
+      if (running.exitCode === null && running.signalCode === null) signal(running, 'SIGKILL')
+    })
+  }
+
+  function stop(why: StopReason): void {
+    if (reason !== null && why !== 'lost') return
+    reason = why
+    endProcess()
+  }
+
+  async function keep(): Promise<void> {
+    try {
+      if (!(await parts.keepCheckpoint(leased, folder))) stop('lost')
+    } catch (error) {
+      parts.onError(error, lease.job)
+    }
+  }
+
+  async function beat(): Promise<void> {
+    try {
+      const held = await leases.hold(lease, jobNow())
+      heldAt = clockMs()
+      if (held !== 'held') stop(held)
+      else
+        keeping ??= keep().finally(() => {
+          keeping = null
+        })
+    } catch (error) {
+      parts.onError(error, lease.job)
+    }
+    // Half of the time is left for a training to end before another worker begins.
+    if (clockMs() - heldAt > leaseMs / 2) stop('lost')
+  }
+
+  async function keepBeating(): Promise<void> {
+    while (!done.signal.aborted && reason !== 'lost') {
+      await pause(beatMs, done.signal)
+      if (!done.signal.aborted) await beat()
+    }
+  }
+
+  const beating = keepBeating()
+  return {
+    reason: () => reason,
+    stop,
+    guard(started) {
+      child = started
+      if (reason !== null) endProcess()
+    },
+    async keepCheckpoint() {
+      await keeping
+      await keep()
+    },
+    async again(work, until) {
+      while (!until()) {
+        try {
+          return await work()
+        } catch (error) {
+          if (!isAway(error)) throw error
+          parts.onError(error, lease.job)
+          await pause(AGAIN_MS, done.signal)
+        }
+      }
+      return undefined
+    },
+    async end() {
+      done.abort()
+      await beating
+      await keeping
+    }
+  }
+}
+
+/** What may be there again: the storage, the database. */
+function isAway(error: unknown): boolean {
+  const { code } = error as { code?: string }
+  return code === 'BLOBS_UNAVAILABLE' || code === 'RECORDS_UNAVAILABLE' || code === 'ECONNREFUSED'
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AREAS, SHA256 } from '../domain/blobs/content.ts'
-import { VERDICTS } from '../domain/inspection/inspection.ts'
+import { EVIDENCE_NAMES } from '../domain/inspection/evidence.ts'
+import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
 import { LABELS } from '../domain/labelled/label.ts'
 import { REVIEW_LABELS } from '../domain/labelled/review.ts'
 import { RELEASE_STATES } from '../domain/plant/report.ts'
@@ -68,16 +69,21 @@ export const BlobParams = z.strictObject({ area: z.enum(AREAS), sha256 })
 const milliseconds = z.number().optional()
 /** Left out: null. */
 const orNull = <T extends z.ZodType>(type: T) => type.nullable().default(null as never)
-/** As recorded by the station. Whatever an older or a newer version of the program has more or less is no error. */
+const evidence = orNull(z.array(z.looseObject({ name: z.enum(EVIDENCE_NAMES), score: z.number() })))
+/**
+ * As recorded by the station. What an older version of the program does not know is null; a field that a newer one
+ * adds is passed over. A reason or a piece of evidence that this version does not know is refused: the station keeps
+ * the record, and sends it when the plant is newer.
+ */
 const record = z.object({
   at: time,
   result: z.looseObject({
     resultId: z.uuid(),
     verdict: z.enum(VERDICTS),
-    reason: text,
+    reason: z.enum(REASONS),
     score: z.number().nullable(),
     threshold: z.number(),
-    evidence: orNull(z.array(z.looseObject({ name: text, score: z.number() }))),
+    evidence,
     circle: z.looseObject({ cx: z.number(), cy: z.number(), r: z.number(), confidence: z.number() }).nullable(),
     bore: z.looseObject({}).nullable().optional(),
     recipe: recipeId,
@@ -113,10 +119,10 @@ const label = z.object({
     station: orNull(text),
     partId: orNull(text),
     verdict: z.enum(VERDICTS),
-    reason: text,
+    reason: z.enum(REASONS),
     score: z.number().nullable(),
     threshold: z.number(),
-    evidence: orNull(z.array(z.looseObject({}))),
+    evidence,
     circle: orNull(z.looseObject({}))
   }),
   sampled: z.boolean(),

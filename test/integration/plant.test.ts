@@ -275,7 +275,7 @@ suite('a plant and its station', () => {
       result: {
         ...oldest.result,
         resultId: '7b0c0f0e-3f0a-4c62-9f0d-0d7d6c1d2a12',
-        evidence: [{ name: 'a-piece-of-tomorrow', score: 1.5, weight: 2 }],
+        evidence: [{ name: 'tone', score: 1.5, weight: 2 }],
         hue: 'red',
         timingsMs: { total: 7.5, think: 1 }
       },
@@ -297,6 +297,10 @@ suite('a plant and its station', () => {
         [0.75, null, null]
       ]
     )
+    const tomorrow = { ...newest, result: { ...newest.result, evidence: [{ name: 'a-piece-of-tomorrow', score: 1 }] } }
+    const kept = await post(app, '/plant/records', { name: 'north', home: 'h', records: [tomorrow], labels: [] })
+    assert.equal(kept.statusCode, 400)
+    assert.match(kept.json<{ detail: string }>().detail, /records\.0\.result\.evidence\.0\.name|evidence/)
     const report = {
       version: '9.9.9',
       ready: true,

@@ -96,9 +96,10 @@ export function watchLease(
   }
 
   async function keepBeating(): Promise<void> {
-    while (!done.signal.aborted && reason !== 'lost') {
+    while (!done.signal.aborted) {
       await pause(beatMs, done.signal)
-      if (!done.signal.aborted) await beat()
+      if (done.signal.aborted || reason === 'lost') return
+      await beat()
     }
   }
 

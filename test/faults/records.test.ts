@@ -103,6 +103,8 @@ suite('SIGTERM while verdicts are recorded', () => {
 /** Holds the database's write lock, as another process does. @returns lets go of it */
 function lock(data: string): () => void {
   const holder = new Database(join(data, 'okng.db'))
+  // The service may be writing just now.
+  holder.exec('PRAGMA busy_timeout = 5000')
   holder.exec('BEGIN IMMEDIATE')
   return () => {
     holder.exec('ROLLBACK')

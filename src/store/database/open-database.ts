@@ -55,10 +55,24 @@ async function migrate(url: string): Promise<void> {
         `the database cannot be updated: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
         { cause: error }
       )
+  } catch (error) {
+    throw isDamaged(error) ? damaged(error) : error
   } finally {
     await database.destroy()
   }
 }
+
+const isDamaged = (error: unknown): error is Error => {
+  const { code } = ((error as Error).cause ?? error) as { readonly code?: unknown }
+  return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB)/.test(code)
+}
+
+const damaged = (error: Error): Error =>
+  new Error(
+    `the database file is damaged (${(error.cause instanceof Error ? error.cause : error).message}): move it aside and `
+      + 'restore a backup (okng restore), or start without it to begin a new one',
+    { cause: error }
+  )
 
 /** @throws Error when a newer version of the program has changed the tables */
 async function checkSchemaKnown(database: Database): Promise<void> {

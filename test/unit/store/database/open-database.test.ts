@@ -1,7 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -53,6 +53,22 @@ suite('a database of another version', () => {
         'the database was changed by a newer version of okng (unknown here: 999-of-the-future): run that version or a '
         + 'newer one, or restore an earlier backup'
     })
+  })
+})
+
+suite('a damaged SQLite file', () => {
+  test('is refused in one sentence that says what to do', async (t) => {
+    const file = join(tempFolder(t), 'okng.db')
+    const database = await openDatabase(file)
+    await database.destroy()
+    const bytes = readFileSync(file)
+    for (const damage of [
+      Buffer.alloc(8192, 0xff),
+      Buffer.concat([bytes.subarray(0, 100), Buffer.alloc(8092, 0xff)])
+    ]) {
+      writeFileSync(file, Buffer.concat([damage, bytes.subarray(8192)]))
+      await assert.rejects(openDatabase(file), /^Error: the database file is damaged \(.+\): .*okng restore/)
+    }
   })
 })
 

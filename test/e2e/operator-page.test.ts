@@ -186,7 +186,7 @@ suite(
       await page.getByLabel("Use the model version's own threshold").uncheck()
       await page.getByLabel('NG from score', { exact: true }).fill('0.21')
       await page.getByLabel('REVIEW band below it, % of the threshold').fill('30')
-      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
       await page.getByText('Saved. The next part is judged by it.').waitFor()
       await page
         .getByRole('table', { name: /Changes/ })
@@ -341,7 +341,7 @@ suite(
       await lookOver(page, 'recipe-golden', shots)
       assert.deepEqual(complained(), [])
       await page.getByLabel('REVIEW band below it, % of the threshold').fill('31')
-      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
       const refusal = page.getByRole('dialog', { name: 'The golden set refuses this' })
       await refusal.getByLabel(/Why is it to judge/).fill('only the band changes')
       await refusal.getByRole('button', { name: 'Go on all the same' }).click()
@@ -391,7 +391,7 @@ suite(
         assert.ok((await api(`/recipes/demo-ring/golden/${sha256}`, { method: 'DELETE' })).ok)
       await tab('Recipes')
       await page.getByLabel('REVIEW band below it, % of the threshold').fill('100')
-      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
       await page.getByText('Saved. The next part is judged by it.').waitFor()
       // Doubtful parts of the steps before are done with.
       const { parts } = (await (await api('/review')).json()) as { parts: readonly { resultId: string }[] }

@@ -50,6 +50,11 @@ export async function startService(
   }
 }
 
+/** Resolves when the service can judge: before that its own page asks it, and is answered 503. */
+export async function untilReady({ url }: Pick<RunningService, 'url'>): Promise<void> {
+  while ((await fetch(`${url}/readyz`)).status !== 200) await new Promise(setImmediate)
+}
+
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = once(child, 'exit')

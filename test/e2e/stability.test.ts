@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { writeLearnt } from '../integration/learnt-stability.ts'
 import { chromiumPath, openBrowser, openPage } from './browser.ts'
 import { lookOver } from './look-over.ts'
-import { type RunningService, startService } from './service.ts'
+import { type RunningService, startService, untilReady } from './service.ts'
 
 const executablePath = chromiumPath()
 
@@ -31,6 +31,7 @@ suite(
       await writeLearnt(root, 'line 1', 120, ramp)
       await writeLearnt(root, 'line 2', 120, ramp.slice(0, 600))
       service = await startService(root)
+      await untilReady(service)
       browser = await openBrowser(executablePath!)
       const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, baseURL: service.url })
       const opened = await openPage(context)

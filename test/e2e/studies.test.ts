@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { chromiumPath, openBrowser, openPage } from './browser.ts'
 import { drawnPart } from './drawn-parts.ts'
 import { lookOver } from './look-over.ts'
-import { type RunningService, startService } from './service.ts'
+import { type RunningService, startService, untilReady } from './service.ts'
 
 const executablePath = chromiumPath()
 
@@ -28,6 +28,7 @@ suite(
 
     before(async () => {
       service = await startService(root)
+      await untilReady(service)
       browser = await openBrowser(executablePath!)
       const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, baseURL: service.url })
       const opened = await openPage(context)

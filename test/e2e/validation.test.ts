@@ -8,7 +8,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { SHIPPED } from '../integration/service-fixture.ts'
 import { chromiumPath, openBrowser, openPage } from './browser.ts'
 import { barriersIn } from './look-over.ts'
-import { type RunningService, startService } from './service.ts'
+import { type RunningService, startService, untilReady } from './service.ts'
 
 const executablePath = chromiumPath()
 
@@ -29,6 +29,7 @@ suite(
 
     before(async () => {
       service = await startService(root)
+      await untilReady(service)
       browser = await openBrowser(executablePath!)
       context = await browser.newContext({ viewport: { width: 1024, height: 768 }, baseURL: service.url })
       const opened = await openPage(context)

@@ -140,6 +140,7 @@ suite('contract', () => {
         'GET /train/{id}',
         'GET /train/{id}/events',
         'GET /whoami',
+        'PATCH /datasets/{name}/images/{sha256}',
         'PATCH /models/{version}',
         'PATCH /recipes/{id}',
         'POST /challenges',

@@ -33,6 +33,7 @@ export const DatasetList = z.object({ datasets: z.array(DatasetReply) })
 export const DatasetImageReply = z
   .object({ sha256: z.string(), label, partId: z.string().nullable(), extension: z.string() })
   .meta({ id: 'DatasetImage' })
+export const DatasetImageLabel = z.strictObject({ label })
 export const DatasetImagesQuery = z.strictObject({
   after: sha256.optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(1000).default(100)

@@ -16,6 +16,7 @@ const VIEWS: Readonly<Record<string, () => Promise<View>>> = {
   studies: async () => (await import('./views/studies.tsx')).StudiesView,
   teach: async () => (await import('./views/teach.tsx')).TeachView,
   plant: async () => (await import('./views/plant.tsx')).PlantView,
+  datasets: async () => (await import('./views/datasets.tsx')).DatasetsView as View,
   settings: async () => (await import('./views/settings.tsx')).SettingsView as View
 }
 const loaded = new Map<string, View>()

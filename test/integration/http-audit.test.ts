@@ -65,6 +65,11 @@ const RECORDED: Readonly<
     action: 'dataset.add',
     subject: 'dataset/ring'
   },
+  'PATCH /datasets/{name}/images/{sha256}': {
+    request: { url: `/datasets/ring/images/${SHA256}?label=defect` },
+    action: 'dataset.relabel-image',
+    subject: 'dataset/ring'
+  },
   'DELETE /datasets/{name}/images/{sha256}': {
     request: { url: `/datasets/ring/images/${SHA256}` },
     action: 'dataset.remove-image',
@@ -140,6 +145,7 @@ const parts: Partial<AppParts> = {
     images: async () => [],
     add: async () => ({ sha256: SHA256, state: 'added' }),
     find: async () => ({ ...image, path: '' }),
+    relabel: async () => ({ before: image, after: image }),
     removeImage: async () => image,
     remove: async () => summary
   },

@@ -43,6 +43,12 @@ export interface Datasets {
   /** Absolute path and kind of a picture. @throws DatasetNotFound, DatasetImageNotFound */
   find(name: string, sha256: string): Promise<DatasetImage & { readonly path: string }>
   /** @throws DatasetNotFound, DatasetImageNotFound, DatasetInUse */
+  relabel(
+    name: string,
+    sha256: string,
+    label: Label
+  ): Promise<{ readonly before: DatasetImage; readonly after: DatasetImage }>
+  /** @throws DatasetNotFound, DatasetImageNotFound, DatasetInUse */
   removeImage(name: string, sha256: string): Promise<DatasetImage>
   /** @throws DatasetNotFound, DatasetInUse */
   remove(name: string): Promise<DatasetSummary>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  DatasetImageLabel,
   DatasetImageParams,
   DatasetImageReply,
   DatasetImagesQuery,
@@ -62,6 +63,17 @@ export const GET_DATASET_IMAGE = {
     },
     ...problems(400, 401, 403, 404)
   }
+}
+
+export const RELABEL_DATASET_IMAGE = {
+  operationId: 'relabelDatasetImage',
+  summary: 'Correct the label of a picture',
+  description: 'Refused while a training on the set waits or runs.',
+  tags,
+  security,
+  params: DatasetImageParams,
+  querystring: DatasetImageLabel,
+  response: { 200: DatasetImageReply, ...problems(400, 401, 403, 404, 409) }
 }
 
 export const REMOVE_DATASET_IMAGE = {

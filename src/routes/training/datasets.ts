@@ -14,6 +14,7 @@ import {
   GET_DATASET_IMAGE,
   LIST_DATASETS,
   REMOVE_DATASET,
+  RELABEL_DATASET_IMAGE,
   REMOVE_DATASET_IMAGE,
   UPLOAD_IMAGES
 } from './dataset-descriptions.ts'
@@ -69,6 +70,16 @@ const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options
       .header('cache-control', 'private, max-age=31536000, immutable')
       .send(createReadStream(path) as unknown as string)
   })
+
+  app.patch(
+    '/datasets/:name/images/:sha256',
+    { schema: RELABEL_DATASET_IMAGE },
+    async ({ params: { name, sha256 }, query: { label }, actor }) => {
+      const { before, after } = await datasets.relabel(name, sha256, label)
+      await audit.record({ actor, action: 'dataset.relabel-image', subject: `dataset/${name}`, before, after })
+      return after
+    }
+  )
 
   app.delete(
     '/datasets/:name/images/:sha256',

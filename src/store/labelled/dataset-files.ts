@@ -96,6 +96,18 @@ export function createDatasetFiles({
       return sorted.slice(0, limit)
     },
     add: (name, upload) => alone(() => add(name, upload)),
+    relabel: (name, sha256, label) =>
+      alone(async () => {
+        const { path, ...before } = await find(name, sha256)
+        const after = { ...before, label }
+        if (label === before.label) return { before, after }
+        await refuseInUse(name)
+        const target = join(folder, name, LABEL_WORDS[label])
+        await mkdir(target, { recursive: true })
+        await rename(path, join(target, datasetFileName(after)))
+        reader.forget(name)
+        return { before, after }
+      }),
     removeImage: (name, sha256) =>
       alone(async () => {
         const { path, ...image } = await find(name, sha256)

@@ -2,6 +2,7 @@ import type { Label, Recipe } from '../api-types.ts'
 import { useResource } from '../hooks/use-resource.ts'
 import { counted, t } from '../language/translate.ts'
 import { PictureDrop } from '../parts/picture-drop.tsx'
+import { addressOf } from '../router.ts'
 import { AimChoice, DatasetFields, RecipeFields } from '../teach/aim-fields.tsx'
 import { ChosenPictures } from '../teach/chosen-pictures.tsx'
 import { isDone } from '../teach/chosen.ts'
@@ -42,7 +43,10 @@ export function TeachView({ recipes, recipe, chooseRecipe }: ViewProps): VNode {
 
   return (
     <div class="stack">
-      <h1>{t('Teach')}</h1>
+      <div class="row spread">
+        <h1>{t('Teach')}</h1>
+        <a href={addressOf('datasets')}>{t('Look through the data sets')}</a>
+      </div>
       <form class="card" onSubmit={submit}>
         <AimChoice isTeaching={isTeaching} onChange={setTeaching} />
         {isTeaching ? (

@@ -124,6 +124,7 @@ export const multipartUploads: Target = {
         find: async (name) => {
           throw new DatasetNotFound(name)
         },
+        relabel: (name) => Promise.reject(new DatasetNotFound(name)),
         removeImage: async (name) => {
           throw new DatasetNotFound(name)
         },

@@ -65,6 +65,18 @@ suite('data sets as files', () => {
     assert.deepEqual(await datasets.read('ring'), { name: 'ring', counts: { good: 0, defect: 0 }, hash: null })
   })
 
+  test('a label is corrected; the picture, its part and its name stay', async (t) => {
+    const { datasets } = sets(t)
+    await datasets.add('ring', upload('a', { partId: '47' }))
+    await datasets.add('ring', upload('b'))
+    const { before, after } = await datasets.relabel('ring', sha256('a'), 'defect')
+    assert.deepEqual([before.label, after.label, after.partId], ['good', 'defect', '47'])
+    assert.deepEqual((await datasets.read('ring')).counts, { good: 1, defect: 1 })
+    assert.equal((await datasets.find('ring', sha256('a'))).label, 'defect')
+    assert.deepEqual((await datasets.relabel('ring', sha256('a'), 'defect')).before, after)
+    await assert.rejects(datasets.relabel('ring', sha256('z'), 'good'), { code: 'DATASET_IMAGE_NOT_FOUND' })
+  })
+
   test('pictures of one part are one part to training, whatever the part is called', async (t) => {
     const { folder, datasets } = sets(t)
     for (const [text, partId] of [
@@ -129,6 +141,7 @@ suite('data sets as files', () => {
     await datasets.add('ring', upload('a'))
     await assert.rejects(datasets.remove('ring'), { code: 'DATASET_IN_USE', statusCode: 409, message: /job-1/ })
     await assert.rejects(datasets.removeImage('ring', sha256('a')), { code: 'DATASET_IN_USE' })
+    await assert.rejects(datasets.relabel('ring', sha256('a'), 'defect'), { code: 'DATASET_IN_USE' })
     assert.equal((await datasets.read('ring')).counts.good, 1)
     job = undefined
     assert.equal((await datasets.remove('ring')).counts.good, 1)

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Registry } from 'prom-client'
 import challengeRoutes, { type StationChallenges } from './routes/inspection/challenges.ts'
 import { type Config, isLoopback, recipeOfStation } from './config.ts'
@@ -57,6 +58,7 @@ import inspect from './routes/inspection/inspect.ts'
 import keyRoutes from './routes/access/keys.ts'
 import pinLoginRoutes from './routes/access/pin-login.ts'
 import pinRoutes from './routes/access/pins.ts'
+import { createExportPace } from './routes/records/export-pace.ts'
 import recordRoutes from './routes/records/records.ts'
 import exportRoutes from './routes/records/export-part.ts'
 import reviewRoutes, { type Review } from './routes/records/review.ts'
@@ -106,6 +108,8 @@ export interface AppParts {
   readonly teaching: Teaching
   readonly readiness: () => Readiness
   readonly recipes: RecipeBook
+  /** Which of some recipes judge although no defect of them was ever labelled. */
+  readonly unproven: (recipes: readonly string[]) => Promise<readonly string[]>
   readonly models: ModelCatalogue
   readonly modelSwitch: ModelSwitch
   readonly modelUpkeep: ModelUpkeep
@@ -149,6 +153,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     drifts,
     readiness,
     recipes: recipeBook,
+    unproven,
     models: catalogue,
     modelSwitch,
     modelUpkeep,
@@ -217,7 +222,12 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     )
   })
   const countVerdict = inspectionMetrics(registry)
-  countElsewhere?.(countVerdict)
+  const pace = createExportPace(clockMs, (ms) => setTimeout(ms, undefined, { ref: false }))
+  const onResult = (result: InspectionResult): void => {
+    countVerdict(result)
+    pace.notePart()
+  }
+  countElsewhere?.(onResult)
   await app.register(inspect, {
     inspector,
     admission,
@@ -228,15 +238,15 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     maxFrameBytes: limits.maxFrameBytes,
     access,
     now: () => ({ at: new Date().toISOString(), ms: Number(process.hrtime.bigint()) / 1e6 }),
-    onResult: countVerdict,
+    onResult,
     onRefused: stations.refused
   })
   await app.register(health, { readiness })
   await app.register(train, { jobs, access, audit, mayOperatorsTrain: config.operators.mayTrain })
-  await app.register(recipes, { recipes: recipeBook, inUse: namedRecipes(config), access })
+  await app.register(recipes, { recipes: recipeBook, unproven, inUse: namedRecipes(config), access })
   await app.register(live, { live: liveFeed, stations, access, now: () => new Date() })
   await app.register(challengeRoutes, { challenges, access })
-  await app.register(recordRoutes, { records, figures, pictures, view, access })
+  await app.register(recordRoutes, { records, figures, pictures, view, pace, access })
   await app.register(exportRoutes, { records, pictures, recipes: recipeBook, models: catalogue, review, access })
   await app.register(reviewRoutes, { review, view, access })
   await app.register(whoami, { access, timeZone: config.timeZone ?? machineTimeZone() })

@@ -43,6 +43,7 @@ export async function openApiDocument(): Promise<string> {
       images: notCalled,
       add: notCalled,
       find: notCalled,
+      relabel: notCalled,
       removeImage: notCalled,
       remove: notCalled
     },
@@ -59,6 +60,7 @@ export async function openApiDocument(): Promise<string> {
     audit: { record: notCalled, list: notCalled, head: notCalled },
     teaching: { teach: notCalled },
     readiness: notCalled,
+    unproven: notCalled,
     recipes: {
       list: notCalled,
       hasShipped: notCalled,

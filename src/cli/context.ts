@@ -37,6 +37,8 @@ export interface CliContext {
   readonly loadConfig: () => Promise<Config>
   /** API keys, in the database of the service. */
   readonly openKeys: () => Promise<OpenKeys>
+  /** Which of some recipes judge although no defect of them was ever labelled. */
+  readonly unproven: (recipes: readonly string[]) => Promise<readonly string[]>
   /** What makes a model version judge. */
   readonly openJudging: () => Promise<Judging>
 }
@@ -70,6 +72,8 @@ export function createContext(
     models,
     loadConfig: async () => (await import('./cli-config.ts')).cliConfig(env),
     openKeys: async () => (await import('./open-keys.ts')).openKeys(env, systemTime),
+    unproven: async (ids) =>
+      (await import('./open-unproven.ts')).openUnproven({ env, readRecipe: recipes.files.read, registry: models })(ids),
     openJudging: async () => (await import('./open-judging.ts')).openJudging({ env, recipes, models, now: systemTime })
   }
 }

@@ -29,6 +29,7 @@ import { composeStored } from './stored.ts'
 import { createRecordFigures } from '../store/records/record-figures.ts'
 import { createPictureView } from '../inspection/picture-view.ts'
 import { composeTraining } from './training.ts'
+import { createUnproven } from './quality/unproven.ts'
 import { composeVerdicts } from './verdicts.ts'
 import { checkRecipe, warmUpRecipe } from './warm-up.ts'
 import { within } from '../store/database/within.ts'
@@ -214,6 +215,12 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
       readiness,
       wishes: channels,
       challenges: { list: challenges.list, announce: channels.announce },
+      unproven: createUnproven({
+        readRecipe: stored.recipes.read,
+        registry: stored.modelFiles,
+        datasets,
+        counts: () => reviewing.review.counts()
+      }),
       recipes: book,
       plant: role.plant,
       ...models,

@@ -255,4 +255,4 @@ export const RevisionList = z.object({
   ),
   next: z.int().nullable()
 })
-export const RecipeList = z.object({ recipes: z.array(z.string()) })
+export const RecipeList = z.object({ recipes: z.array(z.string()), unproven: z.array(z.string()) })

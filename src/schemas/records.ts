@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
-import { REVIEW_LABELS } from '../domain/labelled/review.ts'
+import { REVIEW_LABELS } from '../domain/labelled/label.ts'
 import type { RecordCursor } from '../domain/records/record.ts'
 import { callerId, InspectReply, partId, recipeId } from './inspection.ts'
 import { moment } from './moment.ts'
@@ -28,6 +28,7 @@ const filter = {
   station: callerId.optional(),
   partId: partId.optional(),
   measId: callerId.optional(),
+  label: z.enum(REVIEW_LABELS).optional().describe('what a person said of the part in review'),
   picture: z
     .enum(['true', 'false'])
     .transform((text) => text === 'true')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { VERDICTS } from '../domain/inspection/inspection.ts'
-import { REVIEW_LABELS } from '../domain/labelled/review.ts'
+import { REVIEW_LABELS } from '../domain/labelled/label.ts'
 import { defectKind, InspectReply, recipeId } from './inspection.ts'
 import { rate } from './quality/rate.ts'
 import { cursor } from './records.ts'

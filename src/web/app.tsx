@@ -26,16 +26,21 @@ const TABS: Readonly<Record<string, Text>> = {
   plant: 'Plant'
 }
 
+/** Views that have no place in the row of tabs. */
+const TITLES: Readonly<Record<string, Text>> = { ...TABS, settings: 'Settings', datasets: 'Data sets' }
+
 /** The page: who is here, where one can go, and the view. */
 export function App(): VNode {
   const { actor, wantsKey, isDown, enter, look } = useActor()
   const { view, item } = useRoute()
   const main = useRef<HTMLElement>(null)
   const isOperator = mayDo(actor, 'operator')
-  const recipes = useResource<{ recipes: readonly string[] }>(actor === null ? null : '/recipes')
+  const recipes = useResource<{ recipes: readonly string[]; unproven: readonly string[] }>(
+    actor === null ? null : '/recipes'
+  )
   const names = recipes.value?.recipes ?? []
   const [recipe, chooseRecipe] = useRecipe(names)
-  const title = t(view === 'settings' ? 'Settings' : (TABS[view] ?? 'Live'))
+  const title = t(TITLES[view] ?? 'Live')
 
   useEffect(() => {
     document.title = `${title} – okng`
@@ -91,6 +96,7 @@ export function App(): VNode {
             actor={actor}
             reloadActor={look}
             recipes={names}
+            unproven={recipes.value?.unproven ?? []}
             reloadRecipes={recipes.reload}
             recipe={recipe}
             chooseRecipe={chooseRecipe}

@@ -9,6 +9,8 @@ export interface ViewProps {
   readonly reloadActor: () => void
   /** Ids of all recipes. */
   readonly recipes: readonly string[]
+  /** Those that judge although no defect of them was ever labelled. */
+  readonly unproven: readonly string[]
   readonly reloadRecipes: () => void
   /** The recipe that one is busy with; null while there is none. */
   readonly recipe: string | null

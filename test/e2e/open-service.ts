@@ -44,6 +44,7 @@ export function openService(config: object = {}, env: Readonly<Record<string, st
     writeFileSync(file, JSON.stringify({ training: { lockFile: join(root, 'training.lock') }, ...config }))
     service = await startService(root, { OKNG_CONFIG: file, ...env })
     browser = await openBrowser(executablePath!)
+    while (!(await fetch(`${service.url}/readyz`)).ok);
   })
   after(async () => {
     await browser?.close()

@@ -123,6 +123,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
       images: notHere,
       add: notHere,
       find: notHere,
+      relabel: notHere,
       removeImage: notHere,
       remove: notHere
     },
@@ -133,6 +134,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     teaching: { teach: notHere },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: emptyBook,
+    unproven: async () => [],
     models: { list: unknownRecipe, get: unknownRecipe, report: unknownRecipe, register: unknownRecipe },
     modelSwitch: {
       activate: unknownRecipe,

@@ -49,7 +49,7 @@ suite('/recipes', () => {
     }
     assert.deepEqual(made.body, whole)
     assert.deepEqual((await ask('GET', '/recipes/ring')).body, whole)
-    assert.deepEqual((await ask('GET', '/recipes')).body, { recipes: ['ring', 'shipped'] })
+    assert.deepEqual((await ask('GET', '/recipes')).body, { recipes: ['ring', 'shipped'], unproven: [] })
 
     const patched = await ask('PATCH', '/recipes/ring', {
       threshold: 0.4,

@@ -26,13 +26,20 @@ export const registerRecipes: RegisterCommand = (program, context) => {
           output.note(`cannot be used: ${(error as Error).message}`)
         }
       }
+      const unproven = await context.unproven(recipes.map(({ id }) => id))
       output.result(
-        { recipes, broken },
+        { recipes, broken, unproven },
         formatTable(['recipe', 'radius, of the height', 'crop', 'model version', 'threshold'], recipes.map(rowOf))
       )
+      for (const id of unproven) output.note(describeUnproven(id))
     })
   addExamples(command, 'okng recipes', 'okng recipes --json')
 }
+
+/** What is not known of a recipe without labelled defects, and what to do. */
+const describeUnproven = (id: string): string =>
+  `${id}: no defect is labelled yet, so nobody knows what it lets through. Label parts in review; then `
+  + `\`okng calibrate --recipe ${id}\` narrows what is judged REVIEW`
 
 function rowOf({ id, locate: { radius }, crop, activeModelVersion, threshold }: Recipe): string[] {
   return [

@@ -2,6 +2,10 @@
 export const LABELS = ['good', 'defect'] as const
 export type Label = (typeof LABELS)[number]
 
+/** What a person can say in review. `unsure` takes the part out of the queue and counts for nothing. */
+export const REVIEW_LABELS = [...LABELS, 'unsure'] as const
+export type ReviewLabel = (typeof REVIEW_LABELS)[number]
+
 /** How the files and folders of a data set name each label. */
 export const LABEL_WORDS: Readonly<Record<Label, 'OK' | 'NG'>> = { good: 'OK', defect: 'NG' }
 

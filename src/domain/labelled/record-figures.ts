@@ -1,4 +1,4 @@
-import type { ReviewLabel } from './review.ts'
+import type { ReviewLabel } from './label.ts'
 import type { RecordFilter } from '../records/record.ts'
 
 /** Parts of one hour. */

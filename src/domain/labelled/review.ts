@@ -1,10 +1,6 @@
 import type { InspectionResult } from '../inspection/inspection.ts'
-import { LABELS } from './label.ts'
+import type { ReviewLabel } from './label.ts'
 import type { KeptPicture } from '../records/record.ts'
-
-/** What a person can say in review. `unsure` takes the part out of the queue and counts for nothing. */
-export const REVIEW_LABELS = [...LABELS, 'unsure'] as const
-export type ReviewLabel = (typeof REVIEW_LABELS)[number]
 
 /** What a person says about a part. */
 export interface ReviewWord {

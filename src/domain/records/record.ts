@@ -46,6 +46,8 @@ export interface RecordFilter {
   /** Name of the key that the picture was posted with. */
   readonly postedBy?: string | undefined
   readonly study?: string | undefined
+  /** What a person said of the part. */
+  readonly label?: 'good' | 'defect' | 'unsure' | undefined
   /** Whether a picture was kept. */
   readonly picture?: boolean | undefined
   /** Not before this time; ISO 8601, UTC, to the millisecond. */

@@ -7,11 +7,12 @@ import { answerRecipe } from './answer-recipe.ts'
 
 export interface ReadRecipesOptions {
   readonly recipes: RecipeBook
+  readonly unproven: (recipes: readonly string[]) => Promise<readonly string[]>
   readonly access: Access
 }
 
 /** /recipes: list, read, history. */
-const readRecipes: FastifyPluginAsyncZod<ReadRecipesOptions> = async (app, { recipes, access }) => {
+const readRecipes: FastifyPluginAsyncZod<ReadRecipesOptions> = async (app, { recipes, unproven, access }) => {
   const onRequest = access.require('operator')
   const told = { tags: ['recipes'], ...keyOf('operator') }
 
@@ -23,10 +24,16 @@ const readRecipes: FastifyPluginAsyncZod<ReadRecipesOptions> = async (app, { rec
         ...told,
         operationId: 'listRecipes',
         summary: 'Ids of all recipes',
+        description:
+          '`unproven` are those that judge although no defect of them was ever labelled: neither did their version see '
+          + 'one when it was checked, nor was one uploaded or labelled in review. Nobody knows what they let through.',
         response: { 200: RecipeList, ...problems(401, 403) }
       }
     },
-    async () => ({ recipes: [...(await recipes.list())] })
+    async () => {
+      const ids = await recipes.list()
+      return { recipes: [...ids], unproven: [...(await unproven(ids))] }
+    }
   )
 
   app.get(

@@ -1,10 +1,11 @@
 import { stringify } from 'csv-stringify/sync'
 import { STAGES } from '../../domain/inspection/inspection.ts'
 import type { RecordFigures, RecordLabel } from '../../domain/labelled/record-figures.ts'
+import type { ExportPace } from './export-pace.ts'
 import type { InspectionRecord, RecordCursor, RecordFilter, RecordReader } from '../../domain/records/record.ts'
 
-/** Rows that are read at once. */
-const PAGE = 1000
+/** Rows that are read and written at once: more would keep pictures waiting. */
+const PAGE = 200
 
 const COLUMNS = [
   'at',
@@ -41,16 +42,19 @@ const COLUMNS = [
 export async function* recordCsv(
   records: RecordReader,
   labelsOf: RecordFigures['labels'],
-  filter: RecordFilter
+  filter: RecordFilter,
+  pace: Pick<ExportPace, 'begin'>
 ): AsyncGenerator<string> {
   yield stringify([COLUMNS])
   for (let after: RecordCursor | undefined; ;) {
+    const rest = pace.begin()
     const page = await records.list(filter, { after, limit: PAGE })
     const labels = await labelsOf(page.map(({ result }) => result.resultId))
     if (page.length > 0) yield stringify(page.map((record) => cells(record, labels.get(record.result.resultId))))
     if (page.length < PAGE) return
     const { at, result } = page.at(-1)!
     after = { at, id: result.resultId }
+    await rest()
   }
 }
 

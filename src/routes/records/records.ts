@@ -10,6 +10,7 @@ import { InspectionNotFound, PictureNotKept, RoleTooLow } from '../../errors.ts'
 import type { RecordsCsvQuery } from '../../schemas/records.ts'
 import { cursorText } from '../../schemas/records.ts'
 import { type Access } from '../access/access.ts'
+import type { ExportPace } from './export-pace.ts'
 import { sendCsv } from './send-csv.ts'
 import { sendPicture } from './send-picture.ts'
 import {
@@ -26,13 +27,14 @@ export interface RecordOptions {
   readonly figures: RecordFigures
   readonly pictures: KeptPictures
   readonly view: PictureView
+  readonly pace: Pick<ExportPace, 'begin'>
   readonly access: Access
 }
 
 /** GET /inspections: what was judged. */
 const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (
   app,
-  { records, figures, pictures, view, access }
+  { records, figures, pictures, view, pace, access }
 ) => {
   const onRequest = access.require('operator')
 
@@ -66,7 +68,7 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (
     '/inspections.csv',
     { onRequest, handlerTimeout: EXPORT_MS, schema: EXPORT_INSPECTIONS },
     async ({ query: { bom, ...filter } }, reply) =>
-      sendCsv(reply, { records, labelsOf: figures.labels, filter: filterOf(filter), bom: bom === 'true' })
+      sendCsv(reply, { records, labelsOf: figures.labels, pace, filter: filterOf(filter), bom: bom === 'true' })
   )
 
   app.get(

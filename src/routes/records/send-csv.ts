@@ -2,18 +2,23 @@ import type { FastifyReply } from 'fastify'
 import { Readable } from 'node:stream'
 import type { RecordFigures } from '../../domain/labelled/record-figures.ts'
 import type { RecordFilter, RecordReader } from '../../domain/records/record.ts'
+import type { ExportPace } from './export-pace.ts'
 import { recordCsv } from './record-csv.ts'
 
 export interface CsvExport {
   readonly records: RecordReader
   readonly labelsOf: RecordFigures['labels']
+  readonly pace: Pick<ExportPace, 'begin'>
   readonly filter: RecordFilter
   /** Whether the text begins with a byte order mark, which some spreadsheets need. */
   readonly bom: boolean
 }
 
 /** Answers with the records as CSV, and their number in the trailer x-record-count. */
-export async function sendCsv(reply: FastifyReply, { records, labelsOf, filter, bom }: CsvExport): Promise<string> {
+export async function sendCsv(
+  reply: FastifyReply,
+  { records, labelsOf, pace, filter, bom }: CsvExport
+): Promise<string> {
   let count = 0
   const counted: RecordReader = {
     get: records.get,
@@ -23,7 +28,7 @@ export async function sendCsv(reply: FastifyReply, { records, labelsOf, filter, 
       return page
     }
   }
-  const lines = recordCsv(counted, labelsOf, filter)
+  const lines = recordCsv(counted, labelsOf, filter, pace)
   const head = await lines.next()
   // The first page is read before the first byte is sent: so an error of the database is still answered as a problem.
   const first = await lines.next()

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { InspectionResult, Reason, Verdict } from '../../domain/inspection/inspection.ts'
-import type { ReviewLabel, ReviewPart } from '../../domain/labelled/review.ts'
+import type { ReviewPart } from '../../domain/labelled/review.ts'
+import type { ReviewLabel } from '../../domain/labelled/label.ts'
 import type { KeptPicture } from '../../domain/records/record.ts'
 import type { ReviewsTable } from '../database/reviews-table.ts'
 

@@ -5,7 +5,7 @@ import type { Tables } from '../database/tables.ts'
 import { addRecords, NONE } from './add-records.ts'
 import { putMessages } from './outbox.ts'
 import { recordOf } from './record-row.ts'
-import { withFilter } from './with-filter.ts'
+import { orderOf, recordsWith } from './records-with.ts'
 import { noteNumbers } from './sequences.ts'
 
 export interface RecordOptions {
@@ -51,18 +51,17 @@ export function createInspectionRecords(
       return row === undefined ? undefined : recordOf(row)
     },
     async list(filter, { after, limit }) {
-      let query = withFilter(database.selectFrom('inspections'), filter)
-        .selectAll()
-        .orderBy('at', 'desc')
-        .orderBy('id', 'desc')
+      const { at, id } = orderOf(filter)
+      let query = recordsWith(database, filter)
+        .selectAll('inspections')
+        .orderBy(at, 'desc')
+        .orderBy(id, 'desc')
         .limit(limit)
       // The first condition follows from the second; with it alone an index leads to the beginning of the page.
       if (after !== undefined)
         query = query
-          .where('at', '<=', after.at)
-          .where(({ eb, or, and }) =>
-            or([eb('at', '<', after.at), and([eb('at', '=', after.at), eb('id', '<', after.id)])])
-          )
+          .where(at, '<=', after.at)
+          .where(({ eb, or, and }) => or([eb(at, '<', after.at), and([eb(at, '=', after.at), eb(id, '<', after.id)])]))
       return (await query.execute()).map(recordOf)
     },
     async measured(since, limit) {

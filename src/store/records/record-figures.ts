@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
-import type { ReviewLabel } from '../../domain/labelled/review.ts'
+import type { ReviewLabel } from '../../domain/labelled/label.ts'
 import type { HourCounts, RecordFigures } from '../../domain/labelled/record-figures.ts'
 import { RecordsUnavailable } from '../../errors.ts'
 import type { Tables } from '../database/tables.ts'
-import { withFilter } from './with-filter.ts'
+import { orderOf, recordsWith } from './records-with.ts'
 
 /** Counts and labels of records, from the database. @param onFault called with the reason why it could not be read */
 export function createRecordFigures(database: Kysely<Tables>, onFault: (error: unknown) => void): RecordFigures {
@@ -18,11 +18,11 @@ export function createRecordFigures(database: Kysely<Tables>, onFault: (error: u
   return {
     async byHour(filter) {
       // Times are text, as long as 2026-11-28T14 for an hour.
-      const hour = sql<string>`substr(at, 1, 13)`
+      const hour = sql<string>`substr(${orderOf(filter).at}, 1, 13)`
       const rows = await asked(
-        withFilter(database.selectFrom('inspections'), filter)
-          .select(({ fn }) => [hour.as('hour'), 'verdict', fn.countAll().as('count')])
-          .groupBy([hour, 'verdict'])
+        recordsWith(database, filter)
+          .select(({ fn }) => [hour.as('hour'), 'inspections.verdict', fn.countAll().as('count')])
+          .groupBy([hour, 'inspections.verdict'])
           .execute()
       )
       const hours = new Map<string, HourCounts>()

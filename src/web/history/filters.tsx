@@ -6,7 +6,8 @@ import { fromStationZone } from '../station-zone.ts'
 import type { VNode } from '../vendor/preact.js'
 
 const VERDICTS = ['OK', 'NG', 'REVIEW'] as const
-const NAMES = ['recipe', 'verdict', 'reason', 'station', 'partId', 'measId', 'from', 'to'] as const
+const NAMES = ['recipe', 'verdict', 'reason', 'station', 'partId', 'measId', 'label', 'from', 'to'] as const
+const LABELS = ['good', 'defect', 'unsure'] as const
 
 /** @returns the address of the history with these filters, without empty ones; it can be sent to others */
 export function historyAddress(filters: Readonly<Record<string, string>>): string {
@@ -67,6 +68,12 @@ export function Filters({ query, recipes }: FiltersProps): VNode {
         <Entry name="station" label={t('Station')} value={valueOf('station')} />
         <Entry name="partId" label={t('Part id')} value={valueOf('partId')} />
         <Entry name="measId" label={t('Measurement id')} value={valueOf('measId')} />
+        <Choice
+          name="label"
+          label={t('Label')}
+          value={valueOf('label')}
+          options={LABELS.map((each) => [each, t(each)])}
+        />
         <Entry name="from" label={t('From')} value={valueOf('from')} type="datetime-local" />
         <Entry name="to" label={t('Until')} value={valueOf('to')} type="datetime-local" />
       </div>

@@ -25,8 +25,8 @@ export function Comparison({ versions }: { readonly versions: readonly ModelVers
       {!isSameData && (
         <p class="small soft">{t('They were checked on different pictures: small differences say little.')}</p>
       )}
-      <div class="scroll">
-        <table aria-labelledby="comparison-title">
+      <div class="scroll compared" role="region" tabIndex={0} aria-labelledby="comparison-title">
+        <table aria-label={t('Side by side')}>
           <thead>
             <tr>
               <td></td>

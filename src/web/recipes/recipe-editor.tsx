@@ -8,10 +8,18 @@ import type { VNode } from '../vendor/preact.js'
 import { GoldenSet } from './golden-set.tsx'
 import { RecipeChanges } from './recipe-changes.tsx'
 import { RecipeFacts } from './recipe-facts.tsx'
+import { UnprovenNote } from './unproven-note.tsx'
 import { Threshold } from './threshold.tsx'
 
+export interface RecipeEditorProps {
+  readonly id: string
+  readonly actor: Actor
+  /** No defect of it was ever labelled. */
+  readonly isUnproven: boolean
+}
+
 /** One recipe: where its threshold lies among the scores of the last parts, and what a change would do. */
-export function RecipeEditor({ id, actor }: { readonly id: string; readonly actor: Actor }): VNode {
+export function RecipeEditor({ id, actor, isUnproven }: RecipeEditorProps): VNode {
   const { value: recipe, problem, reload } = useResource<Recipe>(`/recipes/${encodeURIComponent(id)}`)
   if (problem !== null)
     return (
@@ -28,6 +36,7 @@ export function RecipeEditor({ id, actor }: { readonly id: string; readonly acto
   const mayChange = mayDo(actor, 'admin')
   return (
     <div class="stack">
+      {isUnproven && <UnprovenNote />}
       <Threshold recipe={recipe} mayChange={mayChange} onSaved={reload} />
       <CostSection recipe={recipe} mayChange={mayChange} onSaved={reload} />
       <ChallengeForm recipe={recipe} mayChange={mayChange} onSaved={reload} />

@@ -54,7 +54,7 @@ export function useUpload(): Upload {
         setChosen((before) => withAnswer(before, pictures, answer, aim))
       }
       setLeftOut(learnt?.activated === true ? odd : [])
-      setSaid({ isGood: refusals === 0, text: outcomeOf(files.length - refusals, refusals, aim, learnt) })
+      setSaid({ isGood: refusals === 0, text: outcomeOf(files.length - refusals - odd.length, refusals, aim, learnt) })
     } catch (error) {
       setSaid({ isGood: false, text: reasonOf(error) })
     }

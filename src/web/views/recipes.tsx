@@ -10,7 +10,8 @@ import type { ViewProps } from '../view-props.ts'
 import { RecipeEditor } from '../recipes/recipe-editor.tsx'
 
 /** All recipes, and one of them to look at and change. */
-export function RecipesView({ item, recipes, actor, reloadRecipes, recipe, chooseRecipe }: ViewProps): VNode {
+export function RecipesView(props: ViewProps): VNode {
+  const { item, recipes, unproven, actor, reloadRecipes, recipe, chooseRecipe } = props
   const open = item ?? recipe
   useEffect(() => {
     if (item !== null) chooseRecipe(item)
@@ -27,6 +28,7 @@ export function RecipesView({ item, recipes, actor, reloadRecipes, recipe, choos
               <li key={recipe}>
                 <a href={addressOf('recipes', recipe)} aria-current={recipe === open ? 'true' : undefined}>
                   {recipe}
+                  {unproven.includes(recipe) && <span class="small soft"> {t('no labelled defects yet')}</span>}
                 </a>
               </li>
             ))}
@@ -41,7 +43,7 @@ export function RecipesView({ item, recipes, actor, reloadRecipes, recipe, choos
           />
         )}
       </nav>
-      {open !== null && <RecipeEditor key={open} id={open} actor={actor} />}
+      {open !== null && <RecipeEditor key={open} id={open} actor={actor} isUnproven={unproven.includes(open)} />}
     </div>
   )
 }

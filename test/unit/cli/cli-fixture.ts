@@ -5,6 +5,7 @@ import type { CliContext } from '../../../src/cli/context.ts'
 import { composeRecipeFiles } from '../../../src/compose/recipe-files.ts'
 import { openJudging } from '../../../src/cli/open-judging.ts'
 import { openKeys } from '../../../src/cli/open-keys.ts'
+import { openUnproven } from '../../../src/cli/open-unproven.ts'
 import { runCli } from '../../../src/cli/run-cli.ts'
 import { createModelRegistry } from '../../../src/store/models/model-registry.ts'
 import { databaseOf } from '../store/database/database-fixture.ts'
@@ -45,6 +46,8 @@ export function cliFixture(t: TestContext, changes: Partial<CliContext> = {}): C
     models,
     loadConfig: async () => cliConfig(await env()),
     openKeys: async () => openKeys(await env(), now),
+    unproven: async (ids: readonly string[]) =>
+      openUnproven({ env: await env(), readRecipe: recipes.files.read, registry: models })(ids),
     openJudging: async () => openJudging({ env: await env(), recipes, models, now })
   }
   return {

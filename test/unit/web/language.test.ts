@@ -39,7 +39,7 @@ suite('catalogues', () => {
 
   test('the sentence for old browsers is there in every language', () => {
     const page = readFileSync(join(PAGE, 'index.html'), 'utf8')
-    for (const language of Object.keys(LANGUAGES)) assert.match(page, new RegExp(`<p lang="${language}">.{20,}106`))
+    for (const language of Object.keys(LANGUAGES)) assert.match(page, new RegExp(`<p lang="${language}">[^/]{20,}106`))
   })
 
   test('no view holds words of its own', () => {

@@ -9,6 +9,7 @@ import { inspections } from './005-inspections.ts'
 import { reviews } from './007-reviews.ts'
 import { channels } from './010-channels.ts'
 import { evidence } from './009-evidence.ts'
+import { labels } from './019-labels.ts'
 import { pins } from './018-pins.ts'
 import { workers } from './015-workers.ts'
 import { plant } from './016-plant.ts'
@@ -34,6 +35,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '016-plant': plant,
   '017-station-keys': stationKeys,
   '018-pins': pins,
+  '019-labels': labels,
   '020-challenge': challenge,
   '021-study-plans': studyPlans
 }

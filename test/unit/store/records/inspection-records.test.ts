@@ -3,12 +3,43 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import type { InspectionRecord, RecordCursor, RecordFilter } from '../../../../src/domain/records/record.ts'
 import { createInspectionRecords } from '../../../../src/store/records/inspection-records.ts'
+import type { Database } from '../../../../src/store/database/open-database.ts'
+import { createRecordFigures } from '../../../../src/store/records/record-figures.ts'
 import { openTestDatabase } from '../database/database-fixture.ts'
 import { record } from './record-fixture.ts'
 
 const fixture = async (t: TestContext) => createInspectionRecords(await openTestDatabase(t), 'here')
 const cursorOf = ({ at, result }: InspectionRecord): RecordCursor => ({ at, id: result.resultId })
 const SHA256 = 'ab'.repeat(32)
+
+/** Puts the n-th record into review. */
+async function label(database: Database, n: number, said: string | null, recipe = 'ring'): Promise<void> {
+  const { at, result } = record(n)
+  await database
+    .insertInto('reviews')
+    .values({
+      id: result.resultId,
+      at,
+      home: 'here',
+      recipe,
+      model_version: 'v',
+      station: null,
+      part_id: null,
+      verdict: 'OK',
+      reason: 'WITHIN_THRESHOLD',
+      score: 1,
+      threshold: 2,
+      circle: null,
+      sampled: 1,
+      picture_sha256: 'a',
+      picture_extension: 'png',
+      label: said,
+      labelled_by: null,
+      labelled_at: null,
+      defect_kind: null
+    })
+    .execute()
+}
 
 suite('inspection records', () => {
   test('a record comes back as it was, to the last digit', async (t) => {
@@ -180,36 +211,8 @@ suite('inspection records', () => {
     const database = await openTestDatabase(t)
     const records = createInspectionRecords(database, 'here')
     await records.add([1, 2, 3].map((n) => record(n)))
-    for (const [n, label] of [
-      [1, 'good'],
-      [2, null]
-    ] as const) {
-      const { at, result } = record(n)
-      await database
-        .insertInto('reviews')
-        .values({
-          id: result.resultId,
-          at,
-          home: 'here',
-          recipe: 'ring',
-          model_version: 'v',
-          station: null,
-          part_id: null,
-          verdict: 'OK',
-          reason: 'WITHIN_THRESHOLD',
-          score: 1,
-          threshold: 2,
-          circle: null,
-          sampled: 1,
-          picture_sha256: 'a',
-          picture_extension: 'png',
-          label,
-          labelled_by: null,
-          labelled_at: null,
-          defect_kind: null
-        })
-        .execute()
-    }
+    await label(database, 1, 'good')
+    await label(database, 2, null)
     assert.equal(await records.removeBefore(record(4).at, 9), 2)
     assert.deepEqual(await records.list({}, { limit: 9 }), [record(1)])
   })
@@ -228,5 +231,32 @@ suite('inspection records', () => {
     assert.deepEqual(await records.list({}, { limit: 9 }), [ofStudy])
     await database.deleteFrom('study_plans').execute()
     assert.equal(await records.removeBefore(record(4).at, 9), 1)
+  })
+
+  test('are found by their label, together with other filters, page by page', async (t) => {
+    const database = await openTestDatabase(t)
+    const records = createInspectionRecords(database, 'here')
+    const all = [1, 2, 3, 4, 5, 6].map((n) => record(n, { recipe: n < 4 ? 'ring' : 'disc', measId: `m${n}` }))
+    await records.add(all)
+    for (const [n, said] of [
+      [1, 'defect'],
+      [2, 'good'],
+      [3, 'defect'],
+      [4, null],
+      [5, 'defect']
+    ] as const)
+      await label(database, n, said, n < 4 ? 'ring' : 'disc')
+    const found = async (filter: RecordFilter, after?: RecordCursor): Promise<(string | null)[]> =>
+      (await records.list(filter, { after, limit: 2 })).map(({ result }) => result.measId)
+    assert.deepEqual(await found({ label: 'defect' }), ['m5', 'm3'])
+    assert.deepEqual(await found({ label: 'defect' }, cursorOf(record(3))), ['m1'])
+    assert.deepEqual(await found({ label: 'defect', recipe: 'ring' }), ['m3', 'm1'])
+    assert.deepEqual(await found({ label: 'defect', measId: 'm1' }), ['m1'])
+    assert.deepEqual(await found({ label: 'defect', from: record(2).at, to: record(5).at }), ['m3'])
+    assert.deepEqual(await found({ label: 'unsure' }), [])
+    const figures = createRecordFigures(database, (error) => assert.fail(String(error)))
+    const range = { from: record(0).at, to: record(59).at }
+    assert.equal((await figures.byHour({ label: 'defect', ...range }))[0]?.ng, 3)
+    assert.equal((await figures.byHour(range))[0]?.ng, 6)
   })
 })

@@ -1,0 +1,36 @@
+import type { Datasets } from '../../domain/labelled/dataset.ts'
+import type { ReviewCount } from '../../domain/labelled/review.ts'
+import type { Recipe } from '../../domain/recipes/recipe.ts'
+import type { ModelRegistry } from '../../store/models/model-registry.ts'
+
+export interface UnprovenParts {
+  /** @throws RecipeNotFound, RecipeInvalid */
+  readonly readRecipe: (id: string) => Promise<Recipe>
+  readonly registry: Pick<ModelRegistry, 'list'>
+  readonly datasets: Pick<Datasets, 'list'>
+  /** Labels of review; asked only where nothing else tells. */
+  readonly counts: () => Promise<readonly Pick<ReviewCount, 'recipe' | 'label' | 'count'>[]>
+}
+
+/**
+ * Which of some recipes judge although no defect of them was ever labelled: nobody knows what these let through. A
+ * defect counts that the active model version was checked on, that lies in the data set of the recipe's name, or that
+ * was labelled in review. Recipes that can't be read are left out, and those whose version can't.
+ */
+export function createUnproven({ readRecipe, registry, datasets, counts }: UnprovenParts) {
+  return async (ids: readonly string[]): Promise<string[]> => {
+    const sets = await datasets.list()
+    const silent: string[] = []
+    for (const id of ids) {
+      const recipe = await readRecipe(id).catch(() => null)
+      if (recipe === null || recipe.activeModelVersion === null) continue
+      const model = (await registry.list(id)).find(({ version }) => version === recipe.activeModelVersion)
+      if (!model?.manifest) continue
+      const uploaded = sets.find(({ name }) => name === id)?.counts.defect ?? 0
+      if (model.manifest.counts.validation.defect + uploaded === 0) silent.push(id)
+    }
+    if (silent.length === 0) return []
+    const labelled = new Set((await counts()).flatMap(({ recipe, label }) => (label === 'defect' ? [recipe] : [])))
+    return silent.filter((id) => !labelled.has(id))
+  }
+}

@@ -60,6 +60,9 @@ async function besideSecrets(t: TestContext) {
   return { data, outside, before: outside(), ...(await realService(t, data)) }
 }
 
+/** Where the name is one of a person, which is kept in the database alone: any text will do. */
+const NAMES_OF_PEOPLE = new Set(['/pins/{name}'])
+
 suite('names', () => {
   test('in every path and query of every route: refused or harmless, the data folder is never left', async (t) => {
     const { app, outside, before } = await besideSecrets(t)
@@ -93,7 +96,8 @@ suite('names', () => {
             })
             const what = `${method} ${url}?${query}: ${reply.statusCode} ${reply.body.slice(0, 200)}`
             assert.ok(reply.statusCode < 500 || reply.statusCode === 503, what)
-            assert.ok(place.in === 'query' || (reply.statusCode >= 400 && reply.statusCode < 500), what)
+            const isFree = place.in === 'query' || NAMES_OF_PEOPLE.has(path)
+            assert.ok(isFree || (reply.statusCode >= 400 && reply.statusCode < 500), what)
             assert.ok(!reply.body.includes(SECRET), what)
             assert.equal(reply.headers['x-injected'], undefined)
             asked++

@@ -78,7 +78,11 @@ suite('keys by the API', () => {
     assert.equal((await ask('GET', '/whoami')).json<{ errorCode: string }>().errorCode, 'KEY_MISSING')
     assert.equal((await ask('POST', '/inspect')).json<{ errorCode: string }>().errorCode, 'KEY_MISSING')
     const camera = await make('camera 1', 'camera', anna.key)
-    assert.deepEqual((await ask('GET', '/whoami', camera.key)).json(), { name: 'camera 1', role: 'camera' })
+    assert.deepEqual((await ask('GET', '/whoami', camera.key)).json(), {
+      name: 'camera 1',
+      role: 'camera',
+      timeZone: 'UTC'
+    })
     assert.equal((await ask('POST', '/inspect', camera.key)).json<{ errorCode: string }>().errorCode, 'FRAME_EMPTY')
     for (const [method, url] of [
       ['GET', '/keys'],

@@ -132,7 +132,7 @@ suite('workers', () => {
 
   test('a worker that is told to end gives its job back, with what it has', { skip: LINUX_ONLY }, async (t) => {
     const { plant, startWorker, train } = await startPlant(t)
-    const { id } = await train({ epochs: 12, saveInterval: 1 })
+    const { id } = await train({ epochs: 40, saveInterval: 1 })
     const first = startWorker('first')
     await plant.until(id, ({ progress }) => (progress?.epoch ?? 0) >= 2)
     await first.kill('SIGTERM')
@@ -140,7 +140,7 @@ suite('workers', () => {
     assert.equal((await plant.job(id)).state, 'queued')
     startWorker('second')
     const done = await plant.until(id, hasState('completed'))
-    assert.deepEqual([done.state, done.resumes, done.history.length], ['completed', 0, 12], done.error ?? '')
+    assert.deepEqual([done.state, done.resumes, done.history.length], ['completed', 0, 40], done.error ?? '')
   })
 
   test(
@@ -148,11 +148,15 @@ suite('workers', () => {
     { skip: LINUX_ONLY },
     async (t) => {
       const { data, plant, s3, startWorker, train } = await startPlant(t)
-      const { id } = await train({ epochs: 3, saveInterval: 100 })
-      const worker = startWorker('first')
-      await plant.until(id, ({ progress }) => progress?.epoch === 1)
-      s3.faults = () => 'full'
-      await worker.said('worker')
+      const { id } = await train({ epochs: 12, saveInterval: 100 })
+      startWorker('first')
+      await plant.until(id, ({ progress }) => (progress?.epoch ?? 0) >= 1)
+      await new Promise<void>((resolve) => {
+        s3.faults = () => {
+          resolve()
+          return 'full'
+        }
+      })
       assert.equal((await plant.job(id)).state, 'running')
       s3.faults = () => undefined
       const done = await plant.until(id, ({ activated }) => activated !== null)

@@ -78,7 +78,7 @@ export async function runWorker(parts: WorkerParts, closing: AbortSignal): Promi
             logger.info({ job: id, state: job.state, version: job.modelVersion, error: job.error }, 'a training ended')
         },
         onError(error, job) {
-          logger.warn({ err: error, job }, 'worker')
+          logger.warn({ err: error, job }, 'the worker met an error')
         },
         now: () => new Date(),
         clockMs: () => performance.now(),

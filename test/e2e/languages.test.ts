@@ -53,15 +53,15 @@ suite('languages of the page', NEEDS_BROWSER, () => {
 
   test('filters of the history take the times of the station', async (t) => {
     const { page } = await service.newPage({ timezoneId: 'America/New_York' })
-    const asked: string[] = []
-    page.on('request', (request) => {
-      if (new URL(request.url()).pathname === '/inspections') asked.push(request.url())
-    })
     await page.goto('/#/history')
     await page.getByLabel('From').fill('2026-11-28T14:00')
+    const searched = page.waitForRequest((request) => {
+      const { pathname, searchParams } = new URL(request.url())
+      return pathname === '/inspections' && searchParams.has('from')
+    })
     await page.getByRole('button', { name: 'Search' }).click()
+    assert.equal(new URL((await searched).url()).searchParams.get('from'), '2026-11-28T08:30:00.000Z')
     await page.getByRole('heading', { name: 'Judged parts, newest first' }).waitFor()
-    assert.equal(new URL(asked.at(-1)!).searchParams.get('from'), '2026-11-28T08:30:00.000Z')
     await page.screenshot({ path: join(service.shots, 'history-kolkata.png') })
     t.diagnostic(`screenshots: ${service.shots}`)
   })

@@ -17,9 +17,15 @@ export async function resize(page: Page, size: Size): Promise<void> {
   await page.setViewportSize({ width, height })
 }
 
-/** Without motion every colour changes at once. Chromium now and then never tells the end of a transition. */
+/**
+ * Without motion every colour changes at once. Chromium now and then never tells the end of a transition. The colours
+ * of a page that was not drawn since are the ones before: two frames are waited for.
+ */
 export async function recolour(page: Page, scheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+  await page.evaluate(
+    'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null))))'
+  )
 }
 
 /** Looks a view over at each size, and keeps a picture of it. */

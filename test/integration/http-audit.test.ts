@@ -117,7 +117,6 @@ const BY_RECIPE_BOOK = [
 const IN_TRANSACTION = [
   'POST /keys',
   'DELETE /keys/{id}',
-  'POST /challenges',
   'PUT /pins/{name}',
   'DELETE /pins/{name}',
   'POST /review/{resultId}'
@@ -128,8 +127,8 @@ const BY_UPKEEP = ['PATCH /models/{version}', 'DELETE /models/{version}']
 const BY_STUDY_PLANS = ['POST /studies', 'DELETE /studies/{name}']
 /** With the hash of the report; test/integration/validation.test.ts has it. */
 const BY_VALIDATIONS = ['POST /models/{version}/validation']
-/** An inspection has a record of its own; a login changes nothing that others see. */
-const NO_CHANGE = ['POST /login', 'DELETE /login', 'POST /inspect']
+/** An inspection, of a master part too, has a record of its own; a login changes nothing that others see. */
+const NO_CHANGE = ['POST /login', 'DELETE /login', 'POST /inspect', 'POST /challenges']
 
 const parts: Partial<AppParts> = {
   jobs: {

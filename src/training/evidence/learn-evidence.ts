@@ -3,7 +3,7 @@ import type { CropSpec } from '../../domain/recipes/recipe.ts'
 import type { EncoderNetwork } from '../../encoder/dense-head.ts'
 import { calibratePiece } from '../../scoring/evidence/calibrated-piece.ts'
 import { type EvidenceModel, type PartView, pieceValues } from '../../scoring/evidence/evidence-model.ts'
-import { BEYOND_LIMIT, STRANGER_FROM, STRANGER_FROM_EQUAL } from '../../scoring/evidence/piece-count.ts'
+import { BEYOND_LIMIT, STRANGER_FROM, STRANGER_FROM_BEYOND } from '../../scoring/evidence/piece-count.ts'
 import { unlikeness } from '../../scoring/evidence/good-distribution.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { foldsByPart } from '../dataset/split.ts'
@@ -23,8 +23,7 @@ export interface LearntEvidence extends FittedPieces {
 
 /**
  * Learns how good parts vary beside their embeddings, from the good parts that an encoder was trained on. Its limits
- * come later,
- * from parts that it has not seen (`calibrateEvidence`).
+ * come later, from parts that it has not seen (`calibrateEvidence`).
  */
 export async function learnEvidence(options: {
   readonly network: EncoderNetwork
@@ -63,7 +62,7 @@ export function calibrateEvidence(
   const isEnough = new Set(held.map(({ part }) => part)).size >= ENOUGH_HELD_OUT
   return {
     embedding: calibratePiece(held.map(({ distance }) => distance)),
-    strangerFrom: defectsKnown ? STRANGER_FROM_EQUAL : STRANGER_FROM,
+    strangerFrom: defectsKnown ? STRANGER_FROM_BEYOND : STRANGER_FROM,
     pieces: pieces.map((piece, n) => {
       const own = held.map(({ view }) => unlikeness(pieceValues(piece, view), piece.good))
       return {

@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { calibratePiece } from '../../../../src/scoring/evidence/calibrated-piece.ts'
-import { pieceValues } from '../../../../src/scoring/evidence/evidence-model.ts'
+import { type EvidencePiece, pieceValues } from '../../../../src/scoring/evidence/evidence-model.ts'
 import { unlikeness } from '../../../../src/scoring/evidence/good-distribution.ts'
 import { BEYOND_LIMIT } from '../../../../src/scoring/evidence/piece-count.ts'
 import { scoreEvidence } from '../../../../src/scoring/evidence/score-evidence.ts'
@@ -19,6 +19,17 @@ const heldOut = (pictures: number, parts: number) =>
     view: drawView(`held ${n}`)
   }))
 
+/** A size that is unlike the good ones by so much, found by halving. */
+function sizeAt({ good }: EvidencePiece, wanted: number): number {
+  let [low, high] = [good.centre[0]!, good.centre[0]! + 1000]
+  for (let n = 0; n < 60; n++) {
+    const middle = (low + high) / 2
+    if (unlikeness(Float32Array.of(middle), good) < wanted) low = middle
+    else high = middle
+  }
+  return low
+}
+
 suite('calibrateEvidence', () => {
   test('20 held-out parts set the limits alone; many of 3 parts do so with the parts that training saw', () => {
     for (const [parts, seen] of [
@@ -35,13 +46,17 @@ suite('calibrateEvidence', () => {
     }
   })
 
-  test('where real defects are known, a good part below all limits keeps its distance, a stranger is one', () => {
+  test('where real defects are known, a good part keeps its distance, three limits are a stranger', () => {
     const evidence = calibrateEvidence(LEARNT, heldOut(60, 3), { defectsKnown: true })
     assert.ok(evidence.pieces.every(({ count }) => count === BEYOND_LIMIT))
     const good = drawView('another good one')
     assert.equal(scoreEvidence(evidence, 0.21, good).score, 0.21)
-    const { tone } = good.appearance
-    const stranger = { ...good, appearance: { ...good.appearance, tone: tone.map((value) => value + 30) } }
-    assert.ok(scoreEvidence(evidence, 0.21, stranger).isStranger)
+    const piece = evidence.pieces.find(({ name }) => name === 'size')!
+    const { middle, reach } = piece.calibration
+    const isStranger = (limits: number): boolean => {
+      const size = Float32Array.of(sizeAt(piece, Math.exp(middle + limits * reach)))
+      return scoreEvidence(evidence, 0.21, { ...good, appearance: { ...good.appearance, size } }).isStranger
+    }
+    assert.deepEqual([2.9, 3.1].map(isStranger), [false, true])
   })
 })

@@ -18,9 +18,17 @@ const SIZE = 128
  * Cost  O(n^2); about 11 s for 2,400 cuts
  */
 export function mergeDuplicateCuts(cuts: readonly Cut[], crop: CropSpec, minSimilarity?: number): Cut[] {
+  return mergeAlike(
+    cuts,
+    cuts.map((cut) => fingerprintOf(cut, crop)),
+    minSimilarity
+  )
+}
+
+function mergeAlike(cuts: readonly Cut[], fingerprints: readonly Float32Array[], minSimilarity?: number): Cut[] {
   const pictures = mergeNearDuplicates(
     cuts.map(({ picture }) => picture),
-    cuts.map((cut) => fingerprintOf(cut, crop)),
+    fingerprints,
     minSimilarity
   )
   return cuts.map((cut, n) => ({ ...cut, picture: pictures[n]! }))
@@ -40,20 +48,20 @@ const MIN_SHARE_OF_PARTS = 0.5
  */
 const BETWEEN = { low: 0.6, high: 0.85 }
 const MAX_RATIO = 1.4
-/** Fewer parts than can be taught: it is more likely that all of them look alike. */
-const MIN_PARTS = 5
 
 /**
  * The same for parts that are to be taught. Where most of them look alike, either most pictures are copies of a few
  * parts, or the product has a fine pattern that all parts share: then only sure copies count as one part.
+ * @param minParts that can be taught: with fewer it is more likely that all parts look alike
  */
-export function mergeSureCopies(cuts: readonly Cut[], crop: CropSpec): Cut[] {
-  const merged = mergeDuplicateCuts(cuts, crop)
+export function mergeSureCopies(cuts: readonly Cut[], crop: CropSpec, minParts: number): Cut[] {
+  const fingerprints = cuts.map((cut) => fingerprintOf(cut, crop))
+  const merged = mergeAlike(cuts, fingerprints)
   const parts = countParts(merged)
   if (parts >= MIN_SHARE_OF_PARTS * countParts(cuts)) return merged
-  const [few, many] = [BETWEEN.low, BETWEEN.high].map((limit) => countParts(mergeDuplicateCuts(cuts, crop, limit)))
-  const areCopies = parts >= MIN_PARTS && many! <= MAX_RATIO * few!
-  return areCopies ? merged : mergeDuplicateCuts(cuts, crop, SURE_COPY)
+  const partsAt = (limit: number): number => countParts(mergeAlike(cuts, fingerprints, limit))
+  const areCopies = parts >= minParts && partsAt(BETWEEN.high) <= MAX_RATIO * partsAt(BETWEEN.low)
+  return areCopies ? merged : mergeAlike(cuts, fingerprints, SURE_COPY)
 }
 
 const countParts = (cuts: readonly Cut[]): number => new Set(cuts.map(({ picture }) => picture.part)).size

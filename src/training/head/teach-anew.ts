@@ -69,7 +69,7 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
 export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> {
   const { crop, base, seed, mergeCopies = true, keepOdd = false } = options
   const bare = withoutPatches(base)
-  const given = mergeCopies ? mergeSureCopies(options.cuts, crop) : options.cuts
+  const given = mergeCopies ? mergeSureCopies(options.cuts, crop, MIN_TO_TEACH) : options.cuts
   checkParts(given)
   const features = new Map((await featuresOf(bare, crop, seed, given)).map((found, n) => [given[n]!, found]))
   const odd: OddPart[] = []

@@ -78,7 +78,7 @@ suite('mergeSureCopies', () => {
         return { ...clean, pixels: clean.pixels.map((value) => value + 5 * random.normal()) }
       })
     )
-    assert.equal(countParts(mergeSureCopies(cuts, crop)), 5)
+    assert.equal(countParts(mergeSureCopies(cuts, crop, 5)), 5)
   })
 
   test('parts that all look alike keep their names: so few parts could not be taught', () => {
@@ -88,7 +88,7 @@ suite('mergeSureCopies', () => {
       return { ...own, pixels: pattern.pixels.map((value, i) => 0.75 * value + 0.25 * own.pixels[i]!) }
     })
     assert.equal(countParts(mergeDuplicateCuts(cuts, crop)), 1)
-    assert.equal(countParts(mergeSureCopies(cuts, crop)), 12)
+    assert.equal(countParts(mergeSureCopies(cuts, crop, 5)), 12)
   })
 
   test('different parts that share a pattern are alike in every degree: each stays one', () => {
@@ -101,6 +101,6 @@ suite('mergeSureCopies', () => {
       return { ...own, pixels: pattern.pixels.map(mix) }
     })
     assert.ok(countParts(mergeDuplicateCuts(cuts, crop)) < 6)
-    assert.equal(countParts(mergeSureCopies(cuts, crop)), 12)
+    assert.equal(countParts(mergeSureCopies(cuts, crop, 5)), 12)
   })
 })

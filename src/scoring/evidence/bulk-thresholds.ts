@@ -24,7 +24,7 @@ const HEAVIEST_TAIL = Math.log(5) / Math.log(2)
  * How much further out the thresholds lie where there are few parts, in shares of 1 / sqrt(parts). Good parts that come
  * rarely are not among the few: NG lies further out for them, and a person decides on what lies between.
  */
-const FEW_PARTS = { review: 2, ng: 4 }
+const FEW_PARTS = { review: 2, ng: 3 }
 /** REVIEW begins at most so far from the median, in the logarithm: at 3.3 times a typical score. */
 const MAX_REVIEW_WAY = 1.2
 /** Scores that thresholds need at least. */

@@ -25,6 +25,18 @@ suite('bulkThresholds', () => {
     assertNear(reviewOfTwice, review, 1e-9)
   })
 
+  test('by hand: of 5 parts at logarithms 0 to 0.4, and of as many pictures of 100 parts', () => {
+    // Median 0.2, 75th percentile 0.3, 90th 0.36: below 0.2 + 0.1 * ln 5 / ln 2, so the way is 0.16.
+    const scores = [0, 0.1, 0.2, 0.3, 0.4].map(Math.exp)
+    for (const parts of [5, 100]) {
+      const { reviewFrom, threshold } = bulkThresholds(scores, parts)
+      assertNear(Math.log(reviewFrom), 0.2 + 1.25 * 0.16 * (1 + 2 / Math.sqrt(parts)), 1e-12)
+      assertNear(Math.log(threshold), 0.2 + 2.5 * 0.16 * (1 + 3 / Math.sqrt(parts)), 1e-12)
+    }
+    // Ten times as far apart REVIEW begins at its limit.
+    assertNear(Math.log(bulkThresholds([0, 1, 2, 3, 4].map(Math.exp)).reviewFrom), 2 + 1.2, 1e-12)
+  })
+
   test('one odd part among 20 does not move them, however odd it is', () => {
     const scores = drawn('odd', 19)
     const at = (odd: number) => bulkThresholds([...scores, odd])

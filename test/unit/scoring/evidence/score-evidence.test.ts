@@ -1,8 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { EvidenceSettings } from '../../../../src/domain/inspection/evidence.ts'
-import { pieceValues } from '../../../../src/scoring/evidence/evidence-model.ts'
-import { EQUAL_COUNT } from '../../../../src/scoring/evidence/piece-count.ts'
+import { type EvidencePiece, pieceValues } from '../../../../src/scoring/evidence/evidence-model.ts'
+import { EQUAL_COUNT, PIECE_COUNTS } from '../../../../src/scoring/evidence/piece-count.ts'
 import { scoreEvidence, scorePieces } from '../../../../src/scoring/evidence/score-evidence.ts'
 import { drawEvidence, drawView } from './evidence-fixture.ts'
 import { assertNear } from './numbers.ts'
@@ -67,6 +67,21 @@ suite('scoreEvidence', () => {
       scorePieces(MODEL, TYPICAL, [{ ...tone, unlike: Math.exp(score) }]).isStranger
     // sqrt(4 * (score - 1)^2) = 3 at a score of 2.5.
     assert.deepEqual([2.49, 2.51].map(isStranger), [false, true])
+  })
+
+  test('small defects count from a typical part on, light and distance beyond their limit alone, focus four times', () => {
+    const raises = (name: EvidencePiece['name'], score: number): number => {
+      const measured = [
+        { name, calibration: { middle: 0, reach: 1 }, count: PIECE_COUNTS[name], unlike: Math.exp(score) }
+      ]
+      return Math.log(scorePieces(MODEL, TYPICAL, measured).score / TYPICAL) / MODEL.embedding.reach
+    }
+    for (const name of ['patches', 'spots', 'outline'] as const) assert.ok(raises(name, 0.5) > 0.5, name)
+    for (const name of ['tone', 'size'] as const) {
+      assertNear(raises(name, 0.99), 0, 1e-12)
+      assertNear(raises(name, 2), 1, 1e-9)
+    }
+    assertNear(raises('focus', 1.6), 2, 1e-9)
   })
 
   test('scorePieces gives the same of what the pieces found', () => {

@@ -40,7 +40,7 @@ export const STRANGER_FROM = 4
 /** The same where all pieces count alike, from a third of their limit on. */
 export const STRANGER_FROM_EQUAL = 3
 /**
- * The same where all pieces count beyond their limit alone: three limits in one piece. Of an encoder that was trained on
- * castings, no good part that training had not seen exceeded at all; other products exceeded by 1.9 and more.
+ * The same where all pieces count beyond their limit alone: three limits in one piece. By an encoder that was trained
+ * on castings, no good part that training had not seen exceeded at all; other products exceeded by 1.9 and more.
  */
 export const STRANGER_FROM_BEYOND = 2

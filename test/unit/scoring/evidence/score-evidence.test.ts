@@ -69,7 +69,7 @@ suite('scoreEvidence', () => {
     assert.deepEqual([2.49, 2.51].map(isStranger), [false, true])
   })
 
-  test('small defects count from a typical part on, light and distance beyond their limit alone, focus four times', () => {
+  test('small defects count from a typical part on, light and distance beyond their limit, focus four times', () => {
     const raises = (name: EvidencePiece['name'], score: number): number => {
       const measured = [
         { name, calibration: { middle: 0, reach: 1 }, count: PIECE_COUNTS[name], unlike: Math.exp(score) }

@@ -98,12 +98,14 @@ const touchesBorder = (pixels: readonly number[], width: number, height: number)
 const EDGE = 3
 
 function dotOf({ width, data }: GreyImage, pixels: readonly number[], isDark: boolean): Dot {
-  const [xs, ys] = [pixels.map((at) => at % width), pixels.map((at) => Math.floor(at / width))]
-  const bounds = (values: readonly number[]): [number, number] => [
-    Math.min(...values) - EDGE,
-    Math.max(...values) + EDGE
-  ]
-  const [[left, right], [top, bottom]] = [bounds(xs), bounds(ys)]
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (const at of pixels) {
+    const [x, y] = [at % width, Math.floor(at / width)]
+    left = Math.min(left, x - EDGE)
+    right = Math.max(right, x + EDGE)
+    top = Math.min(top, y - EDGE)
+    bottom = Math.max(bottom, y + EDGE)
+  }
   // The border of the box lies on the plate.
   const border: number[] = []
   for (let x = left; x <= right; x++) border.push(data[top * width + x]!, data[bottom * width + x]!)

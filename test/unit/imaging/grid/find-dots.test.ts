@@ -35,6 +35,15 @@ suite('dots of a calibration picture', () => {
       }
     })
 
+  test('a dot of any size: a quarter of a megapixel', () => {
+    const width = 1000
+    const isInside = (at: number): boolean => at >= 200 && at < 700
+    const data = Uint8Array.from({ length: width * 900 }, (_, n) =>
+      isInside(n % width) && isInside(Math.floor(n / width)) ? 30 : 200
+    )
+    assert.deepEqual(findDots({ width, height: 900, data }), [{ x: 449.5, y: 449.5, area: 250_000 }])
+  })
+
   test('an even picture has none', () => {
     assert.deepEqual(findDots({ width: 20, height: 20, data: new Uint8Array(400).fill(100) }), [])
   })

@@ -1,10 +1,12 @@
 import type { EncoderRuntime } from '../runtime.ts'
 import type { OpenOnnx } from '../runtime-onnx.ts'
 import { firstLine, type GpuDevice, noteLoss, withFallBack } from './fall-back.ts'
-import { type Measured, measureWebGpu, SOFTWARE } from './measure.ts'
+import { largestDifference, type Measured, measureWebGpu, noiseCrops, SOFTWARE } from './measure.ts'
 
-/** As both engines must agree. */
+/** As both engines must agree in each value of an embedding. */
 const MAX_DIFFERENCE = 1e-4
+/** The same of the features, in shares of the largest: a hundredth of it changes no verdict that was clear. */
+const MAX_SHARE = 1e-2
 
 export interface WebGpuChoice {
   /** Whether it is a GPU that computes right. */
@@ -36,18 +38,38 @@ export async function tryWebGpu(
   return { isUsable: true, isFaster: webgpuMs < cpuMs, why: times }
 }
 
-/** Opens an encoder on the GPU, or on the CPU where the device was lost. */
+/**
+ * Opens an encoder on the GPU, or on the CPU where the device was lost. Where both answer the same crop differently,
+ * the device counts as lost: what it computes wrong may still look like an embedding.
+ * @throws Error when the CPU cannot open it, which says nothing of the device
+ */
 export async function openOnGpu(model: Uint8Array, openOnnx: OpenOnnx, device: GpuDevice): Promise<EncoderRuntime> {
   const openCpu = (): Promise<EncoderRuntime> => openOnnx(model, 'cpu')
-  if (device.lost) return openCpu()
-  let gpu
+  const cpu = await openCpu()
+  if (device.lost) return cpu
+  let gpu: EncoderRuntime | undefined
   try {
     gpu = await openOnnx(model, 'webgpu')
+    await requireSame(gpu, cpu)
   } catch (error) {
-    // A model that the CPU refuses, too, says nothing of the device.
-    const cpu = await openCpu()
     noteLoss(device, error)
+    await gpu?.close().catch(() => {})
     return cpu
   }
+  await cpu.close()
   return withFallBack(gpu, openCpu, device)
+}
+
+/** @throws Error where the GPU sees another part in the same crop */
+async function requireSame(gpu: EncoderRuntime, cpu: EncoderRuntime): Promise<void> {
+  const crop = noiseCrops(1, cpu)
+  const [seen, expected] = [await gpu.look(crop), await cpu.look(crop)]
+  const { embeddingSize: D } = cpu
+  const difference = largestDifference(seen.subarray(0, D), expected.subarray(0, D))
+  const features = expected.subarray(D)
+  const largest = features.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  const ofFeatures = largestDifference(seen.subarray(D), features)
+  // Written so that NaN is too much.
+  if (!(difference <= MAX_DIFFERENCE && ofFeatures <= MAX_SHARE * largest))
+    throw new Error(`it computes wrong: embeddings differ by ${difference}, features by ${ofFeatures} of ${largest}`)
 }

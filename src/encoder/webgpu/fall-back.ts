@@ -32,13 +32,13 @@ export function withFallBack(
   async function run(
     crops: Float32Array,
     ask: (encoder: EncoderRuntime) => Promise<Float32Array>,
-    isSound: (values: Float32Array) => boolean
+    isSound: (values: Float32Array, n: number) => boolean
   ): Promise<Float32Array> {
-    batchSize(crops, gpu)
+    const n = batchSize(crops, gpu)
     if (!device.lost) {
       try {
         const values = await ask(gpu)
-        if (isSound(values)) return values
+        if (isSound(values, n)) return values
         noteLoss(device, new Error('its results are none that an encoder gives'))
       } catch (error) {
         noteLoss(device, error)
@@ -55,13 +55,13 @@ export function withFallBack(
       run(
         crops,
         (encoder) => encoder.embed(crops),
-        (rows) => areEmbeddings(rows, D, D)
+        (rows, n) => areEmbeddings(rows, n, D, D)
       ),
     look: (crops) =>
       run(
         crops,
         (encoder) => encoder.look(crops),
-        (rows) => areEmbeddings(rows, D, D + featureSize)
+        (rows, n) => areEmbeddings(rows, n, D, D + featureSize)
       ),
     async heatMap(crop) {
       if (gpu.heatMapSize === null) throw noHeatMap()
@@ -90,8 +90,9 @@ export function firstLine(error: unknown): string {
   return String((error as { message?: unknown } | null)?.message ?? error).split('\n', 1)[0]!
 }
 
-/** Finite values, each row beginning with an embedding of length 1. */
-function areEmbeddings(rows: Float32Array, D: number, L: number): boolean {
+/** Finite values [n, L], each row beginning with an embedding of length 1. */
+function areEmbeddings(rows: Float32Array, n: number, D: number, L: number): boolean {
+  if (rows.length !== n * L) return false
   for (let at = 0; at < rows.length; at += L) {
     let squares = 0
     for (let d = 0; d < D; d++) squares += rows[at + d]! ** 2

@@ -65,6 +65,22 @@ suite('measureWebGpu', () => {
     })
   })
 
+  test('a difference in one crop alone is not forgotten for the batch', async () => {
+    const openOnnx: OpenOnnx = async (model, provider) => {
+      const encoder = await openOnnxRuntime(model, 1)
+      return {
+        ...encoder,
+        async embed(crops) {
+          const rows = await encoder.embed(crops)
+          return provider === 'webgpu' && crops.length === 256 ? rows.map((value) => -value) : rows
+        }
+      }
+    }
+    const { difference, batch } = await measureWebGpu(openOnnx, () => 0, TINY)
+    assert.equal(batch, 8)
+    assert.ok(difference > 0.1, `${difference}`)
+  })
+
   test('does not wait for a full batch in software', async () => {
     const { measure, batches } = engines({ webgpu: 300, cpu: 3 })
     assert.deepEqual(await measure(), { webgpuMs: 300, cpuMs: 3, batch: 1, difference: 0 })

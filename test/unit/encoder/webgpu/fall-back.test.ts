@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { toOnnx } from '../../../../src/encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../../../src/encoder/runtime-onnx.ts'
-import type { EncoderRuntime } from '../../../../src/encoder/runtime.ts'
+import { type EncoderRuntime, sideBySide } from '../../../../src/encoder/runtime.ts'
 import { openOnGpu } from '../../../../src/encoder/webgpu/choose-webgpu.ts'
 import { type GpuDevice, withFallBack } from '../../../../src/encoder/webgpu/fall-back.ts'
 import { randomCrops, randomWeights, TINY } from '../encoder-fixture.ts'
@@ -74,7 +74,9 @@ suite('withFallBack', () => {
       zeros: (values) => values.map(() => 0),
       NaN: (values) => values.map((value, i) => (i === 3 ? NaN : value)),
       'another length': (values) => values.map((value) => 1.01 * value),
-      'the second row missing': (values) => values.map((value, i) => (i >= 5 ? 0 : value))
+      'the second row all zeros': (values) => values.map((value, i) => (i >= 5 ? 0 : value)),
+      'the second row missing': (values) => values.slice(0, values.length / 2),
+      'no rows': () => new Float32Array()
     }
     for (const [what, spoil] of Object.entries(spoils)) {
       const state = machine(spoil)
@@ -122,6 +124,58 @@ suite('openOnGpu', () => {
       await encoder.close()
     }
     assert.equal(said.length, 1)
+  })
+
+  test('one that computes wrong, though of length 1, judges nothing: the CPU does, from the first part on', async () => {
+    const [D, F] = [cpu.embeddingSize, 3]
+    const right: EncoderRuntime = {
+      ...cpu,
+      featureSize: F,
+      look: async (given) =>
+        sideBySide(
+          await cpu.embed(given),
+          D,
+          new Float32Array([1, 40, 3, 1, 40, 3]).subarray(0, F * (given.length / 256)),
+          F
+        )
+    }
+    const seen = await right.look(crops)
+    const wrong: Readonly<Record<string, (row: Float32Array) => Float32Array>> = {
+      embedding: (row) => row.map((value, i) => (i < D ? -value : value)),
+      feature: (row) => row.map((value, i) => (i === D ? value + 0.5 : value)),
+      'NaN for a feature': (row) => row.map((value, i) => (i === D + 2 ? NaN : value))
+    }
+    for (const [what, spoil] of Object.entries(wrong)) {
+      const said: string[] = []
+      const closed: string[] = []
+      const device: GpuDevice = { lost: false, onLost: (reason) => said.push(reason) }
+      const open = async (_: Uint8Array, provider: string): Promise<EncoderRuntime> => ({
+        ...right,
+        look: async (given) => (provider === 'webgpu' ? spoil(await right.look(given)) : right.look(given)),
+        close: async () => void closed.push(provider)
+      })
+      const encoder = await openOnGpu(model, open, device)
+      assert.deepEqual(await encoder.look(crops), seen, what)
+      assert.match(said.join(), /^it computes wrong: embeddings differ by /, what)
+      assert.deepEqual(closed, ['webgpu'], what)
+    }
+  })
+
+  test('one that computes right is used, and the CPU is not kept open beside it', async () => {
+    const closed: string[] = []
+    const device: GpuDevice = { lost: false, onLost: () => assert.fail() }
+    const encoder = await openOnGpu(
+      model,
+      async (_, provider) => ({
+        ...cpu,
+        device: provider === 'cpu' ? 'cpu' : 'gpu',
+        close: async () => void closed.push(provider)
+      }),
+      device
+    )
+    assert.equal(encoder.device, 'gpu')
+    assert.deepEqual(await encoder.embed(crops), expected)
+    assert.deepEqual(closed, ['cpu'])
   })
 
   test('a model that nobody can read loses no device', async () => {

@@ -5,7 +5,7 @@ import { type FeatureSpan, reconstructionStep } from './features.ts'
 import type { ParameterTensors } from './forward.ts'
 
 /**
- * The features beside the embedding, as encoder/onnx-features.ts writes them: [N, sum of the spans' lengths].
+ * The features beside the embedding, as encoder/export/write-features.ts writes them: [N, sum of the spans' lengths].
  * @param maps of each layer with all its views [views * N, h, w, C]
  * @param pooled [N, 2C]
  */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { MaxOverPositions } from '../../encoder/forward.ts'
 
-/** A difference from the maximum times this is below -1, whatever float32 it is. */
+/** Makes -1 or less of a difference from the maximum, unless it is smaller than 1e-30. */
 const FAR = 1e30
 
 /**

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { growTo, openWasm, type WasmMemory } from '../wasm-module.ts'
 import type { MemoryBank } from './memory-bank.ts'
 
-interface EightBitRowsModule {
-  readonly memory: WebAssembly.Memory
-  freeFrom(): number
+interface EightBitRowsModule extends WasmMemory {
   products(rows: number, count: number, width: number, vector: number, out: number): void
 }
 
-const PAGE_BYTES = 65536
 /** Values that the module takes at once. */
 const LANES = 16
 const LARGEST_BYTE = 127
@@ -15,8 +12,6 @@ const LARGEST_WORD = 32767
 const LARGEST_SUM = 2 ** 31 - 1
 /** Added to each squared bound, in shares of the largest: far more than doubles lose by rounding. */
 const ROUNDING = 1e-12
-
-let compiled: WebAssembly.Module | undefined
 
 /** The rows of a bank, rounded to 8 bits, and how far each is from what it was rounded to. */
 export interface CoarseRows {
@@ -37,12 +32,11 @@ export interface CoarseRows {
 export function coarseRows({ rows, K, D }: MemoryBank): CoarseRows {
   const width = Math.ceil(D / LANES) * LANES
   const step = (largestOf(rows) || 1) / LARGEST_BYTE
-  compiled ??= new WebAssembly.Module(readFileSync(new URL('../wasm/eight-bit-rows.wasm', import.meta.url)))
-  const wasm = new WebAssembly.Instance(compiled).exports as unknown as EightBitRowsModule
+  const wasm = openWasm<EightBitRowsModule>('eight-bit-rows')
   const rowsAt = wasm.freeFrom()
   const vectorAt = rowsAt + K * width
   const outAt = vectorAt + 2 * width
-  wasm.memory.grow(Math.max(0, Math.ceil((outAt + 4 * K - wasm.memory.buffer.byteLength) / PAGE_BYTES)))
+  growTo(wasm, outAt + 4 * K)
   const rounded = new Int8Array(wasm.memory.buffer, rowsAt, K * width)
   const words = new Int16Array(wasm.memory.buffer, vectorAt, width)
   const out = new Int32Array(wasm.memory.buffer, outAt, K)

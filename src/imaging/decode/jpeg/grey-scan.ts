@@ -1,19 +1,18 @@
-import { readFileSync } from 'node:fs'
+import { growTo, openWasm, type WasmMemory } from '../../../wasm-module.ts'
 import type { HuffmanTable } from './huffman-table.ts'
 import { readHuffmanTables, readSteps } from './read-tables.ts'
 import type { JpegScan, JpegSegments } from './segments.ts'
 import { standardTables } from './standard-tables.ts'
 
-interface GreyJpegModule {
-  readonly memory: WebAssembly.Memory
-  freeFrom(): number
+interface GreyJpegModule extends WasmMemory {
   tables(): number
   decodeGreyScan(from: number, to: number, out: number, across: number, down: number, restartInterval: number): number
 }
 
-const PAGE_BYTES = 65536
 /** Memory of a module grows and never shrinks: one that has more than this is not used again. */
 const KEPT_BYTES = 32 * 1024 * 1024
+/** Addresses of a module are whole numbers of 31 bits here. */
+const MAX_BYTES = 2 ** 31 - 1
 /** Where the tables of one kind have their parts: src/wasm/jpeg/tables.ts. */
 const TABLE = { ends: 4096, offsets: 4224, symbols: 4352, bytes: 4608 }
 const STEPS = 2 * TABLE.bytes
@@ -24,7 +23,6 @@ const MAX_STEP = 255
 /** No code is all ones. */
 const ALL_ONES = 0xffff
 
-let compiled: WebAssembly.Module | undefined
 let idle: GreyJpegModule | undefined
 
 /**
@@ -42,12 +40,13 @@ export function readGreyScan(frame: Uint8Array, { header, parts, ended }: JpegSe
   const across = Math.ceil(width / 8)
   const down = Math.ceil(height / 8)
 
-  const wasm = (idle ??= open())
+  const wasm = (idle ??= openWasm<GreyJpegModule>('grey-jpeg'))
   const tablesAt = wasm.tables()
   const inputAt = wasm.freeFrom()
-  const outAt = (inputAt + (to - from) + SLACK_BYTES + 15) & ~15
-  const missing = outAt + 64 * across * down - wasm.memory.buffer.byteLength
-  if (missing > 0) wasm.memory.grow(Math.ceil(missing / PAGE_BYTES))
+  const outAt = 16 * Math.ceil((inputAt + (to - from) + SLACK_BYTES) / 16)
+  const end = outAt + 64 * across * down
+  if (end > MAX_BYTES) return null
+  growTo(wasm, end)
   const memory = new Uint8Array(wasm.memory.buffer)
   if (memory.length > KEPT_BYTES) idle = undefined
   writeTable(memory, tablesAt, tables.dc)
@@ -56,11 +55,6 @@ export function readGreyScan(frame: Uint8Array, { header, parts, ended }: JpegSe
   memory.set(frame.subarray(from, to), inputAt)
   if (wasm.decodeGreyScan(inputAt, inputAt + to - from, outAt, across, down, restartInterval) !== 1) return null
   return withoutMargin(memory.subarray(outAt), 8 * across, width, height)
-}
-
-function open(): GreyJpegModule {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL('../../../wasm/grey-jpeg.wasm', import.meta.url)))
-  return new WebAssembly.Instance(compiled).exports as unknown as GreyJpegModule
 }
 
 interface ScanTables {
@@ -102,7 +96,7 @@ function writeTable(memory: Uint8Array, at: number, { short, ends, offsets, symb
   }
   new Int32Array(memory.buffer, at + TABLE.ends, ends.length).set(ends)
   new Int32Array(memory.buffer, at + TABLE.offsets, offsets.length).set(offsets)
-  memory.set(symbols.subarray(0, TABLE.bytes - TABLE.symbols), at + TABLE.symbols)
+  memory.set(symbols, at + TABLE.symbols)
 }
 
 /** A copy without the columns and rows that fill up the last blocks. @param pixels [>= height, stride] */

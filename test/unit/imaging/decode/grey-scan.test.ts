@@ -81,6 +81,14 @@ suite('readGreyScan', () => {
     for (const [what, file] of Object.entries(odd)) assert.equal(read(file), null, what)
   })
 
+  test('a header that says more pixels than there is memory for: not a pixel', () => {
+    const file = jpegFile(image)
+    const height = file.indexOf(Uint8Array.of(0xff, 0xc0)) + 5
+    file.fill(0xff, height, height + 4)
+    assert.equal(read(file), null)
+    assert.deepEqual(read(jpegFile(image))?.length, image.data.length)
+  })
+
   test('cut anywhere, with the end marker behind it: not a pixel', () => {
     for (const restartInterval of [0, 6]) {
       const file = jpegFile(image, { restartInterval })

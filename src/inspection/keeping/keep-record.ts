@@ -30,47 +30,40 @@ export interface RecordKeeping {
 
 export function createRecordKeeping(parts: KeepRecordParts): RecordKeeping {
   const { mode, home, digestOf, keepPicture, add, onLost } = parts
-  const handingOver = new Set<Promise<void>>()
+  /** Resolves when the last record has been handed over. Never rejects. */
+  let handedOver = Promise.resolve()
 
-  async function record(judged: Judged): Promise<InspectionResult | undefined> {
+  /** The record of a verdict, once its picture has been taken. */
+  async function recordOf(judged: Judged): Promise<InspectionRecord> {
     const { heatmap: _tooLarge, ...result } = judged.result
-    const { frame, measurement = null, postedBy = null, study, dueMs } = judged.request
+    const { frame, measurement = null, postedBy = null, study } = judged.request
     const at = result.judgedAt
     const letGo = holdFrame(frame)
     try {
       const frameSha256 = result.measId === null ? null : await digestOf(frame)
       const picture = await keepPicture(judged, at)
-      // The frame is no longer needed while the record waits for the database.
-      letGo()
-      return (
-        await add(
-          { at, home, result, frameSha256, measurement, postedBy, picture, ...(study !== undefined && { study }) },
-          dueMs
-        )
-      )?.result
+      return { at, home, result, frameSha256, measurement, postedBy, picture, ...(study !== undefined && { study }) }
     } finally {
+      // The frame is no longer needed while the record waits for the database.
       letGo()
     }
   }
 
   return {
     async keep(judged) {
-      const recorded = record(judged)
-      if (mode === 'sync') return recorded
-      const done = recorded.then(
-        () => {},
-        (error: unknown) => {
+      const { dueMs } = judged.request
+      const record = recordOf(judged)
+      if (mode === 'sync') return (await add(await record, dueMs))?.result
+      // In the order of the verdicts: a picture takes time, and the part behind it may need none.
+      handedOver = Promise.allSettled([handedOver, record])
+        .then(async () => {
+          await add(await record, dueMs)
+        })
+        .catch((error: unknown) => {
           onLost(error, judged.result.resultId)
-        }
-      )
-      handingOver.add(done)
-      void done.finally(() => {
-        handingOver.delete(done)
-      })
+        })
       return undefined
     },
-    async idle() {
-      await Promise.all(handingOver)
-    }
+    idle: () => handedOver
   }
 }

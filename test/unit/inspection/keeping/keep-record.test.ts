@@ -82,6 +82,34 @@ suite('createRecordKeeping', () => {
     await keeping.idle()
     assert.deepEqual(lost, [['no room', record(1).result.resultId]])
   })
+  test('batched: records are handed over in the order of their verdicts, however long a picture takes', async () => {
+    const added: string[] = []
+    let taken = (): void => {}
+    const slow = new Promise<void>((resolve) => {
+      taken = resolve
+    })
+    const pictures = [slow.then(() => ({ sha256: 'abc', extension: 'bmp' })), Promise.reject(new Error('gone')), null]
+    const lost: string[] = []
+    const keeping = createRecordKeeping({
+      mode: 'batched',
+      home: 'home-1',
+      digestOf: async () => 'digest',
+      keepPicture: async () => pictures.shift()!,
+      async add({ result: { measId } }) {
+        added.push(measId!)
+        return undefined
+      },
+      onLost(error) {
+        lost.push((error as Error).message)
+      }
+    })
+    for (const measId of ['1', '2', '3']) await keeping.keep(judged(measId))
+    await new Promise(setImmediate)
+    assert.deepEqual([added, lost], [[], []])
+    taken()
+    await keeping.idle()
+    assert.deepEqual([added, lost], [['1', '3'], ['gone']])
+  })
   test('the frame is held until its picture is kept, not while the record waits', async () => {
     const frame = new Uint8Array(3)
     const events: string[] = []

@@ -27,7 +27,6 @@ export function createMqttPublisher({ url, topic, eventTopic, statusTopic, ...lo
     keepalive: KEEP_ALIVE_SECONDS,
     reconnectPeriod: RECONNECT_MS,
     connectTimeout: CONNECT_MS,
-    // What is not confirmed is sent again from the outbox, and only from there: so the order is kept.
     resubscribe: false,
     will: { topic: statusTopic, payload: Buffer.from(status(false, false)), qos: 1, retain: true }
   }
@@ -41,6 +40,8 @@ export function createMqttPublisher({ url, topic, eventTopic, statusTopic, ...lo
   })
   client.on('close', () => {
     problem ??= 'the connection is closed'
+    // What is not confirmed is sent again from the outbox, and only from there: so the order is kept.
+    for (const id of Object.keys(client.outgoing)) client.removeOutgoingMessage(Number(id))
   })
   client.on('error', (error) => {
     problem = error.message

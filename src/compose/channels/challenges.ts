@@ -47,7 +47,7 @@ export async function composeChallenges(parts: ChallengeParts): Promise<Challeng
   await recall()
   let due: readonly string[] | null = null
   /** One after the other: the audit has them in the order in which they were judged. */
-  let takenDown = Promise.resolve()
+  let audited = Promise.resolve()
 
   async function recall(): Promise<void> {
     const from = new Date(Date.now() - MAX_CHALLENGE_HOURS * 3_600_000).toISOString()
@@ -74,12 +74,13 @@ export async function composeChallenges(parts: ChallengeParts): Promise<Challeng
     due = (await list()).flatMap(({ station, due: isDue }) => (isDue && station !== null ? station : []))
   }
 
-  async function takeDown({ request, recipe, result }: Judged): Promise<void> {
+  async function toAudit(
+    { request, recipe, result }: Judged,
+    before: ChallengeState | null,
+    after: ChallengeState | null
+  ): Promise<void> {
     const { station, modelVersion, partId, resultId, challenge } = result
-    const before = book.state(station, recipe, modelVersion)
-    book.note(result)
     await look()
-    const after = book.state(station, recipe, modelVersion)
     const about = { actor: { name: request.postedBy ?? 'line' }, subject: `station/${station ?? ''}` }
     await audit({
       ...about,
@@ -94,11 +95,16 @@ export async function composeChallenges(parts: ChallengeParts): Promise<Challeng
   return {
     answer: book.answer,
     onJudged(judged) {
-      if (judged.result.challenge === undefined) return
-      takenDown = takenDown
-        .then(() => takeDown(judged))
+      const { recipe, result } = judged
+      if (result.challenge === undefined) return
+      const before = book.state(result.station, recipe, result.modelVersion)
+      // It counts for the next part, however long the audit takes.
+      book.note(result)
+      const after = book.state(result.station, recipe, result.modelVersion)
+      audited = audited
+        .then(() => toAudit(judged, before, after))
         .catch((error: unknown) => {
-          logger.error({ err: error, resultId: judged.result.resultId }, 'a challenge cannot be recorded in the audit')
+          logger.error({ err: error, resultId: result.resultId }, 'a challenge cannot be recorded in the audit')
         })
     },
     list,

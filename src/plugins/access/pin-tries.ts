@@ -24,31 +24,33 @@ export interface PinTries {
 export function createPinTries(clockMs: () => number, onClosed: (name: string) => void = () => {}): PinTries {
   const windows = new LRUCache<string, { endMs: number; tries: number }>({ max: MAX_REMEMBERED })
 
+  /** A new window is remembered by the one who counts in it. */
   function windowOf(key: string): { endMs: number; tries: number } {
     const known = windows.get(key)
-    if (known !== undefined && known.endMs > clockMs()) return known
-    const fresh = { endMs: clockMs() + PIN_WINDOW_MS, tries: 0 }
-    windows.set(key, fresh)
-    return fresh
+    return known !== undefined && known.endMs > clockMs() ? known : { endMs: clockMs() + PIN_WINDOW_MS, tries: 0 }
   }
-  const ofName = (name: string) => windowOf(`name ${name}`)
-  const ofAddress = (address: string) => windowOf(`address ${networkOf(address)}`)
+  const keyOfName = (name: string): string => `name ${name}`
+  const keyOfAddress = (address: string): string => `address ${networkOf(address)}`
 
   return {
     begin(name, address) {
-      const limits = [
-        [ofName(name), TRIES_OF_A_NAME],
-        [ofAddress(address), TRIES_OF_AN_ADDRESS]
-      ] as const
-      const closed = limits.find(([{ tries }, most]) => tries >= most)
-      if (closed !== undefined) return Math.max(1, Math.ceil((closed[0].endMs - clockMs()) / 1000))
-      for (const [window] of limits) window.tries++
-      if (ofName(name).tries === TRIES_OF_A_NAME) onClosed(name)
+      const counts = [
+        { key: keyOfName(name), most: TRIES_OF_A_NAME },
+        { key: keyOfAddress(address), most: TRIES_OF_AN_ADDRESS }
+      ].map(({ key, most }) => ({ key, most, window: windowOf(key) }))
+      const closed = counts.find(({ window, most }) => window.tries >= most)
+      if (closed !== undefined) return Math.max(1, Math.ceil((closed.window.endMs - clockMs()) / 1000))
+      for (const { key, window } of counts) {
+        window.tries++
+        windows.set(key, window)
+      }
+      if (windowOf(keyOfName(name)).tries === TRIES_OF_A_NAME) onClosed(name)
       return undefined
     },
     wasRight(name, address) {
-      ofName(name).tries = 0
-      ofAddress(address).tries--
+      windowOf(keyOfName(name)).tries = 0
+      const ofAddress = windowOf(keyOfAddress(address))
+      ofAddress.tries = Math.max(0, ofAddress.tries - 1)
     }
   }
 }

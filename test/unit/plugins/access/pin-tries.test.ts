@@ -32,6 +32,23 @@ suite('tries of PINs', () => {
     assert.equal(tries.begin('bob', '2001:db8:0:1::1'), undefined)
   })
 
+  test('what a closed address tries is not remembered: it would drop the names that are closed', () => {
+    const tries = createPinTries(() => 0)
+    for (let n = 0; n < TRIES_OF_A_NAME; n++) tries.begin('bob', '192.0.2.1')
+    for (let n = 0; n < 20_000; n++) tries.begin(`name ${n}`, '192.0.2.2')
+    assert.notEqual(tries.begin('bob', '192.0.2.3'), undefined)
+  })
+
+  test('a right PIN that began in the window before gives no further tries in this one', () => {
+    let now = 0
+    const tries = createPinTries(() => now)
+    for (let n = 0; n < 10; n++) tries.begin(`name ${n}`, '192.0.2.1')
+    now = PIN_WINDOW_MS
+    for (let n = 0; n < 10; n++) tries.wasRight(`name ${n}`, '192.0.2.1')
+    for (let n = 0; n < TRIES_OF_AN_ADDRESS; n++) assert.equal(tries.begin(`other ${n}`, '192.0.2.1'), undefined)
+    assert.notEqual(tries.begin('bob', '192.0.2.1'), undefined)
+  })
+
   test('a right PIN does not count, and clears the name', () => {
     const tries = createPinTries(() => 0)
     for (let shift = 0; shift < 10 * TRIES_OF_AN_ADDRESS; shift++) {

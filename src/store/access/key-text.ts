@@ -1,19 +1,24 @@
 import { createHash } from 'node:crypto'
 
-const FORM = /^okng_([0-9a-f]{12})_[\w-]{43}$/
+/** Keys that are made begin so. */
+const PREFIX = 'okng_'
+const FORM = /^([0-9a-f]{12})_[\w-]{43}$/
 
 /**
  * A new key: `okng_<id>_<secret>`, the id (12 hex digits) public, the secret 256 random bits.
  * @param randomBytes cryptographically strong
  */
-export function newKey(randomBytes: (count: number) => Buffer): { readonly id: string; readonly key: string } {
+export function newKey(
+  randomBytes: (count: number) => Buffer,
+  prefix = PREFIX
+): { readonly id: string; readonly key: string } {
   const id = randomBytes(6).toString('hex')
-  return { id, key: `okng_${id}_${randomBytes(32).toString('base64url')}` }
+  return { id, key: `${prefix}${id}_${randomBytes(32).toString('base64url')}` }
 }
 
 /** The public id in a key; undefined for what has not the form of one. */
-export function idOfKey(key: string): string | undefined {
-  return FORM.exec(key)?.[1]
+export function idOfKey(key: string, prefix = PREFIX): string | undefined {
+  return key.startsWith(prefix) ? FORM.exec(key.slice(prefix.length))?.[1] : undefined
 }
 
 /** SHA-256. A slow hash is for secrets that people think up; nobody tries out 256 random bits. */

@@ -7,7 +7,7 @@ import { KeyNameTaken, PinNotFound, PinWrong } from '../../errors.ts'
 import type { PinsTable } from '../database/access-tables.ts'
 import type { Tables } from '../database/tables.ts'
 import type { AuditWriter } from './audit-log.ts'
-import { digestOfKey } from './key-text.ts'
+import { digestOfKey, idOfKey, newKey } from './key-text.ts'
 import { hashPin, isPinOf } from './pin-hash.ts'
 import { randomPin } from './random-pin.ts'
 
@@ -21,7 +21,6 @@ export interface PinBookParts {
 
 /** A shift, with some room. */
 const SESSION_MS = 12 * 3_600_000
-const FORM = /^okngp_([0-9a-f]{12})_[\w-]{43}$/
 
 const actorNamed = (name: string): Actor => ({ name, role: 'operator' })
 
@@ -37,12 +36,12 @@ export function createPinBook({ database, audit, randomBytes, now }: PinBookPart
       const pin = wanted ?? randomPin(randomBytes)
       const row = { name, hash: await hashPin(pin, randomBytes), set_at: now().toISOString(), set_by: actor.name }
       await database.transaction().execute(async (transaction) => {
-        await transaction.deleteFrom('pin_sessions').where('name', '=', name).execute()
         await transaction
           .insertInto('pins')
           .values(row)
           .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
           .execute()
+        await transaction.deleteFrom('pin_sessions').where('name', '=', name).execute()
         await audit.append(transaction, { actor, action: 'pin.set', subject: `pin/${name}` })
       })
       return { pin, info: infoOf(row) }
@@ -52,8 +51,8 @@ export function createPinBook({ database, audit, randomBytes, now }: PinBookPart
       return database.transaction().execute(async (transaction) => {
         const row = await transaction.selectFrom('pins').selectAll().where('name', '=', name).executeTakeFirst()
         if (row === undefined) throw new PinNotFound(name)
-        await transaction.deleteFrom('pin_sessions').where('name', '=', name).execute()
         await transaction.deleteFrom('pins').where('name', '=', name).execute()
+        await transaction.deleteFrom('pin_sessions').where('name', '=', name).execute()
         await audit.append(transaction, { actor, action: 'pin.remove', subject: `pin/${name}` })
         return infoOf(row)
       })
@@ -62,20 +61,29 @@ export function createPinBook({ database, audit, randomBytes, now }: PinBookPart
     async enter(name, pin) {
       const row = await database.selectFrom('pins').select('hash').where('name', '=', name).executeTakeFirst()
       if (!(await isPinOf(row?.hash, pin))) throw new PinWrong()
-      const id = randomBytes(6).toString('hex')
-      const key = `${PIN_KEY_PREFIX}${id}_${randomBytes(32).toString('base64url')}`
+      const { id, key } = newKey(randomBytes, PIN_KEY_PREFIX)
       const at = now()
       const expiresAt = new Date(at.getTime() + SESSION_MS).toISOString()
-      await database.deleteFrom('pin_sessions').where('expires_at', '<=', at.toISOString()).execute()
-      await database
-        .insertInto('pin_sessions')
-        .values({ id, name, digest: digestOfKey(key).toString('hex'), expires_at: expiresAt })
-        .execute()
+      await database.transaction().execute(async (transaction) => {
+        // Written as it is, the row stays locked until the key is there: who changes the PIN then finds the key, too.
+        const { numUpdatedRows } = await transaction
+          .updateTable('pins')
+          .set({ name })
+          .where('name', '=', name)
+          .where('hash', '=', row!.hash)
+          .executeTakeFirst()
+        if (numUpdatedRows === 0n) throw new PinWrong()
+        await transaction.deleteFrom('pin_sessions').where('expires_at', '<=', at.toISOString()).execute()
+        await transaction
+          .insertInto('pin_sessions')
+          .values({ id, name, digest: digestOfKey(key).toString('hex'), expires_at: expiresAt })
+          .execute()
+      })
       return { key, actor: actorNamed(name), expiresAt }
     },
 
     async actorOf(key) {
-      const id = FORM.exec(key)?.[1]
+      const id = idOfKey(key, PIN_KEY_PREFIX)
       if (id === undefined) return undefined
       const row = await database.selectFrom('pin_sessions').selectAll().where('id', '=', id).executeTakeFirst()
       if (row === undefined || row.expires_at <= now().toISOString()) return undefined

@@ -64,6 +64,16 @@ suite('PINs', () => {
     assert.deepEqual(await pins.list(), [])
   })
 
+  test('who logs in while the PIN is removed or replaced has no key afterwards', async (t) => {
+    const { pins } = await bench(t)
+    for (const change of [() => pins.set('bob', '111222', ANNA), () => pins.remove('bob', ANNA)]) {
+      await pins.set('bob', '483920', ANNA)
+      const [entered] = await Promise.allSettled([pins.enter('bob', '483920'), change()])
+      if (entered.status === 'fulfilled') assert.equal(await pins.actorOf(entered.value.key), undefined)
+      else assert.equal((entered.reason as { code: string }).code, 'PIN_WRONG')
+    }
+  })
+
   test('changes are recorded; the PIN is nowhere', async (t) => {
     const { pins, database, changes } = await bench(t)
     const { pin } = await pins.set('bob', null, ANNA)

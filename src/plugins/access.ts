@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { type Config, isLoopback } from '../config.ts'
-import { type Actor, mayAct, type Role, type StoredKeys } from '../domain/access/access.ts'
+import { type Actor, keyIn, mayAct, type Role, type StoredKeys } from '../domain/access/access.ts'
 import {
   HostNotLocal,
   KeyMissing,
@@ -62,7 +62,7 @@ export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongK
       refuseOtherSite(request)
       return LOCAL
     }
-    const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    const key = keyIn(request.headers.authorization)
     if (key === undefined) throw new KeyMissing()
     const given = digest(key)
     // No early exit: the time of the comparison must not show which key was close.

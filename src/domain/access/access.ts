@@ -13,6 +13,11 @@ export interface Actor {
   readonly role: Role
 }
 
+/** The key in `Authorization: Bearer <key>`; undefined where there is none. */
+export function keyIn(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+}
+
 /** Whether a key of role `role` may do what `needed` may. */
 export function mayAct(role: Role, needed: Role): boolean {
   return MAY[role].includes(needed)

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { keyIn } from '../../domain/access/access.ts'
 import type { PinBook } from '../../domain/access/pins.ts'
 import { PinTriesTooMany } from '../../errors.ts'
 import { Done, PinLogin, PinSessionReply } from '../../schemas/pins.ts'
@@ -60,7 +61,8 @@ const pinLoginRoutes: FastifyPluginAsyncZod<PinLoginOptions> = async (app, { pin
       }
     },
     async ({ headers }) => {
-      await pins.leave(/^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '')
+      const key = keyIn(headers.authorization)
+      if (key !== undefined) await pins.leave(key)
       return {}
     }
   )

@@ -40,7 +40,7 @@ export function App(): VNode {
   )
   const names = recipes.value?.recipes ?? []
   const [recipe, chooseRecipe] = useRecipe(names)
-  const title = t(TITLES[view] ?? 'Live')
+  const title = t(Object.hasOwn(TITLES, view) ? TITLES[view]! : 'Live')
 
   useEffect(() => {
     document.title = `${title} – okng`

@@ -17,6 +17,10 @@ const MEGABYTE = 1e6
 export const bytes = (value: number): string =>
   value < 1000 * MEGABYTE ? `${decimal(value / MEGABYTE, 1)} MB` : `${decimal(value / MEGABYTE / 1000, 1)} GB`
 
+/** Undefined for what is not in the table: anybody may call a kind of defect `constructor`. */
+const wordsOf = (table: Readonly<Record<string, Text>>, key: string): string | undefined =>
+  Object.hasOwn(table, key) ? t(table[key]!) : undefined
+
 const REASONS: Readonly<Record<string, Text>> = {
   WITHIN_THRESHOLD: 'like the good parts',
   ABOVE_THRESHOLD: 'differs from the good parts',
@@ -28,8 +32,7 @@ const REASONS: Readonly<Record<string, Text>> = {
   MASTER_PART: 'a master part'
 }
 export const REASON_CODES = Object.keys(REASONS)
-export const reason = (code: string): string =>
-  REASONS[code] === undefined ? code.toLowerCase().replace(/_/g, ' ') : t(REASONS[code])
+export const reason = (code: string): string => wordsOf(REASONS, code) ?? code.toLowerCase().replace(/_/g, ' ')
 
 const KINDS: Readonly<Record<string, Text>> = {
   burr: 'burr',
@@ -43,7 +46,7 @@ const KINDS: Readonly<Record<string, Text>> = {
   other: 'other'
 }
 /** A kind of defect: the usual ones in the language of the page, a recipe's own ones as they are. */
-export const defectKind = (kind: string): string => (KINDS[kind] === undefined ? kind : t(KINDS[kind]))
+export const defectKind = (kind: string): string => wordsOf(KINDS, kind) ?? kind
 
 const EVIDENCE: Readonly<Record<string, Text>> = {
   embedding: 'learned features',
@@ -58,7 +61,7 @@ const EVIDENCE: Readonly<Record<string, Text>> = {
   outline: 'outline',
   size: 'size'
 }
-export const evidenceName = (name: string): string => (EVIDENCE[name] === undefined ? name : t(EVIDENCE[name]))
+export const evidenceName = (name: string): string => wordsOf(EVIDENCE, name) ?? name
 
 /** What the service says of a piece of evidence, and the text for it. */
 const FACTS: readonly (readonly [says: RegExp, text: Text])[] = [

@@ -96,6 +96,19 @@ suite('choice of a language', () => {
   })
 })
 
+suite('words of the service', () => {
+  test('what is in no table is shown as it came, whatever it is called', () => {
+    assert.deepEqual(
+      [format.defectKind('pit'), format.defectKind('constructor'), format.evidenceName('toString')],
+      ['pit', 'constructor', 'toString']
+    )
+    assert.deepEqual(
+      [format.reason('FAULT'), format.reason('NEW_REASON')],
+      ['could not be judged: a stage failed', 'new reason']
+    )
+  })
+})
+
 suite("the station's clock", () => {
   test("shows its own zone, whatever the device's is", (context) => {
     context.after(() => {

@@ -168,7 +168,7 @@ export const de: Catalogue = {
   Hold: 'Anhalten',
   'Hold: {part}': 'Anhalten: {part}',
   How: 'Wie',
-  idle: 'bereit',
+  idle: 'in Reserve',
   'If these are good parts, teach them, too: then parts like them are OK.':
     'Sind das gute Teile, lernen Sie sie mit ein: dann sind solche Teile OK.',
   'In shadow': 'Im Schatten',
@@ -245,7 +245,7 @@ export const de: Catalogue = {
   'Make key': 'Schlüssel anlegen',
   'Make recipe': 'Rezept anlegen',
   'Master parts': 'Meisterteile',
-  'Master, its part id': 'Meisterteil, seine Teilenummer',
+  'Master, its part id': 'Meisterteil, seine Teile-ID',
   Measured: 'Gemessen',
   'Measurement id': 'Messungs-ID',
   'Measurement system analysis': 'Messsystemanalyse',
@@ -334,8 +334,8 @@ export const de: Catalogue = {
   Part: 'Teil',
   'Part id': 'Teile-ID',
   'Part id or result id': 'Teile-ID oder Ergebnis-ID',
-  'Part ids of good master parts, one a line': 'Teilenummern guter Meisterteile, eine je Zeile',
-  'Part ids of master parts with a defect, one a line': 'Teilenummern von Meisterteilen mit Fehler, eine je Zeile',
+  'Part ids of good master parts, one a line': 'Teile-IDs guter Meisterteile, eine je Zeile',
+  'Part ids of master parts with a defect, one a line': 'Teile-IDs von Meisterteilen mit Fehler, eine je Zeile',
   'Part is': 'Das Teil ist',
   'Part without a number': 'Teil ohne Nummer',
   'part without a number': 'Teil ohne Nummer',
@@ -347,7 +347,7 @@ export const de: Catalogue = {
   'Parts in a minute': 'Teile je Minute',
   "Parts judged REVIEW, and samples of the others, wait here for a person's word.":
     'Teile mit REVIEW und Stichproben der übrigen warten hier auf eine Person.',
-  'Parts, one a line: part id, OK or NG': 'Teile, eines je Zeile: Teilenummer, OK oder NG',
+  'Parts, one a line: part id, OK or NG': 'Teile, eines je Zeile: Teile-ID, OK oder NG',
   'Path on the server': 'Pfad auf dem Server',
   'pattern around the part': 'Muster rund um das Teil',
   'Patterns of the last points: {names}': 'Muster der letzten Punkte: {names}',
@@ -495,14 +495,14 @@ export const de: Catalogue = {
     'Die zuvor aktive Version urteilt sofort wieder. Der Referenzsatz wird nicht gefragt.',
   'There are none yet.': 'Es gibt noch keine.',
   "There is no key yet, so only this machine can reach the service. The first key is an administrator's.":
-    'Ohne Schlüssel erreicht nur diese Maschine den Dienst. Der erste ist der eines Administrators.',
+    'Noch gibt es keinen Schlüssel: nur diese Maschine erreicht den Dienst. Der erste ist der eines Administrators.',
   'They log in at a panel by name and PIN, for 12 hours, and may do what an operator may.':
     'Sie melden sich am Panel mit Name und PIN an, für 12 Stunden, mit den Rechten eines Bedieners.',
   'They were checked on different pictures: small differences say little.':
     'Sie wurden an verschiedenen Bildern geprüft: kleine Unterschiede sagen wenig.',
   'This browser cannot show the picture.': 'Dieser Browser kann das Bild nicht zeigen.',
   'This browser makes them while the wall (Live) is open.':
-    'Dieser Browser macht sie, solange die Wand (Live) offen ist.',
+    'Dieser Browser macht sie, solange die Ansicht Live offen ist.',
   'This browser remembers it. Times are those of the station: {zone}.':
     'Dieser Browser merkt es sich. Zeiten sind die der Station: {zone}.',
   'This key is not known, or was revoked.': 'Dieser Schlüssel ist unbekannt oder gesperrt.',
@@ -577,9 +577,9 @@ export const de: Catalogue = {
   'with 95 % bounds; dashed: promised; dotted: the threshold that decides now':
     'mit 95-%-Grenzen; gestrichelt: zugesagt; gepunktet: jetziger Schwellwert',
   "With an operator's or administrator's key: type it, or scan its QR code. It stays here until you log out.":
-    'Mit dem Schlüssel eines Bedieners oder Administrators: tippen oder QR-Code scannen.',
+    'Mit dem Schlüssel eines Bedieners oder Administrators: tippen oder QR-Code scannen. Er bleibt bis zum Abmelden.',
   'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
-    'Mit Prüfsatz: an eine Station, einige, alle. Hält von selbst an, wenn schlechter geurteilt wird.',
+    'Mit Referenzsatz: an eine Station, einige, alle. Hält von selbst an, wenn schlechter geurteilt wird.',
   'With this threshold, of the last {n} parts: {ok} OK, {review} REVIEW, {ng} NG':
     'Mit diesem Schwellwert von den letzten {n} Teilen: {ok} OK, {review} REVIEW, {ng} NG',
   'without a station': 'ohne Station',
@@ -633,7 +633,7 @@ export const de: Catalogue = {
   '{part}, judged {verdict}': '{part}, bewertet {verdict}',
   '{recipe} is on its way to the first station.': '{recipe} ist auf dem Weg zur ersten Station.',
   '{recipe}: review has found more wrong verdicts than usual.':
-    '{recipe}: die Prüfung hat mehr falsche Urteile gefunden als üblich.',
+    '{recipe}: die Nachprüfung hat mehr falsche Urteile gefunden als üblich.',
   '{score}, threshold {threshold}': '{score}, Schwellwert {threshold}',
   '{share} NG': '{share} NG',
   '{share} of the edge seen': '{share} der Kante sichtbar',

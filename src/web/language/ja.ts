@@ -14,7 +14,7 @@ export const ja: Catalogue = {
   'A folder or CSV on the server': 'サーバー上のフォルダーまたは CSV',
   'A master is a part of the study of known size, presented at least 10 times to each station.':
     'マスターは寸法が既知の調査対象ワークで、各ステーションに 10 回以上提示します。',
-  'a master part': 'マスター部品',
+  'a master part': 'マスターワーク',
   'A model version must judge these right before it may be activated.':
     'モデルはこれらを正しく判定しないと有効にできません。',
   'A part that was judged OK': 'OK と判定されたワーク',
@@ -72,7 +72,7 @@ export const ja: Catalogue = {
   camera: 'カメラ',
   Cancel: 'キャンセル',
   cancelled: '中止',
-  Challenge: 'マスター部品による確認',
+  Challenge: 'マスターワークによる確認',
   'changed outside of the service': 'サービス外で変更',
   'Changes, newest first': '変更（新しい順）',
   "Changing it needs an administrator's key.": '変更には管理者のキーが必要です。',
@@ -156,7 +156,7 @@ export const ja: Catalogue = {
   'Good part beside it': '良品を並べる',
   'Good parts and defects, kept under a name.': '良品と不良を名前を付けて保存します。',
   'Good parts, taught at once.': '良品をすぐに教示。',
-  'good, but the challenge has not been passed': '良品ですが、マスター部品による確認が済んでいません',
+  'good, but the challenge has not been passed': '良品ですが、マスターワークによる確認が済んでいません',
   'has changed': '変化あり',
   'Heat map': 'ヒートマップ',
   'heat map': 'ヒートマップ',
@@ -204,7 +204,7 @@ export const ja: Catalogue = {
   'Labelled since {time}': '{time} 以降のラベル付き',
   Language: '言語',
   'Language and time': '言語と時刻',
-  'Last part': '最後の部品',
+  'Last part': '最後のワーク',
   'Last part seen: {names}': '最後に見たワーク：{names}',
   'Last part that was not OK': '最後の OK でないワーク',
   'Last part {time} ago': '最後のワークは {time}前',
@@ -243,7 +243,7 @@ export const ja: Catalogue = {
   'Make a key for the cameras in the same step': '同時にカメラ用のキーも作る',
   'Make key': 'キーを作成',
   'Make recipe': 'レシピを作成',
-  'Master parts': 'マスター部品',
+  'Master parts': 'マスターワーク',
   'Master, its part id': 'マスターのワーク ID',
   Measured: '測定項目',
   'Measurement id': '測定 ID',
@@ -306,7 +306,7 @@ export const ja: Catalogue = {
   'not judged': '未判定',
   'not ready': '準備できていません',
   'not ready: no part is OK before these are judged right':
-    '準備未完了：これらが正しく判定されるまで、どの部品も OK になりません',
+    '準備未完了：これらが正しく判定されるまで、どのワークも OK になりません',
   'Not sent yet': '未送信',
   'not sure: the part leaves the queue and counts for nothing': '判断保留：ワークは列から外れ、数えられません',
   'nothing like the good parts': '良品とはまったく異なります',
@@ -332,8 +332,8 @@ export const ja: Catalogue = {
   Part: 'ワーク',
   'Part id': 'ワーク ID',
   'Part id or result id': 'ワーク ID または結果 ID',
-  'Part ids of good master parts, one a line': '良品マスターの部品 ID（1 行に 1 つ）',
-  'Part ids of master parts with a defect, one a line': '不良マスターの部品 ID（1 行に 1 つ）',
+  'Part ids of good master parts, one a line': '良品マスターのワーク ID（1 行に 1 つ）',
+  'Part ids of master parts with a defect, one a line': '不良マスターのワーク ID（1 行に 1 つ）',
   'Part is': 'ワークは',
   'Part without a number': '番号のないワーク',
   'part without a number': '番号のないワーク',
@@ -342,7 +342,7 @@ export const ja: Catalogue = {
   'part-number': 'part-number',
   Parts: 'ワーク',
   'Parts by hour': '時間ごとのワーク数',
-  'Parts in a minute': '1 分間の部品数',
+  'Parts in a minute': '1 分間のワーク数',
   "Parts judged REVIEW, and samples of the others, wait here for a person's word.":
     'REVIEW のワークと抜き取り分が、ここで人の判断を待ちます。',
   'Parts, one a line: part id, OK or NG': 'ワーク、1 行に 1 個：ワーク ID、OK または NG',
@@ -419,7 +419,7 @@ export const ja: Catalogue = {
   'Save as CSV': 'CSV で保存',
   'Save challenge': '確認を保存',
   'Saved.': '保存しました。',
-  'Saved. The master parts come first now.': '保存しました。まずマスター部品を判定してください。',
+  'Saved. The master parts come first now.': '保存しました。まずマスターワークを判定してください。',
   'Saved. The next part is judged by it.': '保存しました。次のワークから適用されます。',
   'Saved. There is no challenge any more.': '保存しました。確認はなくなりました。',
   'Saved: {part} is {words}.': '保存しました：{part} は{words}。',
@@ -539,7 +539,7 @@ export const ja: Catalogue = {
   unsure: '判断保留',
   Until: '終了',
   'Until these master parts are judged right, no part is OK and the station is not ready.':
-    'これらのマスター部品が正しく判定されるまで、どの部品も OK にならず、ステーションは準備未完了です。',
+    'これらのマスターワークが正しく判定されるまで、どのワークも OK にならず、ステーションは準備未完了です。',
   unwrapped: '展開',
   updated: '変更',
   Upload: 'アップロード',
@@ -572,9 +572,9 @@ export const ja: Catalogue = {
   'with 95 % bounds; dashed: promised; dotted: the threshold that decides now':
     '95 % の範囲付き。破線：約束、点線：現在のしきい値',
   "With an operator's or administrator's key: type it, or scan its QR code. It stays here until you log out.":
-    '操作者または管理者のキーを入力するか、QR コードを読み取ります。',
+    '操作者または管理者のキーを入力するか、QR コードを読み取ります。ログアウトするまでここに保存されます。',
   'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
-    'ここにあるまま、ゴールデンセットとともに、1 台、一部、全ステーションへ順に送ります。判定が悪くなれば自動で止まります。',
+    '標準サンプルとともに、1 台、一部、全ステーションへ順に送ります。判定が悪くなれば自動で止まります。',
   'With this threshold, of the last {n} parts: {ok} OK, {review} REVIEW, {ng} NG':
     'このしきい値では最近 {n} 個のうち OK {ok}、REVIEW {review}、NG {ng}',
   'without a station': 'ステーションなし',
@@ -628,7 +628,7 @@ export const ja: Catalogue = {
   '{part}, judged {verdict}': '{part}、判定 {verdict}',
   '{recipe} is on its way to the first station.': '{recipe} は最初のステーションへ送られています。',
   '{recipe}: review has found more wrong verdicts than usual.':
-    '{recipe}：レビューで通常より多くの誤判定が見つかりました。',
+    '{recipe}：目視確認で通常より多くの誤判定が見つかりました。',
   '{score}, threshold {threshold}': '{score}、しきい値 {threshold}',
   '{share} NG': 'NG {share}',
   '{share} of the edge seen': '輪郭の {share} が見える',

@@ -562,7 +562,7 @@ export const zh: Catalogue = {
   "With an operator's or administrator's key: type it, or scan its QR code. It stays here until you log out.":
     '使用操作员或管理员密钥：输入或扫描二维码。退出登录前保存在此。',
   'With its golden set: to one station, some, all. It stops by itself when it judges worse.':
-    '按此处的现状连同黄金样本集：先到一个工位，再到一些，最后到全部。判定变差时会自行停止。',
+    '连同标准样本集：先到一个工位，再到一些，最后到全部。判定变差时会自行停止。',
   'With this threshold, of the last {n} parts: {ok} OK, {review} REVIEW, {ng} NG':
     '按此阈值，最近 {n} 个零件：{ok} OK，{review} REVIEW，{ng} NG',
   'without a station': '无工位',
@@ -613,7 +613,7 @@ export const zh: Catalogue = {
   '{part} is back. It counts as {words} until you answer anew.': '{part} 已返回。重新回答前仍计为{words}。',
   '{part}, judged {verdict}': '{part}，判定 {verdict}',
   '{recipe} is on its way to the first station.': '{recipe} 正在发往第一个工位。',
-  '{recipe}: review has found more wrong verdicts than usual.': '{recipe}：复核发现的错误判定多于平常。',
+  '{recipe}: review has found more wrong verdicts than usual.': '{recipe}：复判发现的错误判定多于平常。',
   '{score}, threshold {threshold}': '{score}，阈值 {threshold}',
   '{share} NG': '{share} NG',
   '{share} of the edge seen': '可见边缘 {share}',

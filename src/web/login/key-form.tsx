@@ -1,5 +1,6 @@
 import { t } from '../language/translate.ts'
 import { Outcome } from '../parts/outcome.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
@@ -21,20 +22,16 @@ export function KeyForm({ busy, problem, onKey }: KeyFormProps): VNode {
       <p class="soft">
         {t("With an operator's or administrator's key: type it, or scan its QR code. It stays here until you log out.")}
       </p>
-      <div class="field">
-        <label for="login-key">{t('Key')}</label>
-        <input
-          id="login-key"
-          type="password"
-          autocomplete="current-password"
-          required
-          autofocus
-          value={key}
-          onInput={(event: Event) => {
-            setKey((event.target as HTMLInputElement).value)
-          }}
-        />
-      </div>
+      <TextField
+        id="login-key"
+        name={t('Key')}
+        isSecret
+        autocomplete="current-password"
+        required
+        autofocus
+        value={key}
+        onChange={setKey}
+      />
       <Outcome problem={problem} />
       <button class="main" disabled={busy}>
         {t('Log in')}

@@ -1,6 +1,7 @@
 import { t } from '../language/translate.ts'
 import { Outcome } from '../parts/outcome.tsx'
 import { store, stored } from '../stored.ts'
+import { TextField } from '../parts/text-field.tsx'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
@@ -52,34 +53,19 @@ export function PinForm({ busy, problem, onPin }: PinFormProps): VNode {
         </div>
       )}
       <div class="fields">
-        <div class="field">
-          <label for="login-name">{t('Name')}</label>
-          <input
-            id="login-name"
-            required
-            autocomplete="username"
-            value={name}
-            onInput={(event: Event) => {
-              setName((event.target as HTMLInputElement).value)
-            }}
-          />
-        </div>
-        <div class="field">
-          <label for="login-pin">{t('PIN')}</label>
-          <input
-            id="login-pin"
-            type="password"
-            inputmode="numeric"
-            pattern="\d{6,12}"
-            title={t('6 to 12 digits')}
-            autocomplete="current-password"
-            required
-            value={pin}
-            onInput={(event: Event) => {
-              setPin((event.target as HTMLInputElement).value)
-            }}
-          />
-        </div>
+        <TextField id="login-name" name={t('Name')} required autocomplete="username" value={name} onChange={setName} />
+        <TextField
+          id="login-pin"
+          name={t('PIN')}
+          isSecret
+          inputmode="numeric"
+          pattern="\d{6,12}"
+          title={t('6 to 12 digits')}
+          autocomplete="current-password"
+          required
+          value={pin}
+          onChange={setPin}
+        />
       </div>
       <Digits
         onDigit={(digit: string) => {

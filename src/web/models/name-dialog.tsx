@@ -1,6 +1,7 @@
 import type { ModelVersion } from '../api-types.ts'
 import { t } from '../language/translate.ts'
 import { Modal } from '../parts/modal.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import type { VersionChanges } from './use-version-changes.ts'
@@ -26,18 +27,7 @@ export function NameDialog({ version: { version, ...before }, onCancel, onSave }
         <code>{version}</code>
       </p>
       <form onSubmit={submit}>
-        <div class="field">
-          <label for="version-name">{t('Name')}</label>
-          <input
-            id="version-name"
-            maxlength={60}
-            autocomplete="off"
-            value={name}
-            onInput={(event: Event) => {
-              setName((event.target as HTMLInputElement).value)
-            }}
-          />
-        </div>
+        <TextField id="version-name" name={t('Name')} maxlength={60} value={name} onChange={setName} />
         <div class="field">
           <label for="version-comment">{t('Comment')}</label>
           <textarea

@@ -1,5 +1,6 @@
 import type { KeyInfo, Role } from '../api-types.ts'
 import { t } from '../language/translate.ts'
+import { TextField } from '../parts/text-field.tsx'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
@@ -39,18 +40,13 @@ export function NewKeyForm({ isFirst, busy, onMake }: NewKeyFormProps): VNode {
         </div>
       )}
       <div class="fields">
-        <div class="field">
-          <label for="key-name">{t('Name of the person or machine')}</label>
-          <input
-            id="key-name"
-            maxlength={64}
-            autocomplete="off"
-            value={name}
-            onInput={(event: Event) => {
-              setName((event.target as HTMLInputElement).value)
-            }}
-          />
-        </div>
+        <TextField
+          id="key-name"
+          name={t('Name of the person or machine')}
+          maxlength={64}
+          value={name}
+          onChange={setName}
+        />
         <div class="field">
           <label for="key-role">{t('Role')}</label>
           <select

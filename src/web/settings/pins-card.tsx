@@ -5,6 +5,7 @@ import { useResource } from '../hooks/use-resource.ts'
 import { ask } from '../http.ts'
 import { t } from '../language/translate.ts'
 import { Outcome } from '../parts/outcome.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
@@ -43,18 +44,7 @@ export function PinsCard(): VNode {
           set(name.trim())
         }}
       >
-        <div class="field">
-          <label for="pin-name">{t('Name of the person')}</label>
-          <input
-            id="pin-name"
-            maxlength={64}
-            autocomplete="off"
-            value={name}
-            onInput={(event: Event) => {
-              setName((event.target as HTMLInputElement).value)
-            }}
-          />
-        </div>
+        <TextField id="pin-name" name={t('Name of the person')} maxlength={64} value={name} onChange={setName} />
         <button disabled={change.busy || name.trim() === ''}>{t('Draw a PIN')}</button>
       </form>
       <Outcome problem={change.problem ?? list.problem} done={change.done} />

@@ -5,6 +5,7 @@ import { t } from '../language/translate.ts'
 import { Outcome } from '../parts/outcome.tsx'
 import { RecipeSelect } from '../parts/recipe-select.tsx'
 import { NumberField } from '../threshold/number-field.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import { parseParts } from './parse-parts.ts'
@@ -52,20 +53,15 @@ export function PlanForm({
     <form class="card stack" aria-labelledby="plan-title" onSubmit={submit}>
       <h2 id="plan-title">{t('Plan a study')}</h2>
       <div class="fields">
-        <div class="field">
-          <label for="study-name">{t('Name of the study')}</label>
-          <input
-            id="study-name"
-            required
-            maxlength={128}
-            autocomplete="off"
-            spellcheck={false}
-            value={name}
-            onInput={(event: Event) => {
-              setName((event.target as HTMLInputElement).value)
-            }}
-          />
-        </div>
+        <TextField
+          id="study-name"
+          name={t('Name of the study')}
+          required
+          maxlength={128}
+          spellcheck={false}
+          value={name}
+          onChange={setName}
+        />
         <div class="field">
           <label for="study-recipe">{t('Recipe')}</label>
           <RecipeSelect id="study-recipe" recipes={recipes} value={chosen} onChange={setPicked} />

@@ -1,6 +1,7 @@
 import type { Label } from '../api-types.ts'
 import { t } from '../language/translate.ts'
 import { LabelSelect } from '../parts/label-select.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import { RecipeSelect } from '../parts/recipe-select.tsx'
 import type { VNode } from '../vendor/preact.js'
 
@@ -74,21 +75,16 @@ export interface DatasetFieldsProps {
 export function DatasetFields({ dataset, onDataset, label, onLabel }: DatasetFieldsProps): VNode {
   return (
     <div class="fields">
-      <div class="field">
-        <label for="teach-dataset">{t('Data set')}</label>
-        <input
-          id="teach-dataset"
-          required
-          pattern="[a-z0-9][a-z0-9\-]{0,63}"
-          title={t('a-z, 0-9 and -')}
-          autocomplete="off"
-          spellcheck={false}
-          value={dataset}
-          onInput={(event: Event) => {
-            onDataset((event.target as HTMLInputElement).value)
-          }}
-        />
-      </div>
+      <TextField
+        id="teach-dataset"
+        name={t('Data set')}
+        required
+        pattern="[a-z0-9][a-z0-9\-]{0,63}"
+        title={t('a-z, 0-9 and -')}
+        spellcheck={false}
+        value={dataset}
+        onChange={onDataset}
+      />
       <div class="field">
         <label for="teach-label">{t('The parts are')}</label>
         <LabelSelect id="teach-label" value={label} onChange={onLabel} />

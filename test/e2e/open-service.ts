@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core'
 import type { InspectionResult } from '../../src/domain/inspection/inspection.ts'
 import { chromiumPath, openBrowser, openPage, type WatchedPage } from './browser.ts'
 import { drawnPart } from './drawn-parts.ts'
-import { type RunningService, startService } from './service.ts'
+import { type RunningService, startService, untilReady } from './service.ts'
 
 export const executablePath = chromiumPath()
 /** For `suite`. */
@@ -31,20 +31,32 @@ export interface PageOptions {
   readonly locale?: string
   readonly timezoneId?: string
   readonly viewport?: { readonly width: number; readonly height: number }
+  readonly hasTouch?: boolean
 }
 
-/** A service of its own and a browser for the tests of a suite. */
-export function openService(config: object = {}, env: Readonly<Record<string, string>> = {}): OpenedService {
+/**
+ * A service of its own and a browser for the tests of a suite.
+ * @param prepare is called with the data folder before the service starts
+ */
+export function openService(
+  config: { readonly training?: object; readonly [key: string]: unknown } = {},
+  env: Readonly<Record<string, string>> = {},
+  prepare: (root: string) => Promise<void> = async () => {}
+): OpenedService {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'okng-e2e-'))
   const shots = mkdtempSync(join(realpathSync(tmpdir()), 'okng-screenshots-'))
   let service: RunningService
   let browser: Browser | undefined
   before(async () => {
     const file = join(root, 'config.json')
-    writeFileSync(file, JSON.stringify({ training: { lockFile: join(root, 'training.lock') }, ...config }))
+    writeFileSync(
+      file,
+      JSON.stringify({ ...config, training: { lockFile: join(root, 'training.lock'), ...config.training } })
+    )
+    await prepare(root)
     service = await startService(root, { OKNG_CONFIG: file, ...env })
     browser = await openBrowser(executablePath!)
-    while (!(await fetch(`${service.url}/readyz`)).ok);
+    await untilReady(service)
   })
   after(async () => {
     await browser?.close()

@@ -31,10 +31,15 @@ suite('challenge on the page', { skip, timeout: 200_000 }, () => {
     }
 
     await page.goto('/#/recipes/demo-ring')
-    await page.getByLabel('Part ids of good master parts, one a line').fill('M-OK')
+    await page.getByLabel('Part ids of good master parts, one a line').fill(' M-OK \n')
     await page.getByLabel('Part ids of master parts with a defect, one a line').fill('M-NG')
     await page.getByRole('button', { name: 'Save challenge' }).click()
     await page.getByText('The master parts come first now').waitFor()
+    const recipe = (await (await fetch(`${service.url}/recipes/demo-ring`)).json()) as { challenge: { parts: unknown } }
+    assert.deepEqual(recipe.challenge.parts, [
+      { partId: 'M-OK', label: 'good' },
+      { partId: 'M-NG', label: 'defect' }
+    ])
     assert.deepEqual(await barriersIn(page, 'light'), [])
 
     await page.goto('/#/')

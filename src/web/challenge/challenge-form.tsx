@@ -3,6 +3,7 @@ import { useAction } from '../hooks/use-action.ts'
 import { ask } from '../http.ts'
 import { t } from '../language/translate.ts'
 import { Outcome } from '../parts/outcome.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import { useEffect, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
@@ -39,6 +40,7 @@ export function ChallengeForm({ recipe, mayChange, onSaved }: ChallengeFormProps
   const partsOf = (label: Label) =>
     ids[label]
       .split('\n')
+      .map((line) => line.trim())
       .filter((partId) => partId !== '')
       .map((partId) => ({ partId, label }))
   const submit = (event: Event): void => {
@@ -53,18 +55,14 @@ export function ChallengeForm({ recipe, mayChange, onSaved }: ChallengeFormProps
       </p>
       <form class="stack" onSubmit={submit}>
         <fieldset class="stack" disabled={!mayChange}>
-          <div class="field">
-            <label for="challenge-every">{t('A right judgement counts for, such as 30m or 8h')}</label>
-            <input
-              id="challenge-every"
-              required
-              pattern="[1-9][0-9]*[mh]"
-              value={every}
-              onInput={(event: Event) => {
-                setEvery((event.target as HTMLInputElement).value)
-              }}
-            />
-          </div>
+          <TextField
+            id="challenge-every"
+            name={t('A right judgement counts for, such as 30m or 8h')}
+            required
+            pattern="[1-9][0-9]*[mh]"
+            value={every}
+            onChange={setEvery}
+          />
           <PartIds
             id="challenge-good"
             label={t('Part ids of good master parts, one a line')}

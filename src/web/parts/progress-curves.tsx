@@ -1,4 +1,5 @@
 import type { Progress } from '../api-types.ts'
+import * as format from '../format.ts'
 import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
 
@@ -72,7 +73,7 @@ function Chart({
 }): VNode {
   const x = (epoch: number): number => LEFT + (epochs <= 1 ? 0.5 : (epoch - 1) / (epochs - 1)) * (WIDTH - LEFT - 12)
   const y = (value: number): number => 8 + (1 - (value - low) / (high - low || 1)) * (HEIGHT - 16)
-  const last = (points: Curve['points']): string => points.at(-1)?.[1].toFixed(3) ?? '–'
+  const last = (points: Curve['points']): string => (points.length === 0 ? '–' : format.score(points.at(-1)![1]))
   return (
     <figure class="chart">
       <figcaption class="row">
@@ -97,7 +98,7 @@ function Chart({
           <g key={value}>
             <path class="grid" d={`M${LEFT} ${y(value)}H${WIDTH}`} />
             <text class="tick" x={LEFT - 6} y={y(value) + 4} text-anchor="end">
-              {value.toFixed(2)}
+              {format.decimal(value, 2)}
             </text>
           </g>
         ))}

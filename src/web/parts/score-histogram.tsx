@@ -75,7 +75,7 @@ export function ScoreHistogram({
           y={HEIGHT + 18}
           text-anchor={n === 0 ? 'start' : n === ticks.length - 1 ? 'end' : 'middle'}
         >
-          {tick.toFixed(2)}
+          {format.decimal(tick, 2)}
         </text>
       ))}
     </svg>

@@ -58,7 +58,7 @@ export function withAnswer(
           state: 'odd',
           words: t('{evidence}: {n} spreads from the middle of the others', {
             evidence: format.evidenceName(odd.evidence),
-            n: odd.spreads.toFixed(1)
+            n: format.decimal(odd.spreads, 1)
           })
         }
   })

@@ -1,4 +1,5 @@
 import type { MistakeCosts, ThresholdPoint } from '../api-types.ts'
+import * as format from '../format.ts'
 import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
 
@@ -70,7 +71,7 @@ export function CostChart({
           y={BOTTOM + 17}
           text-anchor={n === 0 ? 'start' : n === 4 ? 'end' : 'middle'}
         >
-          {(share * highest).toFixed(2)}
+          {format.decimal(share * highest, 2)}
         </text>
       ))}
     </svg>

@@ -1,6 +1,7 @@
 import { useAction } from '../hooks/use-action.ts'
 import { ask } from '../http.ts'
 import { t } from '../language/translate.ts'
+import { Outcome } from '../parts/outcome.tsx'
 import { RecipeSelect } from '../parts/recipe-select.tsx'
 import type { VNode } from '../vendor/preact.js'
 
@@ -16,7 +17,7 @@ export function ReleaseForm({ recipes, recipe, chooseRecipe, onStarted }: Releas
   const action = useAction()
   return (
     <form
-      class="card"
+      class="card stack"
       onSubmit={(event: Event) => {
         event.preventDefault()
         void action.run(async () => {
@@ -30,21 +31,14 @@ export function ReleaseForm({ recipes, recipe, chooseRecipe, onStarted }: Releas
       <p class="soft">
         {t('With its golden set: to one station, some, all. It stops by itself when it judges worse.')}
       </p>
-      <label for="release-recipe">{t('Recipe')}</label>
-      <RecipeSelect id="release-recipe" recipes={recipes} value={recipe} onChange={chooseRecipe} />
-      <button class="primary" type="submit" disabled={action.busy}>
+      <div class="field">
+        <label for="release-recipe">{t('Recipe')}</label>
+        <RecipeSelect id="release-recipe" recipes={recipes} value={recipe} onChange={chooseRecipe} />
+      </div>
+      <button class="main" disabled={action.busy}>
         {t('Release to the stations')}
       </button>
-      {action.done && (
-        <p class="message" role="status">
-          {action.done}
-        </p>
-      )}
-      {action.problem && (
-        <p class="message bad" role="alert">
-          {action.problem}
-        </p>
-      )}
+      <Outcome problem={action.problem} done={action.done} />
     </form>
   )
 }

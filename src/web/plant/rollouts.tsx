@@ -3,6 +3,7 @@ import * as format from '../format.ts'
 import { useAction } from '../hooks/use-action.ts'
 import { ask } from '../http.ts'
 import { t } from '../language/translate.ts'
+import { Outcome } from '../parts/outcome.tsx'
 import type { VNode } from '../vendor/preact.js'
 
 export interface RolloutsProps {
@@ -66,11 +67,7 @@ export function Rollouts({ rollouts, mayStop, onStopped }: RolloutsProps): VNode
           ))}
         </tbody>
       </table>
-      {action.problem && (
-        <p class="message bad" role="alert">
-          {action.problem}
-        </p>
-      )}
+      <Outcome problem={action.problem} />
     </section>
   )
 }

@@ -8,20 +8,14 @@ import { Outcome } from '../parts/outcome.tsx'
 import { useEffect } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
-const LOOK_MS = 10_000
+const LOOK_EVERY_MS = 10_000
 
 /** How stations stand with their master parts; a person says here which one comes next. */
 export function Challenges({ lastResult }: { readonly lastResult: string | null }): VNode | null {
-  const { value, reload } = useResource<{ challenges: readonly Challenge[] }>('/challenges')
+  // A challenge comes due by itself, when no part comes.
+  const { value, reload } = useResource<{ challenges: readonly Challenge[] }>('/challenges', LOOK_EVERY_MS)
   // Each judged part may have been a master part.
   useEffect(reload, [lastResult])
-  // A challenge comes due by itself, when no part comes.
-  useEffect(() => {
-    const timer = setInterval(reload, LOOK_MS)
-    return () => {
-      clearInterval(timer)
-    }
-  }, [reload])
   const action = useAction()
   if (value === null || value.challenges.length === 0) return null
   const announce = ({ station }: Challenge, partId: string): void => {

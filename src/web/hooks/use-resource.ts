@@ -11,8 +11,9 @@ export interface Resource<Value> {
 /**
  * GET of `path`, again whenever it changes or `reload` is called; null asks for nothing. A value stays while it is
  * loaded again.
+ * @param everyMs asks again so often; null does not
  */
-export function useResource<Value>(path: string | null): Resource<Value> {
+export function useResource<Value>(path: string | null, everyMs: number | null = null): Resource<Value> {
   const [state, setState] = useState<{ path: string | null; value: Value | null; problem: string | null }>({
     path: null,
     value: null,
@@ -37,6 +38,13 @@ export function useResource<Value>(path: string | null): Resource<Value> {
   const reload = useCallback(() => {
     setTurn((before) => before + 1)
   }, [])
+  useEffect(() => {
+    if (everyMs === null) return
+    const timer = setInterval(reload, everyMs)
+    return () => {
+      clearInterval(timer)
+    }
+  }, [everyMs])
   return state.path === path
     ? { value: state.value, problem: state.problem, reload }
     : { value: null, problem: null, reload }

@@ -5,26 +5,19 @@ import { ReleaseForm } from '../plant/release-form.tsx'
 import { Rollouts } from '../plant/rollouts.tsx'
 import { StationTable } from '../plant/station-table.tsx'
 import { mayDo } from '../session.ts'
-import { useEffect } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import type { ViewProps } from '../view-props.ts'
 
-const LOOK_MS = 5000
+const LOOK_EVERY_MS = 5000
 
 /** The stations of a plant, and the releases on their way to them. */
 export function PlantView({ actor, recipes, recipe, chooseRecipe }: ViewProps): VNode {
-  const stations = useResource<{ stations: readonly PlantStation[] }>('/plant/stations')
-  const rollouts = useResource<{ rollouts: readonly Rollout[] }>('/plant/rollouts?limit=20')
+  const stations = useResource<{ stations: readonly PlantStation[] }>('/plant/stations', LOOK_EVERY_MS)
+  const rollouts = useResource<{ rollouts: readonly Rollout[] }>('/plant/rollouts?limit=20', LOOK_EVERY_MS)
   const reload = (): void => {
     stations.reload()
     rollouts.reload()
   }
-  useEffect(() => {
-    const timer = setInterval(reload, LOOK_MS)
-    return () => {
-      clearInterval(timer)
-    }
-  }, [stations.reload, rollouts.reload])
   const isAdmin = mayDo(actor, 'admin')
   const all = stations.value?.stations ?? []
   const problem = stations.problem ?? rollouts.problem

@@ -9,7 +9,7 @@ import { Outcome } from '../parts/outcome.tsx'
 import { addressOf, useRoute } from '../router.ts'
 import { mayDo } from '../session.ts'
 import { RunChartFigure } from '../stability/run-chart.tsx'
-import { useEffect, useState } from '../vendor/hooks.js'
+import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import type { ViewProps } from '../view-props.ts'
 
@@ -24,13 +24,7 @@ interface Pair {
 /** Whether parts are pictured and judged as at first: run charts of each recipe and station. */
 export function StabilityView({ item, actor }: Pick<ViewProps, 'item' | 'actor'>): VNode {
   const { query } = useRoute()
-  const { value, problem, reload } = useResource<StabilityOverview>('/stability')
-  useEffect(() => {
-    const timer = setInterval(reload, LOOK_EVERY_MS)
-    return () => {
-      clearInterval(timer)
-    }
-  }, [reload])
+  const { value, problem, reload } = useResource<StabilityOverview>('/stability', LOOK_EVERY_MS)
   const pairs = value === null ? [] : pairsOf(value)
   const open: Pair | null =
     item === null ? (pairs[0] ?? null) : { recipe: item, station: new URLSearchParams(query).get('station') }
@@ -91,15 +85,12 @@ function Charts({
   readonly onLearn: () => void
 }): VNode {
   const query = queryOf(pair)
-  const { value, problem, reload } = useResource<{ charts: readonly RunChart[] }>(`/stability/charts?${query}`)
+  const { value, problem, reload } = useResource<{ charts: readonly RunChart[] }>(
+    `/stability/charts?${query}`,
+    LOOK_EVERY_MS
+  )
   const [asking, setAsking] = useState(false)
   const learn = useAction()
-  useEffect(() => {
-    const timer = setInterval(reload, LOOK_EVERY_MS)
-    return () => {
-      clearInterval(timer)
-    }
-  }, [reload])
   const learnAnew = (): void => {
     setAsking(false)
     void learn.run(async () => {

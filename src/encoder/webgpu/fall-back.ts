@@ -74,7 +74,9 @@ export function withFallBack(
     async close() {
       // A lost device cannot release what it held.
       await gpu.close().catch(() => {})
-      await (await opened)?.close()
+      // Whoever asked for it was told why it could not be opened.
+      const cpu = await opened?.catch(() => undefined)
+      await cpu?.close()
     }
   }
 }

@@ -107,6 +107,18 @@ suite('withFallBack', () => {
     await assert.rejects(encoder.embed(crops), /no memory/)
     assert.deepEqual(await encoder.embed(crops), expected)
   })
+
+  test('closing while the CPU encoder fails to open fails the pass alone', async () => {
+    const device: GpuDevice = { lost: true, onLost() {} }
+    let fail: (error: Error) => void = () => assert.fail()
+    const openCpu = (): Promise<EncoderRuntime> => new Promise((_, reject) => (fail = reject))
+    const encoder = withFallBack({ ...cpu, close: async () => {} }, openCpu, device)
+    const pass = assert.rejects(encoder.embed(crops), /no memory/)
+    const closed = encoder.close()
+    await Promise.resolve()
+    fail(new Error('no memory'))
+    await Promise.all([pass, closed])
+  })
 })
 
 suite('openOnGpu', () => {

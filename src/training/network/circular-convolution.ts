@@ -78,7 +78,7 @@ function forward(x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor
 }
 
 /** As `inputGradient`, on the turn. */
-export function circularInputGradient(dy: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D {
+function circularInputGradient(dy: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D {
   if (stride === 1) return tf.tidy(() => forward(dy, flipped(kernel), 1))
   return tf.tidy(() => {
     const phases = tf.conv2d(around(dy, 1, 0), phaseTaps(kernel), 1, [
@@ -92,7 +92,7 @@ export function circularInputGradient(dy: tf.Tensor4D, kernel: tf.Tensor4D, stri
 }
 
 /** As `filterGradient`, on the turn. */
-export function circularFilterGradient(
+function circularFilterGradient(
   x: tf.Tensor4D,
   dy: tf.Tensor4D,
   kernelShape: readonly number[],

@@ -1,5 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { setImmediate } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import sharp from 'sharp'
 import type { GreyImage } from '../../../../src/domain/inspection/image.ts'
@@ -66,6 +69,21 @@ suite('readGreyScan', () => {
       const file = await greyJpeg(picture, 80)
       assert.deepEqual(read(file), await byLibjpeg(file), `${picture.width} x ${picture.height}`)
     }
+  })
+
+  test('memory of a picture larger than what is kept is given back', async () => {
+    const flat = { width: 6000, height: 6000, data: new Uint8Array(6000 * 6000).fill(77) }
+    for (const picture of [flat, image]) assert.notEqual(read(await greyJpeg(picture, 80)), null)
+    flat.data = new Uint8Array()
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const isGivenBack = (): boolean => process.memoryUsage().external < 32 * 1024 * 1024
+    // What a finalizer holds is collected after it has run.
+    for (let n = 0; n < 10 && !isGivenBack(); n++) {
+      await setImmediate()
+      collect()
+    }
+    assert.ok(isGivenBack(), `${process.memoryUsage().external} bytes outside of the heap`)
   })
 
   test('leaves to a more patient reader whatever is odd: colour, progressive, stray bytes, no end', async () => {

@@ -35,9 +35,11 @@ export function ReleaseForm({ recipes, recipe, chooseRecipe, onStarted }: Releas
         <label for="release-recipe">{t('Recipe')}</label>
         <RecipeSelect id="release-recipe" recipes={recipes} value={recipe} onChange={chooseRecipe} />
       </div>
-      <button class="main" disabled={action.busy}>
-        {t('Release to the stations')}
-      </button>
+      <div class="row">
+        <button class="main" disabled={action.busy}>
+          {t('Release to the stations')}
+        </button>
+      </div>
       <Outcome problem={action.problem} done={action.done} />
     </form>
   )

@@ -61,19 +61,20 @@ export function createReleaseApplier(parts: ApplyParts): ReleaseApplier {
   const currentOf = async (id: string): Promise<Recipe | null> =>
     (await book.list()).includes(id) ? (await book.current(id)).recipe : null
 
-  /** @returns the pictures that came from the plant, now and before */
-  async function addGolden(recipe: string, wanted: Release['golden'], before: readonly string[]): Promise<string[]> {
-    const here = await golden.list(recipe)
-    const added = new Set(before)
+  /** @param note keeps the names of the pictures that come from now on, whatever fails after that */
+  async function addGolden(
+    recipe: string,
+    wanted: Release['golden'],
+    note: (coming: readonly string[]) => Promise<void>
+  ): Promise<void> {
+    const here = new Map((await golden.list(recipe)).map(({ sha256, label }) => [sha256, label]))
+    await note(wanted.map(({ sha256 }) => sha256).filter((sha256) => !here.has(sha256)))
     for (const { sha256, label, extension } of wanted) {
-      const known = here.find((picture) => picture.sha256 === sha256)
-      if (known?.label === label) continue
+      if (here.get(sha256) === label) continue
       const bytes = await parts.read(sha256)
       if (bytes === undefined) throw new Error(`a golden picture is missing: expected one with SHA-256 ${sha256}`)
       await golden.add(recipe, label, bytes, extension)
-      if (known === undefined) added.add(sha256)
     }
-    return [...added]
   }
 
   async function removeGolden(recipe: string, pictures: readonly string[]): Promise<void> {
@@ -119,7 +120,10 @@ export function createReleaseApplier(parts: ApplyParts): ReleaseApplier {
         begun.golden.filter((sha256) => !wantedGolden.has(sha256))
       )
       begun = { ...begun, golden: begun.golden.filter((sha256) => wantedGolden.has(sha256)) }
-      begun = { ...begun, golden: await addGolden(recipe, release.golden, begun.golden) }
+      await addGolden(recipe, release.golden, (coming) => {
+        begun = { ...begun, golden: [...new Set([...begun.golden, ...coming])] }
+        return known.set({ ...begun, state: 'fetching' })
+      })
       await judgeBy(wanted)
     } catch (error) {
       const { message, code = '' } = error as Error & { code?: string }

@@ -3,7 +3,7 @@ import { AREAS, SHA256 } from '../domain/blobs/content.ts'
 import { EVIDENCE_NAMES } from '../domain/inspection/evidence.ts'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
 import { LABELS, REVIEW_LABELS } from '../domain/labelled/label.ts'
-import { RELEASE_STATES } from '../domain/plant/report.ts'
+import { MAX_CHARACTERS, MAX_PROBLEMS, RELEASE_STATES } from '../domain/plant/report.ts'
 import { ROLLOUT_STATES } from '../domain/plant/rollout.ts'
 import { recipeId } from './inspection.ts'
 import { stationName } from './plant-config.ts'
@@ -11,7 +11,7 @@ import { stationName } from './plant-config.ts'
 const sha256 = z.string().regex(SHA256, 'expected a SHA-256 in hex')
 const extension = z.string().regex(/^[a-z0-9]{1,5}$/, 'expected the extension of a file')
 const time = z.iso.datetime()
-const text = z.string().max(2000)
+const text = z.string().max(MAX_CHARACTERS)
 const home = z.string().min(1).max(100).describe("id of the station's data folder")
 const partCount = z.object({ parts: z.int().min(0), ng: z.int().min(0) })
 const name = stationName.describe('as plant.name of its configuration')
@@ -30,7 +30,7 @@ const recipeReport = z.object({
 export const StationReportBody = z.object({
   version: text.describe('of the program'),
   ready: z.boolean(),
-  problems: z.array(text).max(100),
+  problems: z.array(text).max(MAX_PROBLEMS),
   recipes: z.array(recipeReport).max(1000),
   lastMinute: partCount,
   lastPartAt: time.nullable(),

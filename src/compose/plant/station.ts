@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../../config.ts'
 import type { Drift } from '../../domain/inspection/drift.ts'
 import type { GoldenSet } from '../../domain/labelled/golden.ts'
-import type { StationReport } from '../../domain/plant/report.ts'
+import { MAX_CHARACTERS, MAX_PROBLEMS, type StationReport } from '../../domain/plant/report.ts'
 import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
 import { parseRecipe } from '../../schemas/recipe.ts'
 import { type AppliedRelease, createReleaseApplier } from '../../integrations/plant/apply-releases.ts'
@@ -70,7 +70,9 @@ export async function composeStation(parts: StationParts): Promise<() => Promise
     return {
       version: parts.version,
       ready,
-      problems: problems.map(({ about, detail }) => `${about}: ${detail}`),
+      problems: problems
+        .slice(0, MAX_PROBLEMS)
+        .map(({ about, detail }) => `${about}: ${detail}`.slice(0, MAX_CHARACTERS)),
       recipes: await applier.report(),
       lastMinute: await counts.count(null, new Date(Date.now() - MINUTE_MS).toISOString()),
       lastPartAt: await counts.newest(),

@@ -5,6 +5,10 @@
 export const RELEASE_STATES = ['fetching', 'applied', 'refused', 'failed'] as const
 export type ReleaseState = (typeof RELEASE_STATES)[number]
 
+/** Of a report: what one text may have, and how many problems it may name. */
+export const MAX_CHARACTERS = 2000
+export const MAX_PROBLEMS = 100
+
 /** Parts of some time. */
 export interface PartCount {
   readonly parts: number

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { GoldenSet } from '../../domain/labelled/golden.ts'
 import type { Desired, Release } from '../../domain/plant/release.ts'
-import type { PartCount, RecipeReport, ReleaseState } from '../../domain/plant/report.ts'
+import { MAX_CHARACTERS, type PartCount, type RecipeReport, type ReleaseState } from '../../domain/plant/report.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
 
@@ -168,7 +168,7 @@ export function createReleaseApplier(parts: ApplyParts): ReleaseApplier {
           recipe,
           rollout,
           state,
-          problem,
+          problem: problem?.slice(0, MAX_CHARACTERS) ?? null,
           modelVersion: (await currentOf(recipe).catch(() => null))?.activeModelVersion ?? null,
           since: since === null ? NONE : await count(recipe, since > hourAgo() ? since : hourAgo()),
           before,

@@ -95,4 +95,13 @@ suite('applying releases of the plant', () => {
     const [report] = await applier.report()
     assert.deepEqual([report!.state, report!.problem], ['refused', 'a golden picture is judged wrong'])
   })
+
+  test('a reason of any length is reported in a length that the plant takes', async () => {
+    const activated = (): never => {
+      throw Object.assign(new Error('x'.repeat(5000)), { code: 'GOLDEN_SET_FAILED' })
+    }
+    const { applier } = station({ content: new Set(), activated })
+    await applier.apply(desired())
+    assert.equal((await applier.report())[0]!.problem!.length, 2000)
+  })
 })

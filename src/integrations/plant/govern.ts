@@ -57,7 +57,7 @@ export function createGovernor(parts: GovernParts): Governor {
   const { stations, rollouts, limits, nowMs, pause, onStep, onError } = parts
   const closing = new AbortController()
   let deciding: readonly Rollout[] | undefined
-  const wakers: (() => void)[] = []
+  const waiting = new Set<AbortController>()
 
   async function step(rollout: Rollout): Promise<boolean> {
     const known = new Map((await stations.list()).map((station) => [station.name, station]))
@@ -80,7 +80,7 @@ export function createGovernor(parts: GovernParts): Governor {
     if (changed) found = await rollouts.deciding()
     if (deciding !== undefined && stampOf(found) === stampOf(deciding)) return
     deciding = found
-    for (const wake of wakers.splice(0)) wake()
+    for (const each of waiting) each.abort()
   }
 
   function answerTo(station: string): Answer {
@@ -94,11 +94,13 @@ export function createGovernor(parts: GovernParts): Governor {
     }
   }
 
-  /** Until what is desired of somebody changes. */
-  const changed = (): Promise<void> =>
-    new Promise((resolve) => {
-      wakers.push(resolve)
-    })
+  /** Waits so long, or until what is desired of somebody changes. */
+  async function untilChanged(ms: number, signal: AbortSignal): Promise<void> {
+    const woken = new AbortController()
+    waiting.add(woken)
+    await pause(ms, AbortSignal.any([signal, closing.signal, woken.signal]))
+    waiting.delete(woken)
+  }
 
   return {
     async report({ name, home }, report, known, signal) {
@@ -109,8 +111,7 @@ export function createGovernor(parts: GovernParts): Governor {
         const answer = answerTo(name)
         const leftMs = until - nowMs()
         if (answer.revision !== known || leftMs <= 0 || signal.aborted || closing.signal.aborted) return answer
-        const over = AbortSignal.any([signal, closing.signal])
-        await Promise.race([changed(), pause(leftMs, over)])
+        await untilChanged(leftMs, signal)
       }
     },
     async stop(id, reason) {
@@ -131,13 +132,12 @@ export function createGovernor(parts: GovernParts): Governor {
           if (!isFailing) onError(error)
           isFailing = true
         }
-        const isAsked = wakers.length > 0 || deciding?.some(({ state }) => state === 'running') === true
+        const isAsked = waiting.size > 0 || deciding?.some(({ state }) => state === 'running') === true
         await pause(isAsked ? LOOK_MS.asked : LOOK_MS.idle, closing.signal)
       }
     },
     close() {
       closing.abort()
-      for (const wake of wakers.splice(0)) wake()
     }
   }
 }

@@ -79,6 +79,17 @@ suite('governing', () => {
     assert.deepEqual([other.revision, other.again], ['ring:own', 15])
   })
 
+  test('a station that was answered after a while waits no more', async () => {
+    const { made, pauses } = governor([])
+    await made.report(NORTH, REPORT, '', never)
+    pauses.length = 0
+    const running = made.run()
+    while (pauses.length < 2) await new Promise((resolve) => setImmediate(resolve))
+    made.close()
+    await running
+    assert.deepEqual([...new Set(pauses)], [5000])
+  })
+
   test('stopping a rollout tells its stations to go back; one that is over cannot be stopped', async () => {
     const { made } = governor([ROLLOUT])
     await made.report(NORTH, REPORT, null, never)

@@ -2,6 +2,7 @@ import type { Blobs } from '../../domain/blobs/blobs.ts'
 import type { Desired } from '../../domain/plant/release.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
 import type { ReceivedLabel, ReceivedRecord } from '../../domain/plant/received.ts'
+import pLimit from 'p-limit'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { Readable } from 'node:stream'
@@ -129,14 +130,15 @@ interface Body {
 }
 
 /**
- * Keeps what is sent below a rate, on average.
+ * Keeps what is sent below a rate, on average, also where several are sent side by side.
  * @param bytesPerSecond 0: no limit @param wait resolves after this many milliseconds
  */
 export function createPace(
   bytesPerSecond: number,
   wait: (ms: number) => Promise<unknown>
 ): PlantClientOptions['paced'] {
+  const oneByOne = pLimit(1)
   return async (bytes) => {
-    if (bytesPerSecond > 0) await wait((1000 * bytes) / bytesPerSecond)
+    if (bytesPerSecond > 0) await oneByOne(() => wait((1000 * bytes) / bytesPerSecond))
   }
 }

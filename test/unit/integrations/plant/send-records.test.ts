@@ -86,3 +86,19 @@ test('a pace waits as long as the rate says; without one it does not wait', asyn
   await createPace(0, wait)(500)
   assert.deepEqual(waited, [500])
 })
+
+test('what is sent side by side waits one after the other', async () => {
+  const [begun, end]: [number[], (() => void)[]] = [[], []]
+  const paced = createPace(1000, (ms) => {
+    begun.push(ms)
+    return new Promise<void>((resolve) => end.push(resolve))
+  })
+  const both = Promise.all([paced(500), paced(250)])
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual(begun, [500])
+  end[0]!()
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual(begun, [500, 250])
+  end[1]!()
+  await both
+})

@@ -251,6 +251,11 @@ suite('a plant and its station', () => {
       payload: Buffer.from('other')
     })
     assert.deepEqual([damaged.statusCode, damaged.json<{ errorCode: string }>().errorCode], [400, 'BLOB_DAMAGED'])
+    const url = `/plant/blobs/pictures/${'a'.repeat(64)}`
+    const json = await app.inject({ method: 'PUT', url, headers, payload: { picture: 'of a part' } })
+    assert.equal(json.statusCode, 415, json.body)
+    const nothing = await app.inject({ method: 'PUT', url, headers })
+    assert.equal(nothing.statusCode, 415, nothing.body)
   })
 
   test('stations of the version before and of the next one are understood', async (t) => {

@@ -5,7 +5,7 @@ import type { Actor } from '../../domain/access/access.ts'
 import type { ReceivedLabel, ReceivedRecord } from '../../domain/plant/received.ts'
 import type { Desired } from '../../domain/plant/release.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
-import { BlobDamaged, BlobNotFound, StationNotKeys } from '../../errors.ts'
+import { BlobDamaged, BlobNotFound, ContentTypeUnsupported, StationNotKeys } from '../../errors.ts'
 import { type Access } from '../access/access.ts'
 import { GET_BLOB, PUT_BLOB, REPORT_TO_PLANT, SEND_RECORDS } from './plant-descriptions.ts'
 
@@ -77,10 +77,12 @@ const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, ac
       bodyLimit: maxBlobBytes,
       schema: PUT_BLOB
     },
-    async ({ params: { area, sha256 }, body }) => {
-      const received = plant.checksumOf(body as Buffer)
+    async ({ params: { area, sha256 }, body, headers }) => {
+      if (!Buffer.isBuffer(body))
+        throw new ContentTypeUnsupported('application/octet-stream', headers['content-type'] ?? 'none')
+      const received = plant.checksumOf(body)
       if (received !== sha256) throw new BlobDamaged(sha256, received)
-      await plant.keepBlob(area, body as Buffer)
+      await plant.keepBlob(area, body)
       return { sha256 }
     }
   )

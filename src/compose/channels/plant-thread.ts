@@ -22,7 +22,8 @@ export interface PlantThreadData extends OutboxThreadData {
 const AT_ONCE = 100
 
 const { plant, dataFolder, ...data } = workerData as PlantThreadData
-const client = openPlantLink(plant, data.home)
+// A thread that does not end in time is terminated.
+const client = openPlantLink(plant, data.home, new AbortController().signal)
 const database = connect(data.databaseUrl, { connections: 1 })
 const records = createInspectionRecords(database, data.home)
 const bytesOf = (file: string): Promise<Buffer | undefined> => readFile(file).catch(absent)

@@ -45,7 +45,8 @@ const MINUTE_MS = 60_000
 /** Has a station follow its plant. @returns ends it */
 export async function composeStation(parts: StationParts): Promise<() => Promise<void>> {
   const { config, database, home, dataFolder, models, logger } = parts
-  const client = openPlantLink(config.plant, home)
+  const closing = new AbortController()
+  const client = openPlantLink(config.plant, home, closing.signal)
   const content = createContent(client.blobs)
   const counts = createPartCounts(database, home)
   const outbox = createOutbox(database, home)
@@ -81,7 +82,6 @@ export async function composeStation(parts: StationParts): Promise<() => Promise
     }
   }
 
-  const closing = new AbortController()
   const following = followPlant(
     {
       client,

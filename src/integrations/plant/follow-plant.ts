@@ -13,6 +13,8 @@ export interface FollowParts {
   readonly onState: (problem: string | null) => void
 }
 
+/** A plant that does not wait before it answers is not asked more often. Milliseconds. */
+const REPORT_MS = 500
 /** Pauses after the first failure, and at most; and before a release is tried once more. Milliseconds. */
 const RETRY_MS = { first: 1000, most: 30_000, release: 10_000 } as const
 
@@ -42,13 +44,15 @@ export async function followPlant(parts: FollowParts, closing: AbortSignal): Pro
 
   while (!closing.aborted) {
     try {
-      const answer = await client.report(await report(), known, closing)
+      const answer = await client.report(await report(), known)
       if (problem !== null) onState((problem = null))
       retryMs = RETRY_MS.first
-      if (answer.revision === known) continue
-      known = answer.revision
-      desired = answer.desired
-      applyNow(desired)
+      if (answer.revision !== known) {
+        known = answer.revision
+        desired = answer.desired
+        applyNow(desired)
+      }
+      await pause(REPORT_MS, closing)
     } catch (error) {
       if (closing.aborted) break
       const { message, cause } = error as Error

@@ -6,7 +6,6 @@ import pLimit from 'p-limit'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import { BlobsUnavailable } from '../../errors.ts'
 
 export interface PlantClientOptions {
@@ -18,6 +17,10 @@ export interface PlantClientOptions {
   readonly name: string
   readonly home: string
   readonly fetch: typeof fetch
+  /** Checks what the plant answers to a report. @throws Error saying what was expected and received */
+  readonly parseAnswer: (json: unknown) => PlantAnswer
+  /** Aborted when the station ends: what is on its way then fails. */
+  readonly closing: AbortSignal
   /** Called with the size of what was sent; resolves when more may be sent. */
   readonly paced: (bytes: number) => Promise<unknown>
 }
@@ -32,7 +35,7 @@ export interface PlantAnswer {
 
 /** A station's way to its plant. Each call fails when the plant is not there, or does not answer in time. */
 export interface PlantClient {
-  report(report: StationReport, known: string | null, signal: AbortSignal): Promise<PlantAnswer>
+  report(report: StationReport, known: string | null): Promise<PlantAnswer>
   send(records: readonly ReceivedRecord[], labels: readonly ReceivedLabel[]): Promise<void>
   /** The plant's content; neither listed nor deleted from here. */
   readonly blobs: Blobs
@@ -42,36 +45,32 @@ export interface PlantClient {
 const ANSWER_MS = 40_000
 const BLOB_MS = 120_000
 const DETAIL_CHARACTERS = 300
+/** What a plant answers at most: a report, and one blob. A station that holds more would run out of memory. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024
+const MAX_BLOB_BYTES = 256 * 1024 * 1024
 const pack = promisify(gzip)
 
 export function createPlantClient(options: PlantClientOptions): PlantClient {
-  const { key, name, home, paced } = options
+  const { key, name, home, paced, closing, parseAnswer } = options
   const base = options.url.replace(/\/+$/, '')
   const authorization = key === null ? {} : { authorization: `Bearer ${key}` }
 
-  async function ask(
-    method: string,
-    path: string,
-    timeoutMs: number,
-    body?: Body,
-    signal?: AbortSignal
-  ): Promise<Response> {
-    const timeout = AbortSignal.timeout(timeoutMs)
+  async function ask(method: string, path: string, timeoutMs: number, body?: Body): Promise<Response> {
     const response = await options.fetch(base + path, {
       method,
       headers: { ...authorization, ...body?.headers },
       ...(body !== undefined && { body: body.bytes as Uint8Array<ArrayBuffer> }),
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+      signal: AbortSignal.any([closing, AbortSignal.timeout(timeoutMs)])
     })
     if (response.ok || response.status === 404) return response
-    const text = (await response.text()).slice(0, DETAIL_CHARACTERS)
+    const text = (await textOf(response)).slice(0, DETAIL_CHARACTERS)
     throw new Error(`the plant answered ${response.status} to ${method} ${path}: ${text}`)
   }
 
-  async function post(path: string, document: object, signal?: AbortSignal): Promise<Response> {
+  async function post(path: string, document: object): Promise<Response> {
     const bytes = await pack(JSON.stringify({ name, home, ...document }))
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
-    const response = await ask('POST', path, ANSWER_MS, { bytes, headers }, signal)
+    const response = await ask('POST', path, ANSWER_MS, { bytes, headers })
     if (response.status === 404) throw new Error(`the plant at ${base} has no ${path}: is its role plant or all?`)
     await paced(bytes.length)
     return response
@@ -91,27 +90,27 @@ export function createPlantClient(options: PlantClientOptions): PlantClient {
   }
 
   return {
-    async report(report, known, signal) {
-      return (await (await post('/plant/reports', { report, known }, signal)).json()) as PlantAnswer
+    async report(report, known) {
+      return parseAnswer(jsonOf(await textOf(await post('/plant/reports', { report, known }))))
     },
     async send(records, labels) {
-      await (await post('/plant/records', { records, labels })).arrayBuffer()
+      await textOf(await post('/plant/records', { records, labels }))
     },
     blobs: {
       async get(blob) {
         const response = await available(ask('GET', pathOf(blob), BLOB_MS))
         if (response.status === 404) {
-          await response.arrayBuffer()
+          await response.body?.cancel()
           return undefined
         }
-        const stream = Readable.fromWeb(response.body as ReadableStream<Uint8Array>)
+        const stream = Readable.from(atMost(MAX_BLOB_BYTES, response))
         return { bytes: Number(response.headers.get('content-length')), stream }
       },
       // The plant looks itself, when it is sent: that saves asking for each picture, which is new nearly always.
       head: async () => undefined,
       async put(blob, data) {
         const headers = { 'content-type': 'application/octet-stream' }
-        await (await available(ask('PUT', pathOf(blob), BLOB_MS, { bytes: data, headers }))).arrayBuffer()
+        await available(ask('PUT', pathOf(blob), BLOB_MS, { bytes: data, headers }).then(textOf))
         await paced(data.length)
       },
       list() {
@@ -121,6 +120,30 @@ export function createPlantClient(options: PlantClientOptions): PlantClient {
         throw new Error('the blobs of a plant are not deleted by its stations')
       }
     }
+  }
+}
+
+/** @throws Error when more comes, or it breaks off */
+async function* atMost(maxBytes: number, { body }: Response): AsyncGenerator<Buffer> {
+  let bytes = 0
+  for await (const piece of body ?? []) {
+    bytes += piece.length
+    if (bytes > maxBytes) throw new Error(`the plant's answer: expected at most ${maxBytes} bytes, received more`)
+    yield Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
+  const pieces: Buffer[] = []
+  for await (const piece of atMost(MAX_ANSWER_BYTES, response)) pieces.push(piece)
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error(`the plant's answer: expected JSON, received '${text.slice(0, DETAIL_CHARACTERS)}'`)
   }
 }
 

@@ -57,6 +57,11 @@ suite('following a plant', () => {
     )
   })
 
+  test('a plant that answers at once, always, is asked twice a second', async () => {
+    const { pauses } = await followed([answer('a'), answer('a'), answer('a')])
+    assert.deepEqual(pauses, [500, 500, 500])
+  })
+
   test('a plant that is away is asked again with longer pauses, and told of once each way', async () => {
     const gone = new Error('fetch failed', { cause: new Error('ECONNREFUSED') })
     const { states, pauses } = await followed([gone, gone, gone, answer('a'), gone, answer('a')])

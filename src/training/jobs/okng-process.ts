@@ -14,6 +14,7 @@ export interface OkngProcessOptions {
 /** Variables that a child process must not have: it reaches neither the keys nor the database of the service. */
 const SECRETS = new Set([
   'OKNG_ADMIN_KEYS',
+  'OKNG_INSPECT_KEY',
   'DATABASE_URL',
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',

@@ -8,7 +8,16 @@ import { tempFolder, writeTree } from '../../temp-folder.ts'
 suite('okng process', () => {
   test('gets the environment without keys and database, its data folder, and one thread', () => {
     const env = okngEnvironment(
-      { PATH: '/bin', OKNG_ADMIN_KEYS: 'secret', DATABASE_URL: 'postgres://secret', OMP_NUM_THREADS: '8' },
+      {
+        PATH: '/bin',
+        OMP_NUM_THREADS: '8',
+        OKNG_ADMIN_KEYS: 'secret',
+        OKNG_INSPECT_KEY: 'secret',
+        DATABASE_URL: 'postgres://secret',
+        AWS_ACCESS_KEY_ID: 'secret',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+        AWS_SESSION_TOKEN: 'secret'
+      },
       '/data'
     )
     assert.equal(env['PATH'], '/bin')

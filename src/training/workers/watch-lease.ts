@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import type { StoredJob } from '../../domain/training/job-store.ts'
 import type { JobLeases, LeasedJob } from '../../domain/workers/leases.ts'
 import { GRACE_MS } from '../jobs/job-run.ts'
+import { isAway } from './is-away.ts'
 
 export interface LeaseWatchParts {
   readonly leases: Pick<JobLeases, 'hold'>
@@ -133,10 +134,4 @@ export function watchLease(
       await keeping
     }
   }
-}
-
-/** What may be there again: the storage, the database. */
-function isAway(error: unknown): boolean {
-  const { code } = error as { code?: string }
-  return code === 'BLOBS_UNAVAILABLE' || code === 'RECORDS_UNAVAILABLE' || code === 'ECONNREFUSED'
 }

@@ -7,13 +7,14 @@ import { decideActivation } from '../jobs/decide-activation.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { JobRunnerOptions } from '../jobs/job-runner-options.ts'
 import { createJobWatchers } from '../jobs/job-watchers.ts'
+import { isAway } from './is-away.ts'
 
 export interface WorkerJobsParts extends Pick<
   JobRunnerOptions,
   'store' | 'newId' | 'now' | 'prepare' | 'cleanUp' | 'activate' | 'onChanged' | 'onError'
 > {
   readonly queue: WorkerQueue
-  /** Puts what a job trains on where workers find it. @returns its SHA-256 @throws DatasetInvalid, BlobsUnavailable */
+  /** Puts what a job trains on where workers find it. @returns its SHA-256 @throws BlobsUnavailable; others fail the job */
   readonly pack: (job: StoredJob) => Promise<string>
   /** Fetches a version that a worker made. @param manifest SHA-256 of its manifest.json */
   readonly receiveVersion: (manifest: string) => Promise<unknown>
@@ -38,14 +39,21 @@ export function createWorkerJobs(parts: WorkerJobsParts): JobRunner {
   }
   const accept = createAcceptance(parts, tell)
 
-  async function pack(job: StoredJob): Promise<void> {
+  /** @returns SHA-256 of what it trains on; undefined where the job has failed, as another try would give the same */
+  async function packed(job: StoredJob): Promise<string | undefined> {
     try {
-      await queue.packed(job.id, `sha256:${await parts.pack(job)}`)
+      return await parts.pack(job)
     } catch (error) {
-      if ((error as { code?: string }).code !== 'DATASET_INVALID') throw error
+      if (isAway(error)) throw error
       const failed: StoredJob = { ...job, state: 'failed', error: (error as Error).message, endedAt: time() }
       if (await store.takeQueued(failed)) tell(failed)
+      return undefined
     }
+  }
+
+  async function pack(job: StoredJob): Promise<void> {
+    const source = await packed(job)
+    if (source !== undefined) await queue.packed(job.id, `sha256:${source}`)
     // Its list of pictures is no longer needed, as after its end.
     await parts.cleanUp({ ...job, state: 'completed' }).catch(onError)
   }

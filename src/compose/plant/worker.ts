@@ -40,6 +40,7 @@ export async function runWorker(parts: WorkerParts, closing: AbortSignal): Promi
   const content = createContent(composeBlobs(config))
   const { leaseSeconds, priority } = config.training
   const leases = createJobLeases(database, leaseSeconds)
+  const checkpoints = createCheckpointKeeper(content, leases)
   const holder = `${hostname()} ${process.pid}`
   const prefix = await backgroundPrefix(priority)
   const folder = join(resolve(config.dataDir), 'worker', String(process.pid))
@@ -66,7 +67,8 @@ export async function runWorker(parts: WorkerParts, closing: AbortSignal): Promi
         spawn: (job, dataFolder, source) =>
           spawnTraining({ okng, dataFolder, env }, prefix, { ...trainOrderOf({ ...job, source }), threads }),
         signal: signalOkng,
-        keepCheckpoint: createCheckpointKeeper(content, leases),
+        keepCheckpoint: checkpoints.keep,
+        removeCheckpoint: checkpoints.remove,
         sendVersion: async (dataFolder, recipe, version) =>
           sendVersion(content, await registryIn(dataFolder).registry.open(recipe, version)),
         onTaken({ id, recipe, resumes }) {

@@ -3,28 +3,38 @@ import type { Content } from '../../domain/blobs/content.ts'
 import type { JobLeases, LeasedJob } from '../../domain/workers/leases.ts'
 import { checkpointFile } from './unpack-bundle.ts'
 
-/**
- * Puts a job's checkpoint where another worker finds it, each time that there is a new one; the one before is removed.
- * @returns to be called now and then; false where the lease is lost
- */
+/** The last checkpoint of each job, where another worker finds it. */
+export interface CheckpointKeeper {
+  /** To be called now and then: keeps a new one, and removes the one before. @returns false where the lease is lost */
+  keep(leased: LeasedJob, folder: string): Promise<boolean>
+  /** Removes what was kept of a job that is over. */
+  remove(leased: LeasedJob): Promise<void>
+}
+
 export function createCheckpointKeeper(
   content: Pick<Content, 'put' | 'remove'>,
   leases: Pick<JobLeases, 'keepCheckpoint'>
-): (leased: LeasedJob, folder: string) => Promise<boolean> {
-  const kept = new Map<string, number>()
-  return async ({ lease, job, checkpoint }, folder) => {
-    const file = checkpointFile(folder, job.recipe)
-    const modifiedMs = (await stat(file).catch(() => undefined))?.mtimeMs
-    if (modifiedMs === undefined) return true
-    const key = `${lease.job} ${lease.number}`
-    // What was fetched is there already.
-    if (!kept.has(key) && checkpoint !== null) kept.set(key, modifiedMs)
-    if (kept.get(key) === modifiedMs) return true
-    const sha256 = await content.put('content', await readFile(file))
-    const saved = await leases.keepCheckpoint(lease, sha256)
-    if (saved === 'lost') return false
-    kept.set(key, modifiedMs)
-    if (saved.before !== null && saved.before !== sha256) await content.remove('content', saved.before)
-    return true
+): CheckpointKeeper {
+  const kept = new WeakMap<LeasedJob, { readonly sha256: string; readonly modifiedMs: number }>()
+  return {
+    async keep(leased, folder) {
+      const { lease, job, checkpoint } = leased
+      const file = checkpointFile(folder, job.recipe)
+      const modifiedMs = (await stat(file).catch(() => undefined))?.mtimeMs
+      if (modifiedMs === undefined) return true
+      // What was fetched is there already.
+      if (!kept.has(leased) && checkpoint !== null) kept.set(leased, { sha256: checkpoint, modifiedMs })
+      if (kept.get(leased)?.modifiedMs === modifiedMs) return true
+      const sha256 = await content.put('content', await readFile(file))
+      const saved = await leases.keepCheckpoint(lease, sha256)
+      if (saved === 'lost') return false
+      kept.set(leased, { sha256, modifiedMs })
+      if (saved.before !== null && saved.before !== sha256) await content.remove('content', saved.before)
+      return true
+    },
+    async remove(leased) {
+      const sha256 = kept.get(leased)?.sha256 ?? leased.checkpoint
+      if (sha256 !== null) await content.remove('content', sha256)
+    }
   }
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import type { JobLeases, LeasedJob, MadeVersion } from '../../domain/workers/leases.ts'
 import type { StoredJob } from '../../domain/training/job-store.ts'
+import { isOver } from '../../domain/training/training.ts'
 import { followTraining, type TrainingEnd } from '../jobs/follow-training.ts'
 import { addToHistory } from '../jobs/training-history.ts'
 import type { CompletedEvent } from '../jobs/train-event.ts'
@@ -17,6 +18,8 @@ export interface LeasedRunParts extends LeaseWatchParts {
   readonly spawn: (job: StoredJob, folder: string, dataset: string) => ChildProcess
   /** Puts the version where others find it. @returns SHA-256 of its manifest */
   readonly sendVersion: (folder: string, recipe: string, version: string) => Promise<string>
+  /** Of a job that is over. */
+  readonly removeCheckpoint: (leased: LeasedJob) => Promise<void>
   readonly now: () => Date
 }
 
@@ -37,6 +40,9 @@ export async function runLeased(
   let job = leased.job
   const watch = watchLease(leased, folder, () => job, parts)
   const isLost = (): boolean => watch.reason() === 'lost'
+  const onError = (error: unknown): void => {
+    parts.onError(error, lease.job)
+  }
   const stopClosing = (): void => {
     watch.stop('closing')
   }
@@ -63,7 +69,9 @@ export async function runLeased(
     if (made === undefined) return false
     if (made === null && watch.reason() !== 'cancelled') await watch.keepCheckpoint()
     job = endOf(job, end, watch.reason(), parts.now().toISOString())
-    return (await watch.again(() => leases.end(lease, job, made), isLost)) ?? false
+    const counts = (await watch.again(() => leases.end(lease, job, made), isLost)) ?? false
+    if (counts && isOver(job)) await parts.removeCheckpoint(leased).catch(onError)
+    return counts
   }
 
   closing.addEventListener('abort', stopClosing)
@@ -76,14 +84,12 @@ export async function runLeased(
     }))
     return !isLost() && (await finish(end)) ? job : undefined
   } catch (error) {
-    parts.onError(error, lease.job)
+    onError(error)
     return undefined
   } finally {
     closing.removeEventListener('abort', stopClosing)
     await watch.end()
-    await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
-      parts.onError(error, lease.job)
-    })
+    await rm(folder, { recursive: true, force: true }).catch(onError)
   }
 }
 

@@ -27,6 +27,7 @@ function training(script: string, changes: Partial<LeasedRunParts> = {}, holds: 
   const ended: { job: StoredJob; made: MadeVersion | null }[] = []
   const signals: string[] = []
   const errors: unknown[] = []
+  const removed: string[] = []
   let beats = 0
   let nowMs = 0
   const parts: LeasedRunParts = {
@@ -49,6 +50,7 @@ function training(script: string, changes: Partial<LeasedRunParts> = {}, holds: 
       child.kill(signal)
     },
     keepCheckpoint: async () => true,
+    removeCheckpoint: async ({ lease }) => void removed.push(lease.job),
     sendVersion: async () => 'manifest',
     onError: (error) => errors.push(error),
     now: () => new Date(0),
@@ -63,7 +65,7 @@ function training(script: string, changes: Partial<LeasedRunParts> = {}, holds: 
     ...changes
   }
   const closing = new AbortController()
-  return { run: runLeased(leased, parts, closing.signal), ended, signals, errors, closing }
+  return { run: runLeased(leased, parts, closing.signal), ended, signals, errors, removed, closing }
 }
 
 /** The database or the storage does not answer the first times. */
@@ -77,8 +79,9 @@ const away = <T>(times: number, error: Error, value: T) => {
 
 suite('a leased training', () => {
   test('ends with its version', async () => {
-    const { run, ended } = training(prints(COMPLETED))
+    const { run, ended, removed } = training(prints(COMPLETED))
     assert.equal((await run)!.state, 'completed')
+    assert.deepEqual(removed, ['job'])
     assert.deepEqual(
       ended.map(({ job: { state, modelVersion }, made }) => [state, modelVersion, made]),
       [['completed', 'v1', { manifest: 'manifest' }]]
@@ -92,9 +95,9 @@ suite('a leased training', () => {
   })
 
   test('is killed, and says nothing, when the lease is lost', async () => {
-    const { run, ended, signals } = training(endless, {}, ['held', 'lost'])
+    const { run, ended, signals, removed } = training(endless, {}, ['held', 'lost'])
     assert.equal(await run, undefined)
-    assert.deepEqual([ended, [...new Set(signals)]], [[], ['SIGKILL']])
+    assert.deepEqual([ended, removed, [...new Set(signals)]], [[], [], ['SIGKILL']])
   })
 
   test('is killed long before the lease ends when the database does not answer', async () => {
@@ -117,7 +120,7 @@ suite('a leased training', () => {
     const closed = training(endless)
     closed.closing.abort()
     const { state, resumes } = (await closed.run)!
-    assert.deepEqual([state, resumes], ['queued', 0])
+    assert.deepEqual([state, resumes, closed.removed], ['queued', 0, []])
     const stopped = (await training(`${prints(STOPPED)}; process.exit(1)`).run)!
     assert.deepEqual([stopped.state, stopped.resumes], ['queued', 1])
   })

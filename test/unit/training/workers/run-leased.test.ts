@@ -100,6 +100,19 @@ suite('a leased training', () => {
     assert.deepEqual([ended, removed, [...new Set(signals)]], [[], [], ['SIGKILL']])
   })
 
+  test('takes nothing from the worker that has the job by now', async () => {
+    const late = training(prints(COMPLETED), {
+      leases: {
+        take: async () => undefined,
+        hold: async () => 'held',
+        keepCheckpoint: async () => ({ before: null }),
+        end: async () => false
+      }
+    })
+    assert.equal(await late.run, undefined)
+    assert.deepEqual(late.removed, [])
+  })
+
   test('is killed long before the lease ends when the database does not answer', async () => {
     const hold = async (): Promise<Hold> => {
       throw new RecordsUnavailable('gone')

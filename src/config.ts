@@ -244,11 +244,16 @@ export function databaseUrlOf({ databaseUrl, dataDir }: Pick<Config, 'databaseUr
   return databaseUrl || join(resolve(dataDir), 'okng.db')
 }
 
-/** @throws Error where a station has no plant */
+/** @throws Error where a station has no plant, or its address holds a password, which would come into the log */
 export function checkPlant({ role, plant }: Pick<Config, 'role' | 'plant'>): void {
   if (role === 'station' && plant.url === '')
     throw new Error(
       'configuration: plant.url: expected the address of the plant, as the role is station, received none'
+    )
+  if (/^https?:\/\/[^/]*@/.test(plant.url))
+    throw new Error(
+      'configuration: plant.url: expected an address without user and password, received one with them: the key of a '
+        + 'station is in plant.keyFile'
     )
 }
 

@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
-import { checkReach, type Config, isLoopback } from '../../src/config.ts'
+import { checkPlant, checkReach, type Config, isLoopback } from '../../src/config.ts'
 import { loadConfig } from '../../src/load-config.ts'
 
 const defaults = readFileSync('config/default.json', 'utf8')
@@ -144,6 +144,17 @@ suite('configuration', () => {
         return true
       }
     )
+  })
+
+  test("a plant's address with a password is refused without being shown", () => {
+    const plant = { ...load().plant, url: 'https://anna:tell-nobody@plant:8080' }
+    assert.throws(
+      () => {
+        checkPlant({ role: 'station', plant })
+      },
+      ({ message }: Error) => message.includes('without user and password') && !message.includes('tell-nobody')
+    )
+    checkPlant({ role: 'station', plant: { ...plant, url: 'https://plant:8080/at@home' } })
   })
 
   test('a key that no header can carry is refused without being shown', () => {

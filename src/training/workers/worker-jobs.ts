@@ -14,7 +14,11 @@ export interface WorkerJobsParts extends Pick<
   'store' | 'newId' | 'now' | 'prepare' | 'cleanUp' | 'activate' | 'onChanged' | 'onError'
 > {
   readonly queue: WorkerQueue
-  /** Puts what a job trains on where workers find it. @returns its SHA-256 @throws BlobsUnavailable; others fail the job */
+  /**
+   * Puts what a job trains on where workers find it.
+   * @returns its SHA-256
+   * @throws BlobsUnavailable: it is tried again; other errors fail the job
+   */
   readonly pack: (job: StoredJob) => Promise<string>
   /** Fetches a version that a worker made. @param manifest SHA-256 of its manifest.json */
   readonly receiveVersion: (manifest: string) => Promise<unknown>

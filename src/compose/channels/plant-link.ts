@@ -2,13 +2,9 @@ import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Config } from '../../config.ts'
+import type { PlantAnswer } from '../../domain/plant/release.ts'
 import { describeIssues } from '../../describe-issues.ts'
-import {
-  createPace,
-  createPlantClient,
-  type PlantAnswer,
-  type PlantClient
-} from '../../integrations/plant/plant-client.ts'
+import { createPace, createPlantClient, type PlantClient } from '../../integrations/plant/plant-client.ts'
 import { AskReply } from '../../schemas/plant.ts'
 
 /** What of the configuration leads to the plant. */

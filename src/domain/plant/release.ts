@@ -24,3 +24,12 @@ export interface Desired {
   /** Null: what it judged by before the plant's first release. */
   readonly rollout: { readonly id: number; readonly release: Release } | null
 }
+
+/** What a plant answers to a station's report. */
+export interface PlantAnswer {
+  /** Changes with what is desired. */
+  readonly revision: string
+  readonly desired: readonly Desired[]
+  /** When the station is to report again, in seconds. */
+  readonly again: number
+}

@@ -1,5 +1,6 @@
+import pLimit from 'p-limit'
 import type { Rollouts, Stations } from '../../domain/plant/fleet.ts'
-import type { Desired } from '../../domain/plant/release.ts'
+import type { PlantAnswer } from '../../domain/plant/release.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
 import { desiredOf, nextStep, type Rollout, type RolloutLimits } from '../../domain/plant/rollout.ts'
 import { RecordsUnavailable, RolloutNotFound, RolloutOver } from '../../errors.ts'
@@ -17,15 +18,6 @@ export interface GovernParts {
   readonly onError: (error: unknown) => void
 }
 
-/** What a station is answered. */
-export interface Answer {
-  /** Changes with what is desired. */
-  readonly revision: string
-  readonly desired: readonly Desired[]
-  /** When it is to report again, in seconds. */
-  readonly again: number
-}
-
 export interface Governor {
   /**
    * Notes a report, and answers what the station is to judge by: at once where that is not what it knows, else when it
@@ -38,7 +30,7 @@ export interface Governor {
     report: StationReport,
     known: string | null,
     signal: AbortSignal
-  ): Promise<Answer>
+  ): Promise<PlantAnswer>
   /** Stops a rollout: its stations go back to the release before. @throws RolloutNotFound, RolloutOver */
   stop(id: number, reason: string): Promise<Rollout>
   /** Looks at the database until it is closed. Never rejects. */
@@ -57,6 +49,7 @@ export function createGovernor(parts: GovernParts): Governor {
   const { stations, rollouts, limits, nowMs, pause, onStep, onError } = parts
   const closing = new AbortController()
   let deciding: readonly Rollout[] | undefined
+  const oneByOne = pLimit(1)
   const waiting = new Set<AbortController>()
 
   async function step(rollout: Rollout): Promise<boolean> {
@@ -73,7 +66,7 @@ export function createGovernor(parts: GovernParts): Governor {
     return changed
   }
 
-  async function look(): Promise<void> {
+  async function lookOnce(): Promise<void> {
     let found = await rollouts.deciding()
     let changed = false
     for (const rollout of found) if (rollout.state === 'running' && (await step(rollout))) changed = true
@@ -83,7 +76,10 @@ export function createGovernor(parts: GovernParts): Governor {
     for (const each of waiting) each.abort()
   }
 
-  function answerTo(station: string): Answer {
+  /** One after the other: what was read earlier must not replace what was read later. */
+  const look = (): Promise<void> => oneByOne(lookOnce)
+
+  function answerTo(station: string): PlantAnswer {
     if (deciding === undefined) throw new RecordsUnavailable('rollouts cannot be read')
     const desired = desiredOf(station, deciding)
     const isRunning = deciding.some(({ state, waves, wave }) => state === 'running' && waves[wave]!.includes(station))

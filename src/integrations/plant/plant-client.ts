@@ -1,5 +1,5 @@
 import type { Blobs } from '../../domain/blobs/blobs.ts'
-import type { Desired } from '../../domain/plant/release.ts'
+import type { PlantAnswer } from '../../domain/plant/release.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
 import type { ReceivedLabel, ReceivedRecord } from '../../domain/plant/received.ts'
 import pLimit from 'p-limit'
@@ -23,14 +23,6 @@ export interface PlantClientOptions {
   readonly closing: AbortSignal
   /** Called with the size of what was sent; resolves when more may be sent. */
   readonly paced: (bytes: number) => Promise<unknown>
-}
-
-/** What the plant answers to a report. */
-export interface PlantAnswer {
-  readonly revision: string
-  readonly desired: readonly Desired[]
-  /** When to report again, in seconds. */
-  readonly again: number
 }
 
 /** A station's way to its plant. Each call fails when the plant is not there, or does not answer in time. */

@@ -3,7 +3,7 @@ import type { Blobs } from '../../domain/blobs/blobs.ts'
 import { type Area, contentKey } from '../../domain/blobs/content.ts'
 import type { Actor } from '../../domain/access/access.ts'
 import type { ReceivedLabel, ReceivedRecord } from '../../domain/plant/received.ts'
-import type { Desired } from '../../domain/plant/release.ts'
+import type { PlantAnswer } from '../../domain/plant/release.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
 import { BlobDamaged, BlobNotFound, ContentTypeUnsupported, StationNotKeys } from '../../errors.ts'
 import { type Access } from '../access/access.ts'
@@ -17,7 +17,7 @@ export interface Plant {
     report: StationReport,
     known: string | null,
     signal: AbortSignal
-  ): Promise<{ readonly revision: string; readonly desired: readonly Desired[]; readonly again: number }>
+  ): Promise<PlantAnswer>
   readonly blobs: Pick<Blobs, 'get'>
   /** SHA-256 in hex. */
   readonly checksumOf: (data: Uint8Array) => string

@@ -1,9 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { Desired } from '../../../../src/domain/plant/release.ts'
+import type { Desired, PlantAnswer } from '../../../../src/domain/plant/release.ts'
 import type { StationReport } from '../../../../src/domain/plant/report.ts'
 import { followPlant } from '../../../../src/integrations/plant/follow-plant.ts'
-import type { PlantAnswer } from '../../../../src/integrations/plant/plant-client.ts'
 
 /** Follows a plant that gives these answers, then closes. */
 async function followed(answers: readonly (PlantAnswer | Error)[], applies: readonly boolean[] = []) {

@@ -32,7 +32,7 @@ const ROLLOUT: Rollout = {
 
 /** A governor over rollouts that the test sets; its clock moves with each pause. */
 function governor(first: readonly Rollout[]) {
-  const state = { rollouts: first, isAway: false }
+  const state = { rollouts: first, isAway: false, read: Promise.resolve() }
   const errors: unknown[] = []
   const pauses: number[] = []
   let nowMs = Date.parse(AT)
@@ -43,7 +43,9 @@ function governor(first: readonly Rollout[]) {
       list: async () => state.rollouts,
       async deciding() {
         if (state.isAway) throw new Error('away')
-        return state.rollouts
+        const found = state.rollouts
+        await state.read
+        return found
       },
       async change(rollout, to) {
         state.rollouts = state.rollouts.map((each) => (each.id === rollout.id ? { ...each, ...to } : each))
@@ -97,6 +99,22 @@ suite('governing', () => {
     assert.equal((await made.report(NORTH, REPORT, 'ring:7', never)).revision, 'ring:own')
     await assert.rejects(made.stop(7, 'again'), { code: 'ROLLOUT_OVER' })
     await assert.rejects(made.stop(8, 'unknown'), { code: 'ROLLOUT_NOT_FOUND' })
+  })
+
+  test('what was read before a stop does not replace it', async () => {
+    const { made, state } = governor([ROLLOUT])
+    let read = (): void => {}
+    state.read = new Promise((resolve) => {
+      read = resolve
+    })
+    const early = made.report(NORTH, REPORT, null, never)
+    await new Promise((resolve) => setImmediate(resolve))
+    state.read = Promise.resolve()
+    const stopping = made.stop(7, 'anna: too dark')
+    await new Promise((resolve) => setImmediate(resolve))
+    read()
+    await Promise.all([early, stopping])
+    assert.equal((await made.report(NORTH, REPORT, null, never)).revision, 'ring:own')
   })
 
   test('a database that is away is told of once, and asked less often while nobody waits', async () => {

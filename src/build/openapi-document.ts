@@ -87,7 +87,14 @@ export async function openApiDocument(): Promise<string> {
     golden: { list: notCalled, read: notCalled, add: notCalled, remove: notCalled },
     quality: {
       validations: { issue: notCalled, latest: notCalled },
-      stability: { states: notCalled, learning: notCalled, errors: notCalled, charts: notCalled, learnAnew: notCalled },
+      stability: {
+        states: notCalled,
+        learning: notCalled,
+        errors: notCalled,
+        charts: notCalled,
+        isWatched: notCalled,
+        learnAnew: notCalled
+      },
       thresholds: { of: notCalled },
       studies: {
         list: notCalled,

@@ -177,7 +177,7 @@ const parts: Partial<AppParts> = {
       manifest: null
     })
   },
-  quality: { ...noQuality, stability: { ...noQuality.stability, learnAnew: () => true } },
+  quality: { ...noQuality, stability: { ...noQuality.stability, isWatched: () => true, learnAnew: () => {} } },
   recipes: {
     list: async () => [],
     hasShipped: async () => false,
@@ -237,6 +237,30 @@ suite('audit of changes', () => {
       assert.equal((await ask()).statusCode, 500)
     })
   }
+
+  test('what is usual is not forgotten where the audit cannot record it', async (t) => {
+    let forgotten = 0
+    const { app } = await testApp(t, {
+      ...parts,
+      audit: {
+        record: () => Promise.reject(new Error('disk full')),
+        list: async () => [],
+        head: async () => null
+      },
+      quality: {
+        ...noQuality,
+        stability: {
+          ...noQuality.stability,
+          isWatched: () => true,
+          learnAnew() {
+            forgotten++
+          }
+        }
+      }
+    })
+    const reply = await app.inject({ method: 'POST', url: '/stability/learn?recipe=demo-ring' })
+    assert.deepEqual([reply.statusCode, forgotten], [500, 0])
+  })
 
   test('pictures that were stored are recorded, whatever fails after', async (t) => {
     const changes: Change[] = []

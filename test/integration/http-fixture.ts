@@ -205,7 +205,8 @@ export const noQuality: AppParts['quality'] = {
     learning: () => [],
     errors: () => [],
     charts: () => [],
-    learnAnew: () => false
+    isWatched: () => false,
+    learnAnew: notHere
   },
   thresholds: { of: unknownRecipe },
   studies: {

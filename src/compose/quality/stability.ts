@@ -36,7 +36,7 @@ export async function composeStability({ dataFolder, registry, logger }: Stabili
     ...watch,
     learnAnew(recipe, station) {
       files.remove(recipe, station).catch(fault)
-      return watch.learnAnew(recipe, station)
+      watch.learnAnew(recipe, station)
     },
     keep: () => files.write(watch.save()).catch(fault)
   }

@@ -83,6 +83,7 @@ export interface StabilityReader {
   errors(): readonly ErrorSum[]
   /** In the order of `SERIES`; empty for a pair that is not watched, or learns. */
   charts(recipe: string, station: string | null): readonly RunChart[]
-  /** Has a pair learn anew what is usual. @returns whether it is watched */
-  learnAnew(recipe: string, station: string | null): boolean
+  isWatched(recipe: string, station: string | null): boolean
+  /** Has a pair learn anew what is usual. */
+  learnAnew(recipe: string, station: string | null): void
 }

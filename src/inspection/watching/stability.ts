@@ -79,7 +79,10 @@ export function createStabilityWatch(
       const watched = pairs.peek(keyOf({ recipe, station }))
       return watched === undefined ? [] : SERIES.flatMap((name) => chartOf(watched, name) ?? [])
     },
-    learnAnew: (recipe, station) => pairs.delete(keyOf({ recipe, station })),
+    isWatched: (recipe, station) => pairs.has(keyOf({ recipe, station })),
+    learnAnew(recipe, station) {
+      pairs.delete(keyOf({ recipe, station }))
+    },
     // One at a time, so that the writer can do other work in between.
     *save() {
       for (const watched of all())

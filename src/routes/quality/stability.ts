@@ -71,8 +71,10 @@ const stabilityRoutes: FastifyPluginAsyncZod<StabilityOptions> = async (app, { s
       }
     },
     async ({ query: { recipe, station = null }, actor }) => {
-      if (!stability.learnAnew(recipe, station)) throw new NotWatched(recipe, station ?? '')
+      if (!stability.isWatched(recipe, station)) throw new NotWatched(recipe, station ?? '')
+      // Recorded first: nothing is forgotten that the audit does not tell of.
       await audit.record({ actor, action: 'stability.learn', subject: `recipe/${recipe}`, after: { station } })
+      stability.learnAnew(recipe, station)
       return { recipe, station }
     }
   )

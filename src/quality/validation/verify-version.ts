@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AuditRecord } from '../../domain/access/audit.ts'
 import type { ModelManifest } from '../../domain/models/manifest.ts'
+import type { ValidationFacts } from '../../domain/quality/validation.ts'
 import { factsOf } from './facts-block.ts'
 import { renderValidation } from './render-validation.ts'
 
@@ -62,7 +63,14 @@ async function validationChecks(
   { manifest, manifestSha256, issued, hashOfEntry }: VersionEvidence,
   page: string
 ): Promise<readonly Check[]> {
-  const facts = factsOf(page)
+  let facts: ValidationFacts
+  let isWhole: boolean
+  try {
+    facts = factsOf(page)
+    isWhole = renderValidation(facts) === page
+  } catch (error) {
+    return [{ what: 'validation report', holds: false, words: `it cannot be read: ${(error as Error).message}` }]
+  }
   const sha256 = createHash('sha256').update(page).digest('hex')
   const entry = issued.find(({ after }) => (after as { readonly report?: unknown } | null)?.report === sha256)
   const head = facts.auditHead
@@ -71,7 +79,7 @@ async function validationChecks(
     compare('validation report', 'its data set', manifest.dataHash, facts.manifest.dataHash),
     {
       what: 'validation report',
-      holds: renderValidation(facts) === page,
+      holds: isWhole,
       words: 'its text is what its facts say (reports of another program version may differ)'
     },
     entry === undefined

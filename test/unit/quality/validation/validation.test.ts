@@ -136,6 +136,17 @@ suite('proof of a version', () => {
     assert.deepEqual(await broken({ issued: [] }), ['audit'])
   })
 
+  test('a report whose facts cannot be read is broken, whatever was done to them', async () => {
+    const block = /(<script type="application\/json" id="facts">)(.*)(<\/script>)/
+    for (const facts of ['{"format":1}', '{"format":1,', 'null', '7', ''])
+      assert.deepEqual(
+        await broken({ validation: PAGE.replace(block, (_all, open, _old, close) => `${open}${facts}${close}`) }),
+        ['validation report'],
+        facts
+      )
+    assert.deepEqual(await broken({ validation: 'another file' }), ['validation report'])
+  })
+
   test('an audit that has another entry in that place', async () => {
     assert.deepEqual(await broken({ hashOfEntry: async () => 'f'.repeat(64) }), ['audit'])
     assert.deepEqual(await broken({ hashOfEntry: async () => undefined }), ['audit'])

@@ -14,7 +14,11 @@ interface Sample {
   readonly good: number
   readonly defect: number
   readonly points: readonly { readonly threshold: number; readonly escape: Rate | null }[]
-  readonly now: { readonly escape: Rate | null; readonly overkill: Rate | null; readonly missing: { defect: number } }
+  readonly now: {
+    readonly escape: Rate | null
+    readonly overkill: Rate | null
+    readonly missing: { defect: number | null }
+  }
 }
 interface Choice {
   readonly modelVersion: string
@@ -60,6 +64,8 @@ suite('threshold by cost', () => {
     )
     assert.equal((await weigh('?days=1&sampledOnly=true&perEscape=50')).costs['perEscape'], 50)
     assert.equal((await app.inject(`${url}?perEscape=0`)).statusCode, 400)
+    const { missing } = (await weigh('?maxEscapeRate=1e-12')).labelled.now
+    assert.equal(missing.defect, null)
     assert.equal((await app.inject('/recipes/nothing/threshold')).statusCode, 404)
 
     const { revision } = (await app.inject('/recipes/demo-ring')).json<{ revision: number }>()

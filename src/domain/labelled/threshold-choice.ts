@@ -10,8 +10,11 @@ export interface ThresholdPoint {
   readonly overkill: ReviewRate | null
   /** Expected, of a part that comes, in the unit of the costs; null without both good parts and defects. */
   readonly cost: number | null
-  /** Labelled parts that are still to come, all judged right, until both limits are proven, 95 % each. */
-  readonly missing: { readonly defect: number; readonly good: number }
+  /**
+   * Labelled parts that are still to come, all judged right, until both limits are proven, 95 % each; null where more
+   * than 1e9 would be needed.
+   */
+  readonly missing: { readonly defect: number | null; readonly good: number | null }
 }
 
 /** Parts of known label, and what each threshold does to them. */

@@ -89,12 +89,13 @@ function createExpectedCost(
 }
 
 /** Labelled parts that are still to come until a limit is proven; the same mistakes are computed once. */
-function createMissing(limit: number): (rate: BinomialBounds | null) => number {
-  const known = new Map<number, number>()
+function createMissing(limit: number): (rate: BinomialBounds | null) => number | null {
+  const known = new Map<number, number | null>()
   return (rate) => {
     const mistakes = rate?.count ?? 0
     if (!known.has(mistakes)) known.set(mistakes, partsNeeded(limit, CONFIDENCE, mistakes))
-    return Math.max(0, known.get(mistakes)! - (rate?.of ?? 0))
+    const needed = known.get(mistakes)!
+    return needed === null ? null : Math.max(0, needed - (rate?.of ?? 0))
   }
 }
 

@@ -26,8 +26,11 @@ const ThresholdPointReply = z
     overkill: rate.describe('good parts judged NG of all good ones; null without any'),
     cost: z.number().nullable().describe('expected, of a part; null without both good parts and defects'),
     missing: z
-      .object({ defect: z.number(), good: z.number() })
-      .describe('labelled parts that are still to come, all judged right, until both limits are proven at 95 %')
+      .object({ defect: z.int().nullable(), good: z.int().nullable() })
+      .describe(
+        'labelled parts that are still to come, all judged right, until both limits are proven at 95 %; null: more '
+          + 'than 1e9'
+      )
   })
   .meta({ id: 'ThresholdPoint' })
 

@@ -12,10 +12,10 @@ const MOST = 1e9
  *         n = ln(1 - confidence) / ln(1 - limit)
  *
  * @param limit, confidence inside (0, 1)
- * @returns Infinity where more than 1e9 would be needed
+ * @returns null where more than 1e9 would be needed
  * @throws RangeError for a share outside (0, 1), or mistakes that are no whole number >= 0
  */
-export function partsNeeded(limit: number, confidence: number, mistakes: number): number {
+export function partsNeeded(limit: number, confidence: number, mistakes: number): number | null {
   for (const [name, share] of Object.entries({ limit, confidence })) {
     if (!(share > 0 && share < 1)) throw new RangeError(`${name}: expected a share inside (0, 1), received ${share}`)
   }
@@ -26,7 +26,7 @@ export function partsNeeded(limit: number, confidence: number, mistakes: number)
   let enough = mistakes + 1
   let few = mistakes
   while (!proves(enough)) {
-    if (enough > MOST) return Infinity
+    if (enough > MOST) return null
     few = enough
     enough *= 2
   }

@@ -15,7 +15,7 @@ export function Proof({ costs, point }: { readonly costs: MistakeCosts; readonly
               'To prove "escapes at most {limit} at 95 %", {n} more labelled defects are needed, none of them missed.',
               {
                 limit: format.percent(costs.maxEscapeRate, 2),
-                n: format.count(missing.defect)
+                n: countOf(missing.defect)
               }
             )}{' '}
         <span class="soft">{t('{n} missed so far.', { n: escape?.count ?? 0 })}</span>
@@ -25,10 +25,14 @@ export function Proof({ costs, point }: { readonly costs: MistakeCosts; readonly
           ? t('Proven: overkill at most {limit} at 95 %.', { limit: format.percent(costs.maxOverkillRate, 2) })
           : t('To prove "overkill at most {limit} at 95 %", {n} more labelled good parts are needed, none rejected.', {
               limit: format.percent(costs.maxOverkillRate, 2),
-              n: format.count(missing.good)
+              n: countOf(missing.good)
             })}{' '}
         <span class="soft">{t('{n} rejected so far.', { n: overkill?.count ?? 0 })}</span>
       </li>
     </ul>
   )
 }
+
+/** More than 1e9 are not counted. */
+const countOf = (missing: number | null): string =>
+  missing === null ? `> ${format.count(1e9)}` : format.count(missing)

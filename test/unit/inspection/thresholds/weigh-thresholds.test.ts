@@ -36,7 +36,7 @@ suite('weighThresholds', () => {
   })
 
   test('299 labelled defects without a miss prove 1 % at 95 %', () => {
-    const missingOf = (defects: number): number =>
+    const missingOf = (defects: number): number | null =>
       weighThresholds({ good: [0.1], defect: spread(0.8, 0.9, defects) }, TERMS).now.missing.defect
     assert.deepEqual([missingOf(299), missingOf(298), missingOf(100)], [0, 1, 199])
     const { missing } = weighThresholds({ good: [], defect: [] }, TERMS).now

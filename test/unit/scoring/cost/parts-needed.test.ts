@@ -26,13 +26,19 @@ suite('partsNeeded', () => {
     fc.assert(
       fc.property(fc.integer({ min: 5, max: 400 }), fc.integer({ min: 0, max: 6 }), (perMille, mistakes) => {
         const limit = perMille / 1000
-        const needed = partsNeeded(limit, 0.95, mistakes)
+        const needed = partsNeeded(limit, 0.95, mistakes)!
         // The upper one of two bounds at 90 % together is the one-sided one at 95 %.
         assert.ok(binomialBounds(mistakes, needed, 0.9)!.high <= limit + 1e-6)
         if (needed - 1 > mistakes) assert.ok(binomialBounds(mistakes, needed - 1, 0.9)!.high > limit - 1e-6)
       }),
       { numRuns: 60 }
     )
+  })
+
+  test('more than 1e9 are not counted', () => {
+    assert.equal(partsNeeded(1e-12, 0.95, 0), null)
+    assert.equal(partsNeeded(1e-5, 0.95, 20_000), null)
+    assert.ok(partsNeeded(1e-8, 0.95, 0)! < 3e8)
   })
 
   test('refuses what is no share and no count', () => {

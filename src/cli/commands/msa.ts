@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { counted, percent } from '../../report/format.ts'
-import { checkMasters, type Master } from '../../quality/study/gauge-study.ts'
+import { checkMasters, countPresentations, type Master } from '../../quality/study/gauge-study.ts'
 import type { SystemStudy } from '../../quality/study/system-study.ts'
 import { masterOption, toleranceOption, type Tolerances } from '../msa/msa-options.ts'
 import type { RegisterCommand } from '../register-command.ts'
@@ -68,7 +68,7 @@ export const registerMsa: RegisterCommand = (program, context) => {
               note: output.note
             })
           : await studyOfRecords(context, name, recipe, references)
-      checkMasters(judged.measurements, tolerances, masters)
+      checkMasters(countPresentations(judged.measurements), tolerances, masters)
       const study = studySystem({ recipe, ...judged, at: context.now().toISOString(), tolerances, masters })
       await files.writeReport(out, study)
       if (csv !== undefined) await files.writeCsv(csv, study.measurements)

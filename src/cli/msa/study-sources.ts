@@ -1,5 +1,5 @@
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
-import { checkMasters, type Master } from '../../quality/study/gauge-study.ts'
+import { checkMasters, countPresentations, type Master } from '../../quality/study/gauge-study.ts'
 import type { JudgedStudy } from '../../quality/study/measurement.ts'
 import type { CliContext } from '../context.ts'
 import { createProgress } from '../terminal/progress.ts'
@@ -29,7 +29,7 @@ export async function studyOfFolder(
   const { pictures, refused } = await indexPictures(root)
   for (const { file, why } of refused) note(`left out ${file}: ${why}`)
   const studied = studyPictures(root, pictures)
-  checkMasters(studied, tolerances, masters)
+  checkMasters(countPresentations(studied), tolerances, masters)
   const { inspector, close } = await createCliInspector(context, {
     runtime,
     ...(modelVersion !== undefined && { modelVersion })

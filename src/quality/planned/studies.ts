@@ -79,19 +79,19 @@ function summaryOf(name: string, { attribute }: SystemStudy): StudySummary {
 function checkPlan({ parts, stations, presentations, tolerances, masters }: StudyPlan): void {
   const twice = (names: readonly string[]): string | undefined => names.find((name, n) => names.indexOf(name) !== n)
   const [part, station] = [twice(parts.map((it) => it.part)), twice(stations)]
+  const characteristic = twice(tolerances.map((it) => it.characteristic))
   if (part !== undefined) throw new StudyInvalid(`expected each part once, received '${part}' twice`)
   if (station !== undefined) throw new StudyInvalid(`expected each station once, received '${station}' twice`)
+  if (characteristic !== undefined) throw new StudyInvalid(`expected one tolerance of ${characteristic}, received two`)
   try {
-    for (const { characteristic, ...tolerance } of tolerances)
+    for (const { characteristic: name, ...tolerance } of tolerances)
       try {
         checkTolerance(tolerance)
       } catch (error) {
-        throw new Error(`${characteristic}: ${(error as Error).message}`, { cause: error })
+        throw new Error(`${name}: ${(error as Error).message}`, { cause: error })
       }
-    const presented = parts.flatMap((it) =>
-      stations.flatMap((at) => Array.from({ length: presentations }, () => ({ part: it.part, station: at })))
-    )
-    checkMasters(presented, new Map(tolerances.map((it) => [it.characteristic, it])), masters)
+    const planned = parts.flatMap((it) => stations.map((at) => ({ part: it.part, station: at, count: presentations })))
+    checkMasters(planned, new Map(tolerances.map((it) => [it.characteristic, it])), masters)
   } catch (error) {
     throw new StudyInvalid((error as Error).message)
   }

@@ -29,13 +29,32 @@ export interface GaugeStudy {
 /** Fewer say nothing of a gauge; 50 are usual. */
 const MIN_OF_MASTER = 10
 
+/** How often a part was, or is to be, presented to a station. */
+export interface Presentations {
+  readonly part: string
+  readonly station: string
+  readonly count: number
+}
+
+/** By part and station. */
+export function countPresentations(
+  presented: readonly Pick<Measurement, 'part' | 'station'>[]
+): readonly Presentations[] {
+  const places = new Map<string, Presentations>()
+  for (const { part, station } of presented) {
+    const key = JSON.stringify([part, station])
+    places.set(key, { part, station, count: (places.get(key)?.count ?? 0) + 1 })
+  }
+  return [...places.values()]
+}
+
 /**
  * Whether the masters of a study were presented often enough, before anything is judged.
  * @throws Error when a master is not in the study or was presented too seldom, or its characteristic has no tolerance
  *   with two limits
  */
 export function checkMasters(
-  presented: readonly Pick<Measurement, 'part' | 'station'>[],
+  presented: readonly Presentations[],
   tolerances: ReadonlyMap<Characteristic, Tolerance>,
   masters: readonly Master[]
 ): void {
@@ -49,14 +68,12 @@ export function checkMasters(
     const tolerance = tolerances.get(characteristic)
     if (tolerance === undefined || widthOf(tolerance) === null)
       throw new Error(`expected a tolerance with two limits for the master of ${characteristic}, received none`)
-    for (const station of new Set(own.map((it) => it.station))) {
-      const count = own.filter((it) => it.station === station).length
-      if (count < MIN_OF_MASTER)
-        throw new Error(
-          `expected the master ${part} presented at least ${MIN_OF_MASTER} times to each station, received ${count} `
-            + `times at ${station}`
-        )
-    }
+    const seldom = own.find(({ count }) => count < MIN_OF_MASTER)
+    if (seldom !== undefined)
+      throw new Error(
+        `expected the master ${part} presented at least ${MIN_OF_MASTER} times to each station, received `
+          + `${seldom.count} times at ${seldom.station}`
+      )
   }
 }
 

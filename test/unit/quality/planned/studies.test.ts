@@ -92,6 +92,8 @@ suite('planning a study', () => {
       planning({ tolerances: [{ characteristic: 'bore', low: 2, high: 1 }] }),
       /bore: expected a lower limit below the upper one/
     )
+    const bore = { characteristic: 'bore', low: 1, high: 2 } as const
+    await assert.rejects(planning({ tolerances: [bore, bore] }), /expected one tolerance of bore, received two/)
     const master = { characteristic: 'diameter', part: '1', value: 50 } as const
     await assert.rejects(planning({ masters: [master] }), /expected a tolerance with two limits/)
     const tolerances = [{ characteristic: 'diameter', low: 49, high: 51 }] as const

@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { renderStudy } from '../../../../src/quality/report/study-html.ts'
 import { studyRows } from '../../../../src/quality/report/study-csv.ts'
-import { checkMasters } from '../../../../src/quality/study/gauge-study.ts'
+import { checkMasters, countPresentations } from '../../../../src/quality/study/gauge-study.ts'
 import { type Measurement, measuredBy } from '../../../../src/quality/study/measurement.ts'
 import { studySystem } from '../../../../src/quality/study/system-study.ts'
 
@@ -82,18 +82,18 @@ suite('study of a measurement system', () => {
     const masters = [{ characteristic: 'diameter', part: 'OK/1', value: 101 } as const]
     const tolerances = new Map([['diameter', { low: 95, high: 110 }] as const])
     const often = Array.from({ length: 12 }, (_, n) => presented('OK/1', {}, 101 + 0.01 * (n % 3)))
-    checkMasters(often, tolerances, masters)
+    checkMasters(countPresentations(often), tolerances, masters)
     const { gauges } = study(often, { masters })
     const [type1] = gauges[1]!.type1
     assert.deepEqual([type1!.station, type1!.result.count, type1!.result.capable], ['line1', 12, true])
     assert.match(renderStudy(study(often, { masters })), /Master, type 1/)
     assert.throws(
-      () => checkMasters(MEASUREMENTS, tolerances, masters),
+      () => checkMasters(countPresentations(MEASUREMENTS), tolerances, masters),
       /at least 10 times .* received 2 times at line1/
     )
     assert.throws(() => checkMasters([], tolerances, masters), /expected a master that is in the study/)
     assert.throws(
-      () => checkMasters(often, new Map(), masters),
+      () => checkMasters(countPresentations(often), new Map(), masters),
       /a tolerance with two limits for the master of diameter/
     )
   })

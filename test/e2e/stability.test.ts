@@ -9,8 +9,7 @@ import { NEEDS_BROWSER, openService } from './open-service.ts'
 suite('stability on the page', { ...NEEDS_BROWSER, timeout: 120_000 }, () => {
   const service = openService({}, {}, async (root) => {
     const ramp = Array.from({ length: 1500 }, (_, n) => Math.max(0, n - 700) / 200)
-    await writeLearnt(root, 'line 1', 120, ramp)
-    await writeLearnt(root, 'line 2', 120, ramp.slice(0, 600))
+    await writeLearnt(root, 120, { 'line 1': ramp, 'line 2': ramp.slice(0, 600) })
   })
   let page: Page
   let complaints: string[]

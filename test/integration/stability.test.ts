@@ -34,7 +34,7 @@ suite('stability', () => {
   test('a change of light is told by webhook and MQTT, and known after a restart', async (t) => {
     const data = tempFolder(t)
     // Drawn parts are much brighter than what is usual here.
-    await writeLearnt(data, 'line 1', 20)
+    await writeLearnt(data, 20, { 'line 1': [] })
     const port = await freePort()
     const told: Told[] = []
     const receiver = createServer((request, reply) => {
@@ -96,7 +96,7 @@ suite('stability', () => {
 
   test('what is usual is learnt anew when an admin says so, and the audit knows', async (t) => {
     const data = tempFolder(t)
-    await writeLearnt(data, 'line 1', 120)
+    await writeLearnt(data, 120, { 'line 1': [] })
     const { app } = await realService(t, data)
     const states = async () => (await app.inject('/stability')).json<{ series: Stability[] }>().series
     assert.equal((await states()).length, 6)

@@ -16,7 +16,10 @@ interface Named {
 export interface StabilityFiles<Saved extends Named> {
   /** Files that cannot be read are left out, and told of. */
   read(): Promise<readonly Saved[]>
-  /** One after the other: each takes the event loop for a few milliseconds. */
+  /**
+   * One after the other: each takes the event loop for a few milliseconds. Files of others are removed: so there are as
+   * few as pairs that are watched.
+   */
   write(all: Iterable<Saved>): Promise<void>
   remove(recipe: string, station: string | null): Promise<void>
 }
@@ -33,13 +36,15 @@ export function createStabilityFiles<Saved extends Named>(
       .slice(0, 32)
     return join(folder, `${name}.json`)
   }
+  const files = async (): Promise<string[]> =>
+    ((await readdir(folder).catch(absent)) ?? [])
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => join(folder, name))
   return {
     async read() {
       const found: Saved[] = []
-      for (const name of ((await readdir(folder).catch(absent)) ?? [])
-        .filter((each) => each.endsWith('.json'))
-        .sort()) {
-        const file = join(folder, name)
+      for (const file of await files()) {
         try {
           const { format, saved } = JSON.parse(await readFile(file, 'utf8')) as { format: unknown; saved: Saved }
           if (format !== FORMAT) throw new Error(`expected format ${FORMAT}, received ${String(format)}`)
@@ -52,11 +57,13 @@ export function createStabilityFiles<Saved extends Named>(
     },
     async write(all) {
       await mkdir(folder, { recursive: true })
-      for (const saved of all)
-        await writeFileAtomically(
-          fileOf(saved.recipe, saved.station),
-          Buffer.from(JSON.stringify({ format: FORMAT, saved }))
-        )
+      const written = new Set<string>()
+      for (const saved of all) {
+        const file = fileOf(saved.recipe, saved.station)
+        await writeFileAtomically(file, Buffer.from(JSON.stringify({ format: FORMAT, saved })))
+        written.add(file)
+      }
+      for (const file of await files()) if (!written.has(file)) await rm(file, { force: true })
     },
     remove: (recipe, station) => rm(fileOf(recipe, station), { force: true })
   }

@@ -8,20 +8,22 @@ import { tempFolder } from '../../temp-folder.ts'
 const pair = (recipe: string, station: string | null, parts = 1) => ({ recipe, station, parts })
 
 suite('files of what is usual', () => {
-  test('what was written is read; a pair replaces its own file, and can be removed', async (t) => {
+  test('what was written is read; a pair replaces its own file, and can be removed; others go', async (t) => {
     const faults: string[] = []
     const files = createStabilityFiles<ReturnType<typeof pair>>(join(tempFolder(t), 'stability'), (_, file) => {
       faults.push(file)
     })
     assert.deepEqual(await files.read(), [])
     await files.write([pair('ring', 'a/b'), pair('ring', null)])
-    await files.write([pair('ring', 'a/b', 2)])
+    await files.write([pair('ring', null), pair('ring', 'a/b', 2)])
     assert.deepEqual(
       (await files.read()).toSorted((a, b) => a.parts - b.parts),
       [pair('ring', null), pair('ring', 'a/b', 2)]
     )
     await files.remove('ring', 'a/b')
     assert.deepEqual(await files.read(), [pair('ring', null)])
+    await files.write([pair('ring', 'c')])
+    assert.deepEqual(await files.read(), [pair('ring', 'c')])
     assert.deepEqual(faults, [])
   })
 

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { PlannedStudy, Studies, StudyProgress } from '../../domain/quality/study-plan.ts'
 import { type Access } from '../access/access.ts'
+import { answerReport } from '../answer-report.ts'
 import {
   GET_STUDY,
   GET_STUDY_CSV,
@@ -14,9 +15,6 @@ export interface StudyOptions {
   readonly studies: Studies
   readonly access: Access
 }
-
-/** Reports hold their styles and pictures; they may load nothing and run nothing. */
-export const REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
 /** /studies: measurement system analyses, planned, under way, reported. */
 const studyRoutes: FastifyPluginAsyncZod<StudyOptions> = async (app, { studies, access }) => {
@@ -45,10 +43,7 @@ const studyRoutes: FastifyPluginAsyncZod<StudyOptions> = async (app, { studies, 
   )
 
   app.get('/studies/:name/report', { ...reading, schema: GET_STUDY_REPORT }, async (request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', REPORT_POLICY)
-      .send(await studies.report(request.params.name))
+    answerReport(reply, await studies.report(request.params.name))
   )
 
   app.get('/studies/:name/report.csv', { ...reading, schema: GET_STUDY_CSV }, async (request, reply) =>

@@ -4,7 +4,7 @@ import type { Validations } from '../../domain/quality/validation.ts'
 import { ModelParams, ModelQuery } from '../../schemas/models.ts'
 import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from '../access/access.ts'
-import { REPORT_POLICY } from './studies.ts'
+import { answerReport } from '../answer-report.ts'
 
 export interface ValidationOptions {
   readonly validations: Validations
@@ -39,11 +39,8 @@ const validationRoutes: FastifyPluginAsyncZod<ValidationOptions> = async (app, {
     async (request, reply) => {
       const { query, params, actor } = request
       const issued = await validations.issue(query.recipe, params.version, actor)
-      return reply
-        .code(201)
-        .type('text/html; charset=utf-8')
-        .header('content-security-policy', REPORT_POLICY)
-        .send(issued)
+      reply.code(201)
+      return answerReport(reply, issued)
     }
   )
 
@@ -60,10 +57,7 @@ const validationRoutes: FastifyPluginAsyncZod<ValidationOptions> = async (app, {
       }
     },
     async ({ query: { recipe }, params: { version } }, reply) =>
-      reply
-        .type('text/html; charset=utf-8')
-        .header('content-security-policy', REPORT_POLICY)
-        .send(await validations.latest(recipe, version))
+      answerReport(reply, await validations.latest(recipe, version))
   )
 }
 

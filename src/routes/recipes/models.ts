@@ -6,6 +6,7 @@ import { shareOf } from '../../domain/models/share.ts'
 import type { ModelCatalogue, ModelEntry } from '../../domain/models/model-catalogue.ts'
 import { BodyTooLarge } from '../../errors.ts'
 import type { Access } from '../access/access.ts'
+import { answerReport } from '../answer-report.ts'
 import { MULTIPART_OVERHEAD_BYTES } from '../body/accept-frames.ts'
 import { readFiles } from '../body/read-files.ts'
 import { refuseByHead } from '../body/refuse-by-head.ts'
@@ -18,8 +19,6 @@ export interface ModelsOptions {
   readonly audit: Audit
 }
 
-/** Reports hold their styles and pictures; they may load nothing and run nothing. */
-const REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 const UPLOAD_FIELDS = [
   'manifest.json',
   MODEL_FILES.onnx,
@@ -54,10 +53,9 @@ const models: FastifyPluginAsyncZod<ModelsOptions> = async (app, { models, maxMo
     whole(await models.get(request.query.recipe, request.params.version))
   )
 
-  app.get('/models/:version/report', { ...reading, schema: GET_REPORT }, async (request, reply) => {
-    const report = await models.report(request.query.recipe, request.params.version)
-    return reply.type('text/html; charset=utf-8').header('content-security-policy', REPORT_POLICY).send(report)
-  })
+  app.get('/models/:version/report', { ...reading, schema: GET_REPORT }, async (request, reply) =>
+    answerReport(reply, await models.report(request.query.recipe, request.params.version))
+  )
 
   app.post(
     '/models',

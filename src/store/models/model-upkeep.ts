@@ -67,9 +67,11 @@ export function createModelUpkeep(parts: ModelUpkeepParts): ModelUpkeep {
       }),
     remove: (recipe, version, actor) =>
       inTurn(recipe, async () => {
-        const reason = (await keptFor(recipe))(await find(recipe, version))
+        const reasonFor = await keptFor(recipe)
+        const listed = await find(recipe, version)
+        const reason = reasonFor(listed)
         if (reason !== null) throw new ModelKept(version, REASONS[reason])
-        const { bytes, manifest } = await find(recipe, version)
+        const { bytes, manifest } = listed
         const note = (await notes.read(recipe)).get(version) ?? NO_NOTE
         const before = { recipe, bytes, ...note, dataHash: manifest?.dataHash ?? null }
         // Recorded first: nothing may go that the audit does not tell of.

@@ -28,6 +28,9 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${twoDigits(Math.floor(whole / 60) % 60)} min`
 }
 
+/** `2026-11-28 14:05:09 UTC`. @param iso ISO 8601, UTC */
+export const timeText = (iso: string): string => iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')
+
 /** `1 defect`, `8 defects`, `1 good part`; with thousands separated. */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`

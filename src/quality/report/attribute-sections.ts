@@ -1,4 +1,4 @@
-import { counted, percent, score } from '../../report/format.ts'
+import { counted, percent, score, timeText } from '../../report/format.ts'
 import { html, type Html } from '../../report/html.ts'
 import { row, table } from '../../report/table.ts'
 import type { BinomialBounds } from '../../scoring/binomial-bounds.ts'
@@ -33,7 +33,7 @@ export function headerSection({ recipe, modelVersion, at, attribute }: SystemStu
   const { effectiveness, miss, falseAlarm, acceptance } = system
   return html`<header>
 <h1>${recipe}: measurement system analysis</h1>
-<p class="soft">Model version ${modelVersion}, ${at.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}.
+<p class="soft">Model version ${modelVersion}, ${timeText(at)}.
 ${counted(goodParts, 'good part')} and ${counted(defectParts, 'defective part')}, each presented
 ${counted(trials, 'time')} to ${counted(stations.length, 'station')}. Ranges are exact binomial bounds with 95 %
 confidence.</p>

@@ -1,6 +1,7 @@
 import type { WesternElectricRule } from '../../domain/inspection/stability.ts'
 import { counted } from '../../report/format.ts'
 import { html, type Html } from '../../report/html.ts'
+import { row, table } from '../../report/table.ts'
 import type { DayPoint } from '../stability/day-chart.ts'
 import type { StabilityStudy } from '../study/stability-study.ts'
 import { controlChart } from './control-chart.ts'
@@ -34,13 +35,10 @@ ${out.length === 0 ? '' : patternTable(out)}`
 }
 
 function patternTable(days: readonly DayPoint[]): Html {
-  const columns = ['Day', 'Mean', 'Limits', 'Pattern'].map((name) => html`<th scope="col">${name}</th>`)
-  const rows = days.map(
-    (point) => html`<tr><th scope="row">${point.day}</th>
-<td>${figure(point.mean)}</td><td>${figure(point.low)} to ${figure(point.high)}</td><td>${wordsOf(point)}</td></tr>`
+  const rows = days.map((point) =>
+    row(point.day, [figure(point.mean), `${figure(point.low)} to ${figure(point.high)}`, wordsOf(point)])
   )
-  return html`<div class="scroll"><table class="words"><thead><tr>${columns}</tr></thead>
-<tbody>${rows}</tbody></table></div>`
+  return table(['Day', 'Mean', 'Limits', 'Pattern'], rows, 'words')
 }
 
 const wordsOf = ({ rules, spreadOut }: DayPoint): string =>

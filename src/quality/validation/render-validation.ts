@@ -1,7 +1,8 @@
 import type { ValidationFacts } from '../../domain/quality/validation.ts'
-import { percent, rateWithBounds, score } from '../../report/format.ts'
+import { percent, rateWithBounds, score, timeText } from '../../report/format.ts'
 import { html, type Html, trusted } from '../../report/html.ts'
 import { STYLE } from '../../report/style.ts'
+import { row, table } from '../../report/table.ts'
 import { factsBlock } from './facts-block.ts'
 
 /**
@@ -39,18 +40,8 @@ ${trusted(factsBlock(facts))}
 `.markup
 }
 
-const timeText = (iso: string): string => iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')
-
-function table(head: readonly string[], rows: readonly (readonly (string | Html)[])[], kind = 'words'): Html {
-  return html`<div class="scroll"><table class="${kind}">
-<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
-}
-
 function pairs(rows: readonly (readonly [string, string | Html])[]): Html {
-  return html`<table class="words facts"><tbody>${rows.map(
-    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`
-  )}</tbody></table>`
+  return html`<table class="words facts"><tbody>${rows.map(([name, value]) => row(name, [value]))}</tbody></table>`
 }
 
 const code = (text: string): Html => html`<code>${text}</code>`
@@ -89,7 +80,8 @@ ${
     ? none('No part of known label was judged by this version.')
     : table(
         ['Counted on', 'Escape', 'Overkill'],
-        rates.map(({ on, escape, overkill }) => [on, rateText(escape), rateText(overkill)])
+        rates.map(({ on, escape, overkill }) => row(on, [rateText(escape), rateText(overkill)])),
+        'words'
       )
 }
 </section>`
@@ -106,7 +98,8 @@ function goldenSection({ golden: { pictures, outcome } }: ValidationFacts): Html
 <p>${outcome.right} of ${outcome.pictures} pictures judged right, ${outcome.review} of them REVIEW.</p>
 ${table(
   ['SHA-256', 'Label', 'Judged'],
-  pictures.map(({ sha256, label }) => [code(sha256), label, wrong.get(sha256) ?? 'right'])
+  pictures.map(({ sha256, label }) => row(code(sha256), [label, wrong.get(sha256) ?? 'right'])),
+  'words'
 )}
 </section>`
 }
@@ -118,15 +111,17 @@ ${
     ? none('No finished study was judged by this version.')
     : table(
         ['Study', 'Parts', 'Effectiveness', 'Misses', 'False alarms', 'AIAG'],
-        studies.map((study) => [
-          study.name,
-          `${study.goodParts} good, ${study.defectParts} defects, ${study.trials} times at `
-            + study.stations.join(', '),
-          rateText(study.effectiveness),
-          rateText(study.miss),
-          rateText(study.falseAlarm),
-          study.rating
-        ])
+        studies.map((study) =>
+          row(study.name, [
+            `${study.goodParts} good, ${study.defectParts} defects, ${study.trials} times at `
+              + study.stations.join(', '),
+            rateText(study.effectiveness),
+            rateText(study.miss),
+            rateText(study.falseAlarm),
+            study.rating
+          ])
+        ),
+        'words'
       )
 }
 </section>`
@@ -139,14 +134,16 @@ ${
     ? none('No entry of the audit says that somebody made it judge.')
     : table(
         ['Entry', 'When', 'Who', 'What', 'Signed as', 'Golden set overridden because'],
-        approvals.map(({ seq, at, actor, action, meaning, reason }) => [
-          String(seq),
-          timeText(at),
-          actor.role === null ? actor.name : `${actor.name}, ${actor.role}`,
-          action,
-          meaning ?? '–',
-          reason ?? '–'
-        ])
+        approvals.map(({ seq, at, actor, action, meaning, reason }) =>
+          row(String(seq), [
+            timeText(at),
+            actor.role === null ? actor.name : `${actor.name}, ${actor.role}`,
+            action,
+            meaning ?? '–',
+            reason ?? '–'
+          ])
+        ),
+        'words'
       )
 }
 <p class="soft">${
@@ -163,7 +160,8 @@ function filesSection({ manifest: { files, metrics } }: ValidationFacts): Html {
 ${typeof auroc === 'number' ? html`<p>AUROC on held out pictures: ${percent(auroc)}.</p>` : ''}
 ${table(
   ['File', 'Bytes', 'SHA-256'],
-  Object.entries(files).map(([name, { bytes, sha256 }]) => [name, String(bytes), code(sha256)])
+  Object.entries(files).map(([name, { bytes, sha256 }]) => row(name, [bytes, code(sha256)])),
+  'words'
 )}
 <p class="soft"><code>okng verify</code> proves that files, data and this report belong together.</p>
 </section>`

@@ -2,7 +2,7 @@ import { auroc } from '../../../scoring/roc.ts'
 import { binomialBounds } from '../../../scoring/binomial-bounds.ts'
 import { confusionAt, escapeRate, overkillRate, type Share } from '../../../scoring/confusion.ts'
 import type { ReportData } from '../report-data.ts'
-import { counted, percent, score } from '../../../report/format.ts'
+import { counted, percent, score, timeText } from '../../../report/format.ts'
 import { html, type Html } from '../../../report/html.ts'
 
 /** What this is, and the four figures that matter, from the most honest scores there are. */
@@ -12,7 +12,7 @@ export function headerSection(data: ReportData): Html {
   const area = auroc(scores.good, scores.defect)
   return html`<header>
 <h1>${data.recipe}: model version ${data.modelVersion}</h1>
-<p class="soft">Training report, ${data.createdAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}. Rates are measured
+<p class="soft">Training report, ${timeText(data.createdAt)}. Rates are measured
 on ${
     data.testScores === null
       ? 'the calibration parts, on which the threshold was chosen too: they flatter a little'

@@ -52,6 +52,8 @@ export function createReviewIntake({
 
   return {
     look({ request, result }) {
+      // The model has judged it OK, and something else has not let it pass: that is no wrong verdict.
+      if (result.reason === 'CHALLENGE_DUE') return
       const sampled = sampleOneIn > 0 && random() * sampleOneIn < 1
       if (!sampled && result.verdict !== 'REVIEW') return
       if (waiting >= MAX_WAITING || bytes + request.frame.length > MAX_BYTES) {

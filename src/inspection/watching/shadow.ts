@@ -117,6 +117,8 @@ export function createShadow(parts: ShadowParts): Shadow {
       }
       // No part, or a fault: there is nothing that the version could see differently.
       if (crop === null || result.score === null || version === result.modelVersion) return
+      // The active version has judged it OK, and something else has not let it pass.
+      if (result.reason === 'CHALLENGE_DUE') return
       const frameBytes = judged.request.frame.length
       if (queue.length >= queueLimit || waitingBytes + frameBytes > queueBytes) {
         tallies.of(recipe.id, version).skipped++

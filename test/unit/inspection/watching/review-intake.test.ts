@@ -49,6 +49,18 @@ suite('parts for review', () => {
     assert.equal(added[0]?.at, '2026-01-02T03:04:05.000Z')
   })
 
+  test('a good part that is NG because a challenge is due is none: its label would count as an error', async () => {
+    const { intake, added } = bench(1, () => 0)
+    const due = judged(1, 'NG')
+    intake.look({ ...due, result: { ...due.result, reason: 'CHALLENGE_DUE' } })
+    intake.look(judged(2, 'NG'))
+    await intake.idle()
+    assert.deepEqual(
+      added.map(({ result }) => result.resultId),
+      [record(2).result.resultId]
+    )
+  })
+
   test('chance chooses one in N, of each verdict alike', async () => {
     const random = createRandom(7)
     const { intake, added } = bench(10, () => random.uniform())

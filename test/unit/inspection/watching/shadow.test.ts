@@ -103,6 +103,15 @@ suite('createShadow', () => {
     })
   })
 
+  test('a good part that is NG because a challenge is due is not compared', async () => {
+    const { shadow, run, outcomes } = setUp({ score: 0.2 })
+    shadow.look(judged({ verdict: 'NG', reason: 'CHALLENGE_DUE' }))
+    await run()
+    shadow.look(judged({ verdict: 'NG', reason: 'ABOVE_THRESHOLD', score: 0.7 }))
+    await run()
+    assert.deepEqual(outcomes, ['ring differed'])
+  })
+
   test('begins only when no picture is being judged, and stops when one comes', async () => {
     const { shadow, deferred, run, outcomes } = setUp()
     shadow.begin()

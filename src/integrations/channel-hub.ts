@@ -69,7 +69,7 @@ export function createChannelHub({
   const recipes = new Map<string, string>()
   const parts = new Map<string, Announced>()
   /** Master parts that a person has announced, by station. */
-  const masters = new Map<string, string>()
+  const masters = new Map<string, { readonly partId: string }>()
   let stopTimer = (): void => {}
 
   const channels = [...threads].map(([channel, start]): SupervisedThread => {
@@ -159,21 +159,23 @@ export function createChannelHub({
     recipeOf: (station) => (station === undefined ? undefined : recipes.get(station)),
     partOf(station, measId) {
       const master = station === undefined ? undefined : masters.get(station)
-      if (master !== undefined) return master
+      if (master !== undefined) return master.partId
       const announced = station === undefined ? undefined : parts.get(station)
       if (announced === undefined) return undefined
       const { partId, triggerId } = announced
       return triggerId === 0 || triggerId === '' || measId === String(triggerId) ? partId : undefined
     },
     announce(station, partId) {
-      masters.set(station, partId)
+      const master = { partId }
+      masters.set(station, master)
       setTimer(() => {
-        if (masters.get(station) === partId) masters.delete(station)
+        // It may have been announced anew meanwhile.
+        if (masters.get(station) === master) masters.delete(station)
       }, ANNOUNCED_MS)
     },
     publish(line) {
       const { station, partId } = line.result
-      if (station !== null && masters.get(station) === partId) masters.delete(station)
+      if (station !== null && masters.get(station)?.partId === partId) masters.delete(station)
       post({ type: 'result', line })
     },
     states: () => channels.map((channel) => channel.state()),

@@ -15,6 +15,7 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
     terminate: async () => {}
   })
   const alive: (() => void)[] = []
+  const announced: (() => void)[] = []
   let ready = true
   const due: string[] = []
   const hub = createChannelHub({
@@ -30,6 +31,7 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
     },
     setTimer(run, ms) {
       if (ms === 100) alive.push(run)
+      if (ms === 120_000) announced.push(run)
       return () => {}
     },
     onState() {}
@@ -38,7 +40,7 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
     ready = isReady
     alive.shift()!()
   }
-  return { hub, thread, told, beat }
+  return { hub, thread, told, beat, announced }
 }
 
 suite('channel hub', () => {
@@ -78,6 +80,16 @@ suite('channel hub', () => {
     assert.equal(hub.partOf('north', '8'), 'M1')
     hub.publish({ result: record(2, { station: 'north', partId: 'M1' }).result, receivedMs: 2 })
     assert.equal(hub.partOf('north', '9'), undefined)
+  })
+
+  test('a master part is waited for two minutes from when it was announced last', () => {
+    const { hub, announced } = bench()
+    hub.announce('north', 'M1')
+    hub.announce('north', 'M1')
+    announced[0]!()
+    assert.equal(hub.partOf('north', '7'), 'M1')
+    announced[1]!()
+    assert.equal(hub.partOf('north', '7'), undefined)
   })
 
   test('a part that is announced with a trigger id is that of the picture with this measId alone', () => {

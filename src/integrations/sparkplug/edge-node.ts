@@ -103,7 +103,16 @@ export function createEdgeNode(parts: EdgeNodeParts): EdgeNode {
     const before = hostOnline
     hostOnline = online === true
     if (hostOnline && !before && isConnected) bearNode()
-    return before && !hostOnline ? 'reconnect' : undefined
+    if (!before || hostOnline) return undefined
+    leave()
+    return 'reconnect'
+  }
+
+  /** Nothing is sent from now on until the next connection stands. */
+  function leave(): void {
+    isConnected = false
+    bornMs = null
+    hostOnline = host === ''
   }
 
   return {
@@ -116,11 +125,7 @@ export function createEdgeNode(parts: EdgeNodeParts): EdgeNode {
       isConnected = true
       if (hostOnline) bearNode()
     },
-    disconnected() {
-      isConnected = false
-      bornMs = null
-      hostOnline = host === ''
-    },
+    disconnected: leave,
     received(topic, payload) {
       try {
         if (topic === stateTopic) return onState(payload)

@@ -147,6 +147,13 @@ suite('Sparkplug edge node', () => {
     assert.equal(state(false, 99), undefined, 'of a session before')
     assert.equal(edge.problem(), null)
     assert.equal(state(false, 100), 'reconnect')
+    // The connection ends a little later. Until then nothing may follow the death.
+    edge.tell(true)
+    state(true, 100)
+    assert.throws(() => {
+      edge.send([result(1)])
+    }, /not connected/)
+    assert.deepEqual(heard(), [])
     edge.disconnected()
     edge.newWill()
     edge.connected()

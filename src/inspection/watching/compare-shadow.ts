@@ -34,10 +34,10 @@ export async function judgeByShadow(
   try {
     const { crop, appearance } = await partFor(stage, judged, model)
     if (crop === null) throw new Error('no part was found in the picture when it was cut again')
-    const { score } = scorePart(model, await model.encoder.look(crop.data), appearance, recipe.evidence)
+    const { score, isStranger } = scorePart(model, await model.encoder.look(crop.data), appearance, recipe.evidence)
     // By its own threshold, as it would judge once it is active.
     const { threshold, reviewBand } = thresholdsOf({ ...recipe, threshold: null }, model.manifest)
-    const { verdict, reason } = judge(score, threshold, reviewBand)
+    const { verdict, reason } = judge(score, threshold, reviewBand, isStranger)
     if (reason === 'FAULT') throw new RangeError(`expected a finite score, received ${score}`)
     return { verdict, score }
   } finally {

@@ -4,15 +4,23 @@ import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
 import type { ModelManifest } from '../../../../src/domain/models/manifest.ts'
 import { ModelBroken } from '../../../../src/errors.ts'
 import type { Judged } from '../../../../src/inspection/inspector.ts'
+import type { LoadedModel } from '../../../../src/inspection/models/loaded-model.ts'
 import { createModelCache } from '../../../../src/inspection/models/model-cache.ts'
 import { createShadow, type ShadowParts, withShadow } from '../../../../src/inspection/watching/shadow.ts'
 import { resultFor } from '../../../integration/http-fixture.ts'
 import { FAKE_MANIFEST, fakeEncoder, fakeModel } from '../fake-model.ts'
+import { ANOTHER, appearanceOf, roundParts, usualShape } from '../seen-parts.ts'
 
 const CROP = { height: 4, width: 4, data: new Float32Array(16) }
 
-function setUp(parts: Partial<ShadowParts> & { score?: number; manifest?: Partial<ModelManifest> } = {}) {
-  const { score = 0.2, manifest = {}, ...others } = parts
+function setUp(
+  parts: Partial<ShadowParts> & {
+    score?: number
+    manifest?: Partial<ModelManifest>
+    evidence?: LoadedModel['evidence']
+  } = {}
+) {
+  const { score = 0.2, manifest = {}, evidence = null, ...others } = parts
   const deferred: (() => void)[] = []
   const outcomes: string[] = []
   const jobs: unknown[] = []
@@ -21,10 +29,8 @@ function setUp(parts: Partial<ShadowParts> & { score?: number; manifest?: Partia
   const cache = createModelCache({
     async load(_recipe, version) {
       if (version === 'broken') throw new ModelBroken(version, 'gone')
-      return fakeModel(
-        fakeEncoder(() => Float32Array.of(Math.cos(angle), Math.sin(angle))),
-        { version, ...manifest }
-      )
+      const encoder = fakeEncoder(() => Float32Array.of(Math.cos(angle), Math.sin(angle)))
+      return { ...fakeModel(encoder, { version, ...manifest }), evidence }
     },
     limit: 4,
     loadsAtOnce: 1
@@ -101,6 +107,15 @@ suite('createShadow', () => {
         REVIEW: { OK: 0, NG: 0, REVIEW: 0 }
       }
     })
+  })
+
+  test('a part that is unlike every good one is NG for it, too, whatever its score', async () => {
+    const { shadow, run } = setUp({ evidence: roundParts(), manifest: { threshold: 1e9 } })
+    for (const shape of [ANOTHER, usualShape('another')]) {
+      shadow.look({ ...judged({ verdict: 'NG', reason: 'NOT_THIS_PART' }), appearance: appearanceOf(shape) })
+      await run()
+    }
+    assert.deepEqual(shadow.agreement('ring')!.verdicts.NG, { OK: 1, NG: 1, REVIEW: 0 })
   })
 
   test('a good part that is NG because a challenge is due is not compared', async () => {

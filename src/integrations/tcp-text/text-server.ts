@@ -52,7 +52,8 @@ export function createTextServer({ stations, template, lineEnd, maxConnections }
       return
     }
     if (command.kind === 'recipe') station.recipe(command.number)
-    if (command.kind === 'challenge') station.challenge(command.partId)
+    const why = command.kind === 'challenge' ? station.challenge(command.partId) : undefined
+    if (why !== undefined) return say(socket, `ERROR ${why}`)
     say(socket, statusLine(station.status()))
   }
 

@@ -10,8 +10,8 @@ export interface TextStation extends Pick<Handshake, 'alive' | 'selected' | 'sta
   /** Gives up the trigger in work: `reply` is not called. */
   cancel(): void
   recipe(number: number): void
-  /** The next picture shows this master part. */
-  challenge(partId: string): void
+  /** The next picture shows this master part. @returns why it is not announced; undefined: it is */
+  challenge(partId: string): string | undefined
   result(line: LineResult): void
   tick(): void
 }
@@ -59,8 +59,10 @@ export function createTextStation(parts: HandshakeParts): TextStation {
       handshake.control(READY)
     },
     challenge(partId) {
+      if (handshake.status().busy) return 'busy'
       handshake.control({ ...READY, challenge: true, partId })
       isChallenging = true
+      return undefined
     },
     result(line) {
       if (isChallenging && line.result.station === parts.station) {

@@ -80,4 +80,27 @@ suite('lines of text', () => {
     station.tick()
     assert.deepEqual(answers.at(-1), { triggerId: 2, result: null, error: 3 })
   })
+
+  test('a master part is announced only while no part is in work, and that is said', () => {
+    const expected: (string | null)[] = []
+    const station = createTextStation({
+      station: 'north',
+      deadlineMs: 100,
+      maxClockDifferenceMs: 0,
+      recipes: new Map(),
+      now: () => ({ ms: 0, epochMs: 0 }),
+      expect(partId) {
+        expected.push(partId)
+      },
+      select() {}
+    })
+    station.alive(true)
+    station.trigger(1, '', () => {})
+    assert.equal(station.challenge('M1'), 'busy')
+    const line = (measId: string) => ({ result: record(1, { station: 'north', measId }).result, receivedMs: 0 })
+    station.result(line('1'))
+    assert.equal(station.challenge('M1'), undefined)
+    station.result(line('2'))
+    assert.deepEqual(expected, [null, null, 'M1', null])
+  })
 })

@@ -3,6 +3,7 @@ import { challenge } from './020-challenge.ts'
 import { auditChain } from './013-audit-chain.ts'
 import { studies } from './014-studies.ts'
 import { studyPlans } from './021-study-plans.ts'
+import { outboxOrder } from './022-outbox-order.ts'
 import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
 import { inspections } from './005-inspections.ts'
@@ -37,5 +38,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '018-pins': pins,
   '019-labels': labels,
   '020-challenge': challenge,
-  '021-study-plans': studyPlans
+  '021-study-plans': studyPlans,
+  '022-outbox-order': outboxOrder
 }

@@ -1,5 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { onPostgres } from '../../../../src/store/database/database-time.ts'
 import { createInspectionRecords } from '../../../../src/store/records/inspection-records.ts'
 import { createOutbox } from '../../../../src/store/records/outbox.ts'
 import { openTestDatabase } from '../database/database-fixture.ts'
@@ -35,6 +37,18 @@ suite('outbox', () => {
     assert.deepEqual(idsOf(await outbox.next('mqtt', 9)), [4])
     assert.deepEqual(await outbox.backlog('mqtt'), { waiting: 1, oldest: record(4).at })
     assert.deepEqual(await outbox.next('webhooks', 9), [], 'another channel begins now')
+  })
+
+  test('what waits is read by its order, however much it is', async (t) => {
+    const { database } = await fixture(t)
+    if (onPostgres(database)) return t.skip('PostgreSQL chooses by the number of rows')
+    for (const query of [
+      sql<{ detail: string }>`select * from outbox where home = 'here' and position > 7 order by position limit 9`,
+      sql<{ detail: string }>`select count(*), min(at) from outbox where home = 'here' and position > 7`
+    ]) {
+      const { rows } = await sql<{ detail: string }>`explain query plan ${query}`.execute(database)
+      assert.match(rows.map(({ detail }) => detail).join('; '), /^SEARCH outbox USING [A-Z ]*INDEX outbox_order [^;]*$/)
+    }
   })
 
   test('a record that is written twice is one message, and one that is another service’s is none', async (t) => {

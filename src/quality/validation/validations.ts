@@ -82,13 +82,14 @@ export function createValidations(parts: ValidationsParts): Validations {
   return {
     async issue(recipe, version, actor) {
       const page = renderValidation(await gather(recipe, version, actor.name))
-      await files.write(recipe, version, page)
+      // Recorded first: a report that the audit does not know takes no other's place.
       await audit.record({
         actor,
         action: 'model.validated',
         subject: `model/${version}`,
         after: { recipe, report: createHash('sha256').update(page).digest('hex') }
       })
+      await files.write(recipe, version, page)
       return page
     },
     async latest(recipe, version) {

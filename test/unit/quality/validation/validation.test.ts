@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto'
 import type { AuditRecord } from '../../../../src/domain/access/audit.ts'
 import type { ModelManifest } from '../../../../src/domain/models/manifest.ts'
 import type { ValidationFacts } from '../../../../src/domain/quality/validation.ts'
+import type { Recipe } from '../../../../src/domain/recipes/recipe.ts'
 import { factsOf } from '../../../../src/quality/validation/facts-block.ts'
 import { renderValidation } from '../../../../src/quality/validation/render-validation.ts'
-import { approvalsOf } from '../../../../src/quality/validation/validations.ts'
+import { approvalsOf, createValidations } from '../../../../src/quality/validation/validations.ts'
 import { verifyVersion, type VersionEvidence } from '../../../../src/quality/validation/verify-version.ts'
 
 const MANIFEST = {
@@ -112,6 +113,42 @@ suite('validation report', () => {
         [4, 'tried by hand', null]
       ]
     )
+  })
+})
+
+suite('issuing a report', () => {
+  const issue = async (record: () => Promise<void>) => {
+    const kept: string[] = []
+    const validations = createValidations({
+      readRecipe: async () => ({ threshold: null, reviewBand: 0 }) as Recipe,
+      openVersion: async () => ({ manifest: MANIFEST, manifestSha256: FACTS.manifestSha256, heldOut: null }),
+      golden: { list: async () => [] },
+      judgeGolden: async () => FACTS.golden.outcome,
+      studiesOf: async () => [],
+      reviewRates: async () => [],
+      audit: { record, list: async () => [] },
+      auditHead: async () => null,
+      files: {
+        write: async (_recipe, _version, page) => {
+          kept.push(page)
+        },
+        read: async () => undefined
+      },
+      now: () => new Date(FACTS.issuedAt)
+    })
+    const issued = await validations.issue('ring', 'v1', { name: 'eva' }).catch((error: Error) => error.message)
+    return { issued, kept }
+  }
+
+  test('it is kept as it is answered', async () => {
+    const { issued, kept } = await issue(async () => {})
+    assert.deepEqual(kept, [issued])
+    assert.equal(factsOf(issued).issuedBy, 'eva')
+  })
+
+  test('where the audit cannot record it, the one before stays', async () => {
+    const { issued, kept } = await issue(() => Promise.reject(new Error('disk full')))
+    assert.deepEqual([issued, kept], ['disk full', []])
   })
 })
 

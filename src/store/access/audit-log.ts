@@ -1,8 +1,9 @@
-import { type Kysely, PostgresAdapter, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { AuditLog, AuditRecord, Change } from '../../domain/access/audit.ts'
 import type { Tables } from '../database/tables.ts'
 import { auditHead } from './verify-audit.ts'
 import { type AuditEntry, entryHash, FIRST_PREVIOUS } from '../database/audit-chain.ts'
+import { onPostgres } from '../database/database-time.ts'
 
 /** Writes changes down. */
 export interface AuditWriter {
@@ -35,8 +36,7 @@ export function createAuditWriter(home: string, now: () => Date): AuditWriter {
  * start.
  */
 async function chain(transaction: Kysely<Tables>, entry: AuditEntry): Promise<void> {
-  if (transaction.getExecutor().adapter instanceof PostgresAdapter)
-    await sql`lock table audit in share row exclusive mode`.execute(transaction)
+  if (onPostgres(transaction)) await sql`lock table audit in share row exclusive mode`.execute(transaction)
   const newest = await transaction.selectFrom('audit').select('hash').orderBy('seq', 'desc').limit(1).executeTakeFirst()
   const previous = newest?.hash ?? FIRST_PREVIOUS
   await transaction

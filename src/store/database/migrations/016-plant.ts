@@ -1,9 +1,10 @@
-import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely'
+import { type Kysely, type Migration, sql } from 'kysely'
+import { onPostgres } from '../database-time.ts'
 
 /** A plant's stations and rollouts. */
 export const plant: Migration = {
   async up(database: Kysely<unknown>) {
-    const onPostgres = database.getExecutor().adapter instanceof PostgresAdapter
+    const isPostgres = onPostgres(database)
     await database.schema
       .createTable('stations')
       .addColumn('name', 'text', (column) => column.primaryKey())
@@ -14,8 +15,8 @@ export const plant: Migration = {
       .execute()
     await database.schema
       .createTable('rollouts')
-      .addColumn('id', onPostgres ? 'bigint' : 'integer', (column) =>
-        onPostgres ? column.generatedAlwaysAsIdentity().primaryKey() : column.primaryKey().autoIncrement()
+      .addColumn('id', isPostgres ? 'bigint' : 'integer', (column) =>
+        isPostgres ? column.generatedAlwaysAsIdentity().primaryKey() : column.primaryKey().autoIncrement()
       )
       .addColumn('recipe', 'text', (column) => column.notNull())
       .addColumn('release', 'text', (column) => column.notNull())

@@ -12,7 +12,17 @@ const AT = '2026-01-02T03:04:05.678Z'
 /** A row of each table, with what no schema ever let out. */
 const ROWS: Readonly<Record<string, Record<string, unknown>>> = {
   jobs: { id: 'job', home: 'h', recipe: 'ring', state: 'completed', created_at: AT, body: '{}', history: '[]' },
-  api_keys: { id: 'key', name: 'anna', role: 'admin', digest: 'd', created_at: AT, created_by: 'local' },
+  api_keys: {
+    id: 'key',
+    name: 'anna',
+    role: 'admin',
+    digest: 'd',
+    created_at: AT,
+    created_by: 'local',
+    last_used_at: AT,
+    revoked_at: AT,
+    revoked_by: 'eva'
+  },
   inspections: {
     id: 'record',
     at: AT,

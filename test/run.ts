@@ -111,7 +111,7 @@ function together(files: readonly string[], processes: number): string[] {
 /** What `npm test` runs: the slow files first, so that no process waits for one at the end. */
 function allTests(): string[] {
   const others = OTHERS.flatMap(testFiles).sort()
-  const isInApp = (file: string): boolean => /integration\/http-[^/]+$/.test(file)
+  const isInApp = (file: string): boolean => /integration\/http\//.test(file)
   const alone = [...others.filter((file) => !isInApp(file)), ...slowTests()]
   return [...alone, ...together([...quickTests(), ...others.filter(isInApp)], SHARED_PROCESSES)]
 }

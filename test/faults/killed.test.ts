@@ -1,5 +1,5 @@
 // kill -9 while versions are registered and activated under load; what was acknowledged is there after the restart, and
-// nothing half made. In the middle of a training: integration/training-service.test.ts.
+// nothing half made. In the middle of a training: integration/training/training-service.test.ts.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { connectPlc, type Plc, type Seen } from '../../integration/modbus-plc.ts'
+import { connectPlc, type Plc, type Seen } from '../../integration/channels/modbus-plc.ts'
 
 /** What a controller has made of one part. */
 export type Outcome =

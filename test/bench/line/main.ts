@@ -14,7 +14,7 @@ import type { InspectionResult } from '../../../src/domain/inspection/inspection
 import { encodeBmp } from '../../../src/imaging/encode/encode-bmp.ts'
 import { renderPart } from '../../../src/rendering/render-part.ts'
 import { freePort } from '../../integration/free-port.ts'
-import { createBroker, hasMosquitto } from '../../integration/mosquitto.ts'
+import { createBroker, hasMosquitto } from '../../integration/channels/mosquitto.ts'
 import { quantile } from '../../soak/closed-loop.ts'
 import { type SpawnedServer, spawnServer } from '../../soak/spawn-server.ts'
 import { decoded } from '../../unit/integrations/sparkplug/decoded.ts'

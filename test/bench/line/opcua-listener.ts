@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { connectClient, isInstalled } from '../../integration/opcua-connect.ts'
+import { connectClient, isInstalled } from '../../integration/channels/opcua-connect.ts'
 import { freePort } from '../../integration/free-port.ts'
 
 /** What a ResultReady event said. */

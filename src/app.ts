@@ -265,7 +265,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   await app.register(auditRoutes, { audit, access })
   if (plant !== undefined) {
-    await app.register(plantRoutes, { plant: plant.plant, access, maxBlobBytes: limits.maxModelBytes })
+    await app.register(plantRoutes, { plant: plant.plant, access, audit, maxBlobBytes: limits.maxModelBytes })
     await app.register(fleetRoutes, { fleet: plant.fleet, access, audit })
   }
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })

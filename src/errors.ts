@@ -284,6 +284,22 @@ export const StationNotKeys = createError<[string, string]>(
   "expected the station '%s', as the key is named, received '%s'",
   403
 )
+export const StationNotFolders = createError<[string, string]>(
+  'STATION_NOT_FOLDERS',
+  "expected the data folder that station '%s' reported with first, received '%s': forget the station first where it "
+    + 'was renamed, or its folder was made anew',
+  403
+)
+export const StationNotReported = createError<[string]>(
+  'STATION_NOT_REPORTED',
+  "expected a report of station '%s' before its records",
+  409
+)
+export const RecordNotStations = createError<[string]>(
+  'RECORD_NOT_STATIONS',
+  "expected a label for a record of this station, received one for '%s', which is of another data folder",
+  403
+)
 export const RolloutRuns = createError<[string]>(
   'ROLLOUT_RUNS',
   "a release of recipe '%s' is on its way: wait until it is done, or stop it first",

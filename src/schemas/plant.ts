@@ -13,7 +13,9 @@ const extension = z.string().regex(/^[a-z0-9]{1,5}$/, 'expected the extension of
 const time = z.iso.datetime()
 const text = z.string().max(MAX_CHARACTERS)
 const home = z.string().min(1).max(100).describe("id of the station's data folder")
-const partCount = z.object({ parts: z.int().min(0), ng: z.int().min(0) })
+const partCount = z
+  .object({ parts: z.int().min(0), ng: z.int().min(0) })
+  .refine(({ parts, ng }) => ng <= parts, { error: 'expected at most as many NG as parts', path: ['ng'] })
 const name = stationName.describe('as plant.name of its configuration')
 
 const recipeReport = z.object({
@@ -37,7 +39,12 @@ export const StationReportBody = z.object({
   backlog: z
     .object({ waiting: z.int().min(0), oldest: time.nullable() })
     .describe('what waits to be sent to the plant'),
-  diskFreeBytes: z.number().min(0)
+  diskFreeBytes: z.number().min(0),
+  drifts: z
+    .array(z.object({ recipe: recipeId, distance: z.number().min(0).max(1) }))
+    .max(1000)
+    .default([])
+    .describe('of each recipe that has judged enough: how far its scores lie from those of the good parts, 0 to 1')
 })
 
 /** What a newer station adds is passed over. */
@@ -139,7 +146,11 @@ export const PlantStationReply = z
     home: z.string(),
     firstSeenAt: time,
     lastSeenAt: time,
-    report: StationReportBody
+    report: StationReportBody,
+    ngRate: z
+      .object({ rate: z.number(), low: z.number(), high: z.number() })
+      .nullable()
+      .describe('share of NG in `lastMinute`, with exact 95 % bounds; null without a part')
   })
   .meta({ id: 'PlantStation' })
 export const PlantStationList = z.object({ stations: z.array(PlantStationReply) })

@@ -12,7 +12,8 @@ const REPORT = {
   lastMinute: { parts: 120, ng: 6 },
   lastPartAt: '2026-11-28T08:30:00.000Z',
   backlog: { waiting: 42, oldest: '2026-11-28T08:29:00.000Z' },
-  diskFreeBytes: 57_000_000_000
+  diskFreeBytes: 57_000_000_000,
+  drifts: [{ recipe: 'demo-ring', distance: 0.314 }]
 }
 
 suite('view of a plant', NEEDS_BROWSER, () => {
@@ -28,7 +29,14 @@ suite('view of a plant', NEEDS_BROWSER, () => {
     await tab.click()
     const station = page.getByRole('row', { name: /north/ })
     await station.waitFor()
-    for (const text of ['ready', 'the plant is away', '120 · 5.0 % NG', '42', '57.0 GB'])
+    for (const text of [
+      'ready',
+      'the plant is away',
+      '120 · 5.0 % NG (1.9 % to 10.6 %)',
+      'demo-ring 0.31',
+      '42',
+      '57.0 GB'
+    ])
       assert.ok(((await station.textContent()) ?? '').includes(text), text)
     await page.getByRole('button', { name: 'Release to the stations' }).click()
     await page.getByText('demo-ring is on its way to the first station.').waitFor()

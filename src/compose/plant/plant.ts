@@ -8,6 +8,7 @@ import type { Recipe } from '../../domain/recipes/recipe.ts'
 import { RecipeWithoutModel, StationNotFound } from '../../errors.ts'
 import { frameFormat } from '../../imaging/decode/frame-format.ts'
 import { PICTURE_FORMATS } from '../../domain/inspection/picture-format.ts'
+import { withNgRates } from '../../inspection/watching/ng-rates.ts'
 import { createGovernor } from '../../integrations/plant/govern.ts'
 import type { Fleet } from '../../routes/plant/fleet.ts'
 import type { Plant } from '../../routes/plant/plant.ts'
@@ -24,6 +25,8 @@ import { composeBlobs } from './blobs.ts'
 export interface PlantParts {
   readonly config: Config
   readonly database: Database
+  /** Id of the plant's own data folder. */
+  readonly home: string
   readonly models: ModelRegistry
   readonly golden: Pick<GoldenSet, 'list' | 'read'>
   /** @throws RecipeNotFound */
@@ -40,11 +43,19 @@ export interface ComposedPlant {
 const REMOVE_OLD_MS = 600_000
 
 /** Wires what governs stations. */
-export function composePlant({ config, database, models, golden, readRecipe, logger }: PlantParts): ComposedPlant {
+export function composePlant({
+  config,
+  database,
+  home,
+  models,
+  golden,
+  readRecipe,
+  logger
+}: PlantParts): ComposedPlant {
   const now = (): Date => new Date()
   const blobs = composeBlobs(config)
   const content = createContent(blobs)
-  const stations = createStations(database, now)
+  const stations = createStations(database, home, now)
   const rollouts = createRollouts(database, now)
   const governor = createGovernor({
     stations,
@@ -59,6 +70,7 @@ export function composePlant({ config, database, models, golden, readRecipe, log
       logger.error({ err: error }, 'rollouts cannot be looked after')
     }
   })
+  const receive = createReceiver(database)
   const running = governor.run()
   const removing = setInterval(() => {
     removeOldOfStations(database, config.records.maxAgeDays).catch((error: unknown) => {
@@ -88,10 +100,13 @@ export function composePlant({ config, database, models, golden, readRecipe, log
       blobs,
       checksumOf: sha256Of,
       keepBlob: content.put,
-      receive: createReceiver(database)
+      async receive({ name, home: folder }, records, labels) {
+        await stations.check(name, folder)
+        await receive(folder, records, labels)
+      }
     },
     fleet: {
-      stations: stations.list,
+      stations: async () => withNgRates(await stations.list()),
       forget: stations.forget,
       rollouts: rollouts.list,
       async start(recipe, given, startedBy) {

@@ -78,7 +78,8 @@ export async function composeStation(parts: StationParts): Promise<() => Promise
       lastMinute: await counts.count(null, new Date(Date.now() - MINUTE_MS).toISOString()),
       lastPartAt: await counts.newest(),
       backlog: await outbox.backlog(PLANT_CHANNEL),
-      diskFreeBytes: await freeBytesOf(dataFolder)
+      diskFreeBytes: await freeBytesOf(dataFolder),
+      drifts: parts.drifts().map(({ recipe, distance }) => ({ recipe, distance }))
     }
   }
 

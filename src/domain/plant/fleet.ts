@@ -4,8 +4,15 @@ import type { Rollout } from './rollout.ts'
 
 /** The stations of a plant. */
 export interface Stations {
-  /** Notes what a station says of itself. @throws StationNameTaken where another data folder has this name */
+  /**
+   * Notes what a station says of itself. A name and a data folder belong together from the first report on, until the
+   * station is forgotten.
+   * @throws StationNameTaken where another data folder has this name
+   * @throws StationNotFolders where another station has this data folder, or the plant itself
+   */
   note(name: string, home: string, report: StationReport): Promise<void>
+  /** @throws StationNotReported; StationNotFolders where this name has reported with another data folder */
+  check(name: string, home: string): Promise<void>
   /** By name. */
   list(): Promise<readonly PlantStation[]>
   /** Forgets a station. Its records stay. @throws StationNotFound */

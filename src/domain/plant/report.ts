@@ -45,6 +45,15 @@ export interface StationReport {
   /** What waits to be sent to the plant. */
   readonly backlog: { readonly waiting: number; readonly oldest: string | null }
   readonly diskFreeBytes: number
+  /** Of each recipe that has judged enough: how far its scores lie from those of the good parts, 0 to 1. */
+  readonly drifts: readonly { readonly recipe: string; readonly distance: number }[]
+}
+
+/** A rate as counted, with exact 95 % bounds of the true one. */
+export interface NgRate {
+  readonly rate: number
+  readonly low: number
+  readonly high: number
 }
 
 /** A station, as its plant knows it. */

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Audit } from '../../domain/access/audit.ts'
-import type { PlantStation } from '../../domain/plant/report.ts'
+import type { NgRate, PlantStation } from '../../domain/plant/report.ts'
 import type { Rollout } from '../../domain/plant/rollout.ts'
 import { type Access } from '../access/access.ts'
 import {
@@ -14,7 +14,7 @@ import {
 /** What people see and do of a plant. */
 export interface Fleet {
   /** By name. */
-  stations(): Promise<readonly PlantStation[]>
+  stations(): Promise<readonly (PlantStation & { readonly ngRate: NgRate | null })[]>
   /** Its records stay. @throws StationNotFound */
   forget(name: string): Promise<void>
   /** Newest first. */

@@ -12,7 +12,8 @@ export const REPORT_TO_PLANT = {
   summary: 'Report, and ask what to judge by',
   description:
     'Answers at once where `known` is not what is desired, else when that changes, or after some seconds. The '
-    + 'key must be named as the station.',
+    + 'key must be named as the station. The first report binds its name to its data folder, until the station is '
+    + 'forgotten.',
   body: AskBody,
   response: { 200: AskReply, ...problems(...refusals, 409) }
 }
@@ -44,7 +45,10 @@ export const SEND_RECORDS = {
   ...common,
   operationId: 'sendRecords',
   summary: 'Records and labels of a station',
-  description: 'What is here already stays as it is, so that a station may send it again. Packed by gzip.',
+  description:
+    'What is here already stays as it is, so that a station may send it again. Packed by gzip. The key must be named '
+    + 'as the station, and `home` is the data folder that the station reported with first: what is said for another '
+    + 'one is refused, and stands in the audit (`station.refused`).',
   body: SentBody,
-  response: { 200: SentReply, ...problems(...refusals) }
+  response: { 200: SentReply, ...problems(...refusals, 409) }
 }

@@ -6,29 +6,36 @@ import type { ReceivedLabel, ReceivedRecord } from '../../domain/plant/received.
 import type { PlantAnswer } from '../../domain/plant/release.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
 import { BlobDamaged, BlobNotFound, ContentTypeUnsupported, StationNotKeys } from '../../errors.ts'
+import type { Audit } from '../../domain/access/audit.ts'
 import { type Access } from '../access/access.ts'
+import { auditRefusals } from './audit-refusals.ts'
 import { GET_BLOB, PUT_BLOB, REPORT_TO_PLANT, SEND_RECORDS } from './plant-descriptions.ts'
+
+/** A station's name and the id of its data folder. */
+export interface StationId {
+  readonly name: string
+  readonly home: string
+}
 
 /** What a plant does for its stations. */
 export interface Plant {
   /** See Governor. */
-  report(
-    station: { readonly name: string; readonly home: string },
-    report: StationReport,
-    known: string | null,
-    signal: AbortSignal
-  ): Promise<PlantAnswer>
+  report(station: StationId, report: StationReport, known: string | null, signal: AbortSignal): Promise<PlantAnswer>
   readonly blobs: Pick<Blobs, 'get'>
   /** SHA-256 in hex. */
   readonly checksumOf: (data: Uint8Array) => string
   keepBlob(area: Area, data: Uint8Array): Promise<unknown>
-  /** Durable when it resolves; what is there already stays as it is. @param home whose they are */
-  receive(home: string, records: readonly ReceivedRecord[], labels: readonly ReceivedLabel[]): Promise<void>
+  /**
+   * Durable when it resolves; what is there already stays as it is.
+   * @throws StationNotReported, StationNotFolders, RecordNotStations
+   */
+  receive(station: StationId, records: readonly ReceivedRecord[], labels: readonly ReceivedLabel[]): Promise<void>
 }
 
 export interface PlantOptions {
   readonly plant: Plant
   readonly access: Access
+  readonly audit: Audit
   readonly maxBlobBytes: number
 }
 
@@ -36,8 +43,9 @@ const RECORDS_BYTES = 16 * 1024 * 1024
 const REPORT_BYTES = 1024 * 1024
 
 /** /plant/…: what stations say to their plant, and ask of it. */
-const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, access, maxBlobBytes }) => {
+const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, access, audit, maxBlobBytes }) => {
   app.addHook('onRequest', access.require('station'))
+  app.addHook('onError', auditRefusals(audit))
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body)
   })
@@ -96,7 +104,7 @@ const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, ac
     async (request) => {
       const { name, home, records, labels } = request.body
       checkName(request.actor, name)
-      await plant.receive(home, records as never, labels as never)
+      await plant.receive({ name, home }, records as never, labels as never)
       return { records: records.length, labels: labels.length }
     }
   )

@@ -125,6 +125,7 @@ export const de: Catalogue = {
   'Draw a PIN': 'PIN auslosen',
   Eccentricity: 'Exzentrizität',
   'eight points in a row on one side': 'acht Punkte in Folge auf einer Seite',
+  'Drift of the scores': 'Drift der Scores',
   'End shadow': 'Schatten beenden',
   'End shadow of {version}': 'Schatten von {version} beenden',
   'epoch {n}': 'Epoche {n}',
@@ -635,7 +636,7 @@ export const de: Catalogue = {
   '{recipe}: review has found more wrong verdicts than usual.':
     '{recipe}: die Nachprüfung hat mehr falsche Urteile gefunden als üblich.',
   '{score}, threshold {threshold}': '{score}, Schwellwert {threshold}',
-  '{share} NG': '{share} NG',
+  '{share} NG ({low} to {high})': '{share} NG ({low} bis {high})',
   '{share} of the edge seen': '{share} der Kante sichtbar',
   '{size} on the disk. Mark two or more versions to compare them.':
     '{size} auf der Platte. Zum Vergleichen zwei oder mehr Versionen ankreuzen.',

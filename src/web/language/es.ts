@@ -125,6 +125,7 @@ export const es: Catalogue = {
   'Draw a PIN': 'Generar un PIN',
   Eccentricity: 'Excentricidad',
   'eight points in a row on one side': 'ocho puntos seguidos en un lado',
+  'Drift of the scores': 'Deriva de las puntuaciones',
   'End shadow': 'Terminar sombra',
   'End shadow of {version}': 'Terminar sombra de {version}',
   'epoch {n}': 'época {n}',
@@ -635,7 +636,7 @@ export const es: Catalogue = {
   '{recipe}: review has found more wrong verdicts than usual.':
     '{recipe}: la revisión ha encontrado más veredictos erróneos de lo habitual.',
   '{score}, threshold {threshold}': '{score}, umbral {threshold}',
-  '{share} NG': '{share} NG',
+  '{share} NG ({low} to {high})': '{share} NG ({low} a {high})',
   '{share} of the edge seen': '{share} del borde visible',
   '{size} on the disk. Mark two or more versions to compare them.':
     '{size} en disco. Marque dos o más versiones para compararlas.',

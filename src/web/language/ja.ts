@@ -124,6 +124,7 @@ export const ja: Catalogue = {
   'Draw a PIN': 'PIN を発行',
   Eccentricity: '偏心',
   'eight points in a row on one side': '8 点連続で片側',
+  'Drift of the scores': 'スコアのドリフト',
   'End shadow': 'シャドー終了',
   'End shadow of {version}': 'シャドー終了：{version}',
   'epoch {n}': 'エポック {n}',
@@ -630,7 +631,7 @@ export const ja: Catalogue = {
   '{recipe}: review has found more wrong verdicts than usual.':
     '{recipe}：目視確認で通常より多くの誤判定が見つかりました。',
   '{score}, threshold {threshold}': '{score}、しきい値 {threshold}',
-  '{share} NG': 'NG {share}',
+  '{share} NG ({low} to {high})': 'NG {share}（{low}～{high}）',
   '{share} of the edge seen': '輪郭の {share} が見える',
   '{size} on the disk. Mark two or more versions to compare them.': 'ディスク使用 {size}。2 つ以上選ぶと比較できます。',
   '{verdict}, {part}, {time}': '{verdict}、{part}、{time}',

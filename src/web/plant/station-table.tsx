@@ -39,10 +39,19 @@ export function StationTable({ stations }: { readonly stations: readonly PlantSt
   )
 }
 
-const COLUMNS = ['Station', 'State', 'Releases', 'Parts in a minute', 'Last part', 'Not sent yet', 'Free disk'] as const
+const COLUMNS = [
+  'Station',
+  'State',
+  'Releases',
+  'Parts in a minute',
+  'Drift of the scores',
+  'Last part',
+  'Not sent yet',
+  'Free disk'
+] as const
 
-function StationRow({ station: { name, lastSeenAt, report } }: { readonly station: PlantStation }): VNode {
-  const { parts, ng } = report.lastMinute
+function StationRow({ station: { name, lastSeenAt, report, ngRate } }: { readonly station: PlantStation }): VNode {
+  const { parts } = report.lastMinute
   const isSilent = Date.now() - Date.parse(lastSeenAt) > SILENT_MS
   return (
     <tr>
@@ -62,13 +71,26 @@ function StationRow({ station: { name, lastSeenAt, report } }: { readonly statio
       </td>
       <td data-name={t('Parts in a minute')}>
         {format.count(parts)}
-        {parts > 0 && ` · ${t('{share} NG', { share: format.percent(ng / parts) })}`}
+        {ngRate !== null && ` · ${ngWords(ngRate)}`}
+      </td>
+      <td data-name={t('Drift of the scores')} class="wide">
+        {report.drifts.length === 0 && '–'}
+        {report.drifts.map(({ recipe, distance }) => (
+          <div key={recipe}>
+            {recipe} {format.decimal(distance, 2)}
+          </div>
+        ))}
       </td>
       <td data-name={t('Last part')}>{format.time(report.lastPartAt)}</td>
       <td data-name={t('Not sent yet')}>{format.count(report.backlog.waiting)}</td>
       <td data-name={t('Free disk')}>{format.bytes(report.diskFreeBytes)}</td>
     </tr>
   )
+}
+
+function ngWords({ rate, low, high }: NonNullable<PlantStation['ngRate']>): string {
+  const [share, from, to] = [rate, low, high].map((each) => format.percent(each))
+  return t('{share} NG ({low} to {high})', { share: share!, low: from!, high: to! })
 }
 
 function stateOf({ ready, problems }: PlantStation['report']): VNode {

@@ -3,7 +3,7 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { PlantStation, RecipeReport } from '../../../src/domain/plant/report.ts'
 import type { Rollout } from '../../../src/domain/plant/rollout.ts'
 import type { RecordReply } from '../../../src/schemas/records.ts'
@@ -11,6 +11,16 @@ import { tempFolder } from '../../unit/temp-folder.ts'
 import { freePort } from '../free-port.ts'
 import { drawnPart, realService, SHIPPED } from '../service-fixture.ts'
 
+const EMPTY_REPORT = {
+  version: '0.1.0',
+  ready: true,
+  problems: [],
+  recipes: [],
+  lastMinute: { parts: 0, ng: 0 },
+  lastPartAt: null,
+  backlog: { waiting: 0, oldest: null },
+  diskFreeBytes: 1
+}
 const KEEP_ALL = { pictures: { retention: { pictures: 'all', oneIn: 0, maxAgeDays: 30 }, minFreeBytes: 0 } }
 const RECIPE = 'demo-ring'
 
@@ -232,16 +242,34 @@ suite('a plant and its station', () => {
       payload: { name: 'north', role: 'station' }
     })
     const headers = { authorization: `Bearer ${made.json<{ key: string }>().key}` }
-    const sent = (name: string) =>
-      app.inject({
-        method: 'POST',
-        url: '/plant/records',
-        headers,
-        payload: { name, home: 'h', records: [], labels: [] }
-      })
-    assert.equal((await sent('north')).statusCode, 200)
-    const other = await sent('south')
-    assert.deepEqual([other.statusCode, other.json<{ errorCode: string }>().errorCode], [403, 'STATION_NOT_KEYS'])
+    const say = (route: string, name: string, home: string, more: object, as = headers) =>
+      app.inject({ method: 'POST', url: `/plant/${route}`, headers: as, payload: { name, home, ...more } })
+    const sent = (name: string, home: string) => say('records', name, home, { records: [], labels: [] })
+    const reported = (name: string, home: string, as = headers) =>
+      say('reports', name, home, { known: null, report: EMPTY_REPORT }, as)
+    const codeOf = (answer: LightMyRequestResponse) => [
+      answer.statusCode,
+      answer.json<{ errorCode?: string }>().errorCode
+    ]
+    assert.deepEqual(codeOf(await sent('north', 'a')), [409, 'STATION_NOT_REPORTED'])
+    assert.equal((await reported('north', 'a')).statusCode, 200)
+    assert.equal((await reported('south', 'b', admin)).statusCode, 200)
+    assert.equal((await sent('north', 'a')).statusCode, 200)
+    for (const say of [sent, reported]) {
+      assert.deepEqual(codeOf(await say('south', 'b')), [403, 'STATION_NOT_KEYS'])
+      assert.deepEqual(codeOf(await say('north', 'b')), [403, 'STATION_NOT_FOLDERS'])
+    }
+    await sent('north', 'b')
+    const { changes } = (await app.inject({ url: '/audit?action=station.refused', headers: admin })).json<{
+      changes: { actor: { name: string }; subject: string; after: object }[]
+    }>()
+    assert.deepEqual(
+      changes.map(({ actor, subject, after }) => [actor.name, subject, after]),
+      [
+        ['north', 'station/north', { code: 'STATION_NOT_FOLDERS', home: 'b' }],
+        ['north', 'station/south', { code: 'STATION_NOT_KEYS', home: 'b' }]
+      ]
+    )
     for (const url of ['/inspections', '/plant/stations', '/recipes', '/review'])
       assert.equal((await app.inject({ url, headers })).statusCode, 403, url)
     const damaged = await app.inject({
@@ -260,6 +288,8 @@ suite('a plant and its station', () => {
 
   test('stations of the version before and of the next one are understood', async (t) => {
     const { app } = await realService(t, tempFolder(t), { role: 'plant' })
+    const first = await post(app, '/plant/reports', { name: 'north', home: 'h', known: null, report: EMPTY_REPORT })
+    assert.equal(first.statusCode, 200, first.body)
     const oldest = {
       at: '2026-01-01T00:00:00.000Z',
       result: {

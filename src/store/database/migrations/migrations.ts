@@ -4,6 +4,8 @@ import { auditChain } from './013-audit-chain.ts'
 import { studies } from './014-studies.ts'
 import { studyPlans } from './021-study-plans.ts'
 import { outboxOrder } from './022-outbox-order.ts'
+import { stationFolders } from './023-station-folders.ts'
+import { historyIndexes } from './024-history-indexes.ts'
 import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
 import { inspections } from './005-inspections.ts'
@@ -39,5 +41,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '019-labels': labels,
   '020-challenge': challenge,
   '021-study-plans': studyPlans,
-  '022-outbox-order': outboxOrder
+  '022-outbox-order': outboxOrder,
+  '023-station-folders': stationFolders,
+  '024-history-indexes': historyIndexes
 }

@@ -53,7 +53,8 @@ function stations(reports: Readonly<Record<string, Partial<RecipeReport>>>): Map
           lastMinute: { parts: 0, ng: 0 },
           lastPartAt: null,
           backlog: { waiting: 0, oldest: null },
-          diskFreeBytes: 1
+          diskFreeBytes: 1,
+          drifts: []
         }
       }
     ])

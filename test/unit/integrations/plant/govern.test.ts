@@ -14,7 +14,8 @@ const REPORT: StationReport = {
   lastMinute: { parts: 0, ng: 0 },
   lastPartAt: null,
   backlog: { waiting: 0, oldest: null },
-  diskFreeBytes: 1
+  diskFreeBytes: 1,
+  drifts: []
 }
 const ROLLOUT: Rollout = {
   id: 7,
@@ -37,7 +38,7 @@ function governor(first: readonly Rollout[]) {
   const pauses: number[] = []
   let nowMs = Date.parse(AT)
   const made = createGovernor({
-    stations: { note: async () => {}, list: async () => [], forget: async () => {} },
+    stations: { note: async () => {}, list: async () => [], check: async () => {}, forget: async () => {} },
     rollouts: {
       start: async () => ROLLOUT,
       list: async () => state.rollouts,

@@ -42,9 +42,19 @@ suite('what a plant receives', () => {
     await receive('north', [], [first, last])
     await receive('north', [], [first])
     // Another station cannot change it.
-    await receive('south', [], [label(1, 'good', '2026-01-01T12:00:00.000Z')])
+    const others = receive('south', [], [label(1, 'good', '2026-01-01T12:00:00.000Z')])
+    await assert.rejects(others, { code: 'RECORD_NOT_STATIONS', statusCode: 403 })
     const rows = await database.selectFrom('reviews').select(['home', 'label']).execute()
     assert.deepEqual(rows, [{ home: 'north', label: 'defect' }])
+  })
+
+  test('a station labels no record of another one, whether it was in review or not', async (t) => {
+    const { database, receive } = await opened(t)
+    await receive('north', [record(1)], [])
+    const sent = receive('south', [record(2)], [label(1, 'good', '2026-01-01T12:00:00.000Z')])
+    await assert.rejects(sent, { code: 'RECORD_NOT_STATIONS' })
+    assert.deepEqual(await database.selectFrom('reviews').select('id').execute(), [])
+    assert.equal((await database.selectFrom('inspections').selectAll().execute()).length, 1)
   })
 
   test('one data set of all stations: copies are one, with the last label; what is not here is left out', async (t) => {

@@ -66,11 +66,12 @@ suite('stations', () => {
     lastMinute: { parts: 1, ng: 0 },
     lastPartAt: null,
     backlog: { waiting: 0, oldest: null },
-    diskFreeBytes: 1
+    diskFreeBytes: 1,
+    drifts: []
   })
 
   test('each is noted as it reports; a second data folder of the same name is refused', async (t) => {
-    const stations = createStations(await openTestDatabase(t), now)
+    const stations = createStations(await openTestDatabase(t), 'home-of-plant', now)
     await stations.note('north', 'home-1', report('1'))
     await stations.note('east', 'home-2', report('1'))
     await stations.note('north', 'home-1', report('2'))
@@ -85,5 +86,26 @@ suite('stations', () => {
     await stations.forget('north')
     await stations.note('north', 'home-3', report('3'))
     await assert.rejects(stations.forget('west'), { code: 'STATION_NOT_FOUND' })
+  })
+
+  test('a data folder has one name, and the plant keeps records for that name alone', async (t) => {
+    const stations = createStations(await openTestDatabase(t), 'home-of-plant', now)
+    await assert.rejects(stations.check('north', 'home-1'), { code: 'STATION_NOT_REPORTED' })
+    await stations.note('north', 'home-1', report('1'))
+    await stations.note('south', 'home-2', report('1'))
+    await stations.check('north', 'home-1')
+    const others = [
+      ['south', 'home-1'],
+      ['south', 'home-of-plant'],
+      ['north', 'home-3']
+    ] as const
+    for (const [name, home] of others)
+      await assert.rejects(stations.check(name, home), { code: 'STATION_NOT_FOLDERS', statusCode: 403 }, home)
+    for (const home of ['home-1', 'home-of-plant'])
+      await assert.rejects(stations.note('west', home, report('1')), { code: 'STATION_NOT_FOLDERS' }, home)
+    await assert.rejects(stations.note('south', 'home-1', report('1')), { code: 'STATION_NOT_FOLDERS' })
+    await stations.forget('north')
+    await stations.note('west', 'home-1', report('1'))
+    await stations.check('west', 'home-1')
   })
 })

@@ -1,4 +1,6 @@
-import { type Config, configSchema, ENVIRONMENT } from './config.ts'
+import type { Config } from './config.ts'
+import { ENVIRONMENT } from './config/environment.ts'
+import { configSchema } from './config/schema.ts'
 import { describeIssues } from './describe-issues.ts'
 
 /** Old name of a key -> its name now. The old name is refused, so that no setting is ignored silently. */

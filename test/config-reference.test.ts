@@ -3,7 +3,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { configReference, REFERENCE_FILE } from '../src/build/config-reference.ts'
-import { ENVIRONMENT } from '../src/config.ts'
+import { ENVIRONMENT } from '../src/config/environment.ts'
 
 const text = configReference()
 const rows = text.split('\n').filter((line) => line.startsWith('| `'))

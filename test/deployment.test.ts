@@ -7,7 +7,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
-import { ENVIRONMENT } from '../src/config.ts'
+import { ENVIRONMENT } from '../src/config/environment.ts'
 import { tempFolder } from './unit/temp-folder.ts'
 
 const KUBECTL = ['/usr/bin/kubectl', '/usr/local/bin/kubectl'].find((file) => existsSync(file))

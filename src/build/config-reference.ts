@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { configSchema, ENVIRONMENT } from '../config.ts'
+import { ENVIRONMENT } from '../config/environment.ts'
+import { configSchema } from '../config/schema.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 
 /** Where the reference lies in the repository. */

@@ -1,4 +1,4 @@
-import type { AppParts } from '../app.ts'
+import type { AppParts } from '../app/app-parts.ts'
 import type { Config } from '../config.ts'
 import type { ChannelState } from '../domain/channels/line.ts'
 import type { ModelCache } from '../inspection/models/model-cache.ts'

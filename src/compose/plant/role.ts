@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { AppParts } from '../../app.ts'
+import type { AppParts } from '../../app/app-parts.ts'
 import type { Config } from '../../config.ts'
 import type { KeptPictures } from '../../domain/records/kept-pictures.ts'
 import { createContent } from '../../store/blobs/content.ts'

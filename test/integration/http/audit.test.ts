@@ -1,7 +1,7 @@
 // Every route that changes something leaves a record of it; a new one that doesn't is found here.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { AppParts } from '../../../src/app.ts'
+import type { AppParts } from '../../../src/app/app-parts.ts'
 import type { Change } from '../../../src/domain/access/audit.ts'
 import { TRAIN_DEFAULTS, type TrainJob } from '../../../src/domain/training/training.ts'
 import { TeachBusy } from '../../../src/errors.ts'

@@ -1,7 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { pino } from 'pino'
-import type { AppParts } from '../../../src/app.ts'
+import type { AppParts } from '../../../src/app/app-parts.ts'
 import { composeAccess } from '../../../src/compose/access.ts'
 import { openTestDatabase } from '../../unit/store/database/database-fixture.ts'
 import { testApp, testConfig } from '../http-fixture.ts'

@@ -12,41 +12,50 @@ export interface ReadinessParts {
   readonly gate: Pick<RecipeGate, 'problems'>
   readonly records: Pick<Records, 'problem' | 'clockJumpSeconds'>
   readonly config: Pick<Config, 'records' | 'role'>
-  readonly channels: () => readonly ChannelState[]
 }
 
 type Problem = { readonly about: string; readonly detail: string }
 
+/** Whether a picture that comes now is judged and answered. */
+export const mayAnswer = (parts: ReadinessParts): boolean => isReady(parts) && refusal(parts) === null
+
 /** What GET /readyz answers. */
-export function createReadiness({
-  isWarm,
-  cache,
-  gate,
-  records,
-  config,
-  channels
-}: ReadinessParts): AppParts['readiness'] {
+export function createReadiness(parts: ReadinessParts, channels: () => readonly ChannelState[]): AppParts['readiness'] {
+  const { cache } = parts
   return () => {
     const loaded = cache.loaded()
     const encoder = loaded.at(-1)?.encoder
-    const recordProblem = records.problem()
+    const refuses = refusal(parts)
     return {
-      ready: isWarm() && (loaded.length > 0 || config.role === 'plant'),
+      ready: isReady(parts),
       runtime: encoder?.name ?? 'none',
       device: encoder?.device ?? 'none',
       models: loaded.map(({ manifest: { recipe, version } }) => ({ recipe, version })),
-      // With `sync` no verdict is answered while the database takes no records. With `batched` the records wait.
-      ...(config.records.mode === 'sync' && recordProblem !== null && { refuses: recordProblem }),
-      problems: [
-        ...gate.problems().map(({ recipe, problem }) => ({ about: `recipe ${recipe}`, detail: problem })),
-        ...clockProblem(records.clockJumpSeconds()),
-        ...(recordProblem === null ? [] : [{ about: 'records', detail: recordProblem }]),
-        ...channels().flatMap(({ channel, problem }) =>
-          problem === null ? [] : [{ about: `channel ${channel}`, detail: problem }]
-        )
-      ]
+      ...(refuses !== null && { refuses }),
+      problems: [...problemsOf(parts), ...channels().flatMap(channelProblem)]
     }
   }
+}
+
+/** A plant judges only what it is asked to, so it needs no model for a line. */
+const isReady = ({ isWarm, cache, config }: ReadinessParts): boolean =>
+  isWarm() && (cache.loaded().length > 0 || config.role === 'plant')
+
+/** With `sync` no verdict is answered while the database takes no records. With `batched` the records wait. */
+const refusal = ({ config, records }: ReadinessParts): string | null =>
+  config.records.mode === 'sync' ? records.problem() : null
+
+function problemsOf({ gate, records }: ReadinessParts): Problem[] {
+  const recordProblem = records.problem()
+  return [
+    ...gate.problems().map(({ recipe, problem }) => ({ about: `recipe ${recipe}`, detail: problem })),
+    ...clockProblem(records.clockJumpSeconds()),
+    ...(recordProblem === null ? [] : [{ about: 'records', detail: recordProblem }])
+  ]
+}
+
+function channelProblem({ channel, problem }: ChannelState): Problem[] {
+  return problem === null ? [] : [{ about: `channel ${channel}`, detail: problem }]
 }
 
 function clockProblem(jumpSeconds: number): Problem[] {

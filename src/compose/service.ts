@@ -1,45 +1,24 @@
 import { readFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { Registry } from 'prom-client'
 import type { AppParts } from '../app/app-parts.ts'
-import { checkPlant, type Config, isTrainedByWorkers, recipeOfStation } from '../config.ts'
-import { createFrameMemory } from '../inspection/admission/frame-memory.ts'
-import { withShadow } from '../inspection/watching/shadow.ts'
+import { checkPlant, type Config, recipeOfStation } from '../config.ts'
+import { createLineWishes } from '../integrations/line-wishes.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { auditHead } from '../store/access/verify-audit.ts'
-import { createWorkerQueue } from '../store/workers/worker-queue.ts'
-import { createJobRecords } from '../store/job-records.ts'
-import { composeAdmission } from './admission.ts'
 import { startChores } from './chores.ts'
-import { composeChannels, toChannels } from './channels/channels.ts'
-import { createFindRecords } from './channels/find-records.ts'
-import { createMayEnter } from './channels/may-enter.ts'
-import { createJudgePicture } from './channels/judge-picture.ts'
 import { composeJudging } from './judging.ts'
-import { createReadiness } from './readiness.ts'
+import { composeRole, type RoleInPlant } from './plant/role.ts'
 import { guardBook } from './recipes.ts'
-import { composeQuality } from './quality/quality.ts'
-import { createContent } from '../store/blobs/content.ts'
-import { composeBlobs } from './plant/blobs.ts'
-import { composeRole } from './plant/role.ts'
-import { reviewedEverywhere } from './plant/reviewed.ts'
+import { appParts } from './service/app-parts.ts'
+import type { Core } from './service/core.ts'
+import { composeJobs, type Jobs } from './service/jobs.ts'
+import { composeLine, type Line } from './service/line.ts'
 import { composeStored } from './stored.ts'
-import { createRecordFigures } from '../store/records/record-figures.ts'
-import { createPictureView } from '../inspection/picture-view.ts'
-import { composeTraining } from './training.ts'
-import { createUnproven } from './quality/unproven.ts'
+import { setQuietTimer } from './timers.ts'
 import { composeVerdicts } from './verdicts.ts'
-import { checkRecipe, warmUpRecipe } from './warm-up.ts'
-import { within } from '../store/database/within.ts'
-
-/** Figures of the database that are not there in time stay as they were. */
-const FIGURES_MS = 500
-/** Trainings that may end between two looks for webhooks. */
-const JOBS_LOOKED_AT = 20
-/** 80 pictures of a megapixel. It takes only as much memory as was needed at once. */
-const FRAME_MEMORY_BYTES = 64 * 1024 * 1024
+import { warmUpRecipe } from './warm-up.ts'
 
 export interface Service {
   readonly parts: AppParts
@@ -64,202 +43,102 @@ export interface Service {
  */
 export async function compose(config: Config, logger: FastifyBaseLogger, okng: string): Promise<Service> {
   checkPlant(config)
+  const core = await composeCore(config, logger)
+  const jobs = await composeJobs(core, okng)
+  let isWarm = false
+  const line = await composeLine(core, jobs.jobs, () => isWarm)
+  const stops = [core.verdicts.challenges.watch(), startServiceChores(core)] as const
+  const { recipeFiles, book: unguarded } = core.stored
+  const book = guardBook(unguarded, recipeFiles, core.able.models.modelSwitch)
+  const version = packageVersion()
+  const role = await composeServiceRole(core, line, { book, version })
+  return {
+    parts: appParts(core, { version, jobs, line, role, book }),
+    async warmUp() {
+      await warmUpRecipes(core)
+      isWarm = true
+      jobs.jobs.resume()
+      await role.start()
+    },
+    unwritten: () => core.verdicts.records.stats().queued,
+    trainingEnded: jobs.jobs.idle,
+    shadowIdle: core.verdicts.watching.shadow.idle,
+    close: () => closeInOrder(core, { jobs, line, role, stops })
+  }
+}
+
+/** Opens what is stored, then wires what judges and what happens with each verdict. */
+async function composeCore(config: Config, logger: FastifyBaseLogger): Promise<Core> {
   const registry = new Registry()
   const stored = await composeStored(config, logger)
   const able = await composeJudging(stored, config, registry, logger)
-  const verdicts = await composeVerdicts(
-    stored,
-    able,
-    config,
-    registry,
-    logger,
-    (station) => channels.recipeOf(station) ?? recipeOfStation(config, station)
-  )
-  const { threads, judging, models, gate } = able
-  const { records, reviewing, watching, stability, inspection, judgeOnce, challenges } = verdicts
-  const byWorkers = isTrainedByWorkers(config)
-  const jobStore = createJobRecords(stored.database, stored.home, byWorkers)
-  const { jobs, datasets, teacher } = await composeTraining({
-    okng,
-    dataFolder: stored.dataFolder,
-    config,
-    store: jobStore,
-    models: stored.modelFiles,
-    lockFile: config.training.lockFile || join(tmpdir(), `okng-training-${userInfo().username}.lock`),
-    async checkRecipe(id) {
-      await stored.recipes.read(id)
-    },
-    reviewed: reviewedEverywhere(config, stored, reviewing.reviewed),
-    async activate(recipe, version, name) {
-      await models.modelSwitch.activate(recipe, version, { actor: { name } })
-    },
-    ...(byWorkers && {
-      workers: {
-        queue: createWorkerQueue(stored.database, stored.home),
-        content: createContent(composeBlobs(config)),
-        readRecipe: stored.recipes.read
-      }
-    }),
-    logger
-  })
+  const wishes = createLineWishes(setQuietTimer)
+  const recipeOf = (station: string | undefined): string => wishes.recipeOf(station) ?? recipeOfStation(config, station)
+  const verdicts = await composeVerdicts(stored, able, config, registry, logger, recipeOf)
+  return { config, logger, registry, stored, wishes, recipeOf, able, verdicts }
+}
 
-  // Channels ask for it as soon as they are there.
-  let isWarm = false
-  const readiness = createReadiness({
-    isWarm: () => isWarm,
-    cache: judging.cache,
-    gate,
-    records,
-    config,
-    channels: () => channels.states()
-  })
-  const admission = composeAdmission(config, registry)
-  const inspector = withShadow(inspection.inspector, watching.shadow)
-  let count: Parameters<NonNullable<AppParts['countElsewhere']>>[0] = () => {}
-  const channels = await composeChannels({
-    judge: createJudgePicture({
-      config,
-      admission,
-      judgeOnce,
-      inspector,
-      records: records.reader,
-      digestOf: records.digestOf,
-      wishes: () => channels,
-      onResult(result) {
-        count(result)
-      }
-    }),
-    config,
-    database: stored.database,
-    home: stored.home,
-    registry,
-    logger,
-    look: async () => ({
-      stations: watching.stations.all(),
-      drifts: watching.drift.drifts(),
-      stability: stability.states(),
-      errors: reviewing.errors(),
-      jobs: await jobs.list(JOBS_LOOKED_AT)
-    }),
-    tell: records.tell,
-    findRecords: createFindRecords(records.reader),
-    mayEnter: createMayEnter(config.adminKeys, stored.keys),
-    tryRecipe: (recipe) => checkRecipe(recipe, { gate, models: judging, inspection, logger }),
-    due: challenges.due,
-    onRecipe: challenges.look,
-    isReady() {
-      const { ready, refuses } = readiness()
-      return ready && refuses === undefined
-    }
-  })
-  watching.listen(toChannels(channels))
-  const stopChallenges = challenges.watch()
-
-  const stopChores = startChores({
-    removeOld: records.removeOld,
-    lookAtRecipes: gate.look,
-    keepStability: stability.keep,
+function startServiceChores({ logger, stored, able, verdicts }: Core): () => void {
+  return startChores({
+    removeOld: verdicts.records.removeOld,
+    lookAtRecipes: able.gate.look,
+    keepStability: verdicts.stability.keep,
     auditHead: () => auditHead(stored.database),
     logger
   })
-  const book = guardBook(stored.book, stored.recipeFiles, models.modelSwitch)
-  const version = packageVersion()
-  const role = await composeRole(config, {
-    pictures: records.pictures,
+}
+
+function composeServiceRole(
+  { config, logger, stored, able, verdicts }: Core,
+  { readiness }: Line,
+  { book, version }: Pick<AppParts, 'version'> & { readonly book: AppParts['recipes'] }
+): Promise<RoleInPlant> {
+  return composeRole(config, {
+    pictures: verdicts.records.pictures,
     database: stored.database,
     home: stored.home,
     dataFolder: stored.dataFolder,
     version,
     models: stored.modelFiles,
-    golden: models.goldenSet,
+    golden: able.models.goldenSet,
     readRecipe: stored.recipes.read,
     book,
-    drifts: watching.drift.drifts,
+    drifts: verdicts.watching.drift.drifts,
     readiness,
     logger
   })
-  return {
-    parts: {
-      config,
-      version,
-      logger,
-      inspector,
-      admission,
-      countElsewhere(counter) {
-        count = counter
-      },
-      frameMemory: createFrameMemory(FRAME_MEMORY_BYTES),
-      jobs,
-      countJobs: within(jobStore.countByState, FIGURES_MS),
-      datasets,
-      checkPicture: threads.checkPicture,
-      teaching: teacher,
-      keys: stored.keys,
-      pins: stored.pins,
-      audit: stored.audit,
-      live: watching.live,
-      stations: watching.stations,
-      records: records.reader,
-      figures: createRecordFigures(stored.database, (error) => {
-        logger.error({ err: error }, 'records cannot be counted')
-      }),
-      pictures: role.pictures,
-      review: reviewing.review,
-      view: createPictureView({
-        asPng: threads.asPng,
-        inspector: inspection.unobserved,
-        readRecipe: stored.recipes.read
-      }),
-      judgeOnce,
-      drifts: watching.drift.drifts,
-      readiness,
-      wishes: channels,
-      challenges: { list: challenges.list, announce: channels.announce },
-      unproven: createUnproven({
-        readRecipe: stored.recipes.read,
-        registry: stored.modelFiles,
-        datasets,
-        counts: () => reviewing.review.counts()
-      }),
-      recipes: book,
-      plant: role.plant,
-      ...models,
-      quality: composeQuality({
-        stored,
-        records: records.reader,
-        stability: { ...stability, errors: reviewing.errors },
-        models,
-        reviewRates: reviewing.review.rates
-      }),
-      shadow: watching.shadow,
-      registry
-    },
-    async warmUp() {
-      // A plant judges what it is asked to, but no line waits for it.
-      for (const recipe of config.role === 'plant' ? [] : config.preload)
-        await warmUpRecipe(recipe, { gate, models: judging, inspection, logger })
-      isWarm = true
-      jobs.resume()
-      await role.start()
-    },
-    unwritten: () => records.stats().queued,
-    trainingEnded: jobs.idle,
-    shadowIdle: watching.shadow.idle,
-    async close() {
-      stopChallenges()
-      await role.close()
-      await channels.close()
-      await teacher.close()
-      await jobs.close()
-      stopChores()
-      await stability.keep()
-      await records.close()
-      await reviewing.intake.idle()
-      await stored.database.destroy()
-      await judging.cache.close()
-      await threads.close()
-    }
-  }
+}
+
+/** A plant judges what it is asked to, but no line waits for it. */
+async function warmUpRecipes({ config, logger, able: { gate, judging }, verdicts }: Core): Promise<void> {
+  const parts = { gate, models: judging, inspection: verdicts.inspection, logger }
+  for (const recipe of config.role === 'plant' ? [] : config.preload) await warmUpRecipe(recipe, parts)
+}
+
+interface Closing {
+  readonly jobs: Jobs
+  readonly line: Line
+  readonly role: RoleInPlant
+  /** Stop what looks again and again: at challenges, and the chores. */
+  readonly stops: readonly [stopChallenges: () => void, stopChores: () => void]
+}
+
+/** First what gives work, then what does it, last what stores its results. */
+async function closeInOrder({ stored, able, verdicts }: Core, { jobs, line, role, stops }: Closing): Promise<void> {
+  const { stability, records, reviewing } = verdicts
+  const [stopChallenges, stopChores] = stops
+  stopChallenges()
+  await role.close()
+  await line.channels.close()
+  await jobs.teacher.close()
+  await jobs.jobs.close()
+  stopChores()
+  await stability.keep()
+  await records.close()
+  await reviewing.intake.idle()
+  await stored.database.destroy()
+  await able.judging.cache.close()
+  await able.threads.close()
 }
 
 function packageVersion(): string {

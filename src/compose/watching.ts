@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
+import { createEvent } from '../domain/event.ts'
 import type { Judged } from '../inspection/inspector.ts'
 import { createDriftWatch, type DriftWatch } from '../inspection/watching/drift.ts'
 import type { StabilityWatch } from '../inspection/watching/stability.ts'
@@ -34,7 +35,7 @@ export interface Watching {
   /** To be called for each verdict. Takes no time. */
   readonly onJudged: (judged: Judged) => void
   /** Has one more be told of each verdict. It must take no time. */
-  listen(listener: (judged: Judged) => void): void
+  readonly listen: (listener: (judged: Judged) => void) => void
 }
 
 /** Small, because it never waits long where a line pauses between parts. */
@@ -79,7 +80,7 @@ export function composeWatching({
       logger.warn({ err: error }, 'the small picture of a part could not be made')
     }
   })
-  const listeners: ((judged: Judged) => void)[] = []
+  const verdicts = createEvent<Judged>()
   const stations = createStationWatch({
     now: () => new Date(),
     nowMs: () => performance.now(),
@@ -100,10 +101,8 @@ export function composeWatching({
         shadow.look(judged)
         intake.look(judged)
       }
-      for (const listener of listeners) listener(judged)
+      verdicts.emit(judged)
     },
-    listen(listener) {
-      listeners.push(listener)
-    }
+    listen: verdicts.listen
   }
 }

@@ -1,19 +1,13 @@
-import type {
-  ChannelState,
-  FromChannel,
-  LineResult,
-  LineWishes,
-  RecordsWanted,
-  ToChannel
-} from '../domain/channels/line.ts'
+import type { ChannelState, FromChannel, LineResult, RecordsWanted, ToChannel } from '../domain/channels/line.ts'
 import type { ChannelPicture, ChannelVerdict } from '../domain/channels/picture.ts'
-import { partIdOf } from '../domain/inspection/part-id.ts'
-import type { ChannelThread, SupervisedThread } from './supervise-thread.ts'
-import { superviseThread } from './supervise-thread.ts'
+import type { KeptWishes } from './line-wishes.ts'
+import { type ChannelThread, type SupervisedThread, superviseThread } from './supervise-thread.ts'
 
 export interface ChannelHubParts {
   /** Starts a thread, by the name of its channel. */
   readonly threads: ReadonlyMap<string, () => ChannelThread>
+  /** Keeps what controllers ask for. */
+  readonly wishes: Pick<KeptWishes, 'choose' | 'expect' | 'forget' | 'judged'>
   /** @throws Error that says why a recipe can't judge now */
   readonly tryRecipe: (recipe: string) => Promise<void>
   /** Judges a picture that a channel has. Never rejects. */
@@ -31,114 +25,53 @@ export interface ChannelHubParts {
   readonly onState: (channel: string, problem: string | null) => void
 }
 
-export interface ChannelHub extends LineWishes {
+export interface ChannelHub {
   /** One more verdict. Takes microseconds. */
   publish(line: LineResult): void
-  /** The next picture of the station without a part id shows this part. */
-  announce(station: string, partId: string): void
   states(): readonly ChannelState[]
   close(): Promise<void>
 }
 
 /** How often the channels are told that the service works. Milliseconds. */
 const ALIVE_MS = 100
-/** How long a part that a person has announced is waited for. Milliseconds. */
-const ANNOUNCED_MS = 120_000
 
-/** A part that a controller has announced. */
-interface Announced {
-  readonly channel: string
-  readonly partId: string
-  /** 0 or empty: none. */
-  readonly triggerId: number | string
-}
+type Reply = (answer: ToChannel) => void
 
-/** Runs the threads of the channels, and tells them of each verdict. */
-export function createChannelHub({
-  threads,
-  tryRecipe,
-  judge,
-  findRecords,
-  mayEnter,
-  isReady,
-  due,
-  onRecipe,
-  setTimer,
-  onState
-}: ChannelHubParts): ChannelHub {
-  const recipes = new Map<string, string>()
-  const parts = new Map<string, Announced>()
-  /** Master parts that a person has announced, by station. */
-  const masters = new Map<string, { readonly partId: string }>()
+/** Runs the threads of the channels, tells them of each verdict, and answers what they ask. */
+export function createChannelHub(parts: ChannelHubParts): ChannelHub {
+  const { wishes, setTimer } = parts
   let stopTimer = (): void => {}
+  const channels = [...parts.threads].map(([channel, start]) => superviseChannel(channel, start))
 
-  const channels = [...threads].map(([channel, start]): SupervisedThread => {
+  function superviseChannel(channel: string, start: () => ChannelThread): SupervisedThread {
     const supervised = superviseThread({
       channel,
       start() {
         const thread = start()
         thread.on('exit', () => {
-          forgetParts(channel)
+          wishes.forget(channel)
         })
         return thread
       },
       setTimer,
       onMessage: (message) => {
-        onMessage(channel, message, (answer) => {
-          supervised.post(answer)
+        answer(channel, message, (reply) => {
+          supervised.post(reply)
         })
       },
       onState(problem) {
-        onState(channel, problem)
+        parts.onState(channel, problem)
       }
     })
     return supervised
-  })
-
-  function forgetParts(channel: string): void {
-    for (const [station, announced] of parts) if (announced.channel === channel) parts.delete(station)
   }
 
-  function onMessage(channel: string, message: FromChannel, reply: (answer: ToChannel) => void): void {
-    if (message.type === 'expect') {
-      const { station, partId, triggerId } = message
-      if (partId === null) parts.delete(station)
-      else parts.set(station, { channel, partId: partIdOf(partId), triggerId })
-    } else if (message.type === 'login') {
-      const { id, key } = message
-      void mayEnter(key).then((allowed) => {
-        reply({ type: 'login-answer', id, allowed })
-      })
-    } else if (message.type === 'picture') {
-      const { id, picture } = message
-      void judge(picture).then((verdict) => {
-        reply({ type: 'verdict', id, verdict })
-      })
-    } else if (message.type === 'records') {
-      const { id, wanted } = message
-      findRecords(wanted).then(
-        (results) => {
-          reply({ type: 'records-answer', id, results })
-        },
-        () => {
-          reply({ type: 'records-answer', id, results: null })
-        }
-      )
-    } else if (message.type === 'select') {
-      const { station, recipe } = message
-      tryRecipe(recipe).then(
-        async () => {
-          recipes.set(station, recipe)
-          await onRecipe()
-          sayAlive()
-          reply({ type: 'selected', station, recipe, problem: null })
-        },
-        (error: unknown) => {
-          const problem = error instanceof Error ? error.message : String(error)
-          reply({ type: 'selected', station, recipe, problem })
-        }
-      )
-    }
+  function answer(channel: string, message: FromChannel, reply: Reply): void {
+    if (message.type === 'expect') wishes.expect(channel, message)
+    else if (message.type === 'login') void answerLogin(message, parts, reply)
+    else if (message.type === 'picture') void answerPicture(message, parts, reply)
+    else if (message.type === 'records') void answerRecords(message, parts, reply)
+    else if (message.type === 'select') void answerSelect(message, parts, sayAlive, reply)
   }
 
   function post(message: ToChannel): void {
@@ -146,7 +79,7 @@ export function createChannelHub({
   }
 
   function sayAlive(): void {
-    post({ type: 'alive', ready: isReady(), due: due() })
+    post({ type: 'alive', ready: parts.isReady(), due: parts.due() })
   }
 
   function keepAlive(): void {
@@ -156,26 +89,8 @@ export function createChannelHub({
   if (channels.length > 0) stopTimer = setTimer(keepAlive, ALIVE_MS)
 
   return {
-    recipeOf: (station) => (station === undefined ? undefined : recipes.get(station)),
-    partOf(station, measId) {
-      const master = station === undefined ? undefined : masters.get(station)
-      if (master !== undefined) return master.partId
-      const announced = station === undefined ? undefined : parts.get(station)
-      if (announced === undefined) return undefined
-      const { partId, triggerId } = announced
-      return triggerId === 0 || triggerId === '' || measId === String(triggerId) ? partId : undefined
-    },
-    announce(station, partId) {
-      const master = { partId }
-      masters.set(station, master)
-      setTimer(() => {
-        // It may have been announced anew meanwhile.
-        if (masters.get(station) === master) masters.delete(station)
-      }, ANNOUNCED_MS)
-    },
     publish(line) {
-      const { station, partId } = line.result
-      if (station !== null && masters.get(station)?.partId === partId) masters.delete(station)
+      wishes.judged(line.result.station, line.result.partId)
       post({ type: 'result', line })
     },
     states: () => channels.map((channel) => channel.state()),
@@ -184,4 +99,47 @@ export function createChannelHub({
       await Promise.all(channels.map((channel) => channel.close()))
     }
   }
+}
+
+type Message<Type extends FromChannel['type']> = Extract<FromChannel, { readonly type: Type }>
+
+async function answerLogin({ id, key }: Message<'login'>, { mayEnter }: ChannelHubParts, reply: Reply): Promise<void> {
+  reply({ type: 'login-answer', id, allowed: await mayEnter(key) })
+}
+
+async function answerPicture(
+  { id, picture }: Message<'picture'>,
+  { judge }: ChannelHubParts,
+  reply: Reply
+): Promise<void> {
+  reply({ type: 'verdict', id, verdict: await judge(picture) })
+}
+
+async function answerRecords(
+  { id, wanted }: Message<'records'>,
+  { findRecords }: ChannelHubParts,
+  reply: Reply
+): Promise<void> {
+  const results = await findRecords(wanted).catch(() => null)
+  reply({ type: 'records-answer', id, results })
+}
+
+/** The channel hears which master parts the recipe asks for before it hears that the recipe was chosen. */
+async function answerSelect(
+  { station, recipe }: Message<'select'>,
+  { tryRecipe, wishes, onRecipe }: ChannelHubParts,
+  sayAlive: () => void,
+  reply: Reply
+): Promise<void> {
+  try {
+    await tryRecipe(recipe)
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    reply({ type: 'selected', station, recipe, problem })
+    return
+  }
+  wishes.choose(station, recipe)
+  await onRecipe()
+  sayAlive()
+  reply({ type: 'selected', station, recipe, problem: null })
 }

@@ -1,4 +1,3 @@
-import { type Config, recipeOfStation } from '../../config.ts'
 import type { LineWishes } from '../../domain/channels/line.ts'
 import type { ChannelPicture, ChannelVerdict } from '../../domain/channels/picture.ts'
 import type { Admission } from '../../domain/inspection/admission.ts'
@@ -9,7 +8,8 @@ import { RequestInvalid } from '../../errors.ts'
 import { callerId } from '../../schemas/inspection.ts'
 
 export interface JudgePictureParts {
-  readonly config: Pick<Config, 'stations' | 'defaultRecipe'>
+  /** The recipe of a picture that names none. */
+  readonly recipeOf: (station: string | undefined) => string
   readonly admission: Admission
   readonly judgeOnce: JudgeOnce
   readonly inspector: Inspector
@@ -17,7 +17,7 @@ export interface JudgePictureParts {
   readonly records: Pick<RecordReader, 'list'>
   /** SHA-256 of a frame, in hex. */
   readonly digestOf: (frame: Uint8Array) => Promise<string>
-  readonly wishes: () => LineWishes
+  readonly wishes: Pick<LineWishes, 'partOf'>
   /** Told of each picture that was judged. */
   readonly onResult: (result: InspectionResult) => void
 }
@@ -30,7 +30,7 @@ const CONFLICT = 409
  * Judges a picture that a channel has, as `POST /inspect` does: in its turn, once, and on record before it is answered.
  */
 export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelPicture) => Promise<ChannelVerdict> {
-  const { config, admission, judgeOnce, inspector, records, digestOf, wishes, onResult } = parts
+  const { recipeOf, admission, judgeOnce, inspector, records, digestOf, wishes, onResult } = parts
 
   async function newest({
     measId,
@@ -49,14 +49,14 @@ export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelP
     const station = picture.station ?? undefined
     if (!callerId.optional().safeParse(station).success)
       throw new RequestInvalid(`expected a station ${STATION_NAME}, received ${JSON.stringify(station)}`)
-    const partId = picture.partId === null ? wishes().partOf(station, measId) : partIdOf(picture.partId)
+    const partId = picture.partId === null ? wishes.partOf(station, measId) : partIdOf(picture.partId)
     const ticket = admission.enter({ station, bytes: frame.length })
     try {
       const request: InspectionRequest = {
         frame,
         received,
         measId,
-        recipeId: recipe ?? wishes().recipeOf(station) ?? recipeOfStation(config, station),
+        recipeId: recipe ?? recipeOf(station),
         ...(station !== undefined && { station }),
         ...(partId !== undefined && { partId })
       }

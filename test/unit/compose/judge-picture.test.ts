@@ -20,7 +20,7 @@ const PICTURE: ChannelPicture = {
 function bench(onRecord: InspectionRecord | undefined, before?: InspectionRecord) {
   const asked: InspectionRequest[] = []
   const judge = createJudgePicture({
-    config: { stations: {}, defaultRecipe: 'ring' },
+    recipeOf: () => 'ring',
     admission: {
       enter: () => ({}) as never,
       run: (_ticket, _bytes, work) => work(),
@@ -35,7 +35,7 @@ function bench(onRecord: InspectionRecord | undefined, before?: InspectionRecord
     },
     records: { list: async () => [asked.length === 0 ? before : onRecord].filter((each) => each !== undefined) },
     digestOf: async () => 'digest',
-    wishes: () => ({ recipeOf: () => undefined, partOf: (_, measId) => `announced for ${measId}` }),
+    wishes: { partOf: (_, measId) => `announced for ${measId}` },
     onResult() {}
   })
   return { asked, judge: (changes: Partial<ChannelPicture> = {}) => judge({ ...PICTURE, ...changes }) }

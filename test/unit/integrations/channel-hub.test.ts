@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { EventEmitter } from 'node:events'
 import type { ToChannel } from '../../../src/domain/channels/line.ts'
 import { createChannelHub } from '../../../src/integrations/channel-hub.ts'
+import { createLineWishes } from '../../../src/integrations/line-wishes.ts'
 import { record } from '../store/records/record-fixture.ts'
 
 function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
@@ -18,7 +19,14 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
   const announced: (() => void)[] = []
   let ready = true
   const due: string[] = []
+  const setTimer = (run: () => void, ms: number): (() => void) => {
+    if (ms === 100) alive.push(run)
+    if (ms === 120_000) announced.push(run)
+    return () => {}
+  }
+  const wishes = createLineWishes(setTimer)
   const hub = createChannelHub({
+    wishes,
     threads: new Map([['modbus', () => thread]]),
     tryRecipe,
     judge: async ({ measId }) => ({ kind: 'refused', errorCode: 'X', detail: measId }),
@@ -29,18 +37,14 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
     async onRecipe() {
       due.push('north')
     },
-    setTimer(run, ms) {
-      if (ms === 100) alive.push(run)
-      if (ms === 120_000) announced.push(run)
-      return () => {}
-    },
+    setTimer,
     onState() {}
   })
   const beat = (isReady: boolean): void => {
     ready = isReady
     alive.shift()!()
   }
-  return { hub, thread, told, beat, announced }
+  return { hub, wishes, thread, told, beat, announced }
 }
 
 suite('channel hub', () => {
@@ -60,59 +64,63 @@ suite('channel hub', () => {
   })
 
   test('a part that is announced is that of its station until it is taken back', () => {
-    const { hub, thread } = bench()
+    const { wishes, thread } = bench()
     const expect = (partId: string | null): void => {
       thread.emit('message', { type: 'expect', station: 'north', partId, triggerId: 0 })
     }
     expect('4711')
-    const parts = [hub.partOf('north', undefined), hub.partOf('south', undefined), hub.partOf(undefined, undefined)]
+    const parts = [
+      wishes.partOf('north', undefined),
+      wishes.partOf('south', undefined),
+      wishes.partOf(undefined, undefined)
+    ]
     assert.deepEqual(parts, ['4711', undefined, undefined])
-    assert.equal(hub.partOf('north', '16'), '4711')
+    assert.equal(wishes.partOf('north', '16'), '4711')
     expect(null)
-    assert.equal(hub.partOf('north', undefined), undefined)
+    assert.equal(wishes.partOf('north', undefined), undefined)
   })
 
   test('a master part that is announced is that of the next picture of its station', () => {
-    const { hub } = bench()
-    hub.announce('north', 'M1')
-    assert.deepEqual([hub.partOf('north', '7'), hub.partOf('south', '7')], ['M1', undefined])
+    const { hub, wishes } = bench()
+    wishes.announce('north', 'M1')
+    assert.deepEqual([wishes.partOf('north', '7'), wishes.partOf('south', '7')], ['M1', undefined])
     hub.publish({ result: record(1, { station: 'north', partId: 'other' }).result, receivedMs: 1 })
-    assert.equal(hub.partOf('north', '8'), 'M1')
+    assert.equal(wishes.partOf('north', '8'), 'M1')
     hub.publish({ result: record(2, { station: 'north', partId: 'M1' }).result, receivedMs: 2 })
-    assert.equal(hub.partOf('north', '9'), undefined)
+    assert.equal(wishes.partOf('north', '9'), undefined)
   })
 
   test('a master part is waited for two minutes from when it was announced last', () => {
-    const { hub, announced } = bench()
-    hub.announce('north', 'M1')
-    hub.announce('north', 'M1')
+    const { wishes, announced } = bench()
+    wishes.announce('north', 'M1')
+    wishes.announce('north', 'M1')
     announced[0]!()
-    assert.equal(hub.partOf('north', '7'), 'M1')
+    assert.equal(wishes.partOf('north', '7'), 'M1')
     announced[1]!()
-    assert.equal(hub.partOf('north', '7'), undefined)
+    assert.equal(wishes.partOf('north', '7'), undefined)
   })
 
   test('a part that is announced with a trigger id is that of the picture with this measId alone', () => {
-    const { hub, thread } = bench()
+    const { wishes, thread } = bench()
     thread.emit('message', { type: 'expect', station: 'north', partId: '4711', triggerId: 17 })
     assert.deepEqual(
-      ['17', '16', undefined].map((measId) => hub.partOf('north', measId)),
+      ['17', '16', undefined].map((measId) => wishes.partOf('north', measId)),
       ['4711', undefined, undefined]
     )
   })
 
   test('a part id of a controller is kept as one of a camera is: short, and without what no database takes', () => {
-    const { hub, thread } = bench()
+    const { wishes, thread } = bench()
     thread.emit('message', { type: 'expect', station: 'north', partId: `a\0${'x'.repeat(1000)}`, triggerId: 0 })
-    const partId = hub.partOf('north', undefined)!
+    const partId = wishes.partOf('north', undefined)!
     assert.deepEqual([partId.slice(0, 3), Buffer.byteLength(partId)], ['a\uFFFDx', 256])
   })
 
   test('what a channel has announced ends with it: nobody would take it back', () => {
-    const { hub, thread } = bench()
+    const { wishes, thread } = bench()
     thread.emit('message', { type: 'expect', station: 'north', partId: '4711', triggerId: 0 })
     thread.emit('exit')
-    assert.equal(hub.partOf('north', undefined), undefined)
+    assert.equal(wishes.partOf('north', undefined), undefined)
   })
 
   test('records that a channel asks for are read for it, and it hears when they cannot be', async () => {
@@ -144,13 +152,13 @@ suite('channel hub', () => {
   })
 
   test('a recipe is chosen when it can judge, else the channel is told why not', async () => {
-    const { hub, thread, told } = bench(async (recipe) => {
+    const { wishes, thread, told } = bench(async (recipe) => {
       if (recipe !== 'ring') throw new Error('it has no model version yet')
     })
     for (const recipe of ['nut', 'ring']) {
       thread.emit('message', { type: 'select', station: 'north', recipe })
       await new Promise(setImmediate)
-      assert.equal(hub.recipeOf('north'), recipe === 'ring' ? 'ring' : undefined)
+      assert.equal(wishes.recipeOf('north'), recipe === 'ring' ? 'ring' : undefined)
     }
     assert.deepEqual(told, [
       { type: 'selected', station: 'north', recipe: 'nut', problem: 'it has no model version yet' },

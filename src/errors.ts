@@ -362,6 +362,11 @@ export const Overloaded = createError<[number]>(
   'expected at most %s waiting pictures, received one more: send the picture again after Retry-After',
   503
 )
+export const TrialsBusy = createError<[number]>(
+  'TRIALS_BUSY',
+  'expected at most %s pictures at a time to be tried, received one more: send it again when an answer has come',
+  503
+)
 export const TooManyBytes = createError<[number, number]>(
   'TOO_MANY_BYTES',
   'expected at most %s bytes of pictures at a time, received %s more: send the picture again after Retry-After',

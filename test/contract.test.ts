@@ -160,6 +160,8 @@ suite('contract', () => {
         'POST /recipes',
         'POST /recipes/{id}/golden',
         'POST /recipes/{id}/teach',
+        'POST /recipes/{id}/try-evidence',
+        'POST /recipes/{id}/try-locate',
         'POST /review/{resultId}',
         'POST /stability/learn',
         'POST /studies',

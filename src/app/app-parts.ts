@@ -18,6 +18,7 @@ import type { ModelSwitch } from '../domain/models/model-switch.ts'
 import type { ShadowReader } from '../domain/models/shadow.ts'
 import type { ModelUpkeep } from '../domain/models/upkeep.ts'
 import type { RecipeBook } from '../domain/recipes/recipe-book.ts'
+import type { RecipeTrials } from '../domain/recipes/recipe-trial.ts'
 import type { KeptPictures } from '../domain/records/kept-pictures.ts'
 import type { PictureView } from '../domain/records/picture-view.ts'
 import type { JudgeOnce, RecordReader } from '../domain/records/record.ts'
@@ -66,6 +67,7 @@ export interface AppParts {
   readonly teaching: Teaching
   readonly readiness: () => Readiness
   readonly recipes: RecipeBook
+  readonly trials: RecipeTrials
   /** Which of some recipes judge although no defect of them was ever labelled. */
   readonly unproven: (recipes: readonly string[]) => Promise<readonly string[]>
   readonly models: ModelCatalogue

@@ -25,6 +25,7 @@ import modelUpkeepRoutes from '../routes/recipes/model-upkeep.ts'
 import models from '../routes/recipes/models.ts'
 import recipes from '../routes/recipes/recipes.ts'
 import shadowRoutes from '../routes/recipes/shadow.ts'
+import tryRecipe from '../routes/recipes/try-recipe.ts'
 import exportRoutes from '../routes/records/export-part.ts'
 import recordRoutes from '../routes/records/records.ts'
 import reviewRoutes from '../routes/records/review.ts'
@@ -92,6 +93,7 @@ async function registerRecipes(app: AppServer, parts: AppParts, { access }: Rout
   const { maxFrameBytes, maxModelBytes } = config.limits
   const inUse = namedRecipes(config)
   await app.register(recipes, { recipes: parts.recipes, unproven: parts.unproven, inUse, access })
+  await app.register(tryRecipe, { trials: parts.trials, recipes: parts.recipes, maxFrameBytes, access })
   await app.register(golden, { golden: parts.golden, maxFrameBytes, access, audit })
   await app.register(models, { models: catalogue, maxModelBytes, access, audit })
   await app.register(modelSwitchRoutes, { modelSwitch, access })

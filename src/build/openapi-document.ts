@@ -33,6 +33,7 @@ export async function openApiDocument(): Promise<string> {
       rates: notCalled
     },
     view: { asPng: notCalled, heatMap: notCalled },
+    trials: { locate: notCalled, evidence: notCalled },
     challenges: { list: notCalled, announce: notCalled },
     judgeOnce: notCalled,
     jobs: { start: notCalled, get: notCalled, list: notCalled, cancel: notCalled, watch: notCalled },

@@ -2,7 +2,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config.ts'
 import { chooseRuntime, type OpenEncoder } from '../encoder/open-runtime.ts'
 import type { DecodeLimits } from '../imaging/decode/decode.ts'
-import type { PixelStage } from '../inspection/pixel-stage.ts'
+import type { LocateTrial } from '../domain/recipes/recipe-trial.ts'
+import type { PixelJob, PixelStage } from '../inspection/pixel-stage.ts'
 import { batchPasses } from '../inspection/threads/batch-passes.ts'
 import { createEncoderThread } from '../inspection/threads/encoder-thread.ts'
 import { createFileOfFrame, type FileOfFrame } from '../inspection/threads/frame-file.ts'
@@ -18,6 +19,8 @@ export interface Threads {
   readonly checkPicture: (bytes: Uint8Array) => Promise<string>
   /** A PNG of a picture as it was judged; null where a browser shows the file so. @throws what `decode` throws */
   readonly asPng: (bytes: Uint8Array, bitDepth?: number) => Promise<Uint8Array | null>
+  /** Finds a part for a person who looks for the right settings. @throws what `decode` throws */
+  readonly tryLocate: (job: Omit<PixelJob, 'limits'>) => Promise<LocateTrial>
   readonly fileOf: FileOfFrame
   close(): Promise<void>
 }
@@ -46,15 +49,17 @@ export async function composeThreads(
   const checks = createPictureThread('check')
   const pngs = createPictureThread('png')
   const bmps = createPictureThread('bmp')
+  const trials = createPictureThread('trial')
   return {
     pixels: pixelPool.run,
     openEncoder: async (files) => batchPasses(await openRuntime(files)),
     thumbnail: (job) => thumbnails.run({ ...job, limits }),
     checkPicture: (frame) => checks.run({ frame, limits }),
     asPng: (frame, bitDepth) => pngs.run({ frame, limits, ...(bitDepth !== undefined && { raw: { bitDepth } }) }),
+    tryLocate: (job) => trials.run({ ...job, limits }),
     fileOf: createFileOfFrame((request) => bmps.run({ ...request, limits })),
     async close() {
-      for (const { close } of [checks, pixelPool, thumbnails, pngs, bmps, encoderThread]) await close()
+      for (const { close } of [checks, pixelPool, thumbnails, pngs, bmps, trials, encoderThread]) await close()
     }
   }
 }

@@ -9,6 +9,7 @@ import type { ModelSummary } from '../schemas/models.ts'
 import type { PinReply } from '../schemas/pins.ts'
 import type { PlantStationReply, RolloutReply } from '../schemas/plant.ts'
 import type { RecipeReply } from '../schemas/recipe.ts'
+import type { EvidenceTrialReply, LocateTrialReply } from '../schemas/recipe-trial.ts'
 import type { RecordReply } from '../schemas/records.ts'
 import type { ReviewPartReply, ReviewRatesReply } from '../schemas/review.ts'
 import type { RunChartsReply, StabilityReply } from '../schemas/quality/stability.ts'
@@ -66,6 +67,8 @@ export type KeyInfo = z.infer<typeof KeyReply>
 export type PinInfo = z.infer<typeof PinReply>
 export type Recipe = z.infer<typeof RecipeReply>
 export type Dataset = z.infer<typeof DatasetReply>
+export type LocateTrial = z.infer<typeof LocateTrialReply>
+export type EvidenceTrial = z.infer<typeof EvidenceTrialReply>
 export type ModelVersion = z.infer<typeof ModelSummary>
 export type InspectionRecord = z.infer<typeof RecordReply>
 export type ReviewPart = z.infer<typeof ReviewPartReply>

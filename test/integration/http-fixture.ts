@@ -135,6 +135,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     teaching: { teach: notHere },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
     recipes: emptyBook,
+    trials: { locate: notHere, evidence: notHere },
     unproven: async () => [],
     models: { list: unknownRecipe, get: unknownRecipe, report: unknownRecipe, register: unknownRecipe },
     modelSwitch: {

@@ -6,6 +6,7 @@ import { within } from '../../store/database/within.ts'
 import { createRecordFigures } from '../../store/records/record-figures.ts'
 import type { RoleInPlant } from '../plant/role.ts'
 import { composeQuality } from '../quality/quality.ts'
+import { composeTrials } from '../quality/trials.ts'
 import { createUnproven } from '../quality/unproven.ts'
 import type { Core } from './core.ts'
 import type { Jobs } from './jobs.ts'
@@ -40,6 +41,7 @@ export function appParts(core: Core, { version, jobs, line, role, book }: BuiltP
     pins: stored.pins,
     audit: stored.audit,
     recipes: book,
+    trials: composeTrials(stored, able, records.reader),
     plant: role.plant,
 
     inspector: line.inspector,

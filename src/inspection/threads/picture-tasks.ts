@@ -7,6 +7,7 @@ import { encodeJpeg } from '../../imaging/encode/encode-jpeg.ts'
 import { encodePng } from '../../imaging/encode/encode-png.ts'
 import { isShownByBrowsers } from '../../imaging/decode/shown-by-browsers.ts'
 import { runPixelStage } from '../pixel-stage.ts'
+import { runLocateTrial } from '../trials/locate-trial.ts'
 
 export interface FrameJob {
   readonly frame: Uint8Array
@@ -28,6 +29,8 @@ const MAX_PX = 640
 export const PICTURE_TASKS = {
   /** Finds and cuts out the part. */
   pixels: runPixelStage,
+  /** The same for a person, who wants to see it, and to know why there is none. */
+  trial: runLocateTrial,
   /** A small grey picture of what the inspection saw. */
   async thumbnail({ frame, raw, limits }: FrameJob): Promise<Thumbnail> {
     const image = await decode(frame, limits, raw)

@@ -64,6 +64,7 @@ const REPORT = {
 /** Operation id -> a JSON body that it takes. */
 export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   startTraining: { recipe: 'ring-a', dataset: 'labelled', activate: 'if-better' },
+  tryEvidence: { evidence: { tone: 2, focus: false }, limit: 100 },
   createRecipe: { id: 'ring-a', ...PRODUCT },
   replaceRecipe: { ...PRODUCT, revision: 7 },
   changeRecipe: {

@@ -52,3 +52,7 @@ const MIN_UNLIKENESS = 1e-6
 export function pieceScore(unlikeness: number, { middle, reach }: PieceCalibration): number {
   return (Math.log(Math.max(unlikeness, MIN_UNLIKENESS)) - middle) / reach
 }
+
+/** The unlikeness that has this score: the inverse of `pieceScore`. */
+export const unlikenessOf = (score: number, { middle, reach }: PieceCalibration): number =>
+  Math.exp(middle + reach * score)

@@ -30,7 +30,7 @@ export interface VersionChanges {
   name(version: string, note: VersionNote): void
 }
 
-/** What can be done with the versions of a recipe. @param onChanged called after each change */
+/** Next steps with the versions of a recipe. @param onChanged called after each change */
 export function useVersionChanges(recipe: string, onChanged: () => void): VersionChanges {
   const [question, setQuestion] = useState<Question | null>(null)
   const { run, busy, problem, done } = useAction()

@@ -1,7 +1,7 @@
 import type { Circle, HeatMap, Verdict } from '../api-types.ts'
 import { drawHeat } from '../draw-heat.ts'
 import { useMemo } from '../vendor/hooks.js'
-import type { VNode } from '../vendor/preact.js'
+import type { ComponentChildren, VNode } from '../vendor/preact.js'
 
 export interface PartPictureProps {
   /** Address of the picture; a small one will do. */
@@ -16,6 +16,8 @@ export interface PartPictureProps {
   readonly heatmap?: HeatMap | null
   /** Empty where what is around it says it all. */
   readonly description: string
+  /** More to be drawn on the picture. */
+  readonly children?: ComponentChildren
 }
 
 /** The picture of a part with the circle that was found, and where it differs from good parts. */
@@ -27,7 +29,8 @@ export function PartPicture({
   circle,
   bore,
   heatmap,
-  description
+  description,
+  children
 }: PartPictureProps): VNode {
   const heat = useMemo(() => (heatmap ? drawHeat(heatmap) : null), [heatmap])
   const kind = verdict?.toLowerCase() ?? ''
@@ -56,6 +59,7 @@ export function PartPicture({
           </g>
         )}
         {bore && <circle class="circle bore" cx={bore.cx + 0.5} cy={bore.cy + 0.5} r={bore.r} />}
+        {children}
       </svg>
     </div>
   )

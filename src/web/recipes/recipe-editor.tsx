@@ -2,9 +2,12 @@ import type { Actor, Recipe } from '../api-types.ts'
 import { ChallengeForm } from '../challenge/challenge-form.tsx'
 import { useResource } from '../hooks/use-resource.ts'
 import { t } from '../language/translate.ts'
+import { addressOf } from '../router.ts'
 import { mayDo } from '../session.ts'
 import { CostSection } from '../threshold/cost-section.tsx'
 import type { VNode } from '../vendor/preact.js'
+import { EvidenceForm } from './trial/evidence-form.tsx'
+import { LocateForm } from './trial/locate-form.tsx'
 import { GoldenSet } from './golden-set.tsx'
 import { RecipeChanges } from './recipe-changes.tsx'
 import { RecipeFacts } from './recipe-facts.tsx'
@@ -36,12 +39,25 @@ export function RecipeEditor({ id, actor, isUnproven }: RecipeEditorProps): VNod
   const mayChange = mayDo(actor, 'admin')
   return (
     <div class="stack">
+      <nav class="row" aria-label={t('Next steps')}>
+        <a class="button small" href={addressOf('teach')}>
+          {t('Teach it good parts')}
+        </a>
+        <a class="button small" href={addressOf('training')}>
+          {t('Start a training')}
+        </a>
+        <a class="button small" href={addressOf('datasets')}>
+          {t('Look through the data sets')}
+        </a>
+      </nav>
       {isUnproven && <UnprovenNote />}
       <Threshold recipe={recipe} mayChange={mayChange} onSaved={reload} />
       <CostSection recipe={recipe} mayChange={mayChange} onSaved={reload} />
       <ChallengeForm recipe={recipe} mayChange={mayChange} onSaved={reload} />
+      {mayChange && <LocateForm recipe={recipe} onSaved={reload} />}
+      <EvidenceForm recipe={recipe} mayChange={mayChange} onSaved={reload} />
       <GoldenSet recipe={id} mayChange={mayChange} />
-      <RecipeFacts recipe={recipe} />
+      <RecipeFacts recipe={recipe} isBrief={mayChange} />
       <RecipeChanges recipe={id} revision={recipe.revision} />
     </div>
   )

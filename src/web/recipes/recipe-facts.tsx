@@ -4,19 +4,19 @@ import type { Text } from '../language/en.ts'
 import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
 
-const POLARITIES: Readonly<Record<Recipe['locate']['polarity'], Text>> = {
+export const POLARITIES: Readonly<Record<Recipe['locate']['polarity'], Text>> = {
   auto: 'darker or brighter than around it',
   dark: 'darker than around it',
   bright: 'brighter than around it'
 }
 export const CROPS: Readonly<Record<Recipe['crop']['mode'], Text>> = { square: 'square', polar: 'unwrapped' }
 
-/** Where and how the service looks for the part. */
-export function RecipeFacts({ recipe }: { readonly recipe: Recipe }): VNode {
+type Row = readonly [name: Text, value: VNode | string]
+
+/** What judges, and where and how the service looks for the part. @param isBrief leaves out what a form shows */
+export function RecipeFacts({ recipe, isBrief }: { readonly recipe: Recipe; readonly isBrief: boolean }): VNode {
   const { activeModelVersion, shadowModelVersion, crop, locate, scaleMmPerPx } = recipe
-  const rows: readonly (readonly [name: Text, value: VNode | string])[] = [
-    ['Model version', activeModelVersion === null ? t('none') : <code>{activeModelVersion}</code>],
-    ...(shadowModelVersion ? [['In shadow', <code>{shadowModelVersion}</code>] as const] : []),
+  const looks: readonly Row[] = [
     [
       'Outer radius',
       t("{min} to {max} of the picture's height", {
@@ -34,12 +34,17 @@ export function RecipeFacts({ recipe }: { readonly recipe: Recipe }): VNode {
         columns: crop.columnsPx ?? crop.sizePx,
         margin: crop.margin
       })
-    ],
+    ]
+  ]
+  const rows: readonly Row[] = [
+    ['Model version', activeModelVersion === null ? t('none') : <code>{activeModelVersion}</code>],
+    ...(shadowModelVersion ? [['In shadow', <code>{shadowModelVersion}</code>] as const] : []),
+    ...(isBrief ? [] : looks),
     ...(scaleMmPerPx === undefined ? [] : [['Scale', `${scaleMmPerPx} mm/px`] as const])
   ]
   return (
     <section class="card" aria-labelledby="facts-title">
-      <h2 id="facts-title">{t('Where and how it looks')}</h2>
+      <h2 id="facts-title">{t(isBrief ? 'What judges' : 'Where and how it looks')}</h2>
       <dl class="facts">
         {rows.map(([name, value]) => (
           <>

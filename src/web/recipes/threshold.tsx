@@ -1,13 +1,11 @@
 import type { Recipe } from '../api-types.ts'
 import * as format from '../format.ts'
-import { useAction } from '../hooks/use-action.ts'
+import { useRecipeChange } from '../hooks/use-recipe-change.tsx'
 import { useRecentScores } from '../hooks/use-recent-scores.ts'
 import { useResource } from '../hooks/use-resource.ts'
-import { ApiError, ask } from '../http.ts'
 import { t } from '../language/translate.ts'
 import { NumberSlider } from '../parts/number-slider.tsx'
 import { Outcome } from '../parts/outcome.tsx'
-import { OverrideDialog } from '../parts/override-dialog.tsx'
 import { ScoreHistogram } from '../parts/score-histogram.tsx'
 import { addressOf } from '../router.ts'
 import { useEffect, useState } from '../vendor/hooks.js'
@@ -23,15 +21,13 @@ export interface ThresholdProps {
 /** From which score on a part is NG or REVIEW, among the scores of the last parts. */
 export function Threshold({ recipe, mayChange, onSaved }: ThresholdProps): VNode {
   const version = recipe.activeModelVersion
-  const path = `/recipes/${encodeURIComponent(recipe.id)}`
   const model = useResource<{ threshold: number }>(
     version === null ? null : `/models/${encodeURIComponent(version)}?recipe=${encodeURIComponent(recipe.id)}`
   )
   const scores = useRecentScores(recipe.id)
   const [threshold, setThreshold] = useState<number | null>(recipe.threshold)
   const [band, setBand] = useState(recipe.reviewBand)
-  const [refused, setRefused] = useState<string | null>(null)
-  const save = useAction()
+  const save = useRecipeChange(recipe, onSaved)
   const reset = (): void => {
     setThreshold(recipe.threshold)
     setBand(recipe.reviewBand)
@@ -42,25 +38,6 @@ export function Threshold({ recipe, mayChange, onSaved }: ThresholdProps): VNode
   const own = model.value?.threshold ?? null
   const limit = threshold ?? own ?? 1
   const isChanged = threshold !== recipe.threshold || band !== recipe.reviewBand
-  const store = (overrideReason?: string): void => {
-    void save.run(async () => {
-      try {
-        await ask('PATCH', path, {
-          threshold,
-          reviewBand: band,
-          revision: recipe.revision,
-          ...(overrideReason !== undefined && { overrideReason })
-        })
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.code !== 'GOLDEN_SET_FAILED') throw error
-        setRefused(error.message)
-        return
-      }
-      setRefused(null)
-      onSaved()
-      return t('Saved. The next part is judged by it.')
-    })
-  }
   return (
     <section class="card" aria-labelledby="limits-title">
       <h2 id="limits-title">{t('Threshold of {recipe}', { recipe: recipe.id })}</h2>
@@ -78,7 +55,7 @@ export function Threshold({ recipe, mayChange, onSaved }: ThresholdProps): VNode
         class="stack"
         onSubmit={(event: Event) => {
           event.preventDefault()
-          store()
+          save.change({ threshold, reviewBand: band })
         }}
       >
         <fieldset class="stack" disabled={!mayChange}>
@@ -134,17 +111,7 @@ export function Threshold({ recipe, mayChange, onSaved }: ThresholdProps): VNode
           <p class="soft small">{t("Changing it needs an administrator's key.")}</p>
         )}
       </form>
-      {refused !== null && (
-        <OverrideDialog
-          what={recipe.id}
-          why={refused}
-          busy={save.busy}
-          onCancel={() => {
-            setRefused(null)
-          }}
-          onForce={store}
-        />
-      )}
+      {save.dialog}
     </section>
   )
 }

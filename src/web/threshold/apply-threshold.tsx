@@ -1,12 +1,9 @@
 import type { MistakeCosts, Recipe } from '../api-types.ts'
 import * as format from '../format.ts'
 import { t } from '../language/translate.ts'
-import { ApiError, ask } from '../http.ts'
-import { useAction } from '../hooks/use-action.ts'
+import { useRecipeChange } from '../hooks/use-recipe-change.tsx'
 import { useResource } from '../hooks/use-resource.ts'
 import { Outcome } from '../parts/outcome.tsx'
-import { OverrideDialog } from '../parts/override-dialog.tsx'
-import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
 interface Change {
@@ -28,27 +25,8 @@ export function ApplyThreshold({
   readonly change: Change | null
   readonly onSaved: () => void
 }): VNode {
-  const save = useAction()
-  const [refused, setRefused] = useState<{ readonly change: Change; readonly why: string } | null>(null)
+  const save = useRecipeChange(recipe, onSaved)
   const before = useBefore(recipe)
-  const store = (wanted: Change, overrideReason?: string): void => {
-    void save.run(async () => {
-      try {
-        await ask('PATCH', `/recipes/${encodeURIComponent(recipe.id)}`, {
-          ...wanted,
-          revision: recipe.revision,
-          ...(overrideReason !== undefined && { overrideReason })
-        })
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.code !== 'GOLDEN_SET_FAILED') throw error
-        setRefused({ change: wanted, why: error.message })
-        return
-      }
-      setRefused(null)
-      onSaved()
-      return t('Saved. The next part is judged by it.')
-    })
-  }
   if (!mayChange) return <p class="soft small">{t("Changing it needs an administrator's key.")}</p>
   return (
     <>
@@ -58,7 +36,7 @@ export function ApplyThreshold({
           class="main"
           disabled={change === null || save.busy}
           onClick={() => {
-            if (change !== null) store(change)
+            if (change !== null) save.change(change)
           }}
         >
           {change === null ? t('Apply') : t('Apply {n}', { n: format.score(change.threshold) })}
@@ -67,7 +45,7 @@ export function ApplyThreshold({
           <button
             disabled={save.busy}
             onClick={() => {
-              store(before)
+              save.change(before)
             }}
           >
             {before.threshold === null
@@ -76,19 +54,7 @@ export function ApplyThreshold({
           </button>
         )}
       </div>
-      {refused !== null && (
-        <OverrideDialog
-          what={recipe.id}
-          why={refused.why}
-          busy={save.busy}
-          onCancel={() => {
-            setRefused(null)
-          }}
-          onForce={(reason: string) => {
-            store(refused.change, reason)
-          }}
-        />
-      )}
+      {save.dialog}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { createRandom } from '../../../../src/domain/random.ts'
-import { calibratePiece, pieceScore } from '../../../../src/scoring/evidence/calibrated-piece.ts'
+import { calibratePiece, pieceScore, unlikenessOf } from '../../../../src/scoring/evidence/calibrated-piece.ts'
 import { assertNear } from './numbers.ts'
 
 const normal = (seed: string, count: number, spread = 0.3): number[] => {
@@ -40,6 +40,19 @@ suite('calibratePiece', () => {
     assertNear(pieceScore(Math.exp(middle + 3 * reach), calibration), 3, 1e-12)
     assert.equal(pieceScore(NaN, calibration), NaN)
   })
+
+  test('property: the unlikeness comes back from the score', () =>
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-5, max: 1e5, noNaN: true }),
+        fc.double({ min: -5, max: 5, noNaN: true }),
+        fc.double({ min: 0.36, max: 10, noNaN: true }),
+        (unlikeness, middle, reach) => {
+          const found = unlikenessOf(pieceScore(unlikeness, { middle, reach }), { middle, reach })
+          assertNear(found / unlikeness, 1, 1e-9)
+        }
+      )
+    ))
 
   test('parts that happen to lie close together: the limit is 0.36 of the logarithm away at least', () => {
     const { reach } = calibratePiece([1, 1, 1, 1, 1])

@@ -1,0 +1,50 @@
+import type { EvidenceSettings } from '../../domain/inspection/evidence.ts'
+import type { InspectionResult, Verdict } from '../../domain/inspection/inspection.ts'
+import type { Thresholds } from '../../domain/models/deciding.ts'
+import { unlikenessOf } from '../../scoring/evidence/calibrated-piece.ts'
+import type { EvidenceModel } from '../../scoring/evidence/evidence-model.ts'
+import { scorePieces } from '../../scoring/evidence/score-evidence.ts'
+import { judge } from '../judge.ts'
+
+/** A judged part, as it is on record. */
+export interface RecordedPart {
+  readonly result: Pick<InspectionResult, 'score' | 'evidence'>
+  /** Settings by which it was judged. */
+  readonly settings: EvidenceSettings
+}
+
+/** What judges a recorded part anew. */
+export interface AnewTerms {
+  /** Of the version that judged it; null where that knows embeddings alone. */
+  readonly model: Pick<EvidenceModel, 'embedding' | 'strangerFrom' | 'pieces'> | null
+  readonly settings: EvidenceSettings
+  readonly thresholds: Thresholds
+}
+
+/**
+ * Judges a part by what its record says of each piece of evidence, with other settings than those of its time.
+ *
+ * A piece's score is log(unlikeness / typical) / reach / factor of the settings, so the unlikeness comes back from it.
+ *
+ * @returns null where the record does not say enough: there is no score, or a piece that counts now was switched off
+ */
+export function judgeAnew(
+  { result: { score, evidence }, settings: before }: RecordedPart,
+  { model, settings, thresholds: { threshold, reviewBand } }: AnewTerms
+): { readonly verdict: Verdict; readonly score: number } | null {
+  if (score === null) return null
+  if (model === null) return { verdict: judge(score, threshold, reviewBand).verdict, score }
+  const scores = new Map(evidence?.map((piece) => [piece.name, piece.score]))
+  const own = scores.get('embedding')
+  if (own === undefined) return null
+  const wanted = model.pieces.filter(({ name }) => settings[name] !== false)
+  if (!wanted.every(({ name }) => scores.has(name))) return null
+  const measured = wanted.map((piece) => ({
+    ...piece,
+    unlike: unlikenessOf(scores.get(piece.name)! * factorOf(before[piece.name]), piece.calibration)
+  }))
+  const anew = scorePieces(model, unlikenessOf(own, model.embedding), measured, settings)
+  return { verdict: judge(anew.score, threshold, reviewBand, anew.isStranger).verdict, score: anew.score }
+}
+
+const factorOf = (setting: boolean | number | undefined): number => (typeof setting === 'number' ? setting : 1)

@@ -44,6 +44,7 @@ const SLOW = [
   'encoder/load-tensorflow',
   'encoder/onnx-library',
   'encoder/onnx-model',
+  'encoder/runtime-wasm',
   'imaging/locate/locate-circle',
   'imaging/locate/locate-drawn',
   'inspection/threads/encoder-thread',

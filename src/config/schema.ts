@@ -50,7 +50,8 @@ export const configSchema = z.strictObject({
     .enum(RUNTIMES)
     .describe(
       'What runs the encoder. `auto` takes TensorFlow when it sees a GPU, else ONNX Runtime: by WebGPU where a GPU is '
-        + 'faster than the CPU, else on the CPU.'
+        + 'faster than the CPU, else on the CPU. `wasm`: ONNX Runtime as WebAssembly '
+        + '(package `onnxruntime-web`).'
     ),
   requireGpu: z.boolean().describe('Refuse to start without a GPU, by TensorFlow or by WebGPU.'),
   inferenceThreads: wholeNumber(1, 256).describe('Threads inside one forward pass of ONNX Runtime.'),

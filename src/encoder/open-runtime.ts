@@ -1,4 +1,5 @@
 import type { RuntimeChoice } from '../domain/models/runtime.ts'
+import { loadWasm } from './onnx-library.ts'
 import { loadTensorFlow, type LoadOutcome, type NativeTensorFlow } from './load-tensorflow.ts'
 import type { OpenOnnx } from './runtime-onnx.ts'
 import { openTensorFlowRuntime } from './runtime-tensorflow.ts'
@@ -28,6 +29,7 @@ export interface RuntimeSeams {
   readonly load?: () => Promise<LoadOutcome>
   readonly whyNoGpu?: () => Promise<string | null>
   readonly tryGpu?: (openOnnx: OpenOnnx) => Promise<WebGpuChoice>
+  readonly loadWasm?: () => unknown
 }
 
 /**
@@ -46,7 +48,8 @@ export async function chooseRuntime(
     onLost = () => {},
     load = loadTensorFlow,
     whyNoGpu: why = whyNoGpu,
-    tryGpu = tryWebGpu
+    tryGpu = tryWebGpu,
+    loadWasm: wasm = loadWasm
   }: RuntimeSeams = {}
 ): Promise<OpenEncoder> {
   const onCpu: OpenEncoder = ({ onnx }) => openOnnx(onnx, 'cpu')
@@ -57,12 +60,15 @@ export async function chooseRuntime(
     }
   }
   const onGpu: OpenEncoder = ({ onnx }) => openOnGpu(onnx, openOnnx, device)
-  if (choice === 'onnx') {
+  if (choice === 'onnx' || choice === 'wasm') {
     if (requireGpu)
       throw new Error(
-        "runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'auto', or don't require a GPU"
+        `runtime '${choice}' runs on the CPU only, but a GPU is required: set runtime to 'auto', or don't require a GPU`
       )
-    return onCpu
+    if (choice === 'onnx') return onCpu
+    wasm()
+    onChosen('encoders run on the CPU by WebAssembly')
+    return ({ onnx }) => openOnnx(onnx, 'wasm')
   }
   if (choice === 'webgpu') {
     const tried = await tryGpu(openOnnx)

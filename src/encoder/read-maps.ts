@@ -1,6 +1,6 @@
 import type { EncoderArchitecture } from './architecture.ts'
 import { inputShape, mapShape } from './architecture.ts'
-import { ort } from './onnx-library.ts'
+import { native, ort } from './onnx-library.ts'
 import { toOnnx } from './onnx-model.ts'
 import { INPUT_NAME, mapName } from './onnx-names.ts'
 import type { EncoderWeights } from './weights.ts'
@@ -21,7 +21,7 @@ export async function readMaps(
   const { architecture, weights } = network
   const [rows, columns] = inputShape(architecture)
   const session = await ort.InferenceSession.create(toOnnx(architecture, weights, { maps: layers }), {
-    executionProviders: ['cpu'],
+    executionProviders: [native === null ? 'wasm' : 'cpu'],
     logSeverityLevel: 3
   })
   try {

@@ -1,12 +1,15 @@
 import type { InferenceSession } from 'onnxruntime-node'
-import { ort } from './onnx-library.ts'
+import { loadWasm, native, type Ort, ort } from './onnx-library.ts'
 import { refuseExternalData } from './onnx-external-data.ts'
 import { FEATURES_NAME, HEAT_MAP_NAME, INPUT_NAME, OUTPUT_NAME } from './onnx-names.ts'
 import { joinRows } from './join-rows.ts'
 import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime.ts'
 
-/** Where ONNX Runtime computes. `webgpu`: on what a driver of Vulkan, Direct3D or Metal offers, which may be no GPU. */
-export type OnnxProvider = 'cpu' | 'webgpu'
+/**
+ * Where ONNX Runtime computes. `cpu`: machine code, or WebAssembly where there is none for this platform. `webgpu`: on
+ * what a driver of Vulkan, Direct3D or Metal offers, which may be no GPU. `wasm`: WebAssembly.
+ */
+export type OnnxProvider = 'cpu' | 'webgpu' | 'wasm'
 
 /** @param model bytes of encoder.onnx */
 export type OpenOnnx = (model: Uint8Array, provider: OnnxProvider) => Promise<EncoderRuntime>
@@ -14,7 +17,7 @@ export type OpenOnnx = (model: Uint8Array, provider: OnnxProvider) => Promise<En
 /**
  * ONNX Runtime, in this thread.
  * @param model bytes of encoder.onnx
- * @param threads threads inside one forward pass on the CPU
+ * @param threads threads inside one forward pass on the CPU; WebAssembly takes one
  * @throws Error when ONNX Runtime cannot read the model, its weights are in another file, or its input or output is not
  *   that of an encoder
  */
@@ -24,8 +27,10 @@ export async function openOnnxRuntime(
   provider: OnnxProvider = 'cpu'
 ): Promise<EncoderRuntime> {
   refuseExternalData(model)
-  const session = await ort.InferenceSession.create(model, {
-    executionProviders: [provider],
+  const isWasm = provider === 'wasm' || (provider === 'cpu' && native === null)
+  const library = isWasm ? loadWasm() : ort
+  const session = await library.InferenceSession.create(model, {
+    executionProviders: [isWasm ? 'wasm' : provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
@@ -35,14 +40,14 @@ export async function openOnnxRuntime(
     extra: { session: { intra_op: { allow_spinning: '0' } } }
   })
   try {
-    return encoderOf(session, provider)
+    return encoderOf(library, session, provider)
   } catch (error) {
     await session.release()
     throw error
   }
 }
 
-function encoderOf(session: InferenceSession, provider: OnnxProvider): EncoderRuntime {
+function encoderOf({ Tensor }: Ort, session: InferenceSession, provider: OnnxProvider): EncoderRuntime {
   const inputSize = dimension(session.inputMetadata, INPUT_NAME, 2)
   const inputColumns = dimension(session.inputMetadata, INPUT_NAME, 3)
   const embeddingSize = dimension(session.outputMetadata, OUTPUT_NAME, 1)
@@ -52,7 +57,7 @@ function encoderOf(session: InferenceSession, provider: OnnxProvider): EncoderRu
   const featureSize = sizeOf(FEATURES_NAME) ?? 0
   const onlyOne = takesOneOnly(session.inputMetadata)
   const pass = async (crops: Float32Array, n: number, outputs: readonly string[]): Promise<Float32Array[]> => {
-    const feeds = { [INPUT_NAME]: new ort.Tensor('float32', crops, [n, 1, inputSize, inputColumns]) }
+    const feeds = { [INPUT_NAME]: new Tensor('float32', crops, [n, 1, inputSize, inputColumns]) }
     const result = await session.run(feeds, outputs)
     return outputs.map((output) => result[output]!.data as Float32Array)
   }

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { ort } from '../onnx-library.ts'
+import { native } from '../onnx-library.ts'
 
 /** Folders of Linux, and the names that a GPU's driver puts there: Mesa and others, NVIDIA, Windows below Linux. */
 const DEVICES = [
@@ -15,7 +15,7 @@ const DEVICES = [
 export async function whyNoGpu(
   platform: NodeJS.Platform = process.platform,
   list: (folder: string) => Promise<readonly string[]> = readdir,
-  backends: readonly { readonly name: string; readonly bundled: boolean }[] = ort.listSupportedBackends()
+  backends: readonly { readonly name: string; readonly bundled: boolean }[] = native?.listSupportedBackends() ?? []
 ): Promise<string | null> {
   if (!backends.some(({ name, bundled }) => name === 'webgpu' && bundled))
     return `ONNX Runtime has no WebGPU for ${platform}-${process.arch}`

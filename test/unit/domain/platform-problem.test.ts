@@ -29,6 +29,10 @@ suite('platformProblem', () => {
         platformProblem(new Error(message), 'linux-mips') ?? '',
         new RegExp(`^${library} has no program code for linux-mips, or it is not installed: run npm ci .* Docker image`)
       )
+    assert.match(
+      platformProblem(new Error('Error loading shared library libonnxruntime.so.1: No such file'), 'linux-x64')!,
+      /^onnxruntime-node .* install ONNX Runtime as WebAssembly \(npm install --no-save onnxruntime-web@\d[\d.]+\), run/
+    )
     assert.equal(platformProblem(new Error("Cannot find module './lost.js'"), 'linux-x64'), undefined)
   })
 

@@ -63,6 +63,27 @@ suite('chooseRuntime', () => {
     assert.equal(await opened('tensorflow', onnx, true, found('gpu')), 'tensorflow on gpu')
   })
 
+  test('wasm opens encoders as WebAssembly; what is not installed is refused before any is opened', async () => {
+    const providers: unknown[] = []
+    const lines: string[] = []
+    const openOnnx: OpenOnnx = (model, provider) => {
+      providers.push(provider)
+      return openOnnxRuntime(model, 1)
+    }
+    const onChosen = (line: string): void => {
+      lines.push(line)
+    }
+    const open = await chooseRuntime('wasm', openOnnx, false, { ...never, onChosen, loadWasm: () => {} })
+    await (await open(files)).close()
+    assert.deepEqual([providers, lines], [['wasm'], ['encoders run on the CPU by WebAssembly']])
+    const notInstalled = new Error('not installed')
+    const loadWasm = (): never => {
+      throw notInstalled
+    }
+    await assert.rejects(chooseRuntime('wasm', openOnnx, false, { ...never, loadWasm }), notInstalled)
+    await assert.rejects(chooseRuntime('wasm', openOnnx, true, never), /runtime 'wasm' runs on the CPU only/)
+  })
+
   test('onnx with a GPU required is refused', async () => {
     await assert.rejects(chooseRuntime('onnx', onnx, true, never), {
       message: /^runtime 'onnx' runs on the CPU only, but a GPU is required: set runtime to 'auto'/

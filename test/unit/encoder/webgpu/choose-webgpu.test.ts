@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { openOnnxRuntime, type OpenOnnx } from '../../../../src/encoder/runtime-onnx.ts'
+import { type OnnxProvider, openOnnxRuntime, type OpenOnnx } from '../../../../src/encoder/runtime-onnx.ts'
 import { tryWebGpu } from '../../../../src/encoder/webgpu/choose-webgpu.ts'
 import { whyNoGpu } from '../../../../src/encoder/webgpu/find-gpu.ts'
 import { measureWebGpu } from '../../../../src/encoder/webgpu/measure.ts'
@@ -38,7 +38,7 @@ suite('tryWebGpu', () => {
 
 suite('measureWebGpu', () => {
   /** An engine that takes so long for each crop, by the clock of `clockMs`. */
-  function engines(msPerCrop: Readonly<Record<'webgpu' | 'cpu', number>>) {
+  function engines(msPerCrop: Readonly<Partial<Record<OnnxProvider, number>>>) {
     let nowMs = 0
     const batches: string[] = []
     const openOnnx: OpenOnnx = async (model, provider) => {
@@ -48,7 +48,7 @@ suite('measureWebGpu', () => {
         async embed(crops) {
           const n = crops.length / 256
           batches.push(`${provider} ${n}`)
-          nowMs += n * msPerCrop[provider]
+          nowMs += n * (msPerCrop[provider] ?? NaN)
           return encoder.embed(crops)
         }
       }

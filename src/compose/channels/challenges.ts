@@ -48,6 +48,11 @@ export async function composeChallenges(parts: ChallengeParts): Promise<Challeng
   let due: readonly string[] | null = null
   /** One after the other: the audit has them in the order in which they were judged. */
   let audited = Promise.resolve()
+  /** How a station stood before a master part was judged wrong, by its answer. */
+  const before = new WeakMap<InspectionResult, ChallengeState | null>()
+
+  const stateAt = (recipe: Recipe, { station, modelVersion }: InspectionResult): ChallengeState | null =>
+    book.state(station, recipe, modelVersion)
 
   async function recall(): Promise<void> {
     const from = new Date(Date.now() - MAX_CHALLENGE_HOURS * 3_600_000).toISOString()
@@ -76,7 +81,7 @@ export async function composeChallenges(parts: ChallengeParts): Promise<Challeng
 
   async function toAudit(
     { request, recipe, result }: Judged,
-    before: ChallengeState | null,
+    stoodBefore: ChallengeState | null,
     after: ChallengeState | null
   ): Promise<void> {
     const { station, modelVersion, partId, resultId, challenge } = result
@@ -87,22 +92,30 @@ export async function composeChallenges(parts: ChallengeParts): Promise<Challeng
       action: 'challenge.part',
       after: { recipe: recipe.id, modelVersion, partId, resultId, ...challenge }
     })
-    if (before?.due === after?.due) return
+    if (stoodBefore?.due === after?.due) return
     const action = after?.due === true ? 'challenge.due' : 'challenge.pass'
     await audit({ ...about, action, after: { recipe: recipe.id, modelVersion, until: after?.until ?? null } })
   }
 
   return {
-    answer: book.answer,
+    answer(recipe, result) {
+      const answered = book.answer(recipe, result)
+      if (answered.challenge?.right !== false) return answered
+      // It counts at once: its record may not be written, and then nobody is told of it.
+      before.set(answered, stateAt(recipe, answered))
+      book.note(answered)
+      void look()
+      return answered
+    },
     onJudged(judged) {
       const { recipe, result } = judged
       if (result.challenge === undefined) return
-      const before = book.state(result.station, recipe, result.modelVersion)
-      // It counts for the next part, however long the audit takes.
+      const stoodBefore = before.has(result) ? before.get(result)! : stateAt(recipe, result)
+      // A right one counts once it is on record, and for the next part, however long the audit takes.
       book.note(result)
-      const after = book.state(result.station, recipe, result.modelVersion)
+      const after = stateAt(recipe, result)
       audited = audited
-        .then(() => toAudit(judged, before, after))
+        .then(() => toAudit(judged, stoodBefore, after))
         .catch((error: unknown) => {
           logger.error({ err: error, resultId: result.resultId }, 'a challenge cannot be recorded in the audit')
         })

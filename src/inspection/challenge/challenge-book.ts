@@ -15,7 +15,7 @@ export interface ChallengeBook {
    * due, nothing is.
    */
   answer(recipe: Pick<Recipe, 'challenge'>, result: InspectionResult): InspectionResult
-  /** Takes down what a master part was judged, once that is on record. */
+  /** Takes down what a master part was judged: a right one once that is on record, a wrong one at once. */
   note(result: Result): void
   /** Null: the recipe asks for no challenge. @param modelVersion the one that judges */
   state(

@@ -32,17 +32,23 @@ async function bench(audit: (change: Change) => Promise<void>) {
     audit,
     logger: {} as FastifyBaseLogger
   })
-  return (partId: string, verdict: Partial<InspectionResult>): InspectionResult => {
-    const { result } = record(1, { station: 'north', partId, judgedAt: new Date().toISOString(), ...verdict })
-    const answer = challenges.answer(RECIPE, result)
-    challenges.onJudged({ request: {}, recipe: RECIPE, result: answer } as Judged)
-    return answer
+  await challenges.look()
+  return {
+    challenges,
+    judge(partId: string, verdict: Partial<InspectionResult>): InspectionResult {
+      const answer = challenges.answer(RECIPE, verdictOf(partId, verdict))
+      challenges.onJudged({ request: {}, recipe: RECIPE, result: answer } as Judged)
+      return answer
+    }
   }
 }
 
+const verdictOf = (partId: string, verdict: Partial<InspectionResult>): InspectionResult =>
+  record(1, { station: 'north', partId, judgedAt: new Date().toISOString(), ...verdict }).result
+
 suite('composeChallenges', () => {
   test('while the audit hangs a master part that is judged wrong counts for the next part all the same', async () => {
-    const judge = await bench(() => new Promise(() => {}))
+    const { judge } = await bench(() => new Promise(() => {}))
     judge('M-OK', OK)
     judge('M-NG', NG)
     assert.equal(judge('4711', OK).verdict, 'OK')
@@ -50,9 +56,23 @@ suite('composeChallenges', () => {
     assert.equal(judge('4712', OK).reason, 'CHALLENGE_DUE')
   })
 
+  test('a master part that is judged wrong counts, a right one does not, where the record cannot be written', async () => {
+    const { challenges, judge } = await bench(async () => {})
+    judge('M-OK', OK)
+    judge('M-NG', NG)
+    // In mode sync the answer is 503 then, and nobody is told of a verdict.
+    challenges.answer(RECIPE, verdictOf('M-NG', OK))
+    assert.equal(judge('4711', OK).reason, 'CHALLENGE_DUE')
+    while (!challenges.due().includes('north')) await new Promise(setImmediate)
+    challenges.answer(RECIPE, verdictOf('M-NG', NG))
+    assert.equal(judge('4712', OK).reason, 'CHALLENGE_DUE')
+    judge('M-NG', NG)
+    assert.equal(judge('4713', OK).verdict, 'OK')
+  })
+
   test('the audit has each master part and each change, in their order', async () => {
     const told: unknown[] = []
-    const judge = await bench(async ({ action, after }) => {
+    const { judge } = await bench(async ({ action, after }) => {
       told.push([action, (after as { partId?: string }).partId])
     })
     judge('M-OK', OK)

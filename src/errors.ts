@@ -66,6 +66,21 @@ export const NoMasterPart = createError<[string, string]>(
   "expected a master part of the station's recipe: station '%s' has none with the part id '%s'",
   404
 )
+export const CameraNotFound = createError<[string]>(
+  'CAMERA_NOT_FOUND',
+  "expected a station with a camera that HTTP triggers, received '%s'",
+  404
+)
+export const CameraUnavailable = createError<[string, string]>(
+  'CAMERA_UNAVAILABLE',
+  "the camera of station '%s' took no picture: %s",
+  503
+)
+export const CameraFault = createError<[string, string]>(
+  'CAMERA_FAULT',
+  "the camera of station '%s' gave no picture that was judged: %s",
+  502
+)
 export const RecipeInvalid = createError<[string, string]>('RECIPE_INVALID', "recipe '%s': %s", 400)
 export const RecipeWithoutModel = createError<[string]>(
   'RECIPE_WITHOUT_MODEL',

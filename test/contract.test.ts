@@ -143,6 +143,7 @@ suite('contract', () => {
         'PATCH /datasets/{name}/images/{sha256}',
         'PATCH /models/{version}',
         'PATCH /recipes/{id}',
+        'POST /cameras/{station}/trigger',
         'POST /challenges',
         'POST /datasets/{name}/images',
         'POST /inspect',

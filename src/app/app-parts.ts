@@ -25,6 +25,7 @@ import type { JudgeOnce, RecordReader } from '../domain/records/record.ts'
 import type { Teaching } from '../domain/training/teaching.ts'
 import type { JobState, TrainingJobs } from '../domain/training/training.ts'
 import type { Readiness } from '../routes/health.ts'
+import type { TakePicture } from '../routes/inspection/cameras.ts'
 import type { StationChallenges } from '../routes/inspection/challenges.ts'
 import type { OnRefused } from '../routes/inspection/note-refusals.ts'
 import type { Fleet } from '../routes/plant/fleet.ts'
@@ -58,6 +59,8 @@ export interface AppParts {
   /** What controllers have asked for; absent: there are none. */
   readonly wishes?: LineWishes
   readonly challenges: StationChallenges
+  /** Absent: no station has a camera. */
+  readonly takePicture?: TakePicture
   /** Is given what counts a verdict, for pictures that don't come by HTTP. */
   readonly countElsewhere?: (count: (result: InspectionResult) => void) => void
   readonly drifts: () => readonly Drift[]

@@ -13,6 +13,7 @@ import pinLoginRoutes from '../routes/access/pin-login.ts'
 import pinRoutes from '../routes/access/pins.ts'
 import whoami from '../routes/access/whoami.ts'
 import health from '../routes/health.ts'
+import cameraRoutes from '../routes/inspection/cameras.ts'
 import challengeRoutes from '../routes/inspection/challenges.ts'
 import inspect from '../routes/inspection/inspect.ts'
 import live from '../routes/inspection/live.ts'
@@ -77,6 +78,7 @@ async function registerInspection(app: AppServer, parts: AppParts, tools: RouteT
   await app.register(health, { readiness: parts.readiness })
   await app.register(live, { live: parts.live, stations, access, now: () => new Date() })
   await app.register(challengeRoutes, { challenges: parts.challenges, access })
+  await app.register(cameraRoutes, { takePicture: parts.takePicture ?? (() => undefined), access })
 }
 
 /** Records of judged parts, their export and their review. */

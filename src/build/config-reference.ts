@@ -40,6 +40,7 @@ interface JsonSchema {
   readonly exclusiveMinimum?: number
   readonly minLength?: number
   readonly items?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly additionalProperties?: JsonSchema | false
 }
@@ -87,6 +88,8 @@ const defaultText = (value: unknown): string => (value === undefined ? '' : code
 function rangeOf(schema: JsonSchema): string {
   const { type, minimum, maximum, exclusiveMinimum } = schema
   if (schema.enum !== undefined) return schema.enum.map(code).join(', ')
+  if (schema.anyOf?.some((each) => each.type !== 'string') === true) return schema.anyOf.map(rangeOf).join(', or ')
+  if (type === 'number' && maximum === undefined) return 'number'
   if (type === 'integer') return `${minimum} to ${maximum}`
   if (type === 'number') return `${exclusiveMinimum === undefined ? minimum : `> ${exclusiveMinimum}`} to ${maximum}`
   if (type === 'boolean') return '`true`, `false`'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { RUNTIMES } from '../domain/models/runtime.ts'
 import { ROLES } from '../domain/plant/role.ts'
 import { isTimeZone } from '../domain/time-zone.ts'
+import { camerasSchema } from '../schemas/channels/cameras.ts'
 import { modbusSchema } from '../schemas/channels/modbus.ts'
 import { mqttSchema } from '../schemas/channels/mqtt.ts'
 import { opcuaSchema } from '../schemas/channels/opcua.ts'
@@ -103,5 +104,6 @@ export const configSchema = z.strictObject({
   webhooks: webhooksSchema,
   tcpText: tcpTextSchema,
   opcua: opcuaSchema,
+  cameras: camerasSchema,
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).describe('What is logged.')
 })

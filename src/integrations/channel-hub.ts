@@ -1,5 +1,6 @@
 import type { ChannelState, FromChannel, LineResult, RecordsWanted, ToChannel } from '../domain/channels/line.ts'
 import type { ChannelPicture, ChannelVerdict } from '../domain/channels/picture.ts'
+import { type CameraDesk, type CameraStation, createCameraDesk } from './camera/camera-desk.ts'
 import type { KeptWishes } from './line-wishes.ts'
 import { type ChannelThread, type SupervisedThread, superviseThread } from './supervise-thread.ts'
 
@@ -7,7 +8,12 @@ export interface ChannelHubParts {
   /** Starts a thread, by the name of its channel. */
   readonly threads: ReadonlyMap<string, () => ChannelThread>
   /** Keeps what controllers ask for. */
-  readonly wishes: Pick<KeptWishes, 'choose' | 'expect' | 'forget' | 'judged'>
+  readonly wishes: Pick<KeptWishes, 'choose' | 'expect' | 'forget' | 'judged' | 'partOf'>
+  /** Cameras that pictures are fetched from, by their stations. */
+  readonly cameras: ReadonlyMap<string, CameraStation>
+  readonly newId: () => string
+  /** Told of each picture of a camera that a controller does not get. */
+  readonly onNoPicture: (station: string, detail: string) => void
   /** @throws Error that says why a recipe can't judge now */
   readonly tryRecipe: (recipe: string) => Promise<void>
   /** Judges a picture that a channel has. Never rejects. */
@@ -26,6 +32,8 @@ export interface ChannelHubParts {
 }
 
 export interface ChannelHub {
+  /** Has a camera take a picture that is judged. Undefined: the station has no camera that HTTP triggers. */
+  readonly takePicture: CameraDesk['take']
   /** One more verdict. Takes microseconds. */
   publish(line: LineResult): void
   states(): readonly ChannelState[]
@@ -41,7 +49,14 @@ type Reply = (answer: ToChannel) => void
 export function createChannelHub(parts: ChannelHubParts): ChannelHub {
   const { wishes, setTimer } = parts
   let stopTimer = (): void => {}
-  const channels = [...parts.threads].map(([channel, start]) => superviseChannel(channel, start))
+  const desk = createCameraDesk({
+    cameras: parts.cameras,
+    newId: parts.newId,
+    partOf: wishes.partOf,
+    onFailed: parts.onNoPicture,
+    post: (channel, message) => channels.get(channel)?.post(message) ?? false
+  })
+  const channels = new Map([...parts.threads].map(([channel, start]) => [channel, superviseChannel(channel, start)]))
 
   function superviseChannel(channel: string, start: () => ChannelThread): SupervisedThread {
     const supervised = superviseThread({
@@ -50,6 +65,7 @@ export function createChannelHub(parts: ChannelHubParts): ChannelHub {
         const thread = start()
         thread.on('exit', () => {
           wishes.forget(channel)
+          desk.lost(channel)
         })
         return thread
       },
@@ -68,6 +84,8 @@ export function createChannelHub(parts: ChannelHubParts): ChannelHub {
 
   function answer(channel: string, message: FromChannel, reply: Reply): void {
     if (message.type === 'expect') wishes.expect(channel, message)
+    else if (message.type === 'trigger') desk.trigger(channel, message)
+    else if (message.type === 'taken') desk.taken(message.id, message.outcome)
     else if (message.type === 'login') void answerLogin(message, parts, reply)
     else if (message.type === 'picture') void answerPicture(message, parts, reply)
     else if (message.type === 'records') void answerRecords(message, parts, reply)
@@ -75,7 +93,7 @@ export function createChannelHub(parts: ChannelHubParts): ChannelHub {
   }
 
   function post(message: ToChannel): void {
-    for (const channel of channels) channel.post(message)
+    for (const channel of channels.values()) channel.post(message)
   }
 
   function sayAlive(): void {
@@ -86,17 +104,18 @@ export function createChannelHub(parts: ChannelHubParts): ChannelHub {
     sayAlive()
     stopTimer = setTimer(keepAlive, ALIVE_MS)
   }
-  if (channels.length > 0) stopTimer = setTimer(keepAlive, ALIVE_MS)
+  if (channels.size > 0) stopTimer = setTimer(keepAlive, ALIVE_MS)
 
   return {
+    takePicture: desk.take,
     publish(line) {
       wishes.judged(line.result.station, line.result.partId)
       post({ type: 'result', line })
     },
-    states: () => channels.map((channel) => channel.state()),
+    states: () => [...channels.values()].map((channel) => channel.state()),
     async close() {
       stopTimer()
-      await Promise.all(channels.map((channel) => channel.close()))
+      await Promise.all([...channels.values()].map((channel) => channel.close()))
     }
   }
 }

@@ -20,7 +20,8 @@ export interface SuperviseParts {
 }
 
 export interface SupervisedThread {
-  post(message: ToChannel): void
+  /** @returns false where there is no thread at present: then the message is lost */
+  post(message: ToChannel): boolean
   state(): ChannelState
   /** Has the thread end, and waits for it. */
   close(): Promise<void>
@@ -94,6 +95,7 @@ export function superviseThread({ channel, start, setTimer, onMessage, onState }
   return {
     post(message) {
       thread?.postMessage(message)
+      return thread !== null
     },
     state: () => ({ channel, problem, restarts, ...last }),
     async close() {

@@ -144,7 +144,7 @@ function asOurs(error: FastifyError, request: FastifyRequest): FastifyError {
 }
 
 /** Of errors that are no caller's fault, and which a caller may know all the same. */
-const OUR_STATES = new Set([503, 507])
+const OUR_STATES = new Set([502, 503, 507])
 
 /** By the code of the system or of SQLite. Anything else is not for the caller. */
 function diskProblem(error: Error, method: string): FastifyError | undefined {

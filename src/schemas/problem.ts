@@ -27,6 +27,7 @@ const MEANINGS = {
   422: 'a broken picture',
   429: 'too many wrong keys from this address',
   500: 'the service failed; its log says why',
+  502: 'a camera gave no picture that can be judged',
   503: 'not able to answer now',
   507: 'not saved: the disk is full, or the service may not write to its data folder'
 } as const

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Config, databaseUrlOf } from '../../config.ts'
+import type { CameraStation } from '../../integrations/camera/camera-desk.ts'
 import type { ChannelThread } from '../../integrations/supervise-thread.ts'
 import type { FolderThreadData } from './folder-thread.ts'
 import { forked } from './forked.ts'
@@ -9,7 +10,7 @@ import type { MqttThreadData } from './mqtt-thread.ts'
 import { PLANT_CHANNEL, webhookChannel } from './outbox-channels.ts'
 import type { PlantThreadData } from './plant-thread.ts'
 import type { SparkplugThreadData } from './sparkplug-thread.ts'
-import { modbusData, opcuaData, textData } from './stations.ts'
+import { cameraData, modbusData, opcuaData, textData } from './stations.ts'
 import { stationsOf } from './stations-of.ts'
 import type { WebhookThreadData } from './webhook-thread.ts'
 
@@ -20,7 +21,12 @@ type Starts = readonly [channel: string, start: () => ChannelThread][]
  * @param home id of the data folder
  */
 export function channelThreads(config: Config, home: string): ReadonlyMap<string, () => ChannelThread> {
-  return new Map([...outboxThreads(config, home), ...folderThread(config), ...controllerThreads(config)])
+  return new Map([
+    ...outboxThreads(config, home),
+    ...folderThread(config),
+    ...controllerThreads(config),
+    ...cameraThreads(config)
+  ])
 }
 
 /** Channels that send what waits in the outbox. They read the database themselves. */
@@ -74,5 +80,22 @@ function controllerThreads(config: Config): Starts {
   }
   return threads
 }
+
+/** Cameras that the service triggers. */
+function cameraThreads({ cameras, limits }: Config): Starts {
+  const file = new URL('../../integrations/camera/camera-thread.js', import.meta.url)
+  return Object.entries(cameras).map(([station, camera]) => {
+    const workerData = cameraData(station, camera, limits.maxFrameBytes)
+    return [cameraChannel(station), () => thread(file, workerData)]
+  })
+}
+
+/** The cameras, by their stations. */
+export function cameraStations({ cameras }: Pick<Config, 'cameras'>): ReadonlyMap<string, CameraStation> {
+  const all = Object.entries(cameras)
+  return new Map(all.map(([station, { triggers }]) => [station, { channel: cameraChannel(station), triggers }]))
+}
+
+const cameraChannel = (station: string): string => `camera ${station}`
 
 const thread = (file: URL, workerData: object): Worker => new Worker(file, { workerData, execArgv: [] })

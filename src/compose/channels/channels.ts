@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Config } from '../../config.ts'
@@ -8,11 +9,14 @@ import { channelMetrics } from '../../plugins/channel-metrics.ts'
 import type { Database } from '../../store/database/open-database.ts'
 import { createOutbox } from '../../store/records/outbox.ts'
 import { setQuietTimer } from '../timers.ts'
-import { channelThreads } from './channel-threads.ts'
+import { cameraStations, channelThreads } from './channel-threads.ts'
 import { outboxChannels } from './outbox-channels.ts'
 import { tellHappenings, type TellHappeningsParts } from './tell-happenings.ts'
 
-export interface ChannelParts extends Omit<ChannelHubParts, 'threads' | 'setTimer' | 'onState'> {
+export interface ChannelParts extends Omit<
+  ChannelHubParts,
+  'threads' | 'cameras' | 'newId' | 'onNoPicture' | 'setTimer' | 'onState'
+> {
   readonly config: Config
   readonly database: Database
   /** Id of the data folder. */
@@ -38,6 +42,11 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
   const hub = createChannelHub({
     ...forHub,
     threads: channelThreads(config, home),
+    cameras: cameraStations(config),
+    newId: randomUUID,
+    onNoPicture(station, detail) {
+      logger.warn({ station, detail }, 'a trigger is answered FAULT: the camera has no picture that can be judged')
+    },
     setTimer: setQuietTimer,
     onState(channel, problem) {
       if (problem === null) logger.info({ channel }, 'the channel works')

@@ -27,7 +27,7 @@ const STATION_NAME = 'of 1 to 128 letters, digits, spaces or ._:/+#@-'
 const CONFLICT = 409
 
 /**
- * Judges a picture that a channel has, as `POST /inspect` does: in its turn, once, and on record before it is answered.
+ * Judges a picture that a channel has, as `POST /inspect` does: in its turn and once.
  */
 export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelPicture) => Promise<ChannelVerdict> {
   const { recipeOf, admission, judgeOnce, inspector, records, digestOf, wishes, onResult } = parts
@@ -45,7 +45,15 @@ export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelP
     return record?.frameSha256 === (await digestOf(picture.frame)) ? record.result : undefined
   }
 
-  async function judge({ frame, received, measId, recipe, ...picture }: ChannelPicture): Promise<InspectionResult> {
+  async function judge({
+    frame,
+    received,
+    measId,
+    recipe,
+    raw,
+    capturedAt,
+    ...picture
+  }: ChannelPicture): Promise<InspectionResult> {
     const station = picture.station ?? undefined
     if (!callerId.optional().safeParse(station).success)
       throw new RequestInvalid(`expected a station ${STATION_NAME}, received ${JSON.stringify(station)}`)
@@ -58,7 +66,9 @@ export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelP
         measId,
         recipeId: recipe ?? recipeOf(station),
         ...(station !== undefined && { station }),
-        ...(partId !== undefined && { partId })
+        ...(partId !== undefined && { partId }),
+        ...(raw !== undefined && { raw }),
+        ...(capturedAt !== undefined && { capturedAt })
       }
       return await judgeOnce(request, (asked) =>
         admission.run(ticket, frame.length, async () => {
@@ -75,6 +85,7 @@ export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelP
   return async (picture) => {
     try {
       const result = (await known(picture)) ?? (await judge(picture))
+      if (!picture.untilRecorded) return { kind: 'judged', result }
       const record = await newest(picture)
       if (record?.result.resultId !== result.resultId) return { kind: 'later', detail: 'its record is not written yet' }
       return { kind: 'judged', result: record.result }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Config } from '../../config.ts'
+import type { CameraThreadData } from '../../integrations/camera/thread-data.ts'
 import type { StationData } from '../../integrations/handshake/station-data.ts'
 import type { ModbusThreadData } from '../../integrations/modbus/thread-data.ts'
 import type { OpcuaData } from '../../integrations/opcua/process-data.ts'
@@ -43,6 +45,16 @@ export function opcuaData(
 export function textData({ host, port, template, lineEnd, push, stations }: Config['tcpText']): TextThreadData {
   const all = Object.entries(stations).map(([name, station]) => ({ ...stationData(station), name }))
   return { host, port, template, lineEnd: LINE_ENDS[lineEnd], pushes: push, stations: all }
+}
+
+/** What the thread of a camera is started with. */
+export function cameraData(
+  station: string,
+  { triggers: _main, ...camera }: Config['cameras'][string],
+  maxPixelBytes: number
+): CameraThreadData {
+  const program = fileURLToPath(new URL('../../integrations/camera/gige-camera.py', import.meta.url))
+  return { ...camera, station, program, maxPixelBytes }
 }
 
 function stationData({ recipes, ...station }: Config['modbus']['units'][string]): StationData {

@@ -51,6 +51,7 @@ export function appParts(core: Core, { version, jobs, line, role, book }: BuiltP
     frameMemory: createFrameMemory(FRAME_MEMORY_BYTES),
     judgeOnce,
     wishes,
+    takePicture: line.channels.takePicture,
     challenges: { list: challenges.list, announce: wishes.announce },
 
     live: watching.live,

@@ -1,4 +1,5 @@
 import type { InspectionResult } from '../inspection/inspection.ts'
+import type { CameraOutcome, CameraWish } from './camera.ts'
 import type { ChannelPicture, ChannelVerdict } from './picture.ts'
 
 /** A verdict on its way to a controller. */
@@ -61,6 +62,10 @@ export type ToChannel =
   | { readonly type: 'records-answer'; readonly id: number; readonly results: readonly LineResult['result'][] | null }
   /** The answer to `login`. */
   | { readonly type: 'login-answer'; readonly id: number; readonly allowed: boolean }
+  /** To a camera: a picture, now. */
+  | { readonly type: 'take'; readonly id: number; readonly wish: CameraWish }
+  /** The camera of the station has no picture for the trigger of this time. */
+  | { readonly type: 'failed'; readonly station: string; readonly ms: number }
   | { readonly type: 'close' }
 
 /** What the thread of a channel sends to the service. */
@@ -80,6 +85,17 @@ export type FromChannel =
       /** 0 or empty: none. */
       readonly triggerId: number | string
     }
+  /** A trigger was taken: a camera that waits for it takes a picture. */
+  | {
+      readonly type: 'trigger'
+      readonly station: string
+      /** 0 or empty: none. */
+      readonly triggerId: number | string
+      /** When it came, on the machine's monotonic clock; milliseconds. */
+      readonly ms: number
+    }
+  /** The answer to `take`. */
+  | { readonly type: 'taken'; readonly id: number; readonly outcome: CameraOutcome }
   /** The station's next pictures are judged by this recipe. */
   | { readonly type: 'select'; readonly station: string; readonly recipe: string }
   /** Whether this is a key that may be used. */

@@ -1,3 +1,4 @@
+import type { RawLayout } from '../inspection/image.ts'
 import type { Arrival, InspectionResult } from '../inspection/inspection.ts'
 
 /** A picture that a channel has for the service to judge. */
@@ -11,9 +12,15 @@ export interface ChannelPicture {
   readonly partId: string | null
   /** It may have been judged before a restart: then that is the answer. */
   readonly mayBeKnown: boolean
+  /** Whether the answer waits until its record is durable. */
+  readonly untilRecorded: boolean
+  /** Of pixels without a header. */
+  readonly raw?: RawLayout
+  /** When the picture was taken; ISO 8601, UTC. */
+  readonly capturedAt?: string
 }
 
-/** What became of it. Its record is durable. */
+/** What became of it. */
 export type ChannelVerdict =
   | { readonly kind: 'judged'; readonly result: Omit<InspectionResult, 'heatmap'> }
   /** It never will be judged. */

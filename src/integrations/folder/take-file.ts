@@ -67,7 +67,8 @@ export function createTakeFile(parts: TakeFileParts): (file: ReadyFile, mayBeKno
       station: place.station ?? station,
       recipe: place.recipe ?? recipe,
       partId: place.partId,
-      mayBeKnown
+      mayBeKnown,
+      untilRecorded: true
     })
     if (verdict.kind === 'later') return 'later'
     // Where another picture has its name by now, that one is judged next; the verdict of this one is on record.

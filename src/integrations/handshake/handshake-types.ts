@@ -30,7 +30,8 @@ export const ERRORS = {
   recipeWhileBusy: 2,
   deadline: 3,
   wrongRecipe: 4,
-  recipeUnusable: 5
+  recipeUnusable: 5,
+  camera: 6
 } as const
 export type ErrorCode = (typeof ERRORS)[keyof typeof ERRORS]
 
@@ -83,11 +84,15 @@ export interface HandshakeParts {
   /** Announces the part of a trigger, and null when it is answered. */
   readonly expect: (partId: string | null, triggerId: TriggerId) => void
   readonly select: (recipe: string) => void
+  /** Told of each trigger that was taken, after `expect`, and of each master part that is announced. */
+  readonly onTrigger?: (triggerId: TriggerId, ms: number) => void
 }
 
 export interface Handshake {
   control(control: Control): void
   result(line: LineResult): void
+  /** The camera has no picture for the trigger that came at this time: FAULT. */
+  fail(triggerMs: number): void
   /** As a rising edge of `setRecipe` with this number. */
   choose(recipeNumber: number): void
   /** Takes back the choice of a recipe. Not while a part is in work. */

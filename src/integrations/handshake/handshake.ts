@@ -21,7 +21,7 @@ export const SILENCE_MS = 750
  * a trigger.
  */
 export function createHandshake(parts: HandshakeParts): Handshake {
-  const { deadlineMs, maxClockDifferenceMs, recipes, now, expect, select } = parts
+  const { deadlineMs, maxClockDifferenceMs, recipes, now, expect, select, onTrigger = () => {} } = parts
   const answers: Answer[] = []
   const counts = { answered: 0, missed: 0, overruns: 0, late: 0, timeouts: 0, triggers: 0 }
   let last: Control | null = null
@@ -68,7 +68,7 @@ export function createHandshake(parts: HandshakeParts): Handshake {
     shows = answers.length > 0 && last?.acknowledge !== true
   }
 
-  function onTrigger(control: Control): void {
+  function takeTrigger(control: Control): void {
     if (!isReady()) {
       if (isOnline() && control.triggerEnable && work === null && answers.length >= capacity()) {
         overrun = true
@@ -85,6 +85,7 @@ export function createHandshake(parts: HandshakeParts): Handshake {
     triggerAck = true
     completed = false
     expect(control.partId === '' ? null : control.partId, control.triggerId)
+    onTrigger(control.triggerId, ms)
   }
 
   function onSetRecipe(number: number): void {
@@ -117,12 +118,15 @@ export function createHandshake(parts: HandshakeParts): Handshake {
       if (control.acknowledge) acknowledge()
       else show()
       if (rises('setRecipe')) onSetRecipe(control.recipeNumber)
-      if (rises('challenge') && work === null && control.partId !== '') expect(control.partId, 0)
+      if (rises('challenge') && work === null && control.partId !== '') {
+        expect(control.partId, 0)
+        onTrigger(0, now().ms)
+      }
       if (!control.challenge && before?.challenge === true && work === null) expect(null, 0)
       if (!control.trigger) {
         armed = true
         triggerAck = false
-      } else if (before?.trigger !== true && armed) onTrigger(control)
+      } else if (before?.trigger !== true && armed) takeTrigger(control)
     },
     result({ result, receivedMs }) {
       if (result.station !== parts.station) return
@@ -133,6 +137,11 @@ export function createHandshake(parts: HandshakeParts): Handshake {
       if (now().ms > work.dueMs) return
       if (recipe !== null && result.recipe !== recipe.id) answer(null, ERRORS.wrongRecipe)
       else answer(result, ERRORS.none)
+    },
+    fail(triggerMs) {
+      if (work?.ms !== triggerMs) return
+      counts.timeouts++
+      answer(null, ERRORS.camera)
     },
     choose: onSetRecipe,
     forgetRecipe() {

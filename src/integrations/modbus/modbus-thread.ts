@@ -37,6 +37,9 @@ const server = createModbusServer({
         },
         select(recipe) {
           tell({ type: 'select', station, recipe })
+        },
+        onTrigger(triggerId, ms) {
+          tell({ type: 'trigger', station, triggerId, ms })
         }
       })
       handshakes.set(station, handshake)
@@ -60,6 +63,7 @@ main.on('message', (message: ToChannel) => {
     heartbeat.alive()
     for (const [station, handshake] of handshakes) handshake.alive(message.ready, message.due.includes(station))
   } else if (message.type === 'selected') handshakes.get(message.station)?.selected(message.recipe, message.problem)
+  else if (message.type === 'failed') handshakes.get(message.station)?.fail(message.ms)
   else if (message.type === 'close') process.exit(0)
 })
 setInterval(() => {

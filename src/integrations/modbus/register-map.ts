@@ -63,7 +63,7 @@ export const STATUS_FIELDS: readonly Field[] = placed(0, [
     'uint16',
     1,
     '0 none; 1 unknown recipe number; 2 setRecipe while a part is in work; 3 no result before the deadline; 4 '
-      + 'judged by another recipe; 5 recipe cannot be used'
+      + 'judged by another recipe; 5 recipe cannot be used; 6 the camera gave no picture that can be judged'
   ],
   ['activeRecipe', 'uint16', 1, 'number of the recipe that was set; 0: none'],
   ['inspections', 'uint32', 2, 'triggers that were answered since the start'],

@@ -123,6 +123,9 @@ async function begin({
         },
         select(recipe) {
           tell({ type: 'select', station, recipe })
+        },
+        onTrigger(triggerId, ms) {
+          tell({ type: 'trigger', station, triggerId, ms })
         }
       }
     })

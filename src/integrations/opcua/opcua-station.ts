@@ -54,7 +54,8 @@ export function addStation(ua: NodeOpcua, server: UaServer, parts: OpcuaStationP
       else if (message.type === 'selected' && message.station === given.station) {
         recipe.selected(message.recipe, message.problem)
         vision.selected(message.recipe, message.problem)
-      }
+      } else if (message.type === 'failed' && message.station === given.station)
+        for (const each of all) each.fail(message.ms)
       tick()
     },
     tick,

@@ -13,6 +13,7 @@ export interface TextStation extends Pick<Handshake, 'alive' | 'selected' | 'sta
   /** The next picture shows this master part. @returns why it is not announced; undefined: it is */
   challenge(partId: string): string | undefined
   result(line: LineResult): void
+  fail(triggerMs: number): void
   tick(): void
 }
 
@@ -70,6 +71,10 @@ export function createTextStation(parts: HandshakeParts): TextStation {
         handshake.control(READY)
       }
       handshake.result(line)
+      settle()
+    },
+    fail(triggerMs) {
+      handshake.fail(triggerMs)
       settle()
     },
     tick() {

@@ -25,6 +25,9 @@ const all = given.map(({ name, station, recipes, ...limits }) => {
     },
     select(recipe) {
       tell({ type: 'select', station, recipe })
+    },
+    onTrigger(triggerId, ms) {
+      tell({ type: 'trigger', station, triggerId, ms })
     }
   })
   return { name, station, text }
@@ -52,6 +55,8 @@ main.on('message', (message: ToChannel) => {
     for (const { station, text } of all) text.alive(message.ready, message.due.includes(station))
   } else if (message.type === 'selected') {
     for (const { station, text } of all) if (station === message.station) text.selected(message.recipe, message.problem)
+  } else if (message.type === 'failed') {
+    for (const { station, text } of all) if (station === message.station) text.fail(message.ms)
   } else if (message.type === 'close') process.exit(0)
 })
 setInterval(() => {

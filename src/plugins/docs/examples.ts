@@ -77,6 +77,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
     },
     revision: 7
   },
+  triggerCamera: { partId: '4711' },
   announceMasterPart: { station: 'press-3', partId: 'M-OK-1' },
   reviewPart: { label: 'defect', defectKind: 'dent' },
   noteModel: { name: 'after the new lamp', comment: 'taught on both shifts' },

@@ -56,7 +56,7 @@ suite('composeChallenges', () => {
     assert.equal(judge('4712', OK).reason, 'CHALLENGE_DUE')
   })
 
-  test('a master part that is judged wrong counts, a right one does not, where the record cannot be written', async () => {
+  test('without its record a master part that is judged wrong counts, and a right one does not', async () => {
     const { challenges, judge } = await bench(async () => {})
     judge('M-OK', OK)
     judge('M-NG', NG)

@@ -13,7 +13,8 @@ const PICTURE: ChannelPicture = {
   station: 'north',
   recipe: null,
   partId: null,
-  mayBeKnown: false
+  mayBeKnown: false,
+  untilRecorded: true
 }
 
 /** @param onRecord newest record of the picture's measurement, once it was judged */
@@ -50,6 +51,17 @@ suite('a picture of a channel', () => {
       [['ring', 'north', 'announced for north/4711.bmp', 'north/4711.bmp']]
     )
     for (const other of [undefined, record(2)]) assert.equal((await bench(other).judge()).kind, 'later')
+  })
+
+  test('of a camera is answered at once, with what the camera says of it', async () => {
+    const { asked, judge } = bench(undefined)
+    const raw = { pixelFormat: 'Mono8', width: 4, height: 3 } as const
+    const capturedAt = '2026-01-02T03:04:04.990Z'
+    assert.deepEqual(await judge({ untilRecorded: false, raw, capturedAt }), {
+      kind: 'judged',
+      result: record(1).result
+    })
+    assert.deepEqual([asked[0]?.raw, asked[0]?.capturedAt], [raw, capturedAt])
   })
 
   test('is not judged again where the same picture is on record', async () => {

@@ -28,6 +28,9 @@ function bench(tryRecipe: (recipe: string) => Promise<void> = async () => {}) {
   const hub = createChannelHub({
     wishes,
     threads: new Map([['modbus', () => thread]]),
+    cameras: new Map(),
+    newId: () => 'id',
+    onNoPicture() {},
     tryRecipe,
     judge: async ({ measId }) => ({ kind: 'refused', errorCode: 'X', detail: measId }),
     findRecords: async ({ resultId }) => (resultId === 'none' ? Promise.reject(new Error('away')) : [record(1).result]),

@@ -43,7 +43,8 @@ suite('a file that is taken', () => {
         station: 'north',
         recipe: null,
         partId: '4711',
-        mayBeKnown: false
+        mayBeKnown: false,
+        untilRecorded: true
       }
     ])
     assert.deepEqual(moved, [['4711.bmp', 'done', record(1).result]])

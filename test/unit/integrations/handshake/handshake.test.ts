@@ -272,4 +272,46 @@ suite('handshake', () => {
       { numRuns: 300 }
     )
   })
+
+  test('a camera is told of each trigger that is taken, and of each announced master part, and of no other', () => {
+    const told: unknown[] = []
+    const { write, pass, ok } = bench({
+      onTrigger(...trigger) {
+        told.push(trigger)
+      }
+    })
+    write({ trigger: true, triggerId: 17 })
+    write({ trigger: false })
+    write({ trigger: true, triggerId: 18 })
+    write({ trigger: false })
+    ok(1, { measId: '17' })
+    write({ acknowledge: true })
+    write({ acknowledge: false })
+    pass(10)
+    write({ challenge: true, partId: 'M-OK' })
+    write({ trigger: true, triggerId: 19 })
+    assert.deepEqual(told, [
+      [17, 1000],
+      [0, 1010]
+    ])
+  })
+
+  test('a trigger whose picture the camera does not have is FAULT at once; another trigger is not', () => {
+    const { handshake, write, pass, ok } = bench()
+    write({ trigger: true, triggerId: 17 })
+    handshake.fail(999)
+    assert.equal(handshake.status().busy, true)
+    handshake.fail(1000)
+    const { busy, resultsValid, shown, error, counts } = handshake.status()
+    assert.deepEqual([busy, resultsValid, shown, error], [false, true, { triggerId: 17, result: null, error: 6 }, 6])
+    assert.equal(counts.timeouts, 1)
+    ok(1, { measId: '17' })
+    write({ trigger: false, acknowledge: true })
+    write({ acknowledge: false })
+    assert.equal(handshake.status().resultsValid, false)
+    pass(1)
+    write({ trigger: true, triggerId: 17 })
+    handshake.fail(1000)
+    assert.equal(handshake.status().busy, true)
+  })
 })

@@ -3,13 +3,9 @@ import { setTimeout } from 'node:timers/promises'
 import type { AppParts } from './app/app-parts.ts'
 import { createServer } from './app/create-server.ts'
 import { registerRoutes } from './app/register-routes.ts'
-import { isLoopback } from './config.ts'
-import { withPins } from './domain/access/pins.ts'
+import { withSessions } from './domain/access/sessions.ts'
 import type { InspectionResult } from './domain/inspection/inspection.ts'
-import { createAccess } from './plugins/access.ts'
-import { createPinTries } from './plugins/access/pin-tries.ts'
-import { recordRefused } from './plugins/access/record-refused.ts'
-import { createWrongKeys } from './plugins/access/wrong-keys.ts'
+import { guard } from './plugins/access/guard.ts'
 import docs from './plugins/docs/docs.ts'
 import { inspectionMetrics } from './plugins/inspection-metrics.ts'
 import { lineMetrics, stationMetrics } from './plugins/line-metrics.ts'
@@ -26,28 +22,26 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 
   const pace = createExportPace(clockMs, (ms) => setTimeout(ms, undefined, { ref: false }))
   const onResult = countResults(parts, pace.notePart)
-  await registerRoutes(app, parts, { ...guard(parts, app.log), pace, onResult })
+  await registerRoutes(app, parts, { ...guardOf(parts, app.log), pace, onResult })
   trainingMetrics(parts.registry, parts.countJobs)
   lineMetrics(parts.registry, parts.drifts, parts.live)
   stationMetrics(parts.registry, parts.stations)
   return app
 }
 
-/** Who may do what, with a limit on tries; refused logins are recorded in the audit. */
-function guard({ config, keys, pins, audit }: AppParts, log: FastifyInstance['log']) {
-  const unrecorded = (error: unknown): void => {
-    log.error({ err: error }, 'a refused login cannot be recorded in the audit')
-  }
-  const keyRefused = recordRefused(audit, { action: 'key.refused', kind: 'address' }, clockMs, unrecorded)
-  const pinClosed = recordRefused(audit, { action: 'pin.closed', kind: 'pin' }, clockMs, unrecorded)
-  const access = createAccess({
-    adminKeys: config.adminKeys,
-    inspectKey: config.inspectKey,
-    stored: withPins(keys, pins),
-    onLoopback: isLoopback(config.host),
-    wrongKeys: createWrongKeys(clockMs, keyRefused)
+/** Who may do what; refused logins are recorded in the audit. */
+function guardOf({ config, keys, sessions, audit }: AppParts, log: FastifyInstance['log']): ReturnType<typeof guard> {
+  return guard({
+    config,
+    stored: withSessions(keys, sessions),
+    sessions,
+    audit,
+    clockMs,
+    now: () => new Date(),
+    onFault(error) {
+      log.error({ err: error }, 'a refused login cannot be recorded in the audit')
+    }
   })
-  return { access, pinTries: createPinTries(clockMs, pinClosed) }
 }
 
 /** Counts each verdict, whether its picture came by HTTP or by a channel. */

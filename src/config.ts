@@ -10,8 +10,11 @@ export type Config = Readonly<z.infer<typeof configSchema>>
  * Without any key the service is open to everybody who can reach it, so then only this machine may.
  * @throws Error
  */
-export function checkReach({ host, adminKeys }: Pick<Config, 'host' | 'adminKeys'>, hasStoredKeys: boolean): void {
-  if (adminKeys.length > 0 || hasStoredKeys || isLoopback(host)) return
+export function checkReach(
+  { host, adminKeys, oidc, ldap }: Pick<Config, 'host' | 'adminKeys' | 'oidc' | 'ldap'>,
+  hasStoredKeys: boolean
+): void {
+  if (adminKeys.length > 0 || hasStoredKeys || hasPeople({ oidc, ldap }) || isLoopback(host)) return
   throw new Error(
     'configuration: host: expected a loopback address (127.0.0.1, ::1, localhost) as long as there is no key, '
       + `received '${host}'; make one with \`okng keys create --role admin\`, or set OKNG_ADMIN_KEYS, to open the `
@@ -22,6 +25,18 @@ export function checkReach({ host, adminKeys }: Pick<Config, 'host' | 'adminKeys
 /** What openDatabase takes: SQLite in the data folder where the configuration names no database. */
 export function databaseUrlOf({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string {
   return databaseUrl || join(resolve(dataDir), 'okng.db')
+}
+
+/** Whether people log in by their names, so that nobody passes without. */
+export const hasPeople = ({ oidc, ldap }: Pick<Config, 'oidc' | 'ldap'>): boolean => oidc.enabled || ldap.enabled
+
+/** @throws Error where a provider could not send people back */
+export function checkPeople({ people, oidc }: Pick<Config, 'people' | 'oidc'>): void {
+  if (oidc.enabled && people.pageUrl === '')
+    throw new Error(
+      'configuration: people.pageUrl: expected the address of the page, to which the provider sends people back, as '
+        + 'oidc.enabled is true, received none'
+    )
 }
 
 /** @throws Error where a station has no plant, or its address holds a password, which would come into the log */

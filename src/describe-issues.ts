@@ -22,7 +22,8 @@ export function describeIssues(
         (at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
         value
       )
-      const received = secret.includes(String(path[0])) ? `a ${typeof given} that is not shown` : show(given)
+      const isSecret = given !== undefined && secret.includes(String(path[0]))
+      const received = isSecret ? `a ${typeof given} that is not shown` : show(given)
       return `${path.length === 0 ? '' : `${path.join('.')}: `}${expectation(issue.message)}, received ${received}`
     })
     .join('; ')

@@ -227,6 +227,48 @@ export const RoleTooLow = createError<[string, string]>(
   403
 )
 export const PinWrong = createError('PIN_WRONG', 'expected the name and the PIN of a person, received others', 401)
+export const PasswordWrong = createError(
+  'PASSWORD_WRONG',
+  'expected the name and the password of a person, received others',
+  401
+)
+export const NoRole = createError<[string]>(
+  'NO_ROLE',
+  "expected a person in a group that gives a role here (ldap.roles or oidc.roles of the configuration), '%s' is in "
+    + 'none',
+  403
+)
+export const PersonNameUnfit = createError<[string]>(
+  'PERSON_NAME_UNFIT',
+  "expected a name of 1 to 64 letters, digits, spaces or ._@- that no key of this service has, received '%s'",
+  403
+)
+export const SignOnFailed = createError<[string]>('SIGN_ON_FAILED', 'the sign-on did not come to its end: %s', 401)
+export const DirectoryUnavailable = createError<[string, string]>(
+  'DIRECTORY_UNAVAILABLE',
+  "'%s' does not answer as expected, so nobody can log in by it now: %s",
+  503
+)
+export const WayNotSetUp = createError<[string]>(
+  'WAY_NOT_SET_UP',
+  'expected a way to log in that the configuration has, but it has no %s',
+  409
+)
+export const SessionEnded = createError(
+  'SESSION_ENDED',
+  'expected a session that has not ended, received one that has, or is not known: log in again',
+  401
+)
+export const SessionNotFound = createError<[string]>(
+  'SESSION_NOT_FOUND',
+  "session '%s' does not exist, or has ended",
+  404
+)
+export const PageTokenWrong = createError(
+  'PAGE_TOKEN_WRONG',
+  "expected the header 'okng-token' with the token of the session, as GET /whoami answers it, received none or another",
+  403
+)
 export const PinTriesTooMany = createError<[number]>(
   'PIN_TRIES_TOO_MANY',
   'too many wrong PINs: wait %s seconds, or log in by a key',

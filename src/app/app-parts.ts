@@ -3,7 +3,9 @@ import type { Registry } from 'prom-client'
 import type { Config } from '../config.ts'
 import type { AuditLog } from '../domain/access/audit.ts'
 import type { KeyBook } from '../domain/access/keys.ts'
+import type { Directory, SignOn } from '../domain/access/people.ts'
 import type { PinBook } from '../domain/access/pins.ts'
+import type { Sessions } from '../domain/access/sessions.ts'
 import type { LineWishes } from '../domain/channels/line.ts'
 import type { Admission } from '../domain/inspection/admission.ts'
 import type { Drift } from '../domain/inspection/drift.ts'
@@ -47,6 +49,11 @@ export interface AppParts {
   readonly jobs: TrainingJobs
   readonly keys: KeyBook
   readonly pins: PinBook
+  readonly sessions: Sessions
+  /** Undefined: nobody logs in by a password. */
+  readonly directory?: Directory | undefined
+  /** Undefined: nobody signs in at a provider. */
+  readonly signOn?: SignOn | undefined
   readonly audit: AuditLog
   readonly live: LiveFeed
   readonly stations: StationFeed & { readonly refused: OnRefused }

@@ -4,14 +4,9 @@ import { type Config, recipeOfStation } from '../config.ts'
 import type { InspectionResult } from '../domain/inspection/inspection.ts'
 import { machineTimeZone } from '../domain/time-zone.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
-import type { createAccess } from '../plugins/access.ts'
-import type { PinTries } from '../plugins/access/pin-tries.ts'
+import type { guard } from '../plugins/access/guard.ts'
 import page from '../plugins/page.ts'
-import auditRoutes from '../routes/access/audit.ts'
-import keyRoutes from '../routes/access/keys.ts'
-import pinLoginRoutes from '../routes/access/pin-login.ts'
-import pinRoutes from '../routes/access/pins.ts'
-import whoami from '../routes/access/whoami.ts'
+import accessRoutes from '../routes/access/access-routes.ts'
 import health from '../routes/health.ts'
 import cameraRoutes from '../routes/inspection/cameras.ts'
 import challengeRoutes from '../routes/inspection/challenges.ts'
@@ -37,9 +32,7 @@ import type { AppParts } from './app-parts.ts'
 import type { AppServer } from './create-server.ts'
 
 /** What the routes need besides the parts of the service. */
-export interface RouteTools {
-  readonly access: ReturnType<typeof createAccess>
-  readonly pinTries: PinTries
+export interface RouteTools extends ReturnType<typeof guard> {
   /** Slows exports down while parts are judged. */
   readonly pace: ReturnType<typeof createExportPace>
   /** Is called with each verdict of `/inspect`. */
@@ -117,14 +110,24 @@ async function registerTraining(app: AppServer, parts: AppParts, { access }: Rou
   await app.register(teach, { teaching, datasets, checkPicture, checkRecipe, limits, access, audit })
 }
 
-/** Keys, PINs and the audit. */
-async function registerAccess(app: AppServer, parts: AppParts, { access, pinTries }: RouteTools): Promise<void> {
-  const { config, keys, pins, audit } = parts
-  await app.register(whoami, { access, timeZone: config.timeZone ?? machineTimeZone() })
-  await app.register(keyRoutes, { keys, access })
-  await app.register(pinRoutes, { pins, access })
-  await app.register(pinLoginRoutes, { pins, access, tries: pinTries })
-  await app.register(auditRoutes, { audit, access })
+/** Keys, people and the audit. */
+async function registerAccess(app: AppServer, parts: AppParts, tools: RouteTools): Promise<void> {
+  const { config, keys, pins, sessions, directory, signOn, audit } = parts
+  const { access, cookie, tries, noteRefused } = tools
+  await app.register(accessRoutes, {
+    keys,
+    pins,
+    sessions,
+    directory,
+    signOn,
+    audit,
+    access,
+    cookie,
+    tries,
+    noteRefused,
+    pageUrl: config.people.pageUrl,
+    timeZone: config.timeZone ?? machineTimeZone()
+  })
 }
 
 /** Only where this service governs stations. */

@@ -54,9 +54,10 @@ export async function openApiDocument(): Promise<string> {
       set: notCalled,
       remove: notCalled,
       enter: notCalled,
-      actorOf: notCalled,
-      leave: notCalled
+      check: notCalled
     },
+    sessions: { list: notCalled, start: notCalled, actorOf: notCalled, leave: notCalled, revoke: notCalled },
+    signOn: { title: '', begin: notCalled, finish: notCalled },
     keys: { actorOf: notCalled, exist: notCalled, list: notCalled, create: notCalled, revoke: notCalled },
     audit: { record: notCalled, list: notCalled, head: notCalled },
     teaching: { teach: notCalled },

@@ -8,6 +8,7 @@ import { createAuditWriter } from '../store/access/audit-log.ts'
 import { openDatabase } from '../store/database/open-database.ts'
 import { createKeyBook } from '../store/access/key-book.ts'
 import { createPinBook } from '../store/access/pin-book.ts'
+import { createSessionStore } from '../store/access/session-store.ts'
 import { stationId } from '../store/station-id.ts'
 import { cliActor, cliConfig } from './cli-config.ts'
 
@@ -26,9 +27,12 @@ export async function openKeys(env: Readonly<Record<string, string | undefined>>
   const config = cliConfig(env)
   const database = await openDatabase(databaseUrlOf(config))
   const audit = createAuditWriter(await stationId(resolve(config.dataDir)), now)
+  const common = { database, audit, randomBytes, now, onFault() {} }
+  // The command line starts no sessions; it ends them with their PIN.
+  const sessions = createSessionStore({ ...common, idleMs: 0, maxMs: 0 })
   return {
-    keys: createKeyBook({ database, audit, configured: config.adminKeys.length > 0, randomBytes, now, onFault() {} }),
-    pins: createPinBook({ database, audit, randomBytes, now }),
+    keys: createKeyBook({ ...common, configured: config.adminKeys.length > 0 }),
+    pins: createPinBook({ ...common, sessions }),
     camerasNeedKeys: config.inspectKey !== 'open',
     actor: cliActor(),
     close: () => database.destroy()

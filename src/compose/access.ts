@@ -5,10 +5,12 @@ import type { Config } from '../config.ts'
 import type { AuditLog } from '../domain/access/audit.ts'
 import type { KeyBook } from '../domain/access/keys.ts'
 import type { PinBook } from '../domain/access/pins.ts'
+import type { Sessions } from '../domain/access/sessions.ts'
 import { type AuditWriter, createAuditLog, createAuditWriter } from '../store/access/audit-log.ts'
 import type { Database } from '../store/database/open-database.ts'
 import { createKeyBook } from '../store/access/key-book.ts'
 import { createPinBook } from '../store/access/pin-book.ts'
+import { createSessionStore } from '../store/access/session-store.ts'
 import { rememberKeys } from '../store/access/remembered-keys.ts'
 
 export interface AccessParts {
@@ -19,10 +21,11 @@ export interface AccessParts {
   readonly logger: FastifyBaseLogger
 }
 
-/** Wires keys and audit. */
+/** Wires keys, sessions and audit. */
 export function composeAccess({ database, home, config, logger }: AccessParts): {
   readonly keys: KeyBook
   readonly pins: PinBook
+  readonly sessions: Sessions
   readonly audit: AuditLog
   readonly auditWriter: AuditWriter
 } {
@@ -39,13 +42,23 @@ export function composeAccess({ database, home, config, logger }: AccessParts): 
     now,
     onFault
   })
+  const sessions = createSessionStore({
+    database,
+    audit: auditWriter,
+    randomBytes,
+    now,
+    idleMs: config.people.idleMinutes * 60_000,
+    maxMs: config.people.maxHours * 3_600_000,
+    onFault
+  })
   return {
+    sessions,
     keys: rememberKeys(stored, {
       clockMs: () => performance.now(),
       wait: (ms) => setTimeout(ms, undefined, { ref: false }),
       onFault
     }),
-    pins: createPinBook({ database, audit: auditWriter, randomBytes, now }),
+    pins: createPinBook({ database, audit: auditWriter, sessions, randomBytes, now }),
     audit: createAuditLog(database, auditWriter),
     auditWriter
   }

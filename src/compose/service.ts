@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { Registry } from 'prom-client'
 import type { AppParts } from '../app/app-parts.ts'
-import { checkPlant, type Config, recipeOfStation } from '../config.ts'
+import { checkPeople, checkPlant, type Config, recipeOfStation } from '../config.ts'
 import { createLineWishes } from '../integrations/line-wishes.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { auditHead } from '../store/access/verify-audit.ts'
@@ -43,6 +43,7 @@ export interface Service {
  */
 export async function compose(config: Config, logger: FastifyBaseLogger, okng: string): Promise<Service> {
   checkPlant(config)
+  checkPeople(config)
   const core = await composeCore(config, logger)
   const jobs = await composeJobs(core, okng)
   let isWarm = false

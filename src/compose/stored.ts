@@ -4,6 +4,7 @@ import { type Config, databaseUrlOf } from '../config.ts'
 import type { AuditLog } from '../domain/access/audit.ts'
 import type { KeyBook } from '../domain/access/keys.ts'
 import type { PinBook } from '../domain/access/pins.ts'
+import type { Sessions } from '../domain/access/sessions.ts'
 import type { RecipeBook } from '../domain/recipes/recipe-book.ts'
 import type { AuditWriter } from '../store/access/audit-log.ts'
 import { type Database, openDatabase } from '../store/database/open-database.ts'
@@ -24,6 +25,7 @@ export interface Stored {
   readonly database: Database
   readonly keys: KeyBook
   readonly pins: PinBook
+  readonly sessions: Sessions
   readonly audit: AuditLog
   readonly auditWriter: AuditWriter
   readonly recipeFiles: StoredRecipes
@@ -38,10 +40,10 @@ export async function composeStored(config: Config, logger: FastifyBaseLogger): 
   const dataFolder = resolve(config.dataDir)
   const database = await openDatabase(databaseUrlOf(config))
   const home = await stationId(dataFolder)
-  const { keys, pins, audit, auditWriter } = composeAccess({ database, home, config, logger })
+  const { audit, auditWriter, ...access } = composeAccess({ database, home, config, logger })
   const recipeFiles = composeRecipeFiles(dataFolder)
   const recipes = createRecipeCache(recipeFiles.files, () => performance.now())
   const book = composeBook(dataFolder, recipeFiles.files, audit, recipes.forget)
   const modelFiles = await openModelRegistry(dataFolder, logger)
-  return { dataFolder, home, database, keys, pins, audit, auditWriter, recipeFiles, recipes, book, modelFiles }
+  return { dataFolder, home, database, ...access, audit, auditWriter, recipeFiles, recipes, book, modelFiles }
 }

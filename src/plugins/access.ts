@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { type Config, isLoopback } from '../config.ts'
+import type { Sessions } from '../domain/access/sessions.ts'
 import { type Actor, keyIn, mayAct, type Role, type StoredKeys } from '../domain/access/access.ts'
 import {
   HostNotLocal,
@@ -8,11 +9,14 @@ import {
   KeyTriesTooMany,
   KeyWrong,
   OtherSite,
+  PageTokenWrong,
   ProxyWithoutKeys,
-  RoleTooLow
+  RoleTooLow,
+  SessionEnded
 } from '../errors.ts'
 import { forwardedBy } from './forwarded.ts'
 import { otherSite } from './other-site.ts'
+import { isAttended, PAGE_TOKEN_HEADER, pageTokenOf, type SessionCookie } from './access/session-cookie.ts'
 import type { WrongKeys } from './access/wrong-keys.ts'
 
 declare module 'fastify' {
@@ -30,6 +34,10 @@ export interface AccessParts {
   /** Whether only this machine reaches the service. */
   readonly onLoopback: boolean
   readonly wrongKeys: WrongKeys
+  readonly cookie: SessionCookie
+  readonly sessions: Pick<Sessions, 'actorOf'>
+  /** Whether people can log in by their names: then nobody passes without a key or a session. */
+  readonly hasPeople: boolean
 }
 
 const LOCAL: Actor = { name: 'local', role: 'admin' }
@@ -38,21 +46,33 @@ const CONFIGURED: Actor = { name: 'config', role: 'admin' }
 const OPEN: Actor = { name: 'open', role: 'camera' }
 
 /**
- * Lets a request pass only with a key, in `Authorization: Bearer <key>`, whose role suffices. As long as there is no
+ * Lets a request pass only with a key, in `Authorization: Bearer <key>`, or with a session's cookie, whose role
+ * suffices. A browser sends the cookie by itself. So what changes something must also carry the token of the session,
+ * which only our own page can read, and the page of another site is refused. As long as there is no
  * key at all everyone passes: the service then listens on loopback only (config.ts), and the request must name it so: a
  * page whose name was made to point here (DNS rebinding) does not. Nor does what a proxy on this machine passes on, nor
  * does the page of another site pass where no key is asked for: browsers send whatever it likes to this machine, too.
  * No page can send a key it doesn't know. The configuration's keys are compared as SHA-256 digests, each in constant
  * time.
  */
-export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongKeys }: AccessParts): {
+export function createAccess({
+  adminKeys,
+  inspectKey,
+  stored,
+  onLoopback,
+  wrongKeys,
+  cookie,
+  sessions,
+  hasPeople
+}: AccessParts): {
   require(role: Role): onRequestAsyncHookHandler
   readonly inspect: onRequestAsyncHookHandler
 } {
   const digests = adminKeys.map(digest)
 
   /** Whether everyone passes. */
-  const isKeyless = async (): Promise<boolean> => digests.length === 0 && onLoopback && !(await stored.exist())
+  const isKeyless = async (): Promise<boolean> =>
+    digests.length === 0 && !hasPeople && onLoopback && !(await stored.exist())
 
   async function actorOf(request: FastifyRequest, reply: FastifyReply): Promise<Actor> {
     if (await isKeyless()) {
@@ -63,7 +83,7 @@ export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongK
       return LOCAL
     }
     const key = keyIn(request.headers.authorization)
-    if (key === undefined) throw new KeyMissing()
+    if (key === undefined) return actorOfSession(request)
     const given = digest(key)
     // No early exit: the time of the comparison must not show which key was close.
     const configured = digests.reduce((found, each) => timingSafeEqual(each, given) || found, false)
@@ -73,6 +93,17 @@ export function createAccess({ adminKeys, inspectKey, stored, onLoopback, wrongK
     if (waitSeconds === undefined) throw new KeyWrong()
     reply.header('retry-after', waitSeconds)
     throw new KeyTriesTooMany(waitSeconds)
+  }
+
+  async function actorOfSession(request: FastifyRequest): Promise<Actor> {
+    const key = cookie.sessionIn(request)
+    if (key === undefined) throw new KeyMissing()
+    refuseOtherSite(request, cookie.origin)
+    const actor = await sessions.actorOf(key, isAttended(request))
+    if (actor === undefined) throw new SessionEnded()
+    const token = request.headers[PAGE_TOKEN_HEADER]
+    if (!['GET', 'HEAD'].includes(request.method) && !isToken(token, pageTokenOf(key))) throw new PageTokenWrong()
+    return actor
   }
 
   const require = (needed: Role): onRequestAsyncHookHandler =>
@@ -103,9 +134,12 @@ function refuseProxy(request: FastifyRequest): void {
   if (header !== undefined) throw new ProxyWithoutKeys(header.slice(0, 100))
 }
 
-function refuseOtherSite(request: FastifyRequest): void {
-  const site = otherSite(request)
+function refuseOtherSite(request: FastifyRequest, own?: string): void {
+  const site = otherSite(request, own)
   if (site !== undefined) throw new OtherSite(site.slice(0, 100))
 }
 
+/** In constant time. */
+const isToken = (given: unknown, expected: string): boolean =>
+  typeof given === 'string' && timingSafeEqual(digest(given), digest(expected))
 const digest = (key: string): Buffer => createHash('sha256').update(key).digest()

@@ -11,9 +11,15 @@ export const role = z
 
 export const ActorReply = z
   .object({
-    name: z.string().describe('of the key; `config` for a key of the configuration, `local` where there are no keys'),
+    name: z
+      .string()
+      .describe('of the person or the key; `config` for a key of the configuration, `local` where there are no keys'),
     role,
-    timeZone: z.string().describe("the station's, as IANA names it, e.g. Europe/Berlin")
+    timeZone: z.string().describe("the station's, as IANA names it, e.g. Europe/Berlin"),
+    token: z
+      .string()
+      .optional()
+      .describe('where a cookie has the session: for the header okng-token of what changes something')
   })
   .meta({ id: 'Actor' })
 

@@ -1,26 +1,16 @@
 import { z } from 'zod'
-import { personName, role } from './access.ts'
+import { personName } from './access.ts'
 
 const time = z.iso.datetime().describe('ISO 8601, UTC')
-const pin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits')
+export const pin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits')
 
 export const PinParams = z.object({ name: personName })
 export const PinNew = z.strictObject({ pin: pin.optional() })
-export const PinLogin = z.strictObject({ name: personName, pin })
 
 const info = z.object({ name: z.string(), setAt: time, setBy: z.string() })
 export const PinReply = info.meta({ id: 'Pin' })
 export const PinList = z.object({ pins: z.array(PinReply) }).meta({ id: 'Pins' })
 export const PinSetReply = info.extend({ pin: z.string().describe('it is shown only now') }).meta({ id: 'NewPin' })
-
-export const PinSessionReply = z
-  .object({
-    key: z.string().describe('for `Authorization: Bearer`'),
-    name: z.string(),
-    role,
-    expiresAt: time
-  })
-  .meta({ id: 'PinSession' })
 
 /** Of what has nothing to say. */
 export const Done = z.object({})

@@ -14,6 +14,7 @@ import type { RecordReply } from '../schemas/records.ts'
 import type { ReviewPartReply, ReviewRatesReply } from '../schemas/review.ts'
 import type { RunChartsReply, StabilityReply } from '../schemas/quality/stability.ts'
 import type { StudyNew, StudyReply } from '../schemas/quality/studies.ts'
+import type { SessionInfoReply, WaysReply } from '../schemas/sessions.ts'
 import type { ThresholdChoiceReply } from '../schemas/quality/threshold-choice.ts'
 import type { ProgressReply, TrainJobReply } from '../schemas/training.ts'
 
@@ -57,6 +58,8 @@ export interface LivePicture {
   readonly heatmap: HeatMap | null
 }
 
+export type SessionInfo = z.infer<typeof SessionInfoReply>
+export type WaysToLogIn = z.infer<typeof WaysReply>
 export type PlantStation = z.infer<typeof PlantStationReply>
 export type Rollout = z.infer<typeof RolloutReply>
 export type StationState = z.infer<typeof StationStateReply>

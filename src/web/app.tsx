@@ -2,7 +2,7 @@ import type { Text } from './language/en.ts'
 import { ask } from './http.ts'
 import { t } from './language/translate.ts'
 import { addressOf, useRoute } from './router.ts'
-import { keepKey, mayDo, storedKey } from './session.ts'
+import { keepKey, mayDo, pageToken, storedKey } from './session.ts'
 import { useActor } from './hooks/use-actor.ts'
 import { useRecipe } from './hooks/use-recipe.ts'
 import { useResource } from './hooks/use-resource.ts'
@@ -74,7 +74,7 @@ export function App(): VNode {
             >
               ⚙
             </a>
-            {storedKey() !== null && <button onClick={() => void logOut()}>{t('Log out')}</button>}
+            {(storedKey() ?? pageToken()) !== null && <button onClick={() => void logOut()}>{t('Log out')}</button>}
           </div>
         )}
       </header>
@@ -108,10 +108,12 @@ export function App(): VNode {
   )
 }
 
-/** A key that was got for a PIN ends at once; whether that is told or not, this browser forgets it. */
+/** A session ends at once. A key is forgotten here, whether the service answers or not. */
 async function logOut(): Promise<void> {
   await ask('DELETE', '/login').catch(() => {})
   keepKey(null)
+  // Without what a sign-on left in the address.
+  history.replaceState(null, '', location.pathname + location.hash)
   location.reload()
 }
 

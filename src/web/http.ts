@@ -1,7 +1,8 @@
 import { createEventParser } from './event-parser.ts'
 import type { Text } from './language/en.ts'
 import { t } from './language/translate.ts'
-import { storedKey } from './session.ts'
+import { isAttended } from './attended.ts'
+import { pageToken, storedKey } from './session.ts'
 
 /** An answer that is a problem (RFC 9457), or none at all: status 0. */
 export class ApiError extends Error {
@@ -25,8 +26,16 @@ export const locked = new EventTarget()
 const WORDS: Readonly<Record<string, Text>> = {
   KEY_WRONG: 'This key is not known, or was revoked.',
   PIN_WRONG: 'Name or PIN is wrong.',
-  PIN_TRIES_TOO_MANY: 'Too many wrong PINs: wait some minutes, or log in by a key.'
+  PIN_TRIES_TOO_MANY: 'Too many wrong tries: wait some minutes, or log in by a key.',
+  PASSWORD_WRONG: 'Name or password is wrong.',
+  NO_ROLE: 'You are in no group that may use this service.',
+  SIGN_ON_FAILED: 'The sign-on did not come to its end. Try again.',
+  DIRECTORY_UNAVAILABLE: 'This way to log in does not work now. Try again later, or take another one.',
+  SESSION_ENDED: 'Your session has ended. Log in again.'
 }
+
+/** Undefined for a code that people seldom meet. */
+export const wordsOf = (code: string): string | undefined => (Object.hasOwn(WORDS, code) ? t(WORDS[code]!) : undefined)
 
 /** The page may lie below a prefix of a proxy, such as /okng/: what it asks for lies beside it. */
 export const addressBelow = (path: string): string => path.replace(/^\//, '')
@@ -40,13 +49,15 @@ export async function send(
   const headers = new Headers()
   const key = storedKey()
   if (key !== null) headers.set('authorization', `Bearer ${key}`)
+  else if (!['GET', 'HEAD'].includes(method)) headers.set('okng-token', pageToken() ?? '')
+  if (!isAttended()) headers.set('okng-unattended', '1')
   if (options.json !== undefined) headers.set('content-type', 'application/json')
   let reply: Response
   try {
     reply = await fetch(addressBelow(path), {
       method,
       headers,
-      credentials: 'omit',
+      credentials: 'same-origin',
       ...(options.json !== undefined
         ? { body: JSON.stringify(options.json) }
         : options.body !== undefined && { body: options.body }),
@@ -60,11 +71,11 @@ export async function send(
   const problem = (await reply.json().catch(() => ({}))) as { errorCode?: string; detail?: string }
   if (reply.status === 401) locked.dispatchEvent(new Event('locked'))
   const code = problem.errorCode ?? 'UNKNOWN'
-  const words = WORDS[code]
+  const words = wordsOf(code)
   throw new ApiError(
     reply.status,
     code,
-    words === undefined ? (problem.detail ?? `${reply.status} ${reply.statusText}`) : t(words),
+    words === undefined ? (problem.detail ?? `${reply.status} ${reply.statusText}`) : words,
     problem
   )
 }

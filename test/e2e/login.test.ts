@@ -88,7 +88,7 @@ suite('login', NEEDS_BROWSER, () => {
       await panel.getByText('Name or PIN is wrong.').waitFor()
     }
     await press(pin)
-    await panel.getByText('Too many wrong PINs', { exact: false }).waitFor()
+    await panel.getByText('Too many wrong tries', { exact: false }).waitFor()
     assert.ok(
       complaints.every((line) => / (401|429)$/.test(line)),
       complaints.join('\n')

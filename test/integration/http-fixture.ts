@@ -131,6 +131,7 @@ export async function unclosedApp(parts: Partial<AppParts>): Promise<FastifyInst
     checkPicture: notHere,
     keys: noKeys,
     pins: noPins,
+    sessions: noSessions,
     audit: { record: async () => {}, list: async () => [], head: async () => null },
     teaching: { teach: notHere },
     readiness: () => ({ ready: false, runtime: 'none', device: 'none', models: [] }),
@@ -170,8 +171,16 @@ export const noPins: AppParts['pins'] = {
   set: notHere,
   remove: notHere,
   enter: notHere,
+  check: notHere
+}
+
+/** Nobody is logged in. */
+export const noSessions: AppParts['sessions'] = {
+  list: async () => [],
+  start: notHere,
   actorOf: async () => undefined,
-  leave: async () => {}
+  leave: async () => {},
+  revoke: notHere
 }
 
 /** One part of a multipart body. A file where it has a `filename`. */

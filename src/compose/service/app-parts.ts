@@ -4,6 +4,7 @@ import { createFrameMemory } from '../../inspection/admission/frame-memory.ts'
 import { createPictureView } from '../../inspection/picture-view.ts'
 import { within } from '../../store/database/within.ts'
 import { createRecordFigures } from '../../store/records/record-figures.ts'
+import { composePeople } from '../people/people.ts'
 import type { RoleInPlant } from '../plant/role.ts'
 import { composeQuality } from '../quality/quality.ts'
 import { composeTrials } from '../quality/trials.ts'
@@ -39,6 +40,8 @@ export function appParts(core: Core, { version, jobs, line, role, book }: BuiltP
     ...models,
     keys: stored.keys,
     pins: stored.pins,
+    sessions: stored.sessions,
+    ...composePeople(config),
     audit: stored.audit,
     recipes: book,
     trials: composeTrials(stored, able, records.reader),

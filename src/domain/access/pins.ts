@@ -1,4 +1,5 @@
-import type { Actor, StoredKeys } from './access.ts'
+import type { Actor } from './access.ts'
+import type { Session } from './sessions.ts'
 
 /** Who has a PIN. The PIN itself is kept nowhere. */
 export interface PinInfo {
@@ -7,13 +8,6 @@ export interface PinInfo {
   readonly setAt: string
   /** Name of the actor. */
   readonly setBy: string
-}
-
-/** What a person gets for name and PIN: a key that ends by itself. */
-export interface PinSession {
-  readonly key: string
-  readonly actor: Actor
-  readonly expiresAt: string
 }
 
 /**
@@ -33,20 +27,7 @@ export interface PinBook {
   /** Logs out the person who is logged in by it. @throws PinNotFound */
   remove(name: string, actor: Actor): Promise<PinInfo>
   /** Takes as long for a name that has none. @throws PinWrong */
-  enter(name: string, pin: string): Promise<PinSession>
-  /** Whose key it is; undefined for one that is unknown or has ended. */
-  actorOf(key: string): Promise<Actor | undefined>
-  /** Ends a key of `enter`; nothing for any other. */
-  leave(key: string): Promise<void>
-}
-
-/** Keys of `enter` begin so. */
-export const PIN_KEY_PREFIX = 'okngp_'
-
-/** Keys that were made, and those that people got for their PIN. A PIN alone makes no service want keys. */
-export function withPins(keys: StoredKeys, pins: Pick<PinBook, 'actorOf'>): StoredKeys {
-  return {
-    exist: keys.exist,
-    actorOf: (key) => (key.startsWith(PIN_KEY_PREFIX) ? pins.actorOf(key) : keys.actorOf(key))
-  }
+  enter(name: string, pin: string): Promise<Session>
+  /** As `enter`, without a session: whose PIN it is. @throws PinWrong */
+  check(name: string, pin: string): Promise<Actor>
 }

@@ -1,9 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import { networkOf } from './wrong-keys.ts'
 
-/** Wrong PINs of one name in a window. Then it is closed for all, the right PIN too: six digits are soon tried out. */
+/**
+ * Wrong PINs and passwords of one name in a window. Then it is closed for all, the right one too: six digits are soon
+ * tried out.
+ */
 export const TRIES_OF_A_NAME = 5
-/** Wrong PINs from one address in a window, of whichever names. */
+/** Wrong PINs and passwords from one address in a window, of whichever names. */
 export const TRIES_OF_AN_ADDRESS = 20
 export const PIN_WINDOW_MS = 5 * 60_000
 /** Names and addresses remembered. */
@@ -14,6 +17,8 @@ export interface PinTries {
   begin(name: string, address: string): number | undefined
   /** The try that began was right: it does not count. */
   wasRight(name: string, address: string): void
+  /** The try that began told nobody whether it was right. */
+  wasNone(name: string, address: string): void
 }
 
 /**
@@ -29,7 +34,12 @@ export function createPinTries(clockMs: () => number, onClosed: (name: string) =
     const known = windows.get(key)
     return known !== undefined && known.endMs > clockMs() ? known : { endMs: clockMs() + PIN_WINDOW_MS, tries: 0 }
   }
-  const keyOfName = (name: string): string => `name ${name}`
+  function takeBack(key: string): void {
+    const window = windowOf(key)
+    window.tries = Math.max(0, window.tries - 1)
+  }
+  // Directories do not tell Bob from bob.
+  const keyOfName = (name: string): string => `name ${name.toLowerCase()}`
   const keyOfAddress = (address: string): string => `address ${networkOf(address)}`
 
   return {
@@ -49,8 +59,11 @@ export function createPinTries(clockMs: () => number, onClosed: (name: string) =
     },
     wasRight(name, address) {
       windowOf(keyOfName(name)).tries = 0
-      const ofAddress = windowOf(keyOfAddress(address))
-      ofAddress.tries = Math.max(0, ofAddress.tries - 1)
+      takeBack(keyOfAddress(address))
+    },
+    wasNone(name, address) {
+      takeBack(keyOfName(name))
+      takeBack(keyOfAddress(address))
     }
   }
 }

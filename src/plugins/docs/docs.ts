@@ -42,11 +42,19 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
         { name: 'models', description: "versions of a recipe's model" },
         { name: 'quality', description: 'measurement system analysis, stability' },
         { name: 'plant', description: 'many stations, governed from one place' },
-        { name: 'access', description: 'keys, and who changed what' },
+        { name: 'access', description: 'keys, people, and who changed what' },
         { name: 'service', description: 'state of the service' }
       ],
       components: {
         securitySchemes: {
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'okng-session-8080',
+            description:
+              'a session of a person; 8080 stands for the port. What changes something also carries the header '
+              + 'okng-token, with the token that GET /whoami answers'
+          },
           key: {
             type: 'http',
             scheme: 'bearer',

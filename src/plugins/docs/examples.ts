@@ -96,7 +96,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   },
   createKey: { name: 'press-3 camera', role: 'camera' },
   setPin: { pin: '482915' },
-  logInByPin: { name: 'm.berger', pin: '482915' },
+  logIn: { name: 'm.berger', pin: '482915' },
   reportToPlant: { ...STATION, known: null, report: REPORT },
   sendRecords: { ...STATION, records: [], labels: [] },
   startRollout: { recipe: 'ring-a', waves: [['press-3'], ['press-4', 'press-5']] },

@@ -1,18 +1,32 @@
-import type { onRequestAsyncHookHandler } from 'fastify'
+import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Role } from '../../domain/access/access.ts'
 
 /** Checks keys; each hook refuses a request before a byte of its body is read, and sets `request.actor`. */
 export interface Access {
   /**
    * Lets pass whose key has this role, or one above it.
-   * @throws KeyMissing, KeyWrong, KeyTriesTooMany, RoleTooLow, HostNotLocal
+   * @throws KeyMissing, KeyWrong, KeyTriesTooMany, SessionEnded, PageTokenWrong, RoleTooLow, HostNotLocal
    */
   require(role: Role): onRequestAsyncHookHandler
   /** For /inspect: as inspectKey of the configuration says. */
   readonly inspect: onRequestAsyncHookHandler
 }
 
+/** Carries a session in a browser. */
+export interface LoginCookie {
+  /** The session's key; undefined where there is none. */
+  sessionIn(request: FastifyRequest): string | undefined
+  /** The token that the session's changes must carry; null where no cookie has one. */
+  tokenIn(request: FastifyRequest): string | null
+  setSession(reply: FastifyReply, session: { readonly key: string; readonly expiresAt: string }): void
+  clearSession(reply: FastifyReply): void
+  /** What `setSignOn` has set. */
+  signOnIn(request: FastifyRequest): string | undefined
+  setSignOn(reply: FastifyReply, id: string): void
+  clearSignOn(reply: FastifyReply): void
+}
+
 /** `security` of a route's description: what the key must be for. */
 export function keyOf(role: Role): { readonly security: readonly { readonly [scheme: string]: readonly string[] }[] } {
-  return { security: [{ key: [role] }] }
+  return { security: [{ key: [role] }, { session: [role] }] }
 }

@@ -23,13 +23,18 @@ export interface PinsTable {
   set_by: string
 }
 
-/** Keys that people got for their PIN. */
-export interface PinSessionsTable {
+/** People who are logged in. */
+export interface SessionsTable {
   /** The part of the key that may be known. */
   id: string
   name: string
+  role: string
+  /** How the person logged in: pin, ldap or oidc. */
+  way: string
   /** SHA-256 of the whole key, in hex. */
   digest: string
+  started_at: string
+  used_at: string
   expires_at: string
 }
 

@@ -1,4 +1,4 @@
-import type { AuditTable, KeysTable, PinSessionsTable, PinsTable } from './access-tables.ts'
+import type { AuditTable, KeysTable, SessionsTable, PinsTable } from './access-tables.ts'
 import type { InspectionsTable } from './inspections-table.ts'
 import type { OutboxCursorsTable, OutboxTable, SequencesTable } from './outbox-tables.ts'
 import type { JobsTable } from './jobs-table.ts'
@@ -16,7 +16,7 @@ export interface Tables {
   api_keys: KeysTable
   audit: AuditTable
   pins: PinsTable
-  pin_sessions: PinSessionsTable
+  sessions: SessionsTable
   inspections: InspectionsTable
   reviews: ReviewsTable
   stations: StationsTable

@@ -1,5 +1,6 @@
 import type { Actor } from '../api-types.ts'
 import { ask, locked } from '../http.ts'
+import { keepToken } from '../session.ts'
 import { setStationZone } from '../station-zone.ts'
 import { useCallback, useEffect, useRef, useState } from '../vendor/hooks.js'
 
@@ -21,6 +22,7 @@ export function useActor(): Entrance {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const enter = (who: Actor): void => {
     setStationZone(who.timeZone)
+    keepToken(who.token ?? null)
     setDown(false)
     setActor(who)
     setWantsKey(false)

@@ -73,6 +73,7 @@ export const de: Catalogue = {
   broken: 'defekt',
   burr: 'Grat',
   'By key': 'Mit Schlüssel',
+  'By name and password': 'Mit Name und Passwort',
   'By name and PIN': 'Mit Name und PIN',
   'by {name}': 'von {name}',
   camera: 'Kamera',
@@ -250,6 +251,7 @@ export const de: Catalogue = {
   'Loading the report…': 'Bericht wird geladen…',
   'Log in': 'Anmelden',
   'Log out': 'Abmelden',
+  'Log out {name}': '{name} abmelden',
   'Logged in as {name}, {role}': 'Angemeldet als {name}, {role}',
   'Look again': 'Nochmals nachsehen',
   'Look through the data sets': 'Datensätze durchsehen',
@@ -280,6 +282,7 @@ export const de: Catalogue = {
   'Name of the person': 'Name der Person',
   'Name of the person or machine': 'Name der Person oder Maschine',
   'Name of the study': 'Name der Studie',
+  'Name or password is wrong.': 'Name oder Passwort ist falsch.',
   'Name or PIN is wrong.': 'Name oder PIN ist falsch.',
   'Name {version}': 'Name von {version}',
   'New PIN': 'Neue PIN',
@@ -329,6 +332,7 @@ export const de: Catalogue = {
     'Es kann kein Urteil gezeigt werden. Die Seite verbindet sich von selbst wieder.',
   'No verdict would change.': 'Kein Urteil wäre anders.',
   'nobody has looked at it': 'niemand hat es angesehen',
+  'Nobody is logged in by name.': 'Niemand ist mit Namen angemeldet.',
   none: 'keine',
   'none yet': 'noch keine',
   'Not activated: {why}': 'Nicht aktiviert: {why}',
@@ -377,6 +381,7 @@ export const de: Catalogue = {
   "Parts judged REVIEW, and samples of the others, wait here for a person's word.":
     'Teile mit REVIEW und Stichproben der übrigen warten hier auf eine Person.',
   'Parts, one a line: part id, OK or NG': 'Teile, eines je Zeile: Teile-ID, OK oder NG',
+  Password: 'Passwort',
   'Path on the server': 'Pfad auf dem Server',
   'pattern around the part': 'Muster rund um das Teil',
   'Patterns of the last points: {names}': 'Muster der letzten Punkte: {names}',
@@ -478,8 +483,10 @@ export const de: Catalogue = {
   Show: 'Zeigen',
   'Show more': 'Mehr zeigen',
   'Side by side': 'Nebeneinander',
+  'Sign in with {name}': 'Anmelden mit {name}',
   'silent since {time}': 'still seit {time}',
   'silent: last part {time} ago': 'still: letztes Teil vor {time}',
+  'since {time}, last used {used}': 'seit {time}, zuletzt benutzt {used}',
   size: 'Größe',
   Skip: 'Überspringen',
   'skip: it comes back at the end': 'überspringen: es kommt am Ende wieder',
@@ -532,6 +539,8 @@ export const de: Catalogue = {
     'Der Dienst antwortet nicht. Läuft er, und ist dieses Gerät verbunden?',
   'The service does not answer. Trying again.': 'Der Dienst antwortet nicht. Neuer Versuch.',
   'The shadow is off.': 'Der Schattenbetrieb ist beendet.',
+  'The sign-on did not come to its end. Try again.':
+    'Die Anmeldung wurde nicht abgeschlossen. Bitte noch einmal versuchen.',
   'The version that was active before judges again, at once. The golden set is not asked.':
     'Die zuvor aktive Version urteilt sofort wieder. Der Referenzsatz wird nicht gefragt.',
   'There are none yet.': 'Es gibt noch keine.',
@@ -554,6 +563,8 @@ export const de: Catalogue = {
   'This recipe has no model version yet.': 'Dieses Rezept hat noch keine Modellversion.',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     'Diese Ansicht lädt nicht: der Dienst antwortet nicht oder ist inzwischen neuer.',
+  'This way to log in does not work now. Try again later, or take another one.':
+    'Diese Anmeldung geht gerade nicht. Später versuchen oder anders anmelden.',
   Threshold: 'Schwellwert',
   'Threshold by cost': 'Schwellwert nach Kosten',
   'Threshold of {recipe}': 'Schwellwert von {recipe}',
@@ -567,8 +578,8 @@ export const de: Catalogue = {
   'To the content': 'Zum Inhalt',
   'To the review': 'Zur Nachprüfung',
   'Tolerances and masters': 'Toleranzen und Meisterteile',
-  'Too many wrong PINs: wait some minutes, or log in by a key.':
-    'Zu viele falsche PINs: einige Minuten warten oder mit Schlüssel anmelden.',
+  'Too many wrong tries: wait some minutes, or log in by a key.':
+    'Zu viele falsche Versuche: einige Minuten warten oder mit Schlüssel anmelden.',
   'Train one': 'Eine trainieren',
   'Trained on': 'Trainiert mit',
   Training: 'Training',
@@ -619,6 +630,7 @@ export const de: Catalogue = {
   'Where it looks for the part': 'Wo das Teil gesucht wird',
   'Which defect?': 'Welcher Fehler?',
   Who: 'Wer',
+  'Who is logged in': 'Wer angemeldet ist',
   'Who uses it is refused at once. It cannot be had again.':
     'Wer ihn benutzt, wird sofort abgelehnt. Er ist nicht wiederherstellbar.',
   Why: 'Warum',
@@ -636,6 +648,8 @@ export const de: Catalogue = {
   'without a station': 'ohne Station',
   'Work out': 'Berechnen',
   Yield: 'Gutanteil',
+  'You are in no group that may use this service.': 'Sie sind in keiner Gruppe, die diesen Dienst nutzen darf.',
+  'Your session has ended. Log in again.': 'Ihre Sitzung ist beendet. Bitte neu anmelden.',
   'Zoom in': 'Vergrößern',
   'Zoom out': 'Verkleinern',
   '{count} of {of} defects in the sample: {rate} ({low} to {high})':
@@ -697,5 +711,6 @@ export const de: Catalogue = {
   '{version} judges from now on.': 'Ab jetzt urteilt {version}.',
   '{version} scores beside the active version, without deciding.':
     '{version} bewertet neben der aktiven Version, ohne zu entscheiden.',
-  '{version} was removed.': '{version} wurde entfernt.'
+  '{version} was removed.': '{version} wurde entfernt.',
+  '{name} is logged out.': '{name} ist abgemeldet.'
 }

@@ -73,6 +73,7 @@ export const es: Catalogue = {
   broken: 'dañada',
   burr: 'rebaba',
   'By key': 'Con clave',
+  'By name and password': 'Con nombre y contraseña',
   'By name and PIN': 'Con nombre y PIN',
   'by {name}': 'por {name}',
   camera: 'cámara',
@@ -250,6 +251,7 @@ export const es: Catalogue = {
   'Loading the report…': 'Cargando el informe…',
   'Log in': 'Iniciar sesión',
   'Log out': 'Cerrar sesión',
+  'Log out {name}': 'Cerrar la sesión de {name}',
   'Logged in as {name}, {role}': 'Sesión de {name}, {role}',
   'Look again': 'Volver a mirar',
   'Look through the data sets': 'Revisar los conjuntos de datos',
@@ -280,6 +282,7 @@ export const es: Catalogue = {
   'Name of the person': 'Nombre de la persona',
   'Name of the person or machine': 'Nombre de la persona o máquina',
   'Name of the study': 'Nombre del estudio',
+  'Name or password is wrong.': 'El nombre o la contraseña no son correctos.',
   'Name or PIN is wrong.': 'El nombre o el PIN no son correctos.',
   'Name {version}': 'Nombre de {version}',
   'New PIN': 'PIN nuevo',
@@ -330,6 +333,7 @@ export const es: Catalogue = {
     'No se puede mostrar ningún veredicto. La página se reconecta sola.',
   'No verdict would change.': 'Ningún veredicto cambiaría.',
   'nobody has looked at it': 'nadie la ha mirado',
+  'Nobody is logged in by name.': 'Nadie ha iniciado sesión con su nombre.',
   none: 'ninguno',
   'none yet': 'aún ninguna',
   'Not activated: {why}': 'No activada: {why}',
@@ -378,6 +382,7 @@ export const es: Catalogue = {
   "Parts judged REVIEW, and samples of the others, wait here for a person's word.":
     'Las piezas REVIEW y muestras de las demás esperan aquí a una persona.',
   'Parts, one a line: part id, OK or NG': 'Piezas, una por línea: id de pieza, OK o NG',
+  Password: 'Contraseña',
   'Path on the server': 'Ruta en el servidor',
   'pattern around the part': 'patrón alrededor de la pieza',
   'Patterns of the last points: {names}': 'Patrones de los últimos puntos: {names}',
@@ -479,8 +484,10 @@ export const es: Catalogue = {
   Show: 'Mostrar',
   'Show more': 'Mostrar más',
   'Side by side': 'Lado a lado',
+  'Sign in with {name}': 'Entrar con {name}',
   'silent since {time}': 'en silencio desde {time}',
   'silent: last part {time} ago': 'en silencio: última pieza hace {time}',
+  'since {time}, last used {used}': 'desde {time}, último uso {used}',
   size: 'tamaño',
   Skip: 'Saltar',
   'skip: it comes back at the end': 'saltar: vuelve al final',
@@ -533,6 +540,7 @@ export const es: Catalogue = {
     'El servicio no responde. ¿Está en marcha y este equipo conectado?',
   'The service does not answer. Trying again.': 'El servicio no responde. Se intenta de nuevo.',
   'The shadow is off.': 'El modo sombra está desactivado.',
+  'The sign-on did not come to its end. Try again.': 'El inicio de sesión no se completó. Inténtelo otra vez.',
   'The version that was active before judges again, at once. The golden set is not asked.':
     'La versión anterior vuelve a evaluar enseguida. No se consulta el conjunto de referencia.',
   'There are none yet.': 'Aún no hay ninguna.',
@@ -555,6 +563,8 @@ export const es: Catalogue = {
   'This recipe has no model version yet.': 'Esta receta aún no tiene versión del modelo.',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     'No se puede cargar la vista: el servicio no responde o ya es más nuevo.',
+  'This way to log in does not work now. Try again later, or take another one.':
+    'Esta forma de entrar no funciona ahora. Inténtelo más tarde o use otra.',
   Threshold: 'Umbral',
   'Threshold by cost': 'Umbral por coste',
   'Threshold of {recipe}': 'Umbral de {recipe}',
@@ -568,8 +578,8 @@ export const es: Catalogue = {
   'To the content': 'Ir al contenido',
   'To the review': 'Ir a la revisión',
   'Tolerances and masters': 'Tolerancias y patrones',
-  'Too many wrong PINs: wait some minutes, or log in by a key.':
-    'Demasiados PIN erróneos: espere unos minutos o use una clave.',
+  'Too many wrong tries: wait some minutes, or log in by a key.':
+    'Demasiados intentos erróneos: espere unos minutos o use una clave.',
   'Train one': 'Entrenar una',
   'Trained on': 'Entrenada con',
   Training: 'Entrenamiento',
@@ -620,6 +630,7 @@ export const es: Catalogue = {
   'Where it looks for the part': 'Dónde se busca la pieza',
   'Which defect?': '¿Qué defecto?',
   Who: 'Quién',
+  'Who is logged in': 'Quién ha iniciado sesión',
   'Who uses it is refused at once. It cannot be had again.':
     'Quien la usa queda rechazado enseguida. No se puede recuperar.',
   Why: 'Por qué',
@@ -637,6 +648,8 @@ export const es: Catalogue = {
   'without a station': 'sin estación',
   'Work out': 'Calcular',
   Yield: 'Rendimiento',
+  'You are in no group that may use this service.': 'No pertenece a ningún grupo que pueda usar este servicio.',
+  'Your session has ended. Log in again.': 'Su sesión ha terminado. Entre otra vez.',
   'Zoom in': 'Acercar',
   'Zoom out': 'Alejar',
   '{count} of {of} defects in the sample: {rate} ({low} to {high})':
@@ -698,5 +711,6 @@ export const es: Catalogue = {
   '{version} judges from now on.': 'Desde ahora evalúa {version}.',
   '{version} scores beside the active version, without deciding.':
     '{version} puntúa junto a la versión activa, sin decidir.',
-  '{version} was removed.': '{version} se ha quitado.'
+  '{version} was removed.': '{version} se ha quitado.',
+  '{name} is logged out.': 'Se cerró la sesión de {name}.'
 }

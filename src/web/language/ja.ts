@@ -72,6 +72,7 @@ export const ja: Catalogue = {
   broken: '破損',
   burr: 'バリ',
   'By key': 'キーで',
+  'By name and password': '名前とパスワードで',
   'By name and PIN': '名前と PIN で',
   'by {name}': '{name} による',
   camera: 'カメラ',
@@ -249,6 +250,7 @@ export const ja: Catalogue = {
   'Loading the report…': 'レポートを読み込み中…',
   'Log in': 'ログイン',
   'Log out': 'ログアウト',
+  'Log out {name}': '{name} をログアウト',
   'Logged in as {name}, {role}': 'ログイン中：{name}（{role}）',
   'Look again': '再読み込み',
   'Look through the data sets': 'データセットを見る',
@@ -279,6 +281,7 @@ export const ja: Catalogue = {
   'Name of the person': '人の名前',
   'Name of the person or machine': '人または機械の名前',
   'Name of the study': '調査の名前',
+  'Name or password is wrong.': '名前またはパスワードが違います。',
   'Name or PIN is wrong.': '名前または PIN が違います。',
   'Name {version}': '{version} に名前を付ける',
   'New PIN': '新しい PIN',
@@ -327,6 +330,7 @@ export const ja: Catalogue = {
   'No verdict can be shown. This page connects again by itself.': '判定を表示できません。ページは自動で再接続します。',
   'No verdict would change.': '変わる判定はありません。',
   'nobody has looked at it': '誰も確認していません',
+  'Nobody is logged in by name.': '名前でログインしている人はいません。',
   none: 'なし',
   'none yet': 'まだなし',
   'Not activated: {why}': '有効にしていません：{why}',
@@ -375,6 +379,7 @@ export const ja: Catalogue = {
   "Parts judged REVIEW, and samples of the others, wait here for a person's word.":
     'REVIEW のワークと抜き取り分が、ここで人の判断を待ちます。',
   'Parts, one a line: part id, OK or NG': 'ワーク、1 行に 1 個：ワーク ID、OK または NG',
+  Password: 'パスワード',
   'Path on the server': 'サーバー上のパス',
   'pattern around the part': 'ワーク一周の模様',
   'Patterns of the last points: {names}': '直近の点のパターン：{names}',
@@ -476,8 +481,10 @@ export const ja: Catalogue = {
   Show: '表示',
   'Show more': 'さらに表示',
   'Side by side': '並べて比較',
+  'Sign in with {name}': '{name} でログイン',
   'silent since {time}': '{time} から応答なし',
   'silent: last part {time} ago': '停止：最後のワークは {time}前',
+  'since {time}, last used {used}': '{time} から、最終使用 {used}',
   size: '大きさ',
   Skip: '後回し',
   'skip: it comes back at the end': '後回し：最後にもう一度出ます',
@@ -529,6 +536,7 @@ export const ja: Catalogue = {
     'サービスが応答しません。起動していますか？端末は接続されていますか？',
   'The service does not answer. Trying again.': 'サービスが応答しません。再試行しています。',
   'The shadow is off.': 'シャドーを終了しました。',
+  'The sign-on did not come to its end. Try again.': 'ログインが完了しませんでした。もう一度お試しください。',
   'The version that was active before judges again, at once. The golden set is not asked.':
     '以前のバージョンがすぐに判定に戻ります。標準サンプルは確認しません。',
   'There are none yet.': 'まだありません。',
@@ -550,6 +558,8 @@ export const ja: Catalogue = {
   'This recipe has no model version yet.': 'このレシピにはまだモデルがありません。',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     '画面を読み込めません：サービスが応答しないか、更新されています。',
+  'This way to log in does not work now. Try again later, or take another one.':
+    'この方法では今ログインできません。後で試すか、別の方法を使ってください。',
   Threshold: 'しきい値',
   'Threshold by cost': 'コストで決めるしきい値',
   'Threshold of {recipe}': '{recipe} のしきい値',
@@ -563,8 +573,8 @@ export const ja: Catalogue = {
   'To the content': '本文へ',
   'To the review': '目視確認へ',
   'Tolerances and masters': '公差とマスター',
-  'Too many wrong PINs: wait some minutes, or log in by a key.':
-    'PIN の誤りが多すぎます。数分待つか、キーでログインしてください。',
+  'Too many wrong tries: wait some minutes, or log in by a key.':
+    '誤りが多すぎます。数分待つか、キーでログインしてください。',
   'Train one': '学習する',
   'Trained on': '学習画像',
   Training: '学習',
@@ -615,6 +625,7 @@ export const ja: Catalogue = {
   'Where it looks for the part': 'ワークを探す範囲',
   'Which defect?': 'どの不良ですか？',
   Who: '誰',
+  'Who is logged in': 'ログイン中の人',
   'Who uses it is refused at once. It cannot be had again.': '使用者はすぐに拒否されます。元に戻せません。',
   Why: '理由',
   'Why is it to judge all the same? It is recorded.': 'それでも判定に使う理由は？記録されます。',
@@ -631,6 +642,8 @@ export const ja: Catalogue = {
   'without a station': 'ステーションなし',
   'Work out': '計算',
   Yield: '良品率',
+  'You are in no group that may use this service.': 'このサービスを使えるグループに属していません。',
+  'Your session has ended. Log in again.': 'セッションが終了しました。もう一度ログインしてください。',
   'Zoom in': '拡大',
   'Zoom out': '縮小',
   '{count} of {of} defects in the sample: {rate} ({low} to {high})':
@@ -690,5 +703,6 @@ export const ja: Catalogue = {
   '{version} judges from now on.': 'これから {version} が判定します。',
   '{version} scores beside the active version, without deciding.':
     '{version} は有効なバージョンと並行して採点し、判定はしません。',
-  '{version} was removed.': '{version} を削除しました。'
+  '{version} was removed.': '{version} を削除しました。',
+  '{name} is logged out.': '{name} をログアウトしました。'
 }

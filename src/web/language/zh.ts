@@ -70,6 +70,7 @@ export const zh: Catalogue = {
   broken: '损坏',
   burr: '毛刺',
   'By key': '使用密钥',
+  'By name and password': '使用姓名和密码',
   'By name and PIN': '使用姓名和 PIN',
   'by {name}': '由 {name}',
   camera: '相机',
@@ -247,6 +248,7 @@ export const zh: Catalogue = {
   'Loading the report…': '正在加载报告…',
   'Log in': '登录',
   'Log out': '退出登录',
+  'Log out {name}': '退出 {name}',
   'Logged in as {name}, {role}': '登录身份：{name}，{role}',
   'Look again': '重新查看',
   'Look through the data sets': '浏览数据集',
@@ -277,6 +279,7 @@ export const zh: Catalogue = {
   'Name of the person': '人员姓名',
   'Name of the person or machine': '人员或设备名称',
   'Name of the study': '研究名称',
+  'Name or password is wrong.': '姓名或密码错误。',
   'Name or PIN is wrong.': '姓名或 PIN 错误。',
   'Name {version}': '{version} 的名称',
   'New PIN': '新 PIN',
@@ -323,6 +326,7 @@ export const zh: Catalogue = {
   'No verdict can be shown. This page connects again by itself.': '无法显示判定。页面会自动重新连接。',
   'No verdict would change.': '没有判定会改变。',
   'nobody has looked at it': '无人查看过',
+  'Nobody is logged in by name.': '没有人以姓名登录。',
   none: '无',
   'none yet': '尚无',
   'Not activated: {why}': '未启用：{why}',
@@ -369,6 +373,7 @@ export const zh: Catalogue = {
   "Parts judged REVIEW, and samples of the others, wait here for a person's word.":
     '判定为 REVIEW 的零件和其他零件的抽样在此等待人工判断。',
   'Parts, one a line: part id, OK or NG': '零件，每行一个：零件编号, OK 或 NG',
+  Password: '密码',
   'Path on the server': '服务器上的路径',
   'pattern around the part': '零件一周的纹理',
   'Patterns of the last points: {names}': '最近各点的模式：{names}',
@@ -470,8 +475,10 @@ export const zh: Catalogue = {
   Show: '显示',
   'Show more': '显示更多',
   'Side by side': '并排比较',
+  'Sign in with {name}': '使用 {name} 登录',
   'silent since {time}': '自 {time} 起无信号',
   'silent: last part {time} ago': '无信号：最后一个零件 {time}前',
+  'since {time}, last used {used}': '自 {time} 起，最近使用 {used}',
   size: '尺寸',
   Skip: '跳过',
   'skip: it comes back at the end': '跳过：最后再出现',
@@ -521,6 +528,7 @@ export const zh: Catalogue = {
     '服务没有响应。服务在运行吗？本设备已联网吗？',
   'The service does not answer. Trying again.': '服务没有响应。正在重试。',
   'The shadow is off.': '影子运行已关闭。',
+  'The sign-on did not come to its end. Try again.': '登录未完成。请重试。',
   'The version that was active before judges again, at once. The golden set is not asked.':
     '之前启用的版本立即恢复判定。不检查标准样本集。',
   'There are none yet.': '尚无。',
@@ -539,6 +547,8 @@ export const zh: Catalogue = {
   'This recipe has no model version yet.': '该配方尚无模型版本。',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     '无法加载此页面：服务没有响应，或已更新版本。',
+  'This way to log in does not work now. Try again later, or take another one.':
+    '此登录方式暂不可用。请稍后再试，或换一种方式。',
   Threshold: '阈值',
   'Threshold by cost': '按成本确定阈值',
   'Threshold of {recipe}': '{recipe} 的阈值',
@@ -552,7 +562,7 @@ export const zh: Catalogue = {
   'To the content': '转到内容',
   'To the review': '前往复判',
   'Tolerances and masters': '公差与标准件',
-  'Too many wrong PINs: wait some minutes, or log in by a key.': 'PIN 错误次数过多：请等几分钟，或使用密钥登录。',
+  'Too many wrong tries: wait some minutes, or log in by a key.': '错误次数过多：请等几分钟，或使用密钥登录。',
   'Train one': '训练模型',
   'Trained on': '训练图像',
   Training: '训练',
@@ -603,6 +613,7 @@ export const zh: Catalogue = {
   'Where it looks for the part': '在哪里查找零件',
   'Which defect?': '哪种缺陷？',
   Who: '人员',
+  'Who is logged in': '谁已登录',
   'Who uses it is refused at once. It cannot be had again.': '使用者立即被拒绝。无法恢复。',
   Why: '原因',
   'Why is it to judge all the same? It is recorded.': '为什么仍要用它判定？将被记录。',
@@ -619,6 +630,8 @@ export const zh: Catalogue = {
   'without a station': '无工位',
   'Work out': '计算',
   Yield: '良率',
+  'You are in no group that may use this service.': '您不在可使用此服务的任何组中。',
+  'Your session has ended. Log in again.': '您的会话已结束。请重新登录。',
   'Zoom in': '放大',
   'Zoom out': '缩小',
   '{count} of {of} defects in the sample: {rate} ({low} to {high})':
@@ -674,5 +687,6 @@ export const zh: Catalogue = {
   '{verdict}, {part}, {time}': '{verdict}，{part}，{time}',
   '{version} judges from now on.': '现在由 {version} 判定。',
   '{version} scores beside the active version, without deciding.': '{version} 与启用版本并行评分，不作判定。',
-  '{version} was removed.': '已移除 {version}。'
+  '{version} was removed.': '已移除 {version}。',
+  '{name} is logged out.': '{name} 已退出登录。'
 }

@@ -4,6 +4,7 @@ import { KeysCard } from '../settings/keys-card.tsx'
 import { LanguageCard } from '../settings/language-card.tsx'
 import { SoundCard } from '../settings/sound-card.tsx'
 import { PinsCard } from '../settings/pins-card.tsx'
+import { SessionsCard } from '../settings/sessions-card.tsx'
 import type { VNode } from '../vendor/preact.js'
 import type { ViewProps } from '../view-props.ts'
 
@@ -20,6 +21,7 @@ export function SettingsView({ actor, reloadActor }: Pick<ViewProps, 'actor' | '
           <LanguageCard />
           <SoundCard />
           {mayDo(actor, 'admin') && <PinsCard />}
+          {mayDo(actor, 'admin') && <SessionsCard />}
         </div>
         {mayDo(actor, 'admin') && <KeysCard actor={actor} onFirstKey={reloadActor} />}
       </div>

@@ -119,6 +119,9 @@ const IN_TRANSACTION = [
   'DELETE /keys/{id}',
   'PUT /pins/{name}',
   'DELETE /pins/{name}',
+  'POST /login',
+  'DELETE /login',
+  'DELETE /sessions/{id}',
   'POST /review/{resultId}'
 ]
 /** Recorded together with the files; test/unit/store/models/model-upkeep.test.ts has it. */
@@ -127,8 +130,8 @@ const BY_UPKEEP = ['PATCH /models/{version}', 'DELETE /models/{version}']
 const BY_STUDY_PLANS = ['POST /studies', 'DELETE /studies/{name}']
 /** With the hash of the report; test/integration/records/validation.test.ts has it. */
 const BY_VALIDATIONS = ['POST /models/{version}/validation']
-/** An inspection, of a master part too, has a record of its own; a login changes nothing that others see. */
-const NO_CHANGE = ['POST /login', 'DELETE /login', 'POST /inspect', 'POST /challenges']
+/** An inspection, of a master part too, has a record of its own. */
+const NO_CHANGE = ['POST /inspect', 'POST /challenges']
 
 const parts: Partial<AppParts> = {
   jobs: {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createAuditWriter } from '../../../src/store/access/audit-log.ts'
 import { createPinBook } from '../../../src/store/access/pin-book.ts'
+import { createSessionStore } from '../../../src/store/access/session-store.ts'
 import { openTestDatabase } from '../../unit/store/database/database-fixture.ts'
 import { testApp, testConfig } from '../http-fixture.ts'
 
@@ -12,8 +13,10 @@ const ADMIN = { authorization: `Bearer ${ADMIN_KEY}` }
 async function bench(t: TestContext) {
   const database = await openTestDatabase(t)
   const now = (): Date => new Date('2026-01-02T03:04:05Z')
-  const pins = createPinBook({ database, audit: createAuditWriter('station-1', now), randomBytes, now })
-  const { app } = await testApp(t, { pins, config: testConfig({ adminKeys: [ADMIN_KEY] }) })
+  const parts = { database, audit: createAuditWriter('station-1', now), randomBytes, now }
+  const sessions = createSessionStore({ ...parts, idleMs: 60_000, maxMs: 3_600_000, onFault() {} })
+  const pins = createPinBook({ ...parts, sessions })
+  const { app } = await testApp(t, { pins, sessions, config: testConfig({ adminKeys: [ADMIN_KEY] }) })
   const logIn = (name: string, pin: string) => app.inject({ method: 'POST', url: '/login', payload: { name, pin } })
   return { app, logIn }
 }

@@ -4,9 +4,15 @@ import * as fc from 'fast-check'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, mayAct, ROLES, type Role, type StoredKeys } from '../../../src/domain/access/access.ts'
 import { createAccess } from '../../../src/plugins/access.ts'
+import { createSessionCookie } from '../../../src/plugins/access/session-cookie.ts'
 import { createWrongKeys, WRONG_KEYS } from '../../../src/plugins/access/wrong-keys.ts'
 
 const KEYS = ['first-key-of-sixteen', 'second-key-of-sixteen']
+const NO_PEOPLE = {
+  cookie: createSessionCookie({ pageUrl: '', port: 8080, now: () => new Date(0) }),
+  sessions: { actorOf: async () => undefined },
+  hasPeople: false
+}
 const NONE: StoredKeys = { actorOf: async () => undefined, exist: async () => false }
 /** One key for each role, named after it. */
 const STORED: StoredKeys = {
@@ -47,7 +53,8 @@ function ask(
     inspectKey: inspectKey ?? 'auto',
     stored,
     onLoopback,
-    wrongKeys: createWrongKeys(() => 0)
+    wrongKeys: createWrongKeys(() => 0),
+    ...NO_PEOPLE
   })
 ) {
   const headers: Record<string, unknown> = {}
@@ -189,7 +196,8 @@ suite('wrong keys', () => {
       inspectKey: 'auto',
       stored: NONE,
       onLoopback: true,
-      wrongKeys: createWrongKeys(() => now)
+      wrongKeys: createWrongKeys(() => now),
+      ...NO_PEOPLE
     })
     const wrong = () => ask({ authorization: 'Bearer wrong-key-of-sixteen' }, access)
     for (let i = 0; i < WRONG_KEYS; i++) assert.deepEqual(await wrong(), { code: 'KEY_WRONG', headers: {} })

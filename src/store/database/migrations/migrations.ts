@@ -6,6 +6,7 @@ import { studyPlans } from './021-study-plans.ts'
 import { outboxOrder } from './022-outbox-order.ts'
 import { stationFolders } from './023-station-folders.ts'
 import { historyIndexes } from './024-history-indexes.ts'
+import { sessions } from './025-sessions.ts'
 import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
 import { inspections } from './005-inspections.ts'
@@ -43,5 +44,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '021-study-plans': studyPlans,
   '022-outbox-order': outboxOrder,
   '023-station-folders': stationFolders,
-  '024-history-indexes': historyIndexes
+  '024-history-indexes': historyIndexes,
+  '025-sessions': sessions
 }

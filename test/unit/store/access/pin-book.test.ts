@@ -2,6 +2,7 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createAuditLog, createAuditWriter } from '../../../../src/store/access/audit-log.ts'
+import { createSessionStore } from '../../../../src/store/access/session-store.ts'
 import { createPinBook } from '../../../../src/store/access/pin-book.ts'
 import { hashPin, isPinOf } from '../../../../src/store/access/pin-hash.ts'
 import { randomPin } from '../../../../src/store/access/random-pin.ts'
@@ -14,26 +15,29 @@ async function bench(t: TestContext) {
   const database = await openTestDatabase(t)
   const clock = { now: new Date('2026-01-02T03:04:05Z') }
   const audit = createAuditWriter('station-1', () => clock.now)
+  const parts = { database, audit, randomBytes, now: () => clock.now }
+  const sessions = createSessionStore({ ...parts, idleMs: 60_000, maxMs: HOUR_MS, onFault: assert.ifError })
   return {
     database,
     clock,
-    pins: createPinBook({ database, audit, randomBytes, now: () => clock.now }),
+    sessions,
+    pins: createPinBook({ ...parts, sessions }),
     changes: async () => (await createAuditLog(database, audit).list({}, { limit: 10 })).toReversed()
   }
 }
 
 suite('PINs', () => {
   test("name and PIN give an operator's key that ends after 12 hours", async (t) => {
-    const { pins, clock } = await bench(t)
+    const { pins, sessions, clock } = await bench(t)
     const { info } = await pins.set('bob', '483920', ANNA)
     assert.deepEqual(info, { name: 'bob', setAt: '2026-01-02T03:04:05.000Z', setBy: 'anna' })
     const { key, actor, expiresAt } = await pins.enter('bob', '483920')
     assert.deepEqual([actor, expiresAt], [{ name: 'bob', role: 'operator' }, '2026-01-02T15:04:05.000Z'])
-    assert.deepEqual(await pins.actorOf(key), actor)
+    assert.deepEqual(await sessions.actorOf(key), actor)
     const other = `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`
-    assert.equal(await pins.actorOf(other), undefined)
+    assert.equal(await sessions.actorOf(other), undefined)
     clock.now = new Date(clock.now.getTime() + 12 * HOUR_MS)
-    assert.equal(await pins.actorOf(key), undefined)
+    assert.equal(await sessions.actorOf(key), undefined)
   })
 
   test('a wrong PIN, and a name without one, are told alike', async (t) => {
@@ -47,29 +51,29 @@ suite('PINs', () => {
   })
 
   test('a new PIN, its removal and logging out end the keys', async (t) => {
-    const { pins } = await bench(t)
+    const { pins, sessions } = await bench(t)
     await pins.set('bob', '483920', ANNA)
     const first = await pins.enter('bob', '483920')
     await pins.set('bob', '111222', ANNA)
-    assert.equal(await pins.actorOf(first.key), undefined)
+    assert.equal(await sessions.actorOf(first.key), undefined)
     await assert.rejects(pins.enter('bob', '483920'), { code: 'PIN_WRONG' })
     const second = await pins.enter('bob', '111222')
     const third = await pins.enter('bob', '111222')
-    await pins.leave(second.key)
-    assert.equal(await pins.actorOf(second.key), undefined)
-    assert.notEqual(await pins.actorOf(third.key), undefined)
+    await sessions.leave(second.key)
+    assert.equal(await sessions.actorOf(second.key), undefined)
+    assert.notEqual(await sessions.actorOf(third.key), undefined)
     await pins.remove('bob', ANNA)
-    assert.equal(await pins.actorOf(third.key), undefined)
+    assert.equal(await sessions.actorOf(third.key), undefined)
     await assert.rejects(pins.remove('bob', ANNA), { code: 'PIN_NOT_FOUND' })
     assert.deepEqual(await pins.list(), [])
   })
 
   test('who logs in while the PIN is removed or replaced has no key afterwards', async (t) => {
-    const { pins } = await bench(t)
+    const { pins, sessions } = await bench(t)
     for (const change of [() => pins.set('bob', '111222', ANNA), () => pins.remove('bob', ANNA)]) {
       await pins.set('bob', '483920', ANNA)
       const [entered] = await Promise.allSettled([pins.enter('bob', '483920'), change()])
-      if (entered.status === 'fulfilled') assert.equal(await pins.actorOf(entered.value.key), undefined)
+      if (entered.status === 'fulfilled') assert.equal(await sessions.actorOf(entered.value.key), undefined)
       else assert.equal((entered.reason as { code: string }).code, 'PIN_WRONG')
     }
   })
@@ -82,9 +86,14 @@ suite('PINs', () => {
     await pins.remove('bob', ANNA)
     await pins.set('bob', '99887766', ANNA)
     assert.deepEqual(
-      (await changes()).map(({ action, subject, actor }) => [action, subject, actor.name]),
+      (await changes()).map(({ action, subject, actor }) => [
+        action,
+        subject.replace(/[0-9a-f]{12}/, 'ID'),
+        actor.name
+      ]),
       [
         ['pin.set', 'pin/bob', 'anna'],
+        ['session.start', 'session/ID', 'bob'],
         ['pin.remove', 'pin/bob', 'anna'],
         ['pin.set', 'pin/bob', 'anna']
       ]

@@ -55,6 +55,7 @@ const EVIDENCE: Readonly<Record<string, Text>> = {
   reconstruction: 'surface',
   pattern: 'pattern around the part',
   spots: 'bright and dark spots',
+  grain: 'rough places',
   tone: 'light and contrast',
   focus: 'focus',
   colour: 'colour',

@@ -7,6 +7,7 @@
  * - `reconstruction`: what the autoencoder draws otherwise than it is
  * - `pattern`: how strongly each ring repeats along the angle (outline, teeth, print), whatever the rotation
  * - `spots`: the brightest and the darkest spot of each ring
+ * - `grain`: the roughest place of each ring, pixel by pixel: burrs and breaks
  * - `tone`: level and spread of grey in rings, the plate included
  * - `focus`: how sharp the picture is
  * - `colour`: mean and spread of colour in rings
@@ -20,6 +21,7 @@ export const EVIDENCE_NAMES = [
   'reconstruction',
   'pattern',
   'spots',
+  'grain',
   'tone',
   'focus',
   'colour',
@@ -29,7 +31,7 @@ export const EVIDENCE_NAMES = [
 export type EvidenceName = (typeof EVIDENCE_NAMES)[number]
 
 /** Pieces that are measured on the picture itself. */
-export const APPEARANCE_NAMES = ['pattern', 'spots', 'tone', 'focus', 'colour', 'outline', 'size'] as const
+export const APPEARANCE_NAMES = ['pattern', 'spots', 'grain', 'tone', 'focus', 'colour', 'outline', 'size'] as const
 export type AppearanceName = (typeof APPEARANCE_NAMES)[number]
 
 /** What was measured on the picture about the located circle, a vector each; see imaging/appearance. */

@@ -5,13 +5,14 @@ import { angularSpectrum } from './angular-spectrum.ts'
 import { describeOutline, traceOutline } from './outline.ts'
 import { COLUMNS, MARGIN, ROWS } from './polar-grid.ts'
 import { ringColour } from './ring-colour.ts'
+import { ringGrain } from './ring-grain.ts'
 import { ringSpots } from './ring-spots.ts'
 import { ringTone } from './ring-tone.ts'
 import { sharpness } from './sharpness.ts'
 
 /**
- * Measures what can be said of a located part without an encoder: pattern, spots, tone, focus, colour, outline and
- * size.
+ * Measures what can be said of a located part without an encoder: pattern, spots, grain, tone, focus, colour, outline
+ * and size.
  * Nothing here depends on how the part is turned.
  * @throws RangeError as `cropPolar` does
  */
@@ -20,6 +21,7 @@ export function measureAppearance(image: ColourImage, circle: LocatedCircle): Ap
   return {
     pattern: angularSpectrum(polar),
     spots: ringSpots(polar),
+    grain: ringGrain(image, circle),
     tone: ringTone(polar),
     focus: sharpness(image, circle),
     colour: ringColour(image, image.colour, circle),

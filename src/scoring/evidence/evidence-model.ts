@@ -44,6 +44,7 @@ export const FLOORS: Readonly<Record<EvidencePiece['name'], number>> = {
   reconstruction: 0.01,
   pattern: 0.03,
   spots: 0.05,
+  grain: 0.05,
   tone: 0.03,
   focus: 0.05,
   colour: 1,

@@ -25,6 +25,7 @@ export const PIECE_COUNTS: Readonly<Record<Exclude<EvidenceName, 'embedding'>, P
   reconstruction: EQUAL_COUNT,
   pattern: EQUAL_COUNT,
   spots: { from: 0, weight: 2 },
+  grain: { from: 0, weight: 2 },
   tone: { from: 1, weight: 1 },
   focus: { from: 0.6, weight: 4 },
   colour: EQUAL_COUNT,
@@ -36,7 +37,7 @@ export const PIECE_COUNTS: Readonly<Record<Exclude<EvidenceName, 'embedding'>, P
 export const BEYOND_LIMIT: PieceCount = { from: 1, weight: 1 }
 
 /** From this excess on a part is no defective one, but another product, or nothing. */
-export const STRANGER_FROM = 4
+export const STRANGER_FROM = 4.25
 /** The same where all pieces count alike, from a third of their limit on. */
 export const STRANGER_FROM_EQUAL = 3
 /**

@@ -45,8 +45,8 @@ export async function readViews(file: string): Promise<NamedView[]> {
 
 function appearanceOf(texts: Readonly<Record<string, string>>): Appearance {
   const { tone, focus } = texts
-  // Files of before spots were measured have no values of them.
-  const given: Readonly<Record<string, string>> = { spots: '', ...texts }
+  // Files of before spots and grain were measured have no values of them.
+  const given: Readonly<Record<string, string>> = { spots: '', grain: '', ...texts }
   const found = (name: string): [string, Float32Array] => [name, fromBase64(given[name]!)]
   if (focus !== undefined) return Object.fromEntries(APPEARANCE_NAMES.map(found)) as unknown as Appearance
   // Older files have the focus at the end of the tone.

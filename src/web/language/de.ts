@@ -451,6 +451,7 @@ export const de: Catalogue = {
   'Roll back': 'Zurücksetzen',
   'Roll {recipe} back?': '{recipe} zurücksetzen?',
   'rolled back': 'zurückgesetzt',
+  'rough places': 'raue Stellen',
   'Rows, px': 'Zeilen, px',
   running: 'läuft',
   Save: 'Speichern',

@@ -421,6 +421,7 @@ export const TEXTS = [
   'Roll back',
   'Roll {recipe} back?',
   'rolled back',
+  'rough places',
   'Rows, px',
   'running',
   'Save',

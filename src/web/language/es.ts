@@ -452,6 +452,7 @@ export const es: Catalogue = {
   'Roll back': 'Revertir',
   'Roll {recipe} back?': '¿Revertir {recipe}?',
   'rolled back': 'revertida',
+  'rough places': 'zonas rugosas',
   'Rows, px': 'Filas, px',
   running: 'en curso',
   Save: 'Guardar',

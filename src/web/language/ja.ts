@@ -449,6 +449,7 @@ export const ja: Catalogue = {
   'Roll back': '前に戻す',
   'Roll {recipe} back?': '{recipe} を前に戻しますか？',
   'rolled back': '前に戻した',
+  'rough places': '粗い箇所',
   'Rows, px': '行数、px',
   running: '実行中',
   Save: '保存',

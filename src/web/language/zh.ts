@@ -443,6 +443,7 @@ export const zh: Catalogue = {
   'Roll back': '回退',
   'Roll {recipe} back?': '回退 {recipe}？',
   'rolled back': '已回退',
+  'rough places': '粗糙处',
   'Rows, px': '行数，px',
   running: '运行中',
   Save: '保存',

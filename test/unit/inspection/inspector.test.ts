@@ -148,7 +148,7 @@ suite('createInspector', () => {
     assert.equal(defect.evidence!.find(({ name }) => name === 'outline')!.says, 'oval by 14 %')
     const stranger = await judgeSeen(ANOTHER)
     assert.deepEqual([stranger.verdict, stranger.ok, stranger.code, stranger.reason], ['NG', false, 6, 'NOT_THIS_PART'])
-    const off = { outline: false, pattern: false, spots: false, tone: false, colour: false, size: false }
+    const off = { outline: false, pattern: false, spots: false, grain: false, tone: false, colour: false, size: false }
     assert.equal((await judgeSeen(ANOTHER, { evidence: off })).verdict, 'OK')
     assert.ok(jobs.every(({ appearance }) => appearance === true))
   })

@@ -3,6 +3,7 @@ import type { ColourImage } from '../../../src/domain/inspection/image.ts'
 import { createRandom } from '../../../src/domain/random.ts'
 import { measureAppearance } from '../../../src/imaging/appearance/measure-appearance.ts'
 import type { EvidenceModel } from '../../../src/scoring/evidence/evidence-model.ts'
+import { STRANGER_FROM } from '../../../src/scoring/evidence/piece-count.ts'
 import { fitPieces } from '../../../src/training/evidence/fit-pieces.ts'
 import { CIRCLE, drawShape, polygon, type Shape, tinted } from '../imaging/appearance/draw-shape.ts'
 
@@ -44,6 +45,6 @@ export function roundParts(): EvidenceModel {
   return {
     embedding: { middle: Math.log(0.2), reach: 0.8 },
     pieces: fitPieces(views, [], folds).pieces,
-    strangerFrom: 4
+    strangerFrom: STRANGER_FROM
   }
 }

@@ -15,7 +15,7 @@ suite('measureAppearance', () => {
     const appearance = measureAppearance(drawShape(PRINTED), CIRCLE)
     assert.deepEqual(
       APPEARANCE_NAMES.map((name) => appearance[name].length),
-      [48 * 16, 96, 12, 3, 24, 12, 1]
+      [48 * 16, 96, 42, 12, 3, 24, 12, 1]
     )
     for (const name of APPEARANCE_NAMES) assert.ok(appearance[name].every(Number.isFinite), name)
     assert.equal(appearance.size[0], Math.fround(Math.log(CIRCLE.r / SIZE)))
@@ -25,7 +25,7 @@ suite('measureAppearance', () => {
     const [plain, turned] = [0, 0.8].map((turn) =>
       measureAppearance(tinted(drawShape({ ...PRINTED, turn }), [12, 0, 0]), CIRCLE)
     )
-    const most = { pattern: 0.6, spots: 0.3, tone: 0.08, focus: 0.2, colour: 0.1, outline: 0.4, size: 0 }
+    const most = { pattern: 0.6, spots: 0.3, grain: 0.3, tone: 0.08, focus: 0.2, colour: 0.1, outline: 0.4, size: 0 }
     for (const name of APPEARANCE_NAMES) {
       const difference = largestDifference(plain![name], turned![name])
       assert.ok(difference <= most[name], `${name}: ${difference}`)

@@ -20,6 +20,7 @@ export function drawView(seed: string, spread = 0.1): PartView {
   const appearance: Appearance = {
     pattern: values(4),
     spots: values(6),
+    grain: values(5),
     tone: values(12),
     focus: values(3),
     colour: values(24),

@@ -63,6 +63,17 @@ suite('views file', () => {
     assert.deepEqual(back!.appearance, { ...views(1)[0]!.appearance, spots: new Float32Array(0) })
   })
 
+  test('of older files without grain the other measurements come back', async (t) => {
+    const folder = tempFolder(t)
+    const file = join(folder, MODEL_FILES.views)
+    await writeViews(folder, views(1))
+    const [written] = JSON.parse(readFileSync(file, 'utf8'))
+    delete written.appearance.grain
+    writeFileSync(file, JSON.stringify([written]))
+    const [back] = await readViews(file)
+    assert.deepEqual(back!.appearance, { ...views(1)[0]!.appearance, grain: new Float32Array(0) })
+  })
+
   test('refuses what is no such file', async (t) => {
     const file = join(tempFolder(t), 'views.json')
     for (const text of ['', 'null', '{}', '[{"part":"1"}]', '[{"part":"1","features":"AAA=","appearance":{}}]']) {

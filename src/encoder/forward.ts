@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type EncoderArchitecture, splitsViews, turnStep } from './architecture.ts'
+import { convolveSteps, fromSteps, hasRanges, inSteps } from './quantised/forward-in-steps.ts'
 
 /** Trained tensors by name, as variables (training) or constants (inference). */
 export type ParameterTensors = ReadonlyMap<string, tf.Tensor>
@@ -35,11 +36,22 @@ function layerMaps(
   inViews: boolean
 ): tf.Tensor4D[] {
   const around = convolveAs(architecture, convolve)
+  const inWholeSteps = hasRanges(parameters)
   const maps: tf.Tensor4D[] = []
   architecture.convolutions.reduce<tf.Tensor4D>((input, { stride }, layer) => {
     const views = inViews && splitsViews(architecture, layer) ? tf.concat([input, turned(input, 1)], 0) : input
+    if (inWholeSteps && layer > 0) {
+      const steps = convolveSteps(parameters, views, layer, stride, around)
+      maps.push(fromSteps(parameters, steps, layer))
+      return steps
+    }
     const convolved = around(views, tensor(parameters, `conv${layer}/kernel`), stride)
     const map = tf.relu(tf.add(convolved, tensor(parameters, `conv${layer}/bias`))) as tf.Tensor4D
+    if (inWholeSteps) {
+      const steps = inSteps(parameters, map, layer)
+      maps.push(fromSteps(parameters, steps, layer))
+      return steps
+    }
     maps.push(map)
     return map
   }, x)

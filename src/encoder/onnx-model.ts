@@ -32,7 +32,7 @@ export function toOnnx(
   checkArchitecture(architecture)
   checkWeights(architecture, weights)
   const writer = createOnnxWriter()
-  const view = (layer: number): string => firstView(writer, architecture, layer)
+  const view = (layer: number): string => firstView(writer, { architecture, weights }, layer)
   const { map, channels } = writeConvolutions(writer, architecture, weights)
   const pooled = writePooling(writer, map, channels, architecture.turns ?? 1)
   writeEmbedding(writer, weights, pooled, channels, architecture.embeddingSize)

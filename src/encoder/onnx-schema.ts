@@ -68,6 +68,6 @@ const root = protobuf.Root.fromJSON({
 export const ModelProto = root.lookupType('onnx.ModelProto')
 
 /** TensorProto.DataType */
-export const DATA_TYPE = { FLOAT: 1, INT64: 7 } as const
+export const DATA_TYPE = { FLOAT: 1, UINT8: 2, INT8: 3, INT32: 6, INT64: 7 } as const
 /** AttributeProto.AttributeType */
 export const ATTRIBUTE_TYPE = { INT: 2, INTS: 7 } as const

@@ -1,5 +1,6 @@
 import { decoderShapes, type EncoderArchitecture, parameterShapes } from './architecture.ts'
 import { patchShapes } from './features.ts'
+import { isQuantised, rangeShapes } from './quantised/whole-numbers.ts'
 
 /** Trained values by tensor name (names and shapes: `weightShapes`), row-major float32, free of any engine. */
 export type EncoderWeights = ReadonlyMap<string, Float32Array>
@@ -9,7 +10,10 @@ export function hasDecoder(weights: Pick<EncoderWeights, 'has'>): boolean {
   return weights.has('decoder0/kernel')
 }
 
-/** Name -> shape: the encoder's tensors, the decoder's where it was kept, and the patches' where it has some. */
+/**
+ * Name -> shape: the encoder's tensors, the decoder's where it was kept, the patches' where it has some, and the
+ * ranges of a quantised one.
+ */
 export function weightShapes(
   architecture: EncoderArchitecture,
   weights: Pick<EncoderWeights, 'has'>
@@ -17,7 +21,8 @@ export function weightShapes(
   return new Map([
     ...parameterShapes(architecture),
     ...(hasDecoder(weights) ? decoderShapes(architecture) : []),
-    ...patchShapes(architecture)
+    ...patchShapes(architecture),
+    ...(isQuantised(weights) ? rangeShapes(architecture) : [])
   ])
 }
 
@@ -33,5 +38,7 @@ export function checkWeights(architecture: EncoderArchitecture, weights: Encoder
     }
     if (!values.every(Number.isFinite))
       throw new RangeError(`weights: expected finite values, received NaN or Infinity in ${name}`)
+    if (name.endsWith('/range') && !(values[0]! > 0))
+      throw new RangeError(`weights: expected a value > 0 in ${name}, received ${values[0]}`)
   }
 }

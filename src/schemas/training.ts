@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { ACTIVATIONS, BACKENDS, JOB_STATES, TRAIN_DEFAULTS, type TrainOrder } from '../domain/training/training.ts'
+import {
+  ACTIVATIONS,
+  BACKENDS,
+  JOB_STATES,
+  PRECISIONS,
+  TRAIN_DEFAULTS,
+  type TrainOrder
+} from '../domain/training/training.ts'
 import { recipeId } from './inspection.ts'
 
 /** What each parameter of a training may be. */
@@ -9,7 +16,8 @@ const limits = {
   batchSize: z.int().min(4).max(4096),
   saveInterval: z.int().min(1),
   seed: z.int().min(0).max(0xffffffff),
-  backend: z.enum(BACKENDS)
+  backend: z.enum(BACKENDS),
+  precision: z.enum(PRECISIONS).optional()
 }
 
 /** What a job hands over to its process. */
@@ -48,7 +56,14 @@ export const TrainBody = z.strictObject({
   batchSize: limits.batchSize.default(TRAIN_DEFAULTS.batchSize),
   saveInterval: limits.saveInterval.default(TRAIN_DEFAULTS.saveInterval).describe('epochs between checkpoints'),
   seed: limits.seed.default(TRAIN_DEFAULTS.seed),
-  backend: limits.backend.default(TRAIN_DEFAULTS.backend)
+  backend: limits.backend.default(TRAIN_DEFAULTS.backend),
+  precision: z
+    .enum(PRECISIONS)
+    .default('auto')
+    .describe(
+      'what the encoder computes with; `int8`: whole numbers of 8 bits, where the version is no worse with them; '
+        + '`auto`: the same, where they are also faster on the machine that trains'
+    )
 })
 
 export const TrainParams = z.object({
@@ -67,7 +82,8 @@ const parameters = z.object({
   batchSize: z.int(),
   saveInterval: z.int(),
   seed: z.int(),
-  backend: z.enum(BACKENDS)
+  backend: z.enum(BACKENDS),
+  precision: z.enum(PRECISIONS).optional()
 })
 
 export const ProgressReply = z.object({

@@ -1,8 +1,9 @@
 import type { Label } from '../domain/labelled/label.ts'
 import type { ScoringSpec } from '../domain/models/manifest.ts'
 import type { CropSpec } from '../domain/recipes/recipe.ts'
-import type { ResolvedParameters, TrainProgress } from '../domain/training/training.ts'
+import type { ChosenPrecision, ResolvedParameters, TrainProgress } from '../domain/training/training.ts'
 import { type EncoderArchitecture, judgingArchitecture, trainingArchitecture } from '../encoder/architecture.ts'
+import type { EncoderNetwork } from '../encoder/dense-head.ts'
 import { toOnnx } from '../encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../encoder/runtime-onnx.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
@@ -19,9 +20,13 @@ import type { Cut } from './dataset/cut-pictures.ts'
 import { calibrateEvidence, learnEvidence, type LearntEvidence } from './evidence/learn-evidence.ts'
 import { fitHead } from './head/fit-head.ts'
 import type { TrainingBackend } from './network/backend.ts'
+import type { Classifier } from './network/classifier.ts'
 import { ENOUGH_REAL_DEFECTS } from './network/batches.ts'
 import type { CheckpointStore } from './network/checkpoint.ts'
 import { trainNetwork } from './network/train-network.ts'
+import { inBestPrecision } from './precision/best-precision.ts'
+import { heldOutScores } from './precision/held-out-scores.ts'
+import { quantiseFor } from './precision/quantise-for.ts'
 import { progressFigures } from './progress-figures.ts'
 import { chooseThreshold, scoresByLabel } from './choose-threshold.ts'
 import { type DistanceWith, usefulDefects } from './known-defects.ts'
@@ -63,6 +68,7 @@ export interface FittedModel {
   /** Of the validation pictures, in order. */
   readonly validationScores: readonly number[]
   readonly history: readonly TrainProgress[]
+  readonly precision: ChosenPrecision
   /** Scores of other cuts, in order. */
   score(cuts: readonly Cut[]): Promise<number[]>
   /** Where a cut differs from good parts, a value for each pixel of the crop, 0 to 1. */
@@ -79,22 +85,32 @@ export async function fitModel(options: FitOptions): Promise<FittedModel> {
   const { train, crop, parameters } = options
   checkEnough(options)
   const trained = trainingArchitecture(crop)
-  const { weights: trainedWeights, classifier, history } = await trainOn(trained, options)
-  const good = train.filter(isGood)
-  const { network, prototypes } = await fitHead({
-    trained: { architecture: judgingArchitecture(trained), weights: trainedWeights },
-    classifier,
-    crop,
-    good,
-    seed: parameters.seed
+  const { weights, classifier, history } = await trainOn(trained, options)
+  const { made, chosen } = await inBestPrecision({
+    wanted: parameters.precision ?? 'fp32',
+    network: { architecture: judgingArchitecture(trained), weights },
+    quantised: (network) => quantiseFor(network, train, crop, parameters.seed),
+    make: (network) => fitTo(network, classifier, options),
+    heldOut: (fitted) => heldOutScores(options, fitted),
+    discard: (fitted) => fitted.close()
   })
+  return { ...made, history, precision: chosen }
+}
+
+type FittedToNetwork = Omit<FittedModel, 'history' | 'precision'>
+
+/** Head, bank, evidence and threshold, all from what this encoder makes of the pictures. */
+async function fitTo(trained: EncoderNetwork, classifier: Classifier, options: FitOptions): Promise<FittedToNetwork> {
+  const { train, crop, parameters } = options
+  const good = train.filter(isGood)
+  const { network, prototypes } = await fitHead({ trained, classifier, crop, good, seed: parameters.seed })
   const learnt = await learnEvidence({ network, crop, cuts: good, seed: parameters.seed })
   const { architecture, weights } = learnt.network
   const onnx = toOnnx(architecture, weights)
   const encoder = await openOnnxRuntime(onnx, 2)
   try {
     const bank = limitedBank(prototypes, architecture.embeddingSize, parameters.seed)
-    return { architecture, weights, onnx, history, ...(await calibrated(options, encoder, bank, learnt)) }
+    return { architecture, weights, onnx, ...(await calibrated(options, encoder, bank, learnt)) }
   } catch (error) {
     await encoder.close()
     throw error
@@ -140,7 +156,7 @@ async function calibrated(
   encoder: EncoderRuntime,
   good: MemoryBank,
   learnt: LearntEvidence
-): Promise<Omit<FittedModel, 'architecture' | 'weights' | 'onnx' | 'history'>> {
+): Promise<Omit<FittedToNetwork, 'architecture' | 'weights' | 'onnx'>> {
   const distanceWith: DistanceWith =
     (defects) =>
     ({ embedding }) =>

@@ -59,7 +59,9 @@ export function draftOf(trained: Trained): ManifestDraft {
       trainingSeconds: Math.round(10 * trained.trainingSeconds) / 10,
       backend: backend.name,
       device: backend.device,
-      onnxDifference: trained.onnxDifference
+      onnxDifference: trained.onnxDifference,
+      precision: fitted.precision.precision,
+      precisionWhy: fitted.precision.why
     },
     crop: recipe.crop,
     scoring: fitted.scoring,

@@ -1,8 +1,10 @@
+import type { Precision } from '../../domain/training/training.ts'
 import { addExamples, forceOption, jsonOption, recipeOption } from '../terminal/options.ts'
 import { notePassedOver } from '../terminal/note-passed-over.ts'
 import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { describeLeftOut, describeTaught } from '../training/describe-taught.ts'
+import { precisionOption } from '../training/training-options.ts'
 import { keepRecipe, recipeToTrain } from '../training/training-context.ts'
 
 interface Options {
@@ -12,6 +14,7 @@ interface Options {
   readonly activate: boolean
   readonly keepOutliers?: true
   readonly mergeCopies: boolean
+  readonly precision: Precision
   readonly force?: string
   readonly json?: true
 }
@@ -40,10 +43,12 @@ export const registerTeach: RegisterCommand = (program, context) => {
     )
     .option('--keep-outliers', 'teach parts that are unlike the others, too: they are good')
     .option('--no-merge-copies', 'count pictures that look like copies of each other as different parts')
+    .addOption(precisionOption())
     .option('--no-activate', 'publish only: the recipe keeps its model version')
     .addOption(forceOption())
     .addOption(jsonOption())
-    .action(async ({ dataset: path, recipe: id, from, activate, keepOutliers, mergeCopies, force, json }: Options) => {
+    .action(async (options: Options) => {
+      const { dataset: path, recipe: id, from, activate, keepOutliers, mergeCopies, precision, force, json } = options
       const [{ teachVersion }, { loadDataset }, { activateVersion }, { describeAssumed }] = await Promise.all([
         import('../training/teach-version.ts'),
         import('../../training/dataset/load-dataset.ts'),
@@ -58,7 +63,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
         recipe,
         dataset,
         from,
-        choices: { keepOdd: keepOutliers === true, mergeCopies },
+        choices: { keepOdd: keepOutliers === true, mergeCopies, precision },
         note: output.note
       })
       const { version: modelVersion } = version.manifest

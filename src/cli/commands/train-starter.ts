@@ -62,7 +62,8 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
         observer.note(`training on ${backend.name} (${backend.device})`)
         const { network, onnx, taught, draft } = await trainStarter({
           parts: { products, perProduct },
-          parameters: { ...TRAIN_DEFAULTS, ...rest },
+          // Its last layer comes with teaching, and so does the choice.
+          parameters: { ...TRAIN_DEFAULTS, ...rest, precision: 'fp32' },
           backend,
           codeVersion: context.codeVersion,
           clockMs: context.clockMs,

@@ -14,7 +14,7 @@ export interface TaughtDescription {
 
 /** What was taught, in a few lines: parts, odd ones, thresholds, and what drawn defects say of them. */
 export function describeTaught({ recipe, modelVersion, isActive, taught }: TaughtDescription): string {
-  const { cuts, good, odd, keptOdd, threshold, reviewFrom, thresholdMethod, scores, drawnEscapes } = taught
+  const { cuts, good, odd, keptOdd, threshold, reviewFrom, thresholdMethod, scores, drawnEscapes, precision } = taught
   const above = scores.filter((score) => score >= threshold).length
   const parts = new Set(cuts.map(({ picture }) => picture.part)).size
   const copies = parts < cuts.length ? ` of ${parts} different parts` : ''
@@ -34,7 +34,8 @@ export function describeTaught({ recipe, modelVersion, isActive, taught }: Taugh
           `  REVIEW from ${reviewFrom.toFixed(4)} to the threshold, until \`okng calibrate\` has labelled `
             + 'defects to narrow it'
         ]),
-    ...describeDrawn(drawnEscapes)
+    ...describeDrawn(drawnEscapes),
+    ...(precision === null ? [] : [`  computes in ${precision.precision}: ${precision.why}`])
   ].join('\n')
 }
 

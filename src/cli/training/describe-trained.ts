@@ -13,6 +13,8 @@ interface TrainedMetrics {
   readonly backend?: string
   readonly device?: string
   readonly onnxDifference?: number
+  readonly precision?: string
+  readonly precisionWhy?: string
 }
 
 /** What a training has come to, in lines: rates with counts and bounds, nothing as JSON. */
@@ -30,7 +32,8 @@ export function describeTrained(metrics: Readonly<Record<string, unknown>>, thre
         : ''
     }`,
     `trained from ${made.startedFrom ?? 'unknown'} in ${duration(made.trainingSeconds ?? 0)} on `
-      + `${made.backend ?? 'unknown'} (${made.device ?? 'unknown'})`
+      + `${made.backend ?? 'unknown'} (${made.device ?? 'unknown'})`,
+    ...(made.precision === undefined ? [] : [`computes in ${made.precision}: ${made.precisionWhy ?? 'unknown'}`])
   ]
 }
 

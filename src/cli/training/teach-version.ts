@@ -2,6 +2,7 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
 import { type Recipe, thresholdOf } from '../../domain/recipes/recipe.ts'
+import type { ChosenPrecision } from '../../domain/training/training.ts'
 import type { EncoderNetwork } from '../../encoder/dense-head.ts'
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
 import { decodeWeights } from '../../encoder/weights-file.ts'
@@ -33,8 +34,8 @@ export interface TeachVersionOptions {
    * and where there is none begins with the starter encoder.
    */
   readonly from: string | undefined
-  /** What to do with copies and odd parts. */
-  readonly choices?: Pick<TeachAnewOptions, 'keepOdd' | 'mergeCopies'>
+  /** What to do with copies and odd parts, and what the encoder computes with. */
+  readonly choices?: Pick<TeachAnewOptions, 'keepOdd' | 'mergeCopies' | 'precision'>
   readonly note: (text: string) => void
 }
 
@@ -94,7 +95,11 @@ export async function teachVersion(
         thresholdMethod: taught.thresholdMethod,
         promisedOverkillRate: taught.promisedOverkillRate,
         oddParts: taught.odd.length + taught.keptOdd.length,
-        ...(taught.drawnEscapes !== null && { drawnEscapes: taught.drawnEscapes })
+        ...(taught.drawnEscapes !== null && { drawnEscapes: taught.drawnEscapes }),
+        ...(taught.precision !== null && {
+          precision: taught.precision.precision,
+          precisionWhy: taught.precision.why
+        })
       }
     }
   })
@@ -108,6 +113,8 @@ export interface Taught extends Omit<TaughtModel, 'views'> {
   readonly odd: readonly OddPart[]
   readonly keptOdd: readonly OddPart[]
   readonly drawnEscapes: readonly DrawnEscape[] | null
+  /** Null where the encoder stayed as it was. */
+  readonly precision: ChosenPrecision | null
 }
 
 /** Adds parts to the version's bank, or, without weights, begins a bank with its encoder. */
@@ -128,7 +135,7 @@ async function teachMore(
   const encoder = await openOnnxRuntime(await readFile(base.file(MODEL_FILES.onnx)), 2)
   try {
     const taught = await teachModel({ cuts, embed: encoder.embed, crop, scoring, seed, known })
-    const none = { cuts, odd: [], keptOdd: [], drawnEscapes: null }
+    const none = { cuts, odd: [], keptOdd: [], drawnEscapes: null, precision: null }
     if (isAnew || !base.has(MODEL_FILES.evidence)) return { ...taught, views: null, ...none }
     const evidence = decodeEvidence(await readFile(base.file(MODEL_FILES.evidence), 'utf8'))
     if (!base.has(MODEL_FILES.views)) return { ...taught, evidence, views: null, reviewFrom, ...none }

@@ -2,6 +2,8 @@ import { type Command, Option } from 'commander'
 import {
   BACKENDS,
   type Backend,
+  type Precision,
+  PRECISIONS,
   TRAIN_DEFAULTS,
   TRAIN_THREADS,
   type TrainParameters
@@ -15,6 +17,7 @@ export interface TrainingOptions {
   readonly saveInterval: number
   readonly seed: number
   readonly backend: Backend
+  readonly precision: Precision
   readonly threads: number
   readonly mergeCopies: boolean
 }
@@ -34,6 +37,7 @@ export function addTrainingOptions(command: Command): Command {
     .option('--save-interval <n>', 'epochs between checkpoints', wholeNumber(1), saveInterval)
     .option('--seed <n>', 'the same seed, data and backend give the same model', wholeNumber(0, 0xffffffff), seed)
     .addOption(new Option('--backend <name>', 'what computes the training').choices(BACKENDS).default(backend))
+    .addOption(precisionOption())
     .option('--no-merge-copies', 'take pictures that are turned or brightened copies of each other for different parts')
     .option('--threads <n>', 'threads of the wasm backend', wholeNumber(1, 256), TRAIN_THREADS)
 }
@@ -44,7 +48,17 @@ export function trainParameters({
   batchSize,
   saveInterval,
   seed,
-  backend
+  backend,
+  precision
 }: TrainingOptions): TrainParameters {
-  return { epochs: epochs ?? null, learningRate, batchSize, saveInterval, seed, backend }
+  return { epochs: epochs ?? null, learningRate, batchSize, saveInterval, seed, backend, precision }
 }
+
+export const precisionOption = (): Option =>
+  new Option(
+    '--precision <name>',
+    'what the encoder computes with; int8: whole numbers of 8 bits, where the version is no worse with them; auto: the '
+      + 'same, where they are also faster on this machine'
+  )
+    .choices(PRECISIONS)
+    .default('auto')

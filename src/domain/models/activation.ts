@@ -76,7 +76,7 @@ export function isBetter(
 }
 
 /** Probability of at least `count` heads in `of` throws of a coin. 1 for no throw. */
-function chanceOfAtLeast(count: number, of: number): number {
+export function chanceOfAtLeast(count: number, of: number): number {
   let term = 0.5 ** of
   let sum = 0
   for (let k = 0; k <= of; k++) {

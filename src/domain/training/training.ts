@@ -1,6 +1,19 @@
 export const BACKENDS = ['auto', 'tensorflow', 'wasm'] as const
 export type Backend = (typeof BACKENDS)[number]
 
+export const PRECISIONS = ['auto', 'fp32', 'int8'] as const
+/**
+ * What the encoder computes with. `int8`: whole numbers of 8 bits, where the version is no worse with them. `auto`: the
+ * same, where they are also faster on the machine that trains.
+ */
+export type Precision = (typeof PRECISIONS)[number]
+
+/** What a version was made with, and why. */
+export interface ChosenPrecision {
+  readonly precision: Exclude<Precision, 'auto'>
+  readonly why: string
+}
+
 /** The predecessor's names for what an operator can set, plus the seed and the backend. */
 export interface TrainParameters {
   /** Passes over the good pictures; null: as many as the data set needs (`resolveEpochs` of the trainer). */
@@ -11,6 +24,8 @@ export interface TrainParameters {
   readonly saveInterval: number
   readonly seed: number
   readonly backend: Backend
+  /** Absent: `fp32`, as before there was a choice. */
+  readonly precision?: Precision | undefined
 }
 
 export const TRAIN_DEFAULTS: TrainParameters = {
@@ -19,7 +34,8 @@ export const TRAIN_DEFAULTS: TrainParameters = {
   batchSize: 64,
   saveInterval: 5,
   seed: 1,
-  backend: 'auto'
+  backend: 'auto',
+  precision: 'auto'
 }
 
 /** Threads of the wasm backend for a person who waits. A job uses one, and leaves the other cores to the inspection. */

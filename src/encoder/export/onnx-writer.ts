@@ -6,12 +6,16 @@ export interface OnnxWriter {
   add(opType: string, input: string[], output: string, attributes?: Record<string, number | number[]>): string
   /** Adds float32 values and returns their name. */
   constant(name: string, dims: number[], values: Float32Array): string
+  /** Adds whole numbers of 8 or 32 bits and returns their name. */
+  bytes(name: string, dims: number[], values: Uint8Array | Int8Array | Int32Array): string
   /** Adds int64 values and returns their name. */
   whole(name: string, values: readonly number[]): string
   /** Adds a single int64 without a dimension and returns its name. */
   index(name: string, value: number): string
   /** Whether a node of this name was added. */
   has(name: string): boolean
+  /** Whether values of this name were added. */
+  hasValue(name: string): boolean
 }
 
 /** Nodes and values, as ONNX's GraphProto has them. */
@@ -22,11 +26,14 @@ export interface WrittenNodes {
 
 export function createOnnxWriter(): OnnxWriter & WrittenNodes {
   const nodes: { readonly name: string }[] = []
-  const initializers: object[] = []
+  const initializers: { readonly name: string }[] = []
+  const keep = (name: string, dims: number[], dataType: number, rawData: Uint8Array): string => {
+    initializers.push({ name, dims, dataType, rawData } as { readonly name: string })
+    return name
+  }
   const integers = (name: string, dims: number[], values: readonly number[]): string => {
     const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer)
-    initializers.push({ name, dims, dataType: DATA_TYPE.INT64, rawData })
-    return name
+    return keep(name, dims, DATA_TYPE.INT64, rawData)
   }
   return {
     nodes,
@@ -36,13 +43,16 @@ export function createOnnxWriter(): OnnxWriter & WrittenNodes {
       nodes.push({ opType, name: output, input, output: [output], attribute } as { readonly name: string })
       return output
     },
-    constant(name, dims, values) {
-      initializers.push({ name, dims, dataType: DATA_TYPE.FLOAT, rawData: littleEndian(values) })
-      return name
+    constant: (name, dims, values) => keep(name, dims, DATA_TYPE.FLOAT, littleEndian(values)),
+    bytes(name, dims, values) {
+      if (values instanceof Int32Array) return keep(name, dims, DATA_TYPE.INT32, littleEndian(values))
+      const type = values instanceof Int8Array ? DATA_TYPE.INT8 : DATA_TYPE.UINT8
+      return keep(name, dims, type, new Uint8Array(values.buffer, values.byteOffset, values.length))
     },
     whole: (name, values) => integers(name, [values.length], values),
     index: (name, value) => integers(name, [], [value]),
-    has: (name) => nodes.some((node) => node.name === name)
+    has: (name) => nodes.some((node) => node.name === name),
+    hasValue: (name) => initializers.some((values) => values.name === name)
   }
 }
 
@@ -52,10 +62,12 @@ function attributeOf(name: string, value: number | number[]): object {
     : { name, type: ATTRIBUTE_TYPE.INT, i: value }
 }
 
-function littleEndian(values: Float32Array): Uint8Array {
+function littleEndian(values: Float32Array | Int32Array): Uint8Array {
   const raw = new DataView(new ArrayBuffer(4 * values.length))
+  const isFloat = values instanceof Float32Array
   values.forEach((value, i) => {
-    raw.setFloat32(4 * i, value, true)
+    if (isFloat) raw.setFloat32(4 * i, value, true)
+    else raw.setInt32(4 * i, value, true)
   })
   return new Uint8Array(raw.buffer)
 }

@@ -16,25 +16,32 @@ export function writeConvolution(
   weights: EncoderWeights,
   input: string,
   name: string,
-  { channelsIn, channels, stride, pads }: Convolution
+  shape: Convolution
 ): string {
+  const { channelsIn, channels } = shape
   const kernel = constant(
     `${name}.kernel`,
     [channels, channelsIn, KERNEL_SIZE, KERNEL_SIZE],
     toOihw(weights.get(`${name}/kernel`)!, channelsIn, channels)
   )
   const bias = constant(`${name}.bias`, [channels], weights.get(`${name}/bias`)!)
-  return add('Conv', [input, kernel, bias], name, {
-    kernel_shape: [KERNEL_SIZE, KERNEL_SIZE],
-    strides: [stride, stride],
-    pads: [...pads]
-  })
+  return add('Conv', [input, kernel, bias], name, attributesOf(shape))
 }
 
+export const attributesOf = ({ stride, pads }: Convolution): Record<string, number[]> => ({
+  kernel_shape: [KERNEL_SIZE, KERNEL_SIZE],
+  strides: [stride, stride],
+  pads: [...pads]
+})
+
 /** [kh, kw, in, out] -> [out, in, kh, kw] */
-function toOihw(kernel: Float32Array, channelsIn: number, channelsOut: number): Float32Array {
+export function toOihw<Values extends Float32Array | Int8Array>(
+  kernel: Values,
+  channelsIn: number,
+  channelsOut: number
+): Values {
   const area = KERNEL_SIZE * KERNEL_SIZE
-  const result = new Float32Array(kernel.length)
+  const result = kernel.slice() as Values
   for (let at = 0; at < area; at++) {
     for (let i = 0; i < channelsIn; i++) {
       for (let o = 0; o < channelsOut; o++)

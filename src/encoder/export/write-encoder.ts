@@ -1,10 +1,12 @@
 import { type EncoderArchitecture, inputShape, KERNEL_SIZE, splitsViews } from '../architecture.ts'
 import { NORM_EPSILON } from '../forward.ts'
 import { INPUT_NAME, OUTPUT_NAME } from '../onnx-names.ts'
+import { isQuantised } from '../quantised/whole-numbers.ts'
 import { samePadding } from '../same-padding.ts'
 import type { EncoderWeights } from '../weights.ts'
 import type { OnnxWriter } from './onnx-writer.ts'
 import { writeConvolution } from './write-convolution.ts'
+import { realMap, rounded, writeQuantisedConvolution } from './write-quantised.ts'
 import { turnedViews, withTurned, wrapped } from './write-views.ts'
 
 /** The convolutions. @returns the last layer's map [views * N, C, h, w], and C */
@@ -22,18 +24,19 @@ export function writeConvolutions(
     const [left, right] = wraps ? [0, 0] : samePadding(columns, stride, KERNEL_SIZE)
     if (wraps && splitsViews(architecture, layer)) map = withTurned(writer, map, columns, layer)
     if (wraps) map = wrapped(writer, map, { columns, stride, layer })
-    map = writeConvolution(writer, weights, map, `conv${layer}`, {
-      channelsIn,
-      channels,
-      stride,
-      pads: [top, left, bottom, right]
-    })
-    map = writer.add('Relu', [map], `relu${layer}`)
+    const shape = { channelsIn, channels, stride, pads: [top, left, bottom, right] } as const
+    if (isQuantised(weights) && layer > 0) map = writeQuantisedConvolution(writer, weights, map, layer, shape)
+    else {
+      const convolved = writeConvolution(writer, weights, map, `conv${layer}`, shape)
+      map = isQuantised(weights)
+        ? rounded(writer, weights, convolved, layer)
+        : writer.add('Relu', [convolved], `relu${layer}`)
+    }
     channelsIn = channels
     rows /= stride
     columns /= stride
   })
-  return { map, channels: channelsIn }
+  return { map: realMap(writer, weights, architecture.convolutions.length - 1), channels: channelsIn }
 }
 
 /** Mean and maximum of each channel, averaged over the views: [views * N, C, h, w] -> [N, 2C]. */

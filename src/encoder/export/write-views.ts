@@ -1,6 +1,8 @@
 import { type EncoderArchitecture, inputShape, mapShape, turnStep, viewsOfMap } from '../architecture.ts'
 import { INPUT_NAME } from '../onnx-names.ts'
+import type { EncoderWeights } from '../weights.ts'
 import type { OnnxWriter } from './onnx-writer.ts'
+import { realMap } from './write-quantised.ts'
 
 /** [N, 1, rows, columns] -> [turns * N, 1, rows, columns], as `embed` of forward.ts. */
 export function turnedViews({ add, whole }: OnnxWriter, architecture: EncoderArchitecture): string {
@@ -53,10 +55,14 @@ export function wrapped(
 }
 
 /** A layer's map of the crops as they are: [views * N, C, h, w] -> [N, C, h, w]. */
-export function firstView(writer: OnnxWriter, architecture: EncoderArchitecture, layer: number): string {
+export function firstView(
+  writer: OnnxWriter,
+  { architecture, weights }: { readonly architecture: EncoderArchitecture; readonly weights: EncoderWeights },
+  layer: number
+): string {
   const { add, whole, index, has } = writer
   const views = viewsOfMap(architecture, layer)
-  const name = `relu${layer}`
+  const name = realMap(writer, weights, layer)
   if (views === 1) return name
   const first = `first${layer}`
   if (has(first)) return first

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ModelManifest } from '../../domain/models/manifest.ts'
-import { BACKENDS } from '../../domain/training/training.ts'
+import { BACKENDS, PRECISIONS } from '../../domain/training/training.ts'
 import { describeIssues } from '../../describe-issues.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')
@@ -25,7 +25,8 @@ export const manifestSchema = z.object({
     batchSize: z.int().min(1),
     saveInterval: z.int().min(1),
     seed: count,
-    backend: z.enum(BACKENDS)
+    backend: z.enum(BACKENDS),
+    precision: z.enum(PRECISIONS).optional()
   }),
   metrics: z.record(z.string(), z.unknown()),
   crop: z.object({

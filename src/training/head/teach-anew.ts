@@ -1,5 +1,6 @@
 import type { EvidenceSettings } from '../../domain/inspection/evidence.ts'
 import type { CropSpec } from '../../domain/recipes/recipe.ts'
+import type { ChosenPrecision, Precision } from '../../domain/training/training.ts'
 import { type EncoderNetwork, pooledSize, withHead } from '../../encoder/dense-head.ts'
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
 import { toOnnx } from '../../encoder/onnx-model.ts'
@@ -10,11 +11,14 @@ import { limitedBank } from '../../scoring/limited-bank.ts'
 import { createBank } from '../../scoring/memory-bank.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { mergeSureCopies } from '../dataset/merge-duplicate-cuts.ts'
-import { drawnEscapes, type DrawnEscape } from '../evidence/drawn-escapes.ts'
+import { drawnEscapes, type DrawnEscape, drawnScores } from '../evidence/drawn-escapes.ts'
 import { fitEvidence, type FittedEvidence, scoresAcross, withLimitsOf } from '../evidence/fit-evidence.ts'
 import { partFolds } from '../evidence/learn-evidence.ts'
 import { clearestOf, type OddPart, oddParts, usualParts } from '../evidence/odd-parts.ts'
 import type { NamedView } from '../evidence/views-file.ts'
+import { inBestPrecision } from '../precision/best-precision.ts'
+import type { HeldOutScores } from '../precision/compare-precision.ts'
+import { quantiseFor } from '../precision/quantise-for.ts'
 import { applyHead } from './apply-head.ts'
 import type { DefectHead } from './defect-head.ts'
 import { fitHeads } from './fold-heads.ts'
@@ -34,6 +38,8 @@ export interface TeachAnewOptions {
   readonly seed: number
   /** Whether turned and brightened copies of one picture count as one part. Default: true. */
   readonly mergeCopies?: boolean
+  /** What the encoder computes with. Default: `fp32`. */
+  readonly precision?: Precision
   /** Whether parts that are unlike the others are taught, too. Default: false. */
   readonly keepOdd?: boolean
 }
@@ -43,6 +49,9 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
   readonly views: readonly NamedView[]
   /** What becomes of drawn defects, kind by kind. */
   readonly drawnEscapes: readonly DrawnEscape[]
+  /** Scores of parts that the version was not made of, or with defects drawn onto them. */
+  readonly heldOut: HeldOutScores
+  readonly precision: ChosenPrecision
   /** Scores of the taught parts by some of the evidence. */
   scoresWith(settings: EvidenceSettings): TaughtScores
   readonly network: NonNullable<TaughtModel['network']>
@@ -67,15 +76,27 @@ export interface TaughtAnew extends Omit<TaughtModel, 'views'> {
  * @throws DatasetInvalid for fewer than 5 different parts
  */
 export async function teachAnew(options: TeachAnewOptions): Promise<TaughtAnew> {
-  const { crop, base, seed, mergeCopies = true, keepOdd = false } = options
-  const bare = withoutPatches(base)
+  const { crop, seed, cuts, precision: wanted = 'fp32' } = options
+  const { made, chosen } = await inBestPrecision({
+    wanted,
+    network: withoutPatches(options.base),
+    quantised: (network) => quantiseFor(network, cuts, crop, seed),
+    make: (network) => teachWith({ ...options, base: network }),
+    heldOut: async ({ heldOut }) => heldOut,
+    discard: async () => {}
+  })
+  return { ...made, precision: chosen }
+}
+
+async function teachWith(options: TeachAnewOptions): Promise<Omit<TaughtAnew, 'precision'>> {
+  const { crop, base: bare, seed, mergeCopies = true, keepOdd = false } = options
   const given = mergeCopies ? mergeSureCopies(options.cuts, crop, MIN_TO_TEACH) : options.cuts
   checkParts(given)
   const features = new Map((await featuresOf(bare, crop, seed, given)).map((found, n) => [given[n]!, found]))
   const odd: OddPart[] = []
   let cuts = given
   for (let round = 1; ; round++) {
-    const taught = await teachParts(cuts, features, { ...options, base: bare })
+    const taught = await teachParts(cuts, features, options)
     const found = oddParts(cuts, taught.evidence)
     const isLast = keepOdd || round === MAX_ROUNDS
     const leftOut = isLast ? [] : clearestOf(found, given.length, odd.length)
@@ -151,7 +172,7 @@ async function finish(
   { prototypes, evidence: fitted }: TaughtParts,
   { usual, ...known }: Pick<TaughtAnew, 'cuts' | 'odd' | 'keptOdd'> & { readonly usual: readonly number[] },
   { crop, seed }: TeachAnewOptions
-): Promise<TaughtAnew> {
+): Promise<Omit<TaughtAnew, 'precision'>> {
   const { cuts } = known
   const limited = withLimitsOf(fitted, usual)
   const { network, evidence, views } = limited
@@ -165,7 +186,9 @@ async function finish(
   const good = limitedBank(prototypes, network.architecture.embeddingSize, seed)
   const encoder = await openOnnxRuntime(onnx, 2)
   try {
-    const model = { encoder, good, defect: null, evidence, k: NEAREST_PROTOTYPES, okBelow: reviewFrom }
+    const model = { encoder, good, defect: null, evidence, k: NEAREST_PROTOTYPES }
+    const drawn = await drawnScores(model, cuts, crop, seed)
+    const scores = scoresAcross(limited)
     return {
       network: { ...network, onnx },
       scoring: { k: NEAREST_PROTOTYPES, useDefectBank: false },
@@ -177,11 +200,17 @@ async function finish(
       reviewFrom,
       thresholdMethod: 'bulk',
       promisedOverkillRate: null,
-      scores: scoresAcross(limited),
+      scores,
       ...known,
       parts,
       scoresWith,
-      drawnEscapes: await drawnEscapes(model, cuts, crop, seed)
+      drawnEscapes: drawnEscapes(drawn, reviewFrom),
+      heldOut: {
+        good: new Map(cuts.map(({ picture }, n) => [picture.file, scores[n]!])),
+        defect: new Map(drawn.map(({ kind, file, score }) => [`${kind} on ${file}`, score])),
+        threshold,
+        okBelow: reviewFrom
+      }
     }
   } finally {
     await encoder.close()

@@ -126,7 +126,8 @@ suite('training over HTTP', () => {
       batchSize: 8,
       saveInterval: 2,
       seed: 3,
-      backend: 'wasm'
+      backend: 'wasm',
+      precision: 'fp32'
     }
     await app.inject(
       json({ recipe: 'demo-ring', dataset: 'labelled', activate: 'if-better', minimumGain: 0.01, ...given })

@@ -11,7 +11,7 @@ import {
 import { heatMaps } from '../../../src/encoder/decoder.ts'
 import { embed, featureMap } from '../../../src/encoder/forward.ts'
 import { loadTensorFlow, type LoadOutcome } from '../../../src/encoder/load-tensorflow.ts'
-import type { EncoderWeights } from '../../../src/encoder/weights.ts'
+import { type EncoderWeights, weightShapes } from '../../../src/encoder/weights.ts'
 
 export const TINY: EncoderArchitecture = {
   inputSize: 16,
@@ -59,7 +59,7 @@ const asTensor = (architecture: EncoderArchitecture, crops: Float32Array): tf.Te
 export function forward(architecture: EncoderArchitecture, weights: EncoderWeights, crops: Float32Array): Float32Array {
   return tf.tidy(() => {
     const tensors = new Map(
-      [...parameterShapes(architecture)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])])
+      [...weightShapes(architecture, weights)].map(([name, shape]) => [name, tf.tensor(weights.get(name)!, [...shape])])
     )
     return embed(architecture, tensors, asTensor(architecture, crops)).dataSync() as Float32Array
   })

@@ -2,11 +2,16 @@ import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as tf from '@tensorflow/tfjs-core'
 import type { TrainProgress } from '../../../src/domain/training/training.ts'
+import { toOnnx } from '../../../src/encoder/onnx-model.ts'
+import { isQuantised } from '../../../src/encoder/quantised/whole-numbers.ts'
+import { openOnnxRuntime } from '../../../src/encoder/runtime-onnx.ts'
+import { embedCuts } from '../../../src/training/dataset/embed-cuts.ts'
 import { auroc } from '../../../src/scoring/roc.ts'
 import { MIN_GOOD, fitModel, type FitOptions, type FittedModel } from '../../../src/training/fit-model.ts'
 import { scoresByLabel } from '../../../src/training/choose-threshold.ts'
 import { chooseBackend, type TrainingBackend } from '../../../src/training/network/backend.ts'
-import { CROP, cuts, noCheckpoints, SHORT } from './head/cuts-fixture.ts'
+import { assertClose } from '../encoder/encoder-fixture.ts'
+import { CROP, cuts, noCheckpoints, SHORT, whitened } from './head/cuts-fixture.ts'
 
 let backend: TrainingBackend
 before(async () => {
@@ -124,6 +129,41 @@ suite('fitModel', () => {
         assert.ok(auroc(good, defect)! > 0.9, `AUROC ${auroc(good, defect)}`)
       }
     ))
+
+  test('in 8 bits: bank, threshold and scores all come from the quantised encoder', () =>
+    withFit(
+      {
+        train: [...cuts(24, 'good'), ...cuts(24, 'defect')],
+        validation: [...cuts(12, 'good', 100), ...cuts(12, 'defect', 100)],
+        parameters: { ...SHORT, epochs: 8, precision: 'int8' }
+      },
+      async ({ architecture, weights, onnx, good, precision, validationScores, calibration, ...fitted }) => {
+        assert.equal(precision.precision, 'int8', precision.why)
+        assert.match(precision.why, /times as fast on this machine; AUROC \d\.\d{4} beside/)
+        assert.ok(isQuantised(weights))
+        assert.deepEqual(onnx, toOnnx(architecture, weights))
+        const encoder = await openOnnxRuntime(onnx, 1)
+        try {
+          const { rows, D } = await embedCuts(cuts(24, 'good'), encoder.embed, CROP)
+          const prototypes = whitened(good.rows, D)
+          whitened(rows, D).forEach((part, n) => assertClose(part, prototypes[n]!, 1e-4))
+        } finally {
+          await encoder.close()
+        }
+        const validation = [...cuts(12, 'good', 100), ...cuts(12, 'defect', 100)]
+        const again = await fitted.score(validation)
+        again.forEach((score, n) => assert.ok(Math.abs(score - validationScores[n]!) < 1e-6))
+        assert.equal(calibration.escape?.of, 12)
+      }
+    ))
+
+  test('in float32 as asked, and where nothing was asked', async () => {
+    for (const precision of ['fp32', undefined] as const)
+      await withFit({ parameters: { ...SHORT, precision } }, async (fitted) => {
+        assert.deepEqual(fitted.precision, { precision: 'fp32', why: 'as asked' })
+        assert.ok(!isQuantised(fitted.weights))
+      })
+  })
 
   test('too few good parts: says how many there are for what, before any training', async () => {
     await refuse(4, 20)

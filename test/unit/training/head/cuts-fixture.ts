@@ -26,4 +26,15 @@ export function cuts(count: number, label: Label, from = 0, perPart = 1): Cut[] 
   })
 }
 
+/**
+ * Of each embedding of a fitted head the whitened features, as a ratio to the constant beside them: the same for a part
+ * and its prototype.
+ */
+export function whitened(rows: Float32Array, D: number): number[][] {
+  return Array.from({ length: rows.length / D }, (_, n) => {
+    const row = rows.subarray(n * D, (n + 1) * D)
+    return Array.from(row.subarray(0, D - 2), (value) => value / row[D - 1]!)
+  })
+}
+
 export const noCheckpoints = { load: async () => null, save: async () => {} }

@@ -2,6 +2,9 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createRandom } from '../../../../src/domain/random.ts'
 import { DEFAULT_ARCHITECTURE } from '../../../../src/encoder/architecture.ts'
+import { isQuantised } from '../../../../src/encoder/quantised/whole-numbers.ts'
+import { assertClose } from '../../encoder/encoder-fixture.ts'
+import { whitened } from './cuts-fixture.ts'
 import { openOnnxRuntime } from '../../../../src/encoder/runtime-onnx.ts'
 import { measureAppearance } from '../../../../src/imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../../../../src/imaging/crop/crop.ts'
@@ -57,6 +60,23 @@ suite('teachAnew', () => {
     }
     const again = await teachAnew({ cuts, crop, base, seed: 1 })
     assert.deepEqual([again.threshold, again.good.rows], [taught.threshold, taught.good.rows])
+  })
+
+  test('in 8 bits: bank and thresholds come from the quantised encoder, and a start from it begins anew', async () => {
+    const cuts = Array.from({ length: 12 }, (_, n) => part(n))
+    const taught = await teachAnew({ cuts, crop, base, seed: 1, precision: 'int8' })
+    assert.equal(taught.precision.precision, 'int8', taught.precision.why)
+    assert.ok(isQuantised(taught.network.weights))
+    const encoder = await openOnnxRuntime(taught.network.onnx, 1)
+    try {
+      const { rows, D } = await embedCuts(taught.cuts, encoder.embed, crop)
+      const prototypes = whitened(taught.good.rows, D)
+      whitened(rows, D).forEach((part, n) => assertClose(part, prototypes[n]!, 1e-4))
+    } finally {
+      await encoder.close()
+    }
+    const again = await teachAnew({ cuts, crop, base: taught.network, seed: 1, precision: 'fp32' })
+    assert.ok(!isQuantised(again.network.weights))
   })
 
   test('a part is not vouched for by another picture of itself', async () => {

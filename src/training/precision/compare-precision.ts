@@ -1,0 +1,70 @@
+import { chanceOfAtLeast } from '../../domain/models/activation.ts'
+import { auroc } from '../../scoring/roc.ts'
+
+/** What a version says of parts that it was not made of. */
+export interface HeldOutScores {
+  /** By a name of the part, that is the same for all versions. */
+  readonly good: ReadonlyMap<string, number>
+  readonly defect: ReadonlyMap<string, number>
+  /** NG from here on. */
+  readonly threshold: number
+  /** OK below. */
+  readonly okBelow: number
+}
+
+/** An AUROC may fall by its standard error, or by this much, if that is more. */
+const LEAST_FALL = 0.002
+/** Decisions are worse where chance explains the difference less often than this. */
+const CHANCE = 0.05
+
+/**
+ * Whether an encoder in whole numbers of 8 bits may take the place of the one in float32. The AUROC must not fall by
+ * more than one standard error. Of the parts that only one of the two judges right it must not lose so many that chance
+ * does not explain it (exact sign test).
+ *
+ * Sources  Hanley & McNeil 1982, Radiology 143:29 (standard error of the AUROC); McNemar 1947, Psychometrika 12:153
+ *
+ * @returns why not, or null; and the figures in words
+ */
+export function comparePrecision(
+  real: HeldOutScores,
+  whole: HeldOutScores
+): { readonly worse: string | null; readonly figures: string } {
+  const [good, defect] = [inBoth(real.good, whole.good), inBoth(real.defect, whole.defect)]
+  const areaOf = (which: 0 | 1): number | null =>
+    auroc(
+      good.map((scores) => scores[which]),
+      defect.map((scores) => scores[which])
+    )
+  const [before, after] = [areaOf(0), areaOf(1)]
+  const right = [
+    ...good.map(([first, second]) => [first < real.threshold, second < whole.threshold] as const),
+    ...defect.map(([first, second]) => [first >= real.okBelow, second >= whole.okBelow] as const)
+  ]
+  const onlyReal = right.filter(([first, second]) => first && !second).length
+  const onlyWhole = right.filter(([first, second]) => !first && second).length
+  const figures =
+    (before === null || after === null ? '' : `AUROC ${after.toFixed(4)} beside ${before.toFixed(4)}; `)
+    + `of ${right.length} parts only float32 judges ${onlyReal} right, only 8 bits ${onlyWhole}`
+  const most = before === null ? 0 : Math.max(LEAST_FALL, standardError(before, good.length, defect.length))
+  if (before !== null && after !== null && before - after > most)
+    return { worse: `with 8 bits the AUROC falls by more than ${most.toFixed(4)}`, figures }
+  if (onlyReal > onlyWhole && chanceOfAtLeast(onlyReal, onlyReal + onlyWhole) <= CHANCE)
+    return { worse: 'with 8 bits decisions are worse', figures }
+  return { worse: null, figures }
+}
+
+function inBoth(first: ReadonlyMap<string, number>, second: ReadonlyMap<string, number>): [number, number][] {
+  return [...first].flatMap(([name, score]) => {
+    const other = second.get(name)
+    return other === undefined ? [] : [[score, other] as [number, number]]
+  })
+}
+
+/** Of an AUROC `A` from so many good parts and defects. */
+function standardError(A: number, good: number, defect: number): number {
+  const square = A * A
+  const [q1, q2] = [A / (2 - A), (2 * square) / (1 + A)]
+  const variance = A * (1 - A) + (defect - 1) * (q1 - square) + (good - 1) * (q2 - square)
+  return Math.sqrt(Math.max(0, variance) / (good * defect))
+}

@@ -1,0 +1,27 @@
+import { inputShape } from '../../encoder/architecture.ts'
+import type { EncoderRuntime } from '../../encoder/runtime.ts'
+
+const WARM_UP = 3
+const RUNS = 12
+
+/**
+ * How many times as fast the second encoder answers one crop, by the shortest of some runs of each, in turns: other
+ * work on the machine only makes runs longer.
+ * @param clockMs monotonic
+ */
+export async function measureSpeed(
+  first: EncoderRuntime,
+  second: EncoderRuntime,
+  clockMs: () => number
+): Promise<number> {
+  const [rows, columns] = inputShape(first)
+  const crop = Float32Array.from({ length: rows * columns }, (_, i) => Math.sin(i))
+  const shortest = [Infinity, Infinity]
+  for (let run = -WARM_UP; run < RUNS; run++)
+    for (const [n, encoder] of [first, second].entries()) {
+      const start = clockMs()
+      await encoder.look(crop)
+      if (run >= 0) shortest[n] = Math.min(shortest[n]!, clockMs() - start)
+    }
+  return shortest[0]! / Math.max(shortest[1]!, Number.MIN_VALUE)
+}

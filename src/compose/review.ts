@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Registry } from 'prom-client'
 import type { Config } from '../config.ts'
 import type { ErrorSum } from '../domain/inspection/stability.ts'
-import { labelMessage } from '../domain/labelled/label-message.ts'
+import { labelMessage, waitingMessage } from '../domain/labelled/label-message.ts'
+import type { SaidAtPlant } from '../domain/plant/received.ts'
 import type { LabelledFile } from '../domain/labelled/label.ts'
 import { createReviewIntake, type ReviewIntake } from '../inspection/watching/review-intake.ts'
 import { reviewRates } from '../inspection/watching/review-rates.ts'
@@ -13,7 +14,10 @@ import { reviewMetrics } from '../plugins/review-metrics.ts'
 import type { Review } from '../routes/records/review.ts'
 import type { AuditWriter } from '../store/access/audit-log.ts'
 import type { Database } from '../store/database/open-database.ts'
+import { createContent } from '../store/blobs/content.ts'
+import { createHearLabels } from '../store/labelled/hear-labels.ts'
 import { createReviewBook } from '../store/labelled/review-book.ts'
+import { composeBlobs } from './plant/blobs.ts'
 import type { Threads } from './threads.ts'
 import { putMessages } from '../store/records/outbox.ts'
 import { within } from '../store/database/within.ts'
@@ -34,6 +38,8 @@ export interface ReviewParts {
 export interface Reviewing {
   readonly review: Review
   readonly intake: ReviewIntake
+  /** Takes over what people at the plant said of parts of this station. */
+  readonly hear: (said: readonly SaidAtPlant[]) => Promise<void>
   /** What labels say for a raised rate of wrong verdicts. */
   readonly errors: () => readonly ErrorSum[]
   /** Pictures of a recipe that were labelled in review. */
@@ -63,7 +69,9 @@ export function composeReview({
     maxWaiting,
     minFreeBytes: config.pictures.minFreeBytes,
     audit,
+    ...(config.role !== 'station' && { elsewhere: createContent(composeBlobs(config)) }),
     ...(config.role === 'station' && {
+      onQueued: (transaction, part) => putMessages(transaction, home, [waitingMessage(part)]),
       onSaid: (transaction, part) => putMessages(transaction, home, [labelMessage(part)])
     }),
     now
@@ -86,6 +94,7 @@ export function composeReview({
   )
   const errors = createErrorWatch()
   errorSumMetric(registry, errors.sums)
+  const hearLabels = createHearLabels(database, home, audit)
   const say: Review['say'] = async (...word) => {
     const part = await book.say(...word)
     errors.add(part)
@@ -94,6 +103,9 @@ export function composeReview({
   return {
     review: { ...book, say, rates },
     intake,
+    async hear(said) {
+      for (const part of await hearLabels(said)) errors.add(part)
+    },
     errors: errors.sums,
     reviewed: book.labelled
   }

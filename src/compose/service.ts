@@ -104,6 +104,7 @@ function composeServiceRole(
     golden: able.models.goldenSet,
     readRecipe: stored.recipes.read,
     book,
+    hear: verdicts.reviewing.hear,
     drifts: verdicts.watching.drift.drifts,
     readiness,
     logger

@@ -13,6 +13,7 @@ const extension = z.string().regex(/^[a-z0-9]{1,5}$/, 'expected the extension of
 const time = z.iso.datetime()
 const text = z.string().max(MAX_CHARACTERS)
 const home = z.string().min(1).max(100).describe("id of the station's data folder")
+const said = z.object({ label: z.enum(REVIEW_LABELS), defectKind: text.nullable(), by: text, at: time })
 const partCount = z
   .object({ parts: z.int().min(0), ng: z.int().min(0) })
   .refine(({ parts, ng }) => ng <= parts, { error: 'expected at most as many NG as parts', path: ['ng'] })
@@ -52,6 +53,11 @@ export const AskBody = z.object({
   name,
   home,
   known: z.string().max(100_000).nullable().describe('`revision` of the answer before; null at first'),
+  heard: z
+    .array(z.object({ resultId: z.uuid(), at: time }))
+    .max(1000)
+    .optional()
+    .describe('of `said` of the answer before what was taken over; left out: the station hears no labels'),
   report: StationReportBody
 })
 
@@ -66,7 +72,11 @@ export const AskReply = z
   .object({
     revision: z.string(),
     desired: z.array(z.object({ recipe: recipeId, rollout: z.object({ id: z.int(), release }).nullable() })),
-    again: z.number().describe('seconds until the next report')
+    again: z.number().describe('seconds until the next report'),
+    said: z
+      .array(said.extend({ resultId: z.uuid() }))
+      .default([])
+      .describe("labels that people at the plant gave to the station's parts, until they are `heard`")
   })
   .meta({ id: 'DesiredState' })
 
@@ -116,7 +126,7 @@ const record = z.object({
   picture: orNull(z.object({ sha256, extension }))
 })
 
-const label = z.object({
+const part = z.object({
   at: time,
   result: z.looseObject({
     resultId: z.uuid(),
@@ -132,13 +142,19 @@ const label = z.object({
     circle: orNull(z.looseObject({}))
   }),
   sampled: z.boolean(),
-  picture: z.object({ sha256, extension }),
-  said: z.object({ label: z.enum(REVIEW_LABELS), defectKind: text.nullable(), by: text, at: time })
+  picture: z.object({ sha256, extension })
 })
+const label = part.extend({ said })
 
-export const SentBody = z.object({ name, home, records: z.array(record).max(1000), labels: z.array(label).max(1000) })
+export const SentBody = z.object({
+  name,
+  home,
+  records: z.array(record).max(1000),
+  labels: z.array(label).max(1000),
+  waiting: z.array(part).max(1000).default([]).describe('parts for review that nobody has labelled yet')
+})
 export const BlobReply = z.object({ sha256 }).meta({ id: 'KeptBlob' })
-export const SentReply = z.object({ records: z.int(), labels: z.int() }).meta({ id: 'Received' })
+export const SentReply = z.object({ records: z.int(), labels: z.int(), waiting: z.int() }).meta({ id: 'Received' })
 
 export const PlantStationReply = z
   .object({

@@ -64,6 +64,7 @@ export const ReviewPartReply = InspectReply.pick({
   .extend({
     at: z.iso.datetime().describe('when it was judged; ISO 8601, UTC'),
     sampled: z.boolean().describe('whether chance chose it'),
+    plantStation: z.string().nullable().describe('at a plant, name of the station whose part it is; null for its own'),
     label: z.enum(REVIEW_LABELS).nullable().describe('null as long as it waits'),
     defectKind: z.string().nullable(),
     labelledBy: z.string().nullable(),

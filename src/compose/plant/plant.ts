@@ -20,6 +20,7 @@ import { createReceiver } from '../../store/plant/receive.ts'
 import { removeOldOfStations } from '../../store/plant/remove-old.ts'
 import { createRollouts } from '../../store/plant/rollouts.ts'
 import { createStations } from '../../store/plant/stations.ts'
+import { createUnheardLabels } from '../../store/plant/unheard-labels.ts'
 import { composeBlobs } from './blobs.ts'
 
 export interface PlantParts {
@@ -60,6 +61,7 @@ export function composePlant({
   const governor = createGovernor({
     stations,
     rollouts,
+    labels: createUnheardLabels(database),
     limits: config.rollout,
     nowMs: Date.now,
     pause: (ms, signal) => wait(ms, undefined, { signal, ref: false }).catch(() => {}),
@@ -70,7 +72,7 @@ export function composePlant({
       logger.error({ err: error }, 'rollouts cannot be looked after')
     }
   })
-  const receive = createReceiver(database)
+  const receive = createReceiver(database, config.review.maxWaiting)
   const running = governor.run()
   const removing = setInterval(() => {
     removeOldOfStations(database, config.records.maxAgeDays).catch((error: unknown) => {
@@ -100,9 +102,9 @@ export function composePlant({
       blobs,
       checksumOf: sha256Of,
       keepBlob: content.put,
-      async receive({ name, home: folder }, records, labels) {
+      async receive({ name, home: folder }, sending) {
         await stations.check(name, folder)
-        await receive(folder, records, labels)
+        await receive(folder, sending)
       }
     },
     fleet: {

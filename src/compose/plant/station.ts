@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../../config.ts'
 import type { Drift } from '../../domain/inspection/drift.ts'
 import type { GoldenSet } from '../../domain/labelled/golden.ts'
+import type { SaidAtPlant } from '../../domain/plant/received.ts'
 import { MAX_CHARACTERS, MAX_PROBLEMS, type StationReport } from '../../domain/plant/report.ts'
 import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
 import { parseRecipe } from '../../schemas/recipe.ts'
@@ -32,6 +33,8 @@ export interface StationParts {
   readonly golden: GoldenSet
   /** Asks the golden set. */
   readonly book: RecipeBook
+  /** Takes over what people at the plant said of this station's parts. */
+  readonly hear: (said: readonly SaidAtPlant[]) => Promise<unknown>
   readonly drifts: () => readonly Drift[]
   readonly readiness: () => {
     readonly ready: boolean
@@ -88,6 +91,15 @@ export async function composeStation(parts: StationParts): Promise<() => Promise
       client,
       report,
       apply: applier.apply,
+      async hear(said) {
+        try {
+          await parts.hear(said)
+          return said.map(({ resultId, at }) => ({ resultId, at }))
+        } catch (error) {
+          logger.error({ err: error }, 'labels of the plant cannot be taken over yet')
+          return []
+        }
+      },
       pause: (ms, signal) => wait(ms, undefined, { signal, ref: false }).catch(() => {}),
       onState(problem) {
         if (problem === null) logger.info({ plant: config.plant.url }, 'the plant answers')

@@ -30,6 +30,8 @@ export interface ReviewPart {
   /** Whether chance chose it, which does not look at the verdict; a doubtful part queues in any case. */
   readonly sampled: boolean
   readonly picture: KeptPicture
+  /** At a plant: name of the station whose part it is; left out for one of its own. */
+  readonly plantStation?: string
   /** Null while the part waits. The last label counts. */
   readonly said: (ReviewWord & { readonly by: string; readonly at: string }) | null
 }

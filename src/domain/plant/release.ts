@@ -1,3 +1,4 @@
+import type { SaidAtPlant } from './received.ts'
 import type { Label } from '../labelled/label.ts'
 import type { Recipe } from '../recipes/recipe.ts'
 
@@ -32,4 +33,6 @@ export interface PlantAnswer {
   readonly desired: readonly Desired[]
   /** When the station is to report again, in seconds. */
   readonly again: number
+  /** Labels that the station has not heard yet, the oldest first. */
+  readonly said: readonly SaidAtPlant[]
 }

@@ -4,6 +4,7 @@ import type { InspectionRecord } from './record.ts'
 export const MESSAGE_KINDS = [
   'result',
   'label',
+  'waiting',
   'station.silent',
   'drift',
   'stability',

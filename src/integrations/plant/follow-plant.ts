@@ -1,5 +1,6 @@
 import type { Desired } from '../../domain/plant/release.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
+import type { HeardLabel, SaidAtPlant } from '../../domain/plant/received.ts'
 import type { PlantClient } from './plant-client.ts'
 
 export interface FollowParts {
@@ -7,6 +8,8 @@ export interface FollowParts {
   readonly report: () => Promise<StationReport>
   /** Makes the station judge as it is to. Never rejects. @returns whether all is as it is to be */
   readonly apply: (desired: readonly Desired[]) => Promise<boolean>
+  /** Takes over what people at the plant said. Never rejects. @returns what was taken over */
+  readonly hear: (said: readonly SaidAtPlant[]) => Promise<readonly HeardLabel[]>
   /** Resolves after this time, or when the signal is aborted. Milliseconds. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>
   /** Called when the plant is no longer there, with the reason, and with null when it is there again. */
@@ -23,8 +26,9 @@ const RETRY_MS = { first: 1000, most: 30_000, release: 10_000 } as const
  * is. Never rejects.
  */
 export async function followPlant(parts: FollowParts, closing: AbortSignal): Promise<void> {
-  const { client, report, apply, pause, onState } = parts
+  const { client, report, apply, hear, pause, onState } = parts
   let known: string | null = null
+  let heard: readonly HeardLabel[] = []
   let desired: readonly Desired[] | undefined
   let problem: string | null = null
   let retryMs: number = RETRY_MS.first
@@ -44,7 +48,7 @@ export async function followPlant(parts: FollowParts, closing: AbortSignal): Pro
 
   while (!closing.aborted) {
     try {
-      const answer = await client.report(await report(), known)
+      const answer = await client.report(await report(), known, heard)
       if (problem !== null) onState((problem = null))
       retryMs = RETRY_MS.first
       if (answer.revision !== known) {
@@ -52,7 +56,8 @@ export async function followPlant(parts: FollowParts, closing: AbortSignal): Pro
         desired = answer.desired
         applyNow(desired)
       }
-      await pause(REPORT_MS, closing)
+      heard = await hear(answer.said)
+      await pause(heard.length < answer.said.length ? RETRY_MS.release : REPORT_MS, closing)
     } catch (error) {
       if (closing.aborted) break
       const { message, cause } = error as Error

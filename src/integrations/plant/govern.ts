@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import type { Rollouts, Stations } from '../../domain/plant/fleet.ts'
 import type { PlantAnswer } from '../../domain/plant/release.ts'
+import type { HeardLabel, SaidAtPlant } from '../../domain/plant/received.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
 import { desiredOf, nextStep, type Rollout, type RolloutLimits } from '../../domain/plant/rollout.ts'
 import { RecordsUnavailable, RolloutNotFound, RolloutOver } from '../../errors.ts'
@@ -8,6 +9,10 @@ import { RecordsUnavailable, RolloutNotFound, RolloutOver } from '../../errors.t
 export interface GovernParts {
   readonly stations: Stations
   readonly rollouts: Rollouts
+  readonly labels: {
+    of(home: string): Promise<readonly SaidAtPlant[]>
+    heard(home: string, labels: readonly HeardLabel[]): Promise<void>
+  }
   readonly limits: RolloutLimits
   readonly nowMs: () => number
   /** Resolves after this time, or when the signal is aborted. Milliseconds. */
@@ -22,13 +27,13 @@ export interface Governor {
   /**
    * Notes a report, and answers what the station is to judge by: at once where that is not what it knows, else when it
    * changes, or after some time.
-   * @param known `revision` of the answer before
+   * @param known `revision` of the answer before @param heard labels of the answer before; undefined: it hears none
    * @throws StationNameTaken, RecordsUnavailable
    */
   report(
     station: { readonly name: string; readonly home: string },
     report: StationReport,
-    known: string | null,
+    asked: { readonly known: string | null; readonly heard: readonly HeardLabel[] | undefined },
     signal: AbortSignal
   ): Promise<PlantAnswer>
   /** Stops a rollout: its stations go back to the release before. @throws RolloutNotFound, RolloutOver */
@@ -46,7 +51,7 @@ const LIST_LIMIT = 1000
 
 /** Governs stations by rollouts. Several services may govern one plant: each step is taken once. */
 export function createGovernor(parts: GovernParts): Governor {
-  const { stations, rollouts, limits, nowMs, pause, onStep, onError } = parts
+  const { stations, rollouts, labels, limits, nowMs, pause, onStep, onError } = parts
   const closing = new AbortController()
   let deciding: readonly Rollout[] | undefined
   const oneByOne = pLimit(1)
@@ -79,7 +84,7 @@ export function createGovernor(parts: GovernParts): Governor {
   /** One after the other: what was read earlier must not replace what was read later. */
   const look = (): Promise<void> => oneByOne(lookOnce)
 
-  function answerTo(station: string): PlantAnswer {
+  function answerTo(station: string): Omit<PlantAnswer, 'said'> {
     if (deciding === undefined) throw new RecordsUnavailable('rollouts cannot be read')
     const desired = desiredOf(station, deciding)
     const isRunning = deciding.some(({ state, waves, wave }) => state === 'running' && waves[wave]!.includes(station))
@@ -99,14 +104,17 @@ export function createGovernor(parts: GovernParts): Governor {
   }
 
   return {
-    async report({ name, home }, report, known, signal) {
+    async report({ name, home }, report, { known, heard }, signal) {
       await stations.note(name, home, report)
+      if (heard !== undefined) await labels.heard(home, heard)
+      const said = heard === undefined ? [] : await labels.of(home)
       if (deciding === undefined) await look()
       const until = nowMs() + 1000 * answerTo(name).again
       for (;;) {
-        const answer = answerTo(name)
+        const answer = { ...answerTo(name), said }
         const leftMs = until - nowMs()
-        if (answer.revision !== known || leftMs <= 0 || signal.aborted || closing.signal.aborted) return answer
+        if (answer.revision !== known || said.length > 0 || leftMs <= 0 || signal.aborted || closing.signal.aborted)
+          return answer
         await untilChanged(leftMs, signal)
       }
     },

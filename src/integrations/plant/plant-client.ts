@@ -1,7 +1,7 @@
 import type { Blobs } from '../../domain/blobs/blobs.ts'
 import type { PlantAnswer } from '../../domain/plant/release.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
-import type { ReceivedLabel, ReceivedRecord } from '../../domain/plant/received.ts'
+import type { HeardLabel, Sending } from '../../domain/plant/received.ts'
 import pLimit from 'p-limit'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -27,8 +27,9 @@ export interface PlantClientOptions {
 
 /** A station's way to its plant. Each call fails when the plant is not there, or does not answer in time. */
 export interface PlantClient {
-  report(report: StationReport, known: string | null): Promise<PlantAnswer>
-  send(records: readonly ReceivedRecord[], labels: readonly ReceivedLabel[]): Promise<void>
+  /** @param known `revision` of the answer before @param heard what was taken over of its labels */
+  report(report: StationReport, known: string | null, heard: readonly HeardLabel[]): Promise<PlantAnswer>
+  send(sending: Sending): Promise<void>
   /** The plant's content; neither listed nor deleted from here. */
   readonly blobs: Blobs
 }
@@ -82,11 +83,11 @@ export function createPlantClient(options: PlantClientOptions): PlantClient {
   }
 
   return {
-    async report(report, known) {
-      return parseAnswer(jsonOf(await textOf(await post('/plant/reports', { report, known }))))
+    async report(report, known, heard) {
+      return parseAnswer(jsonOf(await textOf(await post('/plant/reports', { report, known, heard }))))
     },
-    async send(records, labels) {
-      await textOf(await post('/plant/records', { records, labels }))
+    async send(sending) {
+      await textOf(await post('/plant/records', sending))
     },
     blobs: {
       async get(blob) {

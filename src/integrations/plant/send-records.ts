@@ -1,6 +1,8 @@
 import pLimit from 'p-limit'
 import type { Content } from '../../domain/blobs/content.ts'
-import type { ReceivedLabel } from '../../domain/plant/received.ts'
+import { LRUCache } from 'lru-cache'
+import type { Area } from '../../domain/blobs/content.ts'
+import type { ReceivedLabel, ReceivedPart } from '../../domain/plant/received.ts'
 import type { Message } from '../../domain/records/outbox.ts'
 import type { InspectionRecord, KeptPicture } from '../../domain/records/record.ts'
 import type { PlantClient } from './plant-client.ts'
@@ -20,6 +22,8 @@ export interface SendRecordsParts {
 const PICTURE_MS = 10_000
 /** A link of some distance is used better so. */
 const PICTURES_AT_ONCE = 4
+/** Pictures that are not sent once more: a part for review has that of its record. */
+const PICTURES_REMEMBERED = 1000
 
 /**
  * Sends records and labels to the plant, in their order: of each the picture first, so that the plant never has a
@@ -29,31 +33,42 @@ const PICTURES_AT_ONCE = 4
 export function createRecordSender(parts: SendRecordsParts): (messages: readonly Message[]) => Promise<void> {
   const { client, content, recordOf, pictureOf, labelledPicture, nowMs } = parts
 
+  const sent = new LRUCache<string, true>({ max: PICTURES_REMEMBERED })
+
+  async function sendOnce(area: Area, bytes: Uint8Array, { sha256 }: KeptPicture): Promise<void> {
+    if (sent.has(`${area}/${sha256}`)) return
+    await content.put(area, bytes)
+    sent.set(`${area}/${sha256}`, true)
+  }
+
   async function sendPicture(record: InspectionRecord): Promise<void> {
     const bytes = await pictureOf(record)
-    if (bytes !== undefined) await content.put('pictures', bytes)
+    if (bytes !== undefined) await sendOnce('pictures', bytes, record.picture!)
     else if (nowMs() - Date.parse(record.at) < PICTURE_MS) throw new Error('the picture of a part is not written yet')
   }
 
-  async function sendLabelled({ picture }: ReceivedLabel): Promise<void> {
-    const bytes = await labelledPicture(picture)
-    if (bytes !== undefined) await content.put('content', bytes)
+  async function sendReviewed(area: Area, { picture }: ReceivedPart): Promise<void> {
+    const bytes = sent.has(`${area}/${picture.sha256}`) ? undefined : await labelledPicture(picture)
+    if (bytes !== undefined) await sendOnce(area, bytes, picture)
   }
 
   return async (messages) => {
     const records: InspectionRecord[] = []
     const labels: ReceivedLabel[] = []
+    const waiting: ReceivedPart[] = []
     for (const { kind, key, body } of messages) {
       if (kind === 'result') {
         const record = await recordOf(key)
         if (record !== undefined) records.push(record)
       } else if (kind === 'label') labels.push(body as unknown as ReceivedLabel)
+      else if (kind === 'waiting') waiting.push(body as unknown as ReceivedPart)
     }
     const limited = pLimit(PICTURES_AT_ONCE)
     await Promise.all([
       ...records.filter(({ picture }) => picture !== null).map((record) => limited(() => sendPicture(record))),
-      ...labels.map((label) => limited(() => sendLabelled(label)))
+      ...waiting.map((part) => limited(() => sendReviewed('pictures', part))),
+      ...labels.map((label) => limited(() => sendReviewed('content', label)))
     ])
-    if (records.length + labels.length > 0) await client.send(records, labels)
+    if (records.length + labels.length + waiting.length > 0) await client.send({ records, labels, waiting })
   }
 }

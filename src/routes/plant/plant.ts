@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Blobs } from '../../domain/blobs/blobs.ts'
 import { type Area, contentKey } from '../../domain/blobs/content.ts'
 import type { Actor } from '../../domain/access/access.ts'
-import type { ReceivedLabel, ReceivedRecord } from '../../domain/plant/received.ts'
+import type { HeardLabel, Sending } from '../../domain/plant/received.ts'
 import type { PlantAnswer } from '../../domain/plant/release.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
 import { BlobDamaged, BlobNotFound, ContentTypeUnsupported, StationNotKeys } from '../../errors.ts'
@@ -20,7 +20,12 @@ export interface StationId {
 /** What a plant does for its stations. */
 export interface Plant {
   /** See Governor. */
-  report(station: StationId, report: StationReport, known: string | null, signal: AbortSignal): Promise<PlantAnswer>
+  report(
+    station: StationId,
+    report: StationReport,
+    asked: { readonly known: string | null; readonly heard: readonly HeardLabel[] | undefined },
+    signal: AbortSignal
+  ): Promise<PlantAnswer>
   readonly blobs: Pick<Blobs, 'get'>
   /** SHA-256 in hex. */
   readonly checksumOf: (data: Uint8Array) => string
@@ -29,7 +34,7 @@ export interface Plant {
    * Durable when it resolves; what is there already stays as it is.
    * @throws StationNotReported, StationNotFolders, RecordNotStations
    */
-  receive(station: StationId, records: readonly ReceivedRecord[], labels: readonly ReceivedLabel[]): Promise<void>
+  receive(station: StationId, sending: Sending): Promise<void>
 }
 
 export interface PlantOptions {
@@ -62,13 +67,14 @@ const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, ac
       schema: REPORT_TO_PLANT
     },
     async (request) => {
-      const { name, home, known, report } = request.body
+      const { name, home, known, heard, report } = request.body
       checkName(request.actor, name)
       const gone = new AbortController()
       request.raw.once('close', () => {
         gone.abort()
       })
-      return (await plant.report({ name, home }, report, known, AbortSignal.any([gone.signal, ending.signal]))) as never
+      const signal = AbortSignal.any([gone.signal, ending.signal])
+      return (await plant.report({ name, home }, report, { known, heard }, signal)) as never
     }
   )
 
@@ -102,10 +108,10 @@ const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, ac
       schema: SEND_RECORDS
     },
     async (request) => {
-      const { name, home, records, labels } = request.body
+      const { name, home, records, labels, waiting } = request.body
       checkName(request.actor, name)
-      await plant.receive({ name, home }, records as never, labels as never)
-      return { records: records.length, labels: labels.length }
+      await plant.receive({ name, home }, { records, labels, waiting } as never)
+      return { records: records.length, labels: labels.length, waiting: waiting.length }
     }
   )
 }

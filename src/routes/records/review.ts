@@ -73,11 +73,12 @@ const reviewRoutes: FastifyPluginAsyncZod<ReviewOptions> = async (app, { review,
 
 export default reviewRoutes
 
-function replyOf({ at, result, sampled, said }: ReviewPart) {
+function replyOf({ at, result, sampled, said, plantStation }: ReviewPart) {
   return {
     ...result,
     at,
     sampled,
+    plantStation: plantStation ?? null,
     label: said?.label ?? null,
     defectKind: said?.defectKind ?? null,
     labelledBy: said?.by ?? null,

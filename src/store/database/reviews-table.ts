@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** Parts for a person to look at. Times are ISO 8601, UTC, to the millisecond. */
 export interface ReviewsTable {
   /** Result id. */
@@ -27,4 +29,6 @@ export interface ReviewsTable {
   labelled_by: string | null
   labelled_at: string | null
   defect_kind: string | null
+  /** At a plant: 1 where its people have labelled the part of a station, which has not heard it yet. */
+  unheard: Generated<number>
 }

@@ -11,6 +11,8 @@ export interface PartQueueParts {
   readonly pictures: ReviewPictures
   /** Parts that wait; beyond that the oldest go, with their pictures. */
   readonly maxWaiting: number
+  /** Called in the transaction of each part that is queued. */
+  readonly onQueued?: ((transaction: Kysely<Tables>, part: Omit<ReviewPart, 'said'>) => Promise<void>) | undefined
 }
 
 /** Writes a picture, then queues its part. Durable when it resolves. @throws DiskNearlyFull */
@@ -19,7 +21,8 @@ export type QueuePart = (
   picture: { readonly bytes: Uint8Array; readonly extension: string }
 ) => Promise<void>
 
-export function createQueuePart({ database, home, pictures, maxWaiting }: PartQueueParts): QueuePart {
+export function createQueuePart(parts: PartQueueParts): QueuePart {
+  const { database, home, pictures, maxWaiting, onQueued = async () => {} } = parts
   // A picture is not removed while another part comes with the same one.
   const alone = createKeyedLock()
 
@@ -49,11 +52,15 @@ export function createQueuePart({ database, home, pictures, maxWaiting }: PartQu
   return (part, { bytes, extension }) =>
     alone('add', async () => {
       const picture = await pictures.keep(bytes, extension)
-      await database
-        .insertInto('reviews')
-        .values(rowOf(part, picture, home))
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute()
+      await database.transaction().execute(async (transaction) => {
+        const queued = await transaction
+          .insertInto('reviews')
+          .values(rowOf(part, picture, home))
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .returning('id')
+          .executeTakeFirst()
+        if (queued !== undefined) await onQueued(transaction, { ...part, picture })
+      })
       await trim()
     })
 }

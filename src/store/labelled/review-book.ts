@@ -2,11 +2,12 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Verdict } from '../../domain/inspection/inspection.ts'
 import { type Label, type LabelledFile, LABELS, type ReviewLabel } from '../../domain/labelled/label.ts'
 import type { ReviewBook, ReviewPart } from '../../domain/labelled/review.ts'
+import type { Content } from '../../domain/blobs/content.ts'
 import { PictureNotKept, ReviewPartNotFound } from '../../errors.ts'
 import type { AuditWriter } from '../access/audit-log.ts'
 import type { ReviewsTable } from '../database/reviews-table.ts'
 import type { Tables } from '../database/tables.ts'
-import { createQueuePart, type QueuePart } from './queue-part.ts'
+import { createQueuePart, type PartQueueParts, type QueuePart } from './queue-part.ts'
 import { createReviewPictures, type ReviewPicturesOptions } from './review-pictures.ts'
 import { partOf, pictureOf } from './review-row.ts'
 
@@ -17,6 +18,10 @@ export interface ReviewBookParts extends ReviewPicturesOptions {
   /** Parts that wait; beyond that the oldest go, with their pictures. */
   readonly maxWaiting: number
   readonly audit: AuditWriter
+  /** Of a plant, whose people review the parts of its stations, too: where their pictures are. */
+  readonly elsewhere?: Pick<Content, 'has' | 'read' | 'put'>
+  /** Called in the transaction of each part that is queued. */
+  readonly onQueued?: PartQueueParts['onQueued']
   /** Called in the transaction of each label. */
   readonly onSaid?: (transaction: Kysely<Tables>, part: ReviewPart) => Promise<void>
   readonly now: () => Date
@@ -36,21 +41,47 @@ export interface ReviewStore extends ReviewBook {
  * never removes one that was labelled.
  */
 export function createReviewBook(parts: ReviewBookParts): ReviewStore {
-  const { database, home, maxWaiting, audit, onSaid = async () => {}, now } = parts
+  const { database, home, elsewhere, audit, onSaid = async () => {}, now } = parts
   const own = (among: Kysely<Tables> = database) => among.selectFrom('reviews').where('home', '=', home)
+  const reviewed = (among: Kysely<Tables> = database) =>
+    elsewhere === undefined
+      ? own(among)
+      : among
+          .selectFrom('reviews')
+          .where(({ eb, or, selectFrom }) =>
+            or([eb('home', '=', home), eb('home', 'in', selectFrom('stations').select('stations.home'))])
+          )
+  const withStation = (among?: Kysely<Tables>) =>
+    reviewed(among)
+      .selectAll('reviews')
+      .select(({ selectFrom }) =>
+        selectFrom('stations')
+          .select('stations.name')
+          .whereRef('stations.home', '=', 'reviews.home')
+          .as('plant_station')
+      )
   const pictures = createReviewPictures(parts)
 
-  async function find(id: string, among: Kysely<Tables> = database): Promise<Selectable<ReviewsTable>> {
-    const row = await own(among).selectAll().where('id', '=', id).executeTakeFirst()
+  async function find(id: string, among: Kysely<Tables> = database): Promise<ReviewRow> {
+    const row = await withStation(among).where('reviews.id', '=', id).executeTakeFirst()
     if (row === undefined) throw new ReviewPartNotFound(id)
     return row
   }
 
+  const readElsewhere = async (sha256: string): Promise<Uint8Array | undefined> =>
+    (await elsewhere?.read('content', sha256)) ?? (await elsewhere?.read('pictures', sha256))
+
+  /** The picture of a labelled part stays for good: trainings need it. */
+  async function keepElsewhere({ home: owner, picture_sha256: sha256 }: ReviewRow): Promise<void> {
+    if (owner === home || elsewhere === undefined || (await elsewhere.has('content', sha256))) return
+    const bytes = await elsewhere.read('pictures', sha256)
+    if (bytes !== undefined) await elsewhere.put('content', bytes)
+  }
+
   return {
-    add: createQueuePart({ database, home, pictures, maxWaiting }),
+    add: createQueuePart({ database, home, pictures, maxWaiting: parts.maxWaiting, onQueued: parts.onQueued }),
     async list({ state, recipe, verdict, sampled }, { after, limit }) {
-      let query = own()
-        .selectAll()
+      let query = withStation()
         .where('label', state === 'waiting' ? 'is' : 'is not', null)
         .orderBy('at')
         .orderBy('id')
@@ -69,25 +100,32 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
     get: async (id) => partOf(await find(id)),
     async picture(id) {
       const picture = pictureOf(await find(id))
-      const bytes = await pictures.read(picture)
+      const bytes = (await pictures.read(picture)) ?? (await readElsewhere(picture.sha256))
       if (bytes === undefined) throw new PictureNotKept(id)
       return { bytes, extension: picture.extension }
     },
-    say: (id, { label, defectKind }, actor) =>
-      database.transaction().execute(async (transaction) => {
+    async say(id, { label, defectKind }, actor) {
+      await keepElsewhere(await find(id))
+      return database.transaction().execute(async (transaction) => {
         // The lock first: of two corrections at the same time, the later one sees the earlier one.
         await transaction
           .updateTable('reviews')
           .set((row) => ({ label: row.ref('label') }))
-          .where('home', '=', home)
           .where('id', '=', id)
           .execute()
-        const before = partOf(await find(id, transaction))
+        const row = await find(id, transaction)
+        const before = partOf(row)
         if (before.said?.label === label && before.said.defectKind === defectKind) return before
         const said = { label, defectKind, by: actor.name, at: now().toISOString() }
         await transaction
           .updateTable('reviews')
-          .set({ label, defect_kind: defectKind, labelled_by: said.by, labelled_at: said.at })
+          .set({
+            label,
+            defect_kind: defectKind,
+            labelled_by: said.by,
+            labelled_at: said.at,
+            unheard: row.home === home ? 0 : 1
+          })
           .where('id', '=', id)
           .execute()
         await audit.append(transaction, {
@@ -100,9 +138,10 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
         const part = { ...before, said }
         await onSaid(transaction, part)
         return part
-      }),
+      })
+    },
     async counts(modelVersion) {
-      let query = own()
+      let query = reviewed()
         .select(({ fn }) => ['recipe', 'verdict', 'sampled', 'label', fn.countAll().as('count')])
         .groupBy(['recipe', 'verdict', 'sampled', 'label'])
       if (modelVersion !== undefined) query = query.where('model_version', '=', modelVersion)
@@ -133,5 +172,7 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
     }
   }
 }
+
+type ReviewRow = Selectable<ReviewsTable> & { readonly plant_station: string | null }
 
 const wordOf = (said: ReviewPart['said']) => (said === null ? null : { label: said.label, defectKind: said.defectKind })

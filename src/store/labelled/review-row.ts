@@ -40,7 +40,7 @@ export const pictureOf = (row: Selectable<ReviewsTable>): KeptPicture => ({
   extension: row.picture_extension
 })
 
-export function partOf(row: Selectable<ReviewsTable>): ReviewPart {
+export function partOf(row: Selectable<ReviewsTable> & { readonly plant_station?: string | null }): ReviewPart {
   return {
     at: row.at,
     result: {
@@ -58,6 +58,7 @@ export function partOf(row: Selectable<ReviewsTable>): ReviewPart {
     },
     sampled: row.sampled === 1,
     picture: pictureOf(row),
+    ...(typeof row.plant_station === 'string' && { plantStation: row.plant_station }),
     said:
       row.label === null
         ? null

@@ -5,6 +5,8 @@ import type { Waiting } from './use-queue.ts'
 
 /** What is known of the part: why it was judged so, its score, where and when. */
 export function PartFacts({ part }: { readonly part: Waiting }): VNode {
+  // Of a plant's station, its name and what its camera is called.
+  const station = [...new Set([part.plantStation, part.station])].filter((name) => name !== null).join(', ')
   const evidence = format.evidence(part.evidence)
   return (
     <dl class="facts">
@@ -22,10 +24,10 @@ export function PartFacts({ part }: { readonly part: Waiting }): VNode {
       </dd>
       <dt>{t('Recipe')}</dt>
       <dd>{part.recipe}</dd>
-      {part.station !== null && (
+      {station !== '' && (
         <>
           <dt>{t('Station')}</dt>
-          <dd>{part.station}</dd>
+          <dd>{station}</dd>
         </>
       )}
       <dt>{t('Judged')}</dt>

@@ -10,6 +10,7 @@ export type Waiting = Pick<
   | 'resultId'
   | 'at'
   | 'recipe'
+  | 'plantStation'
   | 'station'
   | 'modelVersion'
   | 'verdict'

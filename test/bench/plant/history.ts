@@ -94,7 +94,7 @@ try {
     say(`${name}: median ${middle.toFixed(1)} ms, p95 ${most.toFixed(1)} ms`)
   }
 
-  const receive = createReceiver(database)
+  const receive = createReceiver(database, 1000)
   const [template] = await reader.list({}, { limit: 1 })
   const sent = Array.from({ length: BATCHES * BATCH }, () => ({
     ...template!,
@@ -102,7 +102,8 @@ try {
     result: { ...template!.result, resultId: randomUUID() }
   }))
   const start = performance.now()
-  for (let from = 0; from < sent.length; from += BATCH) await receive('home-1', sent.slice(from, from + BATCH), [])
+  for (let from = 0; from < sent.length; from += BATCH)
+    await receive('home-1', { records: sent.slice(from, from + BATCH), labels: [], waiting: [] })
   const perSecond = sent.length / ((performance.now() - start) / 1000)
   say(`received on top of these, ${BATCH} at a time over one connection: ${perSecond.toFixed(0)} records a second`)
 

@@ -124,6 +124,41 @@ suite('a plant and its station', () => {
   })
 
   test(
+    'a doubtful part waits at the plant, too; what is said there reaches the station',
+    { timeout: 120_000 },
+    async (t) => {
+      const { url, start } = await plantAt(t)
+      const { app } = await start()
+      const station = await realService(t, tempFolder(t), {
+        role: 'station',
+        plant: { url, name: 'north' },
+        review: { sampleOneIn: 1 },
+        ...KEEP_ALL
+      })
+      const { resultId } = await inspect(station.app, 1)
+      type Parts = { parts: { resultId: string; plantStation: string | null; label: string | null }[]; waiting: number }
+      const queue = await until(
+        () => get<Parts>(app, '/review'),
+        ({ waiting }) => waiting === 1
+      )
+      assert.deepEqual(
+        queue.parts.map((part) => [part.resultId, part.plantStation]),
+        [[resultId, 'north']]
+      )
+      const image = await app.inject(`/review/${resultId}/image`)
+      assert.deepEqual(image.rawPayload, Buffer.from(drawnPart(1)))
+      const said = await post(app, `/review/${resultId}`, { label: 'defect', defectKind: 'scratch' })
+      assert.equal(said.statusCode, 200, said.body)
+      const own = await until(
+        () => get<{ label: string | null; defectKind: string | null }>(station.app, `/review/${resultId}`),
+        ({ label }) => label !== null
+      )
+      assert.deepEqual([own.label, own.defectKind], ['defect', 'scratch'])
+      for (const service of [app, station.app]) assert.equal((await get<Parts>(service, '/review')).waiting, 0)
+    }
+  )
+
+  test(
     'a release is applied, judged by, and goes on; a restart without the plant judges by it',
     { timeout: 120_000 },
     async (t) => {
@@ -349,7 +384,7 @@ suite('a plant and its station', () => {
     }
     const answer = await post(app, '/plant/reports', { name: 'north', home: 'h', known: null, report })
     assert.equal(answer.statusCode, 200, answer.body)
-    assert.deepEqual(Object.keys(answer.json<object>()).toSorted(), ['again', 'desired', 'revision'])
+    assert.deepEqual(Object.keys(answer.json<object>()).toSorted(), ['again', 'desired', 'revision', 'said'])
   })
 
   test('a station that has no plant in its configuration does not start', async (t) => {

@@ -7,6 +7,7 @@ import { outboxOrder } from './022-outbox-order.ts'
 import { stationFolders } from './023-station-folders.ts'
 import { historyIndexes } from './024-history-indexes.ts'
 import { sessions } from './025-sessions.ts'
+import { reviewOfStations } from './026-review-of-stations.ts'
 import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
 import { inspections } from './005-inspections.ts'
@@ -45,5 +46,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '022-outbox-order': outboxOrder,
   '023-station-folders': stationFolders,
   '024-history-indexes': historyIndexes,
-  '025-sessions': sessions
+  '025-sessions': sessions,
+  '026-review-of-stations': reviewOfStations
 }

@@ -5,7 +5,8 @@ import type { StationReport } from '../../../../src/domain/plant/report.ts'
 import { followPlant } from '../../../../src/integrations/plant/follow-plant.ts'
 
 /** Follows a plant that gives these answers, then closes. */
-async function followed(answers: readonly (PlantAnswer | Error)[], applies: readonly boolean[] = []) {
+async function followed(answers: readonly (PlantAnswer | Error)[], applies: readonly boolean[] = [], isDeaf = false) {
+  const [heard, told]: [string[][], number[]] = [[], []]
   const closing = new AbortController()
   const [known, applied, states, pauses]: [(string | null)[], (readonly Desired[])[], (string | null)[], number[]] = [
     [],
@@ -17,8 +18,9 @@ async function followed(answers: readonly (PlantAnswer | Error)[], applies: read
   await followPlant(
     {
       client: {
-        async report(_report, revision) {
+        async report(_report, revision, labels) {
           known.push(revision)
+          told.push(labels.length)
           const answer = answers[n++]
           if (n >= answers.length) closing.abort()
           if (answer instanceof Error) throw answer
@@ -30,6 +32,10 @@ async function followed(answers: readonly (PlantAnswer | Error)[], applies: read
         applied.push(desired)
         return applies[applied.length - 1] ?? true
       },
+      hear: async (said) => {
+        heard.push(said.map(({ resultId }) => resultId))
+        return isDeaf ? [] : said
+      },
       async pause(ms) {
         pauses.push(ms)
       },
@@ -37,13 +43,14 @@ async function followed(answers: readonly (PlantAnswer | Error)[], applies: read
     },
     closing.signal
   )
-  return { known, applied, states, pauses }
+  return { known, applied, states, pauses, heard, told }
 }
 
 const answer = (revision: string): PlantAnswer => ({
   revision,
   desired: [{ recipe: revision, rollout: null }],
-  again: 1
+  again: 1,
+  said: []
 })
 
 suite('following a plant', () => {
@@ -74,5 +81,20 @@ suite('following a plant', () => {
       applied.map(([first]) => first!.recipe),
       ['a', 'a']
     )
+  })
+
+  const SAID = { resultId: 'r1', label: 'good', defectKind: null, by: 'anna', at: '2026-01-01T00:00:00.000Z' } as const
+
+  test('labels of the plant are taken over, and told as heard with the next report', async () => {
+    const { heard, told } = await followed([{ ...answer('a'), said: [SAID] }, answer('a'), answer('a')])
+    assert.deepEqual(heard, [['r1'], [], []])
+    assert.deepEqual(told, [0, 1, 0])
+  })
+
+  test('labels that cannot be taken over are asked for again after a while', async () => {
+    const answers = [{ ...answer('a'), said: [SAID] }, answer('a')]
+    const { told, pauses } = await followed(answers, [], true)
+    assert.deepEqual(told, [0, 0])
+    assert.deepEqual(pauses, [10_000, 500])
   })
 })

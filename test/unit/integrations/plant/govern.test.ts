@@ -1,5 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
+import type { HeardLabel, SaidAtPlant } from '../../../../src/domain/plant/received.ts'
 import type { StationReport } from '../../../../src/domain/plant/report.ts'
 import type { Rollout } from '../../../../src/domain/plant/rollout.ts'
 import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
@@ -32,12 +33,14 @@ const ROLLOUT: Rollout = {
 }
 
 /** A governor over rollouts that the test sets; its clock moves with each pause. */
-function governor(first: readonly Rollout[]) {
+function governor(first: readonly Rollout[], labels: readonly SaidAtPlant[] = []) {
+  const heard: [string, number][] = []
   const state = { rollouts: first, isAway: false, read: Promise.resolve() }
   const errors: unknown[] = []
   const pauses: number[] = []
   let nowMs = Date.parse(AT)
   const made = createGovernor({
+    labels: { of: async () => labels, heard: async (home, said) => void heard.push([home, said.length]) },
     stations: { note: async () => {}, list: async () => [], check: async () => {}, forget: async () => {} },
     rollouts: {
       start: async () => ROLLOUT,
@@ -66,25 +69,27 @@ function governor(first: readonly Rollout[]) {
     onStep: () => {},
     onError: (error) => errors.push(error)
   })
-  return { made, state, errors, pauses }
+  return { made, state, errors, pauses, heard }
 }
 
+const asked = (known: string | null, heard?: readonly HeardLabel[]) => ({ known, heard })
+const SAID = { resultId: 'r1', label: 'good', defectKind: null, by: 'anna', at: AT } as const
 const NORTH = { name: 'north', home: 'h' }
 const never = new AbortController().signal
 
 suite('governing', () => {
   test('what a station does not know is answered at once; what it knows, after a while', async () => {
     const { made } = governor([ROLLOUT])
-    const first = await made.report(NORTH, REPORT, null, never)
+    const first = await made.report(NORTH, REPORT, asked(null), never)
     assert.deepEqual([first.revision, first.again, first.desired[0]!.rollout!.id], ['ring:7', 2, 7])
-    assert.deepEqual(await made.report(NORTH, REPORT, 'ring:7', never), first)
-    const other = await made.report({ name: 'south', home: 'i' }, REPORT, null, never)
+    assert.deepEqual(await made.report(NORTH, REPORT, asked('ring:7'), never), first)
+    const other = await made.report({ name: 'south', home: 'i' }, REPORT, asked(null), never)
     assert.deepEqual([other.revision, other.again], ['ring:own', 15])
   })
 
   test('a station that was answered after a while waits no more', async () => {
     const { made, pauses } = governor([])
-    await made.report(NORTH, REPORT, '', never)
+    await made.report(NORTH, REPORT, asked(''), never)
     pauses.length = 0
     const running = made.run()
     while (pauses.length < 2) await new Promise((resolve) => setImmediate(resolve))
@@ -95,9 +100,9 @@ suite('governing', () => {
 
   test('stopping a rollout tells its stations to go back; one that is over cannot be stopped', async () => {
     const { made } = governor([ROLLOUT])
-    await made.report(NORTH, REPORT, null, never)
+    await made.report(NORTH, REPORT, asked(null), never)
     assert.equal((await made.stop(7, 'anna: too dark')).reason, 'anna: too dark')
-    assert.equal((await made.report(NORTH, REPORT, 'ring:7', never)).revision, 'ring:own')
+    assert.equal((await made.report(NORTH, REPORT, asked('ring:7'), never)).revision, 'ring:own')
     await assert.rejects(made.stop(7, 'again'), { code: 'ROLLOUT_OVER' })
     await assert.rejects(made.stop(8, 'unknown'), { code: 'ROLLOUT_NOT_FOUND' })
   })
@@ -108,25 +113,38 @@ suite('governing', () => {
     state.read = new Promise((resolve) => {
       read = resolve
     })
-    const early = made.report(NORTH, REPORT, null, never)
+    const early = made.report(NORTH, REPORT, asked(null), never)
     await new Promise((resolve) => setImmediate(resolve))
     state.read = Promise.resolve()
     const stopping = made.stop(7, 'anna: too dark')
     await new Promise((resolve) => setImmediate(resolve))
     read()
     await Promise.all([early, stopping])
-    assert.equal((await made.report(NORTH, REPORT, null, never)).revision, 'ring:own')
+    assert.equal((await made.report(NORTH, REPORT, asked(null), never)).revision, 'ring:own')
   })
 
   test('a database that is away is told of once, and asked less often while nobody waits', async () => {
     const { made, state, errors, pauses } = governor([])
     state.isAway = true
-    await assert.rejects(made.report(NORTH, REPORT, null, never), /away/)
+    await assert.rejects(made.report(NORTH, REPORT, asked(null), never), /away/)
     const running = made.run()
     while (pauses.length < 4) await new Promise((resolve) => setImmediate(resolve))
     made.close()
     await running
     assert.equal(errors.length, 1)
     assert.deepEqual([...new Set(pauses)], [5000])
+  })
+
+  test('a label for a station is answered at once; a station that hears none waits', async () => {
+    const { made, heard, pauses } = governor([], [SAID])
+    const answer = await made.report(NORTH, REPORT, asked('', []), never)
+    assert.deepEqual([answer.said, pauses], [[SAID], []])
+    await made.report(NORTH, REPORT, asked('', [SAID]), never)
+    assert.deepEqual(heard, [
+      ['h', 0],
+      ['h', 1]
+    ])
+    const older = await made.report(NORTH, REPORT, asked(''), never)
+    assert.deepEqual([older.said, heard.length, pauses.length], [[], 2, 1])
   })
 })

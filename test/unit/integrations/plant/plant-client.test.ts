@@ -27,7 +27,7 @@ async function withPlant(
   }
 }
 
-const report = (client: PlantClient): Promise<unknown> => client.report({} as StationReport, null)
+const report = (client: PlantClient): Promise<unknown> => client.report({} as StationReport, null, [])
 /** Sends without end. */
 const endless: RequestListener = (_request, response) => {
   const piece = Buffer.alloc(8 * 1024 * 1024, ' ')
@@ -49,6 +49,12 @@ suite('answers of a plant', () => {
     withPlant(
       (_request, response) => response.end('{"revision":"a","again":1}'),
       (client) => assert.rejects(report(client), /the plant's answer: desired: expected array/)
+    ))
+
+  test('a plant of the version before says no labels', () =>
+    withPlant(
+      (_request, response) => response.end('{"revision":"a","desired":[],"again":1}'),
+      async (client) => assert.deepEqual(await report(client), { revision: 'a', desired: [], again: 1, said: [] })
     ))
 
   test('an answer without end is given up', () =>

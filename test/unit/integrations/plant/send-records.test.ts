@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { labelMessage } from '../../../../src/domain/labelled/label-message.ts'
+import { labelMessage, waitingMessage } from '../../../../src/domain/labelled/label-message.ts'
 import { type Message, resultMessage } from '../../../../src/domain/records/outbox.ts'
 import type { InspectionRecord } from '../../../../src/domain/records/record.ts'
 import { createPace } from '../../../../src/integrations/plant/plant-client.ts'
@@ -17,9 +17,12 @@ function sender(records: readonly InspectionRecord[], { pictures = true, lateMs 
   const did: string[] = []
   const send = createRecordSender({
     client: {
-      async send(sent, labels) {
+      async send({ records: sent, labels, waiting }) {
         if (isAway) throw new Error('the plant is away')
-        did.push(`records ${sent.map(({ result }) => result.sequence).join(' ')}, labels ${labels.length}`)
+        did.push(
+          `records ${sent.map(({ result }) => result.sequence).join(' ')}, labels ${labels.length}`
+            + (waiting.length > 0 ? `, waiting ${waiting.length}` : '')
+        )
       }
     },
     content: {
@@ -68,6 +71,18 @@ suite('sending records to the plant', () => {
     assert.deepEqual(did, ['content labelled', 'records , labels 1'])
     await send([drift])
     assert.equal(did.length, 2)
+  })
+
+  test('a part for review goes with its picture, which is not sent again after that of its record', async () => {
+    const { did, send, messages } = sender([numbered(1)])
+    const { at, result, picture } = numbered(1)
+    const part = waitingMessage({ at, result, sampled: false, picture: picture! })
+    await send(messages)
+    await send([{ ...part, position: 1 }])
+    assert.deepEqual(did, ['pictures picture of 1', 'records 1, labels 0', 'records , labels 0, waiting 1'])
+    const alone = sender([numbered(1)])
+    await alone.send([{ ...part, position: 1 }])
+    assert.deepEqual(alone.did, ['pictures labelled', 'records , labels 0, waiting 1'])
   })
 
   test('a record that was removed since is passed over, and a plant that is away is an error', async () => {

@@ -2,7 +2,7 @@ import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ReceivedLabel } from '../../../../src/domain/plant/received.ts'
+import type { ReceivedLabel, Sending } from '../../../../src/domain/plant/received.ts'
 import type { Label } from '../../../../src/domain/labelled/label.ts'
 import { createContent } from '../../../../src/store/blobs/content.ts'
 import { createFolderBlobs } from '../../../../src/store/blobs/folder-blobs.ts'
@@ -22,7 +22,14 @@ const label = (n: number, said: Label, at: string, sha256 = 'a'.repeat(64)): Rec
 
 async function opened(t: TestContext) {
   const database = await openTestDatabase(t)
-  return { database, receive: createReceiver(database), records: createInspectionRecords(database, 'plant') }
+  const receiver = createReceiver(database, 2)
+  const receive = (
+    home: string,
+    records: Sending['records'],
+    labels: Sending['labels'],
+    waiting: Sending['waiting'] = []
+  ) => receiver(home, { records, labels, waiting })
+  return { database, receive, records: createInspectionRecords(database, 'plant') }
 }
 
 suite('what a plant receives', () => {
@@ -55,6 +62,29 @@ suite('what a plant receives', () => {
     await assert.rejects(sent, { code: 'RECORD_NOT_STATIONS' })
     assert.deepEqual(await database.selectFrom('reviews').select('id').execute(), [])
     assert.equal((await database.selectFrom('inspections').selectAll().execute()).length, 1)
+  })
+
+  test('parts that wait are kept once, the newest of each station; a label takes them out', async (t) => {
+    const { database, receive } = await opened(t)
+    const part = (n: number) => {
+      const { said: _said, ...rest } = label(n, 'good', '')
+      return rest
+    }
+    await receive('north', [], [], [part(1), part(2)])
+    await receive('north', [], [], [part(2), part(3)])
+    await receive('south', [], [], [part(4)])
+    await receive('north', [], [label(3, 'defect', '2026-01-01T11:00:00.000Z')], [])
+    await receive('north', [], [], [part(3)])
+    const rows = await database.selectFrom('reviews').select(['home', 'label']).orderBy('at').execute()
+    assert.deepEqual(
+      rows.map(({ home, label: said }) => [home, said]),
+      [
+        ['north', null],
+        ['north', 'defect'],
+        ['south', null]
+      ]
+    )
+    await assert.rejects(receive('south', [], [], [part(2)]), { code: 'RECORD_NOT_STATIONS' })
   })
 
   test('one data set of all stations: copies are one, with the last label; what is not here is left out', async (t) => {

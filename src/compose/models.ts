@@ -99,17 +99,17 @@ export function composeModels({
         const format = frameFormat(frame)
         return { frame, type: format === null ? 'application/octet-stream' : PICTURE_FORMATS[format].type }
       },
-      async add(id, label, frame) {
+      async add(id, label, frame, beforehand) {
         const { locate, crop } = await readRecipe(id)
         const { circle } = await pixels({ frame, limits, locate, crop })
         return {
-          ...(await goldenSet.add(id, label, frame, PICTURE_FORMATS[frameFormat(frame)!].extension)),
+          ...(await goldenSet.add(id, label, frame, PICTURE_FORMATS[frameFormat(frame)!].extension, beforehand)),
           partFound: circle !== null
         }
       },
-      async remove(id, sha256) {
+      async remove(id, sha256, beforehand) {
         await readRecipe(id)
-        return goldenSet.remove(id, sha256)
+        return goldenSet.remove(id, sha256, beforehand)
       }
     }
   }

@@ -37,21 +37,27 @@ export interface Datasets {
   ): Promise<readonly DatasetImage[]>
   /**
    * Makes the set if there is none. `known`: it holds this picture with this label.
+   * @param beforehand called before anything is changed, as below; what it throws keeps the set as it is
    * @throws DatasetConflict, DatasetFull, DatasetsFull
    */
-  add(name: string, upload: DatasetUpload): Promise<{ readonly sha256: string; readonly state: 'added' | 'known' }>
+  add(
+    name: string,
+    upload: DatasetUpload,
+    beforehand?: () => Promise<void>
+  ): Promise<{ readonly sha256: string; readonly state: 'added' | 'known' }>
   /** Absolute path and kind of a picture. @throws DatasetNotFound, DatasetImageNotFound */
   find(name: string, sha256: string): Promise<DatasetImage & { readonly path: string }>
   /** @throws DatasetNotFound, DatasetImageNotFound, DatasetInUse */
   relabel(
     name: string,
     sha256: string,
-    label: Label
+    label: Label,
+    beforehand?: (before: DatasetImage, after: DatasetImage) => Promise<void>
   ): Promise<{ readonly before: DatasetImage; readonly after: DatasetImage }>
   /** @throws DatasetNotFound, DatasetImageNotFound, DatasetInUse */
-  removeImage(name: string, sha256: string): Promise<DatasetImage>
+  removeImage(name: string, sha256: string, beforehand?: (image: DatasetImage) => Promise<void>): Promise<DatasetImage>
   /** @throws DatasetNotFound, DatasetInUse */
-  remove(name: string): Promise<DatasetSummary>
+  remove(name: string, beforehand?: (set: DatasetSummary) => Promise<void>): Promise<DatasetSummary>
 }
 
 /** Stands for all labelled pictures of a recipe where a data set is asked for; no set may be called so. */

@@ -18,6 +18,7 @@ export interface GoldenSet {
   read(recipe: string, sha256: string): Promise<Uint8Array>
   /**
    * The same picture again gets the new label.
+   * @param beforehand called before anything is changed; what it throws keeps the set as it is
    * @returns whether it is new
    * @throws GoldenSetFull
    */
@@ -25,8 +26,9 @@ export interface GoldenSet {
     recipe: string,
     label: Label,
     frame: Uint8Array,
-    extension: string
+    extension: string,
+    beforehand?: (sha256: string) => Promise<void>
   ): Promise<{ readonly picture: GoldenPicture; readonly isNew: boolean }>
   /** @throws GoldenPictureNotFound */
-  remove(recipe: string, sha256: string): Promise<GoldenPicture>
+  remove(recipe: string, sha256: string, beforehand?: (picture: GoldenPicture) => Promise<void>): Promise<GoldenPicture>
 }

@@ -130,12 +130,12 @@ export const isOver = ({ state }: TrainJob): boolean => state !== 'queued' && st
 /** Starts, shows, follows and cancels retraining jobs; the routes know only this. */
 export interface TrainingJobs {
   /** Queues a job. @throws RecipeNotFound, DatasetInvalid, TrainingQueueFull */
-  start(request: TrainRequest, startedBy: string): Promise<TrainJob>
+  start(request: TrainRequest, startedBy: string, beforehand?: (id: string) => Promise<void>): Promise<TrainJob>
   get(id: string): Promise<TrainJob | undefined>
   /** The newest `limit` jobs, newest first. */
   list(limit: number): Promise<readonly TrainJob[]>
   /** Resolves when nothing of the job runs any more. @throws JobNotFound, JobNotCancellable */
-  cancel(id: string): Promise<TrainJob>
+  cancel(id: string, beforehand?: () => Promise<void>): Promise<TrainJob>
   /**
    * `onChange` is called with each later state of the job.
    * @returns ends the watching

@@ -15,14 +15,18 @@ export interface GoldenPictures {
   list(recipe: string): Promise<readonly GoldenPicture[]>
   /** @throws RecipeNotFound, GoldenPictureNotFound */
   read(recipe: string, sha256: string): Promise<{ readonly frame: Uint8Array; readonly type: string }>
-  /** @throws RecipeNotFound, GoldenSetFull, and the errors of a frame that can't be read */
+  /**
+   * @param beforehand called before anything is changed
+   * @throws RecipeNotFound, GoldenSetFull, and the errors of a frame that can't be read
+   */
   add(
     recipe: string,
     label: Label,
-    frame: Uint8Array
+    frame: Uint8Array,
+    beforehand: (sha256: string) => Promise<void>
   ): Promise<{ readonly picture: GoldenPicture; readonly isNew: boolean; readonly partFound: boolean }>
   /** @throws RecipeNotFound, GoldenPictureNotFound */
-  remove(recipe: string, sha256: string): Promise<GoldenPicture>
+  remove(recipe: string, sha256: string, beforehand: (picture: GoldenPicture) => Promise<void>): Promise<GoldenPicture>
 }
 
 export interface GoldenOptions {
@@ -54,12 +58,11 @@ const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFr
     },
     async (request, reply) => {
       const { id } = request.params
-      const { picture, isNew, partFound } = await golden.add(
-        id,
-        request.query.label,
-        await readFrame(request, maxFrameBytes, gatherOf)
+      const { label } = request.query
+      const frame = await readFrame(request, maxFrameBytes, gatherOf)
+      const { picture, isNew, partFound } = await golden.add(id, label, frame, (sha256) =>
+        audit.record({ actor: request.actor, action: 'golden.add', subject: `recipe/${id}`, after: { sha256, label } })
       )
-      await audit.record({ actor: request.actor, action: 'golden.add', subject: `recipe/${id}`, after: picture })
       return reply.code(201).send({ ...picture, isNew, partFound })
     }
   )
@@ -72,11 +75,10 @@ const golden: FastifyPluginAsyncZod<GoldenOptions> = async (app, { golden, maxFr
   app.delete(
     '/recipes/:id/golden/:sha256',
     { onRequest: access.require('admin'), schema: REMOVE_GOLDEN },
-    async ({ params: { id, sha256 }, actor }) => {
-      const removed = await golden.remove(id, sha256)
-      await audit.record({ actor, action: 'golden.remove', subject: `recipe/${id}`, before: removed })
-      return removed
-    }
+    async ({ params: { id, sha256 }, actor }) =>
+      golden.remove(id, sha256, (before) =>
+        audit.record({ actor, action: 'golden.remove', subject: `recipe/${id}`, before })
+      )
   )
 }
 

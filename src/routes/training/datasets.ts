@@ -75,8 +75,9 @@ const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options
     '/datasets/:name/images/:sha256',
     { schema: RELABEL_DATASET_IMAGE },
     async ({ params: { name, sha256 }, query: { label }, actor }) => {
-      const { before, after } = await datasets.relabel(name, sha256, label)
-      await audit.record({ actor, action: 'dataset.relabel-image', subject: `dataset/${name}`, before, after })
+      const { after } = await datasets.relabel(name, sha256, label, (was, is) =>
+        audit.record({ actor, action: 'dataset.relabel-image', subject: `dataset/${name}`, before: was, after: is })
+      )
       return after
     }
   )
@@ -84,18 +85,17 @@ const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options
   app.delete(
     '/datasets/:name/images/:sha256',
     { schema: REMOVE_DATASET_IMAGE },
-    async ({ params: { name, sha256 }, actor }) => {
-      const removed = await datasets.removeImage(name, sha256)
-      await audit.record({ actor, action: 'dataset.remove-image', subject: `dataset/${name}`, before: removed })
-      return removed
-    }
+    async ({ params: { name, sha256 }, actor }) =>
+      datasets.removeImage(name, sha256, (before) =>
+        audit.record({ actor, action: 'dataset.remove-image', subject: `dataset/${name}`, before })
+      )
   )
 
-  app.delete('/datasets/:name', { schema: REMOVE_DATASET }, async ({ params: { name }, actor }) => {
-    const removed = await datasets.remove(name)
-    await audit.record({ actor, action: 'dataset.remove', subject: `dataset/${name}`, before: removed })
-    return removed
-  })
+  app.delete('/datasets/:name', { schema: REMOVE_DATASET }, async ({ params: { name }, actor }) =>
+    datasets.remove(name, (before) =>
+      audit.record({ actor, action: 'dataset.remove', subject: `dataset/${name}`, before })
+    )
+  )
 }
 
 export default datasetRoutes

@@ -21,7 +21,8 @@ export interface UploadStore {
 }
 
 /**
- * Puts the pictures of a multipart body into a data set, and records which were added, even when what follows fails.
+ * Puts the pictures of a multipart body into a data set. The audit has that it begins, before the first one is added,
+ * and which were added, even when what follows fails.
  * One that can't be used is named, and does not keep out the others.
  * @throws the error of the first picture when none could be used
  */
@@ -32,11 +33,15 @@ export async function storeUploads(
 ): Promise<StoredUploads> {
   const stored: StoredUploads = { images: [], refused: [] }
   let first: unknown
+  const change = { actor: request.actor, subject: `dataset/${name}` }
+  let begun: Promise<void> | undefined
+  const begin = (): Promise<void> =>
+    (begun ??= audit.record({ ...change, action: 'dataset.upload', after: { label, partId } }))
   try {
     await readUploads(request, limits, async (bytes, number) => {
       try {
         const extension = await checkPicture(bytes)
-        stored.images.push(await datasets.add(name, { bytes, label, partId, extension }))
+        stored.images.push(await datasets.add(name, { bytes, label, partId, extension }, begin))
       } catch (error) {
         const { statusCode = 500, code, message } = error as FastifyError
         if (statusCode >= 500) throw error
@@ -46,13 +51,7 @@ export async function storeUploads(
     })
   } finally {
     const added = stored.images.filter(({ state }) => state === 'added').map(({ sha256 }) => sha256)
-    if (added.length > 0)
-      await audit.record({
-        actor: request.actor,
-        action: 'dataset.add',
-        subject: `dataset/${name}`,
-        after: { label, partId, added }
-      })
+    if (added.length > 0) await audit.record({ ...change, action: 'dataset.add', after: { label, partId, added } })
   }
   if (stored.images.length === 0) throw first
   return stored

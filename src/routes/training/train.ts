@@ -33,13 +33,11 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
     async (request, reply) => {
       const { recipe, dataset, activate, minimumGain, ...parameters } = request.body
       checkOrder(request.actor, { dataset, activate })
-      const job = await jobs.start({ recipe, dataset, activate, minimumGain, parameters }, request.actor.name)
-      await audit.record({
-        actor: request.actor,
-        action: 'training.start',
-        subject: `job/${job.id}`,
-        after: { recipe, dataset, activate, minimumGain, parameters }
-      })
+      const order = { recipe, dataset, activate, minimumGain, parameters }
+      const { actor } = request
+      const job = await jobs.start(order, actor.name, (id) =>
+        audit.record({ actor, action: 'training.start', subject: `job/${id}`, after: order })
+      )
       return reply.code(202).send(job)
     }
   )
@@ -59,9 +57,7 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
     async ({ params: { id }, actor }) => {
       if (!mayAct(actor.role, 'admin') && (await existing(id)).startedBy !== actor.name)
         throw new RoleTooLow('admin', `${actor.role} (who may cancel what they started)`)
-      const job = await jobs.cancel(id)
-      await audit.record({ actor, action: 'training.cancel', subject: `job/${id}`, after: { state: job.state } })
-      return job
+      return jobs.cancel(id, () => audit.record({ actor, action: 'training.cancel', subject: `job/${id}` }))
     }
   )
 

@@ -48,7 +48,8 @@ export function createDatasetFiles({
 
   async function add(
     name: string,
-    { bytes, ...picture }: DatasetUpload
+    { bytes, ...picture }: DatasetUpload,
+    beforehand?: () => Promise<void>
   ): Promise<{ sha256: string; state: 'added' | 'known' }> {
     if (!RECIPE_ID.test(name)) throw new DatasetNotFound(name)
     if ((await folderOf(name)) === undefined && (await names()).length >= maxSets) throw new DatasetsFull(maxSets)
@@ -58,6 +59,7 @@ export function createDatasetFiles({
     if (same !== undefined && same.label !== picture.label) throw new DatasetConflict(name, sha256, same.label)
     if (same !== undefined) return { sha256, state: 'known' }
     if (present.length >= maxPictures) throw new DatasetFull(name, maxPictures)
+    await beforehand?.()
     await writeFileAtomically(
       join(folder, name, LABEL_WORDS[picture.label], datasetFileName({ ...picture, sha256 })),
       bytes
@@ -95,32 +97,35 @@ export function createDatasetFiles({
         .sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1))
       return sorted.slice(0, limit)
     },
-    add: (name, upload) => alone(() => add(name, upload)),
-    relabel: (name, sha256, label) =>
+    add: (name, upload, beforehand) => alone(() => add(name, upload, beforehand)),
+    relabel: (name, sha256, label, beforehand) =>
       alone(async () => {
         const { path, ...before } = await find(name, sha256)
         const after = { ...before, label }
         if (label === before.label) return { before, after }
         await refuseInUse(name)
+        await beforehand?.(before, after)
         const target = join(folder, name, LABEL_WORDS[label])
         await mkdir(target, { recursive: true })
         await rename(path, join(target, datasetFileName(after)))
         reader.forget(name)
         return { before, after }
       }),
-    removeImage: (name, sha256) =>
+    removeImage: (name, sha256, beforehand) =>
       alone(async () => {
         const { path, ...image } = await find(name, sha256)
         await refuseInUse(name)
+        await beforehand?.(image)
         await rm(path)
         reader.forget(name)
         return image
       }),
-    remove: (name) =>
+    remove: (name, beforehand) =>
       alone(async () => {
         const set = await existing(name)
         await refuseInUse(name)
         const summary = await read(name)
+        await beforehand?.(summary)
         // Out of sight at once; what a crash leaves of it has no data set's name.
         const aside = join(folder, `.removed-${newId()}`)
         await mkdir(folder, { recursive: true })

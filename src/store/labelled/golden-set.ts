@@ -52,20 +52,22 @@ export function createGoldenSet({ folder, largest }: { readonly folder: string; 
     async read(recipe, sha256) {
       return readFile((await findOne(recipe, sha256)).file)
     },
-    add: (recipe, label, frame, extension) =>
+    add: (recipe, label, frame, extension, beforehand) =>
       locked(recipe, async () => {
         const sha256 = createHash('sha256').update(frame).digest('hex')
         const all = await find(recipe)
         const before = all.filter((picture) => picture.sha256 === sha256)
         if (before.length === 0 && all.length >= largest) throw new GoldenSetFull(recipe, largest)
+        await beforehand?.(sha256)
         const file = join(folder, recipe, label, `${sha256}.${extension}`)
         await writeFileAtomically(file, frame)
         for (const old of before) if (old.file !== file) await rm(old.file, { force: true })
         return { picture: withoutFile(await describe(file, sha256, label)), isNew: before.length === 0 }
       }),
-    remove: (recipe, sha256) =>
+    remove: (recipe, sha256, beforehand) =>
       locked(recipe, async () => {
         const found = await findOne(recipe, sha256)
+        await beforehand?.(withoutFile(found))
         await rm(found.file, { force: true })
         return withoutFile(found)
       })

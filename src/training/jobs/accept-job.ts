@@ -10,31 +10,39 @@ export const MAX_QUEUED = 50
 /**
  * Accepts jobs one after the other, so that there are never too many.
  * @param tell called with each accepted job
- * @returns accepts one @throws TrainingQueueFull; what `prepare` and the store throw
+ * @returns accepts one; `beforehand` is called before it is stored
+ * @throws TrainingQueueFull; what `prepare`, `beforehand` and the store throw
  */
 export function createAcceptance(
   parts: Pick<JobRunnerOptions, 'store' | 'newId' | 'prepare' | 'cleanUp' | 'onError' | 'now'>,
   tell: (job: StoredJob) => void
-): (request: TrainRequest, startedBy: string) => Promise<StoredJob> {
+): (request: TrainRequest, startedBy: string, beforehand?: (id: string) => Promise<void>) => Promise<StoredJob> {
   const { store, newId, prepare, cleanUp, onError, now } = parts
   let last: Promise<unknown> = Promise.resolve()
 
-  async function accept(request: TrainRequest, startedBy: string): Promise<StoredJob> {
+  async function accept(
+    request: TrainRequest,
+    startedBy: string,
+    beforehand?: (id: string) => Promise<void>
+  ): Promise<StoredJob> {
     const waiting = (await store.unfinished()).filter(({ state }) => state === 'queued').length
     if (waiting >= MAX_QUEUED) throw new TrainingQueueFull(MAX_QUEUED)
     const id = newId()
     const source = await prepare(id, request)
     const job = queuedJob({ id, ...request, startedBy, source }, now().toISOString())
-    await store.add(job).catch(async (error: unknown) => {
+    try {
+      await beforehand?.(id)
+      await store.add(job)
+    } catch (error) {
       await cleanUp(job).catch(onError)
       throw error
-    })
+    }
     tell(job)
     return job
   }
 
-  return (request, startedBy) => {
-    const accepted = last.then(() => accept(request, startedBy))
+  return (request, startedBy, beforehand) => {
+    const accepted = last.then(() => accept(request, startedBy, beforehand))
     last = accepted.catch(() => {})
     return accepted
   }

@@ -34,9 +34,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const turns = createJobTurns(options, tell, closing.signal)
   const queue = createRepeatedWork({ work: turns.work, onError, setTimer })
 
-  async function cancel(id: string): Promise<TrainJob> {
+  async function cancel(id: string, beforehand?: () => Promise<void>): Promise<TrainJob> {
     const job = await store.get(id)
     if (job === undefined) throw new JobNotFound(id)
+    if (job.state === 'queued' || turns.current()?.run.job().id === id) await beforehand?.()
     const cancelled: StoredJob = { ...job, state: 'cancelled', endedAt: options.now().toISOString() }
     if (job.state === 'queued' && (await store.takeQueued(cancelled))) {
       await options.cleanUp(cancelled).catch(onError)
@@ -61,8 +62,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   }
 
   return {
-    async start(request, startedBy) {
-      const job = await accept(request, startedBy)
+    async start(request, startedBy, beforehand) {
+      const job = await accept(request, startedBy, beforehand)
       queue.wake()
       return job
     },

@@ -100,11 +100,12 @@ export function createWorkerJobs(parts: WorkerJobsParts): JobRunner {
   }
 
   /** A job may be given back while it is told to stop, and taken again. */
-  async function cancel(id: string): Promise<TrainJob> {
+  async function cancel(id: string, beforehand?: () => Promise<void>): Promise<TrainJob> {
     for (let isAsked = false; !closing.signal.aborted; isAsked = true) {
       const job = await store.get(id)
       if (job === undefined) throw new JobNotFound(id)
       if (isAsked && job.state === 'cancelled') return job
+      if (!isAsked && !isOver(job)) await beforehand?.()
       const cancelled: StoredJob = { ...job, state: 'cancelled', endedAt: time() }
       if (job.state === 'queued' && (await store.takeQueued(cancelled))) {
         await parts.cleanUp(cancelled).catch(onError)

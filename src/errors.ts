@@ -254,6 +254,33 @@ export const WayNotSetUp = createError<[string]>(
   'expected a way to log in that the configuration has, but it has no %s',
   409
 )
+export const SignatureNeeded = createError<[string]>(
+  'SIGNATURE_NEEDED',
+  "expected the header 'okng-signature', as the configuration asks for a signature (%s): POST /signatures gives one, "
+    + 'and the page asks for it',
+  403
+)
+export const SignatureWrong = createError(
+  'SIGNATURE_WRONG',
+  'expected a signature of this very request that was given in the last two minutes and not used, received another one',
+  403
+)
+export const SignerRoleTooLow = createError<[string, string]>(
+  'SIGNER_ROLE_TOO_LOW',
+  "expected a signature by a person of role '%s' or above, received one of role '%s'",
+  403
+)
+export const SignerSame = createError<[string]>(
+  'SIGNER_SAME',
+  "expected a signature by another person than the one who asks for the change, received one by '%s'",
+  403
+)
+export const SignatureByPersonOnly = createError<[string]>(
+  'SIGNATURE_BY_PERSON_ONLY',
+  "a person must sign this (signatures.activate of the configuration): activate version '%s' on the page, or by POST "
+    + '/models/:version/activate',
+  403
+)
 export const SessionEnded = createError(
   'SESSION_ENDED',
   'expected a session that has not ended, received one that has, or is not known: log in again',

@@ -167,6 +167,7 @@ suite('contract', () => {
         'POST /recipes/{id}/try-evidence',
         'POST /recipes/{id}/try-locate',
         'POST /review/{resultId}',
+        'POST /signatures',
         'POST /stability/learn',
         'POST /studies',
         'POST /train',

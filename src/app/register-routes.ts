@@ -83,15 +83,15 @@ async function registerRecords(app: AppServer, parts: AppParts, { access, pace }
 }
 
 /** Recipes and their model versions. */
-async function registerRecipes(app: AppServer, parts: AppParts, { access }: RouteTools): Promise<void> {
+async function registerRecipes(app: AppServer, parts: AppParts, { access, signatures }: RouteTools): Promise<void> {
   const { config, audit, models: catalogue, modelSwitch, modelUpkeep, shadow } = parts
   const { maxFrameBytes, maxModelBytes } = config.limits
   const inUse = namedRecipes(config)
-  await app.register(recipes, { recipes: parts.recipes, unproven: parts.unproven, inUse, access })
+  await app.register(recipes, { recipes: parts.recipes, unproven: parts.unproven, inUse, access, signatures })
   await app.register(tryRecipe, { trials: parts.trials, recipes: parts.recipes, maxFrameBytes, access })
   await app.register(golden, { golden: parts.golden, maxFrameBytes, access, audit })
   await app.register(models, { models: catalogue, maxModelBytes, access, audit })
-  await app.register(modelSwitchRoutes, { modelSwitch, access })
+  await app.register(modelSwitchRoutes, { modelSwitch, access, signatures })
   await app.register(modelUpkeepRoutes, { upkeep: modelUpkeep, access })
   await app.register(shadowRoutes, { models: catalogue, modelSwitch, shadow, access })
 }
@@ -113,7 +113,7 @@ async function registerTraining(app: AppServer, parts: AppParts, { access }: Rou
 /** Keys, people and the audit. */
 async function registerAccess(app: AppServer, parts: AppParts, tools: RouteTools): Promise<void> {
   const { config, keys, pins, sessions, directory, signOn, audit } = parts
-  const { access, cookie, tries, noteRefused } = tools
+  const { access, cookie, signatures, tries, noteRefused } = tools
   await app.register(accessRoutes, {
     keys,
     pins,
@@ -123,6 +123,7 @@ async function registerAccess(app: AppServer, parts: AppParts, tools: RouteTools
     audit,
     access,
     cookie,
+    signatures,
     tries,
     noteRefused,
     pageUrl: config.people.pageUrl,
@@ -134,11 +135,11 @@ async function registerAccess(app: AppServer, parts: AppParts, tools: RouteTools
 async function registerPlant(
   app: AppServer,
   { config, plant, audit }: AppParts,
-  { access }: RouteTools
+  { access, signatures }: RouteTools
 ): Promise<void> {
   if (plant === undefined) return
   await app.register(plantRoutes, { plant: plant.plant, access, audit, maxBlobBytes: config.limits.maxModelBytes })
-  await app.register(fleetRoutes, { fleet: plant.fleet, access, audit })
+  await app.register(fleetRoutes, { fleet: plant.fleet, access, signatures, audit })
 }
 
 /** Recipes that the configuration names: they are in use, whatever judges at the moment. */

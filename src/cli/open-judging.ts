@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { composeJudgingModels } from '../compose/inspection.ts'
 import { composeModels } from '../compose/models.ts'
 import type { StoredRecipes } from '../compose/recipe-files.ts'
+import { withoutSignature } from '../compose/people/without-signature.ts'
 import { composeBook } from '../compose/recipes.ts'
 import { databaseUrlOf } from '../config.ts'
 import type { Actor } from '../domain/access/access.ts'
@@ -62,7 +63,7 @@ export async function openJudging({ env, recipes, models, now }: JudgingParts): 
     maxGoldenPictures: config.limits.maxGoldenPictures
   })
   return {
-    modelSwitch,
+    modelSwitch: withoutSignature(config.signatures, modelSwitch),
     catalogue,
     upkeep,
     actor: cliActor(),

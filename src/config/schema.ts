@@ -10,7 +10,7 @@ import { sparkplugSchema } from '../schemas/channels/sparkplug.ts'
 import { tcpTextSchema } from '../schemas/channels/tcp-text.ts'
 import { watchedFolderSchema } from '../schemas/channels/watched-folder.ts'
 import { webhooksSchema } from '../schemas/channels/webhooks.ts'
-import { ldapSchema, oidcSchema, peopleSchema } from '../schemas/people-config.ts'
+import { ldapSchema, oidcSchema, peopleSchema, signaturesSchema } from '../schemas/people/people-config.ts'
 import { plantSchema, rolloutSchema, s3Schema } from '../schemas/plant-config.ts'
 import { wholeNumber } from '../schemas/whole-number.ts'
 import {
@@ -86,6 +86,7 @@ export const configSchema = z.strictObject({
   people: peopleSchema,
   oidc: oidcSchema,
   ldap: ldapSchema,
+  signatures: signaturesSchema,
   datasetRoots: z
     .array(z.string().min(1))
     .describe('Folders below which `/train` may read data sets. Empty: any folder that the process may read.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { role } from './access.ts'
 import type { EvidenceSettings } from '../domain/inspection/evidence.ts'
 import type { Recipe } from '../domain/recipes/recipe.ts'
 import { RECIPE_CHANGES } from '../domain/recipes/recipe-revision.ts'
@@ -114,6 +115,16 @@ export const RecipePatch = z.strictObject({
   bitDepth: bitDepth.nullable().optional().describe('null takes it out')
 })
 
+const signature = z
+  .object({
+    name: z.string(),
+    role,
+    way: z.enum(['pin', 'ldap']),
+    meaning: z.string(),
+    at: z.iso.datetime(),
+    request: z.string().describe('SHA-256 of the request that was signed')
+  })
+  .describe('where the configuration asked for one')
 const revised = RecipeSchema.nullable()
 export const RevisionQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional().describe('revisions below this one'),
@@ -127,6 +138,7 @@ export const RevisionList = z.object({
       author: z.string(),
       change: z.enum(RECIPE_CHANGES),
       reason: z.string().nullable().describe('why the golden set was overridden'),
+      signature: signature.optional(),
       before: revised,
       recipe: revised
     })

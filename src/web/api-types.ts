@@ -14,7 +14,7 @@ import type { RecordReply } from '../schemas/records.ts'
 import type { ReviewPartReply, ReviewRatesReply } from '../schemas/review.ts'
 import type { RunChartsReply, StabilityReply } from '../schemas/quality/stability.ts'
 import type { StudyNew, StudyReply } from '../schemas/quality/studies.ts'
-import type { SessionInfoReply, WaysReply } from '../schemas/sessions.ts'
+import type { SessionInfoReply, WaysReply } from '../schemas/people/sessions.ts'
 import type { ThresholdChoiceReply } from '../schemas/quality/threshold-choice.ts'
 import type { ProgressReply, TrainJobReply } from '../schemas/training.ts'
 

@@ -6,6 +6,7 @@ import { keepKey, mayDo, pageToken, storedKey } from './session.ts'
 import { useActor } from './hooks/use-actor.ts'
 import { useRecipe } from './hooks/use-recipe.ts'
 import { useResource } from './hooks/use-resource.ts'
+import { SignatureDialog } from './login/signature-dialog.tsx'
 import { useView } from './use-view.ts'
 import { useWaiting } from './hooks/use-waiting.ts'
 import { useEffect, useRef } from './vendor/hooks.js'
@@ -103,6 +104,7 @@ export function App(): VNode {
           />
         )}
       </main>
+      <SignatureDialog />
       {wantsKey && actor === null && <Login onEntered={enter} />}
     </div>
   )

@@ -2,6 +2,7 @@ import { createEventParser } from './event-parser.ts'
 import type { Text } from './language/en.ts'
 import { t } from './language/translate.ts'
 import { isAttended } from './attended.ts'
+import { askSigner } from './signing.ts'
 import { pageToken, storedKey } from './session.ts'
 
 /** An answer that is a problem (RFC 9457), or none at all: status 0. */
@@ -31,7 +32,9 @@ const WORDS: Readonly<Record<string, Text>> = {
   NO_ROLE: 'You are in no group that may use this service.',
   SIGN_ON_FAILED: 'The sign-on did not come to its end. Try again.',
   DIRECTORY_UNAVAILABLE: 'This way to log in does not work now. Try again later, or take another one.',
-  SESSION_ENDED: 'Your session has ended. Log in again.'
+  SESSION_ENDED: 'Your session has ended. Log in again.',
+  SIGNATURE_NEEDED: 'Nothing was changed: a person has to sign this.',
+  SIGNER_SAME: 'Another person than you has to sign.'
 }
 
 /** Undefined for a code that people seldom meet. */
@@ -41,15 +44,29 @@ export const wordsOf = (code: string): string | undefined => (Object.hasOwn(WORD
 export const addressBelow = (path: string): string => path.replace(/^\//, '')
 
 /** @throws ApiError */
-export async function send(
-  method: string,
-  path: string,
-  options: { readonly json?: unknown; readonly body?: BodyInit; readonly signal?: AbortSignal } = {}
-): Promise<Response> {
+export async function send(method: string, path: string, options: Sent = {}): Promise<Response> {
+  try {
+    return await sendOnce(method, path, options)
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'SIGNATURE_NEEDED') throw error
+    const signature = await askSigner({ method, url: path, body: options.json ?? null })
+    if (signature === null) throw error
+    return sendOnce(method, path, options, signature)
+  }
+}
+
+interface Sent {
+  readonly json?: unknown
+  readonly body?: BodyInit
+  readonly signal?: AbortSignal
+}
+
+async function sendOnce(method: string, path: string, options: Sent, signature?: string): Promise<Response> {
   const headers = new Headers()
   const key = storedKey()
   if (key !== null) headers.set('authorization', `Bearer ${key}`)
   else if (!['GET', 'HEAD'].includes(method)) headers.set('okng-token', pageToken() ?? '')
+  if (signature !== undefined) headers.set('okng-signature', signature)
   if (!isAttended()) headers.set('okng-unattended', '1')
   if (options.json !== undefined) headers.set('content-type', 'application/json')
   let reply: Response
@@ -69,8 +86,10 @@ export async function send(
   }
   if (reply.ok) return reply
   const problem = (await reply.json().catch(() => ({}))) as { errorCode?: string; detail?: string }
-  if (reply.status === 401) locked.dispatchEvent(new Event('locked'))
   const code = problem.errorCode ?? 'UNKNOWN'
+  // A wrong secret of somebody who signs says nothing of who uses the page.
+  if (reply.status === 401 && code !== 'PIN_WRONG' && code !== 'PASSWORD_WRONG')
+    locked.dispatchEvent(new Event('locked'))
   const words = wordsOf(code)
   throw new ApiError(
     reply.status,

@@ -10,6 +10,7 @@ import type { JobRunner } from '../../training/jobs/job-runner.ts'
 import type { Teacher } from '../../training/jobs/teacher.ts'
 import { composeBlobs } from '../plant/blobs.ts'
 import { reviewedEverywhere } from '../plant/reviewed.ts'
+import { withoutSignature } from '../people/without-signature.ts'
 import { composeTraining } from '../training.ts'
 import type { Core } from './core.ts'
 
@@ -40,7 +41,7 @@ export async function composeJobs({ config, logger, stored, able, verdicts }: Co
     },
     reviewed: reviewedEverywhere(config, stored, verdicts.reviewing.reviewed),
     async activate(recipe, version, name) {
-      await able.models.modelSwitch.activate(recipe, version, { actor: { name } })
+      await withoutSignature(config.signatures, able.models.modelSwitch).activate(recipe, version, { actor: { name } })
     },
     ...(byWorkers && {
       workers: {

@@ -1,3 +1,4 @@
+import type { Signature } from '../access/signature.ts'
 import type { Recipe } from '../recipes/recipe.ts'
 
 /** Who orders a change: `request.actor`, or a name for a part of the program, such as `job <id>`. */
@@ -7,6 +8,8 @@ export interface Orderer {
 
 export interface ActivationOrder {
   readonly actor: Orderer
+  /** Where the configuration asks for one. */
+  readonly signature?: Signature | undefined
   /** What the version is to judge by in place of its own threshold and the recipe's review band. */
   readonly settings?: Partial<Pick<Recipe, 'threshold' | 'reviewBand'>>
   /**
@@ -70,7 +73,7 @@ export interface ModelSwitch {
    * further. The golden set is not asked: a rollback must be fast, and that version has judged before.
    * @throws RecipeNotFound, NothingToRollBack, ModelNotFound, ModelBroken
    */
-  rollback(recipe: string, order: { readonly actor: Orderer }): Promise<Activation>
+  rollback(recipe: string, order: Pick<ActivationOrder, 'actor' | 'signature'>): Promise<Activation>
   /**
    * Has a second version score live pictures without deciding; null ends it.
    * @throws RecipeNotFound, ModelNotFound, ModelBroken

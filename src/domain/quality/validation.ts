@@ -16,8 +16,9 @@ export interface ExpectedRates {
 export type Approval = Pick<AuditRecord, 'seq' | 'at' | 'actor' | 'action'> & {
   /** Why the golden set was overridden; null where it was not. */
   readonly reason: string | null
-  /** Of a second signature; null where none was asked for. */
+  /** Of a second signature, and who gave it; null where none was asked for. */
   readonly meaning: string | null
+  readonly signer: string | null
 }
 
 /** All that a validation report says, as JSON. */

@@ -1,3 +1,4 @@
+import type { Signature } from '../access/signature.ts'
 import type { Recipe } from './recipe.ts'
 import type { RecipeChange, RecipeRevision, RevisedRecipe } from './recipe-revision.ts'
 
@@ -6,6 +7,8 @@ export interface RecipeOrder {
   readonly author: string
   readonly change: RecipeChange
   readonly reason?: string
+  /** Where the configuration asks for one. */
+  readonly signature?: Signature | undefined
   /**
    * The revision that the change was made for; another one in the meantime refuses it. Undefined: whatever is there.
    */
@@ -33,10 +36,7 @@ export interface RecipeBook {
    * @returns what took its place, or null
    * @throws RecipeNotFound, RecipeShipped, RecipeChanged
    */
-  remove(
-    id: string,
-    order: { readonly author: string; readonly reason?: string; readonly expected?: number | undefined }
-  ): Promise<RevisedRecipe | null>
+  remove(id: string, order: Omit<RecipeOrder, 'change'>): Promise<RevisedRecipe | null>
   /**
    * Newest first, also of a recipe that was deleted.
    * @param before revisions below this one

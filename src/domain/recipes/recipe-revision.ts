@@ -1,3 +1,4 @@
+import type { Signature } from '../access/signature.ts'
 import type { Recipe } from './recipe.ts'
 
 /** What made a revision. `outside`: the file was changed by hand or by the CLI, and the service found the change. */
@@ -22,6 +23,8 @@ export interface RecipeRevision {
   readonly change: RecipeChange
   /** Why the golden set was overridden; null otherwise. */
   readonly reason: string | null
+  /** Where one was asked for. */
+  readonly signature?: Signature | undefined
   /** Null where there was none. */
   readonly before: Recipe | null
   /** Null where it was deleted and nothing came back. */

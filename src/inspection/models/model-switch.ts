@@ -143,7 +143,7 @@ export function createModelSwitch({
   }
 
   return {
-    activate: (id, version, { actor, overrideReason, settings = {} }) =>
+    activate: (id, version, { actor, overrideReason, signature, settings = {} }) =>
       inTurn(id, async () => {
         const { recipe } = await book.current(id)
         const edit = (now: Recipe): Recipe => activated(now, version, settings)
@@ -154,13 +154,13 @@ export function createModelSwitch({
           return switchTo(
             edit,
             recipe,
-            { author: actor.name, change: 'activated', ...(!outcome.passed && { reason: overrideReason! }) },
+            { author: actor.name, change: 'activated', signature, ...(!outcome.passed && { reason: overrideReason! }) },
             outcome
           )
         })
       }),
 
-    rollback: (id, { actor }) =>
+    rollback: (id, { actor, signature }) =>
       inTurn(id, async () => {
         const { recipe } = await book.current(id)
         const revisions = (await book.revisions(id, { limit: LOOK_BACK })).toReversed()
@@ -173,7 +173,7 @@ export function createModelSwitch({
         const settings = { threshold: isOwn ? threshold : null, reviewBand }
         const edit = (now: Recipe): Recipe => activated(now, version, settings)
         return aside(recipe, edit(recipe), () =>
-          switchTo(edit, recipe, { author: actor.name, change: 'rolled-back' }, null)
+          switchTo(edit, recipe, { author: actor.name, change: 'rolled-back', signature }, null)
         )
       }),
 

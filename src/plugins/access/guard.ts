@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type Config, hasPeople, isLoopback } from '../../config.ts'
 import type { StoredKeys } from '../../domain/access/access.ts'
 import type { Audit } from '../../domain/access/audit.ts'
@@ -6,6 +7,7 @@ import { createAccess } from '../access.ts'
 import { createPinTries, type PinTries } from './pin-tries.ts'
 import { recordRefused } from './record-refused.ts'
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
+import { createSignatures, type Signatures } from './signatures.ts'
 import { createWrongKeys } from './wrong-keys.ts'
 
 export interface GuardParts {
@@ -25,6 +27,7 @@ export interface GuardParts {
 export function guard({ config, stored, sessions, audit, clockMs, now, onFault }: GuardParts): {
   readonly access: ReturnType<typeof createAccess>
   readonly cookie: SessionCookie
+  readonly signatures: Signatures
   readonly tries: PinTries
   readonly noteRefused: ReturnType<typeof recordRefused>
 } {
@@ -43,6 +46,7 @@ export function guard({ config, stored, sessions, audit, clockMs, now, onFault }
       hasPeople: hasPeople(config)
     }),
     cookie,
+    signatures: createSignatures(config.signatures, { now, randomBytes }),
     tries: createPinTries(clockMs, refused('pin.closed', 'pin')),
     noteRefused: refused('login.refused', 'person')
   }

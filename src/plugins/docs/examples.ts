@@ -96,6 +96,12 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   },
   createKey: { name: 'press-3 camera', role: 'camera' },
   setPin: { pin: '482915' },
+  sign: {
+    name: 'm.berger',
+    pin: '482915',
+    meaning: 'approved for production',
+    request: { method: 'POST', url: '/models/20261126T014251Z-acf252/activate?recipe=demo-ring', body: null }
+  },
   logIn: { name: 'm.berger', pin: '482915' },
   reportToPlant: { ...STATION, known: null, report: REPORT },
   sendRecords: { ...STATION, records: [], labels: [] },

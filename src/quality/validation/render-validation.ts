@@ -133,13 +133,13 @@ ${
   approvals.length === 0
     ? none('No entry of the audit says that somebody made it judge.')
     : table(
-        ['Entry', 'When', 'Who', 'What', 'Signed as', 'Golden set overridden because'],
-        approvals.map(({ seq, at, actor, action, meaning, reason }) =>
+        ['Entry', 'When', 'Who', 'What', 'Signed as, by', 'Golden set overridden because'],
+        approvals.map(({ seq, at, actor, action, meaning, signer, reason }) =>
           row(String(seq), [
             timeText(at),
             actor.role === null ? actor.name : `${actor.name}, ${actor.role}`,
             action,
-            meaning ?? '–',
+            meaning === null ? '–' : `${meaning}${signer === null ? '' : `, ${signer}`}`,
             reason ?? '–'
           ])
         ),

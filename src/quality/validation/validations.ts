@@ -122,14 +122,15 @@ export function approvalsOf(records: readonly AuditRecord[], version: string): r
     })
     .map(({ seq, at, actor, action, after }) => {
       const { reason, signature } = after as NonNullable<Said>
-      const meaning = (signature as { readonly meaning?: unknown } | undefined)?.meaning
+      const { meaning, name } = (signature ?? {}) as { readonly meaning?: unknown; readonly name?: unknown }
       return {
         seq,
         at,
         actor,
         action,
         reason: typeof reason === 'string' ? reason : null,
-        meaning: typeof meaning === 'string' ? meaning : null
+        meaning: typeof meaning === 'string' ? meaning : null,
+        signer: typeof name === 'string' ? name : null
       }
     })
     .toReversed()

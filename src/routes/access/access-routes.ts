@@ -8,6 +8,7 @@ import loginRoutes, { type LoginOptions } from './login.ts'
 import pinRoutes from './pins.ts'
 import { createProvePerson, type NoteRefused, type Tries } from './prove-person.ts'
 import sessionRoutes from './sessions.ts'
+import signatureRoutes, { type KeepSignature } from './signatures.ts'
 import signOnRoutes from './sign-on.ts'
 import whoami from './whoami.ts'
 
@@ -16,6 +17,7 @@ export interface AccessRoutesOptions extends Omit<LoginOptions, 'prove'> {
   readonly signOn: SignOn | undefined
   readonly audit: AuditLog
   readonly tries: Tries
+  readonly signatures: KeepSignature
   readonly noteRefused: NoteRefused
   /** As browsers see it. */
   readonly pageUrl: string
@@ -25,13 +27,15 @@ export interface AccessRoutesOptions extends Omit<LoginOptions, 'prove'> {
 
 /** Who may come in, who is in, and who did what. */
 const accessRoutes: FastifyPluginAsyncZod<AccessRoutesOptions> = async (app, options) => {
-  const { keys, pins, sessions, directory, signOn, audit, access, cookie, tries, noteRefused, pageUrl } = options
+  const { keys, pins, sessions, directory, signOn, audit, access, cookie, tries, noteRefused, pageUrl, signatures } =
+    options
   const prove = createProvePerson({ directory, tries, noteRefused })
   await app.register(whoami, { access, cookie, timeZone: options.timeZone })
   await app.register(keyRoutes, { keys, access })
   await app.register(pinRoutes, { pins, access })
   await app.register(loginRoutes, { pins, sessions, directory, signOn, access, prove, cookie })
   if (signOn !== undefined) await app.register(signOnRoutes, { signOn, sessions, noteRefused, pageUrl, cookie })
+  await app.register(signatureRoutes, { pins, access, prove, signatures })
   await app.register(sessionRoutes, { sessions, access })
   await app.register(auditRoutes, { audit, access })
 }

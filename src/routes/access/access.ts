@@ -1,5 +1,13 @@
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type { Signature, SignedKind } from '../../domain/access/signature.ts'
 import type { Role } from '../../domain/access/access.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Where one was asked for; set by the hooks of `AskSignature`. */
+    signature?: Signature
+  }
+}
 
 /** Checks keys; each hook refuses a request before a byte of its body is read, and sets `request.actor`. */
 export interface Access {
@@ -10,6 +18,15 @@ export interface Access {
   require(role: Role): onRequestAsyncHookHandler
   /** For /inspect: as inspectKey of the configuration says. */
   readonly inspect: onRequestAsyncHookHandler
+}
+
+/** Asks for a signature where the configuration wants one. */
+export interface AskSignature {
+  /**
+   * A hook, after which `request.signature` has it.
+   * @throws SignatureNeeded, SignatureWrong
+   */
+  ask(kindsOf: (request: FastifyRequest) => readonly SignedKind[]): (request: FastifyRequest) => Promise<void>
 }
 
 /** Carries a session in a browser. */

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Sessions } from '../../domain/access/sessions.ts'
 import { problems } from '../../schemas/problem.ts'
-import { SessionInfoReply, SessionList, SessionParams } from '../../schemas/sessions.ts'
+import { SessionInfoReply, SessionList, SessionParams } from '../../schemas/people/sessions.ts'
 import { type Access, keyOf } from './access.ts'
 
 export interface SessionsOptions {

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Audit } from '../../domain/access/audit.ts'
 import type { NgRate, PlantStation } from '../../domain/plant/report.ts'
 import type { Rollout } from '../../domain/plant/rollout.ts'
-import { type Access } from '../access/access.ts'
+import type { Access, AskSignature } from '../access/access.ts'
 import {
   FORGET_PLANT_STATION,
   LIST_PLANT_STATIONS,
@@ -32,13 +32,15 @@ export interface Fleet {
 export interface FleetOptions {
   readonly fleet: Fleet
   readonly access: Access
+  readonly signatures: AskSignature
   readonly audit: Audit
 }
 
 /** /plant/stations and /plant/rollouts: a plant's stations, and what they are to judge by. */
-const fleetRoutes: FastifyPluginAsyncZod<FleetOptions> = async (app, { fleet, access, audit }) => {
+const fleetRoutes: FastifyPluginAsyncZod<FleetOptions> = async (app, { fleet, access, signatures, audit }) => {
   const reading = { onRequest: access.require('operator') }
   const changing = { onRequest: access.require('admin') }
+  const signed = { ...changing, preValidation: signatures.ask(() => ['activate']) }
 
   app.get('/plant/stations', { ...reading, schema: LIST_PLANT_STATIONS }, async () => ({
     stations: (await fleet.stations()) as never
@@ -58,14 +60,14 @@ const fleetRoutes: FastifyPluginAsyncZod<FleetOptions> = async (app, { fleet, ac
     rollouts: (await fleet.rollouts(limit)).map(replyOf)
   }))
 
-  app.post('/plant/rollouts', { ...changing, schema: START_ROLLOUT }, async (request, reply) => {
+  app.post('/plant/rollouts', { ...signed, schema: START_ROLLOUT }, async (request, reply) => {
     const { recipe, waves } = request.body
     const rollout = await fleet.start(recipe, waves, request.actor.name)
     await audit.record({
       actor: request.actor,
       action: 'rollout.start',
       subject: `rollout/${rollout.id}`,
-      after: { recipe, waves: rollout.waves }
+      after: { recipe, waves: rollout.waves, signature: request.signature }
     })
     return reply.code(201).send(replyOf(rollout))
   })

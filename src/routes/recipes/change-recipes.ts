@@ -4,10 +4,11 @@ import { mergeRecipe } from '../../domain/recipes/merge-recipe.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
 import { RecipeInUse, RecipeInvalid } from '../../errors.ts'
-import type { Access } from '../access/access.ts'
+import type { Access, AskSignature } from '../access/access.ts'
 import { answerRecipe } from './answer-recipe.ts'
 import { CHANGE, CREATE, DELETE, REPLACE } from './change-descriptions.ts'
 import { checkedRecipe, editedRecipe, type GivenKeys } from './edit-recipe.ts'
+import { signedKinds } from './signed-kinds.ts'
 import { expectedRevision, refusedAs } from './expected-revision.ts'
 
 export interface ChangeRecipesOptions {
@@ -15,11 +16,14 @@ export interface ChangeRecipesOptions {
   /** Recipes that the configuration names; they can't be deleted for good. */
   readonly inUse: ReadonlySet<string>
   readonly access: Access
+  readonly signatures: AskSignature
 }
 
 /** /recipes: create, replace, change, delete. */
-const changeRecipes: FastifyPluginAsyncZod<ChangeRecipesOptions> = async (app, { recipes, inUse, access }) => {
+const changeRecipes: FastifyPluginAsyncZod<ChangeRecipesOptions> = async (app, options) => {
+  const { recipes, inUse, access, signatures } = options
   const onRequest = access.require('admin')
+  const preValidation = signatures.ask(signedKinds)
   const change = changeOf(recipes)
 
   app.post('/recipes', { onRequest, schema: CREATE }, async (request, reply) => {
@@ -31,18 +35,18 @@ const changeRecipes: FastifyPluginAsyncZod<ChangeRecipesOptions> = async (app, {
     return reply.code(201).header('location', `/recipes/${id}`).send(answerRecipe(reply, created))
   })
 
-  app.put('/recipes/:id', { onRequest, schema: REPLACE }, async (request, reply) =>
+  app.put('/recipes/:id', { onRequest, preValidation, schema: REPLACE }, async (request, reply) =>
     change(request, reply, (recipe, given) => {
       const { activeModelVersion, shadowModelVersion } = recipe
       return mergeRecipe({ id: recipe.id, ...RECIPE_DEFAULTS, activeModelVersion, shadowModelVersion }, given)
     })
   )
 
-  app.patch('/recipes/:id', { onRequest, schema: CHANGE }, async (request, reply) =>
+  app.patch('/recipes/:id', { onRequest, preValidation, schema: CHANGE }, async (request, reply) =>
     change(request, reply, mergeRecipe)
   )
 
-  app.delete('/recipes/:id', { onRequest, schema: DELETE }, async (request, reply) => {
+  app.delete('/recipes/:id', { onRequest, preValidation, schema: DELETE }, async (request, reply) => {
     const { id } = request.params
     const ifMatch = request.headers['if-match']
     if (inUse.has(id) && !(await recipes.hasShipped(id))) throw new RecipeInUse(id)
@@ -51,6 +55,7 @@ const changeRecipes: FastifyPluginAsyncZod<ChangeRecipesOptions> = async (app, {
       recipes.remove(id, {
         author: request.actor.name,
         ...reasonOf(request.query),
+        signature: request.signature,
         expected: expectedRevision(undefined, ifMatch)
       })
     )
@@ -84,6 +89,7 @@ const changeOf =
       author: reply.request.actor.name,
       change: 'updated' as const,
       ...reasonOf({ overrideReason }),
+      signature: reply.request.signature,
       expected
     }
     const changed = recipes.change(id, order, (recipe) => editedRecipe(recipe, edit(recipe, given), given, expected))

@@ -10,16 +10,20 @@ import {
   NoBody
 } from '../../schemas/models.ts'
 import { problems } from '../../schemas/problem.ts'
-import { type Access, keyOf } from '../access/access.ts'
+import { type Access, type AskSignature, keyOf } from '../access/access.ts'
 
 export interface ModelSwitchOptions {
   readonly modelSwitch: ModelSwitch
   readonly access: Access
+  readonly signatures: AskSignature
 }
 
 /** Which model version of a recipe judges. */
-const modelSwitchRoutes: FastifyPluginAsyncZod<ModelSwitchOptions> = async (app, { modelSwitch, access }) => {
-  const changing = { onRequest: access.require('admin') }
+const modelSwitchRoutes: FastifyPluginAsyncZod<ModelSwitchOptions> = async (
+  app,
+  { modelSwitch, access, signatures }
+) => {
+  const changing = { onRequest: access.require('admin'), preValidation: signatures.ask(() => ['activate']) }
   const common = { tags: ['models'], querystring: ModelQuery }
   const ofOne = { ...common, params: ModelParams }
 
@@ -44,6 +48,7 @@ const modelSwitchRoutes: FastifyPluginAsyncZod<ModelSwitchOptions> = async (app,
       return plain(
         await modelSwitch.activate(request.query.recipe, request.params.version, {
           actor: request.actor,
+          signature: request.signature,
           ...(overrideReason !== undefined && { overrideReason })
         })
       )
@@ -64,7 +69,8 @@ const modelSwitchRoutes: FastifyPluginAsyncZod<ModelSwitchOptions> = async (app,
         response: { 200: ActivationReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
       }
     },
-    async (request) => plain(await modelSwitch.rollback(request.query.recipe, { actor: request.actor }))
+    async (request) =>
+      plain(await modelSwitch.rollback(request.query.recipe, { actor: request.actor, signature: request.signature }))
   )
 
   app.get(

@@ -1,6 +1,6 @@
 import type { Audit } from '../../domain/access/audit.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
-import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
+import type { RecipeBook, RecipeOrder } from '../../domain/recipes/recipe-book.ts'
 
 /**
  * Writes every change of a recipe to the audit, whoever makes it. A change of the active model version, also by a job,
@@ -28,7 +28,7 @@ export function auditRecipes(book: RecipeBook, audit: Audit): RecipeBook {
         after = edit(recipe)
         return after
       })
-      const { author, change, reason } = order
+      const { author, change } = order
       // The same object is no change.
       if (after !== before)
         await audit.record({
@@ -36,7 +36,7 @@ export function auditRecipes(book: RecipeBook, audit: Audit): RecipeBook {
           action: `recipe.${change}`,
           subject: subject(id),
           before,
-          after: { ...changed.recipe, ...(reason !== undefined && { reason }) }
+          after: { ...changed.recipe, ...saidIn(order) }
         })
       return changed
     },
@@ -48,10 +48,15 @@ export function auditRecipes(book: RecipeBook, audit: Audit): RecipeBook {
         action: 'recipe.deleted',
         subject: subject(id),
         before,
-        after:
-          left === null ? undefined : { ...left.recipe, ...(order.reason !== undefined && { reason: order.reason }) }
+        after: left === null ? saidIn(order) : { ...left.recipe, ...saidIn(order) }
       })
       return left
     }
   }
 }
+
+/** Why it was changed, and who signed it, where that was asked for. */
+const saidIn = ({ reason, signature }: Pick<RecipeOrder, 'reason' | 'signature'>): object | undefined =>
+  reason === undefined && signature === undefined
+    ? undefined
+    : { ...(reason !== undefined && { reason }), ...(signature !== undefined && { signature }) }

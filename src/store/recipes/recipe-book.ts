@@ -57,7 +57,7 @@ export function createRecipeBook({ files, history, now, onChanged }: RecipeBookO
   async function record(
     id: string,
     from: number,
-    { author, change, reason }: RecipeOrder,
+    { author, change, reason, signature }: RecipeOrder,
     before: Recipe | null,
     recipe: Recipe | null
   ): Promise<number> {
@@ -69,6 +69,7 @@ export function createRecipeBook({ files, history, now, onChanged }: RecipeBookO
         author,
         change,
         reason: reason ?? null,
+        ...(signature !== undefined && { signature }),
         before,
         recipe
       })
@@ -117,19 +118,13 @@ export function createRecipeBook({ files, history, now, onChanged }: RecipeBookO
         return { recipe, revision, shipped: false }
       }),
 
-    remove: (id, { author, reason, expected }) =>
+    remove: (id, { expected, ...order }) =>
       locked(id, async () => {
         const found = await current(id)
         check(id, expected, found.revision)
         if (found.shipped) throw new RecipeShipped(id)
         const below = await files.readShipped(id)
-        const revision = await record(
-          id,
-          found.revision,
-          { author, change: 'deleted', ...(reason !== undefined && { reason }) },
-          found.recipe,
-          below ?? null
-        )
+        const revision = await record(id, found.revision, { ...order, change: 'deleted' }, found.recipe, below ?? null)
         await files.remove(id)
         onChanged(id)
         return below === undefined ? null : { recipe: below, revision, shipped: true }

@@ -21,6 +21,7 @@ interface Revision {
   readonly author: string
   readonly change: keyof typeof CHANGES
   readonly reason: string | null
+  readonly signature?: { readonly name: string; readonly meaning: string } | undefined
   readonly before: Recipe | null
   readonly recipe: Recipe | null
 }
@@ -65,6 +66,11 @@ export function RecipeChanges({
                   </div>
                 ))}
                 {each.reason && <div class="small">{t('Reason: {why}', { why: each.reason })}</div>}
+                {each.signature && (
+                  <div class="small">
+                    {t('Signed by {name}: {meaning}', { name: each.signature.name, meaning: each.signature.meaning })}
+                  </div>
+                )}
               </td>
             </tr>
           ))}

@@ -62,6 +62,7 @@ const RECORDED: Readonly<
   'DELETE /train/{id}': { request: { url: '/train/j-1' }, action: 'training.cancel', subject: 'job/j-1' },
   'POST /datasets/{name}/images': {
     request: { url: '/datasets/ring/images?label=good', ...upload },
+    before: [['dataset.upload', 'dataset/ring']],
     action: 'dataset.add',
     subject: 'dataset/ring'
   },
@@ -78,7 +79,10 @@ const RECORDED: Readonly<
   'DELETE /datasets/{name}': { request: { url: '/datasets/ring' }, action: 'dataset.remove', subject: 'dataset/ring' },
   'POST /recipes/{id}/teach': {
     request: { url: '/recipes/ring/teach', ...upload },
-    before: [['dataset.add', 'dataset/ring']],
+    before: [
+      ['dataset.upload', 'dataset/ring'],
+      ['dataset.add', 'dataset/ring']
+    ],
     action: 'recipe.teach',
     subject: 'recipe/ring'
   },
@@ -120,6 +124,7 @@ const IN_TRANSACTION = [
   'PUT /pins/{name}',
   'DELETE /pins/{name}',
   'POST /login',
+  'POST /signatures',
   'DELETE /login',
   'DELETE /sessions/{id}',
   'POST /review/{resultId}'
@@ -131,25 +136,49 @@ const BY_STUDY_PLANS = ['POST /studies', 'DELETE /studies/{name}']
 /** With the hash of the report; test/integration/records/validation.test.ts has it. */
 const BY_VALIDATIONS = ['POST /models/{version}/validation']
 /** An inspection, of a master part too, has a record of its own. */
-const NO_CHANGE = ['POST /inspect', 'POST /challenges']
+const NO_CHANGE = [
+  'POST /inspect',
+  'POST /challenges',
+  'POST /cameras/{station}/trigger',
+  'POST /recipes/{id}/try-evidence',
+  'POST /recipes/{id}/try-locate'
+]
 
 const parts: Partial<AppParts> = {
   jobs: {
-    start: async () => job,
+    async start(_request, _by, beforehand) {
+      await beforehand?.('j-1')
+      return job
+    },
     get: async () => job,
     list: async () => [],
-    cancel: async () => job,
+    async cancel(_id, beforehand) {
+      await beforehand?.()
+      return job
+    },
     watch: () => () => {}
   },
   datasets: {
     list: async () => [],
     read: async () => summary,
     images: async () => [],
-    add: async () => ({ sha256: SHA256, state: 'added' }),
+    async add(_name, _upload, beforehand) {
+      await beforehand?.()
+      return { sha256: SHA256, state: 'added' }
+    },
     find: async () => ({ ...image, path: '' }),
-    relabel: async () => ({ before: image, after: image }),
-    removeImage: async () => image,
-    remove: async () => summary
+    async relabel(_name, _sha256, _label, beforehand) {
+      await beforehand?.(image, image)
+      return { before: image, after: image }
+    },
+    async removeImage(_name, _sha256, beforehand) {
+      await beforehand?.(image)
+      return image
+    },
+    async remove(_name, beforehand) {
+      await beforehand?.(summary)
+      return summary
+    }
   },
   checkPicture: async () => 'png',
   teaching: {
@@ -158,8 +187,14 @@ const parts: Partial<AppParts> = {
   golden: {
     list: async () => [],
     read: async () => ({ frame: new Uint8Array(), type: '' }),
-    add: async () => ({ picture: golden, isNew: true, partFound: true }),
-    remove: async () => golden
+    async add(_recipe, _label, _frame, beforehand) {
+      await beforehand(SHA256)
+      return { picture: golden, isNew: true, partFound: true }
+    },
+    async remove(_recipe, _sha256, beforehand) {
+      await beforehand(golden)
+      return golden
+    }
   },
   models: {
     list: async () => [],
@@ -300,7 +335,9 @@ suite('audit of changes', () => {
     assert.deepEqual(
       changes.map(({ action, after }) => [action, after]),
       [
+        ['dataset.upload', { label: 'good', partId: null }],
         ['dataset.add', { label: 'good', partId: null, added: [SHA256] }],
+        ['dataset.upload', { label: 'defect', partId: null }],
         ['dataset.add', { label: 'defect', partId: null, added: [SHA256] }]
       ]
     )

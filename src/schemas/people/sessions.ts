@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { WAYS } from '../domain/access/sessions.ts'
-import { personName, role } from './access.ts'
-import { pin } from './pins.ts'
+import { WAYS } from '../../domain/access/sessions.ts'
+import { personName, role } from '../access.ts'
+import { pin } from '../pins.ts'
 
 const time = z.iso.datetime().describe('ISO 8601, UTC')
 const way = z.enum(WAYS).describe('how the person logged in')
@@ -10,15 +10,21 @@ const id = z.string().regex(/^[0-9a-f]{12}$/, 'expected 12 hex digits')
 /** What proves a person: one of the two. */
 export const PROOF = { name: personName, pin: pin.optional(), password: z.string().min(1).max(256).optional() }
 
+export const isOneProof = ({
+  pin: given,
+  password
+}: {
+  readonly pin?: unknown
+  readonly password?: unknown
+}): boolean => (given === undefined) !== (password === undefined)
+export const ONE_PROOF = { path: ['pin'], error: 'expected either pin or password' }
+
 export const LoginBody = z
   .strictObject({
     ...PROOF,
     as: z.enum(['key', 'cookie']).default('key').describe('what the session comes as; the page takes a cookie')
   })
-  .refine(({ pin: given, password }) => (given === undefined) !== (password === undefined), {
-    path: ['pin'],
-    error: 'expected either pin or password'
-  })
+  .refine(isOneProof, ONE_PROOF)
 
 export const SessionReply = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ROLES_OF_PEOPLE } from '../domain/access/people.ts'
-import { wholeNumber } from './whole-number.ts'
+import { ROLES_OF_PEOPLE } from '../../domain/access/people.ts'
+import { wholeNumber } from '../whole-number.ts'
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** An address at which nobody on the way can read or change what is said; on this machine nobody is on the way. */
@@ -52,6 +52,16 @@ export const oidcSchema = z
     path: ['clientId'],
     error: 'expected the client id, as enabled is true'
   })
+
+export const signaturesSchema = z.strictObject({
+  activate: z
+    .boolean()
+    .describe('A person signs the activation of a version. Trainings, teaching and `okng` then activate nothing.'),
+  threshold: z.boolean().describe('A person signs a change of the threshold or of the review band.'),
+  challenge: z.boolean().describe("A person signs a change of a recipe's challenge, such as ending it."),
+  fourEyes: z.boolean().describe('The one who signs must be another person than the one who changes.'),
+  role: z.enum(ROLES_OF_PEOPLE).describe('Role that the one who signs must have. People with a PIN are operators.')
+})
 
 export const ldapSchema = z
   .strictObject({

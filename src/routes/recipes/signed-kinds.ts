@@ -1,0 +1,17 @@
+import type { FastifyRequest } from 'fastify'
+import type { SignedKind } from '../../domain/access/signature.ts'
+
+/** Keys of a recipe whose change a person may have to sign. */
+const SIGNED_KEYS: Readonly<Record<string, SignedKind>> = {
+  threshold: 'threshold',
+  thresholdModelVersion: 'threshold',
+  reviewBand: 'threshold',
+  challenge: 'challenge'
+}
+
+/** What a change of a recipe may have signed. PUT and DELETE replace all keys. */
+export function signedKinds({ method, body }: Pick<FastifyRequest, 'method' | 'body'>): readonly SignedKind[] {
+  if (method !== 'PATCH') return ['threshold', 'challenge']
+  const given = typeof body === 'object' && body !== null ? Object.keys(body) : []
+  return [...new Set(given.flatMap((key) => (Object.hasOwn(SIGNED_KEYS, key) ? SIGNED_KEYS[key]! : [])))]
+}

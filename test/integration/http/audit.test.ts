@@ -343,6 +343,6 @@ suite('audit of changes', () => {
     )
     // Nothing was added.
     assert.equal(await ask('/datasets/ring/images?label=good', 'disk full'), 500)
-    assert.equal(changes.length, 2)
+    assert.equal(changes.length, 4)
   })
 })

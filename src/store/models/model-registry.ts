@@ -5,7 +5,7 @@ import { type FileChecksum, type ManifestDraft, type ModelManifest, VERSION_ID }
 import { ModelBroken, ModelNotFound, RecipeInvalid } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { checksumFile } from './checksum.ts'
-import { folderBytes } from './folder-bytes.ts'
+import { createFolderBytes } from './folder-bytes.ts'
 import { checkSeal, sealed } from './manifest-seal.ts'
 import { parseManifest } from './parse-manifest.ts'
 import { createVerifyFile, type VerifyFile, verifySize } from './verify-file.ts'
@@ -85,6 +85,7 @@ const LEFTOVER = /^\.(?:publishing|removing)-(\d+)-/
 
 export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }: ModelRegistryOptions): ModelRegistry {
   const { verify, verifyUnread } = createVerifyFile()
+  const folderBytes = createFolderBytes()
   /** Folders that this process is filling right now. */
   const active = new Set<string>()
 

@@ -124,9 +124,14 @@ function Tabs({ view, isOperator }: { readonly view: string; readonly isOperator
   // Most services govern no stations.
   const plant = useResource<{ stations: readonly object[] }>(isOperator ? '/plant/stations' : null)
   const isPlant = (plant.value?.stations.length ?? 0) > 0
+  const row = useRef<HTMLElement>(null)
+  // On a phone the row is longer than the screen.
+  useEffect(() => {
+    row.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [view])
   const tabs = Object.entries(TABS).filter(([name]) => name !== 'plant' || isPlant || view === 'plant')
   return (
-    <nav class="tabs" aria-label={t('Views')}>
+    <nav class="tabs" aria-label={t('Views')} ref={row}>
       {tabs.map(([name, label]) => (
         <a key={name} href={addressOf(name)} aria-current={name === view ? 'page' : undefined}>
           {t(label)}

@@ -7,8 +7,9 @@ import { inStationZone } from './station-zone.ts'
 export const decimal = (value: number, digits: number): string =>
   value.toLocaleString(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
 export const score = (value: number | null): string => (value === null ? t('none') : decimal(value, 3))
+/** A share in percent; the sign stays in the line of its number. */
 export const percent = (share: number | null | undefined, digits = 1): string =>
-  share === null || share === undefined ? '–' : `${decimal(100 * share, digits)} %`
+  share === null || share === undefined ? '–' : `${decimal(100 * share, digits)}\u00A0%`
 export const count = (value: number): string => value.toLocaleString(language())
 
 const MEGABYTE = 1e6

@@ -1,4 +1,4 @@
-// Where the page runs: an old browser, a refused storage, below a path of a proxy, with sounds, in Firefox.
+// Where the page runs: an old browser, a refused storage, below a path of a proxy, with sounds.
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { once } from 'node:events'

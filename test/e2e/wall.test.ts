@@ -22,7 +22,7 @@ const SIZES = [
   [1920, 1080]
 ] as const
 /** Wide, narrow, and of equal widths. */
-const FONTS = ['DejaVu Sans', 'Liberation Sans Narrow', 'Liberation Mono', 'system-ui']
+const FONTS = ['DejaVu Sans', 'Noto Sans', 'Liberation Sans', 'Liberation Sans Narrow', 'Liberation Mono', 'system-ui']
 
 suite(
   'the wall',
@@ -164,7 +164,8 @@ suite(
               document.body.style.fontFamily = ${JSON.stringify(font)}
               const banner = document.querySelector('.verdict')
               const beyond = (each) => each.getBoundingClientRect().right > innerWidth
-              const cut = [...banner.querySelectorAll('.word, .gauge span')]
+              const badges = [...document.querySelectorAll('.strip .badge')].filter((each) => each.clientWidth > 0)
+              const cut = [...banner.querySelectorAll('.word, .gauge span'), ...badges]
                 .filter((each) => each.scrollWidth > each.clientWidth + 1 || beyond(each))
                 .map((each) => each.textContent)
               const { scrollHeight, clientHeight } = banner
@@ -174,7 +175,7 @@ suite(
             assert.deepEqual(found.cut, [], `${verdict}, ${width} px, ${font}`)
             heights.set(String(width), (heights.get(String(width)) ?? new Set()).add(found.height))
           }
-          if (verdict === 'REVIEW') await page.screenshot({ path: join(shots, `review-${width}.png`) })
+          await page.screenshot({ path: join(shots, `${verdict}-${width}.png`) })
         }
         await page.evaluate("document.body.style.fontFamily = ''")
         await page.setViewportSize({ width: 1024, height: 768 })
@@ -193,7 +194,11 @@ suite(
         [...heights].filter(([, each]) => each.size > 1).map(([width, each]) => `${width} px: ${[...each].join(', ')}`),
         []
       )
-      await shoot('review', PANELS)
+      for (const font of ['DejaVu Sans', 'Noto Sans', 'Liberation Sans']) {
+        await page.evaluate(`document.body.style.fontFamily = ${JSON.stringify(font)}`)
+        await shoot(`review-${font.replaceAll(' ', '-')}`, PANELS)
+      }
+      await page.evaluate("document.body.style.fontFamily = ''")
     })
 
     test('at 5 parts a second, what is touched in the strip is what is held', async () => {

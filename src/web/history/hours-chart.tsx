@@ -45,7 +45,12 @@ export function HoursChart({ query }: { readonly query: string }): VNode | null 
           })}
         </span>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`} role="img" aria-label={t('Parts by hour')}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
+        preserveAspectRatio="xMinYMid meet"
+        role="img"
+        aria-label={t('Parts by hour')}
+      >
         {value.hours.map((each) => (
           <HourBar
             key={each.hour}

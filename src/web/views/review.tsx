@@ -102,7 +102,6 @@ export function ReviewView(): VNode {
         <div class="reviewing">
           <ReviewPicture part={part} hasHeat={hasHeat} hasGood={hasGood} />
           <div class="card">
-            <Told told={queue.told} />
             <div class="row">
               <VerdictBadge verdict={part.verdict} />
               <strong>{part.partId === null ? t('Part without a number') : t('Part {id}', { id: part.partId })}</strong>
@@ -113,6 +112,7 @@ export function ReviewView(): VNode {
               <Toggle label={t('Good part beside it')} isOn={hasGood} onChange={setGood} />
             </div>
             <Answers queue={queue} kinds={kinds} isAskingKind={isAskingKind} onTap={tap} />
+            <Told told={queue.told} />
           </div>
         </div>
       )}

@@ -91,7 +91,10 @@ suite('choice of a language', () => {
       [1, 2].map((n) => counted(n, '1 picture', '{n} pictures')),
       ['1 Bild', '2 Bilder']
     )
-    assert.deepEqual([format.score(0.1234), format.percent(0.265), format.count(12_000)], ['0,123', '26,5 %', '12.000'])
+    assert.deepEqual(
+      [format.score(0.1234), format.percent(0.265), format.count(12_000)],
+      ['0,123', '26,5\u00A0%', '12.000']
+    )
     assert.equal(format.evidence([{ name: 'outline', score: 2, says: 'oval by 14 %' }]), 'Umriss: um 14 % oval')
   })
 })

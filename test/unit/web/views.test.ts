@@ -128,7 +128,7 @@ suite('words and numbers', () => {
   test('as people read them', () => {
     assert.deepEqual(
       [format.score(0.12345), format.score(null), format.percent(0.9812), format.percent(null)],
-      ['0.123', 'none', '98.1 %', '–']
+      ['0.123', 'none', '98.1\u00A0%', '–']
     )
     assert.deepEqual([5, 59.4, 90, 3700].map(format.duration), ['5 s', '59 s', '2 min', '1 h 2 min'])
     assert.equal(format.reason('PART_NOT_FOUND'), 'no part found in the picture')

@@ -3,10 +3,10 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { drawnPart as ringPart } from '../integration/service-fixture.ts'
-import { teachRing } from '../integration/taught-recipe.ts'
-import { lookOver } from './look-over.ts'
-import { NEEDS_BROWSER, openService } from './open-service.ts'
+import { drawnPart as ringPart } from '../../integration/service-fixture.ts'
+import { teachRing } from '../../integration/taught-recipe.ts'
+import { lookOver } from '../look-over.ts'
+import { NEEDS_BROWSER, openService } from '../open-service.ts'
 
 suite('settings of a recipe on its page', NEEDS_BROWSER, () => {
   const service = openService({ pictures: { retention: { pictures: 'all', oneIn: 0, maxAgeDays: 30 } } }, {}, teachRing)

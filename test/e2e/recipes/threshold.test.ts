@@ -3,9 +3,9 @@ import { before, suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { drawnPart } from './drawn-parts.ts'
-import { lookOver } from './look-over.ts'
-import { NEEDS_BROWSER, openService } from './open-service.ts'
+import { drawnPart } from '../drawn-parts.ts'
+import { lookOver } from '../look-over.ts'
+import { NEEDS_BROWSER, openService } from '../open-service.ts'
 
 suite('threshold by cost on the page', { ...NEEDS_BROWSER, timeout: 120_000 }, () => {
   const service = openService({}, { OKNG_REVIEW_SAMPLE: '1' })

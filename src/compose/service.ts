@@ -75,7 +75,10 @@ async function composeCore(config: Config, logger: FastifyBaseLogger): Promise<C
   const able = await composeJudging(stored, config, registry, logger)
   const wishes = createLineWishes(setQuietTimer)
   const recipeOf = (station: string | undefined): string => wishes.recipeOf(station) ?? recipeOfStation(config, station)
-  const verdicts = await composeVerdicts(stored, able, config, registry, logger, recipeOf)
+  const verdicts = await composeVerdicts(stored, able, config, registry, logger, {
+    recipeOf,
+    isSimulated: wishes.isSimulated
+  })
   return { config, logger, registry, stored, wishes, recipeOf, able, verdicts }
 }
 

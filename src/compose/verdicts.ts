@@ -31,6 +31,13 @@ export interface Verdicts {
   readonly challenges: Challenges
 }
 
+/** What controllers have asked for. */
+export interface VerdictWishes {
+  readonly recipeOf: (station: string | undefined) => string
+  /** Whether the verdicts of a station are a dry run. */
+  readonly isSimulated: (station: string | null) => boolean
+}
+
 /** Wires records, review and watching, then the inspector that feeds them. */
 export async function composeVerdicts(
   stored: Stored,
@@ -38,7 +45,7 @@ export async function composeVerdicts(
   config: Config,
   registry: Registry,
   logger: FastifyBaseLogger,
-  recipeOf: (station: string | undefined) => string
+  { recipeOf, isSimulated }: VerdictWishes
 ): Promise<Verdicts> {
   const { database, home, dataFolder, recipes, modelFiles, auditWriter } = stored
   const { fileOf, thumbnail } = threads
@@ -90,7 +97,9 @@ export async function composeVerdicts(
     },
     nextNumber: records.nextNumber,
     keep: records.keep,
-    answer: challenges.answer,
+    // A simulated verdict says so in its record, before anything else is made of it.
+    answer: (recipe, result) =>
+      challenges.answer(recipe, isSimulated(result.station) ? { ...result, simulated: true } : result),
     onJudged: watching.onJudged
   })
   const judgeOnce = await composeOnceJudge({ config, records, inspection, registry })

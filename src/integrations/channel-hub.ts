@@ -8,7 +8,7 @@ export interface ChannelHubParts {
   /** Starts a thread, by the name of its channel. */
   readonly threads: ReadonlyMap<string, () => ChannelThread>
   /** Keeps what controllers ask for. */
-  readonly wishes: Pick<KeptWishes, 'choose' | 'expect' | 'forget' | 'judged' | 'partOf'>
+  readonly wishes: Pick<KeptWishes, 'choose' | 'expect' | 'forget' | 'judged' | 'partOf' | 'simulate'>
   /** Cameras that pictures are fetched from, by their stations. */
   readonly cameras: ReadonlyMap<string, CameraStation>
   readonly newId: () => string
@@ -86,6 +86,7 @@ export function createChannelHub(parts: ChannelHubParts): ChannelHub {
     if (message.type === 'expect') wishes.expect(channel, message)
     else if (message.type === 'trigger') desk.trigger(channel, message)
     else if (message.type === 'taken') desk.taken(message.id, message.outcome)
+    else if (message.type === 'simulate') answerSimulate(message, parts, reply)
     else if (message.type === 'login') void answerLogin(message, parts, reply)
     else if (message.type === 'picture') void answerPicture(message, parts, reply)
     else if (message.type === 'records') void answerRecords(message, parts, reply)
@@ -121,6 +122,11 @@ export function createChannelHub(parts: ChannelHubParts): ChannelHub {
 }
 
 type Message<Type extends FromChannel['type']> = Extract<FromChannel, { readonly type: Type }>
+
+function answerSimulate({ id, station, on }: Message<'simulate'>, { wishes }: ChannelHubParts, reply: Reply): void {
+  wishes.simulate(station, on)
+  reply({ type: 'simulate-answer', id })
+}
 
 async function answerLogin({ id, key }: Message<'login'>, { mayEnter }: ChannelHubParts, reply: Reply): Promise<void> {
   reply({ type: 'login-answer', id, allowed: await mayEnter(key) })

@@ -11,6 +11,9 @@ export interface KeptWishes extends LineWishes {
   forget(channel: string): void
   /** A person announces a master part: the next picture of the station without a part id shows it. */
   announce(station: string, partId: string): void
+  /** A controller has a station in simulation, or takes it back. */
+  simulate(station: string, on: boolean): void
+  isSimulated(station: string | null): boolean
   /** A part was judged: where it is the announced master part, the announcement has done its work. */
   judged(station: string | null, partId: string | null | undefined): void
 }
@@ -32,6 +35,7 @@ export function createLineWishes(setTimer: (run: () => void, ms: number) => () =
   const parts = new Map<string, Announced>()
   /** Master parts that a person has announced, by station. */
   const masters = new Map<string, { readonly partId: string }>()
+  const simulated = new Set<string>()
   return {
     recipeOf: (station) => (station === undefined ? undefined : recipes.get(station)),
     partOf(station, measId) {
@@ -61,6 +65,11 @@ export function createLineWishes(setTimer: (run: () => void, ms: number) => () =
         if (masters.get(station) === master) masters.delete(station)
       }, ANNOUNCED_MS)
     },
+    simulate(station, on) {
+      if (on) simulated.add(station)
+      else simulated.delete(station)
+    },
+    isSimulated: (station) => station !== null && simulated.has(station),
     judged(station, partId) {
       if (station !== null && masters.get(station)?.partId === partId) masters.delete(station)
     }

@@ -160,6 +160,10 @@ export const InspectReply = z
       .number()
       .nullable()
       .describe('of the outer circle; null where there is none, or the recipe has no scaleMmPerPx'),
+    simulated: z
+      .literal(true)
+      .optional()
+      .describe('only where a controller had the station in simulation: a dry run, whatever the verdict'),
     challenge: z
       .object({
         label: z.enum(['good', 'defect']).describe('what the part is known to be'),

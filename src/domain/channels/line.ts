@@ -60,6 +60,8 @@ export type ToChannel =
   | { readonly type: 'verdict'; readonly id: number; readonly verdict: ChannelVerdict }
   /** The answer to `records`; null: they can't be read now. */
   | { readonly type: 'records-answer'; readonly id: number; readonly results: readonly LineResult['result'][] | null }
+  /** The answer to `simulate`: from now on it holds. */
+  | { readonly type: 'simulate-answer'; readonly id: number }
   /** The answer to `login`. */
   | { readonly type: 'login-answer'; readonly id: number; readonly allowed: boolean }
   /** To a camera: a picture, now. */
@@ -98,6 +100,8 @@ export type FromChannel =
   | { readonly type: 'taken'; readonly id: number; readonly outcome: CameraOutcome }
   /** The station's next pictures are judged by this recipe. */
   | { readonly type: 'select'; readonly station: string; readonly recipe: string }
+  /** The station's next verdicts are a dry run, or are none any more. */
+  | { readonly type: 'simulate'; readonly id: number; readonly station: string; readonly on: boolean }
   /** Whether this is a key that may be used. */
   | { readonly type: 'login'; readonly id: number; readonly key: string }
   /** To be read from the records, newest first. */

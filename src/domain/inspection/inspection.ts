@@ -137,6 +137,8 @@ export interface InspectionResult {
   readonly sequence: number | null
   /** Of the outer circle; null without a circle, and where the recipe has no scale. */
   readonly diameterMm: number | null
+  /** Only where a controller had the station in simulation (OPC UA): a dry run, whatever the verdict. */
+  readonly simulated?: true
   /** Only of a master part, which is never answered OK. */
   readonly challenge?: ChallengeOutcome
   readonly timingsMs: TimingsMs

@@ -23,6 +23,7 @@ const tell = (message: FromChannel): void => {
   if (process.connected) process.send!(message, () => {})
 }
 const logins = createQuestions<boolean>()
+const simulations = createQuestions<void>()
 const records = createQuestions<readonly LineResult['result'][] | null>()
 let stations: readonly OpcuaStation[] = []
 let heartbeat = 0
@@ -33,6 +34,7 @@ process.on('disconnect', () => process.exit(0))
 process.on('message', (message: ToChannel | { readonly type: 'begin'; readonly data: OpcuaData }) => {
   if (message.type === 'begin') begin(message.data).catch(die)
   else if (message.type === 'login-answer') logins.answer(message.id, message.allowed)
+  else if (message.type === 'simulate-answer') simulations.answer(message.id)
   else if (message.type === 'records-answer') records.answer(message.id, message.results)
   else if (message.type === 'close') void close().finally(() => process.exit(0))
   else pass(message)
@@ -112,6 +114,10 @@ async function begin({
       name,
       configuration,
       records: findRecords,
+      simulate: (on) =>
+        simulations.ask((id) => {
+          tell({ type: 'simulate', id, station, on })
+        }),
       heartbeat: () => heartbeat,
       handshake: {
         ...limits,
@@ -130,6 +136,11 @@ async function begin({
       }
     })
   )
+  // A process before this one may have been killed in simulation.
+  for (const { station } of given)
+    void simulations.ask((id) => {
+      tell({ type: 'simulate', id, station, on: false })
+    })
   await server.start()
   tell({ type: 'listening', address: server.getEndpointUrl() })
   const ticks = setInterval(() => {

@@ -12,6 +12,8 @@ export interface OpcuaStationParts {
   readonly handshake: HandshakeParts
   readonly configuration: VisionConfiguration
   readonly records: (wanted: RecordsWanted) => Promise<readonly LineResult['result'][]>
+  /** Has the verdicts of the station recorded as simulated, or no more. Resolves when it holds. */
+  readonly simulate: (on: boolean) => Promise<void>
   readonly heartbeat: () => number
 }
 

@@ -51,6 +51,8 @@ export interface InspectionsTable {
   posted_by: string | null
   /** Name of the measurement system analysis that the picture belongs to. */
   study: string | null
+  /** 1: the station was in simulation; else null. */
+  simulated: number | null
   /** JSON, of a master part; null for others. */
   challenge: string | null
 }

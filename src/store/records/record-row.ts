@@ -55,6 +55,7 @@ export function rowOf({
     diameter_mm: result.diameterMm,
     posted_by: postedBy,
     study,
+    simulated: result.simulated === true ? 1 : null,
     challenge: result.challenge === undefined ? null : JSON.stringify(result.challenge)
   }
 }
@@ -93,6 +94,7 @@ export function recordOf(row: InspectionsTable): InspectionRecord {
       judgedAt: row.at,
       sequence: row.sequence === null ? null : Number(row.sequence),
       diameterMm: row.diameter_mm,
+      ...(row.simulated !== null && { simulated: true as const }),
       ...(row.challenge !== null && { challenge: JSON.parse(row.challenge) as ChallengeOutcome }),
       timingsMs: {
         ...(Object.fromEntries(stages) as Omit<InspectionRecord['result']['timingsMs'], 'total'>),

@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test'
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InspectionResult } from '../../../src/domain/inspection/inspection.ts'
 import { NODE_OPCUA } from '../../../src/integrations/opcua/node-opcua.ts'
@@ -9,6 +10,9 @@ import { isInstalled } from './opcua-connect.ts'
 import { drawnPart, realService } from '../service-fixture.ts'
 
 export const KEY = 'a-key-for-the-controller'
+/** Of the process of the channel that this one has started. */
+export const opcuaPid = (): number =>
+  Number(execFileSync('pgrep', ['-P', String(process.pid), '-f', 'opcua-process'], { encoding: 'utf8' }).split('\n')[0])
 /** For tests that need the package. */
 export const skip = isInstalled ? false : `node-opcua is not installed: npm install --no-save ${NODE_OPCUA}`
 

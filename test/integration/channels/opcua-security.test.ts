@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connectClient } from './opcua-connect.ts'
-import { KEY, opcuaService, skip } from './opcua-fixture.ts'
+import { KEY, opcuaPid, opcuaService, skip } from './opcua-fixture.ts'
 
 const NONE = { OKNG_OPCUA_NONE: '1' }
 const hasTshark = ((): boolean => {
@@ -53,15 +53,25 @@ suite('clients by OPC UA', { skip }, () => {
     assert.deepEqual(await client({ sessions: 1 }), [true])
   })
 
+  test('ten reconnects of a client: each reads, and none leaves a session behind', async (t) => {
+    const { url, works } = await opcuaService(t)
+    await works()
+    for (let n = 0; n < 10; n++) {
+      const client = await connectClient(t, url, KEY)
+      assert.deepEqual(await client({ read: ['Online', 'Code'] }), { Online: true, Code: 0 })
+      assert.equal(await client({ end: true }), 'closed')
+    }
+    const last = await connectClient(t, url, KEY)
+    const seen = (await last({ sessions: 99 })) as unknown[]
+    assert.equal(seen.filter((value) => /TooManySessions/.test(String(value))).length, 0)
+  })
+
   test('the process is killed in the middle of a trigger: it is back by itself, and nothing reads as OK', async (t) => {
     const { url, post, works, readiness } = await opcuaService(t)
     await works()
     const before = await connectClient(t, url, KEY)
     await before({ write: { TriggerEnable: ['Boolean', true], Trigger: ['Boolean', true] } })
-    const [pid] = execFileSync('pgrep', ['-P', String(process.pid), '-f', 'opcua-process'], { encoding: 'utf8' }).split(
-      '\n'
-    )
-    process.kill(Number(pid), 'SIGKILL')
+    process.kill(opcuaPid(), 'SIGKILL')
     for (const end = performance.now() + 5000; !/channel opcua/.test(await readiness()); await wait(10))
       assert.ok(performance.now() < end, 'nobody has noticed')
     assert.equal((await post(1)).verdict, 'OK')

@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connectClient } from './opcua-connect.ts'
-import { KEY, opcuaService, skip } from './opcua-fixture.ts'
+import { KEY, opcuaPid, opcuaService, skip } from './opcua-fixture.ts'
 
 const STATES = '-VisionStateMachine'
 const AUTOMATIC = `${STATES}-AutomaticModeStateMachine`
@@ -22,7 +22,7 @@ type Structure = Readonly<Record<string, Readonly<Record<string, unknown>> | und
 
 suite('OPC 40100-1 Machine Vision', { skip }, () => {
   test('a line of jobs: states, results, recipes and events say what the answer of HTTP says', async (t) => {
-    const { url, post, works } = await opcuaService(t, {
+    const { url, post, works, readiness } = await opcuaService(t, {
       stations: { North: { station: 'north', deadlineMs: 6000, recipes: { 1: 'demo-ring', 2: 'no-such-recipe' } } }
     })
     await works()
@@ -171,6 +171,11 @@ suite('OPC 40100-1 Machine Vision', { skip }, () => {
     await until(AUTOMATIC, 'Ready')
     await events(2)
     assert.deepEqual(await call(AUTOMATIC, 'SimulationMode', [['Boolean', true], ...cause]), ['Good', 0])
+    await call(AUTOMATIC, 'StartSingleJob', wish('M 5', ''))
+    const dry = await post(5, '&measId=M%205')
+    assert.deepEqual([dry.verdict, dry.simulated], ['OK', true])
+    await until(AUTOMATIC, 'Ready')
+    await events(5)
     await call(AUTOMATIC, 'StartSingleJob', wish('', ''))
     assert.deepEqual(await call(AUTOMATIC, 'Abort', cause), ['Good', 0])
     assert.deepEqual((await events(5))[2]![6], 3)
@@ -178,5 +183,20 @@ suite('OPC 40100-1 Machine Vision', { skip }, () => {
     await until(STATES, 'Halted')
     assert.deepEqual(await call(STATES, 'Reset', cause), ['Good', 0])
     await until(STATES, 'Operational')
+    assert.equal((await post(7)).simulated, undefined)
+
+    // The process remembers nothing of it any more: the record does.
+    process.kill(opcuaPid(), 'SIGKILL')
+    for (const end = performance.now() + 5000; !/channel opcua/.test(await readiness()); await wait(10))
+      assert.ok(performance.now() < end, 'nobody has noticed')
+    await works()
+    const after = await connectClient(t, url, KEY)
+    const byId = [
+      [RESULT_ID, { id: dry.resultId }],
+      ['Int32', 1000]
+    ] as const
+    const again = (await after({ method: [RESULTS, 'GetResultComponentsById', byId] })) as Answer
+    const [code, ok] = (again.at(-2) as { value: unknown }[]).map(({ value }) => value)
+    assert.deepEqual([again.at(-1), again[4], code, ok], [0, true, 5, false], JSON.stringify(again))
   })
 })

@@ -170,4 +170,20 @@ suite('channel hub', () => {
       { type: 'selected', station: 'north', recipe: 'ring', problem: null }
     ])
   })
+
+  test('a station is in simulation from the answer on, and stays so when the channel ends', () => {
+    const { wishes, thread, told } = bench()
+    const simulate = (on: boolean): void => {
+      thread.emit('message', { type: 'simulate', id: 3, station: 'north', on })
+    }
+    assert.equal(wishes.isSimulated('north'), false)
+    simulate(true)
+    assert.deepEqual(told, [{ type: 'simulate-answer', id: 3 }])
+    assert.deepEqual([wishes.isSimulated('north'), wishes.isSimulated('south')], [true, false])
+    simulate(false)
+    assert.deepEqual([wishes.isSimulated('north'), wishes.isSimulated(null)], [false, false])
+    simulate(true)
+    thread.emit('exit')
+    assert.equal(wishes.isSimulated('north'), true)
+  })
 })

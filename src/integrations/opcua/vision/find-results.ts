@@ -21,7 +21,7 @@ export interface VisionResults {
   add(result: VisionResult): void
   /** Undefined: there is none, or it is of another station. */
   byId(resultId: string): Promise<VisionResult | undefined>
-  /** On record, newest first. @param max 0: as many as possible */
+  /** On record, newest first. @param max 0: as many as possible @throws beyond MAX_DEPTH, or without an answer */
   list(filter: ResultFilter, startIndex: number, max: number): Promise<ResultPage>
 }
 
@@ -29,8 +29,8 @@ export interface VisionResults {
 export const REMEMBERED = 1000
 /** Results of one answer. */
 export const MAX_LISTED = 100
-/** So far back a list goes. */
-const MAX_DEPTH = 10_000
+/** So far back a list goes: a filter leads further back. */
+export const MAX_DEPTH = 10_000
 
 /** The results of a station: from the records, and of jobs also what no record says. */
 export function createVisionResults(
@@ -56,7 +56,8 @@ export function createVisionResults(
       const count = max === 0 ? MAX_LISTED : Math.min(max, MAX_LISTED)
       const pageOf = (all: readonly VisionResult[]): ResultPage => ({
         results: all.slice(startIndex, startIndex + count),
-        isComplete: all.length <= startIndex + count
+        // Where the records end with the depth, there may be more.
+        isComplete: all.length <= startIndex + count && all.length < MAX_DEPTH
       })
       const fits = (one: VisionResult): boolean =>
         (measId === '' || one.measId === measId)
@@ -76,6 +77,8 @@ export function createVisionResults(
         recipe: recipe || undefined,
         modelVersion: modelVersion || undefined
       }
+      if (startIndex >= MAX_DEPTH)
+        throw new Error(`expected a start index below ${MAX_DEPTH}, received ${startIndex}: filter more closely`)
       const limit = Math.min(startIndex + count + 1, MAX_DEPTH)
       return pageOf((await records({ station, ...wanted, limit })).map(told))
     }

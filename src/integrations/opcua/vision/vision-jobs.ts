@@ -87,6 +87,9 @@ export function createVisionJobs(parts: VisionJobsParts): VisionJobs {
     get automatic() {
       return states.automatic
     },
+    get isSimulating() {
+      return isSimulating
+    },
     startSingle: (wish) => start(wish, true),
     startContinuous: (wish) => start(wish, false),
     stop() {

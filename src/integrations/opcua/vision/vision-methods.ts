@@ -19,6 +19,8 @@ export interface VisionMethodParts {
   readonly results: VisionResults
   readonly configuration: VisionConfiguration
   readonly values: VisionValues
+  /** Has the verdicts of the station recorded as simulated, or no more. Resolves when it holds. */
+  readonly simulate: (on: boolean) => Promise<void>
 }
 
 /** A method's name by its object -> what it does. */
@@ -28,7 +30,7 @@ export type VisionMethods = Readonly<
 
 /** What the methods of OPC 40100-1 do. */
 export function createVisionMethods(parts: VisionMethodParts): VisionMethods {
-  const { jobs, values } = parts
+  const { jobs, values, simulate } = parts
   const errorOf = (error: VisionError | NotNow): Outputs =>
     error === 'not now' ? error : [values.scalar('Int32', error)]
   const started = (answer: ReturnType<VisionJobs['startSingle']>): Outputs =>
@@ -39,14 +41,25 @@ export function createVisionMethods(parts: VisionMethodParts): VisionMethods {
     system: {
       SelectModeAutomatic: () => errorOf(jobs.selectAutomatic()),
       Halt: () => errorOf(jobs.halt()),
-      Reset: () => errorOf(jobs.reset())
+      async Reset() {
+        const error = jobs.reset()
+        await simulate(jobs.isSimulating)
+        return errorOf(error)
+      }
     },
     automatic: {
       StartSingleJob: (inputs) => started(jobs.startSingle(wishOf(inputs))),
       StartContinuous: (inputs) => started(jobs.startContinuous(wishOf(inputs))),
       Stop: () => errorOf(jobs.stop()),
       Abort: () => errorOf(jobs.abort()),
-      SimulationMode: ([on]) => errorOf(jobs.simulate(on?.value === true))
+      async SimulationMode([on]) {
+        const isWanted = on?.value === true
+        // No job may be simulated whose record does not say so.
+        if (isWanted) await simulate(true)
+        const error = jobs.simulate(isWanted)
+        await simulate(jobs.isSimulating)
+        return errorOf(error)
+      }
     },
     recipes: recipeMethods(parts),
     configurations: configurationMethods(parts),

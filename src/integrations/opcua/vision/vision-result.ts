@@ -40,8 +40,9 @@ const NO_TIME = new Date(0)
 /** What a record says. */
 export function judgedResult(
   result: Result,
-  { jobId, isSimulated }: Pick<OfJob, 'jobId' | 'isSimulated'>
+  { jobId, isSimulated: isJobSimulated }: Pick<OfJob, 'jobId' | 'isSimulated'>
 ): VisionResult {
+  const isSimulated = isJobSimulated || result.simulated === true
   const { resultId, recipe, modelVersion, measId, partId, receivedAt, judgedAt, timingsMs } = result
   return {
     jobId,

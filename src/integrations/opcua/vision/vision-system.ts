@@ -20,6 +20,7 @@ export interface VisionSystemParts extends Pick<
   readonly handshake: TextStation
   readonly recipe: SharedRecipe
   readonly configuration: VisionConfiguration
+  readonly simulate: (on: boolean) => Promise<void>
   readonly records: (wanted: RecordsWanted) => Promise<readonly LineResult['result'][]>
 }
 
@@ -32,7 +33,7 @@ export interface VisionSystem extends Pick<VisionJobs, 'result'> {
 
 /** A station as a vision system of OPC 40100-1: jobs, recipes, results, and one configuration. */
 export function addVisionSystem(ua: NodeOpcua, server: UaServer, parts: VisionSystemParts): VisionSystem {
-  const { name, station, handshake, recipe, recipes: numbers, records, configuration } = parts
+  const { name, station, handshake, recipe, recipes: numbers, records, configuration, simulate } = parts
   const space = server.engine.addressSpace
   const values = createVisionValues(ua, space, configuration)
   const object = addVisionObject(ua, space, name, values)
@@ -69,7 +70,7 @@ export function addVisionSystem(ua: NodeOpcua, server: UaServer, parts: VisionSy
       return VISION_ERRORS.none
     }
   }
-  object.bind(createVisionMethods({ jobs, recipes, results, configuration, values }))
+  object.bind(createVisionMethods({ jobs, recipes, results, configuration, values, simulate }))
 
   return {
     result: jobs.result,

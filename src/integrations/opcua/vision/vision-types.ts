@@ -33,6 +33,7 @@ export type NotNow = 'not now'
 export interface VisionJobs extends Pick<States, 'system' | 'automatic'> {
   startSingle(wish: JobWish): { readonly jobId: string; readonly error: VisionError } | NotNow
   startContinuous(wish: JobWish): { readonly jobId: string; readonly error: VisionError } | NotNow
+  readonly isSimulating: boolean
   /** A single job waits for its picture first. */
   stop(): VisionError | NotNow
   /** A single job has the result `aborted`. */

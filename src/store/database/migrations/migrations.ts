@@ -8,6 +8,7 @@ import { stationFolders } from './023-station-folders.ts'
 import { historyIndexes } from './024-history-indexes.ts'
 import { sessions } from './025-sessions.ts'
 import { reviewOfStations } from './026-review-of-stations.ts'
+import { simulated } from './from-027/027-simulated.ts'
 import { jobs } from './003-jobs.ts'
 import { keysAndAudit } from './004-keys-and-audit.ts'
 import { inspections } from './005-inspections.ts'
@@ -47,5 +48,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '023-station-folders': stationFolders,
   '024-history-indexes': historyIndexes,
   '025-sessions': sessions,
-  '026-review-of-stations': reviewOfStations
+  '026-review-of-stations': reviewOfStations,
+  '027-simulated': simulated
 }

@@ -64,6 +64,7 @@ suite('inspection records', () => {
       bore: { circle: { cx: 1, cy: 2, r: 40.5, confidence: 0.5 }, px: lengths, mm: null, ovality: 0.01 }
     })
     const boreless = record(5, { bore: null })
+    const dry = record(8, { simulated: true })
     const seen = record(6, {
       reason: 'NOT_THIS_PART',
       code: 6,
@@ -73,8 +74,8 @@ suite('inspection records', () => {
       ]
     })
     const nothing = record(7, { evidence: [] })
-    await records.add([bored, boreless, seen, nothing])
-    for (const expected of [whole, bare, good, bored, boreless, seen, nothing])
+    await records.add([bored, boreless, dry, seen, nothing])
+    for (const expected of [whole, bare, good, bored, boreless, dry, seen, nothing])
       assert.deepEqual(await records.get(expected.result.resultId), expected)
     assert.equal(await records.get('another'), undefined)
   })

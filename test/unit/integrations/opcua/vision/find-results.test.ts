@@ -1,7 +1,11 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
-import type { RecordsWanted } from '../../../../../src/domain/channels/line.ts'
-import { createVisionResults, REMEMBERED } from '../../../../../src/integrations/opcua/vision/find-results.ts'
+import type { LineResult, RecordsWanted } from '../../../../../src/domain/channels/line.ts'
+import {
+  createVisionResults,
+  MAX_DEPTH,
+  REMEMBERED
+} from '../../../../../src/integrations/opcua/vision/find-results.ts'
 import { failedResult, judgedResult } from '../../../../../src/integrations/opcua/vision/vision-result.ts'
 import { record } from '../../../store/records/record-fixture.ts'
 
@@ -50,5 +54,27 @@ suite('vision results', () => {
     for (let n = 0; n < REMEMBERED; n++) results.add({ ...failed, resultId: `more-${n}` })
     assert.equal(await results.byId('f'), undefined)
     assert.deepEqual([(await results.byId(idOf(3)))?.jobId, await results.byId('none')], ['', undefined])
+  })
+
+  test('what was simulated is never OK, also where only its record is known', async () => {
+    const dry = {
+      ...record(1, { verdict: 'OK', ok: true, code: 1, reason: 'WITHIN_THRESHOLD' }).result,
+      simulated: true
+    }
+    const results = createVisionResults('north', async () => [dry as LineResult['result']])
+    const found = [await results.byId(dry.resultId), ...(await results.list(ANY, 0, 0)).results]
+    for (const one of found) {
+      const values = Object.fromEntries(one!.content.map(({ name, value }) => [name, value]))
+      assert.deepEqual([one!.isSimulated, values['Code'], values['Ok']], [true, 5, false])
+    }
+    assert.equal(found.length, 2)
+  })
+
+  test('a list that is longer than can be read says that there is more, and never that it ends', async () => {
+    const one = record(1).result
+    const results = createVisionResults('north', async ({ limit }) => Array.from({ length: limit }, () => one))
+    const last = await results.list(ANY, MAX_DEPTH - 100, 100)
+    assert.deepEqual([last.results.length, last.isComplete], [100, false])
+    await assert.rejects(results.list(ANY, MAX_DEPTH, 100), /expected a start index below 10000, received 10000/)
   })
 })

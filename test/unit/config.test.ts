@@ -95,7 +95,7 @@ suite('configuration', () => {
     [
       'a name that is none of the known',
       { runtime: 'cuda' },
-      /^configuration: runtime: expected one of "auto"\|"onnx"\|"webgpu"\|"tensorflow", received "cuda"$/
+      /^configuration: runtime: expected one of "auto"\|"onnx"\|"webgpu"\|"wasm"\|"tensorflow", received "cuda"$/
     ],
     ['an unknown key', { prot: 1 }, /^configuration: unknown key prot$/],
     ['an unknown key, deep', { limits: { bytes: 1 } }, /^configuration: unknown key limits\.bytes$/],

@@ -93,16 +93,21 @@ suite('workers', () => {
     { skip: LINUX_ONLY },
     async (t) => {
       const { data, folder, plant, startWorker, train } = await startPlant(t)
-      const { id } = await train({ epochs: 60, saveInterval: 1, activate: 'always' })
+      const { id } = await train({ epochs: 14, saveInterval: 1, activate: 'always' })
       const first = startWorker('first')
       await plant.until(id, ({ progress }) => (progress?.epoch ?? 0) >= 4)
+      // It must not end while the second worker starts.
+      const trainings = processesWith(id)
+      assert.ok(trainings.length > 0)
+      for (const pid of trainings) process.kill(pid, 'SIGSTOP')
       const second = startWorker('second')
       await second.said('waits for trainings')
       await first.kill('SIGKILL')
+      for (const pid of trainings) process.kill(pid, 'SIGCONT')
       const done = await plant.until(id, ({ state, activated }) => state === 'completed' && activated !== null)
       assert.deepEqual(
         [done.state, done.resumes, done.history.map(({ epoch }) => epoch)],
-        ['completed', 1, Array.from({ length: 60 }, (_, n) => n + 1)],
+        ['completed', 1, Array.from({ length: 14 }, (_, n) => n + 1)],
         done.error ?? ''
       )
       assert.deepEqual(readdirSync(join(data, 'models/ring')), [done.modelVersion])
@@ -132,7 +137,7 @@ suite('workers', () => {
 
   test('a worker that is told to end gives its job back, with what it has', { skip: LINUX_ONLY }, async (t) => {
     const { plant, startWorker, train } = await startPlant(t)
-    const { id } = await train({ epochs: 60, saveInterval: 1 })
+    const { id } = await train({ epochs: 14, saveInterval: 1 })
     const first = startWorker('first')
     await plant.until(id, ({ progress }) => (progress?.epoch ?? 0) >= 2)
     await first.kill('SIGTERM')
@@ -140,7 +145,7 @@ suite('workers', () => {
     assert.equal((await plant.job(id)).state, 'queued')
     startWorker('second')
     const done = await plant.until(id, hasState('completed'))
-    assert.deepEqual([done.state, done.resumes, done.history.length], ['completed', 0, 60], done.error ?? '')
+    assert.deepEqual([done.state, done.resumes, done.history.length], ['completed', 0, 14], done.error ?? '')
   })
 
   test(

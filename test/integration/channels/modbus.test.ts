@@ -130,8 +130,8 @@ suite('Modbus TCP', () => {
   })
 
   test('pymodbus reads and writes', async (t) => {
-    if (!(await has('/usr/bin/python3', '-c', 'import pymodbus'))) {
-      t.skip('no pymodbus: install the package python3-pymodbus (Debian)')
+    if (!(await has('/usr/bin/python3', '-c', 'from pymodbus.client import ModbusTcpClient'))) {
+      t.skip('no pymodbus: install the packages python3-pymodbus and python3-serial-asyncio (Debian)')
       return
     }
     const { port } = await line(t)

@@ -23,7 +23,7 @@ suite('WebGPU on SwiftShader', { skip }, () => {
       [CHILD, join(models, readdirSync(models)[0]!, 'encoder.onnx')],
       {
         encoding: 'utf8',
-        timeout: 240_000,
+        timeout: 540_000,
         env: { ...process.env, VK_DRIVER_FILES: DRIVER, LD_LIBRARY_PATH: CHROMIUM }
       }
     )

@@ -66,8 +66,10 @@ function fold(row: Float32Array, even: Fold, odd: Fold): void {
   even.cosine[0] = row[0]! + row[HALF]!
   odd.cosine[0] = row[0]! - row[HALF]!
   for (let i = 1; i < QUARTER; i++) {
-    const [near, nearMirrored] = [row[i]!, row[COLUMNS - i]!]
-    const [far, farMirrored] = [row[HALF - i]!, row[HALF + i]!]
+    const near = row[i]!
+    const nearMirrored = row[COLUMNS - i]!
+    const far = row[HALF - i]!
+    const farMirrored = row[HALF + i]!
     even.cosine[i] = near + nearMirrored + (far + farMirrored)
     odd.cosine[i] = near + nearMirrored - (far + farMirrored)
     even.sine[i] = near - nearMirrored - (far - farMirrored)

@@ -25,11 +25,11 @@ export function traceOutline(polar: Float32Array): Outline {
   const radii = new Float32Array(COLUMNS)
   let contrast = 0
   const step = (row: number, column: number): number => {
-    const at = (row + 1) * COLUMNS
-    const below = (row - 1) * COLUMNS
     let sum = 0
-    for (const c of [(column + COLUMNS - 1) % COLUMNS, column, (column + 1) % COLUMNS])
-      sum += Math.abs(polar[at + c]! - polar[below + c]!)
+    for (let c = column + COLUMNS - 1; c <= column + COLUMNS + 1; c++) {
+      const at = row * COLUMNS + (c % COLUMNS)
+      sum += Math.abs(polar[at + COLUMNS]! - polar[at - COLUMNS]!)
+    }
     return sum / 3
   }
   const steps = new Float64Array(TO)

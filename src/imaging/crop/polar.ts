@@ -1,7 +1,10 @@
 import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
 import { blockMeans, MAX_STEP } from '../block-means.ts'
-import { resample } from './resample.ts'
+import { extend } from './extend.ts'
+import { type Grid, resample } from './resample.ts'
 
+/** Pixels of the extended picture at most, as a multiple of the picture's: memory is what its limit is for. */
+const MOST_EXTENDED = 2
 /** Largest distance of two samples along an arc, in reduced pixels. */
 const FURTHEST = 1.5
 
@@ -31,10 +34,8 @@ export function cropPolar(
   const left = Math.round(circle.cx - reach * step)
   const top = Math.round(circle.cy - reach * step)
   const grid = { left, top, step, width: side, height: side }
-  const isInside = left >= 0 && top >= 0 && left + step * side <= image.width && top + step * side <= image.height
-  const reduced = isInside && step <= MAX_STEP ? blockMeans(image, grid) : resample(image, grid)
   return unwrap(
-    reduced,
+    reduce(image, grid),
     side,
     (circle.cx + 0.5 - left) / step - 0.5,
     (circle.cy + 0.5 - top) / step - 0.5,
@@ -42,6 +43,17 @@ export function cropPolar(
     rows,
     columns
   )
+}
+
+/** Means under a grid of whole pixels. Those of a picture that was extended are exact, too, and take half the time. */
+function reduce(image: GreyImage, grid: Grid): Float32Array {
+  const { left, top, step, width: side } = grid
+  const reach = step * side
+  if (step > MAX_STEP) return resample(image, grid)
+  if (left >= 0 && top >= 0 && left + reach <= image.width && top + reach <= image.height)
+    return blockMeans(image, grid)
+  if (reach * reach > MOST_EXTENDED * image.data.length) return resample(image, grid)
+  return blockMeans(extend(image, grid), { ...grid, left: 0, top: 0 })
 }
 
 function unwrap(

@@ -53,6 +53,8 @@ function castVotes(
 ): void {
   const magnitude = squaredSlopes(data, width, height)
   const threshold = Math.max(quantile(magnitude, 1 - EDGE_SHARE), 1e-6)
+  // As arguments, these numbers would each become an object, some 30,000 of a picture.
+  const line = Float64Array.of(0, 0, 0, 0, minRadius, maxRadius)
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x
@@ -72,8 +74,14 @@ function castVotes(
           - data[i - width + 1]!
           + 2 * (data[i + width]! - data[i - width]!))
         / length
-      voteAlong(votes, cellsX, cellsY, (x + 0.5) / CELL, (y + 0.5) / CELL, ux, uy, minRadius, maxRadius)
-      voteAlong(votes, cellsX, cellsY, (x + 0.5) / CELL, (y + 0.5) / CELL, -ux, -uy, minRadius, maxRadius)
+      line[0] = (x + 0.5) / CELL
+      line[1] = (y + 0.5) / CELL
+      line[2] = ux
+      line[3] = uy
+      voteAlong(votes, cellsX, cellsY, line)
+      line[2] = -ux
+      line[3] = -uy
+      voteAlong(votes, cellsX, cellsY, line)
     }
   }
 }
@@ -109,18 +117,15 @@ function squaredSlopes(data: Float32Array, width: number, height: number): Float
 /**
  * Source: Liang & Barsky 1984, ACM Trans. Graph. 3(1): the part of the line inside the picture first, then no bounds to
  * check.
+ * @param line where it starts, its direction, and from and to what distance: x, y, dx, dy, from, to
  */
-function voteAlong(
-  votes: Int32Array,
-  width: number,
-  height: number,
-  x: number,
-  y: number,
-  ux: number,
-  uy: number,
-  from: number,
-  to: number
-): void {
+function voteAlong(votes: Int32Array, width: number, height: number, line: Float64Array): void {
+  const x = line[0]!
+  const y = line[1]!
+  const ux = line[2]!
+  const uy = line[3]!
+  const from = line[4]!
+  const to = line[5]!
   const toX = ux > 1e-9 ? (width - 1e-3 - x) / ux : ux < -1e-9 ? (1e-3 - x) / ux : to
   const toY = uy > 1e-9 ? (height - 1e-3 - y) / uy : uy < -1e-9 ? (1e-3 - y) / uy : to
   const end = Math.min(to, toX, toY)

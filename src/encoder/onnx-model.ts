@@ -6,6 +6,7 @@ import { writeFeatures } from './export/write-features.ts'
 import { firstView } from './export/write-views.ts'
 import { type FeatureSpan, featureSize, featureSpans } from './features.ts'
 import { FEATURES_NAME, HEAT_MAP_NAME, INPUT_NAME, mapName, OUTPUT_NAME } from './onnx-names.ts'
+import { PRODUCER } from './onnx-parts.ts'
 import { DATA_TYPE, ModelProto } from './onnx-schema.ts'
 import { checkWeights, type EncoderWeights, hasDecoder } from './weights.ts'
 
@@ -45,7 +46,7 @@ export function toOnnx(
 
   const model = {
     irVersion: IR_VERSION,
-    producerName: 'okng',
+    producerName: PRODUCER,
     opsetImport: [{ domain: '', version: OPSET }],
     graph: {
       name: 'encoder',

@@ -2,6 +2,7 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { loadWasm, native, type Ort, ort } from './onnx-library.ts'
 import { refuseExternalData } from './onnx-external-data.ts'
 import { FEATURES_NAME, HEAT_MAP_NAME, INPUT_NAME, OUTPUT_NAME } from './onnx-names.ts'
+import { partModel } from './onnx-parts.ts'
 import { joinRows } from './join-rows.ts'
 import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime.ts'
 
@@ -29,21 +30,50 @@ export async function openOnnxRuntime(
   refuseExternalData(model)
   const isWasm = provider === 'wasm' || (provider === 'cpu' && native === null)
   const library = isWasm ? loadWasm() : ort
-  const session = await library.InferenceSession.create(model, {
-    executionProviders: [isWasm ? 'wasm' : provider],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    // Threads that wait for the next picture by spinning cost 4 ms of CPU a picture, which the pixel stage and a
-    // training need more.
-    extra: { session: { intra_op: { allow_spinning: '0' } } }
-  })
+  const open = (part: Uint8Array): Promise<InferenceSession> =>
+    library.InferenceSession.create(part, {
+      executionProviders: [isWasm ? 'wasm' : provider],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+      // Threads that wait for the next picture by spinning cost 4 ms of CPU a picture, which the pixel stage and a
+      // training need more.
+      extra: { session: { intra_op: { allow_spinning: '0' } } }
+    })
+  const { judging, drawing } = partModel(model)
+  const session = await open(judging)
   try {
-    return encoderOf(library, session, provider)
+    const encoder = encoderOf(library, session, provider)
+    return drawing === null
+      ? encoder
+      : withHeatMaps(encoder, drawing.heatMapSize, async () => encoderOf(library, await open(drawing.model), provider))
   } catch (error) {
     await session.release()
     throw error
+  }
+}
+
+/** Heat maps by another model, which is opened with the first of them. */
+function withHeatMaps(
+  encoder: EncoderRuntime,
+  heatMapSize: number,
+  open: () => Promise<EncoderRuntime>
+): EncoderRuntime {
+  let opening: Promise<EncoderRuntime> | null = null
+  const drawing = (): Promise<EncoderRuntime> =>
+    (opening ??= open().catch((error: unknown) => {
+      opening = null
+      throw error
+    }))
+  return {
+    ...encoder,
+    heatMapSize,
+    heatMap: async (crop) => (await drawing()).heatMap(crop),
+    async close() {
+      await encoder.close()
+      if (opening !== null) await (await opening).close()
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { decode } from '../../../src/imaging/decode/decode.ts'
 import { FORMATS, frameOf } from './frames.ts'
 import { openShipped, RECIPE } from './model.ts'
 import { runPeer } from './peers.ts'
+import { benchPrecision } from './precision.ts'
 import { SIZES } from './stages.ts'
 
 const WARM_UP = 40
@@ -27,6 +28,7 @@ export async function benchCpu(python: string, runs: number, print: (line: strin
   const folder = mkdtempSync(join(tmpdir(), 'okng-cpu-'))
   const model = await openShipped(1)
   try {
+    await benchPrecision(model, (work) => medianCpuMs(work, runs), print)
     for (const format of FORMATS) {
       const frame = await frameOf(format, SIZES[0])
       const limits = { maxBytes: frame.length, maxPixels: 1e8 }

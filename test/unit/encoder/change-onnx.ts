@@ -3,6 +3,7 @@ import { ModelProto } from '../../../src/encoder/onnx-schema.ts'
 
 /** The parts of a model that tests change; names as in onnx-schema.ts. */
 export interface OnnxModel {
+  producerName: string
   graph: {
     node: { opType: string; name: string; input: string[]; output: string[]; attribute: object[] }[]
     initializer: Record<string, unknown>[]

@@ -1,6 +1,7 @@
 import { type EncoderArchitecture, mapShape } from '../architecture.ts'
 import { type FeatureSpan, PICTURE_CHANNEL, reconstructionStep } from '../features.ts'
 import { FEATURES_NAME, INPUT_NAME } from '../onnx-names.ts'
+import { isQuantised } from '../quantised/whole-numbers.ts'
 import type { OnnxWriter } from './onnx-writer.ts'
 import type { EncoderWeights } from '../weights.ts'
 
@@ -29,7 +30,8 @@ export function writeFeatures(writer: OnnxWriter, nodes: FeatureNodes): void {
 
 /**
  * Largest and mean distance in each row: [N, C, h, w] -> [N, 2h]. Whole rows are moved to the front, [h, N, C, w],
- * where the transposed kernels whiten them from the left: to move single values takes ten times as long.
+ * where the transposed kernels whiten them from the left: to move single values takes ten times as long. ONNX Runtime
+ * keeps quantised maps as [N, h, w, C]: there whole rows are [h, N, w, C], and the kernels stand on the right.
  */
 function patchDistances(
   { add, constant }: OnnxWriter,
@@ -38,13 +40,19 @@ function patchDistances(
 ): string {
   const [rows, , channels] = mapShape(architecture, layer)
   const name = (what: string): string => `${what}OfPatches${layer}`
-  const byRow = add('Transpose', [firstView(layer)], name('rows'), { perm: [2, 0, 1, 3] })
-  const turned = turnedOver(weights.get(`patch${layer}/kernel`)!, rows, channels)
-  const kernel = constant(`patch${layer}.kernel`, [rows, 1, channels, channels], turned)
-  const bias = constant(`patch${layer}.bias`, [rows, 1, channels, 1], weights.get(`patch${layer}/bias`)!)
-  const white = add('Add', [add('MatMul', [kernel, byRow], name('product')), bias], name('white'))
+  const channelsLast = isQuantised(weights)
+  const perm = channelsLast ? [2, 0, 3, 1] : [2, 0, 1, 3]
+  const byRow = add('Transpose', [firstView(layer)], name('rows'), { perm })
+  const values = weights.get(`patch${layer}/kernel`)!
+  const kernelShape = [rows, 1, channels, channels]
+  const kernelValues = channelsLast ? values : turnedOver(values, rows, channels)
+  const kernel = constant(`patch${layer}.kernel`, kernelShape, kernelValues)
+  const biasShape = channelsLast ? [rows, 1, 1, channels] : [rows, 1, channels, 1]
+  const bias = constant(`patch${layer}.bias`, biasShape, weights.get(`patch${layer}/bias`)!)
+  const product = add('MatMul', channelsLast ? [byRow, kernel] : [kernel, byRow], name('product'))
+  const white = add('Add', [product, bias], name('white'))
   const squares = add('ReduceMean', [add('Mul', [white, white], name('square'))], name('mean'), {
-    axes: [2],
+    axes: [channelsLast ? 3 : 2],
     keepdims: 0
   })
   const distances = add('Sqrt', [squares], name('distances'))

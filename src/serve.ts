@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import { compose } from './compose/service.ts'
 import { startWatchdog } from './compose/system/watchdog.ts'
-import { checkReach } from './config.ts'
+import { checkReach, hasPeople } from './config.ts'
 import { loadConfig } from './load-config.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { startProblem } from './start-problem.ts'
@@ -57,7 +57,7 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
   let url: string
   let keyed: boolean
   try {
-    keyed = config.adminKeys.length > 0 || (await service.parts.keys.exist())
+    keyed = config.adminKeys.length > 0 || hasPeople(config) || (await service.parts.keys.exist())
     checkReach(config, keyed)
     url = await app.listen({ host: config.host, port: config.port })
     await service.warmUp()

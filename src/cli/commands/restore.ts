@@ -15,8 +15,9 @@ export const registerRestore: RegisterCommand = (program, context) => {
         + 'restore its dump first.'
     )
     .argument('<file>', 'the backup')
+    .option('--check', 'only proves the backup: restores it into a temporary folder and opens its database')
     .addOption(jsonOption())
-    .action(async (name: string, { json }: { readonly json?: true }) => {
+    .action(async (name: string, { json, check }: { readonly json?: true; readonly check?: true }) => {
       const [{ restoreBackup }, { databaseUrlOf }, config] = await Promise.all([
         import('../../store/backup/restore-backup.ts'),
         import('../../config.ts'),
@@ -24,6 +25,10 @@ export const registerRestore: RegisterCommand = (program, context) => {
       ])
       const file = resolve(name)
       const databaseUrl = databaseUrlOf(config)
+      if (check === true) {
+        await prove(context, file, databaseUrl, json)
+        return
+      }
       const { at, codeVersion, files, hasPictures } = await restoreBackup({
         file,
         dataFolder: context.dataFolder,
@@ -36,7 +41,24 @@ export const registerRestore: RegisterCommand = (program, context) => {
           + `${context.dataFolder}${hasPictures ? '' : ', without pictures of judged parts'}`
       )
     })
-  addExamples(command, 'okng restore /mnt/backup/okng-2026-11-29.zip')
+  addExamples(
+    command,
+    'okng restore /mnt/backup/okng-2026-11-29.zip',
+    'okng restore --check /mnt/backup/okng-2026-11-29.zip'
+  )
+}
+
+async function prove(context: CliContext, file: string, databaseUrl: string, json: true | undefined): Promise<void> {
+  const { checkBackup } = await import('../../store/backup/check-backup.ts')
+  const { manifest, database } = await checkBackup(file, databaseUrl)
+  const { at, files } = manifest
+  createOutput(context, json).result(
+    { file, at, files: files.length, database },
+    `${file} is whole: ${files.length} files as of ${at}, `
+      + (database === null
+        ? "without a database: check PostgreSQL's dump by pg_restore --list"
+        : `${database.records} records, ${database.auditEntries} entries of the audit`)
+  )
 }
 
 /** Opening the database also brings its tables up to date. */

@@ -2,6 +2,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { InspectionResult } from '../../../src/domain/inspection/inspection.ts'
@@ -50,6 +51,14 @@ suite('backup of a running service', () => {
     // With PostgreSQL the database itself stays: what was dumped is what it was.
     await app.close()
     await service.close()
+    const proved = JSON.parse((await okng(restoredFolder, 'restore', '--check', file)).stdout) as { database: object }
+    assert.deepEqual(proved.database, isPostgres(databaseUrl) ? null : { records: 1, auditEntries: 2 })
+    assert.equal(existsSync(restoredFolder), false)
+    const damaged = join(folder, 'damaged.zip')
+    const bytes = readFileSync(file)
+    bytes.fill(0, bytes.length >> 1, (bytes.length >> 1) + 1000)
+    writeFileSync(damaged, bytes)
+    await assert.rejects(okng(restoredFolder, 'restore', '--check', damaged), /the backup is damaged/)
     await okng(restoredFolder, 'restore', file)
 
     const again = await realService(t, restoredFolder, { databaseUrl, records: { mode: 'sync' } })

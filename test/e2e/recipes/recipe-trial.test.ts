@@ -20,7 +20,7 @@ suite('settings of a recipe on its page', NEEDS_BROWSER, () => {
     writeFileSync(file, ringPart(40))
     await looks.getByLabel('Try it on a picture').setInputFiles(file)
     await looks
-      .getByText(/^Part found: radius \d+\.\d px, \d+\.\d % of the height; \d+ % of the edge seen\.$/)
+      .getByText(/^Part found: radius \d+\.\d px, \d+\.\d\s% of the height; \d+\s% of the edge seen\.$/)
       .waitFor()
     await looks.getByRole('img', { name: 'The picture with what was found' }).waitFor()
     const cut = looks.getByRole('img', { name: 'The part, cut out' })
@@ -33,7 +33,7 @@ suite('settings of a recipe on its page', NEEDS_BROWSER, () => {
     await lookOver(page, 'recipe-preview', service.shots)
     await looks.getByLabel('Smallest radius, % of the height').fill('4')
     await looks.getByLabel('Largest radius, % of the height').fill('5')
-    await looks.getByText(/^No part found: the radius of this circle is \d+\.\d % of the height/).waitFor()
+    await looks.getByText(/^No part found: the radius of this circle is \d+\.\d\s% of the height/).waitFor()
     await looks.getByRole('img', { name: 'The picture; no part was found' }).waitFor()
     await lookOver(page, 'recipe-preview-none', service.shots)
     await looks.getByRole('button', { name: 'Discard' }).click()

@@ -41,7 +41,7 @@ suite('threshold by cost on the page', { ...NEEDS_BROWSER, timeout: 120_000 }, (
     await page.goto('/#/recipes/demo-ring')
     await page.getByRole('img', { name: 'Held out of training' }).waitFor()
     await page.getByText('18 good, 6 defects').waitFor()
-    await page.getByText(/To prove "escapes at most 1.00 % at 95 %", 293 more labelled defects/).waitFor()
+    await page.getByText(/To prove "escapes at most 1.00\s% at 95 %", 293 more labelled defects/).waitFor()
     await lookOver(page, 'threshold', service.shots)
     assert.deepEqual(complaints, [])
   })

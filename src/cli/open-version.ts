@@ -1,5 +1,5 @@
 import { RecipeWithoutModel } from '../errors.ts'
-import type { ModelVersion } from '../store/models/model-registry.ts'
+import type { ModelVersion } from '../store/models/model-version.ts'
 import type { CliContext } from './context.ts'
 
 /**

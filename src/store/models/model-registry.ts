@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join, sep } from 'node:path'
-import { type FileChecksum, type ManifestDraft, type ModelManifest, VERSION_ID } from '../../domain/models/manifest.ts'
-import { ModelBroken, ModelNotFound, RecipeInvalid } from '../../errors.ts'
-import { absent } from '../absent.ts'
-import { checksumFile } from './checksum.ts'
-import { createFolderBytes } from './folder-bytes.ts'
-import { checkSeal, sealed } from './manifest-seal.ts'
-import { parseManifest } from './parse-manifest.ts'
-import { createVerifyFile, type VerifyFile, verifySize } from './verify-file.ts'
+import { lstat, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ManifestDraft, type ModelManifest, VERSION_ID } from '../../domain/models/manifest.ts'
 import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
-import { syncFile, syncFolder, writeFileSynced } from '../write-file.ts'
+import { ModelNotFound } from '../../errors.ts'
+import { absent } from '../absent.ts'
+import { createFolderBytes } from './folder-bytes.ts'
+import { describeVersion, type ModelVersion, modelVersion, readManifest } from './model-version.ts'
+import { createPublisher, type FinishVersion } from './publish-version.ts'
+import { createVerifyFile, type VerifyFile } from './verify-file.ts'
 
 export interface ModelRegistryOptions {
   /** Model versions that come with the program, `<recipe>/<version>/`; only read. */
@@ -24,25 +22,11 @@ export interface ModelRegistryOptions {
   readonly isRunning: (pid: number) => boolean
 }
 
-/** A model version whose manifest and files have been checked. */
-export interface ModelVersion {
-  readonly folder: string
-  readonly manifest: ModelManifest
-  has(name: string): boolean
-  /** Absolute path of one of the manifest's files. @throws ModelBroken when it has no such file */
-  file(name: string): string
-}
-
 /** One line of a list: its size on the disk, the manifest, and what is wrong with it or its files. */
 export type ListedModel = { readonly version: string; readonly shipped: boolean; readonly bytes: number } & (
   | { readonly manifest: ModelManifest; readonly problem?: string }
   | { readonly manifest: null; readonly problem: string }
 )
-
-export type FinishVersion = (
-  folder: string,
-  id: { readonly version: string; readonly createdAt: string }
-) => Promise<void>
 
 export interface ModelRegistry {
   /**
@@ -79,68 +63,17 @@ export interface ModelRegistry {
   removeLeftovers(): Promise<readonly string[]>
 }
 
-const MANIFEST = 'manifest.json'
 /** `.publishing-<process id>-<uuid>`, `.removing-…`: no version's name starts with a dot. */
 const LEFTOVER = /^\.(?:publishing|removing)-(\d+)-/
 
 export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }: ModelRegistryOptions): ModelRegistry {
   const { verify, verifyUnread } = createVerifyFile()
   const folderBytes = createFolderBytes()
-  /** Folders that this process is filling right now. */
-  const active = new Set<string>()
-
-  async function publish(
-    recipe: string,
-    build: (folder: string) => Promise<ManifestDraft>,
-    finish: FinishVersion = async () => {}
-  ): Promise<ModelVersion> {
-    if (!RECIPE_ID.test(recipe))
-      throw new RecipeInvalid(recipe, `expected an id of a-z, 0-9 and '-', at most 64 characters`)
-    const aside = join(ownFolder, recipe, `.publishing-${process.pid}-${randomUUID()}`)
-    active.add(aside)
-    try {
-      await mkdir(aside, { recursive: true })
-      const draft = await build(aside)
-      if ((await lstat(join(aside, MANIFEST)).catch(absent)) !== undefined)
-        throw new Error(`${MANIFEST} is written by the registry, but the maker of the version wrote one`)
-      return await moveIntoPlace(aside, recipe, draft, finish)
-    } catch (error) {
-      await rm(aside, { recursive: true, force: true })
-      throw error
-    } finally {
-      active.delete(aside)
-    }
-  }
-
-  async function moveIntoPlace(
-    aside: string,
-    recipe: string,
-    draft: ManifestDraft,
-    finish: FinishVersion
-  ): Promise<ModelVersion> {
-    // Two versions of one data set made in the same second: the later one takes the next free second.
-    for (let second = Math.floor(now().getTime() / 1000); ; second++) {
-      const createdAt = new Date(second * 1000).toISOString()
-      const version = versionId(createdAt, draft.dataHash)
-      if ((await folderOf(recipe, version)) !== undefined) continue
-      await rm(join(aside, MANIFEST), { force: true })
-      await finish(aside, { version, createdAt })
-      const files = await seal(aside)
-      const text = `${JSON.stringify(sealed({ format: 1, recipe, version, createdAt, ...draft, files }), null, 2)}\n`
-      const manifest = parseManifest(text)
-      await writeFileSynced(join(aside, MANIFEST), text)
-      await syncFolder(aside)
-      const folder = join(ownFolder, recipe, version)
-      try {
-        await rename(aside, folder)
-      } catch (error) {
-        if (['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) continue
-        throw error
-      }
-      await syncFolder(join(ownFolder, recipe))
-      return modelVersion(folder, manifest)
-    }
-  }
+  const { publish, isFilling } = createPublisher({
+    ownFolder,
+    now,
+    exists: async (recipe, version) => (await folderOf(recipe, version)) !== undefined
+  })
 
   async function folderOf(recipe: string, version: string): Promise<string | undefined> {
     if (!RECIPE_ID.test(recipe) || !VERSION_ID.test(version)) return undefined
@@ -171,7 +104,7 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
       )) {
         const folder = join(root, recipe, version)
         const bytes = await folderBytes(folder)
-        listed.set(version, { version, shipped, bytes, ...(await describe(folder, recipe, version)) })
+        listed.set(version, { version, shipped, bytes, ...(await describeVersion(folder, recipe, version)) })
       }
     }
     return [...listed.values()].sort((a, b) => (a.version < b.version ? 1 : -1))
@@ -194,7 +127,7 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
         const folder = join(ownFolder, recipe, name)
         // Our own process id, but a folder that we are not writing: an earlier process had the same id, as in a
         // restarted container.
-        if (Number.isNaN(pid) || active.has(folder) || (pid !== process.pid && isRunning(pid))) continue
+        if (Number.isNaN(pid) || isFilling(folder) || (pid !== process.pid && isRunning(pid))) continue
         await rm(folder, { recursive: true, force: true })
         removed.push(folder)
       }
@@ -209,89 +142,6 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
     list,
     remove,
     removeLeftovers
-  }
-}
-
-/** `20261123T160502Z-1a2b3c`: sorts by time; the end is from the data's hash. */
-function versionId(createdAt: string, dataHash: string): string {
-  return `${createdAt.slice(0, 19).replaceAll(/[-:]/g, '')}Z-${dataHash.slice(0, 6)}`
-}
-
-/** Checksums and syncs each file, and syncs the folders. */
-async function seal(folder: string): Promise<Record<string, FileChecksum>> {
-  const files: Record<string, FileChecksum> = {}
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  for (const entry of entries) {
-    const path = join(entry.parentPath, entry.name)
-    const name = path
-      .slice(folder.length + 1)
-      .split(sep)
-      .join('/')
-    if (entry.isDirectory()) {
-      await syncFolder(path)
-    } else if (!entry.isFile()) {
-      throw new Error(`a model version may hold files and folders; received '${name}', which is neither`)
-    } else {
-      await syncFile(path)
-      files[name] = await checksumFile(path)
-    }
-  }
-  return files
-}
-
-async function readManifest(folder: string, recipe: string, version: string): Promise<ModelManifest> {
-  const text = await readFile(join(folder, MANIFEST), 'utf8').catch(absent)
-  if (text === undefined) throw new ModelBroken(version, `${MANIFEST} is missing`)
-  let manifest: ModelManifest
-  try {
-    manifest = parseManifest(text)
-  } catch (error) {
-    throw new ModelBroken(version, (error as Error).message)
-  }
-  if (manifest.recipe !== recipe || manifest.version !== version) {
-    throw new ModelBroken(
-      version,
-      `expected version '${version}' of recipe '${recipe}', the manifest says '${manifest.version}' of `
-        + `'${manifest.recipe}'`
-    )
-  }
-  try {
-    checkSeal(JSON.parse(text) as Record<string, unknown>)
-  } catch (error) {
-    throw new ModelBroken(version, (error as Error).message)
-  }
-  return manifest
-}
-
-/** What is known of a version without reading its files. */
-async function describe(
-  folder: string,
-  recipe: string,
-  version: string
-): Promise<{ manifest: ModelManifest; problem?: string } | { manifest: null; problem: string }> {
-  let manifest: ModelManifest | null = null
-  try {
-    manifest = await readManifest(folder, recipe, version)
-    for (const [name, expected] of Object.entries(manifest.files)) await verifySize(folder, name, expected, version)
-    return { manifest }
-  } catch (error) {
-    return { manifest, problem: (error as Error).message }
-  }
-}
-
-function modelVersion(folder: string, manifest: ModelManifest): ModelVersion {
-  return {
-    folder,
-    manifest,
-    has: (name) => Object.hasOwn(manifest.files, name),
-    file(name) {
-      if (!Object.hasOwn(manifest.files, name))
-        throw new ModelBroken(
-          manifest.version,
-          `it has no file ${name}; it has ${Object.keys(manifest.files).join(', ')}`
-        )
-      return join(folder, name)
-    }
   }
 }
 

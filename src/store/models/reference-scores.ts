@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { LabelledScores } from '../../domain/labelled/threshold-choice.ts'
 import { MODEL_FILES } from '../../domain/models/manifest.ts'
-import type { ModelVersion } from './model-registry.ts'
+import type { ModelVersion } from './model-version.ts'
 
 /** Of a report's data. The pictures in it are left unparsed: they are a megabyte. */
 const CALIBRATION_SCORES = /"calibrationScores"\s*:\s*(\{[^{}]*\})/

@@ -7,7 +7,7 @@ import { absent } from '../absent.ts'
 import { syncFolder, writeFileAtomically } from '../write-file.ts'
 import { checksumFile } from './checksum.ts'
 import { checkSeal } from './manifest-seal.ts'
-import type { ModelVersion } from './model-registry.ts'
+import type { ModelVersion } from './model-version.ts'
 import { parseManifest } from './parse-manifest.ts'
 
 const MANIFEST = 'manifest.json'

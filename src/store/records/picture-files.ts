@@ -1,11 +1,11 @@
-import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rm, rmdir, stat } from 'node:fs/promises'
 import { holdFrame } from '../../domain/inspection/frame-memory.ts'
 import type { KeptPictures, PictureKeeper, PicturePlace, PictureStats } from '../../domain/records/kept-pictures.ts'
 import { absent } from '../absent.ts'
 import { freeBytesOf } from '../free-bytes.ts'
 import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 import { writeFileAtomically } from '../write-file.ts'
+import { type PictureDay, pictureDays, pictureFile, picturesOf, removeHalfWritten } from './picture-folder.ts'
 
 export interface PictureFilesParts {
   /** `<recipe>/<day, UTC>/<sha256>.<extension>` below it. */
@@ -35,25 +35,8 @@ export interface PictureFiles extends KeptPictures, PictureKeeper {
 }
 
 const DAY_MS = 86_400_000
-const DAY = /^\d{4}-\d\d-\d\d$/
-const PICTURE = /^[0-9a-f]{64}\.[a-z]+$/
 /** Above the limit, pictures are removed down to this share of it: else every new one would search for the oldest. */
 const CLEARED_TO = 0.98
-
-interface Day {
-  readonly recipe: string
-  readonly day: string
-  readonly path: string
-}
-interface File {
-  readonly path: string
-  readonly bytes: number
-  readonly modifiedMs: number
-}
-
-/** Where the picture of a record lies. */
-export const pictureFile = (folder: string, { recipe, at, sha256, extension }: PicturePlace): string =>
-  join(folder, recipe, at.slice(0, 10), `${sha256}.${extension}`)
 
 /** Opens the pictures: looks how many bytes there are, and clears what a crash left half written. */
 export async function openPictureFiles(parts: PictureFilesParts): Promise<PictureFiles> {
@@ -68,28 +51,9 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
 
   const fileOf = (place: PicturePlace): string => pictureFile(folder, place)
 
-  async function days(): Promise<Day[]> {
-    const found: Day[] = []
-    for (const recipe of ((await readdir(folder).catch(absent)) ?? []).filter((name) => RECIPE_ID.test(name))) {
-      for (const day of (await readdir(join(folder, recipe)).catch(absent)) ?? [])
-        if (DAY.test(day)) found.push({ recipe, day, path: join(folder, recipe, day) })
-    }
-    return found.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
-  }
-
-  /** Oldest first. */
-  async function filesOf({ path }: Day): Promise<File[]> {
-    const files: File[] = []
-    for (const name of (await readdir(path).catch(absent)) ?? []) {
-      const found = PICTURE.test(name) ? await stat(join(path, name)).catch(absent) : undefined
-      if (found !== undefined) files.push({ path: join(path, name), bytes: found.size, modifiedMs: found.mtimeMs })
-    }
-    return files.sort((a, b) => a.modifiedMs - b.modifiedMs)
-  }
-
   /** Removes a day's pictures, oldest first, as long as `goOn` returns true. */
-  async function clear(day: Day, goOn: () => boolean): Promise<void> {
-    for (const { path, bytes: size } of await filesOf(day)) {
+  async function clear(day: PictureDay, goOn: () => boolean): Promise<void> {
+    for (const { path, bytes: size } of await picturesOf(day)) {
       if (!goOn()) return
       await rm(path, { force: true })
       bytes -= size
@@ -101,7 +65,7 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
   async function clearAll(which: 'one' | 'all' | 'none'): Promise<void> {
     const ages = new Map<string, number>()
     const cleared = new Set<string>()
-    for (const day of which === 'none' ? [] : await days()) {
+    for (const day of which === 'none' ? [] : await pictureDays(folder)) {
       if (which === 'one' && cleared.has(day.recipe)) continue
       if (!ages.has(day.recipe)) ages.set(day.recipe, await maxAgeDays(day.recipe))
       if (now().getTime() - (Date.parse(day.day) + DAY_MS) > ages.get(day.recipe)! * DAY_MS) {
@@ -110,7 +74,7 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
       }
     }
     if (bytes > maxBytes)
-      for (const day of await days())
+      for (const day of await pictureDays(folder))
         if (bytes > CLEARED_TO * maxBytes) await clear(day, () => bytes > CLEARED_TO * maxBytes)
     diskFreeBytes = await freeBytes(folder)
   }
@@ -137,10 +101,9 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
   }
 
   await mkdir(folder, { recursive: true })
-  for (const day of await days()) {
-    for (const name of await readdir(day.path))
-      if (name.startsWith('.')) await rm(join(day.path, name), { force: true })
-    for (const file of await filesOf(day)) bytes += file.bytes
+  for (const day of await pictureDays(folder)) {
+    await removeHalfWritten(day)
+    for (const file of await picturesOf(day)) bytes += file.bytes
   }
   diskFreeBytes = await freeBytes(folder)
 

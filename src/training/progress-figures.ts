@@ -7,7 +7,7 @@ import { auroc } from '../scoring/roc.ts'
 import type { Cut } from './dataset/cut-pictures.ts'
 import { embedCuts, type Embed } from './dataset/embed-cuts.ts'
 import { tripletLoss } from './network/losses.ts'
-import type { ProgressFigures } from './network/train-network.ts'
+import type { ProgressFigures } from './network/measure-network.ts'
 import { SHARPNESS } from './network/training-step.ts'
 
 /** Pictures of each kind that a look at the progress takes; all of them would take longer than the epoch. */

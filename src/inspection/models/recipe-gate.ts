@@ -1,22 +1,14 @@
-import type { GoldenOutcome } from '../../domain/models/model-switch.ts'
-import type { Approval, Approvals } from '../../domain/models/approval.ts'
-import type { RecipeRevision } from '../../domain/recipes/recipe-revision.ts'
+import type { Approval } from '../../domain/models/approval.ts'
 import { judgesAlike, type Recipe, unusedThreshold } from '../../domain/recipes/recipe.ts'
 import { RecipeInvalid, RecipeNotFound } from '../../errors.ts'
-import { goldenSetFailed } from './judge-golden.ts'
+import { type AllowParts, allowRecipe } from './allow-recipe.ts'
 
-export interface RecipeGateParts {
+export interface RecipeGateParts extends AllowParts {
   /**
    * As the file says. The same object as long as the file is the same.
    * @throws RecipeNotFound, RecipeInvalid
    */
   readonly readFile: (id: string) => Promise<Recipe>
-  /** The last change on record: what was valid last, where the file is not. */
-  readonly lastRevision: (id: string) => Promise<RecipeRevision | undefined>
-  readonly approvals: Pick<Approvals, 'read' | 'write'>
-  /** How a recipe judges the golden set. @throws ModelNotFound, ModelBroken */
-  readonly ask: (candidate: Recipe, serving?: Recipe) => Promise<GoldenOutcome>
-  readonly now: () => Date
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
   /** Called once for each reason why a recipe does not serve as its file says. */
@@ -65,7 +57,7 @@ interface State {
  * program.
  */
 export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
-  const { readFile, lastRevision, approvals, ask, now, clockMs, onProblem, onAdopted, onForced } = parts
+  const { readFile, lastRevision, approvals, clockMs, onProblem, onAdopted, onForced } = parts
   const states = new Map<string, State>()
   const settling = new Map<string, Promise<Recipe>>()
 
@@ -88,24 +80,6 @@ export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
 
   const validLast = async (id: string): Promise<Recipe | undefined> => (await lastRevision(id))?.recipe ?? undefined
 
-  /** Whether a recipe may judge, which is written down. @throws why it may not */
-  async function allow(candidate: Recipe, before: Approval | undefined): Promise<Approval> {
-    const last = await lastRevision(candidate.id)
-    const { recipe = null, reason = null } = last ?? {}
-    const wasForced = before === undefined && recipe !== null && reason !== null && judgesAlike(recipe, candidate)
-    const golden = candidate.activeModelVersion === null ? null : await ask(candidate, before?.recipe)
-    if (golden?.passed === false && !wasForced) throw goldenSetFailed(`recipe '${candidate.id}' is not changed`, golden)
-    const approval: Approval = {
-      recipe: candidate,
-      at: now().toISOString(),
-      by: 'file',
-      golden: golden && { pictures: golden.pictures, right: golden.right },
-      forced: golden?.passed === false ? reason : null
-    }
-    await approvals.write(approval)
-    return approval
-  }
-
   /** @param invalid why the file could not be read */
   async function settle(id: string, file: Recipe | null, invalid: Error | null): Promise<Recipe> {
     const before = await approvals.read(id)
@@ -114,7 +88,7 @@ export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
     if (before !== undefined && judgesAlike(before.recipe, candidate))
       return put(id, { ...before, recipe: candidate }, file, invalid)
     try {
-      const approval = await allow(candidate, before)
+      const approval = await allowRecipe(candidate, before, parts)
       // A service that starts for the first time finds what judged before: that is no change.
       if (before !== undefined) onAdopted(approval, before.recipe)
       return put(id, approval, file, invalid)

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { GoldenSet } from '../../domain/labelled/golden.ts'
 import type { Desired, Release } from '../../domain/plant/release.ts'
 import { MAX_CHARACTERS, type PartCount, type RecipeReport, type ReleaseState } from '../../domain/plant/report.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
+import { createPlantGolden, type PlantGoldenParts } from './plant-golden.ts'
 
 /** What has become of a release here. It outlives a restart. */
 export interface AppliedRelease {
@@ -20,14 +20,11 @@ export interface AppliedRelease {
   readonly golden: readonly string[]
 }
 
-export interface ApplyParts {
+export interface ApplyParts extends PlantGoldenParts {
   /** Asks the golden set. */
   readonly book: RecipeBook
-  readonly golden: Pick<GoldenSet, 'list' | 'add' | 'remove'>
   /** Fetches a model version by the checksum of its manifest. */
   readonly receiveVersion: (manifest: string) => Promise<unknown>
-  /** Checked content of the plant; undefined where there is none. */
-  readonly read: (sha256: string) => Promise<Uint8Array | undefined>
   /** Checks a whole recipe, as this version of the program knows it. @throws RecipeInvalid */
   readonly parse: (id: string, json: unknown) => Recipe
   readonly known: {
@@ -56,52 +53,13 @@ const REFUSALS: ReadonlySet<string> = new Set(['GOLDEN_SET_FAILED', 'MODEL_BROKE
 
 /** Makes a station judge as its plant wants, one recipe after the other. What cannot be applied changes nothing. */
 export function createReleaseApplier(parts: ApplyParts): ReleaseApplier {
-  const { book, golden, known, now, count } = parts
-
-  const currentOf = async (id: string): Promise<Recipe | null> =>
-    (await book.list()).includes(id) ? (await book.current(id)).recipe : null
-
-  /** @param note keeps the names of the pictures that come from now on, whatever fails after that */
-  async function addGolden(
-    recipe: string,
-    wanted: Release['golden'],
-    note: (coming: readonly string[]) => Promise<void>
-  ): Promise<void> {
-    const here = new Map((await golden.list(recipe)).map(({ sha256, label }) => [sha256, label]))
-    await note(wanted.map(({ sha256 }) => sha256).filter((sha256) => !here.has(sha256)))
-    for (const { sha256, label, extension } of wanted) {
-      if (here.get(sha256) === label) continue
-      const bytes = await parts.read(sha256)
-      if (bytes === undefined) throw new Error(`a golden picture is missing: expected one with SHA-256 ${sha256}`)
-      await golden.add(recipe, label, bytes, extension)
-    }
-  }
-
-  async function removeGolden(recipe: string, pictures: readonly string[]): Promise<void> {
-    const here = new Set((await golden.list(recipe)).map(({ sha256 }) => sha256))
-    for (const sha256 of pictures) if (here.has(sha256)) await golden.remove(recipe, sha256)
-  }
-
-  /** Scale and distortion belong to the station's camera. */
-  async function judgeBy(wanted: Recipe): Promise<void> {
-    const current = await currentOf(wanted.id)
-    if (current === null) {
-      await book.create(wanted, AUTHOR)
-      return
-    }
-    const { scaleMmPerPx, distortion } = current
-    const recipe = {
-      ...wanted,
-      ...(scaleMmPerPx !== undefined && { scaleMmPerPx }),
-      ...(distortion !== undefined && { distortion })
-    }
-    await book.change(wanted.id, { author: AUTHOR, change: 'activated' }, () => recipe)
-  }
+  const { book, known, now, count } = parts
+  const plantGolden = createPlantGolden(parts)
 
   async function take(recipe: string, rollout: number, release: Release): Promise<boolean> {
     const last = known.all().find((each) => each.recipe === recipe)
     if (last?.rollout === rollout && (last.state === 'applied' || last.state === 'refused')) return true
-    const own = last === undefined ? await currentOf(recipe) : last.own
+    const own = last === undefined ? await currentRecipe(book, recipe) : last.own
     let begun = { recipe, rollout, own, problem: null, since: null, before: NONE, golden: last?.golden ?? [] }
     await known.set({ ...begun, state: 'fetching' })
     const before = await count(recipe, hourAgo())
@@ -115,16 +73,16 @@ export function createReleaseApplier(parts: ApplyParts): ReleaseApplier {
       const wanted = parts.parse(recipe, release.recipe)
       await parts.receiveVersion(release.manifest)
       const wantedGolden = new Set(release.golden.map(({ sha256 }) => sha256))
-      await removeGolden(
+      await plantGolden.remove(
         recipe,
         begun.golden.filter((sha256) => !wantedGolden.has(sha256))
       )
       begun = { ...begun, golden: begun.golden.filter((sha256) => wantedGolden.has(sha256)) }
-      await addGolden(recipe, release.golden, (coming) => {
+      await plantGolden.add(recipe, release.golden, (coming) => {
         begun = { ...begun, golden: [...new Set([...begun.golden, ...coming])] }
         return known.set({ ...begun, state: 'fetching' })
       })
-      await judgeBy(wanted)
+      await judgeBy(book, wanted)
     } catch (error) {
       const { message, code = '' } = error as Error & { code?: string }
       const isRefused = REFUSALS.has(code)
@@ -137,8 +95,8 @@ export function createReleaseApplier(parts: ApplyParts): ReleaseApplier {
 
   /** What the station judged by before the plant's first release. */
   async function goBack({ recipe, own, golden: theirs }: AppliedRelease): Promise<void> {
-    await removeGolden(recipe, theirs)
-    const current = await currentOf(recipe)
+    await plantGolden.remove(recipe, theirs)
+    const current = await currentRecipe(book, recipe)
     if (own === null && current !== null) await book.remove(recipe, { author: AUTHOR })
     if (own !== null && !isDeepStrictEqual(own, current))
       await book.change(recipe, { author: AUTHOR, change: 'rolled-back' }, () => own)
@@ -169,13 +127,33 @@ export function createReleaseApplier(parts: ApplyParts): ReleaseApplier {
           rollout,
           state,
           problem: problem?.slice(0, MAX_CHARACTERS) ?? null,
-          modelVersion: (await currentOf(recipe).catch(() => null))?.activeModelVersion ?? null,
+          modelVersion: (await currentRecipe(book, recipe).catch(() => null))?.activeModelVersion ?? null,
           since: since === null ? NONE : await count(recipe, since > hourAgo() ? since : hourAgo()),
           before,
           drift: state === 'applied' ? parts.driftOf(recipe) : null
         }))
       )
   }
+}
+
+async function currentRecipe(book: RecipeBook, id: string): Promise<Recipe | null> {
+  return (await book.list()).includes(id) ? (await book.current(id)).recipe : null
+}
+
+/** Scale and distortion belong to the station's camera: they stay. */
+async function judgeBy(book: RecipeBook, wanted: Recipe): Promise<void> {
+  const current = await currentRecipe(book, wanted.id)
+  if (current === null) {
+    await book.create(wanted, AUTHOR)
+    return
+  }
+  const { scaleMmPerPx, distortion } = current
+  const recipe = {
+    ...wanted,
+    ...(scaleMmPerPx !== undefined && { scaleMmPerPx }),
+    ...(distortion !== undefined && { distortion })
+  }
+  await book.change(wanted.id, { author: AUTHOR, change: 'activated' }, () => recipe)
 }
 
 /** As it stands with the revisions and in the audit. */

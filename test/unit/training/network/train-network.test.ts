@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { EncoderWeights } from '../../../../src/encoder/weights.ts'
 import { decoderShapes, parameterShapes } from '../../../../src/encoder/architecture.ts'
 import type { TrainingBackend } from '../../../../src/training/network/backend.ts'
-import { hardness, schedule, trainNetwork } from '../../../../src/training/network/train-network.ts'
+import { trainNetwork } from '../../../../src/training/network/train-network.ts'
+import { hardness, schedule } from '../../../../src/training/network/training-schedule.ts'
 import { assertClose, forward, randomCrops, randomWeights } from '../../encoder/encoder-fixture.ts'
 import {
   classifierAuroc,

@@ -15,7 +15,8 @@ import { normalise } from '../../../../src/imaging/crop/normalise.ts'
 import { chooseBackend, type TrainingBackend } from '../../../../src/training/network/backend.ts'
 import type { Checkpoint, CheckpointStore } from '../../../../src/training/network/checkpoint.ts'
 import { type Classifier, classify } from '../../../../src/training/network/classifier.ts'
-import type { Embed, TrainNetworkOptions } from '../../../../src/training/network/train-network.ts'
+import type { TrainNetworkOptions } from '../../../../src/training/network/train-network.ts'
+import type { Embed } from '../../../../src/training/network/measure-network.ts'
 import { disc } from './crops-fixture.ts'
 
 export const SIZE = 16

@@ -1,7 +1,7 @@
 import type { AppParts } from '../app/app-parts.ts'
 import type { Config } from '../config.ts'
 import type { ChannelState } from '../domain/channels/line.ts'
-import type { ModelCache } from '../inspection/models/model-cache.ts'
+import type { ModelCache } from '../inspection/models/model-lease.ts'
 import type { RecipeGate } from '../inspection/models/recipe-gate.ts'
 import type { Records } from './records.ts'
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
 import { REVIEW_LABELS } from '../domain/labelled/label.ts'
 import type { RecordCursor } from '../domain/records/record.ts'
-import { callerId, InspectReply, partId, recipeId } from './inspection.ts'
+import { callerId, partId, recipeId } from './inspection.ts'
+import { InspectReply } from './inspect-reply.ts'
 import { moment } from './moment.ts'
 
 const verdict = z.enum(VERDICTS)

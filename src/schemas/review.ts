@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { VERDICTS } from '../domain/inspection/inspection.ts'
 import { REVIEW_LABELS } from '../domain/labelled/label.ts'
-import { defectKind, InspectReply, recipeId } from './inspection.ts'
+import { defectKind, recipeId } from './inspection.ts'
+import { InspectReply } from './inspect-reply.ts'
 import { rate } from './quality/rate.ts'
 import { cursor } from './records.ts'
 

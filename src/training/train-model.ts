@@ -1,6 +1,6 @@
 import { dirname, sep } from 'node:path'
 import type { GreyImage } from '../domain/inspection/image.ts'
-import { type LabelCounts, type ManifestDraft } from '../domain/models/manifest.ts'
+import type { ManifestDraft } from '../domain/models/manifest.ts'
 import { cropArea, type Recipe } from '../domain/recipes/recipe.ts'
 import type { ResolvedParameters, TrainParameters } from '../domain/training/training.ts'
 import type { EncoderWeights } from '../encoder/weights.ts'
@@ -16,7 +16,7 @@ import { type Cut, cutPictures } from './dataset/cut-pictures.ts'
 import { resolveEpochs } from './network/epochs.ts'
 import { scoresByLabel } from './choose-threshold.ts'
 import { fitModel, type FittedModel } from './fit-model.ts'
-import type { RefusedPicture } from './dataset/index-pictures.ts'
+import type { RefusedPicture } from './dataset/walk-folders.ts'
 import type { Dataset } from './dataset/load-dataset.ts'
 import type { TrainingBackend } from './network/backend.ts'
 import type { CheckpointStore } from './network/checkpoint.ts'
@@ -24,6 +24,7 @@ import { normalise } from '../imaging/crop/normalise.ts'
 import { count, groupCopies, splitCuts } from './split-cuts.ts'
 import type { TrainingObserver } from './training-observer.ts'
 import { draftOf } from './manifest-draft.ts'
+import { noteLimits, needsDefects } from './note-limits.ts'
 
 /** Crops on which the exported model is compared with the trained one. */
 const EXPORT_CHECK_CROPS = 16
@@ -69,7 +70,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   const cuts = options.mergeCopies ? groupCopies(all, recipe.crop, observer.note) : all
   const { train, validation } = splitCuts(cuts, options.parameters.seed)
   const parameters = resolveEpochs(options.parameters, count(train).good)
-  sayWhatItMeans(count(train), parameters, observer)
+  noteLimits(count(train), parameters, observer)
   if (options.thresholds !== undefined && needsDefects(options.thresholds) && count(validation).defect === 0) {
     throw new DatasetInvalid(
       'expected NG pictures of at least 2 parts to choose the threshold by cost or by a limit on escapes, received '
@@ -175,27 +176,6 @@ function thresholdsOf(
 function commonFolder({ path, pictures }: Dataset): string {
   return pictures.every(({ file }) => file.startsWith(`${path}${sep}`)) ? path : dirname(path)
 }
-
-function sayWhatItMeans(
-  { good, defect }: LabelCounts,
-  { batchSize }: ResolvedParameters,
-  observer: TrainingObserver
-): void {
-  if (defect === 0) {
-    observer.note(
-      'no NG pictures: training on OK pictures alone, with defects drawn onto them; how many real defects escape '
-        + 'cannot be measured without NG pictures'
-    )
-  }
-  if (good + defect < batchSize)
-    observer.note(
-      `${good + defect} pictures for batches of ${batchSize}: each appears several times in a batch, every `
-        + 'time in another view'
-    )
-}
-
-const needsDefects = (order: ThresholdOrder): boolean =>
-  'limits' in order || order.policy.by === 'cost' || order.policy.by === 'escape-limit'
 
 function sampleCrops(cuts: readonly Cut[], { crop }: Recipe): Float32Array {
   const some = cuts.slice(0, EXPORT_CHECK_CROPS)

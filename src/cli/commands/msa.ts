@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
 import { counted, percent } from '../../report/format.ts'
-import { checkMasters, countPresentations, type Master } from '../../quality/study/gauge-study.ts'
+import { checkMasters, countPresentations, type Master } from '../../quality/study/check-presentations.ts'
 import type { SystemStudy } from '../../quality/study/system-study.ts'
 import { masterOption, toleranceOption, type Tolerances } from '../msa/msa-options.ts'
 import type { RegisterCommand } from '../register-command.ts'

@@ -1,6 +1,6 @@
 import type { Inspector } from '../../domain/inspection/inspection.ts'
 import { type Evaluation, evaluate, type JudgedPicture } from '../../training/evaluation.ts'
-import type { RefusedPicture } from '../../training/dataset/index-pictures.ts'
+import type { RefusedPicture } from '../../training/dataset/walk-folders.ts'
 import type { Dataset } from '../../training/dataset/load-dataset.ts'
 import { readBytes } from '../pictures/read-picture.ts'
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { type Characteristic, CHARACTERISTICS } from '../../domain/quality/study-plan.ts'
-import type { Master } from '../../quality/study/gauge-study.ts'
+import type { Master } from '../../quality/study/check-presentations.ts'
 import { checkTolerance, type Tolerance } from '../../quality/variable/tolerance.ts'
 
 export type Tolerances = ReadonlyMap<Characteristic, Tolerance>

@@ -1,5 +1,5 @@
 import type { RuntimeChoice } from '../../domain/models/runtime.ts'
-import { checkMasters, countPresentations, type Master } from '../../quality/study/gauge-study.ts'
+import { checkMasters, countPresentations, type Master } from '../../quality/study/check-presentations.ts'
 import type { JudgedStudy } from '../../quality/study/measurement.ts'
 import type { CliContext } from '../context.ts'
 import { createProgress } from '../terminal/progress.ts'

@@ -1,4 +1,4 @@
-import type { PassedOver } from '../../training/dataset/index-pictures.ts'
+import type { PassedOver } from '../../training/dataset/walk-folders.ts'
 
 /** This many are named for each reason; the rest is counted. */
 const NAMED = 10

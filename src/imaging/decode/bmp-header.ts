@@ -1,14 +1,4 @@
-import { FrameCorrupt } from '../../errors.ts'
-
-/** Position of the bits of one channel in a pixel. */
-export interface ChannelBits {
-  readonly shift: number
-  /** Largest value of the channel: 2^bits - 1. */
-  readonly max: number
-}
-
-/** Bits of a pixel that BMP files have; 8 and less are indices into the palette. */
-const BITS = [1, 4, 8, 16, 24, 32] as const
+import { type ChannelBits, BITS, FIVE_BITS_EACH, channelBits, corrupt } from './bmp-channels.ts'
 
 /** The fields of a BMP header, checked against the length of the file. */
 export interface BmpHeader {
@@ -147,27 +137,6 @@ export function checkBmpLength(frame: Uint8Array, header: BmpHeader): void {
   }
 }
 
-/** BI_RGB of 16 bits: the highest one means nothing. */
-const FIVE_BITS_EACH = {
-  red: { shift: 10, max: 31 },
-  green: { shift: 5, max: 31 },
-  blue: { shift: 0, max: 31 },
-  alpha: null
-} as const
-
 function requireBytes(view: DataView, bytes: number): void {
   if (view.byteLength < bytes) throw corrupt(`the header needs ${bytes} bytes, received ${view.byteLength}`)
-}
-
-function channelBits(mask: number, name: string): ChannelBits {
-  const shift = 31 - Math.clz32(mask & -mask)
-  const max = mask >>> shift
-  if (mask === 0 || (max & (max + 1)) !== 0) {
-    throw corrupt(`expected a ${name} mask of adjoining bits, the header says 0x${mask.toString(16).padStart(8, '0')}`)
-  }
-  return { shift, max }
-}
-
-function corrupt(detail: string): Error {
-  return new FrameCorrupt('BMP', detail)
 }

@@ -1,7 +1,7 @@
 import type { Recipe } from '../../domain/recipes/recipe.ts'
 import { ModelBroken, ModelNotFound, RecipeInvalid, RecipeNotFound, RecipeWithoutModel } from '../../errors.ts'
 import type { LoadedModel } from './loaded-model.ts'
-import type { ModelCache, ModelLease } from './model-cache.ts'
+import type { ModelCache, ModelLease } from './model-lease.ts'
 
 /** The recipe and the model version that judge one picture. */
 export interface Serving {

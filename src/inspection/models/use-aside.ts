@@ -2,7 +2,7 @@ import type { Inspector } from '../../domain/inspection/inspection.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
 import { ModelBroken } from '../../errors.ts'
 import type { LoadedModel } from './loaded-model.ts'
-import type { ModelCache, ModelLease } from './model-cache.ts'
+import type { ModelCache, ModelLease } from './model-lease.ts'
 
 export interface AsideParts {
   readonly cache: ModelCache

@@ -7,7 +7,7 @@ import type { DecodeLimits } from '../../imaging/decode/decode.ts'
 import type { Judged } from '../inspector.ts'
 import { judge } from '../judge.ts'
 import type { LoadedModel } from '../models/loaded-model.ts'
-import type { ModelCache } from '../models/model-cache.ts'
+import type { ModelCache } from '../models/model-lease.ts'
 import type { PixelStage } from '../pixel-stage.ts'
 import { scorePart } from '../score-part.ts'
 

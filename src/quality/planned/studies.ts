@@ -6,10 +6,10 @@ import { StudyInvalid, StudyNotFound, StudyUnfinished, StudyUnusable } from '../
 import { studyRows } from '../report/study-csv.ts'
 import { renderStudy } from '../report/study-html.ts'
 import { checkTolerance } from '../variable/tolerance.ts'
-import { checkMasters } from '../study/gauge-study.ts'
-import { ONE_STATION } from '../study/measurement.ts'
+import { checkMasters } from '../study/check-presentations.ts'
 import { measuredStudy, recordsOfStudy } from '../study/posted-study.ts'
 import { type SystemStudy, studySystem } from '../study/system-study.ts'
+import { studyProgress, placeOf } from './study-progress.ts'
 
 export interface StudiesParts {
   readonly plans: StudyPlans
@@ -97,27 +97,6 @@ function checkPlan({ parts, stations, presentations, tolerances, masters }: Stud
   }
 }
 
-/** @param counts recorded pictures by part and station */
-export function studyProgress(study: PlannedStudy, counts: Awaited<ReturnType<StudyPlans['counts']>>): StudyProgress {
-  const { parts, stations, presentations } = study
-  const counted = new Map(counts.map(({ part, station, count }) => [placeOf(part, station), count]))
-  const done = parts.flatMap(({ part }) =>
-    stations.map((station) => ({
-      part,
-      station,
-      count: Math.min(presentations, counted.get(placeOf(part, station)) ?? 0)
-    }))
-  )
-  const doneCount = done.reduce((sum, { count }) => sum + count, 0)
-  return {
-    study,
-    done,
-    doneCount,
-    plannedCount: parts.length * stations.length * presentations,
-    beyondPlan: counts.reduce((sum, { count }) => sum + count, 0) - doneCount
-  }
-}
-
 /**
  * What a finished study says. Of each part and station the first presentations count, as many as were planned.
  * @param found oldest first
@@ -148,5 +127,3 @@ export function analyseStudy(study: PlannedStudy, found: readonly InspectionReco
     throw new StudyUnusable(name, (error as Error).message)
   }
 }
-
-const placeOf = (part: string | null, station: string | null): string => JSON.stringify([part, station ?? ONE_STATION])

@@ -1,4 +1,4 @@
-import { counted, percent, score, timeText } from '../../report/format.ts'
+import { counted, percent, timeText } from '../../report/format.ts'
 import { html, type Html } from '../../report/html.ts'
 import { row, table } from '../../report/table.ts'
 import type { BinomialBounds } from '../../scoring/binomial-bounds.ts'
@@ -6,9 +6,7 @@ import { LIMITS, type Rating } from '../attribute/acceptance.ts'
 import type { AttributeStudy } from '../attribute/attribute-study.ts'
 import type { Effectiveness } from '../attribute/effectiveness.ts'
 import type { FleissKappa, Kappa } from '../attribute/kappa.ts'
-import type { Measurement } from '../study/measurement.ts'
 import type { SystemStudy } from '../study/system-study.ts'
-import { zoneChart } from './zone-chart.ts'
 
 const EFFECTIVENESS_COLUMNS = [
   'Station',
@@ -116,37 +114,3 @@ const kappaText = (kappa: Kappa | null): string =>
     ? 'all decisions alike'
     : `${kappa.kappa.toFixed(2)} (${kappa.low.toFixed(2)} to ${kappa.high.toFixed(2)})`
 const fleissText = (fleiss: FleissKappa | null): string => (fleiss === null ? '–' : fleiss.kappa.toFixed(2))
-
-/** Where decisions differ, by score. */
-export function zoneSection({ attribute: { zone, zoneParts }, threshold }: SystemStudy): Html {
-  return html`<section id="zone"><h2>Zone in which decisions differ</h2>
-${
-  zone === null
-    ? html`<p class="note">No zone can be told: it takes scores of all presentations, parts that are always accepted,
-and parts that are always rejected.</p>`
-    : html`<p>All parts up to a mean score of ${score(zone.acceptedUpTo)} were always accepted, all from
-${score(zone.rejectedFrom)} on always rejected. The zone between is ${score(zone.width)} wide, and
-${counted(zone.parts.length, 'part')} of the study lie in it. The threshold is ${score(threshold)}. Source: AIAG,
-signal detection.</p>`
-}
-${zoneParts.length === 0 ? '' : zoneChart(zoneParts, threshold)}
-</section>`
-}
-
-/** Parts of which one decision at least was wrong. */
-export function wrongSection(measurements: readonly Measurement[]): Html {
-  const byPart = new Map<string, Measurement[]>()
-  for (const it of measurements) byPart.set(it.part, [...(byPart.get(it.part) ?? []), it])
-  const wrong = [...byPart].filter(([, own]) =>
-    own.some(({ verdict, reference }) => (verdict === 'OK') !== (reference === 'good'))
-  )
-  const stations = [...new Set(measurements.map(({ station }) => station))].sort()
-  const verdictsAt = (station: string, own: readonly Measurement[]): string =>
-    own.flatMap((it) => (it.station === station ? [it.verdict] : [])).join(' ')
-  const rows = wrong.map(([part, own]) =>
-    row(part, [own[0]!.reference, ...stations.map((station) => verdictsAt(station, own))])
-  )
-  return html`<section id="wrong"><h2>Parts that were not judged right each time</h2>
-${wrong.length === 0 ? html`<p class="empty">None.</p>` : table(['Part', 'Reference', ...stations], rows, 'words')}
-</section>`
-}

@@ -1,13 +1,8 @@
 import { html, trusted } from '../../report/html.ts'
 import { STYLE } from '../../report/style.ts'
 import type { SystemStudy } from '../study/system-study.ts'
-import {
-  agreementSection,
-  effectivenessSection,
-  headerSection,
-  wrongSection,
-  zoneSection
-} from './attribute-sections.ts'
+import { agreementSection, effectivenessSection, headerSection } from './attribute-sections.ts'
+import { wrongSection, zoneSection } from './wrong-sections.ts'
 import { gaugeSection } from './gauge-sections.ts'
 import { stabilitySection } from './stability-section.ts'
 

@@ -4,7 +4,8 @@ import { type AttributeStudy, studyAttributes } from '../attribute/attribute-stu
 import { type Decision, planOf } from '../attribute/decision.ts'
 import type { Tolerance } from '../variable/tolerance.ts'
 import { type StabilityStudy, studyStability } from './stability-study.ts'
-import { type GaugeStudy, type Master, studyGauges } from './gauge-study.ts'
+import { type GaugeStudy, studyGauges } from './gauge-study.ts'
+import type { Master } from './check-presentations.ts'
 import type { Measurement } from './measurement.ts'
 
 /** Measurement system analysis of one recipe and version. */

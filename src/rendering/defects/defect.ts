@@ -1,5 +1,5 @@
 import type { Random } from '../../domain/random.ts'
-import type { FaceLight } from '../face.ts'
+import type { FaceLight } from '../face-light.ts'
 import type { RingGeometry } from '../geometry.ts'
 import { mix } from '../interpolate.ts'
 import type { Canvas } from '../scene.ts'

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { CameraOutcome, CameraWish } from '../../domain/channels/camera.ts'
 import { CameraFault, CameraNotFound, CameraUnavailable } from '../../errors.ts'
 import { CameraTriggerBody, CameraTriggerParams } from '../../schemas/channels/cameras.ts'
-import { InspectReply } from '../../schemas/inspection.ts'
+import { InspectReply } from '../../schemas/inspect-reply.ts'
 import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from '../access/access.ts'
 

@@ -1,4 +1,5 @@
-import { InspectHeaders, InspectQuery, InspectReply } from '../../schemas/inspection.ts'
+import { InspectHeaders, InspectQuery } from '../../schemas/inspection.ts'
+import { InspectReply } from '../../schemas/inspect-reply.ts'
 import { problems } from '../../schemas/problem.ts'
 import { FRAME_TYPES } from '../body/accept-frames.ts'
 import { keyOf } from '../access/access.ts'

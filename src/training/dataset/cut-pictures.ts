@@ -5,7 +5,7 @@ import type { CropSpec, LocateSpec } from '../../domain/recipes/recipe.ts'
 import { measureAppearance } from '../../imaging/appearance/measure-appearance.ts'
 import { cropCircle } from '../../imaging/crop/crop.ts'
 import { locateCircle } from '../../imaging/locate/locate-circle.ts'
-import type { RefusedPicture } from './index-pictures.ts'
+import type { RefusedPicture } from './walk-folders.ts'
 
 /** A picture's part, cut out. */
 export interface Cut {

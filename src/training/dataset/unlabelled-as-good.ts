@@ -1,5 +1,6 @@
 import { dirname, relative, sep } from 'node:path'
-import type { PictureIndex, RefusedPicture } from './index-pictures.ts'
+import type { PictureIndex } from './index-pictures.ts'
+import type { RefusedPicture } from './walk-folders.ts'
 import { partOf } from './part-of.ts'
 
 /** Words with which people file parts that are not good, as regular expressions. They count as whole words only. */

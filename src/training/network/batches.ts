@@ -1,9 +1,10 @@
 import { createRandom, type Random } from '../../domain/random.ts'
-import { cropArea, type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
+import { cropArea, type CropSpec } from '../../domain/recipes/recipe.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
 import { shuffle } from '../dataset/shuffle.ts'
-import { type Augment, augment, augmentPicture } from './augment.ts'
-import { type DefectKinds, drawDefect, EVERY_KIND, USUAL_KINDS } from './synthetic-defect.ts'
+import { augment, augmentPicture } from './augment.ts'
+import { type DefectKinds, EVERY_KIND, USUAL_KINDS } from './synthetic-defect.ts'
+import { DEFECT_MAP_STEP, realDefect, drawnDefect } from './batch-samples.ts'
 
 /** Crops of training pictures, grey levels [sizePx, columns], before augmentation. */
 export interface TrainingCrops {
@@ -29,9 +30,6 @@ export interface Batch {
    */
   readonly defectMaps: Float32Array
 }
-
-/** Pixels of the crop per pixel of a defect map, on each axis. */
-const DEFECT_MAP_STEP = 4
 
 /**
  * The share of a batch's negatives that are synthetic: all where there is no real defect, fewer with more real ones (a
@@ -116,18 +114,6 @@ export function* epochBatches(
   }
 }
 
-interface Sample {
-  readonly crop: Float32Array
-  readonly defectMap: Float32Array
-}
-
-function realDefect(defects: readonly Float32Array[], spec: CropSpec, vary: Augment, random: Random): Sample {
-  return {
-    crop: vary(random.pick(defects), spec, random),
-    defectMap: new Float32Array(cropArea(spec) / DEFECT_MAP_STEP ** 2).fill(-1)
-  }
-}
-
 /** Good parts of one product in a batch of several. */
 const PARTS_PER_PRODUCT = 4
 
@@ -146,25 +132,4 @@ function shuffleByProduct(good: readonly Float32Array[], products: readonly numb
     )
   })
   return shuffle(runs, random).flat()
-}
-
-/** The same view of the part with and without the defect, so that they differ by it alone. */
-function drawnDefect(good: Float32Array, spec: CropSpec, kinds: DefectKinds, vary: Augment, random: Random): Sample {
-  const view = random.int(0, 0x7fffffff)
-  const crop = vary(drawDefect(good, spec, random, kinds), spec, createRandom(view))
-  return { crop, defectMap: differenceMap(crop, vary(good, spec, createRandom(view)), cropColumns(spec)) }
-}
-
-/** A difference of this many grey levels anywhere in its square makes a pixel of the map a defect. */
-const VISIBLE_DIFFERENCE = 10
-
-function differenceMap(a: Float32Array, b: Float32Array, columns: number): Float32Array {
-  const across = columns / DEFECT_MAP_STEP
-  const map = new Float32Array(a.length / DEFECT_MAP_STEP ** 2)
-  for (let i = 0; i < a.length; i++) {
-    if (Math.abs(a[i]! - b[i]!) < VISIBLE_DIFFERENCE) continue
-    const [y, x] = [Math.floor(i / columns), i % columns]
-    map[Math.floor(y / DEFECT_MAP_STEP) * across + Math.floor(x / DEFECT_MAP_STEP)] = 1
-  }
-  return map
 }

@@ -1,7 +1,8 @@
 import type { Random } from '../../domain/random.ts'
 import type { CropSpec } from '../../domain/recipes/recipe.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
-import { bite, crumbs, flash, pushedAround, pushedProfile } from './drawn-defects/at-edge.ts'
+import { bite, pushedAround, pushedProfile } from './drawn-defects/at-edge.ts'
+import { crumbs, flash } from './drawn-defects/burr.ts'
 import { blob, patch, pit, scratch, smear, stain } from './drawn-defects/on-face.ts'
 import { createScene, type Scene } from './drawn-defects/scene.ts'
 

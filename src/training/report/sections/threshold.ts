@@ -2,7 +2,10 @@ import type { Calibration } from '../../../scoring/calibrate.ts'
 import type { ReportData, ScoreSet } from '../report-data.ts'
 import { counted, percent, rateWithBounds, score } from '../../../report/format.ts'
 import { html, type Html } from '../../../report/html.ts'
-import { closeUpChart, rateChart, rocChart, scoreHistogram, type WorkingPoint } from '../score-charts.ts'
+import { scoreHistogram } from '../score-histogram.ts'
+import { closeUpChart, rateChart } from '../rate-charts.ts'
+import { rocChart } from '../roc-chart.ts'
+import type { WorkingPoint } from '../score-axis.ts'
 
 const METHODS: Readonly<Record<Calibration['method'], string>> = {
   cost: 'the least expected cost of escapes and overkill',

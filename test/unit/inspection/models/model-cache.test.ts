@@ -1,7 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { LoadedModel } from '../../../../src/inspection/models/loaded-model.ts'
-import { createModelCache, type ModelCache } from '../../../../src/inspection/models/model-cache.ts'
+import { createModelCache } from '../../../../src/inspection/models/model-cache.ts'
+import type { ModelCache } from '../../../../src/inspection/models/model-lease.ts'
 import { fakeEncoder, fakeModel } from '../fake-model.ts'
 
 suite('createModelCache', () => {

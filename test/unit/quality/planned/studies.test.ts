@@ -1,7 +1,8 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { PlannedStudy, StudyPlan } from '../../../../src/domain/quality/study-plan.ts'
-import { analyseStudy, createStudies, studyProgress } from '../../../../src/quality/planned/studies.ts'
+import { analyseStudy, createStudies } from '../../../../src/quality/planned/studies.ts'
+import { studyProgress } from '../../../../src/quality/planned/study-progress.ts'
 import { record } from '../../store/records/record-fixture.ts'
 
 const PLAN: StudyPlan = {

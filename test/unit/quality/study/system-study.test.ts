@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { renderStudy } from '../../../../src/quality/report/study-html.ts'
 import { studyRows } from '../../../../src/quality/report/study-csv.ts'
-import { checkMasters, countPresentations } from '../../../../src/quality/study/gauge-study.ts'
+import { checkMasters, countPresentations } from '../../../../src/quality/study/check-presentations.ts'
 import { type Measurement, measuredBy } from '../../../../src/quality/study/measurement.ts'
 import { studySystem } from '../../../../src/quality/study/system-study.ts'
 

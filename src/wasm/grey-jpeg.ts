@@ -6,7 +6,7 @@ import { BLOCK, fillBlock, inverseTransform } from './jpeg/inverse-transform'
 /** Sizes of values of 8-bit samples: T.81, F.1.2.1 and F.1.2.2. */
 const MAX_DC_SIZE: i32 = 11
 const MAX_AC_SIZE: i32 = 10
-/** As MAX_DC in count-blocks.ts: no coefficient of 8-bit samples is larger, less one step for rounding. */
+/** As MAX_DC in block-readers.ts: no coefficient of 8-bit samples is larger, less one step for rounding. */
 const MAX_COEFFICIENT: i32 = 1100
 
 /** Byte offsets in a block of [8, 8] i16, by zigzag order. */

@@ -1,7 +1,9 @@
 import { countBlocks, type ScanLayout } from './count-blocks.ts'
 import { damagedJpeg } from './damaged-jpeg.ts'
 import { readHuffmanTables, readSteps } from './read-tables.ts'
-import type { JpegFrameHeader, JpegScan, JpegSegments } from './segments.ts'
+import type { JpegSegments } from './segments.ts'
+import type { JpegScan } from './scan-header.ts'
+import type { JpegFrameHeader } from './frame-header.ts'
 import { standardTables } from './standard-tables.ts'
 
 /**

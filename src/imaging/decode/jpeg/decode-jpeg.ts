@@ -5,7 +5,8 @@ import { checkMemory } from '../pixel-limit.ts'
 import { checkJpeg } from './check-jpeg.ts'
 import { damagedJpeg } from './damaged-jpeg.ts'
 import { readGreyScan } from './grey-scan.ts'
-import { type JpegFrameHeader, splitJpeg } from './segments.ts'
+import { splitJpeg } from './segments.ts'
+import type { JpegFrameHeader } from './frame-header.ts'
 
 /**
  * Decodes a JPEG of 8 bits, baseline or progressive, to BT.601 luma. Pixels stay as the sensor gave them: EXIF

@@ -1,7 +1,8 @@
 import { growTo, openWasm, type WasmMemory } from '../../../wasm-module.ts'
 import type { HuffmanTable } from './huffman-table.ts'
 import { readHuffmanTables, readSteps } from './read-tables.ts'
-import type { JpegScan, JpegSegments } from './segments.ts'
+import type { JpegSegments } from './segments.ts'
+import type { JpegScan } from './scan-header.ts'
 import { standardTables } from './standard-tables.ts'
 
 interface GreyJpegModule extends WasmMemory {

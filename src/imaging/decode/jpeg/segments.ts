@@ -1,37 +1,7 @@
 import { damagedJpeg } from './damaged-jpeg.ts'
-
-/** One component (colour) of a JPEG. */
-export interface JpegComponent {
-  readonly id: number
-  /** Samples of it to those of the finest component, across and down. */
-  readonly across: number
-  readonly down: number
-  readonly quantTable: number
-}
-
-export interface JpegFrameHeader {
-  readonly width: number
-  readonly height: number
-  readonly progressive: boolean
-  readonly components: readonly JpegComponent[]
-}
-
-/** One scan: where its entropy-coded data lies, and how to read it. */
-export interface JpegScan {
-  /** Indices into the frame's components. */
-  readonly components: readonly number[]
-  readonly dcTables: readonly number[]
-  readonly acTables: readonly number[]
-  readonly spectralStart: number
-  readonly spectralEnd: number
-  readonly bitBefore: number
-  readonly bit: number
-  /** MCUs from one restart marker to the next; 0: no restart markers. */
-  readonly restartInterval: number
-  /** Bytes of the file, from the first of the data to the marker behind it, or to the file's end. */
-  readonly from: number
-  readonly to: number
-}
+import { hex } from './marker-text.ts'
+import { type JpegFrameHeader, readFrameHeader } from './frame-header.ts'
+import { type JpegScan, SOS, readScanHeader } from './scan-header.ts'
 
 /** A segment of the file that says how to read what follows. */
 export type JpegPart =
@@ -60,7 +30,6 @@ export interface JpegSegments {
 const MAX_SCANS = 64
 const SOI = 0xd8
 const EOI = 0xd9
-const SOS = 0xda
 
 /**
  * Splits a JPEG into its segments, up to its end marker or the end of the file. What means nothing to the pixels is
@@ -165,82 +134,6 @@ function scanEnd(bytes: Buffer, from: number): number {
   return end
 }
 
-function readFrameHeader(code: number, segment: Buffer): JpegFrameHeader {
-  if (code > 0xc2) {
-    throw damagedJpeg(
-      'expected baseline or progressive Huffman coding, received '
-        + `${code >= 0xc9 ? 'arithmetic coding' : 'another kind'} (marker ff ${hex(code)})`
-    )
-  }
-  const count = segment[5]
-  if (count === undefined || segment.length !== 6 + 3 * count)
-    throw damagedJpeg('the frame header has the wrong length')
-  if (segment[0] !== 8) throw damagedJpeg(`expected 8 bits a sample, received ${segment[0]}`)
-  const height = segment.readUInt16BE(1)
-  const width = segment.readUInt16BE(3)
-  if (width === 0 || height === 0)
-    throw damagedJpeg(`expected a width and height of at least 1, the header says ${width} x ${height}`)
-  if (count !== 1 && count !== 3 && count !== 4) throw damagedJpeg(`expected 1, 3 or 4 components, received ${count}`)
-  const components = Array.from({ length: count }, (_, i) => {
-    const at = 6 + 3 * i
-    const across = segment[at + 1]! >> 4
-    const down = segment[at + 1]! & 15
-    if (across < 1 || across > 4 || down < 1 || down > 4)
-      throw damagedJpeg(`expected sampling factors of 1 to 4, received ${across} x ${down}`)
-    return { id: segment[at]!, across, down, quantTable: segment[at + 2]! }
-  })
-  return { width, height, progressive: code === 0xc2, components }
-}
-
-/**
- * A scan header that contains more than it may, or component names of its own, is written again. Sequential scans hold
- * all coefficients, whatever their header says.
- */
-function readScanHeader(
-  segment: Buffer,
-  { components, progressive }: JpegFrameHeader,
-  place: Pick<JpegScan, 'restartInterval' | 'from' | 'to'>
-): { readonly scan: JpegScan; readonly head: Uint8Array; readonly sloppy: boolean } {
-  const count = segment[0] ?? 0
-  if (count < 1 || count > 4 || segment.length < 4 + 2 * count) throw damagedJpeg('a scan header has the wrong length')
-  const selectors = Array.from({ length: count }, (_, i) => segment[1 + 2 * i]!)
-  const named = selectors.map((id) => components.findIndex((component) => component.id === id))
-  const clear = named.every((index, i) => index >= 0 && named.indexOf(index) === i)
-  if (!clear && count !== components.length)
-    throw damagedJpeg(`a scan is of component ${selectors.join(', ')}, which the frame header lacks`)
-  const indices = clear ? named : components.map((_, i) => i)
-  const tables = Array.from({ length: count }, (_, i) => segment[2 + 2 * i]!)
-  const said = [...segment.subarray(1 + 2 * count, 4 + 2 * count)] as [number, number, number]
-  const [spectralStart, spectralEnd, bits] = progressive ? said : [0, 63, 0]
-  const sloppy = !clear || segment.length !== 4 + 2 * count || said.join() !== [spectralStart, spectralEnd, bits].join()
-  const head = Uint8Array.from([
-    0xff,
-    SOS,
-    0,
-    6 + 2 * count,
-    count,
-    ...indices.flatMap((index, i) => [components[index]!.id, tables[i]!]),
-    spectralStart,
-    spectralEnd,
-    bits
-  ])
-  const scan = {
-    components: indices,
-    dcTables: tables.map((both) => both >> 4),
-    acTables: tables.map((both) => both & 15),
-    spectralStart,
-    spectralEnd,
-    bitBefore: bits >> 4,
-    bit: bits & 15,
-    ...place
-  }
-  return { scan, head, sloppy }
-}
-
 function cutOff(): Error {
   return damagedJpeg('it is cut off before its pixels')
-}
-
-function hex(code: number): string {
-  return code.toString(16).padStart(2, '0')
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { HeatMap, Inspector, InspectionRequest, InspectionResult } from '../domain/inspection/inspection.ts'
-import { type Recipe, withModelVersion } from '../domain/recipes/recipe.ts'
+import type { Recipe } from '../domain/recipes/recipe.ts'
+import { withModelVersion } from '../domain/recipes/recipe-threshold.ts'
 import type { OpenEncoder } from '../encoder/open-runtime.ts'
 import { shareEncoders } from '../encoder/share-encoders.ts'
 import type { DecodeLimits } from '../imaging/decode/decode.ts'

@@ -35,7 +35,7 @@ export function addRow(to: RowMoments, row: Float32Array | Float64Array): void {
 }
 
 /** Adds sums `factor` times; -1 takes them off. */
-export function addMoments(to: RowMoments, from: RowMoments, factor = 1): void {
+function addMoments(to: RowMoments, from: RowMoments, factor = 1): void {
   to.count += factor * from.count
   for (let i = 0; i < to.sum.length; i++) to.sum[i]! += factor * from.sum[i]!
   for (let i = 0; i < to.products.length; i++) to.products[i]! += factor * from.products[i]!

@@ -21,16 +21,7 @@ export interface RecordsWanted {
 }
 
 /** Counts of a channel since it started. */
-export const CHANNEL_EVENTS = [
-  'triggers',
-  'results',
-  'timeouts',
-  'missed',
-  'overruns',
-  'late',
-  'errors',
-  'sent'
-] as const
+const CHANNEL_EVENTS = ['triggers', 'results', 'timeouts', 'missed', 'overruns', 'late', 'errors', 'sent'] as const
 export type ChannelEvent = (typeof CHANNEL_EVENTS)[number]
 
 /** How a channel does. */

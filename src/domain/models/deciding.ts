@@ -1,4 +1,5 @@
-import { hasOwnThreshold, type LocateSpec, type Recipe } from '../recipes/recipe.ts'
+import type { LocateSpec, Recipe } from '../recipes/recipe.ts'
+import { hasOwnThreshold } from '../recipes/recipe-threshold.ts'
 import type { ModelManifest } from './manifest.ts'
 
 export interface Thresholds {

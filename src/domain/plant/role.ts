@@ -1,3 +1,2 @@
 /** What a service is in a plant; see config/README.md. */
 export const ROLES = ['station', 'plant', 'all'] as const
-export type ServiceRole = (typeof ROLES)[number]

@@ -40,7 +40,7 @@ export type Step =
   | { readonly step: 'stop'; readonly reason: string }
 
 /** With fewer parts, chance alone looks like a rise. */
-export const FEWEST_PARTS = 20
+const FEWEST_PARTS = 20
 
 /**
  * What happens next to a running rollout. It stops as soon as a station that has the release refuses it, drifts, or

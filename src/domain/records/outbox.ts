@@ -1,7 +1,7 @@
 import type { InspectionRecord } from './record.ts'
 
 /** Kinds of messages that channels send. */
-export const MESSAGE_KINDS = [
+const MESSAGE_KINDS = [
   'result',
   'label',
   'waiting',

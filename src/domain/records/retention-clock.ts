@@ -10,12 +10,12 @@ export interface ClockReference {
 
 const DAY_MS = 86_400_000
 /** A service may be stopped for this long: a long weekend. */
-export const STANDSTILL_MS = 4 * DAY_MS
+const STANDSTILL_MS = 4 * DAY_MS
 /**
  * The clock may move this far against the monotonic one while the service runs: a time server set it, or the machine
  * slept.
  */
-export const DRIFT_MS = DAY_MS
+const DRIFT_MS = DAY_MS
 
 /**
  * By how much the clock is ahead of what can be, in milliseconds; 0 where it may be right. A clock that is behind

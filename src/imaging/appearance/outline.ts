@@ -68,7 +68,7 @@ export function outlineAmplitude({ radii }: Outline, harmonic: number): number {
 }
 
 /** How far an outline is from round, as a share: (largest - smallest diameter) / mean diameter of its oval part. */
-export const ovalShare = (amplitudeOfSecond: number): number => 2 * amplitudeOfSecond
+const ovalShare = (amplitudeOfSecond: number): number => 2 * amplitudeOfSecond
 
 /**
  * The outline as numbers that do not depend on how the part is turned.

@@ -25,7 +25,7 @@ export function luma(red: number, green: number, blue: number): number {
  * @param pixels [count, channels], 8 bits, alpha not premultiplied; overwritten
  * @returns [count], the beginning of `pixels`
  */
-export function greyInPlace(pixels: Uint8Array, channels: 1 | 2 | 3 | 4): Uint8Array {
+function greyInPlace(pixels: Uint8Array, channels: 1 | 2 | 3 | 4): Uint8Array {
   const count = Math.floor(pixels.length / channels)
   const grey = pixels.subarray(0, count)
   if (channels === 1) return grey

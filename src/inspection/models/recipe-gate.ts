@@ -1,5 +1,6 @@
 import type { Approval } from '../../domain/models/approval.ts'
-import { judgesAlike, type Recipe, unusedThreshold } from '../../domain/recipes/recipe.ts'
+import { judgesAlike, type Recipe } from '../../domain/recipes/recipe.ts'
+import { unusedThreshold } from '../../domain/recipes/recipe-threshold.ts'
 import { RecipeInvalid, RecipeNotFound } from '../../errors.ts'
 import { type AllowParts, allowRecipe } from './allow-recipe.ts'
 

@@ -51,7 +51,7 @@ async function cropOf(
  * polarity: a wrong polarity has some smaller circle, too. The confidence comes last: almost every picture has a circle
  * of little confidence.
  */
-export function whyNotFound(image: GreyImage, spec: LocateSpec): NonNullable<LocateTrial['notFound']> {
+function whyNotFound(image: GreyImage, spec: LocateSpec): NonNullable<LocateTrial['notFound']> {
   const wider = [
     ['OTHER_POLARITY', { polarity: 'auto' }],
     ['OUTSIDE_RADIUS', { radius: ANY_RADIUS }],

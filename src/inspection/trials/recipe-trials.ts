@@ -7,7 +7,7 @@ import type { RecipeRevision } from '../../domain/recipes/recipe-revision.ts'
 import type { ChangedPart, LocateTrial, RecipeTrials } from '../../domain/recipes/recipe-trial.ts'
 import { RecipeWithoutModel, TrialsBusy } from '../../errors.ts'
 import type { LoadedModel } from '../models/loaded-model.ts'
-import type { ModelLease } from '../models/model-cache.ts'
+import type { ModelLease } from '../models/model-lease.ts'
 import type { PixelJob } from '../pixel-stage.ts'
 import { judgeAnew } from './judge-anew.ts'
 
@@ -24,7 +24,7 @@ export interface RecipeTrialsParts {
 }
 
 /** Pictures that are tried or wait for it: each holds its memory. */
-export const TRIALS_AT_ONCE = 3
+const TRIALS_AT_ONCE = 3
 
 /** Tries settings of recipes out, without a verdict that counts. */
 export function createRecipeTrials({ readRecipe, revisions, records, lease, run }: RecipeTrialsParts): RecipeTrials {

@@ -20,7 +20,7 @@ export interface FolderWatch {
 }
 
 /** How often the folder is read. Milliseconds. */
-export const LOOK_MS = 100
+const LOOK_MS = 100
 /** A file that has to wait, for the service or for its end, is tried again after this time. */
 const AGAIN_MS = 500
 

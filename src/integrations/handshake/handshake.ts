@@ -1,12 +1,7 @@
 import type { LineResult } from '../../domain/channels/line.ts'
-import {
-  type Answer,
-  type Control,
-  type ErrorCode,
-  ERRORS,
-  type Handshake,
-  type HandshakeParts
-} from './handshake-types.ts'
+import { createAnswerQueue } from './answer-queue.ts'
+import { type Control, type ErrorCode, ERRORS, type Handshake, type HandshakeParts } from './handshake-types.ts'
+import { createRecipeChoice } from './recipe-choice.ts'
 import { isOfTrigger, type Trigger } from './is-of-trigger.ts'
 
 /** Results that wait to be acknowledged. */
@@ -21,8 +16,9 @@ export const SILENCE_MS = 750
  * a trigger.
  */
 export function createHandshake(parts: HandshakeParts): Handshake {
-  const { deadlineMs, maxClockDifferenceMs, recipes, now, expect, select, onTrigger = () => {} } = parts
-  const answers: Answer[] = []
+  const { deadlineMs, maxClockDifferenceMs, now, expect, onTrigger = () => {} } = parts
+  const answers = createAnswerQueue()
+  const recipe = createRecipeChoice(parts)
   const counts = { answered: 0, missed: 0, overruns: 0, late: 0, timeouts: 0, triggers: 0 }
   let last: Control | null = null
   /** A controller that holds its trigger over a restart must let go of it first. */
@@ -30,12 +26,9 @@ export function createHandshake(parts: HandshakeParts): Handshake {
   let work: (Trigger & { readonly dueMs: number }) | null = null
   let triggerAck = false
   let completed = false
-  let shows = false
   let overrun = false
   let missedTrigger = false
   let error: ErrorCode = ERRORS.none
-  let recipe: { readonly number: number; readonly id: string } | null = null
-  let selecting: { readonly number: number; readonly id: string } | null = null
   let serviceReady = false
   let challengeDue = false
   let aliveMs = -Infinity
@@ -49,28 +42,26 @@ export function createHandshake(parts: HandshakeParts): Handshake {
     && last?.triggerEnable === true
     && !last.challenge
     && work === null
-    && selecting === null
-    && answers.length < capacity()
-    && (recipes.size === 0 || recipe !== null)
+    && recipe.isSettled()
+    && answers.size() < capacity()
 
   function answer(result: LineResult['result'] | null, why: ErrorCode): void {
-    answers.push({ triggerId: work!.id, result, error: why })
+    answers.add({ triggerId: work!.id, result, error: why })
     counts.answered++
-    if (why !== ERRORS.none) error = why
+    note(why)
     expect(null, work!.id)
     work = null
     completed = true
-    show()
   }
 
-  /** The next answer appears when the one before has been acknowledged and the acknowledgement taken back. */
-  function show(): void {
-    shows = answers.length > 0 && last?.acknowledge !== true
+  /** The newest error stands until the controller resets it. */
+  function note(found: ErrorCode): void {
+    if (found !== ERRORS.none) error = found
   }
 
   function takeTrigger(control: Control): void {
     if (!isReady()) {
-      if (isOnline() && control.triggerEnable && work === null && answers.length >= capacity()) {
+      if (isOnline() && control.triggerEnable && work === null && answers.size() >= capacity()) {
         overrun = true
         counts.overruns++
       } else {
@@ -88,41 +79,32 @@ export function createHandshake(parts: HandshakeParts): Handshake {
     onTrigger(control.triggerId, ms)
   }
 
-  function onSetRecipe(number: number): void {
-    const id = recipes.get(number)
-    if (id === undefined) error = ERRORS.unknownRecipe
-    else if (work !== null || selecting !== null) error = ERRORS.recipeWhileBusy
-    else {
-      selecting = { number, id }
-      select(id)
-    }
+  function setRecipe(number: number): void {
+    note(recipe.choose(number, work !== null))
   }
 
-  function acknowledge(): void {
-    if (!shows) return
-    answers.shift()
-    shows = false
+  function challenge(isHigh: boolean, wasHigh: boolean, partId: string): void {
+    if (work !== null || isHigh === wasHigh) return
+    if (!isHigh) expect(null, 0)
+    else if (partId !== '') {
+      expect(partId, 0)
+      onTrigger(0, now().ms)
+    }
   }
 
   return {
     control(control) {
       const before = last
       last = control
-      const rises = (bit: 'trigger' | 'resetError' | 'setRecipe' | 'challenge'): boolean =>
-        control[bit] && before?.[bit] !== true
+      const rises = (bit: 'resetError' | 'setRecipe'): boolean => control[bit] && before?.[bit] !== true
       if (rises('resetError')) {
         error = ERRORS.none
         overrun = false
         missedTrigger = false
       }
-      if (control.acknowledge) acknowledge()
-      else show()
-      if (rises('setRecipe')) onSetRecipe(control.recipeNumber)
-      if (rises('challenge') && work === null && control.partId !== '') {
-        expect(control.partId, 0)
-        onTrigger(0, now().ms)
-      }
-      if (!control.challenge && before?.challenge === true && work === null) expect(null, 0)
+      answers.acknowledge(control.acknowledge)
+      if (rises('setRecipe')) setRecipe(control.recipeNumber)
+      challenge(control.challenge, before?.challenge === true, control.partId)
       if (!control.trigger) {
         armed = true
         triggerAck = false
@@ -135,7 +117,8 @@ export function createHandshake(parts: HandshakeParts): Handshake {
         return
       }
       if (now().ms > work.dueMs) return
-      if (recipe !== null && result.recipe !== recipe.id) answer(null, ERRORS.wrongRecipe)
+      const chosen = recipe.chosen()
+      if (chosen !== null && result.recipe !== chosen.id) answer(null, ERRORS.wrongRecipe)
       else answer(result, ERRORS.none)
     },
     fail(triggerMs) {
@@ -143,9 +126,9 @@ export function createHandshake(parts: HandshakeParts): Handshake {
       counts.timeouts++
       answer(null, ERRORS.camera)
     },
-    choose: onSetRecipe,
+    choose: setRecipe,
     forgetRecipe() {
-      if (work === null) recipe = null
+      if (work === null) recipe.forget()
     },
     cancel() {
       if (work === null) return
@@ -154,10 +137,7 @@ export function createHandshake(parts: HandshakeParts): Handshake {
       completed = true
     },
     selected(id, problem) {
-      if (selecting?.id !== id) return
-      if (problem === null) recipe = selecting
-      else error = ERRORS.recipeUnusable
-      selecting = null
+      note(recipe.selected(id, problem))
     },
     alive(ready, isDue = false) {
       serviceReady = ready
@@ -169,21 +149,24 @@ export function createHandshake(parts: HandshakeParts): Handshake {
       counts.timeouts++
       answer(null, ERRORS.deadline)
     },
-    status: () => ({
-      online: isOnline(),
-      triggerReady: isReady(),
-      challengeDue,
-      triggerAck,
-      busy: work !== null,
-      completed,
-      resultsValid: shows,
-      overrun,
-      missedTrigger,
-      error,
-      recipeNumber: recipe?.number ?? 0,
-      buffered: answers.length,
-      counts: { ...counts },
-      shown: shows ? answers[0]! : null
-    })
+    status() {
+      const shown = answers.shown()
+      return {
+        online: isOnline(),
+        triggerReady: isReady(),
+        challengeDue,
+        triggerAck,
+        busy: work !== null,
+        completed,
+        resultsValid: shown !== null,
+        overrun,
+        missedTrigger,
+        error,
+        recipeNumber: recipe.chosen()?.number ?? 0,
+        buffered: answers.size(),
+        counts: { ...counts },
+        shown
+      }
+    }
   }
 }

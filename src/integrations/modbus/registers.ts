@@ -3,7 +3,7 @@ import { PLC_CODES } from '../../domain/inspection/inspection.ts'
 import { CONTROL_BITS, CONTROL_FIELDS, type Field, registersOf, STATUS_BITS, STATUS_FIELDS } from './register-map.ts'
 
 /** Which register of a value of several comes first. */
-export const WORD_ORDERS = ['high-first', 'low-first'] as const
+const WORD_ORDERS = ['high-first', 'low-first'] as const
 export type WordOrder = (typeof WORD_ORDERS)[number]
 
 const CONTROL_WORDS = registersOf(CONTROL_FIELDS)

@@ -16,7 +16,7 @@ export interface Seen {
 }
 
 /** Scores that have moved so far are told; the alert rule has the same figure. */
-export const MAX_DRIFT = 0.4
+const MAX_DRIFT = 0.4
 
 /** What comes back after it was gone is another one. */
 const COMES_BACK: ReadonlySet<string> = new Set<MessageKind>(['drift', 'stability', 'review.errors'])

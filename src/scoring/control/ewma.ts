@@ -1,7 +1,7 @@
 import { type Baseline, clip } from './baseline.ts'
 
 /** Share of the newest value. A value counts half after 34 further ones. */
-export const WEIGHT = 0.02
+const WEIGHT = 0.02
 /**
  * Alarm from this many deviations of the average on. 6 leave room for a mean that was learnt from 500 values: its own
  * error is 0.45 of a deviation of the average.

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bindThreshold, RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
+import { RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
+import { bindThreshold } from '../../domain/recipes/recipe-threshold.ts'
 import { RecipeInvalid, RecipeNotFound } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { RECIPE_ID } from '../../domain/recipes/recipe.ts'

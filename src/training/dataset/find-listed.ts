@@ -19,7 +19,7 @@ const WINDOWS_PATH = /^([a-z]:|\\\\)/i
 export const isWindowsPath = (listed: string): boolean => WINDOWS_PATH.test(listed)
 
 /** With slashes, as every system reads them. */
-export const slashed = (listed: string): string => listed.replaceAll('\\', '/')
+const slashed = (listed: string): string => listed.replaceAll('\\', '/')
 
 export function createListedFiles(): ListedFiles {
   const folders = new Map<string, Promise<readonly string[]>>()

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Label, LabelledFile } from '../../domain/labelled/label.ts'
 
 /** The extensions of a picture's name, one or several. */
-export const EXTENSIONS = /(\.(bmp|dib|jpe?g|jpe|jfif|pjpeg|png|tiff?|webp))+$/i
+const EXTENSIONS = /(\.(bmp|dib|jpe?g|jpe|jfif|pjpeg|png|tiff?|webp))+$/i
 /** Marks the picture of a part's small end. */
 const SMALL_END = /-s$/i
 

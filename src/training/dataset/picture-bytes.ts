@@ -23,7 +23,7 @@ export async function fileKind(file: string): Promise<FileKind> {
 }
 
 /** @param start the first bytes of the file, at least 18 if it has that many */
-export function kindOfBytes(start: Uint8Array, name: string): FileKind {
+function kindOfBytes(start: Uint8Array, name: string): FileKind {
   const format = frameFormat(start)
   const named = promisesPicture(name)
   if (format !== null && (named || format !== 'BMP' || hasBmpHeader(start))) return { kind: 'picture' }

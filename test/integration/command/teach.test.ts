@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createContext } from '../../../src/cli/context.ts'
 import { runCli } from '../../../src/cli/run-cli.ts'
 import { MODEL_FILES } from '../../../src/domain/models/manifest.ts'
-import { withModelVersion } from '../../../src/domain/recipes/recipe.ts'
+import { withModelVersion } from '../../../src/domain/recipes/recipe-threshold.ts'
 import { tempFolder } from '../../unit/temp-folder.ts'
 import { drawnPart, publishUntrained } from '../untrained-model.ts'
 

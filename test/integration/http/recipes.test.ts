@@ -1,6 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
-import { RECIPE_DEFAULTS, withModelVersion } from '../../../src/domain/recipes/recipe.ts'
+import { RECIPE_DEFAULTS } from '../../../src/domain/recipes/recipe.ts'
+import { withModelVersion } from '../../../src/domain/recipes/recipe-threshold.ts'
 import { recipeBookFixture } from '../../unit/store/recipes/recipe-book-fixture.ts'
 import { testApp, testConfig } from '../http-fixture.ts'
 

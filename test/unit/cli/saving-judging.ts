@@ -1,5 +1,5 @@
 import type { Judging } from '../../../src/cli/open-judging.ts'
-import { withModelVersion } from '../../../src/domain/recipes/recipe.ts'
+import { withModelVersion } from '../../../src/domain/recipes/recipe-threshold.ts'
 import type { RecipeFiles } from '../../../src/store/recipes/recipe-files.ts'
 
 const notHere = (): Promise<never> => Promise.reject(new Error('not in this test'))

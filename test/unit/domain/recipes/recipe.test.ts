@@ -1,14 +1,12 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
+import { judgesAlike, type Recipe, RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
 import {
   bindThreshold,
-  judgesAlike,
-  type Recipe,
-  RECIPE_DEFAULTS,
   thresholdOf,
   unusedThreshold,
   withModelVersion
-} from '../../../../src/domain/recipes/recipe.ts'
+} from '../../../../src/domain/recipes/recipe-threshold.ts'
 
 suite('withModelVersion', () => {
   const recipe: Recipe = {

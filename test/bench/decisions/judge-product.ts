@@ -10,7 +10,8 @@ import { scoreEvidence } from '../../../src/scoring/evidence/score-evidence.ts'
 import type { Cut } from '../../../src/training/dataset/cut-pictures.ts'
 import { type RadiusBounds, usualRadius } from '../../../src/training/evidence/usual-radius.ts'
 import { lookAtCuts } from '../../../src/training/dataset/embed-cuts.ts'
-import { teachAnew, type TaughtAnew } from '../../../src/training/head/teach-anew.ts'
+import { teachAnew } from '../../../src/training/head/teach-anew.ts'
+import type { TaughtAnew } from '../../../src/training/head/teach-options.ts'
 import { cutSample, type Sample } from './samples.ts'
 
 export interface TaughtProduct {

@@ -16,7 +16,8 @@ import type { Cut } from '../../../../src/training/dataset/cut-pictures.ts'
 import { embedCuts } from '../../../../src/training/dataset/embed-cuts.ts'
 import { foldedWeights, initialValues } from '../../../../src/training/network/training-parameters.ts'
 import { drawDefect } from '../../../../src/training/network/synthetic-defect.ts'
-import { type TaughtAnew, teachAnew } from '../../../../src/training/head/teach-anew.ts'
+import { teachAnew } from '../../../../src/training/head/teach-anew.ts'
+import type { TaughtAnew } from '../../../../src/training/head/teach-options.ts'
 
 const crop = { mode: 'polar', sizePx: 128, margin: 1.1 } as const
 const random = createRandom('teach anew')

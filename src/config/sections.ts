@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { RECORD_MODES } from '../domain/records/record.ts'
 import { TRAINING_PRIORITIES } from '../domain/training/training.ts'
-import { retentionSchema } from '../schemas/recipe-parts.ts'
+import { retentionSchema } from '../schemas/recipes/recipe-parts.ts'
 import { wholeNumber } from '../schemas/whole-number.ts'
 
 /** Camera positions, by name. */

@@ -1,23 +1,20 @@
 import { z } from 'zod'
-import { AREAS, SHA256 } from '../domain/blobs/content.ts'
+import { AREAS } from '../domain/blobs/content.ts'
 import { EVIDENCE_NAMES } from '../domain/inspection/evidence.ts'
 import { REASONS, VERDICTS } from '../domain/inspection/inspection.ts'
 import { LABELS, REVIEW_LABELS } from '../domain/labelled/label.ts'
-import { MAX_CHARACTERS, MAX_PROBLEMS, RELEASE_STATES } from '../domain/plant/report.ts'
-import { ROLLOUT_STATES } from '../domain/plant/rollout.ts'
+import { MAX_PROBLEMS, RELEASE_STATES } from '../domain/plant/report.ts'
 import { recipeId } from './inspection.ts'
 import { stationName } from './plant-config.ts'
+import { sha256, time, text, name } from './plant/fields.ts'
 
-const sha256 = z.string().regex(SHA256, 'expected a SHA-256 in hex')
 const extension = z.string().regex(/^[a-z0-9]{1,5}$/, 'expected the extension of a file')
-const time = z.iso.datetime()
-const text = z.string().max(MAX_CHARACTERS)
+
 const home = z.string().min(1).max(100).describe("id of the station's data folder")
 const said = z.object({ label: z.enum(REVIEW_LABELS), defectKind: text.nullable(), by: text, at: time })
 const partCount = z
   .object({ parts: z.int().min(0), ng: z.int().min(0) })
   .refine(({ parts, ng }) => ng <= parts, { error: 'expected at most as many NG as parts', path: ['ng'] })
-const name = stationName.describe('as plant.name of its configuration')
 
 const recipeReport = z.object({
   recipe: recipeId,
@@ -171,32 +168,3 @@ export const PlantStationReply = z
   .meta({ id: 'PlantStation' })
 export const PlantStationList = z.object({ stations: z.array(PlantStationReply) })
 export const PlantStationParams = z.strictObject({ name: stationName })
-
-export const RolloutReply = z
-  .object({
-    id: z.int(),
-    recipe: recipeId,
-    modelVersion: z.string().nullable(),
-    state: z.enum(ROLLOUT_STATES).describe('`stopped`: its stations went back to the release before'),
-    waves: z.array(z.array(z.string())).describe('names of stations'),
-    wave: z.int().describe('the present one, from 0'),
-    waveBegan: time,
-    reason: z.string().nullable().describe('why it was stopped'),
-    startedAt: time,
-    startedBy: z.string(),
-    endedAt: time.nullable()
-  })
-  .meta({ id: 'Rollout' })
-export const RolloutList = z.object({ rollouts: z.array(RolloutReply) })
-export const RolloutQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(50) })
-export const RolloutBody = z.strictObject({
-  recipe: recipeId.describe('as it is here: with its active version, threshold and golden set'),
-  waves: z
-    .array(z.array(stationName).min(1).max(10_000))
-    .min(1)
-    .max(100)
-    .optional()
-    .describe('names of stations; left out: one station, a fifth, all others')
-})
-export const RolloutParams = z.strictObject({ id: z.coerce.number().int().min(1) })
-export const StopBody = z.strictObject({ reason: z.string().trim().min(3).max(500) })

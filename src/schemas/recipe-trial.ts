@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { SWITCHABLE_EVIDENCE } from '../domain/inspection/evidence.ts'
 import { VERDICTS } from '../domain/inspection/inspection.ts'
 import { NOT_FOUND_REASONS } from '../domain/recipes/recipe-trial.ts'
-import { evidenceSchema } from './recipe-parts.ts'
+import { evidenceSchema } from './recipes/recipe-parts.ts'
 
 const fraction = z.coerce.number().gt(0).max(1).optional()
 const confidence = z.coerce.number().min(0).max(1).optional()

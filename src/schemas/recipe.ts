@@ -22,7 +22,7 @@ import {
   recipeFields,
   SQUARE_COLUMNS,
   bore
-} from './recipe-parts.ts'
+} from './recipes/recipe-parts.ts'
 
 const RecipeSchema = z.strictObject({
   id: z.string(),

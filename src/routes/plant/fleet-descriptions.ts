@@ -1,13 +1,12 @@
+import { PlantStationList, PlantStationParams } from '../../schemas/plant.ts'
 import {
-  PlantStationList,
-  PlantStationParams,
   RolloutBody,
   RolloutList,
   RolloutParams,
   RolloutQuery,
   RolloutReply,
   StopBody
-} from '../../schemas/plant.ts'
+} from '../../schemas/plant/rollouts.ts'
 import { problems } from '../../schemas/problem.ts'
 import { keyOf } from '../access/access.ts'
 

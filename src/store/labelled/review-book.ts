@@ -1,13 +1,14 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Verdict } from '../../domain/inspection/inspection.ts'
 import { type Label, type LabelledFile, LABELS, type ReviewLabel } from '../../domain/labelled/label.ts'
 import type { ReviewBook, ReviewPart } from '../../domain/labelled/review.ts'
 import type { Content } from '../../domain/blobs/content.ts'
-import { PictureNotKept, ReviewPartNotFound } from '../../errors.ts'
+import { PictureNotKept } from '../../errors.ts'
 import type { AuditWriter } from '../access/audit-log.ts'
-import type { ReviewsTable } from '../database/reviews-table.ts'
 import type { Tables } from '../database/tables.ts'
 import { createQueuePart, type PartQueueParts, type QueuePart } from './queue-part.ts'
+import { createReviewRows } from './review-rows.ts'
+import { createStationPictures } from './station-pictures.ts'
 import { createReviewPictures, type ReviewPicturesOptions } from './review-pictures.ts'
 import { partOf, pictureOf } from './review-row.ts'
 
@@ -42,46 +43,15 @@ export interface ReviewStore extends ReviewBook {
  */
 export function createReviewBook(parts: ReviewBookParts): ReviewStore {
   const { database, home, elsewhere, audit, onSaid = async () => {}, now } = parts
-  const own = (among: Kysely<Tables> = database) => among.selectFrom('reviews').where('home', '=', home)
-  const reviewed = (among: Kysely<Tables> = database) =>
-    elsewhere === undefined
-      ? own(among)
-      : among
-          .selectFrom('reviews')
-          .where(({ eb, or, selectFrom }) =>
-            or([eb('home', '=', home), eb('home', 'in', selectFrom('stations').select('stations.home'))])
-          )
-  const withStation = (among?: Kysely<Tables>) =>
-    reviewed(among)
-      .selectAll('reviews')
-      .select(({ selectFrom }) =>
-        selectFrom('stations')
-          .select('stations.name')
-          .whereRef('stations.home', '=', 'reviews.home')
-          .as('plant_station')
-      )
+  const rows = createReviewRows({ database, home, isPlant: elsewhere !== undefined })
   const pictures = createReviewPictures(parts)
-
-  async function find(id: string, among: Kysely<Tables> = database): Promise<ReviewRow> {
-    const row = await withStation(among).where('reviews.id', '=', id).executeTakeFirst()
-    if (row === undefined) throw new ReviewPartNotFound(id)
-    return row
-  }
-
-  const readElsewhere = async (sha256: string): Promise<Uint8Array | undefined> =>
-    (await elsewhere?.read('content', sha256)) ?? (await elsewhere?.read('pictures', sha256))
-
-  /** The picture of a labelled part stays for good: trainings need it. */
-  async function keepElsewhere({ home: owner, picture_sha256: sha256 }: ReviewRow): Promise<void> {
-    if (owner === home || elsewhere === undefined || (await elsewhere.has('content', sha256))) return
-    const bytes = await elsewhere.read('pictures', sha256)
-    if (bytes !== undefined) await elsewhere.put('content', bytes)
-  }
+  const stationPictures = createStationPictures(home, elsewhere)
 
   return {
     add: createQueuePart({ database, home, pictures, maxWaiting: parts.maxWaiting, onQueued: parts.onQueued }),
     async list({ state, recipe, verdict, sampled }, { after, limit }) {
-      let query = withStation()
+      let query = rows
+        .withStation()
         .where('label', state === 'waiting' ? 'is' : 'is not', null)
         .orderBy('at')
         .orderBy('id')
@@ -97,15 +67,15 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
           )
       return (await query.execute()).map(partOf)
     },
-    get: async (id) => partOf(await find(id)),
+    get: async (id) => partOf(await rows.find(id)),
     async picture(id) {
-      const picture = pictureOf(await find(id))
-      const bytes = (await pictures.read(picture)) ?? (await readElsewhere(picture.sha256))
+      const picture = pictureOf(await rows.find(id))
+      const bytes = (await pictures.read(picture)) ?? (await stationPictures.read(picture.sha256))
       if (bytes === undefined) throw new PictureNotKept(id)
       return { bytes, extension: picture.extension }
     },
     async say(id, { label, defectKind }, actor) {
-      await keepElsewhere(await find(id))
+      await stationPictures.keep(await rows.find(id))
       return database.transaction().execute(async (transaction) => {
         // The lock first: of two corrections at the same time, the later one sees the earlier one.
         await transaction
@@ -113,7 +83,7 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
           .set((row) => ({ label: row.ref('label') }))
           .where('id', '=', id)
           .execute()
-        const row = await find(id, transaction)
+        const row = await rows.find(id, transaction)
         const before = partOf(row)
         if (before.said?.label === label && before.said.defectKind === defectKind) return before
         const said = { label, defectKind, by: actor.name, at: now().toISOString() }
@@ -141,7 +111,8 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
       })
     },
     async counts(modelVersion) {
-      let query = reviewed()
+      let query = rows
+        .reviewed()
         .select(({ fn }) => ['recipe', 'verdict', 'sampled', 'label', fn.countAll().as('count')])
         .groupBy(['recipe', 'verdict', 'sampled', 'label'])
       if (modelVersion !== undefined) query = query.where('model_version', '=', modelVersion)
@@ -154,14 +125,15 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
       }))
     },
     async labelled(recipe) {
-      const rows = await own()
+      const found = await rows
+        .own()
         .selectAll()
         .where('recipe', '=', recipe)
         .where('label', 'in', LABELS)
         .orderBy('labelled_at')
         .orderBy('id')
         .execute()
-      const last = new Map(rows.map((row) => [row.picture_sha256, row]))
+      const last = new Map(found.map((row) => [row.picture_sha256, row]))
       return [...last.values()].map((row) => ({
         file: pictures.fileOf(pictureOf(row)),
         sha256: row.picture_sha256,
@@ -172,7 +144,5 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
     }
   }
 }
-
-type ReviewRow = Selectable<ReviewsTable> & { readonly plant_station: string | null }
 
 const wordOf = (said: ReviewPart['said']) => (said === null ? null : { label: said.label, defectKind: said.defectKind })

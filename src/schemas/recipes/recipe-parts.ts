@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { CHALLENGE_EVERY, challengeMs, MAX_CHALLENGE_HOURS } from '../domain/recipes/challenge.ts'
-import { BORE_DEFAULTS } from '../domain/inspection/bore.ts'
-import { SWITCHABLE_EVIDENCE } from '../domain/inspection/evidence.ts'
-import { KEPT_PICTURES } from '../domain/recipes/recipe.ts'
-import { MAX_PART_ID_BYTES, partIdOf } from '../domain/inspection/part-id.ts'
-import { defectKind } from './inspection.ts'
-import { mistakeCosts } from './quality/mistake-costs.ts'
+import { CHALLENGE_EVERY, challengeMs, MAX_CHALLENGE_HOURS } from '../../domain/recipes/challenge.ts'
+import { BORE_DEFAULTS } from '../../domain/inspection/bore.ts'
+import { SWITCHABLE_EVIDENCE } from '../../domain/inspection/evidence.ts'
+import { KEPT_PICTURES } from '../../domain/recipes/recipe.ts'
+import { MAX_PART_ID_BYTES, partIdOf } from '../../domain/inspection/part-id.ts'
+import { defectKind } from '../inspection.ts'
+import { mistakeCosts } from '../quality/mistake-costs.ts'
 
 const fraction = z.number().gt(0).max(1)
 

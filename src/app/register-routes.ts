@@ -51,7 +51,7 @@ export async function registerRoutes(app: AppServer, parts: AppParts, tools: Rou
   await app.register(page, { folder: join(PACKAGE_ROOT, 'dist/web') })
 }
 
-/** Judging, and what is said of it while it goes on. */
+/** Judging, its live view, and the challenges of stations. */
 async function registerInspection(app: AppServer, parts: AppParts, tools: RouteTools): Promise<void> {
   const { config, wishes, stations } = parts
   const { access, onResult } = tools

@@ -58,7 +58,9 @@ export const trainingSchema = z.strictObject({
       '`service`: this machine trains. `workers`: processes of `okng worker` do, which share `databaseUrl` and '
         + '`blobs`. `auto`: workers where the role is `plant`.'
     ),
-  leaseSeconds: wholeNumber(2, 3600).describe('The job of a worker that was silent for this long goes on elsewhere.'),
+  leaseSeconds: wholeNumber(2, 3600).describe(
+    'When a worker was silent for this long, another worker continues its job.'
+  ),
   priority: z
     .enum(TRAINING_PRIORITIES)
     .describe('Priority of the training process. `idle` takes only the time that nothing else wants.'),

@@ -24,7 +24,7 @@ export type OpenEncoder = (files: EncoderFiles) => Promise<EncoderRuntime>
 export interface RuntimeSeams {
   /** Says once what runs the encoders, and why. */
   readonly onChosen?: (line: string) => void
-  /** Says once that a GPU was lost while it ran, and that the CPU goes on. */
+  /** Reports once that a running GPU was lost and that the CPU has taken over. */
   readonly onLost?: (line: string) => void
   readonly load?: () => Promise<LoadOutcome>
   readonly whyNoGpu?: () => Promise<string | null>

@@ -2,7 +2,7 @@ import type { Circle, Crop } from '../domain/inspection/image.ts'
 import type { HeatMap } from '../domain/inspection/inspection.ts'
 import { type CropSpec, cropColumns } from '../domain/recipes/recipe.ts'
 import { sharpenHeat } from '../imaging/crop/sharpen-heat.ts'
-import { windUpCells, woundUpSide } from '../imaging/crop/wind-up.ts'
+import { polarCellsToDisc, discSide } from '../imaging/crop/polar-to-disc.ts'
 import type { LoadedModel } from './models/loaded-model.ts'
 
 /**
@@ -19,7 +19,7 @@ export function heatOverPicture(map: Float32Array, circle: Circle, crop: CropSpe
   const half = crop.margin * circle.r
   const [rows, columns] = [crop.sizePx, cropColumns(crop)]
   const [cells, values] =
-    crop.mode === 'polar' ? [woundUpSide(rows, columns), windUpCells(map, rows, columns)] : [rows, Array.from(map)]
+    crop.mode === 'polar' ? [discSide(rows, columns), polarCellsToDisc(map, rows, columns)] : [rows, Array.from(map)]
   return {
     left: circle.cx + 0.5 - half,
     top: circle.cy + 0.5 - half,

@@ -36,7 +36,7 @@ export const registerRecipes: RegisterCommand = (program, context) => {
   addExamples(command, 'okng recipes', 'okng recipes --json')
 }
 
-/** What is not known of a recipe without labelled defects, and what to do. */
+/** Says what is unknown about a recipe without labelled defects, and what to do. */
 const describeUnproven = (id: string): string =>
   `${id}: no defect is labelled yet, so nobody knows what it lets through. Label parts in review; then `
   + `\`okng calibrate --recipe ${id}\` narrows what is judged REVIEW`

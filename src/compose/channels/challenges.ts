@@ -24,7 +24,7 @@ export interface ChallengeParts {
 export interface Challenges {
   /** What a judged picture is answered with. */
   readonly answer: (recipe: Recipe, result: InspectionResult) => InspectionResult
-  /** To be told of each verdict on record. */
+  /** To be called for each recorded verdict. */
   readonly onJudged: (judged: Judged) => void
   /** Of the stations whose recipe asks for one. */
   list(): Promise<readonly ChallengeState[]>

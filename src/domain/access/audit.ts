@@ -11,7 +11,7 @@ export interface Change {
   readonly after?: unknown
 }
 
-/** Where changes are written down for good: nothing is ever changed or taken out. */
+/** A record of changes. No entry is ever changed or removed. */
 export interface Audit {
   /** @throws when it can't be written: then the change is not to be called done */
   record(change: Change): Promise<void>
@@ -32,7 +32,7 @@ export interface AuditRecord {
   readonly after: unknown
 }
 
-/** Which changes; what is undefined doesn't matter. */
+/** Which changes to list. A field that is undefined selects all. */
 export interface AuditFilter {
   /** Name of the actor. */
   readonly actor?: string | undefined

@@ -23,7 +23,7 @@ export interface Directory {
   enter(name: string, password: string): Promise<Person>
 }
 
-/** What must come back to whoever began a sign-on. Secret. */
+/** What the browser that began a sign-on must bring back. Secret. */
 export interface SignOnSecrets {
   readonly state: string
   readonly nonce: string

@@ -21,6 +21,6 @@ export interface Blobs {
   head(key: string): Promise<BlobInfo | undefined>
   /** Those whose names begin so, in no order. @throws BlobsUnavailable */
   list(prefix: string): AsyncIterable<BlobInfo>
-  /** Nothing there is no error. @throws BlobsUnavailable */
+  /** Removing what does not exist is no error. @throws BlobsUnavailable */
   delete(key: string): Promise<void>
 }

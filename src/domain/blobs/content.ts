@@ -20,7 +20,7 @@ export interface Content {
    * @returns false where there is none @throws BlobsUnavailable; Error when it is damaged
    */
   save(area: Area, sha256: string, file: string): Promise<boolean>
-  /** Nothing there is no error. @throws BlobsUnavailable */
+  /** Removing what does not exist is no error. @throws BlobsUnavailable */
   remove(area: Area, sha256: string): Promise<void>
 }
 

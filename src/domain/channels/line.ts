@@ -9,7 +9,7 @@ export interface LineResult {
   readonly receivedMs: number
 }
 
-/** Which records of a station; what is undefined doesn't matter. */
+/** Which records of a station to list. A field that is undefined selects all. */
 export interface RecordsWanted {
   readonly station: string
   readonly resultId?: string | undefined
@@ -100,7 +100,7 @@ export type FromChannel =
   /** To be judged. */
   | { readonly type: 'picture'; readonly id: number; readonly picture: ChannelPicture }
 
-/** What controllers have asked for a station's next picture. */
+/** What controllers have requested for the next picture of a station. */
 export interface LineWishes {
   /** The recipe that a controller has chosen. */
   recipeOf(station: string | undefined): string | undefined

@@ -1,4 +1,4 @@
-/** How far the scores of late lie from those that the threshold was chosen by. */
+/** How far the latest scores lie from those that the threshold was chosen by. */
 export interface Drift {
   readonly recipe: string
   readonly modelVersion: string

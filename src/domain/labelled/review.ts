@@ -36,7 +36,7 @@ export interface ReviewPart {
   readonly said: (ReviewWord & { readonly by: string; readonly at: string }) | null
 }
 
-/** Which parts; what is undefined doesn't matter. */
+/** Which parts to list. A field that is undefined selects all. */
 export interface ReviewFilter {
   readonly state: 'waiting' | 'labelled'
   readonly recipe?: string | undefined

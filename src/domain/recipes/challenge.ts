@@ -14,7 +14,7 @@ export interface ChallengeSpec {
   readonly parts: readonly MasterPart[]
 }
 
-/** How a station stands with the challenge of its recipe. */
+/** The state of a station's challenge: whether its master parts were judged right, and until when that counts. */
 export interface ChallengeState {
   readonly station: string | null
   readonly recipe: string

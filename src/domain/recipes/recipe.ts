@@ -38,7 +38,7 @@ export interface LocateSpec {
   readonly bore?: BoreSpec
 }
 
-/** Which pictures which verdicts leave behind. */
+/** Which verdicts keep their pictures. */
 export const KEPT_PICTURES = ['all', 'ng-and-review', 'none'] as const
 
 /** Which pictures of a product are kept, and for how long. */
@@ -51,7 +51,7 @@ export interface RetentionSpec {
   readonly maxAgeDays: number
 }
 
-/** Everything that is particular to one product (a Config is per station). */
+/** All settings of one product. (A Config holds the settings of one station.) */
 export interface Recipe {
   /** See `RECIPE_ID`. */
   readonly id: string
@@ -65,7 +65,7 @@ export interface Recipe {
   readonly bitDepth?: number
   /** The model version that judges; null until one was trained. */
   readonly activeModelVersion: string | null
-  /** The model version that scores live pictures beside it without deciding. */
+  /** The model version that also scores live pictures, but decides nothing. */
   readonly shadowModelVersion: string | null
   /** Overrides the own threshold of the model version that it belongs to (NG when score >= threshold). */
   readonly threshold: number | null
@@ -100,7 +100,7 @@ export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
   retention: null
 }
 
-/** What of a recipe has no part in a verdict. Whatever else there is or will be has. */
+/** Fields of a recipe that do not influence a verdict. Every other field does, also one that is added later. */
 const NOT_DECIDING: ReadonlySet<string> = new Set([
   'id',
   'shadowModelVersion',

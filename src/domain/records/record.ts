@@ -33,7 +33,7 @@ export interface InspectionRecord {
   readonly picture: KeptPicture | null
 }
 
-/** Which records; what is undefined doesn't matter. */
+/** Which records to list. A field that is undefined selects all. */
 export interface RecordFilter {
   readonly recipe?: string | undefined
   readonly modelVersion?: string | undefined

@@ -63,9 +63,9 @@ export interface TrainProgress {
   readonly loss: number
   readonly tripletLoss: number
   readonly reconstructionLoss: number
-  /** Of telling defects from good parts by one layer; absent from what was noted down before it was. */
+  /** Loss of the layer that tells defects from good parts; absent from progress of older versions. */
   readonly classificationLoss?: number
-  /** Of the drawn defects' place; absent from what was noted down before it was. */
+  /** Loss of the map that shows where drawn defects are; absent from progress of older versions. */
   readonly defectMapLoss?: number
   /** AUROC on the validation split; null when it holds one class only. */
   readonly validationAuroc: number | null

@@ -65,7 +65,7 @@ export interface WorkerQueue {
   finished(): Promise<readonly Finished[]>
   /** Saves what became of a version. */
   settle(job: StoredJob): Promise<void>
-  /** Waiting jobs of this home whose pictures are not yet where workers find them. */
+  /** Waiting jobs of this data folder whose pictures workers cannot fetch yet. */
   unpacked(): Promise<readonly StoredJob[]>
   /** The job's pictures are where workers find them. @returns whether it still waits */
   packed(id: string, source: string): Promise<boolean>

@@ -74,7 +74,7 @@ export function withFallBack(
     async close() {
       // A lost device cannot release what it held.
       await gpu.close().catch(() => {})
-      // Whoever asked for it was told why it could not be opened.
+      // The caller that asked for it was told why it could not be opened.
       const cpu = await opened?.catch(() => undefined)
       await cpu?.close()
     }

@@ -119,7 +119,7 @@ export function createModelCache({ load, limit, loadsAtOnce }: ModelCacheOptions
 
 const keyOf = (recipe: string, version: string): string => `${recipe}/${version}`
 
-/** An encoder that cannot be closed stops nothing else. */
+/** If an encoder cannot be closed, everything else still goes on. */
 function closeQuietly({ encoder }: LoadedModel): void {
   encoder.close().catch(() => {})
 }

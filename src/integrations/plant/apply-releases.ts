@@ -5,7 +5,7 @@ import type { Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeBook } from '../../domain/recipes/recipe-book.ts'
 import { createPlantGolden, type PlantGoldenParts } from './plant-golden.ts'
 
-/** What has become of a release here. It outlives a restart. */
+/** The state of a release at this station. It is kept over a restart. */
 export interface AppliedRelease {
   readonly recipe: string
   readonly rollout: number
@@ -48,7 +48,7 @@ export interface ReleaseApplier {
 
 const HOUR_MS = 3_600_000
 const NONE: PartCount = { parts: 0, ng: 0 }
-/** Another try gives the same. */
+/** Another try would fail in the same way. */
 const REFUSALS: ReadonlySet<string> = new Set(['GOLDEN_SET_FAILED', 'MODEL_BROKEN', 'RECIPE_INVALID'])
 
 /** Makes a station judge as its plant wants, one recipe after the other. What cannot be applied changes nothing. */

@@ -6,11 +6,11 @@ export const triggeredStation = z.strictObject({
   station: z.string().min(1).describe('Station whose pictures answer the triggers.'),
   deadlineMs: wholeNumber(10, 60_000)
     .default(1000)
-    .describe('From a trigger to its result. Later the answer is FAULT. Left out: 1000.'),
+    .describe('Longest time from a trigger to its result. After it the answer is FAULT. Left out: 1000.'),
   maxClockDifferenceMs: wholeNumber(0, 60_000)
     .default(20)
     .describe(
-      "By so much the camera's clock may be behind: a picture that was taken before its trigger is not used. Left "
+      "The camera's clock may be behind by this much: a picture that was taken before its trigger is not used. Left "
         + 'out: 20.'
     ),
   recipes: z

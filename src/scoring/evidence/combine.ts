@@ -35,6 +35,6 @@ export function combineEvidence(
   const exponent = Math.min(embedding.reach * excess, LARGEST_EXPONENT)
   const score = distance * Math.exp(exponent)
   if (!(excess > 0)) return { score, excess }
-  // However near the embedding lies: what is unusual otherwise counts from one limit below a typical distance on.
+  // Even for a near embedding, the other pieces count from one limit below a typical distance on.
   return { score: Math.max(score, Math.exp(embedding.middle - embedding.reach + exponent)), excess }
 }

@@ -126,7 +126,7 @@ export function createDatasetFiles({
         await refuseInUse(name)
         const summary = await read(name)
         await beforehand?.(summary)
-        // Out of sight at once; what a crash leaves of it has no data set's name.
+        // Renamed first: if the process crashes here, the rest has no data set's name.
         const aside = join(folder, `.removed-${newId()}`)
         await mkdir(folder, { recursive: true })
         await rename(set, aside)

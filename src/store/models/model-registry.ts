@@ -113,7 +113,7 @@ export function createModelRegistry({ shippedFolder, ownFolder, now, isRunning }
   async function remove(recipe: string, version: string): Promise<void> {
     const folder = join(ownFolder, recipe, version)
     if ((await folderOf(recipe, version)) !== folder) throw new ModelNotFound(version.slice(0, 64), recipe)
-    // Out of sight at once: what a crash leaves of it is no version.
+    // Renamed first: if the process crashes here, the rest does not count as a version.
     const aside = join(ownFolder, recipe, `.removing-${process.pid}-${randomUUID()}`)
     await rename(folder, aside)
     await rm(aside, { recursive: true, force: true })

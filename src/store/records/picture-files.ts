@@ -58,7 +58,7 @@ export async function openPictureFiles(parts: PictureFilesParts): Promise<Pictur
       await rm(path, { force: true })
       bytes -= size
     }
-    // Fails if there is still a file in it.
+    // Fails if the folder still contains a file.
     await rmdir(day.path).catch(() => {})
   }
 

@@ -35,7 +35,7 @@ export function splitByPart(
     const wanted = validationShare * parts.reduce((sum, part) => sum + part.pictures, 0)
     let taken = 0
     for (const part of parts.slice(0, -1)) {
-      // Taking the part must bring the count closer to what is wanted; the first one is taken anyhow.
+      // A part is taken only if that brings the count closer to the target. The first part is always taken.
       if (validationShare === 0 || (taken > 0 && taken + part.pictures / 2 > wanted)) break
       held.add(part.name)
       taken += part.pictures

@@ -63,7 +63,7 @@ function toBase64(values: Float32Array): string {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64')
 }
 
-/** Little-endian, as every machine is that this runs on. */
+/** Little-endian, like every machine that this program runs on. */
 function fromBase64(text: string): Float32Array {
   return new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer)
 }

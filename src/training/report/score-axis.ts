@@ -39,7 +39,7 @@ export function rangeOf({ good, defect }: ScoreSet, { threshold, reviewFrom }: W
     : { type: 'value', min, max }
 }
 
-/** Words that would run over each other, or over the chart's border, stand on the far side of their lines. */
+/** Labels that would overlap each other or the chart's border are placed on the far side of their lines. */
 export function linesAt({ threshold, reviewFrom }: WorkingPoint, { type, min, max }: ScoreRange): VerticalLine[] {
   const place = (value: number): number =>
     type === 'log' ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min)

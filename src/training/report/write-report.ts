@@ -7,7 +7,7 @@ import { MODEL_FILES } from '../../domain/models/manifest.ts'
 import { type CropSpec, cropColumns, type Recipe } from '../../domain/recipes/recipe.ts'
 import { drawHeatMap } from '../../imaging/encode/draw-heat-map.ts'
 import { encodePng } from '../../imaging/encode/encode-png.ts'
-import { windUp, windUpCells, woundUpSide } from '../../imaging/crop/wind-up.ts'
+import { polarToDisc, polarCellsToDisc, discSide } from '../../imaging/crop/polar-to-disc.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { scoresByLabel } from '../choose-threshold.ts'
 import type { FittedModel } from '../fit-model.ts'
@@ -118,7 +118,7 @@ async function pictures(
   const heat = await heatMap(cut)
   const [side, grey, values] =
     crop.mode === 'polar'
-      ? [woundUpSide(rows, columns), windUp(cut.pixels, rows, columns), windUpCells(heat, rows, columns)]
+      ? [discSide(rows, columns), polarToDisc(cut.pixels, rows, columns), polarCellsToDisc(heat, rows, columns)]
       : [rows, cut.pixels, [...heat]]
   const image: GreyImage = { width: side, height: side, data: new Uint8Array(Uint8ClampedArray.from(grey).buffer) }
   return {

@@ -10,7 +10,7 @@ import type { VNode } from '../vendor/preact.js'
 
 const LOOK_EVERY_MS = 10_000
 
-/** How stations stand with their master parts; a person says here which one comes next. */
+/** The challenges of all stations. A person announces here which master part comes next. */
 export function Challenges({ lastResult }: { readonly lastResult: string | null }): VNode | null {
   // A challenge comes due by itself, when no part comes.
   const { value, reload } = useResource<{ challenges: readonly Challenge[] }>('/challenges', LOOK_EVERY_MS)

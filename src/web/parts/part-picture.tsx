@@ -14,7 +14,7 @@ export interface PartPictureProps {
   /** A circle inside the part that was measured. */
   readonly bore?: Circle | null | undefined
   readonly heatmap?: HeatMap | null
-  /** Empty where what is around it says it all. */
+  /** Empty where the text around the picture already describes it. */
   readonly description: string
   /** More to be drawn on the picture. */
   readonly children?: ComponentChildren

@@ -5,7 +5,7 @@ import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
 export interface NewKeyFormProps {
-  /** Nobody has a key yet: this one is an administrator's, and the service wants keys from then on. */
+  /** There is no key yet. The first one is an administrator's; from then on the service asks for keys. */
   readonly isFirst: boolean
   readonly busy: boolean
   /** @param cameras name of the key that is made for them, too; null makes none */

@@ -36,7 +36,7 @@ export const NOTHING: LiveState = {
 
 /** Parts kept. */
 const MAX_PARTS = 32
-/** So long does a part wait for its picture before it is shown without. */
+/** A part waits this long for its picture; then it is shown without one. */
 const PATIENCE_MS = 500
 /** NG parts in a row from which on the wall warns. */
 export const STREAK_WARNING = 3

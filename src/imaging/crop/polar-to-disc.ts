@@ -1,5 +1,5 @@
 /** Side of the square that a polar crop is mapped to. It keeps every row, and every column at half the radius. */
-export const woundUpSide = (rows: number, columns: number): number => Math.max(rows, Math.ceil(columns / 2))
+export const discSide = (rows: number, columns: number): number => Math.max(rows, Math.ceil(columns / 2))
 
 /**
  * Maps a polar crop back to a disc in a square, for people to look at. Centre and angles are those of `cropPolar`. 0
@@ -7,10 +7,10 @@ export const woundUpSide = (rows: number, columns: number): number => Math.max(r
  *
  * @param polar [rows, columns]: rows of radius from the centre outwards, columns of angle from x (right) towards y
  *   (down)
- * @returns [side, side], see `woundUpSide`
+ * @returns [side, side], see `discSide`
  */
-export function windUp(polar: Float32Array, rows: number, columns = rows): Float32Array {
-  const side = woundUpSide(rows, columns)
+export function polarToDisc(polar: Float32Array, rows: number, columns = rows): Float32Array {
+  const side = discSide(rows, columns)
   const centre = (side - 1) / 2
   const out = new Float32Array(side * side)
   for (let i = 0; i < out.length; i++) {
@@ -29,8 +29,8 @@ export function windUp(polar: Float32Array, rows: number, columns = rows): Float
 }
 
 /** The same for a map of cells, by the nearest cell, so that the maximum is kept. [rows, columns] -> [side, side] */
-export function windUpCells(map: Float32Array, rows: number, columns = rows): number[] {
-  const side = woundUpSide(rows, columns)
+export function polarCellsToDisc(map: Float32Array, rows: number, columns = rows): number[] {
+  const side = discSide(rows, columns)
   const centre = (side - 1) / 2
   return Array.from({ length: side * side }, (_, i) => {
     const dx = (i % side) - centre

@@ -2,9 +2,9 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { GreyImage } from '../../../../src/domain/inspection/image.ts'
 import { cropPolar } from '../../../../src/imaging/crop/polar.ts'
-import { windUp, windUpCells } from '../../../../src/imaging/crop/wind-up.ts'
+import { polarToDisc, polarCellsToDisc } from '../../../../src/imaging/crop/polar-to-disc.ts'
 
-suite('windUp', () => {
+suite('polarToDisc', () => {
   test('undoes cropPolar: each side of the disc is where it was, outside is 0', () => {
     // Grey levels that rise to the right and, half as steeply, downwards.
     const [width, height] = [200, 200]
@@ -17,7 +17,7 @@ suite('windUp', () => {
     }
     const size = 64
     const circle = { cx: 99.5, cy: 99.5, r: 80 }
-    const out = windUp(cropPolar(image, circle, size, 1), size)
+    const out = polarToDisc(cropPolar(image, circle, size, 1), size)
     const scale = 80 / (size / 2)
     for (let i = 0; i < out.length; i++) {
       const [dx, dy] = [(i % size) - (size - 1) / 2, Math.floor(i / size) - (size - 1) / 2]
@@ -33,7 +33,7 @@ suite('windUp', () => {
 
   test('between rows and columns by their shares, right up to the angle 0', () => {
     const size = 16
-    const out = windUp(
+    const out = polarToDisc(
       Float32Array.from({ length: size * size }, (_, i) => Math.floor(i / size)),
       size
     )
@@ -44,12 +44,12 @@ suite('windUp', () => {
   })
 })
 
-suite('windUpCells', () => {
+suite('polarCellsToDisc', () => {
   test('each cell is the nearest of the map: at most half a step of the angle away', () => {
     const cells = 32
     // Column j lies at the angle 2 pi j / cells; all rows alike.
     const map = Float32Array.from({ length: cells * cells }, (_, i) => Math.cos((2 * Math.PI * (i % cells)) / cells))
-    const out = windUpCells(map, cells)
+    const out = polarCellsToDisc(map, cells)
     const halfStep = Math.PI / cells
     let largest = 0
     for (let i = 0; i < out.length; i++) {
@@ -63,7 +63,7 @@ suite('windUpCells', () => {
 
   test('rows are radii: the last one lies half the side away, and beyond it is 0', () => {
     const cells = 16
-    const out = windUpCells(
+    const out = polarCellsToDisc(
       Float32Array.from({ length: cells * cells }, (_, i) => Math.floor(i / cells)),
       cells
     )

@@ -15,7 +15,7 @@ suite('heatOverPicture', () => {
     assert.deepEqual(heat, { left: 50.5, top: 30.5, sidePx: 100, cells: 2, values: [0, 0.25, 0.5, 1] })
   })
 
-  test('a polar crop is mapped back to a disc: a spot at the largest radius and a quarter turn lies below the centre', () => {
+  test('a polar crop is drawn as a disc: a spot at the largest radius and a quarter turn lies below the centre', () => {
     const cells = 16
     const map = new Float32Array(cells * cells)
     map[14 * cells + 4] = 1 // radius 14 of 15, angle 4/16 of a turn: y grows downwards

@@ -3,6 +3,7 @@ import { FrameEmpty, FrameFormatUnknown, FrameTooLarge, RequestInvalid } from '.
 import { decodeBmp } from './bmp.ts'
 import { describeStart, frameFormat } from './frame-format.ts'
 import { decodeJpeg } from './jpeg/decode-jpeg.ts'
+import { decodePng } from './png/decode-png.ts'
 import { decodeRawFrame } from './raw-frame.ts'
 import { decodeWithSharp } from './sharp-picture.ts'
 import { decodeTiff } from './tiff/decode-tiff.ts'
@@ -41,6 +42,8 @@ export async function decode(frame: Uint8Array, limits: DecodeLimits, reading?: 
       return decodeBmp(frame, limits.maxPixels)
     case 'JPEG':
       return decodeJpeg(frame, limits.maxPixels)
+    case 'PNG':
+      return decodePng(frame, limits.maxPixels, bitDepth)
     case 'TIFF':
       return decodeTiff(frame, limits.maxPixels, bitDepth)
     default:

@@ -3,7 +3,7 @@ import { FrameCorrupt } from '../../errors.ts'
 import { sharp } from '../sharp-library.ts'
 import { greyAndColour } from './luma.ts'
 import { checkMemory } from './pixel-limit.ts'
-import { describePngFault, readPngHeader } from './png-header.ts'
+import { describePngFault, readPngHeader } from './png/png-header.ts'
 import { largestSample, scaleTo8 } from './samples.ts'
 
 type SharpFormat = 'PNG' | 'TIFF' | 'WebP'

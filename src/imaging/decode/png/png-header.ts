@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
-import { FrameCorrupt } from '../../errors.ts'
-import { checkSides } from './pixel-limit.ts'
+import { FrameCorrupt } from '../../../errors.ts'
+import { checkSides } from '../pixel-limit.ts'
 
 /** The fields of a PNG header. */
 export interface PngHeader {

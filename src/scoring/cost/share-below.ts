@@ -1,6 +1,7 @@
 import jstat from 'jstat'
-import { bandwidth } from '../expected-cost-threshold.ts'
 
+/** Bandwidth in units of spread * n^(-1/5): twice the normal reference rule's 1.06, as scores have longer tails. */
+const BANDWIDTH = 2 * 1.06
 /** Scores nearer to each other than this share of the bandwidth are taken as one: it changes no share by 0.5 %. */
 const STEP = 1 / 16
 /** Beyond this many bandwidths a score counts fully or not at all. */
@@ -9,8 +10,9 @@ const REACH = 8
 const MIN_BANDWIDTH = 0.005
 
 /**
- * What share of parts to come is expected to score below a threshold: each known score stands for others near it, as
- * for `expectedCostThreshold`. A score of Infinity is below no threshold.
+ * What share of parts to come is expected to score below a threshold: each known score stands for others near it (a
+ * Gaussian kernel; bandwidth after Scott 1992, "Multivariate Density Estimation", eq. 6.17). A score of Infinity is
+ * below no threshold.
  *
  * @param scores >= 0, at least one
  * @returns function of the threshold, in [0, 1]; its cost does not grow with the number of scores
@@ -33,4 +35,15 @@ export function shareBelow(scores: readonly number[]): (threshold: number) => nu
     }
     return below / scores.length
   }
+}
+
+/** Of the Gaussian kernel around each score; 0 where they do not differ. @param scores at least one, finite */
+function bandwidth(scores: readonly number[]): number {
+  if (scores.length === 1) return 0
+  const deviation = jstat.jStat.stdev(scores)
+  // Between the two nearest scores where they fall between them, as NumPy has it.
+  const [lower, upper] = jstat.jStat.quantiles(scores, [0.25, 0.75], 1, 1) as [number, number]
+  // 1.349: the interquartile range of a normal distribution, in standard deviations.
+  const quartiles = (upper - lower) / 1.349
+  return BANDWIDTH * (quartiles > 0 ? Math.min(deviation, quartiles) : deviation) * scores.length ** -0.2
 }

@@ -27,10 +27,10 @@ suite('calibrate by cost', () => {
     )
   })
   test('states the rates with their denominators and bounds, as counted', () => {
-    // The threshold is 0.555 (expected-cost-threshold.test.ts). Of the good parts 0.6 lies above, of the defects 0.5
+    // The threshold is 0.481 (expected-cost-threshold.test.ts). Of the good parts 0.6 lies above, of the defects none
     // below.
     const { escape, overkill } = calibrate(GOOD, DEFECT, cost(1, 1), 0.99)
-    assert.deepEqual(escape, binomialBounds(1, 4, 0.99))
+    assert.deepEqual(escape, binomialBounds(0, 4, 0.99))
     assert.deepEqual(overkill, binomialBounds(1, 5, 0.99))
   })
   test('a share of defects weighs each side by its own number of parts', () => {

@@ -1,6 +1,7 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
+import { createRandom } from '../../../src/domain/random.ts'
 import { expectedCostThreshold } from '../../../src/scoring/expected-cost-threshold.ts'
 
 const scores = fc.array(
@@ -13,33 +14,31 @@ const near = (actual: number, expected: number, tolerance: number) => {
 }
 
 suite('expectedCostThreshold', () => {
-  test('by symmetry in the middle between mirrored scores, when mistakes cost the same', () => {
-    near(expectedCostThreshold([0.1, 0.2, 0.3], [0.7, 0.8, 0.9], costs(1, 1)), 0.5, 1e-3)
+  test('by symmetry in the middle between logarithms that are mirrored, when mistakes cost the same', () => {
+    near(expectedCostThreshold([0.1, 0.2, 0.4], [0.8, 1.6, 3.2], costs(1, 1)), Math.sqrt(0.4 * 0.8), 2e-3)
   })
 
   test('in a gap nearer to the good parts, the dearer an escape is; by hand for two normal kernels', () => {
-    // Equal bandwidths h, one score at 0.2 and one at 0.8 (a single score has no spread: h = 0.02 of the range =
-    // 0.012). Where both densities weigh the same, 5 exp(-(0.8 - t)^2 / 2h^2) = exp(-(t - 0.2)^2 / 2h^2): t = 0.5 - h^2
-    // ln 5 / 0.6 = 0.49961. So sharp a kernel leaves the cost 0 from 8 h = 0.096 above the good part on: there.
-    near(expectedCostThreshold([0.2], [0.8], costs(5, 1)), 0.296, 1e-3)
+    // Equal bandwidths h, one score at 0.2 and one at 0.8 (a single score has no spread: h = 0.02).
+    // So sharp a kernel leaves the cost 0 from 8 h = 0.16 above the good part's logarithm on: there.
+    near(expectedCostThreshold([0.2], [0.8], costs(5, 1)), 0.2 * Math.exp(0.16), 1e-3)
     const [cheap, dear] = [costs(1, 1), costs(20, 1)].map((each) =>
       expectedCostThreshold([0.1, 0.2, 0.3], [0.7, 0.8, 0.9], each)
     ) as [number, number]
     assert.ok(dear < cheap && dear > 0.3, `${dear}, ${cheap}`)
   })
 
-  test('agrees with SciPy (norm.cdf, minimize_scalar)', () => {
+  test('agrees with Python: math.erfc, 20,000 thresholds, the bandwidth written out anew', () => {
     const [good, defect] = [
       [0.1, 0.2, 0.3, 0.4, 0.6],
       [0.5, 0.7, 0.8, 0.9]
     ]
     for (const [perEscape, perOverkill, expected] of [
-      [10, 1, 0.165],
-      [5, 1, 0.2703],
-      [1, 1, 0.5552],
-      [1, 10, 1.0458]
+      [10, 1, 0.3496],
+      [5, 1, 0.3746],
+      [1, 1, 0.4806]
     ] as const) {
-      near(expectedCostThreshold(good, defect, costs(perEscape, perOverkill)), expected, 2e-3)
+      near(expectedCostThreshold(good, defect, costs(perEscape, perOverkill)), expected, 1e-3)
     }
     // 40 log-normal scores with one far out, 25 uniform ones
     near(
@@ -55,7 +54,7 @@ suite('expectedCostThreshold', () => {
         ],
         costs(5, 1)
       ),
-      0.2627,
+      0.3368,
       1e-3
     )
   })
@@ -67,6 +66,18 @@ suite('expectedCostThreshold', () => {
     const defect = [0.25, ...Array.from({ length: 199 }, (_, n) => 0.6 + (0.4 * n) / 199)]
     const threshold = expectedCostThreshold(good, defect, costs(1, 1))
     assert.ok(threshold > 0.31 && threshold < 0.6, `${threshold}`)
+  })
+
+  test('defects whose scores span a factor of thousands do not pull the threshold into the good parts', () => {
+    const random = createRandom(3)
+    const good = Array.from({ length: 140 }, () => 0.2 * Math.exp(0.2 * random.normal()))
+    const defect = Array.from({ length: 140 }, () => Math.max(0.6, 5 * Math.exp(2 * random.normal())))
+    const threshold = expectedCostThreshold(good, defect, costs(5, 1))
+    const rejected = good.filter((score) => score >= threshold).length
+    assert.ok(rejected <= 2 && threshold <= 0.6, `${threshold} rejects ${rejected}`)
+    // A stranger at e^12 does not make the steps between the tried thresholds so wide that one falls beside the gap.
+    const withStranger = expectedCostThreshold(good, [...defect, Math.exp(12)], costs(5, 1))
+    near(withStranger, threshold, 0.05 * threshold)
   })
 
   test('scores that are all the same, or far apart', () => {

@@ -6,6 +6,8 @@ export interface BulkThresholds {
   readonly threshold: number
   /** REVIEW from here on, as long as no labelled defects narrow it; < threshold. */
   readonly reviewFrom: number
+  /** The nearest threshold that another witness may move NG to; <= threshold. */
+  readonly nearest: number
 }
 
 /**
@@ -15,6 +17,8 @@ export interface BulkThresholds {
  */
 const REVIEW_FROM = 1.25
 const NG_FROM = 2.5
+/** Behind this lie 2 % of a normal distribution: NG begins no nearer, whoever says that it may. */
+const NEAREST_NG = 1.6
 /**
  * The 90th percentile is at most this many times as far from the median as the 75th: as in an exponential distribution,
  * ln 5 / ln 2. Where it lies further out, more than a tenth of the parts may be no good ones.
@@ -24,7 +28,7 @@ const HEAVIEST_TAIL = Math.log(5) / Math.log(2)
  * How much further out the thresholds lie where there are few parts, in shares of 1 / sqrt(parts). Good parts that come
  * rarely are not among the few: NG lies further out for them, and a person decides on what lies between.
  */
-const FEW_PARTS = { review: 2, ng: 3 }
+const FEW_PARTS = { review: 2, ng: 1 }
 /** REVIEW begins at most so far from the median, in the logarithm: at 3.3 times a typical score. */
 const MAX_REVIEW_WAY = 1.2
 /** Scores that thresholds need at least. */
@@ -50,6 +54,7 @@ export function bulkThresholds(scores: readonly number[], parts = scores.length)
   const way = (few: number): number => Math.max(seen, MIN_WAY) * (1 + few / Math.sqrt(parts))
   return {
     threshold: Math.exp(middle + NG_FROM * way(FEW_PARTS.ng)),
-    reviewFrom: Math.exp(middle + Math.min(REVIEW_FROM * way(FEW_PARTS.review), MAX_REVIEW_WAY))
+    reviewFrom: Math.exp(middle + Math.min(REVIEW_FROM * way(FEW_PARTS.review), MAX_REVIEW_WAY)),
+    nearest: Math.exp(middle + NEAREST_NG * way(0))
   }
 }

@@ -1,8 +1,9 @@
+import type { EvidenceSettings } from '../../domain/inspection/evidence.ts'
 import { createRandom } from '../../domain/random.ts'
 import type { CropSpec } from '../../domain/recipes/recipe.ts'
 import type { EncoderRuntime } from '../../encoder/runtime.ts'
 import { anomalyScore } from '../../scoring/anomaly-score.ts'
-import type { EvidenceModel } from '../../scoring/evidence/evidence-model.ts'
+import type { EvidenceModel, PartView } from '../../scoring/evidence/evidence-model.ts'
 import { scoreEvidence } from '../../scoring/evidence/score-evidence.ts'
 import type { MemoryBank } from '../../scoring/memory-bank.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
@@ -17,56 +18,61 @@ export interface DrawnEscape {
   readonly escaped: number
 }
 
-/** Parts onto which each kind is drawn at most. */
-const MAX_PARTS = 30
-
-export interface JudgingModel {
-  readonly encoder: EncoderRuntime
-  readonly good: MemoryBank
-  readonly defect: MemoryBank | null
-  readonly evidence: EvidenceModel
-  readonly k: number
-}
-
-/** Score of a part with a drawn defect. */
-export interface DrawnScore {
+/** A defect that was drawn on a good part, and what the encoder makes of it. */
+export interface DrawnDefect {
   readonly kind: string
   /** Of the good part. */
   readonly file: string
-  readonly score: number
+  /** Of its embedding to the nearest prototypes. */
+  readonly distance: number
+  readonly view: PartView
+}
+
+/** Parts onto which each kind is drawn at most. */
+const MAX_PARTS = 30
+
+export interface LookingModel {
+  readonly encoder: EncoderRuntime
+  readonly good: MemoryBank
+  readonly k: number
 }
 
 /**
- * Draws each kind of defect onto good parts and scores them: a second witness beside the good parts' own scores, where
- * no real defects are known. What was measured on the picture itself stays that of the good part.
+ * Draws each kind of defect onto good parts: a second witness beside the good parts' own scores, where no real defects
+ * are known. What was measured on the picture itself stays that of the good part.
  */
-export async function drawnScores(
-  { encoder, good, defect, evidence, k }: JudgingModel,
+export async function drawDefects(
+  { encoder, good, k }: LookingModel,
   cuts: readonly Cut[],
   crop: CropSpec,
   seed: number
-): Promise<DrawnScore[]> {
+): Promise<DrawnDefect[]> {
   const random = createRandom(seed).fork('drawn escapes')
   const some = cuts.slice(0, MAX_PARTS)
   const [D, F] = [encoder.embeddingSize, encoder.featureSize]
-  const result: DrawnScore[] = []
+  const result: DrawnDefect[] = []
   for (const [kind, draw] of Object.entries(DEFECTS_BY_NAME)) {
     const drawn = some.map((cut) => ({ pixels: drawDefect(cut.pixels, crop, random, [draw]) }))
     const { embeddings, features } = await lookAtCuts(drawn, encoder, crop)
     some.forEach(({ appearance, picture: { file } }, n) => {
-      const distance = anomalyScore(embeddings.subarray(n * D, (n + 1) * D), good, defect, k)
-      const view = { features: features.subarray(n * F, (n + 1) * F), appearance }
-      result.push({ kind, file, score: scoreEvidence(evidence, distance, view).score })
+      const distance = anomalyScore(embeddings.subarray(n * D, (n + 1) * D), good, null, k)
+      result.push({ kind, file, distance, view: { features: features.subarray(n * F, (n + 1) * F), appearance } })
     })
   }
   return result
 }
 
-/** What would pass as OK, kind by kind. @param okBelow OK below this score */
-export function drawnEscapes(scores: readonly DrawnScore[], okBelow: number): DrawnEscape[] {
-  const kinds = new Set(scores.map(({ kind }) => kind))
-  return [...kinds].map((kind) => {
-    const own = scores.filter((drawn) => drawn.kind === kind)
-    return { kind, drawn: own.length, escaped: own.filter(({ score }) => score < okBelow).length }
+/** Their scores, in order. @param settings a recipe's */
+export const scoresOfDrawn = (
+  drawn: readonly DrawnDefect[],
+  evidence: EvidenceModel,
+  settings: EvidenceSettings = {}
+): number[] => drawn.map(({ distance, view }) => scoreEvidence(evidence, distance, view, settings).score)
+
+/** How many of each kind pass as OK. @param scores of them, in order @param okBelow OK below this score */
+export function drawnEscapes(drawn: readonly DrawnDefect[], scores: readonly number[], okBelow: number): DrawnEscape[] {
+  return [...new Set(drawn.map(({ kind }) => kind))].map((kind) => {
+    const own = scores.filter((_, n) => drawn[n]!.kind === kind)
+    return { kind, drawn: own.length, escaped: own.filter((score) => score < okBelow).length }
   })
 }

@@ -5,7 +5,7 @@ import { NEAREST_PROTOTYPES } from '../../scoring/anomaly-score.ts'
 import { type TaughtScores, taughtThresholds } from '../../scoring/evidence/taught-thresholds.ts'
 import { limitedBank } from '../../scoring/limited-bank.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
-import { drawnEscapes, drawnScores } from '../evidence/drawn-escapes.ts'
+import { drawDefects, drawnEscapes, scoresOfDrawn } from '../evidence/drawn-escapes.ts'
 import { scoresAcross, withLimitsOf } from '../evidence/fit-evidence.ts'
 import type { TeachAnewOptions, TaughtAnew } from './teach-options.ts'
 import type { TaughtParts } from './teach-parts.ts'
@@ -21,18 +21,17 @@ export async function finishTeaching(
   const limited = withLimitsOf(fitted, usual)
   const { network, evidence, views } = limited
   const parts = countParts(cuts)
-  const scoresWith = (settings?: EvidenceSettings): TaughtScores => {
-    const all = scoresAcross(limited, settings)
-    return { all, usual: usual.map((n) => all[n]!) }
-  }
-  const { threshold, reviewFrom } = taughtThresholds(scoresWith(), parts)
   const onnx = toOnnx(network.architecture, network.weights)
   const good = limitedBank(prototypes, network.architecture.embeddingSize, seed)
   const encoder = await openOnnxRuntime(onnx, 2)
   try {
-    const model = { encoder, good, defect: null, evidence, k: NEAREST_PROTOTYPES }
-    const drawn = await drawnScores(model, cuts, crop, seed)
-    const scores = scoresAcross(limited)
+    const drawn = await drawDefects({ encoder, good, k: NEAREST_PROTOTYPES }, cuts, crop, seed)
+    const scoresWith = (settings?: EvidenceSettings): TaughtScores => {
+      const all = scoresAcross(limited, settings)
+      return { all, usual: usual.map((n) => all[n]!), drawn: scoresOfDrawn(drawn, evidence, settings) }
+    }
+    const scores = scoresWith()
+    const { threshold, reviewFrom } = taughtThresholds(scores, parts)
     return {
       network: { ...network, onnx },
       scoring: { k: NEAREST_PROTOTYPES, useDefectBank: false },
@@ -44,14 +43,14 @@ export async function finishTeaching(
       reviewFrom,
       thresholdMethod: 'bulk',
       promisedOverkillRate: null,
-      scores,
+      scores: scores.all,
       ...known,
       parts,
       scoresWith,
-      drawnEscapes: drawnEscapes(drawn, reviewFrom),
+      drawnEscapes: drawnEscapes(drawn, scores.drawn, reviewFrom),
       heldOut: {
-        good: new Map(cuts.map(({ picture }, n) => [picture.file, scores[n]!])),
-        defect: new Map(drawn.map(({ kind, file, score }) => [`${kind} on ${file}`, score])),
+        good: new Map(cuts.map(({ picture }, n) => [picture.file, scores.all[n]!])),
+        defect: new Map(drawn.map(({ kind, file }, n) => [`${kind} on ${file}`, scores.drawn[n]!])),
         threshold,
         okBelow: reviewFrom
       }

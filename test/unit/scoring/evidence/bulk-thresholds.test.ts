@@ -29,9 +29,10 @@ suite('bulkThresholds', () => {
     // Median 0.2, 75th percentile 0.3, 90th 0.36: below 0.2 + 0.1 * ln 5 / ln 2, so the way is 0.16.
     const scores = [0, 0.1, 0.2, 0.3, 0.4].map(Math.exp)
     for (const parts of [5, 100]) {
-      const { reviewFrom, threshold } = bulkThresholds(scores, parts)
+      const { reviewFrom, threshold, nearest } = bulkThresholds(scores, parts)
       assertNear(Math.log(reviewFrom), 0.2 + 1.25 * 0.16 * (1 + 2 / Math.sqrt(parts)), 1e-12)
-      assertNear(Math.log(threshold), 0.2 + 2.5 * 0.16 * (1 + 3 / Math.sqrt(parts)), 1e-12)
+      assertNear(Math.log(threshold), 0.2 + 2.5 * 0.16 * (1 + 1 / Math.sqrt(parts)), 1e-12)
+      assertNear(Math.log(nearest), 0.2 + 1.6 * 0.16, 1e-12)
     }
     // Ten times as far apart REVIEW begins at its limit.
     assertNear(Math.log(bulkThresholds([0, 1, 2, 3, 4].map(Math.exp)).reviewFrom), 2 + 1.2, 1e-12)

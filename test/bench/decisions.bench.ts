@@ -1,7 +1,7 @@
 // What becomes of parts never seen: good ones, defects, and strangers, for recipes that were taught from good parts
 // alone.
 // Run: npm run bench:decisions -- --dataset DIR   (folders castings, nuts, rings, coins, as far as there are some;
-// drawn rings always)
+// drawn rings always); [--strangers N]: at most N pictures of every other product, evenly chosen
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { EVIDENCE_NAMES } from '../../src/domain/inspection/evidence.ts'
@@ -21,10 +21,12 @@ const { values } = parseArgs({
     dataset: { type: 'string' },
     seed: { type: 'string', default: '1' },
     product: { type: 'string' },
+    strangers: { type: 'string', default: 'Infinity' },
     'without-ablation': { type: 'boolean', default: false }
   }
 })
 const seed = Number(values.seed)
+const mostStrangers = Number(values.strangers)
 const { print, keep } = printedSection('Decisions on parts never seen', 'npm run bench:decisions --')
 const base = readStarter()
 
@@ -44,7 +46,9 @@ keep()
 async function bench(product: Product): Promise<void> {
   const taught = await teachProduct(product.taught, base)
   const own = await lookAt(taught, [...product.good, ...product.defect])
-  const foreign = [...families].flatMap(([family, samples]) => (family === product.family ? [] : samples))
+  const foreign = [...families].flatMap(([family, samples]) =>
+    family === product.family ? [] : evenly(samples, mostStrangers)
+  )
   const strangers = await lookAt(taught, [...foreign, ...(await spoiltPictures(product.good, seed))])
   const judged = own()
   const away = strangers()
@@ -94,6 +98,12 @@ async function bench(product: Product): Promise<void> {
   row('all', {})
   for (const name of EVIDENCE_NAMES) row(name === 'embedding' ? 'embedding alone' : `embedding and ${name}`, only(name))
   for (const name of EVIDENCE_NAMES.slice(1)) row(`without ${name}`, { [name]: false })
+}
+
+/** At most `most` of them. */
+function evenly(samples: readonly Sample[], most: number): readonly Sample[] {
+  const step = Math.max(1, samples.length / most)
+  return samples.filter((_, n) => Math.floor(n / step) !== Math.floor((n - 1) / step))
 }
 
 function figures(judged: readonly JudgedSample[]) {

@@ -59,7 +59,7 @@ export const TrainBody = z.strictObject({
   backend: limits.backend.default(TRAIN_DEFAULTS.backend),
   precision: z
     .enum(PRECISIONS)
-    .default('auto')
+    .default(TRAIN_DEFAULTS.precision)
     .describe(
       'what the encoder computes with; `int8`: whole numbers of 8 bits, where the version is no worse with them; '
         + '`auto`: the same, where they are also faster on the machine that trains'

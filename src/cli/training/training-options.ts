@@ -61,4 +61,4 @@ export const precisionOption = (): Option =>
       + 'same, where they are also faster on this machine'
   )
     .choices(PRECISIONS)
-    .default('auto')
+    .default(TRAIN_DEFAULTS.precision)

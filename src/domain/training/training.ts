@@ -28,14 +28,14 @@ export interface TrainParameters {
   readonly precision?: Precision | undefined
 }
 
-export const TRAIN_DEFAULTS: TrainParameters = {
+export const TRAIN_DEFAULTS: TrainParameters & { readonly precision: Precision } = {
   epochs: null,
   learningRate: 2e-3,
   batchSize: 64,
   saveInterval: 5,
   seed: 1,
   backend: 'auto',
-  precision: 'auto'
+  precision: 'fp32'
 }
 
 /** Threads of the wasm backend for a person who waits. A job uses one, and leaves the other cores to the inspection. */

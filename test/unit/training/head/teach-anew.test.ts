@@ -64,7 +64,8 @@ suite('teachAnew', () => {
   })
 
   test('in 8 bits: bank and thresholds come from the quantised encoder, and a start from it begins anew', async () => {
-    const cuts = Array.from({ length: 12 }, (_, n) => part(n))
+    // Of 12 parts the comparison with float32 depends on chance: nobody trained this encoder.
+    const cuts = Array.from({ length: 24 }, (_, n) => part(n))
     const taught = await teachAnew({ cuts, crop, base, seed: 1, precision: 'int8' })
     assert.equal(taught.precision.precision, 'int8', taught.precision.why)
     assert.ok(isQuantised(taught.network.weights))

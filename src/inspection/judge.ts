@@ -7,14 +7,28 @@ export interface Judgement {
 
 /**
  * The verdict from the score; it depends on nothing else. NG when score >= threshold; REVIEW when the score lies less
- * than the share `reviewBand` of the threshold below it; else OK. A stranger, which is like no good part at all, is NG
- * whatever its score. A score that is not a finite number is a fault, never a pass.
+ * than the share `reviewBand` of the threshold below it; else OK. A part that is like no good part at all is NG
+ * whatever its score: as a stranger, or, where known defects go as far, as one above the threshold (`shownScore`). A
+ * score that is not a finite number is a fault, never a pass.
  */
-export function judge(score: number, threshold: number, reviewBand: number, isStranger = false): Judgement {
+export function judge(
+  score: number,
+  threshold: number,
+  reviewBand: number,
+  isStranger = false,
+  isAlwaysNg = isStranger
+): Judgement {
   if (!Number.isFinite(score) || !Number.isFinite(threshold) || !Number.isFinite(reviewBand) || reviewBand < 0)
     return { verdict: 'NG', reason: 'FAULT' }
   if (isStranger) return { verdict: 'NG', reason: 'NOT_THIS_PART' }
-  if (score >= threshold) return { verdict: 'NG', reason: 'ABOVE_THRESHOLD' }
+  if (isAlwaysNg || score >= threshold) return { verdict: 'NG', reason: 'ABOVE_THRESHOLD' }
   if (score >= threshold * (1 - reviewBand)) return { verdict: 'REVIEW', reason: 'IN_REVIEW_BAND' }
   return { verdict: 'OK', reason: 'WITHIN_THRESHOLD' }
 }
+
+/**
+ * The score that goes with a judgement: a part that is NG as one above the threshold is never told with a score below
+ * it. Where it is NG whatever its score, it is told with the threshold at least.
+ */
+export const shownScore = (score: number, threshold: number, { reason }: Judgement): number =>
+  reason === 'ABOVE_THRESHOLD' ? Math.max(score, threshold) : score

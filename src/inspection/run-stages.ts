@@ -6,7 +6,7 @@ import type { Crop } from '../domain/inspection/image.ts'
 import type { Recipe } from '../domain/recipes/recipe.ts'
 import type { DecodeLimits } from '../imaging/decode/decode.ts'
 import { heatMapOf } from './heat-map.ts'
-import { judge } from './judge.ts'
+import { judge, shownScore } from './judge.ts'
 import { scorePart } from './score-part.ts'
 import type { LoadedModel } from './models/loaded-model.ts'
 import type { PixelResult, PixelStage } from './pixel-stage.ts'
@@ -89,9 +89,9 @@ async function scoreCrop(
   const beforeEncode = clockMs()
   const row = await model.encoder.look(crop.data)
   const beforeScore = clockMs()
-  const { score, evidence, isStranger } = scorePart(model, row, appearance, recipe.evidence)
+  const { score, evidence, isAlwaysNg, isStranger } = scorePart(model, row, appearance, recipe.evidence)
   const { threshold, reviewBand } = thresholds
-  const judgement = judge(score, threshold, reviewBand, isStranger)
+  const judgement = judge(score, threshold, reviewBand, isStranger, isAlwaysNg)
   if (judgement.reason === 'FAULT') {
     throw new RangeError(
       `expected a finite score and threshold and a review band >= 0, received score ${score}, threshold `
@@ -102,7 +102,7 @@ async function scoreCrop(
   const heatmap = request.heatmap === true && circle !== null ? await heatMapOf(model, crop, circle) : null
   return {
     ...judgement,
-    score,
+    score: shownScore(score, threshold, judgement),
     evidence,
     circle,
     crop,

@@ -8,7 +8,9 @@ export interface PartScore {
   readonly score: number
   /** The most unusual first; null where the version knows embeddings alone. */
   readonly evidence: readonly EvidenceScore[] | null
-  /** Whether the part is like no good part at all. */
+  /** Whether the part is NG whatever its score. */
+  readonly isAlwaysNg: boolean
+  /** Whether the part is no defective one, but another product, or nothing. */
   readonly isStranger: boolean
 }
 
@@ -25,13 +27,13 @@ export function scorePart(
   settings: EvidenceSettings = {}
 ): PartScore {
   const distance = anomalyScore(row.subarray(0, encoder.embeddingSize), good, defect, manifest.scoring.k)
-  if (evidence === null) return { score: distance, evidence: null, isStranger: false }
+  if (evidence === null) return { score: distance, evidence: null, isAlwaysNg: false, isStranger: false }
   if (appearance === null) throw new RangeError('expected what was measured on the picture, received nothing')
   const view = { features: row.subarray(encoder.embeddingSize), appearance }
-  const { score, pieces, isStranger } = scoreEvidence(evidence, distance, view, settings)
+  const { score, pieces, isAlwaysNg, isStranger } = scoreEvidence(evidence, distance, view, settings)
   const described = pieces.map((piece) => {
     const says = piece.score > 1 ? saysWhy(evidence, piece.name, view) : null
     return says === null ? piece : { ...piece, says }
   })
-  return { score, evidence: described, isStranger }
+  return { score, evidence: described, isAlwaysNg, isStranger }
 }

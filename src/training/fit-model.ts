@@ -17,7 +17,7 @@ import { scoreEvidence } from '../scoring/evidence/score-evidence.ts'
 import { limitedBank } from '../scoring/limited-bank.ts'
 import type { MemoryBank } from '../scoring/memory-bank.ts'
 import type { Cut } from './dataset/cut-pictures.ts'
-import { calibrateEvidence, learnEvidence, type LearntEvidence } from './evidence/learn-evidence.ts'
+import { calibrateEvidence, type HeldOutPart, learnEvidence, type LearntEvidence } from './evidence/learn-evidence.ts'
 import { fitHead } from './head/fit-head.ts'
 import type { TrainingBackend } from './network/backend.ts'
 import type { Classifier } from './network/classifier.ts'
@@ -166,11 +166,15 @@ async function calibrated(
   const defect = await usefulDefects(known, { embed: encoder.embed, crop, seed }, distanceWith, held)
   const distance = distanceWith(defect)
   const goodHeld = held.filter(({ cut }) => isGood(cut))
-  const evidence = calibrateEvidence(
-    learnt,
-    goodHeld.map((look) => ({ part: look.cut.picture.part, distance: distance(look), view: look.view })),
-    { defectsKnown: known.length >= ENOUGH_REAL_DEFECTS }
-  )
+  const asHeldOut = (look: Looked): HeldOutPart => ({
+    part: look.cut.picture.part,
+    distance: distance(look),
+    view: look.view
+  })
+  const evidence = calibrateEvidence(learnt, goodHeld.map(asHeldOut), {
+    defectsKnown: known.length >= ENOUGH_REAL_DEFECTS,
+    defects: held.filter(({ cut }) => !isGood(cut)).map(asHeldOut)
+  })
   const scoreOf = (look: Looked): number => scoreEvidence(evidence, distance(look), look.view).score
   const validationScores = held.map(scoreOf)
   const parts = new Set(goodHeld.map(({ cut }) => cut.picture.part)).size

@@ -4,7 +4,7 @@ import type { Thresholds } from '../../domain/models/deciding.ts'
 import { unlikenessOf } from '../../scoring/evidence/calibrated-piece.ts'
 import type { EvidenceModel } from '../../scoring/evidence/evidence-model.ts'
 import { scorePieces } from '../../scoring/evidence/score-evidence.ts'
-import { judge } from '../judge.ts'
+import { judge, shownScore } from '../judge.ts'
 
 /** A judged part, as it is on record. */
 export interface RecordedPart {
@@ -16,7 +16,7 @@ export interface RecordedPart {
 /** What judges a recorded part anew. */
 export interface AnewTerms {
   /** Of the version that judged it; null where that knows embeddings alone. */
-  readonly model: Pick<EvidenceModel, 'embedding' | 'strangerFrom' | 'pieces'> | null
+  readonly model: EvidenceModel | null
   readonly settings: EvidenceSettings
   readonly thresholds: Thresholds
 }
@@ -44,7 +44,8 @@ export function judgeAnew(
     unlike: unlikenessOf(scores.get(piece.name)! * factorOf(before[piece.name]), piece.calibration)
   }))
   const anew = scorePieces(model, unlikenessOf(own, model.embedding), measured, settings)
-  return { verdict: judge(anew.score, threshold, reviewBand, anew.isStranger).verdict, score: anew.score }
+  const judgement = judge(anew.score, threshold, reviewBand, anew.isStranger, anew.isAlwaysNg)
+  return { verdict: judgement.verdict, score: shownScore(anew.score, threshold, judgement) }
 }
 
 const factorOf = (setting: boolean | number | undefined): number => (typeof setting === 'number' ? setting : 1)

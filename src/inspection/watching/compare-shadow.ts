@@ -5,7 +5,7 @@ import { locateSpecOf, thresholdsOf } from '../../domain/models/deciding.ts'
 import { cropColumns } from '../../domain/recipes/recipe.ts'
 import type { DecodeLimits } from '../../imaging/decode/decode.ts'
 import type { Judged } from '../inspector.ts'
-import { judge } from '../judge.ts'
+import { judge, shownScore } from '../judge.ts'
 import type { LoadedModel } from '../models/loaded-model.ts'
 import type { ModelCache } from '../models/model-lease.ts'
 import type { PixelStage } from '../pixel-stage.ts'
@@ -34,12 +34,13 @@ export async function judgeByShadow(
   try {
     const { crop, appearance } = await partFor(stage, judged, model)
     if (crop === null) throw new Error('no part was found in the picture when it was cut again')
-    const { score, isStranger } = scorePart(model, await model.encoder.look(crop.data), appearance, recipe.evidence)
+    const row = await model.encoder.look(crop.data)
+    const { score, isAlwaysNg, isStranger } = scorePart(model, row, appearance, recipe.evidence)
     // By its own threshold, as it would judge once it is active.
     const { threshold, reviewBand } = thresholdsOf({ ...recipe, threshold: null }, model.manifest)
-    const { verdict, reason } = judge(score, threshold, reviewBand, isStranger)
-    if (reason === 'FAULT') throw new RangeError(`expected a finite score, received ${score}`)
-    return { verdict, score }
+    const judgement = judge(score, threshold, reviewBand, isStranger, isAlwaysNg)
+    if (judgement.reason === 'FAULT') throw new RangeError(`expected a finite score, received ${score}`)
+    return { verdict: judgement.verdict, score: shownScore(score, threshold, judgement) }
   } finally {
     release()
     serving?.release()

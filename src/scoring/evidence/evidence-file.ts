@@ -13,11 +13,12 @@ const OLDER_FORMATS: ReadonlySet<unknown> = new Set([1, 2])
 const ARRAYS = ['centre', 'scale', 'directions'] as const
 
 /** JSON; arrays are float32, little endian, in base64. */
-export function encodeEvidence({ embedding, pieces, strangerFrom }: EvidenceModel): string {
+export function encodeEvidence({ embedding, pieces, strangerFrom, beyondDefects }: EvidenceModel): string {
   return JSON.stringify({
     format: FORMAT,
     embedding,
     strangerFrom,
+    ...(beyondDefects !== undefined && { beyondDefects }),
     pieces: pieces.map(({ name, span, good, calibration, count, followedBy }) => ({
       name,
       span,
@@ -31,16 +32,20 @@ export function encodeEvidence({ embedding, pieces, strangerFrom }: EvidenceMode
 
 /** @throws RangeError or SyntaxError when the text is not what `encodeEvidence` writes */
 export function decodeEvidence(text: string): EvidenceModel {
-  const file = JSON.parse(text) as Partial<Record<'format' | 'embedding' | 'pieces' | 'strangerFrom', unknown>> | null
+  const file = JSON.parse(text) as Partial<
+    Record<'format' | 'embedding' | 'pieces' | 'strangerFrom' | 'beyondDefects', unknown>
+  > | null
   const isOlder = OLDER_FORMATS.has(file?.format)
   if (file === null || (file.format !== FORMAT && !isOlder))
     throw new RangeError(`format: expected ${FORMAT}, received ${String(file?.format)}`)
   if (!Array.isArray(file.pieces)) throw new RangeError('pieces: expected a list')
   const pieces = file.pieces.map((raw) => pieceOf(raw, isOlder))
+  const strangerFrom = isOlder ? STRANGER_FROM_EQUAL : positive(file.strangerFrom, 'strangerFrom')
   return {
     embedding: calibrationOf(file.embedding, 'embedding'),
     pieces: file.format === 1 ? pieces.map(withFocus) : pieces,
-    strangerFrom: isOlder ? STRANGER_FROM_EQUAL : positive(file.strangerFrom, 'strangerFrom')
+    strangerFrom,
+    ...(file.beyondDefects !== undefined && { beyondDefects: beyondDefectsOf(file.beyondDefects, strangerFrom) })
   }
 }
 
@@ -82,6 +87,12 @@ function countOf(raw: unknown, name: string): PieceCount {
 function positive(raw: unknown, name: string): number {
   if (typeof raw === 'number' && raw > 0 && Number.isFinite(raw)) return raw
   throw new RangeError(`${name}: expected a finite number > 0, received ${String(raw)}`)
+}
+
+function beyondDefectsOf(raw: unknown, strangerFrom: number): number {
+  const limit = positive(raw, 'beyondDefects')
+  if (limit >= strangerFrom) return limit
+  throw new RangeError(`beyondDefects: expected at least strangerFrom, which is ${strangerFrom}, received ${limit}`)
 }
 
 function spanOf(raw: unknown, name: string): { from: number; length: number } {

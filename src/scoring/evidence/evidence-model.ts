@@ -27,8 +27,13 @@ export interface EvidenceModel {
   /** Of the distance to the nearest prototypes. */
   readonly embedding: PieceCalibration
   readonly pieces: readonly EvidencePiece[]
-  /** From this excess on a part is no defective one, but another product, or nothing. */
+  /** From this excess on a part is NG, whatever its score. */
   readonly strangerFrom: number
+  /**
+   * Beyond this excess, which known defects don't reach, a part is no defective one, but another product, or nothing.
+   * Absent where no defects are known: from `strangerFrom` on. Never below it.
+   */
+  readonly beyondDefects?: number
 }
 
 /** Added to the encoder's features before their logarithm: below it, differences mean nothing. */

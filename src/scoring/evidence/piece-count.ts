@@ -36,12 +36,13 @@ export const PIECE_COUNTS: Readonly<Record<Exclude<EvidenceName, 'embedding'>, P
 /** Of every piece where the encoder has learnt from real defects. */
 export const BEYOND_LIMIT: PieceCount = { from: 1, weight: 1 }
 
-/** From this excess on a part is no defective one, but another product, or nothing. */
+/** From this excess on a part is NG, whatever its score: no defective one, but another product, or nothing. */
 export const STRANGER_FROM = 4.25
 /** The same where all pieces count alike, from a third of their limit on. */
 export const STRANGER_FROM_EQUAL = 3
 /**
  * The same where all pieces count beyond their limit alone: three limits in one piece. By an encoder that was trained
- * on castings, no good part that training had not seen exceeded at all; other products exceeded by 1.9 and more.
+ * on castings, no good part that training had not seen exceeded at all; other products exceeded by 1.9 and more. Large
+ * defects exceed it, too: only a part beyond the known defects is called another product (`beyondDefects`).
  */
 export const STRANGER_FROM_BEYOND = 2

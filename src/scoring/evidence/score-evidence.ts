@@ -1,5 +1,5 @@
 import type { EvidenceName, EvidenceSetting, EvidenceSettings } from '../../domain/inspection/evidence.ts'
-import { type PieceCalibration, pieceScore } from './calibrated-piece.ts'
+import { pieceScore } from './calibrated-piece.ts'
 import { combineEvidence } from './combine.ts'
 import { type EvidenceModel, type EvidencePiece, type PartView, pieceValues } from './evidence-model.ts'
 import { unlikeness } from './good-distribution.ts'
@@ -13,7 +13,11 @@ export interface PieceScore {
 export interface ScoredEvidence {
   /** Distance to the nearest prototypes, larger where other pieces are unusual, too; see `combineEvidence`. */
   readonly score: number
-  /** Whether the part is like no good part at all. */
+  /** See `CombinedEvidence`. */
+  readonly excess: number
+  /** Whether the part is NG whatever its score. */
+  readonly isAlwaysNg: boolean
+  /** Whether the part is no defective one, but another product, or nothing. Such a part is always NG. */
   readonly isStranger: boolean
   /** Of each piece that is switched on; the most unusual first. */
   readonly pieces: readonly PieceScore[]
@@ -47,7 +51,7 @@ const settingOf = (settings: EvidenceSettings, name: EvidencePiece['name']): Evi
 
 /** The same of what each piece found. The embedding always counts, by its own limit. */
 export function scorePieces(
-  { embedding, strangerFrom }: { readonly embedding: PieceCalibration; readonly strangerFrom: number },
+  { embedding, strangerFrom, beyondDefects = strangerFrom }: Omit<EvidenceModel, 'pieces'>,
   distance: number,
   measured: readonly MeasuredPiece[],
   settings: EvidenceSettings = {}
@@ -63,7 +67,9 @@ export function scorePieces(
   const own = { name: 'embedding' as const, score: pieceScore(distance, embedding) }
   return {
     score,
-    isStranger: excess >= strangerFrom,
+    excess,
+    isAlwaysNg: excess >= strangerFrom,
+    isStranger: excess >= beyondDefects,
     pieces: [own, ...others.map(({ name, score }) => ({ name, score }))].toSorted((a, b) => b.score - a.score)
   }
 }

@@ -5,6 +5,8 @@ import { calibratePiece } from '../../scoring/evidence/calibrated-piece.ts'
 import { type EvidenceModel, type PartView, pieceValues } from '../../scoring/evidence/evidence-model.ts'
 import { BEYOND_LIMIT, STRANGER_FROM, STRANGER_FROM_BEYOND } from '../../scoring/evidence/piece-count.ts'
 import { unlikeness } from '../../scoring/evidence/good-distribution.ts'
+import { quantile } from '../../scoring/evidence/robust-spread.ts'
+import { scoreEvidence } from '../../scoring/evidence/score-evidence.ts'
 import type { Cut } from '../dataset/cut-pictures.ts'
 import { foldsByPart } from '../dataset/split.ts'
 import { viewParts } from './view-parts.ts'
@@ -14,6 +16,10 @@ import { fitPieces, type FittedPieces } from './fit-pieces.ts'
 const FOLDS = 5
 /** With this many different held-out good parts the limits come from them alone. */
 const ENOUGH_HELD_OUT = 20
+/** Some of the known defects may be pictures of something else: this share of them says how far defects go. */
+const MOST_DEFECTS = 0.95
+/** Defects to come may go further by this factor. */
+const ROOM_BEYOND_DEFECTS = 1.25
 
 export interface LearntEvidence extends FittedPieces {
   /** The encoder with patches fitted to the parts. */
@@ -39,7 +45,7 @@ export async function learnEvidence(options: {
   return { network, views, ...fitPieces(views, spans, folds) }
 }
 
-/** A good part that training has not seen. */
+/** A part that training has not seen. */
 export interface HeldOutPart {
   readonly part: string
   /** Of its embedding to the nearest prototypes. */
@@ -52,15 +58,18 @@ export interface HeldOutPart {
  * seen, too: several pictures of one part do not tell how parts differ.
  *
  * Where real defects are known the embedding has learnt them, and the other pieces find what is no such part.
- * They count beyond the limit of the good parts alone: else they reject good parts that are a little unusual.
+ * They count beyond the limit of the good parts alone: else they reject good parts that are a little unusual. What is
+ * another product lies beyond most of the known defects.
+ * @param held good parts
+ * @param options.defects parts with real defects that training has not seen
  */
 export function calibrateEvidence(
   { pieces, unlike }: LearntEvidence,
   held: readonly HeldOutPart[],
-  { defectsKnown }: { readonly defectsKnown: boolean }
+  { defectsKnown, defects = [] }: { readonly defectsKnown: boolean; readonly defects?: readonly HeldOutPart[] }
 ): EvidenceModel {
   const isEnough = new Set(held.map(({ part }) => part)).size >= ENOUGH_HELD_OUT
-  return {
+  const evidence = {
     embedding: calibratePiece(held.map(({ distance }) => distance)),
     strangerFrom: defectsKnown ? STRANGER_FROM_BEYOND : STRANGER_FROM,
     pieces: pieces.map((piece, n) => {
@@ -72,6 +81,15 @@ export function calibrateEvidence(
       }
     })
   }
+  return defectsKnown && defects.length > 0
+    ? { ...evidence, beyondDefects: beyondDefects(evidence, defects) }
+    : evidence
+}
+
+/** The excess that known defects stay below, with some room. */
+function beyondDefects(evidence: EvidenceModel, defects: readonly HeldOutPart[]): number {
+  const excesses = defects.map(({ distance, view }) => scoreEvidence(evidence, distance, view).excess)
+  return Math.max(ROOM_BEYOND_DEFECTS * quantile(excesses, MOST_DEFECTS), evidence.strangerFrom)
 }
 
 /** Numbers of the pictures in each fold, whole parts together. Of fewer parts than folds each is one. */

@@ -64,10 +64,10 @@ export async function lookAt({ taught, radius }: TaughtProduct, samples: readonl
       return looked.map(({ sample, cut, features, distance }) => {
         if (cut === null) return { sample, verdict: 'NG', score: null, pieces: [] }
         const view = { features: features!, appearance: cut.appearance }
-        const { score, pieces, isStranger } = scoreEvidence(taught.evidence, distance, view, settings)
+        const { score, pieces, isAlwaysNg, isStranger } = scoreEvidence(taught.evidence, distance, view, settings)
         return {
           sample,
-          verdict: judge(score, threshold, 1 - reviewFrom / threshold, isStranger).verdict,
+          verdict: judge(score, threshold, 1 - reviewFrom / threshold, isStranger, isAlwaysNg).verdict,
           score,
           pieces
         }

@@ -131,9 +131,9 @@ suite('createInspector', () => {
   test('evidence is told in the answer; a part unlike every good one is NG, NOT_THIS_PART, code 6', async () => {
     const model = { ...fakeModel(fakeEncoder(angle(0.2))), evidence: roundParts() }
     const jobs: PixelJob[] = []
-    const judgeSeen = (shape: Shape, recipe: Partial<Recipe> = {}) =>
+    const judgeSeen = (shape: Shape, recipe: Partial<Recipe> = {}, judging = model) =>
       setUp({
-        model,
+        model: judging,
         recipe,
         pixels: async (job) => {
           jobs.push(job)
@@ -148,6 +148,12 @@ suite('createInspector', () => {
     assert.equal(defect.evidence!.find(({ name }) => name === 'outline')!.says, 'oval by 14 %')
     const stranger = await judgeSeen(ANOTHER)
     assert.deepEqual([stranger.verdict, stranger.ok, stranger.code, stranger.reason], ['NG', false, 6, 'NOT_THIS_PART'])
+    const largeDefects = {
+      ...fakeModel(fakeEncoder(angle(0.2)), { threshold: 1e9 }),
+      evidence: { ...model.evidence, beyondDefects: 1e6 }
+    }
+    const large = await judgeSeen(ANOTHER, {}, largeDefects)
+    assert.deepEqual([large.verdict, large.code, large.reason, large.score], ['NG', 2, 'ABOVE_THRESHOLD', 1e9])
     const off = { outline: false, pattern: false, spots: false, grain: false, tone: false, colour: false, size: false }
     assert.equal((await judgeSeen(ANOTHER, { evidence: off })).verdict, 'OK')
     assert.ok(jobs.every(({ appearance }) => appearance === true))

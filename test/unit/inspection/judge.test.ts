@@ -2,7 +2,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { PLC_CODES, REASONS } from '../../../src/domain/inspection/inspection.ts'
-import { judge } from '../../../src/inspection/judge.ts'
+import { judge, shownScore } from '../../../src/inspection/judge.ts'
 
 const RANK = { OK: 0, REVIEW: 1, NG: 2 } as const
 const score = fc.double({ min: 0, max: 4, noNaN: true })
@@ -38,6 +38,26 @@ suite('judge', () => {
     assert.deepEqual(judge(NaN, 0.5, 0, true), { verdict: 'NG', reason: 'FAULT' })
     assert.equal(PLC_CODES.NOT_THIS_PART, 6)
   })
+
+  test('what known defects reach, too, is NG whatever its score, as above the threshold, and so is its score', () => {
+    for (const score of [0.01, 0.4, 0.6]) {
+      const judgement = judge(score, 0.5, 0.25, false, true)
+      assert.deepEqual(judgement, { verdict: 'NG', reason: 'ABOVE_THRESHOLD' })
+      assert.equal(shownScore(score, 0.5, judgement), Math.max(score, 0.5))
+    }
+    assert.equal(shownScore(0.01, 0.5, judge(0.01, 0.5, 0, true)), 0.01)
+    assert.equal(shownScore(0.4, 0.5, judge(0.4, 0.5, 0.25)), 0.4)
+    assert.equal(judge(NaN, 0.5, 0, false, true).reason, 'FAULT')
+  })
+
+  test('property: the score that is told is below the threshold or not, as the reason says', () =>
+    fc.assert(
+      fc.property(score, threshold, band, fc.boolean(), (score, threshold, band, isAlwaysNg) => {
+        const judgement = judge(score, threshold, band, false, isAlwaysNg)
+        assert.equal(shownScore(score, threshold, judgement) >= threshold, judgement.reason === 'ABOVE_THRESHOLD')
+        if (isAlwaysNg) assert.equal(judgement.verdict, 'NG')
+      })
+    ))
 
   test('property: a stranger is never OK, and never REVIEW', () =>
     fc.assert(

@@ -16,7 +16,12 @@ suite('scorePart', () => {
   test('a version from before: the distance alone, as it always was, whatever was measured', () => {
     const distance = anomalyScore(ROW, MODEL.good, null, 1)
     for (const appearance of [null, appearanceOf({ edge: oval(0.3) })])
-      assert.deepEqual(scorePart(fakeModel(), ROW, appearance), { score: distance, evidence: null, isStranger: false })
+      assert.deepEqual(scorePart(fakeModel(), ROW, appearance), {
+        score: distance,
+        evidence: null,
+        isAlwaysNg: false,
+        isStranger: false
+      })
   })
 
   test('a good part: about its distance, nothing said', () => {

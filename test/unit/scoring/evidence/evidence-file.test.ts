@@ -23,6 +23,7 @@ interface File {
   embedding: Record<string, unknown>
   pieces: Piece[]
   strangerFrom: number
+  beyondDefects?: unknown
 }
 
 /** The file as it was written before pieces counted differently. */
@@ -48,6 +49,12 @@ suite('evidence file', () => {
     assert.equal(encodeEvidence(back), TEXT)
     const view = drawView('another', 0.3)
     assert.deepEqual(scoreEvidence(back, 0.25, view), scoreEvidence(MODEL, 0.25, view))
+  })
+
+  test('how far known defects go comes back; without it, a part that is always NG is a stranger', () => {
+    const model = { ...MODEL, beyondDefects: 7.25 }
+    assert.deepEqual(decodeEvidence(encodeEvidence(model)), model)
+    assert.ok(!('beyondDefects' in decodeEvidence(TEXT)))
   })
 
   test('a file of format 1, in which the focus is the end of the tone, judges by both', () => {
@@ -104,6 +111,8 @@ suite('evidence file', () => {
     ['a weight of 0', (file) => (file.pieces[1]!.count['weight'] = 0), /tone.count.weight: .* received 0/],
     ['a weight that is text', (file) => (file.pieces[1]!.count['weight'] = '2'), /tone.count.weight: .* received 2/],
     ['no limit for strangers', (file) => delete (file as Partial<File>).strangerFrom, /strangerFrom: .* undefined/],
+    ['defects that end before strangers', (file) => (file.beyondDefects = 2.5), /beyondDefects: .* received 2.5/],
+    ['defects without an end', (file) => (file.beyondDefects = null), /beyondDefects: .* received null/],
     ['an unknown follower', (file) => (file.pieces[1]!.followedBy = 'smell'), /tone.followedBy: .* received smell/],
     ['a piece of nothing', (file) => (file.pieces[0] = null as never), /expected a name of .* received undefined/],
     ['an unknown piece', (file) => (file.pieces[0]!.name = 'smell'), /expected a name of .* received smell/],

@@ -67,6 +67,19 @@ suite('scoreEvidence', () => {
       scorePieces(MODEL, TYPICAL, [{ ...tone, unlike: Math.exp(score) }]).isStranger
     // sqrt(4 * (score - 1)^2) = 3 at a score of 2.5.
     assert.deepEqual([2.49, 2.51].map(isStranger), [false, true])
+    const beyond = (score: number) =>
+      scorePieces({ ...MODEL, beyondDefects: 5 }, TYPICAL, [{ ...tone, unlike: Math.exp(score) }])
+    // 5 at a score of 3.5: a part between is always NG, but no stranger.
+    const found = [2.49, 2.51, 3.49, 3.51].map(beyond)
+    assert.deepEqual(
+      found.map(({ isAlwaysNg }) => isAlwaysNg),
+      [false, true, true, true]
+    )
+    assert.deepEqual(
+      found.map(({ isStranger }) => isStranger),
+      [false, false, false, true]
+    )
+    assertNear(found[1]!.excess, 3.02, 1e-9)
   })
 
   test('small defects count from a typical part on, light and distance beyond their limit, focus four times', () => {

@@ -1,12 +1,18 @@
 import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { calibratePiece } from '../../../../src/scoring/evidence/calibrated-piece.ts'
-import { type EvidencePiece, pieceValues } from '../../../../src/scoring/evidence/evidence-model.ts'
+import {
+  type EvidenceModel,
+  type EvidencePiece,
+  type PartView,
+  pieceValues
+} from '../../../../src/scoring/evidence/evidence-model.ts'
 import { unlikeness } from '../../../../src/scoring/evidence/good-distribution.ts'
 import { BEYOND_LIMIT } from '../../../../src/scoring/evidence/piece-count.ts'
 import { scoreEvidence } from '../../../../src/scoring/evidence/score-evidence.ts'
 import { calibrateEvidence, type LearntEvidence } from '../../../../src/training/evidence/learn-evidence.ts'
 import { drawEvidence, drawView } from '../../scoring/evidence/evidence-fixture.ts'
+import { assertNear } from '../../scoring/evidence/numbers.ts'
 
 const { pieces } = drawEvidence()
 /** What training has seen: each piece finds the same of its parts. */
@@ -21,13 +27,22 @@ const heldOut = (pictures: number, parts: number) =>
 
 /** A size that is unlike the good ones by so much, found by halving. */
 function sizeAt({ good }: EvidencePiece, wanted: number): number {
-  let [low, high] = [good.centre[0]!, good.centre[0]! + 1000]
-  for (let n = 0; n < 60; n++) {
+  let [low, high] = [good.centre[0]!, good.centre[0]! + 1e30]
+  for (let n = 0; n < 200; n++) {
     const middle = (low + high) / 2
     if (unlikeness(Float32Array.of(middle), good) < wanted) low = middle
     else high = middle
   }
   return low
+}
+
+/** A good part whose size alone lies so many limits from the typical one. */
+function beyond({ pieces }: EvidenceModel, limits: number): PartView {
+  const good = drawView('another good one')
+  const piece = pieces.find(({ name }) => name === 'size')!
+  const { middle, reach } = piece.calibration
+  const size = Float32Array.of(sizeAt(piece, Math.exp(middle + limits * reach)))
+  return { ...good, appearance: { ...good.appearance, size } }
 }
 
 suite('calibrateEvidence', () => {
@@ -51,12 +66,45 @@ suite('calibrateEvidence', () => {
     assert.ok(evidence.pieces.every(({ count }) => count === BEYOND_LIMIT))
     const good = drawView('another good one')
     assert.equal(scoreEvidence(evidence, 0.21, good).score, 0.21)
-    const piece = evidence.pieces.find(({ name }) => name === 'size')!
-    const { middle, reach } = piece.calibration
-    const isStranger = (limits: number): boolean => {
-      const size = Float32Array.of(sizeAt(piece, Math.exp(middle + limits * reach)))
-      return scoreEvidence(evidence, 0.21, { ...good, appearance: { ...good.appearance, size } }).isStranger
-    }
+    const isStranger = (limits: number): boolean => scoreEvidence(evidence, 0.21, beyond(evidence, limits)).isStranger
     assert.deepEqual([2.9, 3.1].map(isStranger), [false, true])
+  })
+
+  test('where the known defects exceed more, a stranger lies beyond them; what lies between stays NG', () => {
+    const held = heldOut(60, 3)
+    const without = calibrateEvidence(LEARNT, held, { defectsKnown: true })
+    const defectsAt = (limits: number[]) =>
+      limits.map((by, n) => ({ part: `defect/${n}`, distance: 0.4, view: beyond(without, by) }))
+    const evidence = calibrateEvidence(LEARNT, held, {
+      defectsKnown: true,
+      defects: defectsAt(Array<number>(20).fill(5))
+    })
+    // They exceed by 5 - 1 limits; with a quarter more room it is 5.
+    assertNear(evidence.beyondDefects!, 5, 1e-3)
+    const found = [2.9, 3.1, 5.9, 6.1].map((limits) => scoreEvidence(evidence, 0.21, beyond(evidence, limits)))
+    assert.deepEqual(
+      found.map(({ isAlwaysNg, isStranger }) => [isAlwaysNg, isStranger]),
+      [
+        [false, false],
+        [true, false],
+        [true, false],
+        [true, true]
+      ]
+    )
+  })
+
+  test("faint defects do not bring a stranger's limit nearer, one odd picture among many does not move it", () => {
+    const held = heldOut(60, 3)
+    const without = calibrateEvidence(LEARNT, held, { defectsKnown: true })
+    const limitOf = (limits: number[]): number | undefined =>
+      calibrateEvidence(LEARNT, held, {
+        defectsKnown: true,
+        defects: limits.map((by, n) => ({ part: `defect/${n}`, distance: 0.4, view: beyond(without, by) }))
+      }).beyondDefects
+    assert.equal(limitOf([0.5, 0.5]), without.strangerFrom)
+    assertNear(limitOf([...Array<number>(40).fill(5), 50])!, 5, 1e-3)
+    assert.equal(limitOf([]), undefined)
+    const few = { part: 'defect/0', distance: 0.4, view: beyond(without, 9) }
+    assert.equal(calibrateEvidence(LEARNT, held, { defectsKnown: false, defects: [few] }).beyondDefects, undefined)
   })
 })

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Registry } from 'prom-client'
 import { type Config, silentAfterOf } from '../config.ts'
 import type { JudgeOnce } from '../domain/records/record.ts'
+import { withSimulation } from '../inspection/challenge/simulation.ts'
 import { recordMetrics } from '../plugins/record-metrics.ts'
 import { within } from '../store/database/within.ts'
 import { freeBytesOf } from '../store/free-bytes.ts'
@@ -97,9 +98,7 @@ export async function composeVerdicts(
     },
     nextNumber: records.nextNumber,
     keep: records.keep,
-    // A simulated verdict says so in its record, before anything else is made of it.
-    answer: (recipe, result) =>
-      challenges.answer(recipe, isSimulated(result.station) ? { ...result, simulated: true } : result),
+    answer: withSimulation(isSimulated, challenges.answer),
     onJudged: watching.onJudged
   })
   const judgeOnce = await composeOnceJudge({ config, records, inspection, registry })

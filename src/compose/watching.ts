@@ -94,8 +94,8 @@ export function composeWatching({
     onJudged(judged) {
       live.publish(judged)
       stations.judged(judged.result.station)
-      // A master part says nothing about the parts of the line.
-      if (judged.result.challenge === undefined) {
+      // A master part and a dry run say nothing about the parts of the line.
+      if (judged.result.challenge === undefined && judged.result.simulated === undefined) {
         drift.add(judged.result)
         stability.add(judged.result, judged.view ?? null)
         shadow.look(judged)

@@ -27,7 +27,7 @@ export const InspectReply = z
       .max(65535)
       .describe(
         'for PLCs: 1 WITHIN_THRESHOLD, 2 ABOVE_THRESHOLD, 3 IN_REVIEW_BAND, 4 PART_NOT_FOUND, 5 FAULT, 6 '
-          + 'NOT_THIS_PART, 7 CHALLENGE_DUE, 8 MASTER_PART; never 0'
+          + 'NOT_THIS_PART, 7 CHALLENGE_DUE, 8 MASTER_PART, 9 SIMULATED; never 0'
       ),
     reason: z.enum(REASONS),
     score: z.number().nullable().describe('distance to the good parts; larger is worse; null where there is none'),
@@ -85,7 +85,7 @@ export const InspectReply = z
     simulated: z
       .literal(true)
       .optional()
-      .describe('only where a controller had the station in simulation: a dry run, whatever the verdict'),
+      .describe('only where a controller had the station in simulation: a dry run, never OK'),
     challenge: z
       .object({
         label: z.enum(['good', 'defect']).describe('what the part is known to be'),

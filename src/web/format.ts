@@ -30,7 +30,8 @@ const REASONS: Readonly<Record<string, Text>> = {
   FAULT: 'could not be judged: a stage failed',
   NOT_THIS_PART: 'nothing like the good parts',
   CHALLENGE_DUE: 'good, but the challenge has not been passed',
-  MASTER_PART: 'a master part'
+  MASTER_PART: 'a master part',
+  SIMULATED: 'good, but in a simulation'
 }
 export const REASON_CODES = Object.keys(REASONS)
 export const reason = (code: string): string => wordsOf(REASONS, code) ?? code.toLowerCase().replace(/_/g, ' ')

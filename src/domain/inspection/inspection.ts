@@ -23,7 +23,8 @@ export const REASONS = [
   'FAULT',
   'NOT_THIS_PART',
   'CHALLENGE_DUE',
-  'MASTER_PART'
+  'MASTER_PART',
+  'SIMULATED'
 ] as const
 export type Reason = (typeof REASONS)[number]
 
@@ -39,7 +40,8 @@ export const PLC_CODES: Readonly<Record<Reason, number>> = {
   FAULT: 5,
   NOT_THIS_PART: 6,
   CHALLENGE_DUE: 7,
-  MASTER_PART: 8
+  MASTER_PART: 8,
+  SIMULATED: 9
 }
 
 /** When something came in. */
@@ -137,7 +139,7 @@ export interface InspectionResult {
   readonly sequence: number | null
   /** Of the outer circle; null without a circle, and where the recipe has no scale. */
   readonly diameterMm: number | null
-  /** Only where a controller had the station in simulation (OPC UA): a dry run, whatever the verdict. */
+  /** Only where a controller had the station in simulation (OPC UA): a dry run, which is never answered OK. */
   readonly simulated?: true
   /** Only of a master part, which is never answered OK. */
   readonly challenge?: ChallengeOutcome

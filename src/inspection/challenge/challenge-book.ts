@@ -1,11 +1,7 @@
-import {
-  type ChallengeOutcome,
-  type InspectionResult,
-  PLC_CODES,
-  type Reason
-} from '../../domain/inspection/inspection.ts'
+import type { ChallengeOutcome, InspectionResult, Reason } from '../../domain/inspection/inspection.ts'
 import { challengeMs, type ChallengeState } from '../../domain/recipes/challenge.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
+import { notOk } from './not-ok.ts'
 
 type Result = Omit<InspectionResult, 'heatmap'>
 
@@ -15,7 +11,10 @@ export interface ChallengeBook {
    * due, nothing is.
    */
   answer(recipe: Pick<Recipe, 'challenge'>, result: InspectionResult): InspectionResult
-  /** Takes down what a master part was judged: a right one once that is on record, a wrong one at once. */
+  /**
+   * Takes down what a master part was judged: a right one once that is on record, a wrong one at once. A dry run passes
+   * no challenge.
+   */
   note(result: Result): void
   /** Null: the recipe asks for no challenge. @param modelVersion the one that judges */
   state(
@@ -86,8 +85,9 @@ export function createChallengeBook(nowMs: () => number): ChallengeBook {
       const { due } = state(result.station, { id: result.recipe, challenge }, result.modelVersion)!
       return due && result.ok ? notOk(result, 'CHALLENGE_DUE') : result
     },
-    note({ challenge, station, recipe, partId, judgedAt, modelVersion }) {
+    note({ challenge, station, recipe, partId, judgedAt, modelVersion, simulated }) {
       if (challenge === undefined || partId === null) return
+      if (simulated === true && challenge.right) return
       judged.set(keyOf(station, recipe, partId), { atMs: Date.parse(judgedAt), modelVersion, outcome: challenge })
     },
     state
@@ -97,8 +97,4 @@ export function createChallengeBook(nowMs: () => number): ChallengeBook {
 function outcomeOf(label: ChallengeOutcome['label'], { verdict, reason }: InspectionResult): ChallengeOutcome {
   const right = label === 'good' ? verdict === 'OK' : verdict === 'NG' && FINDS.has(reason)
   return { label, judged: verdict, right }
-}
-
-function notOk(result: InspectionResult, reason: Reason): InspectionResult {
-  return { ...result, verdict: 'NG', ok: false, reason, code: PLC_CODES[reason] }
 }

@@ -75,7 +75,7 @@ export const STATUS_FIELDS: readonly Field[] = placed(0, [
     'uint16',
     1,
     '0 no result; 1 WITHIN_THRESHOLD; 2 ABOVE_THRESHOLD; 3 IN_REVIEW_BAND; 4 PART_NOT_FOUND; 5 FAULT; 6 NOT_THIS_PART; '
-      + '7 CHALLENGE_DUE; 8 MASTER_PART'
+      + '7 CHALLENGE_DUE; 8 MASTER_PART; 9 SIMULATED'
   ],
   ['ok', 'uint16', 1, '1 for verdict OK only'],
   ['has', 'bits', 1, '0 record (else nothing below is known); 1 score; 2 circle; 3 diameter; 4 capturedAt'],

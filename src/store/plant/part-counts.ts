@@ -3,7 +3,11 @@ import type { PartCount } from '../../domain/plant/report.ts'
 import type { Tables } from '../database/tables.ts'
 
 export interface PartCounts {
-  /** Parts judged since a time. @param recipe null: of all @param since ISO 8601, UTC */
+  /**
+   * Parts of the line judged since a time: no master part, no dry run.
+   * @param recipe null: of all
+   * @param since ISO 8601, UTC
+   */
   count(recipe: string | null, since: string): Promise<PartCount>
   /** When the newest part was judged; null where there is none. */
   newest(): Promise<string | null>
@@ -14,7 +18,11 @@ export function createPartCounts(database: Kysely<Tables>, home: string): PartCo
   const own = database.selectFrom('inspections').where('home', '=', home)
   return {
     async count(recipe, since) {
-      let query = own.select(({ fn }) => ['verdict', fn.countAll().as('count')]).where('at', '>=', since)
+      let query = own
+        .select(({ fn }) => ['verdict', fn.countAll().as('count')])
+        .where('at', '>=', since)
+        .where('challenge', 'is', null)
+        .where('simulated', 'is', null)
       if (recipe !== null) query = query.where('recipe', '=', recipe)
       const rows = await query.groupBy('verdict').execute()
       const counted = new Map(rows.map(({ verdict, count }) => [verdict, Number(count)]))

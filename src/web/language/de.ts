@@ -173,6 +173,7 @@ export const de: Catalogue = {
   'Good part beside it': 'Gutes Teil daneben',
   'Good parts and defects, kept under a name.': 'Gute Teile und Fehler, unter einem Namen aufbewahrt.',
   'Good parts, taught at once.': 'Gute Teile, sofort eingelernt.',
+  'good, but in a simulation': 'gut, aber in einer Simulation',
   'good, but the challenge has not been passed': 'gut, aber die Prüfung mit Meisterteilen ist nicht bestanden',
   'has changed': 'hat sich geändert',
   'Heat map': 'Heatmap',

@@ -162,6 +162,7 @@ export const TEXTS = [
   'Good part beside it',
   'Good parts and defects, kept under a name.',
   'Good parts, taught at once.',
+  'good, but in a simulation',
   'good, but the challenge has not been passed',
   'has changed',
   'Heat map',

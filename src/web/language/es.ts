@@ -173,6 +173,7 @@ export const es: Catalogue = {
   'Good part beside it': 'Pieza buena al lado',
   'Good parts and defects, kept under a name.': 'Piezas buenas y defectos, guardados con un nombre.',
   'Good parts, taught at once.': 'Piezas buenas, enseñadas al momento.',
+  'good, but in a simulation': 'buena, pero en una simulación',
   'good, but the challenge has not been passed': 'buena, pero la prueba con piezas patrón no se ha superado',
   'has changed': 'ha cambiado',
   'Heat map': 'Mapa de calor',

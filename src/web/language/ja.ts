@@ -172,6 +172,7 @@ export const ja: Catalogue = {
   'Good part beside it': '良品を並べる',
   'Good parts and defects, kept under a name.': '良品と不良を名前を付けて保存します。',
   'Good parts, taught at once.': '良品をすぐに教示。',
+  'good, but in a simulation': '良品ですが、シミュレーション中です',
   'good, but the challenge has not been passed': '良品ですが、マスターワークによる確認が済んでいません',
   'has changed': '変化あり',
   'Heat map': 'ヒートマップ',

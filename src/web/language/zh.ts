@@ -170,6 +170,7 @@ export const zh: Catalogue = {
   'Good part beside it': '并排显示良品',
   'Good parts and defects, kept under a name.': '良品和缺陷，按名称保存。',
   'Good parts, taught at once.': '良品，立即示教。',
+  'good, but in a simulation': '良品，但处于模拟模式',
   'good, but the challenge has not been passed': '良品，但标准件验证尚未通过',
   'has changed': '已变化',
   'Heat map': '热图',

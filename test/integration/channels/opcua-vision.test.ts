@@ -173,7 +173,7 @@ suite('OPC 40100-1 Machine Vision', { skip }, () => {
     assert.deepEqual(await call(AUTOMATIC, 'SimulationMode', [['Boolean', true], ...cause]), ['Good', 0])
     await call(AUTOMATIC, 'StartSingleJob', wish('M 5', ''))
     const dry = await post(5, '&measId=M%205')
-    assert.deepEqual([dry.verdict, dry.simulated], ['OK', true])
+    assert.deepEqual([dry.verdict, dry.reason, dry.simulated], ['NG', 'SIMULATED', true])
     await until(AUTOMATIC, 'Ready')
     await events(5)
     await call(AUTOMATIC, 'StartSingleJob', wish('', ''))

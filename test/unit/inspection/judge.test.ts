@@ -75,7 +75,8 @@ suite('judge', () => {
       FAULT: 5,
       NOT_THIS_PART: 6,
       CHALLENGE_DUE: 7,
-      MASTER_PART: 8
+      MASTER_PART: 8,
+      SIMULATED: 9
     })
     assert.deepEqual(Object.keys(PLC_CODES).toSorted(), REASONS.toSorted())
     assert.equal(new Set(Object.values(PLC_CODES)).size, REASONS.length)

@@ -20,7 +20,7 @@ const CHANCE = 0.05
 /**
  * Whether an encoder in whole numbers of 8 bits may take the place of the one in float32. The AUROC must not fall by
  * more than one standard error. Of the parts that only one of the two judges right it must not lose so many that chance
- * does not explain it (exact sign test).
+ * does not explain it (exact sign test); and no more of the defects among them, whatever becomes of the good parts.
  *
  * Sources  Hanley & McNeil 1982, Radiology 143:29 (standard error of the AUROC); McNemar 1947, Psychometrika 12:153
  *
@@ -37,22 +37,37 @@ export function comparePrecision(
       defect.map((scores) => scores[which])
     )
   const [before, after] = [areaOf(0), areaOf(1)]
-  const right = [
-    ...good.map(([first, second]) => [first < real.threshold, second < whole.threshold] as const),
-    ...defect.map(([first, second]) => [first >= real.okBelow, second >= whole.okBelow] as const)
-  ]
-  const onlyReal = right.filter(([first, second]) => first && !second).length
-  const onlyWhole = right.filter(([first, second]) => !first && second).length
+  const passed = good.map(([first, second]) => [first < real.threshold, second < whole.threshold] as const)
+  const caught = defect.map(([first, second]) => [first >= real.okBelow, second >= whole.okBelow] as const)
+  const all = changesOf([...passed, ...caught])
   const figures =
     (before === null || after === null ? '' : `AUROC ${after.toFixed(4)} beside ${before.toFixed(4)}; `)
-    + `of ${right.length} parts only float32 judges ${onlyReal} right, only 8 bits ${onlyWhole}`
+    + `of ${good.length + defect.length} parts only float32 judges ${all.onlyReal} right, only 8 bits ${all.onlyWhole}`
+  if (good.length + defect.length === 0) return { worse: 'no part was held out to compare by', figures }
   const most = before === null ? 0 : Math.max(LEAST_FALL, standardError(before, good.length, defect.length))
   if (before !== null && after !== null && before - after > most)
     return { worse: `with 8 bits the AUROC falls by more than ${most.toFixed(4)}`, figures }
-  if (onlyReal > onlyWhole && chanceOfAtLeast(onlyReal, onlyReal + onlyWhole) <= CHANCE)
-    return { worse: 'with 8 bits decisions are worse', figures }
+  if (isWorse(all)) return { worse: 'with 8 bits decisions are worse', figures }
+  // Good parts that are let pass more often do not make up for defects that are.
+  if (isWorse(changesOf(caught))) return { worse: 'with 8 bits more defects escape', figures }
   return { worse: null, figures }
 }
+
+interface Changes {
+  readonly onlyReal: number
+  readonly onlyWhole: number
+}
+
+/** How many parts only one of the two judges right. @param right by float32, and by 8 bits */
+function changesOf(right: readonly (readonly [boolean, boolean])[]): Changes {
+  return {
+    onlyReal: right.filter(([first, second]) => first && !second).length,
+    onlyWhole: right.filter(([first, second]) => !first && second).length
+  }
+}
+
+const isWorse = ({ onlyReal, onlyWhole }: Changes): boolean =>
+  onlyReal > onlyWhole && chanceOfAtLeast(onlyReal, onlyReal + onlyWhole) <= CHANCE
 
 function inBoth(first: ReadonlyMap<string, number>, second: ReadonlyMap<string, number>): [number, number][] {
   return [...first].flatMap(([name, score]) => {

@@ -73,6 +73,19 @@ suite('comparePrecision', () => {
     assert.equal(comparePrecision(scored(overkills, many(50, 1.5)), before).worse, null)
   })
 
+  test('defects that escape are not made up for by good parts that pass', () => {
+    const before = scored([...many(5, 1.2), ...many(45, 0.5)], many(50, 1.5), 1, 1)
+    const traded = (count: number): string | null =>
+      comparePrecision(before, scored(many(50, 0.5), [...many(count, 0.8), ...many(50 - count, 1.5)])).worse
+    assert.equal(traded(5), 'with 8 bits more defects escape')
+    assert.equal(traded(4), null)
+  })
+
+  test('is worse where no part was held out', () => {
+    assert.equal(comparePrecision(scored([], []), scored([], [])).worse, 'no part was held out to compare by')
+    assert.notEqual(comparePrecision(scored([0.1], []), scored([], [0.1])).worse, null)
+  })
+
   test('compares the parts that both have judged; without defects by the good parts alone', () => {
     const { worse, figures } = comparePrecision(scored([0.1, 0.2, 0.3], []), scored([0.1, 0.2], []))
     assert.equal(worse, null)

@@ -62,6 +62,8 @@ export function createHelper({ start, maxPixelBytes, setTimer, onMessage, onEnd 
       restart(`it has not opened the camera within ${OPEN_MS} ms`)
     }, OPEN_MS)
     const reader = createFrameReader(maxPixelBytes, (message, pixels) => {
+      // What came with a wrong message is as little to be trusted.
+      if (why !== null) return
       if (message.kind === 'frame' && message.status === 'ok') pauseMs = FIRST_PAUSE_MS
       watch(() => {
         restart(`it has said nothing for ${SILENT_MS} ms`)

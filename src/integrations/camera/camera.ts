@@ -125,6 +125,7 @@ export function createCamera({ timeoutMs, clockMs, setTimer, ask, restart, judge
       const checked = checkFrame(header, pixels, last)
       const isBad = 'problem' in checked
       if (!isBad) last = { frameId: header.frameId, cameraNs: BigInt(header.cameraNs) }
+      else if (header.status !== 'ok' && last !== null) last = { ...last, frameId: null }
       // The timer may be behind.
       if (!isLate && clockMs() > done.dueMs) {
         isLate = true

@@ -3,7 +3,8 @@ import type { FrameHeader } from './helper-message.ts'
 
 /** The frame before, since the camera was opened. */
 export interface LastFrame {
-  readonly frameId: number
+  /** Null: the stream was opened anew since, which numbers its frames from the first on. */
+  readonly frameId: number | null
   readonly cameraNs: bigint
 }
 

@@ -14,7 +14,7 @@ import { encoded, frameHeader } from './messages.ts'
 
 const tick = (): Promise<void> => new Promise(setImmediate)
 
-function bench() {
+function bench(onFrame = (): void => {}) {
   const processes: ReturnType<typeof fake>[] = []
   const timers: [ms: number, run: () => void][] = []
   const told: string[] = []
@@ -48,6 +48,7 @@ function bench() {
     },
     onMessage({ kind }) {
       told.push(kind)
+      if (kind === 'frame') onFrame()
     },
     onEnd(why) {
       ends.push(why)
@@ -127,6 +128,14 @@ suite('process of a camera', () => {
     await say(encoded(frameHeader(1), new Uint8Array(12)))
     processes[0]!.emit('close', null, 'SIGKILL')
     assert.deepEqual([told, ends], [[], ['expected a message that begins with OKF1, received "Trac"']])
+  })
+
+  test('nothing that came with a frame for which it is ended is passed on', async () => {
+    const { helper, processes, told, say } = bench(() => {
+      helper.restart('it was not asked for')
+    })
+    await say(Buffer.concat([encoded(frameHeader(1), new Uint8Array(12)), encoded(frameHeader(2), new Uint8Array(12))]))
+    assert.deepEqual([told, processes[0]!.killed], [['frame'], ['SIGKILL']])
   })
 
   test('one that does not open its camera, or says nothing, is ended', async () => {

@@ -109,6 +109,15 @@ suite('camera', () => {
     assert.equal((await answered({ frameId: 9, cameraNs: '0' })).kind, 'judged')
   })
 
+  test('after a frame that was not whole the stream is new, and its numbers begin again', async () => {
+    const { answered, restarts } = bench()
+    assert.equal((await answered({ frameId: 1 })).kind, 'judged')
+    assert.equal((await answered({ status: 'timeout' }, new Uint8Array(0))).kind, 'failed')
+    assert.equal((await answered({ frameId: 1 })).kind, 'judged')
+    assert.equal((await answered({ frameId: 1 })).kind, 'failed')
+    assert.equal(restarts.length, 1)
+  })
+
   test('a late frame is a fault at the deadline, and is never judged', async () => {
     const { take, ring, camera, judged, restarts, asked } = bench()
     const outcome = take()

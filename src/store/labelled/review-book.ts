@@ -86,7 +86,7 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
         const row = await rows.find(id, transaction)
         const before = partOf(row)
         if (before.said?.label === label && before.said.defectKind === defectKind) return before
-        const said = { label, defectKind, by: actor.name, at: now().toISOString() }
+        const said = { label, defectKind, by: actor.name, at: timeAfter(before.said?.at, now()) }
         await transaction
           .updateTable('reviews')
           .set({
@@ -143,6 +143,15 @@ export function createReviewBook(parts: ReviewBookParts): ReviewStore {
       }))
     }
   }
+}
+
+/**
+ * A correction is later than what it corrects, also where that was said by a machine whose clock is ahead: the word of
+ * the later time counts at a plant and its stations.
+ */
+function timeAfter(corrected: string | undefined, now: Date): string {
+  const least = corrected === undefined ? 0 : Date.parse(corrected) + 1
+  return new Date(Math.max(now.getTime(), least)).toISOString()
 }
 
 const wordOf = (said: ReviewPart['said']) => (said === null ? null : { label: said.label, defectKind: said.defectKind })

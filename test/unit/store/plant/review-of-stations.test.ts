@@ -144,6 +144,23 @@ suite('review of all stations at the plant', () => {
       for (const n of [1, 2]) assert.deepEqual((await book.get(idOf(n))).said?.label, 'defect', `part ${n}`)
   })
 
+  test('a correction counts, although the clock that it corrects is ahead', async (t) => {
+    const { plant, station, queue, receive, unheard, hear } = await plantAndStation(t)
+    await queue(1)
+    station.clock.at = at(20)
+    const part = await station.book.say(idOf(1), SCRATCH, ANNA)
+    await receive('home-1', { records: [], labels: [{ ...part, said: part.said! }], waiting: [] })
+    plant.clock.at = at(9)
+    assert.equal((await plant.book.say(idOf(1), GOOD, ANNA)).said?.at, '2026-02-03T20:00:00.001Z')
+    await hear(await unheard.of('home-1'))
+    assert.equal((await station.book.get(idOf(1))).said?.label, 'good')
+    // And back, by a third clock.
+    station.clock.at = at(7)
+    const again = await station.book.say(idOf(1), SCRATCH, ANNA)
+    await receive('home-1', { records: [], labels: [{ ...again, said: again.said! }], waiting: [] })
+    assert.equal((await plant.book.get(idOf(1))).said?.label, 'defect')
+  })
+
   test('what is said anew before the station has heard the first is still to be heard', async (t) => {
     const { plant, queue, unheard } = await plantAndStation(t)
     await queue(1)

@@ -12,9 +12,11 @@ const extension = z.string().regex(/^[a-z0-9]{1,5}$/, 'expected the extension of
 
 const home = z.string().min(1).max(100).describe("id of the station's data folder")
 const said = z.object({ label: z.enum(REVIEW_LABELS), defectKind: text.nullable(), by: text, at: time })
-const partCount = z
-  .object({ parts: z.int().min(0), ng: z.int().min(0) })
-  .refine(({ parts, ng }) => ng <= parts, { error: 'expected at most as many NG as parts', path: ['ng'] })
+const anyCount = z.object({ parts: z.int().min(0), ng: z.int().min(0) })
+const partCount = anyCount.refine(({ parts, ng }) => ng <= parts, {
+  error: 'expected at most as many NG as parts',
+  path: ['ng']
+})
 
 const recipeReport = z.object({
   recipe: recipeId,
@@ -153,13 +155,19 @@ export const SentBody = z.object({
 export const BlobReply = z.object({ sha256 }).meta({ id: 'KeptBlob' })
 export const SentReply = z.object({ records: z.int(), labels: z.int(), waiting: z.int() }).meta({ id: 'Received' })
 
+/** As it was sent: what was taken before it was checked for its counts is shown, too. */
+const storedReport = StationReportBody.extend({
+  recipes: z.array(recipeReport.extend({ since: anyCount, before: anyCount })),
+  lastMinute: anyCount
+})
+
 export const PlantStationReply = z
   .object({
     name: z.string(),
     home: z.string(),
     firstSeenAt: time,
     lastSeenAt: time,
-    report: StationReportBody,
+    report: storedReport,
     ngRate: z
       .object({ rate: z.number(), low: z.number(), high: z.number() })
       .nullable()

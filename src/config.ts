@@ -30,8 +30,23 @@ export function databaseUrlOf({ databaseUrl, dataDir }: Pick<Config, 'databaseUr
 /** Whether people log in by their names, so that nobody passes without. */
 export const hasPeople = ({ oidc, ldap }: Pick<Config, 'oidc' | 'ldap'>): boolean => oidc.enabled || ldap.enabled
 
-/** @throws Error where a provider could not send people back */
-export function checkPeople({ people, oidc }: Pick<Config, 'people' | 'oidc'>): void {
+/** @throws Error where a provider could not send people back, or nobody could sign */
+export function checkPeople({
+  people,
+  oidc,
+  ldap,
+  signatures: { role, activate, threshold, challenge }
+}: Pick<Config, 'people' | 'oidc' | 'ldap' | 'signatures'>): void {
+  // Who signs proves it by PIN, as an operator, or by a password of the directory.
+  if (
+    role === 'admin'
+    && (activate || threshold || challenge)
+    && !(ldap.enabled && Object.values(ldap.roles).includes('admin'))
+  )
+    throw new Error(
+      'configuration: signatures.role: expected operator, or ldap with a group that has the role admin, received '
+        + 'admin: nobody could sign, as people with a PIN are operators'
+    )
   if (oidc.enabled && people.pageUrl === '')
     throw new Error(
       'configuration: people.pageUrl: expected the address of the page, to which the provider sends people back, as '

@@ -49,6 +49,7 @@ export function composeAccess({ database, home, config, logger }: AccessParts): 
     now,
     idleMs: config.people.idleMinutes * 60_000,
     maxMs: config.people.maxHours * 3_600_000,
+    ways: ['pin', ...(config.ldap.enabled ? ['ldap' as const] : []), ...(config.oidc.enabled ? ['oidc' as const] : [])],
     onFault
   })
   return {

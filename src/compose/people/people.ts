@@ -9,7 +9,7 @@ const RETURN_PATH = 'login/oidc/return'
 
 /**
  * What proves people besides PINs. Its libraries are loaded at the first login.
- * @throws Error where a file with a secret cannot be read
+ * @throws Error where a file with a secret cannot be read, or is empty
  */
 export function composePeople({ people, oidc, ldap }: Pick<Config, 'people' | 'oidc' | 'ldap'>): {
   readonly directory: Directory | undefined
@@ -47,9 +47,13 @@ function directorySettings({
 }
 
 function secretIn(file: string, key: string): string {
+  let secret: string
   try {
-    return readFileSync(file, 'utf8').trim()
+    secret = readFileSync(file, 'utf8').trim()
   } catch (error) {
     throw new Error(`configuration: ${key}: ${(error as Error).message}`, { cause: error })
   }
+  if (secret === '')
+    throw new Error(`configuration: ${key}: expected a file with a text, received an empty one: ${file}`)
+  return secret
 }

@@ -6,6 +6,7 @@ import { problems } from '../../schemas/problem.ts'
 import { SignatureBody, SignatureReply } from '../../schemas/people/signatures.ts'
 import { type Access, keyOf } from './access.ts'
 import type { ProvePerson } from './prove-person.ts'
+import { checkPersonName } from './start-session.ts'
 
 /** Keeps signatures until they are used. */
 export interface KeepSignature {
@@ -58,6 +59,7 @@ const signatureRoutes: FastifyPluginAsyncZod<SignaturesOptions> = async (app, op
         pin === undefined
           ? { ...(await prove.byPassword(claim, password!)), way: 'ldap' as const }
           : { ...(await prove.byPin(claim, () => pins.check(name, pin))), way: 'pin' as const }
+      checkPersonName(signer.name)
       const { method, url, ifMatch, body: signed = null } = request
       const kept = signatures.keep({ method, url, ifMatch, body: signed }, { ...signer, meaning }, actor)
       return reply.code(201).header('cache-control', 'no-store').send(kept)

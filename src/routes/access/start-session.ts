@@ -13,7 +13,12 @@ export async function startSession(
   way: Way,
   { name, role, id, groups }: Person
 ): Promise<Session> {
+  checkPersonName(name)
+  return sessions.start({ name, role, way }, { id, groups })
+}
+
+/** @throws PersonNameUnfit where the audit would take the name for another actor's, or cannot show it */
+export function checkPersonName(name: string): void {
   if (RESERVED_NAMES.includes(name) || !personName.safeParse(name).success)
     throw new PersonNameUnfit(name.slice(0, 100))
-  return sessions.start({ name, role, way }, { id, groups })
 }

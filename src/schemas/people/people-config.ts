@@ -106,6 +106,10 @@ export const ldapSchema = z
         'expected ldaps://, or ldap:// with startTls, as passwords are sent to it (without TLS on this machine only)'
     }
   )
+  .refine(({ enabled, bindDn, bindPasswordFile }) => !enabled || (bindDn === '') === (bindPasswordFile === ''), {
+    path: ['bindPasswordFile'],
+    error: 'expected bindDn and bindPasswordFile together: a directory takes an account without a password for nobody'
+  })
   .refine(({ enabled, base }) => !enabled || base !== '', {
     path: ['base'],
     error: 'expected the base of the search, as enabled is true'

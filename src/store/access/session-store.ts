@@ -6,7 +6,8 @@ import {
   SESSION_KEY_PREFIX,
   type SessionInfo,
   type Sessions,
-  type Way
+  type Way,
+  WAYS
 } from '../../domain/access/sessions.ts'
 import { SessionNotFound } from '../../errors.ts'
 import type { SessionsTable } from '../database/access-tables.ts'
@@ -24,6 +25,8 @@ export interface SessionStoreParts {
   readonly idleMs: number
   /** A session of a person without a PIN ends after this time. */
   readonly maxMs: number
+  /** Ways that people can log in by now: a session by another one has ended. Default: all. */
+  readonly ways?: readonly Way[]
   /** Called when the last use of a session could not be written. */
   readonly onFault: (error: unknown) => void
 }
@@ -42,12 +45,12 @@ const USE_MS = 60_000
 
 /** Sessions in the database; of their keys, SHA-256 digests. */
 export function createSessionStore(parts: SessionStoreParts): SessionStore {
-  const { database, audit, randomBytes, now, idleMs, maxMs, onFault } = parts
+  const { database, audit, randomBytes, now, idleMs, maxMs, ways = WAYS, onFault } = parts
   const after = (at: Date, ms: number): string => new Date(at.getTime() + ms).toISOString()
 
   function hasEnded({ way, used_at, expires_at }: Row, at: Date): boolean {
     const isIdle = way !== 'pin' && Date.parse(used_at) + idleMs <= at.getTime()
-    return isIdle || expires_at <= at.toISOString()
+    return isIdle || expires_at <= at.toISOString() || !ways.some((each) => each === way)
   }
 
   async function noteUse({ id, used_at }: Row, at: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
+import type { Directory } from '../../../src/domain/access/people.ts'
 import type { ActivationOrder } from '../../../src/domain/models/model-switch.ts'
 import type { RecipeOrder } from '../../../src/domain/recipes/recipe-book.ts'
 import { RECIPE_DEFAULTS } from '../../../src/domain/recipes/recipe.ts'
@@ -12,11 +13,12 @@ const ACTIVATE = { method: 'POST', url: '/models/v2/activate?recipe=ring' } as c
 const PIN = '483920'
 
 /** Bob and `config` have the same PIN; the administrator's key is named config. */
-async function bench(t: TestContext, rules: Record<string, unknown>) {
+async function bench(t: TestContext, rules: Record<string, unknown>, directory?: Directory) {
   const orders: (ActivationOrder | RecipeOrder)[] = []
   const recipe = { id: 'ring', ...RECIPE_DEFAULTS, activeModelVersion: 'v1' } as never
   const { app } = await testApp(t, {
     config: testConfig({ adminKeys: [KEY], signatures: rules }),
+    ...(directory !== undefined && { directory }),
     pins: {
       ...noPins,
       async check(name, pin) {
@@ -119,6 +121,18 @@ suite('signatures', () => {
     assert.equal((await alone.sign(ACTIVATE, { name: 'Config' })).statusCode, 201)
     const admins = await bench(t, { activate: true, role: 'admin' })
     assert.equal(codeOf(await admins.sign(ACTIVATE)), 'SIGNER_ROLE_TOO_LOW')
+  })
+
+  test('a name of the directory that is no person for the audit signs nothing', async (t) => {
+    for (const name of ['open', 'anna\u202e', 'a'.repeat(65)]) {
+      const { sign } = await bench(
+        t,
+        { activate: true },
+        { title: 'LDAP', enter: async () => ({ name, role: 'admin', id: 'uid=x', groups: [] }) }
+      )
+      const reply = await sign(ACTIVATE, { pin: undefined, password: 'a password' })
+      assert.equal(codeOf(reply), 'PERSON_NAME_UNFIT', JSON.stringify(name))
+    }
   })
 
   test('wrong PINs close the name here, too', async (t) => {

@@ -1,6 +1,7 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { type Way, WAYS } from '../../../../src/domain/access/sessions.ts'
 import { createAuditLog, createAuditWriter } from '../../../../src/store/access/audit-log.ts'
 import { createSessionStore } from '../../../../src/store/access/session-store.ts'
 import { openTestDatabase } from '../database/database-fixture.ts'
@@ -10,7 +11,7 @@ const IDLE_MS = 60 * MINUTE_MS
 const MAX_MS = 8 * IDLE_MS
 const ANNA = { name: 'anna', role: 'admin', way: 'ldap' } as const
 
-async function bench(t: TestContext) {
+async function bench(t: TestContext, ways: readonly Way[] = WAYS) {
   const database = await openTestDatabase(t)
   const clock = { now: new Date('2026-01-02T03:04:05Z') }
   const audit = createAuditWriter('station-1', () => clock.now)
@@ -26,6 +27,7 @@ async function bench(t: TestContext) {
       now: () => clock.now,
       idleMs: IDLE_MS,
       maxMs: MAX_MS,
+      ways,
       onFault: assert.ifError
     }),
     changes: async () => (await createAuditLog(database, audit).list({}, { limit: 10 })).toReversed()
@@ -44,6 +46,15 @@ suite('sessions', () => {
     pass(IDLE_MS)
     assert.equal(await sessions.actorOf(key), undefined)
     assert.deepEqual(await sessions.list(), [])
+  })
+
+  test('one by a way that is switched off has ended', async (t) => {
+    const { sessions } = await bench(t, ['pin', 'oidc'])
+    const { key } = await sessions.start(ANNA)
+    assert.equal(await sessions.actorOf(key), undefined)
+    assert.deepEqual(await sessions.list(), [])
+    const { key: other } = await sessions.start({ ...ANNA, way: 'oidc' })
+    assert.notEqual(await sessions.actorOf(other), undefined)
   })
 
   test('what the page asks for by itself does not keep it alive', async (t) => {

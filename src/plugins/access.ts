@@ -67,6 +67,7 @@ export function createAccess({
 }: AccessParts): {
   require(role: Role): onRequestAsyncHookHandler
   readonly inspect: onRequestAsyncHookHandler
+  mayStill(request: FastifyRequest, role: Role): Promise<boolean>
 } {
   const digests = adminKeys.map(digest)
 
@@ -74,7 +75,8 @@ export function createAccess({
   const isKeyless = async (): Promise<boolean> =>
     digests.length === 0 && !hasPeople && onLoopback && !(await stored.exist())
 
-  async function actorOf(request: FastifyRequest, reply: FastifyReply): Promise<Actor> {
+  /** Undefined for a wrong key. @param attended whether a person did something for this */
+  async function knownActorOf(request: FastifyRequest, attended: boolean): Promise<Actor | undefined> {
     if (await isKeyless()) {
       refuseProxy(request)
       const host = request.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
@@ -83,11 +85,15 @@ export function createAccess({
       return LOCAL
     }
     const key = keyIn(request.headers.authorization)
-    if (key === undefined) return actorOfSession(request)
+    if (key === undefined) return actorOfSession(request, attended)
     const given = digest(key)
     // No early exit: the time of the comparison must not show which key was close.
     const configured = digests.reduce((found, each) => timingSafeEqual(each, given) || found, false)
-    const actor = configured ? CONFIGURED : await stored.actorOf(key)
+    return configured ? CONFIGURED : stored.actorOf(key, attended)
+  }
+
+  async function actorOf(request: FastifyRequest, reply: FastifyReply): Promise<Actor> {
+    const actor = await knownActorOf(request, isAttended(request))
     if (actor !== undefined) return actor
     const waitSeconds = wrongKeys.count(request.ip)
     if (waitSeconds === undefined) throw new KeyWrong()
@@ -95,11 +101,11 @@ export function createAccess({
     throw new KeyTriesTooMany(waitSeconds)
   }
 
-  async function actorOfSession(request: FastifyRequest): Promise<Actor> {
+  async function actorOfSession(request: FastifyRequest, attended: boolean): Promise<Actor> {
     const key = cookie.sessionIn(request)
     if (key === undefined) throw new KeyMissing()
     refuseOtherSite(request, cookie.origin)
-    const actor = await sessions.actorOf(key, isAttended(request))
+    const actor = await sessions.actorOf(key, attended)
     if (actor === undefined) throw new SessionEnded()
     const token = request.headers[PAGE_TOKEN_HEADER]
     if (!['GET', 'HEAD'].includes(request.method) && !isToken(token, pageTokenOf(key))) throw new PageTokenWrong()
@@ -124,6 +130,16 @@ export function createAccess({
       } else {
         await requireCamera.call(this, request, reply)
       }
+    },
+    async mayStill(request, needed) {
+      try {
+        const actor = await knownActorOf(request, false)
+        return actor !== undefined && mayAct(actor.role, needed)
+      } catch (error) {
+        if (isRefusal(error)) return false
+        request.log.warn({ err: error }, 'whether a stream may go on cannot be asked; it goes on')
+        return true
+      }
     }
   }
 }
@@ -138,6 +154,8 @@ function refuseOtherSite(request: FastifyRequest, own?: string): void {
   const site = otherSite(request, own)
   if (site !== undefined) throw new OtherSite(site.slice(0, 100))
 }
+
+const isRefusal = (error: unknown): boolean => [401, 403].includes((error as { statusCode?: number }).statusCode ?? 0)
 
 /** In constant time. */
 const isToken = (given: unknown, expected: string): boolean =>

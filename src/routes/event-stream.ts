@@ -9,15 +9,22 @@ export interface EventStream {
 }
 
 export interface EventStreams {
-  /** Answers with a stream that stays open. `onEnd` is called once, whichever side ended it. */
-  open(reply: FastifyReply, onEnd: () => void): EventStream
+  /**
+   * Answers with a stream that stays open.
+   * @param mayStay asked with each heartbeat; false ends the stream. Never rejects
+   * @param onEnd called once, whichever side ended it
+   */
+  open(reply: FastifyReply, mayStay: () => Promise<boolean>, onEnd: () => void): EventStream
 }
 
 /** Below the time after which a connection on which nothing moves is closed. */
 const HEARTBEAT_MS = 15_000
 const MAX_WAITING_BYTES = 1024 * 1024
 
-/** Streams of server-sent events, with a heartbeat; all end when the app closes. */
+/**
+ * Streams of server-sent events, with a heartbeat. Each ends when its reader may no longer read, at the next
+ * heartbeat; all end when the app closes.
+ */
 export function eventStreams(app: FastifyInstance): EventStreams {
   const open = new Set<EventStream>()
   app.addHook('preClose', async () => {
@@ -25,7 +32,7 @@ export function eventStreams(app: FastifyInstance): EventStreams {
   })
 
   return {
-    open(reply, onEnd) {
+    open(reply, mayStay, onEnd) {
       // Hijacked: a handler's time limit isn't meant for what never ends.
       reply.hijack()
       const { raw } = reply
@@ -36,8 +43,17 @@ export function eventStreams(app: FastifyInstance): EventStreams {
         'x-accel-buffering': 'no'
       })
       raw.flushHeaders()
+      let asking = false
+      const look = async (): Promise<void> => {
+        if (asking) return
+        asking = true
+        if (!(await mayStay())) stream.end()
+        asking = false
+      }
       const heartbeat = setInterval(() => {
-        if (!raw.writableEnded) raw.write(':\n\n')
+        if (raw.writableEnded) return
+        raw.write(':\n\n')
+        void look()
       }, HEARTBEAT_MS)
       const stream: EventStream = {
         send(event, data) {

@@ -35,8 +35,9 @@ export interface StoredKeys {
   /**
    * Whose key it is; undefined for one that is unknown or revoked. Asked for every request, so that revoking takes
    * effect at once.
+   * @param isAttended false: the person did nothing for this request, so it does not keep a session alive
    */
-  actorOf(key: string): Promise<Actor | undefined>
+  actorOf(key: string, isAttended?: boolean): Promise<Actor | undefined>
   /** Whether there is any that is not revoked. */
   exist(): Promise<boolean>
 }

@@ -49,6 +49,7 @@ export const SESSION_KEY_PREFIX = 'okngp_'
 export function withSessions(keys: StoredKeys, sessions: Pick<Sessions, 'actorOf'>): StoredKeys {
   return {
     exist: keys.exist,
-    actorOf: (key) => (key.startsWith(SESSION_KEY_PREFIX) ? sessions.actorOf(key) : keys.actorOf(key))
+    actorOf: (key, isAttended) =>
+      key.startsWith(SESSION_KEY_PREFIX) ? sessions.actorOf(key, isAttended) : keys.actorOf(key)
   }
 }

@@ -18,6 +18,11 @@ export interface Access {
   require(role: Role): onRequestAsyncHookHandler
   /** For /inspect: as inspectKey of the configuration says. */
   readonly inspect: onRequestAsyncHookHandler
+  /**
+   * Whether the one whose request is still open would be let in now. Asking keeps no session alive. True where the
+   * database does not answer: nobody can be revoked then.
+   */
+  mayStill(request: FastifyRequest, role: Role): Promise<boolean>
 }
 
 /** Asks for a signature where the configuration wants one. */

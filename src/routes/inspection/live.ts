@@ -51,10 +51,14 @@ const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, stati
         })
       })
       const stopStations = stations.watch((state) => stream.send('station', state))
-      const stream = streams.open(reply, () => {
-        stopResults()
-        stopStations()
-      })
+      const stream = streams.open(
+        reply,
+        () => access.mayStill(request, 'operator'),
+        () => {
+          stopResults()
+          stopStations()
+        }
+      )
       const recent = live.recent().filter((entry) => wanted(entry.live.result.recipe))
       stream.send('recent', {
         now: now().toISOString(),

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isOver, type TrainingJobs, type TrainJob } from '../../domain/training/training.ts'
 import { TooManyFollowers } from '../../errors.ts'
 import { TrainJobWhole } from '../../schemas/training.ts'
@@ -8,20 +8,32 @@ import { eventStreams } from '../event-stream.ts'
 export const MAX_FOLLOWERS = 32
 
 /** Sends a job to a client: as it stands, and then each change, until the job is over. */
-export type FollowJob = (reply: FastifyReply, id: string, read: () => Promise<TrainJob>) => Promise<void>
+export type FollowJob = (
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  id: string,
+  read: () => Promise<TrainJob>
+) => Promise<void>
 
 /** Following of jobs by at most MAX_FOLLOWERS clients; all streams end when the app closes. */
-export function createFollowJob(app: FastifyInstance, jobs: Pick<TrainingJobs, 'watch'>): FollowJob {
+export function createFollowJob(
+  app: FastifyInstance,
+  jobs: Pick<TrainingJobs, 'watch'>,
+  mayStill: (request: FastifyRequest) => Promise<boolean>
+): FollowJob {
   const streams = eventStreams(app)
   let followers = 0
-  return async (reply, id, read) => {
+  return async ({ request, reply }, id, read) => {
     if (followers >= MAX_FOLLOWERS) throw new TooManyFollowers(MAX_FOLLOWERS)
     followers++
     let unwatch = (): void => {}
-    const stream = streams.open(reply, () => {
-      followers--
-      unwatch()
-    })
+    const stream = streams.open(
+      reply,
+      () => mayStill(request),
+      () => {
+        followers--
+        unwatch()
+      }
+    )
     const tell = (job: TrainJob): void => {
       const message = { event: 'job', data: TrainJobWhole.parse(job) }
       if (isOver(job)) stream.end(message)

@@ -17,7 +17,7 @@ export interface TrainOptions {
 
 /** POST /train queues a training job, DELETE cancels it; GET /train, /train/:id and /train/:id/events show jobs. */
 const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, audit, mayOperatorsTrain }) => {
-  const followJob = createFollowJob(app, jobs)
+  const followJob = createFollowJob(app, jobs, (request) => access.mayStill(request, 'operator'))
   const reading = { onRequest: access.require('operator') }
   const starting = { onRequest: access.require(mayOperatorsTrain ? 'operator' : 'admin') }
 
@@ -64,7 +64,7 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
   app.get('/train/:id/events', { ...reading, schema: FOLLOW_TRAINING }, async (request, reply) => {
     const { id } = request.params
     await existing(id)
-    await followJob(reply, id, () => existing(id))
+    await followJob({ request, reply }, id, () => existing(id))
   })
 }
 

@@ -14,7 +14,11 @@ suite('event streams', () => {
     const streams = eventStreams(app)
     let stream: EventStream | undefined
     app.get('/', async (_request, reply) => {
-      stream = streams.open(reply, () => {})
+      stream = streams.open(
+        reply,
+        async () => true,
+        () => {}
+      )
     })
     await app.listen({ host: '127.0.0.1', port: 0 })
     const client = connect((app.server.address() as AddressInfo).port, '127.0.0.1').pause()
@@ -52,9 +56,13 @@ suite('event streams', () => {
     app.get('/:name', async (request, reply) => {
       const { name } = request.params as { name: string }
       streams
-        .open(reply, () => {
-          ended.push(name)
-        })
+        .open(
+          reply,
+          async () => true,
+          () => {
+            ended.push(name)
+          }
+        )
         .send('hello', name)
     })
     const url = await app.listen({ host: '127.0.0.1', port: 0 })

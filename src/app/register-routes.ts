@@ -139,7 +139,7 @@ async function registerPlant(
 ): Promise<void> {
   if (plant === undefined) return
   await app.register(plantRoutes, { plant: plant.plant, access, audit, maxBlobBytes: config.limits.maxModelBytes })
-  await app.register(fleetRoutes, { fleet: plant.fleet, access, signatures, audit })
+  await app.register(fleetRoutes, { fleet: plant.fleet, access, signatures })
 }
 
 /** Recipes that the configuration names: they are in use, whatever judges at the moment. */

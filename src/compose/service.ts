@@ -100,6 +100,7 @@ function composeServiceRole(
   return composeRole(config, {
     pictures: verdicts.records.pictures,
     database: stored.database,
+    audit: stored.auditWriter,
     home: stored.home,
     dataFolder: stored.dataFolder,
     version,

@@ -12,6 +12,7 @@ import { withNgRates } from '../../inspection/watching/ng-rates.ts'
 import { createGovernor } from '../../integrations/plant/govern.ts'
 import type { Fleet } from '../../routes/plant/fleet.ts'
 import type { Plant } from '../../routes/plant/plant.ts'
+import type { AuditWriter } from '../../store/access/audit-log.ts'
 import { createContent, sha256Of } from '../../store/blobs/content.ts'
 import type { Database } from '../../store/database/open-database.ts'
 import type { ModelRegistry } from '../../store/models/model-registry.ts'
@@ -26,6 +27,7 @@ import { composeBlobs } from './blobs.ts'
 export interface PlantParts {
   readonly config: Config
   readonly database: Database
+  readonly audit: AuditWriter
   /** Id of the plant's own data folder. */
   readonly home: string
   readonly models: ModelRegistry
@@ -47,6 +49,7 @@ const REMOVE_OLD_MS = 600_000
 export function composePlant({
   config,
   database,
+  audit,
   home,
   models,
   golden,
@@ -56,8 +59,8 @@ export function composePlant({
   const now = (): Date => new Date()
   const blobs = composeBlobs(config)
   const content = createContent(blobs)
-  const stations = createStations(database, home, now)
-  const rollouts = createRollouts(database, now)
+  const stations = createStations(database, audit, home, now)
+  const rollouts = createRollouts(database, audit, now)
   const governor = createGovernor({
     stations,
     rollouts,
@@ -111,13 +114,13 @@ export function composePlant({
       stations: async () => withNgRates(await stations.list()),
       forget: stations.forget,
       rollouts: rollouts.list,
-      async start(recipe, given, startedBy) {
+      async start(recipe, given, startedBy, entryOf) {
         const names = (await stations.list()).map(({ name }) => name)
         const unknown = given?.flat().find((name) => !names.includes(name))
         if (unknown !== undefined) throw new StationNotFound(unknown)
         const waves = given ?? usualWaves(names)
         if (waves.length === 0) throw new StationNotFound('*')
-        return rollouts.start({ recipe, release: await releaseOf(recipe), waves, startedBy })
+        return rollouts.start({ recipe, release: await releaseOf(recipe), waves, startedBy }, entryOf)
       },
       stop: governor.stop
     },

@@ -35,7 +35,12 @@ export interface ModelCatalogue {
   report(recipe: string, version: string): Promise<string>
   /**
    * Checks a version from elsewhere, has it judge a drawn part, and publishes it; it is not active yet.
+   * @param beforehand called when it is checked and before it is published; what it throws keeps it out
    * @throws RecipeNotFound, ModelUploadInvalid; ModelBroken when it can't judge
    */
-  register(recipe: string, upload: ModelUpload): Promise<ModelEntry>
+  register(
+    recipe: string,
+    upload: ModelUpload,
+    beforehand?: (manifest: ModelManifest) => Promise<void>
+  ): Promise<ModelEntry>
 }

@@ -1,3 +1,4 @@
+import type { Change } from '../access/audit.ts'
 import type { Release } from './release.ts'
 import type { PlantStation, StationReport } from './report.ts'
 import type { Rollout } from './rollout.ts'
@@ -15,8 +16,8 @@ export interface Stations {
   check(name: string, home: string): Promise<void>
   /** By name. */
   list(): Promise<readonly PlantStation[]>
-  /** Forgets a station. Its records stay. @throws StationNotFound */
-  forget(name: string): Promise<void>
+  /** Forgets a station. Its records stay. @param entry recorded together with it @throws StationNotFound */
+  forget(name: string, entry: Change): Promise<void>
 }
 
 /** What is asked for. */
@@ -29,12 +30,19 @@ export interface RolloutOrder {
 
 /** The rollouts of a plant. */
 export interface Rollouts {
-  /** @throws RolloutRuns where one of the recipe is on its way */
-  start(order: RolloutOrder): Promise<Rollout>
+  /**
+   * @param entryOf what is recorded together with it
+   * @throws RolloutRuns where one of the recipe is on its way
+   */
+  start(order: RolloutOrder, entryOf: (rollout: Rollout) => Change): Promise<Rollout>
   /** The newest of all, newest first. */
   list(limit: number): Promise<readonly Rollout[]>
   /** Of each recipe all from the newest that is done on, newest first: what decides what stations judge by. */
   deciding(): Promise<readonly Rollout[]>
-  /** Goes on to the next wave, or ends. @returns false where it has changed meanwhile */
-  change(rollout: Rollout, to: Pick<Rollout, 'state' | 'wave' | 'reason'>): Promise<boolean>
+  /**
+   * Goes on to the next wave, or ends.
+   * @param entry recorded together with it; undefined where nobody asked for the change
+   * @returns false where it has changed meanwhile
+   */
+  change(rollout: Rollout, to: Pick<Rollout, 'state' | 'wave' | 'reason'>, entry?: Change): Promise<boolean>
 }

@@ -33,6 +33,9 @@ export interface Taught {
 
 /** Adds good parts to what a recipe knows, without training. */
 export interface Teaching {
-  /** @throws RecipeNotFound, TeachBusy, TeachFailed */
-  teach(request: TeachRequest, actor: string): Promise<Taught>
+  /**
+   * @param beforehand called when the request is checked and before anything is taught; what it throws keeps it from it
+   * @throws RecipeNotFound, TeachBusy, TeachFailed
+   */
+  teach(request: TeachRequest, actor: string, beforehand?: () => Promise<void>): Promise<Taught>
 }

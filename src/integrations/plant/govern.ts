@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import type { Change } from '../../domain/access/audit.ts'
 import type { Rollouts, Stations } from '../../domain/plant/fleet.ts'
 import type { PlantAnswer } from '../../domain/plant/release.ts'
 import type { HeardLabel, SaidAtPlant } from '../../domain/plant/received.ts'
@@ -36,8 +37,12 @@ export interface Governor {
     asked: { readonly known: string | null; readonly heard: readonly HeardLabel[] | undefined },
     signal: AbortSignal
   ): Promise<PlantAnswer>
-  /** Stops a rollout: its stations go back to the release before. @throws RolloutNotFound, RolloutOver */
-  stop(id: number, reason: string): Promise<Rollout>
+  /**
+   * Stops a rollout: its stations go back to the release before.
+   * @param entry recorded together with it
+   * @throws RolloutNotFound, RolloutOver
+   */
+  stop(id: number, reason: string, entry: Change): Promise<Rollout>
   /** Looks at the database until it is closed. Never rejects. */
   run(): Promise<void>
   close(): void
@@ -118,11 +123,12 @@ export function createGovernor(parts: GovernParts): Governor {
         await untilChanged(leftMs, signal)
       }
     },
-    async stop(id, reason) {
+    async stop(id, reason, entry) {
       const rollout = (await rollouts.list(LIST_LIMIT)).find((each) => each.id === id)
       if (rollout === undefined) throw new RolloutNotFound(id)
       const to = { state: 'stopped' as const, wave: rollout.wave, reason }
-      if (rollout.state !== 'running' || !(await rollouts.change(rollout, to))) throw new RolloutOver(id, rollout.state)
+      if (rollout.state !== 'running' || !(await rollouts.change(rollout, to, entry)))
+        throw new RolloutOver(id, rollout.state)
       onStep({ ...rollout, ...to })
       await look()
       return { ...rollout, ...to }

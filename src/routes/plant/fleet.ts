@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { Audit } from '../../domain/access/audit.ts'
+import type { Change } from '../../domain/access/audit.ts'
 import type { NgRate, PlantStation } from '../../domain/plant/report.ts'
 import type { Rollout } from '../../domain/plant/rollout.ts'
 import type { Access, AskSignature } from '../access/access.ts'
@@ -15,29 +15,34 @@ import {
 export interface Fleet {
   /** By name. */
   stations(): Promise<readonly (PlantStation & { readonly ngRate: NgRate | null })[]>
-  /** Its records stay. @throws StationNotFound */
-  forget(name: string): Promise<void>
+  /** Its records stay. @param entry recorded together with it @throws StationNotFound */
+  forget(name: string, entry: Change): Promise<void>
   /** Newest first. */
   rollouts(limit: number): Promise<readonly Rollout[]>
   /**
    * Releases a recipe as it is here.
    * @param waves undefined: one station, some, all
+   * @param entryOf what is recorded together with it
    * @throws RecipeNotFound, RecipeWithoutModel, RolloutRuns, StationNotFound, BlobsUnavailable
    */
-  start(recipe: string, waves: readonly (readonly string[])[] | undefined, startedBy: string): Promise<Rollout>
-  /** @throws RolloutNotFound, RolloutOver */
-  stop(id: number, reason: string): Promise<Rollout>
+  start(
+    recipe: string,
+    waves: readonly (readonly string[])[] | undefined,
+    startedBy: string,
+    entryOf: (rollout: Rollout) => Change
+  ): Promise<Rollout>
+  /** @param entry recorded together with it @throws RolloutNotFound, RolloutOver */
+  stop(id: number, reason: string, entry: Change): Promise<Rollout>
 }
 
 export interface FleetOptions {
   readonly fleet: Fleet
   readonly access: Access
   readonly signatures: AskSignature
-  readonly audit: Audit
 }
 
 /** /plant/stations and /plant/rollouts: a plant's stations, and what they are to judge by. */
-const fleetRoutes: FastifyPluginAsyncZod<FleetOptions> = async (app, { fleet, access, signatures, audit }) => {
+const fleetRoutes: FastifyPluginAsyncZod<FleetOptions> = async (app, { fleet, access, signatures }) => {
   const reading = { onRequest: access.require('operator') }
   const changing = { onRequest: access.require('admin') }
   const signed = { ...changing, preValidation: signatures.ask(() => ['activate']) }
@@ -50,8 +55,7 @@ const fleetRoutes: FastifyPluginAsyncZod<FleetOptions> = async (app, { fleet, ac
     '/plant/stations/:name',
     { ...changing, schema: FORGET_PLANT_STATION },
     async ({ params: { name }, actor }) => {
-      await fleet.forget(name)
-      await audit.record({ actor, action: 'station.forget', subject: `station/${name}` })
+      await fleet.forget(name, { actor, action: 'station.forget', subject: `station/${name}` })
       return { name }
     }
   )
@@ -62,22 +66,21 @@ const fleetRoutes: FastifyPluginAsyncZod<FleetOptions> = async (app, { fleet, ac
 
   app.post('/plant/rollouts', { ...signed, schema: START_ROLLOUT }, async (request, reply) => {
     const { recipe, waves } = request.body
-    const rollout = await fleet.start(recipe, waves, request.actor.name)
-    await audit.record({
-      actor: request.actor,
+    const { actor, signature } = request
+    const rollout = await fleet.start(recipe, waves, actor.name, (started) => ({
+      actor,
       action: 'rollout.start',
-      subject: `rollout/${rollout.id}`,
-      after: { recipe, waves: rollout.waves, signature: request.signature }
-    })
+      subject: `rollout/${started.id}`,
+      after: { recipe, waves: started.waves, signature }
+    }))
     return reply.code(201).send(replyOf(rollout))
   })
 
   app.post('/plant/rollouts/:id/stop', { ...changing, schema: STOP_ROLLOUT }, async (request) => {
-    const { reason } = request.body
-    const rollout = await fleet.stop(request.params.id, `${request.actor.name}: ${reason}`)
-    const subject = `rollout/${rollout.id}`
-    await audit.record({ actor: request.actor, action: 'rollout.stop', subject, after: { reason } })
-    return replyOf(rollout)
+    const { actor, params, body } = request
+    const { reason } = body
+    const entry = { actor, action: 'rollout.stop', subject: `rollout/${params.id}`, after: { reason } }
+    return replyOf(await fleet.stop(params.id, `${actor.name}: ${reason}`, entry))
   })
 }
 

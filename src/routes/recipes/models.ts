@@ -71,13 +71,10 @@ const models: FastifyPluginAsyncZod<ModelsOptions> = async (app, { models, maxMo
       const upload = request.isMultipart()
         ? await readFiles(request, UPLOAD_FIELDS, maxModelBytes)
         : new Map<string, Uint8Array>()
-      const entry = await models.register(request.query.recipe, upload)
-      await audit.record({
-        actor: request.actor,
-        action: 'model.register',
-        subject: `model/${entry.version}`,
-        after: { recipe: entry.recipe, files: entry.manifest?.files }
-      })
+      const { actor } = request
+      const entry = await models.register(request.query.recipe, upload, ({ recipe, version, files }) =>
+        audit.record({ actor, action: 'model.register', subject: `model/${version}`, after: { recipe, files } })
+      )
       return reply.code(201).header('location', `/models/${entry.version}?recipe=${entry.recipe}`).send(whole(entry))
     }
   )

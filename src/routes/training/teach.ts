@@ -63,16 +63,13 @@ const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
       const { partId = null, from = null } = request.query
       await checkRecipe(id)
       const stored = await storeUploads(request, { ...options, limits }, { name: id, label: 'good', partId })
-      const taught = await teaching.teach(
-        { recipe: id, pictures: stored.images.map(({ sha256 }) => sha256), from },
-        request.actor.name
+      const { actor } = request
+      const pictures = stored.images.map(({ sha256 }) => sha256)
+      const change = { actor, subject: `recipe/${id}` }
+      const taught = await teaching.teach({ recipe: id, pictures, from }, actor.name, () =>
+        audit.record({ ...change, action: 'recipe.teach', after: { pictures, from } })
       )
-      await audit.record({
-        actor: request.actor,
-        action: 'recipe.teach',
-        subject: `recipe/${id}`,
-        after: { pictures: stored.images.map(({ sha256 }) => sha256), ...taught }
-      })
+      await audit.record({ ...change, action: 'recipe.taught', after: taught })
       return { ...stored, ...taught, leftOut: [...taught.leftOut], dataset: await datasets.read(id) }
     }
   )

@@ -78,10 +78,10 @@ export function createModelCatalogue({
       return readFile(file(MODEL_FILES.report), 'utf8')
     },
 
-    async register(id, upload) {
+    async register(id, upload, beforehand) {
       const recipe = await readRecipe(id)
       const draft = readOutsideManifest(upload)
-      const { manifest } = await registry.publish(id, async (folder) => {
+      const build = async (folder: string): Promise<ManifestDraft> => {
         for (const name of TAKEN_FILES) {
           const bytes = upload.get(name)
           if (bytes !== undefined && (name !== MODEL_FILES.defect || draft.scoring.useDefectBank))
@@ -89,7 +89,8 @@ export function createModelCatalogue({
         }
         await tryOut(folder, draft, recipe)
         return draft
-      })
+      }
+      const { manifest } = await registry.publish(id, build, undefined, beforehand)
       return get(id, manifest.version)
     }
   }

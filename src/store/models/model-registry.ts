@@ -7,7 +7,7 @@ import { ModelNotFound } from '../../errors.ts'
 import { absent } from '../absent.ts'
 import { createFolderBytes } from './folder-bytes.ts'
 import { describeVersion, type ModelVersion, modelVersion, readManifest } from './model-version.ts'
-import { createPublisher, type FinishVersion } from './publish-version.ts'
+import { type BeforePublishing, createPublisher, type FinishVersion } from './publish-version.ts'
 import { createVerifyFile, type VerifyFile } from './verify-file.ts'
 
 export interface ModelRegistryOptions {
@@ -40,7 +40,8 @@ export interface ModelRegistry {
   publish(
     recipe: string,
     build: (folder: string) => Promise<ManifestDraft>,
-    finish?: FinishVersion
+    finish?: FinishVersion,
+    beforehand?: BeforePublishing
   ): Promise<ModelVersion>
   /** Checks the manifest and each file's checksum. @throws ModelNotFound, ModelBroken */
   open(recipe: string, version: string): Promise<ModelVersion>

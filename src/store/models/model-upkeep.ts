@@ -61,8 +61,8 @@ export function createModelUpkeep(parts: ModelUpkeepParts): ModelUpkeep {
         const before = (await notes.read(recipe)).get(version) ?? NO_NOTE
         const after = { ...before, ...change }
         const isEmpty = after.name === null && after.comment === null
-        await notes.write(recipe, version, isEmpty ? null : after)
         await audit.record({ actor, action: 'model.note', subject: `model/${version}`, before, after })
+        await notes.write(recipe, version, isEmpty ? null : after)
         return after
       }),
     remove: (recipe, version, actor) =>

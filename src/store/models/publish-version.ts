@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import type { FileChecksum, ManifestDraft } from '../../domain/models/manifest.ts'
+import type { FileChecksum, ManifestDraft, ModelManifest } from '../../domain/models/manifest.ts'
 import { RECIPE_ID } from '../../domain/recipes/recipe.ts'
 import { RecipeInvalid } from '../../errors.ts'
 import { absent } from '../absent.ts'
@@ -16,6 +16,9 @@ export type FinishVersion = (
   id: { readonly version: string; readonly createdAt: string }
 ) => Promise<void>
 
+/** Called when the version is whole and not yet in place. What it throws makes that there is no such version. */
+export type BeforePublishing = (manifest: ModelManifest) => Promise<void>
+
 export interface PublisherParts {
   readonly ownFolder: string
   readonly now: () => Date
@@ -28,7 +31,8 @@ export interface Publisher {
   publish(
     recipe: string,
     build: (folder: string) => Promise<ManifestDraft>,
-    finish?: FinishVersion
+    finish?: FinishVersion,
+    beforehand?: BeforePublishing
   ): Promise<ModelVersion>
   /** Whether this process is filling the folder right now. */
   isFilling(folder: string): boolean
@@ -41,7 +45,8 @@ export function createPublisher({ ownFolder, now, exists }: PublisherParts): Pub
   async function publish(
     recipe: string,
     build: (folder: string) => Promise<ManifestDraft>,
-    finish: FinishVersion = async () => {}
+    finish: FinishVersion = async () => {},
+    beforehand: BeforePublishing = async () => {}
   ): Promise<ModelVersion> {
     if (!RECIPE_ID.test(recipe))
       throw new RecipeInvalid(recipe, `expected an id of a-z, 0-9 and '-', at most 64 characters`)
@@ -52,7 +57,7 @@ export function createPublisher({ ownFolder, now, exists }: PublisherParts): Pub
       const draft = await build(aside)
       if ((await lstat(join(aside, MANIFEST)).catch(absent)) !== undefined)
         throw new Error(`${MANIFEST} is written by the registry, but the maker of the version wrote one`)
-      return await moveIntoPlace(aside, recipe, draft, finish)
+      return await moveIntoPlace(aside, recipe, draft, finish, beforehand)
     } catch (error) {
       await rm(aside, { recursive: true, force: true })
       throw error
@@ -65,7 +70,8 @@ export function createPublisher({ ownFolder, now, exists }: PublisherParts): Pub
     aside: string,
     recipe: string,
     draft: ManifestDraft,
-    finish: FinishVersion
+    finish: FinishVersion,
+    beforehand: BeforePublishing
   ): Promise<ModelVersion> {
     // Two versions of one data set made in the same second: the later one takes the next free second.
     for (let second = Math.floor(now().getTime() / 1000); ; second++) {
@@ -79,6 +85,7 @@ export function createPublisher({ ownFolder, now, exists }: PublisherParts): Pub
       const manifest = parseManifest(text)
       await writeFileSynced(join(aside, MANIFEST), text)
       await syncFolder(aside)
+      await beforehand(manifest)
       const folder = join(ownFolder, recipe, version)
       try {
         await rename(aside, folder)

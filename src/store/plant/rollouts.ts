@@ -3,34 +3,38 @@ import type { Rollouts } from '../../domain/plant/fleet.ts'
 import type { Release } from '../../domain/plant/release.ts'
 import type { Rollout, RolloutState } from '../../domain/plant/rollout.ts'
 import { RolloutRuns } from '../../errors.ts'
+import type { AuditWriter } from '../access/audit-log.ts'
 import type { RolloutsTable } from '../database/plant-tables.ts'
 import type { Tables } from '../database/tables.ts'
 
-/** Rollouts in the database. */
-export function createRollouts(database: Kysely<Tables>, now: () => Date): Rollouts {
+/** Rollouts in the database. What people change is recorded in the audit in the same transaction. */
+export function createRollouts(database: Kysely<Tables>, audit: AuditWriter, now: () => Date): Rollouts {
   return {
-    async start({ recipe, release, waves, startedBy }) {
-      const at = now().toISOString()
-      const row = await database
-        .insertInto('rollouts')
-        .values({
-          recipe,
-          release: JSON.stringify(release),
-          state: 'running',
-          waves: JSON.stringify(waves),
-          wave: 0,
-          wave_began: at,
-          reason: null,
-          started_at: at,
-          started_by: startedBy,
-          ended_at: null
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .returningAll()
-        .executeTakeFirst()
-      if (row === undefined) throw new RolloutRuns(recipe)
-      return rolloutOf(row)
-    },
+    start: ({ recipe, release, waves, startedBy }, entryOf) =>
+      database.transaction().execute(async (transaction) => {
+        const at = now().toISOString()
+        const row = await transaction
+          .insertInto('rollouts')
+          .values({
+            recipe,
+            release: JSON.stringify(release),
+            state: 'running',
+            waves: JSON.stringify(waves),
+            wave: 0,
+            wave_began: at,
+            reason: null,
+            started_at: at,
+            started_by: startedBy,
+            ended_at: null
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returningAll()
+          .executeTakeFirst()
+        if (row === undefined) throw new RolloutRuns(recipe)
+        const rollout = rolloutOf(row)
+        await audit.append(transaction, entryOf(rollout))
+        return rollout
+      }),
     async list(limit) {
       const rows = await database.selectFrom('rollouts').selectAll().orderBy('id', 'desc').limit(limit).execute()
       return rows.map(rolloutOf)
@@ -53,17 +57,20 @@ export function createRollouts(database: Kysely<Tables>, now: () => Date): Rollo
         .execute()
       return rows.map(rolloutOf)
     },
-    async change({ id, wave: before }, { state, wave, reason }) {
-      const at = now().toISOString()
-      const { numUpdatedRows } = await database
-        .updateTable('rollouts')
-        .set({ state, wave, reason, wave_began: at, ended_at: state === 'running' ? null : at })
-        .where('id', '=', id)
-        .where('state', '=', 'running')
-        .where('wave', '=', before)
-        .executeTakeFirstOrThrow()
-      return numUpdatedRows > 0n
-    }
+    change: ({ id, wave: before }, { state, wave, reason }, entry) =>
+      database.transaction().execute(async (transaction) => {
+        const at = now().toISOString()
+        const { numUpdatedRows } = await transaction
+          .updateTable('rollouts')
+          .set({ state, wave, reason, wave_began: at, ended_at: state === 'running' ? null : at })
+          .where('id', '=', id)
+          .where('state', '=', 'running')
+          .where('wave', '=', before)
+          .executeTakeFirstOrThrow()
+        const changed = numUpdatedRows > 0n
+        if (changed && entry !== undefined) await audit.append(transaction, entry)
+        return changed
+      })
   }
 }
 

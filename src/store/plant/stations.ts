@@ -2,10 +2,16 @@ import type { Kysely } from 'kysely'
 import type { Stations } from '../../domain/plant/fleet.ts'
 import type { StationReport } from '../../domain/plant/report.ts'
 import { StationNameTaken, StationNotFolders, StationNotFound, StationNotReported } from '../../errors.ts'
+import type { AuditWriter } from '../access/audit-log.ts'
 import type { Tables } from '../database/tables.ts'
 
 /** Stations in the database. @param ownHome id of the plant's own data folder, for which no station may speak */
-export function createStations(database: Kysely<Tables>, ownHome: string, now: () => Date): Stations {
+export function createStations(
+  database: Kysely<Tables>,
+  audit: AuditWriter,
+  ownHome: string,
+  now: () => Date
+): Stations {
   async function isOfAnother(home: string, name: string): Promise<boolean> {
     if (home === ownHome) return true
     const others = database.selectFrom('stations').select('name').where('home', '=', home).where('name', '!=', name)
@@ -45,12 +51,14 @@ export function createStations(database: Kysely<Tables>, ownHome: string, now: (
         report: { drifts: [], ...(JSON.parse(row.report) as Partial<StationReport>) } as StationReport
       }))
     },
-    async forget(name) {
-      const { numDeletedRows } = await database
-        .deleteFrom('stations')
-        .where('name', '=', name)
-        .executeTakeFirstOrThrow()
-      if (numDeletedRows === 0n) throw new StationNotFound(name)
-    }
+    forget: (name, entry) =>
+      database.transaction().execute(async (transaction) => {
+        const { numDeletedRows } = await transaction
+          .deleteFrom('stations')
+          .where('name', '=', name)
+          .executeTakeFirstOrThrow()
+        if (numDeletedRows === 0n) throw new StationNotFound(name)
+        await audit.append(transaction, entry)
+      })
   }
 }

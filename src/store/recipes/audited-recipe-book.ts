@@ -3,55 +3,27 @@ import type { Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeBook, RecipeOrder } from '../../domain/recipes/recipe-book.ts'
 
 /**
- * Writes every change of a recipe to the audit, whoever makes it. A change of the active model version, also by a job,
- * is such a change.
+ * Writes every change of a recipe to the audit, whoever makes it, before it is made. A change of the active model
+ * version, also by a job, is such a change.
  */
 export function auditRecipes(book: RecipeBook, audit: Audit): RecipeBook {
-  const subject = (id: string): string => `recipe/${id}`
+  /** Records a change of a recipe before it is made. */
+  const recording =
+    (id: string, { author, change, ...order }: Pick<RecipeOrder, 'author' | 'change' | 'reason' | 'signature'>) =>
+    (before: Recipe | null, after: Recipe | null): Promise<void> =>
+      audit.record({
+        actor: { name: author },
+        action: `recipe.${change}`,
+        subject: `recipe/${id}`,
+        ...(before !== null && { before }),
+        after: after === null ? saidIn(order) : { ...after, ...saidIn(order) }
+      })
+
   return {
     ...book,
-    async create(recipe, author) {
-      const created = await book.create(recipe, author)
-      await audit.record({
-        actor: { name: author },
-        action: 'recipe.created',
-        subject: subject(recipe.id),
-        after: created.recipe
-      })
-      return created
-    },
-    async change(id, order, edit) {
-      let before: Recipe | undefined
-      let after: Recipe | undefined
-      const changed = await book.change(id, order, (recipe) => {
-        before = recipe
-        after = edit(recipe)
-        return after
-      })
-      const { author, change } = order
-      // The same object is no change.
-      if (after !== before)
-        await audit.record({
-          actor: { name: author },
-          action: `recipe.${change}`,
-          subject: subject(id),
-          before,
-          after: { ...changed.recipe, ...saidIn(order) }
-        })
-      return changed
-    },
-    async remove(id, order) {
-      const { recipe: before } = await book.current(id)
-      const left = await book.remove(id, order)
-      await audit.record({
-        actor: { name: order.author },
-        action: 'recipe.deleted',
-        subject: subject(id),
-        before,
-        after: left === null ? saidIn(order) : { ...left.recipe, ...saidIn(order) }
-      })
-      return left
-    }
+    create: (recipe, author) => book.create(recipe, author, recording(recipe.id, { author, change: 'created' })),
+    change: (id, order, edit) => book.change(id, order, edit, recording(id, order)),
+    remove: (id, order) => book.remove(id, order, recording(id, { ...order, change: 'deleted' }))
   }
 }
 

@@ -29,37 +29,40 @@ export function createRecipeBook({ files, history, now, onChanged }: RecipeBookO
 
     current: (id) => locked(id, () => current(id)),
 
-    create: (recipe, author) =>
+    create: (recipe, author, beforehand) =>
       locked(recipe.id, async () => {
         if ((await files.origin(recipe.id)) !== undefined) throw new RecipeExists(recipe.id)
         const checked = files.check(recipe)
         const order: RecipeOrder = { author, change: 'created' }
+        await beforehand?.(null, checked)
         const revision = await record(recipe.id, await newest(recipe.id), order, { before: null, recipe: checked })
         await files.save(checked)
         onChanged(recipe.id)
         return { recipe: checked, revision, shipped: false }
       }),
 
-    change: (id, order, edit) =>
+    change: (id, order, edit, beforehand) =>
       locked(id, async () => {
         const found = await current(id)
         check(id, order.expected, found.revision)
         const edited = edit(found.recipe)
         if (edited === found.recipe) return found
         const recipe = files.check(edited)
+        await beforehand?.(found.recipe, recipe)
         const revision = await record(id, found.revision, order, { before: found.recipe, recipe })
         await files.save(recipe)
         onChanged(id)
         return { recipe, revision, shipped: false }
       }),
 
-    remove: (id, { expected, ...order }) =>
+    remove: (id, { expected, ...order }, beforehand) =>
       locked(id, async () => {
         const found = await current(id)
         check(id, expected, found.revision)
         if (found.shipped) throw new RecipeShipped(id)
         const below = await files.readShipped(id)
         const change = { before: found.recipe, recipe: below ?? null }
+        await beforehand?.(change.before, change.recipe)
         const revision = await record(id, found.revision, { ...order, change: 'deleted' }, change)
         await files.remove(id)
         onChanged(id)

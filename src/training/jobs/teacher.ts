@@ -32,10 +32,16 @@ export function createTeacher(options: TeacherOptions): Teacher {
   let current: { readonly recipe: string; child: ChildProcess | null; readonly ended: Promise<unknown> } | null = null
   let closed = false
 
-  async function run(request: TeachRequest, actor: string, started: (child: ChildProcess) => void): Promise<Taught> {
+  async function run(
+    request: TeachRequest,
+    actor: string,
+    beforehand: () => Promise<void>,
+    started: (child: ChildProcess) => void
+  ): Promise<Taught> {
     await options.checkRecipe(request.recipe)
     const csv = await options.list(request)
     try {
+      await beforehand()
       if (closed) throw new TeachFailed(request.recipe, 'the service is closing')
       const child = options.spawn(request, csv)
       started(child)
@@ -59,10 +65,10 @@ export function createTeacher(options: TeacherOptions): Teacher {
   }
 
   return {
-    async teach(request, actor) {
+    async teach(request, actor, beforehand = async () => {}) {
       if (current !== null) throw new TeachBusy(current.recipe)
       let child: ChildProcess | null = null
-      const done = run(request, actor, (started) => {
+      const done = run(request, actor, beforehand, (started) => {
         child = started
       })
       current = {

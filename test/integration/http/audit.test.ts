@@ -3,6 +3,7 @@ import { suite, test } from 'node:test'
 import assert from 'node:assert/strict'
 import type { AppParts } from '../../../src/app/app-parts.ts'
 import type { Change } from '../../../src/domain/access/audit.ts'
+import type { ModelManifest } from '../../../src/domain/models/manifest.ts'
 import { TRAIN_DEFAULTS, type TrainJob } from '../../../src/domain/training/training.ts'
 import { TeachBusy } from '../../../src/errors.ts'
 import { MULTIPART, multipart, noQuality, testApp } from '../http-fixture.ts'
@@ -81,9 +82,10 @@ const RECORDED: Readonly<
     request: { url: '/recipes/ring/teach', ...upload },
     before: [
       ['dataset.upload', 'dataset/ring'],
-      ['dataset.add', 'dataset/ring']
+      ['dataset.add', 'dataset/ring'],
+      ['recipe.teach', 'recipe/ring']
     ],
-    action: 'recipe.teach',
+    action: 'recipe.taught',
     subject: 'recipe/ring'
   },
   'POST /recipes/{id}/golden': {
@@ -182,7 +184,10 @@ const parts: Partial<AppParts> = {
   },
   checkPicture: async () => 'png',
   teaching: {
-    teach: async () => ({ modelVersion: 'v2', metrics: {}, leftOut: [], activated: true, activation: 'always' })
+    async teach(_request, _actor, beforehand) {
+      await beforehand?.()
+      return { modelVersion: 'v2', metrics: {}, leftOut: [], activated: true, activation: 'always' }
+    }
   },
   golden: {
     list: async () => [],
@@ -200,20 +205,23 @@ const parts: Partial<AppParts> = {
     list: async () => [],
     get: () => Promise.reject(new Error('not in this test')),
     report: async () => '',
-    register: async () => ({
-      recipe: 'ring',
-      version: 'v2',
-      name: null,
-      comment: null,
-      bytes: 0,
-      keptFor: null,
-      shipped: false,
-      active: false,
-      shadow: false,
-      inMemory: false,
-      problem: null,
-      manifest: null
-    })
+    async register(_recipe, _upload, beforehand) {
+      await beforehand?.({ recipe: 'ring', version: 'v2', files: {} } as ModelManifest)
+      return {
+        recipe: 'ring',
+        version: 'v2',
+        name: null,
+        comment: null,
+        bytes: 0,
+        keptFor: null,
+        shipped: false,
+        active: false,
+        shadow: false,
+        inMemory: false,
+        problem: null,
+        manifest: null
+      }
+    }
   },
   quality: { ...noQuality, stability: { ...noQuality.stability, isWatched: () => true, learnAnew: () => {} } },
   recipes: {

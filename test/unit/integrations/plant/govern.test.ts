@@ -32,6 +32,8 @@ const ROLLOUT: Rollout = {
   endedAt: null
 }
 
+const STOPPED = { actor: { name: 'anna' }, action: 'rollout.stop', subject: 'rollout/7' }
+
 /** A governor over rollouts that the test sets; its clock moves with each pause. */
 function governor(first: readonly Rollout[], labels: readonly SaidAtPlant[] = []) {
   const heard: [string, number][] = []
@@ -101,10 +103,10 @@ suite('governing', () => {
   test('stopping a rollout tells its stations to go back; one that is over cannot be stopped', async () => {
     const { made } = governor([ROLLOUT])
     await made.report(NORTH, REPORT, asked(null), never)
-    assert.equal((await made.stop(7, 'anna: too dark')).reason, 'anna: too dark')
+    assert.equal((await made.stop(7, 'anna: too dark', STOPPED)).reason, 'anna: too dark')
     assert.equal((await made.report(NORTH, REPORT, asked('ring:7'), never)).revision, 'ring:own')
-    await assert.rejects(made.stop(7, 'again'), { code: 'ROLLOUT_OVER' })
-    await assert.rejects(made.stop(8, 'unknown'), { code: 'ROLLOUT_NOT_FOUND' })
+    await assert.rejects(made.stop(7, 'again', STOPPED), { code: 'ROLLOUT_OVER' })
+    await assert.rejects(made.stop(8, 'unknown', STOPPED), { code: 'ROLLOUT_NOT_FOUND' })
   })
 
   test('what was read before a stop does not replace it', async () => {
@@ -116,7 +118,7 @@ suite('governing', () => {
     const early = made.report(NORTH, REPORT, asked(null), never)
     await new Promise((resolve) => setImmediate(resolve))
     state.read = Promise.resolve()
-    const stopping = made.stop(7, 'anna: too dark')
+    const stopping = made.stop(7, 'anna: too dark', STOPPED)
     await new Promise((resolve) => setImmediate(resolve))
     read()
     await Promise.all([early, stopping])

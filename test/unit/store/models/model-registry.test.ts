@@ -77,6 +77,19 @@ suite('model registry', () => {
     assert.deepEqual(readdirSync(own), ['20261123T160502Z-c0ffee'])
   })
 
+  test('what is to happen beforehand sees the whole version; when that fails there is none', async (t) => {
+    const { registry, own } = fixture(t)
+    const seen: string[] = []
+    const full = registry.publish('ring', build, undefined, async ({ version, files }) => {
+      seen.push(version, ...Object.keys(files).sort())
+      assert.equal(existsSync(join(own, version)), false)
+      throw new Error('disk full')
+    })
+    await assert.rejects(full, { message: 'disk full' })
+    assert.deepEqual(seen, ['20261123T160502Z-c0ffee', ...Object.keys(FILES).sort()])
+    assert.deepEqual(readdirSync(own), [])
+  })
+
   test('files that name the version are written last, with checksums; when that fails nothing is left', async (t) => {
     const { registry, own } = fixture(t)
     const { manifest, file } = await registry.publish(

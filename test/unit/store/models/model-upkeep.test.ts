@@ -131,6 +131,8 @@ suite('upkeep of model versions', () => {
       audit: { record: () => Promise.reject(new Error('the database does not answer')) },
       inTurn: createKeyedLock()
     })
+    await assert.rejects(upkeep.note('ring', first, { name: 'x' }, ACTOR), /does not answer/)
+    assert.deepEqual([...(await upkeep.notes('ring'))], [])
     await assert.rejects(upkeep.remove('ring', first, ACTOR), /does not answer/)
     assert.equal(existsSync(join(own, 'ring', first)), true)
   })

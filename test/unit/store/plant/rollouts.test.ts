@@ -1,7 +1,9 @@
 import { suite, test, type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
+import type { Change } from '../../../../src/domain/access/audit.ts'
 import type { StationReport } from '../../../../src/domain/plant/report.ts'
 import { RECIPE_DEFAULTS } from '../../../../src/domain/recipes/recipe.ts'
+import { createAuditWriter } from '../../../../src/store/access/audit-log.ts'
 import { createRollouts } from '../../../../src/store/plant/rollouts.ts'
 import { createStations } from '../../../../src/store/plant/stations.ts'
 import { openTestDatabase } from '../database/database-fixture.ts'
@@ -15,12 +17,16 @@ const order = (recipe: string) => ({
   startedBy: 'anna'
 })
 
+const ENTRY: Change = { actor: { name: 'anna' }, action: 'done', subject: 'thing/1' }
+const entryOf = (): Change => ENTRY
+
 suite('rollouts', () => {
-  const opened = async (t: TestContext) => createRollouts(await openTestDatabase(t), now)
+  const opened = async (t: TestContext) =>
+    createRollouts(await openTestDatabase(t), createAuditWriter('plant', now), now)
 
   test('one of a recipe runs at a time; it goes from wave to wave, once, and ends', async (t) => {
     const rollouts = await opened(t)
-    const first = await rollouts.start(order('ring'))
+    const first = await rollouts.start(order('ring'), entryOf)
     assert.deepEqual(first, {
       ...order('ring'),
       id: first.id,
@@ -31,25 +37,25 @@ suite('rollouts', () => {
       startedAt: AT,
       endedAt: null
     })
-    await assert.rejects(rollouts.start(order('ring')), { code: 'ROLLOUT_RUNS' })
-    await rollouts.start(order('bolt'))
+    await assert.rejects(rollouts.start(order('ring'), entryOf), { code: 'ROLLOUT_RUNS' })
+    await rollouts.start(order('bolt'), entryOf)
     assert.equal(await rollouts.change(first, { state: 'running', wave: 1, reason: null }), true)
     assert.equal(await rollouts.change(first, { state: 'stopped', wave: 0, reason: 'late' }), false)
     const [, second] = await rollouts.list(10)
     assert.equal(await rollouts.change(second!, { state: 'done', wave: 1, reason: null }), true)
-    await rollouts.start(order('ring'))
+    await rollouts.start(order('ring'), entryOf)
   })
 
   test('what decides: of each recipe all from the newest that is done on', async (t) => {
     const rollouts = await opened(t)
     const ended = async (recipe: string, state: 'done' | 'stopped'): Promise<number> => {
-      const rollout = await rollouts.start(order(recipe))
+      const rollout = await rollouts.start(order(recipe), entryOf)
       await rollouts.change(rollout, { state, wave: 0, reason: null })
       return rollout.id
     }
     const [, bolt] = [await ended('ring', 'done'), await ended('bolt', 'stopped')]
     const [done, stopped] = [await ended('ring', 'done'), await ended('ring', 'stopped')]
-    const { id: running } = await rollouts.start(order('ring'))
+    const { id: running } = await rollouts.start(order('ring'), entryOf)
     assert.deepEqual(
       (await rollouts.deciding()).map(({ id }) => id),
       [running, stopped, done, bolt]
@@ -71,7 +77,7 @@ suite('stations', () => {
   })
 
   test('each is noted as it reports; a second data folder of the same name is refused', async (t) => {
-    const stations = createStations(await openTestDatabase(t), 'home-of-plant', now)
+    const stations = createStations(await openTestDatabase(t), createAuditWriter('plant', now), 'home-of-plant', now)
     await stations.note('north', 'home-1', report('1'))
     await stations.note('east', 'home-2', report('1'))
     await stations.note('north', 'home-1', report('2'))
@@ -83,13 +89,13 @@ suite('stations', () => {
       ]
     )
     await assert.rejects(stations.note('north', 'home-3', report('3')), { code: 'STATION_NAME_TAKEN' })
-    await stations.forget('north')
+    await stations.forget('north', ENTRY)
     await stations.note('north', 'home-3', report('3'))
-    await assert.rejects(stations.forget('west'), { code: 'STATION_NOT_FOUND' })
+    await assert.rejects(stations.forget('west', ENTRY), { code: 'STATION_NOT_FOUND' })
   })
 
   test('a data folder has one name, and the plant keeps records for that name alone', async (t) => {
-    const stations = createStations(await openTestDatabase(t), 'home-of-plant', now)
+    const stations = createStations(await openTestDatabase(t), createAuditWriter('plant', now), 'home-of-plant', now)
     await assert.rejects(stations.check('north', 'home-1'), { code: 'STATION_NOT_REPORTED' })
     await stations.note('north', 'home-1', report('1'))
     await stations.note('south', 'home-2', report('1'))
@@ -104,7 +110,7 @@ suite('stations', () => {
     for (const home of ['home-1', 'home-of-plant'])
       await assert.rejects(stations.note('west', home, report('1')), { code: 'STATION_NOT_FOLDERS' }, home)
     await assert.rejects(stations.note('south', 'home-1', report('1')), { code: 'STATION_NOT_FOLDERS' })
-    await stations.forget('north')
+    await stations.forget('north', ENTRY)
     await stations.note('west', 'home-1', report('1'))
     await stations.check('west', 'home-1')
   })

@@ -51,10 +51,21 @@ suite('audited recipes', () => {
       }))
     )
     assert.deepEqual(changes, [])
+    const { recipe } = await book.current('shipped')
+    await book.create({ ...recipe, id: 'own' }, 'anna')
     const silent = auditRecipes(book, { record: () => Promise.reject(new Error('disk full')) })
     await assert.rejects(
       silent.change('shipped', { author: 'anna', change: 'updated' }, (before) => ({ ...before, threshold: 1 })),
       /disk full/
     )
+    await assert.rejects(silent.create({ ...recipe, id: 'new' }, 'anna'), /disk full/)
+    await assert.rejects(silent.remove('own', { author: 'anna' }), /disk full/)
+    // Nor is it done.
+    assert.deepEqual(await book.current('shipped'), { recipe, revision: 0, shipped: true })
+    assert.deepEqual(
+      (await book.revisions('own', { limit: 9 })).map(({ change }) => change),
+      ['created']
+    )
+    await assert.rejects(book.current('new'), { code: 'RECIPE_NOT_FOUND' })
   })
 })

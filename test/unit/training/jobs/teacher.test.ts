@@ -135,6 +135,13 @@ suite('createTeacher', () => {
     await assert.rejects(b.teacher.teach(REQUEST, 'anna'), { message: /closing/ })
   })
 
+  test('what cannot be recorded beforehand is not taught', async () => {
+    const b = bench()
+    const full = (): Promise<void> => Promise.reject(new Error('disk full'))
+    await assert.rejects(b.teacher.teach(REQUEST, 'anna', full), { message: 'disk full' })
+    assert.deepEqual([b.children, b.cleaned], [[], ['/data/list.csv']])
+  })
+
   test('a recipe that there is not', async () => {
     const b = bench({
       checkRecipe: async (id) => {

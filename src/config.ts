@@ -7,7 +7,7 @@ import type { configSchema } from './config/schema.ts'
 export type Config = Readonly<z.infer<typeof configSchema>>
 
 /**
- * Without any key the service is open to everybody who can reach it, so then only this machine may.
+ * Without a key, anybody who reaches the service may use it. So it must then listen on a loopback address.
  * @throws Error
  */
 export function checkReach(
@@ -22,22 +22,22 @@ export function checkReach(
   )
 }
 
-/** What openDatabase takes: SQLite in the data folder where the configuration names no database. */
+/** The database address for openDatabase. SQLite in the data folder, unless the configuration names a database. */
 export function databaseUrlOf({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string {
   return databaseUrl || join(resolve(dataDir), 'okng.db')
 }
 
-/** Whether people log in by their names, so that nobody passes without. */
+/** Whether people log in by name. Then no request passes without a login or a key. */
 export const hasPeople = ({ oidc, ldap }: Pick<Config, 'oidc' | 'ldap'>): boolean => oidc.enabled || ldap.enabled
 
-/** @throws Error where a provider could not send people back, or nobody could sign */
+/** @throws Error where the provider would have no address to send people back to, or nobody could sign */
 export function checkPeople({
   people,
   oidc,
   ldap,
   signatures: { role, activate, threshold, challenge }
 }: Pick<Config, 'people' | 'oidc' | 'ldap' | 'signatures'>): void {
-  // Who signs proves it by PIN, as an operator, or by a password of the directory.
+  // A person signs with a PIN, as an operator, or with a password of the directory.
   if (
     role === 'admin'
     && (activate || threshold || challenge)
@@ -54,7 +54,7 @@ export function checkPeople({
     )
 }
 
-/** @throws Error where a station has no plant, or its address holds a password, which would come into the log */
+/** @throws Error where a station has no plant, or the plant's address holds a password, which would be logged */
 export function checkPlant({ role, plant }: Pick<Config, 'role' | 'plant'>): void {
   if (role === 'station' && plant.url === '')
     throw new Error(
@@ -86,7 +86,7 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
-/** Milliseconds without a part after which the wall calls the station silent; null: taken from its takt. */
+/** Milliseconds without a part after which the wall shows the station as silent. Null: 5 times its takt. */
 export function silentAfterOf({ stations }: Pick<Config, 'stations'>, station: string | null): number | null {
   const seconds =
     station !== null && Object.hasOwn(stations, station) ? stations[station]!.silentAfterSeconds : undefined

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 
-/** What of a received value is shown. Characters. */
+/** Longest part of a received value that a message shows. Characters. */
 const SHOWN = 100
 
 /**
  * Every wrong key in one line: its path, what was expected, what was received.
- * @param value what was checked
+ * @param value the value that was checked
  * @param secret keys at the top whose values are not shown
  */
 export function describeIssues(
@@ -30,7 +30,7 @@ export function describeIssues(
 }
 
 /**
- * zod's "Invalid input: expected number, received string" without its head, and without its type of what was received.
+ * Shortens zod's "Invalid input: expected number, received string" to "expected number".
  */
 function expectation(message: string): string {
   return message.replace(/^[^:]+: (?=expected )/, '').replace(/, received \S+$/, '')

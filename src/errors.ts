@@ -78,7 +78,7 @@ export const CameraUnavailable = createError<[string, string]>(
 )
 export const CameraFault = createError<[string, string]>(
   'CAMERA_FAULT',
-  "the camera of station '%s' gave no picture that was judged: %s",
+  "no picture of the camera of station '%s' was judged: %s",
   502
 )
 export const RecipeInvalid = createError<[string, string]>('RECIPE_INVALID', "recipe '%s': %s", 400)
@@ -104,7 +104,7 @@ export const RecipeInUse = createError<[string]>(
 )
 export const RecipeChanged = createError<[string, number, number]>(
   'RECIPE_CHANGED',
-  "recipe '%s' was changed since: expected revision %s, it is revision %s",
+  "recipe '%s' was changed in the meantime: expected revision %s, it is revision %s",
   409
 )
 export const RevisionMissing = createError<[string]>(
@@ -128,7 +128,7 @@ export const ModelKept = createError<[string, string]>('MODEL_KEPT', "model vers
 export const ModelBroken = createError<[string, string]>('MODEL_BROKEN', "model version '%s' cannot be used: %s", 409)
 export const GoldenSetFailed = createError<[string, number, string]>(
   'GOLDEN_SET_FAILED',
-  '%s: expected all %s golden pictures judged right, received %s. To have it judge all the same, give an '
+  '%s: expected all %s golden pictures to be judged right, received %s. To activate it anyway, give an '
     + 'overrideReason (okng: --force <reason>)',
   409
 )
@@ -204,7 +204,11 @@ export const UploadInvalid = createError<[string]>(
   400
 )
 export const UploadTooLarge = createError<[string]>('UPLOAD_TOO_LARGE', 'expected %s', 413)
-export const TeachBusy = createError<[string]>('TEACH_BUSY', "recipe '%s' is just being taught: one at a time", 409)
+export const TeachBusy = createError<[string]>(
+  'TEACH_BUSY',
+  "recipe '%s' is being taught already: wait until that is done",
+  409
+)
 export const TeachFailed = createError<[string, string]>('TEACH_FAILED', "recipe '%s' could not be taught: %s", 409)
 export const KeyMissing = createError(
   'KEY_MISSING',
@@ -243,10 +247,10 @@ export const PersonNameUnfit = createError<[string]>(
   "expected a name of 1 to 64 letters, digits, spaces or ._@- that no key of this service has, received '%s'",
   403
 )
-export const SignOnFailed = createError<[string]>('SIGN_ON_FAILED', 'the sign-on did not come to its end: %s', 401)
+export const SignOnFailed = createError<[string]>('SIGN_ON_FAILED', 'the sign-on was not completed: %s', 401)
 export const DirectoryUnavailable = createError<[string, string]>(
   'DIRECTORY_UNAVAILABLE',
-  "'%s' does not answer as expected, so nobody can log in by it now: %s",
+  "'%s' does not answer as expected, so nobody can log in through it now: %s",
   503
 )
 export const WayNotSetUp = createError<[string]>(
@@ -262,7 +266,7 @@ export const SignatureNeeded = createError<[string]>(
 )
 export const SignatureWrong = createError(
   'SIGNATURE_WRONG',
-  'expected a signature of this very request that was given in the last two minutes and not used, received another one',
+  'expected an unused signature of exactly this request, at most two minutes old, received another one',
   403
 )
 export const SignerRoleTooLow = createError<[string, string]>(
@@ -288,7 +292,7 @@ export const SessionEnded = createError(
 )
 export const SessionNotFound = createError<[string]>(
   'SESSION_NOT_FOUND',
-  "session '%s' does not exist, or has ended",
+  "session '%s' does not exist or has ended",
   404
 )
 export const PageTokenWrong = createError(
@@ -359,19 +363,19 @@ export const BlobNotFound = createError<[string]>('BLOB_NOT_FOUND', 'there is no
 export const StationNotFound = createError<[string]>('STATION_NOT_FOUND', "station '%s' has never reported here", 404)
 export const StationNameTaken = createError<[string]>(
   'STATION_NAME_TAKEN',
-  "expected a name of its own, but another data folder reports as '%s': give one of the two another plant.name, or "
-    + 'forget the station first where its folder was made anew',
+  "expected a name that no other station uses, but another data folder reports as '%s': give one of the two another "
+    + 'plant.name, or forget the station first if its folder was made anew',
   409
 )
 export const StationNotKeys = createError<[string, string]>(
   'STATION_NOT_KEYS',
-  "expected the station '%s', as the key is named, received '%s'",
+  "expected the station '%s', which the key is named after, received '%s'",
   403
 )
 export const StationNotFolders = createError<[string, string]>(
   'STATION_NOT_FOLDERS',
-  "expected the data folder that station '%s' reported with first, received '%s': forget the station first where it "
-    + 'was renamed, or its folder was made anew',
+  "expected the data folder that station '%s' first reported from, received '%s': forget the station first if it "
+    + 'was renamed or its folder was made anew',
   403
 )
 export const StationNotReported = createError<[string]>(
@@ -381,20 +385,20 @@ export const StationNotReported = createError<[string]>(
 )
 export const RecordNotStations = createError<[string]>(
   'RECORD_NOT_STATIONS',
-  "expected a label for a record of this station, received one for '%s', which is of another data folder",
+  "expected a label for a record of this station, received one for '%s', which belongs to another data folder",
   403
 )
 export const RolloutRuns = createError<[string]>(
   'ROLLOUT_RUNS',
-  "a release of recipe '%s' is on its way: wait until it is done, or stop it first",
+  "a rollout of recipe '%s' is running: wait until it is done, or stop it first",
   409
 )
 export const RolloutNotFound = createError<[number]>('ROLLOUT_NOT_FOUND', 'there is no rollout %s', 404)
-export const RolloutOver = createError<[number, string]>('ROLLOUT_OVER', 'rollout %s is %s already', 409)
+export const RolloutOver = createError<[number, string]>('ROLLOUT_OVER', 'rollout %s is already %s', 409)
 export const InspectionNotFound = createError<[string]>('INSPECTION_NOT_FOUND', "inspection '%s' is not on record", 404)
 export const PictureNotKept = createError<[string]>(
   'PICTURE_NOT_KEPT',
-  "inspection '%s' has no picture: it was not kept, or was removed since",
+  "inspection '%s' has no picture: it was not kept, or it was removed",
   404
 )
 export const ReviewPartNotFound = createError<[string]>(
@@ -448,7 +452,7 @@ export const Overloaded = createError<[number]>(
 )
 export const TrialsBusy = createError<[number]>(
   'TRIALS_BUSY',
-  'expected at most %s pictures at a time to be tried, received one more: send it again when an answer has come',
+  'expected at most %s pictures to be tried at a time, received one more: send it again after an answer has arrived',
   503
 )
 export const TooManyBytes = createError<[number, number]>(
@@ -499,4 +503,4 @@ export const TimedOut = createError(
   'expected to answer within limits.requestTimeoutMs, but could not',
   503
 )
-export const Internal = createError('INTERNAL', 'the service failed; its log has more under this instance', 500)
+export const Internal = createError('INTERNAL', 'the service failed; look for this instance in its log', 500)

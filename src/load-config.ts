@@ -3,13 +3,13 @@ import { ENVIRONMENT } from './config/environment.ts'
 import { configSchema } from './config/schema.ts'
 import { describeIssues } from './describe-issues.ts'
 
-/** Old name of a key -> its name now. The old name is refused, so that no setting is ignored silently. */
+/** Old name of a key -> its present name. The old name is refused, so that no setting is ignored silently. */
 const RENAMED_KEYS: Readonly<Record<string, string>> = {
   'records.mostQueued': 'records.maxQueued',
   'pictures.mostQueuedBytes': 'pictures.maxQueuedBytes',
   'review.mostWaiting': 'review.maxWaiting'
 }
-/** Names that begin with OKNG_ and are read elsewhere. */
+/** Variables that begin with OKNG_ and are read elsewhere. */
 const OTHER_VARIABLES = new Set(['OKNG_CONFIG', 'OKNG_DEBUG'])
 
 export interface ConfigSource {

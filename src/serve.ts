@@ -11,13 +11,13 @@ import { loadConfig } from './load-config.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { startProblem } from './start-problem.ts'
 
-/** Signals that end the process at once, as they do without us. */
+/** Signals that end the process at once, as in any Node program. */
 const OTHER_SIGNALS = ['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2'] as const
 
 /**
  * Reads the configuration, wires the service, listens, and closes gracefully on SIGTERM, SIGINT or SIGHUP. A second
  * signal ends the process at once.
- * @param okng file of the command line, which the service starts for each training
+ * @param okng path of the command line program, which the service starts for each training
  */
 export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void> {
   const config = loadConfig({
@@ -40,7 +40,7 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
   const ending = closeWithGrace(
     {
       delay: config.limits.closeTimeoutMs,
-      // An error that nobody caught ends the process at once, as it does without this.
+      // An uncaught error ends the process at once, as in any Node program.
       skip: ['uncaughtException', 'unhandledRejection', 'beforeExit', ...OTHER_SIGNALS],
       logger: { error: (error) => logger.fatal(error) },
       onTimeout: (delayMs) =>
@@ -83,7 +83,7 @@ export async function serve(env: NodeJS.ProcessEnv, okng: string): Promise<void>
   )
 }
 
-/** Tells systemd, where that runs the service, that it works. */
+/** Tells systemd that the service works, if systemd runs it. */
 const watchdogOf = (env: NodeJS.ProcessEnv): (() => void) =>
   startWatchdog({
     env,

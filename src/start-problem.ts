@@ -16,7 +16,7 @@ export function startProblem(error: unknown, { host, port, dataDir }: StartConfi
         + 'OKNG_PORT to a free port'
       )
     if (code === 'EADDRNOTAVAIL')
-      return `${host} is no address of this machine: set OKNG_HOST to one of its own, or to 127.0.0.1`
+      return `${host} is no address of this machine: set OKNG_HOST to one of its addresses, or to 127.0.0.1`
     if (code === 'EACCES')
       return `this user may not listen on port ${port}: set OKNG_PORT to one above 1023, or give it the right`
   }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 
 const PAGE_BYTES = 65536
 
-/** What each module of src/wasm exports. */
+/** The exports that all modules of src/wasm share. */
 export interface WasmMemory {
   readonly memory: WebAssembly.Memory
-  /** Everything from this address on is the caller's. */
+  /** The first address that the caller may use. The module uses those below. */
   freeFrom(): number
 }
 
@@ -16,7 +16,7 @@ const FILES = {
 const compiled = new Map<keyof typeof FILES, WebAssembly.Module>()
 
 /**
- * A module of src/wasm with memory of its own. Each thread reads and compiles it once.
+ * A new instance of a module of src/wasm, with its own memory. Each thread reads and compiles a module once.
  * @throws Error when it was not built
  */
 export function openWasm<Exports extends WasmMemory>(name: keyof typeof FILES): Exports {
@@ -25,16 +25,18 @@ export function openWasm<Exports extends WasmMemory>(name: keyof typeof FILES): 
   return new WebAssembly.Instance(module).exports as unknown as Exports
 }
 
-/** @param file which a build makes */
+/** @param file a file that `npm run build` makes */
 export function readBuilt(file: URL): Uint8Array<ArrayBuffer> {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw new Error(`expected what npm run build makes of src/wasm: ${(error as Error).message}`, { cause: error })
+    throw new Error(`expected a file that npm run build makes from src/wasm: ${(error as Error).message}`, {
+      cause: error
+    })
   }
 }
 
-/** Lets the memory reach up to `end` at least. Views that were made before are empty then. */
+/** Grows the memory to at least `end` bytes. Views that were made before are then empty. */
 export function growTo({ memory }: WasmMemory, end: number): void {
   const missing = end - memory.buffer.byteLength
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))

@@ -37,7 +37,7 @@ import type { GoldenPictures } from '../routes/recipes/golden.ts'
 import type { Review } from '../routes/records/review.ts'
 import type { CheckPicture } from '../routes/training/store-uploads.ts'
 
-/** What the service is made of; compose/service.ts builds the real parts, tests fake them. */
+/** The parts of the service. compose/service.ts builds the real ones; tests pass fakes. */
 export interface AppParts {
   readonly config: Config
   /** `version` of package.json. */
@@ -50,9 +50,9 @@ export interface AppParts {
   readonly keys: KeyBook
   readonly pins: PinBook
   readonly sessions: Sessions
-  /** Undefined: nobody logs in by a password. */
+  /** Undefined: nobody can log in with a password. */
   readonly directory?: Directory | undefined
-  /** Undefined: nobody signs in at a provider. */
+  /** Undefined: nobody can sign in through a provider. */
   readonly signOn?: SignOn | undefined
   readonly audit: AuditLog
   readonly live: LiveFeed
@@ -63,12 +63,12 @@ export interface AppParts {
   readonly review: Review
   readonly view: PictureView
   readonly judgeOnce: JudgeOnce
-  /** What controllers have asked for; absent: there are none. */
+  /** Recipe and part id that a controller wrote for the next picture. Absent: no controller is set up. */
   readonly wishes?: LineWishes
   readonly challenges: StationChallenges
   /** Absent: no station has a camera. */
   readonly takePicture?: TakePicture
-  /** Is given what counts a verdict, for pictures that don't come by HTTP. */
+  /** Receives the function that counts a verdict. Other channels than HTTP call that function. */
   readonly countElsewhere?: (count: (result: InspectionResult) => void) => void
   readonly drifts: () => readonly Drift[]
   readonly countJobs: () => Promise<Readonly<Record<JobState, number>>>
@@ -78,16 +78,16 @@ export interface AppParts {
   readonly readiness: () => Readiness
   readonly recipes: RecipeBook
   readonly trials: RecipeTrials
-  /** Which of some recipes judge although no defect of them was ever labelled. */
+  /** Those of the given recipes that judge although nobody has labelled a defect for them yet. */
   readonly unproven: (recipes: readonly string[]) => Promise<readonly string[]>
   readonly models: ModelCatalogue
   readonly modelSwitch: ModelSwitch
   readonly modelUpkeep: ModelUpkeep
   readonly shadow: ShadowReader
   readonly golden: GoldenPictures
-  /** Undefined: this service governs no stations. */
+  /** Undefined: this service manages no stations. */
   readonly plant?: { readonly plant: Plant; readonly fleet: Fleet } | undefined
   readonly quality: Quality
-  /** One per app: two apps in one process don't mix their figures. */
+  /** One per app, so that two apps in one process do not mix their metrics. */
   readonly registry: Registry
 }

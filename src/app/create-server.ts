@@ -15,9 +15,12 @@ import type { AppParts } from './app-parts.ts'
 /** The HTTP server without a route: time limits, validation, and answers to requests that no route can answer. */
 export type AppServer = Awaited<ReturnType<typeof createServer>>
 
-/** Of any body that is not a picture, an upload or a model version. */
+/** Largest body that is not a picture, an upload or a model version. Bytes. */
 const MAX_JSON_BODY_BYTES = 64 * 1024
-/** How often Node looks for requests that take too long. With its own 30 s a slow head could stay twice as long. */
+/**
+ * How often Node looks for requests that take too long. With Node's default of 30 s, a slow request could stay open
+ * much longer than its limit.
+ */
 const CONNECTIONS_CHECK_MS = 1000
 
 export async function createServer({ limits }: Config, logger: AppParts['logger']) {
@@ -27,8 +30,8 @@ export async function createServer({ limits }: Config, logger: AppParts['logger'
     bodyLimit: MAX_JSON_BODY_BYTES,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
-    // A picture that was sent is answered with its verdict, even after the service was told to end. Fastify's own 503
-    // would not be a problem document, either.
+    // The service answers each picture that it received with a verdict, even after it was told to stop. Fastify's own
+    // 503 would not be a problem document either.
     return503OnClosing: false,
     // Without `requireHostHeader: false` Node itself answers a request without a Host, with 400 and no text.
     http: { connectionsCheckingInterval: CONNECTIONS_CHECK_MS, requireHostHeader: false },

@@ -35,7 +35,7 @@ import type { AppServer } from './create-server.ts'
 export interface RouteTools extends ReturnType<typeof guard> {
   /** Slows exports down while parts are judged. */
   readonly pace: ReturnType<typeof createExportPace>
-  /** Is called with each verdict of `/inspect`. */
+  /** Called with each verdict of `/inspect`. */
   readonly onResult: (result: InspectionResult) => void
 }
 
@@ -131,7 +131,7 @@ async function registerAccess(app: AppServer, parts: AppParts, tools: RouteTools
   })
 }
 
-/** Only where this service governs stations. */
+/** Only where this service manages stations. */
 async function registerPlant(
   app: AppServer,
   { config, plant, audit }: AppParts,
@@ -142,7 +142,7 @@ async function registerPlant(
   await app.register(fleetRoutes, { fleet: plant.fleet, access, signatures })
 }
 
-/** Recipes that the configuration names: they are in use, whatever judges at the moment. */
+/** Recipes that the configuration names. They always count as in use. */
 function namedRecipes({ defaultRecipe, preload, stations }: Config): ReadonlySet<string> {
   return new Set([defaultRecipe, ...preload, ...Object.values(stations).flatMap(({ recipe }) => recipe ?? [])])
 }

@@ -1,4 +1,4 @@
-// After compiling: puts the operator page together in dist/web, as it is served.
+// Runs after the compiler. Writes the operator page to dist/web, where the service serves it from.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -10,7 +10,10 @@ const SOURCE = join(PACKAGE_ROOT, 'src/web')
 const COMPILED = join(PACKAGE_ROOT, 'dist/page/web')
 const OUT = join(PACKAGE_ROOT, 'dist/web')
 
-/** Module of a package -> its name on the page. Browsers know no bare names, so imports of one another become paths. */
+/**
+ * Module of a package -> its name on the page. Browsers cannot import bare names, so the modules import one another by
+ * paths.
+ */
 const VENDOR = {
   'preact/dist/preact.mjs': 'preact.js',
   'preact/hooks/dist/hooks.mjs': 'hooks.js',
@@ -28,7 +31,7 @@ const vendor = Object.entries(VENDOR).map(
         .replace(/\n?\/\/# sourceMappingURL=.*$/m, '')
     ] as const
 )
-// Modules of types only leave nothing behind; what was compiled before its source went doesn't count.
+// Leaves out modules that hold only types, and compiled files whose source no longer exists.
 const compiled = filesBelow(COMPILED, '.js')
   .filter((path) => ['ts', 'tsx'].some((ending) => existsSync(join(SOURCE, path.replace(/js$/, ending)))))
   .map((path) => [path, withVendorPath(path, readFileSync(join(COMPILED, path), 'utf8'))] as const)
@@ -43,7 +46,7 @@ const assets = new Map([
   ['icon.svg', readFileSync(join(SOURCE, 'icon.svg'), 'utf8')] as const
 ])
 
-// The folder is named for its content, so that browsers may keep it for ever.
+// The folder's name is a hash of its content, so browsers may cache it for ever.
 const hash = createHash('sha256')
   .update(JSON.stringify([...assets]))
   .digest('hex')
@@ -58,7 +61,7 @@ for (const [path, text] of assets) write(`${folder}/${path}`, text)
 for (const page of ['index.html', 'report.html'])
   write(page, readFileSync(join(SOURCE, page), 'utf8').replaceAll('{{assets}}', folder).replace('{{preload}}', preload))
 
-/** As it is, and compressed, so that the service need not do it for each request. */
+/** Writes a file as it is and compressed, so that the service need not compress it for each request. */
 function write(path: string, text: string): void {
   const file = join(OUT, path)
   mkdirSync(dirname(file), { recursive: true })
@@ -67,7 +70,7 @@ function write(path: string, text: string): void {
   writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }))
 }
 
-/** A module and all that it imports at once; views and catalogues are imported when they are wanted. */
+/** A module and its static imports. The page imports views and languages later, when it needs them. */
 function importedFrom(path: string, found: Set<string> = new Set()): Set<string> {
   if (found.has(path)) return found
   found.add(path)

@@ -22,14 +22,14 @@ Three sources are read in this order, and later ones win:
 An unknown or wrong key stops the start, and the message names it. \`OKNG_DEBUG=1\` makes \`okng\` show where an error
 came from.
 
-What is particular to one product is in its recipe, not here. The shipped recipes are in \`config/recipes/\`, a
-station's own in \`recipes/\` of the data folder. \`PATCH /recipes/:id\` and the page change them.
+Settings of one product are in its recipe, not here. The shipped recipes are in \`config/recipes/\`, those of a
+station in \`recipes/\` of the data folder. \`PATCH /recipes/:id\` and the page change them.
 \`openapi/openapi.json\` describes their keys.
 
 ## Keys
 `
 
-/** What is used of a JSON schema that zod writes. */
+/** The keywords used here of a JSON schema that zod writes. */
 interface JsonSchema {
   readonly type?: string
   readonly description?: string
@@ -71,7 +71,7 @@ export function configReference(): string {
   return [HEAD, '| key | variable | default | range | meaning |', '|---|---|---|---|---|', ...lines, ''].join('\n')
 }
 
-/** One row for each key that holds a value; a section gives those of its keys. */
+/** One row for each key that holds a value. A section gives the rows of its keys. */
 function rowsOf(schema: JsonSchema, standard: unknown, path: string): Row[] {
   const inner = (key: string): string => (path === '' ? key : `${path}.${key}`)
   const given = typeof standard === 'object' && standard !== null ? (standard as Record<string, unknown>) : {}

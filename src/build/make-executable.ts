@@ -1,5 +1,5 @@
-// After compiling: tsc writes files without the executable bit, and `npx okng` runs the entry file itself. It leaves
-// out what is no TypeScript.
+// Runs after the compiler. tsc writes files without the executable bit, but `npx okng` runs the entry file itself. tsc
+// does not copy files that are not TypeScript.
 import { chmodSync, copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PACKAGE_ROOT } from '../package-root.ts'

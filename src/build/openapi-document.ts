@@ -5,10 +5,10 @@ import { buildApp } from '../app.ts'
 import { loadConfig } from '../load-config.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 
-/** Where the description lies in the repository. */
+/** Path of the description in the repository. */
 export const OPENAPI_FILE = join(PACKAGE_ROOT, 'openapi/openapi.json')
 
-/** The API's description as JSON text, from the app itself. Nothing is opened or loaded: no route is called. */
+/** The API's description as JSON text, taken from the app. No route is called, so the parts need no real code. */
 export async function openApiDocument(): Promise<string> {
   const { version } = JSON.parse(readFile(join(PACKAGE_ROOT, 'package.json'))) as { version: string }
   const app = await buildApp({

@@ -1,4 +1,4 @@
-// `npm run dev`: compiles at each change, puts the page together again, and restarts the service.
+// `npm run dev`: compiles after each change, builds the page, and restarts the service.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { watch } from 'node:fs'

@@ -9,17 +9,17 @@ import type { Config } from '../config.ts'
 import type { Judging } from './open-judging.ts'
 import type { OpenKeys } from './open-keys.ts'
 
-/** Where text goes; process.stdout and process.stderr are such. */
+/** A stream that text is written to, such as process.stdout. */
 export interface TextStream {
   readonly isTTY?: boolean
   write(text: string): unknown
 }
 
-/** What every command gets; tests make their own. */
+/** Passed to every command; tests make their own. */
 export interface CliContext {
   readonly stdout: TextStream
   readonly stderr: TextStream
-  /** Stack traces with errors. */
+  /** Whether error messages include stack traces. */
   readonly debug: boolean
   /** Wall clock. */
   readonly now: () => Date
@@ -29,7 +29,7 @@ export interface CliContext {
   readonly okng: string
   /** `version` of package.json. */
   readonly codeVersion: string
-  /** Absolute. What the station writes lies here: recipes/, models/. */
+  /** Absolute path of the folder that the station writes to: recipes/, models/. */
   readonly dataFolder: string
   readonly recipes: RecipeFiles
   readonly models: ModelRegistry
@@ -37,9 +37,9 @@ export interface CliContext {
   readonly loadConfig: () => Promise<Config>
   /** API keys, in the database of the service. */
   readonly openKeys: () => Promise<OpenKeys>
-  /** Which of some recipes judge although no defect of them was ever labelled. */
+  /** Those of the given recipes that judge although nobody has labelled a defect for them yet. */
   readonly unproven: (recipes: readonly string[]) => Promise<readonly string[]>
-  /** What makes a model version judge. */
+  /** Opens the switch that activates a model version. */
   readonly openJudging: () => Promise<Judging>
 }
 

@@ -8,7 +8,7 @@ import { createRecipeCache } from '../store/recipes/recipe-cache.ts'
 import type { CliContext } from './context.ts'
 import { PICTURE_LIMITS } from './pictures/read-picture.ts'
 
-/** The server's inspector, in this process. A stage that fails is named on stderr; the part is NG. */
+/** The service's inspector, in this process. If a stage fails, stderr names it and the part is NG. */
 export async function createCliInspector(
   context: CliContext,
   options: { runtime: RuntimeChoice; modelVersion?: string; threads?: number }

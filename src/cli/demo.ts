@@ -20,11 +20,11 @@ import { formatTable } from './terminal/table.ts'
 const RECIPE = 'demo-ring'
 const SIZE = ['--width', '640', '--height', '480']
 const TRAIN = { ok: '60', ng: '24', seed: '101' }
-/** Another seed: parts that training has never seen. */
+/** A different seed, so that training has not seen these parts. */
 const HELD_OUT = { ok: '18', ng: '18', seed: '202' }
 const TRAINING = ['--epochs', '6', '--batch-size', '16', '--learning-rate', '0.0005', '--start-from', 'active']
 
-/** Each step is the command that a user would type, shown before it runs. */
+/** Runs each step as the command that a user would type, and shows it first. */
 export async function runDemo(context: CliContext, run: RunCli, keep: boolean): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'okng-demo-'))
   const data = join(folder, 'data')
@@ -87,7 +87,7 @@ async function reportOf({ recipes, models }: CliContext): Promise<string> {
   return (await models.open(RECIPE, activeModelVersion!)).file(MODEL_FILES.report)
 }
 
-/** Removes a folder but for one file in it, which stays where it is. */
+/** Removes everything in a folder except one file, which stays where it is. */
 async function keepOnly(file: string, folder: string): Promise<void> {
   const content = await readFile(file)
   await rm(folder, { recursive: true, force: true })
@@ -124,7 +124,7 @@ async function postAll(pictures: string, dataDir: string, okng: string): Promise
   }
 }
 
-/** Kind of defect -> how its parts were judged. */
+/** A table with a row for each kind of defect: the verdicts and scores of its parts. */
 async function verdictTable(judged: readonly JudgedPicture[], folder: string): Promise<string> {
   const truth = parse(await readFile(join(folder, 'truth.csv')), { columns: true }) as {
     file: string

@@ -18,7 +18,10 @@ import { stationId } from '../store/station-id.ts'
 import { cliActor, cliConfig } from './cli-config.ts'
 import { PICTURE_LIMITS } from './pictures/read-picture.ts'
 
-/** The switch of the service, in this process: what it makes judge has been asked of the golden set, and is audited. */
+/**
+ * The service's model switch, in this process. It checks the golden set before it activates a version, and records it
+ * in the audit.
+ */
 export interface Judging {
   readonly modelSwitch: ModelSwitch
   readonly catalogue: ModelCatalogue
@@ -34,7 +37,7 @@ export interface JudgingParts {
   readonly now: () => Date
 }
 
-/** Opens what makes a version judge. The service may run at the same time; it notices the change within a second. */
+/** Opens the model switch. The service may run at the same time; it notices a change within a second. */
 export async function openJudging({ env, recipes, models, now }: JudgingParts): Promise<Judging> {
   const config = cliConfig(env)
   const dataFolder = resolve(config.dataDir)

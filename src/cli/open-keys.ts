@@ -12,11 +12,11 @@ import { createSessionStore } from '../store/access/session-store.ts'
 import { stationId } from '../store/station-id.ts'
 import { cliActor, cliConfig } from './cli-config.ts'
 
-/** The keys of this station, and who works on them here. */
+/** The keys of this station, and the person who changes them. */
 export interface OpenKeys {
   readonly keys: KeyBook
   readonly pins: PinBook
-  /** Whether cameras are asked for a key as soon as there is one. */
+  /** Whether cameras need a key as soon as the first key exists. */
   readonly camerasNeedKeys: boolean
   readonly actor: Actor
   close(): Promise<void>
@@ -28,7 +28,7 @@ export async function openKeys(env: Readonly<Record<string, string | undefined>>
   const database = await openDatabase(databaseUrlOf(config))
   const audit = createAuditWriter(await stationId(resolve(config.dataDir)), now)
   const common = { database, audit, randomBytes, now, onFault() {} }
-  // The command line starts no sessions; it ends them with their PIN.
+  // The command line starts no sessions. It ends the sessions of a person whose PIN it removes.
   const sessions = createSessionStore({ ...common, idleMs: 0, maxMs: 0 })
   return {
     keys: createKeyBook({ ...common, configured: config.adminKeys.length > 0 }),

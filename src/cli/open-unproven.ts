@@ -11,7 +11,7 @@ export interface OpenUnprovenParts extends Pick<UnprovenParts, 'readRecipe' | 'r
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** See createUnproven. The database is opened only where nothing else tells. */
+/** See createUnproven. Opens the database only when manifest and data sets do not give the answer. */
 export function openUnproven({ env, readRecipe, registry }: OpenUnprovenParts): ReturnType<typeof createUnproven> {
   const config = cliConfig(env)
   const dataFolder = resolve(config.dataDir)

@@ -5,12 +5,12 @@ import type { CliContext } from './context.ts'
 import { nextStep, usageStep } from './terminal/next-step.ts'
 
 const EXIT_OK = 0
-/** The command could not do what it was asked to. */
+/** The command failed. */
 const EXIT_FAILED = 1
 /** The command line is wrong. */
 const EXIT_USAGE = 2
 
-/** The program with all its commands; it throws where commander would end the process. */
+/** The program with all its commands. It throws an error where commander would end the process. */
 export function createProgram(context: CliContext): Command {
   const program = new Command('okng')
     .description('Visual inspection of circular parts: OK, NG or REVIEW.')

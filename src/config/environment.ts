@@ -30,7 +30,7 @@ export const ENVIRONMENT: Readonly<Record<string, { readonly key: string; readon
     OKNG_LOG_LEVEL: { key: 'logLevel', read: String }
   }
 
-/** A text that is no number is passed on, so that the schema can say what was received. */
+/** Text that is not a number is returned unchanged, so that the schema's message can show it. */
 function asNumber(text: string): unknown {
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
 }

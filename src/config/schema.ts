@@ -36,7 +36,7 @@ export const configSchema = z.strictObject({
   role: z
     .enum(ROLES)
     .describe(
-      '`station`: judges, and follows a plant. `plant`: governs stations, and leaves trainings to workers. `all`: both '
+      '`station`: judges, and follows a plant. `plant`: manages stations, and leaves trainings to workers. `all`: both '
         + 'in one.'
     ),
   blobs: z
@@ -51,8 +51,8 @@ export const configSchema = z.strictObject({
   runtime: z
     .enum(RUNTIMES)
     .describe(
-      'What runs the encoder. `auto` takes TensorFlow when it sees a GPU, else ONNX Runtime: by WebGPU where a GPU is '
-        + 'faster than the CPU, else on the CPU. `wasm`: ONNX Runtime as WebAssembly '
+      'The library that runs the encoder. `auto` takes TensorFlow when it sees a GPU, else ONNX Runtime: by WebGPU '
+        + 'where a GPU is faster than the CPU, else on the CPU. `wasm`: ONNX Runtime as WebAssembly '
         + '(package `onnxruntime-web`).'
     ),
   requireGpu: z.boolean().describe('Refuse to start without a GPU, by TensorFlow or by WebGPU.'),
@@ -65,7 +65,7 @@ export const configSchema = z.strictObject({
     .string()
     .refine(isTimeZone, 'expected the IANA name of a time zone, such as Europe/Berlin')
     .optional()
-    .describe("The page shows times in this zone, e.g. `Europe/Berlin`. Left out: this machine's."),
+    .describe("Time zone of the times on the page, e.g. `Europe/Berlin`. Left out: this machine's time zone."),
   defaultRecipe: z.string().min(1).describe('Recipe of a request that names none.'),
   stations: stationsSchema,
   preload: z
@@ -97,7 +97,7 @@ export const configSchema = z.strictObject({
     mayTrain: z
       .boolean()
       .describe(
-        'Operators may start trainings on labelled pictures and uploaded data sets. What is trained becomes active '
+        'Operators may start trainings on labelled pictures and uploaded data sets. The new version becomes active '
           + 'only if it is better.'
       )
   }),
@@ -110,5 +110,7 @@ export const configSchema = z.strictObject({
   tcpText: tcpTextSchema,
   opcua: opcuaSchema,
   cameras: camerasSchema,
-  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).describe('What is logged.')
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .describe('The lowest level that is logged.')
 })

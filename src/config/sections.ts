@@ -22,13 +22,13 @@ export const stationsSchema = z
   )
   .describe('Camera positions, by the name that a request gives as its station.')
 
-/** What bounds memory, time and connections. */
+/** Limits on memory, time and connections. */
 export const limitsSchema = z.strictObject({
   maxFrameBytes: wholeNumber(1, 2 ** 31 - 1).describe('Size of one picture, in bytes.'),
   maxFramePixels: wholeNumber(1, 2 ** 31 - 1).describe(
-    'Size of one picture, in pixels, at 4 bytes each (and at most 32 MB) for all that decoding takes at once. '
-      + 'Kinds of picture that take more a pixel are allowed fewer. `pixelWorkers` pictures are decoded at a time, '
-      + 'and one of an upload.'
+    'Size of one picture, in pixels. Decoding may use 4 bytes for each of them in all (and 32 MB). '
+      + 'A format that needs more memory per pixel is allowed fewer pixels. The service decodes `pixelWorkers` '
+      + 'pictures at a time, and one of an upload.'
   ),
   maxUploadFiles: wholeNumber(1, 10_000).describe('Pictures in one upload to a data set.'),
   maxUploadBytes: wholeNumber(1, 2 ** 31 - 1).describe('Size of one upload to a data set.'),
@@ -45,7 +45,7 @@ export const limitsSchema = z.strictObject({
   connectionTimeoutMs: wholeNumber(100, 3_600_000).describe('A connection that is idle for this long is closed.'),
   maxWaiting: wholeNumber(1, 100_000).describe('Pictures that wait for their turn. More are answered 503.'),
   maxWaitingBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).describe(
-    'Size of all pictures that arrive, wait or are in work. More are answered 503.'
+    'Total size of the pictures that are being received, waiting or judged. More are answered 503.'
   ),
   maxConnections: wholeNumber(1, 1_000_000).describe('Open connections. More are closed at once.')
 })
@@ -59,11 +59,11 @@ export const trainingSchema = z.strictObject({
         + '`blobs`. `auto`: workers where the role is `plant`.'
     ),
   leaseSeconds: wholeNumber(2, 3600).describe(
-    'When a worker was silent for this long, another worker continues its job.'
+    'When a worker has not reported for this long, another worker continues its job.'
   ),
   priority: z
     .enum(TRAINING_PRIORITIES)
-    .describe('Priority of the training process. `idle` takes only the time that nothing else wants.'),
+    .describe('Priority of the training process. `idle` uses the CPU only when no other process needs it.'),
   lockFile: z
     .string()
     .describe(
@@ -77,7 +77,7 @@ export const recordsSchema = z.strictObject({
   mode: z
     .enum(RECORD_MODES)
     .describe(
-      '`sync`: a verdict is answered when its record is durable. `batched`: records are written after the answers.'
+      '`sync`: a verdict is sent after its record is durable. `batched`: records are written after the answers.'
     ),
   gatherMs: wholeNumber(1, 60_000).describe(
     '`batched`: how long records are gathered. A crash loses the records of this time and of the write in progress.'
@@ -91,21 +91,23 @@ export const recordsSchema = z.strictObject({
 
 /** Which pictures of judged parts are kept. */
 export const picturesSchema = z.strictObject({
-  retention: retentionSchema.describe('Which pictures of judged parts are kept, for recipes that do not say.'),
+  retention: retentionSchema.describe(
+    'Which pictures of judged parts are kept, for recipes without their own `retention`.'
+  ),
   maxBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER).describe(
-    'Size of all kept pictures. Beyond that, the oldest are removed.'
+    'Total size of the kept pictures. Beyond that, the oldest are removed.'
   ),
   minFreeBytes: wholeNumber(0, Number.MAX_SAFE_INTEGER).describe(
-    'With less free on the disk of `dataDir`, no picture is kept.'
+    'While less than this is free on the disk of `dataDir`, no picture is kept.'
   ),
   maxQueuedBytes: wholeNumber(0, 2 ** 31 - 1).describe(
-    'Size of the pictures in memory that wait to be written. Beyond that, pictures are not kept.'
+    'Total size of the pictures in memory that wait to be written. Beyond that, new pictures are not kept.'
   )
 })
 
 /** Which parts go to review. */
 export const reviewSchema = z.strictObject({
-  sampleOneIn: wholeNumber(0, 1_000_000).describe('One in this many parts goes to review by chance. 0: none.'),
+  sampleOneIn: wholeNumber(0, 1_000_000).describe('One in this many parts is chosen at random for review. 0: none.'),
   maxWaiting: wholeNumber(1, 1_000_000).describe(
     'Unlabelled parts, with their pictures. Beyond that, the oldest are removed.'
   )

@@ -21,7 +21,7 @@ import type { WrongKeys } from './access/wrong-keys.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks; set by the hooks of plugins/access.ts, so only in routes that have one. */
+    /** The caller. Set by the hooks of plugins/access.ts, so only in routes that have such a hook. */
     actor: Actor
   }
 }
@@ -36,7 +36,7 @@ export interface AccessParts {
   readonly wrongKeys: WrongKeys
   readonly cookie: SessionCookie
   readonly sessions: Pick<Sessions, 'actorOf'>
-  /** Whether people can log in by their names: then nobody passes without a key or a session. */
+  /** Whether people can log in by name. Then every request needs a key or a session. */
   readonly hasPeople: boolean
 }
 
@@ -46,14 +46,15 @@ const CONFIGURED: Actor = { name: 'config', role: 'admin' }
 const OPEN: Actor = { name: 'open', role: 'camera' }
 
 /**
- * Lets a request pass only with a key, in `Authorization: Bearer <key>`, or with a session's cookie, whose role
- * suffices. A browser sends the cookie by itself. So what changes something must also carry the token of the session,
- * which only our own page can read, and the page of another site is refused. As long as there is no
- * key at all everyone passes: the service then listens on loopback only (config.ts), and the request must name it so: a
- * page whose name was made to point here (DNS rebinding) does not. Nor does what a proxy on this machine passes on, nor
- * does the page of another site pass where no key is asked for: browsers send whatever it likes to this machine, too.
- * No page can send a key it doesn't know. The configuration's keys are compared as SHA-256 digests, each in constant
- * time.
+ * Accepts a request only with a key (`Authorization: Bearer <key>`) or a session's cookie, if its role suffices.
+ * Browsers send the cookie by themselves. So a request that changes something must also carry the token of the session,
+ * which only our own page can read, and requests of other sites' pages are refused.
+ *
+ * While there is no key at all, no key is required. The service then listens on loopback only (config.ts), and three
+ * kinds of request are refused: those that name another host (DNS rebinding), those that a proxy passes on, and those
+ * of other sites' pages, which a browser can send to this machine, too.
+ *
+ * The keys of the configuration are compared as SHA-256 digests, each in constant time.
  */
 export function createAccess({
   adminKeys,
@@ -71,7 +72,7 @@ export function createAccess({
 } {
   const digests = adminKeys.map(digest)
 
-  /** Whether everyone passes. */
+  /** Whether no key is required. */
   const isKeyless = async (): Promise<boolean> =>
     digests.length === 0 && !hasPeople && onLoopback && !(await stored.exist())
 

@@ -8,8 +8,8 @@ export function admissionMetrics(registry: Registry): { onRefused(why: Refusal):
   const refused = new Counter({
     name: 'okng_refused_total',
     help:
-      'pictures refused at once with 503: full or bytes: too many wait; outdone: a station with fewer waiting got '
-      + 'the place; deadline: it could not be met',
+      'pictures refused at once with 503: full: too many wait; bytes: too many bytes wait; outdone: a station with '
+      + 'fewer waiting pictures got the place; deadline: it could not be met',
     labelNames: ['why'],
     registers
   })

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 
-/** Which methods a path has. @returns of a path without its query; none where there is no such path */
+/** The methods that a path has. @param path without its query @returns an empty list for an unknown path */
 export type AllowedMethods = (path: string) => readonly string[]
 
-/** Notes the routes as they are added. Those that take every path say nothing about one. */
+/** Collects the routes as they are added, except those with a wildcard. */
 export function allowedMethods(app: FastifyInstance): AllowedMethods {
   const routes = new Map<string, { readonly path: RegExp; readonly methods: Set<string> }>()
   app.addHook('onRoute', ({ url, method }) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** What a connection has asked so far. */
+/** Requests of a connection so far. */
 export interface AskedBefore {
   /**
    * Bytes of the last body by its Content-Length; undefined where the request gave none, or the body is not complete.
@@ -16,13 +16,13 @@ export interface AskedBefore {
 }
 
 interface Connection {
-  /** Requests whose answers are not out. */
+  /** Requests whose answers are not sent yet. */
   readonly open: Set<IncomingMessage>
   last: IncomingMessage
   onAnswered: () => void
 }
 
-/** Follows the answers of each connection, so that what is wrong behind a request doesn't take its answer away. */
+/** Tracks the answers of each connection, so that wrong bytes after a request do not prevent its answer. */
 export function answersUnderWay(app: FastifyInstance): (socket: Socket) => AskedBefore | undefined {
   const connections = new WeakMap<Socket, Connection>()
   const follow = (request: IncomingMessage, response: ServerResponse): void => {

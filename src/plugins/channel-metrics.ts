@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { ChannelState } from '../domain/channels/line.ts'
 
-/** How the channels do, when the metrics are read. */
+/** Metrics of the channels, collected when they are read. */
 export function channelMetrics(registry: Registry, states: () => readonly ChannelState[]): void {
   const gauge = (name: string, help: string, value: (state: ChannelState) => number): void => {
     registry.registerMetric(
@@ -17,15 +17,15 @@ export function channelMetrics(registry: Registry, states: () => readonly Channe
     )
   }
   gauge('okng_channel_up', '1 while a channel works, else 0', ({ problem }) => Number(problem === null))
-  gauge('okng_channel_backlog', 'what waits to be sent by a channel, or to be fetched', ({ backlog }) => backlog)
+  gauge('okng_channel_backlog', 'messages or files that wait in a channel', ({ backlog }) => backlog)
   gauge('okng_channel_restarts', 'how often a channel was started again', ({ restarts }) => restarts)
   registry.registerMetric(
     new Counter({
       name: 'okng_channel_events_total',
       help:
-        'triggers of controllers; results that answered them; timeouts: triggers answered FAULT; missed: triggers '
-        + 'that were not taken; overruns: as missed, for want of an acknowledgement; late: results of no trigger; '
-        + 'sent: messages; errors',
+        'triggers: of controllers; results: answers to them; timeouts: triggers answered FAULT; missed: triggers '
+        + 'that were not accepted; overruns: missed because the last result was not acknowledged; late: results '
+        + 'without a trigger; sent: messages; errors',
       labelNames: ['channel', 'event'],
       registers: [],
       collect() {

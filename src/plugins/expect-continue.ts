@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
  * Answers 100 to a client that asks first (`Expect: 100-continue`, as curl does before a large picture), unless its
- * request was refused from its head. Node alone answers 100 to every client.
+ * request was refused by its headers. Node by default answers 100 to every client.
  */
 async function expectContinue(app: FastifyInstance): Promise<void> {
   const asking = new WeakSet<IncomingMessage>()
@@ -12,7 +12,7 @@ async function expectContinue(app: FastifyInstance): Promise<void> {
     asking.add(request)
     app.server.emit('request', request, response)
   })
-  // After the onRequest hooks, which refuse; before the body is read.
+  // After the onRequest hooks, which may refuse, and before the body is read.
   app.addHook('preParsing', async (request, reply) => {
     if (!request.is404 && asking.has(request.raw)) reply.raw.writeContinue()
   })

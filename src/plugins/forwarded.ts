@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 
-/** What proxies say of a request that they pass on; no client that reaches the service by itself does. */
+/** Headers that proxies add to a request. A client without a proxy does not send them. */
 const HEADERS = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'cf-connecting-ip', 'true-client-ip'] as const
 
 /** The header that shows that a request came through a proxy; undefined where there is none. */

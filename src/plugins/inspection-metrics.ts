@@ -3,7 +3,8 @@ import { type InspectionResult, STAGES } from '../domain/inspection/inspection.t
 import { LATENCY_BUCKETS } from './metrics.ts'
 
 /**
- * Counts verdicts, times stages and collects scores. Recipes come from results, so only ones that exist become labels.
+ * Counts verdicts, measures the time of stages and collects scores. Recipes come from results, so only existing ones
+ * become labels.
  */
 export function inspectionMetrics(registry: Registry): (result: InspectionResult) => void {
   const registers = [registry]

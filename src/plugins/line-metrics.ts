@@ -4,8 +4,8 @@ import { isSilent, type StationFeed } from '../domain/inspection/stations.ts'
 import type { LiveFeed } from '../domain/inspection/live.ts'
 
 /**
- * What a line's state is, when the figures are asked for: drift of the scores and rows of NG. Recipes come from
- * results, so only ones that exist become labels.
+ * Drift of the scores and NG parts in a row, collected when the metrics are read. Recipes come from results, so only
+ * existing ones become labels.
  */
 export function lineMetrics(
   registry: Registry,
@@ -15,8 +15,8 @@ export function lineMetrics(
   const drift = new Gauge({
     name: 'okng_drift',
     help:
-      'distance of the last scores from those of the good parts that the threshold was chosen by: 0 alike, 1 '
-      + 'nothing in common (Kolmogorov-Smirnov)',
+      'distance of the last scores from those of the good parts that the threshold was chosen with: 0 the same, 1 '
+      + 'no overlap (Kolmogorov-Smirnov)',
     labelNames: ['recipe'],
     registers: [],
     collect() {
@@ -38,15 +38,13 @@ export function lineMetrics(
 }
 
 /**
- * Stations that are silent, and pictures that were refused. A name becomes a label once it is a station for sure, not
- * because a client sent it once; there are at most 64 names.
+ * Silent stations and refused pictures. A name becomes a label only when it is a known station, not because a client
+ * sent it once. There are at most 64 names.
  */
 export function stationMetrics(registry: Registry, stations: StationFeed): void {
   const silent = new Gauge({
     name: 'okng_station_silent',
-    help:
-      '1 while a station that sent parts has sent none for longer than its time; empty station: requests that name '
-      + 'none',
+    help: '1 while a station has sent no part for longer than its limit; station empty: requests that name none',
     labelNames: ['station'],
     registers: [],
     collect() {

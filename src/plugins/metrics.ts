@@ -6,7 +6,7 @@ import { problems } from '../schemas/problem.ts'
 
 export interface MetricsOptions {
   readonly registry: Registry
-  /** Model versions in memory and what runs them, asked at each scrape. */
+  /** Model versions in memory and the runtime, read at each scrape. */
   readonly models: () => {
     readonly runtime: string
     readonly device: string
@@ -14,7 +14,7 @@ export interface MetricsOptions {
   }
 }
 
-/** 1 to 500 ms with room on both sides, in seconds. */
+/** Buckets of 0.5 ms to 1 s, in seconds. */
 export const LATENCY_BUCKETS = [
   0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.5, 1
 ]
@@ -24,7 +24,7 @@ async function metrics(app: FastifyInstance, { registry, models }: MetricsOption
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
     name: 'okng_http_request_seconds',
-    help: 'time of a request, from its head to the end of its answer',
+    help: 'time of a request, from its headers to the end of its answer',
     labelNames: ['method', 'route', 'status'],
     buckets: LATENCY_BUCKETS,
     registers: [registry]
@@ -42,7 +42,7 @@ async function metrics(app: FastifyInstance, { registry, models }: MetricsOption
   })
   registry.registerMetric(info)
   app.addHook('onResponse', async (request, reply) => {
-    // The route's template, never the URL: callers can't make new label values.
+    // The route's template, not the URL, so that callers cannot make new label values.
     requests.observe(
       { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
       reply.elapsedTime / 1000
@@ -53,7 +53,7 @@ async function metrics(app: FastifyInstance, { registry, models }: MetricsOption
     {
       schema: {
         operationId: 'getMetrics',
-        summary: 'Figures for Prometheus',
+        summary: 'Metrics for Prometheus',
         tags: ['service'],
         security: [],
         response: {

@@ -3,10 +3,11 @@ import type { FastifyRequest } from 'fastify'
 type Asking = Pick<FastifyRequest, 'method' | 'headers'>
 
 /**
- * The site whose page makes a browser send this request; undefined where it is our own page, the person, or no browser
- * at all. Browsers say so in Sec-Fetch-Site when they call us by localhost or HTTPS, and in Origin with everything that
- * can change something; no page can leave them out or forge them. A link that is followed is the person's doing.
- * @param own the origin of our page where a proxy changes the Host
+ * The other site whose page made the browser send this request. Undefined for requests of our own page, of the person
+ * and of other programs. Browsers send Sec-Fetch-Site to localhost and over HTTPS, and Origin with each request that
+ * can change something. A page cannot leave these headers out or forge them. A link that a person follows counts as the
+ * person's own request.
+ * @param own origin of our page, if a proxy changes the Host
  */
 export function otherSite({ method, headers }: Asking, own?: string): string | undefined {
   const { origin, host, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers
@@ -17,7 +18,7 @@ export function otherSite({ method, headers }: Asking, own?: string): string | u
   return isOther ? (origin ?? String(site)) : undefined
 }
 
-/** Undefined for nonsense, and for `null`, which a page sends when it hides its origin. */
+/** Undefined for an invalid origin, and for `null`, which a page sends when it hides its origin. */
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined
 }

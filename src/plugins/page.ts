@@ -2,8 +2,8 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Everything comes from this service. Pictures that need the key are fetched and shown as blobs; live ones come within
- * the data.
+ * Everything comes from this service. The page fetches pictures with its key and shows them as blobs; live pictures are
+ * data URLs.
  */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri "
@@ -12,8 +12,8 @@ const PAGE_POLICY =
 const REPORT_POLICY = PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 /**
- * The operator page at `/`, from `folder` (the build puts it together). It needs no key: what it shows does.
- * What lies below /assets is named for its content and may be kept for ever.
+ * Serves the operator page at `/` from `folder`, which the build writes. The page needs no key, but its data do. Files
+ * below /assets have a hash in their path, so browsers may cache them for ever.
  */
 export default async function page(app: FastifyInstance, { folder }: { readonly folder: string }): Promise<void> {
   app.addHook('onSend', async (request, reply) => {

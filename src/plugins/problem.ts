@@ -21,12 +21,12 @@ import { allowedMethods } from './allowed-methods.ts'
 import type { AskedBefore } from './answers-under-way.ts'
 
 const PROBLEM_JSON = 'application/problem+json'
-/** A client that still sends has this long to read its answer. */
+/** Time for a client that is still sending to read its answer. */
 const LINGER_MS = 1000
 
 /**
- * Every error leaves as RFC 9457 problem+json: what was expected, what was received, and the id under which the log has
- * more. An error of the service itself is logged in full, and its answer shows nothing of the inside.
+ * Answers every error as RFC 9457 problem+json: what was expected, what was received, and the request's id in the log.
+ * An internal error is logged in full, and its answer shows no details.
  */
 async function problem(app: FastifyInstance): Promise<void> {
   app.setErrorHandler<FastifyError>(answerProblem)
@@ -34,14 +34,14 @@ async function problem(app: FastifyInstance): Promise<void> {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0]!
     const methods = methodsOf(path)
-    // A browser's question whether another site may ask: there is nothing here for it.
+    // OPTIONS is a browser's CORS preflight. This service allows no other site.
     if (methods.length === 0 || request.method === 'OPTIONS')
       return answerProblem(new RouteNotFound(request.method, path.slice(0, 200)), request, reply)
     const allowed = methods.join(', ')
     reply.header('allow', allowed)
     return answerProblem(new MethodNotAllowed(allowed, path.slice(0, 200), request.method), request, reply)
   })
-  // An answer that is sent before the whole body was read, such as one about a limit, ends the connection, so that the
+  // If an answer is sent before the whole body was read (after a limit, for example), the connection ends, so that the
   // client stops sending.
   app.addHook('onSend', async (request, reply) => {
     if (!isHalfRead(request)) return
@@ -56,7 +56,7 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
   const answered = asOurs(error, request)
   const { statusCode = 500, code } = answered
   const detail = printable(answered.message)
-  // Our own errors are answers, such as NOT_READY; what they hide is a fault.
+  // Our own errors, such as NOT_READY, are answers. An error that was replaced is a fault and is logged.
   if (statusCode >= 500 && answered !== error) request.log.error({ err: error }, 'request failed')
   else request.log.info({ status: statusCode, code }, detail)
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer')
@@ -69,14 +69,14 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
     .send({ ...problemOf(statusCode, code, detail), instance: request.id })
 }
 
-/** Control characters that a caller sent are spelt out: a terminal that shows the log must not obey them. */
+/** Escapes control characters that a caller sent, so that a terminal that shows the log does not execute them. */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`)
 }
 
 /**
- * Answers what never became a request: broken HTTP, a head that is too large, a request that isn't complete in time,
- * bytes behind a body. Answers to requests before go out first.
+ * Answers input that is no complete request: broken HTTP, too large headers, a request that is incomplete after its
+ * time limit, bytes after a body. Answers to earlier requests are sent first.
  */
 export function answerBrokenRequest(error: ConnectionError, socket: Socket, before?: AskedBefore): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
@@ -87,7 +87,7 @@ export function answerBrokenRequest(error: ConnectionError, socket: Socket, befo
     })
 }
 
-/** @param bodyLength of the request before on this connection */
+/** @param bodyLength of the previous request on this connection */
 function sayBroken(error: ConnectionError, socket: Socket, bodyLength: number | undefined): void {
   const { statusCode = 400, code, message } = brokenRequest(error, bodyLength)
   if (socket.writable) {
@@ -111,14 +111,14 @@ function problemOf(
 function brokenRequest({ code }: ConnectionError, bodyLength: number | undefined): FastifyError {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestTimeout()
   if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLarge()
-  // Where a request should begin there are the bytes of a body.
+  // Bytes of a body are where the next request should begin.
   if (bodyLength !== undefined && /^HPE_INVALID_(METHOD|CONSTANT)/.test(code)) return new ContentLengthWrong(bodyLength)
   return new RequestMalformed(code)
 }
 
 /**
- * The error of errors.ts with the same meaning: errors of Fastify get our codes. An error without the status of a
- * client error is one of ours, and its text is hidden.
+ * The error of errors.ts with the same meaning, so that Fastify's errors get our codes. An error without a client
+ * error's status is internal, and its text is hidden.
  */
 function asOurs(error: FastifyError, request: FastifyRequest): FastifyError {
   // Anything can be thrown, null too.
@@ -143,15 +143,15 @@ function asOurs(error: FastifyError, request: FastifyRequest): FastifyError {
   return plain
 }
 
-/** Of errors that are no caller's fault, and which a caller may know all the same. */
+/** Statuses of our own errors above 499 whose text a caller may see. */
 const OUR_STATES = new Set([502, 503, 507])
 
-/** By the code of the system or of SQLite. Anything else is not for the caller. */
+/** The error for a full or read-only disk, by the code of the system or of SQLite. Undefined for other errors. */
 function diskProblem(error: Error, method: string): FastifyError | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') return new DiskFull(code)
   if (code === 'EROFS' || code === 'SQLITE_READONLY') return new DataFolderUnwritable(code)
-  // To read may be refused, too.
+  // A read that is refused is no problem of writing, so GET and HEAD are left out.
   const isRefused = (code === 'EACCES' || code === 'EPERM') && syscall !== undefined
   return isRefused && method !== 'GET' && method !== 'HEAD' ? new DataFolderUnwritable(code) : undefined
 }
@@ -164,15 +164,15 @@ function isHalfRead({ raw: { complete, headers } }: FastifyRequest): boolean {
 }
 
 /**
- * To close with bytes unread would reset the connection, and a client that is still sending would never see its answer.
- * So our side is closed behind the answer, and what still comes is thrown away for a moment (nginx calls it lingering
+ * Closing a socket with unread bytes would reset the connection, and a client that is still sending would never see its
+ * answer. So only our side is closed after the answer, and further bytes are discarded for a moment (nginx: lingering
  * close).
  */
 function closeGently(raw: IncomingMessage): void {
   const { socket } = raw
   raw.unpipe()
   raw.resume()
-  // Node calls it when the answer is out.
+  // Node calls it after the answer is sent.
   socket.destroySoon = () => {
     socket.end()
     const timer = setTimeout(() => {

@@ -1,13 +1,13 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 
 export interface RecipeState {
-  /** Recipes that do not serve as their files say. */
+  /** Recipes whose files cannot be used as they are. */
   readonly problems: () => readonly { readonly recipe: string }[]
-  /** Recipes that judge although the golden set is judged wrong. */
+  /** Recipes that judge although they judge the golden set wrong. */
   readonly forced: () => readonly { readonly recipe: string }[]
 }
 
-/** Which recipes do not serve as they should, when the metrics are read. */
+/** Metrics of recipes with a problem, collected when they are read. */
 export function recipeStateMetrics(registry: Registry, { problems, forced }: RecipeState): void {
   const gauges = [
     ['okng_recipe_problem', '1 for each recipe whose file cannot be used as it is', problems],
@@ -28,11 +28,11 @@ export function recipeStateMetrics(registry: Registry, { problems, forced }: Rec
     )
 }
 
-/** Counts forced activations. @returns to be called for each recipe that is forced */
+/** Counts forced activations. @returns a function to call for each forced recipe */
 export function forcedRecipeMetric(registry: Registry): (recipe: string) => void {
   const count = new Counter({
     name: 'okng_activations_forced_total',
-    help: 'recipes that were made to judge although they judge the golden set wrong',
+    help: 'activations of recipes that judge the golden set wrong',
     labelNames: ['recipe'],
     registers: [registry]
   })

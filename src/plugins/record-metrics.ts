@@ -2,18 +2,18 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import type { PictureStats } from '../domain/records/kept-pictures.ts'
 import type { RecordStats } from '../domain/records/record.ts'
 
-/** What the metrics are read from. */
+/** Sources of the metrics. */
 export interface RecordState {
   readonly stats: () => RecordStats
   readonly pictures: () => PictureStats
-  /** Why the database takes no records; null where it does. */
+  /** Why the database accepts no records; null while it accepts them. */
   readonly problem: () => string | null
   readonly clockJumpSeconds: () => number
-  /** Asked at each scrape. Where it fails, the figure of before stays. */
+  /** Read at each scrape. If it fails, the metric keeps its last value. */
   readonly diskFreeBytes: () => Promise<number>
 }
 
-/** How records and pictures are written, when the metrics are read. */
+/** Metrics of how records and pictures are written, collected when they are read. */
 export function recordMetrics(
   registry: Registry,
   { stats, pictures, problem, clockJumpSeconds, diskFreeBytes }: RecordState
@@ -60,10 +60,10 @@ export function recordMetrics(
 
   gauge(
     'okng_clock_jump_seconds',
-    'seconds by which the clock is too far ahead of the newest record, so that nothing is removed; 0: it may be right',
+    'seconds that the clock is too far ahead of the newest record, so that nothing is removed; 0: nothing is wrong',
     clockJumpSeconds
   )
-  gauge('okng_database_up', '1 while the database answers and takes records, else 0', () =>
+  gauge('okng_database_up', '1 while the database answers and accepts records, else 0', () =>
     problem() === null ? 1 : 0
   )
   gauge('okng_records_queued', 'records that wait to be written', () => stats().queued)
@@ -71,10 +71,10 @@ export function recordMetrics(
   counter('okng_records_written_total', 'records written', () => stats().written)
   counterByReason(
     'okng_records_lost_total',
-    'records of answered verdicts that are lost: full: too many waited for the database; refused: it never takes them',
+    'lost records of answered verdicts: full: too many waited for the database; refused: the database rejects them',
     () => stats().lost
   )
-  gauge('okng_pictures_bytes', 'pictures of judged parts that are kept', () => pictures().bytes)
+  gauge('okng_pictures_bytes', 'bytes of kept pictures of judged parts', () => pictures().bytes)
   registry.registerMetric(
     new Gauge({
       name: 'okng_disk_free_bytes',
@@ -94,7 +94,7 @@ export function recordMetrics(
   )
 }
 
-/** Counts repeated measurements. @returns to be called for each */
+/** Counts repeated measurements. @returns a function to call for each */
 export function repeatedMetric(registry: Registry): () => void {
   const repeated = new Counter({
     name: 'okng_measurements_repeated_total',

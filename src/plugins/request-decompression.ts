@@ -12,8 +12,9 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
 }
 
 /**
- * Unpacks bodies as their Content-Encoding says. The reader of the body counts the unpacked bytes, so that limits hold
- * for them and a bomb ends at the limit. Forms are read from the connection itself, so they cannot be compressed.
+ * Decompresses bodies by their Content-Encoding. The reader of the body counts the decompressed bytes, so the limits
+ * apply to them, also for a decompression bomb. Multipart bodies are read from the connection itself, so they cannot be
+ * compressed.
  */
 async function requestDecompression(app: FastifyInstance): Promise<void> {
   app.addHook('preParsing', async (request, _reply, payload) => {
@@ -40,12 +41,14 @@ function unpacked(
   })
   payload.on('error', (error) => stream.destroy(error))
   const emit = stream.emit.bind(stream)
-  // The texts of zlib would not help a caller.
+  // Replaces zlib's message by one that a caller understands.
   stream.emit = (event: string, ...values: unknown[]) =>
     event === 'error'
       ? emit(
           'error',
-          new RequestInvalid(`body: expected it packed by ${encoding}, received one that is not, or is cut off`)
+          new RequestInvalid(
+            `body: expected complete ${encoding} data, received other bytes, or only a part of the data`
+          )
         )
       : emit(event, ...values)
   return payload.pipe(stream)

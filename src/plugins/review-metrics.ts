@@ -2,9 +2,9 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import type { ReviewRates } from '../domain/labelled/review.ts'
 
 /**
- * The review queue and what was found in it, when the figures are asked for. No counters, since a label can be
- * corrected. Recipes come from results, so only ones that exist become labels.
- * @param rates where it fails, the figures of before stay
+ * Metrics of the review queue and its labels, collected when they are read. They are gauges, because a label can be
+ * corrected. Recipes come from results, so only existing ones become labels.
+ * @param rates if it fails, the metrics keep their last values
  */
 export function reviewMetrics(
   registry: Registry,
@@ -12,7 +12,7 @@ export function reviewMetrics(
   skipped: () => number
 ): void {
   let asked: Promise<readonly ReviewRates[] | null> | null = null
-  /** Once for all gauges of a scrape. */
+  /** Reads the rates once for all gauges of a scrape. */
   const current = (): Promise<readonly ReviewRates[] | null> =>
     (asked ??= rates()
       .catch(() => null)
@@ -46,10 +46,8 @@ export function reviewMetrics(
     [{ label: 'good' }, labels.good],
     [{ label: 'defect' }, labels.defect]
   ])
-  gauge('okng_review_escapes', 'parts judged OK that review found to be defect', [], ({ escapes }) => [[{}, escapes]])
-  gauge('okng_review_overkills', 'parts judged NG that review found to be good', [], ({ overkills }) => [
-    [{}, overkills]
-  ])
+  gauge('okng_review_escapes', 'parts judged OK that review labelled defect', [], ({ escapes }) => [[{}, escapes]])
+  gauge('okng_review_overkills', 'parts judged NG that review labelled good', [], ({ overkills }) => [[{}, overkills]])
   gauge(
     'okng_review_rate',
     'share of escapes among defects and of overkills among good parts, in the sample, with exact 95 % bounds',
@@ -67,7 +65,7 @@ export function reviewMetrics(
   registry.registerMetric(
     new Counter({
       name: 'okng_review_skipped_total',
-      help: 'parts that should have been queued for review and could not be',
+      help: 'parts that could not be queued for review',
       registers: [],
       collect() {
         this.reset()

@@ -6,8 +6,8 @@ export function shadowMetrics(registry: Registry): (recipe: string, outcome: Sha
   const pictures = new Counter({
     name: 'okng_shadow_total',
     help:
-      'pictures that a shadow version looked at: its verdict agreed or differed, it failed, or the picture was '
-      + 'skipped',
+      'pictures for a shadow version, by outcome: its verdict agreed or differed, it failed, or it skipped the '
+      + 'picture',
     labelNames: ['recipe', 'outcome'],
     registers: [registry]
   })

@@ -3,8 +3,8 @@ import fp from 'fastify-plugin'
 import type { Socket } from 'node:net'
 
 /**
- * Closes, at the end of the service, the connections on which no byte was received. Browsers open such connections in
- * advance, and Node waits for them until they time out. A connection with a request on it is waited for.
+ * When the service ends, closes the connections that have received no byte. Browsers open such connections in advance,
+ * and Node would wait for them until they time out. The service still waits for connections with a request.
  */
 async function silentConnections(app: FastifyInstance): Promise<void> {
   const open = new Set<Socket>()

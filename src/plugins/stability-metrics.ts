@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 import { type Stability, STABILITY_METHODS } from '../domain/inspection/stability.ts'
 
-/** Whether score, light, focus, size and place of parts are as they were at first, when the metrics are read. */
+/** Compares score, light, focus, size and place of parts with those of the first parts, when the metrics are read. */
 export function stabilityMetrics(registry: Registry, states: () => readonly Stability[]): void {
   const labels = ['recipe', 'station', 'series'] as const
   const gauge = (
@@ -26,15 +26,15 @@ export function stabilityMetrics(registry: Registry, states: () => readonly Stab
   const labelsOf = ({ recipe, station, series }: Stability) => ({ recipe, station: station ?? '', series })
   gauge(
     'okng_stability_deviations',
-    'weighted average of the last parts, in its own deviations from the first 500 parts; an alarm from 6 on, either '
-      + 'side',
+    'weighted average of the last parts minus that of the first 500, in standard deviations of the average; alarm at '
+      + '6 or -6',
     (it, state) => {
       it.set(labelsOf(state), state.deviations)
     }
   )
   gauge(
     'okng_stability_psi',
-    'population stability index of the last 500 parts against the first 500; an alarm from 0.25 on',
+    'population stability index of the last 500 parts against the first 500; alarm at 0.25',
     (it, state) => {
       if (state.psi !== null) it.set(labelsOf(state), state.psi)
     }
@@ -50,7 +50,7 @@ export function stabilityMetrics(registry: Registry, states: () => readonly Stab
   )
 }
 
-/** What reviewed parts say for a raised rate of wrong verdicts, when the metrics are read. */
+/** Evidence of reviewed parts for more wrong verdicts than before, collected when the metrics are read. */
 export function errorSumMetric(
   registry: Registry,
   sums: () => readonly { readonly recipe: string; readonly sum: number; readonly limit: number }[]
@@ -59,8 +59,8 @@ export function errorSumMetric(
     new Gauge({
       name: 'okng_review_error_sum',
       help:
-        'cumulative sum of wrong verdicts among reviewed parts that chance chose, in its own limit: an alarm from 1 '
-        + 'on',
+        'cumulative sum of wrong verdicts among reviewed parts of the random sample, divided by its limit; alarm '
+        + 'at 1',
       labelNames: ['recipe'],
       registers: [],
       collect() {

@@ -2,8 +2,8 @@ import { Gauge, type Registry } from 'prom-client'
 import type { JobState } from '../domain/training/training.ts'
 
 /**
- * Counts training jobs by their state when the figures are asked for.
- * @param count where it fails, the figures of before stay
+ * Counts training jobs by state when the metrics are read.
+ * @param count if it fails, the metric keeps its last values
  */
 export function trainingMetrics(registry: Registry, count: () => Promise<Readonly<Record<JobState, number>>>): void {
   const jobs = new Gauge({

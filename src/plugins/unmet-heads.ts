@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ExpectationUnknown, RequestMalformed } from '../errors.ts'
 
-/** Answers heads that Node alone would refuse without a reason: a missing Host, an unknown Expect. */
+/** Refuses a missing Host and an unknown Expect with a message. Node would refuse them without one. */
 async function unmetHeads(app: FastifyInstance): Promise<void> {
   const unmet = new WeakSet<IncomingMessage>()
   app.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {

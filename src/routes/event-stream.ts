@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 export interface EventStream {
   /** Drops the message when the client has more than `MAX_WAITING_BYTES` unread. @returns whether it was sent */
   send(event: string, data: unknown): boolean
-  /** Sends what was sent, and `last` whatever waits, and ends it. */
+  /** Sends all waiting messages and `last`, even beyond `MAX_WAITING_BYTES`, and ends the stream. */
   end(last?: { readonly event: string; readonly data: unknown }): void
 }
 
@@ -17,7 +17,7 @@ export interface EventStreams {
   open(reply: FastifyReply, mayStay: () => Promise<boolean>, onEnd: () => void): EventStream
 }
 
-/** Below the time after which a connection on which nothing moves is closed. */
+/** Less than the time after which an idle connection is closed. */
 const HEARTBEAT_MS = 15_000
 const MAX_WAITING_BYTES = 1024 * 1024
 
@@ -33,7 +33,7 @@ export function eventStreams(app: FastifyInstance): EventStreams {
 
   return {
     open(reply, mayStay, onEnd) {
-      // Hijacked: a handler's time limit isn't meant for what never ends.
+      // Hijacked, because the stream stays open longer than the handler's time limit.
       reply.hijack()
       const { raw } = reply
       raw.writeHead(200, {
@@ -66,7 +66,7 @@ export function eventStreams(app: FastifyInstance): EventStreams {
         }
       }
       open.add(stream)
-      // Also when the client is gone.
+      // Also called when the client closes the connection.
       raw.once('close', () => {
         clearInterval(heartbeat)
         open.delete(stream)

@@ -9,20 +9,20 @@ export interface Readiness {
   readonly runtime: string
   readonly device: string
   readonly models: readonly { readonly recipe: string; readonly version: string }[]
-  /** Why no verdict can be answered at present; absent: they are. */
+  /** Why the service answers no verdicts at present. Absent: it answers them. */
   readonly refuses?: string
-  /** What doesn't work as it should while it judges on; absent: nothing. */
+  /** Faults that do not stop it from judging. Absent: there are none. */
   readonly problems?: readonly { readonly about: string; readonly detail: string }[]
 }
 
-/** GET /healthz: the process lives. GET /readyz: it can judge. */
+/** GET /healthz: the process runs. GET /readyz: it can judge. */
 const health: FastifyPluginAsyncZod<{ readonly readiness: () => Readiness }> = async (app, { readiness }) => {
   app.get(
     '/healthz',
     {
       schema: {
         operationId: 'isLive',
-        summary: 'Whether the process lives',
+        summary: 'Whether the process runs',
         tags: ['service'],
         security: [],
         response: { 200: Health, ...problems() }

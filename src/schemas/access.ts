@@ -5,8 +5,8 @@ import { moment } from './moment.ts'
 export const role = z
   .enum(ROLES)
   .describe(
-    'camera inspects; operator also reads, reviews and teaches; admin also changes; station speaks to its plant for '
-      + 'the station that is named as the key'
+    'camera: may inspect; operator: may also read, review and teach; admin: may also change settings; station: may '
+      + 'report to its plant, for the station with the name of the key'
   )
 
 export const ActorReply = z
@@ -15,11 +15,11 @@ export const ActorReply = z
       .string()
       .describe('of the person or the key; `config` for a key of the configuration, `local` where there are no keys'),
     role,
-    timeZone: z.string().describe("the station's, as IANA names it, e.g. Europe/Berlin"),
+    timeZone: z.string().describe('time zone of the station, IANA name, e.g. Europe/Berlin'),
     token: z
       .string()
       .optional()
-      .describe('where a cookie has the session: for the header okng-token of what changes something')
+      .describe('for sessions in a cookie: value of the header okng-token of requests that change something')
   })
   .meta({ id: 'Actor' })
 
@@ -41,8 +41,8 @@ const keyInfo = z.object({
   role,
   createdAt: time,
   createdBy: z.string(),
-  lastUsedAt: time.nullable().describe('to the hour; null where it was never used'),
-  revokedAt: time.nullable().describe('null where it may be used'),
+  lastUsedAt: time.nullable().describe('accurate to the hour; null if it was never used'),
+  revokedAt: time.nullable().describe('null if it is valid'),
   revokedBy: z.string().nullable()
 })
 export const KeyReply = keyInfo.meta({ id: 'Key' })
@@ -51,7 +51,7 @@ export const KeyCreated = keyInfo
   .meta({ id: 'NewKey' })
 export const KeyList = z.object({ keys: z.array(KeyReply) }).meta({ id: 'Keys' })
 
-/** PostgreSQL takes no zero byte. */
+/** PostgreSQL stores no zero byte. */
 const words = z
   .string()
   .min(1)
@@ -71,14 +71,14 @@ export const AuditList = z
   .object({
     changes: z.array(
       z.object({
-        seq: z.int().describe('grows with time; not without gaps'),
+        seq: z.int().describe('grows with time; may have gaps'),
         at: time,
         home: z.string().describe('id of the station: several may share one database'),
         actor: z.object({ name: z.string(), role: z.string().nullable() }),
         action: z.string(),
         subject: z.string(),
-        before: z.unknown().describe('as it was; null where there was none'),
-        after: z.unknown().describe('as it is; null where there is none')
+        before: z.unknown().describe('state before the change; null where there was none'),
+        after: z.unknown().describe('state after the change; null where there is none')
       })
     ),
     next: z.int().nullable()

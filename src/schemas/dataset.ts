@@ -12,7 +12,7 @@ export const DatasetParams = z.object({
 })
 export const DatasetImageParams = DatasetParams.extend({ sha256 })
 export const UploadQuery = z.strictObject({
-  label: label.describe('what a person says about the parts in the pictures'),
+  label: label.describe('label of the parts in the pictures'),
   partId: partId
     .optional()
     .describe('serial of the physical part that all pictures of this request show: they stay on one side of a split')
@@ -48,7 +48,7 @@ export const UploadReply = z
     images: z.array(z.object({ sha256: z.string(), state: z.enum(['added', 'known']) })),
     refused: z.array(
       z.object({
-        number: z.int().describe('which file of the body, from 0'),
+        number: z.int().describe('position of the file in the body, from 0'),
         errorCode: Problem.shape.errorCode,
         detail: Problem.shape.detail
       })

@@ -36,7 +36,7 @@ export const InspectReply = z
       .array(
         z.object({
           name: z.enum(EVIDENCE_NAMES),
-          score: z.number().describe('1: as unusual as good parts just get; larger is worse'),
+          score: z.number().describe('1: the limit of good parts; larger is worse'),
           says: z.string().optional().describe('a measured fact that explains it')
         })
       )
@@ -52,13 +52,13 @@ export const InspectReply = z
         ovality: z
           .number()
           .nullable()
-          .describe('(largest - smallest diameter) / mean diameter; null where the outline does not show all around')
+          .describe('(largest - smallest diameter) / mean diameter; null if a part of the outline is hidden')
       })
       .nullable()
       .optional()
       .describe(
-        'where the recipe has locate.bore: the circle inside the part, measured; null where none was found. The '
-          + 'verdict does not depend on it'
+        'if the recipe has locate.bore: the measured circle inside the part; null if none was found. The verdict '
+          + 'does not depend on it'
       ),
     recipe: z.string(),
     modelVersion: z.string(),
@@ -68,32 +68,32 @@ export const InspectReply = z
     capturedAt: z.iso
       .datetime()
       .nullable()
-      .describe('when the picture was taken, as its camera says; ISO 8601, UTC; null where it does not'),
-    receivedAt: z.iso.datetime().nullable().describe('when its request came in; null for records of older versions'),
+      .describe('when the picture was taken, by the clock of its camera; ISO 8601, UTC; null if unknown'),
+    receivedAt: z.iso.datetime().nullable().describe('when its request arrived; null for records of older versions'),
     judgedAt: z.iso.datetime(),
     sequence: z
       .int()
       .nullable()
       .describe(
-        "counts the station's judged parts; after a crash numbers are left out, and none is given twice; null for "
+        "number of the station's judged part; after a crash numbers may be missing, but none is used twice; null for "
           + 'records of older versions'
       ),
     diameterMm: z
       .number()
       .nullable()
-      .describe('of the outer circle; null where there is none, or the recipe has no scaleMmPerPx'),
+      .describe('diameter of the outer circle; null where there is none, or the recipe has no scaleMmPerPx'),
     simulated: z
       .literal(true)
       .optional()
-      .describe('only where a controller had the station in simulation: a dry run, never OK'),
+      .describe('only if a controller ran the station in simulation: a dry run, whose verdict is never OK'),
     challenge: z
       .object({
         label: z.enum(['good', 'defect']).describe('what the part is known to be'),
-        judged: z.enum(VERDICTS).describe('what it was judged'),
+        judged: z.enum(VERDICTS).describe('its verdict as any other part'),
         right: z.boolean()
       })
       .optional()
-      .describe('only of a master part of the recipe, which is never answered OK'),
+      .describe('only for a master part of the recipe; the verdict of a master part is never OK'),
     timingsMs: z.object({
       decode: milliseconds.optional(),
       locate: milliseconds.optional(),

@@ -12,7 +12,7 @@ export const recipeId = z
     "expected a-z, 0-9 and '-', at most 64 characters, and no name that Windows reserves (con, prn, aux, nul, "
       + 'com1, lpt1, …)'
   )
-/** What callers name things by: printable, no control characters, so that it can go into logs and files. */
+/** A name that a caller chooses. It has no control characters, so that logs and files can hold it. */
 export const callerId = z
   .string()
   .min(1)
@@ -29,7 +29,7 @@ const bytes = z.coerce
   .int()
   .max(2 ** 31 - 1)
 
-/** What is wrong with a part, in a person's words. */
+/** A kind of defect, as a person names it. */
 export const defectKind = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,63}$/u, 'expected 1 to 64 letters, digits, spaces or ._/-')
@@ -60,7 +60,7 @@ export const InspectQuery = z.strictObject({
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
     .optional()
-    .describe('also answer where the part differs from good ones'),
+    .describe('also answer a heat map of the places that differ from good parts'),
   pixelFormat: z
     .enum(PIXEL_FORMATS)
     .optional()
@@ -75,7 +75,7 @@ export const InspectQuery = z.strictObject({
     .min(8)
     .max(16)
     .optional()
-    .describe("bits used of a PNG's or TIFF's 16-bit samples, e.g. 12; default: the recipe's, or what the file says")
+    .describe("number of used bits of a PNG's or TIFF's 16-bit samples, e.g. 12; default: the recipe's, or the file's")
 })
 
 export const InspectHeaders = z.looseObject({

@@ -44,7 +44,7 @@ export const LiveStatsReply = z
   })
   .meta({ id: 'LiveStats' })
 
-/** What each event of /live holds; the stream itself is text. */
+/** Description of the events of /live. The schema of the stream is plain text. */
 export const LIVE_EVENTS =
   'Server-sent events, a comment every 15 s. `recent`: the time `now`, the last results, oldest first, the counters '
   + `and the stations, once at the start. \`result\`: \`at\`, \`result\` as POST /inspect answers it, `

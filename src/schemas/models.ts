@@ -5,19 +5,19 @@ import { recipeId } from './inspection.ts'
 import { label } from './picture.ts'
 
 export const ModelParams = z.object({ version: z.string().max(64) })
-export const ModelQuery = z.strictObject({ recipe: recipeId.describe('a version belongs to one recipe') })
+export const ModelQuery = z.strictObject({ recipe: recipeId.describe('recipe of the version') })
 export const overrideReason = z
   .string()
   .trim()
   .min(3)
   .max(500)
-  .describe('why the version may judge although it judges the golden set wrong; recorded with the revision')
+  .describe('reason to activate a version that judges the golden set wrong; recorded with the revision')
 export const ActivateBody = z.strictObject({ overrideReason: overrideReason.optional() })
-/** For actions that take nothing: an empty object. */
+/** An empty object, for actions without settings. */
 export const NoBody = z.strictObject({})
 
 const rate = z.number().nullable()
-/** A share with what it was counted from; its bounds are exact (95 %). */
+/** A share with its counts and exact bounds (95 %). */
 const share = z
   .object({ rate: z.number(), low: z.number(), high: z.number(), count: z.int(), of: z.int() })
   .nullable()
@@ -31,9 +31,9 @@ const noteText = (most: number) =>
     .max(most)
     .regex(/^[^\0]+$/, 'expected text')
     .nullable()
-/** What is left out stays as it is; null takes it away. */
+/** A key that is left out does not change; null removes it. */
 export const ModelNote = z.strictObject({
-  name: noteText(60).optional().describe('what people call the version'),
+  name: noteText(60).optional().describe('name that people gave the version'),
   comment: noteText(500).optional()
 })
 const summary = {
@@ -47,10 +47,10 @@ const summary = {
   shadow: z.boolean(),
   inMemory: z.boolean(),
   shipped: z.boolean().describe('whether it comes with the program'),
-  name: z.string().nullable().describe('what people call it'),
+  name: z.string().nullable().describe('name that people gave the version'),
   comment: z.string().nullable(),
   bytes: z.int().describe('its size on the disk'),
-  keptFor: z.enum(KEPT_FOR).nullable().describe('why it cannot be removed; null where it can'),
+  keptFor: z.enum(KEPT_FOR).nullable().describe('why it cannot be removed; null if it can'),
   problem: z.string().nullable().describe('what is wrong with a broken version'),
   threshold: z.number().nullable(),
   auroc: rate,
@@ -58,9 +58,9 @@ const summary = {
   overkillRate: rate.describe('good parts judged NG / all good parts, of the validation pictures'),
   escape: share.describe('defects judged OK, of the validation pictures; null where there were none'),
   overkill: share.describe('good parts judged NG, of the validation pictures; null where there were none'),
-  trainedOn: counts.describe('pictures that it has learnt from'),
-  checkedOn: counts.describe('pictures that it was checked on'),
-  dataHash: z.string().nullable().describe('SHA-256 of what it was trained on'),
+  trainedOn: counts.describe('counts of the training pictures'),
+  checkedOn: counts.describe('counts of the validation pictures'),
+  dataHash: z.string().nullable().describe('SHA-256 of its training data'),
   hasReport: z.boolean()
 }
 export const ModelSummary = z.object(summary).meta({ id: 'ModelSummary' })
@@ -68,7 +68,7 @@ export const ModelNoteReply = z
   .object({ name: z.string().nullable(), comment: z.string().nullable() })
   .meta({ id: 'ModelNote' })
 export const ModelRemovedReply = z
-  .object({ bytes: z.int().describe('what is free on the disk now') })
+  .object({ bytes: z.int().describe('bytes that were freed on the disk') })
   .meta({ id: 'ModelRemoved' })
 export const ModelList = z.object({ models: z.array(ModelSummary) })
 export const ModelReply = z
@@ -82,7 +82,7 @@ export const GoldenOutcomeReply = z
   .object({
     passed: z.boolean(),
     pictures: z.int(),
-    right: z.int().describe('a good part is not NG, a defect is not OK, and no stage failed'),
+    right: z.int().describe('pictures judged right: a good part is not NG, a defect is not OK, and no stage failed'),
     review: z.int().describe('judged REVIEW, which is right for both'),
     mistakes: z.array(
       z.object({
@@ -101,7 +101,7 @@ export const ActivationReply = z
     recipe: z.string(),
     version: z.string(),
     previous: z.string().nullable(),
-    golden: GoldenOutcomeReply.nullable().describe('null at a rollback, which does not ask the golden set'),
+    golden: GoldenOutcomeReply.nullable().describe('null for a rollback, which does not judge the golden set'),
     overrideReason: z.string().nullable(),
     revision: z.int()
   })
@@ -112,7 +112,7 @@ export const ShadowReply = z
   .object({
     recipe: z.string(),
     version: z.string(),
-    since: z.string().nullable().describe('when counting began: with the first picture, and again after a restart'),
+    since: z.string().nullable().describe('when counting began: with the first picture after the start of the service'),
     compared: z.int().describe('pictures that both judged'),
     agreed: z.int(),
     agreement: z.number().nullable().describe('agreed / compared'),
@@ -120,7 +120,7 @@ export const ShadowReply = z
       .object({ OK: byVerdict, NG: byVerdict, REVIEW: byVerdict })
       .describe('by verdict of the active version, then by verdict of the shadow version'),
     meanScoreDifference: z.number().nullable(),
-    skipped: z.int().describe('came while the queue was full'),
+    skipped: z.int().describe('pictures that arrived while the queue was full'),
     failed: z.int()
   })
   .meta({ id: 'ShadowAgreement' })

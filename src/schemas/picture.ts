@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LABELS } from '../domain/labelled/label.ts'
 
-/** What a person says about a part. */
+/** The label that a person gives a part. */
 export const label = z.enum(LABELS)
-/** Of a picture's file; names it within its set. */
+/** SHA-256 of a picture's file. It is the picture's name in its set. */
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256: 64 hex digits')

@@ -12,5 +12,5 @@ export const PinReply = info.meta({ id: 'Pin' })
 export const PinList = z.object({ pins: z.array(PinReply) }).meta({ id: 'Pins' })
 export const PinSetReply = info.extend({ pin: z.string().describe('it is shown only now') }).meta({ id: 'NewPin' })
 
-/** Of what has nothing to say. */
+/** Answer without content. */
 export const Done = z.object({})

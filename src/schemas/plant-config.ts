@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a station is called at its plant. */
+/** Name of a station at its plant. */
 export const stationName = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u, 'expected 1 to 64 letters, digits, spaces or ._@-')
@@ -14,7 +14,7 @@ export const plantSchema = z.strictObject({
   keyFile: z
     .string()
     .describe(
-      'Role `station`: file with a key of role station, which must be named as the station. Empty: without a key.'
+      'Role `station`: file with a key of role station. The key must have the name of the station. Empty: no key.'
     ),
   name: z
     .union([z.literal(''), stationName])
@@ -23,7 +23,7 @@ export const plantSchema = z.strictObject({
     .int()
     .min(0)
     .max(Number.MAX_SAFE_INTEGER)
-    .describe('Role `station`: what is sent to the plant in a second, on average. 0: no limit.')
+    .describe('Role `station`: limit of what is sent to the plant, on average. 0: no limit.')
 })
 
 /** When a plant stops a rollout by itself. */
@@ -32,12 +32,14 @@ export const rolloutSchema = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .describe('A rollout stops when scores at a station have moved by more (Kolmogorov-Smirnov distance).'),
+    .describe("A rollout stops when a station's scores have moved by more than this (Kolmogorov-Smirnov distance)."),
   maxNgRise: z
     .number()
     .min(0)
     .max(1)
-    .describe("A rollout stops when a station's share of NG has risen by more, by 0.1 for example from 2 % to 12 %."),
+    .describe(
+      "A rollout stops when a station's share of NG has risen by more than this. 0.1: from 2 % to 12 %, for example."
+    ),
   parts: z
     .int()
     .min(0)
@@ -47,12 +49,12 @@ export const rolloutSchema = z.strictObject({
     .int()
     .min(1)
     .max(100_000)
-    .describe('A rollout stops when a wave has not judged so many parts in this time.')
+    .describe('A rollout stops when a wave has not judged these `parts` in this time.')
 })
 
 /** Keys of S3-compatible storage. */
 export const s3Schema = z.strictObject({
-  accessKeyId: z.string().describe('Of the S3-compatible storage that `blobs` names.'),
-  secretAccessKey: z.string().describe('Its secret.'),
-  sessionToken: z.string().describe('Of keys that were lent for a time. Empty: none.')
+  accessKeyId: z.string().describe('Access key id for the S3-compatible storage of `blobs`.'),
+  secretAccessKey: z.string().describe('Secret of the access key.'),
+  sessionToken: z.string().describe('Session token of temporary keys. Empty: none.')
 })

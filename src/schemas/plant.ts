@@ -24,8 +24,8 @@ const recipeReport = z.object({
   state: z.enum(RELEASE_STATES),
   problem: text.nullable(),
   modelVersion: text.nullable(),
-  since: partCount.describe('since it was applied, of the last hour at most'),
-  before: partCount.describe('in the hour before it was applied'),
+  since: partCount.describe('parts since it was applied, of at most the last hour'),
+  before: partCount.describe('parts in the hour before it was applied'),
   drift: z.number().nullable()
 })
 
@@ -38,25 +38,27 @@ export const StationReportBody = z.object({
   lastPartAt: time.nullable(),
   backlog: z
     .object({ waiting: z.int().min(0), oldest: time.nullable() })
-    .describe('what waits to be sent to the plant'),
+    .describe('records that wait to be sent to the plant'),
   diskFreeBytes: z.number().min(0),
   drifts: z
     .array(z.object({ recipe: recipeId, distance: z.number().min(0).max(1) }))
     .max(1000)
     .default([])
-    .describe('of each recipe that has judged enough: how far its scores lie from those of the good parts, 0 to 1')
+    .describe('for each recipe with enough parts: distance of its scores from those of the good parts, 0 to 1')
 })
 
-/** What a newer station adds is passed over. */
+/** Keys that a newer station adds are ignored. */
 export const AskBody = z.object({
   name,
   home,
-  known: z.string().max(100_000).nullable().describe('`revision` of the answer before; null at first'),
+  known: z.string().max(100_000).nullable().describe('`revision` of the previous answer; null at first'),
   heard: z
     .array(z.object({ resultId: z.uuid(), at: time }))
     .max(1000)
     .optional()
-    .describe('of `said` of the answer before what was taken over; left out: the station hears no labels'),
+    .describe(
+      'labels in `said` of the previous answer that the station has stored; left out: the station takes no labels'
+    ),
   report: StationReportBody
 })
 
@@ -82,13 +84,13 @@ export const AskReply = z
 export const BlobParams = z.strictObject({ area: z.enum(AREAS), sha256 })
 
 const milliseconds = z.number().optional()
-/** Left out: null. */
+/** A key that may be left out, which means null. */
 const orNull = <T extends z.ZodType>(type: T) => type.nullable().default(null as never)
 const evidence = orNull(z.array(z.looseObject({ name: z.enum(EVIDENCE_NAMES), score: z.number() })))
 /**
- * As recorded by the station. What an older version of the program does not know is null; a field that a newer one
- * adds is passed over. A reason or a piece of evidence that this version does not know is refused: the station keeps
- * the record, and sends it when the plant is newer.
+ * A record of the station. A field that an older version of the program does not have is null; a field that a newer one
+ * adds is ignored. An unknown reason or piece of evidence is refused: the station keeps the record, and sends it again
+ * after the plant was updated.
  */
 const record = z.object({
   at: time,

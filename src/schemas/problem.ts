@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** RFC 9457. `errorCode` is stable; see errors.ts. It is not called code: that is the number of a verdict. */
+/** RFC 9457. `errorCode` is stable; see errors.ts. The name `code` is taken by the number of a verdict. */
 export const Problem = z
   .object({
     type: z.literal('about:blank'),
@@ -13,14 +13,14 @@ export const Problem = z
   .meta({ id: 'Problem' })
 
 const MEANINGS = {
-  400: 'a part of the request is not as it should be',
+  400: 'a part of the request is wrong',
   401: 'no key, or a wrong one',
-  403: "the key's role may not do this; or there are no keys, and the request was not made on this machine",
+  403: 'the role of the key is too low; or there are no keys, and the request did not come from this machine',
   404: 'does not exist',
   408: 'the request was not complete in time',
   409: 'not possible in the present state',
-  412: 'another revision than If-Match names',
-  428: 'a threshold without the revision or the model version that it was chosen for',
+  412: 'the revision differs from If-Match',
+  428: 'a threshold without its revision or model version',
   413: 'too large',
   415: 'content type or picture format not supported',
   417: 'an Expect other than 100-continue',
@@ -39,8 +39,8 @@ interface ProblemResponse {
 }
 
 /**
- * The problems a route may answer, for its response schema; every route may answer 500, one that wants a key 429, and
- * one that changes something 507.
+ * The problems that a route may answer, for its response schema. Every route may answer 500, one that requires a key
+ * also 429, and one that changes something also 507.
  */
 export function problems(...statuses: readonly ProblemStatus[]): Record<ProblemStatus, ProblemResponse> {
   const changes = statuses.includes(409) || statuses.includes(413)

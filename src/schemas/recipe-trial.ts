@@ -9,13 +9,13 @@ const confidence = z.coerce.number().min(0).max(1).optional()
 const polarity = z.enum(['auto', 'dark', 'bright']).optional()
 const side = z.coerce.number().int().min(16).max(1024).multipleOf(16).optional()
 
-/** Settings of a recipe by single names, for a request whose body is a picture. */
+/** Settings of a recipe as flat query parameters, because the body of the request is a picture. */
 export const LocateTrialQuery = z.strictObject({
   radiusMin: fraction.describe("smallest outer radius, as a fraction of the picture's height"),
   radiusMax: fraction.describe('largest outer radius'),
   minConfidence: confidence,
   polarity,
-  bore: z.enum(['true', 'false']).optional().describe('false: no bore is looked for'),
+  bore: z.enum(['true', 'false']).optional().describe('false: does not look for a bore'),
   boreRadiusMin: fraction.describe("the bore's smallest radius, as a fraction of the outer one"),
   boreRadiusMax: fraction.describe("the bore's largest radius"),
   boreMinConfidence: confidence,
@@ -35,26 +35,26 @@ export const LocateTrialReply = z
     jpeg: z.string().describe('the picture as the service sees it, at most 640 px a side; base64'),
     radius: z
       .object({ min: z.number(), max: z.number() })
-      .describe('what was searched: the bounds of the recipe, narrowed by those of the taught parts'),
+      .describe('range that was searched: the range of the recipe, narrowed to that of the taught parts'),
     circle: circle.nullable(),
     bore: circle.nullable().optional(),
     crop: z
       .object({ width: z.int(), height: z.int(), png: z.string().describe('base64') })
       .nullable()
-      .describe('the part as a model would see it; null where none was found'),
+      .describe('the part as a model would see it; null if none was found'),
     notFound: z
       .object({
         reason: z.enum(NOT_FOUND_REASONS),
-        circle: circle.nullable().describe('what is found without that setting')
+        circle: circle.nullable().describe('circle that is found without that setting')
       })
       .nullable()
-      .describe('why no part was found; null where one was')
+      .describe('why no part was found; null if one was found')
   })
   .meta({ id: 'LocateTrial' })
 
 export const EvidenceTrialBody = z.strictObject({
   evidence: evidenceSchema.nullable().describe('null: all pieces count, by their own limits'),
-  limit: z.int().min(1).max(500).default(100).describe('parts at most, the newest')
+  limit: z.int().min(1).max(500).default(100).describe('largest number of parts; the newest are used')
 })
 
 const verdict = z.enum(VERDICTS)
@@ -63,14 +63,12 @@ const judgement = z.object({ verdict, score: z.number() })
 
 export const EvidenceTrialReply = z
   .object({
-    modelVersion: z.string().describe('the one that judges; only its parts count'),
+    modelVersion: z.string().describe('the active version; only its parts count'),
     pieces: z.array(z.enum(SWITCHABLE_EVIDENCE)).describe('evidence of this version that settings can change'),
-    parts: z.int().describe('how many were compared'),
-    notCompared: z
-      .int()
-      .describe('without a score, or judged while a piece of evidence was off that would count: their records lack it'),
-    now: counts.describe('by the recipe as it is'),
-    tried: counts.describe('by the settings of the request'),
+    parts: z.int().describe('number of compared parts'),
+    notCompared: z.int().describe('parts without a score, or without a recorded piece of evidence that would count'),
+    now: counts.describe('verdicts with the present recipe'),
+    tried: counts.describe('verdicts with the settings of the request'),
     changed: z
       .array(
         z.object({
@@ -83,6 +81,6 @@ export const EvidenceTrialReply = z
           tried: judgement
         })
       )
-      .describe('parts that would be judged otherwise, newest first')
+      .describe('parts whose verdict would change, newest first')
   })
   .meta({ id: 'EvidenceTrial' })

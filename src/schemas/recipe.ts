@@ -69,13 +69,13 @@ export const RecipeHeaders = z.looseObject({
   'if-match': z.string().optional().describe('the revision that the change was made for, e.g. "7"')
 })
 
-const revision = z.int().min(0).describe('counts the changes; 0: as it comes with the program')
+const revision = z.int().min(0).describe('number of changes; 0: as shipped with the program')
 export const RecipeReply = RecipeSchema.extend({
   revision,
   shipped: z.boolean().describe('whether the recipe comes with the program')
 }).meta({ id: 'Recipe' })
 
-/** A part of a recipe; the whole is checked when it has been put together. */
+/** Keys of a partial recipe. The merged recipe is checked as a whole. */
 const someBore = z
   .strictObject({ radius: radius.partial(), minConfidence: confidence, polarity })
   .partial()
@@ -91,8 +91,8 @@ const some = {
 const changes = {
   ...some,
   id: z.string().optional(),
-  revision: revision.optional().describe('the revision that this was made for'),
-  shipped: z.boolean().optional().describe('not read: a whole answer can be sent back'),
+  revision: revision.optional().describe('the revision that the change was made for'),
+  shipped: z.boolean().optional().describe('ignored, so that a whole answer can be sent back'),
   overrideReason: overrideReason.optional()
 }
 export const RecipeNew = z.strictObject({
@@ -124,7 +124,7 @@ const signature = z
     at: z.iso.datetime(),
     request: z.string().describe('SHA-256 of the request that was signed')
   })
-  .describe('where the configuration asked for one')
+  .describe('only if the configuration requires one')
 const revised = RecipeSchema.nullable()
 export const RevisionQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional().describe('revisions below this one'),

@@ -29,7 +29,7 @@ const filter = {
   station: callerId.optional(),
   partId: partId.optional(),
   measId: callerId.optional(),
-  label: z.enum(REVIEW_LABELS).optional().describe('what a person said of the part in review'),
+  label: z.enum(REVIEW_LABELS).optional().describe('label of the part in review'),
   picture: z
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
@@ -57,7 +57,10 @@ export const RecordsQuery = z.strictObject({
 })
 export const RecordsCsvQuery = z.strictObject({
   ...filter,
-  bom: z.enum(['true', 'false']).optional().describe('begins with a byte order mark, by which spreadsheets know UTF-8')
+  bom: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('begin with a byte order mark, by which spreadsheets recognise UTF-8')
 })
 /** 31 days. */
 const MAX_HOURS_MS = 31 * 24 * 3_600_000
@@ -89,7 +92,7 @@ export const RecordReply = InspectReply.omit({ heatmap: true })
       .object({ sha256: z.string(), extension: z.string() })
       .nullable()
       .describe(
-        'the picture that was kept; null where none was. Its file is removed when it is too old, or when room is needed'
+        'the kept picture; null if none was kept. Its file is removed when it is too old, or when space is needed'
       )
   })
   .extend({
@@ -97,7 +100,7 @@ export const RecordReply = InspectReply.omit({ heatmap: true })
       .object({ label: z.enum(REVIEW_LABELS), defectKind: z.string().nullable(), by: z.string().nullable() })
       .nullable()
       .optional()
-      .describe('of one record only: what a person said of the part; null where nobody did')
+      .describe('only in the answer for one record: label of the part; null if nobody labelled it')
   })
   .meta({ id: 'InspectionRecord' })
 export const RecordList = z

@@ -14,16 +14,16 @@ export const ReviewQuery = z.strictObject({
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
     .optional()
-    .describe('whether chance chose the part; a doubtful one queues in any case'),
+    .describe('whether the part was chosen at random; doubtful parts always queue'),
   after: cursor.optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(1000).default(100)
 })
-/** How a picture is sent. */
+/** The format of a picture. */
 export const PictureQuery = z.strictObject({
   as: z
     .enum(['png'])
     .optional()
-    .describe('a PNG of what was judged, where a browser would show the file otherwise or not at all')
+    .describe('a PNG of the judged picture, if a browser would show the file differently or not at all')
 })
 export const HeatMapReply = z.object({ heatmap: InspectReply.shape.heatmap.unwrap() }).meta({ id: 'HeatMap' })
 
@@ -36,12 +36,12 @@ export const ReviewRatesQuery = z.strictObject({
     .max(64)
     .regex(/^[^\0]+$/, 'expected a model version')
     .optional()
-    .describe('only what this one judged')
+    .describe('only parts that this version judged')
 })
 
 export const ReviewBody = z
   .strictObject({
-    label: z.enum(REVIEW_LABELS).describe('unsure: the part leaves the queue and counts for nothing'),
+    label: z.enum(REVIEW_LABELS).describe('unsure: the part leaves the queue and does not count'),
     defectKind: defectKind.optional().describe('what is wrong with it; only with label defect')
   })
   .refine(({ label, defectKind: kind }) => label === 'defect' || kind === undefined, {
@@ -64,9 +64,12 @@ export const ReviewPartReply = InspectReply.pick({
 })
   .extend({
     at: z.iso.datetime().describe('when it was judged; ISO 8601, UTC'),
-    sampled: z.boolean().describe('whether chance chose it'),
-    plantStation: z.string().nullable().describe('at a plant, name of the station whose part it is; null for its own'),
-    label: z.enum(REVIEW_LABELS).nullable().describe('null as long as it waits'),
+    sampled: z.boolean().describe('whether it was chosen at random'),
+    plantStation: z
+      .string()
+      .nullable()
+      .describe("at a plant: name of the part's station; null for a part of the plant's own"),
+    label: z.enum(REVIEW_LABELS).nullable().describe('null while it waits'),
     defectKind: z.string().nullable(),
     labelledBy: z.string().nullable(),
     labelledAt: z.iso.datetime().nullable()
@@ -76,7 +79,7 @@ export const ReviewList = z
   .object({
     parts: z.array(ReviewPartReply),
     next: z.string().nullable().describe('`after` of the next page; null on the last one'),
-    waiting: z.number().int().describe('parts that wait, of all recipes')
+    waiting: z.number().int().describe('number of waiting parts of all recipes')
   })
   .meta({ id: 'ReviewParts' })
 
@@ -89,7 +92,9 @@ export const ReviewRatesReply = z
         labels: z.object({ good: z.number().int(), defect: z.number().int() }),
         escapes: z.number().int().describe('defects judged OK that review found'),
         overkills: z.number().int().describe('good parts judged NG that review found'),
-        sample: z.object({ labelled: z.number().int(), waiting: z.number().int() }).describe('parts that chance chose'),
+        sample: z
+          .object({ labelled: z.number().int(), waiting: z.number().int() })
+          .describe('parts that were chosen at random'),
         escapeRate: rate.describe('defects judged OK of all defects in the sample; null without any'),
         overkillRate: rate.describe('good parts judged NG of all good ones in the sample; null without any')
       })

@@ -19,15 +19,18 @@ export const TeachQuery = z.strictObject({
 export const TeachReply = UploadReply.extend({
   modelVersion: z.string().describe('the new version'),
   activated: z.boolean(),
-  activation: z.string().describe('why it was made active, or was not'),
+  activation: z.string().describe('why the version is active or not'),
   leftOut: z
     .array(
       z.object({
         sha256: z.string(),
-        evidence: z.string().describe('the piece of evidence in which it is the most unusual'),
-        spreads: z.number().describe('how many spreads of the parts it lies beyond the middle one')
+        evidence: z.string().describe('its most unusual piece of evidence'),
+        spreads: z.number().describe('distance from the median part, in spreads of the parts')
       })
     )
-    .describe('not taught: their parts are unlike the others; if they are good, teach them by another request'),
+    .describe(
+      'pictures that were not taught because their parts are unlike the others; if they are good, teach them again '
+        + 'alone'
+    ),
   metrics: z.record(z.string(), z.unknown())
 }).meta({ id: 'Taught' })

@@ -9,7 +9,7 @@ import {
 } from '../domain/training/training.ts'
 import { recipeId } from './inspection.ts'
 
-/** What each parameter of a training may be. */
+/** Ranges of the parameters of a training. */
 const limits = {
   epochs: z.int().min(1).max(100_000).nullable(),
   learningRate: z.number().gt(0).max(1),
@@ -20,7 +20,7 @@ const limits = {
   precision: z.enum(PRECISIONS).optional()
 }
 
-/** What a job hands over to its process. */
+/** The order that a job passes to its process. */
 export const TrainOrderDocument: z.ZodType<TrainOrder> = z.strictObject({
   recipe: recipeId,
   dataset: z.string().min(1),
@@ -44,9 +44,9 @@ export const TrainBody = z.strictObject({
     .enum(ACTIVATIONS)
     .default('always')
     .describe(
-      'what becomes of the new version; `if-better`: active if its AUROC on the pictures that training held back '
-        + "is higher than the active version's by `minimumGain` and neither escapes nor overkills are more; the golden "
-        + 'set can refuse it'
+      'whether the new version becomes active; `if-better`: if its AUROC on the held-back pictures is higher than the '
+        + "active version's by `minimumGain`, with no more escapes and overkills. In any case it must judge the golden "
+        + 'set right'
     ),
   minimumGain: z.number().min(0).max(1).default(0).describe('of the AUROC, for `if-better`'),
   epochs: limits.epochs
@@ -61,8 +61,8 @@ export const TrainBody = z.strictObject({
     .enum(PRECISIONS)
     .default(TRAIN_DEFAULTS.precision)
     .describe(
-      'what the encoder computes with; `int8`: whole numbers of 8 bits, where the version is no worse with them; '
-        + '`auto`: the same, where they are also faster on the machine that trains'
+      'numbers that the encoder computes with; `int8`: whole numbers of 8 bits, if the version is no worse with them; '
+        + '`auto`: the same, if they are also faster on the machine that trains'
     )
 })
 
@@ -73,7 +73,7 @@ export const TrainParams = z.object({
     .regex(/^[^\0]+$/, 'expected the id of a job')
 })
 export const TrainQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(100).describe('number of jobs at most')
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('largest number of jobs')
 })
 
 const parameters = z.object({
@@ -106,11 +106,11 @@ const job = z.object({
   startedBy: z.string(),
   state: z.enum(JOB_STATES),
   progress: ProgressReply.nullable(),
-  resumes: z.int().describe('how often it was resumed from its checkpoint'),
-  modelVersion: z.string().nullable().describe('the version it made'),
+  resumes: z.int().describe('how often it resumed from its checkpoint'),
+  modelVersion: z.string().nullable().describe('the version that it made'),
   metrics: z.record(z.string(), z.unknown()).nullable(),
   activated: z.boolean().nullable().describe('whether the version was made active; null until that is decided'),
-  activation: z.string().nullable().describe('why it was, or was not'),
+  activation: z.string().nullable().describe('why the version is active or not'),
   error: z.string().nullable(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
@@ -121,7 +121,9 @@ export const TrainJobReply = job.meta({ id: 'TrainJob' })
 /** One job with its curves. */
 export const TrainJobWhole = job
   .extend({
-    history: z.array(ProgressReply).describe('progress after each epoch; of a long training every other one, or fewer')
+    history: z
+      .array(ProgressReply)
+      .describe('progress after each epoch; in a long training after every second epoch, or fewer')
   })
   .meta({ id: 'TrainJobWhole' })
 export const TrainJobList = z.object({ jobs: z.array(TrainJobReply) })

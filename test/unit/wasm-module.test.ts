@@ -15,7 +15,7 @@ suite('modules of src/wasm', () => {
 
   test('one that was not built is named, with the command that builds it', () => {
     assert.throws(() => readBuilt(new URL('none.wasm', import.meta.url)), {
-      message: /^expected what npm run build makes of src\/wasm: ENOENT.*none\.wasm'$/
+      message: /^expected a file that npm run build makes from src\/wasm: ENOENT.*none\.wasm'$/
     })
   })
 })

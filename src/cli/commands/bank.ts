@@ -14,11 +14,14 @@ interface Options {
   readonly json?: true
 }
 
-/** `okng bank --encoder F --dataset DIR|CSV --recipe R --out DIR`: what POST /models takes beside an ONNX encoder. */
+/**
+ * `okng bank --encoder F --dataset DIR|CSV --recipe R --out DIR`: makes the files that POST /models needs with an
+ * encoder.
+ */
 export const registerBank: RegisterCommand = (program, context) => {
   const command = program
     .command('bank')
-    .summary('make the bank of good parts of an ONNX encoder from elsewhere')
+    .summary('make the bank of good parts for an ONNX encoder that was trained elsewhere')
     .description(
       'Cuts out the good parts as the recipe says, embeds them with an ONNX encoder that was trained elsewhere, '
         + 'and writes good.bank, manifest.json (with a threshold from the good parts) and the encoder into a folder: '

@@ -11,18 +11,18 @@ export const registerCalibrate: RegisterCommand = (program, context) => {
       .command('calibrate')
       .summary('choose a new threshold and review band')
       .description(
-        'Chooses threshold and review band of a model version from scores of pictures that its training has not '
-          + 'seen: those that it held out, or those of a data set without the pictures it has learnt from. Prints the '
-          + 'rates that they give, with exact 95 % bounds, and writes them into the recipe if they judge the golden '
-          + 'set right. No training. Give one of: --escape-cost with --overkill-cost, --max-escape and/or '
-          + '--max-overkill, --ok-only.'
+        'Chooses threshold and review band of a model version, without training. It uses scores of pictures that '
+          + 'the training has not seen: those that it held out, or those of --dataset. Pictures that the version has '
+          + 'learnt from are left out. Prints the resulting rates with exact 95 % bounds, and writes threshold and '
+          + 'band into the recipe if they judge the golden set right. Give one of: --escape-cost with '
+          + '--overkill-cost, --max-escape and/or --max-overkill, --ok-only.'
       )
       .addOption(recipeOption())
       .option(
         '--dataset <path>',
         'folder with OK and NG pictures, or a CSV (default: the scores of the pictures that training held out)'
       )
-      .option('--model-version <version>', "of this version (default: the recipe's active one)")
+      .option('--model-version <version>', "calibrate this version (default: the recipe's active one)")
   )
     .addOption(runtimeOption())
     .option('--activate', 'make the version the active one, with this threshold')

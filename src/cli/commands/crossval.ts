@@ -4,14 +4,17 @@ import type { RegisterCommand } from '../register-command.ts'
 import { addTrainingOptions } from '../training/training-options.ts'
 import type { CrossvalOptions } from '../training/train-in-folds.ts'
 
-/** `okng crossval --dataset DIR --recipe R`: what training on these pictures is worth, on pictures not trained on. */
+/**
+ * `okng crossval --dataset DIR --recipe R`: how well training on these pictures works for pictures that it has not
+ * seen.
+ */
 export const registerCrossval: RegisterCommand = (program, context) => {
   const command = addTrainingOptions(
     program
       .command('crossval')
       .summary('train and test in folds')
       .description(
-        'Deals the parts into folds (all pictures of a part into one), trains once per fold on the others, judges '
+        'Divides the parts into folds (all pictures of a part into one), trains once per fold on the others, judges '
           + 'the held-out pictures with the threshold that the training side chose, and counts per fold and over all. '
           + 'Publishes nothing.'
       )
@@ -21,7 +24,7 @@ export const registerCrossval: RegisterCommand = (program, context) => {
     .option(
       '--start-from <version>',
       "weights that each fold starts from: of this version, 'starter' (the starter encoder), or 'random' (default: "
-        + "starter, where the recipe's crops are as it takes them)"
+        + "starter, if the recipe makes crops of the starter's shape)"
     )
     .option('--folds <n>', 'number of folds', wholeNumber(2, 100), 5)
     .addOption(jsonOption())

@@ -16,15 +16,15 @@ interface Options {
   readonly json?: true
 }
 
-/** `okng evaluate --dataset DIR|CSV --recipe R`: how well a model version judges pictures of known label. */
+/** `okng evaluate --dataset DIR|CSV --recipe R`: measures how well a model version judges labelled pictures. */
 export const registerEvaluate: RegisterCommand = (program, context) => {
   const command = program
     .command('evaluate')
-    .summary('judge pictures of known label and count')
+    .summary('judge labelled pictures and count right and wrong verdicts')
     .description(
       'Judges every picture of a data set as POST /inspect would, and counts: AUROC, escape rate (defects judged '
         + 'OK / all defects), overkill rate (good parts judged NG / all good parts), with exact 95 % bounds. Give it '
-        + 'pictures that training has not seen: on those it has seen the figures flatter.'
+        + 'pictures that training has not seen: for pictures that it has seen, the figures are too good.'
     )
     .requiredOption('--dataset <path>', 'folder with OK and NG pictures, or a CSV')
     .addOption(recipeOption())

@@ -28,7 +28,7 @@ export const registerInspect: RegisterCommand = (program, context) => {
     .addOption(runtimeOption())
     .option(
       '--heatmap <file>',
-      'write the picture with what differs from good parts in red, as a PNG; takes one picture'
+      'write the picture as a PNG, with the places that differ from good parts in red; takes one picture'
     )
     .addOption(jsonOption())
     .action(async (files: string[], { recipe, modelVersion, runtime, heatmap, json }: Options) => {
@@ -95,7 +95,7 @@ async function writeHeatMap(
   note: (text: string) => void
 ): Promise<void> {
   if (heatmap === null) {
-    note('no heat map: no part was found, or the model version was trained before there were any')
+    note('no heat map: no part was found, or the model version is older than heat maps')
     return
   }
   const [{ drawHeatMap }, { decode }, { PICTURE_LIMITS }, { writeFile }] = await Promise.all([
@@ -111,7 +111,7 @@ async function writeHeatMap(
   }
 }
 
-/** No picture can be judged then, so the first one ends the command. */
+/** Whether an error concerns the model or the recipe. Then no picture can be judged, and the command ends. */
 function aboutTheModel(error: unknown): boolean {
   const { code } = error as { code?: unknown }
   return typeof code === 'string' && (code.startsWith('MODEL_') || code.startsWith('RECIPE_'))

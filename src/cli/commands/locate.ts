@@ -18,10 +18,10 @@ export const registerLocate: RegisterCommand = (program, context) => {
     .summary('find the part in pictures')
     .description(
       'Finds the outer edge of the part in each picture. With --json one line a picture: '
-        + '{"file","circle":{"cx","cy","r","confidence"}|null,"ms"}, in pixels of the picture; ms is the time of '
-        + 'finding alone, without decoding. Where the recipe has locate.bore, "bore" holds the circle inside the part '
-        + "with its measures in px and (with the recipe's scaleMmPerPx) in mm, or null where none was found. A picture "
-        + "that can't be read is named on stderr and has no line; the exit code is then 1."
+        + '{"file","circle":{"cx","cy","r","confidence"}|null,"ms"}, in pixels of the picture; ms is the time to '
+        + 'locate the part, without decoding. Where the recipe has locate.bore, "bore" holds the circle inside the '
+        + "part with its measures in px and (with the recipe's scaleMmPerPx) in mm, or null where none was found. A "
+        + "picture that can't be read is named on stderr and has no line; the exit code is then 1."
     )
     .argument('<file...>', 'pictures')
     .addOption(recipeOption())

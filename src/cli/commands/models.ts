@@ -19,8 +19,8 @@ export const registerModels: RegisterCommand = (program, context) => {
     .command('models')
     .summary("list, name and remove versions of a recipe's model")
     .description(
-      'The versions of a recipe: which one judges, how good each was on the pictures that it was checked on, and how '
-        + 'much room it takes. `okng train` and `okng teach` make them.'
+      'The versions of a recipe: which one judges, how well each one judged its test pictures, and how much disk '
+        + 'space it takes. `okng train` and `okng teach` make versions.'
     )
   addExamples(
     command,
@@ -46,11 +46,11 @@ export const registerModels: RegisterCommand = (program, context) => {
 
   command
     .command('name')
-    .description('Sets name or comment of a version; an empty text takes it away.')
+    .description('Sets name or comment of a version; an empty text removes it.')
     .argument('<version>', 'see `okng models list`')
     .addOption(recipeOption())
-    .option('--name <name>', 'what people call it')
-    .option('--comment <text>', 'what is to be known of it')
+    .option('--name <name>', 'a name for people to recognise it by')
+    .option('--comment <text>', 'a remark for people')
     .addOption(jsonOption())
     .action(async (version: string, { recipe, json, ...given }: Options & Record<'name' | 'comment', string>) => {
       const { ModelNote } = await import('../../schemas/models.ts')
@@ -71,8 +71,8 @@ export const registerModels: RegisterCommand = (program, context) => {
   command
     .command('remove')
     .description(
-      'Removes the files of a version for good; what it judged stays on record. Refused for the version that judges, '
-        + 'the one in the shadow, and the one that a rollback would go back to.'
+      'Removes the files of a version for good; the records of parts that it judged stay. Refused for the active '
+        + 'version, the shadow version, and the version that a rollback would activate.'
     )
     .argument('<version>', 'see `okng models list`')
     .addOption(recipeOption())
@@ -81,7 +81,7 @@ export const registerModels: RegisterCommand = (program, context) => {
       const { bytes } = await withModels(context, ({ upkeep, actor }) => upkeep.remove(recipe, version, actor))
       createOutput(context, json).result(
         { recipe, version, bytes },
-        `removed ${version} of ${recipe}: ${megabytes(bytes)} are free`
+        `removed ${version} of ${recipe}: ${megabytes(bytes)} freed`
       )
     })
 }

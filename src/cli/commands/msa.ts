@@ -25,7 +25,7 @@ interface Options {
 export const registerMsa: RegisterCommand = (program, context) => {
   const command = program
     .command('msa')
-    .summary('measurement system analysis of pictures of a study')
+    .summary('analyse the measurement system from pictures of a study')
     .description(
       'Judges the pictures of a study and writes a report: attribute study (AIAG MSA 4), gauge R&R of score and '
         + 'lengths, and, where given, masters and tolerances. A study is a folder STATION/OK/PART/1.png and '
@@ -39,7 +39,7 @@ export const registerMsa: RegisterCommand = (program, context) => {
     .option('--study <name>', 'instead of a folder: pictures that were posted with study=NAME, partId and station')
     .option(
       '--references <file>',
-      'with --study: a CSV with the columns part and reference (OK or NG); default: as it was planned'
+      'with --study: a CSV with the columns part and reference (OK or NG); default: the references of the planned study'
     )
     .option('--tolerance <name=low..high>', 'limits of score, diameter, bore or eccentricity', toleranceOption)
     .option('--master <name:part=value>', 'a part of known size, for a study of type 1', masterOption)

@@ -4,14 +4,14 @@ import { createOutput } from '../terminal/output.ts'
 import type { RegisterCommand } from '../register-command.ts'
 import { formatTable } from '../terminal/table.ts'
 
-/** `okng recipes`: the recipes of this station, those that can't be read among them. */
+/** `okng recipes`: lists the recipes of this station, including those that cannot be read. */
 export const registerRecipes: RegisterCommand = (program, context) => {
   const command = program
     .command('recipes')
     .summary('list the recipes')
     .description(
-      "Lists the recipes: those that come with the program, and the station's own in OKNG_DATA_DIR/recipes, which "
-        + 'hide shipped ones of the same name.'
+      "Lists the recipes: those that come with the program, and the station's own in OKNG_DATA_DIR/recipes. The "
+        + "station's own replace shipped ones of the same name."
     )
     .addOption(jsonOption())
     .action(async ({ json }: { json?: true }) => {
@@ -38,7 +38,7 @@ export const registerRecipes: RegisterCommand = (program, context) => {
 
 /** Says what is unknown about a recipe without labelled defects, and what to do. */
 const describeUnproven = (id: string): string =>
-  `${id}: no defect is labelled yet, so nobody knows what it lets through. Label parts in review; then `
+  `${id}: no defect is labelled yet, so nobody knows which defects it passes as OK. Label parts in review; then `
   + `\`okng calibrate --recipe ${id}\` narrows what is judged REVIEW`
 
 function rowOf({ id, locate: { radius }, crop, activeModelVersion, threshold }: Recipe): string[] {

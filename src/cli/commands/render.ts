@@ -12,8 +12,8 @@ export const registerRender: RegisterCommand = (program, context) => {
     .summary('draw synthetic ring parts with known defects')
     .description(
       'Draws turned rings on a plate into OK, NG and masks (white where the defect is), with truth.csv: the true '
-        + 'circles in pixels and the kind and area of each defect. The options tell how the scene is lit, placed and '
-        + 'laid out. The same options draw the same pictures. The folder must be new or empty.'
+        + 'circles in pixels and the kind and area of each defect. The options set the light, the place and '
+        + 'the layout of the scene. The same options draw the same pictures. The folder must be new or empty.'
     )
     .requiredOption('--out <dir>', 'folder to draw into')
     .requiredOption('--ok <n>', 'number of good parts', wholeNumber(0))
@@ -22,18 +22,18 @@ export const registerRender: RegisterCommand = (program, context) => {
     .option('--width <px>', 'width of the pictures', wholeNumber(1), 1024)
     .option('--height <px>', 'height of the pictures', wholeNumber(1), 768)
     .addOption(
-      new Option('--finish <name>', 'how the parts were turned: fine, or rough with grooves that defects hide in')
+      new Option('--finish <name>', 'surface of the parts: fine, or rough with grooves that make defects hard to see')
         .choices(FINISHES)
         .default('fine')
     )
-    .option('--backgrounds <n>', 'number of pictures without a part besides', wholeNumber(0), 0)
+    .option('--backgrounds <n>', 'number of additional pictures without a part', wholeNumber(0), 0)
     .option(
       '--size <fraction>',
       "outer radius as a fraction of the picture's height, 0.22 to 0.42 (default: 0.395)",
       positiveNumber(1)
     )
     .addOption(
-      new Option('--polarity <name>', 'part brighter or darker than its plate')
+      new Option('--polarity <name>', 'whether the part is brighter or darker than its plate')
         .choices(['bright', 'dark'])
         .default('bright')
     )

@@ -16,11 +16,11 @@ export const registerReport: RegisterCommand = (program, context) => {
     .command('report')
     .summary('draw the report of a model version')
     .description(
-      'Draws the HTML report from what the training noted down (report.json of the model version). One file that '
-        + 'needs no network.'
+      'Writes the HTML report from the data that the training saved (report.json of the model version). The report is '
+        + 'one file and needs no network.'
     )
     .addOption(recipeOption())
-    .option('--model-version <version>', "of this version (default: the recipe's active one)")
+    .option('--model-version <version>', "report on this version (default: the recipe's active one)")
     .requiredOption('--out <file>', 'HTML file to write')
     .addOption(jsonOption())
     .action(async ({ recipe, modelVersion, out, json }: Options) => {

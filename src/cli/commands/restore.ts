@@ -15,7 +15,7 @@ export const registerRestore: RegisterCommand = (program, context) => {
         + 'restore its dump first.'
     )
     .argument('<file>', 'the backup')
-    .option('--check', 'only proves the backup: restores it into a temporary folder and opens its database')
+    .option('--check', 'only check the backup: restore it into a temporary folder and open its database')
     .addOption(jsonOption())
     .action(async (name: string, { json, check }: { readonly json?: true; readonly check?: true }) => {
       const [{ restoreBackup }, { databaseUrlOf }, config] = await Promise.all([
@@ -54,7 +54,7 @@ async function prove(context: CliContext, file: string, databaseUrl: string, jso
   const { at, files } = manifest
   createOutput(context, json).result(
     { file, at, files: files.length, database },
-    `${file} is whole: ${files.length} files as of ${at}, `
+    `${file} is complete: ${files.length} files as of ${at}, `
       + (database === null
         ? "without a database: check PostgreSQL's dump by pg_restore --list"
         : `${database.records} records, ${database.auditEntries} entries of the audit`)

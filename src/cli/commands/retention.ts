@@ -9,11 +9,11 @@ export const registerRetention: RegisterCommand = (program, context) => {
     .command('retention')
     .summary('the removal of old records and pictures')
     .description(
-      "Old records and pictures are removed, a day's worth every ten minutes at most, and none at all while the "
-        + 'clock is far ahead of the newest record. With --confirm the clock is right, and all that is too old may go '
-        + 'at once: the service does it at its next removal.'
+      'The service removes old records and pictures: those of at most one day every ten minutes, and none while the '
+        + 'clock is far ahead of the newest record. With --confirm you say that the clock is right. The service then '
+        + 'removes everything that is too old at its next removal.'
     )
-    .option('--confirm', 'the clock is right: remove all that is too old')
+    .option('--confirm', 'say that the clock is right: everything that is too old is removed')
     .addOption(jsonOption())
     .action(async ({ confirm, json }: { readonly confirm?: true; readonly json?: true }) => {
       const [{ createRetentionFile }, { cliActor }] = await Promise.all([
@@ -27,10 +27,10 @@ export const registerRetention: RegisterCommand = (program, context) => {
       createOutput(context, json).result(
         { now, ...state },
         [
-          `now ${now}, last removal by a clock that was trusted ${state.trustedAt ?? 'not yet'}`,
+          `now ${now}, last removal with a trusted clock: ${state.trustedAt ?? 'none yet'}`,
           ...(state.confirmed === null
             ? []
-            : [`confirmed by ${state.confirmed.by}: all that is too old goes at the next removal, within ten minutes`])
+            : [`confirmed by ${state.confirmed.by}: everything that is too old is removed within ten minutes`])
         ].join('\n')
       )
     })

@@ -20,8 +20,8 @@ export const registerScale: RegisterCommand = (program, context) => {
     .description(
       'With --diameter: measures the outer diameter of a ring gauge in each picture, and says the scaleMmPerPx of '
         + 'the recipe with its uncertainty. Take at least 3 pictures with the gauge at different places of the field, '
-        + 'at the height of the edge that is measured. Take a gauge of about the size of the part: the edge that is '
-        + 'found lies a fraction of a pixel beside the true one, which cancels then. With --pitch: finds the dots of a '
+        + 'at the height of the edge that is measured. Take a gauge of about the size of the part: the located '
+        + 'edge is off by a fraction of a pixel, and that error then cancels. With --pitch: finds the dots of a '
         + 'square grid in one picture, and says the distortion of the lens, too. The grid must fill the field and lie '
         + 'square to the camera. For the best of both, set the distortion from a grid, then the scale from a gauge. '
         + 'Nothing is changed: PATCH /recipes/RECIPE sets scaleMmPerPx and distortion.'

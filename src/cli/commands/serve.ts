@@ -12,7 +12,7 @@ export const registerServe: RegisterCommand = (program, { okng }) => {
       'Runs the HTTP service. It is configured by config/default.json, a file named by OKNG_CONFIG, and OKNG_* '
         + 'variables (OKNG_HOST, OKNG_PORT, OKNG_DATA_DIR, OKNG_RUNTIME, …).'
     )
-    .addOption(new Option('--role <role>', 'what it is in a plant (default: OKNG_ROLE, or all)').choices(ROLES))
+    .addOption(new Option('--role <role>', 'its role in a plant (default: OKNG_ROLE, or all)').choices(ROLES))
     .action(async ({ role }: { readonly role?: string }) => {
       const { serve } = await import('../../serve.ts')
       await serve({ ...process.env, ...(role !== undefined && { OKNG_ROLE: role }) }, okng)

@@ -26,10 +26,10 @@ export const registerTeach: RegisterCommand = (program, context) => {
     .summary('teach good parts without training')
     .description(
       "Adds the OK pictures of a data set to the memory bank of the recipe's active model version, whose threshold "
-        + 'stays. A recipe without a version begins with the starter encoder (or that of another version, --from), '
-        + 'whose last layer is fitted to the OK pictures, as are the evidence and the threshold; parts that are unlike '
-        + 'the others are named and left out. Publishes a model version and makes it the active one, if it judges the '
-        + 'golden set right; takes seconds.'
+        + 'stays. A recipe without a version begins with the starter encoder (or that of another version, --from). Its '
+        + 'last layer, the evidence and the threshold are then fitted to the OK pictures. Parts that are unlike the '
+        + 'others are named and left out. Publishes a model version, and makes it active if it judges the golden set '
+        + 'right. Takes seconds.'
     )
     .requiredOption(
       '--dataset <path>',
@@ -44,7 +44,7 @@ export const registerTeach: RegisterCommand = (program, context) => {
     .option('--keep-outliers', 'teach parts that are unlike the others, too: they are good')
     .option('--no-merge-copies', 'count pictures that look like copies of each other as different parts')
     .addOption(precisionOption())
-    .option('--no-activate', 'publish only: the recipe keeps its model version')
+    .option('--no-activate', 'only publish the version: the recipe keeps its active one')
     .addOption(forceOption())
     .addOption(jsonOption())
     .action(async (options: Options) => {

@@ -8,7 +8,7 @@ import { printTraining } from '../training/training-observer.ts'
 
 /**
  * `okng train-job ORDER`: the process of one training job, started by the service. ORDER is a TrainOrder as JSON. The
- * training stops when stdin ends, and so when the service ends. TrainEvents go to stdout, one a line.
+ * training stops when stdin ends, so it stops with the service. TrainEvents go to stdout, one per line.
  */
 export const registerTrainJob: RegisterCommand = (program, context) => {
   program.command('train-job <order>', { hidden: true }).action(async (text: string) => {
@@ -41,7 +41,7 @@ export const registerTrainJob: RegisterCommand = (program, context) => {
   })
 }
 
-/** @throws Error when the text is no order */
+/** @throws Error when the text is not a training order */
 export function parseOrder(text: string): TrainOrder {
   let document: unknown
   try {

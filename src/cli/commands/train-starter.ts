@@ -31,7 +31,7 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
     )
     .option('--products <n>', 'made-up products', wholeNumber(1, 100_000), 900)
     .option('--per-product <n>', 'good parts of each', wholeNumber(4, 1000), 8)
-    .option('--epochs <n>', 'passes over them', wholeNumber(1), 4)
+    .option('--epochs <n>', 'number of passes over the parts', wholeNumber(1), 4)
     .option('--batch-size <n>', 'a multiple of 8, half of them good', wholeNumber(8), 32)
     .option(
       '--seed <n>',
@@ -62,7 +62,7 @@ export const registerTrainStarter: RegisterCommand = (program, context) => {
         observer.note(`training on ${backend.name} (${backend.device})`)
         const { network, onnx, taught, draft } = await trainStarter({
           parts: { products, perProduct },
-          // Its last layer comes with teaching, and so does the choice.
+          // Teaching adds the last layer and chooses the precision.
           parameters: { ...TRAIN_DEFAULTS, ...rest, precision: 'fp32' },
           backend,
           codeVersion: context.codeVersion,

@@ -88,7 +88,7 @@ export const registerTrain: RegisterCommand = (program, context) => {
 }
 
 /**
- * Makes a trained version active, if that is asked for and it finds any defect, and prints the result.
+ * Makes a trained version active if the options ask for it and the version finds a defect. Prints the result.
  * @param isOrdered whether the options say how the threshold is chosen
  * @throws GoldenSetFailed
  */

@@ -14,7 +14,7 @@ export interface CalibrationOptions {
   readonly reviewBand?: number
 }
 
-/** What train and calibrate share: what the threshold shall be good for. */
+/** Adds the options of train and calibrate that say how the threshold is chosen. */
 export function addCalibrationOptions(command: Command): Command {
   return command
     .option(

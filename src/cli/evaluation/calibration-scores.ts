@@ -15,11 +15,11 @@ import { createProgress } from '../terminal/progress.ts'
 
 /** Scores of parts that a model version has not learnt from. */
 export interface CalibrationScores {
-  /** In words, for a sentence. */
+  /** Where the pictures come from, as words of a sentence. */
   readonly source: string
-  /** Null where they are the version's own. */
+  /** SHA-256 of the data set. Null where the scores were held out of the version's training. */
   readonly dataHash: string | null
-  /** A score is null where no part was found: NG whatever the threshold is. */
+  /** A score is null where no part was found. Such a part is NG at any threshold. */
   readonly parts: readonly { readonly label: Label; readonly score: number | null }[]
   /** Pictures left out because the version has learnt from them. */
   readonly seen: readonly string[]
@@ -40,8 +40,8 @@ export async function heldOutScores(version: ModelVersion): Promise<CalibrationS
 }
 
 /**
- * One score a part: the mean of its pictures', so that twelve copies of one picture do not promise what twelve parts
- * would. A part that was not found in some picture has none.
+ * One score per part: the mean of its pictures' scores. So twelve copies of one picture do not count as twelve parts.
+ * The score is null if the part was not found in one of its pictures.
  */
 function partScores(
   pictures: readonly LabelledPicture[],
@@ -62,7 +62,7 @@ function partScores(
 }
 
 /**
- * Judges the pictures of a data set, those left out that the version has learnt from.
+ * Judges the pictures of a data set, except those that the version has learnt from.
  * @throws DatasetInvalid; Error when nothing is left
  */
 export async function datasetScores(

@@ -5,9 +5,9 @@ import type { Cut } from '../../training/dataset/cut-pictures.ts'
 import type { CliContext } from '../context.ts'
 
 /**
- * Judges the pictures that a training held back with the version that it made and with another one, both as POST
- * /inspect would. Where the other version was trained on some of them, that flatters the other one, so a new version is
- * never preferred wrongly for it.
+ * Judges the pictures that a training held back, once with the new version and once with another one, as POST /inspect
+ * would. If the other version was trained on some of them, its figures are too good. So this never makes the new
+ * version look better than it is.
  * @param wanted the other version; `active`: the recipe's active one; undefined: none
  * @returns undefined where there is nothing to compare with
  */

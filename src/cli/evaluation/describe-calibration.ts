@@ -2,7 +2,7 @@ import type { Calibration } from '../../scoring/calibrate.ts'
 import { describeEvaluation, describeRate, percent } from './describe-evaluation.ts'
 import type { JudgedScores } from './judge-scores.ts'
 
-/** A threshold and what it does. */
+/** A threshold and the rates that it gives. */
 interface Judged extends JudgedScores {
   readonly threshold: number
   readonly reviewBand: number

@@ -16,7 +16,7 @@ export function describeMisses(images: readonly JudgedPicture[]): string[] {
   ]
 }
 
-/** A part without a score is furthest from good. */
+/** A part without a score sorts after all others. */
 const FURTHEST = Number.MAX_VALUE
 const byScore = (a: JudgedPicture, b: JudgedPicture): number => (a.score ?? FURTHEST) - (b.score ?? FURTHEST)
 

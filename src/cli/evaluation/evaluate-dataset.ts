@@ -13,8 +13,8 @@ export interface DatasetEvaluation {
 }
 
 /**
- * @param report called after each picture with the number that is done
- * @throws what is wrong with the recipe or its model
+ * @param report called after each picture with the number of judged pictures
+ * @throws errors of the recipe or its model
  */
 export async function evaluateDataset(
   { pictures }: Pick<Dataset, 'pictures'>,

@@ -1,6 +1,6 @@
 /**
- * A threshold depends on how far good parts are from good: it needs scores of some.
- * @throws Error that says what to do, for scores of defects alone, or none
+ * Checks that there are scores of good parts: no threshold can be chosen without them.
+ * @throws Error that says what to do, when there are no scores of good parts
  */
 export function expectGood(good: readonly number[], defects: number, source: string): void {
   if (good.length > 0) return

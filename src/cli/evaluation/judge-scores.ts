@@ -4,15 +4,14 @@ import { binomialBounds, type BinomialBounds } from '../../scoring/binomial-boun
 import { reviewRate } from '../../scoring/confusion.ts'
 import { evaluate, type Evaluation } from '../../training/evaluation.ts'
 
-/** What a threshold does. */
+/** The rates that a threshold gives. */
 export interface JudgedScores extends Evaluation {
   /** Parts of either label sent to review; null without any part. */
   readonly review: BinomialBounds | null
 }
 
 /**
- * What a threshold and a review band do to parts of known label; one in which no part was found is NG, as the service
- * judges it.
+ * Judges labelled scores by a threshold and a review band. A picture without a part is NG, as in the service.
  */
 export function judgeScores(
   parts: readonly { readonly label: Label; readonly score: number | null }[],

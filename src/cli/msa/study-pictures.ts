@@ -15,9 +15,9 @@ export interface StudyPicture {
 const PRESENTATION = /^(.+)[-_ ]\d+\.[^.]+$/
 
 /**
- * In the order of parts, stations and presentations: what the path of each picture says: `STATION/OK/PART/1.png`, with
- * the station left out where there is one alone. Without a folder of the part, `OK/4711-1.png` and `OK/4711-2.png` show
- * part 4711.
+ * Reads part, station and reference from the path of each picture: `STATION/OK/PART/1.png`. The station may be left out
+ * if there is only one. Without a folder for the part, `OK/4711-1.png` and `OK/4711-2.png` show part 4711. Sorts by
+ * part, station and presentation.
  * @param root the folder of the study
  * @throws Error for a picture whose path does not name its part
  */
@@ -33,7 +33,7 @@ export function studyPictures(root: string, pictures: readonly LabelledPicture[]
       throw new Error(
         `expected the part in the path, as in OK/4711/1.png or OK/4711-1.png, received ${relative(root, file)}`
       )
-    // Good and defective parts are numbered apart.
+    // Good and defective parts may have the same number, so the label is part of the name.
     return {
       file,
       part: `${label === 'good' ? 'OK' : 'NG'}/${name}`,

@@ -43,8 +43,8 @@ export async function studyOfFolder(
 }
 
 /**
- * What the service has recorded of a study whose pictures were posted.
- * @param referenceFile undefined: the study was planned, and the plan knows
+ * Reads a study whose pictures were posted from the records of the service.
+ * @param referenceFile CSV of references; undefined: the plan of the study holds them
  */
 export async function studyOfRecords(
   { dataFolder, loadConfig }: CliContext,

@@ -2,13 +2,13 @@ import { dirname, join, relative, sep } from 'node:path'
 import { LABEL_WORDS, type LabelledPicture } from '../../domain/labelled/label.ts'
 import { labelFromWord } from '../../training/dataset/label-from-path.ts'
 
-/** One without letters belongs to the name: `ring.12` is a picture's whole name. */
+/** An extension begins with a letter. So `ring.12` is a name without an extension. */
 const LAST_EXTENSION = /\.\p{L}[^.]*$/u
 
 /**
  * Path of each picture's crop, relative to the folder of crops: `OK/…` or `NG/…`, then the folders below the one that
- * all pictures share, without its own OK and NG steps. The file name stays, because it identifies the part (see
- * partOf). Where two paths would be the same, the later one gets a numbered folder.
+ * all pictures share, without folders named OK or NG. The file name stays, because it identifies the part (see partOf).
+ * Where two paths would be the same, the later one gets a numbered folder.
  * @returns paths with slashes ending in .png, all different in any case of letters, in the order of the pictures
  */
 export function cropPaths(pictures: readonly Pick<LabelledPicture, 'file' | 'label'>[]): string[] {

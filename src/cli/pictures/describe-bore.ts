@@ -1,6 +1,6 @@
 import type { BoreMeasurement } from '../../domain/inspection/bore.ts'
 
-/** For people: "", or what was measured, led by two spaces. */
+/** The bore's measures as text, after two spaces. Empty where the recipe does not ask for a bore. */
 export function describeBore(bore: BoreMeasurement | null | undefined): string {
   if (bore === undefined) return ''
   if (bore === null) return '  no bore found'

@@ -11,7 +11,7 @@ export interface LocatedPicture {
   readonly circle: LocatedCircle | null
   /** Only where the recipe asks for it; null when none was found. */
   readonly bore?: BoreMeasurement | null
-  /** Time of finding alone, milliseconds. */
+  /** Time to locate the part, without reading and decoding. Milliseconds. */
   readonly ms: number
 }
 

@@ -7,7 +7,7 @@ import { type RingScale, ringScale } from '../../quality/scale/ring-scale.ts'
 import { locatePicture } from './locate-picture.ts'
 import { readPicture } from './read-picture.ts'
 
-/** What a grid's dots may lie beside their places, in pixels: more is a grid that is tilted, or none. */
+/** Largest mean distance of the dots from a square grid. Pixels. Beyond it, the grid is tilted or there is no grid. */
 const MOST_RESIDUAL_PX = 0.5
 
 /** @throws Error where the gauge is not found in a picture */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { GreyImage } from '../../domain/inspection/image.ts'
 import { decode, type DecodeLimits } from '../../imaging/decode/decode.ts'
 
-/** Files are on the operator's own disk: wider limits than the service sets for what is posted to it. */
+/** The files are on the operator's own disk, so the limits are wider than those for posted pictures. */
 export const PICTURE_LIMITS: DecodeLimits = { maxBytes: 512 * 2 ** 20, maxPixels: 2 ** 27 }
 
 /** @throws Error in one line when the file can't be read, and what `decode` throws */

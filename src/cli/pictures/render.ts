@@ -11,7 +11,7 @@ import type { DefectKind, SceneOptions } from '../../rendering/scene.ts'
 import { backgroundRow, TRUTH_COLUMNS, truthRow } from './truth-row.ts'
 
 export interface RenderOptions extends SceneOptions {
-  /** Folder; made when it isn't there. */
+  /** Output folder. It is made if it does not exist. */
   readonly out: string
   /** Numbers of pictures. */
   readonly ok: number
@@ -22,7 +22,7 @@ export interface RenderOptions extends SceneOptions {
   readonly height?: number
   /** Default bmp. */
   readonly format?: 'bmp' | 'png'
-  /** Number of pictures without a part besides. Default 0. */
+  /** Number of additional pictures without a part. Default 0. */
   readonly backgrounds?: number
 }
 
@@ -41,7 +41,7 @@ const FOLDERS = ['OK', 'NG', 'masks'] as const
 /**
  * Draws a set of parts into OUT/OK, OUT/NG, OUT/masks (white where the defect is, as NG/N.* -> masks/N.png),
  * OUT/backgrounds where they are asked for, and OUT/truth.csv (paths relative to OUT, circles in pixels).
- * @param report gets a line of progress now and then
+ * @param report called with a line of progress, every 20 parts
  * @throws Error when OUT isn't a folder or isn't empty; RangeError as `renderSet`
  */
 export async function renderCommand(options: RenderOptions, report: (line: string) => void): Promise<RenderSummary> {
@@ -53,7 +53,7 @@ export async function renderCommand(options: RenderOptions, report: (line: strin
 
   const rows: string[][] = []
   const defects: Partial<Record<DefectKind, number>> = {}
-  // The first part is drawn before any folder is made: a wrong option leaves nothing behind.
+  // The first part is drawn before any folder is made, so that a wrong option leaves no folder behind.
   for (const { name, part } of renderSet({ ok, ng, seed, width, height, scene })) {
     if (rows.length === 0) await makeFolders(out)
     const file = `${name}.${format}`
@@ -115,7 +115,7 @@ const makeFolders = async (out: string): Promise<void> => {
   for (const folder of FOLDERS) await mkdir(join(out, folder), { recursive: true })
 }
 
-/** Nothing is overwritten, so that no picture of an earlier set is taken for one of this set. */
+/** Refuses a folder with files, so that pictures of two sets are never mixed. */
 async function refuseUsedFolder(out: string): Promise<void> {
   const entries = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []

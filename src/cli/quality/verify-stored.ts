@@ -19,7 +19,7 @@ export interface VerifyOptions {
   readonly data?: string
 }
 
-/** What is known of a version here, and whether it belongs together. @throws ModelNotFound, ModelBroken */
+/** Checks that the files, reports and audit entries of a version belong together. @throws ModelNotFound, ModelBroken */
 export async function verifyStored(
   { models, dataFolder, loadConfig }: CliContext,
   version: string,

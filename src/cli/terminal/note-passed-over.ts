@@ -1,6 +1,6 @@
 import type { PassedOver } from '../../training/dataset/walk-folders.ts'
 
-/** This many are named for each reason; the rest is counted. */
+/** Number of files that are named for each reason. The others are counted. */
 const NAMED = 10
 
 /** Notes what was passed over in a folder of pictures: the first ones by name, then how many more, for each reason. */

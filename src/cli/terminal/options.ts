@@ -10,13 +10,13 @@ export const recipeOption = (): Option =>
 
 /** `--runtime`, the same on every command that judges. */
 export const runtimeOption = (): Option =>
-  new Option('--runtime <name>', 'what runs the encoder').choices(RUNTIMES).default('auto')
+  new Option('--runtime <name>', 'library that runs the encoder').choices(RUNTIMES).default('auto')
 
-/** `--force <reason>`, the same on every command that makes something judge. */
+/** `--force <reason>`, the same on every command that activates a version. */
 export const forceOption = (): Option =>
   new Option(
     '--force <reason>',
-    'make it judge although the golden set is judged wrong; the reason is recorded in the audit'
+    'activate the version although it judges the golden set wrong; the audit records the reason'
   ).argParser((text) => {
     const reason = text.trim()
     if (reason.length >= 3 && reason.length <= 500) return reason
@@ -44,7 +44,8 @@ export function positiveNumber(max = Infinity): (text: string) => number {
 }
 
 /**
- * For Option.argParser: a share from 0 to below 1, as `0.5%` or `0.005`; a bare 1 is refused, for it could mean either.
+ * For Option.argParser: a share from 0 to below 1, as `0.5%` or `0.005`. A bare 1 is refused: it could mean 1 % or 100
+ * %.
  * @throws InvalidArgumentError
  */
 export function share(text: string): number {

@@ -3,8 +3,7 @@ import type { CliContext } from '../context.ts'
 /** The output of a command. Results go to stdout, notes to stderr: with --json, stdout holds only JSON. */
 export interface Output {
   /**
-   * A result: one line of JSON with --json, else `text`. Called once it makes one document, called for each picture it
-   * makes JSON lines.
+   * Prints a result: one line of JSON with --json, else `text`. May be called once, or once for each picture.
    */
   result(document: unknown, text: string): void
   note(text: string): void

@@ -4,16 +4,19 @@ import type { TextStream } from '../context.ts'
 export interface Progress {
   /** @param note shown beside the count, such as losses */
   update(done: number, note?: string): void
-  /** Ends the bar; to be called in a `finally`. */
+  /** Ends the bar. Call it in a `finally`. */
   stop(): void
 }
 
 export interface ProgressOptions {
   readonly label: string
   readonly total: number
-  /** Lines at most, where the stream is no terminal. Default 10. */
+  /** Largest number of lines, where the stream is not a terminal. Default 10. */
   readonly lines?: number
-  /** Whether the bar shows its own estimate of the time left. Default true; false where the notes have it. */
+  /**
+   * Whether the bar shows its own estimate of the time left. Default true. Set it to false where the notes show the
+   * time left.
+   */
   readonly timeLeft?: boolean
 }
 

@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 
-/** A table without lines or colours, for people and for `column`-like tools alike. */
+/** A table without lines or colours, so that people and other programs can read it. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const nothing = Object.fromEntries(
     [

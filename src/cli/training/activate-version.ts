@@ -6,14 +6,14 @@ export interface ActivateVersionOptions {
   readonly recipe: string
   readonly version: string
   readonly settings?: ActivationOrder['settings']
-  /** Why it is to judge although the golden set is judged wrong. */
+  /** Reason to activate the version although it judges the golden set wrong. */
   readonly force: string | undefined
 }
 
 /**
- * Makes a version active, as the service does: the golden set is asked first, and the audit says who did it.
- * @returns why it is not active, where the golden set refuses it; null when it is active
- * @throws ModelNotFound, ModelBroken; what the database throws
+ * Makes a version active, as the service does: it must judge the golden set right, and the audit records who did it.
+ * @returns the error where the version judges the golden set wrong and stays inactive; null when it is active
+ * @throws ModelNotFound, ModelBroken; errors of the database
  */
 export async function activateVersion(
   { openJudging }: Pick<CliContext, 'openJudging'>,

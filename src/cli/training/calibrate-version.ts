@@ -23,7 +23,7 @@ export interface CalibrateOptions extends CalibrationOptions {
 }
 
 /**
- * Chooses threshold and review band of a version, prints what they give, and writes them into the recipe.
+ * Chooses threshold and review band of a version, prints the rates that they give, and writes them into the recipe.
  * @throws GoldenSetFailed where they judge the golden set wrong, after printing
  */
 export async function calibrateVersion(
@@ -75,7 +75,7 @@ export async function calibrateVersion(
   if (refusal !== null) throw refusal
   if (!written && dryRun !== true)
     output.note(
-      `not written: ${wanted} is not the active version of ${id}, and a threshold means nothing to another `
-        + 'version; --activate makes it the active one'
+      `not written: ${wanted} is not the active version of ${id}, and a threshold is valid for one version `
+        + 'only; --activate makes it the active one'
     )
 }

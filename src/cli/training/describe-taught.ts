@@ -12,7 +12,7 @@ export interface TaughtDescription {
   readonly taught: Taught
 }
 
-/** What was taught, in a few lines: parts, odd ones, thresholds, and what drawn defects say of them. */
+/** Describes a teaching in a few lines: parts, odd parts, thresholds, and how many drawn defects would pass. */
 export function describeTaught({ recipe, modelVersion, isActive, taught }: TaughtDescription): string {
   const { cuts, good, odd, keptOdd, threshold, reviewFrom, thresholdMethod, scores, drawnEscapes, precision } = taught
   const above = scores.filter((score) => score >= threshold).length
@@ -31,8 +31,8 @@ export function describeTaught({ recipe, modelVersion, isActive, taught }: Taugh
     ...(reviewFrom === null
       ? []
       : [
-          `  REVIEW from ${reviewFrom.toFixed(4)} to the threshold, until \`okng calibrate\` has labelled `
-            + 'defects to narrow it'
+          `  REVIEW from ${reviewFrom.toFixed(4)} to the threshold, until \`okng calibrate\` narrows it with labelled `
+            + 'defects'
         ]),
     ...describeDrawn(drawnEscapes),
     ...(precision === null ? [] : [`  computes in ${precision.precision}: ${precision.why}`])

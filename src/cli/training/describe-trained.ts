@@ -1,7 +1,7 @@
 import type { BinomialBounds } from '../../scoring/binomial-bounds.ts'
 import { describeRate, percent } from '../evaluation/describe-evaluation.ts'
 
-/** What training writes into a manifest's `metrics`, as far as people see it. */
+/** The part of a manifest's `metrics` that people see. */
 interface TrainedMetrics {
   readonly auroc?: number | null
   readonly escape?: BinomialBounds | null
@@ -17,7 +17,7 @@ interface TrainedMetrics {
   readonly precisionWhy?: string
 }
 
-/** What a training has come to, in lines: rates with counts and bounds, nothing as JSON. */
+/** Describes the result of a training in lines of text: rates with counts and bounds. */
 export function describeTrained(metrics: Readonly<Record<string, unknown>>, threshold: number): string[] {
   const { auroc, escape, overkill, promisedOverkillRate, thresholdMethod, ...made } = metrics as TrainedMetrics
   return [

@@ -16,18 +16,19 @@ const SEED = 1
 
 export interface MadeBank {
   readonly taught: TaughtModel
-  /** What POST /models takes, by field name. */
+  /** The files that POST /models takes, by field name. */
   readonly files: Readonly<Record<string, Uint8Array | string>>
-  /** Pictures that no row came of, and why. */
+  /** Pictures that were left out, and why. */
   readonly skipped: readonly { readonly file: string; readonly why: string }[]
 }
 
 /**
- * Makes the bank of good parts of an encoder from outside, and the manifest beside it, with a threshold from the good
- * parts.
- * @param onnx bytes of encoder.onnx: crops [N, 1, rows, columns] as the recipe makes them in, embeddings [N, D] out
+ * Makes the bank of good parts for an encoder that was trained elsewhere, and its manifest with a threshold.
+ * @param onnx bytes of encoder.onnx. Input: crops [N, 1, rows, columns] as the recipe makes them. Output: embeddings
+ * [N, D]
  * @param report called after each picture with the number that is done
- * @throws DatasetInvalid for fewer than 5 good parts; Error when the encoder is none, takes other crops, or depends on
+ * @throws DatasetInvalid for fewer than 5 good parts; Error when the file is no encoder, takes other crops, or depends
+ * on
  *   the other crops of a batch
  */
 export async function makeBank(

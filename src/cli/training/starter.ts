@@ -1,2 +1,2 @@
-/** The recipe whose active model version has the encoder that teaching begins with; it judges no parts of its own. */
+/** Teaching begins with the encoder of this recipe's active version. The recipe itself judges no parts. */
 export const STARTER_RECIPE = 'starter'

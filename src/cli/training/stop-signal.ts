@@ -1,10 +1,10 @@
 export interface StopSignal {
   readonly signal: AbortSignal
-  /** Listens no longer. */
+  /** Stops listening for signals. */
   release(): void
 }
 
-/** Aborts when the process is told to end by SIGINT or SIGTERM. @param reason the error that the work ends with */
+/** Aborts when the process receives SIGINT or SIGTERM. @param reason message of the error that the work ends with */
 export function stopOnSignals(reason: string): StopSignal & { readonly stop: () => void } {
   const controller = new AbortController()
   const stop = (): void => {

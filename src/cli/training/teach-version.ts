@@ -32,8 +32,8 @@ export interface TeachVersionOptions {
   readonly recipe: Recipe
   readonly dataset: Dataset
   /**
-   * `recipe` or `recipe/version` whose encoder a new bank begins with; undefined adds to the recipe's active version,
-   * and where there is none begins with the starter encoder.
+   * `recipe` or `recipe/version` whose encoder a new bank begins with. Undefined: adds to the recipe's active version,
+   * or begins with the starter encoder where there is none.
    */
   readonly from: string | undefined
   /** What to do with copies and odd parts, and what the encoder computes with. */
@@ -59,8 +59,8 @@ export async function teachVersion(
   const { cuts, rejected, radius } = await cutGoodParts(good, { locate: recipe.locate, crop }, readPicture)
   for (const { file, why } of [...dataset.refused, ...rejected]) note(`skipped ${file}: ${why}`)
 
-  // A version from elsewhere may have no weights: it can be taught, but not fitted to the parts, nor can training start
-  // from it.
+  // A version from elsewhere may have no weights. It can be taught, but its last layer cannot be fitted to the parts,
+  // and no training can start from it.
   const isAnew = from !== undefined
   const taught =
     isAnew && base.has(MODEL_FILES.weightsBin)
@@ -108,18 +108,18 @@ export async function teachVersion(
   return { version, taught }
 }
 
-/** What was taught, of which parts. */
+/** The result of a teaching, and its parts. */
 export interface Taught extends Omit<TaughtModel, 'views'> {
   readonly cuts: readonly Cut[]
   readonly views: readonly NamedView[] | null
   readonly odd: readonly OddPart[]
   readonly keptOdd: readonly OddPart[]
   readonly drawnEscapes: readonly DrawnEscape[] | null
-  /** Null where the encoder stayed as it was. */
+  /** Null where the encoder did not change. */
   readonly precision: ChosenPrecision | null
 }
 
-/** Adds parts to the version's bank, or, without weights, begins a bank with its encoder. */
+/** Adds parts to the version's bank. For a new bank (isAnew), begins one with the version's encoder. */
 async function teachMore(
   base: ModelVersion,
   { recipe, cuts, isAnew }: { readonly recipe: Recipe; readonly cuts: readonly Cut[]; readonly isAnew: boolean }

@@ -52,8 +52,9 @@ export async function trainInFolds(context: CliContext, options: CrossvalOptions
       pooled: evaluation,
       skipped: pictures.skipped
     },
-    `all ${options.folds} folds together (AUROC: each fold's scores among themselves, as each fold has a model of `
-      + `its own)\n${describeEvaluation(evaluation)}`
+    `all ${options.folds} folds together (AUROC: scores are compared within each fold only, as each fold has its own `
+      + `model)
+${describeEvaluation(evaluation)}`
   )
 }
 
@@ -64,7 +65,7 @@ interface FoldPictures {
   readonly parts: number
   readonly hash: string
   readonly skipped: readonly { readonly file: string; readonly why: string }[]
-  /** Without a part: the service judges them NG. They are in no fold, for there is nothing to train on. */
+  /** Pictures without a part. The service judges them NG. They are in no fold, because training cannot use them. */
   readonly unscored: readonly JudgedPicture[]
 }
 

@@ -38,9 +38,9 @@ export interface TrainVersionOptions {
   readonly mergeCopies: boolean
   /** See `trainingStart`. */
   readonly startFrom: string | undefined
-  /** Null: the trainer's own choice, and the recipe's review band. */
+  /** Null: the training chooses the threshold, and the recipe's review band stays. */
   readonly thresholds: ThresholdOrder | null
-  /** A version to judge the validation pictures too; `active`: the recipe's active one. */
+  /** Another version that also judges the validation pictures. `active`: the recipe's active one. */
   readonly compareWith: string | undefined
   readonly observer: TrainingObserver & { readonly stop: () => void }
   readonly signal: AbortSignal
@@ -55,7 +55,7 @@ export interface TrainedVersion {
 }
 
 /**
- * Trains on a data set and publishes the model version, which is not active yet. An interrupted training goes on from
+ * Trains on a data set and publishes the model version, which is not active yet. An interrupted training continues from
  * its last checkpoint.
  * @throws DatasetInvalid, RecipeInvalid, ModelNotFound, ModelBroken, RecipeWithoutModel; the signal's reason
  */

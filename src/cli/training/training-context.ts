@@ -15,8 +15,8 @@ import { openVersion } from '../open-version.ts'
 import { STARTER_RECIPE } from './starter.ts'
 
 /**
- * The recipe, or, for a name that is not taken, one of the defaults, which `keepRecipe` writes: a command that fails
- * leaves none behind.
+ * Reads a recipe. For a new name, makes one from the defaults. `keepRecipe` writes it later, so that a command that
+ * fails leaves no recipe behind.
  * @throws RecipeInvalid for a name that is not allowed
  */
 export async function recipeToTrain(context: CliContext, id: string, note: (text: string) => void): Promise<Recipe> {
@@ -35,7 +35,7 @@ export async function recipeToTrain(context: CliContext, id: string, note: (text
 }
 
 /**
- * Writes a recipe that `recipeToTrain` made, unless there is one of its id by now. To be called when it has a version.
+ * Writes a recipe that `recipeToTrain` made, unless its id exists by now. Call it when the recipe has a version.
  */
 export async function keepRecipe({ recipes }: CliContext, { id }: Recipe): Promise<void> {
   if ((await recipes.origin(id)) === undefined) await recipes.create(id)
@@ -70,7 +70,7 @@ export function checkpointOf(
 export interface TrainingStart {
   /** `recipe/version`, or `random`. */
   readonly name: string
-  /** Absent, as the version is: random ones. */
+  /** Absent, like the version, for random weights. */
   readonly weights?: EncoderWeights
   readonly version?: ModelVersion
 }
@@ -78,8 +78,9 @@ export interface TrainingStart {
 const RANDOM: TrainingStart = { name: 'random' }
 
 /**
- * The encoder to start from: of a model version of the recipe, of its `active` one, or the `starter`; `random` for
- * none. Left open it is the starter, where the recipe makes crops as it takes them.
+ * Finds the encoder that a training starts from: that of a version of the recipe, of its `active` version, or of the
+ * `starter`. `random` means random weights. The default is the starter if the recipe makes crops of the starter's
+ * shape.
  * @throws ModelNotFound, ModelBroken, RecipeWithoutModel; Error when a named one takes crops of another shape
  */
 export async function trainingStart(
@@ -113,8 +114,8 @@ export async function trainingStart(
 const describeCrop = (crop: CropSpec): string => `${crop.mode} crops of ${crop.sizePx} x ${cropColumns(crop)} px`
 
 /**
- * What the version that a training starts from has learnt from; undefined for random weights and the starter, null
- * where the version doesn't say.
+ * The pictures that the version before has learnt from. Undefined for random weights and the starter, null where the
+ * version does not say.
  */
 export async function trainedOnBefore({ version }: TrainingStart): Promise<TrainedOn | null | undefined> {
   return version === undefined || version.manifest.recipe === STARTER_RECIPE ? undefined : await readTrainedOn(version)

@@ -4,7 +4,9 @@ import type { TrainingObserver } from '../../training/training-observer.ts'
 import type { TextStream } from '../context.ts'
 import { createProgress, type Progress } from '../terminal/progress.ts'
 
-/** Draws a training on stderr: one bar for cutting, one for the epochs, with losses and the time left. */
+/**
+ * Shows the progress of a training on stderr: one bar for cutting, one for the epochs, with losses and the time left.
+ */
 export function drawTraining(stderr: TextStream): TrainingObserver & { stop(): void } {
   let cutting: Progress | null = null
   let training: Progress | null = null

@@ -22,21 +22,21 @@ export interface TrainingOptions {
   readonly mergeCopies: boolean
 }
 
-/** What train and crossval share: the parameters of the training itself. */
+/** Adds the options that train and crossval share: the parameters of the training. */
 export function addTrainingOptions(command: Command): Command {
   const { learningRate, batchSize, saveInterval, seed, backend } = TRAIN_DEFAULTS
   return command
     .option('--epochs <n>', 'passes over the OK pictures (default: 25, more for a small data set)', wholeNumber(1))
     .option(
       '--learning-rate <rate>',
-      'at its highest; it rises over the first steps and falls to zero',
+      'highest rate; the rate rises over the first steps and then falls to zero',
       positiveNumber(1),
       learningRate
     )
-    .option('--batch-size <n>', 'pictures a step, half of them OK', wholeNumber(4), batchSize)
+    .option('--batch-size <n>', 'pictures per step, half of them OK', wholeNumber(4), batchSize)
     .option('--save-interval <n>', 'epochs between checkpoints', wholeNumber(1), saveInterval)
     .option('--seed <n>', 'the same seed, data and backend give the same model', wholeNumber(0, 0xffffffff), seed)
-    .addOption(new Option('--backend <name>', 'what computes the training').choices(BACKENDS).default(backend))
+    .addOption(new Option('--backend <name>', 'library that computes the training').choices(BACKENDS).default(backend))
     .addOption(precisionOption())
     .option('--no-merge-copies', 'take pictures that are turned or brightened copies of each other for different parts')
     .option('--threads <n>', 'threads of the wasm backend', wholeNumber(1, 256), TRAIN_THREADS)
@@ -57,8 +57,8 @@ export function trainParameters({
 export const precisionOption = (): Option =>
   new Option(
     '--precision <name>',
-    'what the encoder computes with; int8: whole numbers of 8 bits, where the version is no worse with them; auto: the '
-      + 'same, where they are also faster on this machine'
+    'numbers that the encoder computes with; int8: whole numbers of 8 bits, if the version is no worse with them; '
+      + 'auto: the same, if they are also faster on this machine'
   )
     .choices(PRECISIONS)
     .default(TRAIN_DEFAULTS.precision)

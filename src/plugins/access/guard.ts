@@ -12,7 +12,7 @@ import { createWrongKeys } from './wrong-keys.ts'
 
 export interface GuardParts {
   readonly config: Config
-  /** Of keys and sessions. */
+  /** Finds the actor of a key or a session. */
   readonly stored: StoredKeys
   readonly sessions: Pick<Sessions, 'actorOf'>
   readonly audit: Audit
@@ -23,7 +23,7 @@ export interface GuardParts {
   readonly onFault: (error: unknown) => void
 }
 
-/** What decides who may come in, and counts and records who may not. */
+/** Builds the access checks, and the counters and audit entries of refused requests. */
 export function guard({ config, stored, sessions, audit, clockMs, now, onFault }: GuardParts): {
   readonly access: ReturnType<typeof createAccess>
   readonly cookie: SessionCookie

@@ -2,14 +2,14 @@ import { LRUCache } from 'lru-cache'
 import { networkOf } from './wrong-keys.ts'
 
 /**
- * Wrong PINs and passwords of one name in a window. Then it is closed for all, the right one too: six digits are soon
- * tried out.
+ * Wrong PINs and passwords of one name in a window. After that the right one is refused, too, because somebody can soon
+ * try all PINs of six digits.
  */
 export const TRIES_OF_A_NAME = 5
-/** Wrong PINs and passwords from one address in a window, of whichever names. */
+/** Wrong PINs and passwords from one address in a window, for all names together. */
 export const TRIES_OF_AN_ADDRESS = 20
 export const PIN_WINDOW_MS = 5 * 60_000
-/** Names and addresses remembered. */
+/** Largest number of names and addresses in memory. */
 const MAX_REMEMBERED = 10_000
 
 export interface PinTries {
@@ -17,19 +17,19 @@ export interface PinTries {
   begin(name: string, address: string): number | undefined
   /** The try that began was right: it does not count. */
   wasRight(name: string, address: string): void
-  /** The try that began told nobody whether it was right. */
+  /** The try ended without an answer, so it does not count. */
   wasNone(name: string, address: string): void
 }
 
 /**
  * Counts tries when they begin, so that many at once are counted, too.
  * @param clockMs monotonic, milliseconds
- * @param onClosed is told when a name is closed
+ * @param onClosed called when a name is locked
  */
 export function createPinTries(clockMs: () => number, onClosed: (name: string) => void = () => {}): PinTries {
   const windows = new LRUCache<string, { endMs: number; tries: number }>({ max: MAX_REMEMBERED })
 
-  /** A new window is remembered by the one who counts in it. */
+  /** The current window, or a new one, which `begin` stores. */
   function windowOf(key: string): { endMs: number; tries: number } {
     const known = windows.get(key)
     return known !== undefined && known.endMs > clockMs() ? known : { endMs: clockMs() + PIN_WINDOW_MS, tries: 0 }
@@ -38,7 +38,7 @@ export function createPinTries(clockMs: () => number, onClosed: (name: string) =
     const window = windowOf(key)
     window.tries = Math.max(0, window.tries - 1)
   }
-  // Directories do not tell Bob from bob.
+  // Directories ignore the case of names.
   const keyOfName = (name: string): string => `name ${name.toLowerCase()}`
   const keyOfAddress = (address: string): string => `address ${networkOf(address)}`
 

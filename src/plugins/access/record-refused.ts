@@ -1,15 +1,15 @@
 import type { Audit } from '../../domain/access/audit.ts'
 
-/** Entries in a minute, so that whoever tries keys from many addresses does not fill the database. */
+/** Largest number of entries in a minute, so that an attacker with many addresses cannot fill the database. */
 const MAX_A_MINUTE = 10
 const MINUTE_MS = 60_000
 
 /**
- * Records in the audit who was refused, but only the first ten of a minute. Metrics count all.
+ * Records refused requests in the audit, but only the first ten of a minute. Metrics count all.
  * @param action such as `key.refused`
- * @param kind of what was refused, such as `address`
+ * @param kind of the subject, such as `address`
  * @param clockMs monotonic, milliseconds
- * @returns to be called with the address or the name, and what else is to be known
+ * @returns a function to call with the address or the name, and further details
  */
 export function recordRefused(
   audit: Audit,

@@ -2,18 +2,18 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** Carries the token of the session with what changes something. */
+/** Header with the session's token, for requests that change something. */
 export const PAGE_TOKEN_HEADER = 'okng-token'
-/** Says that nobody touched the page lately: the request does not keep the session alive. */
+/** Header of requests that the page sends by itself. They do not keep the session alive. */
 const UNATTENDED_HEADER = 'okng-unattended'
-/** A sign-on at a provider has to be done in this time. Seconds. */
+/** Time limit of a sign-on at a provider. Seconds. */
 const SIGN_ON_SECONDS = 600
 
 type Asked = Pick<FastifyRequest, 'headers'>
 type Answer = Pick<FastifyReply, 'header'>
 
 export interface SessionCookie {
-  /** Origin of the page as browsers see it, where the configuration says it. */
+  /** Origin of the page as browsers see it. Undefined where the configuration does not give it. */
   readonly origin: string | undefined
   /** The session's key; undefined where there is none. */
   sessionIn(request: Asked): string | undefined
@@ -21,7 +21,7 @@ export interface SessionCookie {
   tokenIn(request: Asked): string | null
   setSession(reply: Answer, session: { readonly key: string; readonly expiresAt: string }): void
   clearSession(reply: Answer): void
-  /** What `setSignOn` has set. */
+  /** The value that `setSignOn` has set. */
   signOnIn(request: Asked): string | undefined
   setSignOn(reply: Answer, id: string): void
   clearSignOn(reply: Answer): void
@@ -31,7 +31,8 @@ export interface SessionCookie {
  * Cookies that no script can read. Browsers send the session's with requests of our own pages alone
  * (`SameSite=Strict`); that of a sign-on also when the provider sends the browser back (`Lax`). They are named by the
  * port: browsers do not tell the ports of one host apart, and several services may run there.
- * @param pageUrl as browsers see it; empty: not known, so the cookies go to the whole host, and also without TLS
+ * @param pageUrl address of the page as browsers see it; empty: unknown, so cookies are valid for the whole host and
+ * without TLS
  */
 export function createSessionCookie({
   pageUrl,
@@ -77,7 +78,7 @@ export function createSessionCookie({
   }
 }
 
-/** The token of a session, made of its key, which the page cannot read. */
+/** The token of a session. It is a hash of the session's key, which the page cannot read. */
 export const pageTokenOf = (key: string): string =>
   createHash('sha256').update(`page token of ${key}`).digest('base64url')
 

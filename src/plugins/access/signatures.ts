@@ -7,7 +7,7 @@ import { SignatureNeeded, SignatureWrong, SignerRoleTooLow, SignerSame } from '.
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Where one was asked for; set by the hooks of `ask`. */
+    /** The signature of this request, if one was required. Set by the hooks of `ask`. */
     signature?: Signature
   }
 }
@@ -19,28 +19,28 @@ export type SignatureRules = Readonly<Record<SignedKind, boolean>> & {
 }
 
 export interface Signatures {
-  /** Keeps a signature until it is used. @returns what the header `okng-signature` must have */
+  /** Keeps a signature until it is used. @returns the value for the header `okng-signature` */
   keep(
     request: SignedRequest,
     signer: Pick<Signature, 'name' | 'role' | 'way' | 'meaning'>,
     actor: Actor
   ): { readonly signature: string; readonly expiresAt: string }
   /**
-   * A hook for what changes something.
-   * @param kindsOf what the request changes; asked for those of the configuration
+   * A hook for routes that change something.
+   * @param kindsOf what the request changes. A signature is required if the configuration requires one of these kinds
    */
   ask(kindsOf: (request: FastifyRequest) => readonly SignedKind[]): (request: FastifyRequest) => Promise<void>
 }
 
 interface Kept {
   readonly signature: Signature
-  /** Who may use it. */
+  /** Name of the only actor that may use it. */
   readonly actor: string
   readonly endMs: number
 }
 
 const HEADER = 'okng-signature'
-/** A signature is for now. */
+/** Time in which a signature may be used. */
 const VALID_MS = 2 * 60_000
 const MAX_KEPT = 1000
 

@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
 }
 
-/** Where the description lies, also below a prefix of a proxy. */
+/** Relative, so that it also works below a prefix of a proxy. */
 const SERVERS = [{ url: '.', description: 'this service' }]
 /** Swagger UI sets styles inline; it needs nothing from another host. */
 const PAGE_POLICY =
@@ -38,10 +38,10 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
         { name: 'inspection', description: 'judging parts' },
         { name: 'training', description: 'retraining' },
         { name: 'datasets', description: 'labelled pictures' },
-        { name: 'recipes', description: 'what is particular to one product' },
+        { name: 'recipes', description: 'settings of one product' },
         { name: 'models', description: "versions of a recipe's model" },
         { name: 'quality', description: 'measurement system analysis, stability' },
-        { name: 'plant', description: 'many stations, governed from one place' },
+        { name: 'plant', description: 'many stations, managed from one place' },
         { name: 'access', description: 'keys, people, and who changed what' },
         { name: 'service', description: 'state of the service' }
       ],
@@ -52,14 +52,15 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
             in: 'cookie',
             name: 'okng-session-8080',
             description:
-              'a session of a person; 8080 stands for the port. What changes something also carries the header '
-              + 'okng-token, with the token that GET /whoami answers'
+              'a session of a person; 8080 stands for the port. Requests that change something also need the header '
+              + 'okng-token with the token that GET /whoami answers'
           },
           key: {
             type: 'http',
             scheme: 'bearer',
             description:
-              'a key whose role is the named one or above: camera, operator, admin; station is beside them, below admin'
+              'a key of the named role or a higher one: camera, operator, admin; station is a separate role, below '
+              + 'admin'
           }
         }
       }
@@ -77,7 +78,7 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: PAGE_POLICY,
-    // A proxy may have the service below a path: what the page loads and asks lies beside it.
+    // A proxy may serve okng below a path, so the page uses relative addresses.
     indexPrefix: '.',
     transformSpecification: (document) => ({ ...document, servers: [{ url: '..' }] })
   })
@@ -87,8 +88,7 @@ async function docs(app: FastifyInstance, { version }: { readonly version: strin
 export default fp(docs, { name: 'docs' })
 
 /**
- * The provider describes every named schema twice, as it comes in and as it goes out; what no route refers to is left
- * out, and what only that referred to.
+ * Removes schemas that nothing refers to. The type provider describes every named schema twice, as input and as output.
  */
 function withoutUnused<Document extends object>(document: Document): Document {
   const { components } = document as { readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> } }

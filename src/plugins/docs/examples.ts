@@ -1,4 +1,4 @@
-// Examples of the API's description. The contract test holds each one against its schema.
+// Examples of the API's description. The contract test checks each one by its schema.
 
 const INSPECTION = {
   resultId: '3f0f8a0c-7d3e-4a53-9d59-4d2f5a1c9b10',

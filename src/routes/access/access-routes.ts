@@ -25,7 +25,7 @@ export interface AccessRoutesOptions extends Omit<LoginOptions, 'prove'> {
   readonly timeZone: string
 }
 
-/** Who may come in, who is in, and who did what. */
+/** Routes of keys, PINs, logins, signatures and the audit. */
 const accessRoutes: FastifyPluginAsyncZod<AccessRoutesOptions> = async (app, options) => {
   const { keys, pins, sessions, directory, signOn, audit, access, cookie, tries, noteRefused, pageUrl, signatures } =
     options

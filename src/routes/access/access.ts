@@ -4,7 +4,7 @@ import type { Role } from '../../domain/access/access.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Where one was asked for; set by the hooks of `AskSignature`. */
+    /** The signature of this request, if one was required. Set by the hooks of `AskSignature`. */
     signature?: Signature
   }
 }
@@ -12,7 +12,7 @@ declare module 'fastify' {
 /** Checks keys; each hook refuses a request before a byte of its body is read, and sets `request.actor`. */
 export interface Access {
   /**
-   * Lets pass whose key has this role, or one above it.
+   * Accepts keys of this role or a higher one.
    * @throws KeyMissing, KeyWrong, KeyTriesTooMany, SessionEnded, PageTokenWrong, RoleTooLow, HostNotLocal
    */
   require(role: Role): onRequestAsyncHookHandler
@@ -25,16 +25,16 @@ export interface Access {
   mayStill(request: FastifyRequest, role: Role): Promise<boolean>
 }
 
-/** Asks for a signature where the configuration wants one. */
+/** Asks for a signature where the configuration requires one. */
 export interface AskSignature {
   /**
-   * A hook, after which `request.signature` has it.
+   * A hook that sets `request.signature`.
    * @throws SignatureNeeded, SignatureWrong
    */
   ask(kindsOf: (request: FastifyRequest) => readonly SignedKind[]): (request: FastifyRequest) => Promise<void>
 }
 
-/** Carries a session in a browser. */
+/** Keeps a session in cookies of a browser. */
 export interface LoginCookie {
   /** The session's key; undefined where there is none. */
   sessionIn(request: FastifyRequest): string | undefined
@@ -42,13 +42,13 @@ export interface LoginCookie {
   tokenIn(request: FastifyRequest): string | null
   setSession(reply: FastifyReply, session: { readonly key: string; readonly expiresAt: string }): void
   clearSession(reply: FastifyReply): void
-  /** What `setSignOn` has set. */
+  /** The value that `setSignOn` has set. */
   signOnIn(request: FastifyRequest): string | undefined
   setSignOn(reply: FastifyReply, id: string): void
   clearSignOn(reply: FastifyReply): void
 }
 
-/** `security` of a route's description: what the key must be for. */
+/** `security` of a route's description: the role that a key needs. */
 export function keyOf(role: Role): { readonly security: readonly { readonly [scheme: string]: readonly string[] }[] } {
   return { security: [{ key: [role] }, { session: [role] }] }
 }

@@ -17,7 +17,7 @@ const auditRoutes: FastifyPluginAsyncZod<{ readonly audit: AuditLog; readonly ac
         operationId: 'listChanges',
         summary: 'Who changed what, newest first',
         description:
-          'Nothing is ever changed or taken out here. `next` is the `before` of the next page; null on the last one.',
+          'Entries are never changed or removed. `next` is the `before` of the next page; null on the last one.',
         tags: ['access'],
         ...keyOf('admin'),
         querystring: AuditQuery,
@@ -40,8 +40,9 @@ const auditRoutes: FastifyPluginAsyncZod<{ readonly audit: AuditLog; readonly ac
         operationId: 'getAuditHead',
         summary: 'The newest entry of the audit and its hash',
         description:
-          'The hash proves all entries before it. Kept elsewhere, it shows later that entries were removed at the end: '
-          + '`okng audit verify --head HASH`. The log has it each hour. Null while nothing was recorded.',
+          'The hash proves all entries before it. Keep it elsewhere: `okng audit verify --head HASH` then shows '
+          + 'whether entries were removed at the end. The service also logs it each hour. Null while the audit is '
+          + 'empty.',
         tags: ['access'],
         ...keyOf('admin'),
         response: { 200: AuditHeadReply.nullable(), ...problems(401, 403) }

@@ -37,7 +37,7 @@ const keyRoutes: FastifyPluginAsyncZod<KeysOptions> = async (app, { keys, access
         summary: 'Make a key',
         description:
           'The answer is the only time that the key is shown: only its SHA-256 is kept. The very first key must be '
-          + 'of role admin unless the configuration has one; from then on the service wants keys, also on its own '
+          + 'of role admin unless the configuration has one. From then on the service requires keys, also from its own '
           + 'machine.',
         body: KeyNew,
         response: { 201: KeyCreated, ...problems(400, 401, 403, 409, 413, 415, 503) }

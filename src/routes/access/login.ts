@@ -22,7 +22,7 @@ export interface LoginOptions {
 
 const tags = ['access']
 
-/** /login: a session for name and PIN, or name and password. */
+/** /login: starts a session by name and PIN, or by name and password. */
 const loginRoutes: FastifyPluginAsyncZod<LoginOptions> = async (app, options) => {
   const { pins, sessions, directory, signOn, access, prove, cookie } = options
 
@@ -34,8 +34,8 @@ const loginRoutes: FastifyPluginAsyncZod<LoginOptions> = async (app, options) =>
         security: [],
         summary: 'How people can log in',
         description:
-          'By PIN and by key they always can. The titles are those of the configuration. A browser that opens '
-          + '`/login/oidc` is sent to the provider, and back to the page; there `?login=CODE` says what went wrong.',
+          'PINs and keys always work. The titles are those of the configuration. `/login/oidc` sends a browser to the '
+          + 'provider, which sends it back to the page. After a failure the address of the page ends in `?login=CODE`.',
         tags,
         response: { 200: WaysReply, ...problems() }
       }
@@ -51,10 +51,10 @@ const loginRoutes: FastifyPluginAsyncZod<LoginOptions> = async (app, options) =>
         security: [],
         summary: 'Log in by name and PIN, or by name and password',
         description:
-          'A PIN opens what an operator may do, for 12 hours. A password is proven by the directory of the '
-          + 'configuration, whose groups give the role. With `as: cookie` the session comes as a cookie that no script '
-          + 'can read, else as a key. After 5 wrong PINs and passwords of one name, or 20 from one address, further '
-          + 'ones are refused for up to 5 minutes, right ones too.',
+          'A PIN gives the role operator for 12 hours. The directory of the configuration checks passwords, and its '
+          + 'groups give the role. With `as: cookie` the answer sets a cookie that no script can read, else it holds '
+          + 'a key. After 5 wrong PINs and passwords of one name, or 20 from one address, all further tries are '
+          + 'refused for up to 5 minutes, right ones too.',
         tags,
         body: LoginBody,
         response: { 200: SessionReply, ...problems(400, 401, 403, 409, 413, 415, 429, 503) }
@@ -85,7 +85,7 @@ const loginRoutes: FastifyPluginAsyncZod<LoginOptions> = async (app, options) =>
       schema: {
         operationId: 'logOut',
         summary: 'End the session',
-        description: 'Keys of other kinds stay as they are.',
+        description: 'API keys are not affected.',
         tags,
         ...keyOf('operator'),
         response: { 200: Done, ...problems(401, 403) }

@@ -35,8 +35,8 @@ const pinRoutes: FastifyPluginAsyncZod<PinsOptions> = async (app, { pins, access
         operationId: 'setPin',
         summary: 'Set the PIN of a person',
         description:
-          'The person may do what an operator may. Without `pin` six digits are drawn. The answer is the only time '
-          + 'that the PIN is shown: only its scrypt hash is kept. Who is logged in by the PIN before is logged out.',
+          'The person may do what an operator may. Without `pin`, six random digits are chosen. The PIN is shown only '
+          + 'in this answer: the service keeps its scrypt hash. Sessions of the old PIN end.',
         params: PinParams,
         body: PinNew,
         response: { 200: PinSetReply, ...problems(400, 401, 403, 409, 413, 415, 503) }
@@ -55,7 +55,7 @@ const pinRoutes: FastifyPluginAsyncZod<PinsOptions> = async (app, { pins, access
         ...common,
         operationId: 'removePin',
         summary: 'Remove the PIN of a person',
-        description: 'At once: who is logged in by it is logged out.',
+        description: 'Sessions of the PIN end at once.',
         params: PinParams,
         response: { 200: PinReply, ...problems(400, 401, 403, 404, 503) }
       }

@@ -9,7 +9,7 @@ export interface Tries {
   wasNone(name: string, address: string): void
 }
 
-/** Records a login that was refused, for the audit. */
+/** Records a refused login in the audit. */
 export type NoteRefused = (
   name: string,
   detail: { readonly way: Way; readonly why: string; readonly from: string }
@@ -21,11 +21,11 @@ export interface ProvePersonParts {
   readonly noteRefused: NoteRefused
 }
 
-/** Who a request says to be, and from where it comes. */
+/** The name that a request gives, and the address that it comes from. */
 export interface Claim {
   readonly name: string
   readonly address: string
-  /** Is told the seconds to wait, where there were too many tries. */
+  /** Called with the seconds to wait, if there were too many tries. */
   readonly onWait: (seconds: number) => void
 }
 
@@ -37,7 +37,7 @@ export interface ProvePerson {
 }
 
 /**
- * Counts tries of PINs and passwords alike, and records those that were wrong.
+ * Counts tries of PINs and passwords together, and records wrong ones.
  * @throws PinTriesTooMany
  */
 export function createProvePerson({ directory, tries, noteRefused }: ProvePersonParts): ProvePerson {

@@ -12,23 +12,23 @@ export interface SignOnOptions {
   readonly signOn: SignOn
   readonly sessions: Pick<Sessions, 'start'>
   readonly noteRefused: NoteRefused
-  /** As browsers see it. */
+  /** Address of the page, as browsers use it. */
   readonly pageUrl: string
   readonly cookie: LoginCookie
 }
 
-/** Sign-ons that are under way at a time; beyond that, the oldest has to begin anew. */
+/** Largest number of unfinished sign-ons. Beyond that, the oldest is forgotten and must begin again. */
 const MAX_UNDER_WAY = 1000
 const MINUTES = 10
 
-/** For browsers, which it sends elsewhere; no client calls it. */
+/** Not in the API description: these routes only redirect browsers. */
 const schema = { hide: true }
 
-/** /login/oidc: sends the browser to the provider, and takes it back. */
+/** /login/oidc: sends the browser to the provider and receives it back. */
 const signOnRoutes: FastifyPluginAsyncZod<SignOnOptions> = async (app, options) => {
   const { signOn, sessions, noteRefused, pageUrl, cookie } = options
   const underWay = new LRUCache<string, SignOnSecrets>({ max: MAX_UNDER_WAY, ttl: MINUTES * 60_000 })
-  /** The page says what it was. */
+  /** Sends the browser back to the page, which explains the code. */
   const back = (code: string): string => `${pageUrl}?login=${encodeURIComponent(code)}`
   const codeOf = (error: unknown): string => (error as { code?: string }).code ?? 'INTERNAL'
 

@@ -25,7 +25,7 @@ export interface SignaturesOptions {
   readonly signatures: KeepSignature
 }
 
-/** POST /signatures: a person approves one request that is to follow. */
+/** POST /signatures: a person signs one request before it is sent. */
 const signatureRoutes: FastifyPluginAsyncZod<SignaturesOptions> = async (app, options) => {
   const { pins, access, prove, signatures } = options
   app.post(
@@ -34,12 +34,12 @@ const signatureRoutes: FastifyPluginAsyncZod<SignaturesOptions> = async (app, op
       onRequest: access.require('admin'),
       schema: {
         operationId: 'sign',
-        summary: 'Approve a change that is to follow',
+        summary: 'Sign a change before it is sent',
         description:
-          'A person proves who they are by PIN or password, and says what the signature means. The answer goes into '
-          + 'the header `okng-signature` of the change. It counts once, for two minutes, for this very request of the '
-          + 'same actor. What asks for one answers SIGNATURE_NEEDED: see `signatures` of the configuration. It is kept '
-          + 'with the change, in its entry of the audit.',
+          'A person logs in by PIN or password and states the meaning of the signature. Send the answer in the header '
+          + '`okng-signature` of the change. It is valid once, for two minutes, for exactly this request of the same '
+          + 'actor. A request without a required signature is answered SIGNATURE_NEEDED: see `signatures` of the '
+          + "configuration. The change's entry in the audit holds the signature.",
         tags: ['access'],
         ...keyOf('admin'),
         body: SignatureBody,

@@ -5,8 +5,8 @@ import { PersonNameUnfit } from '../../errors.ts'
 import { personName } from '../../schemas/access.ts'
 
 /**
- * Starts the session of a person whom a directory or a provider has proven.
- * @throws PersonNameUnfit where the audit would take the name for another actor's, or cannot show it
+ * Starts the session of a person whom a directory or a provider has authenticated.
+ * @throws PersonNameUnfit for a reserved name, and for one that the audit cannot show
  */
 export async function startSession(
   sessions: Pick<Sessions, 'start'>,
@@ -17,7 +17,7 @@ export async function startSession(
   return sessions.start({ name, role, way }, { id, groups })
 }
 
-/** @throws PersonNameUnfit where the audit would take the name for another actor's, or cannot show it */
+/** @throws PersonNameUnfit for a reserved name, and for one that the audit cannot show */
 export function checkPersonName(name: string): void {
   if (RESERVED_NAMES.includes(name) || !personName.safeParse(name).success)
     throw new PersonNameUnfit(name.slice(0, 100))

@@ -10,7 +10,7 @@ export interface WhoAmIOptions {
   readonly timeZone: string
 }
 
-/** GET /whoami: what the key is for. */
+/** GET /whoami: name and role of the caller. */
 const whoami: FastifyPluginAsyncZod<WhoAmIOptions> = async (app, { access, cookie, timeZone }) => {
   app.get(
     '/whoami',

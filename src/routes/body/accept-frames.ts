@@ -9,11 +9,11 @@ import { readBody } from './read-body.ts'
 import { statedLength } from './stated-length.ts'
 
 const PICTURE_TYPES = ['image/bmp', 'image/jpeg', 'image/png', 'image/tiff', 'image/webp', 'application/octet-stream']
-/** What a multipart body may hold beside the picture: boundaries and part headers. */
+/** Allowance for the boundaries and part headers of a multipart body. Bytes. */
 export const MULTIPART_OVERHEAD_BYTES = 64 * 1024
 export const FRAME_TYPES = ['multipart/form-data', 'image/*', 'application/octet-stream']
 
-/** The request's body, for the documentation: it is read as bytes, not checked by a schema. */
+/** The request's body in the API description. No schema checks it: it is read as bytes. */
 export const frameBody = {
   content: Object.fromEntries([
     [
@@ -35,9 +35,9 @@ export const frameBody = {
 export type GatherOf = (request: FastifyRequest) => FrameGathering
 
 /**
- * Makes the routes of a plugin take pictures, as the multipart field `image` or as the raw body; `readFrame` reads
+ * Makes the routes of a plugin accept pictures as the multipart field `image` or as the raw body. `readFrame` reads
  * them.
- * @param memory for frames that are let go of with the answer, unless somebody holds them: see `holdFrame`
+ * @param memory where frames lie. A frame is released after the answer, unless `holdFrame` keeps it
  */
 export async function acceptFrames(
   app: FastifyInstance,
@@ -65,7 +65,7 @@ export async function acceptFrames(
   app.addContentTypeParser(
     /^multipart\/x-mixed-replace\s*(?:;|$)/i,
     async (request: FastifyRequest, body: IncomingMessage) => {
-      // In memory of its own: lent memory must stay whole.
+      // In separate memory: the part is a view of it, and lent memory must not be shared.
       const whole = gatherFrame(undefined, undefined, () => {})
       const most = maxFrameBytes + MULTIPART_OVERHEAD_BYTES
       const bytes = await readBody(body, whole, most, () => new FrameTooLarge(maxFrameBytes, 'more'))
@@ -74,14 +74,14 @@ export async function acceptFrames(
       return part
     }
   )
-  // Without a content type the bytes say what it is.
+  // Without a content type, the bytes decide the format.
   app.addContentTypeParser('*', (request: FastifyRequest, body: IncomingMessage) => {
     const type = request.headers['content-type']
     if (type !== undefined) throw new ContentTypeUnsupported(FRAME_TYPES.join(', '), type.slice(0, 200))
     return wholeBody(request, body)
   })
   app.setErrorHandler<FastifyError>((error) => {
-    // What is passed on as no Error would be sent as an answer, with status 200.
+    // Fastify would send a thrown value that is no Error as an answer with status 200.
     if (!(error instanceof Error)) throw new Error('thrown, but no Error', { cause: error })
     throw error
   })

@@ -1,18 +1,18 @@
 import { type FrameMemory, type FrameRoom, lendFrame, type LetGo } from '../../domain/inspection/frame-memory.ts'
 
-/** The bytes of one frame, as they come. */
+/** Collects the bytes of one frame as they arrive. */
 export interface FrameGathering {
   add(chunk: Uint8Array): void
-  /** All of them. */
+  /** The whole frame. */
   frame(): Buffer
 }
 
 /**
- * Copies each piece at once to where the frame will lie, so that pieces are garbage while they are young. Room is taken
- * with the first one: clients that only promise pictures hold none.
+ * Copies each piece to its final place at once, so that the garbage collector can free the pieces early. Memory is
+ * taken when the first piece arrives, so a client that sends no bytes takes none.
  *
- * @param memory where the frame goes if there is room, else into memory of its own
- * @param whenOver is given what lets go of the frame, or of what there is of it, to be called when the request is over
+ * @param memory where the frame is stored if there is room; else it gets separate memory
+ * @param whenOver called with a function that releases the frame. Call that function when the request is over
  */
 export function gatherFrame(
   maxBytes: number | undefined,

@@ -3,7 +3,7 @@ import { RequestInvalid } from '../../errors.ts'
 import { BodyUnreadable } from './multipart-parts.ts'
 
 export interface MultipartLimit {
-  /** Of the whole body. */
+  /** Largest size of the whole body. Bytes. */
   readonly maxBytes: number
   readonly tooLarge: () => Error
   /** What the body should hold, for the message: `one file`. */
@@ -11,9 +11,10 @@ export interface MultipartLimit {
 }
 
 /**
- * The multipart plugin lets a client send without end beyond a limit, and cuts a file off at it without an error (its
- * issues 428 and 442). So the bytes are counted here as they arrive, and the first error ends the reading.
- * @param read sees by the signal that the limit was passed: nobody uses what it reads then
+ * Limits the size of a multipart body. The multipart plugin does not stop a client at its limits, and truncates a file
+ * without an error (its issues 428 and 442). So the bytes are counted here as they arrive, and the first error ends the
+ * reading.
+ * @param read reads the body. Its signal aborts when the limit is exceeded; its result is then ignored
  * @throws what `read` throws; `tooLarge`; RequestInvalid for a body that the parser cannot read
  */
 export async function limitMultipart<T>(
@@ -43,7 +44,7 @@ export async function limitMultipart<T>(
     throw error
   } finally {
     raw.off('data', count)
-    // What is left is thrown away, so that nothing keeps it, or the connection, waiting.
+    // Discards the rest of the body, so that the connection does not wait for a reader.
     raw.unpipe()
     raw.resume()
   }

@@ -3,8 +3,8 @@ import { FrameMissing, FrameMultiple, RequestInvalid } from '../../errors.ts'
 const HEAD_END = Buffer.from('\r\n\r\n')
 
 /**
- * The one part of a multipart/x-mixed-replace body, as cameras send that stream pictures: headers, an empty line, the
- * picture, the next boundary. With a Content-Length of its own, a part may be the last without a boundary behind it.
+ * The only part of a multipart/x-mixed-replace body. Cameras that stream pictures send this type: headers, an empty
+ * line, the picture, the next boundary. A part with a Content-Length needs no boundary after it.
  *
  * Source  RFC 2046, 5.1
  *
@@ -14,7 +14,7 @@ const HEAD_END = Buffer.from('\r\n\r\n')
  */
 export function onlyMixedPart(body: Buffer, contentType: string): Buffer {
   const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? []
-  // Some write the dashes into the name.
+  // Some cameras include the two dashes in the boundary parameter.
   const boundary = (quoted ?? plain ?? '').replace(/^--/, '')
   if (boundary === '') throw invalid('one without a boundary')
   const mark = Buffer.from(`--${boundary}`)
@@ -33,7 +33,7 @@ export function onlyMixedPart(body: Buffer, contentType: string): Buffer {
   return body.subarray(from, to)
 }
 
-/** Where the content before a boundary ends: the line break belongs to the boundary. */
+/** Index where the content before a boundary ends. The line break belongs to the boundary. */
 function lineBefore(body: Buffer, boundaryAt: number): number {
   if (body[boundaryAt - 1] !== 0x0a) return boundaryAt
   return body[boundaryAt - 2] === 0x0d ? boundaryAt - 2 : boundaryAt - 1

@@ -3,11 +3,11 @@ import type { FastifyRequest } from 'fastify'
 import { type FrameGathering, gatherFrame } from './gather-frame.ts'
 
 /**
- * What the multipart parser complains of: a broken boundary, a body that ends too soon, too many parts. The client's
- * doing, unlike what our own code throws.
+ * An error of the multipart parser: a broken boundary, a body that ends too soon, too many parts. The client caused it,
+ * unlike errors of our own code.
  */
 export class BodyUnreadable extends Error {
-  /** Of the parser: `FST_FILES_LIMIT`. */
+  /** The parser's error code, such as `FST_FILES_LIMIT`. */
   readonly code: string | undefined
 
   constructor(cause: unknown) {
@@ -18,12 +18,12 @@ export class BodyUnreadable extends Error {
 }
 
 /**
- * Clients may leave out the filename. Then the type of a picture, or the field for pictures, says that it is a file.
+ * Clients may leave out the filename. Then a part is a file if it has the type of a picture or the name `image`.
  */
 const isPartAFile = (field: string | undefined, type: string | undefined, filename: string | undefined): boolean =>
   filename !== undefined || field === 'image' || /^(?:application\/octet-stream|image\/)/i.test(type ?? '')
 
-/** Whether only the name of its field says that a part is a file. Then its bytes must show it. */
+/** Whether a part without a filename has a text type. Then its bytes must show whether it is a picture. */
 export function isSaidText({
   filename,
   mimetype
@@ -31,14 +31,17 @@ export function isSaidText({
   return filename === undefined && mimetype.startsWith('text/')
 }
 
-/** Whether bytes are text: without control characters. */
+/** Whether bytes are text, that is, hold no control characters. */
 export function isText(bytes: Uint8Array): boolean {
   return bytes.length > 0 && bytes.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d)
 }
 
 type PartLimits = NonNullable<Parameters<FastifyRequest['parts']>[0]>['limits']
 
-/** The parts of a multipart body. @throws BodyUnreadable; what is thrown while a part is looked at is not touched */
+/**
+ * The parts of a multipart body. @throws BodyUnreadable for errors of the parser; errors of the caller's loop pass
+ * unchanged
+ */
 export async function* multipartParts(request: FastifyRequest, limits: PartLimits): AsyncGenerator<Multipart> {
   try {
     yield* request.parts({ limits, isPartAFile })
@@ -48,7 +51,7 @@ export async function* multipartParts(request: FastifyRequest, limits: PartLimit
 }
 
 /**
- * A file of a multipart body, whole. The plugin cuts it off at its limit without an error.
+ * The whole content of a file part. The plugin truncates a file at its limit without an error.
  * @throws `tooLarge` in that case; BodyUnreadable
  */
 export async function partContent(

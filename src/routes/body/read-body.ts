@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { FrameGathering } from './gather-frame.ts'
 
 /**
- * A body as it is.
+ * Reads a body that is not multipart.
  * @throws `tooLarge` for more than `maxBytes`; when the client hangs up, an error of status 400 that nobody will read
  */
 export function readBody(

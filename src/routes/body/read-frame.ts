@@ -69,8 +69,8 @@ type ReadingQuery = { readonly [Key in keyof RawLayout]?: RawLayout[Key] | undef
 }
 
 /**
- * How to read a frame without a header, or one with fewer bits than its samples have; undefined for a picture that
- * needs no such help.
+ * How to read a raw frame, or a picture whose samples use fewer bits than they are stored in. Undefined for other
+ * pictures.
  * @param contentType of the request
  * @throws RequestInvalid when only some of pixelFormat, width and height are given, or a bitDepth beside them;
  *   RawLayoutInvalid when the content type says that it is a picture

@@ -17,8 +17,8 @@ export const uploadTooLarge = ({ maxBytes }: Pick<UploadLimits, 'maxBytes'>, rec
   new UploadTooLarge(`at most ${maxBytes} bytes in one request, received ${received}`)
 
 /**
- * The files of a multipart body, one after the other: no more than one of them is in memory.
- * @param take is given each file; what it throws ends the reading
+ * Reads the files of a multipart body one after the other. At most one of them is in memory.
+ * @param take called with each file; an error that it throws ends the reading
  * @returns how many files there were, at least one
  * @throws UploadInvalid, UploadTooLarge, FrameTooLarge, RequestInvalid
  */
@@ -51,7 +51,7 @@ async function readPictures(
       fields: 1,
       parts: maxFiles + 2
     })) {
-      // The limit was passed while the last one was taken.
+      // The limit may have been exceeded while `take` ran.
       signal.throwIfAborted()
       const { fieldname } = part as { readonly fieldname?: string }
       if (fieldname === undefined) throw new UploadInvalid('a part without a name')
@@ -64,7 +64,7 @@ async function readPictures(
       await take(bytes, files++)
     }
   } catch (error) {
-    // The parser runs ahead of what is taken here.
+    // The parser may reach its limit before this loop does.
     throw error instanceof BodyUnreadable && ['FST_FILES_LIMIT', 'FST_PARTS_LIMIT'].includes(error.code ?? '')
       ? tooMany()
       : error

@@ -1,8 +1,8 @@
 import type { onRequestAsyncHookHandler } from 'fastify'
 
 /**
- * Refuses a body over the limit by its head, before any byte of it is read.
- * @param tooLarge the error for the size in the head
+ * Refuses a body whose Content-Length exceeds the limit, before any byte of it is read.
+ * @param tooLarge makes the error for the received Content-Length
  */
 export function refuseByHead(maxBytes: number, tooLarge: (received: string) => Error): onRequestAsyncHookHandler {
   return async function refuse(request) {

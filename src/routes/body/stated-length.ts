@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 
-/** Bytes of the body as the head says; undefined where it says nothing, or the body is compressed. */
+/** Content-Length of a request in bytes. Undefined where there is none, or the body is compressed. */
 export function statedLength({ headers }: FastifyRequest): number | undefined {
   const length = headers['content-length']
   const packed = (headers['content-encoding']?.trim().toLowerCase() ?? 'identity') !== 'identity'

@@ -1,4 +1,4 @@
-/** A body of pictures, for the documentation: it is read as bytes, not checked by a schema. */
+/** A body of pictures in the API description. No schema checks it: it is read as bytes. */
 export const uploadBody = {
   content: {
     'multipart/form-data': {

@@ -6,12 +6,12 @@ import { InspectQuery } from '../../schemas/inspection.ts'
 const Wish = InspectQuery.pick({ station: true, deadlineMs: true }).strip()
 
 export interface Admit {
-  /** Lets the request in by its head, before a byte of its body is read. A query that is wrong gets its error later. */
+  /** Admits a request before its body is read. The schema refuses a wrong query later. */
   readonly onRequest: onRequestAsyncHookHandler
   readonly onResponse: onResponseAsyncHookHandler
-  /** By when the request has to be answered, on the monotonic clock; Infinity: whenever. */
+  /** Deadline of the request on the monotonic clock, milliseconds. Infinity: none. */
   dueMs(request: FastifyRequest): number
-  /** Does the work when the request's turn has come. @param bytes of its picture */
+  /** Does the work when it is the request's turn. @param bytes size of its picture */
   run<T>(request: FastifyRequest, bytes: number, work: () => Promise<T>): Promise<T>
 }
 
@@ -28,7 +28,7 @@ export function createAdmit(admission: Admission, maxFrameBytes: number): Admit 
         bytes: statedLength(request) ?? maxFrameBytes
       })
       tickets.set(request, ticket)
-      // Where the client hung up, onResponse is not called.
+      // onResponse is not called after the client has closed the connection.
       reply.raw.once('close', () => {
         admission.leave(ticket)
       })

@@ -2,12 +2,12 @@ import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Arrival } from '../../domain/inspection/inspection.ts'
 
 export interface Arrivals {
-  /** To be the first hook of a request: its head is there. */
+  /** Must be the first hook of a request, so that it notes when the headers arrived. */
   readonly note: onRequestAsyncHookHandler
   of(request: FastifyRequest): Arrival
 }
 
-/** When requests came in. @param now on both clocks */
+/** Notes when requests arrived. @param now wall clock and monotonic clock */
 export function createArrivals(now: () => Arrival): Arrivals {
   const noted = new WeakMap<FastifyRequest, Arrival>()
   return {

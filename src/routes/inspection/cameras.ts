@@ -6,7 +6,7 @@ import { InspectReply } from '../../schemas/inspect-reply.ts'
 import { problems } from '../../schemas/problem.ts'
 import { type Access, keyOf } from '../access/access.ts'
 
-/** Has the camera of a station take a picture that is judged. Undefined: there is none that HTTP triggers. */
+/** Takes a picture with the camera of a station and judges it. Undefined: HTTP triggers no camera of this station. */
 export type TakePicture = (station: string, wish: Partial<CameraWish>) => Promise<CameraOutcome> | undefined
 
 export interface CameraOptions {

@@ -7,9 +7,9 @@ import { type Access, keyOf } from '../access/access.ts'
 
 /** Master parts that stations must judge right. */
 export interface StationChallenges {
-  /** Of the stations whose recipe asks for one. */
+  /** States of the stations whose recipe has a challenge. */
   list(): Promise<readonly ChallengeState[]>
-  /** The next picture of the station that names no part shows this one. */
+  /** The next picture of the station without a part id shows this master part. */
   announce(station: string, partId: string): void
 }
 
@@ -20,7 +20,7 @@ export interface ChallengeOptions {
 
 const tags = ['inspection']
 
-/** /challenges: how stations stand with their master parts. */
+/** /challenges: master parts of the stations, and when they are due. */
 const challengeRoutes: FastifyPluginAsyncZod<ChallengeOptions> = async (app, { challenges, access }) => {
   app.get(
     '/challenges',

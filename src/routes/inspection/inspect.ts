@@ -82,7 +82,7 @@ const inspect: FastifyPluginAsyncZod<InspectOptions> = async (
       const raw = frameReading(layout, request.headers['content-type'])
       const frame = await readFrame(request, maxFrameBytes, gatherOf)
       const dueMs = admit.dueMs(request)
-      // The answer may be over before the work is: the client hangs up, or its time is up.
+      // The answer may end before the work does: the client may disconnect, or the time limit may pass.
       const letGo = holdFrame(frame)
       try {
         const result = await judgeOnce(

@@ -14,7 +14,7 @@ export interface LiveOptions {
   readonly now: () => Date
 }
 
-/** GET /live: results as they come; GET /live/stats: counters since the start. */
+/** GET /live: results as they arrive. GET /live/stats: counters since the start. */
 const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, stations, access, now }) => {
   app.addHook('onRequest', access.require('operator'))
   const streams = eventStreams(app)
@@ -39,7 +39,7 @@ const liveRoutes: FastifyPluginAsyncZod<LiveOptions> = async (app, { live, stati
       const { recipe, pictures } = request.query
       const wanted = (of: string): boolean => recipe === undefined || of === recipe
       const takesPictures = pictures === 'true'
-      // No event can come before the stream is open: all of this happens in one turn.
+      // No event can arrive before the stream is open, because all of this runs in one turn of the event loop.
       const stopResults = live.watch({
         onResult({ at, result }, counters) {
           if (wanted(result.recipe)) stream.send('result', { at, result, counters })

@@ -4,7 +4,7 @@ import { callerId } from '../../schemas/inspection.ts'
 export type OnRefused = (station: string | null, status: number, code: string, detail: string) => void
 
 /**
- * Tells of each answer that is a problem, so that the wall can say which station's pictures are not judged, and why.
+ * Reports each error answer, so that the wall can show which station's pictures are not judged, and why.
  */
 export const noteRefusals = (onRefused: OnRefused): onSendAsyncHookHandler =>
   async function noteRefusal(request, reply, payload) {
@@ -13,7 +13,7 @@ export const noteRefusals = (onRefused: OnRefused): onSendAsyncHookHandler =>
     onRefused(stationOf(request, reply.statusCode), reply.statusCode, errorCode, detail)
   }
 
-/** A caller without a key must not fill the list of stations. */
+/** Null for callers without a key: they must not fill the list of stations. */
 function stationOf({ query }: FastifyRequest, status: number): string | null {
   if (status === 401 || status === 403) return null
   const { success, data } = callerId.safeParse((query as { station?: unknown } | undefined)?.station)

@@ -2,18 +2,18 @@ import type { onErrorAsyncHookHandler } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Audit } from '../../domain/access/audit.ts'
 
-/** What a key may not say for another station. */
+/** Errors of a request that speaks for another station than its key. */
 const REFUSALS: ReadonlySet<string> = new Set(['STATION_NOT_KEYS', 'STATION_NOT_FOLDERS', 'RECORD_NOT_STATIONS'])
-/** A station tries again every half minute: the same refusal is recorded once in this time. Milliseconds. */
+/** A station tries again every half minute. The same refusal is recorded once in this time. Milliseconds. */
 const ONCE_MS = 3_600_000
 const MAX_REMEMBERED = 1000
 
-/** Records in the audit that somebody was refused who spoke for another station. */
+/** Records in the audit that a request for another station was refused. */
 export function auditRefusals(audit: Audit): onErrorAsyncHookHandler {
   const recorded = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: ONCE_MS })
   return async ({ actor, body, log }, _reply, { code }) => {
     if (!REFUSALS.has(code)) return
-    // Only a body that was checked gets so far.
+    // The schema has checked the body before these errors are thrown.
     const { name, home } = body as { name: string; home: string }
     const key = JSON.stringify([actor.name, code, name, home])
     if (recorded.has(key)) return

@@ -16,7 +16,7 @@ export const LIST_PLANT_STATIONS = {
   tags,
   ...keyOf('operator'),
   operationId: 'listPlantStations',
-  summary: 'The stations, as each has reported last',
+  summary: 'The stations, each with its last report',
   response: { 200: PlantStationList, ...problems(401, 403, 503) }
 }
 
@@ -34,7 +34,7 @@ export const LIST_ROLLOUTS = {
   tags,
   ...keyOf('operator'),
   operationId: 'listRollouts',
-  summary: 'Releases on their way, and those that were, newest first',
+  summary: 'Rollouts, running and finished, newest first',
   querystring: RolloutQuery,
   response: { 200: RolloutList, ...problems(400, 401, 403, 503) }
 }
@@ -45,9 +45,10 @@ export const START_ROLLOUT = {
   operationId: 'startRollout',
   summary: 'Release a recipe to the stations, wave by wave',
   description:
-    'As it is here: with its active version, threshold and golden set. Each station fetches it, asks the golden '
-    + 'set, and switches. The next wave begins when each station of this one has judged enough parts. A golden '
-    + 'set that refuses, drift, or more NG stop it: then all stations go back to the release before.',
+    'Releases the recipe as it is here: with its active version, threshold and golden set. Each station fetches it, '
+    + 'judges the golden set, and switches. The next wave begins when each station of this one has judged enough '
+    + 'parts. A wrongly judged golden set, drift, or more NG stop the rollout: then all stations go back to the '
+    + 'previous release.',
   body: RolloutBody,
   response: { 201: RolloutReply, ...problems(400, 401, 403, 404, 409, 413, 415, 503) }
 }
@@ -56,7 +57,7 @@ export const STOP_ROLLOUT = {
   tags,
   ...keyOf('admin'),
   operationId: 'stopRollout',
-  summary: 'Stop a rollout: its stations go back to the release before',
+  summary: 'Stop a rollout: its stations go back to the previous release',
   params: RolloutParams,
   body: StopBody,
   response: { 200: RolloutReply, ...problems(400, 401, 403, 404, 409, 413, 415, 503) }

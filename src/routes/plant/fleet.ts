@@ -11,7 +11,7 @@ import {
   STOP_ROLLOUT
 } from './fleet-descriptions.ts'
 
-/** What people see and do of a plant. */
+/** The plant as people see and control it. */
 export interface Fleet {
   /** By name. */
   stations(): Promise<readonly (PlantStation & { readonly ngRate: NgRate | null })[]>
@@ -41,7 +41,7 @@ export interface FleetOptions {
   readonly signatures: AskSignature
 }
 
-/** /plant/stations and /plant/rollouts: a plant's stations, and what they are to judge by. */
+/** /plant/stations and /plant/rollouts: a plant's stations, and the releases that they judge by. */
 const fleetRoutes: FastifyPluginAsyncZod<FleetOptions> = async (app, { fleet, access, signatures }) => {
   const reading = { onRequest: access.require('operator') }
   const changing = { onRequest: access.require('admin') }

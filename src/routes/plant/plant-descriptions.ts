@@ -9,11 +9,11 @@ const refusals = [400, 401, 403, 408, 413, 415, 503] as const
 export const REPORT_TO_PLANT = {
   ...common,
   operationId: 'reportToPlant',
-  summary: 'Report, and ask what to judge by',
+  summary: 'Report, and ask for the desired releases',
   description:
-    'Answers at once where `known` is not what is desired, else when that changes, or after some seconds. The '
-    + 'key must be named as the station. The first report binds its name to its data folder, until the station is '
-    + 'forgotten.',
+    'Answers at once if `known` differs from the desired state, else when that changes, or after some seconds. The '
+    + 'key must have the name of the station. The first report binds this name to its data folder, until the station '
+    + 'is forgotten.',
   body: AskBody,
   response: { 200: AskReply, ...problems(...refusals, 409) }
 }
@@ -46,9 +46,9 @@ export const SEND_RECORDS = {
   operationId: 'sendRecords',
   summary: 'Records and labels of a station',
   description:
-    'What is here already stays as it is, so that a station may send it again. Packed by gzip. The key must be named '
-    + 'as the station, and `home` is the data folder that the station reported with first: what is said for another '
-    + 'one is refused, and stands in the audit (`station.refused`).',
+    'Records that the plant already has do not change, so a station may send them again. Compressed by gzip. The key '
+    + 'must have the name of the station, and `home` must be the data folder of its first report. A request for '
+    + 'another station is refused and recorded in the audit (`station.refused`).',
   body: SentBody,
   response: { 200: SentReply, ...problems(...refusals, 409) }
 }

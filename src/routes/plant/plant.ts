@@ -17,7 +17,7 @@ export interface StationId {
   readonly home: string
 }
 
-/** What a plant does for its stations. */
+/** The service of a plant for its stations. */
 export interface Plant {
   /** See Governor. */
   report(
@@ -31,7 +31,7 @@ export interface Plant {
   readonly checksumOf: (data: Uint8Array) => string
   keepBlob(area: Area, data: Uint8Array): Promise<unknown>
   /**
-   * Durable when it resolves; what is there already stays as it is.
+   * Durable when it resolves. Records that exist do not change.
    * @throws StationNotReported, StationNotFolders, RecordNotStations
    */
   receive(station: StationId, sending: Sending): Promise<void>
@@ -47,14 +47,14 @@ export interface PlantOptions {
 const RECORDS_BYTES = 16 * 1024 * 1024
 const REPORT_BYTES = 1024 * 1024
 
-/** /plant/…: what stations say to their plant, and ask of it. */
+/** /plant/…: requests of stations to their plant. */
 const plantRoutes: FastifyPluginAsyncZod<PlantOptions> = async (app, { plant, access, audit, maxBlobBytes }) => {
   app.addHook('onRequest', access.require('station'))
   app.addHook('onError', auditRefusals(audit))
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body)
   })
-  // Clients that wait for a change are answered when the service ends.
+  // Answers clients that wait for a change when the service ends.
   const ending = new AbortController()
   app.addHook('preClose', async () => {
     ending.abort()

@@ -10,7 +10,7 @@ import studyRoutes from './studies.ts'
 import thresholdRoutes from './thresholds.ts'
 import validationRoutes from './validations.ts'
 
-/** What a quality engineer works with. */
+/** The parts of the service that quality engineers use. */
 export interface Quality {
   readonly thresholds: ThresholdChoices
   readonly studies: Studies

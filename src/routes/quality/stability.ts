@@ -12,7 +12,7 @@ export interface StabilityOptions {
   readonly audit: Audit
 }
 
-/** /stability: whether parts are pictured and judged as at first. */
+/** /stability: whether pictures and scores are still like those of the first parts. */
 const stabilityRoutes: FastifyPluginAsyncZod<StabilityOptions> = async (app, { stability, access, audit }) => {
   const tags = ['quality']
   const reading = { onRequest: access.require('operator') }
@@ -25,9 +25,9 @@ const stabilityRoutes: FastifyPluginAsyncZod<StabilityOptions> = async (app, { s
         tags,
         ...keyOf('operator'),
         operationId: 'getStability',
-        summary: 'Whether parts are pictured and judged as at first',
+        summary: 'Whether pictures and scores are still like those of the first parts',
         description:
-          'By recipe and station, from every part: score, brightness, focus, radius and place, compared with the '
+          'For each recipe and station: score, brightness, focus, radius and place of every part, compared with the '
           + 'first 500 parts of the model version.',
         response: { 200: StabilityReply, ...problems(401, 403) }
       }
@@ -48,7 +48,7 @@ const stabilityRoutes: FastifyPluginAsyncZod<StabilityOptions> = async (app, { s
         ...keyOf('operator'),
         operationId: 'getRunCharts',
         summary: 'Run charts of a recipe at a station',
-        description: 'With limits, and the patterns that Western Electric names. Empty while it learns.',
+        description: 'With limits, and the patterns of the Western Electric rules. Empty while it learns.',
         querystring: PairQuery,
         response: { 200: RunChartsReply, ...problems(400, 401, 403) }
       }
@@ -64,15 +64,15 @@ const stabilityRoutes: FastifyPluginAsyncZod<StabilityOptions> = async (app, { s
         tags,
         ...keyOf('admin'),
         operationId: 'learnStability',
-        summary: 'Learn anew what is usual',
-        description: 'After a change that was meant, such as another light: the next 500 parts say what is usual.',
+        summary: 'Learn the reference again',
+        description: 'For an intended change, such as another light: the next 500 parts become the reference.',
         querystring: PairQuery,
         response: { 200: LearnReply, ...problems(400, 401, 403, 404) }
       }
     },
     async ({ query: { recipe, station = null }, actor }) => {
       if (!stability.isWatched(recipe, station)) throw new NotWatched(recipe, station ?? '')
-      // Recorded first: nothing is forgotten that the audit does not tell of.
+      // Recorded first, so that nothing is forgotten without an entry in the audit.
       await audit.record({ actor, action: 'stability.learn', subject: `recipe/${recipe}`, after: { station } })
       stability.learnAnew(recipe, station)
       return { recipe, station }

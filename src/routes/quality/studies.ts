@@ -16,7 +16,7 @@ export interface StudyOptions {
   readonly access: Access
 }
 
-/** /studies: measurement system analyses, planned, under way, reported. */
+/** /studies: measurement system analyses: plan, progress, report. */
 const studyRoutes: FastifyPluginAsyncZod<StudyOptions> = async (app, { studies, access }) => {
   const reading = { onRequest: access.require('operator') }
   const changing = { onRequest: access.require('admin') }

@@ -19,8 +19,8 @@ export const PLAN_STUDY = {
   operationId: 'planStudy',
   summary: 'Plan a measurement system analysis',
   description:
-    'Then post pictures to /inspect with study=NAME, partId and station. The stations stand for appraisers. '
-    + 'When each part was presented as often as planned, the report can be opened.',
+    'Then post pictures to /inspect with study=NAME, partId and station. Stations take the place of appraisers. '
+    + 'The report is available when each part was presented as often as planned.',
   body: StudyNew,
   response: { 201: StudyReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
 }
@@ -29,7 +29,7 @@ export const GET_STUDY = {
   tags,
   ...keyOf('operator'),
   operationId: 'getStudy',
-  summary: 'One study, and how far it is',
+  summary: 'One study and its progress',
   params: StudyParams,
   response: { 200: StudyWithPlaces, ...problems(400, 401, 403, 404) }
 }
@@ -39,7 +39,7 @@ export const REMOVE_STUDY = {
   ...keyOf('admin'),
   operationId: 'removeStudy',
   summary: 'Remove the plan of a study',
-  description: 'What was judged stays on record.',
+  description: 'The records of its parts stay.',
   params: StudyParams,
   response: { 200: StudyNew, ...problems(400, 401, 403, 404) }
 }

@@ -11,7 +11,7 @@ export interface ThresholdOptions {
   readonly access: Access
 }
 
-/** GET /recipes/:id/threshold: what each threshold would do, and cost. */
+/** GET /recipes/:id/threshold: the rates and the cost of each threshold. */
 const thresholdRoutes: FastifyPluginAsyncZod<ThresholdOptions> = async (app, { thresholds, access }) => {
   app.get(
     '/recipes/:id/threshold',
@@ -23,7 +23,7 @@ const thresholdRoutes: FastifyPluginAsyncZod<ThresholdOptions> = async (app, { t
         description:
           'Escape and overkill rates with exact 95 % bounds, and the expected cost of a part, by threshold: for parts '
           + 'that the active version judged and a person labelled, and for those that it was not trained on. Costs '
-          + 'that are left out are those of the recipe. Changes nothing: PATCH /recipes/:id takes a threshold.',
+          + "default to the recipe's. Changes nothing: PATCH /recipes/:id sets a threshold.",
         tags: ['recipes'],
         ...keyOf('operator'),
         params: RecipeParams,

@@ -52,7 +52,7 @@ const validationRoutes: FastifyPluginAsyncZod<ValidationOptions> = async (app, {
         ...common,
         ...keyOf('operator'),
         operationId: 'getValidation',
-        summary: 'The validation report that was issued last',
+        summary: 'The latest validation report',
         response: { 200: page, ...problems(400, 401, 403, 404) }
       }
     },

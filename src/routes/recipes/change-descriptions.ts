@@ -14,8 +14,8 @@ const told = { tags: ['recipes'], ...keyOf('admin') }
 const MATCH =
   'Give the revision that the change was made for in the body (409 if the recipe has another one) or as If-Match (412).'
 const GOLDEN =
-  'What decides (threshold, review band, where the part is looked for) has to judge the golden set right, or needs '
-  + 'an overrideReason. A threshold comes with the revision or the model version that it was chosen for (428).'
+  'A change of threshold, review band or location of the part must judge the golden set right, or needs an '
+  + 'overrideReason. Give a threshold with the revision or the model version that it was chosen for (428).'
 
 export const CREATE = {
   ...told,

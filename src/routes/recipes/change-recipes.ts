@@ -75,7 +75,7 @@ interface ChangeRequest {
   }
 }
 
-/** What PUT and PATCH have in common. */
+/** The common part of PUT and PATCH. */
 const changeOf =
   (recipes: RecipeBook) =>
   async (request: ChangeRequest, reply: FastifyReply, edit: (recipe: Recipe, given: GivenKeys) => unknown) => {

@@ -15,7 +15,7 @@ export function checkedRecipe(id: string, json: unknown): Recipe {
 }
 
 /**
- * A recipe as a client changed it. Its model versions stay: other routes change them.
+ * Applies a client's change to a recipe. Only other routes change its model versions.
  * @param json the changed recipe
  * @param given the keys that the client gave
  * @param expected the revision that the change was made for
@@ -38,8 +38,8 @@ export function editedRecipe(recipe: Recipe, json: unknown, given: GivenKeys, ex
 }
 
 /**
- * A threshold that is given belongs to the version that judges. The caller must know which one that is: else the
- * threshold of one version would be used with the next one.
+ * Binds a new threshold to the active version. The caller must know which version that is. Otherwise a threshold for
+ * one version could be used with another.
  */
 function withBoundThreshold(recipe: Recipe, edited: Recipe, given: GivenKeys, expected: number | undefined): Recipe {
   const { activeModelVersion: version, id } = recipe

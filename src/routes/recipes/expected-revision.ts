@@ -2,7 +2,7 @@ import { PreconditionFailed, RecipeChanged, RequestInvalid } from '../../errors.
 
 /**
  * The revision that a change was made for, from the body or the header If-Match (`"7"`, or `*` for any).
- * @throws RequestInvalid when the header is none, or the two differ
+ * @throws RequestInvalid when the header is invalid, or the two differ
  */
 export function expectedRevision(revision: number | undefined, ifMatch: string | undefined): number | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return revision
@@ -14,7 +14,7 @@ export function expectedRevision(revision: number | undefined, ifMatch: string |
   return Number(named)
 }
 
-/** What a change for another revision is answered: 412 where the header asked for it, else 409. */
+/** Answers a change for another revision with 412 if the request has If-Match, else with 409. */
 export async function refusedAs<T>(ifMatch: string | undefined, work: Promise<T>): Promise<T> {
   try {
     return await work

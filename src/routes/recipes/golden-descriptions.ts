@@ -21,8 +21,8 @@ export const ADD_GOLDEN = {
   operationId: 'addGolden',
   summary: 'Add a golden picture',
   description:
-    'The multipart field `image` or the raw body; BMP, JPEG, PNG, TIFF or WebP. The same picture again takes '
-    + 'the new label.',
+    'The multipart field `image` or the raw body; BMP, JPEG, PNG, TIFF or WebP. If the set has the picture already, '
+    + 'it gets the new label.',
   consumes: FRAME_TYPES,
   params: RecipeParams,
   querystring: GoldenQuery,

@@ -12,7 +12,7 @@ export const LIST_MODELS = {
   ...keyOf('operator'),
   operationId: 'listModels',
   summary: 'Model versions of a recipe, newest first',
-  description: 'Broken ones too, with their problem; checksums are not computed here.',
+  description: 'Includes broken versions with their problem. Checksums are not computed here.',
   response: { 200: ModelList, ...problems(400, 401, 403, 404) }
 }
 

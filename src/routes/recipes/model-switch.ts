@@ -18,7 +18,7 @@ export interface ModelSwitchOptions {
   readonly signatures: AskSignature
 }
 
-/** Which model version of a recipe judges. */
+/** Routes that change the active model version of a recipe. */
 const modelSwitchRoutes: FastifyPluginAsyncZod<ModelSwitchOptions> = async (
   app,
   { modelSwitch, access, signatures }
@@ -35,10 +35,10 @@ const modelSwitchRoutes: FastifyPluginAsyncZod<ModelSwitchOptions> = async (
         ...ofOne,
         ...keyOf('admin'),
         operationId: 'activateModel',
-        summary: 'Make a version judge',
+        summary: 'Activate a version',
         description:
           'The version is loaded first and judges a drawn part and the golden set. Then it becomes active between '
-          + 'two pictures. After any failure the old version still serves.',
+          + 'two pictures. After a failure the old version stays active.',
         body: ActivateBody.nullish(),
         response: { 200: ActivationReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
       }
@@ -63,8 +63,8 @@ const modelSwitchRoutes: FastifyPluginAsyncZod<ModelSwitchOptions> = async (
         ...common,
         ...keyOf('admin'),
         operationId: 'rollBackModel',
-        summary: 'Back to the version that was active before',
-        description: 'A second call goes back one version further. The golden set is not asked.',
+        summary: 'Go back to the version that was active before',
+        description: 'A second call goes back one version further. The golden set is not judged.',
         body: NoBody.nullish(),
         response: { 200: ActivationReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
       }
@@ -82,7 +82,7 @@ const modelSwitchRoutes: FastifyPluginAsyncZod<ModelSwitchOptions> = async (
         ...keyOf('operator'),
         operationId: 'judgeGolden',
         summary: 'How a version judges the golden set',
-        description: 'Changes nothing; takes as long as the pictures take.',
+        description: 'Changes nothing. Judges each picture, so a large set takes some time.',
         response: { 200: GoldenOutcomeReply, ...problems(400, 401, 403, 404, 409) }
       }
     },

@@ -9,7 +9,7 @@ export interface ModelUpkeepOptions {
   readonly access: Access
 }
 
-/** /models/:version: what people say of it, and its removal. */
+/** /models/:version: name and comment of a version, and its removal. */
 const modelUpkeepRoutes: FastifyPluginAsyncZod<ModelUpkeepOptions> = async (app, { upkeep, access }) => {
   app.addHook('onRequest', access.require('admin'))
   const common = { tags: ['models'], ...keyOf('admin'), querystring: ModelQuery, params: ModelParams }
@@ -21,7 +21,8 @@ const modelUpkeepRoutes: FastifyPluginAsyncZod<ModelUpkeepOptions> = async (app,
         ...common,
         operationId: 'noteModel',
         summary: 'Name and comment of a version',
-        description: 'What is left out stays as it is; null takes it away. The files of the version do not change.',
+        description:
+          'A field that is left out does not change; null removes it. The files of the version do not change.',
         body: ModelNote,
         response: { 200: ModelNoteReply, ...problems(400, 401, 403, 404, 413, 415) }
       }
@@ -38,8 +39,8 @@ const modelUpkeepRoutes: FastifyPluginAsyncZod<ModelUpkeepOptions> = async (app,
         operationId: 'removeModel',
         summary: 'Remove a version',
         description:
-          'Its files go for good; what it judged stays on record. Refused for the version that judges, the one in the '
-          + 'shadow, the one that a rollback would go back to, and those that come with the program.',
+          'Removes its files for good; the records of parts that it judged stay. Refused for the active version, the '
+          + 'shadow version, the version that a rollback would activate, and those that come with the program.',
         response: { 200: ModelRemovedReply, ...problems(400, 401, 403, 404, 409) }
       }
     },

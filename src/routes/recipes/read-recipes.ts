@@ -25,8 +25,8 @@ const readRecipes: FastifyPluginAsyncZod<ReadRecipesOptions> = async (app, { rec
         operationId: 'listRecipes',
         summary: 'Ids of all recipes',
         description:
-          '`unproven` are those that judge although no defect of them was ever labelled: neither did their version see '
-          + 'one when it was checked, nor was one uploaded or labelled in review. Nobody knows what they let through.',
+          '`unproven` are those that judge although no labelled defect exists for them: their version was not tested '
+          + 'with one, none was uploaded, and none was labelled in review. Nobody knows which defects they pass as OK.',
         response: { 200: RecipeList, ...problems(401, 403) }
       }
     },
@@ -59,7 +59,7 @@ const readRecipes: FastifyPluginAsyncZod<ReadRecipesOptions> = async (app, { rec
         ...told,
         operationId: 'listRevisions',
         summary: 'Changes of a recipe, newest first',
-        description: 'Also of one that was deleted. `next` is the `before` of the next page; null on the last one.',
+        description: 'Works for a deleted recipe, too. `next` is the `before` of the next page; null on the last one.',
         params: RecipeParams,
         querystring: RevisionQuery,
         response: { 200: RevisionList, ...problems(400, 401, 403, 404) }

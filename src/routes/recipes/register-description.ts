@@ -1,7 +1,7 @@
 /** What POST /models takes, for people who use Python; Markdown. */
 export const REGISTER_DESCRIPTION = `\
-Files in the fields of their names. The version must judge a drawn part, alone and together with other crops. It is
-not active yet.
+Send each file in a field with the name of the file. The version must judge a drawn part, alone and together with other
+crops. It is not active yet.
 
 **encoder.onnx**: one file (no external data), input \`crops\` [N, 1, rows, columns] float32, one grey channel, each
 crop standardised to mean 0 and deviation 1; output \`embeddings\` [N, D] float32, L2-normalised. \`N\` is free, or 1.
@@ -15,7 +15,7 @@ the 8 bytes \`OKNGBANK\`, then uint32 format version 1, uint32 K (rows), uint32 
 zlib's) of the rows' bytes, then K * D float32, row by row. \`okng bank\` makes it, and the manifest, from pictures of
 good parts.
 
-**weights.json**, **weights.bin**: both or neither; what TensorFlow opens the encoder from.
+**weights.json**, **weights.bin**: both or neither. TensorFlow opens the encoder from them.
 
 From PyTorch:
 

@@ -8,7 +8,7 @@ export const GET_SHADOW = {
   ...ofOne,
   ...keyOf('operator'),
   operationId: 'getShadow',
-  summary: 'How far the shadow version agrees with the active one',
+  summary: 'How often the shadow version agrees with the active one',
   response: { 200: ShadowReply, ...problems(400, 401, 403, 404) }
 }
 
@@ -17,7 +17,7 @@ export const SET_SHADOW = {
   ...keyOf('admin'),
   operationId: 'setShadow',
   summary: 'Have a version score live pictures without deciding',
-  description: 'One per recipe. It scores pictures after their answers, and skips those that come while it is busy.',
+  description: 'One per recipe. It scores a picture after its answer, and skips pictures that arrive while it is busy.',
   body: NoBody.nullish(),
   response: { 200: ShadowReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
 }
@@ -26,6 +26,6 @@ export const END_SHADOW = {
   ...ofOne,
   ...keyOf('admin'),
   operationId: 'endShadow',
-  summary: 'End the shadow version; the answer has its last counts',
+  summary: 'End the shadow version; the answer holds its last counts',
   response: { 200: ShadowReply, ...problems(400, 401, 403, 404) }
 }

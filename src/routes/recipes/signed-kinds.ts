@@ -9,7 +9,7 @@ const SIGNED_KEYS: Readonly<Record<string, SignedKind>> = {
   challenge: 'challenge'
 }
 
-/** What a change of a recipe may have signed. PUT and DELETE replace all keys. */
+/** The kinds of signature that a change of a recipe may need. PUT and DELETE replace all keys. */
 export function signedKinds({ method, body }: Pick<FastifyRequest, 'method' | 'body'>): readonly SignedKind[] {
   if (method !== 'PATCH') return ['threshold', 'challenge']
   const given = typeof body === 'object' && body !== null ? Object.keys(body) : []

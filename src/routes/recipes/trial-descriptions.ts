@@ -15,10 +15,10 @@ export const TRY_LOCATE = {
   operationId: 'tryLocate',
   summary: 'Where a recipe finds the part in a picture',
   description:
-    'Circle, bore and crop by the settings of the query; those that are left out are the ones of the recipe. The '
-    + 'picture is the multipart field `image` or the raw body. Nothing is judged, recorded or changed. Without a part '
-    + 'it says which setting is in the way. At most three pictures at a time, in a thread that the line does not wait '
-    + 'for.',
+    "Circle, bore and crop by the settings of the query, which default to the recipe's. The picture is the multipart "
+    + 'field `image` or the raw body. Nothing is judged, recorded or changed. If no part is found, the answer says '
+    + 'which setting prevents it. At most three pictures at a time, in a thread of their own, so that the line does '
+    + 'not wait.',
   consumes: FRAME_TYPES,
   params: RecipeParams,
   querystring: LocateTrialQuery,
@@ -29,11 +29,11 @@ export const TRY_EVIDENCE = {
   tags: ['recipes'],
   ...keyOf('operator'),
   operationId: 'tryEvidence',
-  summary: 'What other evidence settings would have said of the last parts',
+  summary: 'Judge the last parts with other evidence settings',
   description:
-    'Judges the last parts of the active model version anew, by what their records say of each piece of evidence: '
-    + 'with the settings of the recipe, and with those of the request. Names the parts whose verdict would change. '
-    + 'Nothing is recorded or changed.',
+    'Judges the last parts of the active model version again from the evidence in their records: with the settings '
+    + 'of the recipe, and with those of the request. Names the parts whose verdict would change. Nothing is recorded '
+    + 'or changed.',
   params: RecipeParams,
   body: EvidenceTrialBody,
   response: { 200: EvidenceTrialReply, ...problems(400, 401, 403, 404, 409) }

@@ -20,7 +20,7 @@ export interface TryRecipeOptions {
   readonly access: Access
 }
 
-/** POST /recipes/:id/try-…: what other settings of a recipe would do. Nothing is judged, recorded or changed. */
+/** POST /recipes/:id/try-…: tries other settings of a recipe. Nothing is judged, recorded or changed. */
 const tryRecipe: FastifyPluginAsyncZod<TryRecipeOptions> = async (app, options) => {
   await app.register(tryLocate, options)
   await app.register(tryEvidence, options)

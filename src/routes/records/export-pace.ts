@@ -1,18 +1,18 @@
-/** After the last part the line counts as running for this time. */
+/** Time after the last part during which the line counts as running. */
 const RUNNING_MS = 2000
 /** While the line runs, an export rests for this many times as long as it worked. */
 const REST = 4
 
 export interface ExportPace {
-  /** To be called for each part that is judged. */
+  /** Call it for each judged part. */
   readonly notePart: () => void
-  /** Begins a piece of work. @returns to be called at its end: lets pictures go first */
+  /** Begins a piece of work. @returns a function to call at its end, which waits so that pictures go first */
   readonly begin: () => () => Promise<void>
 }
 
 /**
- * An export of millions of records takes a whole core for minutes. While parts come it rests most of the time, so that
- * they are judged as fast as without it.
+ * An export of millions of records uses a whole core for minutes. While parts arrive, the export waits most of the
+ * time, so that parts are judged as fast as without it.
  * @param clockMs monotonic, milliseconds
  */
 export function createExportPace(clockMs: () => number, wait: (ms: number) => Promise<unknown>): ExportPace {

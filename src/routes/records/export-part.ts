@@ -22,10 +22,10 @@ export interface ExportOptions {
   readonly access: Access
 }
 
-/** Revisions of a recipe that are asked for at a time. */
+/** Revisions of a recipe that are read at a time. */
 const PAGE = 100
 
-/** GET /inspections/:id/export: a part's whole story as one file. */
+/** GET /inspections/:id/export: all data about a part as one file. */
 const exportRoutes: FastifyPluginAsyncZod<ExportOptions> = async (app, options) => {
   const { records, pictures, recipes, models, review, access } = options
 
@@ -34,7 +34,7 @@ const exportRoutes: FastifyPluginAsyncZod<ExportOptions> = async (app, options) 
     return file === null ? null : readFile(file)
   }
 
-  /** The newest revision that is not younger than the verdict. */
+  /** The newest revision that is not newer than the verdict. */
   async function revisionAt(recipe: string, at: string): Promise<RecipeRevision | null> {
     for (let before: number | undefined; ;) {
       const page = await recipes.revisions(recipe, { before, limit: PAGE })
@@ -50,12 +50,12 @@ const exportRoutes: FastifyPluginAsyncZod<ExportOptions> = async (app, options) 
       onRequest: access.require('operator'),
       schema: {
         operationId: 'exportInspection',
-        summary: "A part's whole story as one ZIP",
+        summary: 'All data about a part as one ZIP',
         description:
           'manifest.json names the other files and their SHA-256: inspection.json (the verdict with its evidence and '
           + 'threshold), picture.*, recipe.json (the revision at that time), model.json (the manifest of the version) '
           + 'and review.json. '
-          + 'What is not there any more is listed under `missing`.',
+          + 'Files that no longer exist are listed under `missing`.',
         tags: ['inspection'],
         ...keyOf('operator'),
         params: RecordParams,
@@ -90,7 +90,7 @@ const exportRoutes: FastifyPluginAsyncZod<ExportOptions> = async (app, options) 
 
 export default exportRoutes
 
-/** What does not exist any more is missing in the story; any other error is one. */
+/** Returns null for an answer 404; passes other errors on. */
 async function orNone<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked

@@ -16,7 +16,7 @@ export interface PartStory {
   readonly revision: RecipeRevision | null
   /** Null where the version is gone. */
   readonly model: ModelManifest | null
-  /** Null where it was never queued for review. */
+  /** Null where the part was never queued for review. */
   readonly review: ReviewPart | null
 }
 
@@ -67,7 +67,7 @@ export async function zipOfStory(story: PartStory): Promise<Buffer> {
 
 const PIECE_BYTES = 65_536
 
-/** The archive works on a piece at a time: a large picture in one piece would hold up the line. */
+/** The archive processes one piece at a time. A large picture in one piece would block the event loop. */
 function* piecesOf(bytes: Buffer): Generator<Buffer> {
   for (let from = 0; from < bytes.length; from += PIECE_BYTES) yield bytes.subarray(from, from + PIECE_BYTES)
 }

@@ -4,7 +4,7 @@ import type { RecordFigures, RecordLabel } from '../../domain/labelled/record-fi
 import type { ExportPace } from './export-pace.ts'
 import type { InspectionRecord, RecordCursor, RecordFilter, RecordReader } from '../../domain/records/record.ts'
 
-/** Rows that are read and written at once: more would keep pictures waiting. */
+/** Rows that are read and written at a time. With more, pictures would wait. */
 const PAGE = 200
 
 const COLUMNS = [
@@ -38,7 +38,7 @@ const COLUMNS = [
   'labelledBy'
 ]
 
-/** The records as CSV with a head, newest first, page by page; as it is read, so is the next page fetched. */
+/** The records as CSV with a header, newest first. Fetches a page when the reader needs it. */
 export async function* recordCsv(
   records: RecordReader,
   labelsOf: RecordFigures['labels'],
@@ -58,7 +58,7 @@ export async function* recordCsv(
   }
 }
 
-/** Pieces beyond their limit, such as `outline 2.4 (oval by 14 %); tone 1.2`. */
+/** The pieces of evidence beyond their limit, such as `outline 2.4 (oval by 14 %); tone 1.2`. */
 function evidenceText(evidence: InspectionRecord['result']['evidence']): string | null {
   if (evidence === null) return null
   return evidence
@@ -104,8 +104,8 @@ function cells({ at, result, picture }: InspectionRecord, said: RecordLabel | un
 const NUMBER = /^-?\d+([.,]\d+)?$/
 
 /**
- * A text of a caller that a spreadsheet would take for a formula gets an apostrophe, which the spreadsheet does not
- * show. Negative numbers stay numbers.
+ * Puts an apostrophe before a caller's text that a spreadsheet would run as a formula. The spreadsheet does not show
+ * it. Negative numbers stay numbers.
  */
 const plain = (text: string | null): string | null =>
   text !== null && /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text

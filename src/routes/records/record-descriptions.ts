@@ -17,10 +17,10 @@ const { security } = keyOf('operator')
 
 export const LIST_INSPECTIONS = {
   operationId: 'listInspections',
-  summary: 'What was judged, newest first',
+  summary: 'Judged parts, newest first',
   description:
-    'Pages hold every record once, also while parts are judged. A key of role camera reads back what it '
-    + 'posted itself, by measId; others want the role operator.',
+    'Pages hold every record once, also while parts are judged. A key of role camera may read the parts that it '
+    + 'posted, by measId; all others need the role operator.',
   tags,
   ...keyOf('camera'),
   querystring: RecordsQuery,
@@ -29,10 +29,10 @@ export const LIST_INSPECTIONS = {
 
 export const EXPORT_INSPECTIONS = {
   operationId: 'exportInspections',
-  summary: 'The same as CSV, all of them',
+  summary: 'All judged parts as CSV',
   description:
-    'Ends with the trailer x-record-count, the number of records. An export that breaks off ends the connection '
-    + 'before.',
+    'Ends with the trailer x-record-count, the number of records. An export that fails ends the connection without '
+    + 'the trailer.',
   tags,
   security,
   querystring: RecordsCsvQuery,
@@ -48,7 +48,7 @@ export const EXPORT_INSPECTIONS = {
 export const COUNT_INSPECTIONS = {
   operationId: 'countInspections',
   summary: 'Parts by hour',
-  description: 'Of at most 31 days. Hours without parts are left out.',
+  description: 'At most 31 days. Hours without parts are left out.',
   tags,
   security,
   querystring: HoursQuery,
@@ -84,7 +84,7 @@ export const GET_INSPECTION_IMAGE = {
 export const GET_INSPECTION_HEAT_MAP = {
   operationId: 'getInspectionHeatMap',
   summary: 'Where a judged part differs from good ones',
-  description: 'Judged anew for this. Null where there is none, or another model version judges by now.',
+  description: 'Judges the picture again. Null where there is no heat map, or another model version is active now.',
   tags,
   security,
   params: RecordParams,

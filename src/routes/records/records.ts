@@ -31,7 +31,7 @@ export interface RecordOptions {
   readonly access: Access
 }
 
-/** GET /inspections: what was judged. */
+/** GET /inspections: records of judged parts. */
 const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (
   app,
   { records, figures, pictures, view, pace, access }
@@ -107,14 +107,14 @@ const recordRoutes: FastifyPluginAsyncZod<RecordOptions> = async (
 
 export default recordRoutes
 
-/** The time that an export of millions of records to a slow reader may take. */
+/** Time limit of an export. Millions of records to a slow reader take hours. */
 const EXPORT_MS = 6 * 3_600_000
 
 function filterOf({ verdict, ...filter }: Omit<z.infer<typeof RecordsCsvQuery>, 'bom'>): RecordFilter {
   return { ...filter, verdicts: verdict }
 }
 
-/** A camera sees what it posted, and only when it asks for a measurement. @throws RoleTooLow */
+/** A camera may read only the parts that it posted, and only by measId. @throws RoleTooLow */
 function ownOnly({ name, role }: Actor, measId: string | undefined): Pick<RecordFilter, 'postedBy'> {
   if (mayAct(role, 'operator')) return {}
   if (measId === undefined) throw new RoleTooLow('operator', `${role} (which may read with measId what it posted)`)

@@ -20,8 +20,8 @@ export const LIST_REVIEW = {
   operationId: 'listReview',
   summary: 'Parts to be reviewed, oldest first',
   description:
-    'Doubtful parts (REVIEW), and those that chance chose among all. With `state=labelled` those that a '
-    + 'person has looked at.',
+    'Doubtful parts (REVIEW), and parts that were chosen at random. With `state=labelled`: parts that a person '
+    + 'has labelled.',
   tags,
   security,
   querystring: ReviewQuery,
@@ -32,8 +32,8 @@ export const GET_REVIEW_RATES = {
   operationId: 'getReviewRates',
   summary: 'Escapes and overkills that review found',
   description:
-    'Rates with exact 95 % bounds, from the parts alone that chance chose: doubtful ones queue because they '
-    + 'are doubtful, so they do not represent the line.',
+    'Rates with exact 95 % bounds, from the parts that were chosen at random. Doubtful parts do not count, because '
+    + 'they do not represent the line.',
   tags,
   security,
   querystring: ReviewRatesQuery,
@@ -65,7 +65,7 @@ export const GET_REVIEW_IMAGE = {
 export const GET_REVIEW_HEAT_MAP = {
   operationId: 'getReviewHeatMap',
   summary: 'Where it differs from good parts',
-  description: 'Judged anew for this. Null where there is none, or another model version judges by now.',
+  description: 'Judges the picture again. Null where there is no heat map, or another model version is active now.',
   tags,
   security,
   params: ReviewParams,
@@ -74,10 +74,10 @@ export const GET_REVIEW_HEAT_MAP = {
 
 export const REVIEW_PART = {
   operationId: 'reviewPart',
-  summary: 'Say what a part is',
+  summary: 'Label a part',
   description:
-    'The same label again changes nothing; another label replaces it. The picture joins the labelled pictures '
-    + 'of its recipe, for training.',
+    'Another label replaces the old one. The picture is added to the labelled pictures of its recipe, for '
+    + 'training.',
   tags,
   security,
   params: ReviewParams,

@@ -30,7 +30,7 @@ export async function sendCsv(
   }
   const lines = recordCsv(counted, labelsOf, filter, pace)
   const head = await lines.next()
-  // The first page is read before the first byte is sent: so an error of the database is still answered as a problem.
+  // The first page is read before the first byte is sent, so that a database error can be answered as a problem.
   const first = await lines.next()
   async function* text(): AsyncGenerator<string> {
     if (bom) yield '\uFEFF'

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { typeOfExtension } from '../../domain/inspection/picture-format.ts'
 import type { PictureView } from '../../domain/records/picture-view.ts'
 
-/** A picture file, and what the request wants of it. */
+/** A picture file, and the format that the request asks for. */
 export interface PictureToSend {
   readonly recipe: string
   readonly bytes: Uint8Array
@@ -10,7 +10,10 @@ export interface PictureToSend {
   readonly as: 'png' | undefined
 }
 
-/** As it was posted; with `as=png` a PNG where a browser would show the file otherwise than it was judged. */
+/**
+ * Sends the picture as it was posted. With `as=png`, sends a PNG if a browser would show the file differently from what
+ * was judged.
+ */
 export async function sendPicture(
   reply: FastifyReply,
   view: PictureView,

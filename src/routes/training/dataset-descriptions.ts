@@ -21,9 +21,8 @@ export const UPLOAD_IMAGES = {
   operationId: 'uploadImages',
   summary: 'Add labelled pictures',
   description:
-    'One or many files in the field `image`. Each is read to its end once; a picture that the set holds '
-    + 'already is not stored again, and one that cannot be used does not keep out the others. Makes the set if '
-    + 'there is none.',
+    'One or many files in the field `image`. A picture that the set already holds is not stored again. A picture '
+    + 'that cannot be used is named, and the others are stored. Makes the set if it does not exist.',
   tags,
   security,
   consumes: ['multipart/form-data'],

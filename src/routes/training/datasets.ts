@@ -27,7 +27,7 @@ export interface DatasetOptions {
   readonly audit: Audit
 }
 
-/** Labelled pictures under a name: uploaded, listed, shown, removed. */
+/** /datasets: upload, list, show and remove labelled pictures. */
 const datasetRoutes: FastifyPluginAsyncZod<DatasetOptions> = async (app, options) => {
   const { datasets, limits, access, audit } = options
   app.addHook('onRequest', access.require('operator'))

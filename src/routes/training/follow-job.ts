@@ -4,17 +4,17 @@ import { TooManyFollowers } from '../../errors.ts'
 import { TrainJobWhole } from '../../schemas/training.ts'
 import { eventStreams } from '../event-stream.ts'
 
-/** Clients that may follow jobs at once. */
+/** Largest number of clients that follow jobs at the same time. */
 export const MAX_FOLLOWERS = 32
 
-/** Sends a job to a client: as it stands, and then each change, until the job is over. */
+/** Sends a job to a client: its present state, then each change until the job ends. */
 export type FollowJob = (
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
   id: string,
   read: () => Promise<TrainJob>
 ) => Promise<void>
 
-/** Following of jobs by at most MAX_FOLLOWERS clients; all streams end when the app closes. */
+/** Lets at most MAX_FOLLOWERS clients follow jobs. All streams end when the app closes. */
 export function createFollowJob(
   app: FastifyInstance,
   jobs: Pick<TrainingJobs, 'watch'>,
@@ -40,7 +40,7 @@ export function createFollowJob(
       else stream.send(message.event, message.data)
     }
     unwatch = jobs.watch(id, tell)
-    // Read after the watching has begun: no change is missed.
+    // Reads after it began to watch, so that no change is missed.
     tell(await read())
   }
 }

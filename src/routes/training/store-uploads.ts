@@ -9,7 +9,7 @@ export type CheckPicture = (bytes: Uint8Array) => Promise<string>
 
 export interface StoredUploads {
   readonly images: { readonly sha256: string; readonly state: 'added' | 'known' }[]
-  /** By their number in the body, from 0. */
+  /** Position of each file in the body, from 0. */
   readonly refused: { readonly number: number; readonly errorCode: string; readonly detail: string }[]
 }
 
@@ -21,9 +21,8 @@ export interface UploadStore {
 }
 
 /**
- * Puts the pictures of a multipart body into a data set. The audit has that it begins, before the first one is added,
- * and which were added, even when what follows fails.
- * One that can't be used is named, and does not keep out the others.
+ * Adds the pictures of a multipart body to a data set. The audit records the start before the first picture is added,
+ * and the added pictures even if a later one fails. A picture that cannot be used is named, and the others are added.
  * @throws the error of the first picture when none could be used
  */
 export async function storeUploads(

@@ -23,12 +23,12 @@ export interface TeachOptions {
   readonly audit: Audit
 }
 
-/** Pictures that may be taught at once. */
+/** Largest number of pictures in one request. */
 const MAX_TAUGHT = 100
-/** Longer than the child may take. */
+/** Longer than the time limit of the teaching process. */
 const HANDLER_TIMEOUT_MS = 180_000
 
-/** POST /recipes/:id/teach: pictures of good parts join what the recipe knows, in seconds. */
+/** POST /recipes/:id/teach: adds pictures of good parts to a recipe in seconds. */
 const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
   const { teaching, datasets, checkRecipe, access, audit } = options
   const limits = { ...options.limits, maxFiles: Math.min(options.limits.maxFiles, MAX_TAUGHT) }
@@ -48,8 +48,8 @@ const teach: FastifyPluginAsyncZod<TeachOptions> = async (app, options) => {
         summary: 'Teach good parts',
         description:
           "Pictures of good parts, one or many in the field `image`, join the memory bank of the recipe's active "
-          + 'model version, without training. They are kept as `good` in the data set named like the recipe. Answers '
-          + 'when the new version judges, or why it does not: the golden set can refuse it.',
+          + 'model version, without training. They are kept as `good` in the data set with the name of the recipe. The '
+          + 'answer comes when the new version is active, or says why it is not: it may judge the golden set wrong.',
         tags: ['training'],
         ...keyOf('operator'),
         consumes: ['multipart/form-data'],

@@ -16,10 +16,10 @@ export const START_TRAINING = {
   operationId: 'startTraining',
   summary: 'Retrain a recipe',
   description:
-    'Queues a job. It trains in a process of its own while /inspect keeps answering, one at a time on the '
-    + 'machine; a restart of the service takes it up again. Where operators.mayTrain is on, an operator may '
-    + 'start one on labelled pictures or an uploaded data set, with activate never or if-better; else it takes '
-    + 'an admin.',
+    'Queues a job. It trains in a separate process while /inspect keeps answering. One job at a time runs on a '
+    + 'machine. After a restart of the service the job continues. If operators.mayTrain is true, an operator may '
+    + 'start a job on labelled pictures or an uploaded data set, with activate never or if-better. All other jobs '
+    + 'need the role admin.',
   tags,
   body: TrainBody,
   response: { 202: TrainJobReply, ...problems(400, 401, 403, 404, 409, 413, 415) }
@@ -47,8 +47,8 @@ export const CANCEL_TRAINING = {
   operationId: 'cancelTraining',
   summary: 'Cancel a job',
   description:
-    'Answers when none of its processes runs, within 2 s. Its checkpoint stays: the same job, started again, '
-    + 'resumes from it. An operator may cancel what they started.',
+    'Answers after its processes have ended, within 2 s. Its checkpoint stays: if the same job is started again, it '
+    + 'resumes from it. Operators may cancel jobs that they started.',
   tags,
   params: TrainParams,
   response: { 200: TrainJobReply, ...problems(400, 401, 403, 404, 409) }
@@ -58,7 +58,7 @@ export const FOLLOW_TRAINING = {
   operationId: 'followTraining',
   summary: 'Follow a job',
   description:
-    'Server-sent events `job`, each with the whole job as of GET /train/{id}: first as it stands, then after '
+    'Server-sent events `job`, each with the whole job as in GET /train/{id}: first its present state, then after '
     + 'each change. The stream ends with the job.',
   tags,
   ...keyOf('operator'),

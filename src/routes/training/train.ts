@@ -70,10 +70,10 @@ const train: FastifyPluginAsyncZod<TrainOptions> = async (app, { jobs, access, a
 
 export default train
 
-/** Of a data set that was uploaded, or `labelled`: not a path on the server's disk. */
+/** Name of an uploaded data set, or `labelled`. A path on the server's disk does not match. */
 const DATASET_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/
 
-/** @throws RoleTooLow where this takes an admin: activating whatever the figures, and reading folders of the server */
+/** @throws RoleTooLow where only an admin may do this: activate a version in any case, or read folders of the server */
 function checkOrder(
   { role }: Actor,
   { dataset, activate }: { readonly dataset: string; readonly activate: string }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { broker } from './broker.ts'
 
-/** What a topic may name. */
+/** Fields that a topic may contain. */
 const TOPIC_FIELDS: ReadonlySet<string> = new Set(['station', 'recipe', 'verdict'])
 const EVENT_FIELDS: ReadonlySet<string> = new Set(['kind', 'station', 'recipe'])
 
-/** The block of the channel to an MQTT broker. */
+/** Section `mqtt`: the channel to an MQTT broker. */
 export const mqttSchema = z.strictObject({
   enabled: z.boolean().describe('Whether results are published to an MQTT broker, as JSON with QoS 1.'),
   ...broker,
@@ -16,7 +16,7 @@ export const mqttSchema = z.strictObject({
       (text) => !/[+#\0]/.test(text) && [...text.matchAll(/\{(.*?)\}/g)].every(([, name]) => TOPIC_FIELDS.has(name!)),
       `expected a topic without + and #, with ${[...TOPIC_FIELDS].map((name) => `{${name}}`).join(', ')} at most`
     )
-    .describe('Topic of a result; `{station}`, `{recipe}` and `{verdict}` stand for its own.'),
+    .describe('Topic of a result; its station, recipe and verdict replace `{station}`, `{recipe}` and `{verdict}`.'),
   eventTopic: z
     .string()
     .refine(
@@ -24,14 +24,14 @@ export const mqttSchema = z.strictObject({
       `expected a topic without + and #, with ${[...EVENT_FIELDS].map((name) => `{${name}}`).join(', ')} at most`
     )
     .describe(
-      'Topic of what is no result: a silent station, drift, stability, errors found in review, a training that ended. '
-        + '`{kind}`, `{station}` and `{recipe}` stand for its own. Empty: it is not published.'
+      'Topic of other events: a silent station, drift, stability, errors found in review, a training that ended. Their '
+        + 'values replace `{kind}`, `{station}` and `{recipe}`. Empty: they are not published.'
     ),
   statusTopic: z
     .string()
     .regex(/^[^+#\0]+$/, 'expected a topic without + and #')
     .describe(
-      'Topic of the retained status, `{"online": true, "ready": true}`; the broker turns it to offline when the '
-        + 'service is gone.'
+      'Topic of the retained status, `{"online": true, "ready": true}`. The broker sets it to offline when the '
+        + 'connection to the service is lost.'
     )
 })

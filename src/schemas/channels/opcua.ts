@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { wholeNumber } from '../whole-number.ts'
 import { triggeredStation } from './triggered-station.ts'
 
-/** The block of the channel to controllers by OPC UA. */
+/** Section `opcua`: the channel to controllers by OPC UA. */
 export const opcuaSchema = z
   .strictObject({
     enabled: z
@@ -15,8 +15,8 @@ export const opcuaSchema = z
     hostNames: z
       .array(z.string().min(1))
       .describe(
-        'Names and addresses by which controllers know this machine, besides its own: they stand in the certificate '
-          + 'that is made at the first start.'
+        'Further names and addresses that controllers use for this machine. The certificate that is made at the '
+          + 'first start contains them.'
       ),
     security: z
       .enum(['encrypted', 'none-too'])
@@ -27,8 +27,8 @@ export const opcuaSchema = z
     trustUnknownClients: z
       .boolean()
       .describe(
-        'Whether clients of any certificate are let in. Else theirs must lie in `opcua/trusted/certs` of '
-          + '`dataDir`; those of clients that tried lie in `opcua/rejected`.'
+        'Whether clients with any certificate are accepted. If false, a certificate must be in `opcua/trusted/certs` '
+          + 'of `dataDir`. Certificates of refused clients are in `opcua/rejected`.'
       ),
     stations: z
       .record(z.string().regex(/^[\w-]{1,32}$/, "expected letters, digits, '_' and '-', at most 32"), triggeredStation)

@@ -10,8 +10,8 @@ export const triggeredStation = z.strictObject({
   maxClockDifferenceMs: wholeNumber(0, 60_000)
     .default(20)
     .describe(
-      "The camera's clock may be behind by this much: a picture that was taken before its trigger is not used. Left "
-        + 'out: 20.'
+      "How far the camera's clock may be behind. A picture that was taken earlier than this before its trigger is not "
+        + 'used. Left out: 20.'
     ),
   recipes: z
     .record(
@@ -20,7 +20,7 @@ export const triggeredStation = z.strictObject({
     )
     .default({})
     .describe(
-      'Recipes that the controller chooses, by number. Empty: it chooses none. Else the station is not ready '
-        + 'before it has chosen one.'
+      'Recipes that the controller chooses, by number. Empty: it chooses none. Otherwise the station is not ready '
+        + 'until the controller has chosen one.'
     )
 })

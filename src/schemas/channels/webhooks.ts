@@ -12,7 +12,7 @@ const WEBHOOK_EVENTS = [
   'training.ended'
 ] as const
 
-/** The block of the webhooks, by name. */
+/** Section `webhooks`: receivers of messages, by name. */
 export const webhooksSchema = z
   .record(
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "expected a-z, 0-9 and '-', at most 32 characters"),
@@ -24,9 +24,11 @@ export const webhooksSchema = z
         .string()
         .min(1)
         .describe('File with the secret that messages are signed with: `whsec_` and base64 of 24 to 64 bytes.'),
-      events: z.array(z.enum(WEBHOOK_EVENTS)).min(1).describe('What is told.'),
+      events: z.array(z.enum(WEBHOOK_EVENTS)).min(1).describe('Events that are sent.'),
       timeoutMs: wholeNumber(100, 60_000).default(10_000).describe('Time for the answer. Left out: 10000.'),
-      giveUpHours: wholeNumber(1, 8760).default(72).describe('A message that is older is given up. Left out: 72.')
+      giveUpHours: wholeNumber(1, 8760)
+        .default(72)
+        .describe('A message that is older than this is dropped. Left out: 72.')
     })
   )
-  .describe('Receivers of signed messages (Standard Webhooks), by a name.')
+  .describe('Receivers of signed messages (Standard Webhooks), by name.')

@@ -3,7 +3,7 @@ import { ROLES_OF_PEOPLE } from '../../domain/access/people.ts'
 import { wholeNumber } from '../whole-number.ts'
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** An address at which nobody on the way can read or change what is said; on this machine nobody is on the way. */
+/** Whether the connection to an address is encrypted, or stays on this machine. */
 function isSafe(address: string, protocol: 'https:' | 'ldaps:'): boolean {
   if (!URL.canParse(address)) return false
   const url = new URL(address)
@@ -13,7 +13,7 @@ function isSafe(address: string, protocol: 'https:' | 'ldaps:'): boolean {
 const title = z.string().min(1).max(40)
 const roles = z
   .record(z.string().min(1), z.enum(ROLES_OF_PEOPLE).describe('Role of the people in this group.'))
-  .describe('Group -> role. Who is in none of these groups cannot log in.')
+  .describe('Group -> role. People in none of these groups cannot log in.')
 
 export const peopleSchema = z.strictObject({
   pageUrl: z
@@ -24,9 +24,11 @@ export const peopleSchema = z.strictObject({
         + 'limited to it, and to TLS where it begins with https. Needed for `oidc`.'
     ),
   idleMinutes: wholeNumber(1, 1440).describe(
-    'A session by LDAP or OIDC ends when nobody touched the page for this time. By a PIN it does not.'
+    'A session by LDAP or OIDC ends when nobody used the page for this time. A session by PIN does not.'
   ),
-  maxHours: wholeNumber(1, 168).describe('A session by LDAP or OIDC ends after this time. By a PIN: 12 hours.')
+  maxHours: wholeNumber(1, 168).describe(
+    'A session by LDAP or OIDC ends after this time. A session by PIN ends after 12 hours.'
+  )
 })
 
 export const oidcSchema = z
@@ -40,7 +42,9 @@ export const oidcSchema = z
     nameClaim: z
       .string()
       .min(1)
-      .describe('Claim with the name of the person. The audit shows it, so nobody may be able to choose it.'),
+      .describe(
+        'Claim with the name of the person. The audit shows it, so people must not be able to change it themselves.'
+      ),
     groupClaim: z.string().min(1).describe('Claim with the list of groups, in the ID token or the user info.'),
     roles
   })
@@ -56,30 +60,34 @@ export const oidcSchema = z
 export const signaturesSchema = z.strictObject({
   activate: z
     .boolean()
-    .describe('A person signs the activation of a version. Trainings, teaching and `okng` then activate nothing.'),
-  threshold: z.boolean().describe('A person signs a change of the threshold or of the review band.'),
-  challenge: z.boolean().describe("A person signs a change of a recipe's challenge, such as ending it."),
-  fourEyes: z.boolean().describe('The one who signs must be another person than the one who changes.'),
-  role: z.enum(ROLES_OF_PEOPLE).describe('Role that the one who signs must have. People with a PIN are operators.')
+    .describe(
+      'A person must sign the activation of a version. Trainings, teaching and `okng` then activate no version.'
+    ),
+  threshold: z.boolean().describe('A person must sign a change of the threshold or of the review band.'),
+  challenge: z.boolean().describe("A person must sign a change of a recipe's challenge, such as ending it."),
+  fourEyes: z.boolean().describe('The person who signs must not be the person who makes the change.'),
+  role: z.enum(ROLES_OF_PEOPLE).describe('Role that the person who signs must have. People with a PIN are operators.')
 })
 
 export const ldapSchema = z
   .strictObject({
     enabled: z.boolean().describe('Whether people log in by name and password of an LDAP directory.'),
     title: title.describe('The page shows it beside the form.'),
-    url: z.string().describe('`ldaps://host` or `ldap://host`, with the port where it is not the usual one.'),
+    url: z.string().describe('`ldaps://host` or `ldap://host`, with the port if it is not the default one.'),
     startTls: z
       .boolean()
-      .describe('Turn to TLS after connecting by `ldap://`. Without TLS only this machine is allowed.'),
+      .describe(
+        'Switch to TLS after connecting by `ldap://`. Without TLS, only a directory on this machine is allowed.'
+      ),
     caFile: z.string().describe("File with the certificate authority of the directory. Empty: the system's."),
     bindDn: z.string().describe('Distinguished name of the account that looks people up. Empty: anonymous.'),
     bindPasswordFile: z.string().describe('File with the password of that account. Empty: none.'),
-    base: z.string().describe('Where people are looked for, with all below, e.g. `ou=people,dc=example,dc=org`.'),
+    base: z.string().describe('Entry below which people are searched, e.g. `ou=people,dc=example,dc=org`.'),
     filter: z
       .string()
       .refine((text) => text.startsWith('(') && text.includes('{name}'), 'expected a filter in (…) with {name}')
       .describe(
-        'Finds a person; `{name}` stands for what was typed, escaped. Active Directory: `(sAMAccountName={name})`.'
+        'Finds a person. The typed name, escaped, replaces `{name}`. Active Directory: `(sAMAccountName={name})`.'
       ),
     nameAttribute: z
       .string()
@@ -88,14 +96,14 @@ export const ldapSchema = z
     groupAttribute: z.string().min(1).describe("Attribute of the person's entry with the groups."),
     groupBase: z
       .string()
-      .describe('Where groups are looked for when the directory has no `groupAttribute`. Empty: not at all.'),
+      .describe('Entry below which groups are searched, if the directory has no `groupAttribute`. Empty: no search.'),
     groupFilter: z
       .string()
       .refine(
         (text) => text.startsWith('(') && /\{dn\}|\{name\}/.test(text),
         'expected a filter in (…) with {dn} or {name}'
       )
-      .describe("Finds the groups below `groupBase`; `{dn}` and `{name}` stand for the person's, escaped."),
+      .describe("Finds the groups below `groupBase`. The person's values, escaped, replace `{dn}` and `{name}`."),
     roles
   })
   .refine(

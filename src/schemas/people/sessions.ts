@@ -7,7 +7,7 @@ const time = z.iso.datetime().describe('ISO 8601, UTC')
 const way = z.enum(WAYS).describe('how the person logged in')
 const id = z.string().regex(/^[0-9a-f]{12}$/, 'expected 12 hex digits')
 
-/** What proves a person: one of the two. */
+/** Name, and either PIN or password. */
 export const PROOF = { name: personName, pin: pin.optional(), password: z.string().min(1).max(256).optional() }
 
 export const isOneProof = ({
@@ -22,7 +22,7 @@ export const ONE_PROOF = { path: ['pin'], error: 'expected either pin or passwor
 export const LoginBody = z
   .strictObject({
     ...PROOF,
-    as: z.enum(['key', 'cookie']).default('key').describe('what the session comes as; the page takes a cookie')
+    as: z.enum(['key', 'cookie']).default('key').describe('how the session is returned; the page uses a cookie')
   })
   .refine(isOneProof, ONE_PROOF)
 
@@ -38,7 +38,7 @@ export const SessionReply = z
 const wayTitle = z.string().nullable()
 export const WaysReply = z
   .object({
-    password: wayTitle.describe('title of the directory that proves passwords; null where there is none'),
+    password: wayTitle.describe('title of the directory that checks passwords; null where there is none'),
     oidc: wayTitle.describe('title of the provider at `/login/oidc`; null where there is none')
   })
   .meta({ id: 'WaysToLogIn' })
@@ -46,12 +46,12 @@ export const WaysReply = z
 export const SessionParams = z.strictObject({ id })
 export const SessionInfoReply = z
   .object({
-    id: id.describe('a part of its key, public'),
+    id: id.describe('public part of its key'),
     name: z.string(),
     role,
     way,
     startedAt: time,
-    usedAt: time.describe('to the minute'),
+    usedAt: time.describe('accurate to the minute'),
     expiresAt: time
   })
   .meta({ id: 'SessionInfo' })

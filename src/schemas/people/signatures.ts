@@ -8,13 +8,9 @@ export const SignatureBody = z
     request: z
       .strictObject({
         method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
-        url: z
-          .string()
-          .min(1)
-          .max(2000)
-          .describe('path and query, as they are sent, e.g. /models/v2/activate?recipe=ring'),
+        url: z.string().min(1).max(2000).describe('path and query of the change, e.g. /models/v2/activate?recipe=ring'),
         ifMatch: z.string().max(100).nullable().default(null).describe('the header if-match; null where there is none'),
-        body: z.unknown().describe('the JSON that is sent; null where there is none')
+        body: z.unknown().describe('JSON body of the change; null where there is none')
       })
       .describe('the change that is signed')
   })
@@ -22,7 +18,7 @@ export const SignatureBody = z
 
 export const SignatureReply = z
   .object({
-    signature: z.string().describe('for the header okng-signature of the change; it counts once'),
+    signature: z.string().describe('for the header okng-signature of the change; it is valid once'),
     expiresAt: z.iso.datetime().describe('ISO 8601, UTC')
   })
   .meta({ id: 'GivenSignature' })

@@ -9,4 +9,4 @@ export const time = z.iso.datetime()
 
 export const text = z.string().max(MAX_CHARACTERS)
 
-export const name = stationName.describe('as plant.name of its configuration')
+export const name = stationName.describe('plant.name of its configuration')

@@ -9,9 +9,9 @@ export const RolloutReply = z
     id: z.int(),
     recipe: recipeId,
     modelVersion: z.string().nullable(),
-    state: z.enum(ROLLOUT_STATES).describe('`stopped`: its stations went back to the release before'),
+    state: z.enum(ROLLOUT_STATES).describe('`stopped`: its stations went back to the previous release'),
     waves: z.array(z.array(z.string())).describe('names of stations'),
-    wave: z.int().describe('the present one, from 0'),
+    wave: z.int().describe('number of the present wave, from 0'),
     waveBegan: time,
     reason: z.string().nullable().describe('why it was stopped'),
     startedAt: time,
@@ -25,7 +25,7 @@ export const RolloutList = z.object({ rollouts: z.array(RolloutReply) })
 export const RolloutQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(1000).default(50) })
 
 export const RolloutBody = z.strictObject({
-  recipe: recipeId.describe('as it is here: with its active version, threshold and golden set'),
+  recipe: recipeId.describe('the recipe with its present active version, threshold and golden set'),
   waves: z
     .array(z.array(stationName).min(1).max(10_000))
     .min(1)

@@ -5,9 +5,9 @@ const share = z.number().gt(0).lt(1)
 
 /** See MistakeCosts of the domain. */
 export const mistakeCosts = z.strictObject({
-  perEscape: cost.describe('what one defect that passes costs, in any unit'),
-  perOverkill: cost.describe('what one good part that is rejected costs, in the same unit'),
-  defectRate: share.describe('share of defects among the parts that come'),
-  maxEscapeRate: share.describe('promised to the customer: defects judged OK of all defects'),
-  maxOverkillRate: share.describe('promised: good parts judged NG of all good parts')
+  perEscape: cost.describe('cost of one defect that passes, in any unit'),
+  perOverkill: cost.describe('cost of one good part that is rejected, in the same unit'),
+  defectRate: share.describe('share of defects on the line'),
+  maxEscapeRate: share.describe('limit promised to the customer: defects judged OK / all defects'),
+  maxOverkillRate: share.describe('promised limit: good parts judged NG / all good parts')
 })

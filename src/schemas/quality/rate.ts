@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A rate as counted, with exact 95 % bounds of the true one; null where nothing was counted. */
+/** A counted rate, with exact 95 % bounds of the true rate. Null where nothing was counted. */
 export const rate = z
   .object({
     rate: z.number(),

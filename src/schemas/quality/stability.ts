@@ -10,19 +10,23 @@ const pair = {
 const state = {
   ...pair,
   series: z.enum(SERIES),
-  parts: z.int().describe('since the baseline was learnt'),
-  deviations: z.number().describe('the weighted average, in its own deviations: 0 is as at first; an alarm from 6 on'),
-  psi: z.number().nullable().describe('population stability index of the last 500 parts; an alarm from 0.25 on'),
+  parts: z.int().describe('parts since the baseline was learnt'),
+  deviations: z
+    .number()
+    .describe('change of the weighted average since the baseline, in its standard deviations; alarm at 6'),
+  psi: z.number().nullable().describe('population stability index of the last 500 parts; alarm at 0.25'),
   alarms: z.array(z.enum(STABILITY_METHODS)).readonly()
 }
 
 export const StabilityReply = z
   .object({
     series: z.array(z.object(state)),
-    learning: z.array(z.object({ ...pair, parts: z.int(), of: z.int() })).describe('pairs that learn what is usual'),
+    learning: z
+      .array(z.object({ ...pair, parts: z.int(), of: z.int() }))
+      .describe('pairs that still learn their baseline'),
     errors: z
       .array(z.object({ recipe: z.string(), sum: z.number(), limit: z.number() }))
-      .describe('what reviewed parts say for a raised rate of wrong verdicts: an alarm from the limit on')
+      .describe('cumulative sum of wrong verdicts among reviewed parts; alarm at the limit')
   })
   .meta({ id: 'Stability' })
 
@@ -36,7 +40,7 @@ export const RunChartsReply = z
     charts: z.array(
       z.object({
         ...state,
-        partsAPoint: z.int().describe('each point is the mean of so many parts'),
+        partsAPoint: z.int().describe('number of parts whose mean is one point'),
         zones: z
           .array(z.number())
           .readonly()

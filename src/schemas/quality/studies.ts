@@ -19,8 +19,10 @@ const plan = {
     .array(callerId)
     .min(1)
     .max(20)
-    .describe('in the place of appraisers: stations, lights, orientations; each is the station of its pictures'),
-  presentations: z.int().min(1).max(100).describe('of each part to each station'),
+    .describe(
+      'they take the place of appraisers: stations, lights or orientations; pictures are posted with them as station'
+    ),
+  presentations: z.int().min(1).max(100).describe('presentations of each part to each station'),
   tolerances: z
     .array(
       z.strictObject({
@@ -46,11 +48,11 @@ export const StudyReply = z
     ...plan,
     createdAt: z.iso.datetime(),
     createdBy: z.string(),
-    done: z.int().describe('presentations that were judged, without those beyond the plan'),
+    done: z.int().describe('judged presentations, without those beyond the plan'),
     planned: z.int(),
     beyondPlan: z
       .int()
-      .describe('pictures of another part or station, or more than planned; they do not count in the report')
+      .describe('pictures of unplanned parts or stations, or more than planned; they do not count in the report')
   })
   .meta({ id: 'Study' })
 

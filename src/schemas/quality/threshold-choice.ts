@@ -6,17 +6,17 @@ const number = (schema: z.ZodNumber) => z.coerce.number().pipe(schema).optional(
 const { perEscape, perOverkill, defectRate, maxEscapeRate, maxOverkillRate } = mistakeCosts.shape
 
 export const ThresholdQuery = z.strictObject({
-  perEscape: number(perEscape).describe('of an escape; left out: as the recipe says'),
+  perEscape: number(perEscape).describe('cost of an escape; left out: that of the recipe'),
   perOverkill: number(perOverkill),
   defectRate: number(defectRate),
   maxEscapeRate: number(maxEscapeRate),
   maxOverkillRate: number(maxOverkillRate),
-  days: z.coerce.number().int().min(1).max(3650).default(28).describe('labelled parts of so many last days count'),
+  days: z.coerce.number().int().min(1).max(3650).default(28).describe('labelled parts of this many last days count'),
   sampledOnly: z
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true')
-    .describe('whether only labelled parts count that chance chose: they alone represent the line')
+    .describe('whether only labelled parts count that were chosen at random: only they represent the line')
 })
 
 const ThresholdPointReply = z
@@ -24,30 +24,29 @@ const ThresholdPointReply = z
     threshold: z.number(),
     escape: rate.describe('defects judged OK of all defects; null without any'),
     overkill: rate.describe('good parts judged NG of all good ones; null without any'),
-    cost: z.number().nullable().describe('expected, of a part; null without both good parts and defects'),
+    cost: z.number().nullable().describe('expected cost of a part; null without both good parts and defects'),
     missing: z
       .object({ defect: z.int().nullable(), good: z.int().nullable() })
-      .describe(
-        'labelled parts that are still to come, all judged right, until both limits are proven at 95 %; null: more '
-          + 'than 1e9'
-      )
+      .describe('further labelled parts, all judged right, that would prove both limits at 95 %; null: more than 1e9')
   })
   .meta({ id: 'ThresholdPoint' })
 
 const sample = z.object({
   good: z.int(),
   defect: z.int(),
-  alwaysNg: z.int().describe('of them those that are NG at any threshold: no part found, a stranger, a fault'),
+  alwaysNg: z.int().describe('parts that are NG at any threshold: no part found, not this part, or a fault'),
   points: z.array(ThresholdPointReply),
-  now: ThresholdPointReply.describe('what decides now'),
-  cheapest: ThresholdPointReply.nullable().describe('of least expected cost'),
-  promised: ThresholdPointReply.nullable().describe('the same among those that keep both limits as counted')
+  now: ThresholdPointReply.describe('the present threshold'),
+  cheapest: ThresholdPointReply.nullable().describe('the threshold of least expected cost'),
+  promised: ThresholdPointReply.nullable().describe(
+    'the same among the thresholds whose counted rates keep both limits'
+  )
 })
 
 export const ThresholdChoiceReply = z
   .object({
     modelVersion: z.string(),
-    threshold: z.number().describe('what decides now'),
+    threshold: z.number().describe('the present threshold'),
     reviewFrom: z.number(),
     costs: mistakeCosts,
     labelled: sample

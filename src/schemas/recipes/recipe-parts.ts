@@ -26,11 +26,11 @@ export const bore = z
     minConfidence: confidence.default(BORE_DEFAULTS.minConfidence),
     polarity: polarity.default(BORE_DEFAULTS.polarity).describe('dark: darker than the face around it')
   })
-  .describe('a circle inside the part to be measured; never decides anything')
+  .describe('a circle inside the part that is measured; it never changes the verdict')
 const side = z.int().min(16).max(1024).multipleOf(16)
 export const crop = z.strictObject({
   mode: z.enum(['square', 'polar']),
-  sizePx: side.describe('side; of a polar crop its rows'),
+  sizePx: side.describe('side of a square crop, or rows of a polar crop'),
   columnsPx: side.optional().describe('columns of a polar crop, around the whole turn; left out: as many as rows'),
   margin: z.number().gt(0).max(4)
 })
@@ -57,14 +57,14 @@ export const evidenceSchema = z
   )
   .describe(
     'pieces of evidence that are switched off (false) or have a wider limit (a factor); left out: all count. The '
-      + 'embedding always counts'
+      + 'patches always count'
   )
 
 export const bitDepth = z
   .int()
   .min(8)
   .max(16)
-  .describe("bits used of 16-bit samples, where the camera's files don't say it; a request may say otherwise")
+  .describe("number of used bits of 16-bit samples, if the camera's files do not give it; a request may override it")
 
 export const defectKinds = z
   .array(defectKind)
@@ -77,10 +77,10 @@ const place = z.number().min(-1e5).max(1e5)
 const bend = z.number().min(-1).max(1)
 export const distortion = z
   .strictObject({ cx: place, cy: place, radiusPx: z.number().gt(0).max(1e5), k1: bend, k2: bend })
-  .describe('of the lens, as `okng scale --pitch` says; lengths in millimetres are corrected by it')
+  .describe('distortion of the lens, from `okng scale --pitch`; lengths in millimetres are corrected by it')
 
 export const costs = mistakeCosts.describe(
-  'what mistakes cost and what was promised, to choose a threshold by; left out: the usual. Decides nothing itself'
+  'costs of mistakes and promised limits, for choosing a threshold; left out: defaults. They do not change a verdict'
 )
 
 export const challenge = z
@@ -92,7 +92,7 @@ export const challenge = z
         (every) => challengeMs(every) <= MAX_CHALLENGE_HOURS * 3_600_000,
         `expected at most ${MAX_CHALLENGE_HOURS}h`
       )
-      .describe('for how long a right judgement of a master part counts'),
+      .describe('how long a right judgement of a master part counts'),
     parts: z
       .array(
         z.strictObject({
@@ -100,7 +100,7 @@ export const challenge = z
             .string()
             .min(1)
             .refine((id) => partIdOf(id) === id, `expected a part id of at most ${MAX_PART_ID_BYTES} bytes`),
-          label: z.enum(['good', 'defect']).describe('what the part is known to be')
+          label: z.enum(['good', 'defect']).describe('true label of the part')
         })
       )
       .min(2)
@@ -112,15 +112,15 @@ export const challenge = z
       )
       .refine(
         (parts) => new Set(parts.map((part) => part.partId)).size === parts.length,
-        'expected another part id for each part'
+        'expected a different part id for each part'
       )
   })
   .describe(
-    'physical master parts that a station must judge right before other verdicts count: until then they are never '
-      + 'OK (CHALLENGE_DUE), and the station is not ready for controllers; left out: none'
+    'physical master parts that a station must judge right at intervals. While a judgement is due, no verdict of the '
+      + 'station is OK (CHALLENGE_DUE), and controllers see it not ready; left out: none'
   )
 
-/** What a recipe holds besides its id, `locate` and `crop`. */
+/** The keys of a recipe besides id, `locate` and `crop`. */
 export const recipeFields = {
   challenge: challenge.optional(),
   scaleMmPerPx: z.number().positive().optional(),
@@ -145,5 +145,5 @@ export const recipeFields = {
     ),
   retention: retentionSchema
     .nullable()
-    .describe('which pictures are kept, and for how long; null: as the station is configured')
+    .describe("which pictures are kept, and for how long; null: the station's configuration")
 }

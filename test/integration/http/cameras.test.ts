@@ -37,7 +37,7 @@ suite('cameras by HTTP', () => {
     assert.equal((await post({})).statusCode, 502)
     assert.deepEqual(await problem(), [
       'CAMERA_FAULT',
-      "the camera of station 'north' gave no picture that was judged: incomplete"
+      "no picture of the camera of station 'north' was judged: incomplete"
     ])
     assert.deepEqual(wishes[1], ['north', { partId: '4711', measId: '17' }])
     assert.equal((await post({ station: 'south' })).statusCode, 400)

@@ -146,7 +146,7 @@ suite('clients that are not quite right', () => {
     assert.deepEqual(await refused('gzip', PICTURE), [
       400,
       'REQUEST_INVALID',
-      'body: expected it packed by gzip, received one that is not, or is cut off'
+      'body: expected complete gzip data, received other bytes, or only a part of the data'
     ])
     assert.deepEqual((await refused('gzip', gzipSync(PICTURE).subarray(0, -9))).slice(0, 2), [400, 'REQUEST_INVALID'])
     assert.deepEqual(await refused('zstd', PICTURE), [

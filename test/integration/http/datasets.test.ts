@@ -249,6 +249,9 @@ suite('teaching over HTTP', () => {
       throw new TeachBusy('cap')
     })
     const reply = await app.inject(post(url, picture('a')))
-    assert.deepEqual([reply.statusCode, parse(reply).detail], [409, "recipe 'cap' is just being taught: one at a time"])
+    assert.deepEqual(
+      [reply.statusCode, parse(reply).detail],
+      [409, "recipe 'cap' is being taught already: wait until that is done"]
+    )
   })
 })

@@ -80,7 +80,7 @@ suite('the golden set is asked', () => {
     const teach = ['teach', '--recipe', 'demo-ring', '--dataset', join(folder, 'good')]
     const taught = await okng(...teach)
     assert.equal(taught.code, 1, taught.text)
-    assert.match(taught.text, /is not active: expected all 1 golden pictures judged right/)
+    assert.match(taught.text, /is not active: expected all 1 golden pictures to be judged right/)
     assert.equal((await recipe())['activeModelVersion'], SHIPPED)
 
     const calibrated = await okng('calibrate', '--recipe', 'demo-ring', '--ok-only', '--dataset', join(folder, 'good'))

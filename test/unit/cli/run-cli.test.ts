@@ -47,13 +47,13 @@ suite('runCli', () => {
       [['recipes', 'extra'], /too many arguments/],
       [
         ['train', '--recipe', 'x'],
-        /--dataset <path>' not specified\nA folder of pictures, or a CSV, goes behind --dataset/
+        /--dataset <path>' not specified\nGive a folder of pictures or a CSV with --dataset/
       ],
       [
         ['train', 'parts', '--recipe', 'x', '--dataset', 'y'],
         /too many .*\nA folder of pictures, or a CSV, goes behind/
       ],
-      [['train', '--epochs', 'parts'], /--epochs takes a number of passes, such as 25; the folder of pictures goes/],
+      [['train', '--epochs', 'parts'], /--epochs takes a number of passes, such as 25; --dataset takes the folder/],
       [
         ['locate', 'a.bmp', '--recipe', 'r', '--radius-min', 'small'],
         /argument 'small' is invalid\. Expected a number above 0\./
@@ -74,7 +74,7 @@ suite('runCli', () => {
       stdout: '',
       stderr:
         "okng: recipe 'rnig' does not exist; known recipes: ring; `okng recipes` lists them; `okng teach` "
-        + 'and `okng train` make a recipe of a new name\n'
+        + 'and `okng train` make a new recipe\n'
     })
     assert.match(
       (await cliFixture(t, { debug: true }).run('locate', 'a.bmp', '--recipe', 'rnig')).stderr,

@@ -11,7 +11,7 @@ export const registerAudit: RegisterCommand = (program, context) => {
     .command('verify')
     .description(
       'Recomputes the hashes of all entries. Names the first entry that is not as it was recorded; the exit code is '
-        + 'then 1. Only --head shows that entries were removed at the end: the service logs the newest hash each hour.'
+        + 'then 1. Removed entries at the end are found only with --head: the service logs the newest hash each hour.'
     )
     .option('--head <hash>', 'the newest hash of an earlier time, from the log or from this command', sha256)
     .addOption(jsonOption())

@@ -19,9 +19,9 @@ export const registerKeys: RegisterCommand = (program, context) => {
     .command('keys')
     .summary('make, list and revoke API keys')
     .description(
-      "API keys of this station: a camera's inspects, an operator's also reads, reviews and teaches, an admin's "
-        + 'also changes recipes, models and keys. The service notices within a second. The first key must be an '
-        + "admin's; from then on the service wants keys."
+      "API keys of this station. A camera's key may inspect. An operator's key may also read, review and teach. An "
+        + "admin's key may also change recipes, models and keys. The service notices changes within a second. The "
+        + "first key must be an admin's; from then on the service requires keys."
     )
   addExamples(
     command,
@@ -34,11 +34,11 @@ export const registerKeys: RegisterCommand = (program, context) => {
 
   command
     .command('create')
-    .description('Makes a key and prints it, this one time: only its SHA-256 is kept.')
+    .description('Makes a key and prints it. It is shown only once: the service keeps only its SHA-256.')
     .requiredOption('--name <name>', 'name of the person or machine that gets the key; the audit shows it')
     .addOption(new Option('--role <role>', 'what the key may do').choices(ROLES).makeOptionMandatory())
     .option('--qr', 'also print it as a QR code on stderr, for a hand scanner to type it into the page')
-    .option('--camera <name>', "with the first key: also make the cameras' key, of this name and role camera")
+    .option('--camera <name>', 'with the first key: also make a key with this name and the role camera')
     .addOption(jsonOption())
     .action(async ({ name, role, qr, camera, json }: CreateOptions) => {
       await checkName('--name', name)
@@ -88,10 +88,10 @@ interface CreateOptions extends Json {
 }
 
 const CAMERAS_ASKED =
-  'From now on cameras are asked for a key, too: `okng keys create --name camera-1 --role camera` makes one. With '
-  + "inspectKey 'open' they are not asked."
+  'From now on cameras need a key, too: `okng keys create --name camera-1 --role camera` makes one. With '
+  + "inspectKey 'open' they need none."
 
-/** @throws Error for what is no name */
+/** @throws Error when the text is not a valid name */
 async function checkName(option: string, name: string): Promise<void> {
   const { personName } = await import('../../../schemas/access.ts')
   const { success, error } = personName.safeParse(name)
@@ -100,7 +100,7 @@ async function checkName(option: string, name: string): Promise<void> {
 
 type MadeKey = Awaited<ReturnType<KeyBook['create']>>
 
-/** @returns the key, behind it that of the cameras, and whether they are asked for one that nobody has made yet */
+/** @returns the key, then the cameras' key if one was made, and whether cameras now need a key that is not made yet */
 async function makeKeys(
   { keys, actor, camerasNeedKeys }: OpenKeys,
   order: { readonly name: string; readonly role: Role },

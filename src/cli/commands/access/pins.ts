@@ -15,14 +15,14 @@ export const registerPins: RegisterCommand = (program, context) => {
     .command('pins')
     .summary('set, list and remove PINs of people')
     .description(
-      'People who log in at a panel by name and PIN. They may do what an operator may; who changes recipes, models and '
-        + "keys needs an admin's key (`okng keys`). After five wrong PINs a name is closed for up to five minutes."
+      'People who log in at a panel by name and PIN. They may do what an operator may. Changes of recipes, models and '
+        + "keys need an admin's key (`okng keys`). After five wrong PINs a name is locked for up to five minutes."
     )
   addExamples(command, 'okng pins set anna', 'okng pins set anna --pin 483920', 'okng pins remove anna')
 
   command
     .command('set')
-    .description('Sets the PIN of a person. Without --pin six digits are drawn and printed, this one time.')
+    .description('Sets the PIN of a person. Without --pin, six random digits are chosen and printed once.')
     .argument('<name>', 'name of the person; the audit shows it')
     .option('--pin <digits>', '6 to 12 digits')
     .addOption(jsonOption())

@@ -12,8 +12,8 @@ export const registerWorker: RegisterCommand = (program, { okng, loadConfig }) =
     .description(
       'Takes trainings from the database of a plant (DATABASE_URL), fetches their pictures from its blobs '
         + '(OKNG_BLOBS), and puts checkpoints and model versions there. Any number of workers may run, on any '
-        + 'machines: the job of one that is lost goes on elsewhere from its last checkpoint. SIGTERM gives the job '
-        + 'back.'
+        + 'machines. If a worker is lost, another one continues its job from the last checkpoint. SIGTERM returns '
+        + 'the job.'
     )
     .addOption(
       new Option('--threads <n>', 'threads of a training, where no GPU is used')

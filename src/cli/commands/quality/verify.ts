@@ -10,15 +10,15 @@ interface Options {
   readonly json?: true
 }
 
-/** `okng verify VERSION --recipe R`: whether files, data and reports of a model version belong together. */
+/** `okng verify VERSION --recipe R`: checks that files, data and reports of a model version belong together. */
 export const registerVerify: RegisterCommand = (program, context) => {
   const command = program
     .command('verify')
     .summary('prove that files, data and report of a model version belong together')
     .description(
       'Recomputes the checksums of all files of the version, compares its training report with its manifest, and its '
-        + 'validation report with both and with the audit, whose chain is proven, too. With --data also the pictures. '
-        + 'The exit code is 1 when anything does not belong to it.'
+        + 'validation report with both and with the audit, and checks the hash chain of the audit. With --data it also '
+        + 'checks the pictures. The exit code is 1 if a check fails.'
     )
     .argument('<version>', 'the model version')
     .addOption(recipeOption())

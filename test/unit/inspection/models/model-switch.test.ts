@@ -139,7 +139,7 @@ suite('createModelSwitch', () => {
     // 'v-strict' judges the good one NG, 'v2' the defect OK.
     await assert.rejects(models.activate('shipped', 'v-strict', { actor: ANN }), {
       code: 'GOLDEN_SET_FAILED',
-      message: /all 2 golden pictures judged right, received 1 wrong: aaaaaaaaaaaa is good, judged NG/
+      message: /all 2 golden pictures to be judged right, received 1 wrong: aaaaaaaaaaaa is good, judged NG/
     })
     await assert.rejects(models.activate('shipped', 'v2', { actor: ANN }), {
       code: 'GOLDEN_SET_FAILED',

@@ -109,7 +109,7 @@ suite('createRecipeGate', () => {
       await serves()
       put(change)
       assert.deepEqual(await serves(), ['v1', 0.5])
-      assert.match(problems.join(), /'ring' is not changed: expected all 1 golden pictures judged right/)
+      assert.match(problems.join(), /'ring' is not changed: expected all 1 golden pictures to be judged right/)
       assert.equal(gate().problems()[0]?.recipe, 'ring')
       restart()
       assert.deepEqual(await serves(), ['v1', 0.5])

@@ -57,7 +57,7 @@ suite('createRecipeBook', () => {
     )
     await assert.rejects(book.change('ring', { ...update, expected: 1 }, threshold(0.9)), {
       code: 'RECIPE_CHANGED',
-      message: "recipe 'ring' was changed since: expected revision 1, it is revision 2"
+      message: "recipe 'ring' was changed in the meantime: expected revision 1, it is revision 2"
     })
     assert.equal((await book.current('ring')).recipe.threshold, 0.1)
   })

@@ -27,10 +27,7 @@ suite('okng keys', () => {
     assert.equal(made.code, 0, made.stderr)
     const key = made.stdout.trim()
     assert.match(key, /^okng_[0-9a-f]{12}_[\w-]{43}$/)
-    assert.match(
-      made.stderr,
-      /^key of anna, role admin; it is shown only now:\nFrom now on cameras are asked for a key/
-    )
+    assert.match(made.stderr, /^key of anna, role admin; it is shown only now:\nFrom now on cameras need a key/)
     const camera = JSON.parse(
       (await run('keys', 'create', '--name', 'camera 1', '--role', 'camera', '--json')).stdout
     ) as { id: string; key: string; role: string }

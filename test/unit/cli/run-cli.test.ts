@@ -51,7 +51,7 @@ suite('runCli', () => {
       ],
       [
         ['train', 'parts', '--recipe', 'x', '--dataset', 'y'],
-        /too many .*\nA folder of pictures, or a CSV, goes behind/
+        /too many .*\nGive a folder of pictures or a CSV with --dataset/
       ],
       [['train', '--epochs', 'parts'], /--epochs takes a number of passes, such as 25; --dataset takes the folder/],
       [

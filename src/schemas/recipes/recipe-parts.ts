@@ -57,7 +57,7 @@ export const evidenceSchema = z
   )
   .describe(
     'pieces of evidence that are switched off (false) or have a wider limit (a factor); left out: all count. The '
-      + 'patches always count'
+      + 'embedding always counts'
   )
 
 export const bitDepth = z

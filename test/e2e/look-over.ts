@@ -34,6 +34,7 @@ export async function lookOver(page: Page, view: string, folder: string): Promis
     await resize(page, size)
     await page.screenshot({ path: join(folder, `${view}-${size}.png`), fullPage: true })
     assert.deepEqual(await outsideOf(page), [], `${view}, ${size}: expected nothing beyond the right border`)
+    assert.deepEqual(await scaledTexts(page), [], `${view}, ${size}: expected chart texts of 13 px`)
     for (const scheme of ['light', 'dark'] as const)
       assert.deepEqual(await barriersIn(page, scheme), [], `${view}, ${size}, ${scheme}: expected no barrier`)
   }
@@ -59,6 +60,13 @@ const outsideOf = (page: Page): Promise<string[]> =>
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
   .filter((element) => element.closest('.pick, .hidden') === null)
   .map((element) => element.outerHTML.slice(0, 120))`)
+
+/** Texts in charts that are drawn larger or smaller than elsewhere. */
+const scaledTexts = (page: Page): Promise<string[]> =>
+  page.evaluate(`[...document.querySelectorAll('svg text')].flatMap((text) => {
+  const px = Number.parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a
+  return Math.abs(px - 13) < 0.2 ? [] : [px.toFixed(1) + ' px: ' + text.textContent]
+})`)
 
 /** Tabs through the page. */
 async function withoutFocusRing(page: Page): Promise<string[]> {

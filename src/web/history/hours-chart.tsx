@@ -1,6 +1,7 @@
 import * as format from '../format.ts'
 import { useResource } from '../hooks/use-resource.ts'
 import { t } from '../language/translate.ts'
+import { Chart } from '../parts/chart.tsx'
 import type { VNode } from '../vendor/preact.js'
 
 interface Hour {
@@ -10,7 +11,6 @@ interface Hour {
   readonly review: number
 }
 
-const WIDTH = 720
 const HEIGHT = 120
 const FOOT = 22
 const HOUR_MS = 3_600_000
@@ -45,29 +45,28 @@ export function HoursChart({ query }: { readonly query: string }): VNode | null 
           })}
         </span>
       </figcaption>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
-        preserveAspectRatio="xMinYMid meet"
-        role="img"
-        aria-label={t('Parts by hour')}
-      >
-        {value.hours.map((each) => (
-          <HourBar
-            key={each.hour}
-            hour={each}
-            place={(Date.parse(each.hour) - begin) / HOUR_MS}
-            count={count}
-            most={most}
-          />
-        ))}
-        <path class="grid" d={`M0 ${HEIGHT}H${WIDTH}`} />
-        <text class="tick" x={0} y={HEIGHT + 16}>
-          {format.time(new Date(begin).toISOString()).slice(5, 16)}
-        </text>
-        <text class="tick" x={WIDTH} y={HEIGHT + 16} text-anchor="end">
-          {format.time(new Date(end).toISOString()).slice(5, 16)}
-        </text>
-      </svg>
+      <Chart height={HEIGHT + FOOT} name={t('Parts by hour')}>
+        {(width) => (
+          <g>
+            {value.hours.map((each) => (
+              <HourBar
+                key={each.hour}
+                hour={each}
+                place={(Date.parse(each.hour) - begin) / HOUR_MS}
+                width={width / count}
+                most={most}
+              />
+            ))}
+            <path class="grid" d={`M0 ${HEIGHT}H${width}`} />
+            <text class="tick" x={0} y={HEIGHT + 16}>
+              {format.time(new Date(begin).toISOString()).slice(5, 16)}
+            </text>
+            <text class="tick" x={width} y={HEIGHT + 16} text-anchor="end">
+              {format.time(new Date(end).toISOString()).slice(5, 16)}
+            </text>
+          </g>
+        )}
+      </Chart>
     </figure>
   )
 }
@@ -76,15 +75,16 @@ export function HoursChart({ query }: { readonly query: string }): VNode | null 
 function HourBar({
   hour: { hour, ok, ng, review },
   place,
-  count,
+  width,
   most
 }: {
   readonly hour: Hour
+  /** Hours before it. */
   readonly place: number
-  readonly count: number
+  /** Of one hour, in pixels. */
+  readonly width: number
   readonly most: number
 }): VNode {
-  const width = WIDTH / count
   const heightOf = (parts: number): number => (parts / most) * (HEIGHT - 6)
   const [low, middle, high] = [heightOf(ok), heightOf(review), heightOf(ng)]
   const x = place * width + 1

@@ -2,8 +2,8 @@ import type { Progress } from '../api-types.ts'
 import * as format from '../format.ts'
 import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
+import { Chart } from './chart.tsx'
 
-const WIDTH = 420
 const HEIGHT = 150
 const LEFT = 46
 const FOOT = 24
@@ -38,7 +38,7 @@ export function ProgressCurves({
   const auroc = curve('AUROC', 'one', (at) => at.validationAuroc)
   return (
     <div class="stack">
-      <Chart
+      <CurveChart
         title={t('Losses by epoch')}
         curves={losses}
         epochs={epochs}
@@ -46,7 +46,7 @@ export function ProgressCurves({
         high={Math.max(...losses.flatMap(({ points }) => points.map(([, y]) => y)), 1e-6) * 1.05}
       />
       {auroc.points.length > 0 && (
-        <Chart
+        <CurveChart
           title={t('AUROC on held back pictures')}
           curves={[auroc]}
           epochs={epochs}
@@ -58,21 +58,16 @@ export function ProgressCurves({
   )
 }
 
-function Chart({
-  title,
-  curves,
-  epochs,
-  low,
-  high
-}: {
+interface CurveChartProps {
   readonly title: string
   readonly curves: readonly Curve[]
   readonly epochs: number
   readonly low: number
   readonly high: number
-}): VNode {
-  const x = (epoch: number): number => LEFT + (epochs <= 1 ? 0.5 : (epoch - 1) / (epochs - 1)) * (WIDTH - LEFT - 12)
-  const y = (value: number): number => 8 + (1 - (value - low) / (high - low || 1)) * (HEIGHT - 16)
+}
+
+function CurveChart(props: CurveChartProps): VNode {
+  const { title, curves } = props
   const last = (points: Curve['points']): string => (points.length === 0 ? '–' : format.score(points.at(-1)![1]))
   return (
     <figure class="chart">
@@ -89,37 +84,46 @@ function Chart({
           </span>
         ))}
       </figcaption>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
-        role="img"
-        aria-label={`${title}: ${curves.map(({ name, points }) => `${name} ${last(points)}`).join(', ')}`}
+      <Chart
+        height={HEIGHT + FOOT}
+        name={`${title}: ${curves.map(({ name, points }) => `${name} ${last(points)}`).join(', ')}`}
       >
-        {[low, (low + high) / 2, high].map((value) => (
-          <g key={value}>
-            <path class="grid" d={`M${LEFT} ${y(value)}H${WIDTH}`} />
-            <text class="tick" x={LEFT - 6} y={y(value) + 4} text-anchor="end">
-              {format.decimal(value, 2)}
-            </text>
-          </g>
-        ))}
-        <text class="tick" x={LEFT} y={HEIGHT + 18}>
-          {t('epoch {n}', { n: 1 })}
-        </text>
-        <text class="tick" x={WIDTH} y={HEIGHT + 18} text-anchor="end">
-          {epochs}
-        </text>
-        {curves.map(({ name, kind, points }) =>
-          points.length === 1 ? (
-            <circle key={name} class={`dot ${kind}`} cx={x(points[0]![0])} cy={y(points[0]![1])} r="4" />
-          ) : (
-            <polyline
-              key={name}
-              class={`curve ${kind}`}
-              points={points.map(([epoch, value]) => `${x(epoch).toFixed(1)},${y(value).toFixed(1)}`).join(' ')}
-            />
-          )
-        )}
-      </svg>
+        {(width) => <Curves {...props} width={width} />}
+      </Chart>
     </figure>
+  )
+}
+
+function Curves({ curves, epochs, low, high, width }: CurveChartProps & { readonly width: number }): VNode {
+  const x = (epoch: number): number => LEFT + (epochs <= 1 ? 0.5 : (epoch - 1) / (epochs - 1)) * (width - LEFT - 12)
+  const y = (value: number): number => 8 + (1 - (value - low) / (high - low || 1)) * (HEIGHT - 16)
+  return (
+    <g>
+      {[low, (low + high) / 2, high].map((value) => (
+        <g key={value}>
+          <path class="grid" d={`M${LEFT} ${y(value)}H${width}`} />
+          <text class="tick" x={LEFT - 6} y={y(value) + 4} text-anchor="end">
+            {format.decimal(value, 2)}
+          </text>
+        </g>
+      ))}
+      <text class="tick" x={LEFT} y={HEIGHT + 18}>
+        {t('epoch {n}', { n: 1 })}
+      </text>
+      <text class="tick" x={width} y={HEIGHT + 18} text-anchor="end">
+        {epochs}
+      </text>
+      {curves.map(({ name, kind, points }) =>
+        points.length === 1 ? (
+          <circle key={name} class={`dot ${kind}`} cx={x(points[0]![0])} cy={y(points[0]![1])} r="4" />
+        ) : (
+          <polyline
+            key={name}
+            class={`curve ${kind}`}
+            points={points.map(([epoch, value]) => `${x(epoch).toFixed(1)},${y(value).toFixed(1)}`).join(' ')}
+          />
+        )
+      )}
+    </g>
   )
 }

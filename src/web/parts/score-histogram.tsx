@@ -2,49 +2,55 @@ import { binScores } from '../histogram-bins.ts'
 import * as format from '../format.ts'
 import { t } from '../language/translate.ts'
 import type { VNode } from '../vendor/preact.js'
+import { Chart } from './chart.tsx'
 
-const WIDTH = 480
 const HEIGHT = 150
 const FOOT = 26
 const BINS = 40
-/** Width that a name needs to fit into its zone; in the chart's units. */
+/** Width that a name needs to fit into its zone, in pixels. */
 const ROOM = { OK: 28, REVIEW: 66, NG: 28 } as const
 
-/** Scores of recent parts over the zones in which they would be judged OK, REVIEW and NG. */
-export function ScoreHistogram({
-  scores,
-  threshold,
-  reviewBand
-}: {
+interface Judged {
   readonly scores: readonly number[]
   readonly threshold: number
   readonly reviewBand: number
-}): VNode {
-  const { max, counts } = binScores(scores, BINS, threshold)
-  const most = Math.max(1, ...counts)
-  const x = (score: number): number => Math.min(WIDTH, (score / max) * WIDTH)
-  const limit = x(threshold)
-  const band = x(threshold * (1 - reviewBand))
-  const bin = WIDTH / BINS
-  const zones = [
-    { name: 'OK', from: 0, to: band },
-    { name: 'REVIEW', from: band, to: limit },
-    { name: 'NG', from: limit, to: WIDTH }
-  ] as const
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => share * max)
+}
+
+/** Scores of recent parts over the zones in which they would be judged OK, REVIEW and NG. */
+export function ScoreHistogram(judged: Judged): VNode {
+  const { scores, threshold } = judged
   return (
-    <svg
-      class="histogram"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`}
-      role="img"
-      aria-label={t('Scores of the last {n} parts; threshold {threshold}', {
+    <Chart
+      kind="histogram"
+      height={HEIGHT + FOOT}
+      name={t('Scores of the last {n} parts; threshold {threshold}', {
         n: scores.length,
         threshold: format.score(threshold)
       })}
     >
+      {(width) => <Zones {...judged} width={width} />}
+    </Chart>
+  )
+}
+
+function Zones({ scores, threshold, reviewBand, width }: Judged & { readonly width: number }): VNode {
+  const { max, counts } = binScores(scores, BINS, threshold)
+  const most = Math.max(1, ...counts)
+  const x = (score: number): number => Math.min(width, (score / max) * width)
+  const limit = x(threshold)
+  const band = x(threshold * (1 - reviewBand))
+  const bin = width / BINS
+  const zones = [
+    { name: 'OK', from: 0, to: band },
+    { name: 'REVIEW', from: band, to: limit },
+    { name: 'NG', from: limit, to: width }
+  ] as const
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => share * max)
+  return (
+    <g>
       <rect class="zone ok" width={band} height={HEIGHT} />
       <rect class="zone review" x={band} width={limit - band} height={HEIGHT} />
-      <rect class="zone ng" x={limit} width={WIDTH - limit} height={HEIGHT} />
+      <rect class="zone ng" x={limit} width={width - limit} height={HEIGHT} />
       {counts.map(
         (count, n) =>
           count > 0 && (
@@ -78,6 +84,6 @@ export function ScoreHistogram({
           {format.decimal(tick, 2)}
         </text>
       ))}
-    </svg>
+    </g>
   )
 }

@@ -1,9 +1,9 @@
 import type { MistakeCosts, ThresholdPoint } from '../api-types.ts'
 import * as format from '../format.ts'
 import { t } from '../language/translate.ts'
+import { Chart } from '../parts/chart.tsx'
 import type { VNode } from '../vendor/preact.js'
 
-const WIDTH = 520
 const LEFT = 44
 /** Room for half of the uppermost text. */
 const HEAD = 8
@@ -17,36 +17,35 @@ const RATE_TICKS = [0, 0.01, 0.05, 0.2, 0.5, 1]
 /** Small rates matter most: the root of a rate is drawn. */
 const rateY = (rate: number): number => RATES * (1 - Math.sqrt(rate))
 
-/** Both rates with their bounds, and the expected cost, over the threshold. */
-export function CostChart({
-  name,
-  points,
-  now,
-  chosen,
-  costs
-}: {
+interface CostChartProps {
   readonly name: string
   readonly points: readonly ThresholdPoint[]
   /** Thresholds. */
   readonly now: number
   readonly chosen: number
   readonly costs: MistakeCosts
-}): VNode {
+}
+
+/** Both rates with their bounds, and the expected cost, over the threshold. */
+export function CostChart(props: CostChartProps): VNode {
+  return (
+    <Chart kind="cost-chart" name={props.name} head={HEAD} height={HEAD + BOTTOM + FOOT}>
+      {(width) => <RatesAndCost {...props} width={width} />}
+    </Chart>
+  )
+}
+
+function RatesAndCost({ points, now, chosen, costs, width }: CostChartProps & { readonly width: number }): VNode {
   const highest = points.at(-1)!.threshold
-  const x = (threshold: number): number => LEFT + (WIDTH - LEFT) * Math.min(1, threshold / highest)
+  const x = (threshold: number): number => LEFT + (width - LEFT) * Math.min(1, threshold / highest)
   const known = points.flatMap(({ threshold, cost }) => (cost === null ? [] : [{ threshold, cost }]))
   const most = Math.max(1e-12, ...known.map(({ cost }) => cost))
   const costY = (cost: number): number => RATES + GAP + COSTS * (1 - cost / most)
   return (
-    <svg
-      class="histogram cost-chart"
-      viewBox={`0 ${-HEAD} ${WIDTH} ${HEAD + BOTTOM + FOOT}`}
-      role="img"
-      aria-label={name}
-    >
+    <g>
       {RATE_TICKS.map((rate) => (
         <g key={rate}>
-          <path class="grid" d={`M${LEFT} ${rateY(rate)}H${WIDTH}`} />
+          <path class="grid" d={`M${LEFT} ${rateY(rate)}H${width}`} />
           <text class="tick" x={LEFT - 6} y={rateY(rate) + 4} text-anchor="end">
             {`${100 * rate} %`}
           </text>
@@ -54,9 +53,9 @@ export function CostChart({
       ))}
       <RateBand points={points} kind="overkill" x={x} />
       <RateBand points={points} kind="escape" x={x} />
-      <path class="promise escape" d={`M${LEFT} ${rateY(costs.maxEscapeRate)}H${WIDTH}`} />
-      <path class="promise overkill" d={`M${LEFT} ${rateY(costs.maxOverkillRate)}H${WIDTH}`} />
-      <path class="grid" d={`M${LEFT} ${BOTTOM}H${WIDTH}`} />
+      <path class="promise escape" d={`M${LEFT} ${rateY(costs.maxEscapeRate)}H${width}`} />
+      <path class="promise overkill" d={`M${LEFT} ${rateY(costs.maxOverkillRate)}H${width}`} />
+      <path class="grid" d={`M${LEFT} ${BOTTOM}H${width}`} />
       <path class="cost" d={lineOf(known.map(({ threshold, cost }) => [x(threshold), costY(cost)]))} />
       <text class="tick" x={LEFT - 6} y={RATES + GAP + 12} text-anchor="end">
         {t('Cost')}
@@ -74,7 +73,7 @@ export function CostChart({
           {format.decimal(share * highest, 2)}
         </text>
       ))}
-    </svg>
+    </g>
   )
 }
 
@@ -94,7 +93,7 @@ function RateBand({
   })
   if (known.length === 0) return null
   const upper = known.map(({ at, high }) => [at, rateY(high)] as const)
-  const lower = known.toReversed().map(({ at, low }) => [at, rateY(low)] as const)
+  const lower = [...known].reverse().map(({ at, low }) => [at, rateY(low)] as const)
   return (
     <g class={`rate ${kind}`}>
       <path class="bounds" d={`${lineOf([...upper, ...lower])}Z`} />

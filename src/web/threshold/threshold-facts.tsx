@@ -74,7 +74,9 @@ function Row({
       <th scope="row" class="whole">
         {title}
       </th>
-      <td data-name={t('Parts')}>{parts}</td>
+      <td class="whole" data-name={t('Parts')}>
+        {parts}
+      </td>
       <td data-name={t('Escapes')}>{rateWords(escape)}</td>
       <td data-name={t('Overkill')}>{rateWords(overkill)}</td>
       <td class="figure" data-name={t('Cost of 1000 parts')}>

@@ -108,7 +108,7 @@ function PolaritySelect({
   readonly onChange: (value: Recipe['locate']['polarity']) => void
 }): VNode {
   return (
-    <div class="field">
+    <div class="field wide">
       <label for={id}>{t(name)}</label>
       <select
         id={id}

@@ -107,4 +107,17 @@ suite('review on the page', { ...NEEDS_BROWSER, timeout: 120_000 }, () => {
     await page.getByText('Part B2', { exact: true }).waitFor()
     assert.deepEqual(complaints, [])
   })
+
+  test('a rejected part is taught as good, after a word on what that does', async () => {
+    await page.getByRole('button', { name: 'Teach it as good' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Teach this part as good?' })
+    await dialog.getByText('Teach it only if the part is really good.', { exact: false }).waitFor()
+    // Keys mean nothing to the queue as long as the dialog is open.
+    await page.keyboard.press('g')
+    await waiting(2)
+    await lookOver(page, 'review-teach', service.shots)
+    await dialog.getByRole('button', { name: 'Teach', exact: true }).click()
+    await page.getByText(/^Model version \S+ judges from now on\.$/).waitFor({ timeout: 60_000 })
+    assert.deepEqual(complaints, [])
+  })
 })

@@ -113,6 +113,34 @@ suite(
       assert.match((await banner().getAttribute('class')) ?? '', /is-ok/)
     })
 
+    test('a wall that is opened later shows the pictures that were kept, and says where none was', async () => {
+      // While a wall is open each part gets a picture.
+      await page.goto('about:blank')
+      await inspect(5, false)
+      const bad = await inspect(201, true)
+      await inspect(6, false)
+      await inspect(7, false)
+      const { page: second, complaints } = await openPage(context)
+      await second.goto('/')
+      const tile = (verdict: string) => second.locator(`.strip button[aria-label^="Hold: ${verdict}, "]`)
+      await tile(bad).first().locator('image').waitFor()
+      assert.equal(await tile(bad).first().locator('.no-picture').count(), 0)
+      await tile('OK').nth(1).locator('.no-picture .shape').waitFor()
+      await tile('OK').nth(1).dispatchEvent('pointerdown', { button: 0 })
+      await second
+        .getByText('This part was judged before this page was opened, and its picture was not kept.')
+        .waitFor()
+      for (const [width, height] of PANELS) {
+        await second.setViewportSize({ width, height })
+        await second.screenshot({ path: join(shots, `opened-later-${width}.png`) })
+      }
+      assert.deepEqual(await barriersIn(second, 'light'), [])
+      assert.deepEqual(await barriersIn(second, 'dark'), [])
+      assert.deepEqual(complaints, [])
+      await second.close()
+      await page.goto('/')
+    })
+
     test('unreadable pictures count for their station, with the reason, until somebody has seen it', async () => {
       for (let n = 0; n < 20; n++)
         await fetch(`${service.url}/inspect?station=camera%202`, {

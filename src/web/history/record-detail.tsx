@@ -6,6 +6,7 @@ import { RemotePicture } from '../parts/remote-picture.tsx'
 import { VerdictBadge } from '../parts/verdict-mark.tsx'
 import { Zoomable } from '../review/zoomable.tsx'
 import { addressOf } from '../router.ts'
+import { TeachOne } from '../teach/teach-one.tsx'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import { historyAddress } from './filters.tsx'
@@ -64,6 +65,9 @@ export function RecordDetail({ id }: { readonly id: string }): VNode {
             />{' '}
             {t('Heat map')}
           </label>
+        )}
+        {picture !== null && verdict !== 'OK' && (
+          <TeachOne recipe={record.value.recipe} picturePath={`${path}/image?as=png`} />
         )}
         <a href={addressOf('history')}>{t('All of the history')}</a>
       </div>

@@ -200,6 +200,8 @@ export const de: Catalogue = {
   'Its curves show here.': 'Hier erscheinen seine Kurven.',
   'Its files ({size}) are removed for good. What it judged stays on record.':
     'Ihre Dateien ({size}) werden endgültig gelöscht. Ihre Urteile bleiben gespeichert.',
+  'Its picture joins the good parts of {recipe}. From the next part on, parts like it are OK.':
+    'Sein Bild kommt zu den guten Teilen von {recipe}. Ab dem nächsten Teil sind Teile wie dieses OK.',
   'its true size': 'sein wahres Maß',
   Judged: 'Bewertet',
   'Judged parts, newest first': 'Bewertete Teile, neueste zuerst',
@@ -323,9 +325,11 @@ export const de: Catalogue = {
   'No part was judged yet.': 'Noch kein Teil bewertet.',
   'No parts come': 'Es kommen keine Teile',
   'No parts yet: scores show as they come.': 'Noch keine Teile: Scores erscheinen, sobald welche kommen.',
+  'No picture': 'Kein Bild',
   'No picture of a part judged OK was kept. The recipe says which pictures are kept.':
     'Kein Bild eines OK-Teils aufbewahrt. Das Rezept sagt, welche Bilder bleiben.',
-  'No picture of this part': 'Kein Bild dieses Teils',
+  'No picture of this part came: under load not every part gets one.':
+    'Von diesem Teil kam kein Bild: Unter Last bekommt nicht jedes Teil eines.',
   'No picture of this part was kept.': 'Kein Bild dieses Teils wurde aufbewahrt.',
   'No station has reported yet': 'Noch hat sich keine Station gemeldet',
   'No study was planned yet.': 'Noch keine Studie geplant.',
@@ -521,8 +525,11 @@ export const de: Catalogue = {
   surface: 'Oberfläche',
   taught: 'eingelernt',
   Teach: 'Einlernen',
+  'Teach it as good': 'Als gut lehren',
   'Teach it good parts': 'Gute Teile einlernen',
+  'Teach it only if the part is really good.': 'Lehren Sie es nur, wenn das Teil wirklich gut ist.',
   'Teach them, too': 'Auch diese einlernen',
+  'Teach this part as good?': 'Dieses Teil als gut lehren?',
   Teaching: 'Wird eingelernt',
   'The crop counts for the next training: a trained version keeps its own.':
     'Der Ausschnitt gilt ab dem nächsten Training: eine trainierte Version behält ihren.',
@@ -569,6 +576,8 @@ export const de: Catalogue = {
     'Dieser Schlüssel darf nur Bilder senden. Die Seite braucht den eines Bedieners.',
   'This model version compares learned features alone: there is nothing to set.':
     'Diese Modellversion vergleicht nur gelernte Merkmale: es gibt nichts einzustellen.',
+  'This part was judged before this page was opened, and its picture was not kept.':
+    'Dieses Teil wurde beurteilt, bevor diese Seite geöffnet wurde, und sein Bild wurde nicht aufbewahrt.',
   'This recipe has no model version yet.': 'Dieses Rezept hat noch keine Modellversion.',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     'Diese Ansicht lädt nicht: der Dienst antwortet nicht oder ist inzwischen neuer.',

@@ -45,7 +45,7 @@ export const es: Catalogue = {
   'agrees on {share} of {n} parts': 'coincide en {share} de {n} piezas',
   all: 'todos',
   'All labelled pictures': 'Todas las imágenes etiquetadas',
-  'All labelled pictures of the recipe ({counts})': 'Todas las imágenes etiquetadas de la receta ({counts})',
+  'All labelled pictures of the recipe ({counts})': 'Todas las etiquetadas de la receta ({counts})',
   'All of the history': 'Todo el historial',
   'All recipes': 'Todas las recetas',
   'An escape is a defect judged OK, an overkill a good part judged NG.':
@@ -200,6 +200,8 @@ export const es: Catalogue = {
   'Its curves show here.': 'Aquí aparecen sus curvas.',
   'Its files ({size}) are removed for good. What it judged stays on record.':
     'Sus archivos ({size}) se borran para siempre. Lo evaluado queda registrado.',
+  'Its picture joins the good parts of {recipe}. From the next part on, parts like it are OK.':
+    'Su imagen se une a las piezas buenas de {recipe}. Desde la próxima pieza, las parecidas son OK.',
   'its true size': 'su tamaño real',
   Judged: 'Evaluada',
   'Judged parts, newest first': 'Piezas evaluadas, las más recientes primero',
@@ -324,9 +326,11 @@ export const es: Catalogue = {
   'No part was judged yet.': 'Aún no se ha evaluado ninguna pieza.',
   'No parts come': 'No llegan piezas',
   'No parts yet: scores show as they come.': 'Aún sin piezas: las puntuaciones aparecen al llegar.',
+  'No picture': 'Sin imagen',
   'No picture of a part judged OK was kept. The recipe says which pictures are kept.':
     'No se guardó imagen de una pieza OK. La receta dice qué imágenes se guardan.',
-  'No picture of this part': 'Sin imagen de esta pieza',
+  'No picture of this part came: under load not every part gets one.':
+    'No llegó ninguna imagen de esta pieza: con mucha carga no todas tienen una.',
   'No picture of this part was kept.': 'No se guardó ninguna imagen de esta pieza.',
   'No station has reported yet': 'Ninguna estación ha informado todavía',
   'No study was planned yet.': 'Aún no se ha planificado ningún estudio.',
@@ -522,8 +526,11 @@ export const es: Catalogue = {
   surface: 'superficie',
   taught: 'enseñada',
   Teach: 'Enseñar',
+  'Teach it as good': 'Enseñarla como buena',
   'Teach it good parts': 'Enséñele piezas buenas',
+  'Teach it only if the part is really good.': 'Enséñela solo si la pieza es realmente buena.',
   'Teach them, too': 'Enseñarlas también',
+  'Teach this part as good?': '¿Enseñar esta pieza como buena?',
   Teaching: 'Enseñando',
   'The crop counts for the next training: a trained version keeps its own.':
     'El recorte vale desde el próximo entrenamiento: una versión entrenada conserva el suyo.',
@@ -569,6 +576,8 @@ export const es: Catalogue = {
     'Esta clave solo puede enviar imágenes. La página necesita la de un operador.',
   'This model version compares learned features alone: there is nothing to set.':
     'Esta versión del modelo solo compara características aprendidas: no hay nada que ajustar.',
+  'This part was judged before this page was opened, and its picture was not kept.':
+    'Esta pieza se evaluó antes de abrir esta página, y su imagen no se guardó.',
   'This recipe has no model version yet.': 'Esta receta aún no tiene versión del modelo.',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     'No se puede cargar la vista: el servicio no responde o ya es más nuevo.',

@@ -199,6 +199,8 @@ export const ja: Catalogue = {
   'Its curves show here.': 'ここに曲線が表示されます。',
   'Its files ({size}) are removed for good. What it judged stays on record.':
     'ファイル（{size}）は完全に削除されます。判定の記録は残ります。',
+  'Its picture joins the good parts of {recipe}. From the next part on, parts like it are OK.':
+    '画像を {recipe} の良品に加えます。次のワークから、これに似たワークは OK になります。',
   'its true size': 'その真の寸法',
   Judged: '判定日時',
   'Judged parts, newest first': '判定済みワーク（新しい順）',
@@ -322,9 +324,11 @@ export const ja: Catalogue = {
   'No part was judged yet.': 'まだワークは判定されていません。',
   'No parts come': 'ワークが来ません',
   'No parts yet: scores show as they come.': 'ワークはまだありません。届きしだいスコアを表示します。',
+  'No picture': '画像なし',
   'No picture of a part judged OK was kept. The recipe says which pictures are kept.':
     'OK のワークの画像は保存されていません。保存する画像はレシピで決まります。',
-  'No picture of this part': 'このワークの画像なし',
+  'No picture of this part came: under load not every part gets one.':
+    'このワークの画像は届きませんでした：負荷が高いと、画像のないワークがあります。',
   'No picture of this part was kept.': 'このワークの画像は保存されていません。',
   'No station has reported yet': 'まだどのステーションも報告していません',
   'No study was planned yet.': 'まだ調査は計画されていません。',
@@ -519,8 +523,11 @@ export const ja: Catalogue = {
   surface: '表面',
   taught: '教示済み',
   Teach: '教示',
+  'Teach it as good': '良品として教示',
   'Teach it good parts': '良品を教示',
+  'Teach it only if the part is really good.': '本当に良品の場合だけ教示してください。',
   'Teach them, too': 'これらも教示',
+  'Teach this part as good?': 'このワークを良品として教示しますか？',
   Teaching: '教示中',
   'The crop counts for the next training: a trained version keeps its own.':
     '切り出しは次の学習から有効です。学習済みのバージョンは元のままです。',
@@ -564,6 +571,8 @@ export const ja: Catalogue = {
     'このキーは画像の送信専用です。ページにはオペレーターのキーが必要です。',
   'This model version compares learned features alone: there is nothing to set.':
     'このバージョンは学習した特徴だけを比べます。設定はありません。',
+  'This part was judged before this page was opened, and its picture was not kept.':
+    'このワークはこのページを開く前に判定され、画像は保存されていません。',
   'This recipe has no model version yet.': 'このレシピにはまだモデルがありません。',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     '画面を読み込めません：サービスが応答しないか、更新されています。',

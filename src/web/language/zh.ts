@@ -197,6 +197,8 @@ export const zh: Catalogue = {
   'Its curves show here.': '曲线显示在这里。',
   'Its files ({size}) are removed for good. What it judged stays on record.':
     '其文件（{size}）将永久删除。判定记录保留。',
+  'Its picture joins the good parts of {recipe}. From the next part on, parts like it are OK.':
+    '其图像将加入 {recipe} 的良品。从下一个零件起，与它相似的零件判定为 OK。',
   'its true size': '其真实尺寸',
   Judged: '判定时间',
   'Judged parts, newest first': '已判定零件，最新在前',
@@ -319,9 +321,11 @@ export const zh: Catalogue = {
   'No part was judged yet.': '尚未判定任何零件。',
   'No parts come': '没有零件到来',
   'No parts yet: scores show as they come.': '尚无零件：分数会随到随显示。',
+  'No picture': '无图像',
   'No picture of a part judged OK was kept. The recipe says which pictures are kept.':
     '未保存 OK 零件的图像。保存哪些图像由配方决定。',
-  'No picture of this part': '没有该零件的图像',
+  'No picture of this part came: under load not every part gets one.':
+    '没有收到该零件的图像：负载高时并非每个零件都有图像。',
   'No picture of this part was kept.': '未保存该零件的图像。',
   'No station has reported yet': '还没有工位上报',
   'No study was planned yet.': '尚未计划任何研究。',
@@ -512,8 +516,11 @@ export const zh: Catalogue = {
   surface: '表面',
   taught: '已示教',
   Teach: '示教',
+  'Teach it as good': '示教为良品',
   'Teach it good parts': '示教良品',
+  'Teach it only if the part is really good.': '仅在该零件确实是良品时才示教。',
   'Teach them, too': '也示教这些',
+  'Teach this part as good?': '将该零件示教为良品？',
   Teaching: '正在示教',
   'The crop counts for the next training: a trained version keeps its own.':
     '裁剪设置用于下一次训练：已训练的版本保持原有的裁剪。',
@@ -553,6 +560,8 @@ export const zh: Catalogue = {
   "This key may only post pictures. The page needs an operator's key.": '此密钥只能发送图像。页面需要操作员密钥。',
   'This model version compares learned features alone: there is nothing to set.':
     '此模型版本只比较学习到的特征：无可设置项。',
+  'This part was judged before this page was opened, and its picture was not kept.':
+    '该零件在打开本页面之前已判定，其图像未保存。',
   'This recipe has no model version yet.': '该配方尚无模型版本。',
   'This view cannot be loaded: the service does not answer, or it is of a newer version by now.':
     '无法加载此页面：服务没有响应，或已更新版本。',

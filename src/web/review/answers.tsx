@@ -8,17 +8,23 @@ export interface AnswersProps {
   readonly queue: Queue
   readonly kinds: readonly string[]
   readonly isAskingKind: boolean
-  /** What a tap asks for; a second tap at once is not passed on. */
+  /** What a finger or mouse asks for; of a double tap, the second one counts for nothing. */
   readonly onTap: (command: ReviewCommand) => void
+  /** What Enter or space on a button asks for. */
+  readonly onKey: (command: ReviewCommand) => void
 }
 
 /** What can be said of the part. The kinds of defect stand below, never where the finger was. */
-export function Answers({ queue, kinds, isAskingKind, onTap }: AnswersProps): VNode {
+export function Answers({ queue, kinds, isAskingKind, onTap, onKey }: AnswersProps): VNode {
   const { busy, parts, canUndo } = queue
   const isAlone = (parts?.length ?? 0) < 2
-  const tap = (command: ReviewCommand) => (): void => {
-    onTap(command)
-  }
+  // A click of the keyboard counts no presses.
+  const tap =
+    (command: ReviewCommand) =>
+    ({ detail }: MouseEvent): void => {
+      if (detail === 0) onKey(command)
+      else onTap(command)
+    }
   return (
     <div class="stack">
       <h2>{t('Is this part good?')}</h2>

@@ -3,6 +3,7 @@ import { useClock } from '../hooks/use-clock.ts'
 import { useLive } from '../hooks/use-live.ts'
 import { RecipeSelect } from '../parts/recipe-select.tsx'
 import { VerdictShape } from '../parts/verdict-mark.tsx'
+import { TeachOne } from '../teach/teach-one.tsx'
 import { useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 import { Banner } from '../wall/banner.tsx'
@@ -84,6 +85,13 @@ export function LiveView({ recipes }: { readonly recipes: readonly string[] }): 
             {t('Heat map')}
           </label>
         </div>
+        {kept !== null && kept.result.verdict !== 'OK' && (
+          <TeachOne
+            key={kept.result.resultId}
+            recipe={kept.result.recipe}
+            picturePath={`/inspections/${encodeURIComponent(kept.result.resultId)}/image?as=png`}
+          />
+        )}
         <Tiles counters={countersOf(counters, recipe === '' ? null : recipe)} />
         <Stations stations={live.stations} nowMs={nowMs} seen={seen.refused} onSeen={seen.seeRefused} />
         <Challenges lastResult={parts[0]?.result.resultId ?? null} />

@@ -8,8 +8,10 @@ import { Answers } from '../review/answers.tsx'
 import { KeysHelp } from '../review/keys-help.tsx'
 import { PartFacts } from '../review/part-facts.tsx'
 import { ReviewPicture } from '../review/review-picture.tsx'
+import { useKeys } from '../review/use-keys.ts'
 import { useQueue } from '../review/use-queue.ts'
-import { useEffect, useRef, useState } from '../vendor/hooks.js'
+import { TeachOne } from '../teach/teach-one.tsx'
+import { useRef, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
 
 /** Doubtful parts, one after the other; keys alone will do. */
@@ -111,8 +113,15 @@ export function ReviewView(): VNode {
               <Toggle label={t('Heat map')} isOn={hasHeat} onChange={setHeat} />
               <Toggle label={t('Good part beside it')} isOn={hasGood} onChange={setGood} />
             </div>
-            <Answers queue={queue} kinds={kinds} isAskingKind={isAskingKind} onTap={tap} />
+            <Answers queue={queue} kinds={kinds} isAskingKind={isAskingKind} onTap={tap} onKey={act} />
             <Told told={queue.told} />
+            {part.verdict !== 'OK' && part.plantStation === null && (
+              <TeachOne
+                key={part.resultId}
+                recipe={part.recipe}
+                picturePath={`/review/${part.resultId}/image?as=png`}
+              />
+            )}
           </div>
         </div>
       )}
@@ -158,21 +167,4 @@ function Toggle({
       {label}
     </label>
   )
-}
-
-/** @param onKey says whether the key meant something */
-function useKeys(onKey: (key: string) => boolean): void {
-  const handler = useRef(onKey)
-  handler.current = onKey
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof Element && event.target.closest('input, select, textarea') !== null
-      if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
-      if (handler.current(event.key)) event.preventDefault()
-    }
-    addEventListener('keydown', listen)
-    return () => {
-      removeEventListener('keydown', listen)
-    }
-  }, [])
 }

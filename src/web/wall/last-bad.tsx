@@ -20,7 +20,7 @@ export function LastBad({ part, onShow, onSeen }: LastBadProps): VNode {
         <p class="soft small">{t('No part that was not OK waits to be seen.')}</p>
       ) : (
         <div class="last-bad">
-          <LivePicture part={part} />
+          <LivePicture part={part} isSmall />
           <div class="stack">
             <div class="row">
               <VerdictBadge verdict={part.result.verdict} />

@@ -11,21 +11,42 @@ export const describePart = ({ result, at }: LivePart): string =>
     time: format.clock(at)
   })
 
+/** A newer part's picture may still come. */
+const LATE_MS = 2000
+
+/** Empty as long as its picture may still come. */
+function whyNoPicture({ pictureFrom, heardAt }: LivePart): string {
+  if (pictureFrom === 'nowhere')
+    return t('This part was judged before this page was opened, and its picture was not kept.')
+  if (pictureFrom === 'feed' && performance.now() - heardAt >= LATE_MS)
+    return t('No picture of this part came: under load not every part gets one.')
+  return ''
+}
+
 export interface LivePictureProps {
   readonly part: LivePart
   /** With circle and bore. */
   readonly isMarked?: boolean
   readonly hasHeat?: boolean
   readonly isDescribed?: boolean
+  /** There is no room for words: a sign says that there is no picture. */
+  readonly isSmall?: boolean
 }
 
-/** The small picture of a live part; a dark place where none came. */
-export function LivePicture({ part, isMarked = true, hasHeat = true, isDescribed = true }: LivePictureProps): VNode {
+/** The small picture of a live part; where there is none, why. */
+export function LivePicture({
+  part,
+  isMarked = true,
+  hasHeat = true,
+  isDescribed = true,
+  isSmall = false
+}: LivePictureProps): VNode {
   const { picture, result } = part
+  const why = whyNoPicture(part)
   if (picture === null)
     return (
-      <div class="no-picture" aria-hidden={isDescribed ? undefined : 'true'}>
-        <span>{isDescribed ? t('No picture of this part') : ''}</span>
+      <div class="no-picture calm" aria-hidden={isDescribed ? undefined : 'true'} title={why}>
+        {isSmall && why !== '' ? <NoPicture /> : <span>{why}</span>}
       </div>
     )
   return (
@@ -41,5 +62,15 @@ export function LivePicture({ part, isMarked = true, hasHeat = true, isDescribed
       })}
       description={isDescribed ? describePart(part) : ''}
     />
+  )
+}
+
+/** A picture that is crossed out. */
+function NoPicture(): VNode {
+  return (
+    <svg class="shape" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.4" role="img">
+      <title>{t('No picture')}</title>
+      <path d="M3 7h26v18H3zM6 22l7-8 5 5 3-3 5 6M4 29L28 3" stroke-linejoin="round" stroke-linecap="round" />
+    </svg>
   )
 }

@@ -7,6 +7,8 @@ export interface LivePart {
   readonly picture: LivePicture | null
   /** When it was judged, on this page's monotonic clock: milliseconds. */
   readonly heardAt: number
+  /** Where its picture may still come from: a part that was judged before the wall was opened has it if it was kept. */
+  readonly pictureFrom: 'feed' | 'kept' | 'nowhere'
 }
 
 /** A station, and when it was told, on this page's monotonic clock. */
@@ -39,7 +41,7 @@ const MAX_PARTS = 32
 /** A part waits this long for its picture; then it is shown without one. */
 const PATIENCE_MS = 500
 /** NG parts in a row from which on the wall warns. */
-export const STREAK_WARNING = 3
+const STREAK_WARNING = 3
 /** A part of a station that nothing is known of is old after this time. */
 const UNKNOWN_STATION_MS = 60_000
 
@@ -75,7 +77,7 @@ export function afterEvent(state: LiveState, event: string, data: unknown, nowMs
 function beginning({ now, results, counters, stations = [] }: Recent, nowMs: number): LiveState {
   const ageOf = (at: string): number => (now === undefined ? 0 : Math.max(0, Date.parse(now) - Date.parse(at)))
   const parts = results
-    .map((told) => partOf(told, nowMs - ageOf(told.at)))
+    .map((told) => ({ ...partOf(told, nowMs - ageOf(told.at)), pictureFrom: 'kept' as const }))
     .reverse()
     .slice(0, MAX_PARTS)
   return {
@@ -100,14 +102,29 @@ function withResult(state: LiveState, told: Told, nowMs: number): LiveState {
 }
 
 function withPicture(state: LiveState, picture: LivePicture): LiveState {
-  const withIt = (part: LivePart): LivePart => (part.result.resultId === picture.resultId ? { ...part, picture } : part)
+  // The first one stays: that of the feed has the heat map, that which was kept has none.
+  const withIt = (part: LivePart): LivePart =>
+    part.result.resultId === picture.resultId && part.picture === null ? { ...part, picture } : part
   return { ...state, parts: state.parts.map(withIt), lastBad: state.lastBad && withIt(state.lastBad) }
+}
+
+/** @returns the state when every picture that was kept has come */
+export function afterKeptPictures(state: LiveState): LiveState {
+  const without = (part: LivePart): LivePart =>
+    part.pictureFrom === 'kept' ? { ...part, pictureFrom: 'nowhere' } : part
+  return { ...state, parts: state.parts.map(without), lastBad: state.lastBad && without(state.lastBad) }
 }
 
 const withStation = (all: LiveState['stations'], state: StationState, heardAt: number): LiveState['stations'] =>
   new Map(all).set(state.station, { ...state, heardAt })
 
-const partOf = ({ at, result }: Told, heardAt: number): LivePart => ({ at, result, picture: null, heardAt })
+const partOf = ({ at, result }: Told, heardAt: number): LivePart => ({
+  at,
+  result,
+  picture: null,
+  heardAt,
+  pictureFrom: 'feed'
+})
 const isBad = ({ result }: Pick<LivePart, 'result'>): boolean => result.verdict !== 'OK'
 const isNg = ({ result }: Pick<LivePart, 'result'>): boolean => result.verdict === 'NG'
 

@@ -66,7 +66,7 @@ export function PartStrip({ parts, heldId, onHold }: PartStripProps): VNode | nu
                 if (event.detail === 0) hold(place)
               }}
             >
-              <LivePicture part={part} isMarked={false} isDescribed={false} />
+              <LivePicture part={part} isMarked={false} isDescribed={false} isSmall />
               <VerdictBadge verdict={part.result.verdict} />
             </button>
           </li>

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import type { Counters, Inspection, LivePicture, Verdict } from '../../../../src/web/api-types.ts'
 import {
   afterEvent,
+  afterKeptPictures,
   countersOf,
   NOTHING,
   partToShow,
@@ -52,6 +53,31 @@ suite('live state of the wall', () => {
     assert.equal(state.lastBad?.result.resultId, 'b')
     state = afterEvent(state, 'recent', { results: [], counters: [] }, 0)
     assert.deepEqual([ids(state), state.lastBad, state.counters.size], [[], null, 0])
+  })
+
+  test('tells parts that were judged before the wall was opened from later ones', () => {
+    const begun = afterEvent(NOTHING, 'recent', { results: [told('a')], counters: [] }, 0)
+    const { parts } = afterEvent(begun, 'result', told('b'), 1)
+    assert.deepEqual(
+      parts.map(({ pictureFrom }) => pictureFrom),
+      ['feed', 'kept']
+    )
+  })
+
+  test('when all kept pictures have come, no other earlier part gets one', () => {
+    let state = afterEvent(NOTHING, 'recent', { results: [told('a'), told('b', 'NG')], counters: [] }, 0)
+    state = afterEvent(state, 'picture', picture('a'), 1)
+    state = afterKeptPictures(afterEvent(state, 'picture', { ...picture('a'), jpeg: 'second' }, 1))
+    state = afterEvent(state, 'result', told('c'), 2)
+    assert.deepEqual(
+      state.parts.map(({ picture: shown, pictureFrom }) => [shown?.jpeg ?? null, pictureFrom]),
+      [
+        [null, 'feed'],
+        [null, 'nowhere'],
+        ['x', 'nowhere']
+      ]
+    )
+    assert.equal(state.lastBad?.pictureFrom, 'nowhere')
   })
 
   test('keeps 32, and the last that was not OK for longer', () => {

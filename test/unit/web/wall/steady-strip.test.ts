@@ -7,6 +7,7 @@ const part = (resultId: string, hasPicture = false): LivePart =>
   ({
     at: '',
     heardAt: 0,
+    pictureFrom: 'feed',
     result: { resultId },
     picture: hasPicture ? { resultId, jpeg: 'x', width: 1, height: 1, heatmap: null } : null
   }) as unknown as LivePart

@@ -43,7 +43,7 @@ suite('languages of the page', NEEDS_BROWSER, () => {
       for (const view of views) {
         await page.goto(`/#/${view}`)
         await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
-        await page.waitForFunction('document.querySelector("[aria-busy]") === null')
+        await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
         await lookOver(page, `${locale}-${view.replace('/', '-')}`, service.shots)
         if (locale === 'de' || locale === 'es')
           assert.deepEqual(

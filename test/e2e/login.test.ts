@@ -45,6 +45,21 @@ suite('login', NEEDS_BROWSER, () => {
     assert.deepEqual(complaints, [])
   })
 
+  test('where there are a directory and a provider, both are offered; each way can be used by everybody', async () => {
+    const { page } = await service.newPage()
+    // No directory and no provider run beside this test.
+    await page.route('**/login', (route) => route.fulfill({ json: { password: 'Works directory', oidc: 'Plant SSO' } }))
+    await page.goto('/')
+    const dialog = page.getByRole('dialog', { name: 'Log in' })
+    await dialog.getByRole('link', { name: 'Sign in with Plant SSO' }).waitFor()
+    await lookOver(page, 'login-key', service.shots)
+    await dialog.getByRole('button', { name: 'By name and password' }).click()
+    await dialog.getByText('Works directory').waitFor()
+    await lookOver(page, 'login-password', service.shots)
+    await dialog.getByRole('button', { name: 'By name and PIN' }).click()
+    await lookOver(page, 'login-pin', service.shots)
+  })
+
   test('a scanner types the key and presses Enter', async () => {
     const { page } = await service.newPage()
     await page.goto('/')

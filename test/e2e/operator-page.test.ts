@@ -36,6 +36,9 @@ suite('operator page', NEEDS_BROWSER, () => {
       .click()
   }
 
+  const saveThreshold = (): Promise<void> =>
+    page.getByRole('region', { name: 'Threshold of demo-ring' }).getByRole('button', { name: 'Save' }).click()
+
   let broken = false
   /** One of a row of steps: each begins where the one before it ended, so that none is tried after one failed. */
   const step = (name: string, run: (t: TestContext) => Promise<void>): void => {
@@ -144,7 +147,7 @@ suite('operator page', NEEDS_BROWSER, () => {
     await page.getByLabel("Use the model version's own threshold").uncheck()
     await page.getByLabel('NG from score', { exact: true }).fill('0.21')
     await page.getByLabel('REVIEW band below it, % of the threshold').fill('30')
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await saveThreshold()
     await page.getByText('Saved. The next part is judged by it.').waitFor()
     await page
       .getByRole('table', { name: /Changes/ })
@@ -298,7 +301,7 @@ suite('operator page', NEEDS_BROWSER, () => {
     await lookOver(page, 'recipe-golden', service.shots)
     assert.deepEqual(complained(), [])
     await page.getByLabel('REVIEW band below it, % of the threshold').fill('31')
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await saveThreshold()
     const refusal = page.getByRole('dialog', { name: 'The golden set refuses this' })
     await refusal.getByLabel(/Why is it to judge/).fill('only the band changes')
     await refusal.getByRole('button', { name: 'Go on all the same' }).click()
@@ -348,7 +351,7 @@ suite('operator page', NEEDS_BROWSER, () => {
       assert.ok((await api(`/recipes/demo-ring/golden/${sha256}`, { method: 'DELETE' })).ok)
     await tab('Recipes')
     await page.getByLabel('REVIEW band below it, % of the threshold').fill('100')
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await saveThreshold()
     await page.getByText('Saved. The next part is judged by it.').waitFor()
     // Doubtful parts of the steps before are done with.
     const { parts } = (await (await api('/review')).json()) as { parts: readonly { resultId: string }[] }

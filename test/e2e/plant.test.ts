@@ -37,7 +37,7 @@ suite('view of a plant', NEEDS_BROWSER, () => {
       '42',
       '57.0 GB'
     ])
-      assert.ok(((await station.textContent()) ?? '').includes(text), text)
+      await station.getByText(text).first().waitFor()
     await page.getByRole('button', { name: 'Release to the stations' }).click()
     await page.getByText('demo-ring is on its way to the first station.').waitFor()
     await page.getByText('wave 1 of 1').waitFor()

@@ -9,7 +9,7 @@ import { KeysHelp } from '../review/keys-help.tsx'
 import { PartFacts } from '../review/part-facts.tsx'
 import { ReviewPicture } from '../review/review-picture.tsx'
 import { useKeys } from '../review/use-keys.ts'
-import { useQueue } from '../review/use-queue.ts'
+import { type Queue, useQueue } from '../review/use-queue.ts'
 import { TeachOne } from '../teach/teach-one.tsx'
 import { useRef, useState } from '../vendor/hooks.js'
 import type { VNode } from '../vendor/preact.js'
@@ -87,19 +87,7 @@ export function ReviewView(): VNode {
           {queue.problem}
         </p>
       )}
-      {parts !== null && part === null && (
-        <div class="empty">
-          <strong>{t('Nothing to review')}</strong>
-          <span>{t("Parts judged REVIEW, and samples of the others, wait here for a person's word.")}</span>
-          <Told told={queue.told} />
-          <div class="row">
-            <button onClick={queue.load}>{t('Look again')}</button>
-            <button onClick={queue.undo} disabled={!queue.canUndo}>
-              <kbd>U</kbd> {t('Undo')}
-            </button>
-          </div>
-        </div>
-      )}
+      {parts !== null && part === null && <NothingToReview queue={queue} />}
       {part !== null && (
         <div class="reviewing">
           <ReviewPicture part={part} hasHeat={hasHeat} hasGood={hasGood} />
@@ -133,6 +121,22 @@ export function ReviewView(): VNode {
           }}
         />
       )}
+    </div>
+  )
+}
+
+function NothingToReview({ queue }: { readonly queue: Queue }): VNode {
+  return (
+    <div class="empty">
+      <strong>{t('Nothing to review')}</strong>
+      <span>{t("Parts judged REVIEW, and samples of the others, wait here for a person's word.")}</span>
+      <Told told={queue.told} />
+      <div class="row">
+        <button onClick={queue.load}>{t('Look again')}</button>
+        <button onClick={queue.undo} disabled={!queue.canUndo}>
+          <kbd>U</kbd> {t('Undo')}
+        </button>
+      </div>
     </div>
   )
 }

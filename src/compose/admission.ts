@@ -4,10 +4,10 @@ import { createAdmission, type RunningAdmission } from '../inspection/admission/
 import { admissionMetrics, waitingMetric } from '../plugins/admission-metrics.ts'
 import { setQuietTimer } from './timers.ts'
 
-/** Parts in work for each pixel thread: while one is with the encoder, another has its pixels. */
+/** Parts in work for each pixel thread: while the encoder computes one, the thread prepares another. */
 const PARTS_PER_WORKER = 2
 
-/** Wires what accepts requests and says whose turn it is. */
+/** Wires the admission of pictures, which decides whose turn it is. */
 export function composeAdmission({ pixelWorkers, limits, stations }: Config, registry: Registry): RunningAdmission {
   const admission = createAdmission({
     slots: PARTS_PER_WORKER * pixelWorkers,

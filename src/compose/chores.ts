@@ -10,15 +10,15 @@ export interface ChoreParts {
 }
 
 const REMOVE_OLD_MS = 600_000
-/** The files of recipes for which no picture comes are looked at this often. */
+/** Interval at which recipe files are checked for changes, also without pictures. */
 const LOOK_MS = 10_000
-/** What is usual of the stations is written down this often, and at the end. */
+/** Interval at which the baselines of the stations are written. They are also written at the end. */
 const KEEP_MS = 300_000
-/** The log keeps the newest hash of the audit outside of the database. */
+/** Interval at which the newest hash of the audit is logged, so that it is also kept outside of the database. */
 const SAY_HEAD_MS = 3_600_000
 
 /**
- * Starts what the service does at intervals.
+ * Starts the periodic tasks of the service.
  * @returns stops it
  */
 export function startChores({ removeOld, lookAtRecipes, keepStability, auditHead, logger }: ChoreParts): () => void {

@@ -25,7 +25,7 @@ export interface JudgingModelParts {
   readonly modelLimit: number
 }
 
-/** Model versions in memory, and what can be asked of one, whatever the recipes say. */
+/** Model versions in memory, and functions that use one of them without a recipe's settings. */
 export interface JudgingModels {
   readonly cache: ModelCache
   readonly pixels: PixelStage
@@ -90,9 +90,9 @@ export interface InspectionParts {
   readonly onJudged?: InspectorParts['onJudged']
   /** The next number of a station. Absent: results have none. */
   readonly nextNumber?: (station: string | null) => number
-  /** What a judged picture is answered with. Absent: as it was judged. */
+  /** Makes the answer from the result of a judged picture. Absent: the result is the answer. */
   readonly answer?: InspectorParts['answer']
-  /** Keeps what was judged before it is answered. @throws then there is no answer */
+  /** Stores a result before it is answered. @throws an error, and then there is no answer */
   readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
 }
 

@@ -16,10 +16,10 @@ export interface OnceParts {
 
 /** Measurements remembered to recognise repeated ones: about 1 kB each. */
 const MAX_MEASUREMENTS = 50_000
-/** A part waits at most this long for what another service may have recorded of it. */
+/** Longest time that a part waits for a look-up of a record by another service. */
 const LOOK_UP_MS = 200
 
-/** Wires what recognises a repeated measurement, and fills it with those from before the start. */
+/** Wires the recognition of repeated measurements, and loads the recent ones from the records. */
 export async function composeOnceJudge({ config, records, inspection, registry }: OnceParts): Promise<JudgeOnce> {
   const clockMs = (): number => performance.now()
   const windowMs = 1000 * config.records.repeatSeconds
@@ -31,7 +31,7 @@ export async function composeOnceJudge({ config, records, inspection, registry }
   })
   const { judgeOnce, remember } = createOnceJudge({
     digestOf: records.digestOf,
-    // No other service has the database file in our own folder.
+    // No other service uses the database file in our own folder.
     firstOf: async (measurement) => (config.databaseUrl === '' ? undefined : (await lookUp(measurement))?.result),
     clockMs,
     windowMs,

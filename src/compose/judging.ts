@@ -8,7 +8,7 @@ import { composeGate } from './recipe-gate.ts'
 import type { Stored } from './stored.ts'
 import { composeThreads, type Threads } from './threads.ts'
 
-/** What can judge, before there is anything that asks it to. */
+/** The parts that judge pictures. */
 export interface Judging {
   readonly threads: Threads
   readonly judging: JudgingModels
@@ -16,7 +16,7 @@ export interface Judging {
   readonly gate: RecipeGate
 }
 
-/** Wires threads, models in memory, what changes models, and which recipes may judge. */
+/** Wires threads, models in memory, changes of models, and the gate that decides which recipes may judge. */
 export async function composeJudging(
   { dataFolder, book, recipeFiles, recipes, modelFiles, audit }: Stored,
   config: Config,

@@ -44,7 +44,7 @@ export interface Models {
   readonly goldenSet: GoldenSet
 }
 
-/** Wires what changes models, for the server and the CLI. */
+/** Wires changes of models, for the server and the CLI. */
 export function composeModels({
   dataFolder,
   book,

@@ -16,10 +16,10 @@ export interface ReadinessParts {
 
 type Problem = { readonly about: string; readonly detail: string }
 
-/** Whether a picture that comes now is judged and answered. */
+/** Whether a picture that arrives now is judged and answered. */
 export const mayAnswer = (parts: ReadinessParts): boolean => isReady(parts) && refusal(parts) === null
 
-/** What GET /readyz answers. */
+/** The answer of GET /readyz. */
 export function createReadiness(parts: ReadinessParts, channels: () => readonly ChannelState[]): AppParts['readiness'] {
   const { cache } = parts
   return () => {
@@ -37,7 +37,7 @@ export function createReadiness(parts: ReadinessParts, channels: () => readonly 
   }
 }
 
-/** A plant judges only what it is asked to, so it needs no model for a line. */
+/** A plant judges no line, so it needs no model to be ready. */
 const isReady = ({ isWarm, cache, config }: ReadinessParts): boolean =>
   isWarm() && (cache.loaded().length > 0 || config.role === 'plant')
 

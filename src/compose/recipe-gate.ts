@@ -17,7 +17,7 @@ export interface GateParts {
   readonly ask: RecipeGateParts['ask']
 }
 
-/** Wires which recipes may judge. */
+/** Wires the gate that decides which recipes may judge. */
 export function composeGate({ recipes, stored, book, audit, registry, logger, ask }: GateParts): RecipeGate {
   const countForced = forcedRecipeMetric(registry)
   const gate = createRecipeGate({

@@ -9,7 +9,7 @@ import type { RecipeFiles } from '../store/recipes/recipe-files.ts'
 import { createRecipeHistory } from '../store/recipes/recipe-history.ts'
 import type { StoredRecipes } from './recipe-files.ts'
 
-/** The book over the files, every change of which is audited. It asks no golden set: see guardBook. */
+/** The recipes in their files. Every change is audited. It does not judge the golden set: see guardBook. */
 export function composeBook(
   dataFolder: string,
   files: RecipeFiles,
@@ -20,7 +20,10 @@ export function composeBook(
   return auditRecipes(createRecipeBook({ files, history, now: () => new Date(), onChanged }), audit)
 }
 
-/** The book for everybody but the model switch, which asks the golden set itself. */
+/**
+ * The recipes for all callers except the model switch. A change must judge the golden set right; the switch checks that
+ * itself.
+ */
 export function guardBook(book: RecipeBook, { files, approvals }: StoredRecipes, judge: RecipeJudge): RecipeBook {
   return guardRecipes({
     book,

@@ -7,7 +7,7 @@ import { setTimer } from './timers.ts'
 /** With `sync` a verdict waits at most this long for its record. */
 const MAX_WAIT_MS = 2500
 
-/** Wires what writes records, and logs when the database fails and when it works again. */
+/** Wires the writer of records. Logs when the database fails and when it works again. */
 export function composeRecordWriter(
   written: Pick<RecordStore, 'add'>,
   { records }: Pick<Config, 'records'>,

@@ -40,7 +40,7 @@ export interface RecordParts {
 export interface Records {
   /**
    * Records a verdict; resolves when it may be answered.
-   * @returns what is on record in its place, which is to be answered then
+   * @returns the existing record of the same measurement, which is then the answer; undefined where there is none
    * @throws RecordsUnavailable
    */
   keep(judged: Judged): Promise<InspectionResult | undefined>
@@ -48,10 +48,10 @@ export interface Records {
   readonly nextNumber: (station: string | null) => number
   /** SHA-256 of a frame, in hex. */
   readonly digestOf: (frame: Uint8Array) => Promise<string>
-  /** Finds also what `keep` took and the database does not have yet. */
+  /** Also finds records that `keep` has accepted and the database does not have yet. */
   readonly reader: RecordReader
   readonly stats: () => RecordStats
-  /** Why the database takes no records; null where it does. */
+  /** Why the database accepts no records; null while it accepts them. */
   problem(): string | null
   readonly pictures: PictureFiles
   readonly store: RecordStore
@@ -59,28 +59,28 @@ export interface Records {
   tell(messages: readonly Omit<Message, 'position'>[]): Promise<void>
   /** Removes records and pictures that are too old, unless the clock cannot be right. */
   removeOld(): Promise<void>
-  /** Seconds by which the clock is too far ahead; 0 where it may be right. */
+  /** Seconds that the clock is too far ahead; 0 where nothing is wrong. */
   readonly clockJumpSeconds: () => number
   close(): Promise<void>
 }
 
 /** A reader waits at most this long for records that are being written. */
 const MAX_FLUSH_MS = 1000
-/** For a statement that writes, including the wait for a connection or a lock. */
+/** Time limit of a statement that writes, including the wait for a connection or a lock. */
 const MAX_WRITE_MS = 2000
 /**
  * Sequence numbers that are left out after a crash, in addition to those of waiting records: they may have been
  * answered.
  */
 const NUMBERS_LEFT_OUT = 1000
-/** The database is asked this often whether it answers. */
+/** Interval at which the database is checked. */
 const WATCH_MS = 5000
 
 /** Wires the records of verdicts. */
 export async function composeRecords(parts: RecordParts): Promise<Records> {
   const { database, home, config, logger, fileOf, pictureFolder, readRecipe } = parts
   const digestOf = createFrameDigests()
-  // A connection of its own: a record never waits for a list that somebody reads.
+  // A separate connection, so that a record never waits for a list that somebody reads.
   const writing = connect(databaseUrlOf(config), { connections: 1, survivePowerCut: true, patienceMs: MAX_WRITE_MS })
   const numbers = await openSequences(database, home, config.records.maxQueued + NUMBERS_LEFT_OUT)
   const written = createInspectionRecords(writing, home, {

@@ -17,10 +17,10 @@ export interface RetentionParts {
   readonly logger: FastifyBaseLogger
 }
 
-/** Rows that one statement removes. Others wait for it. */
+/** Largest number of rows that one statement removes, because other statements wait for it. */
 const ROWS_REMOVED_AT_ONCE = 500
 
-/** Wires what removes old records and pictures, and logs when the clock cannot be right. */
+/** Wires the removal of old records and pictures. Logs when the clock is wrong. */
 export async function composeRetention({
   store,
   written,

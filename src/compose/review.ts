@@ -38,15 +38,15 @@ export interface ReviewParts {
 export interface Reviewing {
   readonly review: Review
   readonly intake: ReviewIntake
-  /** Takes over what people at the plant said of parts of this station. */
+  /** Stores labels that people at the plant gave to parts of this station. */
   readonly hear: (said: readonly SaidAtPlant[]) => Promise<void>
-  /** What labels say for a raised rate of wrong verdicts. */
+  /** Cumulative sums of wrong verdicts, from the labels. */
   readonly errors: () => readonly ErrorSum[]
   /** Pictures of a recipe that were labelled in review. */
   readonly reviewed: (recipe: string) => Promise<readonly LabelledFile[]>
 }
 
-/** Figures that are not there in time stay as they were. */
+/** Time limit for reading the rates. After it, the metrics keep their last values. */
 const FIGURES_MS = 500
 
 /** Wires the review queue. */

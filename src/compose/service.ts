@@ -37,8 +37,8 @@ export interface Service {
 }
 
 /**
- * Builds the real parts of the service, from the lowest to the highest. It is the only place that knows them all.
- * @param okng file of the command line, which is started for each training
+ * Builds the real parts of the service, from the lowest to the highest. No other module knows all of them.
+ * @param okng path of the command line program, which is started for each training
  * @throws when the configured runtime is not available
  */
 export async function compose(config: Config, logger: FastifyBaseLogger, okng: string): Promise<Service> {
@@ -68,7 +68,7 @@ export async function compose(config: Config, logger: FastifyBaseLogger, okng: s
   }
 }
 
-/** Opens what is stored, then wires what judges and what happens with each verdict. */
+/** Opens the stores, then wires the judging and the processing of verdicts. */
 async function composeCore(config: Config, logger: FastifyBaseLogger): Promise<Core> {
   const registry = new Registry()
   const stored = await composeStored(config, logger)
@@ -115,7 +115,7 @@ function composeServiceRole(
   })
 }
 
-/** A plant judges what it is asked to, but no line waits for it. */
+/** A plant judges no line, so its models are loaded when they are needed. */
 async function warmUpRecipes({ config, logger, able: { gate, judging }, verdicts }: Core): Promise<void> {
   const parts = { gate, models: judging, inspection: verdicts.inspection, logger }
   for (const recipe of config.role === 'plant' ? [] : config.preload) await warmUpRecipe(recipe, parts)
@@ -125,11 +125,11 @@ interface Closing {
   readonly jobs: Jobs
   readonly line: Line
   readonly role: RoleInPlant
-  /** Stop what looks again and again: at challenges, and the chores. */
+  /** Functions that stop the periodic tasks. */
   readonly stops: readonly [stopChallenges: () => void, stopChores: () => void]
 }
 
-/** First what gives work, then what does it, last what stores its results. */
+/** Closes the sources of work first, then the workers, then the stores of results. */
 async function closeInOrder({ stored, able, verdicts }: Core, { jobs, line, role, stops }: Closing): Promise<void> {
   const { stability, records, reviewing } = verdicts
   const [stopChallenges, stopChores] = stops

@@ -16,7 +16,7 @@ import { openModelRegistry } from './model-registry.ts'
 import { composeRecipeFiles, type StoredRecipes } from './recipe-files.ts'
 import { composeBook } from './recipes.ts'
 
-/** What is there before anything judges: the database, keys, recipes and model versions. */
+/** The stores that the judging needs: database, keys, recipes and model versions. */
 export interface Stored {
   /** Absolute path. */
   readonly dataFolder: string
@@ -30,12 +30,12 @@ export interface Stored {
   readonly auditWriter: AuditWriter
   readonly recipeFiles: StoredRecipes
   readonly recipes: RecipeCache
-  /** It asks no golden set: see guardBook. */
+  /** It does not judge the golden set: see guardBook. */
   readonly book: RecipeBook
   readonly modelFiles: ModelRegistry
 }
 
-/** Opens what is stored. */
+/** Opens the stores. */
 export async function composeStored(config: Config, logger: FastifyBaseLogger): Promise<Stored> {
   const dataFolder = resolve(config.dataDir)
   const database = await openDatabase(databaseUrlOf(config))

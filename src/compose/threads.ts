@@ -10,24 +10,26 @@ import { createFileOfFrame, type FileOfFrame } from '../inspection/threads/frame
 import type { FrameJob, Thumbnail } from '../inspection/threads/picture-tasks.ts'
 import { createPictureThread, createPixelPool } from '../inspection/threads/picture-threads.ts'
 
-/** What runs away from the event loop. */
+/** Work that runs in threads, so that it does not block the event loop. */
 export interface Threads {
   readonly pixels: PixelStage
   readonly openEncoder: OpenEncoder
   readonly thumbnail: (job: Omit<FrameJob, 'limits'>) => Promise<Thumbnail>
   /** Reads a picture to its end. @returns the extension of its format @throws what `decode` throws */
   readonly checkPicture: (bytes: Uint8Array) => Promise<string>
-  /** A PNG of a picture as it was judged; null where a browser shows the file so. @throws what `decode` throws */
+  /**
+   * A PNG of a picture as it was judged; null where a browser shows the file in the same way. @throws what `decode`
+   * throws
+   */
   readonly asPng: (bytes: Uint8Array, bitDepth?: number) => Promise<Uint8Array | null>
-  /** Finds a part for a person who looks for the right settings. @throws what `decode` throws */
+  /** Locates a part with trial settings. @throws what `decode` throws */
   readonly tryLocate: (job: Omit<PixelJob, 'limits'>) => Promise<LocateTrial>
   readonly fileOf: FileOfFrame
   close(): Promise<void>
 }
 
 /**
- * Each task has a thread of its own: an uploaded picture does not hold up the pictures that are kept, nor the live
- * feed.
+ * Each task has its own thread, so that an uploaded picture delays neither the kept pictures nor the live feed.
  * @throws when the configured runtime is not available
  */
 export async function composeThreads(

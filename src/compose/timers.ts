@@ -14,7 +14,10 @@ export function setQuietTimer(run: () => void, ms: number): () => void {
   }
 }
 
-/** Runs it now and again this long after it ended. Does not keep the process running. @returns stops it */
+/**
+ * Runs a function now, and again `ms` after each end. Does not keep the process running. @returns a function that stops
+ * it
+ */
 export function repeat(run: () => Promise<void>, ms: number): () => void {
   let stopTimer = (): void => {}
   let isStopped = false

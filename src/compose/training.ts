@@ -23,7 +23,7 @@ import { composeWorkerJobs, type Workers } from './plant/worker-jobs.ts'
 import { setTimer } from './timers.ts'
 
 export interface TrainingParts {
-  /** File of the command line. */
+  /** Path of the command line program. */
   readonly okng: string
   readonly dataFolder: string
   readonly config: Pick<Config, 'training' | 'datasetRoots'>
@@ -37,7 +37,7 @@ export interface TrainingParts {
   readonly reviewed: (recipe: string) => Promise<readonly LabelledFile[]>
   /** @param actor who asked for it */
   readonly activate: (recipe: string, version: string, actor: string) => Promise<void>
-  /** Who trains in place of this machine; absent: it trains itself. */
+  /** Workers that train instead of this machine. Absent: this machine trains. */
   readonly workers?: Workers
   readonly logger: FastifyBaseLogger
 }

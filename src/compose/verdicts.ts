@@ -18,10 +18,10 @@ import type { Stored } from './stored.ts'
 import { composeStability, type StabilityKeeping } from './quality/stability.ts'
 import { composeWatching, type Watching } from './watching.ts'
 
-/** A disk that hangs does not hold up the metrics. */
+/** Time limit for reading the free space, so that a disk that hangs does not block the metrics. */
 const DISK_MS = 500
 
-/** What judges the pictures of the line, and what happens with each verdict. */
+/** The judging of the line's pictures, and the processing of each verdict. */
 export interface Verdicts {
   readonly records: Records
   readonly reviewing: Reviewing
@@ -32,7 +32,7 @@ export interface Verdicts {
   readonly challenges: Challenges
 }
 
-/** What controllers have asked for. */
+/** Settings that controllers have chosen. */
 export interface VerdictWishes {
   readonly recipeOf: (station: string | undefined) => string
   /** Whether the verdicts of a station are a dry run. */

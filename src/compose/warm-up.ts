@@ -20,7 +20,7 @@ export async function warmUpRecipe(recipeId: string, { gate, models, inspection,
     logger.warn({ recipe: recipeId }, 'no model version yet: train one')
     return
   }
-  // Loaded first: until then the version before it would judge the picture.
+  // Loads the version first. Otherwise the previous version could judge the picture.
   const lease = await models.cache.lease(recipeId, activeModelVersion)
   lease.release()
   const { reason, modelVersion, timingsMs } = await inspection.unobserved.inspect({ frame: drawnPart(), recipeId })

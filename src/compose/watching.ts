@@ -21,7 +21,7 @@ export interface WatchingParts {
   readonly thumbnail: Threads['thumbnail']
   readonly intake: ReviewIntake
   readonly stability: Pick<StabilityWatch, 'add'>
-  /** What the configuration says; milliseconds, null: from the takt. */
+  /** The configured time after which a station is silent, in milliseconds. Null: 5 times its takt. */
   readonly silentAfter: (station: string | null) => number | null
   readonly registry: Registry
   readonly logger: FastifyBaseLogger
@@ -32,16 +32,16 @@ export interface Watching {
   readonly shadow: Shadow
   readonly live: LiveFeedSource
   readonly stations: StationWatch
-  /** To be called for each verdict. Takes no time. */
+  /** Call it for each verdict. It returns at once. */
   readonly onJudged: (judged: Judged) => void
-  /** Has one more be told of each verdict. It must take no time. */
+  /** Adds a listener for verdicts. The listener must return at once. */
   readonly listen: (listener: (judged: Judged) => void) => void
 }
 
 /** Small, because it never waits long where a line pauses between parts. */
 const SHADOW_QUEUE = { queueLimit: 32, queueBytes: 64 * 1024 * 1024 }
 
-/** Wires what looks at each verdict: drift, the shadow version, the live feed, the review queue. */
+/** Wires the observers of verdicts: drift, the shadow version, the live feed, the review queue. */
 export function composeWatching({
   models,
   stored,

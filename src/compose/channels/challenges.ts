@@ -15,40 +15,40 @@ export interface ChallengeParts {
   /** Null: pictures that name no station. */
   readonly stations: () => readonly (string | null)[]
   readonly recipeOf: (station: string | undefined) => string
-  /** @throws where it can't judge */
+  /** @throws Error where the recipe cannot judge */
   readonly readRecipe: (id: string) => Promise<Recipe>
   readonly audit: (change: Change) => Promise<void>
   readonly logger: FastifyBaseLogger
 }
 
 export interface Challenges {
-  /** What a judged picture is answered with. */
+  /** Makes the answer from the result of a judged picture. */
   readonly answer: (recipe: Recipe, result: InspectionResult) => InspectionResult
-  /** To be called for each recorded verdict. */
+  /** Call it for each recorded verdict. */
   readonly onJudged: (judged: Judged) => void
-  /** Of the stations whose recipe asks for one. */
+  /** States of the stations whose recipe has a challenge. */
   list(): Promise<readonly ChallengeState[]>
-  /** Stations whose master parts must be judged first, at the last look; before the first one, all. */
+  /** Stations that were due at the last check; before the first check, all stations. */
   due(): readonly string[]
   /** Never rejects. */
   look(): Promise<void>
-  /** Looks again and again. @returns stops it */
+  /** Checks the stations at intervals. @returns a function that stops it */
   watch(): () => void
 }
 
 const LOOK_MS = 500
-/** Judged master parts that are looked at after a start. */
+/** Largest number of records of master parts that are read at the start. */
 const MAX_RECORDS = 5000
 
-/** Wires the challenges: what the records say of master parts, and which stations wait for them. */
+/** Wires the challenges: the recorded judgements of master parts, and which stations are due. */
 export async function composeChallenges(parts: ChallengeParts): Promise<Challenges> {
   const { records, home, stations, recipeOf, readRecipe, audit, logger } = parts
   const book = createChallengeBook(Date.now)
   await recall()
   let due: readonly string[] | null = null
-  /** One after the other: the audit has them in the order in which they were judged. */
+  /** Entries are written one after the other, so that the audit has them in the order of judgement. */
   let audited = Promise.resolve()
-  /** How a station stood before a master part was judged wrong, by its answer. */
+  /** The station's state before a master part was judged wrong, by the answer. */
   const before = new WeakMap<InspectionResult, ChallengeState | null>()
 
   const stateAt = (recipe: Recipe, { station, modelVersion }: InspectionResult): ChallengeState | null =>
@@ -101,7 +101,7 @@ export async function composeChallenges(parts: ChallengeParts): Promise<Challeng
     answer(recipe, result) {
       const answered = book.answer(recipe, result)
       if (answered.challenge?.right !== false) return answered
-      // It counts at once: its record may not be written, and then nobody is told of it.
+      // A wrong judgement counts at once, because its record might never be written.
       before.set(answered, stateAt(recipe, answered))
       book.note(answered)
       void look()
@@ -111,7 +111,7 @@ export async function composeChallenges(parts: ChallengeParts): Promise<Challeng
       const { recipe, result } = judged
       if (result.challenge === undefined) return
       const stoodBefore = before.has(result) ? before.get(result)! : stateAt(recipe, result)
-      // A right one counts once it is on record, and for the next part, however long the audit takes.
+      // A right judgement counts when it is on record. It counts for the next part even if the audit takes longer.
       book.note(result)
       const after = stateAt(recipe, result)
       audited = audited

@@ -17,7 +17,7 @@ import type { WebhookThreadData } from './webhook-thread.ts'
 type Starts = readonly [channel: string, start: () => ChannelThread][]
 
 /**
- * What starts the threads of the channels that are switched on, by name.
+ * Functions that start the threads of the enabled channels, by name.
  * @param home id of the data folder
  */
 export function channelThreads(config: Config, home: string): ReadonlyMap<string, () => ChannelThread> {
@@ -29,7 +29,7 @@ export function channelThreads(config: Config, home: string): ReadonlyMap<string
   ])
 }
 
-/** Channels that send what waits in the outbox. They read the database themselves. */
+/** Channels that send the messages of the outbox. They read the database themselves. */
 function outboxThreads(config: Config, home: string): Starts {
   const data = { databaseUrl: databaseUrlOf(config), home }
   const threads: [string, () => ChannelThread][] = []
@@ -53,14 +53,14 @@ function outboxThreads(config: Config, home: string): Starts {
   return threads
 }
 
-/** The folder that cameras deliver to. */
+/** The folder that cameras write pictures to. */
 function folderThread({ watchedFolder, limits }: Config): Starts {
   if (!watchedFolder.enabled) return []
   const workerData: FolderThreadData = { folder: watchedFolder, maxBytes: limits.maxFrameBytes }
   return [['folder', () => thread(new URL('./folder-thread.js', import.meta.url), workerData)]]
 }
 
-/** Channels to controllers. OPC UA has a process of its own, as it comes as a package that may be missing. */
+/** Channels to controllers. OPC UA runs in a separate process, because its package may be missing. */
 function controllerThreads(config: Config): Starts {
   const threads: [string, () => ChannelThread][] = []
   if (config.opcua.enabled) {

@@ -23,7 +23,7 @@ export interface ChannelParts extends Omit<
   readonly home: string
   readonly registry: Registry
   readonly logger: FastifyBaseLogger
-  /** What webhooks are told of besides results, and how it comes into the outbox. */
+  /** State that webhooks are notified of besides results, and a function that puts messages into the outbox. */
   readonly look: TellHappeningsParts['look']
   readonly tell: TellHappeningsParts['tell']
 }
@@ -35,7 +35,7 @@ export function toChannels(hub: ChannelHub): (judged: Judged) => void {
   }
 }
 
-/** Starts the channels that are switched on, each in a thread of its own. */
+/** Starts the enabled channels, each in its own thread. */
 export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> {
   const { config, database, home, registry, logger, look, tell, ...forHub } = parts
   const stopTidying = await keepTidy(createOutbox(database, home), outboxChannels(config), logger)
@@ -68,7 +68,10 @@ export async function composeChannels(parts: ChannelParts): Promise<ChannelHub> 
 
 const TIDY_MS = 60_000
 
-/** Has each channel begin now, and removes what all have sent, again and again. @returns stops it */
+/**
+ * Registers new channels in the outbox, and removes messages that all have sent, at intervals. @returns a function that
+ * stops it
+ */
 async function keepTidy(outbox: Outbox, channels: readonly string[], logger: FastifyBaseLogger): Promise<() => void> {
   await outbox.tidy(channels)
   const timer = setInterval(() => {

@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process'
 import type { FromChannel, ToChannel } from '../../domain/channels/line.ts'
 import type { ChannelThread } from '../../integrations/supervise-thread.ts'
 
-/** How long a new process may report nothing: it loads libraries and makes a key. */
+/** Longest time without a report of a new process, which loads libraries and makes a key. */
 const MAX_BEGIN_MS = 60_000
 const WAITING_MS = 1000
 
-/** A process of a channel, as if it were a thread. @param data what it is to begin with */
+/** Wraps a channel's process as a thread. @param data its start data */
 export function forked(child: ChildProcess, data: object): ChannelThread {
   let problem: string | null = null
   child.send({ type: 'begin', data })
@@ -29,7 +29,7 @@ export function forked(child: ChildProcess, data: object): ChannelThread {
 
   return {
     postMessage(message: ToChannel) {
-      // What a process that is about to end does not take is lost with it.
+      // A message to a process that is ending may be lost.
       if (child.connected) child.send(message, () => {})
     },
     on(

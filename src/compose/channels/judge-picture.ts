@@ -13,12 +13,12 @@ export interface JudgePictureParts {
   readonly admission: Admission
   readonly judgeOnce: JudgeOnce
   readonly inspector: Inspector
-  /** Waits for records that are on their way. */
+  /** Also finds records that are being written. */
   readonly records: Pick<RecordReader, 'list'>
   /** SHA-256 of a frame, in hex. */
   readonly digestOf: (frame: Uint8Array) => Promise<string>
   readonly wishes: Pick<LineWishes, 'partOf'>
-  /** Told of each picture that was judged. */
+  /** Called for each judged picture. */
   readonly onResult: (result: InspectionResult) => void
 }
 
@@ -27,7 +27,7 @@ const STATION_NAME = 'of 1 to 128 letters, digits, spaces or ._:/+#@-'
 const CONFLICT = 409
 
 /**
- * Judges a picture that a channel has, as `POST /inspect` does: in its turn and once.
+ * Judges a channel's picture as `POST /inspect` does: in its turn, and only once.
  */
 export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelPicture) => Promise<ChannelVerdict> {
   const { recipeOf, admission, judgeOnce, inspector, records, digestOf, wishes, onResult } = parts
@@ -39,7 +39,7 @@ export function createJudgePicture(parts: JudgePictureParts): (picture: ChannelP
     return (await records.list({ measId, station: station ?? undefined }, { limit: 1 }))[0]
   }
 
-  /** What it was answered before a restart. */
+  /** The recorded result of this picture from before a restart. */
   async function known(picture: ChannelPicture): Promise<InspectionRecord['result'] | undefined> {
     const record = picture.mayBeKnown ? await newest(picture) : undefined
     return record?.frameSha256 === (await digestOf(picture.frame)) ? record.result : undefined

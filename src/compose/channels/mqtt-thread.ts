@@ -9,7 +9,7 @@ export interface MqttThreadData extends OutboxThreadData {
   readonly mqtt: Config['mqtt']
 }
 
-/** Messages that the broker has not confirmed yet. */
+/** Largest number of messages that the broker has not confirmed yet. */
 const AT_ONCE = 50
 
 const { mqtt, ...data } = workerData as MqttThreadData

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts'
 
-/** Channels that send from the outbox and are switched on. */
+/** The enabled channels that send from the outbox. */
 export function outboxChannels({
   mqtt,
   sparkplug,
@@ -15,7 +15,7 @@ export function outboxChannels({
   ]
 }
 
-/** Records and labels to the plant. */
+/** The channel that sends records and labels to the plant. */
 export const PLANT_CHANNEL = 'plant'
 
 export const webhookChannel = (name: string): string => `webhook ${name}`

@@ -7,12 +7,12 @@ import { describeIssues } from '../../describe-issues.ts'
 import { createPace, createPlantClient, type PlantClient } from '../../integrations/plant/plant-client.ts'
 import { AskReply } from '../../schemas/plant.ts'
 
-/** What of the configuration leads to the plant. */
+/** Settings of the connection to the plant. */
 export type PlantLink = Pick<Config['plant'], 'url' | 'keyFile' | 'name' | 'maxBytesPerSecond'>
 
 /**
  * @param home id of the data folder
- * @param closing aborted when the station ends: what is on its way then fails
+ * @param closing aborted when the station ends; running requests then fail
  * @throws Error when the key's file cannot be read
  */
 export function openPlantLink(link: PlantLink, home: string, closing: AbortSignal): PlantClient {

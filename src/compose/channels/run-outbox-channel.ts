@@ -5,7 +5,7 @@ import { createOutboxSender } from '../../integrations/outbox/send-outbox.ts'
 import { connect } from '../../store/database/open-database.ts'
 import { createOutbox } from '../../store/records/outbox.ts'
 
-/** What every thread that sends from the outbox is started with. */
+/** Start data of every thread that sends from the outbox. */
 export interface OutboxThreadData {
   readonly databaseUrl: string
   /** Id of the data folder. */
@@ -15,10 +15,10 @@ export interface OutboxThreadData {
 export interface OutboxChannel extends OutboxThreadData {
   readonly channel: string
   readonly address: string
-  /** Resolves when all have been received. @throws then all are sent again */
+  /** Resolves when the receiver has all messages. @throws an error, and then all are sent again */
   readonly send: (messages: readonly Message[]) => Promise<void>
   readonly atOnce: number
-  /** Why it can't send now; null where it can. */
+  /** Why it cannot send now; null if it can. */
   readonly problem?: () => string | null
   readonly onAlive?: (ready: boolean) => void
   readonly close?: () => Promise<void>
@@ -26,7 +26,7 @@ export interface OutboxChannel extends OutboxThreadData {
 
 const STATE_MS = 500
 
-/** The whole of a thread that sends from the outbox: to be called once, from the thread. */
+/** Runs a thread that sends from the outbox. Call it once, in the thread. */
 export function runOutboxChannel({ channel, address, databaseUrl, home, send, atOnce, ...rest }: OutboxChannel): void {
   const { problem = () => null, onAlive = () => {}, close = async () => {} } = rest
   const main = parentPort!

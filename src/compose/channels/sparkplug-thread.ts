@@ -10,7 +10,7 @@ export interface SparkplugThreadData extends OutboxThreadData {
   readonly stations: readonly string[]
 }
 
-/** Results that are sent before the broker is asked whether it has them. */
+/** Number of results that are sent before the broker must confirm that it received them. */
 const AT_ONCE = 50
 
 const { sparkplug, stations, ...data } = workerData as SparkplugThreadData

@@ -18,7 +18,7 @@ export function tellHappenings({ look, tell, logger }: TellHappeningsParts): () 
   let isLooking = false
 
   async function lookAndTell(): Promise<void> {
-    // The look before may still wait for the database.
+    // The previous run may still wait for the database.
     if (isLooking) return
     isLooking = true
     try {

@@ -8,7 +8,7 @@ import { createSignOn } from '../../integrations/people/sign-on.ts'
 const RETURN_PATH = 'login/oidc/return'
 
 /**
- * What proves people besides PINs. Its libraries are loaded at the first login.
+ * Authenticates people by LDAP and OpenID Connect. The libraries are loaded at the first login.
  * @throws Error where a file with a secret cannot be read, or is empty
  */
 export function composePeople({ people, oidc, ldap }: Pick<Config, 'people' | 'oidc' | 'ldap'>): {

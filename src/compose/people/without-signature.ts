@@ -3,8 +3,8 @@ import type { ModelSwitch } from '../../domain/models/model-switch.ts'
 import { SignatureByPersonOnly } from '../../errors.ts'
 
 /**
- * The switch for whoever cannot have a person sign: trainings, teaching and the command line. What has to be signed is
- * refused there.
+ * The model switch for callers without a person who can sign: trainings, teaching and the command line. It refuses
+ * changes that need a signature.
  */
 export function withoutSignature(
   { activate, threshold }: Pick<Config['signatures'], 'activate' | 'threshold'>,

@@ -45,7 +45,7 @@ export interface ComposedPlant {
 
 const REMOVE_OLD_MS = 600_000
 
-/** Wires what governs stations. */
+/** Wires a plant, which manages stations. */
 export function composePlant({
   config,
   database,
@@ -83,7 +83,7 @@ export function composePlant({
     })
   }, REMOVE_OLD_MS).unref()
 
-  /** Puts the recipe as it is here where stations find it. */
+  /** Makes a release of the recipe's present state and stores its files where stations can fetch them. */
   async function releaseOf(id: string): Promise<Release> {
     const recipe = await readRecipe(id)
     if (recipe.activeModelVersion === null) throw new RecipeWithoutModel(id)

@@ -8,7 +8,7 @@ import { composeBlobs } from './blobs.ts'
 
 type Reviewed = (recipe: string) => Promise<readonly LabelledFile[]>
 
-/** What was labelled in review: a plant's own, and that of all its stations. */
+/** Pictures that were labelled in review: the plant's own, and those of all its stations. */
 export function reviewedEverywhere(
   config: Config,
   { database, home, dataFolder }: Pick<Stored, 'database' | 'home' | 'dataFolder'>,

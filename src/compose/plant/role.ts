@@ -8,12 +8,12 @@ import { composeBlobs } from './blobs.ts'
 import { composePlant, type PlantParts } from './plant.ts'
 import { composeStation, type StationParts } from './station.ts'
 
-/** What this service is in a plant. */
+/** The role of this service in a plant. */
 export interface RoleInPlant {
   readonly plant: AppParts['plant']
-  /** A plant's are those of its stations, too. */
+  /** A plant also has the pictures of its stations. */
   readonly pictures: KeptPictures
-  /** To be called when the service is warm. */
+  /** Call it when the models are loaded. */
   start(): Promise<void>
   close(): Promise<void>
 }

@@ -31,9 +31,9 @@ export interface StationParts {
   readonly version: string
   readonly models: ModelRegistry
   readonly golden: GoldenSet
-  /** Asks the golden set. */
+  /** Judges the golden set before a change. */
   readonly book: RecipeBook
-  /** Takes over what people at the plant said of this station's parts. */
+  /** Stores labels that people at the plant gave to this station's parts. */
   readonly hear: (said: readonly SaidAtPlant[]) => Promise<unknown>
   readonly drifts: () => readonly Drift[]
   readonly readiness: () => {

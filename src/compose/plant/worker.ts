@@ -30,7 +30,7 @@ export interface WorkerParts {
   readonly threads: number
 }
 
-/** Signs of life a lease. */
+/** Number of heartbeats in the time of a lease. */
 const BEATS = 6
 
 /** Trains what a plant's database holds for workers until it is closed. */
@@ -93,7 +93,7 @@ export async function runWorker(parts: WorkerParts, closing: AbortSignal): Promi
   }
 }
 
-/** Removes what workers that were killed have left. */
+/** Removes files of workers that were killed. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => []))
     if (Number(name) === process.pid || !isRunning(Number(name)))

@@ -12,7 +12,7 @@ export interface QualityParts extends Pick<ValidationParts, 'models' | 'reviewRa
   readonly stability: StabilityReader
 }
 
-/** Wires what a quality engineer works with. */
+/** Wires the functions for quality engineers. */
 export function composeQuality({ stored, records, stability, models, reviewRates }: QualityParts): Quality {
   const studies = composeStudies(stored, records)
   return {

@@ -13,11 +13,11 @@ export interface StabilityParts {
 }
 
 export interface StabilityKeeping extends StabilityWatch {
-  /** Writes down what was learnt. Never fails: the log tells. */
+  /** Writes the baselines. Never rejects: errors are logged. */
   keep(): Promise<void>
 }
 
-/** Wires the watch over light, lens, size and place of parts, which goes on where it was before a restart. */
+/** Wires the watch over light, focus, size and place of parts. It continues with its state from before a restart. */
 export async function composeStability({ dataFolder, registry, logger }: StabilityParts): Promise<StabilityKeeping> {
   const files = createStabilityFiles<SavedPair>(join(dataFolder, 'stability'), (error, file) => {
     logger.warn({ err: error, file }, 'what was usual of a station cannot be read: it is learnt anew')

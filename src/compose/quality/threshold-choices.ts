@@ -4,7 +4,7 @@ import { createLabelledScores } from '../../store/labelled/labelled-scores.ts'
 import { heldOutScores } from '../../store/models/reference-scores.ts'
 import type { Stored } from '../stored.ts'
 
-/** Wires what each threshold of a recipe would cost. */
+/** Wires the costs of each possible threshold of a recipe. */
 export function composeThresholdChoices({ book, modelFiles, database, home }: Stored): ThresholdChoices {
   return createThresholdChoices({
     readRecipe: async (id) => (await book.current(id)).recipe,

@@ -4,10 +4,10 @@ import { createRecipeTrials } from '../../inspection/trials/recipe-trials.ts'
 import type { Judging } from '../judging.ts'
 import type { Stored } from '../stored.ts'
 
-/** More changes of a recipe than among its last hundreds of parts. */
+/** Largest number of revisions that are read. A recipe changes less often within its last few hundred parts. */
 const REVISIONS = 1000
 
-/** Wires what tries settings of recipes out. */
+/** Wires trials of recipe settings. */
 export function composeTrials(
   { book, recipes }: Pick<Stored, 'book' | 'recipes'>,
   { threads, judging }: Pick<Judging, 'threads' | 'judging'>,

@@ -8,14 +8,14 @@ export interface UnprovenParts {
   readonly readRecipe: (id: string) => Promise<Recipe>
   readonly registry: Pick<ModelRegistry, 'list'>
   readonly datasets: Pick<Datasets, 'list'>
-  /** Labels of review; asked only where nothing else tells. */
+  /** Counts of review labels. Read only if manifest and data sets show no defect. */
   readonly counts: () => Promise<readonly Pick<ReviewCount, 'recipe' | 'label' | 'count'>[]>
 }
 
 /**
- * Which of some recipes judge although no defect of them was ever labelled: nobody knows what these let through. A
- * defect counts that the active model version was checked on, that lies in the data set of the recipe's name, or that
- * was labelled in review. Recipes that can't be read are left out, and those whose version can't.
+ * Finds the recipes that judge although no labelled defect exists for them, so nobody knows which defects they pass. A
+ * defect counts if the active version was tested with it, if it is in the data set with the recipe's name, or if it was
+ * labelled in review. Recipes that cannot be read, or whose version cannot be read, are left out.
  */
 export function createUnproven({ readRecipe, registry, datasets, counts }: UnprovenParts) {
   return async (ids: readonly string[]): Promise<string[]> => {

@@ -13,9 +13,9 @@ import type { Core } from './core.ts'
 import type { Jobs } from './jobs.ts'
 import type { Line } from './line.ts'
 
-/** A count that the database does not answer within this time keeps its last value. */
+/** Time limit for counting jobs. After it, the metric keeps its last value. */
 const FIGURES_MS = 500
-/** 80 pictures of a megapixel. The system gives it only as much memory as was needed at once. */
+/** 80 pictures of a megapixel. The operating system provides only the memory that was used. */
 const FRAME_MEMORY_BYTES = 64 * 1024 * 1024
 
 export interface BuiltParts {
@@ -23,11 +23,11 @@ export interface BuiltParts {
   readonly jobs: Jobs
   readonly line: Line
   readonly role: RoleInPlant
-  /** Asks the golden set before a change. */
+  /** Judges the golden set before a change. */
   readonly book: RecipeBook
 }
 
-/** What the HTTP app is given. */
+/** Collects the parts of the HTTP app. */
 export function appParts(core: Core, { version, jobs, line, role, book }: BuiltParts): AppParts {
   const { config, logger, registry, stored, wishes, able, verdicts } = core
   const { threads, models } = able

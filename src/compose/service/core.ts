@@ -6,13 +6,13 @@ import type { Judging } from '../judging.ts'
 import type { Stored } from '../stored.ts'
 import type { Verdicts } from '../verdicts.ts'
 
-/** What everything else in the service is built on. */
+/** The parts that all others are built on. */
 export interface Core {
   readonly config: Config
   readonly logger: FastifyBaseLogger
   readonly registry: Registry
   readonly stored: Stored
-  /** What controllers have asked for. */
+  /** Recipe and part id that controllers have chosen. */
   readonly wishes: KeptWishes
   /** The recipe of a picture that names none. */
   readonly recipeOf: (station: string | undefined) => string

@@ -22,8 +22,8 @@ export interface Jobs {
 }
 
 /**
- * Wires what trains and teaches: this machine, or workers.
- * @param okng file of the command line, which is started for each training
+ * Wires training and teaching, by this machine or by workers.
+ * @param okng path of the command line program, which is started for each training
  */
 export async function composeJobs({ config, logger, stored, able, verdicts }: Core, okng: string): Promise<Jobs> {
   const { database, home, dataFolder, modelFiles, recipes } = stored

@@ -14,7 +14,7 @@ import { createReadiness, mayAnswer } from '../readiness.ts'
 import { checkRecipe } from '../warm-up.ts'
 import type { Core } from './core.ts'
 
-/** Trainings that may end between two looks for webhooks. */
+/** Number of newest jobs that are checked for webhooks. */
 const JOBS_LOOKED_AT = 20
 
 export interface Line {
@@ -22,12 +22,12 @@ export interface Line {
   readonly inspector: Inspector
   readonly channels: ChannelHub
   readonly readiness: AppParts['readiness']
-  /** Has one more be told of each verdict on a picture that came by a channel. */
+  /** Adds a listener for verdicts on pictures of channels. */
   readonly onChannelResult: (listener: (result: InspectionResult) => void) => void
 }
 
 /**
- * Wires what takes pictures from the line and answers it.
+ * Wires the parts that receive pictures from the line and answer it.
  * @param isWarm whether every preloaded model has judged a picture
  */
 export async function composeLine(core: Core, jobs: JobRunner, isWarm: () => boolean): Promise<Line> {

@@ -1,7 +1,7 @@
 export interface WatchdogParts {
-  /** Environment of this process, as systemd has made it. */
+  /** Environment of this process, with the variables of systemd. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Runs a command; what becomes of it is not waited for. */
+  /** Starts a command and does not wait for it. */
   readonly run: (command: string, args: readonly string[]) => void
   /** @returns stops it */
   readonly every: (run: () => void, ms: number) => () => void

@@ -6,6 +6,8 @@ const SIGNED_KEYS: Readonly<Record<string, SignedKind>> = {
   threshold: 'threshold',
   thresholdModelVersion: 'threshold',
   reviewBand: 'threshold',
+  // A piece that is switched off, or has a farther limit, lets parts pass as a farther threshold does.
+  evidence: 'threshold',
   challenge: 'challenge'
 }
 

@@ -63,7 +63,7 @@ export const signaturesSchema = z.strictObject({
     .describe(
       'A person must sign the activation of a version. Trainings, teaching and `okng` then activate no version.'
     ),
-  threshold: z.boolean().describe('A person must sign a change of the threshold or of the review band.'),
+  threshold: z.boolean().describe('A person must sign a change of the threshold, the review band or the evidence.'),
   challenge: z.boolean().describe("A person must sign a change of a recipe's challenge, such as ending it."),
   fourEyes: z.boolean().describe('The person who signs must not be the person who makes the change.'),
   role: z.enum(ROLES_OF_PEOPLE).describe('Role that the person who signs must have. People with a PIN are operators.')

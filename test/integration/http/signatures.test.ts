@@ -113,6 +113,14 @@ suite('signatures', () => {
     assert.equal(codeOf(await change({ challenge: null, revision: 1 })), 'SIGNATURE_NEEDED')
   })
 
+  test('evidence that is switched off is signed as a threshold is', async (t) => {
+    const { change } = await bench(t, { threshold: true })
+    assert.equal(codeOf(await change({ evidence: { spots: false }, revision: 1 })), 'SIGNATURE_NEEDED')
+    assert.equal(codeOf(await change({ evidence: null, revision: 1 })), 'SIGNATURE_NEEDED')
+    assert.equal((await change({ reviewBand: null, revision: 1 })).statusCode, 403)
+    assert.equal((await change({ retention: null, revision: 1 })).statusCode === 403, false)
+  })
+
   test('another person, of the role, with the right PIN', async (t) => {
     const strict = await bench(t, { activate: true })
     assert.equal(codeOf(await strict.sign(ACTIVATE, { name: 'Config' })), 'SIGNER_SAME')

@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * A lock that at most one holder on this machine has: SQLite's exclusive lock on an empty file. The system frees it
- * with the process, however that ends.
+ * A lock that at most one holder on this machine has: SQLite's exclusive lock on an empty file. The system releases it
+ * when the process ends in any way.
  * @returns what gives it back; null while another process, or another caller in this one, has it
  * @throws Error when the file can't be opened
  */

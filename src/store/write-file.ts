@@ -21,7 +21,7 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
 }
 
 /**
- * Writes a file that must not exist yet, whole or not at all, in a folder that exists.
+ * Writes a file that must not exist yet, completely or not at all, in an existing folder.
  * @returns false when there is one of that name
  */
 export async function writeFileExclusively(path: string, data: string | Uint8Array): Promise<boolean> {
@@ -61,7 +61,7 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** Waits until the names in a folder are on the disk. Windows opens no folders, and needs no such thing. */
+/** Waits until the names in a folder are on the disk. Windows cannot open folders, and does not need this. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(path, 'r')

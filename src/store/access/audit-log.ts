@@ -5,7 +5,7 @@ import { auditHead } from './verify-audit.ts'
 import { type AuditEntry, entryHash, FIRST_PREVIOUS } from '../database/audit-chain.ts'
 import { onPostgres } from '../database/database-time.ts'
 
-/** Writes changes down. */
+/** Writes changes to the audit. */
 export interface AuditWriter {
   /** @param database a transaction, where the change itself is made in one: both or neither */
   append(database: Kysely<Tables>, change: Change): Promise<void>
@@ -32,7 +32,7 @@ export function createAuditWriter(home: string, now: () => Date): AuditWriter {
 }
 
 /**
- * Adds an entry behind the newest one. One writer at a time: SQLite's transactions have the write lock from their
+ * Adds an entry after the newest one. One writer at a time: SQLite's transactions have the write lock from their
  * start.
  */
 async function chain(transaction: Kysely<Tables>, entry: AuditEntry): Promise<void> {

@@ -11,7 +11,7 @@ import { digestOfKey, idOfKey, newKey } from './key-text.ts'
 export interface KeyBookParts {
   readonly database: Kysely<Tables>
   readonly audit: AuditWriter
-  /** Whether the configuration has admin keys: then the stored ones needn't have one. */
+  /** Whether the configuration has admin keys. Then no stored admin key is needed. */
   readonly configured: boolean
   /** Cryptographically strong. */
   readonly randomBytes: (count: number) => Buffer
@@ -26,7 +26,7 @@ const HOUR_MS = 3_600_000
 export function createKeyBook({ database, audit, configured, randomBytes, now, onFault }: KeyBookParts): KeyBook {
   const usable = (among: KeyBookParts['database']) => among.selectFrom('api_keys').where('revoked_at', 'is', null)
 
-  /** @throws unless somebody is left (or there now) who can make keys */
+  /** @throws FirstKeyNotAdmin, LastAdminKey where nobody could make keys afterwards */
   async function checkAdmin(among: KeyBookParts['database'], refused: Error): Promise<void> {
     if (
       !configured
@@ -35,7 +35,7 @@ export function createKeyBook({ database, audit, configured, randomBytes, now, o
       throw refused
   }
 
-  /** Noted once an hour, so that a camera's key isn't written at every picture. */
+  /** Written once an hour, so that a camera's key is not written for each picture. */
   async function noteUse({
     id,
     last_used_at: last

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Keys that are made begin so. */
+/** Beginning of each key. */
 const PREFIX = 'okng_'
 const FORM = /^([0-9a-f]{12})_[\w-]{43}$/
 
@@ -16,12 +16,12 @@ export function newKey(
   return { id, key: `${prefix}${id}_${randomBytes(32).toString('base64url')}` }
 }
 
-/** The public id in a key; undefined for what has not the form of one. */
+/** The public id in a key; undefined for other text. */
 export function idOfKey(key: string, prefix = PREFIX): string | undefined {
   return key.startsWith(prefix) ? FORM.exec(key.slice(prefix.length))?.[1] : undefined
 }
 
-/** SHA-256. A slow hash is for secrets that people think up; nobody tries out 256 random bits. */
+/** SHA-256. A slow hash is not needed: nobody can try all values of 256 random bits. */
 export function digestOfKey(key: string): Buffer {
   return createHash('sha256').update(key).digest()
 }

@@ -23,7 +23,7 @@ const actorNamed = (name: string): Actor => ({ name, role: 'operator' })
 
 /** PINs in the database, as scrypt hashes. */
 export function createPinBook({ database, audit, sessions, randomBytes, now }: PinBookParts): PinBook {
-  /** @returns the hash that the PIN fits @throws PinWrong */
+  /** @returns the stored hash that the PIN matches @throws PinWrong */
   async function hashOf(name: string, pin: string): Promise<string> {
     const row = await database.selectFrom('pins').select('hash').where('name', '=', name).executeTakeFirst()
     if (!(await isPinOf(row?.hash, pin))) throw new PinWrong()

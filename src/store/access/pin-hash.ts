@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import { scrypt, timingSafeEqual } from 'node:crypto'
 
 /**
- * About 60 ms and 32 MiB a guess: a PIN is short, so each guess has to be dear.
+ * About 60 ms and 32 MiB per guess. A PIN is short, so each guess must be expensive.
  *
  * Source  RFC 7914; N, r and p as OWASP's Password Storage Cheat Sheet names them (2023)
  */
@@ -10,7 +10,7 @@ const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 }
 const HASH_BYTES = 32
 const SALT_BYTES = 16
 
-/** One at a time: many at once would take the memory and the threads that pictures need. */
+/** One at a time. Many at the same time would use memory and threads that pictures need. */
 const inTurn = pLimit(1)
 
 /** @returns `scrypt$N$r$p$salt$hash`, the last two in base64url */
@@ -20,7 +20,7 @@ export async function hashPin(pin: string, randomBytes: (count: number) => Buffe
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), hash.toString('base64url')].join('$')
 }
 
-/** @param stored as `hashPin` made it; undefined takes as long, and is never right */
+/** @param stored from `hashPin`; undefined takes the same time and never matches */
 export async function isPinOf(stored: string | undefined, pin: string): Promise<boolean> {
   const [, N, r, p, salt = '', hash = ''] = stored?.split('$') ?? []
   const cost = stored === undefined ? COST : { ...COST, N: Number(N), r: Number(r), p: Number(p) }

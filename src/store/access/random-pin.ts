@@ -1,5 +1,5 @@
 const PINS = 1_000_000
-/** Numbers from here on would make some PINs more likely. */
+/** Larger numbers are skipped, because they would make some PINs more likely. */
 const EVEN = Math.floor(2 ** 32 / PINS) * PINS
 
 /** Six digits, each PIN as likely as any other. @param randomBytes cryptographically strong */

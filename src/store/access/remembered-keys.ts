@@ -4,13 +4,13 @@ import type { KeyBook } from '../../domain/access/keys.ts'
 import { KeysUnavailable } from '../../errors.ts'
 import { digestOfKey } from './key-text.ts'
 
-/** The database is not asked again for this time, whether it answered or failed. */
+/** For this time the database is not asked again, also after a failure. */
 const FRESH_MS = 1000
 /**
  * While the database does not answer, an older answer is used up to this age: a line must not stop for a restart of it.
  */
 const STAND_IN_MS = 15 * 60_000
-/** An older answer is used when the database takes longer than this. */
+/** If the database takes longer than this, an older answer is used. */
 const PATIENCE_MS = 250
 const MAX_KEYS = 1000
 
@@ -19,7 +19,7 @@ interface Answer<T> {
   readonly atMs: number
 }
 
-/** What is known of one key, and the question that is not answered yet. */
+/** The last answer about a key, and the query that is still running. */
 interface Memory<T> {
   known?: Answer<T>
   failedAtMs?: number
@@ -43,7 +43,7 @@ export interface RememberedKeysParts {
 export function rememberKeys(book: KeyBook, { clockMs, wait, onFault }: RememberedKeysParts): KeyBook {
   const actors = new LRUCache<string, Memory<Actor | undefined>>({ max: MAX_KEYS })
   let anyKey: Memory<boolean> = {}
-  /** Answers that were asked for before a change are not kept. */
+  /** Answers to queries from before a change are not kept. */
   let changes = 0
 
   /** @param standInMs up to this age an older answer is used */
@@ -104,7 +104,7 @@ export function rememberKeys(book: KeyBook, { clockMs, wait, onFault }: Remember
         memory.known?.value?.role === 'camera' ? Infinity : STAND_IN_MS
       )
       if (asked !== changes) return actor
-      // Wrong keys are not remembered: anybody could fill the memory with them.
+      // Wrong keys are not stored, because anybody could fill the memory with them.
       if (actor === undefined) actors.delete(digest)
       else actors.set(digest, memory)
       return actor

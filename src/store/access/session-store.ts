@@ -21,9 +21,9 @@ export interface SessionStoreParts {
   /** Cryptographically strong. */
   readonly randomBytes: (count: number) => Buffer
   readonly now: () => Date
-  /** A session of a person without a PIN ends when nothing was done for this time. */
+  /** Idle time after which a session without a PIN ends. */
   readonly idleMs: number
-  /** A session of a person without a PIN ends after this time. */
+  /** Time after which a session without a PIN ends. */
   readonly maxMs: number
   /** Ways that people can log in by now: a session by another one has ended. Default: all. */
   readonly ways?: readonly Way[]
@@ -40,7 +40,7 @@ type Row = Selectable<SessionsTable>
 
 /** A session by a PIN lasts for a shift, with some room: a panel that nobody touches stays logged in. */
 const PIN_MS = 12 * 3_600_000
-/** The last use is written this often. */
+/** Interval at which the last use is written. */
 const USE_MS = 60_000
 
 /** Sessions in the database; of their keys, SHA-256 digests. */

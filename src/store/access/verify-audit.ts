@@ -3,9 +3,9 @@ import type { AuditHead } from '../../domain/access/audit.ts'
 import type { Tables } from '../database/tables.ts'
 import { entryHash, FIRST_PREVIOUS } from '../database/audit-chain.ts'
 
-/** What a look at the whole audit has shown. */
+/** Result of the check of the whole audit. */
 export interface AuditProof {
-  /** Entries that were found as they were recorded, from the first one on. */
+  /** Number of correct entries, counted from the first one. */
   readonly entries: number
   readonly head: AuditHead | null
   /** The first entry that is not as it was recorded; null: all are. */
@@ -51,7 +51,7 @@ export async function verifyAudit(database: Kysely<Tables>, known?: string): Pro
   return { entries, head, broken }
 }
 
-/** @returns null where nothing was recorded yet */
+/** @returns null where the audit is empty */
 export async function auditHead(database: Kysely<Tables>): Promise<AuditHead | null> {
   const newest = await database
     .selectFrom('audit')

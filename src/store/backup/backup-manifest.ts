@@ -28,7 +28,7 @@ export interface BackupManifest {
   readonly files: readonly BackupFile[]
 }
 
-/** @throws Error when the text is no list of files of this format */
+/** @throws Error when the text is not a list of files of this format */
 export function parseBackupManifest(text: string): BackupManifest {
   const manifest = parseJson(text)
   if (manifest.format !== BACKUP_FORMAT)

@@ -7,7 +7,7 @@ import { isPostgres, openDatabase } from '../database/open-database.ts'
 import type { BackupManifest } from './backup-manifest.ts'
 import { restoreBackup } from './restore-backup.ts'
 
-/** What a backup has proved to hold. */
+/** Contents of a checked backup. */
 export interface CheckedBackup {
   readonly manifest: BackupManifest
   /** Of the database in it; null where PostgreSQL's dump is a file of its own. */

@@ -11,16 +11,16 @@ import { openArchive, readManifest, extract } from './read-archive.ts'
 
 export interface RestoreParts {
   readonly file: string
-  /** Must be empty, or not be there. */
+  /** Must be empty or must not exist. */
   readonly dataFolder: string
   readonly databaseUrl: string
 }
 
-/** What a folder may hold that counts as empty. */
+/** Files that may be in a folder that counts as empty. */
 const NOTHING = new Set(['lost+found'])
 
 /**
- * Puts a backup into an empty data folder. Nothing is there until every file was found whole.
+ * Puts a backup into an empty data folder. Nothing is put in place before every file was checked.
  * @throws Error when the folder holds something, or the backup is damaged or belongs to another kind of database
  */
 export async function restoreBackup({ file, dataFolder, databaseUrl }: RestoreParts): Promise<BackupManifest> {
@@ -91,7 +91,7 @@ async function besideDatabase(file: string): Promise<string> {
   return join(dirname(file), `.restoring-${randomUUID()}.db`)
 }
 
-/** @throws Error for a path that leads out of the folder */
+/** @throws Error for a path outside of the folder */
 function below(folder: string, path: string): string {
   const target = resolve(folder, path)
   if (path.startsWith(DATA_PREFIX) && target.startsWith(join(folder, DATA_PREFIX))) return target

@@ -35,7 +35,7 @@ const COMPRESSED = /\.(jpg|png|webp)$/
 
 /**
  * Writes the data folder and the SQLite database to one ZIP file, while the service runs. The file appears when it is
- * whole.
+ * complete.
  * @throws Error when there is one of that name, or something cannot be read or written
  */
 export async function writeBackup(parts: BackupParts): Promise<BackupManifest> {
@@ -74,7 +74,7 @@ async function writeArchive(
   const zip = new ZipFile()
   const written = pipeline(zip.outputStream, createWriteStream(archive, { flags: 'wx' }))
   written.catch(() => {})
-  // Where the disk is full, the entry that is being added never ends: whichever fails first counts.
+  // On a full disk, the entry that is being added never ends. So the first failure counts.
   const add = (handle: FileHandle, path: string): Promise<BackupFile> =>
     Promise.race([addFile(zip, handle, path), written.then(() => neverWhole())])
   const files: BackupFile[] = []

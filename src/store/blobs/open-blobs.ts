@@ -5,7 +5,7 @@ import { createS3Blobs, type S3Keys, type S3Options } from './s3-blobs.ts'
 
 /**
  * @param address `s3://…`, or the path of a folder; empty: `ownFolder`
- * @throws Error saying what is wrong with the address
+ * @throws Error for a wrong address
  */
 export function openBlobs(
   address: string,

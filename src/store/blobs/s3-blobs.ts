@@ -15,7 +15,7 @@ export interface S3Keys {
 }
 
 export interface S3Options extends S3Keys, S3Address {
-  /** For one request, its answer's head included. Milliseconds. */
+  /** Time limit of one request, until the headers of its answer. Milliseconds. */
   readonly timeoutMs?: number
   /** Resolves after this time. Milliseconds. */
   readonly pause?: (ms: number) => Promise<unknown>
@@ -110,7 +110,7 @@ export function createS3Blobs(options: S3Options): Blobs {
   }
 }
 
-/** What a storage answers that has no room. */
+/** Status of a storage that is full. */
 const FULL = 507
 
 type Answer =

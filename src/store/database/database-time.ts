@@ -6,7 +6,7 @@ export const onPostgres = (database: AnyDatabase): boolean => database.getExecut
 
 /**
  * The time by the database's own clock, which all that share it have in common, as ISO 8601 in UTC.
- * @param inSeconds so much later
+ * @param inSeconds seconds that are added
  */
 export function databaseTime(database: AnyDatabase, inSeconds = 0): RawBuilder<string> {
   return onPostgres(database)

@@ -13,9 +13,9 @@ export interface JobsTable {
   history: string
   /** 1 for a job that workers train; what follows is theirs. */
   by_workers: Generated<number>
-  /** 1: its pictures are where workers find them. */
+  /** 1: its pictures are in the blobs, where workers fetch them. */
   packed: Generated<number>
-  /** 1: who has it is to stop. */
+  /** 1: the worker that has it must stop. */
   cancel_asked: Generated<number>
   lease_number: Generated<number>
   lease_holder: string | null
@@ -26,6 +26,6 @@ export interface JobsTable {
   checkpoint: string | null
   /** A MadeVersion. */
   made: string | null
-  /** 1: what was made is taken over. */
+  /** 1: the service has stored the version that was made. */
   settled: Generated<number>
 }

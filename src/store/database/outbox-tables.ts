@@ -12,7 +12,7 @@ export interface SequencesTable {
   closed: number
 }
 
-/** What channels have to send. Times are ISO 8601, UTC. */
+/** Messages that channels must send. Times are ISO 8601, UTC. */
 export interface OutboxTable {
   /** PostgreSQL's driver reads it as text. */
   position: Generated<number | string>

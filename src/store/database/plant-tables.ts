@@ -11,7 +11,7 @@ export interface StationsTable {
   report: string
 }
 
-/** Releases on their way to the stations. Times are ISO 8601, UTC. */
+/** Rollouts to the stations. Times are ISO 8601, UTC. */
 export interface RolloutsTable {
   /** PostgreSQL's driver reads it as text. */
   id: Generated<number | string>

@@ -12,9 +12,9 @@ interface Named {
   readonly station: string | null
 }
 
-/** What was learnt of each recipe and station, a file each. */
+/** The baselines of each recipe and station, one file each. */
 export interface StabilityFiles<Saved extends Named> {
-  /** Files that cannot be read are left out, and told of. */
+  /** Files that cannot be read are left out and reported. */
   read(): Promise<readonly Saved[]>
   /**
    * One after the other: each takes the event loop for a few milliseconds. Files of others are removed: so there are as

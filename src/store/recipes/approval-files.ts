@@ -25,7 +25,7 @@ export function createApprovalFiles({ folder, parse }: ApprovalFilesOptions): Ap
         const approval = JSON.parse(text) as Approval
         return { ...approval, recipe: parse(id, approval.recipe) }
       } catch {
-        // As if there were none: the golden set is asked again.
+        // As if there were none: the golden set is judged again.
         return undefined
       }
     },

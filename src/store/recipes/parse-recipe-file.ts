@@ -2,7 +2,7 @@ import { withOwnColumns } from '../../domain/recipes/merge-recipe.ts'
 import { RECIPE_DEFAULTS, type Recipe } from '../../domain/recipes/recipe.ts'
 import { RecipeInvalid } from '../../errors.ts'
 
-/** The whole recipe of what its file holds. @throws RecipeInvalid */
+/** Makes the whole recipe from the content of its file. @throws RecipeInvalid */
 export type ParseRecipeFile = (id: string, json: unknown) => Recipe
 
 /** Characters of a file's content that an error repeats. */
@@ -29,7 +29,7 @@ export function createRecipeParser(parseRecipe: (json: unknown) => Recipe): Pars
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Fills in what `given` lacks, in nested objects too. */
+/** Adds the keys that `given` lacks, also in nested objects. */
 function withDefaults(defaults: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...defaults, ...given }
   for (const [key, value] of Object.entries(defaults)) {

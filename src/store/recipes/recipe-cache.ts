@@ -1,7 +1,7 @@
 import type { Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecipeFiles } from './recipe-files.ts'
 
-/** Recipes kept in memory, for the way of every picture. */
+/** Recipes in memory, because every picture reads one. */
 export interface RecipeCache {
   /** @throws RecipeNotFound, RecipeInvalid */
   read(id: string): Promise<Recipe>
@@ -30,7 +30,7 @@ export function createRecipeCache(files: Pick<RecipeFiles, 'read' | 'stamp'>, cl
     const stamp = files.stamp(id)
     const entry: Entry = { stamp, recipe: stamp.then(() => files.read(id)), checkedAtMs: clockMs() }
     entries.set(id, entry)
-    // Only recipes that exist are kept: a caller can't fill the memory with names.
+    // Only existing recipes are kept, so that a caller cannot fill the memory with names.
     entry.recipe.catch(() => {
       if (entries.get(id) === entry) entries.delete(id)
     })

@@ -7,7 +7,7 @@ import { writeFileExclusively } from '../write-file.ts'
 export interface RecipeHistoryOptions {
   /** `<folder>/<id>/<revision>.json`; made on the first revision. */
   readonly folder: string
-  /** Older revisions go. */
+  /** Number of revisions that are kept. Older ones are removed. */
   readonly keep: number
 }
 

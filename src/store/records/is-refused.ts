@@ -1,5 +1,6 @@
 /**
- * Whether the database works but never takes these rows, as they break a rule of their table: trying again is no use.
+ * Whether the database works but rejects these rows, because they break a rule of their table. Then another try does
+ * not help.
  */
 export function isRefused(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown }

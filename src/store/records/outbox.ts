@@ -7,7 +7,7 @@ type OutboxDatabase = Kysely<Tables>
 
 /** Of all locks that the program takes in PostgreSQL by number. */
 const OUTBOX_LOCK = 0x6f6b6e67
-/** Rows that one statement removes. Others wait for it. */
+/** Largest number of rows that one statement removes, because other statements wait for it. */
 const ROWS_REMOVED_AT_ONCE = 1000
 
 /**

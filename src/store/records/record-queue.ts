@@ -19,7 +19,7 @@ export interface RecordQueue {
   find(id: string): InspectionRecord | undefined
   /** The first `count` that came; by default all. */
   first(count?: number): QueuedRecord[]
-  /** How long the first has waited; 0 when none waits. */
+  /** Waiting time of the first record; 0 when none waits. */
   lagMs(): number
   /** Takes entries out, and ends their wait. @param others by result id, what is on record in their place */
   settle(entries: readonly QueuedRecord[], error?: Error, others?: ReadonlyMap<string, InspectionRecord>): void

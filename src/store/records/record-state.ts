@@ -1,6 +1,6 @@
 import type { RecordStats } from '../../domain/records/record.ts'
 
-/** Whether the database takes records, and how many were lost. */
+/** Whether the database accepts records, and how many were lost. */
 export interface RecordState {
   /** Whether the last try failed. */
   isFailing(): boolean

@@ -102,7 +102,7 @@ export function createRecordWriter(parts: RecordWriterParts): RecordWriter {
       state.worked()
     } catch (error) {
       state.failed(error)
-      // An outage does not hold up the caller of a flush.
+      // The caller of a flush does not wait during an outage.
       queue.letGo()
       if (mode === 'sync') queue.settle(entries, new RecordsUnavailable('the verdict cannot be recorded'))
       else if (closing) {

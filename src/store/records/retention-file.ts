@@ -16,7 +16,7 @@ export interface RetentionState {
 }
 
 export interface RetentionFile {
-  /** A file that is not there, or can't be read, knows nothing. */
+  /** State for a file that does not exist or cannot be read. */
   read(): Promise<RetentionState>
   write(state: RetentionState): Promise<void>
 }

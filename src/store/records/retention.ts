@@ -28,13 +28,13 @@ export interface Retention {
    * clock can't be right.
    */
   run(): Promise<void>
-  /** Seconds by which the clock is too far ahead; 0 where it may be right. */
+  /** Seconds that the clock is too far ahead; 0 where nothing is wrong. */
   jumpSeconds(): number
 }
 
 const DAY_MS = 86_400_000
 
-/** What was written is not removed by a clock that is wrong: a dead battery, a wrong time server. */
+/** Records are never removed by a wrong clock, such as one with a dead battery or a wrong time server. */
 export async function createRetention(parts: RetentionParts): Promise<Retention> {
   const { file, newest, oldest, removeRecords, removePictures, maxAgeDays, now, clockMs, onJump } = parts
   const { trustedAt } = await file.read()

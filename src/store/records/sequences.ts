@@ -11,7 +11,7 @@ export interface Sequences {
 }
 
 /**
- * Goes on where each station of this data folder stopped.
+ * Continues where each station of this data folder stopped.
  * @param leftOut this many numbers are left out after a crash: more than were answered and not written. So no number is
  *   given twice
  */

@@ -19,7 +19,7 @@ export function createJobLeases(database: JobsDatabase, leaseSeconds: number): J
   const now = databaseTime(database)
   const end = databaseTime(database, leaseSeconds)
 
-  /** The job whose turn it is: of the recipe with the fewest in work, that has waited longest for its turn. */
+  /** The next job: of the recipe with the fewest running jobs, and among those of the one that has waited longest. */
   function next(among: JobsDatabase) {
     const waiting = among
       .selectFrom('jobs as job')

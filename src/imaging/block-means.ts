@@ -2,14 +2,14 @@ import type { GreyImage } from '../domain/inspection/image.ts'
 import { pixelWords } from './pixel-words.ts'
 import type { Grid } from './crop/resample.ts'
 
-/** Rows whose sums fit the 16-bit halves of a word: the largest step. */
+/** Largest step: sums of this many rows fit into 16 bits. */
 export const MAX_STEP = 257
 /** Mask of the pixels 0 and 2 of a word. After a shift by 8, of the pixels 1 and 3. */
 const LANES = 0x00ff00ff
 
 /**
- * Means of square blocks of whole pixels. The result is that of `resample` where the grid lies on pixel borders and
- * inside the picture, in a third of the time.
+ * Means of square blocks of whole pixels. Where the grid lies on pixel borders inside the picture, the result equals
+ * that of `resample` and takes a third of the time.
  *
  * @param grid whole numbers; step 1 to 257
  * @returns float32 [grid.height, grid.width]
@@ -35,7 +35,7 @@ export function blockMeans(image: GreyImage, grid: Grid): Float32Array {
   return means
 }
 
-/** Pixel by pixel: for so few it is a quarter faster. */
+/** Adds pixel by pixel, which is a quarter faster for blocks of four. */
 function halved({ data, width: stride }: GreyImage, { left, top, width, height }: Grid): Float32Array {
   const means = new Float32Array(width * height)
   for (let y = 0, at = 0; y < height; y++) {
@@ -49,8 +49,8 @@ function halved({ data, width: stride }: GreyImage, { left, top, width, height }
 }
 
 /**
- * Sums of all pixels of `rows` rows to the left of each column: two columns in the halves of a word, two rows at a
- * time. The sums may pass 2^31; their differences do not.
+ * For each column, the sum of all pixels to its left over `rows` rows. Each word adds two columns, two rows at a time.
+ * The sums may exceed 2^31; their differences do not.
  * @param sums the first is 0, and stays 0
  */
 function sumColumns(words: Uint32Array, first: number, stride: number, rows: number, sums: Int32Array): void {

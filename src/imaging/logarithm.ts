@@ -1,4 +1,4 @@
-/** Bits of the fraction that choose an interval. */
+/** The highest bits of the fraction select the interval. */
 const BITS = 9
 const INTERVALS = 1 << BITS
 const FRACTION_BITS = 23
@@ -15,7 +15,7 @@ const number = new Float32Array(1)
 const bits = new Int32Array(number.buffer)
 
 /**
- * Natural logarithm of a number as float32, exact to 3e-13, in a third of the time of Math.log. A table gives the
+ * Natural logarithm of a number as float32, accurate to 3e-13, in a third of the time of Math.log. A table gives the
  * logarithm at the middle of the interval in which the number's fraction lies; three terms of the series around it give
  * the rest.
  * @param x finite, at least 2^-126

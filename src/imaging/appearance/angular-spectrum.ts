@@ -1,16 +1,16 @@
 import { COLUMNS, meanAndDeviation, PART_ROWS, ROWS } from './polar-grid.ts'
 
-/** Harmonics of each row: the slowest is once around. */
+/** Harmonics of each row. The first one has one period per turn. */
 export const HARMONICS = 16
-/** Added to the amplitudes: smaller ones are noise. In standard deviations of the part's grey values. */
+/** Added to each amplitude, because smaller ones are noise. Unit: standard deviations of the part's grey values. */
 const NOISE = 0.01
-/** Deviation of a flat part, in grey levels. */
+/** Smallest standard deviation that is divided by, in grey levels. */
 const FLAT = 1e-3
 
 const HALF = COLUMNS / 2
 const QUARTER = COLUMNS / 4
 
-/** [HARMONICS, QUARTER + 1] of the first quarter of a turn: the other three are folded onto it. */
+/** [HARMONICS, QUARTER + 1] values of the first quarter of a turn. The other three quarters are folded onto it. */
 const COSINES = ofQuarter(Math.cos)
 const SINES = ofQuarter(Math.sin)
 
@@ -22,9 +22,9 @@ function ofQuarter(wave: (angle: number) => number): Float64Array {
 }
 
 /**
- * How strongly each ring repeats along the angle: the amplitude of each harmonic of each row, as a logarithm. Turning
- * the part
- * changes phases only. Exposure and gain drop out: grey values are taken in standard deviations of the part.
+ * How strongly each ring repeats along the angle: the amplitude of each harmonic of each row, as a logarithm. If the
+ * part is turned, only the phases change. Exposure and gain have no effect, because grey values are measured in
+ * standard deviations of the part.
  *
  * Shapes  polar [ROWS, COLUMNS] grey values -> [ROWS, HARMONICS]
  */
@@ -50,7 +50,7 @@ export function angularSpectrum(polar: Float32Array): Float32Array {
   return spectrum
 }
 
-/** [QUARTER + 1] what stands before the cosine and the sine of each angle of the first quarter. */
+/** [QUARTER + 1] factors of the cosine and of the sine for each angle of the first quarter. */
 interface Fold {
   readonly cosine: Float64Array
   readonly sine: Float64Array
@@ -59,8 +59,8 @@ interface Fold {
 const newFold = (): Fold => ({ cosine: new Float64Array(QUARTER + 1), sine: new Float64Array(QUARTER + 1) })
 
 /**
- * Adds up the values whose cosine and sine are the same but for their sign: of angle, half a turn minus angle, and the
- * two on the other side. For even harmonics the sign is another one than for odd ones.
+ * Adds up the four values whose cosine and sine differ in sign only: those at the angle, at half a turn minus the
+ * angle, and at both mirrored angles. The signs for even harmonics differ from those for odd ones.
  */
 function fold(row: Float32Array, even: Fold, odd: Fold): void {
   even.cosine[0] = row[0]! + row[HALF]!

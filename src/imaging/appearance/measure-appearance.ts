@@ -11,9 +11,8 @@ import { ringTone } from './ring-tone.ts'
 import { sharpness } from './sharpness.ts'
 
 /**
- * Measures what can be said of a located part without an encoder: pattern, spots, grain, tone, focus, colour, outline
- * and size.
- * Nothing here depends on how the part is turned.
+ * Measures a located part without an encoder: pattern, spots, grain, tone, focus, colour, outline and size. Nothing
+ * here depends on how the part is turned.
  * @throws RangeError as `cropPolar` does
  */
 export function measureAppearance(image: ColourImage, circle: LocatedCircle): Appearance {

@@ -4,8 +4,8 @@ import { eachRingPoint } from './ring-points.ts'
 import { sharpness } from './sharpness.ts'
 
 /**
- * Brightness and focus of a part, from some of its pixels.
- * @param focus what `sharpness` gave, where the part was measured before
+ * Brightness and focus of a part, measured at about 1,500 of its pixels.
+ * @param focus the result of `sharpness`, if it is known already
  */
 export function measureView(image: GreyImage, circle: Circle, focus = sharpness(image, circle)): View {
   const { width, height, data } = image
@@ -13,7 +13,7 @@ export function measureView(image: GreyImage, circle: Circle, focus = sharpness(
   let weight = 0
   eachRingPoint(circle, 0.5, (x, y, rings) => {
     if (x < 0 || y < 0 || x >= width || y >= height) return
-    // Rings farther out stand for more of the part.
+    // An outer ring covers more of the part than an inner one.
     sum += data[y * width + x]! * rings
     weight += rings
   })

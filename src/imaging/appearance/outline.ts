@@ -1,16 +1,16 @@
 import { COLUMNS, MARGIN, ROWS } from './polar-grid.ts'
 
-/** Rows between which the edge is looked for: 0.75 to 1.27 radii. */
+/** The edge is searched between these rows: 0.75 to 1.27 radii. */
 const FROM = 27
 const TO = 46
 /** Harmonics of the edge's radius: the second is an oval, the third a triangle, the sixth a hexagon. */
 export const OUTLINE_HARMONICS = 8
-/** Amplitudes, in radii, below which an outline is as round as can be told. */
+/** Added to amplitude and roughness before their logarithms, in radii: smaller ones cannot be measured. */
 const ROUND = 0.003
 const ROUGH = 0.005
-/** An edge this near to the circle, in radii, is seen. */
+/** An edge at most this far from the circle lies on it, in radii. */
 const NEAR = 0.035
-/** Grey levels that are added to the edge's contrast before its logarithm. */
+/** Added to the edge's contrast before its logarithm, in grey levels. */
 const FAINT = 4
 
 export interface Outline {
@@ -20,7 +20,10 @@ export interface Outline {
   readonly contrast: number
 }
 
-/** The steepest edge near the circle, column by column, to a part of a row. @param polar [ROWS, COLUMNS] grey values */
+/**
+ * Finds the steepest edge near the circle in each column, to a fraction of a row. @param polar [ROWS, COLUMNS] grey
+ * values
+ */
 export function traceOutline(polar: Float32Array): Outline {
   const radii = new Float32Array(COLUMNS)
   let contrast = 0
@@ -67,7 +70,7 @@ export function outlineAmplitude({ radii }: Outline, harmonic: number): number {
   return (2 / COLUMNS) * Math.hypot(real, imaginary)
 }
 
-/** How far an outline is from round, as a share: (largest - smallest diameter) / mean diameter of its oval part. */
+/** How far an outline is from round: (largest - smallest diameter) / mean diameter of its second harmonic. */
 const ovalShare = (amplitudeOfSecond: number): number => 2 * amplitudeOfSecond
 
 /**
@@ -92,6 +95,6 @@ export function describeOutline(outline: Outline, confidence: number): Float32Ar
   ])
 }
 
-/** The oval share that `describeOutline` was given. */
+/** Computes the oval share back from a description that `describeOutline` returned. */
 export const ovalShareOf = (description: Float32Array): number =>
   ovalShare(Math.max(0, Math.exp(description[1]!) - ROUND))

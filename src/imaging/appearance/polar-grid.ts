@@ -1,14 +1,14 @@
 /** Rows from the centre to MARGIN radii, columns around the whole turn. */
 export const ROWS = 48
 export const COLUMNS = 128
-/** The outermost row's radius as a multiple of the circle's: some of the plate is seen, too. */
+/** Radius of the outermost row in radii of the circle. The rows beyond the part show the plate. */
 export const MARGIN = 1.3
-/** Rows that the part itself covers, up to 1.02 radii. */
+/** The part covers this many rows, up to 1.02 radii. */
 export const PART_ROWS = 38
 /** Rings of equal width in which tone and colour are measured. */
 export const RINGS = 6
 export const ROWS_PER_RING = ROWS / RINGS
-/** Rings that lie on the part alone. */
+/** This many rings lie completely on the part. */
 export const PART_RINGS = Math.floor(PART_ROWS / ROWS_PER_RING)
 
 /** Mean and standard deviation of values from..to (end not included). */

@@ -1,11 +1,10 @@
 import type { Circle, ColourPixels, GreyImage } from '../../domain/inspection/image.ts'
 import { MARGIN, meanAndDeviation, RINGS, ROWS_PER_RING } from './polar-grid.ts'
 
-/** Samples of each row around the turn; each is the nearest pixel. */
+/** Samples per row. Each takes the nearest pixel. */
 const SAMPLES = 64
 /**
- * Grey levels that are added to the spread before its logarithm, and the factor that brings it to the size of the
- * means.
+ * FLAT (grey levels) is added to the spread before its logarithm; the factor gives the result the scale of the means.
  */
 const FLAT = 2
 const SPREAD_FACTOR = 8
@@ -14,9 +13,8 @@ const COS = Float64Array.from({ length: SAMPLES }, (_, i) => Math.cos((2 * Math.
 const SIN = Float64Array.from({ length: SAMPLES }, (_, i) => Math.sin((2 * Math.PI * i) / SAMPLES))
 
 /**
- * Mean and spread of the two colour differences red - green and yellow - blue in rings, in grey levels. All 0 (spread
- * as flat) for a
- * grey picture. Outside the picture its nearest edge pixel goes on.
+ * Mean and spread of the two colour differences red - green and yellow - blue in rings, in grey levels. A grey picture
+ * has means of 0 and the smallest spread. Outside the picture the nearest edge pixel continues.
  *
  * @returns [4 * RINGS]: means of red - green, their spreads, means of yellow - blue, their spreads
  */

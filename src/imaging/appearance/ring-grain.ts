@@ -1,27 +1,32 @@
 import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
 
-/** Rings, each 1/40 of the radius wide, from a tenth of the radius to 1.15 radii: a burr stands outside of the edge. */
+/**
+ * Rings, each 1/40 of the radius wide, from 0.1 to 1.15 radii. They reach beyond the edge, because a burr lies there.
+ */
 export const GRAIN_RINGS = 42
 const FIRST_RING = 4
 const RINGS_PER_RADIUS = 40
-/** Circles of points in each ring. */
+/** Each ring is sampled along this many circles. */
 const CIRCLES = 2
-/** Cells around the turn. A rough place is as wide as two of them, 22 degrees, and may begin at any cell. */
+/** Cells per turn. Roughness is averaged over two neighbouring cells, 22 degrees. */
 const CELLS = 32
-/** Distance of neighbouring points, in radii: 1.5 px of a part with a radius of 190 px; and at least, in px. */
+/**
+ * Distance of neighbouring points in radii (1.5 px for a part with a radius of 190 px), and the smallest distance in
+ * px.
+ */
 const STEP = 1 / 127
 const MIN_STEP_PX = 1.5
-/** Of the largest circle, at most: as many in each cell. */
+/** Points on the largest circle, rounded up so that each cell has the same number. */
 const MOST_POINTS = CELLS * Math.ceil((2 * Math.PI * (GRAIN_RINGS + FIRST_RING)) / RINGS_PER_RADIUS / STEP / CELLS)
-/** Grey levels that are added before the logarithm: less is noise. */
+/** Added before the logarithm, in grey levels, because smaller values are noise. */
 const NOISE = 8
 
 /**
  * The roughest place of each ring: how much the grey value changes from point to point along the ring. Grain, a break
- * and a burr are rough at every pixel. Light, shading and what goes around the part with the tool are smooth this way.
+ * and a burr change at every pixel. Light, shading and tool marks change slowly along the ring.
  *
- * Of each point the second difference along the ring is taken, |2 g(n) - g(n - 1) - g(n + 1)|, and its mean in each
- * place. Outside of the picture the nearest edge pixel goes on.
+ * Each point has a second difference along the ring, |2 g(n) - g(n - 1) - g(n + 1)|; the roughness of a place is their
+ * mean. Outside the picture the nearest edge pixel continues.
  *
  * @param circle finite, r > 0
  * @returns [GRAIN_RINGS] logarithms of grey levels, from the middle outwards
@@ -41,9 +46,9 @@ export function ringGrain(image: GreyImage, circle: Circle): Float32Array {
   return grain
 }
 
-/** Adds the second differences along one circle to the cells in which they lie. @param grey room for its points */
+/** Adds the second differences along one circle to the cells in which they lie. @param grey buffer for its points */
 function addCircle(image: GreyImage, circle: Circle, radius: number, grey: Float32Array, sums: Float64Array): number {
-  // As many points in every cell.
+  // Every cell gets the same number of points.
   const step = Math.max(STEP * circle.r, MIN_STEP_PX)
   const perCell = Math.max(1, Math.round((2 * Math.PI * radius) / step / CELLS))
   const points = CELLS * perCell
@@ -69,7 +74,7 @@ function sampleCircle(image: GreyImage, { cx, cy }: Circle, radius: number, grey
   const turn = (2 * Math.PI) / grey.length
   const cosTurn = Math.cos(turn)
   const sinTurn = Math.sin(turn)
-  // Each direction is the one before it, turned: the rounding errors add up to some 1e-13.
+  // Each direction is computed by turning the one before it. The rounding errors add up to about 1e-13.
   let x = radius
   let y = 0
   const isInside = cx - radius >= 1 && cy - radius >= 1 && cx + radius < width - 2 && cy + radius < height - 2
@@ -92,7 +97,7 @@ function sampleCircle(image: GreyImage, { cx, cy }: Circle, radius: number, grey
   }
 }
 
-/** Bilinear; a place outside of the picture has the grey value of the nearest one inside. */
+/** Bilinear. A place outside the picture has the grey value of the nearest place inside it. */
 function clampedAt({ width, height, data }: GreyImage, x: number, y: number): number {
   const px = Math.min(Math.max(x, 0), width - 1)
   const py = Math.min(Math.max(y, 0), height - 1)

@@ -15,9 +15,9 @@ function ofPoints(wave: (angle: number) => number): Float64Array {
 }
 
 /**
- * Calls `visit` with some 1,500 pixels of a disc: on rings, evenly around each. They can lie outside of the picture.
- * @param inside how far the points of a ring lie inside of its outer edge, in rings: 0 on it, 0.5 in the middle
- * @param visit gets the pixel, and its distance from the centre in rings
+ * Calls `visit` with about 1,500 pixels of a disc, evenly spaced on rings. They can lie outside the picture.
+ * @param inside distance of a ring's points from its outer edge, in ring widths: 0 on the edge, 0.5 in the middle
+ * @param visit receives the pixel, and its distance from the centre in ring widths
  */
 export function eachRingPoint(
   { cx, cy, r }: Circle,

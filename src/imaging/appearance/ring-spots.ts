@@ -1,15 +1,15 @@
 import { COLUMNS, ROWS } from './polar-grid.ts'
 
-/** Columns of a spot: 8 degrees. */
+/** Width of a spot in columns: 8 degrees. */
 const SPOT = 3
-/** Columns around it that it is compared with: 37 degrees. What changes more slowly is no spot. */
+/** Width of the neighbourhood that a spot is compared with, in columns: 37 degrees. Slower changes are not spots. */
 const AROUND = 13
-/** Grey levels that are added before the logarithm: less is noise. */
+/** Added before the logarithm, in grey levels, because smaller values are noise. */
 const NOISE = 2
 
 /**
- * The brightest and the darkest spot of each ring, against the same ring beside them. A chip, a stain or a missing
- * chamfer is one; a pattern that goes all around has the same spots on every good part.
+ * The brightest and the darkest spot of each ring, compared with the same ring beside the spot. Chips, stains and
+ * missing chamfers are spots. A pattern that goes all around has the same spots on every good part.
  *
  * Shapes  polar [ROWS, COLUMNS] grey values -> [2 * ROWS] logarithms of grey levels: of each row the bright, then the
  * dark spot

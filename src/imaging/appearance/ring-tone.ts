@@ -1,12 +1,12 @@
 import { COLUMNS, meanAndDeviation, RINGS, ROWS_PER_RING } from './polar-grid.ts'
 
-/** Grey levels that are added before the logarithm, to level and to spread: darker and flatter than that is noise. */
+/** Added to level and spread before the logarithm, in grey levels, because smaller values are noise. */
 const BLACK = 8
 const FLAT = 4
 
 /**
- * Level and spread of grey in rings, as logarithms: a step of 0.1 is 10 % more light or contrast. The outermost ring
- * is the plate.
+ * Level and spread of grey in rings, as logarithms: a difference of 0.1 is 10 % more light or contrast. The outermost
+ * ring shows the plate.
  *
  * Shapes  polar [ROWS, COLUMNS] grey values -> [2 * RINGS], levels first
  */

@@ -1,17 +1,16 @@
 import type { Circle, GreyImage } from '../../domain/inspection/image.ts'
 import { eachRingPoint } from './ring-points.ts'
 
-/** Distances of the pixels that are compared: fine detail is seen at the first only, and goes first out of focus. */
+/** Distances of the pixels that are compared. Fine detail shows at 1 px only, and defocus removes it first. */
 const STEPS_PX = [1, 2, 4]
-/** Grey levels that are added to the mean difference before its logarithm: less is noise. */
+/** Added to the mean difference before its logarithm, in grey levels, because smaller values are noise. */
 const NOISE = 0.5
 
 /**
- * How much neighbouring pixels of the part differ, at three distances, as logarithms. A picture out of focus, or
- * enlarged from a
- * small one, has little fine detail.
+ * How much neighbouring pixels of the part differ, at three distances, as logarithms. A picture that is out of focus,
+ * or was enlarged, has little fine detail.
  *
- * @returns [3]: of distances of 1, 2 and 4 px of the picture
+ * @returns [3], for distances of 1, 2 and 4 px of the picture
  */
 export function sharpness({ width, height, data }: GreyImage, circle: Circle): Float32Array {
   const sums = STEPS_PX.map(() => 0)
@@ -23,7 +22,7 @@ export function sharpness({ width, height, data }: GreyImage, circle: Circle): F
     const twice = 2 * data[at]!
     for (let n = 0; n < STEPS_PX.length; n++) {
       const step = STEPS_PX[n]!
-      // The second difference leaves slow changes of light out.
+      // The second difference is not affected by slow changes of light.
       const across = Math.abs(data[at - step]! + data[at + step]! - twice)
       const down = Math.abs(data[at - step * width]! + data[at + step * width]! - twice)
       sums[n]! += (across + down) / 2

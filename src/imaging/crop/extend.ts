@@ -2,9 +2,9 @@ import type { GreyImage } from '../../domain/inspection/image.ts'
 import type { Grid } from './resample.ts'
 
 /**
- * The pixels under a grid as a picture of their own; outside of the picture the nearest edge pixel continues. Its rows
- * are padded to whole words of four pixels.
- * @param grid whole numbers; some of it may lie outside, or all of it
+ * Copies the pixels under a grid into a new picture. Outside the picture the nearest edge pixel continues. Its rows are
+ * padded to whole words of four pixels.
+ * @param grid whole numbers; it may lie partly or completely outside
  */
 export function extend({ width, height, data }: GreyImage, { left, top, step, ...grid }: Grid): GreyImage {
   const columns = 4 * Math.ceil((step * grid.width) / 4)

@@ -2,7 +2,7 @@ import type { Crop } from '../../domain/inspection/image.ts'
 import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 
 /**
- * Below this standard deviation, in grey levels, a crop is flat: a lone pixel one level off in 128 x 128 still gives
+ * Below this standard deviation, in grey levels, a crop is flat. One pixel of 128 x 128 that differs by one level gives
  * 0.008.
  */
 const FLAT_BELOW = 1e-3
@@ -11,7 +11,7 @@ const FLAT_BELOW = 1e-3
  * The network's input from a crop: mean 0 and standard deviation 1 over the part, so that exposure, gain and offset
  * have no effect. In a square crop the pixels outside the inscribed disc (the plate under the part) are set to 0 and do
  * not count. Two passes in double precision. A crop without contrast (standard deviation below 1e-3 grey levels)
- * becomes all zeros: finite, and far from every part.
+ * becomes all zeros, which is finite and far from every part.
  *
  * Shapes  pixels [sizePx, columns] grey levels, left as they are -> [sizePx, columns]
  * @throws RangeError for a wrong number of pixels, and for NaN or Infinity on the part

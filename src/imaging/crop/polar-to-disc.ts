@@ -1,9 +1,9 @@
-/** Side of the square that a polar crop is mapped to. It keeps every row, and every column at half the radius. */
+/** Side of the square that a polar crop is mapped to. No row is lost, and no column from half the radius outwards. */
 export const discSide = (rows: number, columns: number): number => Math.max(rows, Math.ceil(columns / 2))
 
 /**
- * Maps a polar crop back to a disc in a square, for people to look at. Centre and angles are those of `cropPolar`. 0
- * outside the disc. Bilinear.
+ * Maps a polar crop back to a disc in a square, so that people can look at it. Centre and angles are those of
+ * `cropPolar`. Values outside the disc are 0. Bilinear.
  *
  * @param polar [rows, columns]: rows of radius from the centre outwards, columns of angle from x (right) towards y
  *   (down)
@@ -28,7 +28,7 @@ export function polarToDisc(polar: Float32Array, rows: number, columns = rows): 
   return out
 }
 
-/** The same for a map of cells, by the nearest cell, so that the maximum is kept. [rows, columns] -> [side, side] */
+/** Maps cells the same way, but takes the nearest cell, so that the maximum is kept. [rows, columns] -> [side, side] */
 export function polarCellsToDisc(map: Float32Array, rows: number, columns = rows): number[] {
   const side = discSide(rows, columns)
   const centre = (side - 1) / 2

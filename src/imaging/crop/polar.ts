@@ -3,9 +3,9 @@ import { blockMeans, MAX_STEP } from '../block-means.ts'
 import { extend } from './extend.ts'
 import { type Grid, resample } from './resample.ts'
 
-/** Pixels of the extended picture at most, as a multiple of the picture's: memory is what its limit is for. */
+/** The extended picture may have at most this many times the pixels of the picture. This bounds memory. */
 const MOST_EXTENDED = 2
-/** Largest distance of two samples along an arc, in reduced pixels. */
+/** Largest distance between two samples along an arc, in reduced pixels. */
 const FURTHEST = 1.5
 
 /**
@@ -30,7 +30,7 @@ export function cropPolar(
   const step = Math.max(1, Math.round(outerRadius / (rows - 1)))
   const reach = Math.ceil(outerRadius / step) + 2
   const side = 2 * reach + 1
-  // On the picture's own pixel borders, so that an unreduced picture isn't blurred.
+  // The grid lies on pixel borders, so that an unreduced picture is not blurred.
   const left = Math.round(circle.cx - reach * step)
   const top = Math.round(circle.cy - reach * step)
   const grid = { left, top, step, width: side, height: side }
@@ -45,7 +45,10 @@ export function cropPolar(
   )
 }
 
-/** Means under a grid of whole pixels. Those of a picture that was extended are exact, too, and take half the time. */
+/**
+ * Means under a grid of whole pixels. If the grid leaves the picture, extending the picture gives the same means in
+ * half the time.
+ */
 function reduce(image: GreyImage, grid: Grid): Float32Array {
   const { left, top, step, width: side } = grid
   const reach = step * side
@@ -95,7 +98,7 @@ function unwrap(
 
 /**
  * Unit vectors of the samples of one row, cell by cell. The samples of a cell are evenly spaced around its angle. Each
- * vector is the one before it, turned: the rounding errors add up to about 1e-13.
+ * vector is computed by turning the one before it. The rounding errors add up to about 1e-13.
  */
 function turnsOf(columns: number, samples: number): { readonly cos: Float64Array; readonly sin: Float64Array } {
   const cos = new Float64Array(columns * samples)

@@ -39,7 +39,7 @@ export function resample(image: GreyImage, grid: Grid): Float32Array {
     let row = ys.first[j]!
     let weight = ys.firstWeight[j]!
     line.fill(0)
-    // One turn, unless there are more rows under this output than a sum has room for.
+    // Usually this loop does not run: one call can sum up to LANE_ROWS rows.
     for (; last - row > LANE_ROWS; row += LANE_ROWS + 1, weight = ys.weight) {
       addRows(
         words,

@@ -1,7 +1,7 @@
 import { type CropSpec, cropColumns } from '../../domain/recipes/recipe.ts'
 import { betweenCells } from './between-cells.ts'
 
-/** A pixel like its ring still keeps this share of the heat of its region. */
+/** A pixel that looks like its ring keeps this share of the heat of its region. */
 const FLOOR = 0.1
 /** Weak regions fade: the encoder's map is near 1 over much of the part around a defect. */
 const faded = (heat: number): number => heat * heat * heat
@@ -48,8 +48,8 @@ function betweenTurned(map: Float32Array, rows: number, u: number, v: number, co
 
 /**
  * How far each pixel is from the mean of its ring nearby, relative to the standard deviation of that row. 0 to 1; the
- * curve flattens but keeps rising, so the farther of two far pixels stays ahead. Hot pixels hardly count in the mean:
- * at the end of a long defect, the good side must look like its ring and the defect must not.
+ * curve flattens but keeps rising, so that of two far pixels the farther one has the larger value. Hot pixels hardly
+ * count in the mean: at the end of a long defect, the good side must look like its ring and the defect must not.
  */
 function fromRing(crop: Float32Array, heat: Float32Array, columns: number): Float32Array {
   const reach = Math.round(NEARBY * columns)
@@ -78,11 +78,11 @@ function fromRing(crop: Float32Array, heat: Float32Array, columns: number): Floa
   }
   return distance
 }
-/** Share of a turn on either side. */
+/** Half width of the neighbourhood, as a share of a turn. */
 const NEARBY = 0.08
-/** Of a ring without texture (crops have variance 1). */
+/** Smallest variance of a ring, used for rings without texture (crops have variance 1). */
 const MIN_VARIANCE = 0.01
-/** Standard deviations that give 0.5. */
+/** A distance of this many standard deviations gives 0.5. */
 const HALF_WAY = 2
-/** Of the hottest pixel, beside a cold one's 1: where all of a ring is hot, its mean is the plain one. */
+/** Weight of the hottest pixel; a cold one has 1. It is above 0, so that a completely hot ring has its plain mean. */
 const MIN_WEIGHT = 0.001

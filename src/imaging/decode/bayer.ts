@@ -1,6 +1,9 @@
 import { LUMA_WEIGHTS } from './luma.ts'
 
-/** Position of red in each 2 x 2 pixels of a mosaic. Blue is diagonally opposite. PFNC names the upper two. */
+/**
+ * Position of red in each 2 x 2 pixels of a mosaic. Blue is diagonally opposite. The names are the upper two colours,
+ * as in PFNC.
+ */
 export const BAYER_RED = { RG: { x: 0, y: 0 }, GR: { x: 1, y: 0 }, GB: { x: 0, y: 1 }, BG: { x: 1, y: 1 } } as const
 
 /**
@@ -27,8 +30,8 @@ export function greyFromBayer(
     const row = y * width
     const above = (y > 0 ? y - 1 : 1) * width
     const below = (y < height - 1 ? y + 1 : height - 2) * width
-    // Red and green rows alternate with green and blue ones: `row`'s own colour has its neighbours to the sides of
-    // green pixels.
+    // Rows of red and green alternate with rows of green and blue. Beside a green pixel lie two pixels of its row's
+    // colour.
     const redRow = (y & 1) === red.y
     const wOwn = redRow ? wRed : wBlue
     const wOther = redRow ? wBlue : wRed

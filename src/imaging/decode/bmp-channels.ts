@@ -7,10 +7,10 @@ export interface ChannelBits {
   readonly max: number
 }
 
-/** Bits of a pixel that BMP files have; 8 and less are indices into the palette. */
+/** Bits per pixel that BMP files can have. 8 and less are indices into the palette. */
 export const BITS = [1, 4, 8, 16, 24, 32] as const
 
-/** BI_RGB of 16 bits: the highest one means nothing. */
+/** BI_RGB with 16 bits. The highest bit is not used. */
 export const FIVE_BITS_EACH = {
   red: { shift: 10, max: 31 },
   green: { shift: 5, max: 31 },
@@ -22,7 +22,7 @@ export function channelBits(mask: number, name: string): ChannelBits {
   const shift = 31 - Math.clz32(mask & -mask)
   const max = mask >>> shift
   if (mask === 0 || (max & (max + 1)) !== 0) {
-    throw corrupt(`expected a ${name} mask of adjoining bits, the header says 0x${mask.toString(16).padStart(8, '0')}`)
+    throw corrupt(`expected a ${name} mask of adjoining bits, the header gives 0x${mask.toString(16).padStart(8, '0')}`)
   }
   return { shift, max }
 }

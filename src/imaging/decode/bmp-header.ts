@@ -13,11 +13,11 @@ export interface BmpHeader {
   /** Bytes from one row to the next, padded to a multiple of 4. */
   readonly strideBytes: number
   /**
-   * 8 bits per pixel and less: where the palette starts, bytes per entry (blue, green, red, ...), and number of
-   * entries; 0 entries: there is none, and the indices are greys.
+   * With at most 8 bits per pixel: where the palette starts, bytes per entry (blue, green, red, ...), and number of
+   * entries. With 0 entries there is no palette, and the indices are greys.
    */
   readonly palette: { readonly at: number; readonly entryBytes: 3 | 4; readonly entries: number } | null
-  /** 16 bits per pixel, and BI_BITFIELDS. */
+  /** With 16 bits per pixel, or BI_BITFIELDS. */
   readonly masks: {
     readonly red: ChannelBits
     readonly green: ChannelBits
@@ -35,12 +35,12 @@ const BI_RLE8 = 1
 const BI_RLE4 = 2
 const BI_BITFIELDS = 3
 const BI_ALPHABITFIELDS = 6
-/** The channel masks lie here, either as part of a long header or just behind a 40-byte one. */
+/** Start of the channel masks: inside a long header, or directly after a header of 40 bytes. */
 const MASKS_AT = FILE_HEADER_BYTES + 40
 
 /**
- * Reads a BMP header: BITMAPCOREHEADER (12 bytes), BITMAPINFOHEADER (40), V2 to V5, OS/2 2.x (64).
- * It doesn't look at how many bytes there are behind the header: `checkBmpLength` does.
+ * Reads a BMP header: BITMAPCOREHEADER (12 bytes), BITMAPINFOHEADER (40), V2 to V5, OS/2 2.x (64). `checkBmpLength`
+ * checks the number of bytes after the header.
  *
  * Source  Microsoft, "Bitmap Storage" and BITMAPINFOHEADER / BITMAPV5HEADER reference
  *
@@ -108,7 +108,7 @@ export function readBmpHeader(frame: Uint8Array): BmpHeader {
   const entries = noPalette ? 0 : entriesUsed === 0 ? 2 ** bitsPerPixel : entriesUsed
   const palette = bitsPerPixel <= 8 ? ({ at: headerEnd, entryBytes, entries } as const) : null
   const pixelsEarliest = headerEnd + entries * entryBytes
-  // Some leave it out: the pixels come next then.
+  // Some files leave the field 0. Then the pixels come next.
   const pixelsAt = saidPixelsAt === 0 ? pixelsEarliest : saidPixelsAt
   if (pixelsAt < pixelsEarliest) {
     throw corrupt(
@@ -123,7 +123,7 @@ export function readBmpHeader(frame: Uint8Array): BmpHeader {
 }
 
 /**
- * Checks that every pixel is there. The padding behind the last row may be missing: it carries nothing.
+ * Checks that every pixel is there. The padding after the last row may be missing.
  *
  * @throws FrameCorrupt when the file ends before its last pixel
  */

@@ -2,8 +2,8 @@ import { FrameCorrupt } from '../../errors.ts'
 import type { BmpHeader } from './bmp-header.ts'
 
 /**
- * Unpacks runs of pixels (BI_RLE8, BI_RLE4), from the bottom row up. Pixels that a step passes over have index 0; a row
- * that just ends early is damaged.
+ * Unpacks runs of pixels (BI_RLE8, BI_RLE4), from the bottom row up. Pixels that a delta skips have index 0. A row that
+ * ends early without a delta is damaged.
  *
  * Source  Microsoft, "Bitmap Compression"
  *
@@ -18,9 +18,9 @@ export function unpackRuns(
 ): void {
   const pairs = bitsPerPixel === 4
   let x = 0
-  /** Rows done, from the bottom. */
+  /** Rows that are complete, counted from the bottom. */
   let row = 0
-  /** Whether pixels of this row were passed over on purpose. */
+  /** Whether a delta skipped pixels of this row. */
   let stepped = false
   const put = (count: number, indexOf: (i: number) => number): void => {
     if (row >= height || x + count > width + (pairs ? 1 : 0))
@@ -53,7 +53,7 @@ export function unpackRuns(
       row += packed[at + 1] ?? 0
       at += 2
     } else {
-      // This many single pixels, padded to a whole number of 16-bit words.
+      // `value` single pixels follow, padded to whole 16-bit words.
       const bytes = pairs ? Math.ceil(value / 2) : value
       if (at + bytes > packed.length) break
       const from = at

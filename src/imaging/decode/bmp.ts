@@ -9,9 +9,9 @@ import { checkPixelCount } from './pixel-limit.ts'
 
 /**
  * Decodes a BMP: 1, 4 and 8 bits with a palette or, as greys, without one; runs of 4 and 8 bits; 16 bits; 24 bits; 32
- * bits (BI_RGB, whose fourth byte means nothing, or BI_BITFIELDS, whose alpha, if it has a mask, is laid over black
- * unless it is 0 everywhere); bottom-up and top-down. Colour becomes BT.601 luma. An 8-bit picture whose palette is the
- * grey ramp is copied row by row.
+ * bits (BI_RGB without its fourth byte, or BI_BITFIELDS); bottom-up and top-down. A picture with an alpha mask is laid
+ * over black, unless its alpha is 0 everywhere. Colour becomes BT.601 luma. An 8-bit picture whose palette is the grey
+ * ramp is copied row by row.
  *
  * @throws FrameTooManyPixels before the pixels are allocated
  * @throws FrameCorrupt for a header that can't be used, missing palette entries, or missing pixels
@@ -44,7 +44,7 @@ function rowStart(header: BmpHeader, y: number): number {
   return header.pixelsAt + header.strideBytes * (header.topDown ? y : header.height - 1 - y)
 }
 
-/** Of 1 and 4 bits, the leftmost pixel in the highest ones. */
+/** Reads indices of 1 or 4 bits. The leftmost pixel is in the highest bits of a byte. */
 function readIndices(frame: Uint8Array, header: BmpHeader, out: Uint8Array): void {
   const { width, height, bitsPerPixel: bits } = header
   const mask = (1 << bits) - 1
@@ -57,7 +57,7 @@ function readIndices(frame: Uint8Array, header: BmpHeader, out: Uint8Array): voi
   }
 }
 
-/** Indices become greys, in place. */
+/** Replaces indices by greys, in place. */
 function lookUp(
   frame: Uint8Array,
   { at, entryBytes, entries }: NonNullable<BmpHeader['palette']>,
@@ -120,7 +120,7 @@ function readMaskedPixels(
   }
 }
 
-/** Whether one pixel is not wholly transparent. */
+/** Whether at least one pixel is not fully transparent. */
 function hasAlpha(view: DataView, header: BmpHeader, alpha: ChannelBits): boolean {
   const pixelBytes = header.bitsPerPixel / 8
   for (let y = 0; y < header.height; y++) {

@@ -8,22 +8,24 @@ import { decodeRawFrame } from './raw-frame.ts'
 import { decodeWithSharp } from './sharp-picture.ts'
 import { decodeTiff } from './tiff/decode-tiff.ts'
 
-/** What a frame may cost. Checked before memory is allocated for its pixels. */
+/** Limits of a frame, checked before memory is allocated for its pixels. */
 export interface DecodeLimits {
   readonly maxBytes: number
-  /** At 4 bytes each, for all that decoding takes at once; kinds of picture that take more are allowed fewer pixels. */
+  /**
+   * Decoding may take 4 bytes for each of these pixels. Kinds of picture that need more memory may have fewer pixels.
+   */
   readonly maxPixels: number
 }
 
 /**
- * Bytes to pixels: BMP, JPEG, PNG, TIFF and WebP by their magic bytes (names do not count), or raw pixels whose layout
- * `reading` gives. Colour becomes BT.601 luma, the same for all formats. EXIF orientation is not applied: pixels stay
- * as the sensor gave them.
+ * Decodes a frame: BMP, JPEG, PNG, TIFF and WebP, recognised by their magic bytes, or raw pixels with the layout in
+ * `reading`. Colour becomes BT.601 luma for every format. EXIF orientation is not applied, so pixels stay where the
+ * sensor had them.
  *
  * @param frame must not be written to until the promise settles
- * @param reading of a raw frame, or how many bits the 16-bit samples of a picture use. It has no effect on a picture of
- *   8 bits
- * @returns a picture [height, width] in memory of its own, with the colours it was made from, if there were any
+ * @param reading layout of a raw frame, or how many bits the 16-bit samples of a picture use; without effect on a
+ *   picture of 8 bits
+ * @returns a picture [height, width] that shares no memory with `frame`, with its colours if it has any
  * @throws FrameEmpty, FrameTooLarge, FrameTooManyPixels, FrameFormatUnknown, FrameCorrupt, RawLayoutInvalid,
  *   RawLengthMismatch
  */

@@ -11,23 +11,23 @@ const MAGIC: readonly (readonly [FrameFormat, (b: Uint8Array) => boolean])[] = [
   ['WebP', (b) => startsWith(b, 0, 0x52, 0x49, 0x46, 0x46) && startsWith(b, 8, 0x57, 0x45, 0x42, 0x50)]
 ]
 
-/** The format by magic bytes, never by a name; null when it is none of them. */
+/** Recognises the format by its magic bytes. Null for an unknown format. */
 export function frameFormat(frame: Uint8Array): FrameFormat | null {
   return MAGIC.find(([, matches]) => matches(frame))?.[0] ?? null
 }
 
-/** Formats that have samples of 16 bits. */
+/** Formats that can have samples of 16 bits. */
 const DEEP: ReadonlySet<FrameFormat | null> = new Set(['PNG', 'TIFF'])
 
 /**
- * Whether a frame can only be read with what its sender says about it: it has no header, or its samples may have fewer
- * bits than their format.
+ * Whether the pixels of a frame depend on the sender's `reading`: it has no header, or its samples may use fewer bits
+ * than the format has.
  */
 export function dependsOnReading(frame: Uint8Array, reading: FrameReading): boolean {
   return 'pixelFormat' in reading || DEEP.has(frameFormat(frame))
 }
 
-/** The first bytes of an unknown body for an error message: in hex, and quoted where they are text. */
+/** The first bytes of an unknown body for an error message: in hex, and as text if they are printable. */
 export function describeStart(frame: Uint8Array): string {
   const hex = [...frame.subarray(0, 8)].map((b) => b.toString(16).padStart(2, '0')).join(' ')
   const start = frame.subarray(0, 24)

@@ -2,8 +2,8 @@ import type { ColourPixels } from '../../domain/inspection/image.ts'
 
 /**
  * Colour to grey: BT.601 luma, 0.299 R + 0.587 G + 0.114 B, in 16-bit fixed point. The three weights add up to 65536,
- * so that R = G = B = v gives exactly v. Every colour format goes through these weights: one picture has one grey
- * value, whatever file it came in.
+ * so that R = G = B = v gives exactly v. Every colour format uses these weights, so that the same picture gives the
+ * same grey values in every file format.
  *
  * Source  ITU-R BT.601-7, section 2.5.1
  */
@@ -19,8 +19,8 @@ export function luma(red: number, green: number, blue: number): number {
 
 /**
  * Grey values of interleaved pixels, in the memory of `pixels`. With 3 channels or more red, green and blue come first.
- * The second of 2 channels and the fourth of 4 is alpha: the pixel is laid over black, unless alpha is 0 everywhere,
- * which is what programs write that know no alpha.
+ * The second of 2 channels and the fourth of 4 is alpha: the pixel is laid over black, unless alpha is 0 everywhere.
+ * Programs that do not support alpha write 0.
  *
  * @param pixels [count, channels], 8 bits, alpha not premultiplied; overwritten
  * @returns [count], the beginning of `pixels`
@@ -42,8 +42,8 @@ function greyInPlace(pixels: Uint8Array, channels: 1 | 2 | 3 | 4): Uint8Array {
 }
 
 /**
- * The same with the colours, where there are three channels: grey then has memory of its own, and the pixels stay. With
- * alpha they give way to the grey values: memory is what the limit on pixels is for.
+ * Grey values, and the colours if there are exactly three channels. Grey then has separate memory. With alpha the
+ * colours are overwritten by the grey values, because the limit on pixels must bound memory.
  */
 export function greyAndColour(
   pixels: Uint8Array,
@@ -55,7 +55,7 @@ export function greyAndColour(
   return { data, colour: { data: pixels, channels } }
 }
 
-/** Whether one pixel is not wholly transparent. */
+/** Whether at least one pixel is not fully transparent. */
 function hasAlpha(pixels: Uint8Array, channels: number): boolean {
   for (let p = channels - 1; p < pixels.length; p += channels) if (pixels[p] !== 0) return true
   return false

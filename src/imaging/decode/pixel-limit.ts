@@ -1,7 +1,7 @@
 import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
 import { FrameCorrupt, FrameTooManyPixels } from '../../errors.ts'
 
-/** Memory that the limit counts for one pixel. */
+/** The limit on pixels allows this much memory per pixel. */
 const BYTES_PER_PIXEL = 4
 
 /**
@@ -14,10 +14,10 @@ export function checkPixelCount(width: number, height: number, maxPixels: number
   if (!(width * height <= maxPixels)) throw new FrameTooManyPixels(maxPixels, width, height)
 }
 
-/** No camera has more pixels in a row or column. A header with more is damaged. */
+/** No camera has more pixels in a row or column, so a header with more is damaged. */
 const MAX_SIDE = 100_000_000
 
-/** @throws FrameCorrupt for a side that no picture has */
+/** @throws FrameCorrupt for a width or height that no picture has */
 export function checkSides(width: number, height: number, format: FrameFormat): void {
   if (!(width >= 1 && height >= 1 && width <= MAX_SIDE && height <= MAX_SIDE))
     throw new FrameCorrupt(
@@ -27,10 +27,10 @@ export function checkSides(width: number, height: number, format: FrameFormat): 
 }
 
 /**
- * Refuses a picture by its size and by what decoding takes at once, the decoder's own memory and all copies of the
- * pixels together: at most 4 bytes for each pixel of the limit. Kinds that take more are allowed fewer pixels.
+ * Refuses a picture that would need too much memory while it is decoded, the decoder's memory and all copies of the
+ * pixels together: at most 4 bytes for each pixel of the limit. Kinds that need more memory may have fewer pixels.
  *
- * @param bytesPerPixel of decoding
+ * @param bytesPerPixel memory that decoding takes
  * @throws FrameTooManyPixels
  */
 export function checkMemory(

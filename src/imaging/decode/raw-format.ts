@@ -1,8 +1,8 @@
 import type { PixelFormat } from '../../domain/inspection/image.ts'
 
 /**
- * How the samples of a raw frame lie: whole bytes, 16-bit little-endian words, a stream of bits (`p`), or two in three
- * bytes (`Packed`).
+ * How the samples of a raw frame are stored: whole bytes, 16-bit little-endian words, a stream of bits (`p`), or two in
+ * three bytes (`Packed`).
  */
 export type SamplePacking = 'bytes' | 'words' | 'bits' | 'packed'
 
@@ -15,9 +15,9 @@ export interface RawFormat {
   readonly kind:
     | { readonly is: 'grey' }
     | { readonly is: 'bayer'; readonly tile: 'RG' | 'GR' | 'GB' | 'BG' }
-    /** Channels at which red, green, blue and, where there is one, alpha lie. */
+    /** Channel numbers of red, green, blue and, if there is one, alpha. */
     | { readonly is: 'colour'; readonly order: readonly number[] }
-    /** Luma is every second byte, from this one on. */
+    /** Every second byte is luma, starting with this one. */
     | { readonly is: 'yuv422'; readonly lumaAt: 0 | 1 }
 }
 

@@ -9,8 +9,8 @@ import { readRawSamples } from './raw-samples.ts'
 
 /**
  * Reads a frame that holds only pixels, row by row, as GenICam cameras send them. Mono of 8 to 16 bits is scaled to 8
- * bits. Bayer, RGB and BGR become BT.601 luma. Of YUV the luma is taken. Alpha has no effect. The picture never shares
- * memory with `frame`.
+ * bits. Bayer, RGB and BGR become BT.601 luma. YUV gives its luma. Alpha has no effect. The picture never shares memory
+ * with `frame`.
  *
  * @throws RawLayoutInvalid for an unknown pixel format, an impossible size (Bayer: at least 2 x 2; YUV 4:2:2: an even
  *   width), a stride shorter than a row, or samples with more bits than the format has
@@ -86,7 +86,7 @@ function greyPixels(
   return grey
 }
 
-/** Red, green and blue of the formats that have them; of a mosaic and of YUV only grey is read. */
+/** Red, green and blue for the formats that have them. A mosaic and YUV give grey only. */
 function colourPixels(
   frame: Uint8Array,
   { width, height, stride, offset = 0 }: RawLayout,

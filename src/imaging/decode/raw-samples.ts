@@ -39,8 +39,8 @@ export function readRawSamples(frame: Uint8Array, at: number, { bits, packing }:
     }
     return
   }
-  // The upper 8 bits of each sample have a byte of their own. The lower bits of both are in the byte between, those of
-  // the first sample in its lower half.
+  // Bytes 0 and 2 hold the upper 8 bits of the two samples. Byte 1 holds the lower bits of both, those of the first
+  // sample in its lower half.
   const low = bits - 8
   const mask = (1 << low) - 1
   for (let i = 0, p = at; i < count; i += 2, p += 3) {

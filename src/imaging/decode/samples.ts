@@ -6,7 +6,7 @@ import type { FrameFormat } from '../../domain/inspection/picture-format.ts'
  * camera of 10, 12 or 14 bits and not scaled up. Its format does not say which.
  */
 const LOW_BITS = 14
-/** Samples below this are black at every depth that cameras have. */
+/** Samples below this are black at every bit depth of cameras. */
 const BLACK = 64
 
 /** How many bits of each 16-bit sample are used. */
@@ -49,7 +49,7 @@ export function largestSample(
       throw new FrameCorrupt(format, `expected samples up to ${most} (bitDepth=${stated}), received one of ${largest}`)
     return most
   }
-  // Scaled up by shifting: the low bits are free.
+  // If the low bits are unused, the samples were scaled up by shifting.
   if (largest < BLACK || largest >= 2 ** LOW_BITS || (used & 3) === 0) return 65535
   if (said !== undefined && largest <= said) return said
   throw new FrameCorrupt(

@@ -12,12 +12,11 @@ type SharpFormat = 'PNG' | 'TIFF' | 'WebP'
  * Decodes PNG, WebP (first frame) and TIFF of rare compressions (first page) through libvips. Pixels stay as the sensor
  * gave them: EXIF orientation and colour profiles are ignored. Grey becomes one channel, colour becomes BT.601 luma,
  * alpha is laid over black unless it is 0 everywhere, 16 bits are scaled to 8. A picture with a missing or damaged part
- * is refused. What does not affect its pixels is not checked.
+ * is refused. Parts of the file that do not affect the pixels are not checked.
  *
  * @param frame must not be written to until the promise settles
- * @param bitDepth bits used of 16-bit samples, if the sender said so
- * @throws FrameTooManyPixels from the header alone, before any pixel is decoded; kinds that take more memory are
- *   allowed fewer pixels
+ * @param bitDepth bits that the 16-bit samples use, if the sender said so
+ * @throws FrameTooManyPixels before any pixel is decoded; kinds that need more memory may have fewer pixels
  * @throws FrameCorrupt when it cannot be decoded, or its 16-bit samples use the low bits only and nothing says how many
  */
 export async function decodeWithSharp(
@@ -67,7 +66,7 @@ export async function decodeWithSharp(
   return { width, height, ...greyAndColour(pixels, channels as 1 | 2 | 3 | 4) }
 }
 
-/** Alpha of 65535 is `most` to samples that go up to there. */
+/** Scales alpha from 65535 to `most`, the range of the other samples. */
 function stretchAlpha(samples: Uint16Array, channels: number, most: number): void {
   for (let i = channels - 1; i < samples.length; i += channels) samples[i] = Math.round((samples[i]! * most) / 65535)
 }
@@ -80,14 +79,11 @@ interface Layout {
   /** One channel, without alpha. */
   readonly isGrey: boolean
   readonly significantBits?: number | undefined
-  /**
-   * Memory that decoding takes at once: the whole picture inside the decoder, where it needs that, and the pixels that
-   * it gives.
-   */
+  /** Memory that decoding takes: the resulting pixels, and the whole picture inside the decoder if it needs that. */
   readonly bytesPerPixel: number
 }
 
-/** Rows are read one by one, but for an interlaced picture, of which the decoder holds the whole. */
+/** The decoder reads row by row; only for an interlaced picture it holds all pixels. */
 function pngLayout(frame: Uint8Array): Layout {
   const { width, height, depth, grey, alpha, palette, interlaced, significantBits } = readPngHeader(frame)
   const sampleBytes = depth === 16 ? 2 : 1
@@ -103,7 +99,7 @@ function pngLayout(frame: Uint8Array): Layout {
   }
 }
 
-/** Of a WebP the decoder holds the whole picture; of a lossless one a second time while it unpacks it. */
+/** For WebP the decoder holds the whole picture, and a second copy while it unpacks a lossless one. */
 async function askedLayout(frame: Uint8Array, format: 'TIFF' | 'WebP'): Promise<Layout> {
   const header = await orCorrupt(
     frame,
@@ -113,7 +109,7 @@ async function askedLayout(frame: Uint8Array, format: 'TIFF' | 'WebP'): Promise<
   if (header.format !== format.toLowerCase()) throw new FrameCorrupt(format, 'its content is of another format')
   if (header.depth !== 'uchar' && header.depth !== 'ushort')
     throw new FrameCorrupt(format, `expected unsigned samples of 8 or 16 bits, received ${header.depth}`)
-  // 'b-w' would drop an alpha channel instead of applying it, so grey with alpha takes the way of colour
+  // 'b-w' would drop an alpha channel instead of applying it, so grey with alpha is decoded as colour
   const isGrey = header.channels === 1 && (header.space === 'b-w' || header.space === 'grey16')
   const pixelBytes = (isGrey ? 1 : header.channels) * (header.depth === 'ushort' ? 2 : 1)
   return {
@@ -125,7 +121,7 @@ async function askedLayout(frame: Uint8Array, format: 'TIFF' | 'WebP'): Promise<
   }
 }
 
-/** The decoder's own words mean nothing to a caller. */
+/** The decoder's message would not help the caller, so it is replaced. */
 async function orCorrupt<T>(frame: Uint8Array, format: SharpFormat, work: Promise<T>): Promise<T> {
   try {
     return await work

@@ -4,8 +4,8 @@ import { frameFormat } from './frame-format.ts'
 const FORMATS: ReadonlySet<string | null> = new Set(['JPEG', 'PNG', 'WebP'])
 
 /**
- * Whether browsers show a picture file with the pixels that `decode` gives: 8 bits, not turned by EXIF, in a format
- * that they know. False for a file that cannot be read.
+ * Whether browsers show the same pixels as `decode` gives: 8 bits, not turned by EXIF, in a format that browsers
+ * support. False for a file that cannot be read.
  */
 export async function isShownByBrowsers(frame: Uint8Array): Promise<boolean> {
   if (!FORMATS.has(frameFormat(frame))) return false

@@ -4,8 +4,8 @@ import { betweenCells } from '../crop/between-cells.ts'
 import { sharp } from '../sharp-library.ts'
 
 /**
- * PNG of the picture in grey, redder where it differs more from good parts. Between the cells of the grid values are
- * interpolated.
+ * PNG of the picture in grey. The more a place differs from good parts, the redder it is. Values between the cells of
+ * the grid are interpolated.
  */
 export async function drawHeatMap({ width, height, data }: GreyImage, heatmap: HeatMap): Promise<Uint8Array> {
   const pixels = new Uint8Array(3 * width * height)

@@ -2,7 +2,7 @@ import type { GreyImage } from '../../domain/inspection/image.ts'
 import { sharp } from '../sharp-library.ts'
 
 /**
- * An 8-bit grey JPEG of the picture, made smaller where a side is longer than `maxPx`.
+ * An 8-bit grey JPEG of the picture, reduced if a side is longer than `maxPx`.
  *
  * @throws RangeError when `data` isn't width * height bytes
  */

@@ -2,7 +2,7 @@ import type { ColourImage } from '../../domain/inspection/image.ts'
 import { sharp } from '../sharp-library.ts'
 
 /**
- * An 8-bit PNG of the picture, in its colours where it has any.
+ * An 8-bit PNG of the picture, in colour if it has colours.
  *
  * @throws RangeError when `data` isn't width * height bytes
  */

@@ -1,23 +1,23 @@
 import type { GreyImage } from '../../domain/inspection/image.ts'
 
-/** Centre of gravity of a dot, in pixels, and its pixels. */
+/** Centre of gravity of a dot, in pixels, and its number of pixels. */
 export interface Dot {
   readonly x: number
   readonly y: number
   readonly area: number
 }
 
-/** Fewer pixels are noise. */
+/** Dots with fewer pixels are noise. */
 const MIN_AREA = 9
-/** Grey levels between dots and plate: less is noise. */
+/** Smallest difference between dots and plate, in grey levels. A smaller one is noise. */
 const MIN_CONTRAST = 20
-/** Dots differ from the median area by at most this factor; what differs more is dirt, or two dots in one. */
+/** Dots differ from the median area by at most this factor. Larger ones are two dots in one, smaller ones dirt. */
 const ALIKE = 1.8
 
 /**
- * The dots of a calibration picture: dark ones on a bright plate, or the other way round. Each centre is weighted by
- * how far pixels are from the background, and found to some hundredths of a pixel. Dots that touch the border are left
- * out.
+ * Finds the dots of a calibration picture, dark on a bright plate or bright on a dark one. A centre is the mean of its
+ * pixels, weighted by their difference from the plate, and is accurate to a few hundredths of a pixel. Dots that touch
+ * the border are left out.
  *
  * Source  threshold: Otsu 1979, IEEE Trans. SMC 9:62
  */
@@ -26,7 +26,7 @@ export function findDots(image: GreyImage): readonly Dot[] {
   const threshold = otsu(data)
   if (threshold === null) return []
   const dark = data.reduce((count, grey) => (grey < threshold ? count + 1 : count), 0)
-  // The plate covers more than the dots.
+  // The plate covers a larger area than the dots.
   const isDark = 2 * dark < data.length
   const isDot = (at: number): boolean => data[at]! < threshold === isDark
   const seen = new Uint8Array(data.length)
@@ -42,7 +42,7 @@ export function findDots(image: GreyImage): readonly Dot[] {
   return found.filter(({ area }) => area < ALIKE * median && area > median / ALIKE)
 }
 
-/** The threshold that parts the greys into two kinds that differ most; null where they hardly differ. */
+/** The threshold that separates the greys into the two groups that differ most; null if they hardly differ. */
 function otsu(data: Uint8Array): number | null {
   const counts = new Float64Array(256)
   for (const grey of data) counts[grey]!++
@@ -60,7 +60,7 @@ function otsu(data: Uint8Array): number | null {
   return contrast < MIN_CONTRAST ? null : threshold
 }
 
-/** All pixels that hang together with the first one, over their edges. Marks them as seen. */
+/** All pixels that are connected with the first one by their sides. Marks them as seen. */
 function pixelsFrom(
   first: number,
   width: number,
@@ -94,7 +94,7 @@ const touchesBorder = (pixels: readonly number[], width: number, height: number)
     return x < EDGE || y < EDGE || x >= width - EDGE || y >= height - EDGE
   })
 
-/** Pixels around a dot that its soft edge reaches into. */
+/** The blurred edge of a dot reaches this many pixels beyond it. */
 const EDGE = 3
 
 function dotOf({ width, data }: GreyImage, pixels: readonly number[], isDark: boolean): Dot {

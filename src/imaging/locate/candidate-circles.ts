@@ -4,7 +4,7 @@ import type { MeasureBounds } from './measure-circle.ts'
 import { profileAround, usableRays } from './polar-profile.ts'
 import { radialEdges } from './radial-edges.ts'
 
-/** A circle good to some pixels, in pixels of the picture. */
+/** A circle that is accurate to a few pixels, in pixels of the picture. */
 export interface CandidateCircle extends Circle {
   /** Weight of the edges on it per ray, 0 to about 1. */
   readonly support: number
@@ -13,17 +13,17 @@ export interface CandidateCircle extends Circle {
 /** Samples of a ray per geometric mean of the smallest and the largest radius. */
 const SAMPLES = 130
 const MIN_STEP_PX = 0.6
-/** Size of the votes' cells in samples. */
+/** Size of the cells in which votes are counted, in samples. */
 const CELL = 3
 const RAYS = 64
 /** Candidates have at least this share of the strongest circle's support. */
 const MIN_SHARE = 0.5
-/** Candidates at most. */
+/** Largest number of candidates. */
 const MOST = 6
 
 /**
  * Finds circles with good support whose centres are at most `reach` from (cx, cy): the local maxima over the radius. If
- * there are too many, the largest ones.
+ * there are too many, it returns the largest ones.
  * @returns by rising radius
  */
 export function candidateCircles(
@@ -51,7 +51,10 @@ export function candidateCircles(
     .map(({ dx, dy, r, support }) => ({ cx: cx + dx, cy: cy + dy, r, support }))
 }
 
-/** The circles with more support than those of nearly the same radius, and not far less than the strongest. */
+/**
+ * The circles that have more support than those of nearly the same radius, and at least MIN_SHARE of the strongest
+ * support.
+ */
 function peaks(circles: readonly VotedCircle[]): VotedCircle[] {
   const least = MIN_SHARE * circles.reduce((most, { support }) => Math.max(most, support), 0)
   return circles.filter(

@@ -6,7 +6,7 @@ export interface VotedCircle {
   readonly dx: number
   readonly dy: number
   readonly r: number
-  /** Weight of the edges on it per ray that could have one; 0 to about 1. */
+  /** Weight of the edges on it, divided by the number of rays that could have one; 0 to about 1. */
   readonly support: number
 }
 
@@ -17,7 +17,7 @@ export interface CircleVotesOptions {
   readonly reach: number
   /** Size of the cells of offset and radius. */
   readonly cell: number
-  /** Rays that reach the radius, pixels. */
+  /** Number of rays that reach a radius, in pixels. */
   readonly usableRays: (radius: number) => number
 }
 
@@ -26,7 +26,7 @@ export interface CircleVotesOptions {
  * direction t lies on the circle with r = rho - dx cos(t) - dy sin(t). This is first order in the offset: the error is
  * 2.7 px for an offset of 40 px and a radius of 300 px. All lengths in pixels.
  *
- * @returns for each radius (in steps of `cell`) the circle with the largest weight of edges, per ray that can see it
+ * @returns for each radius (in steps of `cell`) the circle with the largest weight of edges
  */
 export function circleVotes(
   { rays, start, radius, weight }: RadialEdges,
@@ -36,7 +36,7 @@ export function circleVotes(
   const bins = Math.max(1, Math.round((maxRadius - minRadius) / cell) + 1)
   const { cos, sin } = rayDirections(rays)
   const edges = start[rays]!
-  // 1.5: one for the bin before the first, a half to round.
+  // 1.5 = 1 for the extra bin before the first, plus 0.5 for rounding.
   const edgeBin = new Float32Array(edges)
   for (let n = 0; n < edges; n++) edgeBin[n] = (radius[n]! - minRadius) / cell + 1.5
   const votes = new Float32Array(bins + 2)
@@ -55,7 +55,7 @@ export function circleVotes(
         }
       }
       for (let bin = 0; bin < bins; bin++) {
-        // Half of the neighbours: an edge on the border between two cells counts for both.
+        // Half of the neighbours' votes are added, because an edge between two cells belongs to both.
         const total = votes[bin + 1]! + 0.5 * (votes[bin]! + votes[bin + 2]!)
         if (total <= best[bin]!) continue
         best[bin] = total

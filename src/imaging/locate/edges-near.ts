@@ -10,7 +10,7 @@ const SAMPLES = 300
 const MIN_STEP_PX = 0.6
 /** Edges are sought within this distance from the circle, in samples. */
 const BAND = 40
-/** An edge this near to a circle supports it, in samples. */
+/** An edge at most this far from a circle supports it, in samples. */
 const SUPPORT_REACH = 2.5
 
 export interface EdgeSpec {
@@ -20,12 +20,12 @@ export interface EdgeSpec {
   readonly black: number
 }
 
-/** The radial edges around a circle at full resolution, and how well others near it explain them. */
+/** The radial edges around a circle at full resolution, and how well other circles near it explain them. */
 export interface EdgesNear {
   readonly edges: RadialEdges
   /** Length of a sample, pixels. */
   readonly stepPx: number
-  /** Rays that reach a radius, pixels. */
+  /** Number of rays that reach a radius, in pixels. */
   readonly usable: (r: number) => number
   /** @param usable number of rays that could have an edge there */
   readonly confidence: (circle: Circle | Oval, usable: number) => number

@@ -12,9 +12,12 @@ export interface Oval {
   readonly coefficients: readonly number[]
 }
 
-/** Outlines less round than this are no parts. */
+/** A less round outline is not a part. */
 export const MAX_OVALITY = 0.1
-/** Share of an outline that the picture must hold: from an arc alone an oval cannot be told from a circle. */
+/**
+ * The picture must show this share of an outline. An arc alone does not show whether the outline is an oval or a
+ * circle.
+ */
 export const MIN_OVAL_SHARE = 0.9
 const TERMS = 5
 const MIN_POINTS = 24
@@ -27,23 +30,23 @@ export function ovalRadius({ coefficients: [r, a, b, c, d] }: Oval, ux: number, 
   return r! + a! * ux + b! * uy + c! * (ux * ux - uy * uy) + d! * 2 * ux * uy
 }
 
-/** The circle about the oval's middle with its mean radius. */
+/** The circle around the oval's centre with the oval's mean radius. */
 export function middleCircle({ about, coefficients: [r, a, b] }: Oval): Circle {
   return { cx: about.cx + a!, cy: about.cy + b!, r: r! }
 }
 
-/** How far the outline departs from its circle, as a share of the radius. */
+/** Largest distance of the outline from its circle, as a share of the radius. */
 export function ovality({ coefficients: [r, , , c, d] }: Oval): number {
   return Math.hypot(c!, d!) / r!
 }
 
 /**
- * Fits the oval to the rays' edges near it, with less reach each round; of each ray the edge that weighs most, near
- * ones most (Tukey's biweight). An ellipse whose axes differ by 15 % departs from this outline by at most 0.3 % of its
- * radius.
+ * Fits the oval to the edges near it, with a smaller reach in each round. Each ray contributes the edge with the
+ * largest weight; near edges weigh most (Tukey's biweight). An ellipse whose axes differ by 15 % differs from this
+ * outline by at most 0.3 % of its radius.
  *
  * @param cx, cy where the rays start; @param guess a circle to start from; @param reaches one per round, pixels
- * @returns null where too few rays have an edge near it
+ * @returns null if too few rays have an edge near it
  */
 export function fitOval(
   { rays, start, radius, weight, trust }: RadialEdges,

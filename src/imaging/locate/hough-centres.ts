@@ -2,18 +2,18 @@ import { smallest } from './smallest.ts'
 import type { ReducedImage } from './reduce.ts'
 import { type CentreCandidate, boxSums, peaks } from './vote-peaks.ts'
 
-/** Size of the votes' cells in pixels of the reduced picture. */
+/** Size of the cells in which votes are counted, in pixels of the reduced picture. */
 const CELL = 2
-/** Share of the pixels that vote: those with the steepest grey values. */
+/** Share of the pixels that vote: those with the steepest gradient. */
 const EDGE_SHARE = 0.12
 
 /**
  * Centres of circles by gradient voting: each edge pixel votes for the points along its gradient, on both sides, that
- * lie between the smallest and the largest radius away. All circles about one centre vote for it together, whatever
+ * lie between the smallest and the largest radius away. All circles with the same centre vote for it together, whatever
  * their radius.
  *
- * Each edge pixel has one vote per point, however steep it is, so that the result doesn't depend on gain or on a
- * glare's brightness.
+ * Each edge pixel has one vote per point, however steep its edge is, so that the result does not depend on gain or on
+ * the brightness of a glare.
  * Units   everything in pixels of the reduced picture
  * Source  Kimme, Ballard & Sklansky 1975, Comm. ACM 18(2) (voting along the gradient)
  */
@@ -46,7 +46,7 @@ function castVotes(
 ): void {
   const magnitude = squaredSlopes(data, width, height)
   const threshold = Math.max(quantile(magnitude, 1 - EDGE_SHARE), 1e-6)
-  // As arguments, these numbers would each become an object, some 30,000 of a picture.
+  // Passed as arguments, each of these numbers would become an object on the heap, about 30,000 per picture.
   const line = Float64Array.of(0, 0, 0, 0, minRadius, maxRadius)
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
@@ -80,8 +80,8 @@ function castVotes(
 }
 
 /**
- * Sobel's two derivatives at each pixel but the outermost, squared and added: sums and differences over the rows of a
- * column serve for three pixels.
+ * Sum of the squares of Sobel's two derivatives at each pixel except the outermost. Sums and differences of a column
+ * are computed once and used for three pixels.
  */
 function squaredSlopes(data: Float32Array, width: number, height: number): Float32Array {
   const slopes = new Float32Array(width * height)
@@ -108,9 +108,9 @@ function squaredSlopes(data: Float32Array, width: number, height: number): Float
 }
 
 /**
- * Source: Liang & Barsky 1984, ACM Trans. Graph. 3(1): the part of the line inside the picture first, then no bounds to
- * check.
- * @param line where it starts, its direction, and from and to what distance: x, y, dx, dy, from, to
+ * Votes along a line. It is clipped to the picture first, so that the loop needs no bounds check. Source: Liang &
+ * Barsky 1984, ACM Trans. Graph. 3(1)
+ * @param line x, y, dx, dy, from, to: start, direction, and the range of distances
  */
 function voteAlong(votes: Int32Array, width: number, height: number, line: Float64Array): void {
   const x = line[0]!
@@ -127,7 +127,7 @@ function voteAlong(votes: Int32Array, width: number, height: number, line: Float
   for (let r = from; r <= end; r++, px += ux, py += uy) votes[(py | 0) * width + (px | 0)]!++
 }
 
-/** Value below which `share` of the values lie, from a sample. */
+/** Value below which `share` of the values lie, estimated from a sample of them. */
 function quantile(values: Float32Array, share: number): number {
   const step = Math.max(1, Math.floor(values.length / 2048))
   const sample = new Float32Array(Math.ceil(values.length / step))

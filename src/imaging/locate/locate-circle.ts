@@ -7,41 +7,41 @@ import { ovalAbout } from './oval-about.ts'
 import { settleCircle } from './settle-circle.ts'
 import { reduceLogarithm, reductionFactor } from './reduce.ts'
 
-/** Length, in pixels, that the short side of the picture is reduced to (at least) for finding the centre. */
+/** To find the centre, the picture is reduced; its short side keeps at least this many pixels. */
 const REDUCED_SIDE = 128
 /** The smallest circle, in pixels of the reduced picture. */
 const REDUCED_RADIUS = 6
 const MIN_RADIUS = 8
-/** Centres that are tried. */
+/** Number of centres that are tried. */
 const CENTRES = 3
 /** Share of the mean grey value below which the logarithm flattens. */
 const BLACK_SHARE = 0.1
 /**
- * How far the outer edge's centre may be from the first one found (that of the grooves, the chamfer or the bore: the
- * part is seen a little from the side), as a share of the largest radius.
+ * How far the centre of the outer edge may be from the first centre found, as a share of the largest radius. The first
+ * centre may be that of grooves, chamfer or bore; it differs if the camera looks slightly from the side.
  */
 const REACH = 0.13
 /** The outermost circle with this confidence is the part's edge, even if there are stronger circles inside it. */
 const CONFIDENT = 0.36
 /** An outer circle has less than this share of the confidence of the part's edge when it is made of clutter. */
 const CLUTTER_SHARE = 0.6
-/** If no circle has it: the outermost circle with this share of the confidence of the best one. */
+/** If no circle is CONFIDENT, the outermost circle with this share of the best confidence is taken. */
 const BEST_SHARE = 0.85
 
-/** Below this confidence the circle may be one that only touches an oval outline. */
+/** Below this confidence the circle may only touch an oval outline. */
 const DOUBTFUL = 0.5
-/** Largest ratio of its radius to the oval's. */
+/** Largest ratio of the circle's radius to the oval's. */
 const LIKE_SIZE = 1.25
 
 /**
  * Finds the outer edge of the circular part.
  *
- * 1. Gradient-voting Hough on a reduced picture gives centres about which much is round.
- * 2. Radial edges around such a centre vote for circles, each ray's outermost edges most; this gives candidates from
- *    the outermost inwards.
- * 3. Each is fitted to the sub-pixel edges at full resolution until one has the radial edge on enough of its
- *    circumference; an oval, where the part is seen from the side. Where little of it shows, the mean of the circles
- *    that fit nearly as well.
+ * 1. A Hough transform by gradient voting on a reduced picture gives centres of round edges.
+ * 2. Radial edges around such a centre vote for circles; the outermost edges of each ray weigh most. This gives
+ *    candidates, ordered from the outermost inwards.
+ * 3. Each candidate is fitted to the sub-pixel edges at full resolution, until one has an edge on enough of its
+ *    circumference. If the part is seen from the side, an oval is fitted. If little of the edge is visible, the result
+ *    is the mean of the circles that fit nearly as well.
  *
  * Units   pixels of the picture; radius bounds as fractions of its height
  * @returns null when no circle reaches `spec.minConfidence`
@@ -71,7 +71,7 @@ export function locateCircle(image: GreyImage, spec: LocateSpec): LocatedCircle 
   let best: LocatedCircle | null = null
   for (const { x, y } of centres) {
     const found = outermostAbout(image, x, y, bounds)
-    // Centres come in the order of their votes: a later one takes more.
+    // Centres are ordered by their votes, so a later one must be clearly better.
     if (found !== null && (best === null || found.confidence > best.confidence + 0.1)) best = found
     if (best !== null && best.confidence >= CONFIDENT) break
   }
@@ -101,7 +101,10 @@ function unlessOval(
   return oval !== null && oval.confidence >= circle.confidence + OVAL_GAIN ? oval : circle
 }
 
-/** The outermost circle around this centre that has enough confidence; if there is none, the outermost of the best. */
+/**
+ * The outermost circle around this centre that has enough confidence. If there is none, the outermost of the best
+ * circles.
+ */
 function outermostAbout(image: GreyImage, cx: number, cy: number, bounds: MeasureBounds): LocatedCircle | null {
   const candidates = candidateCircles(image, cx, cy, REACH * bounds.maxRadius, bounds).toReversed()
   const measured: LocatedCircle[] = []
@@ -141,7 +144,7 @@ function unlessFarBetter(
   return outer ?? circle
 }
 
-/** Whether a circle can only be made of clutter, where one further in has this confidence. */
+/** Whether a circle must be clutter, because a circle further in has the confidence `inner`. */
 const isClutter = ({ confidence }: LocatedCircle, inner: number): boolean => inner >= confidence / CLUTTER_SHARE
 
 function check({ width, height, data }: GreyImage, { radius: { min, max }, minConfidence }: LocateSpec): void {

@@ -18,9 +18,9 @@ const MIN_RADIUS = 8
 
 /**
  * Finds a circle inside the part whose centre is near the part's: the mouth of a bore. The steepest edges of each ray
- * count, for the grooves of a turned face lie outside of it.
+ * count most, because the grooves of a turned face lie outside the bore.
  *
- * @returns null when there is none with enough confidence
+ * @returns null if no circle has enough confidence
  * @throws RangeError for an outer circle that isn't finite with r > 0, or radius bounds that are not 0 < min <= max <=
  *   1
  */

@@ -9,11 +9,11 @@ export interface MeasureBounds extends EdgeSpec {
   readonly maxRadius: number
 }
 
-/** How far from the guess there are centres and radii; in samples, as all lengths below. */
+/** Search range around the guess for centres and radii, in samples, like all lengths below. */
 const REACH = 6
 const RADIUS_REACH = 16
 const CELL = 3
-/** Reach of the robust fit, round by round. */
+/** Reach of the robust fit in each round. */
 const ROUNDS = [12, 11, 10, 9]
 /** Below this confidence, the part may be oval: seen from the side, or not round. */
 const ROUND = 0.7
@@ -23,11 +23,11 @@ export const OVAL_GAIN = 0.15
 const DOUBTLESS = 0.5
 
 /**
- * The circle near a guess that is exact to a few pixels, fitted to the radial edges at full resolution, with the
- * outermost edge of each ray first. If the first fit is doubtful, it is repeated around the circle that it found.
+ * Fits a circle to the radial edges at full resolution, near a guess that is accurate to a few pixels. The outermost
+ * edge of each ray weighs most. If the first fit is doubtful, it is repeated around the circle that it found.
  *
- * @returns null where there is none between the bounds; confidence is the share of the circumference inside the picture
- *   that has the edge
+ * @returns null if there is no circle between the bounds. Confidence is the share of the circumference inside the
+ *   picture that has an edge
  */
 export function measureCircle(image: GreyImage, guess: Circle, bounds: MeasureBounds): LocatedCircle | null {
   const first = measureOnce(image, guess, bounds)
@@ -60,8 +60,9 @@ function measureOnce(image: GreyImage, guess: Circle, bounds: MeasureBounds): Lo
 }
 
 /**
- * A part seen from the side, or not round, has an oval outline: where that explains clearly more edges than the circle
- * measured, the circle about the oval's middle with its mean radius, else the circle as it is.
+ * A part that is seen from the side, or is not round, has an oval outline. If an oval explains clearly more edges than
+ * the measured circle, the result is the circle around the oval's centre with the oval's mean radius. Otherwise the
+ * result is the measured circle.
  */
 export function measureOval(image: GreyImage, circle: LocatedCircle, bounds: MeasureBounds): LocatedCircle {
   if (circle.confidence >= ROUND) return circle

@@ -10,13 +10,13 @@ const SAMPLES = 150
 const MIN_STEP_PX = 0.6
 /** Edges are sought within this distance from the circle, as a share of its radius. */
 const BAND = 0.2
-/** Reach of the robust fit, round by round, as shares of the radius. */
+/** Reach of the robust fit in each round, as shares of the radius. */
 const ROUNDS = [0.12, 0.09, 0.07, 0.05, 0.04]
 
 /**
  * How far the outline around a circle is from round: (largest - smallest diameter) / mean diameter.
  *
- * @returns null where the picture holds too little of the outline, or too few edges lie on it
+ * @returns null if the picture shows too little of the outline, or too few edges lie on it
  */
 export function measureOvality(
   image: GreyImage,

@@ -9,18 +9,18 @@ const RAYS = 128
 /** Samples of a ray per geometric mean of the smallest and the largest radius. */
 const SAMPLES = 200
 const MIN_STEP_PX = 0.6
-/** From one radius that is tried to the next smaller one. */
+/** Ratio of each radius that is tried to the one before it. */
 const RADIUS_RATIO = 0.94
-/** Reach of the robust fit, round by round, as shares of the radius. */
+/** Reach of the robust fit in each round, as shares of the radius. */
 const ROUNDS = [0.14, 0.11, 0.08, 0.06, 0.04, 0.03]
-/** An edge this near to the outline supports it. */
+/** An edge at most this far from the outline supports it, as a share of the radius. */
 const SUPPORT_SHARE = 2.5 / 300
 const MIN_SUPPORT_PX = 1.5
 
 /**
  * The oval outline with the most edges around a point near its middle. All radii between the bounds are tried.
  *
- * @returns the circle around its middle with its mean radius; null where no outline fits
+ * @returns the circle around its middle with its mean radius; null if no outline fits
  */
 export function ovalAbout(
   image: GreyImage,

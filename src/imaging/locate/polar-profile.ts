@@ -5,12 +5,13 @@ import { SUB_RAYS, type Lines, sampleNearest, sampleBilinear } from './sample-li
 
 /** Samples on each side of an edge whose means are compared. */
 export const EDGE_REACH = 3
-/** Samples outside an edge, from and to, that show what is usual there. */
+/** Range of samples outside an edge that give the usual step size there. */
 export const NOISE_FROM = 4
 export const NOISE_TO = 20
 
 /**
- * Where to sample around a point: `rays` directions from angle 0 on (clockwise in the picture), `count` radii on each.
+ * Sampling points around a centre: `rays` directions starting at angle 0 (clockwise in the picture), `count` radii on
+ * each.
  */
 export interface PolarGrid {
   readonly cx: number
@@ -20,7 +21,7 @@ export interface PolarGrid {
   readonly stepPx: number
   readonly count: number
   readonly rays: number
-  /** Takes the nearest pixels instead of interpolating: faster, good to half a pixel. */
+  /** Takes the nearest pixels instead of interpolating: faster, but accurate to half a pixel only. */
   readonly nearest: boolean
 }
 
@@ -29,16 +30,16 @@ export interface PolarProfile {
   readonly grid: PolarGrid
   /** Grey value below which the logarithm flattens, > 0. */
   readonly black: number
-  /** [rays, count] logarithms of the grey values; what lies beyond `limit` is undefined. */
+  /** [rays, count] logarithms of the grey values. Values beyond `limit` are undefined. */
   readonly values: Float32Array
-  /** [rays] how many samples the picture holds of each ray. */
+  /** [rays] how many samples of each ray lie inside the picture. */
   readonly limit: Int32Array
 }
 
 /**
- * Samples the logarithm of the grey value, ln(grey + black), around a point of the picture. A glare and the dark plate
- * beside it then have edges and noise of the same order, and gain cancels out when `black` grows with it. Each ray is
- * the mean of three directions.
+ * Samples the logarithm of the grey value, ln(grey + black), around a point of the picture. The logarithm gives a glare
+ * and the dark plate beside it edges and noise of similar size. Gain has no effect if `black` is proportional to it.
+ * Each ray is the mean of three directions.
  */
 export function samplePolar(image: GreyImage, grid: PolarGrid, black: number): PolarProfile {
   const { width, height } = image
@@ -49,7 +50,7 @@ export function samplePolar(image: GreyImage, grid: PolarGrid, black: number): P
   const { cos, sin } = rayDirections(directions)
   const lines: Lines = new Float64Array(4 * SUB_RAYS)
   const sums = new Float64Array(count)
-  // Sums of whole grey values are few.
+  // Sums of whole grey values have few possible values, so a table of logarithms is enough.
   const logarithms = nearest
     ? Float32Array.from({ length: 255 * SUB_RAYS + 1 }, (_, sum) => logarithm(sum / SUB_RAYS + black))
     : null
@@ -93,7 +94,7 @@ function samplesInside(
 export interface ProfileRange {
   readonly cx: number
   readonly cy: number
-  /** Radii between which edges are wanted; enough is sampled beyond. */
+  /** Edges are searched between these radii. Sampling goes beyond them as far as needed. */
   readonly fromPx: number
   readonly toPx: number
   readonly stepPx: number
@@ -101,7 +102,7 @@ export interface ProfileRange {
   readonly nearest: boolean
 }
 
-/** The picture around a point, as far out as it takes to judge edges between two radii. */
+/** Samples the picture around a point, as far out as is needed to judge edges between two radii. */
 export function profileAround(
   image: GreyImage,
   { cx, cy, fromPx, toPx, stepPx, rays, nearest }: ProfileRange,
@@ -112,7 +113,7 @@ export function profileAround(
   return samplePolar(image, { cx, cy, fromPx: first, stepPx, count, rays, nearest }, black)
 }
 
-/** How many rays the picture holds a little beyond this radius. */
+/** Number of rays that stay inside the picture until a little beyond this radius. */
 export function usableRays({ grid: { fromPx, stepPx }, limit }: PolarProfile, radius: number): number {
   const needed = (radius - fromPx) / stepPx + EDGE_REACH
   let usable = 0

@@ -11,9 +11,9 @@ export type Weighing = 'outermost' | 'steepest'
 /** Edge points on rays, ray by ray, outermost first. */
 export interface RadialEdges {
   readonly rays: number
-  /** [rays + 1] where each ray's edges start in the other arrays. */
+  /** [rays + 1] index of each ray's first edge in the other arrays. */
   readonly start: Int32Array
-  /** Sub-pixel, pixels from the grid's centre. */
+  /** Distance from the grid's centre in pixels, to a fraction of a pixel. */
   readonly radius: Float32Array
   /** 0 to 1: how much the edge counts, see `Weighing`. */
   readonly weight: Float32Array
@@ -22,26 +22,28 @@ export interface RadialEdges {
 }
 
 const MIN_NOISE_SAMPLES = 4
-/** On average, an edge is this many times as steep as what is outside it. */
+/** An edge must be this many times as steep as the mean step outside it. */
 const PROMINENCE = 2.5
 /** Added to the noise: steps of this size (1.5 % of the grey value) always count as noise. */
 const NOISE_FLOOR = 0.015
-/** What an edge loses for each other one at most `OUTSIDE_SHARE` of its radius further out. */
+/** The weight of an edge is multiplied by this for each edge at most `OUTSIDE_SHARE` of its radius further out. */
 const RANK_FACTOR = 0.7
 const OUTSIDE_SHARE = 0.15
-/** A glare that saturates the sensor outside of an edge swallows the edge's true place: such an edge weighs less. */
+/**
+ * A glare that saturates the sensor outside an edge hides the true position of the edge, so such an edge weighs less.
+ */
 const SATURATED_GREY = 247
 const SATURATED_WEIGHT = 0.5
 /**
- * Light of a glare outside of an edge spills over it and moves it inwards: above this multiple of `black` its place is
- * trusted less.
+ * Light of a glare outside an edge moves the edge inwards. If the grey value there exceeds this multiple of `black`,
+ * the position of the edge is trusted less.
  */
 const GLARE_BLACKS = 24
 const GLARE_TRUST = 0.3
 
 /**
- * The edges of each ray: local maxima of the step between the means on both sides, if they stand out from the steps
- * further out (which show what is usual on the plate). So grain, brushing and scratches do not count, and contrast and
+ * The edges of each ray: local maxima of the step between the means on both sides, if they are clearly larger than the
+ * steps further out (the usual steps on the plate). So grain, brushing and scratches do not count, and contrast and
  * gain have no effect. The part's outer edge is the first such edge from outside; grooves and chamfers come after it.
  * With `outermost` an edge weighs less when more edges lie outside it. With `steepest` its weight is its size compared
  * with the steepest edge of the ray.
@@ -109,7 +111,7 @@ export function radialEdges(
 /** Steps (mean outside minus mean inside) at samples EDGE_REACH to `last` - 1 of one ray. */
 function stepSizes(values: Float32Array, base: number, last: number, steps: Float32Array, sums: Float32Array): void {
   for (let k = 0; k <= EDGE_REACH; k++) sums[k] = 0
-  // Sums of three neighbours, from the one about k - 2 (inside) to the one about k + 2 (outside) of the sample before.
+  // Sums of three neighbours, for the samples k - 2 (inside) to k + 1, where k is the current sample.
   let before3 = values[base]! + values[base + 1]! + values[base + 2]!
   let before2 = values[base + 1]! + values[base + 2]! + values[base + 3]!
   let before1 = values[base + 2]! + values[base + 3]! + values[base + 4]!

@@ -7,7 +7,7 @@ export interface RayDirections {
 
 const known = new Map<number, RayDirections>()
 
-/** Kept per number of rays, of which there are few: the fits ask thousands of times. */
+/** Cached by number of rays. There are few numbers, and the fits ask thousands of times. */
 export function rayDirections(rays: number): RayDirections {
   const found = known.get(rays)
   if (found !== undefined) return found

@@ -20,10 +20,10 @@ export interface ReducedImage {
 export const reductionFactor = (factor: number): number => Math.max(1, Math.min(MAX_STEP, Math.floor(factor)))
 
 /**
- * Logarithms of the block means, ln(mean + black). What does not fill a block at the right and lower border is left
- * out.
+ * Logarithms of the block means, ln(mean + black). Pixels at the right and lower border that do not fill a block are
+ * left out.
  * @param factor whole, 1 to 257
- * @param blackShare `black` as a share of the picture's mean: gain then only adds a constant
+ * @param blackShare `black` as a share of the picture's mean, so that gain only adds a constant
  */
 export function reduceLogarithm(image: GreyImage, factor: number, blackShare: number): ReducedImage {
   if (!(factor >= 1 && factor <= MAX_STEP))

@@ -7,12 +7,12 @@ import { rayDirections } from './ray-directions.ts'
 const MIN_POINTS = 12
 
 /**
- * Fits the circle to the rays' edges near it, again and again with less reach; of each ray the edge that weighs most,
- * near, outer and trusted ones most (Tukey's biweight of the distance).
+ * Fits the circle to the edges near it, with a smaller reach in each round. Each ray contributes the edge with the
+ * largest weight; near, outer and trusted edges weigh most (Tukey's biweight of the distance).
  *
  * @param cx, cy where the rays start
  * @param reaches one per round, pixels
- * @returns null where too few rays have an edge near the circle
+ * @returns null if too few rays have an edge near the circle
  */
 export function refineCircle(
   { rays, start, radius, weight, trust }: RadialEdges,
@@ -47,9 +47,9 @@ export function refineCircle(
 }
 
 /**
- * Share of the rays that have an edge at most `reach` from the circle (or oval), less what chance gives: as many edges
- * as lie outside of the circle, per length, would meet it anyway. 1 when every ray has an edge there and none outside;
- * about 0 for a circle drawn over clutter.
+ * Share of the rays that have an edge at most `reach` from the circle (or oval), corrected for chance: the density of
+ * edges outside the circle gives the share of rays that would have an edge there anyway. 1 when every ray has an edge
+ * there and none outside; about 0 for a circle drawn over clutter.
  *
  * @param usable number of rays that could have an edge there; @param farthest radius up to which there are edges,
  *   pixels

@@ -1,10 +1,10 @@
 import type { GreyImage } from '../../domain/inspection/image.ts'
 import { logarithm } from '../logarithm.ts'
 
-/** Directions whose mean makes one ray; they share its sector evenly. */
+/** A ray is the mean of this many directions, evenly spaced in its sector. */
 export const SUB_RAYS = 3
 
-/** Start and step of the three directions of a ray: x, y, dx, dy of each. */
+/** Start and step of the three directions of a ray: x, y, dx, dy for each. */
 export type Lines = Float64Array
 
 export function sampleNearest(
@@ -42,8 +42,8 @@ export function sampleNearest(
 }
 
 /**
- * One direction after the other, in a loop with one call: with three, V8 does not put `bilinear` into the loop, and
- * makes an object of each number that goes in and out.
+ * Samples one direction after the other, because V8 inlines `bilinear` only if the loop calls it once. Without
+ * inlining, V8 makes an object of each argument and result.
  * @param sums [end - first] is overwritten
  */
 export function sampleBilinear(

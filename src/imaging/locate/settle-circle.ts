@@ -3,9 +3,9 @@ import { edgesNear, RAYS } from './edges-near.ts'
 import type { MeasureBounds } from './measure-circle.ts'
 import { refineCircle } from './refine-circle.ts'
 
-/** From this confidence on nothing is left to settle. */
+/** A circle with this confidence is kept as it is. */
 const SURE = 0.6
-/** How far from the circle the fits start, and the reach of the robust fit round by round; in samples. */
+/** Distance from the circle at which the fits start, and the reach of the robust fit in each round; in samples. */
 const START = 8
 const ROUNDS = [9, 8, 7, 6]
 /** Fits with this share of the best one's confidence count. */
@@ -28,9 +28,10 @@ const STARTS: readonly (readonly [number, number, number])[] = [
 ]
 
 /**
- * Where less of the edge shows, its pieces and those of rings beside it fit several circles nearly as well: the mean of
- * those that fits from around the circle end in, weighted by the square of their confidence, is nearer to the edge than
- * any one of them. A circle with confidence enough stays as it is; the confidence stays.
+ * If only part of the edge is visible, several circles fit the edge and the rings beside it nearly as well. Fits are
+ * started from several circles around the given one. The mean of their results, weighted by the square of their
+ * confidence, is nearer to the edge than any single result. A circle with enough confidence stays as it is. The
+ * confidence does not change.
  */
 export function settleCircle(image: GreyImage, circle: LocatedCircle, bounds: MeasureBounds): LocatedCircle {
   if (circle.confidence >= SURE) return circle

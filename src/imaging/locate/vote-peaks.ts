@@ -6,7 +6,7 @@ export interface CentreCandidate {
   readonly votes: number
 }
 
-/** Sums over squares of side 2 * reach + 1; outside the picture counts as 0. */
+/** Sums over squares of side 2 * reach + 1. Places outside the picture count as 0. */
 export function boxSums(values: Int32Array, width: number, height: number, reach: number): Int32Array {
   const rows = new Int32Array(values.length)
   for (let y = 0, row = 0; y < height; y++, row += width) {
@@ -28,7 +28,7 @@ export function boxSums(values: Int32Array, width: number, height: number, reach
   return result
 }
 
-/** The highest values that are at least `distance` apart, highest first; clears the values around them. */
+/** The highest values that are at least `distance` apart, highest first. Clears the values around them in `rest`. */
 export function peaks(
   rest: Int32Array,
   width: number,
@@ -58,8 +58,8 @@ export function peaks(
 }
 
 /**
- * Where, between -0.5 and 0.5, the parabola through a maximum and its two neighbours is highest. Source: Jacobsen &
- * Kootsookos 2007, IEEE Signal Process. Mag. 24(3)
+ * Position of the highest point, -0.5 to 0.5, of the parabola through a maximum and its two neighbours. Source:
+ * Jacobsen & Kootsookos 2007, IEEE Signal Process. Mag. 24(3)
  */
 function vertex(values: Int32Array, at: number, step: number, place: number, places: number): number {
   if (place === 0 || place === places - 1) return 0

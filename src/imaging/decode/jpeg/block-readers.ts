@@ -6,29 +6,31 @@ import type { JpegScan } from './scan-header.ts'
 export interface ScanComponent {
   readonly dc: HuffmanTable | undefined
   readonly ac: HuffmanTable | undefined
-  /** Blocks of it in each MCU. */
+  /** Its number of blocks in each MCU. */
   readonly blocksPerMcu: number
   /** Step of its DC coefficient. */
   readonly dcStep: number
-  /** [blocks][8]: a bit for each coefficient that is not 0; of progressive pictures, in zigzag order. */
+  /**
+   * [blocks][8]: one bit for each coefficient, in zigzag order, set if it is not 0. Used for progressive pictures only.
+   */
   readonly nonZero: () => Uint8Array
 }
 
 /** Reads the next block of a component. */
 export interface BlockReaders {
-  /** Forgets what was carried from block to block: at each restart marker. */
+  /** Resets the state that is carried from block to block. Called at each restart marker. */
   restart(): void
   /** @param index of the component in the scan @param block its number in the component */
   read(component: ScanComponent, index: number, block: number): void
 }
 
 /**
- * A DC coefficient of 8-bit samples is at most 1024, rounded to a step. A larger one, beyond what encoders add by
- * rounding, is damage.
+ * A DC coefficient of 8-bit samples is at most 1024, rounded to a step. The margin allows for an encoder's rounding; a
+ * larger coefficient is damage.
  */
 const MAX_DC = 1100
 
-/** What reads the blocks of this scan: sequential, or one of the four kinds of progressive scans. */
+/** The reader for the blocks of this scan: sequential, or one of the four kinds of progressive scans. */
 export function blockReaders(
   reader: EntropyReader,
   { bit, bitBefore, spectralStart, spectralEnd }: JpegScan,
@@ -36,7 +38,7 @@ export function blockReaders(
   progressive: boolean
 ): BlockReaders {
   const dcOfScan = Array.from({ length: components }, () => 0)
-  /** Blocks that follow without a coefficient. */
+  /** Number of following blocks without a coefficient. */
   let endOfBand = 0
 
   const readDc = (component: ScanComponent, index: number): void => {
@@ -84,7 +86,7 @@ export function blockReaders(
         break
       }
       if (size > 1) throw reader.fault('a refinement of more than one bit')
-      // The sign of the new coefficient, and a bit for each coefficient that is passed and is not 0.
+      // Bits to skip: the sign of the new coefficient, and one bit for each nonzero coefficient on the way.
       let bits = size
       for (let zeros = run; k <= spectralEnd; k++) {
         if ((map[8 * block + (k >> 3)]! >> (k & 7)) & 1) bits++

@@ -7,8 +7,8 @@ import type { JpegFrameHeader } from './frame-header.ts'
 import { standardTables } from './standard-tables.ts'
 
 /**
- * Decodes the entropy-coded data of every scan and counts the blocks, so that no picture with a missing part is judged.
- * Takes about 2 ms a megapixel, and 1/8 byte a pixel and component for a progressive picture.
+ * Decodes the entropy-coded data of every scan and counts the blocks, so that a picture with missing blocks is refused.
+ * Takes about 2 ms per megapixel, and for a progressive picture 1/8 byte per pixel and component.
  *
  * @throws FrameCorrupt when a block of a scan is missing or damaged, or a component has no scan
  */
@@ -28,13 +28,13 @@ export function checkJpeg(frame: Uint8Array, { header, parts, ended }: JpegSegme
   }
   for (const [index, bits] of bitsOf.entries()) {
     if (bits[0]! < 0) throw damagedJpeg(`component ${header.components[index]!.id} has no scan`)
-    // With its end marker a picture of fewer scans is what its maker meant; without, the others may be missing.
+    // An end marker shows that the file is complete, even with few scans. Without it scans may be missing.
     if (!ended && bits.some((bit) => bit !== 0))
       throw damagedJpeg('it is cut off after a scan: bits of its pixels are missing')
   }
 }
 
-/** How a scan's blocks lie, and what they are read with. */
+/** Number of a scan's blocks, and the tables that they are read with. */
 function layoutOf(
   header: JpegFrameHeader,
   scan: JpegScan,
@@ -72,7 +72,7 @@ function layoutOf(
   }
 }
 
-/** Notes which bits of which coefficients a scan brings. @throws FrameCorrupt for a scan that isn't possible */
+/** Notes which bits of which coefficients a scan contains. @throws FrameCorrupt for an impossible scan */
 function noteBits({ progressive }: JpegFrameHeader, scan: JpegScan, bitsOf: readonly Int8Array[]): void {
   const { spectralStart, spectralEnd, bitBefore, bit, components } = scan
   const possible =
@@ -82,7 +82,7 @@ function noteBits({ progressive }: JpegFrameHeader, scan: JpegScan, bitsOf: read
     && (bitBefore === 0 || bitBefore === bit + 1)
     && (!progressive || (spectralStart === 0 ? spectralEnd === 0 : components.length === 1))
   if (!possible)
-    throw damagedJpeg(`a scan says coefficients ${spectralStart} to ${spectralEnd}, bits ${bitBefore} to ${bit}`)
+    throw damagedJpeg(`a scan header gives coefficients ${spectralStart} to ${spectralEnd}, bits ${bitBefore} to ${bit}`)
   for (const index of components) {
     if (spectralStart > 0 && bitsOf[index]![0]! < 0)
       throw damagedJpeg('a scan of details comes before the first of its component')

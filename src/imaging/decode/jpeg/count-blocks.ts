@@ -10,14 +10,14 @@ export interface ScanLayout {
   readonly mcus: number
 }
 
-/** Stray bytes of one value before a marker: hardware pads to a whole word, or a whole transfer. */
+/** Stray bytes of one value that are accepted before a marker: hardware pads to a whole word or transfer. */
 const MAX_FILLING = 256
-/** Stray bytes of any value before a marker. */
+/** Stray bytes of any value that are accepted before a marker. */
 const MAX_STRAY = 3
 /**
- * Decodes the entropy-coded data of a scan, keeps none of it, and counts the blocks: every block must be there.
- * Decoders continue after damage, with grey where data is missing. A few stray bytes before a restart marker, or before
- * the end, have no meaning. More of them are the rest of a picture that was damaged before.
+ * Decodes the entropy-coded data of a scan only to count the blocks: every block must be there. (Ordinary decoders
+ * continue after damage and draw grey where data is missing.) A few stray bytes before a restart marker or before the
+ * end are ignored. More of them mean that the data before them is damaged.
  *
  * Source  ITU-T T.81, F.2.2 (sequential), G.1 and G.2 (progressive)
  *
@@ -57,7 +57,7 @@ export function countBlocks(
         throw damagedJpeg('its pixels are damaged: they continue after the last block')
       return
     }
-    // The marker is there, or there would be no more blocks.
+    // More blocks can only follow a restart marker.
     const marker = markerAt(frame, to)
     if (marker >= scan.to) throw early()
     checkRestartMarker(frame[marker + 1]!, restarts, done)
@@ -65,7 +65,7 @@ export function countBlocks(
   }
 }
 
-/** They are numbered from 0 to 7, again and again. */
+/** Restart markers are numbered from 0 to 7 in a cycle. */
 function checkRestartMarker(code: number, restarts: number, done: number): void {
   if (code === 0xd0 + (restarts & 7)) return
   throw damagedJpeg(
@@ -73,7 +73,7 @@ function checkRestartMarker(code: number, restarts: number, done: number): void 
   )
 }
 
-/** Where the data up to the next restart marker ends: at the first FF that isn't followed by 00. */
+/** End of the data before the next restart marker: the first FF that is not followed by 00. */
 function intervalEnd(frame: Uint8Array, from: number, to: number): number {
   for (let at = frame.indexOf(0xff, from); at >= 0 && at < to; at = frame.indexOf(0xff, at + 1))
     if (frame[at + 1] !== 0) return at
@@ -88,15 +88,15 @@ function markerAt(frame: Uint8Array, at: number): number {
 }
 
 /**
- * @param rest from the byte on in which the last block ended
- * @param bit of that byte, the first that belongs to no block
- * @throws FrameCorrupt where more is left than encoders and hardware pad with
+ * @param rest the data from the byte in which the last block ended
+ * @param bit the first bit of that byte that belongs to no block
+ * @throws FrameCorrupt if more bytes are left than encoders and hardware use as padding
  */
 function checkRest({ bytes: rest, bit }: ReturnType<EntropyReader['rest']>): void {
   const stray = bit > 0 ? rest.subarray(1) : rest
   if (stray.length === 0) return
   const filling = stray.length <= MAX_FILLING && stray.every((value) => value === stray[0])
-  // Encoders fill the last byte up with ones, some with zeros; in others the blocks don't end.
+  // Encoders fill the last byte with ones, some with zeros. Any other bits mean that the blocks do not end here.
   const ones = 0xff >> bit
   const padded = bit === 0 || (rest[0]! & ones) === ones || (rest[0]! & ones) === 0
   if (!filling && !(padded && stray.length <= MAX_STRAY))

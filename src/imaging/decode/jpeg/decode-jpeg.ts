@@ -10,13 +10,14 @@ import type { JpegFrameHeader } from './frame-header.ts'
 
 /**
  * Decodes a JPEG of 8 bits, baseline or progressive, to BT.601 luma. Pixels stay as the sensor gave them: EXIF
- * orientation and colour profiles are ignored. What doesn't touch the pixels doesn't matter: bytes between segments,
- * odd versions, no end marker, data behind it. But every block of every scan has to be there. A grey, sequential
- * picture without any oddity is read in one go. Of any other this thread counts the blocks while libvips decodes.
+ * orientation and colour profiles are ignored. Oddities that do not affect the pixels are accepted: bytes between
+ * segments, unusual versions, a missing end marker, data after it. But every block of every scan must be there. An
+ * ordinary grey, sequential picture is decoded here in one pass. Any other picture is decoded by libvips, while this
+ * thread counts its blocks.
  *
  * @param frame must not be written to until the promise settles
  * @throws FrameTooManyPixels from the header alone
- * @throws FrameCorrupt when something of the picture is missing, damaged or of a kind that is not supported
+ * @throws FrameCorrupt when part of the picture is missing, damaged or not supported
  */
 export async function decodeJpeg(frame: Uint8Array, maxPixels: number): Promise<ColourImage> {
   const segments = splitJpeg(frame, (header) => {
@@ -44,7 +45,7 @@ export async function decodeJpeg(frame: Uint8Array, maxPixels: number): Promise<
   } catch (error) {
     fault = error
   }
-  // The frame is in use until then.
+  // The decoder uses the frame until this promise settles.
   const decoded = await pixels
   if (fault !== null) throw fault
   if (decoded === null) throw damagedJpeg('its headers contradict each other')
@@ -59,8 +60,8 @@ export async function decodeJpeg(frame: Uint8Array, maxPixels: number): Promise<
 }
 
 /**
- * Memory that decoding takes: the pixels; of a progressive picture its coefficients, too, of 2 bytes each, and a bit
- * for each in the count.
+ * Memory that decoding takes: the pixels; for a progressive picture also 2 bytes for each coefficient, and one bit for
+ * each in the count.
  */
 function bytesPerPixel({ progressive, components }: JpegFrameHeader): number {
   const pixels = components.length

@@ -1,9 +1,9 @@
-/** Bits behind the last one that the reader may look at. */
+/** The reader may look at this many bytes after the last one. */
 const PADDING_BYTES = 8
 
 /** The entropy-coded bytes between two markers, without their stuffing: FF 00 means FF. */
 export interface EntropyBytes {
-  /** Longer than `length`, so that a reader need not look where the end is at every bit. */
+  /** Longer than `length`, so that a reader need not check for the end at every bit. */
   readonly data: Uint8Array
   readonly length: number
 }
@@ -23,7 +23,7 @@ export function withoutStuffing(bytes: Uint8Array, from: number, to: number, scr
     const end = found < 0 || found >= to ? to : found + 1
     scratch.set(bytes.subarray(at, end), length)
     length += end - at
-    // Fill bytes before a marker were left out by the caller: what follows FF here is 00.
+    // The caller left out fill bytes before a marker, so FF is always followed by 00 here.
     at = end < to && found >= 0 && found < to ? end + 1 : end
   }
   scratch.fill(0, length, length + PADDING_BYTES)

@@ -3,21 +3,21 @@ import { type HuffmanTable, LOOKUP_BITS, longCode } from './huffman-table.ts'
 
 /** Reads the bits of one scan's entropy-coded data, from one restart marker to the next. */
 export interface EntropyReader {
-  /** Begins with the data of the next restart interval. @param length bytes of `data` that belong to it */
+  /** Starts reading the data of the next restart interval. @param length bytes of `data` that belong to it */
   begin(data: Uint8Array, length: number): void
   /** The next Huffman symbol. @throws FrameCorrupt for a code that no table has */
   symbol(table: HuffmanTable): number
   /** The next `count` bits, 0 to 16, as a number. */
   take(count: number): number
-  /** Passes over bits. */
+  /** Skips bits. */
   skip(count: number): void
-  /** Reads the AC coefficients of a sequential block, and keeps none. @throws FrameCorrupt */
+  /** Skips the AC coefficients of a sequential block. @throws FrameCorrupt */
   passSequentialAc(table: HuffmanTable): void
   /** Moves on to the byte in which the last MCU ended. @returns whether the data reached that far */
   endMcu(): boolean
-  /** What is left behind the last MCU, and how many bits of its first byte belong to that MCU. */
+  /** The bytes from the one in which the last MCU ended, and how many bits of the first byte belong to that MCU. */
   rest(): { readonly bytes: Uint8Array; readonly bit: number }
-  /** The error for damage at this place: behind the last byte it is that the pixels end early. */
+  /** The error for damage at this place. Near the end of the data it says that the pixels end early. */
   fault(what: string): Error
 }
 
@@ -27,7 +27,10 @@ const SHIFT = 16 - LOOKUP_BITS
 export function createEntropyReader(early: () => Error): EntropyReader {
   let data = new Uint8Array(0)
   let length = 0
-  /** Byte at which the MCU starts, and bits read since; apart, so that no sum of bits overflows. */
+  /**
+   * Byte at which the MCU starts, and bits read since then. They are separate, so that the number of bits cannot
+   * overflow.
+   */
   let start = 0
   let bit = 0
 

@@ -4,7 +4,7 @@ import { hex } from './marker-text.ts'
 /** One component (colour) of a JPEG. */
 export interface JpegComponent {
   readonly id: number
-  /** Samples of it to those of the finest component, across and down. */
+  /** Sampling factors, 1 to 4: relative number of samples across and down. */
   readonly across: number
   readonly down: number
   readonly quantTable: number

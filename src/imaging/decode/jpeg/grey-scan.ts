@@ -10,26 +10,26 @@ interface GreyJpegModule extends WasmMemory {
   decodeGreyScan(from: number, to: number, out: number, across: number, down: number, restartInterval: number): number
 }
 
-/** Memory of a module grows and never shrinks: one that has more than this is not used again. */
+/** A module's memory never shrinks. A module with more memory than this is not used again. */
 const KEPT_BYTES = 32 * 1024 * 1024
-/** Addresses of a module are whole numbers of 31 bits here. */
+/** Addresses of the module have 31 bits. */
 const MAX_BYTES = 2 ** 31 - 1
-/** Where the tables of one kind have their parts: src/wasm/jpeg/tables.ts. */
+/** Offsets inside a table, in bytes, as in src/wasm/jpeg/tables.ts. */
 const TABLE = { ends: 4096, offsets: 4224, symbols: 4352, bytes: 4608 }
 const STEPS = 2 * TABLE.bytes
-/** What the module may read behind the data. */
+/** The module may read this many bytes after the data. */
 const SLACK_BYTES = 16
-/** Larger steps occur in tables of 16 bits alone. */
+/** Larger steps occur only in tables of 16 bits. */
 const MAX_STEP = 255
-/** No code is all ones. */
+/** A Huffman code never consists of ones only. */
 const ALL_ONES = 0xffff
 
 let idle: GreyJpegModule | undefined
 
 /**
- * The pixels of a grey, sequential JPEG in which nothing is missing, left over or odd, in one go.
+ * Decodes a grey, sequential JPEG in which nothing is missing, left over or unusual, in one pass.
  *
- * @returns [height, width]; null for any other JPEG: a more patient reader takes it, or says what is wrong
+ * @returns [height, width]; null for any other JPEG; the general decoder then reads it or says what is wrong
  */
 export function readGreyScan(frame: Uint8Array, { header, parts, ended }: JpegSegments): Uint8Array | null {
   const { width, height, progressive, components } = header
@@ -64,7 +64,7 @@ interface ScanTables {
   readonly steps: Uint16Array
 }
 
-/** Null where there is a scan before, or a table is missing or unusual. @throws FrameCorrupt for a damaged table */
+/** Null if there is an earlier scan, or a table is missing or unusual. @throws FrameCorrupt for a damaged table */
 function tablesOf(
   frame: Uint8Array,
   before: JpegSegments['parts'],
@@ -100,7 +100,7 @@ function writeTable(memory: Uint8Array, at: number, { short, ends, offsets, symb
   memory.set(symbols, at + TABLE.symbols)
 }
 
-/** A copy without the columns and rows that fill up the last blocks. @param pixels [>= height, stride] */
+/** A copy without the columns and rows that only fill the last blocks. @param pixels [>= height, stride] */
 function withoutMargin(pixels: Uint8Array, stride: number, width: number, height: number): Uint8Array {
   if (stride === width) return pixels.slice(0, width * height)
   const data = new Uint8Array(width * height)

@@ -4,22 +4,22 @@ import { damagedJpeg } from './damaged-jpeg.ts'
 export const LOOKUP_BITS = 10
 
 /**
- * A Huffman table of a JPEG, made for looking codes up. An entry is length of the code << 8 | symbol; 0: no such code.
+ * A Huffman table of a JPEG, prepared for lookup. An entry is (length of the code << 8) | symbol; 0 means no such code.
  */
 export interface HuffmanTable {
-  /** [2^LOOKUP_BITS], by the next bits of the stream; 0 for longer codes, too. */
+  /** [2^LOOKUP_BITS], indexed by the next bits of the stream; also 0 for longer codes. */
   readonly short: Uint16Array
-  /** [17], by length: one more than the largest code of that length, filled up to 16 bits. */
+  /** [17], indexed by length: the largest code of that length plus 1, shifted to 16 bits. */
   readonly ends: Int32Array
-  /** [17], by length: index of the first symbol minus the first code. */
+  /** [17], indexed by length: index of the first symbol minus the first code. */
   readonly offsets: Int32Array
   readonly symbols: Uint8Array
 }
 
 /**
  * @param counts [16] codes of 1 to 16 bits
- * @param symbols in the order of their codes, as many as the counts add up to
- * @throws FrameCorrupt for more codes of a length than there can be
+ * @param symbols in the order of their codes; their number is the sum of the counts
+ * @throws FrameCorrupt for more codes of one length than are possible
  *
  * Source  ITU-T T.81, C.2 (generation of Huffman tables)
  */
@@ -49,7 +49,7 @@ export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTa
 /**
  * The entry of a code longer than LOOKUP_BITS.
  * @param bits the next 16 bits of the stream
- * @returns 0 where there is no such code
+ * @returns 0 if there is no such code
  */
 export function longCode({ ends, offsets, symbols }: HuffmanTable, bits: number): number {
   for (let length = LOOKUP_BITS + 1; length <= 16; length++) {

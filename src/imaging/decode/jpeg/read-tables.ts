@@ -22,7 +22,10 @@ export function readHuffmanTables(segment: Uint8Array, { dc, ac }: Tables): void
   }
 }
 
-/** Adds the steps of the coefficients, [64] in zigzag order, by number of the table. 1 where the segment is cut off. */
+/**
+ * Adds quantisation tables by their number: steps of the coefficients, [64] in zigzag order; 1 where the segment is cut
+ * off.
+ */
 export function readSteps(segment: Uint8Array, steps: Uint16Array[]): void {
   for (let at = 0; at < segment.length;) {
     const bytes = segment[at]! >> 4 > 0 ? 2 : 1

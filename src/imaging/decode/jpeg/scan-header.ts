@@ -13,7 +13,7 @@ export interface JpegScan {
   readonly bit: number
   /** MCUs from one restart marker to the next; 0: no restart markers. */
   readonly restartInterval: number
-  /** Bytes of the file, from the first of the data to the marker behind it, or to the file's end. */
+  /** Range of bytes in the file: from the first byte of the data to the next marker or the end of the file. */
   readonly from: number
   readonly to: number
 }
@@ -21,8 +21,8 @@ export interface JpegScan {
 export const SOS = 0xda
 
 /**
- * A scan header that contains more than it may, or component names of its own, is written again. Sequential scans hold
- * all coefficients, whatever their header says.
+ * Reads a scan header. `head` is the corrected header for the decoder; it is needed if the header is too long or names
+ * unknown components (`sloppy`). A sequential scan holds all coefficients, whatever its header says.
  */
 export function readScanHeader(
   segment: Buffer,

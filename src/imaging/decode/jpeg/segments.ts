@@ -9,7 +9,7 @@ export type JpegPart =
   | { readonly kind: 'quant'; readonly from: number; readonly to: number }
   | { readonly kind: 'scan'; readonly scan: JpegScan }
 
-/** What a JPEG is made of, without what means nothing to its pixels. */
+/** The segments of a JPEG that affect its pixels. */
 export interface JpegSegments {
   readonly header: JpegFrameHeader
   /** In the order of the file. */
@@ -17,34 +17,34 @@ export interface JpegSegments {
   /** Whether the end marker is there. */
   readonly ended: boolean
   /**
-   * The file as a strict decoder wants it: up to its end marker, with one where it lacks. The bytes themselves where
-   * nothing had to be changed.
+   * The file in the form that a strict decoder accepts, with an end marker. It is the original memory if nothing had to
+   * be changed.
    */
   readonly strict: () => Uint8Array
 }
 
 /**
- * Encoders make 1, or about 10 for a progressive picture. A scan of ten bytes makes the decoder work through the whole
- * picture.
+ * Encoders write 1 scan, or about 10 for a progressive picture. The limit bounds decoding time: a scan of ten bytes
+ * makes the decoder go through the whole picture.
  */
 const MAX_SCANS = 64
 const SOI = 0xd8
 const EOI = 0xd9
 
 /**
- * Splits a JPEG into its segments, up to its end marker or the end of the file. What means nothing to the pixels is
- * passed over: bytes between segments, restart markers there, application data and comments, whatever stands behind the
- * end marker.
+ * Splits a JPEG into its segments, up to its end marker or the end of the file. Everything that does not affect the
+ * pixels is skipped: bytes and restart markers between segments, application data, comments, and data after the end
+ * marker.
  *
  * Source  ITU-T T.81, B.1 and B.2
  *
- * @param onHeader is given the frame header before anything is read of the scans; what it throws ends the reading
+ * @param onHeader called with the frame header before the scans are read; an error that it throws is passed on
  * @throws FrameCorrupt for a segment that can't be read, an unsupported process, more than 64 scans, or no scan at all
  */
 export function splitJpeg(frame: Uint8Array, onHeader: (header: JpegFrameHeader) => void): JpegSegments {
   const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)
   const parts: JpegPart[] = []
-  /** What goes into the strict file. */
+  /** The pieces of the strict file. */
   const kept: Uint8Array[] = [bytes.subarray(0, 2)]
   let changed = false
   let header: JpegFrameHeader | undefined
@@ -62,7 +62,7 @@ export function splitJpeg(frame: Uint8Array, onHeader: (header: JpegFrameHeader)
       ended = true
       break
     }
-    // Restart markers and TEM say nothing between segments.
+    // Restart markers and TEM have no meaning between segments.
     if ((code >= 0xd0 && code <= 0xd7) || code === 0x01) {
       changed = true
       continue
@@ -114,7 +114,7 @@ export function splitJpeg(frame: Uint8Array, onHeader: (header: JpegFrameHeader)
   }
 }
 
-/** Where the next marker starts; -1 where there is none. Fill bytes FF before it count as its own. */
+/** Where the next marker starts; -1 if there is none. Fill bytes FF before it are skipped. */
 function nextMarker(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(0xff, from); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1]!
@@ -123,12 +123,12 @@ function nextMarker(bytes: Buffer, from: number): number {
   return -1
 }
 
-/** The marker that ends a scan, or the end of the file; restart markers belong to the scan. */
+/** Position of the marker that ends a scan, or the end of the file. Restart markers belong to the scan. */
 function scanEnd(bytes: Buffer, from: number): number {
   let at = nextMarker(bytes, from)
   while (at >= 0 && bytes[at + 1]! >= 0xd0 && bytes[at + 1]! <= 0xd7) at = nextMarker(bytes, at + 2)
   if (at >= 0) return at
-  // Half an end marker is none.
+  // A single FF at the end is not a marker.
   let end = bytes.length
   while (end > from && bytes[end - 1] === 0xff) end--
   return end

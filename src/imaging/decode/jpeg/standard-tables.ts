@@ -1,6 +1,6 @@
 import { huffmanTable, type HuffmanTable } from './huffman-table.ts'
 
-// Frames of Motion JPEG leave the tables out that everyone has. Source  ITU-T T.81, K.3.3
+// Frames of Motion JPEG do not contain these tables. Source  ITU-T T.81, K.3.3
 
 const DC_SYMBOLS = Uint8Array.from({ length: 12 }, (_, i) => i)
 const DC = [bytes('00010501010101010100000000000000'), bytes('00030101010101010101010000000000')]
@@ -28,7 +28,7 @@ const AC = [
 const DC_TABLES = DC.map((counts) => huffmanTable(counts, DC_SYMBOLS))
 const AC_TABLES = AC.map(([counts, symbols]) => huffmanTable(counts, symbols))
 
-/** The standard tables, by number: 0 for luminance, 1 for chrominance. The lists are the caller's. */
+/** The standard tables, by number: 0 for luminance, 1 for chrominance. The caller may change the lists. */
 export function standardTables(): { readonly dc: HuffmanTable[]; readonly ac: HuffmanTable[] } {
   return { dc: [...DC_TABLES], ac: [...AC_TABLES] }
 }

@@ -4,12 +4,12 @@ import { decodeWithSharp } from '../sharp-picture.ts'
 import { readGreyPng } from './grey-png.ts'
 import { readPngHeader } from './png-header.ts'
 
-/** Of the pixels, and of what they are compressed from: at most as many bytes again. */
+/** The pixels, the bytes that they are inflated from, and the inflated rows. */
 const BYTES_PER_PIXEL = 3
 
 /**
- * Decodes a PNG. A grey one of 8 bits without any oddity is inflated here, in half of libvips's time; any other one
- * goes to libvips.
+ * Decodes a PNG. An ordinary grey one of 8 bits is inflated here, in half the time that libvips takes. Any other one is
+ * decoded by libvips.
  * @throws as `decodeWithSharp` does
  */
 export async function decodePng(frame: Uint8Array, maxPixels: number, bitDepth?: number): Promise<ColourImage> {

@@ -2,21 +2,21 @@ import { crc32, inflateSync } from 'node:zlib'
 import type { PngHeader } from './png-header.ts'
 
 const SIGNATURE_BYTES = 8
-/** Length, name and checksum. */
+/** Bytes of a chunk's length, name and checksum. */
 const FRAME_BYTES = 12
 const IEND = 0x49454e44
 const IDAT = 0x49444154
 const IHDR = 0x49484452
 /** Set in the name of a chunk that a reader may pass over. */
 const ANCILLARY = 0x20000000
-/** Longer buffers have memory of their own. */
+/** Node takes shorter buffers from memory that they share. */
 const SHARED_BYTES = Buffer.poolSize
-/** Where the header has its methods of compression and filtering, and whether it is interlaced: all 0. */
+/** Bytes of the header for compression, filtering and interlacing. All three must be 0. */
 const METHODS_AT = [26, 27, 28]
 
 /**
- * The pixels of a grey PNG of 8 bits in which nothing is missing, left over or odd.
- * @returns [height, width]; null for any other PNG: a more patient reader takes it, or says what is wrong
+ * Decodes a grey PNG of 8 bits in which nothing is missing, left over or unusual.
+ * @returns [height, width]; null for any other PNG; libvips then reads it or the caller says what is wrong
  */
 export function readGreyPng(frame: Uint8Array, header: PngHeader): Uint8Array | null {
   const { width, height, depth, grey, alpha, palette } = header
@@ -27,7 +27,7 @@ export function readGreyPng(frame: Uint8Array, header: PngHeader): Uint8Array | 
   return raw !== null && unfilter(raw, width, height) ? raw.subarray(0, width * height) : null
 }
 
-/** What is compressed. Null where a checksum is wrong, a chunk is unknown and not ancillary, or IEND is not the end. */
+/** The compressed pixels. Null if a checksum is wrong, a chunk is unknown and not ancillary, or IEND is not the end. */
 function packedPixels(frame: Uint8Array): Uint8Array | null {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
   const pieces: Uint8Array[] = []
@@ -50,17 +50,17 @@ function packedPixels(frame: Uint8Array): Uint8Array | null {
 
 const joined = (pieces: readonly Uint8Array[]): Uint8Array => (pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces))
 
-/** @returns null unless it is whole, and exactly as long as expected */
+/** @returns null unless the stream is complete and exactly as long as expected */
 function inflate(packed: Uint8Array, length: number): Uint8Array | null {
   try {
-    // One piece of memory for all; a longer stream is refused before it gets more.
+    // All output fits into one piece of memory. A longer stream is refused before it gets more.
     const options = { chunkSize: Math.max(length, 64), maxOutputLength: length, info: true }
     const { buffer, engine } = inflateSync(packed, options) as unknown as {
       readonly buffer: Buffer
       readonly engine: { readonly bytesWritten: number }
     }
     if (buffer.length !== length || engine.bytesWritten !== packed.length) return null
-    // Small buffers of Node lie in memory that they share.
+    // A small buffer is copied, because Node lets small buffers share memory.
     return length < SHARED_BYTES ? new Uint8Array(buffer) : new Uint8Array(buffer.buffer, buffer.byteOffset, length)
   } catch {
     return null
@@ -68,7 +68,8 @@ function inflate(packed: Uint8Array, length: number): Uint8Array | null {
 }
 
 /**
- * Turns differences to neighbours into pixels, in place: each row moves to the left by the bytes that name the filters.
+ * Turns differences to neighbours into pixels, in place. Each row moves to the left, because the filter bytes are
+ * dropped.
  *
  * Source  W3C PNG, 9.2 (filter types for filter method 0)
  *
@@ -92,7 +93,7 @@ function unfilter(raw: Uint8Array, width: number, height: number): boolean {
 
 const FILTERS = ['none', 'sub', 'up', 'average', 'paeth'] as const
 
-/** Above the first row all is 0: there two filters are simpler ones. */
+/** The row above the first one counts as 0, so two filters become simpler there. */
 function filterOf(byte: number, y: number): (typeof FILTERS)[number] | undefined {
   if (y > 0) return FILTERS[byte]
   return (['none', 'sub', 'none', 'average', 'sub'] as const)[byte]
@@ -115,7 +116,9 @@ function addAverage(raw: Uint8Array, from: number, to: number, width: number, ha
   }
 }
 
-/** The neighbour that left + up - corner is nearest to; of equally near ones left before up before corner. */
+/**
+ * Adds the neighbour that is nearest to left + up - corner. If two are equally near, left goes before up before corner.
+ */
 function addPaeth(raw: Uint8Array, from: number, to: number, width: number): void {
   let left = 0
   let corner = 0

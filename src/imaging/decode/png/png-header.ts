@@ -9,7 +9,7 @@ export interface PngHeader {
   /** Bits of a sample. */
   readonly depth: number
   readonly grey: boolean
-  /** Alpha of its own, or a colour that is transparent. */
+  /** Whether there is an alpha channel, or a transparent colour. */
   readonly alpha: boolean
   readonly palette: boolean
   readonly interlaced: boolean
@@ -69,7 +69,7 @@ export function describePngFault(frame: Uint8Array): string {
     if (!/^[A-Za-z]{4}$/.test(type)) return `expected the name of a chunk at byte ${at + 4}, received something else`
     if (end > frame.length) return `it is cut off: its chunk ${type} goes up to byte ${end}, received ${frame.length}`
     if (crc32(frame.subarray(at + 4, end - 4)) !== view.getUint32(end - 4))
-      return `its chunk ${type} at byte ${at} is damaged: the checksum is another one`
+      return `its chunk ${type} at byte ${at} is damaged: its checksum is wrong`
     if (type === 'IEND') return 'its pixels are damaged, or fewer than the header says'
     at = end
   }

@@ -14,10 +14,10 @@ import { scaleSamples } from './scale-samples.ts'
  * Decodes the first page of a TIFF: grey, RGB, palette, YCbCr (its luma) and colour mosaics; 1 to 16 and 32 bits,
  * unsigned and signed, and floating point with a stated range; strips and tiles, channels together or apart; without
  * compression, or LZW, Deflate, PackBits, JPEG. Other files are read by libvips. Extra channels have no meaning unless
- * the file says that they are opacity. Texts and the makers' own fields are ignored.
+ * the file says that they are opacity. Texts and private fields are ignored.
  *
  * @param frame must not be written to until the promise settles
- * @param bitDepth bits used of 16-bit samples, if the sender said so
+ * @param bitDepth bits that the 16-bit samples use, if the sender said so
  * @throws FrameTooManyPixels from the header alone
  * @throws FrameCorrupt when a strip or tile is missing, cut off or damaged, or nothing says what the samples mean
  */
@@ -49,8 +49,8 @@ export async function decodeTiff(frame: Uint8Array, maxPixels: number, bitDepth?
 }
 
 /**
- * All samples that are kept; of packed pieces all once more, as the memory of pieces before need not be free yet; and
- * the largest piece.
+ * Memory: all samples that are kept. Packed pieces count once more, because the memory of earlier pieces may not be
+ * free yet; at least the largest piece counts.
  */
 function bytesPerPixel(layout: TiffLayout): number {
   const { width, height, bits, samples, channels, kept, planar, compression, pieceWidth, pieceHeight, meaning } = layout
@@ -61,7 +61,7 @@ function bytesPerPixel(layout: TiffLayout): number {
   return kept.length * sampleBytes + packed + (meaning === 'mosaic' ? 1 : 0)
 }
 
-/** Indices into a palette become the luma of its colours. */
+/** Replaces indices by the luma of their palette colours. */
 function withPalette(
   { width, height, bits, palette, kept }: TiffLayout,
   indices: Uint8Array | Uint16Array | Float64Array
@@ -69,7 +69,7 @@ function withPalette(
   const entries = 2 ** bits
   if (bits > 16 || palette.length < 3 * entries)
     throw damagedTiff(`expected a palette of ${entries} colours, received ${Math.floor(palette.length / 3)}`)
-  // Some write 8 bits where there should be 16.
+  // Some programs write 8 bits where the format has 16.
   const shift = palette.some((value) => value > 255) ? 8 : 0
   const grey = Uint8Array.from({ length: entries }, (_, i) =>
     luma(palette[i]! >> shift, palette[entries + i]! >> shift, palette[2 * entries + i]! >> shift)
@@ -79,7 +79,7 @@ function withPalette(
   return { width, height, data }
 }
 
-/** A decoder that wants each text to end with NUL gets it. */
+/** Ends each text with NUL, because the decoder requires it. */
 function withClosedTexts(frame: Uint8Array, ends: readonly number[]): Uint8Array {
   if (ends.length === 0) return frame
   const copy = Uint8Array.from(frame)

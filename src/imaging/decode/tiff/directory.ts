@@ -7,23 +7,22 @@ const ASCII = 2
 /** The fields of the first page. */
 export interface TiffDirectory {
   readonly littleEndian: boolean
-  /** The values of a field; none where it isn't there. @throws FrameCorrupt when they lie outside of the file */
+  /** The values of a field; empty if the field is missing. @throws FrameCorrupt when they lie outside the file */
   values(tag: number): readonly number[]
-  /** Its only value. @param otherwise where the field isn't there */
+  /** The first value of a field. @param otherwise result if the field is missing */
   value(tag: number, otherwise: number): number
-  /** A text up to its NUL; empty where the field isn't there. @throws FrameCorrupt when it lies outside of the file */
+  /** A text up to its NUL; empty if the field is missing. @throws FrameCorrupt when it lies outside the file */
   text(tag: number): string
-  /** Bytes at which texts end that should end with NUL and don't. */
+  /** Positions of the last byte of each text that does not end with NUL, as it should. */
   readonly openTexts: readonly number[]
 }
 
 /**
- * Reads a directory of a TIFF or BigTIFF. Only the fields that are asked for are read; the makers' own fields are
- * ignored.
+ * Reads a directory of a TIFF or BigTIFF. Only the fields that are asked for are read. Private fields are ignored.
  *
  * Source  TIFF 6.0, section 2; BigTIFF design, Aware Systems
  *
- * @param at where the directory begins; left out: the first one
+ * @param at where the directory begins; default: the first directory
  * @throws FrameCorrupt when it does not lie in the file
  */
 export function readTiffDirectory(frame: Uint8Array, at?: number): TiffDirectory {

@@ -5,11 +5,11 @@ import type { TiffDirectory } from './directory.ts'
 import type { TiffLayout } from './layout.ts'
 
 const JPEG_TABLES = 347
-/** "Adobe", and that three components are red, green and blue. Without it decoders take them for YCbCr. */
+/** An "Adobe" segment: the three components are red, green and blue. Without it decoders read them as YCbCr. */
 const SAYS_RGB = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0)
 
 /**
- * Decodes a TIFF whose strips or tiles are JPEG pictures, each with its blocks counted.
+ * Decodes a TIFF whose strips or tiles are JPEG pictures. Every block of each must be there.
  *
  * Source  TIFF Technical Note 2
  *
@@ -23,7 +23,7 @@ export async function decodeJpegPieces(
 ): Promise<GreyImage> {
   const data = new Uint8Array(width * height)
   const tables = Uint8Array.from(directory.values(JPEG_TABLES))
-  // Without its own start and end it can stand at the head of each piece.
+  // Without its start and end markers, the file of tables can precede each piece.
   const head = Buffer.concat([
     Uint8Array.of(0xff, 0xd8),
     meaning === 'rgb' ? SAYS_RGB : new Uint8Array(),

@@ -2,28 +2,28 @@ import { checkSides } from '../pixel-limit.ts'
 import { damagedTiff } from './damaged-tiff.ts'
 import type { TiffDirectory } from './directory.ts'
 
-/** How the pixels of a TIFF lie, and what they mean. */
+/** How the pixels of a TIFF are stored, and what they mean. */
 export interface TiffLayout {
   readonly width: number
   readonly height: number
   readonly littleEndian: boolean
-  /** Of a sample. */
+  /** Bits of a sample. */
   readonly bits: number
   readonly samples: 'unsigned' | 'signed' | 'float'
-  /** Of a pixel, all of them. */
+  /** All samples of a pixel. */
   readonly channels: number
   readonly meaning: 'white-is-zero' | 'black-is-zero' | 'rgb' | 'palette' | 'luma' | 'mosaic'
   /** Which channels are kept: colours first, then alpha. */
   readonly kept: readonly number[]
   /** Whether the last one kept is opacity. */
   readonly alpha: boolean
-  /** Whether each channel lies apart. */
+  /** Whether each channel is stored separately. */
   readonly planar: boolean
   readonly compression: number
   /** 1: none, 2: differences of neighbours, 3: of floating point. */
   readonly predictor: number
   readonly reversedBits: boolean
-  /** YCbCr: pixels that share a colour, across and down; else 1 x 1. */
+  /** YCbCr: number of pixels that share a colour, across and down. Otherwise 1 x 1. */
   readonly subsampling: readonly [number, number]
   /** Strips or tiles: the picture is cut into pieces of this size. */
   readonly pieceWidth: number
@@ -31,9 +31,9 @@ export interface TiffLayout {
   readonly tiled: boolean
   readonly offsets: readonly number[]
   readonly byteCounts: readonly number[]
-  /** The meaning of the darkest and the brightest sample, where the file gives it. */
+  /** Sample values of black and white, if the file gives them. */
   readonly range: readonly [number, number] | undefined
-  /** Largest sample by the file, where it has fewer bits than the format. */
+  /** Largest sample that the file states, if it has fewer bits than the format. */
   readonly saidLargest: number | undefined
   readonly palette: readonly number[]
   /** Colours of 2 x 2 pixels of a mosaic: 0 red, 1 green, 2 blue. */
@@ -47,12 +47,12 @@ export const JPEG = 7
 const RED_GREEN_GREEN_BLUE = [0, 1, 1, 2]
 
 /**
- * The meaning of the fields. Extra channels are kept if they are opacity that was not multiplied in; others have no
- * effect on the picture.
+ * Reads the fields that describe the pixels. An extra channel is kept if it is opacity that is not premultiplied. Other
+ * extra channels have no effect on the picture.
  *
  * Source  TIFF 6.0, sections 3 to 9, 14, 15, 18, 19, 21; TIFF/EP, CFA
  *
- * @returns null for compressions and colour spaces that are rare: a full decoder must read them
+ * @returns null for rare compressions and colour spaces, which only a full decoder can read
  * @throws FrameCorrupt when the fields contradict each other
  */
 export function tiffLayout(directory: TiffDirectory): TiffLayout | null {

@@ -5,16 +5,16 @@ const END = 257
 const MAX_CODES = 4096
 
 /**
- * Unpacks LZW as TIFF has it: codes of 9 to 12 bits, highest bit first, one code early.
+ * Unpacks the LZW variant of TIFF: codes of 9 to 12 bits, highest bit first; codes get longer one code early.
  *
  * Source  TIFF 6.0, section 13
  *
- * @param out filled from its start; what is packed beyond its end is left out
+ * @param out filled from its start; data beyond its end is left out
  * @returns bytes written
- * @throws FrameCorrupt for a code that there can't be
+ * @throws FrameCorrupt for an impossible code
  */
 export function unpackLzw(packed: Uint8Array, out: Uint8Array): number {
-  /** Each string is an earlier one and a byte. Its position in `out`, and its length. */
+  /** Each string is an earlier string plus one byte. Position in `out`, and length, of each string. */
   const starts = new Uint32Array(MAX_CODES)
   const lengths = new Uint16Array(MAX_CODES)
   let next = 258
@@ -44,7 +44,7 @@ export function unpackLzw(packed: Uint8Array, out: Uint8Array): number {
     else {
       if (previous < 0 || code > next || (code === next && next >= MAX_CODES))
         throw damagedTiff('its packed pixels (LZW) are damaged')
-      // The string that is just being made: the one before and its own first byte.
+      // A code equal to `next` means the string that is being made: the previous string plus its first byte.
       const source = code === next ? previousAt : starts[code]!
       const count = code === next ? from - previousAt + 1 : lengths[code]!
       for (let i = 0; i < count && length < out.length; i++) out[length++] = out[source + i]!

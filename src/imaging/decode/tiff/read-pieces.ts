@@ -37,7 +37,7 @@ export function readPieces(frame: Uint8Array, layout: TiffLayout, out: Uint8Arra
         )
       const x = (piece % across) * pieceWidth
       const y = Math.floor(piece / across) * pieceHeight
-      // Strips end with the picture, tiles are filled up.
+      // The last strips end with the picture; tiles are padded to full size.
       const rows = tiled ? pieceHeight : Math.min(pieceHeight, height - y)
       const at = { n, x, y, rows, columns: Math.min(pieceWidth, width - x), shown: Math.min(rows, height - y) }
       readPiece(frame, layout, at, out, planar ? [{ from: 0, to: index }] : kept.map((from, to) => ({ from, to })))
@@ -58,7 +58,7 @@ interface Piece {
   readonly columns: number
 }
 
-/** @param channels which of the piece's go to which of the kept ones */
+/** @param channels which channels of the piece go to which kept channels */
 function readPiece(
   frame: Uint8Array,
   layout: TiffLayout,
@@ -84,7 +84,7 @@ function readPiece(
   const [across, down] = planar ? [1, 1] : subsampling
   const shared = meaning === 'luma' && across * down > 1
   const unitsAcross = Math.ceil(pieceWidth / across)
-  /** Of one row of pixels, or of `down` rows where colours are shared. */
+  /** Bytes of one row of pixels, or of `down` rows if pixels share colours. */
   const rowBytes = shared
     ? (unitsAcross * (across * down + 2) * bits) / 8
     : Math.ceil((pieceWidth * perPixel * bits) / 8)
@@ -110,7 +110,7 @@ function readPiece(
   }
 }
 
-/** The bytes as they lie in the file; a copy where bits must be reversed or differences undone. */
+/** The bytes of a piece as they are in the file; a copy if their bits must be reversed. */
 function packedBytes(
   frame: Uint8Array,
   { offsets, byteCounts, compression, reversedBits }: TiffLayout,
@@ -119,7 +119,7 @@ function packedBytes(
   name: string
 ): Uint8Array {
   const offset = offsets[n]!
-  // Without compression the size is known, whatever the file says.
+  // Without compression the size is known even if the file gives none.
   const count = byteCounts[n] || (compression === 1 ? needed : frame.length - offset)
   if (!(offset >= 0 && count >= 0 && offset + count <= frame.length))
     throw damagedTiff(`${name} is cut off: it goes up to byte ${offset + count}, received ${frame.length}`)

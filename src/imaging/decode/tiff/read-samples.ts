@@ -1,10 +1,10 @@
 import type { TiffLayout } from './layout.ts'
 
 /**
- * One sample of a row: of up to 8 bits in one byte, of up to 16 bits in two bytes, otherwise as a number. Rows of
- * packed bits are padded to whole bytes, highest bit first.
+ * Returns a function that reads one sample of a row. Rows of packed bits are padded to whole bytes, highest bit first.
  *
- * @param bigEndian of the row, whatever the file says: floating-point prediction leaves it so
+ * @param bigEndian whether the rows are big-endian regardless of the file: undoing floating-point prediction leaves
+ *   them so
  */
 export function sampleReader(
   { bits, samples, littleEndian }: Pick<TiffLayout, 'bits' | 'samples' | 'littleEndian'>,

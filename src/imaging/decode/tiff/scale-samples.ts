@@ -8,8 +8,8 @@ import type { TiffLayout } from './layout.ts'
  * SMaxSampleValue); values beyond it are clipped.
  *
  * @param samples [count, channels], opacity last if `alpha`
- * @param bitDepth bits that are used, if the sender said so
- * @returns [count, channels]; of 16-bit samples in their own memory
+ * @param bitDepth bits that the samples use, if the sender said so
+ * @returns [count, channels], in the memory of `samples`
  * @throws FrameCorrupt when nothing says what the samples mean
  */
 export function scaleSamples(

@@ -7,7 +7,7 @@ import { damagedTiff } from './damaged-tiff.ts'
  *
  * @param bytes [rows, columns, channels] samples of `bits`, in the byte order of the file
  * @param predictor 1 none, 2 differences of neighbours, 3 of floating point: then the result is big-endian
- * @throws FrameCorrupt for samples that there is no predictor for
+ * @throws FrameCorrupt for a predictor that does not exist for such samples
  */
 export function undoPredictor(
   bytes: Uint8Array,
@@ -35,7 +35,7 @@ export function undoPredictor(
       const from = y * rowBytes
       for (let i = channels; i < rowBytes; i++) bytes[from + i]! += bytes[from + i - channels]!
       row.set(bytes.subarray(from, from + rowBytes))
-      // The highest bytes of all samples come first, then the next.
+      // The highest bytes of all samples come first, then the second highest.
       const samples = columns * channels
       for (let i = 0; i < samples; i++)
         for (let b = 0; b < sampleBytes; b++) bytes[from + i * sampleBytes + b] = row[b * samples + i]!

@@ -2,17 +2,17 @@ import { inflateSync } from 'node:zlib'
 import { damagedTiff } from './damaged-tiff.ts'
 import { unpackLzw } from './lzw.ts'
 
-/** Deflate may give some more than a piece needs: a last strip filled up to the height of the others. */
+/** Deflate may give more bytes than needed, e.g. for a last strip that is padded to the height of the others. */
 const MAX_BEYOND = 2
 
 /**
- * The bytes of one strip or tile.
+ * Unpacks one strip or tile.
  *
- * @param packed as they lie in the file
+ * @param packed the bytes in the file
  * @param compression 1 none, 5 LZW, 8 and 32946 Deflate, 32773 PackBits
  * @param needed bytes
- * @param most bytes of a whole piece; a decoder stops there
- * @returns at least `needed` bytes, in memory of its own unless nothing was packed
+ * @param most bytes of a whole piece; unpacking stops at twice as many
+ * @returns at least `needed` bytes; without compression they are `packed` itself
  * @throws FrameCorrupt when there are fewer
  */
 export function unpackPiece(

@@ -3,13 +3,13 @@ import { wrapAngle } from './geometry.ts'
 import { bell, smoothstep } from './interpolate.ts'
 import { createNoise, sampleNoise } from './noise.ts'
 
-/** Light of the turned face at a pixel. Also defined beyond the face's edge, as if there were no chamfer. */
+/** Light of the turned face at a pixel. Beyond the face's edge it continues as if there were no chamfer. */
 export type FaceLight = (x: number, y: number) => number
 
-/** Columns of the polar picture of a face, once around. A power of two. */
+/** Columns of the polar picture of a face, for a full turn. A power of two. */
 export const ANGLES = 512
 
-/** Light by radius from the face's centre, a pixel a step. */
+/** Light by radius from the face's centre, in steps of one pixel. */
 export function radialLight(
   rows: number,
   faceRadius: number,
@@ -42,8 +42,8 @@ export function radialLight(
 }
 
 /**
- * By bearing (0 at -pi): the lamp's broad highlights, a fan of fine rays, and how far the face fades towards its edge
- * (1: to black).
+ * Light by angle (index 0 is -pi). `factor`: the lamp's broad highlights and fine rays. `fade`: how much darker the
+ * face gets towards its edge (1: black).
  */
 export function angularLight(random: Random): { factor: Float32Array; fade: Float32Array } {
   const lobes = Array.from({ length: 4 }, () => ({
@@ -60,7 +60,7 @@ export function angularLight(random: Random): { factor: Float32Array; fade: Floa
   const fade = new Float32Array(ANGLES)
   for (let i = 0; i < ANGLES; i++) {
     const angle = (2 * Math.PI * i) / ANGLES - Math.PI
-    // Grooves show a highlight on both sides of the centre: a lobe repeats, weaker, opposite.
+    // Grooves show a highlight on both sides of the centre; the opposite one is weaker.
     const sum = lobes.reduce(
       (total, { bearing, width, strength }) =>
         total

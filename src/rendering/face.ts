@@ -7,8 +7,8 @@ import { type FaceLight, ANGLES, radialLight, angularLight } from './face-light.
 
 /**
  * A face turned on a lathe: concentric grooves that differ from part to part, streaks along them, chatter marks near
- * the bore, torn spots, and the broad highlights that a lamp makes on grooves (brighter towards the bore and at the
- * bottom, fading towards the top edge).
+ * the bore, torn spots, and the broad highlights of a lamp on grooves (brighter towards the bore and the bottom, darker
+ * towards the top edge).
  * @param scale pixels per unit of drawing
  * @param roughness contrast of grooves, streaks, chatter and torn spots; 1 is a rough cut
  */
@@ -34,7 +34,8 @@ export function createFace(geometry: RingGeometry, random: Random, scale: number
 }
 
 /**
- * Light of the face, [rows, ANGLES]: a row is a pixel of radius from the face's centre, column 0 lies at bearing -pi.
+ * Light of the face, [rows, ANGLES]: each row is one pixel of radius from the face's centre; column 0 has the angle
+ * -pi.
  */
 function drawPolar(
   { outer, face, bore }: RingGeometry,
@@ -44,7 +45,7 @@ function drawPolar(
   roughness: number
 ): Float32Array {
   const groove = Math.max(1.2, 1.7 * scale)
-  // Grooves finer than the pixels average out.
+  // Grooves finer than a pixel average out.
   const seen = Math.min(1, Math.sqrt((1.7 * scale) / groove))
   const radial = radialLight(rows, face.r, bore.r, outer.r, groove, seen, roughness, random.fork('grooves'))
   const lamp = angularLight(random.fork('lamp'))

@@ -1,7 +1,7 @@
 import type { Circle } from '../domain/inspection/image.ts'
 import type { Random } from '../domain/random.ts'
 
-/** The circles of one part seen a little from the side: the face and the bore lie off the outer edge's centre. */
+/** The circles of one part, seen slightly from the side: face and bore are not concentric with the outer edge. */
 export interface RingGeometry {
   readonly outer: Circle
   /** Where the chamfer begins. */
@@ -32,7 +32,10 @@ export function createGeometry(outer: Circle, random: Random): RingGeometry {
 /** Square pixels of the ring: the outer disc without the bore. */
 export const ringArea = ({ outer, bore }: RingGeometry): number => Math.PI * (outer.r ** 2 - bore.r ** 2)
 
-/** Whole-pixel bounds, ends included, of a square around a point, cut to the picture. Empty when from > to. */
+/**
+ * Bounds of a square around a point in whole pixels, ends included, clipped to the picture. Empty when x0 > x1 or y0 >
+ * y1.
+ */
 export interface Bounds {
   readonly x0: number
   readonly x1: number
@@ -61,8 +64,8 @@ export function wrapAngle(angle: number): number {
 }
 
 /**
- * The bearing of (dx, dy) as a share of a full turn, 0 to 1, beginning at -x: atan2(dy, dx) / 2 pi + 0.5 to within
- * 2e-6, several times as fast. Source: Abramowitz & Stegun, Handbook of Mathematical Functions, 4.4.47 (arctan on [-1,
+ * The angle of (dx, dy) as a share of a full turn, 0 to 1, starting at -x: atan2(dy, dx) / 2 pi + 0.5 to within 2e-6,
+ * but several times as fast. Source: Abramowitz & Stegun, Handbook of Mathematical Functions, 4.4.47 (arctan on [-1,
  * 1], error at most 1e-5 rad).
  */
 export function turnOf(dy: number, dx: number): number {

@@ -12,14 +12,14 @@ export interface Glare {
 }
 
 interface GlareBand {
-  /** Left edge by row, pixels. */
+  /** Left edge for each row, pixels. */
   readonly left: Float32Array
-  /** Light across the band by pixel, beginning `reach` pixels before the left edge. */
+  /** Light across the band for each pixel, starting `reach` pixels before the left edge. */
   readonly profile: Float32Array
   readonly reach: number
-  /** Strength by row. */
+  /** Strength for each row. */
   readonly rows: Float32Array
-  /** How far the streaks fray the edges, pixels. */
+  /** How far the streaks shift the edges, pixels. */
   readonly ragged: number
 }
 

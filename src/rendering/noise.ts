@@ -40,8 +40,8 @@ export function sampleNoise({ rows, columns, values }: NoiseGrid, v: number, u: 
 }
 
 /**
- * Fills `row` with the noise at row v, once around: `row[i]` is the noise at column shift + i * columns / row.length.
- * Faster than `sampleNoise` for each.
+ * Fills `row` with one full turn of the noise at row v: `row[i]` is the noise at column shift + i * columns /
+ * row.length. Faster than calling `sampleNoise` for each value.
  */
 export function sampleNoiseRow(
   { rows, columns, values }: NoiseGrid,

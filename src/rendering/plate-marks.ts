@@ -23,7 +23,7 @@ export function drawSlots(canvas: Canvas, random: Random): void {
   }
 }
 
-/** The plate ends somewhere at one side: almost no light from there. */
+/** The plate ends at one side of the picture; beyond its end there is almost no light. */
 export function drawFarEdge(canvas: Canvas, random: Random): void {
   const { width, height, light } = canvas
   if (random.uniform() < 0.4) return

@@ -7,9 +7,7 @@ import type { Canvas, PlateKind } from './scene.ts'
 import { type Glare, glareBand, fill } from './glare-band.ts'
 import { drawSlots, drawFarEdge, drawScratches, drawDust } from './plate-marks.ts'
 
-/**
- * How a plate is worked: streaks of `length` x `thickness` units of drawing along `angle`, and how strongly they show.
- */
+/** Surface finish of a plate: streaks of `length` x `thickness` units of drawing along `angle`, and their contrast. */
 interface Finish {
   readonly angle: number
   readonly length: number
@@ -41,9 +39,9 @@ const FINISHES: Readonly<Record<PlateKind, readonly Finish[]>> = {
 }
 
 /**
- * Fills the canvas with a worked metal plate (or a conveyor belt) under a lamp, darker towards the sides, with dust and
+ * Fills the canvas with a metal plate (or a conveyor belt) under a lamp, darker towards the sides, with dust and
  * scratches.
- * @param level brightness of the plate away from the glare, 1 for the dark plate of the demo product
+ * @param level brightness of the plate outside the glare; 1 for the dark plate of the demo product
  */
 export function drawPlate(canvas: Canvas, kind: PlateKind, glare: Glare | null, level: number, random: Random): void {
   drawFinish(canvas, kind, glare, level, random.fork('finish'))
@@ -98,7 +96,7 @@ function streaks({ angle, length, thickness, contrast }: Finish, canvas: Canvas,
   const along = Math.max(1.2, length * scale)
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)
-  // About as many rows as streaks fit below one another.
+  // About one row for each streak that fits into the picture's height.
   const rows = 2 ** Math.ceil(Math.log2(canvas.height / across))
   // Streaks thinner than a pixel average out.
   const seen = Math.min(1, Math.sqrt((thickness * scale) / across))

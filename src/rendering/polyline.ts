@@ -7,8 +7,8 @@ export interface Point {
 
 /**
  * Visits each pixel of the picture that lies within `reach` pixels of a polyline, once.
- * @param visit gets the distance to the line, negative on its left-hand side (seen along it, y down), and the share of
- *   its segments passed, 0 to 1
+ * @param visit receives the distance to the line, negative on its left side (looking along it, y down), and the
+ *   position along the line, 0 to 1
  */
 export function visitPolyline(
   points: readonly Point[],

@@ -21,8 +21,8 @@ export interface RenderBackgroundOptions {
 }
 
 /**
- * A picture without a part: plate, glare, scratches and dust as under `renderPart`, but nothing round bigger than a
- * speck.
+ * A picture without a part: plate, glare, scratches and dust as in `renderPart`, but nothing round that is larger than
+ * a speck.
  * @throws RangeError for a size or an option out of its range
  */
 export function renderBackground(options: RenderBackgroundOptions): GreyImage {

@@ -15,9 +15,9 @@ import { exposeCanvas } from './sensor.ts'
 export interface RenderPartOptions extends SceneOptions {
   /** Pixels; default 1024. At least `height`. */
   readonly width?: number
-  /** Pixels; default 768. Everything scales with it. */
+  /** Pixels; default 768. All sizes are proportional to it. */
   readonly height?: number
-  /** Only `fork` is called: the same stream draws the same scene, with or without a defect. */
+  /** Only `fork` is called, so the same stream draws the same scene with and without a defect. */
   readonly random: Random
   /** Default null: a good part. */
   readonly defect?: DefectKind | null
@@ -27,11 +27,11 @@ const DEFAULT_SIZE = 0.395
 const ROUGHNESS: Readonly<Record<Finish, number>> = { fine: 0.2, rough: 1 }
 
 /**
- * Draws the picture of a turned ring on a plate, seen by a camera a little from the side, and states where its circles
- * and its defect are.
+ * Draws the picture of a turned ring on a plate, seen slightly from the side, and returns the positions of its circles
+ * and its defect.
  *
- * A picture with a defect and one without, from the same stream, are the same outside the mask grown by one pixel (the
- * reach of the blur).
+ * From the same stream, a picture with a defect and one without are identical outside the mask enlarged by one pixel
+ * (the reach of the blur).
  * @throws RangeError for a size or an option out of its range
  */
 export function renderPart(options: RenderPartOptions): RenderedPart {
@@ -90,14 +90,14 @@ function placeOuter({ width, height }: Canvas, r: number, cutByBorder: number, r
   return { cx, cy: side === 'top' ? inside : height - 1 - inside, r }
 }
 
-/** A band of width w that runs over a circle of radius r covers about 2 asin(w / 2r) / pi of its edge. */
+/** A band of width w across a circle of radius r covers about 2 asin(w / 2r) / pi of its edge. */
 function placeGlare({ cx, r }: Circle, share: number | undefined, random: Random): Glare | null {
   const covered = share ?? random.range(0.22, 0.34)
   const x = cx + r * random.range(-0.32, 0.22)
   return covered === 0 ? null : { x, widthPx: 2 * r * Math.sin((Math.PI * covered) / 2) }
 }
 
-/** A smaller ring at the far side of the picture, most of it beyond the border. */
+/** A smaller ring at the opposite side of the picture, mostly outside the border. */
 function drawSecondRing(canvas: Canvas, first: Circle, albedo: number, random: Random): void {
   const { width, height } = canvas
   const r = first.r * random.range(0.5, 0.85)

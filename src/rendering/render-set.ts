@@ -22,8 +22,8 @@ export interface NamedPart {
 }
 
 /**
- * Draws a set of parts one after the other. Each depends on the seed and its name only, not on how many are drawn; the
- * defects of NG/1, NG/2, … take turns through `DEFECT_KINDS`.
+ * Draws a set of parts one after the other. Each depends on the seed and its name only, not on the number of parts.
+ * NG/1, NG/2, … have the defects of `DEFECT_KINDS` in turn.
  * @throws RangeError for a number of parts or a seed that isn't a whole number, and as `renderPart`
  */
 export function* renderSet({

@@ -42,7 +42,7 @@ export function createChamfer(
   }
 }
 
-/** Light in the bore: a dark hole, rings at its mouth, and upright reflections of the lamp on its wall. */
+/** Light in the bore: a dark hole, rings at its mouth, and vertical reflections of the lamp on its wall. */
 export function createBore({ bore }: RingGeometry, random: Random, scale: number): (x: number, y: number) => number {
   const grain = createNoise(random, 64, 64)
   const floor = random.range(6, 16)

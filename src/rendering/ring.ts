@@ -7,9 +7,7 @@ import { scaleOf } from './scene.ts'
 import type { Canvas } from './scene.ts'
 import { createChamfer, createBore } from './ring-bore.ts'
 
-/**
- * The plate near the part is lit by light that the part's side throws on it.
- */
+/** Brightens the plate near the part by the light that the part's side reflects. */
 export function drawContactLight(canvas: Canvas, { outer }: RingGeometry, random: Random): void {
   const { width, light } = canvas
   const reach = 0.15 * outer.r
@@ -26,8 +24,8 @@ export function drawContactLight(canvas: Canvas, { outer }: RingGeometry, random
 }
 
 /**
- * Draws the ring onto the plate: face, chamfer, bore with the reflections in it, and the small bright flecks that every
- * good part has on its edge.
+ * Draws the ring on the plate: face, chamfer, bore with its reflections, and the small bright flecks that every good
+ * part has on its edge.
  * @param albedo 1 for bright metal, less for a part that is darker than its plate
  */
 export function drawRing(
@@ -67,7 +65,7 @@ export function drawRing(
   drawFlecks(canvas, geometry, albedo, random.fork('flecks'))
 }
 
-/** Bright specks of at most a few pixels on the outer edge: good parts have them as well. */
+/** Bright specks of at most a few pixels on the outer edge. Good parts have them, too. */
 function drawFlecks(canvas: Canvas, { outer }: RingGeometry, albedo: number, random: Random): void {
   const { width, light } = canvas
   const scale = scaleOf(canvas)

@@ -9,8 +9,8 @@ export type PlateKind = (typeof PLATE_KINDS)[number]
 
 /** What is different from the demo product's usual picture. */
 /**
- * How the face was turned: `fine` grooves that a defect stands out from, or `rough` ones, with torn spots, in which it
- * hides.
+ * How the face was turned: `fine` grooves, in which a defect is easy to see, or `rough` ones with torn spots, in which
+ * it is not.
  */
 export const FINISHES = ['fine', 'rough'] as const
 export type Finish = (typeof FINISHES)[number]
@@ -38,12 +38,14 @@ export interface RenderedPart {
   readonly image: GreyImage
   /** Outermost edge of the part. */
   readonly outer: Circle
-  /** Mouth of the bore on the face; not concentric with `outer`, for the part is seen a little from the side. */
+  /** Mouth of the bore on the face; not concentric with `outer`, because the part is seen slightly from the side. */
   readonly bore: Circle
   readonly defect: DefectKind | null
   /** [height, width], 1 where the defect changes the part; null for a good part. */
   readonly defectMask: Uint8Array | null
-  /** Pixels of the mask / pixels of the ring (outer disc without the bore, as if none of it were cut by the border). */
+  /**
+   * Pixels of the mask / pixels of the whole ring (outer disc without the bore, including what lies beyond the border).
+   */
   readonly defectAreaShare: number
 }
 
@@ -57,9 +59,7 @@ export interface Canvas {
   readonly light: Float32Array
 }
 
-/**
- * Height of the picture in which one unit of drawing is one pixel: textures, edges and marks scale with height / 768.
- */
+/** At this picture height one unit of drawing is one pixel. Textures, edges and marks scale with height / 768. */
 const REFERENCE_HEIGHT = 768
 
 /** Pixels per unit of drawing. */

@@ -5,9 +5,8 @@ import type { Canvas } from './scene.ts'
 const NOISE_TABLE = 1 << 14
 
 /**
- * What the camera makes of the light: a little blur, vignetting, exposure, read-out and shot noise, 8 bits. Overwrites
- * the canvas. The blur reaches one pixel: a change of light at one place changes the picture within one pixel of it,
- * nowhere else.
+ * Simulates the camera: slight blur, vignetting, exposure, read-out and shot noise, 8 bits. Overwrites the canvas. The
+ * blur reaches one pixel, so a change of light changes the picture within one pixel only.
  */
 export function exposeCanvas(canvas: Canvas, gain: number, random: Random): GreyImage {
   blur(canvas)

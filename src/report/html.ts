@@ -1,6 +1,5 @@
 /**
- * Markup that is safe to send as it is. Only `html` and `trusted` make it, so text that nobody escaped does not
- * type-check as markup.
+ * Markup that is safe to send. Only `html` and `trusted` create it, so the compiler refuses text that was not escaped.
  */
 export interface Html {
   readonly markup: string
@@ -9,8 +8,8 @@ export interface Html {
 type Value = Html | string | number | readonly Html[]
 
 /**
- * Template tag: escapes every string that is put in (file names may hold markup), for text and for double-quoted
- * attributes; markup made by this tag, alone or in an array, goes in unchanged.
+ * Template tag. It escapes every inserted string for text and for double-quoted attributes, because file names may
+ * contain markup. Markup made by this tag, alone or in an array, is inserted unchanged.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   return { markup: strings.map((text, n) => (n < values.length ? text + markupOf(values[n]) : text)).join('') }

@@ -1,4 +1,4 @@
-/** The report's only style sheet: light, dark and paper; from a phone's width up. */
+/** The only style sheet of the reports: for light and dark screens of any width, and for paper. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

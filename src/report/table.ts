@@ -10,7 +10,7 @@ ${rows}
 </table></div>`
 }
 
-/** A row of such a table: its name, then its cells. */
+/** A row of such a table: a name, then cells. */
 export function row(name: Html | string, cells: readonly (Html | string | number)[]): Html {
   return html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`
 }

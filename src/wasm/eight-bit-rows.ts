@@ -1,6 +1,6 @@
 // AssemblyScript. Scalar products of one vector of 16-bit values with many rows of 8-bit values.
 
-/** Everything from here on is the caller's. */
+/** The caller may use the memory from this address on. */
 export function freeFrom(): usize {
   return (__heap_base + 15) & ~15
 }

@@ -1,15 +1,15 @@
-// AssemblyScript. Decodes the one scan of a grey, sequential JPEG that is sound in every bit.
+// AssemblyScript. Decodes the only scan of a grey, sequential JPEG, if it has no fault at all.
 import { markerAt, withoutStuffing } from './jpeg/entropy-bytes'
 import { AC_TABLE, DC_TABLE, longCode, shortCode, signed, steps } from './jpeg/tables'
 import { BLOCK, fillBlock, inverseTransform } from './jpeg/inverse-transform'
 
-/** Sizes of values of 8-bit samples: T.81, F.1.2.1 and F.1.2.2. */
+/** Largest sizes of coefficients for 8-bit samples: T.81, F.1.2.1 and F.1.2.2. */
 const MAX_DC_SIZE: i32 = 11
 const MAX_AC_SIZE: i32 = 10
-/** As MAX_DC in block-readers.ts: no coefficient of 8-bit samples is larger, less one step for rounding. */
+/** As MAX_DC in block-readers.ts: no coefficient of 8-bit samples is larger, if one step of rounding is subtracted. */
 const MAX_COEFFICIENT: i32 = 1100
 
-/** Byte offsets in a block of [8, 8] i16, by zigzag order. */
+/** Byte offsets in a block of [8, 8] i16, in zigzag order. */
 // prettier-ignore
 const NATURAL = memory.data<u8>([
   0, 2, 16, 32, 18, 4, 6, 20, 34, 48, 64, 50, 36, 22, 8, 10,
@@ -18,12 +18,12 @@ const NATURAL = memory.data<u8>([
   116, 118, 104, 90, 76, 62, 78, 92, 106, 120, 122, 108, 94, 110, 124, 126
 ], 16)
 
-/** Where the DC table, the AC table and the steps are to be written, one behind the other: jpeg/tables.ts. */
+/** Address at which the caller writes the DC table, the AC table and the steps, one after the other: jpeg/tables.ts. */
 export function tables(): usize {
   return DC_TABLE
 }
 
-/** Everything from here on is the caller's. */
+/** The caller may use the memory from this address on. */
 export function freeFrom(): usize {
   return (__heap_base + 15) & ~15
 }
@@ -37,8 +37,7 @@ export function freeFrom(): usize {
  * @param to behind its last byte; 16 bytes behind it may be read
  * @param out [8 * down, 8 * across], 8 bits
  * @param restartInterval blocks between restart markers; 0: none
- * @returns 1; 0 when anything is not as it should be: a block is missing, a code has no meaning, a value is out of
- *   range, or something is left over
+ * @returns 1; 0 for any fault: a block is missing, a code is unknown, a value is out of range, or bytes are left over
  */
 export function decodeGreyScan(from: usize, to: usize, out: usize, across: i32, down: i32, restartInterval: i32): i32 {
   const blocks = across * down
@@ -56,14 +55,14 @@ export function decodeGreyScan(from: usize, to: usize, out: usize, across: i32, 
   return 0
 }
 
-/** Decodes the blocks up to a marker, `done` to `until` of the picture. @returns whether all is as it should be */
+/** Decodes the blocks up to a marker, `done` to `until` of the picture. @returns whether there is no fault */
 function decodeInterval(from: usize, end: usize, done: i32, until: i32, out: usize, across: i32): bool {
   const stride = <usize>(8 * across)
   const dcStep = <i32>load<i16>(steps())
   let column = done % across
   let row = out + <usize>(done / across) * 8 * stride
   let at = from
-  /** The next bits, from the highest on, and how many of them have been read. */
+  /** The next bits, highest first, and how many of them are loaded. */
   let bits: u64 = 0
   let count = 0
   let dc = 0
@@ -117,7 +116,7 @@ function decodeInterval(from: usize, end: usize, done: i32, until: i32, out: usi
       isFlat = false
       k++
     }
-    // Or bits behind the end were read.
+    // Too many coefficients, or bits after the end were read.
     if (k > 64 || ((<i32>(at - from)) << 3) - count > (<i32>(end - from)) << 3) return false
     const corner = row + ((<usize>column) << 3)
     if (isFlat) fillBlock(dc * dcStep, corner, stride)
@@ -130,7 +129,7 @@ function decodeInterval(from: usize, end: usize, done: i32, until: i32, out: usi
   return isFilledUp(count - ((<i32>(at - end)) << 3), end)
 }
 
-/** Whether the last bits before `end` are less than a byte, all ones or all zeros. */
+/** Whether the bits left before `end` are padding: less than a byte, and all ones or all zeros. */
 function isFilledUp(left: i32, end: usize): bool {
   if (left < 0 || left > 7) return false
   const mask = (1 << left) - 1

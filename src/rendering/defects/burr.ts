@@ -4,9 +4,9 @@ import { createNoise, sampleNoise } from '../noise.ts'
 import type { DrawDefect } from './defect.ts'
 
 /**
- * Metal that the tool left standing over an edge: a ragged bright fringe outside the outer edge (7 of 10) or into the
- * bore, with a thin shadow. Arc 0.15 to 0.5 rad (bore: 0.5 to 1.5), height 0.035 to 0.09 of the outer radius: 0.2 to
- * 1.2 % of the ring.
+ * Metal that the tool left at an edge: a ragged bright fringe outside the outer edge (7 of 10) or inside the bore, with
+ * a thin shadow. Arc 0.15 to 0.5 rad (bore: 0.5 to 1.5), height 0.035 to 0.09 of the outer radius: 0.2 to 1.2 % of the
+ * ring.
  */
 export const drawBurr: DrawDefect = (layer, { geometry: { outer, bore }, albedo, scale }, random) => {
   const atBore = random.uniform() < 0.3

@@ -4,8 +4,8 @@ import { createNoise, sampleNoise } from '../noise.ts'
 import type { DrawDefect } from './defect.ts'
 
 /**
- * A piece broken out of the outer edge: one sees the plate, and towards the part a rough dark break with a bright line
- * at its brink. Chord 0.16 to 0.36 of the outer radius, depth 0.045 to 0.12 of it: 0.2 to 1 % of the ring.
+ * A piece broken out of the outer edge: the plate is visible, and towards the part a rough dark break with a bright
+ * line along it. Chord 0.16 to 0.36 of the outer radius, depth 0.045 to 0.12 of it: 0.2 to 1 % of the ring.
  */
 export const drawChip: DrawDefect = (layer, { geometry: { outer }, plate, albedo, scale }, random) => {
   const halfArc = random.range(0.08, 0.18)

@@ -4,7 +4,7 @@ import type { RingGeometry } from '../geometry.ts'
 import { mix } from '../interpolate.ts'
 import type { Canvas } from '../scene.ts'
 
-/** The finished good part that a defect is laid upon, and what lies under and beside it. */
+/** The finished good part on which a defect is drawn, and the plate under it. */
 export interface DefectScene {
   readonly geometry: RingGeometry
   readonly faceLight: FaceLight
@@ -16,18 +16,18 @@ export interface DefectScene {
   readonly scale: number
 }
 
-/** The only way for a defect to change the picture, so that the mask is right by construction. */
+/** A defect changes the picture only through this layer, so that the mask is always correct. */
 export interface DefectLayer {
   readonly canvas: Canvas
-  /** [height, width], 1 where the defect was laid. */
+  /** [height, width], 1 where the defect was drawn. */
   readonly mask: Uint8Array
-  /** The light there now. */
+  /** The present light of a pixel. */
   lightAt(x: number, y: number): number
-  /** Lays `light` over the pixel with the opacity `share`; next to nothing (share below 0.05) is left away. */
+  /** Draws `light` over the pixel with the opacity `share`. An opacity below 0.05 is ignored. */
   lay(x: number, y: number, light: number, share: number): void
 }
 
-/** Draws one defect of its kind, its size and place drawn from `random`. */
+/** Draws one defect of its kind with a random size and place. */
 export type DrawDefect = (layer: DefectLayer, scene: DefectScene, random: Random) => void
 
 export function createDefectLayer(canvas: Canvas): DefectLayer {

@@ -3,8 +3,8 @@ import { smoothstep } from '../interpolate.ts'
 import type { DrawDefect } from './defect.ts'
 
 /**
- * A blow on the face: a shallow elliptic bowl, one side in the light, the other in the shade, its bottom pressed flat.
- * Half axes: 0.05 to 0.12 of the outer radius, the shorter one 0.6 to 1 of the longer: 0.15 to 1.5 % of the ring.
+ * A mark of a blow on the face: a shallow elliptic hollow, one side bright, the other dark, with a smooth bottom. Half
+ * axes: 0.05 to 0.12 of the outer radius, the shorter one 0.6 to 1 of the longer: 0.15 to 1.5 % of the ring.
  */
 export const drawDent: DrawDefect = (layer, { geometry: { face, bore }, faceLight, albedo }, random) => {
   const long = (face.r / 0.94) * random.range(0.05, 0.12)
@@ -34,7 +34,7 @@ export const drawDent: DrawDefect = (layer, { geometry: { face, bore }, faceLigh
       const gradientX = (p * Math.cos(turn) - q * Math.sin(turn)) * slope
       const gradientY = (p * Math.sin(turn) + q * Math.cos(turn)) * slope
       const facing = gradientX * lightX + gradientY * lightY
-      // The walls reflect what lies a little aside, so the grooves seem to bend.
+      // The walls reflect light from a little beside them, so the grooves seem to bend.
       const seen = albedo * faceLight(x + bend * gradientX, y + bend * gradientY)
       const pressed = 1 - 0.3 * (1 - squared)
       layer.lay(x, y, seen * Math.max(0.1, pressed - shade * facing), smoothstep(0, 0.25, 1 - squared))

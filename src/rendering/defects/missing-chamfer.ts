@@ -3,8 +3,8 @@ import { clamp, smoothstep } from '../interpolate.ts'
 import type { DrawDefect } from './defect.ts'
 
 /**
- * The chamfer was not cut over an arc of 0.7 to 3 rad around the side that the camera sees, or (15 of 100) nowhere: the
- * turned face runs on to a sharp outer edge that shines. 2 to 16 % of the ring.
+ * The chamfer is missing over an arc of 0.7 to 3 rad on the side that the camera sees, or (15 of 100) everywhere: the
+ * turned face continues to a sharp, bright outer edge. 2 to 16 % of the ring.
  */
 export const drawMissingChamfer: DrawDefect = (
   layer,

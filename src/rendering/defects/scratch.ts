@@ -3,16 +3,15 @@ import { visitPolyline } from '../polyline.ts'
 import type { DrawDefect } from './defect.ts'
 
 /**
- * A thin furrow over the face, across the grooves: dark, with one raised lip that shines.
- * Length 0.3 to 0.85 of the outer radius, width 0.014 to 0.028 of it: 0.3 to 0.9 % of the ring.
+ * A thin dark line across the grooves of the face, with one raised bright edge. Length 0.3 to 0.85 of the outer radius,
+ * width 0.014 to 0.028 of it: 0.3 to 0.9 % of the ring.
  */
 export const drawScratch: DrawDefect = (layer, { geometry: { face, bore }, albedo }, random) => {
   const unit = face.r / 0.94
   const half = Math.max(0.8, unit * random.range(0.007, 0.014))
   const length = unit * random.range(0.3, 0.85)
   const place = random.range(-Math.PI, Math.PI)
-  // A chord that keeps off the bore: its middle lies between bore and edge, its direction is anything but along the
-  // grooves.
+  // A chord that does not touch the bore. Its middle lies between bore and edge, and it never runs along the grooves.
   const direction = place + random.pick([-1, 1]) * random.range(0.1, 1.1)
   const middle = (bore.r + face.r) / 2 + random.range(-0.08, 0.08) * unit
   const curl = random.range(-0.5, 0.5)
@@ -21,7 +20,7 @@ export const drawScratch: DrawDefect = (layer, { geometry: { face, bore }, albed
     const aside = (curl * along * along) / unit + (i > 0 && i < 8 ? random.normal() * 0.004 * unit : 0)
     const x = middle * Math.cos(place) + along * Math.cos(direction) - aside * Math.sin(direction)
     const y = middle * Math.sin(place) + along * Math.sin(direction) + aside * Math.cos(direction)
-    // Pulled back onto the face where it would run over its edge or into the bore.
+    // Points beyond the edge of the face or in the bore are moved back onto the face.
     const r = Math.hypot(x, y)
     const kept = Math.min(face.r * 0.985, Math.max(bore.r * 1.25, r))
     return { x: face.cx + (x * kept) / r, y: face.cy + (y * kept) / r }

@@ -11,7 +11,7 @@ export interface RenderedSurface {
   readonly circle: Circle
 }
 
-/** A good part of `kind`: another turn, light and noise each time. */
+/** Draws a good part of `kind` with a new rotation, light and noise. */
 export function renderSurface(kind: SurfaceKind, random: Random): RenderedSurface {
   const view = createView(kind, random)
   const data = new Uint8Array(SURFACE_SIZE * SURFACE_SIZE)

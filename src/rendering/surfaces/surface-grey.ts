@@ -2,25 +2,25 @@ import { bell, smoothstep } from '../interpolate.ts'
 import { type NoiseGrid, sampleNoise } from '../noise.ts'
 import type { Finish, SurfaceKind, Zone } from './surface-kind.ts'
 
-/** Side of the picture, px; the part fills it but for a margin. */
+/** Side of the picture, px. The part fills it except for a margin. */
 export const SURFACE_SIZE = 224
 
 export const RADIUS = SURFACE_SIZE / 2 / 1.18
 
-/** Soft rim of everything that is drawn, as a share of the radius. */
+/** Half width of soft edges, as a share of the radius. */
 const SOFT = 0.9 / RADIUS
 
-/** What differs from part to part and from picture to picture. */
+/** Properties that differ between parts and between pictures. */
 export interface View {
   readonly cx: number
   readonly cy: number
   readonly gain: number
   readonly offset: number
-  /** Radians: how the part lies, and where the light comes from. */
+  /** Rotation of the part, and direction of the light, radians. */
   readonly turn: number
   readonly light: number
   readonly lightStrength: number
-  /** Of x and y, so that a circle becomes an oval. */
+  /** Symmetric matrix on (x, y), which makes an oval of a circle. */
   readonly stretch: readonly [xx: number, xy: number, yy: number]
   readonly tilt: readonly [x: number, y: number]
   readonly fine: NoiseGrid
@@ -30,14 +30,14 @@ export interface View {
   readonly blemish: number
 }
 
-/** At a place in shares of the radius from the part's middle. */
+/** Grey value at a point, in radii from the part's centre. */
 export function greyAt(kind: SurfaceKind, view: View, x: number, y: number): number {
   const [xx, xy, yy] = view.stretch
   const u = xx * x + xy * y
   const v = xy * x + yy * y
   const outline = Math.hypot(u, v)
   if (outline >= 1 + SOFT) return plateAt(kind, view, x, y, outline)
-  // What lies deeper is seen further to one side.
+  // Deeper surfaces appear further to one side.
   const share = 1 - outline
   const du = u - view.tilt[0] * share
   const dv = v - view.tilt[1] * share
@@ -93,7 +93,7 @@ function zoneGrey(
   v: number
 ): number {
   const wave = Math.cos(lobes * (angle - view.light))
-  // A lathe's marks throw the light back in narrow sectors.
+  // Marks of a lathe reflect the light in narrow sectors.
   const lit = finish === 'turned' ? Math.max(0, wave) ** 3 - 0.3 : 0.6 * wave
   return level + shading * view.lightStrength * lit + grain * grainAt(finish, view, fins, r, angle, u, v)
 }

@@ -1,6 +1,6 @@
 import type { Random } from '../../domain/random.ts'
 
-/** How a zone's surface was made: concentric tool marks, grain, hardly anything, parallel lines, fins of a cavity. */
+/** Surface of a zone: concentric tool marks, grain, almost smooth, parallel lines, or fins of a cavity. */
 export type Finish = 'turned' | 'cast' | 'moulded' | 'brushed' | 'finned'
 
 /** A ring of the part. Radii are shares of the outer radius; grey levels 0 to 255. */
@@ -10,11 +10,11 @@ export interface Zone {
   readonly finish: Finish
   /** Amplitude of the finish, grey levels. */
   readonly grain: number
-  /** Amplitude of the light that changes around the part, grey levels, and how often it does. */
+  /** Amplitude of the light's change around the part, grey levels, and its number of periods per turn. */
   readonly shading: number
   readonly lobes: number
   /**
-   * A line along the outer end, grey levels (a lit or shaded chamfer), its half width as a share of the radius, and how
+   * A line along the outer end (a bright or dark chamfer): grey levels, half width as a share of the radius, and how
    * much stronger it is towards the light.
    */
   readonly edge: number
@@ -34,14 +34,14 @@ export interface Pattern {
 
 /** What all good parts of one made-up product share. */
 export interface SurfaceKind {
-  /** From the middle outwards; the last one ends at 1. */
+  /** From the centre outwards; the last one ends at 1. */
   readonly zones: readonly Zone[]
   readonly pattern: Pattern | null
   readonly plate: { readonly level: number; readonly grain: number; readonly shadow: number }
   readonly fins: number
-  /** How far the inner zones may be seen to one side, as a share of the radius. */
+  /** Largest shift of the inner zones to one side, as a share of the radius. */
   readonly tilt: number
-  /** How far the outline may be off a circle. */
+  /** Largest deviation of the outline from a circle, as a share of the radius. */
   readonly ovality: number
   /** Faint marks that good parts have, grey levels. */
   readonly blemishes: number
@@ -51,7 +51,7 @@ export interface SurfaceKind {
 
 const FINISHES: readonly Finish[] = ['turned', 'turned', 'cast', 'moulded', 'brushed', 'finned']
 
-/** Makes up a product: machined, cast or moulded, of any grey and profile. */
+/** Invents a product: machined, cast or moulded, with random greys and profile. */
 export function drawKind(random: Random): SurfaceKind {
   const zones = drawZones(random)
   return {

@@ -1,4 +1,4 @@
-// AssemblyScript. From the coefficients of a block to its grey values.
+// AssemblyScript. Computes the grey values of a block from its coefficients.
 
 /** [8, 8] i16: the coefficients, each times its step. */
 export const BLOCK = memory.data(128, 16)
@@ -6,11 +6,14 @@ export const BLOCK = memory.data(128, 16)
 const HALVES = memory.data(256, 16)
 /** [8, 8] i16 */
 const ROWS = memory.data(128, 16)
-/** Bits behind the binary point of the constants, and of the values between the two passes: jidctint.c. */
+/** Fractional bits of the constants, and of the values between the two passes, as in jidctint.c. */
 const CONSTANT_BITS: i32 = 13
 const PASS_BITS: i32 = 2
 
-/** The block when all but its first coefficient are 0. @param out its upper left corner @param stride bytes of a row */
+/**
+ * Fills a block whose coefficients are all 0 except the first. @param out its upper left corner @param stride bytes of
+ * a row
+ */
 export function fillBlock(dc: i32, out: usize, stride: usize): void {
   const four = <u64>min(max(((dc + 4) >> 3) + 128, 0), 255) * 0x01010101
   const eight = (four << 32) | four
@@ -18,7 +21,7 @@ export function fillBlock(dc: i32, out: usize, stride: usize): void {
 }
 
 /**
- * The accurate inverse transform of libjpeg, of BLOCK: the same values.
+ * Inverse transform of BLOCK. The result equals that of libjpeg's accurate method.
  *
  * Source  jidctint.c of libjpeg: Loeffler, Ligtenberg, Moschytz; two products at a time as in libjpeg-turbo
  */
@@ -94,7 +97,7 @@ function twoOf(a: i32, b: i32): v128 {
   return i32x4.splat((a & 0xffff) | (b << 16))
 }
 
-/** Of [8, 8] i16 in place. */
+/** Transposes [8, 8] i16 in place. */
 function transpose(at: usize): void {
   const r0 = v128.load(at)
   const r1 = v128.load(at + 16)

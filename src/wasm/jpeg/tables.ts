@@ -1,9 +1,9 @@
-// AssemblyScript. Tables that the caller fills, and how codes and values are read with them.
+// AssemblyScript. Tables that the caller fills, and functions that read codes and values with them.
 
 const LOOKUP_BITS: u64 = 10
 /**
- * Offsets in a table. It begins with [1024] u32, by the next 10 bits: size of the value << 24 | run of zeros << 16 |
- * bits of the code << 8 | bits of both; 0: no such code, or a longer one. The rest as in
+ * Offsets in a table. It begins with [1024] u32, indexed by the next 10 bits: size of the value << 24 | run of zeros <<
+ * 16 | bits of the code << 8 | bits of code and value; 0: no such code, or a longer one. The other arrays are those of
  * imaging/decode/jpeg/huffman-table.ts.
  */
 const ENDS: usize = 4096
@@ -20,12 +20,12 @@ export function steps(): usize {
   return TABLES + 2 * TABLE_BYTES
 }
 
-/** The entry of the code that begins with the highest of `bits`; 0: none, or a longer one. */
+/** The entry of the code in the highest bits of `bits`; 0: no such code, or a longer one. */
 export function shortCode(table: usize, bits: u64): u32 {
   return load<u32>(table + ((<usize>(bits >> (64 - LOOKUP_BITS))) << 2))
 }
 
-/** The entry of a code longer than LOOKUP_BITS; 0: none. */
+/** The entry of a code longer than LOOKUP_BITS; 0: no such code. */
 export function longCode(table: usize, next: u64): u32 {
   const bits = <i32>(next >> 48)
   for (let length: usize = <usize>LOOKUP_BITS + 1; length <= 16; length++) {
@@ -38,7 +38,10 @@ export function longCode(table: usize, next: u64): u32 {
   return 0
 }
 
-/** Half of the values of each size are negative: without a branch, which would be mispredicted for half of them. */
+/**
+ * The signed value of `size` bits. It has no branch, because half of the values are negative and prediction would fail
+ * often.
+ */
 export function signed(value: i32, size: i32): i32 {
   return value + (((value - (1 << (size - 1))) >> 31) & (1 - (1 << size)))
 }

@@ -7,7 +7,7 @@ const MAGIC = 'OKNGBANK'
 const VERSION = 1
 const HEADER_BYTES = 24
 
-/** A bank as bytes; decodeBank gives back the same float32 values, bit for bit. */
+/** A bank as bytes. decodeBank returns the same float32 values, bit for bit. */
 export function encodeBank(bank: MemoryBank): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + 4 * bank.rows.length)
   const view = new DataView(bytes.buffer)
@@ -49,6 +49,6 @@ export function decodeBank(bytes: Uint8Array): MemoryBank {
     throw new RangeError(
       `bank file: expected the checksum ${stored} of its header, received ${computed}: the file is damaged`
     )
-  // A copy that begins at a whole value. For little-endian machines only, as ONNX Runtime for Node is.
+  // The copy aligns the values in memory. For little-endian machines only, as ONNX Runtime for Node is.
   return createBank(new Float32Array(new Uint8Array(bytes.subarray(HEADER_BYTES)).buffer), D)
 }

@@ -1,6 +1,6 @@
 import jstat from 'jstat'
 
-/** A rate as counted, and between what the true rate lies. */
+/** A counted rate, and bounds of the true rate. */
 export interface BinomialBounds {
   /** count / of */
   readonly rate: number
@@ -12,12 +12,13 @@ export interface BinomialBounds {
 }
 
 /**
- * Exact two-sided binomial confidence bounds. "Exact": they cover the true rate at least as often as `confidence` says,
- * for every rate and every number of parts. 0 escapes of 8 defects is 0 %, and proves no more than "below 37 %".
+ * Exact two-sided binomial confidence bounds. "Exact" means that they contain the true rate with at least the
+ * probability `confidence`, for every rate and every number of parts. 0 escapes of 8 defects is 0 %, but proves only
+ * "below 37 %".
  *
  * Source  Clopper & Pearson 1934, Biometrika 26:404, as quantiles of the beta distribution; absolute error below 1e-6
  *
- * @param confidence of both sides together, in (0, 1)
+ * @param confidence probability that the true rate lies between both bounds, in (0, 1)
  * @returns null when `of` is 0: nothing was counted, so there is no rate
  * @throws RangeError when the counts are not whole numbers with 0 <= count <= of, or `confidence` is not inside (0, 1)
  */

@@ -4,22 +4,19 @@ import { expectedCostThreshold } from './expected-cost-threshold.ts'
 import { gapThresholds } from './gap-thresholds.ts'
 import { okOnlyThreshold } from './ok-only-threshold.ts'
 
-/** What the threshold shall be good for. Rates and shares are in [0, 1]. */
+/** The goal of the threshold. Rates and shares are in [0, 1]. */
 export type CalibrationPolicy =
   /**
    * Least expected cost per part: escapeCost * escape rate * defectShare + overkillCost * overkill rate * (1 -
-   * defectShare), on parts to come; see expectedCostThreshold. `defectShare` is the share of defects on the line;
-   * without it, their share among the calibration scores. Costs in any one unit, both > 0.
+   * defectShare), on future parts; see expectedCostThreshold. `defectShare` is the share of defects on the line; the
+   * default is their share among the calibration scores. Both costs are > 0 and in the same unit.
    */
   | { readonly by: 'cost'; readonly escapeCost: number; readonly overkillCost: number; readonly defectShare?: number }
   /** The highest threshold (least overkill) that lets at most this share of the defects escape. */
   | { readonly by: 'escape-limit'; readonly limit: number }
   /** The lowest threshold (fewest escapes) that rejects at most this share of the good parts. Needs no defects. */
   | { readonly by: 'overkill-limit'; readonly limit: number }
-  /**
-   * From good parts alone, with a promise about parts not seen yet; see okOnlyThreshold. Defects, if any, are only
-   * counted.
-   */
+  /** From good parts alone, with a bound for future parts; see okOnlyThreshold. Defects, if any, are only counted. */
   | { readonly by: 'ok-only'; readonly falseRejectRate: number }
 
 export interface Calibration {
@@ -31,22 +28,21 @@ export interface Calibration {
   /** Good parts of the calibration set judged NG. */
   readonly overkill: BinomialBounds
   /**
-   * Methods `conformal` and `tail-fit`: at most this share of the coming good parts will be rejected, on average; else
+   * Methods `conformal` and `tail-fit`: on average, at most this share of future good parts is rejected. Otherwise
    * null.
    */
   readonly promisedOverkillRate: number | null
 }
 
 /**
- * Chooses the threshold from scores of parts that training has not seen. Chosen by a limit, it is in the middle of the
- * gap between two scores. The bounds are those of the calibration set at a threshold that was chosen on it, so for
- * `cost` and the limits they are a little too good; other parts as a test set give the true figure.
+ * Chooses the threshold from scores of parts that training has not seen. A threshold that is chosen by a limit lies in
+ * the middle of the gap between two scores. The rates are counted on the same scores that chose the threshold, so for
+ * `cost` and the limits they are slightly too good. A separate test set gives the true rates.
  *
  * @param good scores of good parts, at least one, one per physical part
  * @param defect scores of defects; may be empty for `overkill-limit` and `ok-only`
  * @param confidence of the bounds, in (0, 1)
- * @throws RangeError when scores are negative or not finite, there are too few for the policy, or the policy makes no
- *   sense
+ * @throws RangeError when scores are negative or not finite, there are too few for the policy, or the policy is invalid
  */
 export function calibrate(
   good: readonly number[],
@@ -77,7 +73,7 @@ export function calibrate(
   }
 }
 
-/** What a threshold that was chosen otherwise does to the calibration set. */
+/** The rates on the calibration set for a threshold that was chosen in another way. */
 export function calibrationAt(
   good: readonly number[],
   defect: readonly number[],
@@ -120,14 +116,14 @@ function thresholdFor(good: readonly number[], defect: readonly number[], policy
   }
 }
 
-/** What a threshold does to the calibration set, in parts. */
+/** A threshold, and the number of mistakes that it makes on the calibration set. */
 interface WorkingPoint {
   readonly threshold: number
   readonly escapes: number
   readonly overkills: number
 }
 
-/** Ascending thresholds; the first rejects everything (no escapes), the last nothing (no overkill). */
+/** Ascending thresholds. The first rejects all parts (no escapes), the last rejects none (no overkill). */
 function workingPoints(good: readonly number[], defect: readonly number[]): WorkingPoint[] {
   const sortedGood = Float64Array.from(good).sort()
   const sortedDefect = Float64Array.from(defect).sort()

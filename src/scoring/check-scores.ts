@@ -1,8 +1,8 @@
 /**
- * Scores are distances: finite and never negative. One that is not is a fault upstream, and would silently shift every
- * rate.
+ * Checks that scores are finite and not negative, as distances are. A wrong score comes from a fault elsewhere and
+ * would silently change every rate.
  *
- * @throws RangeError that names the value and where it stands
+ * @throws RangeError that names the value and its index
  */
 export function checkScores(scores: readonly number[], name: string): void {
   const broken = scores.findIndex((score) => !(Number.isFinite(score) && score >= 0))

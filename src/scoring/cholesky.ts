@@ -1,4 +1,4 @@
-/** L of A = L L', lower triangular; A [P, P] symmetric and positive definite, which is not checked. */
+/** The lower triangular L with A = L L'. A [P, P] must be symmetric and positive definite; this is not checked. */
 export function cholesky(matrix: Float64Array, P: number): Float64Array {
   const lower = new Float64Array(P * P)
   for (let i = 0; i < P; i++) {
@@ -24,7 +24,7 @@ export function invertLower(lower: Float64Array, P: number): Float64Array {
   return inverse
 }
 
-/** x of A x = b, A as `cholesky` takes it. */
+/** Solves A x = b for x, with A as in `cholesky`. */
 export function solve(matrix: Float64Array, b: Float64Array): Float64Array {
   const P = b.length
   const lower = cholesky(matrix, P)

@@ -2,7 +2,7 @@ import { binomialBounds } from './binomial-bounds.ts'
 import { calibrate, type Calibration, type CalibrationPolicy } from './calibrate.ts'
 import { calibrateReviewBand } from './review-band.ts'
 
-/** What threshold and review band shall be good for. Rates and shares are in [0, 1]. */
+/** The goal of threshold and review band. Rates and shares are in [0, 1]. */
 export type ThresholdOrder =
   /**
    * `reviewBand` as a recipe states it: REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0 turns REVIEW
@@ -10,21 +10,21 @@ export type ThresholdOrder =
    */
   | { readonly policy: CalibrationPolicy; readonly reviewBand: number }
   /**
-   * The narrowest band that keeps a limit on escapes and one on overkill; none where one threshold keeps both. See
-   * calibrateReviewBand.
+   * The narrowest band that keeps a limit on escapes and one on overkill. There is no band if one threshold keeps both.
+   * See calibrateReviewBand.
    */
   | { readonly limits: { readonly escapeLimit: number; readonly overkillLimit: number } }
 
 export interface ChosenThresholds {
-  /** Its rates are those of the calibration scores; a defect sent to review has not escaped. */
+  /** Its rates are those of the calibration scores. A defect with the verdict REVIEW is not an escape. */
   readonly calibration: Calibration
   readonly reviewBand: number
-  /** threshold * (1 - reviewBand), as the judge reckons it. */
+  /** threshold * (1 - reviewBand), as the judge computes it. */
   readonly reviewFrom: number
 }
 
 /**
- * Threshold and review band from scores of parts that training has not seen.
+ * Chooses threshold and review band from scores of parts that training has not seen.
  *
  * @throws RangeError as `calibrate` does, and for a review band outside [0, 1]
  */
@@ -48,7 +48,7 @@ export function chooseThresholds(
   return withReviewBand(calibrate(good, defect, policy), reviewBand, defect)
 }
 
-/** A review band below a threshold that is there already. @param defect calibration scores of defects */
+/** Adds a review band below an existing threshold. @param defect calibration scores of defects */
 export function withReviewBand(
   calibration: Calibration,
   reviewBand: number,

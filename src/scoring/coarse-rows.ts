@@ -5,18 +5,21 @@ interface EightBitRowsModule extends WasmMemory {
   products(rows: number, count: number, width: number, vector: number, out: number): void
 }
 
-/** Values that the module takes at once. */
+/** The module processes this many values at a time. */
 const LANES = 16
 const LARGEST_BYTE = 127
 const LARGEST_WORD = 32767
 const LARGEST_SUM = 2 ** 31 - 1
-/** Added to each squared bound, in shares of the largest: far more than doubles lose by rounding. */
+/**
+ * Subtracted from each squared bound, relative to the largest lengths. It is far larger than the rounding errors of
+ * doubles.
+ */
 const ROUNDING = 1e-12
 
-/** The rows of a bank, rounded to 8 bits, and how far each is from what it was rounded to. */
+/** The rows of a bank, rounded to 8 bits, with bounds of the rounding errors. */
 export interface CoarseRows {
   /**
-   * What is certain of the distances to all rows: the true one is at least `sqrt(squared) - error`.
+   * Lower bounds of the distances to all rows: each distance is at least `sqrt(squared) - error`.
    * @param vector [D], finite
    * @returns squared [K], valid until the next call
    */
@@ -24,10 +27,10 @@ export interface CoarseRows {
 }
 
 /**
- * Rounds a bank's rows so that all distances can be bounded from below in a tenth of the time that they take.
+ * Rounds a bank's rows, so that lower bounds of all distances take a tenth of the time of the distances.
  *
  * Proof   With x and y rounded to x' and y', |x - y| >= |x' - y'| - |x - x'| - |y - y'| (triangle inequality, twice).
- *         |x' - y'|^2 = |x'|^2 + |y'|^2 - 2 x'y', whose last product is one of whole numbers, so it is exact.
+ * |x' - y'|^2 = |x'|^2 + |y'|^2 - 2 x'y'. The last product is computed with whole numbers, so it is exact.
  */
 export function coarseRows({ rows, K, D }: MemoryBank): CoarseRows {
   const width = Math.ceil(D / LANES) * LANES
@@ -57,7 +60,7 @@ export function coarseRows({ rows, K, D }: MemoryBank): CoarseRows {
     rowError = Math.max(rowError, Math.sqrt(error))
   }
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0)
-  // The sum of all products fits 32 bits.
+  // With this limit the sum of all products fits into 32 bits.
   const largest = Math.min(LARGEST_WORD, Math.floor(LARGEST_SUM / (LARGEST_BYTE * width)))
   const squared = new Float64Array(K)
 

@@ -2,18 +2,18 @@ import type { Verdict } from '../domain/inspection/inspection.ts'
 import type { Label } from '../domain/labelled/label.ts'
 import { checkScores } from './check-scores.ts'
 
-/** How often the machine gave each verdict to parts of one label. */
+/** How often the service gave each verdict to parts with one label. */
 export type VerdictCounts = Readonly<Record<Verdict, number>>
 export type Confusion = Readonly<Record<Label, VerdictCounts>>
 
-/** A share with the numbers it was made of; `rate` is null where there was nothing to count. */
+/** A share with its counts; `rate` is null if there was nothing to count. */
 export interface Share {
   readonly rate: number | null
   readonly count: number
   readonly of: number
 }
 
-/** Counts what the service said about parts that a person has labelled. */
+/** Counts the verdicts of the service on parts that a person has labelled. */
 export function confusion(judged: Iterable<{ readonly label: Label; readonly verdict: Verdict }>): Confusion {
   const counts = { good: { OK: 0, NG: 0, REVIEW: 0 }, defect: { OK: 0, NG: 0, REVIEW: 0 } }
   for (const { label, verdict } of judged) counts[label][verdict]++
@@ -43,17 +43,17 @@ export function confusionAt(
   ])
 }
 
-/** Defects judged OK / all defects. A defect sent to review has not escaped. */
+/** Defects judged OK / all defects. A defect with the verdict REVIEW is not an escape. */
 export function escapeRate({ defect }: Confusion): Share {
   return share(defect.OK, total(defect))
 }
 
-/** Good parts judged NG / all good parts. A good part sent to review has not been rejected. */
+/** Good parts judged NG / all good parts. A good part with the verdict REVIEW is not rejected. */
 export function overkillRate({ good }: Confusion): Share {
   return share(good.NG, total(good))
 }
 
-/** Parts sent to review / all parts: the work that the review band makes. */
+/** Parts with the verdict REVIEW / all parts: the share that a person must decide. */
 export function reviewRate({ good, defect }: Confusion): Share {
   return share(good.REVIEW + defect.REVIEW, total(good) + total(defect))
 }

@@ -1,7 +1,7 @@
 /**
- * A few rows that cover all of them: k-centre greedy selection. The first row is drawn at random; each next one is the
- * row farthest from those chosen so far, so that the largest distance of any row to its nearest chosen one is at most
- * twice the best possible.
+ * Chooses a few rows that represent all rows, by greedy k-centre selection. The first row is random. Each next row is
+ * the one farthest from all chosen rows. The largest distance of any row to its nearest chosen row is then at most
+ * twice the smallest possible one.
  *
  * Shapes  rows [N, D] row-major; result [min(K, N)] distinct row indices in the order chosen
  * Units   Euclidean distance; the lowest row wins a tie

@@ -12,23 +12,23 @@ const REACH = 8
 /** A score of 0 counts as this share of the smallest other one: its logarithm stays finite. */
 const BELOW_SMALLEST = 0.5
 
-/** What one defect that passes costs, and one good part that is rejected; both > 0, in any one unit. */
+/** Cost of one defect that passes, and of one good part that is rejected; both > 0 and in the same unit. */
 export interface Costs {
   readonly perEscape: number
   readonly perOverkill: number
 }
 
 /**
- * The threshold with the least cost on parts to come. Only a few scores of each kind are known; each represents others
- * near it (a Gaussian kernel). So the threshold keeps a distance from both sides, and more from the side where mistakes
- * are expensive. The cheapest threshold by counting could be anywhere between
- * two scores, and one stray score would move it far.
+ * The threshold with the lowest expected cost on future parts. Only a few scores of each kind are known; each
+ * represents others near it (a Gaussian kernel). So the threshold keeps a distance from both sides, and more from the
+ * side where mistakes are expensive. The cheapest threshold by counting could be anywhere between two scores, and one
+ * stray score would move it far.
  *
  * The kernels lie around the logarithms. A score is a distance times a power of e (scoring/evidence/combine.ts): those
  * of defects span a factor of thousands. Kernels as wide as they ask for would reach far below the good parts: so all
  * have the narrower width of the two kinds.
  *
- * Of equally cheap thresholds the lowest is taken: it lets fewer defects escape.
+ * If several thresholds have the lowest cost, the lowest threshold is taken, because it lets fewer defects escape.
  *
  * Source  kernel estimates of both distribution functions: Zou, Hall & Shapiro 1997, Statistics in Medicine 16:2143;
  *         bandwidth: Azzalini 1981, Biometrika 68:326

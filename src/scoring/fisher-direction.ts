@@ -3,17 +3,17 @@ import { covarianceOf, meanOf, type RowMoments } from './row-moments.ts'
 import { checkMoments, shrunkCovariance } from './whitening.ts'
 
 /**
- * How many times what good parts vary by (`shrunkCovariance`) every direction's variance is raised: a direction that
- * happened to be quiet in these rows must not decide.
+ * This many times the shrunk covariance of good parts is added, so that a direction that varies little by chance in
+ * these rows does not decide.
  */
 const RIDGE = 3
 
 /**
  * Fisher's linear discriminant, w = (Cg / 2 + Cd / 2 + RIDGE * S)^-1 (mean of defects - mean of good parts), with S the
- * shrunk Cg: along it the two are furthest apart for how much each of them varies.
+ * shrunk Cg: along this direction the two groups are furthest apart, relative to their spread.
  *
  * Source  Fisher 1936; regularised as Friedman 1989, "Regularized discriminant analysis", eq. 18, with a fixed share
- * @returns w [P], in units of how much good parts differ along it: row * w varies by 1 among them
+ * @returns w [P], scaled so that row * w has the standard deviation 1 among good parts
  * @throws RangeError for fewer than two rows of either, rows that are not finite, good parts that are all the same, or
  *         good parts and defects that are the same on average
  */

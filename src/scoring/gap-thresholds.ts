@@ -1,7 +1,8 @@
 /**
- * The thresholds worth trying: one in the middle of each gap between neighbouring scores, so that the last digits of a
- * score (which differ between runtimes) decide nothing; one below all scores (rejects everything) and one above
- * (rejects nothing). The lowest lies halfway to 0; the highest as far above the last score as half the gap below it.
+ * The thresholds that can make a difference: one in the middle of each gap between neighbouring scores, so that the
+ * last digits of a score, which differ between runtimes, have no effect; one below all scores (rejects all parts) and
+ * one above (rejects none). The lowest lies halfway to 0; the highest as far above the last score as half the gap below
+ * it.
  *
  * @param scores any order, finite, >= 0, at least one
  * @returns ascending; one more than there are distinct scores
@@ -17,15 +18,16 @@ export function gapThresholds(scores: readonly number[]): number[] {
   ]
 }
 
-/**
- * The middle, or `upper` itself where no number lies between: `lower` passes and `upper` is rejected in either case.
- */
+/** The middle, or `upper` if no number lies between. In both cases `lower` passes and `upper` is rejected. */
 export function between(lower: number, upper: number): number {
   const middle = lower + (upper - lower) / 2
   return middle > lower ? middle : upper
 }
 
-/** `score + step`, and in any case a number above `score`, so that NG-when-score->=-threshold passes it. */
+/**
+ * `score + step`, but always a number above `score`, so that a part with this score passes (NG when score >=
+ * threshold).
+ */
 export function above(score: number, step: number): number {
   return Math.max(score + step, score * (1 + Number.EPSILON) + Number.MIN_VALUE)
 }

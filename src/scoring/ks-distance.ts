@@ -1,6 +1,6 @@
 /**
  * Kolmogorov-Smirnov distance of two samples: the largest difference between the shares of values up to x, over all x.
- * 0: alike; 1: nothing in common.
+ * 0: equal; 1: no overlap.
  *
  * @param a ascending, not empty
  * @param b ascending, not empty
@@ -14,7 +14,7 @@ export function ksDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = 0
   while (i < a.length && j < b.length) {
     const x = Math.min(a[i]!, b[j]!)
-    // Past all values that equal x, on both sides, before the shares are compared.
+    // Skip all values equal to x in both samples before the shares are compared.
     while (i < a.length && a[i]! <= x) i++
     while (j < b.length && b[j]! <= x) j++
     largest = Math.max(largest, Math.abs(i / a.length - j / b.length))

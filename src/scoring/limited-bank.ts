@@ -2,11 +2,12 @@ import { createRandom } from '../domain/random.ts'
 import { coreset } from './coreset.ts'
 import { createBank, type MemoryBank } from './memory-bank.ts'
 
-/** A bank of this size still takes about 0.1 ms to search with 64 values a row, 0.4 ms with 258. */
+/** Searching a bank of this size takes about 0.1 ms with 64 values per row, 0.4 ms with 258. */
 export const MAX_BANK = 2048
 
 /**
- * A memory bank of these rows; of more than `MAX_BANK` a coreset, which leaves out rows near others first.
+ * A memory bank of these rows. If there are more than `MAX_BANK`, a coreset of them, which leaves out rows that are
+ * near others.
  *
  * Shapes  rows [N, D] row-major, L2-normalised
  */

@@ -1,4 +1,4 @@
-/** The embeddings of known parts that a new part is compared with: [K, D] row-major, K >= 1, D >= 1, all finite. */
+/** The embeddings of known parts, with which a new part is compared: [K, D] row-major, K >= 1, D >= 1, all finite. */
 export interface MemoryBank {
   readonly rows: Float32Array
   /** Number of embeddings. */
@@ -8,7 +8,8 @@ export interface MemoryBank {
 }
 
 /**
- * Checks once, when a bank is made or loaded, what every score relies on. Keeps `rows`, copies nothing.
+ * Checks the values once, when a bank is made or loaded, so that scoring need not check them. Keeps `rows` without a
+ * copy.
  *
  * @throws RangeError when `rows` is empty, not whole rows of D values, or holds NaN or Infinity
  */

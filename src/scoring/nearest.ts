@@ -1,22 +1,21 @@
 import { type CoarseRows, coarseRows } from './coarse-rows.ts'
 import type { MemoryBank } from './memory-bank.ts'
 
-/** Values that are compared between two looks at whether the row can still be one of the nearest. */
+/** After each block of this many values it is checked whether the row can still be one of the nearest. */
 const BLOCK = 8
-/** Values of a bank from which on rounding pays: 250 rows of 256 values. */
+/** Rounding is worthwhile for banks of at least this many values: 250 rows of 256 values. */
 const LARGE = 64_000
-/** To round a bank takes as long as to ask it four times. Some banks of a training are asked once. */
+/** Rounding a bank takes as long as four searches. Some banks of a training are searched only once. */
 const WORTH_AFTER = 4
 
 /**
- * How far is this part from the known parts that look most like it? The mean Euclidean distance to the `k` nearest
- * rows; a bank of fewer rows than `k` uses all of them.
+ * The mean Euclidean distance of a part to the `k` nearest rows. If the bank has fewer rows than `k`, all are used.
  *
  * Shapes  embedding [D]; bank [K, D]
  * Units   Euclidean distance (not squared); in [0, 2] for L2-normalised vectors
- * Cost    O(K * (D + k)) time at most; the k best are kept by insertion, so nothing is sorted. A row is left as soon as
- *         its first values alone are farther away than the k-th best: a sum of squares only grows. Most rows of a large
- *         bank are passed over by a bound on their distance (coarse-rows.ts); which rows are nearest stays exact
+ * Cost    O(K * (D + k)) time at most; the k best are kept by insertion, so nothing is sorted. A row is skipped as soon
+ *         as the sum over its first values exceeds the k-th best. Most rows of a large bank are skipped by a lower
+ *         bound of their distance (coarse-rows.ts); the result stays exact
  *
  * @throws RangeError when D differs from the bank's, `k` is not a whole number >= 1, or `embedding` holds NaN or
  *   Infinity
@@ -26,7 +25,8 @@ export function meanNearestDistance(embedding: Float32Array, bank: MemoryBank, k
   if (embedding.length !== D)
     throw new RangeError(`embedding: expected ${D} values like the bank's rows, received ${embedding.length}`)
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`k: expected a whole number >= 1, received ${k}`)
-  // A NaN distance never wins `<`: without this check a broken encoder would read as "infinitely far", not as a fault.
+  // A comparison with NaN is always false, so without this check a fault of the encoder would look like an infinite
+  // distance.
   for (let d = 0; d < D; d++) {
     if (!Number.isFinite(embedding[d]))
       throw new RangeError(`embedding: expected finite values, received ${embedding[d]} at ${d}`)
@@ -54,7 +54,7 @@ export function meanNearestDistance(embedding: Float32Array, bank: MemoryBank, k
   return sum / kept
 }
 
-/** How often a large bank was asked, and its rounded rows from then on when it is worth to make them. */
+/** Number of searches in each large bank, and its rounded rows once they are worthwhile. */
 const largeBanks = new WeakMap<MemoryBank, { asked: number; coarse?: CoarseRows }>()
 
 function coarseOf(bank: MemoryBank): CoarseRows | undefined {
@@ -65,7 +65,9 @@ function coarseOf(bank: MemoryBank): CoarseRows | undefined {
   return known.coarse
 }
 
-/** Of `a` and the row at `at`; some sum of at least `enough` where it is that far. */
+/**
+ * Squared distance of `a` and the row at `at`. If it is at least `enough`, the result may be any number >= `enough`.
+ */
 function squaredDistance(a: Float64Array, rows: Float32Array, at: number, enough: number): number {
   const D = a.length
   const whole = D - (D % BLOCK)
@@ -77,7 +79,7 @@ function squaredDistance(a: Float64Array, rows: Float32Array, at: number, enough
   return squared
 }
 
-/** Squared distance of two times BLOCK values, in sums that don't wait for each other. */
+/** Squared distance of BLOCK pairs of values. Independent sums let the processor work in parallel. */
 function squaredOfBlock(a: Float64Array, p: number, b: Float32Array, q: number): number {
   const d0 = a[p] - b[q]
   const d1 = a[p + 1] - b[q + 1]

@@ -5,42 +5,42 @@ export interface OkOnlyThreshold {
   /** NG when score >= threshold. */
   readonly threshold: number
   readonly method: 'conformal' | 'tail-fit'
-  /** At most this share of the coming good parts will be rejected, averaged over calibration sets of this size. */
+  /** At most this share of future good parts is rejected, averaged over calibration sets of this size. */
   readonly promisedOverkillRate: number
 }
 
-/** Share of the coming good parts that a threshold may reject, unless a person chooses another one. */
+/** Default share of future good parts that a threshold may reject. */
 export const FALSE_REJECT_RATE = 0.01
-/** Below this many scores a spread is a guess. */
+/** Fewer scores are not enough to estimate a spread. */
 const MIN_FOR_FIT = 5
 
 /**
- * A threshold from good parts alone that rejects at most `falseRejectRate` of the good parts to come.
+ * A threshold from good parts alone that rejects at most `falseRejectRate` of future good parts.
  *
  * `conformal`, from n >= 1 / falseRejectRate - 1 scores on: the k-th smallest with k = ceil((n + 1) * (1 -
  *   falseRejectRate)). A new part drawn like the calibration parts falls above it with chance at most (n + 1 - k) / (n
- *   + 1), whatever the distribution of the scores; that is the rate promised. The threshold stands in the middle of the
- *   gap above the k-th score, so the true rate is a little lower, but not below (n - k) / (n + 1) unless scores are
- *   tied.
- * `tail-fit`, for fewer: the scores say nothing yet about so rare an event, so their logarithms are taken to be normal
- *   and the threshold is the one-sided prediction limit exp(mean + t(n - 1, 1 - falseRejectRate) * sd * sqrt(1 + 1 /
- *   n)). Student's t and the root pay for knowing mean and spread from n parts only; the promise is exact when the
- *   logarithms are normal, kept with room to spare for lighter tails (normal, gamma, Weibull), and broken by heavier
- *   ones, such as a sample that hides a few defects. The threshold is never below a score that was seen.
+ *   + 1), whatever the distribution of the scores; that is the rate promised. The threshold is in the middle of the gap
+ *   above the k-th score, so the true rate is slightly lower, but not below (n - k) / (n + 1) unless scores are equal.
+ *   `tail-fit`, for fewer scores: they give no direct information about such a rare event. So their logarithms are
+ *   assumed to be normal, and the threshold is the one-sided prediction limit exp(mean + t(n - 1, 1 - falseRejectRate)
+ *   * sd * sqrt(1 + 1 / n)). Student's t and the root account for estimating mean and spread from only n parts. The
+ *   rate is exact when the logarithms are normal, lower for lighter tails (normal, gamma, Weibull), and exceeded for
+ *   heavier tails, such as those of a sample with a few hidden defects. The threshold is always above all given scores.
  *
  * Source  Vovk, Gammerman & Shafer 2005, "Algorithmic Learning in a Random World" (split conformal); Hahn & Meeker
  *         1991, "Statistical Intervals", section 4.8 (prediction limits)
  *
  * @param good finite scores >= 0 of parts that are in no bank, one per physical part
  * @param falseRejectRate inside (0, 1)
- * @throws RangeError when the rate is outside, there are fewer than 5 scores to fit, or a score to fit is 0
+ * @throws RangeError when the rate is out of range, or, for `tail-fit`, when there are fewer than 5 scores or a score
+ *   is 0
  */
 export function okOnlyThreshold(good: readonly number[], falseRejectRate: number): OkOnlyThreshold {
   if (!(falseRejectRate > 0 && falseRejectRate < 1))
     throw new RangeError(`falseRejectRate: expected a number inside (0, 1), received ${falseRejectRate}`)
   const sorted = [...Float64Array.from(good).sort()]
   const n = sorted.length
-  // The subtraction keeps 99 scores enough for 1 %, where (1 - 0.01) * 100 could round up past 99.
+  // Without the subtraction, (1 - 0.01) * 100 could be rounded to above 99; then 99 scores would not suffice for 1 %.
   const rank = Math.max(1, Math.ceil((n + 1) * (1 - falseRejectRate) - 1e-9))
   return rank <= n ? conformal(sorted, rank) : tailFit(sorted, falseRejectRate)
 }

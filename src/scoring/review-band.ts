@@ -1,11 +1,11 @@
 import { calibrate } from './calibrate.ts'
 
-/** Two thresholds: NG from the upper on, REVIEW between them, OK below the lower. */
+/** Two thresholds: NG when score >= `threshold`, REVIEW when `reviewFrom` <= score < `threshold`, otherwise OK. */
 export interface ReviewBand {
   readonly threshold: number
-  /** Equal to `threshold` where no review is needed. */
+  /** Equal to `threshold` if no review is needed. */
   readonly reviewFrom: number
-  /** The same as a recipe states it: reviewFrom = threshold * (1 - reviewBand); from 0 to 1. */
+  /** The form in a recipe: reviewFrom = threshold * (1 - reviewBand); 0 to 1. */
   readonly reviewBand: number
 }
 

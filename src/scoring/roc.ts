@@ -6,7 +6,7 @@ import { checkScores } from './check-scores.ts'
  * Cost    O(n log n)
  * Source  Mann & Whitney 1947; Hanley & McNeil 1982 (its equality with the area)
  *
- * @returns in [0, 1]; null when one class is empty, since there is nothing to compare
+ * @returns in [0, 1]; null when one class is empty
  * @throws RangeError when a score is negative, NaN or Infinity
  */
 export function auroc(good: readonly number[], defect: readonly number[]): number | null {
@@ -26,9 +26,9 @@ export function auroc(good: readonly number[], defect: readonly number[]): numbe
   return wins / (good.length * defect.length)
 }
 
-/** One threshold and what it does to the scores (NG when score >= threshold). */
+/** One threshold and its rates (NG when score >= threshold). */
 export interface RocPoint {
-  /** One of the scores; Infinity for the first point, which rejects nothing. */
+  /** One of the scores; Infinity for the first point, which rejects no part. */
   readonly threshold: number
   /** Good parts rejected / all good parts (the false positive rate). */
   readonly overkillRate: number
@@ -37,9 +37,9 @@ export interface RocPoint {
 }
 
 /**
- * Every distinct working point, from "reject nothing" (threshold Infinity) to "reject everything" (the lowest score).
+ * All distinct working points, from "reject none" (threshold Infinity) to "reject all" (the lowest score).
  *
- * @returns points of falling threshold; null when one class is empty
+ * @returns points with descending threshold; null when one class is empty
  * @throws RangeError when a score is negative, NaN or Infinity
  */
 export function rocCurve(good: readonly number[], defect: readonly number[]): RocPoint[] | null {

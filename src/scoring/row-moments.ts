@@ -15,7 +15,7 @@ export const emptyMoments = (P: number): RowMoments => ({
   products: new Float64Array(P * P)
 })
 
-/** Of rows [N, P]. */
+/** Sums over rows [N, P]. */
 export function momentsOf(rows: Float32Array, P: number): RowMoments {
   const moments = emptyMoments(P)
   for (let at = 0; at < rows.length; at += P) addRow(moments, rows.subarray(at, at + P))
@@ -34,14 +34,14 @@ export function addRow(to: RowMoments, row: Float32Array | Float64Array): void {
   to.count++
 }
 
-/** Adds sums `factor` times; -1 takes them off. */
+/** Adds sums multiplied by `factor`; -1 subtracts them. */
 function addMoments(to: RowMoments, from: RowMoments, factor = 1): void {
   to.count += factor * from.count
   for (let i = 0; i < to.sum.length; i++) to.sum[i]! += factor * from.sum[i]!
   for (let i = 0; i < to.products.length; i++) to.products[i]! += factor * from.products[i]!
 }
 
-/** The sums of all sets together, then for each set those of all others. */
+/** The sums over all sets, and for each set the sums over all other sets. */
 export function momentsWithout(sets: readonly RowMoments[]): { all: RowMoments; without: readonly RowMoments[] } {
   const P = sets[0]!.P
   const all = emptyMoments(P)

@@ -9,15 +9,15 @@ export interface Whitening {
 }
 
 /**
- * The share of the covariance that gives way to a multiple of the identity. With fewer rows than features (20 parts,
- * 256 features) the covariance has directions without any spread, in which the smallest difference would count
- * without end. From 0.03 to 0.3 the figures hardly change.
+ * Share of the covariance that is replaced by a multiple of the identity. With fewer rows than features (20 parts, 256
+ * features) the covariance has directions without any spread, in which tiny differences would get an unlimited weight.
+ * Results hardly differ between 0.03 and 0.3.
  */
 const SHRINKAGE = 0.1
 
 /**
- * Makes distances count in units of how much the rows themselves vary: the Euclidean distance of two mapped rows is
- * the Mahalanobis distance of the rows. With C = L L' the covariance (shrunk, see above), y = L^-1 (x - mean).
+ * A map that scales distances by the spread of the rows: the Euclidean distance of two mapped rows is the Mahalanobis
+ * distance of the rows. With C = L L' the covariance (shrunk, see above), y = L^-1 (x - mean).
  *
  * Source  Mahalanobis 1936; shrinkage towards the identity: Ledoit & Wolf 2004, "A well-conditioned estimator for
  *         large-dimensional covariance matrices", with a fixed share
@@ -40,7 +40,7 @@ export function whitening(rows: RowMoments): Whitening {
 }
 
 /**
- * The covariance [P, P] of rows, a share of which gives way to the identity times the mean variance.
+ * The covariance [P, P] of rows, a share of which is replaced by the identity times the mean variance.
  * @throws RangeError for a covariance without any spread
  */
 export function shrunkCovariance(rows: RowMoments): Float64Array {
@@ -54,7 +54,7 @@ export function shrunkCovariance(rows: RowMoments): Float64Array {
   return covariance
 }
 
-/** @throws RangeError for fewer than two rows, or such as are not finite */
+/** @throws RangeError for fewer than two rows, or for values that are not finite */
 export function checkMoments(name: string, { P, count, sum }: RowMoments): void {
   if (!Number.isInteger(count) || count < 2)
     throw new RangeError(`${name}: expected at least 2 rows of ${P} values, received ${count}`)

@@ -1,21 +1,21 @@
-/** What values are like while all is well. */
+/** Distribution of values in the normal state. */
 export interface Baseline {
   readonly mean: number
   readonly deviation: number
-  /** Values beyond are taken as if they lay here: single defective parts are no drift. */
+  /** Values beyond these bounds are clipped to them, because single defective parts are not a drift. */
   readonly low: number
   readonly high: number
 }
 
-/** Robust deviations from the median; 1 of 2,000 normal values lies beyond. */
+/** Bounds in robust standard deviations from the median. 1 of 2,000 normal values lies beyond them. */
 const CLIP = 3.5
-/** Of normal values: deviation over the median distance to the median. */
+/** For normal values: standard deviation / median distance to the median. */
 const MAD_TO_DEVIATION = 1.4826
 
 /**
- * Mean and deviation of values that were clipped as later ones will be, so that a constant share of defective parts
- * shifts nothing.
- * @returns null where the values hardly differ, so that there is nothing to compare others with
+ * Mean and deviation of clipped values. Later values are clipped in the same way, so a constant share of defective
+ * parts causes no shift.
+ * @returns null if more than half of the values are equal, because then there is no spread to compare with
  */
 export function baselineOf(values: readonly number[]): Baseline | null {
   const centre = medianOf(values)

@@ -1,12 +1,12 @@
-/** What error rate is usual, and which one is to be noticed. */
+/** The usual error rate, and the raised rate that must be noticed. */
 export interface ErrorRates {
   readonly usual: number
   readonly raised: number
 }
 
-/** Cumulative sum of what errors say for the raised rate rather than for the usual one. */
+/** Cumulative sum of log-likelihood ratios of the raised rate to the usual rate. */
 export interface BernoulliCusum {
-  /** @returns the sum; an alarm from `limit` on */
+  /** @returns the sum; a sum >= `limit` is an alarm */
   add(isError: boolean): number
   readonly limit: number
 }

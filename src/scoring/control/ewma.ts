@@ -1,24 +1,24 @@
 import { type Baseline, clip } from './baseline.ts'
 
-/** Share of the newest value. A value counts half after 34 further ones. */
+/** Weight of the newest value. The weight of a value halves after 34 further values. */
 const WEIGHT = 0.02
 /**
- * Alarm from this many deviations of the average on. 6 leave room for a mean that was learnt from 500 values: its own
- * error is 0.45 of a deviation of the average.
+ * An average this many of its standard deviations from the mean is an alarm. 6 allows for the error of a mean that was
+ * learnt from 500 values: 0.45 standard deviations of the average.
  */
 export const LIMIT = 6
 
-/** How far an average is, to go on later. */
+/** State of an average, so that it can be continued later. */
 export interface EwmaState {
   readonly average: number
-  /** Share of the weight that no value has yet, squared. */
+  /** Square of the weight that the start value still has. */
   readonly rest: number
 }
 
-/** An exponentially weighted moving average of values, in deviations of that average: 0 is the mean of the baseline. */
+/** An exponentially weighted moving average, in standard deviations of that average. 0 is the mean of the baseline. */
 export interface Ewma {
   state(): EwmaState
-  /** @returns deviations from the mean; an alarm from LIMIT on, either side */
+  /** @returns standard deviations from the mean; beyond +-LIMIT it is an alarm */
   add(value: number): number
 }
 

@@ -1,10 +1,10 @@
-/** Bins of equal share of the reference. */
+/** Number of bins; each holds the same share of the reference. */
 const BINS = 10
-/** From here on two samples are commonly called different; below 0.1 alike. */
+/** An index of at least this is commonly called a change; below 0.1 means no change. */
 export const PSI_ALARM = 0.25
 
 /**
- * Population stability index: how much the shares of values in the tenths of a reference have changed. An empty bin
+ * Population stability index: how much the share of values in each tenth of a reference has changed. An empty bin
  * counts as half a value.
  * @param reference ascending
  * @param values in any order

@@ -1,6 +1,9 @@
 import { WESTERN_ELECTRIC, type WesternElectricRule } from '../../domain/inspection/stability.ts'
 
-/** Of the last `of` points `least` lie beyond `beyond` deviations on the side of the newest, which is one of them. */
+/**
+ * A rule applies if at least `least` of the last `of` points, including the newest, lie more than `beyond` standard
+ * deviations from the centre line, on the side of the newest point.
+ */
 const ZONES: Readonly<Record<WesternElectricRule, { least: number; of: number; beyond: number }>> = {
   'one-beyond-3': { least: 1, of: 1, beyond: 3 },
   'two-of-three-beyond-2': { least: 2, of: 3, beyond: 2 },
@@ -9,9 +12,9 @@ const ZONES: Readonly<Record<WesternElectricRule, { least: number; of: number; b
 }
 const LONGEST = 8
 
-/** Points, one after the other. */
+/** Applies the rules to a series of points. */
 export interface WesternElectric {
-  /** The last points, to go on later. */
+  /** The last points, so that the series can be continued later. */
   readonly last: readonly number[]
   /**
    * @param deviations of the point from the centre line, in standard deviations of a point
@@ -22,7 +25,7 @@ export interface WesternElectric {
 
 /**
  * Source  Western Electric, Statistical Quality Control Handbook, 1956, part B, tests for unnatural patterns
- * @param before points that came before, oldest first
+ * @param before earlier points, oldest first
  */
 export function createWesternElectric(before: readonly number[] = []): WesternElectric {
   const last = [...before]

@@ -1,19 +1,19 @@
 import jstat from 'jstat'
 
-/** More are never asked for. */
+/** Larger numbers are not searched. */
 const MOST = 1e9
 
 /**
- * How many labelled parts prove "at most `limit` of them are judged wrong", if `mistakes` of them were: the smallest n
- * with P(X <= mistakes) <= 1 - confidence for X binomial of n and `limit`. One-sided, exact. Without a mistake, for 1 %
- * at 95 %: 299.
+ * How many labelled parts prove that the share of wrong verdicts is at most `limit`, if `mistakes` of these parts were
+ * judged wrong: the smallest n with P(X <= mistakes) <= 1 - confidence, where X is binomial with n trials and
+ * probability `limit`. One-sided, exact. Example: 1 % at 95 % without a mistake needs 299 parts.
  *
  * Source  Clopper & Pearson 1934, Biometrika 26:404; without a mistake the "success run" of Bayes and Laplace,
  *         n = ln(1 - confidence) / ln(1 - limit)
  *
  * @param limit, confidence inside (0, 1)
- * @returns null where more than 1e9 would be needed
- * @throws RangeError for a share outside (0, 1), or mistakes that are no whole number >= 0
+ * @returns null if more than about 1e9 parts are needed
+ * @throws RangeError for a share outside (0, 1), or if `mistakes` is not a whole number >= 0
  */
 export function partsNeeded(limit: number, confidence: number, mistakes: number): number | null {
   for (const [name, share] of Object.entries({ limit, confidence })) {

@@ -2,11 +2,11 @@ import jstat from 'jstat'
 
 /** Bandwidth in units of spread * n^(-1/5): twice the normal reference rule's 1.06, as scores have longer tails. */
 const BANDWIDTH = 2 * 1.06
-/** Scores nearer to each other than this share of the bandwidth are taken as one: it changes no share by 0.5 %. */
+/** Scores are rounded to this share of the bandwidth. This changes a share by less than 0.5 %. */
 const STEP = 1 / 16
 /** Beyond this many bandwidths a score counts fully or not at all. */
 const REACH = 8
-/** Of the median: what a bandwidth is at least, where scores hardly differ. */
+/** Smallest bandwidth as a share of the median, used if scores hardly differ. */
 const MIN_BANDWIDTH = 0.005
 
 /**

@@ -1,33 +1,36 @@
 import { bulkDeviation, median, quantile } from './robust-spread.ts'
 
-/** Turns an unlikeness into a score of evidence: 1 is the limit of the good parts, whatever the piece measures. */
+/** Converts an unlikeness into a score of evidence. For every piece, 1 is the limit of the good parts. */
 export interface PieceCalibration {
   /** Logarithm of a typical good part's unlikeness. */
   readonly middle: number
-  /** From there to the limit, in the same logarithm; > 0. */
+  /** Distance from `middle` to the limit, in the same logarithm; > 0. */
   readonly reach: number
 }
 
-/** Share of the normal distribution's standard deviation that the upper tenth begins at. */
+/** The upper tenth of a normal distribution begins at this many standard deviations. */
 const NORMAL_TENTH = 1.2816
-/** Least spread of the logarithm: with few parts it can be small by chance. */
+/** Smallest spread of the logarithm: with few parts the spread can be small by chance. */
 const MIN_SPREAD = 0.12
-/** Spreads from the middle to the limit at least, whatever was seen. */
+/** The limit lies at least this many spreads from the middle. */
 const MIN_LIMIT = 3
-/** Spreads of the bulk (3 of 4 parts) to the limit at most: parts further out may be no good ones. */
+/**
+ * The limit lies at most this many spreads of the bulk (3 of 4 parts) from the middle: parts further out may be
+ * defective.
+ */
 const MAX_LIMIT = 5
-/** Share of the normal distribution's standard deviation that the upper quarter begins at. */
+/** The upper quarter of a normal distribution begins at this many standard deviations. */
 const NORMAL_QUARTER = 0.6745
-/** Share of the good parts that may lie above the limit, where there are enough to tell. */
+/** Share of the good parts that may lie above the limit. */
 const BEYOND = 0.03
-/** From this many parts on the limit leaves out one part more. */
+/** With at least this many parts, one more part may lie above the limit. */
 const MANY = 40
 
 /**
- * Where good parts lie, and how far they reach: the middle and spread of the bulk, the limit from the highest scores.
- * A piece in which good parts differ much gets a far limit, so it weighs little by itself. Some parts that are no good
- * ones don't take the limit along: it lies at most 5 spreads of the bulk from the middle.
- * @param unlikeness of good parts, each against others than itself; at least 2, finite and > 0
+ * Finds the typical value and the limit of good parts. Middle and spread come from the bulk, the limit from the highest
+ * scores. If good parts differ much in a piece, its limit is far out, so the piece has little influence. A few
+ * defective parts do not move the limit far: it lies at most 5 spreads of the bulk from the middle.
+ * @param unlikeness unlikeness of good parts, each compared with other parts only; at least 2, finite and > 0
  * @throws RangeError otherwise
  */
 export function calibratePiece(unlikeness: readonly number[]): PieceCalibration {
@@ -45,7 +48,7 @@ export function calibratePiece(unlikeness: readonly number[]): PieceCalibration 
   return { middle, reach: Math.min(Math.max(MIN_LIMIT * spread, highest - middle), MAX_LIMIT * bulk) }
 }
 
-/** Of a part that is the same as a taught one: the logarithm stays finite. */
+/** Smallest unlikeness, so that the logarithm stays finite for a part that equals a taught one. */
 const MIN_UNLIKENESS = 1e-6
 
 /** 0 for a typical good part, 1 at the limit. */

@@ -1,27 +1,27 @@
 import type { PieceCalibration } from './calibrated-piece.ts'
 import type { PieceCount } from './piece-count.ts'
 
-/** The factor on the distance stays finite: e to this. */
+/** Largest exponent of the factor on the distance, so that the score stays finite. */
 const LARGEST_EXPONENT = 12
 
 export interface CombinedEvidence {
   readonly score: number
-  /** How far the pieces beside the embedding exceed what is usual: 0 for a part that is usual in all. */
+  /** How unusual the pieces other than the embedding are: 0 if all of them are usual. */
   readonly excess: number
 }
 
 /**
- * The one score: the embedding's distance, which every other piece that is unusual makes larger. Being very unusual in
- * one piece is enough.
+ * Combines all pieces into one score: the embedding's distance, increased by every other piece that is unusual. One
+ * very unusual piece is enough for a high score.
  *
  * excess = sqrt(sum over the other pieces of weight * max(0, score - from)^2)
  * score = distance * exp(reach of the embedding * excess)
  *
- * However near the embedding lies, an unusual part's score is at least that of a distance one limit below a typical
- * one.
+ * If other pieces are unusual, a very small distance of the embedding cannot hide it: the score is at least the one for
+ * a distance of exp(middle - reach) of the embedding.
  *
  * @param distance of the embedding to the nearest prototypes
- * @param pieces of the others, how unusual the part is and how that counts
+ * @param pieces score of each other piece, and how it counts
  * @returns a score of NaN where a distance or piece is NaN
  */
 export function combineEvidence(
@@ -35,6 +35,6 @@ export function combineEvidence(
   const exponent = Math.min(embedding.reach * excess, LARGEST_EXPONENT)
   const score = distance * Math.exp(exponent)
   if (!(excess > 0)) return { score, excess }
-  // Even for a near embedding, the other pieces count from one limit below a typical distance on.
+  // The lower bound for a very near embedding, see above.
   return { score: Math.max(score, Math.exp(embedding.middle - embedding.reach + exponent)), excess }
 }

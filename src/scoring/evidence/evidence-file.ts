@@ -5,8 +5,8 @@ import type { GoodDistribution } from './good-distribution.ts'
 import { EQUAL_COUNT, type PieceCount, STRANGER_FROM_EQUAL } from './piece-count.ts'
 
 /**
- * Layout of the file; a reader refuses one that it does not know. In format 2 all pieces count alike; in format 1,
- * moreover, the focus is part of the tone.
+ * Version of the file format; an unknown version is refused. In formats 1 and 2 all pieces count equally. In format 1
+ * the focus is also part of the tone.
  */
 const FORMAT = 3
 const OLDER_FORMATS: ReadonlySet<unknown> = new Set([1, 2])

@@ -3,45 +3,47 @@ import type { PieceCalibration } from './calibrated-piece.ts'
 import type { PieceCount } from './piece-count.ts'
 import type { GoodDistribution } from './good-distribution.ts'
 
-/** What was seen of one part, before it is compared with the good ones. */
+/** The measurements of one part, before they are compared with good parts. */
 export interface PartView {
-  /** [F] the encoder's features beside the embedding. */
+  /** [F] features of the encoder, without the embedding. */
   readonly features: Float32Array
   readonly appearance: Appearance
 }
 
-/** One piece of evidence beside the embedding: how good parts vary, and what counts as unusual. */
+/** One piece of evidence other than the embedding: how good parts vary, and which values are unusual. */
 export interface EvidencePiece {
   readonly name: Exclude<EvidenceName, 'embedding'>
-  /** Where it lies among the encoder's features; null for what is measured on the picture. */
+  /** Its range in the encoder's features; null if it is measured on the picture. */
   readonly span: { readonly from: number; readonly length: number } | null
   readonly good: GoodDistribution
   readonly calibration: PieceCalibration
   readonly count: PieceCount
-  /** Another measurement whose values follow those of this one: in files of format 1 the focus follows the tone. */
+  /**
+   * Another measurement whose values are appended to this one: in files of format 1 the focus is appended to the tone.
+   */
   readonly followedBy?: AppearanceName
 }
 
-/** Everything that a model version knows about good parts beside the prototypes. */
+/** What a model version has learnt about good parts, in addition to the prototypes. */
 export interface EvidenceModel {
-  /** Of the distance to the nearest prototypes. */
+  /** Calibration of the distance to the nearest prototypes. */
   readonly embedding: PieceCalibration
   readonly pieces: readonly EvidencePiece[]
-  /** From this excess on a part is NG, whatever its score. */
+  /** A part with at least this excess is NG, whatever its score. */
   readonly strangerFrom: number
   /**
-   * Beyond this excess, which known defects don't reach, a part is no defective one, but another product, or nothing.
-   * Absent where no defects are known: from `strangerFrom` on. Never below it.
+   * A part with a higher excess is not a defective part, but another product or no part at all: known defects do not
+   * exceed this. Absent if no defects are known: then `strangerFrom` decides. Never below `strangerFrom`.
    */
   readonly beyondDefects?: number
 }
 
-/** Added to the encoder's features before their logarithm: below it, differences mean nothing. */
+/** Added to the encoder's features before their logarithm, because smaller differences are noise. */
 const OFFSETS = { features: 0.02, patches: 0.001, reconstruction: 0.01 } as const
 
 /**
- * Least unit of each piece's values: 3 % of a level, 5 % of fine detail and of a spot, a grey level of colour, 1 % of
- * the radius.
+ * Smallest unit of each piece's values: 3 % of a grey level, 5 % of fine detail and of a spot, one grey level of
+ * colour, 1 % of the radius.
  */
 export const FLOORS: Readonly<Record<EvidencePiece['name'], number>> = {
   features: 0.01,
@@ -57,9 +59,7 @@ export const FLOORS: Readonly<Record<EvidencePiece['name'], number>> = {
   size: 0.01
 }
 
-/**
- * The values of a piece that are compared: logarithms of the encoder's features, or what was measured on the picture.
- */
+/** The values of a piece that are compared: logarithms of the encoder's features, or the measurement on the picture. */
 export function pieceValues(piece: Pick<EvidencePiece, 'name' | 'span' | 'followedBy'>, view: PartView): Float32Array {
   const { name, span, followedBy } = piece
   if (span === null) {

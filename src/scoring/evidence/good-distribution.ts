@@ -2,16 +2,17 @@ import { cholesky, invertLower } from '../cholesky.ts'
 import { bulkDeviation, median } from './robust-spread.ts'
 
 /**
- * How one kind of measurement varies among good parts: a normal distribution in robust units, with a covariance that is
- * shrunk towards a multiple of the identity.
+ * How one measurement varies among good parts: a normal distribution in robust units, with a covariance that is shrunk
+ * towards a multiple of the identity.
  */
 export interface GoodDistribution {
-  /** [P] what is typical, in the measurement's own units. */
+  /** [P] typical values, in units of the measurement. */
   readonly centre: Float32Array
-  /** [P] the unit of each value: how much it varies, never below the floor. */
+  /** [P] unit of each value: its spread, but at least the floor. */
   readonly scale: Float32Array
   /**
-   * [K, P] along these the scaled values vary more: the squared steps along them are taken off the squared distance.
+   * [K, P] directions in which the scaled values vary more. The squared components along them are subtracted from the
+   * squared distance.
    */
   readonly directions: Float32Array
   /** Variance of the scaled values in all other directions. */
@@ -19,16 +20,17 @@ export interface GoodDistribution {
 }
 
 /**
- * Parts that the directions come from at most: more change little, and each costs time for every part that is judged.
+ * Largest number of parts from which directions are computed. More change little, and each takes time for every judged
+ * part.
  */
 const MAX_ROWS = 150
-/** A value varies by at least this share of what the values vary by on average (median). */
+/** Smallest spread of a value, as a share of the median spread of all values. */
 const MIN_SHARE = 0.2
-/** Scaled values beyond this are cut off before the fit: one odd part must not stretch it. */
+/** Scaled values are clipped to this before the fit, so that one unusual part does not widen it. */
 const MAX_DEVIATION = 6
-/** Least variance of the rest, in squared units: the smallest difference must not count without end. */
+/** Smallest variance of the rest, in squared units, so that tiny differences do not get an unlimited weight. */
 const MIN_REST = 0.02
-/** Root mean square distance that is added: measurements that never differ have a distance, too. */
+/** Added to the root mean square distance, so that it is > 0 even if values never differ. */
 const MIN_DISTANCE = 0.1
 
 /**
@@ -36,7 +38,7 @@ const MIN_DISTANCE = 0.1
  *
  * Shapes  rows [N, P] row-major, N >= 2
  * Source  Ledoit & Wolf 2004, "A well-conditioned estimator for large-dimensional covariance matrices"
- * @param floor least unit of a value, in the measurement's units: differences below it mean nothing
+ * @param floor smallest unit of a value, in units of the measurement; smaller differences are noise
  * @throws RangeError for fewer than 2 rows, or values that are not finite
  */
 export function fitGoodDistribution(rows: Float32Array, P: number, floor: number): GoodDistribution {
@@ -67,7 +69,7 @@ export function fitGoodDistribution(rows: Float32Array, P: number, floor: number
   return { centre, scale, ...shrunkDirections(some, some.length / P, P) }
 }
 
-/** At most `MAX_ROWS` of the rows, evenly chosen. */
+/** At most `MAX_ROWS` of the rows, evenly spaced. */
 function evenly(rows: Float64Array, N: number, P: number): Float64Array {
   if (N <= MAX_ROWS) return rows
   const some = new Float64Array(MAX_ROWS * P)
@@ -113,8 +115,8 @@ function shrunkDirections(rows: Float64Array, N: number, P: number): Pick<GoodDi
 }
 
 /**
- * Share of the covariance that gives way to the identity times its mean variance, by Ledoit and Wolf. @param products
- * [N, N]
+ * Shrinkage by Ledoit and Wolf: the share of the covariance that is replaced by the identity times the mean variance.
+ * @param products [N, N]
  */
 function shrinkage(products: Float64Array, N: number, P: number): { share: number; mean: number } {
   let trace = 0
@@ -132,8 +134,8 @@ function shrinkage(products: Float64Array, N: number, P: number): { share: numbe
 }
 
 /**
- * How far a measurement lies from the good parts, in units of how much they vary: the root mean square over its values,
- * about 1 for a good part. Always > 0.
+ * How far a measurement is from the good parts, relative to their spread: the root mean square over its values, about 1
+ * for a good part. Always > 0.
  * @param row [P] @returns NaN where a value is NaN @throws RangeError for another number of values
  */
 export function unlikeness(row: Float32Array, good: GoodDistribution): number {
@@ -151,7 +153,9 @@ export function unlikeness(row: Float32Array, good: GoodDistribution): number {
   return Math.sqrt(Math.max(distance, 0) / rest / P + MIN_DISTANCE ** 2)
 }
 
-/** The scalar product of `scaled` and the direction at `at`, in four sums that don't wait for each other. */
+/**
+ * The scalar product of `scaled` and the direction at `at`. Four independent sums let the processor work in parallel.
+ */
 function stepAlong(scaled: Float64Array, directions: Float32Array, at: number): number {
   const P = scaled.length
   const whole = P & ~3

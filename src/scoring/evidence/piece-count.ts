@@ -1,23 +1,23 @@
 import type { EvidenceName } from '../../domain/inspection/evidence.ts'
 
-/** How a piece of evidence counts in the one score. */
+/** How a piece of evidence counts in the score. */
 export interface PieceCount {
-  /** Below this share of its limit the piece says nothing. */
+  /** Below this share of its limit the piece does not count. */
   readonly from: number
-  /** Factor on the square of what it exceeds. */
+  /** Factor on the square of the excess over `from`. */
   readonly weight: number
 }
 
-/** Of every piece in evidence that was learnt before pieces counted differently. */
+/** For every piece of an older evidence file, in which all pieces count equally. */
 export const EQUAL_COUNT: PieceCount = { from: 1 / 3, weight: 1 }
 
 /**
- * How the pieces count in evidence that is learnt now. What small defects change counts from a typical part on. What
- * the light and the distance of the camera change counts beyond the limit of the good parts alone. A picture out of
- * focus hides defects: it counts four times.
+ * How the pieces count in new evidence. Pieces that small defects change count from a typical part on. Pieces that also
+ * change with the light or the distance of the camera count only beyond the limit of the good parts. A picture out of
+ * focus hides defects, so focus has weight 4.
  *
- * Means over 8 choices of 20 castings, before spots were measured: escape 7.2 -> 5.7 %, REVIEW 6.0 -> 4.8 % of the good
- * parts; over 6 of 20 drawn rings: escape 42 -> 29 %.
+ * Effect against equal counts, before spots were measured: mean over 8 choices of 20 castings, escape 7.2 -> 5.7 %,
+ * REVIEW 6.0 -> 4.8 % of the good parts; over 6 choices of 20 drawn rings, escape 42 -> 29 %.
  */
 export const PIECE_COUNTS: Readonly<Record<Exclude<EvidenceName, 'embedding'>, PieceCount>> = {
   features: { from: 0.2, weight: 1 },
@@ -33,16 +33,19 @@ export const PIECE_COUNTS: Readonly<Record<Exclude<EvidenceName, 'embedding'>, P
   size: { from: 1, weight: 1 }
 }
 
-/** Of every piece where the encoder has learnt from real defects. */
+/** For every piece if the encoder was trained with real defects. */
 export const BEYOND_LIMIT: PieceCount = { from: 1, weight: 1 }
 
-/** From this excess on a part is NG, whatever its score: no defective one, but another product, or nothing. */
+/**
+ * A part with at least this excess is NG, whatever its score. It is not a defective part, but another product or no
+ * part at all.
+ */
 export const STRANGER_FROM = 4.25
-/** The same where all pieces count alike, from a third of their limit on. */
+/** The same for EQUAL_COUNT. */
 export const STRANGER_FROM_EQUAL = 3
 /**
- * The same where all pieces count beyond their limit alone: three limits in one piece. By an encoder that was trained
- * on castings, no good part that training had not seen exceeded at all; other products exceeded by 1.9 and more. Large
- * defects exceed it, too: only a part beyond the known defects is called another product (`beyondDefects`).
+ * The same for BEYOND_LIMIT: one piece at three times its limit. Measured with an encoder trained on castings: good
+ * parts that training had not seen had an excess of 0, other products at least 1.9. Large defects also reach this
+ * value: only a part beyond the known defects is called another product (`beyondDefects`).
  */
 export const STRANGER_FROM_BEYOND = 2

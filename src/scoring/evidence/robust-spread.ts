@@ -1,7 +1,4 @@
-/**
- * Makes a median absolute deviation estimate the standard deviation of normal values: 1 / (3rd quartile of the normal
- * distribution).
- */
+/** Standard deviation / median absolute deviation for normal values: 1 / (3rd quartile of the normal distribution). */
 const NORMAL_MAD = 1.4826
 
 /**

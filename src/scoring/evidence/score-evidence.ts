@@ -11,7 +11,7 @@ export interface PieceScore {
 }
 
 export interface ScoredEvidence {
-  /** Distance to the nearest prototypes, larger where other pieces are unusual, too; see `combineEvidence`. */
+  /** Distance to the nearest prototypes, increased by unusual other pieces; see `combineEvidence`. */
   readonly score: number
   /** See `CombinedEvidence`. */
   readonly excess: number
@@ -19,11 +19,11 @@ export interface ScoredEvidence {
   readonly isAlwaysNg: boolean
   /** Whether the part is no defective one, but another product, or nothing. Such a part is always NG. */
   readonly isStranger: boolean
-  /** Of each piece that is switched on; the most unusual first. */
+  /** Scores of all pieces that are switched on, the most unusual first. */
   readonly pieces: readonly PieceScore[]
 }
 
-/** A piece with what it found of a part. */
+/** A piece with its measurement of a part. */
 export type MeasuredPiece = Pick<EvidencePiece, 'name' | 'calibration' | 'count'> & {
   /** See `unlikeness`. */
   readonly unlike: number
@@ -32,8 +32,8 @@ export type MeasuredPiece = Pick<EvidencePiece, 'name' | 'calibration' | 'count'
 /**
  * Judges a part by all pieces of evidence.
  * @param distance of its embedding to the nearest prototypes
- * @param settings a recipe's: what is switched off, and what has a wider limit
- * @returns a score that is NaN where any value is
+ * @param settings settings of a recipe: pieces that are switched off, and pieces with a wider limit
+ * @returns a score that is NaN if any value is NaN
  */
 export function scoreEvidence(
   model: EvidenceModel,
@@ -49,7 +49,7 @@ export function scoreEvidence(
 
 const settingOf = (settings: EvidenceSettings, name: EvidencePiece['name']): EvidenceSetting => settings[name] ?? true
 
-/** The same of what each piece found. The embedding always counts, by its own limit. */
+/** Judges a part by its measured pieces. The embedding always counts. */
 export function scorePieces(
   { embedding, strangerFrom, beyondDefects = strangerFrom }: Omit<EvidenceModel, 'pieces'>,
   distance: number,

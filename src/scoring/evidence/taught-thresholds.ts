@@ -1,24 +1,24 @@
 import { type BulkThresholds, bulkThresholds } from './bulk-thresholds.ts'
 import { median } from './robust-spread.ts'
 
-/** Scores of the taught parts, each against others than itself. */
+/** Scores of the taught parts, each compared with the other parts only. */
 export interface TaughtScores {
   readonly all: readonly number[]
-  /** Without the parts that are unlike the others. */
+  /** Without the parts that differ from the others. */
   readonly usual: readonly number[]
   /** Of defects that were drawn on them; finite. */
   readonly drawn: readonly number[]
 }
 
 /**
- * The thresholds of a taught recipe. REVIEW begins where the usual parts end: a defect among the taught parts does not
- * let others pass. NG begins where all of them end, because the unlike ones may be good: a person decides on what lies
- * between.
+ * The thresholds of a taught recipe. REVIEW begins where the usual parts end, so that a defect among the taught parts
+ * does not let other defects pass. NG begins where all taught parts end, because the unusual ones may be good. A person
+ * decides about the parts between.
  *
  * Drawn defects are a second witness: few good parts leave NG far out, and most defects wait for a person. A part that
  * is as unusual as half of the drawn defects is NG, if so few good parts lie there, too (`nearest`). Where the drawn
  * defects lie nearer, they are too faint on this product to tell anything.
- * @param parts different parts that the scores are of
+ * @param parts number of different parts
  * @throws RangeError as `bulkThresholds` does
  */
 export function taughtThresholds({ all, usual, drawn }: TaughtScores, parts: number): Omit<BulkThresholds, 'nearest'> {

@@ -82,7 +82,9 @@ function noteBits({ progressive }: JpegFrameHeader, scan: JpegScan, bitsOf: read
     && (bitBefore === 0 || bitBefore === bit + 1)
     && (!progressive || (spectralStart === 0 ? spectralEnd === 0 : components.length === 1))
   if (!possible)
-    throw damagedJpeg(`a scan header gives coefficients ${spectralStart} to ${spectralEnd}, bits ${bitBefore} to ${bit}`)
+    throw damagedJpeg(
+      `a scan header gives coefficients ${spectralStart} to ${spectralEnd}, bits ${bitBefore} to ${bit}`
+    )
   for (const index of components) {
     if (spectralStart > 0 && bitsOf[index]![0]! < 0)
       throw damagedJpeg('a scan of details comes before the first of its component')

@@ -6,29 +6,29 @@ import { type CropSpec, cropColumns } from '../domain/recipes/recipe.ts'
  *
  * Shapes  input [N, inputSize, inputColumns, 1] float32, standardised crops; output [N, embeddingSize], L2-normalised
  * Layers  convolutions of 3x3 with ReLU ('same' padding), then mean and max over all positions, one dense layer, L2
- *         norm. The mean sees texture and finish, the maximum sees one small defect wherever it lies.
+ * norm. The mean responds to texture and finish; the maximum responds to one small defect at any place.
  */
 export interface EncoderArchitecture {
   /** Side of the input in pixels, its rows; a multiple of the product of the strides. */
   readonly inputSize: number
-  /** Its columns, a multiple likewise; absent: as many as rows. */
+  /** Columns of the input, also a multiple of that product. Default: as many as rows. */
   readonly inputColumns?: number
   readonly convolutions: readonly ConvolutionLayer[]
   readonly embeddingSize: number
   /**
-   * Views of a polar crop over which the pooled features are averaged, each turned by a further share of the cell of
-   * the last feature map; absent: the crop as it is. The strides see a part in steps of that cell: without, a score
-   * depends on how the part happens to lie.
+   * Number of turned views of a polar crop over which the pooled features are averaged. The views divide one cell of
+   * the last feature map evenly. Default: 1, the crop as it is. Because of the strides, the features change when the
+   * part is turned by less than a cell; averaging makes the score independent of that.
    */
   readonly turns?: number
   /**
-   * Whether the last column is next to the first, as in a polar crop: convolutions continue around it. Absent: they see
-   * zeros there.
+   * Whether convolutions continue from the last column to the first, as a polar crop needs. Default: zeros beyond the
+   * border.
    */
   readonly wraps?: boolean
   /**
-   * Layers (from 0) whose maps are compared with good parts, row by row: the encoder then gives features beside the
-   * embedding (encoder/features.ts). Absent: it does not.
+   * Layers (from 0) whose maps are compared with good parts, row by row. The encoder then gives features in addition to
+   * the embedding (encoder/features.ts). Default: it gives none.
    */
   readonly patches?: readonly number[]
 }
@@ -52,12 +52,12 @@ export const DEFAULT_ARCHITECTURE: EncoderArchitecture = {
 }
 
 /**
- * Views of a polar crop in a trained encoder. 20 OK castings taught to an early starter: AUROC 0.985 with 1 view, 0.990
- * with 2, 0.994 with 4 and with 8.
+ * Number of turned views in a trained encoder for polar crops. Measured with 20 OK castings taught to an early starter
+ * encoder: AUROC 0.985 with 1 view, 0.990 with 2, 0.994 with 4 and with 8.
  */
 const POLAR_TURNS = 4
 
-/** The encoder for a recipe's crops as it is trained. */
+/** The architecture for a recipe's crops during training. */
 export function trainingArchitecture(crop: CropSpec): EncoderArchitecture {
   const { mode, sizePx } = crop
   const columns = cropColumns(crop)
@@ -69,7 +69,7 @@ export function trainingArchitecture(crop: CropSpec): EncoderArchitecture {
   }
 }
 
-/** The same as it judges: polar crops are seen in turned views. */
+/** The architecture for judging: polar crops are averaged over turned views. */
 export function judgingArchitecture(architecture: EncoderArchitecture): EncoderArchitecture {
   return architecture.wraps === true ? { ...architecture, turns: POLAR_TURNS } : architecture
 }
@@ -94,8 +94,7 @@ export function parameterShapes(architecture: EncoderArchitecture): ReadonlyMap<
 }
 
 /**
- * Channels after each of the decoder's steps (encoder/decoder.ts): the last has the picture, and where it shows a
- * defect.
+ * Channels after each of the decoder's steps (encoder/decoder.ts). The last step gives the picture and the defect map.
  */
 export const DECODER_STEPS = [{ channels: 32 }, { channels: 2 }] as const
 
@@ -116,16 +115,16 @@ export function decodedShape(architecture: EncoderArchitecture): [number, number
   return featureMapShape(architecture).map((side) => side * 2 ** DECODER_STEPS.length) as [number, number]
 }
 
-/** Columns by which each view is turned further than the one before. */
+/** Each view is turned by this many columns more than the one before. */
 export function turnStep({ convolutions, turns = 1 }: EncoderArchitecture): number {
   return strideProduct(convolutions) / turns
 }
 
 /**
- * Where columns wrap, whether each view before this layer becomes two: itself, and turned by one column of the map. A
- * layer of stride 2 sees every other column; what a crop turned by one of them would give is lost behind it, while
- * before it the turned crop's map is the map turned. So the first layers see each crop once, and the result is that of
- * `turns` turned crops to the last digit.
+ * Where columns wrap: whether each view is doubled before this layer, into itself and a copy turned by one column of
+ * the map. Before a layer of stride 2, the map of a turned crop is the turned map; after it, it is not, because the
+ * layer uses every other column only. So the first layers process each crop once, and the result equals that of `turns`
+ * turned crops exactly.
  */
 export function splitsViews(architecture: EncoderArchitecture, layer: number): boolean {
   const { convolutions, turns = 1 } = architecture
@@ -155,7 +154,7 @@ export function mapShape(architecture: EncoderArchitecture, layer: number): [num
   return [rows / reduced, columns / reduced, convolutions[layer]!.channels]
 }
 
-/** Turned views that a layer's map holds, one after the other. */
+/** Number of turned views that a layer's map contains, one after the other. */
 export function viewsOfMap(architecture: EncoderArchitecture, layer: number): number {
   const { turns = 1, wraps = false, convolutions } = architecture
   if (!wraps) return turns
@@ -167,7 +166,7 @@ export function featureMapShape(architecture: EncoderArchitecture): [number, num
   return inputShape(architecture).map((side) => side / strideProduct(architecture.convolutions)) as [number, number]
 }
 
-/** Also for what was read from a file. @throws RangeError naming the field that is wrong */
+/** Checks a description, also one from a file. @throws RangeError that names the wrong field */
 export function checkArchitecture(
   architecture: EncoderArchitecture | null | undefined
 ): asserts architecture is EncoderArchitecture {

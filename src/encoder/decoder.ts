@@ -5,15 +5,15 @@ import { convolveSame, type Convolve, type ParameterTensors } from './forward.ts
 export interface Decoded {
   /** [N, 4h, 4w, 1] */
   readonly reconstruction: tf.Tensor4D
-  /** [N, 4h, 4w, 1]; above 0 where a defect is the likelier. */
+  /** [N, 4h, 4w, 1]; above 0 where a defect is more likely than not. */
   readonly defectLogits: tf.Tensor4D
 }
 
 /**
- * The second half of the autoencoder, needed in training and for heat maps: from the encoder's last feature map to two
- * maps of a quarter of the input's side, which are the picture itself and where it shows a defect (a logit, taught by
- * drawn defects, whose place is known). Two steps of 3x3 convolution and pixel shuffle (Shi et al. 2016,
- * arXiv:1609.05158), each doubling the side.
+ * The second half of the autoencoder, used in training and for heat maps. From the encoder's last feature map it
+ * computes two maps with a quarter of the input's side: the picture, and logits of defects (trained with drawn defects,
+ * whose places are known). Two steps of 3x3 convolution and pixel shuffle (Shi et al. 2016, arXiv:1609.05158), each
+ * doubling the side.
  * @param features [N, h, w, C]
  */
 export function decode(

@@ -12,7 +12,7 @@ export interface EncoderNetwork {
   readonly weights: EncoderWeights
 }
 
-/** Length of what the dense layer is given: mean and maximum of each channel. */
+/** Length of the dense layer's input: mean and maximum of each channel. */
 export const pooledSize = ({ convolutions }: EncoderArchitecture): number => 2 * convolutions.at(-1)!.channels
 
 /** The same encoder with another last layer. */
@@ -24,8 +24,8 @@ export function withHead({ architecture, weights }: EncoderNetwork, { kernel, bi
 }
 
 /**
- * A last layer that changes nothing, and has a 1 beside it: through the L2 norm the pooled features can be read off as
- * ratios to it (`pooledOf`).
+ * A last layer that passes the pooled features on and adds a constant 1. After the L2 norm the features are the ratios
+ * to that constant (`pooledOf`).
  */
 export function identityHead(architecture: EncoderArchitecture): DenseHead {
   const P = pooledSize(architecture)
@@ -34,7 +34,7 @@ export function identityHead(architecture: EncoderArchitecture): DenseHead {
   return { kernel, bias: Float32Array.from({ length: P + 1 }, (_, i) => (i === P ? 1 : 0)) }
 }
 
-/** Pooled features [N, P] from what an encoder with the `identityHead` gives, [N, P + 1]. */
+/** Pooled features [N, P] from the output [N, P + 1] of an encoder with the `identityHead`. */
 export function pooledOf(rows: Float32Array, P: number): Float32Array {
   const N = rows.length / (P + 1)
   const pooled = new Float32Array(N * P)

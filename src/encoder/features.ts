@@ -1,6 +1,6 @@
 import { decodedShape, DECODER_STEPS, type EncoderArchitecture, mapShape } from './architecture.ts'
 
-/** What the encoder gives beside the embedding, in this order. */
+/** Features that the encoder gives in addition to the embedding, in this order. */
 export const FEATURE_NAMES = ['features', 'patches', 'reconstruction'] as const
 export type FeatureName = (typeof FEATURE_NAMES)[number]
 

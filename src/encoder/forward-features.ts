@@ -5,8 +5,9 @@ import { type FeatureSpan, reconstructionStep } from './features.ts'
 import type { ParameterTensors } from './forward.ts'
 
 /**
- * The features beside the embedding, as encoder/export/write-features.ts writes them: [N, sum of the spans' lengths].
- * @param maps of each layer with all its views [views * N, h, w, C]
+ * The features in addition to the embedding, computed as by encoder/export/write-features.ts: [N, sum of the spans'
+ * lengths].
+ * @param maps maps of each layer with all its views [views * N, h, w, C]
  * @param pooled [N, 2C]
  */
 export function features(

@@ -5,10 +5,10 @@ import { convolveSteps, fromSteps, hasRanges, inSteps } from './quantised/forwar
 /** Trained tensors by name, as variables (training) or constants (inference). */
 export type ParameterTensors = ReadonlyMap<string, tf.Tensor>
 
-/** Convolution with 'same' padding; the trainer swaps it where a backend lacks the filter gradient. */
+/** Convolution with 'same' padding. The trainer replaces it if the backend lacks the filter gradient. */
 export interface Convolve {
   (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D
-  /** The same, but columns go on around the turn; absent: `convolveAs` makes it of the other. */
+  /** The same with columns that wrap around. Default: `convolveAs` derives it from the convolution. */
   readonly around?: (x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number) => tf.Tensor4D
 }
 
@@ -26,7 +26,7 @@ export function featureMap(
 
 /**
  * The map of each layer.
- * @param inViews whether they hold the turned views too (see `splitsViews`): [views * N, h, w, C]
+ * @param inViews whether the maps include the turned views (see `splitsViews`): [views * N, h, w, C]
  */
 function layerMaps(
   architecture: EncoderArchitecture,
@@ -58,11 +58,11 @@ function layerMaps(
   return maps
 }
 
-/** The convolution of an architecture: `convolve`, which continues around the columns where they wrap. */
+/** The convolution of an architecture: `convolve`, with columns that wrap around if the architecture says so. */
 export function convolveAs({ wraps = false }: EncoderArchitecture, convolve: Convolve): Convolve {
   if (!wraps) return convolve
   if (convolve.around !== undefined) return convolve.around
-  // One column of the result more on either side than is kept: those see the zeros of 'same'.
+  // The result has one extra column on each side, which is affected by the zeros of 'same' and is dropped.
   return (x, kernel, stride) => {
     const [n, height, width] = x.shape
     const columns = (from: number, count: number): tf.Tensor4D =>
@@ -77,11 +77,11 @@ export interface EncodedCrops {
   readonly embeddings: tf.Tensor2D
   /** [N, 2C] */
   readonly pooled: tf.Tensor2D
-  /** Of each layer, with its turned views one after the other: [views * N, h, w, C]. */
+  /** Maps of each layer, with its turned views one after the other: [views * N, h, w, C]. */
   readonly maps: readonly tf.Tensor4D[]
 }
 
-/** Crops [N, rows, columns, 1] through the whole encoder, with its turned views. */
+/** Runs the whole encoder on crops [N, rows, columns, 1], with turned views. */
 export function encode(
   architecture: EncoderArchitecture,
   parameters: ParameterTensors,
@@ -109,7 +109,7 @@ export function embed(
   return encode(architecture, parameters, crops).embeddings
 }
 
-/** Polar crops or maps of them whose column 0 is what was column `by`. */
+/** Turns polar crops, or their maps: column `by` becomes column 0. */
 function turned(maps: tf.Tensor4D, by: number): tf.Tensor4D {
   const [n, height, width, channels] = maps.shape
   return by === 0
@@ -124,9 +124,9 @@ function turned(maps: tf.Tensor4D, by: number): tf.Tensor4D {
 }
 
 /**
- * Pooled features: mean and max over all positions, the mean over `turns` views (first all crops in the first view,
- * then in the second): [turns * N, h, w, C] -> [N, 2C].
- * @param largest how the maximum is taken; the trainer swaps it where a backend's gradient is slow
+ * Pooled features: mean and maximum over all positions, averaged over `turns` views. The rows hold all crops in the
+ * first view, then all in the second, and so on: [turns * N, h, w, C] -> [N, 2C].
+ * @param largest computes the maximum; the trainer replaces it if the backend's gradient is slow
  */
 export function pool(features: tf.Tensor4D, turns = 1, largest: MaxOverPositions = maxOverPositions): tf.Tensor2D {
   const [n, h, w, c] = features.shape
@@ -139,7 +139,7 @@ export function pool(features: tf.Tensor4D, turns = 1, largest: MaxOverPositions
 export type MaxOverPositions = (x: tf.Tensor3D) => tf.Tensor2D
 const maxOverPositions: MaxOverPositions = (x) => tf.max(x, 1)
 
-/** Head: dense, L2 norm: pooled features [N, 2C] -> [N, D]. */
+/** Last layer: dense, then L2 norm: pooled features [N, 2C] -> [N, D]. */
 export function embedding(parameters: ParameterTensors, pooled: tf.Tensor2D): tf.Tensor2D {
   return normaliseRows(
     tf.add(tf.matMul(pooled, tensor<tf.Tensor2D>(parameters, 'dense/kernel')), tensor(parameters, 'dense/bias'))

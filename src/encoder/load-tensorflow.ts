@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
+import { firstLine } from './first-line.ts'
 
-/** The packages that bring the native TensorFlow, best first. Both are optional peers (src/DECISIONS.md). */
+/** Packages with the native TensorFlow, the best one first. Both are optional peers (src/DECISIONS.md). */
 const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
 
 export interface NativeTensorFlow {
@@ -22,11 +23,11 @@ const require = createRequire(import.meta.url)
 
 /**
  * Registers the backend `tensorflow` with TensorFlow.js and makes it current. A package that is not installed, or whose
- * native addon is missing, is passed over with its reason.
+ * native addon is missing, is skipped, and the reason is returned.
  */
 export async function loadTensorFlow(load: LoadPackage = require): Promise<LoadOutcome> {
   restoreIsNullOrUndefined()
-  // Its start-up notes (which CPU instructions it was built for) are not for an inspection's log.
+  // Suppresses its start-up notes about CPU instructions, which do not belong into the service's log.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
   const reasons: string[] = []
   for (const packageName of PACKAGES) {
@@ -46,8 +47,4 @@ export async function loadTensorFlow(load: LoadPackage = require): Promise<LoadO
 function restoreIsNullOrUndefined(): void {
   const legacy = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean }
   legacy.isNullOrUndefined ??= (value) => value === null || value === undefined
-}
-
-function firstLine(error: unknown): string {
-  return String((error as { message?: unknown } | null)?.message ?? error).split('\n', 1)[0]!
 }

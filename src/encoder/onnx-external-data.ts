@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs/light.js'
 
-/** All places of onnx.proto where a tensor can be, and the field that says that its values are outside the file. */
+/** All places of onnx.proto where a tensor can be, and the fields that say whether its values are in another file. */
 const root = protobuf.Root.fromJSON({
   nested: {
     onnx: {
@@ -57,8 +57,8 @@ const Model = root.lookupType('onnx.ModelProto')
 const Tensor = root.lookupType('onnx.TensorProto')
 
 /**
- * Refuses a model whose weights are in other files: they have no checksum, and ONNX Runtime would read any file at that
- * path. Bytes that are no model pass: ONNX Runtime says what is wrong with them.
+ * Refuses a model whose weights are in other files: these have no checksum, and ONNX Runtime would read any file at
+ * that path. Bytes that are not a model are not refused here, because ONNX Runtime reports what is wrong with them.
  * @throws Error that says how to save it as one file
  */
 export function refuseExternalData(model: Uint8Array): void {
@@ -66,7 +66,7 @@ export function refuseExternalData(model: Uint8Array): void {
   if (tensor === null) return
   throw new Error(
     'expected a model in one file, received one whose '
-      + `weights${tensor === '' ? '' : ` (such as '${tensor.slice(0, 60)}')`} lie in another file: `
+      + `weights${tensor === '' ? '' : ` (such as '${tensor.slice(0, 60)}')`} are in another file: `
       + "save it as one, in Python with onnx.save_model(onnx.load('encoder.onnx'), 'one-file.onnx', "
       + 'save_as_external_data=False)'
   )
@@ -80,7 +80,7 @@ function decoded(model: Uint8Array): unknown {
   }
 }
 
-/** The name of a tensor whose values lie elsewhere; null without any. */
+/** The name of a tensor whose values are in another file; null if there is none. */
 function firstExternal(message: unknown): string | null {
   if (Array.isArray(message)) {
     for (const item of message) {

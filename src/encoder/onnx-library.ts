@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'
 import type Native from 'onnxruntime-node'
 
-// ONNX Runtime 1.30 reports its use to its maker over the network, and keeps a database and a log file for this, unless
-// it is told not to before it is loaded. A station must not report to anybody.
+// ONNX Runtime 1.30 sends usage data to Microsoft, and keeps a database and a log file for this, unless this variable
+// is set before it is loaded. A station must not send data to anybody.
 process.env['ORT_DISABLE_TELEMETRY'] = '1'
 
-/** The package that brings ONNX Runtime as WebAssembly. Optional: who has machine code does not need it. */
+/** The package with ONNX Runtime as WebAssembly. Optional: it is only needed where there is no machine code. */
 export const WASM_PACKAGE = 'onnxruntime-web'
 
 /** What machine code and WebAssembly have in common. */
@@ -13,7 +13,7 @@ export type Ort = Pick<typeof Native, 'InferenceSession' | 'Tensor'>
 
 const require = createRequire(import.meta.url)
 
-/** Null: ONNX Runtime has no machine code for this platform, and `ort` is WebAssembly. */
+/** Null if ONNX Runtime has no machine code for this platform; `ort` is WebAssembly then. */
 export const native = await loadNative()
 export const ort: Ort = native ?? loadWasm()
 
@@ -35,7 +35,7 @@ function isInstalled(): boolean {
   }
 }
 
-/** @throws Error when the package is not installed, in one sentence with the remedy */
+/** @throws Error when the package is not installed; the message says how to install it */
 export function loadWasm(): Ort {
   if (!isInstalled())
     throw new Error(
@@ -43,7 +43,7 @@ export function loadWasm(): Ort {
         + "to 'auto'"
     )
   const library = require(WASM_PACKAGE) as Ort & { readonly env: { readonly wasm: { numThreads: number } } }
-  // Its own threads would keep the process from ending.
+  // More threads would keep the process from ending.
   library.env.wasm.numThreads = 1
   return library
 }

@@ -14,7 +14,7 @@ const OPSET = 13
 const IR_VERSION = 8
 
 export interface OnnxOptions {
-  /** Layers whose maps are outputs, too, as `mapName` names them: the first view, [N, C, h, w]. */
+  /** Layers whose maps become outputs as well, named by `mapName`: the first view, [N, C, h, w]. */
   readonly maps?: readonly number[]
 }
 
@@ -37,7 +37,7 @@ export function toOnnx(
   const { map, channels } = writeConvolutions(writer, architecture, weights)
   const pooled = writePooling(writer, map, channels, architecture.turns ?? 1)
   writeEmbedding(writer, weights, pooled, channels, architecture.embeddingSize)
-  // Heat maps are drawn of the crop as it is, the first of the views.
+  // Heat maps come from the crop that is not turned, the first of the views.
   const lastLayer = architecture.convolutions.length - 1
   const decoded = hasDecoder(weights) ? writeDecoder(writer, weights, view(lastLayer), channels) : null
   const spans = featureSpans(architecture, decoded !== null)

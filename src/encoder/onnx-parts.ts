@@ -1,7 +1,9 @@
 import { HEAT_MAP_NAME, OUTPUT_NAME } from './onnx-names.ts'
 import { ModelProto } from './onnx-schema.ts'
 
-/** Name that `toOnnx` writes as the producer: of other models the schema does not know all fields. */
+/**
+ * Name that `toOnnx` writes as the producer. Models of other producers may have fields that the schema does not know.
+ */
 export const PRODUCER = 'okng'
 
 interface Named {
@@ -25,17 +27,17 @@ interface DecodedModel {
   }
 }
 
-/** A model for judging, and one for what is asked for now and then. */
+/** A model for judging, and one for heat maps. */
 export interface ModelParts {
   readonly judging: Uint8Array
-  /** Null where one model does all, or there are no heat maps. */
+  /** Null if one model serves for both, or there are no heat maps. */
   readonly drawing: { readonly model: Uint8Array; readonly heatMapSize: number } | null
 }
 
 /**
- * Parts the heat maps from the embeddings where nothing else needs the decoder: ONNX Runtime computes all nodes of a
- * model, whichever outputs are asked for.
- * @param model bytes of encoder.onnx; one that was made elsewhere, or cannot be read, is left as it is
+ * Separates the heat maps from the embeddings if nothing else needs the decoder, because ONNX Runtime computes all
+ * nodes of a model, whichever outputs are requested.
+ * @param model bytes of encoder.onnx; a model of another producer, or one that cannot be read, is returned unchanged
  */
 export function partModel(model: Uint8Array): ModelParts {
   const whole: ModelParts = { judging: model, drawing: null }
@@ -52,15 +54,15 @@ function decodeOwn(model: Uint8Array): DecodedModel | null {
     const decoded = ModelProto.decode(model) as unknown as DecodedModel
     return decoded.producerName === PRODUCER ? decoded : null
   } catch {
-    // ONNX Runtime says what is wrong with it.
+    // ONNX Runtime will report what is wrong with it.
     return null
   }
 }
 
-/** The model with one of its outputs, without what only the others need. */
+/** The model with one of its outputs, without the nodes that only the others need. */
 function withOutput({ graph, ...model }: DecodedModel, output: string): Uint8Array {
   const needed = new Set([output])
-  // Nodes stand behind those that they need.
+  // Each node comes after the nodes that it needs.
   const node = graph.node
     .toReversed()
     .filter((each) => {

@@ -12,19 +12,19 @@ import { whyNoGpu } from './webgpu/find-gpu.ts'
 /** The files of a model version that an encoder is opened from. */
 export interface EncoderFiles {
   readonly onnx: Uint8Array
-  /** Reads what TensorFlow opens it from; null where there is the ONNX model alone. */
+  /** Reads the files for TensorFlow; null if there is only the ONNX model. */
   readonly readWeights: (() => Promise<WeightsFiles>) | null
-  /** Names their content: files of the same id are the same. */
+  /** Identifies the content: files with the same id are the same. */
   readonly id?: string
 }
 
 export type OpenEncoder = (files: EncoderFiles) => Promise<EncoderRuntime>
 
-/** What the choice is told to, and what tests put in the place of a machine. */
+/** Callbacks of the choice, and parts of the machine that tests replace. */
 export interface RuntimeSeams {
-  /** Says once what runs the encoders, and why. */
+  /** Called once with a text: what runs the encoders, and why. */
   readonly onChosen?: (line: string) => void
-  /** Reports once that a running GPU was lost and that the CPU has taken over. */
+  /** Called once when the GPU is lost and the CPU takes over. */
   readonly onLost?: (line: string) => void
   readonly load?: () => Promise<LoadOutcome>
   readonly whyNoGpu?: () => Promise<string | null>
@@ -33,11 +33,11 @@ export interface RuntimeSeams {
 }
 
 /**
- * Decides once, at the start, which engine runs encoders in this process. `auto`: TensorFlow where it sees a GPU, else
- * ONNX Runtime by WebGPU where there is a GPU and a batch takes less time there, else on the CPU.
+ * Decides once, at the start, which engine runs encoders in this process. `auto` means TensorFlow if it finds a GPU;
+ * otherwise ONNX Runtime with WebGPU if there is a GPU that is faster than the CPU; otherwise ONNX Runtime on the CPU.
  * @param openOnnx ONNX Runtime, in this thread or another
- * @param requireGpu refuses whatever runs on the CPU
- * @throws Error when what was asked for (an engine, a GPU) can't be had: no silent fallback
+ * @param requireGpu whether to refuse engines that run on the CPU
+ * @throws Error when the chosen engine or a required GPU is not available; there is no silent fallback
  */
 export async function chooseRuntime(
   choice: RuntimeChoice,
@@ -56,7 +56,7 @@ export async function chooseRuntime(
   const device: GpuDevice = {
     lost: false,
     onLost(reason) {
-      onLost(`the GPU no longer works, the CPU goes on: ${reason}`)
+      onLost(`the GPU no longer works, the CPU takes over: ${reason}`)
     }
   }
   const onGpu: OpenEncoder = ({ onnx }) => openOnGpu(onnx, openOnnx, device)
@@ -99,7 +99,7 @@ export async function chooseRuntime(
   return onCpu
 }
 
-/** @param otherwise opens a version without TensorFlow's files; null: it is refused */
+/** @param otherwise opens a version that lacks the files for TensorFlow; null to refuse it */
 function byTensorFlow(native: NativeTensorFlow, otherwise: OpenEncoder | null): OpenEncoder {
   return async (files) => {
     if (files.readWeights === null) {

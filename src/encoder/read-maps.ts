@@ -5,13 +5,13 @@ import { toOnnx } from './onnx-model.ts'
 import { INPUT_NAME, mapName } from './onnx-names.ts'
 import type { EncoderWeights } from './weights.ts'
 
-/** Crops in one pass: the maps of 16 crops take about 5 MB. */
+/** Number of crops in one pass. Their maps take about 5 MB. */
 const BATCH = 16
 
 /**
- * The maps of some layers, of the crops as they are (the first view).
- * @param crops of any number, each [rows, columns] standardised
- * @returns of each layer, the maps of all crops one after the other: [crops, C, h, w]
+ * The maps of some layers for crops that are not turned (the first view).
+ * @param crops any number, each [rows, columns] standardised
+ * @returns for each layer the maps of all crops: [crops, C, h, w]
  */
 export async function readMaps(
   network: { readonly architecture: EncoderArchitecture; readonly weights: EncoderWeights },

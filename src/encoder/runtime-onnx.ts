@@ -7,8 +7,8 @@ import { joinRows } from './join-rows.ts'
 import { batchSize, type EncoderRuntime, noHeatMap, sideBySide } from './runtime.ts'
 
 /**
- * Where ONNX Runtime computes. `cpu`: machine code, or WebAssembly where there is none for this platform. `webgpu`: on
- * what a driver of Vulkan, Direct3D or Metal offers, which may be no GPU. `wasm`: WebAssembly.
+ * Where ONNX Runtime computes. `cpu`: machine code, or WebAssembly on a platform without machine code. `webgpu`: an
+ * adapter of Vulkan, Direct3D or Metal, which may be software instead of a GPU. `wasm`: WebAssembly.
  */
 export type OnnxProvider = 'cpu' | 'webgpu' | 'wasm'
 
@@ -16,9 +16,9 @@ export type OnnxProvider = 'cpu' | 'webgpu' | 'wasm'
 export type OpenOnnx = (model: Uint8Array, provider: OnnxProvider) => Promise<EncoderRuntime>
 
 /**
- * ONNX Runtime, in this thread.
+ * Opens an encoder with ONNX Runtime in this thread.
  * @param model bytes of encoder.onnx
- * @param threads threads inside one forward pass on the CPU; WebAssembly takes one
+ * @param threads threads inside one forward pass on the CPU; WebAssembly uses one
  * @throws Error when ONNX Runtime cannot read the model, its weights are in another file, or its input or output is not
  *   that of an encoder
  */
@@ -37,8 +37,7 @@ export async function openOnnxRuntime(
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      // Threads that wait for the next picture by spinning cost 4 ms of CPU a picture, which the pixel stage and a
-      // training need more.
+      // Without this, threads wait for the next picture in a busy loop, which takes 4 ms of CPU time per picture.
       extra: { session: { intra_op: { allow_spinning: '0' } } }
     })
   const { judging, drawing } = partModel(model)
@@ -54,7 +53,7 @@ export async function openOnnxRuntime(
   }
 }
 
-/** Heat maps by another model, which is opened with the first of them. */
+/** Adds heat maps from another model, which is opened when the first heat map is requested. */
 function withHeatMaps(
   encoder: EncoderRuntime,
   heatMapSize: number,
@@ -127,8 +126,8 @@ function encoderOf({ Tensor }: Ort, session: InferenceSession, provider: OnnxPro
 }
 
 /**
- * Whether the model takes one crop at a time, as an export without a free first axis does.
- * @throws Error when it takes another fixed number, several channels, or other values than float32
+ * Whether the model takes only one crop at a time, because its first axis is not free.
+ * @throws Error when it takes another fixed number of crops, several channels, or values other than float32
  */
 function takesOneOnly(metadata: readonly InferenceSession.ValueMetadata[]): boolean {
   const input = metadata.find(({ name }) => name === INPUT_NAME)

@@ -8,7 +8,10 @@ import type { NativeTensorFlow } from './load-tensorflow.ts'
 import { batchSize, type EncoderRuntime, noHeatMap } from './runtime.ts'
 import { checkWeights, type EncoderWeights, hasDecoder, weightShapes } from './weights.ts'
 
-/** TensorFlow through tfjs-node(-gpu), on the GPU where it sees one. `loadTensorFlow` must have succeeded before. */
+/**
+ * Opens an encoder with TensorFlow of tfjs-node(-gpu), on the GPU if it finds one. `loadTensorFlow` must have succeeded
+ * before.
+ */
 export function openTensorFlowRuntime(
   native: NativeTensorFlow,
   architecture: EncoderArchitecture,

@@ -1,13 +1,13 @@
 import { inputShape } from './architecture.ts'
 
-/** A loaded encoder, whichever engine runs it. Both engines give the same embedding within 1e-4. */
+/** A loaded encoder, independent of the engine. All engines give the same embedding within 1e-4. */
 export interface EncoderRuntime {
   readonly name: 'onnx' | 'tensorflow'
   /** 'cpu' or 'gpu'. */
   readonly device: 'cpu' | 'gpu'
-  /** Side of the crop it takes in pixels, its rows. */
+  /** Rows of the crop that it takes, in pixels. */
   readonly inputSize: number
-  /** Its columns; absent: as many as rows. */
+  /** Columns of that crop. Default: as many as rows. */
   readonly inputColumns?: number
   readonly embeddingSize: number
   /**
@@ -17,19 +17,19 @@ export interface EncoderRuntime {
    */
   embed(crops: Float32Array): Promise<Float32Array>
   /**
-   * Features beside the embedding that `look` gives (encoder/features.ts). 0: none, as with versions from before there
-   * were any.
+   * Number of features that `look` gives in addition to the embedding (encoder/features.ts). 0 for older model
+   * versions, which have none.
    */
   readonly featureSize: number
   /**
-   * Embeddings with the features of each crop behind them.
-   * @param crops as `embed` takes them
+   * Embeddings, each followed by the features of the crop.
+   * @param crops as in `embed`
    * @returns [n, embeddingSize + featureSize]
    */
   look(crops: Float32Array): Promise<Float32Array>
   /**
-   * Rows of the heat maps; they have as many more columns as the crop. Null where the model version was trained before
-   * there were any.
+   * Rows of the heat maps; their ratio of columns to rows is that of the crop. Null for an older model version, which
+   * has no heat maps.
    */
   readonly heatMapSize: number | null
   /**
@@ -53,12 +53,12 @@ export function batchSize(crops: Float32Array, input: Pick<EncoderRuntime, 'inpu
 
 export function noHeatMap(): Error {
   return new Error(
-    'expected a model version with a decoder, which draws heat maps; this one was trained before there were any: '
+    'expected a model version with a decoder, which draws heat maps; this one was trained before heat maps existed: '
       + 'train again'
   )
 }
 
-/** Rows [n, D] and [n, F] side by side: [n, D + F]. */
+/** Joins rows [n, D] and [n, F] to [n, D + F]. */
 export function sideBySide(left: Float32Array, D: number, right: Float32Array, F: number): Float32Array {
   const n = left.length / D
   const rows = new Float32Array(n * (D + F))

@@ -1,5 +1,5 @@
 /**
- * How TensorFlow's 'same' pads one axis. The odd pixel goes to the end.
+ * Padding of one axis by TensorFlow's 'same'. If it is odd, the extra pixel is at the end.
  * @returns [before, after]
  */
 export function samePadding(size: number, stride: number, kernelSize: number): [number, number] {

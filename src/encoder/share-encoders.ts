@@ -7,8 +7,8 @@ interface Shared {
 }
 
 /**
- * Versions with the same encoder files share one open encoder, such as one that was taught and the one that it was
- * taught from. It is closed with its last user. Files without an id are not shared.
+ * Lets model versions with the same encoder files share one open encoder, for example a version and one that was taught
+ * from it. The encoder is closed when its last user closes it. Files without an id are not shared.
  */
 export function shareEncoders(open: OpenEncoder): OpenEncoder {
   const shared = new Map<string, Shared>()
@@ -29,7 +29,7 @@ export function shareEncoders(open: OpenEncoder): OpenEncoder {
       let open = true
       return {
         ...encoder,
-        // It may change.
+        // The device may change.
         get device() {
           return encoder.device
         },

@@ -25,7 +25,7 @@ export function encodeWeights(architecture: EncoderArchitecture, weights: Encode
   return { json: JSON.stringify({ architecture, weights: entries }, null, 2), bin: new Uint8Array(bin.buffer) }
 }
 
-/** @throws RangeError or SyntaxError when the files don't hold what `encodeWeights` writes */
+/** @throws RangeError or SyntaxError when the files are not in the form that `encodeWeights` writes */
 export function decodeWeights(files: WeightsFiles): { architecture: EncoderArchitecture; weights: EncoderWeights } {
   const { architecture, weights: entries = [] } = (JSON.parse(files.json) ?? {}) as {
     architecture?: EncoderArchitecture

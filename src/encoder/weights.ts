@@ -2,17 +2,17 @@ import { decoderShapes, type EncoderArchitecture, parameterShapes } from './arch
 import { patchShapes } from './features.ts'
 import { isQuantised, rangeShapes } from './quantised/whole-numbers.ts'
 
-/** Trained values by tensor name (names and shapes: `weightShapes`), row-major float32, free of any engine. */
+/** Trained values by tensor name (names and shapes: `weightShapes`), row-major float32, independent of the engine. */
 export type EncoderWeights = ReadonlyMap<string, Float32Array>
 
-/** Whether the decoder was kept too, so that heat maps can be drawn. */
+/** Whether the decoder was kept, so that heat maps can be drawn. */
 export function hasDecoder(weights: Pick<EncoderWeights, 'has'>): boolean {
   return weights.has('decoder0/kernel')
 }
 
 /**
- * Name -> shape: the encoder's tensors, the decoder's where it was kept, the patches' where it has some, and the
- * ranges of a quantised one.
+ * Name -> shape of the encoder's tensors, and of those of the decoder, the patches and the quantised ranges if it has
+ * them.
  */
 export function weightShapes(
   architecture: EncoderArchitecture,

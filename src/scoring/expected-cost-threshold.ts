@@ -1,15 +1,15 @@
 import jstat from 'jstat'
 import { quantile } from './evidence/robust-spread.ts'
 
-/** Thresholds that are tried, evenly spaced over the scores' logarithms. */
+/** Number of thresholds that are tried, evenly spaced over the scores' logarithms. */
 const TRIED = 2000
 /** Bandwidth of an estimated distribution function, in units of spread * n^(-1/3). */
 const BANDWIDTH = 1.587
-/** What a bandwidth is at least, in the logarithm, where scores hardly differ. */
+/** Smallest bandwidth, in the logarithm, used if scores hardly differ. */
 const MIN_BANDWIDTH = 0.02
 /** Beyond this many bandwidths a score counts fully or not at all. */
 const REACH = 8
-/** A score of 0 counts as this share of the smallest other one: its logarithm stays finite. */
+/** A score of 0 counts as this share of the smallest other score, so that its logarithm stays finite. */
 const BELOW_SMALLEST = 0.5
 
 /** Cost of one defect that passes, and of one good part that is rejected; both > 0 and in the same unit. */
@@ -24,9 +24,9 @@ export interface Costs {
  * side where mistakes are expensive. The cheapest threshold by counting could be anywhere between two scores, and one
  * stray score would move it far.
  *
- * The kernels lie around the logarithms. A score is a distance times a power of e (scoring/evidence/combine.ts): those
- * of defects span a factor of thousands. Kernels as wide as they ask for would reach far below the good parts: so all
- * have the narrower width of the two kinds.
+ * The kernels are applied to the logarithms, because a score is a distance times a power of e
+ * (scoring/evidence/combine.ts), and scores of defects span a factor of thousands. Kernels of that width would reach
+ * far below the good parts, so all kernels have the smaller width of the two kinds.
  *
  * If several thresholds have the lowest cost, the lowest threshold is taken, because it lets fewer defects escape.
  *
@@ -41,7 +41,7 @@ export function expectedCostThreshold(
   { perEscape, perOverkill }: Costs
 ): number {
   const least = [...good, ...defect].reduce((a, b) => (b > 0 && b < a ? b : a), Infinity)
-  // In units of the smallest score: so another unit of the scores changes nothing but the unit.
+  // Scores are divided by the smallest one, so that a common factor on all scores only scales the result.
   const unit = Number.isFinite(least) ? least : 1
   const logOf = (score: number): number => Math.log(Math.max(score / unit, BELOW_SMALLEST))
   const [goodLogs, defectLogs] = [good.map(logOf), defect.map(logOf)]
@@ -61,7 +61,9 @@ export function expectedCostThreshold(
   return unit * Math.exp(best.threshold)
 }
 
-/** Of a single score no spread is known: then the other kind's width counts. */
+/**
+ * The smaller bandwidth of the two kinds. A kind with a single score has no spread, so the other kind's width is used.
+ */
 function narrowerWidth(good: readonly number[], defect: readonly number[]): number {
   const widths = [good, defect].filter(({ length }) => length > 1).map(bandwidth)
   return Math.max(MIN_BANDWIDTH, widths.length === 0 ? 0 : Math.min(...widths))
@@ -74,7 +76,7 @@ function expectedBelow(logs: readonly number[], threshold: number, width: number
   }, 0)
 }
 
-/** Of the Gaussian kernel around each value; 0 where they do not differ. @param values at least one, finite */
+/** Bandwidth of the Gaussian kernel around each value; 0 if all values are equal. @param values at least one, finite */
 function bandwidth(values: readonly number[]): number {
   const deviation = jstat.jStat.stdev(values)
   // 1.349: the interquartile range of a normal distribution, in standard deviations.

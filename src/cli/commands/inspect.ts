@@ -95,7 +95,7 @@ async function writeHeatMap(
   note: (text: string) => void
 ): Promise<void> {
   if (heatmap === null) {
-    note('no heat map: no part was found, or the model version is older than heat maps')
+    note('no heat map: no part was found, or the model version was trained before heat maps existed')
     return
   }
   const [{ drawHeatMap }, { decode }, { PICTURE_LIMITS }, { writeFile }] = await Promise.all([

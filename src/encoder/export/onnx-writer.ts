@@ -1,8 +1,8 @@
 import { ATTRIBUTE_TYPE, DATA_TYPE } from '../onnx-schema.ts'
 
-/** What the parts of the export write nodes and values with. */
+/** Writes nodes and values of an ONNX graph. */
 export interface OnnxWriter {
-  /** Adds a node and returns the name of its one output. */
+  /** Adds a node and returns the name of its only output. */
   add(opType: string, input: string[], output: string, attributes?: Record<string, number | number[]>): string
   /** Adds float32 values and returns their name. */
   constant(name: string, dims: number[], values: Float32Array): string
@@ -18,7 +18,7 @@ export interface OnnxWriter {
   hasValue(name: string): boolean
 }
 
-/** Nodes and values, as ONNX's GraphProto has them. */
+/** Nodes and values in the form of ONNX's GraphProto. */
 export interface WrittenNodes {
   readonly nodes: object[]
   readonly initializers: object[]

@@ -6,7 +6,7 @@ import type { OnnxWriter } from './onnx-writer.ts'
 import { writeConvolution } from './write-convolution.ts'
 
 /**
- * The decoder as in decoder.ts, and the heat maps, which are its second map. DepthToSpace orders its channels (DCR) as
+ * Writes the decoder as in decoder.ts, and the heat maps from its second map. DepthToSpace orders its channels (DCR) as
  * `pixelShuffle` does.
  * @param features map [N, C, h, w] of the last layer
  * @returns the decoder's maps [N, maps, h, w]

@@ -9,7 +9,7 @@ import { writeConvolution } from './write-convolution.ts'
 import { realMap, rounded, writeQuantisedConvolution } from './write-quantised.ts'
 import { turnedViews, withTurned, wrapped } from './write-views.ts'
 
-/** The convolutions. @returns the last layer's map [views * N, C, h, w], and C */
+/** Writes the convolutions. @returns the last layer's map [views * N, C, h, w], and C */
 export function writeConvolutions(
   writer: OnnxWriter,
   architecture: EncoderArchitecture,

@@ -13,7 +13,7 @@ export interface FeatureNodes {
   readonly pooled: string
   /** The decoder's maps [N, maps, h, w]; null without a decoder. */
   readonly decoded: string | null
-  /** Name of a layer's map of the crops as they are, [N, C, h, w]. */
+  /** Name of a layer's map of the crops that are not turned, [N, C, h, w]. */
   firstView(layer: number): string
 }
 
@@ -29,9 +29,10 @@ export function writeFeatures(writer: OnnxWriter, nodes: FeatureNodes): void {
 }
 
 /**
- * Largest and mean distance in each row: [N, C, h, w] -> [N, 2h]. Whole rows are moved to the front, [h, N, C, w],
- * where the transposed kernels whiten them from the left: to move single values takes ten times as long. ONNX Runtime
- * keeps quantised maps as [N, h, w, C]: there whole rows are [h, N, w, C], and the kernels stand on the right.
+ * Largest and mean distance in each row: [N, C, h, w] -> [N, 2h]. Whole rows are moved to the front, [h, N, C, w], and
+ * the transposed kernels are multiplied from the left. Moving single values would take ten times as long. ONNX Runtime
+ * keeps quantised maps as [N, h, w, C]: whole rows are then [h, N, w, C], and the kernels are multiplied from the
+ * right.
  */
 function patchDistances(
   { add, constant }: OnnxWriter,
@@ -61,7 +62,7 @@ function patchDistances(
   return add('Transpose', [add('Concat', [largest, usual], name('both'), { axis: 0 })], name('by'), { perm: [1, 0] })
 }
 
-/** Each of `rows` matrices [C, C] with its rows and columns exchanged. */
+/** Transposes each of `rows` matrices [C, C]. */
 function turnedOver(kernels: Float32Array, rows: number, C: number): Float32Array {
   const turned = new Float32Array(kernels.length)
   for (let row = 0; row < rows; row++)

@@ -6,7 +6,7 @@ import { attributesOf, type Convolution, toOihw } from './write-convolution.ts'
 
 const ZERO = 'zeroOfMaps'
 
-/** Length of a step of a layer's map, and its zero. */
+/** Names of a layer's step size and of its zero point. */
 function stepOf({ constant, bytes, hasValue }: OnnxWriter, weights: EncoderWeights, layer: number): [string, string] {
   const name = `step${layer}`
   if (!hasValue(ZERO)) bytes(ZERO, [], Uint8Array.of(0))
@@ -20,8 +20,8 @@ export function rounded(writer: OnnxWriter, weights: EncoderWeights, map: string
 }
 
 /**
- * A convolution of whole numbers, from the map of the layer before in steps to the layer's own. Below 0 there are no
- * steps, which is the ReLU.
+ * A convolution with whole numbers, from the previous layer's map in steps to this layer's map in steps. The ReLU is
+ * included, because steps below 0 do not exist.
  */
 export function writeQuantisedConvolution(
   writer: OnnxWriter,

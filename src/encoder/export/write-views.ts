@@ -19,7 +19,7 @@ export function turnedViews({ add, whole }: OnnxWriter, architecture: EncoderArc
   return add('Concat', [INPUT_NAME, ...views], 'allViews', { axis: 0 })
 }
 
-/** Each map, and then each turned by one column, as `embed` of forward.ts. */
+/** All maps, followed by all maps turned by one column, as `embed` of forward.ts. */
 export function withTurned({ add, whole }: OnnxWriter, name: string, columns: number, layer: number): string {
   const axis = whole(`turnAxis${layer}`, [3])
   const [first, second, last] = [0, 1, columns].map((at, n) => whole(`turnColumn${n}of${layer}`, [at])) as [
@@ -34,8 +34,8 @@ export function withTurned({ add, whole }: OnnxWriter, name: string, columns: nu
 }
 
 /**
- * The columns that a kernel reaches beyond the borders come from the other side: one on the right for stride 2, one on
- * either side for stride 1 (`samePadding`).
+ * Adds columns from the opposite side where a kernel reaches beyond the border: one on the right for stride 2, one on
+ * each side for stride 1 (`samePadding`).
  */
 export function wrapped(
   { add, whole }: OnnxWriter,
@@ -54,7 +54,7 @@ export function wrapped(
   return add('Concat', all, `wrapped${layer}`, { axis: 3 })
 }
 
-/** A layer's map of the crops as they are: [views * N, C, h, w] -> [N, C, h, w]. */
+/** A layer's map of the crops that are not turned: [views * N, C, h, w] -> [N, C, h, w]. */
 export function firstView(
   writer: OnnxWriter,
   { architecture, weights }: { readonly architecture: EncoderArchitecture; readonly weights: EncoderWeights },

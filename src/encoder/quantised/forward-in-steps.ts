@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { BIAS_STEPS, KERNEL_STEPS, MAP_STEPS, MIN_STEP, rangeName } from './whole-numbers.ts'
 
-/** By name, as forward.ts has them. */
+/** Tensors by name, as in forward.ts. */
 type ParameterTensors = ReadonlyMap<string, tf.Tensor>
 
 /**
- * The layers of a quantised encoder by whole numbers, which float32 holds exactly (up to 2^24): the same ones as
- * ONNX Runtime's. See encoder/quantised/whole-numbers.ts.
+ * Whether the encoder is quantised. Its layers then compute with whole numbers, which float32 represents exactly up to
+ * 2^24, so that the result equals that of ONNX Runtime. See encoder/quantised/whole-numbers.ts.
  */
 
 export const hasRanges = (parameters: ParameterTensors): boolean => parameters.has(rangeName(0))
@@ -16,12 +16,12 @@ export function inSteps(parameters: ParameterTensors, map: tf.Tensor4D, layer: n
   return tf.clipByValue(tf.round(tf.div(map, step(parameters, layer))), 0, MAP_STEPS)
 }
 
-/** What steps stand for. */
+/** The values of a map in steps. */
 export function fromSteps(parameters: ParameterTensors, map: tf.Tensor4D, layer: number): tf.Tensor4D {
   return tf.mul(map, step(parameters, layer))
 }
 
-/** From the map of the layer before, in its steps, to the layer's own. @param layer 1 or more */
+/** Convolves the previous layer's map in steps to this layer's map in steps. @param layer 1 or more */
 export function convolveSteps(
   parameters: ParameterTensors,
   map: tf.Tensor4D,

@@ -2,16 +2,16 @@ import type { EncoderNetwork } from '../dense-head.ts'
 import { rangeName, withoutRanges } from './whole-numbers.ts'
 import { readMaps } from '../read-maps.ts'
 
-/** Crops at a time: the maps of one take about 1 MB. */
+/** Number of crops per batch. The maps of one crop take about 1 MB. */
 const BATCH = 16
-/** Room above the largest value seen: what is larger still counts as the largest. */
+/** Factor on the largest value found. Values above the product are clipped. */
 const ROOM = 1.25
-/** Of a map that is 0 everywhere. */
+/** Smallest range, for a map that is 0 everywhere. */
 const LEAST = 1e-6
 
 /**
- * The same encoder in whole numbers of 8 bits, with ranges from what its maps hold of some crops. Crops with defects
- * must be among them: what a defect adds beyond the range is cut off.
+ * Quantises an encoder to whole numbers of 8 bits. The ranges come from its maps of some crops. Crops with defects must
+ * be among them, because values beyond the range are clipped.
  * @param crops at least one, each [rows, columns] standardised
  */
 export async function quantise(

@@ -1,19 +1,20 @@
 import type { EncoderRuntime } from '../runtime.ts'
 import type { OpenOnnx } from '../runtime-onnx.ts'
-import { firstLine, type GpuDevice, noteLoss, withFallBack } from './fall-back.ts'
+import { firstLine } from '../first-line.ts'
+import { type GpuDevice, noteLoss, withFallBack } from './fall-back.ts'
 import { largestDifference, type Measured, measureWebGpu, noiseCrops, SOFTWARE } from './measure.ts'
 
-/** As both engines must agree in each value of an embedding. */
+/** Largest difference of both engines in any value of an embedding. */
 const MAX_DIFFERENCE = 1e-4
-/** The same of the features, in shares of the largest: a hundredth of it changes no verdict that was clear. */
+/** Largest difference in the features, relative to the largest feature. A hundredth does not change a clear verdict. */
 const MAX_SHARE = 1e-2
 
 export interface WebGpuChoice {
-  /** Whether it is a GPU that computes right. */
+  /** Whether it is a GPU with correct results. */
   readonly isUsable: boolean
-  /** Whether it is faster than the CPU, too. */
+  /** Whether it is also faster than the CPU. */
   readonly isFaster: boolean
-  /** Why, in words. */
+  /** Text with the reason. */
   readonly why: string
 }
 
@@ -30,7 +31,7 @@ export async function tryWebGpu(
   }
   const { webgpuMs, cpuMs, batch, difference } = measured
   const times = `a batch of ${batch} takes ${webgpuMs.toFixed(1)} ms by WebGPU and ${cpuMs.toFixed(1)} ms on the CPU`
-  // Written so that NaN is too much.
+  // Written so that NaN counts as too large.
   if (!(difference <= MAX_DIFFERENCE))
     return { isUsable: false, isFaster: false, why: `WebGPU computes wrong: embeddings differ by ${difference}` }
   if (!(webgpuMs <= SOFTWARE * cpuMs))
@@ -69,7 +70,7 @@ async function requireSame(gpu: EncoderRuntime, cpu: EncoderRuntime): Promise<vo
   const features = expected.subarray(D)
   const largest = features.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   const ofFeatures = largestDifference(seen.subarray(D), features)
-  // Written so that NaN is too much.
+  // Written so that NaN counts as too large.
   if (!(difference <= MAX_DIFFERENCE && ofFeatures <= MAX_SHARE * largest))
     throw new Error(`it computes wrong: embeddings differ by ${difference}, features by ${ofFeatures} of ${largest}`)
 }

@@ -1,9 +1,10 @@
+import { firstLine } from '../first-line.ts'
 import { batchSize, type EncoderRuntime, noHeatMap } from '../runtime.ts'
 
 /** The one device that all encoders of a process share. */
 export interface GpuDevice {
   lost: boolean
-  /** Called once. @param reason in words */
+  /** Called once. @param reason a text */
   readonly onLost: (reason: string) => void
 }
 
@@ -11,9 +12,10 @@ export interface GpuDevice {
 const LENGTH_TOLERANCE = 1e-3
 
 /**
- * An encoder on a GPU that goes on with the CPU when the device is lost: the pass that failed is done again there, and
- * all later ones. Results that cannot be an encoder's count as a failed pass, so that no part is judged by them.
- * @param openCpu the same encoder on the CPU; called when it is needed
+ * An encoder on a GPU that continues on the CPU when the device is lost. The failed pass is repeated on the CPU, and
+ * all later ones run there. Results that an encoder cannot give count as a failed pass, so that no part is judged by
+ * them.
+ * @param openCpu opens the same encoder on the CPU; called when it is needed
  */
 export function withFallBack(
   gpu: EncoderRuntime,
@@ -39,7 +41,7 @@ export function withFallBack(
       try {
         const values = await ask(gpu)
         if (isSound(values, n)) return values
-        noteLoss(device, new Error('its results are none that an encoder gives'))
+        noteLoss(device, new Error('its results are not those of an encoder'))
       } catch (error) {
         noteLoss(device, error)
       }
@@ -72,33 +74,29 @@ export function withFallBack(
       )
     },
     async close() {
-      // A lost device cannot release what it held.
+      // A lost device may fail to release its memory.
       await gpu.close().catch(() => {})
-      // The caller that asked for it was told why it could not be opened.
+      // If it could not be opened, its caller has received the error already.
       const cpu = await opened?.catch(() => undefined)
       await cpu?.close()
     }
   }
 }
 
-/** Notes that the device does no longer work. */
+/** Notes that the device no longer works. */
 export function noteLoss(device: GpuDevice, error: unknown): void {
   if (device.lost) return
   device.lost = true
   device.onLost(firstLine(error))
 }
 
-export function firstLine(error: unknown): string {
-  return String((error as { message?: unknown } | null)?.message ?? error).split('\n', 1)[0]!
-}
-
-/** Finite values [n, L], each row beginning with an embedding of length 1. */
+/** Whether the values [n, L] are finite and each row begins with an embedding of length 1. */
 function areEmbeddings(rows: Float32Array, n: number, D: number, L: number): boolean {
   if (rows.length !== n * L) return false
   for (let at = 0; at < rows.length; at += L) {
     let squares = 0
     for (let d = 0; d < D; d++) squares += rows[at + d]! ** 2
-    // Written so that NaN is no embedding.
+    // Written so that NaN is refused.
     if (!(Math.abs(Math.sqrt(squares) - 1) <= LENGTH_TOLERANCE)) return false
   }
   return rows.every(Number.isFinite)

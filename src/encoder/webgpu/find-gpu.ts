@@ -1,16 +1,16 @@
 import { readdir } from 'node:fs/promises'
 import { native } from '../onnx-library.ts'
 
-/** Folders of Linux, and the names that a GPU's driver puts there: Mesa and others, NVIDIA, Windows below Linux. */
+/** Folders on Linux, and the names of GPU devices in them: Mesa and others, NVIDIA, Windows Subsystem for Linux. */
 const DEVICES = [
   { folder: '/dev/dri', name: /^renderD\d+$/ },
   { folder: '/dev', name: /^(nvidia\d+|dxg)$/ }
 ] as const
 
 /**
- * Whether there is anything that WebGPU could run on. It asks no driver, so it costs nothing and prints nothing. What
- * it finds may still be unfit: see measure.ts.
- * @returns null; or why not, in words
+ * Whether there is a device that WebGPU could run on. No driver is called, so this is fast and prints nothing. The
+ * device may still be unsuitable: see measure.ts.
+ * @returns null, or a text with the reason why not
  */
 export async function whyNoGpu(
   platform: NodeJS.Platform = process.platform,

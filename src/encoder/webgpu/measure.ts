@@ -12,25 +12,25 @@ import type { OpenOnnx } from '../runtime-onnx.ts'
 import type { EncoderRuntime } from '../runtime.ts'
 
 export interface Measured {
-  /** Milliseconds of one batch, way to the device and back included. */
+  /** Milliseconds for one batch, including the transfer to the device and back. */
   readonly webgpuMs: number
   readonly cpuMs: number
-  /** Crops in it. */
+  /** Number of crops in the batch. */
   readonly batch: number
-  /** Largest difference of two values of an embedding. */
+  /** Largest difference of a value of the embeddings. */
   readonly difference: number
 }
 
 /** The largest batch that inspections make. */
 const BATCH = 8
 /**
- * A driver that computes on the CPU takes some hundred times as long as ONNX Runtime there, the slowest GPUs two or
- * three times. One crop tells.
+ * A software driver takes about a hundred times as long as ONNX Runtime on the CPU; the slowest GPUs take two or three
+ * times as long. One crop is enough to see this.
  */
 export const SOFTWARE = 5
 const RUNS = 3
 
-/** The encoder of the standard recipe with any weights: how long it takes does not depend on them. */
+/** The encoder of the standard recipe. Its weights are random, because the time does not depend on them. */
 const STANDARD = judgingArchitecture(trainingArchitecture(RECIPE_DEFAULTS.crop))
 
 /** Crops [n, rows, columns] of noise, the same each time. */
@@ -40,15 +40,15 @@ export function noiseCrops(n: number, input: Parameters<typeof inputShape>[0]): 
   return Float32Array.from({ length: n * rows * columns }, () => random.normal())
 }
 
-/** NaN where a value is, or where there are not as many. */
+/** NaN if a value is NaN, or if the numbers of values differ. */
 export function largestDifference(values: Float32Array, expected: Float32Array): number {
   if (values.length !== expected.length) return NaN
   return expected.reduce((most, value, i) => Math.max(most, Math.abs(values[i]! - value)), 0)
 }
 
 /**
- * Runs the same batch on WebGPU and on the CPU: first one crop, then, where WebGPU is not hopeless, a full batch.
- * @throws Error when WebGPU cannot be had, in ONNX Runtime's words
+ * Runs the same crops on WebGPU and on the CPU: first one crop, then a full batch unless WebGPU is far too slow.
+ * @throws Error of ONNX Runtime when WebGPU is not available
  */
 export async function measureWebGpu(
   openOnnx: OpenOnnx,
@@ -88,7 +88,7 @@ export async function measureWebGpu(
     crops: Float32Array,
     batch: number
   ): Promise<Measured> {
-    // The first pass compiles shaders and makes room.
+    // The first pass compiles shaders and allocates memory, so it is not timed.
     const difference = largestDifference(await webgpu.embed(crops), await cpu.embed(crops))
     return { webgpuMs: await leastMs(webgpu, crops), cpuMs: await leastMs(cpu, crops), batch, difference }
   }

@@ -1,6 +1,8 @@
 import jstat from 'jstat'
 
-/** Bandwidth in units of spread * n^(-1/5): twice the normal reference rule's 1.06, as scores have longer tails. */
+/**
+ * Bandwidth in units of spread * n^(-1/5): twice the 1.06 of the normal reference rule, as scores have longer tails.
+ */
 const BANDWIDTH = 2 * 1.06
 /** Scores are rounded to this share of the bandwidth. This changes a share by less than 0.5 %. */
 const STEP = 1 / 16
@@ -10,9 +12,9 @@ const REACH = 8
 const MIN_BANDWIDTH = 0.005
 
 /**
- * What share of parts to come is expected to score below a threshold: each known score stands for others near it (a
+ * The share of future parts that is expected to score below a threshold. Each known score represents others near it (a
  * Gaussian kernel; bandwidth after Scott 1992, "Multivariate Density Estimation", eq. 6.17). A score of Infinity is
- * below no threshold.
+ * never below a threshold.
  *
  * @param scores >= 0, at least one
  * @returns function of the threshold, in [0, 1]; its cost does not grow with the number of scores
@@ -37,11 +39,11 @@ export function shareBelow(scores: readonly number[]): (threshold: number) => nu
   }
 }
 
-/** Of the Gaussian kernel around each score; 0 where they do not differ. @param scores at least one, finite */
+/** Bandwidth of the Gaussian kernel around each score; 0 if all scores are equal. @param scores at least one, finite */
 function bandwidth(scores: readonly number[]): number {
   if (scores.length === 1) return 0
   const deviation = jstat.jStat.stdev(scores)
-  // Between the two nearest scores where they fall between them, as NumPy has it.
+  // Quartiles between two scores are interpolated as in NumPy.
   const [lower, upper] = jstat.jStat.quantiles(scores, [0.25, 0.75], 1, 1) as [number, number]
   // 1.349: the interquartile range of a normal distribution, in standard deviations.
   const quartiles = (upper - lower) / 1.349

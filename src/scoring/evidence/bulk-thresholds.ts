@@ -6,7 +6,7 @@ export interface BulkThresholds {
   readonly threshold: number
   /** REVIEW when reviewFrom <= score < threshold, until labelled defects narrow the band. */
   readonly reviewFrom: number
-  /** The nearest threshold that another witness may move NG to; <= threshold. */
+  /** Lowest threshold to which other evidence (drawn defects) may move NG; <= threshold. */
   readonly nearest: number
 }
 
@@ -17,7 +17,7 @@ export interface BulkThresholds {
  */
 const REVIEW_FROM = 1.25
 const NG_FROM = 2.5
-/** Behind this lie 2 % of a normal distribution: NG begins no nearer, whoever says that it may. */
+/** NG never begins nearer to the median than this: 2 % of a normal distribution lie beyond it. */
 const NEAREST_NG = 1.6
 /**
  * The 90th percentile counts as at most this many times as far from the median as the 75th: ln 5 / ln 2, as in an

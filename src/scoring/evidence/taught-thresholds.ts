@@ -6,7 +6,7 @@ export interface TaughtScores {
   readonly all: readonly number[]
   /** Without the parts that differ from the others. */
   readonly usual: readonly number[]
-  /** Of defects that were drawn on them; finite. */
+  /** Scores of the same parts with drawn defects; finite. */
   readonly drawn: readonly number[]
 }
 
@@ -15,15 +15,15 @@ export interface TaughtScores {
  * does not let other defects pass. NG begins where all taught parts end, because the unusual ones may be good. A person
  * decides about the parts between.
  *
- * Drawn defects are a second witness: few good parts leave NG far out, and most defects wait for a person. A part that
- * is as unusual as half of the drawn defects is NG, if so few good parts lie there, too (`nearest`). Where the drawn
- * defects lie nearer, they are too faint on this product to tell anything.
+ * With few good parts NG begins far out, so most defects would be REVIEW. Drawn defects give a second estimate: NG
+ * begins at their median score, unless too many good parts reach it (`nearest`). Drawn defects below that are too faint
+ * on this product to be used.
  * @param parts number of different parts
  * @throws RangeError as `bulkThresholds` does
  */
 export function taughtThresholds({ all, usual, drawn }: TaughtScores, parts: number): Omit<BulkThresholds, 'nearest'> {
   const { threshold, reviewFrom, nearest } = bulkThresholds(usual, parts)
-  // The unlike parts make it wide enough: no more for their number.
+  // The unusual parts already move this threshold out, so it needs no margin for few parts.
   const cautious = Math.max(threshold, bulkThresholds(all, Infinity).threshold)
   const typical = median(drawn)
   return { reviewFrom, threshold: typical >= Math.max(nearest, reviewFrom) ? Math.min(typical, cautious) : cautious }

@@ -53,7 +53,7 @@ suite('heat maps', () => {
     assert.deepEqual(new Map(read), new Map(weights))
     const runtime = await openOnnxRuntime(toOnnx(TINY, randomWeights(TINY, 3)), 1)
     assert.equal(runtime.heatMapSize, null)
-    await assert.rejects(runtime.heatMap(crops.subarray(0, 256)), /trained before there were any: train again/)
+    await assert.rejects(runtime.heatMap(crops.subarray(0, 256)), /trained before heat maps existed: train again/)
     await runtime.close()
   })
 })

@@ -167,7 +167,7 @@ suite('openOnnxRuntime', () => {
     ] as const) {
       await assert.rejects(openOnnxRuntime(outside, 1), {
         message:
-          `expected a model in one file, received one whose weights (such as '${tensor}') lie in another file: `
+          `expected a model in one file, received one whose weights (such as '${tensor}') are in another file: `
           + "save it as one, in Python with onnx.save_model(onnx.load('encoder.onnx'), 'one-file.onnx', "
           + 'save_as_external_data=False)'
       })

@@ -81,7 +81,7 @@ suite('withFallBack', () => {
     for (const [what, spoil] of Object.entries(spoils)) {
       const state = machine(spoil)
       assert.deepEqual(await state.encoder.embed(crops), expected, what)
-      assert.deepEqual(state.said, ['its results are none that an encoder gives'], what)
+      assert.deepEqual(state.said, ['its results are not those of an encoder'], what)
     }
     const state = machine((values) => values.map(() => NaN))
     assert.deepEqual(await state.encoder.heatMap(crops.subarray(0, 256)), map)

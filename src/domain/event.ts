@@ -1,4 +1,4 @@
-/** Tells any number of listeners of the same thing, in the order in which they came. */
+/** Calls any number of listeners with each value, in the order in which they were added. */
 export interface Event<Value> {
   readonly emit: (value: Value) => void
   readonly listen: (listener: (value: Value) => void) => void

@@ -1,5 +1,6 @@
 /**
- * Runs work of one key one after the other; work of other keys is not held up. Keeps nothing of keys that have no work.
+ * Runs work with the same key one after the other. Work with different keys does not wait. Keys without work take no
+ * memory.
  */
 export function createKeyedLock(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>()

@@ -1,4 +1,4 @@
-/** Libraries with machine code, and the message by which each reports that it has none for this machine. */
+/** Libraries with machine code, and the error message of each if there is none for this machine. */
 const LIBRARIES: readonly (readonly [string, RegExp])[] = [
   ['onnxruntime-node', /onnxruntime_binding\.node|libonnxruntime/],
   ['libsql', /Neon: unsupported|@libsql\//],
@@ -6,8 +6,8 @@ const LIBRARIES: readonly (readonly [string, RegExp])[] = [
 ]
 
 /**
- * Why a library could not be loaded on this machine, in one sentence with the remedy. The table of platforms is in
- * docker/README.md.
+ * One sentence that says why a library could not be loaded on this machine, and what to do. The table of platforms is
+ * in docker/README.md.
  * @returns undefined for any other error
  */
 export function platformProblem(error: unknown, platform: string): string | undefined {

@@ -1,4 +1,4 @@
-/** A seeded stream of random numbers; everything in training and rendering that is random takes one of these. */
+/** A stream of random numbers from a seed. All random steps of training and rendering use one. */
 export interface Random {
   /** [0, 1) */
   uniform(): number
@@ -9,7 +9,10 @@ export interface Random {
   /** Mean 0, standard deviation 1. */
   normal(): number
   pick<T>(items: readonly T[]): T
-  /** An independent stream; the same label gives the same stream, however much was drawn from this one. */
+  /**
+   * An independent stream. The same label always gives the same stream, no matter how many numbers were drawn from this
+   * one.
+   */
   fork(label: string | number): Random
 }
 

@@ -1,4 +1,4 @@
-/** Whether it is the name of a time zone, such as `Europe/Berlin`. */
+/** Whether `name` is a time zone, such as `Europe/Berlin`. */
 export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
@@ -7,5 +7,5 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Of this machine; the variable TZ sets it. */
+/** Time zone of this machine. The variable TZ sets it. */
 export const machineTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone

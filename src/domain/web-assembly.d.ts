@@ -1,4 +1,4 @@
-// Node has it; the types of Node do not.
+// Node has this interface, but the types of Node lack it.
 declare namespace WebAssembly {
   interface Module {
     readonly [Symbol.toStringTag]: 'WebAssembly.Module'

@@ -2,7 +2,7 @@
 export const ROLES = ['camera', 'operator', 'admin', 'station'] as const
 /**
  * camera inspects; operator also reads, reviews, teaches, and trains where operators.mayTrain is on; admin also changes
- * recipes, models and keys. station speaks for one station to its plant, and may do nothing else.
+ * recipes, models and keys. station reports for one station to its plant, and may do nothing else.
  */
 export type Role = (typeof ROLES)[number]
 
@@ -13,7 +13,7 @@ export interface Actor {
   readonly role: Role
 }
 
-/** The key in `Authorization: Bearer <key>`; undefined where there is none. */
+/** The key in `Authorization: Bearer <key>`; undefined if there is none. */
 export function keyIn(authorization: string | undefined): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
 }
@@ -30,14 +30,14 @@ const MAY: Readonly<Record<Role, readonly Role[]>> = {
   station: ['station']
 }
 
-/** Keys that were made while the service runs; the configuration's are not among them. */
+/** Keys that were created while the service runs, without those of the configuration. */
 export interface StoredKeys {
   /**
-   * Whose key it is; undefined for one that is unknown or revoked. Asked for every request, so that revoking takes
-   * effect at once.
+   * The owner of a key; undefined for a key that is unknown or revoked. Called for every request, so that revoking
+   * takes effect at once.
    * @param isAttended false: the person did nothing for this request, so it does not keep a session alive
    */
   actorOf(key: string, isAttended?: boolean): Promise<Actor | undefined>
-  /** Whether there is any that is not revoked. */
+  /** Whether there is any key that is not revoked. */
   exist(): Promise<boolean>
 }

@@ -1,25 +1,25 @@
-/** One change, as it is to be recorded. Never holds a key or another secret. */
+/** One change to record. It never contains a key or another secret. */
 export interface Change {
-  /** Who: `request.actor`, or the name of a machinery such as `job <id>`. */
+  /** Who: `request.actor`, or the name of a part of the program such as `job <id>`. */
   readonly actor: { readonly name: string; readonly role?: string }
   /** What was done: `<kind>.<verb>`, e.g. `recipe.update`. */
   readonly action: string
   /** To what: `<kind>/<id>`, e.g. `recipe/demo-ring`. */
   readonly subject: string
-  /** As it was and as it is, as JSON can say it; null (or nothing) where there is none. */
+  /** The state before and after as JSON; null or undefined if there is none. */
   readonly before?: unknown
   readonly after?: unknown
 }
 
 /** A record of changes. No entry is ever changed or removed. */
 export interface Audit {
-  /** @throws when it can't be written: then the change is not to be called done */
+  /** @throws when it can't be written; the change must then not be reported as done */
   record(change: Change): Promise<void>
 }
 
 /** One change, as it was recorded. */
 export interface AuditRecord {
-  /** Grows with time; not without gaps. */
+  /** Increases with time; there can be gaps. */
   readonly seq: number
   /** ISO 8601, UTC. */
   readonly at: string
@@ -44,7 +44,10 @@ export interface AuditFilter {
   readonly to?: string | undefined
 }
 
-/** The newest entry. Its hash proves all before it: kept elsewhere, it shows that entries were removed at the end. */
+/**
+ * The newest entry. Its hash proves all earlier entries. A copy of it in another place shows whether entries were
+ * removed at the end.
+ */
 export interface AuditHead {
   readonly seq: number
   /** ISO 8601, UTC. */
@@ -53,13 +56,13 @@ export interface AuditHead {
   readonly hash: string
 }
 
-/** The audit, to be read. */
+/** The audit with its entries. */
 export interface AuditLog extends Audit {
-  /** Newest first. @param page records below the number `before` */
+  /** Newest first. @param page entries with a number below `before` */
   list(
     filter: AuditFilter,
     page: { readonly before?: number | undefined; readonly limit: number }
   ): Promise<readonly AuditRecord[]>
-  /** Null where there is no entry. */
+  /** Null if there is no entry. */
   head(): Promise<AuditHead | null>
 }

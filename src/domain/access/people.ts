@@ -4,12 +4,12 @@ import type { Role } from './access.ts'
 export const ROLES_OF_PEOPLE = ['admin', 'operator'] as const satisfies readonly Role[]
 export type RoleOfPeople = (typeof ROLES_OF_PEOPLE)[number]
 
-/** A person as a directory or an identity provider knows them now. */
+/** A person as a directory or an identity provider describes them now. */
 export interface Person {
   /** As the audit shows it. */
   readonly name: string
   readonly role: RoleOfPeople
-  /** Unique and lasting there: a distinguished name, or issuer and subject. */
+  /** Unique and permanent in the directory: a distinguished name, or issuer and subject. */
   readonly id: string
   /** The groups that give a role here. */
   readonly groups: readonly string[]
@@ -23,18 +23,18 @@ export interface Directory {
   enter(name: string, password: string): Promise<Person>
 }
 
-/** What the browser that began a sign-on must bring back. Secret. */
+/** Values that the browser must return to finish a sign-on. Secret. */
 export interface SignOnSecrets {
   readonly state: string
   readonly nonce: string
   readonly codeVerifier: string
 }
 
-/** Sends people to an identity provider and takes what it says of them: OpenID Connect. */
+/** Sends people to an identity provider and reads its answer: OpenID Connect. */
 export interface SignOn {
   /** Shown on the page. */
   readonly title: string
-  /** @returns where the browser goes @throws DirectoryUnavailable */
+  /** @returns the address to which the browser goes @throws DirectoryUnavailable */
   begin(): Promise<{ readonly url: string; readonly secrets: SignOnSecrets }>
   /**
    * @param query of the address at which the provider sent the browser back, with its `?`
@@ -46,7 +46,7 @@ export interface SignOn {
 /**
  * The highest role that these groups give.
  * @param roles group -> role; a group with `=` is a distinguished name, compared without regard to case and spaces
- * @returns undefined where no group gives one
+ * @returns undefined if no group gives a role
  */
 export function roleOfGroups(
   groups: readonly string[],

@@ -1,10 +1,10 @@
 import type { Actor, Role, StoredKeys } from './access.ts'
 
-/** How a person proved to be who they say. */
+/** How a person proved their identity. */
 export const WAYS = ['pin', 'ldap', 'oidc'] as const
 export type Way = (typeof WAYS)[number]
 
-/** What a person gets who logs in: a key that ends by itself. It comes as a cookie, or for `Authorization: Bearer`. */
+/** A login gives a key that expires. It is sent as a cookie, or in `Authorization: Bearer`. */
 export interface Session {
   readonly key: string
   readonly actor: Actor
@@ -25,27 +25,30 @@ export interface SessionInfo {
   readonly expiresAt: string
 }
 
-/** Who is logged in. Each change is recorded in the audit together with it, or not made. */
+/** People who are logged in. Each change is recorded in the audit in the same transaction. */
 export interface Sessions {
   /** Newest first. */
   list(): Promise<readonly SessionInfo[]>
-  /** @param detail joins the entry in the audit, such as what the directory said of the person */
+  /** @param detail added to the entry in the audit, such as the person's data in the directory */
   start(person: { readonly name: string; readonly role: Role; readonly way: Way }, detail?: object): Promise<Session>
   /**
-   * Whose key it is; undefined for one that is unknown or has ended.
-   * @param isAttended false: the person did nothing for this request, so it does not keep the session alive
+   * The owner of a key; undefined for a key that is unknown or has expired.
+   * @param isAttended false if the page sent the request by itself; it then does not extend the session
    */
   actorOf(key: string, isAttended?: boolean): Promise<Actor | undefined>
-  /** Logs out; nothing for any other key. */
+  /** Logs out. Does nothing for a key that is not of a session. */
   leave(key: string): Promise<void>
   /** @throws SessionNotFound */
   revoke(id: string, actor: Actor): Promise<SessionInfo>
 }
 
-/** Keys of sessions begin so. */
+/** Prefix of the keys of sessions. */
 export const SESSION_KEY_PREFIX = 'okngp_'
 
-/** Keys that were made, and those of people who are logged in. A PIN alone makes no service want keys. */
+/**
+ * Created keys, and keys of people who are logged in. A service with PINs but without created keys does not require
+ * keys.
+ */
 export function withSessions(keys: StoredKeys, sessions: Pick<Sessions, 'actorOf'>): StoredKeys {
   return {
     exist: keys.exist,

@@ -1,13 +1,13 @@
 import type { Role } from './access.ts'
 import type { Way } from './sessions.ts'
 
-/** What a signature can be asked for. */
+/** Kinds of changes for which a signature can be required. */
 export const SIGNED_KINDS = ['activate', 'threshold', 'challenge'] as const
 export type SignedKind = (typeof SIGNED_KINDS)[number]
 
 /**
- * That a person approves one change, by proving again who they are. It is kept with the change, in the same entry of
- * the audit, so it can be taken to no other one.
+ * A person's approval of one change, for which they proved their identity again. It is stored in the same entry of the
+ * audit as the change, so it cannot be used for another change.
  *
  * Source  21 CFR 11.50 (name, time, meaning), 11.70 (bound to its record), 11.200 (by name and a secret)
  */
@@ -23,13 +23,13 @@ export interface Signature {
   readonly request: string
 }
 
-/** A request that changes something, as it is signed. */
+/** The request that is signed. */
 export interface SignedRequest {
   readonly method: string
   /** Path and query, as the service sees them. */
   readonly url: string
-  /** The header `if-match`; null where there is none. */
+  /** The header `if-match`; null if there is none. */
   readonly ifMatch: string | null
-  /** JSON; null where there is none. */
+  /** JSON; null if there is none. */
   readonly body: unknown
 }

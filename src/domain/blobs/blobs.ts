@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-/** What a blob may be called: folders and a name of a-z, 0-9, `.`, `_` and `-`. */
+/** Allowed names of blobs: folders and a name of a-z, 0-9, `.`, `_` and `-`. */
 export const BLOB_KEY = /^(?!.{513})[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/
 
 export interface BlobInfo {
@@ -9,18 +9,18 @@ export interface BlobInfo {
 }
 
 /**
- * Pieces of data by name, in a folder or in S3-compatible storage. Each is there whole or not at all. No name is also
- * the folder of another.
+ * Pieces of data by name, in a folder or in S3-compatible storage. Each is stored completely or not at all. A name
+ * cannot also be the folder of another blob.
  */
 export interface Blobs {
-  /** Durable when it resolves. Replaces what has the same name. @throws BlobsUnavailable */
+  /** Durable when it resolves. Replaces a blob with the same name. @throws BlobsUnavailable */
   put(key: string, data: Uint8Array): Promise<void>
-  /** @returns undefined where there is none; the stream fails when it breaks off @throws BlobsUnavailable */
+  /** @returns undefined if there is none; the stream fails if it is interrupted @throws BlobsUnavailable */
   get(key: string): Promise<{ readonly bytes: number; readonly stream: Readable } | undefined>
   /** @throws BlobsUnavailable */
   head(key: string): Promise<BlobInfo | undefined>
-  /** Those whose names begin so, in no order. @throws BlobsUnavailable */
+  /** Blobs whose names begin with `prefix`, in any order. @throws BlobsUnavailable */
   list(prefix: string): AsyncIterable<BlobInfo>
-  /** Removing what does not exist is no error. @throws BlobsUnavailable */
+  /** Does nothing for a blob that does not exist. @throws BlobsUnavailable */
   delete(key: string): Promise<void>
 }

@@ -24,13 +24,13 @@ export interface RecordsWanted {
 const CHANNEL_EVENTS = ['triggers', 'results', 'timeouts', 'missed', 'overruns', 'late', 'errors', 'sent'] as const
 export type ChannelEvent = (typeof CHANNEL_EVENTS)[number]
 
-/** How a channel does. */
+/** State of a channel. */
 export interface ChannelState {
   readonly channel: string
-  /** Why it does not work; null: it works. */
+  /** Why it does not work; null if it works. */
   readonly problem: string | null
   readonly restarts: number
-  /** What waits to be fetched or sent. */
+  /** Number of results that wait to be fetched or sent. */
   readonly backlog: number
   readonly events: Readonly<Partial<Record<ChannelEvent, number>>>
 }
@@ -38,7 +38,7 @@ export interface ChannelState {
 /** What the service sends to the thread of a channel. */
 export type ToChannel =
   | { readonly type: 'result'; readonly line: LineResult }
-  /** Sent several times a second; without it a channel takes the service for dead. */
+  /** Sent several times per second; without it a channel assumes that the service has failed. */
   | {
       readonly type: 'alive'
       readonly ready: boolean
@@ -51,13 +51,13 @@ export type ToChannel =
   | { readonly type: 'verdict'; readonly id: number; readonly verdict: ChannelVerdict }
   /** The answer to `records`; null: they can't be read now. */
   | { readonly type: 'records-answer'; readonly id: number; readonly results: readonly LineResult['result'][] | null }
-  /** The answer to `simulate`: from now on it holds. */
+  /** The answer to `simulate`: it is in effect. */
   | { readonly type: 'simulate-answer'; readonly id: number }
   /** The answer to `login`. */
   | { readonly type: 'login-answer'; readonly id: number; readonly allowed: boolean }
-  /** To a camera: a picture, now. */
+  /** Tells a camera to take a picture now. */
   | { readonly type: 'take'; readonly id: number; readonly wish: CameraWish }
-  /** The camera of the station has no picture for the trigger of this time. */
+  /** The camera of the station has no picture for the trigger at this time. */
   | { readonly type: 'failed'; readonly station: string; readonly ms: number }
   | { readonly type: 'close' }
 
@@ -91,16 +91,16 @@ export type FromChannel =
   | { readonly type: 'taken'; readonly id: number; readonly outcome: CameraOutcome }
   /** The station's next pictures are judged by this recipe. */
   | { readonly type: 'select'; readonly station: string; readonly recipe: string }
-  /** The station's next verdicts are a dry run, or are none any more. */
+  /** Whether the station's next verdicts are a dry run. */
   | { readonly type: 'simulate'; readonly id: number; readonly station: string; readonly on: boolean }
-  /** Whether this is a key that may be used. */
+  /** Asks whether this key may be used. */
   | { readonly type: 'login'; readonly id: number; readonly key: string }
-  /** To be read from the records, newest first. */
+  /** Asks for records, newest first. */
   | { readonly type: 'records'; readonly id: number; readonly wanted: RecordsWanted }
-  /** To be judged. */
+  /** A picture to judge. */
   | { readonly type: 'picture'; readonly id: number; readonly picture: ChannelPicture }
 
-/** What controllers have requested for the next picture of a station. */
+/** Requests of controllers for the next picture of a station. */
 export interface LineWishes {
   /** The recipe that a controller has chosen. */
   recipeOf(station: string | undefined): string | undefined

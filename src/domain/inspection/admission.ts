@@ -1,16 +1,17 @@
 /**
- * Why a request was refused: too many wait; their pictures take too much memory; a station with fewer waiting needed
- * the place; it can't be answered, or was not, within its deadline.
+ * Why a request was refused. `full`: too many requests wait. `bytes`: their pictures take too much memory. `outdone`: a
+ * station with fewer waiting requests needed the place. `deadline`: it cannot be, or was not, answered within its
+ * deadline.
  */
 export const REFUSALS = ['full', 'bytes', 'outdone', 'deadline'] as const
 export type Refusal = (typeof REFUSALS)[number]
 
-/** What the head of a request says. */
+/** Data of a request that is known from its head. */
 export interface AdmissionWish {
   readonly station?: string | undefined
   /** Milliseconds from now; default: the station's, or none. */
   readonly deadlineMs?: number | undefined
-  /** Of its body, as far as the head says. */
+  /** Bytes of its body, as the head states. */
   readonly bytes: number
 }
 
@@ -23,16 +24,16 @@ export interface Ticket {
   readonly dueMs: number
 }
 
-/** Accepts or refuses requests, and says whose turn it is. Refuses at once, rather than answer late. */
+/** Accepts or refuses requests, and decides whose turn it is. It refuses at once instead of answering late. */
 export interface Admission {
-  /** Before anything of the body is read. @throws Overloaded, TooManyBytes, DeadlineUnreachable */
+  /** Called before the body is read. @throws Overloaded, TooManyBytes, DeadlineUnreachable */
   enter(wish: AdmissionWish): Ticket
   /**
-   * Does the work when its turn has come: stations take turns.
-   * @param bytes of the picture, which is there now
+   * Does the work when it is its turn. Stations take turns.
+   * @param bytes bytes of the picture, which has been received now
    * @throws Overloaded, TooManyBytes, DeadlineUnreachable, and what the work throws
    */
   run<T>(ticket: Ticket, bytes: number, work: () => Promise<T>): Promise<T>
-  /** The request is over, however it ended: its bytes are free again. */
+  /** Called when the request has ended in any way. Its bytes become free. */
   leave(ticket: Ticket): void
 }

@@ -1,7 +1,7 @@
 import { type LensDistortion, straightenCircle } from './distortion.ts'
 import type { Circle, LocatedCircle } from './image.ts'
 
-/** A circle inside the part whose centre is near the part's, to be measured: the mouth of a bore, or a boss. */
+/** A circle to measure inside the part, nearly concentric with it: the mouth of a bore, or a boss. */
 export interface BoreSpec {
   /** Smallest and largest radius, as fractions of the outer circle's. */
   readonly radius: { readonly min: number; readonly max: number }
@@ -14,7 +14,7 @@ export interface BoreSpec {
 /** Used for a recipe's bore where the recipe gives no value. */
 export const BORE_DEFAULTS: BoreSpec = { radius: { min: 0.2, max: 0.6 }, minConfidence: 0.3, polarity: 'dark' }
 
-/** A circle inside of the part. All in pixels. */
+/** A circle inside the part. All lengths in pixels. */
 export interface ConcentricCircle extends LocatedCircle {
   /** From the outer circle's centre to this one's; x right, y down. */
   readonly offsetX: number
@@ -22,7 +22,7 @@ export interface ConcentricCircle extends LocatedCircle {
   /** Distance between the two centres. */
   readonly eccentricity: number
   /**
-   * (Largest - smallest diameter) / mean diameter, 0 for a round one; null where the outline doesn't show all around.
+   * (Largest - smallest diameter) / mean diameter, 0 for a round one; null if the outline is not visible all around.
    */
   readonly ovality: number | null
 }
@@ -38,17 +38,17 @@ export interface BoreLengths {
   readonly eccentricity: number
 }
 
-/** The bore of a part as it is answered. */
+/** The bore of a part as in the answer. */
 export interface BoreMeasurement {
   /** Pixels of the picture. */
   readonly circle: LocatedCircle
   readonly px: BoreLengths
-  /** Millimetres; null where the recipe has no scale. */
+  /** Millimetres; null if the recipe has no scale. */
   readonly mm: BoreLengths | null
   readonly ovality: number | null
 }
 
-/** What turns pixels into millimetres; without a scale nothing does. */
+/** Conversion of pixels to millimetres. Without a scale there is none. */
 export interface Calibrated {
   readonly scaleMmPerPx?: number | undefined
   readonly distortion?: LensDistortion | undefined
@@ -90,7 +90,7 @@ const scaled = ({ radius, offsetX, offsetY, eccentricity }: BoreLengths, scale: 
   eccentricity: scale * eccentricity
 })
 
-/** Millimetres; null where no part was found, or the recipe has no scale. */
+/** Millimetres; null if no part was found, or the recipe has no scale. */
 export function diameterMm(circle: Circle | null, { scaleMmPerPx, distortion }: Calibrated): number | null {
   return circle === null || scaleMmPerPx === undefined
     ? null

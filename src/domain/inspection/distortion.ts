@@ -1,8 +1,8 @@
 import type { Circle } from './image.ts'
 
 /**
- * Radial distortion of a lens, as a calibration picture has shown it. A point at p lies truly at
- * c + (p - c) (1 + k1 q^2 + k2 q^4), where c is the centre (cx, cy) and q the distance of p to it over `radiusPx`.
+ * Radial distortion of a lens, measured with a calibration picture. A point that appears at p is really at c + (p - c)
+ * (1 + k1 q^2 + k2 q^4), where c is the centre (cx, cy) and q the distance of p to it over `radiusPx`.
  */
 export interface LensDistortion {
   /** Pixels of the picture. */
@@ -13,10 +13,10 @@ export interface LensDistortion {
   readonly k2: number
 }
 
-/** Points of a circle whose mean is taken. */
+/** Number of points on a circle that are averaged. */
 const POINTS = 64
 
-/** Where a point of the picture lies truly, in pixels as large as those in the centre. */
+/** The undistorted position of a point of the picture, in pixels of the size in the centre. */
 export function straighten(x: number, y: number, { cx, cy, radiusPx, k1, k2 }: LensDistortion): [number, number] {
   const [dx, dy] = [x - cx, y - cy]
   const q = (dx * dx + dy * dy) / radiusPx ** 2
@@ -24,7 +24,7 @@ export function straighten(x: number, y: number, { cx, cy, radiusPx, k1, k2 }: L
   return [cx + dx * factor, cy + dy * factor]
 }
 
-/** Mean centre and radius of a circle's straightened outline; the circle itself without a distortion. */
+/** Mean centre and radius of a circle's straightened outline. Without a distortion, the circle itself. */
 export function straightenCircle({ cx, cy, r }: Circle, lens: LensDistortion | undefined): Circle {
   if (lens === undefined) return { cx, cy, r }
   const points = Array.from({ length: POINTS }, (_, n) => {

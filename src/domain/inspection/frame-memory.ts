@@ -1,19 +1,16 @@
-/**
- * Memory for frames that is used again and again: pictures of a megapixel as garbage would keep the collector busy all
- * the time.
- */
+/** Memory for frames that is reused. Allocating each picture anew would keep the garbage collector busy. */
 export interface FrameMemory {
-  /** Room for this many bytes, until it is given back; null where there is none. */
+  /** Memory for this many bytes, until it is given back; null if there is none. */
   take(bytes: number): FrameRoom | null
 }
 
 export interface FrameRoom {
-  /** It still holds the bytes of its last user. */
+  /** It still contains the bytes of its last user. */
   readonly bytes: Uint8Array<SharedArrayBuffer>
   giveBack(): void
 }
 
-/** Lets go of a frame; a second call does nothing. */
+/** Releases a frame; a second call does nothing. */
 export type LetGo = () => void
 
 interface Lent {
@@ -23,7 +20,10 @@ interface Lent {
 
 const lentFrames = new WeakMap<Uint8Array, Lent>()
 
-/** Makes a frame one whose memory goes back when nobody holds it any more. @returns of its first holder */
+/**
+ * Registers a frame whose memory is given back when nobody holds it any more. @returns the release function of its
+ * first holder
+ */
 export function lendFrame(frame: Uint8Array, giveBack: () => void): LetGo {
   const lent = { holders: 1, giveBack }
   lentFrames.set(frame, lent)
@@ -31,9 +31,9 @@ export function lendFrame(frame: Uint8Array, giveBack: () => void): LetGo {
 }
 
 /**
- * A reader that reads a frame after the answer, or in a thread, holds it until it is done. A frame that was never lent
- * lies in memory of its own; holding it has no effect.
- * @throws when its memory was given back: it may hold another part now
+ * Code that reads a frame after the answer, or in a thread, must hold it until it is done. Holding a frame that was
+ * never lent has no effect.
+ * @throws when its memory was given back, because it may contain another part now
  */
 export function holdFrame(frame: Uint8Array): LetGo {
   const lent = lentFrames.get(frame)

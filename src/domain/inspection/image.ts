@@ -7,16 +7,13 @@ export interface GreyImage {
   readonly data: Uint8Array
 }
 
-/**
- * Interleaved colour pixels, [height, width, channels] row-major, red first, 8 bits; a fourth channel is left out of
- * account.
- */
+/** Interleaved colour pixels, [height, width, channels] row-major, red first, 8 bits; a fourth channel is ignored. */
 export interface ColourPixels {
   readonly data: Uint8Array
   readonly channels: 3 | 4
 }
 
-/** A grey picture with the colours that it was made from; absent where the picture had none. */
+/** A grey picture, with its colours if it had any. */
 export interface ColourImage extends GreyImage {
   readonly colour?: ColourPixels
 }
@@ -28,9 +25,9 @@ export interface Circle {
   readonly r: number
 }
 
-/** What the Hough circle stage found. */
+/** The result of the Hough circle stage. */
 export interface LocatedCircle extends Circle {
-  /** Share of the circumference that carries the radial edge, 0 to 1. */
+  /** Share of the circumference that has a radial edge, 0 to 1. */
   readonly confidence: number
 }
 
@@ -74,12 +71,12 @@ export interface RawLayout {
   readonly offset?: number | undefined
 }
 
-/** Of a picture whose 16-bit samples use fewer bits: how many, 8 to 16. */
+/** Number of bits, 8 to 16, that the 16-bit samples of a picture use. */
 export interface SampleDepth {
   readonly bitDepth: number
 }
 
-/** What the sender of a frame says about how to read it. */
+/** The sender's information on how to read a frame. */
 export type FrameReading = RawLayout | SampleDepth
 
 /** The network's input: one standardised crop, float32 [height, width], mean 0, standard deviation 1. */

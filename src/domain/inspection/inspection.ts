@@ -2,19 +2,19 @@ import type { BoreMeasurement } from './bore.ts'
 import type { EvidenceScore } from './evidence.ts'
 import type { FrameReading, LocatedCircle } from './image.ts'
 
-/** What the service says. What a person says is a `Label`. */
+/** The result of the service. A person gives a `Label`. */
 export const VERDICTS = ['OK', 'NG', 'REVIEW'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
-/** What a master part was judged. */
+/** The result for a master part. */
 export interface ChallengeOutcome {
   readonly label: 'good' | 'defect'
-  /** What would have been answered, were it no master part. */
+  /** The verdict that would have been answered for an ordinary part. */
   readonly judged: Verdict
   readonly right: boolean
 }
 
-/** Why the verdict is what it is. Only WITHIN_THRESHOLD goes with OK. */
+/** The reason for the verdict. Only WITHIN_THRESHOLD means OK. */
 export const REASONS = [
   'WITHIN_THRESHOLD',
   'ABOVE_THRESHOLD',
@@ -29,8 +29,8 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number]
 
 /**
- * The small integer for PLCs. 0 is never sent: a register that nobody has written can't read as a pass.
- * These numbers keep their meaning for ever; new reasons get new numbers.
+ * The small integer for PLCs. 0 is never sent, so that a register that was never written cannot mean OK. These numbers
+ * never change their meaning; new reasons get new numbers.
  */
 export const PLC_CODES: Readonly<Record<Reason, number>> = {
   WITHIN_THRESHOLD: 1,
@@ -44,7 +44,7 @@ export const PLC_CODES: Readonly<Record<Reason, number>> = {
   SIMULATED: 9
 }
 
-/** When something came in. */
+/** Time of arrival. */
 export interface Arrival {
   /** ISO 8601, UTC. */
   readonly at: string
@@ -56,8 +56,8 @@ export interface Arrival {
 export interface InspectionRequest {
   readonly frame: Uint8Array
   /**
-   * How to read raw pixels without a header, or 16-bit samples with fewer bits; absent where the picture itself says
-   * it.
+   * How to read raw pixels without a header, or 16-bit samples with fewer bits. Absent if the picture contains this
+   * information.
    */
   readonly raw?: FrameReading
   readonly recipeId: string
@@ -69,28 +69,28 @@ export interface InspectionRequest {
   readonly study?: string
   /** When the picture was taken; ISO 8601, UTC. Absent: the EXIF of the picture counts. */
   readonly capturedAt?: string
-  /** When its request came in. Absent: when it is judged. */
+  /** When its request arrived. Absent: the time when it is judged. */
   readonly received?: Arrival
-  /** Name of the key that it was posted with. */
+  /** Name of the key with which it was posted. */
   readonly postedBy?: string
-  /** Whether to answer where the part differs from good ones. */
+  /** Whether the answer must contain a heat map. */
   readonly heatmap?: boolean
   /**
-   * Of station, recipe, measId, part id, layout and picture, in hex: another post with all of these the same is the
+   * SHA-256 over station, recipe, measId, part id, layout and picture, in hex. Two posts with the same value are the
    * same measurement.
    */
   readonly measurement?: string
-  /** By when it has to be answered, on the monotonic clock; absent: whenever. */
+  /** Time by which it must be answered, on the monotonic clock. Absent: no limit. */
   readonly dueMs?: number
 }
 
-/** Stages in the order in which one picture runs through them. */
+/** Stages in the order in which a picture passes them. */
 export const STAGES = ['decode', 'locate', 'crop', 'encode', 'score'] as const
 export type Stage = (typeof STAGES)[number]
 /** Wall time per stage in milliseconds; a stage that was not reached is absent. */
 export type TimingsMs = Readonly<Partial<Record<Stage, number>>> & { readonly total: number }
 
-/** Where a part differs from good ones: a square grid over the picture. */
+/** Where a part differs from good parts: a square grid over the picture. */
 export interface HeatMap {
   /** Upper left corner of the grid, pixels of the picture. */
   readonly left: number
@@ -111,47 +111,47 @@ export interface InspectionResult {
   readonly ok: boolean
   readonly code: number
   readonly reason: Reason
-  /** Distance, larger is worse; null where no score could be had. */
+  /** Distance, larger is worse; null if there is no score. */
   readonly score: number | null
   readonly threshold: number
   /**
-   * How unusual the part is by each piece of evidence, the most unusual first; null where the version knows embeddings
-   * alone, or there is no score.
+   * How unusual the part is in each piece of evidence, the most unusual first; null if the version has only embeddings,
+   * or there is no score.
    */
   readonly evidence: readonly EvidenceScore[] | null
   readonly circle: LocatedCircle | null
-  /** Only where the recipe asks for it; null where there was none to be seen. Says nothing about the verdict. */
+  /** Only if the recipe asks for it; null if no bore was found. It does not affect the verdict. */
   readonly bore?: BoreMeasurement | null
   readonly recipe: string
   readonly modelVersion: string
   readonly partId: string | null
   readonly measId: string | null
   readonly station: string | null
-  /** When the picture was taken, as the camera says; null where it says nothing. Times are ISO 8601, UTC. */
+  /** When the picture was taken, according to the camera; null if it gives no time. Times are ISO 8601, UTC. */
   readonly capturedAt: string | null
-  /** When its request came in; null for records from before there was such a time. */
+  /** When its request arrived; null for older records without this time. */
   readonly receivedAt: string | null
   readonly judgedAt: string
   /**
-   * Counts the station's judged parts. After a crash it leaves numbers out, and gives none twice. Null where nothing is
+   * Counts the station's judged parts. After a crash numbers may be skipped, but none is used twice. Null if nothing is
    * recorded.
    */
   readonly sequence: number | null
-  /** Of the outer circle; null without a circle, and where the recipe has no scale. */
+  /** Diameter of the outer circle; null without a circle, or if the recipe has no scale. */
   readonly diameterMm: number | null
-  /** Only where a controller had the station in simulation (OPC UA): a dry run, which is never answered OK. */
+  /** Only if a controller had the station in simulation (OPC UA): the verdict is a dry run and never OK. */
   readonly simulated?: true
-  /** Only of a master part, which is never answered OK. */
+  /** Only for a master part, whose verdict is never OK. */
   readonly challenge?: ChallengeOutcome
   readonly timingsMs: TimingsMs
   /**
-   * Only where it was asked for; null where there was no part, or the model version can't draw one. Says nothing about
-   * the verdict.
+   * Only if it was requested; null if no part was found, or the model version has no heat maps. It does not affect the
+   * verdict.
    */
   readonly heatmap?: HeatMap | null
 }
 
-/** Judges pictures; the server, the CLI and the tests all go through this. */
+/** Judges pictures. The server, the CLI and the tests all use it. */
 export interface Inspector {
   /**
    * @throws the errors of errors.ts for a frame that can't be read, an unknown recipe, or a recipe without a model.

@@ -11,12 +11,12 @@ export interface LiveResult {
 export interface LivePicture {
   readonly resultId: string
   readonly recipe: string
-  /** Size of the frame itself in pixels: what the circle refers to. */
+  /** Size of the original frame in pixels, to which the circle refers. */
   readonly width: number
   readonly height: number
-  /** The small picture, same aspect: JPEG in base64. */
+  /** The small picture with the same aspect ratio: JPEG in base64. */
   readonly jpeg: string
-  /** Where a part that is not OK differs from good ones; null for OK parts and where there is none. */
+  /** Heat map of a part that is not OK; null for OK parts, and if there is none. */
   readonly heatmap: HeatMap | null
 }
 
@@ -29,14 +29,14 @@ export interface LiveCounters {
   readonly review: number
   /** Share of OK, 0 to 1. */
   readonly yield: number
-  /** NG parts since the last OK; a REVIEW neither counts nor ends the row. */
+  /** Consecutive NG parts since the last OK. A REVIEW neither counts nor resets the number. */
   readonly ngStreak: number
 }
 
-/** Called for each event. Must not throw and must not wait. */
+/** Its functions are called for each event. They must not throw and must not block. */
 export interface LiveWatcher {
   onResult(live: LiveResult, counters: LiveCounters): void
-  /** Pictures are made only while somebody watches, and under load not of every part. */
+  /** Pictures are made only while somebody watches, and under load not for every part. */
   onPicture?: (picture: LivePicture) => void
 }
 
@@ -44,10 +44,10 @@ export interface LiveWatcher {
 export interface LiveFeed {
   /** When counting started; ISO 8601, UTC. */
   readonly since: string
-  /** The last results, oldest first, with the pictures that there are. */
+  /** The last results, oldest first, with their pictures if there are any. */
   recent(): readonly { readonly live: LiveResult; readonly picture: LivePicture | null }[]
   counters(): readonly LiveCounters[]
-  /** @returns ends it @throws LiveFull */
+  /** @returns a function that ends the watching @throws LiveFull */
   watch(watcher: LiveWatcher): () => void
 }
 

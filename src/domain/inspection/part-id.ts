@@ -1,13 +1,13 @@
-/** Bytes in UTF-8 of the longest part id. */
+/** Longest part id, in bytes of UTF-8. */
 export const MAX_PART_ID_BYTES = 256
 
 const encoder = new TextEncoder()
 const CUT = '…'
 
 /**
- * A part id as it is kept: any text that a code can hold, such as the parentheses and group separators of GS1. Never
- * refused, because an id that cannot be read must not stop an inspection: longer ones are cut and end with `…`, and
- * what no database can hold (NUL, half a character) becomes U+FFFD.
+ * A part id in the form that is stored. Any text of a code is allowed, such as the parentheses and group separators of
+ * GS1. An id is never refused, because an unreadable id must not stop an inspection: longer ids are cut and end with
+ * `…`, and characters that no database can store (NUL, unpaired surrogates) become U+FFFD.
  */
 export function partIdOf(text: string): string {
   const whole = text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD')

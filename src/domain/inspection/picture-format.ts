@@ -1,7 +1,7 @@
-/** The file formats that carry their own header. */
+/** File formats with a header. */
 export type FrameFormat = 'BMP' | 'JPEG' | 'PNG' | 'TIFF' | 'WebP'
 
-/** How files of a format are named, and what they are to HTTP. */
+/** File extension and media type of each format. */
 export const PICTURE_FORMATS: Readonly<Record<FrameFormat, { readonly extension: string; readonly type: string }>> = {
   BMP: { extension: 'bmp', type: 'image/bmp' },
   JPEG: { extension: 'jpg', type: 'image/jpeg' },

@@ -1,7 +1,7 @@
-/** How a part was pictured: what light and lens have made of it. */
+/** Brightness and focus of a part in its picture. */
 export interface View {
   /** Mean grey level of the part, 0 to 255. */
   readonly brightness: number
-  /** Logarithm of how much neighbouring pixels of the part differ; falls when it is out of focus. */
+  /** Logarithm of the mean difference of neighbouring pixels; it falls when the picture is out of focus. */
   readonly focus: number
 }

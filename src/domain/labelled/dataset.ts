@@ -1,7 +1,7 @@
 import type { Label } from './label.ts'
 import type { LabelCounts } from '../models/manifest.ts'
 
-/** Uploaded pictures of known label under one name. */
+/** Uploaded pictures with labels, under one name. */
 export interface DatasetSummary {
   readonly name: string
   readonly counts: LabelCounts
@@ -13,7 +13,7 @@ export interface DatasetSummary {
 }
 
 export interface DatasetImage {
-  /** Of the file, in hex; names the picture within its set. */
+  /** SHA-256 of the file in hex. It is the name of the picture in its set. */
   readonly sha256: string
   readonly label: Label
   readonly partId: string | null
@@ -30,14 +30,14 @@ export interface Datasets {
   list(): Promise<readonly DatasetSummary[]>
   /** @throws DatasetNotFound */
   read(name: string): Promise<DatasetSummary>
-  /** By their SHA-256, those after `after`, at most `limit`. @throws DatasetNotFound */
+  /** Ordered by SHA-256: those after `after`, at most `limit`. @throws DatasetNotFound */
   images(
     name: string,
     page: { readonly after: string | undefined; readonly limit: number }
   ): Promise<readonly DatasetImage[]>
   /**
-   * Makes the set if there is none. `known`: it holds this picture with this label.
-   * @param beforehand called before anything is changed, as below; what it throws keeps the set as it is
+   * Creates the set if it does not exist. `known`: the set already has this picture with this label.
+   * @param beforehand called before anything is changed, also below; if it throws, the set stays as it is
    * @throws DatasetConflict, DatasetFull, DatasetsFull
    */
   add(
@@ -45,7 +45,7 @@ export interface Datasets {
     upload: DatasetUpload,
     beforehand?: () => Promise<void>
   ): Promise<{ readonly sha256: string; readonly state: 'added' | 'known' }>
-  /** Absolute path and kind of a picture. @throws DatasetNotFound, DatasetImageNotFound */
+  /** A picture and its absolute path. @throws DatasetNotFound, DatasetImageNotFound */
   find(name: string, sha256: string): Promise<DatasetImage & { readonly path: string }>
   /** @throws DatasetNotFound, DatasetImageNotFound, DatasetInUse */
   relabel(
@@ -60,5 +60,5 @@ export interface Datasets {
   remove(name: string, beforehand?: (set: DatasetSummary) => Promise<void>): Promise<DatasetSummary>
 }
 
-/** Stands for all labelled pictures of a recipe where a data set is asked for; no set may be called so. */
+/** As the name of a data set it means all labelled pictures of a recipe. A data set cannot have this name. */
 export const LABELLED = 'labelled'

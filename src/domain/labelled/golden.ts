@@ -1,8 +1,8 @@
 import type { Label } from './label.ts'
 
-/** A picture with a known label that every version must judge right before it may judge parts. */
+/** A picture with a known label that every model version must judge right before it may judge parts. */
 export interface GoldenPicture {
-  /** In hex; its name. */
+  /** In hex. It is the name of the picture. */
   readonly sha256: string
   readonly label: Label
   readonly bytes: number
@@ -17,9 +17,9 @@ export interface GoldenSet {
   /** The file's bytes. @throws GoldenPictureNotFound */
   read(recipe: string, sha256: string): Promise<Uint8Array>
   /**
-   * The same picture again gets the new label.
-   * @param beforehand called before anything is changed; what it throws keeps the set as it is
-   * @returns whether it is new
+   * Adds a picture. A picture that is in the set already gets the new label.
+   * @param beforehand called before anything is changed; if it throws, the set stays as it is
+   * @returns the picture, and whether it is new
    * @throws GoldenSetFull
    */
   add(

@@ -1,7 +1,7 @@
 import type { Message } from '../records/outbox.ts'
 import type { ReviewPart } from './review.ts'
 
-/** What is sent of a part that waits for a person. */
+/** Message for a part that waits for a person. */
 export const waitingMessage = (part: Omit<ReviewPart, 'said'>): Omit<Message, 'position'> => ({
   key: `waiting:${part.result.resultId}`,
   kind: 'waiting',
@@ -10,7 +10,7 @@ export const waitingMessage = (part: Omit<ReviewPart, 'said'>): Omit<Message, 'p
   body: { ...part }
 })
 
-/** What is sent of a part that a person has labelled: the part with the label. */
+/** Message for a part that a person has labelled: the part with its label. */
 export const labelMessage = (part: ReviewPart): Omit<Message, 'position'> => ({
   key: `label:${part.result.resultId}:${part.said!.at}`,
   kind: 'label',

@@ -10,17 +10,17 @@ export interface HourCounts {
   readonly review: number
 }
 
-/** What a person said of a recorded part. */
+/** A person's label of a recorded part. */
 export interface RecordLabel {
   readonly label: ReviewLabel
   readonly defectKind: string | null
   readonly by: string | null
 }
 
-/** What is asked of many records at once. */
+/** Queries over many records. */
 export interface RecordFigures {
   /** Hours without parts are left out. Oldest first. */
   byHour(filter: RecordFilter & { readonly from: string; readonly to: string }): Promise<readonly HourCounts[]>
-  /** Labels of those of these results that have one, by result id. */
+  /** Labels by result id, for those of these results that have one. */
   labels(ids: readonly string[]): Promise<ReadonlyMap<string, RecordLabel>>
 }

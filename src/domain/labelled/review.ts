@@ -2,14 +2,14 @@ import type { InspectionResult } from '../inspection/inspection.ts'
 import type { ReviewLabel } from './label.ts'
 import type { KeptPicture } from '../records/record.ts'
 
-/** What a person says about a part. */
+/** A label that a person gives to a part. */
 export interface ReviewWord {
   readonly label: ReviewLabel
-  /** Only with label defect; null where nobody gave one. */
+  /** Only with label defect; null if it is not known. */
   readonly defectKind: string | null
 }
 
-/** A part that a person is to look at, or has looked at. */
+/** A part that a person must look at, or has looked at. */
 export interface ReviewPart {
   /** When it was judged; ISO 8601, UTC. */
   readonly at: string
@@ -27,10 +27,10 @@ export interface ReviewPart {
     | 'threshold'
     | 'circle'
   >
-  /** Whether chance chose it, which does not look at the verdict; a doubtful part queues in any case. */
+  /** Whether it was chosen at random, independent of its verdict. A doubtful part is in the queue in any case. */
   readonly sampled: boolean
   readonly picture: KeptPicture
-  /** At a plant: name of the station whose part it is; left out for one of its own. */
+  /** At a plant: name of the station to which the part belongs; absent for a part of the plant itself. */
   readonly plantStation?: string
   /** Null while the part waits. The last label counts. */
   readonly said: (ReviewWord & { readonly by: string; readonly at: string }) | null
@@ -50,12 +50,12 @@ export interface ReviewCursor {
   readonly id: string
 }
 
-/** Parts counted that are alike. */
+/** Number of parts with the same properties. */
 export interface ReviewCount {
   readonly recipe: string
   readonly verdict: InspectionResult['verdict']
   readonly sampled: boolean
-  /** Null: they wait. */
+  /** Null: they have no label yet. */
   readonly label: ReviewLabel | null
   readonly count: number
 }
@@ -71,15 +71,15 @@ export interface ReviewBook {
   /** The picture as it was posted (raw frames: as BMP). @throws ReviewPartNotFound, PictureNotKept */
   picture(resultId: string): Promise<{ readonly bytes: Uint8Array; readonly extension: string }>
   /**
-   * The same label again changes nothing. Another label replaces it, and is recorded as a change.
+   * Stores a label. The same label again changes nothing. Another label replaces it, and the change is recorded.
    * @throws ReviewPartNotFound
    */
   say(resultId: string, word: ReviewWord, actor: { readonly name: string; readonly role?: string }): Promise<ReviewPart>
-  /** @param modelVersion only what this one judged */
+  /** @param modelVersion only parts that this version judged */
   counts(modelVersion?: string): Promise<readonly ReviewCount[]>
 }
 
-/** A rate as counted in the sample, with exact 95 % bounds of the true one. */
+/** A rate that was counted in the sample, with exact 95 % bounds of the true rate. */
 export interface ReviewRate {
   readonly rate: number
   readonly low: number
@@ -93,10 +93,10 @@ export interface ReviewRates {
   readonly recipe: string
   readonly waiting: number
   readonly labels: { readonly good: number; readonly defect: number }
-  /** Defects judged OK, good parts judged NG, as they were found in review. */
+  /** Defects judged OK, and good parts judged NG, found in review. */
   readonly escapes: number
   readonly overkills: number
-  /** Of the parts that chance chose. */
+  /** Counts of the parts that were chosen at random. */
   readonly sample: { readonly labelled: number; readonly waiting: number }
   /** Defects judged OK of all defects in the sample; null without any. */
   readonly escapeRate: ReviewRate | null

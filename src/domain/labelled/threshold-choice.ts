@@ -1,57 +1,60 @@
 import type { MistakeCosts } from '../recipes/mistake-costs.ts'
 import type { ReviewRate } from './review.ts'
 
-/** What a threshold would do to parts of known label. */
+/** The effect of a threshold on parts with a label. */
 export interface ThresholdPoint {
   readonly threshold: number
-  /** Defects below the review band of all defects, as counted; null without any. */
+  /** Defects below the review band / all defects, as counted; null without defects. */
   readonly escape: ReviewRate | null
-  /** Good parts judged NG of all good ones; null without any. */
+  /** Good parts judged NG / all good parts; null without good parts. */
   readonly overkill: ReviewRate | null
-  /** Expected, of a part that comes, in the unit of the costs; null without both good parts and defects. */
+  /** Expected cost of a future part, in the unit of the costs; null unless there are good parts and defects. */
   readonly cost: number | null
   /**
-   * Labelled parts that are still to come, all judged right, until both limits are proven, 95 % each; null where more
-   * than 1e9 would be needed.
+   * Number of further labelled parts, all judged right, that would prove both limits with 95 % each; null if more than
+   * 1e9 are needed.
    */
   readonly missing: { readonly defect: number | null; readonly good: number | null }
 }
 
-/** Parts of known label, and what each threshold does to them. */
+/** Parts with a label, and the effect of each threshold on them. */
 export interface ThresholdSample {
   readonly good: number
   readonly defect: number
-  /** Of them those that are NG at any threshold: no part found, a stranger, a fault. */
+  /** Number of these parts that are NG at any threshold: no part found, another product, or a fault. */
   readonly alwaysNg: number
-  /** By rising threshold; the same thresholds in each sample. */
+  /** In ascending order of the threshold; the same thresholds in each sample. */
   readonly points: readonly ThresholdPoint[]
-  /** What decides now. */
+  /** The threshold in use. */
   readonly now: ThresholdPoint
-  /** Of least expected cost; null without both good parts and defects. */
+  /** The point with the lowest expected cost; null unless there are good parts and defects. */
   readonly cheapest: ThresholdPoint | null
-  /** The same among thresholds that keep both limits as counted; null where none does. */
+  /** The cheapest point that keeps both limits as counted; null if there is none. */
   readonly promised: ThresholdPoint | null
 }
 
 export interface ThresholdChoice {
   readonly modelVersion: string
-  /** What decides now, and from where on parts are REVIEW. */
+  /** The threshold in use, and the score from which parts are REVIEW. */
   readonly threshold: number
   readonly reviewFrom: number
   readonly costs: MistakeCosts
-  /** Labelled in review since `since`; ISO 8601, UTC. Judged by this version: scores of others mean nothing here. */
+  /**
+   * Parts labelled in review since `since` (ISO 8601, UTC) that this version judged. Scores of other versions cannot be
+   * compared.
+   */
   readonly labelled: ThresholdSample & { readonly since: string }
-  /** Parts that the version was not trained on, by which its threshold was chosen; null where it has no report. */
+  /** Parts that were not used in training, with which the version's threshold was chosen; null if it has no report. */
   readonly heldOut: ThresholdSample | null
 }
 
 /** Which labelled parts count. */
 export interface ThresholdQuestion {
-  /** What is left out is as the recipe says, or usual. */
+  /** Missing values are those of the recipe, or the default. */
   readonly costs: Partial<MistakeCosts>
-  /** Judged in this many last days. */
+  /** Only parts judged in the last days, this many. */
   readonly days: number
-  /** Whether only those count that chance chose. They alone represent the line. */
+  /** Whether only parts that were chosen at random count. Only these represent the line. */
   readonly sampledOnly: boolean
 }
 

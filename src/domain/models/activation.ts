@@ -1,4 +1,4 @@
-/** How a version judged pictures of known label. Rates are null where there was nothing to count. */
+/** How a version judged pictures with labels. A rate is null if there was nothing to count. */
 export interface JudgedRates {
   readonly auroc: number | null
   /** Defects judged OK / all defects. */
@@ -7,28 +7,29 @@ export interface JudgedRates {
   readonly overkillRate: number | null
 }
 
-/** Two versions on the same pictures: those that the candidate's training held back. */
+/** Two versions compared on the same pictures, which were held out of the candidate's training. */
 export interface VersionComparison {
   /** The active version. */
   readonly version: string
   readonly active: JudgedRates
   readonly candidate: JudgedRates
   /**
-   * Pictures that only one of them judged right (a good part not NG, a defect not OK); absent where that is not known.
+   * Number of pictures that only one of them judged right (a good part not NG, a defect not OK); absent if this is not
+   * known.
    */
   readonly paired?: { readonly candidateOnly: number; readonly activeOnly: number; readonly of: number }
   /** Why there are no figures. */
   readonly problem?: string
 }
 
-/** A better version must be so by more than chance: as rare a result of two equal versions as this. */
+/** Significance level: two equal versions would give such a result with at most this probability. */
 const CHANCE = 0.05
 
 /**
  * Whether the candidate may replace the active version. Its AUROC must be higher by at least `minimumGain`, with no
- * more escapes and no more overkills. Of the pictures that only one of the two judges right it must have this many more
- * that chance does not explain it (exact sign test). A tie is not better. Without NG pictures escapes cannot be
- * measured, so nothing is better.
+ * more escapes and no more overkills. Among the pictures that only one of the two judges right, its majority must be
+ * significant (exact sign test). A tie is not better. Without NG pictures escapes cannot be measured, so nothing is
+ * better.
  *
  * Source  McNemar 1947, Psychometrika 12:153, with exact binomial probabilities
  */
@@ -75,7 +76,7 @@ export function isBetter(
       }
 }
 
-/** Probability of at least `count` heads in `of` throws of a coin. 1 for no throw. */
+/** Probability of at least `count` heads in `of` throws of a coin. 1 for 0 throws. */
 export function chanceOfAtLeast(count: number, of: number): number {
   let term = 0.5 ** of
   let sum = 0

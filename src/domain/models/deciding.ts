@@ -10,9 +10,9 @@ export interface Thresholds {
 }
 
 /**
- * What decides for a recipe: its own threshold and review band, or its model version's. A version that was taught or
- * trained from
- * good parts alone brings a review band of its own, until the recipe has a threshold (`okng calibrate`) or a band.
+ * The threshold and review band in use: those of the recipe, or those of its model version. A version that was taught
+ * or trained with good parts only has its own review band. It applies until the recipe has a threshold (`okng
+ * calibrate`) or a band.
  */
 export function thresholdsOf(
   recipe: Pick<Recipe, 'threshold' | 'thresholdModelVersion' | 'reviewBand'>,
@@ -26,9 +26,8 @@ export function thresholdsOf(
 }
 
 /**
- * Where the circle is looked for: within the recipe's bounds and within those in which the taught parts lay, unless
- * the recipe
- * leaves the size out of account or allows it more. Bounds that exclude each other: the recipe's.
+ * Bounds for the circle search: the recipe's bounds, narrowed to the radii of the taught parts, unless the recipe
+ * ignores the size or widens its limit. If the bounds exclude each other, the recipe's bounds apply.
  */
 export function locateSpecOf(
   { locate, evidence }: Pick<Recipe, 'locate' | 'evidence'>,

@@ -1,21 +1,21 @@
 import type { CropSpec } from '../recipes/recipe.ts'
 import type { ResolvedParameters } from '../training/training.ts'
 
-/** What a model version may be called. Checked before any path is made of it. */
+/** Allowed names of model versions. Checked before a path is built from the name. */
 export const VERSION_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
 
-/** How many pictures carry each label. */
+/** Number of pictures with each label. */
 export interface LabelCounts {
   readonly good: number
   readonly defect: number
 }
 
-/** What of the data set was used for what. Numbers of pictures. */
+/** Numbers of pictures of the data set by use. */
 export interface ModelCounts {
   readonly available: LabelCounts
   readonly train: LabelCounts
   readonly validation: LabelCounts
-  /** Refused, unreadable, or without a part in the picture. */
+  /** Pictures that were refused, are unreadable, or show no part. */
   readonly rejected: number
 }
 
@@ -35,7 +35,7 @@ export interface FileChecksum {
 
 /** Everything about one model version; manifest.json in its folder. */
 export interface ModelManifest {
-  /** Layout of this file; a reader refuses one that it doesn't know. */
+  /** Version of the file format; an unknown version is refused. */
   readonly format: 1
   readonly recipe: string
   readonly version: string
@@ -52,13 +52,13 @@ export interface ModelManifest {
   /** NG when score >= threshold, unless the recipe has its own. */
   readonly threshold: number
   /**
-   * Scores from here to the threshold are REVIEW, while the recipe has neither a threshold nor a review band of its
-   * own. Absent: no such band.
+   * REVIEW when reviewFrom <= score < threshold, if the recipe has neither a threshold nor a review band. Absent: no
+   * review band.
    */
   readonly reviewFrom?: number | undefined
   /**
-   * Smallest and largest radius of the taught parts with some room, as fractions of the picture's height; absent: not
-   * known, or they differ.
+   * Smallest and largest radius of the taught parts with a margin, as fractions of the picture's height. Absent: not
+   * known, or the parts have several sizes.
    */
   readonly radius?: { readonly min: number; readonly max: number } | undefined
   readonly encoder: {
@@ -70,7 +70,7 @@ export interface ModelManifest {
   readonly files: Readonly<Record<string, FileChecksum>>
 }
 
-/** What the maker of a version states; the registry adds the rest. */
+/** The part of the manifest that the creator of a version provides; the registry adds the rest. */
 export type ManifestDraft = Omit<ModelManifest, 'format' | 'recipe' | 'version' | 'createdAt' | 'files'>
 
 /** Names of a model version's files. */

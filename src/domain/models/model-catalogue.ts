@@ -5,24 +5,24 @@ import type { KeptFor, VersionNote } from './upkeep.ts'
 export interface ModelEntry extends VersionNote {
   readonly recipe: string
   readonly version: string
-  /** Whether it comes with the program. */
+  /** Whether it is part of the program. */
   readonly shipped: boolean
-  /** Whether it judges. */
+  /** Whether it is the version that judges. */
   readonly active: boolean
-  /** Whether it scores beside the active one without deciding. */
+  /** Whether it also scores pictures, without deciding. */
   readonly shadow: boolean
   readonly inMemory: boolean
-  /** On the disk. */
+  /** Size on the disk. */
   readonly bytes: number
-  /** Why it can't be removed; null where it can. */
+  /** Why it can't be removed; null if it can. */
   readonly keptFor: KeptFor | null
-  /** What is wrong with it; null where nothing is known to be. */
+  /** What is wrong with it; null if no problem is known. */
   readonly problem: string | null
-  /** Null where it can't be read. */
+  /** Null if it can't be read. */
   readonly manifest: ModelManifest | null
 }
 
-/** A version from elsewhere: the content of its files by name, `manifest.json` among them. */
+/** A version from another source: the content of its files by name, including `manifest.json`. */
 export type ModelUpload = ReadonlyMap<string, Uint8Array>
 
 /** The model versions of all recipes. */
@@ -31,11 +31,11 @@ export interface ModelCatalogue {
   list(recipe: string): Promise<readonly ModelEntry[]>
   /** With every file checked. @throws RecipeNotFound, ModelNotFound */
   get(recipe: string, version: string): Promise<ModelEntry>
-  /** Its HTML report. @throws ModelNotFound, ModelBroken; ReportNotFound for a version that has none */
+  /** Its HTML report. @throws ModelNotFound, ModelBroken; ReportNotFound for a version without a report */
   report(recipe: string, version: string): Promise<string>
   /**
-   * Checks a version from elsewhere, has it judge a drawn part, and publishes it; it is not active yet.
-   * @param beforehand called when it is checked and before it is published; what it throws keeps it out
+   * Checks a version from another source, lets it judge a drawn part, and publishes it. It is not active yet.
+   * @param beforehand called after the checks and before publishing; if it throws, the version is not published
    * @throws RecipeNotFound, ModelUploadInvalid; ModelBroken when it can't judge
    */
   register(

@@ -8,13 +8,13 @@ export interface Orderer {
 
 export interface ActivationOrder {
   readonly actor: Orderer
-  /** Where the configuration asks for one. */
+  /** Present if the configuration requires it. */
   readonly signature?: Signature | undefined
-  /** What the version is to judge by in place of its own threshold and the recipe's review band. */
+  /** Replaces the version's threshold and the recipe's review band. */
   readonly settings?: Partial<Pick<Recipe, 'threshold' | 'reviewBand'>>
   /**
-   * Switches although the golden set is judged wrong; recorded with the revision. What can't judge at all is refused
-   * all the same.
+   * Reason for switching although the golden set is judged wrong; recorded with the revision. A version that cannot
+   * judge is refused in any case.
    */
   readonly overrideReason?: string
 }
@@ -29,27 +29,27 @@ export interface GoldenMistake {
   readonly score: number | null
 }
 
-/** How a version judged the recipe's golden set. An empty set is passed, with 0 pictures. */
+/** How a version judged the recipe's golden set. An empty set counts as passed, with 0 pictures. */
 export interface GoldenOutcome {
   /** True when there is no mistake. */
   readonly passed: boolean
   readonly pictures: number
-  /** Right is: a good part is not NG, a defect is not OK, and no stage failed. */
+  /** Number judged right: a good part is not NG, a defect is not OK, and no stage failed. */
   readonly right: number
-  /** Judged REVIEW; right for both labels, since a person looks. */
+  /** Number judged REVIEW. This is right for both labels, because a person decides. */
   readonly review: number
   readonly mistakes: readonly GoldenMistake[]
 }
 
-/** What an activation did. */
+/** Result of an activation. */
 export interface Activation {
   readonly recipe: string
   readonly version: string
-  /** Version that judged before; null where there was none. */
+  /** Version that judged before; null if there was none. */
   readonly previous: string | null
-  /** Null at a rollback, which does not ask the golden set. */
+  /** Null for a rollback, which does not check the golden set. */
   readonly golden: GoldenOutcome | null
-  /** Reason given for switching although the golden set was judged wrong; null when it was not needed. */
+  /** Reason for switching although the golden set was judged wrong; null if it was not needed. */
   readonly overrideReason: string | null
   /** Revision of the recipe that records it. */
   readonly revision: number
@@ -57,25 +57,26 @@ export interface Activation {
 
 /**
  * Changes which model version of a recipe judges. The new version is loaded and tried first; then the recipe is
- * switched at once. Pictures in work finish with the version they began with, and no picture waits for a load. After
- * any failure the old version still serves. Changes of one recipe run one after the other.
+ * switched at once. Pictures in progress finish with the old version, and no picture waits while a version is loaded.
+ * After any failure the old version stays in use. Changes of one recipe run one after the other.
  */
 export interface ModelSwitch {
   /**
-   * Loads the version aside, has it judge a drawn picture and the golden set, then switches. Already active: does the
-   * same checks and changes nothing.
+   * Loads the version, lets it judge a drawn picture and the golden set, then switches. If it is already active, it is
+   * checked and nothing changes.
    * @throws RecipeNotFound, ModelNotFound, ModelBroken, GoldenSetFailed when a golden picture is judged wrong and no
    *   reason to override is given
    */
   activate(recipe: string, version: string, order: ActivationOrder): Promise<Activation>
   /**
-   * Back to the version that was active before, as the recipe's revisions say. A second call goes back one version
-   * further. The golden set is not asked: a rollback must be fast, and that version has judged before.
+   * Switches back to the version that was active before, according to the recipe's revisions. A second call goes back
+   * one more version. The golden set is not checked, because a rollback must be fast and that version was approved
+   * before.
    * @throws RecipeNotFound, NothingToRollBack, ModelNotFound, ModelBroken
    */
   rollback(recipe: string, order: Pick<ActivationOrder, 'actor' | 'signature'>): Promise<Activation>
   /**
-   * Has a second version score live pictures without deciding; null ends it.
+   * Lets a second version score live pictures without deciding; null ends this.
    * @throws RecipeNotFound, ModelNotFound, ModelBroken
    */
   shadow(recipe: string, version: string | null, order: { readonly actor: Orderer }): Promise<void>
@@ -86,10 +87,10 @@ export interface ModelSwitch {
   judgeGolden(recipe: string, version: string): Promise<GoldenOutcome>
 }
 
-/** Asks the golden set whatever decides. */
+/** Checks complete recipes with the golden set. */
 export interface RecipeJudge {
   /**
-   * How a recipe judges the golden set, with its version, threshold, review band and search area.
+   * Judges the golden set with a recipe's version, threshold, review band and search area.
    * @param serving the recipe that judges at present; its version stays in memory
    * @throws ModelNotFound, ModelBroken
    */

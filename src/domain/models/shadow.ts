@@ -1,6 +1,6 @@
 import type { Verdict } from '../inspection/inspection.ts'
 
-/** How far the shadow version agrees with the active one. Counted since `since`; a restart begins at zero. */
+/** How often the shadow version agrees with the active one. Counted since `since`; a restart resets the counts. */
 export interface ShadowAgreement {
   readonly recipe: string
   readonly version: string
@@ -8,22 +8,22 @@ export interface ShadowAgreement {
   readonly since: string
   /** Pictures that both judged. */
   readonly compared: number
-  /** Of these, with the same verdict. */
+  /** Number of these with the same verdict. */
   readonly agreed: number
   /** By verdict of the active version, then by verdict of the shadow version. */
   readonly verdicts: Readonly<Record<Verdict, Readonly<Record<Verdict, number>>>>
-  /** Mean of the shadow version's score less the active one's; null without pictures. */
+  /** Mean of (score of the shadow version - score of the active version); null without pictures. */
   readonly meanScoreDifference: number | null
-  /** Pictures that came while the queue was full. */
+  /** Pictures that were skipped because the queue was full. */
   readonly skipped: number
   /** Pictures that it could not judge. */
   readonly failed: number
 }
 
-/** What came of one picture. */
+/** The outcome for one picture. */
 export type ShadowOutcome = 'agreed' | 'differed' | 'skipped' | 'failed'
 
 export interface ShadowReader {
-  /** Of the recipe's present shadow; undefined until it has seen a picture. */
+  /** Agreement of the recipe's present shadow version; undefined before its first picture. */
   agreement(recipe: string): ShadowAgreement | undefined
 }

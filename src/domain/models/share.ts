@@ -1,4 +1,4 @@
-/** A share of what was counted, with its exact bounds (95 %). */
+/** A counted share with its exact bounds (95 %). */
 export interface Share {
   readonly rate: number
   readonly low: number
@@ -7,7 +7,7 @@ export interface Share {
   readonly of: number
 }
 
-/** A share as a manifest's metrics hold it; null where there is none, or a version from elsewhere says it otherwise. */
+/** Reads a share from a manifest's metrics; null if there is none, or it has another form. */
 export function shareOf(value: unknown): Share | null {
   if (typeof value !== 'object' || value === null) return null
   const { rate, low, high, count, of } = value as Partial<Record<keyof Share, unknown>>

@@ -6,21 +6,20 @@ import type { Rollout } from './rollout.ts'
 /** The stations of a plant. */
 export interface Stations {
   /**
-   * Notes what a station says of itself. A name and a data folder belong together from the first report on, until the
-   * station is forgotten.
-   * @throws StationNameTaken where another data folder has this name
-   * @throws StationNotFolders where another station has this data folder, or the plant itself
+   * Stores a station's report. From its first report a name belongs to one data folder, until the station is removed.
+   * @throws StationNameTaken if another data folder has this name
+   * @throws StationNotFolders if another station or the plant itself has this data folder
    */
   note(name: string, home: string, report: StationReport): Promise<void>
-  /** @throws StationNotReported; StationNotFolders where this name has reported with another data folder */
+  /** @throws StationNotReported; StationNotFolders if this name has reported with another data folder */
   check(name: string, home: string): Promise<void>
   /** By name. */
   list(): Promise<readonly PlantStation[]>
-  /** Forgets a station. Its records stay. @param entry recorded together with it @throws StationNotFound */
+  /** Removes a station. Its records stay. @param entry recorded together with it @throws StationNotFound */
   forget(name: string, entry: Change): Promise<void>
 }
 
-/** What is asked for. */
+/** An order for a rollout. */
 export interface RolloutOrder {
   readonly recipe: string
   readonly release: Release
@@ -31,18 +30,21 @@ export interface RolloutOrder {
 /** The rollouts of a plant. */
 export interface Rollouts {
   /**
-   * @param entryOf what is recorded together with it
-   * @throws RolloutRuns where one of the recipe is on its way
+   * @param entryOf makes the entry that is recorded together with the rollout
+   * @throws RolloutRuns if a rollout of the recipe is running
    */
   start(order: RolloutOrder, entryOf: (rollout: Rollout) => Change): Promise<Rollout>
-  /** The newest of all, newest first. */
+  /** The newest rollouts of all recipes, newest first. */
   list(limit: number): Promise<readonly Rollout[]>
-  /** Of each recipe all from the newest that is done on, newest first: what decides what stations judge by. */
+  /**
+   * For each recipe the rollouts since the newest completed one, including it, newest first. They decide which release
+   * each station uses.
+   */
   deciding(): Promise<readonly Rollout[]>
   /**
-   * Goes on to the next wave, or ends.
-   * @param entry recorded together with it; undefined where nobody asked for the change
-   * @returns false where it has changed meanwhile
+   * Moves to the next wave, or ends the rollout.
+   * @param entry recorded together with the change; undefined if nobody asked for the change
+   * @returns false if it was changed in the meantime
    */
   change(rollout: Rollout, to: Pick<Rollout, 'state' | 'wave' | 'reason'>, entry?: Change): Promise<boolean>
 }

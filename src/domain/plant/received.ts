@@ -1,22 +1,22 @@
 import type { ReviewPart } from '../labelled/review.ts'
 import type { InspectionRecord } from '../records/record.ts'
 
-/** A verdict of a station, as it is sent to the plant. */
+/** A verdict of a station in the form that is sent to the plant. */
 export type ReceivedRecord = Omit<InspectionRecord, 'home' | 'measurement'>
 
 /** A part of a station that waits for a person. */
 export type ReceivedPart = Omit<ReviewPart, 'said'>
 
-/** What a person at a station said of a part. */
+/** A label that a person at a station gave to a part. */
 export type ReceivedLabel = ReviewPart & { readonly said: NonNullable<ReviewPart['said']> }
 
-/** What a person at the plant said of a station's part. */
+/** A label that a person at the plant gave to a station's part. */
 export type SaidAtPlant = ReceivedLabel['said'] & { readonly resultId: string }
 
-/** Names one thing that was said: the last one of a part counts. */
+/** Identifies one label. The last label of a part counts. */
 export type HeardLabel = Pick<SaidAtPlant, 'resultId' | 'at'>
 
-/** All that a station sends at once. */
+/** Data that a station sends in one request. */
 export interface Sending {
   readonly records: readonly ReceivedRecord[]
   readonly labels: readonly ReceivedLabel[]

@@ -2,7 +2,7 @@ import type { SaidAtPlant } from './received.ts'
 import type { Label } from '../labelled/label.ts'
 import type { Recipe } from '../recipes/recipe.ts'
 
-/** A golden picture, by content. */
+/** A golden picture, identified by its content. */
 export interface ReleasedPicture {
   readonly sha256: string
   readonly label: Label
@@ -10,29 +10,29 @@ export interface ReleasedPicture {
   readonly extension: string
 }
 
-/** Everything by which stations judge a product, by checksum. It never changes. */
+/** Everything that stations need to judge a product, referenced by checksum. A release never changes. */
 export interface Release {
   readonly recipe: Recipe
   /** SHA-256 of the manifest.json of its active version. */
   readonly manifest: string
-  /** The golden set that each station asks before it switches. */
+  /** The golden set that each station must judge right before it switches. */
   readonly golden: readonly ReleasedPicture[]
 }
 
-/** What a station is to judge a recipe by. */
+/** The release that a station must use for a recipe. */
 export interface Desired {
   readonly recipe: string
-  /** Null: what it judged by before the plant's first release. */
+  /** Null: the state before the plant's first release. */
   readonly rollout: { readonly id: number; readonly release: Release } | null
 }
 
-/** What a plant answers to a station's report. */
+/** A plant's answer to a station's report. */
 export interface PlantAnswer {
-  /** Changes with what is desired. */
+  /** Changes when `desired` changes. */
   readonly revision: string
   readonly desired: readonly Desired[]
-  /** When the station is to report again, in seconds. */
+  /** Time until the station must report again, in seconds. */
   readonly again: number
-  /** Labels that the station has not heard yet, the oldest first. */
+  /** Labels that the station has not received yet, the oldest first. */
   readonly said: readonly SaidAtPlant[]
 }

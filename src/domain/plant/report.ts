@@ -1,62 +1,62 @@
 /**
- * `fetching`: on its way. `refused`: the golden set, or the version itself, does not allow it. `failed`: it is tried
- * again.
+ * `fetching`: files are being downloaded. `refused`: the golden set, or the version itself, does not allow it.
+ * `failed`: it will be tried again.
  */
 export const RELEASE_STATES = ['fetching', 'applied', 'refused', 'failed'] as const
 export type ReleaseState = (typeof RELEASE_STATES)[number]
 
-/** Of a report: what one text may have, and how many problems it may name. */
+/** Limits of a report: characters of one text, and number of problems. */
 export const MAX_CHARACTERS = 2000
 export const MAX_PROBLEMS = 100
 
-/** Parts of some time. */
+/** Numbers of parts in a period. */
 export interface PartCount {
   readonly parts: number
   readonly ng: number
 }
 
-/** How a station stands with a recipe that its plant governs. */
+/** State of a recipe at a station whose plant distributes it. */
 export interface RecipeReport {
   readonly recipe: string
   readonly rollout: number
   readonly state: ReleaseState
-  /** Why it is refused or failed. */
+  /** Why it was refused or has failed. */
   readonly problem: string | null
   readonly modelVersion: string | null
-  /** Since it was applied, of the last hour at most. */
+  /** Since it was applied, but at most in the last hour. */
   readonly since: PartCount
   /** In the hour before it was applied. */
   readonly before: PartCount
-  /** Of the scores from those of the version's good parts, 0 to 1; null where it is not known yet. */
+  /** Distance of the scores from those of the version's good parts, 0 to 1; null if it is not known yet. */
   readonly drift: number | null
 }
 
-/** What a station tells its plant. Times are ISO 8601, UTC. */
+/** A station's report to its plant. Times are ISO 8601, UTC. */
 export interface StationReport {
   /** Version of the program. */
   readonly version: string
   readonly ready: boolean
-  /** As /readyz says them. */
+  /** As in the answer of /readyz. */
   readonly problems: readonly string[]
   readonly recipes: readonly RecipeReport[]
-  /** Of the last minute. */
+  /** In the last minute. */
   readonly lastMinute: PartCount
   readonly lastPartAt: string | null
-  /** What waits to be sent to the plant. */
+  /** Data that waits to be sent to the plant. */
   readonly backlog: { readonly waiting: number; readonly oldest: string | null }
   readonly diskFreeBytes: number
-  /** Of each recipe that has judged enough: how far its scores lie from those of the good parts, 0 to 1. */
+  /** For each recipe with enough judged parts: distance of its scores from those of the good parts, 0 to 1. */
   readonly drifts: readonly { readonly recipe: string; readonly distance: number }[]
 }
 
-/** A rate as counted, with exact 95 % bounds of the true one. */
+/** A counted rate, with exact 95 % bounds of the true rate. */
 export interface NgRate {
   readonly rate: number
   readonly low: number
   readonly high: number
 }
 
-/** A station, as its plant knows it. */
+/** A station as its plant sees it. */
 export interface PlantStation {
   readonly name: string
   /** Id of its data folder. */

@@ -1,2 +1,2 @@
-/** What a service is in a plant; see config/README.md. */
+/** Roles of a service in a plant; see config/README.md. */
 export const ROLES = ['station', 'plant', 'all'] as const

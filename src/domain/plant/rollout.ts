@@ -1,20 +1,23 @@
 import type { Desired, Release } from './release.ts'
 import type { PlantStation, RecipeReport } from './report.ts'
 
-/** `running`: wave by wave. `done`: all stations have it. `stopped`: all stations go back to the one before. */
+/**
+ * `running`: it reaches the stations wave by wave. `done`: all stations get it. `stopped`: all stations go back to the
+ * previous release.
+ */
 export const ROLLOUT_STATES = ['running', 'done', 'stopped'] as const
 export type RolloutState = (typeof ROLLOUT_STATES)[number]
 
-/** A release on its way to the stations. Times are ISO 8601, UTC. */
+/** The distribution of a release to the stations. Times are ISO 8601, UTC. */
 export interface Rollout {
-  /** Grows. */
+  /** Increases with each rollout. */
   readonly id: number
   readonly recipe: string
   readonly release: Release
   readonly state: RolloutState
-  /** Names of stations. A station that none of them names gets the release when it is done. */
+  /** Names of stations. A station in none of the waves gets the release when the rollout is done. */
   readonly waves: readonly (readonly string[])[]
-  /** The present one, from 0. */
+  /** The present wave, counted from 0. */
   readonly wave: number
   readonly waveBegan: string
   /** Why it was stopped. */
@@ -24,7 +27,7 @@ export interface Rollout {
   readonly endedAt: string | null
 }
 
-/** When a rollout stops by itself. */
+/** Limits at which a rollout stops by itself. */
 export interface RolloutLimits {
   readonly maxDrift: number
   readonly maxNgRise: number
@@ -39,12 +42,12 @@ export type Step =
   | { readonly step: 'done' }
   | { readonly step: 'stop'; readonly reason: string }
 
-/** With fewer parts, chance alone looks like a rise. */
+/** Fewer parts are not enough to recognise a rise. */
 const FEWEST_PARTS = 20
 
 /**
- * What happens next to a running rollout. It stops as soon as a station that has the release refuses it, drifts, or
- * judges more parts NG; it goes on when each station of the wave has judged enough parts by it.
+ * The next step of a running rollout. It stops as soon as a station with the release refuses it, drifts, or judges more
+ * parts NG. It continues when each station of the wave has judged enough parts with it.
  */
 export function nextStep(
   { id, waves, wave, waveBegan }: Rollout,
@@ -74,7 +77,7 @@ function problemOf({ state, problem, drift, since, before }: RecipeReport, limit
   if (state !== 'applied') return null
   if (drift !== null && drift > limits.maxDrift)
     return `its scores have moved by ${drift.toFixed(2)}, expected at most ${limits.maxDrift}`
-  // A wave that needs fewer parts is judged by these: no release goes on without.
+  // If a wave needs fewer parts than that, these parts are compared, so that each release is checked.
   if (since.parts < Math.min(FEWEST_PARTS, limits.parts) || before.parts < FEWEST_PARTS) return null
   const [now, then] = [since.ng / since.parts, before.ng / before.parts]
   return now - then > limits.maxNgRise
@@ -86,7 +89,7 @@ function problemOf({ state, problem, drift, since, before }: RecipeReport, limit
 const percent = (rate: number): string => `${(100 * rate).toFixed(1)} %`
 
 /**
- * What a station is to judge by: of each recipe the newest release that has reached it and was not stopped.
+ * The releases that a station must use: for each recipe the newest release that has reached it and was not stopped.
  * @param rollouts of all recipes, newest first
  */
 export function desiredOf(station: string, rollouts: readonly Rollout[]): readonly Desired[] {
@@ -106,7 +109,7 @@ export function desiredOf(station: string, rollouts: readonly Rollout[]): readon
   return [...desired.values()].sort((a, b) => (a.recipe < b.recipe ? -1 : 1))
 }
 
-/** One station, some, all. */
+/** Default waves: one station, a fifth of them, all others. */
 export function usualWaves(stations: readonly string[]): readonly (readonly string[])[] {
   const some = Math.max(1, Math.ceil(stations.length / 5))
   return [stations.slice(0, 1), stations.slice(1, 1 + some), stations.slice(1 + some)].filter(

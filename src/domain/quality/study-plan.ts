@@ -1,11 +1,11 @@
 import type { Label } from '../labelled/label.ts'
 import type { ReviewRate } from '../labelled/review.ts'
 
-/** What is measured of a part, in the order in which reports show it. */
+/** Measured characteristics of a part, in the order of the reports. */
 export const CHARACTERISTICS = ['score', 'diameter', 'bore', 'eccentricity'] as const
 export type Characteristic = (typeof CHARACTERISTICS)[number]
 
-/** Limits of a characteristic; at least one is no null. */
+/** Limits of a characteristic; at least one is not null. */
 export interface PlannedTolerance {
   readonly characteristic: Characteristic
   readonly low: number | null
@@ -19,29 +19,29 @@ export interface PlannedMaster {
   readonly value: number
 }
 
-/** A measurement system analysis, as it was planned. */
+/** The plan of a measurement system analysis. */
 export interface StudyPlan {
-  /** The `study` that its pictures are posted with. */
+  /** Value of `study` with which its pictures are posted. */
   readonly name: string
   readonly recipe: string
-  /** Ids of parts, as they are posted, and what they are. */
+  /** Ids of the parts, as in the posts, and their true labels. */
   readonly parts: readonly { readonly part: string; readonly reference: Label }[]
-  /** In the place of appraisers: stations, lights, orientations. */
+  /** They take the place of appraisers: stations, lights, orientations. */
   readonly stations: readonly string[]
-  /** Of each part to each station. */
+  /** How often each part is presented to each station. */
   readonly presentations: number
   readonly tolerances: readonly PlannedTolerance[]
   readonly masters: readonly PlannedMaster[]
 }
 
-/** A plan, and who made it. */
+/** A plan, with its author and time. */
 export interface PlannedStudy extends StudyPlan {
   /** ISO 8601, UTC. */
   readonly createdAt: string
   readonly createdBy: string
 }
 
-/** What of a study belongs into the validation report of a version. */
+/** The part of a study that is in the validation report of a version. */
 export interface StudySummary {
   readonly name: string
   readonly goodParts: number
@@ -55,14 +55,14 @@ export interface StudySummary {
   readonly rating: string
 }
 
-/** How far a study is. */
+/** Progress of a study. */
 export interface StudyProgress {
   readonly study: PlannedStudy
-  /** Presentations so far, by part and station, without those beyond the plan. */
+  /** Number of presentations so far, by part and station, without those beyond the plan. */
   readonly done: readonly { readonly part: string; readonly station: string; readonly count: number }[]
   readonly doneCount: number
   readonly plannedCount: number
-  /** Pictures of the study that the plan does not ask for: another part or station, or more than planned. */
+  /** Number of pictures of the study that are not in the plan: another part or station, or more than planned. */
   readonly beyondPlan: number
 }
 
@@ -73,12 +73,12 @@ export interface Studies {
   get(name: string): Promise<StudyProgress>
   /** @throws StudyExists, RecipeNotFound, StudyInvalid */
   plan(plan: StudyPlan, actor: { readonly name: string; readonly role?: string }): Promise<StudyProgress>
-  /** The plan alone: what was judged stays on record. @throws StudyNotFound */
+  /** Removes only the plan. The records stay. @throws StudyNotFound */
   remove(name: string, actor: { readonly name: string; readonly role?: string }): Promise<PlannedStudy>
   /** Self-contained HTML. @throws StudyNotFound, StudyUnfinished, StudyUnusable */
   report(name: string): Promise<string>
-  /** Of the finished studies of a recipe that this model version judged. */
+  /** Summaries of a recipe's finished studies that this model version judged. */
   summaries(recipe: string, version: string): Promise<readonly StudySummary[]>
-  /** A line for each presentation. @throws as report */
+  /** CSV with a line for each presentation. @throws as report */
   csv(name: string): Promise<string>
 }

@@ -5,7 +5,7 @@ interface By {
   readonly role?: string
 }
 
-/** Plans of studies, where they are kept. Each change is recorded in the audit together with it, or not made. */
+/** Stores the plans of studies. Each change is recorded in the audit in the same transaction. */
 export interface StudyPlans {
   /** Newest first. */
   list(): Promise<readonly PlannedStudy[]>
@@ -14,7 +14,7 @@ export interface StudyPlans {
   add(plan: StudyPlan, actor: By): Promise<PlannedStudy>
   /** @throws StudyNotFound */
   remove(name: string, actor: By): Promise<PlannedStudy>
-  /** Recorded pictures of a study, by part and station; null where a picture names none. */
+  /** Number of recorded pictures of a study, by part and station; null if a picture names none. */
   counts(
     name: string
   ): Promise<readonly { readonly part: string | null; readonly station: string | null; readonly count: number }[]>

@@ -4,24 +4,24 @@ import type { ModelManifest } from '../models/manifest.ts'
 import type { GoldenOutcome } from '../models/model-switch.ts'
 import type { StudySummary } from './study-plan.ts'
 
-/** Rates of a version, and what they were counted on. */
+/** Rates of a version, and the pictures that they were counted on. */
 export interface ExpectedRates {
-  /** In words, such as "held out of training". */
+  /** Text, such as "held out of training". */
   readonly on: string
   readonly escape: ReviewRate | null
   readonly overkill: ReviewRate | null
 }
 
-/** Who made a version judge, or changed what it judges by. */
+/** An entry of the audit that activated a version or changed its settings. */
 export type Approval = Pick<AuditRecord, 'seq' | 'at' | 'actor' | 'action'> & {
-  /** Why the golden set was overridden; null where it was not. */
+  /** Why the golden set was overridden; null if it was not. */
   readonly reason: string | null
-  /** Of a second signature, and who gave it; null where none was asked for. */
+  /** Meaning and signer of a signature; null if none was required. */
   readonly meaning: string | null
   readonly signer: string | null
 }
 
-/** All that a validation report says, as JSON. */
+/** Content of a validation report, as JSON. */
 export interface ValidationFacts {
   readonly format: 1
   readonly recipe: string
@@ -29,7 +29,7 @@ export interface ValidationFacts {
   /** ISO 8601, UTC. */
   readonly issuedAt: string
   readonly issuedBy: string
-  /** SHA-256 of manifest.json, in hex; it names each other file with its own. */
+  /** SHA-256 of manifest.json, in hex. The manifest contains the SHA-256 of every other file. */
   readonly manifestSha256: string
   readonly manifest: ModelManifest
   readonly threshold: number
@@ -42,18 +42,18 @@ export interface ValidationFacts {
   }
   readonly studies: readonly StudySummary[]
   readonly approvals: readonly Approval[]
-  /** The newest entry of the audit when it was issued; null where there was none. */
+  /** The newest entry of the audit when the report was issued; null if there was none. */
   readonly auditHead: { readonly seq: number; readonly hash: string } | null
 }
 
 /** Validation reports of model versions. */
 export interface Validations {
   /**
-   * Makes a report of a version as it is, keeps it, and records its SHA-256 in the audit.
+   * Creates a report of a version in its present state, stores it, and records its SHA-256 in the audit.
    * @returns self-contained HTML
    * @throws RecipeNotFound, ModelNotFound, ModelBroken
    */
   issue(recipe: string, version: string, actor: { readonly name: string; readonly role?: string }): Promise<string>
-  /** The last one that was issued. @throws ValidationNotFound */
+  /** The last report that was issued. @throws ValidationNotFound */
   latest(recipe: string, version: string): Promise<string>
 }

@@ -1,8 +1,8 @@
 /**
- * A recipe with some of its members replaced, in nested objects too; what is undefined stays. A null takes out
- * `scaleMmPerPx`, `distortion`, `bitDepth`, `bore`, `defectKinds`, `costs`, `challenge` and `evidence`, which have no
- * null of their own.
- * @returns not checked yet
+ * Replaces some fields of a recipe, also in nested objects. Undefined fields stay as they are. A null removes
+ * `scaleMmPerPx`, `distortion`, `bitDepth`, `bore`, `defectKinds`, `costs`, `challenge` and `evidence`, which cannot be
+ * null.
+ * @returns the merged recipe, not checked yet
  */
 export function mergeRecipe(recipe: object, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...recipe }
@@ -15,7 +15,7 @@ export function mergeRecipe(recipe: object, given: Readonly<Record<string, unkno
   return withOwnColumns(merged, given)
 }
 
-/** A crop with a new mode or new rows does not keep its old columns. Without columns there are as many as rows. */
+/** Removes the columns of a crop if its mode or rows change. Without columns, a crop has as many as rows. */
 export function withOwnColumns(
   merged: Record<string, unknown>,
   { mode, sizePx, columnsPx }: Readonly<Record<string, unknown>>

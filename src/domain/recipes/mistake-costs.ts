@@ -1,16 +1,19 @@
-/** What mistakes cost and what was promised; of a product. */
+/** Costs of mistakes and promised limits, for one product. */
 export interface MistakeCosts {
-  /** What one defect that passes costs, and one good part that is rejected; both > 0, in one unit. */
+  /** Cost of one defect that passes, and of one good part that is rejected; both > 0 and in the same unit. */
   readonly perEscape: number
   readonly perOverkill: number
-  /** Share of defects among the parts that come, in (0, 1). */
+  /** Share of defects on the line, in (0, 1). */
   readonly defectRate: number
-  /** Limits promised to the customer, in (0, 1): defects judged OK of all defects, good parts judged NG of all good. */
+  /**
+   * Limits promised to the customer, in (0, 1): defects judged OK / all defects, and good parts judged NG / all good
+   * parts.
+   */
   readonly maxEscapeRate: number
   readonly maxOverkillRate: number
 }
 
-/** Used where a recipe states none. */
+/** Default values. */
 export const USUAL_COSTS: MistakeCosts = {
   perEscape: 5,
   perOverkill: 1,

@@ -7,10 +7,11 @@ export interface RecipeOrder {
   readonly author: string
   readonly change: RecipeChange
   readonly reason?: string
-  /** Where the configuration asks for one. */
+  /** Present if the configuration requires it. */
   readonly signature?: Signature | undefined
   /**
-   * The revision that the change was made for; another one in the meantime refuses it. Undefined: whatever is there.
+   * The revision on which the change is based. If the recipe has another revision now, the change is refused.
+   * Undefined: no check.
    */
   readonly expected?: number | undefined
 }
@@ -25,15 +26,15 @@ export type BeforeChange = (before: Recipe | null, after: Recipe | null) => Prom
 export interface RecipeBook {
   /** Ids, sorted. */
   list(): Promise<readonly string[]>
-  /** Whether one of this id comes with the program. */
+  /** Whether a recipe with this id is part of the program. */
   hasShipped(id: string): Promise<boolean>
   /** @throws RecipeNotFound, RecipeInvalid */
   current(id: string): Promise<RevisedRecipe>
   /** @throws RecipeExists, RecipeInvalid */
   create(recipe: Recipe, author: string, beforehand?: BeforeChange): Promise<RevisedRecipe>
   /**
-   * @param edit gets the recipe as it is and answers what it is to be; the same object changes nothing and makes no
-   *   revision
+   * @param edit receives the present recipe and returns the new one; if it returns the same object, nothing changes and
+   *   there is no new revision
    * @throws RecipeNotFound, RecipeInvalid, RecipeChanged; what `edit` throws
    */
   change(
@@ -43,15 +44,15 @@ export interface RecipeBook {
     beforehand?: BeforeChange
   ): Promise<RevisedRecipe>
   /**
-   * Removes the station's own recipe; one of the same id that comes with the program takes its place.
-   * @returns what took its place, or null
+   * Removes a recipe from the data folder. If the program contains a recipe with the same id, that one is used again.
+   * @returns the recipe of the program, or null
    * @throws RecipeNotFound, RecipeShipped, RecipeChanged
    */
   remove(id: string, order: Omit<RecipeOrder, 'change'>, beforehand?: BeforeChange): Promise<RevisedRecipe | null>
   /**
-   * Newest first, also of a recipe that was deleted.
-   * @param before revisions below this one
-   * @throws RecipeNotFound for an id that never was
+   * Newest first, also for a deleted recipe.
+   * @param before only revisions below this number
+   * @throws RecipeNotFound for an id that never existed
    */
   revisions(
     id: string,

@@ -1,7 +1,7 @@
 import type { Signature } from '../access/signature.ts'
 import type { Recipe } from './recipe.ts'
 
-/** What made a revision. `outside`: the file was changed by hand or by the CLI, and the service found the change. */
+/** Cause of a revision. `outside`: the file was changed by hand or by the CLI, and the service noticed it. */
 export const RECIPE_CHANGES = [
   'created',
   'updated',
@@ -15,7 +15,7 @@ export type RecipeChange = (typeof RECIPE_CHANGES)[number]
 
 /** One change of a recipe. */
 export interface RecipeRevision {
-  /** Counts from 1; 0 is a recipe that was never changed here. */
+  /** Counts from 1; 0 for a recipe that was never changed here. */
   readonly revision: number
   /** ISO 8601, UTC. */
   readonly at: string
@@ -23,24 +23,24 @@ export interface RecipeRevision {
   readonly change: RecipeChange
   /** Why the golden set was overridden; null otherwise. */
   readonly reason: string | null
-  /** Where one was asked for. */
+  /** Present if one was required. */
   readonly signature?: Signature | undefined
-  /** Null where there was none. */
+  /** Null if there was none. */
   readonly before: Recipe | null
-  /** Null where it was deleted and nothing came back. */
+  /** Null if the recipe was deleted and the program contains none with its id. */
   readonly recipe: Recipe | null
 }
 
-/** A recipe and which revision of it this is. */
+/** A recipe with its revision number. */
 export interface RevisedRecipe {
   readonly recipe: Recipe
   readonly revision: number
-  /** Whether it is the one that comes with the program. */
+  /** Whether it is the recipe that is part of the program. */
   readonly shipped: boolean
 }
 
 /**
- * The recipe as it was when this version was last active; undefined where the revisions don't know.
+ * The recipe in its state when this version was last active; undefined if the revisions do not contain it.
  * @param revisions oldest first
  */
 export function recipeWith(version: string, revisions: readonly RecipeRevision[]): Recipe | undefined {
@@ -52,10 +52,10 @@ export function recipeWith(version: string, revisions: readonly RecipeRevision[]
 }
 
 /**
- * The model version that was active before the one that is. Activations stack up and each rollback takes one off, so
- * that a second rollback goes further back and not forward again.
+ * The model version that was active before the present one. Activations form a stack, and each rollback removes one, so
+ * that a second rollback goes further back instead of forward again.
  * @param revisions oldest first
- * @returns null where there is none
+ * @returns null if there is none
  */
 export function versionBefore(revisions: readonly RecipeRevision[]): string | null {
   const stack: string[] = []

@@ -1,18 +1,16 @@
 import type { Recipe } from './recipe.ts'
 
 /**
- * The recipe with another model version judging, by that version's own threshold: scores are distances in one version's
- * space, so a threshold that was calibrated for another version means nothing here. The same version: nothing changes.
+ * The recipe with another active model version, and with that version's threshold. Scores of different versions cannot
+ * be compared, so a threshold that was calibrated for another version is not valid. For the same version nothing
+ * changes.
  */
 export function withModelVersion(recipe: Recipe, version: string): Recipe {
   if (version === recipe.activeModelVersion) return recipe
   return { ...recipe, activeModelVersion: version, threshold: null, thresholdModelVersion: null }
 }
 
-/**
- * What a model version judges by for a recipe: the recipe's threshold where it belongs to this version, else the
- * version's own.
- */
+/** The threshold in use: the recipe's threshold if it belongs to this version, otherwise the version's own. */
 export function thresholdOf(
   recipe: Pick<Recipe, 'threshold' | 'thresholdModelVersion'>,
   manifest: { readonly version: string; readonly threshold: number }
@@ -29,8 +27,9 @@ export function hasOwnThreshold(
 }
 
 /**
- * The recipe of a file that has a threshold without its version, as older files do.
- * @param allowed the recipe that judged until now: a threshold that it had with another version belongs to that version
+ * Adds the version to the threshold of a recipe from an older file, which has a threshold without a version.
+ * @param allowed the recipe that judged until now; if it had the same threshold with another version, the threshold
+ *   belongs to that version
  */
 export function bindThreshold(recipe: Recipe, allowed: Recipe | undefined): Recipe {
   if (allowed === undefined || allowed.activeModelVersion === recipe.activeModelVersion)
@@ -41,7 +40,7 @@ export function bindThreshold(recipe: Recipe, allowed: Recipe | undefined): Reci
   }
 }
 
-/** Why a recipe's threshold is not used; null where it is, or there is none. */
+/** Why a recipe's threshold is not used; null if it is used, or there is none. */
 export function unusedThreshold({ threshold, thresholdModelVersion, activeModelVersion }: Recipe): string | null {
   if (threshold === null || activeModelVersion === null || thresholdModelVersion === activeModelVersion) return null
   return (

@@ -3,30 +3,30 @@ import type { EvidenceName, EvidenceSettings } from '../inspection/evidence.ts'
 import type { LocatedCircle } from '../inspection/image.ts'
 import type { Recipe } from './recipe.ts'
 
-/** Why no part was found: the first of these that another setting would have changed. */
+/** Why no part was found: the first of these reasons that applies. Another setting would have found a part. */
 export const NOT_FOUND_REASONS = ['OUTSIDE_RADIUS', 'OTHER_POLARITY', 'LOW_CONFIDENCE', 'NOTHING_ROUND'] as const
 export type NotFoundReason = (typeof NOT_FOUND_REASONS)[number]
 
-/** What a recipe finds in a picture. Nothing is judged and nothing is recorded. */
+/** What a recipe locates in a picture. Nothing is judged or recorded. */
 export interface LocateTrial {
-  /** Of the picture, in pixels. */
+  /** Size of the picture, in pixels. */
   readonly width: number
   readonly height: number
-  /** The picture as the service sees it: grey, at most 640 px a side. */
+  /** The decoded picture: grey, sides of at most 640 px. */
   readonly jpeg: Uint8Array
   /** Bounds of the outer radius that were searched, as fractions of the picture's height. */
   readonly radius: { readonly min: number; readonly max: number }
-  /** Null where no part was found. */
+  /** Null if no part was found. */
   readonly circle: LocatedCircle | null
-  /** Only where the recipe asks for one; null where none was found. */
+  /** Only if the recipe asks for a bore; null if none was found. */
   readonly bore?: LocatedCircle | null
-  /** The part, cut out as the recipe says; null where none was found. */
+  /** The crop of the part; null if no part was found. */
   readonly crop: { readonly width: number; readonly height: number; readonly png: Uint8Array } | null
-  /** Null where a part was found. `circle` is what another setting finds; null where nothing does. */
+  /** Null if a part was found. `circle` is what another setting finds; null if no setting finds one. */
   readonly notFound: { readonly reason: NotFoundReason; readonly circle: LocatedCircle | null } | null
 }
 
-/** A part that would be judged otherwise. */
+/** A part that would get another verdict. */
 export interface ChangedPart {
   readonly resultId: string
   /** When it was judged; ISO 8601, UTC. */
@@ -35,23 +35,23 @@ export interface ChangedPart {
   readonly station: string | null
   /** Whether its picture was kept. */
   readonly pictured: boolean
-  /** By the recipe as it is. */
+  /** With the present recipe. */
   readonly now: { readonly verdict: Verdict; readonly score: number }
-  /** By the other settings. */
+  /** With the other settings. */
   readonly tried: { readonly verdict: Verdict; readonly score: number }
 }
 
-/** What other settings would have said of the last parts. */
+/** Verdicts that other settings would have given on the last parts. */
 export interface EvidenceTrial {
-  /** The one that judges; only its parts count. */
+  /** The active version. Only parts that it judged count. */
   readonly modelVersion: string
-  /** Pieces of evidence of this version that settings can change; none where it knows embeddings alone. */
+  /** Pieces of evidence of this version that settings can change; empty if it has only embeddings. */
   readonly pieces: readonly Exclude<EvidenceName, 'embedding'>[]
-  /** How many parts were compared. */
+  /** Number of parts that were compared. */
   readonly parts: number
   /**
-   * Parts of which their records do not say enough: none was found in the picture, or a piece of evidence was switched
-   * off when they were judged.
+   * Parts whose records do not have enough data: no part was found in the picture, or a piece of evidence was switched
+   * off when it was judged.
    */
   readonly notCompared: number
   readonly now: Readonly<Record<Verdict, number>>
@@ -62,13 +62,12 @@ export interface EvidenceTrial {
 
 export interface RecipeTrials {
   /**
-   * @throws TrialsBusy when too many are under way; the errors of a frame that cannot be read; ModelNotFound,
-   *   ModelBroken
+   * @throws TrialsBusy when too many are running; the errors of a frame that cannot be read; ModelNotFound, ModelBroken
    */
   locate(recipe: Recipe, frame: Uint8Array): Promise<LocateTrial>
   /**
    * @param evidence settings to compare with those of the recipe
-   * @param limit parts at most, the newest
+   * @param limit largest number of parts, the newest ones
    * @throws RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken
    */
   evidence(recipeId: string, evidence: EvidenceSettings, limit: number): Promise<EvidenceTrial>

@@ -4,7 +4,7 @@ import type { EvidenceSettings } from '../inspection/evidence.ts'
 import type { ChallengeSpec } from './challenge.ts'
 import type { MistakeCosts } from './mistake-costs.ts'
 
-/** What a recipe may be called. Checked before any path is made of it. */
+/** Allowed names of recipes. Checked before a path is built from the name. */
 export const RECIPE_ID = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,63}$/
 
 /** How the located part is turned into the network's input. */
@@ -32,9 +32,9 @@ export interface LocateSpec {
   readonly radius: { readonly min: number; readonly max: number }
   /** Below this confidence the part counts as not found. */
   readonly minConfidence: number
-  /** `auto` accepts a part that is darker or brighter than what is around it. */
+  /** `auto` accepts a part that is darker or brighter than its surroundings. */
   readonly polarity: 'auto' | 'dark' | 'bright'
-  /** Where a bore is to be measured; never decides anything. */
+  /** Bore to measure; it never affects the verdict. */
   readonly bore?: BoreSpec
 }
 
@@ -45,9 +45,9 @@ export const KEPT_PICTURES = ['all', 'ng-and-review', 'none'] as const
 export interface RetentionSpec {
   /** Every picture, those judged NG or REVIEW, or none. */
   readonly pictures: (typeof KEPT_PICTURES)[number]
-  /** Of the other pictures, one in this many is kept too; 0: none. */
+  /** One in this many of the other pictures is kept, too; 0: none. */
   readonly oneIn: number
-  /** Older pictures go. */
+  /** Older pictures are removed. */
   readonly maxAgeDays: number
 }
 
@@ -57,38 +57,44 @@ export interface Recipe {
   readonly id: string
   readonly locate: LocateSpec
   readonly crop: CropSpec
-  /** Millimetres per pixel, where the station is calibrated. */
+  /** Millimetres per pixel, if the station is calibrated. */
   readonly scaleMmPerPx?: number
-  /** Of the lens, where it was calibrated: lengths in millimetres are corrected by it. */
+  /** Distortion of the lens, if it was calibrated. It corrects lengths in millimetres. */
   readonly distortion?: LensDistortion
-  /** Bits used of 16-bit samples, 8 to 16, where the camera's files don't say it; a request may say otherwise. */
+  /** Bits that 16-bit samples use, 8 to 16, if the camera's files do not state it. A request can override it. */
   readonly bitDepth?: number
-  /** The model version that judges; null until one was trained. */
+  /** The model version that judges; null if there is none yet. */
   readonly activeModelVersion: string | null
   /** The model version that also scores live pictures, but decides nothing. */
   readonly shadowModelVersion: string | null
-  /** Overrides the own threshold of the model version that it belongs to (NG when score >= threshold). */
+  /** Overrides the threshold of the model version that it belongs to (NG when score >= threshold). */
   readonly threshold: number | null
-  /** The model version that `threshold` was chosen for: for any other one it isn't used. Null: it belongs to none. */
+  /**
+   * The model version for which `threshold` was chosen. It is not used with any other version. Null: it belongs to
+   * none.
+   */
   readonly thresholdModelVersion: string | null
   /**
-   * REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0: as the version says, which has a band only if
-   * good parts alone set its threshold.
+   * REVIEW when threshold * (1 - reviewBand) <= score < threshold. 0: the band of the model version, which has one only
+   * if its threshold was set by good parts alone.
    */
   readonly reviewBand: number
-  /** Pieces of evidence that are switched off (false) or have a wider limit (a factor); absent: all count. */
+  /** Pieces of evidence that are switched off (false) or have a wider limit (a factor). Absent: all count normally. */
   readonly evidence?: EvidenceSettings
-  /** Kinds of defect that a person can choose from in review; absent: the usual ones. */
+  /** Kinds of defect that a person can choose in review. Absent: the default kinds. */
   readonly defectKinds?: readonly string[]
-  /** What mistakes cost and what was promised, to choose a threshold by; absent: the usual. It decides nothing. */
+  /**
+   * Costs of mistakes and promised limits, as a help for choosing a threshold. Absent: default values. They never
+   * affect a verdict.
+   */
   readonly costs?: MistakeCosts
-  /** Master parts that a station must judge right again and again; absent: none. */
+  /** Master parts that a station must judge right at regular times. Absent: none. */
   readonly challenge?: ChallengeSpec
-  /** Null: the station's configuration counts. */
+  /** Null: the configuration of the station applies. */
   readonly retention: RetentionSpec | null
 }
 
-/** Used for a recipe where its file gives no value. */
+/** Default values for fields that a recipe's file does not contain. */
 export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
   locate: { radius: { min: 0.15, max: 0.5 }, minConfidence: 0.3, polarity: 'auto' },
   crop: { mode: 'polar', sizePx: 128, columnsPx: 256, margin: 1.1 },
@@ -100,7 +106,7 @@ export const RECIPE_DEFAULTS: Omit<Recipe, 'id'> = {
   retention: null
 }
 
-/** Fields of a recipe that do not influence a verdict. Every other field does, also one that is added later. */
+/** Fields of a recipe that do not affect a verdict. All other fields count as deciding, also future ones. */
 const NOT_DECIDING: ReadonlySet<string> = new Set([
   'id',
   'shadowModelVersion',
@@ -112,12 +118,12 @@ const NOT_DECIDING: ReadonlySet<string> = new Set([
   'challenge'
 ])
 
-/** Whether two recipes give every picture the same verdict: all that decides is the same. */
+/** Whether two recipes give every picture the same verdict, because all deciding fields are equal. */
 export function judgesAlike(a: Recipe, b: Recipe): boolean {
   return decidingText(a) === decidingText(b)
 }
 
-/** With keys in order: a file may have them in any. */
+/** The deciding fields as text with sorted keys, because the order in a file is arbitrary. */
 function decidingText(recipe: Recipe): string {
   return JSON.stringify(recipe, (key, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value

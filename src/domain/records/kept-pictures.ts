@@ -2,16 +2,13 @@ import type { Verdict } from '../inspection/inspection.ts'
 import type { RetentionSpec } from '../recipes/recipe.ts'
 import type { InspectionRecord } from './record.ts'
 
-/** Pictures that were kept, to be read. */
+/** Finds pictures that were kept. */
 export interface KeptPictures {
-  /**
-   * Absolute path of a record's picture; null where none was kept, where it was removed since, and where it lies in
-   * another data folder.
-   */
+  /** Absolute path of a record's picture; null if it was not kept, was removed, or is in another data folder. */
   find(record: Pick<InspectionRecord, 'at' | 'result' | 'picture'>): Promise<string | null>
 }
 
-/** Where a picture belongs. */
+/** Data that determines the path of a picture. */
 export interface PicturePlace {
   readonly recipe: string
   /** When the part was judged; ISO 8601, UTC. */
@@ -20,29 +17,26 @@ export interface PicturePlace {
   readonly extension: string
 }
 
-/** Keeps pictures, behind the answers. */
+/** Keeps pictures after the answers were sent. */
 export interface PictureKeeper {
-  /** Reserves room among the pictures that wait. @returns false, and counts the picture as lost, when there is none */
+  /** Reserves memory in the queue. @returns false, and counts the picture as lost, if the queue is full */
   take(bytes: number): boolean
   /**
-   * Writes a picture that `take` reserved room for, after those that wait.
+   * Adds a picture, for which `take` reserved memory, to the queue.
    * @param place null: the picture is not kept after all
-   * @param taken bytes that `take` was asked for
+   * @param taken bytes that `take` reserved
    */
   keep(place: PicturePlace | null, picture: Uint8Array, taken: number): void
 }
 
-/** How the keeping of pictures goes. Counts are since the start. */
+/** State of keeping pictures. Counts are since the start. */
 export interface PictureStats {
-  /** Of all that are kept, in bytes. */
+  /** Size of all pictures that are kept, in bytes. */
   readonly bytes: number
   readonly kept: number
-  /**
-   * Pictures that were to be kept and are not: too many waited to be written, too little was free on the disk, or
-   * writing failed.
-   */
+  /** Pictures that could not be kept: the queue was full, the disk had too little free space, or writing failed. */
   readonly lost: { readonly full: number; readonly disk: number; readonly failed: number }
-  /** On the disk where they lie, in bytes; NaN where that is not known. */
+  /** Free space on their disk, in bytes; NaN if it is not known. */
   readonly diskFreeBytes: number
 }
 

@@ -1,12 +1,12 @@
 import type { HeatMap } from '../inspection/inspection.ts'
 
-/** Pictures of judged parts, as a page shows them. */
+/** Pictures of judged parts for the page. */
 export interface PictureView {
-  /** A PNG of the picture as it was judged; null where a browser shows the file itself so. */
+  /** A PNG of the picture as it was judged; null if a browser shows the file itself in the same way. */
   asPng(recipe: string, bytes: Uint8Array): Promise<Uint8Array | null>
   /**
-   * Where the part differs from good ones, judged anew by the recipe as it is now. Null where there is none, or another
-   * model version judges by now.
+   * Heat map of the part, computed again with the present recipe. Null if there is none, or if another model version is
+   * active now.
    */
   heatMap(
     judged: { readonly recipe: string; readonly modelVersion: string },

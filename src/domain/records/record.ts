@@ -2,20 +2,19 @@ import type { InspectionRequest, InspectionResult, Reason, Verdict } from '../in
 
 /** A picture that was kept. Retention may have removed its file since. */
 export interface KeptPicture {
-  /** Of the file, in hex. */
+  /** SHA-256 of the file, in hex. */
   readonly sha256: string
   /** `bmp`, `jpg`, `png`, `tiff` or `webp`. */
   readonly extension: string
 }
 
 /**
- * `sync`: a verdict is answered when its record is durable. `batched`: records are written behind the answers, some at
- * a time.
+ * `sync`: a verdict is answered when its record is durable. `batched`: records are written in groups after the answers.
  */
 export const RECORD_MODES = ['sync', 'batched'] as const
 export type RecordMode = (typeof RECORD_MODES)[number]
 
-/** One verdict, as it is recorded. */
+/** The record of one verdict. */
 export interface InspectionRecord {
   /** When the part was judged, as in the result; ISO 8601, UTC. */
   readonly at: string
@@ -37,7 +36,7 @@ export interface InspectionRecord {
 export interface RecordFilter {
   readonly recipe?: string | undefined
   readonly modelVersion?: string | undefined
-  /** One of these. */
+  /** Any of these verdicts. */
   readonly verdicts?: readonly Verdict[] | undefined
   readonly reason?: Reason | undefined
   readonly station?: string | undefined
@@ -46,7 +45,7 @@ export interface RecordFilter {
   /** Name of the key that the picture was posted with. */
   readonly postedBy?: string | undefined
   readonly study?: string | undefined
-  /** What a person said of the part. */
+  /** The label that a person gave to the part. */
   readonly label?: 'good' | 'defect' | 'unsure' | undefined
   /** Whether a picture was kept. */
   readonly picture?: boolean | undefined
@@ -62,9 +61,9 @@ export interface RecordCursor {
   readonly id: string
 }
 
-/** Records, to be read. */
+/** Reads records. */
 export interface RecordReader {
-  /** Newest first. @param page records after `after` in that order */
+  /** Newest first. @param page only records after `after` in this order */
   list(
     filter: RecordFilter,
     page: { readonly after?: RecordCursor | undefined; readonly limit: number }
@@ -73,43 +72,43 @@ export interface RecordReader {
   get(id: string): Promise<InspectionRecord | undefined>
 }
 
-/** Records, where they are kept for good. */
+/** Stores records. */
 export interface RecordStore extends RecordReader {
   /**
-   * All of them or none. A record that is there already stays as it is. When it resolves they are durable.
-   * @returns for records whose measurement another service on the same database has recorded already: result id -> the
-   *   record in its place
+   * Adds all records or none. A record that exists already stays as it is. When it resolves, they are durable.
+   * @returns for measurements that another service on the same database has recorded already: result id -> that
+   *   service's record
    */
   add(records: readonly InspectionRecord[]): Promise<ReadonlyMap<string, InspectionRecord>>
-  /** The record of a measurement that was judged since a time. */
+  /** The record of a measurement that was judged since `since`. */
   ofMeasurement(measurement: string, since: string): Promise<InspectionRecord | undefined>
-  /** This data folder's records with a measId since a time, newest first. */
+  /** This data folder's records with a measId since `since`, newest first. */
   measured(since: string, limit: number): Promise<readonly InspectionRecord[]>
-  /** Times of this data folder's oldest record that may be removed, and of its newest; null where there is none. */
+  /** Times of this data folder's oldest record that may be removed, and of its newest record; null if there is none. */
   span(): Promise<{ readonly oldest: string | null; readonly newest: string | null }>
   /**
-   * Removes at most `limit` of this data folder's records from before a time, without those of parts that a person has
-   * labelled, and of studies that are planned.
-   * @returns how many
+   * Removes at most `limit` of this data folder's records from before `time`. Records of labelled parts and of planned
+   * studies stay.
+   * @returns number of removed records
    */
   removeBefore(time: string, limit: number): Promise<number>
 }
 
-/** How the writing of records goes. Counts are since the start. */
+/** State of writing records. Counts are since the start. */
 export interface RecordStats {
   /** Records that wait to be written. */
   readonly queued: number
-  /** For how long the oldest of them has waited, in milliseconds; 0 where none waits. */
+  /** How long the oldest of them has waited, in milliseconds; 0 if none waits. */
   readonly lagMs: number
   readonly written: number
   /**
-   * Records of answered verdicts that are lost: there was no room while the database did not take them, or the database
-   * refused them.
+   * Records of answered verdicts that are lost. `full`: the queue was full while the database was not available.
+   * `refused`: the database refused them.
    */
   readonly lost: { readonly full: number; readonly refused: number }
 }
 
-/** Judges what is posted, but not twice: a repeated measurement gets the answer that it had. */
+/** Judges each measurement only once. A repeated measurement gets the same answer again. */
 export type JudgeOnce = (
   request: InspectionRequest,
   judge: (request: InspectionRequest) => Promise<InspectionResult>

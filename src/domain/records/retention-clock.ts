@@ -1,25 +1,25 @@
-/** What is known of the time, to judge the clock by before anything is removed. */
+/** A reference time for checking the clock before anything is removed. */
 export interface ClockReference {
-  /** A time that was right, in milliseconds since 1970: of the newest record, or of the last removal. */
+  /** A time that was correct, in milliseconds since 1970: that of the newest record, or of the last removal. */
   readonly trustedMs: number
-  /** The monotonic clock then, in milliseconds. */
+  /** The monotonic clock at that time, in milliseconds. */
   readonly atMs: number
-  /** Whether the service has run since then: else it may have stood still for some days. */
+  /** Whether the service has run since then. Otherwise it may have been stopped for some days. */
   readonly isRunning: boolean
 }
 
 const DAY_MS = 86_400_000
-/** A service may be stopped for this long: a long weekend. */
+/** Longest time that a service may be stopped: a long weekend. */
 const STANDSTILL_MS = 4 * DAY_MS
 /**
- * The clock may move this far against the monotonic one while the service runs: a time server set it, or the machine
- * slept.
+ * Largest difference to the monotonic clock while the service runs: a time server may set the clock, or the machine may
+ * sleep.
  */
 const DRIFT_MS = DAY_MS
 
 /**
- * By how much the clock is ahead of what can be, in milliseconds; 0 where it may be right. A clock that is behind
- * removes too little, and does no harm.
+ * How far the clock is ahead of a plausible time, in milliseconds; 0 if it may be right. A clock that is behind does no
+ * harm, because it only removes too little.
  * @param nowMs milliseconds since 1970 @param clockMs monotonic
  */
 export function clockJump({ trustedMs, atMs, isRunning }: ClockReference, nowMs: number, clockMs: number): number {
@@ -28,8 +28,8 @@ export function clockJump({ trustedMs, atMs, isRunning }: ClockReference, nowMs:
 }
 
 /**
- * What is removed is at most a day's worth beyond the oldest that is there.
- * @returns before which time is removed, in milliseconds since 1970
+ * Limits a removal to the oldest day of data.
+ * @returns data from before this time is removed; milliseconds since 1970
  */
 export function removedBefore(wantedMs: number, oldestMs: number | null): number {
   return oldestMs === null ? wantedMs : Math.min(wantedMs, oldestMs + DAY_MS)

@@ -1,32 +1,32 @@
 import type { JobState, TrainJob } from './training.ts'
 
-/** Identifies a process, also from a later one with the same id. */
+/** Identifies a process, and distinguishes it from a later one with the same id. */
 export interface ProcessMark {
   readonly pid: number
-  /** When it started, in the system's own unit; null where the system does not say. */
+  /** Start time in a unit of the operating system; null if it is not available. */
   readonly startTime: string | null
 }
 
-/** A job with what only the service itself needs. */
+/** A job with internal data of the service. */
 export interface StoredJob extends TrainJob {
-  /** Path of the folder or CSV that is trained on. */
+  /** Path of the folder or CSV with the pictures. */
   readonly source: string
-  /** The training process, while there is one. */
+  /** The training process; null if there is none. */
   readonly process: ProcessMark | null
 }
 
-/** Where jobs are kept, so that they outlive the service. */
+/** Stores jobs, so that they survive a restart of the service. */
 export interface JobStore {
   add(job: StoredJob): Promise<void>
   save(job: StoredJob): Promise<void>
   /** Saves `job` only if it is still queued. @returns whether it was */
   takeQueued(job: StoredJob): Promise<boolean>
-  /** Any station's. */
+  /** A job of any station. */
   get(id: string): Promise<StoredJob | undefined>
-  /** The newest of any station, newest first; their histories are left out. */
+  /** The newest jobs of all stations, newest first, without their histories. */
   list(limit: number): Promise<readonly StoredJob[]>
-  /** This station's queued and running ones, oldest first. */
+  /** Queued and running jobs of this station, oldest first. */
   unfinished(): Promise<readonly StoredJob[]>
-  /** This station's. */
+  /** Number of this station's jobs in each state. */
   countByState(): Promise<Readonly<Record<JobState, number>>>
 }

@@ -3,20 +3,20 @@ export type Backend = (typeof BACKENDS)[number]
 
 export const PRECISIONS = ['auto', 'fp32', 'int8'] as const
 /**
- * What the encoder computes with. `int8`: whole numbers of 8 bits, where the version is no worse with them. `auto`: the
- * same, where they are also faster on the machine that trains.
+ * Number format of the encoder. `int8`: whole numbers of 8 bits, if the version is not worse with them. `auto`: `int8`
+ * if it is also faster on the training machine.
  */
 export type Precision = (typeof PRECISIONS)[number]
 
-/** What a version was made with, and why. */
+/** The chosen number format of a version, and the reason. */
 export interface ChosenPrecision {
   readonly precision: Exclude<Precision, 'auto'>
   readonly why: string
 }
 
-/** The predecessor's names for what an operator can set, plus the seed and the backend. */
+/** Training parameters. The names are those of the predecessor program, plus seed and backend. */
 export interface TrainParameters {
-  /** Passes over the good pictures; null: as many as the data set needs (`resolveEpochs` of the trainer). */
+  /** Passes over the good pictures; null: chosen by the size of the data set (`resolveEpochs`). */
   readonly epochs: number | null
   readonly learningRate: number
   readonly batchSize: number
@@ -38,10 +38,13 @@ export const TRAIN_DEFAULTS: TrainParameters & { readonly precision: Precision }
   precision: 'fp32'
 }
 
-/** Threads of the wasm backend for a person who waits. A job uses one, and leaves the other cores to the inspection. */
+/**
+ * Threads of the wasm backend for training from the command line. A job uses one thread and leaves the other cores to
+ * the inspection.
+ */
 export const TRAIN_THREADS = 2
 
-/** What the process of a job is asked to do: one JSON document. */
+/** Order for the process of a job: one JSON document. */
 export interface TrainOrder {
   readonly recipe: string
   /** Path of a folder or CSV. */
@@ -49,23 +52,23 @@ export interface TrainOrder {
   readonly parameters: TrainParameters
   /** Threads of the wasm backend. */
   readonly threads: number
-  /** Whether the validation pictures are judged with the recipe's active version too. */
+  /** Whether the recipe's active version also judges the validation pictures. */
   readonly compareWithActive: boolean
 }
 
-/** As training used them. */
+/** The parameters that training used. */
 export type ResolvedParameters = TrainParameters & { readonly epochs: number }
 
-/** One line of progress, after each epoch. Losses are means per picture. */
+/** Progress after one epoch. Losses are means per picture. */
 export interface TrainProgress {
   readonly epoch: number
   readonly epochs: number
   readonly loss: number
   readonly tripletLoss: number
   readonly reconstructionLoss: number
-  /** Loss of the layer that tells defects from good parts; absent from progress of older versions. */
+  /** Loss of the layer that separates defects from good parts; absent in progress of older versions. */
   readonly classificationLoss?: number
-  /** Loss of the map that shows where drawn defects are; absent from progress of older versions. */
+  /** Loss of the map of drawn defects; absent in progress of older versions. */
   readonly defectMapLoss?: number
   /** AUROC on the validation split; null when it holds one class only. */
   readonly validationAuroc: number | null
@@ -87,34 +90,34 @@ export const ACTIVATIONS = ['never', 'if-better', 'always'] as const
 export type Activation = (typeof ACTIVATIONS)[number]
 
 export const TRAINING_PRIORITIES = ['idle', 'low', 'normal'] as const
-/** `idle`: training gets the time that nothing else wants. `low`: it gives way where it can. */
+/** `idle`: training only uses time that no other process needs. `low`: training has a lower priority. */
 export type TrainingPriority = (typeof TRAINING_PRIORITIES)[number]
 
-/** What a job is asked to do. */
+/** A request for a training job. */
 export interface TrainRequest {
   readonly recipe: string
   /** A path, the name of an uploaded data set, or `labelled`: all labelled pictures of the recipe. */
   readonly dataset: string
   readonly parameters: TrainParameters
   readonly activate: Activation
-  /** For `if-better`, the AUROC must be higher than the active version's by this much. */
+  /** For `if-better`: the AUROC must exceed the active version's by this much. */
   readonly minimumGain: number
 }
 
-/** A retraining job as the API shows it. Times are ISO 8601, UTC. */
+/** A training job as in the API. Times are ISO 8601, UTC. */
 export interface TrainJob extends TrainRequest {
   readonly id: string
   readonly startedBy: string
   readonly state: JobState
   readonly progress: TrainProgress | null
-  /** Progress after each epoch; of a long training every other one, or fewer. */
+  /** Progress after each epoch. In a long training, only every second epoch, or fewer. */
   readonly history: readonly TrainProgress[]
-  /** How often it was resumed from its checkpoint. */
+  /** Number of times that it was resumed from its checkpoint. */
   readonly resumes: number
   /** Set when completed. */
   readonly modelVersion: string | null
   readonly metrics: Readonly<Record<string, unknown>> | null
-  /** Whether the version was made active; null until that is decided. */
+  /** Whether the version was activated; null until this is decided. */
   readonly activated: boolean | null
   /** Why it was made active, or was not. */
   readonly activation: string | null
@@ -127,18 +130,18 @@ export interface TrainJob extends TrainRequest {
 
 export const isOver = ({ state }: TrainJob): boolean => state !== 'queued' && state !== 'running'
 
-/** Starts, shows, follows and cancels retraining jobs; the routes know only this. */
+/** Starts, lists, watches and cancels training jobs. Routes use only this interface. */
 export interface TrainingJobs {
   /** Queues a job. @throws RecipeNotFound, DatasetInvalid, TrainingQueueFull */
   start(request: TrainRequest, startedBy: string, beforehand?: (id: string) => Promise<void>): Promise<TrainJob>
   get(id: string): Promise<TrainJob | undefined>
   /** The newest `limit` jobs, newest first. */
   list(limit: number): Promise<readonly TrainJob[]>
-  /** Resolves when nothing of the job runs any more. @throws JobNotFound, JobNotCancellable */
+  /** Resolves when the job has ended completely. @throws JobNotFound, JobNotCancellable */
   cancel(id: string, beforehand?: () => Promise<void>): Promise<TrainJob>
   /**
    * `onChange` is called with each later state of the job.
-   * @returns ends the watching
+   * @returns a function that ends the watching
    */
   watch(id: string, onChange: (job: TrainJob) => void): () => void
 }

@@ -6,16 +6,16 @@ export interface BundledPicture {
   /** Path in the data set, with slashes. */
   readonly name: string
   readonly label: Label
-  /** Pictures of one physical part share it. */
+  /** The same for all pictures of one physical part. */
   readonly part: string
 }
 
-/** All that a training is made from, by checksum: a worker anywhere trains the same. */
+/** All inputs of a training, referenced by checksum, so that any worker trains the same. */
 export interface TrainingBundle {
-  /** Layout; a worker refuses one that it doesn't know. */
+  /** Version of the format; a worker refuses an unknown version. */
   readonly format: 1
   readonly recipe: Recipe
-  /** SHA-256 of the manifest.json of the version to compare with; null where there is none. */
+  /** SHA-256 of the manifest.json of the version to compare with; null if there is none. */
   readonly active: string | null
   readonly pictures: readonly BundledPicture[]
 }

@@ -3,13 +3,13 @@ import { ovalShareOf } from '../imaging/appearance/outline.ts'
 import { PART_RINGS, RINGS } from '../imaging/appearance/polar-grid.ts'
 import { type EvidenceModel, type PartView, pieceValues } from '../scoring/evidence/evidence-model.ts'
 
-/** Smaller differences are not mentioned: of an oval, of the radius, of light, and of fine detail (a third). */
+/** Smaller differences are not mentioned: of the oval share, radius, brightness (shares) and focus (a logarithm). */
 const MIN_OVAL = 0.02
 const MIN_SIZE = 0.01
 const MIN_LIGHT = 0.05
 const MIN_FOCUS = 0.3
 
-/** The measured fact that explains an unusual piece of evidence, in words; null where there is none. */
+/** A text with the measured fact that explains an unusual piece of evidence; null if there is none. */
 export function saysWhy(model: EvidenceModel, name: EvidenceName, view: PartView): string | null {
   const piece = model.pieces.find((other) => other.name === name)
   if (piece === undefined) return null

@@ -1,7 +1,4 @@
-/**
- * SHA-256 in hex of a frame, made in a thread of the system's pool; of the same frame once, however often it is asked
- * for.
- */
+/** Computes the SHA-256 of a frame in hex, in a thread of Node's pool. The result of a frame is cached. */
 export function createFrameDigests(): (frame: Uint8Array) => Promise<string> {
   const known = new WeakMap<Uint8Array, Promise<string>>()
   return (frame) => {
@@ -13,7 +10,7 @@ export function createFrameDigests(): (frame: Uint8Array) => Promise<string> {
   }
 }
 
-/** It takes no shared memory, which another thread could change. */
+/** The digest function does not accept shared memory, because another thread could change it. */
 function unshared(frame: Uint8Array): Uint8Array<ArrayBuffer> {
   return frame.buffer instanceof SharedArrayBuffer ? new Uint8Array(frame) : (frame as Uint8Array<ArrayBuffer>)
 }

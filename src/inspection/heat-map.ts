@@ -6,13 +6,12 @@ import { polarCellsToDisc, discSide } from '../imaging/crop/polar-to-disc.ts'
 import type { LoadedModel } from './models/loaded-model.ts'
 
 /**
- * Places the encoder's map of a crop on the picture that the crop was cut from. The map of a polar crop is turned back
- * into a disc; cells outside its largest radius are 0.
+ * Places the encoder's map of a crop on the picture that the crop was cut from. The map of a polar crop becomes a disc
+ * again; cells outside its largest radius are 0.
  *
- * Shapes  map [sizePx, columns] of the crop: of a square crop as it lies, of a polar crop rows of radius and columns of
- *         angle
+ * Shapes  map [sizePx, columns] of the crop; for a polar crop rows are radius and columns are angle
  *
- * @throws RangeError for a map with NaN or Infinity in it
+ * @throws RangeError for a map with NaN or Infinity
  */
 export function heatOverPicture(map: Float32Array, circle: Circle, crop: CropSpec): HeatMap {
   if (!map.every(Number.isFinite)) throw new RangeError('heat map: expected finite values, received NaN or Infinity')
@@ -30,8 +29,8 @@ export function heatOverPicture(map: Float32Array, circle: Circle, crop: CropSpe
 }
 
 /**
- * Where a part differs from good ones, from its crop; null where the model version can draw none.
- * @param circle that the crop was cut around
+ * Where a part differs from good parts, computed from its crop; null if the model version has no heat maps.
+ * @param circle the circle around which the crop was cut
  */
 export async function heatMapOf(
   { encoder, manifest }: LoadedModel,

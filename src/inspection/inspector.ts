@@ -10,44 +10,44 @@ import { capturedAtOf } from '../imaging/decode/captured-at.ts'
 import type { Serving } from './models/serving.ts'
 import { runStages, type StageParts } from './run-stages.ts'
 
-/** A picture that was judged, with what another version can judge it by. */
+/** A judged picture, with the data that another version needs to judge it. */
 export interface Judged {
   readonly request: InspectionRequest
   readonly recipe: Recipe
   readonly result: InspectionResult
-  /** How `crop` was cut. */
+  /** Specification of `crop`. */
   readonly cropSpec: CropSpec
-  /** Null where no part was found or a stage failed before. */
+  /** Null if no part was found, or an earlier stage failed. */
   readonly crop: Crop | null
-  /** Null where no part was found, or nothing asked for it. */
+  /** Null if no part was found, or it was not requested. */
   readonly appearance: Appearance | null
-  /** Absent where no part was found or a stage failed before. */
+  /** Absent if no part was found, or an earlier stage failed. */
   readonly view?: View
 }
 
 export interface InspectorParts extends StageParts {
   /**
-   * The recipe and the model version that judges for it.
+   * The recipe and its active model version.
    * @throws RecipeNotFound, RecipeWithoutModel, ModelNotFound, ModelBroken
    */
   readonly resolve: (recipeId: string) => Promise<Serving>
   readonly newId: () => string
   readonly now: () => Date
-  /** The next number of a station. Absent: results have none. */
+  /** The next number of a station. Absent: results have no number. */
   readonly nextNumber?: (station: string | null) => number
-  /** What a judged picture is answered with. Absent: as it was judged. */
+  /** Changes the result before it is answered. Absent: no change. */
   readonly answer?: (recipe: Recipe, result: InspectionResult) => InspectionResult
-  /** Called for every verdict before it is answered. Must take no time. */
+  /** Called for every verdict before it is answered. It must return immediately. */
   readonly onJudged?: (judged: Judged) => void
   /**
-   * Keeps what was judged; the answer waits for it.
-   * @returns what is on record in its place, which is the answer then
-   * @throws then there is no answer
+   * Stores the result. The answer waits for it.
+   * @returns the result that is recorded already for this measurement; it is answered instead
+   * @throws if it cannot be stored; there is no verdict then
    */
   readonly keep?: (judged: Judged) => Promise<InspectionResult | undefined>
 }
 
-/** One picture's way through the stages: pixels -> encoder -> score -> verdict. */
+/** Runs a picture through the stages: pixels -> encoder -> score -> verdict. */
 export function createInspector(parts: InspectorParts): Inspector {
   const { resolve, newId, now, nextNumber, answer = (_, result) => result, clockMs, onJudged = () => {}, keep } = parts
   return {

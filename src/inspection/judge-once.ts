@@ -5,15 +5,15 @@ import type { InspectionRecord, JudgeOnce } from '../domain/records/record.ts'
 export interface JudgeOnceParts {
   /** SHA-256 of a frame, in hex. */
   readonly digestOf: (frame: Uint8Array) => Promise<string>
-  /** What another service has answered to a measurement. */
+  /** The answer of another service to a measurement. */
   readonly firstOf?: (measurement: string) => Promise<InspectionResult | undefined>
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
-  /** For this time after the first post, the same measurement counts as repeated. */
+  /** For this time after the first post, the same measurement counts as a repetition. */
   readonly windowMs: number
-  /** Measurements remembered; the oldest go. */
+  /** Number of measurements that are remembered; the oldest ones are dropped. */
   readonly maxMeasurements: number
-  /** Where the part of a repeated post differs from good ones; null where that version draws none, or is gone. */
+  /** Heat map for a repeated post; null if that version has no heat maps, or no longer exists. */
   readonly explain: (request: InspectionRequest, result: InspectionResult) => Promise<HeatMap | null>
   /** Called for each repeated post that gets the same answer as before. */
   readonly onRepeated: (result: InspectionResult) => void
@@ -21,7 +21,7 @@ export interface JudgeOnceParts {
 
 export interface OnceJudge {
   readonly judgeOnce: JudgeOnce
-  /** Measurements from before the start, newest first. @param now ISO 8601 */
+  /** Adds measurements from before the start, newest first. @param now ISO 8601 */
   remember(records: readonly InspectionRecord[], now: string): void
 }
 
@@ -32,9 +32,9 @@ interface Measurement {
 
 /**
  * The same measId of the same station for the same recipe, with the same part id, layout and picture, within the
- * window, is one measurement. It is judged once, also when the posts come at the same time or to another service on the
- * same database. If any of these differs it is another measurement: controllers count from zero after a power cut, and
- * a part must never get the verdict of another part.
+ * window, is one measurement. It is judged once, even if the posts arrive at the same time or at another service on the
+ * same database. If any of these differs, it is another measurement: controllers count from zero after a power failure,
+ * and a part must never get the verdict of another part.
  */
 export function createOnceJudge({
   digestOf,
@@ -87,7 +87,7 @@ export function createOnceJudge({
       if (request.measId === undefined || windowMs === 0) return judge(request)
       const key = measurementOf(request, await digestOf(request.frame))
       for (;;) {
-        // Nothing is waited for between this look and `begin`: posts at the same time would all begin.
+        // There must be no `await` between this check and `begin`. Otherwise simultaneous posts would all be judged.
         const found = known.get(key)
         if (found === undefined || clockMs() - found.sinceMs > windowMs) return begin(key, request, judge)
         const result = await found.result.catch(() => undefined)

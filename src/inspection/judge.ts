@@ -6,10 +6,9 @@ export interface Judgement {
 }
 
 /**
- * The verdict from the score; it depends on nothing else. NG when score >= threshold; REVIEW when the score lies less
- * than the share `reviewBand` of the threshold below it; else OK. A part that is like no good part at all is NG
- * whatever its score: as a stranger, or, where known defects go as far, as one above the threshold (`shownScore`). A
- * score that is not a finite number is a fault, never a pass.
+ * The verdict for a score: NG when score >= threshold; REVIEW when threshold * (1 - reviewBand) <= score < threshold;
+ * otherwise OK. A part that is unlike every good part is NG with any score: as a stranger or, if known defects are as
+ * unusual, as a part above the threshold (`shownScore`). A score that is not a finite number is a fault and never OK.
  */
 export function judge(
   score: number,

@@ -4,19 +4,19 @@ import type { PictureView } from '../domain/records/picture-view.ts'
 import type { Recipe } from '../domain/recipes/recipe.ts'
 
 export interface PictureViewParts {
-  /** In a thread. Null where a browser shows the file as it was judged. */
+  /** Runs in a thread. Null if a browser shows the file as it was judged. */
   readonly asPng: (bytes: Uint8Array, bitDepth?: number) => Promise<Uint8Array | null>
   /** Judges without a record. */
   readonly inspector: Inspector
   readonly readRecipe: (id: string) => Promise<Recipe>
 }
 
-/** Makes the pictures that the page shows. One heat map at a time, so that the line hardly notices. */
+/** Makes pictures for the page. Only one heat map is computed at a time, so that the inspection is hardly delayed. */
 export function createPictureView({ asPng, inspector, readRecipe }: PictureViewParts): PictureView {
   const alone = createKeyedLock()
   return {
     async asPng(recipe, bytes) {
-      // The recipe may be gone since: then the file has to say its bits itself.
+      // If the recipe no longer exists, only the file can give its bit depth.
       const { bitDepth } = await readRecipe(recipe).catch((): Partial<Recipe> => ({}))
       return asPng(bytes, bitDepth)
     },

@@ -17,24 +17,24 @@ export interface PixelJob {
   readonly limits: DecodeLimits
   readonly locate: LocateSpec
   readonly crop: CropSpec
-  /** Whether the picture itself is measured, too; absent: it is not. */
+  /** Whether the appearance is measured. Default: false. */
   readonly appearance?: boolean
 }
 
 export interface PixelResult {
-  /** Null when no part was found; `crop` is null then too. */
+  /** Null if no part was found; `crop` is then null, too. */
   readonly circle: LocatedCircle | null
   readonly crop: Crop | null
-  /** Where it was asked for and a part was found; else null. */
+  /** Null if it was not requested, or no part was found. */
   readonly appearance: Appearance | null
-  /** How the part was pictured; absent when no part was found. */
+  /** Brightness and focus; absent if no part was found. */
   readonly view?: View
-  /** Only where the recipe asks for it; null when none was found. */
+  /** Only if the recipe asks for it; null if none was found. */
   readonly bore?: ConcentricCircle | null
   readonly timingsMs: { readonly decode: number; readonly locate: number; readonly crop?: number }
 }
 
-/** From bytes to the network's input: all the work on pixels, wherever it runs. */
+/** All work on pixels: from the bytes of a picture to the network's input. */
 export type PixelStage = (job: PixelJob) => Promise<PixelResult>
 
 /** Decode, locate, crop and normalise in this thread. @throws what `decode` throws for a frame that can't be read */

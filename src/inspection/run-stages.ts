@@ -20,7 +20,7 @@ export interface StageParts {
   readonly onFault: (error: unknown, request: InspectionRequest) => void
 }
 
-/** What the stages say about a picture. */
+/** Result of the stages for a picture. */
 export interface Outcome {
   readonly verdict: Verdict
   readonly reason: Reason
@@ -35,7 +35,7 @@ export interface Outcome {
   readonly heatmap?: HeatMap | null
 }
 
-/** What is to be judged, and by what. */
+/** The picture to judge, with recipe, model and thresholds. */
 export interface StageTask {
   readonly request: InspectionRequest
   readonly recipe: Recipe
@@ -43,7 +43,7 @@ export interface StageTask {
   readonly thresholds: Thresholds
 }
 
-/** Runs the stages. @throws only errors that the caller caused; after any other one the part is NG with reason FAULT */
+/** Runs the stages. @throws only errors that the caller caused; any other error gives NG with reason FAULT */
 export async function runStages({ pixels, limits, clockMs, onFault }: StageParts, task: StageTask): Promise<Outcome> {
   const { request, recipe, model } = task
   let seen: PixelResult | null = null
@@ -114,7 +114,7 @@ async function scoreCrop(
   }
 }
 
-/** An error of errors.ts that the caller caused: a frame that can't be read. Everything else is a fault of ours. */
+/** Whether the caller caused the error, e.g. by a frame that cannot be read. Other errors are faults of the service. */
 function isClientError(error: unknown): boolean {
   const statusCode = (error as { statusCode?: unknown } | null | undefined)?.statusCode
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500

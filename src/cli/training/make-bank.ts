@@ -4,7 +4,7 @@ import { cropArea, cropColumns, type Recipe } from '../../domain/recipes/recipe.
 import { inputShape } from '../../encoder/architecture.ts'
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
 import { normalise } from '../../imaging/crop/normalise.ts'
-import { tryInCompany } from '../../inspection/models/try-in-company.ts'
+import { checkBatchIndependence } from '../../inspection/models/check-batch-independence.ts'
 import { encodeBank } from '../../scoring/bank-file.ts'
 import { cutPictures } from '../../training/dataset/cut-pictures.ts'
 import { NEAREST_PROTOTYPES } from '../../scoring/anomaly-score.ts'
@@ -50,7 +50,8 @@ export async function makeBank(
     if (good.length === 0) throw new DatasetInvalid('expected pictures of good parts, received NG pictures only')
     const { cuts, rejected } = await cutPictures(good, recipe, readPicture, report)
     const [first] = cuts
-    if (first !== undefined) await tryInCompany(encoder, normalise(first.pixels, crop).data.subarray(0, cropArea(crop)))
+    if (first !== undefined)
+      await checkBatchIndependence(encoder, normalise(first.pixels, crop).data.subarray(0, cropArea(crop)))
     const taught = await teachModel({
       cuts,
       embed: encoder.embed,

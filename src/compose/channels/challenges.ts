@@ -4,7 +4,7 @@ import type { InspectionResult } from '../../domain/inspection/inspection.ts'
 import { type ChallengeState, MAX_CHALLENGE_HOURS } from '../../domain/recipes/challenge.ts'
 import type { Recipe } from '../../domain/recipes/recipe.ts'
 import type { RecordReader } from '../../domain/records/record.ts'
-import { createChallengeBook } from '../../inspection/challenge/challenge-book.ts'
+import { createChallengeTracker } from '../../inspection/challenge/challenge-tracker.ts'
 import type { Judged } from '../../inspection/inspector.ts'
 import { repeat } from '../timers.ts'
 
@@ -43,7 +43,7 @@ const MAX_RECORDS = 5000
 /** Wires the challenges: the recorded judgements of master parts, and which stations are due. */
 export async function composeChallenges(parts: ChallengeParts): Promise<Challenges> {
   const { records, home, stations, recipeOf, readRecipe, audit, logger } = parts
-  const book = createChallengeBook(Date.now)
+  const book = createChallengeTracker(Date.now)
   await recall()
   let due: readonly string[] | null = null
   /** Entries are written one after the other, so that the audit has them in the order of judgement. */

@@ -7,27 +7,27 @@ import { createPartTime } from './part-time.ts'
 import { createTurns, type TurnOptions } from './turns.ts'
 
 export interface AdmissionParts extends Pick<TurnOptions, 'slots' | 'clockMs' | 'alarm' | 'onWaited'> {
-  /** Parts that wait for a slot. */
+  /** Largest number of parts that wait for a slot. */
   readonly maxWaiting: number
-  /** Of all bodies that arrive, wait or are in work. A single body may be larger. */
+  /** Largest number of bytes of all bodies that arrive, wait or are being judged. A single body may be larger. */
   readonly maxBytes: number
-  /** Stations of the configuration, with the deadline of a request that names none. Each has a lane of its own. */
+  /** Stations of the configuration, with the default deadline of their requests. Each has its own lane. */
   readonly stations: Readonly<Record<string, { readonly deadlineMs?: number | undefined }>>
   readonly onRefused: (why: Refusal) => void
 }
 
 export interface RunningAdmission extends Admission {
-  /** Parts that wait for a slot. */
+  /** Number of parts that wait for a slot. */
   readonly waiting: () => number
 }
 
 const MAX_RETRY_SECONDS = 60
 
 /**
- * A bounded queue whose stations take turns. A request is refused at once when it cannot meet its deadline, judged by
- * the queue before it and the time that recent parts took. It is also refused when the queue is full, unless another
- * station has more waiting: then that station's newest request is refused instead. When nothing is in work, every
- * request is accepted, so that one slow part does not block the service for ever.
+ * A bounded queue whose stations take turns. A request is refused at once if it cannot meet its deadline, estimated
+ * from the queue before it and the time that recent parts took. It is also refused if the queue is full, unless another
+ * station has more requests waiting: then that station's newest request is refused instead. When no part is being
+ * judged, every request is accepted, so that one slow part does not block the service permanently.
  */
 export function createAdmission({
   slots,

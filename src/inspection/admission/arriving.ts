@@ -2,13 +2,13 @@ import type { Ticket } from '../../domain/inspection/admission.ts'
 
 /** Requests whose body is still arriving. */
 export interface Arriving {
-  /** @param sinceMs on the monotonic clock, not before the last one's */
+  /** @param sinceMs on the monotonic clock, not earlier than that of the previous ticket */
   add(ticket: Ticket, sinceMs: number): void
   remove(ticket: Ticket): void
   readonly size: () => number
-  /** How many are in each lane; a lane without any is missing. */
+  /** Number of requests in each lane; lanes without requests are missing. */
   byLane(): ReadonlyMap<string, number>
-  /** Removes the slow ones: they must not hold up others, however many there are. @returns them */
+  /** Removes the slow requests, so that they do not block others. @returns the removed tickets */
   removeSlow(nowMs: number): readonly Ticket[]
 }
 
@@ -16,7 +16,7 @@ export interface Arriving {
 const SLOW_MS = 500
 
 export function createArriving(): Arriving {
-  /** Ticket -> when its request began; the oldest first. */
+  /** Ticket -> start time of its request; the oldest first. */
   const since = new Map<Ticket, number>()
   return {
     add(ticket, sinceMs) {

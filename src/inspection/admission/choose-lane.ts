@@ -1,11 +1,11 @@
-/** Stations that the configuration does not name have a lane of their own up to this number. Further ones share one. */
+/** Up to this many stations that the configuration does not name have their own lanes. Further ones share one lane. */
 const MAX_OTHER_LANES = 32
 const SHARED_LANE = '\0shared'
 const NAMELESS_LANE = '\0nameless'
 
 /**
  * The lane of a request.
- * @param station undefined where the request names none
+ * @param station undefined if the request names none
  * @param isConfigured whether the configuration names this station
  * @param inUse lanes that have requests now
  */

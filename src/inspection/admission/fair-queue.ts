@@ -1,20 +1,20 @@
-/** A queue of lanes that take turns: a long lane does not make the others wait longer. */
+/** A queue of lanes that take turns, so that a long lane does not delay the others. */
 export interface FairQueue<Item> {
   readonly size: () => number
   readonly sizeOf: (lane: string) => number
   readonly lanes: () => Iterable<string>
   push(lane: string, item: Item): void
-  /** The next lane's oldest. */
+  /** Removes the oldest item of the next lane. */
   shift(): Item | undefined
   remove(lane: string, item: Item): void
-  /** How many items are served before one that is added to this lane now, if nothing else is added. */
+  /** Number of items that are served before an item that is added to this lane now, if nothing else is added. */
   ahead(lane: string): number
   /** Removes the newest item of the longest lane if that lane has more than `least`. */
   dropFromLongest(least: number): Item | undefined
 }
 
 export function createFairQueue<Item>(): FairQueue<Item> {
-  /** No lane is empty; the first one is next. */
+  /** No lane is empty. The first lane is the next one. */
   const lanes = new Map<string, Item[]>()
   let size = 0
 
@@ -49,7 +49,7 @@ export function createFairQueue<Item>(): FairQueue<Item> {
     ahead(lane) {
       const own = lanes.get(lane)?.length ?? 0
       let count = own
-      // In the round that serves the new item, only the lanes before its own come first. A new lane comes last.
+      // In the round that serves the new item, only lanes before its own come earlier. A new lane comes last.
       let rounds = own + 1
       for (const [other, { length }] of lanes) {
         if (other === lane) rounds = own

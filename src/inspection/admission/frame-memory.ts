@@ -5,19 +5,19 @@ interface Gap {
   readonly length: number
 }
 
-/** Frames start at a cache line, so that pixels can be read as words. */
+/** Alignment of frames (a cache line), so that pixels can be read as words. */
 const ALIGNED = 64
-/** One frame takes at most this share, so that a few large frames leave room for the others. */
+/** One frame takes at most this share, so that a few large frames do not use all memory. */
 const MAX_SHARE = 0.25
 
 /**
- * One block of shared memory, handed out from its lower end. Threads read a frame in place, and memory that was never
- * needed is never touched. V8 neither counts nor collects the block, so its size is fixed. A frame that finds no room
- * gets ordinary memory.
+ * One block of shared memory, allocated from its lower end. Threads read a frame in place, and memory that was never
+ * needed is never touched. V8 does not manage the inside of the block, so its size is fixed. If there is no room, the
+ * frame gets ordinary memory.
  */
 export function createFrameMemory(size: number): FrameMemory {
   const memory = new SharedArrayBuffer(size)
-  /** In order of their position. No two are adjacent. */
+  /** Free ranges, ordered by position. No two are adjacent. */
   const gaps: Gap[] = [{ at: 0, length: size }]
 
   function putBack(at: number, length: number): void {

@@ -2,12 +2,12 @@ import type { Ticket } from '../../domain/inspection/admission.ts'
 
 /** Bytes of the requests that are not answered yet. */
 export interface HeldBytes {
-  /** Replaces what the ticket held before. @returns false when there is no room; the ticket then holds nothing */
+  /** Replaces the bytes that the ticket held. @returns false when there is no room; the ticket then holds nothing */
   hold(ticket: Ticket, bytes: number): boolean
   letGo(ticket: Ticket): void
 }
 
-/** @param maxBytes of all tickets together; a single ticket may hold more */
+/** @param maxBytes limit for all tickets together; a single ticket may hold more */
 export function createHeldBytes(maxBytes: number): HeldBytes {
   const held = new Map<Ticket, number>()
   let total = 0

@@ -1,18 +1,18 @@
-/** What a late part adds, as a share of how late it is. */
+/** A late part adds this share of its delay. */
 const SHARE = 0.5
-/** After this time a third of it is left. */
+/** Time constant of the decay: after this time 37 % are left. */
 const FADE_MS = 2000
 
-/** How much later than expected recent parts were. Milliseconds. */
+/** How late recent parts were. Milliseconds. */
 export interface Lateness {
   add(lateMs: number): void
   readonly now: () => number
 }
 
 /**
- * A margin that is added to the expected time, as a share of it. It grows with each part that is late, and fades. Under
- * a lasting load few parts are late, whatever the cause: a slow part, other work on the machine, an estimate that lags
- * behind. A single stall is soon forgotten.
+ * A margin that is added to the expected time. It grows with each late part and decays with time. So few parts are late
+ * under a lasting load, whether the cause is a slow part, other work on the machine, or an outdated estimate. A single
+ * delay has an effect for a short time only.
  * @param clockMs monotonic
  */
 export function createLateness(clockMs: () => number): Lateness {

@@ -1,25 +1,23 @@
 import { createLateness } from './lateness.ts'
 import { createServiceTime } from './service-time.ts'
 
-/** How long parts take, learnt from those that were judged. Milliseconds. */
+/** How long parts take, learnt from judged parts. Milliseconds. */
 export interface PartTime {
-  /** @param tookMs time in work @param lateMs time after its deadline; 0 or less: it was in time */
+  /** @param tookMs duration of judging @param lateMs time after its deadline; 0 or less if it was in time */
   add(tookMs: number, lateMs: number): void
   readonly mean: () => number
-  /** What a part in work takes at most, as a rule. */
+  /** Time within which a part is usually judged. */
   readonly upper: () => number
   /** Expected time until the answer, with this many parts before it in the queue. */
   expected(ahead: number, isSlotFree: boolean): number
 }
 
-/** @param slots parts in work at the same time @param clockMs monotonic */
+/** @param slots number of parts that are judged at the same time @param clockMs monotonic */
 export function createPartTime(slots: number, clockMs: () => number): PartTime {
   const service = createServiceTime()
   const lateness = createLateness(clockMs)
 
-  /**
-   * However late parts were, lateness at most doubles it: some parts must be admitted to show that the delay is over.
-   */
+  /** The lateness at most doubles the time, because some parts must be admitted to find out that the delay is over. */
   const upper = (): number => service.upper() + Math.min(lateness.now(), service.upper())
 
   return {

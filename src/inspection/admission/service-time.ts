@@ -1,18 +1,18 @@
-/** Weight of the newest part: about the last ten count. */
+/** Weight of the newest part. About the last ten parts count. */
 const WEIGHT = 0.1
-/** A part takes at most the mean and this many mean deviations, as a rule. */
+/** The upper time is the mean plus this many mean deviations. */
 const MARGIN = 2
 
-/** How long one part takes, learnt from those that were judged. Milliseconds. */
+/** How long one part takes, learnt from judged parts. Milliseconds. */
 export interface ServiceTime {
   add(ms: number): void
-  /** 0 until a part was judged. */
+  /** 0 before the first part. */
   readonly mean: () => number
-  /** What a part takes at most, as a rule. */
+  /** Time within which a part is usually judged. */
   readonly upper: () => number
 }
 
-/** Running mean and mean deviation, as TCP keeps them for its round-trip time (RFC 6298). */
+/** Running mean and mean deviation, as in TCP for the round-trip time (RFC 6298). */
 export function createServiceTime(): ServiceTime {
   let mean: number | undefined
   let deviation = 0

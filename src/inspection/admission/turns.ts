@@ -2,18 +2,18 @@ import type { Refusal, Ticket } from '../../domain/inspection/admission.ts'
 import { createFairQueue } from './fair-queue.ts'
 
 export interface TurnOptions {
-  /** Parts in work at the same time. */
+  /** Number of parts that are judged at the same time. */
   readonly slots: number
   /** Monotonic. */
   readonly clockMs: () => number
   /** Calls `ring` after this time. @returns cancels it */
   readonly alarm: (ms: number, ring: () => void) => () => void
-  /** What a part in work takes at most, as a rule. Milliseconds. */
+  /** Time within which a part is usually judged. Milliseconds. */
   readonly upperMs: () => number
   /**
    * The error for a request that was refused while it waited.
    * @param ahead requests before it
-   * @param waiting all that wait
+   * @param waiting number of all waiting requests
    */
   readonly refusal: (why: Refusal, ticket: Ticket, ahead: number, waiting: number) => Error
   /** Called for each part whose turn has come. */
@@ -26,14 +26,14 @@ export interface Turns {
   readonly waiting: () => number
   readonly lanes: () => Iterable<string>
   readonly waitingIn: (lane: string) => number
-  /** Requests that come before the next one of this lane. */
+  /** Number of requests before the next one of this lane. */
   readonly ahead: (lane: string) => number
   /**
-   * Null: the request has a slot at once. Otherwise resolves when it has one.
-   * @throws what `refusal` makes, when the deadline passes first
+   * Null if the request gets a slot at once. Otherwise a promise that resolves when it gets one.
+   * @throws the error of `refusal` if the deadline passes first
    */
   take(ticket: Ticket): Promise<void> | null
-  /** Gives the slot back: to the next request that can still meet its deadline. */
+  /** Gives the slot to the next request that can still meet its deadline. */
   giveBack(): void
   /** Refuses the newest request of the longest lane, if that lane has more than `least`. @returns whether it did */
   dropFromLongest(least: number): boolean

@@ -5,18 +5,15 @@ import { notOk } from './not-ok.ts'
 
 type Result = Omit<InspectionResult, 'heatmap'>
 
-export interface ChallengeBook {
-  /**
-   * What a judged picture is answered with. A master part is never OK, whatever it was judged; while the challenge is
-   * due, nothing is.
-   */
+export interface ChallengeTracker {
+  /** The answer for a judged picture. A master part never gets OK. While the challenge is due, no part gets OK. */
   answer(recipe: Pick<Recipe, 'challenge'>, result: InspectionResult): InspectionResult
   /**
-   * Takes down what a master part was judged: a right one once that is on record, a wrong one at once. A dry run passes
-   * no challenge.
+   * Stores the judgement of a master part. Call it for a right judgement after it was recorded, for a wrong one at
+   * once. A dry run passes no challenge.
    */
   note(result: Result): void
-  /** Null: the recipe asks for no challenge. @param modelVersion the one that judges */
+  /** Null if the recipe has no challenge. @param modelVersion the active version */
   state(
     station: string | null,
     recipe: Pick<Recipe, 'id' | 'challenge'>,
@@ -30,14 +27,14 @@ interface Judged {
   readonly outcome: ChallengeOutcome
 }
 
-/** Reasons by which a defect is found. A picture without a part, or a stage that failed, finds none. */
+/** Reasons that mean that a defect was found. A picture without a part, or a failed stage, does not count. */
 const FINDS: ReadonlySet<Reason> = new Set(['ABOVE_THRESHOLD', 'NOT_THIS_PART'])
 
 /**
- * Which master parts each station has judged right. The last judgement of a part counts, by the version that judges
- * now, for the time that the recipe says.
+ * Stores which master parts each station has judged right. The last judgement of a part counts, if it is by the active
+ * version and not older than the recipe allows.
  */
-export function createChallengeBook(nowMs: () => number): ChallengeBook {
+export function createChallengeTracker(nowMs: () => number): ChallengeTracker {
   const judged = new Map<string, Judged>()
   const keyOf = (station: string | null, recipe: string, partId: string): string =>
     JSON.stringify([station, recipe, partId])
@@ -52,7 +49,7 @@ export function createChallengeBook(nowMs: () => number): ChallengeBook {
     const now = nowMs()
     const parts = challenge.parts.map((part) => {
       const last = judged.get(keyOf(station, id, part.partId))
-      // A clock that was set back must not make it count for longer.
+      // A judgement in the future does not count, so that setting the clock back cannot extend its validity.
       const counts =
         last !== undefined
         && last.modelVersion === modelVersion

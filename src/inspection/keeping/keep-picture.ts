@@ -9,7 +9,7 @@ export interface KeepPictureParts {
   readonly fileOf: FileOfFrame
   /** SHA-256 of a picture, in hex. */
   readonly digestOf: (picture: Uint8Array) => Promise<string>
-  /** For recipes that have no retention of their own. */
+  /** Used for recipes without their own retention. */
   readonly retention: RetentionSpec
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number
@@ -17,9 +17,9 @@ export interface KeepPictureParts {
 }
 
 /**
- * Keeps the picture of a judged part, if its recipe asks for it and there is room. Never rejects.
+ * Keeps the picture of a judged part if its recipe requires it and there is room. Never rejects.
  * @param at when it was judged; ISO 8601, UTC
- * @returns which file it will be; null where it is not kept
+ * @returns the file that it will become; null if it is not kept
  */
 export type KeepPicture = (judged: Judged, at: string) => Promise<KeptPicture | null>
 

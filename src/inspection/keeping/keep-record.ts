@@ -11,7 +11,9 @@ export interface KeepRecordParts {
   /** SHA-256 of a frame, in hex. */
   readonly digestOf: (frame: Uint8Array) => Promise<string>
   readonly keepPicture: KeepPicture
-  /** @param dueMs on the monotonic clock @returns what is on record in its place @throws RecordsUnavailable */
+  /**
+   * @param dueMs on the monotonic clock @returns an existing record of the same measurement @throws RecordsUnavailable
+   */
   readonly add: (record: InspectionRecord, dueMs: number | undefined) => Promise<InspectionRecord | undefined>
   /** Called for a record that is lost after its verdict was answered. */
   readonly onLost: (error: unknown, resultId: string) => void
@@ -19,8 +21,8 @@ export interface KeepRecordParts {
 
 export interface RecordKeeping {
   /**
-   * Records a verdict and keeps its picture. Resolves when the verdict may be answered.
-   * @returns what is on record in its place, which is to be answered then
+   * Stores the record of a verdict and its picture. Resolves when the verdict may be answered.
+   * @returns an existing result of the same measurement, which must be answered instead
    * @throws RecordsUnavailable with mode `sync`
    */
   keep(judged: Judged): Promise<InspectionResult | undefined>
@@ -33,7 +35,7 @@ export function createRecordKeeping(parts: KeepRecordParts): RecordKeeping {
   /** Resolves when the last record has been handed over. Never rejects. */
   let handedOver = Promise.resolve()
 
-  /** The record of a verdict, once its picture has been taken. */
+  /** Creates the record of a verdict after its picture was queued. */
   async function recordOf(judged: Judged): Promise<InspectionRecord> {
     const { heatmap: _tooLarge, ...result } = judged.result
     const { frame, measurement = null, postedBy = null, study } = judged.request
@@ -54,7 +56,8 @@ export function createRecordKeeping(parts: KeepRecordParts): RecordKeeping {
       const { dueMs } = judged.request
       const record = recordOf(judged)
       if (mode === 'sync') return (await add(await record, dueMs))?.result
-      // In the order of the verdicts: a picture takes time, and the part behind it may need none.
+      // Records are handed over in the order of the verdicts. Without this, a part without a picture could overtake one
+      // with a picture.
       handedOver = Promise.allSettled([handedOver, record])
         .then(async () => {
           await add(await record, dueMs)

@@ -5,15 +5,18 @@ import { judgesAlike, type Recipe } from '../../domain/recipes/recipe.ts'
 import { goldenSetFailed } from './judge-golden.ts'
 
 export interface AllowParts {
-  /** The last change on record: what was valid last, where the file is not. */
+  /** The last recorded change. It contains the last valid recipe if the file is invalid. */
   readonly lastRevision: (id: string) => Promise<RecipeRevision | undefined>
   readonly approvals: Pick<Approvals, 'read' | 'write'>
-  /** How a recipe judges the golden set. @throws ModelNotFound, ModelBroken */
+  /** Judges the golden set with a recipe. @throws ModelNotFound, ModelBroken */
   readonly ask: (candidate: Recipe, serving?: Recipe) => Promise<GoldenOutcome>
   readonly now: () => Date
 }
 
-/** Asks the golden set whether a recipe may judge, and writes the answer down. @throws why it may not */
+/**
+ * Checks with the golden set whether a recipe may judge, and stores the approval. @throws an error that says why it may
+ * not
+ */
 export async function allowRecipe(
   candidate: Recipe,
   before: Approval | undefined,

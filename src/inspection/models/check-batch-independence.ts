@@ -2,23 +2,24 @@ import { createRandom } from '../../domain/random.ts'
 import { inputShape } from '../../encoder/architecture.ts'
 import type { EncoderRuntime } from '../../encoder/runtime.ts'
 
-/** Crops that go through the encoder together. */
+/** Numbers of crops that are encoded together. */
 const BATCHES = [2, 8] as const
-/** Between two answers for one crop, in each value of an embedding of length 1: what two engines may differ by. */
+/** Largest difference in any value of two embeddings of one crop: as much as two engines may differ. */
 const TOLERANCE = 1e-4
 
 /**
- * Has an encoder answer one crop alone, a second time, and together with other crops in batches of 2 and 8, at the
- * first, a middle and the last place. A network that was left in training mode (batch normalisation, dropout) or
- * quantised over the whole batch gives another answer each time, so the verdict of a part would depend on other parts.
+ * Checks that the embedding of a crop does not depend on other crops in the batch. The crop is encoded alone, a second
+ * time, and in batches of 2 and 8, at the first, a middle and the last place. A network in training mode (batch
+ * normalisation, dropout) or with quantisation over the whole batch fails, because the verdict of a part would depend
+ * on other parts.
  *
  * @param crop [rows, columns] standardised, of a part
- * @throws Error that says what differs and by how much, or that a batch is not taken
+ * @throws Error that says what differs and by how much, or that the encoder does not accept a batch
  */
-export async function tryInCompany(encoder: EncoderRuntime, crop: Float32Array): Promise<void> {
+export async function checkBatchIndependence(encoder: EncoderRuntime, crop: Float32Array): Promise<void> {
   const { embeddingSize: D } = encoder
   const alone = await encoder.embed(crop)
-  compare(alone, await encoder.embed(crop), 'answers the same crop otherwise the second time')
+  compare(alone, await encoder.embed(crop), 'gives another embedding when it encodes the same crop again')
   for (const size of BATCHES) {
     for (const place of new Set([0, size >> 1, size - 1])) {
       for (const [kind, neighbour] of NEIGHBOURS) {
@@ -36,7 +37,7 @@ export async function tryInCompany(encoder: EncoderRuntime, crop: Float32Array):
         compare(
           alone,
           rows.subarray(place * D, (place + 1) * D),
-          `answers a crop otherwise where ${size - 1} other${size === 2 ? '' : 's'} (${kind}) go through it at `
+          `gives another embedding for a crop when ${size - 1} other${size === 2 ? '' : 's'} (${kind}) are encoded at `
             + 'the same time'
         )
       }
@@ -46,7 +47,7 @@ export async function tryInCompany(encoder: EncoderRuntime, crop: Float32Array):
 
 type Neighbour = (crop: Float32Array, n: number, encoder: EncoderRuntime) => Float32Array
 
-/** What may come beside a crop: flat pictures, the part itself in other ways, noise, a single bright pixel. */
+/** Other crops in the batch: flat pictures, the part itself mirrored or inverted, noise, a single bright pixel. */
 const NEIGHBOURS: readonly (readonly [string, Neighbour])[] = [
   ['empty crops', (crop) => new Float32Array(crop.length)],
   ['other pictures of the part', (crop, n, encoder) => otherPicture(crop, n, encoder)],
@@ -54,7 +55,7 @@ const NEIGHBOURS: readonly (readonly [string, Neighbour])[] = [
   ['crops with one bright pixel', (crop, n) => crop.map((_, at) => (at === n ? Math.sqrt(crop.length) : 0))]
 ]
 
-/** Mirrored, inverted, and both. */
+/** The crop mirrored, or mirrored and inverted. */
 function otherPicture(crop: Float32Array, n: number, encoder: EncoderRuntime): Float32Array {
   const [, columns] = inputShape(encoder)
   const sign = n % 2 === 0 ? -1 : 1
@@ -68,7 +69,7 @@ function noise(length: number, seed: number): Float32Array {
 
 function compare(alone: Float32Array, other: Float32Array, what: string): void {
   const difference = alone.reduce((most, value, at) => Math.max(most, Math.abs(value - other[at]!)), 0)
-  // NaN differs too.
+  // NaN counts as a difference, too.
   if (difference <= TOLERANCE) return
   throw new Error(
     `the encoder ${what} (by up to ${difference.toPrecision(2)}, expected at most ${TOLERANCE}): export it in `

@@ -7,21 +7,21 @@ import { goldenSetFailed } from './judge-golden.ts'
 
 export interface GuardParts {
   readonly book: RecipeBook
-  /** The recipe that comes with the program: it takes the place of the station's own one. */
+  /** The recipe of the program, which is used after the one in the data folder was removed. */
   readonly readShipped: (id: string) => Promise<Recipe | undefined>
   readonly approvals: Approvals
-  /** How a recipe judges the golden set. @throws ModelNotFound, ModelBroken */
+  /** Judges the golden set with a recipe. @throws ModelNotFound, ModelBroken */
   readonly ask: (candidate: Recipe, serving: Recipe) => Promise<GoldenOutcome>
   readonly now: () => Date
 }
 
 /**
- * A book whose changes ask the golden set, whatever of what decides they change: the threshold, the review band, where
- * the part is looked for. The order's reason is why a recipe is to judge although the golden set is judged wrong; one
- * that was not needed is not recorded.
+ * Adds a check with the golden set to every change that affects verdicts: of the threshold, the review band or the
+ * search area. The order can give a reason for using a recipe although it judges the golden set wrong. The reason is
+ * recorded only if it was needed.
  */
 export function guardRecipes({ book, readShipped, approvals, ask, now }: GuardParts): RecipeBook {
-  /** Null where the recipe judges as the last one that was allowed. @throws GoldenSetFailed */
+  /** Null if the recipe judges in the same way as the last approved one. @throws GoldenSetFailed */
   async function approvalOf(candidate: Recipe, serving: Recipe, order: Order): Promise<Approval | null> {
     const last = await approvals.read(candidate.id)
     const judgesSoFar = last?.recipe ?? serving
@@ -38,7 +38,7 @@ export function guardRecipes({ book, readShipped, approvals, ask, now }: GuardPa
     }
   }
 
-  /** Allows the recipe, then writes it; what can't be written is not allowed, either. */
+  /** Stores the approval, then the recipe. If the recipe cannot be written, the approval is undone. */
   async function allowed<T>(approval: Approval | null, write: () => Promise<T>): Promise<T> {
     if (approval === null) return write()
     const last = await approvals.read(approval.recipe.id)

@@ -5,7 +5,7 @@ import type { GoldenMistake, GoldenOutcome } from '../../domain/models/model-swi
 import { GoldenSetFailed } from '../../errors.ts'
 
 /**
- * Has a version judge a recipe's golden pictures, one after the other, while inspection continues.
+ * Judges a recipe's golden pictures with a version, one after the other, while inspection continues.
  * @throws when a picture can no longer be read
  */
 export async function judgeGolden(
@@ -31,14 +31,14 @@ export async function judgeGolden(
   }
 }
 
-/** A stage that fails is no judgement, although its verdict is NG. */
+/** A failed stage does not count as a judgement, although its verdict is NG. */
 function isRight(label: Label, { verdict, reason }: InspectionResult): boolean {
   return reason !== 'FAULT' && verdict !== (label === 'good' ? 'NG' : 'OK')
 }
 
 /**
- * @param what is not done, e.g. `model version 'v2' is not active`. The error names the first few pictures; GET
- *   /recipes/:id/golden has all
+ * @param what what was not done, e.g. `model version 'v2' is not active`. The error names the first few pictures; GET
+ *   /recipes/:id/golden lists all
  */
 export function goldenSetFailed(what: string, { pictures, mistakes }: GoldenOutcome): Error {
   const named = mistakes

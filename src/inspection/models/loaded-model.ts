@@ -8,8 +8,8 @@ export interface LoadedModel {
   readonly manifest: ModelManifest
   readonly encoder: EncoderRuntime
   readonly good: MemoryBank
-  /** Null where the version scores by good parts alone. */
+  /** Null if the version scores with good parts only. */
   readonly defect: MemoryBank | null
-  /** Null where the version knows embeddings alone, as those from before there was other evidence. */
+  /** Null for an older version, which has only embeddings. */
   readonly evidence: EvidenceModel | null
 }

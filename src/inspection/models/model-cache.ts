@@ -6,15 +6,15 @@ interface Entry {
   readonly loading: Promise<LoadedModel>
   /** Null until it is loaded. */
   model: LoadedModel | null
-  /** Leases that are not released, and callers that wait for the load. */
+  /** Number of leases that are not released, and of callers that wait for the load. */
   users: number
-  /** It is dropped as soon as nothing uses it and room is needed. */
+  /** Whether it is dropped first when room is needed. */
   demoted: boolean
 }
 
 /**
- * Keeps the `limit` most recently used models in memory, and further ones only while they judge. A model that is
- * dropped is closed at once, because nothing uses it any more.
+ * Keeps the `limit` most recently used models in memory, and more only while they are in use. A model that is dropped
+ * is not in use, so it is closed at once.
  */
 export function createModelCache({ load, limit, loadsAtOnce }: ModelCacheOptions): ModelCache {
   const entries = new Map<string, Entry>()
@@ -31,7 +31,7 @@ export function createModelCache({ load, limit, loadsAtOnce }: ModelCacheOptions
     let excess = entries.size - limit
     for (const [key, { model, users, demoted }] of entries) {
       if (excess <= 0) return
-      // A demoted model that still judges makes room itself a moment later, so no other one is dropped for it.
+      // A demoted model in use will be dropped soon, so no other model is dropped in its place.
       if (users > 0 && demoted) excess--
       if (users > 0 || model === null) continue
       entries.delete(key)
@@ -119,7 +119,7 @@ export function createModelCache({ load, limit, loadsAtOnce }: ModelCacheOptions
 
 const keyOf = (recipe: string, version: string): string => `${recipe}/${version}`
 
-/** If an encoder cannot be closed, everything else still goes on. */
+/** An encoder that cannot be closed must not cause other errors. */
 function closeQuietly({ encoder }: LoadedModel): void {
   encoder.close().catch(() => {})
 }

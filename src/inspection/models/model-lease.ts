@@ -3,19 +3,19 @@ import type { LoadedModel } from './loaded-model.ts'
 /** A model version that stays in memory until it is released. */
 export interface ModelLease {
   readonly model: LoadedModel
-  /** To be called when the last picture is judged. Further calls do nothing. */
+  /** Must be called after the last picture. Further calls do nothing. */
   release(): void
 }
 
 export interface ModelCache {
   /**
-   * The model version, loaded on first use. Callers at the same time share one load.
+   * The model version, loaded on first use. Simultaneous callers share one load.
    * @throws what loading throws; the next call tries again
    */
   lease(recipe: string, version: string): Promise<ModelLease>
-  /** The same without waiting; undefined when it is not in memory. */
+  /** The same without loading; undefined if it is not in memory. */
   leaseLoaded(recipe: string, version: string): ModelLease | undefined
-  /** This version is dropped first when room is needed. */
+  /** Marks this version to be dropped first when room is needed. */
   demote(recipe: string, version: string): void
   /** Versions in memory, most recently used last. */
   loaded(): readonly LoadedModel[]

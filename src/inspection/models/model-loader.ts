@@ -20,9 +20,9 @@ export interface ModelFolder {
 }
 
 /**
- * Brings a model version into memory and has it answer one empty crop, so that a model that can't judge is refused
- * before it serves.
- * @throws ModelBroken saying what is wrong with which file
+ * Loads a model version and lets it score one empty crop, so that a model that cannot judge is refused before it is
+ * used.
+ * @throws ModelBroken that says what is wrong with which file
  */
 export async function loadModel(folder: ModelFolder, openEncoder: OpenEncoder): Promise<LoadedModel> {
   const { manifest } = folder
@@ -56,7 +56,7 @@ export async function loadModel(folder: ModelFolder, openEncoder: OpenEncoder): 
   }
 }
 
-/** The encoder's files by their checksums, which have been verified. */
+/** Identifies the encoder by the verified checksums of its files. */
 function encoderId({ files }: ModelManifest): { readonly id?: string } {
   const sums = [MODEL_FILES.onnx, MODEL_FILES.weightsJson, MODEL_FILES.weightsBin].flatMap(
     (name) => files[name]?.sha256 ?? []
@@ -80,7 +80,7 @@ async function readEvidence(folder: ModelFolder): Promise<EvidenceModel> {
   )
 }
 
-/** Whatever goes wrong becomes ModelBroken that starts with `what`; one that already is stays as it is. */
+/** Converts any error into ModelBroken with a message that starts with `what`. A ModelBroken stays as it is. */
 async function orBroken<T>(version: string, what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

@@ -15,20 +15,20 @@ export interface ModelSwitchParts extends AsideParts {
   readonly book: RecipeBook
   readonly approvals: Pick<Approvals, 'write'>
   readonly now: () => Date
-  /** Held by recipe while its versions change. */
+  /** Lock by recipe, held while its versions change. */
   readonly inTurn: ReturnType<typeof createKeyedLock>
   readonly golden: Pick<GoldenSet, 'list' | 'read'>
 }
 
-/** Revisions that a rollback looks back over. */
+/** Number of revisions that a rollback examines. */
 const LOOK_BACK = 1000
 
-/** See the interface for what is promised. */
+/** See the interface for the guarantees. */
 export function createModelSwitch(parts: ModelSwitchParts): ModelSwitch & RecipeJudge {
   const { book, approvals, now, inTurn, cache, golden } = parts
   const useAside = createUseAside(parts)
 
-  /** Atomic: the next picture reads the recipe as it is to be, whose version is in memory. */
+  /** Atomic: the next picture uses the new recipe, whose version is in memory. */
   async function switchTo(
     edit: (recipe: Recipe) => Recipe,
     before: Recipe,
@@ -78,7 +78,7 @@ export function createModelSwitch(parts: ModelSwitchParts): ModelSwitch & Recipe
         const version = versionBefore(revisions)
         if (version === null) throw new NothingToRollBack(id)
         const then = recipeWith(version, revisions)
-        // What it judged by when it was last active.
+        // Threshold and review band from the time when it was last active.
         const { threshold = null, reviewBand = recipe.reviewBand } = then ?? {}
         const isOwn = then === undefined || unusedThreshold(then) === null
         const settings = { threshold: isOwn ? threshold : null, reviewBand }
@@ -106,7 +106,8 @@ export function createModelSwitch(parts: ModelSwitchParts): ModelSwitch & Recipe
       return judgeAside(withModelVersion(recipe, version), recipe)
     },
 
-    // The version that judges anyway, whatever has become of its files since: its other settings can be changed.
+    // Files of the active version are not checked again, so that its settings can be changed even if its files were
+    // damaged since.
     judgeRecipe: (candidate, serving = candidate) =>
       judgeAside(candidate, serving, candidate.activeModelVersion !== serving.activeModelVersion)
   }
@@ -120,7 +121,7 @@ export function createModelSwitch(parts: ModelSwitchParts): ModelSwitch & Recipe
   }
 }
 
-/** The recipe with this version judging; the same object where that is so. */
+/** The recipe with this version active; the same object if nothing changes. */
 function activated(
   recipe: Recipe,
   version: string,

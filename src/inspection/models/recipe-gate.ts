@@ -6,36 +6,36 @@ import { type AllowParts, allowRecipe } from './allow-recipe.ts'
 
 export interface RecipeGateParts extends AllowParts {
   /**
-   * As the file says. The same object as long as the file is the same.
+   * The recipe of the file. The same object as long as the file does not change.
    * @throws RecipeNotFound, RecipeInvalid
    */
   readonly readFile: (id: string) => Promise<Recipe>
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
-  /** Called once for each reason why a recipe does not serve as its file says. */
+  /** Called once for each reason why a recipe's file is not in use. */
   readonly onProblem: (id: string, error: Error) => void
   /**
-   * Called for a file that was changed outside the program and judges from now on.
-   * @param before what judged until now
+   * Called for a file that was changed outside the program and is in use from now on.
+   * @param before the recipe in use until now
    */
   readonly onAdopted: (approval: Approval, before: Recipe | null) => void
-  /** Called for a recipe that judges from now on although the golden set is judged wrong. */
+  /** Called for a recipe that is in use from now on although it judges the golden set wrong. */
   readonly onForced: (id: string, reason: string) => void
 }
 
 /** Which recipes may judge. */
 export interface RecipeGate {
   /**
-   * The recipe that may judge: the file, once the golden set has allowed it. Until then, and if the golden set refuses
-   * it or the file cannot be read, the last allowed recipe.
-   * @throws RecipeNotFound; RecipeInvalid, GoldenSetFailed, ModelNotFound, ModelBroken where none was allowed before
+   * The recipe to use: that of the file after the golden set was judged right. Before that, and if the golden set is
+   * judged wrong or the file cannot be read, the last approved recipe.
+   * @throws RecipeNotFound; RecipeInvalid, GoldenSetFailed, ModelNotFound, ModelBroken if no recipe was approved before
    */
   read(id: string): Promise<Recipe>
-  /** Recipes that don't serve as their files say, and why. */
+  /** Recipes whose files are not in use, and why. */
   problems(): readonly { readonly recipe: string; readonly problem: string }[]
-  /** Recipes that judge although the golden set is judged wrong, and the reason that was given. */
+  /** Recipes that are in use although they judge the golden set wrong, and the given reason. */
   forced(): readonly { readonly recipe: string; readonly reason: string }[]
-  /** Looks at the files of all recipes that have been asked for. */
+  /** Checks the files of all recipes that were used. */
   look(): Promise<void>
 }
 
@@ -43,19 +43,19 @@ export interface RecipeGate {
 export const RETRY_MS = 30_000
 
 interface State {
-  /** As it was read; null where it could not be. */
+  /** The recipe of the file; null if it could not be read. */
   readonly file: Recipe | null
-  /** What judges. */
+  /** The recipe in use. */
   readonly recipe: Recipe
   readonly forced: string | null
   readonly problem: string | null
-  /** When the file was refused; null where it was not. */
+  /** When the file was refused; null if it was not. */
   readonly refusedAtMs: number | null
 }
 
 /**
- * Asks the golden set before a recipe judges, wherever its file comes from: a person, a copy, an earlier version of the
- * program.
+ * Checks each recipe with the golden set before it is used, whether its file comes from a person, a copy or an earlier
+ * version of the program.
  */
 export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
   const { readFile, lastRevision, approvals, clockMs, onProblem, onAdopted, onForced } = parts
@@ -81,7 +81,7 @@ export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
 
   const validLast = async (id: string): Promise<Recipe | undefined> => (await lastRevision(id))?.recipe ?? undefined
 
-  /** @param invalid why the file could not be read */
+  /** @param invalid the error of reading the file */
   async function settle(id: string, file: Recipe | null, invalid: Error | null): Promise<Recipe> {
     const before = await approvals.read(id)
     const candidate = file ?? (await validLast(id)) ?? before?.recipe
@@ -90,11 +90,11 @@ export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
       return put(id, { ...before, recipe: candidate }, file, invalid)
     try {
       const approval = await allowRecipe(candidate, before, parts)
-      // A service that starts for the first time finds what judged before: that is no change.
+      // At the first start there is no approval yet; an existing file is not a change then.
       if (before !== undefined) onAdopted(approval, before.recipe)
       return put(id, approval, file, invalid)
     } catch (error) {
-      // A person may have allowed it with a reason since.
+      // In the meantime a person may have approved it with a reason.
       const latest = await approvals.read(id)
       if (latest === undefined) throw error
       const isAllowed = judgesAlike(latest.recipe, candidate)
@@ -126,7 +126,7 @@ export function createRecipeGate(parts: RecipeGateParts): RecipeGate {
     if (state === undefined) return settleOnce(id, file, invalid)
     const { refusedAtMs } = state
     if (state.file === file && (refusedAtMs === null || clockMs() - refusedAtMs < RETRY_MS)) return state.recipe
-    // Allowed already, as whatever this program or a command has changed: it judges at once.
+    // Changes by this program or a command are approved already, so they are used at once.
     const [approval, wanted] = await Promise.all([approvals.read(id), file ?? validLast(id)])
     if (approval !== undefined && judgesAlike(approval.recipe, wanted ?? approval.recipe))
       return put(id, approval, file, invalid)

@@ -3,11 +3,11 @@ import { ModelBroken, ModelNotFound, RecipeInvalid, RecipeNotFound, RecipeWithou
 import type { LoadedModel } from './loaded-model.ts'
 import type { ModelCache, ModelLease } from './model-lease.ts'
 
-/** The recipe and the model version that judge one picture. */
+/** The recipe and the model version for one picture. */
 export interface Serving {
   readonly recipe: Recipe
   readonly model: LoadedModel
-  /** To be called when the picture is judged. */
+  /** Must be called after the picture was judged. */
   release(): void
 }
 
@@ -17,7 +17,7 @@ export interface ServingOptions {
   readonly cache: ModelCache
   /** Milliseconds, monotonic. */
   readonly clockMs: () => number
-  /** Called when a recipe's file or its new version cannot be used, and the old one still serves. */
+  /** Called when a recipe's file or its new version cannot be used, and the old one stays in use. */
   readonly onProblem: (recipe: string, error: Error) => void
 }
 
@@ -25,17 +25,17 @@ export interface ServingOptions {
 export const RETRY_MS = 30_000
 
 interface State {
-  /** The recipe as it last served. */
+  /** The recipe that was last in use. */
   readonly recipe: Recipe
-  /** The change that is being brought in, or could not be. */
+  /** A change that is being loaded, or whose loading failed. */
   change: { readonly to: Recipe | null; readonly failedAtMs: number | null } | null
 }
 
 /**
- * What judges for a recipe. A recipe whose version was changed, by anybody, still serves with its old version until the
- * new one is in memory, and while the new one is broken.
- * @returns throws RecipeNotFound, RecipeInvalid, RecipeWithoutModel, ModelNotFound, ModelBroken where nothing has
- *   served before
+ * Returns the recipe and model version to use. After a change of the version the old version stays in use until the new
+ * one is in memory, and as long as the new one cannot be loaded.
+ * @returns a function that throws RecipeNotFound, RecipeInvalid, RecipeWithoutModel, ModelNotFound or ModelBroken if
+ *   nothing was in use before
  */
 export function createServing({
   readRecipe,
@@ -59,7 +59,7 @@ export function createServing({
   const isDue = ({ change }: State, to: Recipe | null): boolean =>
     change === null || change.to !== to || (change.failedAtMs !== null && clockMs() - change.failedAtMs >= RETRY_MS)
 
-  /** Loads a recipe's new version aside; the next picture finds it in memory. */
+  /** Loads a recipe's new version in the background. A later picture finds it in memory. */
   async function bringIn(state: State, recipe: Recipe, version: string): Promise<void> {
     state.change = { to: recipe, failedAtMs: null }
     try {
@@ -94,7 +94,7 @@ export function createServing({
       if (isDue(state, recipe)) void bringIn(state, recipe, version)
       return serve(state.recipe, old)
     }
-    // Neither is in memory: one has to be waited for, the new one if it can be had.
+    // Neither is in memory, so one must be loaded now: the new one if possible.
     if (isDue(state, recipe)) {
       try {
         return serve(recipe, await cache.lease(recipeId, version))

@@ -5,7 +5,7 @@ import type { OpenEncoder } from '../../encoder/open-runtime.ts'
 import { ModelBroken } from '../../errors.ts'
 import type { DecodeLimits } from '../../imaging/decode/decode.ts'
 import { loadModel } from './model-loader.ts'
-import { tryInCompany } from './try-in-company.ts'
+import { checkBatchIndependence } from './check-batch-independence.ts'
 import type { PixelStage } from '../pixel-stage.ts'
 import { scorePart } from '../score-part.ts'
 
@@ -17,16 +17,16 @@ export interface TryOutParts {
   readonly drawnPart: Uint8Array
 }
 
-/** Stands in for a version that has no name yet. */
+/** Used in messages for a version that has no name yet. */
 const UNNAMED = 'upload'
-/** An embedding's length may be off by this much from 1. */
+/** Largest deviation of an embedding's length from 1. */
 const NORM_TOLERANCE = 1e-2
 
 /**
- * Has a version's files judge a drawn part, alone and beside other crops, before it is published.
+ * Judges a drawn part with a version's files, alone and together with other crops, before the version is published.
  * @param names files of the folder
- * @throws ModelBroken saying which file is wrong, what the encoder takes or makes, that it depends on its neighbours,
- *   or that a score is not finite
+ * @throws ModelBroken that says which file is wrong, that the encoder's input or output has the wrong size, that its
+ *   result depends on other crops, or that a score is not finite
  */
 export async function tryOutFiles(
   folder: string,
@@ -35,7 +35,7 @@ export async function tryOutFiles(
   recipe: Recipe,
   { openEncoder, pixels, limits, drawnPart }: TryOutParts
 ): Promise<void> {
-  // Not shared by checksum: it is closed right after.
+  // Without checksums the encoder is not shared; it is closed right after the check.
   const files: Record<string, FileChecksum> = {}
   const manifest = { format: 1, recipe: recipe.id, version: UNNAMED, createdAt: '', ...draft, files } as const
   const model = await loadModel(
@@ -62,7 +62,7 @@ export async function tryOutFiles(
       appearance: model.evidence !== null
     })
     if (crop === null) throw new Error('no part is found in the drawn picture')
-    await tryInCompany(encoder, crop.data).catch((error: Error) => {
+    await checkBatchIndependence(encoder, crop.data).catch((error: Error) => {
       throw new ModelBroken(UNNAMED, error.message)
     })
     const row = await encoder.look(crop.data)

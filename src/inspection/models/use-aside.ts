@@ -9,7 +9,7 @@ export interface AsideParts {
   /** Checks the files of a version that is in memory. @throws ModelNotFound, ModelBroken */
   readonly check: (recipe: string, version: string) => Promise<unknown>
   /**
-   * Judges with this recipe and model, whatever is active.
+   * Judges with this recipe and model, independent of the active ones.
    * @param onFault called for a stage that failed
    */
   readonly inspectWith: (recipe: Recipe, model: LoadedModel, onFault: (error: unknown) => void) => Inspector
@@ -17,17 +17,17 @@ export interface AsideParts {
   readonly drawnPart: Uint8Array
 }
 
-/** What was done with a version beside the one that serves. */
+/** Result of using a version that is not the active one. */
 export interface Outcome<T> {
-  /** Whether it judges now. */
+  /** Whether it is active now. */
   readonly switched: boolean
   readonly value: T
 }
 
 /**
- * Has a recipe's version in memory, tried out, while `use` runs; and keeps the one that serves there, however little
- * room there is.
- * @param isChecked whether the files of a version in memory are checked; left out: they are
+ * Loads and checks a version of a recipe, and keeps it in memory while `use` runs. The active version also stays in
+ * memory, even if the cache is full.
+ * @param isChecked whether the files of a version that is in memory already are checked; default true
  * @throws ModelNotFound; ModelBroken for damaged files, or a version that cannot judge a drawn part
  */
 export type UseAside = <T>(
@@ -54,7 +54,8 @@ export function createUseAside({ cache, check, inspectWith, drawnPart }: AsidePa
         await judgeDrawnPart(candidate, model)
         const inspector = inspectWith(candidate, model, () => {})
         const outcome = await use(inspector)
-        // Where memory holds one model, the one that is released last stays: the version that judges from now on.
+        // If the cache has room for one model only, the one that is released last stays. It must be the new active
+        // version.
         if (outcome.switched) kept?.release()
         return outcome.value
       } finally {
@@ -65,7 +66,10 @@ export function createUseAside({ cache, check, inspectWith, drawnPart }: AsidePa
     }
   }
 
-  /** Loading checks the files; those of one that is in memory may have been damaged since. */
+  /**
+   * Loading checks the files. Files of a version in memory may have been damaged since it was loaded, so they are
+   * checked here.
+   */
   async function leaseChecked(recipe: string, version: string): Promise<ModelLease> {
     const ready = cache.leaseLoaded(recipe, version)
     if (ready === undefined) return cache.lease(recipe, version)
@@ -78,7 +82,7 @@ export function createUseAside({ cache, check, inspectWith, drawnPart }: AsidePa
     }
   }
 
-  /** Wherever the recipe looks for its parts: the drawn one has to be found. */
+  /** Default search bounds are used, so that the drawn part is found with any recipe. */
   async function judgeDrawnPart(recipe: Recipe, model: LoadedModel): Promise<void> {
     let fault: unknown
     const inspector = inspectWith({ ...recipe, locate: RECIPE_DEFAULTS.locate }, model, (error) => {

@@ -1,7 +1,7 @@
 import { inputShape } from '../../encoder/architecture.ts'
 import type { EncoderRuntime } from '../../encoder/runtime.ts'
 
-/** Crops in one pass at most: 512 KB at 128 px. */
+/** Largest number of crops in one pass: 512 KB at 128 px. */
 const MAX_CROPS = 8
 
 interface Waiting {
@@ -11,9 +11,9 @@ interface Waiting {
 }
 
 /**
- * One pass at a time: single crops that come while it runs wait and go together in the next; a crop that comes while
- * nothing runs goes at once, alone. Of a pass that fails each crop is tried by itself, so that none pays for another.
- * Several crops given at once are a pass of their own.
+ * Runs one pass at a time. Single crops that arrive during a pass are encoded together in the next one. A crop that
+ * arrives while no pass runs is encoded at once. If a pass fails, each of its crops is tried alone, so that a bad crop
+ * does not affect the others. Several crops in one call form their own pass.
  */
 export function batchPasses(encoder: EncoderRuntime): EncoderRuntime {
   const { embeddingSize: D, featureSize } = encoder
@@ -58,7 +58,7 @@ export function batchPasses(encoder: EncoderRuntime): EncoderRuntime {
 
   return {
     ...encoder,
-    // It may change.
+    // The device may change.
     get device() {
       return encoder.device
     },

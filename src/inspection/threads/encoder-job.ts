@@ -1,12 +1,12 @@
 import type { OnnxProvider } from '../../encoder/runtime-onnx.ts'
 import type { EncoderRuntime } from '../../encoder/runtime.ts'
 
-/** What the encoder's thread is asked. */
+/** A request to the encoder's thread. */
 export interface EncoderJob {
   readonly ask: 'open' | 'embed' | 'look' | 'heatMap' | 'close'
-  /** Of the model. */
+  /** Id of the model. */
   readonly id: number
-  /** Bytes of encoder.onnx, where this thread has to open it first: see `NOT_OPEN`. */
+  /** Bytes of encoder.onnx, if this thread must open it first: see `NOT_OPEN`. */
   readonly model?: Uint8Array
   /** Threads inside one forward pass. */
   readonly threads: number
@@ -19,5 +19,5 @@ export type EncoderAnswer =
   | Float32Array
   | Pick<EncoderRuntime, 'inputSize' | 'inputColumns' | 'embeddingSize' | 'heatMapSize' | 'featureSize'>
 
-/** The code of the error when this thread has not opened the model, for example because it replaced a dead thread. */
+/** Error code if this thread has not opened the model, for example because it replaced a thread that died. */
 export const NOT_OPEN = 'ENCODER_NOT_OPEN'

@@ -11,9 +11,9 @@ export interface EncoderThread {
 }
 
 /**
- * ONNX Runtime in a thread of its own, away from the event loop. Crops are copied to it, so that a pass
- * whose thread dies can be tried once more, in a new thread; after that its error is thrown. The thread starts with the
- * first model: where TensorFlow judges there is none.
+ * Runs ONNX Runtime in a separate thread, away from the event loop. Crops are copied to it, so that a pass whose thread
+ * dies can be repeated once in a new thread; if that fails, too, its error is thrown. The thread starts with the first
+ * model, so it does not exist if TensorFlow is used.
  * @param threads threads inside one forward pass
  */
 export function createEncoderThread(threads: number): EncoderThread {
@@ -30,7 +30,7 @@ export function createEncoderThread(threads: number): EncoderThread {
       }))
       const ask = async (what: EncoderJob['ask'], pixels?: Float32Array): Promise<EncoderAnswer> => {
         const job: EncoderJob = { ask: what, id, threads, provider, ...(pixels && { pixels }) }
-        // Null: the thread died.
+        // Null if the thread died.
         const first = await pool.ask(what === 'open' ? { ...job, model } : job).catch(() => null)
         const isOpen = first !== null && !('error' in first && first.error.code === NOT_OPEN)
         return resultOf(isOpen ? first : await pool.ask({ ...job, model }))
@@ -52,7 +52,7 @@ export function createEncoderThread(threads: number): EncoderThread {
           if (opened.heatMapSize === null) throw noHeatMap()
           return (await ask('heatMap', crop)) as Float32Array
         },
-        // Where the thread died it is closed already.
+        // If the thread died, the model is closed already.
         async close() {
           await pool.ask({ ask: 'close', id, threads, provider }).catch(() => {})
         }

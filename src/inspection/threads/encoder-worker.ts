@@ -1,4 +1,5 @@
-// Entry of the encoder's thread: onnxruntime-node's run() holds up the thread that calls it until the pass is done.
+// Entry of the encoder's thread. It is needed because run() of onnxruntime-node blocks the calling thread until the
+// pass is done.
 import { openOnnxRuntime } from '../../encoder/runtime-onnx.ts'
 import type { EncoderRuntime } from '../../encoder/runtime.ts'
 import { type EncoderAnswer, type EncoderJob, NOT_OPEN } from './encoder-job.ts'

@@ -10,7 +10,8 @@ export interface FrameFile {
 }
 
 /**
- * The frame itself. A frame whose sender had to say how to read it becomes a BMP of the grey pixels that were judged.
+ * The frame itself. A frame that cannot be read without the sender's information becomes a BMP of the grey pixels that
+ * were judged.
  * @throws when it cannot be read
  */
 export type FileOfFrame = (request: { readonly frame: Uint8Array; readonly raw?: FrameReading }) => Promise<FrameFile>

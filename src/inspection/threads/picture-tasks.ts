@@ -16,38 +16,38 @@ export interface FrameJob {
 }
 
 export interface Thumbnail {
-  /** Of the frame, in pixels. */
+  /** Size of the frame, in pixels. */
   readonly width: number
   readonly height: number
   readonly jpeg: Uint8Array
 }
 
-/** Largest side of a small picture. */
+/** Largest side of a thumbnail. */
 const MAX_PX = 640
 
-/** What a thread can do with a picture. Each throws what `decode` throws for a frame that cannot be read. */
+/** Tasks for a thread that works on pictures. Each throws what `decode` throws for a frame that cannot be read. */
 export const PICTURE_TASKS = {
   /** Finds and cuts out the part. */
   pixels: runPixelStage,
-  /** The same for a person, who wants to see it, and to know why there is none. */
+  /** The same for a person: it returns pictures, and the reason if no part was found. */
   trial: runLocateTrial,
-  /** A small grey picture of what the inspection saw. */
+  /** A small picture of the grey pixels that were judged. */
   async thumbnail({ frame, raw, limits }: FrameJob): Promise<Thumbnail> {
     const image = await decode(frame, limits, raw)
     return { width: image.width, height: image.height, jpeg: await encodeJpeg(image, MAX_PX) }
   },
-  /** Reads a picture to its end. @returns the extension of its format: bmp, jpg, png, tiff or webp */
+  /** Decodes a complete picture as a check. @returns the extension of its format: bmp, jpg, png, tiff or webp */
   async check({ frame, limits }: FrameJob): Promise<string> {
     await decode(frame, limits)
     return PICTURE_FORMATS[frameFormat(frame)!].extension
   },
-  /** A BMP of the grey pixels that the inspection saw, lossless. */
+  /** A lossless BMP of the grey pixels that were judged. */
   async bmp({ frame, raw, limits }: FrameJob): Promise<Uint8Array> {
     return encodeBmp(await decode(frame, limits, raw))
   },
   /**
-   * A PNG of the picture as it was judged, where a browser would show it otherwise or not at all: TIFF, BMP, 16 bits,
-   * turned by EXIF. @returns null where a browser shows the file as it was judged
+   * A PNG of the picture as it was judged, for files that a browser shows differently or not at all: TIFF, BMP, 16
+   * bits, turned by EXIF. @returns null if a browser shows the file as it was judged
    */
   async png({ frame, raw, limits }: FrameJob): Promise<Uint8Array | null> {
     if (await isShownByBrowsers(frame)) return null
@@ -59,7 +59,7 @@ export type PictureTask = keyof typeof PICTURE_TASKS
 export type JobOf<Task extends PictureTask> = Parameters<(typeof PICTURE_TASKS)[Task]>[0]
 export type ResultOf<Task extends PictureTask> = Awaited<ReturnType<(typeof PICTURE_TASKS)[Task]>>
 
-/** What a thread is sent. */
+/** Message to a thread. */
 export interface TaskRequest<Task extends PictureTask> {
   readonly task: Task
   readonly job: JobOf<Task>

@@ -5,7 +5,7 @@ import { resultOf } from './thread-answer.ts'
 import { createThreadPool } from './thread-pool.ts'
 
 export interface PictureThreads<Task extends PictureTask> {
-  /** @throws what the task throws; why the thread died, when it did */
+  /** @throws the error of the task, or the reason why the thread died */
   readonly run: (job: JobOf<Task>) => Promise<ResultOf<Task>>
   close(): Promise<void>
 }
@@ -16,10 +16,10 @@ export interface PixelPool {
 }
 
 const WORKER = new URL('./picture-worker.js', import.meta.url)
-/** A thread that is not always needed ends when it had no job for this time. */
+/** A thread that is not always needed ends after this time without a job. */
 const IDLE_MS = 30_000
 
-/** One task in a thread of its own, one picture at a time. The thread is started when the first picture comes. */
+/** Runs one task in a separate thread, one picture at a time. The thread starts with the first picture. */
 export function createPictureThread<Task extends PictureTask>(task: Task, worker = WORKER): PictureThreads<Task> {
   const pool = createThreadPool<TaskRequest<Task>, ResultOf<Task>>({
     worker,
@@ -31,9 +31,9 @@ export function createPictureThread<Task extends PictureTask>(task: Task, worker
 }
 
 /**
- * The pixel stage in threads that are always there. The frame is never transferred, so that a picture whose thread dies
- * can be tried once more. If that fails too, its error is thrown, and the part is judged NG with reason FAULT. A frame
- * in shared memory is read where it lies. Any other frame is copied to the thread.
+ * Runs the pixel stage in permanent threads. The frame is never transferred, so that a picture whose thread dies can be
+ * tried once more. If that fails, too, its error is thrown, and the part is judged NG with reason FAULT. A frame in
+ * shared memory is read in place. Any other frame is copied to the thread.
  * @param threads at least 1
  * @param worker URL of the module that each thread runs
  */

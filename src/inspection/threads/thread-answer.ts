@@ -1,7 +1,4 @@
-/**
- * What a thread answers. An error's code and status get lost on its way between threads, so they travel as plain
- * values.
- */
+/** Answer of a thread. An error loses its code and status between threads, so they are sent as plain values. */
 export type ThreadAnswer<Result> =
   | { readonly result: Result }
   | {
@@ -13,7 +10,7 @@ export type ThreadAnswer<Result> =
       }
     }
 
-/** In the thread: what came of some work. */
+/** In the thread: turns the result of work into an answer. */
 export async function answerOf<Result>(work: Promise<Result>): Promise<ThreadAnswer<Result>> {
   try {
     return { result: await work }
@@ -25,7 +22,7 @@ export async function answerOf<Result>(work: Promise<Result>): Promise<ThreadAns
   }
 }
 
-/** On this side: the result. @throws the error, as it was thrown there */
+/** In the main thread: the result of an answer. @throws the error that was thrown in the thread */
 export function resultOf<Result>(answer: ThreadAnswer<Result>): Result {
   if ('result' in answer) return answer.result
   const { message, ...properties } = answer.error

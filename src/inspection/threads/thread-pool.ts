@@ -2,7 +2,7 @@ import { Piscina } from 'piscina'
 import type { ThreadAnswer } from './thread-answer.ts'
 
 export interface ThreadPool<Job, Result> {
-  /** @throws why the thread died, when it did before it could answer; the next job gets a new one */
+  /** @throws the reason if the thread died before it could answer; the next job gets a new thread */
   ask(job: Job): Promise<ThreadAnswer<Result>>
   close(): Promise<void>
 }
@@ -10,20 +10,20 @@ export interface ThreadPool<Job, Result> {
 export interface ThreadPoolOptions {
   /** Module that each thread runs; its default export answers a job. */
   readonly worker: URL
-  /** Threads that are started at once and always there. */
+  /** Threads that are started at once and never end. */
   readonly minThreads: number
   readonly maxThreads: number
-  /** A thread beyond the minimum ends when it had no job for this time. */
+  /** A thread beyond the minimum ends after this time without a job. */
   readonly idleMs?: number
 }
 
-/** A Piscina, and why it had to be given up: null while it works. */
+/** A Piscina, and the error that ended it; null while it works. */
 interface Threads<Job, Result> {
   readonly piscina: Piscina<Job, ThreadAnswer<Result>>
   death: unknown
 }
 
-/** Worker threads, each with one job at a time. Dead ones are replaced. */
+/** Worker threads, each with one job at a time. Threads that die are replaced. */
 export function createThreadPool<Job, Result>({
   worker,
   minThreads,
@@ -42,9 +42,9 @@ export function createThreadPool<Job, Result>({
       ...(idleMs !== undefined && { idleTimeout: idleMs })
     })
     const opened: Threads<Job, Result> = { piscina, death: null }
-    // A thread died without a job, most likely before it could take one. Piscina would leave the queued jobs waiting
-    // for ever, and without a listener the process would end. All its threads are given up, which ends every wait. The
-    // next job opens new ones.
+    // A thread died without a job, most likely before it could take one. Piscina would let queued jobs wait forever,
+    // and without a listener the process would end. So all its threads are destroyed, which ends every wait. The next
+    // job opens new ones.
     piscina.on('error', (error) => {
       opened.death ??= error
       if (current === opened) current = null

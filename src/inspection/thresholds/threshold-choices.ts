@@ -9,7 +9,7 @@ import { weighThresholds } from './weigh-thresholds.ts'
 export interface ThresholdChoicesParts {
   /** @throws RecipeNotFound */
   readonly readRecipe: (id: string) => Promise<Recipe>
-  /** A model version, and the scores that its threshold was chosen by; null without a report. @throws ModelBroken */
+  /** A model version, and the scores with which its threshold was chosen; null without a report. @throws ModelBroken */
   readonly openVersion: (
     recipe: string,
     version: string
@@ -26,7 +26,7 @@ export interface ThresholdChoicesParts {
 
 const DAY_MS = 86_400_000
 
-/** What each threshold of a recipe would cost, from parts whose label is known. */
+/** Computes rates and costs of possible thresholds of a recipe, from parts with a label. */
 export function createThresholdChoices({
   readRecipe,
   openVersion,
@@ -61,7 +61,7 @@ export function createThresholdChoices({
   }
 }
 
-/** Twice the threshold, or beyond nearly all good parts. */
+/** Highest threshold to show: twice the present one, or above nearly all good parts. */
 function highestOf(threshold: number, good: readonly number[]): number {
   const sorted = good.filter(Number.isFinite).toSorted((a, b) => a - b)
   return Math.max(2 * threshold, 1.2 * (sorted[Math.floor(0.995 * sorted.length)] ?? 0))

@@ -4,7 +4,7 @@ import { binomialBounds, type BinomialBounds } from '../../scoring/binomial-boun
 import { partsNeeded } from '../../scoring/cost/parts-needed.ts'
 import { shareBelow } from '../../scoring/cost/share-below.ts'
 
-/** Thresholds that are weighed, evenly spaced. */
+/** Number of thresholds that are compared, evenly spaced. */
 export const WEIGHED = 160
 const CONFIDENCE = 0.95
 
@@ -13,11 +13,11 @@ export interface Terms {
   /** REVIEW when threshold * (1 - reviewBand) <= score < threshold, for thresholds that are chosen here. */
   readonly reviewBand: number
   readonly now: { readonly threshold: number; readonly reviewBand: number }
-  /** Thresholds up to here are weighed; > 0. */
+  /** Highest threshold that is compared; > 0. */
   readonly highest: number
 }
 
-/** What each threshold would do to parts of known label. A defect sent to review has not escaped. */
+/** The effect of each threshold on parts with a label. A defect with the verdict REVIEW is not an escape. */
 export function weighThresholds(scores: LabelledScores, { costs, reviewBand, now, highest }: Terms): ThresholdSample {
   const { good, defect } = scores
   const countAt = createCounts(scores)
@@ -54,7 +54,7 @@ export function weighThresholds(scores: LabelledScores, { costs, reviewBand, now
   }
 }
 
-/** Of equally cheap ones the lowest: it lets fewer defects escape. */
+/** The cheapest point. If several are equally cheap, the lowest threshold, because it lets fewer defects escape. */
 function cheapestOf(points: readonly ThresholdPoint[]): ThresholdPoint | null {
   return points.reduce<ThresholdPoint | null>(
     (best, each) => (each.cost !== null && (best === null || each.cost < best.cost!) ? each : best),
@@ -62,7 +62,7 @@ function cheapestOf(points: readonly ThresholdPoint[]): ThresholdPoint | null {
   )
 }
 
-/** Counted rates of a threshold; the bounds of the same counts are computed once. */
+/** Counted rates of a threshold. Bounds of equal counts are cached. */
 function createCounts({ good, defect }: LabelledScores) {
   const [goods, defects] = [Float64Array.from(good).sort(), Float64Array.from(defect).sort()]
   const known = new Map<string, BinomialBounds | null>()
@@ -88,7 +88,7 @@ function createExpectedCost(
     + perOverkill * (1 - defectRate) * (1 - goodBelow(threshold))
 }
 
-/** Labelled parts that are still to come until a limit is proven; the same mistakes are computed once. */
+/** Number of further labelled parts that would prove a limit. Results for equal mistakes are cached. */
 function createMissing(limit: number): (rate: BinomialBounds | null) => number | null {
   const known = new Map<number, number | null>()
   return (rate) => {

@@ -6,27 +6,28 @@ import type { EvidenceModel } from '../../scoring/evidence/evidence-model.ts'
 import { scorePieces } from '../../scoring/evidence/score-evidence.ts'
 import { judge, shownScore } from '../judge.ts'
 
-/** A judged part, as it is on record. */
+/** A judged part from the records. */
 export interface RecordedPart {
   readonly result: Pick<InspectionResult, 'score' | 'evidence'>
-  /** Settings by which it was judged. */
+  /** Settings with which it was judged. */
   readonly settings: EvidenceSettings
 }
 
-/** What judges a recorded part anew. */
+/** Settings for judging a recorded part again. */
 export interface AnewTerms {
-  /** Of the version that judged it; null where that knows embeddings alone. */
+  /** Evidence of the version that judged it; null if that version has only embeddings. */
   readonly model: EvidenceModel | null
   readonly settings: EvidenceSettings
   readonly thresholds: Thresholds
 }
 
 /**
- * Judges a part by what its record says of each piece of evidence, with other settings than those of its time.
+ * Judges a recorded part again with other settings, from the recorded scores of its pieces of evidence.
  *
- * A piece's score is log(unlikeness / typical) / reach / factor of the settings, so the unlikeness comes back from it.
+ * A piece's score is log(unlikeness / typical) / reach / factor of the settings, so the unlikeness can be computed back
+ * from it.
  *
- * @returns null where the record does not say enough: there is no score, or a piece that counts now was switched off
+ * @returns null if the record does not have enough data: there is no score, or a piece that counts now was switched off
  */
 export function judgeAnew(
   { result: { score, evidence }, settings: before }: RecordedPart,

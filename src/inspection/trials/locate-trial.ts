@@ -9,13 +9,16 @@ import { locateCircle } from '../../imaging/locate/locate-circle.ts'
 import { locateConcentric } from '../../imaging/locate/locate-concentric.ts'
 import type { PixelJob } from '../pixel-stage.ts'
 
-/** Largest side of the picture that is answered. */
+/** Largest side of the picture in the answer. */
 const MAX_PX = 640
-/** Any part that fills at least a tenth of the picture's height, and none that is larger than the picture. */
+/**
+ * Any part whose diameter is at least a tenth of the picture's height. Larger parts than the picture are excluded
+ * elsewhere.
+ */
 const ANY_RADIUS = { min: 0.05, max: 1 }
 
 /**
- * Decodes a picture, finds the part and cuts it out, and tells why there is none. To be run in a thread.
+ * Decodes a picture, locates the part and cuts it out, or says why no part was found. Must run in a thread.
  * @throws what `decode` throws for a frame that cannot be read
  */
 export async function runLocateTrial({ frame, raw, limits, locate, crop: spec }: PixelJob): Promise<LocateTrial> {
@@ -47,9 +50,9 @@ async function cropOf(
 }
 
 /**
- * Which setting stands in the way: each is widened by itself. Bounds that are too narrow come after the
- * polarity: a wrong polarity has some smaller circle, too. The confidence comes last: almost every picture has a circle
- * of little confidence.
+ * Finds the setting that prevents a result, by widening one setting at a time. The polarity is tried before the radius,
+ * because with a wrong polarity there is often a smaller circle. The confidence is tried last, because almost every
+ * picture has some circle with a low confidence.
  */
 function whyNotFound(image: GreyImage, spec: LocateSpec): NonNullable<LocateTrial['notFound']> {
   const wider = [

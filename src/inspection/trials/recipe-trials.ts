@@ -14,23 +14,23 @@ import { judgeAnew } from './judge-anew.ts'
 export interface RecipeTrialsParts {
   /** @throws RecipeNotFound, RecipeInvalid */
   readonly readRecipe: (id: string) => Promise<Recipe>
-  /** Newest first, all. */
+  /** All revisions, newest first. */
   readonly revisions: (id: string) => Promise<readonly Pick<RecipeRevision, 'at' | 'before'>[]>
   readonly records: Pick<RecordReader, 'list'>
   /** @throws ModelNotFound, ModelBroken */
   readonly lease: (recipe: string, version: string) => Promise<ModelLease>
-  /** Runs in a thread of its own, which the line does not wait for. */
+  /** Runs in a separate thread, so that the inspection does not wait. */
   readonly run: (job: Omit<PixelJob, 'limits'>) => Promise<LocateTrial>
 }
 
-/** Pictures that are tried or wait for it: each holds its memory. */
+/** Largest number of pictures that are tried or wait, because each takes memory. */
 const TRIALS_AT_ONCE = 3
 
-/** Tries settings of recipes out, without a verdict that counts. */
+/** Tries settings of recipes without changing anything. */
 export function createRecipeTrials({ readRecipe, revisions, records, lease, run }: RecipeTrialsParts): RecipeTrials {
   let underWay = 0
 
-  /** What the model version of a recipe says; null where it has none. */
+  /** Applies `look` to the model version of a recipe; null if it has none. */
   async function withModel<Found>(recipe: Recipe, look: (model: LoadedModel) => Found): Promise<Found | null> {
     if (recipe.activeModelVersion === null) return null
     const { model, release } = await lease(recipe.id, recipe.activeModelVersion)

@@ -18,7 +18,7 @@ export interface CompareParts {
 }
 
 /**
- * Judges a picture by a shadow version.
+ * Judges a picture with a shadow version.
  * @returns its verdict, and its score
  * @throws Error when it cannot be judged
  */
@@ -29,14 +29,14 @@ export async function judgeByShadow(
 ): Promise<{ readonly verdict: Verdict; readonly score: number }> {
   const { recipe, result } = judged
   const { model, release } = await cache.lease(recipe.id, version)
-  // Used last, so that the shadow version is the first to be dropped from memory.
+  // The active version is used after the shadow version, so that the shadow version is dropped from memory first.
   const serving = cache.leaseLoaded(recipe.id, result.modelVersion)
   try {
     const { crop, appearance } = await partFor(stage, judged, model)
     if (crop === null) throw new Error('no part was found in the picture when it was cut again')
     const row = await model.encoder.look(crop.data)
     const { score, isAlwaysNg, isStranger } = scorePart(model, row, appearance, recipe.evidence)
-    // By its own threshold, as it would judge once it is active.
+    // With its own threshold, which it would use if it were active.
     const { threshold, reviewBand } = thresholdsOf({ ...recipe, threshold: null }, model.manifest)
     const judgement = judge(score, threshold, reviewBand, isStranger, isAlwaysNg)
     if (judgement.reason === 'FAULT') throw new RangeError(`expected a finite score, received ${score}`)
@@ -47,7 +47,10 @@ export async function judgeByShadow(
   }
 }
 
-/** The part as the shadow version takes it: as it was cut for the active version, or cut again from the frame. */
+/**
+ * The crop for the shadow version: that of the active version if the specifications are equal, otherwise cut again from
+ * the frame.
+ */
 async function partFor(
   { pixels, limits }: Omit<CompareParts, 'cache'>,
   { crop, cropSpec, appearance, request, recipe }: Judged,

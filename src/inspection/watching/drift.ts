@@ -3,16 +3,19 @@ import type { Drift } from '../../domain/inspection/drift.ts'
 import type { InspectionResult } from '../../domain/inspection/inspection.ts'
 import { ksDistance } from '../../scoring/ks-distance.ts'
 
-/** Scores of a recipe that are compared: the last ones. */
+/** Number of scores of a recipe that are compared, the latest ones. */
 export const WINDOW = 500
-/** With fewer, chance alone looks like drift. */
+/** Fewer scores are not enough to recognise a drift. */
 export const FEWEST = 50
-/** Recipes watched. Beyond that, the one without results for longest is dropped. */
+/**
+ * Number of recipes that are watched. Beyond it, the recipe that has been without results for the longest time is
+ * dropped.
+ */
 export const MAX_RECIPES = 1024
 
 export interface DriftParts {
   /**
-   * Scores of good parts that the version's threshold was chosen by; null where it doesn't know them. Asked once per
+   * Scores of good parts with which the version's threshold was chosen; null if they are not known. Called once per
    * version.
    */
   readonly reference: (recipe: string, version: string) => Promise<readonly number[] | null>
@@ -20,25 +23,25 @@ export interface DriftParts {
 }
 
 export interface DriftWatch {
-  /** Adds a result. Takes no time. */
+  /** Adds a result. Returns immediately. */
   add(result: Pick<InspectionResult, 'recipe' | 'modelVersion' | 'score'>): void
-  /** Of recipes with enough scores and a version that knows its own. */
+  /** Drifts of recipes with enough scores and a known reference. */
   drifts(): readonly Drift[]
 }
 
 interface Watched {
   readonly version: string
-  /** Ring: the last `WINDOW` scores in no order. */
+  /** Ring buffer of the last `WINDOW` scores. */
   readonly scores: Float64Array
   count: number
-  /** Ascending; null until it is read, and where there is none. */
+  /** Ascending; null until it is read, and if there is none. */
   reference: Float64Array | null
 }
 
 /**
- * Compares the last scores of each recipe with the scores of the good parts that set its version's threshold. Another
- * version starts from nothing, because scores of two encoders cannot be compared. The live scores include defective
- * parts: a line with p % defective parts shows up to p % without any drift.
+ * Compares the last scores of each recipe with the scores of the good parts that set its version's threshold. A new
+ * version starts with no scores, because scores of two encoders cannot be compared. The live scores include defective
+ * parts, so a line with p % defective parts shows a distance of up to p % without any drift.
  */
 export function createDriftWatch({ reference, onFault }: DriftParts): DriftWatch {
   const recipes = new LRUCache<string, Watched>({ max: MAX_RECIPES })

@@ -15,23 +15,24 @@ import type { FrameJob, Thumbnail } from '../threads/picture-tasks.ts'
 
 export interface LiveFeedParts {
   readonly thumbnail: (job: Omit<FrameJob, 'limits'>) => Promise<Thumbnail>
-  /** Where the part differs from good ones. Asked for watched parts that are not OK. */
+  /** Heat map of the part. Called for watched parts that are not OK. */
   readonly explain: (judged: Judged) => Promise<HeatMap | null>
-  /**
-   * Between the ends of two pictures, so that watching costs the inspection little. Resolves after `PICTURE_PAUSE_MS`.
-   */
+  /** Pause between two pictures, so that watching hardly delays the inspection. Resolves after `PICTURE_PAUSE_MS`. */
   readonly pause: () => Promise<void>
   readonly now: () => Date
   /** Called when a picture could not be made. The result was sent anyway. */
   readonly onFault: (error: unknown) => void
 }
 
-/** At most some ten pictures a second. */
+/** This gives at most about ten pictures per second. */
 export const PICTURE_PAUSE_MS = 80
-/** Results kept for the next page that opens. */
+/** Number of results that are kept for pages that open later. */
 export const RECENT = 32
 const MAX_WATCHERS = 64
-/** Recipes counted. Beyond that, the one without results for longest is dropped. */
+/**
+ * Number of recipes that are counted. Beyond it, the recipe that has been without results for the longest time is
+ * dropped.
+ */
 const MAX_RECIPES = 1024
 
 interface Entry {
@@ -45,12 +46,12 @@ interface Pending {
 }
 
 export interface LiveFeedSource extends LiveFeed {
-  /** One more result. Takes microseconds: pictures are made afterwards, elsewhere, one at a time. */
+  /** Adds a result. It takes microseconds, because pictures are made later in a thread, one at a time. */
   publish(judged: Judged): void
 }
 
 /**
- * The last results, counters, and a picture now and then while somebody watches. Holds at most `RECENT` results and one
+ * Provides the last results, counters, and some pictures while somebody watches. Keeps at most `RECENT` results and one
  * frame.
  */
 export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: LiveFeedParts): LiveFeedSource {
@@ -68,7 +69,10 @@ export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: Live
     return counted
   }
 
-  /** Draws until nothing waits. A newer frame replaces the waiting one, but an OK does not replace an NG or REVIEW. */
+  /**
+   * Makes pictures until none waits. A newer frame replaces the waiting one, but an OK does not replace an NG or
+   * REVIEW.
+   */
   async function draw(): Promise<void> {
     drawing = true
     while (pending !== null && wantsPictures()) {
@@ -97,14 +101,14 @@ export function createLiveFeed({ thumbnail, explain, pause, now, onFault }: Live
   return {
     since: now().toISOString(),
     publish(judged) {
-      // The heat map is sent with the picture: it is a hundred times as large as the rest.
+      // The heat map is sent with the picture only, because it is a hundred times as large as the rest.
       const { heatmap: _large, ...result } = judged.result
       const entry: Entry = { live: { at: now().toISOString(), result }, picture: null }
       entries.push(entry)
       if (entries.length > RECENT) entries.shift()
       const counted = count(result)
       for (const watcher of watchers) watcher.onResult(entry.live, counted)
-      // Without watchers the newest frame waits, so that the next one sees a picture at once.
+      // Without watchers the newest frame is kept, so that the next watcher sees a picture at once.
       if (pending === null || !wantsPictures() || !result.ok || pending.entry.live.result.ok) {
         pending?.letGo()
         pending = { entry, judged, letGo: holdFrame(judged.request.frame) }

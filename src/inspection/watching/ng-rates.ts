@@ -2,7 +2,7 @@ import type { NgRate, PlantStation } from '../../domain/plant/report.ts'
 import { binomialBounds } from '../../scoring/binomial-bounds.ts'
 
 /**
- * Adds to each station its share of NG in the last minute, with exact 95 % bounds; null without a part, and where an
+ * Adds to each station its share of NG in the last minute, with exact 95 % bounds; null if there was no part, and if an
  * older report has more NG than parts.
  */
 export function withNgRates(

@@ -8,33 +8,33 @@ export interface PictureFile {
 }
 
 export interface ReviewIntakeParts {
-  /** One part in this many is chosen by chance; 0: none. */
+  /** One part in this many is chosen at random; 0: none. */
   readonly sampleOneIn: number
   /** [0, 1) */
   readonly random: () => number
   readonly now: () => Date
-  /** The frame as a picture file; raw pixels get a header. */
+  /** Converts the frame to a picture file; raw pixels get a header. */
   readonly asPicture: (request: Judged['request']) => PictureFile | Promise<PictureFile>
   readonly add: (part: Omit<ReviewPart, 'picture' | 'said'>, picture: PictureFile) => Promise<void>
   readonly onFault: (error: unknown, resultId: string) => void
 }
 
 export interface ReviewIntake {
-  /** Queues a doubtful part, or one that chance chooses; takes no time. */
+  /** Queues a doubtful or randomly chosen part. Returns immediately. */
   look(judged: Judged): void
-  /** Parts that should have been queued, and were not: too many at once, or they could not be stored. */
+  /** Number of parts that could not be queued: there were too many, or storing failed. */
   skipped(): number
-  /** Resolves when what was looked at is stored. */
+  /** Resolves when all queued parts are stored. */
   idle(): Promise<void>
 }
 
-/** Parts and their frames that wait in memory to be stored. */
+/** Limits of the parts that wait in memory to be stored, and of the bytes of their frames. */
 export const MAX_WAITING = 64
 export const MAX_BYTES = 128 * 1024 * 1024
 
 /**
- * Chooses the parts for review: each doubtful part, and by chance one in `sampleOneIn` of all. Chance does not depend
- * on the verdict and also marks doubtful parts. Only so does the sample represent the line, so that rates can be
+ * Chooses the parts for review: each doubtful part, and at random one in `sampleOneIn` of all parts. The random choice
+ * does not depend on the verdict and includes doubtful parts. So the sample represents the line, and rates can be
  * computed from it.
  */
 export function createReviewIntake({
@@ -52,7 +52,7 @@ export function createReviewIntake({
 
   return {
     look({ request, result }) {
-      // The model has judged it OK, and something else has not let it pass: that is no wrong verdict.
+      // The model judged it OK, but the challenge was due. This is not a wrong verdict.
       if (result.reason === 'CHALLENGE_DUE') return
       const sampled = sampleOneIn > 0 && random() * sampleOneIn < 1
       if (!sampled && result.verdict !== 'REVIEW') return

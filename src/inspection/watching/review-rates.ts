@@ -2,10 +2,10 @@ import type { ReviewCount, ReviewRates } from '../../domain/labelled/review.ts'
 import { binomialBounds } from '../../scoring/binomial-bounds.ts'
 
 /**
- * Rates of each recipe, from the labels of its review. Only the random sample counts: doubtful parts are queued because
- * they are doubtful, so they do not represent the line. In the sample a doubtful part is neither an escape nor an
- * overkill, but it counts among all defects and all good parts. The bounds are Clopper and Pearson's, given how many of
- * the sample were defects. Parts that are not labelled yet must not differ from the others.
+ * Rates of each recipe, from the labels of its review. Only the random sample counts, because parts that are queued for
+ * being doubtful do not represent the line. In the sample a doubtful part is neither an escape nor an overkill, but it
+ * counts among all defects and all good parts. The bounds are those of Clopper and Pearson for the given number of
+ * defects. They assume that parts without a label do not differ from the others.
  */
 export function reviewRates(counts: readonly ReviewCount[]): ReviewRates[] {
   return [...new Set(counts.map(({ recipe }) => recipe))].sort().map((recipe) => {

@@ -2,26 +2,26 @@ import type { RunPoint } from '../../domain/inspection/stability.ts'
 import { type Baseline, clip } from '../../scoring/control/baseline.ts'
 import { createWesternElectric } from '../../scoring/control/western-electric.ts'
 
-/** Parts whose mean is one point. */
+/** Number of parts whose mean is one point. */
 export const PARTS_A_POINT = 25
-/** Older points go. */
+/** Number of points that are kept. */
 const MOST_POINTS = 200
 
-/** What points are like while all is well. */
+/** Distribution of points in the normal state. */
 export interface Centre {
   readonly mean: number
-  /** Of a point. */
+  /** Standard deviation of a point. */
   readonly deviation: number
 }
 
-/** How far a chart is, to go on later. */
+/** State of a chart, so that it can be continued later. */
 export interface SavedPoints {
   readonly centre: Centre
   readonly points: readonly RunPoint[]
   /** Sum and number of the parts of the point that is not complete. */
   readonly sum: number
   readonly count: number
-  /** The last points, in deviations. */
+  /** The last points, in standard deviations. */
   readonly patterns: readonly number[]
 }
 
@@ -31,10 +31,10 @@ export interface RunChartPoints {
 }
 
 /**
- * Means of parts that come one after the other.
+ * Prepares a chart of means of consecutive parts.
  *
- * The deviation of a point comes from the means of the first parts where these differ more than single parts say: light
- * and place change slowly, so that parts that follow each other are more alike than others.
+ * Light and position change slowly, so consecutive parts are more alike than others. The deviation of a point is
+ * therefore at least that of the first means, which can be larger than the deviation expected from single parts.
  * @param first values of the baseline, in their order
  */
 export function firstPoints(baseline: Baseline, first: readonly number[]): SavedPoints {

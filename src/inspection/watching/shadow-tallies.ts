@@ -9,9 +9,9 @@ export type Tally = {
   scoreDifference: number
 }
 
-/** What was counted of each recipe's shadow version. */
+/** Counts of each recipe's shadow version. */
 export interface ShadowTallies extends ShadowReader {
-  /** The counts of a version; begins at 0 where another one was counted for the recipe. */
+  /** The counts of a version. They start at 0 if another version of the recipe was counted before. */
   of(recipe: string, version: string): Tally
   forget(recipe: string): void
 }

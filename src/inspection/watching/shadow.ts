@@ -6,11 +6,11 @@ import { type CompareParts, judgeByShadow } from './compare-shadow.ts'
 import { createShadowTallies } from './shadow-tallies.ts'
 
 export interface ShadowParts extends CompareParts {
-  /** Pictures that may wait. */
+  /** Largest number of waiting pictures. */
   readonly queueLimit: number
-  /** Bytes of frames that may wait; only versions with another crop need frames. */
+  /** Largest number of bytes of waiting frames. Only versions with another crop need frames. */
   readonly queueBytes: number
-  /** Runs work after what is being done now, such as writing an answer; setImmediate. */
+  /** Runs work after the present work, such as writing an answer; setImmediate. */
   readonly defer: (run: () => void) => void
   readonly now: () => Date
   readonly onOutcome: (recipe: string, outcome: ShadowOutcome) => void
@@ -18,16 +18,16 @@ export interface ShadowParts extends CompareParts {
 }
 
 export interface Shadow extends ShadowReader {
-  /** A picture begins to be judged; until it ends, no shadow is scored. */
+  /** Called when judging a picture begins. Until `end`, no shadow version runs. */
   begin(): void
   end(): void
-  /** Takes a picture that was judged; answers at once. */
+  /** Queues a judged picture. Returns immediately. */
   look(judged: Judged): void
   /** Resolves when nothing waits. */
   idle(): Promise<void>
 }
 
-/** Counts the pictures that are being judged, so that the shadow version waits for them. */
+/** Wraps an inspector, so that the shadow version waits while pictures are being judged. */
 export function withShadow(inspector: Inspector, { begin, end }: Pick<Shadow, 'begin' | 'end'>): Inspector {
   return {
     async inspect(request) {
@@ -42,8 +42,8 @@ export function withShadow(inspector: Inspector, { begin, end }: Pick<Shadow, 'b
 }
 
 /**
- * Has each recipe's shadow version judge live pictures without deciding: after the answer, one at a time, only while no
- * picture is being judged. What finds the queue full is skipped and counted.
+ * Lets each recipe's shadow version judge live pictures without deciding: after the answer, one at a time, and only
+ * while no picture is being judged. If the queue is full, a picture is skipped and counted.
  */
 export function createShadow(parts: ShadowParts): Shadow {
   const { queueLimit, queueBytes, defer, now, onOutcome, onFault } = parts
@@ -70,7 +70,7 @@ export function createShadow(parts: ShadowParts): Shadow {
     onOutcome(recipe.id, verdict === result.verdict ? 'agreed' : 'differed')
   }
 
-  /** The next one, unless a picture is being judged. */
+  /** The next picture, unless another one is being judged. */
   const take = () => (judging === 0 ? queue.shift() : undefined)
 
   async function drain(): Promise<void> {
@@ -115,9 +115,9 @@ export function createShadow(parts: ShadowParts): Shadow {
         tallies.forget(recipe.id)
         return
       }
-      // No part, or a fault: there is nothing that the version could see differently.
+      // Without a crop (no part, or a fault) there is nothing to compare.
       if (crop === null || result.score === null || version === result.modelVersion) return
-      // The active version has judged it OK, and something else has not let it pass.
+      // The active version judged it OK, but the challenge was due.
       if (result.reason === 'CHALLENGE_DUE') return
       const frameBytes = judged.request.frame.length
       if (queue.length >= queueLimit || waitingBytes + frameBytes > queueBytes) {

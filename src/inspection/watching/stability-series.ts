@@ -4,29 +4,29 @@ import { createEwma, type Ewma, type EwmaState, LIMIT } from '../../scoring/cont
 import { populationStability, PSI_ALARM } from '../../scoring/control/population-stability.ts'
 import { createRunChartPoints, firstPoints, type RunChartPoints, type SavedPoints } from './run-chart-points.ts'
 
-/** Parts that say what is usual. */
+/** Number of parts from which the baseline is learnt. */
 export const BASELINE_PARTS = 500
-/** Parts whose shares are compared. */
+/** Number of parts whose distribution is compared. */
 const WINDOW = 500
-/** The index is computed again after this many parts. */
+/** The index is computed after this many parts each. */
 const PSI_EVERY = 50
-/** An alarm ends where the average is back inside of this share of its limit. */
+/** An alarm ends when the value falls below this share of its limit. */
 const CALM = 0.5
 
 type State = Pick<Stability, 'parts' | 'deviations' | 'psi' | 'alarms'>
 
-/** How far a series is, to go on later; plain JSON. */
+/** State of a series, so that it can be continued later; plain JSON. */
 export type SavedSeries =
-  /** It learns: the values so far. */
+  /** Still learning: the values so far. */
   | { readonly first: readonly number[] }
-  /** The first values did not differ: nothing can be compared with them. */
+  /** The first values were equal, so nothing can be compared with them. */
   | { readonly same: true }
   | (State & {
       readonly baseline: Baseline
       /** Ascending. */
       readonly reference: readonly number[]
       readonly ewma: EwmaState
-      /** Ring of the last values. */
+      /** Ring buffer of the last values. */
       readonly last: readonly number[]
       readonly chart: SavedPoints
     })
@@ -38,13 +38,13 @@ interface Learnt {
   readonly chart: RunChartPoints
 }
 
-/** One series of values: at first it learns what is usual, then it compares. */
+/** One series of values. It first learns a baseline, then it compares later values with it. */
 export interface StabilitySeries {
-  /** @param at when it was judged; ISO 8601, UTC @returns methods by which an alarm begins with this value */
+  /** @param at when it was judged; ISO 8601, UTC @returns methods whose alarm begins with this value */
   add(value: number, at: string): readonly StabilityMethod[]
-  /** Null while it learns, and where the first values did not differ. */
+  /** Null while it learns, and if the first values were equal. */
   state(): (State & { readonly chart: SavedPoints }) | null
-  /** Values that it has learnt from; `BASELINE_PARTS` when it compares. */
+  /** Number of values it has learnt from; `BASELINE_PARTS` when it compares. */
   learnt(): number
   save(): SavedSeries
 }

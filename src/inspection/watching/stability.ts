@@ -13,15 +13,18 @@ import type { View } from '../../domain/inspection/view.ts'
 import { PARTS_A_POINT } from './run-chart-points.ts'
 import { BASELINE_PARTS, createStabilitySeries, type SavedSeries, type StabilitySeries } from './stability-series.ts'
 
-/** Stations and recipes watched. Beyond that, the pair without results for longest is dropped. */
+/**
+ * Number of pairs of station and recipe that are watched. Beyond it, the pair that has been without results for the
+ * longest time is dropped.
+ */
 const MAX_PAIRS = 128
 
 export interface StabilityWatch extends Omit<StabilityReader, 'errors'> {
   /** Adds a result. Takes microseconds. */
   add(result: StabilityResult, view: View | null): void
-  /** Of series that have learnt what is usual. */
+  /** States of the series that have learnt a baseline. */
   states(): readonly Stability[]
-  /** How far it is, to go on after a restart; the pair without results for longest first. */
+  /** State for continuing after a restart; the pair with the oldest result first. */
   save(): Iterable<SavedPair>
 }
 
@@ -37,11 +40,10 @@ interface Watched extends WatchedPair {
 }
 
 /**
- * Watches score, light, focus, size and place of every part, by station and recipe. What is usual is learnt from the
- * first 500 parts of a model version. Defective parts count as every other, but no farther out than the usual ones
- * reach.
- * @param onAlarm a series has changed; told once until it is back
- * @param saved what was learnt before
+ * Watches score, light, focus, size and position of every part, by station and recipe. The baseline is learnt from the
+ * first 500 parts of a model version. Defective parts count, too, but their values are clipped to the usual range.
+ * @param onAlarm called once when a series has changed, and again only after it was back to normal
+ * @param saved saved state
  */
 export function createStabilityWatch(
   onAlarm: (stability: Stability, method: StabilityMethod) => void,
@@ -83,7 +85,7 @@ export function createStabilityWatch(
     learnAnew(recipe, station) {
       pairs.delete(keyOf({ recipe, station }))
     },
-    // One at a time, so that the writer can do other work in between.
+    // A generator, so that the writer can do other work between two pairs.
     *save() {
       for (const watched of all())
         yield {
@@ -126,7 +128,7 @@ function chartOf(watched: Watched, name: Series): RunChart | null {
 
 function valuesOf({ score, circle }: StabilityResult, view: View | null): (readonly [Series, number])[] {
   return [
-    // Scores are skewed; their logarithms less so.
+    // Logarithms, because the distribution of scores is skewed.
     ...(score !== null && score > 0 ? [['score', Math.log(score)] as const] : []),
     ...(view !== null ? [['brightness', view.brightness] as const, ['focus', view.focus] as const] : []),
     ...(circle !== null

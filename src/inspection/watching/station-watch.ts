@@ -2,22 +2,22 @@ import { MIN_INTERVALS, silentAfterMs, type StationFeed, type StationState } fro
 
 export interface StationWatchParts {
   readonly now: () => Date
-  /** A clock that never jumps; milliseconds. */
+  /** Monotonic clock; milliseconds. */
   readonly nowMs: () => number
-  /** What the configuration says for the station; null: taken from its takt. */
+  /** Value of the configuration for the station; null: derived from its takt. */
   readonly configuredMs: (station: string | null) => number | null
 }
 
 export interface StationWatch extends StationFeed {
-  /** A part of the station was judged. */
+  /** Must be called when a part of the station was judged. */
   judged(station: string | null): void
-  /** A picture of the station was answered with an error. */
+  /** Must be called when a picture of the station was answered with an error. */
   refused(station: string | null, status: number, code: string, detail: string): void
 }
 
-/** Stations known by name. What further ones send counts for the requests without a name. */
+/** Number of stations that are known by name. Requests of further stations count as requests without a name. */
 export const MAX_STATIONS = 64
-/** Times between parts that a takt is taken from. */
+/** Number of intervals between parts from which the takt is computed. */
 const INTERVALS = 20
 const MAX_DETAIL = 200
 
@@ -28,7 +28,7 @@ interface Known {
   refused: StationState['refused']
 }
 
-/** Keeps of each station when its last part came, its takt, and what was refused. */
+/** Stores for each station the time of its last part, its takt and its refused pictures. */
 export function createStationWatch({ now, nowMs, configuredMs }: StationWatchParts): StationWatch {
   const stations = new Map<string | null, Known>()
   const watchers = new Set<(state: StationState) => void>()

@@ -44,7 +44,7 @@ suite('okng bank', () => {
     assert.match(said, /okng: --encoder .*mine\.onnx: there is no such file/)
     writeFileSync(onnx, changeOnnx(shippedFile('encoder.onnx'), centreOverBatch('relu0')))
     assert.equal(await bank('none'), 1)
-    assert.match(said, /the encoder answers a crop otherwise where 1 other/)
+    assert.match(said, /the encoder gives another embedding for a crop when 1 other/)
     assert.equal(existsSync(join(folder, 'none')), false)
 
     writeFileSync(onnx, changeOnnx(shippedFile('encoder.onnx'), fixBatch(1)))

@@ -278,7 +278,7 @@ suite('models while serving', () => {
       [
         { ...whole, 'encoder.onnx': changeOnnx(shippedFile('encoder.onnx'), centreOverBatch('relu0')) },
         409,
-        /the encoder answers a crop otherwise where 1 other .* go through it at the same time .*model\.eval/
+        /the encoder gives another embedding for a crop when 1 other .* are encoded at the same time .*model\.eval/
       ],
       [{ ...whole, 'good.bank': 'no bank' }, 409, /good\.bank: bank file/],
       [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import type { InspectionResult } from '../../../../src/domain/inspection/inspection.ts'
 import { challengeMs, type ChallengeSpec } from '../../../../src/domain/recipes/challenge.ts'
-import { createChallengeBook } from '../../../../src/inspection/challenge/challenge-book.ts'
+import { createChallengeTracker } from '../../../../src/inspection/challenge/challenge-tracker.ts'
 import { record } from '../../store/records/record-fixture.ts'
 
 const EVERY_MS = 8 * 3_600_000
@@ -24,7 +24,7 @@ const FAULT = { verdict: 'NG', ok: false, code: 5, reason: 'FAULT' } as const
 /** Station north with recipe ring, version v1. */
 function bench() {
   const clock = { ms: Date.UTC(2026, 0, 2) }
-  const book = createChallengeBook(() => clock.ms)
+  const book = createChallengeTracker(() => clock.ms)
   const judge = (partId: string, verdict: Partial<InspectionResult>): InspectionResult => {
     const judgedAt = new Date(clock.ms).toISOString()
     const { result } = record(1, { station: 'north', partId, judgedAt, ...verdict })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { toOnnx } from '../../../../src/encoder/onnx-model.ts'
 import { openOnnxRuntime } from '../../../../src/encoder/runtime-onnx.ts'
 import type { EncoderRuntime } from '../../../../src/encoder/runtime.ts'
-import { tryInCompany } from '../../../../src/inspection/models/try-in-company.ts'
+import { checkBatchIndependence } from '../../../../src/inspection/models/check-batch-independence.ts'
 import { centreOverBatch, changeOnnx, fixBatch } from '../../encoder/change-onnx.ts'
 import { randomCrops, randomWeights, TINY } from '../../encoder/encoder-fixture.ts'
 
@@ -13,13 +13,13 @@ const crop = randomCrops(1, 16, 2)
 async function tried(model: Uint8Array, change: (encoder: EncoderRuntime) => Partial<EncoderRuntime> = () => ({})) {
   const encoder = await openOnnxRuntime(model, 1)
   try {
-    await tryInCompany({ ...encoder, ...change(encoder) }, crop)
+    await checkBatchIndependence({ ...encoder, ...change(encoder) }, crop)
   } finally {
     await encoder.close()
   }
 }
 
-suite('tryInCompany', () => {
+suite('checkBatchIndependence', () => {
   test('an encoder that looks at each crop by itself passes, one crop at a time as well', async () => {
     await tried(onnx)
     await tried(changeOnnx(onnx, fixBatch(1)))
@@ -28,7 +28,8 @@ suite('tryInCompany', () => {
   test('refuses one that takes a mean over the batch', async () => {
     for (const layer of ['relu0', 'conv1', 'relu1']) {
       await assert.rejects(tried(changeOnnx(onnx, centreOverBatch(layer))), {
-        message: /^the encoder answers a crop otherwise where 1 other \(.*\) go through it at the same time \(by up to /
+        message:
+          /^the encoder gives another embedding for a crop when 1 other \(.*\) are encoded at the same time \(by up to /
       })
     }
   })
@@ -52,7 +53,7 @@ suite('tryInCompany', () => {
       tried(onnx, (encoder) => ({
         embed: async (crops) => (await encoder.embed(crops)).map((value) => value + 0.001 * calls++)
       })),
-      /answers the same crop otherwise the second time/
+      /gives another embedding when it encodes the same crop again/
     )
     await assert.rejects(
       tried(onnx, () => ({ embed: async (crops) => new Float32Array((crops.length / 256) * 5).fill(NaN) })),
